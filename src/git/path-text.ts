@@ -1,0 +1,56 @@
+/**
+ * Paths and names as text without loss. Git keeps bytes; we keep a string that is the UTF-8 reading of
+ * those bytes, where each byte that is not valid UTF-8 stands as one lone surrogate U+DC80..U+DCFF
+ * (the byte is the low eight bits). `pathBytes(pathText(b))` equals `b` for every `b`.
+ * A path is relative to the root of the repository, `/` separated, without leading or trailing slash; the root is ''.
+ */
+import { isUtf8 } from 'node:buffer';
+
+export type GitPath = string;
+
+/** O(n); valid UTF-8 takes the native decoder. */
+export function pathText(bytes: Buffer): GitPath {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const length = sequenceLength(bytes, at);
+    if (length === 0) {
+      text += String.fromCharCode(0xdc00 | (bytes[at] as number));
+      at += 1;
+    } else {
+      text += bytes.toString('utf8', at, at + length);
+      at += length;
+    }
+  }
+  return text;
+}
+
+/** Length of the valid UTF-8 sequence at `at`, 0 if there is none. */
+function sequenceLength(bytes: Buffer, at: number): number {
+  const lead = bytes[at] as number;
+  const length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+  return length > 0 && at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length)) ? length : 0;
+}
+
+const LONE_BYTE = /[\udc80-\udcff]/;
+
+/** The bytes as git stores them; owned by the caller. */
+export function pathBytes(text: GitPath): Buffer {
+  if (!LONE_BYTE.test(text)) return Buffer.from(text, 'utf8');
+  const parts: Buffer[] = [];
+  let plain = '';
+  for (const character of text) {
+    const code = character.codePointAt(0) as number;
+    if (code >= 0xdc80 && code <= 0xdcff) {
+      parts.push(Buffer.from(plain, 'utf8'), Buffer.of(code & 0xff));
+      plain = '';
+    } else plain += character;
+  }
+  parts.push(Buffer.from(plain, 'utf8'));
+  return Buffer.concat(parts);
+}
+
+/** For people's eyes: bytes that are not UTF-8 become U+FFFD. Never for links. */
+export function displayPath(text: GitPath): string {
+  return text.toWellFormed();
+}

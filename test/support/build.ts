@@ -1,0 +1,7 @@
+/** Builds `dist/` once before any test: worker threads and browser tests run the built files. */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export default function build(): void {
+  execFileSync(process.execPath, ['build.js'], { cwd: fileURLToPath(new URL('../../', import.meta.url)), stdio: 'inherit' });
+}
