@@ -1,0 +1,163 @@
+/**
+ * Tree objects: entries of `mode SP name NUL oid`, the mode in octal digits, the oid in 20 bytes, sorted by name as if the names of
+ * trees ended in `/`. Names are bytes; text only at the border (`parseTree`). Hot loops use `TreeCursor`, which allocates nothing.
+ */
+import { GitError } from '../errors.js';
+import { OID_BYTES, oidFromBytes, type Oid } from '../oid.js';
+import { pathText, type GitPath } from '../path-text.js';
+
+export const MODE_TREE = 0o040000;
+export const MODE_FILE = 0o100644;
+export const MODE_EXECUTABLE = 0o100755;
+export const MODE_SYMLINK = 0o120000;
+export const MODE_GITLINK = 0o160000;
+const TYPE_MASK = 0o170000;
+const TYPE_FILE = 0o100000;
+
+export type EntryKind = 'file' | 'executable' | 'symlink' | 'tree' | 'gitlink';
+
+export interface TreeEntry {
+  /** Canonical: one of the five `MODE_` values. */
+  readonly mode: number;
+  /** One segment of a path, spelled as path-text.ts says. */
+  readonly name: GitPath;
+  /** Of a gitlink, a commit of another repository. */
+  readonly oid: Oid;
+}
+
+/** Old trees hold 100664 and the like; git compares and shows only these five. */
+export function canonicalMode(mode: number): number {
+  const type = mode & TYPE_MASK;
+  if (type === TYPE_FILE) return mode & 0o100 ? MODE_EXECUTABLE : MODE_FILE;
+  return type === MODE_TREE || type === MODE_SYMLINK ? type : MODE_GITLINK;
+}
+
+export function entryKind(mode: number): EntryKind {
+  switch (canonicalMode(mode)) {
+    case MODE_TREE:
+      return 'tree';
+    case MODE_FILE:
+      return 'file';
+    case MODE_EXECUTABLE:
+      return 'executable';
+    case MODE_SYMLINK:
+      return 'symlink';
+    default:
+      return 'gitlink';
+  }
+}
+
+/** All entries in stored order. `oid` only names the tree in an error. */
+export function parseTree(bytes: Buffer, oid?: Oid): TreeEntry[] {
+  const entries: TreeEntry[] = [];
+  const cursor = new TreeCursor(bytes, oid);
+  while (cursor.next()) {
+    entries.push({
+      mode: cursor.mode,
+      name: pathText(bytes.subarray(cursor.nameStart, cursor.nameEnd)),
+      oid: oidFromBytes(bytes, cursor.oidStart),
+    });
+  }
+  return entries;
+}
+
+/** No octal mode of git has more digits; also keeps the number far from overflow. */
+const MAX_MODE_DIGITS = 7;
+const SPACE = 32;
+
+/**
+ * Reads a tree's bytes entry by entry. After `next()` is true the fields describe one entry as positions in `bytes`.
+ * GitError('corrupt') on a malformed mode, an empty name, or an entry that is cut off.
+ */
+export class TreeCursor {
+  bytes: Buffer;
+  /** Canonical. */
+  mode = 0;
+  nameStart = 0;
+  nameEnd = 0;
+  oidStart = 0;
+  /** Where the following entry starts. */
+  position = 0;
+  readonly #oid: Oid | undefined;
+
+  constructor(bytes: Buffer, oid?: Oid) {
+    this.bytes = bytes;
+    this.#oid = oid;
+  }
+
+  /** Starts over on other bytes. */
+  reset(bytes: Buffer): this {
+    this.bytes = bytes;
+    this.position = 0;
+    return this;
+  }
+
+  next(): boolean {
+    const { bytes } = this;
+    const { length } = bytes;
+    let at = this.position;
+    if (at >= length) return false;
+    let mode = 0;
+    const modeLimit = at + MAX_MODE_DIGITS;
+    for (let byte = bytes[at++] as number; byte !== SPACE; byte = bytes[at++] as number) {
+      const digit = byte - 48;
+      if (!(digit >= 0 && digit < 8) || at > modeLimit) this.#corrupt('malformed mode');
+      mode = mode * 8 + digit;
+    }
+    const nameStart = at;
+    while (at < length && bytes[at] !== 0) at++;
+    if (at === nameStart) this.#corrupt('empty name');
+    if (at + 1 + OID_BYTES > length) this.#corrupt('cut off entry');
+    this.mode = canonicalMode(mode);
+    this.nameStart = nameStart;
+    this.nameEnd = at;
+    this.oidStart = at + 1;
+    this.position = at + 1 + OID_BYTES;
+    return true;
+  }
+
+  #corrupt(detail: string): never {
+    throw new GitError('corrupt', { ...(this.#oid === undefined ? {} : { oid: this.#oid }), offset: this.position, detail: `tree: ${detail}` });
+  }
+}
+
+/**
+ * Places `cursor` on the entry called `name` of the tree `bytes` and says whether there is one. O(bytes before it), no allocation.
+ * Like git, it trusts the order of entries and stops at the first one that sorts after every spelling of `name`.
+ */
+export function findInTree(bytes: Buffer, name: Uint8Array, cursor: TreeCursor): boolean {
+  cursor.reset(bytes);
+  const wanted = name.length;
+  while (cursor.next()) {
+    const length = cursor.nameEnd - cursor.nameStart;
+    const order = compareBytes(bytes, cursor.nameStart, Math.min(length, wanted), name);
+    if (order === 0 && length === wanted) return true;
+    if (order > 0) return false;
+  }
+  return false;
+}
+
+function compareBytes(left: Uint8Array, leftStart: number, length: number, right: Uint8Array): number {
+  for (let i = 0; i < length; i++) {
+    const difference = (left[leftStart + i] as number) - (right[i] as number);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+const SLASH = 47;
+
+/**
+ * The order of entries in a tree: bytewise, the name of a tree as if it ended in `/`. Negative, zero, positive.
+ * `compareTreeNames('a.c', false, 'a', true)` < 0, because '.' < '/'.
+ */
+export function compareTreeNames(left: Uint8Array, leftIsTree: boolean, right: Uint8Array, rightIsTree: boolean): number {
+  const shared = Math.min(left.length, right.length);
+  const order = compareBytes(left, 0, shared, right);
+  if (order !== 0) return order;
+  return byteOrEnd(left, shared, leftIsTree) - byteOrEnd(right, shared, rightIsTree);
+}
+
+function byteOrEnd(name: Uint8Array, at: number, isTree: boolean): number {
+  return at < name.length ? (name[at] as number) : isTree ? SLASH : 0;
+}
