@@ -1,5 +1,6 @@
 /** Bytes of a commit or tag as text, and the two halves of a message. Source: git-commit(1) "Discussion", gitformat `%s` and `%b`. */
 import { isUtf8 } from 'node:buffer';
+import { TextDecoder } from 'node:util';
 
 /** Names that `i18n.commitEncoding` takes from iconv and that the WHATWG Encoding Standard spells otherwise. */
 const ICONV_NAMES: Readonly<Record<string, string>> = {
