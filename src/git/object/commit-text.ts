@@ -5,28 +5,38 @@ import { TextDecoder } from 'node:util';
 /** Names that `i18n.commitEncoding` takes from iconv and that the WHATWG Encoding Standard spells otherwise. */
 const ICONV_NAMES: Readonly<Record<string, string>> = {
   cp932: 'shift_jis', cp936: 'gbk', cp949: 'euc-kr', cp950: 'big5', cp1125: 'ibm866',
-  eucjp: 'euc-jp', euckr: 'euc-kr', koi8r: 'koi8-r', koi8u: 'koi8-u', utf: 'utf-8',
+  eucjp: 'euc-jp', euckr: 'euc-kr', koi8r: 'koi8-r', koi8u: 'koi8-u',
 };
 
-/** An encoding label longer than this is no label; it also bounds the cache of decoders. */
+/** An encoding label longer than this is no label. */
 const MAX_LABEL = 40;
 
 /** Decodes by the commit's `encoding` header; without one (or with an unknown one) as UTF-8, else as windows-1252. Never throws. */
 export function decodeCommitText(bytes: Buffer, encoding?: string): string {
-  const declared = encoding === undefined ? undefined : decoderFor(encoding);
+  const label = encoding?.trim().toLowerCase() ?? '';
+  if (LATIN1.test(label)) return bytes.toString('latin1');
+  if (WINDOWS_1252.test(label)) return decodeWindows1252(bytes);
+  const declared = label === '' || UTF8.test(label) ? undefined : decoderFor(label);
   if (declared !== undefined) return declared.decode(bytes);
-  if (isUtf8(bytes)) return bytes.toString('utf8');
-  return WINDOWS_1252.decode(bytes);
+  return isUtf8(bytes) ? bytes.toString('utf8') : decodeWindows1252(bytes);
 }
 
-const WINDOWS_1252 = new TextDecoder('windows-1252');
+const UTF8 = /^utf-?8$/;
+/** The Encoding Standard reads this label as windows-1252; git's iconv, and so we, as what it says. */
+const LATIN1 = /^(?:iso-?8859-?1|latin-?1)$/;
+const WINDOWS_1252 = /^(?:windows-|cp)1252$/;
 
-/** `undefined` for UTF-8 too: its plain reading has the better fallback. */
+/** What windows-1252 has at 0x80..0x9F. Some Node releases decode that encoding as Latin-1, so the table is ours. */
+const AT_0X80 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+function decodeWindows1252(bytes: Buffer): string {
+  return bytes.toString('latin1').replace(/[\u0080-\u009f]/g, (control) => AT_0X80[control.charCodeAt(0) - 0x80] as string);
+}
+
 function decoderFor(label: string): TextDecoder | undefined {
-  const name = label.trim().toLowerCase();
-  if (name.length > MAX_LABEL || name === 'utf-8' || name === 'utf8') return undefined;
+  if (label.length > MAX_LABEL) return undefined;
   try {
-    return new TextDecoder(ICONV_NAMES[name] ?? name);
+    return new TextDecoder(ICONV_NAMES[label] ?? label);
   } catch (error) {
     if (error instanceof RangeError) return undefined; // a label that this runtime does not know
     throw error;

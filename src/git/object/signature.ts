@@ -24,7 +24,7 @@ export function parseSignature(line: string): Signature {
   const open = line.indexOf('<');
   if (open < 0) return { ...NO_SIGNATURE, name: line.trim() };
   const close = line.indexOf('>', open);
-  const email = line.slice(open + 1, close < 0 ? undefined : close).trim();
+  const email = line.slice(open + 1, close < 0 ? undefined : close);
   const date = DATE.exec(line.slice(line.lastIndexOf('>') + 1));
   const offsetText = date?.[2] ?? '+0000';
   return {
