@@ -1,0 +1,123 @@
+/** The command line: its language, its texts, its options (one table for parsing, help and environment variables). */
+import { readFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
+import { parseArgs } from 'node:util';
+import type texts from '../locales/en/cli.json';
+import { LOG_LEVELS } from './log.js';
+
+export type CliLanguage = 'ru' | 'en';
+export type CliKey = keyof typeof texts;
+/** Text of a key with its `{{name}}` places filled. */
+export type CliText = (key: CliKey, values?: Readonly<Record<string, string | number>>) => string;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type OptionName = 'root' | 'port' | 'host' | 'data' | 'help' | 'version';
+
+interface Option {
+  readonly name: OptionName;
+  readonly short?: string;
+  /** Placeholder of its value; absent for a switch. */
+  readonly value?: string;
+  readonly variable?: string;
+  readonly text: CliKey;
+}
+
+const OPTIONS: readonly Option[] = [
+  { name: 'root', value: 'DIR', variable: 'KEDR_ROOT', text: 'helpRoot' },
+  { name: 'port', short: 'p', value: 'N', variable: 'KEDR_PORT', text: 'helpPort' },
+  { name: 'host', value: 'HOST', variable: 'KEDR_HOST', text: 'helpHost' },
+  { name: 'data', value: 'DIR', variable: 'KEDR_DATA', text: 'helpData' },
+  { name: 'help', short: 'h', text: 'helpHelp' },
+  { name: 'version', short: 'v', text: 'helpVersion' },
+];
+
+const VARIABLES: readonly { readonly variable: string; readonly text: CliKey }[] = [
+  { variable: 'KEDR_REPOSITORIES', text: 'helpRepositoriesVariable' },
+  { variable: 'KEDR_LANG', text: 'helpLang' },
+  { variable: 'KEDR_LOG_LEVEL', text: 'helpLogLevel' },
+  { variable: 'KEDR_TRUST_PROXY', text: 'helpTrustProxy' },
+];
+
+/** `KEDR_LANG`, else `LANG`: Russian where it starts with "ru", English otherwise. */
+export function cliLanguage(env: Environment): CliLanguage {
+  return /^ru/i.test(env['KEDR_LANG'] || env['LANG'] || '') ? 'ru' : 'en';
+}
+
+/** Reads `locales/<language>/cli.json` once. */
+export function cliTexts(language: CliLanguage): CliText {
+  const table = JSON.parse(readFileSync(new URL(`../locales/${language}/cli.json`, import.meta.url), 'utf8')) as typeof texts;
+  return (key, values = {}) => table[key].replace(/\{\{(\w+)\}\}/g, (place, name: string) => String(values[name] ?? place));
+}
+
+/** What was typed, nothing checked but the spelling of options. A value given twice stands twice, in order. */
+export interface Arguments {
+  readonly paths: readonly string[];
+  readonly options: ReadonlyMap<OptionName, readonly string[]>;
+}
+
+export type ArgumentsResult = { readonly arguments: Arguments } | { readonly error: string };
+
+/** Splits the command line (without node and script). All after `--` are paths. */
+export function parseArguments(argv: readonly string[], text: CliText): ArgumentsResult {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    strict: false,
+    tokens: true,
+    options: Object.fromEntries(OPTIONS.map(({ name, short, value }) => [
+      name, { type: value ? 'string' as const : 'boolean' as const, multiple: true, ...(short ? { short } : {}) },
+    ])),
+  });
+  const paths: string[] = [];
+  const options = new Map<OptionName, string[]>();
+  for (const token of tokens) {
+    if (token.kind === 'positional') paths.push(token.value);
+    if (token.kind !== 'option') continue;
+    const option = OPTIONS.find(({ name }) => name === token.name);
+    if (!option) return { error: text('unknownFlag', { flag: token.rawName }) };
+    if (!option.value && token.value !== undefined) return { error: text('unexpectedValue', { flag: token.rawName }) };
+    // `--port --host x`: the next option was taken for the value.
+    if (option.value && (token.value === undefined || (!token.inlineValue && token.value.startsWith('-')))) {
+      return { error: text('missingValue', { flag: token.rawName }) };
+    }
+    options.set(option.name, [...(options.get(option.name) ?? []), token.value ?? '']);
+  }
+  return { arguments: { paths, options } };
+}
+
+/** The variable that says the same as an option. */
+export function variableOf(name: OptionName): string {
+  return OPTIONS.find((option) => option.name === name)?.variable ?? '';
+}
+
+export interface HelpDefaults {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+  readonly logLevel: string;
+}
+
+/** The text of `--help`, without a final line feed. */
+export function helpText(text: CliText, defaults: HelpDefaults): string {
+  const values: Partial<Record<CliKey, Record<string, string | number>>> = {
+    helpPort: { default: defaults.port },
+    helpHost: { default: defaults.host },
+    helpData: { default: defaults.data },
+    helpRepositoriesVariable: { separator: delimiter },
+    helpLogLevel: { levels: LOG_LEVELS.join(', '), default: defaults.logLevel },
+  };
+  const options = OPTIONS.map(({ name, short, value, variable, text: key }) => [
+    `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`, variable ?? '', text(key, values[key]),
+  ]);
+  const variables = VARIABLES.map(({ variable, text: key }) => [variable, text(key, values[key])]);
+  return [
+    text('helpAbout'), '', text('helpUsage'), text('helpRepositories'), '',
+    text('helpOptions'), ...table(options), '',
+    text('helpVariables'), ...table(variables),
+  ].join('\n');
+}
+
+/** Rows as lines, every column but the last as wide as its widest cell. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows.map((row) => `  ${row.map((cell, column) => (column < row.length - 1 ? cell.padEnd(widths[column] ?? 0) : cell)).join('  ')}`);
+}

@@ -1,0 +1,199 @@
+/** What the server is told at start: command line over environment over defaults, checked so that nothing later can be surprised by it. */
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { cliLanguage, cliTexts, helpText, parseArguments, variableOf, type Arguments, type CliText, type Environment, type OptionName } from './cli.js';
+import { LOG_LEVELS } from './log.js';
+import { addressKey, isRepositoryName } from './repository/repository-name.js';
+import { MAX_FOLDER_ENTRIES, mergeSpecs, scanRootSync, specOfPath, type MergedSpecs, type RepositorySpec, type RootScan } from './repository/scan.js';
+
+export type { RepositorySpec } from './repository/scan.js';
+
+export interface Config {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Absolute; may not exist yet. */
+  readonly dataDir: string;
+  /** In the order they were named, then those of the roots. Empty for the demo. */
+  readonly repositories: readonly RepositorySpec[];
+  /** Folders to search again for new repositories, absolute. */
+  readonly roots: readonly string[];
+  /** Nothing was named: the demo repositories are to be made and shown. */
+  readonly demo: boolean;
+  /** One of `LOG_LEVELS`. */
+  readonly logLevel: string;
+  readonly trustProxy: boolean;
+  /** Sentences for the terminal about what was left out. */
+  readonly warnings: readonly string[];
+}
+
+/** The process is to end with this status after printing `message`: to standard output with 0, to standard error otherwise. */
+export interface Exit {
+  readonly exit: number;
+  readonly message: string;
+}
+
+const DEFAULT_HOST = '127.0.0.1';
+const DEFAULT_PORT = 3000;
+const DEFAULT_LOG_LEVEL = 'info';
+const MAX_PORT = 65_535;
+
+/** One clear sentence about what is wrong with what a person typed. */
+class UsageError extends Error {}
+
+/** `argv` without node and script. Reads the folders that are named; writes nothing. Relative paths start at the current folder. */
+export function parseConfig(argv: readonly string[], env: Environment): Config | Exit {
+  const text = cliTexts(cliLanguage(env));
+  const parsed = parseArguments(argv, text);
+  if ('error' in parsed) return { exit: 1, message: parsed.error };
+  if (parsed.arguments.options.has('help')) {
+    return { exit: 0, message: helpText(text, { port: DEFAULT_PORT, host: DEFAULT_HOST, data: defaultDataDir(env), logLevel: DEFAULT_LOG_LEVEL }) };
+  }
+  if (parsed.arguments.options.has('version')) return { exit: 0, message: version() };
+  try {
+    return readConfig(parsed.arguments, env, text);
+  } catch (error) {
+    if (error instanceof UsageError) return { exit: 1, message: error.message };
+    throw error;
+  }
+}
+
+/** Sentences about what a scan of the roots left out; also for later scans. */
+export function scanWarnings(scan: RootScan, conflicts: MergedSpecs['conflicts'], text: CliText): string[] {
+  return [
+    ...scan.unreadable.map((path) => text('skippedUnreadable', { path })),
+    ...scan.tooLarge.map((path) => text('skippedTooMany', { path, limit: MAX_FOLDER_ENTRIES })),
+    ...conflicts.map(({ refused, first }) => text('skippedSameName', { path: refused.path, name: nameOf(refused), first: first.path })),
+  ];
+}
+
+function readConfig({ paths, options }: Arguments, env: Environment, text: CliText): Config {
+  /** The last one typed, else the variable; an empty variable is no answer. */
+  const value = (name: OptionName) => options.get(name)?.at(-1) ?? (env[variableOf(name)] || undefined);
+  // Repositories and folders on the command line replace those of the environment, they do not add to them.
+  const named = paths.length > 0 || options.has('root');
+  const specs = (named ? paths : list(env['KEDR_REPOSITORIES'])).map((item) => readSpec(item, env, text));
+  const roots = [...new Set((named ? options.get('root') ?? [] : list(env[variableOf('root')])).map((root) => absolute(root, env)))];
+
+  const scans = roots.map((root) => readRoot(root, text));
+  const warnings: string[] = [];
+  let repositories: readonly RepositorySpec[] = withoutRepeats(specs, text);
+  scans.forEach((scan, index) => {
+    const merged = mergeSpecs(repositories, scan.repositories);
+    repositories = merged.repositories;
+    warnings.push(...scanWarnings(scan, merged.conflicts, text));
+    if (scan.repositories.length === 0) warnings.push(text('nothingFound', { path: roots[index] ?? '' }));
+  });
+  return {
+    host: readHost(value('host') ?? DEFAULT_HOST, text),
+    port: readPort(value('port') ?? String(DEFAULT_PORT), text),
+    dataDir: absolute(value('data') ?? defaultDataDir(env), env),
+    repositories,
+    roots,
+    demo: specs.length === 0 && roots.length === 0,
+    logLevel: readLogLevel(env['KEDR_LOG_LEVEL'] || DEFAULT_LOG_LEVEL, text),
+    trustProxy: readSwitch('KEDR_TRUST_PROXY', env, text),
+    warnings,
+  };
+}
+
+/** One repository may be served under two names, but not two under one. */
+function withoutRepeats(specs: readonly RepositorySpec[], text: CliText): RepositorySpec[] {
+  const byAddress = new Map<string, RepositorySpec>();
+  for (const spec of specs) {
+    const first = byAddress.get(addressKey(spec)) ?? spec;
+    if (first.path !== spec.path) throw new UsageError(text('sameName', { name: nameOf(spec), first: first.path, second: spec.path }));
+    byAddress.set(addressKey(spec), first);
+  }
+  return [...byAddress.values()];
+}
+
+/** `PATH`, or `OWNER/NAME=PATH` unless a path of exactly that spelling exists. */
+function readSpec(item: string, env: Environment, text: CliText): RepositorySpec {
+  const [, owner, name, place] = /^([^/=]+)\/([^/=]+)=(.+)$/s.exec(item) ?? [];
+  if (owner === undefined || name === undefined || place === undefined || exists(absolute(item, env))) {
+    return specAt(absolute(item, env), text);
+  }
+  if (!isRepositoryName(owner, name)) throw new UsageError(text('badName', { name: `${owner}/${name}` }));
+  return { ...specAt(absolute(place, env), text), owner, name };
+}
+
+function specAt(path: string, text: CliText): RepositorySpec {
+  const spec = specOfPath(path);
+  if (spec) return spec;
+  throw new UsageError(text(whyNotFolder(path) ?? 'notRepository', { path }));
+}
+
+function readRoot(root: string, text: CliText): RootScan {
+  const reason = whyNotFolder(root);
+  if (reason) throw new UsageError(text(reason, { path: root }));
+  return scanRootSync(root);
+}
+
+/** What stands in the way of listing `path`; `undefined` when nothing does. */
+function whyNotFolder(path: string): 'noSuchPath' | 'notFolder' | 'unreadable' | undefined {
+  try {
+    readdirSync(path);
+    return undefined;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EACCES' || code === 'EPERM') return 'unreadable';
+    return code === 'ENOTDIR' && exists(path) ? 'notFolder' : 'noSuchPath';
+  }
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function readPort(value: string, text: CliText): number {
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : NaN;
+  if (!(port <= MAX_PORT)) throw new UsageError(text('badPort', { value }));
+  return port;
+}
+
+function readHost(value: string, text: CliText): string {
+  if (value.trim() === '') throw new UsageError(text('emptyHost'));
+  return value.trim();
+}
+
+function readLogLevel(value: string, text: CliText): string {
+  if (!LOG_LEVELS.some((level) => level === value)) throw new UsageError(text('badLogLevel', { value, levels: LOG_LEVELS.join(', ') }));
+  return value;
+}
+
+function readSwitch(variable: string, env: Environment, text: CliText): boolean {
+  const value = env[variable] || '0';
+  if (!/^(0|1|true|false)$/.test(value)) throw new UsageError(text('badSwitch', { value, variable }));
+  return value === '1' || value === 'true';
+}
+
+/** XDG Base Directory Specification; a relative XDG_DATA_HOME is to be ignored, it says. */
+function defaultDataDir(env: Environment): string {
+  const xdg = env['XDG_DATA_HOME'];
+  return join(xdg?.startsWith('/') ? xdg : join(home(env), '.local', 'share'), 'kedr');
+}
+
+/** Absolute, with `~/` resolved: behind `=` and in variables no shell has done it. */
+function absolute(path: string, env: Environment): string {
+  return resolve(path === '~' || path.startsWith('~/') ? join(home(env), path.slice(1)) : path);
+}
+
+function home(env: Environment): string {
+  return env['HOME'] || homedir();
+}
+
+function list(value: string | undefined): string[] {
+  return (value ?? '').split(delimiter).flatMap((part) => part.split('\n')).map((part) => part.trim()).filter((part) => part !== '');
+}
+
+function nameOf({ owner, name }: RepositorySpec): string {
+  return `${owner}/${name}`;
+}
+
+/** Of package.json. */
+function version(): string {
+  const description = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  return description.version;
+}
