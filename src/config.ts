@@ -1,11 +1,12 @@
 /** What the server is told at start: command line over environment over defaults, checked so that nothing later can be surprised by it. */
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { cliLanguage, cliTexts, helpText, parseArguments, variableOf, type Arguments, type CliText, type Environment, type OptionName } from './cli.js';
 import { LOG_LEVELS } from './log.js';
 import { addressKey, isRepositoryName } from './repository/repository-name.js';
 import { MAX_FOLDER_ENTRIES, mergeSpecs, scanRootSync, specOfPath, type MergedSpecs, type RepositorySpec, type RootScan } from './repository/scan.js';
+import { programVersion } from './version.js';
 
 export type { RepositorySpec } from './repository/scan.js';
 
@@ -50,7 +51,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config |
   if (parsed.arguments.options.has('help')) {
     return { exit: 0, message: helpText(text, { port: DEFAULT_PORT, host: DEFAULT_HOST, data: defaultDataDir(env), logLevel: DEFAULT_LOG_LEVEL }) };
   }
-  if (parsed.arguments.options.has('version')) return { exit: 0, message: version() };
+  if (parsed.arguments.options.has('version')) return { exit: 0, message: programVersion() };
   try {
     return readConfig(parsed.arguments, env, text);
   } catch (error) {
@@ -190,10 +191,4 @@ function list(value: string | undefined): string[] {
 
 function nameOf({ owner, name }: RepositorySpec): string {
   return `${owner}/${name}`;
-}
-
-/** Of package.json. */
-function version(): string {
-  const description = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-  return description.version;
 }
