@@ -1,0 +1,156 @@
+/**
+ * Reads the refs of a repository: loose over packed, symrefs followed. Synchronous; a repository of ten thousand loose refs takes
+ * tens of milliseconds, so large ones belong in a worker. Sources: gitrepository-layout(5), git-pack-refs(1), git-worktree(1).
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { GitError } from '../errors.js';
+import type { Oid } from '../oid.js';
+import { parsePackedRefs, type PackedRef } from './packed-refs.js';
+import { isAbsence, listRefFiles, MAX_REFS, readLooseRef, statIfPresent, type LooseTarget } from './ref-files.js';
+import { isValidRefName, shortRefName } from './ref-name.js';
+import { RefSnapshot, type Head, type Ref } from './ref-snapshot.js';
+
+export { RefSnapshot, type Head, type Ref } from './ref-snapshot.js';
+export { splitRefAndPath, type RefAndPath } from './split-ref-path.js';
+
+/** As deep as git follows symrefs. */
+const MAX_SYMREF_DEPTH = 5;
+/** About 90 bytes a ref: two million refs. */
+const MAX_PACKED_REFS_BYTES = 90 * MAX_REFS;
+/** Two writes within one tick of a file system's clock leave one time; FAT ticks every 2 s. */
+const RACY_SECONDS = 3n;
+/** Refs of one work tree, not of the repository. */
+const PER_WORKTREE = /^refs\/(?:bisect|worktree|rewritten)\//;
+
+export class RefStore {
+  readonly #gitDir: string;
+  /** Where refs live: of a linked work tree the main repository's folder. */
+  readonly #commonDir: string;
+
+  private constructor(gitDir: string, commonDir: string) {
+    this.#gitDir = gitDir;
+    this.#commonDir = commonDir;
+  }
+
+  /** `gitDir` holds HEAD. GitError('unsupported') for the reftable format. */
+  static open(gitDir: string): RefStore {
+    const commonDir = commonDirOf(gitDir);
+    if (existsSync(`${commonDir}/reftable`)) throw new GitError('unsupported', { feature: 'reftable' });
+    return new RefStore(gitDir, commonDir);
+  }
+
+  /** GitError('corrupt') when HEAD or packed-refs cannot be understood. O(refs). */
+  snapshot(): RefSnapshot {
+    const fingerprint = this.fingerprint();
+    const head = readLooseRef(`${this.#gitDir}/HEAD`);
+    if (head === undefined || head === 'absent') throw new GitError('corrupt', { file: 'HEAD', detail: 'neither an id nor a symref' });
+    // Loose before packed: pack-refs writes the packed file first and deletes the loose ones then, so none is missed.
+    const loose = this.#readLoose();
+    const packed = parsePackedRefs(readPackedRefs(this.#commonDir));
+    const targets = new Map<string, LooseTarget | PackedRef>();
+    for (const ref of packed.refs) targets.set(ref.name, ref);
+    for (const [name, target] of loose.targets) targets.set(name, target);
+    return new RefSnapshot({
+      head: resolveHead(head, targets),
+      refs: resolveAll(targets),
+      brokenCount: packed.brokenCount + loose.brokenCount,
+      fingerprint,
+    });
+  }
+
+  /**
+   * Changes whenever a ref does, without reading them: one stat a loose ref or folder. A file so young that a second write may have
+   * left its time the same is read as well, so the text may change once more without a change of refs.
+   */
+  fingerprint(): string {
+    const hash = createHash('sha1');
+    const racyFrom = BigInt(Date.now()) * 1_000_000n - RACY_SECONDS * 1_000_000_000n;
+    const add = (name: string, file: string | Buffer, isFile: boolean): void => {
+      const stat = statIfPresent(file);
+      hash.update(stat === undefined ? `${name}\n` : `${name} ${stat.mtimeNs} ${stat.size} ${stat.ino}\n`);
+      if (isFile && stat !== undefined && stat.mtimeNs > racyFrom) hash.update(JSON.stringify(readLooseRef(file) ?? null));
+    };
+    add('HEAD', `${this.#gitDir}/HEAD`, true);
+    add('packed-refs', `${this.#commonDir}/packed-refs`, false); // always replaced by a rename: another inode
+    for (const entry of this.#files()) add(entry.name, entry.file, !entry.isDirectory);
+    return hash.digest('hex');
+  }
+
+  *#files(): ReturnType<typeof listRefFiles> {
+    const isLinked = this.#gitDir !== this.#commonDir;
+    for (const entry of listRefFiles(this.#commonDir)) if (!isLinked || !PER_WORKTREE.test(`${entry.name}/`)) yield entry;
+    if (isLinked) yield* listRefFiles(this.#gitDir);
+  }
+
+  #readLoose(): { targets: Map<string, LooseTarget>; brokenCount: number } {
+    const targets = new Map<string, LooseTarget>();
+    let brokenCount = 0;
+    for (const { name, file, isDirectory } of this.#files()) {
+      if (isDirectory) continue;
+      const target = readLooseRef(file);
+      if (target === 'absent') continue;
+      if (target === undefined || !isValidRefName(name)) brokenCount++;
+      else targets.set(name, target);
+    }
+    return { targets, brokenCount };
+  }
+}
+
+function commonDirOf(gitDir: string): string {
+  try {
+    return resolve(gitDir, readFileSync(`${gitDir}/commondir`, 'utf8').trim());
+  } catch (error) {
+    if (isAbsence(error)) return gitDir;
+    throw error;
+  }
+}
+
+function readPackedRefs(commonDir: string): Buffer {
+  const file = `${commonDir}/packed-refs`;
+  const size = Number(statIfPresent(file)?.size ?? 0n);
+  if (size > MAX_PACKED_REFS_BYTES) throw new GitError('too-large', { file: 'packed-refs', limitBytes: MAX_PACKED_REFS_BYTES, actualBytes: size });
+  try {
+    return size === 0 ? Buffer.alloc(0) : readFileSync(file);
+  } catch (error) {
+    if (isAbsence(error)) return Buffer.alloc(0);
+    throw error;
+  }
+}
+
+type Targets = ReadonlyMap<string, LooseTarget | PackedRef>;
+
+/** Where a chain of symrefs ends; `found` is absent when it ends at nothing or in a circle. */
+function follow(targets: Targets, start: string): { name: string; found?: { oid: Oid; peeledOid?: Oid } } {
+  let name = start;
+  for (let depth = 0; depth <= MAX_SYMREF_DEPTH; depth++) {
+    const target = targets.get(name);
+    if (target === undefined) break;
+    if ('oid' in target) return { name, found: target };
+    name = target.symref;
+  }
+  return { name };
+}
+
+function resolveHead(head: LooseTarget, targets: Targets): Head {
+  if ('oid' in head) return { oid: head.oid, isDetached: true, isUnborn: false };
+  const { name, found } = follow(targets, head.symref);
+  return found === undefined
+    ? { refName: name, isDetached: false, isUnborn: true }
+    : { refName: name, oid: found.oid, isDetached: false, isUnborn: false };
+}
+
+function* resolveAll(targets: Targets): Generator<Ref> {
+  for (const [name, target] of targets) {
+    const { name: end, found } = follow(targets, name);
+    if (found === undefined) continue;
+    yield {
+      name,
+      short: shortRefName(name),
+      oid: found.oid,
+      ...(found.peeledOid === undefined ? {} : { peeledOid: found.peeledOid }),
+      ...('symref' in target ? { symrefTarget: end } : {}),
+    };
+  }
+}
