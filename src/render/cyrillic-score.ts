@@ -1,0 +1,83 @@
+/**
+ * Which single-byte Cyrillic encoding is this, if any? General detectors fail on what repositories hold: two words in a
+ * comment, names in capitals, code with a few Russian letters. Here each candidate decodes the bytes, and the reading
+ * that looks most like Russian words wins: usual letters, usual pairs of letters, no capital inside a word, no line-drawing
+ * signs, no word that mixes Cyrillic with Latin letters (that is Western text read wrongly).
+ */
+
+export interface CyrillicGuess {
+  /** Name in the encoding table. */
+  readonly name: string;
+  /** Above `CYRILLIC_THRESHOLD` the text is Cyrillic. */
+  readonly score: number;
+}
+
+/** Order breaks ties: the most usual first; KOI8-U differs from KOI8-R in eight Ukrainian letters only. */
+const CANDIDATES = ['windows-1251', 'koi8-r', 'ibm866', 'iso-8859-5', 'x-mac-cyrillic', 'koi8-u'] as const;
+
+/** Mac Cyrillic shares its small letters with Windows-1251 and its capitals with CP866; being rare, it must win clearly. */
+const MAC_HANDICAP = 0.1;
+
+/** Russian words score 1.3 to 2.5; Western and East Asian text stays under 0.9 in every Cyrillic reading (see the tests). */
+export const CYRILLIC_THRESHOLD = 1.0;
+
+/** Letters from frequent to rare; the weight falls linearly from 1 to 0. Ukrainian and Belarusian letters stand in the middle. */
+const LETTERS = 'оеаинтсрвлкмдпуяыьгзбчіїйхєўжшюцщэґфъё';
+const LETTER_WEIGHT = new Map([...LETTERS].map((letter, at) => [letter, 1 - at / LETTERS.length]));
+
+/** The pairs of letters that make up most of Russian text (and of its programmers' comments). */
+const PAIRS = new Set(
+  (
+    'ст но ен то на ов ни ра во ко ро ли пр по ре ос не го та ал ер ор ан ет ва ло ка ть ол ом ит ел от ес ис ин ат ла де ри ве да ме те ти ле ны ' +
+    'об ем ам ми им ск за до ди ил тр тс ма ся ки мо нн сь чт ви од ог ез со ие ия ий ой ый ые ая ее ев нт вс же лу му ну ру су ту бы вы мы ры ты ош ' +
+    'иб бк ай йл фа че ще щи ше ши жи ци ац ча ба бо бе бл вн гр др кр кл кс ку ль ля ня па пе пи пу сл см сп св си се тв уд ук ус ут уч хо эт эл юч ' +
+    'як яв ют ят яз бу ду зн из мн ок оп ож оз ну ум ур ух ущ шн шк чн чк ще ые ых ым ег ед ек еп еж ещ аб ав аг ад аж аз ак ап ар ас ах аш аю ая ' +
+    'ид ик ип ир их иф ош ою ую юд гл гд ге ги дл дн дв дк ед зд зм зо рн рт рс рм рк рв рд рг рж тк тн ту тя фу фо фи хр ца це цы це мя'
+  ).split(' '),
+);
+
+const CYRILLIC = /\p{Script=Cyrillic}/u;
+const UPPER = /\p{Lu}/u;
+const LETTER = /\p{L}/u;
+const LATIN = /[A-Za-z]/;
+/** Signs that Cyrillic text uses beside letters; other signs above ASCII speak against a reading. */
+const USUAL_SIGNS = /[\u00a0«»„“”’–—…№°§©·•]/;
+
+/** O(candidates × bytes); pass a sample of some kilobytes. */
+export function guessCyrillic(bytes: Uint8Array): CyrillicGuess {
+  let best: CyrillicGuess = { name: CANDIDATES[0], score: -Infinity };
+  for (const name of CANDIDATES) {
+    const score = scoreText(new TextDecoder(name).decode(bytes)) - (name === 'x-mac-cyrillic' ? MAC_HANDICAP : 0);
+    if (score > best.score) best = { name, score };
+  }
+  return best;
+}
+
+function scoreText(text: string): number {
+  let letters = 0;
+  let weight = 0;
+  let pairs = 0;
+  let usualPairs = 0;
+  let oddSigns = 0;
+  let capitalsInside = 0;
+  let mixed = 0;
+  let before = '';
+  for (const character of text) {
+    const cyrillic = CYRILLIC.test(character);
+    if (cyrillic) {
+      const lower = character.toLowerCase();
+      letters += 1;
+      weight += LETTER_WEIGHT.get(lower) ?? -1;
+      if (CYRILLIC.test(before)) {
+        pairs += 1;
+        if (PAIRS.has(before.toLowerCase() + lower)) usualPairs += 1;
+        if (UPPER.test(character) && !UPPER.test(before)) capitalsInside += 1;
+      } else if (LATIN.test(before)) mixed += 1;
+    } else if (LATIN.test(character)) {
+      if (CYRILLIC.test(before)) mixed += 1;
+    } else if (character > '\u007f' && !USUAL_SIGNS.test(character)) oddSigns += LETTER.test(character) ? 2 : 1;
+    before = character;
+  }
+  if (letters === 0) return -Infinity;
+  return weight / letters + (pairs === 0 ? 0 : (1.5 * usualPairs) / pairs) - (3 * capitalsInside + 2 * mixed + 2 * oddSigns) / letters;
+}
