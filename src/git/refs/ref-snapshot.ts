@@ -17,7 +17,7 @@ export interface Ref {
 
 export interface Head {
   /** Full name of the branch that HEAD is on; absent when detached. */
-  readonly refName?: string;
+  readonly target?: string;
   /** Absent when the branch has no commit yet. */
   readonly oid?: Oid;
   readonly isDetached: boolean;

@@ -137,8 +137,8 @@ function resolveHead(head: LooseTarget, targets: Targets): Head {
   if ('oid' in head) return { oid: head.oid, isDetached: true, isUnborn: false };
   const { name, found } = follow(targets, head.symref);
   return found === undefined
-    ? { refName: name, isDetached: false, isUnborn: true }
-    : { refName: name, oid: found.oid, isDetached: false, isUnborn: false };
+    ? { target: name, isDetached: false, isUnborn: true }
+    : { target: name, oid: found.oid, isDetached: false, isUnborn: false };
 }
 
 function* resolveAll(targets: Targets): Generator<Ref> {

@@ -1,10 +1,14 @@
 /** Where a ref ends and a path begins in `src/branch/{ref}/{path}`: both may hold slashes. */
+import type { Oid } from '../oid.js';
 import type { GitPath } from '../path-text.js';
 import { HEADS, TAGS } from './ref-name.js';
-import type { Ref, RefSnapshot } from './ref-snapshot.js';
+import type { RefSnapshot } from './ref-snapshot.js';
 
 export interface RefAndPath {
-  readonly ref: Ref;
+  /** Short, as in the URL: `main`, `v1.0`, `HEAD`. */
+  readonly name: string;
+  /** What the ref names; of a tag perhaps a tag object. */
+  readonly oid: Oid;
   readonly path: GitPath;
 }
 
@@ -17,12 +21,9 @@ export function splitRefAndPath(snapshot: RefSnapshot, kind: 'branch' | 'tag', s
   for (const [i, segment] of segments.entries()) {
     name += i === 0 ? segment : `/${segment}`;
     const ref = snapshot.get(name);
-    if (ref !== undefined) return { ref, path: segments.slice(i + 1).join('/') };
+    if (ref !== undefined) return { name: ref.short, oid: ref.oid, path: segments.slice(i + 1).join('/') };
   }
-  const { head } = snapshot;
-  if (kind === 'branch' && segments[0] === 'HEAD' && head.oid !== undefined) {
-    const symref = head.refName === undefined ? {} : { symrefTarget: head.refName };
-    return { ref: { name: 'HEAD', short: 'HEAD', oid: head.oid, ...symref }, path: segments.slice(1).join('/') };
-  }
+  const { oid } = snapshot.head;
+  if (kind === 'branch' && segments[0] === 'HEAD' && oid !== undefined) return { name: 'HEAD', oid, path: segments.slice(1).join('/') };
   return undefined;
 }

@@ -1,0 +1,104 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { GitError } from '../../../src/git/errors.js';
+import type { ObjectLookup } from '../../../src/git/object/object-reader.js';
+import { RefStore, type RefSnapshot } from '../../../src/git/refs/ref-store.js';
+import { MAX_REVISION_LENGTH } from '../../../src/git/revision/parse-revision.js';
+import { MAX_STEPS, resolveRevision } from '../../../src/git/revision/resolve-revision.js';
+import { commitAll, git, gitText, initWork, writeFile } from '../../support/git-fixture.js';
+import { gitObjectReader } from '../../support/git-object-reader.js';
+
+let work: string;
+let store: ObjectLookup;
+let refs: RefSnapshot;
+let octopus: string;
+
+beforeAll(() => {
+  work = initWork('revisions');
+  writeFile(work, 'dir/sub/файл.txt', 'a\n');
+  writeFile(work, 'top', 'b\n');
+  // Enough blobs that some first four digits are shared.
+  for (let i = 0; i < 600; i++) writeFile(work, `many/${i}`, `${i}\n`);
+  const root = commitAll(work, 'root');
+  for (const name of ['one', 'two', 'three']) {
+    git(work, ['checkout', '-q', '-b', name, root]);
+    writeFile(work, name, name);
+    commitAll(work, name);
+  }
+  git(work, ['checkout', '-q', 'main']);
+  commitAll(work, 'main goes on');
+  git(work, ['merge', '-q', '-m', 'octopus', 'one', 'two', 'three']);
+  octopus = gitText(work, ['rev-parse', 'HEAD']);
+  git(work, ['update-index', '--add', '--cacheinfo', `160000,${root},module`]);
+  git(work, ['commit', '-q', '-m', 'gitlink']);
+  git(work, ['tag', '-m', 'v1', 'v1']);
+  git(work, ['tag', '-m', 'again', 'v1-again', 'v1']);
+  git(work, ['tag', '-m', 'a tree', 'tree-tag', 'HEAD^{tree}']);
+  git(work, ['tag', '-m', 'a blob', 'blob-tag', 'HEAD:top']);
+  git(work, ['tag', 'both', 'one']);
+  git(work, ['branch', 'both', 'two']);
+  git(work, ['branch', 'deadbeef', 'two']);
+  git(work, ['update-ref', 'refs/remotes/origin/main', 'three']);
+  git(work, ['symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main']);
+  store = gitObjectReader(`${work}/.git`);
+  refs = RefStore.open(`${work}/.git`).snapshot();
+});
+
+function ours(text: string): string {
+  try {
+    const revision = resolveRevision(store, refs, text);
+    return revision.mode === 0o160000 || gitText(work, ['cat-file', '-t', revision.oid]) === revision.type ? revision.oid : 'wrong type';
+  } catch (error) {
+    return error instanceof GitError ? 'refused' : String(error);
+  }
+}
+
+function gits(text: string): string {
+  const said = gitText(work, ['rev-parse', '--verify', '-q', '--end-of-options', text], { allowFailure: true });
+  return said === '' ? 'refused' : said;
+}
+
+describe('resolveRevision', () => {
+  test('answers as git rev-parse does', () => {
+    const names = ['HEAD', '@', 'main', 'heads/main', 'refs/heads/main', 'v1', 'v1-again', 'tags/v1', 'tree-tag', 'blob-tag', 'both', 'deadbeef', 'origin', 'origin/main', 'origin/HEAD', 'nothing', octopus, octopus.toUpperCase(), octopus.slice(0, 12), octopus.slice(0, 9).toUpperCase(), `v1-4-g${octopus.slice(0, 10)}`];
+    const steps = ['', '~', '~0', '~1', '~2', '~3', '~9', '^', '^0', '^1', '^2', '~1^2', '~1^3', '~1^4', '~1^5', '^^', '~~', '~1^2~1', '^{}', '^{commit}', '^{tree}', '^{blob}', '^{tag}', '^{object}', '^{tree}^{}', '^{commit}~1', '^{tree}~1', '^{heap}', '^{', '~x', '~1x'];
+    const paths = [':', ':top', ':dir', ':dir/', ':dir/sub/файл.txt', ':top/', ':dir//sub', ':none', ':module', ':module/x', '~1:dir', '^{tree}:dir'];
+    const texts = names.flatMap((name) => [...steps, ...paths].map((suffix) => name + suffix));
+    expect(texts.map((text) => [text, ours(text)])).toEqual(texts.map((text) => [text, gits(text)]));
+  });
+
+  test('answers every short id of four digits as git does', () => {
+    const oids = git(work, ['cat-file', '--batch-check=%(objectname)', '--batch-all-objects']).toString().split('\n').slice(0, -1);
+    const count = new Map<string, number>();
+    for (const oid of oids) count.set(oid.slice(0, 4), (count.get(oid.slice(0, 4)) ?? 0) + 1);
+    const shared = [...count].filter(([, n]) => n > 1).map(([prefix]) => prefix);
+    expect(shared.length).toBeGreaterThan(0);
+    const texts = [...shared, ...oids.slice(0, 20).map((oid) => oid.slice(0, 4))];
+    expect(texts.map((text) => [text, ours(text)])).toEqual(texts.map((text) => [text, gits(text)]));
+  });
+
+  test('of several objects with the same first digits takes the one commit where a commit is needed', () => {
+    const head = refs.head.oid as string;
+    const other = gitText(work, ['rev-parse', 'HEAD:top']);
+    const colliding: ObjectLookup = { ...store, expandPrefix: () => [other, head].sort() as never };
+    const resolve = (text: string) => resolveRevision(colliding, refs, text).oid;
+    expect(resolve('abcdef^{commit}')).toBe(head);
+    expect(resolve('abcdef~0')).toBe(head);
+    expect(resolve('abcdef:top')).toBe(other);
+    try {
+      resolve('ABCDEF');
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'ambiguous', fields: { prefix: 'abcdef', candidates: [other, head].sort() } });
+    }
+  });
+
+  test('refuses what would never end', () => {
+    expect(() => resolveRevision(store, refs, `HEAD${'^0'.repeat(MAX_REVISION_LENGTH)}`)).toThrow('too-large');
+    expect(() => resolveRevision(store, refs, `HEAD~${MAX_STEPS + 1}`)).toThrow('too-large');
+    expect(() => resolveRevision(store, refs, 'HEAD~99999999999999999999')).toThrow('not-found');
+  });
+
+  test.each(['', '^', ':top', ':/root', '@{1}', 'HEAD@{upstream}', 'HEAD^{/root}', 'HEAD^!', 'HEAD^@', '..', 'HEAD..main', '__proto__', 'HEAD^{constructor}'])('does not speak %j', (text) => {
+    expect(() => resolveRevision(store, refs, text)).toThrow('not-found');
+  });
+});
