@@ -1,0 +1,254 @@
+/**
+ * The search for a shortest edit: E. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), the linear-space form.
+ * A box (a range of old lines against a range of new ones) is cut at a point where the path from its start and the path
+ * from its end meet, then both parts are searched. As git, it does not insist on the shortest edit at any price:
+ *
+ * - once a search has cost `LANDMARK_MIN_COST`, a path that has come unusually far and rests on a long run of equal lines is
+ *   taken as the cut;
+ * - at a cost limit (near the square root of the box's size) the path that has come farthest is.
+ *
+ * After such a cut only the part on the side of the path that was followed is searched without shortcuts. These choices decide
+ * which diff comes out, so they are git's to the number.
+ *
+ * A diagonal is `old line - new line`; each search keeps, for each diagonal, how far (old line) it has come on it.
+ */
+import { roughSquareRoot, type Comparable } from './comparable-lines.js';
+
+/** More equal lines in a row than this make a run that is hardly by chance. */
+const RUN_LENGTH = 20;
+const LANDMARK_MIN_COST = 256;
+/** A path is unusually far when its progress is more than this multiple of its cost. */
+const LANDMARK_GAIN = 4;
+const MIN_COST_LIMIT = 256;
+
+const NOT_REACHED_FORWARD = -1;
+const NOT_REACHED_BACKWARD = 0x7fffffff;
+
+/** Fields of one box on the stack. */
+const BOX_FIELDS = 5;
+
+export class EditSearch {
+  readonly #oldIds: Int32Array;
+  readonly #newIds: Int32Array;
+  readonly #forward: Int32Array;
+  readonly #backward: Int32Array;
+  /** Index of diagonal 0. */
+  readonly #origin: number;
+  readonly #costLimit: number;
+
+  // The cut that `#cut` found, and which parts are to be searched without shortcuts.
+  #cutOld = 0;
+  #cutNew = 0;
+  #exactBefore = false;
+  #exactAfter = false;
+
+  constructor(oldSide: Comparable, newSide: Comparable) {
+    const diagonals = oldSide.count + newSide.count + 3;
+    this.#oldIds = oldSide.ids;
+    this.#newIds = newSide.ids;
+    this.#forward = new Int32Array(diagonals);
+    this.#backward = new Int32Array(diagonals);
+    this.#origin = newSide.count + 1;
+    this.#costLimit = Math.max(roughSquareRoot(diagonals), MIN_COST_LIMIT);
+  }
+
+  /**
+   * Marks the changed lines of both sides (by line number, 1 = changed). Past `deadline` (`performance.now()`) what is not yet
+   * searched counts as changed throughout: a right diff, but longer than git's. Says whether it was in time.
+   */
+  mark(oldSide: Comparable, newSide: Comparable, oldChanged: Uint8Array, newChanged: Uint8Array, deadline: number): boolean {
+    const { ids: a, lines: oldLines } = oldSide;
+    const { ids: b, lines: newLines } = newSide;
+    const stack: number[] = [0, oldSide.count, 0, newSide.count, 0];
+    let inTime = true;
+    while (stack.length >= BOX_FIELDS) {
+      const exact = stack.pop() !== 0;
+      let newTo = stack.pop() as number;
+      let newFrom = stack.pop() as number;
+      let oldTo = stack.pop() as number;
+      let oldFrom = stack.pop() as number;
+      while (oldFrom < oldTo && newFrom < newTo && a[oldFrom] === b[newFrom]) {
+        oldFrom++;
+        newFrom++;
+      }
+      while (oldFrom < oldTo && newFrom < newTo && a[oldTo - 1] === b[newTo - 1]) {
+        oldTo--;
+        newTo--;
+      }
+      const splittable = oldFrom < oldTo && newFrom < newTo;
+      if (splittable && deadline !== Infinity && inTime) inTime = performance.now() < deadline;
+      if (!splittable || !inTime) {
+        for (let i = oldFrom; i < oldTo; i++) oldChanged[oldLines[i] as number] = 1;
+        for (let i = newFrom; i < newTo; i++) newChanged[newLines[i] as number] = 1;
+        continue;
+      }
+      this.#cut(oldFrom, oldTo, newFrom, newTo, exact);
+      stack.push(oldFrom, this.#cutOld, newFrom, this.#cutNew, this.#exactBefore ? 1 : 0);
+      stack.push(this.#cutOld, oldTo, this.#cutNew, newTo, this.#exactAfter ? 1 : 0);
+    }
+    return inTime;
+  }
+
+  /** Hot: one turn of the outer loop allows both paths one edit more. Positions only, no allocation. */
+  #cut(oldFrom: number, oldTo: number, newFrom: number, newTo: number, exact: boolean): void {
+    const a = this.#oldIds;
+    const b = this.#newIds;
+    const forward = this.#forward;
+    const backward = this.#backward;
+    const origin = this.#origin;
+    const lowest = origin + oldFrom - newTo;
+    const highest = origin + oldTo - newFrom;
+    const startDiagonal = origin + oldFrom - newFrom;
+    const endDiagonal = origin + oldTo - newTo;
+    // The paths can only meet in the forward half of a turn when the shortest edit is of odd length, else in the backward half.
+    const meetsForward = ((startDiagonal - endDiagonal) & 1) !== 0;
+    let forwardLow = startDiagonal;
+    let forwardHigh = startDiagonal;
+    let backwardLow = endDiagonal;
+    let backwardHigh = endDiagonal;
+    forward[startDiagonal] = oldFrom;
+    backward[endDiagonal] = oldTo;
+
+    for (let cost = 1; ; cost++) {
+      let longRun = false;
+
+      if (forwardLow > lowest) forward[--forwardLow - 1] = NOT_REACHED_FORWARD;
+      else forwardLow++;
+      if (forwardHigh < highest) forward[++forwardHigh + 1] = NOT_REACHED_FORWARD;
+      else forwardHigh--;
+      for (let d = forwardHigh; d >= forwardLow; d -= 2) {
+        const below = forward[d - 1] as number;
+        const above = forward[d + 1] as number;
+        const start = below >= above ? below + 1 : above;
+        let x = start;
+        let y = x - d + origin;
+        while (x < oldTo && y < newTo && a[x] === b[y]) {
+          x++;
+          y++;
+        }
+        if (x - start > RUN_LENGTH) longRun = true;
+        forward[d] = x;
+        if (meetsForward && d >= backwardLow && d <= backwardHigh && (backward[d] as number) <= x) {
+          this.#takeCut(x, y, true, true);
+          return;
+        }
+      }
+
+      if (backwardLow > lowest) backward[--backwardLow - 1] = NOT_REACHED_BACKWARD;
+      else backwardLow++;
+      if (backwardHigh < highest) backward[++backwardHigh + 1] = NOT_REACHED_BACKWARD;
+      else backwardHigh--;
+      for (let d = backwardHigh; d >= backwardLow; d -= 2) {
+        const below = backward[d - 1] as number;
+        const above = backward[d + 1] as number;
+        const start = below < above ? below : above - 1;
+        let x = start;
+        let y = x - d + origin;
+        while (x > oldFrom && y > newFrom && a[x - 1] === b[y - 1]) {
+          x--;
+          y--;
+        }
+        if (start - x > RUN_LENGTH) longRun = true;
+        backward[d] = x;
+        if (!meetsForward && d >= forwardLow && d <= forwardHigh && x <= (forward[d] as number)) {
+          this.#takeCut(x, y, true, true);
+          return;
+        }
+      }
+
+      if (exact) continue;
+      if (longRun && cost > LANDMARK_MIN_COST) {
+        if (this.#cutAtForwardLandmark(oldFrom, oldTo, newFrom, newTo, forwardLow, forwardHigh, cost)) return;
+        if (this.#cutAtBackwardLandmark(oldFrom, oldTo, newFrom, newTo, backwardLow, backwardHigh, cost)) return;
+      }
+      if (cost >= this.#costLimit) {
+        this.#cutAtFarthest(oldFrom, oldTo, newFrom, newTo, forwardLow, forwardHigh, backwardLow, backwardHigh);
+        return;
+      }
+    }
+  }
+
+  #takeCut(old: number, new_: number, exactBefore: boolean, exactAfter: boolean): void {
+    this.#cutOld = old;
+    this.#cutNew = new_;
+    this.#exactBefore = exactBefore;
+    this.#exactAfter = exactAfter;
+  }
+
+  #cutAtForwardLandmark(oldFrom: number, oldTo: number, newFrom: number, newTo: number, low: number, high: number, cost: number): boolean {
+    const a = this.#oldIds;
+    const b = this.#newIds;
+    const start = this.#origin + oldFrom - newFrom;
+    let best = 0;
+    for (let d = high; d >= low; d -= 2) {
+      const x = this.#forward[d] as number;
+      const y = x - d + this.#origin;
+      const gain = x - oldFrom + (y - newFrom) - Math.abs(d - start);
+      if (gain <= LANDMARK_GAIN * cost || gain <= best) continue;
+      if (x < oldFrom + RUN_LENGTH || x >= oldTo || y < newFrom + RUN_LENGTH || y >= newTo) continue;
+      let run = 0;
+      while (run < RUN_LENGTH && a[x - 1 - run] === b[y - 1 - run]) run++;
+      if (run < RUN_LENGTH) continue;
+      best = gain;
+      this.#takeCut(x, y, true, false);
+    }
+    return best > 0;
+  }
+
+  #cutAtBackwardLandmark(oldFrom: number, oldTo: number, newFrom: number, newTo: number, low: number, high: number, cost: number): boolean {
+    const a = this.#oldIds;
+    const b = this.#newIds;
+    const end = this.#origin + oldTo - newTo;
+    let best = 0;
+    for (let d = high; d >= low; d -= 2) {
+      const x = this.#backward[d] as number;
+      const y = x - d + this.#origin;
+      const gain = oldTo - x + (newTo - y) - Math.abs(d - end);
+      if (gain <= LANDMARK_GAIN * cost || gain <= best) continue;
+      if (x <= oldFrom || x > oldTo - RUN_LENGTH || y <= newFrom || y > newTo - RUN_LENGTH) continue;
+      let run = 0;
+      while (run < RUN_LENGTH && a[x + run] === b[y + run]) run++;
+      if (run < RUN_LENGTH) continue;
+      best = gain;
+      this.#takeCut(x, y, false, true);
+    }
+    return best > 0;
+  }
+
+  #cutAtFarthest(
+    oldFrom: number, oldTo: number, newFrom: number, newTo: number,
+    forwardLow: number, forwardHigh: number, backwardLow: number, backwardHigh: number,
+  ): void {
+    const origin = this.#origin;
+    let forwardSum = -1;
+    let forwardOld = -1;
+    for (let d = forwardHigh; d >= forwardLow; d -= 2) {
+      let x = Math.min(this.#forward[d] as number, oldTo);
+      let y = x - d + origin;
+      if (y > newTo) {
+        x = newTo + d - origin;
+        y = newTo;
+      }
+      if (x + y > forwardSum) {
+        forwardSum = x + y;
+        forwardOld = x;
+      }
+    }
+    let backwardSum = NOT_REACHED_BACKWARD;
+    let backwardOld = NOT_REACHED_BACKWARD;
+    for (let d = backwardHigh; d >= backwardLow; d -= 2) {
+      let x = Math.max(this.#backward[d] as number, oldFrom);
+      let y = x - d + origin;
+      if (y < newFrom) {
+        x = newFrom + d - origin;
+        y = newFrom;
+      }
+      if (x + y < backwardSum) {
+        backwardSum = x + y;
+        backwardOld = x;
+      }
+    }
+    if (oldTo + newTo - backwardSum < forwardSum - (oldFrom + newFrom)) this.#takeCut(forwardOld, forwardSum - forwardOld, true, false);
+    else this.#takeCut(backwardOld, backwardSum - backwardOld, false, true);
+  }
+}

@@ -1,0 +1,86 @@
+/** Lines as small numbers: equal lines of two texts get one id, so that everything after compares numbers. */
+import type { LineTable } from './line-table.js';
+
+export interface LineClasses {
+  /** The class of each line of the old text; ids are dense from 0. */
+  readonly oldIds: Int32Array;
+  readonly newIds: Int32Array;
+  /** How many lines of the old (new) text are of a class. */
+  readonly oldOccurrences: Int32Array;
+  readonly newOccurrences: Int32Array;
+}
+
+/** O(bytes) expected. */
+export function classifyLines(oldLines: LineTable, newLines: LineTable): LineClasses {
+  const total = oldLines.count + newLines.count;
+  const classes = new ClassTable(total);
+  const oldIds = classes.intern(oldLines, 0);
+  const newIds = classes.intern(newLines, 1);
+  const oldOccurrences = countEach(oldIds, classes.size);
+  const newOccurrences = countEach(newIds, classes.size);
+  return { oldIds, newIds, oldOccurrences, newOccurrences };
+}
+
+function countEach(ids: Int32Array, classCount: number): Int32Array {
+  const counts = new Int32Array(classCount);
+  for (let i = 0; i < ids.length; i++) (counts[ids[i] as number] as number)++;
+  return counts;
+}
+
+/** Open addressing with linear probing; a slot holds class id + 1. */
+class ClassTable {
+  size = 0;
+  readonly #slots: Int32Array;
+  readonly #mask: number;
+  /** The first line seen of each class: its table (0 or 1) and number. */
+  readonly #sampleText: Uint8Array;
+  readonly #sampleLine: Uint32Array;
+  readonly #texts: LineTable[] = [];
+
+  constructor(lineCount: number) {
+    let slots = 16;
+    while (slots < lineCount * 2) slots *= 2;
+    this.#slots = new Int32Array(slots);
+    this.#mask = slots - 1;
+    this.#sampleText = new Uint8Array(lineCount);
+    this.#sampleLine = new Uint32Array(lineCount);
+  }
+
+  intern(lines: LineTable, text: 0 | 1): Int32Array {
+    this.#texts[text] = lines;
+    const slots = this.#slots;
+    const mask = this.#mask;
+    const ids = new Int32Array(lines.count);
+    for (let line = 0; line < lines.count; line++) {
+      let slot = (lines.hashes[line] as number) & mask;
+      let id = (slots[slot] as number) - 1;
+      while (id >= 0 && !this.#isOfClass(lines, line, id)) {
+        slot = (slot + 1) & mask;
+        id = (slots[slot] as number) - 1;
+      }
+      if (id < 0) {
+        id = this.size++;
+        slots[slot] = id + 1;
+        this.#sampleText[id] = text;
+        this.#sampleLine[id] = line;
+      }
+      ids[line] = id;
+    }
+    return ids;
+  }
+
+  #isOfClass(lines: LineTable, line: number, id: number): boolean {
+    const sample = this.#texts[this.#sampleText[id] as number] as LineTable;
+    const sampleLine = this.#sampleLine[id] as number;
+    if (lines.hashes[line] !== sample.hashes[sampleLine]) return false;
+    let at = lines.starts[line] as number;
+    const end = lines.starts[line + 1] as number;
+    let other = sample.starts[sampleLine] as number;
+    if (end - at !== (sample.starts[sampleLine + 1] as number) - other) return false;
+    while (at < end && lines.bytes[at] === sample.bytes[other]) {
+      at++;
+      other++;
+    }
+    return at === end;
+  }
+}

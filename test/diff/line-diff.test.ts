@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { diffTrees } from '../../src/diff/tree-diff.js';
+import { patchText } from '../../src/diff/patch-text.js';
+import { fullIds, gitDiff, textPairs, type DiffFixture } from './diff-fixture.js';
+import { Random } from './random.js';
+
+function ours(fixture: DiffFixture): string {
+  const { changes } = diffTrees(fixture.reader, fixture.oldTree, fixture.newTree);
+  return patchText(fixture.reader, changes, fullIds).text.toString('latin1');
+}
+
+function expectSameAsGit(fixture: DiffFixture): void {
+  const theirs = gitDiff(fixture, '-r', '-p', '--full-index').toString('latin1');
+  // File by file, so that a failure shows one diff and not a megabyte.
+  expect(ours(fixture).split('\ndiff --git ')).toEqual(theirs.split('\ndiff --git '));
+}
+
+test('random edits of texts with many repeated lines give git\'s diff', () => {
+  const random = new Random(1);
+  expectSameAsGit(textPairs(Array.from({ length: 600 }, () => {
+    const alphabet = random.between(2, 40);
+    const lines = random.lines(random.between(1, 120), alphabet);
+    return [lines.join(''), random.edited(lines, random.between(1, 30), alphabet).join('')] as const;
+  })));
+});
+
+test('random edits of indented code with blank lines give git\'s diff', () => {
+  const random = new Random(2);
+  expectSameAsGit(textPairs(Array.from({ length: 600 }, () => {
+    const lines = random.code(random.between(5, 200));
+    return [lines.join(''), random.movedBlocks(lines, random.between(1, 6)).join('')] as const;
+  })));
+});
+
+test('unrelated texts of few different lines give git\'s diff', () => {
+  const random = new Random(3);
+  expectSameAsGit(textPairs(Array.from({ length: 300 }, () => {
+    const alphabet = random.between(1, 12);
+    return [random.lines(random.between(0, 60), alphabet).join(''), random.lines(random.between(0, 60), alphabet).join('')] as const;
+  })));
+});
+
+test('long texts with so many changes that the search takes shortcuts give git\'s diff', () => {
+  const random = new Random(4);
+  expectSameAsGit(textPairs(Array.from({ length: 12 }, (_, index) => {
+    const alphabet = [30, 300, 3000][index % 3] as number;
+    const lines = random.lines(random.between(4000, 9000), alphabet);
+    const changed = random.edited(lines, random.between(500, 4000), alphabet);
+    return [lines.join(''), random.movedBlocks(changed, 8).join('')] as const;
+  })));
+});
+
+test('texts with and without a newline at the end, empty texts and CRLF give git\'s diff', () => {
+  const texts = ['', '\n', 'a', 'a\n', 'a\nb', 'a\nb\n', 'b\na', 'a\r\nb\r\n', 'a\n\n', '\n\na', 'a\nb\nc\nd\ne\nf\ng\nh\ni', 'x\nb\nc\nd\ne\nf\ng\nh\nj'];
+  expectSameAsGit(textPairs(texts.flatMap((old) => texts.map((new_) => [old, new_] as const))));
+});
+
+test('function names in hunk headers are cut as git cuts them', () => {
+  const body = Array.from({ length: 12 }, (_, index) => `\tstep ${String(index)};\n`).join('');
+  const heads = [
+    'int main(void)\n', '_x\n', '$y   \n', '  indented\n', '1 number\n', `long ${'a'.repeat(100)}\n`, `long ${'é'.repeat(60)}\n`,
+    `longer ${'é'.repeat(60)}\n`, `w${'ж'.repeat(39)}b\n`, `trailing${' '.repeat(72)}x\n`, 'crlf\r\n', 'a\xffb\n', `b\xed\xa0\x80c\n`, 'c\xef\xbf\xbed\n', `d${'😀'.repeat(30)}\n`, '',
+  ];
+  const bytes = (head: string): Buffer => (head.includes('\xff') || head.includes('\xed') || head.includes('\xef') ? Buffer.from(head, 'latin1') : Buffer.from(head));
+  expectSameAsGit(textPairs(heads.map((head) => [Buffer.concat([bytes(head), Buffer.from(body)]), Buffer.concat([bytes(head), Buffer.from(body), Buffer.from('more\n')])] as const)));
+});
