@@ -1,0 +1,51 @@
+/** The Express application: middleware order, static files, pages. It never listens. */
+import compression from 'compression';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import sirv from 'sirv';
+import { ASSETS_PATH } from './web/assets.js';
+import { createHandler } from './web/handle.js';
+import type { WebContext } from './web/page.js';
+import { createRender } from './web/views.js';
+
+export interface AppOptions {
+  /** Believe `X-Forwarded-*` of a proxy in front. */
+  readonly trustProxy: boolean;
+}
+
+/** No inline script or style, nothing from other hosts: a repository's content cannot make a page act or call home. */
+const CONTENT_SECURITY_POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  workerSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  mediaSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'self'"],
+  manifestSrc: ["'self'"],
+};
+
+export function createApp(context: WebContext, options: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('trust proxy', options.trustProxy);
+  app.use(
+    helmet({
+      // Plain http in a local network is a normal way to run: nothing may force https.
+      contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+      strictTransportSecurity: false,
+      crossOriginOpenerPolicy: false,
+      originAgentCluster: false,
+      referrerPolicy: { policy: 'same-origin' },
+    }),
+  );
+  app.use(ASSETS_PATH, sirv(context.assets.folder, { immutable: true, maxAge: 31_536_000, brotli: true, gzip: true, etag: true }));
+  app.use(compression());
+  app.use(createHandler(context, createRender()));
+  return app;
+}

@@ -1,0 +1,74 @@
+/** The process edge: options, demo, context, listening, signals. Nothing imports it. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.js';
+import { cliLanguage, cliTexts, type CliText } from './cli.js';
+import { parseConfig, type Config } from './config.js';
+import { createContext, type AppContext } from './context.js';
+import { ensureDemo } from './demo/ensure-demo.js';
+
+/** Answers under way get this long to end after Ctrl-C. */
+const GRACE_MS = 3_000;
+
+async function main(): Promise<void> {
+  const text = cliTexts(cliLanguage(process.env));
+  const config = parseConfig(process.argv.slice(2), process.env);
+  if ('exit' in config) {
+    (config.exit === 0 ? process.stdout : process.stderr).write(`${config.message}\n`);
+    process.exitCode = config.exit;
+    return;
+  }
+  const context = await createContext(config.demo ? { ...config, repositories: await ensureDemo(config.dataDir) } : config);
+  const server = createServer(createApp(context, config));
+  try {
+    await listen(server, config);
+  } catch (error) {
+    process.stderr.write(`${listenProblem(error, config, text)}\n`);
+    await context.destroy();
+    process.exitCode = 1;
+    return;
+  }
+  const { port } = server.address() as AddressInfo;
+  process.stdout.write(`${text('listening', { address: addressOf(config.host, port) })}\n`);
+  stopOnSignals(server, context, text);
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** An IPv6 address stands in brackets in a URL. */
+function addressOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function listenProblem(error: unknown, { host, port }: Config, text: CliText): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return text('portTaken', { port });
+  if (code === 'EACCES') return text('portForbidden', { port });
+  return text('cannotListen', { address: addressOf(host, port), reason: code ?? message });
+}
+
+function stopOnSignals(server: Server, context: AppContext, text: CliText): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    process.stdout.write(`\n${text('stopping')}\n`);
+    // Idle keep-alive connections would hold the server open for seconds.
+    server.close();
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), GRACE_MS).unref();
+    server.once('close', () => void context.destroy().then(() => process.exit(0)));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+await main();

@@ -1,0 +1,92 @@
+/** The questions about one repository that worker threads answer, and what is kept of their answers. */
+import { LRUCache } from 'lru-cache';
+import type { Oid } from '../git/oid.js';
+import type { GitPath } from '../git/path-text.js';
+import type { TaskInput, TaskOutput } from '../workers/entry.js';
+import type { WorkerPool } from '../workers/pool.js';
+
+/** Complete listings kept; a listing never changes, since its key names a commit. */
+const MAX_LISTINGS = 200;
+/** Rendered files and documents kept, as characters of HTML. */
+const MAX_RENDERED_CHARACTERS = 12_000_000;
+/** Lists of all paths of a tree (as compressed JSON would be): a kernel's is 4 MB. */
+const MAX_PATH_LISTS = 2;
+const MAX_DIFF_CHARACTERS = 8_000_000;
+
+type Input<N extends Parameters<WorkerPool['run']>[0]> = Omit<TaskInput<N>, 'gitDir'>;
+
+export class BackgroundQuestions {
+  readonly #gitDir: string;
+  readonly #workers: WorkerPool;
+  readonly #listings = new LRUCache<string, TaskOutput<'lastCommits'>>({ max: MAX_LISTINGS });
+  readonly #files = new LRUCache<string, TaskOutput<'fileText'>>({ maxSize: MAX_RENDERED_CHARACTERS, sizeCalculation: (file) => file.lines.reduce((sum, line) => sum + line.length, 100) });
+  readonly #documents = new LRUCache<string, TaskOutput<'document'>>({ maxSize: MAX_RENDERED_CHARACTERS, sizeCalculation: (document) => document.html.length + 100 });
+  readonly #pathLists = new LRUCache<Oid, TaskOutput<'pathList'>>({ max: MAX_PATH_LISTS });
+  readonly #diffs = new LRUCache<string, TaskOutput<'commitDiff'>>({ maxSize: MAX_DIFF_CHARACTERS, sizeCalculation: (diff) => diff.weight + 100 });
+
+  constructor(gitDir: string, workers: WorkerPool) {
+    this.#gitDir = gitDir;
+    this.#workers = workers;
+  }
+
+  /** The latest commit of each entry of a directory, as far as the budget goes. */
+  async lastCommits(commit: Oid, directory: GitPath, budgetMs: number): Promise<TaskOutput<'lastCommits'>> {
+    const key = `${commit}:${directory}`;
+    const known = this.#listings.get(key);
+    if (known !== undefined) return known;
+    const answer = await this.#run('lastCommits', { commit, directory, budgetMs });
+    if (answer.complete) this.#listings.set(key, answer);
+    return answer;
+  }
+
+  log(query: Input<'log'>): Promise<TaskOutput<'log'>> {
+    return this.#run('log', query);
+  }
+
+  countCommits(query: Input<'countCommits'>): Promise<TaskOutput<'countCommits'>> {
+    return this.#run('countCommits', query);
+  }
+
+  /** Decoded, highlighted text of a blob, line by line. */
+  fileText(query: Input<'fileText'>): Promise<TaskOutput<'fileText'>> {
+    return remembered(this.#files, JSON.stringify(query), () => this.#run('fileText', query));
+  }
+
+  /** A README or a document as HTML. */
+  document(query: Input<'document'>): Promise<TaskOutput<'document'>> {
+    return remembered(this.#documents, JSON.stringify(query), () => this.#run('document', query));
+  }
+
+  commitDiff(query: Input<'commitDiff'>): Promise<TaskOutput<'commitDiff'>> {
+    return remembered(this.#diffs, JSON.stringify(query), () => this.#run('commitDiff', query));
+  }
+
+  patch(query: Input<'patch'>): Promise<TaskOutput<'patch'>> {
+    return this.#run('patch', query);
+  }
+
+  /** All paths of a tree as a JSON array, kept by the tree's id. */
+  pathList(tree: Oid): Promise<TaskOutput<'pathList'>> {
+    return remembered(this.#pathLists, tree, () => this.#run('pathList', { tree }));
+  }
+
+  findPaths(query: Input<'findPaths'>): Promise<TaskOutput<'findPaths'>> {
+    return this.#run('findPaths', query);
+  }
+
+  blob(oid: Oid): Promise<TaskOutput<'blob'>> {
+    return this.#run('blob', { oid });
+  }
+
+  #run<N extends Parameters<WorkerPool['run']>[0]>(name: N, input: Omit<TaskInput<N>, 'gitDir'>): Promise<TaskOutput<N>> {
+    return this.#workers.run(name, { gitDir: this.#gitDir, ...input } as TaskInput<N>);
+  }
+}
+
+async function remembered<K extends string, V extends object>(cache: LRUCache<K, V>, key: K, make: () => Promise<V>): Promise<V> {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const made = await make();
+  cache.set(key, made);
+  return made;
+}

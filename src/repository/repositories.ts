@@ -1,0 +1,33 @@
+/** All repositories that this server shows, found by name. */
+import type { WorkerPool } from '../workers/pool.js';
+import { addressKey } from './repository-name.js';
+import { Repository } from './repository.js';
+import type { RepositorySpec } from './scan.js';
+
+export class Repositories {
+  readonly #byName = new Map<string, Repository>();
+
+  constructor(specs: readonly RepositorySpec[], workers: WorkerPool) {
+    for (const spec of specs) this.#byName.set(addressKey(spec), new Repository(spec, workers));
+  }
+
+  /** Sorted by owner and name, the same in every language. */
+  list(): readonly Repository[] {
+    return [...this.#byName.values()].sort((a, b) => compare(a.owner, b.owner) || compare(a.name, b.name));
+  }
+
+  /** Names are matched without regard to case, as Gitea does. */
+  find(owner: string, name: string): Repository | undefined {
+    return this.#byName.get(addressKey({ owner, name }));
+  }
+
+  close(): void {
+    for (const repository of this.#byName.values()) repository.close();
+  }
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+function compare(a: string, b: string): number {
+  return collator.compare(a, b);
+}

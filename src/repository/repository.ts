@@ -1,0 +1,190 @@
+/**
+ * One handle a repository: its refs (refreshed when they move), its object store, small caches, and the questions
+ * that pages ask. What may take over 10 ms goes to the worker pool. Nothing here writes into the repository.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
+import { GitError } from '../git/errors.js';
+import { createIsomorphicGit, type IsomorphicGit } from '../git/isomorphic.js';
+import { parseCommit, type Commit } from '../git/object/commit.js';
+import { entryKind, parseTree, type TreeEntry } from '../git/object/tree.js';
+import { isOid, type Oid } from '../git/oid.js';
+import type { GitPath } from '../git/path-text.js';
+import { RefStore, type Ref, type RefSnapshot } from '../git/refs/ref-store.js';
+import { splitRefAndPath } from '../git/refs/split-ref-path.js';
+import { resolveRevision } from '../git/revision/resolve-revision.js';
+import { ObjectStore } from '../git/store/object-store.js';
+import type { WorkerPool } from '../workers/pool.js';
+import { BackgroundQuestions } from './background.js';
+import type { RepositorySpec } from './scan.js';
+
+/** A revision as a URL names it, resolved; `path` is what followed the name. */
+export interface RevisionAt {
+  readonly kind: 'branch' | 'tag' | 'commit';
+  /** Branch or tag as in the URL; for `commit` the full id. */
+  readonly name: string;
+  readonly commit: Oid;
+  readonly path: GitPath;
+  /** The URL gave the whole id, so that what it names can never change. */
+  readonly fixed: boolean;
+}
+
+/** The server's own store reads commits and trees; big blobs are read by workers. */
+const BLOCK_CACHE_BYTES = 32 << 20;
+const BASE_CACHE_BYTES = 16 << 20;
+/** Parsed commits kept: lists show the same ones again and again; about 2 KB each. */
+const MAX_COMMITS = 4_000;
+/** Parsed tree entries kept, all trees together; about 150 bytes each. */
+const MAX_TREE_ENTRIES = 60_000;
+/** Refs are looked at again when they were not for this long: a push is seen on the next page. */
+const REFS_FRESH_MS = 500;
+/** What git writes into `description` of a new repository. */
+const NO_DESCRIPTION = /^Unnamed repository; edit this file/;
+const MAX_DESCRIPTION_BYTES = 2_000;
+
+export class Repository {
+  readonly owner: string;
+  readonly name: string;
+  readonly gitDir: string;
+  /** What worker threads answer. */
+  readonly background: BackgroundQuestions;
+  readonly #commits = new LRUCache<Oid, Commit>({ max: MAX_COMMITS });
+  readonly #trees = new LRUCache<Oid, readonly TreeEntry[]>({ maxSize: MAX_TREE_ENTRIES, sizeCalculation: (entries) => entries.length + 1 });
+  #store: ObjectStore | undefined;
+  #isomorphic: IsomorphicGit | undefined;
+  #refStore: RefStore | undefined;
+  #refs: RefSnapshot | undefined;
+  #refsFingerprint = '';
+  #refsCheckedAt = -Infinity;
+
+  constructor(spec: RepositorySpec, workers: WorkerPool) {
+    this.owner = spec.owner;
+    this.name = spec.name;
+    this.gitDir = spec.path;
+    this.background = new BackgroundQuestions(spec.path, workers);
+  }
+
+  /** Opened at its first use, so that a thousand repositories cost nothing at start. GitError('unsupported') for SHA-256. */
+  get store(): ObjectStore {
+    this.#store ??= ObjectStore.open(this.gitDir, { blockCacheBytes: BLOCK_CACHE_BYTES, baseCacheBytes: BASE_CACHE_BYTES });
+    return this.#store;
+  }
+
+  /** isomorphic-git over our object store, for all that is asked once a page. */
+  get git(): IsomorphicGit {
+    this.#isomorphic ??= createIsomorphicGit(this.store);
+    return this.#isomorphic;
+  }
+
+  /** The current refs; an immutable snapshot, at most half a second old. */
+  refs(): RefSnapshot {
+    const now = performance.now();
+    if (this.#refs !== undefined && now - this.#refsCheckedAt < REFS_FRESH_MS) return this.#refs;
+    this.#refStore ??= RefStore.open(this.gitDir);
+    const fingerprint = this.#refStore.fingerprint();
+    if (this.#refs === undefined || fingerprint !== this.#refsFingerprint) {
+      this.#refs = this.#refStore.snapshot();
+      this.#refsFingerprint = fingerprint;
+    }
+    this.#refsCheckedAt = now;
+    return this.#refs;
+  }
+
+  /** Changes whenever a ref does; part of the validator of pages that show refs. */
+  get refsTag(): string {
+    this.refs();
+    return this.#refsFingerprint;
+  }
+
+  /** The text of `description`, '' when there is none worth showing. Read anew each time: it is one small file. */
+  description(): string {
+    try {
+      const text = readFileSync(join(this.gitDir, 'description')).subarray(0, MAX_DESCRIPTION_BYTES).toString('utf8').trim();
+      return NO_DESCRIPTION.test(text) ? '' : text;
+    } catch {
+      // A bare clone made without templates has no such file.
+      return '';
+    }
+  }
+
+  /** The branch that HEAD names, or undefined when it is unborn or HEAD is detached. */
+  defaultBranch(): Ref | undefined {
+    const { head } = this.refs();
+    return head.refName === undefined ? undefined : this.refs().get(head.refName);
+  }
+
+  /** The commit that HEAD stands for; undefined in a repository without commits. */
+  headCommit(): Oid | undefined {
+    const { head } = this.refs();
+    return head.oid === undefined ? undefined : this.peelToCommit(head.oid);
+  }
+
+  readCommit(oid: Oid): Commit {
+    let commit = this.#commits.get(oid);
+    if (commit === undefined) {
+      commit = parseCommit(oid, this.store.read(oid, 'commit').bytes);
+      this.#commits.set(oid, commit);
+    }
+    return commit;
+  }
+
+  readTree(oid: Oid): readonly TreeEntry[] {
+    let entries = this.#trees.get(oid);
+    if (entries === undefined) {
+      entries = parseTree(this.store.read(oid, 'tree').bytes, oid);
+      this.#trees.set(oid, entries);
+    }
+    return entries;
+  }
+
+  /** The entry at `path` of a commit's tree; the root ('') is an entry of mode 040000. Undefined: no such path. */
+  entryAt(commit: Oid, path: GitPath): TreeEntry | undefined {
+    let entry: TreeEntry | undefined = { mode: 0o040000, name: '', oid: this.readCommit(commit).tree };
+    if (path === '') return entry;
+    for (const segment of path.split('/')) {
+      if (entryKind(entry.mode) !== 'tree') return undefined;
+      entry = this.readTree(entry.oid).find((candidate) => candidate.name === segment);
+      if (entry === undefined) return undefined;
+    }
+    return entry;
+  }
+
+  /** Follows tags of tags to a commit. GitError('wrong-type') when they end elsewhere. */
+  peelToCommit(oid: Oid): Oid {
+    return resolveRevision(this.store, this.refs(), `${oid}^{commit}`).oid;
+  }
+
+  /** `kind` and the segments after it, as in `src/branch/feature/x/README`. GitError('not-found' | 'ambiguous' | 'wrong-type'). */
+  resolveAt(kind: RevisionAt['kind'], segments: readonly string[]): RevisionAt {
+    if (kind === 'commit') return this.#resolveCommit(segments);
+    const found = splitRefAndPath(this.refs(), kind, segments);
+    if (found === undefined) throw new GitError('not-found', { what: 'ref', name: segments.join('/') });
+    return { kind, name: found.ref.short, commit: this.peelToCommit(found.ref.oid), path: found.path, fixed: false };
+  }
+
+  #resolveCommit(segments: readonly string[]): RevisionAt {
+    const [text = '', ...path] = segments;
+    const { oid } = this.resolveCommitName(text);
+    return { kind: 'commit', name: oid, commit: oid, path: path.join('/'), fixed: isOid(text) };
+  }
+
+  /** A full or short id, or a revision expression, to a commit. */
+  resolveCommitName(text: string): { readonly oid: Oid } {
+    const revision = resolveRevision(this.store, this.refs(), `${text}^{commit}`);
+    return { oid: revision.oid };
+  }
+
+  /** Ten digits as Gitea shows, more when the repository needs them. */
+  abbreviate(oid: Oid): string {
+    return oid.slice(0, SHOWN_ID_DIGITS);
+  }
+
+  close(): void {
+    this.#store?.close();
+    this.#store = undefined;
+    this.#isomorphic = undefined;
+  }
+}
+
+const SHOWN_ID_DIGITS = 10;

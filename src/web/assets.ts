@@ -1,0 +1,30 @@
+/** The built files of `public/`: logical name -> hashed URL. Read once, at start. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const ASSETS_PATH = '/assets';
+
+export interface Assets {
+  /** URL of an asset; throws for a name that was not built, since a page would silently miss it. */
+  url(name: string): string;
+  /** Changes whenever any asset, template or locale changes; part of every page's validator. */
+  readonly version: string;
+  readonly folder: string;
+}
+
+/** `folder` holds `manifest.json`, written by the build; `salt` is the version of the program and its templates. */
+export function loadAssets(folder: string, salt: string): Assets {
+  const text = readFileSync(join(folder, 'manifest.json'), 'utf8');
+  const manifest = JSON.parse(text) as Record<string, string>;
+  const version = createHash('sha256').update(salt).update(text).digest('hex').slice(0, 12);
+  return {
+    folder,
+    version,
+    url(name) {
+      const file = manifest[name];
+      if (file === undefined) throw new Error(`asset ${name} is not in the manifest`);
+      return `${ASSETS_PATH}/${file}`;
+    },
+  };
+}

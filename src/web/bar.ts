@@ -1,0 +1,138 @@
+/** The row of tools above a listing or a file: ref switcher, path, file finder, clone address. */
+import { displayPath } from '../git/path-text.js';
+import { href, type RefKind, type RefName } from './location.js';
+import type { PageRequest } from './page.js';
+import type { Place } from './revision.js';
+
+export interface BarModel {
+  readonly icons: string;
+  readonly refs: RefSwitcherModel;
+  readonly crumbs: CrumbsModel | undefined;
+  readonly finder: FinderModel;
+  readonly clone: CloneModel | undefined;
+}
+
+export interface RefSwitcherModel {
+  readonly label: string;
+  readonly kindLabel: string;
+  readonly icon: string;
+  readonly filterAction: string;
+  readonly groups: readonly RefGroup[];
+}
+
+export interface RefGroup {
+  readonly title: string;
+  readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean; readonly isDefault: boolean }[];
+  readonly allHref: string;
+  readonly allLabel: string;
+}
+
+export interface CrumbsModel {
+  readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
+  readonly path: string;
+}
+
+export interface FinderModel {
+  readonly action: string;
+  readonly listHref: string;
+  /** Prefix of a file's page; ends in `/`. */
+  readonly openPrefix: string;
+}
+
+export interface CloneModel {
+  readonly url: string;
+  readonly command: string;
+}
+
+/** The page that a ref in the switcher leads to: the same page and path at the other ref. */
+export type RefHref = (ref: RefName) => string;
+
+/** More refs than this make a menu that nobody reads and a page that is slow to load; the rest is behind «all». */
+const MAX_SWITCHER_REFS = 60;
+const REF_ICONS: Readonly<Record<RefKind, string>> = { branch: 'git-branch', tag: 'tag', commit: 'git-commit' };
+const SHORT_ID = 10;
+
+export interface BarOptions {
+  readonly place: Place;
+  readonly refHref: RefHref;
+  readonly crumbs?: CrumbsModel;
+  readonly clone?: boolean;
+}
+
+export function barOf(request: PageRequest, { place, refHref, crumbs, clone = false }: BarOptions): BarModel {
+  const { name, ref } = place;
+  return {
+    icons: request.context.assets.url('icons.svg'),
+    refs: refSwitcher(request, place, refHref),
+    crumbs,
+    finder: {
+      action: href.find(name, ref),
+      listHref: href.treeList(name, ref),
+      openPrefix: `${href.src(name, ref)}/`,
+    },
+    clone: clone ? cloneOf(request, place) : undefined,
+  };
+}
+
+/** What a ref is called on pages; an id is cut. */
+export function refLabel(ref: RefName): string {
+  return ref.kind === 'commit' ? ref.name.slice(0, SHORT_ID) : displayPath(ref.name);
+}
+
+function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefSwitcherModel {
+  const { t } = request;
+  const { repository, name, ref } = place;
+  const snapshot = repository.refs();
+  const defaultName = repository.defaultBranch()?.short;
+  const group = (kind: 'branch' | 'tag', shorts: readonly string[]): RefGroup => ({
+    title: t(`bar.${kind}.title`),
+    allHref: kind === 'branch' ? href.branches(name) : href.tags(name),
+    allLabel: t(`bar.${kind}.all`),
+    items: shorts.slice(0, MAX_SWITCHER_REFS).map((short) => ({
+      label: displayPath(short),
+      href: refHref({ kind, name: short }),
+      current: ref.kind === kind && ref.name === short,
+      isDefault: kind === 'branch' && short === defaultName,
+    })),
+  });
+  const branches = snapshot.branches.map((branch) => branch.short);
+  const tags = snapshot.tags.map((tag) => tag.short);
+  return {
+    label: refLabel(ref),
+    kindLabel: t(`bar.kind.${ref.kind}`),
+    icon: REF_ICONS[ref.kind],
+    filterAction: href.branches(name),
+    groups: [
+      group('branch', currentFirst(branches, [defaultName, ref.kind === 'branch' ? ref.name : undefined])),
+      group('tag', currentFirst([...tags].sort((a, b) => VERSIONS.compare(b, a)), [ref.kind === 'tag' ? ref.name : undefined])),
+    ].filter(({ items }) => items.length > 0),
+  };
+}
+
+const VERSIONS = new Intl.Collator('en', { numeric: true });
+
+/** The names asked for stand first, so that cutting the list never loses them. */
+function currentFirst(names: readonly string[], first: readonly (string | undefined)[]): string[] {
+  const wanted = first.filter((name): name is string => name !== undefined && names.includes(name));
+  return [...new Set([...wanted, ...names])];
+}
+
+/** Path as links, the repository's name first; the last one is where the visitor is. */
+export function crumbsOf(place: Place): CrumbsModel {
+  const segments = place.path === '' ? [] : place.path.split('/');
+  const items = [
+    { label: place.repository.name, href: href.src(place.name, place.ref), current: segments.length === 0 },
+    ...segments.map((segment, index) => ({
+      label: displayPath(segment),
+      href: href.src(place.name, place.ref, segments.slice(0, index + 1).join('/')),
+      current: index === segments.length - 1,
+    })),
+  ];
+  return { items, path: displayPath(place.path) };
+}
+
+function cloneOf(request: PageRequest, { name }: Place): CloneModel {
+  const url = href.clone(request.origin, name);
+  return { url, command: `git clone ${url}` };
+}
+

@@ -1,0 +1,33 @@
+/** A commit as one line of a list or a bar: author, id, summary, date. */
+import { bodyOf, summaryOf, type Commit } from '../git/object/commit.js';
+import { stampOf, type Stamp } from './format/date.js';
+import { href, type RepositoryName } from './location.js';
+
+export interface CommitLine {
+  readonly oid: string;
+  readonly id: string;
+  readonly href: string;
+  readonly author: string;
+  readonly summary: string;
+  /** The message without its summary; '' when there is no more. */
+  readonly body: string;
+  readonly when: Stamp;
+}
+
+const SHOWN_ID_DIGITS = 10;
+
+export function shortId(oid: string): string {
+  return oid.slice(0, SHOWN_ID_DIGITS);
+}
+
+export function commitLine(name: RepositoryName, commit: Commit): CommitLine {
+  return {
+    oid: commit.oid,
+    id: shortId(commit.oid),
+    href: href.commit(name, commit.oid),
+    author: commit.author.name.toWellFormed(),
+    summary: summaryOf(commit.message).toWellFormed(),
+    body: bodyOf(commit.message).toWellFormed().trimEnd(),
+    when: stampOf(commit.committer),
+  };
+}

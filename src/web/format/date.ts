@@ -1,0 +1,45 @@
+/** Moments of commits. A moment is always shown in the zone that its author wrote. */
+
+export interface Moment {
+  readonly timeSeconds: number;
+  /** Minutes east of UTC. */
+  readonly offsetMinutes: number;
+}
+
+export interface Stamp {
+  /** `2020-03-24T09:28:27-06:00`, for `<time datetime>`. */
+  readonly iso: string;
+  /** `2020-03-24`; with `clock` after it the stamp that people read. */
+  readonly date: string;
+  /** `09:28:27 -06:00` */
+  readonly clock: string;
+}
+
+/** Beyond it (year 9999) dates have no four-digit year; broken clocks write such times. */
+const LAST_SECOND = 253_402_300_799;
+
+export function stampOf({ timeSeconds, offsetMinutes }: Moment): Stamp {
+  const seconds = Math.min(Math.max(timeSeconds + offsetMinutes * 60, 0), LAST_SECOND);
+  const local = new Date(seconds * 1000).toISOString();
+  const date = local.slice(0, 10);
+  const time = local.slice(11, 19);
+  const zone = zoneOf(offsetMinutes);
+  return { iso: `${date}T${time}${zone}`, date, clock: `${time} ${zone}` };
+}
+
+/** `-06:00` */
+function zoneOf(offsetMinutes: number): string {
+  const minutes = Math.abs(offsetMinutes);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+/** The calendar day in the moment's own zone, `2020-03-24`. */
+export function dayOf(moment: Moment): string {
+  return stampOf(moment).date;
+}
+
+/** A heading for a day: «24 марта 2020 г.», "March 24, 2020". `day` is `YYYY-MM-DD`. */
+export function dayHeading(language: string, day: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+}

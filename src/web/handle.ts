@@ -1,0 +1,95 @@
+/** One request from raw target to reply: parse the URL, choose language and theme, run the page, answer errors in one place. */
+import { randomBytes } from 'node:crypto';
+import type { NextFunction, Request, Response } from 'express';
+import { errorPage } from './error-page.js';
+import { publicError, WebError } from './errors.js';
+import { createNumberFormat } from './format/number.js';
+import { chooseLanguage, LANGUAGE_COOKIE } from './language.js';
+import { parseLocation, parseQuery, type Location } from './location.js';
+import { THEMES, type PageRequest, type Reply, type Theme, type WebContext } from './page.js';
+import { pages } from './pages.js';
+import { rememberCookie, sendReply } from './send-reply.js';
+import { ServerTiming } from './server-timing.js';
+import type { Render } from './views.js';
+
+export const THEME_COOKIE = 'theme';
+const READING_METHODS = ['GET', 'HEAD'];
+
+export function createHandler(context: WebContext, render: Render) {
+  return async (request: Request, response: Response, _next: NextFunction): Promise<void> => {
+    const requestId = randomBytes(6).toString('hex');
+    response.set('X-Request-Id', requestId);
+    let pageRequest = readRequest(context, request, { page: 'repositories' });
+    try {
+      rememberLanguage(response, pageRequest);
+      if (!READING_METHODS.includes(request.method)) throw new WebError('method');
+      const location = parseLocation(splitTarget(request.originalUrl).path);
+      if (location === undefined) throw new WebError('no-page');
+      pageRequest = { ...pageRequest, location };
+      await sendReply(response, pageRequest, await runPage(pageRequest), render);
+    } catch (error) {
+      await answerError(response, pageRequest, error, requestId, render);
+    }
+  };
+}
+
+function runPage(request: PageRequest): Promise<Reply> | Reply {
+  const page = pages[request.location.page] as (request: PageRequest) => Promise<Reply> | Reply;
+  return page(request);
+}
+
+async function answerError(response: Response, request: PageRequest, error: unknown, requestId: string, render: Render): Promise<void> {
+  const shown = publicError(error);
+  if (shown.status >= 500) request.context.log.error({ err: error, requestId, target: request.target }, 'request failed');
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.set('X-Error-Reason', shown.reason);
+  await sendReply(response, request, errorPage(request, shown, requestId), render);
+}
+
+function splitTarget(target: string): { path: string; search: string } {
+  const mark = target.indexOf('?');
+  return mark < 0 ? { path: target, search: '' } : { path: target.slice(0, mark), search: target.slice(mark) };
+}
+
+function readRequest(context: WebContext, request: Request, location: Location): PageRequest {
+  const { search } = splitTarget(request.originalUrl);
+  const query = parseQuery(search);
+  const cookies = parseCookies(request.headers.cookie);
+  const { tags } = context.languages;
+  const accepted = request.headers['accept-language'] === undefined ? false : request.acceptsLanguages([...tags]);
+  const language = chooseLanguage(tags, { query: query.get('lang'), cookie: cookies.get(LANGUAGE_COOKIE), accepted: accepted === false ? undefined : accepted });
+  const t = context.languages.translate(language);
+  const theme = THEMES.find((name) => name === cookies.get(THEME_COOKIE)) ?? 'auto';
+  return {
+    context,
+    location,
+    query,
+    target: request.originalUrl,
+    origin: `${request.protocol}://${request.get('host') ?? 'localhost'}`,
+    language,
+    t,
+    theme: theme as Theme,
+    numbers: createNumberFormat(language, (unit) => t(`units.${unit}`)),
+    timing: new ServerTiming(),
+    ifNoneMatch: request.get('if-none-match'),
+  };
+}
+
+/** `?lang=` is a choice, so it is kept; reading needs no cookie. */
+function rememberLanguage(response: Response, request: PageRequest): void {
+  const wish = request.query.get('lang');
+  if (wish !== undefined && wish === request.language) rememberCookie(response, { name: LANGUAGE_COOKIE, value: wish });
+}
+
+/** RFC 6265 section 4.2.1; values of ours need no decoding. */
+function parseCookies(header: string | undefined): ReadonlyMap<string, string> {
+  const cookies = new Map<string, string>();
+  for (const pair of (header ?? '').split(';')) {
+    const mark = pair.indexOf('=');
+    if (mark > 0) cookies.set(pair.slice(0, mark).trim(), pair.slice(mark + 1).trim());
+  }
+  return cookies;
+}

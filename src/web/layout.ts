@@ -1,0 +1,136 @@
+/** The frame of every page: title, header, tabs, footer. Pages hand in what is theirs. */
+import { displayPath } from '../git/path-text.js';
+import type { Repository } from '../repository/repository.js';
+import { href, type RefName, type RepositoryName } from './location.js';
+import { THEMES, type PageRequest, type Theme } from './page.js';
+
+/** Symbols of the icon sprite are addressed as `icons + '#' + name`. */
+export interface LayoutModel {
+  readonly language: string;
+  /** Undefined: as the visitor's system says. */
+  readonly theme: Theme | undefined;
+  readonly title: string;
+  readonly description: string | undefined;
+  readonly css: string;
+  readonly script: string;
+  readonly icons: string;
+  readonly favicon: string;
+  readonly homeHref: string;
+  readonly wide: boolean;
+  readonly indexed: boolean;
+  readonly canonical: string | undefined;
+  readonly repository: RepositoryHeader | undefined;
+  readonly languages: readonly { readonly tag: string; readonly name: string; readonly href: string; readonly current: boolean }[];
+  readonly themes: readonly { readonly value: Theme; readonly label: string; readonly icon: string; readonly current: boolean }[];
+  readonly settingsAction: string;
+  readonly here: string;
+  readonly version: string;
+}
+
+export interface RepositoryHeader {
+  readonly owner: string;
+  readonly name: string;
+  readonly ownerHref: string;
+  readonly href: string;
+  readonly description: string;
+  /** On the repository's own page its name is the page's heading. */
+  readonly isHeading: boolean;
+  readonly tabs: readonly Tab[];
+}
+
+export type TabName = 'code' | 'commits' | 'branches' | 'tags';
+
+export interface Tab {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: string;
+  readonly current: boolean;
+  readonly count: string | undefined;
+}
+
+export interface LayoutOptions {
+  /** Most specific first; joined into the page's title. Lone surrogates are made printable. */
+  readonly title: readonly string[];
+  readonly description?: string;
+  readonly repository?: RepositoryHeader;
+  /** Code and diffs take the whole window. */
+  readonly wide?: boolean;
+  /** False keeps search engines away from pages of which there are millions. */
+  readonly indexed?: boolean;
+  readonly canonical?: string;
+}
+
+const THEME_ICONS: Readonly<Record<Theme, string>> = { auto: 'device-desktop', light: 'sun', dark: 'moon' };
+const TITLE_SEPARATOR = ' · ';
+
+export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutModel {
+  const { context, language, t, theme, target } = request;
+  return {
+    language,
+    theme: theme === 'auto' ? undefined : theme,
+    title: [...options.title.map(displayPath), t('common.siteName')].join(TITLE_SEPARATOR),
+    description: options.description,
+    css: context.assets.url('main.css'),
+    script: context.assets.url('main.js'),
+    icons: context.assets.url('icons.svg'),
+    favicon: context.assets.url('favicon.svg'),
+    homeHref: href.repositories(),
+    wide: options.wide ?? false,
+    indexed: options.indexed ?? true,
+    canonical: options.canonical,
+    repository: options.repository,
+    languages: context.languages.tags.map((tag) => ({
+      tag,
+      name: context.languages.nameOf(tag),
+      href: href.settings({ lang: tag, to: target }),
+      current: tag === language,
+    })),
+    themes: THEMES.map((value) => ({ value, label: t(`layout.theme.${value}`), icon: THEME_ICONS[value], current: value === theme })),
+    settingsAction: href.settings(),
+    here: target,
+    version: context.version,
+  };
+}
+
+export interface HeaderOptions {
+  readonly tab?: TabName;
+  readonly isHeading?: boolean;
+  /** The ref that the tabs keep; the default branch without one. */
+  readonly ref?: RefName;
+}
+
+export function repositoryHeader(request: PageRequest, repository: Repository, options: HeaderOptions = {}): RepositoryHeader {
+  const { t, numbers } = request;
+  const name: RepositoryName = { owner: repository.owner, repo: repository.name };
+  const refs = repository.refs();
+  const ref = options.ref ?? defaultRef(repository);
+  const tab = (tabName: TabName, icon: string, target: string, count?: number): Tab => ({
+    href: target,
+    label: t(`layout.tab.${tabName}`),
+    icon,
+    current: options.tab === tabName,
+    count: count === undefined ? undefined : numbers.integer(count),
+  });
+  return {
+    owner: repository.owner,
+    name: repository.name,
+    ownerHref: href.owner(repository.owner),
+    href: href.home(name),
+    description: repository.description(),
+    isHeading: options.isHeading ?? false,
+    tabs: [
+      tab('code', 'code', options.ref === undefined ? href.home(name) : href.src(name, options.ref)),
+      ...(ref === undefined ? [] : [tab('commits', 'history', href.commits(name, ref))]),
+      tab('branches', 'git-branch', href.branches(name), refs.branches.length),
+      tab('tags', 'tag', href.tags(name), refs.tags.length),
+    ],
+  };
+}
+
+/** What «the repository» shows when no ref is named: the branch of HEAD, or HEAD's commit when it is detached. */
+export function defaultRef(repository: Repository): RefName | undefined {
+  const branch = repository.defaultBranch();
+  if (branch !== undefined) return { kind: 'branch', name: branch.short };
+  const commit = repository.headCommit();
+  return commit === undefined ? undefined : { kind: 'commit', name: commit };
+}

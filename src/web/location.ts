@@ -1,0 +1,192 @@
+/**
+ * Typed URLs: the only place that knows how a URL is spelt. `parseLocation(href(x))` equals `x`.
+ *
+ * A request is parsed from its raw target and not through Express, because git names may hold bytes
+ * that are not UTF-8 (`%FF`), which Express refuses before any handler runs. Segments are decoded one
+ * by one into lossless path text (git/path-text.ts); `/` is the only separator.
+ *
+ * The URLs are Gitea's. A ref with slashes and the path after it stand side by side (`branch/a/b/c.txt`):
+ * where the one ends is known only to the repository, so a parsed location keeps the segments in `rest`.
+ */
+import type { GitPath } from '../git/path-text.js';
+import { pathBytes, pathText } from '../git/path-text.js';
+
+export type RefKind = 'branch' | 'tag' | 'commit';
+
+/** What a URL names as its revision: a branch, a tag, or a commit by id. */
+export interface RefName {
+  readonly kind: RefKind;
+  readonly name: string;
+}
+
+export interface RepositoryName {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** Pages below `/{owner}/{repo}/{word}/{branch|tag|commit}/{ref}[/{path}]`. */
+export const REVISION_PAGES = ['src', 'raw', 'media', 'commits', 'tree-list', 'find'] as const;
+export type RevisionPage = (typeof REVISION_PAGES)[number];
+
+export type Location =
+  | { readonly page: 'repositories' }
+  | { readonly page: 'owner'; readonly owner: string }
+  | { readonly page: 'healthz' }
+  | { readonly page: 'settings' }
+  | (RepositoryName & { readonly page: 'home' | 'branches' | 'tags' })
+  | (RepositoryName & { readonly page: RevisionPage; readonly kind: RefKind; readonly rest: readonly string[] })
+  | (RepositoryName & { readonly page: 'untyped'; readonly word: RevisionPage; readonly rest: readonly string[] })
+  | (RepositoryName & { readonly page: 'blob'; readonly word: 'raw' | 'media'; readonly oid: string })
+  | (RepositoryName & { readonly page: 'commit'; readonly oid: string; readonly format: 'html' | 'diff' | 'patch' })
+  | (RepositoryName & { readonly page: 'lastcommit'; readonly oid: string; readonly path: GitPath })
+  | (RepositoryName & { readonly page: 'redirect'; readonly to: string });
+
+export type PageName = Location['page'];
+
+/** Thrown for a target whose percent-escapes are malformed. */
+export class BadEscapeError extends Error {
+  override readonly name = 'BadEscapeError';
+}
+
+const HEX_PAIR = /^[0-9a-fA-F]{2}$/;
+
+/** Decodes one segment; a `%` that no two hex digits follow is an error. */
+export function decodeSegment(segment: string): string {
+  if (!segment.includes('%')) return segment;
+  const bytes: number[] = [];
+  const raw = Buffer.from(segment, 'utf8');
+  for (let at = 0; at < raw.length; at += 1) {
+    const byte = raw[at] as number;
+    if (byte !== 0x25) {
+      bytes.push(byte);
+      continue;
+    }
+    const digits = raw.toString('latin1', at + 1, at + 3);
+    if (!HEX_PAIR.test(digits)) throw new BadEscapeError(segment);
+    bytes.push(Number.parseInt(digits, 16));
+    at += 2;
+  }
+  return pathText(Buffer.from(bytes));
+}
+
+const KEPT = /[A-Za-z0-9\-._~!$'()*+,;=:@]/;
+
+/** The inverse of `decodeSegment`: everything but unreserved and harmless signs is escaped, byte by byte. */
+export function encodeSegment(text: string): string {
+  let encoded = '';
+  for (const byte of pathBytes(text)) {
+    const character = String.fromCharCode(byte);
+    encoded += byte < 0x80 && KEPT.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return encoded;
+}
+
+export function encodePath(path: GitPath): string {
+  return path.split('/').map(encodeSegment).join('/');
+}
+
+function isRefKind(word: string | undefined): word is RefKind {
+  return word === 'branch' || word === 'tag' || word === 'commit';
+}
+
+function isRevisionPage(word: string): word is RevisionPage {
+  return (REVISION_PAGES as readonly string[]).includes(word);
+}
+
+/** Words of other forges, and the page of ours that answers each. */
+const FOREIGN_WORDS: Readonly<Record<string, RevisionPage>> = { tree: 'src', blob: 'src', files: 'src' };
+
+/**
+ * `target` is the path part of a request target, without the query. Undefined: no page has this URL.
+ * Throws BadEscapeError. Empty segments and a trailing slash are ignored.
+ */
+export function parseLocation(target: string): Location | undefined {
+  const segments = target.split('/').filter((segment) => segment !== '').map(decodeSegment);
+  const [owner, repoSegment, word, ...rest] = segments;
+  if (owner === undefined) return { page: 'repositories' };
+  if (owner === 'explore') return repoSegment === undefined || repoSegment === 'repos' ? { page: 'repositories' } : undefined;
+  if (owner === 'api') return repoSegment === 'healthz' && word === undefined ? { page: 'healthz' } : undefined;
+  if (owner === '-') return repoSegment === 'settings' && word === undefined ? { page: 'settings' } : undefined;
+  if (repoSegment === undefined) return { page: 'owner', owner };
+  const repository = { owner, repo: repoSegment.replace(/\.git$/, '') };
+  if (word === undefined) return { page: 'home', ...repository };
+  return parseRepositoryPage(repository, word, rest);
+}
+
+function parseRepositoryPage(repository: RepositoryName, word: string, rest: readonly string[]): Location | undefined {
+  const [first, ...after] = rest;
+  if (word === '-' && first !== undefined) return parseRepositoryPage(repository, first, after);
+  if (word === 'branches' || word === 'tags') return rest.length === 0 ? { page: word, ...repository } : undefined;
+  if (word === 'commit') return first !== undefined && after.length === 0 ? commitLocation(repository, first) : undefined;
+  if (word === 'lastcommit') {
+    return first === undefined ? undefined : { page: 'lastcommit', ...repository, oid: first, path: after.join('/') };
+  }
+  const page = isRevisionPage(word) ? word : FOREIGN_WORDS[word];
+  if (page === undefined) return undefined;
+  if (first === undefined) return page === 'src' ? { page: 'redirect', ...repository, to: href.home(repository) } : { page: 'untyped', ...repository, word: page, rest };
+  if ((page === 'raw' || page === 'media') && first === 'blob' && after.length === 1) {
+    return { page: 'blob', ...repository, word: page, oid: after[0] as string };
+  }
+  if (isRevisionPage(word) && isRefKind(first) && after.length > 0) return { page, ...repository, kind: first, rest: after };
+  return { page: 'untyped', ...repository, word: page, rest };
+}
+
+function commitLocation(repository: RepositoryName, name: string): Location {
+  const match = /^(.+)\.(diff|patch)$/.exec(name);
+  return match === null
+    ? { page: 'commit', ...repository, oid: name, format: 'html' }
+    : { page: 'commit', ...repository, oid: match[1] as string, format: match[2] as 'diff' | 'patch' };
+}
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+function withQuery(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+function base({ owner, repo }: RepositoryName): string {
+  return `/${encodeSegment(owner)}/${encodeSegment(repo)}`;
+}
+
+function revisionHref(page: RevisionPage, repository: RepositoryName, ref: RefName, path: GitPath, query?: Query): string {
+  const tail = path === '' ? '' : `/${encodePath(path)}`;
+  return withQuery(`${base(repository)}/${page}/${ref.kind}/${encodePath(ref.name)}${tail}`, query);
+}
+
+/** Every link of the site is made here. */
+export const href = {
+  repositories: (query?: Query) => withQuery('/', query),
+  owner: (owner: string) => `/${encodeSegment(owner)}`,
+  settings: (query?: Query) => withQuery('/-/settings', query),
+  home: (repository: RepositoryName) => base(repository),
+  branches: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/branches`, query),
+  tags: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/tags`, query),
+  src: (repository: RepositoryName, ref: RefName, path: GitPath = '', query?: Query) => revisionHref('src', repository, ref, path, query),
+  raw: (repository: RepositoryName, ref: RefName, path: GitPath, query?: Query) => revisionHref('raw', repository, ref, path, query),
+  media: (repository: RepositoryName, ref: RefName, path: GitPath) => revisionHref('media', repository, ref, path),
+  commits: (repository: RepositoryName, ref: RefName, path: GitPath = '', query?: Query) => revisionHref('commits', repository, ref, path, query),
+  find: (repository: RepositoryName, ref: RefName, query?: Query) => revisionHref('find', repository, ref, '', query),
+  treeList: (repository: RepositoryName, ref: RefName) => revisionHref('tree-list', repository, ref, ''),
+  blob: (repository: RepositoryName, oid: string) => `${base(repository)}/raw/blob/${oid}`,
+  commit: (repository: RepositoryName, oid: string, query?: Query) => withQuery(`${base(repository)}/commit/${encodeSegment(oid)}`, query),
+  commitFile: (repository: RepositoryName, oid: string, format: 'diff' | 'patch') => `${base(repository)}/commit/${encodeSegment(oid)}.${format}`,
+  lastCommit: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) =>
+    withQuery(`${base(repository)}/lastcommit/${oid}${path === '' ? '' : `/${encodePath(path)}`}`, { refSubUrl: `${ref.kind}/${encodePath(ref.name)}` }),
+  clone: (origin: string, repository: RepositoryName) => `${origin}${base(repository)}.git`,
+} as const;
+
+/** `branch/feature/x` of `lastcommit`'s query: the ref that links in the answer keep. */
+export function parseRefSubUrl(text: string | undefined): RefName | undefined {
+  const [kind, ...rest] = (text ?? '').split('/').filter((segment) => segment !== '').map(decodeSegment);
+  return isRefKind(kind) && rest.length > 0 ? { kind, name: rest.join('/') } : undefined;
+}
+
+/** The query of a request target; repeated names: the first counts. */
+export function parseQuery(search: string): ReadonlyMap<string, string> {
+  const query = new Map<string, string>();
+  for (const [key, value] of new URLSearchParams(search)) if (!query.has(key)) query.set(key, value);
+  return query;
+}

@@ -1,0 +1,42 @@
+/** The table of pages: one row a page, one file a page. */
+import type { Location, PageName } from './location.js';
+import type { Page } from './page.js';
+import { blobPage } from './pages/blob.js';
+import { branchesPage } from './pages/branches.js';
+import { commitPage } from './pages/commit.js';
+import { commitsPage } from './pages/commits.js';
+import { findPage } from './pages/find.js';
+import { healthzPage } from './pages/healthz.js';
+import { homePage } from './pages/home.js';
+import { lastCommitPage } from './pages/lastcommit.js';
+import { mediaPage } from './pages/media.js';
+import { ownerPage } from './pages/owner.js';
+import { rawPage } from './pages/raw.js';
+import { redirectPage } from './pages/redirect.js';
+import { repositoriesPage } from './pages/repositories.js';
+import { settingsPage } from './pages/settings.js';
+import { srcPage } from './pages/src.js';
+import { tagsPage } from './pages/tags.js';
+import { treeListPage } from './pages/tree-list.js';
+import { untypedPage } from './pages/untyped.js';
+
+export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N }>> } = {
+  repositories: repositoriesPage,
+  owner: ownerPage,
+  healthz: healthzPage,
+  settings: settingsPage,
+  home: homePage,
+  branches: branchesPage,
+  tags: tagsPage,
+  src: srcPage,
+  raw: rawPage,
+  media: mediaPage,
+  blob: blobPage,
+  commits: commitsPage,
+  commit: commitPage,
+  'tree-list': treeListPage,
+  find: findPage,
+  untyped: untypedPage,
+  lastcommit: lastCommitPage,
+  redirect: redirectPage,
+};

@@ -1,0 +1,63 @@
+/** Turns a page's reply into an HTTP answer: headers, validators, cookies, body. The only writer of responses. */
+import { pipeline } from 'node:stream/promises';
+import type { Response } from 'express';
+import type { CachePolicy, Cookie, PageRequest, Reply } from './page.js';
+import type { Render } from './views.js';
+
+const YEAR_SECONDS = 31_536_000;
+const COOKIE = { path: '/', sameSite: 'lax', maxAge: YEAR_SECONDS * 1000, httpOnly: false } as const;
+/** HTML of a full oid changes with the program only; a day keeps an upgrade from being invisible for long. */
+const HTML_MAX_AGE_SECONDS = 86_400;
+const DOCUMENT_VARY = 'Cookie, Accept-Language';
+
+export async function sendReply(response: Response, request: PageRequest, reply: Reply, render: Render): Promise<void> {
+  switch (reply.kind) {
+    case 'redirect':
+      setCookies(response, reply.cookies ?? []);
+      response.redirect(reply.status ?? 302, reply.to);
+      return;
+    case 'not-modified':
+      setCaching(response, reply.cache, true);
+      response.status(304).end();
+      return;
+    case 'html': {
+      const body = await request.timing.measure('render', () => render(reply.view, reply.model, request.t));
+      setCaching(response, reply.cache, true);
+      response.status(reply.status ?? 200).type('html').set(reply.headers ?? {}).set('Content-Language', request.language);
+      response.set('Server-Timing', request.timing.header()).send(body);
+      return;
+    }
+    case 'bytes':
+      setCaching(response, reply.cache, false);
+      response.status(reply.status ?? 200).set('Content-Type', reply.type).set(reply.headers ?? {});
+      response.set('Server-Timing', request.timing.header());
+      response.end(response.req.method === 'HEAD' ? undefined : reply.body);
+      return;
+    case 'stream':
+      setCaching(response, reply.cache, false);
+      response.set('Content-Type', reply.type).set(reply.headers ?? {});
+      if (response.req.method === 'HEAD') {
+        reply.body.destroy();
+        response.end();
+      } else await pipeline(reply.body, response);
+  }
+}
+
+function setCookies(response: Response, cookies: readonly Cookie[]): void {
+  for (const { name, value } of cookies) response.cookie(name, value, COOKIE);
+}
+
+function setCaching(response: Response, cache: CachePolicy, isDocument: boolean): void {
+  if (isDocument) response.vary(DOCUMENT_VARY);
+  if (cache.kind === 'none') {
+    response.set('Cache-Control', 'no-store');
+    return;
+  }
+  response.set('ETag', isDocument ? `W/"${cache.tag}"` : `"${cache.tag}"`);
+  if (cache.kind === 'revalidate') response.set('Cache-Control', 'no-cache');
+  else response.set('Cache-Control', isDocument ? `public, max-age=${HTML_MAX_AGE_SECONDS}` : `public, max-age=${YEAR_SECONDS}, immutable`);
+}
+
+export function rememberCookie(response: Response, cookie: Cookie): void {
+  setCookies(response, [cookie]);
+}

@@ -1,0 +1,93 @@
+/** The page of a directory; of the root it is the repository's home. */
+import { displayPath } from '../../git/path-text.js';
+import type { TreeEntry } from '../../git/object/tree.js';
+import { barOf, crumbsOf, refLabel, type BarModel } from '../bar.js';
+import { commitLine, type CommitLine } from '../commit-line.js';
+import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
+import { href } from '../location.js';
+import { notModified, NO_CACHE, type PageRequest, type Reply } from '../page.js';
+import { noPath, placeCache, type Place } from '../revision.js';
+import { readmeOf, type ReadmeModel } from './readme.js';
+import { treeTable, type TreeTableModel } from './rows.js';
+
+export interface DirectoryModel {
+  readonly layout: LayoutModel;
+  readonly heading: string;
+  readonly isHome: boolean;
+  readonly counters: readonly Counter[];
+  readonly bar: BarModel;
+  readonly tip: (CommitLine & { readonly icons: string; readonly historyHref: string }) | undefined;
+  readonly table: TreeTableModel;
+  readonly readme: ReadmeModel | undefined;
+}
+
+export interface Counter {
+  readonly icon: string;
+  readonly href: string;
+  readonly text: string;
+}
+
+/** How long a page waits for latest commits before it goes out with the rest marked as being computed. */
+const LAST_COMMITS_BUDGET_MS = 600;
+
+export async function directoryReply(request: PageRequest, place: Place, isHome: boolean): Promise<Reply> {
+  const cache = placeCache(request, place, [isHome ? 'home' : 'tree']);
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const entries = directoryEntries(place);
+  const [latest, readme] = await Promise.all([
+    request.timing.measure('history', () => place.repository.background.lastCommits(place.commit, place.path, LAST_COMMITS_BUDGET_MS)),
+    request.timing.measure('readme', () => readmeOf(request, place, entries)),
+  ]);
+  const table = treeTable(request, place, entries, latest.commits);
+  const own = latest.own ?? (place.path === '' ? place.commit : undefined);
+  const icons = request.context.assets.url('icons.svg');
+  const model: DirectoryModel = {
+    layout: layoutOf(request, {
+      title: titleOf(place, isHome),
+      description: place.repository.description(),
+      repository: repositoryHeader(request, place.repository, { tab: 'code', isHeading: isHome, ...(isHome ? {} : { ref: place.ref }) }),
+    }),
+    heading: place.path === '' ? place.repository.name : displayPath(place.path),
+    isHome,
+    counters: isHome ? countersOf(request, place) : [],
+    bar: barOf(request, {
+      place,
+      refHref: (ref) => href.src(place.name, ref, place.path),
+      clone: place.path === '',
+      ...(place.path === '' ? {} : { crumbs: crumbsOf(place) }),
+    }),
+    tip: own === undefined ? undefined : {
+      ...commitLine(place.name, place.repository.readCommit(own)),
+      icons,
+      historyHref: href.commits(place.name, place.ref, place.path),
+    },
+    table,
+    readme,
+  };
+  // A page with rows that still wait must be asked for again.
+  return { kind: 'html', view: 'pages/tree', model, cache: table.pending > 0 ? NO_CACHE : cache };
+}
+
+/** Throws not-found when the path is no directory of the commit. */
+export function directoryEntries(place: Place): readonly TreeEntry[] {
+  const entry = place.repository.entryAt(place.commit, place.path);
+  if (entry === undefined) throw noPath(place);
+  return place.repository.readTree(entry.oid);
+}
+
+function titleOf(place: Place, isHome: boolean): string[] {
+  const repository = `${place.name.owner}/${place.name.repo}`;
+  if (isHome) return [repository];
+  return place.path === '' ? [refLabel(place.ref), repository] : [place.path, refLabel(place.ref), repository];
+}
+
+function countersOf(request: PageRequest, place: Place): Counter[] {
+  const { t } = request;
+  const { branches, tags } = place.repository.refs();
+  return [
+    { icon: 'history', href: href.commits(place.name, place.ref), text: t('tree.commits') },
+    { icon: 'git-branch', href: href.branches(place.name), text: t('tree.branches', { count: branches.length }) },
+    { icon: 'tag', href: href.tags(place.name), text: t('tree.tags', { count: tags.length }) },
+  ];
+}

@@ -1,0 +1,85 @@
+/** The table of a directory: every entry with the latest commit that changed it, or words why it is not there yet. */
+import { summaryOf } from '../../git/object/commit.js';
+import { entryKind, type EntryKind, type TreeEntry } from '../../git/object/tree.js';
+import type { Oid } from '../../git/oid.js';
+import { displayPath } from '../../git/path-text.js';
+import { stampOf, type Stamp } from '../format/date.js';
+import { encodeSegment, href } from '../location.js';
+import { compareNatural } from '../natural-order.js';
+import type { PageRequest } from '../page.js';
+import type { Place } from '../revision.js';
+
+export interface TreeTableModel {
+  readonly icons: string;
+  readonly up: string | undefined;
+  readonly rows: readonly TreeRow[];
+  /** Rows that still wait for their commit. */
+  readonly pending: number;
+  readonly pendingHref: string;
+}
+
+export interface TreeRow {
+  /** The entry's name for scripts: as in a URL, since it may hold any byte. */
+  readonly key: string;
+  readonly name: string;
+  readonly href: string;
+  readonly icon: string;
+  readonly kindLabel: string;
+  readonly isDirectory: boolean;
+  /** Target id of a submodule. */
+  readonly note: string | undefined;
+  readonly commit: { readonly summary: string; readonly href: string; readonly when: Stamp } | undefined;
+  readonly historyHref: string;
+}
+
+const ICONS: Readonly<Record<EntryKind, string>> = {
+  tree: 'file-directory-fill',
+  file: 'file',
+  executable: 'file-code',
+  symlink: 'file-symlink-file',
+  gitlink: 'file-submodule',
+};
+const SUBMODULE_ID_DIGITS = 10;
+
+export function treeTable(request: PageRequest, place: Place, entries: readonly TreeEntry[], commits: ReadonlyMap<string, Oid>): TreeTableModel {
+  const rows = [...entries].sort(compareEntries).map((entry) => treeRow(request, place, entry, commits.get(entry.name)));
+  const slash = place.path.lastIndexOf('/');
+  return {
+    icons: request.context.assets.url('icons.svg'),
+    up: place.path === '' ? undefined : href.src(place.name, place.ref, slash < 0 ? '' : place.path.slice(0, slash)),
+    rows,
+    pending: rows.filter((row) => row.commit === undefined).length,
+    pendingHref: href.lastCommit(place.name, place.commit, place.path, place.ref),
+  };
+}
+
+function isFolder(entry: TreeEntry): boolean {
+  const kind = entryKind(entry.mode);
+  return kind === 'tree' || kind === 'gitlink';
+}
+
+/** Folders and submodules first. */
+function compareEntries(left: TreeEntry, right: TreeEntry): number {
+  return Number(isFolder(right)) - Number(isFolder(left)) || compareNatural(left.name, right.name);
+}
+
+function treeRow(request: PageRequest, place: Place, entry: TreeEntry, commitOid: Oid | undefined): TreeRow {
+  const path = place.path === '' ? entry.name : `${place.path}/${entry.name}`;
+  const kind = entryKind(entry.mode);
+  const commit = commitOid === undefined ? undefined : place.repository.readCommit(commitOid);
+  return {
+    key: encodeSegment(entry.name),
+    name: displayPath(entry.name),
+    href: href.src(place.name, place.ref, path),
+    icon: ICONS[kind],
+    kindLabel: request.t(`tree.kind.${kind}`),
+    isDirectory: kind === 'tree',
+    note: kind === 'gitlink' ? entry.oid.slice(0, SUBMODULE_ID_DIGITS) : undefined,
+    commit: commit === undefined ? undefined : {
+      summary: summaryOf(commit.message).toWellFormed(),
+      href: href.commit(place.name, commit.oid),
+      when: stampOf(commit.committer),
+    },
+    historyHref: href.commits(place.name, place.ref, path),
+  };
+}

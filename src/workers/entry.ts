@@ -1,0 +1,32 @@
+/** What a worker thread runs: one named task at a time. A task's module is loaded at its first use, so that a thread that never renders stays small. */
+import { outcomeOf, type Outcome } from './protocol.js';
+
+const tasks = {
+  lastCommits: async () => (await import('./tasks/last-commits.js')).lastCommitsTask,
+  log: async () => (await import('./tasks/log.js')).logTask,
+  countCommits: async () => (await import('./tasks/count-commits.js')).countCommitsTask,
+  commitDiff: async () => (await import('./tasks/commit-diff.js')).commitDiffTask,
+  patch: async () => (await import('./tasks/patch.js')).patchTask,
+  pathList: async () => (await import('./tasks/paths.js')).pathListTask,
+  findPaths: async () => (await import('./tasks/paths.js')).findPathsTask,
+  fileText: async () => (await import('./tasks/file-text.js')).fileTextTask,
+  document: async () => (await import('./tasks/document.js')).documentTask,
+  blob: async () => (await import('./tasks/blob.js')).blobTask,
+} as const;
+
+type Task<N extends TaskName> = Awaited<ReturnType<(typeof tasks)[N]>>;
+export type TaskName = keyof typeof tasks;
+export type TaskInput<N extends TaskName> = Parameters<Task<N>>[0];
+export type TaskOutput<N extends TaskName> = Awaited<ReturnType<Task<N>>>;
+
+export interface TaskCall {
+  readonly name: TaskName;
+  readonly input: unknown;
+}
+
+export default async function run({ name, input }: TaskCall): Promise<Outcome<unknown>> {
+  return outcomeOf(async () => {
+    const task = (await tasks[name]()) as (input: unknown) => unknown;
+    return task(input);
+  });
+}

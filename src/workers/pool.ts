@@ -1,0 +1,56 @@
+/** The pool of worker threads: everything that may take over 10 ms of a core runs there. */
+import { Piscina } from 'piscina';
+import { GitError } from '../git/errors.js';
+import type { TaskCall, TaskInput, TaskName, TaskOutput } from './entry.js';
+import { valueOf, type Outcome } from './protocol.js';
+
+/** Two keep one slow walk from delaying every other page; more only cost memory on small machines. */
+const THREADS = 2;
+/** A thread whose heap outgrows it is ended: a hostile document must not take the server's memory. */
+const MAX_HEAP_MB = 512;
+/** Past it a task's thread is ended and the visitor is told; walks and diffs have shorter budgets of their own. */
+const TASK_TIMEOUT_MS = 20_000;
+const MAX_QUEUE = 500;
+
+export class WorkerPool {
+  readonly #piscina: Piscina<TaskCall, Outcome<unknown>>;
+
+  constructor() {
+    this.#piscina = new Piscina({
+      filename: workerFile(),
+      minThreads: 1,
+      maxThreads: THREADS,
+      idleTimeout: 60_000,
+      maxQueue: MAX_QUEUE,
+      concurrentTasksPerWorker: 1,
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    });
+  }
+
+  /** Runs one task; throws the GitError that it threw, or GitError('cancelled') after the time limit. */
+  async run<N extends TaskName>(name: N, input: TaskInput<N>, timeoutMs = TASK_TIMEOUT_MS): Promise<TaskOutput<N>> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    let outcome: Outcome<unknown>;
+    try {
+      outcome = await this.#piscina.run({ name, input }, { signal });
+    } catch (error) {
+      if (signal.aborted) throw new GitError('cancelled', { detail: name }, error);
+      throw error;
+    }
+    return valueOf(outcome) as TaskOutput<N>;
+  }
+
+  get waiting(): number {
+    return this.#piscina.queueSize;
+  }
+
+  async destroy(): Promise<void> {
+    await this.#piscina.destroy();
+  }
+}
+
+/** Threads run built files; tests import this module as TypeScript and find the built twin. */
+function workerFile(): string {
+  const here = import.meta.url;
+  return (here.endsWith('.ts') ? new URL('../../dist/workers/entry.js', here) : new URL('./entry.js', here)).href;
+}

@@ -1,0 +1,27 @@
+/** What crosses between threads. A GitError does not survive `postMessage` (its fields and class are lost), so outcomes are records. */
+import { GitError, isGitError, type GitErrorCode, type GitErrorFields } from '../git/errors.js';
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly git: { readonly code: GitErrorCode; readonly fields: GitErrorFields } }
+  | { readonly ok: false; readonly git?: undefined; readonly message: string; readonly stack: string | undefined };
+
+/** In the worker: an error becomes a record. */
+export async function outcomeOf<T>(work: () => Promise<T> | T): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    if (isGitError(error)) return { ok: false, git: { code: error.code, fields: error.fields } };
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { ok: false, message, stack };
+  }
+}
+
+/** In the server: a record becomes the value or the error again. */
+export function valueOf<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  if (outcome.git !== undefined) throw new GitError(outcome.git.code, outcome.git.fields);
+  const error = new Error(outcome.message);
+  if (outcome.stack !== undefined) error.stack = outcome.stack;
+  throw error;
+}

@@ -1,0 +1,38 @@
+/** Starts the real application on a free port of the loopback, for tests over HTTP and in a browser. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../../src/app.js';
+import { createContext, type AppContext } from '../../src/context.js';
+
+export interface RunningApp {
+  /** `http://127.0.0.1:port` */
+  readonly origin: string;
+  readonly context: AppContext;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  text(path: string, headers?: Record<string, string>): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** `repositories` maps `owner/name` to the absolute path of a git directory. */
+export async function startApp(repositories: Readonly<Record<string, string>>): Promise<RunningApp> {
+  const specs = Object.entries(repositories).map(([fullName, path]) => {
+    const [owner = '', name = ''] = fullName.split('/');
+    return { owner, name, path };
+  });
+  const context = await createContext({ host: '127.0.0.1', port: 0, dataDir: '', repositories: specs, demo: false, logLevel: 'silent', trustProxy: false });
+  const server = createServer(createApp(context, { trustProxy: false }));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const get = (path: string, headers: Record<string, string> = {}): Promise<Response> => fetch(origin + path, { headers: { 'accept-language': 'ru', ...headers }, redirect: 'manual' });
+  return {
+    origin,
+    context,
+    get,
+    text: async (path, headers) => (await get(path, headers)).text(),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await context.destroy();
+    },
+  };
+}
