@@ -4,6 +4,7 @@
  * A name is added here before a template uses it: a missing symbol would silently draw nothing.
  */
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
 /** Octicons by name, as in `@primer/octicons/build/data.json`. */
 export const ICONS = [
@@ -27,7 +28,7 @@ function contentsOf(svg) {
 
 /** The sprite's text. `logo` is the path of our own mark, which becomes the symbol `kedr`. Throws for an unknown name. */
 export async function buildIcons(logo) {
-  const octicons = JSON.parse(await readFile(new URL(import.meta.resolve('@primer/octicons/build/data.json')), 'utf8'));
+  const octicons = JSON.parse(await readFile(fileURLToPath(import.meta.resolve('@primer/octicons/build/data.json')), 'utf8'));
   const symbols = ICONS.map((name) => {
     const drawing = octicons[name]?.heights?.[SIZE];
     if (drawing === undefined) throw new Error(`Octicons have no ${SIZE} px icon "${name}"`);

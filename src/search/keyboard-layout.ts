@@ -1,0 +1,62 @@
+/**
+ * Text typed with the wrong keyboard layout: the Russian ЙЦУКЕН and the Latin QWERTY share their keys, so «вкшмукы» is
+ * `drivers`. Pure: the server and the browser's bundle both use it.
+ */
+
+/** Keys in the same places of both layouts, unshifted then shifted. */
+const RUSSIAN = 'йцукенгшщзхъфывапролджэячсмитьбюё' + 'ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ';
+const LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`" + 'QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>~';
+/** Letters that the Ukrainian layout has in place of Russian ones. */
+const UKRAINIAN = 'іїєІЇЄ';
+const UKRAINIAN_LATIN = "s]'S}\"";
+/**
+ * Signs that both layouts have, on different keys. Ambiguous: in «вкшмукы.с» the point may be the slash key, or a point
+ * that was meant. `/` and `?` are not here: who presses Shift and a third key for them in the Russian layout means them.
+ */
+const RUSSIAN_SIGNS = '.,"№;:';
+const LATIN_SIGNS = '/?@#$^';
+
+function table(from: string, to: string): ReadonlyMap<string, string> {
+  return new Map([...from].map((sign, at) => [sign, to[at] as string]));
+}
+
+const LETTERS_TO_LATIN = table(RUSSIAN + UKRAINIAN, LATIN + UKRAINIAN_LATIN);
+const SIGNS_TO_LATIN = table(RUSSIAN_SIGNS, LATIN_SIGNS);
+const LETTERS_TO_RUSSIAN = table(LATIN, RUSSIAN);
+
+const CYRILLIC = /\p{Script=Cyrillic}/u;
+const LATIN_LETTER = /[A-Za-z]/;
+
+function replaced(text: string, ...tables: ReadonlyMap<string, string>[]): string {
+  let result = '';
+  for (const sign of text) result += tables.map((map) => map.get(sign)).find((found) => found !== undefined) ?? sign;
+  return result;
+}
+
+export function hasCyrillic(text: string): boolean {
+  return CYRILLIC.test(text);
+}
+
+/**
+ * What the keys give in the Latin layout, the likeliest first: first with the ambiguous signs read as keys
+ * («вкшмукы.машщ» -> `drivers/vfio`), then with them as they stand. Empty when `text` has no Cyrillic letter.
+ */
+export function latinReadings(text: string): string[] {
+  if (!hasCyrillic(text)) return [];
+  const composed = text.normalize('NFC');
+  return [...new Set([replaced(composed, LETTERS_TO_LATIN, SIGNS_TO_LATIN), replaced(composed, LETTERS_TO_LATIN)])];
+}
+
+/** What the keys give in the Russian layout (`Ljrevtynfwbz` -> «Документация»); none when `text` has no Latin letter. */
+export function russianReadings(text: string): string[] {
+  return LATIN_LETTER.test(text) ? [replaced(text, LETTERS_TO_RUSSIAN)] : [];
+}
+
+/** Cyrillic letters that look like Latin ones: a pasted path may hold them unseen. */
+const LOOK_ALIKES = table('асеорхуіјѕАВЕКМНОРСТХІЈЅ', 'aceopxyijsABEKMHOPCTXIJS');
+
+/** `text` with look-alikes made Latin, or undefined when Cyrillic letters without a Latin twin remain (or there are none). */
+export function withoutLookAlikes(text: string): string | undefined {
+  const folded = replaced(text, LOOK_ALIKES);
+  return folded !== text && !hasCyrillic(folded) ? folded : undefined;
+}
