@@ -1,0 +1,17 @@
+/** The four kinds of objects and their numbers in packs: gitformat-pack(5), "Object types". */
+
+export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
+
+export const OFS_DELTA = 6;
+export const REF_DELTA = 7;
+
+const TYPES: readonly (ObjectType | undefined)[] = [undefined, 'commit', 'tree', 'blob', 'tag'];
+
+/** Name of pack type 1..4; `undefined` for any other number. */
+export function objectType(packType: number): ObjectType | undefined {
+  return TYPES[packType];
+}
+
+export function isObjectType(name: string): name is ObjectType {
+  return name === 'commit' || name === 'tree' || name === 'blob' || name === 'tag';
+}

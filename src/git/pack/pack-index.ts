@@ -1,0 +1,97 @@
+/**
+ * `pack-*.idx`, versions 1 and 2: gitformat-pack(5), "Version 1" and "Version 2 pack-*.idx files support packs larger
+ * than 4 GiB". Checked whole when opened (sizes, signature, fanout); rows are trusted afterwards.
+ *
+ * v2: 8 header | 1024 fanout | n * 20 ids | n * 4 crc | n * 4 offsets | m * 8 large offsets | 20 pack checksum | 20 own
+ * v1: 1024 fanout | n * (4 offset, 20 id) | 20 pack checksum | 20 own
+ */
+import { MAX_FILE_OFFSET } from '../limits.js';
+import { OID_BYTES } from '../oid.js';
+import { type ByteSource, uint32At } from './byte-source.js';
+import { corrupt } from './corrupt.js';
+import { FANOUT_BYTES, OidTable } from './oid-table.js';
+
+const SIGNATURE = 0xff744f63;
+const V2_HEADER_BYTES = 8;
+const TRAILER_BYTES = 2 * OID_BYTES;
+const LARGE = 0x8000_0000;
+
+export class PackIndex {
+  readonly table: OidTable;
+  readonly name: string;
+  readonly #source: ByteSource;
+  readonly #offsets: number;
+  readonly #offsetStride: number;
+  readonly #largeOffsets: number;
+  readonly #largeCount: number;
+
+  /** Owns `source` from here on. Throws corrupt. */
+  constructor(source: ByteSource) {
+    this.#source = source;
+    this.name = source.name;
+    const size = source.sizeBytes;
+    if (size < FANOUT_BYTES + TRAILER_BYTES) throw corrupt(source.name, `an index of ${size} bytes is too short`);
+    if (uint32At(source.bytes, source.pin(0)) === SIGNATURE) {
+      const version = uint32At(source.bytes, source.pin(4));
+      if (version !== 2) throw corrupt(source.name, `index version ${version}`, 4);
+      const ids = V2_HEADER_BYTES + FANOUT_BYTES;
+      this.table = new OidTable(source, V2_HEADER_BYTES, ids, OID_BYTES);
+      const count = this.table.count;
+      this.#offsets = ids + count * (OID_BYTES + 4);
+      this.#offsetStride = 4;
+      this.#largeOffsets = this.#offsets + count * 4;
+      const large = size - TRAILER_BYTES - this.#largeOffsets;
+      if (large < 0 || large % 8 !== 0 || large / 8 > count) {
+        throw corrupt(source.name, `an index of ${count} objects cannot have ${size} bytes`);
+      }
+      this.#largeCount = large / 8;
+    } else {
+      this.table = new OidTable(source, 0, FANOUT_BYTES + 4, OID_BYTES + 4);
+      const expected = FANOUT_BYTES + this.table.count * (OID_BYTES + 4) + TRAILER_BYTES;
+      if (size !== expected) throw corrupt(source.name, `an index of ${this.table.count} objects has ${size} bytes, not ${expected}`);
+      this.#offsets = FANOUT_BYTES;
+      this.#offsetStride = OID_BYTES + 4;
+      this.#largeOffsets = 0;
+      this.#largeCount = 0;
+    }
+  }
+
+  get count(): number {
+    return this.table.count;
+  }
+
+  /** Offset in the pack of row `row`. A plain number: it may exceed 2^32. */
+  packOffsetAt(row: number): number {
+    const source = this.#source;
+    const offset = uint32At(source.bytes, source.pin(this.#offsets + row * this.#offsetStride));
+    // Version 1 has no large offsets: all 32 bits count.
+    if (offset < LARGE || this.#offsetStride !== 4) return offset;
+    const index = offset - LARGE;
+    if (index >= this.#largeCount) throw corrupt(this.name, `large offset ${index} of ${this.#largeCount}`, this.#offsets + row * 4);
+    return largeOffset(source, this.#largeOffsets + index * 8);
+  }
+
+  /** Offset in the pack of the id at `oid[at]`, or -1. */
+  find(oid: Uint8Array, at: number): number {
+    const row = this.table.find(oid, at);
+    return row < 0 ? -1 : this.packOffsetAt(row);
+  }
+
+  /** SHA-1 of the pack that this index was made for; a copy. */
+  packChecksum(): Buffer {
+    const position = this.#source.pin(this.#source.sizeBytes - TRAILER_BYTES);
+    return Buffer.from(this.#source.bytes.subarray(position, position + OID_BYTES));
+  }
+
+  close(): void {
+    this.#source.close();
+  }
+}
+
+/** 64 big-endian bits that a number can hold exactly. */
+export function largeOffset(source: ByteSource, at: number): number {
+  const position = source.pin(at);
+  const offset = uint32At(source.bytes, position) * 2 ** 32 + uint32At(source.bytes, position + 4);
+  if (offset > MAX_FILE_OFFSET) throw corrupt(source.name, `offset ${offset} is beyond any file`, at);
+  return offset;
+}

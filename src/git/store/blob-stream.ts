@@ -1,0 +1,58 @@
+/** A large object's content as a stream, inflated as it is read, never whole in memory. */
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { createInflate } from 'node:zlib';
+import { GitError } from '../errors.js';
+import { corrupt } from '../pack/corrupt.js';
+
+const READ_BYTES = 128 * 1024;
+const WRITE_BYTES = 64 * 1024;
+
+export interface BlobStreamSource {
+  readonly name: string;
+  readonly fd: number;
+  /** The zlib stream lies in `[start, end)` of the file; bytes after its own end are ignored. */
+  readonly start: number;
+  readonly end: number;
+  /** Inflated bytes to leave out at the start: a loose object's header. */
+  readonly skipBytes: number;
+  readonly sizeBytes: number;
+  /** Called once, when the stream is closed and no read of `fd` is under way. */
+  readonly release: () => void;
+}
+
+/** Ends after exactly `sizeBytes`, or fails with corrupt. Closing it early is fine. */
+export function inflateStream(source: BlobStreamSource): Readable {
+  const file = createReadStream('', { fd: source.fd, autoClose: false, start: source.start, end: source.end - 1, highWaterMark: READ_BYTES });
+  const inflate = createInflate({ chunkSize: WRITE_BYTES });
+  file.on('error', (error) => inflate.destroy(error));
+  file.pipe(inflate);
+  const content = Readable.from(exactly(inflate, source), { objectMode: false });
+  content.once('close', () => {
+    inflate.destroy();
+    if (file.closed) source.release();
+    else {
+      file.once('close', source.release);
+      file.destroy();
+    }
+  });
+  return content;
+}
+
+async function* exactly(inflated: AsyncIterable<Buffer>, source: BlobStreamSource): AsyncGenerator<Buffer> {
+  let skip = source.skipBytes;
+  let left = source.sizeBytes;
+  try {
+    for await (const piece of inflated) {
+      const skipped = Math.min(skip, piece.length);
+      skip -= skipped;
+      const chunk = piece.subarray(skipped);
+      if (chunk.length > left) throw corrupt(source.name, 'the stream is longer than its stated size', source.start);
+      left -= chunk.length;
+      if (chunk.length > 0) yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof GitError ? error : corrupt(source.name, error instanceof Error ? error.message : String(error), source.start, error);
+  }
+  if (left > 0) throw corrupt(source.name, 'the stream is shorter than its stated size', source.start);
+}

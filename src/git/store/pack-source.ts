@@ -1,0 +1,60 @@
+/** Where an id can be looked up: one pack with its index, or many packs under a multi-pack-index. */
+import type { MultiPackIndex } from '../pack/multi-pack-index.js';
+import type { OidTable } from '../pack/oid-table.js';
+import type { PackFile } from '../pack/pack-file.js';
+import type { PackIndex } from '../pack/pack-index.js';
+
+/** Filled by `locate`; reused between calls. */
+export interface PackLocation {
+  pack: PackFile | undefined;
+  offset: number;
+}
+
+export interface PackSource {
+  readonly table: OidTable;
+  /** Finds the id at `oid[at, at + 20)` and fills `location`. Throws corrupt. */
+  locate(oid: Uint8Array, at: number, location: PackLocation): boolean;
+}
+
+export class SinglePack implements PackSource {
+  readonly table: OidTable;
+  readonly #pack: PackFile;
+  readonly #index: PackIndex;
+
+  constructor(pack: PackFile) {
+    this.#pack = pack;
+    this.#index = pack.index();
+    this.table = this.#index.table;
+  }
+
+  locate(oid: Uint8Array, at: number, location: PackLocation): boolean {
+    const offset = this.#index.find(oid, at);
+    if (offset < 0) return false;
+    location.pack = this.#pack;
+    location.offset = offset;
+    return true;
+  }
+}
+
+export class ManyPacks implements PackSource {
+  readonly table: OidTable;
+  readonly #index: MultiPackIndex;
+  readonly #packs: readonly (PackFile | undefined)[];
+
+  /** `packs` in the order of the index's pack names; undefined where the pack is gone. */
+  constructor(index: MultiPackIndex, packs: readonly (PackFile | undefined)[]) {
+    this.#index = index;
+    this.#packs = packs;
+    this.table = index.table;
+  }
+
+  locate(oid: Uint8Array, at: number, location: PackLocation): boolean {
+    const row = this.table.find(oid, at);
+    if (row < 0) return false;
+    const pack = this.#packs[this.#index.packNumberAt(row)];
+    if (pack === undefined) return false;
+    location.pack = pack;
+    location.offset = this.#index.packOffsetAt(row);
+    return true;
+  }
+}
