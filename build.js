@@ -6,11 +6,13 @@
  * each file appears by rename.
  */
 import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { buildIcons } from './build/icons.js';
 
 const root = fileURLToPath(new URL('./', import.meta.url));
 const dist = join(root, 'dist');
@@ -64,6 +66,14 @@ async function bundlePublic() {
   return { files: new Map(outputFiles.map((file) => [file.path, file.contents])), names };
 }
 
+/** The sprite of icons, named like what esbuild names. */
+async function addIcons({ files, names }) {
+  const sprite = Buffer.from(await buildIcons(join(publicDir, 'img', 'kedr.svg')));
+  const hash = createHash('sha256').update(sprite).digest('hex').slice(0, 8).toUpperCase();
+  names['img/icons.svg'] = `img/icons-${hash}.svg`;
+  files.set(join(dist, 'public', 'img', `icons-${hash}.svg`), sprite);
+}
+
 const slashes = (path) => path.split(sep).join('/');
 
 /** Writes unless the same bytes stand there. */
@@ -98,6 +108,7 @@ async function removeStale(kept) {
 
 async function main() {
   const [modules, assets] = await Promise.all([transpile(), bundlePublic()]);
+  await addIcons(assets);
   const kept = new Set();
   for (const [path, contents] of [...modules, ...assets.files]) {
     const bytes = Buffer.from(contents.buffer, contents.byteOffset, contents.byteLength);

@@ -60,3 +60,23 @@ export function withoutLookAlikes(text: string): string | undefined {
   const folded = replaced(text, LOOK_ALIKES);
   return folded !== text && !hasCyrillic(folded) ? folded : undefined;
 }
+
+/** The parts of a KeyboardEvent that tell which key was meant. */
+export interface KeyPress {
+  readonly key: string;
+  readonly code: string;
+  readonly shiftKey: boolean;
+}
+
+/**
+ * The Latin sign that a single-key shortcut is compared with, letters in lower case; undefined for every other key.
+ * What the layout gives counts when it is ASCII (Dvorak and AZERTY mean it); a letter of another script is taken by the
+ * place of its key (`е` on KeyT is `t`). The slash key types «.» and «,» in the Russian layout: it means `/` and `?` when
+ * the layout is known to be Cyrillic.
+ */
+export function shortcutSign({ key, code, shiftKey }: KeyPress, isCyrillicLayout: boolean): string | undefined {
+  if ([...key].length !== 1) return undefined;
+  if (isCyrillicLayout && code === 'Slash') return shiftKey ? '?' : '/';
+  if (/^[!-~]$/.test(key)) return key.toLowerCase();
+  return /^\p{L}$/u.test(key) && !/\p{Script=Latin}/u.test(key) ? /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() : undefined;
+}

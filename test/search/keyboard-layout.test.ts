@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasCyrillic, latinReadings, russianReadings, withoutLookAlikes } from '../../src/search/keyboard-layout.js';
+import { hasCyrillic, latinReadings, russianReadings, shortcutSign, withoutLookAlikes } from '../../src/search/keyboard-layout.js';
 
 /** The two layouts as they are printed on the keys, row by row, independent of the tables in the module. */
 const ROWS: readonly (readonly [string, string])[] = [
@@ -83,4 +83,31 @@ describe('withoutLookAlikes', () => {
 it('hasCyrillic sees one letter among others', () => {
   expect(hasCyrillic('sсhed')).toBe(true);
   expect(hasCyrillic('sched/漢字')).toBe(false);
+});
+
+describe('shortcutSign', () => {
+  const press = (key: string, code: string, shiftKey = false) => ({ key, code, shiftKey });
+
+  it.each([['е', 'KeyT', 't'], ['Ы', 'KeyS', 's'], ['ц', 'KeyW', 'w'], ['н', 'KeyY', 'y'], ['τ', 'KeyT', 't'], ['א', 'KeyT', 't']])(
+    'takes the letter %s by the place of its key, %s',
+    (key, code, sign) => expect(shortcutSign(press(key, code), false)).toBe(sign),
+  );
+
+  it('respects Latin layouts that move letters', () => {
+    expect(shortcutSign(press('t', 'KeyK'), false)).toBe('t');
+    expect(shortcutSign(press('T', 'KeyT', true), false)).toBe('t');
+  });
+
+  it('reads the slash key by its place only in a Cyrillic layout', () => {
+    expect(shortcutSign(press('.', 'Slash'), true)).toBe('/');
+    expect(shortcutSign(press(',', 'Slash', true), true)).toBe('?');
+    expect(shortcutSign(press('.', 'Slash'), false)).toBe('.');
+    expect(shortcutSign(press('?', 'Digit7', true), true)).toBe('?');
+  });
+
+  it('ignores named keys and accented Latin letters', () => {
+    expect(shortcutSign(press('Enter', 'Enter'), false)).toBeUndefined();
+    expect(shortcutSign(press('é', 'Digit2'), false)).toBeUndefined();
+    expect(shortcutSign(press('ж', 'Semicolon'), true)).toBeUndefined();
+  });
 });
