@@ -1,0 +1,89 @@
+/**
+ * The two demo repositories, made on the first start in `<dataDir>/demo/`. Each is built in a temporary folder beside its
+ * place and renamed, so that a half-made one is never seen; a stamp inside tells which recipe made it.
+ */
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import git from 'isomorphic-git';
+import type { RepositorySpec } from '../repository/scan.js';
+import type { DemoRecipe } from './demo-recipe.js';
+import { filesDemo } from './files/files-demo.js';
+import { kernelDemo } from './kernel/kernel-demo.js';
+import { ObjectBatch } from './object-batch.js';
+
+export const DEMO_RECIPES: readonly DemoRecipe[] = [kernelDemo, filesDemo];
+
+const STAMP_FILE = 'kedr-demo';
+/** A temporary folder of a build that died is removed after so long; a living build takes seconds. */
+const ABANDONED_AFTER_MS = 3_600_000;
+
+/** Makes what is missing or of an older recipe. Throws what the file system throws (no permission, disk full). */
+export async function ensureDemo(dataDir: string): Promise<RepositorySpec[]> {
+  const specs: RepositorySpec[] = [];
+  for (const recipe of DEMO_RECIPES) {
+    const path = demoPath(dataDir, recipe);
+    if (!isCurrent(path, recipe)) await replace(path, recipe);
+    specs.push({ owner: recipe.owner, name: recipe.name, path });
+  }
+  return specs;
+}
+
+/** Whether `ensureDemo` would have something to make, to say so before it takes its seconds. */
+export function isDemoMissing(dataDir: string): boolean {
+  return DEMO_RECIPES.some((recipe) => !isCurrent(demoPath(dataDir, recipe), recipe));
+}
+
+function demoPath(dataDir: string, { owner, name }: DemoRecipe): string {
+  return join(dataDir, 'demo', owner, `${name}.git`);
+}
+
+/** Makes the repository of a recipe at `gitdir`, a folder that does not exist yet. */
+export async function buildDemo(gitdir: string, recipe: DemoRecipe): Promise<void> {
+  const batch = new ObjectBatch();
+  const { head, refs } = recipe.build(batch);
+  await git.init({ fs, dir: gitdir, gitdir, bare: true, defaultBranch: head });
+  await batch.write(gitdir);
+  for (const [ref, value] of refs) await git.writeRef({ fs, gitdir, ref, value, force: true });
+  fs.writeFileSync(join(gitdir, 'description'), `${recipe.description}\n`);
+  fs.writeFileSync(join(gitdir, STAMP_FILE), stampOf(recipe));
+}
+
+async function replace(path: string, recipe: DemoRecipe): Promise<void> {
+  fs.mkdirSync(dirname(path), { recursive: true });
+  removeAbandoned(dirname(path));
+  const temporary = join(dirname(path), `.${basename(path)}-${randomBytes(6).toString('hex')}`);
+  const old = `${temporary}-old`;
+  try {
+    await buildDemo(temporary, recipe);
+    if (fs.existsSync(path)) fs.renameSync(path, old);
+    fs.renameSync(temporary, path);
+  } catch (error) {
+    // Another process may have put the same repository there at the same moment; then all is well.
+    if (!isCurrent(path, recipe)) throw error;
+  } finally {
+    fs.rmSync(temporary, { recursive: true, force: true });
+    fs.rmSync(old, { recursive: true, force: true });
+  }
+}
+
+function isCurrent(path: string, recipe: DemoRecipe): boolean {
+  try {
+    return fs.readFileSync(join(path, STAMP_FILE), 'utf8') === stampOf(recipe);
+  } catch {
+    // Not there: never made, or not by us.
+    return false;
+  }
+}
+
+function stampOf({ version }: DemoRecipe): string {
+  return `${version}\n`;
+}
+
+function removeAbandoned(folder: string): void {
+  for (const name of fs.readdirSync(folder).filter((entry) => entry.startsWith('.'))) {
+    const path = join(folder, name);
+    const age = Date.now() - (fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > ABANDONED_AFTER_MS) fs.rmSync(path, { recursive: true, force: true });
+  }
+}
