@@ -18,9 +18,9 @@ export function parseTrailers(message: string): Trailer[] {
   const trailers: { key: string; value: string }[] = [];
   let last: { key: string; value: string } | undefined;
   for (const line of lines.slice(start, end)) {
-    if (isComment(line)) continue;
     if (last !== undefined && /^[ \t]/.test(line)) last.value = `${last.value} ${trim(line)}`;
     else {
+      // A comment has no separator either, and cuts a value off from its continuation.
       const separator = separatorAt(line);
       last = separator >= 1 ? { key: trim(line.slice(0, separator)), value: trim(line.slice(separator + 1)) } : undefined;
       if (last !== undefined) trailers.push(last);

@@ -49,6 +49,6 @@ test('random messages have the trailers that git finds', () => {
       const message = `title\n${lines.join('\n')}\n`;
       expect(ours(message)).toEqual(gitTrailers(message));
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
 });

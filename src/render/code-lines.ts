@@ -1,0 +1,44 @@
+/**
+ * Highlighted lines as the one block that a file's page shows: each line an element with an id and a link as its number.
+ * A single string with positions instead of an array: it crosses threads, is kept and is printed without work per line.
+ */
+import { escapeHtml, type SafeHtml } from './safe-html.js';
+import { trustHtml } from './trusted-html.js';
+
+export interface CodeLines {
+  /** `<span class="line" id="L1"><a class="ln" ...></a>...\n</span>` for each line, nothing between them. */
+  readonly html: SafeHtml;
+  /** Where line n+1 begins in `html`; one more entry for the end. */
+  readonly starts: Uint32Array;
+}
+
+/** Stands for the line's number in the label that `numberLines` is given. */
+export const LINE_NUMBER_SLOT = '{n}';
+
+/** `label` names a line to screen readers and holds `LINE_NUMBER_SLOT` once. O(length). */
+export function numberLines(lines: readonly SafeHtml[], label: string): CodeLines {
+  const [before = '', after = ''] = escapeHtml(label).split(LINE_NUMBER_SLOT);
+  const starts = new Uint32Array(lines.length + 1);
+  const parts: string[] = [];
+  let length = 0;
+  for (const [index, line] of lines.entries()) {
+    const n = index + 1;
+    const part = `${LINE_START}${n}"><a class="ln" href="#L${n}" data-n="${n}" aria-label="${before}${n}${after}"></a>${line}\n</span>`;
+    parts.push(part);
+    length += part.length;
+    starts[n] = length;
+  }
+  return { html: trustHtml(parts.join('')), starts };
+}
+
+const LINE_START = '<span class="line" id="L';
+const SELECTED_START = '<span class="line is-selected" id="L';
+
+/** The same with lines `first` to `last` (from 1, both within the text) marked as selected. */
+export function selectLines({ html, starts }: CodeLines, first: number, last: number): SafeHtml {
+  const from = starts[first - 1];
+  const to = starts[last];
+  if (from === undefined || to === undefined || from >= to) return html;
+  // Text inside a line is escaped, so this start of a tag is nowhere else.
+  return trustHtml(html.slice(0, from) + html.slice(from, to).replaceAll(LINE_START, SELECTED_START) + html.slice(to));
+}

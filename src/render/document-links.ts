@@ -1,0 +1,82 @@
+/** Links and images of a document in a repository -> addresses of Kedr's pages. Pure string work on percent-encoded paths. */
+
+export interface DocumentLinks {
+  /** Page of the folder that holds the document, percent-encoded, `/` at both ends: `/o/r/src/branch/main/docs/`. */
+  readonly fileBase: string;
+  /** Page of the root of the same tree, a prefix of `fileBase`: `/o/r/src/branch/main/`. */
+  readonly fileRoot: string;
+  /** The same two for raw content, which images load: `/o/r/raw/branch/main/docs/`. */
+  readonly rawBase: string;
+  readonly rawRoot: string;
+}
+
+export type ResolvedLink =
+  | { readonly kind: 'external'; readonly href: string }
+  | { readonly kind: 'internal'; readonly href: string }
+  /** Within the document; `fragment` as written, without `#`. */
+  | { readonly kind: 'fragment'; readonly fragment: string };
+
+const LINK_SCHEMES = /^(?:https?|mailto|ircs?|xmpp):/i;
+const IMAGE_SCHEMES = /^https?:/i;
+const ANY_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+/** Browsers drop these inside an address, so `java\nscript:` is a scheme to them. */
+const IGNORED_BY_BROWSERS = /[\t\n\r]/g;
+const TRIMMED_BY_BROWSERS = /^[\0-\x20]+|[\0-\x20]+$/g;
+
+const cleaned = (href: string): string => href.replace(TRIMMED_BY_BROWSERS, '').replace(IGNORED_BY_BROWSERS, '');
+
+/** Where a link of the document leads; undefined: nowhere that is safe, the link goes. */
+export function resolveLink(href: string, links: DocumentLinks): ResolvedLink | undefined {
+  const target = cleaned(href);
+  if (target.startsWith('#')) return { kind: 'fragment', fragment: target.slice(1) };
+  if (target.startsWith('//')) return { kind: 'external', href: `https:${target}` };
+  if (ANY_SCHEME.test(target)) return LINK_SCHEMES.test(target) ? { kind: 'external', href: target } : undefined;
+  const internal = insideTree(target, links.fileBase, links.fileRoot);
+  return internal === undefined ? undefined : { kind: 'internal', href: internal };
+}
+
+/** Where an image of the document loads from: the web or the raw content of the tree. */
+export function resolveImage(src: string, links: DocumentLinks): string | undefined {
+  const target = cleaned(src);
+  if (target.startsWith('//')) return `https:${target}`;
+  if (ANY_SCHEME.test(target)) return IMAGE_SCHEMES.test(target) ? target : undefined;
+  return insideTree(target, links.rawBase, links.rawRoot);
+}
+
+const MARKDOWN_FILE = /\.(?:md|markdown|mdown)$/i;
+
+/** `/x` counts from the root of the tree, the rest from the folder; `..` never climbs above the root. */
+function insideTree(target: string, base: string, root: string): string | undefined {
+  const [, path = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(target) ?? [];
+  if (path === '') return undefined;
+  const decoded = decodePath(path);
+  const folder = decoded.startsWith('/') || !base.startsWith(root) ? [] : base.slice(root.length).split('/').filter((segment) => segment !== '');
+  const segments = [...folder];
+  for (const segment of decoded.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(encodeURIComponent(segment));
+  }
+  const slash = decoded.endsWith('/') && segments.length > 0 ? '/' : '';
+  // Headings of another Markdown page have prefixed ids as well; line anchors of source files have not.
+  const anchor = MARKDOWN_FILE.test(decoded) && /^#(?!user-content-|L\d)./.test(fragment) ? `#user-content-${fragment.slice(1)}` : fragment;
+  return root + segments.join('/') + slash + query + anchor;
+}
+
+/** Percent escapes undone, so that `%2e%2e` and `%2F` count as what they are; a broken escape stands for itself. */
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // not a percent-encoded path: the signs are part of the name
+  }
+}
+
+/** The addresses in a `srcset` resolved, descriptors kept; undefined when nothing is left. */
+export function resolveSrcset(srcset: string, links: DocumentLinks): string | undefined {
+  const candidates = srcset.split(/,(?=\s)|,$/).flatMap((candidate) => {
+    const [src = '', descriptor = ''] = candidate.trim().split(/\s+/);
+    const resolved = src === '' ? undefined : resolveImage(src, links);
+    return resolved === undefined ? [] : [`${resolved.replaceAll(',', '%2C')}${/^\d+(?:\.\d+)?[wx]$/.test(descriptor) ? ` ${descriptor}` : ''}`];
+  });
+  return candidates.length === 0 ? undefined : candidates.join(', ');
+}

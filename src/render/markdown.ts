@@ -1,0 +1,131 @@
+/**
+ * Markdown in GitHub's dialect -> safe HTML. marked makes HTML, sanitize.ts cleans its tree, document-tree.ts adds what is
+ * ours. About 2 ms a KB; heavy imports: for worker threads, with a time limit there (marked is quadratic on hostile
+ * nesting; the checks here stop the known cases before it starts).
+ */
+import { toHtml } from 'hast-util-to-html';
+import { Marked } from 'marked';
+import markedFootnote from 'marked-footnote';
+import {
+  type AlertKind, type Heading, highlightCode, markAlerts, markFootnotes, markTaskLists, nameHeadings, resolveAddresses, wrapTables,
+} from './document-tree.js';
+import type { DocumentLinks } from './document-links.js';
+import { replaceShortcodes } from './emoji.js';
+import { frontMatterTable, splitFrontMatter } from './front-matter.js';
+import { renderPlainText } from './message.js';
+import type { SafeHtml } from './safe-html.js';
+import { sanitizedTree, TooComplexError } from './sanitize.js';
+import { trustHtml } from './trusted-html.js';
+
+export type { AlertKind, Heading } from './document-tree.js';
+export type { DocumentLinks } from './document-links.js';
+
+/** Words that appear in the output, in the reader's language. */
+export interface MarkdownLabels {
+  readonly alerts: Readonly<Record<AlertKind, string>>;
+  /** Heading of the footnotes, for screen readers. */
+  readonly footnotes: string;
+  /** Label of the link back from a footnote; `{0}` stands for the footnote's number. */
+  readonly footnoteBack: string;
+}
+
+/** Plain data, so that it crosses to a worker. */
+export interface MarkdownOptions {
+  readonly links: DocumentLinks;
+  readonly labels: MarkdownLabels;
+  readonly limits?: MarkdownLimits;
+}
+
+export interface MarkdownLimits {
+  /** UTF-16 units of source. */
+  readonly maxLength: number;
+}
+
+/** 140 KB take 61 ms to parse; 1 MB of ordinary Markdown stays within a second or two. */
+export const MARKDOWN_LIMITS: MarkdownLimits = { maxLength: 1024 * 1024 };
+
+export interface RenderedMarkdown {
+  readonly html: SafeHtml;
+  /** In order, for a table of contents; footnotes' heading left out. */
+  readonly headings: readonly Heading[];
+  /** Why `html` is the source as plain text (its first `maxLength` units) and not the document. */
+  readonly fallback?: 'too-large' | 'too-complex';
+}
+
+/** Never throws on any source. */
+export function renderMarkdown(source: string, options: MarkdownOptions): RenderedMarkdown {
+  const { maxLength } = options.limits ?? MARKDOWN_LIMITS;
+  if (source.length > maxLength) return asSource(source.slice(0, maxLength), 'too-large');
+  try {
+    return document(source.toWellFormed().replaceAll('\0', '\ufffd').replaceAll('\r\n', '\n'), options);
+  } catch (error) {
+    // RangeError: the stack ran out in a recursive step on nesting that the checks did not foresee.
+    if (error instanceof TooComplexError || error instanceof RangeError) return asSource(source, 'too-complex');
+    throw error;
+  }
+}
+
+function asSource(source: string, fallback: 'too-large' | 'too-complex'): RenderedMarkdown {
+  return { html: renderPlainText(source), headings: [], fallback };
+}
+
+function document(source: string, options: MarkdownOptions): RenderedMarkdown {
+  const front = splitFrontMatter(source);
+  const body = front?.body ?? source;
+  refuseDeepNesting(body);
+  const tree = sanitizedTree(parser(options.labels).parse(body, { async: false }));
+  const headings = nameHeadings(tree);
+  resolveAddresses(tree, options.links);
+  markTaskLists(tree);
+  markAlerts(tree, options.labels.alerts);
+  markFootnotes(tree);
+  replaceShortcodes(tree);
+  highlightCode(tree);
+  wrapTables(tree);
+  const html = toHtml(tree, { allowDangerousHtml: true });
+  return { html: trustHtml((front === undefined ? '' : frontMatterTable(front.fields)) + html), headings };
+}
+
+/** A new one each time: marked-footnote keeps the footnotes of the document in its closure, also after an exception. */
+function parser(labels: MarkdownLabels): Marked {
+  return new Marked({ gfm: true }, markedFootnote({ description: labels.footnotes, backRefLabel: labels.footnoteBack }));
+}
+
+/** Nested quotations and lists; marked takes 0.3 s for 300 levels and overflows the stack at some thousands. */
+const MAX_BLOCK_DEPTH = 100;
+/** Each reference to a footnote is looked up in the list of all footnotes. */
+const MAX_FOOTNOTE_MARKS = 4000;
+
+function refuseDeepNesting(source: string): void {
+  let footnoteMarks = 0;
+  for (let at = source.indexOf('[^'); at !== -1; at = source.indexOf('[^', at + 2)) footnoteMarks += 1;
+  if (footnoteMarks > MAX_FOOTNOTE_MARKS) throw new TooComplexError('footnotes');
+  for (const line of source.split('\n')) if (blockDepthBound(line) > MAX_BLOCK_DEPTH) throw new TooComplexError('nested blocks');
+}
+
+/** At most this many quotations and lists can be open at this line: its markers, and two columns of indentation for each outer list. */
+function blockDepthBound(line: string): number {
+  let columns = 0;
+  let markers = 0;
+  for (let at = 0; at < line.length; ) {
+    const character = line[at];
+    if (character === ' ' || character === '\t') {
+      columns += character === '\t' ? 4 : 1;
+      at += 1;
+      continue;
+    }
+    const marker = character === '>' ? 1 : listMarkerLength(line, at);
+    if (marker === 0) break;
+    markers += 1;
+    at += marker;
+  }
+  return markers === 0 ? 0 : markers + Math.floor(Math.max(0, columns - markers) / 2);
+}
+
+/** Length of the list marker at `at` (a sign, or up to nine digits and `.` or `)`, then a space or the end); 0 for none. */
+function listMarkerLength(line: string, at: number): number {
+  let end = at;
+  while (end - at < 9 && /[0-9]/.test(line[end] ?? '')) end += 1;
+  if (!(end === at ? /[-+*]/ : /[.)]/).test(line[end] ?? '')) return 0;
+  return /[^ \t]/.test(line[end + 1] ?? ' ') ? 0 : end + 1 - at;
+}
