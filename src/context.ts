@@ -1,8 +1,8 @@
 /** Everything that lives as long as the process, made in one place and destroyed in one place. */
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createLog, type Log } from './log.js';
 import type { Config } from './config.js';
+import { programVersion } from './version.js';
 import { Repositories } from './repository/repositories.js';
 import { loadAssets } from './web/assets.js';
 import { loadLanguages } from './web/language.js';
@@ -37,9 +37,4 @@ export async function createContext(config: Config): Promise<AppContext> {
       await workers.destroy();
     },
   };
-}
-
-export function programVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
-  return manifest.version;
 }

@@ -5,7 +5,7 @@ import { createApp } from './app.js';
 import { cliLanguage, cliTexts, type CliText } from './cli.js';
 import { parseConfig, type Config } from './config.js';
 import { createContext, type AppContext } from './context.js';
-import { ensureDemo } from './demo/ensure-demo.js';
+import { ensureDemo, isDemoMissing } from './demo/ensure-demo.js';
 
 /** Answers under way get this long to end after Ctrl-C. */
 const GRACE_MS = 3_000;
@@ -18,7 +18,8 @@ async function main(): Promise<void> {
     process.exitCode = config.exit;
     return;
   }
-  const context = await createContext(config.demo ? { ...config, repositories: await ensureDemo(config.dataDir) } : config);
+  for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
+  const context = await createContext(config.demo ? { ...config, repositories: await demoRepositories(config.dataDir, text) } : config);
   const server = createServer(createApp(context, config));
   try {
     await listen(server, config);
@@ -29,8 +30,13 @@ async function main(): Promise<void> {
     return;
   }
   const { port } = server.address() as AddressInfo;
-  process.stdout.write(`${text('listening', { address: addressOf(config.host, port) })}\n`);
+  process.stdout.write(`${text('listening', { url: addressOf(config.host, port) })}\n`);
   stopOnSignals(server, context, text);
+}
+
+function demoRepositories(dataDir: string, text: CliText): ReturnType<typeof ensureDemo> {
+  if (isDemoMissing(dataDir)) process.stdout.write(`${text('demoBuilding')}\n`);
+  return ensureDemo(dataDir);
 }
 
 function listen(server: Server, { host, port }: Config): Promise<void> {
@@ -49,10 +55,11 @@ function addressOf(host: string, port: number): string {
 }
 
 function listenProblem(error: unknown, { host, port }: Config, text: CliText): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return text('portTaken', { port });
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return text('portTaken', { port, host });
   if (code === 'EACCES') return text('portForbidden', { port });
-  return text('cannotListen', { address: addressOf(host, port), reason: code ?? message });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return text('addressUnavailable', { host });
+  throw error;
 }
 
 function stopOnSignals(server: Server, context: AppContext, text: CliText): void {

@@ -19,7 +19,7 @@ export class BackgroundQuestions {
   readonly #gitDir: string;
   readonly #workers: WorkerPool;
   readonly #listings = new LRUCache<string, TaskOutput<'lastCommits'>>({ max: MAX_LISTINGS });
-  readonly #files = new LRUCache<string, TaskOutput<'fileText'>>({ maxSize: MAX_RENDERED_CHARACTERS, sizeCalculation: (file) => file.lines.reduce((sum, line) => sum + line.length, 100) });
+  readonly #files = new LRUCache<string, TaskOutput<'fileText'>>({ maxSize: MAX_RENDERED_CHARACTERS, sizeCalculation: (file) => file.lines.reduce((sum: number, line: string) => sum + line.length, 100) });
   readonly #documents = new LRUCache<string, TaskOutput<'document'>>({ maxSize: MAX_RENDERED_CHARACTERS, sizeCalculation: (document) => document.html.length + 100 });
   readonly #pathLists = new LRUCache<Oid, TaskOutput<'pathList'>>({ max: MAX_PATH_LISTS });
   readonly #diffs = new LRUCache<string, TaskOutput<'commitDiff'>>({ maxSize: MAX_DIFF_CHARACTERS, sizeCalculation: (diff) => diff.weight + 100 });

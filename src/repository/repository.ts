@@ -111,7 +111,7 @@ export class Repository {
   /** The branch that HEAD names, or undefined when it is unborn or HEAD is detached. */
   defaultBranch(): Ref | undefined {
     const { head } = this.refs();
-    return head.refName === undefined ? undefined : this.refs().get(head.refName);
+    return head.target === undefined ? undefined : this.refs().get(head.target);
   }
 
   /** The commit that HEAD stands for; undefined in a repository without commits. */
@@ -160,7 +160,7 @@ export class Repository {
     if (kind === 'commit') return this.#resolveCommit(segments);
     const found = splitRefAndPath(this.refs(), kind, segments);
     if (found === undefined) throw new GitError('not-found', { what: 'ref', name: segments.join('/') });
-    return { kind, name: found.ref.short, commit: this.peelToCommit(found.ref.oid), path: found.path, fixed: false };
+    return { kind, name: found.name, commit: this.peelToCommit(found.oid), path: found.path, fixed: false };
   }
 
   #resolveCommit(segments: readonly string[]): RevisionAt {

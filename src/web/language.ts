@@ -34,7 +34,6 @@ export async function loadLanguages(folder = LOCALES): Promise<Languages> {
     // EJS escapes what it prints; escaping twice would show entities.
     interpolation: { escapeValue: false },
     initAsync: false,
-    showSupportNotice: false,
   });
   const translations = new Map(tags.map((tag) => [tag, instance.getFixedT(tag)]));
   const translate = (tag: string): Translate => translations.get(tag) ?? (translations.get(DEFAULT_LANGUAGE) as Translate);

@@ -1,5 +1,6 @@
 /** Open repositories of one worker thread. */
 import { LRUCache } from 'lru-cache';
+import { CommitSource } from '../history/direct/commit-source.js';
 import { ObjectStore } from '../git/store/object-store.js';
 
 /** A thread keeps a few repositories open; each costs its block cache at most. */

@@ -19,7 +19,7 @@ export async function startApp(repositories: Readonly<Record<string, string>>): 
     const [owner = '', name = ''] = fullName.split('/');
     return { owner, name, path };
   });
-  const context = await createContext({ host: '127.0.0.1', port: 0, dataDir: '', repositories: specs, demo: false, logLevel: 'silent', trustProxy: false });
+  const context = await createContext({ host: '127.0.0.1', port: 0, dataDir: '', repositories: specs, roots: [], warnings: [], demo: false, logLevel: 'silent', trustProxy: false });
   const server = createServer(createApp(context, { trustProxy: false }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

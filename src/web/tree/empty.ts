@@ -22,7 +22,7 @@ export function emptyReply(request: PageRequest, repository: Repository): Reply 
   const { head, branches } = repository.refs();
   const model: EmptyModel = {
     layout: layoutOf(request, { title: [`${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'code', isHeading: true }) }),
-    branch: displayPath((head.refName ?? '').replace(HEADS, '')),
+    branch: displayPath((head.target ?? '').replace(HEADS, '')),
     branches: branches.slice(0, MAX_BRANCHES).map(({ short }) => ({ label: displayPath(short), href: href.src(name, { kind: 'branch', name: short }) })),
     cloneUrl: href.clone(request.origin, name),
   };
