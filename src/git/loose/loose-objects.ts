@@ -74,12 +74,15 @@ export class LooseObjects {
     return { type: header.type, bytes: bytes.subarray(header.headerBytes, total) };
   }
 
-  /** Adds loose ids that begin with `prefix` (at least two hex digits) until `into` has `limit`. */
+  /** Adds loose ids that begin with `prefix` (hex, at least one digit), in order, until `into` has `limit`. */
   collectPrefix(prefix: string, into: Set<Oid>, limit: number): void {
-    for (const name of this.#list(prefix.slice(0, 2)).sort()) {
-      if (into.size >= limit) return;
-      const oid = prefix.slice(0, 2) + name;
-      if (oid.startsWith(prefix) && isOid(oid)) into.add(oid);
+    const folders = prefix.length > 1 ? [prefix.slice(0, 2)] : Array.from('0123456789abcdef', (digit) => prefix + digit);
+    for (const folder of folders) {
+      for (const name of this.#list(folder).sort()) {
+        if (into.size >= limit) return;
+        const oid = folder + name;
+        if (oid.startsWith(prefix) && isOid(oid)) into.add(oid);
+      }
     }
   }
 

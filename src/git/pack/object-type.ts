@@ -1,6 +1,8 @@
 /** The four kinds of objects and their numbers in packs: gitformat-pack(5), "Object types". */
 
-export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
+import type { ObjectType } from '../object/object-reader.js';
+
+export type { ObjectType };
 
 export const OFS_DELTA = 6;
 export const REF_DELTA = 7;

@@ -43,9 +43,9 @@ export interface ObjectStoreStats extends EntryCounters {
   readonly blockCacheMisses: number;
 }
 
-/** Shorter prefixes name too much; git's minimum too. */
-const MIN_PREFIX_DIGITS = 4;
-const PREFIX = /^[0-9a-f]{4,40}$/;
+/** git's own minimum for a written id: git-config(1), `core.abbrev`. */
+const MIN_ABBREVIATION = 4;
+const PREFIX = /^[0-9a-f]{1,40}$/;
 
 export class ObjectStore {
   /** Absolute; holds HEAD, objects and refs. */
@@ -107,6 +107,12 @@ export class ObjectStore {
     return oid === EMPTY_TREE_OID;
   }
 
+  /** Does a pack (ours or an alternate's) hold the object? Neither loose objects nor changes on disk count. */
+  isPacked(oid: Oid): boolean {
+    this.#oidBytes.write(oid, 'hex');
+    return this.#locate(this.#oidBytes, 0);
+  }
+
   /** Type and size without inflating the object. Throws corrupt. */
   findHeader(oid: Oid): ObjectHeader | undefined {
     this.#oidBytes.write(oid, 'hex');
@@ -154,7 +160,7 @@ export class ObjectStore {
     return object;
   }
 
-  /** Ids that begin with `prefix` (4 to 40 lower-case hex digits; otherwise none), in order, at most `limit`. */
+  /** Ids that begin with `prefix` (1 to 40 lower-case hex digits; otherwise none), in order, at most `limit`. */
   expandPrefix(prefix: string, limit: number): Oid[] {
     if (!PREFIX.test(prefix)) return [];
     const found = new Set<Oid>();
@@ -169,7 +175,7 @@ export class ObjectStore {
   /** The shortest unique prefix as `git rev-parse --short` gives it; at least `minimum` digits (default: git's automatic length). */
   abbreviate(oid: Oid, minimum = automaticAbbreviation(this.objectCount())): string {
     const bytes = oidToBytes(oid);
-    let digits = Math.max(MIN_PREFIX_DIGITS, minimum);
+    let digits = Math.max(MIN_ABBREVIATION, minimum);
     for (const { table } of this.#packs.sources) digits = Math.max(digits, table.commonDigits(oid, bytes) + 1);
     const neighbours = new Set<Oid>();
     for (const folder of this.#packs.loose) folder.collectPrefix(oid.slice(0, digits), neighbours, Infinity);
