@@ -26,7 +26,7 @@ export default tseslint.config(
           'HTMLElement', 'Element', 'Event', 'KeyboardEvent', 'MouseEvent', 'CustomEvent', 'Node', 'AbortController',
           'IntersectionObserver', 'MutationObserver', 'requestAnimationFrame', 'setTimeout', 'clearTimeout', 'setInterval',
           'clearInterval', 'performance', 'TextEncoder', 'Intl', 'console', 'matchMedia', 'Worker', 'self', 'queueMicrotask',
-          'DOMParser', 'HTMLInputElement', 'HTMLFormElement', 'HTMLDetailsElement', 'HTMLDialogElement', 'FormData',
+          'DOMParser', 'CSS', 'HTMLAnchorElement', 'HTMLInputElement', 'HTMLFormElement', 'HTMLDetailsElement', 'HTMLDialogElement', 'FormData',
           'requestIdleCallback', 'postMessage'].map(
           (name) => [name, 'readonly'],
         ),

@@ -1,0 +1,48 @@
+import { announce } from './announce.js';
+
+/** How long the button shows that it has done its work. */
+const DONE_MS = 1500;
+
+/** `data-copy` holds the text, or `data-copy-from` selects the element that does. @param {HTMLElement} button */
+export function enhanceCopy(button) {
+  button.addEventListener('click', async () => {
+    const texts = document.body.dataset;
+    const isCopied = await copy(textOf(button));
+    announce((isCopied ? texts.textCopied : texts.textCopyFailed) ?? '');
+    if (!isCopied) return;
+    button.classList.add('is-done');
+    setTimeout(() => button.classList.remove('is-done'), DONE_MS);
+  });
+}
+
+/** @param {HTMLElement} button */
+function textOf({ dataset }) {
+  if (dataset.copy !== undefined) return dataset.copy;
+  const source = document.querySelector(dataset.copyFrom ?? '');
+  return source instanceof HTMLInputElement ? source.value : (source?.textContent ?? '');
+}
+
+/** @param {string} text */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // No clipboard object on plain http, or no permission: the older way needs a selection.
+    return copyBySelection(text);
+  }
+}
+
+/** @param {string} text */
+function copyBySelection(text) {
+  const area = document.createElement('textarea');
+  const focused = document.activeElement;
+  area.value = text;
+  area.className = 'vh';
+  document.body.append(area);
+  area.select();
+  const isCopied = document.execCommand('copy');
+  area.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return isCopied;
+}

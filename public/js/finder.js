@@ -1,0 +1,191 @@
+/**
+ * «Go to file»: the form's input becomes a combobox over every path of the tree (WAI-ARIA APG, "Combobox with list
+ * autocomplete"). Without script, or before the list is there, Enter sends the form to the server's own page.
+ */
+import { createOption } from './finder-results.js';
+
+/** @typedef {import('./finder-engine.js').FinderReply} FinderReply */
+/** @typedef {import('./finder-engine.js').FinderRequest} FinderRequest */
+/** @typedef {import('./finder-engine.js').FoundPaths} FoundPaths */
+
+/** @param {HTMLFormElement} form */
+export function enhanceFinder(form) {
+  const input = form.querySelector('input');
+  if (input && form.dataset.listUrl) new Finder(form, input);
+}
+
+/** @param {string | undefined} template @param {Record<string, string | number>} values */
+function filled(template, values) {
+  return (template ?? '').replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
+}
+
+class Finder {
+  /** @type {((request: FinderRequest) => void) | undefined} */
+  #ask;
+  /** @type {'idle' | 'loading' | 'ready' | 'failed'} */
+  #state = 'idle';
+  #asked = 0;
+  #active = -1;
+  #isLiteral = false;
+
+  /** @param {HTMLFormElement} form @param {HTMLInputElement} input */
+  constructor(form, input) {
+    this.form = form;
+    this.input = input;
+    this.panel = document.createElement('div');
+    this.panel.className = 'goto-list';
+    this.panel.hidden = true;
+    this.options = document.createElement('div');
+    this.options.className = 'goto-options';
+    this.options.id = `${input.id}-list`;
+    this.options.setAttribute('role', 'listbox');
+    this.options.setAttribute('aria-label', form.dataset.textList ?? '');
+    this.note = document.createElement('p');
+    this.note.className = 'goto-note';
+    this.note.setAttribute('role', 'status');
+    this.panel.append(this.options, this.note);
+    form.append(this.panel);
+    for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'false', 'aria-controls': this.options.id, 'aria-autocomplete': 'list' })) {
+      input.setAttribute(name, value);
+    }
+    input.addEventListener('focus', () => this.#load());
+    input.addEventListener('input', () => {
+      this.#isLiteral = false;
+      this.#find();
+    });
+    input.addEventListener('keydown', (event) => this.#onKey(event));
+    form.addEventListener('focusout', (event) => {
+      if (!(event.relatedTarget instanceof Node && form.contains(event.relatedTarget))) this.#close();
+    });
+    // The browser may have restored a query and its focus before this script ran.
+    if (document.activeElement === input) this.#load();
+  }
+
+  #load() {
+    if (this.#state === 'ready' || this.#state === 'loading') {
+      if (this.input.value !== '') this.#find();
+      return;
+    }
+    this.#state = 'loading';
+    void this.#start().then((ask) => {
+      this.#ask = ask;
+      // A worker resolves addresses against its own file.
+      ask({ kind: 'load', url: new URL(this.form.dataset.listUrl ?? '', location.href).href });
+    });
+  }
+
+  /** A worker where the page names one, else the engine in the page itself. */
+  async #start() {
+    const { workerUrl } = this.form.dataset;
+    if (workerUrl) {
+      const worker = new Worker(workerUrl, { type: 'module' });
+      worker.addEventListener('message', ({ data }) => this.#onReply(data));
+      worker.addEventListener('error', () => this.#onReply({ kind: 'failed' }));
+      return (/** @type {FinderRequest} */ request) => worker.postMessage(request);
+    }
+    const { createFinderEngine } = await import('./finder-engine.js');
+    return createFinderEngine((reply) => this.#onReply(reply));
+  }
+
+  /** @param {FinderReply} reply */
+  #onReply(reply) {
+    if (reply.kind === 'found') {
+      if (reply.id === this.#asked) this.#show(reply.found);
+      return;
+    }
+    this.#state = reply.kind === 'loaded' ? 'ready' : 'failed';
+    if (document.activeElement === this.input) this.#find();
+  }
+
+  #find() {
+    const query = this.input.value.trim();
+    if (query === '') {
+      this.#close();
+      return;
+    }
+    if (this.#state === 'ready') {
+      this.#asked += 1;
+      this.#ask?.({ kind: 'find', id: this.#asked, query, literally: this.#isLiteral });
+      return;
+    }
+    this.options.replaceChildren();
+    this.#setActive(-1);
+    this.note.textContent = (this.#state === 'failed' ? this.form.dataset.textFailed : this.form.dataset.textLoading) ?? '';
+    this.#open();
+  }
+
+  /** @param {FoundPaths} found */
+  #show({ matches, reading, swapped }) {
+    const { openUrl = '', textNone, textSwapped, textFound } = this.form.dataset;
+    const sprite = (this.form.querySelector('use')?.getAttribute('href') ?? '').replace(/#.*$/, '');
+    const icon = `${sprite}#file`;
+    this.options.replaceChildren(...matches.map((match, at) => createOption(match, { id: `${this.options.id}-${at}`, openUrl, icon })));
+    this.options.scrollTop = 0;
+    const words = matches.length === 0 ? textNone : swapped ? filled(textSwapped, { query: reading }) : filled(textFound, { count: matches.length });
+    this.note.replaceChildren(words ?? '', ...(swapped && matches.length > 0 ? this.#literalButton() : []));
+    this.#open();
+    this.#setActive(matches.length > 0 ? 0 : -1);
+  }
+
+  /** «… · искать «вкшмукы»»: only where the page has words for it. */
+  #literalButton() {
+    const words = filled(this.form.dataset.textLiteral, { query: this.input.value.trim() });
+    if (words === '') return [];
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'btn btn--quiet btn--small';
+    button.textContent = words;
+    button.addEventListener('click', () => {
+      this.#isLiteral = true;
+      this.input.focus();
+      this.#find();
+    });
+    return [' ', button];
+  }
+
+  #open() {
+    this.panel.hidden = false;
+    this.input.setAttribute('aria-expanded', String(this.options.childElementCount > 0));
+  }
+
+  #close() {
+    this.panel.hidden = true;
+    this.input.setAttribute('aria-expanded', 'false');
+    this.#asked += 1;
+    this.#setActive(-1);
+  }
+
+  /** @param {number} at */
+  #setActive(at) {
+    this.options.children[this.#active]?.setAttribute('aria-selected', 'false');
+    this.#active = at;
+    const option = this.options.children[at];
+    if (!option) {
+      this.input.removeAttribute('aria-activedescendant');
+      return;
+    }
+    option.setAttribute('aria-selected', 'true');
+    option.scrollIntoView({ block: 'nearest' });
+    this.input.setAttribute('aria-activedescendant', option.id);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    if (event.isComposing) return;
+    if (event.key === 'Escape') {
+      if (this.panel.hidden) this.input.blur();
+      else this.#close();
+      event.preventDefault();
+      return;
+    }
+    const option = this.options.children[this.#active];
+    if (this.panel.hidden || !(option instanceof HTMLAnchorElement)) return;
+    const { length } = this.options.children;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) this.#setActive((this.#active + step + length) % length);
+    else if (event.key !== 'Enter') return;
+    else if (event.ctrlKey || event.metaKey) window.open(option.href, '_blank', 'noopener');
+    else option.click();
+    event.preventDefault();
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Rows whose latest commit was not known in time: asked for again, politely, until each has its answer.
+ * `data-url` answers `<tr data-name>` rows like those on the page; a row that is still unknown holds `.wait`.
+ */
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 15_000;
+/** About three minutes in all; then the row says so, and its link to the history stays. */
+const ATTEMPTS = 16;
+
+/** @param {HTMLTableSectionElement} body */
+export function enhanceLastCommits(body) {
+  if (!body.dataset.url || waiting(body).length === 0) return;
+  void fill(body, body.dataset.url);
+}
+
+/** @param {HTMLTableSectionElement} body @param {string} url */
+async function fill(body, url) {
+  let pause = FIRST_PAUSE_MS;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const rows = await fetchRows(url);
+    if (rows) replaceRows(body, rows);
+    if (waiting(body).length === 0) return;
+    await visible();
+    await new Promise((resolve) => { setTimeout(resolve, pause); });
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+  }
+  for (const word of waiting(body)) word.textContent = body.dataset.textFailed ?? '';
+}
+
+/** @param {Element} body */
+function waiting(body) {
+  return [...body.querySelectorAll('.wait')];
+}
+
+/** Undefined when the server has no answer now: it is asked again. @param {string} url */
+async function fetchRows(url) {
+  try {
+    const response = await fetch(url, { headers: { Accept: 'text/html' } });
+    if (!response.ok || response.status === 202) return undefined;
+    const table = new DOMParser().parseFromString(`<table><tbody>${await response.text()}</tbody></table>`, 'text/html');
+    return [...table.querySelectorAll('tr[data-name]')];
+  } catch {
+    // The network is away: the next attempt may find it.
+    return undefined;
+  }
+}
+
+/** Only the two cells change: what the reader has focused or hovers stays. @param {Element} body @param {Element[]} rows */
+function replaceRows(body, rows) {
+  const byName = new Map(rows.map((row) => [row.getAttribute('data-name'), row]));
+  for (const row of body.querySelectorAll('tr[data-name]')) {
+    const answer = byName.get(row.getAttribute('data-name'));
+    if (!answer || !row.querySelector('.wait') || answer.querySelector('.wait')) continue;
+    for (const cell of ['.tree-msg', '.tree-date']) {
+      const found = answer.querySelector(cell);
+      if (found) row.querySelector(cell)?.replaceWith(document.adoptNode(found));
+    }
+  }
+  document.dispatchEvent(new CustomEvent('kedr:dates'));
+}
+
+/** A page in the background asks nothing. */
+function visible() {
+  if (!document.hidden) return Promise.resolve();
+  return new Promise((resolve) => { document.addEventListener('visibilitychange', resolve, { once: true }); });
+}

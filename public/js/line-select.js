@@ -1,0 +1,102 @@
+/**
+ * Lines of a file chosen by the fragment: `#L10-L20` is written; `#L10`, `#L10-20`, `#n10` (cgit) and `#10` are understood.
+ * A click on a number chooses the line, with Shift the range from the line chosen last. The numbers are one tab stop:
+ * arrows move among them.
+ */
+const FRAGMENT = /^#(?:L|n)?(\d+)(?:-L?(\d+))?$/;
+
+/** @typedef {{ first: number, last: number }} LineRange */
+
+/** @param {string} fragment @returns {LineRange | undefined} */
+export function parseFragment(fragment) {
+  const match = FRAGMENT.exec(fragment);
+  if (!match) return undefined;
+  const from = Number(match[1]);
+  const to = Number(match[2] ?? match[1]);
+  return { first: Math.min(from, to), last: Math.max(from, to) };
+}
+
+/** @param {LineRange} range */
+export function formatFragment({ first, last }) {
+  return first === last ? `#L${first}` : `#L${first}-L${last}`;
+}
+
+/** @param {HTMLElement} code */
+export function enhanceLineSelect(code) {
+  /** @type {number | undefined} */
+  let anchor;
+
+  const applyFragment = () => {
+    const range = parseFragment(location.hash);
+    if (!range) return;
+    anchor = range.first;
+    select(code, range);
+    lineOf(code, range.first)?.scrollIntoView({ block: 'center' });
+  };
+
+  const choose = (/** @type {number} */ line, /** @type {boolean} */ isExtended) => {
+    if (!isExtended || anchor === undefined) anchor = line;
+    const range = { first: Math.min(anchor, line), last: Math.max(anchor, line) };
+    select(code, range);
+    const url = new URL(location.href);
+    url.searchParams.delete('lines');
+    url.hash = formatFragment(range);
+    history.replaceState(history.state, '', url);
+    carryFragment();
+  };
+
+  code.addEventListener('click', (event) => {
+    const number = event.target instanceof Element ? event.target.closest('.ln') : null;
+    if (!number || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    choose(Number(number.getAttribute('data-n')), event.shiftKey);
+  });
+  code.addEventListener('mousedown', (event) => {
+    // Shift-click would select the text between the two clicks.
+    if (event.shiftKey && event.target instanceof Element && event.target.closest('.ln')) event.preventDefault();
+  });
+  makeOneTabStop(code);
+  window.addEventListener('hashchange', applyFragment);
+  applyFragment();
+  carryFragment();
+}
+
+/** @param {HTMLElement} code @param {number} line */
+function lineOf(code, line) {
+  return code.querySelector(`#L${line}`);
+}
+
+/** @param {HTMLElement} code @param {LineRange} range */
+function select(code, { first, last }) {
+  for (const line of code.querySelectorAll('.is-selected')) line.classList.remove('is-selected');
+  code.classList.add('has-range');
+  let line = lineOf(code, first);
+  for (let number = first; line && number <= last; number += 1) {
+    line.classList.add('is-selected');
+    line = line.nextElementSibling;
+  }
+}
+
+/** The permanent link names the same lines. */
+function carryFragment() {
+  for (const link of document.querySelectorAll('a[data-key="y"]')) {
+    if (link instanceof HTMLAnchorElement && FRAGMENT.test(location.hash)) link.hash = location.hash;
+  }
+}
+
+/** Thousands of links must not stand between the file and what follows it. @param {HTMLElement} code */
+function makeOneTabStop(code) {
+  const numbers = /** @type {HTMLElement[]} */ ([...code.querySelectorAll('.ln')]);
+  for (const number of numbers.slice(1)) number.tabIndex = -1;
+  code.addEventListener('keydown', (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const focused = document.activeElement;
+    if (step === undefined || !(focused instanceof HTMLElement) || !focused.matches('.ln')) return;
+    const next = numbers[Number(focused.dataset.n) - 1 + step];
+    event.preventDefault();
+    if (!next) return;
+    focused.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  });
+}

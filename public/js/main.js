@@ -1,0 +1,31 @@
+/**
+ * The browser's entry. Every page works without it; this wakes the parts that carry `data-enhance="name …"`.
+ * All words come from the page (`data-text-…`): locales own them.
+ */
+import { enhanceAutoSubmit } from './auto-submit.js';
+import { enhanceCopy } from './copy.js';
+import { enhanceDates } from './dates.js';
+import { enhanceFinder } from './finder.js';
+import { listenToKeys } from './keyboard.js';
+import { enhanceLastCommits } from './last-commits.js';
+import { enhanceLineSelect } from './line-select.js';
+import { closeMenusElsewhere, enhanceMenu } from './menu.js';
+import { enhanceTheme } from './theme.js';
+
+/** @type {Record<string, (element: any) => void>} */
+const behaviours = {
+  'auto-submit': enhanceAutoSubmit,
+  copy: enhanceCopy,
+  dates: enhanceDates,
+  finder: enhanceFinder,
+  'last-commits': enhanceLastCommits,
+  'line-select': enhanceLineSelect,
+  menu: enhanceMenu,
+  theme: enhanceTheme,
+};
+
+for (const element of document.querySelectorAll('[data-enhance]')) {
+  for (const name of (element.getAttribute('data-enhance') ?? '').split(' ')) behaviours[name]?.(element);
+}
+closeMenusElsewhere();
+listenToKeys();
