@@ -50,6 +50,20 @@ test('long texts with so many changes that the search takes shortcuts give git\'
   })));
 });
 
+test('long texts whose blocks are shuffled among long equal runs give git\'s diff', () => {
+  const random = new Random(5);
+  expectSameAsGit(textPairs(Array.from({ length: 10 }, () => {
+    const alphabet = random.between(50, 2000);
+    const blocks = Array.from({ length: 300 }, () => random.lines(random.between(1, 60), alphabet));
+    const shuffled = [...blocks];
+    for (let i = 0; i < 150; i++) {
+      const at = random.between(0, shuffled.length - 4);
+      shuffled.splice(at + random.between(1, 3), 0, ...shuffled.splice(at, 1));
+    }
+    return [blocks.flat().join(''), random.edited(shuffled.flat(), 400, alphabet).join('')] as const;
+  })));
+});
+
 test('texts with and without a newline at the end, empty texts and CRLF give git\'s diff', () => {
   const texts = ['', '\n', 'a', 'a\n', 'a\nb', 'a\nb\n', 'b\na', 'a\r\nb\r\n', 'a\n\n', '\n\na', 'a\nb\nc\nd\ne\nf\ng\nh\ni', 'x\nb\nc\nd\ne\nf\ng\nh\nj'];
   expectSameAsGit(textPairs(texts.flatMap((old) => texts.map((new_) => [old, new_] as const))));

@@ -1,0 +1,77 @@
+/**
+ * How much of one file is found in another, as git estimates it for renames: a file is cut into spans (a line, or 64 bytes of a
+ * longer one), spans are told apart by a hash, and what the two files share is counted in bytes. The hash takes few values, so
+ * the estimate depends on it; it is git's, so that similarity percentages are.
+ */
+import { isBinary } from './binary.js';
+
+export interface ContentFingerprint {
+  readonly sizeBytes: number;
+  /** Hashes of the spans, ascending, each once. */
+  readonly hashes: Int32Array;
+  /** How many bytes of the file are in spans of that hash. */
+  readonly byteCounts: Int32Array;
+}
+
+/** The number of values that a span's hash can take. */
+const HASH_VALUES = 107_927;
+const MAX_SPAN_BYTES = 64;
+const SECOND_HALF_WEIGHT = 97;
+const NEWLINE = 10;
+const RETURN = 13;
+
+/** Bytes by hash while a file is read; all zero between calls. One file is read at a time in a thread. */
+const tally = new Int32Array(HASH_VALUES);
+
+/**
+ * O(bytes). The hash is a 64-bit register in two halves, turned left by seven bits for each byte that is added. A carriage return
+ * before a newline does not count in text. Git until 2.43 leaves out what follows the last newline if it is shorter than a span,
+ * later versions count it (`countUnfinished`).
+ */
+export function fingerprint(bytes: Buffer, countUnfinished: boolean): ContentFingerprint {
+  const text = !isBinary(bytes);
+  const seen: number[] = [];
+  const { length } = bytes;
+  let low = 0;
+  let high = 0;
+  let count = 0;
+  for (let at = 0; at < length; at++) {
+    const byte = bytes[at] as number;
+    const skipped = text && byte === RETURN && bytes[at + 1] === NEWLINE;
+    if (!skipped) {
+      const turnedLow = ((low << 7) ^ (high >>> 25)) + byte;
+      high = (high << 7) ^ (low >>> 25);
+      low = turnedLow | 0;
+      count++;
+    }
+    const unfinished = count > 0 && at === length - 1 && countUnfinished;
+    if ((skipped || (count < MAX_SPAN_BYTES && byte !== NEWLINE)) && !unfinished) continue;
+    const hash = ((low + Math.imul(high, SECOND_HALF_WEIGHT)) >>> 0) % HASH_VALUES;
+    if (tally[hash] === 0) seen.push(hash);
+    (tally[hash] as number) += count;
+    low = 0;
+    high = 0;
+    count = 0;
+  }
+  const hashes = Int32Array.from(seen).sort();
+  const byteCounts = new Int32Array(hashes.length);
+  for (let i = 0; i < hashes.length; i++) {
+    byteCounts[i] = tally[hashes[i] as number] as number;
+    tally[hashes[i] as number] = 0;
+  }
+  return { sizeBytes: length, hashes, byteCounts };
+}
+
+/** Bytes of `left` that `right` has as well. O(spans). */
+export function sharedBytes(left: ContentFingerprint, right: ContentFingerprint): number {
+  let shared = 0;
+  let j = 0;
+  const count = right.hashes.length;
+  for (let i = 0; i < left.hashes.length; i++) {
+    const hash = left.hashes[i] as number;
+    while (j < count && (right.hashes[j] as number) < hash) j++;
+    if (j === count) break;
+    if (right.hashes[j] === hash) shared += Math.min(left.byteCounts[i] as number, right.byteCounts[j] as number);
+  }
+  return shared;
+}

@@ -1,0 +1,153 @@
+/** One changed file as a page shows it: plain data that may be sent between threads. */
+import { isUtf8 } from 'node:buffer';
+import { isGitError } from '../git/errors.js';
+import type { ObjectReader } from '../git/object/object-reader.js';
+import { MODE_GITLINK, MODE_SYMLINK } from '../git/object/tree.js';
+import { isBinary } from './binary.js';
+import { isSameType, readSide, type FileChange } from './file-change.js';
+import type { Hunk } from './hunk.js';
+import { hunkRange, printableSection } from './hunk-text.js';
+import { diffLines, type LineDiff } from './line-diff.js';
+import type { LineTable } from './line-table.js';
+
+/** A file with a side larger than this is named, not shown: nobody reads it on a page. */
+export const MAX_SHOWN_BLOB_BYTES = 1024 * 1024;
+/** Changed and context lines of one file; more would make its table slow to lay out. */
+export const MAX_SHOWN_FILE_LINES = 5_000;
+/** Lines of all files of a page, for the same reason; the files after that are listed without their lines. */
+export const MAX_SHOWN_LINES = 20_000;
+/** Files whose lines are shown on one page; all are listed. */
+export const MAX_SHOWN_FILES = 300;
+/** Time of the line search of one file; a longer diff is shown then, a right one all the same. */
+export const PAGE_FILE_BUDGET_MS = 500;
+
+/** Bytes of a line as text. `whole` is the file they are from: the encoding is decided for the file, not for the line. */
+export type DecodeText = (bytes: Buffer, whole: Buffer) => string;
+
+export interface FileDiffOptions {
+  readonly decode: DecodeText;
+  readonly contextLines?: number;
+  readonly maxBlobBytes?: number;
+  readonly maxLines?: number;
+}
+
+/**
+ * `text`, `symlink`, `submodule`: `hunks` has the lines. `type-changed`: a file became a symlink or the like, `hunks` has one that
+ * deletes the old content and one that adds the new. `mode-only`: the content is the same (also a rename without edits).
+ * `empty`: an empty file came or went. `missing`: a side is not stored (a partial clone).
+ */
+export type FileDiffKind = 'text' | 'symlink' | 'submodule' | 'type-changed' | 'binary' | 'too-large' | 'mode-only' | 'empty' | 'missing';
+
+export interface FileDiff {
+  readonly change: FileChange;
+  readonly kind: FileDiffKind;
+  readonly hunks: readonly DiffHunk[];
+  /** Of the whole diff, also when lines are left out; 0 where there are no lines. */
+  readonly additions: number;
+  readonly deletions: number;
+  /** Bytes; 0 for an absent side. */
+  readonly oldSize: number;
+  readonly newSize: number;
+}
+
+export interface DiffHunk {
+  /** `@@ -1,7 +1,6 @@` */
+  readonly range: string;
+  /** The function around it, at most 80 bytes; may be ''. */
+  readonly section: string;
+  readonly oldStart: number;
+  readonly oldCount: number;
+  readonly newStart: number;
+  readonly newCount: number;
+  readonly lines: readonly DiffLine[];
+}
+
+export interface DiffLine {
+  readonly kind: ' ' | '+' | '-';
+  /** From 1; absent on an added (deleted) line. */
+  readonly oldNumber?: number;
+  readonly newNumber?: number;
+  /** Without the newline; a carriage return before it is kept. */
+  readonly text: string;
+  /** The file ends here without a newline. */
+  readonly noNewline?: true;
+}
+
+/** Reads at most the two blobs. Never throws for a blob that is missing or too large: the kind says so. */
+export function fileDiff(reader: ObjectReader, change: FileChange, options: FileDiffOptions): FileDiff {
+  const sides = readSides(reader, change);
+  if (sides === undefined) return { ...NO_LINES, change, kind: 'missing' };
+  const { oldBytes, newBytes } = sides;
+  const facts = { ...NO_LINES, change, oldSize: oldBytes.length, newSize: newBytes.length };
+  if (change.oldOid === change.newOid) return { ...facts, kind: 'mode-only' };
+  if (oldBytes.length + newBytes.length === 0) return { ...facts, kind: 'empty' };
+  if (isBinary(oldBytes) || isBinary(newBytes)) return { ...facts, kind: 'binary' };
+  if (Math.max(oldBytes.length, newBytes.length) > (options.maxBlobBytes ?? MAX_SHOWN_BLOB_BYTES)) return { ...facts, kind: 'too-large' };
+
+  const typeChanged = change.oldMode !== 0 && change.newMode !== 0 && !isSameType(change.oldMode, change.newMode);
+  const pairs: [Buffer, Buffer][] = typeChanged ? [[oldBytes, EMPTY], [EMPTY, newBytes]] : [[oldBytes, newBytes]];
+  const diffs = pairs.map(([old, new_]) => diffLines(old, new_, { budgetMs: PAGE_FILE_BUDGET_MS, contextLines: options.contextLines ?? 3 }));
+  const additions = sum(diffs.map((diff) => diff.additions));
+  const deletions = sum(diffs.map((diff) => diff.deletions));
+  const counted = { ...facts, additions, deletions };
+  if (sum(diffs.map(lineCount)) > (options.maxLines ?? MAX_SHOWN_FILE_LINES)) return { ...counted, kind: 'too-large' };
+  const hunks = diffs.flatMap((diff) => diff.hunks.map((hunk) => shownHunk(diff, hunk, options.decode)));
+  return { ...counted, kind: typeChanged ? 'type-changed' : kindOf(change), hunks };
+}
+
+const EMPTY = Buffer.alloc(0);
+const NO_LINES = { hunks: [], additions: 0, deletions: 0, oldSize: 0, newSize: 0 };
+
+function readSides(reader: ObjectReader, change: FileChange): { oldBytes: Buffer; newBytes: Buffer } | undefined {
+  try {
+    return { oldBytes: readSide(reader, change.oldMode, change.oldOid), newBytes: readSide(reader, change.newMode, change.newOid) };
+  } catch (error) {
+    if (isGitError(error, 'not-found')) return undefined;
+    throw error;
+  }
+}
+
+function kindOf(change: FileChange): FileDiffKind {
+  const mode = change.newMode === 0 ? change.oldMode : change.newMode;
+  return mode === MODE_SYMLINK ? 'symlink' : mode === MODE_GITLINK ? 'submodule' : 'text';
+}
+
+function lineCount(diff: LineDiff): number {
+  // Each context line stands on both sides of a hunk's counts, each deleted one only on the old side.
+  return sum(diff.hunks.map((hunk) => hunk.newCount)) + diff.deletions;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function shownHunk(diff: LineDiff, hunk: Hunk, decode: DecodeText): DiffHunk {
+  const { oldLines, newLines } = diff;
+  const lines: DiffLine[] = [];
+  let old = hunk.oldStart - (hunk.oldCount === 0 ? 0 : 1);
+  let new_ = hunk.newStart - (hunk.newCount === 0 ? 0 : 1);
+  const oldEnd = old + hunk.oldCount;
+  const context = (to: number): void => {
+    for (; old < to; old++, new_++) lines.push({ kind: ' ', oldNumber: old + 1, newNumber: new_ + 1, ...lineText(newLines, new_, decode) });
+  };
+  for (const change of hunk.changes) {
+    context(change.oldAt);
+    for (const end = old + change.oldCount; old < end; old++) lines.push({ kind: '-', oldNumber: old + 1, ...lineText(oldLines, old, decode) });
+    for (const end = new_ + change.newCount; new_ < end; new_++) lines.push({ kind: '+', newNumber: new_ + 1, ...lineText(newLines, new_, decode) });
+  }
+  context(oldEnd);
+  const { oldStart, oldCount, newStart, newCount } = hunk;
+  // Only in UTF-8 may 80 bytes end inside a character.
+  const section = decode(isUtf8(oldLines.bytes) ? printableSection(hunk.section) : hunk.section, oldLines.bytes);
+  return { range: hunkRange(hunk), section, oldStart, oldCount, newStart, newCount, lines };
+}
+
+const NEWLINE = 10;
+
+function lineText(lines: LineTable, line: number, decode: DecodeText): { text: string; noNewline?: true } {
+  const start = lines.starts[line] as number;
+  const end = lines.starts[line + 1] as number;
+  const ended = lines.bytes[end - 1] === NEWLINE;
+  const text = decode(lines.bytes.subarray(start, ended ? end - 1 : end), lines.bytes);
+  return ended ? { text } : { text, noNewline: true };
+}
