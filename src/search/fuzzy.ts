@@ -153,9 +153,9 @@ export class PathFinder {
     const wanted = query.mask;
     for (let index = 0; index < this.#masks.length; index += 1) {
       if (((this.#masks[index] as number) & wanted) !== wanted) continue;
-      const score = this.#score(query, index);
-      if (score === NEVER) continue;
       const worst = top.at(-1);
+      const score = this.#score(query, index, top.length === limit && worst !== undefined ? worst.score : NEVER);
+      if (score === NEVER) continue;
       if (top.length === limit && worst !== undefined && !this.#isBetter(index, score, worst.index, worst.score)) continue;
       let place = top.length === limit ? limit - 1 : top.length;
       while (place > 0 && this.#isBetter(index, score, (top[place - 1] as { index: number }).index, (top[place - 1] as { score: number }).score)) {
@@ -177,17 +177,22 @@ export class PathFinder {
     return (this.#start[index + 1] as number) - (this.#start[index] as number);
   }
 
-  /** NEVER when the query is not a subsequence. */
-  #score(query: Query, index: number): number {
+  /** NEVER when the query is not a subsequence, or when it cannot reach `floor` (then the alignment is not computed). */
+  #score(query: Query, index: number, floor: number): number {
     const start = this.#start[index] as number;
     const end = this.#start[index + 1] as number;
     const name = this.#nameStart[index] as number;
-    if (this.#matches(query, name, end)) {
-      const inName = this.#align(query, name, end) + IN_NAME + this.#nameBonus(query, start, name, end);
-      return name === start ? inName : Math.max(inName, this.#align(query, start, end));
+    const { length } = query.folded;
+    const greatestInPath = greatestScore(length, end - start) + (length === end - start ? WHOLE_PATH : 0);
+    if (!this.#matches(query, name, end)) {
+      if (name === start || greatestInPath < floor || !this.#matches(query, start, end)) return NEVER;
+      return this.#align(query, start, end) + (length === end - start ? WHOLE_PATH : 0);
     }
-    if (name === start || !this.#matches(query, start, end)) return NEVER;
-    return this.#align(query, start, end) + (query.folded.length === end - start ? WHOLE_PATH : 0);
+    const bonus = IN_NAME + this.#nameBonus(query, start, name, end);
+    const greatestInName = greatestScore(length, end - name) + bonus;
+    if (Math.max(greatestInName, greatestInPath) < floor) return NEVER;
+    const inName = this.#align(query, name, end) + bonus;
+    return name === start || inName >= greatestInPath ? inName : Math.max(inName, this.#align(query, start, end));
   }
 
   /** Does the score of `#score` come from the last segment? */
@@ -227,8 +232,7 @@ export class PathFinder {
     const start = Math.max(from, to - MAX_ALIGNED_LENGTH);
     if (query.folded.length > to - start) return 0;
     if (this.#standsAtSegmentStart(query, start, to)) {
-      // No alignment earns more: each letter has its greatest bonus, and every gap is outside.
-      return Math.max(SEGMENT_START + (query.folded.length - 1) * CONSECUTIVE - (to - start - query.folded.length) * GAP_OUTSIDE, 0);
+      return greatestScore(query.folded.length, to - start);
     }
     let score = 0;
     for (let at = 0; at < query.folded.length; at += 1) score = this.#alignRow(query, at, start, to - start);
@@ -295,6 +299,11 @@ export class PathFinder {
     }
     return traceBack(rows, this.#bonus.subarray(from, to)).map((column) => from - pathStart + column);
   }
+}
+
+/** No alignment of `length` letters in `width` units earns more: each letter has its greatest bonus, every gap is outside. */
+function greatestScore(length: number, width: number): number {
+  return Math.max(SEGMENT_START + (length - 1) * CONSECUTIVE - (Math.min(width, MAX_ALIGNED_LENGTH) - length) * GAP_OUTSIDE, 0);
 }
 
 interface Row {
