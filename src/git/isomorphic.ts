@@ -35,7 +35,8 @@ export interface IsomorphicGit {
 /** Borrows `store`: closing it ends this too. Does no I/O but one stat. */
 export function createIsomorphicGit(store: ObjectStore): IsomorphicGit {
   // Wrapped once: isomorphic-git would bind ten commands anew in every call.
-  const fs = new FileSystem(packedFileSystem(store));
+  // (It recognises a wrapped one; its declared argument type does not say so.)
+  const fs = new FileSystem(packedFileSystem(store)) as unknown as git.PromiseFsClient;
   const ours = { fs, gitdir: store.gitDir, cache: virtualPackCache(store) };
   return {
     readObject: (args) => git.readObject({ ...args, ...ours }),

@@ -15,9 +15,11 @@ export const VIRTUAL_INDEX = 'pack-kedr.idx';
 
 type Command = (path?: unknown, ...rest: unknown[]) => Promise<unknown>;
 
-/** `promises` with isomorphic-git's ten commands. */
+type CommandName = 'readFile' | 'readdir' | 'stat' | 'lstat' | 'readlink' | 'writeFile' | 'mkdir' | 'rmdir' | 'rm' | 'cp' | 'unlink' | 'symlink';
+
+/** isomorphic-git's ten commands, and the two that it takes when they are there. */
 export interface ReadOnlyFileSystem {
-  readonly promises: Readonly<Record<string, Command>>;
+  readonly promises: Readonly<Record<CommandName, Command>>;
 }
 
 /** One error for every absent loose file: it is thrown for each object read, and making one costs more than the read. */
@@ -38,7 +40,7 @@ export function packedFileSystem(store: ObjectStore): ReadOnlyFileSystem {
   };
   const pass = (command: 'stat' | 'lstat' | 'readlink' | 'readdir' | 'readFile'): Command =>
     promises[command] as unknown as Command;
-  const refuse = (name: string): Command => (path) =>
+  const refuse = (name: CommandName): Command => (path) =>
     Promise.reject(Object.assign(new Error(`EROFS: read-only, ${name} '${String(path)}'`), { code: 'EROFS' }));
 
   return {
