@@ -4,13 +4,13 @@
  */
 import GithubSlugger from 'github-slugger';
 import type { Element, ElementContent, Nodes, Root } from 'hast';
-import { EXIT, SKIP, visit } from 'unist-util-visit';
 import { type DocumentLinks, resolveImage, resolveLink, resolveSrcset } from './document-links.js';
 import { withEmoji } from './emoji.js';
 import { highlightLines } from './highlight.js';
 import { fenceGrammar } from './language.js';
 import { CONTENT_ID_PREFIX } from './sanitize.js';
 import { EXTERNAL_REL } from './url-text.js';
+import { SKIP_CHILDREN, textContent, walkElements } from './walk.js';
 
 export interface Heading {
   /** 1 to 6. */
@@ -22,14 +22,6 @@ export interface Heading {
 
 export const ALERT_KINDS = ['note', 'tip', 'important', 'warning', 'caution'] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
-
-export function textContent(node: Nodes): string {
-  let text = '';
-  visit(node, 'text', (found) => {
-    text += found.value;
-  });
-  return text;
-}
 
 function classes(element: Element, ...names: string[]): void {
   element.properties['className'] = names;
@@ -43,8 +35,8 @@ function isElement(node: Nodes | undefined, ...names: string[]): node is Element
 export function nameHeadings(tree: Root): Heading[] {
   const slugger = new GithubSlugger();
   const headings: Heading[] = [];
-  visit(tree, 'element', (element) => {
-    if (isElement(element, 'section') && 'dataFootnotes' in element.properties) return SKIP;
+  walkElements(tree, (element) => {
+    if (isElement(element, 'section') && 'dataFootnotes' in element.properties) return SKIP_CHILDREN;
     if (!/^h[1-6]$/.test(element.tagName)) return undefined;
     const text = textContent(element).trim();
     const slug = slugger.slug(text);
@@ -54,7 +46,7 @@ export function nameHeadings(tree: Root): Heading[] {
     headings.push({ level: Number(element.tagName[1]), id, text: withEmoji(text) });
     const anchor: Element = { type: 'element', tagName: 'a', properties: { className: ['anchor'], href: `#${id}`, ariaHidden: 'true', tabIndex: -1 }, children: [] };
     element.children.unshift(anchor);
-    return SKIP;
+    return SKIP_CHILDREN;
   });
   return headings;
 }
@@ -62,10 +54,10 @@ export function nameHeadings(tree: Root): Heading[] {
 /** After `nameHeadings`: fragments find the prefixed ids, other links and images their pages. */
 export function resolveAddresses(tree: Root, links: DocumentLinks): void {
   const ids = new Set<string>();
-  visit(tree, 'element', ({ properties }) => {
+  walkElements(tree, ({ properties }) => {
     for (const name of [properties['id'], properties['name']]) if (typeof name === 'string') ids.add(name);
   });
-  visit(tree, 'element', (element) => {
+  walkElements(tree, (element) => {
     const { properties } = element;
     if (element.tagName === 'a' && typeof properties['href'] === 'string' && !isAnchor(element)) {
       const link = resolveLink(properties['href'], links);
@@ -109,7 +101,7 @@ function idFor(fragment: string, ids: ReadonlySet<string>): string {
 
 /** `- [x] done`: marked writes the boxes; the list and its items get GitHub's class names, which the style sheet knows. */
 export function markTaskLists(tree: Root): void {
-  visit(tree, 'element', (element, _at, parent) => {
+  walkElements(tree, (element, parent) => {
     if (element.tagName !== 'li') return;
     const first = element.children.find((child) => child.type === 'element');
     const box = isElement(first, 'p') ? first.children[0] : element.children[0];
@@ -124,7 +116,7 @@ const ALERT_MARK = new RegExp(`^\\[!(${ALERT_KINDS.join('|')})\\][ \\t]*(?:\\n|$
 
 /** Quotations that begin with `[!NOTE]` on a line of its own become boxes with the title in the reader's language. */
 export function markAlerts(tree: Root, titles: Readonly<Record<AlertKind, string>>): void {
-  visit(tree, 'element', (element) => {
+  walkElements(tree, (element) => {
     if (element.tagName !== 'blockquote') return;
     const paragraph = element.children.find((child) => child.type === 'element');
     const mark = isElement(paragraph, 'p') ? paragraph.children[0] : undefined;
@@ -147,12 +139,12 @@ export function markAlerts(tree: Root, titles: Readonly<Record<AlertKind, string
 
 /** The classes of the footnotes' section; its heading is for screen readers. */
 export function markFootnotes(tree: Root): void {
-  visit(tree, 'element', (element) => {
+  walkElements(tree, (element) => {
     if (element.tagName !== 'section' || !('dataFootnotes' in element.properties)) return undefined;
     classes(element, 'footnotes');
     const heading = element.children.find((child) => isElement(child, 'h2'));
     if (isElement(heading, 'h2')) classes(heading, 'sr-only');
-    return EXIT;
+    return SKIP_CHILDREN;
   });
 }
 
@@ -162,7 +154,7 @@ const MAX_HIGHLIGHTED = 256 * 1024;
 /** Blocks of code with a language. Their HTML comes from our own highlighter and goes in as it is. */
 export function highlightCode(tree: Root): void {
   let left = MAX_HIGHLIGHTED;
-  visit(tree, 'element', (pre) => {
+  walkElements(tree, (pre) => {
     const code = pre.children[0];
     if (pre.tagName !== 'pre' || pre.children.length !== 1 || !isElement(code, 'code')) return;
     classes(pre, 'code-block');
@@ -182,9 +174,9 @@ export function highlightCode(tree: Root): void {
 
 /** A table that is wider than the page scrolls in a box of its own; a table within a table does not need another. */
 export function wrapTables(tree: Root): void {
-  visit(tree, 'element', (element, at, parent) => {
-    if (element.tagName !== 'table' || parent === undefined || at === undefined) return undefined;
+  walkElements(tree, (element, parent, at) => {
+    if (element.tagName !== 'table') return undefined;
     parent.children[at] = { type: 'element', tagName: 'div', properties: { className: ['table-scroll'] }, children: [element] };
-    return SKIP;
+    return SKIP_CHILDREN;
   });
 }

@@ -1,6 +1,6 @@
 /** The shortcodes of emoji that READMEs really use; the rest stays as typed. */
 import type { Root } from 'hast';
-import { SKIP, visit } from 'unist-util-visit';
+import { walkTexts } from './walk.js';
 
 const EMOJI: ReadonlyMap<string, string> = new Map(
   (
@@ -26,9 +26,11 @@ export function withEmoji(text: string): string {
 
 /** In text, not in code; in place. */
 export function replaceShortcodes(tree: Root): void {
-  visit(tree, (node) => {
-    if (node.type === 'element' && VERBATIM.has(node.tagName)) return SKIP;
-    if (node.type === 'text') node.value = withEmoji(node.value);
-    return undefined;
-  });
+  walkTexts(
+    tree,
+    (text) => {
+      text.value = withEmoji(text.value);
+    },
+    VERBATIM,
+  );
 }

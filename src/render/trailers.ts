@@ -44,12 +44,12 @@ function separatorAt(line: string): number {
   return (/^[A-Za-z0-9-]*(?<=.)[ \t]*:/.exec(line)?.[0].length ?? 0) - 1;
 }
 
-/** Number of lines before the blank lines, comments and old-style list of conflicts at the end. */
+/** Number of lines before the empty lines, comments and old-style list of conflicts at the end. */
 function endOfContent(lines: readonly string[]): number {
   let end: number | undefined;
   let conflicts = false;
   for (const [at, line] of lines.entries()) {
-    if (isComment(line) || isBlank(line)) end ??= at;
+    if (isComment(line) || line === '') end ??= at;
     else if (line === 'Conflicts:') {
       conflicts = true;
       end ??= at;
@@ -69,16 +69,22 @@ function startOfBlock(lines: readonly string[], end: number): number {
   let others = 0;
   let continuations = 0;
   let generated = false;
+  let seen = false; // a line that is not blank: blank ones below the block do not end it
   for (let at = end - 1; at >= bodyStart; at -= 1) {
     const line = lines[at] as string;
     if (isComment(line)) {
       others += continuations;
       continuations = 0;
-    } else if (isBlank(line)) {
+      continue;
+    }
+    if (isBlank(line)) {
+      if (!seen) continue;
       others += continuations;
       const isBlock = generated ? trailers * OTHER_LINES_PER_TRAILER >= others : trailers > 0 && others === 0;
       return isBlock ? at + 1 : end;
-    } else if (GENERATED.test(line) || separatorAt(line) >= 1) {
+    }
+    seen = true;
+    if (GENERATED.test(line) || separatorAt(line) >= 1) {
       trailers += 1;
       continuations = 0;
       generated ||= GENERATED.test(line);

@@ -168,8 +168,11 @@ describe('limits', () => {
     ['elements', '<div>'.repeat(20_000)],
     ['elements with wrong closing tags', '<div></span>'.repeat(20_000)],
     ['formatting elements', '<b><i>'.repeat(5000)],
+    ['emphasis that never closes', 'a*b_c'.repeat(20_000)],
+    ['strikethrough that never closes', '~~a~'.repeat(30_000)],
+    ['elements side by side', '<b>x</b>'.repeat(100_000)],
     ['footnotes', `${'[^a]'.repeat(50_000)}\n\n[^a]: x\n`],
-  ])('%s nested thousands deep come back as source', (_name, source) => {
+  ])('too many %s come back as source', (_name, source) => {
     const rendered = renderMarkdown(source, OPTIONS);
     expect(rendered.fallback).toBe('too-complex');
     expect(textOf(fromHtml(rendered.html, { fragment: true }))).toBe(source);
@@ -177,7 +180,7 @@ describe('limits', () => {
 
   test('ordinary documents are not taken for hostile ones', () => {
     const rows = Array.from({ length: 3000 }, (_, at) => `<tr><td>${at}<td>x`).join('\n');
-    for (const source of [`<table>${rows}</table>`, '<p>a\n'.repeat(2000), '<li>a\n'.repeat(2000), '- a\n  - b\n    - c\n'.repeat(1000), '<br>'.repeat(3000), `${' '.repeat(400)}text`]) {
+    for (const source of [`<table>${rows}</table>`, '<p>a\n'.repeat(2000), '<li>a\n'.repeat(2000), '- a\n  - b\n    - c\n'.repeat(1000), '<br>'.repeat(3000), `${' '.repeat(400)}text`, '- [a_b](https://e.org/a_b_c) *x*\n'.repeat(8000), '| a_b | *c* |\n|---|---|\n'.concat('| a_b | *c* |\n'.repeat(3000))]) {
       expect(renderMarkdown(source, OPTIONS).fallback).toBeUndefined();
     }
   });
