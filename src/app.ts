@@ -45,7 +45,8 @@ export function createApp(context: WebContext, options: AppOptions): Express {
     }),
   );
   app.use(ASSETS_PATH, sirv(context.assets.folder, { immutable: true, maxAge: 31_536_000, brotli: true, gzip: true, etag: true }));
-  app.use(compression());
+  // Ranges and strong validators speak of a file's own bytes, so raw files go out as they are.
+  app.use(compression({ filter: (request, response) => !response.hasHeader('Accept-Ranges') && compression.filter(request, response) }));
   app.use(createHandler(context, createRender()));
   return app;
 }

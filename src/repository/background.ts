@@ -7,6 +7,8 @@ import type { WorkerPool } from '../workers/pool.js';
 
 /** Complete listings kept; a listing never changes, since its key names a commit. */
 const MAX_LISTINGS = 200;
+/** Latest commits of single paths kept, likewise. */
+const MAX_LATEST = 5_000;
 /** Rendered files and documents kept, as characters of HTML. */
 const MAX_RENDERED_CHARACTERS = 12_000_000;
 /** Lists of all paths of a tree (as compressed JSON would be): a kernel's is 4 MB. */
@@ -19,7 +21,8 @@ export class BackgroundQuestions {
   readonly #gitDir: string;
   readonly #workers: WorkerPool;
   readonly #listings = new LRUCache<string, TaskOutput<'lastCommits'>>({ max: MAX_LISTINGS });
-  readonly #files = new LRUCache<string, TaskOutput<'fileText'>>({ maxSize: MAX_RENDERED_CHARACTERS, sizeCalculation: (file) => file.lines.reduce((sum: number, line: string) => sum + line.length, 100) });
+  readonly #latest = new LRUCache<string, Oid>({ max: MAX_LATEST });
+  readonly #files = new LRUCache<string, TaskOutput<'fileText'>>({ maxSize: MAX_RENDERED_CHARACTERS, sizeCalculation: (file) => (file.form === 'text' ? file.code.html.length : 0) + 100 });
   readonly #documents = new LRUCache<string, TaskOutput<'document'>>({ maxSize: MAX_RENDERED_CHARACTERS, sizeCalculation: (document) => document.html.length + 100 });
   readonly #pathLists = new LRUCache<Oid, TaskOutput<'pathList'>>({ max: MAX_PATH_LISTS });
   readonly #diffs = new LRUCache<string, TaskOutput<'commitDiff'>>({ maxSize: MAX_DIFF_CHARACTERS, sizeCalculation: (diff) => diff.weight + 100 });
@@ -37,6 +40,16 @@ export class BackgroundQuestions {
     const answer = await this.#run('lastCommits', { commit, directory, budgetMs });
     if (answer.complete) this.#listings.set(key, answer);
     return answer;
+  }
+
+  /** The latest commit of one path; undefined when the budget did not suffice. */
+  async lastCommitOf(commit: Oid, path: GitPath, budgetMs: number): Promise<Oid | undefined> {
+    const key = `${commit}:${path}`;
+    const known = this.#latest.get(key);
+    if (known !== undefined) return known;
+    const answer = await this.#run('lastCommitOf', { commit, path, budgetMs });
+    if (answer.commit !== undefined) this.#latest.set(key, answer.commit);
+    return answer.commit;
   }
 
   log(query: Input<'log'>): Promise<TaskOutput<'log'>> {
@@ -74,8 +87,9 @@ export class BackgroundQuestions {
     return this.#run('findPaths', query);
   }
 
-  blob(oid: Oid): Promise<TaskOutput<'blob'>> {
-    return this.#run('blob', { oid });
+  /** A blob's bytes, the caller's own, and the type to send them as; `path` may be ''. */
+  blob(oid: Oid, path: GitPath): Promise<TaskOutput<'blob'>> {
+    return this.#run('blob', { oid, path });
   }
 
   #run<N extends Parameters<WorkerPool['run']>[0]>(name: N, input: Omit<TaskInput<N>, 'gitDir'>): Promise<TaskOutput<N>> {

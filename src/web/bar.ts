@@ -37,6 +37,8 @@ export interface FinderModel {
   readonly listHref: string;
   /** Prefix of a file's page; ends in `/`. */
   readonly openPrefix: string;
+  /** On the finder's own page: what was looked for. */
+  readonly query: string | undefined;
 }
 
 export interface CloneModel {
@@ -57,9 +59,11 @@ export interface BarOptions {
   readonly refHref: RefHref;
   readonly crumbs?: CrumbsModel;
   readonly clone?: boolean;
+  /** Given on the finder's own page. */
+  readonly query?: string;
 }
 
-export function barOf(request: PageRequest, { place, refHref, crumbs, clone = false }: BarOptions): BarModel {
+export function barOf(request: PageRequest, { place, refHref, crumbs, clone = false, query }: BarOptions): BarModel {
   const { name, ref } = place;
   return {
     icons: request.context.assets.url('icons.svg'),
@@ -69,6 +73,7 @@ export function barOf(request: PageRequest, { place, refHref, crumbs, clone = fa
       action: href.find(name, ref),
       listHref: href.treeList(name, ref),
       openPrefix: `${href.src(name, ref)}/`,
+      query,
     },
     clone: clone ? cloneOf(request, place) : undefined,
   };

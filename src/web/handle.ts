@@ -75,6 +75,8 @@ function readRequest(context: WebContext, request: Request, location: Location):
     numbers: createNumberFormat(language, (unit) => t(`units.${unit}`)),
     timing: new ServerTiming(),
     ifNoneMatch: request.get('if-none-match'),
+    isHead: request.method === 'HEAD',
+    header: (name) => request.get(name),
   };
 }
 

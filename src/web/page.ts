@@ -36,6 +36,10 @@ export interface PageRequest<L extends Location = Location> {
   readonly timing: ServerTiming;
   /** `If-None-Match` as sent. */
   readonly ifNoneMatch: string | undefined;
+  /** HEAD: headers are all that is wanted. */
+  readonly isHead: boolean;
+  /** Any other header as sent. */
+  readonly header: (name: string) => string | undefined;
 }
 
 /**
@@ -52,8 +56,9 @@ export type Reply =
   | { readonly kind: 'html'; readonly view: string; readonly model: object; readonly status?: number; readonly cache: CachePolicy; readonly headers?: Readonly<Record<string, string>> }
   | { readonly kind: 'redirect'; readonly to: string; readonly status?: 301 | 302 | 303; readonly cookies?: readonly Cookie[] }
   | { readonly kind: 'bytes'; readonly type: string; readonly body: Uint8Array | string; readonly status?: number; readonly cache: CachePolicy; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly kind: 'stream'; readonly type: string; readonly body: Readable; readonly cache: CachePolicy; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly kind: 'not-modified'; readonly cache: CachePolicy };
+  | { readonly kind: 'stream'; readonly type: string; readonly body: Readable; readonly status?: number; readonly cache: CachePolicy; readonly headers?: Readonly<Record<string, string>> }
+  /** `of`: what the full answer would have been; its validators differ. */
+  | { readonly kind: 'not-modified'; readonly cache: CachePolicy; readonly of: 'html' | 'bytes'; readonly headers?: Readonly<Record<string, string>> };
 
 export interface Cookie {
   readonly name: string;
@@ -77,6 +82,6 @@ export function matchesTag(ifNoneMatch: string | undefined, tag: string): boolea
 }
 
 /** A ready 304 when the visitor already has this very page, so that nothing is loaded or rendered. */
-export function notModified(request: PageRequest, cache: CachePolicy): Reply | undefined {
-  return cache.kind !== 'none' && matchesTag(request.ifNoneMatch, cache.tag) ? { kind: 'not-modified', cache } : undefined;
+export function notModified(request: PageRequest, cache: CachePolicy, of: 'html' | 'bytes' = 'html'): Reply | undefined {
+  return cache.kind !== 'none' && matchesTag(request.ifNoneMatch, cache.tag) ? { kind: 'not-modified', cache, of } : undefined;
 }

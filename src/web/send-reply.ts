@@ -17,8 +17,8 @@ export async function sendReply(response: Response, request: PageRequest, reply:
       response.redirect(reply.status ?? 302, reply.to);
       return;
     case 'not-modified':
-      setCaching(response, reply.cache, true);
-      response.status(304).end();
+      setCaching(response, reply.cache, reply.of === 'html');
+      response.status(304).set(reply.headers ?? {}).end();
       return;
     case 'html': {
       const body = await request.timing.measure('render', () => render(reply.view, reply.model, request.t));
@@ -35,7 +35,7 @@ export async function sendReply(response: Response, request: PageRequest, reply:
       return;
     case 'stream':
       setCaching(response, reply.cache, false);
-      response.set('Content-Type', reply.type).set(reply.headers ?? {});
+      response.status(reply.status ?? 200).set('Content-Type', reply.type).set(reply.headers ?? {});
       if (response.req.method === 'HEAD') {
         reply.body.destroy();
         response.end();

@@ -1,8 +1,10 @@
 /** What a worker thread runs: one named task at a time. A task's module is loaded at its first use, so that a thread that never renders stays small. */
-import { outcomeOf, type Outcome } from './protocol.js';
+import { outcomeOf } from './protocol.js';
+import { movable } from './transfer.js';
 
 const tasks = {
   lastCommits: async () => (await import('./tasks/last-commits.js')).lastCommitsTask,
+  lastCommitOf: async () => (await import('./tasks/last-commit-of.js')).lastCommitOfTask,
   log: async () => (await import('./tasks/log.js')).logTask,
   countCommits: async () => (await import('./tasks/count-commits.js')).countCommitsTask,
   commitDiff: async () => (await import('./tasks/commit-diff.js')).commitDiffTask,
@@ -24,9 +26,11 @@ export interface TaskCall {
   readonly input: unknown;
 }
 
-export default async function run({ name, input }: TaskCall): Promise<Outcome<unknown>> {
-  return outcomeOf(async () => {
+/** Answers an `Outcome` of what the task gave. */
+export default async function run({ name, input }: TaskCall): Promise<object> {
+  const outcome = await outcomeOf(async () => {
     const task = (await tasks[name]()) as (input: unknown) => unknown;
     return task(input);
   });
+  return movable(outcome, outcome.ok ? outcome.value : undefined);
 }

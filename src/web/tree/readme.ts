@@ -1,6 +1,7 @@
 /** Which file of a directory is its README, and its rendering. */
 import { entryKind, type TreeEntry } from '../../git/object/tree.js';
 import { displayPath } from '../../git/path-text.js';
+import type { MarkdownLabels } from '../../render/markdown.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import { href, type RefName, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
@@ -71,15 +72,16 @@ export async function readmeOf(request: PageRequest, place: Place, entries: read
 }
 
 /** The words that a rendered document needs in the visitor's language. */
-export function documentLabels({ t }: PageRequest) {
+export function documentLabels({ t }: PageRequest): MarkdownLabels {
   return {
+    alerts: {
+      note: t('document.alert.note'),
+      tip: t('document.alert.tip'),
+      important: t('document.alert.important'),
+      warning: t('document.alert.warning'),
+      caution: t('document.alert.caution'),
+    },
     footnotes: t('document.footnotes'),
-    backToText: t('document.backToText'),
-    heading: t('document.headingLink'),
-    note: t('document.alert.note'),
-    tip: t('document.alert.tip'),
-    important: t('document.alert.important'),
-    warning: t('document.alert.warning'),
-    caution: t('document.alert.caution'),
+    footnoteBack: t('document.backToText'),
   };
 }

@@ -1,0 +1,34 @@
+/** `Range` of a request: RFC 9110, sections 14.1.2 and 14.2. One range is served; several are answered with the whole, as the RFC allows. */
+
+export interface ByteRange {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+const BYTES = /^bytes=\s*(\d{0,20})\s*-\s*(\d{0,20})\s*$/i;
+
+/**
+ * Undefined: send the whole (no range, another unit, several ranges, malformed, or nothing to divide).
+ * `unsatisfiable`: 416, the range begins behind the end.
+ */
+export function parseByteRange(header: string | undefined, sizeBytes: number): ByteRange | 'unsatisfiable' | undefined {
+  const match = BYTES.exec(header ?? '');
+  // An empty file has no byte that a 206 could name.
+  if (match === null || sizeBytes === 0) return undefined;
+  const [, first = '', last = ''] = match;
+  if (first === '') {
+    if (last === '') return undefined;
+    const suffix = Math.min(Number(last), sizeBytes);
+    return suffix === 0 ? 'unsatisfiable' : { start: sizeBytes - suffix, end: sizeBytes };
+  }
+  const start = Number(first);
+  const end = last === '' ? sizeBytes : Math.min(Number(last) + 1, sizeBytes);
+  if (last !== '' && Number(last) < start) return undefined;
+  return start >= sizeBytes ? 'unsatisfiable' : { start, end };
+}
+
+/** RFC 9110 section 13.1.5, strong comparison; a date never matches, since raw files are sent without one. */
+export function ifRangeMatches(ifRange: string | undefined, tag: string): boolean {
+  return ifRange === undefined || ifRange.trim() === `"${tag}"`;
+}

@@ -1,0 +1,58 @@
+/** What the box of a file, link or submodule shows; the template prints it as it stands. */
+import type { SafeHtml } from '../../render/safe-html.js';
+
+export interface FileContent {
+  /** Two ways to see one file; none when there is one way only. */
+  readonly views: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
+  readonly facts: readonly Fact[];
+  readonly encoding: EncodingChoice | undefined;
+  readonly buttons: readonly FileButton[];
+  readonly notes: readonly FileNote[];
+  readonly body: FileBody;
+}
+
+export interface Fact {
+  readonly text: string;
+  readonly title: string | undefined;
+  readonly isMono: boolean;
+}
+
+export interface EncodingChoice {
+  /** The page itself, without query. */
+  readonly action: string;
+  /** What of the query stays. */
+  readonly kept: readonly { readonly name: string; readonly value: string }[];
+  readonly options: readonly { readonly value: string; readonly label: string; readonly current: boolean }[];
+}
+
+export interface FileButton {
+  readonly label: string;
+  readonly href: string;
+  /** Single-key shortcut. */
+  readonly key: string | undefined;
+  readonly title: string | undefined;
+}
+
+export interface FileNote {
+  readonly tone: 'info' | 'warn';
+  readonly icon: string;
+  readonly text: string;
+  readonly link: { readonly href: string; readonly label: string } | undefined;
+}
+
+export type FileBody =
+  | { readonly form: 'code' | 'prose'; readonly html: SafeHtml }
+  | { readonly form: 'picture' | 'audio' | 'video'; readonly src: string; readonly name: string }
+  | {
+      readonly form: 'blank';
+      readonly icon: string;
+      readonly title: string;
+      /** Git's text: a target, an address. */
+      readonly code: string | undefined;
+      readonly text: string | undefined;
+      readonly actions: readonly { readonly label: string; readonly href: string; readonly icon: string; readonly isExternal: boolean }[];
+    };
+
+export function note(tone: FileNote['tone'], text: string, link?: FileNote['link']): FileNote {
+  return { tone, icon: tone === 'warn' ? 'alert' : 'info', text, link };
+}

@@ -1,0 +1,69 @@
+/** The frame that files, symbolic links and submodules share: path, latest commit, links. */
+import { displayPath } from '../../git/path-text.js';
+import { barOf, crumbsOf, refLabel, type BarModel } from '../bar.js';
+import { commitLine, type CommitLine } from '../commit-line.js';
+import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
+import { href } from '../location.js';
+import { NO_CACHE, notModified, type PageRequest, type Reply } from '../page.js';
+import { placeCache, type Place } from '../revision.js';
+import type { FileButton, FileContent } from './content.js';
+
+export interface FileModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly heading: string;
+  readonly bar: BarModel;
+  /** Undefined: not found in time. */
+  readonly tip: (CommitLine & { readonly icons: string; readonly historyHref: string }) | undefined;
+  readonly historyHref: string;
+  readonly content: FileContent;
+}
+
+/** How long a file's page waits for its latest commit; the history is a click away. */
+const LAST_COMMIT_BUDGET_MS = 400;
+
+/** `content` is asked for only when the visitor does not have this very page already. */
+export async function filePageReply(request: PageRequest, place: Place, content: () => Promise<FileContent> | FileContent): Promise<Reply> {
+  const cache = placeCache(request, place, ['file']);
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const [latest, shown] = await Promise.all([
+    request.timing.measure('history', () => place.repository.background.lastCommitOf(place.commit, place.path, LAST_COMMIT_BUDGET_MS)),
+    request.timing.measure('content', content),
+  ]);
+  const icons = request.context.assets.url('icons.svg');
+  const historyHref = href.commits(place.name, place.ref, place.path);
+  const model: FileModel = {
+    layout: layoutOf(request, {
+      title: titleOf(place),
+      repository: repositoryHeader(request, place.repository, { tab: 'code', ref: place.ref }),
+      wide: true,
+    }),
+    icons,
+    heading: displayPath(place.path),
+    bar: barOf(request, { place, refHref: (ref) => href.src(place.name, ref, place.path), crumbs: crumbsOf(place) }),
+    tip: latest === undefined ? undefined : { ...commitLine(place.name, place.repository.readCommit(latest)), icons, historyHref },
+    historyHref,
+    content: shown,
+  };
+  // Asked again, the walk goes on from where it stopped.
+  return { kind: 'html', view: 'pages/file', model, cache: latest === undefined ? NO_CACHE : cache };
+}
+
+/** The name alone first: a browser's tab shows little more. */
+function titleOf({ path, ref, name }: Place): string[] {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  return [file, ...(file === path ? [] : [path]), refLabel(ref), `${name.owner}/${name.repo}`];
+}
+
+export function button(label: string, target: string, key?: string, title?: string): FileButton {
+  return { label, href: target, key, title };
+}
+
+/** Links that every entry has: the same for ever, and its history. */
+export function commonButtons({ t }: PageRequest, place: Place): FileButton[] {
+  return [
+    button(t('file.permalink'), href.src(place.name, { kind: 'commit', name: place.commit }, place.path), 'y', t('file.permalinkTitle')),
+    button(t('bar.history'), href.commits(place.name, place.ref, place.path)),
+  ];
+}

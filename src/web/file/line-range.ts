@@ -1,0 +1,20 @@
+/** `?lines=10-20`: a range of lines chosen without script. */
+
+export interface LineRange {
+  /** From 1; `first` ≤ `last`. */
+  readonly first: number;
+  readonly last: number;
+}
+
+const RANGE = /^L?(\d{1,9})(?:-L?(\d{1,9}))?$/;
+
+/** Takes `10`, `10-20`, `L10-L20` and a range typed backwards. Undefined for anything else and for lines that are not there. */
+export function parseLineRange(text: string | undefined, lineCount: number): LineRange | undefined {
+  const match = RANGE.exec(text?.trim() ?? '');
+  if (match === null) return undefined;
+  const from = Number(match[1]);
+  const to = match[2] === undefined ? from : Number(match[2]);
+  const first = Math.max(Math.min(from, to), 1);
+  const last = Math.min(Math.max(from, to), lineCount);
+  return first > last ? undefined : { first, last };
+}

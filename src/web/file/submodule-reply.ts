@@ -1,0 +1,34 @@
+/** The page of a submodule: where it comes from and which of its commits is pinned. */
+import type { TreeEntry } from '../../git/object/tree.js';
+import { displayPath } from '../../git/path-text.js';
+import type { PageRequest, Reply } from '../page.js';
+import type { Place } from '../revision.js';
+import type { FileContent } from './content.js';
+import { modeFact } from './facts.js';
+import { commonButtons, filePageReply } from './file-page.js';
+import { submoduleHref, submoduleUrl } from './submodule.js';
+
+export function submoduleReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
+  return filePageReply(request, place, () => submoduleContent(request, place, entry));
+}
+
+function submoduleContent(request: PageRequest, place: Place, entry: TreeEntry): FileContent {
+  const { t } = request;
+  const url = submoduleUrl(place);
+  const target = url === undefined ? undefined : submoduleHref(request.context, place, url, entry.oid);
+  return {
+    views: [],
+    facts: [{ text: entry.oid, title: t('file.submodule.pinned'), isMono: true }, modeFact(request, entry)],
+    encoding: undefined,
+    buttons: commonButtons(request, place),
+    notes: [],
+    body: {
+      form: 'blank',
+      icon: 'file-submodule',
+      title: t('file.submodule.title'),
+      code: url === undefined ? undefined : displayPath(url),
+      text: url === undefined ? t('file.submodule.noUrl') : t('file.submodule.about', { commit: entry.oid }),
+      actions: target === undefined ? [] : [{ label: t('file.submodule.open'), href: target, icon: 'link-external', isExternal: true }],
+    },
+  };
+}

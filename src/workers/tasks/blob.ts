@@ -1,0 +1,31 @@
+/** A blob's bytes for raw answers, with the type that they are sent as. */
+import type { Oid } from '../../git/oid.js';
+import type { GitPath } from '../../git/path-text.js';
+import { detectEncoding } from '../../render/decode.js';
+import { mediaType, MEDIA_SAMPLE_BYTES } from '../../render/media-type.js';
+import { storeOf } from '../stores.js';
+import { handOver, ownCopy } from '../transfer.js';
+
+export interface BlobInput {
+  readonly gitDir: string;
+  readonly oid: Oid;
+  /** '' when only the id is known. */
+  readonly path: GitPath;
+}
+
+export interface BlobOutput {
+  /** Owned by the caller. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Value of `Content-Type`; the charset of text is detected on the whole of it. */
+  readonly mime: string;
+}
+
+/** GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
+export function blobTask({ gitDir, oid, path }: BlobInput): BlobOutput {
+  const stored = storeOf(gitDir).read(oid, 'blob').bytes;
+  const sample = stored.subarray(0, MEDIA_SAMPLE_BYTES);
+  const { mime, category } = mediaType(path, sample, { encoding: 'utf-8' });
+  const encoding = category === 'text' ? detectEncoding(stored).encoding.name : undefined;
+  const bytes = ownCopy(stored);
+  return handOver({ bytes, mime: encoding === undefined ? mime : mediaType(path, sample, { encoding }).mime }, [bytes.buffer]);
+}

@@ -1,0 +1,52 @@
+/** A README or another document as it is meant to be read: Markdown as HTML, everything else as its text. */
+import type { Oid } from '../../git/oid.js';
+import type { GitPath } from '../../git/path-text.js';
+import { decodeText, isBinary } from '../../render/decode.js';
+import type { DocumentLinks } from '../../render/document-links.js';
+import { highlightLines } from '../../render/highlight.js';
+import { languageOf } from '../../render/language.js';
+import { renderMarkdown, MARKDOWN_LIMITS, type MarkdownLabels } from '../../render/markdown.js';
+import { linkifyMessage } from '../../render/message.js';
+import { joinHtml, type SafeHtml } from '../../render/safe-html.js';
+import { storeOf } from '../stores.js';
+import { textFacts, type TextFacts } from './text-facts.js';
+
+export interface DocumentInput {
+  readonly gitDir: string;
+  readonly blob: Oid;
+  readonly path: GitPath;
+  readonly links: DocumentLinks;
+  readonly labels: MarkdownLabels;
+  readonly encoding?: string | undefined;
+}
+
+export interface DocumentOutput {
+  /** `prose`: flow content. `plain`: content of a `<pre>`. `none`: nothing to read (binary, blank). */
+  readonly form: 'prose' | 'plain' | 'none';
+  readonly html: SafeHtml;
+  /** Why a document is shown as its source. */
+  readonly fallback: 'too-complex' | 'too-large' | undefined;
+  readonly facts: TextFacts | undefined;
+}
+
+const NOTHING: DocumentOutput = { form: 'none', html: joinHtml([]), fallback: undefined, facts: undefined };
+
+/** GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
+export function documentTask({ gitDir, blob, path, links, labels, encoding }: DocumentInput): DocumentOutput {
+  const { bytes } = storeOf(gitDir).read(blob, 'blob');
+  if (isBinary(bytes)) return NOTHING;
+  const decoded = decodeText(bytes, { override: encoding });
+  if (decoded.text.trim() === '') return NOTHING;
+  const facts = textFacts(path, decoded);
+  const grammar = languageOf(path, decoded.text)?.hljs;
+  if (grammar !== 'markdown') return { form: 'plain', html: plainHtml(decoded.text, grammar), fallback: undefined, facts };
+  const { html, fallback } = renderMarkdown(decoded.text, { links, labels });
+  if (fallback === undefined) return { form: 'prose', html, fallback, facts };
+  return { form: 'plain', html: plainHtml(decoded.text.slice(0, MARKDOWN_LIMITS.maxLength), undefined), fallback, facts };
+}
+
+/** A line feed first: an HTML parser drops the one right after `<pre>`. */
+function plainHtml(text: string, grammar: string | undefined): SafeHtml {
+  const { lines, highlighted } = grammar === undefined ? { lines: [], highlighted: false } : highlightLines(text, grammar);
+  return joinHtml([joinHtml([]), ...(highlighted ? lines : [linkifyMessage(text.replaceAll('\r\n', '\n'))])], '\n');
+}

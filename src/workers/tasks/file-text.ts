@@ -1,0 +1,64 @@
+/** What the page of a file shows: its lines, highlighted and numbered, or which kind of file it is when it is no text. */
+import { parseLfsPointer, type LfsPointer } from '../../git/lfs-pointer.js';
+import type { Oid } from '../../git/oid.js';
+import type { GitPath } from '../../git/path-text.js';
+import { numberLines, type CodeLines } from '../../render/code-lines.js';
+import { decodeText, isBinary } from '../../render/decode.js';
+import { highlightLines, splitLines } from '../../render/highlight.js';
+import { languageOf } from '../../render/language.js';
+import { mediaType, MEDIA_SAMPLE_BYTES, type MediaCategory } from '../../render/media-type.js';
+import { escapeHtml } from '../../render/safe-html.js';
+import { storeOf } from '../stores.js';
+import { readHead } from './read-head.js';
+import { textFacts, type TextFacts } from './text-facts.js';
+
+/** A text up to this is shown whole: 2 MB of C become 10 MB of page, which browsers still lay out in a second or two. */
+export const MAX_SHOWN_BYTES = 2 << 20;
+/** A line costs a browser an element and two boxes. */
+export const MAX_SHOWN_LINES = 50_000;
+/** Of a longer text this many lines, plain, are shown. */
+export const PREVIEW_LINES = 1_000;
+/** ...and no more than this, for texts of few and endless lines. */
+const PREVIEW_BYTES = 256 << 10;
+/** Up to this a text is read whole to count its lines; the kernel's longest has 24 MB. */
+const MAX_COUNTED_BYTES = 32 << 20;
+
+export interface FileTextInput {
+  readonly gitDir: string;
+  readonly blob: Oid;
+  readonly path: GitPath;
+  /** As the visitor chose it; unknown names are ignored. */
+  readonly encoding?: string | undefined;
+  /** Show the source even of what is a picture (SVG). */
+  readonly asText: boolean;
+  /** Label of a line for screen readers with `LINE_NUMBER_SLOT` in it. */
+  readonly lineLabel: string;
+}
+
+export type FileTextOutput = { readonly sizeBytes: number } & (
+  | { readonly form: 'empty' }
+  | { readonly form: 'media'; readonly category: Exclude<MediaCategory, 'text'> }
+  | { readonly form: 'text'; readonly code: CodeLines; readonly facts: TextFacts; readonly isWhole: boolean; readonly lfs: LfsPointer | undefined }
+);
+
+/** GitError('not-found' | 'wrong-type' | 'corrupt'). */
+export async function fileTextTask(input: FileTextInput): Promise<FileTextOutput> {
+  const store = storeOf(input.gitDir);
+  const sizeBytes = store.findHeader(input.blob)?.sizeBytes ?? 0;
+  const bytes = sizeBytes <= MAX_COUNTED_BYTES ? store.read(input.blob, 'blob').bytes : await readHead(store, input.blob, PREVIEW_BYTES);
+  if (bytes.length === 0) return { form: 'empty', sizeBytes };
+  const { category } = mediaType(input.path, bytes.subarray(0, MEDIA_SAMPLE_BYTES), { encoding: 'utf-8' });
+  const isText = category === 'text' || (input.asText && !isBinary(bytes));
+  if (!isText) return { form: 'media', category, sizeBytes };
+  return { form: 'text', sizeBytes, lfs: parseLfsPointer(bytes), ...shownText(input, bytes, bytes.length === sizeBytes) };
+}
+
+function shownText({ path, encoding, lineLabel }: FileTextInput, bytes: Buffer, isAllRead: boolean): { code: CodeLines; facts: TextFacts; isWhole: boolean } {
+  const decoded = decodeText(bytes, { override: encoding, truncated: !isAllRead });
+  const facts = textFacts(path, decoded, isAllRead);
+  const isWhole = isAllRead && bytes.length <= MAX_SHOWN_BYTES && (facts.lineCount ?? 0) <= MAX_SHOWN_LINES;
+  const lines = isWhole
+    ? highlightLines(decoded.text, languageOf(path, decoded.text)?.hljs).lines
+    : splitLines(decoded.text.slice(0, PREVIEW_BYTES)).slice(0, PREVIEW_LINES).map(escapeHtml);
+  return { code: numberLines(lines, lineLabel), facts, isWhole };
+}
