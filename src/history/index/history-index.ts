@@ -1,0 +1,127 @@
+/**
+ * A repository's index: segments, oldest first, as one sequence of global positions. Answers "which commit changed this path
+ * last at this commit" without reading an object: O(hops · log n). Immutable; a newer index is another value.
+ */
+import { OID_BYTES, oidFromBytes, oidToBytes, type Oid } from '../../git/oid.js';
+import { pathBytes, type GitPath } from '../../git/path-text.js';
+import type { OpenContainer } from './container.js';
+import { NONE } from './number-chains.js';
+import { NO_VALUE } from './postings.js';
+import { Segment } from './segment.js';
+
+/** A path's number in each segment, -1 where no commit of the segment changed it. */
+export type PathNumbers = Int32Array;
+
+const SLASH = 47;
+
+export class HistoryIndex {
+  readonly segments: readonly Segment[];
+  /** Commits; positions go from 0 to below it. */
+  readonly size: number;
+
+  /** Throws a plain Error when the segments do not follow each other. */
+  constructor(containers: readonly OpenContainer[]) {
+    this.segments = containers.map((container) => new Segment(container));
+    let size = 0;
+    for (const segment of this.segments) {
+      if (segment.base !== size) throw new Error('segments with a gap');
+      size += segment.size;
+    }
+    this.size = size;
+  }
+
+  /** Global position of a commit, -1 when the index does not have it. */
+  find(oid: Oid): number {
+    return this.findAt(oidToBytes(oid), 0);
+  }
+
+  findAt(bytes: Uint8Array, offset: number): number {
+    for (let i = this.segments.length - 1; i >= 0; i -= 1) {
+      const segment = this.segments[i] as Segment;
+      const position = segment.find(bytes, offset);
+      if (position >= 0) return segment.base + position;
+    }
+    return -1;
+  }
+
+  oidAt(position: number): Oid {
+    const segment = this.segments[this.segmentOf(position)] as Segment;
+    return oidFromBytes(segment.oids, (position - segment.base) * OID_BYTES);
+  }
+
+  /** Number of the segment that holds a position. */
+  segmentOf(position: number): number {
+    let number = this.segments.length - 1;
+    while (number > 0 && (this.segments[number] as Segment).base > position) number -= 1;
+    return number;
+  }
+
+  generationAt(position: number): number {
+    const segment = this.segments[this.segmentOf(position)] as Segment;
+    return segment.generations[position - segment.base] as number;
+  }
+
+  /** Global positions of all parents, in order. */
+  parentsOf(position: number): number[] {
+    const segment = this.segments[this.segmentOf(position)] as Segment;
+    const local = position - segment.base;
+    const first = segment.firstParent[local] as number;
+    if (first === NONE) return [];
+    const parents = [first];
+    const others = segment.otherParentCount(local);
+    for (let i = 1; i <= others; i += 1) parents.push(segment.otherParent(local, i));
+    return parents;
+  }
+
+  /** The root ('') has number 0 everywhere. */
+  pathNumbers(path: GitPath): PathNumbers {
+    const numbers = new Int32Array(this.segments.length);
+    if (path === '') return numbers;
+    for (const name of splitBytes(pathBytes(path))) this.#descend(numbers, numbers, name);
+    return numbers;
+  }
+
+  /** `name` is one segment of a path, in bytes. */
+  childNumbers(parent: PathNumbers, name: Uint8Array): PathNumbers {
+    const numbers = new Int32Array(this.segments.length);
+    this.#descend(parent, numbers, name);
+    return numbers;
+  }
+
+  #descend(from: PathNumbers, to: PathNumbers, name: Uint8Array): void {
+    for (let i = 0; i < this.segments.length; i += 1) {
+      const parent = from[i] as number;
+      to[i] = parent < 0 ? -1 : (this.segments[i] as Segment).childPath(parent, name);
+    }
+  }
+
+  /** The latest commit of a path at a commit, as `git log -1 <commit> -- <path>` has it; NONE when no commit touched it. Not for the root. */
+  latest(path: PathNumbers, from: number): number {
+    let position = from;
+    let number = this.segmentOf(position);
+    for (;;) {
+      const segment = this.segments[number] as Segment;
+      const local = position - segment.base;
+      const start = segment.chainStart[local] as number;
+      const id = path[number] as number;
+      const value = id < 0 ? NO_VALUE : segment.latestPosting(id, local);
+      const hit = value >>> 1;
+      if (value === NO_VALUE || hit < start) position = segment.firstParent[start] as number;
+      else if ((value & 1) === 0) return segment.base + hit;
+      else position = segment.otherParent(hit, segment.sameParent(id, hit));
+      if (position === NONE) return NONE;
+      number = this.segmentOf(position);
+    }
+  }
+}
+
+function* splitBytes(bytes: Buffer): Generator<Buffer> {
+  let start = 0;
+  for (;;) {
+    const end = bytes.indexOf(SLASH, start);
+    if (end < 0) break;
+    yield bytes.subarray(start, end);
+    start = end + 1;
+  }
+  yield bytes.subarray(start);
+}

@@ -1,0 +1,88 @@
+/** Diffs ranges of positions. One a thread; it numbers paths for itself and tells each new one once. */
+import { GitError } from '../../git/errors.js';
+import type { ObjectReader } from '../../git/object/object-reader.js';
+import { OID_BYTES, oidFromBytes } from '../../git/oid.js';
+import { PathInterner } from './path-interner.js';
+import { RangePostings, type RangeResult } from './range-postings.js';
+import { TreeCache } from './tree-cache.js';
+import { TreeChanges } from './tree-changes.js';
+import type { TreeLists } from './tree-lists.js';
+
+/** Paths that the thread met for the first time, in the order of their numbers. Transferable. */
+export interface NewPaths {
+  /** Number (in the thread's numbering) of each one's directory. */
+  readonly parents: Uint32Array<ArrayBuffer>;
+  /** End of each name in `names`. */
+  readonly ends: Uint32Array<ArrayBuffer>;
+  readonly names: Uint8Array<ArrayBuffer>;
+}
+
+export interface BuiltRange {
+  readonly result: RangeResult;
+  readonly newPaths: NewPaths;
+}
+
+/** More does not help: what is used again is used soon. */
+const TREE_CACHE_BYTES = 48 << 20;
+
+export class RangeBuilder {
+  readonly #reader: ObjectReader;
+  readonly #starts: Uint32Array;
+  readonly #oids: Uint8Array;
+  readonly #paths = new PathInterner();
+  readonly #postings = new RangePostings();
+  readonly #trees = new TreeCache(TREE_CACHE_BYTES);
+  readonly #changes: TreeChanges;
+  #told = 1;
+
+  constructor(reader: ObjectReader, lists: TreeLists) {
+    this.#reader = reader;
+    this.#starts = new Uint32Array(lists.starts);
+    this.#oids = new Uint8Array(lists.oids);
+    this.#changes = new TreeChanges((oids, offset) => this.#readTree(oids, offset), this.#paths);
+  }
+
+  /** The changes of positions `from` to `to` (not included). Throws GitError for an absent or damaged tree. */
+  build(from: number, to: number): BuiltRange {
+    // Newest first: old trees are stored as deltas of newer ones, whose bases are then at hand.
+    for (let position = to - 1; position >= from; position -= 1) {
+      const start = this.#starts[position] as number;
+      const end = this.#starts[position + 1] as number;
+      const parentCount = end - start - 1;
+      this.#changes.commit(this.#oids.subarray(start * OID_BYTES, end * OID_BYTES), parentCount, (path, same) => this.#postings.add(path, position, same, parentCount));
+    }
+    return { result: this.#postings.finish(this.#paths.size), newPaths: this.#takeNewPaths() };
+  }
+
+  #readTree(oids: Uint8Array, offset: number): Buffer {
+    const cached = this.#trees.find(oids, offset);
+    if (cached !== undefined) return cached;
+    const object = this.#reader.findAt === undefined ? undefined : this.#reader.findAt(oids as Buffer, offset);
+    if (object === undefined) throw new GitError('not-found', { what: 'object', name: hexAt(oids, offset) });
+    if (object.type !== 'tree') throw new GitError('wrong-type', { oid: hexAt(oids, offset), expected: 'tree', actual: object.type });
+    this.#trees.add(oids, offset, object.bytes);
+    return object.bytes;
+  }
+
+  #takeNewPaths(): NewPaths {
+    const { size } = this.#paths;
+    const count = size - this.#told;
+    const parents = new Uint32Array(count);
+    const ends = new Uint32Array(count);
+    const names: Buffer[] = [];
+    let end = 0;
+    for (let i = 0; i < count; i += 1) {
+      const name = Buffer.from(this.#paths.nameOf(this.#told + i));
+      parents[i] = this.#paths.parentOf(this.#told + i);
+      end += name.length;
+      ends[i] = end;
+      names.push(name);
+    }
+    this.#told = size;
+    return { parents, ends, names: Uint8Array.from(Buffer.concat(names)) };
+  }
+}
+
+function hexAt(oids: Uint8Array, offset: number): string {
+  return oidFromBytes(Buffer.from(oids.buffer, oids.byteOffset, oids.byteLength), offset);
+}

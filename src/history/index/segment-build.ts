@@ -1,0 +1,75 @@
+/** The steps of building one segment, apart from who runs them: collect, number, diff ranges (any thread, any order), put together. */
+import type { ObjectReader } from '../../git/object/object-reader.js';
+import { oidToBytes, type Oid } from '../../git/oid.js';
+import { collectCommits, type CollectedCommits, type ProgressReport } from './collect-commits.js';
+import type { Sections } from './container.js';
+import type { HistoryIndex } from './history-index.js';
+import { numberChains, type NumberedCommits } from './number-chains.js';
+import { PathInterner, ROOT_PATH } from './path-interner.js';
+import type { BuiltRange } from './range-builder.js';
+import type { RangeResult } from './range-postings.js';
+import { segmentSections } from './segment-writer.js';
+import { treeLists, type TreeLists } from './tree-lists.js';
+
+/** Positions of one piece of work: small enough to show progress and to share out evenly, large enough to keep caches warm. */
+export const RANGE_COMMITS = 8_192;
+
+export class SegmentBuild {
+  readonly lists: TreeLists;
+  readonly #commits: CollectedCommits;
+  readonly #numbered: NumberedCommits;
+  readonly #older: HistoryIndex | undefined;
+  readonly #paths = new PathInterner();
+  /** Each thread's numbers of paths in the numbers of `#paths`. */
+  readonly #translations = new Map<number, number[]>();
+  readonly #ranges = new Map<number, RangeResult>();
+
+  /** `tips`: commits; those that `older` knows are skipped. The first ones get the longest chains. */
+  constructor(reader: ObjectReader, tips: readonly Oid[], older: HistoryIndex | undefined, report: ProgressReport) {
+    const bytes = tips.map(oidToBytes);
+    this.#older = older;
+    this.#commits = collectCommits(reader, bytes, (oid, offset) => older?.findAt(oid, offset) ?? -1, report);
+    const numbers = bytes.map((oid) => this.#commits.ids.find(oid, 0)).filter((number) => number >= 0);
+    this.#numbered = numberChains(this.#commits, numbers);
+    this.lists = treeLists(this.#commits, this.#numbered, reader, (position) => (older as HistoryIndex).oidAt(position));
+  }
+
+  get size(): number {
+    return this.#commits.ids.size;
+  }
+
+  /** Takes the result of one range from a thread; ranges of one thread must come in the order in which it made them. */
+  add(thread: number, from: number, { result, newPaths }: BuiltRange): void {
+    let translation = this.#translations.get(thread);
+    if (translation === undefined) this.#translations.set(thread, (translation = [ROOT_PATH]));
+    let start = 0;
+    for (let i = 0; i < newPaths.parents.length; i += 1) {
+      const end = newPaths.ends[i] as number;
+      translation.push(this.#paths.intern(translation[newPaths.parents[i] as number] as number, newPaths.names, start, end));
+      start = end;
+    }
+    for (let row = 0; row < result.paths.length; row += 1) result.paths[row] = translation[result.paths[row] as number] as number;
+    for (let i = 0; i < result.octopus.length; i += 3) result.octopus[i] = translation[result.octopus[i] as number] as number;
+    this.#ranges.set(from, result);
+  }
+
+  /** After all ranges. */
+  sections(): Sections {
+    const ranges = [...this.#ranges].sort(([a], [b]) => a - b).map(([, result]) => result);
+    const older = this.#older;
+    return segmentSections({
+      commits: this.#commits,
+      numbered: this.#numbered,
+      older: { size: older?.size ?? 0, generation: (position) => (older as HistoryIndex).generationAt(position) },
+      paths: this.#paths,
+      ranges,
+    });
+  }
+}
+
+/** The ranges of a segment of `size` commits. */
+export function rangesOf(size: number): { readonly from: number; readonly to: number }[] {
+  const ranges: { from: number; to: number }[] = [];
+  for (let from = 0; from < size; from += RANGE_COMMITS) ranges.push({ from, to: Math.min(size, from + RANGE_COMMITS) });
+  return ranges;
+}

@@ -1,0 +1,184 @@
+/** Puts a segment's sections together: commit columns by position, paths, postings. FORMAT.md has the meaning of each section. */
+import { OID_BYTES } from '../../git/oid.js';
+import type { CollectedCommits } from './collect-commits.js';
+import type { Sections } from './container.js';
+import { NONE, type NumberedCommits } from './number-chains.js';
+import { orderPaths } from './path-order.js';
+import type { PathInterner } from './path-interner.js';
+import { PostingWriter } from './postings.js';
+import type { RangeResult } from './range-postings.js';
+
+/** What an older index says of its commits; positions are global. */
+export interface OlderCommits {
+  /** Positions below it belong to older segments: the base of the new one. */
+  readonly size: number;
+  generation(position: number): number;
+}
+
+export interface SegmentParts {
+  readonly commits: CollectedCommits;
+  readonly numbered: NumberedCommits;
+  readonly older: OlderCommits;
+  readonly paths: PathInterner;
+  /** In ascending order of their positions; `paths` numbers are those of `paths`. */
+  readonly ranges: readonly RangeResult[];
+}
+
+/** O(commits + postings). */
+export function segmentSections(parts: SegmentParts): Sections {
+  return new Map<string, Uint8Array>([...commitSections(parts), ...pathSections(parts)]);
+}
+
+function commitSections({ commits, numbered, older }: SegmentParts): [string, Uint8Array][] {
+  const { size } = commits.ids;
+  const { commitAt } = numbered;
+  const base = older.size;
+  const oids = Buffer.allocUnsafe(size * OID_BYTES);
+  const times = new Float64Array(size);
+  const chainStart = new Uint32Array(size);
+  const firstParent = new Uint32Array(size);
+  const merges: number[] = [];
+  const mergeStarts: number[] = [0];
+  const otherParents: number[] = [];
+  for (let position = 0; position < size; position += 1) {
+    const commit = commitAt[position] as number;
+    commits.ids.bytes.copy(oids, position * OID_BYTES, commit * OID_BYTES, (commit + 1) * OID_BYTES);
+    times[position] = commits.times[commit] as number;
+    const parents = parentPositions(commits, numbered, base, commit);
+    const first = parents[0] ?? NONE;
+    firstParent[position] = first;
+    const continues = position > 0 && first === base + position - 1;
+    chainStart[position] = continues ? (chainStart[position - 1] as number) : position;
+    if (parents.length > 1) {
+      merges.push(position);
+      otherParents.push(...parents.slice(1));
+      mergeStarts.push(otherParents.length);
+    }
+  }
+  return [
+    ['BASE', bytesOf(Uint32Array.of(base, size))],
+    ['OIDS', oids],
+    ['ORDR', bytesOf(oidOrder(oids, size))],
+    ['TIME', bytesOf(times)],
+    ['CHST', bytesOf(chainStart)],
+    ['FPAR', bytesOf(firstParent)],
+    ['MPOS', bytesOf(Uint32Array.from(merges))],
+    ['MSTA', bytesOf(Uint32Array.from(mergeStarts))],
+    ['MPAR', bytesOf(Uint32Array.from(otherParents))],
+    ['GENR', bytesOf(generations(commits, numbered, older))],
+  ];
+}
+
+function parentPositions({ parentStart, parents }: CollectedCommits, { positionOf }: NumberedCommits, base: number, commit: number): number[] {
+  const positions: number[] = [];
+  for (let i = parentStart[commit] as number; i < (parentStart[commit + 1] as number); i += 1) {
+    const parent = parents[i] as number;
+    positions.push(parent < 0 ? -1 - parent : base + (positionOf[parent] as number));
+  }
+  return positions;
+}
+
+/** Positions sorted by id. */
+function oidOrder(oids: Buffer, size: number): Uint32Array {
+  // A float holds the first 48 bits of an id exactly; equal ones (never seen) are told apart below.
+  const keys = new Float64Array(size);
+  for (let i = 0; i < size; i += 1) keys[i] = oids.readUIntBE(i * OID_BYTES, 6);
+  const order = new Uint32Array(size);
+  for (let i = 0; i < size; i += 1) order[i] = i;
+  return order.sort((a, b) => (keys[a] as number) - (keys[b] as number) || oids.compare(oids, b * OID_BYTES, (b + 1) * OID_BYTES, a * OID_BYTES, (a + 1) * OID_BYTES));
+}
+
+/** 1 + the greatest generation of the parents; 1 for roots (gitformat-commit-graph(5), "generation number"). By position. */
+function generations(commits: CollectedCommits, { positionOf }: NumberedCommits, older: OlderCommits): Uint32Array {
+  const { parentStart, parents } = commits;
+  const { size } = commits.ids;
+  const generation = new Uint32Array(size);
+  const stack: number[] = [];
+  for (let start = 0; start < size; start += 1) {
+    if (generation[positionOf[start] as number] !== 0) continue;
+    stack.push(start);
+    while (stack.length > 0) {
+      const commit = stack[stack.length - 1] as number;
+      let greatest = 0;
+      let isWaiting = false;
+      for (let i = parentStart[commit] as number; i < (parentStart[commit + 1] as number); i += 1) {
+        const parent = parents[i] as number;
+        const known = parent < 0 ? older.generation(-1 - parent) : (generation[positionOf[parent] as number] as number);
+        if (known === 0) {
+          stack.push(parent);
+          isWaiting = true;
+          break;
+        }
+        if (known > greatest) greatest = known;
+      }
+      if (isWaiting) continue;
+      generation[positionOf[commit] as number] = greatest + 1;
+      stack.pop();
+    }
+  }
+  return generation;
+}
+
+function pathSections({ paths, ranges }: SegmentParts): [string, Uint8Array][] {
+  const ordered = orderPaths(paths);
+  const { starts, values } = groupByPath(ordered.finalOf, paths.size, ranges);
+  const writer = new PostingWriter();
+  const offsets = new Uint32Array(paths.size + 1);
+  const counts = new Uint32Array(paths.size);
+  for (let path = 0; path < paths.size; path += 1) {
+    const from = starts[path] as number;
+    const to = starts[path + 1] as number;
+    offsets[path] = writer.length;
+    counts[path] = to - from;
+    if (to > from) writer.write(values, from, to);
+  }
+  offsets[paths.size] = writer.length;
+  return [
+    ['PCHI', bytesOf(ordered.firstChild)],
+    ['PEND', bytesOf(ordered.nameEnds)],
+    ['PNAM', ordered.names],
+    ['POFF', bytesOf(offsets)],
+    ['PCNT', bytesOf(counts)],
+    ['POST', writer.bytes.subarray(0, writer.length)],
+    ['OCTO', bytesOf(octopusRows(ordered.finalOf, ranges))],
+  ];
+}
+
+/** All values, those of one path side by side and ascending because ranges are. */
+function groupByPath(finalOf: Uint32Array, size: number, ranges: readonly RangeResult[]): { starts: Uint32Array; values: Uint32Array } {
+  const starts = new Uint32Array(size + 1);
+  for (const range of ranges) {
+    for (let row = 0; row < range.paths.length; row += 1) {
+      const slot = (finalOf[range.paths[row] as number] as number) + 1;
+      starts[slot] = (starts[slot] as number) + (range.starts[row + 1] as number) - (range.starts[row] as number);
+    }
+  }
+  for (let path = 0; path < size; path += 1) starts[path + 1] = (starts[path + 1] as number) + (starts[path] as number);
+  const values = new Uint32Array(starts[size] as number);
+  const next = starts.slice();
+  for (const range of ranges) {
+    for (let row = 0; row < range.paths.length; row += 1) {
+      const path = finalOf[range.paths[row] as number] as number;
+      const part = range.values.subarray(range.starts[row] as number, range.starts[row + 1] as number);
+      values.set(part, next[path] as number);
+      next[path] = (next[path] as number) + part.length;
+    }
+  }
+  return { starts, values };
+}
+
+/** Triplets sorted by path, then position. */
+function octopusRows(finalOf: Uint32Array, ranges: readonly RangeResult[]): Uint32Array {
+  const rows: [number, number, number][] = [];
+  for (const { octopus } of ranges) {
+    for (let i = 0; i < octopus.length; i += 3) {
+      rows.push([finalOf[octopus[i] as number] as number, octopus[i + 1] as number, octopus[i + 2] as number]);
+    }
+  }
+  rows.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  return Uint32Array.from(rows.flat());
+}
+
+function bytesOf(array: Uint32Array | Float64Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}

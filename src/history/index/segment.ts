@@ -1,0 +1,187 @@
+/**
+ * One segment of an index, open for reading: typed views of shared memory, no copies. Positions here are local, from 0;
+ * parents are global. Checked when it is opened; accessors trust it. FORMAT.md has the sections.
+ */
+import { OID_BYTES } from '../../git/oid.js';
+import type { OpenContainer } from './container.js';
+import { PostingReader } from './postings.js';
+
+const NO_BYTES = Buffer.alloc(0);
+
+export class Segment {
+  /** Global position of local position 0. */
+  readonly base: number;
+  /** Commits. */
+  readonly size: number;
+  readonly oids: Buffer;
+  /** Committer time, seconds. */
+  readonly times: Float64Array;
+  readonly chainStart: Uint32Array;
+  /** Global; NONE for a root commit. */
+  readonly firstParent: Uint32Array;
+  readonly generations: Uint32Array;
+  readonly pathCount: number;
+  readonly postings: PostingReader;
+  readonly #order: Uint32Array;
+  readonly #mergePositions: Uint32Array;
+  readonly #mergeStarts: Uint32Array;
+  readonly #otherParents: Uint32Array;
+  readonly #firstChild: Uint32Array;
+  readonly #nameEnds: Uint32Array;
+  readonly #names: Buffer;
+  readonly #offsets: Uint32Array;
+  readonly #counts: Uint32Array;
+  readonly #octopus: Uint32Array;
+
+  /** Throws a plain Error when sections do not fit each other; the caller builds the index again. */
+  constructor(container: OpenContainer) {
+    const words = (tag: string): Uint32Array => {
+      const { offset, length } = section(container, tag);
+      return new Uint32Array(container.shared, offset, length / 4);
+    };
+    const bytes = (tag: string): Buffer => {
+      const { offset, length } = section(container, tag);
+      return length === 0 ? NO_BYTES : Buffer.from(container.shared, offset, length);
+    };
+    const [base = 0, size = 0] = words('BASE');
+    this.base = base;
+    this.size = size;
+    this.oids = bytes('OIDS');
+    this.#order = words('ORDR');
+    const times = section(container, 'TIME');
+    this.times = new Float64Array(container.shared, times.offset, times.length / 8);
+    this.chainStart = words('CHST');
+    this.firstParent = words('FPAR');
+    this.#mergePositions = words('MPOS');
+    this.#mergeStarts = words('MSTA');
+    this.#otherParents = words('MPAR');
+    this.generations = words('GENR');
+    this.#firstChild = words('PCHI');
+    this.#nameEnds = words('PEND');
+    this.#names = bytes('PNAM');
+    this.#offsets = words('POFF');
+    this.#counts = words('PCNT');
+    this.pathCount = this.#counts.length;
+    this.postings = new PostingReader(bytes('POST'));
+    this.#octopus = words('OCTO');
+    this.#check();
+  }
+
+  #check(): void {
+    const rows = [this.oids.length / OID_BYTES, this.#order.length, this.times.length, this.chainStart.length, this.firstParent.length, this.generations.length];
+    if (rows.some((count) => count !== this.size)) throw new Error('commit columns of different lengths');
+    if (this.#mergeStarts.length !== this.#mergePositions.length + 1) throw new Error('merge table');
+    if (this.#firstChild.length !== this.pathCount + 1 || this.#nameEnds.length !== this.pathCount || this.#offsets.length !== this.pathCount + 1) throw new Error('path table');
+  }
+
+  /** Local position of a commit, -1 when it is not in this segment. O(log n). */
+  find(oid: Uint8Array, offset: number): number {
+    let low = 0;
+    let high = this.size - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const position = this.#order[middle] as number;
+      const order = compareOid(this.oids, position * OID_BYTES, oid, offset);
+      if (order === 0) return position;
+      if (order < 0) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  /** How many parents beyond the first. O(log merges). */
+  otherParentCount(position: number): number {
+    const row = this.#mergeRow(position);
+    return row < 0 ? 0 : (this.#mergeStarts[row + 1] as number) - (this.#mergeStarts[row] as number);
+  }
+
+  /** Global position of other parent `index` (1, 2, …) of a merge. */
+  otherParent(position: number, index: number): number {
+    const row = this.#mergeRow(position);
+    return this.#otherParents[(this.#mergeStarts[row] as number) + index - 1] as number;
+  }
+
+  #mergeRow(position: number): number {
+    return binarySearch(this.#mergePositions, position);
+  }
+
+  /** The child called `name` of path `parent`, -1 when no commit of this segment changed such a path. O(log children). */
+  childPath(parent: number, name: Uint8Array): number {
+    let low = this.#firstChild[parent] as number;
+    let high = (this.#firstChild[parent + 1] as number) - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const order = this.#names.compare(name, 0, name.length, this.#nameEnds[middle - 1] as number, this.#nameEnds[middle] as number);
+      if (order === 0) return middle;
+      if (order < 0) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  childRange(parent: number): { readonly first: number; readonly end: number } {
+    return { first: this.#firstChild[parent] as number, end: this.#firstChild[parent + 1] as number };
+  }
+
+  nameOf(path: number): Buffer {
+    return this.#names.subarray(this.#nameEnds[path - 1] as number, this.#nameEnds[path] as number);
+  }
+
+  postingCount(path: number): number {
+    return this.#counts[path] as number;
+  }
+
+  /** The greatest posting of `path` at or below `position`: `position * 2 + flag`, or NO_VALUE. O(log n). */
+  latestPosting(path: number, position: number): number {
+    return this.postings.findAtMost(this.#offsets[path] as number, this.#counts[path] as number, position);
+  }
+
+  /** Every posting of `path`, ascending. */
+  allPostings(path: number): Uint32Array {
+    const values = new Uint32Array(this.#counts[path] as number);
+    this.postings.readAll(this.#offsets[path] as number, values.length, values, 0);
+    return values;
+  }
+
+  /** Which other parent (1, 2, …) has the same entry, at a flagged posting. */
+  sameParent(path: number, position: number): number {
+    if (this.otherParentCount(position) === 1) return 1;
+    let low = 0;
+    let high = this.#octopus.length / 3 - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const order = (this.#octopus[middle * 3] as number) - path || (this.#octopus[middle * 3 + 1] as number) - position;
+      if (order === 0) return this.#octopus[middle * 3 + 2] as number;
+      if (order < 0) low = middle + 1;
+      else high = middle - 1;
+    }
+    throw new Error('a flagged posting of an octopus merge has its row, since the writer made both');
+  }
+}
+
+function section(container: OpenContainer, tag: string): { offset: number; length: number } {
+  const found = container.sections.get(tag);
+  if (found === undefined) throw new Error(`section ${tag} is missing`);
+  return found;
+}
+
+function binarySearch(values: Uint32Array, wanted: number): number {
+  let low = 0;
+  let high = values.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const value = values[middle] as number;
+    if (value === wanted) return middle;
+    if (value < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+function compareOid(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number): number {
+  for (let i = 0; i < OID_BYTES; i += 1) {
+    const order = (a[aAt + i] as number) - (b[bAt + i] as number);
+    if (order !== 0) return order;
+  }
+  return 0;
+}

@@ -1,0 +1,50 @@
+/** For each position of a new segment the tree ids that its diff needs: its own, then each parent's. In shared memory, for all diffing threads. */
+import { GitError } from '../../git/errors.js';
+import { parseCommit } from '../../git/object/commit.js';
+import type { ObjectReader } from '../../git/object/object-reader.js';
+import { OID_BYTES, oidToBytes, type Oid } from '../../git/oid.js';
+import type { CollectedCommits } from './collect-commits.js';
+import type { NumberedCommits } from './number-chains.js';
+
+export interface TreeLists {
+  /** Commits. */
+  readonly size: number;
+  /** Ids of position `p`: number `starts[p]` up to `starts[p + 1]`. */
+  readonly starts: SharedArrayBuffer;
+  /** 20 bytes each. */
+  readonly oids: SharedArrayBuffer;
+}
+
+/** `oidOfOlder` names a commit of an older segment by its global position; its tree is read from the objects. */
+export function treeLists(commits: CollectedCommits, { commitAt }: NumberedCommits, reader: ObjectReader, oidOfOlder: (position: number) => Oid): TreeLists {
+  const { size } = commits.ids;
+  const total = size + commits.parents.length;
+  const starts = new Uint32Array(new SharedArrayBuffer((size + 1) * 4));
+  const oids = Buffer.from(new SharedArrayBuffer(total * OID_BYTES));
+  let count = 0;
+  const addTree = (commit: number): void => {
+    commits.trees.copy(oids, count * OID_BYTES, commit * OID_BYTES, (commit + 1) * OID_BYTES);
+    count += 1;
+  };
+  for (let position = 0; position < size; position += 1) {
+    const commit = commitAt[position] as number;
+    starts[position] = count;
+    addTree(commit);
+    for (let i = commits.parentStart[commit] as number; i < (commits.parentStart[commit + 1] as number); i += 1) {
+      const parent = commits.parents[i] as number;
+      if (parent >= 0) addTree(parent);
+      else {
+        oidToBytes(treeOf(reader, oidOfOlder(-1 - parent))).copy(oids, count * OID_BYTES);
+        count += 1;
+      }
+    }
+  }
+  starts[size] = count;
+  return { size, starts: starts.buffer, oids: oids.buffer as unknown as SharedArrayBuffer };
+}
+
+function treeOf(reader: ObjectReader, commit: Oid): Oid {
+  const object = reader.find(commit);
+  if (object === undefined) throw new GitError('not-found', { what: 'object', name: commit });
+  return parseCommit(commit, object.bytes).tree;
+}
