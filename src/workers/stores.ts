@@ -1,20 +1,37 @@
-/** Open repositories of one worker thread. */
+/** Open repositories of one worker thread: the object store and, on top of it, the source of direct walks. */
 import { LRUCache } from 'lru-cache';
 import { CommitSource } from '../history/direct/commit-source.js';
 import { ObjectStore } from '../git/store/object-store.js';
 
-/** A thread keeps a few repositories open; each costs its block cache at most. */
+/** A thread keeps a few repositories open; each costs its caches at most. */
 const MAX_OPEN = 4;
 const BLOCK_CACHE_BYTES = 16 << 20;
 const BASE_CACHE_BYTES = 16 << 20;
 
-const stores = new LRUCache<string, ObjectStore>({ max: MAX_OPEN, dispose: (store) => store.close() });
+interface OpenRepository {
+  readonly store: ObjectStore;
+  source: CommitSource | undefined;
+}
 
-export function storeOf(gitDir: string): ObjectStore {
-  let store = stores.get(gitDir);
-  if (store === undefined) {
-    store = ObjectStore.open(gitDir, { blockCacheBytes: BLOCK_CACHE_BYTES, baseCacheBytes: BASE_CACHE_BYTES });
-    stores.set(gitDir, store);
+const repositories = new LRUCache<string, OpenRepository>({ max: MAX_OPEN, dispose: ({ store }) => store.close() });
+
+function openRepository(gitDir: string): OpenRepository {
+  let repository = repositories.get(gitDir);
+  if (repository === undefined) {
+    const store = ObjectStore.open(gitDir, { blockCacheBytes: BLOCK_CACHE_BYTES, baseCacheBytes: BASE_CACHE_BYTES });
+    repository = { store, source: undefined };
+    repositories.set(gitDir, repository);
   }
-  return store;
+  return repository;
+}
+
+/** Valid for the task that asked; another task may close it by opening others. */
+export function storeOf(gitDir: string): ObjectStore {
+  return openRepository(gitDir).store;
+}
+
+export function commitSourceOf(gitDir: string): CommitSource {
+  const repository = openRepository(gitDir);
+  repository.source ??= CommitSource.open({ reader: repository.store, gitDir });
+  return repository.source;
 }
