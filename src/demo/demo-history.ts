@@ -42,6 +42,13 @@ export class DemoLine {
     this.changes.set(path, file);
   }
 
+  /** A whole folder of small files at once: `texts` by name. Replaces what was there. */
+  putFolder(path: GitPath, texts: ReadonlyMap<string, string>): void {
+    const files = new Map([...texts].map(([name, text]) => [name, { mode: MODE_FILE, oid: this.batch.blob(text) }]));
+    this.tree = this.tree.with(path, new DemoTree(files));
+    for (const [name, file] of files) this.changes.set(`${path}/${name}`, file);
+  }
+
   move(from: GitPath, to: GitPath): void {
     const file = this.tree.find(from);
     if (!file) throw new Error(`nothing to move at ${from}`);

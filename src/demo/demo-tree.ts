@@ -27,12 +27,12 @@ export class DemoTree {
     this.#entries = entries;
   }
 
-  /** The tree with `file` at `path`; folders appear as needed. */
-  with(path: GitPath, file: DemoFile): DemoTree {
+  /** The tree with `node` at `path`; folders appear as needed. */
+  with(path: GitPath, node: Node): DemoTree {
     const [name, rest] = firstSegment(path);
     const entries = new Map(this.#entries);
     const old = entries.get(name);
-    entries.set(name, rest === undefined ? file : (old instanceof DemoTree ? old : new DemoTree()).with(rest, file));
+    entries.set(name, rest === undefined ? node : (old instanceof DemoTree ? old : new DemoTree()).with(rest, node));
     return new DemoTree(entries);
   }
 
@@ -52,14 +52,6 @@ export class DemoTree {
     const node = this.#entries.get(name);
     if (node instanceof DemoTree) return rest === undefined ? undefined : node.find(rest);
     return rest === undefined ? node : undefined;
-  }
-
-  /** Paths of all files, in no useful order. */
-  *paths(prefix = ''): Generator<GitPath> {
-    for (const [name, node] of this.#entries) {
-      if (node instanceof DemoTree) yield* node.paths(`${prefix}${name}/`);
-      else yield prefix + name;
-    }
   }
 
   /** Adds this tree and all below it to the batch. */

@@ -1,5 +1,5 @@
 /** The commits that decide what the root page shows: the latest one of each entry. The last days are told in `tail.ts`. */
-import type { Identity } from '../object-batch.js';
+import { moment, type Identity } from '../object-batch.js';
 import { DEVELOPERS, LINUS, MAINTAINERS, trailer } from './people.js';
 
 export const ROOT_MESSAGE = `Linux-2.6.12-rc2
@@ -148,9 +148,14 @@ export const ENTRY_STORIES: readonly EntryStory[] = [
     'It is an error of the caller and no reason for a trace.', ['sound/core/oss/pcm_plugin.c']),
 ];
 
-/** Those that the last days touch; `ipc` rests since 2005. */
+/** Before anything that `tail.ts` tells. */
 const LAST_DAYS = '2020-03-21 09:00:00 -0700';
-export const LAST_STORY_AT: ReadonlyMap<string, string> = new Map([
-  ...ENTRY_STORIES.flatMap(({ at, paths }) => paths.map((path) => [path.split('/')[0] ?? path, at] as const)),
-  ...['arch', 'drivers', 'fs', 'include', 'kernel', 'mm'].map((name) => [name, LAST_DAYS] as const),
+const LAST_STORY_SECONDS: ReadonlyMap<string, number> = new Map([
+  ...ENTRY_STORIES.flatMap(({ at, paths }) => paths.map((path) => [path.split('/')[0] ?? path, moment(at).seconds] as const)),
+  ...['arch', 'drivers', 'fs', 'include', 'kernel', 'mm'].map((name) => [name, moment(LAST_DAYS).seconds] as const),
 ]);
+
+/** When the root entry that holds `path` gets its last known commit; 0 for one that is to rest. */
+export function lastStorySeconds(path: string): number {
+  return LAST_STORY_SECONDS.get(path.split('/')[0] ?? path) ?? 0;
+}

@@ -9,6 +9,9 @@ import { DESCRIPTION } from './root-files.js';
 import { tellStable, tellWsl } from './stable-branches.js';
 import { tellLastDays } from './tail.js';
 
+/** What `version` makes of `master`; the other demo has it as a submodule. A test holds the two together. */
+export const KERNEL_DEMO_TIP = 'e95d5d99fca8d7d5cbb4d34dfbbff4a8b1717978' as Oid;
+
 export const kernelDemo: DemoRecipe = {
   owner: 'microsoft',
   name: 'WSL2-Linux-Kernel',

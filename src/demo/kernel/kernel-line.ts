@@ -20,7 +20,7 @@ export class KernelLine {
     this.line = from ? from.line.fork() : new DemoLine(batch);
     this.#revisions = new Map(from ? from.#revisions : []);
     this.#lastTouch = new Map(from ? from.#lastTouch : []);
-    this.#committedTree = from?.#committedTree;
+    if (from) this.#committedTree = from.#committedTree;
   }
 
   get tip(): Oid {

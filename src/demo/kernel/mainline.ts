@@ -2,7 +2,7 @@
 import type { Oid } from '../../git/oid.js';
 import { moment, type Identity, type Moment, type ObjectBatch } from '../object-batch.js';
 import { SeededRandom, textSeed } from '../seeded-random.js';
-import { ENTRY_STORIES, LAST_STORY_AT, ROOT_MESSAGE } from './entry-stories.js';
+import { ENTRY_STORIES, lastStorySeconds, ROOT_MESSAGE } from './entry-stories.js';
 import { KernelLine } from './kernel-line.js';
 import { inventedMessage, inventedSubject, subjectPrefix } from './messages.js';
 import { DEVELOPERS, LATIN1_AUTHOR, LINUS, LINUS_EARLY, MAINTAINERS } from './people.js';
@@ -42,6 +42,10 @@ const ROOT_TOUCHES: readonly (readonly [string, string])[] = [
   ['.get_maintainer.ignore', '2015-08-06 13:00:00 +0100'], ['.gitattributes', '2016-10-07 14:44:00 -0700'], ['.clang-format', '2018-04-11 10:28:00 +0200'],
   ['MAINTAINERS', '2018-05-05 17:05:00 +0530'], ['.mailmap', '2019-01-08 09:09:00 +0800'], ['MAINTAINERS', '2019-10-01 12:34:00 +0300'],
 ];
+/** Files whose text grows with each revision. */
+const TOLD_BY_WORK = /\/[^/]+\.(c|h|S|rst|dtsi?)$/;
+/** Work told at one moment may be dated up to a day later. */
+const QUIET_BEFORE_STORY_SECONDS = 172_800;
 const OLD_X86 = 'arch/i386';
 const X86 = 'arch/x86';
 const X86_MOVED_AT = '2007-10-11 11:17:01 +0200';
@@ -249,13 +253,12 @@ class Teller {
 
   /** A file that may change at `at`: its entry's last known commit is still to come, and the line has its newest text. */
   #freePath(line: KernelLine, at: Moment, folder = ''): string {
-    const free = line.paths().filter((path) => {
-      const last = LAST_STORY_AT.get(path.split('/')[0] ?? path);
-      return path.includes('/') && isUnderOrAll(path, folder) && last !== undefined && moment(last).seconds > at.seconds + 172_800
-        && (this.#x86Moved || !isUnder(path, X86)) && /\.(c|h|S|rst|dtsi?)$/.test(path)
-        && !(path in VFIO_TEXTS) && !(path in VMALLOC_TEXTS) && (folder !== '' || line.revision(path) === this.line.revision(path));
-    });
-    return this.#random.pick(free.filter((path) => line.revision(path) >= this.line.revision(path)));
+    const free = line.paths().filter((path) => TOLD_BY_WORK.test(path) && isUnderOrAll(path, folder)
+      && lastStorySeconds(path) > at.seconds + QUIET_BEFORE_STORY_SECONDS && (this.#x86Moved || !isUnder(path, X86))
+      && !(path in VFIO_TEXTS) && !(path in VMALLOC_TEXTS)
+      // In a line that started earlier the file must be the one of today, or its branch could not be merged by files.
+      && (folder === '' ? line.revision(path) === this.line.revision(path) : line.revision(path) >= this.line.revision(path)));
+    return this.#random.pick(free);
   }
 
   /** Keeps the last few states: a branch starts from the oldest of them. */
