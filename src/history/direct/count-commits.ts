@@ -1,0 +1,49 @@
+/** How many commits can be reached: `git rev-list --count <from>`. */
+import type { Oid } from '../../git/oid.js';
+import type { CommitSource } from './commit-source.js';
+import type { Row } from './commit-rows.js';
+import { RowSet } from './row-set.js';
+
+export interface CommitCount {
+  /** All of them when `complete`, else those met so far. */
+  readonly count: number;
+  readonly complete: boolean;
+}
+
+/** Commits counted between two looks at the clock. */
+const CLOCK_EVERY = 64;
+
+/** Asked again with the same commits, the count goes on where the time ran out. Errors of reading pass through. */
+export function countCommits(source: CommitSource, from: readonly Oid[], budgetMs: number): CommitCount {
+  const deadline = performance.now() + budgetMs;
+  const walk = source.walk(`count ${from.join()}`, () => new CountWalk(source, from));
+  const complete = walk.run(deadline);
+  return { count: walk.count, complete };
+}
+
+class CountWalk {
+  count = 0;
+  readonly #source: CommitSource;
+  readonly #seen = new RowSet();
+  readonly #pending: Row[] = [];
+
+  constructor(source: CommitSource, from: readonly Oid[]) {
+    this.#source = source;
+    for (const oid of from) this.#add(source.rowOf(oid));
+  }
+
+  run(deadline: number): boolean {
+    for (let row = this.#pending.at(-1); row !== undefined; row = this.#pending.at(-1)) {
+      if (this.count % CLOCK_EVERY === 0 && performance.now() > deadline) return false;
+      this.#source.load(row);
+      this.#pending.pop();
+      this.count++;
+      for (let i = this.#source.parentCount(row) - 1; i >= 0; i--) this.#add(this.#source.parent(row, i));
+    }
+    return true;
+  }
+
+  #add(row: Row): void {
+    if (this.#seen.add(row)) this.#pending.push(row);
+  }
+}

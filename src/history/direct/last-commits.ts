@@ -1,0 +1,219 @@
+/**
+ * The latest commit of each entry of a directory: what `git log -1 --format=%H <commit> -- <directory>/<entry>` prints, for all entries in one
+ * walk. From the commit each entry goes to the first parent, in order, that has it the same; where no parent has, that
+ * commit is its answer. Entries at the same commit travel together, so trees are read once for all of them.
+ * Source: git-log(1), "History Simplification", default mode.
+ */
+import { filterKey, filterKeys, type FilterKey } from '../../git/commit-graph/changed-path-filter.js';
+import { GitError } from '../../git/errors.js';
+import { findInTree, MODE_TREE, parseTree, TreeCursor } from '../../git/object/tree.js';
+import { TreePair } from '../../git/object/tree-pair.js';
+import type { Oid } from '../../git/oid.js';
+import { pathBytes, pathText, type GitPath } from '../../git/path-text.js';
+import type { CommitSource } from './commit-source.js';
+import type { Row } from './commit-rows.js';
+import { ABSENT, entriesDiffer, valueAt } from './entry-difference.js';
+import { PathFinder, type PathState } from './path-at.js';
+import { WalkQueue } from './walk-queue.js';
+
+export interface LastCommitsQuery {
+  readonly commit: Oid;
+  /** '' is the root. */
+  readonly directory: GitPath;
+  /** Wall time; asked again with the same commit and directory, the walk goes on where it stopped. */
+  readonly budgetMs: number;
+  /** Names of entries; absent means all. */
+  readonly only?: readonly GitPath[];
+}
+
+export interface LastCommits {
+  /** By entry name. A name is absent while its commit is not found, and for ever when git log prints none (a directory without files). */
+  readonly commits: ReadonlyMap<GitPath, Oid>;
+  /** Every name that was asked for is settled. */
+  readonly complete: boolean;
+}
+
+/** GitError('not-found') when the commit has no such directory; errors of reading pass through, the answers so far are kept. */
+export function lastCommits(source: CommitSource, query: LastCommitsQuery): LastCommits {
+  const deadline = performance.now() + query.budgetMs;
+  const wanted = query.only?.map(nameKey);
+  const all = `last-commits ${query.commit} ${query.directory}`;
+  // A walk for all entries that is under way serves a question for some; else those go alone.
+  const key = wanted === undefined || source.hasWalk(all) ? all : `${all}\0${[...wanted].sort().join('/')}`;
+  const walk = source.walk(key, () => new LastCommitsWalk(source, query, key === all ? undefined : wanted));
+  const complete = walk.run(deadline, wanted);
+  const names = wanted ?? [...walk.found.keys()];
+  const commits = new Map<GitPath, Oid>();
+  for (const name of names) {
+    const row = walk.found.get(name);
+    if (row !== undefined) commits.set(pathText(Buffer.from(name, 'latin1')), source.oid(row));
+  }
+  return { commits, complete };
+}
+
+/** Names inside are bytes as latin1: cheap to cut out of a tree, equal when the bytes are. */
+type NameKey = string;
+
+function nameKey(name: GitPath): NameKey {
+  return pathBytes(name).toString('latin1');
+}
+
+/** The entries that are at one commit on their way. */
+interface Group {
+  open: Set<NameKey>;
+  /** The directory at this commit, where it is known already. */
+  state?: PathState;
+  /** The directory at a neighbour. */
+  near?: PathState;
+}
+
+class LastCommitsWalk {
+  readonly found = new Map<NameKey, Row>();
+  readonly #source: CommitSource;
+  readonly #finder: PathFinder;
+  readonly #queue = new WalkQueue();
+  readonly #groups = new Map<Row, Group>();
+  readonly #open = new Set<NameKey>();
+  readonly #directoryKeys: readonly FilterKey[];
+  readonly #prefix: string;
+  readonly #keys = new Map<NameKey, FilterKey>();
+  readonly #cursor = new TreeCursor(Buffer.alloc(0));
+
+  constructor(source: CommitSource, query: LastCommitsQuery, only: readonly NameKey[] | undefined) {
+    this.#source = source;
+    this.#finder = new PathFinder(source, query.directory);
+    this.#directoryKeys = filterKeys(pathBytes(query.directory));
+    this.#prefix = query.directory === '' ? '' : `${pathBytes(query.directory).toString('latin1')}/`;
+    const row = source.rowOf(query.commit);
+    source.load(row);
+    const state = this.#finder.find(source.treeOid(row));
+    if (state.value.mode !== MODE_TREE) throw new GitError('not-found', { what: 'path', name: query.directory });
+    const names = parseTree(source.readTree(state.value.oid as Oid)).map((entry) => nameKey(entry.name));
+    const wanted = only === undefined ? undefined : new Set(only);
+    for (const name of names) if (wanted?.has(name) !== false) this.#open.add(name);
+    this.#join(row, { open: new Set(this.#open), state });
+  }
+
+  /** Whether all of `wanted` (absent: of everything) is settled. */
+  run(deadline: number, wanted: readonly NameKey[] | undefined): boolean {
+    const isDone = (): boolean => (wanted === undefined ? this.#open.size === 0 : !wanted.some((name) => this.#open.has(name)));
+    let settledBefore = -1;
+    for (;;) {
+      if (this.#open.size !== settledBefore) {
+        if (isDone()) return true;
+        settledBefore = this.#open.size;
+      }
+      if (performance.now() > deadline) return false;
+      const row = this.#queue.pop();
+      if (row === undefined) return true;
+      this.#step(row);
+    }
+  }
+
+  /** Entries that come later to the same commit join those that wait there. */
+  #join(row: Row, group: Group): void {
+    const waiting = this.#groups.get(row);
+    if (waiting === undefined) {
+      this.#groups.set(row, group);
+      this.#queue.push(row, this.#source.generation(row), this.#source.timeSeconds(row));
+      return;
+    }
+    const [larger, smaller] = waiting.open.size < group.open.size ? [group.open, waiting.open] : [waiting.open, group.open];
+    for (const name of smaller) larger.add(name);
+    waiting.open = larger;
+    waiting.state ??= group.state;
+    waiting.near ??= group.near;
+  }
+
+  #step(row: Row): void {
+    const source = this.#source;
+    const group = this.#groups.get(row) as Group;
+    try {
+      const parentCount = source.parentCount(row);
+      if (parentCount > 0 && !this.#mayHaveChanged(row, group)) {
+        const parent = source.parent(row, 0);
+        source.load(parent);
+        const near = group.state ?? group.near;
+        this.#join(parent, near === undefined ? { open: group.open } : { open: group.open, near });
+      } else {
+        const state = (group.state ??= this.#finder.find(source.treeOid(row), group.near));
+        for (let i = 0; i < parentCount && group.open.size > 0; i++) this.#follow(source.parent(row, i), group, state);
+        if (group.open.size > 0) this.#settle(row, state, group.open, parentCount === 0);
+      }
+      this.#groups.delete(row);
+    } catch (error) {
+      // The commit stays to be done: asked again (after a fetch that mended the repository, say) the walk goes on here.
+      this.#queue.push(row, source.generation(row), source.timeSeconds(row));
+      throw error;
+    }
+  }
+
+  /** False only when the filter says that none of the entries changed against the first parent. */
+  #mayHaveChanged(row: Row, { open }: Group): boolean {
+    const filter = this.#source.filterOf(row);
+    if (filter === undefined) return true;
+    if (!this.#directoryKeys.every((key) => filter.test(key))) return false;
+    for (const name of open) if (filter.test(this.#keyOf(name))) return true;
+    return false;
+  }
+
+  #keyOf(name: NameKey): FilterKey {
+    let key = this.#keys.get(name);
+    if (key === undefined) {
+      key = filterKey(Buffer.from(this.#prefix + name, 'latin1'));
+      this.#keys.set(name, key);
+    }
+    return key;
+  }
+
+  /** Entries that the parent has the same go there; `group` keeps the others. */
+  #follow(parent: Row, group: Group, state: PathState): void {
+    this.#source.load(parent);
+    const parentState = this.#finder.find(this.#source.treeOid(parent), state);
+    const differing = this.#differing(state, parentState, group.open);
+    if (differing.size === group.open.size) return;
+    let same = group.open;
+    if (differing.size > 0) {
+      same = new Set();
+      for (const name of group.open) if (!differing.has(name)) same.add(name);
+    }
+    group.open = differing;
+    this.#join(parent, { open: same, state: parentState });
+  }
+
+  /** Those of `open` that are not the same in the two directories. */
+  #differing(state: PathState, parentState: PathState, open: ReadonlySet<NameKey>): Set<NameKey> {
+    const differing = new Set<NameKey>();
+    if (state === parentState || (state.value.oid === parentState.value.oid && state.value.mode === parentState.value.mode)) return differing;
+    const left = this.#directory(state);
+    const right = this.#directory(parentState);
+    const pair = new TreePair(left, right);
+    while (pair.next()) {
+      const side = pair.inLeft ? pair.left : pair.right;
+      const name = side.bytes.toString('latin1', side.nameStart, side.nameEnd);
+      if (!open.has(name) || differing.has(name)) continue;
+      const leftValue = pair.inLeft ? valueAt(pair.left) : this.#lookUp(left, name);
+      const rightValue = pair.inRight ? valueAt(pair.right) : this.#lookUp(right, name);
+      if (entriesDiffer(this.#source, leftValue, rightValue)) differing.add(name);
+    }
+    return differing;
+  }
+
+  #lookUp(tree: Buffer, name: NameKey): typeof ABSENT {
+    return findInTree(tree, Buffer.from(name, 'latin1'), this.#cursor) ? valueAt(this.#cursor) : ABSENT;
+  }
+
+  #directory(state: PathState): Buffer {
+    return state.value.mode === MODE_TREE ? this.#source.readTree(state.value.oid as Oid) : NO_ENTRIES;
+  }
+
+  /** The commit is the answer; of a root only for what has files there. */
+  #settle(row: Row, state: PathState, names: ReadonlySet<NameKey>, isRoot: boolean): void {
+    for (const name of names) {
+      if (!isRoot || entriesDiffer(this.#source, this.#lookUp(this.#directory(state), name), ABSENT)) this.found.set(name, row);
+      this.#open.delete(name);
+    }
+  }
+}
+
+const NO_ENTRIES = Buffer.alloc(0);
