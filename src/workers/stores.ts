@@ -13,7 +13,12 @@ interface OpenRepository {
   source: CommitSource | undefined;
 }
 
-const repositories = new LRUCache<string, OpenRepository>({ max: MAX_OPEN, dispose: ({ store }) => store.close() });
+const repositories = new LRUCache<string, OpenRepository>({ max: MAX_OPEN, dispose: closeRepository });
+
+function closeRepository({ store, source }: OpenRepository): void {
+  source?.close();
+  store.close();
+}
 
 function openRepository(gitDir: string): OpenRepository {
   let repository = repositories.get(gitDir);
