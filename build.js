@@ -22,8 +22,8 @@ const TEMPORARY = '.tmp-';
 const TEMPORARY_AGE_MS = 60_000;
 /** Formats that are compressed already gain nothing. */
 const COMPRESSIBLE = new Set(['.js', '.css', '.svg', '.json', '.txt', '.ico', '.xml', '.webmanifest', '.map']);
-/** Browsers that have import maps, `:has()` and nested CSS rules. */
-const BROWSERS = ['chrome112', 'firefox121', 'safari17'];
+/** Browsers that have `light-dark()`, `:has()` and `@media (scripting)`: all of 2024. */
+const BROWSERS = ['chrome123', 'firefox121', 'safari17.5'];
 
 /** Every file under `directory`, absolute; none when it does not exist. */
 async function filesUnder(directory) {

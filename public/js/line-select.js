@@ -70,10 +70,10 @@ function lineOf(code, line) {
 function select(code, { first, last }) {
   for (const line of code.querySelectorAll('.is-selected')) line.classList.remove('is-selected');
   code.classList.add('has-range');
-  let line = lineOf(code, first);
-  for (let number = first; line && number <= last; number += 1) {
+  for (let number = first; number <= last; number += 1) {
+    const line = lineOf(code, number);
+    if (!line) return;
     line.classList.add('is-selected');
-    line = line.nextElementSibling;
   }
 }
 

@@ -14,19 +14,24 @@ export const MAX_QUERY_LENGTH = 100;
 /** Longer paths are found, but only their last part is aligned: a repository can hold a path of any length. */
 const MAX_ALIGNED_LENGTH = 512;
 
-const CONSECUTIVE = 200;
-const SEGMENT_START = 190;
-const WORD_START = 160;
-const CAPITAL = 140;
-const AFTER_POINT = 120;
-const GAP_INSIDE = 3;
-const GAP_OUTSIDE = 1;
-/** For a match that lies in the last segment as a whole. */
-const IN_NAME = 120;
-/** For a query that is the beginning of the last segment, the whole of it, or the whole path. */
-const NAME_PREFIX = 200;
-const WHOLE_NAME = 400;
-const WHOLE_PATH = 800;
+/** What an alignment earns and pays. Public so that a test can compute the same score the slow way. */
+export const SCORES = {
+  consecutive: 200,
+  segmentStart: 190,
+  wordStart: 160,
+  capital: 140,
+  afterPoint: 120,
+  /** Paid for each unit between two matched ones, and for each before the first and after the last. */
+  gapInside: 3,
+  gapOutside: 1,
+  /** For a match that lies in the last segment as a whole. */
+  inName: 120,
+  /** For a query that is the beginning of the last segment, the whole of it, or the whole path. */
+  namePrefix: 200,
+  wholeName: 400,
+  wholePath: 800,
+} as const;
+const { consecutive: CONSECUTIVE, segmentStart: SEGMENT_START, gapInside: GAP_INSIDE, gapOutside: GAP_OUTSIDE, inName: IN_NAME } = SCORES;
 const NEVER = -0x3fffffff;
 
 const SLASH = 0x2f;
@@ -55,10 +60,10 @@ function fold(unit: number): number {
 /** What a match at this unit earns by its place. `before` is 0 at the start of the path. */
 function placeBonus(before: number, unit: number): number {
   if (before === 0 || before === SLASH) return SEGMENT_START;
-  if (before === 0x2d || before === 0x5f || before === 0x20 || before === 0x2b) return WORD_START;
-  if (before === POINT) return AFTER_POINT;
+  if (before === 0x2d || before === 0x5f || before === 0x20 || before === 0x2b) return SCORES.wordStart;
+  if (before === POINT) return SCORES.afterPoint;
   const isCapital = unit >= 0x41 && unit <= 0x5a;
-  return isCapital && before >= 0x61 && before <= 0x7a ? CAPITAL : 0;
+  return isCapital && before >= 0x61 && before <= 0x7a ? SCORES.capital : 0;
 }
 
 interface Query {
@@ -183,10 +188,10 @@ export class PathFinder {
     const end = this.#start[index + 1] as number;
     const name = this.#nameStart[index] as number;
     const { length } = query.folded;
-    const greatestInPath = greatestScore(length, end - start) + (length === end - start ? WHOLE_PATH : 0);
+    const greatestInPath = greatestScore(length, end - start) + (length === end - start ? SCORES.wholePath : 0);
     if (!this.#matches(query, name, end)) {
       if (name === start || greatestInPath < floor || !this.#matches(query, start, end)) return NEVER;
-      return this.#align(query, start, end) + (length === end - start ? WHOLE_PATH : 0);
+      return this.#align(query, start, end) + (length === end - start ? SCORES.wholePath : 0);
     }
     const bonus = IN_NAME + this.#nameBonus(query, start, name, end);
     const greatestInName = greatestScore(length, end - name) + bonus;
@@ -206,8 +211,8 @@ export class PathFinder {
 
   #nameBonus(query: Query, start: number, name: number, end: number): number {
     if (name + query.folded.length > end || !this.#isPrefix(query, name)) return 0;
-    if (query.folded.length < end - name) return NAME_PREFIX;
-    return name === start ? WHOLE_PATH : WHOLE_NAME;
+    if (query.folded.length < end - name) return SCORES.namePrefix;
+    return name === start ? SCORES.wholePath : SCORES.wholeName;
   }
 
   #isPrefix(query: Query, from: number): boolean {

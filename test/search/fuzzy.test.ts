@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_QUERY_LENGTH, PathFinder } from '../../src/search/fuzzy.js';
+import { MAX_QUERY_LENGTH, PathFinder, SCORES } from '../../src/search/fuzzy.js';
 
 const LIMIT = 50;
 const find = (paths: readonly string[], query: string, limit = LIMIT) => new PathFinder(paths).find(query, limit);
@@ -59,6 +59,61 @@ describe('what is found', () => {
     const wild = fc.string({ unit: 'binary', maxLength: 700 });
     fc.assert(fc.property(fc.array(wild, { maxLength: 5 }), wild, (list, text) => find(list, text).length <= list.length));
   });
+});
+
+/** What a match earns by its place, from the words of the module's head. */
+function placeScore(path: string, at: number): number {
+  const before = path[at - 1];
+  if (before === undefined || before === '/') return SCORES.segmentStart;
+  if ('-_ +'.includes(before)) return SCORES.wordStart;
+  if (before === '.') return SCORES.afterPoint;
+  return /[a-z]/.test(before) && /[A-Z]/.test(path[at] as string) ? SCORES.capital : 0;
+}
+
+/** Every alignment of the query with `path` from `from` on, tried one by one. Undefined: there is none. */
+function bestAlignment(query: string, path: string, from: number): number | undefined {
+  let best: number | undefined;
+  const walk = (letter: number, positions: readonly number[]): void => {
+    if (letter === query.length) {
+      let score = 0;
+      for (const [index, at] of positions.entries()) {
+        const previous = index === 0 ? from - 1 : (positions[index - 1] as number);
+        const gap = index === 0 ? SCORES.gapOutside : SCORES.gapInside;
+        const isConsecutive = index > 0 && at === previous + 1;
+        score += Math.max(placeScore(path, at), isConsecutive ? SCORES.consecutive : 0) - (at - previous - 1) * gap;
+      }
+      score -= (path.length - 1 - (positions.at(-1) as number)) * SCORES.gapOutside;
+      best = Math.max(best ?? 0, score);
+      return;
+    }
+    for (let at = (positions.at(-1) ?? from - 1) + 1; at < path.length; at += 1) {
+      if (path[at]?.toLowerCase() === query[letter]) walk(letter + 1, [...positions, at]);
+    }
+  };
+  walk(0, []);
+  return best;
+}
+
+function slowScore(query: string, path: string): number | undefined {
+  const lower = path.toLowerCase();
+  const name = path.lastIndexOf('/') + 1;
+  const inName = bestAlignment(query, path, name);
+  const prefix = !lower.startsWith(query, name) ? 0 : query.length < path.length - name ? SCORES.namePrefix : name === 0 ? SCORES.wholePath : SCORES.wholeName;
+  const inPath = bestAlignment(query, path, 0);
+  const scores = [
+    ...(inName === undefined ? [] : [inName + SCORES.inName + prefix]),
+    ...(inPath === undefined ? [] : [inPath + (lower === query && inName === undefined ? SCORES.wholePath : 0)]),
+  ];
+  return scores.length === 0 ? undefined : Math.max(...scores);
+}
+
+it('the score is that of the best of all alignments', () => {
+  fc.assert(
+    fc.property(paths, query, (list, text) => {
+      for (const { path: one, score } of find(list, text)) expect([one, score]).toEqual([one, slowScore(text, one)]);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 describe('letters', () => {
