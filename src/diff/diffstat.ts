@@ -2,38 +2,10 @@
  * `git diff --stat --summary` as text: names, counts, a graph, totals, then created, deleted and renamed files and mode changes.
  * The layout is that of git with a fixed width (git-diff(1), `--stat=<width>`).
  */
-import type { ObjectReader } from '../git/object/object-reader.js';
 import type { GitPath } from '../git/path-text.js';
-import { isBinary } from './binary.js';
-import { readSide, type FileChange } from './file-change.js';
-import { diffLines } from './line-diff.js';
-import { modeText } from './patch-text.js';
+import { modeText, type FileChange } from './file-change.js';
+import type { FileStat } from './file-stat.js';
 import { needsQuoting, quotePath } from './quote-path.js';
-
-export interface FileStat {
-  readonly change: FileChange;
-  readonly binary: boolean;
-  /** Lines added and deleted; of a binary file the bytes after and before. */
-  readonly added: number;
-  readonly deleted: number;
-}
-
-/** The lines' counts are those of the diff with git's default algorithm. */
-export function fileStats(reader: ObjectReader, changes: readonly FileChange[], budgetMs?: number): FileStat[] {
-  return changes.map((change) => fileStat(reader, change, budgetMs));
-}
-
-function fileStat(reader: ObjectReader, change: FileChange, budgetMs?: number): FileStat {
-  const oldBytes = readSide(reader, change.oldMode, change.oldOid);
-  const newBytes = readSide(reader, change.newMode, change.newOid);
-  const same = change.oldOid === change.newOid;
-  if (isBinary(oldBytes) || isBinary(newBytes)) {
-    return { change, binary: true, added: same ? 0 : newBytes.length, deleted: same ? 0 : oldBytes.length };
-  }
-  if (same) return { change, binary: false, added: 0, deleted: 0 };
-  const { additions, deletions } = diffLines(oldBytes, newBytes, budgetMs === undefined ? {} : { budgetMs });
-  return { change, binary: false, added: additions, deleted: deletions };
-}
 
 /** Mails are wrapped here. */
 export const MAIL_STAT_WIDTH = 72;

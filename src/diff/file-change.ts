@@ -43,3 +43,8 @@ export function readSide(reader: ObjectReader, mode: number, oid: Oid): Buffer {
   if (mode === MODE_GITLINK) return Buffer.from(`Subproject commit ${oid}\n`, 'latin1');
   return reader.read(oid, 'blob').bytes;
 }
+
+/** Six octal digits. */
+export function modeText(mode: number): string {
+  return mode.toString(8).padStart(6, '0');
+}

@@ -14,10 +14,6 @@ import type { LineTable } from './line-table.js';
 export const MAX_SHOWN_BLOB_BYTES = 1024 * 1024;
 /** Changed and context lines of one file; more would make its table slow to lay out. */
 export const MAX_SHOWN_FILE_LINES = 5_000;
-/** Lines of all files of a page, for the same reason; the files after that are listed without their lines. */
-export const MAX_SHOWN_LINES = 20_000;
-/** Files whose lines are shown on one page; all are listed. */
-export const MAX_SHOWN_FILES = 300;
 /** Time of the line search of one file; a longer diff is shown then, a right one all the same. */
 export const PAGE_FILE_BUDGET_MS = 500;
 
@@ -73,18 +69,23 @@ export interface DiffLine {
   readonly noNewline?: true;
 }
 
+/** Lines that `fileDiff` made: what a page adds up. */
+export function shownLineCount(file: FileDiff): number {
+  return sum(file.hunks.map((hunk) => hunk.lines.length));
+}
+
 /** Reads at most the two blobs. Never throws for a blob that is missing or too large: the kind says so. */
 export function fileDiff(reader: ObjectReader, change: FileChange, options: FileDiffOptions): FileDiff {
   const sides = readSides(reader, change);
   if (sides === undefined) return { ...NO_LINES, change, kind: 'missing' };
   const { oldBytes, newBytes } = sides;
   const facts = { ...NO_LINES, change, oldSize: oldBytes.length, newSize: newBytes.length };
-  if (change.oldOid === change.newOid) return { ...facts, kind: 'mode-only' };
+  const typeChanged = change.oldMode !== 0 && change.newMode !== 0 && !isSameType(change.oldMode, change.newMode);
+  if (change.oldOid === change.newOid && !typeChanged) return { ...facts, kind: 'mode-only' };
   if (oldBytes.length + newBytes.length === 0) return { ...facts, kind: 'empty' };
   if (isBinary(oldBytes) || isBinary(newBytes)) return { ...facts, kind: 'binary' };
   if (Math.max(oldBytes.length, newBytes.length) > (options.maxBlobBytes ?? MAX_SHOWN_BLOB_BYTES)) return { ...facts, kind: 'too-large' };
 
-  const typeChanged = change.oldMode !== 0 && change.newMode !== 0 && !isSameType(change.oldMode, change.newMode);
   const pairs: [Buffer, Buffer][] = typeChanged ? [[oldBytes, EMPTY], [EMPTY, newBytes]] : [[oldBytes, newBytes]];
   const diffs = pairs.map(([old, new_]) => diffLines(old, new_, { budgetMs: PAGE_FILE_BUDGET_MS, contextLines: options.contextLines ?? 3 }));
   const additions = sum(diffs.map((diff) => diff.additions));

@@ -5,9 +5,10 @@
 import type { ObjectReader } from '../git/object/object-reader.js';
 import { parseCommit } from '../git/object/commit.js';
 import type { Oid } from '../git/oid.js';
-import { diffstatText, fileStats, summaryText } from './diffstat.js';
+import { diffstatText, summaryText } from './diffstat.js';
+import { fileStats } from './file-stat.js';
 import { mailMessage } from './mail-message.js';
-import { patchText, type PatchTextOptions } from './patch-text.js';
+import { patchWithStats, type PatchTextOptions } from './patch-text.js';
 import { detectRenames, type RenameOptions } from './rename.js';
 import { diffTrees } from './tree-diff.js';
 
@@ -37,11 +38,12 @@ export function mailPatch(reader: ObjectReader, commitOid: Oid, options: MailPat
   const treeDiff = diffTrees(reader, parentTree, tree);
   if (treeDiff.changes.length === 0) return NOTHING;
   const { changes } = detectRenames(reader, treeDiff.changes, options.renames);
-  const patch = patchText(reader, changes, { ...options, binary: true });
+  const patch = patchWithStats(reader, changes, { ...options, binary: true });
+  const stats = [...patch.stats, ...fileStats(reader, changes.slice(patch.stats.length), options.budgetMs)];
   const text = Buffer.concat([
     Buffer.from(`From ${commitOid} ${MAGIC_DATE}\n`),
     mailMessage(bytes),
-    Buffer.from(`---\n${diffstatText(fileStats(reader, changes, options.budgetMs))}${summaryText(changes)}\n`, 'latin1'),
+    Buffer.from(`---\n${diffstatText(stats)}${summaryText(changes)}\n`, 'latin1'),
     patch.text,
     Buffer.from(`-- \n${options.signature}\n\n`),
   ]);

@@ -7,10 +7,14 @@ import { ZERO_OID, type Oid } from '../git/oid.js';
 import { isBinary } from './binary.js';
 import { writeBinaryPatch } from './binary-patch.js';
 import { ByteWriter } from './byte-writer.js';
-import { isSameType, readSide, type FileChange } from './file-change.js';
+import { isSameType, modeText, readSide, type FileChange } from './file-change.js';
+import { statOf, type FileStat } from './file-stat.js';
 import { writeHunk } from './hunk-text.js';
 import { diffLines } from './line-diff.js';
 import { quotePath } from './quote-path.js';
+
+/** For a patch that is made in memory: the largest releases of the kernel stay below it. */
+export const MAX_PATCH_BYTES = 256 * 1024 * 1024;
 
 export interface PatchTextOptions {
   /** The shortest unique prefix of an id, not shorter than the repository's usual length; also asked for ids that are not stored. */
@@ -18,7 +22,7 @@ export interface PatchTextOptions {
   /** As `git diff --binary`: contents of binary files in base 85, so that the patch can be applied. */
   readonly binary?: boolean;
   readonly contextLines?: number;
-  /** Stop after a file with which the text becomes longer than this. Default: no limit. */
+  /** Stop after a file with which the text becomes longer than this, see MAX_PATCH_BYTES. Default: no limit. */
   readonly maxBytes?: number;
   /** Time for each file's line search, see line-diff.ts. */
   readonly budgetMs?: number;
@@ -30,39 +34,69 @@ export interface PatchText {
   readonly truncated: boolean;
 }
 
+/** All in one buffer, owned by the caller. */
 export function patchText(reader: ObjectReader, changes: readonly FileChange[], options: PatchTextOptions): PatchText {
+  const { text, truncated } = patchWithStats(reader, changes, options);
+  return { text, truncated };
+}
+
+/** The patch in pieces of some whole files each, so that it can be sent while it is made. `maxBytes` is the caller's to watch. */
+export function* patchPieces(reader: ObjectReader, changes: Iterable<FileChange>, options: PatchTextOptions): Generator<Buffer, void, undefined> {
+  let writer = new ByteWriter();
+  for (const change of changes) {
+    writeFilePatch(writer, reader, change, options);
+    if (writer.length < PIECE_BYTES) continue;
+    yield writer.finish();
+    writer = new ByteWriter();
+  }
+  if (writer.length > 0) yield writer.finish();
+}
+
+/** Enough that handing a piece over costs little beside making it. */
+const PIECE_BYTES = 64 * 1024;
+
+/** As `patchText`, with each file's counts from the same search. Files that `maxBytes` leaves out are not in `stats`. */
+export function patchWithStats(reader: ObjectReader, changes: readonly FileChange[], options: PatchTextOptions): PatchText & { stats: FileStat[] } {
   const writer = new ByteWriter();
   const maxBytes = options.maxBytes ?? Infinity;
-  for (const [index, change] of changes.entries()) {
-    writeFilePatch(writer, reader, change, options);
-    if (writer.length > maxBytes && index + 1 < changes.length) return { text: writer.finish(), truncated: true };
+  const stats: FileStat[] = [];
+  for (const change of changes) {
+    if (writer.length > maxBytes) return { text: writer.finish(), truncated: true, stats };
+    stats.push(writeFilePatch(writer, reader, change, options));
   }
-  return { text: writer.finish(), truncated: false };
+  return { text: writer.finish(), truncated: false, stats };
 }
 
-export function writeFilePatch(writer: ByteWriter, reader: ObjectReader, change: FileChange, options: PatchTextOptions): void {
-  if (change.oldMode !== 0 && change.newMode !== 0 && !isSameType(change.oldMode, change.newMode)) {
-    // A file that became a symlink or a submodule has no common lines: git prints the one as deleted and the other as created.
-    writePair(writer, reader, { ...change, newMode: 0, newOid: ZERO_OID, newPath: change.oldPath }, options);
-    writePair(writer, reader, { ...change, oldMode: 0, oldOid: ZERO_OID, oldPath: change.newPath }, options);
-  } else writePair(writer, reader, change, options);
-}
-
-function writePair(writer: ByteWriter, reader: ObjectReader, change: FileChange, options: PatchTextOptions): void {
+function writeFilePatch(writer: ByteWriter, reader: ObjectReader, change: FileChange, options: PatchTextOptions): FileStat {
   const oldBytes = readSide(reader, change.oldMode, change.oldOid);
   const newBytes = readSide(reader, change.newMode, change.newOid);
+  if (change.oldMode === 0 || change.newMode === 0 || isSameType(change.oldMode, change.newMode)) {
+    return writePair(writer, change, oldBytes, newBytes, options);
+  }
+  // A file that became a symlink or a submodule has no common lines: git prints the one as deleted and the other as created, but
+  // its counts are those of one text that became the other.
+  writePair(writer, { ...change, newMode: 0, newOid: ZERO_OID, newPath: change.oldPath }, oldBytes, NOTHING, options);
+  writePair(writer, { ...change, oldMode: 0, oldOid: ZERO_OID, oldPath: change.newPath }, NOTHING, newBytes, options);
+  return statOf(change, oldBytes, newBytes, options.budgetMs);
+}
+
+const NOTHING = Buffer.alloc(0);
+
+function writePair(writer: ByteWriter, change: FileChange, oldBytes: Buffer, newBytes: Buffer, options: PatchTextOptions): FileStat {
   const binary = isBinary(oldBytes) || isBinary(newBytes);
   const names = sideNames(change);
   writer.ascii(headerText(change, binary && options.binary === true ? { ...options, abbreviate: (oid) => oid } : options));
-  if (change.oldOid === change.newOid || oldBytes.equals(newBytes)) return;
-  if (binary) {
-    if (options.binary === true) writeBinaryPatch(writer, oldBytes, newBytes);
-    else writer.ascii(`Binary files ${names.old} and ${names.new} differ\n`);
-    return;
+  if (binary || change.oldOid === change.newOid || oldBytes.length + newBytes.length === 0) {
+    if (binary && change.oldOid !== change.newOid) {
+      if (options.binary === true) writeBinaryPatch(writer, oldBytes, newBytes);
+      else writer.ascii(`Binary files ${names.old} and ${names.new} differ\n`);
+    }
+    return statOf(change, oldBytes, newBytes);
   }
   writer.ascii(`--- ${names.old}${endMark(names.old)}\n+++ ${names.new}${endMark(names.new)}\n`);
   const diff = diffLines(oldBytes, newBytes, options);
   for (const hunk of diff.hunks) writeHunk(writer, diff, hunk);
+  return { change, binary: false, added: diff.additions, deleted: diff.deletions };
 }
 
 /** Git ends names that hold a space with a tab, for patch programs that would cut at the space. */
@@ -92,9 +126,4 @@ function headerText(change: FileChange, options: PatchTextOptions): string {
     text += `index ${options.abbreviate(change.oldOid)}..${options.abbreviate(change.newOid)}${mode}\n`;
   }
   return text;
-}
-
-/** Six octal digits. */
-export function modeText(mode: number): string {
-  return mode.toString(8).padStart(6, '0');
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { diffstatText, fileStats, summaryText } from '../../src/diff/diffstat.js';
+import { diffstatText, summaryText } from '../../src/diff/diffstat.js';
+import { fileStats } from '../../src/diff/file-stat.js';
 import { patchText } from '../../src/diff/patch-text.js';
 import { detectRenames } from '../../src/diff/rename.js';
 import { diffTrees } from '../../src/diff/tree-diff.js';
