@@ -18,7 +18,10 @@ const CANDIDATES = ['windows-1251', 'koi8-r', 'ibm866', 'iso-8859-5', 'x-mac-cyr
 /** Mac Cyrillic shares its small letters with Windows-1251 and its capitals with CP866; being rare, it must win clearly. */
 const MAC_HANDICAP = 0.1;
 
-/** Russian words score 1.3 to 2.5; Western and East Asian text stays under 0.9 in every Cyrillic reading (see the tests). */
+/**
+ * Of 556 Russian phrases and single words from an interface, three score less in their own encoding; Western text scores below
+ * zero because its words mix scripts, East Asian text below 0.5. Three accented capitals alone (`ÉÈÊ`) can pass for Russian.
+ */
 export const CYRILLIC_THRESHOLD = 1.0;
 
 /** Letters from frequent to rare; the weight falls linearly from 1 to 0. Ukrainian and Belarusian letters stand in the middle. */

@@ -25,7 +25,7 @@ const DETECTOR_SAMPLE_BYTES = 64 * 1024;
 /** The Cyrillic scores look at each letter six times; this much Russian is some hundred words. */
 const CYRILLIC_SAMPLE_BYTES = 8 * 1024;
 /** A share of at least this many well-formed UTF-8 letters among all high ones: UTF-8 with some damaged places. */
-const DAMAGED_UTF8_SHARE = 0.8;
+const DAMAGED_UTF8_SHARE = 0.5;
 
 /** What jschardet may answer; without the list it calls Latin-1 names CP850 or ISO-8859-16. */
 const DETECTOR_NAMES = ['windows-1251', 'koi8-r', 'ibm866', 'windows-1252', 'shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr'];

@@ -8,20 +8,10 @@ import { type DocumentLinks, resolveImage, resolveLink, resolveSrcset } from './
 import { withEmoji } from './emoji.js';
 import { highlightLines } from './highlight.js';
 import { fenceGrammar } from './language.js';
+import { ALERT_KINDS, type AlertKind, type Heading } from './markdown-options.js';
 import { CONTENT_ID_PREFIX } from './sanitize.js';
 import { EXTERNAL_REL } from './url-text.js';
 import { SKIP_CHILDREN, textContent, walkElements } from './walk.js';
-
-export interface Heading {
-  /** 1 to 6. */
-  readonly level: number;
-  /** The id in the page, prefix included; `#` + id is a link to it. */
-  readonly id: string;
-  readonly text: string;
-}
-
-export const ALERT_KINDS = ['note', 'tip', 'important', 'warning', 'caution'] as const;
-export type AlertKind = (typeof ALERT_KINDS)[number];
 
 function classes(element: Element, ...names: string[]): void {
   element.properties['className'] = names;

@@ -6,51 +6,16 @@
 import { toHtml } from 'hast-util-to-html';
 import { Marked } from 'marked';
 import markedFootnote from 'marked-footnote';
-import {
-  type AlertKind, type Heading, highlightCode, markAlerts, markFootnotes, markTaskLists, nameHeadings, resolveAddresses, wrapTables,
-} from './document-tree.js';
-import type { DocumentLinks } from './document-links.js';
+import { highlightCode, markAlerts, markFootnotes, markTaskLists, nameHeadings, resolveAddresses, wrapTables } from './document-tree.js';
 import { replaceShortcodes } from './emoji.js';
 import { frontMatterTable, splitFrontMatter } from './front-matter.js';
+import { MARKDOWN_LIMITS, type MarkdownLabels, type MarkdownOptions, type RenderedMarkdown } from './markdown-options.js';
 import { renderPlainText } from './message.js';
-import type { SafeHtml } from './safe-html.js';
 import { sanitizedTree, TooComplexError } from './sanitize.js';
 import { trustHtml } from './trusted-html.js';
 
-export type { AlertKind, Heading } from './document-tree.js';
-export type { DocumentLinks } from './document-links.js';
-
-/** Words that appear in the output, in the reader's language. */
-export interface MarkdownLabels {
-  readonly alerts: Readonly<Record<AlertKind, string>>;
-  /** Heading of the footnotes, for screen readers. */
-  readonly footnotes: string;
-  /** Label of the link back from a footnote; `{0}` stands for the footnote's number. */
-  readonly footnoteBack: string;
-}
-
-/** Plain data, so that it crosses to a worker. */
-export interface MarkdownOptions {
-  readonly links: DocumentLinks;
-  readonly labels: MarkdownLabels;
-  readonly limits?: MarkdownLimits;
-}
-
-export interface MarkdownLimits {
-  /** UTF-16 units of source. */
-  readonly maxLength: number;
-}
-
-/** 140 KB take 61 ms to parse; 1 MB of ordinary Markdown stays within a second or two. */
-export const MARKDOWN_LIMITS: MarkdownLimits = { maxLength: 1024 * 1024 };
-
-export interface RenderedMarkdown {
-  readonly html: SafeHtml;
-  /** In order, for a table of contents; footnotes' heading left out. */
-  readonly headings: readonly Heading[];
-  /** Why `html` is the source as plain text (its first `maxLength` units) and not the document. */
-  readonly fallback?: 'too-large' | 'too-complex';
-}
+export type { AlertKind, DocumentLinks, Heading, MarkdownLabels, MarkdownLimits, MarkdownOptions, RenderedMarkdown } from './markdown-options.js';
+export { MARKDOWN_LIMITS } from './markdown-options.js';
 
 /** Never throws on any source. */
 export function renderMarkdown(source: string, options: MarkdownOptions): RenderedMarkdown {

@@ -75,6 +75,11 @@ describe('Unicode', () => {
     expect(decodeText(bytes)).toMatchObject({ text: `${PANGRAM}\ufffd\n${PANGRAM}`, encoding: 'UTF-8', lossy: true });
   });
 
+  test('one name in UTF-8 and one in Latin-1: the file is UTF-8 with a damaged place', () => {
+    const bytes = Buffer.concat([Buffer.from('/* Björn Stenberg */\n'), Buffer.from('/* Jörg */\n', 'latin1')]);
+    expect(decodeText(bytes)).toMatchObject({ text: '/* Björn Stenberg */\n/* J\ufffdrg */\n', encoding: 'UTF-8', lossy: true });
+  });
+
   for (const name of ['utf-16le', 'utf-16be'] as const) {
     for (const text of [PANGRAM, 'plain ASCII, two lines\r\nand no more\r\n', CODE_WITH_COMMENT]) {
       test(`${name} is text with and without a mark: ${text.slice(0, 20).trim()}`, () => {

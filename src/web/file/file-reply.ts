@@ -3,7 +3,7 @@ import type { TreeEntry } from '../../git/object/tree.js';
 import { displayPath } from '../../git/path-text.js';
 import { LINE_NUMBER_SLOT, selectLines } from '../../render/code-lines.js';
 import { languageOf } from '../../render/language.js';
-import { MARKDOWN_LIMITS } from '../../render/markdown.js';
+import { MARKDOWN_LIMITS } from '../../render/markdown-options.js';
 import { PREVIEW_LINES, type FileTextOutput } from '../../workers/tasks/file-text.js';
 import type { DocumentOutput } from '../../workers/tasks/document.js';
 import type { TextFacts } from '../../workers/tasks/text-facts.js';

@@ -1,0 +1,21 @@
+/** The server's own thread imports these; highlight.js, marked, the HTML parser and jschardet must stay in the workers. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** Packages that a module imports when it is loaded, its own imports followed; type imports do not count. */
+function packagesOf(file: string, seen = new Set<string>()): string[] {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const source = readFileSync(file, 'utf8');
+  const targets = [...source.matchAll(/^(?:import|export)(?! type)[^;]*? from '([^']+)';/gm)].map((match) => match[1] as string);
+  return targets.flatMap((target) => (target.startsWith('.') ? packagesOf(join(dirname(file), target.replace(/\.js$/, '.ts')), seen) : target.startsWith('node:') ? [] : [target]));
+}
+
+test.each(['safe-html', 'message', 'trailers', 'language', 'encoding', 'decode', 'media-type', 'highlight', 'document-links', 'markdown-options'])('%s loads no package', (name) => {
+  expect(packagesOf(`src/render/${name}.ts`)).toEqual([]);
+});
+
+test('the check sees what it looks for', () => {
+  expect(packagesOf('src/render/markdown.ts')).toContain('hast-util-sanitize');
+});
