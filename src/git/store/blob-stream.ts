@@ -1,5 +1,5 @@
 /** A large object's content as a stream, inflated as it is read, never whole in memory. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, read } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createInflate } from 'node:zlib';
 import { GitError } from '../errors.js';
@@ -23,7 +23,9 @@ export interface BlobStreamSource {
 
 /** Ends after exactly `sizeBytes`, or fails with corrupt. Closing it early is fine. */
 export function inflateStream(source: BlobStreamSource): Readable {
-  const file = createReadStream('', { fd: source.fd, autoClose: false, start: source.start, end: source.end - 1, highWaterMark: READ_BYTES });
+  // Destroying a ReadStream closes its descriptor even without `autoClose`; this one is the pack's, or `release` closes it.
+  const fs = { read, close: (_fd: number, done: () => void): void => done() };
+  const file = createReadStream('', { fd: source.fd, fs, autoClose: false, start: source.start, end: source.end - 1, highWaterMark: READ_BYTES });
   const inflate = createInflate({ chunkSize: WRITE_BYTES });
   file.on('error', (error) => inflate.destroy(error));
   file.pipe(inflate);
