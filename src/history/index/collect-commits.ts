@@ -1,6 +1,6 @@
 /** Reads every commit reachable from some tips that an older index does not know: ids, trees, parents, times; nothing else of a commit is needed. */
 import { GitError } from '../../git/errors.js';
-import { OID_BYTES, oidFromBytes } from '../../git/oid.js';
+import { OID_BYTES, oidFromBytes, type Oid } from '../../git/oid.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { OidSet } from './oid-set.js';
 
@@ -22,8 +22,18 @@ export type KnownPosition = (bytes: Uint8Array, offset: number) => number;
 export type ProgressReport = (done: number) => void;
 const REPORT_EVERY = 4096;
 
-/** `tips` are 20-byte ids of commits. Breadth first, which is near the order of commits in a pack. Throws what the reader throws; an absent commit is not-found. */
-export function collectCommits(reader: ObjectReader, tips: readonly Buffer[], known: KnownPosition, report: ProgressReport): CollectedCommits {
+export interface CollectOptions {
+  readonly reader: ObjectReader;
+  /** 20-byte ids of commits. */
+  readonly tips: readonly Buffer[];
+  readonly known: KnownPosition;
+  /** Commits of a shallow clone: their parents count as absent. */
+  readonly boundary: ReadonlySet<Oid>;
+  readonly report: ProgressReport;
+}
+
+/** Breadth first, which is near the order of commits in a pack. Throws what the reader throws; an absent commit is not-found. */
+export function collectCommits({ reader, tips, known, boundary, report }: CollectOptions): CollectedCommits {
   const ids = new OidSet();
   for (const tip of tips) if (known(tip, 0) < 0) ids.add(tip, 0);
   const columns = new GrowingColumns();
@@ -31,7 +41,8 @@ export function collectCommits(reader: ObjectReader, tips: readonly Buffer[], kn
   for (let id = 0; id < ids.size; id += 1) {
     readHead(reader, ids.bytes, id * OID_BYTES, head);
     columns.addCommit(head.tree, head.time);
-    for (let i = 0; i < head.parentCount; i += 1) {
+    const parentCount = boundary.size > 0 && boundary.has(oidFromBytes(ids.bytes, id * OID_BYTES)) ? 0 : head.parentCount;
+    for (let i = 0; i < parentCount; i += 1) {
       const position = known(head.parents, i * OID_BYTES);
       columns.addParent(position >= 0 ? -1 - position : ids.add(head.parents, i * OID_BYTES));
     }

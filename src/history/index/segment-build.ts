@@ -14,6 +14,17 @@ import { treeLists, type TreeLists } from './tree-lists.js';
 /** Positions of one piece of work: small enough to show progress and to share out evenly, large enough to keep caches warm. */
 export const RANGE_COMMITS = 8_192;
 
+export interface SegmentBuildOptions {
+  readonly reader: ObjectReader;
+  /** Commits; those that `older` knows are skipped. The first ones get the longest chains. */
+  readonly tips: readonly Oid[];
+  readonly older: HistoryIndex | undefined;
+  /** Commits of a shallow clone whose parents count as absent. */
+  readonly boundary: ReadonlySet<Oid>;
+  /** Told commits collected so far. */
+  readonly report: ProgressReport;
+}
+
 export class SegmentBuild {
   readonly lists: TreeLists;
   readonly #commits: CollectedCommits;
@@ -24,11 +35,10 @@ export class SegmentBuild {
   readonly #translations = new Map<number, number[]>();
   readonly #ranges = new Map<number, RangeResult>();
 
-  /** `tips`: commits; those that `older` knows are skipped. The first ones get the longest chains. */
-  constructor(reader: ObjectReader, tips: readonly Oid[], older: HistoryIndex | undefined, report: ProgressReport) {
+  constructor({ reader, tips, older, boundary, report }: SegmentBuildOptions) {
     const bytes = tips.map(oidToBytes);
     this.#older = older;
-    this.#commits = collectCommits(reader, bytes, (oid, offset) => older?.findAt(oid, offset) ?? -1, report);
+    this.#commits = collectCommits({ reader, tips: bytes, known: (oid, offset) => older?.findAt(oid, offset) ?? -1, boundary, report });
     const numbers = bytes.map((oid) => this.#commits.ids.find(oid, 0)).filter((number) => number >= 0);
     this.#numbered = numberChains(this.#commits, numbers);
     this.lists = treeLists(this.#commits, this.#numbered, reader, (position) => (older as HistoryIndex).oidAt(position));
@@ -36,6 +46,11 @@ export class SegmentBuild {
 
   get size(): number {
     return this.#commits.ids.size;
+  }
+
+  /** Has any of the new commits a parent in the older index? */
+  get touchesOlder(): boolean {
+    return this.#commits.parents.some((parent) => parent < 0);
   }
 
   /** Takes the result of one range from a thread; ranges of one thread must come in the order in which it made them. */

@@ -1,0 +1,65 @@
+/** Builds one segment with as many threads as help: shares the ranges out and puts the results together. */
+import { Worker } from 'node:worker_threads';
+import type { ObjectStore } from '../../git/store/object-store.js';
+import { loadIndexes } from '../../git/store/shared-indexes.js';
+import type { Sections } from '../../history/index/container.js';
+import { RangeBuilder } from '../../history/index/range-builder.js';
+import { RANGE_COMMITS, rangesOf, type SegmentBuild } from '../../history/index/segment-build.js';
+import { valueOf } from '../protocol.js';
+import type { DiffThreadData, RangeAnswer, RangeOrder } from './diff-thread.js';
+
+/** Fewer commits are diffed here: starting threads would take longer. */
+const INLINE_COMMITS = 4_096;
+
+export interface BuildOptions {
+  readonly store: ObjectStore;
+  readonly threads: number;
+  /** Commits diffed so far. */
+  readonly report: (done: number) => void;
+}
+
+/** Throws what a thread threw, after ending all of them. */
+export async function buildSegment(build: SegmentBuild, options: BuildOptions): Promise<Sections> {
+  if (build.size <= INLINE_COMMITS) buildHere(build, options);
+  else await buildInThreads(build, options);
+  return build.sections();
+}
+
+function buildHere(build: SegmentBuild, { store, report }: BuildOptions): void {
+  const builder = new RangeBuilder(store, build.lists);
+  for (const { from, to } of rangesOf(build.size)) {
+    build.add(0, from, builder.build(from, to));
+    report(to);
+  }
+}
+
+async function buildInThreads(build: SegmentBuild, { store, threads, report }: BuildOptions): Promise<void> {
+  const data: DiffThreadData = { gitDir: store.gitDir, indexes: loadIndexes(store.gitDir), lists: build.lists };
+  const ranges = rangesOf(build.size);
+  let done = 0;
+  const workers = Array.from({ length: Math.min(threads, ranges.length) }, () => new Worker(new URL('./diff-thread.js', import.meta.url), { workerData: data }));
+  try {
+    await Promise.all(workers.map((worker, thread) => new Promise<void>((resolve, reject) => {
+      const order = (): void => {
+        const range = ranges.shift();
+        if (range === undefined) resolve();
+        else worker.postMessage(range satisfies RangeOrder);
+      };
+      worker.on('error', reject);
+      worker.on('message', ({ from, outcome }: RangeAnswer) => {
+        try {
+          const built = valueOf(outcome);
+          build.add(thread, from, built);
+          done += Math.min(RANGE_COMMITS, build.size - from);
+          report(done);
+          order();
+        } catch (error) {
+          reject(error as Error);
+        }
+      });
+      order();
+    })));
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}

@@ -1,0 +1,44 @@
+/** A thread that diffs ranges of positions for a segment that another thread builds. Its work is told by messages; it ends when told to. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { ObjectStore } from '../../git/store/object-store.js';
+import type { SharedIndexes } from '../../git/store/shared-indexes.js';
+import { RangeBuilder, type BuiltRange } from '../../history/index/range-builder.js';
+import type { TreeLists } from '../../history/index/tree-lists.js';
+import { outcomeOf, type Outcome } from '../protocol.js';
+
+export interface DiffThreadData {
+  readonly gitDir: string;
+  /** Pack indexes in shared memory: every tree is looked up, and a lookup must not be a read. */
+  readonly indexes: SharedIndexes;
+  readonly lists: TreeLists;
+}
+
+export interface RangeOrder {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface RangeAnswer {
+  readonly from: number;
+  readonly outcome: Outcome<BuiltRange>;
+}
+
+const BLOCK_CACHE_BYTES = 32 << 20;
+const BASE_CACHE_BYTES = 48 << 20;
+
+const port = parentPort;
+if (port !== null) {
+  const { gitDir, indexes, lists } = workerData as DiffThreadData;
+  const store = ObjectStore.open(gitDir, { residentIndexes: indexes, blockCacheBytes: BLOCK_CACHE_BYTES, baseCacheBytes: BASE_CACHE_BYTES });
+  const builder = new RangeBuilder(store, lists);
+  port.on('message', ({ from, to }: RangeOrder) => {
+    void outcomeOf(() => builder.build(from, to)).then((outcome) => {
+      const answer: RangeAnswer = { from, outcome };
+      port.postMessage(answer, outcome.ok ? buffersOf(outcome.value) : []);
+    });
+  });
+}
+
+function buffersOf({ result, newPaths }: BuiltRange): ArrayBuffer[] {
+  return [result.paths, result.starts, result.values, result.octopus, newPaths.parents, newPaths.ends, newPaths.names].map((array) => array.buffer);
+}

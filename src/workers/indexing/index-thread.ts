@@ -1,0 +1,36 @@
+/** The indexing thread of a server: updates one repository after another, as told. */
+import { parentPort } from 'node:worker_threads';
+import type { IndexAnswer, UpdateOrder } from './messages.js';
+import { updateIndex } from './update-index.js';
+
+/** More often nobody can see it. */
+const PROGRESS_EVERY_MS = 100;
+
+const port = parentPort;
+if (port !== null) {
+  let queue = Promise.resolve();
+  const post = (answer: IndexAnswer): void => port.postMessage(answer);
+  port.on('message', (order: UpdateOrder) => {
+    queue = queue.then(() => run(order, post));
+  });
+}
+
+async function run({ id, gitDir, dataDir }: UpdateOrder, post: (answer: IndexAnswer) => void): Promise<void> {
+  let reportedAt = 0;
+  try {
+    const kind = await updateIndex({
+      gitDir,
+      dataDir,
+      onIndex: (containers) => post({ id, kind: 'index', containers }),
+      onProgress(phase, done, total) {
+        const now = performance.now();
+        if (now - reportedAt < PROGRESS_EVERY_MS && done !== total) return;
+        reportedAt = now;
+        post({ id, kind: 'progress', phase, done, total });
+      },
+    });
+    post({ id, kind });
+  } catch (error) {
+    post({ id, kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  }
+}

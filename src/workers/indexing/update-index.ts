@@ -1,0 +1,122 @@
+/** One update of one repository's index: load what is there, index the commits that are new, write, and merge segments when they have become many. */
+import { createHash } from 'node:crypto';
+import { isGitError } from '../../git/errors.js';
+import { isOid, type Oid } from '../../git/oid.js';
+import { peelTag } from '../../git/refs/peel.js';
+import { RefStore, type RefSnapshot } from '../../git/refs/ref-store.js';
+import { readControlFile } from '../../git/store/git-dir.js';
+import { ObjectStore } from '../../git/store/object-store.js';
+import type { OpenContainer } from '../../history/index/container.js';
+import { HistoryIndex } from '../../history/index/history-index.js';
+import { IndexFolder, indexFolder, type LoadedSegments } from '../../history/index/index-folder.js';
+import { mergeSegments } from '../../history/index/merge-segments.js';
+import { SegmentBuild } from '../../history/index/segment-build.js';
+import { buildSegment } from './build-segment.js';
+
+/** Two cores are what small servers have; each further thread costs its caches. */
+const THREADS = 2;
+/** Each segment adds a binary search to a question; merging rewrites, so it waits for some. */
+const MAX_SEGMENTS = 8;
+/** The first segment is rewritten as well once the others together have this share of its commits. */
+const LARGE_SHARE = 0.25;
+
+export interface UpdateOptions {
+  readonly gitDir: string;
+  readonly dataDir: string;
+  readonly onProgress: (phase: 'commits' | 'diff', done: number, total: number) => void;
+  /** Called with each state that may be used, the last one when all is done. */
+  readonly onIndex: (containers: readonly OpenContainer[]) => void;
+}
+
+/** 'locked': another process is writing. Throws GitError when objects are absent or damaged, or the file system's error. */
+export async function updateIndex(options: UpdateOptions): Promise<'done' | 'locked'> {
+  const { gitDir } = options;
+  const shallow = readControlFile(`${gitDir}/shallow`) ?? '';
+  const folder = new IndexFolder(indexFolder(options.dataDir, gitDir), createHash('sha256').update(shallow).digest('hex'));
+  let loaded = folder.load();
+  if (loaded.containers.length > 0) options.onIndex(loaded.containers);
+  const store = ObjectStore.open(gitDir);
+  try {
+    const tips = tipsOf(store, RefStore.open(gitDir).snapshot());
+    if (isComplete(loaded, tips)) return 'done';
+    if (!folder.lock()) return 'locked';
+    try {
+      // Between loading and locking another process may have written.
+      loaded = folder.load();
+      await indexNewCommits(options, folder, store, tips, loaded, boundaryOf(shallow));
+      mergeIfMany(options, folder, tips);
+    } finally {
+      folder.unlock();
+    }
+    return 'done';
+  } finally {
+    store.close();
+  }
+}
+
+function isComplete({ containers }: LoadedSegments, tips: readonly Oid[]): boolean {
+  if (containers.length === 0) return tips.length === 0;
+  const index = new HistoryIndex(containers);
+  return tips.every((tip) => index.find(tip) >= 0);
+}
+
+async function indexNewCommits(options: UpdateOptions, folder: IndexFolder, store: ObjectStore, tips: readonly Oid[], loaded: LoadedSegments, boundary: ReadonlySet<Oid>): Promise<void> {
+  const report = (done: number): void => options.onProgress('commits', done, 0);
+  const older = loaded.containers.length === 0 ? undefined : new HistoryIndex(loaded.containers);
+  let { files } = loaded;
+  let build = new SegmentBuild({ reader: store, tips, older, boundary, report });
+  if (older !== undefined && !build.touchesOlder && !tips.some((tip) => older.find(tip) >= 0)) {
+    // Another repository has taken the place of the indexed one: nothing of the old index is of use.
+    files = [];
+    build = new SegmentBuild({ reader: store, tips, older: undefined, boundary, report });
+  }
+  if (build.size > 0) {
+    const { size } = build;
+    const sections = await buildSegment(build, { store, threads: THREADS, report: (done) => options.onProgress('diff', done, size) });
+    files = [...files, folder.writeSegment(sections)];
+    folder.commit(files);
+  }
+  options.onIndex(folder.load().containers);
+}
+
+function mergeIfMany(options: UpdateOptions, folder: IndexFolder, tips: readonly Oid[]): void {
+  const { files, containers } = folder.load();
+  if (containers.length <= MAX_SEGMENTS) return;
+  const index = new HistoryIndex(containers);
+  const first = index.segments[0]?.size ?? 0;
+  const kept = index.size - first < first * LARGE_SHARE ? 1 : 0;
+  const base = kept === 0 ? 0 : first;
+  const numbers = tips.map((tip) => index.find(tip) - base).filter((number) => number >= 0);
+  const sections = mergeSegments(index.segments.slice(kept), { size: base, generation: (position) => index.generationAt(position) }, numbers);
+  folder.commit([...files.slice(0, kept), folder.writeSegment(sections)]);
+  options.onIndex(folder.load().containers);
+}
+
+/** Commits that refs lead to: HEAD's first, then branches, then tags. Refs that lead elsewhere are left out. */
+function tipsOf(store: ObjectStore, { head, branches, tags }: RefSnapshot): Oid[] {
+  const tips = new Set<Oid>();
+  const add = (oid: Oid): void => {
+    const commit = commitOf(store, oid);
+    if (commit !== undefined) tips.add(commit);
+  };
+  if (head.oid !== undefined) add(head.oid);
+  for (const { oid } of branches) add(oid);
+  for (const { oid, peeledOid } of tags) add(peeledOid ?? oid);
+  return [...tips];
+}
+
+function commitOf(store: ObjectStore, oid: Oid): Oid | undefined {
+  try {
+    const peeled = peelTag(store, oid);
+    return peeled.type === 'commit' ? peeled.oid : undefined;
+  } catch (error) {
+    // A ref to an object that is gone has no history to index.
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Commits whose parents were cut off (gitrepository-layout(5), "shallow"). */
+function boundaryOf(shallow: string): ReadonlySet<Oid> {
+  return new Set(shallow.split('\n').filter(isOid));
+}
