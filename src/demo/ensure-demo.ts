@@ -19,9 +19,9 @@ const STAMP_FILE = 'kedr-demo';
 const ABANDONED_AFTER_MS = 3_600_000;
 
 /** Makes what is missing or of an older recipe. Throws what the file system throws (no permission, disk full). */
-export async function ensureDemo(dataDir: string): Promise<RepositorySpec[]> {
+export async function ensureDemo(dataDir: string, recipes = DEMO_RECIPES): Promise<RepositorySpec[]> {
   const specs: RepositorySpec[] = [];
-  for (const recipe of DEMO_RECIPES) {
+  for (const recipe of recipes) {
     const path = demoPath(dataDir, recipe);
     if (!isCurrent(path, recipe)) await replace(path, recipe);
     specs.push({ owner: recipe.owner, name: recipe.name, path });
@@ -30,8 +30,8 @@ export async function ensureDemo(dataDir: string): Promise<RepositorySpec[]> {
 }
 
 /** Whether `ensureDemo` would have something to make, to say so before it takes its seconds. */
-export function isDemoMissing(dataDir: string): boolean {
-  return DEMO_RECIPES.some((recipe) => !isCurrent(demoPath(dataDir, recipe), recipe));
+export function isDemoMissing(dataDir: string, recipes = DEMO_RECIPES): boolean {
+  return recipes.some((recipe) => !isCurrent(demoPath(dataDir, recipe), recipe));
 }
 
 function demoPath(dataDir: string, { owner, name }: DemoRecipe): string {

@@ -3,9 +3,10 @@
  * `ROOT/owner/x.git`, and the same for work trees (`x/.git`). A repository is never searched inside. Symbolic links are
  * followed, but depth is bounded and a repository that two names reach is listed once, under the first one.
  */
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { resolveGitDir } from '../git/store/git-dir.js';
 import { addressKey, nameFromFolder, namingFolder, ownerFromFolder } from './repository-name.js';
 
 export interface RepositorySpec {
@@ -31,7 +32,7 @@ const ENTRIES_PER_STEP = 64;
 
 /** The repository that `path` (absolute) names, under the names of its folders; `undefined` where there is none. */
 export function specOfPath(path: string): RepositorySpec | undefined {
-  const gitDir = resolveGitDir(path);
+  const gitDir = findGitDir(path);
   if (gitDir === undefined) return undefined;
   const folder = namingFolder(path);
   return { owner: ownerFromFolder(basename(dirname(folder))), name: nameFromFolder(basename(folder)), path: gitDir };
@@ -163,30 +164,10 @@ function realPath(path: string): string {
   }
 }
 
-/** Of a `.git` file or a `commondir` file: one path. */
-const MAX_POINTER_BYTES = 4096;
-
-/** The git directory that `path` is or has: bare, `.git` folder, or `.git` file (gitrepository-layout(5)); of a linked work tree the main one. */
-function resolveGitDir(path: string): string | undefined {
-  if (isGitDir(path)) return path;
-  const dotGit = join(path, '.git');
-  if (isGitDir(dotGit)) return dotGit;
-  const pointed = /^gitdir: (.+?)\r?\n?$/.exec(pointerFile(dotGit) ?? '')?.[1];
-  if (pointed === undefined) return undefined;
-  const gitDir = resolve(path, pointed);
-  const common = pointerFile(join(gitDir, 'commondir'))?.trim();
-  const main = common ? resolve(gitDir, common) : gitDir;
-  return isGitDir(main) ? main : undefined;
-}
-
-function isGitDir(path: string): boolean {
-  return isFolder(join(path, 'objects')) && isFolder(join(path, 'refs')) && statSync(join(path, 'HEAD'), { throwIfNoEntry: false }) !== undefined;
-}
-
-function pointerFile(path: string): string | undefined {
+/** As `resolveGitDir`; what cannot be looked at or is no plain pointer is no repository either, and whoever asked can find out why. */
+function findGitDir(path: string): string | undefined {
   try {
-    const stat = statSync(path);
-    return stat.isFile() && stat.size <= MAX_POINTER_BYTES ? readFileSync(path, 'utf8') : undefined;
+    return resolveGitDir(path);
   } catch {
     return undefined;
   }
