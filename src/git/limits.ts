@@ -12,7 +12,7 @@ export const MAX_CHAIN_RESULT_BYTES = 8 * MAX_OBJECT_BYTES;
 /** Entries in one delta chain. git writes at most 4095 (`--depth` is a 12-bit field). */
 export const MAX_DELTA_CHAIN = 4096;
 
-/** `objects/info/alternates` nesting; git follows five levels. */
+/** `objects/info/alternates` is read in folders at most this far from the repository's own (depth 0), as git does. */
 export const MAX_ALTERNATE_DEPTH = 5;
 
 /** Object folders one repository may bring together through alternates: five levels of many each would multiply. */

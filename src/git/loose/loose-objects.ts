@@ -31,7 +31,13 @@ export class LooseObjects {
   }
 
   has(oid: Oid): boolean {
-    return statSync(this.pathOf(oid), { throwIfNoEntry: false })?.isFile() ?? false;
+    try {
+      return statSync(this.pathOf(oid), { throwIfNoEntry: false })?.isFile() ?? false;
+    } catch (error) {
+      // ENOTDIR is thrown in spite of the option.
+      if (isAbsent(error)) return false;
+      throw corruptLoose(oid, `cannot be looked at: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, error);
+    }
   }
 
   /** Throws corrupt. Reads at most one block of the file. */

@@ -9,7 +9,7 @@
 import { readSync } from 'node:fs';
 import { corrupt } from './corrupt.js';
 
-export const BLOCK_BYTES = 16 * 1024;
+export const BLOCK_BYTES = 8 * 1024;
 /** Bytes after a block's end that are valid too. */
 export const BLOCK_OVERLAP = 32;
 const STRIDE = BLOCK_BYTES + BLOCK_OVERLAP;

@@ -16,7 +16,7 @@ export function listObjectFolders(objects: string): string[] {
     if (real === undefined || seen.has(real) || folders.length >= MAX_OBJECT_FOLDERS) return;
     seen.add(real);
     folders.push(real);
-    if (depth >= MAX_ALTERNATE_DEPTH) return;
+    if (depth > MAX_ALTERNATE_DEPTH) return;
     for (const line of (readControlFile(join(real, 'info', 'alternates')) ?? '').split('\n')) {
       if (line === '' || line.startsWith('#')) continue;
       const named = line.startsWith('"') ? unquote(line) : line;

@@ -1,5 +1,5 @@
 /** Which folder on disk is a repository: gitrepository-layout(5), "DESCRIPTION", `.git` files and `commondir`. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { GitError } from '../errors.js';
 import { MAX_CONTROL_FILE_BYTES } from '../limits.js';
@@ -39,11 +39,20 @@ function isGitDir(path: string): boolean {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return statOf(path)?.isFile() ?? false;
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return statOf(path)?.isDirectory() ?? false;
+}
+
+/** A path that cannot be looked at (no permission, a file as folder, a circle of links, a NUL in it) is no repository. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** UTF-8 text of a small file; undefined when it is absent or no plain file. Throws corrupt when it is not small or not readable. */
