@@ -1,0 +1,86 @@
+/**
+ * `node bench/exactness.js GITDIR [pairs] [seed]`: asks the index and git for the latest commit and the whole history of random paths
+ * at random commits, and reports every difference. Git answers from a scratch repository that borrows the objects and has a
+ * commit-graph with changed paths, so that thousands of questions end in minutes. Ends with status 1 when there is a mismatch.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathText } from '../dist/git/path-text.js';
+import { HistoryIndex } from '../dist/history/index/history-index.js';
+import { walkHistory } from '../dist/history/index/walk.js';
+import { updateIndex } from '../dist/workers/indexing/update-index.js';
+import { git, seededRandom } from './support.js';
+
+const NONE = 0xffff_ffff;
+/** A history longer than this is compared by its first commits only. */
+const MAX_COMPARED = 5_000;
+
+export async function exactness(gitDir, pairs, seed) {
+  const scratch = mkdtempSync(join(tmpdir(), 'kedr-exactness-'));
+  try {
+    const oracle = borrow(gitDir, join(scratch, 'oracle.git'));
+    let containers = [];
+    await updateIndex({ gitDir, dataDir: join(scratch, 'data'), onProgress: () => undefined, onIndex: (built) => (containers = built) });
+    const index = new HistoryIndex(containers);
+    return compare(oracle, index, pairs, seededRandom(seed));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** A bare repository with the refs of `gitDir`, its objects borrowed, and a commit-graph of its own. */
+function borrow(gitDir, target) {
+  git(['init', '-q', '--bare', target]);
+  writeFileSync(join(target, 'objects', 'info', 'alternates'), `${join(resolve(gitDir), 'objects')}\n`);
+  const refs = git(['-C', gitDir, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads', 'refs/tags']).toString().trim().split('\n');
+  git(['-C', target, 'update-ref', '--stdin'], refs.filter((line) => line !== '').map((line) => `create ${line}`).join('\n') + '\n');
+  git(['-C', target, 'commit-graph', 'write', '--reachable', '--changed-paths']);
+  return target;
+}
+
+function compare(oracle, index, pairs, random) {
+  const report = { pairs: 0, commitsCompared: 0, mismatches: [] };
+  const pick = (list) => list[Math.floor(random() * list.length)];
+  while (report.pairs < pairs) {
+    const position = Math.floor(random() * index.size);
+    const rev = index.oidAt(position);
+    // Twenty paths of one commit: files and directories, some with names that only an older commit had.
+    const names = git(['-C', oracle, 'ls-tree', '-r', '-t', '-z', '--name-only', rev]).toString('latin1').split('\0').filter((name) => name !== '');
+    if (names.length === 0) continue;
+    for (let i = 0; i < 20 && report.pairs < pairs; i += 1) {
+      const path = Buffer.from(pick(names), 'latin1');
+      const at = random() < 0.8 ? position : Math.floor(random() * index.size);
+      report.pairs += 1;
+      comparePair(oracle, index, at, path, report);
+    }
+  }
+  return report;
+}
+
+function comparePair(oracle, index, position, path, report) {
+  const rev = index.oidAt(position);
+  const numbers = index.pathNumbers(pathText(path));
+  const expected = git(['-C', oracle, '--literal-pathspecs', 'log', `-${MAX_COMPARED}`, '--format=%H', rev, '--', path]).toString().split('\n').filter((oid) => oid !== '');
+  const actual = [];
+  for (const found of walkHistory(index, position, numbers)) {
+    if (actual.push(index.oidAt(found)) === MAX_COMPARED) break;
+  }
+  report.commitsCompared += expected.length;
+  const latest = index.latest(numbers, position);
+  const latestOid = latest === NONE ? undefined : index.oidAt(latest);
+  const expectedLatest = git(['-C', oracle, '--literal-pathspecs', 'log', '-1', '--format=%H', rev, '--', path]).toString().trim() || undefined;
+  if (latestOid !== expectedLatest) report.mismatches.push({ kind: 'latest', rev, path: path.toString('latin1'), expected: expectedLatest, actual: latestOid });
+  const first = expected.findIndex((oid, i) => oid !== actual[i]);
+  if (first >= 0 || expected.length !== actual.length) {
+    report.mismatches.push({ kind: 'log', rev, path: path.toString('latin1'), at: first, expected: expected.length, actual: actual.length });
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [gitDir, pairs = '2000', seed = '1'] = process.argv.slice(2);
+  const report = await exactness(gitDir, Number(pairs), Number(seed));
+  for (const mismatch of report.mismatches.slice(0, 20)) process.stdout.write(`${JSON.stringify(mismatch)}\n`);
+  process.stdout.write(`${report.pairs} pairs, ${report.commitsCompared} commits of histories compared, ${report.mismatches.length} mismatches\n`);
+  process.exitCode = report.mismatches.length === 0 ? 0 : 1;
+}
