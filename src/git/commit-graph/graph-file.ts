@@ -133,10 +133,12 @@ export class GraphFile {
 
   /** Appends the graph positions of the parents to `into`; each is checked to be below `total`. */
   parents(position: number, total: number, into: number[]): void {
-    const at = this.#commits + position * COMMIT_BYTES + OID_BYTES;
-    const first = this.#file.uint32(at);
+    const from = this.#commits + position * COMMIT_BYTES + OID_BYTES;
+    const page = this.#file.page(from);
+    const at = from % PAGE_BYTES;
+    const first = page.readUInt32BE(at);
     if (first === NO_PARENT) return;
-    const second = this.#file.uint32(at + 4);
+    const second = page.readUInt32BE(at + 4);
     this.#addParent(first, total, into);
     if (second === NO_PARENT) return;
     if (second < TOP_BIT) this.#addParent(second, total, into);
@@ -161,8 +163,10 @@ export class GraphFile {
 
   /** Committer time, 34 bits. */
   timeSeconds(position: number): number {
-    const at = this.#commits + position * COMMIT_BYTES + OID_BYTES + 8;
-    return (this.#file.uint32(at) & 3) * 2 ** 32 + this.#file.uint32(at + 4);
+    const from = this.#commits + position * COMMIT_BYTES + OID_BYTES + 8;
+    const page = this.#file.page(from);
+    const at = from % PAGE_BYTES;
+    return (page.readUInt32BE(at) & 3) * 2 ** 32 + page.readUInt32BE(at + 4);
   }
 
   /** Topological level: 1 for roots, one more than the highest parent's otherwise; 0 when not computed. */

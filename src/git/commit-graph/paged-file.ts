@@ -13,12 +13,14 @@ export class PagedFile {
   readonly sizeBytes: number;
   readonly #fd: number;
   readonly #name: string;
-  readonly #pages = new Map<number, Buffer>();
+  readonly #pages: (Buffer | undefined)[];
+  #pageCount = 0;
 
   private constructor(fd: number, name: string, sizeBytes: number) {
     this.#fd = fd;
     this.#name = name;
     this.sizeBytes = sizeBytes;
+    this.#pages = new Array<Buffer | undefined>(Math.ceil(sizeBytes / PAGE_BYTES)).fill(undefined);
   }
 
   /** Throws what `openSync` throws. `name` is for errors. */
@@ -30,14 +32,21 @@ export class PagedFile {
   /** The page that holds `offset`; the record is in it at `offset % PAGE_BYTES`. Valid until the next call. */
   page(offset: number): Buffer {
     const number = Math.floor(offset / PAGE_BYTES);
-    let page = this.#pages.get(number);
-    if (page === undefined) {
-      if (this.#pages.size >= MAX_PAGES) this.#pages.clear();
-      page = Buffer.alloc(PAGE_BYTES + MAX_RECORD_BYTES);
-      readSync(this.#fd, page, 0, page.length, number * PAGE_BYTES);
-      this.#pages.set(number, page);
-    }
+    return this.#pages[number] ?? this.#readPage(number);
+  }
+
+  #readPage(number: number): Buffer {
+    if (this.#pageCount >= MAX_PAGES) this.#drop();
+    const page = Buffer.alloc(PAGE_BYTES + MAX_RECORD_BYTES);
+    readSync(this.#fd, page, 0, page.length, number * PAGE_BYTES);
+    this.#pages[number] = page;
+    this.#pageCount++;
     return page;
+  }
+
+  #drop(): void {
+    this.#pages.fill(undefined);
+    this.#pageCount = 0;
   }
 
   uint32(offset: number): number {
@@ -54,7 +63,7 @@ export class PagedFile {
   }
 
   close(): void {
-    this.#pages.clear();
+    this.#drop();
     closeSync(this.#fd);
   }
 }
