@@ -6,13 +6,12 @@ import { publicError, WebError } from './errors.js';
 import { createNumberFormat } from './format/number.js';
 import { chooseLanguage, LANGUAGE_COOKIE } from './language.js';
 import { parseLocation, parseQuery, type Location } from './location.js';
-import { THEMES, type PageRequest, type Reply, type Theme, type WebContext } from './page.js';
+import { THEME_COOKIE, THEMES, type PageRequest, type Reply, type Theme, type WebContext } from './page.js';
 import { pages } from './pages.js';
 import { rememberCookie, sendReply } from './send-reply.js';
 import { ServerTiming } from './server-timing.js';
 import type { Render } from './views.js';
 
-export const THEME_COOKIE = 'theme';
 const READING_METHODS = ['GET', 'HEAD'];
 
 export function createHandler(context: WebContext, render: Render) {

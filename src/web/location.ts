@@ -159,7 +159,7 @@ function revisionHref(page: RevisionPage, repository: RepositoryName, ref: RefNa
 /** Every link of the site is made here. */
 export const href = {
   repositories: (query?: Query) => withQuery('/', query),
-  owner: (owner: string) => `/${encodeSegment(owner)}`,
+  owner: (owner: string, query?: Query) => withQuery(`/${encodeSegment(owner)}`, query),
   settings: (query?: Query) => withQuery('/-/settings', query),
   home: (repository: RepositoryName) => base(repository),
   branches: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/branches`, query),
@@ -172,7 +172,7 @@ export const href = {
   treeList: (repository: RepositoryName, ref: RefName) => revisionHref('tree-list', repository, ref, ''),
   blob: (repository: RepositoryName, oid: string) => `${base(repository)}/raw/blob/${oid}`,
   commit: (repository: RepositoryName, oid: string, query?: Query) => withQuery(`${base(repository)}/commit/${encodeSegment(oid)}`, query),
-  commitFile: (repository: RepositoryName, oid: string, format: 'diff' | 'patch') => `${base(repository)}/commit/${encodeSegment(oid)}.${format}`,
+  commitFile: (repository: RepositoryName, oid: string, format: 'diff' | 'patch', query?: Query) => withQuery(`${base(repository)}/commit/${encodeSegment(oid)}.${format}`, query),
   lastCommit: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) =>
     withQuery(`${base(repository)}/lastcommit/${oid}${path === '' ? '' : `/${encodePath(path)}`}`, { refSubUrl: `${ref.kind}/${encodePath(ref.name)}` }),
   clone: (origin: string, repository: RepositoryName) => `${origin}${base(repository)}.git`,

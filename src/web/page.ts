@@ -18,6 +18,7 @@ export interface WebContext {
   readonly log: { error(fields: object, message: string): void; warn(fields: object, message: string): void };
 }
 
+export const THEME_COOKIE = 'theme';
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 

@@ -1,0 +1,88 @@
+/** The page of one commit: who, when, why, where from, and what it changes. */
+import type { Commit, Signature } from '../../git/object/commit.js';
+import type { Oid } from '../../git/oid.js';
+import { linkifyMessage } from '../../render/message.js';
+import type { SafeHtml } from '../../render/safe-html.js';
+import type { Repository } from '../../repository/repository.js';
+import { shortId } from '../commit-line.js';
+import { stampOf, type Stamp } from '../format/date.js';
+import type { LayoutModel } from '../layout.js';
+import { href, type RepositoryName } from '../location.js';
+import type { PageRequest } from '../page.js';
+import { refBadges, type RefBadges } from '../refs/ref-badges.js';
+import { shownMessage } from './commit-message.js';
+import type { DiffModel, DiffSubject } from './diff-model.js';
+import { readNote } from './notes.js';
+
+export interface CommitModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly summary: string;
+  readonly bodyHtml: SafeHtml | '';
+  readonly messageCut: boolean;
+  readonly filesHref: string;
+  readonly downloads: readonly { readonly label: string; readonly href: string }[];
+  /** The author, and the committer when anything about them differs. */
+  readonly people: readonly Person[];
+  readonly oid: Oid;
+  readonly parentsLabel: string;
+  readonly parents: readonly { readonly id: string; readonly href: string }[];
+  readonly tree: string;
+  readonly refs: RefBadges;
+  readonly noteHtml: SafeHtml | undefined;
+  readonly diff: DiffModel;
+}
+
+export interface Person {
+  readonly label: string;
+  readonly name: string;
+  readonly email: string;
+  readonly when: Stamp;
+}
+
+/** About a hundred screens; the whole is in `.patch`. */
+const MAX_BODY = 200_000;
+const MAX_NOTE = 100_000;
+
+/** All but the frame and the diff. */
+export async function commitFacts(request: PageRequest, repository: Repository, { name, commit, parentIndex }: DiffSubject): Promise<Omit<CommitModel, 'layout' | 'diff'>> {
+  const { t } = request;
+  const message = shownMessage(name, commit, MAX_BODY);
+  const note = await readNote(repository, commit.oid);
+  return {
+    icons: request.context.assets.url('icons.svg'),
+    summary: message.summary,
+    bodyHtml: message.bodyHtml,
+    messageCut: message.isCut,
+    filesHref: href.src(name, { kind: 'commit', name: commit.oid }),
+    downloads: downloadsOf(name, commit, parentIndex),
+    people: peopleOf(request, commit),
+    oid: commit.oid,
+    parentsLabel: commit.parents.length === 1 ? t('commit.parent') : t('commit.parents'),
+    parents: commit.parents.map((parent) => ({ id: shortId(parent), href: href.commit(name, parent) })),
+    tree: shortId(commit.tree),
+    refs: refBadges(repository, name, commit.oid),
+    noteHtml: note === undefined ? undefined : linkifyMessage(note.slice(0, MAX_NOTE), { commitHref: (id) => href.commit(name, id) }),
+  };
+}
+
+/** A merge is no mail: git prints nothing for it. */
+function downloadsOf(name: RepositoryName, { oid, parents }: Commit, parentIndex: number): CommitModel['downloads'] {
+  const formats = parents.length > 1 ? (['diff'] as const) : (['diff', 'patch'] as const);
+  return formats.map((format) => ({ label: `.${format}`, href: href.commitFile(name, oid, format, parentIndex === 0 ? undefined : { parent: parentIndex + 1 }) }));
+}
+
+function peopleOf({ t }: PageRequest, { author, committer }: Commit): Person[] {
+  const person = (label: string, { name, email, ...moment }: Signature): Person => ({
+    label,
+    name: name.toWellFormed(),
+    email: email.toWellFormed(),
+    when: stampOf(moment),
+  });
+  const people = [person(t('commit.author'), author)];
+  return isSame(author, committer) ? people : [...people, person(t('commit.committer'), committer)];
+}
+
+function isSame(author: Signature, committer: Signature): boolean {
+  return (['name', 'email', 'timeSeconds', 'offsetMinutes'] as const).every((field) => author[field] === committer[field]);
+}

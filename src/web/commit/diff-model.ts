@@ -1,0 +1,205 @@
+/** The changed files of a commit for the page: a list, then each file with its lines or with words why there are none. */
+import { MODE_GITLINK } from '../../git/object/tree.js';
+import type { Commit } from '../../git/object/commit.js';
+import { displayPath } from '../../git/path-text.js';
+import type { ChangeStatus, FileChange } from '../../diff/file-change.js';
+import type { SafeHtml } from '../../render/safe-html.js';
+import type { ChangedFile, CommitDiffOutput } from '../../workers/tasks/commit-diff.js';
+import { shortId } from '../commit-line.js';
+import { href, type RefName, type RepositoryName } from '../location.js';
+import type { PageRequest } from '../page.js';
+
+export interface DiffModel {
+  readonly icons: string;
+  readonly heading: string;
+  /** Of a merge: which parent the changes are counted from. */
+  readonly comparison: { readonly label: string; readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean }[] } | undefined;
+  readonly total: Counts | undefined;
+  readonly notes: readonly { readonly text: string; readonly href: string | undefined }[];
+  readonly list: readonly ListedFile[];
+  /** The files whose boxes stand on the page. */
+  readonly files: readonly ShownFile[];
+  /** Said instead of files. */
+  readonly empty: string | undefined;
+}
+
+interface Counts {
+  readonly plus: string;
+  readonly minus: string;
+}
+
+interface FileHead {
+  /** Ending of the class `status--`. */
+  readonly tone: string;
+  readonly icon: string;
+  readonly statusLabel: string;
+  /** Of a rename. */
+  readonly oldName: string | undefined;
+  readonly name: string;
+  readonly counts: Counts | undefined;
+}
+
+export interface ListedFile extends FileHead {
+  readonly href: string;
+}
+
+export interface ShownFile extends FileHead {
+  readonly anchor: string;
+  /** Modes and similarity, '' when there is nothing worth saying. */
+  readonly facts: string;
+  readonly links: readonly { readonly label: string; readonly href: string }[];
+  readonly rowsHtml: SafeHtml | '';
+  readonly words: readonly string[];
+}
+
+const ICONS: Readonly<Record<ChangeStatus, string>> = {
+  added: 'diff-added',
+  deleted: 'diff-removed',
+  modified: 'diff-modified',
+  'type-changed': 'diff-modified',
+  renamed: 'diff-renamed',
+  copied: 'diff-renamed',
+};
+/** U+2212, as wide as the plus. */
+const MINUS = '\u2212';
+const ARROW = ' → ';
+const MODE_DIGITS = 6;
+
+export interface DiffSubject {
+  readonly name: RepositoryName;
+  readonly commit: Commit;
+  readonly parentIndex: number;
+}
+
+export function diffModel(request: PageRequest, subject: DiffSubject, diff: CommitDiffOutput): DiffModel {
+  const { t } = request;
+  const isListed = diff.files.map((file, index) => ({ file, anchor: `diff-${index + 1}`, head: fileHead(request, file) }));
+  const shown = isListed.filter(({ file }) => file.kind !== 'unread');
+  return {
+    ...emptyDiff(request, subject, diff.totalFiles === 0 ? t(subject.commit.parents.length > 1 ? 'commit.noChangesToParent' : 'commit.noChanges') : undefined),
+    heading: t('commit.files', { count: diff.totalFiles }),
+    total: diff.total === undefined || diff.totalFiles === 0
+      ? undefined
+      : { plus: t('commit.additions', { count: diff.total.additions }), minus: t('commit.deletions', { count: diff.total.deletions }) },
+    notes: limitNotes(request, subject, diff, shown.length),
+    list: isListed.map(({ file, anchor, head }) => ({ ...head, href: file.kind === 'unread' ? pageOf(subject, file.change) : `#${anchor}` })),
+    files: shown.map(({ file, anchor, head }) => ({
+      ...head,
+      anchor,
+      facts: factsOf(request, file.change),
+      links: linksOf(request, subject, file.change),
+      rowsHtml: file.kind === 'submodule' ? '' : file.rowsHtml,
+      words: [...wordsOf(request, file), ...(file.cutLines ? [t('commit.cutLines')] : [])],
+    })),
+  };
+}
+
+/** The section without files; `words` say why. */
+export function emptyDiff(request: PageRequest, subject: DiffSubject, words: string | undefined): DiffModel {
+  return {
+    icons: request.context.assets.url('icons.svg'),
+    heading: request.t('commit.files', { count: 0 }),
+    comparison: comparisonOf(request, subject),
+    total: undefined,
+    notes: [],
+    list: [],
+    files: [],
+    empty: words,
+  };
+}
+
+function comparisonOf({ t }: PageRequest, { name, commit, parentIndex }: DiffSubject): DiffModel['comparison'] {
+  if (commit.parents.length < 2) return undefined;
+  const items = commit.parents.map((parent, index) => ({
+    label: t('commit.comparedWith', { number: index + 1, id: shortId(parent) }),
+    href: href.commit(name, commit.oid, index === 0 ? undefined : { parent: index + 1 }),
+    current: index === parentIndex,
+  }));
+  return { label: items[parentIndex]?.label ?? '', items };
+}
+
+function limitNotes({ t, numbers }: PageRequest, { name, commit, parentIndex }: DiffSubject, diff: CommitDiffOutput, shown: number): DiffModel['notes'] {
+  const whole = href.commitFile(name, commit.oid, 'diff', parentIndex === 0 ? undefined : { parent: parentIndex + 1 });
+  const counts = (shownFiles: number) => ({ shown: numbers.integer(shownFiles), total: numbers.integer(diff.totalFiles) });
+  const texts = [
+    ...(shown < diff.totalFiles ? [t('commit.limits.shown', counts(shown))] : []),
+    ...(diff.files.length < diff.totalFiles ? [t('commit.limits.listed', counts(diff.files.length))] : []),
+    ...(diff.moreFiles ? [t('commit.limits.moreFiles')] : []),
+    ...(diff.renamesLimited ? [t('commit.limits.renames')] : []),
+  ];
+  return texts.map((text, index) => ({ text, href: index === 0 && shown < diff.totalFiles ? whole : undefined }));
+}
+
+function fileHead({ t, numbers }: PageRequest, { change, additions, deletions, kind }: ChangedFile): FileHead {
+  const { status, oldPath, newPath } = change;
+  const hasCounts = kind === 'text' || kind === 'symlink' || kind === 'type-changed' || (kind === 'too-large' && additions + deletions > 0);
+  return {
+    tone: status === 'type-changed' ? 'type' : status,
+    icon: ICONS[status],
+    statusLabel: t(`commit.status.${status}`),
+    oldName: oldPath === newPath ? undefined : displayPath(oldPath),
+    name: displayPath(newPath),
+    counts: hasCounts ? { plus: `+${numbers.integer(additions)}`, minus: `${MINUS}${numbers.integer(deletions)}` } : undefined,
+  };
+}
+
+function factsOf({ t }: PageRequest, { oldMode, newMode, status, similarity }: FileChange): string {
+  const digits = (mode: number): string => mode.toString(8).padStart(MODE_DIGITS, '0');
+  const modes = oldMode === 0 ? digits(newMode) : newMode === 0 ? digits(oldMode) : oldMode === newMode ? '' : digits(oldMode) + ARROW + digits(newMode);
+  const isPair = status === 'renamed' || status === 'copied';
+  return [modes, isPair && similarity !== undefined ? t('commit.similarity', { percent: similarity }) : ''].filter((text) => text !== '').join(', ');
+}
+
+function linksOf({ t }: PageRequest, subject: DiffSubject, change: FileChange): ShownFile['links'] {
+  const { name, commit } = subject;
+  const isDeleted = change.newMode === 0;
+  const mode = isDeleted ? change.oldMode : change.newMode;
+  return [
+    ...(mode === MODE_GITLINK ? [] : [{ label: t(isDeleted ? 'commit.openOldFile' : 'commit.openFile'), href: pageOf(subject, change) }]),
+    { label: t('commit.history'), href: href.commits(name, { kind: 'commit', name: commit.oid }, change.newPath) },
+  ];
+}
+
+/** The file at this commit, or before it when the commit deleted it. */
+function pageOf({ name, commit, parentIndex }: DiffSubject, change: FileChange): string {
+  const parent = commit.parents[parentIndex];
+  const at: RefName = { kind: 'commit', name: change.newMode === 0 && parent !== undefined ? parent : commit.oid };
+  return href.src(name, at, change.newMode === 0 ? change.oldPath : change.newPath);
+}
+
+/** What is said of a file that has no lines to show. */
+function wordsOf(request: PageRequest, file: ChangedFile): string[] {
+  const { t } = request;
+  const { change, kind } = file;
+  switch (kind) {
+    case 'text':
+    case 'symlink':
+    case 'type-changed':
+    case 'unread':
+      return [];
+    case 'binary':
+      return [binaryWords(request, file)];
+    case 'submodule':
+      return [submoduleWords(request, change)];
+    case 'mode-only':
+      return [t(change.oldMode === change.newMode ? 'commit.nothing.same' : 'commit.nothing.mode')];
+    case 'too-large':
+    case 'empty':
+    case 'missing':
+      return [t(`commit.nothing.${kind}`)];
+  }
+}
+
+function binaryWords({ t, numbers }: PageRequest, { change, oldSize, newSize }: ChangedFile): string {
+  const sizes = { oldSize: numbers.size(oldSize), newSize: numbers.size(newSize) };
+  if (change.oldMode === 0) return t('commit.nothing.binaryAdded', sizes);
+  if (change.newMode === 0) return t('commit.nothing.binaryDeleted', sizes);
+  return t('commit.nothing.binaryChanged', sizes);
+}
+
+function submoduleWords({ t }: PageRequest, { oldMode, newMode, oldOid, newOid }: FileChange): string {
+  const ids = { oldId: shortId(oldOid), newId: shortId(newOid) };
+  if (oldMode === 0) return t('commit.submodule.added', ids);
+  if (newMode === 0) return t('commit.submodule.deleted', ids);
+  return t('commit.submodule.changed', ids);
+}

@@ -1,0 +1,52 @@
+/** The page of an error: what is wrong, in the visitor's words, and where to go from here. It never throws itself. */
+import { layoutOf, type LayoutModel } from './layout.js';
+import { NO_CACHE, type PageRequest, type Reply } from './page.js';
+import type { PublicError } from './errors.js';
+import { adviceFor, NO_ADVICE, type Advice } from './error/advice.js';
+import { errorTexts } from './error/texts.js';
+
+export interface ErrorModel extends Omit<Advice, 'header' | 'ref'> {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly title: string;
+  readonly text: string;
+  /** Status and request id, for those who look after the server. */
+  readonly code: string;
+}
+
+/** What RFC 9110 section 15.5.6 wants said with 405. */
+const ALLOWED_METHODS = 'GET, HEAD';
+
+export function errorPage(request: PageRequest, shown: PublicError, requestId: string): Reply {
+  const headers = shown.reason === 'method' ? { headers: { Allow: ALLOWED_METHODS } } : {};
+  try {
+    return { kind: 'html', view: 'pages/error', model: modelOf(request, shown, requestId), status: shown.status, cache: NO_CACHE, ...headers };
+  } catch (error) {
+    // Something that every page needs is broken; the visitor gets the bare number, the log gets the rest.
+    request.context.log.error({ err: error, requestId }, 'error page failed');
+    return { kind: 'bytes', type: 'text/plain; charset=utf-8', body: `${shown.status} ${requestId}\n`, status: shown.status, cache: NO_CACHE, ...headers };
+  }
+}
+
+function modelOf(request: PageRequest, shown: PublicError, requestId: string): ErrorModel {
+  const { header, ref, ...advice } = safeAdvice(request, shown);
+  const { title, text } = errorTexts(request, shown, ref);
+  return {
+    ...advice,
+    layout: layoutOf(request, { title: [title], indexed: false, ...(header === undefined ? {} : { repository: header }) }),
+    icons: request.context.assets.url('icons.svg'),
+    title,
+    text,
+    code: `${shown.status} · ${request.t('errors.requestId', { id: requestId })}`,
+  };
+}
+
+/** Advice looks into a repository that may be the very thing that is broken. */
+function safeAdvice(request: PageRequest, shown: PublicError): Advice {
+  try {
+    return adviceFor(request, shown);
+  } catch (error) {
+    request.context.log.warn({ err: error }, 'no advice for an error page');
+    return NO_ADVICE(request);
+  }
+}

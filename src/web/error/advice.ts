@@ -1,0 +1,172 @@
+/** Where to go from an error: the repository, the directory above, names that were perhaps meant, candidates of a short id. */
+import { isGitError } from '../../git/errors.js';
+import { parseCommit, summaryOf } from '../../git/object/commit.js';
+import type { ObjectType } from '../../git/object/object-reader.js';
+import type { Oid } from '../../git/oid.js';
+import { displayPath } from '../../git/path-text.js';
+import { splitRefAndPath } from '../../git/refs/split-ref-path.js';
+import type { Repository } from '../../repository/repository.js';
+import { latinReadings, withoutLookAlikes } from '../../search/keyboard-layout.js';
+import { refLabel } from '../bar.js';
+import type { PublicError } from '../errors.js';
+import { repositoryHeader, type RepositoryHeader } from '../layout.js';
+import { href, REVISION_PAGES, type Location, type RepositoryName } from '../location.js';
+import type { PageRequest } from '../page.js';
+import { nameOf, placeOf, type Place, type RevisionLocation } from '../revision.js';
+import { typeName } from './texts.js';
+
+export interface Advice {
+  readonly header: RepositoryHeader | undefined;
+  /** The ref of the URL, where it exists. */
+  readonly ref: string | undefined;
+  readonly links: readonly AdviceLink[];
+  /** What was perhaps meant. */
+  readonly suggestions: readonly { readonly label: string; readonly href: string }[];
+  readonly candidates: readonly Candidate[];
+}
+
+export interface AdviceLink {
+  readonly label: string;
+  readonly href: string;
+  readonly primary: boolean;
+}
+
+/** An object that a short id may mean. */
+export interface Candidate {
+  readonly oid: string;
+  /** Undefined for an object that no page shows. */
+  readonly href: string | undefined;
+  readonly icon: string;
+  readonly type: string;
+  readonly summary: string;
+}
+
+const CANDIDATE_ICONS: Readonly<Record<ObjectType, string>> = { commit: 'git-commit', tag: 'tag', tree: 'file-directory', blob: 'file' };
+
+/** For when nothing can be asked of the repository. */
+export function NO_ADVICE({ t }: PageRequest): Advice {
+  return { header: undefined, ref: undefined, links: [{ label: t('errors.toRepositories'), href: href.repositories(), primary: true }], suggestions: [], candidates: [] };
+}
+
+/** Reads the repository, so it throws what reading throws. */
+export function adviceFor(request: PageRequest, shown: PublicError): Advice {
+  const { location, context } = request;
+  const repository = 'repo' in location ? context.repositories.find(location.owner, location.repo) : undefined;
+  if (repository === undefined) return NO_ADVICE(request);
+  const place = shown.reason === 'no-path' ? placeFor(request) : undefined;
+  const links = [...linksFor(request, repository, shown, place), ...generalLinks(request, nameOf(repository))];
+  return {
+    header: safeHeader(request, repository),
+    ref: place === undefined ? undefined : refLabel(place.ref),
+    links: links.map((link, index) => ({ ...link, primary: index === 0 })),
+    suggestions: place === undefined ? refSuggestions(request, repository, shown) : pathSuggestions(place),
+    candidates: (shown.fields.candidates ?? []).map((oid) => candidateOf(request, repository, oid as Oid)),
+  };
+}
+
+type Link = Omit<AdviceLink, 'primary'>;
+
+function generalLinks({ t }: PageRequest, name: RepositoryName): Link[] {
+  return [
+    { label: t('errors.toRepository'), href: href.home(name) },
+    { label: t('errors.toRepositories'), href: href.repositories() },
+  ];
+}
+
+/** The header needs refs; without them the page has none. */
+function safeHeader(request: PageRequest, repository: Repository): RepositoryHeader | undefined {
+  try {
+    return repositoryHeader(request, repository);
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
+}
+
+function linksFor(request: PageRequest, repository: Repository, { reason }: PublicError, place: Place | undefined): Link[] {
+  const { t } = request;
+  const name = nameOf(repository);
+  if (reason === 'no-ref' || reason === 'no-object') {
+    return [
+      { label: t('errors.toBranches'), href: href.branches(name) },
+      { label: t('errors.toTags'), href: href.tags(name) },
+    ];
+  }
+  if (place === undefined) return [];
+  const above = directoryAbove(place);
+  const wanted = displayPath(place.path.slice(place.path.lastIndexOf('/') + 1));
+  return [
+    ...(above === '' ? [] : [{ label: t('errors.toDirectory', { path: displayPath(above) }), href: href.src(name, place.ref, above) }]),
+    { label: t('errors.findFile'), href: href.find(name, place.ref, { q: wanted }) },
+  ];
+}
+
+/** The revision of the URL, when that much of it is right. */
+function placeFor(request: PageRequest): Place | undefined {
+  const { location } = request;
+  if (!isRevisionLocation(location)) return undefined;
+  try {
+    return placeOf(request, location);
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
+}
+
+function isRevisionLocation(location: Location): location is Location & RevisionLocation {
+  return (REVISION_PAGES as readonly string[]).includes(location.page);
+}
+
+/** The nearest directory that exists; '' is the root. */
+function directoryAbove({ repository, commit, path }: Place): string {
+  let above = path;
+  do above = above.includes('/') ? above.slice(0, above.lastIndexOf('/')) : '';
+  while (above !== '' && repository.entryAt(commit, above) === undefined);
+  return above;
+}
+
+/** A path typed with the other keyboard layout, or pasted with Cyrillic letters that look Latin. */
+function pathSuggestions({ repository, name, ref, commit, path }: Place): Advice['suggestions'] {
+  return readings(path)
+    .filter((reading) => reading !== path && repository.entryAt(commit, reading) !== undefined)
+    .map((reading) => ({ label: displayPath(reading), href: href.src(name, ref, reading) }));
+}
+
+/** The same name as a tag instead of a branch, and either with other letters. */
+function refSuggestions({ location }: PageRequest, repository: Repository, { reason }: PublicError): Advice['suggestions'] {
+  if (reason !== 'no-ref' || !isRevisionLocation(location) || location.kind === 'commit') return [];
+  const name = nameOf(repository);
+  return readings(location.rest.join('/')).flatMap((reading) =>
+    (['branch', 'tag'] as const).flatMap((kind) => {
+      const found = splitRefAndPath(repository.refs(), kind, reading.split('/'));
+      return found === undefined ? [] : [{ label: displayPath(found.name), href: href.src(name, { kind, name: found.name }, found.path) }];
+    }),
+  );
+}
+
+function readings(text: string): string[] {
+  const latin = withoutLookAlikes(text);
+  return [...new Set([text, ...(latin === undefined ? [] : [latin]), ...latinReadings(text)])];
+}
+
+function candidateOf(request: PageRequest, repository: Repository, oid: Oid): Candidate {
+  const name = nameOf(repository);
+  const found = findObject(repository, oid);
+  if (found === undefined) return { oid, href: undefined, icon: CANDIDATE_ICONS.blob, type: '', summary: '' };
+  const { type } = found;
+  const target = type === 'blob' ? href.blob(name, oid) : type === 'tree' ? undefined : href.commit(name, oid);
+  return { oid, href: target, icon: CANDIDATE_ICONS[type], type: typeName(request, type), summary: found.summary };
+}
+
+/** Undefined for a damaged object: the others are still worth listing. */
+function findObject({ store }: Repository, oid: Oid): { type: ObjectType; summary: string } | undefined {
+  try {
+    const header = store.findHeader(oid);
+    if (header === undefined) return undefined;
+    const summary = header.type === 'commit' ? summaryOf(parseCommit(oid, store.read(oid, 'commit').bytes).message).toWellFormed() : '';
+    return { type: header.type, summary };
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
+}

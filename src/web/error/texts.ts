@@ -1,0 +1,69 @@
+/** The words of an error: its reason and the facts that came with it, nothing else. */
+import { displayPath } from '../../git/path-text.js';
+import { shortId } from '../commit-line.js';
+import type { PublicError } from '../errors.js';
+import type { Location } from '../location.js';
+import type { PageRequest } from '../page.js';
+
+export interface ErrorTexts {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Pages ask for `<name>^{commit}`; the visitor typed the name. */
+const PEEL = /\^\{commit\}$/;
+/** A name from a URL may be as long as a URL. */
+const MAX_NAME = 300;
+
+/** `ref`: what the URL's ref is called, where it exists. */
+export function errorTexts(request: PageRequest, shown: PublicError, ref: string | undefined): ErrorTexts {
+  const { t } = request;
+  const { reason, fields } = shown;
+  const name = shownName(fields.name ?? fields.oid ?? '');
+  const of = (key: string, values: Readonly<Record<string, string>> = {}): ErrorTexts => ({ title: t(`errors.${reason}.title`), text: t(`errors.${reason}.${key}`, values) });
+  switch (reason) {
+    case 'no-ref':
+      return isCommitPage(request.location) ? { title: t('errors.no-commit.title'), text: t('errors.no-commit.text', { name }) } : of('text', { name });
+    case 'no-path':
+      return ref === undefined ? of('textBare', { name }) : of('text', { name, ref });
+    case 'no-repository':
+    case 'no-object':
+      return of('text', { name });
+    case 'ambiguous':
+      return of('text', { prefix: fields.prefix ?? '' });
+    case 'wrong-type':
+      return of('text', { oid: shortId(fields.oid ?? ''), actual: typeName(request, fields.actual), expected: typeName(request, fields.expected) });
+    case 'too-large':
+      // With a detail the limit counts something else than bytes.
+      return fields.limitBytes === undefined || fields.detail !== undefined || fields.what !== undefined
+        ? of('textBare')
+        : of('text', { limit: request.numbers.size(fields.limitBytes) });
+    case 'corrupt': {
+      const { oid, file } = fields;
+      if (oid === undefined && file === undefined) return of('textBare');
+      const what = t(`errors.corrupt.${oid === undefined ? 'file' : file === undefined ? 'object' : 'objectInFile'}`, { oid, file });
+      return of('text', { what });
+    }
+    case 'unsupported':
+      return of('text', { feature: featureName(request, fields.feature) });
+    default:
+      return of('text');
+  }
+}
+
+export function typeName({ t }: PageRequest, type: string | undefined): string {
+  return t(`errors.type.${type ?? ''}`, { defaultValue: type ?? '' });
+}
+
+export function featureName({ t }: PageRequest, feature = ''): string {
+  return t([`errors.format.${feature}`, 'errors.format.other'], { feature });
+}
+
+function shownName(name: string): string {
+  const text = displayPath(name.replace(PEEL, ''));
+  return text.length > MAX_NAME ? `${text.slice(0, MAX_NAME).toWellFormed()}…` : text;
+}
+
+function isCommitPage(location: Location): boolean {
+  return location.page === 'commit' || ('kind' in location && location.kind === 'commit');
+}

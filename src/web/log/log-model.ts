@@ -1,0 +1,78 @@
+/** A page of history: commits grouped by the day on which their committers wrote them. */
+import type { LogEntry } from '../../workers/tasks/log.js';
+import type { SafeHtml } from '../../render/safe-html.js';
+import type { BarModel } from '../bar.js';
+import { shownMessage } from '../commit/commit-message.js';
+import { shortId } from '../commit-line.js';
+import { dayHeading, stampOf, type Stamp } from '../format/date.js';
+import type { LayoutModel } from '../layout.js';
+import { href } from '../location.js';
+import type { PageRequest } from '../page.js';
+import { refBadges, type RefBadges } from '../refs/ref-badges.js';
+import type { Place } from '../revision.js';
+
+export interface CommitsModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly heading: string;
+  readonly bar: BarModel;
+  readonly notes: readonly { readonly text: string; readonly href: string | undefined; readonly linkText: string }[];
+  readonly days: readonly LogDay[];
+  /** What the link to files leads to. */
+  readonly filesLabel: string;
+  readonly filesIcon: string;
+  /** Said instead of commits. */
+  readonly blank: { readonly title: string; readonly text: string; readonly href: string } | undefined;
+  readonly newerHref: string | undefined;
+  readonly olderHref: string | undefined;
+}
+
+export interface LogDay {
+  readonly heading: string;
+  readonly rows: readonly LogRow[];
+}
+
+export interface LogRow {
+  readonly oid: string;
+  readonly id: string;
+  readonly href: string;
+  readonly summary: string;
+  readonly bodyHtml: SafeHtml | '';
+  readonly author: string;
+  readonly when: Stamp;
+  readonly refs: RefBadges;
+  /** Undefined where the commit has no such path (it deleted it). */
+  readonly filesHref: string | undefined;
+}
+
+/** Fifty bodies stand on a page, folded; the commit's own page has the rest. */
+const MAX_BODY = 10_000;
+
+/** Neighbours of one day stand together; where clocks were wrong a day may come twice. */
+export function logDays(request: PageRequest, place: Place, entries: readonly LogEntry[]): LogDay[] {
+  const days: { day: string; heading: string; rows: LogRow[] }[] = [];
+  for (const entry of entries) {
+    const row = logRow(request, place, entry);
+    const day = row.when.date;
+    const last = days.at(-1);
+    if (last?.day === day) last.rows.push(row);
+    else days.push({ day, heading: dayHeading(request.language, day), rows: [row] });
+  }
+  return days;
+}
+
+function logRow({ t }: PageRequest, { repository, name, path }: Place, { oid, hasPath }: LogEntry): LogRow {
+  const commit = repository.readCommit(oid);
+  const { summary, bodyHtml } = shownMessage(name, commit, MAX_BODY);
+  return {
+    oid,
+    id: shortId(oid),
+    href: href.commit(name, oid),
+    summary: summary === '' ? t('commit.noMessage') : summary,
+    bodyHtml,
+    author: commit.author.name.toWellFormed(),
+    when: stampOf(commit.committer),
+    refs: refBadges(repository, name, oid),
+    filesHref: hasPath ? href.src(name, { kind: 'commit', name: oid }, path) : undefined,
+  };
+}

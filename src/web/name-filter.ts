@@ -1,0 +1,29 @@
+/** The search boxes of lists: words anywhere in a name, typed in any case and with either keyboard layout. */
+import { latinReadings, russianReadings } from '../search/keyboard-layout.js';
+
+export interface Filtered<T> {
+  readonly items: readonly T[];
+  /** The reading of the query that found them, when it is not the query as typed. */
+  readonly reading: string | undefined;
+}
+
+/** A longer query is no name; keeps the work of one request small. */
+const MAX_QUERY = 200;
+
+/** All words of the query must occur in `textOf(item)`. Other readings count only when the query itself finds nothing. */
+export function filterByName<T>(items: readonly T[], textOf: (item: T) => string, query: string): Filtered<T> {
+  const typed = query.trim().slice(0, MAX_QUERY);
+  if (typed === '') return { items, reading: undefined };
+  const texts = items.map((item) => folded(textOf(item)));
+  for (const reading of [typed, ...latinReadings(typed), ...russianReadings(typed)]) {
+    const words = folded(reading).split(' ').filter((word) => word !== '');
+    const found = items.filter((_, at) => words.every((word) => (texts[at] as string).includes(word)));
+    if (found.length > 0) return { items: found, reading: reading === typed ? undefined : reading };
+  }
+  return { items: [], reading: undefined };
+}
+
+/** What people hold for the same: letter case, ё and е, kinds of space, composed and decomposed letters. */
+function folded(text: string): string {
+  return text.normalize('NFC').toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ');
+}

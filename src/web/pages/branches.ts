@@ -1,0 +1,50 @@
+/** `/{owner}/{repo}/branches`: all branches, the default one first, then the most recently changed. */
+import { isGitError } from '../../git/errors.js';
+import { summaryOf, type Commit } from '../../git/object/commit.js';
+import { displayPath } from '../../git/path-text.js';
+import type { Ref } from '../../git/refs/ref-snapshot.js';
+import type { Repository } from '../../repository/repository.js';
+import { shortId } from '../commit-line.js';
+import { stampOf } from '../format/date.js';
+import { href, type Location, type RepositoryName } from '../location.js';
+import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
+import { orderedBranches } from '../refs/branch-order.js';
+import { refsModel, type RefRow } from '../refs/refs-model.js';
+import { nameOf, repositoryOf } from '../revision.js';
+
+export async function branchesPage(request: PageRequest<Extract<Location, { page: 'branches' }>>): Promise<Reply> {
+  const repository = repositoryOf(request, request.location);
+  const name = nameOf(repository);
+  const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['branches', repository.refsTag]) };
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const refs = await request.timing.measure('git', () => orderedBranches(repository));
+  const model = refsModel(request, { kind: 'branch', repository, name, refs, row: (ref) => branchRow(request, repository, name, ref), pageHref: (query) => href.branches(name, query) });
+  return { kind: 'html', view: 'pages/refs', model, cache };
+}
+
+function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryName, ref: Ref): RefRow {
+  const commit = findCommit(repository, ref);
+  const at = { kind: 'branch', name: ref.short } as const;
+  return {
+    name: displayPath(ref.short),
+    href: commit === undefined ? undefined : href.src(name, at),
+    isDefault: ref.name === repository.refs().head.target,
+    commit: commit === undefined ? undefined : { id: shortId(commit.oid), href: href.commit(name, commit.oid) },
+    summary: commit === undefined ? '' : summaryOf(commit.message).toWellFormed(),
+    words: commit === undefined ? t('refs.broken') : '',
+    person: '',
+    when: commit === undefined ? undefined : stampOf(commit.committer),
+    historyHref: commit === undefined ? undefined : href.commits(name, at),
+  };
+}
+
+/** Undefined when it is not stored or damaged: one bad branch must not hide the others. */
+function findCommit(repository: Repository, ref: Ref): Commit | undefined {
+  try {
+    return repository.readCommit(ref.oid);
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
+}

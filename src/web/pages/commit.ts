@@ -1,0 +1,90 @@
+/** `/{owner}/{repo}/commit/{id}`, and the same as a patch: `.diff`, `.patch`. */
+import type { Commit } from '../../git/object/commit.js';
+import { isOid, type Oid } from '../../git/oid.js';
+import type { Repository } from '../../repository/repository.js';
+import { commitFacts, type CommitModel } from '../commit/commit-model.js';
+import { diffModel, emptyDiff, type DiffModel, type DiffSubject } from '../commit/diff-model.js';
+import { shortId } from '../commit-line.js';
+import { WebError } from '../errors.js';
+import { layoutOf, repositoryHeader } from '../layout.js';
+import { href, type Location } from '../location.js';
+import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
+import { nameOf, repositoryOf } from '../revision.js';
+
+type CommitLocation = Extract<Location, { page: 'commit' }>;
+
+export async function commitPage(request: PageRequest<CommitLocation>): Promise<Reply> {
+  const { location } = request;
+  const repository = repositoryOf(request, location);
+  const oid = repository.resolveCommitName(location.oid).oid;
+  const commit = repository.readCommit(oid);
+  const subject: DiffSubject = { name: nameOf(repository), commit, parentIndex: parentIndexOf(request, commit) };
+  return location.format === 'html' ? htmlReply(request, repository, subject) : patchReply(request, repository, subject, location.format);
+}
+
+/** `?parent=2` is the second one, as `^2` is. */
+function parentIndexOf({ query }: PageRequest, { parents }: Commit): number {
+  const text = query.get('parent');
+  if (text === undefined) return 0;
+  const number = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Infinity;
+  if (number > Math.max(parents.length, 1)) throw new WebError('bad-request');
+  return number - 1;
+}
+
+async function htmlReply(request: PageRequest<CommitLocation>, repository: Repository, subject: DiffSubject): Promise<Reply> {
+  const { commit, name, parentIndex } = subject;
+  const isFixed = isOid(request.location.oid);
+  // The page shows refs and notes, so their fingerprint is part of its tag.
+  const cache: CachePolicy = { kind: isFixed ? 'immutable' : 'revalidate', tag: pageTag(request, ['commit', commit.oid, String(parentIndex), repository.refsTag]) };
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const [facts, diff] = await Promise.all([
+    request.timing.measure('git', () => commitFacts(request, repository, subject)),
+    request.timing.measure('diff', () => readDiff(request, repository, subject)),
+  ]);
+  const canonical = request.origin + href.commit(name, commit.oid);
+  const model: CommitModel = {
+    ...facts,
+    layout: layoutOf(request, {
+      title: [facts.summary === '' ? request.t('commit.noMessage') : facts.summary, shortId(commit.oid), `${name.owner}/${name.repo}`],
+      repository: repositoryHeader(request, repository, { tab: 'commits' }),
+      wide: true,
+      canonical,
+    }),
+    diff,
+  };
+  return { kind: 'html', view: 'pages/commit', model, cache, ...(request.location.oid === commit.oid ? {} : { headers: { Link: `<${canonical}>; rel="canonical"` } }) };
+}
+
+async function readDiff(request: PageRequest, repository: Repository, subject: DiffSubject): Promise<DiffModel> {
+  const { commit, parentIndex } = subject;
+  const parent = commit.parents[parentIndex];
+  if (parent !== undefined && !isStored(repository, parent)) return emptyDiff(request, subject, request.t('commit.parentMissing', { id: shortId(parent) }));
+  const diff = await repository.background.commitDiff({ commit: commit.oid, parentIndex, noNewline: request.t('commit.noNewline') });
+  return diffModel(request, subject, diff);
+}
+
+/** A shallow clone ends at commits whose parents it does not have. */
+function isStored(repository: Repository, oid: Oid): boolean {
+  return repository.store.has(oid);
+}
+
+/** Shown, never run: plain text, in a sandbox of its own. */
+const PATCH_HEADERS = {
+  'Content-Security-Policy': "default-src 'none'; sandbox",
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Disposition': 'inline',
+} as const;
+
+async function patchReply(request: PageRequest<CommitLocation>, repository: Repository, subject: DiffSubject, format: 'diff' | 'patch'): Promise<Reply> {
+  const { commit, parentIndex } = subject;
+  const { version } = request.context;
+  const tag = [commit.oid, format, String(parentIndex), version].join('.');
+  const cache: CachePolicy = { kind: isOid(request.location.oid) ? 'immutable' : 'revalidate', tag };
+  const unchanged = notModified(request, cache, 'bytes');
+  if (unchanged !== undefined) return unchanged;
+  const { bytes } = await request.timing.measure('diff', () =>
+    repository.background.patch({ commit: commit.oid, format, parentIndex, signature: `Kedr ${version}` }),
+  );
+  return { kind: 'bytes', type: 'text/plain; charset=utf-8', body: bytes, cache, headers: PATCH_HEADERS };
+}

@@ -1,0 +1,92 @@
+/** `/{owner}/{repo}/commits/{kind}/{ref}[/{path}]`: the history of a ref, or of a path at it, page by page. */
+import { entryKind } from '../../git/object/tree.js';
+import { isOid, type Oid } from '../../git/oid.js';
+import { displayPath } from '../../git/path-text.js';
+import type { LogOutput } from '../../workers/tasks/log.js';
+import { barOf, crumbsOf, refLabel } from '../bar.js';
+import { shortId } from '../commit-line.js';
+import { WebError } from '../errors.js';
+import { layoutOf, repositoryHeader } from '../layout.js';
+import { href, type Location } from '../location.js';
+import { logDays, type CommitsModel } from '../log/log-model.js';
+import { notModified, NO_CACHE, type PageRequest, type Reply } from '../page.js';
+import { noPath, placeCache, placeOf, type Place } from '../revision.js';
+
+const PAGE_SIZE = 50;
+/** How long a page searches before it goes out with what it has. */
+const LOG_BUDGET_MS = 1_000;
+
+export async function commitsPage(request: PageRequest<Extract<Location, { page: 'commits' }>>): Promise<Reply> {
+  const place = placeOf(request, request.location);
+  const after = afterOf(request);
+  const cache = placeCache(request, place, ['commits', after ?? '']);
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const log = await request.timing.measure('history', () =>
+    place.repository.history.log({ commit: place.commit, path: place.path, after, limit: PAGE_SIZE, budgetMs: LOG_BUDGET_MS }),
+  );
+  const entry = place.repository.entryAt(place.commit, place.path);
+  const isNowhere = log.entries.length === 0 && log.complete && after === undefined;
+  if (place.path !== '' && entry === undefined && isNowhere) throw noPath(place);
+  const isDirectory = place.path === '' || (entry !== undefined && entryKind(entry.mode) === 'tree');
+  const model: CommitsModel = {
+    ...frame(request, place),
+    notes: notesOf(request, place, log, { after, isGone: entry === undefined }),
+    days: await request.timing.measure('git', () => logDays(request, place, log.entries)),
+    filesLabel: request.t(isDirectory ? 'commits.filesThen' : 'commits.fileThen'),
+    filesIcon: isDirectory ? 'file-directory' : 'file',
+    blank: blankOf(request, place, log, after),
+    newerHref: after === undefined ? undefined : pageHref(place, undefined),
+    olderHref: log.more && log.entries.length > 0 ? pageHref(place, log.entries.at(-1)?.oid) : undefined,
+  };
+  // A walk that ran out of time may find more when it is asked again.
+  return { kind: 'html', view: 'pages/commits', model, cache: log.complete ? cache : NO_CACHE };
+}
+
+/** The last commit of the page before. */
+function afterOf({ query }: PageRequest): Oid | undefined {
+  const text = query.get('after');
+  if (text === undefined) return undefined;
+  if (!isOid(text)) throw new WebError('bad-request');
+  return text;
+}
+
+function pageHref(place: Place, after: Oid | undefined): string {
+  return href.commits(place.name, place.ref, place.path, after === undefined ? undefined : { after });
+}
+
+function frame(request: PageRequest, place: Place): Pick<CommitsModel, 'layout' | 'icons' | 'heading' | 'bar'> {
+  const { t } = request;
+  const { name, ref, path, repository } = place;
+  const heading = path === '' ? t('commits.title') : t('commits.historyOf', { path: displayPath(path) });
+  return {
+    layout: layoutOf(request, {
+      title: [heading, refLabel(ref), `${name.owner}/${name.repo}`],
+      repository: repositoryHeader(request, repository, { tab: 'commits', ref }),
+      indexed: request.query.get('after') === undefined,
+    }),
+    icons: request.context.assets.url('icons.svg'),
+    heading,
+    bar: barOf(request, { place, refHref: (other) => href.commits(name, other, path), ...(path === '' ? {} : { crumbs: crumbsOf(place) }) }),
+  };
+}
+
+function notesOf({ t }: PageRequest, place: Place, log: LogOutput, { after, isGone }: { after: Oid | undefined; isGone: boolean }): CommitsModel['notes'] {
+  const names = { path: displayPath(place.path), ref: refLabel(place.ref) };
+  const found = log.entries.length > 0;
+  return [
+    ...(isGone && found ? [{ text: t('commits.pathGone', names), href: undefined, linkText: '' }] : []),
+    ...(log.complete
+      ? []
+      : [{ text: t(found ? 'commits.outOfTime' : 'commits.outOfTimeNone'), href: pageHref(place, found ? log.entries.at(-1)?.oid : after), linkText: t('commits.goOn') }]),
+  ];
+}
+
+function blankOf({ t }: PageRequest, place: Place, log: LogOutput, after: Oid | undefined): CommitsModel['blank'] {
+  if (after === undefined || log.entries.length > 0 || !log.complete) return undefined;
+  return {
+    title: t('commits.nothingTitle'),
+    text: t('commits.nothingText', { id: shortId(after), ref: refLabel(place.ref) }),
+    href: pageHref(place, undefined),
+  };
+}

@@ -1,0 +1,34 @@
+/** `/-/settings?lang=&theme=&to=`: remembers a choice in a cookie and goes back to where it was made. */
+import { LANGUAGE_COOKIE } from '../language.js';
+import { href, type Location } from '../location.js';
+import { THEME_COOKIE, THEMES, type Cookie, type PageRequest, type Reply } from '../page.js';
+
+export function settingsPage(request: PageRequest<Extract<Location, { page: 'settings' }>>): Reply {
+  const { query, context } = request;
+  const lang = context.languages.tags.find((tag) => tag === query.get(LANGUAGE_PARAMETER));
+  const theme = THEMES.find((name) => name === query.get('theme'));
+  const cookies: Cookie[] = [
+    ...(lang === undefined ? [] : [{ name: LANGUAGE_COOKIE, value: lang }]),
+    ...(theme === undefined ? [] : [{ name: THEME_COOKIE, value: theme }]),
+  ];
+  return { kind: 'redirect', status: 303, to: withoutLanguage(localTarget(query.get('to')), lang !== undefined), cookies };
+}
+
+const LANGUAGE_PARAMETER = 'lang';
+
+/** A path of this very site. `//host`, `/\host` and controls (which browsers drop: `/<tab>/host`) would lead away from it. */
+// Control characters are the point here.
+// eslint-disable-next-line no-control-regex
+const LOCAL_PATH = /^\/(?![/\\])[^\u0000-\u0020\u007f\\]*$/;
+
+export function localTarget(to: string | undefined): string {
+  return to !== undefined && LOCAL_PATH.test(to) && to.isWellFormed() ? to : href.repositories();
+}
+
+/** `?lang=` of the page where another language was chosen would undo the choice. */
+function withoutLanguage(target: string, isChosen: boolean): string {
+  const mark = target.indexOf('?');
+  if (!isChosen || mark < 0) return target;
+  const pairs = target.slice(mark + 1).split('&').filter((pair) => pair !== '' && pair.split('=')[0] !== LANGUAGE_PARAMETER);
+  return target.slice(0, mark) + (pairs.length === 0 ? '' : `?${pairs.join('&')}`);
+}

@@ -1,0 +1,88 @@
+/** The lists of branches and of tags: one shape, one template. Only the rows that are shown are read. */
+import { displayPath } from '../../git/path-text.js';
+import type { Stamp } from '../format/date.js';
+import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
+import type { RepositoryName } from '../location.js';
+import { filterByName } from '../name-filter.js';
+import type { PageRequest } from '../page.js';
+import { paged, type PagerModel } from '../pager.js';
+import type { Repository } from '../../repository/repository.js';
+import type { Ref } from '../../git/refs/ref-snapshot.js';
+
+export interface RefsModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly heading: string;
+  readonly search: { readonly action: string; readonly label: string; readonly placeholder: string; readonly query: string };
+  /** Another reading of the query was taken. */
+  readonly note: string | undefined;
+  readonly commitLabel: string;
+  readonly icon: string;
+  readonly rows: readonly RefRow[];
+  readonly blank: { readonly title: string; readonly text: string } | undefined;
+  readonly pager: PagerModel;
+}
+
+export interface RefRow {
+  readonly name: string;
+  /** Undefined for a ref that leads to no commit. */
+  readonly href: string | undefined;
+  readonly isDefault: boolean;
+  readonly commit: { readonly id: string; readonly href: string } | undefined;
+  /** Of the commit, of an annotated tag that of its message. */
+  readonly summary: string;
+  /** Why there is no commit. */
+  readonly words: string;
+  /** Who made an annotated tag. */
+  readonly person: string;
+  readonly when: Stamp | undefined;
+  readonly historyHref: string | undefined;
+}
+
+const PAGE_SIZE = 100;
+
+export interface RefListOptions {
+  readonly kind: 'branch' | 'tag';
+  readonly repository: Repository;
+  readonly name: RepositoryName;
+  /** In the order of the list. */
+  readonly refs: readonly Ref[];
+  readonly row: (ref: Ref) => RefRow;
+  readonly pageHref: (query: Readonly<Record<string, string | number | undefined>>) => string;
+}
+
+export function refsModel(request: PageRequest, options: RefListOptions): RefsModel {
+  const { t } = request;
+  const { kind, repository, name, refs, pageHref } = options;
+  const query = (request.query.get('q') ?? '').trim();
+  const found = filterByName(refs, (ref) => displayPath(ref.short), query);
+  const { items, pager } = paged(request, {
+    items: found.items,
+    pageSize: PAGE_SIZE,
+    pageHref: (page) => pageHref({ q: query === '' ? undefined : query, page }),
+    texts: 'refs',
+  });
+  const heading = t(kind === 'branch' ? 'refs.branches' : 'refs.tags');
+  return {
+    layout: layoutOf(request, { title: [heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: kind === 'branch' ? 'branches' : 'tags' }) }),
+    icons: request.context.assets.url('icons.svg'),
+    heading,
+    search: {
+      action: pageHref({}),
+      label: t(kind === 'branch' ? 'refs.findBranch' : 'refs.findTag'),
+      placeholder: t(kind === 'branch' ? 'refs.findBranchPlaceholder' : 'refs.findTagPlaceholder'),
+      query,
+    },
+    note: found.reading === undefined ? undefined : t('refs.swapped', { query: found.reading }),
+    commitLabel: t(kind === 'branch' ? 'refs.commit' : 'refs.tagged'),
+    icon: kind === 'branch' ? 'git-branch' : 'tag',
+    rows: items.map(options.row),
+    blank: items.length > 0 ? undefined : blankOf(request, kind, query),
+    pager,
+  };
+}
+
+function blankOf({ t }: PageRequest, kind: 'branch' | 'tag', query: string): RefsModel['blank'] {
+  if (query !== '') return { title: t('refs.noMatch'), text: t('refs.noMatchText', { query }) };
+  return kind === 'branch' ? { title: t('refs.noBranches'), text: t('refs.noBranchesText') } : { title: t('refs.noTags'), text: t('refs.noTagsText') };
+}

@@ -1,0 +1,116 @@
+/** The list of repositories, whole or of one owner. A broken repository is a row with words, never a broken page. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isGitError } from '../git/errors.js';
+import type { RefSnapshot } from '../git/refs/ref-snapshot.js';
+import type { Repository } from '../repository/repository.js';
+import { featureName } from './error/texts.js';
+import { stampOf, type Moment, type Stamp } from './format/date.js';
+import { layoutOf, type LayoutModel } from './layout.js';
+import { href } from './location.js';
+import { filterByName } from './name-filter.js';
+import { NO_CACHE, type PageRequest, type Reply } from './page.js';
+import { paged, type PagerModel } from './pager.js';
+import { nameOf } from './revision.js';
+
+export interface RepositoriesModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly heading: string;
+  readonly action: string;
+  readonly query: string;
+  readonly note: string | undefined;
+  readonly rows: readonly RepositoryRow[];
+  readonly blank: { readonly title: string; readonly text: string; readonly href: string | undefined };
+  readonly pager: PagerModel;
+}
+
+export interface RepositoryRow {
+  readonly owner: string;
+  readonly name: string;
+  readonly href: string;
+  readonly description: string;
+  readonly updated: Stamp | undefined;
+  /** Why there is no date. */
+  readonly words: string;
+}
+
+/** Each row opens its repository at the first time. */
+const PAGE_SIZE = 50;
+/** Tips looked at for the date of a repository; the default branch is always among them. */
+const MAX_TIPS = 50;
+
+export async function repositoriesReply(request: PageRequest, owner: string | undefined): Promise<Reply> {
+  const { t } = request;
+  const query = (request.query.get('q') ?? '').trim();
+  const all = request.context.repositories.list().filter((repository) => owner === undefined || repository.owner === owner);
+  const found = filterByName(all, (repository) => `${repository.owner}/${repository.name} ${query === '' ? '' : repository.description()}`, query);
+  const action = owner === undefined ? href.repositories() : href.owner(owner);
+  const { items, pager } = paged(request, {
+    items: found.items,
+    pageSize: PAGE_SIZE,
+    pageHref: (page) => {
+      const wanted = { q: query === '' ? undefined : query, page };
+      return owner === undefined ? href.repositories(wanted) : href.owner(owner, wanted);
+    },
+    texts: 'repositories',
+  });
+  const heading = owner === undefined ? t('repositories.title') : t('repositories.ofOwner', { owner });
+  const model: RepositoriesModel = {
+    layout: layoutOf(request, { title: [heading] }),
+    icons: request.context.assets.url('icons.svg'),
+    heading,
+    action,
+    query,
+    note: found.reading === undefined ? undefined : t('repositories.swapped', { query: found.reading }),
+    rows: await request.timing.measure('git', () => rowsOf(request, items)),
+    blank: query === ''
+      ? { title: t('repositories.noneTitle'), text: t('repositories.noneText'), href: undefined }
+      : { title: t('repositories.noMatchTitle'), text: t('repositories.noMatchText', { query }), href: action },
+    pager,
+  };
+  return { kind: 'html', view: 'pages/repositories', model, cache: NO_CACHE };
+}
+
+async function rowsOf(request: PageRequest, repositories: readonly Repository[]): Promise<RepositoryRow[]> {
+  const rows: RepositoryRow[] = [];
+  for (const repository of repositories) {
+    rows.push(rowOf(request, repository));
+    // Opening a repository for the first time takes some milliseconds.
+    await nextTurn();
+  }
+  return rows;
+}
+
+function rowOf(request: PageRequest, repository: Repository): RepositoryRow {
+  const { t } = request;
+  const row = { owner: repository.owner, name: repository.name, href: href.home(nameOf(repository)), description: repository.description() };
+  try {
+    const updated = lastUpdate(repository);
+    return { ...row, updated: updated === undefined ? undefined : stampOf(updated), words: updated === undefined ? t('repositories.empty') : '' };
+  } catch (error) {
+    // A folder that was deleted or forbidden meanwhile fails with an error of the file system.
+    const feature = isGitError(error, 'unsupported') ? error.fields.feature : undefined;
+    return { ...row, updated: undefined, words: feature === undefined ? t('repositories.broken') : t('repositories.unsupported', { feature: featureName(request, feature) }) };
+  }
+}
+
+/** A snapshot never changes, and neither do the commits that it names. */
+const known = new WeakMap<RefSnapshot, Moment | undefined>();
+
+/** The newest committer date among HEAD and some branches; undefined without commits. Throws for a repository that cannot be read. */
+function lastUpdate(repository: Repository): Moment | undefined {
+  // Opening the store says what refs alone do not: that the format is one we read.
+  const { store } = repository;
+  const snapshot = repository.refs();
+  if (known.has(snapshot)) return known.get(snapshot);
+  const { head, branches } = snapshot;
+  const tips = [...(head.oid === undefined ? [] : [head.oid]), ...branches.slice(0, MAX_TIPS).map((branch) => branch.oid)];
+  let newest: Moment | undefined;
+  for (const oid of new Set(tips)) {
+    if (store.findHeader(oid)?.type !== 'commit') continue;
+    const { committer } = repository.readCommit(oid);
+    if (newest === undefined || committer.timeSeconds > newest.timeSeconds) newest = committer;
+  }
+  known.set(snapshot, newest);
+  return newest;
+}

@@ -1,0 +1,102 @@
+/** What a commit changes against one of its parents, as a page shows it: files, counts, and the lines as HTML, within limits. */
+import { commitChanges, PAGE_RENAME_BUDGET_MS } from '../../diff/commit-changes.js';
+import type { FileChange } from '../../diff/file-change.js';
+import type { DecodeText, FileDiff, FileDiffKind } from '../../diff/file-diff.js';
+import { pageDiff } from '../../diff/page-diff.js';
+import { parseCommit } from '../../git/object/commit.js';
+import type { Oid } from '../../git/oid.js';
+import { decodeText, detectEncoding } from '../../render/decode.js';
+import { renderDiffRows } from '../../render/diff-rows.js';
+import type { SafeHtml } from '../../render/safe-html.js';
+import { storeOf } from '../stores.js';
+
+export interface CommitDiffInput {
+  readonly gitDir: string;
+  readonly commit: Oid;
+  /** From 0; a root commit is compared with the empty tree whatever it is. */
+  readonly parentIndex: number;
+  /** Words for a last line without a newline, in the visitor's language. */
+  readonly noNewline: string;
+}
+
+export interface CommitDiffOutput {
+  /** At most `MAX_LISTED_FILES`. */
+  readonly files: readonly ChangedFile[];
+  readonly totalFiles: number;
+  /** There are more than `totalFiles`: the comparison was ended. */
+  readonly moreFiles: boolean;
+  /** Not all pairs could be compared for renames. */
+  readonly renamesLimited: boolean;
+  /** Of all files, or undefined when not all were read. */
+  readonly total: { readonly additions: number; readonly deletions: number } | undefined;
+  /** Characters held, for the cache. */
+  readonly weight: number;
+}
+
+/** `unread`: a limit of the page was reached before this file. */
+export type ChangedFileKind = FileDiffKind | 'unread';
+
+export interface ChangedFile {
+  readonly change: FileChange;
+  readonly kind: ChangedFileKind;
+  readonly additions: number;
+  readonly deletions: number;
+  readonly oldSize: number;
+  readonly newSize: number;
+  /** Rows of the diff table; '' where there are no lines. */
+  readonly rowsHtml: SafeHtml | '';
+  readonly cutLines: boolean;
+}
+
+/** Names alone are cheap, but a list of tens of thousands is no page any more. */
+export const MAX_LISTED_FILES = 1_000;
+/** As HTML; lines may be long, so that their number alone is no bound. */
+const MAX_SHOWN_CHARACTERS = 4_000_000;
+/** What a listed file holds beside its rows. */
+const FILE_WEIGHT = 300;
+
+export function commitDiffTask({ gitDir, commit, parentIndex, noNewline }: CommitDiffInput): CommitDiffOutput {
+  const store = storeOf(gitDir);
+  const parsed = parseCommit(commit, store.read(commit, 'commit').bytes);
+  const { changes, truncated, renamesLimited } = commitChanges(store, parsed, parentIndex, { renames: { budgetMs: PAGE_RENAME_BUDGET_MS } });
+  const page = pageDiff(store, changes, { decode: fileDecoder() });
+  let charactersLeft = MAX_SHOWN_CHARACTERS;
+  const shown = page.files.map((diff) => {
+    const file = shownFile(diff, noNewline, charactersLeft);
+    charactersLeft -= file.rowsHtml.length;
+    return file;
+  });
+  const files = [...shown, ...page.rest.slice(0, Math.max(MAX_LISTED_FILES - shown.length, 0)).map(unread)];
+  return {
+    files,
+    totalFiles: changes.length,
+    moreFiles: truncated,
+    renamesLimited,
+    total: truncated || page.rest.length > 0 ? undefined : { additions: page.additions, deletions: page.deletions },
+    weight: MAX_SHOWN_CHARACTERS - charactersLeft + files.length * FILE_WEIGHT,
+  };
+}
+
+function shownFile(diff: FileDiff, noNewline: string, charactersLeft: number): ChangedFile {
+  const { change, kind, additions, deletions, oldSize, newSize, hunks } = diff;
+  const { html, cutLines } = renderDiffRows(hunks, { noNewline });
+  const facts = { change, additions, deletions, oldSize, newSize };
+  return html.length > charactersLeft ? { ...facts, kind: 'too-large', rowsHtml: '', cutLines: false } : { ...facts, kind, rowsHtml: html, cutLines };
+}
+
+function unread(change: FileChange): ChangedFile {
+  return { change, kind: 'unread', additions: 0, deletions: 0, oldSize: 0, newSize: 0, rowsHtml: '', cutLines: false };
+}
+
+/** The encoding is decided once for each whole file, so that two lines of one file are never read differently. */
+function fileDecoder(): DecodeText {
+  const encodings = new WeakMap<Buffer, string>();
+  return (bytes, whole) => {
+    let name = encodings.get(whole);
+    if (name === undefined) {
+      name = detectEncoding(whole).encoding.name;
+      encodings.set(whole, name);
+    }
+    return name === 'utf-8' ? bytes.toString('utf8') : decodeText(bytes, { override: name }).text;
+  };
+}

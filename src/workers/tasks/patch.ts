@@ -1,0 +1,41 @@
+/** A commit as a patch, byte for byte as git prints it. */
+import { commitChanges } from '../../diff/commit-changes.js';
+import { mailPatch } from '../../diff/mail-patch.js';
+import { patchText, type PatchTextOptions } from '../../diff/patch-text.js';
+import { GitError } from '../../git/errors.js';
+import { parseCommit } from '../../git/object/commit.js';
+import type { Oid } from '../../git/oid.js';
+import { storeOf } from '../stores.js';
+
+export interface PatchInput {
+  readonly gitDir: string;
+  readonly commit: Oid;
+  /** `diff`: as `git diff-tree -p` against the parent; `patch`: as `git format-patch --stdout -1`, which has no parent to choose. */
+  readonly format: 'diff' | 'patch';
+  readonly parentIndex: number;
+  /** Ends a mail: program and version. */
+  readonly signature: string;
+}
+
+export interface PatchOutput {
+  /** Empty where git prints nothing: a merge as mail, a commit without changes. */
+  readonly bytes: Uint8Array;
+}
+
+/** The whole text is held in memory twice (here and in the server); a patch of a whole kernel is ten times as large. */
+export const MAX_PATCH_BYTES = 64 << 20;
+
+/** GitError('too-large') past the limit: half a patch would be applied as if it were whole. */
+export function patchTask({ gitDir, commit, format, parentIndex, signature }: PatchInput): PatchOutput {
+  const store = storeOf(gitDir);
+  const options: PatchTextOptions = { abbreviate: (oid) => store.abbreviate(oid), maxBytes: MAX_PATCH_BYTES };
+  let made: { text: Buffer; truncated: boolean };
+  if (format === 'patch') made = mailPatch(store, commit, { ...options, signature });
+  else {
+    const { changes, truncated } = commitChanges(store, parseCommit(commit, store.read(commit, 'commit').bytes), parentIndex, { renames: false });
+    const patch = patchText(store, changes, options);
+    made = { text: patch.text, truncated: patch.truncated || truncated };
+  }
+  if (made.truncated) throw new GitError('too-large', { oid: commit, limitBytes: MAX_PATCH_BYTES });
+  return { bytes: made.text };
+}
