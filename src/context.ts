@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createLog, type Log } from './log.js';
 import type { Config } from './config.js';
 import { programVersion } from './version.js';
+import { IndexService } from './repository/index-service.js';
 import { Repositories } from './repository/repositories.js';
 import { loadAssets } from './web/assets.js';
 import { loadLanguages } from './web/language.js';
@@ -15,6 +16,8 @@ const LOCALES_FOLDER = fileURLToPath(new URL('../locales/', import.meta.url));
 
 export interface AppContext extends WebContext {
   readonly log: Log;
+  /** Undefined when there is no data directory to keep indexes in. */
+  readonly indexing: IndexService | undefined;
   destroy(): Promise<void>;
 }
 
@@ -22,7 +25,8 @@ export async function createContext(config: Config): Promise<AppContext> {
   const log = createLog(config.logLevel);
   const version = programVersion();
   const workers = new WorkerPool();
-  const repositories = new Repositories(config.repositories, workers);
+  const indexing = config.dataDir === '' ? undefined : new IndexService(config.dataDir);
+  const repositories = new Repositories(config.repositories, workers, indexing);
   const languages = await loadLanguages();
   const assets = loadAssets(PUBLIC_FOLDER, version + digestOf([VIEWS_FOLDER, LOCALES_FOLDER]));
   return {
@@ -30,10 +34,12 @@ export async function createContext(config: Config): Promise<AppContext> {
     version,
     workers,
     repositories,
+    indexing,
     languages,
     assets,
     async destroy() {
       repositories.close();
+      await indexing?.close();
       await workers.destroy();
     },
   };

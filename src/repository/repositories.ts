@@ -1,5 +1,6 @@
 /** All repositories that this server shows, found by name. */
 import type { WorkerPool } from '../workers/pool.js';
+import type { IndexService } from './index-service.js';
 import { addressKey } from './repository-name.js';
 import { Repository } from './repository.js';
 import type { RepositorySpec } from './scan.js';
@@ -7,8 +8,8 @@ import type { RepositorySpec } from './scan.js';
 export class Repositories {
   readonly #byName = new Map<string, Repository>();
 
-  constructor(specs: readonly RepositorySpec[], workers: WorkerPool) {
-    for (const spec of specs) this.#byName.set(addressKey(spec), new Repository(spec, workers));
+  constructor(specs: readonly RepositorySpec[], workers: WorkerPool, indexing?: IndexService) {
+    for (const spec of specs) this.#byName.set(addressKey(spec), new Repository(spec, workers, indexing));
   }
 
   /** Sorted by owner and name, the same in every language. */

@@ -17,6 +17,9 @@ import { resolveRevision } from '../git/revision/resolve-revision.js';
 import { ObjectStore } from '../git/store/object-store.js';
 import type { WorkerPool } from '../workers/pool.js';
 import { BackgroundQuestions } from './background.js';
+import { History } from './history.js';
+import type { IndexService } from './index-service.js';
+import { watchRefs, type RefWatcher } from './ref-watcher.js';
 import type { RepositorySpec } from './scan.js';
 
 /** A revision as a URL names it, resolved; `path` is what followed the name. */
@@ -49,6 +52,9 @@ export class Repository {
   readonly gitDir: string;
   /** What worker threads answer. */
   readonly background: BackgroundQuestions;
+  readonly history: History;
+  readonly #indexing: IndexService | undefined;
+  #watcher: RefWatcher | undefined;
   readonly #commits = new LRUCache<Oid, Commit>({ max: MAX_COMMITS });
   readonly #trees = new LRUCache<Oid, readonly TreeEntry[]>({ maxSize: MAX_TREE_ENTRIES, sizeCalculation: (entries) => entries.length + 1 });
   #store: ObjectStore | undefined;
@@ -58,11 +64,15 @@ export class Repository {
   #refsFingerprint = '';
   #refsCheckedAt = -Infinity;
 
-  constructor(spec: RepositorySpec, workers: WorkerPool) {
+  /** With `indexing` a history index is kept for it from now on. */
+  constructor(spec: RepositorySpec, workers: WorkerPool, indexing?: IndexService) {
     this.owner = spec.owner;
     this.name = spec.name;
     this.gitDir = spec.path;
     this.background = new BackgroundQuestions(spec.path, workers);
+    this.#indexing = indexing;
+    this.history = new History(this.background, indexing?.track(spec.path, `${spec.owner}/${spec.name}`));
+    if (indexing !== undefined) this.#watcher = watchRefs(spec.path, () => this.#lookAtRefs());
   }
 
   /** Opened at its first use, so that a thousand repositories cost nothing at start. GitError('unsupported') for SHA-256. */
@@ -86,9 +96,19 @@ export class Repository {
     if (this.#refs === undefined || fingerprint !== this.#refsFingerprint) {
       this.#refs = this.#refStore.snapshot();
       this.#refsFingerprint = fingerprint;
+      if (this.history.indexState !== undefined) this.#indexing?.requestUpdate(this.history.indexState);
     }
     this.#refsCheckedAt = now;
     return this.#refs;
+  }
+
+  /** Refs may have moved without any visitor: the index follows. */
+  #lookAtRefs(): void {
+    try {
+      this.refs();
+    } catch {
+      // The next page that needs the refs reports what is wrong with them.
+    }
   }
 
   /** Changes whenever a ref does; part of the validator of pages that show refs. */
@@ -181,6 +201,7 @@ export class Repository {
   }
 
   close(): void {
+    this.#watcher?.close();
     this.#store?.close();
     this.#store = undefined;
     this.#isomorphic = undefined;

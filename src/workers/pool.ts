@@ -1,6 +1,7 @@
 /** The pool of worker threads: everything that may take over 10 ms of a core runs there. */
 import { Piscina } from 'piscina';
 import { GitError } from '../git/errors.js';
+import { builtFile } from './built-file.js';
 import type { TaskCall, TaskInput, TaskName, TaskOutput } from './entry.js';
 import { valueOf, type Outcome } from './protocol.js';
 
@@ -17,7 +18,7 @@ export class WorkerPool {
 
   constructor() {
     this.#piscina = new Piscina({
-      filename: workerFile(),
+      filename: builtFile('workers/entry.js').href,
       minThreads: 1,
       maxThreads: THREADS,
       idleTimeout: 60_000,
@@ -47,10 +48,4 @@ export class WorkerPool {
   async destroy(): Promise<void> {
     await this.#piscina.destroy();
   }
-}
-
-/** Threads run built files; tests import this module as TypeScript and find the built twin. */
-function workerFile(): string {
-  const here = import.meta.url;
-  return (here.endsWith('.ts') ? new URL('../../dist/workers/entry.js', here) : new URL('./entry.js', here)).href;
 }

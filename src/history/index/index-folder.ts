@@ -25,7 +25,7 @@ export interface LoadedSegments {
   readonly containers: readonly OpenContainer[];
 }
 
-const NOTHING: LoadedSegments = { files: [], containers: [] };
+export const NOTHING: LoadedSegments = { files: [], containers: [] };
 
 /** A name that a person can recognise and that two repositories cannot share. */
 export function indexFolder(dataDir: string, gitDir: string): string {
@@ -49,12 +49,15 @@ export class IndexFolder {
     return this.#manifest()?.segments.join(' ') ?? '';
   }
 
-  /** Reads and checks every segment; from the first damaged one on they are left out, since later ones build on earlier ones. */
-  load(): LoadedSegments {
+  /**
+   * Reads and checks every segment that `known` does not hold already; from the first damaged one on they are left out, since
+   * later ones build on earlier ones.
+   */
+  load(known: LoadedSegments = NOTHING): LoadedSegments {
     const files: string[] = [];
     const containers: OpenContainer[] = [];
     for (const file of this.#manifest()?.segments ?? []) {
-      const container = readContainer(join(this.path, file));
+      const container = known.containers[known.files.indexOf(file)] ?? readContainer(join(this.path, file));
       if (container === undefined) break;
       files.push(file);
       containers.push(container);

@@ -28,7 +28,7 @@ export async function filePageReply(request: PageRequest, place: Place, content:
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [latest, shown] = await Promise.all([
-    request.timing.measure('history', () => place.repository.background.lastCommitOf(place.commit, place.path, LAST_COMMIT_BUDGET_MS)),
+    request.timing.measure('history', () => place.repository.history.lastCommitOf(place.commit, place.path, LAST_COMMIT_BUDGET_MS)),
     request.timing.measure('content', content),
   ]);
   const icons = request.context.assets.url('icons.svg');

@@ -20,15 +20,16 @@ export async function lastCommitPage(request: PageRequest<Extract<Location, { pa
   if (unchanged !== undefined) return unchanged;
   const entry = repository.entryAt(place.commit, place.path);
   if (entry === undefined || entryKind(entry.mode) !== 'tree') throw noPath(place);
-  const latest = await request.timing.measure('history', () => allLastCommits(place));
-  const model = treeTable(request, place, repository.readTree(entry.oid), latest.commits);
+  const entries = repository.readTree(entry.oid);
+  const latest = await request.timing.measure('history', () => allLastCommits(place, entries.map(({ name }) => name)));
+  const model = treeTable(request, place, entries, latest.commits);
   return { kind: 'html', view: 'partials/tree-rows', model, cache: model.pending > 0 ? NO_CACHE : cache };
 }
 
-async function allLastCommits({ repository, commit, path }: Place): ReturnType<Place['repository']['background']['lastCommits']> {
+async function allLastCommits({ repository, commit, path }: Place, names: readonly string[]): ReturnType<Place['repository']['history']['lastCommits']> {
   const deadline = performance.now() + BUDGET_MS;
   for (;;) {
-    const answer = await repository.background.lastCommits(commit, path, SLICE_MS);
+    const answer = await repository.history.lastCommits(commit, path, names, SLICE_MS);
     if (answer.complete || performance.now() >= deadline) return answer;
   }
 }

@@ -36,7 +36,7 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
   if (unchanged !== undefined) return unchanged;
   const entries = directoryEntries(place);
   const [latest, readme] = await Promise.all([
-    request.timing.measure('history', () => place.repository.background.lastCommits(place.commit, place.path, LAST_COMMITS_BUDGET_MS)),
+    request.timing.measure('history', () => place.repository.history.lastCommits(place.commit, place.path, entries.map((entry) => entry.name), LAST_COMMITS_BUDGET_MS)),
     request.timing.measure('readme', () => readmeOf(request, place, entries)),
   ]);
   const table = treeTable(request, place, entries, latest.commits);

@@ -33,7 +33,7 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
   const { gitDir } = options;
   const shallow = readControlFile(`${gitDir}/shallow`) ?? '';
   const folder = new IndexFolder(indexFolder(options.dataDir, gitDir), createHash('sha256').update(shallow).digest('hex'));
-  let loaded = folder.load();
+  let loaded = load(folder);
   if (loaded.containers.length > 0) options.onIndex(loaded.containers);
   const store = ObjectStore.open(gitDir);
   try {
@@ -42,7 +42,7 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
     if (!folder.lock()) return 'locked';
     try {
       // Between loading and locking another process may have written.
-      loaded = folder.load();
+      loaded = load(folder);
       await indexNewCommits(options, folder, store, tips, loaded, boundaryOf(shallow));
       mergeIfMany(options, folder, tips);
     } finally {
@@ -52,6 +52,15 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
   } finally {
     store.close();
   }
+}
+
+/** What this thread has read before: a file never changes, so only new ones are read. */
+const lastLoaded = new Map<string, LoadedSegments>();
+
+function load(folder: IndexFolder): LoadedSegments {
+  const loaded = folder.load(lastLoaded.get(folder.path));
+  lastLoaded.set(folder.path, loaded);
+  return loaded;
 }
 
 function isComplete({ containers }: LoadedSegments, tips: readonly Oid[]): boolean {
@@ -76,11 +85,11 @@ async function indexNewCommits(options: UpdateOptions, folder: IndexFolder, stor
     files = [...files, folder.writeSegment(sections)];
     folder.commit(files);
   }
-  options.onIndex(folder.load().containers);
+  options.onIndex(load(folder).containers);
 }
 
 function mergeIfMany(options: UpdateOptions, folder: IndexFolder, tips: readonly Oid[]): void {
-  const { files, containers } = folder.load();
+  const { files, containers } = load(folder);
   if (containers.length <= MAX_SEGMENTS) return;
   const index = new HistoryIndex(containers);
   const first = index.segments[0]?.size ?? 0;
@@ -89,7 +98,7 @@ function mergeIfMany(options: UpdateOptions, folder: IndexFolder, tips: readonly
   const numbers = tips.map((tip) => index.find(tip) - base).filter((number) => number >= 0);
   const sections = mergeSegments(index.segments.slice(kept), { size: base, generation: (position) => index.generationAt(position) }, numbers);
   folder.commit([...files.slice(0, kept), folder.writeSegment(sections)]);
-  options.onIndex(folder.load().containers);
+  options.onIndex(load(folder).containers);
 }
 
 /** Commits that refs lead to: HEAD's first, then branches, then tags. Refs that lead elsewhere are left out. */

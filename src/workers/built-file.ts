@@ -1,0 +1,8 @@
+/** Threads run built files. Tests import the sources, and find the built twins here. */
+
+/** `path` is relative to the root of the built tree, e.g. `workers/entry.js`. */
+export function builtFile(path: string): URL {
+  const here = import.meta.url;
+  const root = here.endsWith('.ts') ? new URL('../../dist/', here) : new URL('../', here);
+  return new URL(path, root);
+}
