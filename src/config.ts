@@ -120,13 +120,15 @@ function readSpec(item: string, env: Environment, text: CliText): RepositorySpec
   return { ...specAt(absolute(place, env), text), owner, name };
 }
 
-function specAt(path: string, text: CliText): RepositorySpec {
+/** Throws one sentence when there is no repository at `path` (absolute). */
+export function specAt(path: string, text: CliText): RepositorySpec {
   const spec = specOfPath(path);
   if (spec) return spec;
   throw new UsageError(text(whyNotFolder(path) ?? 'notRepository', { path }));
 }
 
-function readRoot(root: string, text: CliText): RootScan {
+/** Throws one sentence when `root` (absolute) cannot be listed. */
+export function readRoot(root: string, text: CliText): RootScan {
   const reason = whyNotFolder(root);
   if (reason) throw new UsageError(text(reason, { path: root }));
   return scanRootSync(root);

@@ -1,0 +1,102 @@
+/** The build, in a small project of its own: what it makes, what it leaves alone, what it clears. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { tempDir } from '../support/git-fixture.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+class Project {
+  readonly folder = tempDir('build');
+
+  constructor() {
+    for (const part of ['build.js', 'build', 'package.json', 'public/img']) cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+    this.write('src/deep/one.ts', 'export const one: number = 1;\n');
+    this.write('src/two.ts', "import { one } from './deep/one.js';\nexport const two: number = one + 1;\n");
+  }
+
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    writeFileSync(join(this.folder, path), text);
+  }
+
+  build(): { status: number | null; stderr: string } {
+    const { status, stderr } = spawnSync(process.execPath, ['build.js'], { cwd: this.folder, encoding: 'utf8' });
+    return { status, stderr };
+  }
+
+  files(under = 'dist'): string[] {
+    return readdirSync(join(this.folder, under), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(this.folder.length + 1)).sort();
+  }
+
+  manifest(): Record<string, string> {
+    return JSON.parse(readFileSync(join(this.folder, 'dist/public/manifest.json'), 'utf8')) as Record<string, string>;
+  }
+
+  read(path: string): Buffer {
+    return readFileSync(join(this.folder, path));
+  }
+}
+
+it('builds the modules one by one, also when the browser files do not exist yet', () => {
+  const project = new Project();
+  expect(project.build()).toEqual({ status: 0, stderr: '' });
+  expect(project.files().filter((file) => !file.startsWith('dist/public'))).toEqual(['dist/deep/one.js', 'dist/two.js']);
+  expect(project.read('dist/two.js').toString()).toContain('from "./deep/one.js"');
+  expect(Object.keys(project.manifest())).not.toContain('js/main.js');
+});
+
+it('bundles, hashes and compresses the browser files and names them in the manifest', () => {
+  const project = new Project();
+  project.write('public/js/main.js', "import { part } from './part.js';\npart();\n");
+  project.write('public/js/part.js', 'export const part = () => document.title;\n');
+  project.write('public/css/main.css', "@import './part.css';\nbody { background: url('../img/kedr.svg'); }\n");
+  project.write('public/css/part.css', 'p { color: green; }\n');
+  expect(project.build().status).toBe(0);
+  const manifest = project.manifest();
+  expect(Object.keys(manifest)).toEqual(expect.arrayContaining(['css/main.css', 'js/main.js', 'img/kedr.svg']));
+  const script = `dist/public/${manifest['js/main.js']}`;
+  expect(script).toMatch(/^dist\/public\/js\/main-[A-Z0-9]{8}\.js$/);
+  expect(project.read(script).toString()).toContain('document.title');
+  for (const file of [script, `dist/public/${manifest['css/main.css']}`]) {
+    expect(brotliDecompressSync(project.read(`${file}.br`))).toEqual(project.read(file));
+    expect(gunzipSync(project.read(`${file}.gz`))).toEqual(project.read(file));
+  }
+  const style = project.read(`dist/public/${manifest['css/main.css']}`).toString();
+  expect(style).toContain('color:green');
+  expect(style).toContain(manifest['img/kedr.svg']?.replace('img/', '../img/'));
+});
+
+it('leaves unchanged files alone, renames changed ones and clears what nothing made', () => {
+  const project = new Project();
+  project.write('public/js/main.js', 'console.log(1);\n');
+  project.build();
+  const old = project.manifest()['js/main.js'] ?? '';
+  const before = statSync(join(project.folder, 'dist/two.js')).mtimeMs;
+  project.write('dist/left-over.js', '');
+  project.write('public/js/main.js', 'console.log(2);\n');
+  rmSync(join(project.folder, 'src/deep'), { recursive: true });
+  project.build();
+  const now = project.manifest()['js/main.js'] ?? '';
+  expect(now).not.toBe(old);
+  expect(statSync(join(project.folder, 'dist/two.js')).mtimeMs).toBe(before);
+  for (const gone of [`dist/public/${old}`, `dist/public/${old}.br`, `dist/public/${old}.gz`, 'dist/left-over.js', 'dist/deep/one.js']) {
+    expect(existsSync(join(project.folder, gone)), gone).toBe(false);
+  }
+});
+
+it('fails with the place of a syntax error and keeps the last good build', () => {
+  const project = new Project();
+  project.build();
+  const files = project.files();
+  project.write('src/bad.ts', 'let x = ;\n');
+  const { status, stderr } = project.build();
+  expect(status).toBe(1);
+  expect(stderr).toContain('src/bad.ts:1:8');
+  expect(project.files()).toEqual(files);
+});
