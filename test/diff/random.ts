@@ -61,6 +61,23 @@ export class Random {
     return lines.slice(0, count);
   }
 
+  /** Lines of every depth, blank ones too, hardly two alike at the same place. */
+  indented(count: number): string[] {
+    return Array.from({ length: count }, () => {
+      if (this.next() < 0.2) return this.pick(['\n', '\n', ' \n', '\t\n', '\r\n']);
+      const indent = this.pick(['', '', ' ', '  ', '    ', '\t', '\t  ', '        ', '\t\t', '\t\t\t', ' \t']);
+      return `${indent}${this.pick(['a', 'b', 'c', '}'])}\n`;
+    });
+  }
+
+  /** `lines` with each of `others` put in, in order. */
+  shuffledInto(lines: readonly string[], others: readonly string[]): string[] {
+    const places = others.map(() => this.between(0, lines.length)).sort((left, right) => right - left);
+    const result = [...lines];
+    places.forEach((place, index) => result.splice(place, 0, others[others.length - 1 - index] as string));
+    return result;
+  }
+
   /** Blocks copied, moved and removed. */
   movedBlocks(lines: readonly string[], times: number): string[] {
     const result = [...lines];
