@@ -6,7 +6,10 @@ import { escapeHtml, type SafeHtml } from './safe-html.js';
 import { trustHtml } from './trusted-html.js';
 
 export interface CodeLines {
-  /** `<span class="line" id="L1"><a class="ln" ...></a>...\n</span>` for each line, nothing between them. */
+  /**
+   * `<span class="line" id="L1"><a class="ln" ...></a>...\n</span>` for each line, nothing between them; every
+   * `CHUNK_LINES` of them in a `<span class="lines">`.
+   */
   readonly html: SafeHtml;
   /** Where line n+1 begins in `html`; one more entry for the end. */
   readonly starts: Uint32Array;
@@ -14,6 +17,9 @@ export interface CodeLines {
 
 /** Stands for the line's number in the label that `numberLines` is given. */
 export const LINE_NUMBER_SLOT = '{n}';
+
+/** The browser lays out only the chunks near the viewport (public/css/code.css reserves the height of 200 lines). */
+const CHUNK_LINES = 200;
 
 /** `label` names a line to screen readers and holds `LINE_NUMBER_SLOT` once. O(length). */
 export function numberLines(lines: readonly SafeHtml[], label: string): CodeLines {
@@ -23,7 +29,9 @@ export function numberLines(lines: readonly SafeHtml[], label: string): CodeLine
   let length = 0;
   for (const [index, line] of lines.entries()) {
     const n = index + 1;
-    const part = `${LINE_START}${n}"><a class="ln" href="#L${n}" data-n="${n}" aria-label="${before}${n}${after}"></a>${line}\n</span>`;
+    const opening = index % CHUNK_LINES === 0 ? '<span class="lines">' : '';
+    const closing = n % CHUNK_LINES === 0 || n === lines.length ? '</span>' : '';
+    const part = `${opening}${LINE_START}${n}"><a class="ln" href="#L${n}" data-n="${n}" aria-label="${before}${n}${after}"></a>${line}\n</span>${closing}`;
     parts.push(part);
     length += part.length;
     starts[n] = length;

@@ -8,6 +8,8 @@ export const ASSETS_PATH = '/assets';
 export interface Assets {
   /** URL of an asset by its name without folder (`main.css`); throws for a name that was not built, since a page would silently miss it. */
   url(name: string): string;
+  /** The icon sprite; a symbol is addressed as `icons + '#' + name`. */
+  readonly icons: string;
   /** Changes whenever any asset, template or locale changes; part of every page's validator. */
   readonly version: string;
   readonly folder: string;
@@ -19,13 +21,10 @@ export function loadAssets(folder: string, salt: string): Assets {
   const manifest = JSON.parse(text) as Record<string, string>;
   const byName = new Map(Object.entries(manifest).map(([path, file]) => [path.slice(path.lastIndexOf('/') + 1), file]));
   const version = createHash('sha256').update(salt).update(text).digest('hex').slice(0, 12);
-  return {
-    folder,
-    version,
-    url(name) {
-      const file = byName.get(name);
-      if (file === undefined) throw new Error(`asset ${name} is not in the manifest`);
-      return `${ASSETS_PATH}/${file}`;
-    },
+  const url = (name: string): string => {
+    const file = byName.get(name);
+    if (file === undefined) throw new Error(`asset ${name} is not in the manifest`);
+    return `${ASSETS_PATH}/${file}`;
   };
+  return { folder, version, url, icons: url('icons.svg') };
 }

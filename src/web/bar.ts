@@ -37,6 +37,8 @@ export interface FinderModel {
   readonly listHref: string;
   /** Prefix of a file's page; ends in `/`. */
   readonly openPrefix: string;
+  /** The script that searches in a thread of its own. */
+  readonly workerHref: string;
   /** On the finder's own page: what was looked for. */
   readonly query: string | undefined;
 }
@@ -66,13 +68,14 @@ export interface BarOptions {
 export function barOf(request: PageRequest, { place, refHref, crumbs, clone = false, query }: BarOptions): BarModel {
   const { name, ref } = place;
   return {
-    icons: request.context.assets.url('icons.svg'),
+    icons: request.context.assets.icons,
     refs: refSwitcher(request, place, refHref),
     crumbs,
     finder: {
       action: href.find(name, ref),
       listHref: href.treeList(name, ref),
       openPrefix: `${href.src(name, ref)}/`,
+      workerHref: request.context.assets.url('finder-worker.js'),
       query,
     },
     clone: clone ? cloneOf(request, place) : undefined,

@@ -34,7 +34,7 @@ function modelOf(request: PageRequest, shown: PublicError, requestId: string): E
   return {
     ...advice,
     layout: layoutOf(request, { title: [title], indexed: false, ...(header === undefined ? {} : { repository: header }) }),
-    icons: request.context.assets.url('icons.svg'),
+    icons: request.context.assets.icons,
     title,
     text,
     code: `${shown.status} · ${request.t('errors.requestId', { id: requestId })}`,

@@ -72,7 +72,7 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     description: options.description,
     css: context.assets.url('main.css'),
     script: context.assets.url('main.js'),
-    icons: context.assets.url('icons.svg'),
+    icons: context.assets.icons,
     favicon: context.assets.url('favicon.svg'),
     homeHref: href.repositories(),
     wide: options.wide ?? false,

@@ -35,7 +35,7 @@ export function paged<T>(request: PageRequest, { items, pageSize, pageHref, text
   return {
     items: items.slice((page - 1) * pageSize, page * pageSize),
     pager: {
-      icons: request.context.assets.url('icons.svg'),
+      icons: request.context.assets.icons,
       label: t(`${texts}.pages`),
       previous: t(`${texts}.previous`),
       next: t(`${texts}.next`),

@@ -57,7 +57,7 @@ export async function repositoriesReply(request: PageRequest, owner: string | un
   const heading = owner === undefined ? t('repositories.title') : t('repositories.ofOwner', { owner });
   const model: RepositoriesModel = {
     layout: layoutOf(request, { title: [heading] }),
-    icons: request.context.assets.url('icons.svg'),
+    icons: request.context.assets.icons,
     heading,
     action,
     query,

@@ -50,7 +50,7 @@ export async function commitFacts(request: PageRequest, repository: Repository, 
   const message = shownMessage(name, commit, MAX_BODY);
   const note = await readNote(repository, commit.oid);
   return {
-    icons: request.context.assets.url('icons.svg'),
+    icons: request.context.assets.icons,
     summary: message.summary,
     bodyHtml: message.bodyHtml,
     messageCut: message.isCut,

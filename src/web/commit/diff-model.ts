@@ -97,7 +97,7 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
 /** The section without files; `words` say why. */
 export function emptyDiff(request: PageRequest, subject: DiffSubject, words: string | undefined): DiffModel {
   return {
-    icons: request.context.assets.url('icons.svg'),
+    icons: request.context.assets.icons,
     heading: request.t('commit.files', { count: 0 }),
     comparison: comparisonOf(request, subject),
     total: undefined,

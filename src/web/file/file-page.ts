@@ -31,7 +31,7 @@ export async function filePageReply(request: PageRequest, place: Place, content:
     request.timing.measure('history', () => place.repository.history.lastCommitOf(place.commit, place.path, LAST_COMMIT_BUDGET_MS)),
     request.timing.measure('content', content),
   ]);
-  const icons = request.context.assets.url('icons.svg');
+  const icons = request.context.assets.icons;
   const historyHref = href.commits(place.name, place.ref, place.path);
   const model: FileModel = {
     layout: layoutOf(request, {

@@ -65,7 +65,7 @@ function frame(request: PageRequest, place: Place): Pick<CommitsModel, 'layout' 
       repository: repositoryHeader(request, repository, { tab: 'commits', ref }),
       indexed: request.query.get('after') === undefined,
     }),
-    icons: request.context.assets.url('icons.svg'),
+    icons: request.context.assets.icons,
     heading,
     bar: barOf(request, { place, refHref: (other) => href.commits(name, other, path), ...(path === '' ? {} : { crumbs: crumbsOf(place) }) }),
   };

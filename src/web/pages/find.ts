@@ -48,7 +48,7 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
       repository: repositoryHeader(request, place.repository, { tab: 'code', ref: place.ref }),
       indexed: false,
     }),
-    icons: request.context.assets.url('icons.svg'),
+    icons: request.context.assets.icons,
     bar: barOf(request, { place, refHref: (ref) => href.find(place.name, ref, { q: query === '' ? undefined : query }), query }),
     swapped: swapped && matches.length > 0
       ? { text: t('finder.swappedTo', { reading }), href: href.find(place.name, place.ref, { q: query, literal: 1 }), label: t('finder.literally', { query }) }

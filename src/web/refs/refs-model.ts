@@ -65,7 +65,7 @@ export function refsModel(request: PageRequest, options: RefListOptions): RefsMo
   const heading = t(kind === 'branch' ? 'refs.branches' : 'refs.tags');
   return {
     layout: layoutOf(request, { title: [heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: kind === 'branch' ? 'branches' : 'tags' }) }),
-    icons: request.context.assets.url('icons.svg'),
+    icons: request.context.assets.icons,
     heading,
     search: {
       action: pageHref({}),

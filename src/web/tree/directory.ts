@@ -41,7 +41,7 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
   ]);
   const table = treeTable(request, place, entries, latest.commits);
   const own = latest.own ?? (place.path === '' ? place.commit : undefined);
-  const icons = request.context.assets.url('icons.svg');
+  const icons = request.context.assets.icons;
   const model: DirectoryModel = {
     layout: layoutOf(request, {
       title: titleOf(place, isHome),

@@ -62,7 +62,7 @@ export async function readmeOf(request: PageRequest, place: Place, entries: read
   });
   if (document.form === 'none') return undefined;
   return {
-    icons: request.context.assets.url('icons.svg'),
+    icons: request.context.assets.icons,
     name: displayPath(entry.name),
     href: href.src(place.name, place.ref, path),
     form: document.form,

@@ -45,7 +45,7 @@ export function treeTable(request: PageRequest, place: Place, entries: readonly 
   const rows = [...entries].sort(compareEntries).map((entry) => treeRow(request, place, entry, commits.get(entry.name)));
   const slash = place.path.lastIndexOf('/');
   return {
-    icons: request.context.assets.url('icons.svg'),
+    icons: request.context.assets.icons,
     up: place.path === '' ? undefined : href.src(place.name, place.ref, slash < 0 ? '' : place.path.slice(0, slash)),
     rows,
     pending: rows.filter((row) => row.commit === undefined).length,
