@@ -14,6 +14,16 @@ const MAX_LINKS = 4;
  * `undefined` when there is none. Reads a few small files.
  */
 export function resolveGitDir(path: string): string | undefined {
+  try {
+    return followLinks(path);
+  } catch (error) {
+    // A `.git` or `commondir` that is huge or may not be read makes no repository.
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
+}
+
+function followLinks(path: string): string | undefined {
   let at = resolve(path);
   for (let links = 0; links < MAX_LINKS; links++) {
     if (isFile(at)) {
@@ -57,13 +67,12 @@ function statOf(path: string): Stats | undefined {
 
 /** UTF-8 text of a small file; undefined when it is absent or no plain file. Throws corrupt when it is not small or not readable. */
 export function readControlFile(path: string): string | undefined {
+  const stat = statOf(path);
+  if (stat?.isFile() !== true) return undefined;
+  if (stat.size > MAX_CONTROL_FILE_BYTES) throw new GitError('corrupt', { file: basename(path), detail: `${stat.size} bytes` });
   try {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat?.isFile() !== true) return undefined;
-    if (stat.size > MAX_CONTROL_FILE_BYTES) throw new GitError('corrupt', { file: basename(path), detail: `${stat.size} bytes` });
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof GitError) throw error;
     if (isAbsent(error)) return undefined;
     throw new GitError('corrupt', { file: basename(path), detail: (error as NodeJS.ErrnoException).code ?? 'cannot be read' }, error);
   }
