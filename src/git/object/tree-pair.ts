@@ -74,7 +74,7 @@ function skipEqual(left: TreeCursor, right: TreeCursor): void {
 }
 
 /** As git orders entries, see compareTreeNames. */
-function compareEntries(left: TreeCursor, right: TreeCursor): number {
+export function compareEntries(left: TreeCursor, right: TreeCursor): number {
   const a = left.bytes;
   const b = right.bytes;
   const leftLength = left.nameEnd - left.nameStart;
