@@ -18,7 +18,7 @@ function submoduleContent(request: PageRequest, place: Place, entry: TreeEntry):
   const target = url === undefined ? undefined : submoduleHref(request.context, place, url, entry.oid);
   return {
     views: [],
-    facts: [{ text: entry.oid, title: t('file.submodule.pinned'), isMono: true }, modeFact(request, entry)],
+    facts: [modeFact(request, entry)],
     encoding: undefined,
     buttons: commonButtons(request, place),
     notes: [],
@@ -27,7 +27,7 @@ function submoduleContent(request: PageRequest, place: Place, entry: TreeEntry):
       icon: 'file-submodule',
       title: t('file.submodule.title'),
       code: url === undefined ? undefined : displayPath(url),
-      text: url === undefined ? t('file.submodule.noUrl') : t('file.submodule.about', { commit: entry.oid }),
+      text: [t('file.submodule.about', { commit: entry.oid }), ...(url === undefined ? [t('file.submodule.noUrl')] : [])].join(' '),
       actions: target === undefined ? [] : [{ label: t('file.submodule.open'), href: target, icon: 'link-external', isExternal: true }],
     },
   };

@@ -231,7 +231,8 @@ describe('the page of a submodule', () => {
     const html = await page('vendor/lib');
     expect(html).toContain('https://example.org/lib.git');
     expect(html).toContain('<a class="btn" href="https://example.org/lib.git" rel="nofollow noopener noreferrer">');
-    expect(factsOf(html)).toEqual([PINNED, '160000']);
+    expect(html).toContain(`Закреплён на коммите ${PINNED}.`);
+    expect(factsOf(html)).toEqual(['160000']);
   });
 
   test('leads to a neighbour that is served here', async () => {
