@@ -10,6 +10,7 @@ import { createIsomorphicGit, type IsomorphicGit } from '../git/isomorphic.js';
 import { parseCommit, type Commit } from '../git/object/commit.js';
 import { entryKind, parseTree, type TreeEntry } from '../git/object/tree.js';
 import { isOid, type Oid } from '../git/oid.js';
+import { ReadCaches } from '../git/pack/read-caches.js';
 import type { GitPath } from '../git/path-text.js';
 import { RefStore, type Ref, type RefSnapshot } from '../git/refs/ref-store.js';
 import { splitRefAndPath } from '../git/refs/split-ref-path.js';
@@ -33,9 +34,8 @@ export interface RevisionAt {
   readonly fixed: boolean;
 }
 
-/** The server's own store reads commits and trees; big blobs are read by workers. */
-const BLOCK_CACHE_BYTES = 32 << 20;
-const BASE_CACHE_BYTES = 16 << 20;
+/** What the server's own stores share: they read commits and trees; big blobs are read by workers. */
+const caches = new ReadCaches({ blockCacheBytes: 32 << 20, baseCacheBytes: 16 << 20 });
 /** Parsed commits kept: lists show the same ones again and again; about 2 KB each. */
 const MAX_COMMITS = 4_000;
 /** Parsed tree entries kept, all trees together; about 150 bytes each. */
@@ -77,7 +77,7 @@ export class Repository {
 
   /** Opened at its first use, so that a thousand repositories cost nothing at start. GitError('unsupported') for SHA-256. */
   get store(): ObjectStore {
-    this.#store ??= ObjectStore.open(this.gitDir, { blockCacheBytes: BLOCK_CACHE_BYTES, baseCacheBytes: BASE_CACHE_BYTES });
+    this.#store ??= ObjectStore.open(this.gitDir, { caches });
     return this.#store;
   }
 

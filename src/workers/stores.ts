@@ -1,12 +1,13 @@
 /** Open repositories of one worker thread: the object store and, on top of it, the source of direct walks. */
 import { LRUCache } from 'lru-cache';
 import { CommitSource } from '../history/direct/commit-source.js';
+import { ReadCaches } from '../git/pack/read-caches.js';
 import { ObjectStore } from '../git/store/object-store.js';
 
-/** A thread keeps a few repositories open; each costs its caches at most. */
+/** A thread keeps a few repositories open; each costs its open files and small tables. */
 const MAX_OPEN = 4;
-const BLOCK_CACHE_BYTES = 16 << 20;
-const BASE_CACHE_BYTES = 16 << 20;
+/** Shared by all repositories of the thread, so that many cost no more than one. */
+const caches = new ReadCaches({ blockCacheBytes: 16 << 20, baseCacheBytes: 16 << 20 });
 
 interface OpenRepository {
   readonly store: ObjectStore;
@@ -23,7 +24,7 @@ function closeRepository({ store, source }: OpenRepository): void {
 function openRepository(gitDir: string): OpenRepository {
   let repository = repositories.get(gitDir);
   if (repository === undefined) {
-    const store = ObjectStore.open(gitDir, { blockCacheBytes: BLOCK_CACHE_BYTES, baseCacheBytes: BASE_CACHE_BYTES });
+    const store = ObjectStore.open(gitDir, { caches });
     repository = { store, source: undefined };
     repositories.set(gitDir, repository);
   }

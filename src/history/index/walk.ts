@@ -3,6 +3,7 @@
  * path with git's default simplification: a commit whose entry equals a parent's is not reported and only the first such parent is
  * followed (git-log(1), "History Simplification"). No object is read; the cost is the commits passed, some nanoseconds each.
  */
+import type { GitPath } from '../../git/path-text.js';
 import { NONE } from './number-chains.js';
 import { NO_VALUE } from './postings.js';
 import { DateQueue } from './date-queue.js';
@@ -18,10 +19,43 @@ export interface WalkOptions {
 
 /** Commits from `from` on that changed `path` (all when undefined), as global positions. */
 export function* walkHistory(index: HistoryIndex, from: number, path: PathNumbers | undefined, options: WalkOptions = {}): Generator<number> {
-  const walk = new Walk(index, path, options.firstParent ?? false);
-  walk.visit(from);
+  const walk = new Walk(index, path === undefined ? [] : [path], options.firstParent ?? false);
+  walk.visit(from, 0);
   for (let position = walk.next(); position !== NONE; position = walk.next()) {
     if (options.noMerges !== true || !walk.isMerge(position)) yield position;
+  }
+}
+
+/** A commit of a history that goes on under older names. */
+export interface FollowedCommit {
+  readonly position: number;
+  /** The name that the path has at this commit. */
+  readonly path: GitPath;
+  /** The commit gave it this name; before it was called so. */
+  readonly renamedFrom: GitPath | undefined;
+}
+
+/** Says what a path, which a commit brought into being, was called in the commit's first parent; undefined: it is really new. */
+export type FindOrigin = (position: number, path: GitPath) => GitPath | undefined;
+
+/** As `walkHistory`; where the path begins, `findOrigin` is asked, and older commits are those of the older name. */
+export function* followHistory(index: HistoryIndex, from: number, path: GitPath, findOrigin: FindOrigin, options: WalkOptions = {}): Generator<FollowedCommit> {
+  const names = [path];
+  const walk = new Walk(index, [index.pathNumbers(path)], options.firstParent ?? false);
+  let renamedFrom: GitPath | undefined;
+  walk.onFirst = (position, number) => {
+    const origin = findOrigin(position, names[number] as GitPath);
+    if (origin === undefined) return number;
+    renamedFrom = origin;
+    const known = names.indexOf(origin);
+    if (known >= 0) return known;
+    names.push(origin);
+    return walk.addPath(index.pathNumbers(origin));
+  };
+  walk.visit(from, 0);
+  for (let position = walk.next(); position !== NONE; position = walk.next()) {
+    if (options.noMerges !== true || !walk.isMerge(position)) yield { position, path: names[walk.pathNumber] as GitPath, renamedFrom };
+    renamedFrom = undefined;
   }
 }
 
@@ -55,22 +89,30 @@ function markSeen(seen: Uint8Array, position: number): boolean {
 
 class Walk {
   readonly #index: HistoryIndex;
-  readonly #path: PathNumbers | undefined;
+  /** Empty: all commits are reported. An entry of the queue carries the number of its path here. */
+  readonly #paths: PathNumbers[];
   readonly #firstParent: boolean;
   readonly #seen: Uint8Array;
   readonly #queue = new DateQueue();
+  /** The path of the commit that `next` gave last. */
+  pathNumber = 0;
+  /** Told of a commit before which no parent's history has the path; answers with the path that its parents are followed for. */
+  onFirst: ((position: number, pathNumber: number) => number) | undefined;
 
-  constructor(index: HistoryIndex, path: PathNumbers | undefined, firstParent: boolean) {
+  constructor(index: HistoryIndex, paths: readonly PathNumbers[], firstParent: boolean) {
     this.#index = index;
-    this.#path = path;
+    this.#paths = [...paths];
     this.#firstParent = firstParent;
     this.#seen = new Uint8Array((index.size >> 3) + 1);
   }
 
-  visit(position: number): void {
+  addPath(path: PathNumbers): number {
+    return this.#paths.push(path) - 1;
+  }
+
+  visit(position: number, pathNumber: number): void {
     if (!markSeen(this.#seen, position)) return;
-    const segment = this.#segment(position);
-    this.#queue.push(position, segment.times[position - segment.base] as number);
+    this.#queue.push(position, this.#timeAt(position), pathNumber);
   }
 
   isMerge(position: number): boolean {
@@ -81,12 +123,12 @@ class Walk {
   /** The next commit to report, NONE at the end. */
   next(): number {
     while (this.#queue.pop()) {
-      const { position } = this.#queue;
-      if (this.#path === undefined) {
-        this.#visitParents(position);
+      const { position, extra } = this.#queue;
+      if (this.#paths.length === 0) {
+        this.#visitParents(position, 0);
         return position;
       }
-      const found = this.#follow(position, this.#path);
+      const found = this.#follow(position, extra);
       if (found !== NONE) return found;
     }
     return NONE;
@@ -96,12 +138,13 @@ class Walk {
    * Goes on from `start` through commits that did not change the path, as long as the queue would hand out the next one
    * at once anyway; so the order is that of a walk that queues every commit.
    */
-  #follow(start: number, path: PathNumbers): number {
+  #follow(start: number, pathNumber: number): number {
+    const path = this.#paths[pathNumber] as PathNumbers;
     let position = start;
     for (;;) {
       const number = this.#index.segmentOf(position);
       const segment = this.#index.segments[number] as Segment;
-      const { base, times, firstParent } = segment;
+      const { base, times } = segment;
       const id = path[number] as number;
       let local = position - base;
       const chainStart = segment.chainStart[local] as number;
@@ -110,39 +153,48 @@ class Walk {
       // Down the chain to the hit (or out at its start), while no other commit in the queue is newer or as new.
       while (local !== hit && local > chainStart) {
         local -= 1;
-        if (!markSeen(this.#seen, base + local)) return NONE;
-        if ((times[local] as number) <= this.#queue.topTime) {
-          this.#queue.push(base + local, times[local] as number);
-          return NONE;
-        }
+        if (!this.#mayContinue(base + local, times[local] as number, pathNumber)) return NONE;
       }
       let next: number;
       if (local === hit) {
-        if ((value & 1) === 0 || this.#firstParent) {
-          this.#visitParents(base + local);
-          return base + local;
-        }
+        if ((value & 1) === 0 || this.#firstParent) return this.#report(base + local, pathNumber);
         next = segment.otherParent(local, segment.sameParent(id, local));
-      } else next = firstParent[local] as number;
-      if (next === NONE || !markSeen(this.#seen, next)) return NONE;
-      const time = this.#timeAt(next);
-      if (time <= this.#queue.topTime) {
-        this.#queue.push(next, time);
-        return NONE;
-      }
+      } else next = segment.firstParent[local] as number;
+      if (next === NONE || !this.#mayContinue(next, this.#timeAt(next), pathNumber)) return NONE;
       position = next;
     }
   }
 
-  #visitParents(position: number): void {
+  /** False: the commit was seen before, or it has to wait in the queue. */
+  #mayContinue(position: number, time: number, pathNumber: number): boolean {
+    if (!markSeen(this.#seen, position)) return false;
+    if (time > this.#queue.topTime) return true;
+    this.#queue.push(position, time, pathNumber);
+    return false;
+  }
+
+  #report(position: number, pathNumber: number): number {
+    this.pathNumber = pathNumber;
+    const next = this.onFirst !== undefined && this.#isFirst(position, pathNumber) ? this.onFirst(position, pathNumber) : pathNumber;
+    this.#visitParents(position, next);
+    return position;
+  }
+
+  /** Did no commit before this one touch the path? */
+  #isFirst(position: number, pathNumber: number): boolean {
+    const parents = this.#index.parentsOf(position);
+    return parents.length > 0 && parents.every((parent) => this.#index.latest(this.#paths[pathNumber] as PathNumbers, parent) === NONE);
+  }
+
+  #visitParents(position: number, pathNumber: number): void {
     const segment = this.#segment(position);
     const local = position - segment.base;
     const first = segment.firstParent[local] as number;
     if (first === NONE) return;
-    this.visit(first);
+    this.visit(first, pathNumber);
     if (this.#firstParent) return;
     const others = segment.otherParentCount(local);
-    for (let i = 1; i <= others; i += 1) this.visit(segment.otherParent(local, i));
+    for (let i = 1; i <= others; i += 1) this.visit(segment.otherParent(local, i), pathNumber);
   }
 
   #timeAt(position: number): number {

@@ -1,4 +1,5 @@
 /** A page of history: commits grouped by the day on which their committers wrote them. */
+import { displayPath } from '../../git/path-text.js';
 import type { LogEntry } from '../../workers/tasks/log.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import type { BarModel } from '../bar.js';
@@ -16,7 +17,10 @@ export interface CommitsModel {
   readonly icons: string;
   readonly heading: string;
   readonly bar: BarModel;
-  readonly notes: readonly { readonly text: string; readonly href: string | undefined; readonly linkText: string }[];
+  /** Said above the commits. */
+  readonly note: string | undefined;
+  /** Said after them: where to go on. */
+  readonly outOfTime: { readonly text: string; readonly href: string } | undefined;
   readonly days: readonly LogDay[];
   /** What the link to files leads to. */
   readonly filesLabel: string;
@@ -41,6 +45,8 @@ export interface LogRow {
   readonly author: string;
   readonly when: Stamp;
   readonly refs: RefBadges;
+  /** The commit gave the path its name: said in words. */
+  readonly renamed: string | undefined;
   /** Undefined where the commit has no such path (it deleted it). */
   readonly filesHref: string | undefined;
 }
@@ -61,7 +67,7 @@ export function logDays(request: PageRequest, place: Place, entries: readonly Lo
   return days;
 }
 
-function logRow({ t }: PageRequest, { repository, name, path }: Place, { oid, hasPath }: LogEntry): LogRow {
+function logRow({ t }: PageRequest, { repository, name }: Place, { oid, path, renamedFrom, hasPath }: LogEntry): LogRow {
   const commit = repository.readCommit(oid);
   const { summary, bodyHtml } = shownMessage(name, commit, MAX_BODY);
   return {
@@ -73,6 +79,7 @@ function logRow({ t }: PageRequest, { repository, name, path }: Place, { oid, ha
     author: commit.author.name.toWellFormed(),
     when: stampOf(commit.committer),
     refs: refBadges(repository, name, oid),
+    renamed: renamedFrom === undefined ? undefined : t('commits.renamed', { from: displayPath(renamedFrom), to: displayPath(path) }),
     filesHref: hasPath ? href.src(name, { kind: 'commit', name: oid }, path) : undefined,
   };
 }

@@ -23,7 +23,9 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const log = await request.timing.measure('history', () =>
-    place.repository.history.log({ commit: place.commit, path: place.path, after, limit: PAGE_SIZE, budgetMs: LOG_BUDGET_MS }),
+    place.repository.history.log({
+      commit: place.commit, path: place.path, after, limit: PAGE_SIZE, firstParent: false, noMerges: false, followRenames: request.query.get('follow-rename') !== '0', budgetMs: LOG_BUDGET_MS,
+    }),
   );
   const entry = place.repository.entryAt(place.commit, place.path);
   const isNowhere = log.entries.length === 0 && log.complete && after === undefined;
@@ -31,7 +33,8 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
   const isDirectory = place.path === '' || (entry !== undefined && entryKind(entry.mode) === 'tree');
   const model: CommitsModel = {
     ...frame(request, place),
-    notes: notesOf(request, place, log, { after, isGone: entry === undefined }),
+    note: entry === undefined && log.entries.length > 0 ? request.t('commits.pathGone', { path: displayPath(place.path), ref: refLabel(place.ref) }) : undefined,
+    outOfTime: outOfTime(request, place, log, after),
     days: await request.timing.measure('git', () => logDays(request, place, log.entries)),
     filesLabel: request.t(isDirectory ? 'commits.filesThen' : 'commits.fileThen'),
     filesIcon: isDirectory ? 'file-directory' : 'file',
@@ -71,15 +74,11 @@ function frame(request: PageRequest, place: Place): Pick<CommitsModel, 'layout' 
   };
 }
 
-function notesOf({ t }: PageRequest, place: Place, log: LogOutput, { after, isGone }: { after: Oid | undefined; isGone: boolean }): CommitsModel['notes'] {
-  const names = { path: displayPath(place.path), ref: refLabel(place.ref) };
-  const found = log.entries.length > 0;
-  return [
-    ...(isGone && found ? [{ text: t('commits.pathGone', names), href: undefined, linkText: '' }] : []),
-    ...(log.complete
-      ? []
-      : [{ text: t(found ? 'commits.outOfTime' : 'commits.outOfTimeNone'), href: pageHref(place, found ? log.entries.at(-1)?.oid : after), linkText: t('commits.goOn') }]),
-  ];
+function outOfTime({ t }: PageRequest, place: Place, { entries, complete }: LogOutput, after: Oid | undefined): CommitsModel['outOfTime'] {
+  if (complete) return undefined;
+  return entries.length > 0
+    ? { text: t('commits.outOfTime'), href: pageHref(place, entries.at(-1)?.oid) }
+    : { text: t('commits.outOfTimeNone'), href: pageHref(place, after) };
 }
 
 function blankOf({ t }: PageRequest, place: Place, log: LogOutput, after: Oid | undefined): CommitsModel['blank'] {
