@@ -1,5 +1,5 @@
 /** Lines as small numbers: equal lines of two texts get one id, so that everything after compares numbers. */
-import type { LineTable } from './line-table.js';
+import type { LineTable, SimilarLines } from './line-table.js';
 
 export interface LineClasses {
   /** The class of each line of the old text; ids are dense from 0. */
@@ -10,12 +10,16 @@ export interface LineClasses {
   readonly newOccurrences: Int32Array;
 }
 
-/** O(bytes) expected. */
-export function classifyLines(oldLines: LineTable, newLines: LineTable): LineClasses {
-  const total = oldLines.count + newLines.count;
-  const classes = new ClassTable(total);
-  const oldIds = classes.intern(oldLines, 0);
-  const newIds = classes.intern(newLines, 1);
+/** O(bytes) expected, of the new text only those between what it shares with the old one at its ends. */
+export function classifyLines(oldLines: LineTable, similar: SimilarLines): LineClasses {
+  const { lines: newLines, prefix, suffix } = similar;
+  const classes = new ClassTable(oldLines.count + newLines.count - prefix - suffix);
+  const oldIds = new Int32Array(oldLines.count);
+  const newIds = new Int32Array(newLines.count);
+  classes.intern(oldLines, 0, oldIds, 0, oldLines.count);
+  classes.intern(newLines, 1, newIds, prefix, newLines.count - suffix);
+  newIds.set(oldIds.subarray(0, prefix));
+  newIds.set(oldIds.subarray(oldLines.count - suffix), newLines.count - suffix);
   const oldOccurrences = countEach(oldIds, classes.size);
   const newOccurrences = countEach(newIds, classes.size);
   return { oldIds, newIds, oldOccurrences, newOccurrences };
@@ -46,12 +50,12 @@ class ClassTable {
     this.#sampleLine = new Uint32Array(lineCount);
   }
 
-  intern(lines: LineTable, text: 0 | 1): Int32Array {
+  /** Writes the ids of the lines from `from` to before `to` into `ids`. */
+  intern(lines: LineTable, text: 0 | 1, ids: Int32Array, from: number, to: number): void {
     this.#texts[text] = lines;
     const slots = this.#slots;
     const mask = this.#mask;
-    const ids = new Int32Array(lines.count);
-    for (let line = 0; line < lines.count; line++) {
+    for (let line = from; line < to; line++) {
       let slot = (lines.hashes[line] as number) & mask;
       let id = (slots[slot] as number) - 1;
       while (id >= 0 && !this.#isOfClass(lines, line, id)) {
@@ -66,7 +70,6 @@ class ClassTable {
       }
       ids[line] = id;
     }
-    return ids;
   }
 
   #isOfClass(lines: LineTable, line: number, id: number): boolean {

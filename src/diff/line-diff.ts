@@ -6,7 +6,7 @@ import { classifyLines } from './line-classes.js';
 import { comparableLines } from './comparable-lines.js';
 import { EditSearch } from './edit-search.js';
 import { buildHunks, type Change, type Hunk } from './hunk.js';
-import { splitLines, type LineTable } from './line-table.js';
+import { splitLines, splitSimilarLines, type LineTable, type SimilarLines } from './line-table.js';
 import { slideChanges } from './slide-changes.js';
 
 /** Equal lines shown before and after a change, as git's `-U` has it by default. */
@@ -33,8 +33,9 @@ export interface LineDiff {
 /** Neither buffer is changed; the result refers to both. Empty buffers stand for absent files. */
 export function diffLines(oldBytes: Buffer, newBytes: Buffer, options: LineDiffOptions = {}): LineDiff {
   const oldLines = splitLines(oldBytes);
-  const newLines = splitLines(newBytes);
-  const { changes, exact } = findChanges(oldLines, newLines, options.budgetMs);
+  const similar = splitSimilarLines(newBytes, oldLines);
+  const newLines = similar.lines;
+  const { changes, exact } = findChanges(oldLines, similar, options.budgetMs);
   let additions = 0;
   let deletions = 0;
   for (const change of changes) {
@@ -45,12 +46,13 @@ export function diffLines(oldBytes: Buffer, newBytes: Buffer, options: LineDiffO
   return { oldLines, newLines, changes, hunks, additions, deletions, exact };
 }
 
-function findChanges(oldLines: LineTable, newLines: LineTable, budgetMs?: number): { changes: Change[]; exact: boolean } {
+function findChanges(oldLines: LineTable, similar: SimilarLines, budgetMs?: number): { changes: Change[]; exact: boolean } {
+  const newLines = similar.lines;
   if (oldLines.count === 0 || newLines.count === 0) {
     const whole = { oldAt: 0, oldCount: oldLines.count, newAt: 0, newCount: newLines.count };
     return { changes: whole.oldCount + whole.newCount === 0 ? [] : [whole], exact: true };
   }
-  const classes = classifyLines(oldLines, newLines);
+  const classes = classifyLines(oldLines, similar);
   // One more than there are lines: the end of a group can be looked for without asking where the text ends.
   const oldChanged = new Uint8Array(oldLines.count + 1);
   const newChanged = new Uint8Array(newLines.count + 1);
