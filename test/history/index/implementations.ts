@@ -1,0 +1,77 @@
+/** The two implementations of history that the contract suite holds to git: the index, and the direct walk. */
+import { ObjectStore } from '../../../src/git/store/object-store.js';
+import type { Oid } from '../../../src/git/oid.js';
+import type { GitPath } from '../../../src/git/path-text.js';
+import { CommitSource } from '../../../src/history/direct/commit-source.js';
+import { countCommits } from '../../../src/history/direct/count-commits.js';
+import { ABSENT } from '../../../src/history/direct/entry-difference.js';
+import { lastCommits } from '../../../src/history/direct/last-commits.js';
+import { logCommits } from '../../../src/history/direct/log-commits.js';
+import { PathFinder } from '../../../src/history/direct/path-at.js';
+import type { OpenContainer } from '../../../src/history/index/container.js';
+import { HistoryIndex } from '../../../src/history/index/history-index.js';
+import { NONE } from '../../../src/history/index/number-chains.js';
+import { countHistory, walkHistory } from '../../../src/history/index/walk.js';
+import { updateIndex } from '../../../src/workers/indexing/update-index.js';
+import type { LogFlags } from '../../support/history-oracle.js';
+import { tempDir } from '../../support/git-fixture.js';
+
+export interface HistoryAnswers {
+  latest(revision: Oid, path: GitPath): Oid | undefined;
+  /** '' is no path. */
+  log(revision: Oid, path: GitPath, flags: LogFlags): readonly Oid[];
+  count(revision: Oid): number;
+}
+
+export interface Implementation {
+  readonly name: string;
+  open(gitDir: string): Promise<HistoryAnswers>;
+}
+
+const PLENTY = 600_000;
+
+export function indexAnswers(index: HistoryIndex): HistoryAnswers {
+  const oidOf = (position: number): Oid | undefined => (position === NONE ? undefined : index.oidAt(position));
+  return {
+    latest: (revision, path) => oidOf(index.latest(index.pathNumbers(path), index.find(revision))),
+    log: (revision, path, flags) => [...walkHistory(index, index.find(revision), path === '' ? undefined : index.pathNumbers(path), flags)].map((position) => index.oidAt(position)),
+    count: (revision) => countHistory(index, index.find(revision)),
+  };
+}
+
+/** Brings the index in `dataDir` up to date and opens it. */
+export async function updatedIndex(gitDir: string, dataDir: string): Promise<HistoryIndex> {
+  let containers: readonly OpenContainer[] = [];
+  expectDone(await updateIndex({ gitDir, dataDir, onProgress: () => undefined, onIndex: (built) => (containers = built) }));
+  return new HistoryIndex(containers);
+}
+
+function expectDone(outcome: string): void {
+  if (outcome !== 'done') throw new Error(`the update ended with "${outcome}"`);
+}
+
+function directAnswers(gitDir: string): HistoryAnswers {
+  const source = CommitSource.open({ reader: ObjectStore.open(gitDir), gitDir });
+  const log = (revision: Oid, path: GitPath, flags: LogFlags, limit: number): readonly Oid[] => logCommits(source, { from: [revision], path, ...flags, limit, budgetMs: PLENTY }).commits;
+  const exists = (revision: Oid, path: GitPath): boolean => {
+    const row = source.rowOf(revision);
+    source.load(row);
+    return new PathFinder(source, path).find(source.treeOid(row)).value.mode !== ABSENT.mode;
+  };
+  return {
+    latest(revision, path) {
+      // A path that is not there has a latest commit too: the one that deleted it.
+      if (!exists(revision, path)) return log(revision, path, {}, 1)[0];
+      const slash = path.lastIndexOf('/');
+      const name = path.slice(slash + 1);
+      return lastCommits(source, { commit: revision, directory: path.slice(0, Math.max(slash, 0)), only: [name], budgetMs: PLENTY }).commits.get(name);
+    },
+    log: (revision, path, flags) => log(revision, path, flags, 1_000_000),
+    count: (revision) => countCommits(source, [revision], PLENTY).count,
+  };
+}
+
+export const implementations: readonly Implementation[] = [
+  { name: 'the index', open: async (gitDir) => indexAnswers(await updatedIndex(gitDir, tempDir('data'))) },
+  { name: 'the direct walk', open: (gitDir) => Promise.resolve(directAnswers(gitDir)) },
+];

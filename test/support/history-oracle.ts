@@ -1,0 +1,48 @@
+/** What real git says of histories. Ids tell all of a history, so an answer is kept for whoever asks the same again. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Oid } from '../../src/git/oid.js';
+import { pathBytes, type GitPath } from '../../src/git/path-text.js';
+import { git } from './git-fixture.js';
+
+export interface LogFlags {
+  readonly firstParent?: boolean;
+  readonly noMerges?: boolean;
+}
+
+const answers = new Map<string, readonly Oid[]>();
+
+/** The whole output of `git log --format=%H`; '' is no path. `args` are further options. */
+export function gitLog(gitDir: string, revision: Oid, path: GitPath = '', { firstParent, noMerges }: LogFlags = {}, args: readonly string[] = []): readonly Oid[] {
+  const options = ['log', '--format=%H', ...args, ...(firstParent ? ['--first-parent'] : []), ...(noMerges ? ['--no-merges'] : []), revision, '--'];
+  const key = [existsSync(join(gitDir, 'shallow')), ...options, path].join('\0');
+  let known = answers.get(key);
+  if (known === undefined) {
+    known = ask(gitDir, options, path);
+    answers.set(key, known);
+  }
+  return known;
+}
+
+/** `git log -1 --format=%H <revision> -- <path>`. */
+export function gitLatest(gitDir: string, revision: Oid, path: GitPath): Oid | undefined {
+  return gitLog(gitDir, revision, path, {}, ['-1'])[0];
+}
+
+export function gitCount(gitDir: string, revision: Oid): number {
+  return Number(git(gitDir, ['rev-list', '--count', revision]));
+}
+
+/** Arguments of a process are text to Node; a path of other bytes goes by the shell's printf. */
+function ask(gitDir: string, options: readonly string[], path: GitPath): readonly Oid[] {
+  const output = path.isWellFormed()
+    ? git(gitDir, [...options, ...(path === '' ? [] : [path])], { env: LITERAL })
+    : git(gitDir, ['-c', `alias.bytes=!git ${options.join(' ')} "$(printf '${octal(path)}')" #`, 'bytes'], { env: LITERAL });
+  return output.toString('latin1').split('\n').slice(0, -1) as Oid[];
+}
+
+const LITERAL = { GIT_LITERAL_PATHSPECS: '1' };
+
+function octal(path: GitPath): string {
+  return [...pathBytes(path)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+}
