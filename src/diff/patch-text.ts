@@ -16,6 +16,9 @@ import { quotePath } from './quote-path.js';
 /** For a patch that is made in memory: the largest releases of the kernel stay below it. */
 export const MAX_PATCH_BYTES = 256 * 1024 * 1024;
 
+/** For a patch on the web: real files take milliseconds, two unrelated ones of 300,000 lines ten seconds, as long as git. */
+export const PATCH_FILE_BUDGET_MS = 5_000;
+
 export interface PatchTextOptions {
   /** The shortest unique prefix of an id, not shorter than the repository's usual length; also asked for ids that are not stored. */
   readonly abbreviate: (oid: Oid) => string;
@@ -24,7 +27,7 @@ export interface PatchTextOptions {
   readonly contextLines?: number;
   /** Stop after a file with which the text becomes longer than this, see MAX_PATCH_BYTES. Default: no limit. */
   readonly maxBytes?: number;
-  /** Time for each file's line search, see line-diff.ts. */
+  /** Time for each file's line search, see line-diff.ts and PATCH_FILE_BUDGET_MS. Default: no limit. */
   readonly budgetMs?: number;
 }
 
