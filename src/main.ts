@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
 import { cliLanguage, cliTexts, type CliText } from './cli.js';
-import { parseConfig, type Config } from './config.js';
+import { parseConfig, type Config, type RepositorySpec } from './config.js';
 import { createContext, type AppContext } from './context.js';
 import { ensureDemo, isDemoMissing } from './demo/ensure-demo.js';
 
@@ -19,7 +19,13 @@ async function main(): Promise<void> {
     return;
   }
   for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
-  const context = await createContext(config.demo ? { ...config, repositories: await demoRepositories(config.dataDir, text) } : config);
+  const repositories = config.demo ? await demoRepositories(config.dataDir, text) : config.repositories;
+  if (repositories === undefined) {
+    process.stderr.write(`${text('dataUnwritable', { path: config.dataDir })}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const context = await createContext({ ...config, repositories });
   const server = createServer(createApp(context, config));
   try {
     await listen(server, config);
@@ -34,9 +40,15 @@ async function main(): Promise<void> {
   stopOnSignals(server, context, text);
 }
 
-function demoRepositories(dataDir: string, text: CliText): ReturnType<typeof ensureDemo> {
+/** `undefined` when the data directory cannot be written. */
+async function demoRepositories(dataDir: string, text: CliText): Promise<readonly RepositorySpec[] | undefined> {
   if (isDemoMissing(dataDir)) process.stdout.write(`${text('demoBuilding')}\n`);
-  return ensureDemo(dataDir);
+  try {
+    return await ensureDemo(dataDir);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return undefined;
+  }
 }
 
 function listen(server: Server, { host, port }: Config): Promise<void> {

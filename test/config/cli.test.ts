@@ -1,6 +1,6 @@
 /** Texts of the terminal, and the built command as a person starts it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -34,6 +34,13 @@ it('starts from bin/kedr.js: help to standard output, mistakes to standard error
   const run = (...args: string[]) => spawnSync(process.execPath, [join(ROOT, 'bin/kedr.js'), ...args], { encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '' } });
   expect(run('--version')).toMatchObject({ status: 0, stderr: '', stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string });
   expect(run('--prot')).toMatchObject({ status: 1, stdout: '', stderr: 'There is no option “--prot”; “kedr --help” lists them.\n' });
+});
+
+it('says in one sentence that the data folder cannot be written', () => {
+  const file = join(tempDir('data'), 'file');
+  writeFileSync(file, '');
+  const done = spawnSync(process.execPath, [join(ROOT, 'bin/kedr.js'), '--port', '0', '--data', file], { encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '' } });
+  expect(done).toMatchObject({ status: 1, stderr: `The data folder “${file}” cannot be written.\n` });
 });
 
 it.each([['en', 'Kedr is not built yet'], ['ru', 'Kedr ещё не собран']])('says in %s that it is not built yet', (language, sentence) => {
