@@ -35,12 +35,17 @@ export function resolveLink(href: string, links: DocumentLinks): ResolvedLink | 
   return internal === undefined ? undefined : { kind: 'internal', href: internal };
 }
 
-/** Where an image of the document loads from: the web or the raw content of the tree. */
+/** Where an image of the document loads from: the raw content of the tree. Undefined for anything else: see `externalImage`. */
 export function resolveImage(src: string, links: DocumentLinks): string | undefined {
   const target = cleaned(src);
+  return target.startsWith('//') || ANY_SCHEME.test(target) ? undefined : insideTree(target, links.rawBase, links.rawRoot);
+}
+
+/** The address of an image on another host. A page links to it and never loads it: that would tell the host who reads what. */
+export function externalImage(src: string): string | undefined {
+  const target = cleaned(src);
   if (target.startsWith('//')) return `https:${target}`;
-  if (ANY_SCHEME.test(target)) return IMAGE_SCHEMES.test(target) ? target : undefined;
-  return insideTree(target, links.rawBase, links.rawRoot);
+  return IMAGE_SCHEMES.test(target) ? target : undefined;
 }
 
 const MARKDOWN_FILE = /\.(?:md|markdown|mdown)$/i;

@@ -3,8 +3,8 @@
  * alerts, highlighted code, tables that scroll by themselves. One walk each, in place, after sanitising.
  */
 import GithubSlugger from 'github-slugger';
-import type { Element, ElementContent, Nodes, Root } from 'hast';
-import { type DocumentLinks, resolveImage, resolveLink, resolveSrcset } from './document-links.js';
+import type { Element, ElementContent, Nodes, Parents, Root, Text } from 'hast';
+import { type DocumentLinks, externalImage, resolveImage, resolveLink, resolveSrcset } from './document-links.js';
 import { withEmoji } from './emoji.js';
 import { highlightLines } from './highlight.js';
 import { fenceGrammar } from './language.js';
@@ -47,8 +47,12 @@ export function resolveAddresses(tree: Root, links: DocumentLinks): void {
   walkElements(tree, ({ properties }) => {
     for (const name of [properties['id'], properties['name']]) if (typeof name === 'string') ids.add(name);
   });
-  walkElements(tree, (element) => {
+  walkElements(tree, (element, parent, at) => {
     const { properties } = element;
+    if (element.tagName === 'a') {
+      // No link stands inside a link.
+      walkElements(element, (child, owner, index) => replaceExternalImage(child, owner, index, false));
+    }
     if (element.tagName === 'a' && typeof properties['href'] === 'string' && !isAnchor(element)) {
       const link = resolveLink(properties['href'], links);
       if (link === undefined) delete properties['href'];
@@ -56,6 +60,7 @@ export function resolveAddresses(tree: Root, links: DocumentLinks): void {
       else properties['href'] = link.href;
       if (link?.kind === 'external') properties['rel'] = EXTERNAL_REL.split(' ');
     }
+    if (replaceExternalImage(element, parent, at, true) === SKIP_CHILDREN) return SKIP_CHILDREN;
     if (element.tagName === 'img') {
       const src = typeof properties['src'] === 'string' ? resolveImage(properties['src'], links) : undefined;
       if (src === undefined) delete properties['src'];
@@ -67,7 +72,20 @@ export function resolveAddresses(tree: Root, links: DocumentLinks): void {
       else properties['srcSet'] = srcSet;
     }
     if (properties['cite'] !== undefined) delete properties['cite'];
+    return undefined;
   });
+}
+
+/** An image on another host becomes its description, as a link to it where a link may stand. */
+function replaceExternalImage(element: Element, parent: Parents, at: number, mayLink: boolean): typeof SKIP_CHILDREN | undefined {
+  if (element.tagName !== 'img' || typeof element.properties['src'] !== 'string') return undefined;
+  const href = externalImage(element.properties['src']);
+  if (href === undefined) return undefined;
+  const alt = String(element.properties['alt'] ?? '').trim();
+  const words: Text = { type: 'text', value: alt === '' ? href.replace(/^https?:\/\//i, '') : alt };
+  const properties = { className: ['external-image'], ...(mayLink ? { href, rel: EXTERNAL_REL.split(' ') } : {}) };
+  parent.children[at] = { type: 'element', tagName: mayLink ? 'a' : 'span', properties, children: [words] };
+  return SKIP_CHILDREN;
 }
 
 function isAnchor(element: Element): boolean {

@@ -19,9 +19,8 @@ export class WorkerPool {
   constructor() {
     this.#piscina = new Piscina({
       filename: builtFile('workers/entry.js').href,
-      minThreads: 1,
+      minThreads: THREADS,
       maxThreads: THREADS,
-      idleTimeout: 60_000,
       maxQueue: MAX_QUEUE,
       concurrentTasksPerWorker: 1,
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },

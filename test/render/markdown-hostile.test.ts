@@ -15,7 +15,7 @@ const ALLOWED_ELEMENTS = new Set(
   ('a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img input ins kbd li ol p picture pre q rp rt ruby s samp section source span strike strong ' +
     'sub summary sup table tbody td tfoot th thead tr tt ul var').split(' '),
 );
-const OUR_CLASS = /^(?:hljs(?:-[\w-]+)?|language-[\w+#.-]+|[a-z]+_|anchor|table-scroll|code-block|plain-text|front-matter|markdown-alert(?:-\w+)?|task-list-item(?:-checkbox)?|contains-task-list|footnotes|sr-only|commit-id)$/;
+const OUR_CLASS = /^(?:hljs(?:-[\w-]+)?|language-[\w+#.-]+|[a-z]+_|anchor|table-scroll|code-block|plain-text|front-matter|markdown-alert(?:-\w+)?|task-list-item(?:-checkbox)?|contains-task-list|footnotes|sr-only|commit-id|external-image)$/;
 const SAFE_ADDRESS = /^(?:https?:\/\/|mailto:|ircs?:|xmpp:|#|\/o\/r\/)/i;
 
 function expectHarmless(html: string): void {

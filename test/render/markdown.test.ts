@@ -54,12 +54,23 @@ describe('links', () => {
     const sources = elements('![a](img/a.png) ![b](/b.svg) ![c](https://e.org/c.png) ![d](data:image/png;base64,AAAA) ![e](../../../x.png)')
       .filter((e) => e.tagName === 'img')
       .map((e) => e.properties['src']);
-    expect(sources).toEqual(['/o/r/raw/branch/main/docs/img/a.png', '/o/r/raw/branch/main/b.svg', 'https://e.org/c.png', undefined, '/o/r/raw/branch/main/x.png']);
+    expect(sources).toEqual(['/o/r/raw/branch/main/docs/img/a.png', '/o/r/raw/branch/main/b.svg', undefined, '/o/r/raw/branch/main/x.png']);
+  });
+
+  test('images of other hosts are links with their description, and only words inside a link', () => {
+    const all = elements('![A badge](https://e.org/c.png) ![](//e.org/d.png) [![Build](https://e.org/b.svg)](https://ci.example/)');
+    const external = all.filter((e) => (e.properties['className'] as string[] | undefined)?.includes('external-image'));
+    expect(external.map((e) => [e.tagName, e.properties['href'], textOf(e)])).toEqual([
+      ['a', 'https://e.org/c.png', 'A badge'],
+      ['a', 'https://e.org/d.png', 'e.org/d.png'],
+      ['span', undefined, 'Build'],
+    ]);
+    expect(all.filter((e) => e.tagName === 'img')).toEqual([]);
   });
 
   test('a picture keeps its sources, resolved', () => {
     const source = elements('<picture><source media="(prefers-color-scheme: dark)" srcset="d.png 2x, javascript:x 1x, https://e.org/y.png"><img src="l.png" alt="logo" width="50"></picture>');
-    expect(source.find((e) => e.tagName === 'source')?.properties).toEqual({ media: '(prefers-color-scheme: dark)', srcSet: '/o/r/raw/branch/main/docs/d.png 2x, https://e.org/y.png' });
+    expect(source.find((e) => e.tagName === 'source')?.properties).toEqual({ media: '(prefers-color-scheme: dark)', srcSet: '/o/r/raw/branch/main/docs/d.png 2x' });
     expect(source.find((e) => e.tagName === 'img')?.properties).toMatchObject({ src: '/o/r/raw/branch/main/docs/l.png', alt: 'logo', width: 50 });
   });
 });
