@@ -2,6 +2,7 @@
 import { displayPath } from '../git/path-text.js';
 import { href, type RefKind, type RefName } from './location.js';
 import type { PageRequest } from './page.js';
+import { orderedTags } from './refs/ordered-tags.js';
 import type { Place } from './revision.js';
 
 export interface BarModel {
@@ -104,7 +105,7 @@ function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefS
     })),
   });
   const branches = snapshot.branches.map((branch) => branch.short);
-  const tags = snapshot.tags.map((tag) => tag.short);
+  const tags = orderedTags(snapshot).map((tag) => tag.short);
   return {
     label: refLabel(ref),
     kindLabel: t(`bar.kind.${ref.kind}`),
@@ -112,12 +113,10 @@ function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefS
     filterAction: href.branches(name),
     groups: [
       group('branch', currentFirst(branches, [defaultName, ref.kind === 'branch' ? ref.name : undefined])),
-      group('tag', currentFirst([...tags].sort((a, b) => VERSIONS.compare(b, a)), [ref.kind === 'tag' ? ref.name : undefined])),
+      group('tag', currentFirst(tags, [ref.kind === 'tag' ? ref.name : undefined])),
     ].filter(({ items }) => items.length > 0),
   };
 }
-
-const VERSIONS = new Intl.Collator('en', { numeric: true });
 
 /** The names asked for stand first, so that cutting the list never loses them. */
 function currentFirst(names: readonly string[], first: readonly (string | undefined)[]): string[] {

@@ -33,7 +33,8 @@ export interface AdviceLink {
 
 /** An object that a short id may mean. */
 export interface Candidate {
-  readonly oid: string;
+  /** Long enough to tell it from the others. */
+  readonly id: string;
   /** Undefined for an object that no page shows. */
   readonly href: string | undefined;
   readonly icon: string;
@@ -42,6 +43,9 @@ export interface Candidate {
 }
 
 const CANDIDATE_ICONS: Readonly<Record<ObjectType, string>> = { commit: 'git-commit', tag: 'tag', tree: 'file-directory', blob: 'file' };
+
+/** As many as ids have elsewhere; more where they do not tell two objects apart. */
+const CANDIDATE_DIGITS = 10;
 
 /** For when nothing can be asked of the repository. */
 export function NO_ADVICE({ t }: PageRequest): Advice {
@@ -152,10 +156,11 @@ function readings(text: string): string[] {
 function candidateOf(request: PageRequest, repository: Repository, oid: Oid): Candidate {
   const name = nameOf(repository);
   const found = findObject(repository, oid);
-  if (found === undefined) return { oid, href: undefined, icon: CANDIDATE_ICONS.blob, type: '', summary: '' };
+  const id = repository.store.abbreviate(oid, CANDIDATE_DIGITS);
+  if (found === undefined) return { id, href: undefined, icon: CANDIDATE_ICONS.blob, type: '', summary: '' };
   const { type } = found;
   const target = type === 'blob' ? href.blob(name, oid) : type === 'tree' ? undefined : href.commit(name, oid);
-  return { oid, href: target, icon: CANDIDATE_ICONS[type], type: typeName(request, type), summary: found.summary };
+  return { id, href: target, icon: CANDIDATE_ICONS[type], type: typeName(request, type), summary: found.summary };
 }
 
 /** Undefined for a damaged object: the others are still worth listing. */

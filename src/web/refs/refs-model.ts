@@ -8,6 +8,7 @@ import type { PageRequest } from '../page.js';
 import { paged, type PagerModel } from '../pager.js';
 import type { Repository } from '../../repository/repository.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
+import type { BranchStanding } from './branch-standing.js';
 
 export interface RefsModel {
   readonly layout: LayoutModel;
@@ -17,6 +18,8 @@ export interface RefsModel {
   /** Another reading of the query was taken. */
   readonly note: string | undefined;
   readonly commitLabel: string;
+  /** Heading of the column that says how branches stand to the default one; undefined: no such column. */
+  readonly standingLabel: string | undefined;
   readonly icon: string;
   readonly rows: readonly RefRow[];
   readonly blank: { readonly title: string; readonly text: string } | undefined;
@@ -37,6 +40,7 @@ export interface RefRow {
   readonly person: string;
   readonly when: Stamp | undefined;
   readonly historyHref: string | undefined;
+  readonly standing: BranchStanding | undefined;
 }
 
 const PAGE_SIZE = 100;
@@ -47,11 +51,13 @@ export interface RefListOptions {
   readonly name: RepositoryName;
   /** In the order of the list. */
   readonly refs: readonly Ref[];
-  readonly row: (ref: Ref) => RefRow;
+  /** Makes the rows that are shown. */
+  readonly rows: (shown: readonly Ref[]) => Promise<readonly RefRow[]> | readonly RefRow[];
+  readonly standingLabel?: string | undefined;
   readonly pageHref: (query: Readonly<Record<string, string | number | undefined>>) => string;
 }
 
-export function refsModel(request: PageRequest, options: RefListOptions): RefsModel {
+export async function refsModel(request: PageRequest, options: RefListOptions): Promise<RefsModel> {
   const { t } = request;
   const { kind, repository, name, refs, pageHref } = options;
   const query = (request.query.get('q') ?? '').trim();
@@ -76,7 +82,8 @@ export function refsModel(request: PageRequest, options: RefListOptions): RefsMo
     note: found.reading === undefined ? undefined : t('refs.swapped', { query: found.reading }),
     commitLabel: t(kind === 'branch' ? 'refs.commit' : 'refs.tagged'),
     icon: kind === 'branch' ? 'git-branch' : 'tag',
-    rows: items.map(options.row),
+    standingLabel: options.standingLabel,
+    rows: await options.rows(items),
     blank: items.length > 0 ? undefined : blankOf(request, kind, query),
     pager,
   };

@@ -8,36 +8,40 @@ const PRE_RELEASES = ['dev', 'alpha', 'beta', 'pre', 'rc'];
 const PARTS = /\d+|[^\d]+/g;
 const PRE_RELEASE = new RegExp(`[-._~]?(?:${PRE_RELEASES.join('|')})[-._]?$|^[-._~](?:${PRE_RELEASES.join('|')})`, 'i');
 
-/** Negative, zero, positive. O(length). */
+/** What can stand at one place of a name, in this order. */
+const PRE = 0;
+const END = 1;
+const NUMBER = 2;
+const TEXT = 3;
+
+/** Negative, zero, positive; zero only for equal names. O(length). */
 export function compareVersions(left: string, right: string): number {
   const lefts = left.match(PARTS) ?? [];
   const rights = right.match(PARTS) ?? [];
   for (let at = 0; at < lefts.length || at < rights.length; at += 1) {
     const a = lefts[at];
     const b = rights[at];
-    if (a === b) continue;
-    if (a === undefined) return endOrder(b as string);
-    if (b === undefined) return -endOrder(a);
-    const order = compareParts(a, b);
+    const rank = rankOf(a);
+    const order = rank - rankOf(b);
     if (order !== 0) return order;
+    const within = rank === NUMBER ? compareNumbers(a as string, b as string) : compareTexts(lefts, rights, at);
+    if (within !== 0) return within;
   }
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** The shorter name is the earlier one, unless the longer one goes on with a pre-release of it. */
-function endOrder(rest: string): number {
-  return PRE_RELEASE.test(rest) ? 1 : -1;
+function rankOf(part: string | undefined): number {
+  if (part === undefined) return END;
+  if (isDigits(part)) return NUMBER;
+  return PRE_RELEASE.test(part) ? PRE : TEXT;
 }
 
-function compareParts(a: string, b: string): number {
-  const isNumberA = isDigits(a);
-  const isNumberB = isDigits(b);
-  if (isNumberA && isNumberB) return compareNumbers(a, b);
-  if (isNumberA !== isNumberB) return isNumberA ? -1 : 1;
-  const preA = PRE_RELEASE.test(a);
-  const preB = PRE_RELEASE.test(b);
-  if (preA !== preB) return preA ? -1 : 1;
-  return a < b ? -1 : 1;
+/** A number after a text counts as a digit there, as it would in a plain comparison: `v-x` before `v5` before `vfio`. */
+function compareTexts(lefts: readonly string[], rights: readonly string[], at: number): number {
+  const text = (parts: readonly string[]): string => `${parts[at] as string}${parts[at + 1] === undefined ? '' : '0'}`;
+  const a = text(lefts);
+  const b = text(rights);
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function isDigits(text: string): boolean {
