@@ -39,6 +39,7 @@ export type Location =
   | (RepositoryName & { readonly page: 'blob'; readonly word: 'raw' | 'media'; readonly oid: string })
   | (RepositoryName & { readonly page: 'commit'; readonly oid: string; readonly format: 'html' | 'diff' | 'patch' })
   | (RepositoryName & { readonly page: 'lastcommit'; readonly oid: string; readonly path: GitPath })
+  | (RepositoryName & { readonly page: 'git-file'; readonly path: string })
   | (RepositoryName & { readonly page: 'redirect'; readonly to: string });
 
 export type PageName = Location['page'];
@@ -115,6 +116,7 @@ export function parseLocation(target: string): Location | undefined {
 
 function parseRepositoryPage(repository: RepositoryName, word: string, rest: readonly string[]): Location | undefined {
   const [first, ...after] = rest;
+  if (isGitFile(word, rest)) return { page: 'git-file', ...repository, path: [word, ...rest].join('/') };
   if (word === '-' && first !== undefined) return parseRepositoryPage(repository, first, after);
   if (word === 'branches' || word === 'tags') return rest.length === 0 ? { page: word, ...repository } : undefined;
   if (word === 'commit') return first !== undefined && after.length === 0 ? commitLocation(repository, first) : undefined;
@@ -129,6 +131,11 @@ function parseRepositoryPage(repository: RepositoryName, word: string, rest: rea
   }
   if (isRevisionPage(word) && isRefKind(first) && after.length > 0) return { page, ...repository, kind: first, rest: after };
   return { page: 'untyped', ...repository, word: page, rest };
+}
+
+/** What clients ask for below a clone address. */
+function isGitFile(word: string, rest: readonly string[]): boolean {
+  return word === 'objects' || (word === 'HEAD' && rest.length === 0) || (word === 'info' && rest[0] === 'refs' && rest.length === 1);
 }
 
 function commitLocation(repository: RepositoryName, name: string): Location {
@@ -175,6 +182,7 @@ export const href = {
   commitFile: (repository: RepositoryName, oid: string, format: 'diff' | 'patch', query?: Query) => withQuery(`${base(repository)}/commit/${encodeSegment(oid)}.${format}`, query),
   lastCommit: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) =>
     withQuery(`${base(repository)}/lastcommit/${oid}${path === '' ? '' : `/${encodePath(path)}`}`, { refSubUrl: `${ref.kind}/${encodePath(ref.name)}` }),
+  gitFile: (repository: RepositoryName, path: string) => `${base(repository)}/${encodePath(path)}`,
   clone: (origin: string, repository: RepositoryName) => `${origin}${base(repository)}.git`,
 } as const;
 

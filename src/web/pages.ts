@@ -6,6 +6,7 @@ import { branchesPage } from './pages/branches.js';
 import { commitPage } from './pages/commit.js';
 import { commitsPage } from './pages/commits.js';
 import { findPage } from './pages/find.js';
+import { gitFilePage } from './pages/git-file.js';
 import { healthzPage } from './pages/healthz.js';
 import { homePage } from './pages/home.js';
 import { lastCommitPage } from './pages/lastcommit.js';
@@ -38,5 +39,6 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   find: findPage,
   untyped: untypedPage,
   lastcommit: lastCommitPage,
+  'git-file': gitFilePage,
   redirect: redirectPage,
 };
