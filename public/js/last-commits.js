@@ -9,14 +9,18 @@ const ATTEMPTS = 16;
 
 /** @param {HTMLTableSectionElement} body */
 export function enhanceLastCommits(body) {
-  if (!body.dataset.url || waiting(body).length === 0) return;
-  void fill(body, body.dataset.url);
+  const { url } = body.dataset;
+  if (!url || waiting(body).length === 0) return;
+  void fill(body, url);
+  // With the index built every row has its answer at once.
+  document.addEventListener('kedr:indexed', () => void fill(body, url), { once: true });
 }
 
 /** @param {HTMLTableSectionElement} body @param {string} url */
 async function fill(body, url) {
   let pause = FIRST_PAUSE_MS;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    if (waiting(body).length === 0) return;
     const rows = await fetchRows(url);
     if (rows) replaceRows(body, rows);
     if (waiting(body).length === 0) return;

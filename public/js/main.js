@@ -10,6 +10,7 @@ import { listenToKeys } from './keyboard.js';
 import { enhanceLastCommits } from './last-commits.js';
 import { enhanceLineSelect } from './line-select.js';
 import { closeMenusElsewhere, enhanceMenu } from './menu.js';
+import { enhanceProgress } from './progress.js';
 import { enhanceTheme } from './theme.js';
 
 /** @type {Record<string, (element: any) => void>} */
@@ -21,6 +22,7 @@ const behaviours = {
   'last-commits': enhanceLastCommits,
   'line-select': enhanceLineSelect,
   menu: enhanceMenu,
+  progress: enhanceProgress,
   theme: enhanceTheme,
 };
 

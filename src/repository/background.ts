@@ -60,6 +60,10 @@ export class BackgroundQuestions {
     return this.#run('countCommits', query);
   }
 
+  aheadBehind(query: Input<'aheadBehind'>): Promise<TaskOutput<'aheadBehind'>> {
+    return this.#run('aheadBehind', query);
+  }
+
   /** Decoded, highlighted text of a blob, line by line. */
   fileText(query: Input<'fileText'>): Promise<TaskOutput<'fileText'>> {
     return remembered(this.#files, JSON.stringify(query), () => this.#run('fileText', query));

@@ -1,7 +1,9 @@
 /** Questions about a repository's history: answered from the index when it has the commit, else by a direct walk in a worker with a budget. */
 import { LRUCache } from 'lru-cache';
+import { isGitError } from '../git/errors.js';
 import type { Oid } from '../git/oid.js';
 import { pathBytes, type GitPath } from '../git/path-text.js';
+import type { AheadBehind } from '../history/index/ahead-behind.js';
 import type { HistoryIndex } from '../history/index/history-index.js';
 import { NONE } from '../history/index/number-chains.js';
 import type { IndexHandle } from '../workers/open-indexes.js';
@@ -14,11 +16,19 @@ import type { RepositoryIndex } from './index-service.js';
 const MAX_COUNTS = 5_000;
 /** A counter is not worth more of a visitor's time. */
 const COUNT_BUDGET_MS = 100;
+/** A commit that could not be counted in that time is not tried again for so long. */
+const COUNT_RETRY_MS = 60_000;
+/** Pairs of commits whose standing is remembered: it never changes. */
+const MAX_STANDINGS = 20_000;
+/** A page of a hundred branches waits no longer for how they stand. */
+const STANDING_BUDGET_MS = 1_000;
 
 export class History {
   readonly #background: BackgroundQuestions;
   readonly #state: RepositoryIndex | undefined;
   readonly #counts = new LRUCache<Oid, number>({ max: MAX_COUNTS });
+  readonly #tooLong = new LRUCache<Oid, true>({ max: MAX_COUNTS, ttl: COUNT_RETRY_MS });
+  readonly #standings = new LRUCache<string, AheadBehind>({ max: MAX_STANDINGS });
 
   constructor(background: BackgroundQuestions, state: RepositoryIndex | undefined) {
     this.#background = background;
@@ -62,13 +72,60 @@ export class History {
     return this.#background.log({ ...query, index: this.#handle(query.commit) });
   }
 
-  /** Commits reachable from `commit`; undefined when a walk would take too long and there is no index yet. */
+  /** The index when it does not have `commit` yet and is about to: its state, to be shown. Undefined when there is nothing to wait for. */
+  indexingFor(commit: Oid): RepositoryIndex | undefined {
+    const state = this.#state;
+    const isUnderWay = state?.state === 'waiting' || state?.state === 'building';
+    return isUnderWay && this.#indexed(commit) === undefined ? state : undefined;
+  }
+
+  /** The number that `countCommits` would give, if it was asked before. */
+  knownCount(commit: Oid): number | undefined {
+    return this.#counts.get(commit);
+  }
+
+  /** Commits reachable from `commit`; undefined while the index is being built, and when a walk would take too long. */
   async countCommits(commit: Oid): Promise<number | undefined> {
     const known = this.#counts.get(commit);
     if (known !== undefined) return known;
-    const { count, complete } = await this.#background.countCommits({ commit, index: this.#handle(commit), budgetMs: COUNT_BUDGET_MS });
-    if (complete) this.#counts.set(commit, count);
-    return complete ? count : undefined;
+    const index = this.#handle(commit);
+    if (index === undefined && (this.indexingFor(commit) !== undefined || this.#tooLong.has(commit))) return undefined;
+    const counted = await this.#count(commit, index);
+    if (counted === undefined) this.#tooLong.set(commit, true);
+    else this.#counts.set(commit, counted);
+    return counted;
+  }
+
+  async #count(commit: Oid, index: IndexHandle | undefined): Promise<number | undefined> {
+    try {
+      const { count, complete } = await this.#background.countCommits({ commit, index, budgetMs: COUNT_BUDGET_MS });
+      return complete ? count : undefined;
+    } catch (error) {
+      // Somewhere in the history an object is missing or damaged: pages that do not show it need not know.
+      if (isGitError(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** How commits stand to `base`, by id; those that the index does not have, or that took too long, are absent. */
+  async aheadBehind(base: Oid, heads: readonly Oid[]): Promise<ReadonlyMap<Oid, AheadBehind>> {
+    const standings = new Map<Oid, AheadBehind>();
+    const index = this.#handle(base);
+    const unknown: Oid[] = [];
+    for (const head of new Set(heads)) {
+      const known = this.#standings.get(`${base} ${head}`);
+      if (known !== undefined) standings.set(head, known);
+      else if (index !== undefined && this.#indexed(head) !== undefined) unknown.push(head);
+    }
+    if (index === undefined || unknown.length === 0) return standings;
+    const answers = await this.#background.aheadBehind({ base, heads: unknown, index, budgetMs: STANDING_BUDGET_MS });
+    for (const [i, standing] of answers.entries()) {
+      const head = unknown[i] as Oid;
+      if (standing === undefined) continue;
+      this.#standings.set(`${base} ${head}`, standing);
+      standings.set(head, standing);
+    }
+    return standings;
   }
 
   #handle(commit: Oid): IndexHandle | undefined {

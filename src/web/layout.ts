@@ -1,4 +1,5 @@
 /** The frame of every page: title, header, tabs, footer. Pages hand in what is theirs. */
+import { isOid } from '../git/oid.js';
 import { displayPath } from '../git/path-text.js';
 import type { Repository } from '../repository/repository.js';
 import { href, type RefName, type RepositoryName } from './location.js';
@@ -111,6 +112,7 @@ export function repositoryHeader(request: PageRequest, repository: Repository, o
     current: options.tab === tabName,
     count: count === undefined ? undefined : numbers.integer(count),
   });
+  const commits = ref === undefined ? undefined : knownCommitCount(repository, ref);
   return {
     owner: repository.owner,
     name: repository.name,
@@ -120,11 +122,18 @@ export function repositoryHeader(request: PageRequest, repository: Repository, o
     isHeading: options.isHeading ?? false,
     tabs: [
       tab('code', 'code', options.ref === undefined ? href.home(name) : href.src(name, options.ref)),
-      ...(ref === undefined ? [] : [tab('commits', 'history', href.commits(name, ref))]),
+      ...(ref === undefined ? [] : [tab('commits', 'history', href.commits(name, ref), commits)]),
       tab('branches', 'git-branch', href.branches(name), refs.branches.length),
       tab('tags', 'tag', href.tags(name), refs.tags.length),
     ],
   };
+}
+
+/** Only if somebody counted before: no page waits for its tab. */
+function knownCommitCount(repository: Repository, { kind, name }: RefName): number | undefined {
+  const ref = kind === 'commit' ? undefined : repository.refs().get(`refs/${kind === 'branch' ? 'heads' : 'tags'}/${name}`);
+  const commit = kind === 'commit' && isOid(name) ? name : (ref?.peeledOid ?? ref?.oid);
+  return commit === undefined ? undefined : repository.history.knownCount(commit);
 }
 
 /** What «the repository» shows when no ref is named: the branch of HEAD, or HEAD's commit when it is detached. */

@@ -55,9 +55,11 @@ export function noPath(place: Place): GitError {
 
 /**
  * How an HTML page at a place may be kept: for ever when the URL has the full id, else until the ref moves.
- * Every such page shows the repository's refs, so their fingerprint is part of the tag; `extra` is what else it depends on.
+ * Every such page shows the repository's refs and, once it is known, the number of commits, so both are part of the tag; `extra` is
+ * what else it depends on.
  */
 export function placeCache(request: PageRequest, place: Place, extra: readonly string[] = []): CachePolicy {
-  const tag = pageTag(request, [place.commit, place.repository.refsTag, ...extra]);
+  const commits = place.repository.history.knownCount(place.commit) ?? '';
+  const tag = pageTag(request, [place.commit, place.repository.refsTag, String(commits), ...extra]);
   return { kind: place.fixed ? 'immutable' : 'revalidate', tag };
 }

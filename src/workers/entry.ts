@@ -7,6 +7,7 @@ const tasks = {
   lastCommitOf: async () => (await import('./tasks/last-commit-of.js')).lastCommitOfTask,
   log: async () => (await import('./tasks/log.js')).logTask,
   countCommits: async () => (await import('./tasks/count-commits.js')).countCommitsTask,
+  aheadBehind: async () => (await import('./tasks/ahead-behind.js')).aheadBehindTask,
   commitDiff: async () => (await import('./tasks/commit-diff.js')).commitDiffTask,
   patch: async () => (await import('./tasks/patch.js')).patchTask,
   pathList: async () => (await import('./tasks/paths.js')).pathListTask,

@@ -2,6 +2,7 @@
 import { displayPath } from '../../git/path-text.js';
 import { barOf, crumbsOf, refLabel, type BarModel } from '../bar.js';
 import { commitLine, type CommitLine } from '../commit-line.js';
+import { indexProgress, type IndexProgressModel } from '../index-progress.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
 import { href } from '../location.js';
 import { NO_CACHE, notModified, type PageRequest, type Reply } from '../page.js';
@@ -13,6 +14,7 @@ export interface FileModel {
   readonly icons: string;
   readonly heading: string;
   readonly bar: BarModel;
+  readonly indexing: IndexProgressModel | undefined;
   /** Undefined: not found in time. */
   readonly tip: (CommitLine & { readonly icons: string; readonly historyHref: string }) | undefined;
   readonly historyHref: string;
@@ -31,6 +33,7 @@ export async function filePageReply(request: PageRequest, place: Place, content:
     request.timing.measure('history', () => place.repository.history.lastCommitOf(place.commit, place.path, LAST_COMMIT_BUDGET_MS)),
     request.timing.measure('content', content),
   ]);
+  const indexing = indexProgress(request, place);
   const icons = request.context.assets.icons;
   const historyHref = href.commits(place.name, place.ref, place.path);
   const model: FileModel = {
@@ -42,12 +45,13 @@ export async function filePageReply(request: PageRequest, place: Place, content:
     icons,
     heading: displayPath(place.path),
     bar: barOf(request, { place, refHref: (ref) => href.src(place.name, ref, place.path), crumbs: crumbsOf(place) }),
+    indexing,
     tip: latest === undefined ? undefined : { ...commitLine(place.name, place.repository.readCommit(latest)), icons, historyHref },
     historyHref,
     content: shown,
   };
   // Asked again, the walk goes on from where it stopped.
-  return { kind: 'html', view: 'pages/file', model, cache: latest === undefined ? NO_CACHE : cache };
+  return { kind: 'html', view: 'pages/file', model, cache: latest === undefined || indexing !== undefined ? NO_CACHE : cache };
 }
 
 /** The name alone first: a browser's tab shows little more. */

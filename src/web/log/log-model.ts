@@ -6,17 +6,21 @@ import type { BarModel } from '../bar.js';
 import { shownMessage } from '../commit/commit-message.js';
 import { shortId } from '../commit-line.js';
 import { dayHeading, stampOf, type Stamp } from '../format/date.js';
+import type { IndexProgressModel } from '../index-progress.js';
 import type { LayoutModel } from '../layout.js';
 import { href } from '../location.js';
 import type { PageRequest } from '../page.js';
 import { refBadges, type RefBadges } from '../refs/ref-badges.js';
 import type { Place } from '../revision.js';
+import type { LogSwitch } from './switches.js';
 
 export interface CommitsModel {
   readonly layout: LayoutModel;
   readonly icons: string;
   readonly heading: string;
   readonly bar: BarModel;
+  readonly switches: readonly LogSwitch[];
+  readonly indexing: IndexProgressModel | undefined;
   /** Said above the commits. */
   readonly note: string | undefined;
   /** Said after them: where to go on. */

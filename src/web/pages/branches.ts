@@ -7,7 +7,8 @@ import type { Repository } from '../../repository/repository.js';
 import { shortId } from '../commit-line.js';
 import { stampOf } from '../format/date.js';
 import { href, type Location, type RepositoryName } from '../location.js';
-import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
+import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
+import { branchStandings, type BranchStandings } from '../refs/branch-standing.js';
 import { orderedBranches } from '../refs/branch-order.js';
 import { refsModel, type RefRow } from '../refs/refs-model.js';
 import { nameOf, repositoryOf } from '../revision.js';
@@ -15,15 +16,26 @@ import { nameOf, repositoryOf } from '../revision.js';
 export async function branchesPage(request: PageRequest<Extract<Location, { page: 'branches' }>>): Promise<Reply> {
   const repository = repositoryOf(request, request.location);
   const name = nameOf(repository);
-  const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['branches', repository.refsTag]) };
+  const base = repository.defaultBranch()?.oid;
+  const commits = base === undefined ? undefined : repository.history.knownCount(base);
+  const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['branches', repository.refsTag, String(commits ?? '')]) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const refs = await request.timing.measure('git', () => orderedBranches(repository));
-  const model = refsModel(request, { kind: 'branch', repository, name, refs, row: (ref) => branchRow(request, repository, name, ref), pageHref: (query) => href.branches(name, query) });
-  return { kind: 'html', view: 'pages/refs', model, cache };
+  let standings: BranchStandings | undefined;
+  const model = await refsModel(request, {
+    kind: 'branch', repository, name, refs,
+    async rows(shown) {
+      standings = await request.timing.measure('history', () => branchStandings(request, repository, shown));
+      return shown.map((ref) => branchRow(request, repository, name, ref, standings));
+    },
+    pageHref: (query) => href.branches(name, query),
+  });
+  // Asked again, the page knows more.
+  return { kind: 'html', view: 'pages/refs', model, cache: standings?.isWaiting === false ? cache : NO_CACHE };
 }
 
-function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryName, ref: Ref): RefRow {
+function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryName, ref: Ref, standings: BranchStandings | undefined): RefRow {
   const commit = findCommit(repository, ref);
   const at = { kind: 'branch', name: ref.short } as const;
   return {
@@ -35,6 +47,7 @@ function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryN
     words: commit === undefined ? t('refs.broken') : '',
     person: '',
     when: commit === undefined ? undefined : stampOf(commit.committer),
+    standing: standings?.of(ref),
     historyHref: commit === undefined ? undefined : href.commits(name, at),
   };
 }

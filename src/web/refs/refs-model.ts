@@ -40,6 +40,7 @@ export interface RefRow {
   readonly person: string;
   readonly when: Stamp | undefined;
   readonly historyHref: string | undefined;
+  /** Of a branch to the default one. */
   readonly standing: BranchStanding | undefined;
 }
 
@@ -53,7 +54,6 @@ export interface RefListOptions {
   readonly refs: readonly Ref[];
   /** Makes the rows that are shown. */
   readonly rows: (shown: readonly Ref[]) => Promise<readonly RefRow[]> | readonly RefRow[];
-  readonly standingLabel?: string | undefined;
   readonly pageHref: (query: Readonly<Record<string, string | number | undefined>>) => string;
 }
 
@@ -68,6 +68,7 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
     pageHref: (page) => pageHref({ q: query === '' ? undefined : query, page }),
     texts: 'refs',
   });
+  const rows = await options.rows(items);
   const heading = t(kind === 'branch' ? 'refs.branches' : 'refs.tags');
   return {
     layout: layoutOf(request, { title: [heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: kind === 'branch' ? 'branches' : 'tags' }) }),
@@ -82,8 +83,8 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
     note: found.reading === undefined ? undefined : t('refs.swapped', { query: found.reading }),
     commitLabel: t(kind === 'branch' ? 'refs.commit' : 'refs.tagged'),
     icon: kind === 'branch' ? 'git-branch' : 'tag',
-    standingLabel: options.standingLabel,
-    rows: await options.rows(items),
+    standingLabel: rows.some((row) => row.standing !== undefined) ? t('refs.standing.title') : undefined,
+    rows,
     blank: items.length > 0 ? undefined : blankOf(request, kind, query),
     pager,
   };

@@ -36,6 +36,7 @@ export function tagRow({ t }: PageRequest, repository: Repository, name: Reposit
     words,
     person: tag?.tagger?.name.toWellFormed() ?? '',
     when: when === undefined ? undefined : stampOf(when),
+    standing: undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),
   };
 }

@@ -3,6 +3,7 @@ import { displayPath } from '../../git/path-text.js';
 import type { TreeEntry } from '../../git/object/tree.js';
 import { barOf, crumbsOf, refLabel, type BarModel } from '../bar.js';
 import { commitLine, type CommitLine } from '../commit-line.js';
+import { indexProgress, type IndexProgressModel } from '../index-progress.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
 import { href } from '../location.js';
 import { notModified, NO_CACHE, type PageRequest, type Reply } from '../page.js';
@@ -16,6 +17,7 @@ export interface DirectoryModel {
   readonly isHome: boolean;
   readonly counters: readonly Counter[];
   readonly bar: BarModel;
+  readonly indexing: IndexProgressModel | undefined;
   readonly tip: (CommitLine & { readonly icons: string; readonly historyHref: string }) | undefined;
   readonly table: TreeTableModel;
   readonly readme: ReadmeModel | undefined;
@@ -31,6 +33,8 @@ export interface Counter {
 const LAST_COMMITS_BUDGET_MS = 600;
 
 export async function directoryReply(request: PageRequest, place: Place, isHome: boolean): Promise<Reply> {
+  // Known at once but for the first time; in the tag, since the counter and the tab show it.
+  const commitCount = isHome ? await request.timing.measure('count', () => place.repository.history.countCommits(place.commit)) : undefined;
   const cache = placeCache(request, place, [isHome ? 'home' : 'tree']);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
@@ -39,6 +43,7 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
     request.timing.measure('history', () => place.repository.history.lastCommits(place.commit, place.path, entries.map((entry) => entry.name), LAST_COMMITS_BUDGET_MS)),
     request.timing.measure('readme', () => readmeOf(request, place, entries)),
   ]);
+  const indexing = indexProgress(request, place);
   const table = treeTable(request, place, entries, latest.commits);
   const own = latest.own ?? (place.path === '' ? place.commit : undefined);
   const icons = request.context.assets.icons;
@@ -50,13 +55,14 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
     }),
     heading: place.path === '' ? place.repository.name : displayPath(place.path),
     isHome,
-    counters: isHome ? countersOf(request, place) : [],
+    counters: isHome ? countersOf(request, place, commitCount) : [],
     bar: barOf(request, {
       place,
       refHref: (ref) => href.src(place.name, ref, place.path),
       clone: place.path === '',
       ...(place.path === '' ? {} : { crumbs: crumbsOf(place) }),
     }),
+    indexing,
     tip: own === undefined ? undefined : {
       ...commitLine(place.name, place.repository.readCommit(own)),
       icons,
@@ -65,8 +71,8 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
     table,
     readme,
   };
-  // A page with rows that still wait must be asked for again.
-  return { kind: 'html', view: 'pages/tree', model, cache: table.pending > 0 ? NO_CACHE : cache };
+  // A page with rows that still wait, or with the bar of the index, must be asked for again.
+  return { kind: 'html', view: 'pages/tree', model, cache: table.pending > 0 || indexing !== undefined ? NO_CACHE : cache };
 }
 
 /** Throws not-found when the path is no directory of the commit. */
@@ -82,11 +88,11 @@ function titleOf(place: Place, isHome: boolean): string[] {
   return place.path === '' ? [refLabel(place.ref), repository] : [place.path, refLabel(place.ref), repository];
 }
 
-function countersOf(request: PageRequest, place: Place): Counter[] {
+function countersOf(request: PageRequest, place: Place, commitCount: number | undefined): Counter[] {
   const { t } = request;
   const { branches, tags } = place.repository.refs();
   return [
-    { icon: 'history', href: href.commits(place.name, place.ref), text: t('tree.commits') },
+    { icon: 'history', href: href.commits(place.name, place.ref), text: commitCount === undefined ? t('tree.commitsUncounted') : t('tree.commits', { count: commitCount }) },
     { icon: 'git-branch', href: href.branches(place.name), text: t('tree.branches', { count: branches.length }) },
     { icon: 'tag', href: href.tags(place.name), text: t('tree.tags', { count: tags.length }) },
   ];
