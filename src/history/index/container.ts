@@ -20,17 +20,17 @@ const TRAILER_BYTES = 8;
 const MAX_SECTIONS = 64;
 /** A million commits take some 80 MB; a file above this is not one of ours. */
 const MAX_FILE_BYTES = 8 * 2 ** 30;
+/** What a write that was broken off leaves behind; nobody reads such files. */
+export const TEMPORARY_ENDING = '.tmp';
 /** One write call takes at most this much, so that a worker stays killable. */
 const CHUNK_BYTES = 4 << 20;
 
 /** Section name (at most 8 ASCII characters) to its bytes. */
 export type Sections = ReadonlyMap<string, Uint8Array>;
 
-/** Writes `sections` to `path` atomically. Throws the file system's error and leaves no partial file under `path`. */
+/** Writes `sections` to `path` atomically. Throws the file system's error and leaves nothing behind. */
 export function writeContainer(path: string, sections: Sections): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  const fd = openSync(temporary, 'w', 0o644);
-  try {
+  writeAtomically(path, (fd) => {
     let checksum = 0;
     const write = (bytes: Uint8Array): void => {
       for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
@@ -50,14 +50,25 @@ export function writeContainer(path: string, sections: Sections): void {
     trailer.writeUInt32LE(checksum >>> 0, 0);
     trailer.writeUInt32LE(CONTAINER_MAGIC, 4);
     writeWhole(fd, trailer);
-    fsyncSync(fd);
+  });
+}
+
+/** `path` has what `fill` wrote, synced, or stays as it was. Throws the file system's error (or that of `fill`) and leaves nothing behind. */
+export function writeAtomically(path: string, fill: (fd: number) => void): void {
+  const temporary = `${path}.${process.pid}${TEMPORARY_ENDING}`;
+  const fd = openSync(temporary, 'w', 0o644);
+  try {
+    try {
+      fill(fd);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(temporary, path);
   } catch (error) {
-    closeSync(fd);
     rmSync(temporary, { force: true });
     throw error;
   }
-  closeSync(fd);
-  renameSync(temporary, path);
   syncFolder(dirname(path));
 }
 
@@ -85,15 +96,17 @@ function writeWhole(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at);
 }
 
-/** A rename is durable once its folder is synced; not every file system can. */
+/** A rename is durable once its folder is synced; not every file system can, and the rename itself has happened. */
 function syncFolder(folder: string): void {
-  const fd = openSync(folder, 'r');
   try {
-    fsyncSync(fd);
+    const fd = openSync(folder, 'r');
+    try {
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
   } catch {
-    // Some network file systems refuse to sync folders; the rename itself has happened.
-  } finally {
-    closeSync(fd);
+    // Some network file systems refuse to sync folders; what a crash undoes then is built again.
   }
 }
 
@@ -103,29 +116,32 @@ export interface OpenContainer {
   readonly sections: ReadonlyMap<string, { readonly offset: number; readonly length: number }>;
 }
 
-/** Reads a file whole into shared memory and checks it; undefined when it is absent, of another version or damaged. */
+/** Reads a file whole into shared memory and checks it; undefined when it is absent, cannot be read, is of another version or damaged. */
 export function readContainer(path: string): OpenContainer | undefined {
-  let fd: number;
   try {
-    fd = openSync(path, 'r');
+    const fd = openSync(path, 'r');
+    try {
+      return readAndCheck(fd);
+    } finally {
+      closeSync(fd);
+    }
   } catch {
-    // Absent or unreadable is the same to the caller: there is no index yet.
+    // Absent, unreadable, too large for this machine: the same to the caller, who has no index then and builds one.
     return undefined;
   }
-  try {
-    const size = fstatSync(fd).size;
-    if (size < HEADER_BYTES + TRAILER_BYTES || size > MAX_FILE_BYTES) return undefined;
-    const shared = new SharedArrayBuffer(size);
-    const bytes = Buffer.from(shared);
-    for (let at = 0; at < size; ) {
-      const count = readSync(fd, bytes, at, Math.min(size - at, CHUNK_BYTES), at);
-      if (count === 0) return undefined;
-      at += count;
-    }
-    return checkContainer(shared, bytes);
-  } finally {
-    closeSync(fd);
+}
+
+function readAndCheck(fd: number): OpenContainer | undefined {
+  const size = fstatSync(fd).size;
+  if (size < HEADER_BYTES + TRAILER_BYTES || size > MAX_FILE_BYTES) return undefined;
+  const shared = new SharedArrayBuffer(size);
+  const bytes = Buffer.from(shared);
+  for (let at = 0; at < size; ) {
+    const count = readSync(fd, bytes, at, Math.min(size - at, CHUNK_BYTES), at);
+    if (count === 0) return undefined;
+    at += count;
   }
+  return checkContainer(shared, bytes);
 }
 
 function checkContainer(shared: SharedArrayBuffer, bytes: Buffer): OpenContainer | undefined {

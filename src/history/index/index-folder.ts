@@ -3,14 +3,21 @@
  * Readers and a writer in other processes share it: files never change once named, and the manifest is replaced whole.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { CONTAINER_VERSION, readContainer, writeContainer, type OpenContainer, type Sections } from './container.js';
+import { CONTAINER_VERSION, readContainer, TEMPORARY_ENDING, writeAtomically, writeContainer, type OpenContainer, type Sections } from './container.js';
 
 const MANIFEST = 'manifest.json';
 const LOCK = 'lock';
 const SEGMENT_ENDING = '.segment';
+const SEGMENT_NAME = /^[0-9a-f]{16}\.segment$/;
+/** Counted from the field after the command's name. */
+const STARTED_FIELD = 19;
 const KEY_DIGITS = 16;
+/** A lock without a holder's name is one that is being written, unless it is older than this: then its writer was killed in between. */
+const UNNAMED_LOCK_MS = 10_000;
+/** Another process may replace the manifest and remove files while we read them; each time we begin again. */
+const MAX_LOADS = 4;
 
 interface Manifest {
   readonly version: number;
@@ -44,19 +51,25 @@ export class IndexFolder {
     this.#boundary = boundary;
   }
 
-  /** The name of the state on disk; changes with every change of the index. '' without one. */
-  stateName(): string {
-    return this.#manifest()?.segments.join(' ') ?? '';
-  }
-
   /**
    * Reads and checks every segment that `known` does not hold already; from the first damaged one on they are left out, since
    * later ones build on earlier ones.
    */
   load(known: LoadedSegments = NOTHING): LoadedSegments {
+    let manifest = this.#manifest();
+    for (let attempt = 1; ; attempt += 1) {
+      const loaded = this.#loadNamed(manifest, known);
+      if (loaded.files.length === manifest.length || attempt === MAX_LOADS) return loaded;
+      const current = this.#manifest();
+      if (current.join() === manifest.join()) return loaded;
+      manifest = current;
+    }
+  }
+
+  #loadNamed(manifest: readonly string[], known: LoadedSegments): LoadedSegments {
     const files: string[] = [];
     const containers: OpenContainer[] = [];
-    for (const file of this.#manifest()?.segments ?? []) {
+    for (const file of manifest) {
       const container = known.containers[known.files.indexOf(file)] ?? readContainer(join(this.path, file));
       if (container === undefined) break;
       files.push(file);
@@ -73,72 +86,117 @@ export class IndexFolder {
     return file;
   }
 
-  /** Makes `files` the index, then removes the files that no manifest names any more. */
+  /** Makes `files` the index, then removes the files that no manifest names any more. The last of `files`, when it is new, is removed on failure. */
   commit(files: readonly string[]): void {
     const manifest: Manifest = { version: CONTAINER_VERSION, boundary: this.#boundary, segments: files };
-    const temporary = join(this.path, `${MANIFEST}.${process.pid}.tmp`);
-    const fd = openSync(temporary, 'w', 0o644);
+    const before = this.#manifest();
     try {
-      writeFileSync(fd, JSON.stringify(manifest));
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
+      writeAtomically(join(this.path, MANIFEST), (fd) => writeFileSync(fd, JSON.stringify(manifest)));
+    } catch (error) {
+      // On a full disk it would stand in the way of the next try.
+      for (const file of files) if (!before.includes(file)) rmSync(join(this.path, file), { force: true });
+      throw error;
     }
-    renameSync(temporary, join(this.path, MANIFEST));
-    this.#sweep(new Set(files));
+    this.#sweep(files);
   }
 
-  #sweep(named: ReadonlySet<string>): void {
+  #sweep(named: readonly string[]): void {
     for (const file of readdirSync(this.path)) {
-      const isOurs = file.endsWith(SEGMENT_ENDING) || file.endsWith('.tmp');
-      if (isOurs && !named.has(file)) rmSync(join(this.path, file), { force: true });
+      const isOurs = file.endsWith(SEGMENT_ENDING) || file.endsWith(TEMPORARY_ENDING);
+      if (isOurs && !named.includes(file)) rmSync(join(this.path, file), { force: true });
     }
   }
 
-  #manifest(): Manifest | undefined {
+  /** The segments of the manifest; none when it is absent, damaged, of another version or of a history that was cut elsewhere. */
+  #manifest(): readonly string[] {
     try {
       const manifest = JSON.parse(readFileSync(join(this.path, MANIFEST), 'utf8')) as Partial<Manifest>;
       const isUsable = manifest.version === CONTAINER_VERSION && manifest.boundary === this.#boundary && Array.isArray(manifest.segments);
-      return isUsable && manifest.segments.every((file) => /^[0-9a-f]{16}\.segment$/.test(file)) ? (manifest as Manifest) : undefined;
+      return isUsable && manifest.segments.every((file) => SEGMENT_NAME.test(file)) ? manifest.segments : [];
     } catch {
-      // Absent, cut off or of another version: there is no index.
-      return undefined;
+      // Absent or not JSON: there is no index.
+      return [];
     }
   }
 
   /**
-   * Takes the right to write. False while another live process has it. A lock whose process is gone is taken over.
+   * Takes the right to write, and removes what writers that were killed have left. False while another live process has it. A
+   * lock whose process is gone is taken over. It spares work; what two writers at once leave behind is right all the same.
    */
   lock(): boolean {
     mkdirSync(this.path, { recursive: true });
     const path = join(this.path, LOCK);
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      try {
-        writeFileSync(path, String(process.pid), { flag: 'wx' });
+      if (this.#createLock(path)) {
+        this.#sweep(this.#manifest());
         return true;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        if (isHeld(path)) return false;
-        rmSync(path, { force: true });
       }
+      if (isHeld(path)) return false;
+      rmSync(path, { force: true });
     }
     return false;
   }
 
+  #createLock(path: string): boolean {
+    let isOurs = false;
+    try {
+      writeFileSync(path, '', { flag: 'wx' });
+      isOurs = true;
+      writeFileSync(path, nameOfProcess(process.pid));
+      return true;
+    } catch (error) {
+      if (isOurs) rmSync(path, { force: true });
+      else if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+  }
+
   unlock(): void {
-    rmSync(join(this.path, LOCK), { force: true });
+    const path = join(this.path, LOCK);
+    if (holderOf(path) === nameOfProcess(process.pid)) rmSync(path, { force: true });
   }
 }
 
 function isHeld(path: string): boolean {
+  const holder = holderOf(path);
+  if (holder === undefined) return false;
+  const pid = Number(/^([1-9]\d*) /.exec(holder)?.[1] ?? 0);
+  if (pid === 0) return ageMs(path) < UNNAMED_LOCK_MS;
+  // A thread of this process that was ended leaves a lock of our own behind: whoever asks now is its successor.
+  return pid !== process.pid && isAlive(pid) && holder === nameOfProcess(pid);
+}
+
+/** What the lock file says; undefined when it is gone. */
+function holderOf(path: string): string | undefined {
   try {
-    const pid = Number(readFileSync(path, 'utf8'));
-    if (!Number.isInteger(pid) || pid <= 0) return false;
-    // A thread of this process that was ended leaves a lock of our own behind: whoever asks now is its successor.
-    if (pid === process.pid) return false;
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function ageMs(path: string): number {
+  const modified = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  return modified === undefined ? Infinity : Date.now() - modified;
+}
+
+function isAlive(pid: number): boolean {
+  try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** Its number and when it started, since numbers are given again: in a container each start has the same. proc(5), "/proc/pid/stat", field 22. */
+function nameOfProcess(pid: number): string {
+  let started = '';
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[STARTED_FIELD] ?? '';
+  } catch {
+    // Other systems have no such file: the number has to do.
+  }
+  return `${pid} ${started}`;
 }

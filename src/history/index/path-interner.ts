@@ -2,10 +2,13 @@
  * Numbers for paths while an index is built: a path is its parent's number and its own name (bytes), found by hashing.
  * 0 is the root; a path gets its number at its first mention, so parents come before children.
  */
+import { GitError } from '../../git/errors.js';
 
 const EMPTY = -1;
 const LOAD = 0.5;
 export const ROOT_PATH = 0;
+/** Some 60 bytes each. The largest monorepos have had a few million; trees that name each other can have any number. */
+const MAX_PATHS = 8_000_000;
 
 export class PathInterner {
   #slots = new Int32Array(1 << 14).fill(EMPTY);
@@ -17,7 +20,7 @@ export class PathInterner {
   #names = Buffer.allocUnsafe(1 << 16);
   size = 1;
 
-  /** The number of the entry called `bytes[start..end)` in the directory `parent`. O(length of the name). */
+  /** The number of the entry called `bytes[start..end)` in the directory `parent`. GitError('too-large') past all reason. O(length of the name). */
   intern(parent: number, bytes: Uint8Array, start: number, end: number): number {
     const hash = hashName(parent, bytes, start, end);
     let slot = hash & this.#mask;
@@ -27,8 +30,10 @@ export class PathInterner {
       if (this.#hashes[id] === hash && this.#parents[id] === parent && this.#nameEquals(id, bytes, start, end)) return id;
       slot = (slot + 1) & this.#mask;
     }
-    this.#slots[slot] = this.size;
-    return this.#append(hash, parent, bytes, start, end);
+    const id = this.#append(hash, parent, bytes, start, end);
+    this.#slots[slot] = id;
+    if (this.size > this.#slots.length * LOAD) this.#growSlots();
+    return id;
   }
 
   parentOf(id: number): number {
@@ -48,6 +53,7 @@ export class PathInterner {
   }
 
   #append(hash: number, parent: number, bytes: Uint8Array, start: number, end: number): number {
+    if (this.size > MAX_PATHS) throw new GitError('too-large', { detail: 'paths', limitBytes: MAX_PATHS, actualBytes: this.size });
     const id = this.size++;
     if (id >= this.#parents.length) this.#growRows();
     const nameStart = this.#ends[id - 1] as number;
@@ -57,7 +63,6 @@ export class PathInterner {
     this.#hashes[id] = hash;
     this.#parents[id] = parent;
     this.#ends[id] = nameEnd;
-    if (this.size > this.#slots.length * LOAD) this.#growSlots();
     return id;
   }
 

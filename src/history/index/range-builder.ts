@@ -1,7 +1,7 @@
 /** Diffs ranges of positions. One a thread; it numbers paths for itself and tells each new one once. */
 import { GitError } from '../../git/errors.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
-import { OID_BYTES, oidFromBytes } from '../../git/oid.js';
+import { OID_BYTES, oidFromBytes, type Oid } from '../../git/oid.js';
 import { PathInterner } from './path-interner.js';
 import { RangePostings, type RangeResult } from './range-postings.js';
 import { TreeCache } from './tree-cache.js';
@@ -57,7 +57,7 @@ export class RangeBuilder {
   #readTree(oids: Uint8Array, offset: number): Buffer {
     const cached = this.#trees.find(oids, offset);
     if (cached !== undefined) return cached;
-    const object = this.#reader.findAt === undefined ? undefined : this.#reader.findAt(oids as Buffer, offset);
+    const object = this.#reader.findAt === undefined ? this.#reader.find(hexAt(oids, offset)) : this.#reader.findAt(oids as Buffer, offset);
     if (object === undefined) throw new GitError('not-found', { what: 'object', name: hexAt(oids, offset) });
     if (object.type !== 'tree') throw new GitError('wrong-type', { oid: hexAt(oids, offset), expected: 'tree', actual: object.type });
     this.#trees.add(oids, offset, object.bytes);
@@ -83,6 +83,6 @@ export class RangeBuilder {
   }
 }
 
-function hexAt(oids: Uint8Array, offset: number): string {
+function hexAt(oids: Uint8Array, offset: number): Oid {
   return oidFromBytes(Buffer.from(oids.buffer, oids.byteOffset, oids.byteLength), offset);
 }

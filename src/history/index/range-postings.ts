@@ -1,4 +1,5 @@
 /** The changes of a range of positions, collected in any order and handed over grouped by path. Filled by the thread that diffs the range. */
+import { GitError } from '../../git/errors.js';
 
 /** Values by path: path `paths[i]` has `values[starts[i]..starts[i + 1])`, ascending. Transferable. */
 export interface RangeResult {
@@ -11,15 +12,19 @@ export interface RangeResult {
   readonly octopus: Uint32Array<ArrayBuffer>;
 }
 
+/** Changes of one range; a kernel has some 15 a commit. More is a history made to exhaust memory. */
+const MAX_CHANGES = 1 << 26;
+
 export class RangePostings {
   #paths = new Uint32Array(1 << 16);
   #values = new Uint32Array(1 << 16);
   #count = 0;
   #octopus: number[] = [];
 
-  /** Positions must come in descending order; `same` as in tree-changes. */
+  /** Positions must come in descending order; `same` as in tree-changes. GitError('too-large') past all reason. */
   add(path: number, position: number, same: number, parentCount: number): void {
     if (this.#count === this.#paths.length) {
+      if (this.#count >= MAX_CHANGES) throw new GitError('too-large', { detail: 'changes', limitBytes: MAX_CHANGES, actualBytes: this.#count });
       this.#paths = grown(this.#paths);
       this.#values = grown(this.#values);
     }

@@ -17,8 +17,10 @@ export type ReadTree = (oids: Uint8Array, offset: number) => Buffer;
 /** Told each changed path once a commit. `same`: index (1, 2, …) of the first other parent with the same entry, 0 when there is none. */
 export type ChangeSink = (path: number, same: number) => void;
 
-/** Paths deeper than this are no source tree; recursion must end. */
-const MAX_DEPTH = 1_000;
+/** As deep as git itself goes by default (git-config(1), `core.maxTreeDepth`); recursion must end. */
+const MAX_DEPTH = 2_048;
+/** Trees read for one commit in which no file differs: trees can name each other so that there are billions. Real ones have a few. */
+const MAX_FRUITLESS_TREES = 200_000;
 const NO_TREE = Buffer.alloc(0);
 
 /** A place in the tree of a merge's other parent, which moves along with the names that changed. */
@@ -49,6 +51,7 @@ export class TreeChanges {
   readonly #paths: PathInterner;
   readonly #lookup = new TreeCursor(NO_TREE);
   #sink: ChangeSink = () => undefined;
+  #fruitlessTrees = 0;
 
   constructor(read: ReadTree, paths: PathInterner) {
     this.#read = read;
@@ -57,10 +60,11 @@ export class TreeChanges {
 
   /**
    * `trees` holds 20 bytes a tree: the commit's own, the first parent's (or nothing for a root commit), then the other parents'.
-   * Paths are reported in no particular order; the root itself is not reported.
+   * Paths are reported in no particular order; the root itself is not reported. GitError('too-large') for trees that no work would end.
    */
   commit(trees: Uint8Array, parentCount: number, sink: ChangeSink): void {
     this.#sink = sink;
+    this.#fruitlessTrees = 0;
     if (parentCount > 0 && sameOid(trees, 0, trees, OID_BYTES)) return;
     const others: OtherParent[] = [];
     for (let i = 1; i < parentCount; i += 1) others.push(new OtherParent(this.#read(trees, (i + 1) * OID_BYTES)));
@@ -86,7 +90,13 @@ export class TreeChanges {
       if (!pair.inLeft && this.#hasEntry(now, entry)) continue;
       this.#sink(path, others.length === 0 ? 0 : this.#firstSame(pair, entry, others));
     }
+    if (!isChanged) this.#countFruitless();
     return isChanged;
+  }
+
+  #countFruitless(): void {
+    this.#fruitlessTrees += 1;
+    if (this.#fruitlessTrees > MAX_FRUITLESS_TREES) throw new GitError('too-large', { detail: 'trees without a change', limitBytes: MAX_FRUITLESS_TREES, actualBytes: this.#fruitlessTrees });
   }
 
   #subtree(entry: TreeCursor): Buffer {
@@ -97,11 +107,15 @@ export class TreeChanges {
   #firstSame(pair: TreePair, entry: TreeCursor, others: readonly OtherParent[]): number {
     for (let i = 0; i < others.length; i += 1) {
       const other = others[i] as OtherParent;
-      const isThere = other.seek(entry);
-      const isSame = pair.inLeft ? isThere && this.#sameEntry(pair.left, other.cursor) : !this.#hasEntry(other.tree, entry);
-      if (isSame) return i + 1;
+      if (pair.inLeft ? this.#isSame(pair.left, other) : !this.#hasEntry(other.tree, entry)) return i + 1;
     }
     return 0;
+  }
+
+  #isSame(entry: TreeCursor, other: OtherParent): boolean {
+    if (other.seek(entry)) return this.#sameEntry(entry, other.cursor);
+    // A directory without files is as good as none.
+    return entry.mode === MODE_TREE && this.#sameFiles(this.#subtree(entry), NO_TREE, 0) && !this.#hasEntry(other.tree, entry);
   }
 
   #sameEntry(a: TreeCursor, b: TreeCursor): boolean {
@@ -119,6 +133,7 @@ export class TreeChanges {
       const right = pair.inRight ? this.#subtree(pair.right) : NO_TREE;
       if (!this.#sameFiles(left, right, depth + 1)) return false;
     }
+    this.#countFruitless();
     return true;
   }
 

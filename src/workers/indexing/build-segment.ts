@@ -46,6 +46,8 @@ async function buildInThreads(build: SegmentBuild, { store, threads, report }: B
         else worker.postMessage(range satisfies RangeOrder);
       };
       worker.on('error', reject);
+      // Only a thread that ends before its work does; the promise is settled otherwise.
+      worker.on('exit', (code) => reject(new Error(`a diffing thread ended with ${code}`)));
       worker.on('message', ({ from, outcome }: RangeAnswer) => {
         try {
           const built = valueOf(outcome);

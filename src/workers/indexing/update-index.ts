@@ -8,7 +8,7 @@ import { readControlFile } from '../../git/store/git-dir.js';
 import { ObjectStore } from '../../git/store/object-store.js';
 import type { OpenContainer } from '../../history/index/container.js';
 import { HistoryIndex } from '../../history/index/history-index.js';
-import { IndexFolder, indexFolder, type LoadedSegments } from '../../history/index/index-folder.js';
+import { IndexFolder, indexFolder, NOTHING, type LoadedSegments } from '../../history/index/index-folder.js';
 import { mergeSegments } from '../../history/index/merge-segments.js';
 import { SegmentBuild } from '../../history/index/segment-build.js';
 import { buildSegment } from './build-segment.js';
@@ -26,6 +26,8 @@ export interface UpdateOptions {
   readonly onProgress: (phase: 'commits' | 'diff', done: number, total: number) => void;
   /** Called with each state that may be used, the last one when all is done. */
   readonly onIndex: (containers: readonly OpenContainer[]) => void;
+  /** More are merged; for tests. */
+  readonly maxSegments?: number;
 }
 
 /** 'locked': another process is writing. Throws GitError when objects are absent or damaged, or the file system's error. */
@@ -58,9 +60,23 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
 const lastLoaded = new Map<string, LoadedSegments>();
 
 function load(folder: IndexFolder): LoadedSegments {
-  const loaded = folder.load(lastLoaded.get(folder.path));
+  const loaded = fitting(folder.load(lastLoaded.get(folder.path)));
   lastLoaded.set(folder.path, loaded);
   return loaded;
+}
+
+/** Files that are whole and do not follow each other are no index: those from the first such one on are left out. */
+function fitting({ files, containers }: LoadedSegments): LoadedSegments {
+  for (let count = containers.length; count > 0; count -= 1) {
+    const loaded = { files: files.slice(0, count), containers: containers.slice(0, count) };
+    try {
+      new HistoryIndex(loaded.containers);
+      return loaded;
+    } catch {
+      // A plain Error of the constructor, which says what does not fit; one segment less may.
+    }
+  }
+  return NOTHING;
 }
 
 function isComplete({ containers }: LoadedSegments, tips: readonly Oid[]): boolean {
@@ -90,7 +106,7 @@ async function indexNewCommits(options: UpdateOptions, folder: IndexFolder, stor
 
 function mergeIfMany(options: UpdateOptions, folder: IndexFolder, tips: readonly Oid[]): void {
   const { files, containers } = load(folder);
-  if (containers.length <= MAX_SEGMENTS) return;
+  if (containers.length <= (options.maxSegments ?? MAX_SEGMENTS)) return;
   const index = new HistoryIndex(containers);
   const first = index.segments[0]?.size ?? 0;
   const kept = index.size - first < first * LARGE_SHARE ? 1 : 0;
