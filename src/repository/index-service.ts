@@ -15,8 +15,10 @@ export type IndexState = 'waiting' | 'building' | 'ready' | 'failed';
 const COLLECTING_SHARE = 0.1;
 /** Another process is writing: it is asked again after this long. */
 const LOCKED_RETRY_MS = 2_000;
-/** After a failure (an object is missing, the disk is full) the next try waits for a ref to move or for this long. */
+/** After a failure (an object is missing, the disk is full) the next try waits for a ref to move or for this long; twice as long each time. */
 const FAILED_RETRY_MS = 60_000;
+/** What fails for hours is tried again from time to time, not all day: each try may read the whole history. */
+const MAX_FAILED_RETRY_MS = 3_600_000;
 /** Several refs of one push move within this time. */
 const SETTLE_MS = 200;
 
@@ -32,7 +34,10 @@ export class RepositoryIndex {
   /** Commits diffed and all, while building. */
   done = 0;
   total = 0;
+  /** Why the last update failed. */
   reason: string | undefined;
+  /** Updates that failed since one went well. */
+  failures = 0;
   /** The newest usable index. */
   current: { readonly index: HistoryIndex; readonly containers: readonly OpenContainer[]; readonly key: string } | undefined;
   #diffStartedAt = 0;
@@ -54,10 +59,14 @@ export class RepositoryIndex {
         this.state = 'ready';
         this.progress = 1;
         this.remainingSeconds = undefined;
+        this.reason = undefined;
+        this.failures = 0;
         return;
       case 'failed':
         this.state = 'failed';
+        this.remainingSeconds = undefined;
         this.reason = answer.reason;
+        this.failures += 1;
         return;
       case 'locked':
         if (this.state !== 'ready') this.state = 'waiting';
@@ -102,7 +111,7 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   readonly #indexes: RepositoryIndex[] = [];
   readonly #ordered = new Set<number>();
   readonly #again = new Set<number>();
-  readonly #timers = new Map<number, NodeJS.Timeout>();
+  readonly #timers = new Map<number, { readonly timer: NodeJS.Timeout; readonly dueAt: number }>();
   #worker: Worker | undefined;
   #isClosed = false;
 
@@ -131,18 +140,22 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const { timer } of this.#timers.values()) clearTimeout(timer);
     await this.#worker?.terminate();
   }
 
   #orderLater(id: number, delayMs: number): void {
-    if (this.#timers.has(id)) return;
+    const dueAt = performance.now() + delayMs;
+    const waiting = this.#timers.get(id);
+    // A ref that moves does not wait for the end of a long pause after a failure.
+    if (waiting !== undefined && waiting.dueAt <= dueAt) return;
+    clearTimeout(waiting?.timer);
     const timer = setTimeout(() => {
       this.#timers.delete(id);
       this.#order(id);
     }, delayMs);
     timer.unref();
-    this.#timers.set(id, timer);
+    this.#timers.set(id, { timer, dueAt });
   }
 
   #order(id: number): void {
@@ -176,20 +189,24 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
       this.#ordered.delete(answer.id);
       if (this.#again.delete(answer.id)) this.#orderLater(answer.id, SETTLE_MS);
       else if (answer.kind === 'locked') this.#orderLater(answer.id, LOCKED_RETRY_MS);
-      else if (answer.kind === 'failed') this.#orderLater(answer.id, FAILED_RETRY_MS);
+      else if (answer.kind === 'failed') this.#orderLater(answer.id, retryMs(index));
     }
     this.emit('change', index);
   }
 
   #threadDied(worker: Worker, reason: string): void {
-    if (this.#worker !== worker) return;
+    if (this.#worker !== worker || this.#isClosed) return;
     this.#worker = undefined;
     for (const id of this.#ordered) {
       const index = this.#indexes[id] as RepositoryIndex;
       index.take({ id, kind: 'failed', reason });
       this.emit('change', index);
       this.#ordered.delete(id);
-      this.#orderLater(id, FAILED_RETRY_MS);
+      this.#orderLater(id, retryMs(index));
     }
   }
+}
+
+function retryMs({ failures }: RepositoryIndex): number {
+  return Math.min(FAILED_RETRY_MS * 2 ** (failures - 1), MAX_FAILED_RETRY_MS);
 }
