@@ -32,7 +32,7 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
     pageHref: (query) => href.branches(name, query),
   });
   // Asked again, the page knows more.
-  return { kind: 'html', view: 'pages/refs', model, cache: standings?.isWaiting === false ? cache : NO_CACHE };
+  return { kind: 'html', view: 'pages/refs', model, cache: standings?.isWaiting === true ? NO_CACHE : cache };
 }
 
 function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryName, ref: Ref, standings: BranchStandings | undefined): RefRow {
