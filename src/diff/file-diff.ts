@@ -30,7 +30,7 @@ export interface FileDiffOptions {
 /**
  * `text`, `symlink`, `submodule`: `hunks` has the lines. `type-changed`: a file became a symlink or the like, `hunks` has one that
  * deletes the old content and one that adds the new. `mode-only`: the content is the same (also a rename without edits).
- * `empty`: an empty file came or went. `missing`: a side is not stored (a partial clone).
+ * `empty`: an empty file came or went. `missing`: a side is not stored (a partial clone) or damaged.
  */
 export type FileDiffKind = 'text' | 'symlink' | 'submodule' | 'type-changed' | 'binary' | 'too-large' | 'mode-only' | 'empty' | 'missing';
 
@@ -77,7 +77,7 @@ export function shownLineCount(file: FileDiff): number {
 /** Reads at most the two blobs. Never throws for a blob that is missing or too large: the kind says so. */
 export function fileDiff(reader: ObjectReader, change: FileChange, options: FileDiffOptions): FileDiff {
   const sides = readSides(reader, change);
-  if (sides === undefined) return { ...NO_LINES, change, kind: 'missing' };
+  if (typeof sides === 'string') return { ...NO_LINES, change, kind: sides };
   const { oldBytes, newBytes } = sides;
   const facts = { ...NO_LINES, change, oldSize: oldBytes.length, newSize: newBytes.length };
   const typeChanged = change.oldMode !== 0 && change.newMode !== 0 && !isSameType(change.oldMode, change.newMode);
@@ -99,11 +99,13 @@ export function fileDiff(reader: ObjectReader, change: FileChange, options: File
 const EMPTY = Buffer.alloc(0);
 const NO_LINES = { hunks: [], additions: 0, deletions: 0, oldSize: 0, newSize: 0 };
 
-function readSides(reader: ObjectReader, change: FileChange): { oldBytes: Buffer; newBytes: Buffer } | undefined {
+/** One file that cannot be read must not take the others of the page with it. */
+function readSides(reader: ObjectReader, change: FileChange): { oldBytes: Buffer; newBytes: Buffer } | 'missing' | 'too-large' {
   try {
     return { oldBytes: readSide(reader, change.oldMode, change.oldOid), newBytes: readSide(reader, change.newMode, change.newOid) };
   } catch (error) {
-    if (isGitError(error, 'not-found')) return undefined;
+    if (isGitError(error, 'too-large')) return 'too-large';
+    if (isGitError(error)) return 'missing';
     throw error;
   }
 }

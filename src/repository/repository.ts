@@ -15,6 +15,7 @@ import type { GitPath } from '../git/path-text.js';
 import { RefStore, type Ref, type RefSnapshot } from '../git/refs/ref-store.js';
 import { splitRefAndPath } from '../git/refs/split-ref-path.js';
 import { resolveRevision } from '../git/revision/resolve-revision.js';
+import { checkExtensions } from '../git/store/git-dir.js';
 import { ObjectStore } from '../git/store/object-store.js';
 import type { WorkerPool } from '../workers/pool.js';
 import { BackgroundQuestions } from './background.js';
@@ -91,7 +92,11 @@ export class Repository {
   refs(): RefSnapshot {
     const now = performance.now();
     if (this.#refs !== undefined && now - this.#refsCheckedAt < REFS_FRESH_MS) return this.#refs;
-    this.#refStore ??= RefStore.open(this.gitDir);
+    if (this.#refStore === undefined) {
+      // Ids of another length would pass for broken refs, and the repository for an empty one.
+      checkExtensions(this.gitDir);
+      this.#refStore = RefStore.open(this.gitDir);
+    }
     const fingerprint = this.#refStore.fingerprint();
     if (this.#refs === undefined || fingerprint !== this.#refsFingerprint) {
       this.#refs = this.#refStore.snapshot();

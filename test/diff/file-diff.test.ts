@@ -87,10 +87,15 @@ test('limits on bytes and lines leave the counts and take the lines away', () =>
   expect(only(fixture, { maxBlobBytes: 100 })).toMatchObject({ kind: 'too-large', hunks: [], additions: 0, oldSize: lines.length });
 });
 
-test('a blob that is not stored is told of, other errors are not hidden', () => {
+test('a blob that cannot be read is told of, so that the other files are shown; errors of ours are not hidden', () => {
   const fixture = textPairs([['a\n', 'b\n']]);
   const [change] = changesOf(fixture) as [FileChange];
-  const failing = (code: 'not-found' | 'corrupt') => ({ find: () => undefined, read: (): never => { throw new GitError(code); } });
+  const failing = (error: Error) => ({ find: () => undefined, read: (): never => { throw error; } });
+  expect(fileDiff(failing(new GitError('not-found')), change, { decode })).toMatchObject({ kind: 'missing', hunks: [] });
+  expect(fileDiff(failing(new GitError('corrupt')), change, { decode })).toMatchObject({ kind: 'missing', hunks: [] });
+  expect(fileDiff(failing(new GitError('too-large')), change, { decode })).toMatchObject({ kind: 'too-large', hunks: [] });
+  expect(() => fileDiff(failing(new TypeError('a mistake')), change, { decode })).toThrow(TypeError);
+});
   expect(fileDiff(failing('not-found'), change, { decode })).toMatchObject({ kind: 'missing', hunks: [] });
   expect(() => fileDiff(failing('corrupt'), change, { decode })).toThrow(GitError);
 });

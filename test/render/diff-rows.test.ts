@@ -1,0 +1,34 @@
+import { fromHtml } from 'hast-util-from-html';
+import { describe, expect, it } from 'vitest';
+import { MAX_LINE_CHARACTERS, renderDiffRows } from '../../src/render/diff-rows.js';
+import { elementsOf, textOf } from './html-text.js';
+
+const render = (text: string, extra: { noNewline?: true } = {}) =>
+  renderDiffRows([{ range: '@@ -1 +1 @@', section: '<f>()', lines: [{ kind: '+', newNumber: 1, text, ...extra }] }], { noNewline: '<none>' });
+const cells = (html: string): string[] => elementsOf(fromHtml(`<table>${html}</table>`)).filter(({ tagName }) => tagName === 'td').map(textOf);
+
+describe('rows of a diff', () => {
+  it('have four cells each: two numbers, the sign, the text', () => {
+    expect(cells(render('x').html)).toEqual(['', '', '', '@@ -1 +1 @@ <f>()', '', '', '+', 'x']);
+    expect(render('x').html).toContain('<tr class="d-add"><td class="dn"></td><td class="dn" data-n="1"></td>');
+  });
+
+  it.each(['</td></tr></table><script>alert(1)</script>', '"><img src=x onerror=alert(1)>', '&lt;b&gt;', '\u202eevil', 'a\tb  c'])('give %j back as text', (text) => {
+    expect(cells(render(text).html).at(-1)).toBe(text);
+  });
+
+  it('replace what no page can hold', () => {
+    expect(cells(render('a\0b\ud800c').html).at(-1)).toBe('a\ufffdb\ufffdc');
+  });
+
+  it('say where a file ends without a newline', () => {
+    expect(cells(render('x', { noNewline: true }).html).at(-1)).toBe('<none>');
+  });
+
+  it('cut a line that is too long, and tell', () => {
+    const { html, cutLines } = render('x'.repeat(MAX_LINE_CHARACTERS + 1));
+    expect(cutLines).toBe(true);
+    expect(cells(html).at(-1)).toBe(`${'x'.repeat(MAX_LINE_CHARACTERS)}…`);
+    expect(render('x'.repeat(MAX_LINE_CHARACTERS)).cutLines).toBe(false);
+  });
+});
