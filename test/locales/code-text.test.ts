@@ -1,0 +1,87 @@
+/** Code holds no words for people: they live in language files. */
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { projectFiles, walk } from './templates.js';
+
+/** Files that need Cyrillic letters as data, and why. Comments are free to quote. */
+const CYRILLIC_DATA: Readonly<Record<string, string>> = {
+  'src/repository/repository-name.ts': 'letters and their Latin spelling, for names in URLs',
+  'src/web/name-filter.ts': 'e and yo are one letter to a search',
+  'src/search/keyboard-layout.ts': 'the letters on the keys of the Russian keyboard',
+  'src/render/cyrillic-score.ts': 'how often letters stand side by side in Russian, to tell encodings apart',
+};
+/** What is written there is content of repositories, not the interface. */
+const DEMO = 'src/demo/';
+/** Rooms that choose words for a page or a terminal. Those below hand up values; src/render is given its labels, and lists words of programming languages. */
+const NEAR_PEOPLE = ['src/app.ts', 'src/cli.ts', 'src/config.ts', 'src/context.ts', 'src/main.ts', 'src/web', 'src/repository', 'public/js'];
+/** A command, and a setting of Express. */
+const NO_PROSE = ['git clone \u0000', 'trust proxy'];
+/** Names of classes: one of them has a hyphen. */
+const CLASS_LIST = /^[a-z-]*(?:-[a-z]+[a-z -]*| [a-z-]*-[a-z-]+)$/;
+/** For those who keep the server: errors that name a broken promise, and the log. */
+const FOR_KEEPERS = /^(?:\w*Error|corrupt)$|\blog\.\w+$/;
+const CYRILLIC = /\p{Script=Cyrillic}/u;
+const PROSE = /\p{L}{2,} \p{L}{2,}/u;
+
+/** Strings, templates and regular expressions of a file; comments are none of them. */
+function literalsOf(text: string): ts.Node[] {
+  const found: ts.Node[] = [];
+  walk(ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS), (node) => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isRegularExpressionLiteral(node)) found.push(node);
+  });
+  return found;
+}
+
+function isForKeepers(node: ts.Node): boolean {
+  for (let at: ts.Node | undefined = node; at !== undefined; at = at.parent) {
+    if (ts.isThrowStatement(at)) return true;
+    if ((ts.isCallExpression(at) || ts.isNewExpression(at)) && FOR_KEEPERS.test(at.expression.getText())) return true;
+    if (ts.isCallExpression(at) && at.expression.kind === ts.SyntaxKind.SuperKeyword) return true;
+  }
+  return false;
+}
+
+const proseOf = (text: string): string[] =>
+  literalsOf(text).filter((node) => !ts.isRegularExpressionLiteral(node) && isProse(literalText(node)) && !isForKeepers(node)).map((node) => node.getText());
+
+function isProse(text: string): boolean {
+  return PROSE.test(text) && !NO_PROSE.includes(text) && !CLASS_LIST.test(text);
+}
+
+/** A template's holes stand as one sign: what is in them is looked at by itself. */
+function literalText(node: ts.Node): string {
+  if (ts.isTemplateExpression(node)) return [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join('\u0000');
+  return ts.isStringLiteralLike(node) ? node.text : node.getText();
+}
+
+describe('the checks themselves', () => {
+  test('see prose, and let errors and the log speak', () => {
+    expect(proseOf("const label = 'Latest commit';")).toHaveLength(1);
+    expect(proseOf('const label = `${count} files changed`;')).toHaveLength(1);
+    expect(proseOf("throw new Error('a broken promise');")).toEqual([]);
+    expect(proseOf("context.log.warn({}, 'no advice here');")).toEqual([]);
+    expect(proseOf("const className = 'btn';")).toEqual([]);
+  });
+});
+
+test('no Cyrillic letter stands in code, except as data', () => {
+  const found = projectFiles(['src', 'public/js', 'bin', 'build', 'build.js'], ['.ts', '.js'])
+    .filter(({ path }) => !path.startsWith(DEMO) && !(path in CYRILLIC_DATA))
+    .flatMap(({ path, text }) => literalsOf(text).filter((node) => CYRILLIC.test(node.getText())).map((node) => `${path}: ${node.getText().slice(0, 80)}`));
+  expect(found).toEqual([]);
+});
+
+test('every file that is excused has Cyrillic letters', () => {
+  const excused = projectFiles(['src'], ['.ts']).filter(({ path }) => path in CYRILLIC_DATA);
+  expect(excused.filter(({ text }) => literalsOf(text).some((node) => CYRILLIC.test(node.getText()))).map(({ path }) => path).sort()).toEqual(Object.keys(CYRILLIC_DATA).sort());
+});
+
+test('no Cyrillic letter stands in a template, a style or an icon', () => {
+  const found = projectFiles(['views', 'public'], ['.ejs', '.css', '.svg']).filter(({ text }) => CYRILLIC.test(text.replace(/<%#[\s\S]*?%>|\/\*[\s\S]*?\*\//g, '')));
+  expect(found.map(({ path }) => path)).toEqual([]);
+});
+
+test('no English sentence stands in code that speaks to people', () => {
+  const found = projectFiles(NEAR_PEOPLE, ['.ts', '.js']).flatMap(({ path, text }) => proseOf(text).map((prose) => `${path}: ${prose}`));
+  expect(found).toEqual([]);
+});

@@ -1,0 +1,86 @@
+/** Templates hold structure only: every word comes from a language file or the model, and only safe HTML is printed unescaped. */
+import type { Element } from 'hast';
+import { fromHtml } from 'hast-util-from-html';
+import ts from 'typescript';
+import { visit } from 'unist-util-visit';
+import { describe, expect, test } from 'vitest';
+import { parseCode, PRINTED, projectFiles, staticHtml, templateParts, walk } from './templates.js';
+
+const templates = projectFiles(['views'], ['.ejs']);
+/** What is the same in every language: a command that is typed, and the name of a key on the keyboard. */
+const SAME_EVERYWHERE: readonly string[] = ['git clone', 'T'];
+const LETTER = /\p{L}/u;
+const isSilent = (text: string): boolean => text.split(PRINTED).every((part) => !LETTER.test(part) || SAME_EVERYWHERE.includes(part.trim()));
+
+/** hast's names of the attributes that people read or hear. */
+const READ_ATTRIBUTES = ['title', 'ariaLabel', 'ariaDescription', 'ariaRoleDescription', 'ariaValueText', 'placeholder', 'alt', 'label', 'summary', 'abbr'];
+
+/** Everything that a visitor would read, as the template itself has it. */
+function readTexts(source: string): string[] {
+  const texts: string[] = [];
+  const tree = fromHtml(staticHtml(source), { fragment: !source.includes('<html') });
+  visit(tree, 'text', ({ value }) => { texts.push(value); });
+  visit(tree, 'element', ({ tagName, properties }: Element) => {
+    for (const name of READ_ATTRIBUTES) if (typeof properties[name] === 'string') texts.push(properties[name]);
+    for (const [name, value] of Object.entries(properties)) if (name.startsWith('dataText')) texts.push(String(value));
+    if (tagName === 'input' && properties['type'] !== 'hidden' && properties['value'] !== undefined) texts.push(String(properties['value']));
+  });
+  return texts;
+}
+
+describe('the checks themselves', () => {
+  test('find words between tags and in attributes', () => {
+    const found = (source: string): boolean => readTexts(source).every(isSilent);
+    expect(found('<p>Files</p>')).toBe(false);
+    expect(found('<p>Файлы: <%= page.count %></p>')).toBe(false);
+    expect(found('<a title="Copy"><%= t("x") %></a>')).toBe(false);
+    expect(found('<a <% if (page.on) { %>aria-label="Open"<% } %>></a>')).toBe(false);
+    expect(found('<li data-text-wait="wait"></li>')).toBe(false);
+    expect(found('<p class="note"><%= page.text %> · <b>..</b></p><pre>git clone <%= page.url %></pre>')).toBe(true);
+  });
+});
+
+describe.each(templates)('$path', ({ text }) => {
+  test('has no words of its own', () => {
+    expect(readTexts(text).filter((read) => !isSilent(read))).toEqual([]);
+  });
+
+  test('prints unescaped only what is included or safe HTML', () => {
+    const raw = templateParts(text).filter(({ kind }) => kind === 'raw').map((part) => part.text);
+    for (const code of raw) expect(code).toMatch(/^include\('[\w./-]+', \{ .* \}\)$|^[a-z]\w*(\.\w+)*\.(\w+Html|html)$/);
+  });
+
+  test('has no words in its code', () => {
+    let before = '';
+    for (const part of templateParts(text)) {
+      if (part.kind === 'text') before = part.text;
+      else if (!/ class="[^"]*$/.test(before)) walk(parseCode(part.text), (node) => expect(isWords(node), node.getText()).toBe(false));
+    }
+  });
+
+  test('neither sorts, cuts, formats nor builds URLs', () => {
+    for (const part of templateParts(text)) {
+      if (part.kind === 'text') continue;
+      walk(parseCode(part.text), (node) => {
+        if (ts.isCallExpression(node)) expect(['t', 'include'], node.getText()).toContain(node.expression.getText());
+        if (ts.isTemplateExpression(node) || ts.isBinaryExpression(node)) expect(isPlainCondition(node), node.getText()).toBe(true);
+      });
+    }
+  });
+
+  test('starts with the name of its model', () => {
+    expect(text).toMatch(/^<%# page: .+ -?%>\n/);
+  });
+});
+
+/** A literal that is neither the argument of a call nor compared with a field. */
+function isWords(node: ts.Node): boolean {
+  if (!ts.isStringLiteralLike(node) || !LETTER.test(node.text)) return false;
+  return !ts.isCallExpression(node.parent) && !ts.isBinaryExpression(node.parent);
+}
+
+const CONDITIONS = [ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken, ts.SyntaxKind.GreaterThanToken, ts.SyntaxKind.BarBarToken, ts.SyntaxKind.AmpersandAmpersandToken];
+
+function isPlainCondition(node: ts.Node): boolean {
+  return ts.isBinaryExpression(node) && CONDITIONS.includes(node.operatorToken.kind);
+}
