@@ -17,7 +17,7 @@ const NEAR_PEOPLE = ['src/app.ts', 'src/cli.ts', 'src/config.ts', 'src/context.t
 /** A command, and a setting of Express. */
 const NO_PROSE = ['git clone \u0000', 'trust proxy'];
 /** Names of classes: one of them has a hyphen. */
-const CLASS_LIST = /^[a-z-]*(?:-[a-z]+[a-z -]*| [a-z-]*-[a-z-]+)$/;
+const CLASS_LIST = /^(?=.*-)[a-z-]+(?: [a-z-]+)*$/;
 /** For those who keep the server: errors that name a broken promise, and the log. */
 const FOR_KEEPERS = /^(?:\w*Error|corrupt)$|\blog\.\w+$/;
 const CYRILLIC = /\p{Script=Cyrillic}/u;
