@@ -96,8 +96,6 @@ test('a blob that cannot be read is told of, so that the other files are shown; 
   expect(fileDiff(failing(new GitError('too-large')), change, { decode })).toMatchObject({ kind: 'too-large', hunks: [] });
   expect(() => fileDiff(failing(new TypeError('a mistake')), change, { decode })).toThrow(TypeError);
 });
-  expect(fileDiff(failing('not-found'), change, { decode })).toMatchObject({ kind: 'missing', hunks: [] });
-  expect(() => fileDiff(failing('corrupt'), change, { decode })).toThrow(GitError);
 
 test('text is decoded with the whole file at hand, and a function name is not cut inside a character', () => {
   const body = Array.from({ length: 8 }, (_, index) => ` ${String(index)}\n`).join('');
