@@ -155,7 +155,7 @@ function checkContainer(shared: SharedArrayBuffer, bytes: Buffer): OpenContainer
     const tag = bytes.toString('latin1', entry, entry + TAG_BYTES).replace(/\0+$/, '');
     const offset = Number(bytes.readBigUInt64LE(entry + 8));
     const length = Number(bytes.readBigUInt64LE(entry + 16));
-    if (offset + length > end) return undefined;
+    if (offset % ALIGNMENT !== 0 || offset + length > end) return undefined;
     sections.set(tag, { offset, length });
   }
   return { shared, sections };
