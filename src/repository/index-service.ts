@@ -6,6 +6,7 @@ import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { OpenContainer } from '../history/index/container.js';
 import { HistoryIndex } from '../history/index/history-index.js';
+import { NOTHING } from '../history/index/index-folder.js';
 import type { IndexAnswer, UpdateOrder } from '../workers/indexing/messages.js';
 import { builtFile } from '../workers/built-file.js';
 
@@ -36,10 +37,14 @@ export class RepositoryIndex {
   total = 0;
   /** Why the last update failed. */
   reason: string | undefined;
+  /** Of `reason`: a GitError's or the system's (ENOSPC). */
+  reasonCode: string | undefined;
+  /** Another process is writing this index. */
+  isLocked = false;
   /** Updates that failed since one went well. */
   failures = 0;
   /** The newest usable index. */
-  current: { readonly index: HistoryIndex; readonly containers: readonly OpenContainer[]; readonly key: string } | undefined;
+  current: { readonly index: HistoryIndex; readonly containers: readonly OpenContainer[]; readonly files: readonly string[]; readonly key: string } | undefined;
   #diffStartedAt = 0;
 
   constructor(gitDir: string, name: string) {
@@ -48,12 +53,13 @@ export class RepositoryIndex {
   }
 
   take(answer: IndexAnswer): void {
+    this.isLocked = answer.kind === 'locked';
     switch (answer.kind) {
       case 'progress':
         this.#progress(answer.phase, answer.done, answer.total);
         return;
       case 'index':
-        this.current = openIndex(answer.containers);
+        if (answer.files.join() !== this.current?.files.join()) this.current = openIndex(answer.containers, answer.files);
         return;
       case 'done':
         this.state = 'ready';
@@ -66,6 +72,7 @@ export class RepositoryIndex {
         this.state = 'failed';
         this.remainingSeconds = undefined;
         this.reason = answer.reason;
+        this.reasonCode = answer.code;
         this.failures += 1;
         return;
       case 'locked':
@@ -94,11 +101,11 @@ export class RepositoryIndex {
 let keys = 0;
 
 /** `key` names this state of the index within this process. Undefined when the segments do not fit each other. */
-function openIndex(containers: readonly OpenContainer[]): RepositoryIndex['current'] {
+function openIndex(containers: readonly OpenContainer[], files: readonly string[]): RepositoryIndex['current'] {
   if (containers.length === 0) return undefined;
   try {
     keys += 1;
-    return { index: new HistoryIndex(containers), containers, key: String(keys) };
+    return { index: new HistoryIndex(containers), containers, files, key: String(keys) };
   } catch {
     // A file of ours that is well-formed and wrong: pages answer by walking, and the next update writes another one.
     return undefined;
@@ -165,7 +172,8 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
       return;
     }
     this.#ordered.add(id);
-    const order: UpdateOrder = { id, gitDir: (this.#indexes[id] as RepositoryIndex).gitDir, dataDir: this.#dataDir };
+    const { gitDir, current } = this.#indexes[id] as RepositoryIndex;
+    const order: UpdateOrder = { id, gitDir, dataDir: this.#dataDir, known: current === undefined ? NOTHING : { files: current.files, containers: current.containers } };
     this.#thread().postMessage(order);
   }
 
@@ -190,8 +198,17 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
       if (this.#again.delete(answer.id)) this.#orderLater(answer.id, SETTLE_MS);
       else if (answer.kind === 'locked') this.#orderLater(answer.id, LOCKED_RETRY_MS);
       else if (answer.kind === 'failed') this.#orderLater(answer.id, retryMs(index));
+      this.#dismissIdleThread();
     }
     this.emit('change', index);
+  }
+
+  /** Building leaves hundreds of megabytes of heap behind, which only the thread's end gives back; starting another takes milliseconds. */
+  #dismissIdleThread(): void {
+    if (this.#ordered.size > 0) return;
+    const worker = this.#worker;
+    this.#worker = undefined;
+    void worker?.terminate();
   }
 
   #threadDied(worker: Worker, reason: string): void {

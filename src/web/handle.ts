@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import { errorPage } from './error-page.js';
 import { publicError, WebError } from './errors.js';
-import { createNumberFormat } from './format/number.js';
-import { chooseLanguage, LANGUAGE_COOKIE } from './language.js';
+import { createNumberFormat, type NumberFormat } from './format/number.js';
+import { chooseLanguage, LANGUAGE_COOKIE, type Translate } from './language.js';
 import { parseLocation, parseQuery, type Location } from './location.js';
 import { THEME_COOKIE, THEMES, type PageRequest, type Reply, type Theme, type WebContext } from './page.js';
 import { pages } from './pages.js';
@@ -71,12 +71,21 @@ function readRequest(context: WebContext, request: Request, location: Location):
     language,
     t,
     theme: theme as Theme,
-    numbers: createNumberFormat(language, (unit) => t(`units.${unit}`)),
+    numbers: numbersOf(language, t),
     timing: new ServerTiming(),
     ifNoneMatch: request.get('if-none-match'),
     isHead: request.method === 'HEAD',
     header: (name) => request.get(name),
   };
+}
+
+const numberFormats = new Map<string, NumberFormat>();
+
+/** Formats of Intl are slow to make, and there is one a language. */
+function numbersOf(language: string, t: Translate): NumberFormat {
+  let numbers = numberFormats.get(language);
+  if (numbers === undefined) numberFormats.set(language, (numbers = createNumberFormat(language, (unit) => t(`units.${unit}`))));
+  return numbers;
 }
 
 /** `?lang=` is a choice, so it is kept; reading needs no cookie. */

@@ -15,13 +15,14 @@ if (port !== null) {
   });
 }
 
-async function run({ id, gitDir, dataDir }: UpdateOrder, post: (answer: IndexAnswer) => void): Promise<void> {
+async function run({ id, gitDir, dataDir, known }: UpdateOrder, post: (answer: IndexAnswer) => void): Promise<void> {
   let reportedAt = 0;
   try {
     const kind = await updateIndex({
       gitDir,
       dataDir,
-      onIndex: (containers) => post({ id, kind: 'index', containers }),
+      known,
+      onIndex: (containers, files) => post({ id, kind: 'index', containers, files }),
       onProgress(phase, done, total) {
         const now = performance.now();
         if (now - reportedAt < PROGRESS_EVERY_MS && done !== total) return;
@@ -31,6 +32,6 @@ async function run({ id, gitDir, dataDir }: UpdateOrder, post: (answer: IndexAns
     });
     post({ id, kind });
   } catch (error) {
-    post({ id, kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    post({ id, kind: 'failed', reason: error instanceof Error ? error.message : String(error), code: (error as { code?: string }).code });
   }
 }

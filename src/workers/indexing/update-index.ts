@@ -23,9 +23,11 @@ const LARGE_SHARE = 0.25;
 export interface UpdateOptions {
   readonly gitDir: string;
   readonly dataDir: string;
+  /** What the caller has loaded before: a file never changes, so it is not read again. */
+  readonly known?: LoadedSegments;
   readonly onProgress: (phase: 'commits' | 'diff', done: number, total: number) => void;
   /** Called with each state that may be used, the last one when all is done. */
-  readonly onIndex: (containers: readonly OpenContainer[]) => void;
+  readonly onIndex: (containers: readonly OpenContainer[], files: readonly string[]) => void;
   /** More are merged; for tests. */
   readonly maxSegments?: number;
 }
@@ -33,10 +35,10 @@ export interface UpdateOptions {
 /** 'locked': another process is writing. Throws GitError when objects are absent or damaged, or the file system's error. */
 export async function updateIndex(options: UpdateOptions): Promise<'done' | 'locked'> {
   const { gitDir } = options;
-  const shallow = readControlFile(`${gitDir}/shallow`) ?? '';
-  const folder = new IndexFolder(indexFolder(options.dataDir, gitDir), createHash('sha256').update(shallow).digest('hex'));
-  let loaded = load(folder);
-  if (loaded.containers.length > 0) options.onIndex(loaded.containers);
+  const shallow = shallowText(gitDir);
+  const folder = openIndexFolder(options);
+  let loaded = load(folder, options.known);
+  if (loaded.containers.length > 0) options.onIndex(loaded.containers, loaded.files);
   const store = ObjectStore.open(gitDir);
   try {
     const tips = tipsOf(store, RefStore.open(gitDir).snapshot());
@@ -44,9 +46,9 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
     if (!folder.lock()) return 'locked';
     try {
       // Between loading and locking another process may have written.
-      loaded = load(folder);
-      await indexNewCommits(options, folder, store, tips, loaded, boundaryOf(shallow));
-      mergeIfMany(options, folder, tips);
+      loaded = load(folder, loaded);
+      loaded = await indexNewCommits(options, folder, store, tips, loaded, boundaryOf(shallow));
+      mergeIfMany(options, folder, tips, loaded);
     } finally {
       folder.unlock();
     }
@@ -56,13 +58,18 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
   }
 }
 
-/** What this thread has read before: a file never changes, so only new ones are read. */
-const lastLoaded = new Map<string, LoadedSegments>();
+/** Where a repository's index is, whether there is one or not. What was built of a clone that was cut elsewhere does not count. */
+export function openIndexFolder({ gitDir, dataDir }: Pick<UpdateOptions, 'gitDir' | 'dataDir'>): IndexFolder {
+  return new IndexFolder(indexFolder(dataDir, gitDir), createHash('sha256').update(shallowText(gitDir)).digest('hex'));
+}
 
-function load(folder: IndexFolder): LoadedSegments {
-  const loaded = fitting(folder.load(lastLoaded.get(folder.path)));
-  lastLoaded.set(folder.path, loaded);
-  return loaded;
+function shallowText(gitDir: string): string {
+  return readControlFile(`${gitDir}/shallow`) ?? '';
+}
+
+/** A file never changes: those that are `known` are not read again. */
+function load(folder: IndexFolder, known: LoadedSegments = NOTHING): LoadedSegments {
+  return fitting(folder.load(known));
 }
 
 /** Files that are whole and do not follow each other are no index: those from the first such one on are left out. */
@@ -85,10 +92,10 @@ function isComplete({ containers }: LoadedSegments, tips: readonly Oid[]): boole
   return tips.every((tip) => index.find(tip) >= 0);
 }
 
-async function indexNewCommits(options: UpdateOptions, folder: IndexFolder, store: ObjectStore, tips: readonly Oid[], loaded: LoadedSegments, boundary: ReadonlySet<Oid>): Promise<void> {
+async function indexNewCommits(options: UpdateOptions, folder: IndexFolder, store: ObjectStore, tips: readonly Oid[], before: LoadedSegments, boundary: ReadonlySet<Oid>): Promise<LoadedSegments> {
   const report = (done: number): void => options.onProgress('commits', done, 0);
-  const older = loaded.containers.length === 0 ? undefined : new HistoryIndex(loaded.containers);
-  let { files } = loaded;
+  const older = before.containers.length === 0 ? undefined : new HistoryIndex(before.containers);
+  let { files } = before;
   let build = new SegmentBuild({ reader: store, tips, older, boundary, report });
   if (older !== undefined && !build.touchesOlder && !tips.some((tip) => older.find(tip) >= 0)) {
     // Another repository has taken the place of the indexed one: nothing of the old index is of use.
@@ -101,11 +108,13 @@ async function indexNewCommits(options: UpdateOptions, folder: IndexFolder, stor
     files = [...files, folder.writeSegment(sections)];
     folder.commit(files);
   }
-  options.onIndex(load(folder).containers);
+  const after = load(folder, before);
+  options.onIndex(after.containers, after.files);
+  return after;
 }
 
-function mergeIfMany(options: UpdateOptions, folder: IndexFolder, tips: readonly Oid[]): void {
-  const { files, containers } = load(folder);
+function mergeIfMany(options: UpdateOptions, folder: IndexFolder, tips: readonly Oid[], loaded: LoadedSegments): void {
+  const { files, containers } = loaded;
   if (containers.length <= (options.maxSegments ?? MAX_SEGMENTS)) return;
   const index = new HistoryIndex(containers);
   const first = index.segments[0]?.size ?? 0;
@@ -114,11 +123,12 @@ function mergeIfMany(options: UpdateOptions, folder: IndexFolder, tips: readonly
   const numbers = tips.map((tip) => index.find(tip) - base).filter((number) => number >= 0);
   const sections = mergeSegments(index.segments.slice(kept), { size: base, generation: (position) => index.generationAt(position) }, numbers);
   folder.commit([...files.slice(0, kept), folder.writeSegment(sections)]);
-  options.onIndex(load(folder).containers);
+  const merged = load(folder, loaded);
+  options.onIndex(merged.containers, merged.files);
 }
 
 /** Commits that refs lead to: HEAD's first, then branches, then tags. Refs that lead elsewhere are left out. */
-function tipsOf(store: ObjectStore, { head, branches, tags }: RefSnapshot): Oid[] {
+export function tipsOf(store: ObjectStore, { head, branches, tags }: RefSnapshot): Oid[] {
   const tips = new Set<Oid>();
   const add = (oid: Oid): void => {
     const commit = commitOf(store, oid);
