@@ -6,11 +6,13 @@ import sirv from 'sirv';
 import { ASSETS_PATH } from './web/assets.js';
 import { createHandler } from './web/handle.js';
 import type { WebContext } from './web/page.js';
-import { createRender } from './web/views.js';
+import { createRender, type Render } from './web/views.js';
 
 export interface AppOptions {
   /** Believe `X-Forwarded-*` of a proxy in front. */
   readonly trustProxy: boolean;
+  /** Tests look at models on their way to templates. */
+  readonly render?: Render;
 }
 
 /** No inline script or style, nothing from other hosts: a repository's content cannot make a page act or call home. */
@@ -47,6 +49,6 @@ export function createApp(context: WebContext, options: AppOptions): Express {
   app.use(ASSETS_PATH, sirv(context.assets.folder, { immutable: true, maxAge: 31_536_000, brotli: true, gzip: true, etag: true }));
   // Ranges and strong validators speak of a file's own bytes, so raw files go out as they are.
   app.use(compression({ filter: (request, response) => !response.hasHeader('Accept-Ranges') && compression.filter(request, response) }));
-  app.use(createHandler(context, createRender()));
+  app.use(createHandler(context, options.render ?? createRender()));
   return app;
 }

@@ -1,0 +1,108 @@
+/** The demo repositories and an empty one, served: a page of each kind that a visitor can meet. */
+import { join } from 'node:path';
+import { ensureDemo } from '../../src/demo/ensure-demo.js';
+import { startApp, type AppOptions, type RunningApp } from './app.js';
+import { git, gitText, initBare, tempDir } from './git-fixture.js';
+
+export const KERNEL = '/microsoft/WSL2-Linux-Kernel';
+export const FILES = '/kedr/files';
+const EMPTY = '/test/empty';
+
+export interface PageKind {
+  /** For test names and file names. */
+  readonly name: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+export interface DemoSite {
+  readonly app: RunningApp;
+  readonly kinds: readonly PageKind[];
+  readonly gitDirs: { readonly kernel: string; readonly files: string };
+}
+
+export async function startDemoSite(options: AppOptions = {}): Promise<DemoSite> {
+  const [kernel, files] = (await ensureDemo(join(tempDir('demo'), 'data'))).map(({ path }) => path) as [string, string];
+  const app = await startApp({ [KERNEL.slice(1)]: kernel, [FILES.slice(1)]: files, [EMPTY.slice(1)]: initBare('empty'), 'test/broken': tempDir('broken') }, options);
+  return { app, kinds: pageKinds(kernel, files), gitDirs: { kernel, files } };
+}
+
+function pageKinds(kernel: string, files: string): PageKind[] {
+  const id = (gitDir: string, revision: string): string => gitText(gitDir, ['rev-parse', revision]);
+  const found = (gitDir: string, subject: string): string => gitText(gitDir, ['log', '--all', '--format=%H', '-1', '--fixed-strings', `--grep=${subject}`]);
+  const untitled = gitText(files, ['log', '--all', '--format=%H %s']).split('\n').map((line) => line.split(' ')).find(([, subject]) => subject === '' || subject === undefined)?.[0] ?? '';
+  const kind = (name: string, path: string, status = 200): PageKind => ({ name, path, status });
+  const file = (name: string, path: string): PageKind => kind(`file-${name}`, `${FILES}/src/branch/main/${path.split('/').map(encodeURIComponent).join('/')}`);
+  return [
+    kind('repositories', '/'),
+    kind('repositories-found', '/?q=%D0%BB%D1%8B%D0%B2%D1%80'),
+    kind('repositories-none', '/?q=nothing-has-this-name'),
+    kind('owner', '/kedr'),
+    kind('home-kernel', KERNEL),
+    kind('home-files', FILES),
+    kind('home-empty', EMPTY),
+    kind('directory', `${KERNEL}/src/branch/master/drivers`),
+    kind('directory-wide', `${FILES}/src/branch/main/wide`),
+    kind('directory-names', `${FILES}/src/branch/main/names`),
+    kind('directory-links', `${FILES}/src/branch/main/links`),
+    kind('directory-vendor', `${FILES}/src/branch/main/vendor`),
+    kind('directory-deep', `${FILES}/src/branch/main/deep/level-1/level-2/level-3/level-4/level-5/level-6/level-7/level-8/level-9/level-10`),
+    kind('directory-tag', `${KERNEL}/src/tag/v5.6-rc7`),
+    file('code', 'code/hello.c'),
+    file('lines', 'code/hello.rs'),
+    file('markdown', 'docs/руководство.md'),
+    kind('file-markdown-source', `${FILES}/src/branch/main/docs/${encodeURIComponent('руководство.md')}?display=source`),
+    kind('file-range', `${KERNEL}/src/branch/master/README?lines=3-6`),
+    file('rst', 'docs/reference.rst'),
+    file('encoding', 'encodings/cp1251.txt'),
+    file('lossy', 'encodings/broken-utf-8.txt'),
+    file('picture', 'media/gradient.png'),
+    file('svg', 'media/cedar.svg'),
+    file('audio', 'media/tone.wav'),
+    file('binary', 'sizes/binary.bin'),
+    file('empty', 'sizes/empty.txt'),
+    file('big', 'sizes/big.txt'),
+    file('long-line', 'sizes/long-line.txt'),
+    file('link', 'links/code'),
+    file('link-broken', 'links/broken'),
+    file('submodule', 'vendor/kernel'),
+    file('submodule-elsewhere', 'vendor/elsewhere'),
+    file('odd-name', 'names/<b>жирный<b>.txt'),
+    kind('commits', `${KERNEL}/commits/branch/master`),
+    kind('commits-files', `${FILES}/commits/branch/main`),
+    kind('commits-path', `${FILES}/commits/branch/main/docs/${encodeURIComponent('руководство.md')}`),
+    kind('commits-gone', `${FILES}/commits/branch/main/obsolete.txt`),
+    kind('commits-end', `${FILES}/commits/branch/main?after=${gitText(files, ['rev-list', '--max-parents=0', 'main'])}`),
+    kind('commit-tip', `${KERNEL}/commit/${id(kernel, 'HEAD')}`),
+    kind('commit-merge', `${FILES}/commit/${found(files, "Merge branch 'feature/список'")}`),
+    kind('commit-untitled', `${FILES}/commit/${untitled}`),
+    kind('commit-root', `${FILES}/commit/${gitText(files, ['rev-list', '--max-parents=0', 'main'])}`),
+    kind('commit-rename', `${FILES}/commit/${found(files, 'docs: переименовать руководство')}`),
+    kind('commit-long-title', `${FILES}/commit/${id(files, 'feature/новая-ветка')}`),
+    kind('commit-many', `${FILES}/commit/${found(files, 'wide: fifteen hundred files')}`),
+    kind('commit-media', `${FILES}/commit/${found(files, 'media: pictures and a tone')}`),
+    kind('commit-links', `${FILES}/commit/${found(files, 'links, vendor: symbolic links')}`),
+    kind('commit-noted', `${FILES}/commit/${id(files, 'v1.0^{commit}')}`),
+    kind('branches', `${FILES}/branches`),
+    kind('tags', `${FILES}/tags`),
+    kind('tags-kernel', `${KERNEL}/tags`),
+    kind('tags-none', `${KERNEL}/tags?q=nothing-has-this-name`),
+    kind('find', `${FILES}/find/branch/main`),
+    kind('find-results', `${KERNEL}/find/branch/master?q=%D0%B2%D0%BA%D1%88%D0%BC%D1%83%D0%BA%D1%8B`),
+    kind('find-none', `${KERNEL}/find/branch/master?q=zzzzzzzzzz`),
+    kind('error-page', '/-/nothing/here', 404),
+    kind('error-repository', '/nobody/nothing', 404),
+    kind('error-ref', `${KERNEL}/src/branch/no-such-branch`, 404),
+    kind('error-path', `${KERNEL}/src/branch/master/no/such/file.c`, 404),
+    kind('error-commit', `${KERNEL}/commit/0000000000000000000000000000000000000000`, 404),
+    kind('error-ambiguous', `${FILES}/commit/${ambiguousPrefix(files)}`, 404),
+    kind('error-escape', '/%zz', 400),
+  ];
+}
+
+/** The shortest beginning that two commits have in common and that is long enough to be looked up. */
+function ambiguousPrefix(gitDir: string): string {
+  const ids = git(gitDir, ['cat-file', '--batch-all-objects', '--batch-check=%(objectname)']).toString('latin1').trim().split('\n').sort();
+  const shared = ids.flatMap((oid, at) => (at > 0 && ids[at - 1]?.slice(0, 4) === oid.slice(0, 4) ? [oid.slice(0, 4)] : []));
+  return shared[0] ?? 'no two objects share four digits';
+}
