@@ -4,12 +4,12 @@
  * prints how long each took: git once for all commits, ours in this process. Runs against `dist/` (npm run build first).
  * Every commit that differs is listed with its reason; the exit code is 1 if one differs for a reason that is not known.
  */
-import { spawnSync } from 'node:child_process';
 import { mailPatch } from '../dist/diff/mail-patch.js';
 import { patchText } from '../dist/diff/patch-text.js';
 import { diffTrees } from '../dist/diff/tree-diff.js';
 import { parseCommit } from '../dist/git/object/commit.js';
 import { ObjectStore } from '../dist/git/store/object-store.js';
+import { git, seededRandom } from './support.js';
 
 const [path, countText = '500', seedText = '1'] = process.argv.slice(2);
 if (path === undefined) {
@@ -17,27 +17,13 @@ if (path === undefined) {
   process.exit(2);
 }
 const SIGNATURE = 'kedr';
-const environment = { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', LC_ALL: 'C.UTF-8' };
 
-function git(args, input) {
-  const done = spawnSync('git', ['-C', path, ...args], { env: environment, maxBuffer: 2 ** 31, input });
-  if (done.status !== 0) throw new Error(`git ${args.join(' ')}: ${done.stderr.toString()}`);
-  return done.stdout;
+function ask(args, input) {
+  return git(['-C', path, ...args], input);
 }
 
-/** mulberry32: the same commits for the same seed. */
-function randomNumbers(seed) {
-  let state = Math.imul(seed, 2654435761);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const random = randomNumbers(Number(seedText));
-const all = git(['rev-list', '--all', '--no-merges', '--min-parents=1']).toString('latin1').trimEnd().split('\n');
+const random = seededRandom(Number(seedText));
+const all = ask(['rev-list', '--all', '--no-merges', '--min-parents=1']).toString('latin1').trimEnd().split('\n');
 const commits = Array.from({ length: Math.min(Number(countText), all.length) }, () => all.splice(Math.floor(random() * all.length), 1)[0]);
 
 const store = ObjectStore.open(path);
@@ -84,7 +70,7 @@ function compare(name, make, theirsOf) {
 function measure(name, make, gitArguments) {
   const input = `${commits.join('\n')}\n`;
   const gitStart = performance.now();
-  const bytes = git(gitArguments, input).length;
+  const bytes = ask(gitArguments, input).length;
   const gitMs = performance.now() - gitStart;
   const start = performance.now();
   for (const commit of commits) make(commit);
@@ -93,8 +79,8 @@ function measure(name, make, gitArguments) {
   console.log(`${name}: git ${each(gitMs)} ms a commit, ours ${each(ms)} ms (ratio ${(ms / gitMs).toFixed(2)}), ${(bytes / 1e6).toFixed(1)} MB of patches`);
 }
 
-let unknown = compare('diff-tree -p', plainPatch, (commit) => git(['diff-tree', '-p', `${commit}^`, commit]));
-unknown += compare('format-patch', mail, (commit) => git(['format-patch', '--stdout', '-1', `--signature=${SIGNATURE}`, commit]));
+let unknown = compare('diff-tree -p', plainPatch, (commit) => ask(['diff-tree', '-p', `${commit}^`, commit]));
+unknown += compare('format-patch', mail, (commit) => ask(['format-patch', '--stdout', '-1', `--signature=${SIGNATURE}`, commit]));
 measure('diff-tree -p', plainPatch, ['diff-tree', '--stdin', '-p', '--no-commit-id']);
 measure('format-patch', mail, ['log', '--no-walk=unsorted', '--stdin', '--format=email', '-M', '--patch-with-stat', '--summary', '--binary']);
 process.exitCode = unknown === 0 ? 0 : 1;

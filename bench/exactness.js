@@ -3,14 +3,14 @@
  * at random commits, and reports every difference. Git answers from a scratch repository that borrows the objects and has a
  * commit-graph with changed paths, so that thousands of questions end in minutes. Ends with status 1 when there is a mismatch.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathText } from '../dist/git/path-text.js';
 import { HistoryIndex } from '../dist/history/index/history-index.js';
 import { walkHistory } from '../dist/history/index/walk.js';
 import { updateIndex } from '../dist/workers/indexing/update-index.js';
-import { git, seededRandom } from './support.js';
+import { borrow, git, seededRandom, WRITE_COMMIT_GRAPH } from './support.js';
 
 const NONE = 0xffff_ffff;
 /** A history longer than this is compared by its first commits only. */
@@ -20,6 +20,7 @@ export async function exactness(gitDir, pairs, seed) {
   const scratch = mkdtempSync(join(tmpdir(), 'kedr-exactness-'));
   try {
     const oracle = borrow(gitDir, join(scratch, 'oracle.git'));
+    git(['-C', oracle, ...WRITE_COMMIT_GRAPH]);
     let containers = [];
     await updateIndex({ gitDir, dataDir: join(scratch, 'data'), onProgress: () => undefined, onIndex: (built) => (containers = built) });
     const index = new HistoryIndex(containers);
@@ -27,16 +28,6 @@ export async function exactness(gitDir, pairs, seed) {
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-/** A bare repository with the refs of `gitDir`, its objects borrowed, and a commit-graph of its own. */
-function borrow(gitDir, target) {
-  git(['init', '-q', '--bare', target]);
-  writeFileSync(join(target, 'objects', 'info', 'alternates'), `${join(resolve(gitDir), 'objects')}\n`);
-  const refs = git(['-C', gitDir, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads', 'refs/tags']).toString().trim().split('\n');
-  git(['-C', target, 'update-ref', '--stdin'], refs.filter((line) => line !== '').map((line) => `create ${line}`).join('\n') + '\n');
-  git(['-C', target, 'commit-graph', 'write', '--reachable', '--changed-paths']);
-  return target;
 }
 
 function compare(oracle, index, pairs, random) {

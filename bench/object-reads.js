@@ -1,43 +1,28 @@
 /**
  * Object reads a second: our store against `git cat-file --batch` on the same ids, in the same run.
  *
- *   node build.js && node bench/object-reads.js GITDIR
- *
  * Isolates reading: ids are listed before, output of both is thrown away. What blurs it: git starts a process for each list (some
- * milliseconds), the page cache is warm for both, both take the better of three runs.
+ * milliseconds), and the page cache is warm for both.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ObjectStore } from '../dist/git/store/object-store.js';
+import { column } from './report.js';
+import { summary } from './samples.js';
+import { git, GIT_ENVIRONMENT, seededRandom } from './support.js';
 
-const RUNS = 3;
-const MAX_LIST_BYTES = 2 ** 31 - 1;
+const RUNS = 5;
 const CASES = [
   { name: 'commits, pack order', type: 'commit', count: 100_000, random: false },
   { name: 'trees, random', type: 'tree', count: 20_000, random: true },
   { name: 'blobs, random', type: 'blob', count: 5_000, random: true },
 ];
 
-/** mulberry32: the same numbers in every run. */
-function seededRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Ids by type in pack order, as latin-1 text of the whole listing would be 100 MB of strings: 20-byte slices stay in the buffer. */
 function listObjects(gitDir) {
-  const done = spawnSync('git', ['-C', gitDir, 'cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objectname) %(objecttype)'], {
-    maxBuffer: MAX_LIST_BYTES,
-  });
-  if (done.status !== 0) throw new Error(`git cat-file: ${done.stderr}`);
-  const listing = done.stdout;
+  const listing = git(['-C', gitDir, 'cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objectname) %(objecttype)']);
   const starts = { commit: [], tree: [], blob: [], tag: [] };
   for (let at = 0; at < listing.length; ) {
     const end = listing.indexOf(10, at);
@@ -62,7 +47,7 @@ function timeGit(gitDir, oids) {
     writeFileSync(list, `${oids.join('\n')}\n`);
     const input = openSync(list, 'r');
     const start = performance.now();
-    const done = spawnSync('git', ['-C', gitDir, 'cat-file', '--batch'], { stdio: [input, 'ignore', 'inherit'] });
+    const done = spawnSync('git', ['-C', gitDir, 'cat-file', '--batch'], { env: GIT_ENVIRONMENT, stdio: [input, 'ignore', 'inherit'] });
     const elapsed = performance.now() - start;
     closeSync(input);
     if (done.status !== 0) throw new Error('git cat-file failed');
@@ -85,40 +70,41 @@ function timeOurs(gitDir, oids) {
   }
 }
 
-/**
- * One row a case: `{ name, count, bytes, oursPerSecond, gitPerSecond, ratio, stats }`; ratio above 1 means faster than git.
- * `stats` are the store's counters of its best run.
- */
-export function benchObjectReads(gitDir) {
+/** One row a case; `stats` are the store's counters of one run. */
+function benchObjectReads(gitDir) {
   const objects = listObjects(gitDir);
   const next = seededRandom(20200324);
   const rows = [];
   for (const kind of CASES) {
     const oids = choose(objects, kind, next);
     if (oids.length === 0) continue;
-    let ours;
-    let gits = Infinity;
-    for (let run = 0; run < RUNS; run++) {
-      gits = Math.min(gits, timeGit(gitDir, oids));
-      const timed = timeOurs(gitDir, oids);
-      if (ours === undefined || timed.elapsed < ours.elapsed) ours = timed;
+    const ours = [];
+    const gits = [];
+    for (let run = 0; run <= RUNS; run += 1) {
+      gits.push(timeGit(gitDir, oids));
+      ours.push(timeOurs(gitDir, oids));
     }
-    const oursPerSecond = (oids.length / ours.elapsed) * 1000;
-    const gitPerSecond = (oids.length / gits) * 1000;
-    rows.push({ name: kind.name, count: oids.length, bytes: ours.bytes, oursPerSecond, gitPerSecond, ratio: oursPerSecond / gitPerSecond, stats: ours.stats });
+    // The first of each warms the page cache and the compiler.
+    const perSecond = (ms) => (oids.length / ms) * 1000;
+    const oursMs = summary(ours.slice(1).map(({ elapsed }) => elapsed));
+    const gitMs = summary(gits.slice(1));
+    rows.push({
+      name: kind.name, count: oids.length, bytes: ours[0].bytes, oursPerSecond: perSecond(oursMs.p50), oursSlowest: perSecond(oursMs.max), gitPerSecond: perSecond(gitMs.p50), gitSlowest: perSecond(gitMs.max),
+      ratio: gitMs.p50 / oursMs.p50, stats: ours[0].stats,
+    });
   }
   return rows;
 }
 
-if (import.meta.main ?? process.argv[1] === import.meta.filename) {
-  const gitDir = process.argv[2];
-  if (gitDir === undefined) {
-    console.error('usage: node bench/object-reads.js GITDIR');
-    process.exit(1);
-  }
-  for (const { name, count, bytes, oursPerSecond, gitPerSecond, ratio, stats } of benchObjectReads(gitDir)) {
-    console.log(`${name.padEnd(20)} ${String(count).padStart(7)} objects ${(bytes / 2 ** 20).toFixed(1).padStart(7)} MiB  ours ${Math.round(oursPerSecond).toLocaleString('en').padStart(8)}/s  git ${Math.round(gitPerSecond).toLocaleString('en').padStart(8)}/s  ours/git ${ratio.toFixed(2)}`);
-    if (process.argv.includes('--stats')) console.log(stats);
-  }
-  console.log(`rss ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`);
-}
+const COLUMNS = [
+  column('name', ''), column('count', 'objects', 'count'), column('bytes', 'MiB', 'mib'), column('oursPerSecond', 'ours/s', 'rate'), column('oursSlowest', 'slowest', 'rate'), column('gitPerSecond', 'git/s', 'rate'), column('gitSlowest', 'slowest', 'rate'), column('ratio', 'git/ours time', 'ratio'),
+];
+
+export const objectReads = {
+  name: 'objects',
+  isolates: `reading and inflating objects by id: our store against \`git cat-file --batch\` on the same ids, median (and slowest) of ${RUNS} runs each after one unmeasured`,
+  async run(subject) {
+    subject.warmDisk();
+    return { tables: [{ title: 'Object reads', columns: COLUMNS, rows: benchObjectReads(subject.gitDir) }] };
+  },
+};

@@ -1,15 +1,78 @@
-/** What the benches share: git as a process, and chance that can be repeated. */
+/** What the benches share: git as a process, a scratch repository that borrows objects, and chance that can be repeated. */
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { listObjectFolders } from '../dist/git/store/alternates.js';
+import { resolveGitDir } from '../dist/git/store/git-dir.js';
 
-const ENVIRONMENT = { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', LC_ALL: 'C' };
-const MAX_OUTPUT = 1 << 30;
+const MAX_OUTPUT = 2 ** 31 - 1;
+const LOOSE_FOLDER = /^[0-9a-f]{2}$/;
+
+/** What git sees: no configuration but the repository's, nothing of the caller's `GIT_*`, and never a fetch of objects that are absent. */
+export const GIT_ENVIRONMENT = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))),
+  GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C',
+};
 
 /** Runs git and returns its output; an argument may be a Buffer where a path holds any byte. Throws with git's words. */
 export function git(args, input) {
   const plain = args.map((argument) => (Buffer.isBuffer(argument) ? argument.toString('utf8') : argument));
-  const result = spawnSync('git', plain, { env: ENVIRONMENT, input, maxBuffer: MAX_OUTPUT });
+  const result = spawnSync('git', plain, { env: GIT_ENVIRONMENT, input, maxBuffer: MAX_OUTPUT });
+  if (result.error !== undefined) throw result.error;
   if (result.status !== 0) throw new Error(`git ${plain.join(' ')}: ${result.stderr}`);
   return result.stdout;
+}
+
+/** One run: `{ ms, output }`; the time is that of the process from its start to its end, its output read. */
+export function timeGit(args, input) {
+  const start = performance.now();
+  const output = git(args, input);
+  return { ms: performance.now() - start, output };
+}
+
+/**
+ * Makes the bare repository `target` with HEAD, branches, tags and shallow boundary of the one at `path`, its objects borrowed, and
+ * no commit-graph. Returns `target`. Nothing is written to the repository at `path`: even git's habit of touching borrowed
+ * packs applies only to objects that are written again. A commit-graph that the source has is not seen from here, else git would
+ * copy its filters instead of computing them: folders of links stand in between.
+ */
+export function borrow(path, target) {
+  const gitDir = gitDirOf(path);
+  git(['init', '-q', '--bare', target]);
+  const stands = listObjectFolders(join(gitDir, 'objects')).map((folder, number) => linkedObjects(folder, join(target, `borrowed-${number}`)));
+  writeFileSync(join(target, 'objects', 'info', 'alternates'), stands.map((folder) => `${folder}\n`).join(''));
+  writeFileSync(join(target, 'packed-refs'), git(['-C', gitDir, 'for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags']));
+  writeFileSync(join(target, 'HEAD'), readFileSync(join(gitDir, 'HEAD')));
+  const shallow = contentOf(join(gitDir, 'shallow'));
+  if (shallow !== undefined) writeFileSync(join(target, 'shallow'), shallow);
+  return target;
+}
+
+/** The arguments that write a commit-graph with changed paths, which is git at its best for questions about paths. */
+export const WRITE_COMMIT_GRAPH = ['commit-graph', 'write', '--reachable', '--changed-paths'];
+
+/** Throws when there is no repository at `path`. */
+export function gitDirOf(path) {
+  const gitDir = resolveGitDir(path);
+  if (gitDir === undefined) throw new Error(`${path}: no git repository`);
+  return gitDir;
+}
+
+function linkedObjects(folder, target) {
+  mkdirSync(target);
+  for (const name of readdirSync(folder)) {
+    if (name === 'pack' || LOOSE_FOLDER.test(name)) symlinkSync(join(folder, name), join(target, name));
+  }
+  return target;
+}
+
+function contentOf(path) {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Mulberry32: numbers in [0, 1), the same for the same seed. */

@@ -1,0 +1,90 @@
+/** A small HTTP client for measuring: keep-alive, compression accepted as browsers do, and never a conditional request. */
+import { Agent, request } from 'node:http';
+import { percentile, summary } from './samples.js';
+
+const HEADERS = { 'Accept-Encoding': 'gzip, deflate, br', Accept: 'text/html,*/*;q=0.8' };
+const TIMING = /([a-zA-Z-]+);(?:dur|desc)=([\d.]+)/g;
+
+export class HttpClient {
+  #agent;
+  #url;
+
+  /** `url`: scheme, host and port. `sockets`: requests at most in flight. */
+  constructor(url, sockets = 1) {
+    this.#url = new URL(url);
+    this.#agent = new Agent({ keepAlive: true, maxSockets: sockets });
+  }
+
+  /**
+   * `{ ms, bytes, phases }`: from the call to the last byte; bytes of the body as sent; phases of Server-Timing by name.
+   * `target` is a request target, sent as it stands. Throws unless the status is 200.
+   */
+  get(target) {
+    return new Promise((resolve, reject) => {
+      const started = performance.now();
+      const { hostname, port } = this.#url;
+      const sent = request({ agent: this.#agent, host: hostname, port, path: target, headers: HEADERS }, (response) => {
+        let bytes = 0;
+        response.on('data', (data) => (bytes += data.length));
+        response.on('error', reject);
+        response.on('end', () => {
+          const ms = performance.now() - started;
+          if (response.statusCode !== 200) reject(new Error(`GET ${target}: ${response.statusCode} ${response.headers['x-error-reason'] ?? ''}`));
+          else resolve({ ms, bytes, phases: phasesOf(response.headers['server-timing']) });
+        });
+      });
+      sent.on('error', reject);
+      sent.end();
+    });
+  }
+
+  async json(path) {
+    const { hostname, port } = this.#url;
+    const response = await fetch(`http://${hostname}:${port}${path}`);
+    return response.json();
+  }
+
+  /**
+   * One page again and again, one request at a time: `{ first, warm: summary, server: summary, bytes, phases }`. The first request is
+   * reported apart, `warmup` more are not counted. `server` is the total of Server-Timing, `phases` are medians.
+   */
+  async sequential(target, { requests = 200, warmup = 20, budgetMs = 10_000 } = {}) {
+    const first = await this.get(target);
+    const begun = performance.now();
+    for (let i = 0; i < warmup && performance.now() - begun < budgetMs / 4; i += 1) await this.get(target);
+    const answers = [];
+    while (answers.length < 1 || (answers.length < requests && performance.now() - begun < budgetMs)) answers.push(await this.get(target));
+    return { first: first.ms, bytes: first.bytes, warm: summary(answers.map(({ ms }) => ms)), server: summary(answers.map(({ phases }) => phases.total)), phases: phaseMedians(answers) };
+  }
+
+  /** As many requests as fit into `seconds`, always `inFlight` at once: `{ perSecond, latency: summary, bytesPerSecond }`. */
+  async load(target, { inFlight, seconds }) {
+    const samples = [];
+    let bytes = 0;
+    const started = performance.now();
+    const until = started + seconds * 1000;
+    const one = async () => {
+      while (performance.now() < until) {
+        const answer = await this.get(target);
+        samples.push(answer.ms);
+        bytes += answer.bytes;
+      }
+    };
+    await Promise.all(Array.from({ length: inFlight }, one));
+    const elapsed = (performance.now() - started) / 1000;
+    return { perSecond: samples.length / elapsed, latency: summary(samples), bytesPerSecond: bytes / elapsed };
+  }
+
+  close() {
+    this.#agent.destroy();
+  }
+}
+
+function phasesOf(header = '') {
+  return Object.fromEntries([...header.matchAll(TIMING)].map(([, name, value]) => [name, Number(value)]));
+}
+
+function phaseMedians(answers) {
+  const names = new Set(answers.flatMap(({ phases }) => Object.keys(phases)));
+  return Object.fromEntries([...names].map((name) => [name, percentile(answers.map(({ phases }) => phases[name] ?? 0), 0.5)]));
+}

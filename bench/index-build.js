@@ -1,0 +1,122 @@
+/**
+ * Building the index and bringing it up to date, beside git's own index of changed paths. Isolates the work of one process from its
+ * start to its end, the packs already in the page cache; both sides may use all cores. What blurs it: a build that takes
+ * longer than LONG_SECONDS is run once.
+ */
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { indexFolder } from '../dist/history/index/index-folder.js';
+import { column } from './report.js';
+import { median } from './samples.js';
+import { buildIndex, writeCommitGraph } from './subject.js';
+import { git, timeGit } from './support.js';
+
+const RUNS = 3;
+const LONG_SECONDS = 20;
+const NEW_COMMITS = 10;
+const NEW_REF = 'refs/heads/kedr-bench-new-commits';
+const FILES_PER_COMMIT = 3;
+/** Sections of a segment (src/history/FORMAT.md) that hold postings and names of paths; the others are columns of commits. */
+const PATH_SECTIONS = ['POST', 'POFF', 'PCNT', 'OCTO', 'PNAM', 'PEND', 'PCHI'];
+
+const BUILD_COLUMNS = [
+  column('name', ''), column('n', 'runs', 'count'), column('seconds', 'seconds', 'seconds'), column('perSecond', 'commits/s', 'rate'),
+  column('peak', 'peak RSS MiB', 'mib'), column('disk', 'disk MiB', 'mib'), column('ratio', 'git/ours', 'ratio'),
+];
+const SIZE_COLUMNS = [column('name', ''), column('bytes', 'bytes', 'bytes'), column('perCommit', 'per commit', 'perCommit')];
+
+export const indexBuild = {
+  name: 'index',
+  isolates: 'a whole build, and an update by ten new commits, as a process of its own; git writes a commit-graph with changed paths in a repository that borrows the objects',
+  async run(subject) {
+    const theirs = await subject.oracle();
+    const { dataDir, build } = await subject.indexed();
+    const builds = [build];
+    const graphs = [theirs];
+    while (build.seconds < LONG_SECONDS && theirs.seconds < LONG_SECONDS && builds.length < RUNS) {
+      graphs.push(await writeCommitGraph(subject.borrowed('graph')));
+      builds.push(await buildIndex(subject.gitDir, subject.folder('build')));
+    }
+    const update = await updates(subject, dataDir, theirs.path);
+    const { commits, sections } = build.inside;
+    const disk = folderBytes(dataDir);
+    return {
+      tables: [
+        { title: 'Building', columns: BUILD_COLUMNS, rows: [...buildRows(builds, graphs, commits, { ours: disk, git: folderBytes(join(theirs.path, 'objects', 'info')) }), ...update] },
+        { title: 'Size of the index', columns: SIZE_COLUMNS, rows: sizeRows(sections, disk, commits) },
+      ],
+      notes: [`collecting commits took ${build.inside.collecting?.toFixed(2) ?? '-'} s of the first build; sections: ${Object.entries(sections).map(([tag, bytes]) => `${tag} ${bytes}`).join(', ')}`],
+    };
+  },
+};
+
+function buildRows(builds, graphs, commits, disk) {
+  const seconds = median(builds.map((each) => each.seconds));
+  const gitSeconds = median(graphs.map((each) => each.seconds));
+  const peak = (runs) => (runs[0].peak === undefined ? undefined : Math.max(...runs.map((each) => each.peak)));
+  return [
+    { name: 'index, from nothing', n: builds.length, seconds, perSecond: commits / seconds, peak: peak(builds), disk: disk.ours, ratio: gitSeconds / seconds },
+    { name: 'git commit-graph write --changed-paths', n: graphs.length, seconds: gitSeconds, perSecond: commits / gitSeconds, peak: peak(graphs), disk: disk.git },
+  ];
+}
+
+function sizeRows(sections, disk, commits) {
+  const paths = PATH_SECTIONS.reduce((sum, tag) => sum + (sections[tag] ?? 0), 0);
+  return [['postings and names', paths], ['all files', disk]].map(([name, bytes]) => ({ name, bytes, perCommit: bytes / commits }));
+}
+
+/** Ten commits on top of HEAD in a repository that borrows; each run starts from copies of index and commit-graph without them. */
+async function updates(subject, dataDir, oracle) {
+  const clone = subject.borrowed('update');
+  const graph = join(clone, 'objects', 'info');
+  git(['-C', clone, 'fast-import', '--quiet'], await newCommits(subject));
+  const ours = [];
+  const theirs = [];
+  for (let i = 0; i < RUNS; i += 1) {
+    const target = subject.folder('update-data');
+    copyFolder(indexFolder(dataDir, subject.gitDir), indexFolder(target, clone));
+    ours.push(await buildIndex(clone, target));
+    for (const name of ['commit-graph', 'commit-graphs']) rmSync(join(graph, name), { recursive: true, force: true });
+    cpSync(join(oracle, 'objects', 'info', 'commit-graph'), join(graph, 'commit-graph'));
+    theirs.push(await writeCommitGraph(clone, '--split'));
+  }
+  const seconds = median(ours.map((each) => each.seconds));
+  const inside = median(ours.map((each) => each.inside.seconds));
+  const gitSeconds = median(theirs.map((each) => each.seconds));
+  return [
+    { name: `update by ${NEW_COMMITS} commits, process`, n: RUNS, seconds, peak: ours[0].peak, ratio: gitSeconds / seconds },
+    { name: `update by ${NEW_COMMITS} commits, without starting`, n: RUNS, seconds: inside, ratio: gitSeconds / inside },
+    { name: 'git commit-graph write --changed-paths --split', n: RUNS, seconds: gitSeconds, peak: theirs[0].peak },
+  ];
+}
+
+function copyFolder(from, to) {
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, to, { recursive: true });
+}
+
+/** A git-fast-import(1) stream: each commit changes a few random files. */
+async function newCommits(subject) {
+  const head = subject.head();
+  const time = Number(timeGit(['-C', subject.gitDir, 'show', '-s', '--format=%ct', head]).output.toString()) + 1;
+  const files = (await subject.headEntries()).filter(({ mode, path }) => mode === '100644' && /^[\w./-]+$/.test(path));
+  const random = subject.random('new commits');
+  const pick = () => (files.length === 0 ? 'kedr-bench.txt' : files[Math.floor(random() * files.length)].path);
+  let stream = '';
+  for (let i = 0; i < NEW_COMMITS; i += 1) {
+    const message = `bench: commit ${i} on top\n`;
+    stream += `commit ${NEW_REF}\ncommitter Bench <bench@example.invalid> ${time + i} +0000\ndata ${message.length}\n${message}`;
+    if (i === 0) stream += `from ${head}\n`;
+    for (let file = 0; file < FILES_PER_COMMIT; file += 1) {
+      const content = `commit ${i}, file ${file}\n`;
+      stream += `M 100644 inline ${pick()}\ndata ${content.length}\n${content}\n`;
+    }
+    stream += '\n';
+  }
+  return `${stream}done\n`;
+}
+
+function folderBytes(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}

@@ -1,0 +1,100 @@
+/** Kedr as people start it: `bin/kedr.js` in a process of its own, on a free port of the loopback interface. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { HttpClient } from './http-client.js';
+import { memoryOf } from './process-memory.js';
+
+const PROGRAM = fileURLToPath(new URL('../bin/kedr.js', import.meta.url));
+/** The repository's name in addresses. */
+export const NAME = { owner: 'bench', repo: 'repository' };
+const START_LIMIT_MS = 60_000;
+const STOP_LIMIT_MS = 8_000;
+const READY_LIMIT_MS = 3_600_000;
+const ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KEDR_')));
+
+/** Servers that still run; whatever ends this process ends them. */
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** Starts a server of one repository; resolves when it says that it listens. Stop it in a `finally`. */
+export async function startKedr(path, dataDir) {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [PROGRAM, '--port', '0', '--data', dataDir, `${NAME.owner}/${NAME.repo}=${path}`], { env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  const ended = new Promise((resolve) => child.once('close', resolve)).then(() => running.delete(child));
+  try {
+    const url = await listening(child);
+    return new KedrServer(child, url, startedAt, ended);
+  } catch (error) {
+    child.kill('SIGKILL');
+    await ended;
+    throw error;
+  }
+}
+
+function listening(child) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const timer = setTimeout(() => reject(new Error('the server does not start')), START_LIMIT_MS);
+    const settle = (action) => {
+      clearTimeout(timer);
+      action();
+    };
+    const take = (data) => {
+      if (output.length > 100_000) return;
+      output += data;
+      const url = /http:\/\/\S+:\d+/.exec(output)?.[0];
+      if (url !== undefined) settle(() => resolve(url));
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    child.once('error', (error) => settle(() => reject(error)));
+    child.once('close', (status) => settle(() => reject(new Error(`the server ended with ${status}: ${output}`))));
+  });
+}
+
+class KedrServer {
+  url;
+  /** When the process was started and when it said that it listens, as performance.now(). */
+  startedAt;
+  listeningAt;
+  client;
+  #child;
+  #ended;
+
+  constructor(child, url, startedAt, ended) {
+    this.#child = child;
+    this.#ended = ended;
+    this.url = url;
+    this.startedAt = startedAt;
+    this.listeningAt = performance.now();
+    this.client = new HttpClient(url);
+  }
+
+  memory() {
+    return memoryOf(this.#child.pid);
+  }
+
+  /** Waits until the index of the repository is complete. Throws when it cannot be. */
+  async ready() {
+    const limit = performance.now() + READY_LIMIT_MS;
+    for (;;) {
+      const { repositories } = await this.client.json('/api/healthz');
+      const state = repositories[0]?.index?.state;
+      if (state === 'ready') return;
+      if (state === 'failed' || performance.now() > limit) throw new Error(`the index is ${state}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** Ctrl-C's way first. */
+  async stop() {
+    this.client.close();
+    this.#child.kill('SIGTERM');
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), STOP_LIMIT_MS);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * The latest commit of every entry of a directory. Isolates three things: the index alone (in this process, names known), the server's
+ * whole page (HTTP, keep-alive, by Server-Timing and by the client), and git asked once per entry with a commit-graph with
+ * changed paths at hand. What blurs it: git starts a process per entry (the floor is in the report's head), and above
+ * SAMPLED entries only some are asked and the sum is extrapolated (`~`). Every answer of git is compared with ours.
+ */
+import { pathBytes } from '../dist/git/path-text.js';
+import { NONE } from '../dist/history/index/number-chains.js';
+import { href } from '../dist/web/location.js';
+import { column } from './report.js';
+import { median, repeat } from './samples.js';
+import { git, timeGit } from './support.js';
+
+const WHOLE_UP_TO = 60;
+const SAMPLED = 40;
+/** Asking git about one directory ends after this long; the rest is extrapolated. */
+const GIT_BUDGET_MS = 60_000;
+const WIDEST = 3;
+const LARGEST = 3;
+const RANDOM = 20;
+const HTTP_REQUESTS = 30;
+
+const COLUMNS = [
+  column('name', 'directory'), column('at', 'at'), column('entries', 'entries', 'count'), column('first', 'index first ms', 'ms'), column('ours', 'index p50 ms', 'ms'),
+  column('httpFirst', 'page first ms', 'ms'), column('page', 'page p50 ms', 'ms'), column('server', 'server p50 ms', 'ms'), column('history', 'its history ms', 'ms'),
+  column('git', 'git log -1 ms', 'ms'), column('lastModified', 'last-modified ms', 'ms'), column('ratio', 'git/index', 'ratio'), column('pageRatio', 'git/page', 'ratio'), column('wrong', 'wrong', 'count'),
+];
+
+export const latestCommits = {
+  name: 'latest',
+  isolates: 'latest commit of each entry: the index in-process, the page over HTTP, and `git log -1` per entry (with `git last-modified` where git has it)',
+  async run(subject) {
+    const index = await subject.index();
+    const server = await subject.server();
+    const { path: oracle } = await subject.oracle();
+    const hasLastModified = git(['--list-cmds=builtins']).toString().split('\n').includes('last-modified');
+    const measure = async (place) => measureDirectory(subject, { index, server, oracle, hasLastModified }, place);
+    const head = [];
+    for (const place of await headPlaces(subject)) head.push(await measure(place));
+    const old = [];
+    for (const { commit, path } of await subject.randomDirectories('latest', RANDOM)) old.push(await measure({ commit, path, at: commit.slice(0, 10) }));
+    const total = { name: 'median', at: '', ...Object.fromEntries(COLUMNS.slice(2).map(({ key }) => [key, median(old.map((row) => row[key]).filter((value) => value !== undefined))])) };
+    return {
+      tables: [
+        { title: 'Directories of HEAD: root, widest, largest', columns: COLUMNS, rows: head },
+        { title: 'Random directories at random commits', columns: COLUMNS, rows: [...old, total] },
+      ],
+      notes: hasLastModified ? [] : ['this git has no last-modified'],
+    };
+  },
+};
+
+/** Root, those with most entries, and those of the root with most files below. */
+async function headPlaces(subject) {
+  const [root, ...others] = await subject.directories();
+  const largest = others.filter(({ path }) => !path.includes('/')).sort((a, b) => b.files - a.files).slice(0, LARGEST);
+  return [...new Set([root, ...others.slice(0, WIDEST), ...largest])].map(({ path }) => ({ commit: subject.head(), path, at: 'HEAD' }));
+}
+
+async function measureDirectory(subject, { index, server, oracle, hasLastModified }, { commit, path, at }) {
+  const entries = (await subject.entries(commit, path)).map((entry) => entry.path);
+  const names = entries.map((entry) => entry.slice(path === '' ? 0 : path.length + 1));
+  const ours = repeat(() => ask(index, commit, path, names), { runs: 200, budgetMs: 500 });
+  const page = await server.client.sequential(href.src(subject.name, { kind: 'commit', name: commit }, path), { requests: HTTP_REQUESTS, warmup: 5 });
+  const theirs = askGit(oracle, commit, entries, subject.random(`${commit}:${path}`));
+  const wrong = [...theirs.answers].filter(([entry, oid]) => ours.value[entries.indexOf(entry)] !== oid).length;
+  const p50 = median(ours.samples);
+  return {
+    name: path === '' ? '/' : path, at, entries: entries.length, first: ours.first, ours: p50, httpFirst: page.first, page: page.warm.p50, server: page.server.p50, history: page.phases.history,
+    git: theirs.ms, asked: theirs.answers.size, lastModified: hasLastModified ? timeLastModified(oracle, commit, path) : undefined,
+    ratio: theirs.ms / p50, pageRatio: theirs.ms / page.warm.p50, wrong, approximate: theirs.answers.size < entries.length ? ['git', 'ratio', 'pageRatio'] : [],
+  };
+}
+
+/** What src/repository/history.ts does for a directory page; ids in the order of `names`, '' where there is none. */
+function ask(index, commit, directory, names) {
+  const position = index.find(commit);
+  const parent = index.pathNumbers(directory);
+  return names.map((name) => {
+    const found = index.latest(index.childNumbers(parent, pathBytes(name)), position);
+    return found === NONE ? '' : index.oidAt(found);
+  });
+}
+
+/** `{ ms, answers }`: time for all entries, extrapolated when not all were asked. */
+function askGit(oracle, commit, entries, random) {
+  const asked = entries.length <= WHOLE_UP_TO ? entries : sample(entries, SAMPLED, random);
+  const answers = new Map();
+  let ms = 0;
+  for (const entry of asked) {
+    const run = timeGit(['-C', oracle, '--literal-pathspecs', 'log', '-1', '--format=%H', commit, '--', entry]);
+    ms += run.ms;
+    answers.set(entry, run.output.toString().trim());
+    if (ms > GIT_BUDGET_MS) break;
+  }
+  return { ms: (ms / answers.size) * entries.length, answers };
+}
+
+function sample(list, count, random) {
+  const left = [...list];
+  return Array.from({ length: count }, () => left.splice(Math.floor(random() * left.length), 1)[0]);
+}
+
+function timeLastModified(oracle, commit, path) {
+  return timeGit(['-C', oracle, '--literal-pathspecs', 'last-modified', '-t', commit, ...(path === '' ? [] : ['--', `${path}/`])]).ms;
+}

@@ -1,0 +1,55 @@
+/** Memory of other processes, from proc(5); undefined where there is no `/proc`. Bytes. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** The high-water mark only grows, so what was read last before the end misses little. */
+const POLL_MS = 5;
+
+/** `{ resident, anonymous, peak }`: VmRSS, RssAnon and VmHWM. `pid` may be 'self'. */
+export function memoryOf(pid) {
+  let status;
+  try {
+    status = readFileSync(`/proc/${pid}/status`, 'latin1');
+  } catch {
+    // The process is gone, or this system keeps no such file.
+    return undefined;
+  }
+  const bytes = (field) => {
+    const match = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status);
+    return match === null ? undefined : Number(match[1]) * 1024;
+  };
+  const resident = bytes('VmRSS');
+  // A process that has ended and was not waited for has no memory lines.
+  return resident === undefined ? undefined : { resident, anonymous: bytes('RssAnon'), peak: bytes('VmHWM') };
+}
+
+/**
+ * Runs a program to its end: `{ seconds, peak, stdout }`. The peak is read by polling and not from getrusage(2), whose
+ * maximum starts with that of the process that forked. Throws when the program fails.
+ */
+export function runMeasured(command, args, environment = process.env) {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    let peak;
+    const poll = () => {
+      const memory = child.pid === undefined ? undefined : memoryOf(child.pid);
+      if (memory !== undefined) peak = memory.peak;
+    };
+    const timer = setInterval(poll, POLL_MS);
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (data) => (stdout += data));
+    child.stderr.on('data', (data) => (stderr = (stderr + data).slice(-4_000)));
+    child.on('error', (error) => {
+      clearInterval(timer);
+      reject(error);
+    });
+    child.on('close', (status) => {
+      clearInterval(timer);
+      const seconds = (performance.now() - started) / 1000;
+      if (status === 0) resolve({ seconds, peak, stdout });
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`));
+    });
+  });
+}

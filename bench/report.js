@@ -1,0 +1,57 @@
+/** How results look: aligned text for people, the raw numbers as JSON. A table is `{ title, columns, rows }`; a row holds numbers by key. */
+
+const MIB = 2 ** 20;
+const NOTHING = '-';
+
+function number(value, digits) {
+  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** About three digits, whatever the size. */
+function short(value) {
+  return number(value, value < 0.1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0);
+}
+
+const FORMATS = {
+  text: (value) => String(value),
+  count: (value) => number(value, 0),
+  ms: short,
+  seconds: short,
+  rate: (value) => number(value, 0),
+  bytes: (value) => number(value, 0),
+  mib: (value) => number(value / MIB, 1),
+  perCommit: (value) => number(value, 1),
+  ratio: (value) => `${short(value)}x`,
+};
+
+/** A column: key in the rows, heading, and how its values are written (a name of FORMATS). */
+export function column(key, title, format = 'text') {
+  return { key, title, format };
+}
+
+/** A number followed by `~` was extrapolated: rows say so by `approximate: [key, ...]`. */
+function cell(row, { key, format }) {
+  const value = row[key];
+  if (value === undefined || value === null || Number.isNaN(value)) return NOTHING;
+  return (row.approximate?.includes(key) ? '~' : '') + FORMATS[format](value);
+}
+
+export function tableText({ title, columns, rows }) {
+  const lines = [columns.map((each) => each.title), ...rows.map((row) => columns.map((each) => cell(row, each)))];
+  const widths = columns.map((_, at) => Math.max(...lines.map((line) => line[at].length)));
+  const align = (text, at) => (columns[at].format === 'text' ? text.padEnd(widths[at]) : text.padStart(widths[at]));
+  const body = lines.map((line) => line.map(align).join('  ').trimEnd());
+  return [`  ${title}`, ...body.map((line) => `    ${line}`)].join('\n');
+}
+
+/** `{ name, isolates, seconds, tables, notes }` as text. */
+export function groupText({ name, isolates, seconds, tables, notes = [] }) {
+  const heading = `== ${name} (${number(seconds, 1)} s)\n   ${isolates}`;
+  return [heading, ...tables.map(tableText), ...notes.map((note) => `  note: ${note}`)].join('\n\n');
+}
+
+/** The head of a report: pairs of a name and a value. */
+export function factsText(facts) {
+  const width = Math.max(...Object.keys(facts).map((name) => name.length));
+  return Object.entries(facts).map(([name, value]) => `${name.padEnd(width)}  ${typeof value === 'number' ? number(value, Number.isInteger(value) ? 0 : 2) : value}`).join('\n');
+}

@@ -1,0 +1,103 @@
+/**
+ * `npm run bench -- PATH [--only NAME,...] [--json FILE] [--seed N]`: Kedr beside git on one repository, in one run. Nothing is written
+ * to that repository. Prints a report; with --json the raw numbers (times in milliseconds unless the key says seconds, sizes in
+ * bytes) go to a file. A ratio above 1 means that git takes longer. Numbers are for people: nothing here passes or fails.
+ */
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { programVersion } from '../dist/version.js';
+import { finder } from './finder.js';
+import { indexBuild } from './index-build.js';
+import { latestCommits } from './latest-commits.js';
+import { memory } from './memory.js';
+import { objectReads } from './object-reads.js';
+import { pages } from './pages.js';
+import { pathHistory } from './path-history.js';
+import { factsText, groupText } from './report.js';
+import { median } from './samples.js';
+import { start } from './start.js';
+import { Subject } from './subject.js';
+import { git, timeGit } from './support.js';
+import { throughput } from './throughput.js';
+
+/** In this order: who measures builds comes before who needs what they made. */
+const GROUPS = [objectReads, indexBuild, start, latestCommits, pathHistory, pages, throughput, finder, memory];
+const DEFAULT_SEED = 20_200_324;
+const FLOOR_RUNS = 15;
+
+const USAGE = `usage: npm run bench -- PATH [--only NAME,...] [--json FILE] [--seed N]
+groups: ${GROUPS.map(({ name }) => name).join(', ')}`;
+
+function readArguments() {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' }, json: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean' } } });
+  if (values.help === true) return undefined;
+  if (positionals.length !== 1) throw new Error('one path of a repository is needed');
+  const names = values.only?.split(',') ?? GROUPS.map(({ name }) => name);
+  const unknown = names.find((name) => !GROUPS.some((group) => group.name === name));
+  if (unknown !== undefined) throw new Error(`no group ${unknown}`);
+  const seed = Number(values.seed ?? DEFAULT_SEED);
+  if (!Number.isInteger(seed)) throw new Error('--seed takes a whole number');
+  return { path: positionals[0], groups: GROUPS.filter(({ name }) => names.includes(name)), json: values.json, seed };
+}
+
+/** What the numbers depend on. */
+function machineFacts() {
+  const floor = median(Array.from({ length: FLOOR_RUNS }, () => timeGit(['--version']).ms));
+  return {
+    Kedr: programVersion(), cores: availableParallelism(), processor: cpus()[0]?.model ?? 'unknown', 'memory, MiB': Math.round(totalmem() / 2 ** 20),
+    node: process.version, git: git(['--version']).toString().trim(), 'a git process, ms': floor, date: new Date().toISOString(),
+  };
+}
+
+function repositoryFacts(subject) {
+  const counts = Object.fromEntries(git(['-C', subject.gitDir, 'count-objects', '-v']).toString().trim().split('\n').map((line) => line.split(': ')));
+  const count = (range) => Number(git(['-C', subject.gitDir, 'rev-list', '--count', ...range]).toString());
+  const refs = (folder) => git(['-C', subject.gitDir, 'for-each-ref', '--format=x', folder]).length / 2;
+  return {
+    repository: subject.path, commits: count(['--branches', '--tags', 'HEAD']), 'objects, packed': Number(counts['in-pack']), 'objects, loose': Number(counts.count),
+    packs: Number(counts.packs), 'packs, bytes': Number(counts['size-pack']) * 1024, branches: refs('refs/heads'), tags: refs('refs/tags'), HEAD: subject.head(), seed: subject.seed,
+  };
+}
+
+async function runGroup(group, subject) {
+  const started = performance.now();
+  const measured = await group.run(subject);
+  return { name: group.name, isolates: group.isolates, seconds: (performance.now() - started) / 1000, ...measured };
+}
+
+async function main({ path, groups, json, seed }) {
+  const subject = new Subject(path, seed);
+  const report = { machine: machineFacts(), repository: undefined, groups: [], failed: [] };
+  try {
+    report.repository = repositoryFacts(subject);
+    console.log(`${factsText({ ...report.machine, ...report.repository })}\n`);
+    for (const group of groups) {
+      try {
+        const measured = await runGroup(group, subject);
+        report.groups.push(measured);
+        console.log(`${groupText(measured)}\n`);
+      } catch (error) {
+        // One group that cannot be measured must not lose hours of the others.
+        report.failed.push({ name: group.name, reason: error.message });
+        console.error(`== ${group.name}\n   failed: ${error.stack}\n`);
+      }
+    }
+  } finally {
+    if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+    await subject.close();
+  }
+  if (report.failed.length > 0) process.exitCode = 1;
+}
+
+// What runs and what was written is removed on the way out ('exit' listeners).
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
+try {
+  const chosen = readArguments();
+  if (chosen === undefined) console.log(USAGE);
+  else await main(chosen);
+} catch (error) {
+  console.error(`${error.message}\n${USAGE}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,70 @@
+/**
+ * From starting the process to the first page. Isolates what somebody waits who types the command: Node, our modules, opening the
+ * repository, one root page; first with an empty data directory, then with the index on disk. What blurs it: the page cache is
+ * warm, and the first page of a repository without an index waits for latest commits as long as its budget lasts.
+ */
+import { href } from '../dist/web/location.js';
+import { startKedr } from './kedr-server.js';
+import { runMeasured } from './process-memory.js';
+import { column } from './report.js';
+import { summary } from './samples.js';
+import { GIT_ENVIRONMENT } from './support.js';
+
+const RUNS = 5;
+
+const COLUMNS = [
+  column('name', 'from start to'), column('n', 'runs', 'count'), column('min', 'min ms', 'ms'), column('p50', 'p50 ms', 'ms'),
+  column('max', 'max ms', 'ms'), column('resident', 'RSS MiB', 'mib'), column('ratio', 'of node', 'ratio'),
+];
+
+export const start = {
+  name: 'start',
+  isolates: `process start to the first answer 200 of the root page, ${RUNS} starts each after one that is not counted; RSS right after the page`,
+  async run(subject) {
+    subject.warmDisk();
+    const floor = await processFloor();
+    const { dataDir } = await subject.indexed();
+    const cold = await starts(subject, () => subject.folder('cold'));
+    const warm = await starts(subject, () => dataDir);
+    const row = (name, samples, resident) => {
+      const numbers = summary(samples);
+      return { name, ...numbers, resident, ratio: numbers.p50 / floor.node.p50 };
+    };
+    const rows = [
+      row('end of `node -e 0`', floor.nodeSamples),
+      row('end of `git --version`', floor.gitSamples),
+      ...[['no index', cold], ['index on disk', warm]].flatMap(([name, runs]) => [
+        row(`listening, ${name}`, runs.map(({ listening }) => listening)),
+        row(`first root page, ${name}`, runs.map(({ page }) => page), summary(runs.map(({ resident }) => resident)).p50),
+      ]),
+    ];
+    return { tables: [{ title: 'Start', columns: COLUMNS, rows }] };
+  },
+};
+
+/** What a process costs by itself. */
+async function processFloor() {
+  const time = async (command, args) => {
+    const samples = [];
+    for (let i = 0; i <= RUNS; i += 1) samples.push((await runMeasured(command, args, GIT_ENVIRONMENT)).seconds * 1000);
+    return samples.slice(1);
+  };
+  const nodeSamples = await time(process.execPath, ['-e', '0']);
+  const gitSamples = await time('git', ['--version']);
+  return { nodeSamples, gitSamples, node: summary(nodeSamples) };
+}
+
+async function starts(subject, dataDirOf) {
+  const runs = [];
+  for (let i = 0; i <= RUNS; i += 1) {
+    const server = await startKedr(subject.gitDir, dataDirOf());
+    try {
+      await server.client.get(href.home(subject.name));
+      const page = performance.now() - server.startedAt;
+      runs.push({ listening: server.listeningAt - server.startedAt, page, resident: server.memory()?.resident });
+    } finally {
+      await server.stop();
+    }
+  }
+  return runs.slice(1);
+}

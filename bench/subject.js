@@ -1,0 +1,238 @@
+/** The repository under test and what groups share of it: scratch folder, git's side, index, server, and choices made by a seed. */
+import { closeSync, mkdtempSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
+import { freemem, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { listObjectFolders } from '../dist/git/store/alternates.js';
+import { pathText } from '../dist/git/path-text.js';
+import { HistoryIndex } from '../dist/history/index/history-index.js';
+import { updateIndex } from '../dist/workers/indexing/update-index.js';
+import { NAME, startKedr } from './kedr-server.js';
+import { runMeasured } from './process-memory.js';
+import { borrow, git, gitDirOf, GIT_ENVIRONMENT, seededRandom, WRITE_COMMIT_GRAPH } from './support.js';
+
+const INDEX_CHILD = fileURLToPath(new URL('./index-child.js', import.meta.url));
+const READ_CHUNK = 4 << 20;
+
+export class Subject {
+  path;
+  gitDir;
+  scratch;
+  seed;
+  #made = new Map();
+  #server;
+
+  /** Throws when there is no repository at `path`, or one without commits. Call `close` in a `finally`. */
+  constructor(path, seed) {
+    this.path = path;
+    this.gitDir = gitDirOf(path);
+    this.seed = seed;
+    this.scratch = mkdtempSync(join(tmpdir(), 'kedr-bench-'));
+    // For every other way this process can end.
+    process.on('exit', () => rmSync(this.scratch, { recursive: true, force: true }));
+  }
+
+  /** Runs `make` once; later calls give the same value. */
+  #once(name, make) {
+    if (!this.#made.has(name)) this.#made.set(name, make());
+    return this.#made.get(name);
+  }
+
+  /** Numbers of its own for each purpose, so that choosing one group alone chooses the same commits. */
+  random(purpose) {
+    let seed = this.seed;
+    for (const letter of purpose) seed = Math.imul(seed, 31) + letter.charCodeAt(0);
+    return seededRandom(seed);
+  }
+
+  /** A new folder in the scratch folder; removed with it. */
+  folder(name) {
+    return mkdtempSync(join(this.scratch, `${name}-`));
+  }
+
+  /** A repository that borrows the objects and has no commit-graph. */
+  borrowed(name) {
+    return borrow(this.path, join(this.folder(name), 'repository.git'));
+  }
+
+  /** Reads packs once, so that whoever comes first does not pay for the disk. Nothing when they do not fit into memory. */
+  warmDisk() {
+    return this.#once('disk', () => {
+      const chunk = Buffer.alloc(READ_CHUNK);
+      let left = freemem() / 2;
+      for (const folder of listObjectFolders(join(this.gitDir, 'objects'))) {
+        for (const file of filesOf(join(folder, 'pack'))) {
+          const fd = openSync(file, 'r');
+          for (let count = 1; count > 0 && left > 0; left -= count) count = readSync(fd, chunk, 0, chunk.length, null);
+          closeSync(fd);
+        }
+      }
+      return left > 0;
+    });
+  }
+
+  /** Git at its best: a borrowed repository with a commit-graph with changed paths. `{ path, seconds, peak }`: what writing that took. */
+  oracle() {
+    return this.#once('oracle', async () => {
+      this.warmDisk();
+      const path = this.borrowed('oracle');
+      const { seconds, peak } = await writeCommitGraph(path);
+      return { path, seconds, peak };
+    });
+  }
+
+  /** Runs git on the oracle and gives its output. */
+  async git(args, input) {
+    const { path } = await this.oracle();
+    return git(['-C', path, '--literal-pathspecs', ...args], input);
+  }
+
+  /** A data directory with the complete index, and what building it took (see index-child.js). */
+  indexed() {
+    return this.#once('indexed', async () => {
+      this.warmDisk();
+      const dataDir = this.folder('data');
+      return { dataDir, build: await buildIndex(this.gitDir, dataDir) };
+    });
+  }
+
+  /** The index in this process. */
+  index() {
+    return this.#once('index', async () => {
+      const { dataDir } = await this.indexed();
+      let containers = [];
+      await updateIndex({ gitDir: this.gitDir, dataDir, onProgress: () => undefined, onIndex: (built) => (containers = built) });
+      return new HistoryIndex(containers);
+    });
+  }
+
+  /** A server with the index loaded, shared by groups that only ask for pages. */
+  async server() {
+    if (this.#server === undefined) {
+      const { dataDir } = await this.indexed();
+      this.#server = await startKedr(this.gitDir, dataDir);
+      await this.#server.ready();
+    }
+    return this.#server;
+  }
+
+  get name() {
+    return NAME;
+  }
+
+  head() {
+    return this.#once('head', () => {
+      try {
+        return git(['-C', this.gitDir, 'rev-parse', '--verify', '-q', 'HEAD^{commit}']).toString().trim();
+      } catch {
+        throw new Error(`${this.path}: HEAD leads to no commit`);
+      }
+    });
+  }
+
+  /** `{ count, at(i) }`: ids of all commits of branches and tags, newest first. */
+  commits() {
+    return this.#once('commits', async () => {
+      const listing = await this.git(['rev-list', '--branches', '--tags', 'HEAD']);
+      return { count: listing.length / 41, at: (i) => listing.toString('latin1', i * 41, i * 41 + 40) };
+    });
+  }
+
+  /** `count` commits, each as likely as any other. */
+  async randomCommits(purpose, count) {
+    const commits = await this.commits();
+    const random = this.random(purpose);
+    return Array.from({ length: count }, () => commits.at(Math.floor(random() * commits.count)));
+  }
+
+  /** Entries of a commit's tree as `{ mode, type, oid, size, path }`; `recursive`: all below, directories too. `size` NaN for what is no blob. */
+  async entries(commit, directory = '', recursive = false) {
+    const output = await this.git(['ls-tree', '-z', '-l', ...(recursive ? ['-r', '-t'] : []), commit, ...(directory === '' ? [] : ['--', `${directory}/`])]);
+    return recordsOf(output).map((record) => {
+      const tab = record.indexOf(9);
+      const [mode, type, oid, size] = record.toString('latin1', 0, tab).split(/ +/);
+      return { mode, type, oid, size: Number(size), path: pathText(record.subarray(tab + 1)) };
+    }).filter(({ path }) => isPlain(path));
+  }
+
+  /** The whole tree of HEAD. */
+  headEntries() {
+    return this.#once('headEntries', () => this.entries(this.head(), '', true));
+  }
+
+  /** Directories of HEAD as `{ path, entries, files }`: direct entries and all files below. The root first, then widest first. */
+  directories() {
+    return this.#once('directories', async () => directoriesOf(await this.headEntries()));
+  }
+
+  /** `count` random directories at random commits: `{ commit, path }`, `perCommit` of each commit. The root counts as one. */
+  async randomDirectories(purpose, count, perCommit = 1) {
+    const commits = await this.randomCommits(purpose, Math.ceil(count / perCommit));
+    const random = this.random(`${purpose} paths`);
+    const chosen = [];
+    for (const commit of commits) {
+      const records = recordsOf(await this.git(['ls-tree', '-r', '-d', '-z', commit]));
+      // `-d` lists submodules too.
+      const trees = records.filter((record) => record.toString('latin1', 7, 11) === 'tree').map((record) => pathText(record.subarray(record.indexOf(9) + 1)));
+      const usable = ['', ...trees.filter(isPlain)];
+      for (let i = 0; i < perCommit && chosen.length < count; i += 1) chosen.push({ commit, path: usable[Math.floor(random() * usable.length)] });
+    }
+    return chosen;
+  }
+
+  async close() {
+    await this.#server?.stop();
+    rmSync(this.scratch, { recursive: true, force: true });
+  }
+}
+
+/** A new commit-graph with changed paths: `{ seconds, peak }`. */
+export function writeCommitGraph(path, ...more) {
+  return runMeasured('git', ['-C', path, ...WRITE_COMMIT_GRAPH, ...more], GIT_ENVIRONMENT);
+}
+
+/** One update of the index in a child: `{ seconds, peak, inside }`: of the whole process, and what it says of itself. */
+export async function buildIndex(gitDir, dataDir) {
+  const { seconds, peak, stdout } = await runMeasured(process.execPath, [INDEX_CHILD, gitDir, dataDir]);
+  const inside = JSON.parse(stdout);
+  return { seconds, peak: inside.peak ?? peak, inside };
+}
+
+/** Arguments of a process are UTF-8: other paths cannot be given to git from here. */
+function isPlain(path) {
+  return path.isWellFormed();
+}
+
+function recordsOf(output) {
+  const records = [];
+  for (let at = 0; at < output.length; ) {
+    const end = output.indexOf(0, at);
+    records.push(output.subarray(at, end));
+    at = end + 1;
+  }
+  return records;
+}
+
+function directoriesOf(entries) {
+  const directories = new Map([['', { path: '', entries: 0, files: 0 }]]);
+  for (const { path, type } of entries) if (type === 'tree') directories.set(path, { path, entries: 0, files: 0 });
+  for (const { path, type } of entries) {
+    for (let slash = path.lastIndexOf('/'), direct = true; ; slash = path.lastIndexOf('/', slash - 1), direct = false) {
+      const directory = directories.get(slash < 0 ? '' : path.slice(0, slash));
+      if (direct) directory.entries += 1;
+      if (type !== 'tree') directory.files += 1;
+      if (slash < 0) break;
+    }
+  }
+  const [root, ...others] = directories.values();
+  return [root, ...others.sort((a, b) => b.entries - a.entries)];
+}
+
+function filesOf(folder) {
+  try {
+    return readdirSync(folder).filter((name) => /\.(pack|idx|rev)$/.test(name)).map((name) => join(folder, name));
+  } catch {
+    // No packs: everything is loose.
+    return [];
+  }
+}
