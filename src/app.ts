@@ -2,7 +2,7 @@
 import compression from 'compression';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import sirv from 'sirv';
+import { serveAssets } from './web/asset-files.js';
 import { ASSETS_PATH } from './web/assets.js';
 import { createHandler } from './web/handle.js';
 import type { WebContext } from './web/page.js';
@@ -46,7 +46,7 @@ export function createApp(context: WebContext, options: AppOptions): Express {
       referrerPolicy: { policy: 'same-origin' },
     }),
   );
-  app.use(ASSETS_PATH, sirv(context.assets.folder, { immutable: true, maxAge: 31_536_000, brotli: true, gzip: true, etag: true }));
+  app.use(ASSETS_PATH, serveAssets(context.assets.folder));
   // Ranges and strong validators speak of a file's own bytes, so raw files go out as they are.
   app.use(compression({ filter: (request, response) => !response.hasHeader('Accept-Ranges') && compression.filter(request, response) }));
   app.use(createHandler(context, options.render ?? createRender()));

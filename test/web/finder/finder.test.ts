@@ -89,7 +89,7 @@ describe('the finder page', () => {
   test('shows a hostile query and hostile names as text, and its links open', async () => {
     const html = await app.text(`/o/r/find/branch/main?q=${encodeURIComponent('"><script>alert(1)')}`);
     expect(html).not.toContain('<script>alert');
-    expect(html).toContain('value="&#34;&gt;&lt;script&gt;alert(1)"');
+    expect(html).toContain('value="&quot;&gt;&lt;script&gt;alert(1)"');
     for (const query of ['names', 'script', 'latin', '%']) {
       const page = await app.text(`/o/r/find/branch/main?q=${encodeURIComponent(query)}`);
       expect(page).not.toContain('<script>alert');
