@@ -12,7 +12,7 @@ import type { OpenContainer } from '../../../src/history/index/container.js';
 import { HistoryIndex } from '../../../src/history/index/history-index.js';
 import { NONE } from '../../../src/history/index/number-chains.js';
 import { countHistory, walkHistory } from '../../../src/history/index/walk.js';
-import { updateIndex } from '../../../src/workers/indexing/update-index.js';
+import { updateIndex, type UpdateOptions } from '../../../src/workers/indexing/update-index.js';
 import type { LogFlags } from '../../support/history-oracle.js';
 import { tempDir } from '../../support/git-fixture.js';
 
@@ -39,15 +39,27 @@ export function indexAnswers(index: HistoryIndex): HistoryAnswers {
   };
 }
 
-/** Brings the index in `dataDir` up to date and opens it. */
-export async function updatedIndex(gitDir: string, dataDir: string): Promise<HistoryIndex> {
-  let containers: readonly OpenContainer[] = [];
-  expectDone(await updateIndex({ gitDir, dataDir, onProgress: () => undefined, onIndex: (built) => (containers = built) }));
-  return new HistoryIndex(containers);
+export interface Updated {
+  readonly index: HistoryIndex;
+  /** Commits that this update read. */
+  readonly newCommits: number;
 }
 
-function expectDone(outcome: string): void {
+/** Brings the index in `dataDir` up to date and opens it. */
+export async function update(gitDir: string, dataDir: string, options: Pick<UpdateOptions, 'maxSegments'> = {}): Promise<Updated> {
+  let containers: readonly OpenContainer[] = [];
+  let newCommits = 0;
+  const outcome = await updateIndex({
+    gitDir, dataDir, ...options,
+    onProgress: (phase, _, total) => (newCommits = phase === 'diff' ? total : newCommits),
+    onIndex: (built) => (containers = built),
+  });
   if (outcome !== 'done') throw new Error(`the update ended with "${outcome}"`);
+  return { index: new HistoryIndex(containers), newCommits };
+}
+
+export async function updatedIndex(gitDir: string, dataDir: string): Promise<HistoryIndex> {
+  return (await update(gitDir, dataDir)).index;
 }
 
 function directAnswers(gitDir: string): HistoryAnswers {
