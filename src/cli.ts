@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
 import type texts from '../locales/en/cli.json';
+import type unitNames from '../locales/en/units.json';
 import { LOG_LEVELS } from './log.js';
+import { createNumberFormat, type NumberFormat } from './web/format/number.js';
 
 export type CliLanguage = 'ru' | 'en';
 export type CliKey = keyof typeof texts;
@@ -11,7 +13,9 @@ export type CliKey = keyof typeof texts;
 export type CliText = (key: CliKey, values?: Readonly<Record<string, string | number>>) => string;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export type OptionName = 'root' | 'port' | 'host' | 'data' | 'help' | 'version';
+/** What the program is to do; `serve` goes without saying. */
+export type CommandName = 'serve' | 'index';
+export type OptionName = 'root' | 'port' | 'host' | 'data' | 'verify' | 'help' | 'version';
 
 interface Option {
   readonly name: OptionName;
@@ -20,13 +24,18 @@ interface Option {
   readonly value?: string;
   readonly variable?: string;
   readonly text: CliKey;
+  /** The only command that knows it; absent: all do. */
+  readonly command?: CommandName;
 }
+
+const COMMANDS: readonly CommandName[] = ['index'];
 
 const OPTIONS: readonly Option[] = [
   { name: 'root', value: 'DIR', variable: 'KEDR_ROOT', text: 'helpRoot' },
-  { name: 'port', short: 'p', value: 'N', variable: 'KEDR_PORT', text: 'helpPort' },
-  { name: 'host', value: 'HOST', variable: 'KEDR_HOST', text: 'helpHost' },
+  { name: 'port', short: 'p', value: 'N', variable: 'KEDR_PORT', text: 'helpPort', command: 'serve' },
+  { name: 'host', value: 'HOST', variable: 'KEDR_HOST', text: 'helpHost', command: 'serve' },
   { name: 'data', value: 'DIR', variable: 'KEDR_DATA', text: 'helpData' },
+  { name: 'verify', text: 'helpVerify', command: 'index' },
   { name: 'help', short: 'h', text: 'helpHelp' },
   { name: 'version', short: 'v', text: 'helpVersion' },
 ];
@@ -49,15 +58,25 @@ export function cliTexts(language: CliLanguage): CliText {
   return (key, values = {}) => table[key].replace(/\{\{(\w+)\}\}/g, (place, name: string) => String(values[name] ?? place));
 }
 
+/** Numbers and sizes as the terminal's language writes them. */
+export function cliNumbers(language: CliLanguage): NumberFormat {
+  const units = JSON.parse(readFileSync(new URL(`../locales/${language}/units.json`, import.meta.url), 'utf8')) as typeof unitNames;
+  return createNumberFormat(language, (unit) => units[unit]);
+}
+
 /** What was typed, nothing checked but the spelling of options. A value given twice stands twice, in order. */
 export interface Arguments {
+  readonly command: CommandName;
   readonly paths: readonly string[];
   readonly options: ReadonlyMap<OptionName, readonly string[]>;
 }
 
 export type ArgumentsResult = { readonly arguments: Arguments } | { readonly error: string };
 
-/** Splits the command line (without node and script). All after `--` are paths. */
+/**
+ * Splits the command line (without node and script). All after `--` are paths. A first path that is the name of a command is one;
+ * a repository of that name is `./index`.
+ */
 export function parseArguments(argv: readonly string[], text: CliText): ArgumentsResult {
   const { tokens } = parseArgs({
     args: [...argv],
@@ -69,10 +88,12 @@ export function parseArguments(argv: readonly string[], text: CliText): Argument
   });
   const paths: string[] = [];
   const options = new Map<OptionName, string[]>();
+  const first = tokens.find((token) => token.kind === 'positional' || token.kind === 'option-terminator');
+  const command = COMMANDS.find((name) => first?.kind === 'positional' && first.value === name) ?? 'serve';
   for (const token of tokens) {
-    if (token.kind === 'positional') paths.push(token.value);
+    if (token.kind === 'positional' && (command === 'serve' || token !== first)) paths.push(token.value);
     if (token.kind !== 'option') continue;
-    const option = OPTIONS.find(({ name }) => name === token.name);
+    const option = OPTIONS.find(({ name, command: only }) => name === token.name && (only ?? command) === command);
     if (!option) return { error: text('unknownFlag', { flag: token.rawName }) };
     if (!option.value && token.value !== undefined) return { error: text('unexpectedValue', { flag: token.rawName }) };
     // `--port --host x`: the next option was taken for the value.
@@ -81,7 +102,7 @@ export function parseArguments(argv: readonly string[], text: CliText): Argument
     }
     options.set(option.name, [...(options.get(option.name) ?? []), token.value ?? '']);
   }
-  return { arguments: { paths, options } };
+  return { arguments: { command, paths, options } };
 }
 
 /** The variable that says the same as an option. */
@@ -110,7 +131,7 @@ export function helpText(text: CliText, defaults: HelpDefaults): string {
   ]);
   const variables = VARIABLES.map(({ variable, text: key }) => [variable, text(key, values[key])]);
   return [
-    text('helpAbout'), '', text('helpUsage'), text('helpRepositories'), '',
+    text('helpAbout'), '', text('helpUsage'), text('helpUsageIndex'), text('helpRepositories'), '',
     text('helpOptions'), ...table(options), '',
     text('helpVariables'), ...table(variables),
   ].join('\n');

@@ -11,6 +11,7 @@ import { programVersion } from './version.js';
 export type { RepositorySpec } from './repository/scan.js';
 
 export interface Config {
+  readonly task: Task;
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
@@ -34,6 +35,9 @@ export interface Exit {
   readonly exit: number;
   readonly message: string;
 }
+
+/** `verify-index`: check what `index` built. */
+export type Task = 'serve' | 'index' | 'verify-index';
 
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_PORT = 3000;
@@ -69,7 +73,7 @@ export function scanWarnings(scan: RootScan, conflicts: MergedSpecs['conflicts']
   ];
 }
 
-function readConfig({ paths, options }: Arguments, env: Environment, text: CliText): Config {
+function readConfig({ command, paths, options }: Arguments, env: Environment, text: CliText): Config {
   /** The last one typed, else the variable; an empty variable is no answer. */
   const value = (name: OptionName) => options.get(name)?.at(-1) ?? (env[variableOf(name)] || undefined);
   // Repositories and folders on the command line replace those of the environment, they do not add to them.
@@ -87,6 +91,7 @@ function readConfig({ paths, options }: Arguments, env: Environment, text: CliTe
     if (scan.repositories.length === 0) warnings.push(text('nothingFound', { path: roots[index] ?? '' }));
   });
   return {
+    task: command === 'serve' ? 'serve' : options.has('verify') ? 'verify-index' : 'index',
     host: readHost(value('host') ?? DEFAULT_HOST, text),
     port: readPort(value('port') ?? String(DEFAULT_PORT), text),
     dataDir: absolute(value('data') ?? defaultDataDir(env), env),

@@ -21,7 +21,7 @@ export interface AppContext extends WebContext {
   destroy(): Promise<void>;
 }
 
-export async function createContext(config: Config): Promise<AppContext> {
+export async function createContext(config: Omit<Config, 'task'>): Promise<AppContext> {
   const log = createLog(config.logLevel);
   const version = programVersion();
   const workers = new WorkerPool();

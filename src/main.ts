@@ -2,16 +2,19 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
-import { cliLanguage, cliTexts, type CliText } from './cli.js';
+import { cliLanguage, cliNumbers, cliTexts, type CliText } from './cli.js';
 import { parseConfig, type Config, type RepositorySpec } from './config.js';
 import { createContext, type AppContext } from './context.js';
 import { ensureDemo, isDemoMissing } from './demo/ensure-demo.js';
+import { buildIndexes, verifyIndexes } from './index-command.js';
+import { followIndexing, TerminalProgress } from './terminal-progress.js';
 
 /** Answers under way get this long to end after Ctrl-C. */
 const GRACE_MS = 3_000;
 
 async function main(): Promise<void> {
-  const text = cliTexts(cliLanguage(process.env));
+  const language = cliLanguage(process.env);
+  const text = cliTexts(language);
   const config = parseConfig(process.argv.slice(2), process.env);
   if ('exit' in config) {
     (config.exit === 0 ? process.stdout : process.stderr).write(`${config.message}\n`);
@@ -23,6 +26,11 @@ async function main(): Promise<void> {
   if (repositories === undefined) {
     process.stderr.write(`${text('dataUnwritable', { path: config.dataDir })}\n`);
     process.exitCode = 1;
+    return;
+  }
+  if (config.task !== 'serve') {
+    const run = config.task === 'index' ? buildIndexes : verifyIndexes;
+    process.exitCode = await run({ dataDir: config.dataDir, repositories, language, text, output: process.stdout, errors: process.stderr });
     return;
   }
   const context = await createContext({ ...config, repositories });
@@ -37,6 +45,10 @@ async function main(): Promise<void> {
   }
   const { port } = server.address() as AddressInfo;
   process.stdout.write(`${text('listening', { url: addressOf(config.host, port) })}\n`);
+  if (context.indexing !== undefined) {
+    const numbers = cliNumbers(language);
+    followIndexing(context.indexing, new TerminalProgress({ output: process.stdout, text, numbers }), { text, numbers });
+  }
   stopOnSignals(server, context, text);
 }
 

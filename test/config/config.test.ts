@@ -32,7 +32,7 @@ const names = (config: Config): string[] => config.repositories.map(({ owner, na
 describe('defaults', () => {
   it('shows the demo on 127.0.0.1:3000 and keeps data in the home folder', () => {
     expect(accepted([])).toEqual({
-      host: '127.0.0.1', port: 3000, dataDir: join(HOME, '.local/share/kedr'), repositories: [], roots: [], demo: true,
+      task: 'serve', host: '127.0.0.1', port: 3000, dataDir: join(HOME, '.local/share/kedr'), repositories: [], roots: [], demo: true,
       logLevel: 'info', trustProxy: false, warnings: [],
     });
   });

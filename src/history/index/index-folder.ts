@@ -78,6 +78,11 @@ export class IndexFolder {
     return files.length === 0 ? NOTHING : { files, containers };
   }
 
+  /** Names of the files that are the index, whole or not; for checks. */
+  named(): readonly string[] {
+    return this.#manifest();
+  }
+
   /** Writes one segment file; it counts once `commit` names it. */
   writeSegment(sections: Sections): string {
     mkdirSync(this.path, { recursive: true });

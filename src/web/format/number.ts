@@ -3,6 +3,8 @@
 export interface NumberFormat {
   /** 918 245; four digits stay together in Russian (1234). */
   integer(value: number): string;
+  /** With at most one decimal: 1,9. */
+  decimal(value: number): string;
   /** 1024-based: «3,3 МБ». The unit comes from the locale's texts. */
   size(bytes: number): string;
 }
@@ -19,6 +21,7 @@ export function createNumberFormat(language: string, unitName: (unit: SizeUnit) 
   const decimals = new Intl.NumberFormat(language, { minimumFractionDigits: 0, maximumFractionDigits: 1 });
   return {
     integer: (value) => integers.format(value),
+    decimal: (value) => decimals.format(value),
     size(bytes) {
       let value = bytes;
       let unit = 0;
