@@ -6,6 +6,7 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { indexFolder } from '../dist/history/index/index-folder.js';
+import { startKedr } from './kedr-server.js';
 import { column } from './report.js';
 import { median } from './samples.js';
 import { buildIndex, writeCommitGraph } from './subject.js';
@@ -16,6 +17,8 @@ const LONG_SECONDS = 20;
 const NEW_COMMITS = 10;
 const NEW_REF = 'refs/heads/kedr-bench-new-commits';
 const FILES_PER_COMMIT = 3;
+const POLL_MS = 10;
+const NOTICE_LIMIT_MS = 120_000;
 /** Sections of a segment (src/history/FORMAT.md) that hold postings and names of paths; the others are columns of commits. */
 const PATH_SECTIONS = ['POST', 'POFF', 'PCNT', 'OCTO', 'PNAM', 'PEND', 'PCHI'];
 
@@ -37,7 +40,7 @@ export const indexBuild = {
       graphs.push(await writeCommitGraph(subject.borrowed('graph')));
       builds.push(await buildIndex(subject.gitDir, subject.folder('build')));
     }
-    const update = await updates(subject, dataDir, theirs.path);
+    const update = [...(await updates(subject, dataDir, theirs.path)), await noticed(subject, dataDir)];
     const { commits, sections } = build.inside;
     const disk = folderBytes(dataDir);
     return {
@@ -69,7 +72,7 @@ function sizeRows(sections, disk, commits) {
 async function updates(subject, dataDir, oracle) {
   const clone = subject.borrowed('update');
   const graph = join(clone, 'objects', 'info');
-  git(['-C', clone, 'fast-import', '--quiet'], await newCommits(subject));
+  git(['-C', clone, 'fast-import', '--quiet'], await newCommits(subject, 0));
   const ours = [];
   const theirs = [];
   for (let i = 0; i < RUNS; i += 1) {
@@ -95,20 +98,50 @@ function copyFolder(from, to) {
   cpSync(from, to, { recursive: true });
 }
 
-/** A git-fast-import(1) stream: each commit changes a few random files. */
-async function newCommits(subject) {
+/** A push while the server runs: from the end of git's writing until pages are answered from an index that has the new commits. */
+async function noticed(subject, dataDir) {
+  const clone = subject.borrowed('live');
+  const target = subject.folder('live-data');
+  copyFolder(indexFolder(dataDir, subject.gitDir), indexFolder(target, clone));
+  const server = await startKedr(clone, target);
+  const samples = [];
+  try {
+    await server.ready();
+    for (let i = 0; i < RUNS; i += 1) {
+      const before = await indexedCommits(server);
+      git(['-C', clone, 'fast-import', '--quiet'], await newCommits(subject, i));
+      const started = performance.now();
+      while ((await indexedCommits(server)) < before + NEW_COMMITS) {
+        if (performance.now() - started > NOTICE_LIMIT_MS) throw new Error('the server does not notice new commits');
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      }
+      samples.push((performance.now() - started) / 1000);
+    }
+  } finally {
+    await server.stop();
+  }
+  return { name: `running server: ${NEW_COMMITS} commits pushed until indexed`, n: RUNS, seconds: median(samples) };
+}
+
+async function indexedCommits(server) {
+  const { repositories } = await server.client.json('/api/healthz');
+  return repositories[0].index.commits;
+}
+
+/** A git-fast-import(1) stream: each commit changes a few random files. `series`: commits of another number are others. */
+async function newCommits(subject, series) {
   const head = subject.head();
   const time = Number(timeGit(['-C', subject.gitDir, 'show', '-s', '--format=%ct', head]).output.toString()) + 1;
   const files = (await subject.headEntries()).filter(({ mode, path }) => mode === '100644' && /^[\w./-]+$/.test(path));
-  const random = subject.random('new commits');
+  const random = subject.random(`new commits ${series}`);
   const pick = () => (files.length === 0 ? 'kedr-bench.txt' : files[Math.floor(random() * files.length)].path);
   let stream = '';
   for (let i = 0; i < NEW_COMMITS; i += 1) {
-    const message = `bench: commit ${i} on top\n`;
-    stream += `commit ${NEW_REF}\ncommitter Bench <bench@example.invalid> ${time + i} +0000\ndata ${message.length}\n${message}`;
+    const message = `bench: commit ${i} of series ${series}\n`;
+    stream += `commit ${NEW_REF}-${series}\ncommitter Bench <bench@example.invalid> ${time + i} +0000\ndata ${message.length}\n${message}`;
     if (i === 0) stream += `from ${head}\n`;
     for (let file = 0; file < FILES_PER_COMMIT; file += 1) {
-      const content = `commit ${i}, file ${file}\n`;
+      const content = `series ${series}, commit ${i}, file ${file}\n`;
       stream += `M 100644 inline ${pick()}\ndata ${content.length}\n${content}\n`;
     }
     stream += '\n';

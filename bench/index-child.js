@@ -6,12 +6,12 @@ import { memoryOf } from './process-memory.js';
 const [gitDir, dataDir] = process.argv.slice(2);
 const started = performance.now();
 let containers = [];
-let diffingSince;
+let collected;
 await updateIndex({
   gitDir,
   dataDir,
   onProgress(phase) {
-    if (phase === 'diff') diffingSince ??= performance.now();
+    if (phase === 'commits') collected = performance.now();
   },
   onIndex: (built) => (containers = built),
 });
@@ -20,5 +20,5 @@ const sections = {};
 for (const container of containers) {
   for (const [tag, { length }] of container.sections) sections[tag] = (sections[tag] ?? 0) + length;
 }
-const collecting = diffingSince === undefined ? undefined : (diffingSince - started) / 1000;
+const collecting = collected === undefined ? undefined : (collected - started) / 1000;
 process.stdout.write(JSON.stringify({ seconds, collecting, commits: new HistoryIndex(containers).size, segments: containers.length, sections, peak: memoryOf('self')?.peak }));

@@ -23,7 +23,7 @@ const HTTP_REQUESTS = 30;
 const COLUMNS = [
   column('name', 'directory'), column('at', 'at'), column('entries', 'entries', 'count'), column('first', 'index first ms', 'ms'), column('ours', 'index p50 ms', 'ms'),
   column('httpFirst', 'page first ms', 'ms'), column('page', 'page p50 ms', 'ms'), column('server', 'server p50 ms', 'ms'), column('history', 'its history ms', 'ms'),
-  column('git', 'git log -1 ms', 'ms'), column('lastModified', 'last-modified ms', 'ms'), column('ratio', 'git/index', 'ratio'), column('pageRatio', 'git/page', 'ratio'), column('wrong', 'wrong', 'count'),
+  column('git', 'git log -1 ms', 'ms'), column('lastModified', 'last-modified ms', 'ms'), column('ratio', 'git/index', 'ratio'), column('pageRatio', 'git/page', 'ratio'), column('lastModifiedRatio', 'l-m/page', 'ratio'), column('wrong', 'wrong', 'count'),
 ];
 
 export const latestCommits = {
@@ -39,7 +39,7 @@ export const latestCommits = {
     for (const place of await headPlaces(subject)) head.push(await measure(place));
     const old = [];
     for (const { commit, path } of await subject.randomDirectories('latest', RANDOM)) old.push(await measure({ commit, path, at: commit.slice(0, 10) }));
-    const total = { name: 'median', at: '', ...Object.fromEntries(COLUMNS.slice(2).map(({ key }) => [key, median(old.map((row) => row[key]).filter((value) => value !== undefined))])) };
+    const total = { name: 'median', at: '', ...Object.fromEntries(COLUMNS.slice(2).map(({ key }) => [key, median(old.map((row) => row[key]).filter((value) => Number.isFinite(value)))])) };
     return {
       tables: [
         { title: 'Directories of HEAD: root, widest, largest', columns: COLUMNS, rows: head },
@@ -65,9 +65,10 @@ async function measureDirectory(subject, { index, server, oracle, hasLastModifie
   const theirs = askGit(oracle, commit, entries, subject.random(`${commit}:${path}`));
   const wrong = [...theirs.answers].filter(([entry, oid]) => ours.value[entries.indexOf(entry)] !== oid).length;
   const p50 = median(ours.samples);
+  const lastModified = hasLastModified ? timeLastModified(oracle, commit, path, entries) : undefined;
   return {
     name: path === '' ? '/' : path, at, entries: entries.length, first: ours.first, ours: p50, httpFirst: page.first, page: page.warm.p50, server: page.server.p50, history: page.phases.history,
-    git: theirs.ms, asked: theirs.answers.size, lastModified: hasLastModified ? timeLastModified(oracle, commit, path) : undefined,
+    git: theirs.ms, asked: theirs.answers.size, lastModified, lastModifiedRatio: lastModified / page.warm.p50,
     ratio: theirs.ms / p50, pageRatio: theirs.ms / page.warm.p50, wrong, approximate: theirs.answers.size < entries.length ? ['git', 'ratio', 'pageRatio'] : [],
   };
 }
@@ -101,6 +102,20 @@ function sample(list, count, random) {
   return Array.from({ length: count }, () => left.splice(Math.floor(random() * left.length), 1)[0]);
 }
 
-function timeLastModified(oracle, commit, path) {
-  return timeGit(['-C', oracle, '--literal-pathspecs', 'last-modified', '-t', commit, ...(path === '' ? [] : ['--', `${path}/`])]).ms;
+/**
+ * git-last-modified(1) of a directory's entries; undefined when no spelling that this git knows lists all of them. It is young and
+ * its options have changed: with `--max-depth=1` a directory's pathspec means its entries, older ones recurse into all below.
+ */
+function timeLastModified(oracle, commit, directory, entries) {
+  const within = directory === '' ? [] : ['--', directory];
+  for (const options of directory === '' ? [[]] : [['--max-depth=1'], ['-r', '-t']]) {
+    try {
+      const { ms, output } = timeGit(['-C', oracle, '--literal-pathspecs', 'last-modified', '-z', ...options, commit, ...within]);
+      const listed = new Set(output.toString().split('\0').map((record) => record.slice(record.indexOf('\t') + 1)));
+      if (entries.every((entry) => listed.has(entry))) return ms;
+    } catch {
+      // This git does not know the option.
+    }
+  }
+  return undefined;
 }

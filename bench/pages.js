@@ -2,7 +2,8 @@
  * Latency of every page over HTTP: one request at a time on one kept connection, compression accepted, never conditional. Isolates
  * what a reader waits for, client and compression included; `server` is what Server-Timing says. Beside it stands the git
  * command that prints the same facts (for directories: without latest commits), run once per page as a process. What
- * blurs it: the client shares the machine with the server.
+ * blurs it: the client shares the machine with the server. `first` is a page that nobody asked for before, from a server that has
+ * answered others.
  */
 import { href } from '../dist/web/location.js';
 import { column } from './report.js';
@@ -50,9 +51,9 @@ export const pages = {
   },
 };
 
-/** Long arguments are ids. */
+/** Ids and formats are long and say little. */
 function words(command) {
-  return ['git', ...command].map((word) => word.replace(/[0-9a-f]{40}/, 'ID')).join(' ');
+  return ['git', ...command].map((word) => word.replace(/[0-9a-f]{40}/, 'ID').replace(/^--format=.*/, '--format=...')).join(' ');
 }
 
 /** `{ name, target, command }`: what is asked of the server and the arguments of git that print the same facts. */
@@ -95,7 +96,7 @@ async function chooseFile(subject) {
 /** Of random commits that are no merges: one that changes least files, and the one that changes most. `{ commit, files }` each. */
 async function chooseCommits(subject) {
   const ids = [...new Set(await subject.randomCommits('pages', CONSIDERED_COMMITS)), subject.head()];
-  const output = await subject.git(['log', '--no-walk=unsorted', '--stdin', '--no-renames', '--raw', '--no-abbrev', '--diff-merges=first-parent', '--format=commit %H'], `${ids.join('\n')}\n`);
+  const output = await subject.git(['log', '--no-walk=unsorted', '--stdin', '--no-merges', '--no-renames', '--raw', '--no-abbrev', '--format=commit %H'], `${ids.join('\n')}\n`);
   const commits = [];
   for (const line of output.toString('latin1').split('\n')) {
     if (line.startsWith('commit ')) commits.push({ commit: line.slice(7), files: 0 });

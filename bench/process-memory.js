@@ -31,6 +31,9 @@ export function runMeasured(command, args, environment = process.env) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    // Whatever ends this process ends the child.
+    const kill = () => child.kill('SIGKILL');
+    process.once('exit', kill);
     let peak;
     const poll = () => {
       const memory = child.pid === undefined ? undefined : memoryOf(child.pid);
@@ -47,6 +50,7 @@ export function runMeasured(command, args, environment = process.env) {
     });
     child.on('close', (status) => {
       clearInterval(timer);
+      process.off('exit', kill);
       const seconds = (performance.now() - started) / 1000;
       if (status === 0) resolve({ seconds, peak, stdout });
       else reject(new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`));

@@ -4,7 +4,7 @@
  * bytes) go to a file. A ratio above 1 means that git takes longer. Numbers are for people: nothing here passes or fails.
  */
 import { writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { programVersion } from '../dist/version.js';
 import { finder } from './finder.js';
@@ -46,7 +46,7 @@ function machineFacts() {
   const floor = median(Array.from({ length: FLOOR_RUNS }, () => timeGit(['--version']).ms));
   return {
     Kedr: programVersion(), cores: availableParallelism(), processor: cpus()[0]?.model ?? 'unknown', 'memory, MiB': Math.round(totalmem() / 2 ** 20),
-    node: process.version, git: git(['--version']).toString().trim(), 'a git process, ms': floor, date: new Date().toISOString(),
+    node: process.version, git: git(['--version']).toString().trim(), 'a git process, ms': floor, 'load before': loadavg()[0], date: new Date().toISOString(),
   };
 }
 
@@ -56,7 +56,7 @@ function repositoryFacts(subject) {
   const refs = (folder) => git(['-C', subject.gitDir, 'for-each-ref', '--format=x', folder]).length / 2;
   return {
     repository: subject.path, commits: count(['--branches', '--tags', 'HEAD']), 'objects, packed': Number(counts['in-pack']), 'objects, loose': Number(counts.count),
-    packs: Number(counts.packs), 'packs, bytes': Number(counts['size-pack']) * 1024, branches: refs('refs/heads'), tags: refs('refs/tags'), HEAD: subject.head(), seed: subject.seed,
+    packs: Number(counts.packs), 'packs, bytes': Number(counts['size-pack']) * 1024, branches: refs('refs/heads'), tags: refs('refs/tags'), HEAD: subject.head(), seed: String(subject.seed),
   };
 }
 

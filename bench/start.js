@@ -3,11 +3,11 @@
  * repository, one root page; first with an empty data directory, then with the index on disk. What blurs it: the page cache is
  * warm, and the first page of a repository without an index waits for latest commits as long as its budget lasts.
  */
+import { spawnSync } from 'node:child_process';
 import { href } from '../dist/web/location.js';
 import { startKedr } from './kedr-server.js';
-import { runMeasured } from './process-memory.js';
 import { column } from './report.js';
-import { summary } from './samples.js';
+import { repeat, summary } from './samples.js';
 import { GIT_ENVIRONMENT } from './support.js';
 
 const RUNS = 5;
@@ -22,7 +22,7 @@ export const start = {
   isolates: `process start to the first answer 200 of the root page, ${RUNS} starts each after one that is not counted; RSS right after the page`,
   async run(subject) {
     subject.warmDisk();
-    const floor = await processFloor();
+    const floor = processFloor();
     const { dataDir } = await subject.indexed();
     const cold = await starts(subject, () => subject.folder('cold'));
     const warm = await starts(subject, () => dataDir);
@@ -43,15 +43,10 @@ export const start = {
 };
 
 /** What a process costs by itself. */
-async function processFloor() {
-  const time = async (command, args) => {
-    const samples = [];
-    for (let i = 0; i <= RUNS; i += 1) samples.push((await runMeasured(command, args, GIT_ENVIRONMENT)).seconds * 1000);
-    return samples.slice(1);
-  };
-  const nodeSamples = await time(process.execPath, ['-e', '0']);
-  const gitSamples = await time('git', ['--version']);
-  return { nodeSamples, gitSamples, node: summary(nodeSamples) };
+function processFloor() {
+  const time = (command, args) => repeat(() => spawnSync(command, args, { env: GIT_ENVIRONMENT }), { runs: RUNS, budgetMs: 10_000 }).samples;
+  const nodeSamples = time(process.execPath, ['-e', '0']);
+  return { nodeSamples, gitSamples: time('git', ['--version']), node: summary(nodeSamples) };
 }
 
 async function starts(subject, dataDirOf) {

@@ -7,12 +7,16 @@ import { listObjectFolders } from '../dist/git/store/alternates.js';
 import { pathText } from '../dist/git/path-text.js';
 import { HistoryIndex } from '../dist/history/index/history-index.js';
 import { updateIndex } from '../dist/workers/indexing/update-index.js';
+import { href } from '../dist/web/location.js';
+import { HttpClient } from './http-client.js';
 import { NAME, startKedr } from './kedr-server.js';
 import { runMeasured } from './process-memory.js';
 import { borrow, git, gitDirOf, GIT_ENVIRONMENT, seededRandom, WRITE_COMMIT_GRAPH } from './support.js';
 
 const INDEX_CHILD = fileURLToPath(new URL('./index-child.js', import.meta.url));
 const READ_CHUNK = 4 << 20;
+const WARM_IN_FLIGHT = 4;
+const WARM_ROUNDS = 5;
 
 export class Subject {
   path;
@@ -106,14 +110,31 @@ export class Subject {
     });
   }
 
-  /** A server with the index loaded, shared by groups that only ask for pages. */
+  /** A server with the index loaded, shared by groups that only ask for pages. Its code is warm, what it keeps of the repository is not. */
   async server() {
     if (this.#server === undefined) {
       const { dataDir } = await this.indexed();
       this.#server = await startKedr(this.gitDir, dataDir);
       await this.#server.ready();
+      await this.#warmCode(this.#server);
     }
     return this.#server;
+  }
+
+  /** Pages of the oldest commit, several at once so that each worker thread loads its modules: not what groups ask about. */
+  async #warmCode({ client, url }) {
+    const commits = await this.commits();
+    const oldest = commits.at(commits.count - 1);
+    const at = { kind: 'commit', name: oldest };
+    const file = (await this.entries(oldest)).find(({ type }) => type === 'blob');
+    const targets = [href.src(NAME, at), href.commits(NAME, at), href.commit(NAME, oldest), href.treeList(NAME, at), ...(file === undefined ? [] : [href.src(NAME, at, file.path)])];
+    const parallel = new HttpClient(url, WARM_IN_FLIGHT);
+    try {
+      for (let round = 0; round < WARM_ROUNDS; round += 1) await Promise.all(targets.flatMap((target) => Array.from({ length: WARM_IN_FLIGHT }, () => parallel.get(target))));
+      await client.get(href.repositories());
+    } finally {
+      parallel.close();
+    }
   }
 
   get name() {
