@@ -117,7 +117,7 @@ export class IndexFolder {
     try {
       const manifest = JSON.parse(readFileSync(join(this.path, MANIFEST), 'utf8')) as Partial<Manifest>;
       const isUsable = manifest.version === CONTAINER_VERSION && manifest.boundary === this.#boundary && Array.isArray(manifest.segments);
-      return isUsable && manifest.segments.every((file) => SEGMENT_NAME.test(file)) ? manifest.segments : [];
+      return isUsable && manifest.segments.every((file) => typeof file === 'string' && SEGMENT_NAME.test(file)) ? manifest.segments : [];
     } catch {
       // Absent or not JSON: there is no index.
       return [];
