@@ -1,6 +1,7 @@
 /** A commit as one line of a list or a bar: author, id, summary, date. */
 import { bodyOf, summaryOf, type Commit } from '../git/object/commit.js';
 import { stampOf, type Stamp } from './format/date.js';
+import type { Translate } from './language.js';
 import { href, type RepositoryName } from './location.js';
 
 export interface CommitLine {
@@ -8,6 +9,7 @@ export interface CommitLine {
   readonly id: string;
   readonly href: string;
   readonly author: string;
+  /** Never empty: the text of a link. */
   readonly summary: string;
   /** The message without its summary; '' when there is no more. */
   readonly body: string;
@@ -20,13 +22,19 @@ export function shortId(oid: string): string {
   return oid.slice(0, SHOWN_ID_DIGITS);
 }
 
-export function commitLine(name: RepositoryName, commit: Commit): CommitLine {
+/** The first paragraph of the message, or words that there is none. */
+export function summaryWords(t: Translate, commit: Commit): string {
+  const summary = summaryOf(commit.message).toWellFormed();
+  return summary === '' ? t('commit.noMessage') : summary;
+}
+
+export function commitLine(t: Translate, name: RepositoryName, commit: Commit): CommitLine {
   return {
     oid: commit.oid,
     id: shortId(commit.oid),
     href: href.commit(name, commit.oid),
     author: commit.author.name.toWellFormed(),
-    summary: summaryOf(commit.message).toWellFormed(),
+    summary: summaryWords(t, commit),
     body: bodyOf(commit.message).toWellFormed().trimEnd(),
     when: stampOf(commit.committer),
   };

@@ -46,7 +46,7 @@ export async function filePageReply(request: PageRequest, place: Place, content:
     heading: displayPath(place.path),
     bar: barOf(request, { place, refHref: (ref) => href.src(place.name, ref, place.path), crumbs: crumbsOf(place) }),
     indexing,
-    tip: latest === undefined ? undefined : { ...commitLine(place.name, place.repository.readCommit(latest)), icons, historyHref },
+    tip: latest === undefined ? undefined : { ...commitLine(request.t, place.name, place.repository.readCommit(latest)), icons, historyHref },
     historyHref,
     content: shown,
   };

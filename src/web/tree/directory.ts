@@ -64,7 +64,7 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
     }),
     indexing,
     tip: own === undefined ? undefined : {
-      ...commitLine(place.name, place.repository.readCommit(own)),
+      ...commitLine(request.t, place.name, place.repository.readCommit(own)),
       icons,
       historyHref: href.commits(place.name, place.ref, place.path),
     },

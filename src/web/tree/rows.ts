@@ -1,8 +1,8 @@
 /** The table of a directory: every entry with the latest commit that changed it, or words why it is not there yet. */
-import { summaryOf } from '../../git/object/commit.js';
 import { entryKind, type EntryKind, type TreeEntry } from '../../git/object/tree.js';
 import type { Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
+import { summaryWords } from '../commit-line.js';
 import { stampOf, type Stamp } from '../format/date.js';
 import { encodeSegment, href } from '../location.js';
 import { compareNatural } from '../natural-order.js';
@@ -76,7 +76,7 @@ function treeRow(request: PageRequest, place: Place, entry: TreeEntry, commitOid
     isDirectory: kind === 'tree',
     note: kind === 'gitlink' ? entry.oid.slice(0, SUBMODULE_ID_DIGITS) : undefined,
     commit: commit === undefined ? undefined : {
-      summary: summaryOf(commit.message).toWellFormed(),
+      summary: summaryWords(request.t, commit),
       href: href.commit(place.name, commit.oid),
       when: stampOf(commit.committer),
     },
