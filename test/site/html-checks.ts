@@ -1,0 +1,274 @@
+/** What must hold for the HTML of any page: it means to a browser what was written, is safe by itself, and has no holes in its words. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Element, Nodes, Root } from 'hast';
+import { fromHtml } from 'hast-util-from-html';
+import type { Assets } from '../../src/web/assets.js';
+import { PROJECT } from '../locales/templates.js';
+
+export interface CheckedPage {
+  readonly root: Root;
+  readonly problems: readonly string[];
+  /** Targets of this site, as written: links, forms, images, scripts, styles. */
+  readonly links: readonly PageLink[];
+  readonly ids: ReadonlySet<string>;
+}
+
+export interface PageLink {
+  readonly path: string;
+  /** In a menu of refs, which keeps the path: another ref may lack it. */
+  readonly mayLeadNowhere: boolean;
+}
+
+export interface Expectations {
+  readonly language: string;
+  readonly assets: Assets;
+  /** False for rows of a table: no frame is expected. */
+  readonly whole?: boolean;
+  /** Of the site: a canonical address is whole. */
+  readonly origin?: string;
+}
+
+/** Parents before children; `enter` says 'skip' to leave out what is inside. */
+export function walkTree(node: Nodes, enter: (node: Nodes, elementsAbove: readonly Element[]) => 'skip' | void, above: readonly Element[] = []): void {
+  if (enter(node, above) === 'skip' || !('children' in node)) return;
+  const inside = node.type === 'element' ? [...above, node] : above;
+  for (const child of node.children) walkTree(child, enter, inside);
+}
+
+/** Where rows that come by themselves will stand. */
+const PIECE = '[rows]';
+const TABLE = `<!doctype html><html><head></head><body><table><tbody>${PIECE}</tbody></table></body></html>`;
+
+/** Files and messages hold control characters; HTML frowns on them and takes them. */
+const CONTROLS = new Set(['control-character-in-input-stream', 'control-character-reference', 'noncharacter-in-input-stream', 'noncharacter-character-reference']);
+
+const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'track', 'wbr']);
+const TAG = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)((?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*(\/?)>/g;
+
+/** `depth name` of each element, in the order of their start tags, as the text of the page says; or what is wrong with its tags. */
+export function writtenTree(html: string): string[] | string {
+  const open: string[] = [];
+  const tree: string[] = [];
+  for (const [whole, closing, rawName, , selfClosing] of html.matchAll(TAG)) {
+    if (rawName === undefined) continue;
+    const name = rawName.toLowerCase();
+    if (closing === '/') {
+      const expected = open.pop();
+      if (expected !== name) return `${whole} closes <${expected ?? 'nothing'}> after ${tree.length} elements`;
+      continue;
+    }
+    tree.push(`${open.length} ${name}`);
+    if (!VOID.has(name) && selfClosing !== '/') open.push(name);
+  }
+  return open.length === 0 ? tree : `<${open.at(-1)}> is never closed`;
+}
+
+/** The same, as a browser's parser has it. */
+export function parsedTree(root: Nodes): string[] {
+  const tree: string[] = [];
+  walkTree(root, (node, above) => {
+    if (node.type === 'element') tree.push(`${above.length} ${node.tagName.toLowerCase()}`);
+  });
+  return tree;
+}
+
+export function checkPage(answer: string, { language, assets, whole = true, origin = '' }: Expectations): CheckedPage {
+  const problems: string[] = [];
+  const html = whole ? answer : TABLE.replace(PIECE, () => answer);
+  const root = fromHtml(html, { onerror: ({ ruleId, line, column }) => { if (!CONTROLS.has(String(ruleId))) problems.push(`parse error ${ruleId} at ${line}:${column}`); } });
+  problems.push(...differenceOfTrees(html, root), ...(whole ? frameProblems(root, language) : []));
+  const { ids, duplicates } = idsOf(root);
+  problems.push(...duplicates.map((id) => `id ${id} twice`), ...referenceProblems(root, ids), ...activeContent(root, origin), ...nameProblems(root), ...iconProblems(root, assets), ...wordProblems(root));
+  return { root, problems, links: linksOf(root), ids };
+}
+
+function differenceOfTrees(html: string, root: Root): string[] {
+  const written = writtenTree(html);
+  if (typeof written === 'string') return [written];
+  const parsed = parsedTree(root);
+  const at = parsed.findIndex((element, place) => element !== written[place]);
+  if (at < 0 && parsed.length === written.length) return [];
+  const place = at < 0 ? parsed.length : at;
+  return [`a browser builds another tree: ${written.slice(Math.max(0, place - 2), place + 1).join(', ')} became ${parsed.slice(Math.max(0, place - 2), place + 1).join(', ')}`];
+}
+
+function frameProblems(root: Root, language: string): string[] {
+  const problems: string[] = [];
+  const elements = (name: string): Element[] => elementsOf(root).filter(({ tagName }) => tagName === name);
+  if (!root.children.some((node) => node.type === 'doctype')) problems.push('no doctype');
+  const lang = elements('html')[0]?.properties['lang'];
+  if (lang !== language) problems.push(`lang is ${String(lang)}`);
+  const headings = headingsOf(root);
+  if (headings.length !== 1 || headings.includes('')) problems.push(`h1: ${headings.map((text) => `«${text}»`).join(', ')}`);
+  if (elements('main').length !== 1) problems.push('not one main');
+  const title = textOf(elements('title')[0] ?? root);
+  if (!/\S.* · \S/.test(title)) problems.push(`title «${title}»`);
+  return problems;
+}
+
+/** Of the page itself; a document has headings of its own. */
+function headingsOf(root: Root): string[] {
+  const headings: string[] = [];
+  walkTree(root, (node) => {
+    if (node.type !== 'element') return undefined;
+    if (isDocument(node)) return 'skip';
+    if (node.tagName === 'h1') headings.push(textOf(node).trim());
+    return undefined;
+  });
+  return headings;
+}
+
+/** What a repository's author wrote: rendered Markdown. */
+function isDocument({ properties }: Element): boolean {
+  return classesOf(properties).includes('prose');
+}
+
+export function elementsOf(root: Nodes): Element[] {
+  const elements: Element[] = [];
+  walkTree(root, (node) => {
+    if (node.type === 'element') elements.push(node);
+  });
+  return elements;
+}
+
+export function textOf(node: Nodes): string {
+  let text = '';
+  walkTree(node, (inner) => {
+    if (inner.type === 'text') text += inner.value;
+  });
+  return text;
+}
+
+function idsOf(root: Root): { ids: Set<string>; duplicates: string[] } {
+  const ids = new Set<string>();
+  const duplicates: string[] = [];
+  for (const { properties } of elementsOf(root)) {
+    const id = properties['id'];
+    if (typeof id !== 'string') continue;
+    if (ids.has(id)) duplicates.push(id);
+    ids.add(id);
+  }
+  return { ids, duplicates };
+}
+
+/** Labels and descriptions point to something that is there; so do links to a place of the same page. */
+function referenceProblems(root: Root, ids: ReadonlySet<string>): string[] {
+  return elementsOf(root).flatMap(({ tagName, properties }) => {
+    const references = ['ariaLabelledBy', 'ariaDescribedBy', 'ariaControls', 'htmlFor'].flatMap((name) => [properties[name] ?? []].flat().map(String));
+    const href = properties['href'];
+    if (tagName === 'a' && typeof href === 'string' && href.startsWith('#')) references.push(decodeURIComponent(href.slice(1)));
+    return references.filter((id) => !ids.has(id)).map((id) => `<${tagName}> refers to #${id}, which is not there`);
+  });
+}
+
+const URL_ATTRIBUTES = ['href', 'src', 'action', 'formAction', 'poster', 'data', 'cite', 'srcSet', 'xLinkHref', 'background', 'ping', 'manifest'];
+const DANGEROUS_ELEMENTS = new Set(['iframe', 'object', 'embed', 'frame', 'frameset', 'applet', 'base', 'style', 'math', 'foreignobject', 'animate', 'set', 'portal', 'template']);
+
+/** Nothing acts or styles but files of our own. */
+export function activeContent(root: Nodes, origin = ''): string[] {
+  return elementsOf(root).flatMap(({ tagName, properties }) => {
+    const problems: string[] = [];
+    if (DANGEROUS_ELEMENTS.has(tagName.toLowerCase())) problems.push(`<${tagName}>`);
+    if (tagName === 'script' && !/^\/assets\/js\/[\w-]+\.js$/.test(String(properties['src']))) problems.push(`<script> of ${String(properties['src'])}`);
+    if (tagName === 'link' && isCanonical(properties, origin)) return problems;
+    if (tagName === 'link' && !String(properties['href']).startsWith('/')) problems.push(`<link> to ${String(properties['href'])}`);
+    if (tagName === 'meta' && properties['httpEquiv'] !== undefined) problems.push('<meta http-equiv>');
+    for (const name of Object.keys(properties)) if (/^on/i.test(name) || name === 'style') problems.push(`${name} on <${tagName}>`);
+    for (const name of URL_ATTRIBUTES) {
+      const value = properties[name];
+      if (value !== undefined && !isHarmless(String(value), tagName)) problems.push(`${name}="${String(value).slice(0, 60)}" on <${tagName}>`);
+    }
+    return problems;
+  });
+}
+
+function isCanonical({ rel, href }: Element['properties'], origin: string): boolean {
+  return String(rel) === 'canonical' && origin !== '' && String(href).startsWith(`${origin}/`);
+}
+
+/** This site, or for links a web or mail address. Browsers drop blanks and controls before the scheme. */
+function isHarmless(url: string, tagName: string): boolean {
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  if (/[\u0000-\u001f]/.test(url)) return false;
+  const scheme = /^\s*([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
+  if (scheme === undefined) return !/^\s*(\/\/|\\|\/\\)/.test(url);
+  return tagName === 'a' ? ['http', 'https', 'mailto'].includes(scheme) : tagName === 'img' && scheme === 'data';
+}
+
+/** What is pressed, typed into or looked at has a name for those who do not see it. */
+function nameProblems(root: Root): string[] {
+  const problems: string[] = [];
+  const labelled = new Set(elementsOf(root).filter(({ tagName }) => tagName === 'label').map(({ properties }) => [properties['htmlFor'] ?? []].flat().join(' ')));
+  walkTree(root, (element) => {
+    if (element.type !== 'element') return undefined;
+    const { tagName, properties } = element;
+    if (properties['ariaHidden'] === 'true' || isDocument(element)) return 'skip';
+    const label = String(properties['ariaLabel'] ?? properties['title'] ?? '').trim();
+    const inside = textOf(element).trim() !== '' || elementsOf(element).some((inner) => String(inner.properties['alt'] ?? inner.properties['ariaLabel'] ?? '') !== '');
+    const isNamed = label !== '' || inside || properties['ariaLabelledBy'] !== undefined;
+    if (['button', 'summary'].includes(tagName) && !isNamed) problems.push(`<${tagName}> without a name`);
+    if (tagName === 'a' && properties['href'] !== undefined && !isNamed && properties['dataN'] === undefined) problems.push(`link to ${String(properties['href'])} without a name`);
+    if (['input', 'select', 'textarea'].includes(tagName) && properties['type'] !== 'hidden' && properties['type'] !== 'checkbox' && label === '' && !labelled.has(String(properties['id']))) problems.push(`<${tagName} name=${String(properties['name'])}> without a label`);
+    if (tagName === 'img' && properties['alt'] === undefined) problems.push(`image ${String(properties['src'])} without alt`);
+    return undefined;
+  });
+  return problems;
+}
+
+let sprite: { readonly url: string; readonly symbols: ReadonlySet<string> } | undefined;
+
+/** Symbols of the built sprite. */
+export function spriteSymbols(assets: Assets): ReadonlySet<string> {
+  if (sprite?.url !== assets.icons) {
+    const text = readFileSync(join(assets.folder, assets.icons.replace(/^\/assets\//, '')), 'utf8');
+    sprite = { url: assets.icons, symbols: new Set([...text.matchAll(/<symbol[^>]*\bid="([^"]+)"/g)].map(([, id]) => id as string)) };
+  }
+  return sprite.symbols;
+}
+
+function iconProblems(root: Root, assets: Assets): string[] {
+  return elementsOf(root).flatMap(({ tagName, properties }) => {
+    if (tagName !== 'use') return [];
+    const [file, symbol = ''] = String(properties['href']).split('#');
+    return file === assets.icons && spriteSymbols(assets).has(symbol) ? [] : [`icon ${String(properties['href'])}`];
+  });
+}
+
+const AREAS = readdirSync(join(PROJECT, 'locales/ru')).map((file) => file.replace(/\.json$/, ''));
+const KEY = new RegExp(`^(?:${AREAS.join('|')})\\.[\\w.-]+$`);
+const HOLE = /\bundefined\b|\bnull\b|\[object |\bNaN\b|Invalid Date|\{\{|\}\}|<%|%>/;
+const READ_ATTRIBUTES = ['title', 'ariaLabel', 'placeholder', 'alt'];
+
+/** Words of the interface; text of repositories (translate="no", documents, code) may say anything. */
+function wordProblems(root: Root): string[] {
+  const problems: string[] = [];
+  const look = (text: string): void => {
+    if (HOLE.test(text) || KEY.test(text.trim())) problems.push(`text «${text.trim().slice(0, 80)}»`);
+  };
+  walkTree(root, (node) => {
+    if (node.type === 'element') {
+      if (node.properties['translate'] === 'no' || node.tagName === 'pre' || isDocument(node)) return 'skip';
+      for (const name of READ_ATTRIBUTES) if (typeof node.properties[name] === 'string') look(node.properties[name]);
+    }
+    if (node.type === 'text') look(node.value);
+    return undefined;
+  });
+  return problems;
+}
+
+function classesOf({ className }: Element['properties']): string[] {
+  return Array.isArray(className) ? className.map(String) : [];
+}
+
+function linksOf(root: Root): PageLink[] {
+  const links: PageLink[] = [];
+  for (const { tagName, properties } of elementsOf(root)) {
+    if (tagName === 'use') continue;
+    for (const name of ['href', 'src', 'action', 'dataUrl', 'dataListUrl', 'dataWorkerUrl']) {
+      const value = properties[name];
+      if (typeof value === 'string' && value.startsWith('/')) links.push({ path: value, mayLeadNowhere: classesOf(properties).includes('menu-item') });
+    }
+  }
+  return links;
+}
