@@ -52,6 +52,12 @@ function skipEqual(left: TreeCursor, right: TreeCursor): void {
   const b = right.bytes;
   let i = left.position;
   let j = right.position;
+  // Behind the last change nothing is read: one native comparison of all that is left.
+  if (a.length - i === b.length - j && a.compare(b, j, b.length, i, a.length) === 0) {
+    left.position = a.length;
+    right.position = b.length;
+    return;
+  }
   while (i < a.length && j < b.length) {
     let end = i;
     let other = j;
