@@ -36,7 +36,7 @@ export interface UpdateOptions {
 export async function updateIndex(options: UpdateOptions): Promise<'done' | 'locked'> {
   const { gitDir } = options;
   const shallow = shallowText(gitDir);
-  const folder = openIndexFolder(options);
+  const folder = folderOf(options, shallow);
   let loaded = load(folder, options.known);
   if (loaded.containers.length > 0) options.onIndex(loaded.containers, loaded.files);
   const store = ObjectStore.open(gitDir);
@@ -59,8 +59,12 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
 }
 
 /** Where a repository's index is, whether there is one or not. What was built of a clone that was cut elsewhere does not count. */
-export function openIndexFolder({ gitDir, dataDir }: Pick<UpdateOptions, 'gitDir' | 'dataDir'>): IndexFolder {
-  return new IndexFolder(indexFolder(dataDir, gitDir), createHash('sha256').update(shallowText(gitDir)).digest('hex'));
+export function openIndexFolder(options: Pick<UpdateOptions, 'gitDir' | 'dataDir'>): IndexFolder {
+  return folderOf(options, shallowText(options.gitDir));
+}
+
+function folderOf({ gitDir, dataDir }: Pick<UpdateOptions, 'gitDir' | 'dataDir'>, shallow: string): IndexFolder {
+  return new IndexFolder(indexFolder(dataDir, gitDir), createHash('sha256').update(shallow).digest('hex'));
 }
 
 function shallowText(gitDir: string): string {
