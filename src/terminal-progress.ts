@@ -49,7 +49,8 @@ export class TerminalProgress {
   readonly isTerminal: boolean;
   #name = '';
   #firstDone = 0;
-  #startedAt = 0;
+  /** Of the work whose end is known; undefined before it. */
+  #startedAt: number | undefined;
   #lastDone = 0;
   #doneAt = 0;
   #drawnAt = -Infinity;
@@ -67,11 +68,10 @@ export class TerminalProgress {
     const isFirst = this.#name !== step.name;
     if (isFirst) {
       this.#name = step.name;
-      this.#startedAt = 0;
+      this.#startedAt = undefined;
       this.#nextPlain = PLAIN_STEP;
     }
-    // The rate is that of the work whose end is known.
-    if (step.total > 0 && (this.#startedAt === 0 || step.done < this.#firstDone)) {
+    if (step.total > 0 && (this.#startedAt === undefined || step.done < this.#firstDone)) {
       this.#startedAt = now;
       this.#firstDone = step.done;
       this.#doneAt = now;
@@ -110,7 +110,7 @@ export class TerminalProgress {
     const width = (output.columns ?? DEFAULT_COLUMNS) - 1;
     // The bar itself is what a narrow terminal can do without.
     const whole = line(barOf(step.progress)).trimEnd();
-    const shown = whole.length <= width ? whole : line('').replace('  ', ' ').trimEnd().slice(0, width);
+    const shown = whole.length <= width ? whole : line('').replace(/ {2,}/, ' ').trimEnd().slice(0, width);
     // The cursor goes back to the start, so that whatever else is written takes the place of the bar.
     output.write(`${CLEAR_LINE}${shown}\r`);
   }
@@ -124,7 +124,7 @@ export class TerminalProgress {
   }
 
   #rate({ done, total }: ProgressStep, now: number): string {
-    const elapsed = this.#doneAt - this.#startedAt;
+    const elapsed = this.#doneAt - (this.#startedAt ?? this.#doneAt);
     const perSecond = ((done - this.#firstDone) / elapsed) * 1000;
     if (elapsed < RATE_AFTER_MS || perSecond <= 0) return '';
     return this.#options.text(this.#options.rateText ?? 'progressRate', { rate: this.#options.numbers.integer(perSecond), left: clock(Math.max(0, (total - done) / perSecond - (now - this.#doneAt) / 1000)) });

@@ -6,7 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CommitHead } from '../../git/object/commit-head.js';
 import { entryKind, parseTree } from '../../git/object/tree.js';
-import { OID_BYTES, oidFromBytes, type Oid } from '../../git/oid.js';
+import { isOid, OID_BYTES, oidFromBytes, type Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { RefStore } from '../../git/refs/ref-store.js';
 import { ObjectStore } from '../../git/store/object-store.js';
@@ -137,8 +137,7 @@ class Check {
 
   #pair(position: number, path: GitPath): void {
     const commit = this.#index.oidAt(position);
-    const latest = this.#index.latest(this.#index.pathNumbers(path), position);
-    const actual = latest === NONE ? '' : this.#index.oidAt(latest);
+    const actual = this.#answer(position, path);
     const slash = path.lastIndexOf('/');
     const name = path.slice(slash + 1);
     const walk = lastCommits(this.#source, { commit, directory: slash < 0 ? '' : path.slice(0, slash), only: [name], budgetMs: PAIR_BUDGET_MS });
@@ -146,7 +145,18 @@ class Check {
     if (walk.complete) {
       this.walked += 1;
       this.#expect(commit, { path }, actual, walk.commits.get(name) ?? '');
-    } else if (actual === '' || !this.#isPlausible(commit, actual as Oid, path)) this.mismatches.push({ commit, what: { path }, actual, expected: '?' });
+    } else if (!isOid(actual) || !this.#isPlausible(commit, actual, path)) this.mismatches.push({ commit, what: { path }, actual, expected: '?' });
+  }
+
+  /** What the index says: an id, or '' for none. */
+  #answer(position: number, path: GitPath): string {
+    try {
+      const latest = this.#index.latest(this.#index.pathNumbers(path), position);
+      return latest === NONE ? '' : this.#index.oidAt(latest);
+    } catch (error) {
+      // Columns that do not fit each other lead out of their arrays.
+      return `(${error instanceof Error ? error.message : String(error)})`;
+    }
   }
 
   /** The entry is the same at both commits, and `answer` has it otherwise than each of its parents. */

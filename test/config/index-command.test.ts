@@ -1,0 +1,144 @@
+/** `kedr index` as a person starts it: the built command on small repositories. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readContainer, writeContainer } from '../../src/history/index/container.js';
+import { openIndexFolder } from '../../src/workers/indexing/update-index.js';
+import { git, gitText, initBare, tempDir } from '../support/git-fixture.js';
+import { randomHistory } from '../support/random-history.js';
+
+const COMMAND = join(fileURLToPath(new URL('../../', import.meta.url)), 'bin/kedr.js');
+const environment = { PATH: process.env['PATH'] ?? '', HOME: tempDir('home') };
+
+function kedr(args: readonly string[], cwd?: string): { status: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], { encoding: 'utf8', env: environment, cwd });
+  return { status, out: stdout, err: stderr };
+}
+
+let gitDir: string;
+let commits: number;
+beforeAll(() => {
+  gitDir = randomHistory(7, 80).gitDir;
+  commits = Number(gitText(gitDir, ['rev-list', '--count', '--all']));
+});
+
+const segmentOf = (data: string): string => {
+  const folder = join(data, 'index', readdirSync(join(data, 'index'))[0] as string);
+  return join(folder, readdirSync(folder).find((file) => file.endsWith('.segment')) as string);
+};
+
+describe('kedr index', () => {
+  it('builds the index of every repository that is named, tells commits, seconds and size, and has nothing to do the second time', () => {
+    const data = tempDir('data');
+    const empty = initBare('empty');
+    const built = kedr(['index', '--data', data, `a/one=${gitDir}`, `b/empty=${empty}`]);
+    expect(built).toMatchObject({ status: 0, err: '' });
+    const lines = built.out.trimEnd().split('\n');
+    expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^a/one: indexed, ${commits} commits, [\\d.]+ s, [\\d.]+\\sKB$`)) as string);
+    expect(lines.at(-1)).toBe('b/empty: the index is complete, 0 commits, 0\u00a0B');
+    for (const sign of ['\r', '\u001b']) expect(built.out).not.toContain(sign);
+    const again = kedr(['index', '--data', data, `a/one=${gitDir}`]);
+    expect(again).toMatchObject({ status: 0, err: '' });
+    expect(again.out).toMatch(new RegExp(`^a/one: the index is complete, ${commits} commits, [\\d.]+\\sKB\n$`));
+  });
+
+  it('finds what lies under --root', () => {
+    const { status, out } = kedr(['index', '--data', tempDir('data'), '--root', join(gitDir, '..')]);
+    expect(status).toBe(0);
+    expect(out).toContain(`: indexed, ${commits} commits, `);
+  });
+
+  it('takes ./index for a repository, and all after -- for paths', () => {
+    const folder = tempDir('named');
+    mkdirSync(join(folder, 'index'));
+    git(join(folder, 'index'), ['init', '-q', '--bare', '.']);
+    for (const args of [['./index'], ['--', 'index']]) {
+      const { status, out, err } = kedr(['index', '--data', tempDir('data'), ...args], folder);
+      expect({ status, err }).toEqual({ status: 0, err: '' });
+      expect(out).toMatch(/^[^/]+\/index: the index is complete, 0 commits/);
+    }
+  });
+
+  it.each([
+    ['an unknown option', ['index', '--port', '3'], 'There is no option “--port”; “kedr --help” lists them.'],
+    ['its option without it', ['--verify'], 'There is no option “--verify”; “kedr --help” lists them.'],
+    ['a path that is none', ['index', '/nowhere/at/all'], 'There is no “/nowhere/at/all”.'],
+  ])('says in one sentence what is wrong: %s', (_, args, sentence) => {
+    expect(kedr(args)).toEqual({ status: 1, out: '', err: `${sentence}\n` });
+  });
+
+  it('ends with status 1 when the data folder cannot be made, or a repository cannot be read, and indexes the others', () => {
+    const file = join(tempDir('file'), 'file');
+    writeFileSync(file, '');
+    expect(kedr(['index', '--data', join(file, 'data'), gitDir])).toEqual({ status: 1, out: '', err: `The data folder “${join(file, 'data')}” cannot be written.\n` });
+    const sha256 = initBare('sha256', ['--object-format=sha256']);
+    const both = kedr(['index', '--data', tempDir('data'), `a/new=${sha256}`, `a/one=${gitDir}`]);
+    expect(both).toMatchObject({ status: 1, err: 'a/new: not indexed: this repository format is not supported yet.\n' });
+    expect(both.out).toContain('a/one: indexed');
+  });
+
+  it('waits for another process that writes the same index, and says so', async () => {
+    const data = tempDir('data');
+    const folder = openIndexFolder({ gitDir, dataDir: data });
+    expect(folder.lock()).toBe(true);
+    const waiting = spawn(process.execPath, [COMMAND, 'index', '--data', data, `a/one=${gitDir}`], { env: environment });
+    let out = '';
+    waiting.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+      if (out.includes('waiting')) folder.unlock();
+    });
+    const status = await new Promise((resolve) => waiting.on('exit', resolve));
+    expect(out).toContain('a/one: another process is building the index; waiting…\n');
+    expect(out).toContain(`a/one: indexed, ${commits} commits`);
+    expect(status).toBe(0);
+  });
+});
+
+describe('kedr index --verify', () => {
+  it('says what it checked, and that nothing differs', () => {
+    const data = tempDir('data');
+    kedr(['index', '--data', data, `a/one=${gitDir}`]);
+    const { status, out, err } = kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`]);
+    expect({ status, err }).toEqual({ status: 0, err: '' });
+    expect(out).toContain(`a/one: 1 of 1 index files have the right checksum, ${commits} commits\n`);
+    expect(out).toMatch(/\n {2}commits \(parents, time, generation\): [1-9]\d* checked\n {2}latest commit of a path: [\d,]{3,} pairs checked, [\d,]{3,} by a whole walk, \d+ by the commits alone\n {2}no mismatches\n$/);
+  });
+
+  it('says that there is no index', () => {
+    const data = tempDir('data');
+    expect(kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`])).toEqual({ status: 1, out: '', err: 'a/one: nothing to check: there is no index, or it is damaged. Build it with “kedr index”.\n' });
+  });
+
+  it('finds a file whose checksum is wrong', () => {
+    const data = tempDir('data');
+    kedr(['index', '--data', data, `a/one=${gitDir}`]);
+    const file = segmentOf(data);
+    const bytes = readFileSync(file);
+    bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
+    writeFileSync(file, bytes);
+    expect(kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`])).toMatchObject({ status: 1, err: expect.stringContaining('a/one: nothing to check') as string });
+  });
+
+  it.each([
+    ['TIME', 'time'],
+    ['GENR', 'generation'],
+    ['POST', '"'],
+  ])('finds what is wrong in a file that is whole: %s', (tag, what) => {
+    const data = tempDir('data');
+    kedr(['index', '--data', data, `a/one=${gitDir}`]);
+    const file = segmentOf(data);
+    const container = readContainer(file);
+    if (container === undefined) throw new Error('the index was just built');
+    const sections = new Map([...container.sections].map(([name, { offset, length }]) => [name, Buffer.from(Buffer.from(container.shared, offset, length))]));
+    // Postings are deltas: with the first of each list moved to the next position every list is another one.
+    const section = sections.get(tag) as Buffer;
+    for (let at = 0; at < section.length; at += tag === 'TIME' ? 8 : tag === 'GENR' ? 4 : 1) section[at] = (section[at] as number) ^ (tag === 'POST' ? 2 : 1);
+    writeContainer(file, sections);
+    const { status, out, err } = kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`]);
+    expect(status).toBe(1);
+    expect(out).toMatch(new RegExp(`\n {2}MISMATCH [0-9a-f]{40} ${what}`));
+    expect(err).toMatch(/^a\/one: [\d,]+ mismatches\. Remove the folder .*: the index will be built anew\.\n$/);
+  });
+});
