@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cliNumbers, cliTexts, type CliLanguage } from '../../src/cli.js';
 import { IndexService, RepositoryIndex } from '../../src/repository/index-service.js';
 import { followIndexing, TerminalProgress } from '../../src/terminal-progress.js';
+import type { IndexAnswer } from '../../src/workers/indexing/messages.js';
 import { tempDir } from '../support/git-fixture.js';
 
 const CLEAR = '\u001b[2K';
@@ -37,7 +38,7 @@ describe('on a terminal', () => {
       clock.ms = at;
       progress.show({ name: 'a/b', done: 1234, total: 1_000_000, progress: 0.101 });
     }
-    expect(written.slice(1).map((line) => line.replace(/^.*%/, ''))).toEqual(['  1234 из 1 000 000  1234 коммитов/с, осталось 13:30\r', '  1234 из 1 000 000  1234 коммитов/с, осталось 13:25\r']);
+    expect(written.slice(1).map((line) => line.replace(/^.*%/, '').replaceAll('\u00a0', ' '))).toEqual(['  1234 из 1 000 000  1234 коммитов/с, осталось 13:30\r', '  1234 из 1 000 000  1234 коммитов/с, осталось 13:25\r']);
   });
 
   it('is drawn ten times a second at most, but always at the end', () => {
@@ -92,13 +93,13 @@ describe('of a server', () => {
     const { written, options, progress } = terminal({ isTTY });
     followIndexing(service, progress, options);
     const index = new RepositoryIndex('/nowhere', 'a/b');
-    const answers = [
+    const answers: IndexAnswer[] = [
       { id: 0, kind: 'progress', phase: 'commits', done: 10, total: 0 },
       { id: 0, kind: 'progress', phase: 'diff', done: 0, total },
       { id: 0, kind: 'progress', phase: 'diff', done: total, total },
       end === 'done' ? { id: 0, kind: 'done' } : { id: 0, kind: 'failed', reason: 'write', code: 'ENOSPC' },
       { id: 0, kind: 'done' },
-    ] as const;
+    ];
     for (const answer of answers) {
       index.take(answer);
       service.emit('change', index);
