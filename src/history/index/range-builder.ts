@@ -27,6 +27,7 @@ const TREE_CACHE_BYTES = 48 << 20;
 
 export class RangeBuilder {
   readonly #reader: ObjectReader;
+  readonly #order: Uint32Array;
   readonly #starts: Uint32Array;
   readonly #oids: Uint8Array;
   readonly #paths = new PathInterner();
@@ -37,15 +38,17 @@ export class RangeBuilder {
 
   constructor(reader: ObjectReader, lists: TreeLists) {
     this.#reader = reader;
+    this.#order = new Uint32Array(lists.order);
     this.#starts = new Uint32Array(lists.starts);
     this.#oids = new Uint8Array(lists.oids);
     this.#changes = new TreeChanges((oids, offset) => this.#readTree(oids, offset), this.#paths);
   }
 
-  /** The changes of positions `from` to `to` (not included). Throws GitError for an absent or damaged tree. */
+  /** The changes of the commits `from` to `to` (not included) of the order in which they are diffed. Throws GitError for an absent or damaged tree. */
   build(from: number, to: number): BuiltRange {
     // Newest first: old trees are stored as deltas of newer ones, whose bases are then at hand.
-    for (let position = to - 1; position >= from; position -= 1) {
+    for (let at = to - 1; at >= from; at -= 1) {
+      const position = this.#order[at] as number;
       const start = this.#starts[position] as number;
       const end = this.#starts[position + 1] as number;
       const parentCount = end - start - 1;

@@ -1,7 +1,7 @@
 /** The changes of a range of positions, collected in any order and handed over grouped by path. Filled by the thread that diffs the range. */
 import { GitError } from '../../git/errors.js';
 
-/** Values by path: path `paths[i]` has `values[starts[i]..starts[i + 1])`, ascending. Transferable. */
+/** Values by path: path `paths[i]` has `values[starts[i]..starts[i + 1])`, in any order. Transferable. */
 export interface RangeResult {
   /** Numbers of paths in the thread's own numbering. */
   readonly paths: Uint32Array<ArrayBuffer>;
@@ -54,7 +54,6 @@ export class RangePostings {
       start = end;
     }
     starts[touched] = this.#count;
-    // Descending input, filled from the end of each group: ascending output.
     const values = new Uint32Array(this.#count);
     for (let i = 0; i < this.#count; i += 1) {
       const path = this.#paths[i] as number;

@@ -33,7 +33,7 @@ export class SegmentBuild {
   readonly #paths = new PathInterner();
   /** Each thread's numbers of paths in the numbers of `#paths`. */
   readonly #translations = new Map<number, number[]>();
-  readonly #ranges = new Map<number, RangeResult>();
+  readonly #ranges: RangeResult[] = [];
 
   constructor({ reader, tips, older, boundary, report }: SegmentBuildOptions) {
     const bytes = tips.map(oidToBytes);
@@ -54,7 +54,7 @@ export class SegmentBuild {
   }
 
   /** Takes the result of one range from a thread; ranges of one thread must come in the order in which it made them. */
-  add(thread: number, from: number, { result, newPaths }: BuiltRange): void {
+  add(thread: number, { result, newPaths }: BuiltRange): void {
     let translation = this.#translations.get(thread);
     if (translation === undefined) this.#translations.set(thread, (translation = [ROOT_PATH]));
     let start = 0;
@@ -65,24 +65,23 @@ export class SegmentBuild {
     }
     for (let row = 0; row < result.paths.length; row += 1) result.paths[row] = translation[result.paths[row] as number] as number;
     for (let i = 0; i < result.octopus.length; i += 3) result.octopus[i] = translation[result.octopus[i] as number] as number;
-    this.#ranges.set(from, result);
+    this.#ranges.push(result);
   }
 
   /** After all ranges. */
   sections(): Sections {
-    const ranges = [...this.#ranges].sort(([a], [b]) => a - b).map(([, result]) => result);
     const older = this.#older;
     return segmentSections({
       commits: this.#commits,
       numbered: this.#numbered,
       older: { size: older?.size ?? 0, generation: (position) => (older as HistoryIndex).generationAt(position) },
       paths: this.#paths,
-      ranges,
+      ranges: this.#ranges,
     });
   }
 }
 
-/** The ranges of a segment of `size` commits. */
+/** The ranges of a segment of `size` commits, as numbers in the order of diffing. */
 export function rangesOf(size: number): { readonly from: number; readonly to: number }[] {
   const ranges: { from: number; to: number }[] = [];
   for (let from = 0; from < size; from += RANGE_COMMITS) ranges.push({ from, to: Math.min(size, from + RANGE_COMMITS) });

@@ -20,7 +20,7 @@ export interface SegmentParts {
   readonly numbered: NumberedCommits;
   readonly older: OlderCommits;
   readonly paths: PathInterner;
-  /** In ascending order of their positions; `paths` numbers are those of `paths`. */
+  /** In any order; their numbers of paths are those of `paths`. */
   readonly ranges: readonly RangeResult[];
 }
 
@@ -144,7 +144,7 @@ function pathSections({ paths, ranges }: SegmentParts): [string, Uint8Array][] {
   ];
 }
 
-/** All values, those of one path side by side and ascending because ranges are. */
+/** All values, those of one path side by side, ascending. */
 function groupByPath(finalOf: Uint32Array, size: number, ranges: readonly RangeResult[]): { starts: Uint32Array; values: Uint32Array } {
   const starts = new Uint32Array(size + 1);
   for (const range of ranges) {
@@ -164,6 +164,7 @@ function groupByPath(finalOf: Uint32Array, size: number, ranges: readonly RangeR
       next[path] = (next[path] as number) + part.length;
     }
   }
+  for (let path = 0; path < size; path += 1) values.subarray(starts[path] as number, starts[path + 1] as number).sort();
   return { starts, values };
 }
 

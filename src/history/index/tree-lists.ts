@@ -9,6 +9,8 @@ import type { NumberedCommits } from './number-chains.js';
 export interface TreeLists {
   /** Commits. */
   readonly size: number;
+  /** Positions in the order in which they are diffed: oldest committer date first. Neighbours in time share most of their trees. */
+  readonly order: SharedArrayBuffer;
   /** Ids of position `p`: number `starts[p]` up to `starts[p + 1]`. */
   readonly starts: SharedArrayBuffer;
   /** 20 bytes each. */
@@ -40,7 +42,14 @@ export function treeLists(commits: CollectedCommits, { commitAt }: NumberedCommi
     }
   }
   starts[size] = count;
-  return { size, starts: starts.buffer, oids: oids.buffer as unknown as SharedArrayBuffer };
+  return { size, order: dateOrder(commits, commitAt), starts: starts.buffer, oids: oids.buffer as unknown as SharedArrayBuffer };
+}
+
+function dateOrder({ times }: CollectedCommits, commitAt: Uint32Array): SharedArrayBuffer {
+  const order = new Uint32Array(new SharedArrayBuffer(commitAt.length * 4));
+  for (let i = 0; i < order.length; i += 1) order[i] = i;
+  order.sort((a, b) => (times[commitAt[a] as number] as number) - (times[commitAt[b] as number] as number) || a - b);
+  return order.buffer;
 }
 
 function treeOf(reader: ObjectReader, commit: Oid): Oid {

@@ -5,6 +5,7 @@ import { loadIndexes } from '../../git/store/shared-indexes.js';
 import type { Sections } from '../../history/index/container.js';
 import { RangeBuilder } from '../../history/index/range-builder.js';
 import { RANGE_COMMITS, rangesOf, type SegmentBuild } from '../../history/index/segment-build.js';
+import { builtFile } from '../built-file.js';
 import { valueOf } from '../protocol.js';
 import type { DiffThreadData, RangeAnswer, RangeOrder } from './diff-thread.js';
 
@@ -28,7 +29,7 @@ export async function buildSegment(build: SegmentBuild, options: BuildOptions): 
 function buildHere(build: SegmentBuild, { store, report }: BuildOptions): void {
   const builder = new RangeBuilder(store, build.lists);
   for (const { from, to } of rangesOf(build.size)) {
-    build.add(0, from, builder.build(from, to));
+    build.add(0, builder.build(from, to));
     report(to);
   }
 }
@@ -37,7 +38,7 @@ async function buildInThreads(build: SegmentBuild, { store, threads, report }: B
   const data: DiffThreadData = { gitDir: store.gitDir, indexes: loadIndexes(store.gitDir), lists: build.lists };
   const ranges = rangesOf(build.size);
   let done = 0;
-  const workers = Array.from({ length: Math.min(threads, ranges.length) }, () => new Worker(new URL('./diff-thread.js', import.meta.url), { workerData: data }));
+  const workers = Array.from({ length: Math.min(threads, ranges.length) }, () => new Worker(builtFile('workers/indexing/diff-thread.js'), { workerData: data }));
   try {
     await Promise.all(workers.map((worker, thread) => new Promise<void>((resolve, reject) => {
       const order = (): void => {
@@ -51,7 +52,7 @@ async function buildInThreads(build: SegmentBuild, { store, threads, report }: B
       worker.on('message', ({ from, outcome }: RangeAnswer) => {
         try {
           const built = valueOf(outcome);
-          build.add(thread, from, built);
+          build.add(thread, built);
           done += Math.min(RANGE_COMMITS, build.size - from);
           report(done);
           order();
