@@ -25,6 +25,8 @@ export interface Expectations {
   readonly assets: Assets;
   /** False for rows of a table: no frame is expected. */
   readonly whole?: boolean;
+  /** False where content of repositories says anything: words are not looked at. */
+  readonly words?: boolean;
   /** Of the site: a canonical address is whole. */
   readonly origin?: string;
 }
@@ -73,13 +75,13 @@ export function parsedTree(root: Nodes): string[] {
   return tree;
 }
 
-export function checkPage(answer: string, { language, assets, whole = true, origin = '' }: Expectations): CheckedPage {
+export function checkPage(answer: string, { language, assets, whole = true, words = true, origin = '' }: Expectations): CheckedPage {
   const problems: string[] = [];
   const html = whole ? answer : TABLE.replace(PIECE, () => answer);
   const root = fromHtml(html, { onerror: ({ ruleId, line, column }) => { if (!CONTROLS.has(String(ruleId))) problems.push(`parse error ${ruleId} at ${line}:${column}`); } });
   problems.push(...differenceOfTrees(html, root), ...(whole ? frameProblems(root, language) : []));
   const { ids, duplicates } = idsOf(root);
-  problems.push(...duplicates.map((id) => `id ${id} twice`), ...referenceProblems(root, ids), ...activeContent(root, origin), ...nameProblems(root), ...iconProblems(root, assets), ...wordProblems(root));
+  problems.push(...duplicates.map((id) => `id ${id} twice`), ...referenceProblems(root, ids), ...activeContent(root, origin), ...nameProblems(root), ...iconProblems(root, assets), ...(words ? wordProblems(root) : []));
   return { root, problems, links: linksOf(root), ids };
 }
 
