@@ -1,5 +1,5 @@
-/** What real git says of histories. Ids tell all of a history, so an answer is kept for whoever asks the same again. */
-import { existsSync } from 'node:fs';
+/** What real git says of histories. Ids tell all of a history (but where a clone was cut), so an answer is kept for whoever asks the same again. */
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Oid } from '../../src/git/oid.js';
 import { pathBytes, type GitPath } from '../../src/git/path-text.js';
@@ -15,7 +15,8 @@ const answers = new Map<string, readonly Oid[]>();
 /** The whole output of `git log --format=%H`; '' is no path. `args` are further options. */
 export function gitLog(gitDir: string, revision: Oid, path: GitPath = '', { firstParent, noMerges }: LogFlags = {}, args: readonly string[] = []): readonly Oid[] {
   const options = ['log', '--format=%H', ...args, ...(firstParent ? ['--first-parent'] : []), ...(noMerges ? ['--no-merges'] : []), revision, '--'];
-  const key = [existsSync(join(gitDir, 'shallow')), ...options, path].join('\0');
+  const shallow = join(gitDir, 'shallow');
+  const key = [existsSync(shallow) ? readFileSync(shallow, 'latin1') : '', ...options, path].join('\0');
   let known = answers.get(key);
   if (known === undefined) {
     known = ask(gitDir, options, path);
