@@ -1,0 +1,38 @@
+/** Pages of a browser that keep what went wrong in them: errors of scripts, violations of the security policy, requests that failed. */
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+export interface WatchedPage {
+  readonly page: Page;
+  readonly problems: string[];
+  /** Opens a path of the site. */
+  open(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A missing picture of a document is the document's affair, and an error page is an answer. */
+const MAY_FAIL = /\/raw\/|\/media\//;
+
+export async function watchedPage(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+  const context = await browser.newContext({ locale: 'ru', viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) problems.push(`console: ${message.text()}`);
+  });
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    if (response.status() >= 400 && response.request().resourceType() !== 'document' && !MAY_FAIL.test(pathname)) problems.push(`${response.status()} ${pathname}`);
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:') && !request.url().startsWith('blob:')) problems.push(`asks ${request.url()}`);
+  });
+  return {
+    page,
+    problems,
+    open: async (path) => {
+      await page.goto(origin + path, { waitUntil: 'load' });
+    },
+    close: () => context.close(),
+  };
+}
