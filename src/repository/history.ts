@@ -28,6 +28,7 @@ export class History {
   readonly #state: RepositoryIndex | undefined;
   readonly #counts = new LRUCache<Oid, number>({ max: MAX_COUNTS });
   readonly #tooLong = new LRUCache<Oid, true>({ max: MAX_COUNTS, ttl: COUNT_RETRY_MS });
+  readonly #counting = new Set<Oid>();
   readonly #standings = new LRUCache<string, AheadBehind>({ max: MAX_STANDINGS });
 
   constructor(background: BackgroundQuestions, state: RepositoryIndex | undefined) {
@@ -94,6 +95,14 @@ export class History {
     if (counted === undefined) this.#tooLong.set(commit, true);
     else this.#counts.set(commit, counted);
     return counted;
+  }
+
+  /** Has a commit counted for later pages, where that is cheap. */
+  countLater(commit: Oid): void {
+    if (this.#counts.has(commit) || this.#counting.has(commit) || this.#handle(commit) === undefined) return;
+    this.#counting.add(commit);
+    // Whoever awaits the count is told of a failure; here nobody does.
+    void this.countCommits(commit).catch(() => undefined).finally(() => this.#counting.delete(commit));
   }
 
   async #count(commit: Oid, index: IndexHandle | undefined): Promise<number | undefined> {

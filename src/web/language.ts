@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import i18next, { type TFunction, type TOptions } from 'i18next';
+import { integerFormat } from './format/number.js';
 
 /** Each folder of `locales/` is a language; the first is the one for visitors who ask for none of them. */
 export const DEFAULT_LANGUAGE = 'ru';
@@ -35,6 +36,9 @@ export async function loadLanguages(folder = LOCALES): Promise<Languages> {
     interpolation: { escapeValue: false },
     initAsync: false,
   });
+  const formats = new Map(tags.map((tag) => [tag, integerFormat(tag)]));
+  // `{{count, number}}`: its own format would write 1 234 in Russian.
+  instance.services.formatter?.add('number', (value: number, tag) => formats.get(tag ?? DEFAULT_LANGUAGE)?.format(value) ?? String(value));
   const translations = new Map(tags.map((tag) => [tag, remembering(instance.getFixedT(tag))]));
   const translate = (tag: string): Translate => translations.get(tag) ?? (translations.get(DEFAULT_LANGUAGE) as Translate);
   return { tags, translate, nameOf: (tag) => translate(tag)('common.languageName') };

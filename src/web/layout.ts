@@ -133,7 +133,10 @@ export function repositoryHeader(request: PageRequest, repository: Repository, o
 function knownCommitCount(repository: Repository, { kind, name }: RefName): number | undefined {
   const ref = kind === 'commit' ? undefined : repository.refs().get(`refs/${kind === 'branch' ? 'heads' : 'tags'}/${name}`);
   const commit = kind === 'commit' && isOid(name) ? name : (ref?.peeledOid ?? ref?.oid);
-  return commit === undefined ? undefined : repository.history.knownCount(commit);
+  if (commit === undefined) return undefined;
+  // A ref's tip is asked about again and again; of commits there are too many.
+  if (kind !== 'commit') repository.history.countLater(commit);
+  return repository.history.knownCount(commit);
 }
 
 /** What «the repository» shows when no ref is named: the branch of HEAD, or HEAD's commit when it is detached. */

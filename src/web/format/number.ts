@@ -15,9 +15,14 @@ const STEP = 1024;
 /** Below it one decimal is shown («3,3 МБ»), from it on none («120 КБ»). */
 const DECIMALS_BELOW = 100;
 
+/** Four digits stay together where the language writes them so. */
+export function integerFormat(language: string): Intl.NumberFormat {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: language === 'en' ? 'always' : 'min2' });
+}
+
 /** `unitName` gives the short name of a unit («КБ»). */
 export function createNumberFormat(language: string, unitName: (unit: SizeUnit) => string): NumberFormat {
-  const integers = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: language === 'en' ? 'always' : 'min2' });
+  const integers = integerFormat(language);
   const decimals = new Intl.NumberFormat(language, { minimumFractionDigits: 0, maximumFractionDigits: 1 });
   return {
     integer: (value) => integers.format(value),

@@ -130,6 +130,18 @@ describe('the number of commits', () => {
     await uncounted.close();
   });
 
+  it('comes to the tab of the other pages too, once it is counted', async () => {
+    const tabs = async (): Promise<string> => wordsOf(find(await page('/o/r/src/branch/ahead/dir'), 'nav.tabs'));
+    await tabs();
+    await vi.waitFor(async () => expect(await tabs()).toContain('Коммиты 28'));
+  });
+
+  it('has four digits together in Russian, not in English', () => {
+    const words = (language: string): string => app.context.languages.translate(language)('tree.commits', { count: 1234 });
+    expect([words('ru'), words('en')]).toEqual(['1234 коммита', '1,234 commits']);
+    expect(app.context.languages.translate('ru')('tree.commits', { count: 918_245 }).replaceAll('\u00a0', ' ')).toBe('918 245 коммитов');
+  });
+
   it('does not keep a page with the number from being cached', async () => {
     const first = await app.get('/o/r');
     const again = await app.get('/o/r', { 'if-none-match': first.headers.get('etag') as string });
