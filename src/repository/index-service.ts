@@ -66,6 +66,7 @@ export class RepositoryIndex {
         this.progress = 1;
         this.remainingSeconds = undefined;
         this.reason = undefined;
+        this.reasonCode = undefined;
         this.failures = 0;
         return;
       case 'failed':

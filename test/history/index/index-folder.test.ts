@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { CONTAINER_VERSION, type Sections } from '../../../src/history/index/container.js';
 import { IndexFolder, indexFolder, NOTHING } from '../../../src/history/index/index-folder.js';
 import { initBare, initWork, tempDir } from '../../support/git-fixture.js';
+import { lockText } from '../../support/lock-text.js';
 import { withoutPrivileges } from '../../support/without-privileges.js';
 
 const BOUNDARY = 'whole';
@@ -173,7 +174,8 @@ describe('the lock of an index', () => {
     const content = readFileSync(join(folder.path, 'lock'), 'utf8');
     folder.unlock();
     const { pid, stop } = await sleeper();
-    const theirs = content.replace(String(process.pid), String(pid)).replace(/ .*/, ` ${startOf(pid)}`);
+    expect(content).toBe(lockText(process.pid));
+    const theirs = lockText(pid);
     writeFileSync(join(folder.path, 'lock'), theirs);
     expect(folder.lock()).toBe(false);
     // Not ours, so not ours to remove.
@@ -191,7 +193,7 @@ describe('the lock of an index', () => {
     folder.lock();
     const { pid, stop } = await sleeper();
     writeFileSync(join(folder.path, 'lock'), `${pid} 1`);
-    expect(folder.lock()).toBe(startOf(pid) !== '');
+    expect(folder.lock()).toBe(!lockText(pid).endsWith(' '));
     await stop();
   });
 
@@ -220,13 +222,3 @@ describe('the lock of an index', () => {
     expect(textsOf(folder)).toEqual(['a']);
   });
 });
-
-/** '' where the system does not tell. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
-}
