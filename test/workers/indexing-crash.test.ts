@@ -120,14 +120,17 @@ describe('indexing', () => {
       await wait(random() * longest);
       child.kill('SIGKILL');
       await output;
-      if (expectRightIndex(gitDir, dataDir, kill) === undefined) without += 1;
+      const left = expectRightIndex(gitDir, dataDir, kill);
+      if (left === undefined) without += 1;
       else withIndex += 1;
       // Every few times the update is let through; then there is news, small segments and merges, or a new beginning.
       if (kill % KILLS_A_ROUND !== KILLS_A_ROUND - 1) continue;
       expect(await start(gitDir, dataDir).output).toBe('done');
       const index = expectRightIndex(gitDir, dataDir, kill);
       for (const commit of history.commits.slice(0, next)) expect(index?.find(commit)).toBeGreaterThanOrEqual(0);
-      expect(filesIn(gitDir, dataDir).filter((file) => !/^(manifest\.json|[0-9a-f]{16}\.segment)$/.test(file))).toEqual([]);
+      // Who has something to write clears away what killed ones left; who has not leaves it to the next.
+      const hadWork = left === undefined || left.size < next;
+      if (hadWork) expect(filesIn(gitDir, dataDir).filter((file) => !/^(manifest\.json|[0-9a-f]{16}\.segment)$/.test(file))).toEqual([]);
       if (kill % 9 === 8) dataDir = tempDir('data');
       const news = history.commits.slice(next, next + PUSHED_A_ROUND);
       push(gitDir, news);

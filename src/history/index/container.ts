@@ -10,7 +10,11 @@ import { crc32 } from 'node:zlib';
 
 export const CONTAINER_MAGIC = 0x5244_454b; // "KEDR", little-endian
 /** Changes with any change of the meaning of any section; files of other versions are built anew. */
-export const CONTAINER_VERSION = 1;
+export const CONTAINER_VERSION = 2;
+
+/** Sections hold words as the machine has them, so that they can be read where they lie; a machine of the other order builds anew. */
+const BYTE_ORDER = new Uint8Array(Uint32Array.of(0x0a0b_0c0d).buffer);
+const BYTE_ORDER_OFFSET = 12;
 
 const HEADER_BYTES = 16;
 const ENTRY_BYTES = 24;
@@ -77,6 +81,7 @@ function layOut(sections: Sections): { head: Buffer; padding: number[] } {
   head.writeUInt32LE(CONTAINER_MAGIC, 0);
   head.writeUInt32LE(CONTAINER_VERSION, 4);
   head.writeUInt32LE(sections.size, 8);
+  head.set(BYTE_ORDER, BYTE_ORDER_OFFSET);
   let entry = HEADER_BYTES;
   let offset = head.length;
   const padding: number[] = [];
@@ -148,6 +153,7 @@ function checkContainer(shared: SharedArrayBuffer, bytes: Buffer): OpenContainer
   const end = bytes.length - TRAILER_BYTES;
   if (bytes.readUInt32LE(0) !== CONTAINER_MAGIC || bytes.readUInt32LE(4) !== CONTAINER_VERSION) return undefined;
   if (bytes.readUInt32LE(end + 4) !== CONTAINER_MAGIC || bytes.readUInt32LE(end) !== crc32(bytes.subarray(0, end), 0) >>> 0) return undefined;
+  if (bytes.compare(BYTE_ORDER, 0, BYTE_ORDER.length, BYTE_ORDER_OFFSET, HEADER_BYTES) !== 0) return undefined;
   const count = bytes.readUInt32LE(8);
   if (count > MAX_SECTIONS || HEADER_BYTES + count * ENTRY_BYTES > end) return undefined;
   const sections = new Map<string, { offset: number; length: number }>();

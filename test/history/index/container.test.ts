@@ -85,6 +85,7 @@ describe('a container', () => {
     expect(readBytes(changed(() => undefined))).toBeDefined();
     const lies: Record<string, (bytes: Buffer) => void> = {
       version: (bytes) => bytes.writeUInt32LE(CONTAINER_VERSION + 1, 4),
+      'the other byte order': (bytes) => bytes.subarray(12, 16).reverse(),
       'too many sections': (bytes) => bytes.writeUInt32LE(65, 8),
       'more sections than bytes': (bytes) => bytes.writeUInt32LE(60, 8),
       'offset past the end': (bytes) => bytes.writeBigUInt64LE(BigInt(whole.length), HEADER + 8),
