@@ -59,7 +59,7 @@ export function* followHistory(index: HistoryIndex, from: number, path: GitPath,
   }
 }
 
-/** Commits reachable from `from`, itself included; of a path: those that `walkHistory` gives. O(commits). */
+/** Commits reachable from `from`, itself included. O(commits). */
 export function countHistory(index: HistoryIndex, from: number): number {
   const seen = new Uint8Array((index.size >> 3) + 1);
   const stack = [from];

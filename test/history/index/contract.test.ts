@@ -9,7 +9,7 @@ const ROUNDS = Number(process.env['KEDR_HISTORY_ROUNDS'] ?? 1);
 const COMMITS = 110;
 const KINDS: readonly HistoryKind[] = ['plain', 'odd', 'odd', 'old'];
 /** (revision, path) pairs of one history; each is a git process. */
-const PAIRS = 260;
+const PAIRS = 450;
 const LATEST_PAIRS = 60;
 const REVISIONS = 12;
 const FLAGS: readonly LogFlags[] = [{}, {}, {}, { firstParent: true }, { noMerges: true }, { firstParent: true, noMerges: true }];
