@@ -37,7 +37,7 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
   const { gitDir } = options;
   const shallow = shallowText(gitDir);
   const folder = folderOf(options, shallow);
-  let loaded = load(folder, options.known);
+  let loaded = loadSegments(folder, options.known);
   if (loaded.containers.length > 0) options.onIndex(loaded.containers, loaded.files);
   const store = ObjectStore.open(gitDir);
   try {
@@ -46,7 +46,7 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
     if (!folder.lock()) return 'locked';
     try {
       // Between loading and locking another process may have written.
-      loaded = load(folder, loaded);
+      loaded = loadSegments(folder, loaded);
       loaded = await indexNewCommits(options, folder, store, tips, loaded, boundaryOf(shallow));
       mergeIfMany(options, folder, tips, loaded);
     } finally {
@@ -71,8 +71,8 @@ function shallowText(gitDir: string): string {
   return readControlFile(`${gitDir}/shallow`) ?? '';
 }
 
-/** A file never changes: those that are `known` are not read again. */
-function load(folder: IndexFolder, known: LoadedSegments = NOTHING): LoadedSegments {
+/** The segments that make an index together. A file never changes: those that are `known` are not read again. */
+export function loadSegments(folder: IndexFolder, known: LoadedSegments = NOTHING): LoadedSegments {
   return fitting(folder.load(known));
 }
 
@@ -112,7 +112,7 @@ async function indexNewCommits(options: UpdateOptions, folder: IndexFolder, stor
     files = [...files, folder.writeSegment(sections)];
     folder.commit(files);
   }
-  const after = load(folder, before);
+  const after = loadSegments(folder, before);
   options.onIndex(after.containers, after.files);
   return after;
 }
@@ -127,7 +127,7 @@ function mergeIfMany(options: UpdateOptions, folder: IndexFolder, tips: readonly
   const numbers = tips.map((tip) => index.find(tip) - base).filter((number) => number >= 0);
   const sections = mergeSegments(index.segments.slice(kept), { size: base, generation: (position) => index.generationAt(position) }, numbers);
   folder.commit([...files.slice(0, kept), folder.writeSegment(sections)]);
-  const merged = load(folder, loaded);
+  const merged = loadSegments(folder, loaded);
   options.onIndex(merged.containers, merged.files);
 }
 

@@ -16,7 +16,7 @@ import { lastCommits } from '../../history/direct/last-commits.js';
 import { PathFinder } from '../../history/direct/path-at.js';
 import { HistoryIndex } from '../../history/index/history-index.js';
 import { NONE } from '../../history/index/number-chains.js';
-import { openIndexFolder, tipsOf } from './update-index.js';
+import { loadSegments, openIndexFolder, tipsOf } from './update-index.js';
 
 /** A walk that takes longer is left; the whole sample then ends within two minutes on a kernel. */
 const PAIR_BUDGET_MS = 100;
@@ -63,7 +63,7 @@ export interface VerifyReport {
 /** Gives the event loop a turn after each commit. Throws GitError when objects that it needs are absent or damaged. */
 export async function verifyIndex(options: VerifyOptions): Promise<VerifyReport> {
   const folder = openIndexFolder(options);
-  const { containers } = folder.load();
+  const { containers } = loadSegments(folder);
   const index = new HistoryIndex(containers);
   const store = ObjectStore.open(options.gitDir);
   try {
