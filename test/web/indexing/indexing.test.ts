@@ -133,7 +133,7 @@ describe('the number of commits', () => {
   it('comes to the tab of the other pages too, once it is counted', async () => {
     const tabs = async (): Promise<string> => wordsOf(find(await page('/o/r/src/branch/ahead/dir'), 'nav.tabs'));
     await tabs();
-    await vi.waitFor(async () => expect(await tabs()).toContain('Коммиты 28'));
+    await vi.waitFor(async () => expect(await tabs()).toContain('Коммиты 28'), { timeout: 30_000 });
   });
 
   it('has four digits together in Russian, not in English', () => {
