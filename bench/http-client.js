@@ -19,7 +19,7 @@ export class HttpClient {
    * `{ ms, bytes, phases }`: from the call to the last byte; bytes of the body as sent; phases of Server-Timing by name.
    * `target` is a request target, sent as it stands. Throws unless the status is 200.
    */
-  get(target) {
+  get(target, isRetry = false) {
     return new Promise((resolve, reject) => {
       const started = performance.now();
       const { hostname, port } = this.#url;
@@ -33,7 +33,11 @@ export class HttpClient {
           else resolve({ ms, bytes, phases: phasesOf(response.headers['server-timing']) });
         });
       });
-      sent.on('error', reject);
+      sent.on('error', (error) => {
+        // A kept connection may end on the server's side just when it is used again.
+        if (sent.reusedSocket && error.code === 'ECONNRESET' && !isRetry) resolve(this.get(target, true));
+        else reject(error);
+      });
       sent.end();
     });
   }
