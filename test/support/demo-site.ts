@@ -29,8 +29,8 @@ export async function startDemoSite(options: AppOptions = {}): Promise<DemoSite>
 
 function pageKinds(kernel: string, files: string): PageKind[] {
   const id = (gitDir: string, revision: string): string => gitText(gitDir, ['rev-parse', revision]);
-  const found = (gitDir: string, subject: string): string => gitText(gitDir, ['log', '--all', '--format=%H', '-1', '--fixed-strings', `--grep=${subject}`]);
-  const untitled = gitText(files, ['log', '--all', '--format=%H %s']).split('\n').map((line) => line.split(' ')).find(([, subject]) => subject === '' || subject === undefined)?.[0] ?? '';
+  const log = gitText(files, ['log', '--all', '--format=%H %s']).split('\n').map((line) => ({ oid: line.slice(0, 40), subject: line.slice(41) }));
+  const told = (subject: string): string => log.find((commit) => commit.subject.startsWith(subject))?.oid ?? '';
   const kind = (name: string, path: string, status = 200): PageKind => ({ name, path, status });
   const file = (name: string, path: string): PageKind => kind(`file-${name}`, `${FILES}/src/branch/main/${path.split('/').map(encodeURIComponent).join('/')}`);
   return [
@@ -74,14 +74,14 @@ function pageKinds(kernel: string, files: string): PageKind[] {
     kind('commits-gone', `${FILES}/commits/branch/main/obsolete.txt`),
     kind('commits-end', `${FILES}/commits/branch/main?after=${gitText(files, ['rev-list', '--max-parents=0', 'main'])}`),
     kind('commit-tip', `${KERNEL}/commit/${id(kernel, 'HEAD')}`),
-    kind('commit-merge', `${FILES}/commit/${found(files, "Merge branch 'feature/список'")}`),
-    kind('commit-untitled', `${FILES}/commit/${untitled}`),
+    kind('commit-merge', `${FILES}/commit/${told("Merge branch 'feature/список'")}`),
+    kind('commit-untitled', `${FILES}/commit/${log.find(({ subject }) => subject === '')?.oid}`),
     kind('commit-root', `${FILES}/commit/${gitText(files, ['rev-list', '--max-parents=0', 'main'])}`),
-    kind('commit-rename', `${FILES}/commit/${found(files, 'docs: переименовать руководство')}`),
+    kind('commit-rename', `${FILES}/commit/${told('docs: переименовать руководство')}`),
     kind('commit-long-title', `${FILES}/commit/${id(files, 'feature/новая-ветка')}`),
-    kind('commit-many', `${FILES}/commit/${found(files, 'wide: fifteen hundred files')}`),
-    kind('commit-media', `${FILES}/commit/${found(files, 'media: pictures and a tone')}`),
-    kind('commit-links', `${FILES}/commit/${found(files, 'links, vendor: symbolic links')}`),
+    kind('commit-many', `${FILES}/commit/${told('wide: fifteen hundred files')}`),
+    kind('commit-media', `${FILES}/commit/${told('media: pictures and a tone')}`),
+    kind('commit-links', `${FILES}/commit/${told('links, vendor: symbolic links')}`),
     kind('commit-noted', `${FILES}/commit/${id(files, 'v1.0^{commit}')}`),
     kind('branches', `${FILES}/branches`),
     kind('tags', `${FILES}/tags`),
