@@ -47,8 +47,7 @@ describe(found === undefined ? `pages in a browser (${NO_CHROMIUM})` : 'pages in
     expect(problems).toEqual([]);
   });
 
-  // A machine that is busy elsewhere can paint between style and script; a real shift comes every time.
-  test('do not move once they are shown', { retry: 2 }, async () => {
+  test('do not move once they are shown', async () => {
     const problems: string[] = [];
     for (const width of WIDTHS) {
       const tab = await watchedPage(browser, site.app.origin, { viewport: { width, height: 900 } });
