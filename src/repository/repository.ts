@@ -116,10 +116,9 @@ export class Repository {
     }
   }
 
-  /** Changes whenever a ref does; part of the validator of pages that show refs. */
+  /** Changes when a ref does and only then; part of the validator of pages that show refs. */
   get refsTag(): string {
-    this.refs();
-    return this.#refsFingerprint;
+    return this.refs().contentTag;
   }
 
   /** The text of `description`, '' when there is none worth showing. Read anew each time: it is one small file. */

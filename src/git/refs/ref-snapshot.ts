@@ -1,4 +1,5 @@
 /** All refs of a repository at one moment. Immutable; a refresh makes another one. */
+import { createHash } from 'node:crypto';
 import type { Oid } from '../oid.js';
 import { compareRefNames, HEADS, TAGS } from './ref-name.js';
 
@@ -36,6 +37,7 @@ export class RefSnapshot {
   /** `RefStore.fingerprint()` from before the reading. */
   readonly fingerprint: string;
   readonly #byName: ReadonlyMap<string, Ref>;
+  #contentTag: string | undefined;
 
   constructor(from: { head: Head; refs: Iterable<Ref>; brokenCount: number; fingerprint: string }) {
     this.head = from.head;
@@ -45,6 +47,16 @@ export class RefSnapshot {
     this.brokenCount = from.brokenCount;
     this.fingerprint = from.fingerprint;
     this.#byName = new Map(this.all.map((ref) => [ref.name, ref]));
+  }
+
+  /** The same text for the same refs, however and whenever they were written. O(refs) the first time. */
+  get contentTag(): string {
+    if (this.#contentTag === undefined) {
+      const hash = createHash('sha1').update(`${this.head.target ?? ''} ${this.head.oid ?? ''}\n`);
+      for (const { name, oid, symrefTarget } of this.all) hash.update(`${name} ${oid} ${symrefTarget ?? ''}\n`);
+      this.#contentTag = hash.digest('hex').slice(0, 16);
+    }
+    return this.#contentTag;
   }
 
   /** By full name (`refs/heads/main`); O(1). */

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Oid } from '../../../src/git/oid.js';
 import { pathBytes } from '../../../src/git/path-text.js';
 import { parsePackedRefs } from '../../../src/git/refs/packed-refs.js';
@@ -24,6 +24,7 @@ function updateRef(name: string, oid: string): void {
   git(repository, ['update-ref', name, oid]);
 }
 
+afterEach(() => void vi.useRealTimers());
 beforeEach(() => {
   repository = initBare('refs');
   first = commit('first');
@@ -141,6 +142,8 @@ describe('fingerprint', () => {
   const age = (path: string) => utimesSync(join(repository, path), 1_000_000, 1_000_000);
 
   test('stays the same while nothing changes and changes with every kind of change', () => {
+    // The text changes once more when a young file grows old.
+    vi.useFakeTimers({ toFake: ['Date'] });
     const store = RefStore.open(repository);
     const seen = new Set<string>();
     const expectChange = () => {
@@ -161,6 +164,21 @@ describe('fingerprint', () => {
     expectChange();
     git(repository, ['symbolic-ref', 'HEAD', 'refs/heads/ветка']);
     expectChange();
+  });
+
+  test('the tag of a snapshot is of the refs, not of their files', () => {
+    const store = RefStore.open(repository);
+    const before = store.snapshot().contentTag;
+    age('refs/heads/main');
+    git(repository, ['pack-refs', '--all']);
+    expect(store.snapshot().contentTag).toBe(before);
+    const seen = new Set([before]);
+    for (const change of [['update-ref', 'refs/heads/main', second], ['branch', 'another', first], ['symbolic-ref', 'HEAD', 'refs/heads/another'], ['update-ref', '-d', 'refs/heads/main']]) {
+      git(repository, change);
+      const now = store.snapshot().contentTag;
+      expect(seen.has(now)).toBe(false);
+      seen.add(now);
+    }
   });
 
   test('sees a ref overwritten in place within one tick of the clock', () => {
