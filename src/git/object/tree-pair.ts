@@ -50,33 +50,47 @@ export class TreePair {
 function skipEqual(left: TreeCursor, right: TreeCursor): void {
   const a = left.bytes;
   const b = right.bytes;
-  let i = left.position;
-  let j = right.position;
-  // Behind the last change nothing is read: one native comparison of all that is left.
-  if (a.length - i === b.length - j && a.compare(b, j, b.length, i, a.length) === 0) {
-    left.position = a.length;
-    right.position = b.length;
-    return;
+  const start = left.position;
+  const length = equalLength(a, start, b, right.position);
+  let end = start + length;
+  // Unless the whole rest of both is equal, the last entry begun may differ in its id.
+  if (end < a.length || right.position + length < b.length) end = lastEntryEnd(a, start, end);
+  right.position += end - start;
+  left.position = end;
+}
+
+/** Where the last entry that lies whole in `bytes[start, end)` ends. An entry is at least a space, a letter, a NUL and an id. */
+function lastEntryEnd(bytes: Buffer, start: number, end: number): number {
+  let position = start;
+  for (;;) {
+    let at = position + 2;
+    while (at < end && bytes[at] !== 0) at += 1;
+    at += 1 + OID_BYTES;
+    if (at > end) return position;
+    position = at;
   }
-  while (i < a.length && j < b.length) {
-    let end = i;
-    let other = j;
-    while (end < a.length && a[end] !== 0 && a[end] === b[other]) {
-      end++;
-      other++;
-    }
-    const stop = end + 1 + OID_BYTES;
-    if (stop > a.length || other + 1 + OID_BYTES > b.length) break;
-    while (end < stop && a[end] === b[other]) {
-      end++;
-      other++;
-    }
-    if (end < stop) break;
-    i = end;
-    j = other;
+}
+
+/** Below this a loop is quicker than a native comparison. */
+const LOOP_BYTES = 64;
+const FIRST_STEP_BYTES = 256;
+
+/** How many bytes from `a[i]` and `b[j]` on are the same: native comparisons of growing pieces, then of halves of the one that differs. */
+function equalLength(a: Buffer, i: number, b: Buffer, j: number): number {
+  const longest = Math.min(a.length - i, b.length - j);
+  let length = 0;
+  let step = FIRST_STEP_BYTES;
+  let isNarrowing = false;
+  while (length < longest) {
+    const size = Math.min(step, longest - length);
+    if (size <= LOOP_BYTES) break;
+    const isEqual = a.compare(b, j + length, j + length + size, i + length, i + length + size) === 0;
+    if (isEqual) length += size;
+    isNarrowing ||= !isEqual;
+    step = isNarrowing ? size >> 1 : step * 2;
   }
-  left.position = i;
-  right.position = j;
+  while (length < longest && a[i + length] === b[j + length]) length += 1;
+  return length;
 }
 
 /** As git orders entries, see compareTreeNames. */

@@ -25,6 +25,8 @@ const NO_TREE = Buffer.alloc(0);
 
 /** A place in the tree of a merge's other parent, which moves along with the names that changed. */
 class OtherParent {
+  /** The other parent has this very directory: all that changed in it came from there, and nothing needs to be looked up. */
+  static readonly SAME = new OtherParent(NO_TREE);
   readonly tree: Buffer;
   readonly cursor: TreeCursor;
   #isPresent: boolean;
@@ -80,7 +82,7 @@ export class TreeChanges {
       const entry = pair.inLeft ? pair.left : pair.right;
       const path = this.#paths.intern(directory, entry.bytes, entry.nameStart, entry.nameEnd);
       if (entry.mode === MODE_TREE) {
-        const subtrees = others.map((other) => new OtherParent(other.seek(entry) ? this.#subtree(other.cursor) : NO_TREE));
+        const subtrees = others.map((other) => this.#below(other, entry, pair.inLeft));
         const left = pair.inLeft ? this.#subtree(pair.left) : NO_TREE;
         const right = pair.inRight ? this.#subtree(pair.right) : NO_TREE;
         if (!this.#walk(left, right, subtrees, path, depth + 1)) continue;
@@ -92,6 +94,15 @@ export class TreeChanges {
     }
     if (!isChanged) this.#countFruitless();
     return isChanged;
+  }
+
+  /** The other parent's directory under `entry`, which is the new one's entry if `isNew`. */
+  #below(other: OtherParent, entry: TreeCursor, isNew: boolean): OtherParent {
+    if (other === OtherParent.SAME) return other;
+    if (!other.seek(entry)) return new OtherParent(NO_TREE);
+    const { cursor } = other;
+    if (isNew && sameOid(entry.bytes, entry.oidStart, cursor.bytes, cursor.oidStart)) return OtherParent.SAME;
+    return new OtherParent(this.#subtree(cursor));
   }
 
   #countFruitless(): void {
@@ -107,6 +118,7 @@ export class TreeChanges {
   #firstSame(pair: TreePair, entry: TreeCursor, others: readonly OtherParent[]): number {
     for (let i = 0; i < others.length; i += 1) {
       const other = others[i] as OtherParent;
+      if (other === OtherParent.SAME) return i + 1;
       if (pair.inLeft ? this.#isSame(pair.left, other) : !this.#hasEntry(other.tree, entry)) return i + 1;
     }
     return 0;
