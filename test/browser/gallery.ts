@@ -1,39 +1,57 @@
 /**
- * `npm run gallery`: a picture of every kind of page, wide and narrow, light and dark, in each language, in `artifacts/gallery/`.
- * For eyes, not a test: run by hand. `GALLERY=home,commit` takes only kinds that begin so; `GALLERY_FULL=1` takes whole pages.
+ * `npm run gallery` (gallery-run.js says how to ask for less): a picture of every kind of page, wide and narrow, light and dark, in each
+ * language. For eyes, not a test: nothing here passes or fails but a page that answers with the wrong status.
  */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { test } from 'vitest';
+import { basename, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test, vi } from 'vitest';
 import { PROJECT } from '../locales/templates.js';
 import { startChromium } from '../support/chromium.js';
 import { startDemoSite } from '../support/demo-site.js';
+import { GUEST, guestKinds } from './gallery-kinds.js';
 
 const OUTPUT = join(PROJECT, 'artifacts/gallery');
-const SIZES = [{ width: 1280, height: 900 }, { width: 390, height: 844 }];
-const THEMES = ['light', 'dark'] as const;
-const LANGUAGES = ['ru', 'en'];
-/** Scripts have said their words by then. */
-const SETTLE_MS = 120;
+/** Kept between runs: the index of a kernel takes minutes to build. */
+const DATA = join(PROJECT, 'artifacts/gallery-data');
+/** Height of the window by its width; other widths take the last. */
+const HEIGHTS: Readonly<Record<string, number>> = { 360: 740, 390: 844, 768: 1024, 1280: 900, 1920: 1080 };
+const DEFAULT_HEIGHT = 900;
 /** A page of a thousand rows is no picture. */
 const MAX_HEIGHT = 4000;
+const RUN_MS = 3_600_000;
+const INDEX_MS = 1_800_000;
 
-test('pictures of every page', { timeout: 1_800_000 }, async () => {
-  const wanted = (process.env['GALLERY'] ?? '').split(',').filter((name) => name !== '');
+type Choice = 'KINDS' | 'WIDTHS' | 'LANGUAGES' | 'THEMES';
+
+function chosen(choice: Choice, otherwise: readonly string[]): readonly string[] {
+  const names = (process.env[`GALLERY_${choice}`] ?? '').split(',').filter((name) => name !== '');
+  return names.length > 0 ? names : otherwise;
+}
+
+test('pictures of every page', { timeout: RUN_MS }, async () => {
+  const guest = process.env['GALLERY_REPOSITORY'] ?? '';
   const isFull = process.env['GALLERY_FULL'] === '1';
-  const [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
+  const started = performance.now();
+  const [site, browser] = await Promise.all([startDemoSite({ dataDir: DATA, demoDir: DATA, more: guest === '' ? {} : { [GUEST.slice(1)]: guest } }), startChromium()]);
+  const all = [...site.kinds, ...(guest === '' ? [] : guestKinds(guest))];
+  const wanted = chosen('KINDS', ['']);
+  const kinds = all.filter(({ name }) => wanted.some((start) => name.startsWith(start)));
+  expect(kinds, `kinds: ${all.map(({ name }) => name).join(' ')}`).not.toEqual([]);
   mkdirSync(OUTPUT, { recursive: true });
-  for (const locale of LANGUAGES) {
-    for (const colorScheme of THEMES) {
-      for (const viewport of SIZES) {
-        const context = await browser.newContext({ locale, colorScheme, viewport });
+  await vi.waitFor(() => expect(site.app.context.indexing?.indexes.filter(({ state }) => state === 'waiting' || state === 'building')).toEqual([]), { timeout: INDEX_MS, interval: 100 });
+  let pictures = 0;
+  for (const locale of chosen('LANGUAGES', ['ru', 'en'])) {
+    for (const theme of chosen('THEMES', ['light', 'dark'])) {
+      for (const width of chosen('WIDTHS', ['1280', '390']).map(Number)) {
+        const viewport = { width, height: HEIGHTS[width] ?? DEFAULT_HEIGHT };
+        const context = await browser.newContext({ locale, colorScheme: theme === 'dark' ? 'dark' : 'light', viewport });
         const page = await context.newPage();
-        for (const { name, path } of site.kinds) {
-          if (wanted.length > 0 && !wanted.some((start) => name.startsWith(start))) continue;
-          await page.goto(site.app.origin + path, { waitUntil: 'load' });
-          await page.waitForTimeout(SETTLE_MS);
-          const height = isFull ? Math.min(MAX_HEIGHT, await page.evaluate(() => document.documentElement.scrollHeight)) : viewport.height;
-          await page.screenshot({ path: join(OUTPUT, `${name}-${locale}-${colorScheme}-${viewport.width}.png`), fullPage: isFull, clip: { x: 0, y: 0, width: viewport.width, height } });
+        for (const { name, path, status } of kinds) {
+          const answer = await page.goto(site.app.origin + path, { waitUntil: 'networkidle' });
+          expect([name, answer?.status()]).toEqual([name, status]);
+          await takePicture(page, join(OUTPUT, `${name}-${locale}-${theme}-${width}.png`), isFull);
+          pictures += 1;
         }
         await context.close();
       }
@@ -41,4 +59,12 @@ test('pictures of every page', { timeout: 1_800_000 }, async () => {
   }
   await browser.close();
   await site.app.close();
+  const seconds = Math.round((performance.now() - started) / 1000);
+  process.stdout.write(`${pictures} pictures (${guest === '' ? 'the demo' : `the demo and ${basename(guest)}`}) in ${OUTPUT}, ${seconds} s\n`);
 });
+
+async function takePicture(page: Page, path: string, isFull: boolean): Promise<void> {
+  const size = page.viewportSize() ?? { width: 0, height: 0 };
+  const height = isFull ? Math.max(size.height, Math.min(MAX_HEIGHT, await page.evaluate(() => document.documentElement.scrollHeight))) : size.height;
+  await page.screenshot({ path, fullPage: isFull, clip: { x: 0, y: 0, width: size.width, height } });
+}

@@ -21,9 +21,16 @@ export interface DemoSite {
   readonly gitDirs: { readonly kernel: string; readonly files: string };
 }
 
-export async function startDemoSite(options: AppOptions = {}): Promise<DemoSite> {
-  const [kernel, files] = (await ensureDemo(join(tempDir('demo'), 'data'))).map(({ path }) => path) as [string, string];
-  const app = await startApp({ [KERNEL.slice(1)]: kernel, [FILES.slice(1)]: files, [EMPTY.slice(1)]: initBare('empty'), 'test/broken': tempDir('broken') }, options);
+export interface DemoSiteOptions extends AppOptions {
+  /** Where the demo is made, or is already; a folder of its own when absent. */
+  readonly demoDir?: string;
+  /** Further repositories beside those of the demo, as `startApp` takes them. */
+  readonly more?: Readonly<Record<string, string>>;
+}
+
+export async function startDemoSite({ demoDir = join(tempDir('demo'), 'data'), more = {}, ...options }: DemoSiteOptions = {}): Promise<DemoSite> {
+  const [kernel, files] = (await ensureDemo(demoDir)).map(({ path }) => path) as [string, string];
+  const app = await startApp({ [KERNEL.slice(1)]: kernel, [FILES.slice(1)]: files, [EMPTY.slice(1)]: initBare('empty'), 'test/broken': tempDir('broken'), ...more }, options);
   return { app, kinds: pageKinds(kernel, files), gitDirs: { kernel, files } };
 }
 

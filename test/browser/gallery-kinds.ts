@@ -1,0 +1,50 @@
+/** Pages of a repository that is not the demo: what a kernel has and a demo cannot, found by asking git. */
+import type { PageKind } from '../support/demo-site.js';
+import { gitText } from '../support/git-fixture.js';
+
+/** The name that the repository is shown under. */
+export const GUEST = '/gallery/linux';
+
+/** Asked for when they are there; other repositories have others. */
+const DIRECTORIES = ['drivers', 'include/linux', 'Documentation'];
+const FILES = ['kernel/sched/core.c', 'MAINTAINERS', 'README', 'Makefile', 'arch/x86/entry/entry_64.S'];
+/** Far enough back to find a commit that has a long message and one that has a long diff. */
+const RECENT_COMMITS = 3000;
+const LONG_BODY_LINES = 40;
+const FEW_FILES = 3;
+const MANY_FILES = 40;
+
+export function guestKinds(gitDir: string): PageKind[] {
+  const text = (args: readonly string[]): string => gitText(gitDir, args, { allowFailure: true });
+  const branch = text(['symbolic-ref', '--short', 'HEAD']);
+  const has = (path: string): boolean => text(['rev-parse', '--verify', '--quiet', `HEAD:${path}`]) !== '';
+  const at = `${GUEST}/src/branch/${encodeURIComponent(branch)}`;
+  const kind = (name: string, path: string): PageKind => ({ name: `linux-${name}`, path: GUEST + path, status: 200 });
+  const page = (name: string, path: string): PageKind => ({ name: `linux-${name}-${path.replaceAll('/', '-')}`, path: `${at}/${path}`, status: 200 });
+  return [
+    kind('home', ''),
+    ...DIRECTORIES.filter(has).map((path) => page('directory', path)),
+    ...FILES.filter(has).map((path) => page('file', path)),
+    kind('commits', `/commits/branch/${encodeURIComponent(branch)}`),
+    ...DIRECTORIES.filter(has).slice(0, 1).map((path) => kind('commits-path', `/commits/branch/${encodeURIComponent(branch)}/${path}`)),
+    ...commitsWorthSeeing(text).map(({ name, oid }) => kind(`commit-${name}`, `/commit/${oid}`)),
+    kind('branches', '/branches'),
+    kind('tags', '/tags'),
+    kind('find', `/find/branch/${encodeURIComponent(branch)}?q=core`),
+  ];
+}
+
+function commitsWorthSeeing(text: (args: readonly string[]) => string): { name: string; oid: string }[] {
+  const log = text(['log', '--no-merges', `--max-count=${RECENT_COMMITS}`, '--format=%x01%H%n%b%x02', '--shortstat']).split('\u0001').slice(1);
+  const commits = log.map((entry) => {
+    const [message = '', stat = ''] = entry.split('\u0002');
+    return { oid: message.slice(0, 40), lines: message.trimEnd().split('\n').length - 1, files: Number(/(\d+) file/.exec(stat)?.[1] ?? 0) };
+  });
+  const found = {
+    merge: text(['rev-list', '--merges', '--max-count=1', 'HEAD']),
+    small: commits.find(({ files, lines }) => files > 1 && files <= FEW_FILES && lines > 5 && lines < LONG_BODY_LINES)?.oid,
+    message: commits.find(({ lines }) => lines >= LONG_BODY_LINES)?.oid,
+    many: commits.find(({ files }) => files >= MANY_FILES)?.oid,
+  };
+  return Object.entries(found).flatMap(([name, oid]) => (oid === undefined || oid === '' ? [] : [{ name, oid }]));
+}

@@ -1,0 +1,24 @@
+/**
+ * `npm run gallery -- [PATH] [--kinds home,commit] [--widths 390,1280] [--languages ru,en] [--themes light,dark] [--full]`: pictures of
+ * pages for eyes, in artifacts/gallery. PATH is one more repository (a kernel) beside the demo; GALLERY_REPOSITORY says the same. Kinds
+ * are beginnings of names. `--full` takes whole pages. The choices go to gallery.ts through the environment.
+ */
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const LISTS = ['kinds', 'widths', 'languages', 'themes'];
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { full: { type: 'boolean' }, ...Object.fromEntries(LISTS.map((name) => [name, { type: 'string' }])) },
+});
+
+const env = { ...process.env };
+for (const name of LISTS) if (values[name] !== undefined) env[`GALLERY_${name.toUpperCase()}`] = values[name];
+if (values.full === true) env.GALLERY_FULL = '1';
+if (positionals[0] !== undefined) env.GALLERY_REPOSITORY = resolve(positionals[0]);
+
+const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+const { status } = spawnSync(process.execPath, [vitest, 'run', '--config', 'test/browser/gallery.config.ts', '--root', '.'], { env, stdio: 'inherit' });
+process.exitCode = status ?? 1;
