@@ -1,5 +1,5 @@
 /** The command line: its language, its texts, its options (one table for parsing, help and environment variables). */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
 import type texts from '../locales/en/cli.json';
@@ -7,7 +7,8 @@ import type unitNames from '../locales/en/units.json';
 import { LOG_LEVELS } from './log.js';
 import { createNumberFormat, type NumberFormat } from './web/format/number.js';
 
-export type CliLanguage = 'ru' | 'en';
+/** The name of a folder in `locales/`. */
+export type CliLanguage = string;
 export type CliKey = keyof typeof texts;
 /** Text of a key with its `{{name}}` places filled. */
 export type CliText = (key: CliKey, values?: Readonly<Record<string, string | number>>) => string;
@@ -47,21 +48,33 @@ const VARIABLES: readonly { readonly variable: string; readonly text: CliKey }[]
   { variable: 'KEDR_TRUST_PROXY', text: 'helpTrustProxy' },
 ];
 
-/** `KEDR_LANG`, else `LANG`: Russian where it starts with "ru", English otherwise. */
+const LOCALES = new URL('../locales/', import.meta.url);
+/** Of a terminal that names no language that is there: `C`, `POSIX`. */
+const FALLBACK: CliLanguage = 'en';
+
+/** Languages that have texts for the terminal: all of them. */
+export function cliLanguages(): readonly CliLanguage[] {
+  return readdirSync(LOCALES, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+}
+
+/** By `KEDR_LANG`, else by what the system says of messages, locale(7): `de_AT.UTF-8` is `de-AT` where that is there, else `de`. */
 export function cliLanguage(env: Environment): CliLanguage {
-  return /^ru/i.test(env['KEDR_LANG'] || env['LANG'] || '') ? 'ru' : 'en';
+  const wish = (env['KEDR_LANG'] || env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '').split(/[.@]/)[0] ?? '';
+  const tag = wish.replaceAll('_', '-').toLowerCase();
+  const found = (name: string): CliLanguage | undefined => cliLanguages().find((language) => language.toLowerCase() === name);
+  return found(tag) ?? found(tag.split('-')[0] ?? '') ?? FALLBACK;
 }
 
 /** Reads `locales/<language>/cli.json` once. */
 export function cliTexts(language: CliLanguage): CliText {
-  const table = JSON.parse(readFileSync(new URL(`../locales/${language}/cli.json`, import.meta.url), 'utf8')) as typeof texts;
+  const table = JSON.parse(readFileSync(new URL(`${language}/cli.json`, LOCALES), 'utf8')) as typeof texts;
   return (key, values = {}) => table[key].replace(/\{\{(\w+)\}\}/g, (place, name: string) => String(values[name] ?? place));
 }
 
 /** Numbers and sizes as the terminal's language writes them. */
 export function cliNumbers(language: CliLanguage): NumberFormat {
-  const units = JSON.parse(readFileSync(new URL(`../locales/${language}/units.json`, import.meta.url), 'utf8')) as typeof unitNames;
-  return createNumberFormat(language, (unit) => units[unit]);
+  const units = JSON.parse(readFileSync(new URL(`${language}/units.json`, LOCALES), 'utf8')) as typeof unitNames;
+  return createNumberFormat(language, (word) => units[word]);
 }
 
 /** What was typed, nothing checked but the spelling of options. A value given twice stands twice, in order. */
@@ -124,6 +137,7 @@ export function helpText(text: CliText, defaults: HelpDefaults): string {
     helpHost: { default: defaults.host },
     helpData: { default: defaults.data },
     helpRepositoriesVariable: { separator: delimiter },
+    helpLang: { languages: cliLanguages().join(', ') },
     helpLogLevel: { levels: LOG_LEVELS.join(', '), default: defaults.logLevel },
   };
   const options = OPTIONS.map(({ name, short, value, variable, text: key }) => [

@@ -1,11 +1,14 @@
-/** The languages of the interface and how one is chosen for a request. Texts live in `locales/<language>/<area>.json`. */
+/**
+ * The languages of the interface and how one is chosen for a request. Texts live in `locales/<language>/<area>.json`: a folder
+ * there is all that a language needs (locales/README.md).
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import i18next, { type TFunction, type TOptions } from 'i18next';
 import { integerFormat } from './format/number.js';
 
-/** Each folder of `locales/` is a language; the first is the one for visitors who ask for none of them. */
+/** For visitors who ask for none of the languages that are there. */
 export const DEFAULT_LANGUAGE = 'ru';
 export const LANGUAGE_COOKIE = 'lang';
 const LOCALES = fileURLToPath(new URL('../../locales/', import.meta.url));
@@ -20,7 +23,7 @@ export interface Languages {
   translate(tag: string): Translate;
 }
 
-/** Reads every locale once, at start. Throws when a file is not JSON. */
+/** Reads every locale once, at start: each folder is a language, named by its tag (BCP 47). Throws when a file is not JSON. */
 export async function loadLanguages(folder = LOCALES): Promise<Languages> {
   const found = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const tags = [DEFAULT_LANGUAGE, ...found.filter((tag) => tag !== DEFAULT_LANGUAGE).sort()];
@@ -36,7 +39,7 @@ export async function loadLanguages(folder = LOCALES): Promise<Languages> {
     interpolation: { escapeValue: false },
     initAsync: false,
   });
-  const formats = new Map(tags.map((tag) => [tag, integerFormat(tag)]));
+  const formats = new Map(tags.map((tag) => [tag, integerFormat(tag, instance.getFixedT(tag)('units.grouping'))]));
   // `{{count, number}}`: its own format would write 1 234 in Russian.
   instance.services.formatter?.add('number', (value: number, tag) => formats.get(tag ?? DEFAULT_LANGUAGE)?.format(value) ?? String(value));
   const translations = new Map(tags.map((tag) => [tag, remembering(instance.getFixedT(tag))]));

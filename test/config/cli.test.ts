@@ -4,7 +4,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { cliLanguage, cliTexts } from '../../src/cli.js';
+import { cliLanguage, cliLanguages, cliNumbers, cliTexts } from '../../src/cli.js';
 import { createLog } from '../../src/log.js';
 import { tempDir } from '../support/git-fixture.js';
 
@@ -12,12 +12,20 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const table = (language: string): Record<string, string> => JSON.parse(readFileSync(join(ROOT, `locales/${language}/cli.json`), 'utf8')) as Record<string, string>;
 const places = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
 
-it('has the same keys with the same places in both languages', () => {
-  expect(Object.keys(table('ru'))).toEqual(Object.keys(table('en')));
-  for (const [key, text] of Object.entries(table('ru'))) expect(places(text), key).toEqual(places(table('en')[key] ?? ''));
+it.each(cliLanguages())('has the same keys with the same places in %s', (language) => {
+  expect(Object.keys(table(language))).toEqual(Object.keys(table('en')));
+  for (const [key, text] of Object.entries(table(language))) expect(places(text), key).toEqual(places(table('en')[key] ?? ''));
 });
 
-it('takes the language from KEDR_LANG, then LANG, then English', () => {
+it('speaks every language that has a folder', () => {
+  expect(cliLanguages()).toEqual(['de', 'en', 'ru']);
+  expect(cliTexts('de')('stopping')).toBe('Wird beendet…');
+  expect(cliNumbers('de').integer(1234)).toBe('1.234');
+});
+
+it('takes the language from KEDR_LANG, then LC_ALL, LC_MESSAGES and LANG, then English', () => {
+  expect([{ LC_ALL: 'de_AT.UTF-8', LANG: 'ru' }, { LC_MESSAGES: 'de_DE@euro', LANG: 'ru' }, { LC_ALL: '', LC_MESSAGES: 'ru', LANG: 'de' }, { LANG: 'DE' }, { LANG: 'den_XX' }].map(cliLanguage))
+    .toEqual(['de', 'de', 'ru', 'de', 'en']);
   expect([{ KEDR_LANG: 'ru' }, { KEDR_LANG: '', LANG: 'ru_RU.UTF-8' }, { KEDR_LANG: 'en', LANG: 'ru' }, { LANG: 'C' }, {}].map(cliLanguage)).toEqual(['ru', 'ru', 'en', 'en', 'en']);
 });
 
@@ -43,7 +51,7 @@ it('says in one sentence that the data folder cannot be written', () => {
   expect(done).toMatchObject({ status: 1, stderr: `The data folder “${file}” cannot be written.\n` });
 });
 
-it.each([['en', 'Kedr is not built yet'], ['ru', 'Kedr ещё не собран']])('says in %s that it is not built yet', (language, sentence) => {
+it.each([['en', 'Kedr is not built yet'], ['ru', 'Kedr ещё не собран'], ['de_AT.UTF-8', 'Kedr ist noch nicht gebaut']])('says in %s that it is not built yet', (language, sentence) => {
   const folder = tempDir('unbuilt');
   for (const part of ['bin', 'locales']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));

@@ -1,4 +1,5 @@
 /** Moments of commits. A moment is always shown in the zone that its author wrote. */
+import { heldTogether } from './held-together.js';
 
 export interface Moment {
   readonly timeSeconds: number;
@@ -39,7 +40,7 @@ export function dayOf(moment: Moment): string {
   return stampOf(moment).date;
 }
 
-/** A heading for a day: «24 марта 2020 г.», "March 24, 2020". `day` is `YYYY-MM-DD`. */
+/** A heading for a day: «24 марта 2020 г.», "March 24, 2020". `day` is `YYYY-MM-DD`. No line ends between a number and its word. */
 export function dayHeading(language: string, day: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+  return heldTogether(new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)));
 }

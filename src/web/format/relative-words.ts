@@ -1,4 +1,5 @@
 /** «3 дня назад»: the words for a moment seen from now. Runs in the browser; the page itself carries exact stamps. */
+import { heldTogether } from './held-together.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -13,6 +14,11 @@ const LONGEST_IN_DAYS = 30;
  * exact stamp says more than «через 2 года». Calendar days, months and years are those of the reader's time zone.
  */
 export function relativeWords(language: string, moment: Date, now: Date, justNow: string): string | undefined {
+  const words = wordsFor(language, moment, now, justNow);
+  return words === undefined ? undefined : heldTogether(words);
+}
+
+function wordsFor(language: string, moment: Date, now: Date, justNow: string): string | undefined {
   const seconds = Math.floor((now.getTime() - moment.getTime()) / 1000);
   if (!(seconds >= 0)) return undefined;
   if (seconds < JUST_NOW_SECONDS) return justNow === '' ? undefined : justNow;
