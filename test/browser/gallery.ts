@@ -48,8 +48,10 @@ test('pictures of every page', { timeout: RUN_MS }, async () => {
         const context = await browser.newContext({ locale, colorScheme: theme === 'dark' ? 'dark' : 'light', viewport });
         const page = await context.newPage();
         for (const { name, path, status } of kinds) {
-          const answer = await page.goto(site.app.origin + path, { waitUntil: 'networkidle' });
+          const answer = await page.goto(site.app.origin + path, { waitUntil: 'load' });
           expect([name, answer?.status()]).toEqual([name, status]);
+          // Scripts have begun by then; rows that they asked for have come.
+          await page.waitForFunction(() => document.querySelector('[data-enhance="last-commits"] .wait') === null);
           await takePicture(page, join(OUTPUT, `${name}-${locale}-${theme}-${width}.png`), isFull);
           pictures += 1;
         }
