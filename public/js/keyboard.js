@@ -1,23 +1,54 @@
 /**
- * Single-key shortcuts: a key wakes the first visible element with its `data-key`. An input is focused, a link or a
- * button clicked, a <summary> toggled. `data-shortcuts="off"` on <html> switches them off (WCAG 2.1.4).
+ * Single-key shortcuts. A key wakes the first visible element whose `data-key` lists it: an input is focused, a link or
+ * a button clicked, a <summary> toggled. J and K step through the rows of `data-rows="selector"`, N and P through the
+ * files of `data-changes="selector"`. `data-shortcuts="off"` on <html> switches them all off (WCAG 2.1.4).
  */
 import { hasCyrillic, shortcutSign } from '../../src/search/keyboard-layout.js';
+import { setCookie } from './cookie.js';
+import { stepTo, stepsOf } from './stepping.js';
+
+/** @typedef {import('./stepping.js').Step} Step */
 
 const NOT_TYPED_INTO = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']);
+/** @type {Readonly<Record<string, Step>>} */
+const STEPS = {
+  j: { kind: 'rows', by: 1 },
+  k: { kind: 'rows', by: -1 },
+  n: { kind: 'changes', by: 1 },
+  p: { kind: 'changes', by: -1 },
+};
 let isCyrillicLayout = false;
 
 export function listenToKeys() {
   document.addEventListener('keydown', (event) => {
     if (event.key.length === 1 && /\p{L}/u.test(event.key)) isCyrillicLayout = hasCyrillic(event.key);
-    if (event.defaultPrevented || event.isComposing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.documentElement.dataset.shortcuts === 'off' || isTypedInto(event.target)) return;
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.documentElement.dataset.shortcuts === 'off' || isTypedInto(event.target) || document.querySelector(':modal')) return;
     const sign = shortcutSign(event, isCyrillicLayout);
-    const element = sign === undefined ? undefined : elementOf(sign);
-    if (!element) return;
+    // A key that is held walks on through rows; anything else would be done again and again.
+    if (sign === undefined || (event.repeat && !Object.hasOwn(STEPS, sign)) || !answer(sign)) return;
     event.preventDefault();
-    activate(element);
   });
+}
+
+/** The sign of a press with Ctrl (or Cmd), in whichever layout. @param {KeyboardEvent} event */
+export function pressedSign(event) {
+  return shortcutSign(event, isCyrillicLayout);
+}
+
+/** Whether this page does anything on `sign`. @param {string} sign */
+export function isAnswered(sign) {
+  const step = Object.hasOwn(STEPS, sign) ? STEPS[sign] : undefined;
+  return step ? stepsOf(step.kind).length > 0 : elementOf(sign) !== undefined;
+}
+
+/** @param {string} sign */
+function answer(sign) {
+  const step = Object.hasOwn(STEPS, sign) ? STEPS[sign] : undefined;
+  if (step) return stepTo(step);
+  const element = elementOf(sign);
+  if (element) activate(element);
+  return element !== undefined;
 }
 
 /** @param {EventTarget | null} target */
@@ -27,9 +58,10 @@ function isTypedInto(target) {
   return target.isContentEditable || target.matches('textarea, select');
 }
 
-/** @param {string} sign */
+/** What the page itself offers comes before the site's header. @param {string} sign */
 function elementOf(sign) {
-  const elements = [...document.querySelectorAll(`[data-key="${CSS.escape(sign)}"]`)];
+  const wanted = `[data-key~="${CSS.escape(sign)}"]`;
+  const elements = [...document.querySelectorAll(`main ${wanted}`), ...document.querySelectorAll(wanted)];
   return elements.find((element) => element.getClientRects().length > 0);
 }
 
@@ -39,4 +71,28 @@ function activate(element) {
     element.focus();
     element.select();
   } else if (element instanceof HTMLElement) element.click();
+}
+
+/** @param {boolean} isOn */
+export function setShortcuts(isOn) {
+  setCookie('shortcuts', isOn ? 'on' : 'off');
+  if (isOn) delete document.documentElement.dataset.shortcuts;
+  else document.documentElement.dataset.shortcuts = 'off';
+}
+
+/** The switch in the help, without a round trip. @param {HTMLFormElement} form */
+export function enhanceShortcuts(form) {
+  form.addEventListener('submit', (event) => {
+    const { submitter } = /** @type {SubmitEvent} */ (event);
+    if (!submitter) return;
+    event.preventDefault();
+    setShortcuts(submitter.getAttribute('value') === 'on');
+    showShortcuts(form);
+  });
+}
+
+/** Which button of the switch is pressed. @param {HTMLFormElement} form */
+export function showShortcuts(form) {
+  const isOn = document.documentElement.dataset.shortcuts !== 'off';
+  for (const button of form.querySelectorAll('[name="shortcuts"]')) button.setAttribute('aria-pressed', String((button.getAttribute('value') === 'on') === isOn));
 }

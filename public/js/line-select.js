@@ -21,6 +21,16 @@ export function formatFragment({ first, last }) {
   return first === last ? `#L${first}` : `#L${first}-L${last}`;
 }
 
+/** Goes to lines of this page's file as if their address had been followed. @param {LineRange} range */
+export function goToLines(range) {
+  const url = new URL(location.href);
+  url.searchParams.delete('lines');
+  url.hash = formatFragment(range);
+  history.replaceState(history.state, '', url);
+  // The same address again would be no change to the browser.
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
 /** @param {HTMLElement} code */
 export function enhanceLineSelect(code) {
   /** @type {number | undefined} */
@@ -32,6 +42,7 @@ export function enhanceLineSelect(code) {
     anchor = range.first;
     select(code, range);
     lineOf(code, range.first)?.scrollIntoView({ block: 'center' });
+    carryFragment();
   };
 
   const choose = (/** @type {number} */ line, /** @type {boolean} */ isExtended) => {
@@ -58,7 +69,6 @@ export function enhanceLineSelect(code) {
   makeOneTabStop(code);
   window.addEventListener('hashchange', applyFragment);
   applyFragment();
-  carryFragment();
 }
 
 /** @param {HTMLElement} code @param {number} line */

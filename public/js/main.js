@@ -6,7 +6,9 @@ import { enhanceAutoSubmit } from './auto-submit.js';
 import { enhanceCopy } from './copy.js';
 import { enhanceDates } from './dates.js';
 import { enhanceFinder } from './finder.js';
-import { listenToKeys } from './keyboard.js';
+import { enhanceGoToLine } from './go-to-line.js';
+import { enhanceShortcuts, listenToKeys } from './keyboard.js';
+import { enhanceKeysHelp } from './keys-help.js';
 import { enhanceLastCommits } from './last-commits.js';
 import { enhanceLineSelect } from './line-select.js';
 import { closeMenusElsewhere, enhanceMenu } from './menu.js';
@@ -19,10 +21,13 @@ const behaviours = {
   copy: enhanceCopy,
   dates: enhanceDates,
   finder: enhanceFinder,
+  'go-to-line': enhanceGoToLine,
+  'keys-help': enhanceKeysHelp,
   'last-commits': enhanceLastCommits,
   'line-select': enhanceLineSelect,
   menu: enhanceMenu,
   progress: enhanceProgress,
+  shortcuts: enhanceShortcuts,
   theme: enhanceTheme,
 };
 

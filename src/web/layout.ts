@@ -3,13 +3,15 @@ import { isOid } from '../git/oid.js';
 import { displayPath } from '../git/path-text.js';
 import type { Repository } from '../repository/repository.js';
 import { href, type RefName, type RepositoryName } from './location.js';
-import { THEMES, type PageRequest, type Theme } from './page.js';
+import { THEMES, type PageRequest, type Shortcuts, type Theme } from './page.js';
 
 /** Symbols of the icon sprite are addressed as `icons + '#' + name`. */
 export interface LayoutModel {
   readonly language: string;
   /** Undefined: as the visitor's system says. */
   readonly theme: Theme | undefined;
+  readonly shortcuts: Shortcuts;
+  readonly keysHref: string;
   readonly title: string;
   readonly description: string | undefined;
   readonly css: string;
@@ -69,6 +71,9 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
   return {
     language,
     theme: theme === 'auto' ? undefined : theme,
+    shortcuts: request.shortcuts,
+    // On the page of keys itself: back to where it was opened from.
+    keysHref: href.keys({ to: request.location.page === 'keys' ? request.query.get('to') : target }),
     title: [...options.title.map(displayPath), t('common.siteName')].join(TITLE_SEPARATOR),
     description: options.description,
     css: context.assets.url('main.css'),

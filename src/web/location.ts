@@ -32,7 +32,7 @@ export type Location =
   | { readonly page: 'repositories' }
   | { readonly page: 'owner'; readonly owner: string }
   | { readonly page: 'healthz' }
-  | { readonly page: 'settings' }
+  | { readonly page: 'settings' | 'keys' }
   | (RepositoryName & { readonly page: 'home' | 'branches' | 'tags' })
   | (RepositoryName & { readonly page: RevisionPage; readonly kind: RefKind; readonly rest: readonly string[] })
   | (RepositoryName & { readonly page: 'untyped'; readonly word: RevisionPage; readonly rest: readonly string[] })
@@ -107,7 +107,7 @@ export function parseLocation(target: string): Location | undefined {
   if (owner === undefined) return { page: 'repositories' };
   if (owner === 'explore') return repoSegment === undefined || repoSegment === 'repos' ? { page: 'repositories' } : undefined;
   if (owner === 'api') return repoSegment === 'healthz' && word === undefined ? { page: 'healthz' } : undefined;
-  if (owner === '-') return repoSegment === 'settings' && word === undefined ? { page: 'settings' } : undefined;
+  if (owner === '-') return (repoSegment === 'settings' || repoSegment === 'keys') && word === undefined ? { page: repoSegment } : undefined;
   if (repoSegment === undefined) return { page: 'owner', owner };
   const repository = { owner, repo: repoSegment.replace(/\.git$/, '') };
   if (word === undefined) return { page: 'home', ...repository };
@@ -168,6 +168,7 @@ export const href = {
   repositories: (query?: Query) => withQuery('/', query),
   owner: (owner: string, query?: Query) => withQuery(`/${encodeSegment(owner)}`, query),
   settings: (query?: Query) => withQuery('/-/settings', query),
+  keys: (query?: Query) => withQuery('/-/keys', query),
   home: (repository: RepositoryName) => base(repository),
   branches: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/branches`, query),
   tags: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/tags`, query),

@@ -22,6 +22,10 @@ export const THEME_COOKIE = 'theme';
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** Single-key shortcuts can be switched off (WCAG 2.2, 2.1.4): who speaks to the machine would press keys unawares. */
+export const SHORTCUTS_COOKIE = 'shortcuts';
+export const SHORTCUTS = ['on', 'off'] as const;
+export type Shortcuts = (typeof SHORTCUTS)[number];
 export interface PageRequest<L extends Location = Location> {
   readonly context: WebContext;
   readonly location: L;
@@ -33,6 +37,7 @@ export interface PageRequest<L extends Location = Location> {
   readonly language: string;
   readonly t: Translate;
   readonly theme: Theme;
+  readonly shortcuts: Shortcuts;
   readonly numbers: NumberFormat;
   readonly timing: ServerTiming;
   /** `If-None-Match` as sent. */
@@ -70,7 +75,7 @@ export type Page<L extends Location = Location> = (request: PageRequest<L>) => P
 
 /** The validator of an HTML page: what it shows, and everything else that its bytes depend on. */
 export function pageTag(request: PageRequest, parts: readonly string[]): string {
-  return [...parts, request.context.assets.version, request.language, request.theme].join('.');
+  return [...parts, request.context.assets.version, request.language, request.theme, request.shortcuts].join('.');
 }
 
 /** RFC 9110 section 13.1.2, weak comparison; `*` matches. */

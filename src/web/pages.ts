@@ -9,6 +9,7 @@ import { findPage } from './pages/find.js';
 import { gitFilePage } from './pages/git-file.js';
 import { healthzPage } from './pages/healthz.js';
 import { homePage } from './pages/home.js';
+import { keysPage } from './pages/keys.js';
 import { lastCommitPage } from './pages/lastcommit.js';
 import { mediaPage } from './pages/media.js';
 import { ownerPage } from './pages/owner.js';
@@ -26,6 +27,7 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   owner: ownerPage,
   healthz: healthzPage,
   settings: settingsPage,
+  keys: keysPage,
   home: homePage,
   branches: branchesPage,
   tags: tagsPage,

@@ -94,6 +94,7 @@ function pageKinds(kernel: string, files: string): PageKind[] {
     kind('tags', `${FILES}/tags`),
     kind('tags-kernel', `${KERNEL}/tags`),
     kind('tags-none', `${KERNEL}/tags?q=nothing-has-this-name`),
+    kind('keys', '/-/keys'),
     kind('find', `${FILES}/find/branch/main`),
     kind('find-results', `${KERNEL}/find/branch/master?q=%D0%B2%D0%BA%D1%88%D0%BC%D1%83%D0%BA%D1%8B`),
     kind('find-none', `${KERNEL}/find/branch/master?q=zzzzzzzzzz`),

@@ -191,7 +191,7 @@ describe('the error page itself', () => {
     const t = context.languages.translate(language);
     return {
       context: broken ? { ...context, assets: { ...context.assets, url: () => { throw new Error('no assets'); } } } : context,
-      location: { page: 'repositories' }, query: new Map(), target: '/', origin: app.origin, language, t, theme: 'auto', ifNoneMatch: undefined, isHead: false,
+      location: { page: 'repositories' }, query: new Map(), target: '/', origin: app.origin, language, t, theme: 'auto', shortcuts: 'on', ifNoneMatch: undefined, isHead: false,
       numbers: { integer: String, size: (bytes: number) => `${String(bytes)} B` }, header: () => undefined,
     } as unknown as PageRequest;
   }

@@ -1,0 +1,56 @@
+/** Going from row to row, or from changed file to changed file, by moving the focus: Enter and Tab then do what they always do. */
+
+/** @typedef {'rows' | 'changes'} StepKind */
+/** @typedef {{ readonly kind: StepKind, readonly by: 1 | -1 }} Step */
+
+/** @param {StepKind} kind @returns {HTMLElement[]} */
+export function stepsOf(kind) {
+  return [...document.querySelectorAll(`[data-${kind}]`)].flatMap((list) => (
+    /** @type {HTMLElement[]} */ ([...list.querySelectorAll(list.getAttribute(`data-${kind}`) ?? '')]).filter((item) => item.getClientRects().length > 0 && targetOf(item))
+  ));
+}
+
+/** @param {HTMLElement} item @returns {HTMLElement | null} */
+function targetOf(item) {
+  return item.querySelector(item.matches('details') ? 'summary' : 'a[href]');
+}
+
+/** False: there is nothing to step through. @param {Step} step */
+export function stepTo({ kind, by }) {
+  const items = stepsOf(kind);
+  if (items.length === 0) return false;
+  const item = items[nextIndex(items, kind, by)];
+  if (item) enter(item, kind);
+  return true;
+}
+
+/**
+ * From where the focus is, if that can be seen; else from what the window shows. Rows: the first one that the
+ * window shows or would show further down (upwards: the last one); files: the next one below (or above) the upper edge.
+ * @param {readonly HTMLElement[]} items @param {StepKind} kind @param {1 | -1} by
+ */
+function nextIndex(items, kind, by) {
+  const focused = items.findIndex((item) => item.contains(document.activeElement));
+  if (focused >= 0 && isInSight(items[focused])) return focused + by;
+  if (kind === 'rows') return by > 0 ? items.findIndex((item) => item.getBoundingClientRect().bottom > 0) : items.findLastIndex((item) => item.getBoundingClientRect().top < window.innerHeight);
+  const edge = topEdge();
+  return by > 0 ? items.findIndex((item) => item.getBoundingClientRect().top > edge + 1) : items.findLastIndex((item) => item.getBoundingClientRect().top < edge - 1);
+}
+
+/** @param {HTMLElement | undefined} item */
+function isInSight(item) {
+  if (!item) return false;
+  const { top, bottom } = item.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
+}
+
+/** Where the browser puts what is scrolled to. */
+function topEdge() {
+  return Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+}
+
+/** @param {HTMLElement} item @param {StepKind} kind */
+function enter(item, kind) {
+  targetOf(item)?.focus({ preventScroll: true });
+  item.scrollIntoView({ block: kind === 'rows' ? 'nearest' : 'start' });
+}

@@ -1,0 +1,44 @@
+/** The keys that pages answer to, in the order in which help lists them; what each does is wired in `public/js/keyboard.js`. */
+import { hasCyrillic, russianReadings } from '../search/keyboard-layout.js';
+import type { Translate } from './language.js';
+
+export interface KeyGroup {
+  readonly title: string;
+  readonly rows: readonly KeyRow[];
+}
+
+export interface KeyRow {
+  /** Each alone does it. */
+  readonly keys: readonly KeyCap[];
+  readonly text: string;
+  /** The sign that a page must answer to for this row to be true there; `palette`: what opens it. */
+  readonly needs: string;
+}
+
+export interface KeyCap {
+  readonly label: string;
+  /** The letter that a Russian keyboard has on the same key. */
+  readonly face: string | undefined;
+}
+
+const CYRILLIC_SCRIPT = 'Cyrl';
+const LETTER = /^[A-Z]$/;
+
+export function keyGroups(language: string, t: Translate): KeyGroup[] {
+  const hasFaces = new Intl.Locale(language).maximize().script === CYRILLIC_SCRIPT;
+  const row = (labels: readonly string[], text: string, needs = (labels[0] ?? '').toLowerCase()): KeyRow => ({
+    keys: labels.map((label) => ({ label, face: hasFaces ? faceOf(label) : undefined })), text, needs,
+  });
+  return [
+    { title: t('keys.everywhere'), rows: [row(['S', '/'], t('keys.search')), row(['?'], t('keys.help'))] },
+    { title: t('keys.repository'), rows: [row(['T'], t('keys.finder')), row(['W'], t('keys.refs'))] },
+    { title: t('keys.file'), rows: [row(['L'], t('keys.line')), row(['Y'], t('keys.permalink'))] },
+    { title: t('keys.lists'), rows: [row(['J'], t('keys.nextRow')), row(['K'], t('keys.previousRow')), row(['Enter'], t('keys.open'), 'j')] },
+    { title: t('keys.changes'), rows: [row(['N'], t('keys.nextFile')), row(['P'], t('keys.previousFile'))] },
+  ];
+}
+
+function faceOf(label: string): string | undefined {
+  const [face] = LETTER.test(label) ? russianReadings(label) : [];
+  return face !== undefined && hasCyrillic(face) ? face : undefined;
+}

@@ -1,0 +1,305 @@
+/** Single keys in a real browser: on Latin and Cyrillic layouts, with their help, and switched off. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
+import { FILES, KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { watchedPage, type WatchedPage } from './watched-page.js';
+
+const found = findChromium();
+let browser: Browser;
+let site: DemoSite;
+let tab: WatchedPage;
+
+beforeAll(async () => {
+  if (found === undefined) return;
+  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.app.close();
+});
+afterEach(async () => {
+  await tab?.close();
+});
+
+const CODE = `${FILES}/src/branch/main/code/hello.c`;
+const pathOfKind = (name: string): string => site.kinds.find((kind) => kind.name === name)?.path ?? '';
+
+async function open(path: string, settings: Parameters<typeof watchedPage>[2] = {}): Promise<Page> {
+  tab = await watchedPage(browser, site.app.origin, settings);
+  await tab.open(path);
+  return tab.page;
+}
+const calm = (): void => expect(tab.problems).toEqual([]);
+const pathname = (): string => decodeURIComponent(new URL(tab.page.url()).pathname);
+/** What has the focus: its id, its text or its address. */
+const focused = (page: Page): Promise<string> => page.evaluate(() => {
+  const element = document.activeElement;
+  return element?.id || element?.textContent?.trim() || element?.tagName || '';
+});
+/** A key as a Russian keyboard sends it. */
+const russianKey = (page: Page, key: string, code: string, more: Readonly<Record<string, boolean>> = {}): Promise<boolean> =>
+  page.evaluate((press) => (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...press })), { key, code, ...more });
+
+describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a browser', found === undefined ? { skip: true } : {}, () => {
+  describe('rows', () => {
+    test('J and K walk through a listing, Enter opens', async () => {
+      const page = await open(KERNEL);
+      const names = await page.locator('.tree-name > a').allTextContents();
+      await page.keyboard.press('j');
+      expect(await focused(page)).toBe(names[0]);
+      await page.keyboard.press('j');
+      await page.keyboard.press('j');
+      await page.keyboard.press('k');
+      expect(await focused(page)).toBe(names[1]);
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+      expect(pathname()).toBe(`${KERNEL}/src/branch/master/${names[1]}`);
+      calm();
+    });
+
+    test('the ends hold: nothing before the first row, nothing after the last', async () => {
+      const page = await open(`${KERNEL}/branches`);
+      const names = await page.locator('.list-name > a').allTextContents();
+      await page.keyboard.press('k');
+      expect(await focused(page)).toBe(names.at(-1));
+      for (let press = 0; press < names.length + 2; press += 1) await page.keyboard.press('k');
+      expect(await focused(page)).toBe(names[0]);
+      calm();
+    });
+
+    test.each([['commits', '.clog-title > a'], ['tags-kernel', '.list-name > a'], ['repositories', '.repos-name > a'], ['find-results', '.found .found-item'], ['commit-tip', '.files-item']])('a page of %s has rows', async (kind, link) => {
+      const page = await open(pathOfKind(kind));
+      await page.keyboard.press('j');
+      expect(await page.evaluate((selector) => document.querySelector(selector) === document.activeElement, link)).toBe(true);
+      calm();
+    });
+
+    test('work by the place of the key on a Russian keyboard', async () => {
+      const page = await open(KERNEL);
+      await russianKey(page, 'о', 'KeyJ');
+      await russianKey(page, 'о', 'KeyJ');
+      await russianKey(page, 'Л', 'KeyK', { shiftKey: true });
+      expect(await focused(page)).toBe(await page.textContent('.tree-name > a'));
+      calm();
+    });
+  });
+
+  test('N and P walk through the files of a commit', async () => {
+    const page = await open(pathOfKind('commit-media'));
+    const boxes = page.locator('.dfile');
+    expect(await boxes.count()).toBeGreaterThan(2);
+    const current = (): Promise<number> => page.evaluate(() => [...document.querySelectorAll('.dfile')].findIndex((box) => box.contains(document.activeElement)));
+    await page.keyboard.press('n');
+    const first = await current();
+    await page.keyboard.press('n');
+    expect([first, await current()]).toEqual([0, 1]);
+    const top = (await boxes.nth(1).boundingBox())?.y ?? -1;
+    expect(top).toBeGreaterThanOrEqual(0);
+    await page.keyboard.press('p');
+    expect(await current()).toBe(0);
+    calm();
+  });
+
+  describe('go to line', () => {
+    test.each([['7', '#L7', 1], ['4-8', '#L4-L8', 5], ['L3–L4', '#L3-L4', 2], ['6 - 5', '#L5-L6', 2]])('takes «%s»', async (typed, hash, count) => {
+      const page = await open(CODE);
+      await page.keyboard.press('l');
+      expect(await focused(page)).toBe('goline-line');
+      await page.keyboard.type(typed);
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.querySelector('dialog[open]') === null);
+      expect(new URL(page.url()).hash).toBe(hash);
+      expect(await page.locator('.line.is-selected').count()).toBe(count);
+      expect(await page.getAttribute('a[data-key="y"]', 'href')).toMatch(new RegExp(`${hash}$`));
+      expect(await page.evaluate(() => `#L${document.activeElement?.getAttribute('data-n')}`)).toBe(hash.replace(/-.*/, ''));
+      calm();
+    });
+
+    test('goes to the last line when there are not so many, and refuses what is no line', async () => {
+      const page = await open(CODE);
+      const lines = await page.locator('.line').count();
+      await page.keyboard.press('l');
+      await page.keyboard.type('about ten');
+      await page.keyboard.press('Enter');
+      expect(await page.isVisible('#goline')).toBe(true);
+      await page.fill('#goline-line', '999999');
+      await page.keyboard.press('Enter');
+      await page.waitForFunction((hash) => location.hash === hash, `#L${lines}`);
+      calm();
+    });
+
+    test('Esc leaves everything as it was and gives the focus back', async () => {
+      const page = await open(CODE);
+      await page.focus('button[data-key="l"]');
+      await page.keyboard.press('Enter');
+      expect(await focused(page)).toBe('goline-line');
+      await page.keyboard.press('Escape');
+      await page.waitForFunction(() => document.activeElement?.getAttribute('data-key') === 'l');
+      expect(new URL(page.url()).hash).toBe('');
+      calm();
+    });
+
+    test('is no key where there are no lines', async () => {
+      const page = await open(KERNEL);
+      await page.keyboard.press('l');
+      expect(await page.locator('dialog[open]').count()).toBe(0);
+      calm();
+    });
+  });
+
+  describe('search, refs, permalink', () => {
+    test.each(['s', '/'])('%s goes to the search of the page, or else of the site', async (key) => {
+      let page = await open(`${KERNEL}/tags`);
+      await page.keyboard.press(key);
+      expect(await focused(page)).toBe('q');
+      await tab.close();
+      page = await open(KERNEL);
+      await page.keyboard.press(key);
+      expect(await focused(page)).toBe('site-q');
+      expect(await page.inputValue('#site-q')).toBe('');
+      calm();
+    });
+
+    test('the slash key of a Russian keyboard is the slash once its letters are known', async () => {
+      const page = await open(KERNEL);
+      await russianKey(page, '.', 'Slash');
+      expect(await focused(page)).not.toBe('site-q');
+      await russianKey(page, 'ф', 'KeyA');
+      await russianKey(page, '.', 'Slash');
+      expect(await focused(page)).toBe('site-q');
+      calm();
+    });
+
+    test('W opens the menu of refs, Y goes to the permalink', async () => {
+      const page = await open(CODE);
+      await page.keyboard.press('w');
+      expect(await page.isVisible('details.ref[open] .menu-box')).toBe(true);
+      await page.keyboard.press('Escape');
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('y')]);
+      expect(pathname()).toMatch(/\/src\/commit\/[0-9a-f]{40}\/code\/hello\.c$/);
+      calm();
+    });
+
+    test('a key wakes whatever says that it is its key', async () => {
+      const page = await open(CODE);
+      await page.evaluate(() => {
+        const link = document.createElement('a');
+        link.href = '#woken';
+        link.dataset['key'] = 'b';
+        link.textContent = 'b';
+        document.querySelector('main')?.append(link);
+      });
+      await page.keyboard.press('b');
+      expect(new URL(page.url()).hash).toBe('#woken');
+      calm();
+    });
+
+    test('keys with Ctrl or Alt, keys that are held, and typed text are left alone', async () => {
+      const page = await open(KERNEL);
+      for (const more of ['ctrlKey', 'altKey', 'metaKey', 'repeat', 'isComposing']) await russianKey(page, 't', 'KeyT', { [more]: true });
+      expect(await focused(page)).not.toBe('goto-q');
+      await page.focus('#site-q');
+      await page.keyboard.type('twjs/?');
+      expect(await page.inputValue('#site-q')).toBe('twjs/?');
+      calm();
+    });
+  });
+
+  describe('help', () => {
+    const labels = (page: Page): Promise<string[]> => page.locator('.keys-dialog .keys-row:visible .key').allTextContents();
+
+    test('lists the keys that this page answers to, and no other', async () => {
+      let page = await open(KERNEL);
+      await page.keyboard.press('?');
+      await page.waitForSelector('.keys-dialog[open]');
+      expect(await labels(page)).toEqual(expect.arrayContaining(['S', '/', '?', 'T', 'W', 'J', 'K', 'Enter']));
+      for (const absent of ['L', 'Y', 'N']) expect(await labels(page)).not.toContain(absent);
+      expect(await page.textContent('.keys-dialog [data-needs="t"]')).toMatch(/T.*\(Е\).*Найти файл/);
+      calm();
+      await tab.close();
+      page = await open(CODE, { locale: 'en' });
+      await page.keyboard.press('?');
+      await page.waitForSelector('.keys-dialog[open]');
+      expect(await labels(page)).toEqual(expect.arrayContaining(['T', 'W', 'L', 'Y']));
+      expect(await labels(page)).not.toContain('N');
+      expect(await page.locator('.keys-dialog .keys-face').count()).toBe(0);
+      calm();
+    });
+
+    test('every key it lists does something: the list and the templates agree', async () => {
+      const listed = new Set<string>();
+      for (const kind of ['home-kernel', 'code', 'commit-tip'].map((name) => site.kinds.find((one) => one.name === name || one.name === `file-${name}`)?.path ?? '')) {
+        const page = await open(kind);
+        await page.keyboard.press('?');
+        await page.waitForSelector('.keys-dialog[open]');
+        for (const label of await labels(page)) listed.add(label);
+        await tab.close();
+      }
+      const all = await (await site.app.get('/-/keys', { 'accept-language': 'en' })).text();
+      expect([...listed].sort()).toEqual([...new Set([...all.matchAll(/<kbd class="key"[^>]*>([^<]+)</g)].map(([, label]) => label as string))].sort());
+    });
+
+    test('has a name, closes with Esc and with its button, and gives the focus back to its link', async () => {
+      const page = await open(KERNEL);
+      await page.focus('a[data-key="?"]');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.keys-dialog[open]');
+      expect(pathname()).toBe(KERNEL);
+      const name = await page.evaluate(() => document.getElementById(document.querySelector('.keys-dialog')?.getAttribute('aria-labelledby') ?? '')?.textContent);
+      expect(name).toBe('Клавиши');
+      await page.keyboard.press('Escape');
+      await page.waitForFunction(() => document.activeElement?.getAttribute('data-key') === '?');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.keys-dialog[open]');
+      await page.click('.keys-dialog .dialog-head button');
+      await page.waitForFunction(() => document.activeElement?.getAttribute('data-key') === '?');
+      calm();
+    });
+
+    test('opens with Shift and 7 of a Russian keyboard, and keys do nothing behind it', async () => {
+      const page = await open(KERNEL);
+      await russianKey(page, '?', 'Digit7', { shiftKey: true });
+      await page.waitForSelector('.keys-dialog[open]');
+      await page.keyboard.press('t');
+      await page.keyboard.press('w');
+      expect(await page.locator('details.ref[open]').count()).toBe(0);
+      expect(await focused(page)).not.toBe('goto-q');
+      calm();
+    });
+
+    test('is a page without script', async () => {
+      const page = await open(KERNEL, { javaScriptEnabled: false });
+      await Promise.all([page.waitForNavigation(), page.click('a[data-key="?"]')]);
+      expect(pathname()).toBe('/-/keys');
+      expect(await page.locator('.keys-row').count()).toBeGreaterThan(10);
+      await Promise.all([page.waitForNavigation(), page.click('[name="shortcuts"][value="off"]')]);
+      expect(await page.getAttribute('html', 'data-shortcuts')).toBe('off');
+      await Promise.all([page.waitForNavigation(), page.click('.section-head > .btn')]);
+      expect([pathname(), await page.getAttribute('html', 'data-shortcuts')]).toEqual([KERNEL, 'off']);
+      calm();
+    });
+  });
+
+  test('single keys are switched off and on in the help, at once and for the next page', async () => {
+    const page = await open(KERNEL);
+    await page.keyboard.press('?');
+    await page.waitForSelector('.keys-dialog[open]');
+    await page.click('.keys-dialog [name="shortcuts"][value="off"]');
+    expect(await page.getAttribute('.keys-dialog [value="off"]', 'aria-pressed')).toBe('true');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('t');
+    expect(await focused(page)).not.toBe('goto-q');
+    await tab.open(`${KERNEL}/tags`);
+    expect(await page.getAttribute('html', 'data-shortcuts')).toBe('off');
+    for (const key of ['s', 'j', '?', '/']) await page.keyboard.press(key);
+    expect(await focused(page)).not.toBe('q');
+    expect(await page.locator('dialog[open]').count()).toBe(0);
+    await page.click('a[data-key="?"]');
+    await page.waitForSelector('.keys-dialog[open]');
+    await page.click('.keys-dialog [name="shortcuts"][value="on"]');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('s');
+    expect(await focused(page)).toBe('q');
+    calm();
+  });
+});
