@@ -1,20 +1,24 @@
 /**
  * Trees by id while an index is built: the tree that is new in one commit is the old one of the next. Direct-mapped, bounded
- * by bytes; a hit costs one comparison of ids and no allocation.
+ * by bytes; a hit costs one comparison of ids and no allocation. The oldest goes first: trees that were read one after another
+ * share their memory, which is free only when all of them are gone.
  */
 import { OID_BYTES } from '../../git/oid.js';
 
-const SLOTS = 1 << 15;
+const SLOTS = 1 << 16;
 const NOTHING = Buffer.alloc(0);
 
 export class TreeCache {
   readonly #oids = Buffer.alloc(SLOTS * OID_BYTES);
   readonly #trees: Buffer[] = new Array<Buffer>(SLOTS).fill(NOTHING);
-  readonly #isFull = new Uint8Array(SLOTS);
+  /** Slots in the order in which they were filled; the number of a filling is its place in this ring. */
+  readonly #filled = new Uint32Array(SLOTS);
+  /** Number of the latest filling of a slot, -1 of an empty one. */
+  readonly #fillingOf = new Float64Array(SLOTS).fill(-1);
   readonly #maxBytes: number;
   #bytes = 0;
-  /** Where eviction goes on. */
-  #hand = 0;
+  #oldest = 0;
+  #next = 0;
   hits = 0;
   misses = 0;
 
@@ -24,7 +28,7 @@ export class TreeCache {
 
   find(oids: Uint8Array, offset: number): Buffer | undefined {
     const slot = slotOf(oids, offset);
-    if (this.#isFull[slot] === 1 && sameOid(this.#oids, slot * OID_BYTES, oids, offset)) {
+    if ((this.#fillingOf[slot] as number) >= 0 && sameOid(this.#oids, slot * OID_BYTES, oids, offset)) {
       this.hits += 1;
       return this.#trees[slot];
     }
@@ -39,16 +43,21 @@ export class TreeCache {
     this.#bytes += tree.length - (this.#trees[slot] as Buffer).length;
     this.#oids.set(oids.subarray(offset, offset + OID_BYTES), slot * OID_BYTES);
     this.#trees[slot] = tree;
-    this.#isFull[slot] = 1;
-    while (this.#bytes > this.#maxBytes) this.#evict(slot);
+    this.#fillingOf[slot] = this.#next;
+    this.#filled[this.#next % SLOTS] = slot;
+    this.#next += 1;
+    while (this.#bytes > this.#maxBytes || this.#next - this.#oldest === SLOTS) this.#dropOldest();
   }
 
-  #evict(spared: number): void {
-    this.#hand = (this.#hand + 1) % SLOTS;
-    if (this.#hand === spared || this.#isFull[this.#hand] === 0) return;
-    this.#bytes -= (this.#trees[this.#hand] as Buffer).length;
-    this.#trees[this.#hand] = NOTHING;
-    this.#isFull[this.#hand] = 0;
+  /** A slot that was filled again since stays. */
+  #dropOldest(): void {
+    const slot = this.#filled[this.#oldest % SLOTS] as number;
+    if (this.#fillingOf[slot] === this.#oldest) {
+      this.#bytes -= (this.#trees[slot] as Buffer).length;
+      this.#trees[slot] = NOTHING;
+      this.#fillingOf[slot] = -1;
+    }
+    this.#oldest += 1;
   }
 }
 

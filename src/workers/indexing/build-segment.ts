@@ -1,7 +1,7 @@
 /** Builds one segment with as many threads as help: shares the ranges out and puts the results together. */
 import { Worker } from 'node:worker_threads';
 import type { ObjectStore } from '../../git/store/object-store.js';
-import { loadIndexes } from '../../git/store/shared-indexes.js';
+import { loadIndexes, type SharedIndexes } from '../../git/store/shared-indexes.js';
 import type { Sections } from '../../history/index/container.js';
 import { RangeBuilder } from '../../history/index/range-builder.js';
 import { RANGE_COMMITS, rangesOf, type SegmentBuild } from '../../history/index/segment-build.js';
@@ -14,6 +14,8 @@ const INLINE_COMMITS = 4_096;
 
 export interface BuildOptions {
   readonly store: ObjectStore;
+  /** Those of `store` when they are in memory already. */
+  readonly indexes?: SharedIndexes;
   readonly threads: number;
   /** Commits diffed so far. */
   readonly report: (done: number) => void;
@@ -34,8 +36,8 @@ function buildHere(build: SegmentBuild, { store, report }: BuildOptions): void {
   }
 }
 
-async function buildInThreads(build: SegmentBuild, { store, threads, report }: BuildOptions): Promise<void> {
-  const data: DiffThreadData = { gitDir: store.gitDir, indexes: loadIndexes(store.gitDir), lists: build.lists };
+async function buildInThreads(build: SegmentBuild, { store, indexes, threads, report }: BuildOptions): Promise<void> {
+  const data: DiffThreadData = { gitDir: store.gitDir, indexes: indexes ?? loadIndexes(store.gitDir), lists: build.lists };
   const ranges = rangesOf(build.size);
   let done = 0;
   const workers = Array.from({ length: Math.min(threads, ranges.length) }, () => new Worker(builtFile('workers/indexing/diff-thread.js'), { workerData: data }));

@@ -6,6 +6,7 @@ import { peelTag } from '../../git/refs/peel.js';
 import { RefStore, type RefSnapshot } from '../../git/refs/ref-store.js';
 import { readControlFile } from '../../git/store/git-dir.js';
 import { ObjectStore } from '../../git/store/object-store.js';
+import { loadIndexes, type SharedIndexes } from '../../git/store/shared-indexes.js';
 import type { OpenContainer } from '../../history/index/container.js';
 import { HistoryIndex } from '../../history/index/history-index.js';
 import { IndexFolder, indexFolder, NOTHING, type LoadedSegments } from '../../history/index/index-folder.js';
@@ -39,7 +40,9 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
   const folder = folderOf(options, shallow);
   let loaded = loadSegments(folder, options.known);
   if (loaded.containers.length > 0) options.onIndex(loaded.containers, loaded.files);
-  const store = ObjectStore.open(gitDir);
+  // A first build looks up every object, each at another place of the pack indexes; an update looks up a few.
+  const indexes = loaded.containers.length === 0 ? loadIndexes(gitDir) : undefined;
+  const store = ObjectStore.open(gitDir, indexes === undefined ? {} : { residentIndexes: indexes });
   try {
     const tips = tipsOf(store, RefStore.open(gitDir).snapshot());
     if (isComplete(loaded, tips)) return 'done';
@@ -47,7 +50,7 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
     try {
       // Between loading and locking another process may have written.
       loaded = loadSegments(folder, loaded);
-      loaded = await indexNewCommits(options, folder, store, tips, loaded, boundaryOf(shallow));
+      loaded = await indexNewCommits(options, folder, { store, indexes }, tips, loaded, boundaryOf(shallow));
       mergeIfMany(options, folder, tips, loaded);
     } finally {
       folder.unlock();
@@ -96,7 +99,13 @@ function isComplete({ containers }: LoadedSegments, tips: readonly Oid[]): boole
   return tips.every((tip) => index.find(tip) >= 0);
 }
 
-async function indexNewCommits(options: UpdateOptions, folder: IndexFolder, store: ObjectStore, tips: readonly Oid[], before: LoadedSegments, boundary: ReadonlySet<Oid>): Promise<LoadedSegments> {
+/** `indexes`: the store's, in shared memory. */
+interface Objects {
+  readonly store: ObjectStore;
+  readonly indexes: SharedIndexes | undefined;
+}
+
+async function indexNewCommits(options: UpdateOptions, folder: IndexFolder, { store, indexes }: Objects, tips: readonly Oid[], before: LoadedSegments, boundary: ReadonlySet<Oid>): Promise<LoadedSegments> {
   const report = (done: number): void => options.onProgress('commits', done, 0);
   const older = before.containers.length === 0 ? undefined : new HistoryIndex(before.containers);
   let { files } = before;
@@ -108,7 +117,7 @@ async function indexNewCommits(options: UpdateOptions, folder: IndexFolder, stor
   }
   if (build.size > 0) {
     const { size } = build;
-    const sections = await buildSegment(build, { store, threads: THREADS, report: (done) => options.onProgress('diff', done, size) });
+    const sections = await buildSegment(build, { store, ...(indexes === undefined ? {} : { indexes }), threads: THREADS, report: (done) => options.onProgress('diff', done, size) });
     files = [...files, folder.writeSegment(sections)];
     folder.commit(files);
   }
