@@ -2,10 +2,10 @@
  * «Go to file»: the form's input becomes a combobox over every path of the tree (WAI-ARIA APG, "Combobox with list
  * autocomplete"). Without script, or before the list is there, Enter sends the form to the server's own page.
  */
+import { filled } from './filled.js';
+import { finderOf } from './finder-client.js';
 import { createOption } from './finder-results.js';
 
-/** @typedef {import('./finder-engine.js').FinderReply} FinderReply */
-/** @typedef {import('./finder-engine.js').FinderRequest} FinderRequest */
 /** @typedef {import('./finder-engine.js').FoundPaths} FoundPaths */
 
 /** @param {HTMLFormElement} form */
@@ -14,16 +14,9 @@ export function enhanceFinder(form) {
   if (input && form.dataset.listUrl) new Finder(form, input);
 }
 
-/** @param {string | undefined} template @param {Record<string, string | number>} values */
-function filled(template, values) {
-  return (template ?? '').replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
-}
-
 class Finder {
-  /** @type {((request: FinderRequest) => void) | undefined} */
-  #ask;
-  /** @type {'idle' | 'loading' | 'ready' | 'failed'} */
-  #state = 'idle';
+  /** @type {ReturnType<typeof finderOf> | undefined} */
+  #client;
   #asked = 0;
   #active = -1;
   #isLiteral = false;
@@ -62,39 +55,15 @@ class Finder {
   }
 
   #load() {
-    if (this.#state === 'ready' || this.#state === 'loading') {
+    const { listUrl = '', workerUrl } = this.form.dataset;
+    this.#client = finderOf(listUrl, workerUrl);
+    if (this.#client.state !== 'loading') {
       if (this.input.value !== '') this.#find();
       return;
     }
-    this.#state = 'loading';
-    void this.#start().then((ask) => {
-      this.#ask = ask;
-      // A worker resolves addresses against its own file.
-      ask({ kind: 'load', url: new URL(this.form.dataset.listUrl ?? '', location.href).href });
+    void this.#client.settled.then(() => {
+      if (document.activeElement === this.input) this.#find();
     });
-  }
-
-  /** A worker where the page names one, else the engine in the page itself. */
-  async #start() {
-    const { workerUrl } = this.form.dataset;
-    if (workerUrl) {
-      const worker = new Worker(workerUrl, { type: 'module' });
-      worker.addEventListener('message', ({ data }) => this.#onReply(data));
-      worker.addEventListener('error', () => this.#onReply({ kind: 'failed' }));
-      return (/** @type {FinderRequest} */ request) => worker.postMessage(request);
-    }
-    const { createFinderEngine } = await import('./finder-engine.js');
-    return createFinderEngine((reply) => this.#onReply(reply));
-  }
-
-  /** @param {FinderReply} reply */
-  #onReply(reply) {
-    if (reply.kind === 'found') {
-      if (reply.id === this.#asked) this.#show(reply.found);
-      return;
-    }
-    this.#state = reply.kind === 'loaded' ? 'ready' : 'failed';
-    if (document.activeElement === this.input) this.#find();
   }
 
   #find() {
@@ -103,14 +72,15 @@ class Finder {
       this.#close();
       return;
     }
-    if (this.#state === 'ready') {
+    if (this.#client?.state === 'ready') {
       this.#asked += 1;
-      this.#ask?.({ kind: 'find', id: this.#asked, query, literally: this.#isLiteral });
+      const asked = this.#asked;
+      void this.#client.find(query, this.#isLiteral).then((found) => { if (asked === this.#asked) this.#show(found); });
       return;
     }
     this.options.replaceChildren();
     this.#setActive(-1);
-    this.note.textContent = (this.#state === 'failed' ? this.form.dataset.textFailed : this.form.dataset.textLoading) ?? '';
+    this.note.textContent = (this.#client?.state === 'failed' ? this.form.dataset.textFailed : this.form.dataset.textLoading) ?? '';
     this.#open();
   }
 
