@@ -62,7 +62,7 @@ export async function repositoriesReply(request: PageRequest, owner: string | un
     action,
     query,
     note: found.reading === undefined ? undefined : t('repositories.swapped', { query: found.reading }),
-    rows: await request.timing.measure('git', () => rowsOf(request, items)),
+    rows: await request.timing.measure('objects', () => rowsOf(request, items)),
     blank: query === ''
       ? { title: t('repositories.noneTitle'), text: t('repositories.noneText'), href: undefined }
       : { title: t('repositories.noMatchTitle'), text: t('repositories.noMatchText', { query }), href: action },

@@ -1,11 +1,19 @@
-/** What a page cost, for the `Server-Timing` header: milliseconds by phase, and counts. */
+/**
+ * Where a page's time goes. `objects`: reading the repository; `index`: answers from the history index, or from the walk that stands in
+ * for it; `render`: the template. The others are of some pages only. Phases may overlap.
+ */
+export type Phase = 'objects' | 'index' | 'diff' | 'document' | 'search' | 'render';
+
+/** On every page, so that pages can be compared. */
+const ALWAYS: readonly Phase[] = ['objects', 'index', 'render'];
+
+/** What a page cost, for the `Server-Timing` header: milliseconds by phase. */
 export class ServerTiming {
   readonly #started = performance.now();
-  readonly #phases = new Map<string, number>();
-  readonly #counts = new Map<string, number>();
+  readonly #phases = new Map<Phase, number>(ALWAYS.map((phase) => [phase, 0]));
 
   /** Runs `work` and adds its duration to `phase`. */
-  async measure<T>(phase: string, work: () => Promise<T> | T): Promise<T> {
+  async measure<T>(phase: Phase, work: () => Promise<T> | T): Promise<T> {
     const before = performance.now();
     try {
       return await work();
@@ -14,14 +22,9 @@ export class ServerTiming {
     }
   }
 
-  count(name: string, amount: number): void {
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + amount);
-  }
-
-  /** `git;dur=1.2, render;dur=0.8, objects;desc=37, total;dur=2.4` */
+  /** `objects;dur=1.2, index;dur=0.2, render;dur=0.8, total;dur=2.4` */
   header(): string {
     const phases = [...this.#phases].map(([name, duration]) => `${name};dur=${duration.toFixed(1)}`);
-    const counts = [...this.#counts].map(([name, amount]) => `${name};desc=${amount}`);
-    return [...phases, ...counts, `total;dur=${(performance.now() - this.#started).toFixed(1)}`].join(', ');
+    return [...phases, `total;dur=${(performance.now() - this.#started).toFixed(1)}`].join(', ');
   }
 }

@@ -30,8 +30,8 @@ export async function filePageReply(request: PageRequest, place: Place, content:
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [latest, shown] = await Promise.all([
-    request.timing.measure('history', () => place.repository.history.lastCommitOf(place.commit, place.path, LAST_COMMIT_BUDGET_MS)),
-    request.timing.measure('content', content),
+    request.timing.measure('index', () => place.repository.history.lastCommitOf(place.commit, place.path, LAST_COMMIT_BUDGET_MS)),
+    request.timing.measure('objects', content),
   ]);
   const indexing = indexProgress(request, place);
   const icons = request.context.assets.icons;

@@ -21,12 +21,12 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
   const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['branches', repository.refsTag, String(commits ?? '')]) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
-  const refs = await request.timing.measure('git', () => orderedBranches(repository));
+  const refs = await request.timing.measure('objects', () => orderedBranches(repository));
   let standings: BranchStandings | undefined;
   const model = await refsModel(request, {
     kind: 'branch', repository, name, refs,
     async rows(shown) {
-      standings = await request.timing.measure('history', () => branchStandings(request, repository, shown));
+      standings = await request.timing.measure('index', () => branchStandings(request, repository, shown));
       return shown.map((ref) => branchRow(request, repository, name, ref, standings));
     },
     pageHref: (query) => href.branches(name, query),

@@ -39,7 +39,7 @@ async function htmlReply(request: PageRequest<CommitLocation>, repository: Repos
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [facts, diff] = await Promise.all([
-    request.timing.measure('git', () => commitFacts(request, repository, subject)),
+    request.timing.measure('objects', () => commitFacts(request, repository, subject)),
     request.timing.measure('diff', () => readDiff(request, repository, subject)),
   ]);
   const canonical = request.origin + href.commit(name, commit.oid);

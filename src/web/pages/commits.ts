@@ -27,7 +27,7 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [log] = await Promise.all([
-    request.timing.measure('history', () =>
+    request.timing.measure('index', () =>
       place.repository.history.log({ commit: place.commit, path: place.path, after, limit: PAGE_SIZE, ...switches, budgetMs: LOG_BUDGET_MS }),
     ),
     // For the tab.
@@ -43,7 +43,7 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
     indexing,
     note: entry === undefined && log.entries.length > 0 ? request.t('commits.pathGone', { path: displayPath(place.path), ref: refLabel(place.ref) }) : undefined,
     outOfTime: outOfTime(request, link, log, after),
-    days: await request.timing.measure('git', () => logDays(request, place, log.entries)),
+    days: await request.timing.measure('objects', () => logDays(request, place, log.entries)),
     filesLabel: request.t(isDirectory ? 'commits.filesThen' : 'commits.fileThen'),
     filesIcon: isDirectory ? 'file-directory' : 'file',
     blank: blankOf(request, place, link, log, after),

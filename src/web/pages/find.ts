@@ -41,7 +41,7 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
   const isLiteral = request.query.get('literal') === '1';
   const search = { tree, query, limit: MAX_RESULTS, literally: isLiteral };
   const { matches, reading, swapped, truncated } =
-    query === '' ? NOTHING_ASKED : await request.timing.measure('find', () => place.repository.background.findPaths(search));
+    query === '' ? NOTHING_ASKED : await request.timing.measure('search', () => place.repository.background.findPaths(search));
   const model: FindModel = {
     layout: layoutOf(request, {
       title: [t('finder.title'), refLabel(place.ref), `${place.name.owner}/${place.name.repo}`],

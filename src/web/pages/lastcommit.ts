@@ -21,7 +21,7 @@ export async function lastCommitPage(request: PageRequest<Extract<Location, { pa
   const entry = repository.entryAt(place.commit, place.path);
   if (entry === undefined || entryKind(entry.mode) !== 'tree') throw noPath(place);
   const entries = repository.readTree(entry.oid);
-  const latest = await request.timing.measure('history', () => allLastCommits(place, entries.map(({ name }) => name)));
+  const latest = await request.timing.measure('index', () => allLastCommits(place, entries.map(({ name }) => name)));
   const model = treeTable(request, place, entries, latest.commits);
   return { kind: 'html', view: 'partials/tree-rows', model, cache: model.pending > 0 ? NO_CACHE : cache };
 }

@@ -12,7 +12,7 @@ export async function tagsPage(request: PageRequest<Extract<Location, { page: 't
   const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['tags', repository.refsTag]) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
-  const model = await request.timing.measure('git', () =>
+  const model = await request.timing.measure('objects', () =>
     refsModel(request, { kind: 'tag', repository, name, refs: orderedTags(repository.refs()), rows: (shown) => shown.map((ref) => tagRow(request, repository, name, ref)), pageHref: (query) => href.tags(name, query) }),
   );
   return { kind: 'html', view: 'pages/refs', model, cache };

@@ -34,14 +34,14 @@ const LAST_COMMITS_BUDGET_MS = 600;
 
 export async function directoryReply(request: PageRequest, place: Place, isHome: boolean): Promise<Reply> {
   // Known at once but for the first time; in the tag, since the counter and the tab show it.
-  const commitCount = isHome ? await request.timing.measure('count', () => place.repository.history.countCommits(place.commit)) : undefined;
+  const commitCount = isHome ? await request.timing.measure('index', () => place.repository.history.countCommits(place.commit)) : undefined;
   const cache = placeCache(request, place, [isHome ? 'home' : 'tree']);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const entries = directoryEntries(place);
   const [latest, readme] = await Promise.all([
-    request.timing.measure('history', () => place.repository.history.lastCommits(place.commit, place.path, entries.map((entry) => entry.name), LAST_COMMITS_BUDGET_MS)),
-    request.timing.measure('readme', () => readmeOf(request, place, entries)),
+    request.timing.measure('index', () => place.repository.history.lastCommits(place.commit, place.path, entries.map((entry) => entry.name), LAST_COMMITS_BUDGET_MS)),
+    request.timing.measure('document', () => readmeOf(request, place, entries)),
   ]);
   const indexing = indexProgress(request, place);
   const table = treeTable(request, place, entries, latest.commits);
