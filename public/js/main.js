@@ -8,11 +8,13 @@ import { enhanceDates } from './dates.js';
 import { enhanceFinder } from './finder.js';
 import { enhanceGoToLine } from './go-to-line.js';
 import { enhanceShortcuts, listenToKeys } from './keyboard.js';
+import { showCommitCards } from './hover-card.js';
 import { enhanceKeysHelp } from './keys-help.js';
 import { enhanceLastCommits } from './last-commits.js';
 import { enhanceLineSelect } from './line-select.js';
 import { closeMenusElsewhere, enhanceMenu } from './menu.js';
 import { enhanceProgress } from './progress.js';
+import { enhanceSideSwitch, enhanceSideTree } from './side-tree.js';
 import { enhanceTheme } from './theme.js';
 
 /** @type {Record<string, (element: any) => void>} */
@@ -28,6 +30,8 @@ const behaviours = {
   menu: enhanceMenu,
   progress: enhanceProgress,
   shortcuts: enhanceShortcuts,
+  'side-switch': enhanceSideSwitch,
+  'side-tree': enhanceSideTree,
   theme: enhanceTheme,
 };
 
@@ -36,3 +40,4 @@ for (const element of document.querySelectorAll('[data-enhance]')) {
 }
 closeMenusElsewhere();
 listenToKeys();
+showCommitCards();

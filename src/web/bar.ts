@@ -4,9 +4,11 @@ import { href, type RefKind, type RefName } from './location.js';
 import type { PageRequest } from './page.js';
 import { orderedTags } from './refs/ordered-tags.js';
 import type { Place } from './revision.js';
+import type { SideTreeSwitch } from './tree/side-tree.js';
 
 export interface BarModel {
   readonly icons: string;
+  readonly sideTree: SideTreeSwitch | undefined;
   readonly refs: RefSwitcherModel;
   readonly crumbs: CrumbsModel | undefined;
   readonly finder: FinderModel;
@@ -30,6 +32,7 @@ export interface RefGroup {
 
 export interface CrumbsModel {
   readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
+  /** For copying. */
   readonly path: string;
 }
 
@@ -62,14 +65,17 @@ export interface BarOptions {
   readonly refHref: RefHref;
   readonly crumbs?: CrumbsModel;
   readonly clone?: boolean;
+  /** Given on pages that have a tree beside them. */
+  readonly sideTree?: SideTreeSwitch | undefined;
   /** Given on the finder's own page. */
   readonly query?: string;
 }
 
-export function barOf(request: PageRequest, { place, refHref, crumbs, clone = false, query }: BarOptions): BarModel {
+export function barOf(request: PageRequest, { place, refHref, crumbs, clone = false, sideTree, query }: BarOptions): BarModel {
   const { name, ref } = place;
   return {
     icons: request.context.assets.icons,
+    sideTree,
     refs: refSwitcher(request, place, refHref),
     crumbs,
     finder: {
@@ -135,7 +141,7 @@ export function crumbsOf(place: Place): CrumbsModel {
       current: index === segments.length - 1,
     })),
   ];
-  return { items, path: displayPath(place.path) };
+  return { items, path: place.path.toWellFormed() };
 }
 
 function cloneOf(request: PageRequest, { name }: Place): CloneModel {

@@ -6,7 +6,7 @@ import { publicError, WebError } from './errors.js';
 import { createNumberFormat, type NumberFormat } from './format/number.js';
 import { chooseLanguage, LANGUAGE_COOKIE, type Translate } from './language.js';
 import { parseLocation, parseQuery, type Location } from './location.js';
-import { SHORTCUTS, SHORTCUTS_COOKIE, THEME_COOKIE, THEMES, type PageRequest, type Reply, type Theme, type WebContext } from './page.js';
+import { SHORTCUTS, SHORTCUTS_COOKIE, SIDE_TREE_COOKIE, SIDE_TREE_STATES, THEME_COOKIE, THEMES, type PageRequest, type Reply, type Theme, type WebContext } from './page.js';
 import { pages } from './pages.js';
 import { rememberCookie, sendReply } from './send-reply.js';
 import { ServerTiming } from './server-timing.js';
@@ -71,6 +71,7 @@ function readRequest(context: WebContext, request: Request, location: Location):
     language,
     t,
     theme: theme as Theme,
+    sideTree: SIDE_TREE_STATES.find((name) => name === cookies.get(SIDE_TREE_COOKIE)) ?? 'shown',
     shortcuts: SHORTCUTS.find((name) => name === cookies.get(SHORTCUTS_COOKIE)) ?? 'on',
     numbers: numbersOf(language, t),
     timing: new ServerTiming(),

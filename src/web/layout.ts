@@ -12,6 +12,7 @@ export interface LayoutModel {
   readonly theme: Theme | undefined;
   readonly shortcuts: Shortcuts;
   readonly keysHref: string;
+  readonly paletteHref: string;
   readonly title: string;
   readonly description: string | undefined;
   readonly css: string;
@@ -35,6 +36,9 @@ export interface RepositoryHeader {
   readonly name: string;
   readonly ownerHref: string;
   readonly href: string;
+  readonly paletteHref: string;
+  /** Prefix of the addresses of commit cards. */
+  readonly cardsHref: string;
   readonly description: string;
   /** On the repository's own page its name is the page's heading. */
   readonly isHeading: boolean;
@@ -74,6 +78,7 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     shortcuts: request.shortcuts,
     // On the page of keys itself: back to where it was opened from.
     keysHref: href.keys({ to: request.location.page === 'keys' ? request.query.get('to') : target }),
+    paletteHref: options.repository?.paletteHref ?? href.palette(),
     title: [...options.title.map(displayPath), t('common.siteName')].join(TITLE_SEPARATOR),
     description: options.description,
     css: context.assets.url('main.css'),
@@ -123,6 +128,8 @@ export function repositoryHeader(request: PageRequest, repository: Repository, o
     name: repository.name,
     ownerHref: href.owner(repository.owner),
     href: href.home(name),
+    paletteHref: href.repositoryPalette(name, ref),
+    cardsHref: href.commitCards(name),
     description: repository.description(),
     isHeading: options.isHeading ?? false,
     tabs: [

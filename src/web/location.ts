@@ -32,13 +32,15 @@ export type Location =
   | { readonly page: 'repositories' }
   | { readonly page: 'owner'; readonly owner: string }
   | { readonly page: 'healthz' }
-  | { readonly page: 'settings' | 'keys' }
-  | (RepositoryName & { readonly page: 'home' | 'branches' | 'tags' })
+  | { readonly page: 'settings' | 'keys' | 'palette' }
+  | (RepositoryName & { readonly page: 'home' | 'branches' | 'tags' | 'ref-list' | 'repository-palette' })
   | (RepositoryName & { readonly page: RevisionPage; readonly kind: RefKind; readonly rest: readonly string[] })
   | (RepositoryName & { readonly page: 'untyped'; readonly word: RevisionPage; readonly rest: readonly string[] })
   | (RepositoryName & { readonly page: 'blob'; readonly word: 'raw' | 'media'; readonly oid: string })
   | (RepositoryName & { readonly page: 'commit'; readonly oid: string; readonly format: 'html' | 'diff' | 'patch' })
   | (RepositoryName & { readonly page: 'lastcommit'; readonly oid: string; readonly path: GitPath })
+  | (RepositoryName & { readonly page: 'side-tree'; readonly oid: string; readonly path: GitPath })
+  | (RepositoryName & { readonly page: 'commit-card'; readonly oid: string })
   | (RepositoryName & { readonly page: 'git-file'; readonly path: string })
   | (RepositoryName & { readonly page: 'redirect'; readonly to: string });
 
@@ -107,7 +109,7 @@ export function parseLocation(target: string): Location | undefined {
   if (owner === undefined) return { page: 'repositories' };
   if (owner === 'explore') return repoSegment === undefined || repoSegment === 'repos' ? { page: 'repositories' } : undefined;
   if (owner === 'api') return repoSegment === 'healthz' && word === undefined ? { page: 'healthz' } : undefined;
-  if (owner === '-') return (repoSegment === 'settings' || repoSegment === 'keys') && word === undefined ? { page: repoSegment } : undefined;
+  if (owner === '-') return (repoSegment === 'settings' || repoSegment === 'keys' || repoSegment === 'palette') && word === undefined ? { page: repoSegment } : undefined;
   if (repoSegment === undefined) return { page: 'owner', owner };
   const repository = { owner, repo: repoSegment.replace(/\.git$/, '') };
   if (word === undefined) return { page: 'home', ...repository };
@@ -118,10 +120,12 @@ function parseRepositoryPage(repository: RepositoryName, word: string, rest: rea
   const [first, ...after] = rest;
   if (isGitFile(word, rest)) return { page: 'git-file', ...repository, path: [word, ...rest].join('/') };
   if (word === '-' && first !== undefined) return parseRepositoryPage(repository, first, after);
-  if (word === 'branches' || word === 'tags') return rest.length === 0 ? { page: word, ...repository } : undefined;
+  if (word === 'branches' || word === 'tags' || word === 'ref-list') return rest.length === 0 ? { page: word, ...repository } : undefined;
+  if (word === 'palette') return rest.length === 0 ? { page: 'repository-palette', ...repository } : undefined;
   if (word === 'commit') return first !== undefined && after.length === 0 ? commitLocation(repository, first) : undefined;
-  if (word === 'lastcommit') {
-    return first === undefined ? undefined : { page: 'lastcommit', ...repository, oid: first, path: after.join('/') };
+  if (word === 'commit-card') return first !== undefined && after.length === 0 ? { page: 'commit-card', ...repository, oid: first } : undefined;
+  if (word === 'lastcommit' || word === 'side-tree') {
+    return first === undefined ? undefined : { page: word, ...repository, oid: first, path: after.join('/') };
   }
   const page = isRevisionPage(word) ? word : FOREIGN_WORDS[word];
   if (page === undefined) return undefined;
@@ -163,12 +167,22 @@ function revisionHref(page: RevisionPage, repository: RepositoryName, ref: RefNa
   return withQuery(`${base(repository)}/${page}/${ref.kind}/${encodePath(ref.name)}${tail}`, query);
 }
 
+/** A part of a directory's page at a commit; its links keep `ref`. */
+function fragmentHref(page: 'lastcommit' | 'side-tree', repository: RepositoryName, oid: string, path: GitPath, ref: RefName): string {
+  const tail = path === '' ? '' : `/${encodePath(path)}`;
+  return withQuery(`${base(repository)}/${page}/${oid}${tail}`, { refSubUrl: `${ref.kind}/${encodePath(ref.name)}` });
+}
+
 /** Every link of the site is made here. */
 export const href = {
   repositories: (query?: Query) => withQuery('/', query),
   owner: (owner: string, query?: Query) => withQuery(`/${encodeSegment(owner)}`, query),
   settings: (query?: Query) => withQuery('/-/settings', query),
   keys: (query?: Query) => withQuery('/-/keys', query),
+  palette: () => '/-/palette',
+  /** Without a ref in a repository that has none. */
+  repositoryPalette: (repository: RepositoryName, ref?: RefName) => withQuery(`${base(repository)}/palette`, { ref: ref === undefined ? undefined : `${ref.kind}/${encodePath(ref.name)}` }),
+  refList: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/ref-list`, query),
   home: (repository: RepositoryName) => base(repository),
   branches: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/branches`, query),
   tags: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/tags`, query),
@@ -181,13 +195,15 @@ export const href = {
   blob: (repository: RepositoryName, oid: string) => `${base(repository)}/raw/blob/${oid}`,
   commit: (repository: RepositoryName, oid: string, query?: Query) => withQuery(`${base(repository)}/commit/${encodeSegment(oid)}`, query),
   commitFile: (repository: RepositoryName, oid: string, format: 'diff' | 'patch', query?: Query) => withQuery(`${base(repository)}/commit/${encodeSegment(oid)}.${format}`, query),
-  lastCommit: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) =>
-    withQuery(`${base(repository)}/lastcommit/${oid}${path === '' ? '' : `/${encodePath(path)}`}`, { refSubUrl: `${ref.kind}/${encodePath(ref.name)}` }),
+  /** A script puts an id, full or short, after it. */
+  commitCards: (repository: RepositoryName) => `${base(repository)}/commit-card/`,
+  lastCommit: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) => fragmentHref('lastcommit', repository, oid, path, ref),
+  sideTree: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) => fragmentHref('side-tree', repository, oid, path, ref),
   gitFile: (repository: RepositoryName, path: string) => `${base(repository)}/${encodePath(path)}`,
   clone: (origin: string, repository: RepositoryName) => `${origin}${base(repository)}.git`,
 } as const;
 
-/** `branch/feature/x` of `lastcommit`'s query: the ref that links in the answer keep. */
+/** `branch/feature/x` in the query of parts of a page: the ref that links in the answer keep. */
 export function parseRefSubUrl(text: string | undefined): RefName | undefined {
   const [kind, ...rest] = (text ?? '').split('/').filter((segment) => segment !== '').map(decodeSegment);
   return isRefKind(kind) && rest.length > 0 ? { kind, name: rest.join('/') } : undefined;

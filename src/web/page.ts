@@ -26,6 +26,12 @@ export type Theme = (typeof THEMES)[number];
 export const SHORTCUTS_COOKIE = 'shortcuts';
 export const SHORTCUTS = ['on', 'off'] as const;
 export type Shortcuts = (typeof SHORTCUTS)[number];
+
+/** The tree beside directories and files. */
+export const SIDE_TREE_COOKIE = 'tree';
+export const SIDE_TREE_STATES = ['shown', 'hidden'] as const;
+export type SideTreeState = (typeof SIDE_TREE_STATES)[number];
+
 export interface PageRequest<L extends Location = Location> {
   readonly context: WebContext;
   readonly location: L;
@@ -37,6 +43,7 @@ export interface PageRequest<L extends Location = Location> {
   readonly language: string;
   readonly t: Translate;
   readonly theme: Theme;
+  readonly sideTree: SideTreeState;
   readonly shortcuts: Shortcuts;
   readonly numbers: NumberFormat;
   readonly timing: ServerTiming;

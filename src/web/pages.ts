@@ -3,6 +3,7 @@ import type { Location, PageName } from './location.js';
 import type { Page } from './page.js';
 import { blobPage } from './pages/blob.js';
 import { branchesPage } from './pages/branches.js';
+import { commitCardPage } from './pages/commit-card.js';
 import { commitPage } from './pages/commit.js';
 import { commitsPage } from './pages/commits.js';
 import { findPage } from './pages/find.js';
@@ -13,10 +14,13 @@ import { keysPage } from './pages/keys.js';
 import { lastCommitPage } from './pages/lastcommit.js';
 import { mediaPage } from './pages/media.js';
 import { ownerPage } from './pages/owner.js';
+import { repositoryPalettePage, sitePalettePage } from './pages/palette.js';
 import { rawPage } from './pages/raw.js';
 import { redirectPage } from './pages/redirect.js';
+import { refListPage } from './pages/ref-list.js';
 import { repositoriesPage } from './pages/repositories.js';
 import { settingsPage } from './pages/settings.js';
+import { sideTreePage } from './pages/side-tree.js';
 import { srcPage } from './pages/src.js';
 import { tagsPage } from './pages/tags.js';
 import { treeListPage } from './pages/tree-list.js';
@@ -28,6 +32,9 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   healthz: healthzPage,
   settings: settingsPage,
   keys: keysPage,
+  palette: sitePalettePage,
+  'repository-palette': repositoryPalettePage,
+  'ref-list': refListPage,
   home: homePage,
   branches: branchesPage,
   tags: tagsPage,
@@ -37,10 +44,12 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   blob: blobPage,
   commits: commitsPage,
   commit: commitPage,
+  'commit-card': commitCardPage,
   'tree-list': treeListPage,
   find: findPage,
   untyped: untypedPage,
   lastcommit: lastCommitPage,
+  'side-tree': sideTreePage,
   'git-file': gitFilePage,
   redirect: redirectPage,
 };

@@ -7,6 +7,7 @@ import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
 import { href } from '../location.js';
 import { NO_CACHE, notModified, type PageRequest, type Reply } from '../page.js';
 import { placeCache, type Place } from '../revision.js';
+import { shownSideTree, sideTreeSwitch, type SideTreeModel } from '../tree/side-tree.js';
 import type { FileButton, FileContent } from './content.js';
 
 export interface FileModel {
@@ -14,6 +15,8 @@ export interface FileModel {
   readonly icons: string;
   readonly heading: string;
   readonly bar: BarModel;
+  /** Undefined when the visitor has put it away. */
+  readonly side: SideTreeModel | undefined;
   readonly indexing: IndexProgressModel | undefined;
   /** Undefined: not found in time. */
   readonly tip: (CommitLine & { readonly icons: string; readonly historyHref: string }) | undefined;
@@ -26,7 +29,7 @@ const LAST_COMMIT_BUDGET_MS = 400;
 
 /** `content` is asked for only when the visitor does not have this very page already. */
 export async function filePageReply(request: PageRequest, place: Place, content: () => Promise<FileContent> | FileContent): Promise<Reply> {
-  const cache = placeCache(request, place, ['file']);
+  const cache = placeCache(request, place, ['file', request.sideTree]);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [latest, shown] = await Promise.all([
@@ -44,7 +47,8 @@ export async function filePageReply(request: PageRequest, place: Place, content:
     }),
     icons,
     heading: displayPath(place.path),
-    bar: barOf(request, { place, refHref: (ref) => href.src(place.name, ref, place.path), crumbs: crumbsOf(place) }),
+    bar: barOf(request, { place, refHref: (ref) => href.src(place.name, ref, place.path), crumbs: crumbsOf(place), sideTree: sideTreeSwitch(request) }),
+    side: shownSideTree(request, place),
     indexing,
     tip: latest === undefined ? undefined : { ...commitLine(request.t, place.name, place.repository.readCommit(latest)), icons, historyHref },
     historyHref,

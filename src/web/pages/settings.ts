@@ -1,17 +1,19 @@
-/** `/-/settings?lang=&theme=&shortcuts=&to=`: remembers a choice in a cookie and goes back to where it was made. */
+/** `/-/settings?lang=&theme=&shortcuts=&tree=&to=`: remembers a choice in a cookie and goes back to where it was made. */
 import { LANGUAGE_COOKIE } from '../language.js';
 import { href, type Location } from '../location.js';
-import { SHORTCUTS, SHORTCUTS_COOKIE, THEME_COOKIE, THEMES, type Cookie, type PageRequest, type Reply } from '../page.js';
+import { SHORTCUTS, SHORTCUTS_COOKIE, SIDE_TREE_COOKIE, SIDE_TREE_STATES, THEME_COOKIE, THEMES, type Cookie, type PageRequest, type Reply } from '../page.js';
 
 export function settingsPage(request: PageRequest<Extract<Location, { page: 'settings' }>>): Reply {
   const { query, context } = request;
   const lang = context.languages.tags.find((tag) => tag === query.get(LANGUAGE_PARAMETER));
   const theme = THEMES.find((name) => name === query.get('theme'));
   const shortcuts = SHORTCUTS.find((name) => name === query.get('shortcuts'));
+  const tree = SIDE_TREE_STATES.find((state) => state === query.get('tree'));
   const cookies: Cookie[] = [
     ...(lang === undefined ? [] : [{ name: LANGUAGE_COOKIE, value: lang }]),
     ...(theme === undefined ? [] : [{ name: THEME_COOKIE, value: theme }]),
     ...(shortcuts === undefined ? [] : [{ name: SHORTCUTS_COOKIE, value: shortcuts }]),
+    ...(tree === undefined ? [] : [{ name: SIDE_TREE_COOKIE, value: tree }]),
   ];
   return { kind: 'redirect', status: 303, to: withoutLanguage(localTarget(query.get('to')), lang !== undefined), cookies };
 }

@@ -10,6 +10,7 @@ import { notModified, NO_CACHE, type PageRequest, type Reply } from '../page.js'
 import { noPath, placeCache, type Place } from '../revision.js';
 import { readmeOf, type ReadmeModel } from './readme.js';
 import { treeTable, type TreeTableModel } from './rows.js';
+import { shownSideTree, sideTreeSwitch, type SideTreeModel } from './side-tree.js';
 
 export interface DirectoryModel {
   readonly layout: LayoutModel;
@@ -17,6 +18,8 @@ export interface DirectoryModel {
   readonly isHome: boolean;
   readonly counters: readonly Counter[];
   readonly bar: BarModel;
+  /** Undefined where there is none: at the root, or when the visitor has put it away. */
+  readonly side: SideTreeModel | undefined;
   readonly indexing: IndexProgressModel | undefined;
   readonly tip: (CommitLine & { readonly icons: string; readonly historyHref: string }) | undefined;
   readonly table: TreeTableModel;
@@ -35,7 +38,7 @@ const LAST_COMMITS_BUDGET_MS = 600;
 export async function directoryReply(request: PageRequest, place: Place, isHome: boolean): Promise<Reply> {
   // Known at once but for the first time; in the tag, since the counter and the tab show it.
   const commitCount = isHome ? await request.timing.measure('index', () => place.repository.history.countCommits(place.commit)) : undefined;
-  const cache = placeCache(request, place, [isHome ? 'home' : 'tree']);
+  const cache = placeCache(request, place, isHome ? ['home'] : ['tree', request.sideTree]);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const entries = directoryEntries(place);
@@ -51,15 +54,18 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
     layout: layoutOf(request, {
       title: titleOf(place, isHome),
       description: place.repository.description(),
+      wide: place.path !== '',
       repository: repositoryHeader(request, place.repository, { tab: 'code', isHeading: isHome, ...(isHome ? {} : { ref: place.ref }) }),
     }),
     heading: place.path === '' ? place.repository.name : displayPath(place.path),
     isHome,
+    side: shownSideTree(request, place),
     counters: isHome ? countersOf(request, place, commitCount) : [],
     bar: barOf(request, {
       place,
       refHref: (ref) => href.src(place.name, ref, place.path),
       clone: place.path === '',
+      sideTree: place.path === '' ? undefined : sideTreeSwitch(request),
       ...(place.path === '' ? {} : { crumbs: crumbsOf(place) }),
     }),
     indexing,

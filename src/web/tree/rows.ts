@@ -1,13 +1,13 @@
 /** The table of a directory: every entry with the latest commit that changed it, or words why it is not there yet. */
-import { entryKind, type EntryKind, type TreeEntry } from '../../git/object/tree.js';
+import { entryKind, type TreeEntry } from '../../git/object/tree.js';
 import type { Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
 import { summaryWords } from '../commit-line.js';
 import { stampOf, type Stamp } from '../format/date.js';
 import { encodeSegment, href } from '../location.js';
-import { compareNatural } from '../natural-order.js';
 import type { PageRequest } from '../page.js';
 import type { Place } from '../revision.js';
+import { ENTRY_ICONS, orderedEntries } from './entry-order.js';
 
 export interface TreeTableModel {
   readonly icons: string;
@@ -32,17 +32,10 @@ export interface TreeRow {
   readonly historyHref: string;
 }
 
-const ICONS: Readonly<Record<EntryKind, string>> = {
-  tree: 'file-directory-fill',
-  file: 'file',
-  executable: 'file-code',
-  symlink: 'file-symlink-file',
-  gitlink: 'file-submodule',
-};
 const SUBMODULE_ID_DIGITS = 10;
 
 export function treeTable(request: PageRequest, place: Place, entries: readonly TreeEntry[], commits: ReadonlyMap<string, Oid>): TreeTableModel {
-  const rows = [...entries].sort(compareEntries).map((entry) => treeRow(request, place, entry, commits.get(entry.name)));
+  const rows = orderedEntries(entries).map((entry) => treeRow(request, place, entry, commits.get(entry.name)));
   const slash = place.path.lastIndexOf('/');
   return {
     icons: request.context.assets.icons,
@@ -53,16 +46,6 @@ export function treeTable(request: PageRequest, place: Place, entries: readonly 
   };
 }
 
-function isFolder(entry: TreeEntry): boolean {
-  const kind = entryKind(entry.mode);
-  return kind === 'tree' || kind === 'gitlink';
-}
-
-/** Folders and submodules first. */
-function compareEntries(left: TreeEntry, right: TreeEntry): number {
-  return Number(isFolder(right)) - Number(isFolder(left)) || compareNatural(left.name, right.name);
-}
-
 function treeRow(request: PageRequest, place: Place, entry: TreeEntry, commitOid: Oid | undefined): TreeRow {
   const path = place.path === '' ? entry.name : `${place.path}/${entry.name}`;
   const kind = entryKind(entry.mode);
@@ -71,7 +54,7 @@ function treeRow(request: PageRequest, place: Place, entry: TreeEntry, commitOid
     key: encodeSegment(entry.name),
     name: displayPath(entry.name),
     href: href.src(place.name, place.ref, path),
-    icon: ICONS[kind],
+    icon: ENTRY_ICONS[kind],
     kindLabel: request.t(`tree.kind.${kind}`),
     isDirectory: kind === 'tree',
     note: kind === 'gitlink' ? entry.oid.slice(0, SUBMODULE_ID_DIGITS) : undefined,

@@ -82,7 +82,7 @@ describe('an error', () => {
     [`/o/r/commit/${'1'.repeat(40)}`, 404, 'no-object', 'Объект не найден', 'Object not found'],
     ['/o/r/src/branch/main/none/x.c', 404, 'no-path', 'Файл или каталог не найден', 'File or directory not found'],
     ['/o/r/raw/branch/main/none', 404, 'no-path', 'Файл или каталог не найден', 'File or directory not found'],
-    ['/o/r/src/branch/main/%zz', 400, 'bad-escape', 'Адрес записан с ошибкой', 'Malformed address'],
+    ['/o/r/src/branch/main/%zz', 400, 'bad-escape', 'Адрес записан с\u00a0ошибкой', 'Malformed address'],
     ['/o/r/commit/HEAD?parent=9', 400, 'bad-request', 'Запрос составлен неверно', 'Malformed request'],
     ['/o/sha256', 501, 'unsupported', 'Формат репозитория пока не поддерживается', 'The repository’s format is not supported yet'],
   ])('%s is answered %i, in the language of the visitor', async (path, status, reason, russian, english) => {
@@ -111,7 +111,7 @@ describe('an error', () => {
     const response = await fetch(`${app.origin}/o/r`, { method: 'POST', body: 'x' });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('GET, HEAD');
-    expect(textOf(find(parsePage(await response.text()), 'h1'))).toBe('Так обратиться нельзя');
+    expect(textOf(find(parsePage(await response.text()), 'h1'))).toBe('Метод запроса не поддерживается');
   });
 
   it('keeps the header of the repository that it happened in', async () => {
@@ -191,7 +191,7 @@ describe('the error page itself', () => {
     const t = context.languages.translate(language);
     return {
       context: broken ? { ...context, assets: { ...context.assets, url: () => { throw new Error('no assets'); } } } : context,
-      location: { page: 'repositories' }, query: new Map(), target: '/', origin: app.origin, language, t, theme: 'auto', shortcuts: 'on', ifNoneMatch: undefined, isHead: false,
+      location: { page: 'repositories' }, query: new Map(), target: '/', origin: app.origin, language, t, theme: 'auto', sideTree: 'shown', shortcuts: 'on', ifNoneMatch: undefined, isHead: false,
       numbers: { integer: String, size: (bytes: number) => `${String(bytes)} B` }, header: () => undefined,
     } as unknown as PageRequest;
   }

@@ -1,0 +1,122 @@
+/**
+ * Cards over links to commits: `a[data-card]`, and the ids that messages name. They come after a moment of pointing, or of
+ * standing on the link with the keyboard; Esc puts them away, the pointer may move onto them (WCAG 2.2, 1.4.13). A finger gets none.
+ */
+const LINKS = 'a[data-card], a.commit-id';
+const SHOW_AFTER_MS = 300;
+/** For a pointer that leaves the link by a hair. */
+const HIDE_AFTER_MS = 200;
+/** Between the link and the card, in pixels. */
+const GAP = 6;
+const EDGE = 8;
+const CARD_ID = 'commit-card';
+
+/** Answers by address, for as long as the page lives. @type {Map<string, Promise<string | undefined>>} */
+const answers = new Map();
+
+export function showCommitCards() {
+  const { cardUrl } = document.body.dataset;
+  if (!cardUrl || !HTMLElement.prototype.showPopover) return;
+  /** @type {HTMLElement | undefined} */
+  let card;
+  /** The link that the card is for, shown or about to be. @type {HTMLAnchorElement | undefined} */
+  let owner;
+  let timer = 0;
+
+  const hide = () => {
+    window.clearTimeout(timer);
+    owner?.removeAttribute('aria-describedby');
+    owner = undefined;
+    if (card?.matches(':popover-open')) card.hidePopover();
+  };
+  const plan = (/** @type {HTMLAnchorElement} */ link) => {
+    window.clearTimeout(timer);
+    if (link === owner) return;
+    hide();
+    owner = link;
+    timer = window.setTimeout(() => void show(link), SHOW_AFTER_MS);
+  };
+  const planHiding = () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(hide, HIDE_AFTER_MS);
+  };
+  const show = async (/** @type {HTMLAnchorElement} */ link) => {
+    const html = await answerOf(cardUrl + link.pathname.slice(link.pathname.lastIndexOf('/') + 1));
+    if (html === undefined || owner !== link || !link.isConnected) return;
+    card ??= makeCard({ enter: () => window.clearTimeout(timer), leave: planHiding });
+    card.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.childNodes);
+    document.dispatchEvent(new CustomEvent('kedr:dates'));
+    card.showPopover();
+    place(card, link);
+    link.setAttribute('aria-describedby', CARD_ID);
+  };
+
+  document.addEventListener('pointerover', (event) => {
+    const link = event.pointerType === 'touch' ? undefined : linkAt(event.target);
+    if (link) plan(link);
+  });
+  document.addEventListener('pointerout', (event) => {
+    const link = linkAt(event.target);
+    if (link && link === owner && !(event.relatedTarget instanceof Node && link.contains(event.relatedTarget))) planHiding();
+  });
+  document.addEventListener('focusin', ({ target }) => {
+    const link = linkAt(target);
+    if (link?.matches(':focus-visible')) plan(link);
+  });
+  document.addEventListener('focusout', ({ target }) => {
+    if (owner && linkAt(target) === owner) hide();
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !card?.matches(':popover-open')) return;
+    // The key did its work: nothing else closes with it.
+    event.preventDefault();
+    event.stopPropagation();
+    hide();
+  }, { capture: true });
+  document.addEventListener('pointerdown', ({ target }) => {
+    if (!(target instanceof Node && card?.contains(target))) hide();
+  });
+  window.addEventListener('pagehide', hide);
+}
+
+/** @param {EventTarget | null} target @returns {HTMLAnchorElement | undefined} */
+function linkAt(target) {
+  return (target instanceof Element ? /** @type {HTMLAnchorElement | null} */ (target.closest(LINKS)) : null) ?? undefined;
+}
+
+/** The card's HTML; undefined when there is none, which is asked again at the next chance. @param {string} url */
+function answerOf(url) {
+  let answer = answers.get(url);
+  if (!answer) {
+    answer = fetch(url).then((response) => (response.ok ? response.text() : undefined)).catch(() => undefined);
+    answers.set(url, answer);
+    void answer.then((html) => { if (html === undefined) answers.delete(url); });
+  }
+  return answer;
+}
+
+/** @param {{ enter: () => void, leave: () => void }} listeners */
+function makeCard({ enter, leave }) {
+  const card = document.createElement('div');
+  card.id = CARD_ID;
+  card.className = 'card';
+  card.popover = 'manual';
+  card.setAttribute('role', 'tooltip');
+  card.addEventListener('pointerenter', enter);
+  card.addEventListener('pointerleave', leave);
+  document.body.append(card);
+  return card;
+}
+
+/** Under the link, or over it where there is more room; in coordinates of the page, so that it scrolls with the link. @param {HTMLElement} card @param {HTMLElement} link */
+function place(card, link) {
+  // A link of two lines: the first of them.
+  const at = link.getClientRects()[0] ?? link.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  card.style.left = card.style.top = '0';
+  const { width, height } = card.getBoundingClientRect();
+  const isUnder = at.bottom + GAP + height <= clientHeight || at.top < clientHeight - at.bottom;
+  const left = Math.max(EDGE, Math.min(at.left, clientWidth - width - EDGE));
+  card.style.left = `${left + window.scrollX}px`;
+  card.style.top = `${(isUnder ? at.bottom + GAP : at.top - GAP - height) + window.scrollY}px`;
+}

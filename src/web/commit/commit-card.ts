@@ -1,0 +1,43 @@
+/** A commit as a card over a link: summary, first lines of the message, author, date, id. */
+import { bodyOf, type Commit } from '../../git/object/commit.js';
+import { shortId, summaryWords } from '../commit-line.js';
+import { stampOf, type Stamp } from '../format/date.js';
+import type { PageRequest } from '../page.js';
+
+export interface CommitCardModel {
+  readonly summary: string;
+  /** First lines of the message after its summary; '' when there is no more. */
+  readonly body: string;
+  readonly author: string;
+  readonly id: string;
+  /** When it was committed: what the lists that link to it show. */
+  readonly when: Stamp;
+}
+
+/** A card is read at a glance and must fit a small window; the page behind the link has all. */
+const MAX_SUMMARY = 300;
+const MAX_BODY_LINES = 12;
+const MAX_BODY = 900;
+const ELLIPSIS = '…';
+
+export function commitCard({ t }: PageRequest, commit: Commit): CommitCardModel {
+  return {
+    summary: cut(summaryWords(t, commit), MAX_SUMMARY),
+    body: firstLines(bodyOf(commit.message).trimEnd()),
+    author: commit.author.name.toWellFormed(),
+    id: shortId(commit.oid),
+    when: stampOf(commit.committer),
+  };
+}
+
+function firstLines(body: string): string {
+  const text = body.slice(0, MAX_BODY + 1);
+  const lines = text.split('\n', MAX_BODY_LINES);
+  const shown = lines.join('\n');
+  const isCut = shown.length < body.length;
+  return isCut ? `${cut(shown, MAX_BODY, '').trimEnd()}\n${ELLIPSIS}` : shown.toWellFormed();
+}
+
+function cut(text: string, limit: number, end = ELLIPSIS): string {
+  return text.length > limit ? text.slice(0, limit).toWellFormed() + end : text.toWellFormed();
+}
