@@ -62,6 +62,7 @@ export function resolveAddresses(tree: Root, links: DocumentLinks): void {
     }
     if (replaceExternalImage(element, parent, at, true) === SKIP_CHILDREN) return SKIP_CHILDREN;
     if (element.tagName === 'img') {
+      nameImage(properties);
       const src = typeof properties['src'] === 'string' ? resolveImage(properties['src'], links) : undefined;
       if (src === undefined) delete properties['src'];
       else Object.assign(properties, { src, loading: 'lazy', decoding: 'async', referrerPolicy: 'no-referrer' });
@@ -74,6 +75,13 @@ export function resolveAddresses(tree: Root, links: DocumentLinks): void {
     if (properties['cite'] !== undefined) delete properties['cite'];
     return undefined;
   });
+}
+
+/** An image that its author has not described is named after its file: that is more than silence, and an address is too much to be read out. */
+function nameImage(properties: Element['properties']): void {
+  if (properties['alt'] !== undefined) return;
+  const address = String(properties['src'] ?? '').replace(/[?#].*$/, '');
+  properties['alt'] = address.slice(address.lastIndexOf('/') + 1);
 }
 
 /** An image on another host becomes its description, as a link to it where a link may stand. */
@@ -107,8 +115,8 @@ function idFor(fragment: string, ids: ReadonlySet<string>): string {
   return known ?? CONTENT_ID_PREFIX + decoded;
 }
 
-/** `- [x] done`: marked writes the boxes; the list and its items get GitHub's class names, which the style sheet knows. */
-export function markTaskLists(tree: Root): void {
+/** `- [x] done`: marked writes the boxes; the list and its items get GitHub's class names, which the style sheet knows, and a box its name. */
+export function markTaskLists(tree: Root, names: { readonly done: string; readonly open: string }): void {
   walkElements(tree, (element, parent) => {
     if (element.tagName !== 'li') return;
     const first = element.children.find((child) => child.type === 'element');
@@ -116,6 +124,7 @@ export function markTaskLists(tree: Root): void {
     if (!isElement(box, 'input')) return;
     classes(element, 'task-list-item');
     classes(box, 'task-list-item-checkbox');
+    box.properties['ariaLabel'] = box.properties['checked'] === true ? names.done : names.open;
     if (isElement(parent, 'ul', 'ol')) classes(parent, 'contains-task-list');
   });
 }

@@ -22,6 +22,8 @@ export interface MarkdownLabels {
   readonly footnotes: string;
   /** Label of the link back from a footnote; `{0}` stands for the footnote's number. */
   readonly footnoteBack: string;
+  /** Names of the boxes of a task list, for screen readers. */
+  readonly tasks: { readonly done: string; readonly open: string };
 }
 
 /** Plain data, so that it crosses to a worker. */

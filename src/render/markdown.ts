@@ -41,7 +41,7 @@ function document(source: string, options: MarkdownOptions): RenderedMarkdown {
   const tree = sanitizedTree(parser(options.labels).parse(body, { async: false }));
   const headings = nameHeadings(tree);
   resolveAddresses(tree, options.links);
-  markTaskLists(tree);
+  markTaskLists(tree, options.labels.tasks);
   markAlerts(tree, options.labels.alerts);
   markFootnotes(tree);
   replaceShortcodes(tree);

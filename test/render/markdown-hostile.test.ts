@@ -8,7 +8,7 @@ import { elementsOf } from './html-text.js';
 
 const OPTIONS: MarkdownOptions = {
   links: { fileBase: '/o/r/src/branch/main/', fileRoot: '/o/r/src/branch/main/', rawBase: '/o/r/raw/branch/main/', rawRoot: '/o/r/raw/branch/main/' },
-  labels: { alerts: { note: 'N', tip: 'T', important: 'I', warning: 'W', caution: 'C' }, footnotes: 'F', footnoteBack: 'B {0}' },
+  labels: { alerts: { note: 'N', tip: 'T', important: 'I', warning: 'W', caution: 'C' }, footnotes: 'F', footnoteBack: 'B {0}', tasks: { done: 'D', open: 'O' } },
 };
 
 const ALLOWED_ELEMENTS = new Set(

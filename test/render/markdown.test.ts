@@ -10,6 +10,7 @@ const OPTIONS: MarkdownOptions = {
     alerts: { note: 'Примечание', tip: 'Совет', important: 'Важно', warning: 'Внимание', caution: 'Осторожно' },
     footnotes: 'Сноски',
     footnoteBack: 'Назад к сноске {0}',
+    tasks: { done: 'Сделано', open: 'Не сделано' },
   },
 };
 
@@ -55,6 +56,11 @@ describe('links', () => {
       .filter((e) => e.tagName === 'img')
       .map((e) => e.properties['src']);
     expect(sources).toEqual(['/o/r/raw/branch/main/docs/img/a.png', '/o/r/raw/branch/main/b.svg', undefined, '/o/r/raw/branch/main/x.png']);
+  });
+
+  test('an image without a description is called after its file', () => {
+    const images = elements('<img src="img/схема.png?raw=true"> <img src="a.png" alt=""> <img>').filter((e) => e.tagName === 'img');
+    expect(images.map((e) => e.properties['alt'])).toEqual(['схема.png', '', '']);
   });
 
   test('images of other hosts are links with their description, and only words inside a link', () => {
@@ -106,7 +112,7 @@ describe("GitHub's dialect", () => {
 
   test('task lists, strikethrough, bare addresses', () => {
     const found = elements('- [x] done\n- [ ] todo\n\n~~old~~ https://example.org/a_b_c.\n');
-    expect(found.filter((e) => e.tagName === 'input').map((e) => [e.properties['checked'], e.properties['disabled']])).toEqual([[true, true], [undefined, true]]);
+    expect(found.filter((e) => e.tagName === 'input').map((e) => [e.properties['checked'], e.properties['disabled'], e.properties['ariaLabel']])).toEqual([[true, true, 'Сделано'], [undefined, true, 'Не сделано']]);
     expect(found.find((e) => e.tagName === 'ul')?.properties['className']).toEqual(['contains-task-list']);
     expect(found.filter((e) => e.tagName === 'li').map((e) => e.properties['className'])).toEqual([['task-list-item'], ['task-list-item']]);
     expect(found.filter((e) => e.tagName === 'del').map(textOf)).toEqual(['old']);

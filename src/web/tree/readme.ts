@@ -83,5 +83,6 @@ export function documentLabels({ t }: PageRequest): MarkdownLabels {
     },
     footnotes: t('document.footnotes'),
     footnoteBack: t('document.backToText'),
+    tasks: { done: t('document.task.done'), open: t('document.task.open') },
   };
 }

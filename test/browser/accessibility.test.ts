@@ -1,0 +1,108 @@
+/** WCAG 2.2 AA as far as a machine can tell: axe-core asks every kind of page, in both themes, in several languages, wide and narrow. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
+import { startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { watchedPage, type WatchedPage } from './watched-page.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const EVERY_RULE = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** The rules whose answer depends on the theme. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+/** One page of each template and each odd case of layout: what differs in another language and another width. */
+const DIFFERENT = new Set([
+  'repositories', 'home-kernel', 'home-files', 'home-empty', 'directory', 'directory-deep', 'directory-vendor', 'file-code', 'file-markdown', 'file-encoding', 'file-picture', 'file-binary',
+  'commits-files', 'commits-gone', 'commit-merge', 'commit-rename', 'branches', 'tags-kernel', 'find-results', 'error-path', 'error-ambiguous',
+]);
+/** Pages on which something opens: menus, messages, the finder's list. */
+const OPENING = new Set(['home-files', 'directory', 'commits-files', 'commit-merge']);
+/** Rows of one table or list are alike: a directory of fifteen hundred names tells no more than its beginning. */
+const ROWS = 20;
+const LIMIT_MS = 300_000;
+
+const found = findChromium();
+let browser: Browser;
+let site: DemoSite;
+
+beforeAll(async () => {
+  if (found === undefined) return;
+  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.app.close();
+});
+
+/** Opens a page, shortened to what axe has to see, and brings axe into it. */
+async function openForAxe(tab: WatchedPage, path: string): Promise<void> {
+  await tab.open(path);
+  await tab.page.evaluate((rows) => {
+    for (const list of document.querySelectorAll('tbody, ol, ul')) for (const row of [...list.children].slice(rows)) row.remove();
+    for (const file of [...document.querySelectorAll('.dfile')].slice(rows)) file.remove();
+    for (const line of [...document.querySelectorAll('.line')].slice(rows)) line.remove();
+  }, ROWS);
+  await tab.page.evaluate(AXE);
+}
+
+interface Question {
+  readonly runOnly: NonNullable<RunOptions['runOnly']>;
+  /** A selector of the parts to look at; the whole page without it. */
+  readonly within?: string;
+}
+
+/** Runs axe in the page; one line a place: rule, element and what is wrong with it. */
+async function violations({ page }: WatchedPage, { runOnly, within }: Question): Promise<string[]> {
+  return page.evaluate(async ({ options, context }) => {
+    const { axe } = window as unknown as { axe: { run(context: unknown, options: RunOptions): Promise<AxeResults> } };
+    const results = await axe.run(context ?? document, options);
+    // axe takes a link that wraps for one rectangle and calls big what stands in its last line obscured.
+    const isBig = (selector: unknown): boolean => {
+      const box = typeof selector === 'string' ? document.querySelector(selector)?.getBoundingClientRect() : undefined;
+      return box !== undefined && box.width >= 24 && box.height >= 24;
+    };
+    return results.violations.flatMap(({ id, nodes }) => nodes
+      .filter(({ target }) => id !== 'target-size' || !isBig(target[0]))
+      .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`.replace(/\s+/g, ' ')));
+  }, { options: { runOnly, resultTypes: ['violations'], preload: false } satisfies RunOptions, context: within === undefined ? undefined : { include: [within] } });
+}
+
+/** In light every rule is asked; in dark those that see colours. */
+async function inBothThemes(tab: WatchedPage, name: string, within?: string): Promise<string[]> {
+  const place = within === undefined ? {} : { within };
+  await tab.page.emulateMedia({ colorScheme: 'light' });
+  const light = await violations(tab, { runOnly: { type: 'tag', values: EVERY_RULE }, ...place });
+  await tab.page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await violations(tab, { runOnly: { type: 'rule', values: COLOUR_RULES }, ...place });
+  return [...light.map((line) => `${name}, light: ${line}`), ...dark.map((line) => `${name}, dark: ${line}`)];
+}
+
+describe(found === undefined ? `accessibility (${NO_CHROMIUM})` : 'accessibility', found === undefined ? { skip: true } : {}, () => {
+  async function everyPage(locale: string, width: number, isAsked: (name: string) => boolean): Promise<string[]> {
+    const tab = await watchedPage(browser, site.app.origin, { locale, viewport: { width, height: 900 } });
+    const problems: string[] = [];
+    for (const { name, path } of site.kinds.filter((kind) => isAsked(kind.name))) {
+      await openForAxe(tab, path);
+      problems.push(...(await inBothThemes(tab, name)));
+      if (!OPENING.has(name)) continue;
+      await tab.page.evaluate(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true;
+      });
+      problems.push(...(await inBothThemes(tab, `${name}, opened`, 'details')));
+    }
+    await tab.close();
+    return problems;
+  }
+
+  test('axe-core finds nothing on any page in Russian, light and dark', { timeout: LIMIT_MS }, async () => {
+    expect(await everyPage('ru', 1280, () => true)).toEqual([]);
+  });
+
+  test('axe-core finds nothing in English on a telephone, light and dark', { timeout: LIMIT_MS }, async () => {
+    const names = new Set(site.kinds.map(({ name }) => name));
+    expect([...DIFFERENT, ...OPENING].filter((name) => !names.has(name))).toEqual([]);
+    expect(await everyPage('en', 390, (name) => DIFFERENT.has(name))).toEqual([]);
+  });
+});
