@@ -72,10 +72,13 @@ export function decodeSegment(segment: string): string {
   return pathText(Buffer.from(bytes));
 }
 
-const KEPT = /[A-Za-z0-9\-._~!$'()*+,;=:@]/;
+const KEPT_SIGNS = String.raw`A-Za-z0-9\-._~!$'()*+,;=:@`;
+const KEPT = new RegExp(`[${KEPT_SIGNS}]`);
+const ALL_KEPT = new RegExp(`^[${KEPT_SIGNS}]*$`);
 
 /** The inverse of `decodeSegment`: everything but unreserved and harmless signs is escaped, byte by byte. */
 export function encodeSegment(text: string): string {
+  if (ALL_KEPT.test(text)) return text;
   let encoded = '';
   for (const byte of pathBytes(text)) {
     const character = String.fromCharCode(byte);

@@ -11,32 +11,39 @@ export const VIEWS_FOLDER = fileURLToPath(new URL('../../views/', import.meta.ur
 
 export type Render = (view: string, model: object, t: Translate) => string;
 
+/** Includes a partial, named from the including one's folder; it gets its own `page` and the same `t`. */
+type Include = (path: string, given: { readonly page: object }) => string;
+
 interface Locals {
   readonly page: object;
   readonly t: Translate;
+  readonly include: Include;
 }
 
-/** What EJS makes of a template in client mode: it asks us for escaping and for its includes. */
-type Template = (locals: Locals, escape: (value: unknown) => string, include: (path: string, locals?: Partial<Locals>) => string) => string;
+type Template = (locals: Locals) => string;
 
 /**
- * Templates are compiled at their first use and kept. Includes are resolved here and not by EJS, which asks the file system
- * each time; a partial is given its own `page` and the same `t`.
+ * Templates are compiled at their first use and kept. Includes are resolved here and not by EJS, which asks the file system and
+ * compiles each time: the table of a wide directory includes a partial per row.
  */
 export function createRender(folder = VIEWS_FOLDER): Render {
   const templates = new Map<string, Template>();
-  const run = (view: string, locals: Locals): string => {
+  const templateOf = (view: string): Template => {
     let template = templates.get(view);
     if (template === undefined) templates.set(view, (template = compileTemplate(folder, view)));
-    return template(locals, escapeValue, (path, given = {}) => run(posix.join(posix.dirname(view), path), { ...locals, ...given }));
+    return template;
   };
-  return (view, model, t) => run(view, { page: model, t });
+  const run = (view: string, page: object, t: Translate): string => {
+    const here = posix.dirname(view);
+    return templateOf(view)({ page, t, include: (path, given) => run(posix.join(here, path), given.page, t) });
+  };
+  return run;
 }
 
 function compileTemplate(folder: string, view: string): Template {
   const filename = join(folder, `${view}.ejs`);
-  const options = { filename, client: true, strict: true, destructuredLocals: ['page', 't'], escape: escapeValue };
-  return ejs.compile(readFileSync(filename, 'utf8'), options as ejs.Options) as unknown as Template;
+  // `include` as a local hides EJS's own.
+  return ejs.compile(readFileSync(filename, 'utf8'), { filename, strict: true, destructuredLocals: ['page', 't', 'include'], escape: escapeValue }) as unknown as Template;
 }
 
 /** Absent values print as nothing, as in EJS. */
