@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import i18next, { type TFunction, type TOptions } from 'i18next';
+import { heldText } from './format/held-together.js';
 import { integerFormat } from './format/number.js';
 
 /** For visitors who ask for none of the languages that are there. */
@@ -64,7 +65,8 @@ function remembering(t: Translate): Translate {
 
 function readLocale(folder: string): Record<string, unknown> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return Object.fromEntries(files.map((name) => [name.slice(0, -'.json'.length), JSON.parse(readFileSync(join(folder, name), 'utf8'))]));
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'), (_, value: unknown) => (typeof value === 'string' ? heldText(value) : value));
+  return Object.fromEntries(files.map((name) => [name.slice(0, -'.json'.length), read(name)]));
 }
 
 export interface LanguageWishes {

@@ -36,18 +36,18 @@ describe('kedr index', () => {
     const built = kedr(['index', '--data', data, `a/one=${gitDir}`, `b/empty=${empty}`]);
     expect(built).toMatchObject({ status: 0, err: '' });
     const lines = built.out.trimEnd().split('\n');
-    expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^a/one: indexed, ${commits} commits, [\\d.]+ s, [\\d.]+\\sKB$`)) as string);
-    expect(lines.at(-1)).toBe('b/empty: the index is complete, 0 commits, 0\u00a0B');
+    expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^a/one: indexed, commits: ${commits}, [\\d.]+\\ss, [\\d.]+\\sKB$`)) as string);
+    expect(lines.at(-1)).toBe('b/empty: the index is complete, commits: 0, 0\u00a0B');
     for (const sign of ['\r', '\u001b']) expect(built.out).not.toContain(sign);
     const again = kedr(['index', '--data', data, `a/one=${gitDir}`]);
     expect(again).toMatchObject({ status: 0, err: '' });
-    expect(again.out).toMatch(new RegExp(`^a/one: the index is complete, ${commits} commits, [\\d.]+\\sKB\n$`));
+    expect(again.out).toMatch(new RegExp(`^a/one: the index is complete, commits: ${commits}, [\\d.]+\\sKB\n$`));
   });
 
   it('finds what lies under --root', () => {
     const { status, out } = kedr(['index', '--data', tempDir('data'), '--root', join(gitDir, '..')]);
     expect(status).toBe(0);
-    expect(out).toContain(`: indexed, ${commits} commits, `);
+    expect(out).toContain(`: indexed, commits: ${commits}, `);
   });
 
   it('takes ./index for a repository, and all after -- for paths', () => {
@@ -57,7 +57,7 @@ describe('kedr index', () => {
     for (const args of [['./index'], ['--', 'index']]) {
       const { status, out, err } = kedr(['index', '--data', tempDir('data'), ...args], folder);
       expect({ status, err }).toEqual({ status: 0, err: '' });
-      expect(out).toMatch(/^[^/]+\/index: the index is complete, 0 commits/);
+      expect(out).toMatch(/^[^/]+\/index: the index is complete, commits: 0/);
     }
   });
 
@@ -91,7 +91,7 @@ describe('kedr index', () => {
     });
     const status = await new Promise((resolve) => waiting.on('exit', resolve));
     expect(out).toContain('a/one: another process is building the index; waiting…\n');
-    expect(out).toContain(`a/one: indexed, ${commits} commits`);
+    expect(out).toContain(`a/one: indexed, commits: ${commits},`);
     expect(status).toBe(0);
   });
 });
@@ -102,8 +102,8 @@ describe('kedr index --verify', () => {
     kedr(['index', '--data', data, `a/one=${gitDir}`]);
     const { status, out, err } = kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`]);
     expect({ status, err }).toEqual({ status: 0, err: '' });
-    expect(out).toContain(`a/one: 1 of 1 index files have the right checksum, ${commits} commits\n`);
-    expect(out).toMatch(/\n {2}commits \(parents, time, generation\): [1-9]\d* checked\n {2}latest commit of a path: [\d,]{3,} pairs checked, [\d,]{3,} by a whole walk, \d+ by the commits alone\n {2}no mismatches\n$/);
+    expect(out).toContain(`a/one: index files with the right checksum: 1 of 1, commits: ${commits}\n`);
+    expect(out).toMatch(/\n {2}commits \(parents, time, generation\): [1-9]\d* checked\n {2}latest commit of a path: pairs checked: [\d,]{3,}, by a whole walk: [\d,]{3,}, by the commits alone: \d+\n {2}no mismatches\n$/);
   });
 
   it('says that there is no index', () => {
@@ -139,6 +139,6 @@ describe('kedr index --verify', () => {
     const { status, out, err } = kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`]);
     expect(status).toBe(1);
     expect(out).toMatch(new RegExp(`\n {2}MISMATCH [0-9a-f]{40} ${what}`));
-    expect(err).toMatch(/^a\/one: [\d,]+ mismatches\. Remove the folder .*: the index will be built anew\.\n$/);
+    expect(err).toMatch(/^a\/one: mismatches: [\d,]+\. Remove the folder .*: the index will be built anew\.\n$/);
   });
 });

@@ -108,7 +108,7 @@ describe('of a server', () => {
   };
 
   it('a build is told at its start and at its end where there is no terminal', () => {
-    expect(build(false, 5000, 'done')).toEqual(['a/b: indexing the history, 5,000 commits\n', expect.stringMatching(/^a\/b: indexed, 0 commits, [\d.]+ s, 0\sB\n$/)]);
+    expect(build(false, 5000, 'done')).toEqual(['a/b: indexing the history, commits: 5,000\n', expect.stringMatching(/^a\/b: indexed, commits: 0, [\d.]+\ss, 0\sB\n$/)]);
   });
 
   it('an update that nobody could watch is not told', () => {

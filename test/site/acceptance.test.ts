@@ -73,7 +73,7 @@ describe('the root page of the kernel', () => {
   });
 
   test('is Russian for Russians and English for others, with the same facts', () => {
-    expect(elementsOf(page).find(({ properties }) => properties['id'] === 'goto-q')?.properties['placeholder']).toBe('Перейти к файлу');
+    expect(elementsOf(page).find(({ properties }) => properties['id'] === 'goto-q')?.properties['placeholder']).toBe('Перейти к\u00a0файлу');
     expect(elementsOf(english).find(({ properties }) => properties['id'] === 'goto-q')?.properties['placeholder']).toBe('Go to file');
     const facts = (root: Root): string[] => [...byClass(root, 'tree-name'), ...byClass(root, 'tree-msg'), ...byClass(root, 'when')].map((element) => spaced(textOf(element)));
     expect(facts(english)).toEqual(facts(page));

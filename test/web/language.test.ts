@@ -26,7 +26,7 @@ describe('a folder of locales', () => {
     expect(languages.tags).toEqual(['ru', 'de', 'en', 'pl']);
     expect(languages.tags.map((tag) => languages.nameOf(tag))).toEqual(['Русский', 'Deutsch', 'English', 'Polski']);
     const t = languages.translate('pl');
-    expect([1, 3, 5, 1234].map((count) => t('tree.commits', { count }))).toEqual(['1 commit', '3 commity', '5 commitów', '1234 commity']);
+    expect([1, 3, 5, 1234].map((count) => t('tree.commits', { count }))).toEqual(['1\u00a0commit', '3\u00a0commity', '5\u00a0commitów', '1234\u00a0commity']);
     expect(chooseLanguage(languages.tags, { query: undefined, cookie: 'pl', accepted: 'de' })).toBe('pl');
   });
 });

@@ -1,4 +1,20 @@
-/** A no-break space between a number (or its dot) and the word after it: «3 дня», «2020 г.», "24. März". For texts that `Intl` has made. */
+/** Where a line must not end: no-break spaces. */
+
+const NO_BREAK = '\u00a0';
+
+/** A number (or its dot) and the word after it: «3 дня», «2020 г.», "24. März". For texts that `Intl` has made. */
 export function heldTogether(words: string): string {
-  return words.replace(/(\d\.?) (?=\p{L})/gu, '$1\u00a0');
+  return words.replace(/(\d\.?) (?=\p{L})/gu, `$1${NO_BREAK}`);
+}
+
+/**
+ * A text of a language, whose places are not filled yet. Held together are a counted number and its word, a dash and the word before
+ * it, a Cyrillic word of one letter and the next one («к файлу»: prepositions and conjunctions never end a line). Those who write
+ * texts need not type what cannot be seen.
+ */
+export function heldText(text: string): string {
+  return text
+    .replace(/(\{\{count, number\}\}|\{count\}) (?=\p{L})/gu, `$1${NO_BREAK}`)
+    .replaceAll(' — ', `${NO_BREAK}— `)
+    .replace(/(?<![\p{L}\p{N}])(\p{Script=Cyrillic}) (?=\S)/gu, `$1${NO_BREAK}`);
 }

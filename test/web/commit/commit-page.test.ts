@@ -233,7 +233,7 @@ describe('the page of a commit', () => {
     expect(findAll(root, 'details.dfile')).toHaveLength(300);
     expect(findAll(root, 'a.files-item')).toHaveLength(305);
     const note = find(root, 'p.note--warn');
-    expect(wordsOf(note)).toBe('Изменения показаны не полностью: файлов 300 из 305. Все изменения в виде текста');
+    expect(wordsOf(note)).toBe('Показаны изменения не всех файлов: 300 из 305. Все изменения в виде текста');
     expect(attribute(find(note, 'a'), 'href')).toBe(`/o/r/commit/${ids['many'] ?? ''}.diff`);
   });
 
@@ -259,7 +259,7 @@ describe('the page of a commit', () => {
     expect(findAll(root, 'script').map((script) => attribute(script, 'type'))).toEqual(['module']);
     expect(findAll(root, 'img')).toEqual([]);
     expect(findAll(root, 'b').map(textOf)).toContain('Bobby & "Tables\' &lt;i&gt; T');
-    expect(textOf(find(root, 'h1'))).toBe('</title><script>alert(1)</script> \u202eRTL');
+    expect(textOf(find(root, 'h1'))).toBe('</title><script>alert(1)</script> ⟨RLO⟩RTL');
     expect(findAll(root, '.files-path').map(textOf)).toEqual(gitText(work, ['diff-tree', '-r', '-z', '--name-only', `${ids['hostile'] ?? ''}^`, ids['hostile'] ?? '']).split('\0').filter((name) => name !== ''));
   });
 

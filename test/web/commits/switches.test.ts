@@ -71,7 +71,7 @@ describe('the links', () => {
     expect(switches(parsePage(await indexed.text('/o/r/commits/branch/main/dir?no-merges=1')))).toEqual([
       { label: 'Только основная линия', href: '/o/r/commits/branch/main/dir?first-parent=1&no-merges=1', isOn: false },
       { label: 'Без слияний', href: '/o/r/commits/branch/main/dir', isOn: true },
-      { label: 'С учётом переименований', href: '/o/r/commits/branch/main/dir?no-merges=1&follow-rename=0', isOn: true },
+      { label: 'С\u00a0учётом переименований', href: '/o/r/commits/branch/main/dir?no-merges=1&follow-rename=0', isOn: true },
     ]);
     expect(switches(parsePage(await indexed.text('/o/r/commits/branch/topic-3', { 'accept-language': 'en' })))).toEqual([
       { label: 'Main line only', href: '/o/r/commits/branch/topic-3?first-parent=1', isOn: false },

@@ -115,7 +115,7 @@ describe('the page of a text', () => {
 
   test('with bytes that mean nothing says so', async () => {
     const html = await page('broken.txt');
-    expect(html).toContain('Некоторые байты ничего не значат в кодировке UTF-8');
+    expect(html).toContain('Некоторые байты ничего не значат в\u00a0кодировке UTF-8');
     expect(textOf(codeOf(html))).toContain('\ufffd');
   });
 
@@ -221,7 +221,7 @@ describe('the page of a symbolic link', () => {
     const answer = await app.get(`${SRC}${path}?follow_symlink=1`);
     expect(answer.status).toBe(200);
     const html = await answer.text();
-    expect(html).toContain('В этой ревизии репозитория такого пути нет.');
+    expect(html).toContain('В\u00a0этой ревизии репозитория такого пути нет.');
     expect(html).not.toContain('<script>alert');
   });
 });

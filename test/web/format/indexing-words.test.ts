@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { heldText } from '../../../src/web/format/held-together.js';
 import { indexingPercent, indexingWords, type IndexingTexts } from '../../../src/web/format/indexing-words.js';
 
 function texts(language: string): IndexingTexts {
-  const all = JSON.parse(readFileSync(fileURLToPath(new URL(`../../../locales/${language}/indexing.json`, import.meta.url)), 'utf8')) as Record<string, string>;
+  const all = JSON.parse(readFileSync(fileURLToPath(new URL(`../../../locales/${language}/indexing.json`, import.meta.url)), 'utf8'), (_, value: unknown) => (typeof value === 'string' ? heldText(value) : value)) as Record<string, string>;
   const forms = (name: string): Record<string, string> => Object.fromEntries(Object.entries(all).filter(([key]) => key.startsWith(`${name}_`)).map(([key, text]) => [key.slice(name.length + 1), text]));
   return { ...(all as unknown as IndexingTexts), minutes: forms('minutes'), hours: forms('hours') };
 }

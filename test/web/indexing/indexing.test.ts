@@ -96,7 +96,7 @@ describe('a page whose commit the index does not have yet', () => {
   it('says so in English, and when the index waits for another', async () => {
     const words = (state: IndexFields): Promise<string> => whileBuilding(state, async () => textOf(find(await page('/o/r', { 'accept-language': 'en' }), 'div.note--busy')));
     expect(await words(building)).toBe('The history is being indexed: 43%, about a minute left');
-    expect(await words({ state: 'waiting', progress: 0 })).toBe('The history waits to be indexed');
+    expect(await words({ state: 'waiting', progress: 0 })).toBe('The history is waiting to be indexed');
   });
 
   it.each(Object.entries(PATHS))('%s has none when the index is ready, has failed, or is brought up to date and has the commit', async (_, path) => {
@@ -138,7 +138,7 @@ describe('the number of commits', () => {
 
   it('has four digits together in Russian, not in English', () => {
     const words = (language: string): string => app.context.languages.translate(language)('tree.commits', { count: 1234 });
-    expect([words('ru'), words('en')]).toEqual(['1234 коммита', '1,234 commits']);
+    expect([words('ru'), words('en')]).toEqual(['1234\u00a0коммита', '1,234\u00a0commits']);
     expect(app.context.languages.translate('ru')('tree.commits', { count: 918_245 }).replaceAll('\u00a0', ' ')).toBe('918 245 коммитов');
   });
 
