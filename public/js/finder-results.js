@@ -1,4 +1,5 @@
 /** Draws found paths as options of a list box. */
+import { visibleText } from '../../src/git/visible-text.js';
 
 /** @typedef {import('../../src/search/fuzzy.js').PathMatch} PathMatch */
 
@@ -42,8 +43,9 @@ function markedPieces(path, positions) {
   let piece = '';
   const flush = () => {
     if (piece === '') return;
-    const node = isMarked ? document.createElement('mark') : document.createTextNode(piece);
-    if (isMarked) node.textContent = piece;
+    const text = visibleText(piece);
+    const node = isMarked ? document.createElement('mark') : document.createTextNode(text);
+    if (isMarked) node.textContent = text;
     pieces.push(node);
     piece = '';
   };

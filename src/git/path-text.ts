@@ -5,6 +5,7 @@
  * A path is relative to the root of the repository, `/` separated, without leading or trailing slash; the root is ''.
  */
 import { isUtf8 } from 'node:buffer';
+import { visibleName } from './visible-text.js';
 
 export type GitPath = string;
 
@@ -50,7 +51,7 @@ export function pathBytes(text: GitPath): Buffer {
   return Buffer.concat(parts);
 }
 
-/** For people's eyes: bytes that are not UTF-8 become U+FFFD. Never for links. */
+/** For people's eyes, also of a ref: bytes that are not UTF-8 stand as `\xNN`, what cannot be seen as signs. Never for links or for copying. */
 export function displayPath(text: GitPath): string {
-  return text.toWellFormed();
+  return visibleName(text);
 }

@@ -1,5 +1,6 @@
 /** A commit as one line of a list or a bar: author, id, summary, date. */
 import { bodyOf, summaryOf, type Commit } from '../git/object/commit.js';
+import { visibleText } from '../git/visible-text.js';
 import { stampOf, type Stamp } from './format/date.js';
 import type { Translate } from './language.js';
 import { href, type RepositoryName } from './location.js';
@@ -24,7 +25,7 @@ export function shortId(oid: string): string {
 
 /** The first paragraph of the message, or words that there is none. */
 export function summaryWords(t: Translate, commit: Commit): string {
-  const summary = summaryOf(commit.message).toWellFormed();
+  const summary = visibleText(summaryOf(commit.message));
   return summary === '' ? t('commit.noMessage') : summary;
 }
 
@@ -33,9 +34,9 @@ export function commitLine(t: Translate, name: RepositoryName, commit: Commit): 
     oid: commit.oid,
     id: shortId(commit.oid),
     href: href.commit(name, commit.oid),
-    author: commit.author.name.toWellFormed(),
+    author: visibleText(commit.author.name),
     summary: summaryWords(t, commit),
-    body: bodyOf(commit.message).toWellFormed().trimEnd(),
+    body: visibleText(bodyOf(commit.message)).trimEnd(),
     when: stampOf(commit.committer),
   };
 }

@@ -1,6 +1,5 @@
 /** `kedr/files`: what files, names, histories and refs can be. Every page of Kedr has something to show here. */
 import type { Oid } from '../../git/oid.js';
-import { displayPath } from '../../git/path-text.js';
 import { DemoLine } from '../demo-history.js';
 import type { DemoRecipe, DemoRefs } from '../demo-recipe.js';
 import { MODE_EXECUTABLE, MODE_FILE, MODE_GITLINK, MODE_SYMLINK, DemoTree } from '../demo-tree.js';
@@ -51,7 +50,7 @@ function build(batch: ObjectBatch): DemoRefs {
   tell(ANNA, 'encodings: тексты, какими их писали\n\nОдин и тот же текст: windows-1251, KOI8-R, CP866, ISO 8859-5, UTF-16.\n');
   putMedia(main);
   tell(BORIS, 'media: pictures and a tone, all made of numbers\n');
-  for (const name of ODD_NAMES) main.put(`names/${name}`, `${displayPath(name)}\n`);
+  for (const name of ODD_NAMES) main.put(`names/${name}`, `${name.toWellFormed()}\n`);
   tell(VERA, 'names: имена, которые трудно записать в адресе\n\nПроверка: <script>alert("сообщение")</script> & "кавычки" \'разные\'.\n');
   putSizes(main);
   tell(ANNA, 'sizes: от нуля до пяти мегабайт\n');

@@ -1,5 +1,6 @@
 /** A commit's message for pages: the summary as text, the body with links, both within limits. */
 import { bodyOf, summaryOf, type Commit } from '../../git/object/commit.js';
+import { visibleText } from '../../git/visible-text.js';
 import { linkifyMessage } from '../../render/message.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import { href, type RepositoryName } from '../location.js';
@@ -18,8 +19,8 @@ const ELLIPSIS = '…';
 
 /** `maxBody` in characters. */
 export function shownMessage(name: RepositoryName, commit: Commit, maxBody: number): ShownMessage {
-  const summary = summaryOf(commit.message).toWellFormed();
-  const body = bodyOf(commit.message).toWellFormed().trimEnd();
+  const summary = visibleText(summaryOf(commit.message));
+  const body = visibleText(bodyOf(commit.message)).trimEnd();
   const isCut = summary.length > MAX_SUMMARY || body.length > maxBody;
   return {
     summary: cut(summary, MAX_SUMMARY),

@@ -1,6 +1,7 @@
 /** The page of one commit: who, when, why, where from, and what it changes. */
 import type { Commit, Signature } from '../../git/object/commit.js';
 import type { Oid } from '../../git/oid.js';
+import { visibleText } from '../../git/visible-text.js';
 import { linkifyMessage } from '../../render/message.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import type { Repository } from '../../repository/repository.js';
@@ -62,7 +63,7 @@ export async function commitFacts(request: PageRequest, repository: Repository, 
     parents: commit.parents.map((parent) => ({ id: shortId(parent), href: href.commit(name, parent) })),
     tree: shortId(commit.tree),
     refs: refBadges(repository, name, commit.oid),
-    noteHtml: note === undefined ? undefined : linkifyMessage(note.slice(0, MAX_NOTE), { commitHref: (id) => href.commit(name, id) }),
+    noteHtml: note === undefined ? undefined : linkifyMessage(visibleText(note.slice(0, MAX_NOTE)), { commitHref: (id) => href.commit(name, id) }),
   };
 }
 
@@ -75,8 +76,8 @@ function downloadsOf(name: RepositoryName, { oid, parents }: Commit, parentIndex
 function peopleOf({ t }: PageRequest, { author, committer }: Commit): Person[] {
   const person = (label: string, { name, email, ...moment }: Signature): Person => ({
     label,
-    name: name.toWellFormed(),
-    email: email.toWellFormed(),
+    name: visibleText(name),
+    email: visibleText(email),
     when: stampOf(moment),
   });
   const people = [person(t('commit.author'), author)];

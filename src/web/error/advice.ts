@@ -4,6 +4,7 @@ import { parseCommit, summaryOf } from '../../git/object/commit.js';
 import type { ObjectType } from '../../git/object/object-reader.js';
 import type { Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
+import { visibleText } from '../../git/visible-text.js';
 import { splitRefAndPath } from '../../git/refs/split-ref-path.js';
 import type { Repository } from '../../repository/repository.js';
 import { latinReadings, withoutLookAlikes } from '../../search/keyboard-layout.js';
@@ -168,7 +169,7 @@ function findObject({ store }: Repository, oid: Oid): { type: ObjectType; summar
   try {
     const header = store.findHeader(oid);
     if (header === undefined) return undefined;
-    const summary = header.type === 'commit' ? summaryOf(parseCommit(oid, store.read(oid, 'commit').bytes).message).toWellFormed() : '';
+    const summary = header.type === 'commit' ? visibleText(summaryOf(parseCommit(oid, store.read(oid, 'commit').bytes).message)) : '';
     return { type: header.type, summary };
   } catch (error) {
     if (isGitError(error)) return undefined;

@@ -1,5 +1,6 @@
 /** A page of history: commits grouped by the day on which their committers wrote them. */
 import { displayPath } from '../../git/path-text.js';
+import { visibleText } from '../../git/visible-text.js';
 import type { LogEntry } from '../../workers/tasks/log.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import type { BarModel } from '../bar.js';
@@ -80,7 +81,7 @@ function logRow({ t }: PageRequest, { repository, name }: Place, { oid, path, re
     href: href.commit(name, oid),
     summary: summary === '' ? t('commit.noMessage') : summary,
     bodyHtml,
-    author: commit.author.name.toWellFormed(),
+    author: visibleText(commit.author.name),
     when: stampOf(commit.committer),
     refs: refBadges(repository, name, oid),
     renamed: renamedFrom === undefined ? undefined : t('commits.renamed', { from: displayPath(renamedFrom), to: displayPath(path) }),

@@ -2,6 +2,7 @@
 import { isGitError } from '../../git/errors.js';
 import { summaryOf, type Commit } from '../../git/object/commit.js';
 import { displayPath } from '../../git/path-text.js';
+import { visibleText } from '../../git/visible-text.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
 import type { Repository } from '../../repository/repository.js';
 import { shortId } from '../commit-line.js';
@@ -43,7 +44,7 @@ function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryN
     href: commit === undefined ? undefined : href.src(name, at),
     isDefault: ref.name === repository.refs().head.target,
     commit: commit === undefined ? undefined : { id: shortId(commit.oid), href: href.commit(name, commit.oid) },
-    summary: commit === undefined ? '' : summaryOf(commit.message).toWellFormed(),
+    summary: commit === undefined ? '' : visibleText(summaryOf(commit.message)),
     words: commit === undefined ? t('refs.broken') : '',
     person: '',
     when: commit === undefined ? undefined : stampOf(commit.committer),

@@ -1,5 +1,6 @@
 /** `find/{branch|tag|commit}/{ref}?q=`: the file finder without script. */
-import { displayPath, type GitPath } from '../../git/path-text.js';
+import type { GitPath } from '../../git/path-text.js';
+import { visibleText } from '../../git/visible-text.js';
 import { barOf, refLabel, type BarModel } from '../bar.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
 import { href, type Location } from '../location.js';
@@ -73,5 +74,5 @@ export function partsOf(path: GitPath, positions: readonly number[]): PathPart[]
     else parts.push({ text: letter, marked });
     at += letter.length;
   }
-  return parts.map(({ text, marked }) => ({ text: displayPath(text), marked }));
+  return parts.map(({ text, marked }) => ({ text: visibleText(text), marked }));
 }

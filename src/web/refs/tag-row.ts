@@ -6,6 +6,7 @@ import type { Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
 import { peelTag, type Peeled } from '../../git/refs/peel.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
+import { visibleText } from '../../git/visible-text.js';
 import type { Repository } from '../../repository/repository.js';
 import { shortId } from '../commit-line.js';
 import { stampOf } from '../format/date.js';
@@ -32,9 +33,9 @@ export function tagRow({ t }: PageRequest, repository: Repository, name: Reposit
     href: commit === undefined ? undefined : href.src(name, at),
     isDefault: false,
     commit: commit === undefined ? undefined : { id: shortId(commit.oid), href: href.commit(name, commit.oid) },
-    summary: summaryOf(tag?.message ?? commit?.message ?? '').toWellFormed(),
+    summary: visibleText(summaryOf(tag?.message ?? commit?.message ?? '')),
     words,
-    person: tag?.tagger?.name.toWellFormed() ?? '',
+    person: visibleText(tag?.tagger?.name ?? ''),
     when: when === undefined ? undefined : stampOf(when),
     standing: undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),

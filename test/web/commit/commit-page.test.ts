@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Element } from 'hast';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programVersion } from '../../../src/version.js';
+import { displayPath } from '../../../src/git/path-text.js';
 import { startApp, type RunningApp } from '../../support/app.js';
 import { commitAll, git, gitText, initWork, writeFile } from '../../support/git-fixture.js';
 import { attribute, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../support/page.js';
@@ -260,7 +261,7 @@ describe('the page of a commit', () => {
     expect(findAll(root, 'img')).toEqual([]);
     expect(findAll(root, 'b').map(textOf)).toContain('Bobby & "Tables\' &lt;i&gt; T');
     expect(textOf(find(root, 'h1'))).toBe('</title><script>alert(1)</script> ⟨RLO⟩RTL');
-    expect(findAll(root, '.files-path').map(textOf)).toEqual(gitText(work, ['diff-tree', '-r', '-z', '--name-only', `${ids['hostile'] ?? ''}^`, ids['hostile'] ?? '']).split('\0').filter((name) => name !== ''));
+    expect(findAll(root, '.files-path').map(textOf)).toEqual(gitText(work, ['diff-tree', '-r', '-z', '--name-only', `${ids['hostile'] ?? ''}^`, ids['hostile'] ?? '']).split('\0').filter((name) => name !== '').map(displayPath));
   });
 
   it('is in English for English readers', async () => {

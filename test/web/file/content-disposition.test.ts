@@ -10,6 +10,7 @@ test.each([
   ['back\\slash', `attachment; filename="back_slash"; filename*=UTF-8''back_slash`],
   ['new\r\nX-Evil: 1', `attachment; filename="new__X-Evil: 1"; filename*=UTF-8''new__X-Evil%3A%201`],
   ['byte\udcff', `attachment; filename="byte_"; filename*=UTF-8''byte%EF%BF%BD`],
+  ['a\u202efdp.exe', `attachment; filename="a_RLO_fdp.exe"; filename*=UTF-8''a%E2%9F%A8RLO%E2%9F%A9fdp.exe`],
   ["it's (1)*", `attachment; filename="it's (1)*"; filename*=UTF-8''it%27s%20%281%29%2A`],
 ])('a download of %j names the file in both spellings', (path, header) => {
   expect(attachment(path)).toBe(header);

@@ -1,0 +1,69 @@
+/**
+ * Text of a repository made harmless for pages: what has no shape of its own, or turns the direction of its neighbours, is shown as a
+ * sign. Names, authors and messages are written by anyone, and `file<U+202E>txt.exe` reads as `fileexe.txt`. Pure text in, pure text
+ * out, so the same words stand in titles, labels and links. Runs in browsers too. Sources: Unicode Standard Annexes #9 (bidirectional
+ * controls) and #44 (Default_Ignorable_Code_Point); pictures of controls are U+2400..U+2426.
+ */
+
+/** Abbreviations of Unicode's own (UAX #9, code charts); others are shown by number. */
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  '\u00ad': 'SHY',
+  '\u061c': 'ALM',
+  '\u200b': 'ZWSP',
+  '\u200c': 'ZWNJ',
+  '\u200d': 'ZWJ',
+  '\u200e': 'LRM',
+  '\u200f': 'RLM',
+  '\u2028': 'LS',
+  '\u2029': 'PS',
+  '\u202a': 'LRE',
+  '\u202b': 'RLE',
+  '\u202c': 'PDF',
+  '\u202d': 'LRO',
+  '\u202e': 'RLO',
+  '\u2060': 'WJ',
+  '\u2066': 'LRI',
+  '\u2067': 'RLI',
+  '\u2068': 'FSI',
+  '\u2069': 'PDI',
+  '\ufeff': 'BOM',
+};
+
+const INVISIBLE = String.raw`[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]`;
+/** Where the same characters do their proper work: shapes of emoji and of ideographs, joined emoji, flags of regions, joiners inside words of scripts that have them. */
+const PROPER = [
+  String.raw`(?<=[^\p{Cc}\p{Zs}\p{Default_Ignorable_Code_Point}])[\ufe00-\ufe0f]`,
+  String.raw`(?<=\p{Script=Han})[\u{e0100}-\u{e01ef}]`,
+  String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})`,
+  String.raw`(?<=(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])[\p{L}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])`,
+  String.raw`(?<=\u{1f3f4}[\u{e0030}-\u{e007a}]*)[\u{e0030}-\u{e007a}\u{e007f}]`,
+].join('|');
+
+const ANY = new RegExp(INVISIBLE, 'u');
+const PROPER_OR_ANY = new RegExp(`(${PROPER})|${INVISIBLE}`, 'gu');
+/** Spaces that a page would swallow: at the ends of a segment, and more than one. */
+const LOST_SPACES = /(?<=^|\/) +| +(?=\/|$)| {2,}/g;
+
+/**
+ * Of a message or a person's name, any number of lines: line feeds and tabs stay, a carriage return before a line feed goes.
+ * A lone surrogate U+DC80..U+DCFF (a byte that is not UTF-8, see path-text) becomes `\xNN`. O(n).
+ */
+export function visibleText(text: string): string {
+  if (!ANY.test(text)) return text;
+  return text.replaceAll('\r\n', '\n').replace(PROPER_OR_ANY, (character, proper: string | undefined) => proper ?? (character === '\n' || character === '\t' ? character : signOf(character)));
+}
+
+/** Of one name or path: also line feeds, tabs and spaces that would not be seen are signs. */
+export function visibleName(text: string): string {
+  const shown = ANY.test(text) ? text.replace(PROPER_OR_ANY, (character, proper: string | undefined) => proper ?? signOf(character)) : text;
+  return shown.replace(LOST_SPACES, (spaces) => '\u2423'.repeat(spaces.length));
+}
+
+function signOf(character: string): string {
+  const code = character.codePointAt(0) as number;
+  if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code & 0xff).toString(16).toUpperCase()}`;
+  if (code >= 0xd800 && code <= 0xdfff) return '\ufffd';
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (code === 0x7f) return '\u2421';
+  return `⟨${ABBREVIATIONS[character] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`}⟩`;
+}
