@@ -1,47 +1,21 @@
 /** The languages of the interface hold the same texts, each of them is used, and none is missing. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PROJECT } from './templates.js';
+import { heldText } from '../../src/web/format/held-together.js';
+import { LANGUAGES } from './languages.js';
+import { pluralForms, readLanguage, singleKeys, TAGS, type Texts } from './texts.js';
 import { collectUses, mayName } from './uses.js';
 
-type Texts = ReadonlyMap<string, string>;
-
-const LOCALES = join(PROJECT, 'locales');
-const TAGS = readdirSync(LOCALES, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 /** Read by src/cli.ts, whose types hold its keys; it has no plurals. */
 const CLI_AREA = 'cli.';
-/** The name of a plural form at the end of a key: CLDR. */
-const PLURAL = /_(zero|one|two|few|many|other)$/;
 /** `{{name}}` is filled by i18next, `{name}` by scripts in the browser, which write the same texts. */
 const PLACEHOLDER = /\{\{(\w+)(?:, *\w+)?\}\}|\{(\w+)\}/g;
 
 const languages = new Map<string, Texts>(TAGS.map((tag) => [tag, readLanguage(tag)]));
 const russian = languages.get('ru') as Texts;
-const english = languages.get('en') as Texts;
 const { uses, literals } = collectUses();
-
-function readLanguage(tag: string): Texts {
-  const texts = new Map<string, string>();
-  const add = (key: string, value: unknown): void => {
-    if (typeof value === 'string') texts.set(key, value);
-    else for (const [name, inner] of Object.entries(value as object)) add(`${key}.${name}`, inner);
-  };
-  for (const file of readdirSync(join(LOCALES, tag))) add(file.replace(/\.json$/, ''), JSON.parse(readFileSync(join(LOCALES, tag, file), 'utf8')));
-  return texts;
-}
-
-/** Keys without their plural endings. */
-function singleKeys(texts: Texts): string[] {
-  return [...new Set([...texts.keys()].map((key) => key.replace(PLURAL, '')))].sort();
-}
 
 function placeholders(text: string): string[] {
   return [...text.matchAll(PLACEHOLDER)].map(([whole]) => whole.replace(/,.*\}\}/, '}}')).sort();
-}
-
-function pluralForms(texts: Texts, key: string): string[] {
-  return [...texts.keys()].filter((name) => name.startsWith(`${key}_`) && name.replace(PLURAL, '') === key).map((name) => name.slice(key.length + 1)).sort();
 }
 
 /** All plural forms of `key`, or the one text. */
@@ -60,17 +34,8 @@ describe('languages', () => {
     expect(singleKeys(languages.get(tag) as Texts)).toEqual(singleKeys(russian));
   });
 
-  test.each(TAGS)('%s has every plural form that its grammar needs, and no other', (tag) => {
-    const texts = languages.get(tag) as Texts;
-    const needed = [...new Intl.PluralRules(tag).resolvedOptions().pluralCategories].sort();
-    const counted = singleKeys(texts).filter((key) => !texts.has(key));
-    expect(counted.length).toBeGreaterThan(5);
-    for (const key of counted) expect(pluralForms(texts, key), key).toEqual(needed);
-  });
-
   test('a text has the same placeholders in every language and form', () => {
     for (const key of singleKeys(russian)) {
-      // A form for one thing may do without the number («1 file» and «a file»).
       const wanted = placeholders(formsOf(russian, key).at(-1) as string);
       for (const tag of TAGS) for (const text of formsOf(languages.get(tag) as Texts, key)) expect(placeholders(text), `${tag} ${key}`).toEqual(wanted);
     }
@@ -109,13 +74,47 @@ describe('keys and code', () => {
 });
 
 describe('typography', () => {
-  // `[PATH]...` is how usage lines say "any number of".
-  test('Russian texts have Russian quotes, one sign for dots, and no straight apostrophes', () => {
-    for (const [key, text] of russian) expect(text, key).not.toMatch(/"|'|(?<!\])\.\.\.|“|”|‘/);
+  test('every language states its own', () => {
+    expect(Object.keys(LANGUAGES).sort()).toEqual(TAGS);
   });
 
-  test('English texts have curly quotes and one sign for dots', () => {
-    for (const [key, text] of english) expect(text, key).not.toMatch(/"|'|(?<!\])\.\.\.|«|»/);
+  const wrongs = Object.entries(LANGUAGES).flatMap(([tag, { wrong }]) => Object.entries(wrong).map(([name, pattern]) => ({ tag, name, pattern })));
+  test.each(wrongs)('$tag has no text with $name', ({ tag, pattern }) => {
+    const found = [...(languages.get(tag) as Texts)].filter(([, text]) => pattern.test(text));
+    expect(found).toEqual([]);
+  });
+
+  test.each([
+    ['ru', 'quotes other than «»', '"да"', '«да»'], ['ru', 'three dots', 'ждите...', 'ждите…'], ['ru', 'a percent sign without its no-break space', '{percent} %', '{percent}\u00a0%'],
+    ['ru', 'a hyphen for a dash', 'порт - число', 'порт — число'], ['ru', 'a Latin and a Cyrillic letter in one word', '\u0441ommit', 'commit'], ['ru', 'a word that the glossary shuns', 'Метка', 'Отметка'],
+    ['ru', 'an ending at a Latin word', 'URL-ом', 'git-репозиторий'], ['ru', 'polite capitals', 'если Вы', 'если вы'],
+    ['en', 'quotes other than “” and ’', "it's", 'it’s'], ['en', 'a percent sign after a space', '5 %', '5%'], ['en', 'a spaced dash', 'a – b', 'a: b'],
+    ['de', 'quotes other than „“', '“so”', '„so“'], ['de', 'quotes other than „“', 'so„', '(„so“)'], ['de', 'a form of address', 'Ihre Datei', 'ihr Pfad'], ['de', 'a hyphen or a long dash for a dash', 'a — b', 'a – b'], ['de', 'ss for ß', 'ausserhalb', 'außerhalb'],
+  ])('the check of %s for %s sees «%s» and lets «%s» pass', (tag, name, bad, good) => {
+    expect(bad).toMatch(LANGUAGES[tag]?.wrong[name] as RegExp);
+    expect(good).not.toMatch(LANGUAGES[tag]?.wrong[name] as RegExp);
+  });
+
+  test('no text holds HTML, two spaces, or a space before a sign', () => {
+    // Columns of a terminal's progress stand two spaces apart.
+    const columns = new Set(['cli.progressCollecting', 'cli.progressWhole']);
+    for (const [tag, texts] of languages) {
+      for (const [key, text] of texts) {
+        expect(text, `${tag} ${key}`).not.toMatch(/<[a-z!/]|&#?\w+;/i);
+        expect(text, `${tag} ${key}`).not.toMatch(/[ \u00a0](?:[,;:!?)»]|\.(?!\w))|[(«„] /);
+        if (!columns.has(key)) expect(text, `${tag} ${key}`).not.toMatch(/[ \u00a0]{2}/);
+      }
+    }
+  });
+
+  test('labels of one sentence have no full stop, in any language or in all', () => {
+    const ends = (texts: Texts, key: string): boolean => formsOf(texts, key).every((text) => text.endsWith('.'));
+    for (const key of singleKeys(russian)) for (const [tag, texts] of languages) expect(ends(texts, key), `${tag} ${key}`).toBe(ends(russian, key));
+  });
+
+  test('a line does not end after a short word, before a dash, or between a count and its word', () => {
+    expect(heldText('В файле и в каталоге — к {{count, number}} строке, {count} байт')).toBe('В\u00a0файле и\u00a0в\u00a0каталоге\u00a0— к\u00a0{{count, number}}\u00a0строке, {count}\u00a0байт');
+    expect(heldText('a file, {{name}} is in {{count, number}}, „э“')).toBe('a file, {{name}} is in {{count, number}}, „э“');
   });
 
   test('Russian words are written with ё', () => {
@@ -134,8 +133,8 @@ describe('typography', () => {
     }
   });
 
-  test('English texts have no Cyrillic letter, except names of languages and of Kedr', () => {
-    const allowed = new Set(['cli.helpAbout', 'common.languageName']);
-    for (const [key, text] of english) if (!allowed.has(key)) expect(text, key).not.toMatch(/\p{Script=Cyrillic}/u);
+  test.each(TAGS.filter((tag) => tag !== 'ru'))('%s has no Cyrillic letter, except names of Kedr', (tag) => {
+    const allowed = new Set(['cli.helpAbout']);
+    for (const [key, text] of languages.get(tag) as Texts) if (!allowed.has(key)) expect(text, key).not.toMatch(/\p{Script=Cyrillic}/u);
   });
 });

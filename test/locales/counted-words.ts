@@ -1,0 +1,60 @@
+/**
+ * The words that follow a number in each counted text, by plural category in the order of `CATEGORIES`: one, few, many, other in
+ * Russian, one and other elsewhere. Written from grammars, not from `locales/`: the two must agree.
+ */
+export const CATEGORIES: Readonly<Record<string, readonly string[]>> = { ru: ['one', 'few', 'many', 'other'], en: ['one', 'other'], de: ['one', 'other'] };
+
+const ru = {
+  commit: 'коммит, коммита, коммитов, коммита',
+  line: 'строка, строки, строк, строки',
+};
+const en = { commit: 'commit, commits', line: 'line, lines' };
+const de = { commit: 'Commit, Commits', line: 'Zeile, Zeilen' };
+
+export const COUNTED_WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ru: {
+    'commit.files': 'изменённый файл, изменённых файла, изменённых файлов, изменённого файла',
+    'commit.additions': 'добавление, добавления, добавлений, добавления',
+    'commit.deletions': 'удаление, удаления, удалений, удаления',
+    'file.lines': ru.line,
+    'file.bytes': 'байт, байта, байт, байта',
+    'file.tooLarge': ru.line,
+    'indexing.minutes': 'минуты, минут, минут, минуты',
+    'indexing.hours': 'часа, часов, часов, часа',
+    'refs.standing.ahead': ru.commit,
+    'refs.standing.behind': ru.commit,
+    'tree.commits': ru.commit,
+    'tree.branches': 'ветка, ветки, веток, ветки',
+    'tree.tags': 'тег, тега, тегов, тега',
+  },
+  en: {
+    'commit.files': 'changed file, changed files',
+    'commit.additions': 'addition, additions',
+    'commit.deletions': 'deletion, deletions',
+    'file.lines': en.line,
+    'file.bytes': 'byte, bytes',
+    'file.tooLarge': en.line,
+    'indexing.minutes': 'minute, minutes',
+    'indexing.hours': 'hour, hours',
+    'refs.standing.ahead': en.commit,
+    'refs.standing.behind': en.commit,
+    'tree.commits': en.commit,
+    'tree.branches': 'branch, branches',
+    'tree.tags': 'tag, tags',
+  },
+  de: {
+    'commit.files': 'geänderte Datei, geänderte Dateien',
+    'commit.additions': 'Einfügung, Einfügungen',
+    'commit.deletions': 'Löschung, Löschungen',
+    'file.lines': de.line,
+    'file.bytes': 'Byte, Bytes',
+    'file.tooLarge': de.line,
+    'indexing.minutes': 'Minute, Minuten',
+    'indexing.hours': 'Stunde, Stunden',
+    'refs.standing.ahead': de.commit,
+    'refs.standing.behind': de.commit,
+    'tree.commits': de.commit,
+    'tree.branches': 'Branch, Branches',
+    'tree.tags': 'Tag, Tags',
+  },
+};
