@@ -51,6 +51,10 @@ describe('a link leads to what it was made for', () => {
       const listing = followed(href.lastCommit(name, id, where, at));
       expect(listing.location).toEqual({ page: 'lastcommit', ...name, oid: id, path: where });
       expect(parseRefSubUrl(parseQuery(listing.search).get('refSubUrl'))).toEqual(at);
+      const side = followed(href.sideTree(name, id, where, at));
+      expect(side.location).toEqual({ page: 'side-tree', ...name, oid: id, path: where });
+      expect(parseRefSubUrl(parseQuery(side.search).get('refSubUrl'))).toEqual(at);
+      expect(followed(href.commitCards(name) + id).location).toEqual({ page: 'commit-card', ...name, oid: id });
     }));
   });
 
@@ -84,7 +88,7 @@ describe('URLs as they come', () => {
     expect(parseLocation(target)).toEqual(location);
   });
 
-  test.each(['/o/r/issues', '/o/r/pulls', '/o/r/commit', '/o/r/commit/a/b', '/explore/users', '/api/v2', '/o/r/branches/x'])('%s is no page', (target) => {
+  test.each(['/o/r/issues', '/o/r/pulls', '/o/r/commit', '/o/r/commit-card', '/o/r/commit-card/a/b', '/o/r/side-tree', '/o/r/commit/a/b', '/explore/users', '/api/v2', '/o/r/branches/x'])('%s is no page', (target) => {
     expect(parseLocation(target)).toBeUndefined();
   });
 
