@@ -5,6 +5,7 @@ import type { Config } from './config.js';
 import { programVersion } from './version.js';
 import { IndexService } from './repository/index-service.js';
 import { Repositories } from './repository/repositories.js';
+import { watchRoots } from './repository/root-watcher.js';
 import { loadAssets } from './web/assets.js';
 import { loadLanguages } from './web/language.js';
 import type { WebContext } from './web/page.js';
@@ -27,6 +28,7 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
   const workers = new WorkerPool();
   const indexing = config.dataDir === '' ? undefined : new IndexService(config.dataDir);
   const repositories = new Repositories(config.repositories, workers, indexing);
+  const rootWatcher = watchRoots(config.roots, (found) => repositories.add(found));
   const languages = await loadLanguages();
   const assets = loadAssets(PUBLIC_FOLDER, version + digestOf([VIEWS_FOLDER, LOCALES_FOLDER]));
   return {
@@ -38,6 +40,7 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
     languages,
     assets,
     async destroy() {
+      rootWatcher.close();
       repositories.close();
       await indexing?.close();
       await workers.destroy();

@@ -3,13 +3,30 @@ import type { WorkerPool } from '../workers/pool.js';
 import type { IndexService } from './index-service.js';
 import { addressKey } from './repository-name.js';
 import { Repository } from './repository.js';
-import type { RepositorySpec } from './scan.js';
+import { mergeSpecs, type RepositorySpec } from './scan.js';
 
 export class Repositories {
   readonly #byName = new Map<string, Repository>();
+  readonly #workers: WorkerPool;
+  readonly #indexing: IndexService | undefined;
+  #specs: readonly RepositorySpec[];
 
   constructor(specs: readonly RepositorySpec[], workers: WorkerPool, indexing?: IndexService) {
-    for (const spec of specs) this.#byName.set(addressKey(spec), new Repository(spec, workers, indexing));
+    this.#workers = workers;
+    this.#indexing = indexing;
+    this.#specs = specs;
+    for (const spec of specs) this.#open(spec);
+  }
+
+  /** Those whose place or address is known already are left as they are. */
+  add(specs: readonly RepositorySpec[]): void {
+    const known = this.#specs.length;
+    this.#specs = mergeSpecs(this.#specs, specs).repositories;
+    for (const spec of this.#specs.slice(known)) this.#open(spec);
+  }
+
+  #open(spec: RepositorySpec): void {
+    this.#byName.set(addressKey(spec), new Repository(spec, this.#workers, this.#indexing));
   }
 
   /** Sorted by owner and name, the same in every language. */

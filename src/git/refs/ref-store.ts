@@ -61,7 +61,7 @@ export class RefStore {
   }
 
   /**
-   * Changes whenever a ref does, without reading them: one stat a loose ref or folder. A file so young that a second write may have
+   * Changes whenever a ref does, or where a shallow clone ends, without reading them: one stat a loose ref or folder. A file so young that a second write may have
    * left its time the same is read as well, so the text may change once more without a change of refs.
    */
   fingerprint(): string {
@@ -73,6 +73,7 @@ export class RefStore {
       if (isFile && stat !== undefined && stat.mtimeNs > racyFrom) hash.update(JSON.stringify(readLooseRef(file) ?? null));
     };
     add('HEAD', `${this.#gitDir}/HEAD`, true);
+    add('shallow', `${this.#commonDir}/shallow`, true);
     add('packed-refs', `${this.#commonDir}/packed-refs`, false); // always replaced by a rename: another inode
     for (const entry of this.#files()) add(entry.name, entry.file, !entry.isDirectory);
     return hash.digest('hex');

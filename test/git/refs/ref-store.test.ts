@@ -164,6 +164,8 @@ describe('fingerprint', () => {
     expectChange();
     git(repository, ['symbolic-ref', 'HEAD', 'refs/heads/ветка']);
     expectChange();
+    writeFileSync(join(repository, 'shallow'), `${first}\n`);
+    expectChange();
   });
 
   test('the tag of a snapshot is of the refs, not of their files', () => {

@@ -1,0 +1,50 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { Repositories } from '../../src/repository/repositories.js';
+import { watchRoots, type RootWatcher } from '../../src/repository/root-watcher.js';
+import { scanRootSync } from '../../src/repository/scan.js';
+import { WorkerPool } from '../../src/workers/pool.js';
+import { git, tempDir } from '../support/git-fixture.js';
+
+let watcher: RootWatcher | undefined;
+let workers: WorkerPool | undefined;
+afterEach(async () => {
+  watcher?.close();
+  await workers?.destroy();
+});
+
+test('a repository that is made while the server runs is found, and those that are known stay the same objects', async () => {
+  const root = tempDir('roots');
+  const make = (name: string): void => {
+    mkdirSync(join(root, 'owner'), { recursive: true });
+    git(root, ['init', '-q', '--bare', join(root, 'owner', `${name}.git`)]);
+  };
+  make('first');
+  workers = new WorkerPool();
+  const repositories = new Repositories(scanRootSync(root).repositories, workers);
+  const first = repositories.find('owner', 'first');
+  expect(first).toBeDefined();
+  make('second');
+  await new Promise<void>((resolve) => {
+    watcher = watchRoots([root], (found) => {
+      repositories.add(found);
+      if (repositories.find('owner', 'second') !== undefined) resolve();
+    }, 10);
+  });
+  expect(repositories.find('owner', 'first')).toBe(first);
+  expect(repositories.list().map(({ name }) => name)).toEqual(['first', 'second']);
+  repositories.close();
+});
+
+test('a root that is gone finds nothing and is no error', async () => {
+  const gone = join(tempDir('roots'), 'gone');
+  const scans: number[] = [];
+  await new Promise<void>((resolve) => {
+    watcher = watchRoots([gone], (found) => {
+      scans.push(found.length);
+      if (scans.length === 2) resolve();
+    }, 5);
+  });
+  expect(scans).toEqual([0, 0]);
+});
