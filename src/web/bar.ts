@@ -1,7 +1,9 @@
 /** The row of tools above a listing or a file: ref switcher, path, file finder, clone address. */
 import { displayPath } from '../git/path-text.js';
+import type { Ref } from '../git/refs/ref-snapshot.js';
 import { href, type RefKind, type RefName } from './location.js';
 import type { PageRequest } from './page.js';
+import { browsableRefs } from './refs/browsable-refs.js';
 import { orderedTags } from './refs/ordered-tags.js';
 import type { Place } from './revision.js';
 import type { SideTreeSwitch } from './tree/side-tree.js';
@@ -99,35 +101,33 @@ function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefS
   const { repository, name, ref } = place;
   const snapshot = repository.refs();
   const defaultName = repository.defaultBranch()?.short;
-  const group = (kind: 'branch' | 'tag', shorts: readonly string[]): RefGroup => ({
+  const group = (kind: 'branch' | 'tag', refs: readonly Ref[]): RefGroup => ({
     title: t(`bar.${kind}.title`),
     allHref: kind === 'branch' ? href.branches(name) : href.tags(name),
     allLabel: t(`bar.${kind}.all`),
-    items: shorts.slice(0, MAX_SWITCHER_REFS).map((short) => ({
+    items: browsableRefs(repository, refs, MAX_SWITCHER_REFS).map(({ short }) => ({
       label: displayPath(short),
       href: refHref({ kind, name: short }),
       current: ref.kind === kind && ref.name === short,
       isDefault: kind === 'branch' && short === defaultName,
     })),
   });
-  const branches = snapshot.branches.map((branch) => branch.short);
-  const tags = orderedTags(snapshot).map((tag) => tag.short);
   return {
     label: refLabel(ref),
     kindLabel: t(`bar.kind.${ref.kind}`),
     icon: REF_ICONS[ref.kind],
     filterAction: href.branches(name),
     groups: [
-      group('branch', currentFirst(branches, [defaultName, ref.kind === 'branch' ? ref.name : undefined])),
-      group('tag', currentFirst(tags, [ref.kind === 'tag' ? ref.name : undefined])),
+      group('branch', currentFirst(snapshot.branches, [defaultName, ref.kind === 'branch' ? ref.name : undefined])),
+      group('tag', currentFirst(orderedTags(snapshot), [ref.kind === 'tag' ? ref.name : undefined])),
     ].filter(({ items }) => items.length > 0),
   };
 }
 
 /** The names asked for stand first, so that cutting the list never loses them. */
-function currentFirst(names: readonly string[], first: readonly (string | undefined)[]): string[] {
-  const wanted = first.filter((name): name is string => name !== undefined && names.includes(name));
-  return [...new Set([...wanted, ...names])];
+function currentFirst(refs: readonly Ref[], first: readonly (string | undefined)[]): Ref[] {
+  const wanted = first.map((name) => refs.find(({ short }) => short === name)).filter((ref) => ref !== undefined);
+  return [...new Set([...wanted, ...refs])];
 }
 
 /** Path as links, the repository's name first; the last one is where the visitor is. */

@@ -72,6 +72,24 @@ describe('the list of branches', () => {
   });
 });
 
+describe('the ref switcher', () => {
+  const items = (root: PageNode): string[] => findAll(root, 'a.menu-item').map((link) => textOf(find(link, '.menu-text')));
+
+  it('offers tags of commits, tags of tags and no tag of a tree or a file', async () => {
+    const ofCommits = gitText(work, ['for-each-ref', '--sort=-version:refname', '--format=%(objecttype) %(*objecttype) %(refname:short)', 'refs/tags'])
+      .split('\n').filter((line) => /^(commit|tag commit) /.test(line)).map((line) => line.replace(/^.* /, ''));
+    const branches = gitText(work, ['for-each-ref', '--format=%(refname:short)', 'refs/heads']).split('\n');
+    expect(items(await page('/o/r')).slice(branches.length)).toEqual(ofCommits.slice(0, 60));
+    expect(ofCommits).not.toContain('zz-tree');
+  });
+
+  it('leads to pages that are there', async () => {
+    const links = findAll(await page('/o/r'), 'a.menu-item').map((link) => attribute(link, 'href'));
+    expect(links.length).toBeGreaterThan(70);
+    expect(await Promise.all(links.map(async (path) => (await app.get(path)).status))).toEqual(links.map(() => 200));
+  });
+});
+
 describe('the list of tags', () => {
   it('is in the order of versions, a hundred on a page, each tag once', async () => {
     const shown: string[] = [];
