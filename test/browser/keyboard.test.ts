@@ -246,7 +246,7 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
       await page.waitForSelector('.keys-dialog[open]');
       expect(pathname()).toBe(KERNEL);
       const name = await page.evaluate(() => document.getElementById(document.querySelector('.keys-dialog')?.getAttribute('aria-labelledby') ?? '')?.textContent);
-      expect(name).toBe('Клавиши');
+      expect(name).toBe('Горячие клавиши');
       await page.keyboard.press('Escape');
       await page.waitForFunction(() => document.activeElement?.getAttribute('data-key') === '?');
       await page.keyboard.press('Enter');
