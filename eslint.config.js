@@ -27,7 +27,7 @@ export default tseslint.config(
           'IntersectionObserver', 'MutationObserver', 'requestAnimationFrame', 'setTimeout', 'clearTimeout', 'setInterval',
           'clearInterval', 'performance', 'TextEncoder', 'Intl', 'console', 'matchMedia', 'Worker', 'self', 'queueMicrotask',
           'DOMParser', 'CSS', 'HTMLAnchorElement', 'HTMLInputElement', 'HTMLFormElement', 'HTMLDetailsElement', 'HTMLDialogElement', 'FormData',
-          'requestIdleCallback', 'postMessage', 'Response', 'HashChangeEvent', 'getComputedStyle', 'HTMLButtonElement'].map(
+          'requestIdleCallback', 'postMessage', 'Response', 'HashChangeEvent', 'getComputedStyle', 'HTMLButtonElement', 'AbortSignal'].map(
           (name) => [name, 'readonly'],
         ),
       ),

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 /** Octicons by name, as in `@primer/octicons/build/data.json`. */
 export const ICONS = [
   'alert', 'archive', 'arrow-left', 'arrow-right', 'arrow-switch', 'arrow-up', 'book', 'calendar', 'check', 'chevron-down', 'chevron-right', 'clock',
-  'code', 'copy', 'cpu', 'database', 'device-desktop', 'diff', 'diff-added', 'diff-modified', 'diff-removed', 'diff-renamed', 'download', 'eye', 'file',
+  'code', 'command-palette', 'copy', 'cpu', 'database', 'device-desktop', 'diff', 'diff-added', 'diff-modified', 'diff-removed', 'diff-renamed', 'download', 'eye', 'file',
   'file-binary', 'file-code', 'file-diff', 'file-directory', 'file-directory-fill', 'file-media', 'file-submodule', 'file-symlink-file',
   'file-zip', 'filter', 'fold', 'git-branch', 'git-commit', 'git-compare', 'git-merge', 'globe', 'graph', 'hash', 'history', 'home', 'image',
   'info', 'kebab-horizontal', 'key', 'law', 'link', 'link-external', 'list-unordered', 'lock', 'mirror', 'moon', 'package', 'people', 'person',

@@ -62,7 +62,7 @@ function markedPieces(path, positions) {
 }
 
 /** @param {string} href */
-function createIcon(href) {
+export function createIcon(href) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('class', 'icon');
   svg.setAttribute('aria-hidden', 'true');

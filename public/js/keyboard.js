@@ -31,7 +31,7 @@ export function listenToKeys() {
   });
 }
 
-/** The sign of a press with Ctrl (or Cmd), in whichever layout. @param {KeyboardEvent} event */
+/** The sign of a press whatever is held with it, in whichever layout. @param {KeyboardEvent} event */
 export function pressedSign(event) {
   return shortcutSign(event, isCyrillicLayout);
 }

@@ -13,6 +13,7 @@ import { enhanceKeysHelp } from './keys-help.js';
 import { enhanceLastCommits } from './last-commits.js';
 import { enhanceLineSelect } from './line-select.js';
 import { closeMenusElsewhere, enhanceMenu } from './menu.js';
+import { enhancePaletteButton } from './palette-button.js';
 import { enhanceProgress } from './progress.js';
 import { enhanceSideSwitch, enhanceSideTree } from './side-tree.js';
 import { enhanceTheme } from './theme.js';
@@ -28,6 +29,7 @@ const behaviours = {
   'last-commits': enhanceLastCommits,
   'line-select': enhanceLineSelect,
   menu: enhanceMenu,
+  palette: enhancePaletteButton,
   progress: enhanceProgress,
   shortcuts: enhanceShortcuts,
   'side-switch': enhanceSideSwitch,

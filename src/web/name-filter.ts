@@ -12,18 +12,24 @@ const MAX_QUERY = 200;
 
 /** All words of the query must occur in `textOf(item)`. Other readings count only when the query itself finds nothing. */
 export function filterByName<T>(items: readonly T[], textOf: (item: T) => string, query: string): Filtered<T> {
-  const typed = query.trim().slice(0, MAX_QUERY);
-  if (typed === '') return { items, reading: undefined };
-  const texts = items.map((item) => folded(textOf(item)));
-  for (const reading of [typed, ...latinReadings(typed), ...russianReadings(typed)]) {
-    const words = folded(reading).split(' ').filter((word) => word !== '');
+  const [typed, ...others] = readingsOf(query);
+  if (typed === undefined) return { items, reading: undefined };
+  const texts = items.map((item) => foldedName(textOf(item)));
+  for (const reading of [typed, ...others]) {
+    const words = foldedName(reading).split(' ').filter((word) => word !== '');
     const found = items.filter((_, at) => words.every((word) => (texts[at] as string).includes(word)));
     if (found.length > 0) return { items: found, reading: reading === typed ? undefined : reading };
   }
   return { items: [], reading: undefined };
 }
 
+/** The query as typed, then as other keyboard layouts read the same keys; none of a query of blanks. */
+export function readingsOf(query: string): string[] {
+  const typed = query.trim().slice(0, MAX_QUERY);
+  return typed === '' ? [] : [typed, ...latinReadings(typed), ...russianReadings(typed)];
+}
+
 /** What people hold for the same: letter case, ё and е, kinds of space, composed and decomposed letters. */
-function folded(text: string): string {
+export function foldedName(text: string): string {
   return text.normalize('NFC').toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ');
 }

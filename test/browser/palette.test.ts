@@ -1,0 +1,346 @@
+/** The command palette in a real browser: what it finds, what Enter does, what a screen reader is told. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
+import { KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { gitText } from '../support/git-fixture.js';
+import { watchedPage, type WatchedPage } from './watched-page.js';
+
+const found = findChromium();
+let browser: Browser;
+let site: DemoSite;
+let tab: WatchedPage;
+
+beforeAll(async () => {
+  if (found === undefined) return;
+  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.app.close();
+});
+afterEach(async () => {
+  await tab?.close();
+});
+
+async function open(path: string, settings: Parameters<typeof watchedPage>[2] = {}): Promise<Page> {
+  tab = await watchedPage(browser, site.app.origin, settings);
+  await tab.open(path);
+  return tab.page;
+}
+async function openPalette(path: string, settings: Parameters<typeof watchedPage>[2] = {}): Promise<Page> {
+  const page = await open(path, settings);
+  await page.keyboard.press('Control+k');
+  await page.waitForSelector('.palette[open]');
+  return page;
+}
+const calm = (): void => expect(tab.problems).toEqual([]);
+const pathname = (): string => decodeURIComponent(new URL(tab.page.url()).pathname);
+/** No-break spaces are the typographer's affair. */
+const spaced = (text: string | null): string => (text ?? '').replaceAll('\u00a0', ' ').trim();
+/** Types, and waits until everything asked for has come: the status then says how many there are, or how the query was read. */
+async function find(page: Page, query: string): Promise<string> {
+  await page.fill('.palette-input', '');
+  await page.keyboard.type(query);
+  await page.waitForSelector('.palette [role="listbox"][aria-busy="false"]');
+  return spaced(await page.textContent('.palette [role="status"]'));
+}
+const group = (page: Page, name: string): Promise<string[]> =>
+  page.locator(`.palette [data-group="${name}"] [role="option"]:visible`).allTextContents().then((texts) => texts.map(spaced));
+/** The option that the combobox says is active; there is exactly one, and it is the one marked as chosen. */
+const active = async (page: Page): Promise<string> => spaced(await page.evaluate(() => {
+  const id = document.querySelector('.palette-input')?.getAttribute('aria-activedescendant') ?? '';
+  const chosen = [...document.querySelectorAll('.palette [aria-selected="true"]')];
+  return chosen.length === 1 && chosen[0]?.id === id ? (chosen[0]?.querySelector('span')?.textContent ?? '') : `${chosen.length} chosen, ${id} active`;
+}));
+const enter = (page: Page): Promise<unknown> => Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+
+describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'the palette in a browser', found === undefined ? { skip: true } : {}, () => {
+  describe('opens and closes', () => {
+    test('with Ctrl+K, again with Ctrl+K, and Esc gives the focus back', async () => {
+      const page = await open(KERNEL);
+      await page.focus('#goto-q');
+      await page.keyboard.press('Control+k');
+      await page.waitForSelector('.palette[open]');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('palette-q');
+      await page.keyboard.press('Control+k');
+      await page.waitForSelector('.palette:not([open])', { state: 'attached' });
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('goto-q');
+      await page.keyboard.press('Control+k');
+      await page.waitForSelector('.palette[open]');
+      await page.keyboard.press('Escape');
+      await page.waitForFunction(() => document.activeElement?.id === 'goto-q');
+      calm();
+    });
+
+    test('with its button, which says so and gets the focus back', async () => {
+      const page = await open(KERNEL);
+      const button = page.getByRole('button', { name: 'Палитра команд' });
+      expect(await button.getAttribute('aria-keyshortcuts')).toBe('Control+K');
+      await button.press('Enter');
+      await page.waitForSelector('.palette[open]');
+      await page.keyboard.press('Escape');
+      await page.waitForFunction(() => document.activeElement?.classList.contains('palette-open'));
+      calm();
+    });
+
+    test('with the key K of a Russian keyboard, and with Cmd', async () => {
+      const page = await open(KERNEL);
+      for (const held of ['ctrlKey', 'metaKey']) {
+        await page.evaluate((name) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'л', code: 'KeyK', [name]: true, bubbles: true, cancelable: true })), held);
+        await page.waitForSelector('.palette[open]');
+        await page.keyboard.press('Escape');
+        await page.waitForSelector('.palette:not([open])', { state: 'attached' });
+      }
+      calm();
+    });
+
+    test('a press beside it closes it', async () => {
+      const page = await openPalette(KERNEL);
+      await page.mouse.click(20, 500);
+      await page.waitForSelector('.palette:not([open])', { state: 'attached' });
+      expect(pathname()).toBe(KERNEL);
+      calm();
+    });
+
+    test('comes only when it is asked for, and keeps what was typed meanwhile', async () => {
+      const page = await open(KERNEL);
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      expect(await page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /palette/.test(name)))).toBe(false);
+      let release: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => { release = resolve; });
+      await page.route('**/palette?*', async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('twj');
+      release();
+      await page.waitForSelector('.palette[open]');
+      expect(await page.inputValue('.palette-input')).toBe('twj');
+      expect(await page.locator('details[open].ref').count()).toBe(0);
+      expect(asked).toContain(`${KERNEL}/palette`);
+      calm();
+    });
+
+    test('is not there without script', async () => {
+      const page = await open(KERNEL, { javaScriptEnabled: false });
+      expect(await page.isVisible('.palette-open')).toBe(false);
+      calm();
+    });
+
+    test('works with single keys switched off', async () => {
+      const page = await open('/-/settings?shortcuts=off&to=/');
+      expect(await page.getAttribute('html', 'data-shortcuts')).toBe('off');
+      await page.keyboard.press('Control+k');
+      await page.waitForSelector('.palette[open]');
+      calm();
+    });
+  });
+
+  describe('finds', () => {
+    test('files, and Enter opens the best', async () => {
+      const page = await openPalette(KERNEL);
+      await find(page, 'vfiopci');
+      expect((await group(page, 'files'))[0]).toContain('drivers/vfio/pci');
+      const path = await active(page);
+      await enter(page);
+      expect(pathname()).toBe(`${KERNEL}/src/branch/master/${path}`);
+      calm();
+    });
+
+    test('Makefile when «ьфлуашду» was typed, and says so', async () => {
+      const page = await openPalette(KERNEL);
+      expect(await find(page, 'ьфлуашду')).toContain('makefile');
+      expect(await active(page)).toBe('Makefile');
+      calm();
+    });
+
+    test('branches and tags, in either layout', async () => {
+      const page = await openPalette(KERNEL);
+      await find(page, 'v5.6-rc');
+      const tags = gitText(site.gitDirs.kernel, ['tag', '--list', 'v5.6-rc*']).split('\n');
+      expect([...(await group(page, 'refs'))].sort()).toEqual([...tags].sort());
+      await find(page, 'ьфыеук');
+      expect((await group(page, 'refs'))[0]).toBe('master');
+      await find(page, 'v5.6-rc3');
+      expect(await active(page)).toBe('v5.6-rc3');
+      await enter(page);
+      expect(pathname()).toBe(`${KERNEL}/src/tag/v5.6-rc3`);
+      calm();
+    });
+
+    test('a commit by four digits of its id', async () => {
+      const page = await openPalette(KERNEL);
+      const oid = gitText(site.gitDirs.kernel, ['rev-parse', 'HEAD']);
+      await find(page, oid.slice(0, 3));
+      expect(await group(page, 'commits')).toEqual([]);
+      await find(page, oid.slice(0, 7));
+      expect(await active(page)).toBe(`Перейти к коммиту ${oid.slice(0, 7)}`);
+      await enter(page);
+      expect(pathname()).toMatch(new RegExp(`^${KERNEL}/commit/${oid.slice(0, 7)}`));
+      expect(await page.textContent('h1')).toContain('vfio/pci: Introduce VF token');
+      calm();
+    });
+
+    test('pages by their names in any language and layout', async () => {
+      const page = await openPalette(KERNEL);
+      for (const query of ['теги', 'tags', 'ntub', 'ефпы']) {
+        await find(page, query);
+        expect((await group(page, 'pages'))[0], query).toBe('Теги');
+      }
+      await find(page, 'ветки');
+      await enter(page);
+      expect(pathname()).toBe(`${KERNEL}/branches`);
+      calm();
+    });
+
+    test('repositories, everywhere', async () => {
+      const page = await openPalette('/');
+      await find(page, 'linux');
+      expect(await group(page, 'repositories')).toEqual(['Найти репозиторий «linux»']);
+      await enter(page);
+      expect(new URL(page.url()).search).toBe('?q=linux');
+      calm();
+    });
+
+    test('nothing, and says so', async () => {
+      const page = await openPalette(KERNEL, { locale: 'en' });
+      expect(await find(page, 'zzzqqqzzz')).toBe('Nothing found');
+      for (const name of ['files', 'refs', 'pages', 'settings', 'commits']) expect(await group(page, name)).toEqual([]);
+      calm();
+    });
+
+    test('what Enter waits for, when it comes before the answers', async () => {
+      const page = await openPalette(KERNEL);
+      let release: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => { release = resolve; });
+      await page.route('**/tree-list/**', async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.keyboard.type('vfiopci');
+      await page.keyboard.press('Enter');
+      expect(pathname()).toBe(KERNEL);
+      await Promise.all([page.waitForNavigation(), release()]);
+      expect(pathname()).toContain('/drivers/vfio/pci');
+      calm();
+    });
+
+    test('refs and pages also when the list of files cannot be had', async () => {
+      const page = await openPalette(KERNEL);
+      await page.route('**/tree-list/**', (route) => route.fulfill({ status: 200, contentType: 'application/json', body: 'not a list' }));
+      await page.keyboard.type('master');
+      await page.waitForFunction(() => /Не удалось/.test(document.querySelector('.palette [role="status"]')?.textContent ?? ''));
+      expect(await group(page, 'refs')).toContain('master');
+      calm();
+    });
+  });
+
+  describe('settings', () => {
+    test('the theme changes at once and is remembered', async () => {
+      const page = await openPalette(KERNEL);
+      await find(page, 'тёмное');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.palette:not([open])', { state: 'attached' });
+      expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
+      expect(await page.getAttribute('.switch-btn[value="dark"]', 'aria-pressed')).toBe('true');
+      await tab.open(KERNEL);
+      expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
+      await page.keyboard.press('Control+k');
+      await page.waitForSelector('.palette[open]');
+      expect((await group(page, 'settings')).join()).not.toContain('Тёмное');
+      calm();
+    });
+
+    test('dates, single keys and language', async () => {
+      const page = await openPalette(KERNEL);
+      await find(page, 'точные');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.palette:not([open])', { state: 'attached' });
+      expect(await page.locator('.when.is-relative').count()).toBe(0);
+      await page.keyboard.press('Control+k');
+      await find(page, 'выключить');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.palette:not([open])', { state: 'attached' });
+      expect(await page.getAttribute('html', 'data-shortcuts')).toBe('off');
+      await page.keyboard.press('Control+k');
+      await find(page, 'english');
+      await enter(page);
+      expect([pathname(), await page.getAttribute('html', 'lang'), await page.getAttribute('html', 'data-shortcuts')]).toEqual([KERNEL, 'en', 'off']);
+      calm();
+    });
+
+    test('the list of keys opens over the page', async () => {
+      const page = await openPalette(KERNEL);
+      await find(page, 'клавиши');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.keys-dialog[open]');
+      expect(await page.locator('.keys-dialog .keys-row:visible .key').allTextContents()).toContain('Ctrl K');
+      calm();
+    });
+  });
+
+  describe('as a combobox', () => {
+    test('has the roles and names that a screen reader needs', async () => {
+      const page = await openPalette(KERNEL);
+      await find(page, 'master');
+      const dialog = page.getByRole('dialog', { name: 'Палитра команд' });
+      const input = dialog.getByRole('combobox', { name: 'Палитра команд' });
+      expect(await input.getAttribute('aria-controls')).toBe('palette-list');
+      expect(await input.getAttribute('aria-expanded')).toBe('true');
+      expect(await dialog.getByRole('listbox', { name: 'Найденное' }).count()).toBe(1);
+      expect(await dialog.getByRole('group', { name: 'Ветки и теги' }).getByRole('option', { name: 'master', exact: true }).count()).toBe(1);
+      const ids = await page.locator('.palette [role="option"]').evaluateAll((options) => options.map(({ id }) => id));
+      expect(new Set(ids).size).toBe(ids.length);
+      calm();
+    });
+
+    test('arrows go round and past what is hidden; typing begins anew', async () => {
+      const page = await openPalette(KERNEL);
+      const first = await active(page);
+      expect(first).toBe('Код');
+      await page.keyboard.press('ArrowUp');
+      const last = await active(page);
+      expect(last).toBe('English');
+      await page.keyboard.press('ArrowDown');
+      expect(await active(page)).toBe('Код');
+      await page.keyboard.press('ArrowDown');
+      expect(await active(page)).toBe('Коммиты');
+      await find(page, 'репозитории');
+      expect(await active(page)).toBe('Репозитории');
+      calm();
+    });
+
+    test('what the reader has chosen stays chosen when more comes', async () => {
+      const page = await openPalette(KERNEL);
+      let release: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => { release = resolve; });
+      await page.route('**/ref-list?*', async (route) => {
+        await held;
+        await route.continue();
+      });
+      await page.keyboard.type('ma');
+      await page.waitForSelector('.palette [data-group="files"] [role="option"]');
+      await page.keyboard.press('ArrowDown');
+      const chosen = await active(page);
+      release();
+      await page.waitForSelector('.palette [data-group="refs"] [role="option"]');
+      expect(await active(page)).toBe(chosen);
+      calm();
+    });
+
+    test('an option answers to the mouse, and with Ctrl opens beside', async () => {
+      const page = await openPalette(KERNEL);
+      await Promise.all([page.waitForNavigation(), page.click('.palette [data-group="pages"] [role="option"]:has-text("Теги")')]);
+      expect(pathname()).toBe(`${KERNEL}/tags`);
+      await page.keyboard.press('Control+k');
+      await page.waitForSelector('.palette[open]');
+      const [other] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Control+Enter')]);
+      await other.waitForLoadState('domcontentloaded');
+      expect([pathname(), decodeURIComponent(new URL(other.url()).pathname)]).toEqual([`${KERNEL}/tags`, `${KERNEL}/src/branch/master`]);
+      calm();
+    });
+  });
+});

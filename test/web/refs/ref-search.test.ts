@@ -1,0 +1,99 @@
+/** The branches and tags that fit a part of a name: what real git lists, ranked, and never more than a few. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { displayPath, pathText } from '../../../src/git/path-text.js';
+import type { RefListAnswer } from '../../../src/web/pages/ref-list.js';
+import { searchRefs } from '../../../src/web/refs/ref-search.js';
+import { startApp, type RunningApp } from '../../support/app.js';
+import { git, gitText, initBare } from '../../support/git-fixture.js';
+
+const REFS = [
+  'heads/main', 'heads/maintenance', 'heads/feature/main', 'heads/feature/domain', 'heads/ветка/новая', 'heads/drivers/ёлка',
+  'tags/main', 'tags/v2.6.9', 'tags/v2.6.10', 'tags/v2.6.10-rc1', 'tags/not-the-main', 'tags/MAIN-2',
+  ...Array.from({ length: 30 }, (_, at) => `tags/release/${String(at)}`),
+];
+let app: RunningApp;
+let gitDir: string;
+
+beforeAll(async () => {
+  gitDir = initBare('ref-search');
+  const commit = gitText(gitDir, ['commit-tree', '-m', 'x', gitText(gitDir, ['mktree'])]);
+  const odd = Buffer.concat([Buffer.from('create refs/tags/odd-'), Buffer.from([0xff]), Buffer.from(` ${commit}\n`)]);
+  git(gitDir, ['update-ref', '--stdin'], { input: Buffer.concat([Buffer.from(REFS.map((name) => `create refs/${name} ${commit}\n`).join('')), odd]) });
+  app = await startApp({ 'o/r': gitDir, 'o/empty': initBare('no-refs') });
+});
+afterAll(() => app.close());
+
+const search = (query: string, limit = 100): string[] => {
+  const snapshot = app.context.repositories.find('o', 'r')?.refs();
+  if (snapshot === undefined) throw new Error('no repository');
+  return searchRefs(snapshot, query, limit).refs.map(({ kind, name }) => `${kind === 'branch' ? 'heads' : 'tags'}/${name}`);
+};
+const ask = async (query: string, path = '/o/r/ref-list'): Promise<RefListAnswer> => (await (await app.get(`${path}?q=${encodeURIComponent(query)}`)).json()) as RefListAnswer;
+
+describe('a search for refs', () => {
+  it('finds exactly the names that git lists and that hold the text', () => {
+    const all = gitText(gitDir, ['for-each-ref', '--format=%(refname)']).split('\n').map((name) => name.replace(/^refs\//, ''));
+    for (const query of ['main', 'rel', '1', 'v2.6', '/', 'rc', 'ветка']) {
+      expect(search(query).sort(), query).toEqual(all.filter((name) => name.replace(/^(heads|tags)\//, '').toLowerCase().includes(query)).sort());
+    }
+  });
+
+  it('puts the very name first, then beginnings, then beginnings of a part; branches before tags', () => {
+    expect(search('main')).toEqual(['heads/main', 'tags/main', 'heads/maintenance', 'tags/MAIN-2', 'heads/feature/main', 'tags/not-the-main', 'heads/feature/domain']);
+  });
+
+  it('puts the newest version first among equals', () => {
+    expect(search('v2')).toEqual(['tags/v2.6.10', 'tags/v2.6.10-rc1', 'tags/v2.6.9']);
+  });
+
+  it('wants every word, in any order, whatever the case; ё is е', () => {
+    expect(search('MAIN feature').sort()).toEqual(['heads/feature/domain', 'heads/feature/main']);
+    expect(search('елка')).toEqual(['heads/drivers/ёлка']);
+  });
+
+  it('understands the other keyboard layout, and says so', async () => {
+    expect(search('ьфшт')).toEqual(search('main'));
+    expect(await ask('ьфшт')).toMatchObject({ reading: 'main' });
+    expect(await ask('dtnrf')).toMatchObject({ reading: 'ветка', refs: [{ name: 'ветка/новая' }] });
+    expect((await ask('main')).reading).toBeNull();
+  });
+
+  it('finds nothing for nothing', () => {
+    expect(search('')).toEqual([]);
+    expect(search('   ')).toEqual([]);
+    expect(search('no such ref')).toEqual([]);
+  });
+
+  it('gives no more than it is asked for, the best ones', () => {
+    expect(search('release', 3)).toEqual(['tags/release/29', 'tags/release/28', 'tags/release/27']);
+  });
+});
+
+describe('the answer', () => {
+  it('links to the files of each, and is short', async () => {
+    const { refs } = await ask('release');
+    expect(refs).toHaveLength(10);
+    expect(refs[0]).toEqual({ kind: 'tag', name: 'release/29', href: '/o/r/src/tag/release/29' });
+    const [branch] = (await ask('новая')).refs;
+    expect((await app.get(branch?.href ?? '')).status).toBe(200);
+  });
+
+  it('names what is not UTF-8 in a way that can be read, and links to its bytes', async () => {
+    const name = pathText(Buffer.from([0x6f, 0x64, 0x64, 0x2d, 0xff]));
+    expect((await ask('odd')).refs).toEqual([{ kind: 'tag', name: displayPath(name), href: '/o/r/src/tag/odd-%FF' }]);
+    expect((await app.get('/o/r/src/tag/odd-%FF')).status).toBe(200);
+  });
+
+  it('is asked again only when a ref has moved', async () => {
+    const response = await app.get('/o/r/ref-list?q=main');
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-cache');
+    expect((await app.get('/o/r/ref-list?q=main', { 'if-none-match': response.headers.get('etag') ?? '' })).status).toBe(304);
+  });
+
+  it('is empty without a query, and for a repository without refs', async () => {
+    expect(await ask('')).toEqual({ refs: [], reading: null });
+    expect(await ask('main', '/o/empty/ref-list')).toEqual({ refs: [], reading: null });
+    expect((await app.get('/o/nothing/ref-list?q=x')).status).toBe(404);
+  });
+});
