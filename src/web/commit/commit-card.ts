@@ -16,8 +16,8 @@ export interface CommitCardModel {
 
 /** A card is read at a glance and must fit a small window; the page behind the link has all. */
 const MAX_SUMMARY = 300;
-const MAX_BODY_LINES = 12;
-const MAX_BODY = 900;
+const MAX_BODY_LINES = 9;
+const MAX_BODY = 800;
 const ELLIPSIS = '…';
 
 export function commitCard({ t }: PageRequest, commit: Commit): CommitCardModel {
