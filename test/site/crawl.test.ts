@@ -22,8 +22,8 @@ const VISITS = { ru: 300, en: 150 };
 const CRAWL_TIMEOUT_MS = 300_000;
 /** A folder that is no repository, and a document's image that is not there. */
 const DEAD_ON_PURPOSE = /^\/test\/broken$|\/raw\/.*\/(x|media\/missing\.png)$/;
-/** The path is not in the other ref, or the other tag is of no commit. */
-const OTHER_REF = ['no-path', 'wrong-type', 'no-ref'];
+/** The path is not in the other ref. */
+const OTHER_REF = ['no-path'];
 /** Answers that are not pages for people. */
 const MACHINE = /^(text\/plain|application\/|image\/|audio\/|video\/|text\/css|text\/javascript|text\/x-)/;
 
