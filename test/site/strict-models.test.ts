@@ -22,7 +22,7 @@ test('a strict model gives what it has and throws for the rest', () => {
   expect(() => (model.rows[0] as { nmae?: string }).nmae).toThrow('page.rows.0.nmae');
 });
 
-describe.each(['ru', 'en'])('in %s', (language) => {
+describe.each(['ru', 'en', 'de'])('in %s', (language) => {
   test('no page reads a field that its model lacks', async () => {
     for (const { name, path, status } of site.kinds) {
       const response = await site.app.get(path, { 'accept-language': language });
