@@ -48,6 +48,9 @@ describe('a link leads to what it was made for', () => {
       expect(followed(href.commitFile(name, id, 'patch')).location).toEqual({ page: 'commit', ...name, oid: id, format: 'patch' });
       expect(followed(href.blob(name, id)).location).toEqual({ page: 'blob', ...name, word: 'raw', oid: id });
       expect(followed(href.branches(name)).location).toEqual({ page: 'branches', ...name });
+      const palette = followed(href.repositoryPalette(name, at));
+      expect(palette.location).toEqual({ page: 'repository-palette', ...name });
+      expect(parseRefSubUrl(parseQuery(palette.search).get('ref'))).toEqual(at);
       const listing = followed(href.lastCommit(name, id, where, at));
       expect(listing.location).toEqual({ page: 'lastcommit', ...name, oid: id, path: where });
       expect(parseRefSubUrl(parseQuery(listing.search).get('refSubUrl'))).toEqual(at);
@@ -80,6 +83,10 @@ describe('URLs as they come', () => {
     ['/o/r/tree/master/a', { page: 'untyped', owner: 'o', repo: 'r', word: 'src', rest: ['master', 'a'] }],
     ['/o/r/-/blob/master/a', { page: 'untyped', owner: 'o', repo: 'r', word: 'src', rest: ['master', 'a'] }],
     ['/o/r/src/branch/a//b/', { page: 'src', owner: 'o', repo: 'r', kind: 'branch', rest: ['a', 'b'] }],
+    ['/-/keys', { page: 'keys' }],
+    ['/-/palette', { page: 'palette' }],
+    ['/o/r/palette', { page: 'repository-palette', owner: 'o', repo: 'r' }],
+    ['/o/r/ref-list', { page: 'ref-list', owner: 'o', repo: 'r' }],
     ['/o/r/raw/blob/abcd', { page: 'blob', owner: 'o', repo: 'r', word: 'raw', oid: 'abcd' }],
     ['/o/r/commit/abcdef1.diff', { page: 'commit', owner: 'o', repo: 'r', oid: 'abcdef1', format: 'diff' }],
     ['/o/r.git/info/refs', { page: 'git-file', owner: 'o', repo: 'r', path: 'info/refs' }],

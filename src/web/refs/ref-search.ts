@@ -1,18 +1,23 @@
 /** A few branches and tags by a part of their name, for lists that are asked at every key. */
 import { displayPath } from '../../git/path-text.js';
-import type { RefSnapshot } from '../../git/refs/ref-snapshot.js';
-import type { RefName } from '../location.js';
+import type { Ref, RefSnapshot } from '../../git/refs/ref-snapshot.js';
+import type { RefKind } from '../location.js';
 import { foldedName, readingsOf } from '../name-filter.js';
 import { orderedTags } from './ordered-tags.js';
 
 export interface FoundRefs {
   /** Best first: the very name, then beginnings, then beginnings of a part, then the rest; branches before tags. */
-  readonly refs: readonly RefName[];
+  readonly refs: readonly FoundRef[];
   /** What the other keyboard layout made of the query, when only that was found. */
   readonly reading: string | undefined;
 }
 
-interface NamedRef extends RefName {
+export interface FoundRef {
+  readonly kind: RefKind;
+  readonly ref: Ref;
+}
+
+interface NamedRef extends FoundRef {
   readonly folded: string;
 }
 
@@ -25,8 +30,8 @@ const known = new WeakMap<RefSnapshot, readonly NamedRef[]>();
 function namedRefs(snapshot: RefSnapshot): readonly NamedRef[] {
   let named = known.get(snapshot);
   if (named === undefined) {
-    const of = (kind: 'branch' | 'tag', name: string): NamedRef => ({ kind, name, folded: foldedName(displayPath(name)) });
-    named = [...snapshot.branches.map(({ short }) => of('branch', short)), ...orderedTags(snapshot).map(({ short }) => of('tag', short))];
+    const of = (kind: RefKind, ref: Ref): NamedRef => ({ kind, ref, folded: foldedName(displayPath(ref.short)) });
+    named = [...snapshot.branches.map((ref) => of('branch', ref)), ...orderedTags(snapshot).map((ref) => of('tag', ref))];
     known.set(snapshot, named);
   }
   return named;
@@ -38,7 +43,7 @@ export function searchRefs(snapshot: RefSnapshot, query: string, limit: number):
   const [typed, ...others] = readingsOf(query);
   for (const reading of typed === undefined ? [] : [typed, ...others]) {
     const found = best(refs, foldedName(reading).trim(), limit);
-    if (found.length > 0) return { refs: found.map(({ kind, name }) => ({ kind, name })), reading: reading === typed ? undefined : reading };
+    if (found.length > 0) return { refs: found, reading: reading === typed ? undefined : reading };
   }
   return { refs: [], reading: undefined };
 }

@@ -19,6 +19,7 @@ beforeAll(async () => {
   const commit = gitText(gitDir, ['commit-tree', '-m', 'x', gitText(gitDir, ['mktree'])]);
   const odd = Buffer.concat([Buffer.from('create refs/tags/odd-'), Buffer.from([0xff]), Buffer.from(` ${commit}\n`)]);
   git(gitDir, ['update-ref', '--stdin'], { input: Buffer.concat([Buffer.from(REFS.map((name) => `create refs/${name} ${commit}\n`).join('')), odd]) });
+  git(gitDir, ['tag', 'tree-of-nothing', `${commit}^{tree}`]);
   app = await startApp({ 'o/r': gitDir, 'o/empty': initBare('no-refs') });
 });
 afterAll(() => app.close());
@@ -26,7 +27,7 @@ afterAll(() => app.close());
 const search = (query: string, limit = 100): string[] => {
   const snapshot = app.context.repositories.find('o', 'r')?.refs();
   if (snapshot === undefined) throw new Error('no repository');
-  return searchRefs(snapshot, query, limit).refs.map(({ kind, name }) => `${kind === 'branch' ? 'heads' : 'tags'}/${name}`);
+  return searchRefs(snapshot, query, limit).refs.map(({ kind, ref }) => `${kind === 'branch' ? 'heads' : 'tags'}/${ref.short}`);
 };
 const ask = async (query: string, path = '/o/r/ref-list'): Promise<RefListAnswer> => (await (await app.get(`${path}?q=${encodeURIComponent(query)}`)).json()) as RefListAnswer;
 
@@ -76,6 +77,11 @@ describe('the answer', () => {
     expect(refs[0]).toEqual({ kind: 'tag', name: 'release/29', href: '/o/r/src/tag/release/29' });
     const [branch] = (await ask('новая')).refs;
     expect((await app.get(branch?.href ?? '')).status).toBe(200);
+  });
+
+  it('leaves out a tag of a tree, which has no page', async () => {
+    expect(search('tree-of-nothing')).toEqual(['tags/tree-of-nothing']);
+    expect((await ask('tree-of-nothing')).refs).toEqual([]);
   });
 
   it('names what is not UTF-8 in a way that can be read, and links to its bytes', async () => {
