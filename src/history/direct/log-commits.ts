@@ -9,6 +9,7 @@
 import { filterKeys, type FilterKey } from '../../git/commit-graph/changed-path-filter.js';
 import type { Oid } from '../../git/oid.js';
 import { pathBytes, type GitPath } from '../../git/path-text.js';
+import { commitRange, type CommitRange } from './commit-range.js';
 import type { CommitSource } from './commit-source.js';
 import type { Row } from './commit-rows.js';
 import { ABSENT, entriesDiffer } from './entry-difference.js';
@@ -27,6 +28,10 @@ export interface LogQuery {
   readonly after?: Oid;
   readonly firstParent?: boolean;
   readonly noMerges?: boolean;
+  /** Commits that this one has are left out; of a path's history too. */
+  readonly not?: Oid;
+  /** Committer time in seconds: older commits are neither given nor followed. */
+  readonly since?: number;
   /** Wall time. */
   readonly budgetMs: number;
 }
@@ -42,9 +47,12 @@ export interface LogPage {
 /** Errors of reading pass through, the walk so far is kept. A commit `after` that the list does not hold gives an empty page. */
 export function logCommits(source: CommitSource, query: LogQuery): LogPage {
   const deadline = performance.now() + query.budgetMs;
-  const { from, path = '', firstParent = false, noMerges = false } = query;
-  const key = `log ${from.join()} ${firstParent ? 'f' : ''}${noMerges ? 'n' : ''} ${path}`;
-  const walk = source.walk(key, () => new LogWalk(source, { from, path, firstParent, noMerges }));
+  const { from, path = '', firstParent = false, noMerges = false, not, since = -Infinity } = query;
+  const key = `log ${from.join()} ${firstParent ? 'f' : ''}${noMerges ? 'n' : ''} ${not ?? ''} ${String(since)} ${path}`;
+  const ranges = not === undefined ? [] : from.map((head) => commitRange(source, not, head));
+  const walk = source.walk(key, () => new LogWalk(source, { from, path, firstParent, noMerges, ranges, since }));
+  for (const range of ranges) if (!range.run(deadline)) return { commits: [], more: true, complete: false };
+  walk.begin();
   let start = 0;
   if (query.after !== undefined) {
     start = walk.runUntilGiven(source.rowOf(query.after), deadline) + 1;
@@ -63,6 +71,9 @@ interface LogWalkOptions {
   readonly path: GitPath;
   readonly firstParent: boolean;
   readonly noMerges: boolean;
+  /** Finished ones; without any, all commits are in question. */
+  readonly ranges: readonly CommitRange[];
+  readonly since: number;
 }
 
 /** States kept for commits that wait; one dropped is found again. About 500 bytes each. */
@@ -80,13 +91,20 @@ class LogWalk {
   #lastState: PathState | undefined;
   #given = new Int32Array(256);
   #count = 0;
+  #hasBegun = false;
 
   constructor(source: CommitSource, options: LogWalkOptions) {
     this.#source = source;
     this.#options = options;
     this.#finder = new PathFinder(source, options.path);
     this.#keys = filterKeys(pathBytes(options.path));
-    for (const oid of options.from) this.#enqueue(source.rowOf(oid));
+  }
+
+  /** Before anything else, when all ranges are finished. */
+  begin(): void {
+    if (this.#hasBegun) return;
+    for (const oid of this.#options.from) this.#enqueue(this.#source.rowOf(oid));
+    this.#hasBegun = true;
   }
 
   get isFinished(): boolean {
@@ -120,7 +138,13 @@ class LogWalk {
 
   #enqueue(row: Row): void {
     this.#source.load(row);
-    if (this.#seen.add(row)) this.#queue.push(row, this.#source.timeSeconds(row));
+    const time = this.#source.timeSeconds(row);
+    if (this.#isWanted(row, time) && this.#seen.add(row)) this.#queue.push(row, time);
+  }
+
+  #isWanted(row: Row, time: number): boolean {
+    const { ranges, since } = this.#options;
+    return time >= since && (ranges.length === 0 || ranges.some((range) => range.isAhead(row)));
   }
 
   /** Takes one commit. When reading fails the walk stands as before, but for parents that were queued early. */

@@ -31,6 +31,16 @@ export function aheadBehind(index: HistoryIndex, base: number, head: number): Ah
   return { ahead, behind };
 }
 
+/** Which commits `head` has and `base` has not: a byte for each position, 1 for those. As `git rev-list base..head` has them. */
+export function onlyInHead(index: HistoryIndex, base: number, head: number): Uint8Array {
+  const members = new Uint8Array(index.size);
+  paintDown(index, [base, head], (position, flags) => {
+    members[position] = flags === HEAD ? 1 : 0;
+    return flags === BOTH;
+  });
+  return members;
+}
+
 /** Positions of all best common ancestors, in the order of `git merge-base --all`: newest committer date first. */
 export function mergeBases(index: HistoryIndex, left: number, right: number): number[] {
   const found: number[] = [];

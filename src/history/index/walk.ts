@@ -15,11 +15,15 @@ export interface WalkOptions {
   readonly firstParent?: boolean;
   /** Commits with several parents are followed but not reported. */
   readonly noMerges?: boolean;
+  /** Only commits with a 1 here are passed, see `onlyInHead`. With a path: those of its whole history that are among them. */
+  readonly within?: Uint8Array;
+  /** Committer time in seconds: older commits are neither reported nor followed, as `git log --since` has it. */
+  readonly since?: number;
 }
 
 /** Commits from `from` on that changed `path` (all when undefined), as global positions. */
 export function* walkHistory(index: HistoryIndex, from: number, path: PathNumbers | undefined, options: WalkOptions = {}): Generator<number> {
-  const walk = new Walk(index, path === undefined ? [] : [path], options.firstParent ?? false);
+  const walk = new Walk(index, path === undefined ? [] : [path], options);
   walk.visit(from, 0);
   for (let position = walk.next(); position !== NONE; position = walk.next()) {
     if (options.noMerges !== true || !walk.isMerge(position)) yield position;
@@ -41,7 +45,7 @@ export type FindOrigin = (position: number, path: GitPath) => GitPath | undefine
 /** As `walkHistory`; where the path begins, `findOrigin` is asked, and older commits are those of the older name. */
 export function* followHistory(index: HistoryIndex, from: number, path: GitPath, findOrigin: FindOrigin, options: WalkOptions = {}): Generator<FollowedCommit> {
   const names = [path];
-  const walk = new Walk(index, [index.pathNumbers(path)], options.firstParent ?? false);
+  const walk = new Walk(index, [index.pathNumbers(path)], options);
   let renamedFrom: GitPath | undefined;
   walk.onFirst = (position, number) => {
     const origin = findOrigin(position, names[number] as GitPath);
@@ -92,6 +96,8 @@ class Walk {
   /** Empty: all commits are reported. An entry of the queue carries the number of its path here. */
   readonly #paths: PathNumbers[];
   readonly #firstParent: boolean;
+  readonly #within: Uint8Array | undefined;
+  readonly #since: number;
   readonly #seen: Uint8Array;
   readonly #queue = new DateQueue();
   /** The path of the commit that `next` gave last. */
@@ -99,10 +105,12 @@ class Walk {
   /** Told of a commit before which no parent's history has the path; answers with the path that its parents are followed for. */
   onFirst: ((position: number, pathNumber: number) => number) | undefined;
 
-  constructor(index: HistoryIndex, paths: readonly PathNumbers[], firstParent: boolean) {
+  constructor(index: HistoryIndex, paths: readonly PathNumbers[], { firstParent = false, within, since }: WalkOptions) {
     this.#index = index;
     this.#paths = [...paths];
     this.#firstParent = firstParent;
+    this.#within = within;
+    this.#since = since ?? -Infinity;
     this.#seen = new Uint8Array((index.size >> 3) + 1);
   }
 
@@ -111,8 +119,13 @@ class Walk {
   }
 
   visit(position: number, pathNumber: number): void {
-    if (!markSeen(this.#seen, position)) return;
-    this.#queue.push(position, this.#timeAt(position), pathNumber);
+    const time = this.#timeAt(position);
+    if (!this.#isWanted(position, time) || !markSeen(this.#seen, position)) return;
+    this.#queue.push(position, time, pathNumber);
+  }
+
+  #isWanted(position: number, time: number): boolean {
+    return time >= this.#since && (this.#within === undefined || this.#within[position] === 1);
   }
 
   isMerge(position: number): boolean {
@@ -165,9 +178,9 @@ class Walk {
     }
   }
 
-  /** False: the commit was seen before, or it has to wait in the queue. */
+  /** False: the commit was seen before or is out of bounds, or it has to wait in the queue. */
   #mayContinue(position: number, time: number, pathNumber: number): boolean {
-    if (!markSeen(this.#seen, position)) return false;
+    if (!this.#isWanted(position, time) || !markSeen(this.#seen, position)) return false;
     if (time > this.#queue.topTime) return true;
     this.#queue.push(position, time, pathNumber);
     return false;
