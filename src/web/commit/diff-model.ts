@@ -2,6 +2,7 @@
 import { MODE_GITLINK } from '../../git/object/tree.js';
 import type { Commit } from '../../git/object/commit.js';
 import { displayPath } from '../../git/path-text.js';
+import type { Oid } from '../../git/oid.js';
 import type { ChangeStatus, FileChange } from '../../diff/file-change.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import type { ChangedFile, CommitDiffOutput } from '../../workers/tasks/commit-diff.js';
@@ -69,6 +70,8 @@ export interface DiffSubject {
   readonly name: RepositoryName;
   readonly commit: Commit;
   readonly parentIndex: number;
+  /** Of the comparison of two commits: the old side instead of a parent, and where the changes as text and those of one file are. */
+  readonly against?: { readonly oid: Oid; readonly wholeHref: string; readonly fileHref: (change: FileChange) => string };
 }
 
 export function diffModel(request: PageRequest, subject: DiffSubject, diff: CommitDiffOutput): DiffModel {
@@ -82,7 +85,7 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
       ? undefined
       : { plus: t('commit.additions', { count: diff.total.additions }), minus: t('commit.deletions', { count: diff.total.deletions }) },
     notes: limitNotes(request, subject, diff, shown.length),
-    list: isListed.map(({ file, anchor, head }) => ({ ...head, href: file.kind === 'unread' ? pageOf(subject, file.change) : `#${anchor}` })),
+    list: isListed.map(({ file, anchor, head }) => ({ ...head, href: file.kind === 'unread' ? (subject.against?.fileHref(file.change) ?? pageOf(subject, file.change)) : `#${anchor}` })),
     files: shown.map(({ file, anchor, head }) => ({
       ...head,
       anchor,
@@ -108,8 +111,8 @@ export function emptyDiff(request: PageRequest, subject: DiffSubject, words: str
   };
 }
 
-function comparisonOf({ t }: PageRequest, { name, commit, parentIndex }: DiffSubject): DiffModel['comparison'] {
-  if (commit.parents.length < 2) return undefined;
+function comparisonOf({ t }: PageRequest, { name, commit, parentIndex, against }: DiffSubject): DiffModel['comparison'] {
+  if (commit.parents.length < 2 || against !== undefined) return undefined;
   const items = commit.parents.map((parent, index) => ({
     label: t('commit.comparedWith', { number: index + 1, id: shortId(parent) }),
     href: href.commit(name, commit.oid, index === 0 ? undefined : { parent: index + 1 }),
@@ -118,8 +121,8 @@ function comparisonOf({ t }: PageRequest, { name, commit, parentIndex }: DiffSub
   return { label: items[parentIndex]?.label ?? '', items };
 }
 
-function limitNotes({ t, numbers }: PageRequest, { name, commit, parentIndex }: DiffSubject, diff: CommitDiffOutput, shown: number): DiffModel['notes'] {
-  const whole = href.commitFile(name, commit.oid, 'diff', parentIndex === 0 ? undefined : { parent: parentIndex + 1 });
+function limitNotes({ t, numbers }: PageRequest, { name, commit, parentIndex, against }: DiffSubject, diff: CommitDiffOutput, shown: number): DiffModel['notes'] {
+  const whole = against?.wholeHref ?? href.commitFile(name, commit.oid, 'diff', parentIndex === 0 ? undefined : { parent: parentIndex + 1 });
   const counts = (shownFiles: number) => ({ shown: numbers.integer(shownFiles), total: numbers.integer(diff.totalFiles) });
   const texts = [
     ...(shown < diff.totalFiles ? [t('commit.limits.shown', counts(shown))] : []),
@@ -161,8 +164,8 @@ function linksOf({ t }: PageRequest, subject: DiffSubject, change: FileChange): 
 }
 
 /** The file at this commit, or before it when the commit deleted it. */
-function pageOf({ name, commit, parentIndex }: DiffSubject, change: FileChange): string {
-  const parent = commit.parents[parentIndex];
+function pageOf({ name, commit, parentIndex, against }: DiffSubject, change: FileChange): string {
+  const parent = against?.oid ?? commit.parents[parentIndex];
   const at: RefName = { kind: 'commit', name: change.newMode === 0 && parent !== undefined ? parent : commit.oid };
   return href.src(name, at, change.newMode === 0 ? change.oldPath : change.newPath);
 }

@@ -5,6 +5,7 @@ import type { DecodeText, FileDiff, FileDiffKind } from '../../diff/file-diff.js
 import { pageDiff } from '../../diff/page-diff.js';
 import { parseCommit } from '../../git/object/commit.js';
 import type { Oid } from '../../git/oid.js';
+import type { GitPath } from '../../git/path-text.js';
 import { decodeText, detectEncoding } from '../../render/decode.js';
 import { renderDiffRows } from '../../render/diff-rows.js';
 import type { SafeHtml } from '../../render/safe-html.js';
@@ -15,6 +16,14 @@ export interface CommitDiffInput {
   readonly commit: Oid;
   /** From 0; a root commit is compared with the empty tree whatever it is. */
   readonly parentIndex: number;
+  /** Of a comparison: compared with this commit instead of a parent. */
+  readonly against?: Oid;
+  /** Only changes at this path or under it; '' and absent: all. */
+  readonly path?: GitPath;
+  /** Fewer files with lines than a page holds; 0 gives the list alone. */
+  readonly maxFiles?: number;
+  /** Milliseconds for renames and for lines, each, where a page has less time than usual. */
+  readonly budgetMs?: number;
   /** Words for a last line without a newline, in the visitor's language. */
   readonly noNewline: string;
 }
@@ -23,6 +32,8 @@ export interface CommitDiffOutput {
   /** At most `MAX_LISTED_FILES`. */
   readonly files: readonly ChangedFile[];
   readonly totalFiles: number;
+  /** How many changed files each folder (or file) below the compared path has; at most `MAX_FOLDERS`, those with most first. */
+  readonly folders: readonly ChangedFolder[];
   /** There are more than `totalFiles`: the comparison was ended. */
   readonly moreFiles: boolean;
   /** Not all pairs could be compared for renames. */
@@ -31,6 +42,12 @@ export interface CommitDiffOutput {
   readonly total: { readonly additions: number; readonly deletions: number } | undefined;
   /** Characters held, for the cache. */
   readonly weight: number;
+}
+
+export interface ChangedFolder {
+  readonly path: GitPath;
+  readonly files: number;
+  readonly isFolder: boolean;
 }
 
 /** `unread`: a limit of the page was reached before this file. */
@@ -55,11 +72,12 @@ const MAX_SHOWN_CHARACTERS = 4_000_000;
 /** What a listed file holds beside its rows. */
 const FILE_WEIGHT = 300;
 
-export function commitDiffTask({ gitDir, commit, parentIndex, noNewline }: CommitDiffInput): CommitDiffOutput {
+export function commitDiffTask({ gitDir, commit, parentIndex, against, path = '', maxFiles, budgetMs, noNewline }: CommitDiffInput): CommitDiffOutput {
   const store = storeOf(gitDir);
   const parsed = parseCommit(commit, store.read(commit, 'commit').bytes);
-  const { changes, truncated, renamesLimited } = commitChanges(store, parsed, parentIndex, { renames: { budgetMs: PAGE_RENAME_BUDGET_MS } });
-  const page = pageDiff(store, changes, { decode: fileDecoder() });
+  const sides = against === undefined ? parsed : { tree: parsed.tree, parents: [against] };
+  const { changes, truncated, renamesLimited } = commitChanges(store, sides, parentIndex, { pathPrefix: path, renames: { budgetMs: budgetMs ?? PAGE_RENAME_BUDGET_MS } });
+  const page = pageDiff(store, changes, { decode: fileDecoder(), ...(maxFiles === undefined ? {} : { maxFiles }), ...(budgetMs === undefined ? {} : { budgetMs }) });
   let charactersLeft = MAX_SHOWN_CHARACTERS;
   const shown = page.files.map((diff) => {
     const file = shownFile(diff, noNewline, charactersLeft);
@@ -70,11 +88,28 @@ export function commitDiffTask({ gitDir, commit, parentIndex, noNewline }: Commi
   return {
     files,
     totalFiles: changes.length,
+    folders: changedFolders(changes, path),
     moreFiles: truncated,
     renamesLimited,
     total: truncated || page.rest.length > 0 ? undefined : { additions: page.additions, deletions: page.deletions },
     weight: MAX_SHOWN_CHARACTERS - charactersLeft + files.length * FILE_WEIGHT,
   };
+}
+
+/** More than the root of any known tree has. */
+const MAX_FOLDERS = 200;
+
+function changedFolders(changes: readonly FileChange[], path: GitPath): ChangedFolder[] {
+  const start = path === '' ? 0 : path.length + 1;
+  const folders = new Map<GitPath, { path: GitPath; files: number; isFolder: boolean }>();
+  for (const { newPath } of changes) {
+    const slash = newPath.indexOf('/', start);
+    const name = slash < 0 ? newPath : newPath.slice(0, slash);
+    const folder = folders.get(name);
+    if (folder === undefined) folders.set(name, { path: name, files: 1, isFolder: slash >= 0 });
+    else folder.files += 1;
+  }
+  return [...folders.values()].sort((a, b) => b.files - a.files).slice(0, MAX_FOLDERS);
 }
 
 function shownFile(diff: FileDiff, noNewline: string, charactersLeft: number): ChangedFile {
