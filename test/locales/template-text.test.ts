@@ -8,7 +8,7 @@ import { parseCode, PRINTED, projectFiles, staticHtml, templateParts, walk } fro
 
 const templates = projectFiles(['views'], ['.ejs']);
 /** What is the same in every language: a command that is typed, and the name of a key on the keyboard. */
-const SAME_EVERYWHERE: readonly string[] = ['git clone', 'T', 'Esc'];
+const SAME_EVERYWHERE: readonly string[] = ['git clone', 'T'];
 const LETTER = /\p{L}/u;
 const isSilent = (text: string): boolean => text.split(PRINTED).every((part) => !LETTER.test(part) || SAME_EVERYWHERE.includes(part.trim()));
 
