@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
 import { startDemoSite, type DemoSite } from '../support/demo-site.js';
-import { watchedPage, type WatchedPage } from './watched-page.js';
+import { overflow, watchedPage } from './watched-page.js';
 
 const found = findChromium();
 const WIDTHS = [1280, 390];
@@ -20,16 +20,6 @@ afterAll(async () => {
   await browser?.close();
   await site?.app.close();
 });
-
-/** How far the page is wider than its window, and what of it sticks out. */
-function overflow({ page }: WatchedPage): Promise<string> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return '';
-    const out = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > clientWidth + 1).slice(0, 3);
-    return `${scrollWidth - clientWidth}px: ${out.map(({ tagName, className }) => `${tagName.toLowerCase()}.${String(className)}`).join(', ')}`;
-  });
-}
 
 describe(found === undefined ? `pages in a browser (${NO_CHROMIUM})` : 'pages in a browser', found === undefined ? { skip: true } : {}, () => {
   test.each(['ru', 'en'])('fit their window and run without errors, in %s', async (language) => {

@@ -3,13 +3,19 @@ import type { Browser, CDPSession } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
 import { startDemoSite, type DemoSite } from '../support/demo-site.js';
-import { watchedPage, type WatchedPage } from './watched-page.js';
+import { overflow, watchedPage, type WatchedPage } from './watched-page.js';
 
 /** A page of each template. */
 const TEMPLATES = ['repositories', 'home-files', 'directory-links', 'file-code', 'file-markdown', 'commits-files', 'commit-merge', 'commit-rename', 'branches', 'tags', 'find-results', 'error-path'];
 /** So that nobody has to press Tab a thousand times: rows of one list are alike. */
 const ROWS = 6;
 const LIMIT_MS = 300_000;
+/** 1280 pixels at 200 % and at 400 % (WCAG 2.2: 1.4.4, 1.4.10). */
+const ZOOMED = [640, 320];
+/** Thousands of rows, each like the first ones of another kind: nothing to learn, and seconds to lay out. */
+const LONG = new Set(['directory-wide', 'commit-many', 'file-big']);
+/** What a reader may ask of text (WCAG 2.2: 1.4.12). */
+const SPACIOUS = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }';
 
 const found = findChromium();
 let browser: Browser;
@@ -49,6 +55,20 @@ function focusStop(): Stop | undefined {
     ring: (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || boxShadow !== 'none',
     seen: at !== null && (element.contains(at) || at.contains(element)),
   };
+}
+
+/** Runs in the page. The security policy has no room for a style element, and a browser's extension needs none. */
+function applyStyle(rules: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules);
+  document.adoptedStyleSheets.push(sheet);
+}
+
+/** Runs in the page: words that do not fit into what stands round them; summaries of commits and names of refs end in dots on purpose. */
+function cutText(): string {
+  return [...document.querySelectorAll<HTMLElement>('.btn, .tab, .badge, .count, .counter, .menu-item, .segment-btn, .switch-btn, h1, h2, h3, label, dt, dd, .note-text')]
+    .filter((element) => element.checkVisibility() && !element.closest('.vh, .sr-only') && getComputedStyle(element).overflowX !== 'visible' && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1))
+    .map(({ tagName, className }) => `cut: ${tagName.toLowerCase()}.${className}`).slice(0, 3).join(', ');
 }
 
 describe(found === undefined ? `structure (${NO_CHROMIUM})` : 'structure', found === undefined ? { skip: true } : {}, () => {
@@ -133,6 +153,26 @@ describe(found === undefined ? `structure (${NO_CHROMIUM})` : 'structure', found
       const table = tab.page.locator('table.diff').first();
       expect(await table.evaluate((element) => document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.className)).toContain('dfile-path');
     });
+  });
+
+  test('pages fit their window at 200 and 400 %, and with the room in text that a reader may ask for', { timeout: LIMIT_MS }, async () => {
+    tab = await watchedPage(browser, site.app.origin);
+    const problems: string[] = [];
+    for (const { name, path } of site.kinds.filter((kind) => !LONG.has(kind.name))) {
+      await tab.open(path);
+      for (const width of ZOOMED) {
+        await tab.page.setViewportSize({ width, height: 450 });
+        const wider = await overflow(tab);
+        if (wider !== '') problems.push(`${name} at ${width}: ${wider}`);
+      }
+      await tab.page.evaluate(applyStyle, SPACIOUS);
+      for (const width of [390, 1280]) {
+        await tab.page.setViewportSize({ width, height: 900 });
+        const wider = (await overflow(tab)) || (await tab.page.evaluate(cutText));
+        if (wider !== '') problems.push(`${name} with room in its text at ${width}: ${wider}`);
+      }
+    }
+    expect(problems).toEqual([]);
   });
 
   test('nothing moves for who wants no motion', async () => {

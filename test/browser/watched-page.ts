@@ -36,3 +36,13 @@ export async function watchedPage(browser: Browser, origin: string, options: Bro
     close: () => context.close(),
   };
 }
+
+/** How far the page is wider than its window, and what of it sticks out. */
+export function overflow({ page }: WatchedPage): Promise<string> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return '';
+    const out = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > clientWidth + 1).slice(0, 3);
+    return `${scrollWidth - clientWidth}px: ${out.map(({ tagName, className }) => `${tagName.toLowerCase()}.${String(className)}`).join(', ')}`;
+  });
+}

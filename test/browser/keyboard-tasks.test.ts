@@ -1,0 +1,101 @@
+/** A whole task with the keyboard alone: no mouse, and nothing that a person could not press. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
+import { KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { gitText } from '../support/git-fixture.js';
+import { watchedPage, type WatchedPage } from './watched-page.js';
+
+/** More stops than any page of this task has. */
+const MOST_TABS = 200;
+const FILE = 'drivers/vfio/pci/vfio_pci.c';
+
+const found = findChromium();
+let browser: Browser;
+let site: DemoSite;
+let tab: WatchedPage;
+
+beforeAll(async () => {
+  if (found === undefined) return;
+  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.app.close();
+});
+afterEach(async () => {
+  await tab?.close();
+});
+
+const pathOf = (page: Page): string => decodeURIComponent(new URL(page.url()).pathname);
+
+/** Presses Tab until the element that has the focus matches. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let pressed = 0; pressed < MOST_TABS; pressed += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
+  }
+  throw new Error(`no way to ${selector} by Tab on ${page.url()}`);
+}
+
+/** Follows the link that has the focus, by Enter. */
+async function follow(page: Page): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+}
+
+describe(found === undefined ? `with the keyboard alone (${NO_CHROMIUM})` : 'with the keyboard alone', found === undefined ? { skip: true } : {}, () => {
+  test('one finds a file, opens its history, a commit of it and its parent, and goes back to the tree', async () => {
+    const git = (...args: string[]): string => gitText(site.gitDirs.kernel, args);
+    tab = await watchedPage(browser, site.app.origin);
+    const { page } = tab;
+    await tab.open(KERNEL);
+
+    await page.keyboard.press('t');
+    await page.keyboard.type('vfiopcivfio_pci.c');
+    await page.waitForFunction((path) => document.querySelector('.goto-options [aria-selected="true"] .found-path')?.textContent === path, FILE);
+    await follow(page);
+    expect(pathOf(page)).toBe(`${KERNEL}/src/branch/master/${FILE}`);
+
+    await tabTo(page, 'a[href*="/commits/"]:is(.tip-history, .filehead a)');
+    await follow(page);
+    expect(pathOf(page)).toBe(`${KERNEL}/commits/branch/master/${FILE}`);
+
+    const [commit = ''] = git('log', '--format=%H', 'HEAD', '--', FILE).split('\n');
+    await tabTo(page, '.clog-title a');
+    await follow(page);
+    expect(pathOf(page)).toBe(`${KERNEL}/commit/${commit}`);
+    expect(await page.textContent('h1')).toBe(git('log', '-1', '--format=%s', commit));
+
+    const parent = git('rev-parse', `${commit}^`);
+    await tabTo(page, `.meta a[href$="/commit/${parent}"]`);
+    await follow(page);
+    expect(pathOf(page)).toBe(`${KERNEL}/commit/${parent}`);
+
+    await tabTo(page, 'a[href*="/src/commit/"]');
+    await follow(page);
+    expect(pathOf(page)).toBe(`${KERNEL}/src/commit/${parent}`);
+    expect(await page.locator('.tree a[translate="no"]').count()).toBeGreaterThan(10);
+    expect(tab.problems).toEqual([]);
+  });
+
+  test('one switches to a tag, opens a directory there and closes the menu by Esc, which gives the focus back', async () => {
+    tab = await watchedPage(browser, site.app.origin);
+    const { page } = tab;
+    await tab.open(KERNEL);
+    await page.keyboard.press('w');
+    await page.keyboard.type('v5.6-rc7');
+    await page.waitForFunction(() => document.querySelectorAll('details.ref .menu-list > li:not([hidden]) > .menu-item').length === 1);
+    await tabTo(page, 'details.ref .menu-item');
+    await follow(page);
+    expect(pathOf(page)).toBe(`${KERNEL}/src/tag/v5.6-rc7`);
+    await tabTo(page, '.tree-name a[href$="/drivers"]');
+    await follow(page);
+    expect(pathOf(page)).toBe(`${KERNEL}/src/tag/v5.6-rc7/drivers`);
+    await page.keyboard.press('w');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('ref-q');
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate(() => document.querySelector<HTMLDetailsElement>('details.ref')?.open)).toBe(false);
+    expect(await page.evaluate(() => document.activeElement?.matches('details.ref > summary'))).toBe(true);
+    expect(tab.problems).toEqual([]);
+  });
+});
