@@ -1,0 +1,102 @@
+/** One file of attributes, line by line. Source: gitattributes(5). Bytes are Latin-1 characters. */
+import { pathPattern, type PathTest } from './path-pattern.js';
+
+/** `true` set, `false` unset (`-name`), `undefined` unspecified again (`!name`), or the text of `name=value`. */
+export type AttributeValue = string | boolean | undefined;
+
+export interface AttributeSetting {
+  readonly name: string;
+  readonly value: AttributeValue;
+}
+
+export interface AttributeRule {
+  /** `name` is relative to the folder of the file, without a slash at its end. */
+  readonly matches: (name: string, isDirectory: boolean) => boolean;
+  readonly settings: readonly AttributeSetting[];
+}
+
+export interface AttributeFile {
+  /** In the order of the file: later ones win. */
+  readonly rules: readonly AttributeRule[];
+  /** What `[attr]name` sets beside the name itself. */
+  readonly macros: ReadonlyMap<string, readonly AttributeSetting[]>;
+}
+
+/** git ignores longer lines, too. */
+const MAX_LINE = 2047;
+/** A file of rules longer than this is no such file; each rule is tried on each path. */
+export const MAX_ATTRIBUTE_FILE_BYTES = 1 << 20;
+
+const BLANK = /[ \t\r\n]+/;
+const LEADING_BLANK = /^[ \t\r\n]+/;
+const UTF8_MARK = '\u00ef\u00bb\u00bf';
+const MACRO = '[attr]';
+const ATTRIBUTE = /^([-!]?)([A-Za-z0-9_.][A-Za-z0-9_.-]*)(?:=(.*))?$/s;
+const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '"': '"', '\\': '\\' };
+
+/** Macros count only in the file at the top of a tree and in `info/attributes`. Lines that are not well-formed are left out. */
+export function parseAttributeFile(bytes: Buffer, mayDefineMacros: boolean): AttributeFile {
+  const rules: AttributeRule[] = [];
+  const macros = new Map<string, readonly AttributeSetting[]>();
+  if (bytes.length > MAX_ATTRIBUTE_FILE_BYTES) return { rules, macros };
+  const text = bytes.toString('latin1');
+  for (const line of (text.startsWith(UTF8_MARK) ? text.slice(UTF8_MARK.length) : text).split('\n')) {
+    const parsed = parseLine(line);
+    if (parsed === undefined) continue;
+    const { pattern, settings } = parsed;
+    if (pattern.startsWith(MACRO) && pattern.length > MACRO.length) {
+      if (mayDefineMacros) macros.set(pattern.slice(MACRO.length), settings);
+    } else if (!pattern.startsWith('!')) rules.push({ matches: ruleTest(pattern), settings });
+  }
+  return { rules, macros };
+}
+
+function parseLine(line: string): { pattern: string; settings: AttributeSetting[] } | undefined {
+  const text = line.replace(LEADING_BLANK, '');
+  if (text === '' || text.startsWith('#') || line.length > MAX_LINE) return undefined;
+  const quoted = text.startsWith('"') ? unquote(text) : undefined;
+  let pattern = quoted?.value ?? (text.split(BLANK, 1)[0] as string);
+  let rest = quoted?.rest ?? text.slice(pattern.length);
+  if (pattern === MACRO) {
+    const name = rest.replace(LEADING_BLANK, '').split(BLANK, 1)[0] as string;
+    rest = rest.replace(LEADING_BLANK, '').slice(name.length);
+    pattern = MACRO + name;
+  }
+  const settings = rest.split(BLANK).filter((word) => word !== '').map(parseSetting);
+  return settings.includes(undefined) ? undefined : { pattern, settings: settings as AttributeSetting[] };
+}
+
+function parseSetting(word: string): AttributeSetting | undefined {
+  const [, sign = '', name = '', value] = ATTRIBUTE.exec(word) ?? [];
+  if (name === '') return undefined;
+  return { name, value: sign === '-' ? false : sign === '!' ? undefined : (value ?? true) };
+}
+
+/** `"..."` as in C; undefined when it is never closed or has an unknown escape. */
+function unquote(text: string): { value: string; rest: string } | undefined {
+  let value = '';
+  for (let at = 1; at < text.length; at++) {
+    const sign = text[at] as string;
+    if (sign === '"') return { value, rest: text.slice(at + 1) };
+    if (sign !== '\\') {
+      value += sign;
+      continue;
+    }
+    at++;
+    const octal = /^[0-3][0-7]{2}/.exec(text.slice(at, at + 3))?.[0];
+    const escaped = octal === undefined ? ESCAPES[text[at] ?? ''] : String.fromCharCode(Number.parseInt(octal, 8));
+    if (escaped === undefined) return undefined;
+    value += escaped;
+    if (octal !== undefined) at += 2;
+  }
+  return undefined;
+}
+
+/** Without a slash a pattern is matched with the last part of a path, wherever it is; with one, with the whole path. */
+function ruleTest(pattern: string): AttributeRule['matches'] {
+  const mustBeDirectory = pattern.endsWith('/');
+  const bare = mustBeDirectory ? pattern.slice(0, -1) : pattern;
+  const isBaseName = !bare.includes('/');
+  const test: PathTest = pathPattern(bare.startsWith('/') ? bare.slice(1) : bare, { crossing: isBaseName });
+  return (name, isDirectory) => (isDirectory || !mustBeDirectory) && test(isBaseName ? name.slice(name.lastIndexOf('/') + 1) : name);
+}
