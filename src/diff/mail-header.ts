@@ -28,9 +28,16 @@ export function fromLine(name: Buffer, address: Buffer): Buffer {
   return Buffer.concat([Buffer.from(text, 'latin1'), Buffer.from(' <'), address, Buffer.from('>\n')]);
 }
 
-/** `Subject: [PATCH] title` and a newline. `title` is one line. */
-export function subjectLine(title: Buffer): Buffer {
-  const start = 'Subject: [PATCH] ';
+/** Which mail of how many, from 1. */
+export interface SeriesNumber {
+  readonly number: number;
+  readonly total: number;
+}
+
+/** `Subject: [PATCH] title` and a newline, in a series of several `[PATCH 02/12]`. `title` is one line. */
+export function subjectLine(title: Buffer, series?: SeriesNumber): Buffer {
+  const total = String(series?.total ?? 1);
+  const start = series === undefined || series.total === 1 ? 'Subject: [PATCH] ' : `Subject: [PATCH ${String(series.number).padStart(total.length, '0')}/${total}] `;
   const text = needsEncoding(title) ? encodedWords(title, start.length, false) : folded(title.toString('latin1'), start.length);
   return Buffer.from(`${start}${text}\n`, 'latin1');
 }

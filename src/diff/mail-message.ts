@@ -2,17 +2,17 @@
 import { TextDecoder } from 'node:util';
 import { decodeCommitText } from '../git/object/commit-text.js';
 import { parseHeaderBlock } from '../git/object/object-header.js';
-import { fromLine, isUnsafeByte, subjectLine } from './mail-header.js';
+import { fromLine, isUnsafeByte, subjectLine, type SeriesNumber } from './mail-header.js';
 
 const MIME = 'MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n';
 
 /** From the `From:` line to the end of the body, as `git format-patch` writes it. `commit` is the commit object's content. */
-export function mailMessage(commit: Buffer): Buffer {
+export function mailMessage(commit: Buffer, series?: SeriesNumber): Buffer {
   const { fields, messageStart } = parseHeaderBlock(commit);
   const field = (keyword: string): Buffer | undefined => fields.find((candidate) => candidate.keyword === keyword)?.value;
   const [author, message] = inUtf8([field('author') ?? EMPTY, commit.subarray(messageStart)], field('encoding')?.toString('latin1'));
   const { title, body } = splitMessage(untilZero(message));
-  const parts = [...authorLines(author), subjectLine(title)];
+  const parts = [...authorLines(author), subjectLine(title, series)];
   if (untilZero(message).some(isUnsafeByte)) parts.push(Buffer.from(MIME));
   const header = Buffer.concat(parts).toString('latin1');
   // Git takes space off the end of the whole: without a body this reaches into the header (the space after an empty subject).

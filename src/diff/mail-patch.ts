@@ -7,6 +7,7 @@ import { parseCommit } from '../git/object/commit.js';
 import type { Oid } from '../git/oid.js';
 import { diffstatText, summaryText } from './diffstat.js';
 import { fileStats } from './file-stat.js';
+import type { SeriesNumber } from './mail-header.js';
 import { mailMessage } from './mail-message.js';
 import { patchWithStats, type PatchTextOptions } from './patch-text.js';
 import { detectRenames, type RenameOptions } from './rename.js';
@@ -16,6 +17,8 @@ export interface MailPatchOptions extends Omit<PatchTextOptions, 'binary'> {
   /** The line after `-- ` at the end: program and version. */
   readonly signature: string;
   readonly renames?: RenameOptions;
+  /** The mail's place in a series. */
+  readonly series?: SeriesNumber;
 }
 
 export interface MailPatch {
@@ -42,7 +45,7 @@ export function mailPatch(reader: ObjectReader, commitOid: Oid, options: MailPat
   const stats = [...patch.stats, ...fileStats(reader, changes.slice(patch.stats.length), options.budgetMs)];
   const text = Buffer.concat([
     Buffer.from(`From ${commitOid} ${MAGIC_DATE}\n`),
-    mailMessage(bytes),
+    mailMessage(bytes, options.series),
     Buffer.from(`---\n${diffstatText(stats)}${summaryText(changes)}\n`, 'latin1'),
     patch.text,
     Buffer.from(`-- \n${options.signature}\n\n`),

@@ -64,6 +64,14 @@ export class BackgroundQuestions {
     return this.#run('aheadBehind', query);
   }
 
+  standing(query: Input<'standing'>): Promise<TaskOutput<'standing'>> {
+    return this.#run('standing', query);
+  }
+
+  rangeDiffText(query: Input<'rangeDiffText'>): Promise<TaskOutput<'rangeDiffText'>> {
+    return this.#run('rangeDiffText', query);
+  }
+
   /** Decoded, highlighted text of a blob, line by line. */
   fileText(query: Input<'fileText'>): Promise<TaskOutput<'fileText'>> {
     return remembered(this.#files, JSON.stringify(query), () => this.#run('fileText', query));

@@ -9,6 +9,7 @@ import { NONE } from '../history/index/number-chains.js';
 import type { IndexHandle } from '../workers/open-indexes.js';
 import type { LastCommitsOutput } from '../workers/tasks/last-commits.js';
 import type { LogInput, LogOutput } from '../workers/tasks/log.js';
+import type { Standing, StandingInput, StandingOutput } from '../workers/tasks/standing.js';
 import type { BackgroundQuestions } from './background.js';
 import type { RepositoryIndex } from './index-service.js';
 
@@ -20,6 +21,8 @@ const COUNT_BUDGET_MS = 100;
 const COUNT_RETRY_MS = 60_000;
 /** Pairs of commits whose standing is remembered: it never changes. */
 const MAX_STANDINGS = 20_000;
+/** Comparisons whose first commits are remembered, some KB each. */
+const MAX_RANGES = 500;
 /** A page of a hundred branches waits no longer for how they stand. */
 const STANDING_BUDGET_MS = 1_000;
 
@@ -30,6 +33,8 @@ export class History {
   readonly #tooLong = new LRUCache<Oid, true>({ max: MAX_COUNTS, ttl: COUNT_RETRY_MS });
   readonly #counting = new Set<Oid>();
   readonly #standings = new LRUCache<string, AheadBehind>({ max: MAX_STANDINGS });
+
+  readonly #ranges = new LRUCache<string, Standing>({ max: MAX_RANGES });
 
   constructor(background: BackgroundQuestions, state: RepositoryIndex | undefined) {
     this.#background = background;
@@ -135,6 +140,17 @@ export class History {
       standings.set(head, standing);
     }
     return standings;
+  }
+
+  /** How `head` stands to `base`; undefined when a walk without the index took too long. */
+  async standing(query: Omit<StandingInput, 'gitDir' | 'index'>): Promise<StandingOutput> {
+    const key = `${query.base} ${query.head} ${String(query.limit)} ${query.path}`;
+    const known = this.#ranges.get(key);
+    if (known !== undefined) return known;
+    const index = this.#handle(query.head) !== undefined ? this.#handle(query.base) : undefined;
+    const standing = await this.#background.standing({ ...query, index });
+    if (standing !== undefined) this.#ranges.set(key, standing);
+    return standing;
   }
 
   #handle(commit: Oid): IndexHandle | undefined {

@@ -1,5 +1,6 @@
 /** A commit as a patch, byte for byte as git prints it. */
 import { commitChanges } from '../../diff/commit-changes.js';
+import type { SeriesNumber } from '../../diff/mail-header.js';
 import { mailPatch } from '../../diff/mail-patch.js';
 import { patchText, type PatchTextOptions } from '../../diff/patch-text.js';
 import { GitError } from '../../git/errors.js';
@@ -15,6 +16,8 @@ export interface PatchInput {
   readonly parentIndex: number;
   /** Ends a mail: program and version. */
   readonly signature: string;
+  /** Of a mail that is one of several. */
+  readonly series?: SeriesNumber;
 }
 
 export interface PatchOutput {
@@ -26,11 +29,11 @@ export interface PatchOutput {
 export const MAX_PATCH_BYTES = 64 << 20;
 
 /** GitError('too-large') past the limit: half a patch would be applied as if it were whole. */
-export function patchTask({ gitDir, commit, format, parentIndex, signature }: PatchInput): PatchOutput {
+export function patchTask({ gitDir, commit, format, parentIndex, signature, series }: PatchInput): PatchOutput {
   const store = storeOf(gitDir);
   const options: PatchTextOptions = { abbreviate: (oid) => store.abbreviate(oid), maxBytes: MAX_PATCH_BYTES };
   let made: { text: Buffer; truncated: boolean };
-  if (format === 'patch') made = mailPatch(store, commit, { ...options, signature });
+  if (format === 'patch') made = mailPatch(store, commit, { ...options, signature, ...(series === undefined ? {} : { series }) });
   else {
     const { changes, truncated } = commitChanges(store, parseCommit(commit, store.read(commit, 'commit').bytes), parentIndex, { renames: false });
     const patch = patchText(store, changes, options);

@@ -1,0 +1,58 @@
+/** The changes between two commits as text, byte for byte what `git diff <old> <new>` prints, piece by piece: the text of two releases does not fit into memory well. */
+import { LRUCache } from 'lru-cache';
+import { commitChanges } from '../../diff/commit-changes.js';
+import type { FileChange } from '../../diff/file-change.js';
+import { PATCH_FILE_BUDGET_MS, patchPieces } from '../../diff/patch-text.js';
+import { GitError } from '../../git/errors.js';
+import { parseCommit } from '../../git/object/commit.js';
+import type { Oid } from '../../git/oid.js';
+import type { GitPath } from '../../git/path-text.js';
+import { storeOf } from '../stores.js';
+import { handOver, ownCopy } from '../transfer.js';
+
+export interface RangeDiffTextInput {
+  readonly gitDir: string;
+  readonly old: Oid;
+  readonly new: Oid;
+  /** Only changes at this path or under it; '' for all. */
+  readonly path: GitPath;
+  /** Number of the changed file to begin with, from 0. */
+  readonly from: number;
+}
+
+export interface RangeDiffTextOutput {
+  /** Whole files. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where to go on; undefined at the end. */
+  readonly next: number | undefined;
+}
+
+/** Files of one piece: enough that the way between threads costs little. */
+const PIECE_FILES = 64;
+/** Lists of changes that a thread keeps between pieces; one of two kernels' releases is 5 MB. */
+const MAX_LISTS = 2;
+const lists = new LRUCache<string, readonly FileChange[]>({ max: MAX_LISTS });
+
+/** GitError('too-large') when not all differences can be listed. */
+export function rangeDiffTextTask(input: RangeDiffTextInput): RangeDiffTextOutput {
+  const store = storeOf(input.gitDir);
+  const changes = changesOf(input);
+  const end = input.from + PIECE_FILES;
+  const pieces = [...patchPieces(store, changes.slice(input.from, end), { abbreviate: (oid) => store.abbreviate(oid), budgetMs: PATCH_FILE_BUDGET_MS })];
+  const bytes = ownCopy(Buffer.concat(pieces));
+  return handOver({ bytes, next: end < changes.length ? end : undefined }, [bytes.buffer]);
+}
+
+function changesOf({ gitDir, old, new: new_, path }: RangeDiffTextInput): readonly FileChange[] {
+  const key = `${gitDir} ${old} ${new_} ${path}`;
+  let changes = lists.get(key);
+  if (changes === undefined) {
+    const store = storeOf(gitDir);
+    const { tree } = parseCommit(new_, store.read(new_, 'commit').bytes);
+    const compared = commitChanges(store, { tree, parents: [old] }, 0, { pathPrefix: path, renames: {} });
+    if (compared.truncated) throw new GitError('too-large', { oid: new_ });
+    changes = compared.changes;
+    lists.set(key, changes);
+  }
+  return changes;
+}
