@@ -14,45 +14,47 @@ const END = 1;
 const NUMBER = 2;
 const TEXT = 3;
 
-/** Negative, zero, positive; zero only for equal names. O(length). */
-export function compareVersions(left: string, right: string): number {
-  const lefts = left.match(PARTS) ?? [];
-  const rights = right.match(PARTS) ?? [];
-  for (let at = 0; at < lefts.length || at < rights.length; at += 1) {
-    const a = lefts[at];
-    const b = rights[at];
-    const rank = rankOf(a);
-    const order = rank - rankOf(b);
-    if (order !== 0) return order;
-    const within = rank === NUMBER ? compareNumbers(a as string, b as string) : compareTexts(lefts, rights, at);
-    if (within !== 0) return within;
-  }
-  return left < right ? -1 : left > right ? 1 : 0;
+/** A name taken apart, once for all the comparisons of a sort. */
+export interface VersionKey {
+  readonly name: string;
+  readonly parts: readonly Part[];
 }
 
-function rankOf(part: string | undefined): number {
-  if (part === undefined) return END;
-  if (isDigits(part)) return NUMBER;
-  return PRE_RELEASE.test(part) ? PRE : TEXT;
+interface Part {
+  readonly rank: number;
+  /** A number without its leading zeros; a text with what stands for the number after it. */
+  readonly text: string;
+}
+
+/** Past the end of a name. */
+const NOTHING: Part = { rank: END, text: '' };
+
+export function versionKey(name: string): VersionKey {
+  const texts = name.match(PARTS) ?? [];
+  return { name, parts: texts.map((text, at) => partOf(text, at + 1 < texts.length)) };
 }
 
 /** A number after a text counts as a digit there, as it would in a plain comparison: `v-x` before `v5` before `vfio`. */
-function compareTexts(lefts: readonly string[], rights: readonly string[], at: number): number {
-  const text = (parts: readonly string[]): string => `${parts[at] as string}${parts[at + 1] === undefined ? '' : '0'}`;
-  const a = text(lefts);
-  const b = text(rights);
-  return a < b ? -1 : a > b ? 1 : 0;
+function partOf(text: string, isBeforeNumber: boolean): Part {
+  if (isDigits(text)) return { rank: NUMBER, text: text.replace(/^0+(?=\d)/, '') };
+  return { rank: PRE_RELEASE.test(text) ? PRE : TEXT, text: isBeforeNumber ? `${text}0` : text };
+}
+
+/** Negative, zero, positive; zero only for equal names. O(length). */
+export function compareVersions(left: VersionKey, right: VersionKey): number {
+  const length = Math.max(left.parts.length, right.parts.length);
+  for (let at = 0; at < length; at += 1) {
+    const a = left.parts[at] ?? NOTHING;
+    const b = right.parts[at] ?? NOTHING;
+    if (a.rank !== b.rank) return a.rank - b.rank;
+    // Digits of any length: names hold dates and more.
+    if (a.rank === NUMBER && a.text.length !== b.text.length) return a.text.length - b.text.length;
+    if (a.text !== b.text) return a.text < b.text ? -1 : 1;
+  }
+  return left.name < right.name ? -1 : left.name > right.name ? 1 : 0;
 }
 
 function isDigits(text: string): boolean {
   const code = text.charCodeAt(0);
   return code >= 48 && code <= 57;
-}
-
-/** Digits of any length: names hold dates and more. */
-function compareNumbers(a: string, b: string): number {
-  const left = a.replace(/^0+(?=\d)/, '');
-  const right = b.replace(/^0+(?=\d)/, '');
-  if (left.length !== right.length) return left.length - right.length;
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareVersions } from '../../../src/web/refs/version-order.js';
+import { compareVersions as compareKeys, versionKey } from '../../../src/web/refs/version-order.js';
 import { git, gitText, initBare } from '../../support/git-fixture.js';
 
 /** Names of a kernel's life, and of other projects. */
@@ -9,6 +9,8 @@ const NAMES = [
   'v2.6.9', 'v2.6.10', 'v2.6.10-rc1', 'v2.6.38', 'v2.6.38.1', 'v2.6.38.10', 'v2.6.38.9', 'vfio-v5', 'vfio-v10', '1.0', '1.0.1', '1.10', '1.9',
   'release-2020-03-24', 'release-2020-10-01', 'release/1', 'release/10', 'release/9',
 ];
+
+const compareVersions = (a: string, b: string): number => compareKeys(versionKey(a), versionKey(b));
 
 describe('the order of versions', () => {
   it('is that of git with -rc as the suffix of a pre-release', () => {
