@@ -1,6 +1,7 @@
 /**
  * `npm run gallery` (gallery-run.js says how to ask for less): a picture of every kind of page, wide and narrow, light and dark, in each
- * language. For eyes, not a test: nothing here passes or fails but a page that answers with the wrong status.
+ * language. For eyes, not a test: nothing here passes or fails but a page that answers with the wrong status. Pages that
+ * scroll sideways are named at the end.
  */
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -41,6 +42,7 @@ test('pictures of every page', { timeout: RUN_MS }, async () => {
   mkdirSync(OUTPUT, { recursive: true });
   await vi.waitFor(() => expect(site.app.context.indexing?.indexes.filter(({ state }) => state === 'waiting' || state === 'building')).toEqual([]), { timeout: INDEX_MS, interval: 100 });
   let pictures = 0;
+  const tooWide: string[] = [];
   for (const locale of chosen('LANGUAGES', ['ru', 'en'])) {
     for (const theme of chosen('THEMES', ['light', 'dark'])) {
       for (const width of chosen('WIDTHS', ['1280', '390']).map(Number)) {
@@ -54,6 +56,7 @@ test('pictures of every page', { timeout: RUN_MS }, async () => {
           await page.waitForFunction(() => document.querySelector('[data-enhance="last-commits"] .wait') === null);
           await takePicture(page, join(OUTPUT, `${name}-${locale}-${theme}-${width}.png`), isFull);
           pictures += 1;
+          if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) tooWide.push(`${name}-${locale}-${theme}-${width}`);
         }
         await context.close();
       }
@@ -63,6 +66,7 @@ test('pictures of every page', { timeout: RUN_MS }, async () => {
   await site.app.close();
   const seconds = Math.round((performance.now() - started) / 1000);
   process.stdout.write(`${pictures} pictures (${guest === '' ? 'the demo' : `the demo and ${basename(guest)}`}) in ${OUTPUT}, ${seconds} s\n`);
+  if (tooWide.length > 0) process.stdout.write(`wider than the window: ${tooWide.join(' ')}\n`);
 });
 
 async function takePicture(page: Page, path: string, isFull: boolean): Promise<void> {
