@@ -93,8 +93,8 @@ describe(found === undefined ? `the side tree (${NO_CHROMIUM})` : 'the side tree
     calm();
   });
 
-  test('shows where the page is, however far down the tree that is', async () => {
-    const page = await open(`${FILES}/src/branch/main/wide/0700.txt`);
+  test.each(['wide/0000.txt', 'wide/0700.txt', 'wide/1499.txt', 'README.md'])('shows where the page is, however far down the tree that is: %s', async (path) => {
+    const page = await open(`${FILES}/src/branch/main/${path}`, { viewport: { width: 1280, height: 700 } });
     const isSeen = await page.$eval('.side-link[aria-current]', (link) => {
       const [box, frame] = [link.getBoundingClientRect(), (link.closest('.side') as Element).getBoundingClientRect()];
       return box.top >= frame.top && box.bottom <= Math.min(frame.bottom, innerHeight);
