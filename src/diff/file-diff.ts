@@ -9,6 +9,7 @@ import type { Hunk } from './hunk.js';
 import { hunkRange, printableSection } from './hunk-text.js';
 import { diffLines, type LineDiff } from './line-diff.js';
 import type { LineTable } from './line-table.js';
+import { MARK_BUDGET, markWords, type MarkBudget, type Marks } from './word-marks.js';
 
 /** A file with a side larger than this is named, not shown: nobody reads it on a page. */
 export const MAX_SHOWN_BLOB_BYTES = 1024 * 1024;
@@ -67,6 +68,8 @@ export interface DiffLine {
   readonly text: string;
   /** The file ends here without a newline. */
   readonly noNewline?: true;
+  /** The words that differ from the line that this one replaces or is replaced by; absent when it has none, see word-marks.ts. */
+  readonly marks?: Marks;
 }
 
 /** Lines that `fileDiff` made: what a page adds up. */
@@ -92,7 +95,8 @@ export function fileDiff(reader: ObjectReader, change: FileChange, options: File
   const deletions = sum(diffs.map((diff) => diff.deletions));
   const counted = { ...facts, additions, deletions };
   if (sum(diffs.map(lineCount)) > (options.maxLines ?? MAX_SHOWN_FILE_LINES)) return { ...counted, kind: 'too-large' };
-  const hunks = diffs.flatMap((diff) => diff.hunks.map((hunk) => shownHunk(diff, hunk, options.decode)));
+  const budget: MarkBudget = { left: MARK_BUDGET };
+  const hunks = diffs.flatMap((diff) => diff.hunks.map((hunk) => shownHunk(diff, hunk, options.decode, budget)));
   return { ...counted, kind: typeChanged ? 'type-changed' : kindOf(change), hunks };
 }
 
@@ -124,7 +128,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function shownHunk(diff: LineDiff, hunk: Hunk, decode: DecodeText): DiffHunk {
+function shownHunk(diff: LineDiff, hunk: Hunk, decode: DecodeText, budget: MarkBudget): DiffHunk {
   const { oldLines, newLines } = diff;
   const lines: DiffLine[] = [];
   let old = hunk.oldStart - (hunk.oldCount === 0 ? 0 : 1);
@@ -135,14 +139,21 @@ function shownHunk(diff: LineDiff, hunk: Hunk, decode: DecodeText): DiffHunk {
   };
   for (const change of hunk.changes) {
     context(change.oldAt);
-    for (const end = old + change.oldCount; old < end; old++) lines.push({ kind: '-', oldNumber: old + 1, ...lineText(oldLines, old, decode) });
-    for (const end = new_ + change.newCount; new_ < end; new_++) lines.push({ kind: '+', newNumber: new_ + 1, ...lineText(newLines, new_, decode) });
+    const removed = Array.from({ length: change.oldCount }, (_, at) => lineText(oldLines, old + at, decode));
+    const added = Array.from({ length: change.newCount }, (_, at) => lineText(newLines, new_ + at, decode));
+    const marks = markWords(removed.map(({ text }) => text), added.map(({ text }) => text), budget);
+    for (const [at, line] of removed.entries()) lines.push({ kind: '-', oldNumber: ++old, ...line, ...marked(marks.old.get(at)) });
+    for (const [at, line] of added.entries()) lines.push({ kind: '+', newNumber: ++new_, ...line, ...marked(marks.new.get(at)) });
   }
   context(oldEnd);
   const { oldStart, oldCount, newStart, newCount } = hunk;
   // Only in UTF-8 may 80 bytes end inside a character.
   const section = decode(isUtf8(oldLines.bytes) ? printableSection(hunk.section) : hunk.section, oldLines.bytes);
   return { range: hunkRange(hunk), section, oldStart, oldCount, newStart, newCount, lines };
+}
+
+function marked(marks: Marks | undefined): { marks?: Marks } {
+  return marks === undefined || marks.length === 0 ? {} : { marks };
 }
 
 const NEWLINE = 10;

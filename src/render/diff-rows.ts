@@ -20,6 +20,8 @@ export interface DiffRowLine {
   readonly newNumber?: number;
   readonly text: string;
   readonly noNewline?: true;
+  /** `[start0, end0, start1, end1, ...]`: the words that differ, ascending, in UTF-16 units of `text`. */
+  readonly marks?: readonly number[];
 }
 
 export interface DiffRowOptions {
@@ -62,12 +64,26 @@ function hunkRow({ range, section }: DiffRowHunk): SafeHtml {
   return trustHtml(`<tr class="d-hunk">${BLANK_CELLS}<td class="src">${escapeHtml(text)}</td></tr>\n`);
 }
 
-function lineRow({ kind, oldNumber, newNumber, text }: DiffRowLine): SafeHtml {
-  const shown = text.length > MAX_LINE_CHARACTERS ? text.slice(0, MAX_LINE_CHARACTERS) + ELLIPSIS : text;
+function lineRow(line: DiffRowLine): SafeHtml {
+  const { kind, oldNumber, newNumber } = line;
   return trustHtml(
     `<tr class="${ROW_CLASSES[kind]}">${numberCell(oldNumber)}${numberCell(newNumber)}` +
-      `<td class="dm">${SIGNS[kind]}</td><td class="src">${escapeHtml(shown)}</td></tr>\n`,
+      `<td class="dm">${SIGNS[kind]}</td><td class="src">${lineHtml(line)}</td></tr>\n`,
   );
+}
+
+/** The differing words in `<mark>`: an element that no reader stumbles over, unlike `<del>` and `<ins>` amid a line. */
+function lineHtml({ text, marks = [] }: DiffRowLine): SafeHtml {
+  if (text.length > MAX_LINE_CHARACTERS) return escapeHtml(text.slice(0, MAX_LINE_CHARACTERS) + ELLIPSIS);
+  let html = '';
+  let at = 0;
+  for (let index = 0; index < marks.length; index += 2) {
+    const start = marks[index] as number;
+    const end = marks[index + 1] as number;
+    html += `${escapeHtml(text.slice(at, start))}<mark>${escapeHtml(text.slice(start, end))}</mark>`;
+    at = end;
+  }
+  return trustHtml(html + escapeHtml(text.slice(at)));
 }
 
 function numberCell(number: number | undefined): string {

@@ -21,6 +21,12 @@ describe('rows of a diff', () => {
     expect(cells(render('a\0b\ud800c').html).at(-1)).toBe('a\ufffdb\ufffdc');
   });
 
+  it('mark the words that differ, each escaped by itself', () => {
+    const { html } = renderDiffRows([{ range: '', section: '', lines: [{ kind: '-', oldNumber: 1, text: 'a <b> c&d', marks: [2, 5, 7, 9] }] }], { noNewline: '' });
+    expect(html).toContain('<td class="src">a <mark>&lt;b&gt;</mark> c<mark>&amp;d</mark></td>');
+    expect(cells(html).at(-1)).toBe('a <b> c&d');
+  });
+
   it('say where a file ends without a newline', () => {
     expect(cells(render('x', { noNewline: true }).html).at(-1)).toBe('<none>');
   });
