@@ -8,6 +8,7 @@ import { EditSearch } from './edit-search.js';
 import { buildHunks, type Change, type Hunk } from './hunk.js';
 import { splitLines, splitSimilarLines, type LineTable, type SimilarLines } from './line-table.js';
 import { slideChanges } from './slide-changes.js';
+import { foldWhitespace, type WhitespaceMode } from './whitespace.js';
 
 /** Equal lines shown before and after a change, as git's `-U` has it by default. */
 export const DEFAULT_CONTEXT_LINES = 3;
@@ -16,6 +17,8 @@ export interface LineDiffOptions {
   readonly contextLines?: number;
   /** Time for the search; past it the rest counts as changed. Default: no limit, as git's own cost limit bounds the work. */
   readonly budgetMs?: number;
+  /** Which blanks count when lines are compared; equal lines are shown as the new text has them. Default: all count. */
+  readonly whitespace?: WhitespaceMode;
 }
 
 export interface LineDiff {
@@ -35,7 +38,7 @@ export function diffLines(oldBytes: Buffer, newBytes: Buffer, options: LineDiffO
   const oldLines = splitLines(oldBytes);
   const similar = splitSimilarLines(newBytes, oldLines);
   const newLines = similar.lines;
-  const { changes, exact } = findChanges(oldLines, similar, options.budgetMs);
+  const { changes, exact } = findChanges(oldLines, similar, options);
   let additions = 0;
   let deletions = 0;
   for (const change of changes) {
@@ -46,13 +49,13 @@ export function diffLines(oldBytes: Buffer, newBytes: Buffer, options: LineDiffO
   return { oldLines, newLines, changes, hunks, additions, deletions, exact };
 }
 
-function findChanges(oldLines: LineTable, similar: SimilarLines, budgetMs?: number): { changes: Change[]; exact: boolean } {
+function findChanges(oldLines: LineTable, similar: SimilarLines, { budgetMs, whitespace = 'show-all' }: LineDiffOptions): { changes: Change[]; exact: boolean } {
   const newLines = similar.lines;
   if (oldLines.count === 0 || newLines.count === 0) {
     const whole = { oldAt: 0, oldCount: oldLines.count, newAt: 0, newCount: newLines.count };
     return { changes: whole.oldCount + whole.newCount === 0 ? [] : [whole], exact: true };
   }
-  const classes = classifyLines(oldLines, similar);
+  const classes = classifyLines(foldWhitespace(oldLines, whitespace), { ...similar, lines: foldWhitespace(newLines, whitespace) });
   // One more than there are lines: the end of a group can be looked for without asking where the text ends.
   const oldChanged = new Uint8Array(oldLines.count + 1);
   const newChanged = new Uint8Array(newLines.count + 1);
@@ -67,7 +70,8 @@ function findChanges(oldLines: LineTable, similar: SimilarLines, budgetMs?: numb
   return { changes: collectChanges(oldChanged, newChanged, oldLines.count, newLines.count), exact };
 }
 
-function collectChanges(oldChanged: Uint8Array, newChanged: Uint8Array, oldCount: number, newCount: number): Change[] {
+/** Runs of marked lines as changes; both sides have the same number of lines without a mark. */
+export function collectChanges(oldChanged: Uint8Array, newChanged: Uint8Array, oldCount: number, newCount: number): Change[] {
   const changes: Change[] = [];
   let old = 0;
   let new_ = 0;
