@@ -1,0 +1,278 @@
+/**
+ * Which commit each line of a file is from: the answer of `git blame` (git-blame(1)), from the file's commit back. A commit passes
+ * to its parents, in their order, the lines that they have as well, and keeps the rest:
+ *
+ * - a parent with the very same content takes all (the first such parent);
+ * - a parent without the file is looked at under the name that it had there, as a rename would be found;
+ * - an ignored commit gives what is left to the most similar lines of its parents.
+ *
+ * What a line's way is does not depend on the order in which commits are taken; newest first keeps the lines of one version together.
+ * The walk stops at a deadline and goes on when it is told to.
+ */
+import { LRUCache } from 'lru-cache';
+import { GitError } from '../git/errors.js';
+import type { ObjectReader } from '../git/object/object-reader.js';
+import { MODE_GITLINK, MODE_TREE } from '../git/object/tree.js';
+import type { Oid } from '../git/oid.js';
+import type { GitPath } from '../git/path-text.js';
+import { isSameType } from '../diff/file-change.js';
+import type { EntryValue } from '../history/direct/entry-difference.js';
+import { DateQueue } from '../history/index/date-queue.js';
+import type { Lineage } from './lineage.js';
+import { LineBook, type Version } from './line-book.js';
+import { renamedOrigin } from './renamed-origin.js';
+import { divide, divideIgnored, mergeRuns, type Run } from './runs.js';
+import { SimilarLines } from './similar-lines.js';
+import { VersionComparison } from './version-changes.js';
+
+/** Lines from 1, both ends included. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface BlameOptions {
+  /** `-w`. */
+  readonly ignoreWhitespace?: boolean;
+  /** `--ignore-rev`. */
+  readonly ignored?: ReadonlySet<Oid>;
+  /** `-L`; what lies behind the end of the file is left out. */
+  readonly range?: LineRange;
+}
+
+/** A file at a commit. */
+export interface FileAt {
+  readonly commit: Oid;
+  readonly path: GitPath;
+}
+
+/** Neighbouring lines of one origin. Lines from 1. */
+export interface BlamedLines extends FileAt {
+  /** First line in the file blamed. */
+  readonly line: number;
+  readonly count: number;
+  /** First line in the file as the commit has it. */
+  readonly originalLine: number;
+  /** The file before the commit: in the first parent that has it, under the name that it had there. */
+  readonly previous: FileAt | undefined;
+  /** The commit has no parents (here: a shallow clone may have cut them off). */
+  readonly boundary: boolean;
+  /** Given to this commit in the place of an ignored one. */
+  readonly ignored: boolean;
+  /** The commit is an ignored one, but nobody else could be found. */
+  readonly unblamable: boolean;
+}
+
+/** A version of a file larger than this is not compared: no page shows it, and thousands of versions may have to be. */
+export const MAX_BLAMED_BYTES = 16 << 20;
+/** Versions kept: each is compared twice, as somebody's parent and by itself. */
+const VERSION_CACHE_BYTES = 48 << 20;
+/** Of a line in the tables of a version. */
+const LINE_BYTES = 12;
+
+/** The file as one commit has it, and the lines that have come to it. */
+interface Origin {
+  readonly node: number;
+  readonly path: GitPath;
+  readonly entry: EntryValue;
+  runs: Run[];
+  previous: { readonly node: number; readonly path: GitPath } | undefined;
+}
+
+/** A parent's version that takes part in a step. `node` is the parent itself, also where its version is older. */
+interface Candidate {
+  readonly node: number;
+  readonly path: GitPath;
+  readonly entry: EntryValue;
+}
+
+export class Blame {
+  readonly #reader: ObjectReader;
+  readonly #lineage: Lineage;
+  readonly #ignored: ReadonlySet<Oid>;
+  readonly #book: LineBook;
+  readonly #comparison: VersionComparison;
+  readonly #versions = new LRUCache<string, Version>({ maxSize: VERSION_CACHE_BYTES, sizeCalculation: ({ lines }) => lines.bytes.length + lines.count * LINE_BYTES + 100 });
+  readonly #queue = new DateQueue();
+  /** Of commits in the queue, by path. */
+  readonly #waiting = new Map<number, Map<GitPath, Origin>>();
+  readonly #settled: { readonly run: Run; readonly origin: Origin }[] = [];
+  /** Lines asked about. */
+  readonly lineCount: number;
+  #settledLines = 0;
+
+  /** GitError('not-found') when the commit has no file at `path`, ('wrong-type') for a directory or a submodule, ('too-large'). */
+  constructor(reader: ObjectReader, lineage: Lineage, file: FileAt, options: BlameOptions = {}) {
+    this.#reader = reader;
+    this.#lineage = lineage;
+    this.#ignored = options.ignored ?? new Set();
+    this.#book = new LineBook(options.ignoreWhitespace ?? false);
+    this.#comparison = new VersionComparison(this.#book);
+    const node = lineage.node(file.commit);
+    const entry = lineage.entry(node, file.path);
+    if (entry.mode === 0) throw new GitError('not-found', { what: 'path', name: file.path });
+    if (entry.mode === MODE_TREE || entry.mode === MODE_GITLINK) throw new GitError('wrong-type', { oid: entry.oid, expected: 'blob', actual: entry.mode === MODE_TREE ? 'tree' : 'commit' });
+    const { count } = this.#version(entry.oid as Oid).lines;
+    const first = Math.max((options.range?.first ?? 1) - 1, 0);
+    this.lineCount = Math.max(Math.min(options.range?.last ?? count, count) - first, 0);
+    if (this.lineCount > 0) this.#give({ node, path: file.path, entry }, [{ final: first, line: first, count: this.lineCount, ignored: false, unblamable: false }]);
+  }
+
+  /** Lines whose commit is known. */
+  get settledLines(): number {
+    return this.#settledLines;
+  }
+
+  /** Goes on until all lines are settled (true) or `deadline` (`performance.now()`) is past. After an error of reading it cannot go on. */
+  run(deadline: number): boolean {
+    while (this.#queue.size > 0) {
+      if (performance.now() > deadline) return false;
+      this.#queue.pop();
+      const node = this.#queue.position;
+      const origins = this.#waiting.get(node);
+      this.#waiting.delete(node);
+      for (const origin of origins?.values() ?? []) this.#step(origin);
+    }
+    return true;
+  }
+
+  /** What is settled so far, by line. */
+  result(): BlamedLines[] {
+    const settled = [...this.#settled].sort((left, right) => left.run.final - right.run.final);
+    const groups: { run: Run; origin: Origin }[] = [];
+    for (const { run, origin } of settled) {
+      const last = groups.at(-1);
+      if (last !== undefined && continues(last, run, origin)) last.run.count += run.count;
+      else groups.push({ run: { ...run }, origin });
+    }
+    return groups.map(({ run, origin }) => this.#blamed(run, origin));
+  }
+
+  #blamed(run: Run, { node, path, previous }: Origin): BlamedLines {
+    const lineage = this.#lineage;
+    return {
+      commit: lineage.oid(node),
+      path,
+      line: run.final + 1,
+      count: run.count,
+      originalLine: run.line + 1,
+      previous: previous === undefined ? undefined : { commit: lineage.oid(previous.node), path: previous.path },
+      boundary: lineage.parents(node).length === 0,
+      ignored: run.ignored,
+      unblamable: run.unblamable,
+    };
+  }
+
+  /** Lines come to a version: to that of the commit itself or of an older one that is known to have the same. */
+  #give({ node, path, entry }: Candidate, runs: Run[]): void {
+    const holder = this.#lineage.skipUnchanged(node, path);
+    let origins = this.#waiting.get(holder);
+    if (origins === undefined) {
+      origins = new Map();
+      this.#waiting.set(holder, origins);
+      this.#queue.push(holder, this.#lineage.timeSeconds(holder));
+    }
+    const origin = origins.get(path);
+    if (origin === undefined) origins.set(path, { node: holder, path, entry, runs, previous: undefined });
+    else origin.runs = mergeRuns(origin.runs, runs);
+  }
+
+  #step(origin: Origin): void {
+    const { node, path, entry } = origin;
+    const parents = this.#lineage.parents(node);
+    if (parents.length > 0 && this.#lineage.isUnchanged(node, path)) {
+      this.#give({ node: parents[0] as number, path, entry }, origin.runs);
+      return;
+    }
+    const candidates = this.#candidates(origin, parents);
+    const same = candidates.find((candidate) => candidate.entry.oid === entry.oid);
+    if (same !== undefined) {
+      this.#give(same, origin.runs);
+      return;
+    }
+    const [first] = candidates;
+    if (first !== undefined) origin.previous = { node: first.node, path: first.path };
+    for (const candidate of candidates) {
+      if (origin.runs.length === 0) return;
+      this.#pass(origin, candidate);
+    }
+    if (this.#ignored.size > 0 && this.#ignored.has(this.#lineage.oid(node))) {
+      for (const candidate of candidates) if (origin.runs.length > 0) this.#passIgnored(origin, candidate);
+    }
+    this.#settle(origin);
+  }
+
+  /**
+   * The parents' versions, each content once, in order of the parents. Where one has the same content as the commit, it alone: first
+   * those of the same name are looked at, then those of another.
+   */
+  #candidates({ node, path, entry }: Origin, parents: readonly number[]): Candidate[] {
+    const found = new Array<Candidate | undefined>(parents.length).fill(undefined);
+    const newHere: number[] = [];
+    for (const [i, parent] of parents.entries()) {
+      const there = this.#lineage.entry(parent, path);
+      // Of another type (a link that was a file) is as good as another file; of a directory there is no file.
+      if (there.mode === 0 || there.mode === MODE_TREE) newHere.push(i);
+      else if (isSameType(there.mode, entry.mode)) {
+        const candidate = { node: parent, path, entry: there };
+        if (there.oid === entry.oid) return [candidate];
+        if (!hasContent(found, there.oid as Oid)) found[i] = candidate;
+      }
+    }
+    for (const i of newHere) {
+      const parent = parents[i] as number;
+      const renamed = renamedOrigin(this.#reader, this.#lineage.tree(parent), this.#lineage.tree(node), path);
+      if (renamed === undefined) continue;
+      const candidate = { node: parent, path: renamed.oldPath, entry: { mode: renamed.oldMode, oid: renamed.oldOid } };
+      if (renamed.oldOid === entry.oid) return [candidate];
+      if (!hasContent(found.slice(0, i), renamed.oldOid)) found[i] = candidate;
+    }
+    return found.filter((candidate) => candidate !== undefined);
+  }
+
+  #pass(origin: Origin, parent: Candidate): void {
+    const version = this.#version(origin.entry.oid as Oid);
+    const changes = this.#comparison.changes(this.#version(parent.entry.oid as Oid, version), version);
+    const { passed, kept } = divide(origin.runs, changes);
+    origin.runs = kept;
+    if (passed.length > 0) this.#give(parent, passed);
+  }
+
+  #passIgnored(origin: Origin, parent: Candidate): void {
+    const version = this.#version(origin.entry.oid as Oid);
+    const before = this.#version(parent.entry.oid as Oid, version);
+    const changes = this.#comparison.changes(before, version);
+    const similar = new SimilarLines(before.lines, version.lines);
+    const { passed, kept } = divideIgnored(origin.runs, changes, (change) => similar.of(change));
+    origin.runs = kept;
+    if (passed.length > 0) this.#give(parent, passed);
+  }
+
+  #settle(origin: Origin): void {
+    for (const run of origin.runs) {
+      this.#settled.push({ run, origin });
+      this.#settledLines += run.count;
+    }
+  }
+
+  #version(oid: Oid, near?: Version): Version {
+    let version = this.#versions.get(oid);
+    if (version === undefined) {
+      const { bytes } = this.#reader.read(oid, 'blob');
+      if (bytes.length > MAX_BLAMED_BYTES) throw new GitError('too-large', { oid, detail: 'a version of the file', limitBytes: MAX_BLAMED_BYTES, actualBytes: bytes.length });
+      version = this.#book.read(bytes, near);
+      this.#versions.set(oid, version);
+    }
+    return version;
+  }
+}
+
+function hasContent(candidates: readonly (Candidate | undefined)[], oid: Oid): boolean {
+  return candidates.some((candidate) => candidate?.entry.oid === oid);
+}
+
+function continues({ run: last, origin: lastOrigin }: { run: Run; origin: Origin }, run: Run, origin: Origin): boolean {
+  return (origin === lastOrigin || (origin.node === lastOrigin.node && origin.path === lastOrigin.path))
+    && last.final + last.count === run.final && last.line + last.count === run.line
+    && last.ignored === run.ignored && last.unblamable === run.unblamable;
+}

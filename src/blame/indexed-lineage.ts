@@ -1,0 +1,100 @@
+/** A history index tells at once where a path changed; only what a commit made of it is read from the objects. */
+import type { Oid } from '../git/oid.js';
+import type { GitPath } from '../git/path-text.js';
+import type { CommitSource } from '../history/direct/commit-source.js';
+import { ABSENT, type EntryValue } from '../history/direct/entry-difference.js';
+import { PathFinder } from '../history/direct/path-at.js';
+import type { HistoryIndex, PathNumbers } from '../history/index/history-index.js';
+import { NONE } from '../history/index/number-chains.js';
+import { NO_VALUE } from '../history/index/postings.js';
+import type { Segment } from '../history/index/segment.js';
+import type { Lineage } from './lineage.js';
+
+interface WatchedPath {
+  readonly numbers: PathNumbers;
+  readonly finder: PathFinder;
+  /** By the commit that changed the path last. */
+  readonly entries: Map<number, EntryValue>;
+}
+
+export class IndexedLineage implements Lineage {
+  readonly #index: HistoryIndex;
+  readonly #source: CommitSource;
+  readonly #paths = new Map<GitPath, WatchedPath>();
+
+  /** The index has every commit that is asked about. */
+  constructor(index: HistoryIndex, source: CommitSource) {
+    this.#index = index;
+    this.#source = source;
+  }
+
+  node(commit: Oid): number {
+    return this.#index.find(commit);
+  }
+
+  oid(node: number): Oid {
+    return this.#index.oidAt(node);
+  }
+
+  timeSeconds(node: number): number {
+    const segment = this.#segment(node);
+    return segment.times[node - segment.base] as number;
+  }
+
+  parents(node: number): readonly number[] {
+    return this.#index.parentsOf(node);
+  }
+
+  tree(node: number): Oid {
+    const row = this.#source.rowOf(this.oid(node));
+    this.#source.load(row);
+    return this.#source.treeOid(row);
+  }
+
+  entry(node: number, path: GitPath): EntryValue {
+    const { numbers, finder, entries } = this.#watched(path);
+    const changed = this.#index.latest(numbers, node);
+    if (changed === NONE) return ABSENT;
+    let entry = entries.get(changed);
+    if (entry === undefined) {
+      entry = finder.find(this.tree(changed)).value;
+      entries.set(changed, entry);
+    }
+    return entry;
+  }
+
+  isUnchanged(): boolean {
+    return false;
+  }
+
+  /** To the next commit of the path on the first-parent chain. O(segments · log n). */
+  skipUnchanged(node: number, path: GitPath): number {
+    const { numbers } = this.#watched(path);
+    let position = node;
+    for (;;) {
+      const number = this.#index.segmentOf(position);
+      const segment = this.#index.segments[number] as Segment;
+      const local = position - segment.base;
+      const start = segment.chainStart[local] as number;
+      const id = numbers[number] as number;
+      const value = id < 0 ? NO_VALUE : segment.latestPosting(id, local);
+      if (value !== NO_VALUE && value >>> 1 >= start) return segment.base + (value >>> 1);
+      const next = segment.firstParent[start] as number;
+      if (next === NONE) return segment.base + start;
+      position = next;
+    }
+  }
+
+  #watched(path: GitPath): WatchedPath {
+    let watched = this.#paths.get(path);
+    if (watched === undefined) {
+      watched = { numbers: this.#index.pathNumbers(path), finder: new PathFinder(this.#source, path), entries: new Map() };
+      this.#paths.set(path, watched);
+    }
+    return watched;
+  }
+
+  #segment(position: number): Segment {
+    return this.#index.segments[this.#index.segmentOf(position)] as Segment;
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * The lines of all versions of a file as small numbers: a line gets its number when it is first met and keeps it, so that two
+ * versions are compared by numbers alone, and of a version only the lines that its neighbour does not have are looked at.
+ * Each line's bytes are kept once; versions are not.
+ */
+import { splitLines, splitSimilarLines, type LineTable } from '../diff/line-table.js';
+import { GitError } from '../git/errors.js';
+
+/** One version of a file. */
+export interface Version {
+  readonly lines: LineTable;
+  /** `lines.count` numbers, comparable among the versions of one book. */
+  readonly ids: Int32Array;
+}
+
+/** Different lines of all versions together. A real file of long history has some MB; past this a file was made to be large. */
+const MAX_BOOK_BYTES = 192 << 20;
+const FIRST_SLOTS = 1 << 12;
+const FIRST_BYTES = 1 << 16;
+const PRIME = 0x01000193;
+
+export class LineBook {
+  readonly #ignoreWhitespace: boolean;
+  /** Open addressing with linear probing; a slot holds an id + 1. A power of two, at least twice the ids. */
+  #slots = new Int32Array(FIRST_SLOTS);
+  #hashes = new Int32Array(FIRST_SLOTS / 2);
+  /** Where the bytes of a line end; they start where those of the line before end. */
+  #ends = new Uint32Array(FIRST_SLOTS / 2);
+  #bytes = Buffer.alloc(FIRST_BYTES);
+  #used = 0;
+  #size = 0;
+
+  /** With `ignoreWhitespace` lines are the same that differ in spaces, tabs, returns and newlines alone (git-blame(1), `-w`). */
+  constructor(ignoreWhitespace: boolean) {
+    this.#ignoreWhitespace = ignoreWhitespace;
+  }
+
+  /** Ids go from 0 to below it. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** `near`: a version that has much in common. The version refers to `bytes`. GitError('too-large'). */
+  read(bytes: Buffer, near?: Version): Version {
+    if (near === undefined) {
+      const lines = splitLines(bytes);
+      const ids = new Int32Array(lines.count);
+      this.#number(lines, ids, 0, lines.count);
+      return { lines, ids };
+    }
+    const { lines, prefix, suffix } = splitSimilarLines(bytes, near.lines);
+    const ids = new Int32Array(lines.count);
+    ids.set(near.ids.subarray(0, prefix));
+    ids.set(near.ids.subarray(near.ids.length - suffix), lines.count - suffix);
+    this.#number(lines, ids, prefix, lines.count - suffix);
+    return { lines, ids };
+  }
+
+  #number(lines: LineTable, ids: Int32Array, from: number, to: number): void {
+    for (let line = from; line < to; line++) ids[line] = this.#ignoreWhitespace ? this.#idOfBlackened(lines, line) : this.#idOf(lines.bytes, lines.starts[line] as number, lines.starts[line + 1] as number, lines.hashes[line] as number);
+  }
+
+  #idOfBlackened(lines: LineTable, line: number): number {
+    const black = withoutWhitespace(lines.bytes.subarray(lines.starts[line], lines.starts[line + 1]));
+    let hash = 0;
+    for (const byte of black) hash = Math.imul(hash ^ (byte + 1), PRIME);
+    return this.#idOf(black, 0, black.length, hash ^ (hash >>> 15));
+  }
+
+  #idOf(bytes: Buffer, start: number, end: number, hash: number): number {
+    const mask = this.#slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const id = (this.#slots[slot] as number) - 1;
+      if (id < 0) return this.#add(bytes, start, end, hash, slot);
+      if (this.#hashes[id] === hash && this.#isLine(id, bytes, start, end)) return id;
+    }
+  }
+
+  #isLine(id: number, bytes: Buffer, start: number, end: number): boolean {
+    let at = id === 0 ? 0 : (this.#ends[id - 1] as number);
+    if ((this.#ends[id] as number) - at !== end - start) return false;
+    const own = this.#bytes;
+    for (let other = start; other < end; other++) if (own[at++] !== bytes[other]) return false;
+    return true;
+  }
+
+  #add(bytes: Buffer, start: number, end: number, hash: number, slot: number): number {
+    const used = this.#used + end - start;
+    if (used > MAX_BOOK_BYTES) throw new GitError('too-large', { detail: 'different lines of a file', limitBytes: MAX_BOOK_BYTES, actualBytes: used });
+    if (used > this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes], Math.max(used, Math.min(this.#bytes.length * 2, MAX_BOOK_BYTES)));
+    bytes.copy(this.#bytes, this.#used, start, end);
+    this.#used = used;
+    const id = this.#size++;
+    this.#ends[id] = used;
+    this.#hashes[id] = hash;
+    this.#slots[slot] = id + 1;
+    if (this.#size === this.#hashes.length) this.#grow();
+    return id;
+  }
+
+  #grow(): void {
+    const capacity = this.#hashes.length * 2;
+    const hashes = new Int32Array(capacity);
+    hashes.set(this.#hashes);
+    const ends = new Uint32Array(capacity);
+    ends.set(this.#ends);
+    const slots = new Int32Array(capacity * 2);
+    const mask = slots.length - 1;
+    for (let id = 0; id < this.#size; id++) {
+      let slot = (hashes[id] as number) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = id + 1;
+    }
+    this.#hashes = hashes;
+    this.#ends = ends;
+    this.#slots = slots;
+  }
+}
+
+function withoutWhitespace(line: Buffer): Buffer {
+  return line.filter((byte) => !isWhitespace(byte)) as Buffer;
+}
+
+/** As git has it: space, tab, newline, return, and no other. */
+export function isWhitespace(byte: number): boolean {
+  return byte === 32 || byte === 9 || byte === 10 || byte === 13;
+}

@@ -1,0 +1,99 @@
+/**
+ * What differs between two versions, as `git blame` sees it: the default algorithm with the indent heuristic, on what is left when
+ * an equal end was cut off both. Git cuts in whole blocks and keeps the line that the cut is in; a change cannot slide
+ * into what was cut off, and what was cut off does not count where lines are judged by how often they occur. So the diff may be
+ * another one than that of `git diff`.
+ */
+import { comparableLines } from '../diff/comparable-lines.js';
+import { EditSearch } from '../diff/edit-search.js';
+import type { Change } from '../diff/hunk.js';
+import { collectChanges } from '../diff/line-diff.js';
+import { slideChanges, type Side } from '../diff/slide-changes.js';
+import type { LineBook, Version } from './line-book.js';
+
+/** Git compares ends by blocks of this size. */
+const TAIL_BLOCK = 1024;
+/** As many at once, as long as they are equal. */
+const BLOCKS_AT_ONCE = 32;
+const NEWLINE = 10;
+
+/** Compares versions of one book. Keeps scratch memory of two numbers a line of the book. */
+export class VersionComparison {
+  readonly #book: LineBook;
+  #oldOccurrences = new Int32Array(0);
+  #newOccurrences = new Int32Array(0);
+
+  constructor(book: LineBook) {
+    this.#book = book;
+  }
+
+  /** In ascending order; between two of them lies at least one equal line. O(lines) beside the search. */
+  changes(old: Version, new_: Version): Change[] {
+    const [oldSide, newSide] = withoutSharedTail(old, new_);
+    const oldCount = oldSide.ids.length;
+    const newCount = newSide.ids.length;
+    if (oldCount === 0 || newCount === 0) return oldCount + newCount === 0 ? [] : [{ oldAt: 0, oldCount, newAt: 0, newCount }];
+    this.#makeRoom();
+    count(this.#oldOccurrences, oldSide.ids);
+    count(this.#newOccurrences, newSide.ids);
+    const classes = { oldIds: oldSide.ids, newIds: newSide.ids, oldOccurrences: this.#oldOccurrences, newOccurrences: this.#newOccurrences };
+    const comparable = comparableLines(classes, oldSide.changed, newSide.changed);
+    for (const id of oldSide.ids) this.#oldOccurrences[id] = 0;
+    for (const id of newSide.ids) this.#newOccurrences[id] = 0;
+    new EditSearch(comparable.old, comparable.new).mark(comparable.old, comparable.new, oldSide.changed, newSide.changed, Infinity);
+    slideChanges(oldSide, newSide);
+    slideChanges(newSide, oldSide);
+    return collectChanges(oldSide.changed, newSide.changed, oldCount, newCount);
+  }
+
+  #makeRoom(): void {
+    if (this.#oldOccurrences.length >= this.#book.size) return;
+    this.#oldOccurrences = new Int32Array(this.#book.size * 2);
+    this.#newOccurrences = new Int32Array(this.#book.size * 2);
+  }
+}
+
+function count(occurrences: Int32Array, ids: Int32Array): void {
+  for (const id of ids) (occurrences[id] as number)++;
+}
+
+function withoutSharedTail(old: Version, new_: Version): [Side, Side] {
+  const cut = tailLength(old.lines.bytes, new_.lines.bytes);
+  return [sideOf(old, cut), sideOf(new_, cut)];
+}
+
+/** How many bytes git leaves out at the end of both; it ends after a newline. */
+function tailLength(old: Buffer, new_: Buffer): number {
+  const shorter = Math.min(old.length, new_.length);
+  let tail = 0;
+  for (let blocks = BLOCKS_AT_ONCE; blocks >= 1; ) {
+    const size = blocks * TAIL_BLOCK;
+    if (tail + size <= shorter && old.compare(new_, new_.length - tail - size, new_.length - tail, old.length - tail - size, old.length - tail) === 0) tail += size;
+    else blocks >>= 1;
+  }
+  const newline = old.indexOf(NEWLINE, old.length - tail);
+  return tail === 0 || newline < 0 ? 0 : old.length - newline - 1;
+}
+
+function sideOf({ lines, ids }: Version, cut: number): Side {
+  const bytes = cut === 0 ? lines.bytes : lines.bytes.subarray(0, lines.bytes.length - cut);
+  const lineCount = cut === 0 ? lines.count : lineStartingAt(lines.starts, lines.count, bytes.length);
+  return {
+    lines: { bytes, count: lineCount, starts: lines.starts, hashes: lines.hashes },
+    ids: ids.subarray(0, lineCount),
+    // One more than there are lines: the end of a group can be looked for without asking where the text ends.
+    changed: new Uint8Array(lineCount + 1),
+  };
+}
+
+/** Number of the line that starts at `position`, which is one's start. */
+function lineStartingAt(starts: Uint32Array, lineCount: number, position: number): number {
+  let low = 0;
+  let high = lineCount;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] as number) < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
