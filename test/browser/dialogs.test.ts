@@ -12,6 +12,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** 320 is the width of WCAG's reflow (1.4.10). */
 const WIDTHS = [1280, 320];
+/** Axe and a browser on a busy machine. */
+const LIMIT_MS = 300_000;
 const found = findChromium();
 let browser: Browser;
 let site: DemoSite;
@@ -96,5 +98,5 @@ describe(found === undefined ? `dialogs in a browser (${NO_CHROMIUM})` : 'dialog
       await tab.close();
     }
     expect(problems).toEqual([]);
-  });
+  }, LIMIT_MS);
 });

@@ -7,6 +7,8 @@ import { overflow, watchedPage } from './watched-page.js';
 
 const found = findChromium();
 const WIDTHS = [1280, 390];
+/** Sixty pages in each language, on a busy machine. */
+const LIMIT_MS = 300_000;
 /** Pages on which the script changes something. */
 const WAKING = ['home-kernel', 'repositories', 'directory', 'directory-tag', 'commits', 'commits-path', 'commit-tip', 'branches', 'tags-kernel', 'file-code', 'file-markdown', 'find', 'find-results'];
 let browser: Browser;
@@ -37,7 +39,7 @@ describe(found === undefined ? `pages in a browser (${NO_CHROMIUM})` : 'pages in
     }
     await tab.close();
     expect(problems).toEqual([]);
-  });
+  }, LIMIT_MS);
 
   test('do not move when the script wakes', async () => {
     const problems: string[] = [];
@@ -56,7 +58,7 @@ describe(found === undefined ? `pages in a browser (${NO_CHROMIUM})` : 'pages in
       await tab.close();
     }
     expect(problems).toEqual([]);
-  });
+  }, LIMIT_MS);
 });
 
 /** Runs in the page. Scripts of type module wait for the document to be parsed. */

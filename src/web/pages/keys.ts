@@ -1,9 +1,9 @@
 /** `/-/keys?to=`: the keys that pages answer to, and the switch that turns single ones off. With script its list is shown over any page. */
 import { keyGroups, type KeyGroup } from '../keys.js';
 import { layoutOf, type LayoutModel } from '../layout.js';
+import { localTarget } from '../local-target.js';
 import { href, type Location } from '../location.js';
 import { notModified, pageTag, SHORTCUTS, type CachePolicy, type PageRequest, type Reply, type Shortcuts } from '../page.js';
-import { localTarget } from './settings.js';
 
 export interface KeysModel {
   readonly layout: LayoutModel;

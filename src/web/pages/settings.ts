@@ -1,6 +1,7 @@
 /** `/-/settings?lang=&theme=&shortcuts=&tree=&to=`: remembers a choice in a cookie and goes back to where it was made. */
 import { LANGUAGE_COOKIE } from '../language.js';
-import { href, type Location } from '../location.js';
+import { localTarget } from '../local-target.js';
+import type { Location } from '../location.js';
 import { SHORTCUTS, SHORTCUTS_COOKIE, SIDE_TREE_COOKIE, SIDE_TREE_STATES, THEME_COOKIE, THEMES, type Cookie, type PageRequest, type Reply } from '../page.js';
 
 export function settingsPage(request: PageRequest<Extract<Location, { page: 'settings' }>>): Reply {
@@ -19,15 +20,6 @@ export function settingsPage(request: PageRequest<Extract<Location, { page: 'set
 }
 
 const LANGUAGE_PARAMETER = 'lang';
-
-/** A path of this very site. `//host`, `/\host` and controls (which browsers drop: `/<tab>/host`) would lead away from it. */
-// Control characters are the point here.
-// eslint-disable-next-line no-control-regex
-const LOCAL_PATH = /^\/(?![/\\])[^\u0000-\u0020\u007f\\]*$/;
-
-export function localTarget(to: string | undefined): string {
-  return to !== undefined && LOCAL_PATH.test(to) && to.isWellFormed() ? to : href.repositories();
-}
 
 /** `?lang=` of the page where another language was chosen would undo the choice. */
 function withoutLanguage(target: string, isChosen: boolean): string {
