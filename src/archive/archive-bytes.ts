@@ -1,0 +1,32 @@
+/** A commit's files as one archive file, made while it is read. */
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { archiveEntries, type ArchiveRequest } from './archive-entries.js';
+import { tarBytes } from './tar.js';
+import { zipBytes } from './zip.js';
+import { zstdBytes } from './zstd.js';
+
+export const ARCHIVE_FORMATS = ['zip', 'tar.gz', 'tar.zst', 'tar'] as const;
+export type ArchiveFormat = (typeof ARCHIVE_FORMATS)[number];
+
+/** git's. */
+const GZIP_LEVEL = 6;
+const GZIP_CHUNK_BYTES = 256 << 10;
+
+/** The same bytes for the same commit, format, prefix and paths. Errors as of `archiveEntries`. */
+export function archiveBytes(request: ArchiveRequest, format: ArchiveFormat): AsyncIterable<Uint8Array> {
+  const options = { commit: request.commit.oid, timeSeconds: request.commit.committer.timeSeconds };
+  const entries = archiveEntries(request);
+  if (format === 'zip') return zipBytes(entries, options);
+  const tar = tarBytes(entries, options);
+  return format === 'tar' ? tar : format === 'tar.gz' ? gzipped(tar) : zstdBytes(tar);
+}
+
+async function* gzipped(plain: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const gzip = createGzip({ level: GZIP_LEVEL, chunkSize: GZIP_CHUNK_BYTES });
+  const feeding = pipeline(plain, gzip);
+  // Reading fails with the same error.
+  feeding.catch(() => undefined);
+  yield* gzip as AsyncIterable<Buffer>;
+  await feeding;
+}
