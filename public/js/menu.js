@@ -73,5 +73,8 @@ function applyFilter(menu, text) {
     shown += inGroup;
   }
   const none = /** @type {HTMLElement | null} */ (menu.querySelector('[data-menu-none]'));
-  if (none) none.hidden = shown > 0;
+  if (none === null) return;
+  none.hidden = shown > 0;
+  // Not in the HTML: text browsers show what is hidden.
+  none.textContent = none.dataset['menuNone'] ?? '';
 }
