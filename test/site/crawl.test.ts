@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseLocation } from '../../src/web/location.js';
 import { startDemoSite, type DemoSite } from '../support/demo-site.js';
-import { checkPage, spriteSymbols, writtenTree, type PageLink } from './html-checks.js';
+import { checkPage, formOf, spriteSymbols, writtenTree, type PageLink } from './html-checks.js';
 
 let site: DemoSite;
 
@@ -81,8 +81,7 @@ describe.each([['ru', EACH_KIND], ['en', 2]] as const)('in %s', (language, eachK
         await response.arrayBuffer();
         continue;
       }
-      const whole = !path.includes('/lastcommit/');
-      const page = checkPage(await response.text(), { language, assets: site.app.context.assets, whole, origin: site.app.origin });
+      const page = checkPage(await response.text(), { language, assets: site.app.context.assets, form: formOf(path), origin: site.app.origin });
       for (const problem of page.problems) say(problem);
       pages.set(path, page.ids);
       for (const link of page.links) enqueue(link, path);

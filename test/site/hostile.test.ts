@@ -6,7 +6,7 @@ import { startApp, type RunningApp } from '../support/app.js';
 import { urlPath } from '../support/files-repository.js';
 import { commitAll, git, gitText, initBare, initWork, tempDir, writeFile } from '../support/git-fixture.js';
 import { ATTACKS, hostileRepository, HOSTILE_BRANCHES, type HostileRepository } from '../support/hostile-repository.js';
-import { checkPage, elementsOf, type CheckedPage } from './html-checks.js';
+import { checkPage, elementsOf, formOf, type CheckedPage } from './html-checks.js';
 
 let app: RunningApp;
 let hostile: HostileRepository;
@@ -28,7 +28,7 @@ async function page(path: string, language = 'ru'): Promise<Answer> {
   const response = await app.get(path, { 'accept-language': language });
   expect(response.headers.get('content-type'), path).toBe('text/html; charset=utf-8');
   expect(response.headers.get('content-security-policy'), path).toMatch(/^default-src 'none';script-src 'self';/);
-  const checked = checkPage(await response.text(), { language, assets: app.context.assets, origin: app.origin, words: false, whole: !path.includes('/lastcommit/') });
+  const checked = checkPage(await response.text(), { language, assets: app.context.assets, origin: app.origin, words: false, form: formOf(path) });
   expect(checked.problems, path).toEqual([]);
   return { ...checked, status: response.status, reason: response.headers.get('x-error-reason') };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Element, Nodes, Root } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import type { Assets } from '../../src/web/assets.js';
+import { parseLocation } from '../../src/web/location.js';
 import { PROJECT } from '../locales/templates.js';
 
 export interface CheckedPage {
@@ -20,11 +21,21 @@ export interface PageLink {
   readonly mayLeadNowhere: boolean;
 }
 
+/** Rows of a table and other parts of a page come by themselves, for the script to put in. */
+export type AnswerForm = 'page' | 'rows' | 'part';
+
+const FORMS: Readonly<Record<string, AnswerForm>> = { lastcommit: 'rows', 'side-tree': 'part', 'commit-card': 'part', palette: 'part', 'repository-palette': 'part' };
+
+export function formOf(path: string): AnswerForm {
+  const location = parseLocation(path.replace(/[?#].*/, ''));
+  return location === undefined ? 'page' : (FORMS[location.page] ?? 'page');
+}
+
 export interface Expectations {
   readonly language: string;
   readonly assets: Assets;
-  /** False for rows of a table: no frame is expected. */
-  readonly whole?: boolean;
+  /** A whole page unless said otherwise. */
+  readonly form?: AnswerForm;
   /** False where content of repositories says anything: words are not looked at. */
   readonly words?: boolean;
   /** Of the site: a canonical address is whole. */
@@ -38,9 +49,13 @@ export function walkTree(node: Nodes, enter: (node: Nodes, elementsAbove: readon
   for (const child of node.children) walkTree(child, enter, inside);
 }
 
-/** Where rows that come by themselves will stand. */
-const PIECE = '[rows]';
-const TABLE = `<!doctype html><html><head></head><body><table><tbody>${PIECE}</tbody></table></body></html>`;
+/** Where what comes by itself will stand. */
+const PIECE = '[piece]';
+const FRAMES: Readonly<Record<AnswerForm, string>> = {
+  page: PIECE,
+  rows: `<!doctype html><html><head></head><body><table><tbody>${PIECE}</tbody></table></body></html>`,
+  part: `<!doctype html><html><head></head><body>${PIECE}</body></html>`,
+};
 
 /** Files and messages hold control characters; HTML frowns on them and takes them. */
 const CONTROLS = new Set(['control-character-in-input-stream', 'control-character-reference', 'noncharacter-in-input-stream', 'noncharacter-character-reference']);
@@ -75,11 +90,11 @@ export function parsedTree(root: Nodes): string[] {
   return tree;
 }
 
-export function checkPage(answer: string, { language, assets, whole = true, words = true, origin = '' }: Expectations): CheckedPage {
+export function checkPage(answer: string, { language, assets, form = 'page', words = true, origin = '' }: Expectations): CheckedPage {
   const problems: string[] = [];
-  const html = whole ? answer : TABLE.replace(PIECE, () => answer);
+  const html = FRAMES[form].replace(PIECE, () => answer);
   const root = fromHtml(html, { onerror: ({ ruleId, line, column }) => { if (!CONTROLS.has(String(ruleId))) problems.push(`parse error ${ruleId} at ${line}:${column}`); } });
-  problems.push(...differenceOfTrees(html, root), ...(whole ? frameProblems(root, language) : []));
+  problems.push(...differenceOfTrees(html, root), ...(form === 'page' ? frameProblems(root, language) : []));
   const { ids, duplicates } = idsOf(root);
   problems.push(...duplicates.map((id) => `id ${id} twice`), ...referenceProblems(root, ids), ...activeContent(root, origin), ...nameProblems(root), ...iconProblems(root, assets), ...(words ? wordProblems(root) : []));
   return { root, problems, links: linksOf(root), ids };

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attribute, find, findAll, parsePage, wordsOf } from '../../support/page.js';
 import { startDemoSite, KERNEL, type DemoSite } from '../../support/demo-site.js';
-import { checkPage } from '../../site/html-checks.js';
+import { checkPage, formOf } from '../../site/html-checks.js';
 
 let site: DemoSite;
 
@@ -16,8 +16,7 @@ const BRANCH = `${KERNEL}/palette?ref=branch%2Fmaster`;
 describe.each(['ru', 'en', 'de'])('in %s', (language) => {
   it.each(['/-/palette', BRANCH, '/test/empty/palette'])('%s is sound', async (path) => {
     const html = await site.app.text(path, { 'accept-language': language });
-    const page = `<!doctype html><html lang="${language}"><head><title>a · b</title></head><body><main><h1>x</h1></main>${html}</body></html>`;
-    expect(checkPage(page, { language, assets: site.app.context.assets }).problems).toEqual([]);
+    expect(checkPage(html, { language, assets: site.app.context.assets, form: formOf(path) }).problems).toEqual([]);
   });
 
   it('links lead to pages', async () => {
