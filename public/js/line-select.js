@@ -102,7 +102,7 @@ function makeOneTabStop(code) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const focused = document.activeElement;
     if (step === undefined || !(focused instanceof HTMLElement) || !focused.matches('.ln')) return;
-    const next = numbers[Number(focused.dataset.n) - 1 + step];
+    const next = numbers[numbers.indexOf(focused) + step];
     event.preventDefault();
     if (!next) return;
     focused.tabIndex = -1;

@@ -3,6 +3,7 @@
  * All words come from the page (`data-text-…`): locales own them.
  */
 import { enhanceAutoSubmit } from './auto-submit.js';
+import { enhanceBlame } from './blame.js';
 import { enhanceCopy } from './copy.js';
 import { enhanceDates } from './dates.js';
 import { enhanceFinder } from './finder.js';
@@ -21,6 +22,7 @@ import { enhanceTheme } from './theme.js';
 /** @type {Record<string, (element: any) => void>} */
 const behaviours = {
   'auto-submit': enhanceAutoSubmit,
+  blame: enhanceBlame,
   copy: enhanceCopy,
   dates: enhanceDates,
   finder: enhanceFinder,

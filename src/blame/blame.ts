@@ -126,7 +126,11 @@ export class Blame {
   /** Goes on until all lines are settled (true) or `deadline` (`performance.now()`) is past. After an error of reading it cannot go on. */
   run(deadline: number): boolean {
     while (this.#queue.size > 0) {
-      if (performance.now() > deadline) return false;
+      if (performance.now() > deadline) {
+        // It may be long until somebody asks again, or for ever.
+        this.#versions.clear();
+        return false;
+      }
       this.#queue.pop();
       const node = this.#queue.position;
       const origins = this.#waiting.get(node);

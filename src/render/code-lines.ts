@@ -29,9 +29,9 @@ export function numberLines(lines: readonly SafeHtml[], label: string): CodeLine
   let length = 0;
   for (const [index, line] of lines.entries()) {
     const n = index + 1;
-    const opening = index % CHUNK_LINES === 0 ? '<span class="lines">' : '';
+    const opening = index % CHUNK_LINES === 0 ? CHUNK_START : '';
     const closing = n % CHUNK_LINES === 0 || n === lines.length ? '</span>' : '';
-    const part = `${opening}${LINE_START}${n}"><a class="ln" href="#L${n}" data-n="${n}" aria-label="${before}${n}${after}"></a>${line}\n</span>${closing}`;
+    const part = `${opening}${LINE_START}${n}"><a class="ln" href="#L${n}" data-n="${n}" aria-label="${before}${n}${after}"></a>${line}${LINE_END}${closing}`;
     parts.push(part);
     length += part.length;
     starts[n] = length;
@@ -39,6 +39,14 @@ export function numberLines(lines: readonly SafeHtml[], label: string): CodeLine
   return { html: trustHtml(parts.join('')), starts };
 }
 
+/** Lines `first` to `last` (from 1, both within the text) without the chunks around them. */
+export function linesBetween({ html, starts }: CodeLines, first: number, last: number): SafeHtml {
+  // Text inside a line is escaped, and no line has a newline but at its end: these are nowhere else.
+  return trustHtml(html.slice(starts[first - 1], starts[last]).replaceAll(CHUNK_START, '').replaceAll(`${LINE_END}</span>`, LINE_END));
+}
+
+const CHUNK_START = '<span class="lines">';
+const LINE_END = '\n</span>';
 const LINE_START = '<span class="line" id="L';
 const SELECTED_START = '<span class="line is-selected" id="L';
 

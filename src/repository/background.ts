@@ -15,6 +15,9 @@ const MAX_RENDERED_CHARACTERS = 12_000_000;
 const MAX_PATH_LISTS = 2;
 const MAX_DIFF_CHARACTERS = 8_000_000;
 
+/** Complete blames kept, as groups of lines: the kernel's MAINTAINERS has 5,000. */
+const MAX_BLAMED_GROUPS = 60_000;
+
 type Input<N extends Parameters<WorkerPool['run']>[0]> = Omit<TaskInput<N>, 'gitDir'>;
 
 export class BackgroundQuestions {
@@ -26,6 +29,7 @@ export class BackgroundQuestions {
   readonly #documents = new LRUCache<string, TaskOutput<'document'>>({ maxSize: MAX_RENDERED_CHARACTERS, sizeCalculation: (document) => document.html.length + 100 });
   readonly #pathLists = new LRUCache<Oid, TaskOutput<'pathList'>>({ max: MAX_PATH_LISTS });
   readonly #diffs = new LRUCache<string, TaskOutput<'commitDiff'>>({ maxSize: MAX_DIFF_CHARACTERS, sizeCalculation: (diff) => diff.weight + 100 });
+  readonly #blames = new LRUCache<string, TaskOutput<'blame'>>({ maxSize: MAX_BLAMED_GROUPS, sizeCalculation: ({ lines }) => lines.length + 10 });
 
   constructor(gitDir: string, workers: WorkerPool) {
     this.#gitDir = gitDir;
@@ -84,6 +88,16 @@ export class BackgroundQuestions {
 
   commitDiff(query: Input<'commitDiff'>): Promise<TaskOutput<'commitDiff'>> {
     return remembered(this.#diffs, JSON.stringify(query), () => this.#run('commitDiff', query));
+  }
+
+  /** Complete, or what a slice of time gave: asked again, the walk goes on. */
+  async blame({ index, budgetMs, ...query }: Input<'blame'>): Promise<TaskOutput<'blame'>> {
+    const key = JSON.stringify(query);
+    const known = this.#blames.get(key);
+    if (known !== undefined) return known;
+    const answer = await this.#run('blame', { ...query, index, budgetMs });
+    if (answer.complete) this.#blames.set(key, answer);
+    return answer;
   }
 
   patch(query: Input<'patch'>): Promise<TaskOutput<'patch'>> {

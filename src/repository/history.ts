@@ -7,6 +7,7 @@ import type { AheadBehind } from '../history/index/ahead-behind.js';
 import type { HistoryIndex } from '../history/index/history-index.js';
 import { NONE } from '../history/index/number-chains.js';
 import type { IndexHandle } from '../workers/open-indexes.js';
+import type { BlameInput, BlameOutput } from '../workers/tasks/blame.js';
 import type { LastCommitsOutput } from '../workers/tasks/last-commits.js';
 import type { LogInput, LogOutput } from '../workers/tasks/log.js';
 import type { Standing, StandingInput, StandingOutput } from '../workers/tasks/standing.js';
@@ -72,6 +73,10 @@ export class History {
     const indexed = this.#indexed(commit);
     if (indexed === undefined) return this.#background.lastCommitOf(commit, path, budgetMs);
     return latestOid(indexed.index, path, indexed.position);
+  }
+
+  blame(query: Omit<BlameInput, 'gitDir' | 'index'>): Promise<BlameOutput> {
+    return this.#background.blame({ ...query, index: this.#handle(query.commit) });
   }
 
   log(query: Omit<LogInput, 'gitDir' | 'index'>): Promise<LogOutput> {

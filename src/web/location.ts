@@ -25,7 +25,7 @@ export interface RepositoryName {
 }
 
 /** Pages below `/{owner}/{repo}/{word}/{branch|tag|commit}/{ref}[/{path}]`. */
-export const REVISION_PAGES = ['src', 'raw', 'media', 'commits', 'tree-list', 'find'] as const;
+export const REVISION_PAGES = ['src', 'raw', 'media', 'commits', 'blame', 'tree-list', 'find'] as const;
 export type RevisionPage = (typeof REVISION_PAGES)[number];
 
 export type Location =
@@ -193,6 +193,7 @@ export const href = {
   raw: (repository: RepositoryName, ref: RefName, path: GitPath, query?: Query) => revisionHref('raw', repository, ref, path, query),
   media: (repository: RepositoryName, ref: RefName, path: GitPath) => revisionHref('media', repository, ref, path),
   commits: (repository: RepositoryName, ref: RefName, path: GitPath = '', query?: Query) => revisionHref('commits', repository, ref, path, query),
+  blame: (repository: RepositoryName, ref: RefName, path: GitPath, query?: Query) => revisionHref('blame', repository, ref, path, query),
   find: (repository: RepositoryName, ref: RefName, query?: Query) => revisionHref('find', repository, ref, '', query),
   treeList: (repository: RepositoryName, ref: RefName) => revisionHref('tree-list', repository, ref, ''),
   blob: (repository: RepositoryName, oid: string) => `${base(repository)}/raw/blob/${oid}`,

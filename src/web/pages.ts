@@ -1,6 +1,7 @@
 /** The table of pages: one row a page, one file a page. */
 import type { Location, PageName } from './location.js';
 import type { Page } from './page.js';
+import { blamePage } from './pages/blame.js';
 import { blobPage } from './pages/blob.js';
 import { branchesPage } from './pages/branches.js';
 import { commitCardPage } from './pages/commit-card.js';
@@ -41,6 +42,7 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   src: srcPage,
   raw: rawPage,
   media: mediaPage,
+  blame: blamePage,
   blob: blobPage,
   commits: commitsPage,
   commit: commitPage,

@@ -16,6 +16,7 @@ const tasks = {
   findPaths: async () => (await import('./tasks/paths.js')).findPathsTask,
   fileText: async () => (await import('./tasks/file-text.js')).fileTextTask,
   document: async () => (await import('./tasks/document.js')).documentTask,
+  blame: async () => (await import('./tasks/blame.js')).blameTask,
   blob: async () => (await import('./tasks/blob.js')).blobTask,
 } as const;
 

@@ -115,7 +115,7 @@ function frame(shown: Shown, view: typeof SOURCE | typeof RENDERED | undefined):
   });
   return {
     views: rendering === undefined || view === undefined ? [] : [viewLink(RENDERED), viewLink(SOURCE)],
-    buttons: [button(t('file.raw'), href.raw(place.name, place.ref, place.path)), downloadButton(shown), ...commonButtons(request, place)],
+    buttons: [button(t('file.raw'), href.raw(place.name, place.ref, place.path)), downloadButton(shown), ...commonButtons(request, place), button(t('blame.title'), href.blame(place.name, place.ref, place.path), 'b', t('blame.keyTitle'))],
   };
 }
 

@@ -71,6 +71,8 @@ function typedHref(word: Untyped['word'], name: RepositoryName, ref: RefName, pa
       return href.raw(name, ref, path);
     case 'media':
       return href.media(name, ref, path);
+    case 'blame':
+      return href.blame(name, ref, path);
     case 'commits':
       return href.commits(name, ref, path);
     case 'find':

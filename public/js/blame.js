@@ -1,0 +1,46 @@
+/**
+ * A table of lines that went out before their commits were known: asked for again until they are. `data-url` answers the same
+ * table; what it answers while they are still unknown carries `data-url` again.
+ */
+import { enhanceLineSelect } from './line-select.js';
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+/** Some minutes in all; then the page says so. */
+const ATTEMPTS = 12;
+
+/** @param {HTMLElement} box */
+export async function enhanceBlame(box) {
+  const { url } = box.dataset;
+  if (!url) return;
+  let pause = FIRST_PAUSE_MS;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const answer = await fetchTable(url);
+    if (answer && !answer.dataset.url) {
+      const scrolled = box.querySelector('.code-scroll')?.scrollLeft ?? 0;
+      box.replaceWith(answer);
+      answer.querySelector('.code-scroll')?.scrollTo({ left: scrolled });
+      const table = answer.querySelector('.blame');
+      if (table instanceof HTMLElement) enhanceLineSelect(table);
+      document.dispatchEvent(new CustomEvent('kedr:dates'));
+      return;
+    }
+    await new Promise((resolve) => { setTimeout(resolve, pause); });
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+  }
+  const words = box.querySelector('.blame-state');
+  if (words) words.textContent = box.dataset.textFailed ?? '';
+}
+
+/** Undefined when the server has no answer now. @param {string} url @returns {Promise<HTMLElement | undefined>} */
+async function fetchTable(url) {
+  try {
+    const response = await fetch(url, { headers: { Accept: 'text/html' } });
+    if (!response.ok) return undefined;
+    const found = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('.blame-box');
+    return found instanceof HTMLElement ? document.adoptNode(found) : undefined;
+  } catch {
+    // The network is away: the next attempt may find it.
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+/** The lines of a file beside the commits that they are from, in groups of one commit. */
+import type { GitPath } from '../../git/path-text.js';
+import { visibleText } from '../../git/visible-text.js';
+import { linesBetween, type CodeLines } from '../../render/code-lines.js';
+import type { SafeHtml } from '../../render/safe-html.js';
+import type { BlamedCommit, BlameOutput } from '../../workers/tasks/blame.js';
+import type { LineRange } from '../file/line-range.js';
+import { stampOf, type Stamp } from '../format/date.js';
+import { href } from '../location.js';
+import type { PageRequest } from '../page.js';
+import type { Place } from '../revision.js';
+
+export interface BlameTableModel {
+  readonly icons: string;
+  readonly rows: readonly BlameRow[];
+  /** Where the same table comes from when it is complete; undefined: it is, or never will be. */
+  readonly fillHref: string | undefined;
+  /** The page itself, to be loaded again without script. */
+  readonly reloadHref: string;
+  /** `known`: with commits; `waiting`: some day; `failed`: never. */
+  readonly state: 'known' | 'waiting' | 'failed';
+  readonly ages: readonly number[];
+}
+
+interface BlameRow {
+  /** From 1, the oldest, to `AGES`; 0 without a commit. */
+  readonly age: number;
+  readonly commit: RowCommit | undefined;
+  readonly html: SafeHtml;
+}
+
+interface RowCommit {
+  readonly href: string;
+  readonly summary: string;
+  readonly author: string;
+  readonly when: Stamp;
+  /** The file before this commit, where there was one. */
+  readonly previousHref: string | undefined;
+}
+
+/** Steps of the scale: as many as can be told from each other at a glance. */
+const AGES = 5;
+
+export interface ShownBlame {
+  readonly code: CodeLines;
+  readonly range: LineRange;
+  /** Undefined: it failed. */
+  readonly blame: BlameOutput | undefined;
+  readonly fillHref: string;
+  /** Options of the page that links to other blames keep. */
+  readonly kept: Readonly<Record<string, string | undefined>>;
+}
+
+export function blameTable(request: PageRequest, place: Place, { code, range, blame, fillHref, kept }: ShownBlame): BlameTableModel {
+  const state = blame === undefined ? 'failed' : blame.complete ? 'known' : 'waiting';
+  const frame = { icons: request.context.assets.icons, reloadHref: request.target, ages: Array.from({ length: AGES }, (_, i) => i + 1) };
+  if (blame === undefined || state !== 'known') {
+    const rows = [{ age: 0, commit: undefined, html: linesBetween(code, range.first, range.last) }];
+    return { ...frame, state, rows, fillHref: state === 'waiting' ? fillHref : undefined };
+  }
+  const ageOf = agesOf([...blame.commits.values()]);
+  const rows: BlameRow[] = [];
+  // A text that is no ASCII in any sense (UTF-16) has other lines to us than to git: what git does not name stays without a commit.
+  let next = range.first;
+  const add = (last: number, row: Omit<BlameRow, 'html'>): void => {
+    const to = Math.min(last, range.last);
+    if (to < next) return;
+    rows.push({ ...row, html: linesBetween(code, next, to) });
+    next = to + 1;
+  };
+  for (const { line, count, commit: oid, originalLine, previous } of blame.lines) {
+    const commit = blame.commits.get(oid) as BlamedCommit;
+    const before = previous === undefined ? undefined : blameHref(place, previous.commit, previous.path, kept, originalLine);
+    add(line - 1, { age: 0, commit: undefined });
+    add(line + count - 1, { age: ageOf(commit), commit: rowCommit(request, href.commit(place.name, oid), commit, before) });
+  }
+  add(range.last, { age: 0, commit: undefined });
+  return { ...frame, state, rows, fillHref: undefined };
+}
+
+function blameHref(place: Place, commit: string, path: GitPath, kept: ShownBlame['kept'], line: number): string {
+  return `${href.blame(place.name, { kind: 'commit', name: commit }, path, kept)}#L${line}`;
+}
+
+function rowCommit({ t }: PageRequest, commitHref: string, { author, summary }: BlamedCommit, previousHref: string | undefined): RowCommit {
+  const shown = visibleText(summary);
+  return { href: commitHref, summary: shown === '' ? t('commit.noMessage') : shown, author: visibleText(author.name), when: stampOf(author), previousHref };
+}
+
+/** By rank among the commits of this file, so that each step of the scale occurs. */
+function agesOf(commits: readonly BlamedCommit[]): (commit: BlamedCommit) => number {
+  const times = [...new Set(commits.map(({ author }) => author.timeSeconds))].sort((left, right) => left - right);
+  const ages = new Map(times.map((time, rank) => [time, AGES - Math.floor(((times.length - 1 - rank) * AGES) / times.length)]));
+  return ({ author }) => ages.get(author.timeSeconds) ?? AGES;
+}

@@ -1,0 +1,108 @@
+/** Which commit each line of a file is from: over the index, or by direct walk, a slice of time at a time. */
+import { LRUCache } from 'lru-cache';
+import { Blame, type BlamedLines, type LineRange } from '../../blame/blame.js';
+import { DirectLineage } from '../../blame/direct-lineage.js';
+import { IGNORED_REVISIONS_FILE, parseIgnoredRevisions } from '../../blame/ignored-revisions.js';
+import { IndexedLineage } from '../../blame/indexed-lineage.js';
+import type { Signature } from '../../git/object/signature.js';
+import { summaryOf } from '../../git/object/commit.js';
+import { MODE_EXECUTABLE, MODE_FILE } from '../../git/object/tree.js';
+import type { Oid } from '../../git/oid.js';
+import type { GitPath } from '../../git/path-text.js';
+import type { CommitSource } from '../../history/direct/commit-source.js';
+import { PathFinder } from '../../history/direct/path-at.js';
+import { indexOf, type IndexHandle } from '../open-indexes.js';
+import { commitSourceOf, storeOf } from '../stores.js';
+
+export interface BlameInput {
+  readonly gitDir: string;
+  readonly commit: Oid;
+  readonly path: GitPath;
+  readonly ignoreWhitespace: boolean;
+  /** Pass over the commits that `.git-blame-ignore-revs` of the same commit lists. */
+  readonly ignoreRevisions: boolean;
+  readonly range: LineRange | undefined;
+  /** Has the commit; undefined: walk. */
+  readonly index: IndexHandle | undefined;
+  /** Asked again, the walk goes on where it stopped. */
+  readonly budgetMs: number;
+}
+
+export interface BlameOutput {
+  /** By line; all lines of the range when `complete`, else those that are settled. */
+  readonly lines: readonly BlamedLines[];
+  readonly commits: ReadonlyMap<Oid, BlamedCommit>;
+  readonly complete: boolean;
+  /** The tree has a list of revisions to ignore, whether it was asked for or not. */
+  readonly hasIgnoreList: boolean;
+}
+
+export interface BlamedCommit {
+  readonly author: Pick<Signature, 'name' | 'timeSeconds' | 'offsetMinutes'>;
+  readonly summary: string;
+}
+
+/** Lists of other sizes are no lists of people. */
+const MAX_LIST_BYTES = 1 << 20;
+/** Walks that may go on. Each holds the lines of one file's history. */
+const MAX_WALKS = 3;
+const walks = new LRUCache<string, Walk>({ max: MAX_WALKS });
+
+interface Walk {
+  readonly blame: Blame;
+  readonly hasIgnoreList: boolean;
+}
+
+/** GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
+export function blameTask(input: BlameInput): BlameOutput {
+  const deadline = performance.now() + input.budgetMs;
+  const { gitDir, commit, path, ignoreWhitespace, ignoreRevisions, range, index } = input;
+  const source = commitSourceOf(gitDir);
+  const key = JSON.stringify([gitDir, commit, path, ignoreWhitespace, ignoreRevisions, range, index?.key]);
+  // A direct walk points at rows of its source: it ends with them.
+  const held = source.walk(`blame ${key}`, () => ({}));
+  const walkKey = `${key} ${numberOf(held)}`;
+  const walk = walks.get(walkKey) ?? startWalk(input, source);
+  // Kept again only when it did not fail.
+  walks.delete(walkKey);
+  const complete = walk.blame.run(deadline);
+  if (!complete) walks.set(walkKey, walk);
+  const lines = walk.blame.result();
+  return { lines, commits: complete ? readCommits(source, lines) : new Map(), complete, hasIgnoreList: walk.hasIgnoreList };
+}
+
+const numbers = new WeakMap<object, number>();
+let lastNumber = 0;
+
+function numberOf(held: object): number {
+  let number = numbers.get(held);
+  if (number === undefined) numbers.set(held, (number = ++lastNumber));
+  return number;
+}
+
+function startWalk({ gitDir, commit, path, ignoreWhitespace, ignoreRevisions, range, index }: BlameInput, source: CommitSource): Walk {
+  const store = storeOf(gitDir);
+  const list = ignoreList(gitDir, source, commit);
+  const lineage = index === undefined ? new DirectLineage(source) : new IndexedLineage(indexOf(index), source);
+  const ignored = list === undefined || !ignoreRevisions ? new Set<Oid>() : parseIgnoredRevisions(list, store);
+  return { blame: new Blame(store, lineage, { commit, path }, { ignoreWhitespace, ignored, ...(range === undefined ? {} : { range }) }), hasIgnoreList: list !== undefined };
+}
+
+function ignoreList(gitDir: string, source: CommitSource, commit: Oid): Buffer | undefined {
+  const row = source.rowOf(commit);
+  source.load(row);
+  const { mode, oid } = new PathFinder(source, IGNORED_REVISIONS_FILE).find(source.treeOid(row)).value;
+  if (mode !== MODE_FILE && mode !== MODE_EXECUTABLE) return undefined;
+  const { bytes } = storeOf(gitDir).read(oid as Oid, 'blob');
+  return bytes.length > MAX_LIST_BYTES ? undefined : bytes;
+}
+
+function readCommits(source: CommitSource, lines: readonly BlamedLines[]): Map<Oid, BlamedCommit> {
+  const commits = new Map<Oid, BlamedCommit>();
+  for (const { commit: oid } of lines) {
+    if (commits.has(oid)) continue;
+    const { author: { name, timeSeconds, offsetMinutes }, message } = source.readCommit(oid);
+    commits.set(oid, { author: { name, timeSeconds, offsetMinutes }, summary: summaryOf(message) });
+  }
+  return commits;
+}
