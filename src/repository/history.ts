@@ -80,7 +80,8 @@ export class History {
   }
 
   log(query: Omit<LogInput, 'gitDir' | 'index'>): Promise<LogOutput> {
-    return this.#background.log({ ...query, index: this.#handle(query.commit) });
+    const index = query.not !== undefined && this.#handle(query.not) === undefined ? undefined : this.#handle(query.commit);
+    return this.#background.log({ ...query, index });
   }
 
   /** The index when it does not have `commit` yet and is about to: its state, to be shown. Undefined when there is nothing to wait for. */

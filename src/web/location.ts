@@ -40,6 +40,8 @@ export type Location =
   | (RepositoryName & { readonly page: 'commit'; readonly oid: string; readonly format: 'html' | 'diff' | 'patch' })
   | (RepositoryName & { readonly page: 'lastcommit'; readonly oid: string; readonly path: GitPath })
   | (RepositoryName & { readonly page: 'side-tree'; readonly oid: string; readonly path: GitPath })
+  /** `spec`: `base...head`, `base..head`, or one revision; perhaps with `.diff` or `.patch` after it. '' for the form. */
+  | (RepositoryName & { readonly page: 'compare'; readonly spec: string })
   | (RepositoryName & { readonly page: 'commit-card'; readonly oid: string })
   | (RepositoryName & { readonly page: 'git-file'; readonly path: string })
   | (RepositoryName & { readonly page: 'redirect'; readonly to: string });
@@ -127,6 +129,7 @@ function parseRepositoryPage(repository: RepositoryName, word: string, rest: rea
   if (word === 'palette') return rest.length === 0 ? { page: 'repository-palette', ...repository } : undefined;
   if (word === 'commit') return first !== undefined && after.length === 0 ? commitLocation(repository, first) : undefined;
   if (word === 'commit-card') return first !== undefined && after.length === 0 ? { page: 'commit-card', ...repository, oid: first } : undefined;
+  if (word === 'compare') return { page: word, ...repository, spec: rest.join('/') };
   if (word === 'lastcommit' || word === 'side-tree') {
     return first === undefined ? undefined : { page: word, ...repository, oid: first, path: after.join('/') };
   }
@@ -202,6 +205,9 @@ export const href = {
   /** A script puts an id, full or short, after it. */
   commitCards: (repository: RepositoryName) => `${base(repository)}/commit-card/`,
   lastCommit: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) => fragmentHref('lastcommit', repository, oid, path, ref),
+  compare: (repository: RepositoryName, spec: string, query?: Query) => withQuery(`${base(repository)}/compare${spec === '' ? '' : `/${encodePath(spec)}`}`, query),
+  /** `ref` as it stands in the address: a branch, a tag, an id, or `refs/tags/…`. */
+  archive: (repository: RepositoryName, ref: string, format: string) => `${base(repository)}/archive/${encodePath(ref)}.${format}`,
   sideTree: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) => fragmentHref('side-tree', repository, oid, path, ref),
   gitFile: (repository: RepositoryName, path: string) => `${base(repository)}/${encodePath(path)}`,
   clone: (origin: string, repository: RepositoryName) => `${origin}${base(repository)}.git`,

@@ -8,6 +8,7 @@ import { commitCardPage } from './pages/commit-card.js';
 import { commitPage } from './pages/commit.js';
 import { commitsPage } from './pages/commits.js';
 import { findPage } from './pages/find.js';
+import { comparePage } from './pages/compare.js';
 import { gitFilePage } from './pages/git-file.js';
 import { healthzPage } from './pages/healthz.js';
 import { homePage } from './pages/home.js';
@@ -48,6 +49,8 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   commit: commitPage,
   'commit-card': commitCardPage,
   'tree-list': treeListPage,
+  compare: comparePage,
+  archive: archivePage,
   find: findPage,
   untyped: untypedPage,
   lastcommit: lastCommitPage,

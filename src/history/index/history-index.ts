@@ -56,6 +56,12 @@ export class HistoryIndex {
     return number;
   }
 
+  /** Committer time, seconds. */
+  timeAt(position: number): number {
+    const segment = this.segments[this.segmentOf(position)] as Segment;
+    return segment.times[position - segment.base] as number;
+  }
+
   generationAt(position: number): number {
     const segment = this.segments[this.segmentOf(position)] as Segment;
     return segment.generations[position - segment.base] as number;

@@ -13,6 +13,7 @@ import { href } from '../location.js';
 import type { PageRequest } from '../page.js';
 import { refBadges, type RefBadges } from '../refs/ref-badges.js';
 import type { Place } from '../revision.js';
+import type { FilterFormModel } from './filters.js';
 import type { LogSwitch } from './switches.js';
 
 export interface CommitsModel {
@@ -22,18 +23,28 @@ export interface CommitsModel {
   readonly bar: BarModel;
   readonly switches: readonly LogSwitch[];
   readonly indexing: IndexProgressModel | undefined;
+  readonly filter: FilterFormModel;
+  /** The ref against the default branch. */
+  readonly compareHref: string;
   /** Said above the commits. */
-  readonly note: string | undefined;
+  readonly notes: readonly { readonly text: string; readonly href: string | undefined; readonly label: string }[];
   /** Said after them: where to go on. */
   readonly outOfTime: { readonly text: string; readonly href: string } | undefined;
+  readonly list: LogDaysModel;
+  /** Said instead of commits. */
+  readonly blank: { readonly title: string; readonly text: string; readonly href: string; readonly label: string } | undefined;
+  readonly newestHref: string | undefined;
+  readonly newerHref: string | undefined;
+  readonly olderHref: string | undefined;
+}
+
+/** Commits by day, as commits.ejs and compare.ejs show them. */
+export interface LogDaysModel {
+  readonly icons: string;
   readonly days: readonly LogDay[];
   /** What the link to files leads to. */
   readonly filesLabel: string;
   readonly filesIcon: string;
-  /** Said instead of commits. */
-  readonly blank: { readonly title: string; readonly text: string; readonly href: string } | undefined;
-  readonly newerHref: string | undefined;
-  readonly olderHref: string | undefined;
 }
 
 export interface LogDay {

@@ -26,8 +26,9 @@ export function switchQuery({ firstParent, noMerges, followRenames }: LogSwitche
   return { 'first-parent': firstParent ? 1 : undefined, 'no-merges': noMerges ? 1 : undefined, 'follow-rename': followRenames ? undefined : 0 };
 }
 
-export function logSwitches({ t }: PageRequest, { name, ref, path }: Place, switches: LogSwitches): LogSwitch[] {
-  const turned = (change: Partial<LogSwitches>): string => href.commits(name, ref, path, switchQuery({ ...switches, ...change }));
+/** `kept` is what else the links keep. */
+export function logSwitches({ t }: PageRequest, { name, ref, path }: Place, switches: LogSwitches, kept: Readonly<Record<string, string | undefined>>): LogSwitch[] {
+  const turned = (change: Partial<LogSwitches>): string => href.commits(name, ref, path, { ...kept, ...switchQuery({ ...switches, ...change }) });
   return [
     { label: t('commits.switch.first-parent'), href: turned({ firstParent: !switches.firstParent }), isOn: switches.firstParent },
     { label: t('commits.switch.no-merges'), href: turned({ noMerges: !switches.noMerges }), isOn: switches.noMerges },

@@ -10,6 +10,7 @@ import { layoutOf, repositoryHeader } from '../layout.js';
 import { href, type Location } from '../location.js';
 import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
 import { nameOf, repositoryOf } from '../revision.js';
+import { PATCH_HEADERS } from '../patch-headers.js';
 
 type CommitLocation = Extract<Location, { page: 'commit' }>;
 
@@ -68,13 +69,6 @@ async function readDiff(request: PageRequest, repository: Repository, subject: D
 function isStored(repository: Repository, oid: Oid): boolean {
   return repository.store.has(oid);
 }
-
-/** Shown, never run: plain text, in a sandbox of its own. */
-const PATCH_HEADERS = {
-  'Content-Security-Policy': "default-src 'none'; sandbox",
-  'X-Content-Type-Options': 'nosniff',
-  'Content-Disposition': 'inline',
-} as const;
 
 async function patchReply(request: PageRequest<CommitLocation>, repository: Repository, subject: DiffSubject, format: 'diff' | 'patch'): Promise<Reply> {
   const { commit, parentIndex } = subject;

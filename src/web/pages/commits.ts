@@ -1,4 +1,4 @@
-/** `/{owner}/{repo}/commits/{kind}/{ref}[/{path}]`: the history of a ref, or of a path at it, page by page. */
+/** `/{owner}/{repo}/commits/{kind}/{ref}[/{path}]`: the history of a ref, or of a path at it, page by page; narrowed by words, dates, another revision. */
 import { entryKind } from '../../git/object/tree.js';
 import { isOid, type Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
@@ -9,6 +9,7 @@ import { WebError } from '../errors.js';
 import { indexProgress } from '../index-progress.js';
 import { layoutOf, repositoryHeader } from '../layout.js';
 import { href, type Location } from '../location.js';
+import { filterForm, filterQuery, filterSeconds, filtersOf, isFiltered, pathOfForm, readingWords, type LogFilters } from '../log/filters.js';
 import { logDays, type CommitsModel } from '../log/log-model.js';
 import { logSwitches, switchQuery, switchesOf, type LogSwitches } from '../log/switches.js';
 import { notModified, NO_CACHE, type PageRequest, type Reply } from '../page.js';
@@ -18,82 +19,119 @@ const PAGE_SIZE = 50;
 /** How long a page searches before it goes out with what it has. */
 const LOG_BUDGET_MS = 1_000;
 
+/** Link to the page after or before a commit, to the first one without any. */
+type PageLink = (cursor?: { readonly after?: Oid | undefined; readonly before?: Oid | undefined }) => string;
+
+/** What the URL asks for beside the place. */
+interface Wish {
+  readonly switches: LogSwitches;
+  readonly filters: LogFilters;
+  readonly after: Oid | undefined;
+  readonly before: Oid | undefined;
+  readonly link: PageLink;
+}
+
 export async function commitsPage(request: PageRequest<Extract<Location, { page: 'commits' }>>): Promise<Reply> {
   const place = placeOf(request, request.location);
-  const after = afterOf(request);
-  const switches = switchesOf(request.query);
-  const link: PageLink = (commit) => href.commits(place.name, place.ref, place.path, { ...switchQuery(switches), after: commit });
-  const cache = placeCache(request, place, ['commits', after ?? '']);
+  const wish = wishOf(request, place);
+  const { after, before, switches, filters } = wish;
+  const path = pathOfForm(request.query, place.path);
+  if (path !== undefined) return { kind: 'redirect', to: href.commits(place.name, place.ref, path, { ...filterQuery(filters), ...switchQuery(switches) }), status: 303 };
+  const not = filters.not === undefined ? undefined : place.repository.resolveCommitName(filters.not).oid;
+  const cache = placeCache(request, place, ['commits', after ?? before ?? '', not ?? '']);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [log] = await Promise.all([
     request.timing.measure('index', () =>
-      place.repository.history.log({ commit: place.commit, path: place.path, after, limit: PAGE_SIZE, ...switches, budgetMs: LOG_BUDGET_MS }),
+      place.repository.history.log({ commit: place.commit, path: place.path, after, before, not, limit: PAGE_SIZE, ...switches, ...filterSeconds(filters), query: filters.words, budgetMs: LOG_BUDGET_MS }),
     ),
     // For the tab.
     place.repository.history.countCommits(place.commit),
   ]);
   const entry = place.repository.entryAt(place.commit, place.path);
-  const isNowhere = log.entries.length === 0 && log.complete && after === undefined;
+  const isNowhere = log.entries.length === 0 && log.complete && after === undefined && before === undefined && !isFiltered(filters);
   if (place.path !== '' && entry === undefined && isNowhere) throw noPath(place);
   const isDirectory = place.path === '' || (entry !== undefined && entryKind(entry.mode) === 'tree');
   const indexing = indexProgress(request, place);
   const model: CommitsModel = {
-    ...frame(request, place, switches),
+    ...frame(request, place, wish),
     indexing,
-    note: entry === undefined && log.entries.length > 0 ? request.t('commits.pathGone', { path: displayPath(place.path), ref: refLabel(place.ref) }) : undefined,
-    outOfTime: outOfTime(request, link, log, after),
-    days: await request.timing.measure('objects', () => logDays(request, place, log.entries)),
-    filesLabel: request.t(isDirectory ? 'commits.filesThen' : 'commits.fileThen'),
-    filesIcon: isDirectory ? 'file-directory' : 'file',
-    blank: blankOf(request, place, link, log, after),
-    newerHref: after === undefined ? undefined : link(undefined),
-    olderHref: log.more && log.entries.length > 0 ? link(log.entries.at(-1)?.oid) : undefined,
+    notes: notesOf(request, place, wish, log, entry !== undefined),
+    outOfTime: outOfTime(request, wish, log),
+    list: {
+      icons: request.context.assets.icons,
+      days: await request.timing.measure('objects', () => logDays(request, place, log.entries)),
+      filesLabel: request.t(isDirectory ? 'commits.filesThen' : 'commits.fileThen'),
+      filesIcon: isDirectory ? 'file-directory' : 'file',
+    },
+    blank: blankOf(request, place, wish, log),
+    ...pagerOf(wish, log),
   };
   // A walk that ran out of time, or did without the index, may find more when it is asked again.
   return { kind: 'html', view: 'pages/commits', model, cache: log.complete && indexing === undefined ? cache : NO_CACHE };
 }
 
-/** The last commit of the page before. */
-function afterOf({ query }: PageRequest): Oid | undefined {
-  const text = query.get('after');
+function wishOf({ query }: PageRequest, { name, ref, path }: Place): Wish {
+  const switches = switchesOf(query);
+  const filters = filtersOf(query);
+  const link: PageLink = (cursor) => href.commits(name, ref, path, { ...filterQuery(filters), ...switchQuery(switches), ...cursor });
+  return { switches, filters, after: cursorOf(query.get('after')), before: cursorOf(query.get('before')), link };
+}
+
+function cursorOf(text: string | undefined): Oid | undefined {
   if (text === undefined) return undefined;
   if (!isOid(text)) throw new WebError('bad-request');
   return text;
 }
 
-/** Link to the page after a commit, to the first one without it. */
-type PageLink = (after: Oid | undefined) => string;
-
-function frame(request: PageRequest, place: Place, switches: LogSwitches): Pick<CommitsModel, 'layout' | 'icons' | 'heading' | 'bar' | 'switches'> {
+function frame(request: PageRequest, place: Place, { switches, filters, after, before }: Wish): Pick<CommitsModel, 'layout' | 'icons' | 'heading' | 'bar' | 'switches' | 'filter' | 'compareHref'> {
   const { t } = request;
   const { name, ref, path, repository } = place;
   const heading = path === '' ? t('commits.title') : t('commits.historyOf', { path: displayPath(path) });
+  const isPlain = after === undefined && before === undefined && !isFiltered(filters) && Object.values(switchQuery(switches)).every((value) => value === undefined);
   return {
     layout: layoutOf(request, {
       title: [heading, refLabel(ref), `${name.owner}/${name.repo}`],
       repository: repositoryHeader(request, repository, { tab: 'commits', ref }),
-      indexed: !request.query.has('after') && Object.values(switchQuery(switches)).every((value) => value === undefined),
+      indexed: isPlain,
     }),
     icons: request.context.assets.icons,
     heading,
-    bar: barOf(request, { place, refHref: (other) => href.commits(name, other, path, switchQuery(switches)), ...(path === '' ? {} : { crumbs: crumbsOf(place) }) }),
-    switches: logSwitches(request, place, switches),
+    bar: barOf(request, { place, refHref: (other) => href.commits(name, other, path, { ...filterQuery(filters), ...switchQuery(switches) }), ...(path === '' ? {} : { crumbs: crumbsOf(place) }) }),
+    switches: logSwitches(request, place, switches, filterQuery(filters)),
+    filter: filterForm(request, place, filters, switches),
+    compareHref: href.compare(name, ref.name),
   };
 }
 
-function outOfTime({ t }: PageRequest, link: PageLink, { entries, complete }: LogOutput, after: Oid | undefined): CommitsModel['outOfTime'] {
+function notesOf({ t }: PageRequest, place: Place, { filters }: Wish, log: LogOutput, isThere: boolean): CommitsModel['notes'] {
+  const { name, ref, path } = place;
+  return [
+    ...(isThere || log.entries.length === 0 ? [] : [{ text: t('commits.pathGone', { path: displayPath(path), ref: refLabel(ref) }), href: undefined, label: '' }]),
+    ...(filters.not === undefined ? [] : [{ text: t('commits.without', { ref: refLabel(ref), other: displayPath(filters.not) }), href: href.compare(name, `${filters.not}...${ref.name}`, { path: path === '' ? undefined : path }), label: t('commits.compare') }]),
+    ...(log.reading === undefined ? [] : [{ text: t('commits.swapped', { query: readingWords(log.reading) }), href: undefined, label: '' }]),
+  ];
+}
+
+function outOfTime({ t }: PageRequest, { link, after }: Wish, { entries, complete, last }: LogOutput): CommitsModel['outOfTime'] {
   if (complete) return undefined;
-  return entries.length > 0
-    ? { text: t('commits.outOfTime'), href: link(entries.at(-1)?.oid) }
-    : { text: t('commits.outOfTimeNone'), href: link(after) };
+  return { text: t(entries.length > 0 ? 'commits.outOfTime' : 'commits.outOfTimeNone'), href: link({ after: last ?? after }) };
 }
 
-function blankOf({ t }: PageRequest, place: Place, link: PageLink, log: LogOutput, after: Oid | undefined): CommitsModel['blank'] {
-  if (after === undefined || log.entries.length > 0 || !log.complete) return undefined;
+function pagerOf({ link, after, before }: Wish, { entries, more, newer, complete }: LogOutput): Pick<CommitsModel, 'newestHref' | 'newerHref' | 'olderHref'> {
+  const first = entries[0]?.oid;
+  const hasNewer = before === undefined ? after !== undefined : newer;
   return {
-    title: t('commits.nothingTitle'),
-    text: t('commits.nothingText', { id: shortId(after), ref: refLabel(place.ref) }),
-    href: link(undefined),
+    newestHref: hasNewer || before !== undefined ? link() : undefined,
+    newerHref: hasNewer ? (first === undefined ? link() : link({ before: first })) : undefined,
+    olderHref: more && complete && entries.length > 0 ? link({ after: entries.at(-1)?.oid }) : undefined,
   };
+}
+
+function blankOf({ t }: PageRequest, place: Place, { link, after, before, filters }: Wish, log: LogOutput): CommitsModel['blank'] {
+  if (log.entries.length > 0 || !log.complete) return undefined;
+  const cursor = after ?? before;
+  if (isFiltered(filters)) return { title: t('commits.noneFound'), text: t('commits.noneFoundText'), href: href.commits(place.name, place.ref, place.path), label: t('commits.filter.clear') };
+  if (cursor === undefined) return undefined;
+  return { title: t('commits.nothingTitle'), text: t('commits.nothingText', { id: shortId(cursor), ref: refLabel(place.ref) }), href: link(), label: t('commits.toStart') };
 }

@@ -20,8 +20,8 @@ export interface CommitDiffInput {
   readonly against?: Oid;
   /** Only changes at this path or under it; '' and absent: all. */
   readonly path?: GitPath;
-  /** Fewer files with lines than a page holds; 0 gives the list alone. */
-  readonly maxFiles?: number;
+  /** Of more files than this only the list is given. */
+  readonly showUpTo?: number;
   /** Milliseconds for renames and for lines, each, where a page has less time than usual. */
   readonly budgetMs?: number;
   /** Words for a last line without a newline, in the visitor's language. */
@@ -72,12 +72,12 @@ const MAX_SHOWN_CHARACTERS = 4_000_000;
 /** What a listed file holds beside its rows. */
 const FILE_WEIGHT = 300;
 
-export function commitDiffTask({ gitDir, commit, parentIndex, against, path = '', maxFiles, budgetMs, noNewline }: CommitDiffInput): CommitDiffOutput {
+export function commitDiffTask({ gitDir, commit, parentIndex, against, path = '', showUpTo = Infinity, budgetMs, whitespace = 'show-all', style = 'unified', noNewline }: CommitDiffInput): CommitDiffOutput {
   const store = storeOf(gitDir);
   const parsed = parseCommit(commit, store.read(commit, 'commit').bytes);
   const sides = against === undefined ? parsed : { tree: parsed.tree, parents: [against] };
   const { changes, truncated, renamesLimited } = commitChanges(store, sides, parentIndex, { pathPrefix: path, renames: { budgetMs: budgetMs ?? PAGE_RENAME_BUDGET_MS } });
-  const page = pageDiff(store, changes, { decode: fileDecoder(), ...(maxFiles === undefined ? {} : { maxFiles }), ...(budgetMs === undefined ? {} : { budgetMs }) });
+  const page = pageDiff(store, changes, { decode: fileDecoder(), whitespace, ...(changes.length > showUpTo ? { maxFiles: 0 } : {}), ...(budgetMs === undefined ? {} : { budgetMs }) });
   let charactersLeft = MAX_SHOWN_CHARACTERS;
   const shown = page.files.map((diff) => {
     const file = shownFile(diff, noNewline, charactersLeft);

@@ -5,8 +5,10 @@ import type { CommitSource } from '../../history/direct/commit-source.js';
 import { ABSENT } from '../../history/direct/entry-difference.js';
 import { logCommits } from '../../history/direct/log-commits.js';
 import { PathFinder } from '../../history/direct/path-at.js';
+import { onlyInHead } from '../../history/index/ahead-behind.js';
 import type { HistoryIndex } from '../../history/index/history-index.js';
 import { followHistory, walkHistory, type FollowedCommit } from '../../history/index/walk.js';
+import { commitFilters, CommitTexts, type CommitQuery } from '../../search/commit-filter.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
 import { commitSourceOf, storeOf } from '../stores.js';
 import { pathOrigin } from './path-origin.js';
@@ -18,6 +20,10 @@ export interface LogInput {
   readonly path: GitPath;
   /** The last commit of the page before. */
   readonly after: Oid | undefined;
+  /** The first commit of the page after; then `after` is not asked. */
+  readonly before?: Oid | undefined;
+  /** Commits that this one has are left out. */
+  readonly not?: Oid | undefined;
   readonly limit: number;
   /** Only the first parent of each commit is followed. */
   readonly firstParent: boolean;
@@ -25,7 +31,12 @@ export interface LogInput {
   readonly noMerges: boolean;
   /** A path goes on under the name that it had before it was renamed; only with an index. */
   readonly followRenames: boolean;
-  /** Of a direct walk. */
+  /** Committer time in seconds, both included; older commits than `since` are not followed, as git has it. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  /** Commits whose author, committer, message have these words. Each commit must be read, so the time may not suffice for all. */
+  readonly query?: CommitQuery;
+  /** Of a direct walk, and of a search for words. */
   readonly budgetMs: number;
   /** Has the commit; undefined: walk. */
   readonly index: IndexHandle | undefined;
@@ -33,9 +44,16 @@ export interface LogInput {
 
 export interface LogOutput {
   readonly entries: readonly LogEntry[];
+  /** There is, or (when not `complete`) may be, an older commit. */
   readonly more: boolean;
-  /** False when the time ran out first; asked again, the walk goes on from there. */
+  /** There is a newer one, as far as `before` was asked. */
+  readonly newer: boolean;
+  /** False when the time ran out first; asked again after `last`, the search goes on from there. */
   readonly complete: boolean;
+  /** Where the search ended, when it did not end with an entry. */
+  readonly last: Oid | undefined;
+  /** The words that found the entries, where they are not those that were asked for. */
+  readonly reading: CommitQuery | undefined;
 }
 
 export interface LogEntry {
@@ -51,34 +69,87 @@ export interface LogEntry {
 export function logTask(input: LogInput): LogOutput {
   const { gitDir, path, index } = input;
   const source = commitSourceOf(gitDir);
-  const page = index === undefined ? directPage(source, input) : indexedPage(indexOf(index), input);
+  const deadline = performance.now() + input.budgetMs;
+  const page = pageOf(input, index === undefined ? directHistory(source, input, deadline) : indexedHistory(indexOf(index), input), deadline);
   const hasPath = path === '' ? (): boolean => true : pathTest(source);
-  return { ...page, entries: page.entries.map((entry) => ({ ...entry, hasPath: hasPath(entry.oid, entry.path) })) };
+  return { ...page, entries: page.entries.map(({ oid, path: name, renamedFrom }) => ({ oid: oid(), path: name, renamedFrom, hasPath: hasPath(oid(), name) })) };
 }
 
-type Page = Omit<LogOutput, 'entries'> & { readonly entries: readonly Omit<LogEntry, 'hasPath'>[] };
-
-function directPage(source: CommitSource, { commit, path, after, limit, firstParent, noMerges, budgetMs }: LogInput): Page {
-  const { commits, more, complete } = logCommits(source, { from: [commit], path, limit, firstParent, noMerges, budgetMs, ...(after === undefined ? {} : { after }) });
-  return { entries: commits.map((oid) => ({ oid, path, renamedFrom: undefined })), more, complete };
+/** A commit that the walk came to. Its id is text only when it is wanted: a search passes a million. */
+interface Passed {
+  readonly oid: () => Oid;
+  readonly timeSeconds: number;
+  readonly path: GitPath;
+  readonly renamedFrom: GitPath | undefined;
 }
 
-function indexedPage(index: HistoryIndex, input: LogInput): Page {
-  const entries: Omit<LogEntry, 'hasPath'>[] = [];
-  const start = input.after === undefined ? undefined : index.find(input.after);
-  let isShown = start === undefined;
-  for (const { position, path, renamedFrom } of indexedHistory(index, input)) {
-    if (isShown) {
-      if (entries.length === input.limit) return { entries, more: true, complete: true };
-      entries.push({ oid: index.oidAt(position), path, renamedFrom });
-    } else isShown = position === start;
+/** From the commit after `after` on. Returns false when the time ran out before the end. */
+type Passage = Generator<Passed, boolean>;
+
+/** Commits searched between two looks at the clock. */
+const CLOCK_EVERY = 16;
+/** Commits that a direct walk hands out at once. */
+const CHUNK = 100;
+
+type Page = Omit<LogOutput, 'entries'> & { readonly entries: readonly Passed[] };
+
+function pageOf({ gitDir, before, limit, until = Infinity, query }: LogInput, passage: Passage, deadline: number): Page {
+  const filters = query === undefined ? [] : commitFilters(query);
+  const found: Passed[][] = Array.from({ length: Math.max(filters.length, 1) }, () => []);
+  // Another reading of the words counts only when the words themselves find nothing.
+  const chosen = (): number => Math.max(found.findIndex((hits) => hits.length > 0), 0);
+  let last: Passed | undefined;
+  const answer = (facts: { more: boolean; complete: boolean }): Page => {
+    const at = chosen();
+    const hits = found[at] as Passed[];
+    const entries = before === undefined ? hits.slice(0, limit) : hits.slice(-limit);
+    const reading = at === 0 ? undefined : filters[at]?.query;
+    return { entries, newer: before !== undefined && hits.length > limit, more: facts.more || hits.length > limit, complete: facts.complete || (before === undefined && hits.length >= limit), last: last?.oid(), reading };
+  };
+  for (let passed = 1; ; passed += 1) {
+    const { done, value } = passage.next();
+    if (done === true) return answer(before === undefined ? { more: !value, complete: value } : { more: false, complete: value });
+    if (before !== undefined && value.oid() === before) return answer({ more: true, complete: true });
+    last = value;
+    if (value.timeSeconds > until) continue;
+    if (filters.length === 0) (found[0] as Passed[]).push(value);
+    else {
+      const texts = new CommitTexts(storeOf(gitDir).read(value.oid(), 'commit').bytes);
+      for (const [at, filter] of filters.entries()) if (filter.matches(texts)) (found[at] as Passed[]).push(value);
+      if (passed % CLOCK_EVERY === 0 && performance.now() > deadline) return answer({ more: true, complete: false });
+    }
+    // One more than asked for tells whether there is another page.
+    if (before === undefined && (found[0] as Passed[]).length > limit) return answer({ more: true, complete: true });
   }
-  return { entries, more: false, complete: true };
 }
 
-function* indexedHistory(index: HistoryIndex, { gitDir, commit, path, firstParent, noMerges, followRenames }: LogInput): Generator<FollowedCommit> {
+function* directHistory(source: CommitSource, { commit, not, since, path, before, after: first, firstParent, noMerges }: LogInput, deadline: number): Passage {
+  let after = before === undefined ? first : undefined;
+  for (;;) {
+    const { commits, more, complete } = logCommits(source, {
+      from: [commit], path, limit: CHUNK, firstParent, noMerges, budgetMs: deadline - performance.now(),
+      ...(after === undefined ? {} : { after }), ...(not === undefined ? {} : { not }), ...(since === undefined ? {} : { since }),
+    });
+    for (const oid of commits) yield { oid: () => oid, timeSeconds: source.timeSeconds(source.rowOf(oid)), path, renamedFrom: undefined };
+    if (!more) return true;
+    if (!complete) return false;
+    after = commits.at(-1);
+  }
+}
+
+function* indexedHistory(index: HistoryIndex, input: LogInput): Passage {
+  const start = input.before !== undefined || input.after === undefined ? undefined : index.find(input.after);
+  let isShown = start === undefined;
+  for (const { position, path, renamedFrom } of indexedWalk(index, input)) {
+    if (isShown) yield { oid: () => index.oidAt(position), timeSeconds: index.timeAt(position), path, renamedFrom };
+    else isShown = position === start;
+  }
+  return true;
+}
+
+function* indexedWalk(index: HistoryIndex, { gitDir, commit, not, since, path, firstParent, noMerges, followRenames }: LogInput): Generator<FollowedCommit> {
   const from = index.find(commit);
-  const options = { firstParent, noMerges };
+  const options = { firstParent, noMerges, ...(since === undefined ? {} : { since }), ...(not === undefined ? {} : { within: onlyInHead(index, index.find(not), from) }) };
   if (path !== '' && followRenames) {
     yield* followHistory(index, from, path, (position, name) => pathOrigin(storeOf(gitDir), index.oidAt(position), name), options);
     return;

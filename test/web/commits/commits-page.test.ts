@@ -116,10 +116,14 @@ describe('the list of commits', () => {
     expect(wordsOf(find(await page('/o/r/commits/branch/main/gone.txt'), 'p.note'))).toBe('«gone.txt» сейчас нет в «main»; показана прежняя история.');
   });
 
-  it('leads back to the newest commits from a later page', async () => {
+  it('leads back to the page before from a later one', async () => {
     const first = await page('/o/r/commits/branch/main');
     expect(linkTo(first, 'prev')).toBeUndefined();
-    expect(linkTo(await page(linkTo(first, 'next') ?? ''), 'prev')).toBe('/o/r/commits/branch/main');
+    const second = await page(linkTo(first, 'next') ?? '');
+    const back = await page(linkTo(second, 'prev') ?? '');
+    expect(shownIds(back)).toEqual(shownIds(first));
+    expect(linkTo(back, 'prev')).toBeUndefined();
+    expect(linkTo(back, 'next')).toBe(linkTo(first, 'next'));
   });
 
   it('says in words that a cursor is not in the history', async () => {

@@ -1,0 +1,95 @@
+/**
+ * Does a commit have these words in its author, committer or message? Texts are compared as people mean them: whatever the case, е and ё,
+ * composed and decomposed letters. Otherwise as `git log -i -F --author --committer --grep` does: the identity is `Name <address>`,
+ * and a message is searched line by line.
+ */
+import { decodeCommitText } from '../git/object/commit-text.js';
+import { latinReadings, russianReadings } from './keyboard-layout.js';
+
+export const QUERY_FIELDS = ['author', 'committer', 'grep'] as const;
+export type QueryField = (typeof QUERY_FIELDS)[number];
+export type CommitQuery = { readonly [F in QueryField]?: string };
+
+export interface CommitFilter {
+  /** As typed, or with a word as another keyboard layout reads the same keys. */
+  readonly query: CommitQuery;
+  matches(texts: CommitTexts): boolean;
+}
+
+/** A longer text is no name; keeps the work of one request small. */
+const MAX_QUERY = 200;
+/** Readings of one query beside the typed one. */
+const MAX_READINGS = 3;
+
+/** The query as typed, then with all its words as other layouts read them. Empty when nothing is asked for. */
+export function commitFilters(query: CommitQuery): CommitFilter[] {
+  const asked = QUERY_FIELDS.flatMap((field) => {
+    const text = (query[field] ?? '').trim().slice(0, MAX_QUERY);
+    return text === '' ? [] : [{ field, readings: [text, ...latinReadings(text), ...russianReadings(text)] }];
+  });
+  if (asked.length === 0) return [];
+  const count = Math.min(Math.max(...asked.map(({ readings }) => readings.length)), 1 + MAX_READINGS);
+  return Array.from({ length: count }, (_, at) => filterOf(asked.map(({ field, readings }) => [field, readings[at] ?? (readings[0] as string)])));
+}
+
+function filterOf(words: readonly (readonly [QueryField, string])[]): CommitFilter {
+  const folded = words.map(([field, text]) => [field, foldedText(text)] as const);
+  return {
+    query: Object.fromEntries(words),
+    matches: (texts) => folded.every(([field, text]) => texts.get(field).includes(text)),
+  };
+}
+
+/** Line ends stay, so that nothing is found across them. */
+function foldedText(text: string): string {
+  const plain = ASCII.test(text) ? text : text.normalize('NFC');
+  return plain.toLowerCase().replaceAll('ё', 'е').replace(/[^\S\n]+/g, ' ');
+}
+
+const ASCII = /^[\0-\x7f]*$/;
+const NEWLINE = 10;
+const HEADERS: Readonly<Record<Exclude<QueryField, 'grep'>, string>> = { author: '\nauthor ', committer: '\ncommitter ' };
+
+/** What is searched of one commit, each part read when it is asked for. */
+export class CommitTexts {
+  readonly #bytes: Buffer;
+  readonly #headerEnd: number;
+  readonly #known = new Map<QueryField, string>();
+  #encoding: string | undefined | null = null;
+
+  /** The commit object's content. */
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+    const end = bytes.indexOf('\n\n');
+    this.#headerEnd = end < 0 ? bytes.length : end;
+  }
+
+  get(field: QueryField): string {
+    let text = this.#known.get(field);
+    if (text === undefined) this.#known.set(field, (text = foldedText(field === 'grep' ? this.#decoded(this.#headerEnd + 2, this.#bytes.length) : this.#identity(field))));
+    return text;
+  }
+
+  /** `Name <address>`; what stands there when it is garbled. */
+  #identity(field: 'author' | 'committer'): string {
+    const line = this.#line(HEADERS[field]);
+    if (line === undefined) return '';
+    const text = this.#decoded(line.start, line.end);
+    return text.slice(0, text.lastIndexOf('>') + 1) || text;
+  }
+
+  #line(start: string): { start: number; end: number } | undefined {
+    const at = this.#bytes.indexOf(start);
+    if (at < 0 || at >= this.#headerEnd) return undefined;
+    const end = this.#bytes.indexOf(NEWLINE, at + start.length);
+    return { start: at + start.length, end: end < 0 ? this.#bytes.length : end };
+  }
+
+  #decoded(start: number, end: number): string {
+    if (this.#encoding === null) {
+      const line = this.#line('\nencoding ');
+      this.#encoding = line === undefined ? undefined : this.#bytes.toString('latin1', line.start, line.end);
+    }
+    return decodeCommitText(this.#bytes.subarray(start, end), this.#encoding);
+  }
+}

@@ -1,0 +1,148 @@
+/** The page of a comparison: a form that names the two sides, how they stand to each other, the first commits, what changed. */
+import type { Oid } from '../../git/oid.js';
+import { displayPath } from '../../git/path-text.js';
+import type { CommitDiffOutput } from '../../workers/tasks/commit-diff.js';
+import type { Standing } from '../../workers/tasks/standing.js';
+import { diffModel, type DiffModel } from '../commit/diff-model.js';
+import { shortId } from '../commit-line.js';
+import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
+import { href, type RepositoryName } from '../location.js';
+import { logDays, type LogDaysModel } from '../log/log-model.js';
+import type { PageRequest } from '../page.js';
+import { browsableRefs } from '../refs/browsable-refs.js';
+import { orderedTags } from '../refs/ordered-tags.js';
+import { placeAt } from '../revision.js';
+import type { Repository } from '../../repository/repository.js';
+import { compareHref, refOf, type Compared } from './compared.js';
+import type { CompareSpec } from './compare-spec.js';
+
+export interface CompareModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly heading: string;
+  readonly form: CompareForm;
+  /** Said instead of, or above, what changed. */
+  readonly state: { readonly title: string; readonly text: string; readonly links: readonly { readonly label: string; readonly href: string }[] } | undefined;
+  readonly standing: StandingModel | undefined;
+  readonly commits: { readonly heading: string; readonly list: LogDaysModel; readonly rest: { readonly label: string; readonly href: string } | undefined } | undefined;
+  readonly narrowed: { readonly text: string; readonly wholeHref: string } | undefined;
+  readonly folders: readonly { readonly name: string; readonly href: string; readonly icon: string; readonly files: string }[];
+  readonly diff: DiffModel | undefined;
+}
+
+export interface CompareForm {
+  readonly action: string;
+  readonly base: string;
+  readonly head: string;
+  readonly path: string;
+  readonly isDirect: boolean;
+  /** Names that a browser offers while one types; any other revision may be typed too. */
+  readonly names: readonly string[];
+  readonly swapHref: string | undefined;
+}
+
+export interface StandingModel {
+  readonly words: readonly string[];
+  readonly ancestor: { readonly id: string; readonly href: string } | undefined;
+  readonly downloads: readonly { readonly label: string; readonly href: string }[];
+}
+
+/** Refs offered for each side; more make the page heavy, and all can be typed. */
+const MAX_NAMES = 100;
+/** With more files than this, folders with their counts help to find the way. */
+const MANY_FILES = 30;
+
+export type CompareFrame = Pick<CompareModel, 'layout' | 'icons' | 'heading' | 'form'>;
+
+export function compareFrame(request: PageRequest, repository: Repository, name: RepositoryName, spec: CompareSpec | undefined, path: string): CompareFrame {
+  const { t } = request;
+  const heading = t('compare.title');
+  const sides = spec === undefined ? [] : [`${displayPath(spec.base)}${spec.dots}${displayPath(spec.head)}`];
+  return {
+    layout: layoutOf(request, { title: [...sides, heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository), wide: true, indexed: false }),
+    icons: request.context.assets.icons,
+    heading,
+    form: {
+      action: href.compare(name, ''),
+      base: (spec?.base ?? repository.defaultBranch()?.short ?? '').toWellFormed(),
+      head: (spec?.head ?? '').toWellFormed(),
+      path: path.toWellFormed(),
+      isDirect: spec?.dots === '..',
+      names: refNames(repository),
+      swapHref: spec === undefined ? undefined : compareHref({ name, spec, path }, { base: spec.head, head: spec.base }),
+    },
+  };
+}
+
+function refNames(repository: Repository): string[] {
+  const refs = repository.refs();
+  const short = [refs.branches, orderedTags(refs)].flatMap((list) => browsableRefs(repository, list, MAX_NAMES).map((ref) => ref.short));
+  return [...new Set(short)].filter((name) => name.isWellFormed());
+}
+
+export const NOTHING_COMPARED = { state: undefined, standing: undefined, commits: undefined, narrowed: undefined, folders: [], diff: undefined } as const;
+
+/** `old` is the old side; undefined when the two have no common ancestor. */
+export function comparedModel(request: PageRequest, compared: Compared, standing: Standing, old: Oid | undefined, diff: CommitDiffOutput | undefined): Omit<CompareModel, keyof CompareFrame> {
+  const { t } = request;
+  const { path, spec } = compared;
+  return {
+    state: stateOf(request, compared, standing, old, diff),
+    standing: standingModel(request, compared, standing, old),
+    commits: commitsOf(request, compared, standing),
+    narrowed: path === '' ? undefined : { text: t('compare.narrowed', { path: displayPath(path) }), wholeHref: compareHref(compared, { path: '' }) },
+    folders: diff === undefined || diff.totalFiles <= MANY_FILES ? [] : diff.folders.map((folder) => ({
+      name: displayPath(folder.path),
+      href: compareHref(compared, { path: folder.path }),
+      icon: folder.isFolder ? 'file-directory-fill' : 'file',
+      files: t('compare.filesIn', { count: folder.files }),
+    })),
+    diff: old === undefined || diff === undefined || diff.totalFiles === 0 ? undefined : diffModel(request, {
+      name: compared.name,
+      commit: compared.repository.readCommit(compared.head),
+      parentIndex: 0,
+      against: { oid: old, wholeHref: compareHref(compared, { ending: '.diff' }), fileHref: (change) => compareHref({ ...compared, spec }, { path: change.newPath }) },
+    }, diff),
+  };
+}
+
+function stateOf({ t }: PageRequest, compared: Compared, { ahead, mergeBases }: Standing, old: Oid | undefined, diff: CommitDiffOutput | undefined): CompareModel['state'] {
+  const { spec, base, head, path } = compared;
+  const direct = { label: t('compare.direct'), href: compareHref(compared, { dots: '..' }) };
+  const swap = { label: t('compare.swap'), href: compareHref(compared, { base: spec.head, head: spec.base }) };
+  if (base === head) return { title: t('compare.same.title'), text: t('compare.same.text'), links: [] };
+  if (mergeBases.length === 0 && old === undefined) return { title: t('compare.unrelated.title'), text: t('compare.unrelated.text'), links: [direct] };
+  if (diff === undefined || diff.totalFiles > 0) return undefined;
+  if (path !== '') return { title: t('compare.sameHere.title'), text: t('compare.sameHere.text', { path: displayPath(path) }), links: [{ label: t('compare.everything'), href: compareHref(compared, { path: '' }) }] };
+  if (ahead === 0 && spec.dots === '...') return { title: t('compare.nothingNew.title'), text: t('compare.nothingNew.text', { base: displayPath(spec.base), head: displayPath(spec.head) }), links: [swap, direct] };
+  return { title: t('compare.sameFiles.title'), text: t('compare.sameFiles.text'), links: [] };
+}
+
+function standingModel({ t }: PageRequest, compared: Compared, { ahead, behind, mergeBases }: Standing, old: Oid | undefined): StandingModel | undefined {
+  const { name, spec, base, head, path } = compared;
+  if (base === head) return undefined;
+  const ancestor = mergeBases[0];
+  return {
+    words: [
+      ...(ahead > 0 ? [t('compare.ahead', { count: ahead, head: displayPath(spec.head) })] : []),
+      ...(behind > 0 ? [t('compare.behind', { count: behind, head: displayPath(spec.head) })] : []),
+    ],
+    ancestor: ancestor === undefined ? undefined : { id: shortId(ancestor), href: href.commit(name, ancestor) },
+    // A mail holds a whole commit, so there are none of a part of the files.
+    downloads: old === undefined ? [] : (path === '' ? ['.diff', '.patch'] : ['.diff']).map((ending) => ({ label: ending, href: compareHref(compared, { ending }) })),
+  };
+}
+
+function commitsOf(request: PageRequest, compared: Compared, { ahead, commits, more }: Standing): CompareModel['commits'] {
+  const { t } = request;
+  const { repository, name, spec, base, head, path } = compared;
+  if (commits.length === 0) return undefined;
+  const ref = refOf(repository, spec.head, head);
+  const place = placeAt(repository, { kind: 'commit', name: head, commit: head, path: '', fixed: true });
+  const entries = commits.map((oid) => ({ oid, path: '', renamedFrom: undefined, hasPath: true }));
+  return {
+    heading: path === '' ? t('compare.commits', { count: ahead }) : t('compare.commitsHere'),
+    list: { icons: request.context.assets.icons, days: logDays(request, place, entries), filesLabel: t('commits.filesThen'), filesIcon: 'file-directory' },
+    rest: more ? { label: t('compare.allCommits'), href: href.commits(name, ref, path, { not: spec.base.isWellFormed() ? spec.base : base }) } : undefined,
+  };
+}

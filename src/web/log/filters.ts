@@ -1,0 +1,85 @@
+/** What a page of history is narrowed to, as its URL says: words, dates, commits of another revision left out. And the form that asks for it. */
+import { displayPath, type GitPath } from '../../git/path-text.js';
+import { QUERY_FIELDS, type CommitQuery, type QueryField } from '../../search/commit-filter.js';
+import { WebError } from '../errors.js';
+import { href } from '../location.js';
+import type { PageRequest } from '../page.js';
+import type { Place } from '../revision.js';
+import { switchQuery, type LogSwitches } from './switches.js';
+
+export interface LogFilters {
+  readonly words: CommitQuery;
+  /** Days, `YYYY-MM-DD`, both included, by UTC: a list of commits from all zones has no other. */
+  readonly since: string | undefined;
+  readonly until: string | undefined;
+  /** A revision whose commits are left out. */
+  readonly not: string | undefined;
+}
+
+export interface FilterFormModel {
+  readonly action: string;
+  readonly isOpen: boolean;
+  readonly fields: readonly { readonly name: QueryField | 'path'; readonly label: string; readonly value: string; readonly placeholder: string }[];
+  readonly days: readonly { readonly name: 'since' | 'until'; readonly label: string; readonly value: string }[];
+  /** What else the URL says. */
+  readonly kept: readonly { readonly name: string; readonly value: string }[];
+  readonly clearHref: string | undefined;
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAY_SECONDS = 86_400;
+
+export function filtersOf(query: ReadonlyMap<string, string>): LogFilters {
+  const text = (name: string): string | undefined => query.get(name)?.trim() || undefined;
+  const words = Object.fromEntries(QUERY_FIELDS.flatMap((field) => (text(field) === undefined ? [] : [[field, text(field)]]))) as CommitQuery;
+  return { words, since: dayOf(text('since')), until: dayOf(text('until')), not: text('not') };
+}
+
+/** WebError('bad-request') for what is no day. */
+function dayOf(text: string | undefined): string | undefined {
+  if (text !== undefined && (!DAY.test(text) || Number.isNaN(Date.parse(text)))) throw new WebError('bad-request');
+  return text;
+}
+
+export function filterQuery({ words, since, until, not }: LogFilters): Readonly<Record<string, string | undefined>> {
+  return { ...words, since, until, not };
+}
+
+/** From the first second of a day to the last one of another. */
+export function filterSeconds({ since, until }: LogFilters): { readonly since: number | undefined; readonly until: number | undefined } {
+  const start = (day: string): number => Date.parse(day) / 1000;
+  return { since: since === undefined ? undefined : start(since), until: until === undefined ? undefined : start(until) + DAY_SECONDS - 1 };
+}
+
+export function isFiltered(filters: LogFilters): boolean {
+  return Object.values(filterQuery(filters)).some((value) => value !== undefined);
+}
+
+export function filterForm({ t }: PageRequest, { name, ref, path }: Place, filters: LogFilters, switches: LogSwitches): FilterFormModel {
+  const { words, since = '', until = '', not } = filters;
+  const kept = Object.entries({ ...switchQuery(switches), not }).flatMap(([key, value]) => (value === undefined ? [] : [{ name: key, value: String(value) }]));
+  return {
+    action: href.commits(name, ref),
+    isOpen: isFiltered(filters),
+    fields: [
+      ...QUERY_FIELDS.map((field) => ({ name: field, label: t(`commits.filter.${field}`), value: words[field] ?? '', placeholder: '' })),
+      { name: 'path', label: t('commits.filter.path'), value: path.toWellFormed(), placeholder: t('commits.filter.pathExample') },
+    ],
+    days: [{ name: 'since', label: t('commits.filter.since'), value: since }, { name: 'until', label: t('commits.filter.until'), value: until }],
+    kept,
+    clearHref: isFiltered(filters) ? href.commits(name, ref, path, switchQuery(switches)) : undefined,
+  };
+}
+
+/** A path that the form gives in the query belongs into the address. Undefined when it is there already. */
+export function pathOfForm(query: ReadonlyMap<string, string>, path: GitPath): GitPath | undefined {
+  const text = query.get('path');
+  if (text === undefined) return undefined;
+  const wanted = text.trim().split('/').filter((segment) => segment !== '').join('/');
+  return wanted === path.toWellFormed() ? path : wanted;
+}
+
+/** The words that found commits, for «shown for …». */
+export function readingWords(reading: CommitQuery): string {
+  return QUERY_FIELDS.flatMap((field) => (reading[field] === undefined ? [] : [displayPath(reading[field])])).join(', ');
+}
