@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createLog, type Log } from './log.js';
 import type { Config } from './config.js';
 import { programVersion } from './version.js';
+import { Archives } from './repository/archives.js';
 import { IndexService } from './repository/index-service.js';
 import { Repositories } from './repository/repositories.js';
 import { watchRoots } from './repository/root-watcher.js';
@@ -26,6 +27,7 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
   const log = createLog(config.logLevel);
   const version = programVersion();
   const workers = new WorkerPool();
+  const archives = new Archives();
   const indexing = config.dataDir === '' ? undefined : new IndexService(config.dataDir);
   const repositories = new Repositories(config.repositories, workers, indexing);
   const rootWatcher = watchRoots(config.roots, (found) => repositories.add(found));
@@ -35,6 +37,7 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
     log,
     version,
     workers,
+    archives,
     repositories,
     indexing,
     languages,
@@ -42,6 +45,7 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
     async destroy() {
       rootWatcher.close();
       repositories.close();
+      await archives.close();
       await indexing?.close();
       await workers.destroy();
     },

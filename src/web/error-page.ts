@@ -16,9 +16,11 @@ export interface ErrorModel extends Omit<Advice, 'header' | 'ref'> {
 
 /** What RFC 9110 section 15.5.6 wants said with 405. */
 const ALLOWED_METHODS = 'GET, HEAD';
+/** The page says «in a minute». */
+const RETRY_AFTER_SECONDS = 60;
 
 export function errorPage(request: PageRequest, shown: PublicError, requestId: string): Reply {
-  const headers = shown.reason === 'method' ? { headers: { Allow: ALLOWED_METHODS } } : {};
+  const headers = headersOf(shown);
   try {
     return { kind: 'html', view: 'pages/error', model: modelOf(request, shown, requestId), status: shown.status, cache: NO_CACHE, ...headers };
   } catch (error) {
@@ -26,6 +28,11 @@ export function errorPage(request: PageRequest, shown: PublicError, requestId: s
     request.context.log.error({ err: error, requestId }, 'error page failed');
     return { kind: 'bytes', type: 'text/plain; charset=utf-8', body: `${shown.status} ${requestId}\n`, status: shown.status, cache: NO_CACHE, ...headers };
   }
+}
+
+function headersOf({ reason }: PublicError): { readonly headers?: Readonly<Record<string, string>> } {
+  if (reason === 'method') return { headers: { Allow: ALLOWED_METHODS } };
+  return reason === 'busy' ? { headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) } } : {};
 }
 
 function modelOf(request: PageRequest, shown: PublicError, requestId: string): ErrorModel {

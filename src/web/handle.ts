@@ -38,6 +38,8 @@ function runPage(request: PageRequest): Promise<Reply> | Reply {
 }
 
 async function answerError(response: Response, request: PageRequest, error: unknown, requestId: string, render: Render): Promise<void> {
+  // The visitor went away in the middle: nobody is left to be told, and nothing went wrong.
+  if (response.headersSent && (error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
   const shown = publicError(error);
   if (shown.status >= 500) request.context.log.error({ err: error, requestId, target: request.target }, 'request failed');
   if (response.headersSent) {

@@ -43,6 +43,8 @@ export type Location =
   /** `spec`: `base...head`, `base..head`, or one revision; perhaps with `.diff` or `.patch` after it. '' for the form. */
   | (RepositoryName & { readonly page: 'compare'; readonly spec: string })
   | (RepositoryName & { readonly page: 'commit-card'; readonly oid: string })
+  /** `file` is the ref with the format's ending. */
+  | (RepositoryName & { readonly page: 'archive'; readonly file: string })
   | (RepositoryName & { readonly page: 'git-file'; readonly path: string })
   | (RepositoryName & { readonly page: 'redirect'; readonly to: string });
 
@@ -129,7 +131,7 @@ function parseRepositoryPage(repository: RepositoryName, word: string, rest: rea
   if (word === 'palette') return rest.length === 0 ? { page: 'repository-palette', ...repository } : undefined;
   if (word === 'commit') return first !== undefined && after.length === 0 ? commitLocation(repository, first) : undefined;
   if (word === 'commit-card') return first !== undefined && after.length === 0 ? { page: 'commit-card', ...repository, oid: first } : undefined;
-  if (word === 'compare') return { page: word, ...repository, spec: rest.join('/') };
+  if (word === 'archive') return first === undefined ? undefined : { page: 'archive', ...repository, file: rest.join('/') };
   if (word === 'lastcommit' || word === 'side-tree') {
     return first === undefined ? undefined : { page: word, ...repository, oid: first, path: after.join('/') };
   }
@@ -220,6 +222,13 @@ export function parseRefSubUrl(text: string | undefined): RefName | undefined {
 }
 
 /** The query of a request target; repeated names: the first counts. */
+/** All `path=` of a request target's query, as bytes: names need not be UTF-8. Slashes at the ends do not count. */
+export function parsePathQuery(target: string): GitPath[] {
+  const mark = target.indexOf('?');
+  const pairs = mark < 0 ? [] : target.slice(mark + 1).split('&');
+  return pairs.filter((pair) => pair.startsWith('path=')).map((pair) => decodeSegment(pair.slice('path='.length).replaceAll('+', ' ')).replace(/^\/+|\/+$/g, ''));
+}
+
 export function parseQuery(search: string): ReadonlyMap<string, string> {
   const query = new Map<string, string>();
   for (const [key, value] of new URLSearchParams(search)) if (!query.has(key)) query.set(key, value);

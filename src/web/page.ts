@@ -1,5 +1,6 @@
 /** What a page is: a function from a typed request to a reply. It never touches Express's response. */
 import type { Readable } from 'node:stream';
+import type { Archives } from '../repository/archives.js';
 import type { Repositories } from '../repository/repositories.js';
 import type { WorkerPool } from '../workers/pool.js';
 import type { Assets } from './assets.js';
@@ -12,6 +13,7 @@ import type { ServerTiming } from './server-timing.js';
 export interface WebContext {
   readonly repositories: Repositories;
   readonly workers: WorkerPool;
+  readonly archives: Archives;
   readonly languages: Languages;
   readonly assets: Assets;
   readonly version: string;

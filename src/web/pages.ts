@@ -2,6 +2,7 @@
 import type { Location, PageName } from './location.js';
 import type { Page } from './page.js';
 import { blamePage } from './pages/blame.js';
+import { archivePage } from './pages/archive.js';
 import { blobPage } from './pages/blob.js';
 import { branchesPage } from './pages/branches.js';
 import { commitCardPage } from './pages/commit-card.js';

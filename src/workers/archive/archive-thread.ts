@@ -1,0 +1,34 @@
+/** The thread of one archive: `workerData` is the order. It makes a piece when it is asked for one, so a slow visitor costs no memory. */
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { archiveBytes } from '../../archive/archive-bytes.js';
+import { parseCommit } from '../../git/object/commit.js';
+import { ReadCaches } from '../../git/pack/read-caches.js';
+import { ObjectStore } from '../../git/store/object-store.js';
+import { outcomeOf } from '../protocol.js';
+import { ownCopy } from '../transfer.js';
+import type { ArchiveOrder, ArchivePiece } from './messages.js';
+
+/** Several such threads run at once; a tree is read once, in its order. */
+const CACHE_BYTES = 8 << 20;
+
+if (parentPort !== null) serve(parentPort, workerData as ArchiveOrder);
+
+function serve(port: MessagePort, order: ArchiveOrder): void {
+  const pieces = archive(order);
+  let last = Promise.resolve();
+  port.on('message', () => {
+    last = last.then(async () => {
+      const outcome: ArchivePiece = await outcomeOf(async () => {
+        const { done, value } = await pieces.next();
+        return done === true ? undefined : ownCopy(value);
+      });
+      port.postMessage(outcome, outcome.ok && outcome.value !== undefined ? [outcome.value.buffer] : []);
+    });
+  });
+}
+
+async function* archive({ gitDir, commit: oid, format, prefix, paths }: ArchiveOrder): AsyncGenerator<Uint8Array> {
+  const store = ObjectStore.open(gitDir, { caches: new ReadCaches({ blockCacheBytes: CACHE_BYTES, baseCacheBytes: CACHE_BYTES }) });
+  const commit = parseCommit(oid, store.read(oid, 'commit').bytes);
+  yield* archiveBytes({ store, commit, prefix, paths }, format);
+}
