@@ -129,6 +129,7 @@ function parseRepositoryPage(repository: RepositoryName, word: string, rest: rea
   if (word === '-' && first !== undefined) return parseRepositoryPage(repository, first, after);
   if (word === 'branches' || word === 'tags' || word === 'ref-list') return rest.length === 0 ? { page: word, ...repository } : undefined;
   if (word === 'palette') return rest.length === 0 ? { page: 'repository-palette', ...repository } : undefined;
+  if (word === 'compare') return { page: word, ...repository, spec: rest.join('/') };
   if (word === 'commit') return first !== undefined && after.length === 0 ? commitLocation(repository, first) : undefined;
   if (word === 'commit-card') return first !== undefined && after.length === 0 ? { page: 'commit-card', ...repository, oid: first } : undefined;
   if (word === 'archive') return first === undefined ? undefined : { page: 'archive', ...repository, file: rest.join('/') };
@@ -204,12 +205,12 @@ export const href = {
   blob: (repository: RepositoryName, oid: string) => `${base(repository)}/raw/blob/${oid}`,
   commit: (repository: RepositoryName, oid: string, query?: Query) => withQuery(`${base(repository)}/commit/${encodeSegment(oid)}`, query),
   commitFile: (repository: RepositoryName, oid: string, format: 'diff' | 'patch', query?: Query) => withQuery(`${base(repository)}/commit/${encodeSegment(oid)}.${format}`, query),
-  /** A script puts an id, full or short, after it. */
-  commitCards: (repository: RepositoryName) => `${base(repository)}/commit-card/`,
-  lastCommit: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) => fragmentHref('lastcommit', repository, oid, path, ref),
   compare: (repository: RepositoryName, spec: string, query?: Query) => withQuery(`${base(repository)}/compare${spec === '' ? '' : `/${encodePath(spec)}`}`, query),
   /** `ref` as it stands in the address: a branch, a tag, an id, or `refs/tags/…`. */
   archive: (repository: RepositoryName, ref: string, format: string) => `${base(repository)}/archive/${encodePath(ref)}.${format}`,
+  /** A script puts an id, full or short, after it. */
+  commitCards: (repository: RepositoryName) => `${base(repository)}/commit-card/`,
+  lastCommit: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) => fragmentHref('lastcommit', repository, oid, path, ref),
   sideTree: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) => fragmentHref('side-tree', repository, oid, path, ref),
   gitFile: (repository: RepositoryName, path: string) => `${base(repository)}/${encodePath(path)}`,
   clone: (origin: string, repository: RepositoryName) => `${origin}${base(repository)}.git`,
@@ -221,7 +222,6 @@ export function parseRefSubUrl(text: string | undefined): RefName | undefined {
   return isRefKind(kind) && rest.length > 0 ? { kind, name: rest.join('/') } : undefined;
 }
 
-/** The query of a request target; repeated names: the first counts. */
 /** All `path=` of a request target's query, as bytes: names need not be UTF-8. Slashes at the ends do not count. */
 export function parsePathQuery(target: string): GitPath[] {
   const mark = target.indexOf('?');
@@ -229,6 +229,7 @@ export function parsePathQuery(target: string): GitPath[] {
   return pairs.filter((pair) => pair.startsWith('path=')).map((pair) => decodeSegment(pair.slice('path='.length).replaceAll('+', ' ')).replace(/^\/+|\/+$/g, ''));
 }
 
+/** The query of a request target; repeated names: the first counts. */
 export function parseQuery(search: string): ReadonlyMap<string, string> {
   const query = new Map<string, string>();
   for (const [key, value] of new URLSearchParams(search)) if (!query.has(key)) query.set(key, value);

@@ -8,8 +8,8 @@ import { branchesPage } from './pages/branches.js';
 import { commitCardPage } from './pages/commit-card.js';
 import { commitPage } from './pages/commit.js';
 import { commitsPage } from './pages/commits.js';
-import { findPage } from './pages/find.js';
 import { comparePage } from './pages/compare.js';
+import { findPage } from './pages/find.js';
 import { gitFilePage } from './pages/git-file.js';
 import { healthzPage } from './pages/healthz.js';
 import { homePage } from './pages/home.js';
@@ -49,9 +49,9 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   commits: commitsPage,
   commit: commitPage,
   'commit-card': commitCardPage,
-  'tree-list': treeListPage,
   compare: comparePage,
   archive: archivePage,
+  'tree-list': treeListPage,
   find: findPage,
   untyped: untypedPage,
   lastcommit: lastCommitPage,
