@@ -10,6 +10,7 @@ import { hunkRange, printableSection } from './hunk-text.js';
 import { diffLines, type LineDiff } from './line-diff.js';
 import type { LineTable } from './line-table.js';
 import { MARK_BUDGET, markWords, type MarkBudget, type Marks } from './word-marks.js';
+import type { WhitespaceMode } from './whitespace.js';
 
 /** A file with a side larger than this is named, not shown: nobody reads it on a page. */
 export const MAX_SHOWN_BLOB_BYTES = 1024 * 1024;
@@ -26,14 +27,17 @@ export interface FileDiffOptions {
   readonly contextLines?: number;
   readonly maxBlobBytes?: number;
   readonly maxLines?: number;
+  /** See line-diff.ts. */
+  readonly whitespace?: WhitespaceMode;
 }
 
 /**
  * `text`, `symlink`, `submodule`: `hunks` has the lines. `type-changed`: a file became a symlink or the like, `hunks` has one that
  * deletes the old content and one that adds the new. `mode-only`: the content is the same (also a rename without edits).
+ * `only-spaces`: what differs are blanks that do not count.
  * `empty`: an empty file came or went. `missing`: a side is not stored (a partial clone) or damaged.
  */
-export type FileDiffKind = 'text' | 'symlink' | 'submodule' | 'type-changed' | 'binary' | 'too-large' | 'mode-only' | 'empty' | 'missing';
+export type FileDiffKind = 'text' | 'symlink' | 'submodule' | 'type-changed' | 'binary' | 'too-large' | 'mode-only' | 'only-spaces' | 'empty' | 'missing';
 
 export interface FileDiff {
   readonly change: FileChange;
@@ -90,10 +94,11 @@ export function fileDiff(reader: ObjectReader, change: FileChange, options: File
   if (Math.max(oldBytes.length, newBytes.length) > (options.maxBlobBytes ?? MAX_SHOWN_BLOB_BYTES)) return { ...facts, kind: 'too-large' };
 
   const pairs: [Buffer, Buffer][] = typeChanged ? [[oldBytes, EMPTY], [EMPTY, newBytes]] : [[oldBytes, newBytes]];
-  const diffs = pairs.map(([old, new_]) => diffLines(old, new_, { budgetMs: PAGE_FILE_BUDGET_MS, contextLines: options.contextLines ?? 3 }));
+  const diffs = pairs.map(([old, new_]) => diffLines(old, new_, { budgetMs: PAGE_FILE_BUDGET_MS, contextLines: options.contextLines ?? 3, whitespace: options.whitespace ?? 'show-all' }));
   const additions = sum(diffs.map((diff) => diff.additions));
   const deletions = sum(diffs.map((diff) => diff.deletions));
   const counted = { ...facts, additions, deletions };
+  if (additions + deletions === 0) return { ...counted, kind: 'only-spaces' };
   if (sum(diffs.map(lineCount)) > (options.maxLines ?? MAX_SHOWN_FILE_LINES)) return { ...counted, kind: 'too-large' };
   const budget: MarkBudget = { left: MARK_BUDGET };
   const hunks = diffs.flatMap((diff) => diff.hunks.map((hunk) => shownHunk(diff, hunk, options.decode, budget)));

@@ -72,8 +72,8 @@ function lineRow(line: DiffRowLine): SafeHtml {
   );
 }
 
-/** The differing words in `<mark>`: an element that no reader stumbles over, unlike `<del>` and `<ins>` amid a line. */
-function lineHtml({ text, marks = [] }: DiffRowLine): SafeHtml {
+/** A line's text. The differing words in `<mark>`: an element that no reader stumbles over, unlike `<del>` and `<ins>` amid a line. */
+export function lineHtml({ text, marks = [] }: DiffRowLine): SafeHtml {
   if (text.length > MAX_LINE_CHARACTERS) return escapeHtml(text.slice(0, MAX_LINE_CHARACTERS) + ELLIPSIS);
   let html = '';
   let at = 0;

@@ -34,6 +34,11 @@ export const SIDE_TREE_COOKIE = 'tree';
 export const SIDE_TREE_STATES = ['shown', 'hidden'] as const;
 export type SideTreeState = (typeof SIDE_TREE_STATES)[number];
 
+/** How changes are shown; named as in Gitea's `?style=`. */
+export const DIFF_STYLE_COOKIE = 'diff-style';
+export const DIFF_STYLES = ['unified', 'split'] as const;
+export type DiffStyle = (typeof DIFF_STYLES)[number];
+
 export interface PageRequest<L extends Location = Location> {
   readonly context: WebContext;
   readonly location: L;
@@ -47,6 +52,7 @@ export interface PageRequest<L extends Location = Location> {
   readonly theme: Theme;
   readonly sideTree: SideTreeState;
   readonly shortcuts: Shortcuts;
+  readonly diffStyle: DiffStyle;
   readonly numbers: NumberFormat;
   readonly timing: ServerTiming;
   /** `If-None-Match` as sent. */

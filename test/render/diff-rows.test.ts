@@ -1,6 +1,7 @@
 import { fromHtml } from 'hast-util-from-html';
 import { describe, expect, it } from 'vitest';
 import { MAX_LINE_CHARACTERS, renderDiffRows } from '../../src/render/diff-rows.js';
+import { renderSplitRows } from '../../src/render/split-rows.js';
 import { elementsOf, textOf } from './html-text.js';
 
 const render = (text: string, extra: { noNewline?: true } = {}) =>
@@ -36,5 +37,32 @@ describe('rows of a diff', () => {
     expect(cutLines).toBe(true);
     expect(cells(html).at(-1)).toBe(`${'x'.repeat(MAX_LINE_CHARACTERS)}…`);
     expect(render('x'.repeat(MAX_LINE_CHARACTERS)).cutLines).toBe(false);
+  });
+});
+
+describe('rows in two columns', () => {
+  const split = (lines: Parameters<typeof renderSplitRows>[0][number]['lines']) => renderSplitRows([{ range: '@@ -1 +1 @@', section: '<f>()', lines }], { noNewline: '<none>' });
+  const rowsOf = (html: string): string[][] => elementsOf(fromHtml(`<table>${html}</table>`)).filter(({ tagName }) => tagName === 'tr')
+    .map((row) => elementsOf(row).filter(({ tagName }) => tagName === 'td').map((cell) => `${String(cell.properties['dataN'] ?? '')}${textOf(cell)}`));
+
+  it('put old lines beside new ones; the longer side goes on alone; equal lines are on both', () => {
+    const { html } = split([
+      { kind: ' ', oldNumber: 1, newNumber: 1, text: 'same' },
+      { kind: '-', oldNumber: 2, text: 'a <b>', marks: [2, 5] }, { kind: '+', newNumber: 2, text: 'a c' }, { kind: '+', newNumber: 3, text: 'd' },
+      { kind: ' ', oldNumber: 3, newNumber: 4, text: 'end' },
+    ]);
+    expect(rowsOf(html)).toEqual([['@@ -1 +1 @@ <f>()'], ['1', 'same', '1', 'same'], ['2', 'a <b>', '2', 'a c'], ['', '', '3', 'd'], ['3', 'end', '4', 'end']]);
+    expect(html).toContain('<td class="src d-del">a <mark>&lt;b&gt;</mark></td>');
+    expect(html.match(/<tbody class="d-run">/g)).toHaveLength(1);
+  });
+
+  it('say on which side a newline is missing', () => {
+    expect(rowsOf(split([{ kind: '-', oldNumber: 1, text: 'x', noNewline: true }, { kind: '+', newNumber: 1, text: 'x' }]).html)).toEqual([['@@ -1 +1 @@ <f>()'], ['1', 'x', '1', 'x'], ['', '<none>', '', '']]);
+    expect(rowsOf(split([{ kind: ' ', oldNumber: 1, newNumber: 1, text: 'x', noNewline: true }]).html)[2]).toEqual(['', '<none>', '', '<none>']);
+  });
+
+  it('cut a line that is too long, and tell', () => {
+    expect(split([{ kind: '+', newNumber: 1, text: 'x'.repeat(MAX_LINE_CHARACTERS + 1) }]).cutLines).toBe(true);
+    expect(split([{ kind: '+', newNumber: 1, text: 'x' }]).cutLines).toBe(false);
   });
 });

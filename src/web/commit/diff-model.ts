@@ -9,12 +9,17 @@ import type { ChangedFile, CommitDiffOutput } from '../../workers/tasks/commit-d
 import { shortId } from '../commit-line.js';
 import { href, type RefName, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
+import { diffMenu, diffViewQuery, type DiffMenu, type DiffView } from './diff-view.js';
 
 export interface DiffModel {
   readonly icons: string;
   readonly heading: string;
   /** Of a merge: which parent the changes are counted from. */
   readonly comparison: { readonly label: string; readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean }[] } | undefined;
+  /** Absent where nothing can be chosen. */
+  readonly menu: DiffMenu | undefined;
+  /** Two columns, old and new; else one. */
+  readonly split: boolean;
   readonly total: Counts | undefined;
   readonly notes: readonly { readonly text: string; readonly href: string | undefined }[];
   readonly list: readonly ListedFile[];
@@ -70,6 +75,8 @@ export interface DiffSubject {
   readonly name: RepositoryName;
   readonly commit: Commit;
   readonly parentIndex: number;
+  /** As the rows were asked for; without it they are as git prints them and there is no menu. */
+  readonly view?: DiffView;
   /** Of the comparison of two commits: the old side instead of a parent, and where the changes as text and those of one file are. */
   readonly against?: { readonly oid: Oid; readonly wholeHref: string; readonly fileHref: (change: FileChange) => string };
 }
@@ -103,6 +110,8 @@ export function emptyDiff(request: PageRequest, subject: DiffSubject, words: str
     icons: request.context.assets.icons,
     heading: request.t('commit.files', { count: 0 }),
     comparison: comparisonOf(request, subject),
+    menu: subject.view === undefined ? undefined : diffMenu(request, subject.view),
+    split: subject.view?.style === 'split',
     total: undefined,
     notes: [],
     list: [],
@@ -111,11 +120,11 @@ export function emptyDiff(request: PageRequest, subject: DiffSubject, words: str
   };
 }
 
-function comparisonOf({ t }: PageRequest, { name, commit, parentIndex, against }: DiffSubject): DiffModel['comparison'] {
+function comparisonOf({ t }: PageRequest, { name, commit, parentIndex, against, view }: DiffSubject): DiffModel['comparison'] {
   if (commit.parents.length < 2 || against !== undefined) return undefined;
   const items = commit.parents.map((parent, index) => ({
     label: t('commit.comparedWith', { number: index + 1, id: shortId(parent) }),
-    href: href.commit(name, commit.oid, index === 0 ? undefined : { parent: index + 1 }),
+    href: href.commit(name, commit.oid, { parent: index === 0 ? undefined : index + 1, ...(view === undefined ? {} : diffViewQuery(view)) }),
     current: index === parentIndex,
   }));
   return { label: items[parentIndex]?.label ?? '', items };
@@ -184,6 +193,8 @@ function wordsOf(request: PageRequest, file: ChangedFile): string[] {
       return [binaryWords(request, file)];
     case 'submodule':
       return [submoduleWords(request, change)];
+    case 'only-spaces':
+      return [t('diff.onlySpaces')];
     case 'mode-only':
       return [t(change.oldMode === change.newMode ? 'commit.nothing.same' : 'commit.nothing.mode')];
     case 'too-large':

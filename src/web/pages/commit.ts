@@ -4,6 +4,7 @@ import { isOid, type Oid } from '../../git/oid.js';
 import type { Repository } from '../../repository/repository.js';
 import { commitFacts, type CommitModel } from '../commit/commit-model.js';
 import { diffModel, emptyDiff, type DiffModel, type DiffSubject } from '../commit/diff-model.js';
+import { diffViewOf, diffViewTag } from '../commit/diff-view.js';
 import { shortId } from '../commit-line.js';
 import { WebError } from '../errors.js';
 import { layoutOf, repositoryHeader } from '../layout.js';
@@ -19,7 +20,7 @@ export async function commitPage(request: PageRequest<CommitLocation>): Promise<
   const repository = repositoryOf(request, location);
   const oid = repository.resolveCommitName(location.oid).oid;
   const commit = repository.readCommit(oid);
-  const subject: DiffSubject = { name: nameOf(repository), commit, parentIndex: parentIndexOf(request, commit) };
+  const subject: DiffSubject = { name: nameOf(repository), commit, parentIndex: parentIndexOf(request, commit), view: diffViewOf(request) };
   return location.format === 'html' ? htmlReply(request, repository, subject) : patchReply(request, repository, subject, location.format);
 }
 
@@ -33,10 +34,10 @@ function parentIndexOf({ query }: PageRequest, { parents }: Commit): number {
 }
 
 async function htmlReply(request: PageRequest<CommitLocation>, repository: Repository, subject: DiffSubject): Promise<Reply> {
-  const { commit, name, parentIndex } = subject;
+  const { commit, name, parentIndex, view } = subject;
   const isFixed = isOid(request.location.oid);
   // The page shows refs and notes, so their fingerprint is part of its tag.
-  const cache: CachePolicy = { kind: isFixed ? 'immutable' : 'revalidate', tag: pageTag(request, ['commit', commit.oid, String(parentIndex), repository.refsTag]) };
+  const cache: CachePolicy = { kind: isFixed ? 'immutable' : 'revalidate', tag: pageTag(request, ['commit', commit.oid, String(parentIndex), ...(view === undefined ? [] : [diffViewTag(view)]), repository.refsTag]) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [facts, diff] = await Promise.all([
@@ -58,10 +59,10 @@ async function htmlReply(request: PageRequest<CommitLocation>, repository: Repos
 }
 
 async function readDiff(request: PageRequest, repository: Repository, subject: DiffSubject): Promise<DiffModel> {
-  const { commit, parentIndex } = subject;
+  const { commit, parentIndex, view } = subject;
   const parent = commit.parents[parentIndex];
   if (parent !== undefined && !isStored(repository, parent)) return emptyDiff(request, subject, request.t('commit.parentMissing', { id: shortId(parent) }));
-  const diff = await repository.background.commitDiff({ commit: commit.oid, parentIndex, noNewline: request.t('commit.noNewline') });
+  const diff = await repository.background.commitDiff({ commit: commit.oid, parentIndex, ...view, noNewline: request.t('commit.noNewline') });
   return diffModel(request, subject, diff);
 }
 

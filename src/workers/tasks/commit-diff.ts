@@ -3,11 +3,13 @@ import { commitChanges, PAGE_RENAME_BUDGET_MS } from '../../diff/commit-changes.
 import type { FileChange } from '../../diff/file-change.js';
 import type { DecodeText, FileDiff, FileDiffKind } from '../../diff/file-diff.js';
 import { pageDiff } from '../../diff/page-diff.js';
+import type { WhitespaceMode } from '../../diff/whitespace.js';
 import { parseCommit } from '../../git/object/commit.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { decodeText, detectEncoding } from '../../render/decode.js';
 import { renderDiffRows } from '../../render/diff-rows.js';
+import { renderSplitRows } from '../../render/split-rows.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
 
@@ -24,6 +26,10 @@ export interface CommitDiffInput {
   readonly showUpTo?: number;
   /** Milliseconds for renames and for lines, each, where a page has less time than usual. */
   readonly budgetMs?: number;
+  /** Default: all blanks count. */
+  readonly whitespace?: WhitespaceMode;
+  /** Rows of two columns in bodies of their own, see render/split-rows.ts. */
+  readonly style?: 'unified' | 'split';
   /** Words for a last line without a newline, in the visitor's language. */
   readonly noNewline: string;
 }
@@ -80,7 +86,7 @@ export function commitDiffTask({ gitDir, commit, parentIndex, against, path = ''
   const page = pageDiff(store, changes, { decode: fileDecoder(), whitespace, ...(changes.length > showUpTo ? { maxFiles: 0 } : {}), ...(budgetMs === undefined ? {} : { budgetMs }) });
   let charactersLeft = MAX_SHOWN_CHARACTERS;
   const shown = page.files.map((diff) => {
-    const file = shownFile(diff, noNewline, charactersLeft);
+    const file = shownFile(diff, style === 'split' ? renderSplitRows : renderDiffRows, noNewline, charactersLeft);
     charactersLeft -= file.rowsHtml.length;
     return file;
   });
@@ -112,9 +118,9 @@ function changedFolders(changes: readonly FileChange[], path: GitPath): ChangedF
   return [...folders.values()].sort((a, b) => b.files - a.files).slice(0, MAX_FOLDERS);
 }
 
-function shownFile(diff: FileDiff, noNewline: string, charactersLeft: number): ChangedFile {
+function shownFile(diff: FileDiff, render: typeof renderDiffRows, noNewline: string, charactersLeft: number): ChangedFile {
   const { change, kind, additions, deletions, oldSize, newSize, hunks } = diff;
-  const { html, cutLines } = renderDiffRows(hunks, { noNewline });
+  const { html, cutLines } = render(hunks, { noNewline });
   const facts = { change, additions, deletions, oldSize, newSize };
   return html.length > charactersLeft ? { ...facts, kind: 'too-large', rowsHtml: '', cutLines: false } : { ...facts, kind, rowsHtml: html, cutLines };
 }

@@ -224,7 +224,7 @@ describe('the page of a commit', () => {
     const listed = findAll(second, '.files-path').map(textOf);
     expect(listed.filter((name) => name.startsWith('many/'))).toHaveLength(305);
     expect(findAll(await page(`/o/r/commit/${id}`), '.files-path').map(textOf)).toEqual(['side.txt']);
-    expect(findAll(second, 'a.menu-item').filter((item) => attribute(item, 'ariaCurrent') === 'true').map(wordsOf)).toEqual([`Относительно родителя 2: ${gitText(work, ['rev-parse', `${id}^2`]).slice(0, 10)}`]);
+    expect(findAll(find(second, '.menu--end'), 'a.menu-item').filter((item) => attribute(item, 'ariaCurrent') === 'true').map(wordsOf)).toEqual([`Относительно родителя 2: ${gitText(work, ['rev-parse', `${id}^2`]).slice(0, 10)}`]);
     expect((await app.get(`/o/r/commit/${id}?parent=3`)).status).toBe(400);
     expect((await app.get(`/o/r/commit/${id}?parent=x`)).status).toBe(400);
   });
