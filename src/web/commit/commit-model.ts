@@ -14,6 +14,7 @@ import { refBadges, type RefBadges } from '../refs/ref-badges.js';
 import { shownMessage } from './commit-message.js';
 import type { DiffModel, DiffSubject } from './diff-model.js';
 import { readNote } from './notes.js';
+import { trailerList, type TrailerList } from './trailer-list.js';
 
 export interface CommitModel {
   readonly layout: LayoutModel;
@@ -21,6 +22,7 @@ export interface CommitModel {
   readonly summary: string;
   readonly bodyHtml: SafeHtml | '';
   readonly messageCut: boolean;
+  readonly trailers: TrailerList;
   readonly filesHref: string;
   readonly downloads: readonly { readonly label: string; readonly href: string }[];
   /** The author, and the committer when anything about them differs. */
@@ -55,6 +57,7 @@ export async function commitFacts(request: PageRequest, repository: Repository, 
     summary: message.summary,
     bodyHtml: message.bodyHtml,
     messageCut: message.isCut,
+    trailers: trailerList(name, commit.message),
     filesHref: href.src(name, { kind: 'commit', name: commit.oid }),
     downloads: downloadsOf(name, commit, parentIndex),
     people: peopleOf(request, commit),

@@ -24,6 +24,9 @@ beforeAll(async () => {
   ids['long'] = makeLongLines();
   ids['merge'] = makeMerge();
   ids['empty'] = commitAll(work, 'Change nothing', '1600000900 +0000');
+  ids['trailers'] = commitAll(work, `Fix it\n\nWhy.\n\nFixes: ${ids['root']} ("Начало")\nLink: https://example.org/m/1\nSigned-off-by: Anna <anna@example.org>\nCc: stable <script>\n  of two lines\nsigned-off-by: Борис <b@example.org>\n`, '1600001000 +0000');
+  ids['prose'] = commitAll(work, 'Say more\n\nThis is prose.\nNote: with a colon.\n', '1600001100 +0000');
+  ids['copied'] = commitAll(work, `Tell all\n\n${Array.from({ length: 150 }, (_, at) => `Cc: person ${String(at)}`).join('\n')}\n`, '1600001200 +0000');
   git(work, ['notes', 'add', '-f', '-m', 'Seen <b>by</b> https://example.org/n', ids['kinds']]);
   git(work, ['tag', 'lightweight', ids['kinds']]);
   git(work, ['tag', '-a', '-m', 'annotated', 'v1.0', ids['kinds']]);
@@ -161,6 +164,30 @@ describe('the page of a commit', () => {
   it('links addresses and ids in the message', async () => {
     const hrefs = findAll(find(await page(`/o/r/commit/${ids['kinds'] ?? ''}`), 'pre.commit-msg'), 'a').map((link) => attribute(link, 'href'));
     expect(hrefs).toEqual(['https://example.org/x', `/o/r/commit/${ids['root'] ?? ''}`]);
+  });
+
+  it('lists the trailers below the message, one row a key, with addresses and ids as links', async () => {
+    const root = await page(`/o/r/commit/${ids['trailers'] ?? ''}`);
+    const rows = findAll(find(root, 'dl.trailers'), 'div');
+    expect(rows.map((row) => [textOf(find(row, 'dt')), ...findAll(row, 'dd').map(textOf)])).toEqual([
+      ['Fixes', `${ids['root'] ?? ''} ("Начало")`],
+      ['Link', 'https://example.org/m/1'],
+      ['Signed-off-by', 'Anna <anna@example.org>', 'Борис <b@example.org>'],
+      ['Cc', 'stable <script> of two lines'],
+    ]);
+    expect(findAll(find(root, 'dl.trailers'), 'a').map((link) => attribute(link, 'href'))).toEqual([`/o/r/commit/${ids['root'] ?? ''}`, 'https://example.org/m/1']);
+    // The message stays as it was written.
+    expect(textOf(find(root, 'pre.commit-msg'))).toBe(gitText(work, ['log', '-1', '--format=%b', ids['trailers'] ?? '']).trimEnd());
+  });
+
+  it('has no list for a message whose last paragraph is prose, nor of a line without a blank one before it', async () => {
+    expect(findAll(await page(`/o/r/commit/${ids['root'] ?? ''}`), 'dl.trailers')).toEqual([]);
+    expect(findAll(await page(`/o/r/commit/${ids['prose'] ?? ''}`), 'dl.trailers')).toEqual([]);
+  });
+
+  it('lists a hundred trailers and counts the rest', async () => {
+    const list = find(await page(`/o/r/commit/${ids['copied'] ?? ''}`), 'dl.trailers');
+    expect(findAll(list, 'dd').map(textOf)).toEqual([...Array.from({ length: 100 }, (_, at) => `person ${String(at)}`), 'ещё 50']);
   });
 
   it('shows branches and tags that point at the commit, annotated ones too, and its note', async () => {
