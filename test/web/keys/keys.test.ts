@@ -16,7 +16,7 @@ const caps = (language: string): string[] =>
 
 describe('the list of keys', () => {
   it('shows the letters of a Russian keyboard beside the Latin ones, to those who read Russian', () => {
-    expect(caps('ru')).toEqual(['Ctrl K', 'S (Ы)', '/', '?', 'T (Е)', 'W (Ц)', 'L (Д)', 'Y (Н)', 'J (О)', 'K (Л)', 'Enter', 'N (Т)', 'P (З)']);
+    expect(caps('ru')).toEqual(['Ctrl K', 'S (Ы)', '/', '?', 'T (Е)', 'W (Ц)', 'L (Д)', 'Y (Н)', 'B (И)', 'J (О)', 'K (Л)', 'Enter', 'N (Т)', 'P (З)']);
     expect(caps('en')).toEqual(['Ctrl K', 'S', '/', '?', 'T', 'W', 'L', 'Y', 'B', 'J', 'K', 'Enter', 'N', 'P']);
   });
 

@@ -1,0 +1,83 @@
+/** Blame in a real browser: the whole task with the keyboard, and the table that fills in. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
+import { FILES, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { watchedPage, type WatchedPage } from './watched-page.js';
+
+const found = findChromium();
+let browser: Browser;
+let site: DemoSite;
+let tab: WatchedPage;
+
+beforeAll(async () => {
+  if (found === undefined) return;
+  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.app.close();
+});
+afterEach(async () => {
+  await tab?.close();
+});
+
+const options = found === undefined ? { skip: true } : {};
+const FILE = 'code/hello.c';
+const BLAME = `${FILES}/blame/branch/main/${FILE}`;
+const pathOf = (page: Page): string => new URL(page.url()).pathname;
+
+describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in a browser', options, () => {
+  test('B opens it from the file, Enter the commit of the first lines, Back leads back, B to the file', async () => {
+    tab = await watchedPage(browser, site.app.origin);
+    await tab.open(`${FILES}/src/branch/main/${FILE}`);
+    const { page } = tab;
+    await page.keyboard.press('b');
+    await page.waitForURL(`**${BLAME}`);
+    await page.focus('.blame-msg');
+    const target = await page.getAttribute('.blame-msg', 'href');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${target as string}`);
+    await page.goBack();
+    expect(pathOf(page)).toBe(BLAME);
+    await page.keyboard.press('b');
+    await page.waitForURL(`**${FILES}/src/branch/main/${FILE}`);
+    expect(tab.problems).toEqual([]);
+  });
+
+  test('a number of a line chooses it, and the permanent link names it', async () => {
+    tab = await watchedPage(browser, site.app.origin);
+    await tab.open(BLAME);
+    const { page } = tab;
+    await page.click('#L4 > .ln');
+    expect(new URL(page.url()).hash).toBe('#L4');
+    expect(await page.locator('.is-selected').count()).toBe(1);
+    expect(await page.getAttribute('a[data-key=y]', 'href')).toMatch(/#L4$/);
+    expect(tab.problems).toEqual([]);
+  });
+
+  test('a table that went out without its commits gets them, and no line moves', async () => {
+    tab = await watchedPage(browser, site.app.origin);
+    const { page } = tab;
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(`**${BLAME}`, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace('<div class="blame-box">', `<div class="blame-box" data-enhance="blame" data-url="${BLAME}?only_content=1">`).replace(/<div class="blame-by">[\s\S]*?<\/div>/g, '');
+      await route.fulfill({ response, body });
+    });
+    await page.route('**only_content=1', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.goto(site.app.origin + BLAME, { waitUntil: 'domcontentloaded' });
+    expect(await page.locator('.blame-msg').count()).toBe(0);
+    const top = async (): Promise<number | undefined> => (await page.locator('#L8').boundingBox())?.y;
+    const before = await top();
+    answer();
+    await page.waitForSelector('.blame-msg');
+    expect(await top()).toBe(before);
+    await page.click('#L2 > .ln');
+    expect(await page.locator('.is-selected').count()).toBe(1);
+  });
+});
