@@ -101,6 +101,14 @@ export class Segment {
     return this.#otherParents[(this.#mergeStarts[row] as number) + index - 1] as number;
   }
 
+  /** Every link from a merge (local position) to a parent beyond its first (global position). O(links). */
+  forEachOtherParent(visit: (parent: number, merge: number) => void): void {
+    for (let row = 0; row < this.#mergePositions.length; row += 1) {
+      const end = this.#mergeStarts[row + 1] as number;
+      for (let at = this.#mergeStarts[row] as number; at < end; at += 1) visit(this.#otherParents[at] as number, this.#mergePositions[row] as number);
+    }
+  }
+
   #mergeRow(position: number): number {
     return binarySearch(this.#mergePositions, position);
   }
