@@ -1,0 +1,108 @@
+/** One page of the graph of commits: which, in what order, and the lines between them. */
+import { LRUCache } from 'lru-cache';
+import type { Oid } from '../../git/oid.js';
+import type { CommitSource } from '../../history/direct/commit-source.js';
+import { LaneLayout, type GraphRow, type LaneEdge } from '../../history/graph/lane-layout.js';
+import { END, LATER, TopoWalk, type CommitDag } from '../../history/graph/topo-order.js';
+import { indexOf, type IndexHandle } from '../open-indexes.js';
+import { commitSourceOf } from '../stores.js';
+
+export interface GraphInput {
+  readonly gitDir: string;
+  /** Newest first. */
+  readonly tips: readonly Oid[];
+  /** Number of the first row, from 0. */
+  readonly start: number;
+  readonly limit: number;
+  /** Has all tips; undefined: walk. */
+  readonly index: IndexHandle | undefined;
+  /** Asked again, a walk that ran out of time goes on where it was. */
+  readonly budgetMs: number;
+}
+
+export interface GraphOutput {
+  readonly rows: readonly (GraphRow & { readonly oid: Oid })[];
+  /** Lines that come into the first row. */
+  readonly incoming: readonly LaneEdge[];
+  readonly more: boolean;
+  /** False when the time ran out before all rows were found. */
+  readonly complete: boolean;
+}
+
+interface GraphWalk {
+  readonly dag: CommitDag & { readonly oidOf: (commit: number) => Oid };
+  readonly walk: TopoWalk;
+  readonly layout: LaneLayout;
+  /** Commits given so far, and where each stands. */
+  readonly commits: number[];
+  readonly rows: GraphRow[];
+}
+
+/** Graphs that are being read, each with some MB of counts. */
+const MAX_WALKS = 3;
+/** Rows kept of one; further pages are asked of a deeper tip. Edges make the rows of a wide history some hundred bytes each. */
+const MAX_ROWS = 20_000;
+const walks = new LRUCache<string, GraphWalk>({ max: MAX_WALKS });
+
+export function graphTask({ gitDir, tips, start, limit, index, budgetMs }: GraphInput): GraphOutput {
+  const deadline = performance.now() + budgetMs;
+  // A source drops its rows, and with them what they number, when there are too many: its walks are kept by itself.
+  const source = index === undefined ? commitSourceOf(gitDir) : undefined;
+  const key = `graph ${tips.join()}`;
+  const graph = source === undefined ? indexedGraph(index as IndexHandle, key, tips) : source.walk(key, () => begin(walkedDag(source), tips.map((tip) => rowOf(source, tip))));
+  const end = Math.min(start + limit, MAX_ROWS);
+  let complete = true;
+  // One more than asked for tells whether there is another page.
+  while (graph.commits.length <= end) {
+    const commit = graph.walk.next(deadline);
+    if (commit === END) break;
+    if (commit === LATER) {
+      complete = false;
+      break;
+    }
+    graph.commits.push(commit);
+    graph.rows.push(graph.layout.place(commit, graph.dag.parentsOf(commit)));
+  }
+  return {
+    rows: graph.rows.slice(start, end).map((row, at) => ({ ...row, oid: graph.dag.oidOf(graph.commits[start + at] as number) })),
+    incoming: start === 0 ? [] : (graph.rows[start - 1]?.edges ?? []),
+    more: complete && graph.commits.length > end && end < MAX_ROWS,
+    complete: complete || graph.commits.length >= end,
+  };
+}
+
+function begin(dag: GraphWalk['dag'], tips: readonly number[]): GraphWalk {
+  return { dag, walk: new TopoWalk(dag, tips), layout: new LaneLayout(), commits: [], rows: [] };
+}
+
+function indexedGraph(handle: IndexHandle, key: string, tips: readonly Oid[]): GraphWalk {
+  const full = `${handle.key} ${key}`;
+  let graph = walks.get(full);
+  if (graph === undefined) {
+    const index = indexOf(handle);
+    const dag = { parentsOf: (commit: number) => index.parentsOf(commit), generationOf: (commit: number) => index.generationAt(commit), oidOf: (commit: number) => index.oidAt(commit) };
+    graph = begin(dag, tips.map((tip) => index.find(tip)));
+    walks.set(full, graph);
+  }
+  return graph;
+}
+
+function walkedDag(source: CommitSource): GraphWalk['dag'] {
+  return {
+    parentsOf(row) {
+      source.load(row);
+      return Array.from({ length: source.parentCount(row) }, (_, n) => source.parent(row, n));
+    },
+    generationOf(row) {
+      source.load(row);
+      return source.generation(row);
+    },
+    oidOf: (row) => source.oid(row),
+  };
+}
+
+function rowOf(source: CommitSource, oid: Oid): number {
+  const row = source.rowOf(oid);
+  source.load(row);
+  return row;
+}
