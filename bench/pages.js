@@ -57,7 +57,7 @@ function words(command) {
 }
 
 /** `{ name, target, command }`: what is asked of the server and the arguments of git that print the same facts. */
-async function choosePages(subject) {
+export async function choosePages(subject) {
   const { name } = subject;
   const head = subject.head();
   const at = { kind: 'commit', name: head };

@@ -21,6 +21,7 @@ const FORMATS = {
   bytes: (value) => number(value, 0),
   mib: (value) => number(value / MIB, 1),
   perCommit: (value) => number(value, 1),
+  shift: (value) => number(value, 4),
   ratio: (value) => `${short(value)}x`,
 };
 

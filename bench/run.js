@@ -14,6 +14,7 @@ import { latestCommits } from './latest-commits.js';
 import { memory } from './memory.js';
 import { objectReads } from './object-reads.js';
 import { pages } from './pages.js';
+import { paint } from './paint.js';
 import { pathHistory } from './path-history.js';
 import { factsText, groupText } from './report.js';
 import { median } from './samples.js';
@@ -23,18 +24,18 @@ import { git, timeGit } from './support.js';
 import { throughput } from './throughput.js';
 
 /** In this order: who measures builds comes before who needs what they made. */
-const GROUPS = [objectReads, indexBuild, start, latestCommits, pathHistory, blame, pages, throughput, finder, memory];
+const GROUPS = [objectReads, indexBuild, start, latestCommits, pathHistory, blame, pages, paint, throughput, finder, memory];
 const DEFAULT_SEED = 20_200_324;
 const FLOOR_RUNS = 15;
 
 const USAGE = `usage: npm run bench -- PATH [--only NAME,...] [--json FILE] [--seed N]
-groups: ${GROUPS.map(({ name }) => name).join(', ')}`;
+groups: ${GROUPS.map(({ name, onlyWhenNamed }) => (onlyWhenNamed === true ? `${name} (only when named)` : name)).join(', ')}`;
 
 function readArguments() {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' }, json: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean' } } });
   if (values.help === true) return undefined;
   if (positionals.length !== 1) throw new Error('one path of a repository is needed');
-  const names = values.only?.split(',') ?? GROUPS.map(({ name }) => name);
+  const names = values.only?.split(',') ?? GROUPS.filter(({ onlyWhenNamed }) => onlyWhenNamed !== true).map(({ name }) => name);
   const unknown = names.find((name) => !GROUPS.some((group) => group.name === name));
   if (unknown !== undefined) throw new Error(`no group ${unknown}`);
   const seed = Number(values.seed ?? DEFAULT_SEED);

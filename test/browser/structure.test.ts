@@ -133,6 +133,8 @@ describe(found === undefined ? `structure (${NO_CHROMIUM})` : 'structure', found
     /** Counts of roles in a part of the accessibility tree, as assistive programs get it. */
     async function roles(name: string, selector: string): Promise<Record<string, number>> {
       const page = await open(name, { viewport: { width, height: 900 } });
+      // What is far from the window is not laid out, and not in this tree before it comes near.
+      await page.locator(selector).first().scrollIntoViewIfNeeded();
       const session: CDPSession = await page.context().newCDPSession(page);
       const { result } = await session.send('Runtime.evaluate', { expression: `document.querySelector(${JSON.stringify(selector)})` });
       const { nodes } = await session.send('Accessibility.queryAXTree', { ...(result.objectId === undefined ? {} : { objectId: result.objectId }) });

@@ -1,0 +1,116 @@
+/**
+ * What a visitor sees: pages in Chromium on this machine, first with an empty cache, then again with the assets in it. Largest and first
+ * contentful paint and the first byte count from the start of the navigation; a long task keeps the page's thread busy for more than 50 ms
+ * (longtasks-1); a layout shift is a score without a unit (layout-instability). The list of paths that the finder loads when one types is
+ * not part of it. Nothing here is compared with git. What blurs it: browser, server and this process share the machine.
+ */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { choosePages } from './pages.js';
+import { column } from './report.js';
+import { summary } from './samples.js';
+
+const RUNS = 7;
+/** After `load`: scripts have told their dates, and late tasks and shifts have come. */
+const SETTLE_MS = 400;
+const VIEWPORT = { width: 1280, height: 900 };
+const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const NO_PAGES = new Set(['the same, raw', 'tree-list']);
+
+const COLUMNS = [
+  column('name', 'page'), column('n', 'n', 'count'), column('firstByte', 'first byte p50 ms', 'ms'), column('fcp', 'FCP p50 ms', 'ms'), column('lcp', 'LCP p50 ms', 'ms'), column('lcpMax', 'LCP max ms', 'ms'),
+  column('longTasks', 'long tasks', 'count'), column('longest', 'longest ms', 'ms'), column('shift', 'worst shift', 'shift'), column('requests', 'requests', 'count'), column('bytes', 'bytes', 'bytes'),
+];
+
+export const paint = {
+  name: 'paint',
+  /** Needs a browser. */
+  onlyWhenNamed: true,
+  isolates: `pages in Chromium at ${VIEWPORT.width}x${VIEWPORT.height}: ${RUNS} loads each with an empty cache, then ${RUNS} with assets cached; long tasks are counted over all of them`,
+  async run(subject) {
+    const { chromium } = await import('playwright-core');
+    const server = await subject.server();
+    const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
+    try {
+      const targets = (await choosePages(subject)).filter(({ name }) => !NO_PAGES.has(name));
+      const first = [];
+      const again = [];
+      for (const { name, target } of targets) {
+        const url = server.url + target;
+        // Not counted: the browser's own first page, and the server's first answer.
+        await withPage(browser, (page) => visit(page, url));
+        const cold = [];
+        for (let run = 0; run < RUNS; run += 1) cold.push(await withPage(browser, (page) => visit(page, url)));
+        first.push(row(name, cold));
+        again.push(row(name, await withPage(browser, async (page) => {
+          const loads = [];
+          for (let run = 0; run <= RUNS; run += 1) loads.push(await visit(page, url));
+          return loads.slice(1);
+        })));
+      }
+      return { tables: [{ title: 'Empty cache', columns: COLUMNS, rows: first }, { title: 'Assets cached', columns: COLUMNS, rows: again }], notes: [browser.version()] };
+    } finally {
+      await browser.close();
+    }
+  },
+};
+
+/** `CHROMIUM` in the environment, or a program of PATH. Throws when there is none. */
+function findChromium() {
+  const named = process.env.CHROMIUM;
+  if (named !== undefined && named !== '') return named;
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const found = PROGRAMS.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      // Not there.
+      return false;
+    }
+  });
+  if (found === undefined) throw new Error('no Chromium was found: name one in CHROMIUM');
+  return found;
+}
+
+async function withPage(browser, use) {
+  const context = await browser.newContext({ viewport: VIEWPORT });
+  try {
+    const page = await context.newPage();
+    await page.addInitScript(observe);
+    return await use(page);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Runs in the page before anything else. */
+function observe() {
+  const seen = { lcp: 0, shift: 0, longTasks: [] };
+  globalThis.kedrPaint = seen;
+  const on = (type, take) => new globalThis.PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
+  on('largest-contentful-paint', (entry) => { seen.lcp = entry.startTime; });
+  on('layout-shift', (entry) => { seen.shift += entry.hadRecentInput ? 0 : entry.value; });
+  on('longtask', (entry) => { seen.longTasks.push(entry.duration); });
+}
+
+async function visit(page, url) {
+  await page.goto(url, { waitUntil: 'load' });
+  await page.waitForTimeout(SETTLE_MS);
+  return page.evaluate(() => {
+    const [navigation] = performance.getEntriesByType('navigation');
+    const entries = [navigation, ...performance.getEntriesByType('resource')];
+    const fcp = performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
+    return { ...globalThis.kedrPaint, fcp, firstByte: navigation.responseStart, requests: entries.filter((entry) => entry.transferSize > 0).length, bytes: entries.reduce((sum, entry) => sum + entry.transferSize, 0) };
+  });
+}
+
+function row(name, loads) {
+  const of = (key) => summary(loads.map((load) => load[key]));
+  const longTasks = loads.flatMap((load) => load.longTasks);
+  return {
+    name, n: loads.length, firstByte: of('firstByte').p50, fcp: of('fcp').p50, lcp: of('lcp').p50, lcpMax: of('lcp').max, longTasks: longTasks.length, longest: summary(longTasks).max,
+    shift: of('shift').max, requests: of('requests').p50, bytes: of('bytes').p50,
+  };
+}
