@@ -7,7 +7,7 @@ import { isBinary } from './binary.js';
 import { isSameType, readSide, type FileChange } from './file-change.js';
 import type { Hunk } from './hunk.js';
 import { hunkRange, printableSection } from './hunk-text.js';
-import { diffLines, type LineDiff } from './line-diff.js';
+import { DEFAULT_CONTEXT_LINES, diffLines, withContext, type LineDiff } from './line-diff.js';
 import type { LineTable } from './line-table.js';
 import { MARK_BUDGET, markWords, type MarkBudget, type Marks } from './word-marks.js';
 import type { WhitespaceMode } from './whitespace.js';
@@ -24,6 +24,7 @@ export type DecodeText = (bytes: Buffer, whole: Buffer) => string;
 
 export interface FileDiffOptions {
   readonly decode: DecodeText;
+  /** Fewer are shown where so many would make the file too large for a page. */
   readonly contextLines?: number;
   readonly maxBlobBytes?: number;
   readonly maxLines?: number;
@@ -94,12 +95,14 @@ export function fileDiff(reader: ObjectReader, change: FileChange, options: File
   if (Math.max(oldBytes.length, newBytes.length) > (options.maxBlobBytes ?? MAX_SHOWN_BLOB_BYTES)) return { ...facts, kind: 'too-large' };
 
   const pairs: [Buffer, Buffer][] = typeChanged ? [[oldBytes, EMPTY], [EMPTY, newBytes]] : [[oldBytes, newBytes]];
-  const diffs = pairs.map(([old, new_]) => diffLines(old, new_, { budgetMs: PAGE_FILE_BUDGET_MS, contextLines: options.contextLines ?? 3, whitespace: options.whitespace ?? 'show-all' }));
+  const { contextLines = DEFAULT_CONTEXT_LINES, maxLines = MAX_SHOWN_FILE_LINES, whitespace = 'show-all' } = options;
+  let diffs = pairs.map(([old, new_]) => diffLines(old, new_, { budgetMs: PAGE_FILE_BUDGET_MS, contextLines, whitespace }));
+  if (contextLines > DEFAULT_CONTEXT_LINES && sum(diffs.map(lineCount)) > maxLines) diffs = diffs.map((diff) => withContext(diff, DEFAULT_CONTEXT_LINES));
   const additions = sum(diffs.map((diff) => diff.additions));
   const deletions = sum(diffs.map((diff) => diff.deletions));
   const counted = { ...facts, additions, deletions };
   if (additions + deletions === 0) return { ...counted, kind: 'only-spaces' };
-  if (sum(diffs.map(lineCount)) > (options.maxLines ?? MAX_SHOWN_FILE_LINES)) return { ...counted, kind: 'too-large' };
+  if (sum(diffs.map(lineCount)) > maxLines) return { ...counted, kind: 'too-large' };
   const budget: MarkBudget = { left: MARK_BUDGET };
   const hunks = diffs.flatMap((diff) => diff.hunks.map((hunk) => shownHunk(diff, hunk, options.decode, budget)));
   return { ...counted, kind: typeChanged ? 'type-changed' : kindOf(change), hunks };

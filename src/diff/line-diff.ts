@@ -49,6 +49,11 @@ export function diffLines(oldBytes: Buffer, newBytes: Buffer, options: LineDiffO
   return { oldLines, newLines, changes, hunks, additions, deletions, exact };
 }
 
+/** The same changes with another number of equal lines around them. */
+export function withContext(diff: LineDiff, contextLines: number): LineDiff {
+  return { ...diff, hunks: buildHunks(diff.oldLines, diff.newLines, diff.changes, contextLines) };
+}
+
 function findChanges(oldLines: LineTable, similar: SimilarLines, { budgetMs, whitespace = 'show-all' }: LineDiffOptions): { changes: Change[]; exact: boolean } {
   const newLines = similar.lines;
   if (oldLines.count === 0 || newLines.count === 0) {

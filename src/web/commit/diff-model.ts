@@ -9,7 +9,7 @@ import type { ChangedFile, CommitDiffOutput } from '../../workers/tasks/commit-d
 import { shortId } from '../commit-line.js';
 import { href, type RefName, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
-import { diffMenu, diffViewQuery, type DiffMenu, type DiffView } from './diff-view.js';
+import { allFilesHref, contextLinks, diffMenu, diffViewQuery, oneFileHref, type DiffMenu, type DiffView } from './diff-view.js';
 
 export interface DiffModel {
   readonly icons: string;
@@ -21,7 +21,7 @@ export interface DiffModel {
   /** Two columns, old and new; else one. */
   readonly split: boolean;
   readonly total: Counts | undefined;
-  readonly notes: readonly { readonly text: string; readonly href: string | undefined }[];
+  readonly notes: readonly { readonly text: string; readonly link: { readonly label: string; readonly href: string } | undefined }[];
   readonly list: readonly ListedFile[];
   /** The files whose boxes stand on the page. */
   readonly files: readonly ShownFile[];
@@ -54,6 +54,8 @@ export interface ShownFile extends FileHead {
   /** Modes and similarity, '' when there is nothing worth saying. */
   readonly facts: string;
   readonly links: readonly { readonly label: string; readonly href: string }[];
+  /** A script may fetch these pages and take the file's lines out of them. */
+  readonly moreContext: readonly { readonly label: string; readonly href: string }[];
   readonly rowsHtml: SafeHtml | '';
   readonly words: readonly string[];
 }
@@ -92,12 +94,13 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
       ? undefined
       : { plus: t('commit.additions', { count: diff.total.additions }), minus: t('commit.deletions', { count: diff.total.deletions }) },
     notes: limitNotes(request, subject, diff, shown.length),
-    list: isListed.map(({ file, anchor, head }) => ({ ...head, href: file.kind === 'unread' ? (subject.against?.fileHref(file.change) ?? pageOf(subject, file.change)) : `#${anchor}` })),
+    list: isListed.map(({ file, anchor, head }) => ({ ...head, href: file.kind === 'unread' ? unreadHref(request, subject, file.change) : `#${anchor}` })),
     files: shown.map(({ file, anchor, head }) => ({
       ...head,
       anchor,
       facts: factsOf(request, file.change),
-      links: linksOf(request, subject, file.change),
+      links: linksOf(request, subject, file),
+      moreContext: moreContextOf(request, subject, file),
       rowsHtml: file.kind === 'submodule' ? '' : file.rowsHtml,
       words: [...wordsOf(request, file), ...(file.cutLines ? [t('commit.cutLines')] : [])],
     })),
@@ -130,7 +133,8 @@ function comparisonOf({ t }: PageRequest, { name, commit, parentIndex, against, 
   return { label: items[parentIndex]?.label ?? '', items };
 }
 
-function limitNotes({ t, numbers }: PageRequest, { name, commit, parentIndex, against }: DiffSubject, diff: CommitDiffOutput, shown: number): DiffModel['notes'] {
+function limitNotes(request: PageRequest, { name, commit, parentIndex, against, view }: DiffSubject, diff: CommitDiffOutput, shown: number): DiffModel['notes'] {
+  const { t, numbers } = request;
   const whole = against?.wholeHref ?? href.commitFile(name, commit.oid, 'diff', parentIndex === 0 ? undefined : { parent: parentIndex + 1 });
   const counts = (shownFiles: number) => ({ shown: numbers.integer(shownFiles), total: numbers.integer(diff.totalFiles) });
   const texts = [
@@ -139,7 +143,10 @@ function limitNotes({ t, numbers }: PageRequest, { name, commit, parentIndex, ag
     ...(diff.moreFiles ? [t('commit.limits.moreFiles')] : []),
     ...(diff.renamesLimited ? [t('commit.limits.renames')] : []),
   ];
-  return texts.map((text, index) => ({ text, href: index === 0 && shown < diff.totalFiles ? whole : undefined }));
+  return [
+    ...(view?.file === undefined ? [] : [{ text: t('diff.oneFile'), link: { label: t('diff.allFiles'), href: allFilesHref(request) } }]),
+    ...texts.map((text, index) => ({ text, link: index === 0 && shown < diff.totalFiles ? { label: t('commit.limits.whole'), href: whole } : undefined })),
+  ];
 }
 
 function fileHead({ t, numbers }: PageRequest, { change, additions, deletions, kind }: ChangedFile): FileHead {
@@ -162,7 +169,17 @@ function factsOf({ t }: PageRequest, { oldMode, newMode, status, similarity }: F
   return [modes, isPair && similarity !== undefined ? t('commit.similarity', { percent: similarity }) : ''].filter((text) => text !== '').join(', ');
 }
 
-function linksOf({ t }: PageRequest, subject: DiffSubject, change: FileChange): ShownFile['links'] {
+/** Where the changes of a file are that has no lines on this page. */
+function unreadHref(request: PageRequest, subject: DiffSubject, change: FileChange): string {
+  return subject.against?.fileHref(change) ?? (subject.view === undefined ? undefined : oneFileHref(request, change.newPath)) ?? pageOf(subject, change);
+}
+
+/** A file that came or went is whole already. */
+function moreContextOf(request: PageRequest, { view }: DiffSubject, { change, kind }: ChangedFile): ShownFile['moreContext'] {
+  return view !== undefined && kind === 'text' && change.oldMode !== 0 && change.newMode !== 0 ? contextLinks(request, view, change.newPath) : [];
+}
+
+function linksOf({ t }: PageRequest, subject: DiffSubject, { change }: ChangedFile): ShownFile['links'] {
   const { name, commit } = subject;
   const isDeleted = change.newMode === 0;
   const mode = isDeleted ? change.oldMode : change.newMode;

@@ -1,11 +1,18 @@
-/** How a visitor wants changes to be shown: `?style=` and `?whitespace=` of Gitea, and the menu that chooses. */
+/** How a visitor wants changes to be shown: `?style=`, `?whitespace=` and `?files=` of Gitea, `?context=`, and the menu that chooses. */
+import { MAX_SHOWN_FILE_LINES } from '../../diff/file-diff.js';
+import { DEFAULT_CONTEXT_LINES } from '../../diff/line-diff.js';
 import { WHITESPACE_MODES, type WhitespaceMode } from '../../diff/whitespace.js';
+import type { GitPath } from '../../git/path-text.js';
 import { href } from '../location.js';
 import { DIFF_STYLES, type DiffStyle, type PageRequest } from '../page.js';
 
 export interface DiffView {
   readonly style: DiffStyle;
   readonly whitespace: WhitespaceMode;
+  /** Equal lines around a change. */
+  readonly contextLines: number;
+  /** The one file that is shown; undefined: all. */
+  readonly file: GitPath | undefined;
 }
 
 export interface DiffMenu {
@@ -18,18 +25,50 @@ export interface DiffMenu {
 
 const STYLE = 'style';
 const WHITESPACE = 'whitespace';
+const FILE = 'files';
+const CONTEXT = 'context';
+/** A screen around each change. */
+const MORE_CONTEXT_LINES = 25;
+/** No file that is shown has more lines. */
+const WHOLE_FILE = MAX_SHOWN_FILE_LINES;
 
 /** What the URL does not say is as the visitor has it by habit; words that mean nothing count as not said, as they do in Gitea. */
 export function diffViewOf({ query, diffStyle }: PageRequest): DiffView {
   return {
     style: DIFF_STYLES.find((name) => name === query.get(STYLE)) ?? diffStyle,
     whitespace: WHITESPACE_MODES.find((name) => name === query.get(WHITESPACE)) ?? 'show-all',
+    contextLines: contextLinesOf(query.get(CONTEXT)),
+    file: query.get(FILE) === '' ? undefined : query.get(FILE),
   };
 }
 
+function contextLinesOf(text: string | undefined): number {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Math.min(Number(text), WHOLE_FILE) : DEFAULT_CONTEXT_LINES;
+}
+
 /** For the tag of a page that shows changes. */
-export function diffViewTag({ style, whitespace }: DiffView): string {
-  return `${style}-${whitespace}`;
+export function diffViewTag({ style, whitespace, contextLines, file = '' }: DiffView): string {
+  return [style, whitespace, contextLines, Buffer.from(file).toString('base64url')].join('-');
+}
+
+/** Of a page that shows one file: the same page with all of them. */
+export function allFilesHref({ target }: PageRequest): string {
+  return withParameter(withParameter(target, FILE, undefined), CONTEXT, undefined);
+}
+
+/** The page of one file's changes; undefined for a name that no query can hold. */
+export function oneFileHref({ target }: PageRequest, path: GitPath): string | undefined {
+  return path.isWellFormed() ? withParameter(target, FILE, path) : undefined;
+}
+
+/** Links to the page of one file with more lines around its changes, as far as there may be more. */
+export function contextLinks({ t, target }: PageRequest, { contextLines }: DiffView, path: GitPath): { readonly label: string; readonly href: string }[] {
+  if (!path.isWellFormed()) return [];
+  const link = (label: string, lines: number) => ({ label, href: `${withParameter(withParameter(target, FILE, path), CONTEXT, String(lines))}#diff-1` });
+  return [
+    ...(contextLines < MORE_CONTEXT_LINES ? [link(t('diff.moreContext'), MORE_CONTEXT_LINES)] : []),
+    ...(contextLines < WHOLE_FILE ? [link(t('diff.wholeFile'), WHOLE_FILE)] : []),
+  ];
 }
 
 /** What links to other changes keep; the style is kept by a cookie. */

@@ -4,6 +4,7 @@ import { displayPath } from '../../git/path-text.js';
 import type { CommitDiffOutput } from '../../workers/tasks/commit-diff.js';
 import type { Standing } from '../../workers/tasks/standing.js';
 import { diffModel, type DiffModel } from '../commit/diff-model.js';
+import { diffViewOf } from '../commit/diff-view.js';
 import { shortId } from '../commit-line.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
 import { href, type RepositoryName } from '../location.js';
@@ -101,6 +102,7 @@ export function comparedModel(request: PageRequest, compared: Compared, standing
       name: compared.name,
       commit: compared.repository.readCommit(compared.head),
       parentIndex: 0,
+      view: diffViewOf(request),
       against: { oid: old, wholeHref: compareHref(compared, { ending: '.diff' }), fileHref: (change) => compareHref({ ...compared, spec }, { path: change.newPath }) },
     }, diff),
   };

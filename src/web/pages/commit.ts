@@ -1,5 +1,6 @@
 /** `/{owner}/{repo}/commit/{id}`, and the same as a patch: `.diff`, `.patch`. */
 import type { Commit } from '../../git/object/commit.js';
+import { GitError } from '../../git/errors.js';
 import { isOid, type Oid } from '../../git/oid.js';
 import type { Repository } from '../../repository/repository.js';
 import { commitFacts, type CommitModel } from '../commit/commit-model.js';
@@ -63,6 +64,7 @@ async function readDiff(request: PageRequest, repository: Repository, subject: D
   const parent = commit.parents[parentIndex];
   if (parent !== undefined && !isStored(repository, parent)) return emptyDiff(request, subject, request.t('commit.parentMissing', { id: shortId(parent) }));
   const diff = await repository.background.commitDiff({ commit: commit.oid, parentIndex, ...view, noNewline: request.t('commit.noNewline') });
+  if (view?.file !== undefined && diff.totalFiles === 0) throw new GitError('not-found', { what: 'path', name: view.file });
   return diffModel(request, subject, diff);
 }
 

@@ -1,6 +1,7 @@
 /** `/{owner}/{repo}/compare/{base}...{head}` and `{base}..{head}`: what differs between two revisions; the same as text; the form that asks for them. */
 import type { Oid } from '../../git/oid.js';
 import type { Standing } from '../../workers/tasks/standing.js';
+import { diffViewOf, diffViewTag } from '../commit/diff-view.js';
 import { compareFrame, comparedModel, NOTHING_COMPARED, type CompareModel } from '../compare/compare-model.js';
 import { parseSpec, specText, splitFormat, type CompareSpec } from '../compare/compare-spec.js';
 import { textReply } from '../compare/compare-text.js';
@@ -70,7 +71,7 @@ function standingOf(request: PageRequest, { repository, base, head, path }: Comp
 
 async function htmlReply(request: PageRequest, compared: Compared): Promise<Reply> {
   const { repository, name, spec, path, base, head, fixed } = compared;
-  const cache: CachePolicy = { kind: fixed ? 'immutable' : 'revalidate', tag: pageTag(request, ['compare', base, head, spec.dots, repository.refsTag, Buffer.from(`${specText(spec)} ${path}`).toString('base64url')]) };
+  const cache: CachePolicy = { kind: fixed ? 'immutable' : 'revalidate', tag: pageTag(request, ['compare', base, head, spec.dots, diffViewTag(diffViewOf(request)), repository.refsTag, Buffer.from(`${specText(spec)} ${path}`).toString('base64url')]) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const frame = compareFrame(request, repository, name, spec, path);
@@ -83,7 +84,7 @@ async function htmlReply(request: PageRequest, compared: Compared): Promise<Repl
 }
 
 function readDiff(request: PageRequest, { repository, head, path }: Compared, old: Oid): ReturnType<Repository['background']['commitDiff']> {
-  return repository.background.commitDiff({ commit: head, against: old, parentIndex: 0, path, showUpTo: MAX_SHOWN_OF, budgetMs: DIFF_BUDGET_MS, noNewline: request.t('commit.noNewline') });
+  return repository.background.commitDiff({ commit: head, against: old, parentIndex: 0, path, ...diffViewOf(request), showUpTo: MAX_SHOWN_OF, budgetMs: DIFF_BUDGET_MS, noNewline: request.t('commit.noNewline') });
 }
 
 /** Without the index, in a long history: the common ancestor is still being looked for. */

@@ -2,6 +2,7 @@
 import { commitChanges, PAGE_RENAME_BUDGET_MS } from '../../diff/commit-changes.js';
 import type { FileChange } from '../../diff/file-change.js';
 import type { DecodeText, FileDiff, FileDiffKind } from '../../diff/file-diff.js';
+import { DEFAULT_CONTEXT_LINES } from '../../diff/line-diff.js';
 import { pageDiff } from '../../diff/page-diff.js';
 import type { WhitespaceMode } from '../../diff/whitespace.js';
 import { parseCommit } from '../../git/object/commit.js';
@@ -26,6 +27,10 @@ export interface CommitDiffInput {
   readonly showUpTo?: number;
   /** Milliseconds for renames and for lines, each, where a page has less time than usual. */
   readonly budgetMs?: number;
+  /** Of one changed file alone, by its new or its old name; renames are found among all. */
+  readonly file?: GitPath;
+  /** Default: as many as git shows. */
+  readonly contextLines?: number;
   /** Default: all blanks count. */
   readonly whitespace?: WhitespaceMode;
   /** Rows of two columns in bodies of their own, see render/split-rows.ts. */
@@ -78,17 +83,18 @@ const MAX_SHOWN_CHARACTERS = 4_000_000;
 /** What a listed file holds beside its rows. */
 const FILE_WEIGHT = 300;
 
-export function commitDiffTask({ gitDir, commit, parentIndex, against, path = '', showUpTo = Infinity, budgetMs, whitespace = 'show-all', style = 'unified', noNewline }: CommitDiffInput): CommitDiffOutput {
+export function commitDiffTask({ gitDir, commit, parentIndex, against, path = '', showUpTo = Infinity, budgetMs, file, contextLines = DEFAULT_CONTEXT_LINES, whitespace = 'show-all', style = 'unified', noNewline }: CommitDiffInput): CommitDiffOutput {
   const store = storeOf(gitDir);
   const parsed = parseCommit(commit, store.read(commit, 'commit').bytes);
   const sides = against === undefined ? parsed : { tree: parsed.tree, parents: [against] };
-  const { changes, truncated, renamesLimited } = commitChanges(store, sides, parentIndex, { pathPrefix: path, renames: { budgetMs: budgetMs ?? PAGE_RENAME_BUDGET_MS } });
-  const page = pageDiff(store, changes, { decode: fileDecoder(), whitespace, ...(changes.length > showUpTo ? { maxFiles: 0 } : {}), ...(budgetMs === undefined ? {} : { budgetMs }) });
+  const { changes: all, truncated, renamesLimited } = commitChanges(store, sides, parentIndex, { pathPrefix: path, renames: { budgetMs: budgetMs ?? PAGE_RENAME_BUDGET_MS } });
+  const changes = file === undefined ? all : all.filter(({ oldPath, newPath }) => newPath === file || oldPath === file);
+  const page = pageDiff(store, changes, { decode: fileDecoder(), contextLines, whitespace, ...(changes.length > showUpTo ? { maxFiles: 0 } : {}), ...(budgetMs === undefined ? {} : { budgetMs }) });
   let charactersLeft = MAX_SHOWN_CHARACTERS;
   const shown = page.files.map((diff) => {
-    const file = shownFile(diff, style === 'split' ? renderSplitRows : renderDiffRows, noNewline, charactersLeft);
-    charactersLeft -= file.rowsHtml.length;
-    return file;
+    const made = shownFile(diff, style === 'split' ? renderSplitRows : renderDiffRows, noNewline, charactersLeft);
+    charactersLeft -= made.rowsHtml.length;
+    return made;
   });
   const files = [...shown, ...page.rest.slice(0, Math.max(MAX_LISTED_FILES - shown.length, 0)).map(unread)];
   return {

@@ -7,14 +7,17 @@ import { attribute, find, findAll, parsePage, textOf, type PageNode } from '../.
 let app: RunningApp;
 let work: string;
 let id: string;
+const numbered = Array.from({ length: 201 }, (_, at) => `line ${String(at)}\n`).join('');
 
 beforeAll(async () => {
   work = initWork('views');
   writeFile(work, 'a.c', 'int a;\nint b;\nint  c;\nint d;\n');
   writeFile(work, 'spaces.c', 'one two\n');
+  writeFile(work, 'long.c', numbered);
   commitAll(work, 'Begin', '1600000000 +0000');
   writeFile(work, 'a.c', 'int a;\nint bee;\nint c;\nint d; \n');
   writeFile(work, 'spaces.c', 'one  two\n');
+  writeFile(work, 'long.c', numbered.replace('line 100\n', 'line hundred\n'));
   id = commitAll(work, 'Change', '1600000100 +0000');
   app = await startApp({ 'o/r': join(work, '.git') });
 });
@@ -42,8 +45,8 @@ it('marks the words that differ', async () => {
 
 it('says of a file that only blanks changed in it, when these do not count', async () => {
   const files = findAll(await page('?whitespace=ignore-change&lang=en'), '.dfile');
-  expect(files.map((file) => textOf(find(file, 'h3')))).toEqual(['a.c', 'spaces.c']);
-  expect(textOf(find(files[1] as PageNode, '.dfile-none'))).toBe('Only whitespace changed');
+  expect(files.map((file) => textOf(find(file, 'h3')))).toEqual(['a.c', 'long.c', 'spaces.c']);
+  expect(textOf(find(files[2] as PageNode, '.dfile-none'))).toBe('Only whitespace changed');
 });
 
 it('offers modes and styles in a menu of links that keep the rest of the query', async () => {
@@ -61,7 +64,7 @@ it('remembers the style that is chosen, and ?style= goes before it', async () =>
   expect([answer.status, answer.headers.get('location')]).toEqual([303, `/o/r/commit/${id}`]);
   expect(answer.headers.get('set-cookie')).toMatch(/^diff-style=split;/);
   expect(findAll(await page(), '.diff--split')).toHaveLength(0);
-  expect(findAll(await page('', { cookie: 'diff-style=split' }), '.diff--split')).toHaveLength(2);
+  expect(findAll(await page('', { cookie: 'diff-style=split' }), '.diff--split')).toHaveLength(3);
   expect(findAll(await page('?style=unified', { cookie: 'diff-style=split' }), '.diff--split')).toHaveLength(0);
   expect(findAll(await page('?style=sideways'), '.diff--split')).toHaveLength(0);
 });
@@ -78,4 +81,23 @@ it('has two columns with heads, old and new', async () => {
   expect(findAll(table, 'th').map((cell) => `${textOf(cell)} ${attribute(cell, 'colSpan')} ${attribute(cell, 'scope')}`)).toEqual(['Before 2 colgroup', 'After 2 colgroup']);
   const rows = findAll(table, 'tr').slice(2).map((row) => findAll(row, 'td').map((cell) => attribute(cell, 'dataN') + textOf(cell)));
   expect(rows).toEqual([['1', 'int a;', '1', 'int a;'], ['2', 'int b;', '2', 'int bee;'], ['3', 'int  c;', '3', 'int c;'], ['4', 'int d;', '4', 'int d; ']]);
+});
+
+it('links each file to a page of its own with more lines around the changes, which needs no script', async () => {
+  const links = findAll(find(await page('?whitespace=ignore-eol&lang=en'), '.dfile-links'), 'a').slice(0, 2);
+  expect(links.map((link) => [textOf(link), attribute(link, 'href').replace(id, 'ID')])).toEqual([
+    ['More context', '/o/r/commit/ID?whitespace=ignore-eol&lang=en&files=a.c&context=25#diff-1'],
+    ['Whole file', '/o/r/commit/ID?whitespace=ignore-eol&lang=en&files=a.c&context=5000#diff-1'],
+  ]);
+  const whole = await page('?files=long.c&context=5000&lang=en');
+  expect(findAll(whole, 'h3.dfile-path').map(textOf)).toEqual(['long.c']);
+  expect(findAll(whole, 'tr')).toHaveLength(203);
+  expect(findAll(await page('?files=long.c&context=25'), 'tr')).toHaveLength(1 + 25 + 2 + 25);
+  expect(findAll(await page('?files=long.c'), 'tr')).toHaveLength(1 + 3 + 2 + 3);
+  expect(findAll(await page('?files=long.c&context=0'), 'tr')).toHaveLength(1 + 2);
+  expect(attribute(find(find(whole, '.note'), 'a'), 'href').replace(id, 'ID')).toBe('/o/r/commit/ID?lang=en');
+});
+
+it('answers 404 for a file that the commit does not change', async () => {
+  expect((await app.get(`/o/r/commit/${id}?files=none.c`)).status).toBe(404);
 });
