@@ -38,8 +38,8 @@ export class VersionComparison {
     count(this.#newOccurrences, newSide.ids);
     const classes = { oldIds: oldSide.ids, newIds: newSide.ids, oldOccurrences: this.#oldOccurrences, newOccurrences: this.#newOccurrences };
     const comparable = comparableLines(classes, oldSide.changed, newSide.changed);
-    for (const id of oldSide.ids) this.#oldOccurrences[id] = 0;
-    for (const id of newSide.ids) this.#newOccurrences[id] = 0;
+    forget(this.#oldOccurrences, oldSide.ids);
+    forget(this.#newOccurrences, newSide.ids);
     new EditSearch(comparable.old, comparable.new).mark(comparable.old, comparable.new, oldSide.changed, newSide.changed, Infinity);
     slideChanges(oldSide, newSide);
     slideChanges(newSide, oldSide);
@@ -54,7 +54,11 @@ export class VersionComparison {
 }
 
 function count(occurrences: Int32Array, ids: Int32Array): void {
-  for (const id of ids) (occurrences[id] as number)++;
+  for (let i = 0; i < ids.length; i++) (occurrences[ids[i] as number] as number)++;
+}
+
+function forget(occurrences: Int32Array, ids: Int32Array): void {
+  for (let i = 0; i < ids.length; i++) occurrences[ids[i] as number] = 0;
 }
 
 function withoutSharedTail(old: Version, new_: Version): [Side, Side] {

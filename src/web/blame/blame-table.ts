@@ -87,9 +87,9 @@ function rowCommit({ t }: PageRequest, commitHref: string, { author, summary }: 
   return { href: commitHref, summary: shown === '' ? t('commit.noMessage') : shown, author: visibleText(author.name), when: stampOf(author), previousHref };
 }
 
-/** By rank among the commits of this file, so that each step of the scale occurs. */
+/** By rank among the commits of this file, so that the whole scale is used. */
 function agesOf(commits: readonly BlamedCommit[]): (commit: BlamedCommit) => number {
   const times = [...new Set(commits.map(({ author }) => author.timeSeconds))].sort((left, right) => left - right);
-  const ages = new Map(times.map((time, rank) => [time, AGES - Math.floor(((times.length - 1 - rank) * AGES) / times.length)]));
+  const ages = new Map(times.map((time, rank) => [time, AGES - Math.round(((times.length - 1 - rank) * (AGES - 1)) / Math.max(times.length - 1, 1))]));
   return ({ author }) => ages.get(author.timeSeconds) ?? AGES;
 }
