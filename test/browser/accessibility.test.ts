@@ -5,7 +5,7 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
 import { watchedPage, type WatchedPage } from './watched-page.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -104,5 +104,21 @@ describe(found === undefined ? `accessibility (${NO_CHROMIUM})` : 'accessibility
     const names = new Set(site.kinds.map(({ name }) => name));
     expect([...DIFFERENT, ...OPENING].filter((name) => !names.has(name))).toEqual([]);
     expect(await everyPage('en', 390, (name) => DIFFERENT.has(name))).toEqual([]);
+  });
+
+  test('axe-core finds nothing in the list of the finder and on the card of a commit', async () => {
+    const tab = await watchedPage(browser, site.app.origin);
+    const { page } = tab;
+    await openForAxe(tab, KERNEL);
+    await page.keyboard.press('t');
+    await page.keyboard.type('vfio');
+    await page.waitForSelector('.goto-options .found-item');
+    const problems = await inBothThemes(tab, 'finder', '.goto');
+    await page.keyboard.press('Escape');
+    await page.hover('.tree-msg a');
+    await page.waitForSelector('.card:popover-open');
+    problems.push(...(await inBothThemes(tab, 'card', '.card')));
+    await tab.close();
+    expect(problems).toEqual([]);
   });
 });
