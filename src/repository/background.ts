@@ -68,6 +68,10 @@ export class BackgroundQuestions {
     return this.#run('aheadBehind', query);
   }
 
+  whereabouts(query: Input<'whereabouts'>): Promise<TaskOutput<'whereabouts'>> {
+    return this.#run('whereabouts', query);
+  }
+
   standing(query: Input<'standing'>): Promise<TaskOutput<'standing'>> {
     return this.#run('standing', query);
   }

@@ -11,6 +11,7 @@ import type { BlameInput, BlameOutput } from '../workers/tasks/blame.js';
 import type { LastCommitsOutput } from '../workers/tasks/last-commits.js';
 import type { LogInput, LogOutput } from '../workers/tasks/log.js';
 import type { Standing, StandingInput, StandingOutput } from '../workers/tasks/standing.js';
+import type { WhereaboutsInput, WhereaboutsOutput } from '../workers/tasks/whereabouts.js';
 import type { BackgroundQuestions } from './background.js';
 import type { RepositoryIndex } from './index-service.js';
 
@@ -24,6 +25,8 @@ const COUNT_RETRY_MS = 60_000;
 const MAX_STANDINGS = 20_000;
 /** Comparisons whose first commits are remembered, some KB each. */
 const MAX_RANGES = 500;
+/** Commits whose branches and tags are remembered: as long as no ref moves, about 1 KB each. */
+const MAX_WHEREABOUTS = 500;
 /** A page of a hundred branches waits no longer for how they stand. */
 const STANDING_BUDGET_MS = 1_000;
 
@@ -35,6 +38,7 @@ export class History {
   readonly #counting = new Set<Oid>();
   readonly #standings = new LRUCache<string, AheadBehind>({ max: MAX_STANDINGS });
 
+  readonly #whereabouts = new LRUCache<string, Promise<WhereaboutsOutput>>({ max: MAX_WHEREABOUTS });
   readonly #ranges = new LRUCache<string, Standing>({ max: MAX_RANGES });
 
   constructor(background: BackgroundQuestions, state: RepositoryIndex | undefined) {
@@ -157,6 +161,30 @@ export class History {
     const standing = await this.#background.standing({ ...query, index });
     if (standing !== undefined) this.#ranges.set(key, standing);
     return standing;
+  }
+
+  /** The index has the commit. */
+  has(commit: Oid): boolean {
+    return this.#indexed(commit) !== undefined;
+  }
+
+  /** The index will follow the refs. */
+  get isUpdating(): boolean {
+    return this.#state !== undefined && this.#state.state !== 'failed';
+  }
+
+  /** What has the commit; undefined when the index does not know it. `refsTag` stands for the refs that are handed in. */
+  async whereabouts(query: Omit<WhereaboutsInput, 'gitDir' | 'index'>, refsTag: string): Promise<WhereaboutsOutput | undefined> {
+    const index = this.#handle(query.commit);
+    if (index === undefined) return undefined;
+    const key = `${query.commit} ${index.key} ${refsTag}`;
+    let answer = this.#whereabouts.get(key);
+    if (answer === undefined) {
+      answer = this.#background.whereabouts({ ...query, index });
+      this.#whereabouts.set(key, answer);
+      answer.catch(() => this.#whereabouts.delete(key));
+    }
+    return answer;
   }
 
   #handle(commit: Oid): IndexHandle | undefined {

@@ -8,6 +8,7 @@ const tasks = {
   log: async () => (await import('./tasks/log.js')).logTask,
   countCommits: async () => (await import('./tasks/count-commits.js')).countCommitsTask,
   aheadBehind: async () => (await import('./tasks/ahead-behind.js')).aheadBehindTask,
+  whereabouts: async () => (await import('./tasks/whereabouts.js')).whereaboutsTask,
   standing: async () => (await import('./tasks/standing.js')).standingTask,
   rangeDiffText: async () => (await import('./tasks/range-diff-text.js')).rangeDiffTextTask,
   commitDiff: async () => (await import('./tasks/commit-diff.js')).commitDiffTask,

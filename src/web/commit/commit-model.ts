@@ -15,6 +15,7 @@ import { shownMessage } from './commit-message.js';
 import type { DiffModel, DiffSubject } from './diff-model.js';
 import { readNote } from './notes.js';
 import { trailerList, type TrailerList } from './trailer-list.js';
+import { whereaboutsModel, type WhereaboutsModel } from './whereabouts-model.js';
 
 export interface CommitModel {
   readonly layout: LayoutModel;
@@ -32,6 +33,7 @@ export interface CommitModel {
   readonly parents: readonly { readonly id: string; readonly href: string }[];
   readonly tree: string;
   readonly refs: RefBadges;
+  readonly whereabouts: WhereaboutsModel | undefined;
   readonly noteHtml: SafeHtml | undefined;
   readonly diff: DiffModel;
 }
@@ -66,6 +68,7 @@ export async function commitFacts(request: PageRequest, repository: Repository, 
     parents: commit.parents.map((parent) => ({ id: shortId(parent), href: href.commit(name, parent) })),
     tree: shortId(commit.tree),
     refs: refBadges(repository, name, commit.oid),
+    whereabouts: await whereaboutsModel(request, repository, name, commit),
     noteHtml: note === undefined ? undefined : linkifyMessage(visibleText(note.slice(0, MAX_NOTE)), { commitHref: (id) => href.commit(name, id) }),
   };
 }

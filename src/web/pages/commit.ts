@@ -10,9 +10,9 @@ import { shortId } from '../commit-line.js';
 import { WebError } from '../errors.js';
 import { layoutOf, repositoryHeader } from '../layout.js';
 import { href, type Location } from '../location.js';
-import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
-import { nameOf, repositoryOf } from '../revision.js';
+import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
 import { PATCH_HEADERS } from '../patch-headers.js';
+import { nameOf, repositoryOf } from '../revision.js';
 
 type CommitLocation = Extract<Location, { page: 'commit' }>;
 
@@ -37,8 +37,8 @@ function parentIndexOf({ query }: PageRequest, { parents }: Commit): number {
 async function htmlReply(request: PageRequest<CommitLocation>, repository: Repository, subject: DiffSubject): Promise<Reply> {
   const { commit, name, parentIndex, view } = subject;
   const isFixed = isOid(request.location.oid);
-  // The page shows refs and notes, so their fingerprint is part of its tag.
-  const cache: CachePolicy = { kind: isFixed ? 'immutable' : 'revalidate', tag: pageTag(request, ['commit', commit.oid, String(parentIndex), ...(view === undefined ? [] : [diffViewTag(view)]), repository.refsTag]) };
+  // The page shows refs and notes, so their fingerprint is part of its tag; and where the commit has got to, once it is indexed.
+  const cache: CachePolicy = { kind: isFixed ? 'immutable' : 'revalidate', tag: pageTag(request, ['commit', commit.oid, String(parentIndex), ...(view === undefined ? [] : [diffViewTag(view)]), repository.refsTag, repository.history.has(commit.oid) ? 'placed' : 'unplaced']) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [facts, diff] = await Promise.all([
@@ -56,7 +56,7 @@ async function htmlReply(request: PageRequest<CommitLocation>, repository: Repos
     }),
     diff,
   };
-  return { kind: 'html', view: 'pages/commit', model, cache, ...(request.location.oid === commit.oid ? {} : { headers: { Link: `<${canonical}>; rel="canonical"` } }) };
+  return { kind: 'html', view: 'pages/commit', model, cache: facts.whereabouts?.note === undefined ? cache : NO_CACHE, ...(request.location.oid === commit.oid ? {} : { headers: { Link: `<${canonical}>; rel="canonical"` } }) };
 }
 
 async function readDiff(request: PageRequest, repository: Repository, subject: DiffSubject): Promise<DiffModel> {

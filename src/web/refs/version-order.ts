@@ -40,6 +40,12 @@ function partOf(text: string, isBeforeNumber: boolean): Part {
   return { rank: PRE_RELEASE.test(text) ? PRE : TEXT, text: isBeforeNumber ? `${text}0` : text };
 }
 
+/** The name of a version that is no pre-release: has a number, and nothing like `-rc` before the last one. */
+export function isReleaseName(name: string): boolean {
+  const { parts } = versionKey(name);
+  return parts.some(({ rank }) => rank === NUMBER) && !parts.some(({ rank }) => rank === PRE);
+}
+
 /** Negative, zero, positive; zero only for equal names. O(length). */
 export function compareVersions(left: VersionKey, right: VersionKey): number {
   const length = Math.max(left.parts.length, right.parts.length);
