@@ -72,6 +72,10 @@ export class BackgroundQuestions {
     return this.#run('whereabouts', query);
   }
 
+  graph(query: Input<'graph'>): Promise<TaskOutput<'graph'>> {
+    return this.#run('graph', query);
+  }
+
   standing(query: Input<'standing'>): Promise<TaskOutput<'standing'>> {
     return this.#run('standing', query);
   }

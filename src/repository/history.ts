@@ -8,6 +8,7 @@ import type { HistoryIndex } from '../history/index/history-index.js';
 import { NONE } from '../history/index/number-chains.js';
 import type { IndexHandle } from '../workers/open-indexes.js';
 import type { BlameInput, BlameOutput } from '../workers/tasks/blame.js';
+import type { GraphInput, GraphOutput } from '../workers/tasks/graph.js';
 import type { LastCommitsOutput } from '../workers/tasks/last-commits.js';
 import type { LogInput, LogOutput } from '../workers/tasks/log.js';
 import type { Standing, StandingInput, StandingOutput } from '../workers/tasks/standing.js';
@@ -150,6 +151,12 @@ export class History {
       standings.set(head, standing);
     }
     return standings;
+  }
+
+  /** A page of the graph of all commits that `tips` lead to. */
+  graph(query: Omit<GraphInput, 'gitDir' | 'index'>): Promise<GraphOutput> {
+    const handles = query.tips.map((tip) => this.#handle(tip));
+    return this.#background.graph({ ...query, index: handles.includes(undefined) ? undefined : handles[0] });
   }
 
   /** How `head` stands to `base`; undefined when a walk without the index took too long. */

@@ -4,6 +4,7 @@
  * and a message is searched line by line.
  */
 import { decodeCommitText } from '../git/object/commit-text.js';
+import { foldedName } from './folded-name.js';
 import { latinReadings, russianReadings } from './keyboard-layout.js';
 
 export const QUERY_FIELDS = ['author', 'committer', 'grep'] as const;
@@ -42,11 +43,9 @@ function filterOf(words: readonly (readonly [QueryField, string])[]): CommitFilt
 
 /** Line ends stay, so that nothing is found across them. */
 function foldedText(text: string): string {
-  const plain = ASCII.test(text) ? text : text.normalize('NFC');
-  return plain.toLowerCase().replaceAll('ё', 'е').replace(/[^\S\n]+/g, ' ');
+  return text.includes('\n') ? text.split('\n').map(foldedName).join('\n') : foldedName(text);
 }
 
-const ASCII = /^[\0-\x7f]*$/;
 const NEWLINE = 10;
 const HEADERS: Readonly<Record<Exclude<QueryField, 'grep'>, string>> = { author: '\nauthor ', committer: '\ncommitter ' };
 

@@ -44,6 +44,7 @@ export type Location =
   | (RepositoryName & { readonly page: 'compare'; readonly spec: string })
   | (RepositoryName & { readonly page: 'commit-card'; readonly oid: string })
   /** `file` is the ref with the format's ending. */
+  | (RepositoryName & { readonly page: 'graph' })
   | (RepositoryName & { readonly page: 'archive'; readonly file: string })
   | (RepositoryName & { readonly page: 'git-file'; readonly path: string })
   | (RepositoryName & { readonly page: 'redirect'; readonly to: string });
@@ -140,6 +141,7 @@ function parseRepositoryPage(repository: RepositoryName, word: string, rest: rea
   if (page === undefined) return undefined;
   if (first === undefined) return page === 'src' ? { page: 'redirect', ...repository, to: href.home(repository) } : { page: 'untyped', ...repository, word: page, rest };
   if ((page === 'raw' || page === 'media') && first === 'blob' && after.length === 1) {
+  if (word === 'graph') return rest.length === 0 ? { page: word, ...repository } : undefined;
     return { page: 'blob', ...repository, word: page, oid: after[0] as string };
   }
   if (isRevisionPage(word) && isRefKind(first) && after.length > 0) return { page, ...repository, kind: first, rest: after };
@@ -235,3 +237,4 @@ export function parseQuery(search: string): ReadonlyMap<string, string> {
   for (const [key, value] of new URLSearchParams(search)) if (!query.has(key)) query.set(key, value);
   return query;
 }
+  graph: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/graph`, query),

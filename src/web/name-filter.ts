@@ -1,4 +1,5 @@
 /** The search boxes of lists: words anywhere in a name, typed in any case and with either keyboard layout. */
+import { foldedName } from '../search/folded-name.js';
 import { latinReadings, russianReadings } from '../search/keyboard-layout.js';
 
 export interface Filtered<T> {
@@ -29,7 +30,4 @@ export function readingsOf(query: string): string[] {
   return typed === '' ? [] : [typed, ...latinReadings(typed), ...russianReadings(typed)];
 }
 
-/** What people hold for the same: letter case, ё and е, kinds of space, composed and decomposed letters. */
-export function foldedName(text: string): string {
-  return text.normalize('NFC').toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ');
-}
+export { foldedName };

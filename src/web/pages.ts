@@ -12,6 +12,7 @@ import { comparePage } from './pages/compare.js';
 import { findPage } from './pages/find.js';
 import { gitFilePage } from './pages/git-file.js';
 import { healthzPage } from './pages/healthz.js';
+import { graphPage } from './pages/graph.js';
 import { homePage } from './pages/home.js';
 import { keysPage } from './pages/keys.js';
 import { lastCommitPage } from './pages/lastcommit.js';
@@ -56,6 +57,7 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   untyped: untypedPage,
   lastcommit: lastCommitPage,
   'side-tree': sideTreePage,
+  graph: graphPage,
   'git-file': gitFilePage,
   redirect: redirectPage,
 };

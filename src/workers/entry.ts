@@ -9,6 +9,7 @@ const tasks = {
   countCommits: async () => (await import('./tasks/count-commits.js')).countCommitsTask,
   aheadBehind: async () => (await import('./tasks/ahead-behind.js')).aheadBehindTask,
   whereabouts: async () => (await import('./tasks/whereabouts.js')).whereaboutsTask,
+  graph: async () => (await import('./tasks/graph.js')).graphTask,
   standing: async () => (await import('./tasks/standing.js')).standingTask,
   rangeDiffText: async () => (await import('./tasks/range-diff-text.js')).rangeDiffTextTask,
   commitDiff: async () => (await import('./tasks/commit-diff.js')).commitDiffTask,

@@ -86,6 +86,8 @@ function pageKinds(kernel: string, files: string): PageKind[] {
     kind('commits-end', `${FILES}/commits/branch/main?after=${gitText(files, ['rev-list', '--max-parents=0', 'main'])}`),
     kind('commits-filter', `${FILES}/commits/branch/main?author=%D0%B0&since=2001-01-01`),
     kind('commits-none', `${FILES}/commits/branch/main?author=nothing-has-this-name&not=v1.0`),
+    kind('graph', `${FILES}/graph`),
+    kind('graph-kernel', `${KERNEL}/graph?branch=refs/heads/master&page=2`),
     kind('compare-form', `${FILES}/compare`),
     kind('compare', `${FILES}/compare/main~12...main`),
     kind('compare-kernel', `${KERNEL}/compare/v5.6-rc7...master`),

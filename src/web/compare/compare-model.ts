@@ -15,7 +15,7 @@ import { orderedTags } from '../refs/ordered-tags.js';
 import { placeAt } from '../revision.js';
 import type { Repository } from '../../repository/repository.js';
 import { compareHref, refOf, type Compared } from './compared.js';
-import type { CompareSpec } from './compare-spec.js';
+import { specText, type CompareSpec } from './compare-spec.js';
 
 export interface CompareModel {
   readonly layout: LayoutModel;
@@ -36,7 +36,7 @@ export interface CompareForm {
   readonly base: string;
   readonly head: string;
   readonly path: string;
-  readonly isDirect: boolean;
+  readonly modes: readonly { readonly value: string; readonly label: string; readonly isOn: boolean }[];
   /** Names that a browser offers while one types; any other revision may be typed too. */
   readonly names: readonly string[];
   readonly swapHref: string | undefined;
@@ -48,6 +48,9 @@ export interface StandingModel {
   readonly downloads: readonly { readonly label: string; readonly href: string }[];
 }
 
+/** Values of `mode` in the form: from the merge base, and the one against the other. */
+const FORK_MODE = 'fork';
+export const DIRECT_MODE = 'direct';
 /** Refs offered for each side; more make the page heavy, and all can be typed. */
 const MAX_NAMES = 100;
 /** With more files than this, folders with their counts help to find the way. */
@@ -68,7 +71,10 @@ export function compareFrame(request: PageRequest, repository: Repository, name:
       base: (spec?.base ?? repository.defaultBranch()?.short ?? '').toWellFormed(),
       head: (spec?.head ?? '').toWellFormed(),
       path: path.toWellFormed(),
-      isDirect: spec?.dots === '..',
+      modes: [
+        { value: FORK_MODE, label: t('compare.sinceFork'), isOn: spec?.dots !== '..' },
+        { value: DIRECT_MODE, label: t('compare.directMode'), isOn: spec?.dots === '..' },
+      ],
       names: refNames(repository),
       swapHref: spec === undefined ? undefined : compareHref({ name, spec, path }, { base: spec.head, head: spec.base }),
     },
@@ -86,7 +92,7 @@ export const NOTHING_COMPARED = { state: undefined, standing: undefined, commits
 /** `old` is the old side; undefined when the two have no common ancestor. */
 export function comparedModel(request: PageRequest, compared: Compared, standing: Standing, old: Oid | undefined, diff: CommitDiffOutput | undefined): Omit<CompareModel, keyof CompareFrame> {
   const { t } = request;
-  const { path, spec } = compared;
+  const { path } = compared;
   return {
     state: stateOf(request, compared, standing, old, diff),
     standing: standingModel(request, compared, standing, old),
@@ -103,9 +109,15 @@ export function comparedModel(request: PageRequest, compared: Compared, standing
       commit: compared.repository.readCommit(compared.head),
       parentIndex: 0,
       view: diffViewOf(request),
-      against: { oid: old, wholeHref: compareHref(compared, { ending: '.diff' }), fileHref: (change) => compareHref({ ...compared, spec }, { path: change.newPath }) },
+      against: { oid: old, wholeHref: compareHref(compared, { ending: '.diff' }), fileHref: ({ newPath }) => fileHref(compared, newPath) },
     }, diff),
   };
+}
+
+/** The page of one file's changes, under both its names if it was renamed; a name that no query can hold has none. */
+function fileHref(compared: Compared, path: string): string {
+  const { name, spec, path: folder } = compared;
+  return path.isWellFormed() ? href.compare(name, specText(spec), { path: folder === '' ? undefined : folder, files: path }) : compareHref(compared, { path });
 }
 
 function stateOf({ t }: PageRequest, compared: Compared, { ahead, mergeBases }: Standing, old: Oid | undefined, diff: CommitDiffOutput | undefined): CompareModel['state'] {

@@ -26,6 +26,7 @@ export interface CommitsModel {
   readonly filter: FilterFormModel;
   /** The ref against the default branch. */
   readonly compareHref: string;
+  readonly graphHref: string;
   /** Said above the commits. */
   readonly notes: readonly { readonly text: string; readonly href: string | undefined; readonly label: string }[];
   /** Said after them: where to go on. */

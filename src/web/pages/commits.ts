@@ -6,6 +6,7 @@ import type { LogOutput } from '../../workers/tasks/log.js';
 import { barOf, crumbsOf, refLabel } from '../bar.js';
 import { shortId } from '../commit-line.js';
 import { WebError } from '../errors.js';
+import { branchFeeds } from '../feeds/feed-links.js';
 import { indexProgress } from '../index-progress.js';
 import { layoutOf, repositoryHeader } from '../layout.js';
 import { href, type Location } from '../location.js';
@@ -13,6 +14,7 @@ import { filterForm, filterQuery, filterSeconds, filtersOf, isFiltered, pathOfFo
 import { logDays, type CommitsModel } from '../log/log-model.js';
 import { logSwitches, switchQuery, switchesOf, type LogSwitches } from '../log/switches.js';
 import { notModified, NO_CACHE, type PageRequest, type Reply } from '../page.js';
+import { graphHref } from './graph.js';
 import { noPath, placeCache, placeOf, type Place } from '../revision.js';
 
 const PAGE_SIZE = 50;
@@ -84,7 +86,7 @@ function cursorOf(text: string | undefined): Oid | undefined {
   return text;
 }
 
-function frame(request: PageRequest, place: Place, { switches, filters, after, before }: Wish): Pick<CommitsModel, 'layout' | 'icons' | 'heading' | 'bar' | 'switches' | 'filter' | 'compareHref'> {
+function frame(request: PageRequest, place: Place, { switches, filters, after, before }: Wish): Pick<CommitsModel, 'layout' | 'icons' | 'heading' | 'bar' | 'switches' | 'filter' | 'compareHref' | 'graphHref'> {
   const { t } = request;
   const { name, ref, path, repository } = place;
   const heading = path === '' ? t('commits.title') : t('commits.historyOf', { path: displayPath(path) });
@@ -92,6 +94,7 @@ function frame(request: PageRequest, place: Place, { switches, filters, after, b
   return {
     layout: layoutOf(request, {
       title: [heading, refLabel(ref), `${name.owner}/${name.repo}`],
+      feeds: ref.kind === 'branch' ? branchFeeds(name, ref.name, path) : [],
       repository: repositoryHeader(request, repository, { tab: 'commits', ref }),
       indexed: isPlain,
     }),
@@ -101,6 +104,7 @@ function frame(request: PageRequest, place: Place, { switches, filters, after, b
     switches: logSwitches(request, place, switches, filterQuery(filters)),
     filter: filterForm(request, place, filters, switches),
     compareHref: href.compare(name, ref.name),
+    graphHref: graphHref(name, ref),
   };
 }
 

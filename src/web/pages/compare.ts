@@ -2,7 +2,7 @@
 import type { Oid } from '../../git/oid.js';
 import type { Standing } from '../../workers/tasks/standing.js';
 import { diffViewOf, diffViewTag } from '../commit/diff-view.js';
-import { compareFrame, comparedModel, NOTHING_COMPARED, type CompareModel } from '../compare/compare-model.js';
+import { DIRECT_MODE, compareFrame, comparedModel, NOTHING_COMPARED, type CompareModel } from '../compare/compare-model.js';
 import { parseSpec, specText, splitFormat, type CompareSpec } from '../compare/compare-spec.js';
 import { textReply } from '../compare/compare-text.js';
 import { compareHref, findCommit, findSides, oldSide, type Compared } from '../compare/compared.js';
@@ -14,7 +14,7 @@ import { nameOf, repositoryOf } from '../revision.js';
 import type { Repository } from '../../repository/repository.js';
 
 /** Commits that stand on the page; the rest is a page of its own. */
-const LISTED_COMMITS = 20;
+const LISTED_COMMITS = 10;
 /** How long a comparison without the index may look for the common ancestor. */
 const STANDING_BUDGET_MS = 2_000;
 /** For renames, and for lines: two releases must be there at once, and a file that did not get its turn has a link of its own. */
@@ -43,7 +43,7 @@ function formReply(request: PageRequest, repository: Repository, name: Repositor
   const base = query.get('base')?.trim() ?? '';
   if (head !== '' || (base !== '' && query.has('head'))) {
     const fallback = repository.defaultBranch()?.short ?? 'HEAD';
-    const spec: CompareSpec = { base: base || fallback, head: head || fallback, dots: query.get('mode') === 'direct' ? '..' : '...' };
+    const spec: CompareSpec = { base: base || fallback, head: head || fallback, dots: query.get('mode') === DIRECT_MODE ? '..' : '...' };
     return { kind: 'redirect', to: compareHref({ name, spec, path }), status: 303 };
   }
   const model: CompareModel = { ...compareFrame(request, repository, name, undefined, path), ...NOTHING_COMPARED };
@@ -53,7 +53,7 @@ function formReply(request: PageRequest, repository: Repository, name: Repositor
 
 function unknownReply(request: PageRequest, repository: Repository, name: RepositoryName, spec: CompareSpec, path: string, sides: readonly string[]): Reply {
   const { t } = request;
-  const state = { title: t('compare.unknown.title'), text: t('compare.unknown.text', { count: sides.length, names: sides.map((side) => t('compare.quoted', { name: displayPath(side) })).join(', ') }), links: [] };
+  const state = { title: t('compare.unknown.title'), text: t(sides.length === 1 ? 'compare.unknown.one' : 'compare.unknown.several', { names: sides.map((side) => t('compare.quoted', { name: displayPath(side) })).join(', ') }), links: [] };
   return { kind: 'html', view: 'pages/compare', model: { ...compareFrame(request, repository, name, spec, path), ...NOTHING_COMPARED, state }, status: 404, cache: NO_CACHE };
 }
 

@@ -35,7 +35,7 @@ afterAll(() => Promise.all([direct.close(), indexed.close()]));
 
 const shown = (root: PageNode): string[] => findAll(root, 'li.clog-row').map((row) => attribute(find(row, 'button'), 'dataCopy'));
 const switches = (root: PageNode): { label: string; href: string; isOn: boolean }[] =>
-  findAll(root, 'a.btn--small').filter((link) => attribute(link, 'rel') === 'nofollow' && !attribute(link, 'href').includes('/compare/')).map((link) => ({ label: textOf(link).trim(), href: attribute(link, 'href'), isOn: attribute(link, 'ariaCurrent') === 'true' }));
+  findAll(root, 'a.btn--small').filter((link) => attribute(link, 'rel') === 'nofollow' && !/\/(?:compare|graph)\b/.test(attribute(link, 'href'))).map((link) => ({ label: textOf(link).trim(), href: attribute(link, 'href'), isOn: attribute(link, 'ariaCurrent') === 'true' }));
 
 /** Every page, by the links to older commits. */
 async function wholeList(app: RunningApp, first: string): Promise<string[]> {
