@@ -1,6 +1,7 @@
 /** The row of tools above a listing or a file: ref switcher, path, file finder, clone address. */
 import { displayPath } from '../git/path-text.js';
 import type { Ref } from '../git/refs/ref-snapshot.js';
+import { archiveLinks, type ArchiveLink } from './archive/archive-links.js';
 import { href, type RefKind, type RefName } from './location.js';
 import type { PageRequest } from './page.js';
 import { browsableRefs } from './refs/browsable-refs.js';
@@ -15,6 +16,8 @@ export interface BarModel {
   readonly crumbs: CrumbsModel | undefined;
   readonly finder: FinderModel;
   readonly clone: CloneModel | undefined;
+  /** Empty where no whole tree is shown. */
+  readonly archives: readonly ArchiveLink[];
 }
 
 export interface RefSwitcherModel {
@@ -88,6 +91,7 @@ export function barOf(request: PageRequest, { place, refHref, crumbs, clone = fa
       query,
     },
     clone: clone ? cloneOf(request, place) : undefined,
+    archives: clone ? archiveLinks(place.repository, ref) : [],
   };
 }
 

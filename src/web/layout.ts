@@ -2,7 +2,9 @@
 import { isOid } from '../git/oid.js';
 import { displayPath } from '../git/path-text.js';
 import type { Repository } from '../repository/repository.js';
+import type { FeedLink } from './feeds/feed-links.js';
 import { href, type RefName, type RepositoryName } from './location.js';
+import { LANGUAGE_COOKIE } from './language.js';
 import { THEMES, type PageRequest, type Shortcuts, type Theme } from './page.js';
 
 /** Symbols of the icon sprite are addressed as `icons + '#' + name`. */
@@ -22,7 +24,9 @@ export interface LayoutModel {
   readonly homeHref: string;
   readonly wide: boolean;
   readonly indexed: boolean;
+  /** Absolute. */
   readonly canonical: string | undefined;
+  readonly feeds: readonly FeedLink[];
   readonly repository: RepositoryHeader | undefined;
   readonly languages: readonly { readonly tag: string; readonly name: string; readonly href: string; readonly current: boolean }[];
   readonly themes: readonly { readonly value: Theme; readonly label: string; readonly icon: string; readonly current: boolean }[];
@@ -64,7 +68,9 @@ export interface LayoutOptions {
   readonly wide?: boolean;
   /** False keeps search engines away from pages of which there are millions. */
   readonly indexed?: boolean;
+  /** Absolute; without it a page whose query chooses nothing is its own. */
   readonly canonical?: string;
+  readonly feeds?: readonly FeedLink[];
 }
 
 const THEME_ICONS: Readonly<Record<Theme, string>> = { auto: 'device-desktop', light: 'sun', dark: 'moon' };
@@ -88,7 +94,8 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     homeHref: href.repositories(),
     wide: options.wide ?? false,
     indexed: options.indexed ?? true,
-    canonical: options.canonical,
+    canonical: options.canonical ?? (options.indexed === false ? undefined : ownAddress(request)),
+    feeds: options.feeds ?? [],
     repository: options.repository,
     languages: context.languages.tags.map((tag) => ({
       tag,
@@ -101,6 +108,13 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     here: target,
     version: context.version,
   };
+}
+
+/** Undefined when the query makes another page of it: a part of a list, a search. */
+function ownAddress({ origin, target, query }: PageRequest): string | undefined {
+  const mark = target.indexOf('?');
+  const isSame = [...query.keys()].every((key) => key === LANGUAGE_COOKIE);
+  return isSame ? origin + (mark < 0 ? target : target.slice(0, mark)) : undefined;
 }
 
 export interface HeaderOptions {

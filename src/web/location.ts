@@ -28,6 +28,8 @@ export interface RepositoryName {
 export const REVISION_PAGES = ['src', 'raw', 'media', 'commits', 'blame', 'tree-list', 'find'] as const;
 export type RevisionPage = (typeof REVISION_PAGES)[number];
 
+export type FeedFormat = 'rss' | 'atom';
+
 export type Location =
   | { readonly page: 'repositories' }
   | { readonly page: 'owner'; readonly owner: string }
@@ -42,9 +44,15 @@ export type Location =
   | (RepositoryName & { readonly page: 'side-tree'; readonly oid: string; readonly path: GitPath })
   /** `spec`: `base...head`, `base..head`, or one revision; perhaps with `.diff` or `.patch` after it. '' for the form. */
   | (RepositoryName & { readonly page: 'compare'; readonly spec: string })
-  | (RepositoryName & { readonly page: 'commit-card'; readonly oid: string })
-  /** `file` is the ref with the format's ending. */
   | (RepositoryName & { readonly page: 'graph' })
+  | (RepositoryName & { readonly page: 'commit-card'; readonly oid: string })
+  | { readonly page: 'robots' | 'sitemap' }
+  | (RepositoryName & { readonly page: 'releases' | 'latest-release' })
+  | (RepositoryName & { readonly page: 'release'; readonly tag: string })
+  | (RepositoryName & { readonly page: 'repository-feed'; readonly format: FeedFormat })
+  | (RepositoryName & { readonly page: 'branch-feed'; readonly format: FeedFormat; readonly kind: RefKind; readonly rest: readonly string[] })
+  | (RepositoryName & { readonly page: 'tag-feed'; readonly of: 'tags' | 'releases'; readonly format: FeedFormat })
+  /** `file` is the ref with the format's ending. */
   | (RepositoryName & { readonly page: 'archive'; readonly file: string })
   | (RepositoryName & { readonly page: 'git-file'; readonly path: string })
   | (RepositoryName & { readonly page: 'redirect'; readonly to: string });
@@ -118,7 +126,10 @@ export function parseLocation(target: string): Location | undefined {
   if (owner === 'explore') return repoSegment === undefined || repoSegment === 'repos' ? { page: 'repositories' } : undefined;
   if (owner === 'api') return repoSegment === 'healthz' && word === undefined ? { page: 'healthz' } : undefined;
   if (owner === '-') return (repoSegment === 'settings' || repoSegment === 'keys' || repoSegment === 'palette') && word === undefined ? { page: repoSegment } : undefined;
+  if (repoSegment === undefined && (owner === 'robots.txt' || owner === 'sitemap.xml')) return { page: owner === 'robots.txt' ? 'robots' : 'sitemap' };
   if (repoSegment === undefined) return { page: 'owner', owner };
+  const feed = word === undefined ? /^(.+)\.(rss|atom)$/.exec(repoSegment) : null;
+  if (feed !== null) return { page: 'repository-feed', owner, repo: feed[1] as string, format: feed[2] as FeedFormat };
   const repository = { owner, repo: repoSegment.replace(/\.git$/, '') };
   if (word === undefined) return { page: 'home', ...repository };
   return parseRepositoryPage(repository, word, rest);
@@ -130,9 +141,16 @@ function parseRepositoryPage(repository: RepositoryName, word: string, rest: rea
   if (word === '-' && first !== undefined) return parseRepositoryPage(repository, first, after);
   if (word === 'branches' || word === 'tags' || word === 'ref-list') return rest.length === 0 ? { page: word, ...repository } : undefined;
   if (word === 'palette') return rest.length === 0 ? { page: 'repository-palette', ...repository } : undefined;
+  if (word === 'graph') return rest.length === 0 ? { page: word, ...repository } : undefined;
   if (word === 'compare') return { page: word, ...repository, spec: rest.join('/') };
   if (word === 'commit') return first !== undefined && after.length === 0 ? commitLocation(repository, first) : undefined;
   if (word === 'commit-card') return first !== undefined && after.length === 0 ? { page: 'commit-card', ...repository, oid: first } : undefined;
+  if (word === 'releases') return releaseLocation(repository, rest);
+  const tagFeed = /^(tags|releases)\.(rss|atom)$/.exec(word);
+  if (tagFeed !== null) return rest.length === 0 ? { page: 'tag-feed', ...repository, of: tagFeed[1] as 'tags' | 'releases', format: tagFeed[2] as FeedFormat } : undefined;
+  if (word === 'rss' || word === 'atom') {
+    return isRefKind(first) && after.length > 0 ? { page: 'branch-feed', ...repository, format: word, kind: first, rest: after } : undefined;
+  }
   if (word === 'archive') return first === undefined ? undefined : { page: 'archive', ...repository, file: rest.join('/') };
   if (word === 'lastcommit' || word === 'side-tree') {
     return first === undefined ? undefined : { page: word, ...repository, oid: first, path: after.join('/') };
@@ -141,11 +159,17 @@ function parseRepositoryPage(repository: RepositoryName, word: string, rest: rea
   if (page === undefined) return undefined;
   if (first === undefined) return page === 'src' ? { page: 'redirect', ...repository, to: href.home(repository) } : { page: 'untyped', ...repository, word: page, rest };
   if ((page === 'raw' || page === 'media') && first === 'blob' && after.length === 1) {
-  if (word === 'graph') return rest.length === 0 ? { page: word, ...repository } : undefined;
     return { page: 'blob', ...repository, word: page, oid: after[0] as string };
   }
   if (isRevisionPage(word) && isRefKind(first) && after.length > 0) return { page, ...repository, kind: first, rest: after };
   return { page: 'untyped', ...repository, word: page, rest };
+}
+
+function releaseLocation(repository: RepositoryName, rest: readonly string[]): Location | undefined {
+  const [first, ...tag] = rest;
+  if (first === undefined) return { page: 'releases', ...repository };
+  if (first === 'latest') return tag.length === 0 ? { page: 'latest-release', ...repository } : undefined;
+  return first === 'tag' && tag.length > 0 ? { page: 'release', ...repository, tag: tag.join('/') } : undefined;
 }
 
 /** What clients ask for below a clone address. */
@@ -208,8 +232,15 @@ export const href = {
   commit: (repository: RepositoryName, oid: string, query?: Query) => withQuery(`${base(repository)}/commit/${encodeSegment(oid)}`, query),
   commitFile: (repository: RepositoryName, oid: string, format: 'diff' | 'patch', query?: Query) => withQuery(`${base(repository)}/commit/${encodeSegment(oid)}.${format}`, query),
   compare: (repository: RepositoryName, spec: string, query?: Query) => withQuery(`${base(repository)}/compare${spec === '' ? '' : `/${encodePath(spec)}`}`, query),
+  releases: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/releases`, query),
+  release: (repository: RepositoryName, tag: string) => `${base(repository)}/releases/tag/${encodePath(tag)}`,
+  feed: (repository: RepositoryName, of: 'tags' | 'releases', format: FeedFormat) => `${base(repository)}/${of}.${format}`,
+  branchFeed: (repository: RepositoryName, format: FeedFormat, branch: string, path: GitPath) =>
+    `${base(repository)}/${format}/branch/${encodePath(branch)}${path === '' ? '' : `/${encodePath(path)}`}`,
+  sitemap: () => '/sitemap.xml',
   /** `ref` as it stands in the address: a branch, a tag, an id, or `refs/tags/…`. */
   archive: (repository: RepositoryName, ref: string, format: string) => `${base(repository)}/archive/${encodePath(ref)}.${format}`,
+  graph: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/graph`, query),
   /** A script puts an id, full or short, after it. */
   commitCards: (repository: RepositoryName) => `${base(repository)}/commit-card/`,
   lastCommit: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) => fragmentHref('lastcommit', repository, oid, path, ref),
@@ -237,4 +268,3 @@ export function parseQuery(search: string): ReadonlyMap<string, string> {
   for (const [key, value] of new URLSearchParams(search)) if (!query.has(key)) query.set(key, value);
   return query;
 }
-  graph: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/graph`, query),

@@ -10,7 +10,7 @@ import { stampOf } from '../format/date.js';
 import { href, type Location, type RepositoryName } from '../location.js';
 import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
 import { branchStandings, type BranchStandings } from '../refs/branch-standing.js';
-import { orderedBranches } from '../refs/branch-order.js';
+import { MAX_DATED_BRANCHES, orderedBranches } from '../refs/branch-order.js';
 import { refsModel, type RefRow } from '../refs/refs-model.js';
 import { nameOf, repositoryOf } from '../revision.js';
 
@@ -28,7 +28,8 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
     kind: 'branch', repository, name, refs,
     async rows(shown) {
       standings = await request.timing.measure('index', () => branchStandings(request, repository, shown));
-      return shown.map((ref) => branchRow(request, repository, name, ref, standings));
+      const newest = newestOf(repository, refs);
+      return shown.map((ref) => branchRow(request, repository, name, ref, standings, newest));
     },
     pageHref: (query) => href.branches(name, query),
   });
@@ -36,7 +37,7 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
   return { kind: 'html', view: 'pages/refs', model, cache: standings?.isWaiting === true ? NO_CACHE : cache };
 }
 
-function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryName, ref: Ref, standings: BranchStandings | undefined): RefRow {
+function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryName, ref: Ref, standings: BranchStandings | undefined, newest: number): RefRow {
   const commit = findCommit(repository, ref);
   const at = { kind: 'branch', name: ref.short } as const;
   return {
@@ -50,7 +51,24 @@ function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryN
     when: commit === undefined ? undefined : stampOf(commit.committer),
     standing: standings?.of(ref),
     historyHref: commit === undefined ? undefined : href.commits(name, at),
+    archives: [],
+    releaseHref: undefined,
+    signature: undefined,
+    group: repository.refs().branches.length > MAX_DATED_BRANCHES ? undefined : t(`refs.group.${groupOf(repository, ref, commit, newest)}`),
   };
+}
+
+/** A branch that nobody has touched for so long before the newest commit of all is probably left. */
+const STALE_SECONDS = 90 * 86_400;
+
+function groupOf(repository: Repository, ref: Ref, commit: Commit | undefined, newest: number): 'default' | 'active' | 'stale' {
+  if (ref.name === repository.refs().head.target) return 'default';
+  return commit !== undefined && commit.committer.timeSeconds >= newest - STALE_SECONDS ? 'active' : 'stale';
+}
+
+/** Committer time of the newest of the default branch and the first one after it: they are in the order of their dates. */
+function newestOf(repository: Repository, ordered: readonly Ref[]): number {
+  return Math.max(0, ...ordered.slice(0, 2).map((ref) => findCommit(repository, ref)?.committer.timeSeconds ?? 0));
 }
 
 /** Undefined when it is not stored or damaged: one bad branch must not hide the others. */

@@ -1,4 +1,5 @@
 /** `/{owner}/{repo}/tags`: all tags, the newest version first. */
+import { tagFeeds } from '../feeds/feed-links.js';
 import { href, type Location } from '../location.js';
 import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
 import { orderedTags } from '../refs/ordered-tags.js';
@@ -13,7 +14,7 @@ export async function tagsPage(request: PageRequest<Extract<Location, { page: 't
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const model = await request.timing.measure('objects', () =>
-    refsModel(request, { kind: 'tag', repository, name, refs: orderedTags(repository.refs()), rows: (shown) => shown.map((ref) => tagRow(request, repository, name, ref)), pageHref: (query) => href.tags(name, query) }),
+    refsModel(request, { kind: 'tag', feeds: tagFeeds(name, 'tags'), releasesHref: href.releases(name), repository, name, refs: orderedTags(repository.refs()), rows: (shown) => shown.map((ref) => tagRow(request, repository, name, ref)), pageHref: (query) => href.tags(name, query) }),
   );
   return { kind: 'html', view: 'pages/refs', model, cache };
 }

@@ -5,7 +5,7 @@ import type { Ref, RefSnapshot } from '../../git/refs/ref-snapshot.js';
 import type { Repository } from '../../repository/repository.js';
 
 /** Each costs reading a commit; past so many the list stays in the order of names, which needs none. */
-const MAX_DATED_BRANCHES = 2_000;
+export const MAX_DATED_BRANCHES = 2_000;
 /** Commits read before other work of the server goes on: about 3 ms. */
 const READS_PER_TURN = 50;
 

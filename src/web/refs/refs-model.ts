@@ -1,5 +1,7 @@
 /** The lists of branches and of tags: one shape, one template. Only the rows that are shown are read. */
 import { displayPath } from '../../git/path-text.js';
+import type { ArchiveLink } from '../archive/archive-links.js';
+import type { FeedLink } from '../feeds/feed-links.js';
 import type { Stamp } from '../format/date.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
 import type { RepositoryName } from '../location.js';
@@ -21,9 +23,16 @@ export interface RefsModel {
   /** Heading of the column that says how branches stand to the default one; undefined: no such column. */
   readonly standingLabel: string | undefined;
   readonly icon: string;
-  readonly rows: readonly RefRow[];
+  readonly groups: readonly RefRowGroup[];
   readonly blank: { readonly title: string; readonly text: string } | undefined;
   readonly pager: PagerModel;
+  readonly feedHref: string | undefined;
+  readonly releasesHref: string | undefined;
+}
+
+export interface RefRowGroup {
+  readonly name: string | undefined;
+  readonly rows: readonly RefRow[];
 }
 
 export interface RefRow {
@@ -40,6 +49,13 @@ export interface RefRow {
   readonly person: string;
   readonly when: Stamp | undefined;
   readonly historyHref: string | undefined;
+  readonly archives: readonly ArchiveLink[];
+  /** The page of a tag with a message. */
+  readonly releaseHref: string | undefined;
+  /** What kind of signature there is: its name, and in words. */
+  readonly signature: { readonly label: string; readonly words: string } | undefined;
+  /** Rows of one group stand together under its name; undefined: no name. */
+  readonly group: string | undefined;
   /** Of a branch to the default one. */
   readonly standing: BranchStanding | undefined;
 }
@@ -52,6 +68,8 @@ export interface RefListOptions {
   readonly name: RepositoryName;
   /** In the order of the list. */
   readonly refs: readonly Ref[];
+  readonly feeds?: readonly FeedLink[];
+  readonly releasesHref?: string;
   /** Makes the rows that are shown. */
   readonly rows: (shown: readonly Ref[]) => Promise<readonly RefRow[]> | readonly RefRow[];
   readonly pageHref: (query: Readonly<Record<string, string | number | undefined>>) => string;
@@ -71,7 +89,7 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
   const rows = await options.rows(items);
   const heading = t(kind === 'branch' ? 'refs.branches' : 'refs.tags');
   return {
-    layout: layoutOf(request, { title: [heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: kind === 'branch' ? 'branches' : 'tags' }) }),
+    layout: layoutOf(request, { title: [heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: kind === 'branch' ? 'branches' : 'tags' }), feeds: options.feeds ?? [] }),
     icons: request.context.assets.icons,
     heading,
     search: {
@@ -84,10 +102,26 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
     commitLabel: t(kind === 'branch' ? 'refs.commit' : 'refs.tagged'),
     icon: kind === 'branch' ? 'git-branch' : 'tag',
     standingLabel: rows.some((row) => row.standing !== undefined) ? t('refs.standing.title') : undefined,
-    rows,
+    groups: grouped(rows, kind === 'tag' ? t('refs.group.other') : undefined),
+    feedHref: options.feeds?.[0]?.href,
+    releasesHref: options.releasesHref,
     blank: items.length > 0 ? undefined : blankOf(request, kind, query),
     pager,
   };
+}
+
+/** Runs of one name. What a name would head alone stands under `other`, when the kind of list has such a name; one group alone needs none. */
+function grouped(rows: readonly RefRow[], other: string | undefined): RefRowGroup[] {
+  const counts = new Map<string | undefined, number>();
+  for (const { group } of rows) counts.set(group, (counts.get(group) ?? 0) + 1);
+  const groups: { name: string | undefined; rows: RefRow[] }[] = [];
+  for (const row of rows) {
+    const name = other !== undefined && counts.get(row.group) === 1 ? other : row.group;
+    const last = groups.at(-1);
+    if (last !== undefined && last.name === name) last.rows.push(row);
+    else groups.push({ name, rows: [row] });
+  }
+  return groups.length === 1 ? groups.map((group) => ({ ...group, name: undefined })) : groups;
 }
 
 function blankOf({ t }: PageRequest, kind: 'branch' | 'tag', query: string): RefsModel['blank'] {

@@ -1,32 +1,30 @@
 /** One tag of the list: what it names and, when it is annotated, who made it and why. */
-import { isGitError } from '../../git/errors.js';
-import { summaryOf, type Commit, type Signature } from '../../git/object/commit.js';
-import { parseTag } from '../../git/object/tag.js';
-import type { Oid } from '../../git/oid.js';
+import { summaryOf } from '../../git/object/commit.js';
+import { signatureKey, type SignatureKey } from '../../git/object/signature-key.js';
 import { displayPath } from '../../git/path-text.js';
-import { peelTag, type Peeled } from '../../git/refs/peel.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
 import { visibleText } from '../../git/visible-text.js';
 import type { Repository } from '../../repository/repository.js';
+import { archiveLinks } from '../archive/archive-links.js';
 import { shortId } from '../commit-line.js';
 import { stampOf } from '../format/date.js';
 import { href, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
+import { readTag } from '../releases/read-tag.js';
 import type { RefRow } from './refs-model.js';
+import { seriesOf } from './version-series.js';
 
-interface ReadTag {
-  readonly target: Peeled;
-  readonly commit: Commit | undefined;
-  /** Of an annotated tag. */
-  readonly message: string | undefined;
-  readonly tagger: Signature | undefined;
-}
+/** In a row there is room for these; the tag's own page has all. */
+const ROW_ARCHIVES = 2;
+/** Names that are the same in every language. */
+const SIGNATURE_NAMES: Readonly<Record<SignatureKey['kind'], string>> = { openpgp: 'OpenPGP', ssh: 'SSH', x509: 'X.509' };
 
 export function tagRow({ t }: PageRequest, repository: Repository, name: RepositoryName, ref: Ref): RefRow {
   const tag = readTag(repository, ref.oid);
   const commit = tag?.commit;
   const at = { kind: 'tag', name: ref.short } as const;
   const when = tag?.tagger ?? commit?.committer;
+  const key = tag?.signature === undefined ? undefined : signatureKey(tag.signature);
   const words = tag === undefined ? t('refs.broken') : tag.target.type === 'commit' ? '' : t(`refs.target.${tag.target.type}`);
   return {
     name: displayPath(ref.short),
@@ -39,19 +37,9 @@ export function tagRow({ t }: PageRequest, repository: Repository, name: Reposit
     when: when === undefined ? undefined : stampOf(when),
     standing: undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),
+    archives: commit === undefined ? [] : archiveLinks(repository, at).slice(0, ROW_ARCHIVES),
+    releaseHref: tag?.message === undefined || commit === undefined ? undefined : href.release(name, ref.short),
+    signature: key === undefined ? undefined : { label: SIGNATURE_NAMES[key.kind], words: t(`releases.signature.${key.kind}`) },
+    group: seriesOf(displayPath(ref.short)) ?? t('refs.group.other'),
   };
-}
-
-/** Undefined when an object on the way is missing or damaged: one bad tag must not hide the others. */
-function readTag(repository: Repository, oid: Oid): ReadTag | undefined {
-  const { store } = repository;
-  try {
-    const { type, bytes } = store.read(oid);
-    const tag = type === 'tag' ? parseTag(oid, bytes) : undefined;
-    const target = type === 'tag' ? peelTag(store, oid) : { oid, type };
-    return { target, commit: target.type === 'commit' ? repository.readCommit(target.oid) : undefined, message: tag?.message, tagger: tag?.tagger };
-  } catch (error) {
-    if (isGitError(error)) return undefined;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import { displayPath } from '../../git/path-text.js';
 import type { TreeEntry } from '../../git/object/tree.js';
 import { barOf, crumbsOf, refLabel, type BarModel } from '../bar.js';
 import { commitLine, type CommitLine } from '../commit-line.js';
+import { branchFeeds } from '../feeds/feed-links.js';
 import { indexProgress, type IndexProgressModel } from '../index-progress.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
 import { href } from '../location.js';
@@ -55,6 +56,8 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
       title: titleOf(place, isHome),
       description: place.repository.description(),
       wide: place.path !== '',
+      ...(isHome ? { canonical: request.origin + href.home(place.name) } : {}),
+      feeds: place.ref.kind === 'branch' ? branchFeeds(place.name, place.ref.name, place.path) : [],
       repository: repositoryHeader(request, place.repository, { tab: 'code', isHeading: isHome, ...(isHome ? {} : { ref: place.ref }) }),
     }),
     heading: place.path === '' ? place.repository.name : displayPath(place.path),

@@ -151,7 +151,7 @@ describe('the number of commits', () => {
 
 describe('the list of branches', () => {
   const standing = (root: PageNode, name: string): string => {
-    const row = findAll(find(root, 'tbody'), 'tr').find((candidate) => textOf(find(candidate, 'a')) === name);
+    const row = findAll(root, 'tr').find((candidate) => findAll(candidate, 'a').some((link) => textOf(link) === name));
     return wordsOf(find(row as PageNode, 'td.list-standing'));
   };
 

@@ -35,7 +35,7 @@ async function page(path: string, headers?: Record<string, string>): Promise<Pag
 
 const names = (root: PageNode): string[] => findAll(root, 'td.list-name').map((cell) => textOf(findAll(cell, 'a')[0] ?? find(cell, 'span')));
 const rowOf = (root: PageNode, name: string): PageNode => {
-  const row = findAll(find(root, 'tbody'), 'tr').find((candidate) => names(candidate)[0] === name);
+  const row = findAll(root, 'tr').find((candidate) => names(candidate)[0] === name);
   if (row === undefined) throw new Error(`no row of ${name}`);
   return row;
 };
@@ -73,7 +73,7 @@ describe('the list of branches', () => {
 });
 
 describe('the ref switcher', () => {
-  const items = (root: PageNode): string[] => findAll(root, 'a.menu-item').map((link) => textOf(find(link, '.menu-text')));
+  const items = (root: PageNode): string[] => findAll(find(root, '.menu-box--ref'), 'a.menu-item').map((link) => textOf(find(link, '.menu-text')));
 
   it('offers tags of commits, tags of tags and no tag of a tree or a file', async () => {
     const ofCommits = gitText(work, ['for-each-ref', '--sort=-version:refname', '--format=%(objecttype) %(*objecttype) %(refname:short)', 'refs/tags'])

@@ -1,0 +1,67 @@
+/** What a signature of a commit or tag is and whose key made it, as it says itself; nothing is verified. Sources: gitformat-signature(5), RFC 9580 section 5.2. */
+
+export interface SignatureKey {
+  readonly kind: 'openpgp' | 'ssh' | 'x509';
+  /** OpenPGP: the issuer's fingerprint or 16-digit key id, upper-case hex. Absent where it cannot be read. */
+  readonly keyId?: string;
+}
+
+const ARMOUR = /^-----BEGIN (PGP SIGNATURE|PGP MESSAGE|SSH SIGNATURE|SIGNED MESSAGE)-----$([\s\S]*?)^-----END /m;
+const SIGNATURE_PACKET = 2;
+const ISSUER = 16;
+const ISSUER_FINGERPRINT = 33;
+/** A signature of many kilobytes is none. */
+const MAX_ARMOUR = 20_000;
+
+/** Undefined for what is no signature. */
+export function signatureKey(armoured: string): SignatureKey | undefined {
+  const [, name, body = ''] = ARMOUR.exec(armoured.slice(0, MAX_ARMOUR)) ?? [];
+  if (name === undefined) return undefined;
+  if (name === 'SSH SIGNATURE') return { kind: 'ssh' };
+  if (name === 'SIGNED MESSAGE') return { kind: 'x509' };
+  const keyId = issuerOf(dearmoured(body));
+  return keyId === undefined ? { kind: 'openpgp' } : { kind: 'openpgp', keyId };
+}
+
+/** Headers end at an empty line; a line that starts with `=` is the checksum. */
+function dearmoured(body: string): Buffer {
+  const lines = body.split('\n').map((line) => line.trim());
+  const start = lines.indexOf('', 1);
+  return Buffer.from(lines.slice(start + 1).filter((line) => !line.startsWith('=')).join(''), 'base64');
+}
+
+function issuerOf(bytes: Buffer): string | undefined {
+  const packet = firstPacket(bytes);
+  if (packet === undefined) return undefined;
+  if (packet[0] === 3) return packet.length >= 15 ? packet.toString('hex', 7, 15).toUpperCase() : undefined;
+  if (packet[0] !== 4 || packet.length < 6) return undefined;
+  const hashedEnd = 6 + packet.readUInt16BE(4);
+  if (packet.length < hashedEnd + 2) return undefined;
+  const found = new Map([...subpackets(packet.subarray(hashedEnd + 2, hashedEnd + 2 + packet.readUInt16BE(hashedEnd))), ...subpackets(packet.subarray(6, hashedEnd))]);
+  const fingerprint = found.get(ISSUER_FINGERPRINT)?.subarray(1);
+  return (fingerprint ?? found.get(ISSUER))?.toString('hex').toUpperCase();
+}
+
+/** The body of the first packet when it is a signature. */
+function firstPacket(bytes: Buffer): Buffer | undefined {
+  const [tag = 0, length = 0] = bytes;
+  if ((tag & 0x80) === 0) return undefined;
+  const isNew = (tag & 0x40) !== 0;
+  if ((isNew ? tag & 0x3f : (tag >> 2) & 0x0f) !== SIGNATURE_PACKET) return undefined;
+  const lengthBytes = isNew ? (length < 192 ? 1 : length < 224 ? 2 : 5) : [1, 2, 4, 0][tag & 3] as number;
+  return bytes.subarray(1 + lengthBytes);
+}
+
+function* subpackets(bytes: Buffer): Generator<[type: number, content: Buffer]> {
+  let at = 0;
+  while (at < bytes.length) {
+    const first = bytes[at] as number;
+    const lengthBytes = first < 192 ? 1 : first < 255 ? 2 : 5;
+    if (at + lengthBytes >= bytes.length) return;
+    const length = lengthBytes === 1 ? first : lengthBytes === 2 ? ((first - 192) << 8) + (bytes[at + 1] as number) + 192 : bytes.readUInt32BE(at + 1);
+    if (length === 0) return;
+    const start = at + lengthBytes;
+    yield [(bytes[start] as number) & 0x7f, bytes.subarray(start + 1, start + length)];
+    at = start + length;
+  }
+}

@@ -1,0 +1,25 @@
+/** `<link rel="alternate">` of pages that have a feed. */
+import type { GitPath } from '../../git/path-text.js';
+import { href, type FeedFormat, type RepositoryName } from '../location.js';
+
+export interface FeedLink {
+  readonly type: string;
+  readonly title: string;
+  readonly href: string;
+}
+
+export const FEED_TYPES: Readonly<Record<FeedFormat, string>> = { atom: 'application/atom+xml', rss: 'application/rss+xml' };
+const FORMATS = ['atom', 'rss'] as const;
+
+export function tagFeeds(name: RepositoryName, of: 'tags' | 'releases'): FeedLink[] {
+  return FORMATS.map((format) => ({ type: FEED_TYPES[format], title: `${name.owner}/${name.repo}: ${of} (${format})`, href: href.feed(name, of, format) }));
+}
+
+/** `path` '' for the whole branch. */
+export function branchFeeds(name: RepositoryName, branch: string, path: GitPath): FeedLink[] {
+  return FORMATS.map((format) => ({
+    type: FEED_TYPES[format],
+    title: `${name.owner}/${name.repo}: ${[branch, path].filter((part) => part !== '').join('/').toWellFormed()} (${format})`,
+    href: href.branchFeed(name, format, branch, path),
+  }));
+}

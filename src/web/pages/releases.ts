@@ -1,0 +1,62 @@
+/** `/{owner}/{repo}/releases`: annotated tags, the newest version first, with what their authors wrote. */
+import type { Ref } from '../../git/refs/ref-snapshot.js';
+import type { Repository } from '../../repository/repository.js';
+import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
+import { tagFeeds } from '../feeds/feed-links.js';
+import { href, type Location } from '../location.js';
+import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
+import { paged, type PagerModel } from '../pager.js';
+import { orderedTags } from '../refs/ordered-tags.js';
+import { isPreRelease } from '../refs/version-series.js';
+import { MAX_LISTED_BODY, releaseOf, type ReleaseModel } from '../releases/release-model.js';
+import { nameOf, repositoryOf } from '../revision.js';
+import { WebError } from '../errors.js';
+
+export interface ReleasesModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly heading: string;
+  readonly feedHref: string;
+  readonly releases: readonly ReleaseModel[];
+  readonly blank: { readonly title: string; readonly text: string } | undefined;
+  readonly pager: PagerModel;
+}
+
+/** Gitea's. */
+const PAGE_SIZE = 10;
+
+export function releasesPage(request: PageRequest<Extract<Location, { page: 'releases' }>>): Reply {
+  const { t } = request;
+  const repository = repositoryOf(request, request.location);
+  const name = nameOf(repository);
+  const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['releases', repository.refsTag]) };
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const { items, pager } = paged(request, { items: releaseTags(repository), pageSize: PAGE_SIZE, pageHref: (page) => href.releases(name, { page }), texts: 'refs' });
+  const releases = items.map((ref) => releaseOf(request, repository, name, ref, MAX_LISTED_BODY)).filter((release) => release !== undefined);
+  const heading = t('releases.title');
+  const model: ReleasesModel = {
+    layout: layoutOf(request, { title: [heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'tags' }), feeds: tagFeeds(name, 'releases') }),
+    icons: request.context.assets.icons,
+    heading,
+    feedHref: href.feed(name, 'releases', 'atom'),
+    releases,
+    blank: releases.length > 0 ? undefined : { title: t('releases.none'), text: t('releases.noneText') },
+    pager,
+  };
+  return { kind: 'html', view: 'pages/releases', model, cache };
+}
+
+/** `releases/latest`: the newest version that is no candidate. */
+export function latestReleasePage(request: PageRequest<Extract<Location, { page: 'latest-release' }>>): Reply {
+  const repository = repositoryOf(request, request.location);
+  const tags = releaseTags(repository);
+  const latest = tags.find(({ short }) => !isPreRelease(short)) ?? tags[0];
+  if (latest === undefined) throw new WebError('no-ref', { what: 'ref', name: 'latest' });
+  return { kind: 'redirect', to: href.release(nameOf(repository), latest.short), status: 302 };
+}
+
+/** Annotated tags; packed-refs or the object's header tells which they are. */
+function releaseTags(repository: Repository): Ref[] {
+  return orderedTags(repository.refs()).filter((ref) => ref.peeledOid !== undefined || repository.store.findHeader(ref.oid)?.type === 'tag');
+}

@@ -1,0 +1,79 @@
+/** A tag as a release: what its author wrote, who and when, the archives, and what came before. */
+import { bodyOf, summaryOf } from '../../git/object/commit.js';
+import { signatureKey } from '../../git/object/signature-key.js';
+import { displayPath } from '../../git/path-text.js';
+import type { Ref } from '../../git/refs/ref-snapshot.js';
+import { visibleText } from '../../git/visible-text.js';
+import { linkifyMessage } from '../../render/message.js';
+import type { SafeHtml } from '../../render/safe-html.js';
+import type { Repository } from '../../repository/repository.js';
+import { archiveLinks, type ArchiveLink } from '../archive/archive-links.js';
+import { shortId } from '../commit-line.js';
+import { stampOf, type Stamp } from '../format/date.js';
+import { href, type RepositoryName } from '../location.js';
+import type { PageRequest } from '../page.js';
+import { orderedTags } from '../refs/ordered-tags.js';
+import { familyOf, isPreRelease } from '../refs/version-series.js';
+import { readTag } from './read-tag.js';
+
+export interface ReleaseModel {
+  readonly icons: string;
+  readonly name: string;
+  readonly href: string;
+  readonly isPreRelease: boolean;
+  /** Of the tag, or of the commit where the tag is no object of its own. */
+  readonly summary: string;
+  readonly bodyHtml: SafeHtml | '';
+  readonly isCut: boolean;
+  /** «создал тег», «автор коммита»: who `person` is. */
+  readonly personLabel: string;
+  readonly person: { readonly name: string; readonly email: string } | undefined;
+  readonly when: Stamp | undefined;
+  readonly commit: { readonly id: string; readonly href: string; readonly treeHref: string };
+  /** In words: the kind of the signature and its key, which nobody has checked. */
+  readonly signature: { readonly label: string; readonly keyId: string | undefined } | undefined;
+  readonly archives: readonly ArchiveLink[];
+  readonly previous: { readonly label: string; readonly href: string } | undefined;
+}
+
+/** In a list; the release's own page has more. */
+export const MAX_LISTED_BODY = 1_500;
+export const MAX_BODY = 200_000;
+
+/** Undefined for a tag that leads to no commit, or cannot be read. */
+export function releaseOf(request: PageRequest, repository: Repository, name: RepositoryName, ref: Ref, maxBody: number): ReleaseModel | undefined {
+  const { t } = request;
+  const tag = readTag(repository, ref.oid);
+  const commit = tag?.commit;
+  if (tag === undefined || commit === undefined) return undefined;
+  const isAnnotated = tag.message !== undefined;
+  const person = isAnnotated ? tag.tagger : commit.committer;
+  const body = isAnnotated ? visibleText(bodyOf(tag.message)).trimEnd() : '';
+  const at = { kind: 'tag', name: ref.short } as const;
+  const key = tag.signature === undefined ? undefined : signatureKey(tag.signature);
+  return {
+    icons: request.context.assets.icons,
+    name: displayPath(ref.short),
+    href: href.release(name, ref.short),
+    isPreRelease: isPreRelease(ref.short),
+    summary: visibleText(summaryOf(tag.message ?? commit.message)),
+    bodyHtml: body === '' ? '' : linkifyMessage(body.length > maxBody ? `${body.slice(0, maxBody).toWellFormed()}…` : body, { commitHref: (id) => href.commit(name, id) }),
+    isCut: body.length > maxBody,
+    personLabel: t(isAnnotated ? 'releases.tagger' : 'releases.committer'),
+    person: person === undefined ? undefined : { name: visibleText(person.name), email: visibleText(person.email) },
+    when: person === undefined ? undefined : stampOf(person),
+    commit: { id: shortId(commit.oid), href: href.commit(name, commit.oid), treeHref: href.src(name, at) },
+    signature: key === undefined ? undefined : { label: t(`releases.signature.${key.kind}`), keyId: key.keyId },
+    archives: archiveLinks(repository, at),
+    previous: previousOf(repository, name, ref),
+  };
+}
+
+/** The version before; for a release the release before, whatever candidates lie between. */
+function previousOf(repository: Repository, name: RepositoryName, ref: Ref): ReleaseModel['previous'] {
+  const tags = orderedTags(repository.refs());
+  const family = familyOf(ref.short);
+  const isRelease = !isPreRelease(ref.short);
+  const previous = tags.slice(tags.indexOf(ref) + 1).find(({ short }) => familyOf(short) === family && !(isRelease && isPreRelease(short)));
+  return previous === undefined ? undefined : { label: displayPath(previous.short), href: href.compare(name, `${previous.short}...${ref.short}`) };
+}
