@@ -13,6 +13,7 @@ import { showCommitCards } from './hover-card.js';
 import { enhanceKeysHelp } from './keys-help.js';
 import { enhanceLastCommits } from './last-commits.js';
 import { enhanceLineSelect } from './line-select.js';
+import { enhanceLoadDiffs } from './load-diffs.js';
 import { closeMenusElsewhere, enhanceMenu } from './menu.js';
 import { enhancePaletteButton } from './palette-button.js';
 import { enhanceProgress } from './progress.js';
@@ -30,6 +31,7 @@ const behaviours = {
   'keys-help': enhanceKeysHelp,
   'last-commits': enhanceLastCommits,
   'line-select': enhanceLineSelect,
+  'load-diffs': enhanceLoadDiffs,
   menu: enhanceMenu,
   palette: enhancePaletteButton,
   progress: enhanceProgress,

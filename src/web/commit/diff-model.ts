@@ -47,6 +47,8 @@ interface FileHead {
 
 export interface ListedFile extends FileHead {
   readonly href: string;
+  /** Its lines are on a page of their own, from which a script may fetch them. */
+  readonly isElsewhere: boolean;
 }
 
 export interface ShownFile extends FileHead {
@@ -94,7 +96,7 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
       ? undefined
       : { plus: t('commit.additions', { count: diff.total.additions }), minus: t('commit.deletions', { count: diff.total.deletions }) },
     notes: limitNotes(request, subject, diff, shown.length),
-    list: isListed.map(({ file, anchor, head }) => ({ ...head, href: file.kind === 'unread' ? unreadHref(request, subject, file.change) : `#${anchor}` })),
+    list: isListed.map(({ file, anchor, head }) => ({ ...head, href: file.kind === 'unread' ? unreadHref(request, subject, file.change) : `#${anchor}`, isElsewhere: file.kind === 'unread' })),
     files: shown.map(({ file, anchor, head }) => ({
       ...head,
       anchor,

@@ -25,7 +25,7 @@ export interface GraphModel {
   /** Width of the lanes in rem. */
   readonly lanesWidth: string;
   readonly drawing: LaneDrawing;
-  /** The lanes are wider than their column and are moved by themselves. */
+  /** The lanes may be wider than their column on a telephone, and are moved by themselves. */
   readonly isWide: boolean;
   readonly rows: readonly GraphRowModel[];
   readonly blank: { readonly text: string; readonly href: string } | undefined;
@@ -51,7 +51,7 @@ const MAX_TIPS = 1_000;
 /** As many as are kept, see tasks/graph.ts; the last page leads to the graph of its last commit. */
 const MAX_PAGES = 400;
 const LANE_REM = 0.85;
-const WIDE_LANES = 16;
+const WIDE_LANES = 8;
 const PAGE_NUMBER = /^[1-9]\d{0,3}$/;
 
 export async function graphPage(request: PageRequest<Extract<Location, { page: 'graph' }>>): Promise<Reply> {

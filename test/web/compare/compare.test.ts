@@ -157,6 +157,26 @@ describe('the form of a comparison', () => {
   });
 });
 
+describe('a comparison of many files', () => {
+  it('lists them by folder and by name without their lines, each with a page of its own', async () => {
+    const many = initWork('many');
+    commitAll(many, 'Begin');
+    for (let file = 0; file < 350; file += 1) writeFile(many, `dir-${String(file % 5)}/file-${String(file)}.txt`, `${String(file)}\n`);
+    commitAll(many, 'Add');
+    const app = await startApp({ 'o/many': join(many, '.git') });
+    apps.push(app);
+    const page = parsePage(await app.text('/o/many/compare/main~1...main'));
+    const folders = findAll(find(page, 'ul.compare-folders'), 'a').map((link) => [wordsOf(find(link, 'span.files-path')), attribute(link, 'href')]);
+    expect(folders.sort()).toEqual([0, 1, 2, 3, 4].map((folder) => [`dir-${String(folder)}`, `/o/many/compare/main~1...main?path=dir-${String(folder)}`]));
+    const files = findAll(page, 'a.files-item').filter((link) => link.properties['dataLoad'] !== undefined);
+    expect(files.map((link) => wordsOf(find(link, 'span.files-path')))).toEqual(gitText(many, ['diff', '--name-only', 'main~1', 'main']).split('\n'));
+    expect(findAll(page, 'details.dfile')).toHaveLength(0);
+    const one = parsePage(await app.text(attribute(files[7] as ReturnType<typeof find>, 'href')));
+    expect(findAll(one, 'h3.dfile-path').map(wordsOf)).toEqual([gitText(many, ['diff', '--name-only', 'main~1', 'main']).split('\n')[7]]);
+    expect(findAll(one, 'tr.d-add')).toHaveLength(1);
+  });
+});
+
 describe('the words of an address', () => {
   it.each([
     ['a...b', { base: 'a', head: 'b', dots: '...' }],

@@ -1,0 +1,48 @@
+/**
+ * The list of changed files where not all of them stand on the page: a click on another one brings its lines here instead of leading to
+ * a page of their own. Whatever fails, the link leads there.
+ */
+let loaded = 0;
+
+/** @param {HTMLElement} list */
+export function enhanceLoadDiffs(list) {
+  list.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[data-load]') : null;
+    // A click that opens a tab stays the browser's.
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    void load(list, link);
+  });
+}
+
+/** @param {HTMLElement} list @param {HTMLAnchorElement} link */
+async function load(list, link) {
+  if (link.getAttribute('aria-busy') === 'true') return;
+  link.setAttribute('aria-busy', 'true');
+  try {
+    const response = await fetch(link.href);
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const file = page.querySelector('.dfile');
+    if (!response.ok || !file) throw new Error(String(response.status));
+    show(list, link, document.importNode(file, true));
+  } catch {
+    location.assign(link.href);
+  } finally {
+    link.removeAttribute('aria-busy');
+  }
+}
+
+/** The file that was asked for last stands first. @param {HTMLElement} list @param {HTMLAnchorElement} link @param {Element} file */
+function show(list, link, file) {
+  const anchor = `loaded-${(loaded += 1)}`;
+  const heading = file.querySelector('h3');
+  file.id = anchor;
+  if (heading) heading.id = `${anchor}-h`;
+  file.querySelector('table')?.setAttribute('aria-labelledby', `${anchor}-h`);
+  list.after(file);
+  link.href = `#${anchor}`;
+  link.removeAttribute('data-load');
+  file.scrollIntoView();
+  const summary = file.querySelector('summary');
+  if (summary instanceof HTMLElement) summary.focus({ preventScroll: true });
+}
