@@ -7,6 +7,7 @@ import { barOf, crumbsOf, refLabel } from '../bar.js';
 import { shortId } from '../commit-line.js';
 import { WebError } from '../errors.js';
 import { branchFeeds } from '../feeds/feed-links.js';
+import { graphHref } from '../graph/graph-href.js';
 import { indexProgress } from '../index-progress.js';
 import { layoutOf, repositoryHeader } from '../layout.js';
 import { href, type Location } from '../location.js';
@@ -14,7 +15,6 @@ import { filterForm, filterQuery, filterSeconds, filtersOf, isFiltered, pathOfFo
 import { logDays, type CommitsModel } from '../log/log-model.js';
 import { logSwitches, switchQuery, switchesOf, type LogSwitches } from '../log/switches.js';
 import { notModified, NO_CACHE, type PageRequest, type Reply } from '../page.js';
-import { graphHref } from './graph.js';
 import { noPath, placeCache, placeOf, type Place } from '../revision.js';
 
 const PAGE_SIZE = 50;

@@ -9,9 +9,10 @@ import { barOf, type BarModel } from '../bar.js';
 import { shortId, summaryWords } from '../commit-line.js';
 import { refOf } from '../compare/compared.js';
 import { stampOf, type Stamp } from '../format/date.js';
+import { graphHref } from '../graph/graph-href.js';
 import { drawLanes, type LaneDrawing } from '../graph/lane-paths.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
-import { href, type Location, type RefName, type RepositoryName } from '../location.js';
+import { href, type Location, type RepositoryName } from '../location.js';
 import { notModified, NO_CACHE, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
 import { refBadges, type RefBadges } from '../refs/ref-badges.js';
 import { nameOf, placeAt, repositoryOf } from '../revision.js';
@@ -124,11 +125,6 @@ function frame(request: PageRequest, repository: Repository, name: RepositoryNam
       { label: t('graph.all'), href: href.graph(name), isOn: branch === undefined },
     ],
   };
-}
-
-/** The graph of a ref alone. */
-export function graphHref(name: RepositoryName, { kind, name: refName }: RefName): string {
-  return href.graph(name, { branch: kind === 'commit' ? refName : `refs/${kind === 'branch' ? 'heads' : 'tags'}/${refName}` });
 }
 
 function rowModel({ t }: PageRequest, repository: Repository, name: RepositoryName, oid: Oid): GraphRowModel {
