@@ -1,0 +1,56 @@
+/** Archives and feeds as a visitor finds them: a menu, a click, a file with its name. */
+import { gunzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
+import { FILES, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { git } from '../support/git-fixture.js';
+
+const found = findChromium();
+let browser: Browser;
+let site: DemoSite;
+
+beforeAll(async () => {
+  if (found === undefined) return;
+  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.app.close();
+});
+
+async function downloaded(page: Page, click: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), click()]);
+  const path = await download.path();
+  return { name: download.suggestedFilename(), bytes: readFileSync(path) };
+}
+
+describe.skipIf(found === undefined)(found === undefined ? NO_CHROMIUM : 'downloads', () => {
+  test.each([true, false])('the menu beside «clone» gives the files of the branch; scripts: %s', async (javaScriptEnabled) => {
+    const context = await browser.newContext({ locale: 'ru', javaScriptEnabled, acceptDownloads: true });
+    try {
+      const page = await context.newPage();
+      await page.goto(site.app.origin + FILES);
+      await page.click('.archives > summary');
+      const { name, bytes } = await downloaded(page, () => page.click('.archives .menu-item:has-text("TAR.GZ")'));
+      expect(name).toBe('files-main.tar.gz');
+      expect(gunzipSync(bytes).equals(git(site.gitDirs.files, ['archive', '--format=tar', '--prefix=files-main/', 'main']))).toBe(true);
+    } finally {
+      await context.close();
+    }
+  });
+
+  test('a row of the list of tags gives the files of the tag', async () => {
+    const context = await browser.newContext({ locale: 'ru', acceptDownloads: true });
+    try {
+      const page = await context.newPage();
+      await page.goto(`${site.app.origin}${FILES}/tags`);
+      const { name, bytes } = await downloaded(page, () => page.click('tr:has(a:text-is("v1.0")) a:text-is("ZIP")'));
+      expect(name).toBe('files-v1.0.zip');
+      expect(bytes.subarray(-40).toString('latin1')).toBe(git(site.gitDirs.files, ['rev-parse', 'v1.0^{commit}']).toString().trim());
+    } finally {
+      await context.close();
+    }
+  });
+});
