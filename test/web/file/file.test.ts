@@ -59,6 +59,7 @@ describe('the page of a text', () => {
   test('links to raw, download, permalink and history, and the ref switcher keeps the path', async () => {
     const html = await page('src/main.c');
     expect(Object.fromEntries(buttonsOf(html))).toEqual({
+      'Авторство': '/o/r/blame/branch/main/src/main.c',
       'Как есть': '/o/r/raw/branch/main/src/main.c',
       'Скачать': '/o/r/raw/branch/main/src/main.c?download=1',
       'Постоянная ссылка': `/o/r/src/commit/${files.commit}/src/main.c`,
@@ -73,7 +74,7 @@ describe('the page of a text', () => {
   test('in English has English words', async () => {
     const html = await app.text(`${SRC}src/main.c`, { 'accept-language': 'en' });
     expect(factsOf(html)).toEqual(['8 lines', '80 B', 'C', '100644']);
-    expect([...buttonsOf(html).keys()]).toEqual(['Raw', 'Download', 'Permalink', 'History']);
+    expect([...buttonsOf(html).keys()]).toEqual(['Raw', 'Download', 'Permalink', 'History', 'Blame']);
   });
 
   test.each([
