@@ -79,11 +79,20 @@ export async function choosePages(subject) {
     { name: `big commit (${big.files} files)`, target: href.commit(name, big.commit), command: ['show', '-M', '--stat', '-p', big.commit] },
     { name: 'commits, first page', target: href.commits(name, at), command: ['log', `-${ROWS}`, head] },
     ...(file === undefined ? [] : [{ name: 'history of the file', target: href.commits(name, at, file.path), command: ['log', '--follow', `-${ROWS}`, head, '--', file.path] }]),
+    { name: `graph of ${ROWS} commits`, target: href.graph(name, { branch: head }), command: ['log', '--graph', '--topo-order', `-${ROWS}`, '--format=%H %an %at %s', head] },
+    ...(await chooseReleases(subject)).map((range) => ({ name: `compare ${range}`, target: href.compare(name, range), command: ['diff', range] })),
     { name: 'branches', target: href.branches(name), command: listRefs('refs/heads') },
     { name: 'tags', target: href.tags(name), command: listRefs('refs/tags') },
     { name: 'tree-list', target: href.treeList(name, at), command: all },
     { name: `find?q=${word}`, target: href.find(name, at, { q: word }), command: all },
   ];
+}
+
+/** The two newest tags that are no candidates, as a range; none when there are not two. */
+async function chooseReleases(subject) {
+  const output = await subject.git(['for-each-ref', '--sort=-creatordate', '--format=%(refname:short)', 'refs/tags']);
+  const [head, base] = output.toString().trim().split('\n').filter((tag) => /\d$/.test(tag) && !/-(?:rc|pre|alpha|beta)/.test(tag));
+  return base === undefined || base === '' ? [] : [`${base}...${head}`];
 }
 
 /** The file nearest to 20 KiB that is highlighted; any other when there is none. */

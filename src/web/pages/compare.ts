@@ -21,6 +21,8 @@ const STANDING_BUDGET_MS = 2_000;
 const DIFF_BUDGET_MS = 300;
 /** More files are listed and not shown: reading some of thousands helps nobody. */
 const MAX_SHOWN_OF = 300;
+/** A longer list takes long to make and is read by nobody: folders with their counts lead on. */
+const MAX_LISTED_OF_MANY = 400;
 
 export function comparePage(request: PageRequest<Extract<Location, { page: 'compare' }>>): Promise<Reply> | Reply {
   const { location, query } = request;
@@ -83,8 +85,9 @@ async function htmlReply(request: PageRequest, compared: Compared): Promise<Repl
   return { kind: 'html', view: 'pages/compare', model, cache };
 }
 
-function readDiff(request: PageRequest, { repository, head, path }: Compared, old: Oid): ReturnType<Repository['background']['commitDiff']> {
-  return repository.background.commitDiff({ commit: head, against: old, parentIndex: 0, path, ...diffViewOf(request), showUpTo: MAX_SHOWN_OF, budgetMs: DIFF_BUDGET_MS, noNewline: request.t('commit.noNewline') });
+async function readDiff(request: PageRequest, { repository, head, path }: Compared, old: Oid): ReturnType<Repository['background']['commitDiff']> {
+  const diff = await repository.background.commitDiff({ commit: head, against: old, parentIndex: 0, path, ...diffViewOf(request), showUpTo: MAX_SHOWN_OF, budgetMs: DIFF_BUDGET_MS, noNewline: request.t('commit.noNewline') });
+  return diff.totalFiles > MAX_SHOWN_OF ? { ...diff, files: diff.files.slice(0, MAX_LISTED_OF_MANY) } : diff;
 }
 
 /** Without the index, in a long history: the common ancestor is still being looked for. */
