@@ -36,7 +36,7 @@ export const WAIT_PARAMETER = 'containing';
 const BUDGET_MS = 100;
 /** Branches, tags and children shown of each. */
 const MAX_LISTED = 8;
-const TOO_SLOW = Symbol('too slow');
+const TOO_SLOW = Symbol('too-slow');
 
 /** Undefined when no index is kept, so that there is nothing to say nor to wait for. A page whose `note` is set must not be cached. */
 export async function whereaboutsModel(request: PageRequest, repository: Repository, name: RepositoryName, commit: Commit): Promise<WhereaboutsModel | undefined> {
