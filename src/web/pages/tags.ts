@@ -1,10 +1,12 @@
 /** `/{owner}/{repo}/tags`: all tags, the newest version first. */
+import { displayPath } from '../../git/path-text.js';
 import { tagFeeds } from '../feeds/feed-links.js';
 import { href, type Location } from '../location.js';
 import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
 import { orderedTags } from '../refs/ordered-tags.js';
 import { refsModel } from '../refs/refs-model.js';
 import { tagRow } from '../refs/tag-row.js';
+import { versionSeries } from '../refs/version-series.js';
 import { nameOf, repositoryOf } from '../revision.js';
 
 export async function tagsPage(request: PageRequest<Extract<Location, { page: 'tags' }>>): Promise<Reply> {
@@ -13,8 +15,10 @@ export async function tagsPage(request: PageRequest<Extract<Location, { page: 't
   const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['tags', repository.refsTag]) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
+  const tags = orderedTags(repository.refs());
+  const series = versionSeries(tags.map(({ short }) => displayPath(short)));
   const model = await request.timing.measure('objects', () =>
-    refsModel(request, { kind: 'tag', feeds: tagFeeds(name, 'tags'), releasesHref: href.releases(name), repository, name, refs: orderedTags(repository.refs()), rows: (shown) => shown.map((ref) => tagRow(request, repository, name, ref)), pageHref: (query) => href.tags(name, query) }),
+    refsModel(request, { kind: 'tag', feeds: tagFeeds(name, 'tags'), releasesHref: href.releases(name), repository, name, refs: tags, rows: (shown) => shown.map((ref) => tagRow(request, repository, name, ref, series)), pageHref: (query) => href.tags(name, query) }),
   );
   return { kind: 'html', view: 'pages/refs', model, cache };
 }

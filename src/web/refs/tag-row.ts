@@ -12,14 +12,13 @@ import { href, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
 import { readTag } from '../releases/read-tag.js';
 import type { RefRow } from './refs-model.js';
-import { seriesOf } from './version-series.js';
 
 /** In a row there is room for these; the tag's own page has all. */
 const ROW_ARCHIVES = 2;
 /** Names that are the same in every language. */
 const SIGNATURE_NAMES: Readonly<Record<SignatureKey['kind'], string>> = { openpgp: 'OpenPGP', ssh: 'SSH', x509: 'X.509' };
 
-export function tagRow({ t }: PageRequest, repository: Repository, name: RepositoryName, ref: Ref): RefRow {
+export function tagRow({ t }: PageRequest, repository: Repository, name: RepositoryName, ref: Ref, series: (tag: string) => string | undefined): RefRow {
   const tag = readTag(repository, ref.oid);
   const commit = tag?.commit;
   const at = { kind: 'tag', name: ref.short } as const;
@@ -40,6 +39,6 @@ export function tagRow({ t }: PageRequest, repository: Repository, name: Reposit
     archives: commit === undefined ? [] : archiveLinks(repository, at).slice(0, ROW_ARCHIVES),
     releaseHref: tag?.message === undefined || commit === undefined ? undefined : href.release(name, ref.short),
     signature: key === undefined ? undefined : { label: SIGNATURE_NAMES[key.kind], words: t(`releases.signature.${key.kind}`) },
-    group: seriesOf(displayPath(ref.short)) ?? t('refs.group.other'),
+    group: series(displayPath(ref.short)) ?? t('refs.group.other'),
   };
 }

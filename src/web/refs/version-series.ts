@@ -1,11 +1,22 @@
-/** Which versions belong together: v5.6 and v5.6-rc7 to «v5.6», 1.4.2 and 1.4.10 to «1.4». */
+/** Which versions belong together: v5.6 and v5.6-rc7 to v5.6, 1.4.2 and 1.4.10 to 1.4. */
 
-const SERIES = /^\D*\d+(?:\.\d+)?/;
-const PRE_RELEASE = /(?:[-._~]|\d)(?:dev|alpha|beta|pre|rc)(?:[-._]?\d+)*$/i;
+const TWO_NUMBERS = /^\D*\d+(?:\.\d+)?/;
+const THREE_NUMBERS = /^\D*\d+(?:\.\d+){0,2}/;
+/** A series of more versions is parted by the third number: all of Linux from 2003 to 2011 is 2.6. */
+const MAX_SERIES = 40;
+const PRE_RELEASE = /(?:[-._~]|\d)(?:dev|alpha|beta|pre|rc)(?:[-._]?\d+)*$|\d[ab]\d+$/i;
 
-/** The name up to the second number; undefined for a name without any. */
-export function seriesOf(tag: string): string | undefined {
-  return SERIES.exec(tag)?.[0];
+/** For tags of one repository: the name up to the second number, in long series up to the third; undefined for a name without any. */
+export function versionSeries(tags: readonly string[]): (tag: string) => string | undefined {
+  const sizes = new Map<string, number>();
+  for (const tag of tags) {
+    const series = TWO_NUMBERS.exec(tag)?.[0];
+    if (series !== undefined) sizes.set(series, (sizes.get(series) ?? 0) + 1);
+  }
+  return (tag) => {
+    const series = TWO_NUMBERS.exec(tag)?.[0];
+    return series !== undefined && (sizes.get(series) ?? 0) > MAX_SERIES ? THREE_NUMBERS.exec(tag)?.[0] : series;
+  };
 }
 
 export function isPreRelease(tag: string): boolean {
