@@ -217,6 +217,7 @@ function isHarmless(url: string, tagName: string): boolean {
 function nameProblems(root: Root): string[] {
   const problems: string[] = [];
   const labelled = new Set(elementsOf(root).filter(({ tagName }) => tagName === 'label').map(({ properties }) => [properties['htmlFor'] ?? []].flat().join(' ')));
+  const inLabels = new Set(elementsOf(root).filter(({ tagName }) => tagName === 'label').flatMap((label) => elementsOf(label)));
   walkTree(root, (element) => {
     if (element.type !== 'element') return undefined;
     const { tagName, properties } = element;
@@ -226,7 +227,7 @@ function nameProblems(root: Root): string[] {
     const isNamed = label !== '' || inside || properties['ariaLabelledBy'] !== undefined;
     if (['button', 'summary'].includes(tagName) && !isNamed) problems.push(`<${tagName}> without a name`);
     if (tagName === 'a' && properties['href'] !== undefined && !isNamed && properties['dataN'] === undefined) problems.push(`link to ${String(properties['href'])} without a name`);
-    if (['input', 'select', 'textarea'].includes(tagName) && properties['type'] !== 'hidden' && properties['type'] !== 'checkbox' && label === '' && !labelled.has(String(properties['id']))) problems.push(`<${tagName} name=${String(properties['name'])}> without a label`);
+    if (['input', 'select', 'textarea'].includes(tagName) && properties['type'] !== 'hidden' && properties['type'] !== 'checkbox' && label === '' && !inLabels.has(element) && !labelled.has(String(properties['id']))) problems.push(`<${tagName} name=${String(properties['name'])}> without a label`);
     if (tagName === 'img' && properties['alt'] === undefined) problems.push(`image ${String(properties['src'])} without alt`);
     return undefined;
   });
