@@ -16,7 +16,7 @@ const EACH_KIND = 7;
 /** A directory of 1,500 entries is a page of 800 KB; at every ref it is the same. */
 const WIDE = /\/wide(\/|\?|$)/;
 const EACH_WIDE = 1;
-const MAX_VISITS = 1500;
+const MAX_VISITS = 2500;
 /** A crawl that finds less has lost links. */
 const VISITS = { ru: 300, en: 150 };
 const CRAWL_TIMEOUT_MS = 300_000;
@@ -35,7 +35,7 @@ interface Visit {
 }
 
 /** Parts of a query that make another page of it. */
-const QUESTIONS = ['q', 'after', 'page', 'parent', 'display', 'download', 'lines', 'follow-rename', 'first-parent'];
+const QUESTIONS = ['q', 'after', 'page', 'parent', 'display', 'download', 'lines', 'follow-rename', 'first-parent', 'author', 'not', 'before', 'branch'];
 
 /** Pages that are alike: the same page of the same repository with the same kind of file and question. */
 function kindOf(target: string): string {
@@ -43,7 +43,8 @@ function kindOf(target: string): string {
   const location = parseLocation(url.pathname);
   if (location === undefined) return `asset ${url.pathname.split('.').at(-1) ?? ''}`;
   const repository = 'repo' in location ? location.repo : '';
-  const extension = location.page === 'commits' ? '' : (/\.(\w{1,6})$/.exec(url.pathname)?.[1] ?? (url.pathname.split('/').length > 7 ? 'deep' : ''));
+  // What stands after a dot of a revision is no kind of file.
+  const extension = location.page === 'commits' || location.page === 'compare' ? '' : (/\.(\w{1,6})$/.exec(url.pathname)?.[1] ?? (url.pathname.split('/').length > 7 ? 'deep' : ''));
   return [location.page, repository, WIDE.test(url.pathname) ? 'wide' : '', extension, ...QUESTIONS.filter((name) => url.searchParams.has(name))].join(' ');
 }
 
