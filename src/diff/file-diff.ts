@@ -22,8 +22,13 @@ export const PAGE_FILE_BUDGET_MS = 500;
 /** Bytes of a line as text. `whole` is the file they are from: the encoding is decided for the file, not for the line. */
 export type DecodeText = (bytes: Buffer, whole: Buffer) => string;
 
+/** Bytes that git calls binary as the lines of a text in UTF-8; undefined: they are no text. */
+export type RecodeText = (bytes: Buffer) => Buffer | undefined;
+
 export interface FileDiffOptions {
   readonly decode: DecodeText;
+  /** Default: what git calls binary is binary. */
+  readonly recode?: RecodeText;
   /** Fewer are shown where so many would make the file too large for a page. */
   readonly contextLines?: number;
   readonly maxBlobBytes?: number;
@@ -35,10 +40,10 @@ export interface FileDiffOptions {
 /**
  * `text`, `symlink`, `submodule`: `hunks` has the lines. `type-changed`: a file became a symlink or the like, `hunks` has one that
  * deletes the old content and one that adds the new. `mode-only`: the content is the same (also a rename without edits).
- * `only-spaces`: what differs are blanks that do not count.
+ * `only-spaces`: what differs are blanks that do not count. `only-encoding`: the same text in another encoding.
  * `empty`: an empty file came or went. `missing`: a side is not stored (a partial clone) or damaged.
  */
-export type FileDiffKind = 'text' | 'symlink' | 'submodule' | 'type-changed' | 'binary' | 'too-large' | 'mode-only' | 'only-spaces' | 'empty' | 'missing';
+export type FileDiffKind = 'text' | 'symlink' | 'submodule' | 'type-changed' | 'binary' | 'too-large' | 'mode-only' | 'only-spaces' | 'only-encoding' | 'empty' | 'missing';
 
 export interface FileDiff {
   readonly change: FileChange;
@@ -91,10 +96,14 @@ export function fileDiff(reader: ObjectReader, change: FileChange, options: File
   const typeChanged = change.oldMode !== 0 && change.newMode !== 0 && !isSameType(change.oldMode, change.newMode);
   if (change.oldOid === change.newOid && !typeChanged) return { ...facts, kind: 'mode-only' };
   if (oldBytes.length + newBytes.length === 0) return { ...facts, kind: 'empty' };
-  if (isBinary(oldBytes) || isBinary(newBytes)) return { ...facts, kind: 'binary' };
-  if (Math.max(oldBytes.length, newBytes.length) > (options.maxBlobBytes ?? MAX_SHOWN_BLOB_BYTES)) return { ...facts, kind: 'too-large' };
+  const isLarge = Math.max(oldBytes.length, newBytes.length) > (options.maxBlobBytes ?? MAX_SHOWN_BLOB_BYTES);
+  const oldText = isBinary(oldBytes) ? (isLarge ? undefined : options.recode?.(oldBytes)) : oldBytes;
+  const newText = isBinary(newBytes) ? (isLarge ? undefined : options.recode?.(newBytes)) : newBytes;
+  if (oldText === undefined || newText === undefined) return { ...facts, kind: 'binary' };
+  if (isLarge) return { ...facts, kind: 'too-large' };
+  if (!typeChanged && oldText.equals(newText)) return { ...facts, kind: 'only-encoding' };
 
-  const pairs: [Buffer, Buffer][] = typeChanged ? [[oldBytes, EMPTY], [EMPTY, newBytes]] : [[oldBytes, newBytes]];
+  const pairs: [Buffer, Buffer][] = typeChanged ? [[oldText, EMPTY], [EMPTY, newText]] : [[oldText, newText]];
   const { contextLines = DEFAULT_CONTEXT_LINES, maxLines = MAX_SHOWN_FILE_LINES, whitespace = 'show-all' } = options;
   let diffs = pairs.map(([old, new_]) => diffLines(old, new_, { budgetMs: PAGE_FILE_BUDGET_MS, contextLines, whitespace }));
   if (contextLines > DEFAULT_CONTEXT_LINES && sum(diffs.map(lineCount)) > maxLines) diffs = diffs.map((diff) => withContext(diff, DEFAULT_CONTEXT_LINES));

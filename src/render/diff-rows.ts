@@ -2,6 +2,7 @@
  * The rows of a unified diff as HTML: `table.diff > tbody` takes them. Made in worker threads, since a page may hold
  * twenty thousand. Linear in the length of the text.
  */
+import { markHtml } from './mark-html.js';
 import { escapeHtml, joinHtml, type SafeHtml } from './safe-html.js';
 import { trustHtml } from './trusted-html.js';
 
@@ -22,6 +23,8 @@ export interface DiffRowLine {
   readonly noNewline?: true;
   /** `[start0, end0, start1, end1, ...]`: the words that differ, ascending, in UTF-16 units of `text`. */
   readonly marks?: readonly number[];
+  /** The text with its syntax coloured; absent: plain. */
+  readonly html?: SafeHtml;
 }
 
 export interface DiffRowOptions {
@@ -73,17 +76,8 @@ function lineRow(line: DiffRowLine): SafeHtml {
 }
 
 /** A line's text. The differing words in `<mark>`: an element that no reader stumbles over, unlike `<del>` and `<ins>` amid a line. */
-export function lineHtml({ text, marks = [] }: DiffRowLine): SafeHtml {
-  if (text.length > MAX_LINE_CHARACTERS) return escapeHtml(text.slice(0, MAX_LINE_CHARACTERS) + ELLIPSIS);
-  let html = '';
-  let at = 0;
-  for (let index = 0; index < marks.length; index += 2) {
-    const start = marks[index] as number;
-    const end = marks[index + 1] as number;
-    html += `${escapeHtml(text.slice(at, start))}<mark>${escapeHtml(text.slice(start, end))}</mark>`;
-    at = end;
-  }
-  return trustHtml(html + escapeHtml(text.slice(at)));
+export function lineHtml({ text, marks = [], html = escapeHtml(text) }: DiffRowLine): SafeHtml {
+  return text.length > MAX_LINE_CHARACTERS ? escapeHtml(text.slice(0, MAX_LINE_CHARACTERS) + ELLIPSIS) : markHtml(html, marks);
 }
 
 function numberCell(number: number | undefined): string {

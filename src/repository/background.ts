@@ -13,7 +13,8 @@ const MAX_LATEST = 5_000;
 const MAX_RENDERED_CHARACTERS = 12_000_000;
 /** Lists of all paths of a tree (as compressed JSON would be): a kernel's is 4 MB. */
 const MAX_PATH_LISTS = 2;
-const MAX_DIFF_CHARACTERS = 8_000_000;
+/** Rendered changes kept, likewise. */
+const MAX_DIFF_CHARACTERS = 12_000_000;
 
 /** Complete blames kept, as groups of lines: the kernel's MAINTAINERS has 5,000. */
 const MAX_BLAMED_GROUPS = 60_000;

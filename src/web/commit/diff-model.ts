@@ -214,6 +214,8 @@ function wordsOf(request: PageRequest, file: ChangedFile): string[] {
       return [submoduleWords(request, change)];
     case 'only-spaces':
       return [t('diff.onlySpaces')];
+    case 'only-encoding':
+      return [t('diff.onlyEncoding')];
     case 'mode-only':
       return [t(change.oldMode === change.newMode ? 'commit.nothing.same' : 'commit.nothing.mode')];
     case 'too-large':

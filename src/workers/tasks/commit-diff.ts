@@ -1,18 +1,19 @@
 /** What a commit changes against one of its parents, as a page shows it: files, counts, and the lines as HTML, within limits. */
 import { commitChanges, PAGE_RENAME_BUDGET_MS } from '../../diff/commit-changes.js';
 import type { FileChange } from '../../diff/file-change.js';
-import type { DecodeText, FileDiff, FileDiffKind } from '../../diff/file-diff.js';
+import type { FileDiff, FileDiffKind } from '../../diff/file-diff.js';
 import { DEFAULT_CONTEXT_LINES } from '../../diff/line-diff.js';
 import { pageDiff } from '../../diff/page-diff.js';
 import type { WhitespaceMode } from '../../diff/whitespace.js';
 import { parseCommit } from '../../git/object/commit.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
-import { decodeText, detectEncoding } from '../../render/decode.js';
-import { renderDiffRows } from '../../render/diff-rows.js';
+import { renderDiffRows, type DiffRowHunk } from '../../render/diff-rows.js';
 import { renderSplitRows } from '../../render/split-rows.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
+import { colourBudget, colouredHunks } from './diff-colours.js';
+import { fileDecoder, utf16AsUtf8 } from './file-decoder.js';
 
 export interface CommitDiffInput {
   readonly gitDir: string;
@@ -89,10 +90,12 @@ export function commitDiffTask({ gitDir, commit, parentIndex, against, path = ''
   const sides = against === undefined ? parsed : { tree: parsed.tree, parents: [against] };
   const { changes: all, truncated, renamesLimited } = commitChanges(store, sides, parentIndex, { pathPrefix: path, renames: { budgetMs: budgetMs ?? PAGE_RENAME_BUDGET_MS } });
   const changes = file === undefined ? all : all.filter(({ oldPath, newPath }) => newPath === file || oldPath === file);
-  const page = pageDiff(store, changes, { decode: fileDecoder(), contextLines, whitespace, ...(changes.length > showUpTo ? { maxFiles: 0 } : {}), ...(budgetMs === undefined ? {} : { budgetMs }) });
+  const decode = fileDecoder();
+  const page = pageDiff(store, changes, { decode, recode: utf16AsUtf8, contextLines, whitespace, ...(changes.length > showUpTo ? { maxFiles: 0 } : {}), ...(budgetMs === undefined ? {} : { budgetMs }) });
   let charactersLeft = MAX_SHOWN_CHARACTERS;
+  const colours = colourBudget();
   const shown = page.files.map((diff) => {
-    const made = shownFile(diff, style === 'split' ? renderSplitRows : renderDiffRows, noNewline, charactersLeft);
+    const made = shownFile({ ...diff, hunks: colouredHunks(store, diff, decode, colours) }, style === 'split' ? renderSplitRows : renderDiffRows, noNewline, charactersLeft);
     charactersLeft -= made.rowsHtml.length;
     return made;
   });
@@ -124,7 +127,7 @@ function changedFolders(changes: readonly FileChange[], path: GitPath): ChangedF
   return [...folders.values()].sort((a, b) => b.files - a.files).slice(0, MAX_FOLDERS);
 }
 
-function shownFile(diff: FileDiff, render: typeof renderDiffRows, noNewline: string, charactersLeft: number): ChangedFile {
+function shownFile(diff: Omit<FileDiff, 'hunks'> & { readonly hunks: readonly DiffRowHunk[] }, render: typeof renderDiffRows, noNewline: string, charactersLeft: number): ChangedFile {
   const { change, kind, additions, deletions, oldSize, newSize, hunks } = diff;
   const { html, cutLines } = render(hunks, { noNewline });
   const facts = { change, additions, deletions, oldSize, newSize };
@@ -133,17 +136,4 @@ function shownFile(diff: FileDiff, render: typeof renderDiffRows, noNewline: str
 
 function unread(change: FileChange): ChangedFile {
   return { change, kind: 'unread', additions: 0, deletions: 0, oldSize: 0, newSize: 0, rowsHtml: '', cutLines: false };
-}
-
-/** The encoding is decided once for each whole file, so that two lines of one file are never read differently. */
-function fileDecoder(): DecodeText {
-  const encodings = new WeakMap<Buffer, string>();
-  return (bytes, whole) => {
-    let name = encodings.get(whole);
-    if (name === undefined) {
-      name = detectEncoding(whole).encoding.name;
-      encodings.set(whole, name);
-    }
-    return name === 'utf-8' ? bytes.toString('utf8') : decodeText(bytes, { override: name }).text;
-  };
 }

@@ -1,0 +1,56 @@
+/** The lines of a diff with the colours of their syntax: the old side as it is in the old file, the new side as in the new one. */
+import { isBinary } from '../../diff/binary.js';
+import { readSide } from '../../diff/file-change.js';
+import type { DecodeText, DiffHunk, DiffLine, FileDiff } from '../../diff/file-diff.js';
+import type { Oid } from '../../git/oid.js';
+import type { ObjectReader } from '../../git/object/object-reader.js';
+import type { GitPath } from '../../git/path-text.js';
+import type { DiffRowHunk } from '../../render/diff-rows.js';
+import { highlightRanges, type ColourBudget, type ColouredLine, type LineRange } from '../../render/highlight-ranges.js';
+import { escapeHtml, joinHtml, type SafeHtml } from '../../render/safe-html.js';
+import { languageOf } from '../../render/language.js';
+import { utf16AsUtf8 } from './file-decoder.js';
+
+/** Of a page: about half a second of grammars when it is made; files after that are plain. */
+const PAGE_COLOUR_CHARACTERS = 600_000;
+/** For what makes a grammar much slower than that; no page is made for longer than a visitor waits. */
+const PAGE_COLOUR_MS = 1_500;
+
+/** Of a page that is made now. */
+export function colourBudget(): ColourBudget {
+  return { left: PAGE_COLOUR_CHARACTERS, deadline: performance.now() + PAGE_COLOUR_MS };
+}
+
+type ColouredLines = ReadonlyMap<number, ColouredLine>;
+
+/** The hunks as they are where there are no colours. Reads the blobs that have lines to show. */
+export function colouredHunks(reader: ObjectReader, { change, kind, hunks }: FileDiff, decode: DecodeText, budget: ColourBudget): readonly DiffRowHunk[] {
+  if (kind !== 'text' || budget.left <= 0) return hunks;
+  // Equal lines are those of the new file.
+  const read = (path: GitPath, mode: number, oid: Oid, ranges: readonly LineRange[]): ColouredLines => {
+    if (ranges.length === 0) return new Map();
+    const bytes = readSide(reader, mode, oid);
+    const text = isBinary(bytes) ? (utf16AsUtf8(bytes) ?? bytes).toString() : decode(bytes, bytes);
+    return highlightRanges(text, languageOf(path, text)?.hljs, ranges, budget);
+  };
+  const fresh = read(change.newPath, change.newMode, change.newOid, rangesOf(hunks, ({ kind, newNumber }) => (kind === '-' ? undefined : newNumber)));
+  const old = read(change.oldPath, change.oldMode, change.oldOid, rangesOf(hunks, ({ kind, oldNumber }) => (kind === '-' ? oldNumber : undefined)));
+  if (fresh.size + old.size === 0) return hunks;
+  return hunks.map((hunk) => ({ ...hunk, lines: hunk.lines.map((line) => coloured(line, line.kind === '-' ? old.get(line.oldNumber ?? 0) : fresh.get(line.newNumber ?? 0))) }));
+}
+
+/** From the first to the last line of each hunk that has a number. */
+function rangesOf(hunks: readonly DiffHunk[], numberOf: (line: DiffLine) => number | undefined): LineRange[] {
+  return hunks.flatMap(({ lines }) => {
+    const numbers = lines.map(numberOf).filter((number) => number !== undefined);
+    const [first, last] = [numbers[0], numbers.at(-1)];
+    return first === undefined || last === undefined ? [] : [{ first, last }];
+  });
+}
+
+/** The carriage return of a line end is no part of what was highlighted. */
+function coloured(line: DiffLine, highlighted: ColouredLine | undefined): DiffLine & { readonly html?: SafeHtml } {
+  if (highlighted === undefined) return line;
+  const end = line.text.slice(highlighted.text.length);
+  return highlighted.text + end === line.text && (end === '' || end === '\r') ? { ...line, html: end === '' ? highlighted.html : joinHtml([highlighted.html, escapeHtml(end)]) } : line;
+}
