@@ -4,6 +4,7 @@
  */
 import { relativeWords } from '../../src/web/format/relative-words.js';
 import { getCookie, setCookie } from './cookie.js';
+import { inSlices } from './slices.js';
 
 const COOKIE = 'dates';
 /** Words like «5 минут назад» grow old. */
@@ -12,12 +13,16 @@ const REFRESH_MS = 60_000;
 /** @param {HTMLButtonElement} button */
 export function enhanceDates(button) {
   let isRelative = getCookie(COOKIE) !== 'exact';
+  let turn = 0;
   const apply = () => {
     button.setAttribute('aria-pressed', String(isRelative));
-    for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll('time.when'))) {
+    turn += 1;
+    const mine = turn;
+    // A directory may have a thousand dates; a switch in the midst of them begins anew.
+    void inSlices(/** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll('time.when')), (time) => {
       if (isRelative) makeRelative(time, button.dataset.textJustNow ?? '');
       else makeExact(time);
-    }
+    }, () => mine === turn);
   };
   button.hidden = false;
   button.addEventListener('click', () => {

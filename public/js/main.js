@@ -18,6 +18,7 @@ import { closeMenusElsewhere, enhanceMenu } from './menu.js';
 import { enhancePaletteButton } from './palette-button.js';
 import { enhanceProgress } from './progress.js';
 import { enhanceSideSwitch, enhanceSideTree } from './side-tree.js';
+import { inSlices } from './slices.js';
 import { enhanceTheme } from './theme.js';
 
 /** @type {Record<string, (element: any) => void>} */
@@ -41,9 +42,9 @@ const behaviours = {
   theme: enhanceTheme,
 };
 
-for (const element of document.querySelectorAll('[data-enhance]')) {
-  for (const name of (element.getAttribute('data-enhance') ?? '').split(' ')) behaviours[name]?.(element);
-}
 closeMenusElsewhere();
 listenToKeys();
 showCommitCards();
+void inSlices(document.querySelectorAll('[data-enhance]'), (element) => {
+  for (const name of (element.getAttribute('data-enhance') ?? '').split(' ')) behaviours[name]?.(element);
+});

@@ -15,7 +15,8 @@ export function enhanceSideTree(nav) {
     if (toggle instanceof HTMLButtonElement) void flip(nav, toggle);
   });
   nav.addEventListener('keydown', (event) => walk(nav, event));
-  showCurrent(nav);
+  // Sizes are known without a layout of its own once the frame has had one.
+  requestAnimationFrame(() => setTimeout(() => showCurrent(nav)));
 }
 
 /** The tree scrolls by itself, so the page need not move. @param {HTMLElement} nav */

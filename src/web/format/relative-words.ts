@@ -22,15 +22,27 @@ function wordsFor(language: string, moment: Date, now: Date, justNow: string): s
   const seconds = Math.floor((now.getTime() - moment.getTime()) / 1000);
   if (!(seconds >= 0)) return undefined;
   if (seconds < JUST_NOW_SECONDS) return justNow === '' ? undefined : justNow;
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
+  const words = formatOf(language, 'always');
   if (seconds < HOUR) return words.format(-Math.max(1, Math.floor(seconds / MINUTE)), 'minute');
   if (seconds < DAY) return words.format(-Math.floor(seconds / HOUR), 'hour');
   const days = calendarDays(moment, now);
   // Only here: for months and years the automatic words would say «в прошлом году» of last week.
-  if (days <= 2) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-days, 'day');
+  if (days <= 2) return formatOf(language, 'auto').format(-days, 'day');
   if (days <= LONGEST_IN_DAYS) return words.format(-days, 'day');
   const months = Math.max(1, calendarMonths(moment, now));
   return months < 12 ? words.format(-months, 'month') : words.format(-Math.floor(months / 12), 'year');
+}
+
+/** To make one takes as long as a hundred answers of it. */
+const formats = new Map<string, Intl.RelativeTimeFormat>();
+
+function formatOf(language: string, numeric: 'always' | 'auto'): Intl.RelativeTimeFormat {
+  const key = `${language} ${numeric}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.RelativeTimeFormat(language, { numeric });
+  formats.set(key, made);
+  return made;
 }
 
 function calendarDays(from: Date, to: Date): number {
