@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import { GitError } from '../git/errors.js';
+import { GitError, isGitError } from '../git/errors.js';
 import { createIsomorphicGit, type IsomorphicGit } from '../git/isomorphic.js';
 import { parseCommit, type Commit } from '../git/object/commit.js';
 import { entryKind, parseTree, type TreeEntry } from '../git/object/tree.js';
@@ -17,6 +17,8 @@ import { splitRefAndPath } from '../git/refs/split-ref-path.js';
 import { resolveRevision } from '../git/revision/resolve-revision.js';
 import { checkExtensions } from '../git/store/git-dir.js';
 import { ObjectStore } from '../git/store/object-store.js';
+import type { Mailmap } from '../knowledge/mailmap.js';
+import { MAILMAP_FILE, readMailmap } from '../knowledge/stored-mailmap.js';
 import type { WorkerPool } from '../workers/pool.js';
 import { BackgroundQuestions } from './background.js';
 import { History } from './history.js';
@@ -47,6 +49,13 @@ const REFS_FRESH_MS = 500;
 const NO_DESCRIPTION = /^Unnamed repository; edit this file/;
 const MAX_DESCRIPTION_BYTES = 2_000;
 
+/** `.mailmap` as it was when the refs were so. */
+interface KnownMailmap {
+  readonly refs: RefSnapshot;
+  readonly blob: Oid | undefined;
+  readonly map: Mailmap;
+}
+
 export class Repository {
   readonly owner: string;
   readonly name: string;
@@ -64,6 +73,7 @@ export class Repository {
   #refs: RefSnapshot | undefined;
   #refsFingerprint = '';
   #refsCheckedAt = -Infinity;
+  #mailmap: KnownMailmap | undefined;
 
   /** With `indexing` a history index is kept for it from now on. */
   constructor(spec: RepositorySpec, workers: WorkerPool, indexing?: IndexService) {
@@ -172,6 +182,38 @@ export class Repository {
       if (entry === undefined) return undefined;
     }
     return entry;
+  }
+
+  /** The proper names of people, from `.mailmap` of HEAD; follows the refs. */
+  get mailmap(): Mailmap {
+    return this.#knownMailmap().map;
+  }
+
+  /** The file that `mailmap` is from, for validators and workers; undefined when there is none. */
+  get mailmapBlob(): Oid | undefined {
+    return this.#knownMailmap().blob;
+  }
+
+  #knownMailmap(): KnownMailmap {
+    const refs = this.refs();
+    if (this.#mailmap?.refs !== refs) {
+      const blob = this.#findMailmap();
+      const map = this.#mailmap !== undefined && this.#mailmap.blob === blob ? this.#mailmap.map : readMailmap(this.store, blob);
+      this.#mailmap = { refs, blob, map };
+    }
+    return this.#mailmap;
+  }
+
+  /** A repository whose HEAD cannot be read has other pages to show all the same. */
+  #findMailmap(): Oid | undefined {
+    try {
+      const head = this.headCommit();
+      const entry = head === undefined ? undefined : this.entryAt(head, MAILMAP_FILE);
+      return entry !== undefined && (entryKind(entry.mode) === 'file' || entryKind(entry.mode) === 'executable') ? entry.oid : undefined;
+    } catch (error) {
+      if (isGitError(error)) return undefined;
+      throw error;
+    }
   }
 
   /** Follows tags of tags to a commit. GitError('wrong-type') when they end elsewhere. */

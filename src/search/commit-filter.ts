@@ -1,7 +1,7 @@
 /**
  * Does a commit have these words in its author, committer or message? Texts are compared as people mean them: whatever the case, е and ё,
  * composed and decomposed letters. Otherwise as `git log -i -F --author --committer --grep` does: the identity is `Name <address>`,
- * and a message is searched line by line.
+ * and a message is searched line by line. A person with a proper name beside the recorded one is found by either.
  */
 import { decodeCommitText } from '../git/object/commit-text.js';
 import { foldedName } from './folded-name.js';
@@ -49,23 +49,28 @@ function foldedText(text: string): string {
 const NEWLINE = 10;
 const HEADERS: Readonly<Record<Exclude<QueryField, 'grep'>, string>> = { author: '\nauthor ', committer: '\ncommitter ' };
 
+/** From `Name <address>` as recorded to all lines that the person may be found by. */
+export type NamesOf = (recorded: string) => string;
+
 /** What is searched of one commit, each part read when it is asked for. */
 export class CommitTexts {
   readonly #bytes: Buffer;
+  readonly #namesOf: NamesOf;
   readonly #headerEnd: number;
   readonly #known = new Map<QueryField, string>();
   #encoding: string | undefined | null = null;
 
   /** The commit object's content. */
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, namesOf: NamesOf = (recorded) => recorded) {
     this.#bytes = bytes;
+    this.#namesOf = namesOf;
     const end = bytes.indexOf('\n\n');
     this.#headerEnd = end < 0 ? bytes.length : end;
   }
 
   get(field: QueryField): string {
     let text = this.#known.get(field);
-    if (text === undefined) this.#known.set(field, (text = foldedText(field === 'grep' ? this.#decoded(this.#headerEnd + 2, this.#bytes.length) : this.#identity(field))));
+    if (text === undefined) this.#known.set(field, (text = foldedText(field === 'grep' ? this.#decoded(this.#headerEnd + 2, this.#bytes.length) : this.#namesOf(this.#identity(field)))));
     return text;
   }
 

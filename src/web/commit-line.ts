@@ -1,15 +1,19 @@
 /** A commit as one line of a list or a bar: author, id, summary, date. */
 import { bodyOf, summaryOf, type Commit } from '../git/object/commit.js';
 import { visibleText } from '../git/visible-text.js';
+import type { Repository } from '../repository/repository.js';
 import { stampOf, type Stamp } from './format/date.js';
 import type { Translate } from './language.js';
 import { href, type RepositoryName } from './location.js';
+import type { AvatarModel } from './people/avatar.js';
+import { shownPerson } from './people/shown-person.js';
 
 export interface CommitLine {
   readonly oid: string;
   readonly id: string;
   readonly href: string;
   readonly author: string;
+  readonly avatar: AvatarModel;
   /** Never empty: the text of a link. */
   readonly summary: string;
   /** The message without its summary; '' when there is no more. */
@@ -29,12 +33,14 @@ export function summaryWords(t: Translate, commit: Commit): string {
   return summary === '' ? t('commit.noMessage') : summary;
 }
 
-export function commitLine(t: Translate, name: RepositoryName, commit: Commit): CommitLine {
+export function commitLine(t: Translate, { repository, name }: { readonly repository: Repository; readonly name: RepositoryName }, commit: Commit): CommitLine {
+  const author = shownPerson(repository, commit.author);
   return {
     oid: commit.oid,
     id: shortId(commit.oid),
     href: href.commit(name, commit.oid),
-    author: visibleText(commit.author.name),
+    author: author.name,
+    avatar: author.avatar,
     summary: summaryWords(t, commit),
     body: visibleText(bodyOf(commit.message)).trimEnd(),
     when: stampOf(commit.committer),

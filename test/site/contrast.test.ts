@@ -71,6 +71,12 @@ describe('contrast', () => {
     expect(tooFaint(['--page'], ['--text'], TEXT)).toEqual([]);
   });
 
+  test('the letters of a person can be read on every colour of theirs', () => {
+    const grounds = [...(sheets.get('people.css') ?? '').matchAll(/background: var\((--[\w-]+)\)/g)].map(([, name]) => name as string);
+    expect(grounds.length).toBeGreaterThan(7);
+    expect(tooFaint(['--on-accent'], grounds, TEXT)).toEqual([]);
+  });
+
   test('the ring of the focus, the edge of a field and the line under the current tab can be seen', () => {
     expect(tooFaint(['--focus', '--control', '--accent'], SURFACES, SHAPE)).toEqual([]);
     expect(tooFaint(['--focus'], ['--accent-soft', '--mark'], SHAPE)).toEqual([]);

@@ -8,6 +8,7 @@ import type { LineRange } from '../file/line-range.js';
 import { stampOf, type Stamp } from '../format/date.js';
 import { href } from '../location.js';
 import type { PageRequest } from '../page.js';
+import { shownName } from '../people/shown-person.js';
 import type { Place } from '../revision.js';
 
 export interface BlameTableModel {
@@ -72,7 +73,7 @@ export function blameTable(request: PageRequest, place: Place, { code, range, bl
     const commit = blame.commits.get(oid) as BlamedCommit;
     const before = previous === undefined ? undefined : blameHref(place, previous.commit, previous.path, kept, originalLine);
     add(line - 1, { age: 0, commit: undefined });
-    add(line + count - 1, { age: ageOf(commit), commit: rowCommit(request, href.commit(place.name, oid), commit, before) });
+    add(line + count - 1, { age: ageOf(commit), commit: rowCommit(request, place, oid, commit, before) });
   }
   add(range.last, { age: 0, commit: undefined });
   return { ...frame, state, rows, fillHref: undefined };
@@ -82,9 +83,9 @@ function blameHref(place: Place, commit: string, path: GitPath, kept: ShownBlame
   return `${href.blame(place.name, { kind: 'commit', name: commit }, path, kept)}#L${line}`;
 }
 
-function rowCommit({ t }: PageRequest, commitHref: string, { author, summary }: BlamedCommit, previousHref: string | undefined): RowCommit {
+function rowCommit({ t }: PageRequest, { repository, name }: Place, oid: string, { author, summary }: BlamedCommit, previousHref: string | undefined): RowCommit {
   const shown = visibleText(summary);
-  return { href: commitHref, summary: shown === '' ? t('commit.noMessage') : shown, author: visibleText(author.name), when: stampOf(author), previousHref };
+  return { href: href.commit(name, oid), summary: shown === '' ? t('commit.noMessage') : shown, author: shownName(repository, author), when: stampOf(author), previousHref };
 }
 
 /** By rank among the commits of this file, so that the whole scale is used. */

@@ -1,14 +1,18 @@
 /** A commit as a card over a link: summary, first lines of the message, author, date, id. */
 import { bodyOf, type Commit } from '../../git/object/commit.js';
+import type { Repository } from '../../repository/repository.js';
 import { shortId, summaryWords } from '../commit-line.js';
 import { stampOf, type Stamp } from '../format/date.js';
 import type { PageRequest } from '../page.js';
+import type { AvatarModel } from '../people/avatar.js';
+import { shownPerson } from '../people/shown-person.js';
 
 export interface CommitCardModel {
   readonly summary: string;
   /** First lines of the message after its summary; '' when there is no more. */
   readonly body: string;
   readonly author: string;
+  readonly avatar: AvatarModel;
   readonly id: string;
   /** When it was committed: what the lists that link to it show. */
   readonly when: Stamp;
@@ -20,11 +24,13 @@ const MAX_BODY_LINES = 9;
 const MAX_BODY = 800;
 const ELLIPSIS = '…';
 
-export function commitCard({ t }: PageRequest, commit: Commit): CommitCardModel {
+export function commitCard({ t }: PageRequest, repository: Repository, commit: Commit): CommitCardModel {
+  const author = shownPerson(repository, commit.author);
   return {
     summary: cut(summaryWords(t, commit), MAX_SUMMARY),
     body: firstLines(bodyOf(commit.message).trimEnd()),
-    author: commit.author.name.toWellFormed(),
+    author: author.name,
+    avatar: author.avatar,
     id: shortId(commit.oid),
     when: stampOf(commit.committer),
   };

@@ -10,6 +10,7 @@ import { stampOf, type Stamp } from '../format/date.js';
 import type { LayoutModel } from '../layout.js';
 import { href, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
+import { shownPerson, type ShownPerson } from '../people/shown-person.js';
 import { refBadges, type RefBadges } from '../refs/ref-badges.js';
 import { shownMessage } from './commit-message.js';
 import type { DiffModel, DiffSubject } from './diff-model.js';
@@ -38,10 +39,8 @@ export interface CommitModel {
   readonly diff: DiffModel;
 }
 
-export interface Person {
+export interface Person extends ShownPerson {
   readonly label: string;
-  readonly name: string;
-  readonly email: string;
   readonly when: Stamp;
 }
 
@@ -62,7 +61,7 @@ export async function commitFacts(request: PageRequest, repository: Repository, 
     trailers: trailerList(name, commit.message),
     filesHref: href.src(name, { kind: 'commit', name: commit.oid }),
     downloads: downloadsOf(name, commit, parentIndex),
-    people: peopleOf(request, commit),
+    people: peopleOf(request, repository, commit),
     oid: commit.oid,
     parentsLabel: commit.parents.length === 1 ? t('commit.parent') : t('commit.parents'),
     parents: commit.parents.map((parent) => ({ id: shortId(parent), href: href.commit(name, parent) })),
@@ -79,13 +78,8 @@ function downloadsOf(name: RepositoryName, { oid, parents }: Commit, parentIndex
   return formats.map((format) => ({ label: `.${format}`, href: href.commitFile(name, oid, format, parentIndex === 0 ? undefined : { parent: parentIndex + 1 }) }));
 }
 
-function peopleOf({ t }: PageRequest, { author, committer }: Commit): Person[] {
-  const person = (label: string, { name, email, ...moment }: Signature): Person => ({
-    label,
-    name: visibleText(name),
-    email: visibleText(email),
-    when: stampOf(moment),
-  });
+function peopleOf({ t }: PageRequest, repository: Repository, { author, committer }: Commit): Person[] {
+  const person = (label: string, signature: Signature): Person => ({ label, ...shownPerson(repository, signature), when: stampOf(signature) });
   const people = [person(t('commit.author'), author)];
   return isSame(author, committer) ? people : [...people, person(t('commit.committer'), committer)];
 }

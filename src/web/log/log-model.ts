@@ -1,6 +1,5 @@
 /** A page of history: commits grouped by the day on which their committers wrote them. */
 import { displayPath } from '../../git/path-text.js';
-import { visibleText } from '../../git/visible-text.js';
 import type { LogEntry } from '../../workers/tasks/log.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import type { BarModel } from '../bar.js';
@@ -11,6 +10,8 @@ import type { IndexProgressModel } from '../index-progress.js';
 import type { LayoutModel } from '../layout.js';
 import { href } from '../location.js';
 import type { PageRequest } from '../page.js';
+import type { AvatarModel } from '../people/avatar.js';
+import { shownPerson } from '../people/shown-person.js';
 import { refBadges, type RefBadges } from '../refs/ref-badges.js';
 import type { Place } from '../revision.js';
 import type { FilterFormModel } from './filters.js';
@@ -60,6 +61,7 @@ export interface LogRow {
   readonly summary: string;
   readonly bodyHtml: SafeHtml | '';
   readonly author: string;
+  readonly avatar: AvatarModel;
   readonly when: Stamp;
   readonly refs: RefBadges;
   /** The commit gave the path its name: said in words. */
@@ -87,13 +89,15 @@ export function logDays(request: PageRequest, place: Place, entries: readonly Lo
 function logRow({ t }: PageRequest, { repository, name }: Place, { oid, path, renamedFrom, hasPath }: LogEntry): LogRow {
   const commit = repository.readCommit(oid);
   const { summary, bodyHtml } = shownMessage(name, commit, MAX_BODY);
+  const author = shownPerson(repository, commit.author);
   return {
     oid,
     id: shortId(oid),
     href: href.commit(name, oid),
     summary: summary === '' ? t('commit.noMessage') : summary,
     bodyHtml,
-    author: visibleText(commit.author.name),
+    author: author.name,
+    avatar: author.avatar,
     when: stampOf(commit.committer),
     refs: refBadges(repository, name, oid),
     renamed: renamedFrom === undefined ? undefined : t('commits.renamed', { from: displayPath(renamedFrom), to: displayPath(path) }),

@@ -23,7 +23,7 @@ export function repositoryFeedPage(request: PageRequest<Extract<Location, { page
 }
 
 function placeFeed(request: PageRequest, place: Place, format: FeedFormat): Promise<Reply> {
-  return feedReply(request, format, [place.commit, request.language], () => load(request, place, format));
+  return feedReply(request, format, [place.commit, request.language, place.repository.mailmapBlob ?? ''], () => load(request, place, format));
 }
 
 async function load(request: PageRequest, place: Place, format: FeedFormat): Promise<Feed> {
@@ -36,7 +36,7 @@ async function load(request: PageRequest, place: Place, format: FeedFormat): Pro
     description: repository.description(),
     entries: log.entries.map(({ oid }) => {
       const shown = repository.readCommit(oid);
-      return { link: request.origin + href.commit(name, oid), title: summaryWords(request.t, shown), author: shown.author.name, timeSeconds: shown.committer.timeSeconds, text: shown.message };
+      return { link: request.origin + href.commit(name, oid), title: summaryWords(request.t, shown), author: repository.mailmap.resolve(shown.author).name, timeSeconds: shown.committer.timeSeconds, text: shown.message };
     }),
   };
 }

@@ -45,7 +45,7 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
   if (unchanged !== undefined) return unchanged;
   const [log] = await Promise.all([
     request.timing.measure('index', () =>
-      place.repository.history.log({ commit: place.commit, path: place.path, after, before, not, limit: PAGE_SIZE, ...switches, ...filterSeconds(filters), query: filters.words, budgetMs: LOG_BUDGET_MS }),
+      place.repository.history.log({ commit: place.commit, path: place.path, after, before, not, limit: PAGE_SIZE, ...switches, ...filterSeconds(filters), query: filters.words, mailmap: place.repository.mailmapBlob, budgetMs: LOG_BUDGET_MS }),
     ),
     // For the tab.
     place.repository.history.countCommits(place.commit),

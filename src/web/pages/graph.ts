@@ -2,7 +2,6 @@
 import { GitError, isGitError } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
-import { visibleText } from '../../git/visible-text.js';
 import type { Repository } from '../../repository/repository.js';
 import type { GraphOutput } from '../../workers/tasks/graph.js';
 import { barOf, type BarModel } from '../bar.js';
@@ -14,6 +13,7 @@ import { drawLanes, type LaneDrawing } from '../graph/lane-paths.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
 import { href, type Location, type RepositoryName } from '../location.js';
 import { notModified, NO_CACHE, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
+import { shownName } from '../people/shown-person.js';
 import { refBadges, type RefBadges } from '../refs/ref-badges.js';
 import { nameOf, placeAt, repositoryOf } from '../revision.js';
 
@@ -134,7 +134,7 @@ function rowModel({ t }: PageRequest, repository: Repository, name: RepositoryNa
     href: href.commit(name, oid),
     summary: summaryWords(t, commit),
     isMerge: commit.parents.length > 1,
-    author: visibleText(commit.author.name),
+    author: shownName(repository, commit.author),
     when: stampOf(commit.committer),
     refs: refBadges(repository, name, oid),
   };

@@ -30,7 +30,7 @@ function load(request: PageRequest<Extract<Location, { page: 'tag-feed' }>>, rep
     const { commit, message = commit.message, tagger = commit.committer } = tag as typeof tag & { commit: NonNullable<typeof tag.commit> };
     const summary = summaryOf(message);
     const shown = displayPath(ref.short);
-    entries.push({ link: request.origin + href.release(name, ref.short), title: summary === '' || summary === shown ? shown : `${shown}: ${summary}`, author: tagger.name, timeSeconds: tagger.timeSeconds, text: message });
+    entries.push({ link: request.origin + href.release(name, ref.short), title: summary === '' || summary === shown ? shown : `${shown}: ${summary}`, author: repository.mailmap.resolve(tagger).name, timeSeconds: tagger.timeSeconds, text: message });
   }
   return {
     title: `${name.owner}/${name.repo}: ${of}`,

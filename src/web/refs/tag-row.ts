@@ -10,6 +10,7 @@ import { shortId } from '../commit-line.js';
 import { stampOf } from '../format/date.js';
 import { href, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
+import { shownName } from '../people/shown-person.js';
 import { readTag } from '../releases/read-tag.js';
 import type { RefRow } from './refs-model.js';
 
@@ -32,7 +33,7 @@ export function tagRow({ t }: PageRequest, repository: Repository, name: Reposit
     commit: commit === undefined ? undefined : { id: shortId(commit.oid), href: href.commit(name, commit.oid) },
     summary: visibleText(summaryOf(tag?.message ?? commit?.message ?? '')),
     words,
-    person: visibleText(tag?.tagger?.name ?? ''),
+    person: tag?.tagger === undefined ? '' : shownName(repository, tag.tagger),
     when: when === undefined ? undefined : stampOf(when),
     standing: undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),

@@ -12,6 +12,7 @@ import { shortId } from '../commit-line.js';
 import { stampOf, type Stamp } from '../format/date.js';
 import { href, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
+import { shownPerson, type ShownPerson } from '../people/shown-person.js';
 import { orderedTags } from '../refs/ordered-tags.js';
 import { familyOf, isPreRelease } from '../refs/version-series.js';
 import { readTag } from './read-tag.js';
@@ -27,7 +28,7 @@ export interface ReleaseModel {
   readonly isCut: boolean;
   /** «создал тег», «автор коммита»: who `person` is. */
   readonly personLabel: string;
-  readonly person: { readonly name: string; readonly email: string } | undefined;
+  readonly person: ShownPerson | undefined;
   readonly when: Stamp | undefined;
   readonly commit: { readonly id: string; readonly href: string; readonly treeHref: string };
   /** In words: the kind of the signature and its key, which nobody has checked. */
@@ -60,7 +61,7 @@ export function releaseOf(request: PageRequest, repository: Repository, name: Re
     bodyHtml: body === '' ? '' : linkifyMessage(body.length > maxBody ? `${body.slice(0, maxBody).toWellFormed()}…` : body, { commitHref: (id) => href.commit(name, id) }),
     isCut: body.length > maxBody,
     personLabel: t(isAnnotated ? 'releases.tagger' : 'releases.committer'),
-    person: person === undefined ? undefined : { name: visibleText(person.name), email: visibleText(person.email) },
+    person: person === undefined ? undefined : shownPerson(repository, person),
     when: person === undefined ? undefined : stampOf(person),
     commit: { id: shortId(commit.oid), href: href.commit(name, commit.oid), treeHref: href.src(name, at) },
     signature: key === undefined ? undefined : { label: t(`releases.signature.${key.kind}`), keyId: key.keyId },

@@ -73,7 +73,7 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
     }),
     indexing,
     tip: own === undefined ? undefined : {
-      ...commitLine(request.t, place.name, place.repository.readCommit(own)),
+      ...commitLine(request.t, place, place.repository.readCommit(own)),
       icons,
       historyHref: href.commits(place.name, place.ref, place.path),
     },

@@ -38,7 +38,7 @@ export interface BlameOutput {
 }
 
 export interface BlamedCommit {
-  readonly author: Pick<Signature, 'name' | 'timeSeconds' | 'offsetMinutes'>;
+  readonly author: Pick<Signature, 'name' | 'email' | 'timeSeconds' | 'offsetMinutes'>;
   readonly summary: string;
 }
 
@@ -101,8 +101,8 @@ function readCommits(source: CommitSource, lines: readonly BlamedLines[]): Map<O
   const commits = new Map<Oid, BlamedCommit>();
   for (const { commit: oid } of lines) {
     if (commits.has(oid)) continue;
-    const { author: { name, timeSeconds, offsetMinutes }, message } = source.readCommit(oid);
-    commits.set(oid, { author: { name, timeSeconds, offsetMinutes }, summary: summaryOf(message) });
+    const { author: { name, email, timeSeconds, offsetMinutes }, message } = source.readCommit(oid);
+    commits.set(oid, { author: { name, email, timeSeconds, offsetMinutes }, summary: summaryOf(message) });
   }
   return commits;
 }

@@ -8,7 +8,10 @@ import { PathFinder } from '../../history/direct/path-at.js';
 import { onlyInHead } from '../../history/index/ahead-behind.js';
 import type { HistoryIndex } from '../../history/index/history-index.js';
 import { followHistory, walkHistory, type FollowedCommit } from '../../history/index/walk.js';
-import { commitFilters, CommitTexts, type CommitQuery } from '../../search/commit-filter.js';
+import { parseSignature } from '../../git/object/signature.js';
+import { Mailmap } from '../../knowledge/mailmap.js';
+import { readMailmap } from '../../knowledge/stored-mailmap.js';
+import { commitFilters, CommitTexts, type CommitQuery, type NamesOf } from '../../search/commit-filter.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
 import { commitSourceOf, storeOf } from '../stores.js';
 import { pathOrigin } from './path-origin.js';
@@ -36,6 +39,8 @@ export interface LogInput {
   readonly until?: number | undefined;
   /** Commits whose author, committer, message have these words. Each commit must be read, so the time may not suffice for all. */
   readonly query?: CommitQuery;
+  /** Blob of the `.mailmap` whose proper names are searched, too. */
+  readonly mailmap?: Oid | undefined;
   /** Of a direct walk, and of a search for words. */
   readonly budgetMs: number;
   /** Has the commit; undefined: walk. */
@@ -93,8 +98,9 @@ const CHUNK = 100;
 
 type Page = Omit<LogOutput, 'entries'> & { readonly entries: readonly Passed[] };
 
-function pageOf({ gitDir, before, limit, until = Infinity, query }: LogInput, passage: Passage, deadline: number): Page {
+function pageOf({ gitDir, before, limit, until = Infinity, query, mailmap }: LogInput, passage: Passage, deadline: number): Page {
   const filters = query === undefined ? [] : commitFilters(query);
+  const namesOf = searchedNames(filters.length === 0 ? Mailmap.empty : readMailmap(storeOf(gitDir), mailmap));
   const found: Passed[][] = Array.from({ length: Math.max(filters.length, 1) }, () => []);
   // Another reading of the words counts only when the words themselves find nothing.
   const chosen = (): number => Math.max(found.findIndex((hits) => hits.length > 0), 0);
@@ -114,13 +120,23 @@ function pageOf({ gitDir, before, limit, until = Infinity, query }: LogInput, pa
     if (value.timeSeconds > until) continue;
     if (filters.length === 0) (found[0] as Passed[]).push(value);
     else {
-      const texts = new CommitTexts(storeOf(gitDir).read(value.oid(), 'commit').bytes);
+      const texts = new CommitTexts(storeOf(gitDir).read(value.oid(), 'commit').bytes, namesOf);
       for (const [at, filter] of filters.entries()) if (filter.matches(texts)) (found[at] as Passed[]).push(value);
       if (passed % CLOCK_EVERY === 0 && performance.now() > deadline) return answer({ more: true, complete: false });
     }
     // One more than asked for tells whether there is another page.
     if (before === undefined && (found[0] as Passed[]).length > limit) return answer({ more: true, complete: true });
   }
+}
+
+/** The recorded name, and the proper one where there is another. */
+function searchedNames(map: Mailmap): NamesOf {
+  if (map.isEmpty) return (recorded) => recorded;
+  return (recorded) => {
+    const person = parseSignature(recorded);
+    const proper = map.resolve(person);
+    return proper === person ? recorded : `${recorded}\n${proper.name} <${proper.email}>`;
+  };
 }
 
 function* directHistory(source: CommitSource, { commit, not, since, path, before, after: first, firstParent, noMerges }: LogInput, deadline: number): Passage {
