@@ -31,8 +31,8 @@ export function keyGroups(language: string, t: Translate): KeyGroup[] {
   });
   return [
     { title: t('keys.everywhere'), rows: [row([t('palette.keys')], t('palette.title'), 'palette'), row(['S', '/'], t('keys.search')), row(['?'], t('keys.help'))] },
-    { title: t('keys.repository'), rows: [row(['T'], t('keys.finder')), row(['W'], t('keys.refs'))] },
-    { title: t('keys.file'), rows: [row(['L'], t('keys.line')), row(['Y'], t('keys.permalink')), row(['B'], t('blame.key'))] },
+    { title: t('keys.repository'), rows: [row(['T'], t('keys.finder')), row(['W'], t('keys.refs')), row(['Y'], t('keys.permalink'))] },
+    { title: t('keys.file'), rows: [row(['L'], t('keys.line')), row(['B'], t('blame.key'))] },
     { title: t('keys.lists'), rows: [row(['J'], t('keys.nextRow')), row(['K'], t('keys.previousRow')), row(['Enter'], t('keys.open'), 'j')] },
     { title: t('keys.changes'), rows: [row(['N'], t('keys.nextFile')), row(['P'], t('keys.previousFile'))] },
   ];

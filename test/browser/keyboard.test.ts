@@ -180,6 +180,14 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
       calm();
     });
 
+    test('Y goes to the permalink of a directory too', async () => {
+      const page = await open(`${KERNEL}/src/branch/master/drivers`);
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('y')]);
+      expect(pathname()).toMatch(/\/src\/commit\/[0-9a-f]{40}\/drivers$/);
+      expect(await page.locator('[data-key="y"]').count()).toBe(0);
+      calm();
+    });
+
     test('a key wakes whatever says that it is its key', async () => {
       const page = await open(CODE);
       await page.evaluate(() => {
@@ -212,8 +220,8 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
       let page = await open(KERNEL);
       await page.keyboard.press('?');
       await page.waitForSelector('.keys-dialog[open]');
-      expect(await labels(page)).toEqual(expect.arrayContaining(['S', '/', '?', 'T', 'W', 'J', 'K', 'Enter']));
-      for (const absent of ['L', 'Y', 'N']) expect(await labels(page)).not.toContain(absent);
+      expect(await labels(page)).toEqual(expect.arrayContaining(['S', '/', '?', 'T', 'W', 'Y', 'J', 'K', 'Enter']));
+      for (const absent of ['L', 'B', 'N']) expect(await labels(page)).not.toContain(absent);
       expect(await page.textContent('.keys-dialog [data-needs="t"]')).toMatch(/T.*\(Е\).*Найти файл/);
       calm();
       await tab.close();

@@ -277,7 +277,7 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       await find(page, 'клавиши');
       await page.keyboard.press('Enter');
       await page.waitForSelector('.keys-dialog[open]');
-      expect(await page.locator('.keys-dialog .keys-row:visible .key').allTextContents()).toContain('Ctrl K');
+      expect(await page.locator('.keys-dialog .keys-row:visible .key').allTextContents()).toContain('Ctrl+K');
       calm();
     });
   });

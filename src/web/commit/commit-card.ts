@@ -1,5 +1,6 @@
 /** A commit as a card over a link: summary, first lines of the message, author, date, id. */
 import { bodyOf, type Commit } from '../../git/object/commit.js';
+import { visibleText } from '../../git/visible-text.js';
 import type { Repository } from '../../repository/repository.js';
 import { shortId, summaryWords } from '../commit-line.js';
 import { stampOf, type Stamp } from '../format/date.js';
@@ -28,7 +29,7 @@ export function commitCard({ t }: PageRequest, repository: Repository, commit: C
   const author = shownPerson(repository, commit.author);
   return {
     summary: cut(summaryWords(t, commit), MAX_SUMMARY),
-    body: firstLines(bodyOf(commit.message).trimEnd()),
+    body: visibleText(firstLines(bodyOf(commit.message).trimEnd())),
     author: author.name,
     avatar: author.avatar,
     id: shortId(commit.oid),

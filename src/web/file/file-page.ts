@@ -1,7 +1,7 @@
 /** The frame that files, symbolic links and submodules share: path, latest commit, links. */
 import { displayPath } from '../../git/path-text.js';
 import { barOf, crumbsOf, refLabel, type BarModel } from '../bar.js';
-import { commitLine, type CommitLine } from '../commit-line.js';
+import { commitLine, type TipModel } from '../commit-line.js';
 import { indexProgress, type IndexProgressModel } from '../index-progress.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
 import { href } from '../location.js';
@@ -19,7 +19,7 @@ export interface FileModel {
   readonly side: SideTreeModel | undefined;
   readonly indexing: IndexProgressModel | undefined;
   /** Undefined: not found in time. */
-  readonly tip: (CommitLine & { readonly icons: string; readonly historyHref: string }) | undefined;
+  readonly tip: TipModel | undefined;
   readonly historyHref: string;
   readonly content: FileContent;
 }
@@ -50,7 +50,7 @@ export async function filePageReply(request: PageRequest, place: Place, content:
     bar: barOf(request, { place, refHref: (ref) => href.src(place.name, ref, place.path), crumbs: crumbsOf(place), sideTree: sideTreeSwitch(request) }),
     side: shownSideTree(request, place),
     indexing,
-    tip: latest === undefined ? undefined : { ...commitLine(request.t, place, place.repository.readCommit(latest)), icons, historyHref },
+    tip: latest === undefined ? undefined : { ...commitLine(request.t, place, place.repository.readCommit(latest)), icons, historyHref, permalinkHref: undefined },
     historyHref,
     content: shown,
   };

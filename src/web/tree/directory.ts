@@ -2,7 +2,7 @@
 import { displayPath } from '../../git/path-text.js';
 import type { TreeEntry } from '../../git/object/tree.js';
 import { barOf, crumbsOf, refLabel, type BarModel } from '../bar.js';
-import { commitLine, type CommitLine } from '../commit-line.js';
+import { commitLine, type TipModel } from '../commit-line.js';
 import { branchFeeds } from '../feeds/feed-links.js';
 import { indexProgress, type IndexProgressModel } from '../index-progress.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
@@ -22,7 +22,7 @@ export interface DirectoryModel {
   /** Undefined where there is none: at the root, or when the visitor has put it away. */
   readonly side: SideTreeModel | undefined;
   readonly indexing: IndexProgressModel | undefined;
-  readonly tip: (CommitLine & { readonly icons: string; readonly historyHref: string }) | undefined;
+  readonly tip: TipModel | undefined;
   readonly table: TreeTableModel;
   readonly readme: ReadmeModel | undefined;
 }
@@ -76,6 +76,7 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
       ...commitLine(request.t, place, place.repository.readCommit(own)),
       icons,
       historyHref: href.commits(place.name, place.ref, place.path),
+      permalinkHref: place.ref.kind === 'commit' ? undefined : href.src(place.name, { kind: 'commit', name: place.commit }, place.path),
     },
     table,
     readme,

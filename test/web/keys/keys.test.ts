@@ -16,15 +16,15 @@ const caps = (language: string): string[] =>
 
 describe('the list of keys', () => {
   it('shows the letters of a Russian keyboard beside the Latin ones, to those who read Russian', () => {
-    expect(caps('ru')).toEqual(['Ctrl K', 'S (Ы)', '/', '?', 'T (Е)', 'W (Ц)', 'L (Д)', 'Y (Н)', 'B (И)', 'J (О)', 'K (Л)', 'Enter', 'N (Т)', 'P (З)']);
-    expect(caps('en')).toEqual(['Ctrl K', 'S', '/', '?', 'T', 'W', 'L', 'Y', 'B', 'J', 'K', 'Enter', 'N', 'P']);
+    expect(caps('ru')).toEqual(['Ctrl+K', 'S (Ы)', '/', '?', 'T (Е)', 'W (Ц)', 'Y (Н)', 'L (Д)', 'B (И)', 'J (О)', 'K (Л)', 'Enter', 'N (Т)', 'P (З)']);
+    expect(caps('en')).toEqual(['Ctrl+K', 'S', '/', '?', 'T', 'W', 'Y', 'L', 'B', 'J', 'K', 'Enter', 'N', 'P']);
   });
 
   it('is a page that every page links to, and that leads back', async () => {
     const link = /<a href="(\/-\/keys\?[^"]*)"/.exec(await app.text('/o/r?q=1'))?.[1] as string;
     const page = await app.text(link.replaceAll('&amp;', '&'));
     expect(page).toContain('<a class="btn" href="/o/r?q=1">');
-    for (const key of ['T', 'W', 'J', 'Ctrl K']) expect(page).toContain(`<kbd class="key" translate="no">${key}</kbd>`);
+    for (const key of ['T', 'W', 'J', 'Ctrl+K']) expect(page).toContain(`<kbd class="key" translate="no">${key}</kbd>`);
     expect(page).toContain('name="robots" content="noindex');
   });
 
