@@ -39,6 +39,7 @@ function show(list, link, file) {
   file.id = anchor;
   if (heading) heading.id = `${anchor}-h`;
   file.querySelector('table')?.setAttribute('aria-labelledby', `${anchor}-h`);
+  for (const line of file.querySelectorAll('td[id]')) line.removeAttribute('id');
   list.after(file);
   link.href = `#${anchor}`;
   link.removeAttribute('data-load');

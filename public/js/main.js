@@ -7,6 +7,7 @@ import { enhanceBlame } from './blame.js';
 import { enhanceCopy } from './copy.js';
 import { enhanceDates } from './dates.js';
 import { enhanceFinder } from './finder.js';
+import { enhanceGaps } from './gaps.js';
 import { enhanceGoToLine } from './go-to-line.js';
 import { enhanceShortcuts, listenToKeys } from './keyboard.js';
 import { showCommitCards } from './hover-card.js';
@@ -28,6 +29,7 @@ const behaviours = {
   copy: enhanceCopy,
   dates: enhanceDates,
   finder: enhanceFinder,
+  gaps: enhanceGaps,
   'go-to-line': enhanceGoToLine,
   'keys-help': enhanceKeysHelp,
   'last-commits': enhanceLastCommits,

@@ -8,7 +8,7 @@ import { isSameType, readSide, type FileChange } from './file-change.js';
 import type { Hunk } from './hunk.js';
 import { hunkRange, printableSection } from './hunk-text.js';
 import { DEFAULT_CONTEXT_LINES, diffLines, withContext, type LineDiff } from './line-diff.js';
-import type { LineTable } from './line-table.js';
+import { splitLines, type LineTable } from './line-table.js';
 import { MARK_BUDGET, markWords, type MarkBudget, type Marks } from './word-marks.js';
 import type { WhitespaceMode } from './whitespace.js';
 
@@ -29,7 +29,7 @@ export interface FileDiffOptions {
   readonly decode: DecodeText;
   /** Default: what git calls binary is binary. */
   readonly recode?: RecodeText;
-  /** Fewer are shown where so many would make the file too large for a page. */
+  /** Where so many would make the file too large for a page, it is halved until they fit. */
   readonly contextLines?: number;
   readonly maxBlobBytes?: number;
   readonly maxLines?: number;
@@ -55,6 +55,8 @@ export interface FileDiff {
   /** Bytes; 0 for an absent side. */
   readonly oldSize: number;
   readonly newSize: number;
+  /** Lines of the new text; 0 where no lines are shown. */
+  readonly newLines: number;
 }
 
 export interface DiffHunk {
@@ -106,7 +108,10 @@ export function fileDiff(reader: ObjectReader, change: FileChange, options: File
   const pairs: [Buffer, Buffer][] = typeChanged ? [[oldText, EMPTY], [EMPTY, newText]] : [[oldText, newText]];
   const { contextLines = DEFAULT_CONTEXT_LINES, maxLines = MAX_SHOWN_FILE_LINES, whitespace = 'show-all' } = options;
   let diffs = pairs.map(([old, new_]) => diffLines(old, new_, { budgetMs: PAGE_FILE_BUDGET_MS, contextLines, whitespace }));
-  if (contextLines > DEFAULT_CONTEXT_LINES && sum(diffs.map(lineCount)) > maxLines) diffs = diffs.map((diff) => withContext(diff, DEFAULT_CONTEXT_LINES));
+  for (let wanted = contextLines; wanted > DEFAULT_CONTEXT_LINES && sum(diffs.map(lineCount)) > maxLines; ) {
+    wanted = Math.max(Math.floor(wanted / 2), DEFAULT_CONTEXT_LINES);
+    diffs = diffs.map((diff) => withContext(diff, wanted));
+  }
   const additions = sum(diffs.map((diff) => diff.additions));
   const deletions = sum(diffs.map((diff) => diff.deletions));
   const counted = { ...facts, additions, deletions };
@@ -114,11 +119,20 @@ export function fileDiff(reader: ObjectReader, change: FileChange, options: File
   if (sum(diffs.map(lineCount)) > maxLines) return { ...counted, kind: 'too-large' };
   const budget: MarkBudget = { left: MARK_BUDGET };
   const hunks = diffs.flatMap((diff) => diff.hunks.map((hunk) => shownHunk(diff, hunk, options.decode, budget)));
-  return { ...counted, kind: typeChanged ? 'type-changed' : kindOf(change), hunks };
+  return { ...counted, kind: typeChanged ? 'type-changed' : kindOf(change), hunks, newLines: diffs.at(-1)?.newLines.count ?? 0 };
+}
+
+/** Equal lines of both sides, numbered from 1 on each; those that `bytes`, the new text, has not are left out. */
+export function contextLines(bytes: Buffer, { oldStart, newStart, count }: { readonly oldStart: number; readonly newStart: number; readonly count: number }, decode: DecodeText): DiffLine[] {
+  const lines = splitLines(bytes);
+  const last = Math.min(lines.count, newStart - 1 + count);
+  const shown: DiffLine[] = [];
+  for (let at = newStart - 1; at < last; at++) shown.push({ kind: ' ', oldNumber: oldStart + shown.length, newNumber: at + 1, ...lineText(lines, at, decode) });
+  return shown;
 }
 
 const EMPTY = Buffer.alloc(0);
-const NO_LINES = { hunks: [], additions: 0, deletions: 0, oldSize: 0, newSize: 0 };
+const NO_LINES = { hunks: [], additions: 0, deletions: 0, oldSize: 0, newSize: 0, newLines: 0 };
 
 /** One file that cannot be read must not take the others of the page with it. */
 function readSides(reader: ObjectReader, change: FileChange): { oldBytes: Buffer; newBytes: Buffer } | 'missing' | 'too-large' {

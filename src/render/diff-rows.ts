@@ -7,10 +7,6 @@ import { escapeHtml, joinHtml, type SafeHtml } from './safe-html.js';
 import { trustHtml } from './trusted-html.js';
 
 export interface DiffRowHunk {
-  /** `@@ -1,7 +1,6 @@` */
-  readonly range: string;
-  /** The function around it; may be ''. */
-  readonly section: string;
   readonly lines: readonly DiffRowLine[];
 }
 
@@ -30,6 +26,13 @@ export interface DiffRowLine {
 export interface DiffRowOptions {
   /** Words for the end of a file without a newline. */
   readonly noNewline: string;
+  /** Lines of the new text can be linked to (`lineAnchor`): on a page that shows one file. */
+  readonly lineIds?: boolean;
+}
+
+/** The id of a line of the new text, from 1. */
+export function lineAnchor(number: number): string {
+  return `n${String(number)}`;
 }
 
 export interface DiffRows {
@@ -52,25 +55,19 @@ export function renderDiffRows(hunks: readonly DiffRowHunk[], options: DiffRowOp
   const parts: SafeHtml[] = [];
   let cutLines = false;
   for (const hunk of hunks) {
-    parts.push(hunkRow(hunk));
     for (const line of hunk.lines) {
       if (line.text.length > MAX_LINE_CHARACTERS) cutLines = true;
-      parts.push(lineRow(line));
+      parts.push(lineRow(line, options));
       if (line.noNewline === true) parts.push(note);
     }
   }
   return { html: joinHtml(parts), cutLines };
 }
 
-function hunkRow({ range, section }: DiffRowHunk): SafeHtml {
-  const text = section === '' ? range : `${range} ${section}`;
-  return trustHtml(`<tr class="d-hunk">${BLANK_CELLS}<td class="src">${escapeHtml(text)}</td></tr>\n`);
-}
-
-function lineRow(line: DiffRowLine): SafeHtml {
+function lineRow(line: DiffRowLine, options: DiffRowOptions): SafeHtml {
   const { kind, oldNumber, newNumber } = line;
   return trustHtml(
-    `<tr class="${ROW_CLASSES[kind]}">${numberCell(oldNumber)}${numberCell(newNumber)}` +
+    `<tr class="${ROW_CLASSES[kind]}">${numberCell(oldNumber)}${numberCell(newNumber, options)}` +
       `<td class="dm">${SIGNS[kind]}</td><td class="src">${lineHtml(line)}</td></tr>\n`,
   );
 }
@@ -80,6 +77,6 @@ export function lineHtml({ text, marks = [], html = escapeHtml(text) }: DiffRowL
   return text.length > MAX_LINE_CHARACTERS ? escapeHtml(text.slice(0, MAX_LINE_CHARACTERS) + ELLIPSIS) : markHtml(html, marks);
 }
 
-function numberCell(number: number | undefined): string {
-  return number === undefined ? '<td class="dn"></td>' : `<td class="dn" data-n="${String(number)}"></td>`;
+function numberCell(number: number | undefined, { lineIds = false }: Partial<DiffRowOptions> = {}): string {
+  return number === undefined ? '<td class="dn"></td>' : `<td class="dn"${lineIds ? ` id="${lineAnchor(number)}"` : ''} data-n="${String(number)}"></td>`;
 }

@@ -99,6 +99,10 @@ export class BackgroundQuestions {
     return remembered(this.#diffs, JSON.stringify(query), () => this.#run('commitDiff', query));
   }
 
+  contextLines(query: Input<'contextLines'>): Promise<TaskOutput<'contextLines'>> {
+    return this.#run('contextLines', query);
+  }
+
   /** Complete, or what a slice of time gave: asked again, the walk goes on. */
   async blame({ index, budgetMs, ...query }: Input<'blame'>): Promise<TaskOutput<'blame'>> {
     const key = JSON.stringify(query);

@@ -46,6 +46,7 @@ export type Location =
   | (RepositoryName & { readonly page: 'compare'; readonly spec: string })
   | (RepositoryName & { readonly page: 'graph' })
   | (RepositoryName & { readonly page: 'commit-card'; readonly oid: string })
+  | (RepositoryName & { readonly page: 'context-lines'; readonly oid: string })
   | { readonly page: 'robots' | 'sitemap' }
   | (RepositoryName & { readonly page: 'releases' | 'latest-release' })
   | (RepositoryName & { readonly page: 'release'; readonly tag: string })
@@ -144,7 +145,7 @@ function parseRepositoryPage(repository: RepositoryName, word: string, rest: rea
   if (word === 'graph') return rest.length === 0 ? { page: word, ...repository } : undefined;
   if (word === 'compare') return { page: word, ...repository, spec: rest.join('/') };
   if (word === 'commit') return first !== undefined && after.length === 0 ? commitLocation(repository, first) : undefined;
-  if (word === 'commit-card') return first !== undefined && after.length === 0 ? { page: 'commit-card', ...repository, oid: first } : undefined;
+  if (word === 'commit-card' || word === 'context-lines') return first !== undefined && after.length === 0 ? { page: word, ...repository, oid: first } : undefined;
   if (word === 'releases') return releaseLocation(repository, rest);
   const tagFeed = /^(tags|releases)\.(rss|atom)$/.exec(word);
   if (tagFeed !== null) return rest.length === 0 ? { page: 'tag-feed', ...repository, of: tagFeed[1] as 'tags' | 'releases', format: tagFeed[2] as FeedFormat } : undefined;
@@ -243,6 +244,8 @@ export const href = {
   graph: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/graph`, query),
   /** A script puts an id, full or short, after it. */
   commitCards: (repository: RepositoryName) => `${base(repository)}/commit-card/`,
+  /** Of a blob; a script adds `old`, `new` and `count`, see pages/context-lines.ts. */
+  contextLines: (repository: RepositoryName, oid: string, query: Query) => withQuery(`${base(repository)}/context-lines/${oid}`, query),
   lastCommit: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) => fragmentHref('lastcommit', repository, oid, path, ref),
   sideTree: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) => fragmentHref('side-tree', repository, oid, path, ref),
   gitFile: (repository: RepositoryName, path: string) => `${base(repository)}/${encodePath(path)}`,

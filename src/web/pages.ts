@@ -9,6 +9,7 @@ import { branchesPage } from './pages/branches.js';
 import { commitCardPage } from './pages/commit-card.js';
 import { commitPage } from './pages/commit.js';
 import { commitsPage } from './pages/commits.js';
+import { contextLinesPage } from './pages/context-lines.js';
 import { comparePage } from './pages/compare.js';
 import { findPage } from './pages/find.js';
 import { gitFilePage } from './pages/git-file.js';
@@ -56,6 +57,7 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   commits: commitsPage,
   commit: commitPage,
   'commit-card': commitCardPage,
+  'context-lines': contextLinesPage,
   compare: comparePage,
   graph: graphPage,
   archive: archivePage,

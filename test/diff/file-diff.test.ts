@@ -83,7 +83,7 @@ test('limits on bytes and lines leave the counts and take the lines away', () =>
   const whole = only(fixture);
   const shown = whole.hunks.reduce((total, hunk) => total + hunk.lines.length, 0);
   expect(only(fixture, { maxLines: shown }).hunks).toEqual(whole.hunks);
-  expect(only(fixture, { maxLines: shown - 1 })).toEqual({ ...whole, kind: 'too-large', hunks: [] });
+  expect(only(fixture, { maxLines: shown - 1 })).toEqual({ ...whole, newLines: 0, kind: 'too-large', hunks: [] });
   expect(only(fixture, { maxBlobBytes: 100 })).toMatchObject({ kind: 'too-large', hunks: [], additions: 0, oldSize: lines.length });
 });
 

@@ -4,11 +4,11 @@ import type { Commit } from '../../git/object/commit.js';
 import { displayPath } from '../../git/path-text.js';
 import type { Oid } from '../../git/oid.js';
 import type { ChangeStatus, FileChange } from '../../diff/file-change.js';
-import type { SafeHtml } from '../../render/safe-html.js';
 import type { ChangedFile, CommitDiffOutput } from '../../workers/tasks/commit-diff.js';
 import { shortId } from '../commit-line.js';
 import { href, type RefName, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
+import { gapSource, hunkModels, type HunkModel } from './gaps.js';
 import { allFilesHref, contextLinks, diffMenu, diffViewQuery, oneFileHref, type DiffMenu, type DiffView } from './diff-view.js';
 
 export interface DiffModel {
@@ -58,7 +58,9 @@ export interface ShownFile extends FileHead {
   readonly links: readonly { readonly label: string; readonly href: string }[];
   /** A script may fetch these pages and take the file's lines out of them. */
   readonly moreContext: readonly { readonly label: string; readonly href: string }[];
-  readonly rowsHtml: SafeHtml | '';
+  readonly hunks: readonly HunkModel[];
+  /** Where a script gets hidden lines from. */
+  readonly linesHref: string | undefined;
   readonly words: readonly string[];
 }
 
@@ -99,11 +101,11 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
     list: isListed.map(({ file, anchor, head }) => ({ ...head, href: file.kind === 'unread' ? unreadHref(request, subject, file.change) : `#${anchor}`, isElsewhere: file.kind === 'unread' })),
     files: shown.map(({ file, anchor, head }) => ({
       ...head,
+      ...linesOf(request, subject, file),
       anchor,
       facts: factsOf(request, file.change),
       links: linksOf(request, subject, file),
       moreContext: moreContextOf(request, subject, file),
-      rowsHtml: file.kind === 'submodule' ? '' : file.rowsHtml,
       words: [...wordsOf(request, file), ...(file.cutLines ? [t('commit.cutLines')] : [])],
     })),
   };
@@ -169,6 +171,11 @@ function factsOf({ t }: PageRequest, { oldMode, newMode, status, similarity }: F
   const modes = oldMode === 0 ? digits(newMode) : newMode === 0 ? digits(oldMode) : oldMode === newMode ? '' : digits(oldMode) + ARROW + digits(newMode);
   const isPair = status === 'renamed' || status === 'copied';
   return [modes, isPair && similarity !== undefined ? t('commit.similarity', { percent: similarity }) : ''].filter((text) => text !== '').join(', ');
+}
+
+function linesOf(request: PageRequest, { name, view }: DiffSubject, file: ChangedFile): Pick<ShownFile, 'hunks' | 'linesHref'> {
+  const hunks = file.kind === 'submodule' ? [] : hunkModels(request, view, file);
+  return { hunks, linesHref: gapSource(name, view, file, hunks) };
 }
 
 /** Where the changes of a file are that has no lines on this page. */

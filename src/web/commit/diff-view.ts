@@ -62,13 +62,19 @@ export function oneFileHref({ target }: PageRequest, path: GitPath): string | un
 }
 
 /** Links to the page of one file with more lines around its changes, as far as there may be more. */
-export function contextLinks({ t, target }: PageRequest, { contextLines }: DiffView, path: GitPath): { readonly label: string; readonly href: string }[] {
+export function contextLinks(request: PageRequest, { contextLines }: DiffView, path: GitPath): { readonly label: string; readonly href: string }[] {
+  const { t } = request;
   if (!path.isWellFormed()) return [];
-  const link = (label: string, lines: number) => ({ label, href: `${withParameter(withParameter(target, FILE, path), CONTEXT, String(lines))}#diff-1` });
+  const link = (label: string, lines: number) => ({ label, href: widerHref(request, path, lines, 'diff-1') });
   return [
     ...(contextLines < MORE_CONTEXT_LINES ? [link(t('diff.moreContext'), MORE_CONTEXT_LINES)] : []),
     ...(contextLines < WHOLE_FILE ? [link(t('diff.wholeFile'), WHOLE_FILE)] : []),
   ];
+}
+
+/** The page of one file with so many lines around its changes, at the element `anchor`. The name is one that a query can hold. */
+export function widerHref({ target }: PageRequest, path: GitPath, contextLines: number, anchor: string): string {
+  return `${withParameter(withParameter(target, FILE, path), CONTEXT, String(Math.min(contextLines, WHOLE_FILE)))}#${anchor}`;
 }
 
 /** What links to other changes keep; the style is kept by a cookie. */

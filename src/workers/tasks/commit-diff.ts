@@ -1,18 +1,18 @@
 /** What a commit changes against one of its parents, as a page shows it: files, counts, and the lines as HTML, within limits. */
 import { commitChanges, PAGE_RENAME_BUDGET_MS } from '../../diff/commit-changes.js';
 import type { FileChange } from '../../diff/file-change.js';
-import type { FileDiff, FileDiffKind } from '../../diff/file-diff.js';
+import type { DiffHunk, FileDiff, FileDiffKind } from '../../diff/file-diff.js';
 import { DEFAULT_CONTEXT_LINES } from '../../diff/line-diff.js';
 import { pageDiff } from '../../diff/page-diff.js';
 import type { WhitespaceMode } from '../../diff/whitespace.js';
 import { parseCommit } from '../../git/object/commit.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
-import { renderDiffRows, type DiffRowHunk } from '../../render/diff-rows.js';
+import { renderDiffRows, type DiffRowOptions } from '../../render/diff-rows.js';
 import { renderSplitRows } from '../../render/split-rows.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
-import { colourBudget, colouredHunks } from './diff-colours.js';
+import { colourBudget, colouredHunks, type ColouredHunk } from './diff-colours.js';
 import { fileDecoder, utf16AsUtf8 } from './file-decoder.js';
 
 export interface CommitDiffInput {
@@ -72,9 +72,16 @@ export interface ChangedFile {
   readonly deletions: number;
   readonly oldSize: number;
   readonly newSize: number;
-  /** Rows of the diff table; '' where there are no lines. */
-  readonly rowsHtml: SafeHtml | '';
+  /** Empty where there are no lines. */
+  readonly hunks: readonly RenderedHunk[];
+  /** Lines of the new text; 0 where no lines are shown. */
+  readonly newLines: number;
   readonly cutLines: boolean;
+}
+
+/** `rowsHtml` in place of the lines. */
+export interface RenderedHunk extends Omit<DiffHunk, 'lines'> {
+  readonly rowsHtml: SafeHtml;
 }
 
 /** Names alone are cheap, but a list of tens of thousands is no page any more. */
@@ -95,8 +102,8 @@ export function commitDiffTask({ gitDir, commit, parentIndex, against, path = ''
   let charactersLeft = MAX_SHOWN_CHARACTERS;
   const colours = colourBudget();
   const shown = page.files.map((diff) => {
-    const made = shownFile({ ...diff, hunks: colouredHunks(store, diff, decode, colours) }, style === 'split' ? renderSplitRows : renderDiffRows, noNewline, charactersLeft);
-    charactersLeft -= made.rowsHtml.length;
+    const made = shownFile({ ...diff, hunks: colouredHunks(store, diff, decode, colours) }, style === 'split' ? renderSplitRows : renderDiffRows, { noNewline, lineIds: file !== undefined }, charactersLeft);
+    charactersLeft -= characters(made.hunks);
     return made;
   });
   const files = [...shown, ...page.rest.slice(0, Math.max(MAX_LISTED_FILES - shown.length, 0)).map(unread)];
@@ -127,13 +134,23 @@ function changedFolders(changes: readonly FileChange[], path: GitPath): ChangedF
   return [...folders.values()].sort((a, b) => b.files - a.files).slice(0, MAX_FOLDERS);
 }
 
-function shownFile(diff: Omit<FileDiff, 'hunks'> & { readonly hunks: readonly DiffRowHunk[] }, render: typeof renderDiffRows, noNewline: string, charactersLeft: number): ChangedFile {
-  const { change, kind, additions, deletions, oldSize, newSize, hunks } = diff;
-  const { html, cutLines } = render(hunks, { noNewline });
-  const facts = { change, additions, deletions, oldSize, newSize };
-  return html.length > charactersLeft ? { ...facts, kind: 'too-large', rowsHtml: '', cutLines: false } : { ...facts, kind, rowsHtml: html, cutLines };
+function shownFile({ hunks, kind, ...facts }: Omit<FileDiff, 'hunks'> & { readonly hunks: readonly ColouredHunk[] }, render: typeof renderDiffRows, options: DiffRowOptions, charactersLeft: number): ChangedFile {
+  let cutLines = false;
+  const rendered = hunks.map(({ lines, ...place }): RenderedHunk => {
+    const rows = render([{ lines }], options);
+    cutLines ||= rows.cutLines;
+    return { ...place, rowsHtml: rows.html };
+  });
+  return characters(rendered) > charactersLeft ? { ...facts, kind: 'too-large', hunks: [], cutLines: false } : { ...facts, kind, hunks: rendered, cutLines };
+}
+
+/** What a heading and the links beside it are as HTML. */
+const HUNK_CHARACTERS = 600;
+
+function characters(hunks: readonly RenderedHunk[]): number {
+  return hunks.reduce((sum, { rowsHtml }) => sum + rowsHtml.length + HUNK_CHARACTERS, 0);
 }
 
 function unread(change: FileChange): ChangedFile {
-  return { change, kind: 'unread', additions: 0, deletions: 0, oldSize: 0, newSize: 0, rowsHtml: '', cutLines: false };
+  return { change, kind: 'unread', additions: 0, deletions: 0, oldSize: 0, newSize: 0, hunks: [], newLines: 0, cutLines: false };
 }

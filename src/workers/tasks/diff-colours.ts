@@ -5,7 +5,7 @@ import type { DecodeText, DiffHunk, DiffLine, FileDiff } from '../../diff/file-d
 import type { Oid } from '../../git/oid.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import type { GitPath } from '../../git/path-text.js';
-import type { DiffRowHunk } from '../../render/diff-rows.js';
+import type { DiffRowLine } from '../../render/diff-rows.js';
 import { highlightRanges, type ColourBudget, type ColouredLine, type LineRange } from '../../render/highlight-ranges.js';
 import { escapeHtml, joinHtml, type SafeHtml } from '../../render/safe-html.js';
 import { languageOf } from '../../render/language.js';
@@ -21,17 +21,16 @@ export function colourBudget(): ColourBudget {
   return { left: PAGE_COLOUR_CHARACTERS, deadline: performance.now() + PAGE_COLOUR_MS };
 }
 
+export type ColouredHunk = Omit<DiffHunk, 'lines'> & { readonly lines: readonly DiffRowLine[] };
 type ColouredLines = ReadonlyMap<number, ColouredLine>;
 
 /** The hunks as they are where there are no colours. Reads the blobs that have lines to show. */
-export function colouredHunks(reader: ObjectReader, { change, kind, hunks }: FileDiff, decode: DecodeText, budget: ColourBudget): readonly DiffRowHunk[] {
+export function colouredHunks(reader: ObjectReader, { change, kind, hunks }: FileDiff, decode: DecodeText, budget: ColourBudget): readonly ColouredHunk[] {
   if (kind !== 'text' || budget.left <= 0) return hunks;
   // Equal lines are those of the new file.
   const read = (path: GitPath, mode: number, oid: Oid, ranges: readonly LineRange[]): ColouredLines => {
     if (ranges.length === 0) return new Map();
-    const bytes = readSide(reader, mode, oid);
-    const text = isBinary(bytes) ? (utf16AsUtf8(bytes) ?? bytes).toString() : decode(bytes, bytes);
-    return highlightRanges(text, languageOf(path, text)?.hljs, ranges, budget);
+    return highlighted(readSide(reader, mode, oid), path, ranges, decode, budget);
   };
   const fresh = read(change.newPath, change.newMode, change.newOid, rangesOf(hunks, ({ kind, newNumber }) => (kind === '-' ? undefined : newNumber)));
   const old = read(change.oldPath, change.oldMode, change.oldOid, rangesOf(hunks, ({ kind, oldNumber }) => (kind === '-' ? oldNumber : undefined)));
@@ -39,8 +38,19 @@ export function colouredHunks(reader: ObjectReader, { change, kind, hunks }: Fil
   return hunks.map((hunk) => ({ ...hunk, lines: hunk.lines.map((line) => coloured(line, line.kind === '-' ? old.get(line.oldNumber ?? 0) : fresh.get(line.newNumber ?? 0))) }));
 }
 
+/** Equal lines of a file, in order, by its new side. */
+export function colouredContext(bytes: Buffer, path: GitPath, lines: readonly DiffLine[], decode: DecodeText): readonly DiffRowLine[] {
+  const known = highlighted(bytes, path, rangesOf([{ lines }], ({ newNumber }) => newNumber), decode, colourBudget());
+  return lines.map((line) => coloured(line, known.get(line.newNumber ?? 0)));
+}
+
+function highlighted(bytes: Buffer, path: GitPath, ranges: readonly LineRange[], decode: DecodeText, budget: ColourBudget): ColouredLines {
+  const text = isBinary(bytes) ? (utf16AsUtf8(bytes) ?? bytes).toString() : decode(bytes, bytes);
+  return highlightRanges(text, languageOf(path, text)?.hljs, ranges, budget);
+}
+
 /** From the first to the last line of each hunk that has a number. */
-function rangesOf(hunks: readonly DiffHunk[], numberOf: (line: DiffLine) => number | undefined): LineRange[] {
+function rangesOf(hunks: readonly Pick<DiffHunk, 'lines'>[], numberOf: (line: DiffLine) => number | undefined): LineRange[] {
   return hunks.flatMap(({ lines }) => {
     const numbers = lines.map(numberOf).filter((number) => number !== undefined);
     const [first, last] = [numbers[0], numbers.at(-1)];

@@ -121,10 +121,18 @@ function shownHunks(root: PageNode): string {
     .map((row) => {
       const text = textOf(find(row, 'td.src'));
       const kind = attribute(row, 'className');
-      if (kind === 'd-hunk') return `${text}\n`;
+      if (kind === 'd-hunk') return hunkHeading(row);
       return kind === 'd-note' ? '\\ No newline at end of file\n' : `${signs[kind] ?? '?'}${text}\n`;
     })
     .join('');
+}
+
+/** Without the links; '' of the row after the last hunk. */
+function hunkHeading(row: PageNode): string {
+  const text = textOf(find(row, 'td.src'));
+  const links = findAll(row, '.d-more').map(textOf).join('');
+  const heading = text.slice(0, text.length - links.length);
+  return heading === '' ? '' : `${heading}\n`;
 }
 
 /** The hunks of git's own patch. */

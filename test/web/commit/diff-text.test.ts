@@ -46,7 +46,7 @@ function fileBox(of: PageNode, name: string): PageNode {
 
 const texts = (of: PageNode): string[] => findAll(of, 'td.src').map(textOf).filter((text) => !text.startsWith('@@'));
 /** `keyword int` for `<span class="hljs-keyword">int</span>`. */
-const colours = (of: PageNode): string[] => findAll(of, 'td.src').flatMap((cell) => findAll(cell, 'span')).map((span) => `${attribute(span, 'className').replace('hljs-', '')} ${textOf(span)}`);
+const colours = (of: PageNode): string[] => findAll(of, 'td.src').flatMap((cell) => findAll(cell, 'span')).filter((span) => attribute(span, 'className').startsWith('hljs-')).map((span) => `${attribute(span, 'className').replace('hljs-', '')} ${textOf(span)}`);
 
 describe('letters', () => {
   it.each(['cp1251.txt', 'koi8.txt', 'utf16le.txt', 'utf16be.txt'])('of %s are read as on the page of the file', (name) => {

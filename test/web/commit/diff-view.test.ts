@@ -92,9 +92,9 @@ it('links each file to a page of its own with more lines around the changes, whi
   const whole = await page('?files=long.c&context=5000&lang=en');
   expect(findAll(whole, 'h3.dfile-path').map(textOf)).toEqual(['long.c']);
   expect(findAll(whole, 'tr')).toHaveLength(203);
-  expect(findAll(await page('?files=long.c&context=25'), 'tr')).toHaveLength(1 + 25 + 2 + 25);
-  expect(findAll(await page('?files=long.c'), 'tr')).toHaveLength(1 + 3 + 2 + 3);
-  expect(findAll(await page('?files=long.c&context=0'), 'tr')).toHaveLength(1 + 2);
+  expect(findAll(await page('?files=long.c&context=25'), 'tr')).toHaveLength(1 + 25 + 2 + 25 + 1);
+  expect(findAll(await page('?files=long.c'), 'tr')).toHaveLength(1 + 3 + 2 + 3 + 1);
+  expect(findAll(await page('?files=long.c&context=0'), 'tr')).toHaveLength(1 + 2 + 1);
   expect(attribute(find(find(whole, '.note'), 'a'), 'href').replace(id, 'ID')).toBe('/o/r/commit/ID?lang=en');
 });
 

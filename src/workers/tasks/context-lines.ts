@@ -1,0 +1,39 @@
+/** Lines between two hunks, as rows of the diff's table: they are the same on both sides, so one blob has them all. */
+import { contextLines, MAX_SHOWN_BLOB_BYTES } from '../../diff/file-diff.js';
+import { isBinary } from '../../diff/binary.js';
+import { GitError } from '../../git/errors.js';
+import type { Oid } from '../../git/oid.js';
+import type { GitPath } from '../../git/path-text.js';
+import { renderDiffRows } from '../../render/diff-rows.js';
+import type { SafeHtml } from '../../render/safe-html.js';
+import { renderSplitRows } from '../../render/split-rows.js';
+import { storeOf } from '../stores.js';
+import { colouredContext } from './diff-colours.js';
+import { fileDecoder, utf16AsUtf8 } from './file-decoder.js';
+
+export interface ContextLinesInput {
+  readonly gitDir: string;
+  /** The new side. */
+  readonly blob: Oid;
+  /** The first line, from 1, on each side. */
+  readonly oldStart: number;
+  readonly newStart: number;
+  readonly count: number;
+  /** For its language. */
+  readonly path: GitPath;
+  /** As the rows around them, see commit-diff.ts. */
+  readonly style: 'unified' | 'split';
+  readonly noNewline: string;
+}
+
+/** Fewer rows, or none, where the text ends. GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
+export function contextLinesTask({ gitDir, blob, oldStart, newStart, count, path, style, noNewline }: ContextLinesInput): { readonly rowsHtml: SafeHtml } {
+  const store = storeOf(gitDir);
+  // No diff is shown of a larger one.
+  if ((store.findHeader(blob)?.sizeBytes ?? 0) > MAX_SHOWN_BLOB_BYTES) throw new GitError('too-large', { what: 'object', name: blob });
+  const { bytes } = store.read(blob, 'blob');
+  const render = style === 'split' ? renderSplitRows : renderDiffRows;
+  const decode = fileDecoder();
+  const lines = contextLines(isBinary(bytes) ? (utf16AsUtf8(bytes) ?? bytes) : bytes, { oldStart, newStart, count }, decode);
+  return { rowsHtml: render([{ lines: colouredContext(bytes, path, lines, decode) }], { noNewline }).html };
+}

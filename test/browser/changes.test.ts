@@ -1,0 +1,112 @@
+/** Reading changes in a real browser: lines that a diff left out come where they belong. */
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startApp, type RunningApp } from '../support/app.js';
+import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
+import { commitAll, initWork, writeFile } from '../support/git-fixture.js';
+import { watchedPage, type WatchedPage } from './watched-page.js';
+
+const found = findChromium();
+const LINES = 200;
+let browser: Browser;
+let app: RunningApp;
+let tab: WatchedPage;
+let commit: string;
+
+beforeAll(async () => {
+  if (found === undefined) return;
+  const work = initWork('changes');
+  const lines = Array.from({ length: LINES }, (_, at) => `line ${String(at + 1)}\n`);
+  for (const name of ['long.c', 'deep/down/a.c', 'deep/down/b.c']) writeFile(work, name, lines.join(''));
+  commitAll(work, 'Begin', '1600000000 +0000');
+  for (const name of ['long.c', 'deep/down/a.c', 'deep/down/b.c']) writeFile(work, name, lines.map((line, at) => (at === 29 || at === 99 ? `more\n${line}` : line)).join(''));
+  commit = `/o/r/commit/${commitAll(work, 'Change', '1600000100 +0000')}`;
+  [app, browser] = await Promise.all([startApp({ 'o/r': join(work, '.git') }), startChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+afterEach(async () => {
+  await tab?.close();
+});
+
+async function open(path: string, settings: Parameters<typeof watchedPage>[2] = {}): Promise<Page> {
+  tab = await watchedPage(browser, app.origin, settings);
+  await tab.open(path);
+  return tab.page;
+}
+const calm = (): void => expect(tab.problems).toEqual([]);
+
+/** What the table of `long.c` shows: headings, and the new side's numbers as runs. */
+function outline(page: Page): Promise<string[]> {
+  return page.locator('.dfile:has(h3:text-is("long.c")) tr').evaluateAll((rows) => {
+    const said: string[] = [];
+    let from = 0;
+    let to = 0;
+    const end = (): void => {
+      if (to > 0) said.push(`${String(from)}-${String(to)}`);
+      to = 0;
+    };
+    for (const row of rows) {
+      const heading = row.querySelector('.d-range');
+      const number = Number([...row.querySelectorAll('td.dn')].at(-1)?.getAttribute('data-n') ?? 0);
+      if (heading) {
+        end();
+        said.push([heading.textContent, ...[...row.querySelectorAll('a')].map((link) => link.textContent)].join(' '));
+      } else if (number === to + 1 && to > 0) to = number;
+      else if (number > 0) {
+        end();
+        from = number;
+        to = number;
+      }
+    }
+    end();
+    return said;
+  });
+}
+
+describe(found === undefined ? `changes (${NO_CHROMIUM})` : 'changes', found === undefined ? { skip: true } : {}, () => {
+  test.each(['unified', 'split'])('lines that were left out come above, below and between, and headings say so: %s', async (style) => {
+    const page = await open(`${commit}?style=${style}&lang=en`);
+    const box = page.locator('.dfile:has(h3:text-is("long.c"))');
+    const click = async (gap: number, way: string, shown: string): Promise<void> => {
+      await box.locator(`tbody[data-count] >> nth=${String(gap)}`).locator(`[data-way=${way}]`).click();
+      await box.locator(`td[data-n="${shown}"] >> nth=0`).waitFor({ state: 'attached' });
+    };
+    expect(await outline(page)).toEqual(['@@ -27,6 +27,7 @@ ↑\u00a020 Hidden lines: 26', '27-33', '@@ -97,6 +98,7 @@ ↓\u00a020 ↑\u00a020 Hidden lines: 64', '98-104', ' ↓\u00a020 Hidden lines: 98']);
+    await click(0, 'up', '7');
+    await click(1, 'down', '53');
+    await click(1, 'up', '78');
+    await click(2, 'down', '124');
+    expect(await outline(page)).toEqual(['@@ -7,46 +7,47 @@ ↑\u00a020 Hidden lines: 6', '7-53', '@@ -77,46 +78,47 @@ ↓\u00a020 ↑\u00a020 Hidden lines: 24', '78-124', ' ↓\u00a020 Hidden lines: 78']);
+    await click(0, 'all', '1');
+    await click(0, 'all', '60');
+    await click(0, 'all', '202');
+    expect(await outline(page)).toEqual(['@@ -1,200 +1,202 @@', '1-202']);
+    calm();
+  });
+
+  test('what is read stays where it is, and the keyboard goes on in the new lines', async () => {
+    const page = await open(commit);
+    const gap = page.locator('.dfile:has(h3:text-is("long.c")) tbody[data-count] >> nth=1');
+    await gap.locator('[data-way=all]').scrollIntoViewIfNeeded();
+    const row = page.locator('.dfile:has(h3:text-is("long.c")) td[data-n="33"] >> nth=0');
+    const before = (await row.boundingBox())?.y;
+    await gap.locator('[data-way=all]').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.dfile:has(h3:text-is("long.c")) td[data-n="60"] >> nth=0').waitFor({ state: 'attached' });
+    expect((await row.boundingBox())?.y).toBe(before);
+    expect(await page.evaluate(() => document.activeElement?.querySelector('td.dn:nth-child(2)')?.getAttribute('data-n'))).toBe('34');
+    expect(await page.locator('#status').textContent()).toContain('64');
+    calm();
+  });
+
+  test('a gap whose lines cannot be had leads to the page of the file', async () => {
+    const page = await open(commit);
+    await page.route('**/context-lines/**', (route) => route.abort());
+    await page.locator('tbody[data-count] [data-way=up] >> nth=0').click();
+    await page.waitForURL(/[?&]context=23#n26$/);
+  });
+});
