@@ -16,7 +16,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the program is to do; `serve` goes without saying. */
 export type CommandName = 'serve' | 'index';
-export type OptionName = 'root' | 'port' | 'host' | 'data' | 'verify' | 'help' | 'version';
+export type OptionName = 'root' | 'port' | 'host' | 'data' | 'allowed-signers' | 'verify' | 'help' | 'version';
 
 interface Option {
   readonly name: OptionName;
@@ -36,6 +36,7 @@ const OPTIONS: readonly Option[] = [
   { name: 'port', short: 'p', value: 'N', variable: 'KEDR_PORT', text: 'helpPort', command: 'serve' },
   { name: 'host', value: 'HOST', variable: 'KEDR_HOST', text: 'helpHost', command: 'serve' },
   { name: 'data', value: 'DIR', variable: 'KEDR_DATA', text: 'helpData' },
+  { name: 'allowed-signers', value: 'FILE', variable: 'KEDR_ALLOWED_SIGNERS', text: 'helpAllowedSigners', command: 'serve' },
   { name: 'verify', text: 'helpVerify', command: 'index' },
   { name: 'help', short: 'h', text: 'helpHelp' },
   { name: 'version', short: 'v', text: 'helpVersion' },

@@ -1,8 +1,9 @@
 /** What the server is told at start: command line over environment over defaults, checked so that nothing later can be surprised by it. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { cliLanguage, cliTexts, helpText, parseArguments, variableOf, type Arguments, type CliText, type Environment, type OptionName } from './cli.js';
+import { cliLanguage, cliTexts, helpText, parseArguments, variableOf, type Arguments, type CliKey, type CliText, type Environment, type OptionName } from './cli.js';
+import { parseAllowedSigners, type AllowedSigner, type SignerProblem } from './git/signing/allowed-signers.js';
 import { LOG_LEVELS } from './log.js';
 import { addressKey, isRepositoryName } from './repository/repository-name.js';
 import { MAX_FOLDER_ENTRIES, mergeSpecs, scanRootSync, specOfPath, type MergedSpecs, type RepositorySpec, type RootScan } from './repository/scan.js';
@@ -26,6 +27,8 @@ export interface Config {
   /** One of `LOG_LEVELS`. */
   readonly logLevel: string;
   readonly trustProxy: boolean;
+  /** Whose signatures are believed; undefined: none is checked. */
+  readonly allowedSigners: readonly AllowedSigner[] | undefined;
   /** Sentences for the terminal about what was left out. */
   readonly warnings: readonly string[];
 }
@@ -90,6 +93,9 @@ function readConfig({ command, paths, options }: Arguments, env: Environment, te
     warnings.push(...scanWarnings(scan, merged.conflicts, text));
     if (scan.repositories.length === 0) warnings.push(text('nothingFound', { path: roots[index] ?? '' }));
   });
+  const signersFile = value('allowed-signers');
+  const allowed = signersFile === undefined ? undefined : readSigners(absolute(signersFile, env), text);
+  warnings.push(...(allowed?.warnings ?? []));
   return {
     task: command === 'serve' ? 'serve' : options.has('verify') ? 'verify-index' : 'index',
     host: readHost(value('host') ?? DEFAULT_HOST, text),
@@ -100,8 +106,31 @@ function readConfig({ command, paths, options }: Arguments, env: Environment, te
     demo: specs.length === 0 && roots.length === 0,
     logLevel: readLogLevel(env['KEDR_LOG_LEVEL'] || DEFAULT_LOG_LEVEL, text),
     trustProxy: readSwitch('KEDR_TRUST_PROXY', env, text),
+    allowedSigners: allowed?.signers,
     warnings,
   };
+}
+
+/** A longer file is none of keys. */
+const MAX_SIGNERS_BYTES = 4 << 20;
+const SIGNER_PROBLEMS: Readonly<Record<SignerProblem, CliKey>> = { certAuthority: 'signerCertAuthority', unsupportedKey: 'signerUnsupportedKey', unreadable: 'signerUnreadable' };
+
+/** Throws one sentence when the file (absolute) cannot be read; lines that do not count are warned of. */
+function readSigners(path: string, text: CliText): { readonly signers: readonly AllowedSigner[]; readonly warnings: readonly string[] } {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw new UsageError(text('noSuchPath', { path }));
+  if (!stat.isFile() || stat.size > MAX_SIGNERS_BYTES) throw new UsageError(text('notFile', { path }));
+  const { signers, problems } = parseAllowedSigners(readText(path, text));
+  return { signers, warnings: problems.map(({ line, reason }) => text(SIGNER_PROBLEMS[reason], { path, line })) };
+}
+
+function readText(path: string, text: CliText): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new UsageError(text('unreadable', { path }));
+  }
 }
 
 /** One repository may be served under two names, but not two under one. */

@@ -10,6 +10,7 @@ import { watchRoots } from './repository/root-watcher.js';
 import { loadAssets } from './web/assets.js';
 import { loadLanguages } from './web/language.js';
 import type { WebContext } from './web/page.js';
+import { SignatureChecks } from './web/signing/signature-checks.js';
 import { digestOf, VIEWS_FOLDER } from './web/views.js';
 import { WorkerPool } from './workers/pool.js';
 
@@ -32,7 +33,9 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
   const repositories = new Repositories(config.repositories, workers, indexing);
   const rootWatcher = watchRoots(config.roots, (found) => repositories.add(found));
   const languages = await loadLanguages();
-  const assets = loadAssets(PUBLIC_FOLDER, version + digestOf([VIEWS_FOLDER, LOCALES_FOLDER]));
+  // Other keys make other pages, so they are part of every validator.
+  const assets = loadAssets(PUBLIC_FOLDER, version + digestOf([VIEWS_FOLDER, LOCALES_FOLDER]) + JSON.stringify(config.allowedSigners ?? ''));
+  const signatures = new SignatureChecks(config.allowedSigners);
   return {
     log,
     version,
@@ -42,6 +45,7 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
     indexing,
     languages,
     assets,
+    signatures,
     async destroy() {
       rootWatcher.close();
       repositories.close();

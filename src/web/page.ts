@@ -8,6 +8,7 @@ import type { NumberFormat } from './format/number.js';
 import type { Languages, Translate } from './language.js';
 import type { Location } from './location.js';
 import type { ServerTiming } from './server-timing.js';
+import type { SignatureChecks } from './signing/signature-checks.js';
 
 /** What all pages share; made once by the process edge and destroyed by it. */
 export interface WebContext {
@@ -16,6 +17,7 @@ export interface WebContext {
   readonly archives: Archives;
   readonly languages: Languages;
   readonly assets: Assets;
+  readonly signatures: SignatureChecks;
   readonly version: string;
   readonly log: { error(fields: object, message: string): void; warn(fields: object, message: string): void };
 }

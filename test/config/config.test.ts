@@ -33,7 +33,7 @@ describe('defaults', () => {
   it('shows the demo on 127.0.0.1:3000 and keeps data in the home folder', () => {
     expect(accepted([])).toEqual({
       task: 'serve', host: '127.0.0.1', port: 3000, dataDir: join(HOME, '.local/share/kedr'), repositories: [], roots: [], demo: true,
-      logLevel: 'info', trustProxy: false, warnings: [],
+      logLevel: 'info', trustProxy: false, allowedSigners: undefined, warnings: [],
     });
   });
 
@@ -117,6 +117,22 @@ describe('options', () => {
     expect(accepted([], env)).toMatchObject({ port: 1, host: 'h', dataDir: '/d', logLevel: 'warn', trustProxy: true });
     expect(accepted(['--port', '2', '--host=i', '--data', '~/e', '-p', '0'], env)).toMatchObject({ port: 0, host: 'i', dataDir: join(HOME, 'e') });
     expect(accepted([], { KEDR_PORT: '', KEDR_HOST: '' })).toMatchObject({ port: 3000, host: '127.0.0.1' });
+  });
+
+  it('name a file of keys, whose bad lines are told', () => {
+    const file = join(HOME, 'signers');
+    const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+    writeFileSync(file, `# people\nanna@example.org ${key}\nca@example.org cert-authority ${key}\nnonsense\n`);
+    for (const config of [accepted(['--allowed-signers', '~/signers']), accepted([], { KEDR_ALLOWED_SIGNERS: file })]) {
+      expect(config.allowedSigners?.map(({ principals }) => principals)).toEqual(['anna@example.org']);
+      expect(config.warnings).toEqual([
+        `“${file}”, line 3 is left out: keys of authorities (cert-authority) are not supported.`,
+        `“${file}”, line 4 is left out: it cannot be understood.`,
+      ]);
+    }
+    expect(refused(['--allowed-signers', join(HOME, 'nothing')]).message).toBe(`There is no “${join(HOME, 'nothing')}”.`);
+    expect(refused(['--allowed-signers', HOME]).message).toBe(`“${HOME}” is not a file of keys.`);
+    expect(refused(['index', '--allowed-signers', file]).exit).toBe(1);
   });
 
   it('end at --', () => {

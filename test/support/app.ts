@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../src/app.js';
+import { parseAllowedSigners } from '../../src/git/signing/allowed-signers.js';
 import { createContext, type AppContext } from '../../src/context.js';
 import type { Render } from '../../src/web/views.js';
 
@@ -19,15 +20,17 @@ export interface AppOptions {
   readonly render?: Render;
   /** Where indexes are kept; without it there are none. */
   readonly dataDir?: string;
+  /** Text of an allowed signers file. */
+  readonly allowedSigners?: string;
 }
 
 /** `repositories` maps `owner/name` to the absolute path of a git directory. */
-export async function startApp(repositories: Readonly<Record<string, string>>, { render, dataDir = '' }: AppOptions = {}): Promise<RunningApp> {
+export async function startApp(repositories: Readonly<Record<string, string>>, { render, dataDir = '', allowedSigners }: AppOptions = {}): Promise<RunningApp> {
   const specs = Object.entries(repositories).map(([fullName, path]) => {
     const [owner = '', name = ''] = fullName.split('/');
     return { owner, name, path };
   });
-  const context = await createContext({ host: '127.0.0.1', port: 0, dataDir, repositories: specs, roots: [], warnings: [], demo: false, logLevel: 'silent', trustProxy: false });
+  const context = await createContext({ host: '127.0.0.1', port: 0, dataDir, repositories: specs, roots: [], warnings: [], demo: false, logLevel: 'silent', trustProxy: false, allowedSigners: allowedSigners === undefined ? undefined : parseAllowedSigners(allowedSigners).signers });
   const server = createServer(createApp(context, { trustProxy: false, ...(render === undefined ? {} : { render }) }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,8 +1,9 @@
 /** What a signature of a commit or tag is and whose key made it, as it says itself; nothing is verified. Sources: gitformat-signature(5), RFC 9580 section 5.2. */
+import { readSshSignature } from '../signing/ssh-signature.js';
 
 export interface SignatureKey {
   readonly kind: 'openpgp' | 'ssh' | 'x509';
-  /** OpenPGP: the issuer's fingerprint or 16-digit key id, upper-case hex. Absent where it cannot be read. */
+  /** OpenPGP: the issuer's fingerprint or 16-digit key id, upper-case hex. SSH: `SHA256:...`. Absent where it cannot be read. */
   readonly keyId?: string;
 }
 
@@ -17,10 +18,10 @@ const MAX_ARMOUR = 20_000;
 export function signatureKey(armoured: string): SignatureKey | undefined {
   const [, name, body = ''] = ARMOUR.exec(armoured.slice(0, MAX_ARMOUR)) ?? [];
   if (name === undefined) return undefined;
-  if (name === 'SSH SIGNATURE') return { kind: 'ssh' };
   if (name === 'SIGNED MESSAGE') return { kind: 'x509' };
-  const keyId = issuerOf(dearmoured(body));
-  return keyId === undefined ? { kind: 'openpgp' } : { kind: 'openpgp', keyId };
+  const kind = name === 'SSH SIGNATURE' ? 'ssh' : 'openpgp';
+  const keyId = kind === 'ssh' ? readSshSignature(armoured)?.key.fingerprint : issuerOf(dearmoured(body));
+  return keyId === undefined ? { kind } : { kind, keyId };
 }
 
 /** Headers end at an empty line; a line that starts with `=` is the checksum. */

@@ -12,6 +12,7 @@ import { href, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
 import { shownPerson, type ShownPerson } from '../people/shown-person.js';
 import { refBadges, type RefBadges } from '../refs/ref-badges.js';
+import { commitSignature, type SignatureModel } from '../signing/signature-model.js';
 import { shownMessage } from './commit-message.js';
 import type { DiffModel, DiffSubject } from './diff-model.js';
 import { readNote } from './notes.js';
@@ -30,6 +31,7 @@ export interface CommitModel {
   /** The author, and the committer when anything about them differs. */
   readonly people: readonly Person[];
   readonly oid: Oid;
+  readonly signature: SignatureModel | undefined;
   readonly parentsLabel: string;
   readonly parents: readonly { readonly id: string; readonly href: string }[];
   readonly tree: string;
@@ -63,6 +65,7 @@ export async function commitFacts(request: PageRequest, repository: Repository, 
     downloads: downloadsOf(name, commit, parentIndex),
     people: peopleOf(request, repository, commit),
     oid: commit.oid,
+    signature: commitSignature(request, repository, commit),
     parentsLabel: commit.parents.length === 1 ? t('commit.parent') : t('commit.parents'),
     parents: commit.parents.map((parent) => ({ id: shortId(parent), href: href.commit(name, parent) })),
     tree: shortId(commit.tree),

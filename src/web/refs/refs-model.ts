@@ -8,6 +8,7 @@ import type { RepositoryName } from '../location.js';
 import { filterByName } from '../name-filter.js';
 import type { PageRequest } from '../page.js';
 import { paged, type PagerModel } from '../pager.js';
+import type { SignatureModel } from '../signing/signature-model.js';
 import type { Repository } from '../../repository/repository.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
 import type { BranchStanding } from './branch-standing.js';
@@ -52,8 +53,7 @@ export interface RefRow {
   readonly archives: readonly ArchiveLink[];
   /** The page of a tag with a message. */
   readonly releaseHref: string | undefined;
-  /** What kind of signature there is: its name, and in words. */
-  readonly signature: { readonly label: string; readonly words: string } | undefined;
+  readonly signature: SignatureModel | undefined;
   /** Rows of one group stand together under its name; undefined: no name. */
   readonly group: string | undefined;
   /** Of a branch to the default one. */

@@ -1,6 +1,5 @@
 /** One tag of the list: what it names and, when it is annotated, who made it and why. */
 import { summaryOf } from '../../git/object/commit.js';
-import { signatureKey, type SignatureKey } from '../../git/object/signature-key.js';
 import { displayPath } from '../../git/path-text.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
 import { visibleText } from '../../git/visible-text.js';
@@ -12,19 +11,18 @@ import { href, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
 import { shownName } from '../people/shown-person.js';
 import { readTag } from '../releases/read-tag.js';
+import { tagSignature } from '../signing/signature-model.js';
 import type { RefRow } from './refs-model.js';
 
 /** In a row there is room for these; the tag's own page has all. */
 const ROW_ARCHIVES = 2;
-/** Names that are the same in every language. */
-const SIGNATURE_NAMES: Readonly<Record<SignatureKey['kind'], string>> = { openpgp: 'OpenPGP', ssh: 'SSH', x509: 'X.509' };
 
-export function tagRow({ t }: PageRequest, repository: Repository, name: RepositoryName, ref: Ref, series: (tag: string) => string | undefined): RefRow {
+export function tagRow(request: PageRequest, repository: Repository, name: RepositoryName, ref: Ref, series: (tag: string) => string | undefined): RefRow {
+  const { t } = request;
   const tag = readTag(repository, ref.oid);
   const commit = tag?.commit;
   const at = { kind: 'tag', name: ref.short } as const;
   const when = tag?.tagger ?? commit?.committer;
-  const key = tag?.signature === undefined ? undefined : signatureKey(tag.signature);
   const words = tag === undefined ? t('refs.broken') : tag.target.type === 'commit' ? '' : t(`refs.target.${tag.target.type}`);
   return {
     name: displayPath(ref.short),
@@ -39,7 +37,7 @@ export function tagRow({ t }: PageRequest, repository: Repository, name: Reposit
     historyHref: commit === undefined ? undefined : href.commits(name, at),
     archives: commit === undefined ? [] : archiveLinks(repository, at).slice(0, ROW_ARCHIVES),
     releaseHref: tag?.message === undefined || commit === undefined ? undefined : href.release(name, ref.short),
-    signature: key === undefined ? undefined : { label: SIGNATURE_NAMES[key.kind], words: t(`releases.signature.${key.kind}`) },
+    signature: tag === undefined ? undefined : tagSignature(request, repository, ref.oid, tag),
     group: series(displayPath(ref.short)) ?? t('refs.group.other'),
   };
 }

@@ -1,6 +1,5 @@
 /** A tag as a release: what its author wrote, who and when, the archives, and what came before. */
 import { bodyOf, summaryOf } from '../../git/object/commit.js';
-import { signatureKey } from '../../git/object/signature-key.js';
 import { displayPath } from '../../git/path-text.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
 import { visibleText } from '../../git/visible-text.js';
@@ -15,6 +14,7 @@ import type { PageRequest } from '../page.js';
 import { shownPerson, type ShownPerson } from '../people/shown-person.js';
 import { orderedTags } from '../refs/ordered-tags.js';
 import { familyOf, isPreRelease } from '../refs/version-series.js';
+import { tagSignature, type SignatureModel } from '../signing/signature-model.js';
 import { readTag } from './read-tag.js';
 
 export interface ReleaseModel {
@@ -31,8 +31,7 @@ export interface ReleaseModel {
   readonly person: ShownPerson | undefined;
   readonly when: Stamp | undefined;
   readonly commit: { readonly id: string; readonly href: string; readonly treeHref: string };
-  /** In words: the kind of the signature and its key, which nobody has checked. */
-  readonly signature: { readonly label: string; readonly keyId: string | undefined } | undefined;
+  readonly signature: SignatureModel | undefined;
   readonly archives: readonly ArchiveLink[];
   readonly previous: { readonly label: string; readonly href: string } | undefined;
 }
@@ -51,7 +50,6 @@ export function releaseOf(request: PageRequest, repository: Repository, name: Re
   const person = isAnnotated ? tag.tagger : commit.committer;
   const body = isAnnotated ? visibleText(bodyOf(tag.message)).trimEnd() : '';
   const at = { kind: 'tag', name: ref.short } as const;
-  const key = tag.signature === undefined ? undefined : signatureKey(tag.signature);
   return {
     icons: request.context.assets.icons,
     name: displayPath(ref.short),
@@ -64,7 +62,7 @@ export function releaseOf(request: PageRequest, repository: Repository, name: Re
     person: person === undefined ? undefined : shownPerson(repository, person),
     when: person === undefined ? undefined : stampOf(person),
     commit: { id: shortId(commit.oid), href: href.commit(name, commit.oid), treeHref: href.src(name, at) },
-    signature: key === undefined ? undefined : { label: t(`releases.signature.${key.kind}`), keyId: key.keyId },
+    signature: tagSignature(request, repository, ref.oid, tag),
     archives: archiveLinks(repository, at),
     previous: previousOf(repository, name, ref),
   };

@@ -46,7 +46,7 @@ describe('releases', () => {
     expect(findAll(find(root, 'p.release-facts'), 'a').map((link) => attribute(link, 'href'))).toEqual([
       `/o/r/commit/${gitText(work, ['rev-parse', 'v1.1^{commit}'])}`, '/o/r/src/tag/v1.1', '/o/r/compare/v1.0...v1.1',
     ]);
-    expect(textOf(find(root, 'code.release-key'))).toBe('A1B2C3D4E5F60718');
+    expect(textOf(find(root, 'code.signed-key'))).toBe('A1B2C3D4E5F60718');
     expect(findAll(find(root, 'p.release-archives'), 'a').map((link) => attribute(link, 'href'))).toEqual(['zip', 'tar.gz', 'tar.zst'].map((format) => `/o/r/archive/v1.1.${format}`));
   });
 
