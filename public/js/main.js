@@ -9,6 +9,7 @@ import { enhanceDates } from './dates.js';
 import { enhanceFinder } from './finder.js';
 import { enhanceGaps } from './gaps.js';
 import { enhanceGoToLine } from './go-to-line.js';
+import { enhanceImageDiff } from './image-diff.js';
 import { enhanceShortcuts, listenToKeys } from './keyboard.js';
 import { showCommitCards } from './hover-card.js';
 import { enhanceKeysHelp } from './keys-help.js';
@@ -31,6 +32,7 @@ const behaviours = {
   finder: enhanceFinder,
   gaps: enhanceGaps,
   'go-to-line': enhanceGoToLine,
+  'image-diff': enhanceImageDiff,
   'keys-help': enhanceKeysHelp,
   'last-commits': enhanceLastCommits,
   'line-select': enhanceLineSelect,

@@ -10,7 +10,7 @@ const WIDTHS = [1280, 390];
 /** Sixty pages in each language, on a busy machine. */
 const LIMIT_MS = 300_000;
 /** Pages on which the script changes something. */
-const WAKING = ['home-kernel', 'repositories', 'directory', 'directory-tag', 'commits', 'commits-path', 'commit-tip', 'branches', 'tags-kernel', 'file-code', 'file-markdown', 'find', 'find-results'];
+const WAKING = ['home-kernel', 'repositories', 'directory', 'directory-tag', 'commits', 'commits-path', 'commit-tip', 'commit-pictures', 'branches', 'tags-kernel', 'file-code', 'file-markdown', 'find', 'find-results'];
 let browser: Browser;
 let site: DemoSite;
 

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { ensureDemo } from '../../src/demo/ensure-demo.js';
 import { startApp, type AppOptions, type RunningApp } from './app.js';
 import { git, gitText, initBare, tempDir } from './git-fixture.js';
+import { pictureRepository } from './picture-repository.js';
 
 export const KERNEL = '/microsoft/WSL2-Linux-Kernel';
 export const FILES = '/kedr/files';
 const EMPTY = '/test/empty';
+export const PICTURES = '/test/pictures';
 
 export interface PageKind {
   /** For test names and file names. */
@@ -18,7 +20,7 @@ export interface PageKind {
 export interface DemoSite {
   readonly app: RunningApp;
   readonly kinds: readonly PageKind[];
-  readonly gitDirs: { readonly kernel: string; readonly files: string };
+  readonly gitDirs: { readonly kernel: string; readonly files: string; readonly pictures: string };
 }
 
 export interface DemoSiteOptions extends AppOptions {
@@ -30,11 +32,12 @@ export interface DemoSiteOptions extends AppOptions {
 
 export async function startDemoSite({ demoDir = join(tempDir('demo'), 'data'), more = {}, ...options }: DemoSiteOptions = {}): Promise<DemoSite> {
   const [kernel, files] = (await ensureDemo(demoDir)).map(({ path }) => path) as [string, string];
-  const app = await startApp({ [KERNEL.slice(1)]: kernel, [FILES.slice(1)]: files, [EMPTY.slice(1)]: initBare('empty'), 'test/broken': tempDir('broken'), ...more }, options);
-  return { app, kinds: pageKinds(kernel, files), gitDirs: { kernel, files } };
+  const pictures = pictureRepository();
+  const app = await startApp({ [KERNEL.slice(1)]: kernel, [FILES.slice(1)]: files, [EMPTY.slice(1)]: initBare('empty'), 'test/broken': tempDir('broken'), [PICTURES.slice(1)]: pictures, ...more }, options);
+  return { app, kinds: pageKinds(kernel, files, pictures), gitDirs: { kernel, files, pictures } };
 }
 
-function pageKinds(kernel: string, files: string): PageKind[] {
+function pageKinds(kernel: string, files: string, pictures: string): PageKind[] {
   const id = (gitDir: string, revision: string): string => gitText(gitDir, ['rev-parse', revision]);
   const log = gitText(files, ['log', '--all', '--format=%H %s']).split('\n').map((line) => ({ oid: line.slice(0, 40), subject: line.slice(41) }));
   const told = (subject: string): string => log.find((commit) => commit.subject.startsWith(subject))?.oid ?? '';
@@ -103,6 +106,7 @@ function pageKinds(kernel: string, files: string): PageKind[] {
     kind('commit-long-title', `${FILES}/commit/${id(files, 'feature/новая-ветка')}`),
     kind('commit-many', `${FILES}/commit/${told('wide: fifteen hundred files')}`),
     kind('commit-media', `${FILES}/commit/${told('media: pictures and a tone')}`),
+    kind('commit-pictures', `${PICTURES}/commit/${id(pictures, 'HEAD')}`),
     kind('commit-links', `${FILES}/commit/${told('links, vendor: symbolic links')}`),
     kind('commit-noted', `${FILES}/commit/${id(files, 'v1.0^{commit}')}`),
     kind('branches', `${FILES}/branches`),

@@ -1,5 +1,5 @@
 /** The changed files of a commit for the page: a list, then each file with its lines or with words why there are none. */
-import { MODE_GITLINK } from '../../git/object/tree.js';
+import { entryKind, MODE_GITLINK } from '../../git/object/tree.js';
 import type { Commit } from '../../git/object/commit.js';
 import { displayPath } from '../../git/path-text.js';
 import type { Oid } from '../../git/oid.js';
@@ -9,6 +9,7 @@ import { shortId } from '../commit-line.js';
 import { href, type RefName, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
 import { gapSource, hunkModels, type HunkModel } from './gaps.js';
+import { imageDiff, type ImageDiffModel } from './image-diff.js';
 import { allFilesHref, contextLinks, diffMenu, diffViewQuery, oneFileHref, type DiffMenu, type DiffView } from './diff-view.js';
 
 export interface DiffModel {
@@ -61,6 +62,7 @@ export interface ShownFile extends FileHead {
   readonly hunks: readonly HunkModel[];
   /** Where a script gets hidden lines from. */
   readonly linesHref: string | undefined;
+  readonly images: ImageDiffModel | undefined;
   readonly words: readonly string[];
 }
 
@@ -106,7 +108,8 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
       facts: factsOf(request, file.change),
       links: linksOf(request, subject, file),
       moreContext: moreContextOf(request, subject, file),
-      words: [...wordsOf(request, file), ...(file.cutLines ? [t('commit.cutLines')] : [])],
+      images: imagesOf(request, subject, file),
+      words: [...wordsOf(request, file), ...lfsWords(request, file), ...(file.cutLines ? [t('commit.cutLines')] : [])],
     })),
   };
 }
@@ -166,11 +169,17 @@ function fileHead({ t, numbers }: PageRequest, { change, additions, deletions, k
   };
 }
 
-function factsOf({ t }: PageRequest, { oldMode, newMode, status, similarity }: FileChange): string {
+function factsOf({ t }: PageRequest, change: FileChange): string {
+  const { oldMode, newMode, status, similarity } = change;
   const digits = (mode: number): string => mode.toString(8).padStart(MODE_DIGITS, '0');
   const modes = oldMode === 0 ? digits(newMode) : newMode === 0 ? digits(oldMode) : oldMode === newMode ? '' : digits(oldMode) + ARROW + digits(newMode);
   const isPair = status === 'renamed' || status === 'copied';
-  return [modes, isPair && similarity !== undefined ? t('commit.similarity', { percent: similarity }) : ''].filter((text) => text !== '').join(', ');
+  return [modes, modeWords(t, change), isPair && similarity !== undefined ? t('commit.similarity', { percent: similarity }) : ''].filter((text) => text !== '').join(', ');
+}
+
+/** What the digits mean, where they changed. */
+function modeWords(t: PageRequest['t'], { oldMode, newMode }: FileChange): string {
+  return oldMode === newMode || oldMode === 0 || newMode === 0 ? '' : t(`tree.kind.${entryKind(oldMode)}`) + ARROW + t(`tree.kind.${entryKind(newMode)}`);
 }
 
 function linesOf(request: PageRequest, { name, view }: DiffSubject, file: ChangedFile): Pick<ShownFile, 'hunks' | 'linesHref'> {
@@ -205,6 +214,22 @@ function pageOf({ name, commit, parentIndex, against }: DiffSubject, change: Fil
   return href.src(name, at, change.newMode === 0 ? change.oldPath : change.newPath);
 }
 
+function imagesOf(request: PageRequest, { name, commit, parentIndex, against }: DiffSubject, { change, content }: ChangedFile): ImageDiffModel | undefined {
+  if (content?.images === undefined) return undefined;
+  const before: RefName = { kind: 'commit', name: against?.oid ?? commit.parents[parentIndex] ?? commit.oid };
+  return imageDiff(request, change, content.images, { old: href.raw(name, before, change.oldPath), new: href.raw(name, { kind: 'commit', name: commit.oid }, change.newPath) });
+}
+
+/** Words about a pointer, beside its lines. */
+function lfsWords({ t, numbers }: PageRequest, { change, content }: ChangedFile): string[] {
+  if (content?.lfs === undefined) return [];
+  const { old, new: new_ } = content.lfs;
+  const sizes = { oldSize: old === undefined ? '' : numbers.size(old), newSize: new_ === undefined ? '' : numbers.size(new_) };
+  if (old === undefined) return [t(change.oldMode === 0 ? 'diff.lfs.added' : 'diff.lfs.moved', sizes)];
+  if (new_ === undefined) return [t(change.newMode === 0 ? 'diff.lfs.deleted' : 'diff.lfs.returned', sizes)];
+  return [t('diff.lfs.changed', sizes)];
+}
+
 /** What is said of a file that has no lines to show. */
 function wordsOf(request: PageRequest, file: ChangedFile): string[] {
   const { t } = request;
@@ -216,7 +241,7 @@ function wordsOf(request: PageRequest, file: ChangedFile): string[] {
     case 'unread':
       return [];
     case 'binary':
-      return [binaryWords(request, file)];
+      return file.content?.images === undefined ? [binaryWords(request, file)] : [];
     case 'submodule':
       return [submoduleWords(request, change)];
     case 'only-spaces':

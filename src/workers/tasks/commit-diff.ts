@@ -12,6 +12,7 @@ import { renderDiffRows, type DiffRowOptions } from '../../render/diff-rows.js';
 import { renderSplitRows } from '../../render/split-rows.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
+import { changedContent, type ChangedContent } from './changed-content.js';
 import { colourBudget, colouredHunks, type ColouredHunk } from './diff-colours.js';
 import { fileDecoder, utf16AsUtf8 } from './file-decoder.js';
 
@@ -77,6 +78,8 @@ export interface ChangedFile {
   /** Lines of the new text; 0 where no lines are shown. */
   readonly newLines: number;
   readonly cutLines: boolean;
+  /** Besides the lines. */
+  readonly content?: ChangedContent;
 }
 
 /** `rowsHtml` in place of the lines. */
@@ -104,7 +107,7 @@ export function commitDiffTask({ gitDir, commit, parentIndex, against, path = ''
   const shown = page.files.map((diff) => {
     const made = shownFile({ ...diff, hunks: colouredHunks(store, diff, decode, colours) }, style === 'split' ? renderSplitRows : renderDiffRows, { noNewline, lineIds: file !== undefined }, charactersLeft);
     charactersLeft -= characters(made.hunks);
-    return made;
+    return { ...made, content: changedContent(store, diff) };
   });
   const files = [...shown, ...page.rest.slice(0, Math.max(MAX_LISTED_FILES - shown.length, 0)).map(unread)];
   return {

@@ -235,7 +235,8 @@ describe('the page of a commit', () => {
     const root = await page(`/o/r/commit/${ids['kinds'] ?? ''}`);
     expect(wordsOf(find(fileBox(root, 'pic.bin'), 'p.dfile-none'))).toBe('Двоичный файл не отображается (4 Б → 3 Б)');
     expect(wordsOf(find(fileBox(root, 'run.sh'), 'p.dfile-none'))).toBe('Изменены только права доступа');
-    expect(wordsOf(find(fileBox(root, 'run.sh'), 'span.dfile-mode'))).toBe('100644 → 100755');
+    expect(wordsOf(find(fileBox(root, 'run.sh'), 'span.dfile-mode'))).toBe('100644 → 100755, файл → исполняемый файл');
+    expect(wordsOf(find(fileBox(root, 'was-file'), 'span.dfile-mode'))).toBe('100644 → 120000, файл → символическая ссылка');
     expect(wordsOf(find(fileBox(root, 'lib'), 'p.dfile-none'))).toBe('Подмодуль обновлён: 2234567890 → 1234567890');
     expect(wordsOf(find(fileBox(root, 'empty'), 'p.dfile-none'))).toBe('Файл пуст');
     expect(wordsOf(find(fileBox(root, 'moved-to.c'), 'span.dfile-mode'))).toMatch(/^сходство 9\d %$/);

@@ -1,0 +1,32 @@
+/** A changed picture: buttons lay the new one over the old one, and a slider moves the edge between them or fades the upper one. */
+
+/** @param {HTMLElement} box */
+export function enhanceImageDiff(box) {
+  const buttons = /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll('button[data-mode]'));
+  const range = box.querySelector('input[type="range"]');
+  const label = range?.closest('label');
+  if (!(range instanceof HTMLInputElement) || !label) return;
+  const place = () => box.style.setProperty('--at', String(range.valueAsNumber / 100));
+  range.addEventListener('input', place);
+  for (const button of buttons) {
+    button.addEventListener('click', () => {
+      const { mode = 'side' } = button.dataset;
+      for (const other of buttons) other.setAttribute('aria-pressed', String(other === button));
+      label.hidden = mode === 'side';
+      for (const words of label.querySelectorAll('span')) words.hidden = words.dataset.for !== mode;
+      measure(box);
+      place();
+      box.dataset.mode = mode;
+    });
+  }
+}
+
+/** Each picture keeps its scale to the other. @param {HTMLElement} box */
+function measure(box) {
+  const pictures = [...box.querySelectorAll('img')];
+  // A picture without a size of its own, as an SVG may be, is as wide as it is shown.
+  const widths = pictures.map((picture) => picture.naturalWidth || Number(picture.getAttribute('width')) || picture.clientWidth || 1);
+  const widest = Math.max(...widths);
+  box.style.setProperty('--widest', `${widest}px`);
+  for (const [at, picture] of pictures.entries()) picture.parentElement?.style.setProperty('--part', String((widths[at] ?? 1) / widest));
+}

@@ -1,0 +1,51 @@
+/** What a changed file is besides its lines: pictures to be laid side by side, pointers to files that Git LFS keeps. */
+import { readSide, isRegular, type FileChange } from '../../diff/file-change.js';
+import type { FileDiff } from '../../diff/file-diff.js';
+import { MAX_LFS_POINTER_BYTES, parseLfsPointer } from '../../git/lfs-pointer.js';
+import type { ObjectReader } from '../../git/object/object-reader.js';
+import { imageSize, type ImageSize } from '../../render/image-size.js';
+import { mediaType, MEDIA_SAMPLE_BYTES } from '../../render/media-type.js';
+
+export interface ChangedImage {
+  readonly sizeBytes: number;
+  /** Undefined when the header does not say. */
+  readonly size: ImageSize | undefined;
+}
+
+/** A side is absent where there is no file or where it is something else. */
+export interface Sides<T> {
+  readonly old?: T;
+  readonly new?: T;
+}
+
+export interface ChangedContent {
+  /** Of two sides that are there both are pictures. */
+  readonly images?: Sides<ChangedImage>;
+  /** Bytes of the files that pointers stand for; at least one side. */
+  readonly lfs?: Sides<number>;
+}
+
+/** Text with this ending is a picture too. */
+const SVG = /\.svg$/i;
+/** Files whose bytes are text and no pointer, nearly all, cost nothing here. */
+export function changedContent(reader: ObjectReader, { change, kind, oldSize, newSize }: FileDiff): ChangedContent {
+  if (kind === 'binary' || (kind === 'text' && SVG.test(change.newPath))) {
+    const images = bothSides(reader, change, (bytes, path) => {
+      const { mime, category } = mediaType(path, bytes.subarray(0, MEDIA_SAMPLE_BYTES), { encoding: 'utf-8' });
+      return category === 'image' ? { sizeBytes: bytes.length, size: imageSize(bytes, mime) } : undefined;
+    });
+    const isWhole = (change.oldMode === 0 || images.old !== undefined) && (change.newMode === 0 || images.new !== undefined);
+    if (isWhole) return { images };
+  }
+  if ((kind === 'text' || kind === 'binary') && [oldSize, newSize].some((size) => size > 0 && size < MAX_LFS_POINTER_BYTES)) {
+    const lfs = bothSides(reader, change, (bytes) => parseLfsPointer(bytes)?.sizeBytes);
+    if (lfs.old !== undefined || lfs.new !== undefined) return { lfs };
+  }
+  return {};
+}
+
+function bothSides<T>(reader: ObjectReader, { oldPath, newPath, oldMode, newMode, oldOid, newOid }: FileChange, look: (bytes: Buffer, path: string) => T | undefined): Sides<T> {
+  const old = isRegular(oldMode) ? look(readSide(reader, oldMode, oldOid), oldPath) : undefined;
+  const new_ = isRegular(newMode) ? look(readSide(reader, newMode, newOid), newPath) : undefined;
+  return { ...(old === undefined ? {} : { old }), ...(new_ === undefined ? {} : { new: new_ }) };
+}
