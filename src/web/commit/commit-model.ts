@@ -54,7 +54,7 @@ const MAX_NOTE = 100_000;
 export async function commitFacts(request: PageRequest, repository: Repository, { name, commit, parentIndex }: DiffSubject): Promise<Omit<CommitModel, 'layout' | 'diff'>> {
   const { t } = request;
   const message = shownMessage(name, commit, MAX_BODY);
-  const note = await readNote(repository, commit.oid);
+  const note = readNote(repository, commit.oid);
   return {
     icons: request.context.assets.icons,
     summary: message.summary,

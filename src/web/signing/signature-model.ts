@@ -11,7 +11,7 @@ import type { ReadTag } from '../releases/read-tag.js';
 
 export interface SignatureModel {
   readonly state: SignatureCheck['state'];
-  /** «подпись SSH» */
+  /** «подпись SSH»; where a heading says what it is, «SSH». */
   readonly label: string;
   /** The same where there is little room, with what has been found. */
   readonly short: string;
@@ -26,25 +26,25 @@ const NAMES: Readonly<Record<SignatureKey['kind'], string>> = { openpgp: 'OpenPG
 /** Undefined for a commit without a signature. */
 export function commitSignature(request: PageRequest, repository: Repository, { oid, signature, committer }: Commit): SignatureModel | undefined {
   if (signature === undefined) return undefined;
-  return signatureModel(request, signature, () =>
+  return signatureModel(request, signature, { isUnderHeading: true }, () =>
     request.context.signatures.check({ oid, signature, timeSeconds: committer.timeSeconds, signed: () => signedBytesOfCommit(repository.store.read(oid, 'commit').bytes) }));
 }
 
 /** `oid` is the tag's own. */
 export function tagSignature(request: PageRequest, repository: Repository, oid: Oid, { signature, tagger }: ReadTag): SignatureModel | undefined {
   if (signature === undefined) return undefined;
-  return signatureModel(request, signature, () =>
+  return signatureModel(request, signature, { isUnderHeading: false }, () =>
     request.context.signatures.check({ oid, signature, timeSeconds: tagger?.timeSeconds ?? 0, signed: () => signedBytesOfTag(repository.store.read(oid, 'tag').bytes) }));
 }
 
-function signatureModel({ t, context }: PageRequest, armoured: string, check: () => SignatureCheck): SignatureModel | undefined {
+function signatureModel({ t, context }: PageRequest, armoured: string, { isUnderHeading }: { readonly isUnderHeading: boolean }, check: () => SignatureCheck): SignatureModel | undefined {
   const key = signatureKey(armoured);
   if (key === undefined) return undefined;
   const found = check();
   const kind = NAMES[key.kind];
   return {
     state: found.state,
-    label: t(`signature.kind.${key.kind}`),
+    label: isUnderHeading ? kind : t(`signature.kind.${key.kind}`),
     short: found.state === 'unchecked' ? kind : t(`signature.short.${found.state}`, { kind }),
     words: found.state === 'good' ? t('signature.good', { person: visibleText(found.principal) })
       : found.state === 'unchecked' && context.signatures.isConfigured ? t('signature.unavailable')

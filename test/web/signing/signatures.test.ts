@@ -47,18 +47,18 @@ async function row(app: RunningApp, id: string): Promise<string | undefined> {
 
 describe('the page of a commit', () => {
   it.each([
-    ['listed', () => `подпись SSH проверена: anna@example.org ${fingerprints['listed'] as string}`],
-    ['stranger', () => `подпись SSH верна, но ключа нет среди доверенных ${fingerprints['stranger'] as string}`],
-    ['changed', () => `подпись SSH недействительна ${fingerprints['listed'] as string}`],
-    ['openpgp', () => 'подпись OpenPGP не проверена: для подписей этого вида проверка недоступна'],
-    ['x509', () => 'подпись X.509 не проверена: для подписей этого вида проверка недоступна'],
+    ['listed', () => `SSH проверена: anna@example.org ${fingerprints['listed'] as string}`],
+    ['stranger', () => `SSH верна, но ключа нет среди доверенных ${fingerprints['stranger'] as string}`],
+    ['changed', () => `SSH недействительна ${fingerprints['listed'] as string}`],
+    ['openpgp', () => 'OpenPGP не проверена: для подписей этого вида проверка недоступна'],
+    ['x509', () => 'X.509 не проверена: для подписей этого вида проверка недоступна'],
     ['plain', () => undefined],
   ])('says what is known of the signature: %s', async (id, words) => {
     expect(await row(believing, id)).toBe(words());
   });
 
   it.each(['listed', 'stranger', 'changed'])('says that nothing was checked where no keys are given: %s', async (id) => {
-    expect(await row(plain, id)).toBe(`подпись SSH не проверена ${fingerprints[id === 'stranger' ? id : 'listed'] as string}`);
+    expect(await row(plain, id)).toBe(`SSH не проверена ${fingerprints[id === 'stranger' ? id : 'listed'] as string}`);
   });
 
   it('is another page in a server with other keys', async () => {
