@@ -13,7 +13,7 @@ import type { Place } from '../revision.js';
 
 export interface BlameTableModel {
   readonly icons: string;
-  readonly rows: readonly BlameRow[];
+  readonly groups: readonly BlameGroup[];
   /** Where the same table comes from when it is complete; undefined: it is, or never will be. */
   readonly fillHref: string | undefined;
   /** The page itself, to be loaded again without script. */
@@ -23,11 +23,19 @@ export interface BlameTableModel {
   readonly ages: readonly number[];
 }
 
+/** Rows that a browser lays out together, near the window only. */
+interface BlameGroup {
+  readonly rows: readonly BlameRow[];
+  /** Of the text; what the browser takes the height of the group from before it is laid out. */
+  readonly lines: number;
+}
+
 interface BlameRow {
   /** From 1, the oldest, to `AGES`; 0 without a commit. */
   readonly age: number;
   readonly commit: RowCommit | undefined;
   readonly html: SafeHtml;
+  readonly lines: number;
 }
 
 interface RowCommit {
@@ -41,6 +49,9 @@ interface RowCommit {
 
 /** Steps of the scale: as many as can be told from each other at a glance. */
 const AGES = 5;
+
+/** A group ends with the row that reaches so many lines: some screens. The sheet names the same number for browsers that cannot read a group's own. */
+const GROUP_LINES = 100;
 
 export interface ShownBlame {
   readonly code: CodeLines;
@@ -56,17 +67,16 @@ export function blameTable(request: PageRequest, place: Place, { code, range, bl
   const state = blame === undefined ? 'failed' : blame.complete ? 'known' : 'waiting';
   const frame = { icons: request.context.assets.icons, reloadHref: request.target, ages: Array.from({ length: AGES }, (_, i) => i + 1) };
   if (blame === undefined || state !== 'known') {
-    const rows = [{ age: 0, commit: undefined, html: linesBetween(code, range.first, range.last) }];
-    return { ...frame, state, rows, fillHref: state === 'waiting' ? fillHref : undefined };
+    return { ...frame, state, groups: groupsOf(textAlone(code, range)), fillHref: state === 'waiting' ? fillHref : undefined };
   }
   const ageOf = agesOf([...blame.commits.values()]);
   const rows: BlameRow[] = [];
   // A text that is no ASCII in any sense (UTF-16) has other lines to us than to git: what git does not name stays without a commit.
   let next = range.first;
-  const add = (last: number, row: Omit<BlameRow, 'html'>): void => {
+  const add = (last: number, row: Omit<BlameRow, 'html' | 'lines'>): void => {
     const to = Math.min(last, range.last);
     if (to < next) return;
-    rows.push({ ...row, html: linesBetween(code, next, to) });
+    rows.push({ ...row, html: linesBetween(code, next, to), lines: to - next + 1 });
     next = to + 1;
   };
   for (const { line, count, commit: oid, originalLine, previous } of blame.lines) {
@@ -76,7 +86,34 @@ export function blameTable(request: PageRequest, place: Place, { code, range, bl
     add(line + count - 1, { age: ageOf(commit), commit: rowCommit(request, place, oid, commit, before) });
   }
   add(range.last, { age: 0, commit: undefined });
-  return { ...frame, state, rows, fillHref: undefined };
+  return { ...frame, state, groups: groupsOf(rows), fillHref: undefined };
+}
+
+function textAlone(code: CodeLines, { first, last }: LineRange): BlameRow[] {
+  const rows: BlameRow[] = [];
+  for (let from = first; from <= last; from += GROUP_LINES) {
+    const to = Math.min(from + GROUP_LINES - 1, last);
+    rows.push({ age: 0, commit: undefined, html: linesBetween(code, from, to), lines: to - from + 1 });
+  }
+  return rows;
+}
+
+function groupsOf(rows: readonly BlameRow[]): BlameGroup[] {
+  const groups: BlameGroup[] = [];
+  let open: BlameRow[] = [];
+  let lines = 0;
+  const close = (): void => {
+    if (open.length > 0) groups.push({ rows: open, lines });
+    open = [];
+    lines = 0;
+  };
+  for (const row of rows) {
+    open.push(row);
+    lines += row.lines;
+    if (lines >= GROUP_LINES) close();
+  }
+  close();
+  return groups;
 }
 
 function blameHref(place: Place, commit: string, path: GitPath, kept: ShownBlame['kept'], line: number): string {
