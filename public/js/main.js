@@ -22,6 +22,7 @@ import { enhanceProgress } from './progress.js';
 import { enhanceSideSwitch, enhanceSideTree } from './side-tree.js';
 import { inSlices } from './slices.js';
 import { enhanceTheme } from './theme.js';
+import { enhanceWrap } from './wrap.js';
 
 /** @type {Record<string, (element: any) => void>} */
 const behaviours = {
@@ -44,6 +45,7 @@ const behaviours = {
   'side-switch': enhanceSideSwitch,
   'side-tree': enhanceSideTree,
   theme: enhanceTheme,
+  wrap: enhanceWrap,
 };
 
 closeMenusElsewhere();

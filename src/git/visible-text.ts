@@ -39,6 +39,12 @@ const PROPER = [
   String.raw`(?<=\u{1f3f4}[\u{e0030}-\u{e007a}]*)[\u{e0030}-\u{e007a}\u{e007f}]`,
 ].join('|');
 
+/** Marks of direction are part of ordinary text in scripts that run from right to left. */
+const DIRECTION_MARKS = /[\u061c\u200e\u200f]/;
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+/** Embeddings, overrides and isolates: what "Trojan Source" (CVE-2021-42574) is made of; and the marks. */
+const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+
 const ANY = new RegExp(INVISIBLE, 'u');
 const PROPER_OR_ANY = new RegExp(`(${PROPER})|${INVISIBLE}`, 'gu');
 /** Spaces that a page would swallow: at the ends of a segment, and more than one. */
@@ -58,6 +64,36 @@ export function visibleName(text: string): string {
   const shown = ANY.test(text) ? text.replace(PROPER_OR_ANY, (character, proper: string | undefined) => proper ?? signOf(character)) : text;
   return shown.replace(LOST_SPACES, (spaces) => '\u2423'.repeat(spaces.length));
 }
+
+export interface HiddenInText {
+  /** Position in UTF-16 units. */
+  readonly at: number;
+  readonly character: string;
+  /** As `visibleText` writes it, without brackets: `RLO`, `U+00AD`, a picture of a control. */
+  readonly sign: string;
+  /** It changes the order in which text is shown. */
+  readonly isDirection: boolean;
+}
+
+const NONE: readonly HiddenInText[] = [];
+
+/**
+ * The characters of one line of a file that `visibleText` would replace, in order. Tabs, line feeds and form feeds (pages of old
+ * sources) are ordinary, and so are marks of direction in a line that has letters of a script from right to left. O(n).
+ */
+export function hiddenInText(text: string): readonly HiddenInText[] {
+  if (!ANY.test(text)) return NONE;
+  const hasMarksByRight = RIGHT_TO_LEFT.test(text);
+  const found: HiddenInText[] = [];
+  for (const match of text.matchAll(PROPER_OR_ANY)) {
+    const [character, proper] = match;
+    if (proper !== undefined || ORDINARY.has(character) || (hasMarksByRight && DIRECTION_MARKS.test(character))) continue;
+    found.push({ at: match.index, character, sign: signOf(character).replace(/[⟨⟩]/g, ''), isDirection: DIRECTION.test(character) });
+  }
+  return found;
+}
+
+const ORDINARY: ReadonlySet<string> = new Set(['\t', '\n', '\f']);
 
 function signOf(character: string): string {
   const code = character.codePointAt(0) as number;

@@ -19,7 +19,7 @@ export interface CodeLines {
 export const LINE_NUMBER_SLOT = '{n}';
 
 /** The browser lays out only the chunks near the viewport (public/css/code.css reserves the height of 200 lines). */
-const CHUNK_LINES = 200;
+export const CHUNK_LINES = 200;
 
 /** `label` names a line to screen readers and holds `LINE_NUMBER_SLOT` once. O(length). */
 export function numberLines(lines: readonly SafeHtml[], label: string): CodeLines {

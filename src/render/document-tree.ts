@@ -21,9 +21,8 @@ function isElement(node: Nodes | undefined, ...names: string[]): node is Element
   return node?.type === 'element' && names.includes(node.tagName);
 }
 
-/** Ids by GitHub's rule (letters of every script stay), an anchor in each heading; returns them in order. */
-export function nameHeadings(tree: Root): Heading[] {
-  const slugger = new GithubSlugger();
+/** Ids by GitHub's rule (letters of every script stay), an anchor in each heading; returns them in order. `slugger`: of the page. */
+export function nameHeadings(tree: Root, slugger = new GithubSlugger()): Heading[] {
   const headings: Heading[] = [];
   walkElements(tree, (element) => {
     if (isElement(element, 'section') && 'dataFootnotes' in element.properties) return SKIP_CHILDREN;

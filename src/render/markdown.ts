@@ -4,6 +4,7 @@
  * nesting; the checks here stop the known cases before it starts).
  */
 import { toHtml } from 'hast-util-to-html';
+import GithubSlugger from 'github-slugger';
 import { Marked } from 'marked';
 import markedFootnote from 'marked-footnote';
 import { highlightCode, markAlerts, markFootnotes, markTaskLists, nameHeadings, resolveAddresses, wrapTables } from './document-tree.js';
@@ -17,12 +18,34 @@ import { trustHtml } from './trusted-html.js';
 export type { AlertKind, DocumentLinks, Heading, MarkdownLabels, MarkdownLimits, MarkdownOptions, RenderedMarkdown } from './markdown-options.js';
 export { MARKDOWN_LIMITS } from './markdown-options.js';
 
-/** Never throws on any source. */
-export function renderMarkdown(source: string, options: MarkdownOptions): RenderedMarkdown {
+/** Several documents of one page, as the cells of a notebook are: their headings and footnotes have different ids. */
+export class MarkdownSeries {
+  readonly #options: MarkdownOptions;
+  readonly #slugger = new GithubSlugger();
+  #count = 0;
+
+  constructor(options: MarkdownOptions) {
+    this.#options = options;
+  }
+
+  /** The next one, as `renderMarkdown`. */
+  render(source: string): RenderedMarkdown {
+    this.#count += 1;
+    return renderMarkdown(source, this.#options, { slugger: this.#slugger, footnotePrefix: `footnote-${this.#count}-` });
+  }
+}
+
+interface Ids {
+  readonly slugger: GithubSlugger;
+  readonly footnotePrefix: string;
+}
+
+/** Never throws on any source. `ids`: for `MarkdownSeries`. */
+export function renderMarkdown(source: string, options: MarkdownOptions, ids: Ids = { slugger: new GithubSlugger(), footnotePrefix: 'footnote-' }): RenderedMarkdown {
   const { maxLength } = options.limits ?? MARKDOWN_LIMITS;
   if (source.length > maxLength) return asSource(source.slice(0, maxLength), 'too-large');
   try {
-    return document(source.toWellFormed().replaceAll('\0', '\ufffd').replaceAll('\r\n', '\n'), options);
+    return document(source.toWellFormed().replaceAll('\0', '\ufffd').replaceAll('\r\n', '\n'), options, ids);
   } catch (error) {
     // RangeError: the stack ran out in a recursive step on nesting that the checks did not foresee.
     if (error instanceof TooComplexError || error instanceof RangeError) return asSource(source, 'too-complex');
@@ -34,12 +57,12 @@ function asSource(source: string, fallback: 'too-large' | 'too-complex'): Render
   return { html: renderPlainText(source), headings: [], fallback };
 }
 
-function document(source: string, options: MarkdownOptions): RenderedMarkdown {
+function document(source: string, options: MarkdownOptions, ids: Ids): RenderedMarkdown {
   const front = splitFrontMatter(source);
   const body = front?.body ?? source;
   refuseDeepNesting(body);
-  const tree = sanitizedTree(parser(options.labels).parse(body, { async: false }));
-  const headings = nameHeadings(tree);
+  const tree = sanitizedTree(parser(options.labels, ids).parse(body, { async: false }));
+  const headings = nameHeadings(tree, ids.slugger);
   resolveAddresses(tree, options.links);
   markTaskLists(tree, options.labels.tasks);
   markAlerts(tree, options.labels.alerts);
@@ -52,8 +75,8 @@ function document(source: string, options: MarkdownOptions): RenderedMarkdown {
 }
 
 /** A new one each time: marked-footnote keeps the footnotes of the document in its closure, also after an exception. */
-function parser(labels: MarkdownLabels): Marked {
-  return new Marked({ gfm: true }, markedFootnote({ description: labels.footnotes, backRefLabel: labels.footnoteBack }));
+function parser(labels: MarkdownLabels, { footnotePrefix }: Ids): Marked {
+  return new Marked({ gfm: true }, markedFootnote({ prefixId: footnotePrefix, description: labels.footnotes, backRefLabel: labels.footnoteBack }));
 }
 
 /** Nested quotations and lists; a few hundred lines at 90 levels take marked a second, and some thousands overflow the stack. */

@@ -11,6 +11,8 @@ const MAX_LISTINGS = 200;
 const MAX_LATEST = 5_000;
 /** Rendered files and documents kept, as characters of HTML. */
 const MAX_RENDERED_CHARACTERS = 12_000_000;
+/** Tables and notebooks, of which there are few: a notebook with pictures has some million. */
+const MAX_SPECIAL_CHARACTERS = 8_000_000;
 /** Lists of all paths of a tree (as compressed JSON would be): a kernel's is 4 MB. */
 const MAX_PATH_LISTS = 2;
 /** Rendered changes kept, likewise. */
@@ -28,6 +30,8 @@ export class BackgroundQuestions {
   readonly #latest = new LRUCache<string, Oid>({ max: MAX_LATEST });
   readonly #files = new LRUCache<string, TaskOutput<'fileText'>>({ maxSize: MAX_RENDERED_CHARACTERS, sizeCalculation: (file) => (file.form === 'text' ? file.code.html.length : 0) + 100 });
   readonly #documents = new LRUCache<string, TaskOutput<'document'>>({ maxSize: MAX_RENDERED_CHARACTERS, sizeCalculation: (document) => document.html.length + 100 });
+  readonly #tables = new LRUCache<string, TaskOutput<'table'>>({ maxSize: MAX_SPECIAL_CHARACTERS, sizeCalculation: (made) => (made.form === 'table' ? made.table.html.length : 0) + 100 });
+  readonly #notebooks = new LRUCache<string, TaskOutput<'notebook'>>({ maxSize: MAX_SPECIAL_CHARACTERS, sizeCalculation: (made) => (made.form === 'notebook' ? made.html.length : 0) + 100 });
   readonly #pathLists = new LRUCache<Oid, TaskOutput<'pathList'>>({ max: MAX_PATH_LISTS });
   readonly #diffs = new LRUCache<string, TaskOutput<'commitDiff'>>({ maxSize: MAX_DIFF_CHARACTERS, sizeCalculation: (diff) => diff.weight + 100 });
   readonly #blames = new LRUCache<string, TaskOutput<'blame'>>({ maxSize: MAX_BLAMED_GROUPS, sizeCalculation: ({ lines }) => lines.length + 10 });
@@ -93,6 +97,21 @@ export class BackgroundQuestions {
   /** A README or a document as HTML. */
   document(query: Input<'document'>): Promise<TaskOutput<'document'>> {
     return remembered(this.#documents, JSON.stringify(query), () => this.#run('document', query));
+  }
+
+  /** A file of separated values as a table. */
+  table(query: Input<'table'>): Promise<TaskOutput<'table'>> {
+    return remembered(this.#tables, JSON.stringify(query), () => this.#run('table', query));
+  }
+
+  /** A part of a file, byte by byte; quick enough not to be kept. */
+  hex(query: Input<'hex'>): Promise<TaskOutput<'hex'>> {
+    return this.#run('hex', query);
+  }
+
+  /** A Jupyter notebook as HTML. */
+  notebook(query: Input<'notebook'>): Promise<TaskOutput<'notebook'>> {
+    return remembered(this.#notebooks, JSON.stringify(query), () => this.#run('notebook', query));
   }
 
   commitDiff(query: Input<'commitDiff'>): Promise<TaskOutput<'commitDiff'>> {

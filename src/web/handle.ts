@@ -6,7 +6,7 @@ import { publicError, WebError } from './errors.js';
 import { createNumberFormat, type NumberFormat } from './format/number.js';
 import { chooseLanguage, LANGUAGE_COOKIE, type Translate } from './language.js';
 import { parseLocation, parseQuery, type Location } from './location.js';
-import { DIFF_STYLE_COOKIE, DIFF_STYLES, SHORTCUTS, SHORTCUTS_COOKIE, SIDE_TREE_COOKIE, SIDE_TREE_STATES, THEME_COOKIE, THEMES, type PageRequest, type Reply, type Theme, type WebContext } from './page.js';
+import { DIFF_STYLE_COOKIE, DIFF_STYLES, SHORTCUTS, SHORTCUTS_COOKIE, SIDE_TREE_COOKIE, SIDE_TREE_STATES, THEME_COOKIE, THEMES, WRAP_COOKIE, WRAPS, type PageRequest, type Reply, type Theme, type WebContext } from './page.js';
 import { pages } from './pages.js';
 import { rememberCookie, sendReply } from './send-reply.js';
 import { ServerTiming } from './server-timing.js';
@@ -76,6 +76,7 @@ function readRequest(context: WebContext, request: Request, location: Location):
     sideTree: SIDE_TREE_STATES.find((name) => name === cookies.get(SIDE_TREE_COOKIE)) ?? 'shown',
     shortcuts: SHORTCUTS.find((name) => name === cookies.get(SHORTCUTS_COOKIE)) ?? 'on',
     diffStyle: DIFF_STYLES.find((name) => name === cookies.get(DIFF_STYLE_COOKIE)) ?? 'unified',
+    wrap: WRAPS.find((name) => name === cookies.get(WRAP_COOKIE)) ?? 'off',
     numbers: numbersOf(language, t),
     timing: new ServerTiming(),
     ifNoneMatch: request.get('if-none-match'),

@@ -5,7 +5,7 @@ import type { Repository } from '../repository/repository.js';
 import type { FeedLink } from './feeds/feed-links.js';
 import { href, type RefName, type RepositoryName } from './location.js';
 import { LANGUAGE_COOKIE } from './language.js';
-import { THEMES, type PageRequest, type Shortcuts, type Theme } from './page.js';
+import { THEMES, type PageRequest, type Shortcuts, type Theme, type Wrap } from './page.js';
 
 /** Symbols of the icon sprite are addressed as `icons + '#' + name`. */
 export interface LayoutModel {
@@ -13,6 +13,7 @@ export interface LayoutModel {
   /** Undefined: as the visitor's system says. */
   readonly theme: Theme | undefined;
   readonly shortcuts: Shortcuts;
+  readonly wrap: Wrap;
   readonly keysHref: string;
   readonly paletteHref: string;
   readonly title: string;
@@ -82,6 +83,7 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     language,
     theme: theme === 'auto' ? undefined : theme,
     shortcuts: request.shortcuts,
+    wrap: request.wrap,
     // On the page of keys itself: back to where it was opened from.
     keysHref: href.keys({ to: request.location.page === 'keys' ? request.query.get('to') : target }),
     paletteHref: options.repository?.paletteHref ?? href.palette(),

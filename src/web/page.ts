@@ -36,6 +36,11 @@ export const SIDE_TREE_COOKIE = 'tree';
 export const SIDE_TREE_STATES = ['shown', 'hidden'] as const;
 export type SideTreeState = (typeof SIDE_TREE_STATES)[number];
 
+/** Long lines of code: in one piece, or broken at the edge. */
+export const WRAP_COOKIE = 'wrap';
+export const WRAPS = ['off', 'on'] as const;
+export type Wrap = (typeof WRAPS)[number];
+
 /** How changes are shown; named as in Gitea's `?style=`. */
 export const DIFF_STYLE_COOKIE = 'diff-style';
 export const DIFF_STYLES = ['unified', 'split'] as const;
@@ -55,6 +60,7 @@ export interface PageRequest<L extends Location = Location> {
   readonly sideTree: SideTreeState;
   readonly shortcuts: Shortcuts;
   readonly diffStyle: DiffStyle;
+  readonly wrap: Wrap;
   readonly numbers: NumberFormat;
   readonly timing: ServerTiming;
   /** `If-None-Match` as sent. */
@@ -92,7 +98,7 @@ export type Page<L extends Location = Location> = (request: PageRequest<L>) => P
 
 /** The validator of an HTML page: what it shows, and everything else that its bytes depend on. */
 export function pageTag(request: PageRequest, parts: readonly string[]): string {
-  return [...parts, request.context.assets.version, request.language, request.theme, request.shortcuts].join('.');
+  return [...parts, request.context.assets.version, request.language, request.theme, request.shortcuts, request.wrap].join('.');
 }
 
 /** RFC 9110 section 13.1.2, weak comparison; `*` matches. */

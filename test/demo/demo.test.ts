@@ -13,6 +13,7 @@ import { git, gitText, tempDir } from '../support/git-fixture.js';
 const REFS_DIGESTS: Readonly<Record<string, string>> = {
   'microsoft/WSL2-Linux-Kernel 1': '25cbe4b64bd083043e9b884b9f1b949047b0d11b',
   'kedr/files 1': '54bd2c6bf16ea1235a6284daed0764ebe67cc590',
+  'kedr/files 2': '377e2021952426fc0649e40377a60c8fe8399341',
 };
 
 let kernel = '';

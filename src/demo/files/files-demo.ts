@@ -9,12 +9,13 @@ import { SeededRandom } from '../seeded-random.js';
 import { CEDAR_SVG, CODE_FILES, GUIDE_NEW, GUIDE_OLD, HOSTILE_SVG, OLD_TEXT, README_EN, README_RU, REFERENCE_RST } from './documents.js';
 import { encodeOneByte, PIXEL_GIF, png, tone, utf16be, utf16le } from './encodings.js';
 import { ODD_NAMES } from './odd-names.js';
+import { longTsv, noise, NOTEBOOK, smallPdf, TABLE_CSV, TROJAN_C } from './special-files.js';
 
 export const filesDemo: DemoRecipe = {
   owner: 'kedr',
   name: 'files',
   description: 'Файлы, какие бывают: кодировки, имена, размеры, ссылки',
-  version: 1,
+  version: 2,
   build,
 };
 
@@ -27,6 +28,8 @@ const BIG_TEXT_BYTES = 5_000_000;
 const LONG_LINE_CHARACTERS = 300;
 const WIDE_ENTRIES = 1500;
 const DEEP_LEVELS = 24;
+const LONG_TABLE_ROWS = 2500;
+const NOISE_BYTES = 200_000;
 
 function build(batch: ObjectBatch): DemoRefs {
   const main = new DemoLine(batch);
@@ -54,6 +57,8 @@ function build(batch: ObjectBatch): DemoRefs {
   tell(VERA, 'names: имена, которые трудно записать в адресе\n\nПроверка: <script>alert("сообщение")</script> & "кавычки" \'разные\'.\n');
   putSizes(main);
   tell(ANNA, 'sizes: от нуля до пяти мегабайт\n');
+  putSpecial(main);
+  tell(BORIS, 'special: a table, a notebook, a document\n\nAnd a source that reads otherwise than it runs.\n');
   main.putFolder('wide', new Map(Array.from({ length: WIDE_ENTRIES }, (_, entry) => [`${String(entry).padStart(4, '0')}.txt`, `${entry}\n`])));
   const wide = tell(BORIS, 'wide: fifteen hundred files\n');
   main.put(`deep/${Array.from({ length: DEEP_LEVELS }, (_, level) => `level-${level + 1}`).join('/')}/bottom.txt`, 'Дно.\n');
@@ -121,6 +126,17 @@ function putMedia(line: DemoLine): void {
   line.put('media/gradient.png', png(100, 60, (x, y) => [Math.floor((x * 255) / 99), Math.floor((y * 255) / 59), 160]));
   line.put('media/pixel.gif', PIXEL_GIF);
   line.put('media/tone.wav', tone(440));
+}
+
+function putSpecial(line: DemoLine): void {
+  line.put('special/table.csv', TABLE_CSV);
+  line.put('special/long.tsv', longTsv(LONG_TABLE_ROWS));
+  line.put('special/broken.csv', 'a,b\n"never closed,1\n2,3\n');
+  line.put('special/notebook.ipynb', NOTEBOOK);
+  line.put('special/broken.ipynb', '{ "cells": [\n');
+  line.put('special/trojan.c', TROJAN_C);
+  line.put('special/document.pdf', smallPdf());
+  line.put('special/noise.bin', noise(NOISE_BYTES));
 }
 
 function putSizes(line: DemoLine): void {

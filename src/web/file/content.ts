@@ -1,5 +1,6 @@
 /** What the box of a file, link or submodule shows; the template prints it as it stands. */
 import type { SafeHtml } from '../../render/safe-html.js';
+import type { OutlineModel } from './outline.js';
 
 export interface FileContent {
   /** Two ways to see one file; none when there is one way only. */
@@ -8,6 +9,7 @@ export interface FileContent {
   readonly encoding: EncodingChoice | undefined;
   readonly buttons: readonly FileButton[];
   readonly notes: readonly FileNote[];
+  readonly outline: OutlineModel | undefined;
   readonly body: FileBody;
 }
 
@@ -41,7 +43,15 @@ export interface FileNote {
 }
 
 export type FileBody =
-  | { readonly form: 'code' | 'prose'; readonly html: SafeHtml }
+  | { readonly form: 'code' | 'prose' | 'table' | 'notebook'; readonly html: SafeHtml }
+  | {
+      readonly form: 'hex';
+      readonly html: SafeHtml;
+      /** Which part this is, when it is not the whole. */
+      readonly range: string | undefined;
+      readonly previousHref: string | undefined;
+      readonly nextHref: string | undefined;
+    }
   | { readonly form: 'picture' | 'audio' | 'video'; readonly src: string; readonly name: string }
   | {
       readonly form: 'blank';

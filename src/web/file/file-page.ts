@@ -5,7 +5,7 @@ import { commitLine, type TipModel } from '../commit-line.js';
 import { indexProgress, type IndexProgressModel } from '../index-progress.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
 import { href } from '../location.js';
-import { NO_CACHE, notModified, type PageRequest, type Reply } from '../page.js';
+import { NO_CACHE, notModified, type PageRequest, type Reply, type Wrap } from '../page.js';
 import { placeCache, type Place } from '../revision.js';
 import { shownSideTree, sideTreeSwitch, type SideTreeModel } from '../tree/side-tree.js';
 import type { FileButton, FileContent } from './content.js';
@@ -21,6 +21,8 @@ export interface FileModel {
   /** Undefined: not found in time. */
   readonly tip: TipModel | undefined;
   readonly historyHref: string;
+  /** The switch for long lines; without script a form that does the same. */
+  readonly wrap: { readonly action: string; readonly here: string; readonly isOn: boolean; readonly next: Wrap };
   readonly content: FileContent;
 }
 
@@ -52,6 +54,7 @@ export async function filePageReply(request: PageRequest, place: Place, content:
     indexing,
     tip: latest === undefined ? undefined : { ...commitLine(request.t, place, place.repository.readCommit(latest)), icons, historyHref, permalinkHref: undefined },
     historyHref,
+    wrap: { action: href.settings(), here: request.target, isOn: request.wrap === 'on', next: request.wrap === 'on' ? 'off' : 'on' },
     content: shown,
   };
   // Asked again, the walk goes on from where it stopped.

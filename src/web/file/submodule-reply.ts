@@ -22,6 +22,7 @@ function submoduleContent(request: PageRequest, place: Place, entry: TreeEntry):
     encoding: undefined,
     buttons: commonButtons(request, place),
     notes: [],
+    outline: undefined,
     body: {
       form: 'blank',
       icon: 'file-submodule',

@@ -26,6 +26,7 @@ function symlinkContent(request: PageRequest, place: Place, entry: TreeEntry, li
     encoding: undefined,
     buttons: [button(t('file.raw'), href.raw(place.name, place.ref, place.path)), ...commonButtons(request, place)],
     notes: [],
+    outline: undefined,
     body: {
       form: 'blank',
       icon: 'file-symlink-file',

@@ -1,8 +1,8 @@
-/** `/-/settings?lang=&theme=&shortcuts=&tree=&style=&to=`: remembers a choice in a cookie and goes back to where it was made. */
+/** `/-/settings?lang=&theme=&shortcuts=&tree=&style=&wrap=&to=`: remembers a choice in a cookie and goes back to where it was made. */
 import { LANGUAGE_COOKIE } from '../language.js';
 import { localTarget } from '../local-target.js';
 import type { Location } from '../location.js';
-import { DIFF_STYLE_COOKIE, DIFF_STYLES, SHORTCUTS, SHORTCUTS_COOKIE, SIDE_TREE_COOKIE, SIDE_TREE_STATES, THEME_COOKIE, THEMES, type Cookie, type PageRequest, type Reply } from '../page.js';
+import { DIFF_STYLE_COOKIE, DIFF_STYLES, SHORTCUTS, SHORTCUTS_COOKIE, SIDE_TREE_COOKIE, SIDE_TREE_STATES, THEME_COOKIE, THEMES, WRAP_COOKIE, WRAPS, type Cookie, type PageRequest, type Reply } from '../page.js';
 
 export function settingsPage(request: PageRequest<Extract<Location, { page: 'settings' }>>): Reply {
   const { query, context } = request;
@@ -11,11 +11,13 @@ export function settingsPage(request: PageRequest<Extract<Location, { page: 'set
   const shortcuts = SHORTCUTS.find((name) => name === query.get('shortcuts'));
   const tree = SIDE_TREE_STATES.find((state) => state === query.get('tree'));
   const style = DIFF_STYLES.find((name) => name === query.get('style'));
+  const wrap = WRAPS.find((name) => name === query.get('wrap'));
   const cookies: Cookie[] = [
     ...(lang === undefined ? [] : [{ name: LANGUAGE_COOKIE, value: lang }]),
     ...(theme === undefined ? [] : [{ name: THEME_COOKIE, value: theme }]),
     ...(shortcuts === undefined ? [] : [{ name: SHORTCUTS_COOKIE, value: shortcuts }]),
     ...(tree === undefined ? [] : [{ name: SIDE_TREE_COOKIE, value: tree }]),
+    ...(wrap === undefined ? [] : [{ name: WRAP_COOKIE, value: wrap }]),
     ...(style === undefined ? [] : [{ name: DIFF_STYLE_COOKIE, value: style }]),
   ];
   return { kind: 'redirect', status: 303, to: withoutLanguage(localTarget(query.get('to')), lang !== undefined), cookies };

@@ -5,7 +5,7 @@ import { decodeText, isBinary } from '../../render/decode.js';
 import type { DocumentLinks } from '../../render/document-links.js';
 import { highlightLines } from '../../render/highlight.js';
 import { languageOf } from '../../render/language.js';
-import { renderMarkdown, MARKDOWN_LIMITS, type MarkdownLabels } from '../../render/markdown.js';
+import { renderMarkdown, MARKDOWN_LIMITS, type Heading, type MarkdownLabels } from '../../render/markdown.js';
 import { linkifyMessage } from '../../render/message.js';
 import { joinHtml, type SafeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
@@ -27,9 +27,11 @@ export interface DocumentOutput {
   /** Why a document is shown as its source. */
   readonly fallback: 'too-complex' | 'too-large' | undefined;
   readonly facts: TextFacts | undefined;
+  /** Of `prose`, in order. */
+  readonly headings: readonly Heading[];
 }
 
-const NOTHING: DocumentOutput = { form: 'none', html: joinHtml([]), fallback: undefined, facts: undefined };
+const NOTHING: DocumentOutput = { form: 'none', html: joinHtml([]), fallback: undefined, facts: undefined, headings: [] };
 
 /** GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
 export function documentTask({ gitDir, blob, path, links, labels, encoding }: DocumentInput): DocumentOutput {
@@ -39,10 +41,10 @@ export function documentTask({ gitDir, blob, path, links, labels, encoding }: Do
   if (decoded.text.trim() === '') return NOTHING;
   const facts = textFacts(path, decoded);
   const grammar = languageOf(path, decoded.text)?.hljs;
-  if (grammar !== 'markdown') return { form: 'plain', html: plainHtml(decoded.text, grammar), fallback: undefined, facts };
-  const { html, fallback } = renderMarkdown(decoded.text, { links, labels });
-  if (fallback === undefined) return { form: 'prose', html, fallback, facts };
-  return { form: 'plain', html: plainHtml(decoded.text.slice(0, MARKDOWN_LIMITS.maxLength), undefined), fallback, facts };
+  if (grammar !== 'markdown') return { form: 'plain', html: plainHtml(decoded.text, grammar), fallback: undefined, facts, headings: [] };
+  const { html, headings, fallback } = renderMarkdown(decoded.text, { links, labels });
+  if (fallback === undefined) return { form: 'prose', html, fallback, facts, headings };
+  return { form: 'plain', html: plainHtml(decoded.text.slice(0, MARKDOWN_LIMITS.maxLength), undefined), fallback, facts, headings: [] };
 }
 
 /** A line feed first: an HTML parser drops the one right after `<pre>`. */

@@ -2,11 +2,14 @@
 import { parseLfsPointer, type LfsPointer } from '../../git/lfs-pointer.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
+import { hiddenInText } from '../../git/visible-text.js';
 import { numberLines, type CodeLines } from '../../render/code-lines.js';
 import { decodeText, isBinary } from '../../render/decode.js';
+import { markHiddenInLines, type HiddenSummary } from '../../render/hidden-characters.js';
 import { highlightLines, splitLines } from '../../render/highlight.js';
 import { languageOf } from '../../render/language.js';
 import { mediaType, MEDIA_SAMPLE_BYTES, type MediaCategory } from '../../render/media-type.js';
+import { outlineOf, type Outline } from '../../render/outline.js';
 import { escapeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
 import { readHead } from './read-head.js';
@@ -38,8 +41,18 @@ export interface FileTextInput {
 export type FileTextOutput = { readonly sizeBytes: number } & (
   | { readonly form: 'empty' }
   | { readonly form: 'media'; readonly category: Exclude<MediaCategory, 'text'> }
-  | { readonly form: 'text'; readonly code: CodeLines; readonly facts: TextFacts; readonly isWhole: boolean; readonly lfs: LfsPointer | undefined }
+  | ({ readonly form: 'text'; readonly lfs: LfsPointer | undefined } & ShownText)
 );
+
+export interface ShownText {
+  readonly code: CodeLines;
+  readonly facts: TextFacts;
+  readonly isWhole: boolean;
+  /** What it defines; undefined: nothing that is known. */
+  readonly outline: Outline | undefined;
+  /** Characters of the shown lines that nobody would see; undefined: none. */
+  readonly hidden: HiddenSummary | undefined;
+}
 
 /** GitError('not-found' | 'wrong-type' | 'corrupt'). */
 export async function fileTextTask(input: FileTextInput): Promise<FileTextOutput> {
@@ -53,12 +66,14 @@ export async function fileTextTask(input: FileTextInput): Promise<FileTextOutput
   return { form: 'text', sizeBytes, lfs: parseLfsPointer(bytes), ...shownText(input, bytes, bytes.length === sizeBytes) };
 }
 
-function shownText({ path, encoding, lineLabel }: FileTextInput, bytes: Buffer, isAllRead: boolean): { code: CodeLines; facts: TextFacts; isWhole: boolean } {
+function shownText({ path, encoding, lineLabel }: FileTextInput, bytes: Buffer, isAllRead: boolean): ShownText {
   const decoded = decodeText(bytes, { override: encoding, truncated: !isAllRead });
   const facts = textFacts(path, decoded, isAllRead);
   const isWhole = isAllRead && bytes.length <= MAX_SHOWN_BYTES && (facts.lineCount ?? 0) <= MAX_SHOWN_LINES;
-  const lines = isWhole
-    ? highlightLines(decoded.text, languageOf(path, decoded.text)?.hljs).lines
+  const grammar = languageOf(path, decoded.text)?.hljs;
+  const plain = isWhole
+    ? highlightLines(decoded.text, grammar).lines
     : splitLines(decoded.text.slice(0, PREVIEW_BYTES)).slice(0, PREVIEW_LINES).map(escapeHtml);
-  return { code: numberLines(lines, lineLabel), facts, isWhole };
+  const { lines, hidden } = markHiddenInLines(plain, hiddenInText);
+  return { code: numberLines(lines, lineLabel), facts, isWhole, hidden, outline: isWhole ? outlineOf(splitLines(decoded.text), grammar) : undefined };
 }

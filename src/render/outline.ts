@@ -1,0 +1,118 @@
+/**
+ * What a source file defines, for a list of links to its lines: found line by line with patterns for the languages that readers of
+ * kernels and their tools meet. No parser: a definition in an unusual style is left out, and that is all. Light: no imports but types.
+ */
+
+export interface OutlineEntry {
+  /** As the source names it. */
+  readonly name: string;
+  readonly kind: OutlineKind;
+  /** From 1. */
+  readonly line: number;
+}
+
+export type OutlineKind = 'function' | 'type' | 'macro' | 'heading' | 'option';
+
+export interface Outline {
+  readonly entries: readonly OutlineEntry[];
+  /** False: there are more than `MAX_OUTLINE_ENTRIES`. */
+  readonly isWhole: boolean;
+}
+
+/** A longer list is not read; the kernel's files have 40 on average. */
+export const MAX_OUTLINE_ENTRIES = 300;
+/** No definition begins in a longer line, and patterns stay quick. */
+const MAX_LINE_LENGTH = 300;
+
+/** The first pattern that matches says what a line defines; its first group is the name. */
+type Patterns = readonly (readonly [RegExp, OutlineKind])[];
+
+const KEYWORDS_OF_C = 'if|for|while|switch|return|else|do|case|goto|sizeof|typedef|defined';
+const C: Patterns = [
+  [/^#\s*define\s+([A-Za-z_]\w*)\(/, 'macro'],
+  [/^(?:typedef\s+)?(?:static\s+|const\s+)*(?:struct|union|enum|class|namespace)\s+(?:class\s+)?(?:__\w+\s+)*([A-Za-z_]\w*)\s*(?:final\s*)?(?::[^:;][^;]*)?\{?\s*$/, 'type'],
+  [/^(?:SYSCALL|COMPAT_SYSCALL)_DEFINE\d\((\w+)/, 'function'],
+  // A line that ends in a semicolon declares; so does a call of a macro that makes something.
+  [/^((?:[A-Za-z_]\w*::)+~?[A-Za-z_]\w*)\s*\((?!.*;\s*(?:$|\/[/*]))/, 'function'],
+  [new RegExp(String.raw`^(?!(?:${KEYWORDS_OF_C})\b)[A-Za-z_][\w\s*&:<>,~]*?(?<![\w:~])((?:[A-Za-z_]\w*::)*~?[A-Za-z_]\w*)\s*\((?!.*;\s*(?:$|/[/*]))`), 'function'],
+];
+const SCRIPT: Patterns = [
+  [/^\s{0,8}(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*([\w$]+)/, 'function'],
+  [/^(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:class|interface|enum)\s+([\w$]+)/, 'type'],
+  [/^(?:export\s+)?type\s+([\w$]+)(?:<[^=]*>)?\s*=/, 'type'],
+  [/^(?:export\s+)?(?:const|let|var)\s+([\w$]+)(?:\s*:[^=]+)?\s*=\s*(?:async\s*)?(?:function\b|(?:\([^()]*\)|[\w$]+)\s*(?::[^=]+)?=>)/, 'function'],
+];
+
+/** By the name of the grammar. */
+const PATTERNS: Readonly<Record<string, Patterns>> = {
+  c: C,
+  cpp: C,
+  python: [
+    [/^\s*class\s+(\w+)/, 'type'],
+    [/^\s*(?:async\s+)?def\s+(\w+)/, 'function'],
+  ],
+  javascript: SCRIPT,
+  typescript: SCRIPT,
+  rust: [
+    [/^\s*(?:pub(?:\([^)]*\))?\s+)?(?:default\s+|const\s+|async\s+|unsafe\s+|extern\s+(?:"[^"]*"\s+)?)*fn\s+(\w+)/, 'function'],
+    [/^\s*(?:pub(?:\([^)]*\))?\s+)?(?:unsafe\s+)?(?:struct|enum|union|trait|mod|type)\s+(\w+)/, 'type'],
+    [/^\s*(?:unsafe\s+)?(impl\b[^{;]{1,120})/, 'type'],
+    [/^\s*macro_rules!\s*(\w+)/, 'macro'],
+  ],
+  go: [
+    [/^func\s+(?:\([^)]*\)\s*)?(\w+)/, 'function'],
+    [/^type\s+(\w+)/, 'type'],
+  ],
+  bash: [
+    [/^\s*function\s+([\w:.-]+)/, 'function'],
+    [/^\s*([\w:.-]+)\s*\(\)/, 'function'],
+  ],
+  perl: [
+    [/^\s*sub\s+([\w:]+)/, 'function'],
+    [/^\s*package\s+([\w:]+)/, 'type'],
+  ],
+  ruby: [
+    [/^\s*(?:class|module)\s+([\w:]+)/, 'type'],
+    [/^\s*def\s+([\w.?!=]+)/, 'function'],
+  ],
+  php: [
+    [/^\s*(?:abstract\s+|final\s+)*(?:class|interface|trait|enum)\s+(\w+)/, 'type'],
+    [/^\s*(?:(?:public|protected|private|static|abstract|final)\s+)*function\s+&?(\w+)/, 'function'],
+  ],
+  lua: [[/^\s*(?:local\s+)?function\s+([\w.:]+)/, 'function']],
+  gas: [[/^\s*(?:SYM_\w*START\w*|ENTRY)\((\w+)/, 'function']],
+  kconfig: [
+    [/^\s*(?:menuconfig|config)\s+(\w+)/, 'option'],
+    [/^\s*menu\s+"([^"]+)"/, 'heading'],
+  ],
+  markdown: [[/^#{1,6}\s+(.+?)\s*#*\s*$/, 'heading']],
+};
+
+/** GCC's, which looks like a call. */
+const ATTRIBUTE = /\b__attribute__\s*\(\([^()]*(?:\([^()]*\)[^()]*)?\)\)/g;
+const FENCE = /^ {0,3}(?:```|~~~)/;
+
+/** `grammar` as in `Language`; undefined: nothing of that kind is known for it, or nothing is there. O(length). */
+export function outlineOf(lines: readonly string[], grammar: string | undefined): Outline | undefined {
+  const patterns = grammar === undefined || !Object.hasOwn(PATTERNS, grammar) ? undefined : PATTERNS[grammar];
+  if (patterns === undefined) return undefined;
+  const entries: OutlineEntry[] = [];
+  let inFence = false;
+  for (const [index, line] of lines.entries()) {
+    if (grammar === 'markdown' && FENCE.test(line)) inFence = !inFence;
+    if (inFence || line.length > MAX_LINE_LENGTH) continue;
+    const entry = definedBy(line.replace(ATTRIBUTE, ''), patterns, index + 1);
+    if (entry === undefined) continue;
+    if (entries.length === MAX_OUTLINE_ENTRIES) return { entries, isWhole: false };
+    entries.push(entry);
+  }
+  return entries.length === 0 ? undefined : { entries, isWhole: true };
+}
+
+function definedBy(text: string, patterns: Patterns, line: number): OutlineEntry | undefined {
+  for (const [pattern, kind] of patterns) {
+    const name = pattern.exec(text)?.[1]?.trim();
+    if (name !== undefined && name !== '') return { name, kind, line };
+  }
+  return undefined;
+}

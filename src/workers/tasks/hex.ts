@@ -1,0 +1,37 @@
+/** A part of a file, byte by byte. */
+import type { Oid } from '../../git/oid.js';
+import { HEX_ROW_BYTES, hexDump } from '../../render/hex-dump.js';
+import type { SafeHtml } from '../../render/safe-html.js';
+import { storeOf } from '../stores.js';
+import { readHead } from './read-head.js';
+
+/** 4,096 rows: what a browser shows at once, and more than anybody reads. */
+export const HEX_PAGE_BYTES = 64 << 10;
+/** A part further behind would mean to inflate all before it. */
+export const MAX_HEX_OFFSET = 32 << 20;
+
+export interface HexInput {
+  readonly gitDir: string;
+  readonly blob: Oid;
+  /** 0 up to `MAX_HEX_OFFSET`; taken down to the beginning of a row. */
+  readonly offset: number;
+}
+
+export interface HexOutput {
+  readonly html: SafeHtml;
+  readonly sizeBytes: number;
+  /** What is shown: from `start` up to `end`, exclusive. Both 0 in an empty file. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An offset behind the end gives the last row. GitError('not-found' | 'wrong-type' | 'corrupt'). */
+export async function hexTask({ gitDir, blob, offset }: HexInput): Promise<HexOutput> {
+  const store = storeOf(gitDir);
+  const sizeBytes = store.findHeader(blob)?.sizeBytes ?? 0;
+  const wanted = Math.min(Math.max(offset, 0), MAX_HEX_OFFSET, Math.max(sizeBytes - 1, 0));
+  const start = wanted - (wanted % HEX_ROW_BYTES);
+  const end = Math.min(start + HEX_PAGE_BYTES, sizeBytes);
+  const head = sizeBytes <= MAX_HEX_OFFSET ? store.read(blob, 'blob').bytes : await readHead(store, blob, end);
+  return { html: hexDump(head.subarray(start, end), start), sizeBytes, start, end };
+}

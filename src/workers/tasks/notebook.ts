@@ -1,0 +1,33 @@
+/** A Jupyter notebook as it is meant to be read. */
+import type { Oid } from '../../git/oid.js';
+import type { GitPath } from '../../git/path-text.js';
+import { hiddenInText } from '../../git/visible-text.js';
+import { decodeText, isBinary } from '../../render/decode.js';
+import type { DocumentLinks } from '../../render/document-links.js';
+import type { MarkdownLabels } from '../../render/markdown-options.js';
+import { renderNotebook, type NotebookLabels, type RenderedNotebook } from '../../render/notebook.js';
+import { storeOf } from '../stores.js';
+import { textFacts, type TextFacts } from './text-facts.js';
+
+export interface NotebookInput {
+  readonly gitDir: string;
+  readonly blob: Oid;
+  readonly path: GitPath;
+  readonly links: DocumentLinks;
+  readonly labels: MarkdownLabels;
+  readonly words: NotebookLabels;
+  readonly encoding?: string | undefined;
+}
+
+/** `malformed`: text that is no notebook. `none`: not text, or nothing in it. */
+export type NotebookOutput = { readonly form: 'none' | 'malformed' } | ({ readonly form: 'notebook'; readonly facts: TextFacts } & RenderedNotebook);
+
+/** The caller keeps to `MAX_NOTEBOOK_BYTES` (size-limits). GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
+export function notebookTask({ gitDir, blob, path, links, labels, words, encoding }: NotebookInput): NotebookOutput {
+  const { bytes } = storeOf(gitDir).read(blob, 'blob');
+  if (isBinary(bytes)) return { form: 'none' };
+  const decoded = decodeText(bytes, { override: encoding });
+  if (decoded.text.trim() === '') return { form: 'none' };
+  const notebook = renderNotebook(decoded.text, { links, labels, words, findHidden: hiddenInText });
+  return notebook === undefined ? { form: 'malformed' } : { form: 'notebook', facts: textFacts(path, decoded), ...notebook };
+}
