@@ -109,6 +109,11 @@ export class BackgroundQuestions {
     return this.#run('hex', query);
   }
 
+  /** What stands at one path in many revisions. */
+  pathInRefs(query: Input<'pathInRefs'>): Promise<TaskOutput<'pathInRefs'>> {
+    return this.#run('pathInRefs', query);
+  }
+
   /** A Jupyter notebook as HTML. */
   notebook(query: Input<'notebook'>): Promise<TaskOutput<'notebook'>> {
     return remembered(this.#notebooks, JSON.stringify(query), () => this.#run('notebook', query));

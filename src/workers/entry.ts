@@ -21,6 +21,7 @@ const tasks = {
   table: async () => (await import('./tasks/table.js')).tableTask,
   hex: async () => (await import('./tasks/hex.js')).hexTask,
   notebook: async () => (await import('./tasks/notebook.js')).notebookTask,
+  pathInRefs: async () => (await import('./tasks/path-in-refs.js')).pathInRefsTask,
   document: async () => (await import('./tasks/document.js')).documentTask,
   blame: async () => (await import('./tasks/blame.js')).blameTask,
   blob: async () => (await import('./tasks/blob.js')).blobTask,

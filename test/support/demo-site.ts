@@ -78,6 +78,7 @@ function pageKinds(kernel: string, files: string, pictures: string): PageKind[] 
     file('notebook-broken', 'special/broken.ipynb'),
     file('pdf', 'special/document.pdf'),
     file('hidden', 'special/trojan.c'),
+    kind('file-refs', `${FILES}/src/branch/main/code/data.csv?display=refs`),
     file('empty', 'sizes/empty.txt'),
     file('big', 'sizes/big.txt'),
     file('long-line', 'sizes/long-line.txt'),

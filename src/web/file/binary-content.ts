@@ -7,10 +7,7 @@ import { HEX_PAGE_BYTES, MAX_HEX_OFFSET } from '../../workers/tasks/hex.js';
 import { href } from '../location.js';
 import type { FileBody, FileContent } from './content.js';
 import { fileFacts } from './facts.js';
-import { downloadButton, frame, RENDERED, type Shown } from './shown.js';
-
-/** `?display=hex`: bytes also of what could be shown otherwise. */
-export const HEX = 'hex';
+import { downloadButton, frame, HEX, RENDERED, type Shown } from './shown.js';
 
 /** Decimal, or hexadecimal after `0x`, as the offsets on the page are. */
 const OFFSET = /^(?:0x([0-9a-f]{1,9})|(\d{1,10}))$/i;

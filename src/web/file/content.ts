@@ -42,7 +42,28 @@ export interface FileNote {
   readonly link: { readonly href: string; readonly label: string } | undefined;
 }
 
+export interface RefRow {
+  readonly name: string;
+  /** Undefined: the path is not there. */
+  readonly href: string | undefined;
+  readonly state: 'same' | 'other' | 'directory' | 'absent';
+  readonly words: string;
+}
+
+export interface RefsBody {
+  readonly form: 'refs';
+  readonly groups: readonly {
+    readonly title: string;
+    readonly rows: readonly RefRow[];
+    /** Said below a list that is cut. */
+    readonly more: string | undefined;
+  }[];
+  /** False: there was no time for all. */
+  readonly isComplete: boolean;
+}
+
 export type FileBody =
+  | RefsBody
   | { readonly form: 'code' | 'prose' | 'table' | 'notebook'; readonly html: SafeHtml }
   | {
       readonly form: 'hex';

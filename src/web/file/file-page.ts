@@ -58,7 +58,7 @@ export async function filePageReply(request: PageRequest, place: Place, content:
     content: shown,
   };
   // Asked again, the walk goes on from where it stopped.
-  return { kind: 'html', view: 'pages/file', model, cache: latest === undefined || indexing !== undefined ? NO_CACHE : cache };
+  return { kind: 'html', view: 'pages/file', model, cache: latest === undefined || indexing !== undefined || (shown.body.form === 'refs' && !shown.body.isComplete) ? NO_CACHE : cache };
 }
 
 /** The name alone first: a browser's tab shows little more. */

@@ -10,7 +10,7 @@ import { href } from '../location.js';
 import type { PageRequest, Reply } from '../page.js';
 import type { Place } from '../revision.js';
 import { documentLabels, documentLinks } from '../tree/readme.js';
-import { binaryContent, HEX, hexContent } from './binary-content.js';
+import { binaryContent, hexContent } from './binary-content.js';
 import { note, type FileContent, type FileNote } from './content.js';
 import { encodingChoice, fileFacts } from './facts.js';
 import { filePageReply } from './file-page.js';
@@ -18,7 +18,8 @@ import { hiddenNotes } from './hidden-notes.js';
 import { parseLineRange } from './line-range.js';
 import { notebookContent } from './notebook-content.js';
 import { headingOutline, lineOutline } from './outline.js';
-import { frame, lossyNotes, RENDERED, SOURCE, wantsSource, type Rendering, type Shown } from './shown.js';
+import { refsContent } from './refs-content.js';
+import { frame, HEX, lossyNotes, REFS, RENDERED, SOURCE, wantsSource, type Rendering, type Shown } from './shown.js';
 import { tableContent, type ContentOrFallback } from './table-content.js';
 
 const BY_NAME: readonly (readonly [RegExp, Exclude<Rendering, undefined>])[] = [
@@ -39,7 +40,9 @@ function renderingOf(path: string): Rendering {
 
 async function contentOf(shown: Shown): Promise<FileContent> {
   const { request, rendering } = shown;
-  if (request.query.get('display') === HEX) return hexContent(shown);
+  const display = request.query.get('display');
+  if (display === HEX) return hexContent(shown);
+  if (display === REFS) return refsContent(shown);
   if (wantsSource(request) || rendering === undefined || rendering === 'svg') return textContent(shown, []);
   const { content, ...failed } = await renderedContent(shown, rendering);
   return content ?? textContent(shown, 'fallback' in failed ? failed.fallback : []);

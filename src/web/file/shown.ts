@@ -9,6 +9,10 @@ import { button, commonButtons } from './file-page.js';
 
 export const SOURCE = 'source';
 export const RENDERED = 'rendered';
+/** Bytes, also of what could be shown otherwise. */
+export const HEX = 'hex';
+/** The same path in other branches and tags. */
+export const REFS = 'refs';
 
 /** What a file is when it is not shown as source: a document, a picture, a table, or nothing else. */
 export type Rendering = 'document' | 'svg' | 'table' | 'notebook' | undefined;
@@ -38,7 +42,7 @@ export function frame(shown: Shown, view: typeof SOURCE | typeof RENDERED | unde
   });
   return {
     views: rendering === undefined || view === undefined ? [] : [viewLink(RENDERED), viewLink(SOURCE)],
-    buttons: [button(t('file.raw'), href.raw(place.name, place.ref, place.path)), downloadButton(shown), ...commonButtons(request, place), button(t('blame.title'), href.blame(place.name, place.ref, place.path), 'b', t('blame.keyTitle'))],
+    buttons: [button(t('file.raw'), href.raw(place.name, place.ref, place.path)), downloadButton(shown), ...commonButtons(request, place), button(t('file.refs.button'), href.src(place.name, place.ref, place.path, { display: REFS }), undefined, t('file.refs.title')), button(t('blame.title'), href.blame(place.name, place.ref, place.path), 'b', t('blame.keyTitle'))],
   };
 }
 

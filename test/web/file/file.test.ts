@@ -64,6 +64,7 @@ describe('the page of a text', () => {
       'Скачать': '/o/r/raw/branch/main/src/main.c?download=1',
       'Постоянная ссылка': `/o/r/src/commit/${files.commit}/src/main.c`,
       'История': '/o/r/commits/branch/main/src/main.c',
+      'Другие ветки': '/o/r/src/branch/main/src/main.c?display=refs',
     });
     expect(html).toContain('data-key="y"');
     expect(html).toContain('href="/o/r/src/branch/feature/deep/src/main.c"');
@@ -74,7 +75,7 @@ describe('the page of a text', () => {
   test('in English has English words', async () => {
     const html = await app.text(`${SRC}src/main.c`, { 'accept-language': 'en' });
     expect(factsOf(html)).toEqual(['8 lines', '80 B', 'C', '100644']);
-    expect([...buttonsOf(html).keys()]).toEqual(['Raw', 'Download', 'Permalink', 'History', 'Blame']);
+    expect([...buttonsOf(html).keys()]).toEqual(['Raw', 'Download', 'Permalink', 'History', 'Other refs', 'Blame']);
   });
 
   test.each([

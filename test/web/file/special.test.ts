@@ -1,5 +1,6 @@
 /** Files in a form of their own, as the demo has them, and the switch for long lines. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gitText } from '../../support/git-fixture.js';
 import { FILES, startDemoSite, type DemoSite } from '../../support/demo-site.js';
 
 let site: DemoSite;
@@ -109,6 +110,39 @@ describe('the outline', () => {
     expect(await page('special/trojan.c')).toMatch(/<details class="outline">.*<a href="#L4" class="mono" translate="no">visitor<\/a> <span class="outline-kind">тип<\/span>.*<a href="#L16" class="mono" translate="no">main<\/a> <span class="outline-kind">функция<\/span>/s);
     expect(await page('README.md')).toMatch(/<li class="outline-item outline-item--1"><a href="#user-content-что-где-лежит">Что где лежит<\/a><\/li>/);
     expect(await page('code/hello.sh')).not.toContain('class="outline"');
+  });
+});
+
+describe('a path in other branches and tags', () => {
+  const rowsOf = (html: string): string[] => [...html.matchAll(/<li class="in-refs-row in-refs-row--(\w+)">(?:<a href="([^"]*)" translate="no">|<span translate="no">)([^<]*)<\/(?:a|span)> <span class="in-refs-state">([^<]*)</g)].map(([, state, href, name, words]) => `${name}: ${state} ${words}${href === undefined ? '' : ` ${decodeURIComponent(href)}`}`);
+
+  test('is told for each of them, also where it is not', async () => {
+    const html = await page('code/data.csv?display=refs');
+    expect(rowsOf(html).map((row) => row.replaceAll('\u00a0', ' '))).toEqual([
+      `main: same открыто сейчас ${FILES}/src/branch/main/code/data.csv`,
+      `feature/новая-ветка: other другое содержимое ${FILES}/src/branch/feature/новая-ветка/code/data.csv`,
+      'pages: absent такого пути нет',
+      `v1.0: same то же содержимое ${FILES}/src/tag/v1.0/code/data.csv`,
+      'v0.1: absent такого пути нет',
+      `release/вложенный: same то же содержимое ${FILES}/src/tag/release/вложенный/code/data.csv`,
+    ]);
+    expect(viewsOf(html)).toEqual(['Файл code/data.csv', 'В других ветках и тегах* code/data.csv?display=refs']);
+    for (const [, href] of html.matchAll(/<li class="in-refs-row[^>]*><a href="([^"]*)"/g)) expect((await site.app.get(href as string)).status).toBe(200);
+  });
+
+  test('agrees with git', async () => {
+    const { files } = site.gitDirs;
+    const rows = rowsOf(await page('README.md?display=refs'));
+    const id = (rev: string): string | undefined => {
+      try {
+        return gitText(files, ['rev-parse', '--verify', '-q', `${rev}:README.md`]);
+      } catch {
+        return undefined;
+      }
+    };
+    const expected = rows.map((row) => row.slice(0, row.indexOf(':'))).map((name) => (id(name) === undefined ? 'absent' : id(name) === id('main') ? 'same' : 'other'));
+    expect(rows.map((row) => /: (\w+)/.exec(row)?.[1])).toEqual(expected);
+    expect(new Set(expected).size).toBeGreaterThan(1);
   });
 });
 

@@ -1,0 +1,67 @@
+/** What stands at one path in many revisions. */
+import { isGitError } from '../../git/errors.js';
+import { parseCommit } from '../../git/object/commit.js';
+import type { ObjectReader } from '../../git/object/object-reader.js';
+import { entryKind, parseTree, type TreeEntry } from '../../git/object/tree.js';
+import type { Oid } from '../../git/oid.js';
+import type { GitPath } from '../../git/path-text.js';
+import { peelTag } from '../../git/refs/peel.js';
+import { storeOf } from '../stores.js';
+
+export interface PathInRefsInput {
+  readonly gitDir: string;
+  readonly path: GitPath;
+  /** Of commits, or of tags of them. */
+  readonly oids: readonly Oid[];
+  readonly budgetMs: number;
+}
+
+export interface PathInRefsOutput {
+  /** One for each id, as far as the budget went; null: nothing is there, or it cannot be read. */
+  readonly entries: readonly ({ readonly oid: Oid; readonly mode: number } | null)[];
+}
+
+/** Between versions most folders are the same, so most are looked into once. Never throws for what a repository holds. */
+export function pathInRefsTask({ gitDir, path, oids, budgetMs }: PathInRefsInput): PathInRefsOutput {
+  const finder = new PathFinder(storeOf(gitDir), path.split('/'));
+  const deadline = performance.now() + budgetMs;
+  const entries: (TreeEntry | null)[] = [];
+  for (const oid of oids) {
+    if (performance.now() > deadline) break;
+    entries.push(finder.at(oid) ?? null);
+  }
+  return { entries: entries.map((entry) => (entry === null ? null : { oid: entry.oid, mode: entry.mode })) };
+}
+
+class PathFinder {
+  readonly #reader: ObjectReader;
+  readonly #segments: readonly string[];
+  /** By tree and depth. */
+  readonly #known = new Map<string, TreeEntry | undefined>();
+
+  constructor(reader: ObjectReader, segments: readonly string[]) {
+    this.#reader = reader;
+    this.#segments = segments;
+  }
+
+  at(oid: Oid): TreeEntry | undefined {
+    try {
+      const peeled = peelTag(this.#reader, oid);
+      if (peeled.type !== 'commit') return undefined;
+      return this.#find(parseCommit(peeled.oid, this.#reader.read(peeled.oid, 'commit').bytes).tree, 0);
+    } catch (error) {
+      if (!isGitError(error)) throw error;
+      return undefined;
+    }
+  }
+
+  #find(tree: Oid, depth: number): TreeEntry | undefined {
+    const key = `${tree}:${depth}`;
+    if (this.#known.has(key)) return this.#known.get(key);
+    const entry = parseTree(this.#reader.read(tree, 'tree').bytes, tree).find(({ name }) => name === this.#segments[depth]);
+    const isLast = depth === this.#segments.length - 1;
+    const found = entry === undefined || isLast ? entry : entryKind(entry.mode) === 'tree' ? this.#find(entry.oid, depth + 1) : undefined;
+    this.#known.set(key, found);
+    return found;
+  }
+}
