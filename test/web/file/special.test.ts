@@ -11,7 +11,7 @@ afterAll(() => site.app.close());
 
 const page = (path: string, headers: Record<string, string> = {}): Promise<string> => site.app.text(`${FILES}/src/branch/main/${path}`, headers);
 const notesOf = (html: string): string[] => [...html.matchAll(/<span class="note-text">(.*?)<\/span><\/p>/g)].map((match) => (match[1] as string).replace(/<[^>]*>/g, '').replaceAll('\u00a0', ' '));
-const viewsOf = (html: string): string[] => [...html.matchAll(/<a class="segment-btn" href="([^"]*)"( aria-current="true")?>([^<]*)</g)].map(([, href, current, label]) => `${label}${current === undefined ? '' : '*'} ${(href as string).slice(FILES.length + '/src/branch/main/'.length)}`);
+const viewsOf = (html: string): string[] => [...html.matchAll(/<a class="segment-btn" href="([^"]*)"( aria-current="true")?>([^<]*)</g)].map(([, href, current, label]) => `${(label as string).replaceAll('\u00a0', ' ')}${current === undefined ? '' : '*'} ${(href as string).slice(FILES.length + '/src/branch/main/'.length)}`);
 
 describe('a table', () => {
   test('is shown as one, and its source is a link away', async () => {
