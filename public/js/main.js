@@ -6,6 +6,7 @@ import { enhanceAutoSubmit } from './auto-submit.js';
 import { enhanceBlame } from './blame.js';
 import { enhanceCopy } from './copy.js';
 import { enhanceDates } from './dates.js';
+import { enhanceFilesFilter } from './files-filter.js';
 import { enhanceFinder } from './finder.js';
 import { enhanceGaps } from './gaps.js';
 import { enhanceGoToLine } from './go-to-line.js';
@@ -22,6 +23,7 @@ import { enhanceProgress } from './progress.js';
 import { enhanceSideSwitch, enhanceSideTree } from './side-tree.js';
 import { inSlices } from './slices.js';
 import { enhanceTheme } from './theme.js';
+import { enhanceViewed } from './viewed.js';
 import { enhanceWrap } from './wrap.js';
 
 /** @type {Record<string, (element: any) => void>} */
@@ -30,6 +32,7 @@ const behaviours = {
   blame: enhanceBlame,
   copy: enhanceCopy,
   dates: enhanceDates,
+  'files-filter': enhanceFilesFilter,
   finder: enhanceFinder,
   gaps: enhanceGaps,
   'go-to-line': enhanceGoToLine,
@@ -45,6 +48,7 @@ const behaviours = {
   'side-switch': enhanceSideSwitch,
   'side-tree': enhanceSideTree,
   theme: enhanceTheme,
+  viewed: enhanceViewed,
   wrap: enhanceWrap,
 };
 

@@ -1,4 +1,4 @@
-/** Reading changes in a real browser: lines that a diff left out come where they belong. */
+/** Reading changes in a real browser: lines that a diff left out come where they belong, files that were seen fold, the list of files can be searched. */
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +13,7 @@ let browser: Browser;
 let app: RunningApp;
 let tab: WatchedPage;
 let commit: string;
+let many: string;
 
 beforeAll(async () => {
   if (found === undefined) return;
@@ -22,6 +23,8 @@ beforeAll(async () => {
   commitAll(work, 'Begin', '1600000000 +0000');
   for (const name of ['long.c', 'deep/down/a.c', 'deep/down/b.c']) writeFile(work, name, lines.map((line, at) => (at === 29 || at === 99 ? `more\n${line}` : line)).join(''));
   commit = `/o/r/commit/${commitAll(work, 'Change', '1600000100 +0000')}`;
+  for (let file = 0; file < 12; file += 1) writeFile(work, `${file % 2 === 0 ? 'two' : 'one/deep'}/${String(file)}.c`, 'int a;\n');
+  many = `/o/r/commit/${commitAll(work, 'Many', '1600000200 +0000')}`;
   [app, browser] = await Promise.all([startApp({ 'o/r': join(work, '.git') }), startChromium()]);
 });
 afterAll(async () => {
@@ -100,6 +103,43 @@ describe(found === undefined ? `changes (${NO_CHROMIUM})` : 'changes', found ===
     expect((await row.boundingBox())?.y).toBe(before);
     expect(await page.evaluate(() => document.activeElement?.querySelector('td.dn:nth-child(2)')?.getAttribute('data-n'))).toBe('34');
     expect(await page.locator('#status').textContent()).toContain('64');
+    calm();
+  });
+
+  test('a file that was seen folds, is counted and stays so; when it changes it is to be seen again', async () => {
+    const page = await open(`${commit}?lang=en`);
+    const box = page.locator('.dfile >> nth=1');
+    const tick = box.locator('input[data-viewed]');
+    const words = page.locator('.viewed-count');
+    expect(await words.textContent()).toBe('viewed 0 of 3');
+    await tick.check();
+    expect(await box.getAttribute('open')).toBeNull();
+    expect([await words.textContent(), await words.getAttribute('role')]).toEqual(['viewed 1 of 3', 'status']);
+    await page.reload();
+    expect([await tick.isChecked(), await box.getAttribute('open'), await words.textContent()]).toEqual([true, null, 'viewed 1 of 3']);
+    await page.evaluate(() => {
+      const key = Object.keys(localStorage).find((name) => name.startsWith('viewed/')) ?? '';
+      localStorage.setItem(key, (localStorage.getItem(key) ?? '').replace(/[0-9a-f]{40} /, `${'0'.repeat(40)} `));
+    });
+    await page.reload();
+    expect([await tick.isChecked(), await words.textContent()]).toEqual([false, 'viewed 0 of 3']);
+    await tick.check();
+    await tick.focus();
+    await page.keyboard.press('Space');
+    expect([await box.getAttribute('open'), await words.textContent()]).toEqual(['', 'viewed 0 of 3']);
+    expect(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('viewed/') && !(localStorage.getItem(name) ?? '').includes('0000')))).toEqual([]);
+    calm();
+  });
+
+  test('the list of files is found by words of their paths', async () => {
+    const page = await open(many);
+    const shown = (): Promise<string[]> => page.locator('.files-leaf .files-path').evaluateAll((paths) => paths.filter((path) => path.getClientRects().length > 0).map((path) => path.textContent));
+    expect(await shown()).toHaveLength(12);
+    await page.locator('.files-filter > input').fill('one 3');
+    expect(await shown()).toEqual(['3.c']);
+    expect(await page.locator('.files-folder >> visible=true').allTextContents()).toEqual(['one/deep']);
+    await page.locator('.files-filter > input').fill('');
+    expect(await shown()).toHaveLength(12);
     calm();
   });
 

@@ -122,7 +122,7 @@ describe(found === undefined ? `without scripts (${NO_CHROMIUM})` : 'without scr
     await go(page, `.section-head .menu-item[aria-current] >> xpath=../following-sibling::li[1]/a`);
     expect(new URL(page.url()).search).not.toBe('');
     const against = files('diff', '--name-only', second, merge).split('\n');
-    expect(await page.locator('.files-path').count()).toBe(against.length);
+    expect(await page.locator('.files-leaf').count()).toBe(against.length);
     await page.locator('.dfile > summary').first().click();
     expect(await page.locator('.dfile').first().evaluate((details) => (details as HTMLDetailsElement).open)).toBe(false);
     expect(await ids(page, '.meta a[href*="/commit/"]:not([href*="/src/"])')).toEqual([first, second]);

@@ -1,16 +1,19 @@
 /** The changed files of a commit for the page: a list, then each file with its lines or with words why there are none. */
 import { entryKind, MODE_GITLINK } from '../../git/object/tree.js';
 import type { Commit } from '../../git/object/commit.js';
-import { displayPath } from '../../git/path-text.js';
+import { displayPath, type GitPath } from '../../git/path-text.js';
 import type { Oid } from '../../git/oid.js';
-import type { ChangeStatus, FileChange } from '../../diff/file-change.js';
+import type { FileChange } from '../../diff/file-change.js';
 import type { ChangedFile, CommitDiffOutput } from '../../workers/tasks/commit-diff.js';
 import { shortId } from '../commit-line.js';
 import { href, type RefName, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
+import { changedFolderModels, type ChangedFolderModel } from './changed-folders.js';
+import { fileHead, type Counts, type FileHead } from './changed-file.js';
+import { fileTree, type FileTree } from './file-tree.js';
 import { gapSource, hunkModels, type HunkModel } from './gaps.js';
 import { imageDiff, type ImageDiffModel } from './image-diff.js';
-import { allFilesHref, contextLinks, diffMenu, diffViewQuery, oneFileHref, type DiffMenu, type DiffView } from './diff-view.js';
+import { narrowedHref, allFilesHref, contextLinks, diffMenu, diffViewQuery, oneFileHref, type DiffMenu, type DiffView } from './diff-view.js';
 
 export interface DiffModel {
   readonly icons: string;
@@ -23,37 +26,28 @@ export interface DiffModel {
   readonly split: boolean;
   readonly total: Counts | undefined;
   readonly notes: readonly { readonly text: string; readonly link: { readonly label: string; readonly href: string } | undefined }[];
-  readonly list: readonly ListedFile[];
+  /** Folders with their counts, where not all files are listed. */
+  readonly folders: readonly ChangedFolderModel[];
+  /** Undefined: no files. */
+  readonly tree: FileTree | undefined;
+  /** What a script remembers of it is kept under this name. */
+  readonly viewedKey: string;
+  /** How many of the files have been seen, none as yet; '' where there is nothing to count. */
+  readonly viewedWords: string;
+  /** The list is long enough to be searched. */
+  readonly canFilter: boolean;
+  /** With `{name}` for what a script fills in. */
+  readonly texts: { readonly viewed: string; readonly hidden: string };
   /** The files whose boxes stand on the page. */
   readonly files: readonly ShownFile[];
   /** Said instead of files. */
   readonly empty: string | undefined;
 }
 
-interface Counts {
-  readonly plus: string;
-  readonly minus: string;
-}
-
-interface FileHead {
-  /** Ending of the class `status--`. */
-  readonly tone: string;
-  readonly icon: string;
-  readonly statusLabel: string;
-  /** Of a rename. */
-  readonly oldName: string | undefined;
-  readonly name: string;
-  readonly counts: Counts | undefined;
-}
-
-export interface ListedFile extends FileHead {
-  readonly href: string;
-  /** Its lines are on a page of their own, from which a script may fetch them. */
-  readonly isElsewhere: boolean;
-}
-
 export interface ShownFile extends FileHead {
   readonly anchor: string;
+  /** Changes when the file does: what was seen of it is seen no more. */
+  readonly viewedId: string;
   /** Modes and similarity, '' when there is nothing worth saying. */
   readonly facts: string;
   readonly links: readonly { readonly label: string; readonly href: string }[];
@@ -66,23 +60,18 @@ export interface ShownFile extends FileHead {
   readonly words: readonly string[];
 }
 
-const ICONS: Readonly<Record<ChangeStatus, string>> = {
-  added: 'diff-added',
-  deleted: 'diff-removed',
-  modified: 'diff-modified',
-  'type-changed': 'diff-modified',
-  renamed: 'diff-renamed',
-  copied: 'diff-renamed',
-};
-/** U+2212, as wide as the plus. */
-const MINUS = '\u2212';
 const ARROW = ' → ';
 const MODE_DIGITS = 6;
+
+/** A shorter list is read at a glance. */
+const MIN_SEARCHED_FILES = 8;
 
 export interface DiffSubject {
   readonly name: RepositoryName;
   readonly commit: Commit;
   readonly parentIndex: number;
+  /** Only changes below it; '' and absent: all. */
+  readonly path?: GitPath;
   /** As the rows were asked for; without it they are as git prints them and there is no menu. */
   readonly view?: DiffView;
   /** Of the comparison of two commits: the old side instead of a parent, and where the changes as text and those of one file are. */
@@ -100,11 +89,18 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
       ? undefined
       : { plus: t('commit.additions', { count: diff.total.additions }), minus: t('commit.deletions', { count: diff.total.deletions }) },
     notes: limitNotes(request, subject, diff, shown.length),
-    list: isListed.map(({ file, anchor, head }) => ({ ...head, href: file.kind === 'unread' ? unreadHref(request, subject, file.change) : `#${anchor}`, isElsewhere: file.kind === 'unread' })),
+    folders: subject.against === undefined && diff.files.length < diff.totalFiles ? changedFolderModels(request, diff.folders, (path) => narrowedHref(request, path)) : [],
+    viewedWords: shown.length < 2 ? '' : t('diff.viewed.count', { done: 0, total: shown.length }),
+    canFilter: isListed.length >= MIN_SEARCHED_FILES,
+    tree: isListed.length === 0 ? undefined : fileTree(request, isListed.map(({ file, anchor, head }) => ({
+      file,
+      listed: { ...head, leafName: displayPath(file.change.newPath.slice(file.change.newPath.lastIndexOf('/') + 1)), href: file.kind === 'unread' ? unreadHref(request, subject, file.change) : `#${anchor}`, isElsewhere: file.kind === 'unread' },
+    }))),
     files: shown.map(({ file, anchor, head }) => ({
       ...head,
       ...linesOf(request, subject, file),
       anchor,
+      viewedId: `${file.change.newMode === 0 ? file.change.oldOid : file.change.newOid} ${file.change.newPath.toWellFormed()}`,
       facts: factsOf(request, file.change),
       links: linksOf(request, subject, file),
       moreContext: moreContextOf(request, subject, file),
@@ -124,7 +120,12 @@ export function emptyDiff(request: PageRequest, subject: DiffSubject, words: str
     split: subject.view?.style === 'split',
     total: undefined,
     notes: [],
-    list: [],
+    folders: [],
+    tree: undefined,
+    viewedWords: '',
+    canFilter: false,
+    texts: { viewed: request.t('diff.viewed.count', { done: '{done}', total: '{total}' }), hidden: request.t('diff.gap.all', { lines: '{count}' }) },
+    viewedKey: [subject.against?.oid ?? subject.commit.parents[subject.parentIndex] ?? '', subject.commit.oid].join('..'),
     files: [],
     empty: words,
   };
@@ -140,7 +141,7 @@ function comparisonOf({ t }: PageRequest, { name, commit, parentIndex, against, 
   return { label: items[parentIndex]?.label ?? '', items };
 }
 
-function limitNotes(request: PageRequest, { name, commit, parentIndex, against, view }: DiffSubject, diff: CommitDiffOutput, shown: number): DiffModel['notes'] {
+function limitNotes(request: PageRequest, { name, commit, parentIndex, against, view, path = '' }: DiffSubject, diff: CommitDiffOutput, shown: number): DiffModel['notes'] {
   const { t, numbers } = request;
   const whole = against?.wholeHref ?? href.commitFile(name, commit.oid, 'diff', parentIndex === 0 ? undefined : { parent: parentIndex + 1 });
   const counts = (shownFiles: number) => ({ shown: numbers.integer(shownFiles), total: numbers.integer(diff.totalFiles) });
@@ -151,22 +152,10 @@ function limitNotes(request: PageRequest, { name, commit, parentIndex, against, 
     ...(diff.renamesLimited ? [t('commit.limits.renames')] : []),
   ];
   return [
+    ...(path === '' ? [] : [{ text: t('compare.narrowed', { path: displayPath(path) }), link: { label: t('diff.allFiles'), href: narrowedHref(request, '') } }]),
     ...(view?.file === undefined ? [] : [{ text: t('diff.oneFile'), link: { label: t('diff.allFiles'), href: allFilesHref(request) } }]),
     ...texts.map((text, index) => ({ text, link: index === 0 && shown < diff.totalFiles ? { label: t('commit.limits.whole'), href: whole } : undefined })),
   ];
-}
-
-function fileHead({ t, numbers }: PageRequest, { change, additions, deletions, kind }: ChangedFile): FileHead {
-  const { status, oldPath, newPath } = change;
-  const hasCounts = kind === 'text' || kind === 'symlink' || kind === 'type-changed' || (kind === 'too-large' && additions + deletions > 0);
-  return {
-    tone: status === 'type-changed' ? 'type' : status,
-    icon: ICONS[status],
-    statusLabel: t(`commit.status.${status}`),
-    oldName: oldPath === newPath ? undefined : displayPath(oldPath),
-    name: displayPath(newPath),
-    counts: hasCounts ? { plus: `+${numbers.integer(additions)}`, minus: `${MINUS}${numbers.integer(deletions)}` } : undefined,
-  };
 }
 
 function factsOf({ t }: PageRequest, change: FileChange): string {

@@ -26,6 +26,7 @@ export interface DiffMenu {
 const STYLE = 'style';
 const WHITESPACE = 'whitespace';
 const FILE = 'files';
+const PATH = 'path';
 const CONTEXT = 'context';
 /** A screen around each change. */
 const MORE_CONTEXT_LINES = 25;
@@ -54,6 +55,11 @@ export function diffViewTag({ style, whitespace, contextLines, file = '' }: Diff
 /** Of a page that shows one file: the same page with all of them. */
 export function allFilesHref({ target }: PageRequest): string {
   return withParameter(withParameter(target, FILE, undefined), CONTEXT, undefined);
+}
+
+/** The page of a commit, narrowed to a folder; with '' all of it. A name that no query can hold narrows nothing. */
+export function narrowedHref({ target }: PageRequest, path: GitPath): string {
+  return withParameter(target, PATH, path === '' || !path.isWellFormed() ? undefined : path);
 }
 
 /** The page of one file's changes; undefined for a name that no query can hold. */

@@ -3,6 +3,7 @@ import type { Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
 import type { CommitDiffOutput } from '../../workers/tasks/commit-diff.js';
 import type { Standing } from '../../workers/tasks/standing.js';
+import { changedFolderModels, type ChangedFolderModel } from '../commit/changed-folders.js';
 import { diffModel, type DiffModel } from '../commit/diff-model.js';
 import { diffViewOf } from '../commit/diff-view.js';
 import { shortId } from '../commit-line.js';
@@ -27,7 +28,7 @@ export interface CompareModel {
   readonly standing: StandingModel | undefined;
   readonly commits: { readonly heading: string; readonly list: LogDaysModel; readonly rest: { readonly label: string; readonly href: string } | undefined } | undefined;
   readonly narrowed: { readonly text: string; readonly wholeHref: string } | undefined;
-  readonly folders: readonly { readonly name: string; readonly href: string; readonly icon: string; readonly files: string }[];
+  readonly folders: readonly ChangedFolderModel[];
   readonly diff: DiffModel | undefined;
 }
 
@@ -98,12 +99,7 @@ export function comparedModel(request: PageRequest, compared: Compared, standing
     standing: standingModel(request, compared, standing, old),
     commits: commitsOf(request, compared, standing),
     narrowed: path === '' ? undefined : { text: t('compare.narrowed', { path: displayPath(path) }), wholeHref: compareHref(compared, { path: '' }) },
-    folders: diff === undefined || diff.totalFiles <= MANY_FILES ? [] : diff.folders.map((folder) => ({
-      name: displayPath(folder.path),
-      href: compareHref(compared, { path: folder.path }),
-      icon: folder.isFolder ? 'file-directory-fill' : 'file',
-      files: t('compare.filesIn', { count: folder.files }),
-    })),
+    folders: diff === undefined || diff.totalFiles <= MANY_FILES ? [] : changedFolderModels(request, diff.folders, (folder) => compareHref(compared, { path: folder })),
     diff: old === undefined || diff === undefined || diff.totalFiles === 0 ? undefined : diffModel(request, {
       name: compared.name,
       commit: compared.repository.readCommit(compared.head),

@@ -2,6 +2,7 @@
 import type { Commit } from '../../git/object/commit.js';
 import { GitError } from '../../git/errors.js';
 import { isOid, type Oid } from '../../git/oid.js';
+import type { GitPath } from '../../git/path-text.js';
 import type { Repository } from '../../repository/repository.js';
 import { commitFacts, type CommitModel } from '../commit/commit-model.js';
 import { diffModel, emptyDiff, type DiffModel, type DiffSubject } from '../commit/diff-model.js';
@@ -21,7 +22,7 @@ export async function commitPage(request: PageRequest<CommitLocation>): Promise<
   const repository = repositoryOf(request, location);
   const oid = repository.resolveCommitName(location.oid).oid;
   const commit = repository.readCommit(oid);
-  const subject: DiffSubject = { name: nameOf(repository), commit, parentIndex: parentIndexOf(request, commit), view: diffViewOf(request) };
+  const subject: DiffSubject = { name: nameOf(repository), commit, parentIndex: parentIndexOf(request, commit), view: diffViewOf(request), path: pathOf(request) };
   return location.format === 'html' ? htmlReply(request, repository, subject) : patchReply(request, repository, subject, location.format);
 }
 
@@ -34,11 +35,16 @@ function parentIndexOf({ query }: PageRequest, { parents }: Commit): number {
   return number - 1;
 }
 
+/** A folder that the changes are narrowed to; '' for all. */
+function pathOf({ query }: PageRequest): GitPath {
+  return (query.get('path') ?? '').split('/').filter((segment) => segment !== '').join('/');
+}
+
 async function htmlReply(request: PageRequest<CommitLocation>, repository: Repository, subject: DiffSubject): Promise<Reply> {
-  const { commit, name, parentIndex, view } = subject;
+  const { commit, name, parentIndex, view, path = '' } = subject;
   const isFixed = isOid(request.location.oid);
   // The page shows refs and notes, so their fingerprint is part of its tag; and where the commit has got to, once it is indexed.
-  const cache: CachePolicy = { kind: isFixed ? 'immutable' : 'revalidate', tag: pageTag(request, ['commit', commit.oid, String(parentIndex), ...(view === undefined ? [] : [diffViewTag(view)]), repository.refsTag, repository.history.has(commit.oid) ? 'placed' : 'unplaced']) };
+  const cache: CachePolicy = { kind: isFixed ? 'immutable' : 'revalidate', tag: pageTag(request, ['commit', commit.oid, String(parentIndex), ...(view === undefined ? [] : [diffViewTag(view)]), Buffer.from(path).toString('base64url'), repository.refsTag, repository.history.has(commit.oid) ? 'placed' : 'unplaced']) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [facts, diff] = await Promise.all([
@@ -60,11 +66,12 @@ async function htmlReply(request: PageRequest<CommitLocation>, repository: Repos
 }
 
 async function readDiff(request: PageRequest, repository: Repository, subject: DiffSubject): Promise<DiffModel> {
-  const { commit, parentIndex, view } = subject;
+  const { commit, parentIndex, view, path = '' } = subject;
   const parent = commit.parents[parentIndex];
   if (parent !== undefined && !isStored(repository, parent)) return emptyDiff(request, subject, request.t('commit.parentMissing', { id: shortId(parent) }));
-  const diff = await repository.background.commitDiff({ commit: commit.oid, parentIndex, ...view, noNewline: request.t('commit.noNewline') });
-  if (view?.file !== undefined && diff.totalFiles === 0) throw new GitError('not-found', { what: 'path', name: view.file });
+  const diff = await repository.background.commitDiff({ commit: commit.oid, parentIndex, ...(path === '' ? {} : { path }), ...view, noNewline: request.t('commit.noNewline') });
+  const missing = view?.file ?? path;
+  if (missing !== '' && diff.totalFiles === 0) throw new GitError('not-found', { what: 'path', name: missing });
   return diffModel(request, subject, diff);
 }
 

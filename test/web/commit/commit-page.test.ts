@@ -6,6 +6,7 @@ import { programVersion } from '../../../src/version.js';
 import { displayPath } from '../../../src/git/path-text.js';
 import { startApp, type RunningApp } from '../../support/app.js';
 import { commitAll, git, gitText, initWork, writeFile } from '../../support/git-fixture.js';
+import { listedFiles } from '../../support/listed-files.js';
 import { attribute, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../support/page.js';
 
 let app: RunningApp;
@@ -257,12 +258,20 @@ describe('the page of a commit', () => {
     const second = await page(`/o/r/commit/${id}?parent=2`);
     const names = gitText(work, ['diff-tree', '-r', '--name-only', `${id}^2`, id]).split('\n');
     expect(names.length).toBeGreaterThan(300);
-    const listed = findAll(second, '.files-path').map(textOf);
+    const listed = listedFiles(second).map(({ path }) => path);
     expect(listed.filter((name) => name.startsWith('many/'))).toHaveLength(305);
-    expect(findAll(await page(`/o/r/commit/${id}`), '.files-path').map(textOf)).toEqual(['side.txt']);
+    expect(listedFiles(await page(`/o/r/commit/${id}`)).map(({ path }) => path)).toEqual(['side.txt']);
     expect(findAll(find(second, '.menu--end'), 'a.menu-item').filter((item) => attribute(item, 'ariaCurrent') === 'true').map(wordsOf)).toEqual([`Относительно родителя 2: ${gitText(work, ['rev-parse', `${id}^2`]).slice(0, 10)}`]);
     expect((await app.get(`/o/r/commit/${id}?parent=3`)).status).toBe(400);
     expect((await app.get(`/o/r/commit/${id}?parent=x`)).status).toBe(400);
+  });
+
+  it('is narrowed to a folder by ?path=, which says so', async () => {
+    const id = ids['merge'] ?? '';
+    const narrowed = await page(`/o/r/commit/${id}?parent=2&path=many/`);
+    expect(listedFiles(narrowed).map(({ path }) => path)).toEqual(gitText(work, ['diff-tree', '-r', '--name-only', `${id}^2`, id, '--', 'many']).split('\n'));
+    expect(attribute(find(find(narrowed, 'p.note--warn'), 'a'), 'href')).toBe(`/o/r/commit/${id}?parent=2`);
+    expect((await app.get(`/o/r/commit/${id}?path=nothing`)).status).toBe(404);
   });
 
   it('shows 300 files at most and says where the rest is', async () => {
@@ -297,7 +306,7 @@ describe('the page of a commit', () => {
     expect(findAll(root, 'img')).toEqual([]);
     expect(findAll(root, 'b').map(textOf)).toContain('Bobby & "Tables\' &lt;i&gt; T');
     expect(textOf(find(root, 'h1'))).toBe('</title><script>alert(1)</script> ⟨RLO⟩RTL');
-    expect(findAll(root, '.files-path').map(textOf)).toEqual(gitText(work, ['diff-tree', '-r', '-z', '--name-only', `${ids['hostile'] ?? ''}^`, ids['hostile'] ?? '']).split('\0').filter((name) => name !== '').map(displayPath));
+    expect(listedFiles(root).map(({ path }) => path)).toEqual(gitText(work, ['diff-tree', '-r', '-z', '--name-only', `${ids['hostile'] ?? ''}^`, ids['hostile'] ?? '']).split('\0').filter((name) => name !== '').map(displayPath));
   });
 
   it('is in English for English readers', async () => {

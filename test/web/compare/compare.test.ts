@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSpec, specText, splitFormat } from '../../../src/web/compare/compare-spec.js';
 import { startApp, type RunningApp } from '../../support/app.js';
 import { commitAll, git, gitText, initWork, tempDir, writeFile } from '../../support/git-fixture.js';
+import { listedFiles } from '../../support/listed-files.js';
 import { attribute, find, findAll, parsePage, wordsOf } from '../../support/page.js';
 
 const START = 1_600_000_000;
@@ -55,7 +56,7 @@ afterAll(async () => {
 });
 
 const listedCommits = (html: string): string[] => findAll(parsePage(html), 'li.clog-row').map((row) => attribute(find(row, 'button'), 'dataCopy'));
-const listedFiles = (html: string): string[] => findAll(parsePage(html), 'span.files-path').map(wordsOf);
+const listedPaths = (html: string): string[] => listedFiles(parsePage(html)).map(({ path }) => path);
 const revisions = (base: string, head: string): string => `${encodeURIComponent(base).replaceAll('%2F', '/')}...${encodeURIComponent(head).replaceAll('%2F', '/')}`;
 
 const PAIRS: readonly (readonly [string, string])[] = [
@@ -74,7 +75,7 @@ describe.each([['by direct walk', 0], ['with an index', 1]] as const)('a compari
     const log = gitText(work, ['log', '--format=%H', `${base}..${head}`]).split('\n');
     expect(listedCommits(html)).toEqual(log.slice(0, 10));
     const files = gitText(work, ['diff', '--name-status', `${base}...${head}`]).split('\n').map((line) => line.split('\t').slice(1).join(' → '));
-    expect(listedFiles(html)).toEqual(files);
+    expect(listedPaths(html)).toEqual(files);
     const [behind, ahead] = gitText(work, ['rev-list', '--left-right', '--count', `${base}...${head}`]).split('\t');
     const words = wordsOf(find(parsePage(html), 'div.compare-facts')).replaceAll('\u00a0', ' ');
     expect(words.includes(`опережает на ${ahead ?? ''} `)).toBe(ahead !== '0');
@@ -103,7 +104,7 @@ describe.each([['by direct walk', 0], ['with an index', 1]] as const)('a compari
 
   it('narrows files and commits to a path', async () => {
     const html = await text('/o/r/compare/main...feature/new-thing?path=docs/');
-    expect(listedFiles(html)).toEqual(['docs/guide.txt → docs/manual.txt']);
+    expect(listedPaths(html)).toEqual(['docs/guide.txt → docs/manual.txt']);
     expect(listedCommits(html)).toEqual(gitText(work, ['log', '--format=%H', 'main..feature/new-thing', '--', 'docs']).split('\n'));
   });
 
@@ -125,7 +126,7 @@ describe.each([['by direct walk', 0], ['with an index', 1]] as const)('a compari
   });
 
   it('compares histories without a common ancestor directly', async () => {
-    expect(listedFiles(await text('/o/r/compare/alone..feature/new-thing'))).toEqual(gitText(work, ['diff', '--name-status', 'alone', 'feature/new-thing']).split('\n').map((line) => line.split('\t').slice(1).join(' → ')));
+    expect(listedPaths(await text('/o/r/compare/alone..feature/new-thing'))).toEqual(gitText(work, ['diff', '--name-status', 'alone', 'feature/new-thing']).split('\n').map((line) => line.split('\t').slice(1).join(' → ')));
   });
 });
 
@@ -168,10 +169,11 @@ describe('a comparison of many files', () => {
     const page = parsePage(await app.text('/o/many/compare/main~1...main'));
     const folders = findAll(find(page, 'ul.compare-folders'), 'a').map((link) => [wordsOf(find(link, 'span.files-path')), attribute(link, 'href')]);
     expect(folders.sort()).toEqual([0, 1, 2, 3, 4].map((folder) => [`dir-${String(folder)}`, `/o/many/compare/main~1...main?path=dir-${String(folder)}`]));
-    const files = findAll(page, 'a.files-item').filter((link) => link.properties['dataLoad'] !== undefined);
-    expect(files.map((link) => wordsOf(find(link, 'span.files-path')))).toEqual(gitText(many, ['diff', '--name-only', 'main~1', 'main']).split('\n'));
+    const files = listedFiles(page);
+    expect(files.every(({ link }) => link.properties['dataLoad'] !== undefined)).toBe(true);
+    expect(files.map((file) => file.path)).toEqual(gitText(many, ['diff', '--name-only', 'main~1', 'main']).split('\n'));
     expect(findAll(page, 'details.dfile')).toHaveLength(0);
-    const one = parsePage(await app.text(attribute(files[7] as ReturnType<typeof find>, 'href')));
+    const one = parsePage(await app.text(attribute(files[7]?.link as ReturnType<typeof find>, 'href')));
     expect(findAll(one, 'h3.dfile-path').map(wordsOf)).toEqual([gitText(many, ['diff', '--name-only', 'main~1', 'main']).split('\n')[7]]);
     expect(findAll(one, 'tr.d-add')).toHaveLength(1);
   });

@@ -1,0 +1,58 @@
+/** How a changed file is named in lists and above its lines. */
+import type { ChangeStatus } from '../../diff/file-change.js';
+import { displayPath } from '../../git/path-text.js';
+import type { ChangedFile } from '../../workers/tasks/commit-diff.js';
+import type { PageRequest } from '../page.js';
+
+/** Lines added and deleted, written out with their signs. */
+export interface Counts {
+  readonly plus: string;
+  readonly minus: string;
+}
+
+export interface FileHead {
+  /** Ending of the class `status--`. */
+  readonly tone: string;
+  readonly icon: string;
+  readonly statusLabel: string;
+  /** Of a rename. */
+  readonly oldName: string | undefined;
+  readonly name: string;
+  readonly counts: Counts | undefined;
+}
+
+export interface ListedFile extends FileHead {
+  /** The last part of its path. */
+  readonly leafName: string;
+  readonly href: string;
+  /** Its lines are on a page of their own, from which a script may fetch them. */
+  readonly isElsewhere: boolean;
+}
+
+const ICONS: Readonly<Record<ChangeStatus, string>> = {
+  added: 'diff-added',
+  deleted: 'diff-removed',
+  modified: 'diff-modified',
+  'type-changed': 'diff-modified',
+  renamed: 'diff-renamed',
+  copied: 'diff-renamed',
+};
+/** U+2212, as wide as the plus. */
+const MINUS = '\u2212';
+
+export function fileHead(request: PageRequest, { change, additions, deletions, kind }: ChangedFile): FileHead {
+  const { status, oldPath, newPath } = change;
+  const hasCounts = kind === 'text' || kind === 'symlink' || kind === 'type-changed' || (kind === 'too-large' && additions + deletions > 0);
+  return {
+    tone: status === 'type-changed' ? 'type' : status,
+    icon: ICONS[status],
+    statusLabel: request.t(`commit.status.${status}`),
+    oldName: oldPath === newPath ? undefined : displayPath(oldPath),
+    name: displayPath(newPath),
+    counts: hasCounts ? lineCounts(request, additions, deletions) : undefined,
+  };
+}
+
+export function lineCounts({ numbers }: PageRequest, additions: number, deletions: number): Counts {
+  return { plus: `+${numbers.integer(additions)}`, minus: `${MINUS}${numbers.integer(deletions)}` };
+}

@@ -1,0 +1,28 @@
+/** The tree of changed files on a page, as the paths that it stands for. */
+import type { Element } from 'hast';
+import { find, type PageNode, textOf } from './page.js';
+
+export interface ListedPath {
+  /** Of a rename `old → new`. */
+  readonly path: string;
+  readonly link: Element;
+}
+
+/** In the order of the page. */
+export function listedFiles(page: PageNode): ListedPath[] {
+  const listed: ListedPath[] = [];
+  const walk = (node: PageNode, prefix: string): void => {
+    if (node.type !== 'element') return;
+    if (node.tagName === 'a') {
+      const names = textOf(find(node, '.files-path')).split(' → ');
+      const name = prefix + (names.at(-1) as string);
+      listed.push({ path: names.length > 1 ? `${names[0] as string} → ${name}` : name, link: node });
+      return;
+    }
+    const isFolder = node.tagName === 'details';
+    const inner = isFolder ? `${prefix}${textOf(find(node, '.files-folder'))}/` : prefix;
+    for (const child of node.children) if (child.type === 'element' && child.tagName !== 'summary') walk(child, inner);
+  };
+  walk(find(page, '.files-tree'), '');
+  return listed;
+}
