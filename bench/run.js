@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { programVersion } from '../dist/version.js';
+import { archives } from './archives.js';
 import { blame } from './blame.js';
 import { finder } from './finder.js';
 import { indexBuild } from './index-build.js';
@@ -24,7 +25,7 @@ import { git, timeGit } from './support.js';
 import { throughput } from './throughput.js';
 
 /** In this order: who measures builds comes before who needs what they made. */
-const GROUPS = [objectReads, indexBuild, start, latestCommits, pathHistory, blame, pages, paint, throughput, finder, memory];
+const GROUPS = [objectReads, indexBuild, start, latestCommits, pathHistory, blame, archives, pages, paint, throughput, finder, memory];
 const DEFAULT_SEED = 20_200_324;
 const FLOOR_RUNS = 15;
 
