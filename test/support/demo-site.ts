@@ -4,10 +4,12 @@ import { ensureDemo } from '../../src/demo/ensure-demo.js';
 import { startApp, type AppOptions, type RunningApp } from './app.js';
 import { git, gitText, initBare, tempDir } from './git-fixture.js';
 import { pictureRepository } from './picture-repository.js';
+import { makeSignedRepository, type SignedRepository } from './signed-repository.js';
 
 export const KERNEL = '/microsoft/WSL2-Linux-Kernel';
 export const FILES = '/kedr/files';
 const EMPTY = '/test/empty';
+const SIGNED = '/test/signed';
 export const PICTURES = '/test/pictures';
 
 export interface PageKind {
@@ -33,8 +35,9 @@ export interface DemoSiteOptions extends AppOptions {
 export async function startDemoSite({ demoDir = join(tempDir('demo'), 'data'), more = {}, ...options }: DemoSiteOptions = {}): Promise<DemoSite> {
   const [kernel, files] = (await ensureDemo(demoDir)).map(({ path }) => path) as [string, string];
   const pictures = pictureRepository();
-  const app = await startApp({ [KERNEL.slice(1)]: kernel, [FILES.slice(1)]: files, [EMPTY.slice(1)]: initBare('empty'), 'test/broken': tempDir('broken'), [PICTURES.slice(1)]: pictures, ...more }, options);
-  return { app, kinds: pageKinds(kernel, files, pictures), gitDirs: { kernel, files, pictures } };
+  const signed = makeSignedRepository();
+  const app = await startApp({ [KERNEL.slice(1)]: kernel, [FILES.slice(1)]: files, [EMPTY.slice(1)]: initBare('empty'), 'test/broken': tempDir('broken'), [PICTURES.slice(1)]: pictures, [SIGNED.slice(1)]: signed.gitDir, ...more }, { allowedSigners: signed.allowedSigners, ...options });
+  return { app, kinds: [...pageKinds(kernel, files, pictures), ...signedKinds(signed)], gitDirs: { kernel, files, pictures } };
 }
 
 function pageKinds(kernel: string, files: string, pictures: string): PageKind[] {
@@ -136,6 +139,14 @@ function pageKinds(kernel: string, files: string, pictures: string): PageKind[] 
     kind('error-commit', `${KERNEL}/commit/0000000000000000000000000000000000000000`, 404),
     kind('error-ambiguous', `${FILES}/commit/${ambiguousPrefix(files)}`, 404),
     kind('error-escape', '/%zz', 400),
+  ];
+}
+
+function signedKinds({ commits }: SignedRepository): PageKind[] {
+  return [
+    ...Object.entries(commits).map(([name, id]) => ({ name: `commit-signature-${name}`, path: `${SIGNED}/commit/${id}`, status: 200 })),
+    { name: 'tags-signed', path: `${SIGNED}/tags`, status: 200 },
+    { name: 'release-signed', path: `${SIGNED}/releases/tag/v-good`, status: 200 },
   ];
 }
 
