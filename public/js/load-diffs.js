@@ -2,6 +2,8 @@
  * The list of changed files where not all of them stand on the page: a click on another one brings its lines here instead of leading to
  * a page of their own. Whatever fails, the link leads there.
  */
+import { enhanceImageDiff } from './image-diff.js';
+
 let loaded = 0;
 
 /** @param {HTMLElement} list */
@@ -41,6 +43,7 @@ function show(list, link, file) {
   file.querySelector('table')?.setAttribute('aria-labelledby', `${anchor}-h`);
   for (const line of file.querySelectorAll('td[id]')) line.removeAttribute('id');
   list.after(file);
+  for (const pictures of file.querySelectorAll('[data-enhance~="image-diff"]')) if (pictures instanceof HTMLElement) enhanceImageDiff(pictures);
   link.href = `#${anchor}`;
   link.removeAttribute('data-load');
   file.scrollIntoView();

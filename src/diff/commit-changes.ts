@@ -21,7 +21,7 @@ export interface CommitChanges {
 }
 
 /** For a page: a rename that takes longer to find is shown as a deleted and an added file. */
-export const PAGE_RENAME_BUDGET_MS = 1500;
+export const PAGE_RENAME_BUDGET_MS = 600;
 
 /**
  * A commit without parents is compared with the empty tree. GitError('not-found') for a parent that the commit does not have or

@@ -7,6 +7,11 @@ import { MAX_SHOWN_FILE_LINES, fileDiff, shownLineCount, type FileDiff, type Fil
 export const MAX_SHOWN_FILES = 300;
 /** Lines of all files of a page; more would make it slow to load and to lay out. */
 export const MAX_SHOWN_LINES = 20_000;
+/** A commit of more files than this is read by its list: it has to be there within a second, and lines are asked for one by one. */
+export const MANY_CHANGES = 1_000;
+/** The same limits for such a commit: the first screens, so that it can be seen what kind of change it is. */
+export const MAX_SHOWN_FILES_OF_MANY = 25;
+export const MAX_SHOWN_LINES_OF_MANY = 2_000;
 /** Time for all files of a page; those that do not get their turn are listed. */
 export const PAGE_DIFF_BUDGET_MS = 3_000;
 
@@ -29,8 +34,9 @@ export interface PageDiff {
 /** Plain data, may be sent between threads. A file that would overfill the page comes as `too-large`, and smaller ones may follow it. */
 export function pageDiff(reader: ObjectReader, changes: readonly FileChange[], options: PageDiffOptions): PageDiff {
   const deadline = performance.now() + (options.budgetMs ?? PAGE_DIFF_BUDGET_MS);
-  const maxFiles = options.maxFiles ?? MAX_SHOWN_FILES;
-  let linesLeft = options.maxTotalLines ?? MAX_SHOWN_LINES;
+  const isMany = changes.length > MANY_CHANGES;
+  const maxFiles = options.maxFiles ?? (isMany ? MAX_SHOWN_FILES_OF_MANY : MAX_SHOWN_FILES);
+  let linesLeft = options.maxTotalLines ?? (isMany ? MAX_SHOWN_LINES_OF_MANY : MAX_SHOWN_LINES);
   let additions = 0;
   let deletions = 0;
   const files: FileDiff[] = [];

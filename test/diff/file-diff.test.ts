@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FileChange } from '../../src/diff/file-change.js';
 import { fileDiff, type DiffLine, type FileDiff } from '../../src/diff/file-diff.js';
-import { pageDiff } from '../../src/diff/page-diff.js';
+import { MANY_CHANGES, MAX_SHOWN_FILES, MAX_SHOWN_FILES_OF_MANY, pageDiff } from '../../src/diff/page-diff.js';
 import { patchPieces, patchText } from '../../src/diff/patch-text.js';
 import { detectRenames } from '../../src/diff/rename.js';
 import { diffTrees } from '../../src/diff/tree-diff.js';
@@ -126,6 +126,14 @@ test('a page stops at its limits and names the rest', () => {
   expect(pageDiff(fixture.reader, changes, { decode, maxTotalLines: 12 }).files.slice(4).map((file) => file.kind)).toEqual(Array(6).fill('too-large'));
   expect(pageDiff(fixture.reader, changes, { decode, budgetMs: -1 })).toMatchObject({ files: [], rest: changes });
   expect(structuredClone(few)).toEqual(few);
+});
+
+test('of very many files only the first are looked into', () => {
+  const fixture = textPairs([['', 'x\n']]);
+  const [change] = changesOf(fixture);
+  const many = (length: number): FileChange[] => Array<FileChange>(length).fill(change as FileChange);
+  expect(pageDiff(fixture.reader, many(MANY_CHANGES), { decode }).files).toHaveLength(MAX_SHOWN_FILES);
+  expect(pageDiff(fixture.reader, many(MANY_CHANGES + 1), { decode }).files).toHaveLength(MAX_SHOWN_FILES_OF_MANY);
 });
 
 test('a patch in pieces is the patch, and a limit ends it after a whole file', () => {

@@ -11,8 +11,8 @@ import { escapeHtml, joinHtml, type SafeHtml } from '../../render/safe-html.js';
 import { languageOf } from '../../render/language.js';
 import { utf16AsUtf8 } from './file-decoder.js';
 
-/** Of a page: about half a second of grammars when it is made; files after that are plain. */
-const PAGE_COLOUR_CHARACTERS = 600_000;
+/** Of a page: some quarter of a second of grammars when it is made; files after that are plain. Commits of a hundred files seldom need more. */
+const PAGE_COLOUR_CHARACTERS = 300_000;
 /** For what makes a grammar much slower than that; no page is made for longer than a visitor waits. */
 const PAGE_COLOUR_MS = 1_500;
 
