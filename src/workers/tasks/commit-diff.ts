@@ -1,11 +1,12 @@
 /** What a commit changes against one of its parents, as a page shows it: files, counts, and the lines as HTML, within limits. */
-import { commitChanges, PAGE_RENAME_BUDGET_MS } from '../../diff/commit-changes.js';
+import { commitChanges, PAGE_RENAME_BUDGET_MS, type CommitChanges } from '../../diff/commit-changes.js';
 import type { FileChange } from '../../diff/file-change.js';
 import type { DiffHunk, FileDiff, FileDiffKind } from '../../diff/file-diff.js';
 import { DEFAULT_CONTEXT_LINES } from '../../diff/line-diff.js';
 import { pageDiff } from '../../diff/page-diff.js';
 import type { WhitespaceMode } from '../../diff/whitespace.js';
-import { parseCommit } from '../../git/object/commit.js';
+import { parseCommit, type Commit } from '../../git/object/commit.js';
+import type { ObjectReader } from '../../git/object/object-reader.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { renderDiffRows, type DiffRowOptions } from '../../render/diff-rows.js';
@@ -98,8 +99,9 @@ export function commitDiffTask({ gitDir, commit, parentIndex, against, path = ''
   const store = storeOf(gitDir);
   const parsed = parseCommit(commit, store.read(commit, 'commit').bytes);
   const sides = against === undefined ? parsed : { tree: parsed.tree, parents: [against] };
-  const { changes: all, truncated, renamesLimited } = commitChanges(store, sides, parentIndex, { pathPrefix: path, renames: { budgetMs: budgetMs ?? PAGE_RENAME_BUDGET_MS } });
-  const changes = file === undefined ? all : all.filter(({ oldPath, newPath }) => newPath === file || oldPath === file);
+  const { changes, truncated, renamesLimited } =
+    (file === undefined ? undefined : editOf(store, sides, parentIndex, path, file)) ??
+    changesOf(commitChanges(store, sides, parentIndex, { pathPrefix: path, renames: { budgetMs: budgetMs ?? PAGE_RENAME_BUDGET_MS } }), file);
   const decode = fileDecoder();
   const page = pageDiff(store, changes, { decode, recode: utf16AsUtf8, contextLines, whitespace, ...(changes.length > showUpTo ? { maxFiles: 0 } : {}), ...(budgetMs === undefined ? {} : { budgetMs }) });
   let charactersLeft = MAX_SHOWN_CHARACTERS;
@@ -119,6 +121,18 @@ export function commitDiffTask({ gitDir, commit, parentIndex, against, path = ''
     total: truncated || page.rest.length > 0 ? undefined : { additions: page.additions, deletions: page.deletions },
     weight: MAX_SHOWN_CHARACTERS - charactersLeft + files.length * FILE_WEIGHT,
   };
+}
+
+/** A file that is on both sides was not renamed, so that the other files need not be looked at: of two releases they are thousands. */
+function editOf(store: ObjectReader, sides: Pick<Commit, 'tree' | 'parents'>, parentIndex: number, path: GitPath, file: GitPath): CommitChanges | undefined {
+  if (path !== '' && path !== file && !file.startsWith(`${path}/`)) return undefined;
+  const found = commitChanges(store, sides, parentIndex, { pathPrefix: file, renames: false });
+  const [change] = found.changes;
+  return found.changes.length === 1 && change?.newPath === file && change.oldMode !== 0 && change.newMode !== 0 ? found : undefined;
+}
+
+function changesOf(all: CommitChanges, file: GitPath | undefined): CommitChanges {
+  return file === undefined ? all : { ...all, changes: all.changes.filter(({ oldPath, newPath }) => newPath === file || oldPath === file) };
 }
 
 /** More than the root of any known tree has. */
