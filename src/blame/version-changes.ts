@@ -8,14 +8,9 @@ import { comparableLines } from '../diff/comparable-lines.js';
 import { EditSearch } from '../diff/edit-search.js';
 import type { Change } from '../diff/hunk.js';
 import { collectChanges } from '../diff/line-diff.js';
+import { sharedTailLength } from '../diff/shared-tail.js';
 import { slideChanges, type Side } from '../diff/slide-changes.js';
 import type { LineBook, Version } from './line-book.js';
-
-/** Git compares ends by blocks of this size. */
-const TAIL_BLOCK = 1024;
-/** As many at once, as long as they are equal. */
-const BLOCKS_AT_ONCE = 32;
-const NEWLINE = 10;
 
 /** Compares versions of one book. Keeps scratch memory of two numbers a line of the book. */
 export class VersionComparison {
@@ -62,21 +57,8 @@ function forget(occurrences: Int32Array, ids: Int32Array): void {
 }
 
 function withoutSharedTail(old: Version, new_: Version): [Side, Side] {
-  const cut = tailLength(old.lines.bytes, new_.lines.bytes);
+  const cut = sharedTailLength(old.lines.bytes, new_.lines.bytes);
   return [sideOf(old, cut), sideOf(new_, cut)];
-}
-
-/** How many bytes git leaves out at the end of both; it ends after a newline. */
-function tailLength(old: Buffer, new_: Buffer): number {
-  const shorter = Math.min(old.length, new_.length);
-  let tail = 0;
-  for (let blocks = BLOCKS_AT_ONCE; blocks >= 1; ) {
-    const size = blocks * TAIL_BLOCK;
-    if (tail + size <= shorter && old.compare(new_, new_.length - tail - size, new_.length - tail, old.length - tail - size, old.length - tail) === 0) tail += size;
-    else blocks >>= 1;
-  }
-  const newline = old.indexOf(NEWLINE, old.length - tail);
-  return tail === 0 || newline < 0 ? 0 : old.length - newline - 1;
 }
 
 function sideOf({ lines, ids }: Version, cut: number): Side {

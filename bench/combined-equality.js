@@ -1,0 +1,44 @@
+/**
+ * Are our combined diffs git's? `node bench/combined-equality.js PATH [count] [seed]` takes random merges and compares, byte for byte,
+ * `git diff-tree -p --cc` with what src/diff makes of them, then prints how long each took: git once for all merges, ours in this process.
+ * Runs against `dist/` (npm run build first). Every merge that differs is listed; the exit code is 1 if there is one.
+ */
+import { combinedChanges } from '../dist/diff/combined-changes.js';
+import { MAX_COMBINED_PARENTS } from '../dist/diff/combined-lines.js';
+import { combinedText } from '../dist/diff/combined-text.js';
+import { parseCommit } from '../dist/git/object/commit.js';
+import { ObjectStore } from '../dist/git/store/object-store.js';
+import { git, seededRandom } from './support.js';
+
+const [path, countText = '300', seedText = '1'] = process.argv.slice(2);
+if (path === undefined) {
+  console.error('usage: node bench/combined-equality.js PATH [count] [seed]');
+  process.exit(2);
+}
+const ask = (args, input) => git(['-C', path, ...args], input);
+const random = seededRandom(Number(seedText));
+const all = ask(['rev-list', '--all', '--merges', '--parents']).toString('latin1').trimEnd().split('\n').map((line) => line.split(' ')).filter((ids) => ids.length - 1 <= MAX_COMBINED_PARENTS).map(([id]) => id);
+const merges = Array.from({ length: Math.min(Number(countText), all.length) }, () => all.splice(Math.floor(random() * all.length), 1)[0]);
+
+const gitStart = performance.now();
+const answer = ask(['diff-tree', '--stdin', '-p', '--cc'], `${merges.join('\n')}\n`);
+const gitMs = performance.now() - gitStart;
+const theirs = new Map();
+for (const part of answer.toString('latin1').split(/^(?=[0-9a-f]{40}$)/m)) theirs.set(part.slice(0, 40), part.slice(41));
+
+const store = ObjectStore.open(path);
+const options = { abbreviate: (oid) => store.abbreviate(oid) };
+const ourStart = performance.now();
+const ours = merges.map((id) => combinedText(store, combinedChanges(store, parseCommit(id, store.read(id, 'commit').bytes)).changes, options).toString('latin1'));
+const ourMs = performance.now() - ourStart;
+
+const different = merges.filter((id, index) => ours[index] !== (theirs.get(id) ?? ''));
+for (const id of different.slice(0, 20)) {
+  const left = ours[merges.indexOf(id)].split('\n');
+  const right = (theirs.get(id) ?? '').split('\n');
+  const at = left.findIndex((line, index) => line !== right[index]);
+  console.log(`${id}, line ${at + 1}\n    ours: ${left[at]}\n    git:  ${right[at]}`);
+}
+console.log(`${merges.length} merges, ${ours.filter((text) => text !== '').length} with something to show: ${different.length} differ`);
+console.log(`git ${gitMs.toFixed(0)} ms, ours ${ourMs.toFixed(0)} ms, ratio ${(ourMs / gitMs).toFixed(2)}`);
+process.exit(different.length > 0 ? 1 : 0);
