@@ -23,6 +23,9 @@ const CONTENT_SECURITY_POLICY = {
   styleSrc: ["'self'"],
   imgSrc: ["'self'", 'data:'],
   mediaSrc: ["'self'"],
+  // Documents in PDF, which browsers show in a frame; what raw/ sends is in a sandbox of its own, and nothing of it is markup.
+  objectSrc: ["'self'"],
+  frameSrc: ["'self'"],
   fontSrc: ["'self'"],
   connectSrc: ["'self'"],
   formAction: ["'self'"],

@@ -12,6 +12,9 @@ export interface WatchedPage {
 /** A missing picture of a document is the document's affair, and an error page is an answer. */
 const MAY_FAIL = /\/raw\/|\/media\//;
 
+/** Nobody else is asked: what stands in the page, and the parts of the browser's own viewer of PDF. */
+const OWN = ['data:', 'blob:', 'chrome://', 'chrome-extension://'];
+
 export async function watchedPage(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ locale: 'ru', viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
@@ -25,7 +28,7 @@ export async function watchedPage(browser: Browser, origin: string, options: Bro
     if (response.status() >= 400 && response.request().resourceType() !== 'document' && !MAY_FAIL.test(pathname)) problems.push(`${response.status()} ${pathname}`);
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(origin) && !request.url().startsWith('data:') && !request.url().startsWith('blob:')) problems.push(`asks ${request.url()}`);
+    if (!OWN.some((start) => request.url().startsWith(start)) && !request.url().startsWith(origin)) problems.push(`asks ${request.url()}`);
   });
   return {
     page,

@@ -31,8 +31,7 @@ export async function binaryContent(shown: Shown, file: Exclude<FileTextOutput, 
 }
 
 function mediaBody(shown: Shown, category: Exclude<MediaCategory, 'text' | 'binary'>): FileBody {
-  const { request, place } = shown;
-  const { t } = request;
+  const { place } = shown;
   const raw = href.raw(place.name, place.ref, place.path);
   switch (category) {
     case 'image':
@@ -41,14 +40,7 @@ function mediaBody(shown: Shown, category: Exclude<MediaCategory, 'text' | 'bina
     case 'video':
       return { form: category, src: raw, name: displayPath(place.path) };
     case 'pdf':
-      return {
-        ...blank('file', t('file.pdf')),
-        text: t('file.pdfHint'),
-        actions: [
-          { label: t('file.pdfOpen'), href: raw, icon: 'link-external', isExternal: false },
-          { ...downloadButton(shown), icon: 'download', isExternal: false },
-        ],
-      };
+      return { form: 'pdf', src: raw, name: displayPath(place.path), downloadHref: downloadButton(shown).href };
   }
 }
 

@@ -74,6 +74,7 @@ export type FileBody =
       readonly nextHref: string | undefined;
     }
   | { readonly form: 'picture' | 'audio' | 'video'; readonly src: string; readonly name: string }
+  | { readonly form: 'pdf'; readonly src: string; readonly name: string; readonly downloadHref: string }
   | {
       readonly form: 'blank';
       readonly icon: string;

@@ -166,7 +166,7 @@ describe('the page of a file that is no text', () => {
   test.each([
     ['song.mp3', '<audio src="/o/r/raw/branch/main/song.mp3" controls'],
     ['film.webm', '<video src="/o/r/raw/branch/main/film.webm" controls'],
-    ['paper.pdf', 'Документ PDF</p>'],
+    ['paper.pdf', '<object class="pdf" data="/o/r/raw/branch/main/paper.pdf" type="application/pdf"'],
     ['binary.bin', '00000000  00 01 02 03 00 ff fe 00                           |........|'],
     ['empty.txt', 'Файл пуст'],
   ])('%s: %s', async (path, words) => {

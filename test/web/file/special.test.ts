@@ -82,8 +82,9 @@ describe('bytes', () => {
   });
 });
 
-test('a document in PDF is opened or fetched by a link', async () => {
+test('a document in PDF stands in the page; where it cannot, it is opened or fetched by a link', async () => {
   const html = await page('special/document.pdf');
+  expect(html).toContain(`<object class="pdf" data="${FILES}/raw/branch/main/special/document.pdf" type="application/pdf" aria-label="special/document.pdf">`);
   expect(html).toContain(`<a class="btn" href="${FILES}/raw/branch/main/special/document.pdf">`);
   expect(html).toContain(`<a class="btn" href="${FILES}/raw/branch/main/special/document.pdf?download=1">`);
   expect((await site.app.get(`${FILES}/raw/branch/main/special/document.pdf`)).headers.get('content-type')).toBe('application/pdf');
