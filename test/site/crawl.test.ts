@@ -142,6 +142,8 @@ describe('the checks themselves', () => {
     ['a link that runs', '<a href="java\tscript:x()">text</a>'],
     ['a link that runs, in capitals', '<a href=" JavaScript:x()">text</a>'],
     ['an image of another host', '<img src="//example.org/x.png" alt="">'],
+    ['an object', '<object data="/o/r/raw/branch/main/x" type="text/html"></object>'],
+    ['the frame of a PDF elsewhere', '<object class="pdf" data="//example.org/x.pdf" type="application/pdf"></object>'],
     ['a missing icon', '<svg><use href="/assets/img/icons.svg#nothing"></use></svg>'],
     ['an unknown label', '<label for="nothing">text</label>'],
     ['a button without a name', '<button type="submit"></button>'],

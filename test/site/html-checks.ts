@@ -182,11 +182,18 @@ function referenceProblems(root: Root, ids: ReadonlySet<string>): string[] {
 const URL_ATTRIBUTES = ['href', 'src', 'action', 'formAction', 'poster', 'data', 'cite', 'srcSet', 'xLinkHref', 'background', 'ping', 'manifest'];
 const DANGEROUS_ELEMENTS = new Set(['iframe', 'object', 'embed', 'frame', 'frameset', 'applet', 'base', 'style', 'math', 'foreignobject', 'animate', 'set', 'portal', 'template']);
 
+/** The frame of a PDF, as the page of a file has it: raw content of this site, and of no other type. No document can ask for the class. */
+function isPdfFrame({ tagName, properties }: Element): boolean {
+  const classes = properties['className'];
+  return tagName === 'object' && properties['type'] === 'application/pdf' && Array.isArray(classes) && classes.join(' ') === 'pdf' && /^\/[^/]+\/[^/]+\/raw\//.test(String(properties['data']));
+}
+
 /** Nothing acts or styles but files of our own. */
 export function activeContent(root: Nodes, origin = ''): string[] {
-  return elementsOf(root).flatMap(({ tagName, properties }) => {
+  return elementsOf(root).flatMap((element) => {
+    const { tagName, properties } = element;
     const problems: string[] = [];
-    if (DANGEROUS_ELEMENTS.has(tagName.toLowerCase())) problems.push(`<${tagName}>`);
+    if (DANGEROUS_ELEMENTS.has(tagName.toLowerCase()) && !isPdfFrame(element)) problems.push(`<${tagName}>`);
     if (tagName === 'script' && !/^\/assets\/js\/[\w-]+\.js$/.test(String(properties['src']))) problems.push(`<script> of ${String(properties['src'])}`);
     if (tagName === 'link' && isCanonical(properties, origin)) return problems;
     if (tagName === 'link' && !String(properties['href']).startsWith('/')) problems.push(`<link> to ${String(properties['href'])}`);
