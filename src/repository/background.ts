@@ -34,6 +34,7 @@ export class BackgroundQuestions {
   readonly #notebooks = new LRUCache<string, TaskOutput<'notebook'>>({ maxSize: MAX_SPECIAL_CHARACTERS, sizeCalculation: (made) => (made.form === 'notebook' ? made.html.length : 0) + 100 });
   readonly #pathLists = new LRUCache<Oid, TaskOutput<'pathList'>>({ max: MAX_PATH_LISTS });
   readonly #diffs = new LRUCache<string, TaskOutput<'commitDiff'>>({ maxSize: MAX_DIFF_CHARACTERS, sizeCalculation: (diff) => diff.weight + 100 });
+  readonly #combined = new LRUCache<Oid, TaskOutput<'combinedDiff'>>({ maxSize: MAX_DIFF_CHARACTERS, sizeCalculation: (diff) => diff.weight + 100 });
   readonly #blames = new LRUCache<string, TaskOutput<'blame'>>({ maxSize: MAX_BLAMED_GROUPS, sizeCalculation: ({ lines }) => lines.length + 10 });
 
   constructor(gitDir: string, workers: WorkerPool) {
@@ -121,6 +122,10 @@ export class BackgroundQuestions {
 
   commitDiff(query: Input<'commitDiff'>): Promise<TaskOutput<'commitDiff'>> {
     return remembered(this.#diffs, JSON.stringify(query), () => this.#run('commitDiff', query));
+  }
+
+  combinedDiff(query: Input<'combinedDiff'>): Promise<TaskOutput<'combinedDiff'>> {
+    return remembered(this.#combined, query.commit, () => this.#run('combinedDiff', query));
   }
 
   contextLines(query: Input<'contextLines'>): Promise<TaskOutput<'contextLines'>> {

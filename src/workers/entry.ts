@@ -13,6 +13,7 @@ const tasks = {
   standing: async () => (await import('./tasks/standing.js')).standingTask,
   rangeDiffText: async () => (await import('./tasks/range-diff-text.js')).rangeDiffTextTask,
   commitDiff: async () => (await import('./tasks/commit-diff.js')).commitDiffTask,
+  combinedDiff: async () => (await import('./tasks/combined-diff.js')).combinedDiffTask,
   contextLines: async () => (await import('./tasks/context-lines.js')).contextLinesTask,
   patch: async () => (await import('./tasks/patch.js')).patchTask,
   pathList: async () => (await import('./tasks/paths.js')).pathListTask,

@@ -13,6 +13,7 @@ import type { PageRequest } from '../page.js';
 import { shownPerson, type ShownPerson } from '../people/shown-person.js';
 import { refBadges, type RefBadges } from '../refs/ref-badges.js';
 import { commitSignature, type SignatureModel } from '../signing/signature-model.js';
+import type { CombinedModel } from './combined-model.js';
 import { shownMessage } from './commit-message.js';
 import type { DiffModel, DiffSubject } from './diff-model.js';
 import { readNote } from './notes.js';
@@ -38,6 +39,8 @@ export interface CommitModel {
   readonly refs: RefBadges;
   readonly whereabouts: WhereaboutsModel | undefined;
   readonly noteHtml: SafeHtml | undefined;
+  /** Of a merge: what it did itself. */
+  readonly combined: CombinedModel | undefined;
   readonly diff: DiffModel;
 }
 
@@ -51,7 +54,7 @@ const MAX_BODY = 200_000;
 const MAX_NOTE = 100_000;
 
 /** All but the frame and the diff. */
-export async function commitFacts(request: PageRequest, repository: Repository, { name, commit, parentIndex }: DiffSubject): Promise<Omit<CommitModel, 'layout' | 'diff'>> {
+export async function commitFacts(request: PageRequest, repository: Repository, { name, commit, parentIndex }: DiffSubject): Promise<Omit<CommitModel, 'layout' | 'diff' | 'combined'>> {
   const { t } = request;
   const message = shownMessage(name, commit, MAX_BODY);
   const note = readNote(repository, commit.oid);

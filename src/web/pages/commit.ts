@@ -4,6 +4,7 @@ import { GitError } from '../../git/errors.js';
 import { isOid, type Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import type { Repository } from '../../repository/repository.js';
+import { readCombined } from '../commit/combined-model.js';
 import { commitFacts, type CommitModel } from '../commit/commit-model.js';
 import { diffModel, emptyDiff, type DiffModel, type DiffSubject } from '../commit/diff-model.js';
 import { diffViewOf, diffViewTag } from '../commit/diff-view.js';
@@ -47,9 +48,10 @@ async function htmlReply(request: PageRequest<CommitLocation>, repository: Repos
   const cache: CachePolicy = { kind: isFixed ? 'immutable' : 'revalidate', tag: pageTag(request, ['commit', commit.oid, String(parentIndex), ...(view === undefined ? [] : [diffViewTag(view)]), Buffer.from(path).toString('base64url'), repository.refsTag, repository.history.has(commit.oid) ? 'placed' : 'unplaced']) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
-  const [facts, diff] = await Promise.all([
+  const [facts, diff, combined] = await Promise.all([
     request.timing.measure('objects', () => commitFacts(request, repository, subject)),
     request.timing.measure('diff', () => readDiff(request, repository, subject)),
+    view?.file === undefined && path === '' ? request.timing.measure('diff', () => readCombined(request, repository, name, commit)) : undefined,
   ]);
   const canonical = request.origin + href.commit(name, commit.oid);
   const model: CommitModel = {
@@ -61,6 +63,7 @@ async function htmlReply(request: PageRequest<CommitLocation>, repository: Repos
       canonical,
     }),
     diff,
+    combined,
   };
   return { kind: 'html', view: 'pages/commit', model, cache: facts.whereabouts?.note === undefined ? cache : NO_CACHE, ...(request.location.oid === commit.oid ? {} : { headers: { Link: `<${canonical}>; rel="canonical"` } }) };
 }

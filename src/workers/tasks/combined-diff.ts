@@ -1,0 +1,83 @@
+/** What a merge did beside all its parents at once, as a page shows it, within limits. */
+import { isBinary } from '../../diff/binary.js';
+import { combinedChanges, type CombinedChange } from '../../diff/combined-changes.js';
+import { combinedHunks } from '../../diff/combined-hunks.js';
+import { combineLines } from '../../diff/combined-lines.js';
+import { combinedRange } from '../../diff/combined-text.js';
+import { readSide } from '../../diff/file-change.js';
+import { MAX_SHOWN_BLOB_BYTES, PAGE_FILE_BUDGET_MS, type DecodeText } from '../../diff/file-diff.js';
+import { MAX_SHOWN_FILES, MAX_SHOWN_LINES } from '../../diff/page-diff.js';
+import { isGitError } from '../../git/errors.js';
+import { parseCommit } from '../../git/object/commit.js';
+import type { ObjectReader } from '../../git/object/object-reader.js';
+import type { Oid } from '../../git/oid.js';
+import { renderCombinedRows } from '../../render/combined-rows.js';
+import type { SafeHtml } from '../../render/safe-html.js';
+import { storeOf } from '../stores.js';
+import { fileDecoder } from './file-decoder.js';
+
+export interface CombinedDiffOutput {
+  readonly files: readonly CombinedFile[];
+  /** A limit of the page ended it: there may be more. */
+  readonly more: boolean;
+  /** Characters held, for the cache. */
+  readonly weight: number;
+}
+
+export interface CombinedFile {
+  readonly change: CombinedChange;
+  /** `lines`: `hunks` has them, or only the mode is another one. `unread`: a blob is too large, not stored or damaged. */
+  readonly kind: 'lines' | 'binary' | 'unread';
+  readonly hunks: readonly { readonly range: string; readonly section: string; readonly rowsHtml: SafeHtml }[];
+}
+
+/** For all files of a page. */
+const BUDGET_MS = 1_500;
+const FILE_WEIGHT = 300;
+
+/** GitError('unsupported') where git's way has no answer, see combined-changes.ts. */
+export function combinedDiffTask({ gitDir, commit }: { readonly gitDir: string; readonly commit: Oid }): CombinedDiffOutput {
+  const store = storeOf(gitDir);
+  const { changes, truncated } = combinedChanges(store, parseCommit(commit, store.read(commit, 'commit').bytes));
+  const deadline = performance.now() + BUDGET_MS;
+  const decode = fileDecoder();
+  const files: CombinedFile[] = [];
+  let lines = 0;
+  let weight = 0;
+  for (const change of changes) {
+    if (files.length >= MAX_SHOWN_FILES || lines >= MAX_SHOWN_LINES || performance.now() > deadline) return { files, more: true, weight };
+    const file = combinedFile(store, change, decode);
+    if (file === undefined) continue;
+    files.push(file.shown);
+    lines += file.lines;
+    weight += FILE_WEIGHT + file.shown.hunks.reduce((sum, { rowsHtml }) => sum + rowsHtml.length, 0);
+  }
+  return { files, more: truncated, weight };
+}
+
+/** Undefined: the merge has nothing of its own here. */
+function combinedFile(reader: ObjectReader, change: CombinedChange, decode: DecodeText): { shown: CombinedFile; lines: number } | undefined {
+  const sides = readSides(reader, change);
+  if (sides === undefined) return { shown: { change, kind: 'unread', hunks: [] }, lines: 0 };
+  const [result, ...parents] = sides;
+  if (sides.some(isBinary)) return { shown: { change, kind: 'binary', hunks: [] }, lines: 0 };
+  const hunks = combinedHunks(combineLines(parents, result, PAGE_FILE_BUDGET_MS));
+  if (hunks.length === 0 && change.parents.every(({ mode }) => mode === change.mode)) return undefined;
+  const shown = hunks.map((hunk) => ({
+    range: combinedRange(hunk),
+    section: decode(hunk.section, result),
+    // The lines of all sides are read as the result is; of a file that went there is none.
+    rowsHtml: renderCombinedRows(hunk.lines.map((line) => ({ ...line, text: decode(line.text, result.length > 0 ? result : (parents[0] as Buffer)) })), parents.length),
+  }));
+  return { shown: { change, kind: 'lines', hunks: shown }, lines: hunks.reduce((sum, hunk) => sum + hunk.lines.length, 0) };
+}
+
+function readSides(reader: ObjectReader, { mode, oid, parents }: CombinedChange): [Buffer, ...Buffer[]] | undefined {
+  try {
+    const sides: [Buffer, ...Buffer[]] = [readSide(reader, mode, oid), ...parents.map((parent) => readSide(reader, parent.mode, parent.oid))];
+    return sides.some(({ length }) => length > MAX_SHOWN_BLOB_BYTES) ? undefined : sides;
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
+}
