@@ -50,13 +50,14 @@ interface HiddenLines {
 export function hunkModels(request: PageRequest, view: DiffView | undefined, { change, kind, hunks, newLines }: ChangedFile): HunkModel[] {
   const canWiden = view !== undefined && kind === 'text' && change.oldMode !== 0 && change.newMode !== 0 && change.newPath.isWellFormed();
   const shown: HunkModel[] = [];
+  const around = canWiden ? { request, view, words: gapWords(request), path: change.newPath } : undefined;
   let oldEnd = 0;
   let newEnd = 0;
   for (const hunk of hunks) {
     const { old, new: new_ } = startsOf(hunk);
     const hidden = { oldAt: oldEnd, newAt: newEnd, count: new_ - newEnd };
     shown.push({
-      gap: canWiden && hidden.count > 0 ? gapModel(request, view, change.newPath, hidden, shown.length === 0 ? 'first' : 'between') : undefined,
+      gap: around !== undefined && hidden.count > 0 ? gapModel(around, hidden, shown.length === 0 ? 'first' : 'between') : undefined,
       range: hunk.range,
       section: hunk.section,
       rowsHtml: hunk.rowsHtml,
@@ -65,7 +66,7 @@ export function hunkModels(request: PageRequest, view: DiffView | undefined, { c
     newEnd = new_ + hunk.newCount;
   }
   const rest = { oldAt: oldEnd, newAt: newEnd, count: newLines - newEnd };
-  if (canWiden && hunks.length > 0 && rest.count > 0) shown.push({ gap: gapModel(request, view, change.newPath, rest, 'last'), range: '', section: '', rowsHtml: '' });
+  if (around !== undefined && hunks.length > 0 && rest.count > 0) shown.push({ gap: gapModel(around, rest, 'last'), range: '', section: '', rowsHtml: '' });
   return shown;
 }
 
@@ -74,14 +75,34 @@ function startsOf({ oldStart, oldCount, newStart, newCount }: RenderedHunk): { o
   return { old: oldCount === 0 ? oldStart : oldStart - 1, new: newCount === 0 ? newStart : newStart - 1 };
 }
 
-function gapModel(request: PageRequest, view: DiffView, path: string, { oldAt, newAt, count }: HiddenLines, place: 'first' | 'between' | 'last'): GapModel {
-  const { t } = request;
+/** Words of gaps, made once for a file: a page may have hundreds of gaps, and a text with values costs some microseconds. */
+interface GapWords {
+  readonly down: string;
+  readonly up: string;
+  /** With `COUNT_SLOT` where the number stands. */
+  readonly all: string;
+}
+
+const COUNT_SLOT = '{}';
+
+function gapWords({ t }: PageRequest): GapWords {
+  return { down: t('diff.gap.down', { lines: GAP_STEP_LINES }), up: t('diff.gap.up', { lines: GAP_STEP_LINES }), all: t('diff.gap.all', { lines: COUNT_SLOT }) };
+}
+
+interface GapFile {
+  readonly request: PageRequest;
+  readonly view: DiffView;
+  readonly words: GapWords;
+  readonly path: string;
+}
+
+function gapModel({ request, view, words, path }: GapFile, { oldAt, newAt, count }: HiddenLines, place: 'first' | 'between' | 'last'): GapModel {
   const { contextLines } = view;
   const first = lineAnchor(newAt + 1);
   const step = (way: 'down' | 'up', anchor: string): GapLink => ({
     way,
     label: `${way === 'down' ? '↓' : '↑'}\u00a0${String(GAP_STEP_LINES)}`,
-    title: t(`diff.gap.${way}`, { lines: GAP_STEP_LINES }),
+    title: words[way],
     href: widerHref(request, path, contextLines + GAP_STEP_LINES, anchor),
   });
   // Between two hunks both reach into the gap.
@@ -93,7 +114,7 @@ function gapModel(request: PageRequest, view: DiffView, path: string, { oldAt, n
     links: [
       ...(count > GAP_STEP_LINES && place !== 'first' ? [step('down', first)] : []),
       ...(count > GAP_STEP_LINES && place !== 'last' ? [step('up', lineAnchor(newAt + count))] : []),
-      ...(count <= MAX_GAP_LINES ? [{ way: 'all' as const, label: t('diff.gap.all', { lines: request.numbers.integer(count) }), title: '', href: widerHref(request, path, wanted, first) }] : []),
+      ...(count <= MAX_GAP_LINES ? [{ way: 'all' as const, label: words.all.replace(COUNT_SLOT, request.numbers.integer(count)), title: '', href: widerHref(request, path, wanted, first) }] : []),
     ],
   };
 }
