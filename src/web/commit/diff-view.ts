@@ -71,16 +71,21 @@ export function oneFileHref({ target }: PageRequest, path: GitPath): string | un
 export function contextLinks(request: PageRequest, { contextLines }: DiffView, path: GitPath): { readonly label: string; readonly href: string }[] {
   const { t } = request;
   if (!path.isWellFormed()) return [];
-  const link = (label: string, lines: number) => ({ label, href: widerHref(request, path, lines, 'diff-1') });
+  const hrefOf = widerHrefs(request, path);
+  const link = (label: string, lines: number) => ({ label, href: hrefOf(lines, 'diff-1') });
   return [
     ...(contextLines < MORE_CONTEXT_LINES ? [link(t('diff.moreContext'), MORE_CONTEXT_LINES)] : []),
     ...(contextLines < WHOLE_FILE ? [link(t('diff.wholeFile'), WHOLE_FILE)] : []),
   ];
 }
 
-/** The page of one file with so many lines around its changes, at the element `anchor`. The name is one that a query can hold. */
-export function widerHref({ target }: PageRequest, path: GitPath, contextLines: number, anchor: string): string {
-  return `${withParameter(withParameter(target, FILE, path), CONTEXT, String(Math.min(contextLines, WHOLE_FILE)))}#${anchor}`;
+/**
+ * Links to the page of one file with so many lines around its changes, at the element `anchor`. The name is one that a query can
+ * hold. The query is taken apart once: a file may have hundreds of these links.
+ */
+export function widerHrefs({ target }: PageRequest, path: GitPath): (contextLines: number, anchor: string) => string {
+  const page = withParameter(withParameter(target, CONTEXT, undefined), FILE, path);
+  return (contextLines, anchor) => `${page}&${CONTEXT}=${String(Math.min(contextLines, WHOLE_FILE))}#${anchor}`;
 }
 
 /** What links to other changes keep; the style is kept by a cookie. */

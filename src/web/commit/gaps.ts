@@ -7,7 +7,7 @@ import type { ChangedFile, RenderedHunk } from '../../workers/tasks/commit-diff.
 import type { SafeHtml } from '../../render/safe-html.js';
 import { href, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
-import { widerHref, type DiffView } from './diff-view.js';
+import { widerHrefs, type DiffView } from './diff-view.js';
 
 /** Rows that stand together: a heading with what is hidden before them. Of the last, without rows, what is hidden after all. */
 export interface HunkModel {
@@ -50,7 +50,7 @@ interface HiddenLines {
 export function hunkModels(request: PageRequest, view: DiffView | undefined, { change, kind, hunks, newLines }: ChangedFile): HunkModel[] {
   const canWiden = view !== undefined && kind === 'text' && change.oldMode !== 0 && change.newMode !== 0 && change.newPath.isWellFormed();
   const shown: HunkModel[] = [];
-  const around = canWiden ? { request, view, words: gapWords(request), path: change.newPath } : undefined;
+  const around = canWiden ? { request, view, words: gapWords(request), hrefOf: widerHrefs(request, change.newPath) } : undefined;
   let oldEnd = 0;
   let newEnd = 0;
   for (const hunk of hunks) {
@@ -93,17 +93,17 @@ interface GapFile {
   readonly request: PageRequest;
   readonly view: DiffView;
   readonly words: GapWords;
-  readonly path: string;
+  readonly hrefOf: (contextLines: number, anchor: string) => string;
 }
 
-function gapModel({ request, view, words, path }: GapFile, { oldAt, newAt, count }: HiddenLines, place: 'first' | 'between' | 'last'): GapModel {
+function gapModel({ request, view, words, hrefOf }: GapFile, { oldAt, newAt, count }: HiddenLines, place: 'first' | 'between' | 'last'): GapModel {
   const { contextLines } = view;
   const first = lineAnchor(newAt + 1);
   const step = (way: 'down' | 'up', anchor: string): GapLink => ({
     way,
     label: `${way === 'down' ? '↓' : '↑'}\u00a0${String(GAP_STEP_LINES)}`,
     title: words[way],
-    href: widerHref(request, path, contextLines + GAP_STEP_LINES, anchor),
+    href: hrefOf(contextLines + GAP_STEP_LINES, anchor),
   });
   // Between two hunks both reach into the gap.
   const wanted = contextLines + (place === 'between' ? Math.ceil(count / 2) : count);
@@ -114,7 +114,7 @@ function gapModel({ request, view, words, path }: GapFile, { oldAt, newAt, count
     links: [
       ...(count > GAP_STEP_LINES && place !== 'first' ? [step('down', first)] : []),
       ...(count > GAP_STEP_LINES && place !== 'last' ? [step('up', lineAnchor(newAt + count))] : []),
-      ...(count <= MAX_GAP_LINES ? [{ way: 'all' as const, label: words.all.replace(COUNT_SLOT, request.numbers.integer(count)), title: '', href: widerHref(request, path, wanted, first) }] : []),
+      ...(count <= MAX_GAP_LINES ? [{ way: 'all' as const, label: words.all.replace(COUNT_SLOT, request.numbers.integer(count)), title: '', href: hrefOf(wanted, first) }] : []),
     ],
   };
 }
