@@ -33,7 +33,7 @@ const idOf = (box) => box.dataset.viewed ?? '';
 
 /** What comes after a long file is not to be searched for when it folds. @param {HTMLInputElement} box */
 function fold(box) {
-  const file = box.closest('details');
+  const file = box.closest('.dfile-frame')?.querySelector('details');
   if (!file) return;
   file.open = !box.checked;
   if (box.checked && file.getBoundingClientRect().top < 0) file.scrollIntoView();

@@ -109,7 +109,7 @@ describe(found === undefined ? `changes (${NO_CHROMIUM})` : 'changes', found ===
   test('a file that was seen folds, is counted and stays so; when it changes it is to be seen again', async () => {
     const page = await open(`${commit}?lang=en`);
     const box = page.locator('.dfile >> nth=1');
-    const tick = box.locator('input[data-viewed]');
+    const tick = page.locator('input[data-viewed] >> nth=1');
     const words = page.locator('.viewed-count');
     expect(await words.textContent()).toBe('viewed 0 of 3');
     await tick.check();

@@ -57,7 +57,7 @@ describe(found === undefined ? `reading (${NO_CHROMIUM})` : 'reading', found ===
 
     test('is where its link in the list of files leads', async () => {
       const page = await open(manyFiles, { viewport: { width: 1280, height: 500 } });
-      const links = page.locator('.files-item');
+      const links = page.locator('a.files-item');
       for (let at = 0; at < (await links.count()); at += 1) {
         const target = await links.nth(at).getAttribute('href') as string;
         await links.nth(at).click();
