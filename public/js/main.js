@@ -52,9 +52,18 @@ const behaviours = {
   wrap: enhanceWrap,
 };
 
+/** These touch a thousand elements of a large page; all others are a listener or two, and must be there before the first key. */
+const LATE = new Set(['dates', 'side-tree']);
+
 closeMenusElsewhere();
 listenToKeys();
 showCommitCards();
-void inSlices(document.querySelectorAll('[data-enhance]'), (element) => {
-  for (const name of (element.getAttribute('data-enhance') ?? '').split(' ')) behaviours[name]?.(element);
-});
+/** @type {(() => void)[]} */
+const late = [];
+for (const element of document.querySelectorAll('[data-enhance]')) {
+  for (const name of (element.getAttribute('data-enhance') ?? '').split(' ')) {
+    if (LATE.has(name)) late.push(() => behaviours[name]?.(element));
+    else behaviours[name]?.(element);
+  }
+}
+void inSlices(late, (wake) => wake());

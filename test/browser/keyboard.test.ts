@@ -67,7 +67,7 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
       calm();
     });
 
-    test.each([['commits', '.clog-title > a'], ['tags-kernel', '.list-name > a'], ['repositories', '.repos-name > a'], ['find-results', '.found .found-item'], ['commit-tip', '.files-item']])('a page of %s has rows', async (kind, link) => {
+    test.each([['commits', '.clog-title > a'], ['tags-kernel', '.list-name > a'], ['repositories', '.repos-name > a'], ['find-results', '.found .found-item'], ['commit-tip', '.files-leaf > .files-item']])('a page of %s has rows', async (kind, link) => {
       const page = await open(pathOfKind(kind));
       await page.keyboard.press('j');
       expect(await page.evaluate((selector) => document.querySelector(selector) === document.activeElement, link)).toBe(true);
