@@ -86,23 +86,34 @@ function windowsOf(text: string, starts: readonly number[], ranges: readonly Lin
   for (const { first, last } of ranges) {
     const before = windows.at(-1);
     const floor = before === undefined ? 1 : before.last + 1;
-    const start = beginningBefore(text, starts, isInside, Math.min(first, starts.length - 1), floor);
-    if (before !== undefined && start <= floor) windows[windows.length - 1] = { first: before.first, last: Math.max(last, before.last) };
-    else windows.push({ first: start, last });
+    const outside = outsideBlocks(text, starts, isInside, first, floor);
+    const start = beginningBefore(text, starts, isInside, outside, floor);
+    // What began in the lines before goes on up to these, or may: no definition lies between, and they are near.
+    const goesOn = start === undefined ? first - floor < MAX_LINES_BACK || !isOutside(text, starts, isInside, outside) : start <= floor;
+    if (before !== undefined && goesOn) windows[windows.length - 1] = { first: before.first, last: Math.max(last, before.last) };
+    else windows.push({ first: start ?? outside, last });
   }
   return windows;
 }
 
-/** The line from which on `first` is read rightly; not before `floor`, up to where the text is read already. */
-function beginningBefore(text: string, starts: readonly number[], isInside: Uint8Array, first: number, floor: number): number {
-  const isBeginning = (number: number): boolean => isInside[number - 1] === 0 && !text.startsWith('\\\n', (starts[number - 1] as number) - 2);
-  let line = first;
-  while (line > floor && !isBeginning(line)) line--;
+/** The line of a definition from which on `line` is read rightly, not before `floor`; undefined: none is near. */
+function beginningBefore(text: string, starts: readonly number[], isInside: Uint8Array, line: number, floor: number): number | undefined {
   for (let back = line; back >= Math.max(floor, line - MAX_LINES_BACK); back--) {
-    const isTop = isBeginning(back) && TOP_LEVEL.test(text.charAt(starts[back - 1] as number));
+    const isTop = isOutside(text, starts, isInside, back) && TOP_LEVEL.test(text.charAt(starts[back - 1] as number));
     if (isTop && (back === 1 || !UNFINISHED.test(lineText(text, starts, back - 1)))) return back;
   }
+  return undefined;
+}
+
+/** `first`, or the line where the comment, string or continued line begins that it is in; not before `floor`. */
+function outsideBlocks(text: string, starts: readonly number[], isInside: Uint8Array, first: number, floor: number): number {
+  let line = Math.min(first, starts.length - 1);
+  while (line > floor && !isOutside(text, starts, isInside, line)) line--;
   return line;
+}
+
+function isOutside(text: string, starts: readonly number[], isInside: Uint8Array, number: number): boolean {
+  return isInside[number - 1] === 0 && !text.startsWith('\\\n', (starts[number - 1] as number) - 2);
 }
 
 /** 1 for each line that begins inside of a comment or a string. */
