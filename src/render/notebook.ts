@@ -112,6 +112,11 @@ function languageNameOf(notebook: Json): string {
   return typeof named === 'string' ? named : 'python';
 }
 
+/** Of a heading; whatever else JSON may hold there is 1. */
+function levelOf(value: unknown): number {
+  return typeof value === 'number' && value >= 1 ? Math.min(Math.floor(value), 6) : 1;
+}
+
 class Painter {
   readonly #options: NotebookOptions;
   readonly #limits: NotebookLimits;
@@ -134,7 +139,7 @@ class Painter {
         return this.#prose(source);
       case 'heading':
         // nbformat 3 only.
-        return this.#prose(`${'#'.repeat(Math.min(Math.max(Number(cell['level']) || 1, 1), 6))} ${source.replaceAll('\n', ' ')}`);
+        return this.#prose(`${'#'.repeat(levelOf(cell['level']))} ${source.replaceAll('\n', ' ')}`);
       case 'code':
         return this.#code(cell, source, number);
       default:

@@ -113,6 +113,13 @@ test.each(['', '{', '[]', 'null', '1', '{}', '{"cells": 1}', '{"worksheets": {}}
   expect(render(text)).toBeUndefined();
 });
 
+test('a level of a heading that is no number is the first', () => {
+  for (const level of [{ toString: 1 }, { valueOf: null, toString: [] }, [2], '3', null, 0, 2.5]) {
+    const html = render({ cells: [{ cell_type: 'heading', source: 'a', level }] })?.html ?? '';
+    expect(elements(html).filter(({ tagName }) => /^h\d$/.test(tagName)).map(({ tagName }) => tagName)).toEqual([level === 2.5 ? 'h2' : 'h1']);
+  }
+});
+
 test('nothing that JSON can hold makes it throw or lets a script through', () => {
   const value = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom('code', 'markdown', '<script>alert(1)</script>', ['<script>x</script>', 1], 'stream', 'error', PIXEL));
   const output = fc.record({ output_type: value, text: value, data: fc.oneof(value, fc.record({ 'text/html': value, 'image/png': value, 'text/plain': value })), traceback: value });
