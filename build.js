@@ -1,7 +1,8 @@
 /**
  * Builds `dist/`: every module of `src/` on its own (so that worker threads and stack traces name real files) and
  * the browser's files in `dist/public/` under names that carry a hash of their content, with `.br` and `.gz` beside them.
- * `dist/public/manifest.json` maps a logical name (`js/main.js`) to the hashed one (`js/main-ABCD1234.js`).
+ * `dist/public/manifest.json` maps a logical name (`js/main.js`) to the hashed one (`js/main-ABCD1234.js`), and a script to the
+ * scripts that it cannot begin without.
  * A file whose content did not change is not touched; a file that nothing made is removed. Two builds may run at once:
  * each file appears by rename.
  */
@@ -50,7 +51,7 @@ async function bundlePublic() {
   const isEntry = (file) => /^(js[\\/](main|[^\\/]+-worker)\.js|css[\\/]main\.css)$/.test(relative(publicDir, file));
   const copied = files.filter((file) => !isCode(file) && extname(file) !== '');
   const entryPoints = [...files.filter(isEntry), ...copied];
-  if (entryPoints.length === 0) return { files: new Map(), names: {} };
+  if (entryPoints.length === 0) return { files: new Map(), names: {}, imports: {} };
   const loader = Object.fromEntries(copied.map((file) => [extname(file), 'copy']));
   const { outputFiles, metafile } = await build({
     entryPoints, outdir: join(dist, 'public'), outbase: publicDir, bundle: true, minify: true, splitting: true, write: false,
@@ -58,13 +59,29 @@ async function bundlePublic() {
     entryNames: '[dir]/[name]-[hash]', assetNames: '[dir]/[name]-[hash]', chunkNames: 'js/[name]-[hash]',
   });
   const names = {};
+  const imports = {};
   for (const [output, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
     // A copied file has no entry point of its own in the metafile: its only input is its source.
     const source = entryPoint ?? (Object.keys(inputs).length === 1 && copied.includes(join(root, Object.keys(inputs)[0])) ? Object.keys(inputs)[0] : undefined);
-    if (source) names[slashes(relative(publicDir, join(root, source)))] = slashes(relative(join(dist, 'public'), join(root, output)));
+    if (!source) continue;
+    const name = slashes(relative(publicDir, join(root, source)));
+    names[name] = publicName(output);
+    if (name.endsWith('.js')) imports[name] = [...staticImports(metafile, output)].map(publicName);
   }
-  return { files: new Map(outputFiles.map((file) => [file.path, file.contents])), names };
+  return { files: new Map(outputFiles.map((file) => [file.path, file.contents])), names, imports };
 }
+
+/** Outputs that `output` imports before it runs, at any depth. */
+function staticImports({ outputs }, output, found = new Set()) {
+  for (const { path, kind } of outputs[output].imports) {
+    if (kind !== 'import-statement' || found.has(path)) continue;
+    found.add(path);
+    staticImports({ outputs }, path, found);
+  }
+  return found;
+}
+
+const publicName = (output) => slashes(relative(join(dist, 'public'), join(root, output)));
 
 /** The sprite of icons, named like what esbuild names. */
 async function addIcons({ files, names }) {
@@ -74,6 +91,7 @@ async function addIcons({ files, names }) {
   files.set(join(dist, 'public', 'img', `icons-${hash}.svg`), sprite);
 }
 
+const sorted = (record) => Object.fromEntries(Object.entries(record).sort());
 const slashes = (path) => path.split(sep).join('/');
 
 /** Writes unless the same bytes stand there. */
@@ -118,7 +136,7 @@ async function main() {
     for (const twin of await putCompressed(path, bytes)) kept.add(twin);
   }
   const manifest = join(dist, 'public', 'manifest.json');
-  await put(manifest, Buffer.from(`${JSON.stringify(Object.fromEntries(Object.entries(assets.names).sort()), null, 2)}\n`));
+  await put(manifest, Buffer.from(`${JSON.stringify({ names: sorted(assets.names), imports: sorted(assets.imports) }, null, 2)}\n`));
   kept.add(manifest);
   await removeStale(kept);
 }

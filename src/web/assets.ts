@@ -8,6 +8,8 @@ export const ASSETS_PATH = '/assets';
 export interface Assets {
   /** URL of an asset by its name without folder (`main.css`); throws for a name that was not built, since a page would silently miss it. */
   url(name: string): string;
+  /** URLs of the scripts that the one of this name cannot begin without: a page names them all, else a browser finds them one after another. */
+  importsOf(name: string): readonly string[];
   /** The icon sprite; a symbol is addressed as `icons + '#' + name`. */
   readonly icons: string;
   /** Changes whenever any asset, template or locale changes; part of every page's validator. */
@@ -18,13 +20,22 @@ export interface Assets {
 /** `folder` holds `manifest.json`, written by the build; `salt` is the version of the program and its templates. */
 export function loadAssets(folder: string, salt: string): Assets {
   const text = readFileSync(join(folder, 'manifest.json'), 'utf8');
-  const manifest = JSON.parse(text) as Record<string, string>;
-  const byName = new Map(Object.entries(manifest).map(([path, file]) => [path.slice(path.lastIndexOf('/') + 1), file]));
+  const manifest = JSON.parse(text) as { readonly names: Readonly<Record<string, string>>; readonly imports: Readonly<Record<string, readonly string[]>> };
+  const byName = mapByName(manifest.names);
+  const imports = mapByName(manifest.imports);
   const version = createHash('sha256').update(salt).update(text).digest('hex').slice(0, 12);
   const url = (name: string): string => {
     const file = byName.get(name);
     if (file === undefined) throw new Error(`asset ${name} is not in the manifest`);
-    return `${ASSETS_PATH}/${file}`;
+    return urlOf(file);
   };
-  return { folder, version, url, icons: url('icons.svg') };
+  return { folder, version, url, importsOf: (name) => (imports.get(name) ?? []).map(urlOf), icons: url('icons.svg') };
+}
+
+function mapByName<T>(byPath: Readonly<Record<string, T>>): Map<string, T> {
+  return new Map(Object.entries(byPath).map(([path, value]) => [path.slice(path.lastIndexOf('/') + 1), value]));
+}
+
+function urlOf(file: string): string {
+  return `${ASSETS_PATH}/${file}`;
 }

@@ -35,7 +35,11 @@ class Project {
   }
 
   manifest(): Record<string, string> {
-    return JSON.parse(readFileSync(join(this.folder, 'dist/public/manifest.json'), 'utf8')) as Record<string, string>;
+    return this.wholeManifest().names;
+  }
+
+  wholeManifest(): { names: Record<string, string>; imports: Record<string, string[]> } {
+    return JSON.parse(readFileSync(join(this.folder, 'dist/public/manifest.json'), 'utf8')) as { names: Record<string, string>; imports: Record<string, string[]> };
   }
 
   read(path: string): Buffer {
@@ -70,6 +74,24 @@ it('bundles, hashes and compresses the browser files and names them in the manif
   const style = project.read(`dist/public/${manifest['css/main.css']}`).toString();
   expect(style).toContain('color:green');
   expect(style).toContain(manifest['img/kedr.svg']?.replace('img/', '../img/'));
+});
+
+it('names what a script imports before it runs, at any depth, and not what it may import later', () => {
+  const project = new Project();
+  project.write('public/js/main.js', "import { near } from './near.js';\nnear();\nimport('./later.js');\n");
+  project.write('public/js/near.js', "import { far } from './far.js';\nexport const near = () => far('near');\n");
+  project.write('public/js/far.js', 'export const far = (name) => console.log(name);\n');
+  project.write('public/js/later.js', "import { far } from './far.js';\nimport { near } from './near.js';\nfar('later');\nnear();\n");
+  project.write('public/js/far-worker.js', "import { far } from './far.js';\nfar('worker');\n");
+  expect(project.build().status).toBe(0);
+  const { names, imports } = project.wholeManifest();
+  const texts = (files: readonly string[]): string => files.map((file) => project.read(`dist/public/${file}`).toString()).join('\n');
+  const imported = imports['js/main.js'] ?? [];
+  expect(imported.length).toBeGreaterThan(1);
+  expect(imported).not.toContain(names['js/main.js']);
+  expect(texts(imported)).toContain('near');
+  expect(texts(imported)).toContain('console.log');
+  expect(texts(imported)).not.toContain('later');
 });
 
 it('leaves unchanged files alone, renames changed ones and clears what nothing made', () => {

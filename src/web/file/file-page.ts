@@ -46,6 +46,7 @@ export async function filePageReply(request: PageRequest, place: Place, content:
       title: titleOf(place),
       repository: repositoryHeader(request, place.repository, { tab: 'code', ref: place.ref }),
       wide: true,
+      recentIcon: 'file',
     }),
     icons,
     heading: displayPath(place.path),
@@ -63,8 +64,8 @@ export async function filePageReply(request: PageRequest, place: Place, content:
 
 /** The name alone first: a browser's tab shows little more. */
 function titleOf({ path, ref, name }: Place): string[] {
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  return [file, ...(file === path ? [] : [path]), refLabel(ref), `${name.owner}/${name.repo}`];
+  const slash = path.lastIndexOf('/');
+  return [path.slice(slash + 1), ...(slash < 0 ? [] : [path.slice(0, slash)]), refLabel(ref), `${name.owner}/${name.repo}`];
 }
 
 export function button(label: string, target: string, key?: string, title?: string): FileButton {

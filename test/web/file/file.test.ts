@@ -49,6 +49,10 @@ describe('the page of a text', () => {
     expect(factsOf(html)).toEqual(['8 строк', '80 Б', 'C', '100644']);
   });
 
+  test('has a title with the name first and the folder after it', async () => {
+    expect(/<title>([^<]*)/.exec(await page('src/main.c'))?.[1]).toBe('main.c · src · main · o/r · Кедр');
+  });
+
   test('tells its last commit, whose markup stays text', async () => {
     const html = await page('src/main.c');
     expect(html).toContain(`href="/o/r/commit/${files.commit}"`);
