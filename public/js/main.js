@@ -21,6 +21,7 @@ import { closeMenusElsewhere, enhanceMenu } from './menu.js';
 import { enhancePaletteButton } from './palette-button.js';
 import { enhanceProgress } from './progress.js';
 import { enhanceSideSwitch, enhanceSideTree } from './side-tree.js';
+import { rememberPage } from './recent-pages.js';
 import { inSlices } from './slices.js';
 import { enhanceTheme } from './theme.js';
 import { enhanceViewed } from './viewed.js';
@@ -66,4 +67,5 @@ for (const element of document.querySelectorAll('[data-enhance]')) {
     else behaviours[name]?.(element);
   }
 }
+late.push(rememberPage);
 void inSlices(late, (wake) => wake());

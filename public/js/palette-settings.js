@@ -1,5 +1,6 @@
 /** Settings as the palette offers them: `theme=dark`, and `help=open`. They do what the controls in the footer and in the help do. */
 import { setShortcuts } from './keyboard.js';
+import { forgetPages, recentPages } from './recent-pages.js';
 
 /** @param {string} setting */
 function parts(setting) {
@@ -14,6 +15,8 @@ export function isCurrentSetting(setting) {
   if (name === 'theme') return value === (dataset.theme ?? 'auto');
   if (name === 'shortcuts') return value === (dataset.shortcuts ?? 'on');
   if (name === 'dates') return value === (datesButton()?.getAttribute('aria-pressed') === 'true' ? 'relative' : 'exact');
+  // Nothing is there to be forgotten.
+  if (name === 'recent') return recentPages().length === 0;
   return value === lang;
 }
 
@@ -22,6 +25,10 @@ export function applySetting(setting) {
   const { name, value } = parts(setting);
   if (name === 'shortcuts') {
     setShortcuts(value === 'on');
+    return true;
+  }
+  if (name === 'recent') {
+    forgetPages();
     return true;
   }
   const control = name === 'dates' ? datesButton() : name === 'help' ? helpLink() : /** @type {HTMLElement | null} */ (document.querySelector(`.foot [name="${name}"][value="${value}"]`));

@@ -6,13 +6,17 @@ import { announce } from './announce.js';
 import { closeOnBackdrop } from './dialog.js';
 import { filled } from './filled.js';
 import { createIcon, createOption } from './finder-results.js';
+import { pageActions, takeAction } from './page-actions.js';
 import { applySetting, isCurrentSetting, settingTarget } from './palette-settings.js';
 import { commitIdOf, findFiles, findRefs, matchTexts } from './palette-sources.js';
+import { recentPages } from './recent-pages.js';
 
+/** @typedef {import('./page-actions.js').PageAction} PageAction */
 /** @typedef {import('./palette-sources.js').FoundPaths} FoundPaths */
 /** @typedef {import('./palette-sources.js').RefListAnswer} RefListAnswer */
 
 const SHOWN_FILES = 20;
+const SHOWN_RECENT = 5;
 /** A word is typed faster than the server need be asked. */
 const TYPING_PAUSE_MS = 90;
 const REF_ICONS = { branch: 'git-branch', tag: 'tag' };
@@ -37,6 +41,8 @@ class Palette {
   #asked = 0;
   #pending = 0;
   #note = '';
+  /** What the page offered when the palette was opened, by the options that stand for it. @type {Map<HTMLElement, PageAction>} */
+  #actions = new Map();
   #aborter = new AbortController();
 
   /** @param {HTMLDialogElement} dialog */
@@ -67,6 +73,7 @@ class Palette {
       this.dialog.close();
       return;
     }
+    this.#collectActions();
     this.dialog.showModal();
     if (typed !== '') this.input.value = typed;
     else this.input.select();
@@ -82,6 +89,8 @@ class Palette {
     this.#isEnterDue = false;
     this.#pending = 0;
     this.#note = '';
+    this.#showRecent(query);
+    this.#showActions(query);
     this.#showFixed(query);
     this.#showCommit(query);
     this.#showRepositories(query);
@@ -115,7 +124,7 @@ class Palette {
     if (signal.aborted) return undefined;
     const answer = await findRefs(refsUrl, query, signal);
     return () => {
-      this.#fill('refs', (answer?.refs ?? []).map(({ kind, name, href }) => this.#option(href, REF_ICONS[/** @type {'branch' | 'tag'} */ (kind)], name, true)));
+      this.#fill('refs', (answer?.refs ?? []).map(({ kind, name, href }) => this.#option(href, this.#icon(REF_ICONS[/** @type {'branch' | 'tag'} */ (kind)]), name, true)));
       if (answer?.reading) this.#note = filled(this.dialog.dataset.textSwapped, { query: answer.reading });
     };
   }
@@ -133,6 +142,35 @@ class Palette {
     };
   }
 
+  /** Asked at each opening: menus and rows of the page may have changed. */
+  #collectActions() {
+    const actions = pageActions(this.dialog.dataset.textInMenu);
+    this.#actions = new Map(actions.map((action) => {
+      const { element, label, icon, key } = action;
+      const option = this.#option(element instanceof HTMLAnchorElement ? element.href : undefined, icon ?? this.#icon('command-palette'), label);
+      if (key !== undefined) option.append(keyOf(key));
+      return [option, action];
+    }));
+  }
+
+  /** @param {string} query */
+  #showActions(query) {
+    const options = [...this.#actions.keys()];
+    const matches = matchTexts([...this.#actions.values()].map(({ label }) => label), query);
+    this.#fill('actions', options.filter((_, at) => matches[at]));
+  }
+
+  /** Before anything is typed what one comes back to stands first; later what one does comes before it. @param {string} query */
+  #showRecent(query) {
+    const here = location.pathname + location.search;
+    const pages = recentPages().filter(({ href }) => href !== here);
+    const matches = matchTexts(pages.map(({ label }) => label.replaceAll('/', ' ')), query);
+    const shown = pages.filter((_, at) => matches[at]).slice(0, SHOWN_RECENT);
+    if (query === '') this.list.prepend(this.#group('recent'));
+    else this.#group('pages').after(this.#group('recent'));
+    this.#fill('recent', shown.map(({ href, label, icon }) => this.#option(href, this.#icon(icon), label, true)));
+  }
+
   /** @param {string} query */
   #showFixed(query) {
     const matches = matchTexts(this.fixed.map(({ dataset }) => dataset.words ?? ''), query);
@@ -147,20 +185,25 @@ class Palette {
   #showCommit(query) {
     const { commitUrl, textCommit } = this.dialog.dataset;
     const id = commitUrl ? commitIdOf(query) : undefined;
-    this.#fill('commits', id ? [this.#option(commitUrl + id, 'git-commit', filled(textCommit, { id }))] : []);
+    this.#fill('commits', id ? [this.#option(commitUrl + id, this.#icon('git-commit'), filled(textCommit, { id }))] : []);
   }
 
   /** @param {string} query */
   #showRepositories(query) {
     const { repositoriesUrl = '', textRepository } = this.dialog.dataset;
-    this.#fill('repositories', query === '' ? [] : [this.#option(repositoriesUrl + encodeURIComponent(query), 'repo', filled(textRepository, { query }))]);
+    this.#fill('repositories', query === '' ? [] : [this.#option(repositoriesUrl + encodeURIComponent(query), this.#icon('repo'), filled(textRepository, { query }))]);
   }
 
-  /** @param {string} href @param {string} icon @param {string} text @param {boolean} isName Of git's: no translator touches it. */
+  /** @param {string} name Its address in the sprite. */
+  #icon(name) {
+    return `${this.dialog.dataset.icons}#${name}`;
+  }
+
+  /** @param {string | undefined} href Undefined: what it does has no address. @param {string} icon @param {string} text @param {boolean} isName Of git's: no translator touches it. */
   #option(href, icon, text, isName = false) {
     const option = document.createElement('a');
     option.className = 'found-item';
-    option.href = href;
+    if (href !== undefined) option.href = href;
     option.tabIndex = -1;
     option.setAttribute('role', 'option');
     option.setAttribute('aria-selected', 'false');
@@ -168,7 +211,7 @@ class Palette {
     words.className = 'found-path';
     words.translate = !isName;
     words.textContent = text;
-    option.append(createIcon(`${this.dialog.dataset.icons}#${icon}`), words);
+    option.append(createIcon(icon), words);
     return option;
   }
 
@@ -250,15 +293,29 @@ class Palette {
     const option = /** @type {HTMLAnchorElement | undefined} */ (this.#active);
     // What is still being looked for may be what is meant, unless the reader has pointed at something or it is there for good.
     if (this.#pending > 0 && !this.#isChosen && !option?.dataset.words) this.#isEnterDue = true;
-    else if (option && (event.ctrlKey || event.metaKey)) window.open(settingTarget(option), '_blank', 'noopener');
+    else if (option?.href && (event.ctrlKey || event.metaKey)) window.open(settingTarget(option), '_blank', 'noopener');
     else if (option) this.#take(option);
   }
 
   /** @param {HTMLAnchorElement} option */
   #take(option) {
     this.dialog.close();
+    const action = this.#actions.get(option);
+    if (action) {
+      takeAction(action.element);
+      return;
+    }
     const { setting } = option.dataset;
     if (setting === undefined || !applySetting(setting)) location.assign(settingTarget(option));
     else if (option.closest('[data-group="settings"]')) announce(option.querySelector('span')?.textContent ?? '');
   }
+}
+
+/** A key beside what it does. @param {string} label */
+function keyOf(label) {
+  const key = document.createElement('kbd');
+  key.className = 'key palette-note';
+  key.setAttribute('aria-hidden', 'true');
+  key.textContent = label;
+  return key;
 }

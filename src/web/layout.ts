@@ -20,10 +20,14 @@ export interface LayoutModel {
   readonly description: string | undefined;
   readonly css: string;
   readonly script: string;
+  /** What the script imports. */
+  readonly scriptImports: readonly string[];
   readonly icons: string;
   readonly favicon: string;
   readonly homeHref: string;
   readonly wide: boolean;
+  /** What the browser may keep of a page to offer it again: its icon and its title without the site's name. */
+  readonly recent: { readonly icon: string; readonly label: string } | undefined;
   readonly indexed: boolean;
   /** Absolute. */
   readonly canonical: string | undefined;
@@ -67,6 +71,8 @@ export interface LayoutOptions {
   readonly repository?: RepositoryHeader;
   /** Code and diffs take the whole window. */
   readonly wide?: boolean;
+  /** The icon of a page that readers come back to: the palette offers it again. */
+  readonly recentIcon?: string;
   /** False keeps search engines away from pages of which there are millions. */
   readonly indexed?: boolean;
   /** Absolute; without it a page whose query chooses nothing is its own. */
@@ -75,10 +81,12 @@ export interface LayoutOptions {
 }
 
 const THEME_ICONS: Readonly<Record<Theme, string>> = { auto: 'device-desktop', light: 'sun', dark: 'moon' };
+const SCRIPT = 'main.js';
 const TITLE_SEPARATOR = ' · ';
 
 export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutModel {
   const { context, language, t, theme, target } = request;
+  const title = options.title.map(displayPath).join(TITLE_SEPARATOR);
   return {
     language,
     theme: theme === 'auto' ? undefined : theme,
@@ -87,14 +95,16 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     // On the page of keys itself: back to where it was opened from.
     keysHref: href.keys({ to: request.location.page === 'keys' ? request.query.get('to') : target }),
     paletteHref: options.repository?.paletteHref ?? href.palette(),
-    title: [...options.title.map(displayPath), t('common.siteName')].join(TITLE_SEPARATOR),
+    title: title + TITLE_SEPARATOR + t('common.siteName'),
     description: options.description,
     css: context.assets.url('main.css'),
-    script: context.assets.url('main.js'),
+    script: context.assets.url(SCRIPT),
+    scriptImports: context.assets.importsOf(SCRIPT),
     icons: context.assets.icons,
     favicon: context.assets.url('favicon.svg'),
     homeHref: href.repositories(),
     wide: options.wide ?? false,
+    recent: options.recentIcon === undefined ? undefined : { icon: options.recentIcon, label: title },
     indexed: options.indexed ?? true,
     canonical: options.canonical ?? (options.indexed === false ? undefined : ownAddress(request)),
     feeds: options.feeds ?? [],

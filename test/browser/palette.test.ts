@@ -238,6 +238,106 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
     });
   });
 
+  describe('what was opened before', () => {
+    const README = `${KERNEL}/src/branch/master/README`;
+    const again = async (page: Page): Promise<string[]> => {
+      await page.keyboard.press('Control+k');
+      await page.waitForSelector('.palette[open]');
+      return group(page, 'recent');
+    };
+
+    test('stands first, newest first, without the page itself; Enter goes back to it', async () => {
+      const page = await open(README);
+      await tab.open(`${KERNEL}/src/branch/master/drivers`);
+      await tab.open(README);
+      await tab.open(`${KERNEL}/branches`);
+      await tab.open(KERNEL);
+      expect(await again(page)).toEqual([expect.stringMatching(/^README /), expect.stringMatching(/^drivers /)]);
+      expect(await active(page)).toMatch(/^README /);
+      await enter(page);
+      expect(pathname()).toBe(README);
+      expect(await again(page)).toEqual([expect.stringMatching(/WSL2-Linux-Kernel$/), expect.stringMatching(/^drivers /)]);
+      calm();
+    });
+
+    test('is found by what its title says, after what one can do', async () => {
+      const page = await open(`${KERNEL}/src/branch/master/drivers/vfio`);
+      await tab.open(KERNEL);
+      await again(page);
+      await find(page, 'vfio');
+      expect(await group(page, 'recent')).toEqual([expect.stringMatching(/drivers\/vfio /)]);
+      await find(page, 'теги');
+      expect([await group(page, 'recent'), await active(page)]).toEqual([[], 'Теги']);
+      calm();
+    });
+
+    test('leaves out pages that are not there, and what the browser forgot', async () => {
+      const page = await open(README);
+      await page.goto(`${site.app.origin}${KERNEL}/src/branch/master/nowhere`);
+      await tab.open(KERNEL);
+      expect(await again(page)).toEqual([expect.stringMatching(/^README /)]);
+      await find(page, 'забыть');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.palette:not([open])', { state: 'attached' });
+      expect(await again(page)).toEqual([]);
+      expect(await page.evaluate(() => localStorage.length)).toBe(0);
+      await find(page, 'забыть');
+      expect(await group(page, 'settings')).toEqual([]);
+    });
+
+    test('is nothing when the store holds what nobody wrote, and never another site', async () => {
+      const page = await open(KERNEL);
+      for (const text of ['{', '{"a":1}', '[1,null,{"href":"//example.org","label":"a","icon":"file"},{"href":"javascript:alert(1)","label":"a","icon":"file"},{"href":"/\\\\example.org","label":"a","icon":"file"}]']) {
+        await page.evaluate((value) => localStorage.setItem('kedr.recent', value), text);
+        expect(await again(page), text).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
+      calm();
+    });
+
+    test('is nothing where the browser keeps nothing', async () => {
+      const page = await open(KERNEL);
+      await page.addInitScript(() => Object.defineProperty(window, 'localStorage', { get: () => { throw new Error('switched off'); } }));
+      await tab.open(README);
+      await tab.open(KERNEL);
+      expect(await again(page)).toEqual([]);
+      calm();
+    });
+  });
+
+  describe('what the page offers', () => {
+    test('links, with their keys', async () => {
+      const page = await openPalette(`${KERNEL}/src/branch/master/README`);
+      await find(page, 'постоянная');
+      expect(await group(page, 'actions')).toEqual(['Постоянная ссылкаY']);
+      await enter(page);
+      expect(pathname()).toMatch(/\/src\/commit\/[0-9a-f]{40}\/README$/);
+      calm();
+    });
+
+    test('buttons, which do their work', async () => {
+      const page = await openPalette(`${KERNEL}/src/branch/master/README`);
+      await find(page, 'строк');
+      expect(await group(page, 'actions')).toContain('Перейти к строкеL');
+      await find(page, 'перейти к строке');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#goline[open]');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('goline-line');
+      calm();
+    });
+
+    test('menus, and what stands in them', async () => {
+      const page = await openPalette(KERNEL);
+      expect(await group(page, 'actions')).toContain('Скачать');
+      await find(page, 'скачать zip');
+      expect(await group(page, 'actions')).toEqual(['Скачать: ZIP']);
+      await find(page, 'сменить ветку');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('details.ref[open]');
+      calm();
+    });
+  });
+
   describe('settings', () => {
     test('the theme changes at once and is remembered', async () => {
       const page = await openPalette(KERNEL);
@@ -300,14 +400,14 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
     test('arrows go round and past what is hidden; typing begins anew', async () => {
       const page = await openPalette(KERNEL);
       const first = await active(page);
-      expect(first).toBe('Код');
+      expect(first).toBe('Сменить ветку или тег');
       await page.keyboard.press('ArrowUp');
       const last = await active(page);
       expect(last).toBe('English');
       await page.keyboard.press('ArrowDown');
-      expect(await active(page)).toBe('Код');
+      expect(await active(page)).toBe(first);
       await page.keyboard.press('ArrowDown');
-      expect(await active(page)).toBe('Коммиты');
+      expect(await active(page)).toBe((await group(page, 'actions'))[1]);
       await find(page, 'репозитории');
       expect(await active(page)).toBe('Репозитории');
       calm();
@@ -339,7 +439,7 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       await page.waitForSelector('.palette[open]');
       const [other] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Control+Enter')]);
       await other.waitForLoadState('domcontentloaded');
-      expect([pathname(), decodeURIComponent(new URL(other.url()).pathname)]).toEqual([`${KERNEL}/tags`, `${KERNEL}/src/branch/master`]);
+      expect([pathname(), decodeURIComponent(new URL(other.url()).pathname)]).toEqual([`${KERNEL}/tags`, KERNEL]);
       calm();
     });
   });

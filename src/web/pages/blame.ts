@@ -119,6 +119,7 @@ function pageReply(request: PageRequest, place: Place, shown: Shown, cache: Cach
       title: [t('blame.of', { path: displayPath(place.path) }), refLabel(place.ref), `${place.name.owner}/${place.name.repo}`],
       repository: repositoryHeader(request, place.repository, { tab: 'code', ref: place.ref }),
       wide: true,
+      recentIcon: 'people',
     }),
     icons: request.context.assets.icons,
     heading: t('blame.of', { path: displayPath(place.path) }),

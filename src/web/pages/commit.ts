@@ -60,6 +60,7 @@ async function htmlReply(request: PageRequest<CommitLocation>, repository: Repos
       title: [facts.summary === '' ? request.t('commit.noMessage') : facts.summary, shortId(commit.oid), `${name.owner}/${name.repo}`],
       repository: repositoryHeader(request, repository, { tab: 'commits' }),
       wide: true,
+      recentIcon: 'git-commit',
       canonical,
     }),
     diff,

@@ -97,6 +97,7 @@ function frame(request: PageRequest, place: Place, { switches, filters, after, b
       feeds: ref.kind === 'branch' ? branchFeeds(name, ref.name, path) : [],
       repository: repositoryHeader(request, repository, { tab: 'commits', ref }),
       indexed: isPlain,
+      ...(isPlain ? { recentIcon: 'history' } : {}),
     }),
     icons: request.context.assets.icons,
     heading,

@@ -2,6 +2,7 @@
  * `/-/palette` and `/{owner}/{repo}/palette?ref=branch/x`: the command palette as a fragment that the script puts into any page:
  * the pages and settings in full, and where to ask for files and refs.
  */
+import { graphHref } from '../graph/graph-href.js';
 import type { Translate } from '../language.js';
 import { href, parseRefSubUrl, type Location, type RefName, type RepositoryName } from '../location.js';
 import { notModified, pageTag, SHORTCUTS, THEMES, type CachePolicy, type PageRequest, type Reply } from '../page.js';
@@ -86,6 +87,11 @@ function pageItems(request: PageRequest, name: RepositoryName | undefined, ref: 
     ...(ref === undefined ? [] : [item((t) => t('layout.tab.commits'), { icon: 'history', href: href.commits(name, ref) })]),
     item((t) => t('layout.tab.branches'), { icon: 'git-branch', href: href.branches(name) }),
     item((t) => t('layout.tab.tags'), { icon: 'tag', href: href.tags(name) }),
+    item((t) => t('releases.title'), { icon: 'package', href: href.releases(name) }),
+    ...(ref === undefined ? [] : [
+      item((t) => t('graph.title'), { icon: 'graph', href: graphHref(name, ref) }),
+      item((t) => t('compare.title'), { icon: 'git-compare', href: href.compare(name, ref.name) }),
+    ]),
     item((t) => t('palette.home'), { icon: 'home', href: href.home(name) }),
   ];
   return [
@@ -105,6 +111,8 @@ function settingItems(request: PageRequest): PaletteItem[] {
     // Without script there are exact dates only, so that the server knows no such setting.
     ...DATES.map((dates) => item((t) => t(`palette.dates.${dates}`), { note: (t) => t('palette.dates.title'), icon: 'clock', href: href.settings(), setting: `dates=${dates}` })),
     ...SHORTCUTS.map((state) => item((t) => t(`palette.shortcuts.${state}`), { note: (t) => t('keys.title'), icon: 'key', href: href.settings({ shortcuts: state }), setting: `shortcuts=${state}` })),
+    // What the browser alone knows it forgets by itself.
+    item((t) => t('palette.recent.forget'), { note: (t) => t('palette.recent.title'), icon: 'history', href: href.settings(), setting: 'recent=forget' }),
     ...languages.tags.map((tag) => item(() => languages.nameOf(tag), { note: (t) => t('layout.language'), icon: 'globe', href: href.settings({ lang: tag }), setting: `lang=${tag}` })),
   ];
 }

@@ -29,6 +29,7 @@ export function releasePage(request: PageRequest<Extract<Location, { page: 'rele
     layout: layoutOf(request, {
       title: [displayPath(ref.short), `${name.owner}/${name.repo}`],
       description: release.summary,
+      recentIcon: 'tag',
       repository: repositoryHeader(request, repository, { tab: 'tags', ref: { kind: 'tag', name: ref.short } }),
       feeds: tagFeeds(name, 'releases'),
     }),

@@ -56,6 +56,7 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
       title: titleOf(place, isHome),
       description: place.repository.description(),
       wide: place.path !== '',
+      recentIcon: isHome ? 'repo' : 'file-directory',
       ...(isHome ? { canonical: request.origin + href.home(place.name) } : {}),
       feeds: place.ref.kind === 'branch' ? branchFeeds(place.name, place.ref.name, place.path) : [],
       repository: repositoryHeader(request, place.repository, { tab: 'code', isHeading: isHome, ...(isHome ? {} : { ref: place.ref }) }),

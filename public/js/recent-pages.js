@@ -1,0 +1,50 @@
+/**
+ * The pages that this browser has opened, newest first, for the palette. They stay in the browser (`localStorage`) and are never sent.
+ * Where storage is switched off there are none.
+ */
+const STORE = 'kedr.recent';
+const KEPT = 30;
+/** Titles may be as long as a path. */
+const MAX_LABEL = 300;
+
+/** @typedef {{ href: string, label: string, icon: string }} RecentPage `href`: path and query on this site. */
+
+/** This page becomes the newest one, if it is one to come back to. */
+export function rememberPage() {
+  const { recent, recentIcon = '' } = document.body.dataset;
+  if (recent === undefined) return;
+  const href = location.pathname + location.search;
+  store([{ href, label: recent.slice(0, MAX_LABEL), icon: recentIcon }, ...recentPages().filter((page) => page.href !== href)].slice(0, KEPT));
+}
+
+/** @returns {RecentPage[]} */
+export function recentPages() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(STORE) ?? '[]');
+    return Array.isArray(kept) ? kept.filter(isRecentPage) : [];
+  } catch {
+    // Storage is off, or somebody else's text stands there.
+    return [];
+  }
+}
+
+export function forgetPages() {
+  store([]);
+}
+
+/** @param {readonly RecentPage[]} pages */
+function store(pages) {
+  try {
+    if (pages.length === 0) localStorage.removeItem(STORE);
+    else localStorage.setItem(STORE, JSON.stringify(pages));
+  } catch {
+    // Storage is off or full: nothing is kept.
+  }
+}
+
+/** Only what leads to this site, whatever stands in the store. @param {unknown} page @returns {page is RecentPage} */
+function isRecentPage(page) {
+  if (typeof page !== 'object' || page === null) return false;
+  const { href, label, icon } = /** @type {Partial<RecentPage>} */ (page);
+  return typeof href === 'string' && typeof label === 'string' && typeof icon === 'string' && /^\/(?![/\\])/.test(href);
+}
