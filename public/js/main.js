@@ -67,5 +67,7 @@ for (const element of document.querySelectorAll('[data-enhance]')) {
     else behaviours[name]?.(element);
   }
 }
+// The first look into the store may wait for the disk. Who leaves before it has been here all the same.
 late.push(rememberPage);
+window.addEventListener('pagehide', rememberPage);
 void inSlices(late, (wake) => wake());

@@ -9,8 +9,12 @@ const MAX_LABEL = 300;
 
 /** @typedef {{ href: string, label: string, icon: string }} RecentPage `href`: path and query on this site. */
 
-/** This page becomes the newest one, if it is one to come back to. */
+let isRemembered = false;
+
+/** This page becomes the newest one, if it is one to come back to; a second call does nothing. */
 export function rememberPage() {
+  if (isRemembered) return;
+  isRemembered = true;
   const { recent, recentIcon = '' } = document.body.dataset;
   if (recent === undefined) return;
   const href = location.pathname + location.search;
