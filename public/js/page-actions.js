@@ -7,15 +7,20 @@ const KEY_AFTER = /\s*\(.\)$/u;
 const OFFERED = '[data-actions] :is(a[href], button, summary)';
 /** Branches and tags are found by asking the server, which knows all of them. */
 const LISTED = '.ref .menu-list *, .ref .menu-more, .crumbs-list *';
+/** What sends a form that is filled in on the page. */
+const SENDS = 'button:not([type="button"], [name])';
 
 /** @param {string | undefined} pattern Of what stands in a menu. @returns {PageAction[]} */
 export function pageActions(pattern) {
   const offered = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(OFFERED)]);
-  return offered.filter((element) => !element.matches(LISTED) && !element.closest('[hidden]') && !element.hasAttribute('aria-current')).flatMap((element) => {
+  const seen = new Set();
+  return offered.filter((element) => !element.matches(`${LISTED}, ${SENDS}, [aria-current]`) && !element.closest('[hidden]')).flatMap((element) => {
     const menu = element.matches('summary') ? null : element.closest('details.menu')?.querySelector('summary');
     const name = nameOf(element);
     if (name === '') return [];
     const label = menu ? (pattern ?? '').replace('{menu}', () => nameOf(menu)).replace('{item}', () => name) : name;
+    if (seen.has(label)) return [];
+    seen.add(label);
     return [{ element, label, icon: iconOf(element) ?? (menu ? iconOf(menu) : undefined), key: element.dataset.key?.toUpperCase() }];
   });
 }

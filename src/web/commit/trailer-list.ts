@@ -14,6 +14,8 @@ export interface TrailerRow {
 
 export interface TrailerList {
   readonly rows: readonly TrailerRow[];
+  /** What the list is about while it is folded, since the message above says it all: `Fixes · Signed-off-by × 2`. */
+  readonly keys: string;
   /** Trailers that are not listed; the message above has them. */
   readonly more: number;
 }
@@ -25,10 +27,12 @@ const MAX_VALUE = 1_000;
 /** Longer messages are logs and generated lists; to take them apart would hold up other visitors. In characters. */
 const MAX_MESSAGE = 200_000;
 const ELLIPSIS = '…';
+const SEPARATOR = ' · ';
+const TIMES = '×\u00a0';
 
 /** `message`: the whole message. Keys that differ in case only are one, as for git. */
 export function trailerList(name: RepositoryName, message: string): TrailerList {
-  if (message.length > MAX_MESSAGE) return { rows: [], more: 0 };
+  if (message.length > MAX_MESSAGE) return { rows: [], keys: '', more: 0 };
   const trailers = parseTrailers(message).filter(({ value }) => value !== '');
   const rows = new Map<string, { key: string; values: { html: SafeHtml }[] }>();
   for (const { key, value } of trailers.slice(0, MAX_TRAILERS)) {
@@ -37,7 +41,8 @@ export function trailerList(name: RepositoryName, message: string): TrailerList 
     if (row === undefined) rows.set(key.toLowerCase(), { key, values: [{ html }] });
     else row.values.push({ html });
   }
-  return { rows: [...rows.values()], more: Math.max(0, trailers.length - MAX_TRAILERS) };
+  const keys = [...rows.values()].map(({ key, values }) => (values.length === 1 ? key : `${key} ${TIMES}${values.length}`)).join(SEPARATOR);
+  return { rows: [...rows.values()], keys, more: Math.max(0, trailers.length - MAX_TRAILERS) };
 }
 
 function cut(value: string): string {

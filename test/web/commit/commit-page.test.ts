@@ -177,25 +177,26 @@ describe('the page of a commit', () => {
 
   it('lists the trailers below the message, one row a key, with addresses and ids as links', async () => {
     const root = await page(`/o/r/commit/${ids['trailers'] ?? ''}`);
-    const rows = findAll(find(root, 'dl.trailers'), 'div');
+    const rows = findAll(find(root, '.trailers-list'), 'div');
     expect(rows.map((row) => [textOf(find(row, 'dt')), ...findAll(row, 'dd').map(textOf)])).toEqual([
       ['Fixes', `${ids['root'] ?? ''} ("Начало")`],
       ['Link', 'https://example.org/m/1'],
       ['Signed-off-by', 'Anna <anna@example.org>', 'Борис <b@example.org>'],
       ['Cc', 'stable <script> of two lines'],
     ]);
-    expect(findAll(find(root, 'dl.trailers'), 'a').map((link) => attribute(link, 'href'))).toEqual([`/o/r/commit/${ids['root'] ?? ''}`, 'https://example.org/m/1']);
+    expect(findAll(find(root, 'details.trailers'), 'a').map((link) => attribute(link, 'href'))).toEqual([`/o/r/commit/${ids['root'] ?? ''}`, 'https://example.org/m/1']);
+    expect(textOf(find(root, '.trailers-keys'))).toBe('Fixes · Link · Signed-off-by ×\u00a02 · Cc');
     // The message stays as it was written.
     expect(textOf(find(root, 'pre.commit-msg'))).toBe(gitText(work, ['log', '-1', '--format=%b', ids['trailers'] ?? '']).trimEnd());
   });
 
   it('has no list for a message whose last paragraph is prose, nor of a line without a blank one before it', async () => {
-    expect(findAll(await page(`/o/r/commit/${ids['root'] ?? ''}`), 'dl.trailers')).toEqual([]);
-    expect(findAll(await page(`/o/r/commit/${ids['prose'] ?? ''}`), 'dl.trailers')).toEqual([]);
+    expect(findAll(await page(`/o/r/commit/${ids['root'] ?? ''}`), 'details.trailers')).toEqual([]);
+    expect(findAll(await page(`/o/r/commit/${ids['prose'] ?? ''}`), 'details.trailers')).toEqual([]);
   });
 
   it('lists a hundred trailers and counts the rest', async () => {
-    const list = find(await page(`/o/r/commit/${ids['copied'] ?? ''}`), 'dl.trailers');
+    const list = find(await page(`/o/r/commit/${ids['copied'] ?? ''}`), 'details.trailers');
     expect(findAll(list, 'dd').map(textOf)).toEqual([...Array.from({ length: 100 }, (_, at) => `person ${String(at)}`), 'ещё 50']);
   });
 
