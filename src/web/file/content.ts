@@ -3,14 +3,18 @@ import type { SafeHtml } from '../../render/safe-html.js';
 import type { OutlineModel } from './outline.js';
 
 export interface FileContent {
-  /** Two ways to see one file; none when there is one way only. */
-  readonly views: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
+  /** Ways to see one file; none when there is one way only. */
+  readonly views: readonly FileView[];
   readonly facts: readonly Fact[];
   readonly encoding: EncodingChoice | undefined;
   readonly buttons: readonly FileButton[];
   readonly notes: readonly FileNote[];
   readonly outline: OutlineModel | undefined;
   readonly body: FileBody;
+}
+
+export interface FileView extends FileButton {
+  readonly current: boolean;
 }
 
 export interface Fact {

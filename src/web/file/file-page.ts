@@ -72,10 +72,7 @@ export function button(label: string, target: string, key?: string, title?: stri
   return { label, href: target, key, title };
 }
 
-/** Links that every entry has: the same for ever, and its history. */
-export function commonButtons({ t }: PageRequest, place: Place): FileButton[] {
-  return [
-    button(t('file.permalink'), href.src(place.name, { kind: 'commit', name: place.commit }, place.path), 'y', t('file.permalinkTitle')),
-    button(t('bar.history'), href.commits(place.name, place.ref, place.path)),
-  ];
+/** The same for ever. */
+export function permalinkButton({ t }: PageRequest, place: Place): FileButton {
+  return button(t('file.permalink'), href.src(place.name, { kind: 'commit', name: place.commit }, place.path), 'y', t('file.permalinkTitle'));
 }

@@ -1,7 +1,6 @@
 /** The page of a file: rendered document, table, highlighted text, picture, sound, or bytes. */
 import type { TreeEntry } from '../../git/object/tree.js';
 import { LINE_NUMBER_SLOT, selectLines } from '../../render/code-lines.js';
-import { languageOf } from '../../render/language.js';
 import { MARKDOWN_LIMITS } from '../../render/markdown-options.js';
 import { PREVIEW_LINES, type FileTextOutput } from '../../workers/tasks/file-text.js';
 import type { DocumentOutput } from '../../workers/tasks/document.js';
@@ -19,23 +18,12 @@ import { parseLineRange } from './line-range.js';
 import { notebookContent } from './notebook-content.js';
 import { headingOutline, lineOutline } from './outline.js';
 import { refsContent } from './refs-content.js';
-import { frame, HEX, lossyNotes, REFS, RENDERED, SOURCE, wantsSource, type Rendering, type Shown } from './shown.js';
+import { frame, HEX, lossyNotes, REFS, RENDERED, renderingOf, SOURCE, wantsSource, type Shown } from './shown.js';
 import { tableContent, type ContentOrFallback } from './table-content.js';
-
-const BY_NAME: readonly (readonly [RegExp, Exclude<Rendering, undefined>])[] = [
-  [/\.svg$/i, 'svg'],
-  [/\.(?:csv|tsv|tab)$/i, 'table'],
-  [/\.ipynb$/i, 'notebook'],
-];
 
 export function fileReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
   const shown: Shown = { request, place, entry, rendering: renderingOf(place.path) };
   return filePageReply(request, place, () => contentOf(shown));
-}
-
-function renderingOf(path: string): Rendering {
-  if (languageOf(path)?.hljs === 'markdown') return 'document';
-  return BY_NAME.find(([name]) => name.test(path))?.[1];
 }
 
 async function contentOf(shown: Shown): Promise<FileContent> {

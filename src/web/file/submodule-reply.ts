@@ -1,11 +1,11 @@
 /** The page of a submodule: where it comes from and which of its commits is pinned. */
 import type { TreeEntry } from '../../git/object/tree.js';
 import { displayPath } from '../../git/path-text.js';
+import { shortId } from '../commit-line.js';
 import type { PageRequest, Reply } from '../page.js';
 import type { Place } from '../revision.js';
 import type { FileContent } from './content.js';
-import { modeFact } from './facts.js';
-import { commonButtons, filePageReply } from './file-page.js';
+import { filePageReply, permalinkButton } from './file-page.js';
 import { submoduleHref, submoduleUrl } from './submodule.js';
 
 export function submoduleReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
@@ -18,9 +18,9 @@ function submoduleContent(request: PageRequest, place: Place, entry: TreeEntry):
   const target = url === undefined ? undefined : submoduleHref(request.context, place, url, entry.oid);
   return {
     views: [],
-    facts: [modeFact(request, entry)],
+    facts: [],
     encoding: undefined,
-    buttons: commonButtons(request, place),
+    buttons: [permalinkButton(request, place)],
     notes: [],
     outline: undefined,
     body: {
@@ -28,8 +28,8 @@ function submoduleContent(request: PageRequest, place: Place, entry: TreeEntry):
       icon: 'file-submodule',
       title: t('file.submodule.title'),
       code: url === undefined ? undefined : displayPath(url),
-      text: [t('file.submodule.about', { commit: entry.oid }), ...(url === undefined ? [t('file.submodule.noUrl')] : [])].join(' '),
-      actions: target === undefined ? [] : [{ label: t('file.submodule.open'), href: target, icon: 'link-external', isExternal: true }],
+      text: [t('file.submodule.about', { commit: shortId(entry.oid) }), ...(url === undefined ? [t('file.submodule.noUrl')] : [])].join(' '),
+      actions: target === undefined ? [] : [{ label: t('file.submodule.open'), href: target, ...(target.startsWith('/') ? { icon: 'arrow-right', isExternal: false } : { icon: 'link-external', isExternal: true }) }],
     },
   };
 }

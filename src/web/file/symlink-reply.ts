@@ -6,7 +6,7 @@ import type { PageRequest, Reply } from '../page.js';
 import type { Place } from '../revision.js';
 import type { FileContent } from './content.js';
 import { fileFacts } from './facts.js';
-import { button, commonButtons, filePageReply } from './file-page.js';
+import { button, filePageReply, permalinkButton } from './file-page.js';
 import { followLink, MAX_TARGET_BYTES, readTarget } from './symlink.js';
 
 export function symlinkReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> | Reply {
@@ -24,7 +24,7 @@ function symlinkContent(request: PageRequest, place: Place, entry: TreeEntry, li
     views: [],
     facts: fileFacts(request, entry, place.repository.store.findHeader(entry.oid)?.sizeBytes ?? 0),
     encoding: undefined,
-    buttons: [button(t('file.raw'), href.raw(place.name, place.ref, place.path)), ...commonButtons(request, place)],
+    buttons: [button(t('file.raw'), href.raw(place.name, place.ref, place.path)), permalinkButton(request, place)],
     notes: [],
     outline: undefined,
     body: {

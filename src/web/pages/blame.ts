@@ -11,6 +11,7 @@ import { note, type FileBody, type FileContent, type FileNote } from '../file/co
 import { fileFacts } from '../file/facts.js';
 import { button } from '../file/file-page.js';
 import { parseLineRange, type LineRange } from '../file/line-range.js';
+import { BLAME, textViews } from '../file/shown.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
 import { href, type Location } from '../location.js';
 import { NO_CACHE, notModified, type CachePolicy, type PageRequest, type Reply } from '../page.js';
@@ -125,10 +126,7 @@ function pageReply(request: PageRequest, place: Place, shown: Shown, cache: Cach
     heading: t('blame.of', { path: displayPath(place.path) }),
     bar: barOf(request, { place, refHref: (ref) => href.blame(place.name, ref, place.path), crumbs: crumbsOf(place) }),
     content: {
-      views: [
-        { label: t('blame.text'), href: href.src(place.name, place.ref, place.path, { display: 'source', lines: request.query.get('lines') }), current: false },
-        { label: t('blame.title'), href: request.target, current: true },
-      ],
+      views: textViews(request, place, BLAME),
       facts: fileFacts(request, entry, file.sizeBytes, file.form === 'text' ? file.facts : undefined),
       encoding: undefined,
       buttons: buttonsOf(request, place, shown),
@@ -148,7 +146,6 @@ function buttonsOf(request: PageRequest, place: Place, { options, range, file }:
     button(t('file.permalink'), href.blame(place.name, { kind: 'commit', name: place.commit }, place.path, query), 'y', t('file.permalinkTitle')),
     ...(isSwitchable ? [button(t(options.ignoreWhitespace ? 'blame.withWhitespace' : 'blame.withoutWhitespace'), href.blame(place.name, place.ref, place.path, { ...query, [WHITESPACE]: options.ignoreWhitespace ? undefined : IGNORE_WHITESPACE }))] : []),
     button(t('bar.history'), href.commits(place.name, place.ref, place.path)),
-    button(t('blame.back'), href.src(place.name, place.ref, place.path), 'b', t('blame.backTitle')),
   ];
 }
 

@@ -50,6 +50,7 @@ function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryN
     person: '',
     when: commit === undefined ? undefined : stampOf(commit.committer),
     standing: standings?.of(ref),
+    compareHref: standings?.of(ref)?.isAhead === true ? href.compare(name, `${standings.base}...${ref.short}`) : undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),
     archives: [],
     releaseHref: undefined,

@@ -13,6 +13,8 @@ export interface BranchStanding {
   readonly badge: string | undefined;
   /** Not known yet. */
   readonly isWaiting: boolean;
+  /** It has commits that the default branch does not have. */
+  readonly isAhead: boolean;
 }
 
 export interface BranchStandings {
@@ -34,12 +36,12 @@ export async function branchStandings(request: PageRequest, repository: Reposito
   const name = displayPath(base.short);
   const isComing = history.indexState.state !== 'failed';
   return {
-    base: name,
+    base: base.short,
     of(branch) {
       if (!others.includes(branch)) return undefined;
       const standing = known.get(branch.oid);
       if (standing !== undefined) return inWords(request, name, standing);
-      return isComing ? { words: [request.t('refs.standing.computing')], badge: undefined, isWaiting: true } : undefined;
+      return isComing ? { words: [request.t('refs.standing.computing')], badge: undefined, isWaiting: true, isAhead: false } : undefined;
     },
     isWaiting: isComing && others.some((branch) => !known.has(branch.oid)),
   };
@@ -57,10 +59,11 @@ function isCommit(repository: Repository, oid: Oid): boolean {
 }
 
 function inWords({ t }: PageRequest, base: string, { ahead, behind }: AheadBehind): BranchStanding {
-  if (ahead === 0 && behind === 0) return { words: [t('refs.standing.same', { branch: base })], badge: undefined, isWaiting: false };
+  if (ahead === 0 && behind === 0) return { words: [t('refs.standing.same', { branch: base })], badge: undefined, isWaiting: false, isAhead: false };
   return {
     words: [...(behind > 0 ? [t('refs.standing.behind', { count: behind })] : []), ...(ahead > 0 ? [t('refs.standing.ahead', { count: ahead })] : [])],
     badge: ahead === 0 ? t('refs.standing.merged') : undefined,
     isWaiting: false,
+    isAhead: ahead > 0,
   };
 }

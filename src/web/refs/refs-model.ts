@@ -58,6 +58,8 @@ export interface RefRow {
   readonly group: string | undefined;
   /** Of a branch to the default one. */
   readonly standing: BranchStanding | undefined;
+  /** What it has that the default one does not; undefined: nothing, or it is not known. */
+  readonly compareHref: string | undefined;
 }
 
 const PAGE_SIZE = 100;
@@ -102,7 +104,7 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
     commitLabel: t(kind === 'branch' ? 'refs.commit' : 'refs.tagged'),
     icon: kind === 'branch' ? 'git-branch' : 'tag',
     standingLabel: rows.some((row) => row.standing !== undefined) ? t('refs.standing.title') : undefined,
-    groups: grouped(rows, kind === 'tag' ? t('refs.group.other') : undefined),
+    groups: grouped(rows, kind),
     feedHref: options.feeds?.[0]?.href,
     releasesHref: options.releasesHref,
     blank: items.length > 0 ? undefined : blankOf(request, kind, query),
@@ -110,18 +112,16 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
   };
 }
 
-/** Runs of one name. What a name would head alone stands under `other`, when the kind of list has such a name; one group alone needs none. */
-function grouped(rows: readonly RefRow[], other: string | undefined): RefRowGroup[] {
-  const counts = new Map<string | undefined, number>();
-  for (const { group } of rows) counts.set(group, (counts.get(group) ?? 0) + 1);
+/** Runs of one name. Where one name heads all there are no headings, nor where most series of versions would be one row each. */
+function grouped(rows: readonly RefRow[], kind: RefListOptions['kind']): RefRowGroup[] {
   const groups: { name: string | undefined; rows: RefRow[] }[] = [];
   for (const row of rows) {
-    const name = other !== undefined && counts.get(row.group) === 1 ? other : row.group;
     const last = groups.at(-1);
-    if (last !== undefined && last.name === name) last.rows.push(row);
-    else groups.push({ name, rows: [row] });
+    if (last !== undefined && last.name === row.group) last.rows.push(row);
+    else groups.push({ name: row.group, rows: [row] });
   }
-  return groups.length === 1 ? groups.map((group) => ({ ...group, name: undefined })) : groups;
+  const areMostAlone = kind === 'tag' && groups.filter((group) => group.rows.length === 1).length * 2 > groups.length;
+  return groups.length < 2 || areMostAlone ? [{ name: undefined, rows }] : groups;
 }
 
 function blankOf({ t }: PageRequest, kind: 'branch' | 'tag', query: string): RefsModel['blank'] {

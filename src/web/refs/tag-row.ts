@@ -34,6 +34,7 @@ export function tagRow(request: PageRequest, repository: Repository, name: Repos
     person: tag?.tagger === undefined ? '' : shownName(repository, tag.tagger),
     when: when === undefined ? undefined : stampOf(when),
     standing: undefined,
+    compareHref: undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),
     archives: commit === undefined ? [] : archiveLinks(repository, at).slice(0, ROW_ARCHIVES),
     releaseHref: tag?.message === undefined || commit === undefined ? undefined : href.release(name, ref.short),

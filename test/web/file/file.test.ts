@@ -35,6 +35,11 @@ function buttonsOf(html: string): Map<string, string> {
   return new Map([...row.matchAll(/<a [^>]*href="([^"]*)"[^>]*>([^<]*)</g)].map((match) => [match[2] as string, textOf(match[1] as string)]));
 }
 
+/** Label, address, and the key or that it is the one that is shown. */
+function viewsOf(html: string): string[][] {
+  return [...html.matchAll(/<a class="segment-btn" href="([^"]*)"([^>]*)>([^<]*)</g)].map(([, target = '', rest = '', label = '']) => [label, textOf(target), rest.includes('aria-current') ? 'current' : (/data-key="(.)"/.exec(rest)?.[1] ?? '')]);
+}
+
 const encodingOf = (html: string): string | undefined => /<option value="([^"]*)" selected>/.exec(html)?.[1];
 
 describe('the page of a text', () => {
@@ -63,13 +68,14 @@ describe('the page of a text', () => {
   test('links to raw, download, permalink and history, and the ref switcher keeps the path', async () => {
     const html = await page('src/main.c');
     expect(Object.fromEntries(buttonsOf(html))).toEqual({
-      'Авторство': '/o/r/blame/branch/main/src/main.c',
       'Как есть': '/o/r/raw/branch/main/src/main.c',
       'Скачать': '/o/r/raw/branch/main/src/main.c?download=1',
       'Постоянная ссылка': `/o/r/src/commit/${files.commit}/src/main.c`,
-      'История': '/o/r/commits/branch/main/src/main.c',
       'Другие ветки': '/o/r/src/branch/main/src/main.c?display=refs',
     });
+    expect(viewsOf(html)).toEqual([['Текст', '/o/r/src/branch/main/src/main.c', 'current'], ['Авторство', '/o/r/blame/branch/main/src/main.c', 'b']]);
+    // Said once: beside the latest commit.
+    expect([...html.matchAll(/<a [^>]*href="\/o\/r\/commits\/branch\/main\/src\/main\.c"/g)]).toHaveLength(1);
     expect(html).toContain('data-key="y"');
     expect(html).toContain('href="/o/r/src/branch/feature/deep/src/main.c"');
     expect(html).toContain('href="/o/r/src/tag/v1.0/src/main.c"');
@@ -79,7 +85,8 @@ describe('the page of a text', () => {
   test('in English has English words', async () => {
     const html = await app.text(`${SRC}src/main.c`, { 'accept-language': 'en' });
     expect(factsOf(html)).toEqual(['8 lines', '80 B', 'C', '100644']);
-    expect([...buttonsOf(html).keys()]).toEqual(['Raw', 'Download', 'Permalink', 'History', 'Other refs', 'Blame']);
+    expect([...buttonsOf(html).keys()]).toEqual(['Raw', 'Download', 'Permalink', 'Other refs']);
+    expect(viewsOf(html).map(([label]) => label)).toEqual(['Text', 'Blame']);
   });
 
   test.each([
@@ -232,13 +239,23 @@ describe('the page of a symbolic link', () => {
   });
 });
 
+describe('authors of lines', () => {
+  test.each([['docs/guide.md', ['Оформленный вид', 'Исходный текст', 'Авторство']], ['src/main.c', ['Текст', 'Авторство']], ['pixel.png', []], ['binary.bin', []], ['empty.txt', []], ['song.mp3', []], ['paper.pdf', []]])('%s has the views %j', async (path, labels) => {
+    expect(viewsOf(await page(path)).map(([label]) => label)).toEqual(labels);
+  });
+
+  test('are a view that leads back to the lines by the same key', async () => {
+    expect(viewsOf(await app.text('/o/r/blame/branch/main/src/main.c?lines=2-3'))).toEqual([['Текст', '/o/r/src/branch/main/src/main.c?lines=2-3', 'b'], ['Авторство', '/o/r/blame/branch/main/src/main.c?lines=2-3', 'current']]);
+  });
+});
+
 describe('the page of a submodule', () => {
   test('names its address and its commit', async () => {
     const html = await page('vendor/lib');
     expect(html).toContain('https://example.org/lib.git');
     expect(html).toContain('<a class="btn" href="https://example.org/lib.git" rel="nofollow noopener noreferrer">');
-    expect(html).toContain(`Закреплён на коммите ${PINNED}.`);
-    expect(factsOf(html)).toEqual(['160000']);
+    expect(html).toContain(`Закреплён на коммите ${PINNED.slice(0, 10)}.`);
+    expect(factsOf(html)).toEqual([]);
   });
 
   test('leads to a neighbour that is served here', async () => {

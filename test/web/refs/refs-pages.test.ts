@@ -118,7 +118,7 @@ describe('the list of tags', () => {
   it('says what a tag points at when it is no commit', async () => {
     const root = await page('/o/r/tags?q=zz-');
     expect(wordsOf(find(rowOf(root, 'zz-tree'), 'td.list-msg'))).toBe('указывает на дерево');
-    expect(wordsOf(find(rowOf(root, 'zz-file'), 'td.list-msg'))).toBe('a file указывает на файл · Kirill Committer');
+    expect(wordsOf(find(rowOf(root, 'zz-file'), 'td.list-msg'))).toBe('a file · указывает на файл · Kirill Committer');
     expect(findAll(rowOf(root, 'zz-tree'), 'a')).toEqual([]);
   });
 
