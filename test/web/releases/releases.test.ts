@@ -41,7 +41,7 @@ describe('releases', () => {
     expect(textOf(find(root, 'h1'))).toBe('v1.1');
     expect(textOf(find(root, 'p.release-summary'))).toBe('Version v1.1');
     expect(textOf(find(root, 'pre.release-body')).trim()).toBe('What is <new>:\n  4 things');
-    expect(wordsOf(find(root, 'p.release-facts'))).toContain('Создан тег: Kirill Committer');
+    expect(wordsOf(find(root, 'p.release-facts'))).toContain('Автор тега: Kirill Committer');
     expect(textOf(find(root, 'time'))).toBe(gitText(work, ['for-each-ref', '--format=%(taggerdate:iso-strict)', 'refs/tags/v1.1']).replace('T', ' ').replace('+03', ' +03'));
     expect(findAll(find(root, 'p.release-facts'), 'a').map((link) => attribute(link, 'href'))).toEqual([
       `/o/r/commit/${gitText(work, ['rev-parse', 'v1.1^{commit}'])}`, '/o/r/src/tag/v1.1', '/o/r/compare/v1.0...v1.1',
@@ -60,7 +60,7 @@ describe('releases', () => {
   it('a lightweight tag has a page that tells of its commit', async () => {
     const root = await page('/o/r/releases/tag/light');
     expect(textOf(find(root, 'p.release-summary'))).toBe('Commit 5');
-    expect(wordsOf(find(root, 'p.release-facts'))).toContain('Коммит внесён: Kirill Committer');
+    expect(wordsOf(find(root, 'p.release-facts'))).toContain('Коммитер: Kirill Committer');
   });
 
   it('latest leads to the newest that is no candidate; without any there are words', async () => {
