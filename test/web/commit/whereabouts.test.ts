@@ -54,6 +54,7 @@ describe('where a commit has got to', () => {
     const root = await settled('topic');
     expect(wordsIn(root, 'Потомки')).toBe(`${short('merge')} ${short('late')}`);
     expect(wordsIn(root, 'Вошёл со слиянием')).toBe(`${short('merge')} Merge topic <b>`);
+    expect(attribute(find(rowOf(root, 'Вошёл со слиянием') as Element, 'span'), 'translate')).toBe('no');
     expect(wordsIn(root, 'Первый релиз')).toBe('v1.0 впервые в теге v1.0-rc1');
     expect(wordsIn(root, 'Есть в ветках')).toBe('main topic');
     const tags = rowOf(root, 'Есть в тегах');
