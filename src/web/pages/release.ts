@@ -30,7 +30,7 @@ export function releasePage(request: PageRequest<Extract<Location, { page: 'rele
       title: [displayPath(ref.short), `${name.owner}/${name.repo}`],
       description: release.summary,
       repository: repositoryHeader(request, repository, { tab: 'tags', ref: { kind: 'tag', name: ref.short } }),
-      feeds: tagFeeds(name, 'releases'),
+      feeds: tagFeeds(request.t, name, 'releases'),
     }),
     release,
     allHref: href.releases(name),
