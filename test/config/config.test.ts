@@ -145,7 +145,9 @@ describe('help and version', () => {
   it('prints every option and variable with its default, in both languages', () => {
     const english = refused(['--help']);
     expect(english.exit).toBe(0);
-    for (const word of ['--root DIR', '--port N', '--host HOST', '--data DIR', '--help', '--version', '3000', '127.0.0.1', join(HOME, '.local/share/kedr'),
+    expect(english.message).toMatch(/--root DIR .*--port N .*--host HOST .*--data DIR .*--allowed-signers FILE /s);
+    expect(refused(['-h'], { KEDR_LANG: 'ru' }).message).toMatch(/--root КАТАЛОГ .*--port N .*--host АДРЕС .*--data КАТАЛОГ .*--allowed-signers ФАЙЛ /s);
+    for (const word of ['--root', '--port', '--host', '--data', '--help', '--version', '3000', '127.0.0.1', join(HOME, '.local/share/kedr'),
       'KEDR_ROOT', 'KEDR_PORT', 'KEDR_HOST', 'KEDR_DATA', 'KEDR_REPOSITORIES', 'KEDR_LANG', 'KEDR_LOG_LEVEL', 'KEDR_TRUST_PROXY']) {
       expect(english.message).toContain(word);
       expect(refused(['-h'], { KEDR_LANG: 'ru' }).message).toContain(word);
