@@ -233,7 +233,7 @@ describe('the page of a submodule', () => {
     const html = await page('vendor/lib');
     expect(html).toContain('https://example.org/lib.git');
     expect(html).toContain('<a class="btn" href="https://example.org/lib.git" rel="nofollow noopener noreferrer">');
-    expect(html).toContain(`Закреплён на коммите ${PINNED}.`);
+    expect(html).toContain(`Закреплён на\u00a0коммите ${PINNED}.`);
     expect(factsOf(html)).toEqual(['160000']);
   });
 
