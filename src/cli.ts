@@ -21,8 +21,8 @@ export type OptionName = 'root' | 'port' | 'host' | 'data' | 'allowed-signers' |
 interface Option {
   readonly name: OptionName;
   readonly short?: string;
-  /** Placeholder of its value; absent for a switch. */
-  readonly value?: string;
+  /** What stands for its value in the help; absent for a switch. */
+  readonly value?: CliKey;
   readonly variable?: string;
   readonly text: CliKey;
   /** The only command that knows it; absent: all do. */
@@ -32,11 +32,11 @@ interface Option {
 const COMMANDS: readonly CommandName[] = ['index'];
 
 const OPTIONS: readonly Option[] = [
-  { name: 'root', value: 'DIR', variable: 'KEDR_ROOT', text: 'helpRoot' },
-  { name: 'port', short: 'p', value: 'N', variable: 'KEDR_PORT', text: 'helpPort', command: 'serve' },
-  { name: 'host', value: 'HOST', variable: 'KEDR_HOST', text: 'helpHost', command: 'serve' },
-  { name: 'data', value: 'DIR', variable: 'KEDR_DATA', text: 'helpData' },
-  { name: 'allowed-signers', value: 'FILE', variable: 'KEDR_ALLOWED_SIGNERS', text: 'helpAllowedSigners', command: 'serve' },
+  { name: 'root', value: 'valueDirectory', variable: 'KEDR_ROOT', text: 'helpRoot' },
+  { name: 'port', short: 'p', value: 'valueNumber', variable: 'KEDR_PORT', text: 'helpPort', command: 'serve' },
+  { name: 'host', value: 'valueHost', variable: 'KEDR_HOST', text: 'helpHost', command: 'serve' },
+  { name: 'data', value: 'valueDirectory', variable: 'KEDR_DATA', text: 'helpData' },
+  { name: 'allowed-signers', value: 'valueFile', variable: 'KEDR_ALLOWED_SIGNERS', text: 'helpAllowedSigners', command: 'serve' },
   { name: 'verify', text: 'helpVerify', command: 'index' },
   { name: 'help', short: 'h', text: 'helpHelp' },
   { name: 'version', short: 'v', text: 'helpVersion' },
@@ -142,7 +142,7 @@ export function helpText(text: CliText, defaults: HelpDefaults): string {
     helpLogLevel: { levels: LOG_LEVELS.join(', '), default: defaults.logLevel },
   };
   const options = OPTIONS.map(({ name, short, value, variable, text: key }) => [
-    `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`, variable ?? '', text(key, values[key]),
+    `${short ? `-${short}, ` : ''}--${name}${value ? ` ${text(value)}` : ''}`, variable ?? '', text(key, values[key]),
   ]);
   const variables = VARIABLES.map(({ variable, text: key }) => [variable, text(key, values[key])]);
   return [

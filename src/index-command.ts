@@ -122,16 +122,18 @@ function tell(report: VerifyReport, name: string, progress: TerminalProgress, { 
   indented(text('verifyCommits', { checked: numbers.integer(report.checkedCommits) }));
   indented(text('verifyPairs', { checked: numbers.integer(report.checkedPairs), walked: numbers.integer(report.walkedPairs), local: numbers.integer(report.checkedPairs - report.walkedPairs) }));
   if (report.missingTips > 0) indented(text('verifyBehind', { count: numbers.integer(report.missingTips) }));
-  for (const mismatch of mismatches.slice(0, MAX_SHOWN_MISMATCHES)) indented(text('verifyMismatch', { commit: mismatch.commit, what: whatOf(mismatch), actual: mismatch.actual || '-', expected: mismatch.expected || '-' }));
+  for (const mismatch of mismatches.slice(0, MAX_SHOWN_MISMATCHES)) indented(text('verifyMismatch', { commit: mismatch.commit, what: whatOf(mismatch, text), actual: mismatch.actual || '-', expected: mismatch.expected || '-' }));
   const count = mismatches.length + files - goodFiles;
   if (count === 0) indented(text('verifyGood'));
   else errors.write(`${text('verifyBad', { name, count: numbers.integer(count), folder: report.folder })}\n`);
   return count === 0;
 }
 
+const COLUMN_TEXTS = { parents: 'verifyParents', time: 'verifyTime', generation: 'verifyGeneration' } as const;
+
 /** Quoted: a path may hold what a terminal obeys. */
-function whatOf({ what }: Mismatch): string {
-  return 'path' in what ? JSON.stringify(displayPath(what.path)) : what.column;
+function whatOf({ what }: Mismatch, text: CliText): string {
+  return 'path' in what ? JSON.stringify(displayPath(what.path)) : text(COLUMN_TEXTS[what.column]);
 }
 
 function canWrite(dataDir: string): boolean {

@@ -51,7 +51,7 @@ const ELLIPSIS = '…';
 const BLANK_CELLS = '<td class="dn"></td><td class="dn"></td><td class="dm"></td>';
 
 export function renderDiffRows(hunks: readonly DiffRowHunk[], options: DiffRowOptions): DiffRows {
-  const note = trustHtml(`<tr class="d-note">${BLANK_CELLS}<td class="src">${escapeHtml(options.noNewline)}</td></tr>\n`);
+  const note = trustHtml(`<tr class="d-note">${BLANK_CELLS}<td class="src" translate="yes">${escapeHtml(options.noNewline)}</td></tr>\n`);
   const parts: SafeHtml[] = [];
   let cutLines = false;
   for (const hunk of hunks) {

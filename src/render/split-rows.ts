@@ -9,7 +9,7 @@ import { trustHtml } from './trusted-html.js';
 const NO_LINE = '<td class="dn d-no"></td><td class="src d-no"></td>';
 
 export function renderSplitRows(hunks: readonly DiffRowHunk[], options: DiffRowOptions): DiffRows {
-  const note = `<td class="dn"></td><td class="src d-note">${escapeHtml(options.noNewline)}</td>`;
+  const note = `<td class="dn"></td><td class="src d-note" translate="yes">${escapeHtml(options.noNewline)}</td>`;
   const parts: SafeHtml[] = [];
   const cells: LineCells = (number, html, tone, isNew) =>
     `<td class="dn${tone}"${isNew && options.lineIds === true ? ` id="${lineAnchor(number ?? 0)}"` : ''} data-n="${String(number ?? '')}"></td><td class="src${tone}">${html}</td>`;

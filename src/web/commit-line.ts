@@ -8,14 +8,19 @@ import { href, type RepositoryName } from './location.js';
 import type { AvatarModel } from './people/avatar.js';
 import { shownPerson } from './people/shown-person.js';
 
-export interface CommitLine {
+export interface ShownSummary {
+  /** Never empty: the text of a link. */
+  readonly summary: string;
+  /** The message is empty, and `summary` are words of the page's language that say so. */
+  readonly isUntitled: boolean;
+}
+
+export interface CommitLine extends ShownSummary {
   readonly oid: string;
   readonly id: string;
   readonly href: string;
   readonly author: string;
   readonly avatar: AvatarModel;
-  /** Never empty: the text of a link. */
-  readonly summary: string;
   /** The message without its summary; '' when there is no more. */
   readonly body: string;
   readonly when: Stamp;
@@ -37,8 +42,16 @@ export function shortId(oid: string): string {
 
 /** The first paragraph of the message, or words that there is none. */
 export function summaryWords(t: Translate, commit: Commit): string {
-  const summary = visibleText(summaryOf(commit.message));
-  return summary === '' ? t('commit.noMessage') : summary;
+  return shownCommit(t, commit).summary;
+}
+
+export function shownCommit(t: Translate, { message }: Commit): ShownSummary {
+  return shownSummary(t, visibleText(summaryOf(message)));
+}
+
+/** `summary`: '' when the message is empty. */
+export function shownSummary(t: Translate, summary: string): ShownSummary {
+  return summary === '' ? { summary: t('commit.noMessage'), isUntitled: true } : { summary, isUntitled: false };
 }
 
 export function commitLine(t: Translate, { repository, name }: { readonly repository: Repository; readonly name: RepositoryName }, commit: Commit): CommitLine {
@@ -49,7 +62,7 @@ export function commitLine(t: Translate, { repository, name }: { readonly reposi
     href: href.commit(name, commit.oid),
     author: author.name,
     avatar: author.avatar,
-    summary: summaryWords(t, commit),
+    ...shownCommit(t, commit),
     body: visibleText(bodyOf(commit.message)).trimEnd(),
     when: stampOf(commit.committer),
   };

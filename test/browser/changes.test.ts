@@ -111,22 +111,22 @@ describe(found === undefined ? `changes (${NO_CHROMIUM})` : 'changes', found ===
     const box = page.locator('.dfile >> nth=1');
     const tick = page.locator('input[data-viewed] >> nth=1');
     const words = page.locator('.viewed-count');
-    expect(await words.textContent()).toBe('viewed 0 of 3');
+    expect(await words.textContent()).toBe('0 of 3 viewed');
     await tick.check();
     expect(await box.getAttribute('open')).toBeNull();
-    expect([await words.textContent(), await words.getAttribute('role')]).toEqual(['viewed 1 of 3', 'status']);
+    expect([await words.textContent(), await words.getAttribute('role')]).toEqual(['1 of 3 viewed', 'status']);
     await page.reload();
-    expect([await tick.isChecked(), await box.getAttribute('open'), await words.textContent()]).toEqual([true, null, 'viewed 1 of 3']);
+    expect([await tick.isChecked(), await box.getAttribute('open'), await words.textContent()]).toEqual([true, null, '1 of 3 viewed']);
     await page.evaluate(() => {
       const key = Object.keys(localStorage).find((name) => name.startsWith('viewed/')) ?? '';
       localStorage.setItem(key, (localStorage.getItem(key) ?? '').replace(/[0-9a-f]{40} /, `${'0'.repeat(40)} `));
     });
     await page.reload();
-    expect([await tick.isChecked(), await words.textContent()]).toEqual([false, 'viewed 0 of 3']);
+    expect([await tick.isChecked(), await words.textContent()]).toEqual([false, '0 of 3 viewed']);
     await tick.check();
     await tick.focus();
     await page.keyboard.press('Space');
-    expect([await box.getAttribute('open'), await words.textContent()]).toEqual(['', 'viewed 0 of 3']);
+    expect([await box.getAttribute('open'), await words.textContent()]).toEqual(['', '0 of 3 viewed']);
     expect(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('viewed/') && !(localStorage.getItem(name) ?? '').includes('0000')))).toEqual([]);
     calm();
   });

@@ -30,7 +30,7 @@ it('takes the language from KEDR_LANG, then LC_ALL, LC_MESSAGES and LANG, then E
 });
 
 it('fills the places of a text and touches nothing else in a value', () => {
-  expect(cliTexts('en')('portTaken', { port: 3000, host: '{{port}} $& $1' })).toBe('The port 3000 on {{port}} $& $1 is taken; choose another one with --port.');
+  expect(cliTexts('en')('portTaken', { port: 3000, host: '{{port}} $& $1' })).toBe('Port 3000 on {{port}} $& $1 is taken; choose another one with --port.');
 });
 
 it('knows the log levels that it promises', () => {
@@ -48,7 +48,7 @@ it('says in one sentence that the data folder cannot be written', () => {
   const file = join(tempDir('data'), 'file');
   writeFileSync(file, '');
   const done = spawnSync(process.execPath, [join(ROOT, 'bin/kedr.js'), '--port', '0', '--data', file], { encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '' } });
-  expect(done).toMatchObject({ status: 1, stderr: `The data folder “${file}” cannot be written.\n` });
+  expect(done).toMatchObject({ status: 1, stderr: `The data directory “${file}” is not writable.\n` });
 });
 
 it.each([['en', 'Kedr is not built yet'], ['ru', 'Kedr ещё не собран'], ['de_AT.UTF-8', 'Kedr ist noch nicht gebaut']])('says in %s that it is not built yet', (language, sentence) => {

@@ -92,7 +92,7 @@ describe('roots', () => {
     const root = tempDir('empty');
     const config = accepted(['--root', root]);
     expect(config.demo).toBe(false);
-    expect(config.warnings).toEqual([`No repository under “${root}” yet.`]);
+    expect(config.warnings).toEqual([`There are no repositories under “${root}” yet.`]);
   });
 
   it('leave out a repository whose name is taken, and say so', () => {
@@ -100,7 +100,7 @@ describe('roots', () => {
     cpSync(other, join(root, 'x.git'), { recursive: true });
     const config = accepted([`srv/x=${bare}`, '--root', root]);
     expect(names(config)).toEqual(['srv/x']);
-    expect(config.warnings).toEqual([`“${join(root, 'x.git')}” is left out: “srv/x” is taken by ${bare}.`]);
+    expect(config.warnings).toEqual([`“${join(root, 'x.git')}” is skipped: the name “srv/x” is taken by ${bare}.`]);
   });
 
   it('do not list again what is named already', () => {
@@ -126,8 +126,8 @@ describe('options', () => {
     for (const config of [accepted(['--allowed-signers', '~/signers']), accepted([], { KEDR_ALLOWED_SIGNERS: file })]) {
       expect(config.allowedSigners?.map(({ principals }) => principals)).toEqual(['anna@example.org']);
       expect(config.warnings).toEqual([
-        `“${file}”, line 3 is left out: keys of authorities (cert-authority) are not supported.`,
-        `“${file}”, line 4 is left out: it cannot be understood.`,
+        `“${file}”, line 3 is skipped: keys of certificate authorities (cert-authority) are not supported.`,
+        `“${file}”, line 4 is skipped: it cannot be parsed.`,
       ]);
     }
     expect(refused(['--allowed-signers', join(HOME, 'nothing')]).message).toBe(`There is no “${join(HOME, 'nothing')}”.`);
@@ -145,7 +145,9 @@ describe('help and version', () => {
   it('prints every option and variable with its default, in both languages', () => {
     const english = refused(['--help']);
     expect(english.exit).toBe(0);
-    for (const word of ['--root DIR', '--port N', '--host HOST', '--data DIR', '--help', '--version', '3000', '127.0.0.1', join(HOME, '.local/share/kedr'),
+    expect(english.message).toMatch(/--root DIR .*--port N .*--host HOST .*--data DIR .*--allowed-signers FILE /s);
+    expect(refused(['-h'], { KEDR_LANG: 'ru' }).message).toMatch(/--root КАТАЛОГ .*--port N .*--host АДРЕС .*--data КАТАЛОГ .*--allowed-signers ФАЙЛ /s);
+    for (const word of ['--root', '--port', '--host', '--data', '--help', '--version', '3000', '127.0.0.1', join(HOME, '.local/share/kedr'),
       'KEDR_ROOT', 'KEDR_PORT', 'KEDR_HOST', 'KEDR_DATA', 'KEDR_REPOSITORIES', 'KEDR_LANG', 'KEDR_LOG_LEVEL', 'KEDR_TRUST_PROXY']) {
       expect(english.message).toContain(word);
       expect(refused(['-h'], { KEDR_LANG: 'ru' }).message).toContain(word);
@@ -179,9 +181,9 @@ describe('what is wrong is told in one sentence, with status 1', () => {
     ['a bad switch', [], { KEDR_TRUST_PROXY: 'maybe' }, '“maybe” does not fit KEDR_TRUST_PROXY: 1 or 0 is needed.'],
     ['a path that does not exist', [join(folder, 'nowhere')], {}, `There is no “${join(folder, 'nowhere')}”.`],
     ['a folder that is no repository', [folder], {}, `“${folder}” is not a Git repository.`],
-    ['a file', [file], {}, `“${file}” is not a folder.`],
+    ['a file', [file], {}, `“${file}” is not a directory.`],
     ['a root that does not exist', ['--root', join(folder, 'nowhere')], {}, `There is no “${join(folder, 'nowhere')}”.`],
-    ['a root that is a file', ['--root', file], {}, `“${file}” is not a folder.`],
+    ['a root that is a file', ['--root', file], {}, `“${file}” is not a directory.`],
     ['two repositories of one name', [`a/x=${bare}`, `A/x=${other}`], {}, `Two repositories would both be called “A/x”: ${bare} and ${other}. Give one of them as OWNER/NAME=PATH.`],
     ['a bad path in the environment', [], { KEDR_REPOSITORIES: folder }, `“${folder}” is not a Git repository.`],
   ])('%s', (_, argv, env, message) => {

@@ -36,7 +36,7 @@ describe('kedr index', () => {
     const built = kedr(['index', '--data', data, `a/one=${gitDir}`, `b/empty=${empty}`]);
     expect(built).toMatchObject({ status: 0, err: '' });
     const lines = built.out.trimEnd().split('\n');
-    expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^a/one: indexed, commits: ${commits}, [\\d.]+\\ss, [\\d.]+\\sKB$`)) as string);
+    expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^a/one: commits indexed: ${commits} \\([\\d.]+\\ss, [\\d.]+\\sKB\\)$`)) as string);
     expect(lines.at(-1)).toBe('b/empty: the index is complete, commits: 0, 0\u00a0B');
     for (const sign of ['\r', '\u001b']) expect(built.out).not.toContain(sign);
     const again = kedr(['index', '--data', data, `a/one=${gitDir}`]);
@@ -47,7 +47,7 @@ describe('kedr index', () => {
   it('finds what lies under --root', () => {
     const { status, out } = kedr(['index', '--data', tempDir('data'), '--root', join(gitDir, '..')]);
     expect(status).toBe(0);
-    expect(out).toContain(`: indexed, commits: ${commits}, `);
+    expect(out).toContain(`: commits indexed: ${commits} (`);
   });
 
   it('takes ./index for a repository, and all after -- for paths', () => {
@@ -72,11 +72,11 @@ describe('kedr index', () => {
   it('ends with status 1 when the data folder cannot be made, or a repository cannot be read, and indexes the others', () => {
     const file = join(tempDir('file'), 'file');
     writeFileSync(file, '');
-    expect(kedr(['index', '--data', join(file, 'data'), gitDir])).toEqual({ status: 1, out: '', err: `The data folder “${join(file, 'data')}” cannot be written.\n` });
+    expect(kedr(['index', '--data', join(file, 'data'), gitDir])).toEqual({ status: 1, out: '', err: `The data directory “${join(file, 'data')}” is not writable.\n` });
     const sha256 = initBare('sha256', ['--object-format=sha256']);
     const both = kedr(['index', '--data', tempDir('data'), `a/new=${sha256}`, `a/one=${gitDir}`]);
     expect(both).toMatchObject({ status: 1, err: 'a/new: not indexed: this repository format is not supported yet.\n' });
-    expect(both.out).toContain('a/one: indexed');
+    expect(both.out).toContain('a/one: commits indexed: ');
   });
 
   it('waits for another process that writes the same index, and says so', async () => {
@@ -91,7 +91,7 @@ describe('kedr index', () => {
     });
     const status = await new Promise((resolve) => waiting.on('exit', resolve));
     expect(out).toContain('a/one: another process is building the index; waiting…\n');
-    expect(out).toContain(`a/one: indexed, commits: ${commits},`);
+    expect(out).toContain(`a/one: commits indexed: ${commits} (`);
     expect(status).toBe(0);
   });
 });
@@ -139,6 +139,6 @@ describe('kedr index --verify', () => {
     const { status, out, err } = kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`]);
     expect(status).toBe(1);
     expect(out).toMatch(new RegExp(`\n {2}MISMATCH [0-9a-f]{40} ${what}`));
-    expect(err).toMatch(/^a\/one: mismatches: [\d,]+\. Remove the folder .*: the index will be built anew\.\n$/);
+    expect(err).toMatch(/^a\/one: mismatches: [\d,]+\. Remove the directory .*: the index will be rebuilt\.\n$/);
   });
 });

@@ -108,7 +108,7 @@ describe('of a server', () => {
   };
 
   it('a build is told at its start and at its end where there is no terminal', () => {
-    expect(build(false, 5000, 'done')).toEqual(['a/b: indexing the history, commits: 5,000\n', expect.stringMatching(/^a\/b: indexed, commits: 0, [\d.]+\ss, 0\sB\n$/)]);
+    expect(build(false, 5000, 'done')).toEqual(['a/b: indexing the history, commits: 5,000\n', expect.stringMatching(/^a\/b: commits indexed: 0 \([\d.]+\ss, 0\sB\)\n$/)]);
   });
 
   it('an update that nobody could watch is not told', () => {
@@ -119,10 +119,10 @@ describe('of a server', () => {
     const written = build(true, 5000, 'done');
     expect(written[0]).toContain('reading commits');
     expect(written.at(-2)).toBe(CLEAR);
-    expect(written.at(-1)).toMatch(/^a\/b: indexed/);
+    expect(written.at(-1)).toMatch(/^a\/b: commits indexed/);
   });
 
   it('a failure says why', () => {
-    expect(build(false, 5000, 'failed').at(-1)).toBe('a/b: not indexed: the disk of the data folder is full.\n');
+    expect(build(false, 5000, 'failed').at(-1)).toBe('a/b: not indexed: the disk of the data directory is full.\n');
   });
 });

@@ -6,6 +6,7 @@ import { projectFiles, walk } from './templates.js';
 /** Files that need Cyrillic letters as data, and why. Comments are free to quote. */
 const CYRILLIC_DATA: Readonly<Record<string, string>> = {
   'src/repository/repository-name.ts': 'letters and their Latin spelling, for names in URLs',
+  'src/web/format/held-together.ts': 'short words of Russian that never end a line',
   'src/search/folded-name.ts': 'e and yo are one letter to a search',
   'src/search/keyboard-layout.ts': 'the letters on the keys of the Russian keyboard',
   'src/render/cyrillic-score.ts': 'how often letters stand side by side in Russian, to tell encodings apart',

@@ -114,6 +114,7 @@ describe('typography', () => {
 
   test('a line does not end after a short word, before a dash, or between a count and its word', () => {
     expect(heldText('В файле и в каталоге — к {{count, number}} строке, {count} байт')).toBe('В\u00a0файле и\u00a0в\u00a0каталоге\u00a0— к\u00a0{{count, number}}\u00a0строке, {count}\u00a0байт');
+    expect(heldText('На сервере по нему опережает на {{count, number}} коммит')).toBe('На\u00a0сервере по\u00a0нему опережает на\u00a0{{count, number}}\u00a0коммит');
     expect(heldText('a file, {{name}} is in {{count, number}}, „э“')).toBe('a file, {{name}} is in {{count, number}}, „э“');
   });
 

@@ -63,7 +63,7 @@ export function* listRefFiles(gitDir: string): Generator<RefFile> {
     for (const entry of entriesOf(folder.file)) {
       const name = `${folder.name}/${pathText(entry.name)}`;
       const file = Buffer.concat([folder.file, Buffer.from('/'), entry.name]);
-      if (++seen > MAX_REFS) throw new GitError('too-large', { file: 'refs', limitBytes: MAX_REFS, actualBytes: seen });
+      if (++seen > MAX_REFS) throw new GitError('too-large', { file: 'refs', detail: 'files of refs', limitBytes: MAX_REFS, actualBytes: seen });
       if (entry.name[0] === 46 || name.endsWith('.lock')) continue;
       if (!isDirectory(entry, file)) yield { name, file, isDirectory: false };
       else if (folder.depth < MAX_DEPTH) pending.push({ name, file, depth: folder.depth + 1 });

@@ -4,6 +4,7 @@ import { visibleText } from '../../git/visible-text.js';
 import { linesBetween, type CodeLines } from '../../render/code-lines.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import type { BlamedCommit, BlameOutput } from '../../workers/tasks/blame.js';
+import { shownSummary, type ShownSummary } from '../commit-line.js';
 import type { LineRange } from '../file/line-range.js';
 import { stampOf, type Stamp } from '../format/date.js';
 import { href } from '../location.js';
@@ -38,9 +39,8 @@ interface BlameRow {
   readonly lines: number;
 }
 
-interface RowCommit {
+interface RowCommit extends ShownSummary {
   readonly href: string;
-  readonly summary: string;
   readonly author: string;
   readonly when: Stamp;
   /** The file before this commit, where there was one. */
@@ -121,8 +121,7 @@ function blameHref(place: Place, commit: string, path: GitPath, kept: ShownBlame
 }
 
 function rowCommit({ t }: PageRequest, { repository, name }: Place, oid: string, { author, summary }: BlamedCommit, previousHref: string | undefined): RowCommit {
-  const shown = visibleText(summary);
-  return { href: href.commit(name, oid), summary: shown === '' ? t('commit.noMessage') : shown, author: shownName(repository, author), when: stampOf(author), previousHref };
+  return { href: href.commit(name, oid), ...shownSummary(t, visibleText(summary)), author: shownName(repository, author), when: stampOf(author), previousHref };
 }
 
 /** By rank among the commits of this file, so that the whole scale is used. */

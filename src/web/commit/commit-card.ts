@@ -2,14 +2,13 @@
 import { bodyOf, type Commit } from '../../git/object/commit.js';
 import { visibleText } from '../../git/visible-text.js';
 import type { Repository } from '../../repository/repository.js';
-import { shortId, summaryWords } from '../commit-line.js';
+import { shortId, shownCommit, type ShownSummary } from '../commit-line.js';
 import { stampOf, type Stamp } from '../format/date.js';
 import type { PageRequest } from '../page.js';
 import type { AvatarModel } from '../people/avatar.js';
 import { shownPerson } from '../people/shown-person.js';
 
-export interface CommitCardModel {
-  readonly summary: string;
+export interface CommitCardModel extends ShownSummary {
   /** First lines of the message after its summary; '' when there is no more. */
   readonly body: string;
   readonly author: string;
@@ -27,8 +26,10 @@ const ELLIPSIS = '…';
 
 export function commitCard({ t }: PageRequest, repository: Repository, commit: Commit): CommitCardModel {
   const author = shownPerson(repository, commit.author);
+  const { summary, isUntitled } = shownCommit(t, commit);
   return {
-    summary: cut(summaryWords(t, commit), MAX_SUMMARY),
+    summary: cut(summary, MAX_SUMMARY),
+    isUntitled,
     body: visibleText(firstLines(bodyOf(commit.message).trimEnd())),
     author: author.name,
     avatar: author.avatar,

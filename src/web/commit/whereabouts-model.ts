@@ -6,7 +6,7 @@ import { displayPath } from '../../git/path-text.js';
 import type { Ref, RefSnapshot } from '../../git/refs/ref-snapshot.js';
 import type { WhereaboutsOutput } from '../../workers/tasks/whereabouts.js';
 import type { Repository } from '../../repository/repository.js';
-import { shortId, summaryWords } from '../commit-line.js';
+import { shortId, shownCommit, type ShownSummary } from '../commit-line.js';
 import { href, type RefKind, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
 import { orderedTags } from '../refs/ordered-tags.js';
@@ -24,7 +24,9 @@ export interface WhereaboutsRow {
   readonly label: string;
   readonly ids: readonly { readonly id: string; readonly href: string }[];
   readonly badges: readonly { readonly label: string; readonly href: string }[];
-  /** After the links. */
+  /** After the links: the message of the commit that `ids` names. */
+  readonly message: ShownSummary | undefined;
+  /** After the links, in the page's language. */
   readonly words: string;
   /** Further ones that are not listed. */
   readonly more: number;
@@ -81,12 +83,12 @@ function listedRefs(snapshot: RefSnapshot): ListedRefs {
 function rowsOf({ t }: PageRequest, repository: Repository, name: RepositoryName, commit: Commit, found: WhereaboutsOutput, { branches, tags }: ListedRefs): WhereaboutsRow[] {
   const badges = (kind: RefKind, places: readonly number[], refs: readonly Ref[]): WhereaboutsRow['badges'] =>
     places.map((place) => refs[place]).filter((ref) => ref !== undefined).map(({ short }) => ({ label: displayPath(short), href: href.src(name, { kind, name: short }) }));
-  const row = (label: string, parts: Partial<WhereaboutsRow>): WhereaboutsRow => ({ label, ids: [], badges: [], words: '', more: 0, ...parts });
+  const row = (label: string, parts: Partial<WhereaboutsRow>): WhereaboutsRow => ({ label, ids: [], badges: [], message: undefined, words: '', more: 0, ...parts });
   const id = (oid: Oid): WhereaboutsRow['ids'][number] => ({ id: shortId(oid), href: href.commit(name, oid) });
   const rows: WhereaboutsRow[] = [];
   const { children, entry, firstRelease, firstTag } = found;
   if (children.total > 0) rows.push(row(t(children.total === 1 ? 'commit.child' : 'commit.children'), { ids: children.first.map(id), more: children.total - children.first.length }));
-  if (entry !== undefined && entry !== commit.oid) rows.push(row(t('commit.containing.merge'), { ids: [id(entry)], words: summaryWords(t, repository.readCommit(entry)) }));
+  if (entry !== undefined && entry !== commit.oid) rows.push(row(t('commit.containing.merge'), { ids: [id(entry)], message: shownCommit(t, repository.readCommit(entry)) }));
   const release = firstRelease ?? firstTag;
   if (release !== undefined) {
     const earlier = firstTag !== release && firstTag !== undefined ? tags[firstTag] : undefined;

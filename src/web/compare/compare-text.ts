@@ -36,7 +36,7 @@ async function* diffPieces({ repository, head, path }: Compared, old: Oid): Asyn
 /** Oldest first. Merges are no mails. */
 async function mails(request: PageRequest, { repository, base, head }: Compared): Promise<AsyncGenerator<Uint8Array, void, undefined>> {
   const { entries, more, complete } = await repository.history.log({ commit: head, not: base, path: '', after: undefined, limit: MAX_SERIES, firstParent: false, noMerges: true, followRenames: false, budgetMs: SERIES_BUDGET_MS });
-  if (more || !complete) throw new GitError('too-large', { oid: head, limitBytes: MAX_SERIES });
+  if (more || !complete) throw new GitError('too-large', { oid: head, detail: 'mails of a series', limitBytes: MAX_SERIES });
   const signature = `Kedr ${request.context.version}`;
   return (async function* () {
     for (const [at, { oid }] of entries.toReversed().entries()) {

@@ -4,7 +4,7 @@ import type { LogEntry } from '../../workers/tasks/log.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import type { BarModel } from '../bar.js';
 import { shownMessage } from '../commit/commit-message.js';
-import { shortId } from '../commit-line.js';
+import { shortId, shownSummary, type ShownSummary } from '../commit-line.js';
 import { dayHeading, stampOf, type Stamp } from '../format/date.js';
 import type { IndexProgressModel } from '../index-progress.js';
 import type { LayoutModel } from '../layout.js';
@@ -54,11 +54,10 @@ export interface LogDay {
   readonly rows: readonly LogRow[];
 }
 
-export interface LogRow {
+export interface LogRow extends ShownSummary {
   readonly oid: string;
   readonly id: string;
   readonly href: string;
-  readonly summary: string;
   readonly bodyHtml: SafeHtml | '';
   readonly author: string;
   readonly avatar: AvatarModel;
@@ -94,7 +93,7 @@ function logRow({ t }: PageRequest, { repository, name }: Place, { oid, path, re
     oid,
     id: shortId(oid),
     href: href.commit(name, oid),
-    summary: summary === '' ? t('commit.noMessage') : summary,
+    ...shownSummary(t, summary),
     bodyHtml,
     author: author.name,
     avatar: author.avatar,

@@ -45,7 +45,7 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
     query === '' ? NOTHING_ASKED : await request.timing.measure('search', () => place.repository.background.findPaths(search));
   const model: FindModel = {
     layout: layoutOf(request, {
-      title: [t('finder.title'), refLabel(place.ref), `${place.name.owner}/${place.name.repo}`],
+      title: [t('finder.heading'), refLabel(place.ref), `${place.name.owner}/${place.name.repo}`],
       repository: repositoryHeader(request, place.repository, { tab: 'code', ref: place.ref }),
       indexed: false,
     }),

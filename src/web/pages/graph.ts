@@ -5,7 +5,7 @@ import { displayPath } from '../../git/path-text.js';
 import type { Repository } from '../../repository/repository.js';
 import type { GraphOutput } from '../../workers/tasks/graph.js';
 import { barOf, type BarModel } from '../bar.js';
-import { shortId, summaryWords } from '../commit-line.js';
+import { shortId, shownCommit, type ShownSummary } from '../commit-line.js';
 import { refOf } from '../compare/compared.js';
 import { stampOf, type Stamp } from '../format/date.js';
 import { graphHref } from '../graph/graph-href.js';
@@ -34,10 +34,9 @@ export interface GraphModel {
   readonly olderHref: string | undefined;
 }
 
-export interface GraphRowModel {
+export interface GraphRowModel extends ShownSummary {
   readonly id: string;
   readonly href: string;
-  readonly summary: string;
   readonly isMerge: boolean;
   readonly author: string;
   readonly when: Stamp;
@@ -132,7 +131,7 @@ function rowModel({ t }: PageRequest, repository: Repository, name: RepositoryNa
   return {
     id: shortId(oid),
     href: href.commit(name, oid),
-    summary: summaryWords(t, commit),
+    ...shownCommit(t, commit),
     isMerge: commit.parents.length > 1,
     author: shownName(repository, commit.author),
     when: stampOf(commit.committer),

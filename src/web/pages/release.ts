@@ -31,7 +31,7 @@ export function releasePage(request: PageRequest<Extract<Location, { page: 'rele
       description: release.summary,
       recentIcon: 'tag',
       repository: repositoryHeader(request, repository, { tab: 'tags', ref: { kind: 'tag', name: ref.short } }),
-      feeds: tagFeeds(name, 'releases'),
+      feeds: tagFeeds(request.t, name, 'releases'),
     }),
     release,
     allHref: href.releases(name),

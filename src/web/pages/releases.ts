@@ -36,7 +36,7 @@ export function releasesPage(request: PageRequest<Extract<Location, { page: 'rel
   const releases = items.map((ref) => releaseOf(request, repository, name, ref, MAX_LISTED_BODY)).filter((release) => release !== undefined);
   const heading = t('releases.title');
   const model: ReleasesModel = {
-    layout: layoutOf(request, { title: [heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'tags' }), feeds: tagFeeds(name, 'releases') }),
+    layout: layoutOf(request, { title: [heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'tags' }), feeds: tagFeeds(t, name, 'releases') }),
     icons: request.context.assets.icons,
     heading,
     feedHref: href.feed(name, 'releases', 'atom'),

@@ -2,6 +2,7 @@
 import { summaryOf } from '../../git/object/commit.js';
 import { displayPath } from '../../git/path-text.js';
 import type { Repository } from '../../repository/repository.js';
+import { tagFeedTitle } from '../feeds/feed-links.js';
 import { feedReply } from '../feeds/feed-reply.js';
 import type { Feed, FeedEntry } from '../feeds/feed-xml.js';
 import { href, type Location } from '../location.js';
@@ -16,7 +17,7 @@ const MAX_READ = 200;
 
 export function tagFeedPage(request: PageRequest<Extract<Location, { page: 'tag-feed' }>>): Promise<Reply> {
   const repository = repositoryOf(request, request.location);
-  return feedReply(request, request.location.format, [repository.refsTag], () => load(request, repository));
+  return feedReply(request, request.location.format, [request.language, repository.refsTag], () => load(request, repository));
 }
 
 function load(request: PageRequest<Extract<Location, { page: 'tag-feed' }>>, repository: Repository): Feed {
@@ -33,7 +34,7 @@ function load(request: PageRequest<Extract<Location, { page: 'tag-feed' }>>, rep
     entries.push({ link: request.origin + href.release(name, ref.short), title: summary === '' || summary === shown ? shown : `${shown}: ${summary}`, author: repository.mailmap.resolve(tagger).name, timeSeconds: tagger.timeSeconds, text: message });
   }
   return {
-    title: `${name.owner}/${name.repo}: ${of}`,
+    title: tagFeedTitle(request.t, name, of),
     link: request.origin + (of === 'tags' ? href.tags(name) : href.releases(name)),
     self: request.origin + href.feed(name, of, format),
     description: repository.description(),

@@ -12,6 +12,7 @@ import type { SignatureModel } from '../signing/signature-model.js';
 import type { Repository } from '../../repository/repository.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
 import type { BranchStanding } from './branch-standing.js';
+import { familyOf } from './version-series.js';
 
 export interface RefsModel {
   readonly layout: LayoutModel;
@@ -104,7 +105,7 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
     commitLabel: t(kind === 'branch' ? 'refs.commit' : 'refs.tagged'),
     icon: kind === 'branch' ? 'git-branch' : 'tag',
     standingLabel: rows.some((row) => row.standing !== undefined) ? t('refs.standing.title') : undefined,
-    groups: grouped(rows, kind),
+    groups: grouped(rows, kind === 'tag' ? t('refs.group.other') : undefined),
     feedHref: options.feeds?.[0]?.href,
     releasesHref: options.releasesHref,
     blank: items.length > 0 ? undefined : blankOf(request, kind, query),
@@ -112,16 +113,30 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
   };
 }
 
-/** Runs of one name. Where one name heads all there are no headings, nor where most series of versions would be one row each. */
-function grouped(rows: readonly RefRow[], kind: RefListOptions['kind']): RefRowGroup[] {
-  const groups: { name: string | undefined; rows: RefRow[] }[] = [];
+/**
+ * Runs of one name; one group alone needs none. Versions that would each head itself alone stand together under their range; under `other`,
+ * when the kind of list has such a name, stands what no series of its family is beside: `docs/1` among `v1.0` and `v1.0-rc1`.
+ */
+function grouped(rows: readonly RefRow[], other: string | undefined): RefRowGroup[] {
+  const counts = new Map<string | undefined, number>();
+  for (const { group } of rows) counts.set(group, (counts.get(group) ?? 0) + 1);
+  const families = new Set([...counts].flatMap(([group, count]) => (group === undefined || count === 1 ? [] : [familyOf(group)])));
+  const groups: { name: string | undefined; rows: RefRow[]; isRange: boolean }[] = [];
   for (const row of rows) {
+    const isAlone = row.group !== undefined && other !== undefined && counts.get(row.group) === 1;
+    const isRange = isAlone && families.has(familyOf(row.group));
+    const name = isAlone && !isRange ? other : row.group;
     const last = groups.at(-1);
-    if (last !== undefined && last.name === row.group) last.rows.push(row);
-    else groups.push({ name: row.group, rows: [row] });
+    if (last !== undefined && (last.name === name || (last.isRange && isRange))) last.rows.push(row);
+    else groups.push({ name, rows: [row], isRange });
   }
-  const areMostAlone = kind === 'tag' && groups.filter((group) => group.rows.length === 1).length * 2 > groups.length;
-  return groups.length < 2 || areMostAlone ? [{ name: undefined, rows }] : groups;
+  if (groups.length === 1) return [{ name: undefined, rows }];
+  return groups.map(({ name, rows: own, isRange }) => ({ name: isRange && own.length > 1 ? rangeOf(own) : name, rows: own }));
+}
+
+/** From the oldest to the newest, as one says it; the list goes the other way. */
+function rangeOf(rows: readonly RefRow[]): string {
+  return `${rows.at(-1)?.group ?? ''}–${rows[0]?.group ?? ''}`;
 }
 
 function blankOf({ t }: PageRequest, kind: 'branch' | 'tag', query: string): RefsModel['blank'] {

@@ -26,7 +26,7 @@ export interface ReleaseModel {
   readonly summary: string;
   readonly bodyHtml: SafeHtml | '';
   readonly isCut: boolean;
-  /** «создал тег», «автор коммита»: who `person` is. */
+  /** «Автор тега:», «Коммитер:»: who `person` is. */
   readonly personLabel: string;
   readonly person: ShownPerson | undefined;
   readonly when: Stamp | undefined;

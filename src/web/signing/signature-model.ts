@@ -17,6 +17,8 @@ export interface SignatureModel {
   readonly short: string;
   /** What has been found: «проверена: …» */
   readonly words: string;
+  /** Label and words in one sentence. */
+  readonly full: string;
   readonly keyId: string | undefined;
 }
 
@@ -42,13 +44,16 @@ function signatureModel({ t, context }: PageRequest, armoured: string, { isUnder
   if (key === undefined) return undefined;
   const found = check();
   const kind = NAMES[key.kind];
+  const label = t(`signature.kind.${key.kind}`);
+  const words = found.state === 'good' ? t('signature.good', { person: visibleText(found.principal) })
+    : found.state === 'unchecked' && context.signatures.isConfigured ? t('signature.unavailable')
+    : t(`signature.${found.state}`);
   return {
     state: found.state,
-    label: isUnderHeading ? kind : t(`signature.kind.${key.kind}`),
+    label: isUnderHeading ? kind : label,
     short: found.state === 'unchecked' ? kind : t(`signature.short.${found.state}`, { kind }),
-    words: found.state === 'good' ? t('signature.good', { person: visibleText(found.principal) })
-      : found.state === 'unchecked' && context.signatures.isConfigured ? t('signature.unavailable')
-      : t(`signature.${found.state}`),
+    words,
+    full: t('signature.full', { kind: label, words }),
     keyId: key.keyId,
   };
 }

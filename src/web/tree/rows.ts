@@ -2,7 +2,7 @@
 import { entryKind, type TreeEntry } from '../../git/object/tree.js';
 import type { Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
-import { summaryWords } from '../commit-line.js';
+import { shownCommit, type ShownSummary } from '../commit-line.js';
 import { stampOf, type Stamp } from '../format/date.js';
 import { encodeSegment, href } from '../location.js';
 import type { PageRequest } from '../page.js';
@@ -28,7 +28,7 @@ export interface TreeRow {
   readonly isDirectory: boolean;
   /** Target id of a submodule. */
   readonly note: string | undefined;
-  readonly commit: { readonly summary: string; readonly href: string; readonly when: Stamp } | undefined;
+  readonly commit: (ShownSummary & { readonly href: string; readonly when: Stamp }) | undefined;
   readonly historyHref: string;
 }
 
@@ -59,7 +59,7 @@ function treeRow(request: PageRequest, place: Place, entry: TreeEntry, commitOid
     isDirectory: kind === 'tree',
     note: kind === 'gitlink' ? entry.oid.slice(0, SUBMODULE_ID_DIGITS) : undefined,
     commit: commit === undefined ? undefined : {
-      summary: summaryWords(request.t, commit),
+      ...shownCommit(request.t, commit),
       href: href.commit(place.name, commit.oid),
       when: stampOf(commit.committer),
     },

@@ -61,7 +61,7 @@ it('stands before the changes to one parent, which can be chosen', async () => {
 it('says of a merge that did nothing itself that it did not', async () => {
   const shown = section(await page(plain)) as PageNode;
   expect(findAll(shown, 'details')).toEqual([]);
-  expect(wordsOf(shown)).toContain('The merge changed nothing itself');
+  expect(wordsOf(shown)).toContain('The merge made no changes of its own');
 });
 
 it('is not on pages of other commits, nor on those of one file', async () => {

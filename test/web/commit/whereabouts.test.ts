@@ -53,7 +53,8 @@ describe('where a commit has got to', () => {
   it('is told for a commit of a merged branch: children, the merge, the first release, branches and tags', async () => {
     const root = await settled('topic');
     expect(wordsIn(root, 'Потомки')).toBe(`${short('merge')} ${short('late')}`);
-    expect(wordsIn(root, 'Вошёл слиянием')).toBe(`${short('merge')} Merge topic <b>`);
+    expect(wordsIn(root, 'Вошёл со слиянием')).toBe(`${short('merge')} Merge topic <b>`);
+    expect(attribute(find(rowOf(root, 'Вошёл со слиянием') as Element, 'span'), 'translate')).toBe('no');
     expect(wordsIn(root, 'Первый релиз')).toBe('v1.0 впервые в теге v1.0-rc1');
     expect(wordsIn(root, 'Есть в ветках')).toBe('main topic');
     const tags = rowOf(root, 'Есть в тегах');
@@ -65,10 +66,10 @@ describe('where a commit has got to', () => {
   it('names no merge for a commit made on the default branch, nor a release for one that has none yet', async () => {
     const main = await settled('main');
     expect(wordsIn(main, 'Потомок')).toBe(short('merge'));
-    expect(rowOf(main, 'Вошёл слиянием')).toBeUndefined();
+    expect(rowOf(main, 'Вошёл со слиянием')).toBeUndefined();
     const late = await settled('late');
     expect(wordsIn(late, 'Есть в ветках')).toBe('topic');
-    for (const label of ['Потомки', 'Потомок', 'Вошёл слиянием', 'Первый релиз', 'Есть в тегах']) expect(rowOf(late, label)).toBeUndefined();
+    for (const label of ['Потомки', 'Потомок', 'Вошёл со слиянием', 'Первый релиз', 'Есть в тегах']) expect(rowOf(late, label)).toBeUndefined();
   });
 
   it('is in English for English readers', async () => {

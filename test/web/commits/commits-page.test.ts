@@ -75,6 +75,9 @@ describe('the list of commits', () => {
     const root = await page('/o/r/commits/branch/main');
     const titles = findAll(root, 'div.clog-title').map((title) => textOf(find(title, 'a')));
     expect(titles[0]).toBe('Без сообщения');
+    // Words of the page are in its language and may be translated; those of a commit are as they were written.
+    const links = findAll(root, 'div.clog-title').map((title) => find(title, 'a'));
+    expect(links.slice(0, 2).map((link) => [attribute(link, 'lang'), attribute(link, 'translate')])).toEqual([['', ''], ['en', 'no']]);
     expect(titles.slice(1)).toEqual(gitText(work, ['log', '-49', '--skip=1', '--format=%s']).split('\n'));
     expect(textOf(find(root, 'time'))).toBe('2020-09-16 12:26:40 +00:00');
     expect(findAll(root, 'pre.msg').map(textOf)).toContain('Body of 60 <i>');

@@ -129,7 +129,7 @@ describe('an error', () => {
 
   it('offers the nearest directory and the search for a path that is not there', async () => {
     const { text, links } = await error('/o/r/src/branch/feature/x/drivers/vfio/nope/missing.c');
-    expect(text).toBe('«drivers/vfio/nope/missing.c» нет в «feature/x».');
+    expect(text).toBe('«drivers/vfio/nope/missing.c» нет в «feature/x». Возможно, файл или каталог переместили или удалили: поищите его по имени.');
     expect(links).toContainEqual(['Каталог drivers/vfio', '/o/r/src/branch/feature/x/drivers/vfio']);
     expect(links).toContainEqual(['Найти файл', '/o/r/find/branch/feature/x?q=missing.c']);
   });

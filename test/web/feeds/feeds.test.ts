@@ -86,6 +86,7 @@ describe('feeds of a branch', () => {
 
 describe('feeds of tags', () => {
   it('have tags with their messages; of releases annotated ones alone', async () => {
+    expect((await feed('/o/r/tags.atom')).of('feed/title')).toEqual(['o/r: Теги']);
     expect((await feed('/o/r/tags.atom')).of('feed/entry/title').sort()).toEqual(['light: First <b>&amp;</b> ]]>', 'v1: One']);
     const releases = await feed('/o/r/releases.rss');
     expect(releases.of('rss/channel/item/guid')).toEqual([`${app.origin}/o/r/releases/tag/v1`]);
@@ -102,6 +103,7 @@ describe('pages tell of', () => {
   ])('their feeds: %s', async (path, feeds) => {
     const links = findAll(parsePage(await app.text(path)), 'link').filter((link) => attribute(link, 'rel') === 'alternate');
     expect(links.map((link) => attribute(link, 'href'))).toEqual(feeds);
+    expect(links.map((link) => attribute(link, 'title'))).toEqual([expect.stringMatching(/ \(Atom\)$/), expect.stringMatching(/ \(RSS\)$/)]);
     for (const link of feeds) expect((await app.get(link)).status).toBe(200);
   });
 

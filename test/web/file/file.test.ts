@@ -254,7 +254,7 @@ describe('the page of a submodule', () => {
     const html = await page('vendor/lib');
     expect(html).toContain('https://example.org/lib.git');
     expect(html).toContain('<a class="btn" href="https://example.org/lib.git" rel="nofollow noopener noreferrer">');
-    expect(html).toContain(`Закреплён на коммите ${PINNED.slice(0, 10)}.`);
+    expect(html).toContain(`Закреплён на\u00a0коммите ${PINNED.slice(0, 10)}.`);
     expect(factsOf(html)).toEqual([]);
   });
 

@@ -49,7 +49,7 @@ describe('a notebook', () => {
     const html = await page('special/notebook.ipynb');
     expect(html).toContain('<div class="nb-cell nb-cell--code">');
     expect(html).toContain(`href="${FILES}/src/branch/main/special/table.csv"`);
-    expect(html).toContain('alt="Картинка из вывода ячейки 3"');
+    expect(html).toContain('alt="Изображение из вывода ячейки 3"');
     expect(html).not.toContain('onclick="alert');
     expect(viewsOf(html)).toEqual(['Оформленный вид* special/notebook.ipynb', 'Исходный текст special/notebook.ipynb?display=source']);
   });

@@ -49,7 +49,7 @@ describe('the name of .mailmap', () => {
     const people = findAll(await page(`/o/r/commit/${first}`), 'span.person').map(wordsOf);
     expect(people).toEqual(gitText(work, ['log', '-1', '--use-mailmap', '--format=%aN <%aE>%n%cN <%cE>', first]).split('\n'));
     const recorded = findAll(await page(`/o/r/commit/${first}`), 'span.person-recorded').map(wordsOf);
-    expect(recorded).toEqual(gitText(work, ['log', '-1', '--no-use-mailmap', '--format=записан как %an <%ae>%nзаписан как %cn <%ce>', first]).split('\n'));
+    expect(recorded).toEqual(gitText(work, ['log', '-1', '--no-use-mailmap', '--format=записано как %an <%ae>%nзаписано как %cn <%ce>', first]).split('\n'));
   });
 
   it('stands in cards, tags, releases and feeds', async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
     commitAll(work, `Commit ${i}`);
     git(work, ['tag', '-a', tag, '-F', '-'], { input: `Version ${tag}\n\nWhat is <new>:\n  ${i} things\n${tag === 'v1.1' ? SIGNATURE : ''}`, env: { GIT_COMMITTER_DATE: `${1_600_000_000 + i * 1_000_000} +0300` } });
   }
-  git(work, ['tag', 'light']);
+  for (const tag of ['light', 'v0.8', 'v0.9']) git(work, ['tag', tag]);
   git(work, ['branch', 'fresh']);
   git(work, ['branch', 'old', git(work, ['commit-tree', 'HEAD^{tree}', '-m', 'old'], { env: { GIT_COMMITTER_DATE: '2019-01-01T00:00:00Z' } }).toString().trim()]);
   git(work, ['tag', 'tree', 'HEAD^{tree}']);
@@ -41,7 +41,7 @@ describe('releases', () => {
     expect(textOf(find(root, 'h1'))).toBe('v1.1');
     expect(textOf(find(root, 'p.release-summary'))).toBe('Version v1.1');
     expect(textOf(find(root, 'pre.release-body')).trim()).toBe('What is <new>:\n  4 things');
-    expect(wordsOf(find(root, 'p.release-facts'))).toContain('Создан тег: Kirill Committer');
+    expect(wordsOf(find(root, 'p.release-facts'))).toContain('Автор тега: Kirill Committer');
     expect(textOf(find(root, 'time'))).toBe(gitText(work, ['for-each-ref', '--format=%(taggerdate:iso-strict)', 'refs/tags/v1.1']).replace('T', ' ').replace('+03', ' +03'));
     expect(findAll(find(root, 'p.release-facts'), 'a').map((link) => attribute(link, 'href'))).toEqual([
       `/o/r/commit/${gitText(work, ['rev-parse', 'v1.1^{commit}'])}`, '/o/r/src/tag/v1.1', '/o/r/compare/v1.0...v1.1',
@@ -60,7 +60,7 @@ describe('releases', () => {
   it('a lightweight tag has a page that tells of its commit', async () => {
     const root = await page('/o/r/releases/tag/light');
     expect(textOf(find(root, 'p.release-summary'))).toBe('Commit 5');
-    expect(wordsOf(find(root, 'p.release-facts'))).toContain('Коммит внесён: Kirill Committer');
+    expect(wordsOf(find(root, 'p.release-facts'))).toContain('Коммитер: Kirill Committer');
   });
 
   it('latest leads to the newest that is no candidate; without any there are words', async () => {
@@ -74,9 +74,9 @@ describe('releases', () => {
 });
 
 describe('the list of tags', () => {
-  it('is grouped by version, single ones apart', async () => {
-    const groups = findAll(await page('/o/r/tags'), 'tbody').map((body) => [findAll(body, 'th').map(textOf).join(), ...findAll(body, 'td.list-name').map((cell) => wordsOf(cell))]);
-    expect(groups).toEqual(expect.arrayContaining([['v1.1', 'v1.1', 'v1.1-rc2', 'v1.1-rc1'], ['v1.0', 'v1.0', 'v1.0-rc1']]));
+  it('is grouped by version, single ones by their range, other names apart', async () => {
+    const groups = findAll(await page('/o/r/tags'), 'tbody').map((body) => [findAll(body, 'th').map(textOf).join(), ...findAll(body, 'td.list-name').map((cell) => textOf(findAll(cell, 'a')[0] ?? find(cell, 'span')))]);
+    expect(groups).toEqual(expect.arrayContaining([['v1.1', 'v1.1', 'v1.1-rc2', 'v1.1-rc1'], ['v1.0', 'v1.0', 'v1.0-rc1'], ['v0.8–v0.9', 'v0.9', 'v0.8']]));
     expect(groups.filter(([name]) => name === 'Прочие').flat()).toEqual(expect.arrayContaining(['light', 'docs/1', 'tree']));
   });
 
