@@ -26,6 +26,8 @@ export interface LayoutModel {
   readonly favicon: string;
   readonly homeHref: string;
   readonly wide: boolean;
+  /** The head offers a search for repositories; the page itself may do that. */
+  readonly hasSearch: boolean;
   /** What the browser may keep of a page to offer it again: its icon and its title without the site's name. */
   readonly recent: { readonly icon: string; readonly label: string } | undefined;
   readonly indexed: boolean;
@@ -71,6 +73,8 @@ export interface LayoutOptions {
   readonly repository?: RepositoryHeader;
   /** Code and diffs take the whole window. */
   readonly wide?: boolean;
+  /** The page looks for repositories by itself. */
+  readonly ownSearch?: boolean;
   /** The icon of a page that readers come back to: the palette offers it again. */
   readonly recentIcon?: string;
   /** False keeps search engines away from pages of which there are millions. */
@@ -104,6 +108,7 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     favicon: context.assets.url('favicon.svg'),
     homeHref: href.repositories(),
     wide: options.wide ?? false,
+    hasSearch: options.ownSearch !== true,
     recent: options.recentIcon === undefined ? undefined : { icon: options.recentIcon, label: title },
     indexed: options.indexed ?? true,
     canonical: options.canonical ?? (options.indexed === false ? undefined : ownAddress(request)),

@@ -32,6 +32,8 @@ export interface RepositoryRow {
   readonly updated: Stamp | undefined;
   /** Why there is no date. */
   readonly words: string;
+  /** It cannot be read. */
+  readonly isBroken: boolean;
 }
 
 /** Each row opens its repository at the first time. */
@@ -56,7 +58,7 @@ export async function repositoriesReply(request: PageRequest, owner: string | un
   });
   const heading = owner === undefined ? t('repositories.title') : t('repositories.ofOwner', { owner });
   const model: RepositoriesModel = {
-    layout: layoutOf(request, { title: [heading] }),
+    layout: layoutOf(request, { title: [heading], ownSearch: true }),
     icons: request.context.assets.icons,
     heading,
     action,
@@ -86,11 +88,11 @@ function rowOf(request: PageRequest, repository: Repository): RepositoryRow {
   const row = { owner: repository.owner, name: repository.name, href: href.home(nameOf(repository)), description: repository.description() };
   try {
     const updated = lastUpdate(repository);
-    return { ...row, updated: updated === undefined ? undefined : stampOf(updated), words: updated === undefined ? t('repositories.empty') : '' };
+    return { ...row, updated: updated === undefined ? undefined : stampOf(updated), words: updated === undefined ? t('repositories.empty') : '', isBroken: false };
   } catch (error) {
     // A folder that was deleted or forbidden meanwhile fails with an error of the file system.
     const feature = isGitError(error, 'unsupported') ? error.fields.feature : undefined;
-    return { ...row, updated: undefined, words: feature === undefined ? t('repositories.broken') : t('repositories.unsupported', { feature: featureName(request, feature) }) };
+    return { ...row, updated: undefined, words: feature === undefined ? t('repositories.broken') : t('repositories.unsupported', { feature: featureName(request, feature) }), isBroken: true };
   }
 }
 

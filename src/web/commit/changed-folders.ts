@@ -7,6 +7,7 @@ export interface ChangedFolderModel {
   readonly name: string;
   readonly href: string;
   readonly icon: string;
+  readonly isDirectory: boolean;
   readonly files: string;
 }
 
@@ -15,6 +16,7 @@ export function changedFolderModels({ t }: PageRequest, folders: readonly Change
     name: displayPath(folder.path),
     href: hrefOf(folder.path),
     icon: folder.isFolder ? 'file-directory-fill' : 'file',
+    isDirectory: folder.isFolder,
     files: t('compare.filesIn', { count: folder.files }),
   }));
 }

@@ -29,6 +29,8 @@ export interface CommitModel {
   readonly trailers: TrailerList;
   readonly filesHref: string;
   readonly downloads: readonly { readonly label: string; readonly href: string }[];
+  /** Who and when, before a message that may be long. */
+  readonly byline: ShownPerson & { readonly when: Stamp };
   /** The author, and the committer when anything about them differs. */
   readonly people: readonly Person[];
   readonly oid: Oid;
@@ -66,6 +68,7 @@ export async function commitFacts(request: PageRequest, repository: Repository, 
     trailers: trailerList(name, commit.message),
     filesHref: href.src(name, { kind: 'commit', name: commit.oid }),
     downloads: downloadsOf(name, commit, parentIndex),
+    byline: { ...shownPerson(repository, commit.author), when: stampOf(commit.author) },
     people: peopleOf(request, repository, commit),
     oid: commit.oid,
     signature: commitSignature(request, repository, commit),

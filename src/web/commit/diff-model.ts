@@ -1,5 +1,5 @@
 /** The changed files of a commit for the page: a list, then each file with its lines or with words why there are none. */
-import { entryKind, MODE_GITLINK } from '../../git/object/tree.js';
+import { entryKind, MODE_FILE, MODE_GITLINK } from '../../git/object/tree.js';
 import type { Commit } from '../../git/object/commit.js';
 import { displayPath, type GitPath } from '../../git/path-text.js';
 import type { Oid } from '../../git/oid.js';
@@ -85,7 +85,7 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
   return {
     ...emptyDiff(request, subject, diff.totalFiles === 0 ? t(subject.commit.parents.length > 1 ? 'commit.noChangesToParent' : 'commit.noChanges') : undefined),
     heading: t('commit.files', { count: diff.totalFiles }),
-    total: diff.total === undefined || diff.totalFiles === 0
+    total: diff.total === undefined || diff.total.additions + diff.total.deletions === 0
       ? undefined
       : { plus: t('commit.additions', { count: diff.total.additions }), minus: t('commit.deletions', { count: diff.total.deletions }) },
     notes: limitNotes(request, subject, diff, shown.length),
@@ -116,7 +116,7 @@ export function emptyDiff(request: PageRequest, subject: DiffSubject, words: str
     icons: request.context.assets.icons,
     heading: request.t('commit.files', { count: 0 }),
     comparison: comparisonOf(request, subject),
-    menu: subject.view === undefined ? undefined : diffMenu(request, subject.view),
+    menu: subject.view === undefined || words !== undefined ? undefined : diffMenu(request, subject.view),
     split: subject.view?.style === 'split',
     total: undefined,
     notes: [],
@@ -154,14 +154,16 @@ function limitNotes(request: PageRequest, { name, commit, parentIndex, against, 
   return [
     ...(path === '' ? [] : [{ text: t('compare.narrowed', { path: displayPath(path) }), link: { label: t('diff.allFiles'), href: narrowedHref(request, '') } }]),
     ...(view?.file === undefined ? [] : [{ text: t('diff.oneFile'), link: { label: t('diff.allFiles'), href: allFilesHref(request) } }]),
-    ...texts.map((text, index) => ({ text, link: index === 0 && shown < diff.totalFiles ? { label: t('commit.limits.whole'), href: whole } : undefined })),
+    ...(texts.length === 0 ? [] : [{ text: texts.join(' '), link: shown < diff.totalFiles ? { label: t('commit.limits.whole'), href: whole } : undefined }]),
   ];
 }
 
 function factsOf({ t }: PageRequest, change: FileChange): string {
   const { oldMode, newMode, status, similarity } = change;
   const digits = (mode: number): string => mode.toString(8).padStart(MODE_DIGITS, '0');
-  const modes = oldMode === 0 ? digits(newMode) : newMode === 0 ? digits(oldMode) : oldMode === newMode ? '' : digits(oldMode) + ARROW + digits(newMode);
+  // Of a file that came or went: only what is unusual about it.
+  const only = oldMode === 0 ? newMode : newMode === 0 ? oldMode : undefined;
+  const modes = only !== undefined ? (only === MODE_FILE ? '' : digits(only)) : oldMode === newMode ? '' : digits(oldMode) + ARROW + digits(newMode);
   const isPair = status === 'renamed' || status === 'copied';
   return [modes, modeWords(t, change), isPair && similarity !== undefined ? t('commit.similarity', { percent: similarity }) : ''].filter((text) => text !== '').join(', ');
 }

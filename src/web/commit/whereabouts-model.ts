@@ -13,8 +13,11 @@ import { orderedTags } from '../refs/ordered-tags.js';
 import { isReleaseName } from '../refs/version-order.js';
 
 export interface WhereaboutsModel {
-  readonly rows: readonly WhereaboutsRow[];
-  /** Why there are no rows, or not all yet. */
+  /** Children, and the merge that brought the commit. */
+  readonly neighbours: readonly WhereaboutsRow[];
+  /** The first release, branches and tags. */
+  readonly places: readonly WhereaboutsRow[];
+  /** Why there are no rows, or not all of them yet. */
   readonly note: string | undefined;
   /** The page that waits for them. */
   readonly waitHref: string | undefined;
@@ -44,14 +47,14 @@ const TOO_SLOW = Symbol('too-slow');
 export async function whereaboutsModel(request: PageRequest, repository: Repository, name: RepositoryName, commit: Commit): Promise<WhereaboutsModel | undefined> {
   const { t, query } = request;
   const { history } = repository;
-  if (!history.has(commit.oid)) return history.indexingFor(commit.oid) === undefined ? undefined : { rows: [], note: t('commit.containing.computing'), waitHref: undefined };
+  if (!history.has(commit.oid)) return history.indexingFor(commit.oid) === undefined ? undefined : { neighbours: [], places: [], note: t('commit.containing.computing'), waitHref: undefined };
   const refs = listedRefs(repository.refs());
   const answer = history.whereabouts({ commit: commit.oid, defaultTip: repository.defaultBranch()?.oid, ...refs.ids, limit: MAX_LISTED }, repository.refsTag);
   const found = query.has(WAIT_PARAMETER) ? await answer : await Promise.race([answer, delay(BUDGET_MS, TOO_SLOW, { ref: false })]);
-  if (found === TOO_SLOW) return { rows: [], note: t('commit.containing.show'), waitHref: href.commit(name, commit.oid, { [WAIT_PARAMETER]: 1 }) };
+  if (found === TOO_SLOW) return { neighbours: [], places: [], note: t('commit.containing.show'), waitHref: href.commit(name, commit.oid, { [WAIT_PARAMETER]: 1 }) };
   if (found === undefined) return undefined;
   const isComing = !found.isComplete && history.isUpdating;
-  return { rows: rowsOf(request, repository, name, commit, found, refs), note: isComing ? t('commit.containing.computing') : undefined, waitHref: undefined };
+  return { ...rowsOf(request, repository, name, commit, found, refs), note: isComing ? t('commit.containing.computing') : undefined, waitHref: undefined };
 }
 
 interface ListedRefs {
@@ -80,22 +83,23 @@ function listedRefs(snapshot: RefSnapshot): ListedRefs {
   return listed;
 }
 
-function rowsOf({ t }: PageRequest, repository: Repository, name: RepositoryName, commit: Commit, found: WhereaboutsOutput, { branches, tags }: ListedRefs): WhereaboutsRow[] {
+function rowsOf({ t }: PageRequest, repository: Repository, name: RepositoryName, commit: Commit, found: WhereaboutsOutput, { branches, tags }: ListedRefs): Pick<WhereaboutsModel, 'neighbours' | 'places'> {
   const badges = (kind: RefKind, places: readonly number[], refs: readonly Ref[]): WhereaboutsRow['badges'] =>
     places.map((place) => refs[place]).filter((ref) => ref !== undefined).map(({ short }) => ({ label: displayPath(short), href: href.src(name, { kind, name: short }) }));
   const row = (label: string, parts: Partial<WhereaboutsRow>): WhereaboutsRow => ({ label, ids: [], badges: [], message: undefined, words: '', more: 0, ...parts });
   const id = (oid: Oid): WhereaboutsRow['ids'][number] => ({ id: shortId(oid), href: href.commit(name, oid) });
-  const rows: WhereaboutsRow[] = [];
+  const neighbours: WhereaboutsRow[] = [];
+  const places: WhereaboutsRow[] = [];
   const { children, entry, firstRelease, firstTag } = found;
-  if (children.total > 0) rows.push(row(t(children.total === 1 ? 'commit.child' : 'commit.children'), { ids: children.first.map(id), more: children.total - children.first.length }));
-  if (entry !== undefined && entry !== commit.oid) rows.push(row(t('commit.containing.merge'), { ids: [id(entry)], message: shownCommit(t, repository.readCommit(entry)) }));
+  if (children.total > 0) neighbours.push(row(t(children.total === 1 ? 'commit.child' : 'commit.children'), { ids: children.first.map(id), more: children.total - children.first.length }));
+  if (entry !== undefined && entry !== commit.oid) neighbours.push(row(t('commit.containing.merge'), { ids: [id(entry)], message: shownCommit(t, repository.readCommit(entry)) }));
   const release = firstRelease ?? firstTag;
   if (release !== undefined) {
     const earlier = firstTag !== release && firstTag !== undefined ? tags[firstTag] : undefined;
-    rows.push(row(t(firstRelease === undefined ? 'commit.containing.firstTag' : 'commit.containing.firstRelease'), { badges: badges('tag', [release], tags), words: earlier === undefined ? '' : t('commit.containing.before', { tag: displayPath(earlier.short) }) }));
+    places.push(row(t(firstRelease === undefined ? 'commit.containing.firstTag' : 'commit.containing.firstRelease'), { badges: badges('tag', [release], tags), words: earlier === undefined ? '' : t('commit.containing.before', { tag: displayPath(earlier.short) }) }));
   }
   for (const [kind, label, refs, { first, total }] of [['branch', t('commit.containing.branches'), branches, found.branches], ['tag', t('commit.containing.tags'), tags, found.tags]] as const) {
-    if (total > 0) rows.push(row(label, { badges: badges(kind, first, refs), more: total - first.length }));
+    if (total > 0) places.push(row(label, { badges: badges(kind, first, refs), more: total - first.length }));
   }
-  return rows;
+  return { neighbours, places };
 }

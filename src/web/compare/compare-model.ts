@@ -64,7 +64,7 @@ export function compareFrame(request: PageRequest, repository: Repository, name:
   const heading = t('compare.title');
   const sides = spec === undefined ? [] : [`${displayPath(spec.base)}${spec.dots}${displayPath(spec.head)}`];
   return {
-    layout: layoutOf(request, { title: [...sides, heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository), wide: true, indexed: false, ...(spec === undefined ? {} : { recentIcon: 'git-compare' }) }),
+    layout: layoutOf(request, { title: [...sides, heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'commits' }), wide: true, indexed: false, ...(spec === undefined ? {} : { recentIcon: 'git-compare' }) }),
     icons: request.context.assets.icons,
     heading,
     form: {

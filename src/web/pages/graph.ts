@@ -4,7 +4,7 @@ import type { Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
 import type { Repository } from '../../repository/repository.js';
 import type { GraphOutput } from '../../workers/tasks/graph.js';
-import { barOf, type BarModel } from '../bar.js';
+import { barOf, refLabel, type BarModel } from '../bar.js';
 import { shortId, shownCommit, type ShownSummary } from '../commit-line.js';
 import { refOf } from '../compare/compared.js';
 import { stampOf, type Stamp } from '../format/date.js';
@@ -112,15 +112,17 @@ function frame(request: PageRequest, repository: Repository, name: RepositoryNam
   const ref = shortName === undefined || tip === undefined ? undefined : refOf(repository, shortName, repository.resolveCommitName(shortName).oid);
   const heading = t('graph.title');
   const place = ref === undefined || tip === undefined ? undefined : placeAt(repository, { ...ref, commit: tip, path: '', fixed: false });
+  const bar = place === undefined ? undefined : barOf(request, { place, refHref: (other) => graphHref(name, other) });
   const label = branch === undefined ? t('graph.all') : displayPath(shortName ?? '');
   return {
     layout: layoutOf(request, { title: [heading, label, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'commits', ...(ref === undefined ? {} : { ref }) }), indexed: false }),
     icons: request.context.assets.icons,
     heading,
-    bar: place === undefined ? undefined : barOf(request, { place, refHref: (other) => graphHref(name, other) }),
+    // One of them would be named, where all are shown.
+    bar: bar === undefined || branch !== undefined ? bar : { ...bar, refs: { ...bar.refs, label } },
     views: ref === undefined ? [] : [
       { label: t('graph.list'), href: href.commits(name, ref), isOn: false },
-      { label: t('graph.one', { ref: ref.kind === 'commit' ? shortId(ref.name) : displayPath(ref.name) }), href: graphHref(name, ref), isOn: branch !== undefined },
+      { label: refLabel(ref), href: graphHref(name, ref), isOn: branch !== undefined },
       { label: t('graph.all'), href: href.graph(name), isOn: branch === undefined },
     ],
   };

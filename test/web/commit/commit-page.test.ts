@@ -162,7 +162,7 @@ describe('the page of a commit', () => {
     expect(textOf(find(root, 'h1'))).toBe('Change every kind');
     const body = gitText(work, ['log', '-1', '--format=%b', ids['kinds'] ?? '']).trimEnd();
     expect(textOf(find(root, 'pre.commit-msg'))).toBe(body);
-    const meta = wordsOf(find(root, 'dl.meta'));
+    const meta = wordsOf(find(root, '.meta'));
     expect(meta).toContain('Автор Anna Author <anna@example.org> 2020-09-13 06:28:20 -06:00');
     expect(meta).toContain('Коммитер Kirill Committer <kirill@example.org> 2020-09-13 18:00:00 +05:30');
     expect(meta).toContain(`Коммит ${ids['kinds'] ?? ''}`);
@@ -246,7 +246,7 @@ describe('the page of a commit', () => {
 
   it('compares a root commit with nothing and says that it has no parent', async () => {
     const root = await page(`/o/r/commit/${ids['root'] ?? ''}`);
-    expect(wordsOf(find(root, 'dl.meta'))).toContain('Родители нет, это первый коммит');
+    expect(wordsOf(find(root, '.meta'))).toContain('Родители нет, это первый коммит');
     expect(findAll(root, 'a.files-item')).toHaveLength(7);
   });
 

@@ -36,13 +36,13 @@ afterAll(() => app.close());
 
 /** The page, once the index has the commit. */
 async function settled(name: string, headers?: Record<string, string>): Promise<PageNode> {
-  await expect.poll(async () => wordsOf(find(parsePage(await app.text(pathOf(name))), 'dl.meta')), { timeout: 60_000 }).not.toContain('вычисляется');
+  await expect.poll(async () => wordsOf(find(parsePage(await app.text(pathOf(name))), '.meta')), { timeout: 60_000 }).not.toContain('вычисляется');
   return parsePage(await app.text(`${pathOf(name)}?containing=1`, headers));
 }
 const pathOf = (name: string): string => `/o/r/commit/${ids[name] ?? ''}`;
 
 function rowOf(root: PageNode, label: string): Element | undefined {
-  return findAll(find(root, 'dl.meta'), 'div').find((row) => wordsOf(find(row, 'dt')) === label);
+  return findAll(find(root, '.meta'), 'div').find((row) => wordsOf(find(row, 'dt')) === label);
 }
 const wordsIn = (root: PageNode, label: string): string | undefined => {
   const row = rowOf(root, label);
