@@ -2,6 +2,7 @@
 import { isGitError } from '../../git/errors.js';
 import { parseCommit, summaryOf } from '../../git/object/commit.js';
 import type { ObjectType } from '../../git/object/object-reader.js';
+import { entryKind } from '../../git/object/tree.js';
 import type { Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
 import { visibleText } from '../../git/visible-text.js';
@@ -98,10 +99,10 @@ function linksFor(request: PageRequest, repository: Repository, { reason }: Publ
     ];
   }
   if (place === undefined) return [];
-  const above = directoryAbove(place);
+  const above = entryAbove(place);
   const wanted = displayPath(place.path.slice(place.path.lastIndexOf('/') + 1));
   return [
-    ...(above === '' ? [] : [{ label: t('errors.toDirectory', { path: displayPath(above) }), href: href.src(name, place.ref, above) }]),
+    ...(above === undefined ? [] : [{ label: t(above.isDirectory ? 'errors.toDirectory' : 'errors.toFile', { path: displayPath(above.path) }), href: href.src(name, place.ref, above.path) }]),
     { label: t('errors.findFile'), href: href.find(name, place.ref, { q: wanted }) },
   ];
 }
@@ -122,12 +123,14 @@ function isRevisionLocation(location: Location): location is Location & Revision
   return (REVISION_PAGES as readonly string[]).includes(location.page);
 }
 
-/** The nearest directory that exists; '' is the root. */
-function directoryAbove({ repository, commit, path }: Place): string {
-  let above = path;
-  do above = above.includes('/') ? above.slice(0, above.lastIndexOf('/')) : '';
-  while (above !== '' && repository.entryAt(commit, above) === undefined);
-  return above;
+/** The nearest part of the path that exists: a directory, or a file that was taken for one. Undefined for the root. */
+function entryAbove({ repository, commit, path }: Place): { readonly path: string; readonly isDirectory: boolean } | undefined {
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const above = path.slice(0, end);
+    const entry = repository.entryAt(commit, above);
+    if (entry !== undefined) return { path: above, isDirectory: entryKind(entry.mode) === 'tree' };
+  }
+  return undefined;
 }
 
 /** A path typed with the other keyboard layout, or pasted with Cyrillic letters that look Latin. */

@@ -134,6 +134,10 @@ describe('an error', () => {
     expect(links).toContainEqual(['Найти файл', '/o/r/find/branch/feature/x?q=missing.c']);
   });
 
+  it('calls a file that was taken for a directory a file', async () => {
+    expect((await error('/o/r/src/branch/main/Makefile/x/y')).links).toContainEqual(['Файл Makefile', '/o/r/src/branch/main/Makefile']);
+  });
+
   it.each([
     ['the wrong keyboard layout', 'вкшмукы.машщ', '/o/r/src/branch/main/drivers/vfio'],
     ['Cyrillic letters that look Latin', 'М\u0430k\u0435filе', '/o/r/src/branch/main/Makefile'],
