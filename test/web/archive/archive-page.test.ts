@@ -15,9 +15,11 @@ beforeAll(async () => {
   writeFile(work, 'README', 'one\n');
   writeFile(work, 'docs/a b', 'two\n');
   writeFile(work, 'docs/папка/x', 'three\n');
-  // As plain tar it is more than what lies in the buffers of a connection that nobody reads.
-  for (let i = 0; i < 12; i++) writeFile(work, `noise/${i}`, Buffer.alloc(2 << 20, `file ${i} `));
   commitAll(work, 'first');
+  // As plain tar it is more than what lies in the buffers of a connection that nobody reads: Linux may give one 32 MB and more.
+  const noise = gitText(work, ['hash-object', '-w', '--stdin'], { input: Buffer.alloc(2 << 20, 'noise ') });
+  const tree = gitText(work, ['mktree'], { input: Array.from({ length: 60 }, (_, i) => `100644 blob ${noise}\t${String(i)}\n`).join('') });
+  git(work, ['branch', 'big', gitText(work, ['commit-tree', tree, '-m', 'big'])]);
   git(work, ['tag', 'v1.0']);
   git(work, ['branch', 'feature/x']);
   git(work, ['branch', 'same']);
@@ -83,7 +85,7 @@ describe('archive pages', () => {
     const sockets = Array.from({ length: 4 }, () => {
       const socket = connect(port, '127.0.0.1');
       socket.pause();
-      socket.write('GET /test/page/archive/main.tar HTTP/1.1\r\nHost: localhost\r\n\r\n');
+      socket.write('GET /test/page/archive/big.tar HTTP/1.1\r\nHost: localhost\r\n\r\n');
       return socket;
     });
     await vi.waitFor(() => expect(app.context.archives.running).toBe(4), { timeout: 60_000 });
@@ -100,7 +102,7 @@ describe('archive pages', () => {
 describe('archives', () => {
   it('end when nobody reads them', async () => {
     const archives = new Archives({ stallMs: 1 });
-    const stream = await archives.open({ gitDir: `${work}/.git`, commit: gitText(work, ['rev-parse', 'main']) as Oid, format: 'tar', prefix: 'x/', paths: [] });
+    const stream = await archives.open({ gitDir: `${work}/.git`, commit: gitText(work, ['rev-parse', 'big']) as Oid, format: 'tar', prefix: 'x/', paths: [] });
     await new Promise((resolve) => stream?.once('error', resolve));
     await vi.waitFor(() => expect(archives.running).toBe(0));
     await archives.close();
