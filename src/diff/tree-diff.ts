@@ -5,9 +5,10 @@
 import { GitError } from '../git/errors.js';
 import type { ObjectReader } from '../git/object/object-reader.js';
 import { MODE_TREE, TreeCursor } from '../git/object/tree.js';
-import { OID_BYTES, ZERO_OID, oidFromBytes, type Oid } from '../git/oid.js';
+import { ZERO_OID, oidFromBytes, type Oid } from '../git/oid.js';
 import { pathText, type GitPath } from '../git/path-text.js';
 import { isSameType, type FileChange } from './file-change.js';
+import { compareEntries, isSameEntry } from './tree-entries.js';
 
 /** More changes than any page or patch can use; stops trees that hold the same subtree over and over. */
 export const MAX_CHANGES = 1_000_000;
@@ -101,32 +102,4 @@ class TreePairWalk {
   #wantsUnder(path: GitPath): boolean {
     return this.#wants(path) || this.#wanted.startsWith(`${path}/`);
   }
-}
-
-function isSameEntry(old: TreeCursor, new_: TreeCursor): boolean {
-  if (old.mode !== new_.mode) return false;
-  for (let i = 0; i < OID_BYTES; i++) {
-    if (old.bytes[old.oidStart + i] !== new_.bytes[new_.oidStart + i]) return false;
-  }
-  return true;
-}
-
-const SLASH = 47;
-
-/** The order of entries in a tree (see tree.ts), of the entries where the cursors stand. No allocation. */
-function compareEntries(left: TreeCursor, right: TreeCursor): number {
-  const leftLength = left.nameEnd - left.nameStart;
-  const rightLength = right.nameEnd - right.nameStart;
-  const shared = Math.min(leftLength, rightLength);
-  for (let i = 0; i < shared; i++) {
-    const difference = (left.bytes[left.nameStart + i] as number) - (right.bytes[right.nameStart + i] as number);
-    if (difference !== 0) return difference;
-  }
-  return byteOrEnd(left, shared) - byteOrEnd(right, shared);
-}
-
-function byteOrEnd(cursor: TreeCursor, at: number): number {
-  const position = cursor.nameStart + at;
-  if (position < cursor.nameEnd) return cursor.bytes[position] as number;
-  return cursor.mode === MODE_TREE ? SLASH : 0;
 }
