@@ -28,10 +28,20 @@ export function guestKinds(gitDir: string): PageKind[] {
     kind('commits', `/commits/branch/${encodeURIComponent(branch)}`),
     ...DIRECTORIES.filter(has).slice(0, 1).map((path) => kind('commits-path', `/commits/branch/${encodeURIComponent(branch)}/${path}`)),
     ...commitsWorthSeeing(text).map(({ name, oid }) => kind(`commit-${name}`, `/commit/${oid}`)),
+    ...FILES.filter(has).slice(-1).map((path) => kind('blame', `/blame/branch/${encodeURIComponent(branch)}/${path}`)),
+    kind('graph', '/graph'),
+    ...comparison(text),
     kind('branches', '/branches'),
     kind('tags', '/tags'),
+    kind('releases', '/releases'),
     kind('find', `/find/branch/${encodeURIComponent(branch)}?q=core`),
   ];
+}
+
+/** The two newest tags. */
+function comparison(text: (args: readonly string[]) => string): PageKind[] {
+  const [newest, before] = text(['for-each-ref', '--sort=-creatordate', '--count=2', '--format=%(refname:short)', 'refs/tags']).split('\n');
+  return newest === undefined || before === undefined ? [] : [{ name: 'linux-compare', path: `${GUEST}/compare/${encodeURIComponent(before)}...${encodeURIComponent(newest)}`, status: 200 }];
 }
 
 function commitsWorthSeeing(text: (args: readonly string[]) => string): { name: string; oid: string }[] {
