@@ -133,8 +133,9 @@ describe(found === undefined ? `structure (${NO_CHROMIUM})` : 'structure', found
     /** Counts of roles in a part of the accessibility tree, as assistive programs get it. */
     async function roles(name: string, selector: string): Promise<Record<string, number>> {
       const page = await open(name, { viewport: { width, height: 900 } });
-      // What is far from the window is not laid out, and not in this tree before it comes near.
+      // What is far from the window is not laid out, and not in this tree before a frame in which it is near.
       await page.locator(selector).first().scrollIntoViewIfNeeded();
+      await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
       const session: CDPSession = await page.context().newCDPSession(page);
       const { result } = await session.send('Runtime.evaluate', { expression: `document.querySelector(${JSON.stringify(selector)})` });
       const { nodes } = await session.send('Accessibility.queryAXTree', { ...(result.objectId === undefined ? {} : { objectId: result.objectId }) });
@@ -151,7 +152,10 @@ describe(found === undefined ? `structure (${NO_CHROMIUM})` : 'structure', found
     });
 
     test('the lines of a diff are rows of a table with the name of its file', async () => {
-      expect(await roles('commit-tip', 'table.diff')).toMatchObject({ table: 1 });
+      const counts = await roles('commit-tip', 'table.diff');
+      expect(counts).toMatchObject({ table: 1 });
+      expect(counts['row']).toBeGreaterThan(3);
+      expect(counts['cell']).toBe(4 * (counts['row'] ?? 0));
       const table = tab.page.locator('table.diff').first();
       expect(await table.evaluate((element) => document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.className)).toContain('dfile-path');
     });
