@@ -1,9 +1,8 @@
-/** Where the palette finds things: commits by a part of their id, pages and settings by their words, refs and files by asking. */
+/** Where the palette finds things: commits by a part of their id, pages and settings by their words, files by asking. */
 import { foldedName, readingsOf } from '../../src/web/name-filter.js';
 import { finderOf } from './finder-client.js';
 
 /** @typedef {import('./finder-engine.js').FoundPaths} FoundPaths */
-/** @typedef {import('../../src/web/pages/ref-list.js').RefListAnswer} RefListAnswer */
 
 /** Shorter ones would be words as often as ids. */
 const COMMIT_ID = /^[0-9a-f]{4,40}$/;
@@ -27,17 +26,6 @@ export function matchTexts(texts, query) {
     if (matches.includes(true)) return matches;
   }
   return texts.map(() => false);
-}
-
-/** Undefined: no answer. @param {string} url Prefix that the query ends. @param {string} query @param {AbortSignal} signal @returns {Promise<RefListAnswer | undefined>} */
-export async function findRefs(url, query, signal) {
-  try {
-    const response = await fetch(url + encodeURIComponent(query), { signal });
-    return response.ok ? await response.json() : undefined;
-  } catch {
-    // Another letter was typed meanwhile, or the network is away: the palette goes without refs.
-    return undefined;
-  }
 }
 
 /** Undefined: the list of files cannot be had. @param {DOMStringMap} dataset @param {string} query @returns {Promise<FoundPaths | undefined>} */

@@ -8,17 +8,16 @@ import { filled } from './filled.js';
 import { createIcon, createOption } from './finder-results.js';
 import { pageActions, takeAction } from './page-actions.js';
 import { applySetting, isCurrentSetting, settingTarget } from './palette-settings.js';
-import { commitIdOf, findFiles, findRefs, matchTexts } from './palette-sources.js';
+import { commitIdOf, findFiles, matchTexts } from './palette-sources.js';
 import { recentPages } from './recent-pages.js';
+import { findRefs, refUrl } from './ref-client.js';
 
 /** @typedef {import('./page-actions.js').PageAction} PageAction */
 /** @typedef {import('./palette-sources.js').FoundPaths} FoundPaths */
-/** @typedef {import('./palette-sources.js').RefListAnswer} RefListAnswer */
 
 const SHOWN_FILES = 20;
+const SHOWN_REFS = 10;
 const SHOWN_RECENT = 5;
-/** A word is typed faster than the server need be asked. */
-const TYPING_PAUSE_MS = 90;
 const REF_ICONS = { branch: 'git-branch', tag: 'tag' };
 
 /** @param {string} url */
@@ -120,11 +119,9 @@ class Palette {
   async #askRefs(query, signal) {
     const { refsUrl } = this.dialog.dataset;
     if (!refsUrl) return undefined;
-    await new Promise((resolve) => { setTimeout(resolve, TYPING_PAUSE_MS); });
-    if (signal.aborted) return undefined;
     const answer = await findRefs(refsUrl, query, signal);
     return () => {
-      this.#fill('refs', (answer?.refs ?? []).map(({ kind, name, href }) => this.#option(href, this.#icon(REF_ICONS[/** @type {'branch' | 'tag'} */ (kind)]), name, true)));
+      this.#fill('refs', (answer?.refs ?? []).slice(0, SHOWN_REFS).map((ref) => this.#option(refUrl(this.dialog.dataset, ref), this.#icon(REF_ICONS[/** @type {'branch' | 'tag'} */ (ref.kind)]), ref.name, true)));
       if (answer?.reading) this.#note = filled(this.dialog.dataset.textSwapped, { query: answer.reading });
     };
   }
