@@ -4,7 +4,7 @@ import { createOption } from './finder-results.js';
 import { pageActions } from './page-actions.js';
 import { paletteKey, paletteOption } from './palette-option.js';
 import { isCurrentSetting } from './palette-settings.js';
-import { commitIdOf, findFiles, matchTexts } from './palette-sources.js';
+import { commitIdOf, findFiles, isPlainlyId, matchTexts } from './palette-sources.js';
 import { recentPages } from './recent-pages.js';
 import { findRefs, refUrl } from './ref-client.js';
 
@@ -143,10 +143,13 @@ export class PaletteSearch {
     for (const name of ['pages', 'settings']) this.list.group(name).hidden = !this.list.group(name).querySelector('[role="option"]:not([hidden])');
   }
 
-  /** @param {string} query */
+  /** First of all, but after everything found where it may be a word. @param {string} query */
   #showCommit(query) {
     const { commitUrl, textCommit } = this.dialog.dataset;
     const id = commitUrl ? commitIdOf(query) : undefined;
+    const group = this.list.group('commits');
+    if (id !== undefined && isPlainlyId(id)) this.list.element.prepend(group);
+    else this.list.group('repositories').before(group);
     this.list.fill('commits', id ? [paletteOption(commitUrl + id, this.#icon('git-commit'), filled(textCommit, { id }))] : []);
   }
 

@@ -12,6 +12,11 @@ export function commitIdOf(query) {
   return readingsOf(query.toLowerCase()).find((reading) => COMMIT_ID.test(reading));
 }
 
+/** Is it hardly a word? `feed` and `facade` are names as well. @param {string} id */
+export function isPlainlyId(id) {
+  return id.length >= 7 || /\d/.test(id);
+}
+
 /**
  * Which of `texts` have every word of the query at the beginning of a word of theirs: as typed, or else as other layouts read it.
  * @param {readonly string[]} texts @param {string} query @returns {boolean[]}

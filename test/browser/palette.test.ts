@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { FILES, KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
 import { gitText } from '../support/git-fixture.js';
 import { watchedPage, type WatchedPage } from './watched-page.js';
 
@@ -181,6 +181,22 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       await enter(page);
       expect(pathname()).toMatch(new RegExp(`^${KERNEL}/commit/${oid.slice(0, 7)}`));
       expect(await page.textContent('h1')).toContain('vfio/pci: Introduce VF token');
+      calm();
+    });
+
+    test('files before a commit whose id may be a word', async () => {
+      const page = await openPalette(FILES);
+      const shown = (): Promise<string[]> => page.locator('.palette [role="option"]:visible').allTextContents().then((texts) => texts.map(spaced));
+      for (const query of ['feed', 'cafe', 'deed']) {
+        await find(page, query);
+        const options = await shown();
+        expect(options.slice(-2), query).toEqual([`Перейти к коммиту ${query}`, `Найти репозиторий «${query}»`]);
+        expect(await active(page), query).toBe((await group(page, 'files'))[0]);
+      }
+      await find(page, 'deadbee');
+      expect((await shown())[0]).toBe('Перейти к коммиту deadbee');
+      await find(page, 'ade1');
+      expect((await shown())[0]).toBe('Перейти к коммиту ade1');
       calm();
     });
 
