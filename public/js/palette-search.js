@@ -109,7 +109,7 @@ export class PaletteSearch {
     const found = await findFiles(this.dialog.dataset, query);
     return () => {
       const matches = found?.matches.slice(0, SHOWN_FILES) ?? [];
-      this.list.fill('files', matches.map((match) => createOption(match, { id: '', openUrl, icon: `${icons}#file` })));
+      this.list.fill('files', matches.map((match) => createOption(match, { id: '', openUrl, fragment: found?.fragment ?? '', icon: `${icons}#file` })));
       if (!found) this.note = textFailed ?? '';
       else if (found.swapped && matches.length > 0) this.note = filled(textSwapped, { query: found.reading });
     };

@@ -150,6 +150,14 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       calm();
     });
 
+    test('a pasted path, and its line', async () => {
+      const page = await openPalette(KERNEL);
+      expect(await find(page, String.raw`.\MAINTAINERS:40:7`)).toBe('Найдено: 1');
+      await enter(page);
+      expect([pathname(), new URL(page.url()).hash]).toEqual([`${KERNEL}/src/branch/master/MAINTAINERS`, '#L40']);
+      calm();
+    });
+
     test('Makefile when «ьфлуашду» was typed, and says so', async () => {
       const page = await openPalette(KERNEL);
       expect(await find(page, 'ьфлуашду')).toContain('makefile');
