@@ -94,10 +94,12 @@ export class PaletteSearch {
   /** @param {string} query @param {AbortSignal} signal */
   async #askRefs(query, signal) {
     const { refsUrl } = this.dialog.dataset;
+    // Where the page has a ref switcher, a ref leads to the same page and path, as there; elsewhere to its files.
+    const { dataset } = /** @type {HTMLElement} */ (document.querySelector('.ref[data-branch-url]') ?? this.dialog);
     if (!refsUrl) return undefined;
     const answer = await findRefs(refsUrl, query, signal);
     return () => {
-      this.list.fill('refs', (answer?.refs ?? []).slice(0, SHOWN_REFS).map((ref) => paletteOption(refUrl(this.dialog.dataset, ref), this.#icon(REF_ICONS[/** @type {'branch' | 'tag'} */ (ref.kind)]), ref.name, true)));
+      this.list.fill('refs', (answer?.refs ?? []).slice(0, SHOWN_REFS).map((ref) => paletteOption(refUrl(dataset, ref), this.#icon(REF_ICONS[/** @type {'branch' | 'tag'} */ (ref.kind)]), ref.name, true)));
       if (answer?.reading) this.note = filled(this.dialog.dataset.textSwapped, { query: answer.reading });
     };
   }

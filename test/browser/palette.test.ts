@@ -192,6 +192,20 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       calm();
     });
 
+    test('branches and tags at the path of the page', async () => {
+      const page = await openPalette(`${KERNEL}/commits/branch/master/drivers?follow=0`);
+      await find(page, 'v5.6-rc3');
+      await enter(page);
+      expect(pathname()).toBe(`${KERNEL}/commits/tag/v5.6-rc3/drivers`);
+      await tab.open(`${KERNEL}/tags`);
+      await page.keyboard.press('Control+k');
+      await page.waitForSelector('.palette[open]');
+      await find(page, 'v5.6-rc3');
+      await Promise.all([page.waitForNavigation(), page.click('.palette [data-group="refs"] [role="option"]')]);
+      expect(pathname()).toBe(`${KERNEL}/src/tag/v5.6-rc3`);
+      calm();
+    });
+
     test('files before a commit whose id may be a word', async () => {
       const page = await openPalette(FILES);
       const shown = (): Promise<string[]> => page.locator('.palette [role="option"]:visible').allTextContents().then((texts) => texts.map(spaced));
