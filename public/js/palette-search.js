@@ -128,7 +128,7 @@ export class PaletteSearch {
   #showRecent(query) {
     const here = location.pathname + location.search;
     const pages = recentPages().filter(({ href }) => href !== here);
-    const matches = matchTexts(pages.map(({ label }) => label.replaceAll('/', ' ')), query);
+    const matches = matchTexts(pages.map(({ label }) => label), query);
     const shown = pages.filter((_, at) => matches[at]).slice(0, SHOWN_RECENT);
     if (query === '') this.list.element.prepend(this.list.group('recent'));
     else this.list.group('pages').after(this.list.group('recent'));

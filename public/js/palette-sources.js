@@ -1,4 +1,5 @@
 /** Where the palette finds things: commits by a part of their id, pages and settings by their words, files by asking. */
+import { hasAtWordStart } from '../../src/search/word-start.js';
 import { foldedName, readingsOf } from '../../src/web/name-filter.js';
 import { finderOf } from './finder-client.js';
 
@@ -24,10 +25,10 @@ export function isPlainlyId(id) {
 export function matchTexts(texts, query) {
   const readings = readingsOf(query);
   if (readings.length === 0) return texts.map(() => true);
-  const folded = texts.map((text) => ` ${foldedName(text)}`);
+  const folded = texts.map(foldedName);
   for (const reading of readings) {
     const words = foldedName(reading).split(' ').filter((word) => word !== '');
-    const matches = folded.map((text) => words.every((word) => text.includes(` ${word}`)));
+    const matches = folded.map((text) => words.every((word) => hasAtWordStart(text, word)));
     if (matches.includes(true)) return matches;
   }
   return texts.map(() => false);

@@ -309,6 +309,19 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       calm();
     });
 
+    test('is found from the beginning of any word of its path', async () => {
+      const page = await open(`${KERNEL}/src/branch/master/Documentation/admin-guide/bug-hunting.rst`);
+      await tab.open(KERNEL);
+      await again(page);
+      for (const query of ['hunting', 'rst', 'guide bug', 'documentation/admin', 'bug-hunting.rst']) {
+        await find(page, query);
+        expect(await group(page, 'recent'), query).toEqual([expect.stringMatching(/bug-hunting\.rst /)]);
+      }
+      await find(page, 'unting');
+      expect(await group(page, 'recent')).toEqual([]);
+      calm();
+    });
+
     test('leaves out pages that are not there, and what the browser forgot', async () => {
       const page = await open(README);
       await page.goto(`${site.app.origin}${KERNEL}/src/branch/master/nowhere`);
