@@ -16,13 +16,13 @@ export function encodePath(path) {
 
 /**
  * @param {PathMatch} match
- * @param {{ id: string, openUrl: string, icon: string }} options
+ * @param {{ id: string, openUrl: string, fragment: string, icon: string }} options `fragment`: the end of the link.
  */
-export function createOption({ path, positions }, { id, openUrl, icon }) {
+export function createOption({ path, positions }, { id, openUrl, fragment, icon }) {
   const option = document.createElement('a');
   option.className = 'found-item';
   option.id = id;
-  option.href = openUrl + encodePath(path);
+  option.href = openUrl + encodePath(path) + fragment;
   option.tabIndex = -1;
   option.setAttribute('role', 'option');
   option.setAttribute('aria-selected', 'false');

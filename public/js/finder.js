@@ -50,6 +50,8 @@ class Finder {
     form.addEventListener('focusout', (event) => {
       if (!(event.relatedTarget instanceof Node && form.contains(event.relatedTarget))) this.#close();
     });
+    // A line of the file that is open already: the page stays.
+    window.addEventListener('hashchange', () => this.#close());
     // The browser may have restored a query and its focus before this script ran.
     if (document.activeElement === input) this.#load();
   }
@@ -85,11 +87,11 @@ class Finder {
   }
 
   /** @param {FoundPaths} found */
-  #show({ matches, reading, swapped }) {
+  #show({ matches, reading, swapped, fragment }) {
     const { openUrl = '', textNone, textSwapped, textFound } = this.form.dataset;
     const sprite = (this.form.querySelector('use')?.getAttribute('href') ?? '').replace(/#.*$/, '');
     const icon = `${sprite}#file`;
-    this.options.replaceChildren(...matches.map((match, at) => createOption(match, { id: `${this.options.id}-${at}`, openUrl, icon })));
+    this.options.replaceChildren(...matches.map((match, at) => createOption(match, { id: `${this.options.id}-${at}`, openUrl, fragment, icon })));
     this.options.scrollTop = 0;
     const words = matches.length === 0 ? textNone : swapped ? filled(textSwapped, { query: reading }) : filled(textFound, { count: matches.length });
     this.note.replaceChildren(words ?? '', ...(swapped && matches.length > 0 ? this.#literalButton() : []));

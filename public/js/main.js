@@ -22,6 +22,7 @@ import { enhancePaletteButton } from './palette-button.js';
 import { enhanceProgress } from './progress.js';
 import { enhanceSideSwitch, enhanceSideTree } from './side-tree.js';
 import { rememberPage } from './recent-pages.js';
+import { enhanceRefSwitcher } from './ref-switcher.js';
 import { inSlices } from './slices.js';
 import { enhanceTheme } from './theme.js';
 import { enhanceViewed } from './viewed.js';
@@ -46,6 +47,7 @@ const behaviours = {
   palette: enhancePaletteButton,
   progress: enhanceProgress,
   shortcuts: enhanceShortcuts,
+  'ref-switcher': enhanceRefSwitcher,
   'side-switch': enhanceSideSwitch,
   'side-tree': enhanceSideTree,
   theme: enhanceTheme,

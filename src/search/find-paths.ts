@@ -1,6 +1,7 @@
 /** A query typed by hand, in whichever keyboard layout, against the paths of a tree. Pure, like fuzzy.ts. */
 import type { PathFinder, PathMatch } from './fuzzy.js';
 import { latinReadings, russianReadings, withoutLookAlikes } from './keyboard-layout.js';
+import { pastedPath } from './pasted-path.js';
 
 export interface FoundPaths {
   /** Best first. */
@@ -9,6 +10,8 @@ export interface FoundPaths {
   readonly reading: string;
   /** `reading` is not what was typed: say so, and offer the query as it stands. */
   readonly swapped: boolean;
+  /** The lines that a pasted path named, for the end of a link: `#L5-L9`. */
+  readonly fragment: string;
 }
 
 export interface FindOptions {
@@ -19,20 +22,26 @@ export interface FindOptions {
 
 /**
  * A Cyrillic query may be meant (the tree has Cyrillic names) or be a Latin one in the wrong layout: both are scored and
- * merged. A Latin query is read in the Russian layout, and a Cyrillic one without its look-alikes, only if nothing else is found.
+ * merged. What is pasted with more around the path than the path counts as the path, if it finds nothing as it stands or the path is there. A
+ * Latin query is read in the Russian layout, and a Cyrillic one without its look-alikes, only if nothing else is found.
  */
 export function findPaths(finder: PathFinder, query: string, { limit, literally = false }: FindOptions): FoundPaths {
   const typed = finder.find(query, limit);
-  if (literally) return { matches: typed, reading: query, swapped: false };
+  if (literally) return { matches: typed, reading: query, swapped: false, fragment: '' };
   const found = merge([{ reading: query, matches: typed }, ...latinReadings(query).map((reading) => ({ reading, matches: finder.find(reading, limit) }))], limit);
+  const pasted = pastedPath(query);
+  if (pasted !== undefined && found.matches[0]?.path !== query) {
+    const ofPath = findPaths(finder, pasted.path, { limit });
+    if (found.matches.length === 0 ? ofPath.matches.length > 0 : ofPath.matches[0]?.path === pasted.path) return { ...ofPath, fragment: pasted.fragment };
+  }
   if (found.matches.length === 0) {
     const lookAlike = withoutLookAlikes(query);
     for (const reading of [...(lookAlike === undefined ? [] : [lookAlike]), ...russianReadings(query)]) {
       const matches = finder.find(reading, limit);
-      if (matches.length > 0) return { matches, reading, swapped: true };
+      if (matches.length > 0) return { matches, reading, swapped: true, fragment: '' };
     }
   }
-  return { ...found, swapped: found.reading !== query };
+  return { ...found, swapped: found.reading !== query, fragment: '' };
 }
 
 interface Reading {

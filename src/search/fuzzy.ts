@@ -2,15 +2,16 @@
  * The file finder: which paths does a typed query mean? Pure, without DOM or Node: the server answers the page without
  * script with it, the browser searches in a worker with it.
  *
- * A path matches when the query is a subsequence of it. The score of the best alignment is found by dynamic programming:
+ * A path matches when each word of the query is a subsequence of it, in whichever order the words stand; it has the sum of what they
+ * score. The score of the best alignment is found by dynamic programming:
  * a letter counts more right after the previous one, and at the start of a segment or a word; gaps cost a little; a match
  * inside the last segment counts more than one in the folders. A lower-case letter of the query matches both cases, an
  * upper-case one only itself (unless nothing is found so). Letters are compared without diacritics: ё = е, й = и, é = e.
  *
  * Cost: all texts lie in flat arrays; a keystroke is one pass: 0.3-10 ms over the 36,000 paths of a kernel of 2011 (each reading).
  */
-/** More letters than this add nothing to a choice and would make one keystroke slow. */
-export const MAX_QUERY_LENGTH = 100;
+import { fold, maskOf, queryWords, type QueryWord } from './path-query.js';
+
 /** Longer paths are found, but only their last part is aligned: a repository can hold a path of any length. */
 const MAX_ALIGNED_LENGTH = 512;
 
@@ -44,19 +45,6 @@ export interface PathMatch {
   readonly positions: readonly number[];
 }
 
-const foldCache = new Map<number, number>();
-
-/** Lower case without diacritics, one unit for one unit. */
-function fold(unit: number): number {
-  if (unit < 0x80) return unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit;
-  const known = foldCache.get(unit);
-  if (known !== undefined) return known;
-  const lower = String.fromCharCode(unit).normalize('NFD').toLowerCase();
-  const folded = unit === 0xa0 ? 0x20 : lower.charCodeAt(0);
-  foldCache.set(unit, folded);
-  return folded;
-}
-
 /** What a match at this unit earns by its place. `before` is 0 at the start of the path. */
 function placeBonus(before: number, unit: number): number {
   if (before === 0 || before === SLASH) return SEGMENT_START;
@@ -64,34 +52,6 @@ function placeBonus(before: number, unit: number): number {
   if (before === POINT) return SCORES.afterPoint;
   const isCapital = unit >= 0x41 && unit <= 0x5a;
   return isCapital && before >= 0x61 && before <= 0x7a ? SCORES.capital : 0;
-}
-
-interface Query {
-  readonly units: Uint16Array;
-  readonly folded: Uint16Array;
-  /** 1 where only the very unit matches. */
-  readonly exact: Uint8Array;
-  readonly mask: number;
-}
-
-const COMBINING = /\p{M}/gu;
-
-/** Spaces separate words and are not looked for. */
-function prepareQuery(text: string, ignoreCase: boolean): Query {
-  const clean = text.normalize('NFC').replace(/\s+/gu, '').slice(0, MAX_QUERY_LENGTH);
-  const kept = clean.replace(COMBINING, '');
-  const units = new Uint16Array(kept.length);
-  for (let at = 0; at < kept.length; at += 1) units[at] = kept.charCodeAt(at);
-  const folded = units.map(fold);
-  const exact = Uint8Array.from(units, (unit, at) => (!ignoreCase && unit !== folded[at] && unit < 0x80 ? 1 : 0));
-  return { units, folded, exact, mask: maskOf(folded, 0, folded.length) };
-}
-
-/** One bit for each unit that occurs, 32 bits shared by all: a path that lacks a bit of the query cannot match. */
-function maskOf(folded: Uint16Array, from: number, to: number): number {
-  let mask = 0;
-  for (let at = from; at < to; at += 1) mask |= 1 << ((folded[at] as number) & 31);
-  return mask;
 }
 
 /** Paths laid out for searching. Holds about five bytes a character; building costs about 1 ms per 1,000 paths. */
@@ -146,20 +106,20 @@ export class PathFinder {
 
   /** The best `limit` matches of the query exactly as typed, best first; shorter paths first among equals. */
   find(text: string, limit: number): PathMatch[] {
-    const query = prepareQuery(text, false);
-    if (query.folded.length === 0) return [];
-    const found = this.#search(query, limit);
-    if (found.length > 0 || !query.exact.includes(1)) return found;
-    return this.#search(prepareQuery(text, true), limit);
+    const words = queryWords(text, false);
+    if (words.length === 0) return [];
+    const found = this.#search(words, limit);
+    if (found.length > 0 || !words.some(({ exact }) => exact.includes(1))) return found;
+    return this.#search(queryWords(text, true), limit);
   }
 
-  #search(query: Query, limit: number): PathMatch[] {
+  #search(words: readonly QueryWord[], limit: number): PathMatch[] {
     const top: { index: number; score: number }[] = [];
-    const wanted = query.mask;
+    const wanted = words.reduce((mask, word) => mask | word.mask, 0);
     for (let index = 0; index < this.#masks.length; index += 1) {
       if (((this.#masks[index] as number) & wanted) !== wanted) continue;
       const worst = top.at(-1);
-      const score = this.#score(query, index, top.length === limit && worst !== undefined ? worst.score : NEVER);
+      const score = this.#score(words, index, top.length === limit && worst !== undefined ? worst.score : NEVER);
       if (score === NEVER) continue;
       if (top.length === limit && worst !== undefined && !this.#isBetter(index, score, worst.index, worst.score)) continue;
       let place = top.length === limit ? limit - 1 : top.length;
@@ -169,7 +129,7 @@ export class PathFinder {
       }
       top[place] = { index, score };
     }
-    return top.map(({ index, score }) => ({ path: this.#paths[index] as string, score, positions: this.#positions(query, index) }));
+    return top.map(({ index, score }) => ({ path: this.#paths[index] as string, score, positions: this.#positions(words, index) }));
   }
 
   #isBetter(index: number, score: number, otherIndex: number, otherScore: number): boolean {
@@ -182,26 +142,42 @@ export class PathFinder {
     return (this.#start[index + 1] as number) - (this.#start[index] as number);
   }
 
-  /** NEVER when the query is not a subsequence, or when it cannot reach `floor` (then the alignment is not computed). */
-  #score(query: Query, index: number, floor: number): number {
+  /** NEVER when a word is not a subsequence, or when they cannot reach `floor` together (then no alignment is computed). */
+  #score(words: readonly QueryWord[], index: number, floor: number): number {
+    let most = 0;
+    for (const word of words) {
+      const greatest = this.#greatest(word, index);
+      if (greatest === NEVER) return NEVER;
+      most += greatest;
+    }
+    if (most < floor) return NEVER;
+    let score = 0;
+    for (const word of words) score += this.#wordScore(word, index);
+    return score;
+  }
+
+  /** What `#wordScore` does not exceed, without an alignment; NEVER when the word is not a subsequence. */
+  #greatest(query: QueryWord, index: number): number {
     const start = this.#start[index] as number;
     const end = this.#start[index + 1] as number;
     const name = this.#nameStart[index] as number;
-    const { length } = query.folded;
-    const greatestInPath = greatestScore(length, end - start) + (length === end - start ? SCORES.wholePath : 0);
-    if (!this.#matches(query, name, end)) {
-      if (name === start || greatestInPath < floor || !this.#matches(query, start, end)) return NEVER;
-      return this.#align(query, start, end) + (length === end - start ? SCORES.wholePath : 0);
-    }
-    const bonus = IN_NAME + this.#nameBonus(query, start, name, end);
-    const greatestInName = greatestScore(length, end - name) + bonus;
-    if (Math.max(greatestInName, greatestInPath) < floor) return NEVER;
-    const inName = this.#align(query, name, end) + bonus;
-    return name === start || inName >= greatestInPath ? inName : Math.max(inName, this.#align(query, start, end));
+    const inPath = greatestInPath(query, end - start);
+    if (!this.#matches(query, name, end)) return name !== start && this.#matches(query, start, end) ? inPath : NEVER;
+    return Math.max(inPath, greatestScore(query.folded.length, end - name) + IN_NAME + this.#nameBonus(query, start, name, end));
   }
 
-  /** Does the score of `#score` come from the last segment? */
-  #isInName(query: Query, index: number): boolean {
+  /** Of a word that is a subsequence. */
+  #wordScore(query: QueryWord, index: number): number {
+    const start = this.#start[index] as number;
+    const end = this.#start[index + 1] as number;
+    const name = this.#nameStart[index] as number;
+    if (!this.#matches(query, name, end)) return this.#align(query, start, end) + (query.folded.length === end - start ? SCORES.wholePath : 0);
+    const inName = this.#align(query, name, end) + IN_NAME + this.#nameBonus(query, start, name, end);
+    return name === start || inName >= greatestInPath(query, end - start) ? inName : Math.max(inName, this.#align(query, start, end));
+  }
+
+  /** Does the score of `#wordScore` come from the last segment? */
+  #isInName(query: QueryWord, index: number): boolean {
     const start = this.#start[index] as number;
     const end = this.#start[index + 1] as number;
     const name = this.#nameStart[index] as number;
@@ -209,23 +185,23 @@ export class PathFinder {
     return this.#align(query, name, end) + IN_NAME + this.#nameBonus(query, start, name, end) >= this.#align(query, start, end);
   }
 
-  #nameBonus(query: Query, start: number, name: number, end: number): number {
+  #nameBonus(query: QueryWord, start: number, name: number, end: number): number {
     if (name + query.folded.length > end || !this.#isPrefix(query, name)) return 0;
     if (query.folded.length < end - name) return SCORES.namePrefix;
     return name === start ? SCORES.wholePath : SCORES.wholeName;
   }
 
-  #isPrefix(query: Query, from: number): boolean {
+  #isPrefix(query: QueryWord, from: number): boolean {
     const { folded } = query;
     for (let at = 0; at < folded.length; at += 1) if (this.#folded[from + at] !== folded[at]) return false;
     return true;
   }
 
-  #isMatch(query: Query, at: number, unit: number): boolean {
+  #isMatch(query: QueryWord, at: number, unit: number): boolean {
     return this.#folded[unit] === query.folded[at] && (query.exact[at] === 0 || this.#units[unit] === query.units[at]);
   }
 
-  #matches(query: Query, from: number, to: number): boolean {
+  #matches(query: QueryWord, from: number, to: number): boolean {
     const { length } = query.folded;
     let at = 0;
     for (let unit = from; unit < to && at < length; unit += 1) if (this.#isMatch(query, at, unit)) at += 1;
@@ -233,7 +209,7 @@ export class PathFinder {
   }
 
   /** Score of the best alignment of the query with units `from` to `to`, of which it is a subsequence. */
-  #align(query: Query, from: number, to: number): number {
+  #align(query: QueryWord, from: number, to: number): number {
     const start = Math.max(from, to - MAX_ALIGNED_LENGTH);
     if (query.folded.length > to - start) return 0;
     if (this.#standsAtSegmentStart(query, start, to)) {
@@ -245,7 +221,7 @@ export class PathFinder {
   }
 
   /** The commonest case, told without the alignment. */
-  #standsAtSegmentStart(query: Query, from: number, to: number): boolean {
+  #standsAtSegmentStart(query: QueryWord, from: number, to: number): boolean {
     const first = query.folded[0];
     for (let unit = from; unit <= to - query.folded.length; unit += 1) {
       if (this.#bonus[unit] !== SEGMENT_START || this.#folded[unit] !== first) continue;
@@ -260,7 +236,7 @@ export class PathFinder {
    * One letter of the query against `width` units: fills `#ending` (the letter is matched at that very unit) and `#best`
    * (there or before) from the rows of the letter before it. Answers the last of `#best`. O(width), no allocation.
    */
-  #alignRow(query: Query, at: number, start: number, width: number): number {
+  #alignRow(query: QueryWord, at: number, start: number, width: number): number {
     [this.#ending, this.#previousEnding] = [this.#previousEnding, this.#ending];
     [this.#best, this.#previousBest] = [this.#previousBest, this.#best];
     const ending = this.#ending;
@@ -290,8 +266,13 @@ export class PathFinder {
     return running;
   }
 
+  /** The letters that any of the words has matched. */
+  #positions(words: readonly QueryWord[], index: number): number[] {
+    return [...new Set(words.flatMap((word) => this.#wordPositions(word, index)))].sort((a, b) => a - b);
+  }
+
   /** Where the letters of the best alignment lie: the same alignment with all rows kept. Only for what is shown. */
-  #positions(query: Query, index: number): number[] {
+  #wordPositions(query: QueryWord, index: number): number[] {
     const pathStart = this.#start[index] as number;
     const to = this.#start[index + 1] as number;
     const from = Math.max(this.#isInName(query, index) ? (this.#nameStart[index] as number) : pathStart, to - MAX_ALIGNED_LENGTH);
@@ -309,6 +290,10 @@ export class PathFinder {
 /** No alignment of `length` letters in `width` units earns more: each letter has its greatest bonus, every gap is outside. */
 function greatestScore(length: number, width: number): number {
   return Math.max(SEGMENT_START + (length - 1) * CONSECUTIVE - (Math.min(width, MAX_ALIGNED_LENGTH) - length) * GAP_OUTSIDE, 0);
+}
+
+function greatestInPath({ folded: { length } }: QueryWord, width: number): number {
+  return greatestScore(length, width) + (length === width ? SCORES.wholePath : 0);
 }
 
 interface Row {

@@ -6,6 +6,7 @@ import { href, type RefKind, type RefName } from './location.js';
 import type { PageRequest } from './page.js';
 import { browsableRefs } from './refs/browsable-refs.js';
 import { orderedTags } from './refs/ordered-tags.js';
+import { ANY_REF } from './refs/ref-template.js';
 import type { Place } from './revision.js';
 import type { SideTreeSwitch } from './tree/side-tree.js';
 
@@ -25,10 +26,15 @@ export interface RefSwitcherModel {
   readonly kindLabel: string;
   readonly icon: string;
   readonly filterAction: string;
+  /** Prefix of the address that looks for a ref by its name; undefined: all stand here. */
+  readonly listHref: string | undefined;
+  /** The address of this page at whichever ref of a kind, see refs/ref-template.ts. */
+  readonly anyHref: { readonly branch: string; readonly tag: string };
   readonly groups: readonly RefGroup[];
 }
 
 export interface RefGroup {
+  readonly kind: 'branch' | 'tag';
   readonly title: string;
   readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean; readonly isDefault: boolean }[];
   readonly allHref: string;
@@ -105,7 +111,9 @@ function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefS
   const { repository, name, ref } = place;
   const snapshot = repository.refs();
   const defaultName = repository.defaultBranch()?.short;
+  const counts = { branch: snapshot.branches.length, tag: snapshot.tags.length };
   const group = (kind: 'branch' | 'tag', refs: readonly Ref[]): RefGroup => ({
+    kind,
     title: t(`bar.${kind}.title`),
     allHref: kind === 'branch' ? href.branches(name) : href.tags(name),
     allLabel: t(`bar.${kind}.all`),
@@ -121,10 +129,12 @@ function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefS
     kindLabel: t(`bar.kind.${ref.kind}`),
     icon: REF_ICONS[ref.kind],
     filterAction: href.branches(name),
+    listHref: Math.max(counts.branch, counts.tag) > MAX_SWITCHER_REFS ? href.refList(name, { q: '' }) : undefined,
+    anyHref: { branch: refHref({ kind: 'branch', name: ANY_REF }), tag: refHref({ kind: 'tag', name: ANY_REF }) },
     groups: [
       group('branch', currentFirst(snapshot.branches, [defaultName, ref.kind === 'branch' ? ref.name : undefined])),
       group('tag', currentFirst(orderedTags(snapshot), [ref.kind === 'tag' ? ref.name : undefined])),
-    ].filter(({ items }) => items.length > 0),
+    ].filter(({ kind, items }) => items.length > 0 || counts[kind] > MAX_SWITCHER_REFS),
   };
 }
 

@@ -105,6 +105,11 @@ export function encodePath(path: GitPath): string {
   return path.split('/').map(encodeSegment).join('/');
 }
 
+/** A ref as a script puts it into an address: it may stand in the path or in the query, where a plus would be a space. */
+export function refAddress(name: string): string {
+  return encodePath(name).replaceAll('+', '%2B');
+}
+
 function isRefKind(word: string | undefined): word is RefKind {
   return word === 'branch' || word === 'tag' || word === 'commit';
 }

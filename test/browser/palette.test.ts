@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { FILES, KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
 import { gitText } from '../support/git-fixture.js';
 import { watchedPage, type WatchedPage } from './watched-page.js';
 
@@ -150,6 +150,14 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       calm();
     });
 
+    test('a pasted path, and its line', async () => {
+      const page = await openPalette(KERNEL);
+      expect(await find(page, String.raw`.\MAINTAINERS:40:7`)).toBe('Найдено: 1');
+      await enter(page);
+      expect([pathname(), new URL(page.url()).hash]).toEqual([`${KERNEL}/src/branch/master/MAINTAINERS`, '#L40']);
+      calm();
+    });
+
     test('Makefile when «ьфлуашду» was typed, and says so', async () => {
       const page = await openPalette(KERNEL);
       expect(await find(page, 'ьфлуашду')).toContain('makefile');
@@ -181,6 +189,36 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       await enter(page);
       expect(pathname()).toMatch(new RegExp(`^${KERNEL}/commit/${oid.slice(0, 7)}`));
       expect(await page.textContent('h1')).toContain('vfio/pci: Introduce VF token');
+      calm();
+    });
+
+    test('branches and tags at the path of the page', async () => {
+      const page = await openPalette(`${KERNEL}/commits/branch/master/drivers?follow=0`);
+      await find(page, 'v5.6-rc3');
+      await enter(page);
+      expect(pathname()).toBe(`${KERNEL}/commits/tag/v5.6-rc3/drivers`);
+      await tab.open(`${KERNEL}/tags`);
+      await page.keyboard.press('Control+k');
+      await page.waitForSelector('.palette[open]');
+      await find(page, 'v5.6-rc3');
+      await Promise.all([page.waitForNavigation(), page.click('.palette [data-group="refs"] [role="option"]')]);
+      expect(pathname()).toBe(`${KERNEL}/src/tag/v5.6-rc3`);
+      calm();
+    });
+
+    test('files before a commit whose id may be a word', async () => {
+      const page = await openPalette(FILES);
+      const shown = (): Promise<string[]> => page.locator('.palette [role="option"]:visible').allTextContents().then((texts) => texts.map(spaced));
+      for (const query of ['feed', 'cafe', 'deed']) {
+        await find(page, query);
+        const options = await shown();
+        expect(options.slice(-2), query).toEqual([`Перейти к коммиту ${query}`, `Найти репозиторий «${query}»`]);
+        expect(await active(page), query).toBe((await group(page, 'files'))[0]);
+      }
+      await find(page, 'deadbee');
+      expect((await shown())[0]).toBe('Перейти к коммиту deadbee');
+      await find(page, 'ade1');
+      expect((await shown())[0]).toBe('Перейти к коммиту ade1');
       calm();
     });
 
@@ -268,6 +306,19 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       expect(await group(page, 'recent')).toEqual([expect.stringMatching(/drivers\/vfio /)]);
       await find(page, 'теги');
       expect([await group(page, 'recent'), await active(page)]).toEqual([[], 'Теги']);
+      calm();
+    });
+
+    test('is found from the beginning of any word of its path', async () => {
+      const page = await open(`${KERNEL}/src/branch/master/Documentation/admin-guide/bug-hunting.rst`);
+      await tab.open(KERNEL);
+      await again(page);
+      for (const query of ['hunting', 'rst', 'guide bug', 'documentation/admin', 'bug-hunting.rst']) {
+        await find(page, query);
+        expect(await group(page, 'recent'), query).toEqual([expect.stringMatching(/bug-hunting\.rst /)]);
+      }
+      await find(page, 'unting');
+      expect(await group(page, 'recent')).toEqual([]);
       calm();
     });
 

@@ -20,7 +20,7 @@ describe('a query in the wrong keyboard layout', () => {
   });
 
   it('is taken as it stands when the reader insists', () => {
-    expect(findPaths(KERNEL, 'вкшмукы', { limit: 50, literally: true })).toEqual({ matches: [], reading: 'вкшмукы', swapped: false });
+    expect(findPaths(KERNEL, 'вкшмукы', { limit: 50, literally: true })).toEqual({ matches: [], reading: 'вкшмукы', swapped: false, fragment: '' });
   });
 
   it('in Latin letters finds a Russian name when nothing else is found', () => {
@@ -42,6 +42,6 @@ describe('a query in the right layout', () => {
   });
 
   it('that means nothing in any layout finds nothing and keeps its words', () => {
-    expect(findPaths(KERNEL, 'щщщщ', { limit: 50 })).toEqual({ matches: [], reading: 'щщщщ', swapped: false });
+    expect(findPaths(KERNEL, 'щщщщ', { limit: 50 })).toEqual({ matches: [], reading: 'щщщщ', swapped: false, fragment: '' });
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_QUERY_LENGTH, PathFinder, SCORES } from '../../src/search/fuzzy.js';
+import { PathFinder, SCORES } from '../../src/search/fuzzy.js';
+import { MAX_QUERY_LENGTH } from '../../src/search/path-query.js';
 
 const LIMIT = 50;
 const find = (paths: readonly string[], query: string, limit = LIMIT) => new PathFinder(paths).find(query, limit);
@@ -139,6 +140,45 @@ describe('letters', () => {
   it('do not include spaces', () => {
     expect(names(['net/ipv4/tcp.c', 'tcp.c'], 'net tcp')).toEqual(['net/ipv4/tcp.c']);
     expect(names(['a'], '   ')).toEqual([]);
+  });
+});
+
+describe('words', () => {
+  const several = fc.array(query, { minLength: 1, maxLength: 3 });
+
+  it('find every path that has each of them, scored by their sum', () => {
+    fc.assert(
+      fc.property(paths, several, (list, words) => {
+        const found = find(list, words.join(' '));
+        expect(found.map((match) => match.path).sort()).toEqual(list.filter((one) => words.every((word) => isSubsequence(word, one))).sort());
+        for (const { path: one, score } of found) expect([one, score]).toEqual([one, words.reduce((sum, word) => sum + (slowScore(word, one) ?? NaN), 0)]);
+      }),
+    );
+  });
+
+  it('find the same in any order and with any blanks between, and no more than is asked for', () => {
+    fc.assert(
+      fc.property(paths, several, fc.integer({ min: 1, max: 5 }), (list, words, limit) => {
+        const found = find(list, words.join(' '));
+        expect(find(list, ` ${[...words].reverse().join('\t \u00a0')} `)).toEqual(found);
+        expect(find(list, words.join(' '), limit)).toEqual(found.slice(0, limit));
+      }),
+    );
+  });
+
+  it('mark the letters of each, once', () => {
+    const [match] = find(['drivers/vfio/Kconfig'], 'kconfig vfio');
+    expect(match?.positions).toEqual([8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 19]);
+    expect(find(['a/b'], 'b b')[0]?.positions).toEqual([2]);
+  });
+
+  it('in upper case match the other case only when nothing else is found', () => {
+    expect(names(['vfio/Kconfig', 'vfio/kconfig'], 'Kc vfio')).toEqual(['vfio/Kconfig']);
+    expect(names(['vfio/kconfig'], 'Kc vfio')).toEqual(['vfio/kconfig']);
+  });
+
+  it('are cut together', () => {
+    expect(names(['ab'], `${'a '.repeat(MAX_QUERY_LENGTH)}x`)).toEqual(['ab']);
   });
 });
 

@@ -41,7 +41,7 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
   const { tree } = place.repository.readCommit(place.commit);
   const isLiteral = request.query.get('literal') === '1';
   const search = { tree, query, limit: MAX_RESULTS, literally: isLiteral };
-  const { matches, reading, swapped, truncated } =
+  const { matches, reading, swapped, fragment, truncated } =
     query === '' ? NOTHING_ASKED : await request.timing.measure('search', () => place.repository.background.findPaths(search));
   const model: FindModel = {
     layout: layoutOf(request, {
@@ -55,12 +55,12 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
       ? { text: t('finder.swappedTo', { reading }), href: href.find(place.name, place.ref, { q: query, literal: 1 }), label: t('finder.literally', { query }) }
       : undefined,
     note: query === '' ? t('finder.hint') : matches.length === 0 ? t('finder.none') : truncated ? t('finder.truncated') : undefined,
-    found: matches.map(({ path, positions }) => ({ href: href.src(place.name, place.ref, path), parts: partsOf(path, positions) })),
+    found: matches.map(({ path, positions }) => ({ href: href.src(place.name, place.ref, path) + fragment, parts: partsOf(path, positions) })),
   };
   return { kind: 'html', view: 'pages/find', model, cache };
 }
 
-const NOTHING_ASKED = { matches: [], reading: '', swapped: false, truncated: false };
+const NOTHING_ASKED = { matches: [], reading: '', swapped: false, fragment: '', truncated: false };
 
 /** The path cut where marked letters begin and end; a letter of two UTF-16 units is marked as a whole. */
 export function partsOf(path: GitPath, positions: readonly number[]): PathPart[] {

@@ -6,6 +6,7 @@ import { graphHref } from '../graph/graph-href.js';
 import type { Translate } from '../language.js';
 import { href, parseRefSubUrl, type Location, type RefName, type RepositoryName } from '../location.js';
 import { notModified, pageTag, SHORTCUTS, THEMES, type CachePolicy, type PageRequest, type Reply } from '../page.js';
+import { ANY_REF } from '../refs/ref-template.js';
 import { nameOf, repositoryOf } from '../revision.js';
 
 export interface PaletteModel {
@@ -17,6 +18,8 @@ export interface PaletteModel {
   /** What can be asked for in a repository. */
   readonly repository: {
     readonly refsHref: string;
+    /** Of the files at whichever ref of a kind, see refs/ref-template.ts. */
+    readonly anyHref: { readonly branch: string; readonly tag: string };
     /** Prefix of a commit's page. */
     readonly commitHref: string;
   } | undefined;
@@ -57,7 +60,11 @@ function paletteReply(request: PageRequest, name: RepositoryName | undefined, re
     pages: pageItems(request, name, ref),
     settings: settingItems(request),
     repositoriesHref: href.repositories({ q: '' }),
-    repository: name === undefined ? undefined : { refsHref: href.refList(name, { q: '' }), commitHref: href.commit(name, '') },
+    repository: name === undefined ? undefined : {
+      refsHref: href.refList(name, { q: '' }),
+      anyHref: { branch: href.src(name, { kind: 'branch', name: ANY_REF }), tag: href.src(name, { kind: 'tag', name: ANY_REF }) },
+      commitHref: href.commit(name, ''),
+    },
     files: name === undefined || ref === undefined ? undefined : {
       listHref: href.treeList(name, ref),
       openPrefix: `${href.src(name, ref)}/`,

@@ -1,6 +1,7 @@
 /** A few branches and tags by a part of their name, for lists that are asked at every key. */
 import { displayPath } from '../../git/path-text.js';
 import type { Ref, RefSnapshot } from '../../git/refs/ref-snapshot.js';
+import { isWordStart } from '../../search/word-start.js';
 import type { RefKind } from '../location.js';
 import { foldedName, readingsOf } from '../name-filter.js';
 import { orderedTags } from './ordered-tags.js';
@@ -22,7 +23,6 @@ interface NamedRef extends FoundRef {
 }
 
 const RANKS = 4;
-const PART = /[/\-._\s]/;
 
 /** A snapshot never changes; folding ten thousand names takes some milliseconds. */
 const known = new WeakMap<RefSnapshot, readonly NamedRef[]>();
@@ -63,5 +63,5 @@ function rankOf(name: string, query: string): number {
   if (name === query) return 0;
   const at = name.indexOf(query);
   if (at === 0) return 1;
-  return at > 0 && PART.test(name.charAt(at - 1)) ? 2 : 3;
+  return at > 0 && isWordStart(name, at) ? 2 : 3;
 }

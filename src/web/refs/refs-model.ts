@@ -4,7 +4,7 @@ import type { ArchiveLink } from '../archive/archive-links.js';
 import type { FeedLink } from '../feeds/feed-links.js';
 import type { Stamp } from '../format/date.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
-import type { RepositoryName } from '../location.js';
+import { href, type RepositoryName } from '../location.js';
 import { filterByName } from '../name-filter.js';
 import type { PageRequest } from '../page.js';
 import { paged, type PagerModel } from '../pager.js';
@@ -27,6 +27,8 @@ export interface RefsModel {
   readonly icon: string;
   readonly groups: readonly RefRowGroup[];
   readonly blank: { readonly title: string; readonly text: string } | undefined;
+  /** What was looked for is found in the list of the other kind. */
+  readonly elsewhere: { readonly href: string; readonly label: string } | undefined;
   readonly pager: PagerModel;
   readonly feedHref: string | undefined;
   readonly releasesHref: string | undefined;
@@ -109,6 +111,7 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
     feedHref: options.feeds?.[0]?.href,
     releasesHref: options.releasesHref,
     blank: items.length > 0 ? undefined : blankOf(request, kind, query),
+    elsewhere: elsewhereOf(request, options, query),
     pager,
   };
 }
@@ -142,4 +145,14 @@ function rangeOf(rows: readonly RefRow[]): string {
 function blankOf({ t }: PageRequest, kind: 'branch' | 'tag', query: string): RefsModel['blank'] {
   if (query !== '') return { title: t('refs.noMatch'), text: t('refs.noMatchText', { query }) };
   return kind === 'branch' ? { title: t('refs.noBranches'), text: t('refs.noBranchesText') } : { title: t('refs.noTags'), text: t('refs.noTagsText') };
+}
+
+/** The form of the ref switcher leads to the branches, whichever kind was meant. */
+function elsewhereOf({ t }: PageRequest, { kind, repository, name }: RefListOptions, query: string): RefsModel['elsewhere'] {
+  const { branches, tags } = repository.refs();
+  const found = query === '' ? 0 : filterByName(kind === 'branch' ? tags : branches, (ref) => displayPath(ref.short), query).items.length;
+  if (found === 0) return undefined;
+  return kind === 'branch'
+    ? { href: href.tags(name, { q: query }), label: t('refs.amongTags', { found }) }
+    : { href: href.branches(name, { q: query }), label: t('refs.amongBranches', { found }) };
 }

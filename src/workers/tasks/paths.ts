@@ -89,12 +89,14 @@ export interface FindPathsOutput {
   /** The query as it was understood. */
   readonly reading: string;
   readonly swapped: boolean;
+  /** Lines that the query named, as the end of a link. */
+  readonly fragment: string;
   /** Not all paths of the tree were looked at. */
   readonly truncated: boolean;
 }
 
 export function findPathsTask({ gitDir, tree, query, limit, literally }: FindPathsInput): FindPathsOutput {
   const { finder, truncated } = finderOf(gitDir, tree);
-  const { matches, reading, swapped } = findPaths(finder, query, { limit, literally });
-  return { matches: matches.map(({ path, positions }) => ({ path, positions })), reading, swapped, truncated };
+  const { matches, ...found } = findPaths(finder, query, { limit, literally });
+  return { matches: matches.map(({ path, positions }) => ({ path, positions })), ...found, truncated };
 }

@@ -76,6 +76,14 @@ describe('the finder page', () => {
     expect(found(await app.text(`/o/small/find/branch/main?q=${encodeURIComponent('драйверы')}`))[0]).toContain(encodeURIComponent('драйверы'));
   });
 
+  test('takes a path as people paste it, and leads to the line', async () => {
+    for (const [query, end] of [['./drivers/vfio/vfio.c:12', '#L12'], [String.raw`drivers\vfio\vfio.c#L5-L9`, '#L5-L9'], ['a/drivers/vfio/vfio.c', '']]) {
+      const html = await app.text(`/o/small/find/branch/main?q=${encodeURIComponent(query as string)}`);
+      expect(found(html)[0]).toBe(`/o/small/src/branch/main/drivers/vfio/vfio.c${String(end)}`);
+      expect(html).not.toContain('class="note"');
+    }
+  });
+
   test('shows fifty at most', async () => {
     expect(found(await app.text('/o/small/find/branch/main?q=same'))).toHaveLength(50);
   });

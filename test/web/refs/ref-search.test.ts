@@ -1,7 +1,11 @@
 /** The branches and tags that fit a part of a name: what real git lists, ranked, and never more than a few. */
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { displayPath, pathText } from '../../../src/git/path-text.js';
 import type { RefListAnswer } from '../../../src/web/pages/ref-list.js';
+import { graphHref } from '../../../src/web/graph/graph-href.js';
+import { decodeSegment, href, refAddress, type RefName } from '../../../src/web/location.js';
+import { ANY_REF, withRef } from '../../../src/web/refs/ref-template.js';
 import { searchRefs } from '../../../src/web/refs/ref-search.js';
 import { startApp, type RunningApp } from '../../support/app.js';
 import { git, gitText, initBare } from '../../support/git-fixture.js';
@@ -9,7 +13,7 @@ import { git, gitText, initBare } from '../../support/git-fixture.js';
 const REFS = [
   'heads/main', 'heads/maintenance', 'heads/feature/main', 'heads/feature/domain', 'heads/ветка/новая', 'heads/drivers/ёлка',
   'tags/main', 'tags/v2.6.9', 'tags/v2.6.10', 'tags/v2.6.10-rc1', 'tags/not-the-main', 'tags/MAIN-2',
-  ...Array.from({ length: 30 }, (_, at) => `tags/release/${String(at)}`),
+  ...Array.from({ length: 60 }, (_, at) => `tags/release/${String(at)}`),
 ];
 let app: RunningApp;
 let gitDir: string;
@@ -66,17 +70,33 @@ describe('a search for refs', () => {
   });
 
   it('gives no more than it is asked for, the best ones', () => {
-    expect(search('release', 3)).toEqual(['tags/release/29', 'tags/release/28', 'tags/release/27']);
+    expect(search('release', 3)).toEqual(['tags/release/59', 'tags/release/58', 'tags/release/57']);
   });
 });
 
 describe('the answer', () => {
-  it('links to the files of each, and is short', async () => {
-    const { refs } = await ask('release');
-    expect(refs).toHaveLength(10);
-    expect(refs[0]).toEqual({ kind: 'tag', name: 'release/29', href: '/o/r/src/tag/release/29' });
+  it('says how each stands in an address, and is short', async () => {
+    const { refs, isCut } = await ask('release');
+    expect([refs.length, isCut]).toEqual([50, true]);
+    expect(refs[0]).toEqual({ kind: 'tag', name: 'release/59', address: 'release/59' });
+    const few = await ask('release/5');
+    expect([few.refs.length, few.isCut]).toEqual([11, false]);
     const [branch] = (await ask('новая')).refs;
-    expect((await app.get(branch?.href ?? '')).status).toBe(200);
+    expect((await app.get(withRef('/o/r/src/branch/*', branch?.address ?? ''))).status).toBe(200);
+  });
+
+  it('completes any address of a page as the page itself would spell it', async () => {
+    const name = { owner: 'o', repo: 'r' };
+    const pages = [
+      (ref: RefName): string => href.src(name, ref, 'a*b/*'), (ref: RefName): string => href.commits(name, ref, '', { q: '*', author: 'a+b' }),
+      (ref: RefName): string => graphHref(name, ref), (ref: RefName): string => href.src(name, ref),
+    ];
+    const same = (address: string): unknown => [decodeSegment(address.split('?')[0] ?? ''), ...new URLSearchParams(address.split('?')[1])];
+    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'a/+%&#=?$* ёб\udcff'), minLength: 1, maxLength: 8 }), fc.constantFrom(...pages), (ref, page) => {
+      // The query of an address is text; names that are not have a page of their own.
+      fc.pre(ref.isWellFormed() || !page({ kind: 'tag', name: 'x' }).includes('?'));
+      expect(same(withRef(page({ kind: 'tag', name: ANY_REF }), refAddress(ref)))).toEqual(same(page({ kind: 'tag', name: ref })));
+    }));
   });
 
   it('leaves out a tag of a tree, which has no page', async () => {
@@ -86,7 +106,7 @@ describe('the answer', () => {
 
   it('names what is not UTF-8 in a way that can be read, and links to its bytes', async () => {
     const name = pathText(Buffer.from([0x6f, 0x64, 0x64, 0x2d, 0xff]));
-    expect((await ask('odd')).refs).toEqual([{ kind: 'tag', name: displayPath(name), href: '/o/r/src/tag/odd-%FF' }]);
+    expect((await ask('odd')).refs).toEqual([{ kind: 'tag', name: displayPath(name), address: 'odd-%FF' }]);
     expect((await app.get('/o/r/src/tag/odd-%FF')).status).toBe(200);
   });
 
@@ -98,8 +118,8 @@ describe('the answer', () => {
   });
 
   it('is empty without a query, and for a repository without refs', async () => {
-    expect(await ask('')).toEqual({ refs: [], reading: null });
-    expect(await ask('main', '/o/empty/ref-list')).toEqual({ refs: [], reading: null });
+    expect(await ask('')).toEqual({ refs: [], isCut: false, reading: null });
+    expect(await ask('main', '/o/empty/ref-list')).toEqual({ refs: [], isCut: false, reading: null });
     expect((await app.get('/o/nothing/ref-list?q=x')).status).toBe(404);
   });
 });

@@ -73,6 +73,26 @@ describe('the list of branches', () => {
   });
 });
 
+describe('a name that is one of the other kind', () => {
+  it.each([
+    ['branches?q=v1.24', 'Найдено среди тегов: 11', '/o/r/tags?q=v1.24', true],
+    ['tags?q=topic', 'Найдено среди веток: 12', '/o/r/branches?q=topic', true],
+    ['branches?q=topic', undefined, undefined, false],
+    ['tags?q=no%20such', undefined, undefined, true],
+    ['branches', undefined, undefined, false],
+  ])('%s: %s', async (path, label, to, isBlank) => {
+    const root = await page(`/o/r/${path}`);
+    expect(findAll(root, 'div.blank')).toHaveLength(isBlank ? 1 : 0);
+    expect(findAll(root, 'a.btn').filter((link) => wordsOf(link).startsWith('Найдено')).map((link) => [wordsOf(link), attribute(link, 'href')])).toEqual(label === undefined ? [] : [[label, to]]);
+  });
+
+  it('is told beside what was found, too', async () => {
+    const root = await page('/o/r/branches?q=1');
+    expect(names(root)).toContain('topic/1');
+    expect(findAll(root, 'p.note').map(wordsOf)).toEqual([expect.stringMatching(/^Найдено среди тегов: \d+$/)]);
+  });
+});
+
 describe('the ref switcher', () => {
   const items = (root: PageNode): string[] => findAll(find(root, '.menu-box--ref'), 'a.menu-item').map((link) => textOf(find(link, '.menu-text')));
 

@@ -1,0 +1,76 @@
+/** The palette's list box: options in groups, one of them active while the focus stays in the input. */
+
+export class PaletteList {
+  /** @type {HTMLElement | undefined} */
+  #active;
+  /** The reader has chosen an option by arrow: what comes later does not take it away. */
+  isChosen = false;
+
+  /** @param {HTMLElement} element @param {HTMLInputElement} input */
+  constructor(element, input) {
+    this.element = element;
+    this.input = input;
+    this.#number();
+  }
+
+  get active() {
+    return /** @type {HTMLAnchorElement | undefined} */ (this.#active);
+  }
+
+  /** @param {string} name @returns {HTMLElement} */
+  group(name) {
+    return /** @type {HTMLElement} */ (this.element.querySelector(`[data-group="${name}"]`));
+  }
+
+  /** @param {string} name @param {readonly HTMLElement[]} options */
+  fill(name, options) {
+    const group = this.group(name);
+    const wanted = this.isChosen && this.#active && group.contains(this.#active) ? this.#active.getAttribute('href') : undefined;
+    for (const old of group.querySelectorAll('[role="option"]')) old.remove();
+    group.append(...options);
+    group.hidden = options.length === 0;
+    this.#number();
+    if (wanted !== undefined) this.#setActive(options.find((option) => option.getAttribute('href') === wanted));
+  }
+
+  /** Those that are shown. @returns {HTMLAnchorElement[]} */
+  options() {
+    return [...this.element.querySelectorAll('[role="group"]:not([hidden]) > [role="option"]:not([hidden])')];
+  }
+
+  /** After each change: the first option is active, unless the reader has chosen one that is still there. @param {boolean} isBusy More is to come. */
+  settle(isBusy) {
+    this.element.setAttribute('aria-busy', String(isBusy));
+    if (!this.isChosen || !this.#active?.isConnected) this.#setActive(this.options()[0], !this.isChosen);
+  }
+
+  /** False: there is nothing to step through. @param {1 | -1} by */
+  step(by) {
+    const options = this.options();
+    if (options.length === 0) return false;
+    const at = options.indexOf(/** @type {HTMLAnchorElement} */ (this.#active));
+    this.isChosen = true;
+    this.#setActive(options[(Math.max(at, by < 0 ? 0 : -1) + by + options.length) % options.length]);
+    return true;
+  }
+
+  /** Ids in the order of the list. */
+  #number() {
+    for (const [at, option] of this.element.querySelectorAll('[role="option"]').entries()) option.id = `palette-${at}`;
+    if (this.#active) this.input.setAttribute('aria-activedescendant', this.#active.id);
+  }
+
+  /** @param {HTMLElement | undefined} option */
+  #setActive(option, isTop = false) {
+    this.#active?.setAttribute('aria-selected', 'false');
+    this.#active = option;
+    if (isTop) this.element.scrollTop = 0;
+    if (!option) {
+      this.input.removeAttribute('aria-activedescendant');
+      return;
+    }
+    option.setAttribute('aria-selected', 'true');
+    this.input.setAttribute('aria-activedescendant', option.id);
+    if (!isTop) option.scrollIntoView({ block: 'nearest' });
+  }
+}

@@ -1,0 +1,168 @@
+/** What the palette finds: fills the groups of its list, at once with what the page knows, later with what is asked for. */
+import { filled } from './filled.js';
+import { createOption } from './finder-results.js';
+import { pageActions } from './page-actions.js';
+import { paletteKey, paletteOption } from './palette-option.js';
+import { isCurrentSetting } from './palette-settings.js';
+import { commitIdOf, findFiles, isPlainlyId, matchTexts } from './palette-sources.js';
+import { recentPages } from './recent-pages.js';
+import { findRefs, refUrl } from './ref-client.js';
+
+/** @typedef {import('./page-actions.js').PageAction} PageAction */
+/** @typedef {import('./palette-list.js').PaletteList} PaletteList */
+
+const SHOWN_FILES = 20;
+const SHOWN_REFS = 10;
+const SHOWN_RECENT = 5;
+const REF_ICONS = { branch: 'git-branch', tag: 'tag' };
+
+export class PaletteSearch {
+  #asked = 0;
+  #pending = 0;
+  #aborter = new AbortController();
+  /** What the page offered when the palette was opened, by the options that stand for it. @type {Map<HTMLElement, PageAction>} */
+  #actions = new Map();
+  /** What is to be said beside how much was found. */
+  note = '';
+
+  /** @param {HTMLDialogElement} dialog @param {PaletteList} list @param {() => void} onAnswer */
+  constructor(dialog, list, onAnswer) {
+    this.dialog = dialog;
+    this.list = list;
+    this.onAnswer = onAnswer;
+    this.fixed = /** @type {HTMLAnchorElement[]} */ ([...dialog.querySelectorAll('[data-words]')]);
+  }
+
+  get isPending() {
+    return this.#pending > 0;
+  }
+
+  /** How many of the options are something found: the offer to look elsewhere is always there. */
+  get count() {
+    return this.list.options().length - this.list.group('repositories').querySelectorAll('[role="option"]').length;
+  }
+
+  /** The element of the page that an option stands for. @param {HTMLElement} option */
+  elementOf(option) {
+    return this.#actions.get(option)?.element;
+  }
+
+  /** Asked at each opening: menus and rows of the page may have changed. */
+  collectActions() {
+    const actions = pageActions(this.dialog.dataset.textInMenu);
+    this.#actions = new Map(actions.map((action) => {
+      const { element, label, icon, key } = action;
+      const option = paletteOption(element instanceof HTMLAnchorElement ? element.href : undefined, icon ?? this.#icon('command-palette'), label);
+      if (key !== undefined) option.append(paletteKey(key));
+      return [option, action];
+    }));
+  }
+
+  /** @param {string} query */
+  find(query) {
+    this.#asked += 1;
+    this.#aborter.abort();
+    this.#aborter = new AbortController();
+    this.#pending = 0;
+    this.note = '';
+    this.#showRecent(query);
+    this.#showActions(query);
+    this.#showFixed(query);
+    this.#showCommit(query);
+    this.#showRepositories(query);
+    if (query === '') {
+      this.list.fill('refs', []);
+      this.list.fill('files', []);
+    } else {
+      this.#await((signal) => this.#askRefs(query, signal));
+      this.#await(() => this.#askFiles(query));
+    }
+  }
+
+  /** Runs what fills a group; answers to an older query are dropped. @param {(signal: AbortSignal) => Promise<(() => void) | undefined>} ask */
+  #await(ask) {
+    const asked = this.#asked;
+    this.#pending += 1;
+    void ask(this.#aborter.signal).then((show) => {
+      if (asked !== this.#asked) return;
+      this.#pending -= 1;
+      show?.();
+      this.onAnswer();
+    });
+  }
+
+  /** @param {string} query @param {AbortSignal} signal */
+  async #askRefs(query, signal) {
+    const { refsUrl } = this.dialog.dataset;
+    // Where the page has a ref switcher, a ref leads to the same page and path, as there; elsewhere to its files.
+    const { dataset } = /** @type {HTMLElement} */ (document.querySelector('.ref[data-branch-url]') ?? this.dialog);
+    if (!refsUrl) return undefined;
+    const answer = await findRefs(refsUrl, query, signal);
+    return () => {
+      this.list.fill('refs', (answer?.refs ?? []).slice(0, SHOWN_REFS).map((ref) => paletteOption(refUrl(dataset, ref), this.#icon(REF_ICONS[/** @type {'branch' | 'tag'} */ (ref.kind)]), ref.name, true)));
+      if (answer?.reading) this.note = filled(this.dialog.dataset.textSwapped, { query: answer.reading });
+    };
+  }
+
+  /** @param {string} query */
+  async #askFiles(query) {
+    const { listUrl, openUrl = '', icons = '', textSwapped, textFailed } = this.dialog.dataset;
+    if (!listUrl) return undefined;
+    const found = await findFiles(this.dialog.dataset, query);
+    return () => {
+      const matches = found?.matches.slice(0, SHOWN_FILES) ?? [];
+      this.list.fill('files', matches.map((match) => createOption(match, { id: '', openUrl, fragment: found?.fragment ?? '', icon: `${icons}#file` })));
+      if (!found) this.note = textFailed ?? '';
+      else if (found.swapped && matches.length > 0) this.note = filled(textSwapped, { query: found.reading });
+    };
+  }
+
+  /** @param {string} query */
+  #showActions(query) {
+    const options = [...this.#actions.keys()];
+    const matches = matchTexts([...this.#actions.values()].map(({ label }) => label), query);
+    this.list.fill('actions', options.filter((_, at) => matches[at]));
+  }
+
+  /** Before anything is typed what one comes back to stands first; later what one does comes before it. @param {string} query */
+  #showRecent(query) {
+    const here = location.pathname + location.search;
+    const pages = recentPages().filter(({ href }) => href !== here);
+    const matches = matchTexts(pages.map(({ label }) => label), query);
+    const shown = pages.filter((_, at) => matches[at]).slice(0, SHOWN_RECENT);
+    if (query === '') this.list.element.prepend(this.list.group('recent'));
+    else this.list.group('pages').after(this.list.group('recent'));
+    this.list.fill('recent', shown.map(({ href, label, icon }) => paletteOption(href, this.#icon(icon), label, true)));
+  }
+
+  /** @param {string} query */
+  #showFixed(query) {
+    const matches = matchTexts(this.fixed.map(({ dataset }) => dataset.words ?? ''), query);
+    for (const [at, option] of this.fixed.entries()) {
+      const { setting } = option.dataset;
+      option.hidden = !matches[at] || (setting !== undefined && isCurrentSetting(setting));
+    }
+    for (const name of ['pages', 'settings']) this.list.group(name).hidden = !this.list.group(name).querySelector('[role="option"]:not([hidden])');
+  }
+
+  /** First of all, but after everything found where it may be a word. @param {string} query */
+  #showCommit(query) {
+    const { commitUrl, textCommit } = this.dialog.dataset;
+    const id = commitUrl ? commitIdOf(query) : undefined;
+    const group = this.list.group('commits');
+    if (id !== undefined && isPlainlyId(id)) this.list.element.prepend(group);
+    else this.list.group('repositories').before(group);
+    this.list.fill('commits', id ? [paletteOption(commitUrl + id, this.#icon('git-commit'), filled(textCommit, { id }))] : []);
+  }
+
+  /** @param {string} query */
+  #showRepositories(query) {
+    const { repositoriesUrl = '', textRepository } = this.dialog.dataset;
+    this.list.fill('repositories', query === '' ? [] : [paletteOption(repositoriesUrl + encodeURIComponent(query), this.#icon('repo'), filled(textRepository, { query }))]);
+  }
+
+  /** @param {string} name Its address in the sprite. */
+  #icon(name) {
+    return `${this.dialog.dataset.icons}#${name}`;
+  }
+}
