@@ -10,9 +10,9 @@ export function stepsOf(kind) {
   ));
 }
 
-/** @param {HTMLElement} item @returns {HTMLElement | null} */
+/** The row's own link: badges of branches and tags may stand before it. @param {HTMLElement} item @returns {HTMLElement | null} */
 function targetOf(item) {
-  return item.querySelector(item.matches('details') ? 'summary' : 'a[href]');
+  return item.querySelector(item.matches('details') ? 'summary' : 'a[href]:not(.badge)');
 }
 
 /** False: there is nothing to step through. @param {Step} step */

@@ -74,6 +74,17 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
       calm();
     });
 
+    test('of the graph are commits, whatever badges stand before them', async () => {
+      const page = await open(`${KERNEL}/graph`);
+      const row = page.locator('.cgraph-row').first();
+      expect(await row.locator('.badge--ref').count()).toBeGreaterThan(0);
+      await page.keyboard.press('j');
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe(await row.locator('a.oid').getAttribute('href'));
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+      expect(pathname()).toMatch(/\/commit\/[0-9a-f]{40}$/);
+      calm();
+    });
+
     test('work by the place of the key on a Russian keyboard', async () => {
       const page = await open(KERNEL);
       await russianKey(page, 'о', 'KeyJ');
