@@ -1,6 +1,6 @@
 /**
  * Single-key shortcuts. A key wakes the first visible element whose `data-key` lists it: an input is focused, a link or
- * a button clicked, a <summary> toggled. J and K step through the rows of `data-rows="selector"`, N and P through the
+ * a button clicked, a <summary> toggled; where there is none, one that stands in for it (`data-key-else`). J and K step through the rows of `data-rows="selector"`, N and P through the
  * files of `data-changes="selector"`. `data-shortcuts="off"` on <html> switches them all off (WCAG 2.1.4).
  */
 import { shortcutSign } from '../../src/search/keyboard-layout.js';
@@ -60,8 +60,8 @@ function isTypedInto(target) {
 
 /** What the page itself offers comes before the site's header. @param {string} sign */
 function elementOf(sign) {
-  const wanted = `[data-key~="${CSS.escape(sign)}"]`;
-  const elements = [...document.querySelectorAll(`main ${wanted}`), ...document.querySelectorAll(wanted)];
+  const value = CSS.escape(sign);
+  const elements = [`main [data-key~="${value}"]`, `[data-key~="${value}"]`, `[data-key-else~="${value}"]`].flatMap((wanted) => [...document.querySelectorAll(wanted)]);
   return elements.find((element) => element.getClientRects().length > 0);
 }
 

@@ -37,6 +37,11 @@ const focused = (page: Page): Promise<string> => page.evaluate(() => {
   const element = document.activeElement;
   return element?.id || element?.textContent?.trim() || element?.tagName || '';
 });
+/** The browser takes the focus away from what is closed with its next frame. */
+async function leaveDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.querySelector('dialog[open]') === null && !document.activeElement?.closest('dialog'));
+}
 /** A key as a Russian keyboard sends it. */
 const russianKey = (page: Page, key: string, code: string, more: Readonly<Record<string, boolean>> = {}): Promise<boolean> =>
   page.evaluate((press) => (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...press })), { key, code, ...more });
@@ -219,6 +224,31 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
       await page.keyboard.press('Escape');
       await Promise.all([page.waitForNavigation(), page.keyboard.press('y')]);
       expect(pathname()).toMatch(/\/src\/commit\/[0-9a-f]{40}\/code\/hello\.c$/);
+      calm();
+    });
+
+    test.each([['commit-tip', 1280], ['branches', 1280], ['release', 1280], ['error-path', 1280], ['commits-files', 390]])('T and W open the palette where the page has no finder or menu of its own: %s, %i wide', async (kind, width) => {
+      const page = await open(pathOfKind(kind), { viewport: { width, height: 800 } });
+      await page.keyboard.press('t');
+      await page.keyboard.type('read');
+      await page.waitForFunction(() => document.querySelector<HTMLInputElement>('.palette[open] input')?.value === 'read');
+      await leaveDialog(page);
+      await page.keyboard.press('?');
+      await page.waitForSelector('.keys-dialog[open]');
+      expect(await page.isVisible('.keys-dialog [data-needs="t"]')).toBe(true);
+      await leaveDialog(page);
+      await page.keyboard.press('w');
+      await page.waitForSelector(kind === 'commits-files' ? 'details.ref[open]' : '.palette[open]');
+      calm();
+    });
+
+    test('T and W are no keys outside of a repository', async () => {
+      const page = await open('/');
+      await page.keyboard.press('t');
+      await page.keyboard.press('?');
+      await page.waitForSelector('.keys-dialog[open]');
+      expect(await page.locator('.palette').count()).toBe(0);
+      expect(await page.isVisible('.keys-dialog [data-needs="t"]')).toBe(false);
       calm();
     });
 
