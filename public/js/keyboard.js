@@ -1,6 +1,6 @@
 /**
  * Single-key shortcuts. A key wakes the first visible element whose `data-key` lists it: an input is focused, a link or
- * a button clicked, a <summary> toggled; where there is none, one that stands in for it (`data-key-else`). J and K step through the rows of `data-rows="selector"`, N and P through the
+ * a button clicked, a <summary> opened at its first field, if it has one; where there is none, one that stands in for it (`data-key-else`). J and K step through the rows of `data-rows="selector"`, N and P through the
  * files of `data-changes="selector"`. `data-shortcuts="off"` on <html> switches them all off (WCAG 2.1.4).
  */
 import { shortcutSign } from '../../src/search/keyboard-layout.js';
@@ -62,15 +62,22 @@ function isTypedInto(target) {
 function elementOf(sign) {
   const value = CSS.escape(sign);
   const elements = [`main [data-key~="${value}"]`, `[data-key~="${value}"]`, `[data-key-else~="${value}"]`].flatMap((wanted) => [...document.querySelectorAll(wanted)]);
-  return elements.find((element) => element.getClientRects().length > 0);
+  return /** @type {HTMLElement[]} */ (elements).find((element) => element.checkVisibility());
 }
 
-/** @param {Element} element */
+/** @param {HTMLElement} element */
 function activate(element) {
-  if (element instanceof HTMLInputElement) {
-    element.focus();
-    element.select();
-  } else if (element instanceof HTMLElement) element.click();
+  const details = element.matches('summary') ? element.closest('details') : null;
+  const field = details ? details.querySelector('input:not([type="hidden"])') : element;
+  if (field instanceof HTMLInputElement) {
+    if (details) details.open = true;
+    field.focus();
+    field.select();
+    return;
+  }
+  // What is opened by a key is left by keys: Esc and arrows start from the summary.
+  if (details) element.focus();
+  element.click();
 }
 
 /** @param {boolean} isOn */

@@ -164,15 +164,26 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
   });
 
   describe('search, refs, permalink', () => {
-    test.each(['s', '/'])('%s goes to the search of the page, or else of the site', async (key) => {
-      let page = await open(`${KERNEL}/tags`);
-      await page.keyboard.press(key);
-      expect(await focused(page)).toBe('q');
-      await tab.close();
-      page = await open(KERNEL);
-      await page.keyboard.press(key);
-      expect(await focused(page)).toBe('site-q');
-      expect(await page.inputValue('#site-q')).toBe('');
+    test.each([
+      ['tags-kernel', '#q'], ['commits-files', '#filter-author'], ['find-results', '#goto-q'], ['find', '#goto-q'], ['home-kernel', '#site-q'], ['commit-tip', '#site-q'],
+    ])('S and / go to the search of the page, or else of the site: %s', async (kind, field) => {
+      for (const key of ['s', '/']) {
+        const page = await open(pathOfKind(kind));
+        const before = await page.inputValue(field);
+        await page.keyboard.press(key);
+        expect(await page.evaluate((selector) => document.activeElement?.matches(selector), field)).toBe(true);
+        expect(await page.inputValue(field)).toBe(before);
+        calm();
+        await tab.close();
+      }
+    });
+
+    test('S goes back to the filter of a history that is open', async () => {
+      const page = await open(pathOfKind('commits-files'));
+      await page.keyboard.press('s');
+      await page.focus('.log-filter > summary');
+      await page.keyboard.press('s');
+      expect([await page.isVisible('.log-filter[open]'), await focused(page)]).toEqual([true, 'filter-author']);
       calm();
     });
 
