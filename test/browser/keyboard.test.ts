@@ -238,6 +238,42 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
       calm();
     });
 
+    test.each([false, true])('W followed fast by letters finds a branch (touch screen: %s), and W closes nothing', async (hasTouch) => {
+      const page = await open(KERNEL, { hasTouch, isMobile: hasTouch });
+      await page.evaluate(() => {
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'w', code: 'KeyW', bubbles: true, cancelable: true }));
+        Object.assign(window, { after: document.activeElement?.id });
+      });
+      expect(await page.evaluate(() => (window as unknown as { after: string }).after)).toBe('ref-q');
+      await page.keyboard.type('v5.6-rc7');
+      expect(await page.inputValue('#ref-q')).toBe('v5.6-rc7');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('w');
+      expect(await focused(page)).toBe('ref-q');
+      calm();
+    });
+
+    test('arrows open a menu at its first or last item; Home and End go to its ends, Up from the first to the filter', async () => {
+      const page = await open(KERNEL);
+      const items = page.locator('details.ref :is(.menu-item, .menu-more)');
+      const at = (): Promise<number> => items.evaluateAll((all) => all.findIndex((item) => item === document.activeElement));
+      const last = (await items.count()) - 1;
+      await page.focus('details.ref > summary');
+      await page.keyboard.press('Home');
+      expect(await page.isVisible('details.ref[open]')).toBe(false);
+      for (const [key, wanted] of [['ArrowDown', 0], ['End', last], ['ArrowDown', last], ['ArrowUp', last - 1], ['Home', 0], ['ArrowUp', -1]] as const) {
+        await page.keyboard.press(key);
+        expect([key, await at()]).toEqual([key, wanted]);
+      }
+      expect(await focused(page)).toBe('ref-q');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('ArrowUp');
+      // The event of opening comes later, and takes the focus nowhere else.
+      await page.waitForTimeout(100);
+      expect(await at()).toBe(last);
+      calm();
+    });
+
     test.each([['commit-tip', 1280], ['branches', 1280], ['release', 1280], ['error-path', 1280], ['commits-files', 390]])('T and W open the palette where the page has no finder or menu of its own: %s, %i wide', async (kind, width) => {
       const page = await open(pathOfKind(kind), { viewport: { width, height: 800 } });
       await page.keyboard.press('t');
