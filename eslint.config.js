@@ -22,7 +22,7 @@ export default tseslint.config(
     files: ['public/js/**/*.js'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['document', 'window', 'location', 'history', 'navigator', 'fetch', 'localStorage', 'URL', 'URLSearchParams',
+        ['document', 'window', 'location', 'history', 'navigator', 'fetch', 'localStorage', 'sessionStorage', 'URL', 'URLSearchParams',
           'HTMLElement', 'Element', 'Event', 'KeyboardEvent', 'MouseEvent', 'CustomEvent', 'Node', 'AbortController',
           'IntersectionObserver', 'MutationObserver', 'requestAnimationFrame', 'setTimeout', 'clearTimeout', 'setInterval',
           'clearInterval', 'performance', 'TextEncoder', 'Intl', 'console', 'matchMedia', 'Worker', 'self', 'queueMicrotask',

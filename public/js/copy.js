@@ -3,7 +3,7 @@ import { announce } from './announce.js';
 /** How long the button shows that it has done its work. */
 const DONE_MS = 1500;
 
-/** `data-copy` holds the text, or `data-copy-from` selects the element that does: a field, a text, or a link whose whole address is meant. @param {HTMLElement} button */
+/** `data-copy` holds the text, or `data-copy-from` selects what does, one after the other: a field, a text, or a link whose whole address is meant. @param {HTMLElement} button */
 export function enhanceCopy(button) {
   button.addEventListener('click', async () => {
     const texts = document.body.dataset;
@@ -18,9 +18,10 @@ export function enhanceCopy(button) {
 /** @param {HTMLElement} button */
 function textOf({ dataset }) {
   if (dataset.copy !== undefined) return dataset.copy;
-  const source = document.querySelector(dataset.copyFrom ?? '');
-  if (source instanceof HTMLAnchorElement) return source.href;
-  return source instanceof HTMLInputElement ? source.value : (source?.textContent ?? '');
+  return [...document.querySelectorAll(dataset.copyFrom ?? '')].map((source) => {
+    if (source instanceof HTMLAnchorElement) return source.href;
+    return source instanceof HTMLInputElement ? source.value : (source.textContent ?? '');
+  }).join('');
 }
 
 /** @param {string} text */

@@ -15,7 +15,7 @@ export function enhanceGoToLine(button) {
     input.select();
   });
   form.addEventListener('submit', (event) => {
-    const range = parseLines(input.value, document.querySelectorAll('.code .line').length);
+    const range = parseLines(input.value, shownLines());
     event.preventDefault();
     dialog.close();
     if (!range) return;
@@ -26,10 +26,17 @@ export function enhanceGoToLine(button) {
   });
 }
 
-/** Beyond the end is the last line. @param {string} text @param {number} count Lines of the file. @returns {import('./line-select.js').LineRange | undefined} */
-export function parseLines(text, count) {
+/** Of a file, or the part of it that blame shows. */
+function shownLines() {
+  const numbers = document.querySelectorAll('.code .ln');
+  const numberAt = (/** @type {number} */ at) => Number(numbers[at]?.getAttribute('data-n'));
+  return { first: numberAt(0), last: numberAt(numbers.length - 1) };
+}
+
+/** Beyond the ends is the first or the last line. @param {string} text @param {import('./line-select.js').LineRange} shown @returns {import('./line-select.js').LineRange | undefined} */
+export function parseLines(text, shown) {
   const range = parseFragment(`#${text.replace(/\s/g, '').replace('–', '-')}`);
-  if (!range || count === 0) return undefined;
-  const within = (/** @type {number} */ line) => Math.min(Math.max(line, 1), count);
+  if (!range) return undefined;
+  const within = (/** @type {number} */ line) => Math.min(Math.max(line, shown.first), shown.last);
   return { first: within(range.first), last: within(range.last) };
 }

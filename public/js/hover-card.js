@@ -46,6 +46,8 @@ export function showCommitCards() {
     card ??= makeCard({ enter: () => window.clearTimeout(timer), leave: planHiding });
     card.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.childNodes);
     document.dispatchEvent(new CustomEvent('kedr:dates'));
+    // The browser would lay the cut subject over the card that has it whole.
+    link.removeAttribute('title');
     card.showPopover();
     place(card, link);
     link.setAttribute('aria-describedby', CARD_ID);

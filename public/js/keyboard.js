@@ -1,11 +1,12 @@
 /**
  * Single-key shortcuts. A key wakes the first visible element whose `data-key` lists it: an input is focused, a link or
- * a button clicked, a <summary> toggled. J and K step through the rows of `data-rows="selector"`, N and P through the
+ * a button clicked, a <summary> opened at its first field, if it has one; where there is none, one that stands in for it (`data-key-else`). J and K step through the rows of `data-rows="selector"`, N and P through the
  * files of `data-changes="selector"`. `data-shortcuts="off"` on <html> switches them all off (WCAG 2.1.4).
  */
-import { hasCyrillic, shortcutSign } from '../../src/search/keyboard-layout.js';
+import { shortcutSign } from '../../src/search/keyboard-layout.js';
 import { setCookie } from './cookie.js';
 import { stepTo, stepsOf } from './stepping.js';
+import { isCyrillicLayout, learnLayout } from './typed-layout.js';
 
 /** @typedef {import('./stepping.js').Step} Step */
 
@@ -17,14 +18,13 @@ const STEPS = {
   n: { kind: 'changes', by: 1 },
   p: { kind: 'changes', by: -1 },
 };
-let isCyrillicLayout = false;
 
 export function listenToKeys() {
   document.addEventListener('keydown', (event) => {
-    if (event.key.length === 1 && /\p{L}/u.test(event.key)) isCyrillicLayout = hasCyrillic(event.key);
+    learnLayout(event.key);
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.documentElement.dataset.shortcuts === 'off' || isTypedInto(event.target) || document.querySelector(':modal')) return;
-    const sign = shortcutSign(event, isCyrillicLayout);
+    const sign = pressedSign(event);
     // A key that is held walks on through rows; anything else would be done again and again.
     if (sign === undefined || (event.repeat && !Object.hasOwn(STEPS, sign)) || !answer(sign)) return;
     event.preventDefault();
@@ -33,7 +33,7 @@ export function listenToKeys() {
 
 /** The sign of a press whatever is held with it, in whichever layout. @param {KeyboardEvent} event */
 export function pressedSign(event) {
-  return shortcutSign(event, isCyrillicLayout);
+  return shortcutSign(event, isCyrillicLayout());
 }
 
 /** Whether this page does anything on `sign`. @param {string} sign */
@@ -60,17 +60,24 @@ function isTypedInto(target) {
 
 /** What the page itself offers comes before the site's header. @param {string} sign */
 function elementOf(sign) {
-  const wanted = `[data-key~="${CSS.escape(sign)}"]`;
-  const elements = [...document.querySelectorAll(`main ${wanted}`), ...document.querySelectorAll(wanted)];
-  return elements.find((element) => element.getClientRects().length > 0);
+  const value = CSS.escape(sign);
+  const elements = [`main [data-key~="${value}"]`, `[data-key~="${value}"]`, `[data-key-else~="${value}"]`].flatMap((wanted) => [...document.querySelectorAll(wanted)]);
+  return /** @type {HTMLElement[]} */ (elements).find((element) => element.checkVisibility());
 }
 
-/** @param {Element} element */
+/** @param {HTMLElement} element */
 function activate(element) {
-  if (element instanceof HTMLInputElement) {
-    element.focus();
-    element.select();
-  } else if (element instanceof HTMLElement) element.click();
+  const details = element.matches('summary') ? element.closest('details') : null;
+  const field = details ? details.querySelector('input:not([type="hidden"])') : element;
+  if (field instanceof HTMLInputElement) {
+    if (details) details.open = true;
+    field.focus();
+    field.select();
+    return;
+  }
+  // What is opened by a key is left by keys: Esc and arrows start from the summary.
+  if (details) element.focus();
+  element.click();
 }
 
 /** @param {boolean} isOn */

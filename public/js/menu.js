@@ -1,14 +1,21 @@
-/** Dropdowns are <details>: they open by themselves. Added: closing, arrow keys, and the focus in the field where they have one. */
+/** Dropdowns are <details>: they open by themselves. Added: closing, arrow keys that open too, and the focus in the field where they have one. */
 
 const OPEN = 'details.menu[open]';
 const FIELD = '.menu-filter > input';
+/** Where a key leads among the items; `at` is -1 outside of them: on the summary, which may be closed, or in the filter. @type {Readonly<Record<string, (items: readonly HTMLElement[], at: number) => HTMLElement | undefined>>} */
+const MOVES = {
+  ArrowDown: (items, at) => items[at + 1],
+  ArrowUp: (items, at) => (at < 0 ? items.at(-1) : items[at - 1]),
+  Home: (items) => items[0],
+  End: (items) => items.at(-1),
+};
 
 /** @param {HTMLDetailsElement} menu */
 export function enhanceMenu(menu) {
   const filter = /** @type {HTMLInputElement | null} */ (menu.querySelector(FIELD));
   menu.addEventListener('toggle', () => {
-    // On a touch screen a focused input would raise the keyboard over the list.
-    if (menu.open && filter && matchMedia('(pointer: fine)').matches) filter.focus();
+    // On a touch screen a focused input would raise the keyboard over the list. Whoever opened it by a key is in it already.
+    if (menu.open && filter && !filter.closest('.menu-box')?.contains(document.activeElement) && matchMedia('(pointer: fine)').matches) filter.focus();
   });
   menu.addEventListener('keydown', (event) => onKey(menu, event));
 }
@@ -26,20 +33,22 @@ export function closeMenusElsewhere() {
 
 /** @param {HTMLDetailsElement} menu @param {KeyboardEvent} event */
 function onKey(menu, event) {
-  if (!menu.open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   if (event.key === 'Escape') {
+    if (!menu.open) return;
     menu.open = false;
     menu.querySelector('summary')?.focus();
-    event.preventDefault();
-    return;
+  } else {
+    const go = MOVES[event.key];
+    // In a field Home and End are its own.
+    if (!go || (!event.key.startsWith('Arrow') && (!menu.open || event.target instanceof HTMLInputElement))) return;
+    menu.open = true;
+    const items = visibleItems(menu);
+    const to = go(items, items.indexOf(/** @type {HTMLElement} */ (document.activeElement)));
+    // Over the first item stands the filter.
+    const over = event.key === 'ArrowUp' ? /** @type {HTMLElement | null} */ (menu.querySelector(FIELD)) : undefined;
+    (to ?? over)?.focus();
   }
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined) return;
-  const items = visibleItems(menu);
-  const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-  const next = at < 0 ? (step > 0 ? items[0] : items.at(-1)) : items[at + step];
-  const back = at === 0 && step < 0 ? /** @type {HTMLElement | null} */ (menu.querySelector(FIELD)) : undefined;
-  (next ?? back)?.focus();
   event.preventDefault();
 }
 

@@ -3,16 +3,25 @@
 /** @typedef {'rows' | 'changes'} StepKind */
 /** @typedef {{ readonly kind: StepKind, readonly by: 1 | -1 }} Step */
 
-/** @param {StepKind} kind @returns {HTMLElement[]} */
+/**
+ * Those that are not folded away. Their boxes are not asked for: the browser would lay out thousands of lines that are far from the window.
+ * @param {StepKind} kind @returns {HTMLElement[]}
+ */
 export function stepsOf(kind) {
-  return [...document.querySelectorAll(`[data-${kind}]`)].flatMap((list) => (
-    /** @type {HTMLElement[]} */ ([...list.querySelectorAll(list.getAttribute(`data-${kind}`) ?? '')]).filter((item) => item.getClientRects().length > 0 && targetOf(item))
+  const lists = [...document.querySelectorAll(`[data-${kind}]`)].filter((list) => list.checkVisibility());
+  return lists.flatMap((list) => (
+    /** @type {HTMLElement[]} */ ([...list.querySelectorAll(list.getAttribute(`data-${kind}`) ?? '')]).filter((item) => !isFolded(item) && targetOf(item))
   ));
 }
 
-/** @param {HTMLElement} item @returns {HTMLElement | null} */
+/** @param {HTMLElement} item */
+function isFolded(item) {
+  return item.closest('[hidden]') !== null || item.parentElement?.closest('details:not([open])') !== null;
+}
+
+/** The row's own link: badges of branches and tags may stand before it. @param {HTMLElement} item @returns {HTMLElement | null} */
 function targetOf(item) {
-  return item.querySelector(item.matches('details') ? 'summary' : 'a[href]');
+  return item.querySelector(item.matches('details') ? 'summary' : 'a[href]:not(.badge)');
 }
 
 /** False: there is nothing to step through. @param {Step} step */
@@ -32,9 +41,20 @@ export function stepTo({ kind, by }) {
 function nextIndex(items, kind, by) {
   const focused = items.findIndex((item) => item.contains(document.activeElement));
   if (focused >= 0 && isInSight(items[focused])) return focused + by;
-  if (kind === 'rows') return by > 0 ? items.findIndex((item) => item.getBoundingClientRect().bottom > 0) : items.findLastIndex((item) => item.getBoundingClientRect().top < window.innerHeight);
   const edge = topEdge();
-  return by > 0 ? items.findIndex((item) => item.getBoundingClientRect().top > edge + 1) : items.findLastIndex((item) => item.getBoundingClientRect().top < edge - 1);
+  if (by > 0) return indexOfFirst(items, ({ top, bottom }) => (kind === 'rows' ? bottom > 0 : top > edge + 1));
+  return indexOfFirst(items, ({ top }) => top >= (kind === 'rows' ? window.innerHeight : edge - 1)) - 1;
+}
+
+/** Asks the first, then halves the list, since what stands later stands lower: few boxes are asked for. @param {readonly HTMLElement[]} items @param {(box: DOMRect) => boolean} isReached */
+function indexOfFirst(items, isReached) {
+  let from = 0;
+  let to = items.length;
+  for (let middle = 0; from < to; middle = (from + to) >> 1) {
+    if (isReached(/** @type {HTMLElement} */ (items[middle]).getBoundingClientRect())) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** @param {HTMLElement | undefined} item */

@@ -37,6 +37,11 @@ export function hasCyrillic(text: string): boolean {
   return CYRILLIC.test(text);
 }
 
+/** `language`: a tag (BCP 47). */
+export function isWrittenInCyrillic(language: string): boolean {
+  return new Intl.Locale(language).maximize().script === 'Cyrl';
+}
+
 /**
  * What the keys give in the Latin layout, the likeliest first: first with the ambiguous signs read as keys
  * («вкшмукы.машщ» -> `drivers/vfio`), then with them as they stand. Empty when `text` has no Cyrillic letter.
@@ -72,11 +77,11 @@ export interface KeyPress {
  * The Latin sign that a single-key shortcut is compared with, letters in lower case; undefined for every other key.
  * What the layout gives counts when it is ASCII (Dvorak and AZERTY mean it); a letter of another script is taken by the
  * place of its key (`е` on KeyT is `t`). The slash key types «.» and «,» in the Russian layout: it means `/` and `?` when
- * the layout is known to be Cyrillic.
+ * the layout is Cyrillic (in the Turkish one it types «.» too, and means it).
  */
 export function shortcutSign({ key, code, shiftKey }: KeyPress, isCyrillicLayout: boolean): string | undefined {
   if ([...key].length !== 1) return undefined;
-  if (isCyrillicLayout && code === 'Slash') return shiftKey ? '?' : '/';
+  if (isCyrillicLayout && code === 'Slash' && /[.,]/.test(key)) return shiftKey ? '?' : '/';
   if (/^[!-~]$/.test(key)) return key.toLowerCase();
   return /^\p{L}$/u.test(key) && !/\p{Script=Latin}/u.test(key) ? /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() : undefined;
 }

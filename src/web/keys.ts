@@ -1,5 +1,5 @@
 /** The keys that pages answer to, in the order in which help lists them; what each does is wired in `public/js/keyboard.js`. */
-import { hasCyrillic, russianReadings } from '../search/keyboard-layout.js';
+import { hasCyrillic, isWrittenInCyrillic, russianReadings } from '../search/keyboard-layout.js';
 import type { Translate } from './language.js';
 
 export interface KeyGroup {
@@ -21,11 +21,10 @@ export interface KeyCap {
   readonly face: string | undefined;
 }
 
-const CYRILLIC_SCRIPT = 'Cyrl';
 const LETTER = /^[A-Z]$/;
 
 export function keyGroups(language: string, t: Translate): KeyGroup[] {
-  const hasFaces = new Intl.Locale(language).maximize().script === CYRILLIC_SCRIPT;
+  const hasFaces = isWrittenInCyrillic(language);
   const row = (labels: readonly string[], text: string, needs = (labels[0] ?? '').toLowerCase()): KeyRow => ({
     keys: labels.map((label) => ({ label, face: hasFaces ? faceOf(label) : undefined })), text, needs,
   });

@@ -56,6 +56,63 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     expect(tab.problems).toEqual([]);
   });
 
+  test('J and K walk its groups of lines, with a card over the commit', async () => {
+    tab = await watchedPage(browser, site.app.origin);
+    await tab.open(site.kinds.find(({ name }) => name === 'blame-kernel')?.path ?? '');
+    const { page } = tab;
+    await page.waitForSelector('.blame-msg');
+    const subject = await page.textContent('.blame-msg');
+    const at = (): Promise<number> => page.locator('.blame-msg').evaluateAll((links) => links.findIndex((link) => link === document.activeElement));
+    for (const [key, wanted] of [['j', 0], ['j', 1], ['k', 0]] as const) {
+      await page.keyboard.press(key);
+      expect(await at()).toBe(wanted);
+    }
+    await page.waitForSelector('.card:popover-open');
+    expect(await page.textContent('.card')).toContain(subject);
+    expect(await page.getAttribute('.blame-msg', 'title')).toBeNull();
+    expect(tab.problems).toEqual([]);
+  });
+
+  test('L goes to a line, of a part of the file to one of this part', async () => {
+    tab = await watchedPage(browser, site.app.origin);
+    const { page } = tab;
+    await tab.open(BLAME);
+    await page.keyboard.press('l');
+    await page.keyboard.type('5');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.hash === '#L5' && document.activeElement?.matches('#L5 > .ln'));
+    await tab.open(`${BLAME}?lines=3-6`);
+    for (const [typed, hash] of [['1', '#L3'], ['99', '#L6']] as const) {
+      await page.keyboard.press('l');
+      await page.keyboard.type(typed);
+      await page.keyboard.press('Enter');
+      await page.waitForFunction((wanted) => location.hash === wanted, hash);
+    }
+    expect(tab.problems).toEqual([]);
+  });
+
+  test('its text is copied without the commits', async () => {
+    tab = await watchedPage(browser, site.app.origin, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await tab.open(BLAME);
+    const { page } = tab;
+    await page.click('.filehead [data-copy-from=".code > code"]');
+    await page.waitForFunction(() => document.querySelector('#status')?.textContent !== '');
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await site.app.text(`${FILES}/raw/branch/main/${FILE}`));
+    expect(tab.problems).toEqual([]);
+  });
+
+  test.each([1280, 390])('every link has the room of a finger, in a window %i wide', async (width) => {
+    tab = await watchedPage(browser, site.app.origin, { viewport: { width, height: 800 } });
+    await tab.open(site.kinds.find(({ name }) => name === 'blame-kernel')?.path ?? '');
+    await tab.page.waitForSelector('.blame-prev');
+    const least = await tab.page.locator('.blame-prev, .blame-msg, .blame .ln').evaluateAll((links) => links.reduce((size, link) => {
+      const box = link.getBoundingClientRect();
+      return Math.min(size, box.width, box.height);
+    }, Infinity));
+    expect(least).toBeGreaterThanOrEqual(24);
+    expect(await tab.page.locator('.blame-by, .blame .line').evaluateAll((rows) => rows.some((row) => row.getBoundingClientRect().height < 24))).toBe(false);
+  });
+
   test('a table that went out without its commits gets them, and no line moves', async () => {
     tab = await watchedPage(browser, site.app.origin);
     const { page } = tab;

@@ -143,6 +143,17 @@ describe(found === undefined ? `changes (${NO_CHROMIUM})` : 'changes', found ===
     calm();
   });
 
+  test('S goes to the field over the list of files, and to that of the site when the list is folded', async () => {
+    const page = await open(many);
+    const field = page.locator('.files-filter > input');
+    await page.keyboard.press('s');
+    expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
+    await page.locator('.files > summary').click();
+    await page.keyboard.press('s');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('site-q');
+    calm();
+  });
+
   test('a gap whose lines cannot be had leads to the page of the file', async () => {
     const page = await open(commit);
     await page.route('**/context-lines/**', (route) => route.abort());

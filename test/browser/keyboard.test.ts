@@ -37,6 +37,11 @@ const focused = (page: Page): Promise<string> => page.evaluate(() => {
   const element = document.activeElement;
   return element?.id || element?.textContent?.trim() || element?.tagName || '';
 });
+/** The browser takes the focus away from what is closed with its next frame. */
+async function leaveDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.querySelector('dialog[open]') === null && !document.activeElement?.closest('dialog'));
+}
 /** A key as a Russian keyboard sends it. */
 const russianKey = (page: Page, key: string, code: string, more: Readonly<Record<string, boolean>> = {}): Promise<boolean> =>
   page.evaluate((press) => (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...press })), { key, code, ...more });
@@ -71,6 +76,17 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
       const page = await open(pathOfKind(kind));
       await page.keyboard.press('j');
       expect(await page.evaluate((selector) => document.querySelector(selector) === document.activeElement, link)).toBe(true);
+      calm();
+    });
+
+    test('of the graph are commits, whatever badges stand before them', async () => {
+      const page = await open(`${KERNEL}/graph`);
+      const row = page.locator('.cgraph-row').first();
+      expect(await row.locator('.badge--ref').count()).toBeGreaterThan(0);
+      await page.keyboard.press('j');
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe(await row.locator('a.oid').getAttribute('href'));
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+      expect(pathname()).toMatch(/\/commit\/[0-9a-f]{40}$/);
       calm();
     });
 
@@ -148,25 +164,67 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
   });
 
   describe('search, refs, permalink', () => {
-    test.each(['s', '/'])('%s goes to the search of the page, or else of the site', async (key) => {
-      let page = await open(`${KERNEL}/tags`);
-      await page.keyboard.press(key);
-      expect(await focused(page)).toBe('q');
-      await tab.close();
-      page = await open(KERNEL);
-      await page.keyboard.press(key);
-      expect(await focused(page)).toBe('site-q');
-      expect(await page.inputValue('#site-q')).toBe('');
+    test.each([
+      ['tags-kernel', '#q'], ['commits-files', '#filter-author'], ['find-results', '#goto-q'], ['find', '#goto-q'], ['home-kernel', '#site-q'], ['commit-tip', '#site-q'],
+    ])('S and / go to the search of the page, or else of the site: %s', async (kind, field) => {
+      for (const key of ['s', '/']) {
+        const page = await open(pathOfKind(kind));
+        const before = await page.inputValue(field);
+        await page.keyboard.press(key);
+        expect(await page.evaluate((selector) => document.activeElement?.matches(selector), field)).toBe(true);
+        expect(await page.inputValue(field)).toBe(before);
+        calm();
+        await tab.close();
+      }
+    });
+
+    test('S goes back to the filter of a history that is open', async () => {
+      const page = await open(pathOfKind('commits-files'));
+      await page.keyboard.press('s');
+      await page.focus('.log-filter > summary');
+      await page.keyboard.press('s');
+      expect([await page.isVisible('.log-filter[open]'), await focused(page)]).toEqual([true, 'filter-author']);
       calm();
     });
 
-    test('the slash key of a Russian keyboard is the slash once its letters are known', async () => {
+    /** The slash key as a Russian keyboard sends it, on pages that are new each time: whether the search of the site has the focus then. */
+    const slashSearches = async (path: string): Promise<boolean> => {
+      await tab.open(path);
+      await russianKey(tab.page, '.', 'Slash');
+      return (await focused(tab.page)) === 'site-q';
+    };
+
+    // A visitor who reads Russian has most likely this layout on, and «.» alone is no other key of any page: waiting for a letter would lose the first press.
+    test('the slash key of a Russian keyboard is the slash from the first press, with Shift the help', async () => {
       const page = await open(KERNEL);
-      await russianKey(page, '.', 'Slash');
-      expect(await focused(page)).not.toBe('site-q');
+      expect(await slashSearches(KERNEL)).toBe(true);
+      await tab.open(KERNEL);
+      await russianKey(page, ',', 'Slash', { shiftKey: true });
+      await page.waitForSelector('.keys-dialog[open]');
+      calm();
+    });
+
+    test('where no Russian is read it is the slash once a letter has shown the layout, also on the next page', async () => {
+      const page = await open(KERNEL, { locale: 'en' });
+      expect(await slashSearches(KERNEL)).toBe(false);
       await russianKey(page, 'ф', 'KeyA');
-      await russianKey(page, '.', 'Slash');
-      expect(await focused(page)).toBe('site-q');
+      expect(await slashSearches(`${KERNEL}/src/branch/master/drivers`)).toBe(true);
+      calm();
+    });
+
+    test('a Latin letter makes the point a point again, until a Cyrillic one comes', async () => {
+      const page = await open(KERNEL);
+      await page.keyboard.press('q');
+      expect(await slashSearches(KERNEL)).toBe(false);
+      await russianKey(page, 'ф', 'KeyA');
+      expect(await slashSearches(KERNEL)).toBe(true);
+      calm();
+    });
+
+    test('works where nothing may be stored', async () => {
+      const page = await open(KERNEL);
+      await page.addInitScript(() => Object.defineProperty(window, 'sessionStorage', { get: () => { throw new DOMException('off', 'SecurityError'); } }));
+      expect(await slashSearches(KERNEL)).toBe(true);
       calm();
     });
 
@@ -177,6 +235,67 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
       await page.keyboard.press('Escape');
       await Promise.all([page.waitForNavigation(), page.keyboard.press('y')]);
       expect(pathname()).toMatch(/\/src\/commit\/[0-9a-f]{40}\/code\/hello\.c$/);
+      calm();
+    });
+
+    test.each([false, true])('W followed fast by letters finds a branch (touch screen: %s), and W closes nothing', async (hasTouch) => {
+      const page = await open(KERNEL, { hasTouch, isMobile: hasTouch });
+      await page.evaluate(() => {
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'w', code: 'KeyW', bubbles: true, cancelable: true }));
+        Object.assign(window, { after: document.activeElement?.id });
+      });
+      expect(await page.evaluate(() => (window as unknown as { after: string }).after)).toBe('ref-q');
+      await page.keyboard.type('v5.6-rc7');
+      expect(await page.inputValue('#ref-q')).toBe('v5.6-rc7');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('w');
+      expect(await focused(page)).toBe('ref-q');
+      calm();
+    });
+
+    test('arrows open a menu at its first or last item; Home and End go to its ends, Up from the first to the filter', async () => {
+      const page = await open(KERNEL);
+      const items = page.locator('details.ref :is(.menu-item, .menu-more)');
+      const at = (): Promise<number> => items.evaluateAll((all) => all.findIndex((item) => item === document.activeElement));
+      const last = (await items.count()) - 1;
+      await page.focus('details.ref > summary');
+      await page.keyboard.press('Home');
+      expect(await page.isVisible('details.ref[open]')).toBe(false);
+      for (const [key, wanted] of [['ArrowDown', 0], ['End', last], ['ArrowDown', last], ['ArrowUp', last - 1], ['Home', 0], ['ArrowUp', -1]] as const) {
+        await page.keyboard.press(key);
+        expect([key, await at()]).toEqual([key, wanted]);
+      }
+      expect(await focused(page)).toBe('ref-q');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('ArrowUp');
+      // The event of opening comes later, and takes the focus nowhere else.
+      await page.waitForTimeout(100);
+      expect(await at()).toBe(last);
+      calm();
+    });
+
+    test.each([['commit-tip', 1280], ['branches', 1280], ['release', 1280], ['error-path', 1280], ['commits-files', 390]])('T and W open the palette where the page has no finder or menu of its own: %s, %i wide', async (kind, width) => {
+      const page = await open(pathOfKind(kind), { viewport: { width, height: 800 } });
+      await page.keyboard.press('t');
+      await page.keyboard.type('read');
+      await page.waitForFunction(() => document.querySelector<HTMLInputElement>('.palette[open] input')?.value === 'read');
+      await leaveDialog(page);
+      await page.keyboard.press('?');
+      await page.waitForSelector('.keys-dialog[open]');
+      expect(await page.isVisible('.keys-dialog [data-needs="t"]')).toBe(true);
+      await leaveDialog(page);
+      await page.keyboard.press('w');
+      await page.waitForSelector(kind === 'commits-files' ? 'details.ref[open]' : '.palette[open]');
+      calm();
+    });
+
+    test('T and W are no keys outside of a repository', async () => {
+      const page = await open('/');
+      await page.keyboard.press('t');
+      await page.keyboard.press('?');
+      await page.waitForSelector('.keys-dialog[open]');
+      expect(await page.locator('.palette').count()).toBe(0);
+      expect(await page.isVisible('.keys-dialog [data-needs="t"]')).toBe(false);
       calm();
     });
 

@@ -212,7 +212,7 @@ describe(title, options, () => {
     await page.waitForFunction(() => document.querySelector('#status')?.textContent === 'Скопировано');
     expect(await clipboard()).toBe(`${site.app.origin}${KERNEL}.git`);
     await tab.open(`${FILES}/src/branch/main/code/hello.c`);
-    await page.click('.filehead [data-copy-from="#file-code"]');
+    await page.click('.filehead [data-copy-from=".code > code"]');
     await page.waitForFunction(() => document.querySelector('#status')?.textContent === 'Скопировано');
     expect((await clipboard()).trimEnd()).toBe(gitText(site.gitDirs.files, ['show', 'main:code/hello.c']).trimEnd());
     calm();

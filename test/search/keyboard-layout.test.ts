@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasCyrillic, latinReadings, russianReadings, shortcutSign, withoutLookAlikes } from '../../src/search/keyboard-layout.js';
+import { hasCyrillic, isWrittenInCyrillic, latinReadings, russianReadings, shortcutSign, withoutLookAlikes } from '../../src/search/keyboard-layout.js';
 
 /** The two layouts as they are printed on the keys, row by row, independent of the tables in the module. */
 const ROWS: readonly (readonly [string, string])[] = [
@@ -85,6 +85,11 @@ it('hasCyrillic sees one letter among others', () => {
   expect(hasCyrillic('sched/漢字')).toBe(false);
 });
 
+it('isWrittenInCyrillic goes by the script of a language', () => {
+  expect(['ru', 'uk', 'sr', 'bg-BG'].map(isWrittenInCyrillic)).toEqual([true, true, true, true]);
+  expect(['en', 'de', 'sr-Latn', 'el'].map(isWrittenInCyrillic)).toEqual([false, false, false, false]);
+});
+
 describe('shortcutSign', () => {
   const press = (key: string, code: string, shiftKey = false) => ({ key, code, shiftKey });
 
@@ -102,6 +107,7 @@ describe('shortcutSign', () => {
     expect(shortcutSign(press('.', 'Slash'), true)).toBe('/');
     expect(shortcutSign(press(',', 'Slash', true), true)).toBe('?');
     expect(shortcutSign(press('.', 'Slash'), false)).toBe('.');
+    expect(shortcutSign(press('z', 'Slash'), true)).toBe('z');
     expect(shortcutSign(press('?', 'Digit7', true), true)).toBe('?');
   });
 
