@@ -103,8 +103,10 @@ const BY_PATTERN: readonly (readonly [RegExp, Language])[] = [
   [/(?:^|[._-])defconfig$|^\.config[._-]|^config-\d/, CONFIG],
   [/\.lds(?:\.[hS]|\.in)?$/, LINKER],
   [/^Dockerfile[._-]/, DOCKERFILE],
-  [/^(?:COPYING|LICENSE|LICENCE|README|CHANGES|NEWS|AUTHORS|HOWTO)(?:$|[._-](?!md|rst|html|txt))/i, TEXT],
 ];
+
+/** Documents whose endings say nothing: `LICENSE.MIT`, `README-hacking`. */
+const BY_BEGINNING = /^(?:COPYING|LICENSE|LICENCE|README|CHANGES|NEWS|AUTHORS|HOWTO)(?:$|[._-])/i;
 
 /** Interpreters of `#!` and the modes of modelines, lower case without version digits. */
 const BY_INTERPRETER: ReadonlyMap<string, Language> = new Map(
@@ -135,7 +137,8 @@ function byFileName(name: string): Language | undefined {
   const plain = name.replace(TRANSPARENT_SUFFIX, '');
   if (plain !== name && plain !== '') return byFileName(plain);
   const dot = name.lastIndexOf('.');
-  return dot === -1 || dot === name.length - 1 ? undefined : BY_EXTENSION.get(name.slice(dot + 1).toLowerCase());
+  const byExtension = dot === -1 || dot === name.length - 1 ? undefined : BY_EXTENSION.get(name.slice(dot + 1).toLowerCase());
+  return byExtension ?? (BY_BEGINNING.test(name) ? TEXT : undefined);
 }
 
 const MAX_FIRST_LINE = 200;

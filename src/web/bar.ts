@@ -56,6 +56,8 @@ export interface FinderModel {
   readonly workerHref: string;
   /** On the finder's own page: what was looked for. */
   readonly query: string | undefined;
+  /** Keys that lead to it: on its own page it is what one searches. */
+  readonly keys: string;
 }
 
 export interface CloneModel {
@@ -70,6 +72,8 @@ export type RefHref = (ref: RefName) => string;
 const MAX_SWITCHER_REFS = 60;
 const REF_ICONS: Readonly<Record<RefKind, string>> = { branch: 'git-branch', tag: 'tag', commit: 'git-commit' };
 const SHORT_ID = 10;
+const FINDER_KEYS = 't';
+const SEARCH_KEYS = 's /';
 
 export interface BarOptions {
   readonly place: Place;
@@ -95,6 +99,7 @@ export function barOf(request: PageRequest, { place, refHref, crumbs, clone = fa
       openPrefix: `${href.src(name, ref)}/`,
       workerHref: request.context.assets.url('finder-worker.js'),
       query,
+      keys: query === undefined ? FINDER_KEYS : `${FINDER_KEYS} ${SEARCH_KEYS}`,
     },
     clone: clone ? cloneOf(request, place) : undefined,
     archives: clone ? archiveLinks(place.repository, ref) : [],

@@ -168,6 +168,7 @@ describe('our own grammars', () => {
 
 describe('languageOf', () => {
   test.each([
+    ['README.ru.md', 'Markdown'], ['README.zh-CN.md', 'Markdown'], ['license-checker.js', 'JavaScript'], ['news_feed.py', 'Python'], ['authors.json', 'JSON'], ['LICENSE.MIT', 'Text'], ['README-hacking', 'Text'],
     ['init/main.c', 'C'], ['a.H', 'C'], ['x.cpp', 'C++'], ['arch/x86/entry/entry_64.S', 'Assembly'], ['Makefile', 'Makefile'], ['scripts/Makefile.build', 'Makefile'],
     ['arch/x86/Kbuild', 'Makefile'], ['Kconfig', 'Kconfig'], ['Kconfig.debug', 'Kconfig'], ['x/Kconfig-nommu', 'Kconfig'], ['a.dtsi', 'Devicetree'], ['vmlinux.lds.S', 'Linker script'],
     ['vmlinux.lds', 'Linker script'], ['a.cocci', 'SmPL'], ['index.rst', 'reStructuredText'], ['a.sh', 'Shell'], ['defconfig', 'Kernel configuration'],

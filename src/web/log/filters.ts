@@ -26,19 +26,29 @@ export interface FilterFormModel {
   readonly clearHref: string | undefined;
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** As browsers send it, and as one types where a field has no calendar: 2025-9-19, 2025-09, 2025, 19.09.2025. */
+const DAY = /^(?<year>\d{4})(?:-(?<month>\d{1,2})(?:-(?<day>\d{1,2}))?)?$/;
+const RUSSIAN_DAY = /^(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})$/;
 const DAY_SECONDS = 86_400;
+/** `Date.UTC` takes smaller ones for years of the last century. */
+const MIN_YEAR = 100;
 
 export function filtersOf(query: ReadonlyMap<string, string>): LogFilters {
   const text = (name: string): string | undefined => query.get(name)?.trim() || undefined;
   const words = Object.fromEntries(QUERY_FIELDS.flatMap((field) => (text(field) === undefined ? [] : [[field, text(field)]]))) as CommitQuery;
-  return { words, since: dayOf(text('since')), until: dayOf(text('until')), not: text('not') };
+  return { words, since: dayOf(text('since'), 'first'), until: dayOf(text('until'), 'last'), not: text('not') };
 }
 
-/** WebError('bad-request') for what is no day. */
-function dayOf(text: string | undefined): string | undefined {
-  if (text !== undefined && (!DAY.test(text) || Number.isNaN(Date.parse(text)))) throw new WebError('bad-request');
-  return text;
+/** `YYYY-MM-DD`: of a month or a year its first or last day. WebError('bad-request') for what is no day, as the 31st of September. */
+function dayOf(text: string | undefined, which: 'first' | 'last'): string | undefined {
+  if (text === undefined) return undefined;
+  const { year, month, day } = (DAY.exec(text) ?? RUSSIAN_DAY.exec(text))?.groups ?? {};
+  if (year === undefined) throw new WebError('bad-request');
+  const monthNumber = month === undefined ? (which === 'first' ? 1 : 12) : Number(month);
+  // The day before the first one of the next month.
+  const date = new Date(day === undefined && which === 'last' ? Date.UTC(Number(year), monthNumber, 0) : Date.UTC(Number(year), monthNumber - 1, Number(day ?? 1)));
+  if (Number(year) < MIN_YEAR || date.getUTCMonth() !== monthNumber - 1 || (day !== undefined && date.getUTCDate() !== Number(day))) throw new WebError('bad-request');
+  return date.toISOString().slice(0, 'YYYY-MM-DD'.length);
 }
 
 export function filterQuery({ words, since, until, not }: LogFilters): Readonly<Record<string, string | undefined>> {

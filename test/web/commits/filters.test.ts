@@ -62,6 +62,9 @@ describe.each([['by direct walk', () => direct], ['from the index', () => indexe
     ['grep=leak+of', ['--grep=leak of', 'main']],
     ['author=jg%40&grep=LEAK+of', ['--author=jg@', '--grep=leak of', 'main']],
     ['since=2020-02-01&until=2020-05-31', ['--since=2020-02-01T00:00:00Z', '--until=2020-05-31T23:59:59Z', 'main']],
+    ['since=1.2.2020&until=31.05.2020', ['--since=2020-02-01T00:00:00Z', '--until=2020-05-31T23:59:59Z', 'main']],
+    ['since=2020-2-1&until=2020-05', ['--since=2020-02-01T00:00:00Z', '--until=2020-05-31T23:59:59Z', 'main']],
+    ['since=2020&until=2020', ['--since=2020-01-01T00:00:00Z', '--until=2020-12-31T23:59:59Z', 'main']],
     ['since=2020-05-01&author=anna', ['--since=2020-05-01T00:00:00Z', '--author=anna', 'main']],
     ['not=old', ['old..main']],
     ['not=old&committer=torvalds&no-merges=1', ['--no-merges', '--committer=torvalds', 'old..main']],
@@ -114,7 +117,7 @@ describe('the form', () => {
   });
 
   it('refuses what is no day', async () => {
-    expect((await direct.get('/o/r/commits/branch/main?since=yesterday')).status).toBe(400);
+    for (const day of ['yesterday', '2020-02-30', '31.9.2020', '2020-13', '0', '2020-00-01', '99999']) expect((await direct.get(`/o/r/commits/branch/main?since=${day}`)).status, day).toBe(400);
   });
 
   it('says that nothing was found', async () => {
