@@ -405,6 +405,26 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       calm();
     });
 
+    test('the theme is found by what people call it', async () => {
+      const page = await openPalette(KERNEL);
+      for (const query of ['тёмная', 'темная тема', 'тема тёмная', 'dark mode']) {
+        await find(page, query);
+        expect(await group(page, 'settings'), query).toEqual(['ТёмноеОформление']);
+      }
+      await find(page, 'тема');
+      expect(await group(page, 'settings')).toEqual(['СветлоеОформление', 'ТёмноеОформление']);
+      calm();
+    });
+
+    test('the name of a setting is not read as another layout would, that of none is', async () => {
+      const page = await openPalette(KERNEL);
+      expect(await find(page, 'темн')).toBe('Найдено: 1');
+      expect([await group(page, 'settings'), await group(page, 'files'), await group(page, 'refs')]).toEqual([['ТёмноеОформление'], [], []]);
+      expect(await find(page, 'вщс')).toBe('Показаны результаты для «doc»');
+      expect((await group(page, 'files')).length).toBeGreaterThan(0);
+      calm();
+    });
+
     test('dates, single keys and language', async () => {
       const page = await openPalette(KERNEL);
       await find(page, 'точные');
