@@ -22,8 +22,12 @@ export class PaletteSearch {
   #aborter = new AbortController();
   /** What the page offered when the palette was opened, by the options that stand for it. @type {Map<HTMLElement, PageAction>} */
   #actions = new Map();
-  /** What is to be said beside how much was found. */
-  note = '';
+  /** What was found is not all. */
+  isCut = false;
+  /** The query as it was read, when that is not as it was typed. @type {string | undefined} */
+  reading;
+  /** The list of files could not be had. */
+  isFailed = false;
 
   /** @param {HTMLDialogElement} dialog @param {PaletteList} list @param {() => void} onAnswer */
   constructor(dialog, list, onAnswer) {
@@ -64,7 +68,9 @@ export class PaletteSearch {
     this.#aborter.abort();
     this.#aborter = new AbortController();
     this.#pending = 0;
-    this.note = '';
+    this.isCut = false;
+    this.reading = undefined;
+    this.isFailed = false;
     // What has the query as typed is what was meant: what another reading finds would only stand in its way.
     const isNamed = [this.#showRecent(query), this.#showActions(query), this.#showFixed(query)].includes(true);
     this.#showCommit(query);
@@ -98,22 +104,24 @@ export class PaletteSearch {
     if (!refsUrl) return undefined;
     const answer = await findRefs(refsUrl, query, signal);
     return () => {
-      const found = answer && !(literally && answer.reading) ? answer : { refs: [], reading: null };
+      const found = answer && !(literally && answer.reading) ? answer : { refs: [], isCut: false, reading: null };
       this.list.fill('refs', found.refs.slice(0, SHOWN_REFS).map((ref) => paletteOption(refUrl(dataset, ref), this.#icon(REF_ICONS[/** @type {'branch' | 'tag'} */ (ref.kind)]), ref.name, true)));
-      if (found.reading) this.note = filled(this.dialog.dataset.textSwapped, { query: found.reading });
+      this.isCut ||= found.isCut || found.refs.length > SHOWN_REFS;
+      this.reading = found.reading ?? this.reading;
     };
   }
 
   /** @param {string} query @param {boolean} literally No other reading. */
   async #askFiles(query, literally) {
-    const { listUrl, openUrl = '', icons = '', textSwapped, textFailed } = this.dialog.dataset;
+    const { listUrl, openUrl = '', icons = '' } = this.dialog.dataset;
     if (!listUrl) return undefined;
     const found = await findFiles(this.dialog.dataset, query, literally);
     return () => {
       const matches = found?.matches.slice(0, SHOWN_FILES) ?? [];
       this.list.fill('files', matches.map((match) => createOption(match, { id: '', openUrl, fragment: found?.fragment ?? '', icon: `${icons}#file` })));
-      if (!found) this.note = textFailed ?? '';
-      else if (found.swapped && matches.length > 0) this.note = filled(textSwapped, { query: found.reading });
+      this.isFailed = !found;
+      this.isCut ||= found !== undefined && found.matches.length > SHOWN_FILES;
+      if (found?.swapped && matches.length > 0) this.reading = found.reading;
     };
   }
 

@@ -243,6 +243,13 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       calm();
     });
 
+    test('more than it shows, and says so', async () => {
+      const page = await openPalette(KERNEL);
+      expect(await find(page, 'rst')).toMatch(/^Показаны первые 2\d$/);
+      expect(await group(page, 'files')).toHaveLength(20);
+      calm();
+    });
+
     test('nothing, and says so', async () => {
       const page = await openPalette(KERNEL, { locale: 'en' });
       expect(await find(page, 'zzzqqqzzz')).toBe('Nothing found');
