@@ -1,6 +1,7 @@
-/** The search box of a tree of files: what has all the words somewhere in its path stays, in folders that open for it. */
+/** The search box of a tree of files: what has all the words somewhere in its path stays, in folders that open for it. In whichever layout. */
+import { filterByName } from '../../src/web/name-filter.js';
 import { announce } from './announce.js';
-import { filled } from './filled.js';
+import { foundText } from './found-text.js';
 
 /** @param {HTMLElement} list */
 export function enhanceFilesFilter(list) {
@@ -9,18 +10,25 @@ export function enhanceFilesFilter(list) {
   const folders = [...list.querySelectorAll('li > details')].map((folder) => ({ folder: /** @type {HTMLDetailsElement} */ (folder), open: folder.hasAttribute('open') }));
   if (!(input instanceof HTMLInputElement)) return;
   input.addEventListener('input', () => {
-    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let found = 0;
-    for (const { leaf, path } of leaves) {
-      leaf.hidden = !words.every((word) => path.includes(word));
-      if (!leaf.hidden) found += 1;
-    }
+    const { items, reading } = filterByName(leaves, ({ path }) => path, input.value);
+    const isAsked = input.value.trim() !== '';
+    for (const { leaf } of leaves) leaf.hidden = true;
+    for (const { leaf } of items) leaf.hidden = false;
     for (const { folder, open } of folders) {
       const item = folder.closest('li');
       if (item) item.hidden = !folder.querySelector('.files-leaf:not([hidden])');
-      folder.open = words.length > 0 || open;
+      folder.open = isAsked || open;
     }
-    if (words.length > 0) announce(filled(list.dataset.textFound, { count: found }));
+    if (isAsked) announce(foundText(list.dataset, { count: items.length, isCut: false, reading }));
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.isComposing || (event.key !== 'ArrowDown' && event.key !== 'Enter')) return;
+    const first = leaves.map(({ leaf }) => leaf.querySelector('a')).find((link) => link && link.getClientRects().length > 0);
+    if (!first) return;
+    event.preventDefault();
+    if (event.key === 'ArrowDown') first.focus();
+    // In an empty box nothing was asked for.
+    else if (input.value.trim() !== '') first.click();
   });
 }
 
@@ -30,5 +38,5 @@ function pathOf(leaf) {
   for (let folder = leaf.parentElement?.closest('details'); folder?.closest('.files-tree'); folder = folder.parentElement?.closest('details')) {
     path = `${folder.querySelector('.files-folder')?.textContent ?? ''}/${path}`;
   }
-  return path.toLowerCase();
+  return path;
 }

@@ -5,6 +5,7 @@
 import { filled } from './filled.js';
 import { finderOf } from './finder-client.js';
 import { createOption } from './finder-results.js';
+import { foundText } from './found-text.js';
 
 /** @typedef {import('./finder-engine.js').FoundPaths} FoundPaths */
 
@@ -87,14 +88,14 @@ class Finder {
   }
 
   /** @param {FoundPaths} found */
-  #show({ matches, reading, swapped, fragment }) {
-    const { openUrl = '', textNone, textSwapped, textFound } = this.form.dataset;
+  #show({ matches, isCut, reading, swapped, fragment }) {
+    const { openUrl = '' } = this.form.dataset;
     const sprite = (this.form.querySelector('use')?.getAttribute('href') ?? '').replace(/#.*$/, '');
     const icon = `${sprite}#file`;
     this.options.replaceChildren(...matches.map((match, at) => createOption(match, { id: `${this.options.id}-${at}`, openUrl, fragment, icon })));
     this.options.scrollTop = 0;
-    const words = matches.length === 0 ? textNone : swapped ? filled(textSwapped, { query: reading }) : filled(textFound, { count: matches.length });
-    this.note.replaceChildren(words ?? '', ...(swapped && matches.length > 0 ? this.#literalButton() : []));
+    const words = foundText(this.form.dataset, { count: matches.length, isCut, reading: swapped ? reading : undefined });
+    this.note.replaceChildren(words, ...(swapped && matches.length > 0 ? this.#literalButton() : []));
     this.#open();
     this.#setActive(matches.length > 0 ? 0 : -1);
   }

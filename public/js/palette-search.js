@@ -22,8 +22,12 @@ export class PaletteSearch {
   #aborter = new AbortController();
   /** What the page offered when the palette was opened, by the options that stand for it. @type {Map<HTMLElement, PageAction>} */
   #actions = new Map();
-  /** What is to be said beside how much was found. */
-  note = '';
+  /** What was found is not all. */
+  isCut = false;
+  /** The query as it was read, when that is not as it was typed. @type {string | undefined} */
+  reading;
+  /** The list of files could not be had. */
+  isFailed = false;
 
   /** @param {HTMLDialogElement} dialog @param {PaletteList} list @param {() => void} onAnswer */
   constructor(dialog, list, onAnswer) {
@@ -64,18 +68,19 @@ export class PaletteSearch {
     this.#aborter.abort();
     this.#aborter = new AbortController();
     this.#pending = 0;
-    this.note = '';
-    this.#showRecent(query);
-    this.#showActions(query);
-    this.#showFixed(query);
+    this.isCut = false;
+    this.reading = undefined;
+    this.isFailed = false;
+    // What has the query as typed is what was meant: what another reading finds would only stand in its way.
+    const isNamed = [this.#showRecent(query), this.#showActions(query), this.#showFixed(query)].includes(true);
     this.#showCommit(query);
     this.#showRepositories(query);
     if (query === '') {
       this.list.fill('refs', []);
       this.list.fill('files', []);
     } else {
-      this.#await((signal) => this.#askRefs(query, signal));
-      this.#await(() => this.#askFiles(query));
+      this.#await((signal) => this.#askRefs(query, isNamed, signal));
+      this.#await(() => this.#askFiles(query, isNamed));
     }
   }
 
@@ -91,58 +96,64 @@ export class PaletteSearch {
     });
   }
 
-  /** @param {string} query @param {AbortSignal} signal */
-  async #askRefs(query, signal) {
+  /** @param {string} query @param {boolean} literally No other reading. @param {AbortSignal} signal */
+  async #askRefs(query, literally, signal) {
     const { refsUrl } = this.dialog.dataset;
     // Where the page has a ref switcher, a ref leads to the same page and path, as there; elsewhere to its files.
     const { dataset } = /** @type {HTMLElement} */ (document.querySelector('.ref[data-branch-url]') ?? this.dialog);
     if (!refsUrl) return undefined;
     const answer = await findRefs(refsUrl, query, signal);
     return () => {
-      this.list.fill('refs', (answer?.refs ?? []).slice(0, SHOWN_REFS).map((ref) => paletteOption(refUrl(dataset, ref), this.#icon(REF_ICONS[/** @type {'branch' | 'tag'} */ (ref.kind)]), ref.name, true)));
-      if (answer?.reading) this.note = filled(this.dialog.dataset.textSwapped, { query: answer.reading });
+      const found = answer && !(literally && answer.reading) ? answer : { refs: [], isCut: false, reading: null };
+      this.list.fill('refs', found.refs.slice(0, SHOWN_REFS).map((ref) => paletteOption(refUrl(dataset, ref), this.#icon(REF_ICONS[/** @type {'branch' | 'tag'} */ (ref.kind)]), ref.name, true)));
+      this.isCut ||= found.isCut || found.refs.length > SHOWN_REFS;
+      this.reading = found.reading ?? this.reading;
     };
   }
 
-  /** @param {string} query */
-  async #askFiles(query) {
-    const { listUrl, openUrl = '', icons = '', textSwapped, textFailed } = this.dialog.dataset;
+  /** @param {string} query @param {boolean} literally No other reading. */
+  async #askFiles(query, literally) {
+    const { listUrl, openUrl = '', icons = '' } = this.dialog.dataset;
     if (!listUrl) return undefined;
-    const found = await findFiles(this.dialog.dataset, query);
+    const found = await findFiles(this.dialog.dataset, query, literally);
     return () => {
       const matches = found?.matches.slice(0, SHOWN_FILES) ?? [];
       this.list.fill('files', matches.map((match) => createOption(match, { id: '', openUrl, fragment: found?.fragment ?? '', icon: `${icons}#file` })));
-      if (!found) this.note = textFailed ?? '';
-      else if (found.swapped && matches.length > 0) this.note = filled(textSwapped, { query: found.reading });
+      this.isFailed = !found;
+      this.isCut ||= found !== undefined && found.matches.length > SHOWN_FILES;
+      if (found?.swapped && matches.length > 0) this.reading = found.reading;
     };
   }
 
-  /** @param {string} query */
+  /** @param {string} query @returns {boolean} Something has the query as typed; likewise below. */
   #showActions(query) {
     const options = [...this.#actions.keys()];
-    const matches = matchTexts([...this.#actions.values()].map(({ label }) => label), query);
+    const { matches, isAsTyped } = matchTexts([...this.#actions.values()].map(({ label }) => label), query);
     this.list.fill('actions', options.filter((_, at) => matches[at]));
+    return isAsTyped && matches.includes(true);
   }
 
   /** Before anything is typed what one comes back to stands first; later what one does comes before it. @param {string} query */
   #showRecent(query) {
     const here = location.pathname + location.search;
     const pages = recentPages().filter(({ href }) => href !== here);
-    const matches = matchTexts(pages.map(({ label }) => label), query);
+    const { matches, isAsTyped } = matchTexts(pages.map(({ label }) => label), query);
     const shown = pages.filter((_, at) => matches[at]).slice(0, SHOWN_RECENT);
     if (query === '') this.list.element.prepend(this.list.group('recent'));
     else this.list.group('pages').after(this.list.group('recent'));
     this.list.fill('recent', shown.map(({ href, label, icon }) => paletteOption(href, this.#icon(icon), label, true)));
+    return isAsTyped && shown.length > 0;
   }
 
   /** @param {string} query */
   #showFixed(query) {
-    const matches = matchTexts(this.fixed.map(({ dataset }) => dataset.words ?? ''), query);
+    const { matches, isAsTyped } = matchTexts(this.fixed.map(({ dataset }) => dataset.words ?? ''), query);
     for (const [at, option] of this.fixed.entries()) {
       const { setting } = option.dataset;
       option.hidden = !matches[at] || (setting !== undefined && isCurrentSetting(setting));
     }
     for (const name of ['pages', 'settings']) this.list.group(name).hidden = !this.list.group(name).querySelector('[role="option"]:not([hidden])');
+    return isAsTyped && this.fixed.some(({ hidden }) => !hidden);
   }
 
   /** First of all, but after everything found where it may be a word. @param {string} query */

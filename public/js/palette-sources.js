@@ -20,23 +20,23 @@ export function isPlainlyId(id) {
 
 /**
  * Which of `texts` have every word of the query at the beginning of a word of theirs: as typed, or else as other layouts read it.
- * @param {readonly string[]} texts @param {string} query @returns {boolean[]}
+ * @param {readonly string[]} texts @param {string} query @returns {{ matches: readonly boolean[], isAsTyped: boolean }}
  */
 export function matchTexts(texts, query) {
   const readings = readingsOf(query);
-  if (readings.length === 0) return texts.map(() => true);
+  if (readings.length === 0) return { matches: texts.map(() => true), isAsTyped: true };
   const folded = texts.map(foldedName);
-  for (const reading of readings) {
+  for (const [at, reading] of readings.entries()) {
     const words = foldedName(reading).split(' ').filter((word) => word !== '');
     const matches = folded.map((text) => words.every((word) => hasAtWordStart(text, word)));
-    if (matches.includes(true)) return matches;
+    if (matches.includes(true)) return { matches, isAsTyped: at === 0 };
   }
-  return texts.map(() => false);
+  return { matches: texts.map(() => false), isAsTyped: false };
 }
 
-/** Undefined: the list of files cannot be had. @param {DOMStringMap} dataset @param {string} query @returns {Promise<FoundPaths | undefined>} */
-export async function findFiles({ listUrl = '', workerUrl }, query) {
+/** Undefined: the list of files cannot be had. @param {DOMStringMap} dataset @param {string} query @param {boolean} literally No other reading. @returns {Promise<FoundPaths | undefined>} */
+export async function findFiles({ listUrl = '', workerUrl }, query, literally) {
   const finder = finderOf(listUrl, workerUrl);
   await finder.settled;
-  return finder.state === 'ready' ? finder.find(query, false) : undefined;
+  return finder.state === 'ready' ? finder.find(query, literally) : undefined;
 }

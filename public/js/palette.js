@@ -4,7 +4,7 @@
  */
 import { announce } from './announce.js';
 import { closeOnBackdrop } from './dialog.js';
-import { filled } from './filled.js';
+import { foundText } from './found-text.js';
 import { takeAction } from './page-actions.js';
 import { PaletteList } from './palette-list.js';
 import { PaletteSearch } from './palette-search.js';
@@ -68,11 +68,11 @@ class Palette {
 
   /** After each change: which option is active, and what is said. */
   #settle() {
-    const { isPending, count, note } = this.search;
+    const { isPending, isFailed, count } = this.search;
     this.list.settle(isPending);
-    const { textNone, textFound, textLoading } = this.dialog.dataset;
+    const { textFailed, textLoading } = this.dialog.dataset;
     if (this.input.value.trim() === '') this.status.textContent = '';
-    else if (!isPending) this.status.textContent = note || (count === 0 ? textNone : filled(textFound, { count })) || '';
+    else if (!isPending) this.status.textContent = isFailed ? textFailed ?? '' : foundText(this.dialog.dataset, this.search);
     else if (count === 0) this.status.textContent = textLoading ?? '';
     if (this.#isEnterDue && !isPending) {
       this.#isEnterDue = false;

@@ -6,6 +6,8 @@ import { pastedPath } from './pasted-path.js';
 export interface FoundPaths {
   /** Best first. */
   readonly matches: readonly PathMatch[];
+  /** There are more than the limit. */
+  readonly isCut: boolean;
   /** The query that the best match answers: as typed, or as the other keyboard layout reads the same keys. */
   readonly reading: string;
   /** `reading` is not what was typed: say so, and offer the query as it stands. */
@@ -26,12 +28,18 @@ export interface FindOptions {
  * Latin query is read in the Russian layout, and a Cyrillic one without its look-alikes, only if nothing else is found.
  */
 export function findPaths(finder: PathFinder, query: string, { limit, literally = false }: FindOptions): FoundPaths {
+  // One more tells whether there are more.
+  const found = readPaths(finder, query, { limit: limit + 1, literally });
+  return { ...found, matches: found.matches.slice(0, limit), isCut: found.matches.length > limit };
+}
+
+function readPaths(finder: PathFinder, query: string, { limit, literally = false }: FindOptions): Omit<FoundPaths, 'isCut'> {
   const typed = finder.find(query, limit);
   if (literally) return { matches: typed, reading: query, swapped: false, fragment: '' };
   const found = merge([{ reading: query, matches: typed }, ...latinReadings(query).map((reading) => ({ reading, matches: finder.find(reading, limit) }))], limit);
   const pasted = pastedPath(query);
   if (pasted !== undefined && found.matches[0]?.path !== query) {
-    const ofPath = findPaths(finder, pasted.path, { limit });
+    const ofPath = readPaths(finder, pasted.path, { limit });
     if (found.matches.length === 0 ? ofPath.matches.length > 0 : ofPath.matches[0]?.path === pasted.path) return { ...ofPath, fragment: pasted.fragment };
   }
   if (found.matches.length === 0) {

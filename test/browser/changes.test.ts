@@ -154,6 +154,25 @@ describe(found === undefined ? `changes (${NO_CHROMIUM})` : 'changes', found ===
     calm();
   });
 
+  test('that list is found in the wrong layout, too; an arrow leads into it, Enter opens the first', async () => {
+    const page = await open(many);
+    const input = page.locator('.files-filter > input');
+    const said = (words: string): Promise<unknown> => page.waitForFunction((expected) => (document.getElementById('status')?.textContent ?? '').replaceAll('\u00a0', ' ').trim() === expected, words);
+    await input.fill('щту 3');
+    await said('Показаны результаты для «one 3»');
+    await input.press('ArrowDown');
+    expect(await page.evaluate(() => document.activeElement?.closest('.files-leaf')?.querySelector('.files-path')?.textContent)).toBe('3.c');
+    await input.fill('no such');
+    await said('Файлы не найдены');
+    await input.press('Enter');
+    await input.fill('one 3');
+    await said('Найдено: 1');
+    const href = await page.locator('.files-leaf:visible a').getAttribute('href');
+    await input.press('Enter');
+    await page.waitForURL((url) => url.href.endsWith(href ?? 'nowhere'));
+    calm();
+  });
+
   test('a gap whose lines cannot be had leads to the page of the file', async () => {
     const page = await open(commit);
     await page.route('**/context-lines/**', (route) => route.abort());

@@ -243,6 +243,13 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       calm();
     });
 
+    test('more than it shows, and says so', async () => {
+      const page = await openPalette(KERNEL);
+      expect(await find(page, 'rst')).toMatch(/^Показаны первые 2\d$/);
+      expect(await group(page, 'files')).toHaveLength(20);
+      calm();
+    });
+
     test('nothing, and says so', async () => {
       const page = await openPalette(KERNEL, { locale: 'en' });
       expect(await find(page, 'zzzqqqzzz')).toBe('Nothing found');
@@ -402,6 +409,26 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       await page.keyboard.press('Control+k');
       await page.waitForSelector('.palette[open]');
       expect((await group(page, 'settings')).join()).not.toContain('Тёмное');
+      calm();
+    });
+
+    test('the theme is found by what people call it', async () => {
+      const page = await openPalette(KERNEL);
+      for (const query of ['тёмная', 'темная тема', 'тема тёмная', 'dark mode']) {
+        await find(page, query);
+        expect(await group(page, 'settings'), query).toEqual(['ТёмноеОформление']);
+      }
+      await find(page, 'тема');
+      expect(await group(page, 'settings')).toEqual(['СветлоеОформление', 'ТёмноеОформление']);
+      calm();
+    });
+
+    test('the name of a setting is not read as another layout would, that of none is', async () => {
+      const page = await openPalette(KERNEL);
+      expect(await find(page, 'темн')).toBe('Найдено: 1');
+      expect([await group(page, 'settings'), await group(page, 'files'), await group(page, 'refs')]).toEqual([['ТёмноеОформление'], [], []]);
+      expect(await find(page, 'вщс')).toBe('Показаны результаты для «doc»');
+      expect((await group(page, 'files')).length).toBeGreaterThan(0);
       calm();
     });
 

@@ -64,6 +64,16 @@ describe(title, options, () => {
       calm();
     });
 
+    test('says how many were found, and when these are only the first', async () => {
+      const page = await open(KERNEL);
+      const says = (words: string): Promise<unknown> => page.waitForFunction((expected) => (document.querySelector('.goto-note')?.textContent ?? '').replaceAll('\u00a0', ' ') === expected, words);
+      await page.fill('#goto-q', 'MAINTAINERS');
+      await says('Найдено: 1');
+      await page.fill('#goto-q', 'd');
+      await says('Показаны первые 50');
+      calm();
+    });
+
     test('takes a pasted path with its line', async () => {
       const page = await open(KERNEL);
       for (const [query, hash] of [['./MAINTAINERS:40', '#L40'], ['b/MAINTAINERS#L41-L42', '#L41-L42']]) {

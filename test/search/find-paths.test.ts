@@ -20,7 +20,7 @@ describe('a query in the wrong keyboard layout', () => {
   });
 
   it('is taken as it stands when the reader insists', () => {
-    expect(findPaths(KERNEL, 'вкшмукы', { limit: 50, literally: true })).toEqual({ matches: [], reading: 'вкшмукы', swapped: false, fragment: '' });
+    expect(findPaths(KERNEL, 'вкшмукы', { limit: 50, literally: true })).toEqual({ matches: [], isCut: false, reading: 'вкшмукы', swapped: false, fragment: '' });
   });
 
   it('in Latin letters finds a Russian name when nothing else is found', () => {
@@ -28,6 +28,13 @@ describe('a query in the wrong keyboard layout', () => {
     expect(found).toMatchObject({ reading: 'драйверы', swapped: true });
     expect(paths(found)).toEqual(['Документация/Драйверы.md']);
   });
+});
+
+it('more than the limit is told, exactly the limit is not', () => {
+  const four = new PathFinder(['a1', 'a2', 'a3', 'a4']);
+  const cut = (limit: number): unknown[] => ['a', './a', 'ф'].map((query) => findPaths(four, query, { limit })).map(({ matches, isCut }) => [matches.length, isCut]);
+  expect(cut(3)).toEqual([[3, true], [3, true], [3, true]]);
+  expect(cut(4)).toEqual([[4, false], [4, false], [4, false]]);
 });
 
 describe('a query in the right layout', () => {
@@ -42,6 +49,6 @@ describe('a query in the right layout', () => {
   });
 
   it('that means nothing in any layout finds nothing and keeps its words', () => {
-    expect(findPaths(KERNEL, 'щщщщ', { limit: 50 })).toEqual({ matches: [], reading: 'щщщщ', swapped: false, fragment: '' });
+    expect(findPaths(KERNEL, 'щщщщ', { limit: 50 })).toEqual({ matches: [], isCut: false, reading: 'щщщщ', swapped: false, fragment: '' });
   });
 });

@@ -16,6 +16,8 @@ export interface FindModel {
   /** In words: nothing typed, nothing found, not everything searched. */
   readonly note: string | undefined;
   readonly found: readonly FoundPath[];
+  /** In words: there are more. */
+  readonly more: string | undefined;
 }
 
 export interface FoundPath {
@@ -41,7 +43,7 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
   const { tree } = place.repository.readCommit(place.commit);
   const isLiteral = request.query.get('literal') === '1';
   const search = { tree, query, limit: MAX_RESULTS, literally: isLiteral };
-  const { matches, reading, swapped, fragment, truncated } =
+  const { matches, reading, isCut, swapped, fragment, truncated } =
     query === '' ? NOTHING_ASKED : await request.timing.measure('search', () => place.repository.background.findPaths(search));
   const model: FindModel = {
     layout: layoutOf(request, {
@@ -56,11 +58,12 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
       : undefined,
     note: query === '' ? t('finder.hint') : matches.length === 0 ? t('finder.none') : truncated ? t('finder.truncated') : undefined,
     found: matches.map(({ path, positions }) => ({ href: href.src(place.name, place.ref, path) + fragment, parts: partsOf(path, positions) })),
+    more: isCut ? t('finder.firstOf', { shown: matches.length }) : undefined,
   };
   return { kind: 'html', view: 'pages/find', model, cache };
 }
 
-const NOTHING_ASKED = { matches: [], reading: '', swapped: false, fragment: '', truncated: false };
+const NOTHING_ASKED = { matches: [], isCut: false, reading: '', swapped: false, fragment: '', truncated: false };
 
 /** The path cut where marked letters begin and end; a letter of two UTF-16 units is marked as a whole. */
 export function partsOf(path: GitPath, positions: readonly number[]): PathPart[] {

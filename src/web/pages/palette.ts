@@ -30,7 +30,7 @@ export interface PaletteModel {
 export interface PaletteItem {
   readonly label: string;
   readonly note: string | undefined;
-  /** What it is found by: its label and note in every language of the interface. */
+  /** What it is found by: its label, its note and more words, in every language of the interface. */
   readonly words: string;
   readonly icon: string;
   readonly href: string;
@@ -76,13 +76,13 @@ function paletteReply(request: PageRequest, name: RepositoryName | undefined, re
 
 type Text = (t: Translate) => string;
 
-/** Items whose words are those of all languages: who thinks of «dark» finds «тёмное». */
-function itemMaker({ t, context }: PageRequest): (label: Text, rest: { icon: string; href: string; note?: Text; key?: string; setting?: string }) => PaletteItem {
+/** Items whose words are those of all languages: who thinks of «dark» finds «тёмное». `also`: what else they are called. */
+function itemMaker({ t, context }: PageRequest): (label: Text, rest: { icon: string; href: string; note?: Text; also?: Text; key?: string; setting?: string }) => PaletteItem {
   const translations = context.languages.tags.map((tag) => context.languages.translate(tag));
-  return (label, { icon, href: to, note, key, setting }) => ({
+  return (label, { icon, href: to, note, also, key, setting }) => ({
     label: label(t),
     note: note?.(t),
-    words: translations.flatMap((translate) => [label(translate), note?.(translate) ?? '']).join(' '),
+    words: translations.flatMap((translate) => [label, note, also].flatMap((text) => text?.(translate) ?? [])).join(' '),
     icon, href: to, key, setting,
   });
 }
@@ -113,7 +113,7 @@ function settingItems(request: PageRequest): PaletteItem[] {
   const { languages } = request.context;
   return [
     ...THEMES.map((theme) => item((t) => t(`layout.theme.${theme}`), {
-      note: (t) => t('layout.theme.title'), icon: THEME_ICONS[theme], href: href.settings({ theme }), setting: `theme=${theme}`,
+      note: (t) => t('layout.theme.title'), also: (t) => t(`palette.theme.${theme}`), icon: THEME_ICONS[theme], href: href.settings({ theme }), setting: `theme=${theme}`,
     })),
     // Without script there are exact dates only, so that the server knows no such setting.
     ...DATES.map((dates) => item((t) => t(`palette.dates.${dates}`), { note: (t) => t('palette.dates.title'), icon: 'clock', href: href.settings(), setting: `dates=${dates}` })),

@@ -86,6 +86,8 @@ export interface FindPathsInput extends PathListInput {
 export interface FindPathsOutput {
   /** Best first; `positions` are the matched UTF-16 units of `path`. */
   readonly matches: readonly { readonly path: GitPath; readonly positions: readonly number[] }[];
+  /** There are more than the limit. */
+  readonly isCut: boolean;
   /** The query as it was understood. */
   readonly reading: string;
   readonly swapped: boolean;

@@ -85,7 +85,12 @@ describe('the finder page', () => {
   });
 
   test('shows fifty at most', async () => {
-    expect(found(await app.text('/o/small/find/branch/main?q=same'))).toHaveLength(50);
+    const html = await app.text('/o/small/find/branch/main?q=same');
+    expect(found(html)).toHaveLength(50);
+    expect(html).toContain('>Показаны первые 50<');
+    const few = await app.text('/o/small/find/branch/main?q=same-1');
+    expect(found(few)).toHaveLength(15);
+    expect(few).not.toContain('>Показаны первые');
   });
 
   test('asks for a query when there is none', async () => {
