@@ -117,9 +117,9 @@ function tell({ dataset }, { first, last }) {
   announce(filled(first === last ? dataset.textLine : dataset.textLines, { first, last }), { isSeen: false });
 }
 
-/** The permanent link names the same lines. */
+/** The permanent link and the file's other views name the same lines. */
 function carryFragment() {
-  for (const link of document.querySelectorAll('a[data-key="y"]')) {
+  for (const link of document.querySelectorAll('a[data-key="y"], .filehead .segment-btn')) {
     if (link instanceof HTMLAnchorElement && FRAGMENT.test(location.hash)) link.hash = location.hash;
   }
 }
