@@ -131,16 +131,21 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
       calm();
     });
 
-    test('goes to the last line when there are not so many, and refuses what is no line', async () => {
+    test('refuses what is no line in the language of the page, and says so when it goes to the last line because there are not so many', async () => {
       const page = await open(CODE);
       const lines = await page.locator('.line').count();
       await page.keyboard.press('l');
       await page.keyboard.type('about ten');
       await page.keyboard.press('Enter');
       expect(await page.isVisible('#goline')).toBe(true);
+      expect(await page.$eval('#goline-line', (input) => (input as HTMLInputElement).validationMessage)).toBe('Номер строки или диапазон: 12 или 12–20');
+      await page.fill('#goline-line', '');
+      await page.keyboard.press('Enter');
+      expect(await page.isVisible('#goline')).toBe(true);
       await page.fill('#goline-line', '999999');
       await page.keyboard.press('Enter');
       await page.waitForFunction((hash) => location.hash === hash, `#L${lines}`);
+      expect(await page.textContent('#status.toast')).toBe(`Такой строки нет, показана последняя: ${lines}`);
       calm();
     });
 
