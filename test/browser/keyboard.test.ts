@@ -72,7 +72,7 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
       calm();
     });
 
-    test.each([['commits', '.clog-title > a'], ['tags-kernel', '.list-name > a'], ['repositories', '.repos-name > a'], ['find-results', '.found .found-item'], ['commit-tip', '.files-leaf > .files-item']])('a page of %s has rows', async (kind, link) => {
+    test.each([['commits', '.clog-title > a'], ['tags-kernel', '.list-name > a'], ['repositories', '.repos-name > a'], ['find-results', '.found .found-item'], ['commit-tip', '.files-leaf > .files-item'], ['releases', '.release-name > a']])('a page of %s has rows', async (kind, link) => {
       const page = await open(pathOfKind(kind));
       await page.keyboard.press('j');
       expect(await page.evaluate((selector) => document.querySelector(selector) === document.activeElement, link)).toBe(true);
@@ -367,7 +367,7 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
         for (const label of await labels(page)) listed.add(label);
         await tab.close();
       }
-      const all = await (await site.app.get('/-/keys', { 'accept-language': 'en' })).text();
+      const all = await (await site.app.get('/-/keys', { 'accept-language': 'ru' })).text();
       expect([...listed].sort()).toEqual([...new Set([...all.matchAll(/<kbd class="key"[^>]*>([^<]+)</g)].map(([, label]) => label as string))].sort());
     });
 
