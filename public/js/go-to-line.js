@@ -1,6 +1,10 @@
 /** «Go to line»: a small dialog that takes `12`, `12-20`, and what stands in an address (`L12-L20`). */
+import { announce } from './announce.js';
 import { closeOnBackdrop } from './dialog.js';
+import { filled } from './filled.js';
 import { goToLines, parseFragment } from './line-select.js';
+
+/** @typedef {import('./line-select.js').LineRange} LineRange */
 
 /** @param {HTMLButtonElement} button */
 export function enhanceGoToLine(button) {
@@ -10,33 +14,37 @@ export function enhanceGoToLine(button) {
   if (!dialog || !form || !input) return;
   button.hidden = false;
   closeOnBackdrop(dialog);
+  const { textInvalid = '', textLast } = dialog.dataset;
+  // The browser's own words would be in the language of the browser.
+  const check = () => input.setCustomValidity(parseLines(input.value) ? '' : textInvalid);
+  input.addEventListener('input', check);
   button.addEventListener('click', () => {
+    check();
     dialog.showModal();
     input.select();
   });
   form.addEventListener('submit', (event) => {
-    const range = parseLines(input.value, shownLines());
     event.preventDefault();
     dialog.close();
-    if (!range) return;
+    const wanted = parseLines(input.value);
+    if (!wanted) return;
+    const range = withinShown(wanted);
     goToLines(range);
+    if (range.first < wanted.first) announce(filled(textLast, { line: range.last }));
     // The keys then move among the lines, as after a click on the number.
     const number = /** @type {HTMLElement | null} */ (document.querySelector(`#L${range.first} > .ln`));
     number?.focus({ preventScroll: true });
   });
 }
 
-/** Of a file, or the part of it that blame shows. */
-function shownLines() {
-  const numbers = document.querySelectorAll('.code .ln');
-  const numberAt = (/** @type {number} */ at) => Number(numbers[at]?.getAttribute('data-n'));
-  return { first: numberAt(0), last: numberAt(numbers.length - 1) };
+/** @param {string} text */
+function parseLines(text) {
+  return parseFragment(`#${text.replace(/\s/g, '').replace('–', '-')}`);
 }
 
-/** Beyond the ends is the first or the last line. @param {string} text @param {import('./line-select.js').LineRange} shown @returns {import('./line-select.js').LineRange | undefined} */
-export function parseLines(text, shown) {
-  const range = parseFragment(`#${text.replace(/\s/g, '').replace('–', '-')}`);
-  if (!range) return undefined;
-  const within = (/** @type {number} */ line) => Math.min(Math.max(line, shown.first), shown.last);
-  return { first: within(range.first), last: within(range.last) };
+/** Beyond the ends of the file, or of the part of it that blame shows, is the first or the last line. @param {LineRange} wanted @returns {LineRange} */
+function withinShown({ first, last }) {
+  const numbers = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.code .ln'));
+  const within = (/** @type {number} */ line) => Math.min(Math.max(line, Number(numbers[0]?.dataset.n)), Number(numbers[numbers.length - 1]?.dataset.n));
+  return { first: within(first), last: within(last) };
 }

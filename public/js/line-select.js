@@ -1,8 +1,11 @@
 /**
  * Lines of a file chosen by the fragment: `#L10-L20` is written; `#L10`, `#L10-20`, `#n10` (cgit) and `#10` are understood.
- * A click on a number chooses the line, with Shift the range from the line chosen last. The numbers are one tab stop:
- * arrows move among them.
+ * A click on a number (or Enter) chooses the line, with Shift the range from the line chosen last. The numbers are one tab
+ * stop: arrows move among them.
  */
+import { announce } from './announce.js';
+import { filled } from './filled.js';
+
 const FRAGMENT = /^#(?:L|n)?(\d+)(?:-L?(\d+))?$/;
 
 /** @typedef {{ first: number, last: number }} LineRange */
@@ -23,12 +26,17 @@ export function formatFragment({ first, last }) {
 
 /** Goes to lines of this page's file as if their address had been followed. @param {LineRange} range */
 export function goToLines(range) {
+  writeAddress(range);
+  // The same address again would be no change to the browser.
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
+/** @param {LineRange} range */
+function writeAddress(range) {
   const url = new URL(location.href);
   url.searchParams.delete('lines');
   url.hash = formatFragment(range);
   history.replaceState(history.state, '', url);
-  // The same address again would be no change to the browser.
-  window.dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
 /** @param {HTMLElement} code */
@@ -43,17 +51,16 @@ export function enhanceLineSelect(code) {
     select(code, range);
     lineOf(code, range.first)?.scrollIntoView({ block: 'center' });
     carryFragment();
+    return range;
   };
 
   const choose = (/** @type {number} */ line, /** @type {boolean} */ isExtended) => {
     if (!isExtended || anchor === undefined) anchor = line;
     const range = { first: Math.min(anchor, line), last: Math.max(anchor, line) };
     select(code, range);
-    const url = new URL(location.href);
-    url.searchParams.delete('lines');
-    url.hash = formatFragment(range);
-    history.replaceState(history.state, '', url);
+    writeAddress(range);
     carryFragment();
+    tell(code, range);
   };
 
   code.addEventListener('click', (event) => {
@@ -66,8 +73,18 @@ export function enhanceLineSelect(code) {
     // Shift-click would select the text between the two clicks.
     if (event.shiftKey && event.target instanceof Element && event.target.closest('.ln')) event.preventDefault();
   });
+  code.addEventListener('keydown', (event) => {
+    // With Shift the browser would open the link in a window of its own.
+    if (event.key !== 'Enter' || !event.shiftKey || !(event.target instanceof HTMLElement) || !event.target.matches('.ln')) return;
+    event.preventDefault();
+    choose(Number(event.target.dataset.n), true);
+  });
   makeOneTabStop(code);
-  window.addEventListener('hashchange', applyFragment);
+  window.addEventListener('hashchange', () => {
+    // A table that was filled in has taken the place of this one.
+    const range = code.isConnected ? applyFragment() : undefined;
+    if (range) tell(code, range);
+  });
   applyFragment();
 }
 
@@ -78,18 +95,31 @@ function lineOf(code, line) {
 
 /** @param {HTMLElement} code @param {LineRange} range */
 function select(code, { first, last }) {
-  for (const line of code.querySelectorAll('.is-selected')) line.classList.remove('is-selected');
+  for (const line of code.querySelectorAll('.is-selected')) mark(line, false);
   code.classList.add('has-range');
   for (let number = first; number <= last; number += 1) {
     const line = lineOf(code, number);
     if (!line) return;
-    line.classList.add('is-selected');
+    mark(line, true);
   }
 }
 
-/** The permanent link names the same lines. */
+/** @param {Element} line @param {boolean} isSelected */
+function mark(line, isSelected) {
+  line.classList.toggle('is-selected', isSelected);
+  const number = line.querySelector('.ln');
+  if (isSelected) number?.setAttribute('aria-current', 'true');
+  else number?.removeAttribute('aria-current');
+}
+
+/** The eye sees it in the text. @param {HTMLElement} code @param {LineRange} range */
+function tell({ dataset }, { first, last }) {
+  announce(filled(first === last ? dataset.textLine : dataset.textLines, { first, last }), { isSeen: false });
+}
+
+/** The permanent link and the file's other views name the same lines. */
 function carryFragment() {
-  for (const link of document.querySelectorAll('a[data-key="y"]')) {
+  for (const link of document.querySelectorAll('a[data-key="y"], .filehead .segment-btn')) {
     if (link instanceof HTMLAnchorElement && FRAGMENT.test(location.hash)) link.hash = location.hash;
   }
 }

@@ -1,9 +1,11 @@
 /**
  * The tree beside a page. The links are there without script; here directories get an arrow that opens them in place, the
- * arrow keys walk, and the switch puts the tree away without a round trip.
+ * tree becomes one stop of the Tab key in which arrows, Home, End and first letters walk, and the switch puts it away
+ * without a round trip.
  */
 import { announce } from './announce.js';
 import { setCookie } from './cookie.js';
+import { pressedSign } from './keyboard.js';
 
 const DIRECTORY = ':scope > .side-link > .icon--dir';
 
@@ -15,6 +17,8 @@ export function enhanceSideTree(nav) {
     if (toggle instanceof HTMLButtonElement) void flip(nav, toggle);
   });
   nav.addEventListener('keydown', (event) => walk(nav, event));
+  nav.addEventListener('focusin', ({ target }) => { if (target instanceof HTMLAnchorElement) moveTabStop(nav, target); });
+  moveTabStop(nav, nav.querySelector('a[aria-current]') ?? nav.querySelector('a'));
   // Sizes are known without a layout of its own once the frame has had one.
   requestAnimationFrame(() => setTimeout(() => showCurrent(nav)));
 }
@@ -28,12 +32,24 @@ function showCurrent(nav) {
   if (box.bottom > Math.min(frame.bottom, window.innerHeight)) nav.scrollTop += box.top - frame.top - frame.height / 2;
 }
 
-/** @param {HTMLElement} nav @param {Element} root */
+/** Hundreds of links must not stand between the content and the page's foot. @param {HTMLElement} nav @param {HTMLAnchorElement | null} link */
+function moveTabStop(nav, link) {
+  const old = tabStop(nav);
+  if (old) old.tabIndex = -1;
+  if (link) link.tabIndex = 0;
+}
+
+/** @param {HTMLElement} nav @returns {HTMLAnchorElement | null} */
+const tabStop = (nav) => nav.querySelector('a[tabindex="0"]');
+
+/** Out of the order of Tab goes all that comes. @param {HTMLElement} nav @param {Element} root */
 function addToggles(nav, root) {
+  for (const link of root.querySelectorAll('a')) link.tabIndex = -1;
   for (const item of root.querySelectorAll('li')) {
     if (!item.querySelector(DIRECTORY)) continue;
     const toggle = document.createElement('button');
     toggle.type = 'button';
+    toggle.tabIndex = -1;
     toggle.className = 'side-toggle';
     toggle.setAttribute('aria-expanded', String(listOf(item) !== null));
     toggle.setAttribute('aria-label', (nav.dataset.textToggle ?? '').replace('{name}', linkOf(item)?.textContent ?? ''));
@@ -64,6 +80,7 @@ async function flip(nav, toggle) {
   }
   const list = listOf(item);
   if (list) list.hidden = !isOpening;
+  if (!isOpening && list?.contains(tabStop(nav))) moveTabStop(nav, linkOf(item));
   toggle.setAttribute('aria-expanded', String(isOpening));
 }
 
@@ -83,7 +100,7 @@ async function fetchList({ dataset }, item) {
   }
 }
 
-/** Up and down among what is seen, right opens or goes in, left closes or goes out. @param {HTMLElement} nav @param {KeyboardEvent} event */
+/** Up and down among what is seen, right opens or goes in, left closes or goes out, a letter goes to the next name with it. @param {HTMLElement} nav @param {KeyboardEvent} event */
 function walk(nav, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !(event.target instanceof Element)) return;
   const item = event.target.closest('li');
@@ -92,15 +109,27 @@ function walk(nav, event) {
   const at = links.indexOf(/** @type {HTMLElement} */ (item.querySelector(':scope > a')));
   const toggle = /** @type {HTMLButtonElement | null} */ (item.querySelector(':scope > .side-toggle'));
   const isOpen = toggle?.getAttribute('aria-expanded') === 'true';
-  /** @type {(() => void) | undefined} */
-  let move;
-  if (event.key === 'ArrowDown') move = () => links[at + 1]?.focus();
-  else if (event.key === 'ArrowUp') move = () => links[at - 1]?.focus();
-  else if (event.key === 'ArrowRight' && toggle) move = () => (isOpen ? links[at + 1]?.focus() : toggle.click());
-  else if (event.key === 'ArrowLeft') move = () => (isOpen ? toggle.click() : item.parentElement?.closest('li')?.querySelector('a')?.focus());
-  if (!move) return;
+  const below = links[at + 1];
+  /** @type {HTMLElement | null | undefined} */
+  let to;
+  if (event.key === 'ArrowDown') to = below;
+  else if (event.key === 'ArrowUp') to = links[at - 1];
+  else if (event.key === 'ArrowRight' && toggle) to = isOpen ? below : toggle;
+  else if (event.key === 'ArrowLeft') to = isOpen ? toggle : item.parentElement?.closest('li')?.querySelector('a');
+  else if (event.key === 'Home') to = links[0];
+  else if (event.key === 'End') to = links.at(-1);
+  else if (event.key.length === 1) to = nextNamed([...links.slice(at + 1), ...links.slice(0, at)], event);
+  // A letter that no name begins with is a key of the page.
+  if (!to && !event.key.startsWith('Arrow')) return;
   event.preventDefault();
-  move();
+  if (to === toggle) toggle?.click();
+  else to?.focus();
+}
+
+/** The first whose name begins with the letter, in whichever layout. @param {readonly HTMLElement[]} links @param {KeyboardEvent} event */
+function nextNamed(links, event) {
+  const letters = [event.key.toLowerCase(), pressedSign(event)];
+  return links.find((link) => letters.includes([...(link.textContent ?? '').trim().toLowerCase()][0]));
 }
 
 /** The same cookie that the server would set. To bring back a tree that did not come with the page, the form is sent. @param {HTMLFormElement} form */

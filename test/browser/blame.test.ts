@@ -73,6 +73,21 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     expect(tab.problems).toEqual([]);
   });
 
+  test('B keeps the lines that are chosen, there and back', async () => {
+    tab = await watchedPage(browser, site.app.origin);
+    await tab.open(`${FILES}/src/branch/main/${FILE}#L3-L5`);
+    const { page } = tab;
+    for (const [path, lines] of [[BLAME, '#L3-L5'], [`${FILES}/src/branch/main/${FILE}`, '#L3-L5'], [BLAME, '#L3-L5']] as const) {
+      await page.keyboard.press('b');
+      await page.waitForURL(`**${path}${lines}`);
+      await page.waitForSelector('#L3.is-selected');
+    }
+    await page.click('#L2 > .ln');
+    await page.keyboard.press('b');
+    await page.waitForURL(`**/src/**${FILE}#L2`);
+    expect(tab.problems).toEqual([]);
+  });
+
   test('L goes to a line, of a part of the file to one of this part', async () => {
     tab = await watchedPage(browser, site.app.origin);
     const { page } = tab;

@@ -72,7 +72,7 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
       calm();
     });
 
-    test.each([['commits', '.clog-title > a'], ['tags-kernel', '.list-name > a'], ['repositories', '.repos-name > a'], ['find-results', '.found .found-item'], ['commit-tip', '.files-leaf > .files-item']])('a page of %s has rows', async (kind, link) => {
+    test.each([['commits', '.clog-title > a'], ['tags-kernel', '.list-name > a'], ['repositories', '.repos-name > a'], ['find-results', '.found .found-item'], ['commit-tip', '.files-leaf > .files-item'], ['releases', '.release-name > a']])('a page of %s has rows', async (kind, link) => {
       const page = await open(pathOfKind(kind));
       await page.keyboard.press('j');
       expect(await page.evaluate((selector) => document.querySelector(selector) === document.activeElement, link)).toBe(true);
@@ -131,16 +131,21 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
       calm();
     });
 
-    test('goes to the last line when there are not so many, and refuses what is no line', async () => {
+    test('refuses what is no line in the language of the page, and says so when it goes to the last line because there are not so many', async () => {
       const page = await open(CODE);
       const lines = await page.locator('.line').count();
       await page.keyboard.press('l');
       await page.keyboard.type('about ten');
       await page.keyboard.press('Enter');
       expect(await page.isVisible('#goline')).toBe(true);
+      expect(await page.$eval('#goline-line', (input) => (input as HTMLInputElement).validationMessage)).toBe('Номер строки или диапазон: 12 или 12–20');
+      await page.fill('#goline-line', '');
+      await page.keyboard.press('Enter');
+      expect(await page.isVisible('#goline')).toBe(true);
       await page.fill('#goline-line', '999999');
       await page.keyboard.press('Enter');
       await page.waitForFunction((hash) => location.hash === hash, `#L${lines}`);
+      expect(await page.textContent('#status.toast')).toBe(`Такой строки нет, показана последняя: ${lines}`);
       calm();
     });
 
@@ -362,7 +367,7 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
         for (const label of await labels(page)) listed.add(label);
         await tab.close();
       }
-      const all = await (await site.app.get('/-/keys', { 'accept-language': 'en' })).text();
+      const all = await (await site.app.get('/-/keys', { 'accept-language': 'ru' })).text();
       expect([...listed].sort()).toEqual([...new Set([...all.matchAll(/<kbd class="key"[^>]*>([^<]+)</g)].map(([, label]) => label as string))].sort());
     });
 

@@ -93,6 +93,48 @@ describe(found === undefined ? `the side tree (${NO_CHROMIUM})` : 'the side tree
     calm();
   });
 
+  test('is one stop of the Tab key, where the page is or where one was last, and never in a directory that is closed', async () => {
+    const page = await open(FILE);
+    const stops = (): Promise<string[]> => page.$$eval('.side :is(a, button)', (all) => (all as HTMLElement[]).filter(({ tabIndex }) => tabIndex >= 0).map(({ textContent }) => textContent.trim()));
+    await page.waitForSelector('.side-toggle');
+    expect(await stops()).toEqual(['vfio_pci.c']);
+    await page.focus('.side-link[aria-current]');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.closest('.side'))).toBeNull();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('ArrowUp');
+    expect(await stops()).toEqual([await focused(page)]);
+    await page.click('.side-toggle[aria-label="Содержимое каталога drivers"]');
+    expect(await stops()).toEqual(['drivers']);
+    await page.click('.side-toggle[aria-label="Содержимое каталога mm"]');
+    await page.waitForSelector('.side-toggle[aria-label="Содержимое каталога mm"][aria-expanded="true"]');
+    expect(await stops()).toEqual(['drivers']);
+    calm();
+  });
+
+  test('Home, End and letters go to names, in any layout; a letter that no name begins with is a key of the page', async () => {
+    const page = await open(`${KERNEL}/src/branch/master/MAINTAINERS`);
+    await page.waitForSelector('.side-toggle');
+    const names = (await page.locator('.side-link').allTextContents()).map((name) => name.trim());
+    const at = async (): Promise<string> => (await focused(page)).trim();
+    await page.focus('.side-link[aria-current]');
+    await page.keyboard.press('Home');
+    expect(await at()).toBe(names[0]);
+    await page.keyboard.press('End');
+    expect(await at()).toBe(names.at(-1));
+    const withS = names.filter((name) => name.startsWith('s'));
+    for (const name of [...withS, withS[0]]) {
+      await page.keyboard.press('s');
+      expect(await at()).toBe(name);
+    }
+    await page.evaluate(() => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'в', code: 'KeyD', bubbles: true, cancelable: true })));
+    expect(await at()).toBe(names.find((name) => /^d/i.test(name)));
+    expect(names.filter((name) => /^y/i.test(name))).toEqual([]);
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('y')]);
+    expect(page.url()).toMatch(/\/src\/commit\//);
+    calm();
+  });
+
   test.each(['wide/0000.txt', 'wide/0700.txt', 'wide/1499.txt', 'README.md'])('shows where the page is, however far down the tree that is: %s', async (path) => {
     const page = await open(`${FILES}/src/branch/main/${path}`, { viewport: { width: 1280, height: 700 } });
     const isSeen = await page.$eval('.side-link[aria-current]', (link) => {

@@ -128,6 +128,22 @@ describe(title, options, () => {
       calm();
     });
 
+    test('are chosen with Shift and Enter too, told to a screen reader, and marked as the current ones', async () => {
+      const page = await open(`${KERNEL}/src/branch/master/README`);
+      const told = (words: string): Promise<unknown> => page.waitForFunction((wanted) => document.querySelector('#status.vh')?.textContent === wanted, words);
+      await page.focus('#L1 .ln');
+      for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+      await told('Выбрана строка 3');
+      for (const key of ['ArrowDown', 'ArrowDown', 'Shift+Enter']) await page.keyboard.press(key);
+      await told('Выбраны строки 3–5');
+      expect(await selected(page)).toEqual(['L3', 'L4', 'L5']);
+      expect(await page.$$eval('.ln[aria-current="true"]', (numbers) => numbers.map((number) => number.getAttribute('data-n')))).toEqual(['3', '4', '5']);
+      expect(page.context().pages()).toHaveLength(1);
+      await page.click('#L2 .ln');
+      expect(await page.locator('.ln[aria-current]').count()).toBe(1);
+      calm();
+    });
+
     test('are shown when the address names them, in any of its spellings', async () => {
       const page = await open(`${KERNEL}/src/branch/master/MAINTAINERS#L40-L42`);
       expect(await selected(page)).toEqual(['L40', 'L41', 'L42']);
