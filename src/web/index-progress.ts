@@ -9,6 +9,8 @@ export interface IndexProgressModel {
   readonly repository: string;
   /** Where the script asks how far it is. */
   readonly url: string;
+  /** The page itself, to be asked again where no script does it. */
+  readonly here: string;
   readonly percent: number;
   readonly words: string;
   /** All words that may come, as JSON, for the script. */
@@ -26,6 +28,7 @@ export function indexProgress(request: PageRequest, { repository, commit }: Pick
     icons: request.context.assets.icons,
     repository: indexing.name,
     url: HEALTHZ_URL,
+    here: request.target,
     percent: indexingPercent(indexing),
     words: indexingWords(request.language, texts, indexing),
     texts: JSON.stringify(texts),

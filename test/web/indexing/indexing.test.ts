@@ -87,14 +87,16 @@ describe('a page whose commit the index does not have yet', () => {
     const response = await whileBuilding(building, () => app.get(path));
     expect(response.headers.get('cache-control')).toBe('no-store');
     const note = find(parsePage(await response.text()), 'div.note--busy');
-    expect(textOf(note)).toBe('История индексируется: 43\u00a0%, осталось около минуты');
+    expect(textOf(find(note, '.note-text'))).toBe('История индексируется: 43\u00a0%, осталось около минуты');
     expect(attribute(find(note, 'progress'), 'value')).toBe('43');
+    // Without script one asks again by oneself.
+    expect(attribute(find(note, 'a.progress-again'), 'href')).toBe(path);
     expect([attribute(note, 'dataUrl'), attribute(note, 'dataRepository')]).toEqual(['/api/healthz', 'o/r']);
     expect(JSON.parse(attribute(note, 'dataTexts'))).toMatchObject({ building: 'История индексируется: {percent}\u00a0%', minutes: { few: 'осталось около {count}\u00a0минут', one: 'осталось около {count}\u00a0минуты' } });
   });
 
   it('says so in English, and when the index waits for another', async () => {
-    const words = (state: IndexFields): Promise<string> => whileBuilding(state, async () => textOf(find(await page('/o/r', { 'accept-language': 'en' }), 'div.note--busy')));
+    const words = (state: IndexFields): Promise<string> => whileBuilding(state, async () => textOf(find(await page('/o/r', { 'accept-language': 'en' }), 'span.note-text')));
     expect(await words(building)).toBe('The history is being indexed: 43%, about a minute left');
     expect(await words({ state: 'waiting', progress: 0 })).toBe('The history is waiting to be indexed');
   });

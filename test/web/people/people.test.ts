@@ -46,9 +46,9 @@ describe('the name of .mailmap', () => {
   });
 
   it('stands on the commit page, with the name and address that the commit has', async () => {
-    const people = findAll(await page(`/o/r/commit/${first}`), 'span.person').map(wordsOf);
+    const people = findAll(find(await page(`/o/r/commit/${first}`), '.meta'), 'span.person').map(wordsOf);
     expect(people).toEqual(gitText(work, ['log', '-1', '--use-mailmap', '--format=%aN <%aE>%n%cN <%cE>', first]).split('\n'));
-    const recorded = findAll(await page(`/o/r/commit/${first}`), 'span.person-recorded').map(wordsOf);
+    const recorded = findAll(find(await page(`/o/r/commit/${first}`), '.meta'), 'span.person-recorded').map(wordsOf);
     expect(recorded).toEqual(gitText(work, ['log', '-1', '--no-use-mailmap', '--format=записано как %an <%ae>%nзаписано как %cn <%ce>', first]).split('\n'));
   });
 
