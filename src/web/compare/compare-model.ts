@@ -15,7 +15,7 @@ import { browsableRefs } from '../refs/browsable-refs.js';
 import { orderedTags } from '../refs/ordered-tags.js';
 import { placeAt } from '../revision.js';
 import type { Repository } from '../../repository/repository.js';
-import { compareHref, refOf, type Compared } from './compared.js';
+import { compareHref, refOf, type Compared, type UnknownSides } from './compared.js';
 import { specText, type CompareSpec } from './compare-spec.js';
 
 export interface CompareModel {
@@ -41,6 +41,8 @@ export interface CompareForm {
   /** Names that a browser offers while one types; any other revision may be typed too. */
   readonly names: readonly string[];
   readonly swapHref: string | undefined;
+  /** Fields whose revision is not to be found: what is said instead of a comparison is about them. */
+  readonly unknown: UnknownSides;
 }
 
 export interface StandingModel {
@@ -78,6 +80,7 @@ export function compareFrame(request: PageRequest, repository: Repository, name:
       ],
       names: refNames(repository),
       swapHref: spec === undefined ? undefined : compareHref({ name, spec, path }, { base: spec.head, head: spec.base }),
+      unknown: [],
     },
   };
 }
