@@ -16,9 +16,9 @@ export async function showKeys(url) {
   if (!dialog.open) dialog.showModal();
 }
 
-/** @param {string} needs */
+/** @param {string} needs A sign, or the name of a behaviour. */
 function isTrueHere(needs) {
-  return needs === 'palette' ? document.querySelector('[data-enhance~="palette"]') !== null : isAnswered(needs);
+  return needs.length === 1 ? isAnswered(needs) : [...document.querySelectorAll(`[data-enhance~="${needs}"]`)].some((element) => element.checkVisibility());
 }
 
 /** @param {string} url @returns {Promise<HTMLDialogElement>} */

@@ -66,6 +66,12 @@ export function withoutLookAlikes(text: string): string | undefined {
   return folded !== text && !hasCyrillic(folded) ? folded : undefined;
 }
 
+/** A name of git's as it stands, then what it may have been meant to be: pasted with look-alikes, typed in the other layout. */
+export function nameReadings(name: string): string[] {
+  const folded = withoutLookAlikes(name);
+  return [...new Set([name, ...(folded === undefined ? [] : [folded]), ...latinReadings(name)])];
+}
+
 /** The parts of a KeyboardEvent that tell which key was meant. */
 export interface KeyPress {
   readonly key: string;

@@ -8,10 +8,10 @@ export interface KeyGroup {
 }
 
 export interface KeyRow {
-  /** Each alone does it. */
+  /** Each alone does it; of two things that the text names, the first key does the first. */
   readonly keys: readonly KeyCap[];
   readonly text: string;
-  /** The sign that a page must answer to for this row to be true there; `palette`: what opens it. */
+  /** The sign that a page must answer to for this row to be true there, or the name of what the script wakes there (`data-enhance`). */
   readonly needs: string;
 }
 
@@ -29,10 +29,11 @@ export function keyGroups(language: string, t: Translate): KeyGroup[] {
     keys: labels.map((label) => ({ label, face: hasFaces ? faceOf(label) : undefined })), text, needs,
   });
   return [
-    { title: t('keys.everywhere'), rows: [row([t('palette.keys')], t('palette.title'), 'palette'), row(['S', '/'], t('keys.search')), row(['?'], t('keys.help'))] },
+    { title: t('keys.everywhere'), rows: [row([t('palette.keys')], t('palette.title'), 'palette'), row([t('keys.newTabKeys')], t('keys.newTab'), 'palette'), row(['S', '/'], t('keys.search')), row(['?'], t('keys.help'))] },
     { title: t('keys.repository'), rows: [row(['T'], t('keys.finder')), row(['W'], t('keys.refs')), row(['Y'], t('keys.permalink'))] },
-    { title: t('keys.file'), rows: [row(['L'], t('keys.line')), row(['B'], t('blame.key'))] },
+    { title: t('keys.file'), rows: [row(['L'], t('keys.line')), row(['B'], t('blame.key')), row([t('keys.shiftClick'), t('keys.shiftEnter')], t('keys.range'), 'line-select')] },
     { title: t('keys.lists'), rows: [row(['J'], t('keys.nextRow')), row(['K'], t('keys.previousRow')), row(['Enter'], t('keys.open'), 'j')] },
+    { title: t('keys.menus'), rows: [row(['↓', '↑'], t('keys.nextItem'), 'menu'), row(['Home', 'End'], t('keys.firstItem'), 'menu'), row(['→', '←'], t('keys.unfold'), 'side-tree')] },
     { title: t('keys.changes'), rows: [row(['N'], t('keys.nextFile')), row(['P'], t('keys.previousFile'))] },
   ];
 }

@@ -41,6 +41,9 @@ export interface CompareForm {
   /** Names that a browser offers while one types; any other revision may be typed too. */
   readonly names: readonly string[];
   readonly swapHref: string | undefined;
+  /** Fields whose revision is not to be found: what is said instead of a comparison is about them. */
+  readonly isBaseUnknown: boolean;
+  readonly isHeadUnknown: boolean;
 }
 
 export interface StandingModel {
@@ -78,6 +81,8 @@ export function compareFrame(request: PageRequest, repository: Repository, name:
       ],
       names: refNames(repository),
       swapHref: spec === undefined ? undefined : compareHref({ name, spec, path }, { base: spec.head, head: spec.base }),
+      isBaseUnknown: false,
+      isHeadUnknown: false,
     },
   };
 }

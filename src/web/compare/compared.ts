@@ -3,6 +3,7 @@ import { isGitError } from '../../git/errors.js';
 import { isOid, type Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import type { Repository } from '../../repository/repository.js';
+import { nameReadings } from '../../search/keyboard-layout.js';
 import type { Standing } from '../../workers/tasks/standing.js';
 import { href, type RefName, type RepositoryName } from '../location.js';
 import { specText, type CompareSpec } from './compare-spec.js';
@@ -19,13 +20,15 @@ export interface Compared {
   readonly fixed: boolean;
 }
 
+export type Side = 'base' | 'head';
+
 /** The sides that no commit could be found for. */
-export type UnknownSides = readonly string[];
+export type UnknownSides = readonly Side[];
 
 /** GitError of what is damaged; a name that leads nowhere, to several commits or to no commit is an unknown side. */
 export function findSides(repository: Repository, name: RepositoryName, spec: CompareSpec, path: GitPath): Compared | UnknownSides {
   const [base, head] = [spec.base, spec.head].map((text) => findCommit(repository, text));
-  if (base === undefined || head === undefined) return [...(base === undefined ? [spec.base] : []), ...(head === undefined ? [spec.head] : [])];
+  if (base === undefined || head === undefined) return [...(base === undefined ? ['base' as const] : []), ...(head === undefined ? ['head' as const] : [])];
   return { repository, name, spec, base, head, path, fixed: isOid(spec.base) && isOid(spec.head) };
 }
 
@@ -36,6 +39,12 @@ export function findCommit(repository: Repository, text: string): Oid | undefine
     if (isGitError(error, 'not-found') || isGitError(error, 'ambiguous') || isGitError(error, 'wrong-type') || isGitError(error, 'too-large')) return undefined;
     throw error;
   }
+}
+
+/** What was meant by names that were typed in the other keyboard layout or pasted with look-alikes; undefined when that leads nowhere either. */
+export function meantSpec(repository: Repository, spec: CompareSpec, unknown: UnknownSides): CompareSpec | undefined {
+  const meant = unknown.map((side) => [side, nameReadings(spec[side]).find((reading) => findCommit(repository, reading) !== undefined)] as const);
+  return meant.every(([, name]) => name !== undefined) ? { ...spec, ...Object.fromEntries(meant) } : undefined;
 }
 
 /** The old side of the changes: the newest common ancestor, or `base` itself. Undefined when there is no common ancestor. */

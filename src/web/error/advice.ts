@@ -8,7 +8,7 @@ import { displayPath } from '../../git/path-text.js';
 import { visibleText } from '../../git/visible-text.js';
 import { splitRefAndPath } from '../../git/refs/split-ref-path.js';
 import type { Repository } from '../../repository/repository.js';
-import { latinReadings, withoutLookAlikes } from '../../search/keyboard-layout.js';
+import { nameReadings } from '../../search/keyboard-layout.js';
 import { refLabel } from '../bar.js';
 import type { PublicError } from '../errors.js';
 import { repositoryHeader, type RepositoryHeader } from '../layout.js';
@@ -135,7 +135,7 @@ function entryAbove({ repository, commit, path }: Place): { readonly path: strin
 
 /** A path typed with the other keyboard layout, or pasted with Cyrillic letters that look Latin. */
 function pathSuggestions({ repository, name, ref, commit, path }: Place): Advice['suggestions'] {
-  return readings(path)
+  return nameReadings(path)
     .filter((reading) => reading !== path && repository.entryAt(commit, reading) !== undefined)
     .map((reading) => ({ label: displayPath(reading), href: href.src(name, ref, reading) }));
 }
@@ -144,17 +144,12 @@ function pathSuggestions({ repository, name, ref, commit, path }: Place): Advice
 function refSuggestions({ location }: PageRequest, repository: Repository, { reason }: PublicError): Advice['suggestions'] {
   if (reason !== 'no-ref' || !isRevisionLocation(location) || location.kind === 'commit') return [];
   const name = nameOf(repository);
-  return readings(location.rest.join('/')).flatMap((reading) =>
+  return nameReadings(location.rest.join('/')).flatMap((reading) =>
     (['branch', 'tag'] as const).flatMap((kind) => {
       const found = splitRefAndPath(repository.refs(), kind, reading.split('/'));
       return found === undefined ? [] : [{ label: displayPath(found.name), href: href.src(name, { kind, name: found.name }, found.path) }];
     }),
   );
-}
-
-function readings(text: string): string[] {
-  const latin = withoutLookAlikes(text);
-  return [...new Set([text, ...(latin === undefined ? [] : [latin]), ...latinReadings(text)])];
 }
 
 function candidateOf(request: PageRequest, repository: Repository, oid: Oid): Candidate {

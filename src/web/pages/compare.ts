@@ -5,7 +5,7 @@ import { diffViewOf, diffViewTag } from '../commit/diff-view.js';
 import { DIRECT_MODE, compareFrame, comparedModel, NOTHING_COMPARED, type CompareModel } from '../compare/compare-model.js';
 import { parseSpec, specText, splitFormat, type CompareSpec } from '../compare/compare-spec.js';
 import { textReply } from '../compare/compare-text.js';
-import { compareHref, findCommit, findSides, oldSide, type Compared } from '../compare/compared.js';
+import { compareHref, findCommit, findSides, meantSpec, oldSide, type Compared, type UnknownSides } from '../compare/compared.js';
 import { WebError } from '../errors.js';
 import { href, type Location, type RepositoryName } from '../location.js';
 import { notModified, NO_CACHE, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
@@ -53,10 +53,17 @@ function formReply(request: PageRequest, repository: Repository, name: Repositor
   return { kind: 'html', view: 'pages/compare', model: shown, cache: { kind: 'revalidate', tag: pageTag(request, ['compare', repository.refsTag, Buffer.from(base + path).toString('base64url')]) } };
 }
 
-function unknownReply(request: PageRequest, repository: Repository, name: RepositoryName, spec: CompareSpec, path: string, sides: readonly string[]): Reply {
+function unknownReply(request: PageRequest, repository: Repository, name: RepositoryName, spec: CompareSpec, path: string, unknown: UnknownSides): Reply {
   const { t } = request;
-  const state = { title: t('compare.unknown.title'), text: t(sides.length === 1 ? 'compare.unknown.one' : 'compare.unknown.several', { names: sides.map((side) => t('compare.quoted', { name: displayPath(side) })).join(', ') }), links: [] };
-  return { kind: 'html', view: 'pages/compare', model: { ...compareFrame(request, repository, name, spec, path), ...NOTHING_COMPARED, state }, status: 404, cache: NO_CACHE };
+  const names = unknown.map((side) => t('compare.quoted', { name: displayPath(spec[side]) })).join(', ');
+  const meant = meantSpec(repository, spec, unknown);
+  const state = {
+    title: t('compare.unknown.title'),
+    text: [t(`compare.unknown.${unknown.length === 1 ? 'one' : 'several'}`, { names }), ...(meant === undefined ? [] : [t('errors.maybe')])].join(' '),
+    links: meant === undefined ? [] : [{ label: displayPath(specText(meant)), href: compareHref({ name, spec: meant, path }) }],
+  };
+  const frame = compareFrame(request, repository, name, spec, path);
+  return { kind: 'html', view: 'pages/compare', model: { ...frame, form: { ...frame.form, isBaseUnknown: unknown.includes('base'), isHeadUnknown: unknown.includes('head') }, ...NOTHING_COMPARED, state }, status: 404, cache: NO_CACHE };
 }
 
 async function oldSideReply(request: PageRequest, compared: Compared, format: 'diff' | 'patch'): Promise<Reply> {

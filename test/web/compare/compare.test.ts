@@ -151,6 +151,30 @@ describe('the form of a comparison', () => {
     expect((await get('/o/r/compare/main...alone.diff')).status).toBe(404);
   });
 
+  it('marks the field of an unknown name and ties the words to it', async () => {
+    const page = parsePage(await (await get('/o/r/compare/nowhere...main')).text());
+    const [base, head] = findAll(page, 'input').filter((input) => ['base', 'head'].includes(attribute(input, 'name')));
+    expect([base?.properties['ariaInvalid'], head?.properties['ariaInvalid']]).toEqual(['true', undefined]);
+    expect(attribute(find(page, 'p.blank-text'), 'id')).toBe(attribute(base as NonNullable<typeof base>, 'ariaDescribedBy'));
+    expect(wordsOf(find(page, 'p.blank-text'))).toContain('«nowhere»');
+  });
+
+  it.each([
+    ['м1ю0...main', 'v1.0...main'], // the other layout
+    ['v1.0..ьфшт', 'v1.0..main'],
+    ['м1ю0...\u0430lone', 'v1.0...alone'], // a Cyrillic letter that looks like a Latin one
+  ])('offers what was meant by %s', async (typed, meant) => {
+    const response = await get(`/o/r/compare/${encodeURIComponent(typed)}?path=lib`);
+    expect(response.status).toBe(404);
+    const link = findAll(find(parsePage(await response.text()), 'div.blank'), 'a.btn')[0];
+    expect([link === undefined ? '' : wordsOf(link), link === undefined ? '' : attribute(link, 'href')]).toEqual([meant, `/o/r/compare/${meant}?path=lib`]);
+  });
+
+  it('offers nothing when one side means nothing in any layout', async () => {
+    const page = parsePage(await (await get(`/o/r/compare/${encodeURIComponent('м1ю0...nowhere')}`)).text());
+    expect(findAll(find(page, 'div.blank'), 'a.btn')).toEqual([]);
+  });
+
   it('takes a branch whose name ends in .diff for a branch', async () => {
     const response = await get('/o/r/compare/v1.0...looks.diff');
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
