@@ -237,9 +237,16 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
     test('repositories, everywhere', async () => {
       const page = await openPalette('/');
       await find(page, 'linux');
-      expect(await group(page, 'repositories')).toEqual(['Найти репозиторий «linux»']);
+      expect(await group(page, 'repositories')).toEqual(['microsoft/WSL2-Linux-Kernel', 'Найти репозиторий «linux»']);
       await enter(page);
-      expect(new URL(page.url()).search).toBe('?q=linux');
+      expect(pathname()).toBe(KERNEL);
+      await page.keyboard.press('Control+k');
+      await page.waitForSelector('.palette[open]');
+      expect(await find(page, 'еуые')).toBe('Показаны результаты для «test»');
+      expect(await group(page, 'repositories')).toEqual(['test/broken', 'test/empty', 'test/pictures', 'test/signed', 'Найти репозиторий «еуые»']);
+      expect(await find(page, 'no such repository')).toBe('Ничего не найдено');
+      await enter(page);
+      expect(new URL(page.url()).search).toBe('?q=no%20such%20repository');
       calm();
     });
 
