@@ -467,6 +467,22 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
     });
   });
 
+  describe('in a window of 320 by 256, as at 400 %', () => {
+    test('its field and its status stay in sight, and the list scrolls', async () => {
+      const page = await openPalette(KERNEL, { viewport: { width: 320, height: 256 } });
+      await find(page, 'rst');
+      const inSight = (selector: string): Promise<boolean> => page.$eval(selector, (element) => {
+        const { top, bottom, height } = element.getBoundingClientRect();
+        return height > 0 && top >= 0 && bottom <= innerHeight;
+      });
+      for (const part of ['.palette', '.palette-top', '.palette-list', '.palette [role="status"]']) expect(await inSight(part), part).toBe(true);
+      expect(await page.$eval('.palette-list', (list) => list.scrollHeight > list.clientHeight && list.clientHeight > 60)).toBe(true);
+      await page.keyboard.press('ArrowUp');
+      expect(await inSight('.palette [aria-selected="true"]')).toBe(true);
+      calm();
+    });
+  });
+
   describe('as a combobox', () => {
     test('has the roles and names that a screen reader needs', async () => {
       const page = await openPalette(KERNEL);
