@@ -498,6 +498,19 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       calm();
     });
 
+    test('Tab passes the list, whose options the arrows choose', async () => {
+      const page = await openPalette(KERNEL);
+      await find(page, 'rst');
+      for (const expected of ['palette-close', 'palette-q']) {
+        await page.keyboard.press(expected === 'palette-q' ? 'Shift+Tab' : 'Tab');
+        expect(await page.evaluate(() => document.activeElement?.id || (document.activeElement?.hasAttribute('data-close') ? 'palette-close' : document.activeElement?.className))).toBe(expected);
+      }
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.id)).not.toBe('palette-list');
+      calm();
+    });
+
     test('arrows go round and past what is hidden; typing begins anew', async () => {
       const page = await openPalette(KERNEL);
       const first = await active(page);
