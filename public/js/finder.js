@@ -21,6 +21,8 @@ class Finder {
   #asked = 0;
   #active = -1;
   #isLiteral = false;
+  /** What had the focus before. @type {EventTarget | null} */
+  #cameFrom = null;
 
   /** @param {HTMLFormElement} form @param {HTMLInputElement} input */
   constructor(form, input) {
@@ -33,6 +35,8 @@ class Finder {
     this.options.className = 'goto-options';
     this.options.id = `${input.id}-list`;
     this.options.setAttribute('role', 'listbox');
+    // What scrolls would be a stop of the Tab key.
+    this.options.tabIndex = -1;
     this.options.setAttribute('aria-label', form.dataset.textList ?? '');
     this.note = document.createElement('p');
     this.note.className = 'goto-note';
@@ -42,7 +46,10 @@ class Finder {
     for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'false', 'aria-controls': this.options.id, 'aria-autocomplete': 'list' })) {
       input.setAttribute(name, value);
     }
-    input.addEventListener('focus', () => this.#load());
+    input.addEventListener('focus', ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && form.contains(relatedTarget))) this.#cameFrom = relatedTarget;
+      this.#load();
+    });
     input.addEventListener('input', () => {
       this.#isLiteral = false;
       this.#find();
@@ -128,6 +135,13 @@ class Finder {
     this.#setActive(-1);
   }
 
+  /** Back to where one was, or among what the page is about: there single keys work again. */
+  #leave() {
+    const main = document.querySelector('main');
+    const target = this.#cameFrom instanceof HTMLElement && this.#cameFrom.isConnected ? this.#cameFrom : main;
+    target?.focus({ preventScroll: true });
+  }
+
   /** @param {number} at */
   #setActive(at) {
     this.options.children[this.#active]?.setAttribute('aria-selected', 'false');
@@ -146,7 +160,7 @@ class Finder {
   #onKey(event) {
     if (event.isComposing) return;
     if (event.key === 'Escape') {
-      if (this.panel.hidden) this.input.blur();
+      if (this.panel.hidden) this.#leave();
       else this.#close();
       event.preventDefault();
       return;

@@ -6,10 +6,11 @@ import { paletteKey, paletteOption } from './palette-option.js';
 import { isCurrentSetting } from './palette-settings.js';
 import { commitIdOf, findFiles, isPlainlyId, matchTexts } from './palette-sources.js';
 import { recentPages } from './recent-pages.js';
-import { findRefs, refUrl } from './ref-client.js';
+import { findRefs, findRepositories, refUrl } from './name-client.js';
 
 /** @typedef {import('./page-actions.js').PageAction} PageAction */
 /** @typedef {import('./palette-list.js').PaletteList} PaletteList */
+/** @typedef {import('./name-client.js').RepoListAnswer} RepoListAnswer */
 
 const SHOWN_FILES = 20;
 const SHOWN_REFS = 10;
@@ -43,7 +44,7 @@ export class PaletteSearch {
 
   /** How many of the options are something found: the offer to look elsewhere is always there. */
   get count() {
-    return this.list.options().length - this.list.group('repositories').querySelectorAll('[role="option"]').length;
+    return this.list.options().filter((option) => !('offer' in option.dataset)).length;
   }
 
   /** The element of the page that an option stands for. @param {HTMLElement} option */
@@ -74,13 +75,14 @@ export class PaletteSearch {
     // What has the query as typed is what was meant: what another reading finds would only stand in its way.
     const isNamed = [this.#showRecent(query), this.#showActions(query), this.#showFixed(query)].includes(true);
     this.#showCommit(query);
-    this.#showRepositories(query);
+    this.#showRepositories(query, []);
     if (query === '') {
       this.list.fill('refs', []);
       this.list.fill('files', []);
     } else {
       this.#await((signal) => this.#askRefs(query, isNamed, signal));
       this.#await(() => this.#askFiles(query, isNamed));
+      this.#await((signal) => this.#askRepositories(query, isNamed, signal));
     }
   }
 
@@ -166,10 +168,24 @@ export class PaletteSearch {
     this.list.fill('commits', id ? [paletteOption(commitUrl + id, this.#icon('git-commit'), filled(textCommit, { id }))] : []);
   }
 
-  /** @param {string} query */
-  #showRepositories(query) {
+  /** @param {string} query @param {boolean} literally @param {AbortSignal} signal */
+  async #askRepositories(query, literally, signal) {
+    const answer = await findRepositories(this.dialog.dataset.repoListUrl ?? '', query, signal);
+    if (!answer || (literally && answer.reading)) return undefined;
+    return () => {
+      this.#showRepositories(query, answer.repositories);
+      this.isCut ||= answer.isCut;
+      this.reading ??= answer.reading ?? undefined;
+    };
+  }
+
+  /** At their end the offer to look among all. @param {string} query @param {RepoListAnswer['repositories']} found */
+  #showRepositories(query, found) {
     const { repositoriesUrl = '', textRepository } = this.dialog.dataset;
-    this.list.fill('repositories', query === '' ? [] : [paletteOption(repositoriesUrl + encodeURIComponent(query), this.#icon('repo'), filled(textRepository, { query }))]);
+    const offer = paletteOption(repositoriesUrl + encodeURIComponent(query), this.#icon('search'), filled(textRepository, { query }));
+    offer.dataset.offer = '';
+    const options = found.map(({ name, href }) => paletteOption(href, this.#icon('repo'), name, true));
+    this.list.fill('repositories', query === '' ? [] : [...options, offer]);
   }
 
   /** @param {string} name Its address in the sprite. */

@@ -4,9 +4,9 @@
  */
 import { filterByName } from '../../src/web/name-filter.js';
 import { foundText } from './found-text.js';
-import { findRefs, refUrl } from './ref-client.js';
+import { findRefs, refUrl } from './name-client.js';
 
-/** @typedef {import('./ref-client.js').RefListAnswer} RefListAnswer */
+/** @typedef {import('./name-client.js').RefListAnswer} RefListAnswer */
 
 /** @param {HTMLDetailsElement} menu */
 export function enhanceRefSwitcher(menu) {

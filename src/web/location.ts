@@ -28,13 +28,17 @@ export interface RepositoryName {
 export const REVISION_PAGES = ['src', 'raw', 'media', 'commits', 'blame', 'tree-list', 'find'] as const;
 export type RevisionPage = (typeof REVISION_PAGES)[number];
 
+/** Pages below `/-/`. */
+const SITE_PAGES = ['settings', 'keys', 'palette', 'repo-list'] as const;
+type SitePage = (typeof SITE_PAGES)[number];
+
 export type FeedFormat = 'rss' | 'atom';
 
 export type Location =
   | { readonly page: 'repositories' }
   | { readonly page: 'owner'; readonly owner: string }
   | { readonly page: 'healthz' }
-  | { readonly page: 'settings' | 'keys' | 'palette' }
+  | { readonly page: SitePage }
   | (RepositoryName & { readonly page: 'home' | 'branches' | 'tags' | 'ref-list' | 'repository-palette' })
   | (RepositoryName & { readonly page: RevisionPage; readonly kind: RefKind; readonly rest: readonly string[] })
   | (RepositoryName & { readonly page: 'untyped'; readonly word: RevisionPage; readonly rest: readonly string[] })
@@ -114,6 +118,10 @@ function isRefKind(word: string | undefined): word is RefKind {
   return word === 'branch' || word === 'tag' || word === 'commit';
 }
 
+function isSitePage(word: string | undefined): word is SitePage {
+  return (SITE_PAGES as readonly (string | undefined)[]).includes(word);
+}
+
 function isRevisionPage(word: string): word is RevisionPage {
   return (REVISION_PAGES as readonly string[]).includes(word);
 }
@@ -131,7 +139,7 @@ export function parseLocation(target: string): Location | undefined {
   if (owner === undefined) return { page: 'repositories' };
   if (owner === 'explore') return repoSegment === undefined || repoSegment === 'repos' ? { page: 'repositories' } : undefined;
   if (owner === 'api') return repoSegment === 'healthz' && word === undefined ? { page: 'healthz' } : undefined;
-  if (owner === '-') return (repoSegment === 'settings' || repoSegment === 'keys' || repoSegment === 'palette') && word === undefined ? { page: repoSegment } : undefined;
+  if (owner === '-') return isSitePage(repoSegment) && word === undefined ? { page: repoSegment } : undefined;
   if (repoSegment === undefined && (owner === 'robots.txt' || owner === 'sitemap.xml')) return { page: owner === 'robots.txt' ? 'robots' : 'sitemap' };
   if (repoSegment === undefined) return { page: 'owner', owner };
   const feed = word === undefined ? /^(.+)\.(rss|atom)$/.exec(repoSegment) : null;
@@ -221,6 +229,7 @@ export const href = {
   settings: (query?: Query) => withQuery('/-/settings', query),
   keys: (query?: Query) => withQuery('/-/keys', query),
   palette: () => '/-/palette',
+  repoList: (query: Query) => withQuery('/-/repo-list', query),
   /** Without a ref in a repository that has none. */
   repositoryPalette: (repository: RepositoryName, ref?: RefName) => withQuery(`${base(repository)}/palette`, { ref: ref === undefined ? undefined : `${ref.kind}/${encodePath(ref.name)}` }),
   refList: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/ref-list`, query),

@@ -26,6 +26,7 @@ import { redirectPage } from './pages/redirect.js';
 import { refListPage } from './pages/ref-list.js';
 import { releasePage } from './pages/release.js';
 import { latestReleasePage, releasesPage } from './pages/releases.js';
+import { repoListPage } from './pages/repo-list.js';
 import { repositoriesPage } from './pages/repositories.js';
 import { robotsPage } from './pages/robots.js';
 import { settingsPage } from './pages/settings.js';
@@ -45,6 +46,7 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   keys: keysPage,
   palette: sitePalettePage,
   'repository-palette': repositoryPalettePage,
+  'repo-list': repoListPage,
   'ref-list': refListPage,
   home: homePage,
   branches: branchesPage,

@@ -7,7 +7,7 @@ import { featureName } from './error/texts.js';
 import { stampOf, type Moment, type Stamp } from './format/date.js';
 import { layoutOf, type LayoutModel } from './layout.js';
 import { href } from './location.js';
-import { filterByName } from './name-filter.js';
+import { filterByName, type Filtered } from './name-filter.js';
 import { NO_CACHE, type PageRequest, type Reply } from './page.js';
 import { paged, type PagerModel } from './pager.js';
 import { nameOf } from './revision.js';
@@ -44,8 +44,7 @@ const MAX_TIPS = 50;
 export async function repositoriesReply(request: PageRequest, owner: string | undefined): Promise<Reply> {
   const { t } = request;
   const query = (request.query.get('q') ?? '').trim();
-  const all = request.context.repositories.list().filter((repository) => owner === undefined || repository.owner === owner);
-  const found = filterByName(all, (repository) => `${repository.owner}/${repository.name} ${query === '' ? '' : repository.description()}`, query);
+  const found = findRepositories(request, query, owner);
   const action = owner === undefined ? href.repositories() : href.owner(owner);
   const { items, pager } = paged(request, {
     items: found.items,
@@ -71,6 +70,12 @@ export async function repositoriesReply(request: PageRequest, owner: string | un
     pager,
   };
   return { kind: 'html', view: 'pages/repositories', model, cache: NO_CACHE };
+}
+
+/** By name or description; all for an empty query. */
+export function findRepositories({ context }: PageRequest, query: string, owner?: string): Filtered<Repository> {
+  const all = context.repositories.list().filter((repository) => owner === undefined || repository.owner === owner);
+  return filterByName(all, (repository) => `${repository.owner}/${repository.name} ${query === '' ? '' : repository.description()}`, query);
 }
 
 async function rowsOf(request: PageRequest, repositories: readonly Repository[]): Promise<RepositoryRow[]> {

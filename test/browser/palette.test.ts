@@ -237,9 +237,16 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
     test('repositories, everywhere', async () => {
       const page = await openPalette('/');
       await find(page, 'linux');
-      expect(await group(page, 'repositories')).toEqual(['Найти репозиторий «linux»']);
+      expect(await group(page, 'repositories')).toEqual(['microsoft/WSL2-Linux-Kernel', 'Найти репозиторий «linux»']);
       await enter(page);
-      expect(new URL(page.url()).search).toBe('?q=linux');
+      expect(pathname()).toBe(KERNEL);
+      await page.keyboard.press('Control+k');
+      await page.waitForSelector('.palette[open]');
+      expect(await find(page, 'еуые')).toBe('Показаны результаты для «test»');
+      expect(await group(page, 'repositories')).toEqual(['test/broken', 'test/empty', 'test/pictures', 'test/signed', 'Найти репозиторий «еуые»']);
+      expect(await find(page, 'no such repository')).toBe('Ничего не найдено');
+      await enter(page);
+      expect(new URL(page.url()).search).toBe('?q=no%20such%20repository');
       calm();
     });
 
@@ -460,6 +467,22 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
     });
   });
 
+  describe('in a window of 320 by 256, as at 400 %', () => {
+    test('its field and its status stay in sight, and the list scrolls', async () => {
+      const page = await openPalette(KERNEL, { viewport: { width: 320, height: 256 } });
+      await find(page, 'rst');
+      const inSight = (selector: string): Promise<boolean> => page.$eval(selector, (element) => {
+        const { top, bottom, height } = element.getBoundingClientRect();
+        return height > 0 && top >= 0 && bottom <= innerHeight;
+      });
+      for (const part of ['.palette', '.palette-top', '.palette-list', '.palette [role="status"]']) expect(await inSight(part), part).toBe(true);
+      expect(await page.$eval('.palette-list', (list) => list.scrollHeight > list.clientHeight && list.clientHeight > 60)).toBe(true);
+      await page.keyboard.press('ArrowUp');
+      expect(await inSight('.palette [aria-selected="true"]')).toBe(true);
+      calm();
+    });
+  });
+
   describe('as a combobox', () => {
     test('has the roles and names that a screen reader needs', async () => {
       const page = await openPalette(KERNEL);
@@ -472,6 +495,19 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       expect(await dialog.getByRole('group', { name: 'Ветки и теги' }).getByRole('option', { name: 'master', exact: true }).count()).toBe(1);
       const ids = await page.locator('.palette [role="option"]').evaluateAll((options) => options.map(({ id }) => id));
       expect(new Set(ids).size).toBe(ids.length);
+      calm();
+    });
+
+    test('Tab passes the list, whose options the arrows choose', async () => {
+      const page = await openPalette(KERNEL);
+      await find(page, 'rst');
+      for (const expected of ['palette-close', 'palette-q']) {
+        await page.keyboard.press(expected === 'palette-q' ? 'Shift+Tab' : 'Tab');
+        expect(await page.evaluate(() => document.activeElement?.id || (document.activeElement?.hasAttribute('data-close') ? 'palette-close' : document.activeElement?.className))).toBe(expected);
+      }
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.id)).not.toBe('palette-list');
       calm();
     });
 

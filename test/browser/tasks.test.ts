@@ -98,6 +98,33 @@ describe(title, options, () => {
       calm();
     });
 
+    test('gives the focus back with a second Esc, and Tab passes its list', async () => {
+      const page = await open(KERNEL);
+      const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.id || (document.activeElement?.className ?? ''));
+      await page.keyboard.press('t');
+      await page.keyboard.type('rst');
+      await page.waitForSelector('.goto-options .found-item');
+      await page.keyboard.press('Tab');
+      expect(await focused()).not.toBe('goto-q-list');
+      await page.keyboard.press('Shift+Tab');
+      expect(await focused()).toBe('goto-q');
+      await page.focus('.clone > summary');
+      await page.keyboard.press('t');
+      await page.keyboard.type('rst');
+      await page.waitForSelector('.goto-options .found-item');
+      await page.keyboard.press('Escape');
+      expect(await focused()).toBe('goto-q');
+      await page.keyboard.press('Escape');
+      expect(await page.evaluate(() => document.activeElement?.matches('.clone > summary'))).toBe(true);
+      await tab.open(KERNEL);
+      await page.keyboard.press('t');
+      await page.keyboard.press('Escape');
+      expect(await focused()).toBe('main');
+      await page.keyboard.press('w');
+      await page.waitForFunction(() => document.activeElement?.id === 'ref-q');
+      calm();
+    });
+
     test('opens names that are not UTF-8 and names full of signs', async () => {
       const page = await open(FILES);
       for (const query of ['names100%', 'names#?%+', 'внутри.txt']) {

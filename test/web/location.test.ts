@@ -86,6 +86,7 @@ describe('URLs as they come', () => {
     ['/o/r/src/branch/a//b/', { page: 'src', owner: 'o', repo: 'r', kind: 'branch', rest: ['a', 'b'] }],
     ['/-/keys', { page: 'keys' }],
     ['/-/palette', { page: 'palette' }],
+    ['/-/repo-list', { page: 'repo-list' }],
     ['/o/r/palette', { page: 'repository-palette', owner: 'o', repo: 'r' }],
     ['/o/r/ref-list', { page: 'ref-list', owner: 'o', repo: 'r' }],
     ['/o/r/raw/blob/abcd', { page: 'blob', owner: 'o', repo: 'r', word: 'raw', oid: 'abcd' }],

@@ -13,8 +13,10 @@ export interface FindModel {
   readonly bar: BarModel;
   /** What was looked for was not what was typed. */
   readonly swapped: { readonly text: string; readonly href: string; readonly label: string } | undefined;
-  /** In words: nothing typed, nothing found, not everything searched. */
+  /** In words: not everything was searched. */
   readonly note: string | undefined;
+  /** Nothing was found. */
+  readonly blank: { readonly title: string; readonly text: string; readonly href: string } | undefined;
   readonly found: readonly FoundPath[];
   /** In words: there are more. */
   readonly more: string | undefined;
@@ -56,7 +58,8 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
     swapped: swapped && matches.length > 0
       ? { text: t('finder.swappedTo', { reading }), href: href.find(place.name, place.ref, { q: query, literal: 1 }), label: t('finder.literally', { query }) }
       : undefined,
-    note: query === '' ? t('finder.hint') : matches.length === 0 ? t('finder.none') : truncated ? t('finder.truncated') : undefined,
+    note: truncated ? t('finder.truncated') : undefined,
+    blank: query === '' || matches.length > 0 ? undefined : { title: t('finder.none'), text: t('finder.noneText', { query }), href: href.src(place.name, place.ref) },
     found: matches.map(({ path, positions }) => ({ href: href.src(place.name, place.ref, path) + fragment, parts: partsOf(path, positions) })),
     more: isCut ? t('finder.firstOf', { shown: matches.length }) : undefined,
   };

@@ -13,8 +13,9 @@ export interface PaletteModel {
   readonly icons: string;
   readonly pages: readonly PaletteItem[];
   readonly settings: readonly PaletteItem[];
-  /** Prefix of the address that looks for a repository. */
+  /** Prefix of the address that shows the repositories with a name, and of the one that tells the first of them. */
   readonly repositoriesHref: string;
+  readonly repoListHref: string;
   /** What can be asked for in a repository. */
   readonly repository: {
     readonly refsHref: string;
@@ -60,6 +61,7 @@ function paletteReply(request: PageRequest, name: RepositoryName | undefined, re
     pages: pageItems(request, name, ref),
     settings: settingItems(request),
     repositoriesHref: href.repositories({ q: '' }),
+    repoListHref: href.repoList({ q: '' }),
     repository: name === undefined ? undefined : {
       refsHref: href.refList(name, { q: '' }),
       anyHref: { branch: href.src(name, { kind: 'branch', name: ANY_REF }), tag: href.src(name, { kind: 'tag', name: ANY_REF }) },

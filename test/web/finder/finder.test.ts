@@ -3,6 +3,7 @@ import { pathText } from '../../../src/git/path-text.js';
 import { partsOf } from '../../../src/web/pages/find.js';
 import { startApp, type RunningApp } from '../../support/app.js';
 import { filesRepository, type FilesRepository } from '../../support/files-repository.js';
+import { attribute, find, parsePage, wordsOf } from '../../support/page.js';
 import { commitAll, git, gitText, initBare, initWork, writeFile } from '../../support/git-fixture.js';
 
 let files: FilesRepository;
@@ -69,7 +70,9 @@ describe('the finder page', () => {
     expect(html).toContain(`href="/o/small/find/branch/main?q=${encodeURIComponent('вкшмукы')}&amp;literal=1">искать «вкшмукы»<`);
     const literal = await app.text(`/o/small/find/branch/main?q=${encodeURIComponent('вкшмукы')}&literal=1`);
     expect(found(literal)).toEqual([]);
-    expect(literal).toContain('Файлы не найдены');
+    const blank = find(parsePage(literal), 'div.blank');
+    expect(wordsOf(blank)).toBe('Файлы не найдены Ни один путь не соответствует запросу «вкшмукы». Все файлы');
+    expect(attribute(find(blank, 'a'), 'href')).toBe('/o/small/src/branch/main');
   });
 
   test('finds Russian names', async () => {
@@ -96,7 +99,10 @@ describe('the finder page', () => {
   test('asks for a query when there is none', async () => {
     const html = await app.text('/o/small/find/branch/main?q=%20');
     expect(found(html)).toEqual([]);
-    expect(html).toContain('Введите часть имени файла или пути');
+    expect(html).not.toMatch(/class="(note|blank)"/);
+    const field = (page: string): string => /<input [^>]*id="goto-q"[^>]*>/.exec(page)?.[0] ?? '';
+    expect(field(html)).toContain('placeholder="Часть имени файла или пути…" autofocus');
+    for (const path of ['/o/small', '/o/small/find/branch/main?q=vfio']) expect(field(await app.text(path)), path).not.toContain('autofocus');
   });
 
   test('shows a hostile query and hostile names as text, and its links open', async () => {

@@ -1,0 +1,27 @@
+/** `/-/repo-list?q=`: the first repositories that fit a query, as JSON, for lists that a script fills. */
+import { href, type Location } from '../location.js';
+import { NO_CACHE, type PageRequest, type Reply } from '../page.js';
+import { findRepositories } from '../repository-list.js';
+import { nameOf } from '../revision.js';
+
+/** More would not be read: one types another letter, or opens the whole list. */
+const MAX_REPOSITORIES = 5;
+
+export interface RepoListAnswer {
+  readonly repositories: readonly { readonly name: string; readonly href: string }[];
+  /** There are more that fit. */
+  readonly isCut: boolean;
+  /** Null: as typed. */
+  readonly reading: string | null;
+}
+
+export function repoListPage(request: PageRequest<Extract<Location, { page: 'repo-list' }>>): Reply {
+  const query = (request.query.get('q') ?? '').trim();
+  const { items, reading } = query === '' ? { items: [], reading: undefined } : findRepositories(request, query);
+  const answer: RepoListAnswer = {
+    repositories: items.slice(0, MAX_REPOSITORIES).map((repository) => ({ name: `${repository.owner}/${repository.name}`, href: href.home(nameOf(repository)) })),
+    isCut: items.length > MAX_REPOSITORIES,
+    reading: reading ?? null,
+  };
+  return { kind: 'bytes', type: 'application/json; charset=utf-8', body: JSON.stringify(answer), cache: NO_CACHE };
+}
