@@ -3,8 +3,9 @@
  * alerts, highlighted code, tables that scroll by themselves. One walk each, in place, after sanitising.
  */
 import GithubSlugger from 'github-slugger';
-import type { Element, ElementContent, Nodes, Parents, Root, Text } from 'hast';
-import { type DocumentLinks, externalImage, resolveImage, resolveLink, resolveSrcset } from './document-links.js';
+import type { Element, ElementContent, Nodes, Root } from 'hast';
+import { nameImage, replaceExternalImage } from './document-images.js';
+import { type DocumentLinks, resolveImage, resolveLink, resolveSrcset } from './document-links.js';
 import { withEmoji } from './emoji.js';
 import { highlightLines } from './highlight.js';
 import { fenceGrammar } from './language.js';
@@ -74,25 +75,6 @@ export function resolveAddresses(tree: Root, links: DocumentLinks): void {
     if (properties['cite'] !== undefined) delete properties['cite'];
     return undefined;
   });
-}
-
-/** An image that its author has not described is named after its file: that is more than silence, and an address is too much to be read out. */
-function nameImage(properties: Element['properties']): void {
-  if (properties['alt'] !== undefined) return;
-  const address = String(properties['src'] ?? '').replace(/[?#].*$/, '');
-  properties['alt'] = address.slice(address.lastIndexOf('/') + 1);
-}
-
-/** An image on another host becomes its description, as a link to it where a link may stand. */
-function replaceExternalImage(element: Element, parent: Parents, at: number, mayLink: boolean): typeof SKIP_CHILDREN | undefined {
-  if (element.tagName !== 'img' || typeof element.properties['src'] !== 'string') return undefined;
-  const href = externalImage(element.properties['src']);
-  if (href === undefined) return undefined;
-  const alt = String(element.properties['alt'] ?? '').trim();
-  const words: Text = { type: 'text', value: alt === '' ? href.replace(/^https?:\/\//i, '') : alt };
-  const properties = { className: ['external-image'], ...(mayLink ? { href, rel: EXTERNAL_REL.split(' ') } : {}) };
-  parent.children[at] = { type: 'element', tagName: mayLink ? 'a' : 'span', properties, children: [words] };
-  return SKIP_CHILDREN;
 }
 
 function isAnchor(element: Element): boolean {

@@ -1,11 +1,12 @@
 /** The page of an error: what is wrong, in the visitor's words, and where to go from here. It never throws itself. */
+import { refLabel } from './bar.js';
 import { layoutOf, type LayoutModel } from './layout.js';
 import { NO_CACHE, type PageRequest, type Reply } from './page.js';
 import type { PublicError } from './errors.js';
 import { adviceFor, NO_ADVICE, type Advice } from './error/advice.js';
-import { errorTexts } from './error/texts.js';
+import { errorSubject, errorTexts } from './error/texts.js';
 
-export interface ErrorModel extends Omit<Advice, 'header' | 'ref'> {
+export interface ErrorModel extends Omit<Advice, 'header' | 'repository' | 'place'> {
   readonly layout: LayoutModel;
   readonly icons: string;
   readonly title: string;
@@ -36,11 +37,13 @@ function headersOf({ reason }: PublicError): { readonly headers?: Readonly<Recor
 }
 
 function modelOf(request: PageRequest, shown: PublicError, requestId: string): ErrorModel {
-  const { header, ref, ...advice } = safeAdvice(request, shown);
+  const { header, repository, place, ...advice } = safeAdvice(request, shown);
+  const ref = place === undefined ? undefined : refLabel(place.ref);
   const { title, text } = errorTexts(request, shown, ref);
+  const titles = [title, errorSubject(request, shown, place?.path), ref ?? '', repository ?? ''].filter((part) => part !== '');
   return {
     ...advice,
-    layout: layoutOf(request, { title: [title], indexed: false, ...(header === undefined ? {} : { repository: header }) }),
+    layout: layoutOf(request, { title: titles, indexed: false, ...(header === undefined ? {} : { repository: header }) }),
     icons: request.context.assets.icons,
     title,
     text,

@@ -21,6 +21,8 @@ export interface PagerOptions<T> {
 
 export interface Paged<T> {
   readonly items: readonly T[];
+  /** From 1. */
+  readonly page: number;
   readonly pager: PagerModel;
 }
 
@@ -34,6 +36,7 @@ export function paged<T>(request: PageRequest, { items, pageSize, pageHref, text
   const page = PAGE_NUMBER.test(text) ? Math.min(Number(text), pages) : 1;
   return {
     items: items.slice((page - 1) * pageSize, page * pageSize),
+    page,
     pager: {
       icons: request.context.assets.icons,
       label: t(`${texts}.pages`),

@@ -11,6 +11,7 @@ import { filterByName, type Filtered } from './name-filter.js';
 import { NO_CACHE, type PageRequest, type Reply } from './page.js';
 import { paged, type PagerModel } from './pager.js';
 import { nameOf } from './revision.js';
+import { titleParts } from './title-parts.js';
 
 export interface RepositoriesModel {
   readonly layout: LayoutModel;
@@ -46,18 +47,18 @@ export async function repositoriesReply(request: PageRequest, owner: string | un
   const query = (request.query.get('q') ?? '').trim();
   const found = findRepositories(request, query, owner);
   const action = owner === undefined ? href.repositories() : href.owner(owner);
-  const { items, pager } = paged(request, {
+  const { items, page, pager } = paged(request, {
     items: found.items,
     pageSize: PAGE_SIZE,
-    pageHref: (page) => {
-      const wanted = { q: query === '' ? undefined : query, page };
+    pageHref: (number) => {
+      const wanted = { q: query === '' ? undefined : query, page: number };
       return owner === undefined ? href.repositories(wanted) : href.owner(owner, wanted);
     },
     texts: 'repositories',
   });
   const heading = owner === undefined ? t('repositories.title') : t('repositories.ofOwner', { owner });
   const model: RepositoriesModel = {
-    layout: layoutOf(request, { title: [heading], ownSearch: true }),
+    layout: layoutOf(request, { title: [...titleParts(request, { query, page }), heading], ownSearch: true }),
     icons: request.context.assets.icons,
     heading,
     action,

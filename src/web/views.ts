@@ -1,10 +1,11 @@
-/** Renders `views/<name>.ejs`. A template sees two locals only: `page`, its typed model, and `t`. */
+/** Renders `views/<name>.ejs`. A template sees three locals only: `page`, its typed model, `t`, and `lang`. */
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 import { escapeHtml } from '../render/safe-html.js';
+import { textLanguage, type TextLanguage } from './format/text-language.js';
 import type { Translate } from './language.js';
 
 export const VIEWS_FOLDER = fileURLToPath(new URL('../../views/', import.meta.url));
@@ -14,11 +15,20 @@ export type Render = (view: string, model: object, t: Translate) => string;
 /** Includes a partial, named from the including one's folder; it gets its own `page` and the same `t`. */
 type Include = (path: string, given: { readonly page: object }) => string;
 
+/** The attribute that says the language of what a repository's people wrote; '' where that cannot be told. */
+type LanguageAttribute = (text: string) => '' | ` lang="${TextLanguage}"`;
+
 interface Locals {
   readonly page: object;
   readonly t: Translate;
+  readonly lang: LanguageAttribute;
   readonly include: Include;
 }
+
+const lang: LanguageAttribute = (text) => {
+  const language = textLanguage(text);
+  return language === undefined ? '' : ` lang="${language}"`;
+};
 
 type Template = (locals: Locals) => string;
 
@@ -35,7 +45,7 @@ export function createRender(folder = VIEWS_FOLDER): Render {
   };
   const run = (view: string, page: object, t: Translate): string => {
     const here = posix.dirname(view);
-    return templateOf(view)({ page, t, include: (path, given) => run(posix.join(here, path), given.page, t) });
+    return templateOf(view)({ page, t, lang, include: (path, given) => run(posix.join(here, path), given.page, t) });
   };
   return run;
 }
@@ -43,7 +53,7 @@ export function createRender(folder = VIEWS_FOLDER): Render {
 function compileTemplate(folder: string, view: string): Template {
   const filename = join(folder, `${view}.ejs`);
   // `include` as a local hides EJS's own.
-  return ejs.compile(readFileSync(filename, 'utf8'), { filename, strict: true, destructuredLocals: ['page', 't', 'include'], escape: escapeValue }) as unknown as Template;
+  return ejs.compile(readFileSync(filename, 'utf8'), { filename, strict: true, destructuredLocals: ['page', 't', 'lang', 'include'], escape: escapeValue }) as unknown as Template;
 }
 
 /** Absent values print as nothing, as in EJS. */

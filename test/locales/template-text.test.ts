@@ -45,9 +45,9 @@ describe.each(templates)('$path', ({ text }) => {
     expect(readTexts(text).filter((read) => !isSilent(read))).toEqual([]);
   });
 
-  test('prints unescaped only what is included or safe HTML', () => {
+  test('prints unescaped only what is included, an attribute of the language or safe HTML', () => {
     const raw = templateParts(text).filter(({ kind }) => kind === 'raw').map((part) => part.text);
-    for (const code of raw) expect(code).toMatch(/^include\('[\w./-]+', \{ .* \}\)$|^[a-z]\w*(\.\w+)*\.(\w+Html|html)$/);
+    for (const code of raw) expect(code).toMatch(/^include\('[\w./-]+', \{ .* \}\)$|^lang\([a-z]\w*(\.\w+)+\)$|^[a-z]\w*(\.\w+)*\.(\w+Html|html)$/);
   });
 
   test('has no words in its code', () => {
@@ -62,7 +62,7 @@ describe.each(templates)('$path', ({ text }) => {
     for (const part of templateParts(text)) {
       if (part.kind === 'text') continue;
       walk(parseCode(part.text), (node) => {
-        if (ts.isCallExpression(node)) expect(['t', 'include'], node.getText()).toContain(node.expression.getText());
+        if (ts.isCallExpression(node)) expect(['t', 'lang', 'include'], node.getText()).toContain(node.expression.getText());
         if (ts.isTemplateExpression(node) || ts.isBinaryExpression(node)) expect(isPlainCondition(node), node.getText()).toBe(true);
       });
     }

@@ -63,13 +63,15 @@ describe('links', () => {
     expect(images.map((e) => e.properties['alt'])).toEqual(['схема.png', '', '']);
   });
 
-  test('images of other hosts are links with their description, and only words inside a link', () => {
-    const all = elements('![A badge](https://e.org/c.png) ![](//e.org/d.png) [![Build](https://e.org/b.svg)](https://ci.example/)');
+  test('images of other hosts are links with their description or the name of their file, and only words inside a link', () => {
+    const all = elements('![A badge](https://e.org/c.png) ![](//e.org/i/d.png?x=/y#z) ![](https://e.org/i/) [![Build](https://e.org/b.svg)](https://ci.example/) [![](https://e.org/w/e.svg)](https://ci.example/)');
     const external = all.filter((e) => (e.properties['className'] as string[] | undefined)?.includes('external-image'));
-    expect(external.map((e) => [e.tagName, e.properties['href'], textOf(e)])).toEqual([
-      ['a', 'https://e.org/c.png', 'A badge'],
-      ['a', 'https://e.org/d.png', 'e.org/d.png'],
-      ['span', undefined, 'Build'],
+    expect(external.map((e) => [e.tagName, e.properties['href'], textOf(e), e.properties['title']])).toEqual([
+      ['a', 'https://e.org/c.png', 'A badge', undefined],
+      ['a', 'https://e.org/i/d.png?x=/y#z', 'd.png', 'https://e.org/i/d.png?x=/y#z'],
+      ['a', 'https://e.org/i/', 'e.org/i/', 'https://e.org/i/'],
+      ['span', undefined, 'Build', undefined],
+      ['span', undefined, 'e.svg', 'https://e.org/w/e.svg'],
     ]);
     expect(all.filter((e) => e.tagName === 'img')).toEqual([]);
   });

@@ -33,6 +33,14 @@ test('templates are read and compiled once: pages are rendered without the file 
   expect(render('page', { inner: { text: 'two' } }, t)).toBe('two');
 });
 
+test('lang is the attribute of the language of a text, and no attribute where that is not known', () => {
+  const render = createRender(viewsWith({
+    'page.ejs': `<% for (const text of page.texts) { %><p<%- lang(text) %>><% } %><%- include('part', { page: page.inner }) %>`,
+    'part.ejs': `<b<%- lang(page.text) %>>`,
+  }));
+  expect(render('page', { texts: ['Список', 'A list', '"><script>', '42'], inner: { text: 'Ветка' } }, t)).toBe('<p lang="ru"><p lang="en"><p><p><b lang="ru">');
+});
+
 test('absent values print as nothing', () => {
   const render = createRender(viewsWith({ 'page.ejs': `[<%= page.no %>][<%= page.zero %>]` }));
   expect(render('page', { zero: 0 }, t)).toBe('[][0]');

@@ -9,7 +9,6 @@ import { visibleText } from '../../git/visible-text.js';
 import { splitRefAndPath } from '../../git/refs/split-ref-path.js';
 import type { Repository } from '../../repository/repository.js';
 import { nameReadings } from '../../search/keyboard-layout.js';
-import { refLabel } from '../bar.js';
 import type { PublicError } from '../errors.js';
 import { repositoryHeader, type RepositoryHeader } from '../layout.js';
 import { href, REVISION_PAGES, type Location, type RepositoryName } from '../location.js';
@@ -19,8 +18,10 @@ import { typeName } from './texts.js';
 
 export interface Advice {
   readonly header: RepositoryHeader | undefined;
-  /** The ref of the URL, where it exists. */
-  readonly ref: string | undefined;
+  /** `owner/name` of the URL's repository, where it is served. */
+  readonly repository: string | undefined;
+  /** The URL's revision and path, where the revision exists. */
+  readonly place: Place | undefined;
   readonly links: readonly AdviceLink[];
   /** What was perhaps meant. */
   readonly suggestions: readonly { readonly label: string; readonly href: string }[];
@@ -51,7 +52,7 @@ const CANDIDATE_DIGITS = 10;
 
 /** For when nothing can be asked of the repository. */
 export function NO_ADVICE({ t }: PageRequest): Advice {
-  return { header: undefined, ref: undefined, links: [{ label: t('errors.toRepositories'), href: href.repositories(), primary: true }], suggestions: [], candidates: [] };
+  return { header: undefined, repository: undefined, place: undefined, links: [{ label: t('errors.toRepositories'), href: href.repositories(), primary: true }], suggestions: [], candidates: [] };
 }
 
 /** Reads the repository, so it throws what reading throws. */
@@ -59,13 +60,15 @@ export function adviceFor(request: PageRequest, shown: PublicError): Advice {
   const { location, context } = request;
   const repository = 'repo' in location ? context.repositories.find(location.owner, location.repo) : undefined;
   if (repository === undefined) return NO_ADVICE(request);
-  const place = shown.reason === 'no-path' ? placeFor(request) : undefined;
-  const links = [...linksFor(request, repository, shown, place), ...generalLinks(request, nameOf(repository))];
+  const place = placeFor(request);
+  const missing = shown.reason === 'no-path' ? place : undefined;
+  const links = [...linksFor(request, repository, shown, missing), ...generalLinks(request, nameOf(repository))];
   return {
     header: safeHeader(request, repository),
-    ref: place === undefined ? undefined : refLabel(place.ref),
+    repository: `${repository.owner}/${repository.name}`,
+    place,
     links: links.map((link, index) => ({ ...link, primary: index === 0 })),
-    suggestions: place === undefined ? refSuggestions(request, repository, shown) : pathSuggestions(place),
+    suggestions: missing === undefined ? refSuggestions(request, repository, shown) : pathSuggestions(missing),
     candidates: (shown.fields.candidates ?? []).map((oid) => candidateOf(request, repository, oid as Oid)),
   };
 }
@@ -89,7 +92,7 @@ function safeHeader(request: PageRequest, repository: Repository): RepositoryHea
   }
 }
 
-function linksFor(request: PageRequest, repository: Repository, { reason }: PublicError, place: Place | undefined): Link[] {
+function linksFor(request: PageRequest, repository: Repository, { reason }: PublicError, missing: Place | undefined): Link[] {
   const { t } = request;
   const name = nameOf(repository);
   if (reason === 'no-ref' || reason === 'no-object') {
@@ -98,12 +101,12 @@ function linksFor(request: PageRequest, repository: Repository, { reason }: Publ
       { label: t('errors.toTags'), href: href.tags(name) },
     ];
   }
-  if (place === undefined) return [];
-  const above = entryAbove(place);
-  const wanted = displayPath(place.path.slice(place.path.lastIndexOf('/') + 1));
+  if (missing === undefined) return [];
+  const above = entryAbove(missing);
+  const wanted = displayPath(missing.path.slice(missing.path.lastIndexOf('/') + 1));
   return [
-    ...(above === undefined ? [] : [{ label: t(above.isDirectory ? 'errors.toDirectory' : 'errors.toFile', { path: displayPath(above.path) }), href: href.src(name, place.ref, above.path) }]),
-    { label: t('errors.findFile'), href: href.find(name, place.ref, { q: wanted }) },
+    ...(above === undefined ? [] : [{ label: t(above.isDirectory ? 'errors.toDirectory' : 'errors.toFile', { path: displayPath(above.path) }), href: href.src(name, missing.ref, above.path) }]),
+    { label: t('errors.findFile'), href: href.find(name, missing.ref, { q: wanted }) },
   ];
 }
 

@@ -10,6 +10,7 @@ export interface ErrorTexts {
   readonly text: string;
 }
 
+
 /** Pages ask for `<name>^{commit}`; the visitor typed the name. */
 const PEEL = /\^\{commit\}$/;
 /** A name from a URL may be as long as a URL. */
@@ -19,7 +20,7 @@ const MAX_NAME = 300;
 export function errorTexts(request: PageRequest, shown: PublicError, ref: string | undefined): ErrorTexts {
   const { t } = request;
   const { reason, fields } = shown;
-  const name = shownName(fields.name ?? fields.oid ?? '');
+  const name = missingName(request, shown);
   const of = (key: string, values: Readonly<Record<string, string>> = {}): ErrorTexts => ({ title: t(`errors.${reason}.title`), text: t(`errors.${reason}.${key}`, values) });
   switch (reason) {
     case 'no-ref':
@@ -51,12 +52,23 @@ export function errorTexts(request: PageRequest, shown: PublicError, ref: string
   }
 }
 
+/** What an error is about, for the page's title: the path of a URL whose revision exists, else what is not there or not clear. '' for nothing. */
+export function errorSubject(request: PageRequest, shown: PublicError, path = ''): string {
+  return shownName(path) || missingName(request, shown) || (shown.fields.prefix ?? '');
+}
+
 export function typeName({ t }: PageRequest, type: string | undefined): string {
   return t(`errors.type.${type ?? ''}`, { defaultValue: type ?? '' });
 }
 
 export function featureName({ t }: PageRequest, feature = ''): string {
   return t([`errors.format.${feature}`, 'errors.format.other'], { feature });
+}
+
+/** A repository is called what the URL calls it: git's own errors name a folder of the server. */
+function missingName({ location }: PageRequest, { reason, fields }: PublicError): string {
+  const isRepository = reason === 'no-repository' && 'repo' in location;
+  return shownName(isRepository ? `${location.owner}/${location.repo}` : (fields.name ?? fields.oid ?? ''));
 }
 
 function shownName(name: string): string {

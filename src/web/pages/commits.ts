@@ -13,6 +13,7 @@ import { layoutOf, repositoryHeader } from '../layout.js';
 import { href, type Location } from '../location.js';
 import { filterForm, filterQuery, filterSeconds, filtersOf, isFiltered, pathOfForm, readingWords, type LogFilters } from '../log/filters.js';
 import { logDays, type CommitsModel } from '../log/log-model.js';
+import { logTitleParts } from '../log/title-parts.js';
 import { logSwitches, switchQuery, switchesOf, type LogSwitches } from '../log/switches.js';
 import { notModified, NO_CACHE, type PageRequest, type Reply } from '../page.js';
 import { noPath, placeCache, placeOf, type Place } from '../revision.js';
@@ -86,14 +87,16 @@ function cursorOf(text: string | undefined): Oid | undefined {
   return text;
 }
 
-function frame(request: PageRequest, place: Place, { switches, filters, after, before }: Wish): Pick<CommitsModel, 'layout' | 'icons' | 'heading' | 'bar' | 'switches' | 'filter' | 'compareHref' | 'graphHref'> {
+function frame(request: PageRequest, place: Place, wish: Wish): Pick<CommitsModel, 'layout' | 'icons' | 'heading' | 'bar' | 'switches' | 'filter' | 'compareHref' | 'graphHref'> {
   const { t } = request;
   const { name, ref, path, repository } = place;
+  const { switches, filters } = wish;
   const heading = path === '' ? t('commits.title') : t('commits.historyOf', { path: displayPath(path) });
-  const isPlain = after === undefined && before === undefined && !isFiltered(filters) && Object.values(switchQuery(switches)).every((value) => value === undefined);
+  const parts = logTitleParts(request, wish);
+  const isPlain = parts.length === 0;
   return {
     layout: layoutOf(request, {
-      title: [heading, refLabel(ref), `${name.owner}/${name.repo}`],
+      title: [...parts, heading, refLabel(ref), `${name.owner}/${name.repo}`],
       feeds: ref.kind === 'branch' ? branchFeeds(name, ref.name, path) : [],
       repository: repositoryHeader(request, repository, { tab: 'commits', ref }),
       indexed: isPlain,

@@ -6,6 +6,7 @@ import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
 import { href, type Location } from '../location.js';
 import { notModified, type PageRequest, type Reply } from '../page.js';
 import { placeCache, placeOf } from '../revision.js';
+import { titleParts } from '../title-parts.js';
 
 export interface FindModel {
   readonly layout: LayoutModel;
@@ -49,7 +50,7 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
     query === '' ? NOTHING_ASKED : await request.timing.measure('search', () => place.repository.background.findPaths(search));
   const model: FindModel = {
     layout: layoutOf(request, {
-      title: [t('finder.heading'), refLabel(place.ref), `${place.name.owner}/${place.name.repo}`],
+      title: [...titleParts(request, { query }), t('finder.heading'), refLabel(place.ref), `${place.name.owner}/${place.name.repo}`],
       repository: repositoryHeader(request, place.repository, { tab: 'code', ref: place.ref }),
       indexed: false,
     }),

@@ -16,6 +16,7 @@ import { notModified, NO_CACHE, pageTag, type CachePolicy, type PageRequest, typ
 import { shownName } from '../people/shown-person.js';
 import { refBadges, type RefBadges } from '../refs/ref-badges.js';
 import { nameOf, placeAt, repositoryOf } from '../revision.js';
+import { titleParts } from '../title-parts.js';
 
 export interface GraphModel {
   readonly layout: LayoutModel;
@@ -69,7 +70,7 @@ export async function graphPage(request: PageRequest<Extract<Location, { page: '
   const link = (number: number): string => href.graph(name, { branch, page: number === 1 ? undefined : number });
   const drawing = drawLanes(graph.rows, graph.incoming);
   const model: GraphModel = {
-    ...frame(request, repository, name, branch, tips[0]),
+    ...frame(request, repository, name, branch, tips[0], page),
     lanesWidth: `${(drawing.width * LANE_REM).toFixed(2)}rem`,
     drawing,
     isWide: drawing.width > WIDE_LANES,
@@ -106,7 +107,7 @@ function timeOf(repository: Repository, oid: Oid): number | undefined {
   }
 }
 
-function frame(request: PageRequest, repository: Repository, name: RepositoryName, branch: string | undefined, tip: Oid | undefined): Pick<GraphModel, 'layout' | 'icons' | 'heading' | 'bar' | 'views'> {
+function frame(request: PageRequest, repository: Repository, name: RepositoryName, branch: string | undefined, tip: Oid | undefined, page: number): Pick<GraphModel, 'layout' | 'icons' | 'heading' | 'bar' | 'views'> {
   const { t } = request;
   const shortName = branch?.replace(/^refs\/(?:heads|tags)\//, '') ?? repository.defaultBranch()?.short;
   const ref = shortName === undefined || tip === undefined ? undefined : refOf(repository, shortName, repository.resolveCommitName(shortName).oid);
@@ -115,7 +116,7 @@ function frame(request: PageRequest, repository: Repository, name: RepositoryNam
   const bar = place === undefined ? undefined : barOf(request, { place, refHref: (other) => graphHref(name, other) });
   const label = branch === undefined ? t('graph.all') : displayPath(shortName ?? '');
   return {
-    layout: layoutOf(request, { title: [heading, label, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'commits', ...(ref === undefined ? {} : { ref }) }), indexed: false }),
+    layout: layoutOf(request, { title: [...titleParts(request, { page }), heading, label, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'commits', ...(ref === undefined ? {} : { ref }) }), indexed: false }),
     icons: request.context.assets.icons,
     heading,
     // One of them would be named, where all are shown.

@@ -10,6 +10,7 @@ import { orderedTags } from '../refs/ordered-tags.js';
 import { isPreRelease } from '../refs/version-series.js';
 import { MAX_LISTED_BODY, releaseOf, type ReleaseModel } from '../releases/release-model.js';
 import { nameOf, repositoryOf } from '../revision.js';
+import { titleParts } from '../title-parts.js';
 import { WebError } from '../errors.js';
 
 export interface ReleasesModel {
@@ -32,11 +33,11 @@ export function releasesPage(request: PageRequest<Extract<Location, { page: 'rel
   const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['releases', repository.refsTag]) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
-  const { items, pager } = paged(request, { items: releaseTags(repository), pageSize: PAGE_SIZE, pageHref: (page) => href.releases(name, { page }), texts: 'refs' });
+  const { items, page, pager } = paged(request, { items: releaseTags(repository), pageSize: PAGE_SIZE, pageHref: (number) => href.releases(name, { page: number }), texts: 'refs' });
   const releases = items.map((ref) => releaseOf(request, repository, name, ref, MAX_LISTED_BODY)).filter((release) => release !== undefined);
   const heading = t('releases.title');
   const model: ReleasesModel = {
-    layout: layoutOf(request, { title: [heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'tags' }), feeds: tagFeeds(t, name, 'releases') }),
+    layout: layoutOf(request, { title: [...titleParts(request, { page }), heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'tags' }), feeds: tagFeeds(t, name, 'releases') }),
     icons: request.context.assets.icons,
     heading,
     feedHref: href.feed(name, 'releases', 'atom'),

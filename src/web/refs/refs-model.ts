@@ -9,6 +9,7 @@ import { filterByName } from '../name-filter.js';
 import type { PageRequest } from '../page.js';
 import { paged, type PagerModel } from '../pager.js';
 import type { SignatureModel } from '../signing/signature-model.js';
+import { titleParts } from '../title-parts.js';
 import type { Repository } from '../../repository/repository.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
 import type { BranchStanding } from './branch-standing.js';
@@ -85,16 +86,16 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
   const { kind, repository, name, refs, pageHref } = options;
   const query = (request.query.get('q') ?? '').trim();
   const found = filterByName(refs, (ref) => displayPath(ref.short), query);
-  const { items, pager } = paged(request, {
+  const { items, page, pager } = paged(request, {
     items: found.items,
     pageSize: PAGE_SIZE,
-    pageHref: (page) => pageHref({ q: query === '' ? undefined : query, page }),
+    pageHref: (number) => pageHref({ q: query === '' ? undefined : query, page: number }),
     texts: 'refs',
   });
   const rows = await options.rows(items);
   const heading = t(kind === 'branch' ? 'refs.branches' : 'refs.tags');
   return {
-    layout: layoutOf(request, { title: [heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: kind === 'branch' ? 'branches' : 'tags' }), feeds: options.feeds ?? [] }),
+    layout: layoutOf(request, { title: [...titleParts(request, { query, page }), heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: kind === 'branch' ? 'branches' : 'tags' }), feeds: options.feeds ?? [] }),
     icons: request.context.assets.icons,
     heading,
     search: {

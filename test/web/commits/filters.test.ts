@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CommitTexts, commitFilters } from '../../../src/search/commit-filter.js';
 import { startApp, type RunningApp } from '../../support/app.js';
 import { git, gitText, initWork, tempDir, writeFile } from '../../support/git-fixture.js';
-import { attribute, find, findAll, parsePage, wordsOf, type PageNode } from '../../support/page.js';
+import { attribute, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../support/page.js';
 
 const START = 1_577_836_800;
 const DAY = 86_400;
@@ -101,6 +101,25 @@ describe.each([['by direct walk', () => direct], ['from the index', () => indexe
       if (back !== undefined) root = parsePage(await app().text(back));
     }
     expect(linkOf(root, 'prev')).toBeUndefined();
+  });
+});
+
+describe('the title', () => {
+  const titleOf = async (query: string): Promise<string> => textOf(find(parsePage(await direct.text(`/o/r/commits/branch/main${query}`)), 'title'));
+
+  it.each([
+    ['', ''],
+    ['?author=alex', 'Автор: alex · '],
+    ['?grep=leak&since=2020-02-01&not=old', 'Слова в\u00a0сообщении: leak · Начиная с: 2020-02-01 · Нет в\u00a0«old» · '],
+    ['?first-parent=1&no-merges=1&follow-rename=0', 'Только основная линия · Без слияний · Без учёта переименований · '],
+  ])('of %s says what the history is narrowed to', async (query, parts) => {
+    expect(await titleOf(query)).toBe(`${parts}Коммиты · main · o/r · Кедр`);
+  });
+
+  it('says which part it is', async () => {
+    const old = gitText(work, ['rev-parse', 'old']);
+    expect(await titleOf(`?after=${old}&author=anna`)).toBe(`Старше ${old.slice(0, 10)} · Автор: anna · Коммиты · main · o/r · Кедр`);
+    expect(await titleOf(`?before=${old}`)).toBe(`Новее ${old.slice(0, 10)} · Коммиты · main · o/r · Кедр`);
   });
 });
 

@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -127,6 +127,18 @@ describe('an error', () => {
     }
   });
 
+  it.each([
+    ['/o/r/src/branch/feature/x/no/such.c', 'Файл или каталог не найден · no/such.c · feature/x · o/r · Кедр'],
+    ['/o/r/raw/tag/v5.6/drivers', 'Это объект другого вида · drivers · v5.6 · o/r · Кедр'],
+    ['/o/r/src/branch/none', 'Ветка или тег не найдены · none · o/r · Кедр'],
+    ['/o/r/commit/zzzz', 'Коммит не найден · zzzz · o/r · Кедр'],
+    ['/o/none', 'Репозиторий не найден · o/none · Кедр'],
+    ['/o/sha256', 'Формат репозитория пока не поддерживается · o/sha256 · Кедр'],
+    ['/a/b/c/d', 'Страница не найдена · Кедр'],
+  ])('%s has a title of its own', async (path, title) => {
+    expect(textOf(find((await error(path)).root, 'title'))).toBe(title);
+  });
+
   it('offers the nearest directory and the search for a path that is not there', async () => {
     const { text, links } = await error('/o/r/src/branch/feature/x/drivers/vfio/nope/missing.c');
     expect(text).toBe('«drivers/vfio/nope/missing.c» нет в «feature/x». Возможно, файл или каталог переместили или удалили: поищите его по имени.');
@@ -234,6 +246,18 @@ describe('a repository that is damaged', () => {
         expect([path, response.status]).toEqual([path, 500]);
         expect(wordsOf(find(parsePage(await response.text()), 'p.blank-text'))).toBe('Не удалось прочитать файл HEAD. Проверьте репозиторий командой git fsck.');
       }
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('does not say where it is kept', async () => {
+    const gone = initWork('gone-objects');
+    commitAll(gone, 'x');
+    rmSync(join(gone, '.git/objects'), { recursive: true });
+    const other = await startApp({ 'o/g': join(gone, '.git') });
+    try {
+      for (const path of ['/o/g', '/o/g/src/branch/main/a', '/o/g/commits/branch/main']) expect(await other.text(path), path).not.toContain(gone);
     } finally {
       await other.close();
     }

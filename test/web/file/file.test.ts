@@ -191,7 +191,7 @@ describe('the page of a file that is no text', () => {
 describe('the page of a document', () => {
   test('is rendered, its links and pictures lead into this revision, its script is gone', async () => {
     const html = await page('docs/guide.md');
-    const prose = /<article class="prose">([\s\S]*?)<\/article>/.exec(html)?.[1] as string;
+    const prose = /<article class="prose"[^>]*>([\s\S]*?)<\/article>/.exec(html)?.[1] as string;
     expect(prose).toMatch(/<h1[^>]*>.*Guide/);
     expect(prose).toContain('href="/o/r/src/branch/main/src/main.c"');
     expect(prose).toContain('href="/o/r/src/branch/main/docs/other.md"');
@@ -208,7 +208,7 @@ describe('the page of a document', () => {
       expect(textOf(codeOf(html))).toBe(files.blobs.get('docs/guide.md')?.toString());
       expect(html).toMatch(/aria-current="true">Исходный текст</);
     }
-    expect(await page('docs/guide.md', '?lines=3&display=rendered')).toContain('<article class="prose">');
+    expect(await page('docs/guide.md', '?lines=3&display=rendered')).toContain('<article class="prose" lang="en">');
   });
 });
 

@@ -66,6 +66,18 @@ describe('the list of branches', () => {
     expect(findAll(root, 'p.note').map(wordsOf)).toEqual(note === undefined ? [] : [note]);
   });
 
+  it.each([
+    ['branches', 'Ветки · o/r · Кедр'],
+    ['branches?q=topic', '«topic» · Ветки · o/r · Кедр'],
+    ['tags?page=2', 'Страница 2 · Теги · o/r · Кедр'],
+    ['tags?q=v1&page=3', 'Страница 3 · «v1» · Теги · o/r · Кедр'],
+    ['tags?page=99', 'Страница 3 · Теги · o/r · Кедр'],
+    ['graph?page=2', 'Страница 2 · Граф коммитов · Все ветки · o/r · Кедр'],
+    ['find/branch/main?q=vfio', '«vfio» · Поиск файла · main · o/r · Кедр'],
+  ])('%s has a title of its own', async (path, title) => {
+    expect(textOf(find(await page(`/o/r/${path}`), 'title'))).toBe(title);
+  });
+
   it('says in words that nothing was found, and that there is nothing', async () => {
     expect(wordsOf(find(await page('/o/r/branches?q=%3Cscript%3E'), 'div.blank'))).toBe('Ничего не найдено Нет имён, в которых есть «<script>».');
     expect(wordsOf(find(await page('/o/bare/branches'), 'p.blank-title'))).toBe('Веток нет');

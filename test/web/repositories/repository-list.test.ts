@@ -46,6 +46,12 @@ describe('the list of repositories', () => {
     expect(names(await page('/explore/repos'))).toEqual(all);
   });
 
+  it('is named after what was looked for', async () => {
+    expect(textOf(find(await page('/'), 'title'))).toBe('Репозитории · Кедр');
+    expect(textOf(find(await page('/?q=vfio'), 'title'))).toBe('«vfio» · Репозитории · Кедр');
+    expect(textOf(find(await page('/anna?q=notes', { 'accept-language': 'en' }), 'title'))).toMatch(/^“notes” · /);
+  });
+
   it('shows the description as text and the newest commit of all branches', async () => {
     const linux = row(await page('/'), 'torvalds / linux');
     expect(textOf(find(linux, 'p.repos-desc'))).toBe('Ядро <b>Linux</b> для всех');

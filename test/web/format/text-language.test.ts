@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { textLanguage } from '../../../src/web/format/text-language.js';
+
+test.each([
+  ['Исправить утечку памяти', 'ru'],
+  ['docs: переименовать руководство', 'ru'],
+  ['Ещё ёлка', 'ru'],
+  ['vfio/pci: Fix a race of open and close', 'en'],
+  ['Merge branch \'feature/список\'', 'en'],
+  ['Fix typo by Jürgen Groß', 'en'],
+  ['Виправити помилку: її тут немає', undefined],
+  ['Башҡорт телендә', undefined],
+  ['修复内存泄漏', undefined],
+  ['修复内存泄漏 in vfio', undefined],
+  ['διόρθωση', undefined],
+  ['1.2.3 — 🎉', undefined],
+  ['', undefined],
+  ['Подробнее: <a href="https://example.org/a-long-address-of-latin-letters" class="commit-id">здесь</a>', 'ru'],
+  ['Спасибо <torvalds@linux-foundation.org>', 'ru'],
+  ['меньше: а < б', 'ru'],
+  ['a < b', 'en'],
+  [`${'да '.repeat(300)}${'yes '.repeat(5000)}`, 'ru'],
+])('«%s» is %s', (text, language) => {
+  expect(textLanguage(text)).toBe(language);
+});
+
+test('a page of 1,500 rows pays next to nothing for it', () => {
+  const rows = Array.from({ length: 1500 }, (_, at) => `drivers/gpu/drm: исправить ошибку номер ${String(at)} in the wide directory`);
+  const once = (): number => {
+    const start = performance.now();
+    for (const row of rows) textLanguage(row);
+    return performance.now() - start;
+  };
+  // Milliseconds of the quickest of many; it takes 0.2, and slower processors need not fail.
+  expect(Math.min(...Array.from({ length: 60 }, once))).toBeLessThan(1);
+});
