@@ -2,13 +2,14 @@
 import { toHtml } from 'hast-util-to-html';
 import { resolveAddresses, wrapTables } from './document-tree.js';
 import type { DocumentLinks } from './document-links.js';
+import type { PageOutline } from './page-outline.js';
 import type { SafeHtml } from './safe-html.js';
 import { sanitizedTree, TooComplexError } from './sanitize.js';
 import { trustHtml } from './trusted-html.js';
 import { textContent, walkElements } from './walk.js';
 
 /** Undefined: nothing that a reader would see is left, or it is too complex. */
-export function renderHtmlFragment(html: string, links: DocumentLinks): SafeHtml | undefined {
+export function renderHtmlFragment(html: string, links: DocumentLinks, outline: PageOutline): SafeHtml | undefined {
   try {
     const tree = sanitizedTree(html.toWellFormed().replaceAll('\0', '\ufffd'));
     let hasImage = false;
@@ -16,6 +17,7 @@ export function renderHtmlFragment(html: string, links: DocumentLinks): SafeHtml
       // Several fragments stand in one page.
       delete element.properties['id'];
       delete element.properties['name'];
+      outline.place(element);
       hasImage ||= element.tagName === 'img';
     });
     if (!hasImage && textContent(tree).trim() === '') return undefined;
