@@ -172,12 +172,3 @@ export function highlightCode(tree: Root): void {
     code.children = [{ type: 'raw', value: `${lines.join('\n')}\n` } as unknown as ElementContent];
   });
 }
-
-/** A table that is wider than the page scrolls in a box of its own; a table within a table does not need another. */
-export function wrapTables(tree: Root): void {
-  walkElements(tree, (element, parent, at) => {
-    if (element.tagName !== 'table') return undefined;
-    parent.children[at] = { type: 'element', tagName: 'div', properties: { className: ['table-scroll'] }, children: [element] };
-    return SKIP_CHILDREN;
-  });
-}

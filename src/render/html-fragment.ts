@@ -1,6 +1,7 @@
 /** HTML that a stranger's program has written (an output of a notebook) -> safe HTML. For worker threads. */
 import { toHtml } from 'hast-util-to-html';
-import { resolveAddresses, wrapTables } from './document-tree.js';
+import { boxScrollers } from './document-scrollers.js';
+import { resolveAddresses } from './document-tree.js';
 import type { DocumentLinks } from './document-links.js';
 import type { PageOutline } from './page-outline.js';
 import type { SafeHtml } from './safe-html.js';
@@ -22,7 +23,7 @@ export function renderHtmlFragment(html: string, links: DocumentLinks, outline: 
     });
     if (!hasImage && textContent(tree).trim() === '') return undefined;
     resolveAddresses(tree, links);
-    wrapTables(tree);
+    boxScrollers(tree);
     return trustHtml(toHtml(tree));
   } catch (error) {
     if (error instanceof TooComplexError || error instanceof RangeError) return undefined;

@@ -6,7 +6,8 @@
 import { toHtml } from 'hast-util-to-html';
 import { Marked } from 'marked';
 import markedFootnote from 'marked-footnote';
-import { highlightCode, markAlerts, markFootnotes, markTaskLists, nameHeadings, resolveAddresses, wrapTables } from './document-tree.js';
+import { boxScrollers } from './document-scrollers.js';
+import { highlightCode, markAlerts, markFootnotes, markTaskLists, nameHeadings, resolveAddresses } from './document-tree.js';
 import { replaceShortcodes } from './emoji.js';
 import { frontMatterTable, splitFrontMatter } from './front-matter.js';
 import { MARKDOWN_LIMITS, type MarkdownLabels, type MarkdownOptions, type RenderedMarkdown } from './markdown-options.js';
@@ -70,8 +71,8 @@ function document(source: string, options: MarkdownOptions, inPage: InPage): Ren
   markAlerts(tree, options.labels.alerts);
   markFootnotes(tree, inPage.outline);
   replaceShortcodes(tree);
+  boxScrollers(tree);
   highlightCode(tree);
-  wrapTables(tree);
   const html = toHtml(tree, { allowDangerousHtml: true });
   return { html: trustHtml((front === undefined ? '' : frontMatterTable(front.fields)) + html), headings };
 }

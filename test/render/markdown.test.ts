@@ -106,6 +106,27 @@ describe('headings', () => {
   });
 });
 
+describe('what may scroll', () => {
+  const WIDE = 'x'.repeat(40);
+  const stops = (source: string): string[] => elements(source).filter(({ properties }) => properties['tabIndex'] === 0).map(({ tagName }) => tagName);
+
+  test.each([
+    ['```sh\nnpm install\n```', []],
+    ['```sh\nnpm install\n' + WIDE + '\n```', ['pre']],
+    ['```make\n\t' + 'x'.repeat(30) + '\n```', ['pre']],
+    ['    ' + WIDE, ['pre']],
+    ['<pre><a href="x">' + WIDE + '</a></pre>', []],
+    ['<pre><a name="x">' + WIDE + '</a></pre>', ['pre']],
+    ['| a |\n|---|\n| b |', ['div']],
+    ['| a |\n|---|\n| [b](c) |', []],
+    ['<table><tr><td><table><tr><td><pre>' + WIDE + '</pre></td></tr></table></td></tr></table>', ['div', 'pre']],
+    ['<p tabindex="3">x</p>', []],
+    ['---\na: b\n---\n', ['div']],
+  ])('%j can be reached by the keyboard where nothing in it can', (source, expected) => {
+    expect(stops(source)).toEqual(expected);
+  });
+});
+
 describe('the outline of the page', () => {
   /** Levels in the page, and those that the author wrote. */
   const levels = (source: string, above: number): [number, number][] =>
@@ -149,7 +170,7 @@ describe('the outline of the page', () => {
 describe("GitHub's dialect", () => {
   test('tables keep their alignment and scroll in a box', () => {
     expect(html('| a | b |\n|---|:-:|\n| 1 | <kbd>T</kbd> |\n').replaceAll('\n', '')).toBe(
-      '<div class="table-scroll"><table><thead><tr><th>a</th><th align="center">b</th></tr></thead><tbody><tr><td>1</td><td align="center"><kbd>T</kbd></td></tr></tbody></table></div>',
+      '<div class="table-scroll" tabindex="0"><table><thead><tr><th>a</th><th align="center">b</th></tr></thead><tbody><tr><td>1</td><td align="center"><kbd>T</kbd></td></tr></tbody></table></div>',
     );
   });
 
