@@ -2,7 +2,6 @@
  * What Kedr adds to the clean tree of a document: ids and anchors of headings, resolved links and images, task lists,
  * alerts, highlighted code, tables that scroll by themselves. One walk each, in place, after sanitising.
  */
-import GithubSlugger from 'github-slugger';
 import type { Element, ElementContent, Nodes, Root } from 'hast';
 import { nameImage, replaceExternalImage } from './document-images.js';
 import { type DocumentLinks, resolveImage, resolveLink, resolveSrcset } from './document-links.js';
@@ -10,6 +9,7 @@ import { withEmoji } from './emoji.js';
 import { highlightLines } from './highlight.js';
 import { fenceGrammar } from './language.js';
 import { ALERT_KINDS, type AlertKind, type Heading } from './markdown-options.js';
+import type { PageOutline } from './page-outline.js';
 import { CONTENT_ID_PREFIX } from './sanitize.js';
 import { EXTERNAL_REL } from './url-text.js';
 import { SKIP_CHILDREN, textContent, walkElements } from './walk.js';
@@ -22,18 +22,19 @@ function isElement(node: Nodes | undefined, ...names: string[]): node is Element
   return node?.type === 'element' && names.includes(node.tagName);
 }
 
-/** Ids by GitHub's rule (letters of every script stay), an anchor in each heading; returns them in order. `slugger`: of the page. */
-export function nameHeadings(tree: Root, slugger = new GithubSlugger()): Heading[] {
+/** Ids by GitHub's rule (letters of every script stay), an anchor in each heading, its place in the page; returns them in order. */
+export function nameHeadings(tree: Root, outline: PageOutline): Heading[] {
   const headings: Heading[] = [];
   walkElements(tree, (element) => {
     if (isElement(element, 'section') && 'dataFootnotes' in element.properties) return SKIP_CHILDREN;
-    if (!/^h[1-6]$/.test(element.tagName)) return undefined;
+    const level = outline.place(element);
+    if (level === undefined) return undefined;
     const text = textContent(element).trim();
-    const slug = slugger.slug(text);
+    const slug = outline.slugger.slug(text);
     const chosen = element.properties['id'];
     const id = typeof chosen === 'string' ? chosen : CONTENT_ID_PREFIX + slug;
     element.properties['id'] = id;
-    headings.push({ level: Number(element.tagName[1]), id, text: withEmoji(text) });
+    headings.push({ level, id, text: withEmoji(text) });
     const anchor: Element = { type: 'element', tagName: 'a', properties: { className: ['anchor'], href: `#${id}`, ariaHidden: 'true', tabIndex: -1 }, children: [] };
     element.children.unshift(anchor);
     return SKIP_CHILDREN;
@@ -136,12 +137,14 @@ export function markAlerts(tree: Root, titles: Readonly<Record<AlertKind, string
 }
 
 /** The classes of the footnotes' section; its heading is for screen readers. */
-export function markFootnotes(tree: Root): void {
+export function markFootnotes(tree: Root, outline: PageOutline): void {
   walkElements(tree, (element) => {
     if (element.tagName !== 'section' || !('dataFootnotes' in element.properties)) return undefined;
     classes(element, 'footnotes');
     const heading = element.children.find((child) => isElement(child, 'h2'));
-    if (isElement(heading, 'h2')) classes(heading, 'sr-only');
+    if (!isElement(heading, 'h2')) return SKIP_CHILDREN;
+    classes(heading, 'sr-only');
+    heading.tagName = outline.firstTag;
     return SKIP_CHILDREN;
   });
 }
@@ -167,14 +170,5 @@ export function highlightCode(tree: Root): void {
     classes(code, 'hljs', `language-${grammar}`);
     // A node of hast-util-to-html that hast's own types do not list; sanitising is over, so no document can hold one.
     code.children = [{ type: 'raw', value: `${lines.join('\n')}\n` } as unknown as ElementContent];
-  });
-}
-
-/** A table that is wider than the page scrolls in a box of its own; a table within a table does not need another. */
-export function wrapTables(tree: Root): void {
-  walkElements(tree, (element, parent, at) => {
-    if (element.tagName !== 'table') return undefined;
-    parent.children[at] = { type: 'element', tagName: 'div', properties: { className: ['table-scroll'] }, children: [element] };
-    return SKIP_CHILDREN;
   });
 }

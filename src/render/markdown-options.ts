@@ -30,6 +30,8 @@ export interface MarkdownLabels {
 export interface MarkdownOptions {
   readonly links: DocumentLinks;
   readonly labels: MarkdownLabels;
+  /** Level of the page's heading that the document stands under; its own ones go below. None without it. */
+  readonly above?: number | undefined;
   readonly limits?: MarkdownLimits;
 }
 

@@ -4,14 +4,15 @@
  * nesting; the checks here stop the known cases before it starts).
  */
 import { toHtml } from 'hast-util-to-html';
-import GithubSlugger from 'github-slugger';
 import { Marked } from 'marked';
 import markedFootnote from 'marked-footnote';
-import { highlightCode, markAlerts, markFootnotes, markTaskLists, nameHeadings, resolveAddresses, wrapTables } from './document-tree.js';
+import { boxScrollers } from './document-scrollers.js';
+import { highlightCode, markAlerts, markFootnotes, markTaskLists, nameHeadings, resolveAddresses } from './document-tree.js';
 import { replaceShortcodes } from './emoji.js';
 import { frontMatterTable, splitFrontMatter } from './front-matter.js';
 import { MARKDOWN_LIMITS, type MarkdownLabels, type MarkdownOptions, type RenderedMarkdown } from './markdown-options.js';
 import { renderPlainText } from './message.js';
+import { PageOutline } from './page-outline.js';
 import { sanitizedTree, TooComplexError } from './sanitize.js';
 import { trustHtml } from './trusted-html.js';
 
@@ -21,31 +22,33 @@ export { MARKDOWN_LIMITS } from './markdown-options.js';
 /** Several documents of one page, as the cells of a notebook are: their headings and footnotes have different ids. */
 export class MarkdownSeries {
   readonly #options: MarkdownOptions;
-  readonly #slugger = new GithubSlugger();
+  /** Of the page. */
+  readonly outline: PageOutline;
   #count = 0;
 
   constructor(options: MarkdownOptions) {
     this.#options = options;
+    this.outline = new PageOutline(options.above);
   }
 
   /** The next one, as `renderMarkdown`. */
   render(source: string): RenderedMarkdown {
     this.#count += 1;
-    return renderMarkdown(source, this.#options, { slugger: this.#slugger, footnotePrefix: `footnote-${this.#count}-` });
+    return renderMarkdown(source, this.#options, { outline: this.outline, footnotePrefix: `footnote-${this.#count}-` });
   }
 }
 
-interface Ids {
-  readonly slugger: GithubSlugger;
+interface InPage {
+  readonly outline: PageOutline;
   readonly footnotePrefix: string;
 }
 
-/** Never throws on any source. `ids`: for `MarkdownSeries`. */
-export function renderMarkdown(source: string, options: MarkdownOptions, ids: Ids = { slugger: new GithubSlugger(), footnotePrefix: 'footnote-' }): RenderedMarkdown {
+/** Never throws on any source. `inPage`: for `MarkdownSeries`. */
+export function renderMarkdown(source: string, options: MarkdownOptions, inPage: InPage = { outline: new PageOutline(options.above), footnotePrefix: 'footnote-' }): RenderedMarkdown {
   const { maxLength } = options.limits ?? MARKDOWN_LIMITS;
   if (source.length > maxLength) return asSource(source.slice(0, maxLength), 'too-large');
   try {
-    return document(source.toWellFormed().replaceAll('\0', '\ufffd').replaceAll('\r\n', '\n'), options, ids);
+    return document(source.toWellFormed().replaceAll('\0', '\ufffd').replaceAll('\r\n', '\n'), options, inPage);
   } catch (error) {
     // RangeError: the stack ran out in a recursive step on nesting that the checks did not foresee.
     if (error instanceof TooComplexError || error instanceof RangeError) return asSource(source, 'too-complex');
@@ -57,25 +60,25 @@ function asSource(source: string, fallback: 'too-large' | 'too-complex'): Render
   return { html: renderPlainText(source), headings: [], fallback };
 }
 
-function document(source: string, options: MarkdownOptions, ids: Ids): RenderedMarkdown {
+function document(source: string, options: MarkdownOptions, inPage: InPage): RenderedMarkdown {
   const front = splitFrontMatter(source);
   const body = front?.body ?? source;
   refuseDeepNesting(body);
-  const tree = sanitizedTree(parser(options.labels, ids).parse(body, { async: false }));
-  const headings = nameHeadings(tree, ids.slugger);
+  const tree = sanitizedTree(parser(options.labels, inPage).parse(body, { async: false }));
+  const headings = nameHeadings(tree, inPage.outline);
   resolveAddresses(tree, options.links);
   markTaskLists(tree, options.labels.tasks);
   markAlerts(tree, options.labels.alerts);
-  markFootnotes(tree);
+  markFootnotes(tree, inPage.outline);
   replaceShortcodes(tree);
+  boxScrollers(tree);
   highlightCode(tree);
-  wrapTables(tree);
   const html = toHtml(tree, { allowDangerousHtml: true });
   return { html: trustHtml((front === undefined ? '' : frontMatterTable(front.fields)) + html), headings };
 }
 
 /** A new one each time: marked-footnote keeps the footnotes of the document in its closure, also after an exception. */
-function parser(labels: MarkdownLabels, { footnotePrefix }: Ids): Marked {
+function parser(labels: MarkdownLabels, { footnotePrefix }: InPage): Marked {
   return new Marked({ gfm: true }, markedFootnote({ prefixId: footnotePrefix, description: labels.footnotes, backRefLabel: labels.footnoteBack }));
 }
 

@@ -44,6 +44,8 @@ export interface NotebookOptions {
   readonly links: DocumentLinks;
   readonly labels: MarkdownLabels;
   readonly words: NotebookLabels;
+  /** Level of the page's heading that the notebook stands under; none without it. */
+  readonly above?: number;
   readonly findHidden: FindHidden;
   readonly limits?: NotebookLimits;
 }
@@ -128,7 +130,7 @@ class Painter {
     this.#options = options;
     this.#limits = limits;
     this.#language = language;
-    this.#markdown = new MarkdownSeries({ links: options.links, labels: options.labels });
+    this.#markdown = new MarkdownSeries({ links: options.links, labels: options.labels, above: options.above });
     this.#picturesLeft = limits.maxPictures;
   }
 
@@ -192,7 +194,7 @@ class Painter {
     const svg = form('image/svg+xml', 'svg');
     if (/<svg[\s>]/i.test(svg)) return this.#picture('image/svg+xml', Buffer.from(svg.toWellFormed(), 'utf8').toString('base64'), number);
     const html = form('text/html', 'html');
-    const fragment = html === '' || html.length > this.#limits.maxText * HTML_PER_TEXT ? undefined : renderHtmlFragment(html, this.#options.links);
+    const fragment = html === '' || html.length > this.#limits.maxText * HTML_PER_TEXT ? undefined : renderHtmlFragment(html, this.#options.links, this.#markdown.outline);
     if (fragment !== undefined) return trustHtml(`<div class="prose nb-html">${fragment}</div>`);
     const markdown = form('text/markdown');
     if (markdown !== '') return trustHtml(`<div class="prose">${this.#markdown.render(markdown).html}</div>`);

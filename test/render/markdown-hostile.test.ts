@@ -23,7 +23,7 @@ function expectHarmless(html: string): void {
   for (const element of elementsOf(tree)) {
     expect(ALLOWED_ELEMENTS).toContain(element.tagName);
     for (const [name, value] of Object.entries(element.properties)) {
-      expect(name).not.toMatch(/^on|^style$|^srcDoc$|^formAction$|^action$|^xLink|^background$|^target$|^accessKey$|^data(?!Footnote)/i);
+      expect(name).not.toMatch(/^on|^style$|^srcDoc$|^formAction$|^action$|^xLink|^background$|^target$|^accessKey$|^data(?!Footnote|Level$)/i);
       if (name === 'href' || name === 'src') expect(String(value)).toMatch(SAFE_ADDRESS);
       if (name === 'srcSet') for (const candidate of String(value).split(', ')) expect(candidate).toMatch(SAFE_ADDRESS);
       if (name === 'id' || name === 'name') expect(String(value)).toMatch(/^user-content-/);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { fromHtml } from 'hast-util-from-html';
 import { describe, expect, test } from 'vitest';
 import type { Element } from 'hast';
@@ -105,10 +106,71 @@ describe('headings', () => {
   });
 });
 
+describe('what may scroll', () => {
+  const WIDE = 'x'.repeat(40);
+  const stops = (source: string): string[] => elements(source).filter(({ properties }) => properties['tabIndex'] === 0).map(({ tagName }) => tagName);
+
+  test.each([
+    ['```sh\nnpm install\n```', []],
+    ['```sh\nnpm install\n' + WIDE + '\n```', ['pre']],
+    ['```make\n\t' + 'x'.repeat(30) + '\n```', ['pre']],
+    ['    ' + WIDE, ['pre']],
+    ['<pre><a href="x">' + WIDE + '</a></pre>', []],
+    ['<pre><a name="x">' + WIDE + '</a></pre>', ['pre']],
+    ['| a |\n|---|\n| b |', ['div']],
+    ['| a |\n|---|\n| [b](c) |', []],
+    ['<table><tr><td><table><tr><td><pre>' + WIDE + '</pre></td></tr></table></td></tr></table>', ['div', 'pre']],
+    ['<p tabindex="3">x</p>', []],
+    ['---\na: b\n---\n', ['div']],
+  ])('%j can be reached by the keyboard where nothing in it can', (source, expected) => {
+    expect(stops(source)).toEqual(expected);
+  });
+});
+
+describe('the outline of the page', () => {
+  /** Levels in the page, and those that the author wrote. */
+  const levels = (source: string, above: number): [number, number][] =>
+    elementsOf(fromHtml(renderMarkdown(source, { ...OPTIONS, above }).html, { fragment: true }))
+      .filter(({ tagName }) => /^h[1-6]$/.test(tagName))
+      .map(({ tagName, properties }) => [Number(tagName[1]), Number(properties['dataLevel'])]);
+
+  test.each([
+    ['# a\n## b\n### c\n## d\n# e', 2, [[3, 1], [4, 2], [5, 3], [4, 2], [3, 1]]],
+    ['# a\n## b', 1, [[2, 1], [3, 2]]],
+    ['## a\n#### b\n### c\n# d', 1, [[2, 2], [3, 4], [3, 3], [2, 1]]],
+    ['# 1\n## 2\n### 3\n#### 4\n##### 5\n###### 6', 2, [[3, 1], [4, 2], [5, 3], [6, 4], [6, 5], [6, 6]]],
+  ])('%j under a heading of level %i', (source, above, expected) => {
+    expect(levels(source, above)).toEqual(expected);
+  });
+
+  test('never jumps, whatever was written', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 6 })), fc.constantFrom(1, 2), (written, above) => {
+      const found = levels(written.map((level) => `${'#'.repeat(level)} x`).join('\n'), above);
+      expect(found.map(([, level]) => level)).toEqual(written);
+      found.forEach(([level], at) => {
+        expect(level).toBeGreaterThan(above);
+        expect(level - (found[at - 1]?.[0] ?? above)).toBeLessThanOrEqual(1);
+      });
+    }), { numRuns: 50 });
+  });
+
+  test('ids and the list of headings are those of the document; footnotes come first after the page', () => {
+    const source = '# A\n## B[^1]\n\n[^1]: x\n';
+    const shifted = renderMarkdown(source, { ...OPTIONS, above: 2 });
+    expect(shifted.headings).toEqual(renderMarkdown(source, OPTIONS).headings);
+    expect(shifted.headings.map(({ level, id }) => [level, id])).toEqual([[1, 'user-content-a'], [2, 'user-content-b1']]);
+    expect(shifted.html).toMatch(/<h3[^>]*class="sr-only"[^>]*>Сноски<\/h3>/);
+  });
+
+  test('a document cannot choose the look of what is no heading', () => {
+    expect(html('<p data-level="1">x</p>')).not.toContain('data-level');
+  });
+});
+
 describe("GitHub's dialect", () => {
   test('tables keep their alignment and scroll in a box', () => {
     expect(html('| a | b |\n|---|:-:|\n| 1 | <kbd>T</kbd> |\n').replaceAll('\n', '')).toBe(
-      '<div class="table-scroll"><table><thead><tr><th>a</th><th align="center">b</th></tr></thead><tbody><tr><td>1</td><td align="center"><kbd>T</kbd></td></tr></tbody></table></div>',
+      '<div class="table-scroll" tabindex="0"><table><thead><tr><th>a</th><th align="center">b</th></tr></thead><tbody><tr><td>1</td><td align="center"><kbd>T</kbd></td></tr></tbody></table></div>',
     );
   });
 
@@ -141,7 +203,7 @@ describe("GitHub's dialect", () => {
     const targets = found.filter((e) => e.tagName === 'a').map((e) => String(e.properties['href']));
     expect(targets).toHaveLength(6);
     for (const target of targets) expect(ids).toContain(target.slice(1));
-    expect(found.find((e) => e.tagName === 'h2')).toMatchObject({ properties: { className: ['sr-only'] }, children: [{ value: 'Сноски' }] });
+    expect(found.find((e) => e.tagName === 'h1')).toMatchObject({ properties: { className: ['sr-only'] }, children: [{ value: 'Сноски' }] });
     expect(renderMarkdown('a[^1]\n\n[^1]: x\n', OPTIONS).headings).toEqual([]);
   });
 

@@ -18,7 +18,7 @@ import { parseLineRange } from './line-range.js';
 import { notebookContent } from './notebook-content.js';
 import { headingOutline, lineOutline } from './outline.js';
 import { refsContent } from './refs-content.js';
-import { frame, HEX, lossyNotes, REFS, RENDERED, renderingOf, SOURCE, wantsSource, type Shown } from './shown.js';
+import { FILE_HEADING, frame, HEX, lossyNotes, REFS, RENDERED, renderingOf, SOURCE, wantsSource, type Shown } from './shown.js';
 import { tableContent, type ContentOrFallback } from './table-content.js';
 
 export function fileReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
@@ -62,6 +62,7 @@ function readDocument({ request, place, entry }: Shown): Promise<DocumentOutput>
     path: place.path,
     links: documentLinks(place.name, place.ref, place.path.split('/').slice(0, -1).join('/')),
     labels: documentLabels(request),
+    above: FILE_HEADING,
     encoding: request.query.get('encoding'),
   });
 }

@@ -4,7 +4,7 @@ import { href } from '../location.js';
 import { documentLabels, documentLinks } from '../tree/readme.js';
 import { note } from './content.js';
 import { encodingChoice, fileFacts } from './facts.js';
-import { frame, lossyNotes, RENDERED, SOURCE, type Shown } from './shown.js';
+import { FILE_HEADING, frame, lossyNotes, RENDERED, SOURCE, type Shown } from './shown.js';
 import type { ContentOrFallback } from './table-content.js';
 
 export async function notebookContent(shown: Shown): Promise<ContentOrFallback> {
@@ -17,6 +17,7 @@ export async function notebookContent(shown: Shown): Promise<ContentOrFallback> 
     path: place.path,
     links: documentLinks(place.name, place.ref, place.path.split('/').slice(0, -1).join('/')),
     labels: documentLabels(request),
+    above: FILE_HEADING,
     words: {
       picture: t('file.notebook.picture'),
       pictureTooLarge: t('file.notebook.pictureTooLarge'),

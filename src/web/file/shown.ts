@@ -17,6 +17,9 @@ export const HEX = 'hex';
 /** The same path in other branches and tags. */
 export const REFS = 'refs';
 
+/** Level of the heading of a file's page, which its content stands under: views/pages/file.ejs. */
+export const FILE_HEADING = 1;
+
 /** What a file is when it is not shown as source: a document, a picture, a table, or nothing else. */
 export type Rendering = 'document' | 'svg' | 'table' | 'notebook' | undefined;
 

@@ -23,6 +23,8 @@ const ENDINGS = ['.md', '.markdown', '.mkd', '.rst', '.adoc', '.org', '.txt', ''
 const README = 'readme';
 /** A README above it is a book; the file's own page shows it. */
 const MAX_README_BYTES = 1 << 20;
+/** Of its name in views/partials/readme.ejs: h2. */
+const README_HEADING = 2;
 
 export function findReadme(entries: readonly TreeEntry[], language: string): TreeEntry | undefined {
   const wanted = [...ENDINGS.map((ending) => `${README}.${language}${ending}`), ...ENDINGS.map((ending) => README + ending)];
@@ -59,6 +61,7 @@ export async function readmeOf(request: PageRequest, place: Place, entries: read
     path,
     links: documentLinks(place.name, place.ref, place.path),
     labels: documentLabels(request),
+    above: README_HEADING,
   });
   if (document.form === 'none') return undefined;
   return {

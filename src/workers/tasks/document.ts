@@ -17,6 +17,8 @@ export interface DocumentInput {
   readonly path: GitPath;
   readonly links: DocumentLinks;
   readonly labels: MarkdownLabels;
+  /** Level of the page's heading that the document stands under. */
+  readonly above: number;
   readonly encoding?: string | undefined;
 }
 
@@ -34,7 +36,7 @@ export interface DocumentOutput {
 const NOTHING: DocumentOutput = { form: 'none', html: joinHtml([]), fallback: undefined, facts: undefined, headings: [] };
 
 /** GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
-export function documentTask({ gitDir, blob, path, links, labels, encoding }: DocumentInput): DocumentOutput {
+export function documentTask({ gitDir, blob, path, links, labels, above, encoding }: DocumentInput): DocumentOutput {
   const { bytes } = storeOf(gitDir).read(blob, 'blob');
   if (isBinary(bytes)) return NOTHING;
   const decoded = decodeText(bytes, { override: encoding });
@@ -42,7 +44,7 @@ export function documentTask({ gitDir, blob, path, links, labels, encoding }: Do
   const facts = textFacts(path, decoded);
   const grammar = languageOf(path, decoded.text)?.hljs;
   if (grammar !== 'markdown') return { form: 'plain', html: plainHtml(decoded.text, grammar), fallback: undefined, facts, headings: [] };
-  const { html, headings, fallback } = renderMarkdown(decoded.text, { links, labels });
+  const { html, headings, fallback } = renderMarkdown(decoded.text, { links, labels, above });
   if (fallback === undefined) return { form: 'prose', html, fallback, facts, headings };
   return { form: 'plain', html: plainHtml(decoded.text.slice(0, MARKDOWN_LIMITS.maxLength), undefined), fallback, facts, headings: [] };
 }

@@ -192,7 +192,7 @@ describe('the page of a document', () => {
   test('is rendered, its links and pictures lead into this revision, its script is gone', async () => {
     const html = await page('docs/guide.md');
     const prose = /<article class="prose"[^>]*>([\s\S]*?)<\/article>/.exec(html)?.[1] as string;
-    expect(prose).toMatch(/<h1[^>]*>.*Guide/);
+    expect(prose).toMatch(/<h2[^>]*>.*Guide/);
     expect(prose).toContain('href="/o/r/src/branch/main/src/main.c"');
     expect(prose).toContain('href="/o/r/src/branch/main/docs/other.md"');
     expect(prose).toContain('src="/o/r/raw/branch/main/pixel.png"');

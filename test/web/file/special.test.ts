@@ -107,6 +107,13 @@ describe('hidden characters', () => {
 });
 
 describe('the outline', () => {
+  test.each([['of a file', () => page('README.md')], ['of a repository', () => site.app.text(FILES)], ['of a notebook', () => page('special/notebook.ipynb')]])('of headings on the page %s has no jumps', async (_, html) => {
+    const levels = [...(await html()).replace(/^[\s\S]*<main/, '').matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
+    expect(levels.length).toBeGreaterThan(2);
+    levels.forEach((level, at) => expect(level - (levels[at - 1] ?? 1)).toBeLessThanOrEqual(1));
+    expect(levels.filter((level) => level === 1).length).toBeLessThanOrEqual(1);
+  });
+
   test('lists what a source defines and what a document is divided into', async () => {
     expect(await page('special/trojan.c')).toMatch(/<details class="outline">.*<a href="#L4" class="mono" translate="no">visitor<\/a> <span class="outline-kind">тип<\/span>.*<a href="#L16" class="mono" translate="no">main<\/a> <span class="outline-kind">функция<\/span>/s);
     expect(await page('README.md')).toMatch(/<li class="outline-item outline-item--1"><a href="#user-content-что-где-лежит">Что где лежит<\/a><\/li>/);
