@@ -1,6 +1,6 @@
 /** How a changed file is named in lists and above its lines. */
 import type { ChangeStatus } from '../../diff/file-change.js';
-import { displayPath } from '../../git/path-text.js';
+import { displayPath, type GitPath } from '../../git/path-text.js';
 import type { ChangedFile } from '../../workers/tasks/commit-diff.js';
 import type { PageRequest } from '../page.js';
 
@@ -10,14 +10,17 @@ export interface Counts {
   readonly minus: string;
 }
 
+/** A path to be printed: a line may end after each piece, that is after a slash and not within a name. */
+export type PathPieces = readonly string[];
+
 export interface FileHead {
   /** Ending of the class `status--`. */
   readonly tone: string;
   readonly icon: string;
   readonly statusLabel: string;
   /** Of a rename. */
-  readonly oldName: string | undefined;
-  readonly name: string;
+  readonly oldName: PathPieces | undefined;
+  readonly name: PathPieces;
   readonly counts: Counts | undefined;
 }
 
@@ -47,10 +50,14 @@ export function fileHead(request: PageRequest, { change, additions, deletions, k
     tone: status === 'type-changed' ? 'type' : status,
     icon: ICONS[status],
     statusLabel: request.t(`commit.status.${status}`),
-    oldName: oldPath === newPath ? undefined : displayPath(oldPath),
-    name: displayPath(newPath),
+    oldName: oldPath === newPath ? undefined : pathPieces(oldPath),
+    name: pathPieces(newPath),
     counts: hasCounts ? lineCounts(request, additions, deletions) : undefined,
   };
+}
+
+export function pathPieces(path: GitPath): PathPieces {
+  return displayPath(path).split(/(?<=\/)/);
 }
 
 export function lineCounts({ numbers }: PageRequest, additions: number, deletions: number): Counts {

@@ -1,12 +1,12 @@
 /** What a merge did itself: where its result is what no parent has. */
 import { isGitError } from '../../git/errors.js';
 import type { Commit } from '../../git/object/commit.js';
-import { displayPath } from '../../git/path-text.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import type { Repository } from '../../repository/repository.js';
 import type { CombinedDiffOutput, CombinedFile } from '../../workers/tasks/combined-diff.js';
 import { href, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
+import { pathPieces, type PathPieces } from './changed-file.js';
 
 export interface CombinedModel {
   readonly icons: string;
@@ -22,7 +22,7 @@ export interface CombinedFileModel {
   readonly tone: string;
   readonly icon: string;
   readonly statusLabel: string;
-  readonly name: string;
+  readonly name: PathPieces;
   /** '' when all have the same. */
   readonly modes: string;
   /** Undefined of a file that the merge took away. */
@@ -64,7 +64,7 @@ function fileModel({ t }: PageRequest, name: RepositoryName, oid: Commit['oid'],
     tone,
     icon: TONES[tone],
     statusLabel: t(`commit.status.${tone}`),
-    name: displayPath(path),
+    name: pathPieces(path),
     modes: parents.every((parent) => parent.mode === mode) ? '' : `${parents.map((parent) => digits(parent.mode)).join(', ')} → ${digits(mode)}`,
     href: mode === 0 ? undefined : href.src(name, { kind: 'commit', name: oid }, path),
     hunks,

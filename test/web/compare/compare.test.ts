@@ -5,7 +5,7 @@ import { parseSpec, specText, splitFormat } from '../../../src/web/compare/compa
 import { startApp, type RunningApp } from '../../support/app.js';
 import { commitAll, git, gitText, initWork, tempDir, writeFile } from '../../support/git-fixture.js';
 import { listedFiles } from '../../support/listed-files.js';
-import { attribute, find, findAll, parsePage, wordsOf } from '../../support/page.js';
+import { attribute, find, findAll, parsePage, textOf, wordsOf } from '../../support/page.js';
 
 const START = 1_600_000_000;
 let work: string;
@@ -198,7 +198,7 @@ describe('a comparison of many files', () => {
     expect(files.map((file) => file.path)).toEqual(gitText(many, ['diff', '--name-only', 'main~1', 'main']).split('\n'));
     expect(findAll(page, 'details.dfile')).toHaveLength(0);
     const one = parsePage(await app.text(attribute(files[7]?.link as ReturnType<typeof find>, 'href')));
-    expect(findAll(one, 'h3.dfile-path').map(wordsOf)).toEqual([gitText(many, ['diff', '--name-only', 'main~1', 'main']).split('\n')[7]]);
+    expect(findAll(one, 'h3.dfile-path').map(textOf)).toEqual([gitText(many, ['diff', '--name-only', 'main~1', 'main']).split('\n')[7]]);
     expect(findAll(one, 'tr.d-add')).toHaveLength(1);
   });
 });
