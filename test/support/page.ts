@@ -22,6 +22,11 @@ export function findAll(root: PageNode, selector: string): Element[] {
   return found;
 }
 
+/** Rows of tables without their heads. */
+export function bodyRows(root: PageNode): Element[] {
+  return findAll(root, 'tbody').flatMap((body) => findAll(body, 'tr'));
+}
+
 /** The first one; fails the test when there is none. */
 export function find(root: PageNode, selector: string): Element {
   const [element] = findAll(root, selector);

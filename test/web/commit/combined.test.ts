@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startApp, type RunningApp } from '../../support/app.js';
 import { commitAll, git, gitText, initWork, writeFile } from '../../support/git-fixture.js';
-import { attribute, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../support/page.js';
+import { attribute, bodyRows, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../support/page.js';
 
 let app: RunningApp;
 let work: string;
@@ -46,7 +46,7 @@ it('shows the hunks that git prints, a sign for each parent', async () => {
   const shown = section(await page(evil)) as PageNode;
   const files = findAll(shown, 'details.dfile');
   expect(files.map((file) => textOf(find(file, 'h3')))).toEqual(['a.c', 'evil.txt', 'picture.bin']);
-  const lines = files.flatMap((file) => findAll(file, 'tr')).map((row) => findAll(row, 'td').slice(1).map(textOf).join('').replaceAll('\u2212', '-'));
+  const lines = files.flatMap(bodyRows).map((row) => findAll(row, 'td').slice(1).map(textOf).join('').replaceAll('\u2212', '-'));
   expect(lines).toEqual(gitText(work, ['diff-tree', '-p', '--cc', '--no-commit-id', evil]).split('\n').filter((line) => /^(@@@|[ +-]{2}(?![+-]))/.test(line)));
   expect(wordsOf(find(files[2] as PageNode, '.dfile-none'))).toBe('Binary file not shown');
   expect(wordsOf(find(files[1] as PageNode, '.dfile-mode'))).toBe('000000, 000000 → 100644');

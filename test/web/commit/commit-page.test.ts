@@ -7,7 +7,7 @@ import { displayPath } from '../../../src/git/path-text.js';
 import { startApp, type RunningApp } from '../../support/app.js';
 import { commitAll, git, gitText, initWork, writeFile } from '../../support/git-fixture.js';
 import { listedFiles } from '../../support/listed-files.js';
-import { attribute, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../support/page.js';
+import { attribute, bodyRows, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../support/page.js';
 
 let app: RunningApp;
 let work: string;
@@ -118,7 +118,7 @@ async function page(path: string, headers?: Record<string, string>): Promise<Pag
 /** The hunks that the tables show, as a patch has them. */
 function shownHunks(root: PageNode): string {
   const signs: Record<string, string> = { 'd-ctx': ' ', 'd-add': '+', 'd-del': '-' };
-  return findAll(root, 'tr')
+  return bodyRows(root)
     .map((row) => {
       const text = textOf(find(row, 'td.src'));
       const kind = attribute(row, 'className');

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startApp, type RunningApp } from '../../support/app.js';
 import { commitAll, gitText, initWork, writeFile } from '../../support/git-fixture.js';
-import { attribute, find, findAll, parsePage, textOf, type PageNode } from '../../support/page.js';
+import { attribute, bodyRows, find, findAll, parsePage, textOf, type PageNode } from '../../support/page.js';
 
 let app: RunningApp;
 let work: string;
@@ -91,10 +91,10 @@ it('links each file to a page of its own with more lines around the changes, whi
   ]);
   const whole = await page('?files=long.c&context=5000&lang=en');
   expect(findAll(whole, 'h3.dfile-path').map(textOf)).toEqual(['long.c']);
-  expect(findAll(whole, 'tr')).toHaveLength(203);
-  expect(findAll(await page('?files=long.c&context=25'), 'tr')).toHaveLength(1 + 25 + 2 + 25 + 1);
-  expect(findAll(await page('?files=long.c'), 'tr')).toHaveLength(1 + 3 + 2 + 3 + 1);
-  expect(findAll(await page('?files=long.c&context=0'), 'tr')).toHaveLength(1 + 2 + 1);
+  expect(bodyRows(whole)).toHaveLength(203);
+  expect(bodyRows(await page('?files=long.c&context=25'))).toHaveLength(1 + 25 + 2 + 25 + 1);
+  expect(bodyRows(await page('?files=long.c'))).toHaveLength(1 + 3 + 2 + 3 + 1);
+  expect(bodyRows(await page('?files=long.c&context=0'))).toHaveLength(1 + 2 + 1);
   expect(attribute(find(find(whole, '.note'), 'a'), 'href').replace(id, 'ID')).toBe('/o/r/commit/ID?lang=en');
 });
 
