@@ -170,7 +170,7 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
 
   describe('search, refs, permalink', () => {
     test.each([
-      ['tags-kernel', '#q'], ['commits-files', '#filter-author'], ['find-results', '#goto-q'], ['find', '#goto-q'], ['home-kernel', '#site-q'], ['commit-tip', '#site-q'],
+      ['tags-kernel', '#q'], ['commits-files', '#filter-author'], ['find-results', '#goto-q'], ['home-kernel', '#site-q'], ['commit-tip', '#site-q'],
     ])('S and / go to the search of the page, or else of the site: %s', async (kind, field) => {
       for (const key of ['s', '/']) {
         const page = await open(pathOfKind(kind));
@@ -181,6 +181,13 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
         calm();
         await tab.close();
       }
+    });
+
+    test('the page that looks for files and was asked nothing has the focus in its field', async () => {
+      const page = await open(pathOfKind('find'));
+      await page.keyboard.press('s');
+      expect(await page.inputValue('#goto-q')).toBe('s');
+      calm();
     });
 
     test('S goes back to the filter of a history that is open', async () => {
