@@ -10,7 +10,7 @@
  *
  * Cost: all texts lie in flat arrays; a keystroke is one pass: 0.3-10 ms over the 36,000 paths of a kernel of 2011 (each reading).
  */
-import { fold, maskOf, queryWords, type QueryWord } from './path-query.js';
+import { fold, maskOf, MAX_QUERY_LENGTH, queryWords, type QueryWord } from './path-query.js';
 
 /** Longer paths are found, but only their last part is aligned: a repository can hold a path of any length. */
 const MAX_ALIGNED_LENGTH = 512;
@@ -69,6 +69,8 @@ export class PathFinder {
   #best = new Int32Array(MAX_ALIGNED_LENGTH);
   #previousEnding = new Int32Array(MAX_ALIGNED_LENGTH);
   #previousBest = new Int32Array(MAX_ALIGNED_LENGTH);
+  /** What each word of a query may earn in the path that is looked at. */
+  readonly #most = new Int32Array(MAX_QUERY_LENGTH);
 
   /** `paths` is kept, not copied. */
   constructor(paths: readonly string[]) {
@@ -142,27 +144,34 @@ export class PathFinder {
     return (this.#start[index + 1] as number) - (this.#start[index] as number);
   }
 
-  /** NEVER when a word is not a subsequence, or when they cannot reach `floor` together (then no alignment is computed). */
+  /** NEVER when a word is not a subsequence, or when they cannot reach `floor` together: the less is aligned, the sooner that shows. */
   #score(words: readonly QueryWord[], index: number, floor: number): number {
+    const [only] = words;
+    if (words.length === 1 && only !== undefined) {
+      const greatest = this.#greatest(only, index, floor);
+      return greatest === NEVER || greatest < floor ? NEVER : this.#wordScore(only, index);
+    }
     let most = 0;
-    for (const word of words) {
-      const greatest = this.#greatest(word, index);
+    for (const [at, word] of words.entries()) {
+      const greatest = this.#greatest(word, index, NEVER);
       if (greatest === NEVER) return NEVER;
+      this.#most[at] = greatest;
       most += greatest;
     }
-    if (most < floor) return NEVER;
-    let score = 0;
-    for (const word of words) score += this.#wordScore(word, index);
-    return score;
+    for (const [at, word] of words.entries()) {
+      if (most < floor) return NEVER;
+      most += this.#wordScore(word, index) - (this.#most[at] as number);
+    }
+    return most;
   }
 
-  /** What `#wordScore` does not exceed, without an alignment; NEVER when the word is not a subsequence. */
-  #greatest(query: QueryWord, index: number): number {
+  /** What `#wordScore` does not exceed, without an alignment; NEVER when the word is not a subsequence, or if that is below `floor`. */
+  #greatest(query: QueryWord, index: number, floor: number): number {
     const start = this.#start[index] as number;
     const end = this.#start[index + 1] as number;
     const name = this.#nameStart[index] as number;
     const inPath = greatestInPath(query, end - start);
-    if (!this.#matches(query, name, end)) return name !== start && this.#matches(query, start, end) ? inPath : NEVER;
+    if (!this.#matches(query, name, end)) return name !== start && inPath >= floor && this.#matches(query, start, end) ? inPath : NEVER;
     return Math.max(inPath, greatestScore(query.folded.length, end - name) + IN_NAME + this.#nameBonus(query, start, name, end));
   }
 
