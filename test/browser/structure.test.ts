@@ -153,9 +153,10 @@ describe(found === undefined ? `structure (${NO_CHROMIUM})` : 'structure', found
 
     test('the lines of a diff are rows of a table with the name of its file', async () => {
       const counts = await roles('commit-tip', 'table.diff');
-      expect(counts).toMatchObject({ table: 1 });
+      expect(counts).toMatchObject({ table: 1, columnheader: 4 });
       expect(counts['row']).toBeGreaterThan(3);
-      expect(counts['cell']).toBe(4 * (counts['row'] ?? 0));
+      // All rows but that of the headings.
+      expect(counts['cell']).toBe(4 * ((counts['row'] ?? 0) - 1));
       const table = tab.page.locator('table.diff').first();
       expect(await table.evaluate((element) => document.getElementById(element.getAttribute('aria-labelledby') ?? '')?.className)).toContain('dfile-path');
     });
