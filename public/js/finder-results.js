@@ -14,18 +14,24 @@ export function encodePath(path) {
   ))).join('/');
 }
 
+/** An option that is a link, without its words; the list box keeps it out of the order of Tab. @param {string | undefined} href Undefined: what it does has no address. */
+export function createOptionLink(href) {
+  const option = document.createElement('a');
+  option.className = 'found-item';
+  if (href !== undefined) option.href = href;
+  option.tabIndex = -1;
+  option.setAttribute('role', 'option');
+  option.setAttribute('aria-selected', 'false');
+  return option;
+}
+
 /**
  * @param {PathMatch} match
  * @param {{ id: string, openUrl: string, fragment: string, icon: string }} options `fragment`: the end of the link.
  */
 export function createOption({ path, positions }, { id, openUrl, fragment, icon }) {
-  const option = document.createElement('a');
-  option.className = 'found-item';
+  const option = createOptionLink(openUrl + encodePath(path) + fragment);
   option.id = id;
-  option.href = openUrl + encodePath(path) + fragment;
-  option.tabIndex = -1;
-  option.setAttribute('role', 'option');
-  option.setAttribute('aria-selected', 'false');
   const text = document.createElement('span');
   text.className = 'found-path mono';
   text.translate = false;

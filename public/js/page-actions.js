@@ -1,5 +1,6 @@
 /** What the page under the palette offers: its buttons, links and menus inside `[data-actions]`, by the names that a screen reader says. */
 
+/** «Постоянная ссылка (Y)»: the key is told apart. */
 const KEY_AFTER = /\s*\(.\)$/u;
 
 /** @typedef {{ element: HTMLElement, label: string, icon: string | undefined, key: string | undefined }} PageAction `label`: with the menu that it stands in, as `{menu}` and `{item}` of the pattern. */

@@ -1,17 +1,12 @@
 /** What the palette's list is made of. */
-import { createIcon } from './finder-results.js';
+import { createIcon, createOptionLink } from './finder-results.js';
 
 /**
  * @param {string | undefined} href Undefined: what it does has no address.
  * @param {string} icon Address of the drawing. @param {string} text @param {boolean} isName Of git's: no translator touches it.
  */
 export function paletteOption(href, icon, text, isName = false) {
-  const option = document.createElement('a');
-  option.className = 'found-item';
-  if (href !== undefined) option.href = href;
-  option.tabIndex = -1;
-  option.setAttribute('role', 'option');
-  option.setAttribute('aria-selected', 'false');
+  const option = createOptionLink(href);
   const words = document.createElement('span');
   words.className = 'found-path';
   words.translate = !isName;
