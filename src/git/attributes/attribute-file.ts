@@ -92,11 +92,25 @@ function unquote(text: string): { value: string; rest: string } | undefined {
   return undefined;
 }
 
+/** Up to the first sign with a meaning. */
+const LITERAL_START = /^[^*?[\\]*/;
+
 /** Without a slash a pattern is matched with the last part of a path, wherever it is; with one, with the whole path. */
 function ruleTest(pattern: string): AttributeRule['matches'] {
   const mustBeDirectory = pattern.endsWith('/');
   const bare = mustBeDirectory ? pattern.slice(0, -1) : pattern;
-  const isBaseName = !bare.includes('/');
-  const test: PathTest = pathPattern(bare.startsWith('/') ? bare.slice(1) : bare, { crossing: isBaseName });
-  return (name, isDirectory) => (isDirectory || !mustBeDirectory) && test(isBaseName ? name.slice(name.lastIndexOf('/') + 1) : name);
+  const test = bare.includes('/') ? wholePathTest(bare.startsWith('/') ? bare.slice(1) : bare) : baseNameTest(bare);
+  return (name, isDirectory) => (isDirectory || !mustBeDirectory) && test(name);
+}
+
+function baseNameTest(pattern: string): PathTest {
+  const test = pathPattern(pattern, { crossing: true });
+  return (name) => test(name.slice(name.lastIndexOf('/') + 1));
+}
+
+/** git compares the literal start by itself and then matches the rest alone: `docs**` has its two stars at a start, so they cross slashes. */
+function wholePathTest(pattern: string): PathTest {
+  const start = (LITERAL_START.exec(pattern) as RegExpExecArray)[0];
+  const test = pathPattern(pattern.slice(start.length));
+  return (name) => name.startsWith(start) && test(name.slice(start.length));
 }

@@ -69,6 +69,10 @@ describe('attributes of paths, as git check-attr tells them', () => {
     compare({ '': `x text${' '.repeat(2041)}\nx.c text${' '.repeat(2041)}eol\n` });
   });
 
+  it('two stars behind a literal start cross slashes, behind anything else they are one star', () => {
+    compare({ '': '* text=0\n/docs** text=1\na/** text=2\na/b** text=3\n/d?cs** eol=4\na** eol=5\n/a** export-ignore\n\\a/b** export-subst\n' });
+  });
+
   it('patterns made of every sign with a meaning', () => {
     const piece = fc.constantFrom('*', '**', '/', 'x', 'a', 'b', '.', 'c', '?', '[', ']', '!', '^', '-', '\\', '[a-x]', '[!a]', '[]x]', '[[:alpha:]]', '[[:digit:]-]', '[:', '**/', '/**', 'docs', '[[:nope:]]', '[a-\\x]');
     fc.assert(
@@ -77,7 +81,7 @@ describe('attributes of paths, as git check-attr tells them', () => {
         compare({ '': patterns.map((pattern, i) => `${pattern} text=${i}\n`).join('') });
         compare({ 'a/': [...patterns].reverse().map((pattern, i) => `${pattern} eol=${i}\n`).join('') });
       }),
-      { numRuns: 12 },
+      { numRuns: 40 },
     );
   });
 });
