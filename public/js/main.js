@@ -23,9 +23,9 @@ import { enhanceProgress } from './progress.js';
 import { enhanceSideSwitch, enhanceSideTree } from './side-tree.js';
 import { rememberPage } from './recent-pages.js';
 import { enhanceRefSwitcher } from './ref-switcher.js';
-import { inSlices } from './slices.js';
 import { enhanceTheme } from './theme.js';
 import { enhanceViewed } from './viewed.js';
+import { wakeInTurn } from './waking.js';
 import { enhanceWrap } from './wrap.js';
 
 /** @type {Record<string, (element: any) => void>} */
@@ -55,21 +55,21 @@ const behaviours = {
   wrap: enhanceWrap,
 };
 
-/** These touch a thousand elements of a large page; all others are a listener or two, and must be there before the first key. */
+/** These touch a thousand elements of a large page; all others are a listener or two. */
 const LATE = new Set(['dates', 'side-tree']);
 
 closeMenusElsewhere();
 listenToKeys();
 showCommitCards();
 /** @type {(() => void)[]} */
+const early = [];
+/** @type {(() => void)[]} */
 const late = [];
 for (const element of document.querySelectorAll('[data-enhance]')) {
   for (const name of (element.getAttribute('data-enhance') ?? '').split(' ')) {
-    if (LATE.has(name)) late.push(() => behaviours[name]?.(element));
-    else behaviours[name]?.(element);
+    (LATE.has(name) ? late : early).push(() => behaviours[name]?.(element));
   }
 }
 // The first look into the store may wait for the disk. Who leaves before it has been here all the same.
-late.push(rememberPage);
+wakeInTurn([...early, ...late, rememberPage]);
 window.addEventListener('pagehide', rememberPage);
-void inSlices(late, (wake) => wake());

@@ -1,0 +1,18 @@
+/**
+ * The parts of a page wake one after another, a slice of time at a go, so that the page is painted and answers meanwhile. Whoever
+ * acts before the last of them finds all awake: the first key, press or click wakes the rest before it gets anywhere.
+ */
+import { inSlices } from './slices.js';
+
+const ACTS = ['keydown', 'pointerdown', 'click', 'focusin', 'input', 'submit'];
+
+/** @param {Iterable<() => void>} parts In the order of their waking. */
+export function wakeInTurn(parts) {
+  const waiting = [...parts];
+  const wakeAll = () => {
+    for (let part = waiting.shift(); part; part = waiting.shift()) part();
+  };
+  for (const act of ACTS) window.addEventListener(act, wakeAll, { capture: true, once: true });
+  // Not in the task that brought the script: that one ends with all that waits for the document's end.
+  setTimeout(() => void inSlices(waiting.slice(), () => waiting.shift()?.()));
+}

@@ -1,0 +1,80 @@
+/** Who acts before the parts of a page are awake finds them awake: here they would never wake by themselves. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
+import { FILES, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { watchedPage, type WatchedPage } from './watched-page.js';
+
+const found = findChromium();
+let browser: Browser;
+let site: DemoSite;
+let tab: WatchedPage;
+
+beforeAll(async () => {
+  if (found === undefined) return;
+  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.app.close();
+});
+afterEach(async () => {
+  await tab?.close();
+});
+
+const CODE = `${FILES}/src/branch/main/code/hello.c`;
+
+/** Opens a page on which no timer goes off until `release`. */
+async function openAsleep(path: string): Promise<{ page: Page; release: () => Promise<void> }> {
+  tab = await watchedPage(browser, site.app.origin);
+  await tab.page.addInitScript(() => {
+    const timers: (() => void)[] = [];
+    const later = window.setTimeout.bind(window);
+    const holding = { isOver: false };
+    window.setTimeout = ((run: () => void, ms?: number) => (holding.isOver ? later(run, ms) : timers.push(run))) as typeof window.setTimeout;
+    Object.assign(window, { release: () => {
+      holding.isOver = true;
+      for (const run of timers) run();
+    } });
+  });
+  await tab.open(path);
+  return { page: tab.page, release: () => tab.page.evaluate(() => (window as unknown as { release: () => void }).release()) };
+}
+const calm = (): void => expect(tab.problems).toEqual([]);
+
+describe(found === undefined ? `waking in a browser (${NO_CHROMIUM})` : 'waking in a browser', found === undefined ? { skip: true } : {}, () => {
+  test('nothing is awake before its turn', async () => {
+    const { page, release } = await openAsleep(CODE);
+    expect(await page.locator('.when.is-relative').count()).toBe(0);
+    await release();
+    await page.locator('.when.is-relative').first().waitFor();
+    calm();
+  });
+
+  test('a click on a button whose part sleeps does what it says', async () => {
+    const { page } = await openAsleep(CODE);
+    await page.locator('.ln').nth(2).click();
+    expect(new URL(page.url()).hash).toBe('#L3');
+    await page.locator('[name="theme"][value="dark"]').click();
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    expect(new URL(page.url()).pathname).toBe(CODE);
+    calm();
+  });
+
+  test('the first key is answered', async () => {
+    const { page, release } = await openAsleep(CODE);
+    await page.keyboard.press('l');
+    await page.locator('#goline:modal').waitFor();
+    await page.keyboard.press('Escape');
+    await release();
+    calm();
+  });
+
+  test('Ctrl+K opens the palette', async () => {
+    const { page, release } = await openAsleep(CODE);
+    await page.keyboard.press('Control+k');
+    await release();
+    await page.locator('.palette:modal').waitFor();
+    calm();
+  });
+});
