@@ -1,16 +1,23 @@
 /** The page of an error: what is wrong, in the visitor's words, and where to go from here. It never throws itself. */
 import { refLabel } from './bar.js';
+import type { CommitLine } from './commit-line.js';
 import { layoutOf, type LayoutModel } from './layout.js';
 import { NO_CACHE, type PageRequest, type Reply } from './page.js';
 import type { PublicError } from './errors.js';
-import { adviceFor, NO_ADVICE, type Advice } from './error/advice.js';
+import { adviceFor, NO_ADVICE, type Advice, type AdviceLink } from './error/advice.js';
+import { removalOf, type Removal } from './error/removal.js';
 import { errorSubject, errorTexts } from './error/texts.js';
+import type { Place } from './revision.js';
 
-export interface ErrorModel extends Omit<Advice, 'header' | 'repository' | 'place'> {
+export interface ErrorModel extends Omit<Advice, 'header' | 'repository' | 'place' | 'links'> {
   readonly layout: LayoutModel;
   readonly icons: string;
   readonly title: string;
   readonly text: string;
+  /** Where to go; the first is the likeliest. */
+  readonly links: readonly (AdviceLink & { readonly primary: boolean })[];
+  /** The commit that took away a path that was there once. */
+  readonly removedBy: CommitLine | undefined;
   /** Status and request id, for those who look after the server. */
   readonly code: string;
 }
@@ -20,10 +27,10 @@ const ALLOWED_METHODS = 'GET, HEAD';
 /** The page says «in a minute». */
 const RETRY_AFTER_SECONDS = 60;
 
-export function errorPage(request: PageRequest, shown: PublicError, requestId: string): Reply {
+export async function errorPage(request: PageRequest, shown: PublicError, requestId: string): Promise<Reply> {
   const headers = headersOf(shown);
   try {
-    return { kind: 'html', view: 'pages/error', model: modelOf(request, shown, requestId), status: shown.status, cache: NO_CACHE, ...headers };
+    return { kind: 'html', view: 'pages/error', model: await modelOf(request, shown, requestId), status: shown.status, cache: NO_CACHE, ...headers };
   } catch (error) {
     // Something that every page needs is broken; the visitor gets the bare number, the log gets the rest.
     request.context.log.error({ err: error, requestId }, 'error page failed');
@@ -36,17 +43,20 @@ function headersOf({ reason }: PublicError): { readonly headers?: Readonly<Recor
   return reason === 'busy' ? { headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) } } : {};
 }
 
-function modelOf(request: PageRequest, shown: PublicError, requestId: string): ErrorModel {
+async function modelOf(request: PageRequest, shown: PublicError, requestId: string): Promise<ErrorModel> {
   const { header, repository, place, ...advice } = safeAdvice(request, shown);
   const ref = place === undefined ? undefined : refLabel(place.ref);
-  const { title, text } = errorTexts(request, shown, ref);
+  const removal = shown.reason === 'no-path' && place !== undefined ? await safeRemoval(request, place) : undefined;
+  const { title, text } = errorTexts(request, shown, { ref, isRemoved: removal !== undefined });
   const titles = [title, errorSubject(request, shown, place?.path), ref ?? '', repository ?? ''].filter((part) => part !== '');
   return {
     ...advice,
+    links: [...(removal?.links ?? []), ...advice.links].map((link, index) => ({ ...link, primary: index === 0 })),
     layout: layoutOf(request, { title: titles, indexed: false, ...(header === undefined ? {} : { repository: header }) }),
     icons: request.context.assets.icons,
     title,
     text,
+    removedBy: removal?.commit,
     code: `${shown.status} · ${request.t('errors.requestId', { id: requestId })}`,
   };
 }
@@ -58,5 +68,15 @@ function safeAdvice(request: PageRequest, shown: PublicError): Advice {
   } catch (error) {
     request.context.log.warn({ err: error }, 'no advice for an error page');
     return NO_ADVICE(request);
+  }
+}
+
+/** As above. */
+async function safeRemoval(request: PageRequest, place: Place): Promise<Removal | undefined> {
+  try {
+    return await removalOf(request, place);
+  } catch (error) {
+    request.context.log.warn({ err: error }, 'no removal for an error page');
+    return undefined;
   }
 }

@@ -47,7 +47,7 @@ async function answerError(response: Response, request: PageRequest, error: unkn
     return;
   }
   response.set('X-Error-Reason', shown.reason);
-  await sendReply(response, request, errorPage(request, shown, requestId), render);
+  await sendReply(response, request, await errorPage(request, shown, requestId), render);
 }
 
 function splitTarget(target: string): { path: string; search: string } {

@@ -9,6 +9,7 @@ import { visibleText } from '../../git/visible-text.js';
 import { splitRefAndPath } from '../../git/refs/split-ref-path.js';
 import type { Repository } from '../../repository/repository.js';
 import { nameReadings } from '../../search/keyboard-layout.js';
+import { refLabel } from '../bar.js';
 import type { PublicError } from '../errors.js';
 import { repositoryHeader, type RepositoryHeader } from '../layout.js';
 import { href, REVISION_PAGES, type Location, type RepositoryName } from '../location.js';
@@ -31,7 +32,6 @@ export interface Advice {
 export interface AdviceLink {
   readonly label: string;
   readonly href: string;
-  readonly primary: boolean;
 }
 
 /** An object that a short id may mean. */
@@ -52,7 +52,7 @@ const CANDIDATE_DIGITS = 10;
 
 /** For when nothing can be asked of the repository. */
 export function NO_ADVICE({ t }: PageRequest): Advice {
-  return { header: undefined, repository: undefined, place: undefined, links: [{ label: t('errors.toRepositories'), href: href.repositories(), primary: true }], suggestions: [], candidates: [] };
+  return { header: undefined, repository: undefined, place: undefined, links: [{ label: t('errors.toRepositories'), href: href.repositories() }], suggestions: [], candidates: [] };
 }
 
 /** Reads the repository, so it throws what reading throws. */
@@ -62,20 +62,17 @@ export function adviceFor(request: PageRequest, shown: PublicError): Advice {
   if (repository === undefined) return NO_ADVICE(request);
   const place = placeFor(request);
   const missing = shown.reason === 'no-path' ? place : undefined;
-  const links = [...linksFor(request, repository, shown, missing), ...generalLinks(request, nameOf(repository))];
   return {
     header: safeHeader(request, repository),
     repository: `${repository.owner}/${repository.name}`,
     place,
-    links: links.map((link, index) => ({ ...link, primary: index === 0 })),
+    links: [...linksFor(request, repository, shown, missing), ...generalLinks(request, nameOf(repository))],
     suggestions: missing === undefined ? refSuggestions(request, repository, shown) : pathSuggestions(missing),
     candidates: (shown.fields.candidates ?? []).map((oid) => candidateOf(request, repository, oid as Oid)),
   };
 }
 
-type Link = Omit<AdviceLink, 'primary'>;
-
-function generalLinks({ t }: PageRequest, name: RepositoryName): Link[] {
+function generalLinks({ t }: PageRequest, name: RepositoryName): AdviceLink[] {
   return [
     { label: t('errors.toRepository'), href: href.home(name) },
     { label: t('errors.toRepositories'), href: href.repositories() },
@@ -92,7 +89,7 @@ function safeHeader(request: PageRequest, repository: Repository): RepositoryHea
   }
 }
 
-function linksFor(request: PageRequest, repository: Repository, { reason }: PublicError, missing: Place | undefined): Link[] {
+function linksFor(request: PageRequest, repository: Repository, { reason }: PublicError, missing: Place | undefined): AdviceLink[] {
   const { t } = request;
   const name = nameOf(repository);
   if (reason === 'no-ref' || reason === 'no-object') {
@@ -104,8 +101,11 @@ function linksFor(request: PageRequest, repository: Repository, { reason }: Publ
   if (missing === undefined) return [];
   const above = entryAbove(missing);
   const wanted = displayPath(missing.path.slice(missing.path.lastIndexOf('/') + 1));
+  const toAbove = above === undefined
+    ? { label: t('errors.toRef', { ref: refLabel(missing.ref) }), href: href.src(name, missing.ref) }
+    : { label: t(above.isDirectory ? 'errors.toDirectory' : 'errors.toFile', { path: displayPath(above.path) }), href: href.src(name, missing.ref, above.path) };
   return [
-    ...(above === undefined ? [] : [{ label: t(above.isDirectory ? 'errors.toDirectory' : 'errors.toFile', { path: displayPath(above.path) }), href: href.src(name, missing.ref, above.path) }]),
+    toAbove,
     { label: t('errors.findFile'), href: href.find(name, missing.ref, { q: wanted }) },
   ];
 }

@@ -10,14 +10,13 @@ export interface ErrorTexts {
   readonly text: string;
 }
 
-
 /** Pages ask for `<name>^{commit}`; the visitor typed the name. */
 const PEEL = /\^\{commit\}$/;
 /** A name from a URL may be as long as a URL. */
 const MAX_NAME = 300;
 
-/** `ref`: what the URL's ref is called, where it exists. */
-export function errorTexts(request: PageRequest, shown: PublicError, ref: string | undefined): ErrorTexts {
+/** `ref`: what the URL's ref is called, where it exists. `isRemoved`: the commit that took the path away is named after the text. */
+export function errorTexts(request: PageRequest, shown: PublicError, { ref, isRemoved }: { readonly ref: string | undefined; readonly isRemoved: boolean }): ErrorTexts {
   const { t } = request;
   const { reason, fields } = shown;
   const name = missingName(request, shown);
@@ -26,7 +25,7 @@ export function errorTexts(request: PageRequest, shown: PublicError, ref: string
     case 'no-ref':
       return isCommitPage(request.location) ? { title: t('errors.no-commit.title'), text: t('errors.no-commit.text', { name }) } : of('text', { name });
     case 'no-path':
-      return ref === undefined ? of('textBare', { name }) : of('text', { name, ref });
+      return ref === undefined ? of('textBare', { name }) : of(isRemoved ? 'textRemoved' : 'text', { name, ref });
     case 'no-repository':
     case 'no-object':
       return of('text', { name });

@@ -96,6 +96,39 @@ describe('an error', () => {
     expect(`${en.title} ${en.text}`).not.toMatch(/[а-яё]/i);
   });
 
+  it.each([['gone/deep/a.c', true], ['gone', false], ['moved.c', true]])('a path that was there once, %s, leads to the commit that git says took it away, and to what it was before', async (path, isFile) => {
+    const repository = initWork('removals');
+    writeFile(repository, 'gone/deep/a.c', 'a\n'.repeat(9));
+    writeFile(repository, 'moved.c', 'b\n'.repeat(9));
+    commitAll(repository, 'Both');
+    writeFile(repository, 'other', 'x\n');
+    commitAll(repository, 'Another');
+    git(repository, ['rm', '-rq', 'gone']);
+    git(repository, ['mv', 'moved.c', 'place.c']);
+    commitAll(repository, 'Neither');
+    writeFile(repository, 'other', 'y\n');
+    commitAll(repository, 'After');
+    const removalApp = await startApp({ 'o/removals': join(repository, '.git') });
+    try {
+      const root = parsePage(await (await removalApp.get(`/o/removals/src/branch/main/${path}`)).text());
+      const removed = gitText(repository, ['log', '-1', '--format=%H', '--', path]);
+      const link = find(root, 'a.oid');
+      expect(attribute(link, 'href')).toBe(`/o/removals/commit/${removed}`);
+      const [before, history] = findAll(root, 'a.btn').map((button) => attribute(button, 'href') ?? '');
+      expect(before).toBe(`/o/removals/src/commit/${gitText(repository, ['rev-parse', `${removed}^`])}/${path}`);
+      expect((await removalApp.get(before as string)).status).toBe(200);
+      expect(textOf(find(parsePage(await (await removalApp.get(history as string)).text()), 'main'))).toContain('Neither');
+      if (isFile) expect(await (await removalApp.get((before as string).replace('/src/', '/raw/'))).text()).toBe(git(repository, ['show', `${removed}^:${path}`]).toString());
+    } finally {
+      await removalApp.close();
+    }
+  });
+
+  it('a path that never was has no such commit', async () => {
+    const { root } = await error('/o/r/src/branch/main/never/was.c');
+    expect(findAll(root, 'a.oid')).toEqual([]);
+  });
+
   it('has the same status for HEAD, and no body', async () => {
     const head = await new Promise<{ status: number | undefined; body: string; reason: unknown }>((resolve, reject) => {
       httpRequest(`${app.origin}/o/r/src/branch/none`, { method: 'HEAD' }, (response) => {
@@ -212,10 +245,10 @@ describe('the error page itself', () => {
     } as unknown as PageRequest;
   }
 
-  it.each(['ru', 'en'])('has a title and a text for every reason: %s', (language) => {
+  it.each(['ru', 'en'])('has a title and a text for every reason: %s', async (language) => {
     for (const reason of REASONS) {
       for (const fields of [{}, { name: 'n', oid: 'a'.repeat(40), file: 'f.pack', limitBytes: 5, feature: 'reftable', expected: 'commit', actual: 'blob', prefix: 'abcd' }]) {
-        const reply = errorPage(requestFor(language), publicError(new WebError(reason, fields)), 'id');
+        const reply = await errorPage(requestFor(language), publicError(new WebError(reason, fields)), 'id');
         const { title, text } = (reply as { model: { title: string; text: string } }).model;
         for (const words of [title, text]) expect(words).not.toMatch(/^errors\.|\{\{|undefined/);
         expect(/[а-яё]/i.test(text)).toBe(language === 'ru');
@@ -223,13 +256,13 @@ describe('the error page itself', () => {
     }
   });
 
-  it('is the bare status when pages cannot be made at all', () => {
-    const reply = errorPage(requestFor('ru', true), publicError(new Error('boom')), 'id42');
+  it('is the bare status when pages cannot be made at all', async () => {
+    const reply = await errorPage(requestFor('ru', true), publicError(new Error('boom')), 'id42');
     expect(reply).toMatchObject({ kind: 'bytes', status: 500, body: '500 id42\n' });
   });
 
   it('says nothing of what went wrong inside', async () => {
-    const reply = errorPage(requestFor('ru'), publicError(new Error('secret /srv/path')), 'id') as { model: object };
+    const reply = await errorPage(requestFor('ru'), publicError(new Error('secret /srv/path')), 'id') as { model: object };
     expect(JSON.stringify(reply.model)).not.toContain('secret');
   });
 });
