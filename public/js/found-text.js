@@ -1,3 +1,4 @@
+import { countText } from './count.js';
 import { filled } from './filled.js';
 
 /**
@@ -7,5 +8,5 @@ import { filled } from './filled.js';
 export function foundText({ textNone, textSwapped, textFirst, textFound }, { count, isCut, reading }) {
   if (count === 0) return textNone ?? '';
   if (reading !== undefined) return filled(textSwapped, { query: reading });
-  return filled(isCut ? textFirst : textFound, { count });
+  return filled(isCut ? textFirst : textFound, { count: countText(count) });
 }

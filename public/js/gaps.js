@@ -3,6 +3,7 @@
  * stays where it is. Whatever fails, the link leads there.
  */
 import { announce } from './announce.js';
+import { countText } from './count.js';
 import { filled } from './filled.js';
 
 /** As the server's links say: src/web/commit/gaps.ts. */
@@ -49,10 +50,10 @@ function put(section, gap, rows, { count, up, rest }) {
   else grow(before, 0, count);
   gap.dataset.count = String(rest);
   if (!up) for (const name of ['old', 'new']) gap.dataset[name] = String(Number(gap.dataset[name]) + count);
-  announce(filled(section.dataset.textShown, { count }));
+  announce(filled(section.dataset.textShown, { count: countText(count) }));
   if (rest > 0) {
     for (const link of gap.querySelectorAll('[data-way]')) {
-      if (link.getAttribute('data-way') === 'all') link.textContent = filled(section.dataset.textAll, { count: rest.toLocaleString(document.documentElement.lang) });
+      if (link.getAttribute('data-way') === 'all') link.textContent = filled(section.dataset.textAll, { count: countText(rest) });
     }
     return;
   }

@@ -21,6 +21,7 @@ export function enhanceViewed(section) {
     if (target.checked) seen.add(idOf(target));
     else seen.delete(idOf(target));
     fold(target);
+    showTop(target);
     count(section);
     write(key, [...seen]);
   });
@@ -31,12 +32,19 @@ const boxesOf = (section) => [...section.querySelectorAll('input')].filter((box)
 /** @param {HTMLInputElement} box */
 const idOf = (box) => box.dataset.viewed ?? '';
 
-/** What comes after a long file is not to be searched for when it folds. @param {HTMLInputElement} box */
+/** @param {HTMLInputElement} box */
+const fileOf = (box) => box.closest('.dfile-frame')?.querySelector('details');
+
+/** @param {HTMLInputElement} box */
 function fold(box) {
-  const file = box.closest('.dfile-frame')?.querySelector('details');
-  if (!file) return;
-  file.open = !box.checked;
-  if (box.checked && file.getBoundingClientRect().top < 0) file.scrollIntoView();
+  const file = fileOf(box);
+  if (file) file.open = !box.checked;
+}
+
+/** What comes after a long file is not to be searched for when it has folded. @param {HTMLInputElement} box */
+function showTop(box) {
+  const file = fileOf(box);
+  if (file && box.checked && file.getBoundingClientRect().top < 0) file.scrollIntoView();
 }
 
 /** @param {HTMLElement} section */
