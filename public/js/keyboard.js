@@ -1,7 +1,8 @@
 /**
  * Single-key shortcuts. A key wakes the first visible element whose `data-key` lists it: an input is focused, a link or
- * a button clicked, a <summary> opened at its first field, if it has one; where there is none, one that stands in for it (`data-key-else`). J and K step through the rows of `data-rows="selector"`, N and P through the
- * files of `data-changes="selector"`. `data-shortcuts="off"` on <html> switches them all off (WCAG 2.1.4).
+ * a button clicked, a <summary> opened at its first field, if it has one; where there is none, one that stands in for it
+ * (`data-key-else`). J and K step through the rows of `data-rows="selector"`, N and P through the files of `data-changes="selector"`, with
+ * Shift through the changes in them (`data-hunks`). `data-shortcuts="off"` on <html> switches them all off (WCAG 2.1.4).
  */
 import { shortcutSign } from '../../src/search/keyboard-layout.js';
 import { setCookie } from './cookie.js';
@@ -17,6 +18,8 @@ const STEPS = {
   k: { kind: 'rows', by: -1 },
   n: { kind: 'changes', by: 1 },
   p: { kind: 'changes', by: -1 },
+  N: { kind: 'hunks', by: 1 },
+  P: { kind: 'hunks', by: -1 },
 };
 
 export function listenToKeys() {
@@ -25,8 +28,10 @@ export function listenToKeys() {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.documentElement.dataset.shortcuts === 'off' || isTypedInto(event.target) || document.querySelector(':modal')) return;
     const sign = pressedSign(event);
+    if (sign === undefined) return;
+    const step = stepOf(event.shiftKey ? sign.toUpperCase() : sign) ?? stepOf(sign);
     // A key that is held walks on through rows; anything else would be done again and again.
-    if (sign === undefined || (event.repeat && !Object.hasOwn(STEPS, sign)) || !answer(sign)) return;
+    if (step ? !stepTo(step) : event.repeat || !answer(sign)) return;
     event.preventDefault();
   });
 }
@@ -36,16 +41,17 @@ export function pressedSign(event) {
   return shortcutSign(event, isCyrillicLayout());
 }
 
-/** Whether this page does anything on `sign`. @param {string} sign */
+/** Whether this page does anything on `sign`; a letter with Shift is a capital. @param {string} sign */
 export function isAnswered(sign) {
-  const step = Object.hasOwn(STEPS, sign) ? STEPS[sign] : undefined;
+  const step = stepOf(sign);
   return step ? stepsOf(step.kind).length > 0 : elementOf(sign) !== undefined;
 }
 
 /** @param {string} sign */
+const stepOf = (sign) => (Object.hasOwn(STEPS, sign) ? STEPS[sign] : undefined);
+
+/** @param {string} sign */
 function answer(sign) {
-  const step = Object.hasOwn(STEPS, sign) ? STEPS[sign] : undefined;
-  if (step) return stepTo(step);
   const element = elementOf(sign);
   if (element) activate(element);
   return element !== undefined;

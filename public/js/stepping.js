@@ -1,6 +1,6 @@
-/** Going from row to row, or from changed file to changed file, by moving the focus: Enter and Tab then do what they always do. */
+/** Going from row to row, from changed file to changed file or from change to change, by moving the focus: Enter and Tab then do what they always do. */
 
-/** @typedef {'rows' | 'changes'} StepKind */
+/** @typedef {'rows' | 'changes' | 'hunks'} StepKind */
 /** @typedef {{ readonly kind: StepKind, readonly by: 1 | -1 }} Step */
 
 /**
@@ -10,7 +10,7 @@
 export function stepsOf(kind) {
   const lists = [...document.querySelectorAll(`[data-${kind}]`)].filter((list) => list.checkVisibility());
   return lists.flatMap((list) => (
-    /** @type {HTMLElement[]} */ ([...list.querySelectorAll(list.getAttribute(`data-${kind}`) ?? '')]).filter((item) => !isFolded(item) && targetOf(item))
+    /** @type {HTMLElement[]} */ ([...list.querySelectorAll(list.getAttribute(`data-${kind}`) ?? '')]).filter((item) => !isFolded(item) && targetOf(item, kind))
   ));
 }
 
@@ -19,8 +19,9 @@ function isFolded(item) {
   return item.closest('[hidden]') !== null || item.parentElement?.closest('details:not([open])') !== null;
 }
 
-/** The row's own link: badges of branches and tags may stand before it. @param {HTMLElement} item @returns {HTMLElement | null} */
-function targetOf(item) {
+/** The row's own link: badges of branches and tags may stand before it. The heading of a hunk takes the focus itself. @param {HTMLElement} item @param {StepKind} kind @returns {HTMLElement | null} */
+function targetOf(item, kind) {
+  if (kind === 'hunks') return item;
   return item.querySelector(item.matches('details') ? 'summary' : 'a[href]:not(.badge)');
 }
 
@@ -71,6 +72,8 @@ function topEdge() {
 
 /** @param {HTMLElement} item @param {StepKind} kind */
 function enter(item, kind) {
-  targetOf(item)?.focus({ preventScroll: true });
+  const target = targetOf(item, kind);
+  if (target === item) item.tabIndex = -1;
+  target?.focus({ preventScroll: true });
   item.scrollIntoView({ block: kind === 'rows' ? 'nearest' : 'start' });
 }

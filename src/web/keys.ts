@@ -21,7 +21,8 @@ export interface KeyCap {
   readonly face: string | undefined;
 }
 
-const LETTER = /^[A-Z]$/;
+/** Alone or with Shift, as the Russian locale writes it. */
+const LETTER = /^(?:Shift\+)?([A-Z])$/;
 
 export function keyGroups(language: string, t: Translate): KeyGroup[] {
   const hasFaces = isWrittenInCyrillic(language);
@@ -34,11 +35,11 @@ export function keyGroups(language: string, t: Translate): KeyGroup[] {
     { title: t('keys.file'), rows: [row(['L'], t('keys.line')), row(['B'], t('blame.key')), row([t('keys.shiftClick'), t('keys.shiftEnter')], t('keys.range'), 'line-select')] },
     { title: t('keys.lists'), rows: [row(['J'], t('keys.nextRow')), row(['K'], t('keys.previousRow')), row(['Enter'], t('keys.open'), 'j')] },
     { title: t('keys.menus'), rows: [row(['↓', '↑'], t('keys.nextItem'), 'menu'), row(['Home', 'End'], t('keys.firstItem'), 'menu'), row(['→', '←'], t('keys.unfold'), 'side-tree')] },
-    { title: t('keys.changes'), rows: [row(['N'], t('keys.nextFile')), row(['P'], t('keys.previousFile'))] },
+    { title: t('keys.changes'), rows: [row(['N'], t('keys.nextFile')), row(['P'], t('keys.previousFile')), row([t('keys.shiftWith', { key: 'N' })], t('keys.nextHunk'), 'N'), row([t('keys.shiftWith', { key: 'P' })], t('keys.previousHunk'), 'P')] },
   ];
 }
 
 function faceOf(label: string): string | undefined {
-  const [face] = LETTER.test(label) ? russianReadings(label) : [];
+  const [face] = russianReadings(LETTER.exec(label)?.[1] ?? '');
   return face !== undefined && hasCyrillic(face) ? face : undefined;
 }

@@ -116,6 +116,22 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
     calm();
   });
 
+  test('with Shift N and P walk through the changes in them, on a Russian keyboard too', async () => {
+    const page = await open(pathOfKind('commit-many'));
+    const hunks = page.locator('.d-hunk');
+    expect(await hunks.count()).toBeGreaterThan(2);
+    const current = (): Promise<number> => page.evaluate(() => [...document.querySelectorAll('.d-hunk')].indexOf(document.activeElement as Element));
+    await page.keyboard.press('Shift+N');
+    await page.keyboard.press('Shift+N');
+    expect(await current()).toBe(1);
+    expect((await hunks.nth(1).boundingBox())?.y ?? -1).toBeGreaterThanOrEqual((await page.locator('.dfile-head').nth(await hunks.nth(1).evaluate((hunk) => [...document.querySelectorAll('.dfile')].findIndex((file) => file.contains(hunk)))).boundingBox())?.y ?? 0);
+    await russianKey(page, 'Т', 'KeyN', { shiftKey: true });
+    expect(await current()).toBe(2);
+    await russianKey(page, 'З', 'KeyP', { shiftKey: true });
+    expect(await current()).toBe(1);
+    calm();
+  });
+
   describe('go to line', () => {
     test.each([['7', '#L7', 1], ['4-8', '#L4-L8', 5], ['L3–L4', '#L3-L4', 2], ['6 - 5', '#L5-L6', 2]])('takes «%s»', async (typed, hash, count) => {
       const page = await open(CODE);
