@@ -22,34 +22,56 @@ export interface FindOptions {
   readonly literally?: boolean;
 }
 
+/** PATH_MAX: nothing longer is a path, and each reading of it takes time. */
+const MAX_TEXT = 4_096;
+
 /**
  * A Cyrillic query may be meant (the tree has Cyrillic names) or be a Latin one in the wrong layout: both are scored and
- * merged. What is pasted with more around the path than the path counts as the path, if it finds nothing as it stands or the path is there. A
- * Latin query is read in the Russian layout, and a Cyrillic one without its look-alikes, only if nothing else is found.
+ * merged. What is pasted with more around the path than the path counts as the path if it finds nothing as it stands; if the path is there, it
+ * comes first. A Latin query is read in the Russian layout, and a Cyrillic one without its look-alikes, only if nothing else is found.
  */
 export function findPaths(finder: PathFinder, query: string, { limit, literally = false }: FindOptions): FoundPaths {
+  const text = query.slice(0, MAX_TEXT);
   // One more tells whether there are more.
-  const found = readPaths(finder, query, { limit: limit + 1, literally });
+  const found = literally ? { matches: finder.find(text, limit + 1), reading: text, swapped: false, fragment: '' } : readPaths(finder, text, limit + 1);
   return { ...found, matches: found.matches.slice(0, limit), isCut: found.matches.length > limit };
 }
 
-function readPaths(finder: PathFinder, query: string, { limit, literally = false }: FindOptions): Omit<FoundPaths, 'isCut'> {
-  const typed = finder.find(query, limit);
-  if (literally) return { matches: typed, reading: query, swapped: false, fragment: '' };
-  const found = merge([{ reading: query, matches: typed }, ...latinReadings(query).map((reading) => ({ reading, matches: finder.find(reading, limit) }))], limit);
-  const pasted = pastedPath(query);
-  if (pasted !== undefined && found.matches[0]?.path !== query) {
-    const ofPath = readPaths(finder, pasted.path, { limit });
-    if (found.matches.length === 0 ? ofPath.matches.length > 0 : ofPath.matches[0]?.path === pasted.path) return { ...ofPath, fragment: pasted.fragment };
+type ReadPaths = Omit<FoundPaths, 'isCut'>;
+
+function readPaths(finder: PathFinder, query: string, limit: number): ReadPaths {
+  const found = inEitherLayout(finder, query, limit);
+  const pasted = found.matches[0]?.path === query ? undefined : pastedPath(query);
+  const ofPath = pasted === undefined ? undefined : inAnyReading(finder, pasted.path, limit);
+  const best = ofPath?.matches[0];
+  if (pasted !== undefined && ofPath !== undefined && best !== undefined) {
+    if (found.matches.length === 0) return { ...ofPath, fragment: pasted.fragment };
+    if (best.path === pasted.path) return { ...found, fragment: pasted.fragment, matches: [best, ...found.matches.filter(({ path }) => path !== best.path)].slice(0, limit) };
   }
-  if (found.matches.length === 0) {
-    const lookAlike = withoutLookAlikes(query);
-    for (const reading of [...(lookAlike === undefined ? [] : [lookAlike]), ...russianReadings(query)]) {
-      const matches = finder.find(reading, limit);
-      if (matches.length > 0) return { matches, reading, swapped: true, fragment: '' };
-    }
+  return found.matches.length > 0 ? found : inRarerReadings(finder, query, limit);
+}
+
+function inAnyReading(finder: PathFinder, query: string, limit: number): ReadPaths {
+  const found = inEitherLayout(finder, query, limit);
+  return found.matches.length > 0 ? found : inRarerReadings(finder, query, limit);
+}
+
+function inEitherLayout(finder: PathFinder, query: string, limit: number): ReadPaths {
+  const found = merge([query, ...latinReadings(query)].map((reading) => ({ reading, matches: finder.find(reading, limit) })), limit);
+  return found === undefined ? nothingFor(query) : { ...found, swapped: found.reading !== query, fragment: '' };
+}
+
+function inRarerReadings(finder: PathFinder, query: string, limit: number): ReadPaths {
+  const lookAlike = withoutLookAlikes(query);
+  for (const reading of [...(lookAlike === undefined ? [] : [lookAlike]), ...russianReadings(query)]) {
+    const matches = finder.find(reading, limit);
+    if (matches.length > 0) return { matches, reading, swapped: true, fragment: '' };
   }
-  return { ...found, swapped: found.reading !== query, fragment: '' };
+  return nothingFor(query);
+}
+
+function nothingFor(query: string): ReadPaths {
+  return { matches: [], reading: query, swapped: false, fragment: '' };
 }
 
 interface Reading {
@@ -57,8 +79,8 @@ interface Reading {
   readonly matches: readonly PathMatch[];
 }
 
-/** A path that several readings find counts by its best. */
-function merge(readings: readonly [Reading, ...Reading[]], limit: number): Reading {
+/** A path that several readings find counts by its best. Undefined: none of them finds anything. */
+function merge(readings: readonly Reading[], limit: number): Reading | undefined {
   const best = new Map<string, { match: PathMatch; reading: string }>();
   for (const { reading, matches } of readings) {
     for (const match of matches) {
@@ -66,5 +88,5 @@ function merge(readings: readonly [Reading, ...Reading[]], limit: number): Readi
     }
   }
   const ordered = [...best.values()].sort((a, b) => b.match.score - a.match.score).slice(0, limit);
-  return { reading: ordered[0]?.reading ?? readings[0].reading, matches: ordered.map(({ match }) => match) };
+  return ordered[0] === undefined ? undefined : { reading: ordered[0].reading, matches: ordered.map(({ match }) => match) };
 }

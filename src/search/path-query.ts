@@ -3,6 +3,9 @@
 /** More letters than this add nothing to a choice and would make one keystroke slow. */
 export const MAX_QUERY_LENGTH = 100;
 
+/** Each word is a search of its own over all paths. */
+const MAX_WORDS = 8;
+
 /** Words may stand in any order, each is looked for by itself. */
 export interface QueryWord {
   readonly units: Uint16Array;
@@ -34,11 +37,11 @@ export function maskOf(folded: Uint16Array, from: number, to: number): number {
 
 const COMBINING = /\p{M}/gu;
 
-/** None for a query of blanks. An upper-case letter matches only itself, unless case is ignored. */
+/** None for a query of blanks; a word that is said again says nothing more. An upper-case letter matches only itself, unless case is ignored. */
 export function queryWords(text: string, ignoreCase: boolean): QueryWord[] {
   const kept = text.normalize('NFC').replace(COMBINING, '');
   let left = MAX_QUERY_LENGTH;
-  return kept.split(/\s+/u).flatMap((whole) => {
+  return [...new Set(kept.split(/\s+/u))].filter((whole) => whole !== '').slice(0, MAX_WORDS).flatMap((whole) => {
     const word = whole.slice(0, left);
     left -= word.length;
     return word === '' ? [] : [wordOf(word, ignoreCase)];

@@ -151,7 +151,7 @@ describe('words', () => {
       fc.property(paths, several, (list, words) => {
         const found = find(list, words.join(' '));
         expect(found.map((match) => match.path).sort()).toEqual(list.filter((one) => words.every((word) => isSubsequence(word, one))).sort());
-        for (const { path: one, score } of found) expect([one, score]).toEqual([one, words.reduce((sum, word) => sum + (slowScore(word, one) ?? NaN), 0)]);
+        for (const { path: one, score } of found) expect([one, score]).toEqual([one, [...new Set(words)].reduce((sum, word) => sum + (slowScore(word, one) ?? NaN), 0)]);
       }),
     );
   });
@@ -178,7 +178,14 @@ describe('words', () => {
   });
 
   it('are cut together', () => {
-    expect(names(['ab'], `${'a '.repeat(MAX_QUERY_LENGTH)}x`)).toEqual(['ab']);
+    expect(names(['ab'], `a ${'b'.repeat(MAX_QUERY_LENGTH)} x`)).toEqual([]);
+    expect(names([`a${'b'.repeat(MAX_QUERY_LENGTH - 1)}`], `a ${'b'.repeat(MAX_QUERY_LENGTH - 1)} x`)).toHaveLength(1);
+  });
+
+  it('are no more than eight, each counted once', () => {
+    expect(names(['abcdefgh'], 'a b c d e f g h x y')).toEqual(['abcdefgh']);
+    expect(names(['abcdefgh'], 'a a a a a a a a x')).toEqual([]);
+    expect(find(['ab'], 'a a')).toEqual(find(['ab'], 'a'));
   });
 });
 

@@ -36,6 +36,18 @@ describe('a pasted path', () => {
     expect(best('b/Makefile')).toBe('Makefile');
   });
 
+  it('that is there does not hide what is found as typed', () => {
+    expect(findPaths(KERNEL, 'b/Makefile', { limit: 5 }).matches.map(({ path }) => path)).toEqual(['Makefile', 'lib/Makefile']);
+    expect(findPaths(KERNEL, 'b/Makefile', { limit: 5 })).toMatchObject({ reading: 'b/Makefile', swapped: false });
+  });
+
+  it('loses what is around it once: no text makes a search of a thousand searches', () => {
+    let searches = 0;
+    const counting = { find: () => { searches += 1; return []; } } as unknown as PathFinder;
+    for (const text of ['./'.repeat(3_000), 'a/'.repeat(8_000), ':1'.repeat(8_000), 'ф/'.repeat(8_000)]) findPaths(counting, `${text}q`, { limit: 5 });
+    expect(searches).toBeLessThan(40);
+  });
+
   it('counts as it stands when that is there, or when the reader insists', () => {
     expect(best('a/own.c')).toBe('a/own.c');
     expect(best('notes:12')).toBe('notes:12');

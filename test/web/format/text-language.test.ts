@@ -18,10 +18,24 @@ test.each([
   ['Подробнее: <a href="https://example.org/a-long-address-of-latin-letters" class="commit-id">здесь</a>', 'ru'],
   ['Спасибо <torvalds@linux-foundation.org>', 'ru'],
   ['меньше: а < б', 'ru'],
+  ['Заменено &quot;а&quot; на &quot;б&quot; и &#39;в&#39;', 'ru'],
+  ['Поле &quot;имя&quot; -&gt; &quot;фамилия&quot;', 'ru'],
+  ['if x < 0: вернуть ошибку; потом a -> b', 'ru'],
+  ['Tom & Jerry &c.', 'en'],
+  ['Übersetzung für Größenangaben ergänzt', undefined],
+  ['Correction du problème', undefined],
+  ['Thank Émile Übel and Łukasz', 'en'],
   ['a < b', 'en'],
   [`${'да '.repeat(300)}${'yes '.repeat(5000)}`, 'ru'],
 ])('«%s» is %s', (text, language) => {
   expect(textLanguage(text)).toBe(language);
+});
+
+test.each(['<', '<a', '&', '&lt', '<!'])('«%s» over and over is passed in no time', (piece) => {
+  const start = performance.now();
+  expect(textLanguage(piece.repeat(500_000))).toBe(piece.includes('a') || piece.includes('l') ? 'en' : undefined);
+  // A walk to the end from each of them would take minutes.
+  expect(performance.now() - start).toBeLessThan(2_000);
 });
 
 test('a page of 1,500 rows pays next to nothing for it', () => {
