@@ -9,10 +9,16 @@ export function nameImage(properties: Element['properties']): void {
   if (properties['alt'] === undefined) properties['alt'] = fileNameIn(String(properties['src'] ?? ''));
 }
 
-/** '' when the address ends with a slash. */
+/** As people read it; '' when the address ends with a slash. */
 function fileNameIn(address: string): string {
   const path = address.replace(/[?#].*$/s, '');
-  return path.slice(path.lastIndexOf('/') + 1);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // No UTF-8 after its percent signs.
+    return name;
+  }
 }
 
 /** An image on another host becomes its description, as a link to it where a link may stand. One without is called after its file; its tooltip has the address. */

@@ -25,11 +25,11 @@ function isWide(text: string): boolean {
   return text.split('\n').some((line) => line.replaceAll('\t', TAB).length > ALWAYS_FITS);
 }
 
-/** A link inside takes the focus already, and the arrow keys scroll around it. */
+/** A link inside takes the focus already, and the arrow keys scroll around it; the anchor of a heading takes none. */
 function letFocus(box: Element): void {
   let hasLink = false;
   walkElements(box, ({ tagName, properties }) => {
-    hasLink ||= tagName === 'a' && properties['href'] !== undefined;
+    hasLink ||= tagName === 'a' && properties['href'] !== undefined && properties['tabIndex'] !== -1;
   });
   if (!hasLink) box.properties['tabIndex'] = 0;
 }

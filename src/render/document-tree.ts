@@ -1,6 +1,6 @@
 /**
  * What Kedr adds to the clean tree of a document: ids and anchors of headings, resolved links and images, task lists,
- * alerts, highlighted code, tables that scroll by themselves. One walk each, in place, after sanitising.
+ * alerts, highlighted code. One walk each, in place, after sanitising. What scrolls by itself is document-scrollers.ts's.
  */
 import type { Element, ElementContent, Nodes, Root } from 'hast';
 import { nameImage, replaceExternalImage } from './document-images.js';

@@ -73,10 +73,11 @@ export interface PageRequest<L extends Location = Location> {
 
 /**
  * How a reply may be kept. `immutable`: the URL names its content by a full oid; `revalidate`: ask each time,
- * the tag decides; `none`: the content is not final (rows are still being computed) or is an error.
+ * the tag decides; `none`: the content is not final (rows are still being computed) or is an error. `isInLanguage`: of something that
+ * is no page, but depends on the reader's language all the same.
  */
 export type CachePolicy =
-  | { readonly kind: 'immutable' | 'revalidate'; readonly tag: string }
+  | { readonly kind: 'immutable' | 'revalidate'; readonly tag: string; readonly isInLanguage?: boolean }
   | { readonly kind: 'none' };
 
 export const NO_CACHE: CachePolicy = { kind: 'none' };

@@ -74,7 +74,7 @@ export async function repositoriesReply(request: PageRequest, owner: string | un
 }
 
 /** By name or description; all for an empty query. */
-export function findRepositories({ context }: PageRequest, query: string, owner?: string): Filtered<Repository> {
+function findRepositories({ context }: PageRequest, query: string, owner?: string): Filtered<Repository> {
   const all = context.repositories.list().filter((repository) => owner === undefined || repository.owner === owner);
   return filterByName(all, (repository) => `${repository.owner}/${repository.name} ${query === '' ? '' : repository.description()}`, query);
 }

@@ -8,6 +8,7 @@ const YEAR_SECONDS = 31_536_000;
 const COOKIE = { path: '/', sameSite: 'lax', maxAge: YEAR_SECONDS * 1000, httpOnly: false } as const;
 /** HTML of a full oid changes with the program only; a day keeps an upgrade from being invisible for long. */
 const HTML_MAX_AGE_SECONDS = 86_400;
+/** Of all that is in the reader's language. */
 const DOCUMENT_VARY = 'Cookie, Accept-Language';
 
 export async function sendReply(response: Response, request: PageRequest, reply: Reply, render: Render): Promise<void> {
@@ -53,6 +54,7 @@ function setCaching(response: Response, cache: CachePolicy, isDocument: boolean)
     response.set('Cache-Control', 'no-store');
     return;
   }
+  if (cache.isInLanguage === true) response.vary(DOCUMENT_VARY);
   response.set('ETag', isDocument ? `W/"${cache.tag}"` : `"${cache.tag}"`);
   if (cache.kind === 'revalidate') response.set('Cache-Control', 'no-cache');
   else response.set('Cache-Control', isDocument ? `public, max-age=${HTML_MAX_AGE_SECONDS}` : `public, max-age=${YEAR_SECONDS}, immutable`);

@@ -62,6 +62,7 @@ describe('links', () => {
   test('an image without a description is called after its file', () => {
     const images = elements('<img src="img/схема.png?raw=true"> <img src="a.png" alt=""> <img>').filter((e) => e.tagName === 'img');
     expect(images.map((e) => e.properties['alt'])).toEqual(['схема.png', '', '']);
+    expect(elements('<img src="a%20%D0%B1.png"> <img src="%ff.png">').filter((e) => e.tagName === 'img').map((e) => e.properties['alt'])).toEqual(['a б.png', '%ff.png']);
   });
 
   test('images of other hosts are links with their description or the name of their file, and only words inside a link', () => {
@@ -119,6 +120,7 @@ describe('what may scroll', () => {
     ['<pre><a name="x">' + WIDE + '</a></pre>', ['pre']],
     ['| a |\n|---|\n| b |', ['div']],
     ['| a |\n|---|\n| [b](c) |', []],
+    ['<table><tr><td><h3>Options</h3></td></tr></table>', ['div']],
     ['<table><tr><td><table><tr><td><pre>' + WIDE + '</pre></td></tr></table></td></tr></table>', ['div', 'pre']],
     ['<p tabindex="3">x</p>', []],
     ['---\na: b\n---\n', ['div']],

@@ -108,7 +108,7 @@ function baseNameTest(pattern: string): PathTest {
   return (name) => test(name.slice(name.lastIndexOf('/') + 1));
 }
 
-/** git compares the literal start by itself and then matches the rest alone: `docs**` has its two stars at a start, so they cross slashes. */
+/** git compares the literal start by itself and then matches the rest alone: `/docs**` has its two stars at a start, so they cross slashes. */
 function wholePathTest(pattern: string): PathTest {
   const start = (LITERAL_START.exec(pattern) as RegExpExecArray)[0];
   const test = pathPattern(pattern.slice(start.length));

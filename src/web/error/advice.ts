@@ -2,7 +2,7 @@
 import { isGitError } from '../../git/errors.js';
 import { parseCommit, summaryOf } from '../../git/object/commit.js';
 import type { ObjectType } from '../../git/object/object-reader.js';
-import { entryKind } from '../../git/object/tree.js';
+import { entryKind, type EntryKind } from '../../git/object/tree.js';
 import type { Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
 import { visibleText } from '../../git/visible-text.js';
@@ -103,7 +103,7 @@ function linksFor(request: PageRequest, repository: Repository, { reason }: Publ
   const wanted = displayPath(missing.path.slice(missing.path.lastIndexOf('/') + 1));
   const toAbove = above === undefined
     ? { label: t('errors.toRef', { ref: refLabel(missing.ref) }), href: href.src(name, missing.ref) }
-    : { label: t(above.isDirectory ? 'errors.toDirectory' : 'errors.toFile', { path: displayPath(above.path) }), href: href.src(name, missing.ref, above.path) };
+    : { label: aboveLabel(request, above), href: href.src(name, missing.ref, above.path) };
   return [
     toAbove,
     { label: t('errors.findFile'), href: href.find(name, missing.ref, { q: wanted }) },
@@ -126,14 +126,21 @@ function isRevisionLocation(location: Location): location is Location & Revision
   return (REVISION_PAGES as readonly string[]).includes(location.page);
 }
 
-/** The nearest part of the path that exists: a directory, or a file that was taken for one. Undefined for the root. */
-function entryAbove({ repository, commit, path }: Place): { readonly path: string; readonly isDirectory: boolean } | undefined {
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+/** The nearest part of the path that exists: a directory, or what was taken for one. Undefined for the root. */
+function entryAbove({ repository, commit, path }: Place): { readonly path: string; readonly kind: EntryKind } | undefined {
+  let found: { path: string; kind: EntryKind } | undefined;
+  // From the top: below what is missing there is nothing to look for.
+  for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) {
     const above = path.slice(0, end);
     const entry = repository.entryAt(commit, above);
-    if (entry !== undefined) return { path: above, isDirectory: entryKind(entry.mode) === 'tree' };
+    if (entry === undefined) break;
+    found = { path: above, kind: entryKind(entry.mode) };
   }
-  return undefined;
+  return found;
+}
+
+function aboveLabel({ t }: PageRequest, { path, kind }: { readonly path: string; readonly kind: EntryKind }): string {
+  return t(kind === 'tree' ? 'errors.toDirectory' : kind === 'gitlink' ? 'errors.toSubmodule' : 'errors.toFile', { path: displayPath(path) });
 }
 
 /** A path typed with the other keyboard layout, or pasted with Cyrillic letters that look Latin. */

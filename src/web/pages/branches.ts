@@ -39,6 +39,7 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
 
 function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryName, ref: Ref, standings: BranchStandings | undefined, newest: number): RefRow {
   const commit = findCommit(repository, ref);
+  const standing = standings?.of(ref);
   const at = { kind: 'branch', name: ref.short } as const;
   return {
     name: displayPath(ref.short),
@@ -49,8 +50,8 @@ function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryN
     words: commit === undefined ? t('refs.broken') : '',
     person: '',
     when: commit === undefined ? undefined : stampOf(commit.committer),
-    standing: standings?.of(ref),
-    compareHref: standings?.of(ref)?.isAhead === true ? href.compare(name, `${standings.base}...${ref.short}`) : undefined,
+    standing,
+    compareHref: standing?.isAhead === true ? href.compare(name, `${standings?.base ?? ''}...${ref.short}`) : undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),
     archives: [],
     releaseHref: undefined,

@@ -63,7 +63,7 @@ function unknownReply(request: PageRequest, repository: Repository, name: Reposi
     links: meant === undefined ? [] : [{ label: displayPath(specText(meant)), href: compareHref({ name, spec: meant, path }) }],
   };
   const frame = compareFrame(request, repository, name, spec, path);
-  return { kind: 'html', view: 'pages/compare', model: { ...frame, form: { ...frame.form, isBaseUnknown: unknown.includes('base'), isHeadUnknown: unknown.includes('head') }, ...NOTHING_COMPARED, state }, status: 404, cache: NO_CACHE };
+  return { kind: 'html', view: 'pages/compare', model: { ...frame, layout: { ...frame.layout, recent: undefined }, form: { ...frame.form, isBaseUnknown: unknown.includes('base'), isHeadUnknown: unknown.includes('head') }, ...NOTHING_COMPARED, state }, status: 404, cache: NO_CACHE };
 }
 
 async function oldSideReply(request: PageRequest, compared: Compared, format: 'diff' | 'patch'): Promise<Reply> {

@@ -22,7 +22,7 @@ export interface RefListAnswer {
 
 export function refListPage(request: PageRequest<Extract<Location, { page: 'ref-list' }>>): Reply {
   const repository = repositoryOf(request, request.location);
-  const cache: CachePolicy = { kind: 'revalidate', tag: `ref-list.${repository.refsTag}` };
+  const cache: CachePolicy = { kind: 'revalidate', tag: ['ref-list', request.context.assets.version, repository.refsTag].join('.') };
   const unchanged = notModified(request, cache, 'bytes');
   if (unchanged !== undefined) return unchanged;
   const { refs, reading } = searchRefs(repository.refs(), request.query.get('q') ?? '', MAX_CANDIDATES);

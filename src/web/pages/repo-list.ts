@@ -1,7 +1,7 @@
 /** `/-/repo-list?q=`: the first repositories that fit a query, as JSON, for lists that a script fills. */
 import { href, type Location } from '../location.js';
+import { filterByName } from '../name-filter.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../page.js';
-import { findRepositories } from '../repository-list.js';
 import { nameOf } from '../revision.js';
 
 /** More would not be read: one types another letter, or opens the whole list. */
@@ -17,7 +17,8 @@ export interface RepoListAnswer {
 
 export function repoListPage(request: PageRequest<Extract<Location, { page: 'repo-list' }>>): Reply {
   const query = (request.query.get('q') ?? '').trim();
-  const { items, reading } = query === '' ? { items: [], reading: undefined } : findRepositories(request, query);
+  // Asked at every key: descriptions, each a file to read, are searched by the page of repositories.
+  const { items, reading } = query === '' ? { items: [], reading: undefined } : filterByName(request.context.repositories.list(), ({ owner, name }) => `${owner}/${name}`, query);
   const answer: RepoListAnswer = {
     repositories: items.slice(0, MAX_REPOSITORIES).map((repository) => ({ name: `${repository.owner}/${repository.name}`, href: href.home(nameOf(repository)) })),
     isCut: items.length > MAX_REPOSITORIES,

@@ -125,17 +125,17 @@ function grouped(rows: readonly RefRow[], other: string | undefined): RefRowGrou
   const counts = new Map<string | undefined, number>();
   for (const { group } of rows) counts.set(group, (counts.get(group) ?? 0) + 1);
   const families = new Set([...counts].flatMap(([group, count]) => (group === undefined || count === 1 ? [] : [familyOf(group)])));
-  const groups: { name: string | undefined; rows: RefRow[]; isRange: boolean }[] = [];
+  const groups: { name: string | undefined; rows: RefRow[]; family: string | undefined }[] = [];
   for (const row of rows) {
     const isAlone = row.group !== undefined && other !== undefined && counts.get(row.group) === 1;
-    const isRange = isAlone && families.has(familyOf(row.group));
-    const name = isAlone && !isRange ? other : row.group;
+    const family = isAlone && families.has(familyOf(row.group)) ? familyOf(row.group) : undefined;
+    const name = isAlone && family === undefined ? other : row.group;
     const last = groups.at(-1);
-    if (last !== undefined && (last.name === name || (last.isRange && isRange))) last.rows.push(row);
-    else groups.push({ name, rows: [row], isRange });
+    if (last !== undefined && (last.name === name || (family !== undefined && last.family === family))) last.rows.push(row);
+    else groups.push({ name, rows: [row], family });
   }
   if (groups.length === 1) return [{ name: undefined, rows }];
-  return groups.map(({ name, rows: own, isRange }) => ({ name: isRange && own.length > 1 ? rangeOf(own) : name, rows: own }));
+  return groups.map(({ name, rows: own, family }) => ({ name: family !== undefined && own.length > 1 ? rangeOf(own) : name, rows: own }));
 }
 
 /** From the oldest to the newest, as one says it; the list goes the other way. */

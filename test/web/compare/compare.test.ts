@@ -146,7 +146,11 @@ describe('the form of a comparison', () => {
   });
 
   it('answers unknown names with 404, text of what cannot be compared with an error', async () => {
-    expect((await get('/o/r/compare/nowhere...main')).status).toBe(404);
+    const nowhere = await get('/o/r/compare/nowhere...main');
+    expect(nowhere.status).toBe(404);
+    // A mistake is no page to come back to.
+    expect(await nowhere.text()).not.toContain('data-recent');
+    expect(await (await get('/o/r/compare/main...main')).text()).toContain('data-recent=');
     expect((await get('/o/r/compare/nowhere...main.diff')).status).toBe(404);
     expect((await get('/o/r/compare/main...alone.diff')).status).toBe(404);
   });

@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { errorPage } from '../../../src/web/error-page.js';
 import { publicError, WebError, type ErrorReason } from '../../../src/web/errors.js';
 import type { PageRequest } from '../../../src/web/page.js';
@@ -110,7 +110,11 @@ describe('an error', () => {
     commitAll(repository, 'After');
     const removalApp = await startApp({ 'o/removals': join(repository, '.git') });
     try {
-      const root = parsePage(await (await removalApp.get(`/o/removals/src/branch/main/${path}`)).text());
+      // A page does not wait for a thread that is just starting.
+      const root = await vi.waitUntil(async () => {
+        const page = parsePage(await (await removalApp.get(`/o/removals/src/branch/main/${path}`)).text());
+        return findAll(page, 'a.oid').length > 0 && page;
+      }, { timeout: 30_000, interval: 100 });
       const removed = gitText(repository, ['log', '-1', '--format=%H', '--', path]);
       const link = find(root, 'a.oid');
       expect(attribute(link, 'href')).toBe(`/o/removals/commit/${removed}`);
@@ -177,6 +181,23 @@ describe('an error', () => {
     expect(text).toBe('«drivers/vfio/nope/missing.c» нет в «feature/x». Возможно, файл или каталог переместили или удалили: поищите его по имени.');
     expect(links).toContainEqual(['Каталог drivers/vfio', '/o/r/src/branch/feature/x/drivers/vfio']);
     expect(links).toContainEqual(['Найти файл', '/o/r/find/branch/feature/x?q=missing.c']);
+  });
+
+  it('calls a submodule that was taken for a directory one, and names the ref where nothing of the path is there', async () => {
+    const linked = initWork('linked');
+    writeFile(linked, 'x', 'x\n');
+    commitAll(linked, 'First');
+    git(linked, ['update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},lib/sub`]);
+    git(linked, ['commit', '-qm', 'A submodule']);
+    const linkedApp = await startApp({ 'o/linked': join(linked, '.git') });
+    try {
+      const labels = async (path: string): Promise<string> => wordsOf(findAll(parsePage(await (await linkedApp.get(path, { 'accept-language': 'ru' })).text()), 'a.btn')[0] as Parameters<typeof wordsOf>[0]);
+      expect(await labels('/o/linked/src/branch/main/lib/sub/inner.c')).toBe('Подмодуль lib/sub');
+      expect(await labels('/o/linked/src/branch/main/none/inner.c')).toBe('Файлы «main»');
+      expect((await linkedApp.get(`/o/linked/src/branch/main/${'a/'.repeat(6_000)}`)).status).toBe(404);
+    } finally {
+      await linkedApp.close();
+    }
   });
 
   it('calls a file that was taken for a directory a file', async () => {

@@ -79,7 +79,9 @@ describe('feeds of a branch', () => {
     for (const path of ['/o/r/atom/branch/main', '/o/r/tags.rss']) {
       const tag = (await app.get(path)).headers.get('etag') ?? '';
       expect(tag).not.toBe('');
-      expect((await app.get(path, { 'if-none-match': tag })).status).toBe(304);
+      const again = await app.get(path, { 'if-none-match': tag });
+      expect(again.status).toBe(304);
+      expect(again.headers.get('vary')).toMatch(/Accept-Language/);
     }
   });
 });
