@@ -18,10 +18,13 @@ export async function enhanceBlame(box) {
     const answer = await fetchTable(url);
     if (answer && !answer.dataset.url) {
       const scrolled = box.querySelector('.code-scroll')?.scrollLeft ?? 0;
+      const focused = document.activeElement;
+      const line = focused instanceof HTMLElement && box.contains(focused) ? focused.dataset.n : undefined;
       box.replaceWith(answer);
       answer.querySelector('.code-scroll')?.scrollTo({ left: scrolled });
       const table = answer.querySelector('.blame');
       if (table instanceof HTMLElement) enhanceLineSelect(table);
+      if (line !== undefined) /** @type {HTMLElement | null} */ (answer.querySelector(`#L${line} > .ln`))?.focus({ preventScroll: true });
       document.dispatchEvent(new CustomEvent('kedr:dates'));
       return;
     }

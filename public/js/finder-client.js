@@ -7,18 +7,24 @@
 /** @type {Map<string, FinderClient>} */
 const clients = new Map();
 
-/** A list that could not be loaded is tried again by the next one who asks. @param {string} listUrl @param {string | undefined} workerUrl */
+/** While a list cannot be had, letters follow each other quicker than it is worth asking again. */
+const RETRY_AFTER_MS = 3_000;
+
+/** A list that could not be loaded is tried again by who asks a while later. @param {string} listUrl @param {string | undefined} workerUrl */
 export function finderOf(listUrl, workerUrl) {
   let client = clients.get(listUrl);
-  if (!client || client.state === 'failed') clients.set(listUrl, (client = new FinderClient(listUrl, workerUrl)));
+  if (!client || client.mayRetry) clients.set(listUrl, (client = new FinderClient(listUrl, workerUrl)));
   return client;
 }
 
 class FinderClient {
   /** @type {'loading' | 'ready' | 'failed'} */
   state = 'loading';
-  /** @type {Map<number, (found: FoundPaths) => void>} */
+  /** @type {Map<number, (found: FoundPaths | undefined) => void>} */
   #waiting = new Map();
+  #failedAt = 0;
+  /** @type {() => void} */
+  #end = () => undefined;
   #asked = 0;
   /** @type {(request: FinderRequest) => void} */
   #ask = () => undefined;
@@ -36,7 +42,11 @@ class FinderClient {
     }).catch(() => this.#onReply({ kind: 'failed' }));
   }
 
-  /** Only when ready. @param {string} query @param {boolean} literally @returns {Promise<FoundPaths>} */
+  get mayRetry() {
+    return this.state === 'failed' && performance.now() - this.#failedAt > RETRY_AFTER_MS;
+  }
+
+  /** Only when ready. Undefined: what searches has failed since. @param {string} query @param {boolean} literally @returns {Promise<FoundPaths | undefined>} */
   find(query, literally) {
     this.#asked += 1;
     const id = this.#asked;
@@ -50,6 +60,7 @@ class FinderClient {
   async #start(workerUrl) {
     if (workerUrl) {
       const worker = new Worker(workerUrl, { type: 'module' });
+      this.#end = () => worker.terminate();
       worker.addEventListener('message', ({ data }) => this.#onReply(data));
       worker.addEventListener('error', () => this.#onReply({ kind: 'failed' }));
       return (/** @type {FinderRequest} */ request) => worker.postMessage(request);
@@ -66,6 +77,14 @@ class FinderClient {
       return;
     }
     this.state = reply.kind === 'loaded' ? 'ready' : 'failed';
+    if (this.state === 'failed') this.#fail();
     this.#settle();
+  }
+
+  #fail() {
+    this.#failedAt = performance.now();
+    this.#end();
+    for (const answer of this.#waiting.values()) answer(undefined);
+    this.#waiting.clear();
   }
 }

@@ -43,6 +43,8 @@ class Finder {
     this.note.setAttribute('role', 'status');
     this.panel.append(this.options, this.note);
     form.append(this.panel);
+    // The input keeps the focus while options are pressed: it hears the keys.
+    this.options.addEventListener('mousedown', (event) => event.preventDefault());
     for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'false', 'aria-controls': this.options.id, 'aria-autocomplete': 'list' })) {
       input.setAttribute(name, value);
     }
@@ -85,9 +87,18 @@ class Finder {
     if (this.#client?.state === 'ready') {
       this.#asked += 1;
       const asked = this.#asked;
-      void this.#client.find(query, this.#isLiteral).then((found) => { if (asked === this.#asked) this.#show(found); });
+      void this.#client.find(query, this.#isLiteral).then((found) => {
+        if (asked !== this.#asked) return;
+        if (found) this.#show(found);
+        else this.#showState();
+      });
       return;
     }
+    this.#showState();
+  }
+
+  /** That the list is on its way, or cannot be had. */
+  #showState() {
     this.options.replaceChildren();
     this.#setActive(-1);
     this.note.textContent = (this.#client?.state === 'failed' ? this.form.dataset.textFailed : this.form.dataset.textLoading) ?? '';
@@ -137,9 +148,9 @@ class Finder {
 
   /** Back to where one was, or among what the page is about: there single keys work again. */
   #leave() {
-    const main = document.querySelector('main');
-    const target = this.#cameFrom instanceof HTMLElement && this.#cameFrom.isConnected ? this.#cameFrom : main;
-    target?.focus({ preventScroll: true });
+    if (this.#cameFrom instanceof HTMLElement) this.#cameFrom.focus({ preventScroll: true });
+    // It may be gone, or in a menu that closed.
+    if (document.activeElement === this.input) document.querySelector('main')?.focus({ preventScroll: true });
   }
 
   /** @param {number} at */

@@ -2,12 +2,16 @@
 import { closeOnBackdrop } from './dialog.js';
 import { enhanceShortcuts, isAnswered, showShortcuts } from './keyboard.js';
 
-/** @type {HTMLDialogElement | undefined} */
-let dialog;
+/** @type {Promise<HTMLDialogElement> | undefined} */
+let made;
 
 /** @param {string} url */
 export async function showKeys(url) {
-  dialog ??= await createDialog(url);
+  made ??= createDialog(url);
+  const dialog = await made.catch((error) => {
+    made = undefined;
+    throw error;
+  });
   // A menu may have been opened or a list have come since: asked each time.
   for (const row of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll('.keys-row'))) row.hidden = !isTrueHere(row.dataset.needs ?? '');
   for (const group of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll('.keys-group'))) group.hidden = !group.querySelector('.keys-row:not([hidden])');

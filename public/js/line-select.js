@@ -128,15 +128,19 @@ function carryFragment() {
 function makeOneTabStop(code) {
   const numbers = /** @type {HTMLElement[]} */ ([...code.querySelectorAll('.ln')]);
   for (const number of numbers.slice(1)) number.tabIndex = -1;
+  let stop = numbers[0];
+  code.addEventListener('focusin', ({ target }) => {
+    if (!stop || !(target instanceof HTMLElement) || !target.matches('.ln')) return;
+    stop.tabIndex = -1;
+    stop = target;
+    stop.tabIndex = 0;
+  });
   code.addEventListener('keydown', (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const focused = document.activeElement;
     if (step === undefined || !(focused instanceof HTMLElement) || !focused.matches('.ln')) return;
     const next = numbers[numbers.indexOf(focused) + step];
     event.preventDefault();
-    if (!next) return;
-    focused.tabIndex = -1;
-    next.tabIndex = 0;
-    next.focus();
+    next?.focus();
   });
 }

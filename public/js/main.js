@@ -71,5 +71,5 @@ for (const element of document.querySelectorAll('[data-enhance]')) {
   }
 }
 // The first look into the store may wait for the disk. Who leaves before it has been here all the same.
-wakeInTurn([...early, ...late, rememberPage]);
+wakeInTurn([...early, ...late], rememberPage);
 window.addEventListener('pagehide', rememberPage);

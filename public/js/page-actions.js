@@ -15,7 +15,7 @@ const SENDS = 'button:not([type="button"], [name])';
 export function pageActions(pattern) {
   const offered = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(OFFERED)]);
   const seen = new Set();
-  return offered.filter((element) => !element.matches(`${LISTED}, ${SENDS}, [aria-current]`) && !element.closest('[hidden]')).flatMap((element) => {
+  return offered.filter((element) => !element.matches(`${LISTED}, ${SENDS}, [aria-current]`) && !element.closest('[hidden]') && isOnPage(element)).flatMap((element) => {
     const menu = element.matches('summary') ? null : element.closest('details.menu')?.querySelector('summary');
     const name = nameOf(element);
     if (name === '') return [];
@@ -30,6 +30,11 @@ export function pageActions(pattern) {
 export function takeAction(element) {
   element.focus();
   element.click();
+}
+
+/** Not put away by the width of the window. A menu's items are seen once it opens, and what copies works unseen. @param {HTMLElement} element */
+function isOnPage(element) {
+  return element.matches('[data-enhance~="copy"]') || (element.closest('details.menu') ?? element).checkVisibility();
 }
 
 /** A menu's text is what is chosen in it; its title says what it is for, and after that its key. @param {HTMLElement} element */

@@ -33,6 +33,8 @@ class Palette {
     this.search = new PaletteSearch(dialog, this.list, () => this.#settle());
     this.status = /** @type {HTMLElement} */ (dialog.querySelector('[role="status"]'));
     closeOnBackdrop(dialog);
+    // Whoever closed it does not want to be led away by what comes later.
+    dialog.addEventListener('close', () => { this.#isEnterDue = false; });
     dialog.querySelector('[data-close]')?.addEventListener('click', () => dialog.close());
     this.input.addEventListener('input', () => this.#find());
     this.input.addEventListener('keydown', (event) => this.#onKey(event));

@@ -11,6 +11,13 @@ const MAX_LABEL = 300;
 
 let isRemembered = false;
 
+// Back on a page that the browser kept: it is opened again.
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (!persisted) return;
+  isRemembered = false;
+  rememberPage();
+});
+
 /** This page becomes the newest one, if it is one to come back to; a second call does nothing. */
 export function rememberPage() {
   if (isRemembered) return;

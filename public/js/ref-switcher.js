@@ -57,7 +57,8 @@ class RefSwitcher {
     this.#isWaiting = false;
     if (answer) this.#showAnswer(answer);
     this.status.textContent = foundText(this.menu.dataset, answer ? { count: answer.refs.length, isCut: answer.isCut, reading: answer.reading ?? undefined } : here);
-    if (this.#isEnterDue) this.#open();
+    // Who has closed the menu meanwhile stays where he is.
+    if (this.#isEnterDue && this.menu.open) this.#open();
   }
 
   /** @param {RefListAnswer} answer */

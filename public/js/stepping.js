@@ -73,7 +73,15 @@ function topEdge() {
 /** @param {HTMLElement} item @param {StepKind} kind */
 function enter(item, kind) {
   const target = targetOf(item, kind);
-  if (target === item) item.tabIndex = -1;
+  if (kind === 'hunks') {
+    item.tabIndex = -1;
+    item.style.scrollMarginTop = `${Math.max(0, headHeight(item) - topEdge())}px`;
+  }
   target?.focus({ preventScroll: true });
   item.scrollIntoView({ block: kind === 'rows' ? 'nearest' : 'start' });
+}
+
+/** Of the file's head, which stays over its lines: with a long path it has several of its own. @param {HTMLElement} item */
+function headHeight(item) {
+  return /** @type {HTMLElement | null | undefined} */ (item.closest('.dfile')?.querySelector('.dfile-head'))?.offsetHeight ?? 0;
 }

@@ -6,13 +6,21 @@ import { inSlices } from './slices.js';
 
 const ACTS = ['keydown', 'pointerdown', 'click', 'focusin', 'input', 'submit'];
 
-/** @param {Iterable<() => void>} parts In the order of their waking. */
-export function wakeInTurn(parts) {
+/** @param {Iterable<() => void>} parts In the order of their waking. @param {() => void} last What nobody waits for. */
+export function wakeInTurn(parts, last) {
   const waiting = [...parts];
+  const wakeNext = () => {
+    try {
+      waiting.shift()?.();
+    } catch (error) {
+      // One part that fails must not keep the others asleep.
+      window.reportError(error);
+    }
+  };
   const wakeAll = () => {
-    for (let part = waiting.shift(); part; part = waiting.shift()) part();
+    while (waiting.length > 0) wakeNext();
   };
   for (const act of ACTS) window.addEventListener(act, wakeAll, { capture: true, once: true });
   // Not in the task that brought the script: that one ends with all that waits for the document's end.
-  setTimeout(() => void inSlices(waiting.slice(), () => waiting.shift()?.()));
+  setTimeout(() => void inSlices(waiting.slice(), wakeNext).then(last));
 }

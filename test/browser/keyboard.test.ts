@@ -116,20 +116,27 @@ describe(found === undefined ? `keys in a browser (${NO_CHROMIUM})` : 'keys in a
     calm();
   });
 
-  test('with Shift N and P walk through the changes in them, on a Russian keyboard too', async () => {
-    const page = await open(pathOfKind('commit-many'));
-    const hunks = page.locator('.d-hunk');
-    expect(await hunks.count()).toBeGreaterThan(2);
-    const current = (): Promise<number> => page.evaluate(() => [...document.querySelectorAll('.d-hunk')].indexOf(document.activeElement as Element));
-    await page.keyboard.press('Shift+N');
-    await page.keyboard.press('Shift+N');
-    expect(await current()).toBe(1);
-    expect((await hunks.nth(1).boundingBox())?.y ?? -1).toBeGreaterThanOrEqual((await page.locator('.dfile-head').nth(await hunks.nth(1).evaluate((hunk) => [...document.querySelectorAll('.dfile')].findIndex((file) => file.contains(hunk)))).boundingBox())?.y ?? 0);
-    await russianKey(page, 'Т', 'KeyN', { shiftKey: true });
-    expect(await current()).toBe(2);
-    await russianKey(page, 'З', 'KeyP', { shiftKey: true });
-    expect(await current()).toBe(1);
-    calm();
+  describe('with Shift N and P walk through the changes in them', () => {
+    /** Which hunk has the focus, whether that is seen, and how far below its file's head it stands. */
+    const state = (page: Page): Promise<{ at: number; isMarked: boolean; below: number }> => page.evaluate(() => {
+      const at = document.activeElement as HTMLElement;
+      const head = at.closest('.dfile')?.querySelector('.dfile-head');
+      const hunks = [...document.querySelectorAll('.d-hunk')].filter((hunk) => hunk.querySelector('.d-range')?.textContent !== '');
+      return { at: hunks.findIndex((hunk) => hunk.contains(at)), isMarked: getComputedStyle(at).outlineStyle !== 'none', below: at.getBoundingClientRect().top - (head?.getBoundingClientRect().bottom ?? 0) };
+    });
+
+    test.each([['unified', 1280], ['unified', 320], ['split', 1280], ['split', 390]])('%s, %i pixels wide', async (style, width) => {
+      const page = await open(`${pathOfKind('commit-many')}?style=${style}`, { viewport: { width, height: 700 } });
+      expect(await page.locator('.d-hunk').count()).toBeGreaterThan(3);
+      for (const [at, press] of (['n', 'n', 'т', 'з'] as const).entries()) {
+        if (press === 'n') await page.keyboard.press('Shift+N');
+        else await russianKey(page, press.toUpperCase(), press === 'т' ? 'KeyN' : 'KeyP', { shiftKey: true });
+        const { below, ...rest } = await state(page);
+        expect(rest).toEqual({ at: [0, 1, 2, 1][at], isMarked: true });
+        expect(below).toBeGreaterThanOrEqual(-1);
+      }
+      calm();
+    });
   });
 
   describe('go to line', () => {

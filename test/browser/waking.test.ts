@@ -51,14 +51,28 @@ describe(found === undefined ? `waking in a browser (${NO_CHROMIUM})` : 'waking 
     calm();
   });
 
-  test('a click on a button whose part sleeps does what it says', async () => {
+  test('a click on the number of a line chooses it', async () => {
     const { page } = await openAsleep(CODE);
     await page.locator('.ln').nth(2).click();
     expect(new URL(page.url()).hash).toBe('#L3');
+    calm();
+  });
+
+  test('a click on a theme changes it without a round trip', async () => {
+    const { page } = await openAsleep(CODE);
     await page.locator('[name="theme"][value="dark"]').click();
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
     expect(new URL(page.url()).pathname).toBe(CODE);
     calm();
+  });
+
+  test('a part that fails keeps no other asleep', async () => {
+    const { page, release } = await openAsleep(CODE);
+    // The first part of the page asks for its element's data.
+    await page.evaluate(() => Object.defineProperty(document.querySelector('[data-enhance]'), 'dataset', { get: () => { throw new Error('broken on purpose'); } }));
+    await release();
+    await page.locator('.when.is-relative').first().waitFor();
+    expect(tab.problems).toEqual(['script: broken on purpose']);
   });
 
   test('the first key is answered', async () => {
