@@ -51,7 +51,7 @@ async function modelOf(request: PageRequest, shown: PublicError, requestId: stri
   const titles = [title, errorSubject(request, shown, place?.path), ref ?? '', repository ?? ''].filter((part) => part !== '');
   return {
     ...advice,
-    links: [...(removal?.links ?? []), ...advice.links].map((link, index) => ({ ...link, primary: index === 0 })),
+    links: [...(removal?.links ?? []), ...advice.links].map((link, index) => ({ ...link, primary: index === 0 && advice.candidates.length === 0 })),
     layout: layoutOf(request, { title: titles, indexed: false, ...(header === undefined ? {} : { repository: header }) }),
     icons: request.context.assets.icons,
     title,

@@ -16,7 +16,10 @@ export function listedFiles(page: PageNode): ListedPath[] {
     if (node.tagName === 'a') {
       const names = textOf(find(node, '.files-path')).split(' → ');
       const name = prefix + (names.at(-1) as string);
-      listed.push({ path: names.length > 1 ? `${names[0] as string} → ${name}` : name, link: node });
+      // A name alone stood in the same folder, one with a slash before it at the top.
+      const [old = ''] = names;
+      const oldName = old.startsWith('/') ? old.slice(1) : old.includes('/') ? old : prefix + old;
+      listed.push({ path: names.length > 1 ? `${oldName} → ${name}` : name, link: node });
       return;
     }
     const isFolder = node.tagName === 'details';

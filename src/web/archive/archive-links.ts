@@ -17,6 +17,13 @@ export function archiveLinks(repository: Repository, ref: RefName): ArchiveLink[
   return OFFERED.map((format) => ({ label: format.toUpperCase(), href: href.archive(nameOf(repository), archiveRef(repository, ref), format) }));
 }
 
+/** In a row of a list there is room for these. */
+const IN_A_ROW = 2;
+
+export function rowArchives(repository: Repository, ref: RefName): ArchiveLink[] {
+  return archiveLinks(repository, ref).slice(0, IN_A_ROW);
+}
+
 /** A name that is both a branch's and a tag's is spelled out, as is one that could be taken for something else. */
 function archiveRef(repository: Repository, { kind, name }: RefName): string {
   if (kind === 'commit') return name;

@@ -1,5 +1,5 @@
 /** How a changed file is named in lists and above its lines. */
-import type { ChangeStatus } from '../../diff/file-change.js';
+import type { ChangeStatus, FileChange } from '../../diff/file-change.js';
 import { displayPath, type GitPath } from '../../git/path-text.js';
 import type { ChangedFile } from '../../workers/tasks/commit-diff.js';
 import type { PageRequest } from '../page.js';
@@ -54,6 +54,19 @@ export function fileHead(request: PageRequest, { change, additions, deletions, k
     name: pathPieces(newPath),
     counts: hasCounts ? lineCounts(request, additions, deletions) : undefined,
   };
+}
+
+/** As a list by folder names it. */
+export function listedFile(head: FileHead, { oldPath, newPath }: FileChange, link: Pick<ListedFile, 'href' | 'isElsewhere'>): ListedFile {
+  const leaf = newPath.slice(newPath.lastIndexOf('/') + 1);
+  return { ...head, oldName: oldPath === newPath ? undefined : pathPieces(oldNameIn(newPath.slice(0, -leaf.length), oldPath)), leafName: displayPath(leaf), ...link };
+}
+
+/** `old.c` for what stood in the folder itself (which ends with a slash), `/old.c` for what stood at the top, else the whole path. */
+function oldNameIn(folder: GitPath, oldPath: GitPath): GitPath {
+  const oldFolder = oldPath.slice(0, oldPath.lastIndexOf('/') + 1);
+  if (oldFolder === folder) return oldPath.slice(folder.length);
+  return oldFolder === '' ? `/${oldPath}` : oldPath;
 }
 
 export function pathPieces(path: GitPath): PathPieces {

@@ -9,7 +9,7 @@ import { shortId } from '../commit-line.js';
 import { href, type RefName, type RepositoryName } from '../location.js';
 import type { PageRequest } from '../page.js';
 import { changedFolderModels, type ChangedFolderModel } from './changed-folders.js';
-import { fileHead, type Counts, type FileHead } from './changed-file.js';
+import { fileHead, listedFile, type Counts, type FileHead } from './changed-file.js';
 import { fileTree, type FileTree } from './file-tree.js';
 import { gapSource, hunkModels, type HunkModel } from './gaps.js';
 import { imageDiff, type ImageDiffModel } from './image-diff.js';
@@ -89,12 +89,12 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
       ? undefined
       : { plus: t('commit.additions', { count: diff.total.additions }), minus: t('commit.deletions', { count: diff.total.deletions }) },
     notes: limitNotes(request, subject, diff, shown.length),
-    folders: subject.against === undefined && diff.files.length < diff.totalFiles ? changedFolderModels(request, diff.folders, (path) => narrowedHref(request, path)) : [],
+    folders: subject.against === undefined && diff.files.length < diff.totalFiles && diff.folders.length > 1 ? changedFolderModels(request, diff.folders, (path) => narrowedHref(request, path)) : [],
     viewedWords: shown.length < 2 ? '' : t('diff.viewed.count', { done: 0, total: shown.length }),
     canFilter: isListed.length >= MIN_SEARCHED_FILES,
     tree: isListed.length === 0 ? undefined : fileTree(request, isListed.map(({ file, anchor, head }) => ({
       file,
-      listed: { ...head, leafName: displayPath(file.change.newPath.slice(file.change.newPath.lastIndexOf('/') + 1)), href: file.kind === 'unread' ? unreadHref(request, subject, file.change) : `#${anchor}`, isElsewhere: file.kind === 'unread' },
+      listed: listedFile(head, file.change, { href: file.kind === 'unread' ? unreadHref(request, subject, file.change) : `#${anchor}`, isElsewhere: file.kind === 'unread' }),
     }))),
     files: shown.map(({ file, anchor, head }) => ({
       ...head,

@@ -15,7 +15,7 @@ export type FileNode =
     readonly name: string;
     /** How many files are listed below it, in words. */
     readonly filesLabel: string;
-    /** Undefined where some of them were not read. */
+    /** Undefined where some of them were not read, or none has lines to count. */
     readonly counts: Counts | undefined;
     readonly isOpen: boolean;
     readonly nodes: FileTree;
@@ -61,12 +61,12 @@ function foldersOf(path: GitPath): string[] {
   return names.length <= MAX_DEPTH ? names : [...names.slice(0, MAX_DEPTH - 1), names.slice(MAX_DEPTH - 1).join('/')];
 }
 
-function nodesOf(request: PageRequest, folder: Folder, isOpen: boolean): { nodes: FileTree; below: readonly ChangedFile[] } {
-  const made = [...folder.items].map(([name, item]) => (isFolder(item) ? folderNode(request, name, item, isOpen) : { node: { ...item.listed, kind: 'file' as const }, below: [item.file] }));
+function nodesOf(request: PageRequest, folder: Folder, isOpen: boolean): { nodes: FileTree; below: readonly Entry[] } {
+  const made = [...folder.items].map(([name, item]) => (isFolder(item) ? folderNode(request, name, item, isOpen) : { node: { ...item.listed, kind: 'file' as const }, below: [item] }));
   return { nodes: made.map(({ node }) => node), below: made.flatMap(({ below }) => below) };
 }
 
-function folderNode(request: PageRequest, name: string, folder: Folder, isOpen: boolean): { node: FileNode; below: readonly ChangedFile[] } {
+function folderNode(request: PageRequest, name: string, folder: Folder, isOpen: boolean): { node: FileNode; below: readonly Entry[] } {
   let label = name;
   let at = folder;
   for (let only = onlyFolder(at); only !== undefined; only = onlyFolder(at)) {
@@ -74,8 +74,10 @@ function folderNode(request: PageRequest, name: string, folder: Folder, isOpen: 
     at = only[1];
   }
   const { nodes, below } = nodesOf(request, at, isOpen);
-  const sum = (of: 'additions' | 'deletions'): number => below.reduce((total, file) => total + file[of], 0);
-  const counts = below.some(({ kind }) => kind === 'unread') ? undefined : lineCounts(request, sum('additions'), sum('deletions'));
+  // The counts that the files below show, so that they add up.
+  const counted = below.filter(({ listed }) => listed.counts !== undefined);
+  const sum = (of: 'additions' | 'deletions'): number => counted.reduce((total, { file }) => total + file[of], 0);
+  const counts = counted.length === 0 || below.some(({ file }) => file.kind === 'unread') ? undefined : lineCounts(request, sum('additions'), sum('deletions'));
   return { node: { kind: 'folder', name: displayPath(label), filesLabel: request.t('compare.filesIn', { count: below.length }), counts, isOpen, nodes }, below };
 }
 

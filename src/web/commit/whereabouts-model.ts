@@ -47,7 +47,11 @@ const TOO_SLOW = Symbol('too-slow');
 export async function whereaboutsModel(request: PageRequest, repository: Repository, name: RepositoryName, commit: Commit): Promise<WhereaboutsModel | undefined> {
   const { t, query } = request;
   const { history } = repository;
-  if (!history.has(commit.oid)) return history.indexingFor(commit.oid) === undefined ? undefined : { neighbours: [], places: [], note: t('commit.containing.computing'), waitHref: undefined };
+  if (!history.has(commit.oid)) {
+    if (history.indexingFor(commit.oid) !== undefined) return { neighbours: [], places: [], note: t('commit.containing.computing'), waitHref: undefined };
+    // Not for long, perhaps: the news of a push may be on its way.
+    return history.indexState?.state === 'ready' ? { neighbours: [], places: [], note: t('commit.containing.nowhere'), waitHref: undefined } : undefined;
+  }
   const refs = listedRefs(repository.refs());
   const answer = history.whereabouts({ commit: commit.oid, defaultTip: repository.defaultBranch()?.oid, ...refs.ids, limit: MAX_LISTED }, repository.refsTag);
   const found = query.has(WAIT_PARAMETER) ? await answer : await Promise.race([answer, delay(BUDGET_MS, TOO_SLOW, { ref: false })]);

@@ -26,8 +26,9 @@ export function errorTexts(request: PageRequest, shown: PublicError, { ref, isRe
       return isCommitPage(request.location) ? { title: t('errors.no-commit.title'), text: t('errors.no-commit.text', { name }) } : of('text', { name });
     case 'no-path':
       return ref === undefined ? of('textBare', { name }) : of(isRemoved ? 'textRemoved' : 'text', { name, ref });
-    case 'no-repository':
     case 'no-object':
+      return isCommitPage(request.location) ? { title: t('errors.no-commit.title'), text: t('errors.no-object.text', { name }) } : of('text', { name });
+    case 'no-repository':
       return of('text', { name });
     case 'ambiguous':
       return of('text', { prefix: fields.prefix ?? '' });

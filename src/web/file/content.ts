@@ -37,6 +37,8 @@ export interface FileButton {
   /** Single-key shortcut. */
   readonly key: string | undefined;
   readonly title: string | undefined;
+  /** Leads to the same for ever, and is there to be copied. */
+  readonly isPermalink: boolean;
 }
 
 export interface FileNote {

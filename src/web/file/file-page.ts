@@ -69,10 +69,10 @@ function titleOf({ path, ref, name }: Place): string[] {
 }
 
 export function button(label: string, target: string, key?: string, title?: string): FileButton {
-  return { label, href: target, key, title };
+  return { label, href: target, key, title, isPermalink: false };
 }
 
-/** The same for ever. */
-export function permalinkButton({ t }: PageRequest, place: Place): FileButton {
-  return button(t('file.permalink'), href.src(place.name, { kind: 'commit', name: place.commit }, place.path), 'y', t('file.permalinkTitle'));
+/** The same for ever: the file itself, or another page of it. */
+export function permalinkButton({ t }: PageRequest, place: Place, target = href.src(place.name, { kind: 'commit', name: place.commit }, place.path)): FileButton {
+  return { ...button(t('file.permalink'), target, 'y', t('file.permalinkTitle')), isPermalink: true };
 }

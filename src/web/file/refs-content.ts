@@ -44,8 +44,8 @@ export async function refsContent(shown: Shown): Promise<FileContent> {
   return {
     ...frame(shown, undefined),
     views: [
-      { label: t('file.refs.file'), href: href.src(place.name, place.ref, place.path), current: false, key: undefined, title: undefined },
-      { label: t('file.refs.title'), href: href.src(place.name, place.ref, place.path, { display: REFS }), current: true, key: undefined, title: undefined },
+      { label: t('file.refs.file'), href: href.src(place.name, place.ref, place.path), current: false, key: undefined, title: undefined, isPermalink: false },
+      { label: t('file.refs.title'), href: href.src(place.name, place.ref, place.path, { display: REFS }), current: true, key: undefined, title: undefined, isPermalink: false },
     ],
     facts: [modeFact(request, entry)],
     encoding: undefined,

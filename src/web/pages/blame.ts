@@ -9,7 +9,7 @@ import { barOf, crumbsOf, refLabel, type BarModel } from '../bar.js';
 import { blameTable, type BlameTableModel } from '../blame/blame-table.js';
 import { note, type FileBody, type FileContent, type FileNote } from '../file/content.js';
 import { fileFacts } from '../file/facts.js';
-import { button } from '../file/file-page.js';
+import { button, permalinkButton } from '../file/file-page.js';
 import { parseLineRange, type LineRange } from '../file/line-range.js';
 import { BLAME, textViews } from '../file/shown.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../layout.js';
@@ -126,12 +126,12 @@ function pageReply(request: PageRequest, place: Place, shown: Shown, cache: Cach
     heading: t('blame.of', { path: displayPath(place.path) }),
     bar: barOf(request, { place, refHref: (ref) => href.blame(place.name, ref, place.path), crumbs: crumbsOf(place) }),
     content: {
-      views: textViews(request, place, BLAME),
+      views: file.form === 'text' ? textViews(request, place, BLAME) : [],
       facts: fileFacts(request, entry, file.sizeBytes, file.form === 'text' ? file.facts : undefined),
       encoding: undefined,
       buttons: buttonsOf(request, place, shown),
       notes: file.form === 'text' ? notesOf(request, place, shown, file) : [],
-      body: file.form === 'text' ? { form: 'blame' } : { form: 'blank', icon: 'file', title: t(file.form === 'empty' ? 'file.empty' : 'blame.noText'), code: undefined, text: undefined, actions: [] },
+      body: file.form === 'text' ? { form: 'blame' } : { form: 'blank', icon: 'file', title: t(file.form === 'empty' ? 'file.empty' : 'blame.noText'), code: undefined, text: undefined, actions: [{ label: t('commit.openFile'), href: href.src(place.name, place.ref, place.path), icon: 'file', isExternal: false }] },
     },
     table: shown.table,
   };
@@ -143,7 +143,8 @@ function buttonsOf(request: PageRequest, place: Place, { options, range, file }:
   const query = { ...options.kept, encoding: request.query.get('encoding'), lines: range === undefined ? undefined : request.query.get('lines') };
   const isSwitchable = file.form === 'text';
   return [
-    button(t('file.permalink'), href.blame(place.name, { kind: 'commit', name: place.commit }, place.path, query), 'y', t('file.permalinkTitle')),
+    button(t('file.raw'), href.raw(place.name, place.ref, place.path)),
+    permalinkButton(request, place, href.blame(place.name, { kind: 'commit', name: place.commit }, place.path, query)),
     ...(isSwitchable ? [button(t(options.ignoreWhitespace ? 'blame.withWhitespace' : 'blame.withoutWhitespace'), href.blame(place.name, place.ref, place.path, { ...query, [WHITESPACE]: options.ignoreWhitespace ? undefined : IGNORE_WHITESPACE }))] : []),
     button(t('bar.history'), href.commits(place.name, place.ref, place.path)),
   ];

@@ -5,6 +5,7 @@ import { displayPath } from '../../git/path-text.js';
 import { visibleText } from '../../git/visible-text.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
 import type { Repository } from '../../repository/repository.js';
+import { rowArchives } from '../archive/archive-links.js';
 import { shortId } from '../commit-line.js';
 import { stampOf } from '../format/date.js';
 import { href, type Location, type RepositoryName } from '../location.js';
@@ -53,7 +54,7 @@ function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryN
     standing,
     compareHref: standing?.isAhead === true ? href.compare(name, `${standings?.base ?? ''}...${ref.short}`) : undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),
-    archives: [],
+    archives: commit === undefined ? [] : rowArchives(repository, at),
     releaseHref: undefined,
     signature: undefined,
     group: repository.refs().branches.length > MAX_DATED_BRANCHES ? undefined : t(`refs.group.${groupOf(repository, ref, commit, newest)}`),

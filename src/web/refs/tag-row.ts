@@ -4,7 +4,7 @@ import { displayPath } from '../../git/path-text.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
 import { visibleText } from '../../git/visible-text.js';
 import type { Repository } from '../../repository/repository.js';
-import { archiveLinks } from '../archive/archive-links.js';
+import { rowArchives } from '../archive/archive-links.js';
 import { shortId } from '../commit-line.js';
 import { stampOf } from '../format/date.js';
 import { href, type RepositoryName } from '../location.js';
@@ -13,9 +13,6 @@ import { shownName } from '../people/shown-person.js';
 import { readTag } from '../releases/read-tag.js';
 import { tagSignature } from '../signing/signature-model.js';
 import type { RefRow } from './refs-model.js';
-
-/** In a row there is room for these; the tag's own page has all. */
-const ROW_ARCHIVES = 2;
 
 export function tagRow(request: PageRequest, repository: Repository, name: RepositoryName, ref: Ref, series: (tag: string) => string | undefined): RefRow {
   const { t } = request;
@@ -36,7 +33,7 @@ export function tagRow(request: PageRequest, repository: Repository, name: Repos
     standing: undefined,
     compareHref: undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),
-    archives: commit === undefined ? [] : archiveLinks(repository, at).slice(0, ROW_ARCHIVES),
+    archives: commit === undefined ? [] : rowArchives(repository, at),
     releaseHref: tag?.message === undefined || commit === undefined ? undefined : href.release(name, ref.short),
     signature: tag === undefined ? undefined : tagSignature(request, repository, ref.oid, tag),
     group: series(displayPath(ref.short)) ?? t('refs.group.other'),

@@ -79,7 +79,7 @@ describe('an error', () => {
     ['/o/r/commits/tag/none', 404, 'no-ref', 'Ветка или тег не найдены', 'Branch or tag not found'],
     ['/o/r/commit/zzzz', 404, 'no-ref', 'Коммит не найден', 'Commit not found'],
     ['/o/r/src/commit/abc', 404, 'no-ref', 'Коммит не найден', 'Commit not found'],
-    [`/o/r/commit/${'1'.repeat(40)}`, 404, 'no-object', 'Объект не найден', 'Object not found'],
+    [`/o/r/commit/${'1'.repeat(40)}`, 404, 'no-object', 'Коммит не найден', 'Commit not found'],
     ['/o/r/src/branch/main/none/x.c', 404, 'no-path', 'Файл или каталог не найден', 'File or directory not found'],
     ['/o/r/raw/branch/main/none', 404, 'no-path', 'Файл или каталог не найден', 'File or directory not found'],
     ['/o/r/src/branch/main/%zz', 400, 'bad-escape', 'Адрес записан с\u00a0ошибкой', 'Malformed address'],

@@ -71,7 +71,7 @@ describe('the page of a text', () => {
       'Как есть': '/o/r/raw/branch/main/src/main.c',
       'Скачать': '/o/r/raw/branch/main/src/main.c?download=1',
       'Постоянная ссылка': `/o/r/src/commit/${files.commit}/src/main.c`,
-      'Другие ветки': '/o/r/src/branch/main/src/main.c?display=refs',
+      'Ветки и\u00a0теги': '/o/r/src/branch/main/src/main.c?display=refs',
     });
     expect(viewsOf(html)).toEqual([['Текст', '/o/r/src/branch/main/src/main.c', 'current'], ['Авторство', '/o/r/blame/branch/main/src/main.c', 'b']]);
     // Said once: beside the latest commit.
@@ -138,7 +138,7 @@ describe('the page of a text', () => {
     ['huge.log', undefined, 1000],
   ])('%s is too large: its beginning is shown, and how to get it all', async (path, lines, shown) => {
     const html = await page(path);
-    expect(html).toContain('Файл слишком велик для показа.');
+    expect(html).toContain('Файл слишком велик.');
     expect(html).toContain(`<a href="/o/r/raw/branch/main/${path}">Открыть как есть</a>`);
     expect(codeOf(html).match(/<span class="line"/g)).toHaveLength(shown);
     expect(codeOf(html)).not.toContain('hljs');
@@ -199,14 +199,14 @@ describe('the page of a document', () => {
     expect(prose).toContain('hljs-type');
     expect(prose).not.toContain('<script');
     expect(factsOf(html)).toContain('Markdown');
-    expect(html).toMatch(/aria-current="true">Оформленный вид</);
+    expect(html).toMatch(/aria-current="true">Просмотр</);
   });
 
   test('shows its source when that or a line of it is asked for', async () => {
     for (const query of ['?display=source', '?lines=3', '?lines=3&display=source']) {
       const html = await page('docs/guide.md', query);
       expect(textOf(codeOf(html))).toBe(files.blobs.get('docs/guide.md')?.toString());
-      expect(html).toMatch(/aria-current="true">Исходный текст</);
+      expect(html).toMatch(/aria-current="true">Текст</);
     }
     expect(await page('docs/guide.md', '?lines=3&display=rendered')).toContain('<article class="prose" lang="en">');
   });
@@ -240,7 +240,7 @@ describe('the page of a symbolic link', () => {
 });
 
 describe('authors of lines', () => {
-  test.each([['docs/guide.md', ['Оформленный вид', 'Исходный текст', 'Авторство']], ['src/main.c', ['Текст', 'Авторство']], ['pixel.png', []], ['binary.bin', []], ['empty.txt', []], ['song.mp3', []], ['paper.pdf', []]])('%s has the views %j', async (path, labels) => {
+  test.each([['docs/guide.md', ['Просмотр', 'Текст', 'Авторство']], ['src/main.c', ['Текст', 'Авторство']], ['pixel.png', []], ['binary.bin', []], ['empty.txt', []], ['song.mp3', []], ['paper.pdf', []]])('%s has the views %j', async (path, labels) => {
     expect(viewsOf(await page(path)).map(([label]) => label)).toEqual(labels);
   });
 

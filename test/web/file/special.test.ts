@@ -18,9 +18,9 @@ describe('a table', () => {
     const html = await page('special/table.csv');
     expect(html).toContain('<tr id="L4"><td class="csv-line"><a class="ln" href="#L4" data-n="4" aria-label="Строка 4"></a></td><td>Ель</td><td class="csv-number">45</td><td>в две\nстроки</td></tr>');
     expect(html).toContain('<td>&lt;b&gt;Лиственница&lt;/b&gt;</td>');
-    expect(viewsOf(html)).toEqual(['Таблица* special/table.csv', 'Исходный текст special/table.csv?display=source']);
+    expect(viewsOf(html)).toEqual(['Таблица* special/table.csv', 'Текст special/table.csv?display=source']);
     const source = await page('special/table.csv?display=source');
-    expect(viewsOf(source)).toEqual(['Таблица special/table.csv', 'Исходный текст* special/table.csv?display=source']);
+    expect(viewsOf(source)).toEqual(['Таблица special/table.csv', 'Текст* special/table.csv?display=source']);
     expect(source).toContain('<span class="line" id="L4">');
     expect(await page('special/table.csv?lines=4')).toContain('<span class="line is-selected" id="L4">');
   });
@@ -49,9 +49,9 @@ describe('a notebook', () => {
     const html = await page('special/notebook.ipynb');
     expect(html).toContain('<div class="nb-cell nb-cell--code">');
     expect(html).toContain(`href="${FILES}/src/branch/main/special/table.csv"`);
-    expect(html).toContain('alt="Изображение из вывода ячейки 3"');
+    expect(html).toContain('alt="Изображение из\u00a0вывода ячейки 3"');
     expect(html).not.toContain('onclick="alert');
-    expect(viewsOf(html)).toEqual(['Оформленный вид* special/notebook.ipynb', 'Исходный текст special/notebook.ipynb?display=source']);
+    expect(viewsOf(html)).toEqual(['Просмотр* special/notebook.ipynb', 'Текст special/notebook.ipynb?display=source']);
   });
 
   test('that is broken is shown as its text', async () => {
