@@ -75,7 +75,7 @@ const BY_EXTENSION: ReadonlyMap<string, Language> = new Map(
     config: CONFIG, diff: language('Diff', 'diff'), patch: language('Diff', 'diff'), tex: TEX, sty: TEX, cls: TEX, bib: language('BibTeX'),
     dockerfile: DOCKERFILE, cmake: CMAKE, po: language('Gettext', 'gettext'), pot: language('Gettext', 'gettext'), proto: language('Protocol Buffers', 'protobuf'),
     graphql: language('GraphQL', 'graphql'), graphqls: language('GraphQL', 'graphql'), nsi: language('NSIS', 'nsis'), m4: language('M4'), ac: language('M4'),
-    nginx: language('nginx', 'nginx'), http: language('HTTP', 'http'), wat: language('WebAssembly', 'wasm'), gitignore: IGNORE, txt: TEXT, text: TEXT, csv: language('CSV'),
+    nginx: language('nginx', 'nginx'), http: language('HTTP', 'http'), wat: language('WebAssembly', 'wasm'), gitignore: IGNORE, txt: TEXT, text: TEXT, csv: language('CSV'), tsv: language('TSV'), tab: language('TSV'),
   }),
 );
 

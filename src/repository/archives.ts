@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { MORE, type ArchiveOrder, type ArchivePiece } from '../workers/archive/messages.js';
 import { builtFile } from '../workers/built-file.js';
 import { valueOf } from '../workers/protocol.js';
+import { endThread } from '../workers/thread-end.js';
 
 export type { ArchiveOrder } from '../workers/archive/messages.js';
 export { ARCHIVE_FORMATS, type ArchiveFormat } from '../archive/archive-bytes.js';
@@ -24,6 +25,8 @@ export class Archives {
   readonly #maximum: number;
   readonly #stallMs: number;
   readonly #open = new Set<ArchiveStream>();
+  /** Streams whose threads have not ended yet. */
+  readonly #threads = new Set<ArchiveStream>();
 
   constructor({ maximum = MAX_ARCHIVES, stallMs = STALL_MS }: ArchivesOptions = {}) {
     this.#maximum = maximum;
@@ -42,19 +45,24 @@ export class Archives {
     if (this.#open.size >= this.#maximum) return undefined;
     const stream = new ArchiveStream(order, this.#stallMs);
     this.#open.add(stream);
-    stream.once('close', () => this.#open.delete(stream));
+    this.#threads.add(stream);
+    stream.once('close', () => {
+      this.#open.delete(stream);
+      void stream.end().then(() => this.#threads.delete(stream));
+    });
     await stream.started;
     return stream;
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#open].map((stream) => stream.end()));
+    await Promise.all([...this.#threads].map((stream) => stream.end()));
   }
 }
 
 class ArchiveStream extends Readable {
   readonly started: Promise<void>;
   readonly #worker: Worker;
+  #ended: Promise<void> | undefined;
   readonly #stallMs: number;
   #stall: NodeJS.Timeout | undefined;
 
@@ -94,12 +102,13 @@ class ArchiveStream extends Readable {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     clearTimeout(this.#stall);
-    void this.#worker.terminate();
+    this.#ended ??= endThread(this.#worker);
     done(error);
   }
 
+  /** Resolves when its thread is gone. */
   async end(): Promise<void> {
     this.destroy();
-    await this.#worker.terminate();
+    await this.#ended;
   }
 }

@@ -9,6 +9,7 @@ import { HistoryIndex } from '../history/index/history-index.js';
 import { NOTHING } from '../history/index/index-folder.js';
 import type { IndexAnswer, UpdateOrder } from '../workers/indexing/messages.js';
 import { builtFile } from '../workers/built-file.js';
+import { endThread } from '../workers/thread-end.js';
 
 export type IndexState = 'waiting' | 'building' | 'ready' | 'failed';
 
@@ -22,6 +23,8 @@ const FAILED_RETRY_MS = 60_000;
 const MAX_FAILED_RETRY_MS = 3_600_000;
 /** Several refs of one push move within this time. */
 const SETTLE_MS = 200;
+/** A thread that builds comes to its messages between two steps of its work. */
+const CLOSE_PATIENCE_MS = 2_000;
 
 /** What is known about one repository's index at this moment. Changes as the thread reports. */
 export class RepositoryIndex {
@@ -121,6 +124,8 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   readonly #again = new Set<number>();
   readonly #timers = new Map<number, { readonly timer: NodeJS.Timeout; readonly dueAt: number }>();
   #worker: Worker | undefined;
+  /** The end of threads that have no more to do. */
+  #dismissed: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
   constructor(dataDir: string) {
@@ -149,7 +154,9 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const { timer } of this.#timers.values()) clearTimeout(timer);
-    await this.#worker?.terminate();
+    // What it has begun is begun again the next time.
+    if (this.#worker !== undefined) await endThread(this.#worker, CLOSE_PATIENCE_MS);
+    await this.#dismissed;
   }
 
   #orderLater(id: number, delayMs: number): void {
@@ -192,7 +199,7 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
 
   #take(answer: IndexAnswer): void {
     const index = this.#indexes[answer.id];
-    if (index === undefined) return;
+    if (index === undefined || this.#isClosed) return;
     index.take(answer);
     if (answer.kind !== 'progress' && answer.kind !== 'index') {
       this.#ordered.delete(answer.id);
@@ -209,7 +216,7 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
     if (this.#ordered.size > 0) return;
     const worker = this.#worker;
     this.#worker = undefined;
-    void worker?.terminate();
+    if (worker !== undefined) this.#dismissed = Promise.all([this.#dismissed, endThread(worker)]);
   }
 
   #threadDied(worker: Worker, reason: string): void {

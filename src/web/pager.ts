@@ -4,6 +4,8 @@ import type { PageRequest } from './page.js';
 export interface PagerModel {
   readonly icons: string;
   readonly label: string;
+  /** «3 из 12» */
+  readonly place: string;
   readonly previous: string;
   readonly next: string;
   readonly previousHref: string | undefined;
@@ -40,6 +42,7 @@ export function paged<T>(request: PageRequest, { items, pageSize, pageHref, text
     pager: {
       icons: request.context.assets.icons,
       label: t(`${texts}.pages`),
+      place: t('layout.pageOf', { page: request.numbers.integer(page), pages: request.numbers.integer(pages) }),
       previous: t(`${texts}.previous`),
       next: t(`${texts}.next`),
       previousHref: page > 1 ? pageHref(page === 2 ? undefined : page - 1) : undefined,

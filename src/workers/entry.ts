@@ -1,4 +1,5 @@
 /** What a worker thread runs: one named task at a time. A task's module is loaded at its first use, so that a thread that never renders stays small. */
+import { parentPort, threadId } from 'node:worker_threads';
 import { outcomeOf } from './protocol.js';
 import { movable } from './transfer.js';
 
@@ -37,6 +38,12 @@ export interface TaskCall {
   readonly name: TaskName;
   readonly input: unknown;
 }
+
+// Not before the loader has let go of this module, see pool.ts.
+queueMicrotask(() => parentPort?.postMessage(threadId satisfies LoadedMessage));
+
+/** What a thread says once: its own number. */
+export type LoadedMessage = number;
 
 /** Answers an `Outcome` of what the task gave. */
 export default async function run({ name, input }: TaskCall): Promise<object> {

@@ -1,8 +1,9 @@
 /** The pool of worker threads: everything that may take over 10 ms of a core runs there. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import { GitError } from '../git/errors.js';
 import { builtFile } from './built-file.js';
-import type { TaskCall, TaskInput, TaskName, TaskOutput } from './entry.js';
+import type { LoadedMessage, TaskCall, TaskInput, TaskName, TaskOutput } from './entry.js';
 import { valueOf, type Outcome } from './protocol.js';
 
 /** Two keep one slow walk from delaying every other page; more only cost memory on small machines. */
@@ -12,9 +13,14 @@ const MAX_HEAP_MB = 512;
 /** Past it a task's thread is ended and the visitor is told; walks and diffs have shorter budgets of their own. */
 const TASK_TIMEOUT_MS = 20_000;
 const MAX_QUEUE = 500;
+/** At the pool's end, for what runs and for threads that are starting: see thread-end.ts for what becomes of those that are ended then. */
+const END_PATIENCE_MS = 5_000;
+const END_POLL_MS = 5;
 
 export class WorkerPool {
   readonly #piscina: Piscina<TaskCall, Outcome<unknown>>;
+  /** Threads that have loaded what they need. */
+  readonly #loaded = new Set<number>();
 
   constructor() {
     this.#piscina = new Piscina({
@@ -24,7 +30,11 @@ export class WorkerPool {
       maxQueue: MAX_QUEUE,
       concurrentTasksPerWorker: 1,
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+      closeTimeout: END_PATIENCE_MS,
     });
+    this.#piscina.on('message', (thread: LoadedMessage) => this.#loaded.add(thread));
+    // Of a thread without a task (another takes its place), or of one that runs on after the patience at the end.
+    this.#piscina.on('error', () => undefined);
   }
 
   /** Runs one task; throws the GitError that it threw, or GitError('cancelled') after the time limit. */
@@ -44,7 +54,14 @@ export class WorkerPool {
     return this.#piscina.queueSize;
   }
 
+  /** Tasks that wait are given up, those that run come to their end. */
   async destroy(): Promise<void> {
-    await this.#piscina.destroy();
+    const deadline = performance.now() + END_PATIENCE_MS;
+    while (this.#isStarting() && performance.now() < deadline) await delay(END_POLL_MS);
+    await this.#piscina.close({ force: true });
+  }
+
+  #isStarting(): boolean {
+    return this.#piscina.threads.some(({ threadId }) => threadId > 0 && !this.#loaded.has(threadId));
   }
 }

@@ -21,6 +21,7 @@ const DEFAULT_HEIGHT = 900;
 /** A page of a thousand rows is no picture. */
 const MAX_HEIGHT = 4000;
 const RUN_MS = 3_600_000;
+const PDF_MS = 2_000;
 const INDEX_MS = 1_800_000;
 
 type Choice = 'KINDS' | 'WIDTHS' | 'LANGUAGES' | 'THEMES';
@@ -53,7 +54,9 @@ test('pictures of every page', { timeout: RUN_MS }, async () => {
           const answer = await page.goto(site.app.origin + path, { waitUntil: 'load' });
           expect([name, answer?.status()]).toEqual([name, status]);
           // Scripts have begun by then; rows that they asked for have come.
-          await page.waitForFunction(() => document.querySelector('[data-enhance="last-commits"] .wait') === null);
+          await page.waitForFunction(() => document.querySelector('[data-enhance="last-commits"] .wait, .blame-box[data-url]') === null);
+          // The browser's own viewer says nothing of when it is done.
+          if (await page.locator('object.pdf').count() > 0) await page.waitForTimeout(PDF_MS);
           await takePicture(page, join(OUTPUT, `${name}-${locale}-${theme}-${width}.png`), isFull);
           pictures += 1;
           if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) tooWide.push(`${name}-${locale}-${theme}-${width}`);

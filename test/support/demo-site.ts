@@ -48,7 +48,7 @@ function pageKinds(kernel: string, files: string, pictures: string): PageKind[] 
   const file = (name: string, path: string): PageKind => kind(`file-${name}`, `${FILES}/src/branch/main/${path.split('/').map(encodeURIComponent).join('/')}`);
   return [
     kind('repositories', '/'),
-    kind('repositories-found', '/?q=%D0%BB%D1%8B%D0%B2%D1%80'),
+    kind('repositories-found', '/?q=%D0%BB%D1%83%D0%B2%D0%BA'),
     kind('repositories-none', '/?q=nothing-has-this-name'),
     kind('owner', '/kedr'),
     kind('home-kernel', KERNEL),
@@ -126,7 +126,7 @@ function pageKinds(kernel: string, files: string, pictures: string): PageKind[] 
     kind('tags-kernel', `${KERNEL}/tags`),
     kind('tags-none', `${KERNEL}/tags?q=nothing-has-this-name`),
     kind('releases', `${FILES}/releases`),
-    kind('releases-none', `${KERNEL}/releases?page=99`),
+    kind('releases-none', `${EMPTY}/releases`),
     kind('release', `${FILES}/releases/tag/v1.0`),
     kind('keys', '/-/keys'),
     kind('find', `${FILES}/find/branch/main`),

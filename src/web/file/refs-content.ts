@@ -41,11 +41,15 @@ export async function refsContent(shown: Shown): Promise<FileContent> {
     groups: [group('branch', snapshot.branches.length), group('tag', snapshot.tags.length)].filter((one) => one.rows.length > 0),
     isComplete: entries.length === asked.length,
   };
+  const page = frame(shown, undefined);
+  const here = href.src(place.name, place.ref, place.path, { display: REFS });
   return {
-    ...frame(shown, undefined),
+    ...page,
+    // Without the one that leads here.
+    buttons: page.buttons.filter(({ href: target }) => target !== here),
     views: [
       { label: t('file.refs.file'), href: href.src(place.name, place.ref, place.path), current: false, key: undefined, title: undefined, isPermalink: false },
-      { label: t('file.refs.title'), href: href.src(place.name, place.ref, place.path, { display: REFS }), current: true, key: undefined, title: undefined, isPermalink: false },
+      { label: t('file.refs.title'), href: here, current: true, key: undefined, title: undefined, isPermalink: false },
     ],
     facts: [modeFact(request, entry)],
     encoding: undefined,

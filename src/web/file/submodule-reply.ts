@@ -29,7 +29,7 @@ function submoduleContent(request: PageRequest, place: Place, entry: TreeEntry):
       title: t('file.submodule.title'),
       code: url === undefined ? undefined : displayPath(url),
       text: [t('file.submodule.about', { commit: shortId(entry.oid) }), ...(url === undefined ? [t('file.submodule.noUrl')] : [])].join(' '),
-      actions: target === undefined ? [] : [{ label: t('file.submodule.open'), href: target, ...(target.startsWith('/') ? { icon: 'arrow-right', isExternal: false } : { icon: 'link-external', isExternal: true }) }],
+      actions: target === undefined ? [] : [{ href: target, ...(target.startsWith('/') ? { label: t('file.submodule.openFiles'), icon: 'arrow-right', isExternal: false } : { label: t('file.submodule.open'), icon: 'link-external', isExternal: true }) }],
     },
   };
 }

@@ -16,6 +16,8 @@ export interface FindModel {
   readonly swapped: { readonly text: string; readonly href: string; readonly label: string } | undefined;
   /** In words: not everything was searched. */
   readonly note: string | undefined;
+  /** What one may look for, before anything is. */
+  readonly how: string | undefined;
   /** Nothing was found. */
   readonly blank: { readonly title: string; readonly text: string; readonly href: string } | undefined;
   readonly found: readonly FoundPath[];
@@ -59,6 +61,7 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
     swapped: swapped && matches.length > 0
       ? { text: t('finder.swappedTo', { reading }), href: href.find(place.name, place.ref, { q: query, literal: 1 }), label: t('finder.literally', { query }) }
       : undefined,
+    how: query === '' ? t('finder.how') : undefined,
     note: truncated ? t('finder.truncated') : undefined,
     blank: query === '' || matches.length > 0 ? undefined : { title: t('finder.none'), text: t('finder.noneText', { query }), href: href.src(place.name, place.ref) },
     found: matches.map(({ path, positions }) => ({ href: href.src(place.name, place.ref, path) + fragment, parts: partsOf(path, positions) })),

@@ -18,7 +18,8 @@ export interface ReleasesModel {
   readonly icons: string;
   readonly heading: string;
   readonly feedHref: string;
-  readonly releases: readonly ReleaseModel[];
+  readonly tagsHref: string;
+  readonly releases: readonly (ReleaseModel & { readonly isLatest: boolean })[];
   readonly blank: { readonly title: string; readonly text: string } | undefined;
   readonly pager: PagerModel;
 }
@@ -33,14 +34,20 @@ export function releasesPage(request: PageRequest<Extract<Location, { page: 'rel
   const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['releases', repository.refsTag]) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
-  const { items, page, pager } = paged(request, { items: releaseTags(repository), pageSize: PAGE_SIZE, pageHref: (number) => href.releases(name, { page: number }), texts: 'refs' });
-  const releases = items.map((ref) => releaseOf(request, repository, name, ref, MAX_LISTED_BODY)).filter((release) => release !== undefined);
+  const tags = releaseTags(repository);
+  const latest = latestOf(tags);
+  const { items, page, pager } = paged(request, { items: tags, pageSize: PAGE_SIZE, pageHref: (number) => href.releases(name, { page: number }), texts: 'refs' });
+  const releases = items.flatMap((ref) => {
+    const release = releaseOf(request, repository, name, ref, MAX_LISTED_BODY);
+    return release === undefined ? [] : [{ ...release, isLatest: ref === latest }];
+  });
   const heading = t('releases.title');
   const model: ReleasesModel = {
     layout: layoutOf(request, { title: [...titleParts(request, { page }), heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'tags' }), feeds: tagFeeds(t, name, 'releases') }),
     icons: request.context.assets.icons,
     heading,
     feedHref: href.feed(name, 'releases', 'atom'),
+    tagsHref: href.tags(name),
     releases,
     blank: releases.length > 0 ? undefined : { title: t('releases.none'), text: t('releases.noneText') },
     pager,
@@ -51,10 +58,13 @@ export function releasesPage(request: PageRequest<Extract<Location, { page: 'rel
 /** `releases/latest`: the newest version that is no candidate. */
 export function latestReleasePage(request: PageRequest<Extract<Location, { page: 'latest-release' }>>): Reply {
   const repository = repositoryOf(request, request.location);
-  const tags = releaseTags(repository);
-  const latest = tags.find(({ short }) => !isPreRelease(short)) ?? tags[0];
+  const latest = latestOf(releaseTags(repository));
   if (latest === undefined) throw new WebError('no-ref', { what: 'ref', name: 'latest' });
   return { kind: 'redirect', to: href.release(nameOf(repository), latest.short), status: 302 };
+}
+
+function latestOf(tags: readonly Ref[]): Ref | undefined {
+  return tags.find(({ short }) => !isPreRelease(short)) ?? tags[0];
 }
 
 /** Annotated tags; packed-refs or the object's header tells which they are. */

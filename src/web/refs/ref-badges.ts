@@ -8,7 +8,7 @@ import type { Repository } from '../../repository/repository.js';
 import { href, type RepositoryName } from '../location.js';
 
 export interface RefBadges {
-  readonly badges: readonly { readonly label: string; readonly href: string }[];
+  readonly badges: readonly { readonly label: string; readonly href: string; readonly icon: string }[];
   /** Further refs at the same commit. */
   readonly more: number;
 }
@@ -17,6 +17,7 @@ export interface RefBadges {
 const MAX_BADGES = 8;
 /** Tags whose target packed-refs does not tell cost an object read each; past so many the rest has no badges. */
 const MAX_TAGS_READ = 2_000;
+const REF_ICONS = { branch: 'git-branch', tag: 'tag' } as const;
 const NONE: RefBadges = { badges: [], more: 0 };
 
 type Pointing = ReadonlyMap<Oid, readonly { readonly kind: 'branch' | 'tag'; readonly ref: Ref }[]>;
@@ -27,7 +28,7 @@ const known = new WeakMap<RefSnapshot, Pointing>();
 export function refBadges(repository: Repository, name: RepositoryName, commit: Oid): RefBadges {
   const refs = pointing(repository).get(commit);
   if (refs === undefined) return NONE;
-  const badges = refs.slice(0, MAX_BADGES).map(({ kind, ref }) => ({ label: displayPath(ref.short), href: href.src(name, { kind, name: ref.short }) }));
+  const badges = refs.slice(0, MAX_BADGES).map(({ kind, ref }) => ({ label: displayPath(ref.short), href: href.src(name, { kind, name: ref.short }), icon: REF_ICONS[kind] }));
   return { badges, more: refs.length - badges.length };
 }
 

@@ -27,7 +27,7 @@ export interface RefsModel {
   readonly standingLabel: string | undefined;
   readonly icon: string;
   readonly groups: readonly RefRowGroup[];
-  readonly blank: { readonly title: string; readonly text: string } | undefined;
+  readonly blank: { readonly title: string; readonly text: string; readonly all: { readonly href: string; readonly label: string } | undefined } | undefined;
   /** What was looked for is found in the list of the other kind. */
   readonly elsewhere: { readonly href: string; readonly label: string } | undefined;
   readonly pager: PagerModel;
@@ -111,7 +111,7 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
     groups: grouped(rows, kind === 'tag' ? t('refs.group.other') : undefined),
     feedHref: options.feeds?.[0]?.href,
     releasesHref: options.releasesHref,
-    blank: items.length > 0 ? undefined : blankOf(request, kind, query),
+    blank: items.length > 0 ? undefined : blankOf(request, kind, query, pageHref({})),
     elsewhere: elsewhereOf(request, options, query),
     pager,
   };
@@ -143,9 +143,9 @@ function rangeOf(rows: readonly RefRow[]): string {
   return `${rows.at(-1)?.group ?? ''}–${rows[0]?.group ?? ''}`;
 }
 
-function blankOf({ t }: PageRequest, kind: 'branch' | 'tag', query: string): RefsModel['blank'] {
-  if (query !== '') return { title: t('refs.noMatch'), text: t('refs.noMatchText', { query }) };
-  return kind === 'branch' ? { title: t('refs.noBranches'), text: t('refs.noBranchesText') } : { title: t('refs.noTags'), text: t('refs.noTagsText') };
+function blankOf({ t }: PageRequest, kind: 'branch' | 'tag', query: string, allHref: string): RefsModel['blank'] {
+  if (query !== '') return { title: t('refs.noMatch'), text: t('refs.noMatchText', { query }), all: { href: allHref, label: t(`bar.${kind}.all`) } };
+  return kind === 'branch' ? { title: t('refs.noBranches'), text: t('refs.noBranchesText'), all: undefined } : { title: t('refs.noTags'), text: t('refs.noTagsText'), all: undefined };
 }
 
 /** The form of the ref switcher leads to the branches, whichever kind was meant. */

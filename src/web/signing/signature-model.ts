@@ -51,7 +51,7 @@ function signatureModel({ t, context }: PageRequest, armoured: string, { isUnder
   return {
     state: found.state,
     label: isUnderHeading ? kind : label,
-    short: found.state === 'unchecked' ? kind : t(`signature.short.${found.state}`, { kind }),
+    short: t(`signature.short.${found.state}`, { kind }),
     words,
     full: t('signature.full', { kind: label, words }),
     keyId: key.keyId,

@@ -5,6 +5,7 @@ import { parseCommit } from '../../git/object/commit.js';
 import { ReadCaches } from '../../git/pack/read-caches.js';
 import { ObjectStore } from '../../git/store/object-store.js';
 import { outcomeOf } from '../protocol.js';
+import { serveUntilEnd } from '../thread-end.js';
 import { ownCopy } from '../transfer.js';
 import type { ArchiveOrder, ArchivePiece } from './messages.js';
 
@@ -16,7 +17,7 @@ if (parentPort !== null) serve(parentPort, workerData as ArchiveOrder);
 function serve(port: MessagePort, order: ArchiveOrder): void {
   const pieces = archive(order);
   let last = Promise.resolve();
-  port.on('message', () => {
+  serveUntilEnd(port, () => {
     last = last.then(async () => {
       const outcome: ArchivePiece = await outcomeOf(async () => {
         const { done, value } = await pieces.next();

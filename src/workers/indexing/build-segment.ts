@@ -7,6 +7,7 @@ import { RangeBuilder } from '../../history/index/range-builder.js';
 import { RANGE_COMMITS, rangesOf, type SegmentBuild } from '../../history/index/segment-build.js';
 import { builtFile } from '../built-file.js';
 import { valueOf } from '../protocol.js';
+import { endThread } from '../thread-end.js';
 import type { DiffThreadData, RangeAnswer, RangeOrder } from './diff-thread.js';
 
 /** Fewer commits are diffed here: starting threads would take longer. */
@@ -65,6 +66,6 @@ async function buildInThreads(build: SegmentBuild, { store, indexes, threads, re
       order();
     })));
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await Promise.all(workers.map((worker) => endThread(worker)));
   }
 }

@@ -5,6 +5,7 @@ import type { SharedIndexes } from '../../git/store/shared-indexes.js';
 import { RangeBuilder, type BuiltRange } from '../../history/index/range-builder.js';
 import type { TreeLists } from '../../history/index/tree-lists.js';
 import { outcomeOf, type Outcome } from '../protocol.js';
+import { serveUntilEnd } from '../thread-end.js';
 
 export interface DiffThreadData {
   readonly gitDir: string;
@@ -31,7 +32,7 @@ if (port !== null) {
   const { gitDir, indexes, lists } = workerData as DiffThreadData;
   const store = ObjectStore.open(gitDir, { residentIndexes: indexes, blockCacheBytes: BLOCK_CACHE_BYTES, baseCacheBytes: BASE_CACHE_BYTES });
   const builder = new RangeBuilder(store, lists);
-  port.on('message', ({ from, to }: RangeOrder) => {
+  serveUntilEnd(port, ({ from, to }: RangeOrder) => {
     void outcomeOf(() => builder.build(from, to)).then((outcome) => {
       const answer: RangeAnswer = { from, outcome };
       port.postMessage(answer, outcome.ok ? buffersOf(outcome.value) : []);

@@ -1,5 +1,6 @@
 /** The indexing thread of a server: updates one repository after another, as told. */
 import { parentPort } from 'node:worker_threads';
+import { serveUntilEnd } from '../thread-end.js';
 import type { IndexAnswer, UpdateOrder } from './messages.js';
 import { updateIndex } from './update-index.js';
 
@@ -10,7 +11,7 @@ const port = parentPort;
 if (port !== null) {
   let queue = Promise.resolve();
   const post = (answer: IndexAnswer): void => port.postMessage(answer);
-  port.on('message', (order: UpdateOrder) => {
+  serveUntilEnd(port, (order: UpdateOrder) => {
     queue = queue.then(() => run(order, post));
   });
 }

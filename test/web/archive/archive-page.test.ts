@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Archives } from '../../../src/repository/archives.js';
@@ -105,6 +106,21 @@ describe('archives', () => {
     const stream = await archives.open({ gitDir: `${work}/.git`, commit: gitText(work, ['rev-parse', 'big']) as Oid, format: 'tar', prefix: 'x/', paths: [] });
     await new Promise((resolve) => stream?.once('error', resolve));
     await vi.waitFor(() => expect(archives.running).toBe(0));
+    await archives.close();
+  });
+
+  it('let go of visitors who leave while their thread begins', async () => {
+    const archives = new Archives({ maximum: 6 });
+    const order = { gitDir: `${work}/.git`, commit: gitText(work, ['rev-parse', 'big']) as Oid, format: 'tar.gz', prefix: 'x/', paths: [] } as const;
+    for (let visit = 0; visit < 12; visit += 1) {
+      const opening = Array.from({ length: 3 }, () => archives.open(order).catch(() => undefined));
+      await wait(visit * 10);
+      await archives.close();
+      await Promise.all(opening);
+    }
+    await vi.waitFor(() => expect(archives.running).toBe(0));
+    // A thread that is terminated then takes the whole process with it, once in a few dozen times.
+    expect((await archives.open(order))?.readable).toBe(true);
     await archives.close();
   });
 

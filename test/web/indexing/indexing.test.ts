@@ -160,8 +160,8 @@ describe('the list of branches', () => {
   it('says how each stands to the default one, as git counts', async () => {
     const root = await page('/o/r/branches');
     expect(standing(root, 'main')).toBe('');
-    expect(standing(root, 'same')).toBe('Совпадает с веткой main');
-    expect(standing(root, 'merged')).toBe('отстаёт на 12 коммитов Уже в основной ветке');
+    expect(standing(root, 'same')).toBe('совпадает с «main»');
+    expect(standing(root, 'merged')).toBe('отстаёт на 12 коммитов уже в основной ветке');
     expect(standing(root, 'ahead')).toBe('опережает на 3 коммита');
     expect(standing(root, 'both')).toBe('отстаёт на 21 коммит опережает на 2 коммита');
     expect(standing(root, 'alone')).toBe('отстаёт на 25 коммитов опережает на 1 коммит');

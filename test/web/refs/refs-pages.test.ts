@@ -79,7 +79,7 @@ describe('the list of branches', () => {
   });
 
   it('says in words that nothing was found, and that there is nothing', async () => {
-    expect(wordsOf(find(await page('/o/r/branches?q=%3Cscript%3E'), 'div.blank'))).toBe('Ничего не найдено Нет имён, в которых есть «<script>».');
+    expect(wordsOf(find(await page('/o/r/branches?q=%3Cscript%3E'), 'div.blank'))).toBe('Ничего не найдено Нет имён, в которых есть «<script>». Все ветки');
     expect(wordsOf(find(await page('/o/bare/branches'), 'p.blank-title'))).toBe('Веток нет');
     expect(wordsOf(find(await page('/o/bare/tags', { 'accept-language': 'en' }), 'p.blank-title'))).toBe('No tags');
   });

@@ -31,7 +31,11 @@ describe('releases', () => {
   it('are the annotated tags, the newest version first', async () => {
     const root = await page('/o/r/releases');
     const annotated = gitText(work, ['for-each-ref', '--format=%(objecttype) %(refname:short)', 'refs/tags']).split('\n').filter((line) => line.startsWith('tag ')).map((line) => line.slice(4));
-    const shown = findAll(root, 'h2.release-name').map(textOf);
+    const headings = findAll(root, 'h2.release-name');
+    const shown = headings.map((heading) => textOf(find(heading, 'a')));
+    // What `releases/latest` leads to.
+    const latest = (await app.get('/o/r/releases/latest')).headers.get('location')?.split('/').at(-1);
+    expect(headings.filter((heading) => findAll(heading, 'span.badge').length > 0).map((heading) => textOf(find(heading, 'a')))).toEqual([latest]);
     expect([...shown].sort()).toEqual(annotated.sort());
     expect(shown.filter((name) => name.startsWith('v'))).toEqual(['v1.1', 'v1.1-rc2', 'v1.1-rc1', 'v1.0', 'v1.0-rc1']);
   });

@@ -59,7 +59,7 @@ describe('tags', () => {
 
   it('in the list say it shortly, and in full in a title', async () => {
     expect((await badges(believing, '/o/r/tags')).sort()).toEqual(['SSH: ключ неизвестен (подпись SSH верна, но ключа нет среди доверенных)', 'SSH: проверена (подпись SSH проверена: anna@example.org)']);
-    expect(await badges(plain, '/o/r/tags')).toEqual(Array.from({ length: 2 }, () => 'SSH (подпись SSH не проверена)'));
+    expect(await badges(plain, '/o/r/tags')).toEqual(Array.from({ length: 2 }, () => 'SSH: не проверена (подпись SSH не проверена)'));
   });
 
   it.each(['good', 'unknown'])('on their own pages have the key: %s', async (name) => {
