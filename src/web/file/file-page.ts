@@ -50,7 +50,7 @@ export async function filePageReply(request: PageRequest, place: Place, content:
     }),
     icons,
     heading: displayPath(place.path),
-    bar: barOf(request, { place, refHref: (ref) => href.src(place.name, ref, place.path), crumbs: crumbsOf(place), sideTree: sideTreeSwitch(request) }),
+    bar: barOf(request, { place, refHref: (ref) => href.src(place.name, ref, place.path, { display: request.query.get('display'), encoding: request.query.get('encoding') }), crumbs: crumbsOf(place), sideTree: sideTreeSwitch(request) }),
     side: shownSideTree(request, place),
     indexing,
     tip: latest === undefined ? undefined : { ...commitLine(request.t, place, place.repository.readCommit(latest)), icons, historyHref, permalinkHref: undefined },

@@ -124,7 +124,7 @@ function pageReply(request: PageRequest, place: Place, shown: Shown, cache: Cach
     }),
     icons: request.context.assets.icons,
     heading: t('blame.of', { path: displayPath(place.path) }),
-    bar: barOf(request, { place, refHref: (ref) => href.blame(place.name, ref, place.path), crumbs: crumbsOf(place) }),
+    bar: barOf(request, { place, refHref: (ref) => href.blame(place.name, ref, place.path, { ...shown.options.kept, encoding: request.query.get('encoding') }), crumbs: crumbsOf(place) }),
     content: {
       views: file.form === 'text' ? textViews(request, place, BLAME) : [],
       facts: fileFacts(request, entry, file.sizeBytes, file.form === 'text' ? file.facts : undefined),

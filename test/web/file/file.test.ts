@@ -78,6 +78,7 @@ describe('the page of a text', () => {
     expect([...html.matchAll(/<a [^>]*href="\/o\/r\/commits\/branch\/main\/src\/main\.c"/g)]).toHaveLength(1);
     expect(html).toContain('data-key="y"');
     expect(html).toContain('href="/o/r/src/branch/feature/deep/src/main.c"');
+    expect(await page('docs/guide.md', '?display=source&encoding=koi8-r')).toContain('href="/o/r/src/branch/feature/deep/docs/guide.md?display=source&amp;encoding=koi8-r"');
     expect(html).toContain('href="/o/r/src/tag/v1.0/src/main.c"');
     expect((await app.get(`/o/r/src/commit/${files.commit}/src/main.c`)).headers.get('cache-control')).toMatch(/max-age/);
   });
