@@ -47,8 +47,8 @@ describe(found === undefined ? `pages in a browser (${NO_CHROMIUM})` : 'pages in
       const tab = await watchedPage(browser, site.app.origin, { viewport: { width, height: 900 } });
       // The script is held back until the whole page is painted, as on a slow network: what it moves then, a visitor would see move.
       await tab.page.route('**/*.js', async (route) => {
-        await tab.page.evaluate(wholePagePainted);
-        await route.continue();
+        // A page that is left meanwhile needs no script any more.
+        await tab.page.evaluate(wholePagePainted).then(() => route.continue(), () => route.abort()).catch(() => undefined);
       });
       for (const { name, path } of site.kinds.filter((kind) => WAKING.includes(kind.name))) {
         await tab.open(path);
