@@ -1,4 +1,5 @@
 /** What the palette finds: fills the groups of its list, at once with what the page knows, later with what is asked for. */
+import { REF_ICONS } from '../../src/web/refs/ref-icons.js';
 import { filled } from './filled.js';
 import { createOption } from './finder-results.js';
 import { pageActions } from './page-actions.js';
@@ -15,7 +16,6 @@ import { findRefs, findRepositories, refUrl } from './name-client.js';
 const SHOWN_FILES = 20;
 const SHOWN_REFS = 10;
 const SHOWN_RECENT = 5;
-const REF_ICONS = { branch: 'git-branch', tag: 'tag' };
 
 export class PaletteSearch {
   #asked = 0;
@@ -107,7 +107,7 @@ export class PaletteSearch {
     const answer = await findRefs(refsUrl, query, signal);
     return () => {
       const found = answer && !(literally && answer.reading) ? answer : { refs: [], isCut: false, reading: null };
-      this.list.fill('refs', found.refs.slice(0, SHOWN_REFS).map((ref) => paletteOption(refUrl(dataset, ref), this.#icon(REF_ICONS[/** @type {'branch' | 'tag'} */ (ref.kind)]), ref.name, true)));
+      this.list.fill('refs', found.refs.slice(0, SHOWN_REFS).map((ref) => paletteOption(refUrl(dataset, ref), this.#icon(REF_ICONS[ref.kind]), ref.name, true)));
       this.isCut ||= found.isCut || found.refs.length > SHOWN_REFS;
       this.reading = found.reading ?? this.reading;
     };

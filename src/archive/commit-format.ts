@@ -4,10 +4,9 @@
  */
 import { bodyOf, summaryOf, type Commit, type Signature } from '../git/object/commit.js';
 import { pathBytes } from '../git/path-text.js';
-import { peelTag } from '../git/refs/peel.js';
+import { refTarget } from '../git/refs/peel.js';
 import { HEADS, REMOTES, TAGS } from '../git/refs/ref-name.js';
 import { RefStore, type Ref } from '../git/refs/ref-store.js';
-import { isGitError } from '../git/errors.js';
 import type { ObjectStore } from '../git/store/object-store.js';
 
 const PLACEHOLDER = /%(?:x[0-9a-fA-F]{2}|[ac][neladItsri][sS]?|[ac][A-Z]|[HhTtPpsbBfedDn%])/g;
@@ -86,14 +85,7 @@ function decorations(store: ObjectStore, { oid }: Commit): string {
 }
 
 function pointsAt(store: ObjectStore, ref: Ref, oid: string): boolean {
-  if (ref.oid === oid || ref.peeledOid === oid) return true;
-  if (ref.peeledOid !== undefined || !ref.name.startsWith(TAGS)) return false;
-  try {
-    return store.findHeader(ref.oid)?.type === 'tag' && peelTag(store, ref.oid).oid === oid;
-  } catch (error) {
-    if (isGitError(error)) return false;
-    throw error;
-  }
+  return ref.oid === oid || ((ref.peeledOid !== undefined || ref.name.startsWith(TAGS)) && refTarget(store, ref) === oid);
 }
 
 function refWord({ name }: Ref): string {

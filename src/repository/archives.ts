@@ -102,7 +102,7 @@ class ArchiveStream extends Readable {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     clearTimeout(this.#stall);
-    this.#ended ??= endThread(this.#worker);
+    this.#ended = endThread(this.#worker);
     done(error);
   }
 

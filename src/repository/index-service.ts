@@ -124,8 +124,8 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   readonly #again = new Set<number>();
   readonly #timers = new Map<number, { readonly timer: NodeJS.Timeout; readonly dueAt: number }>();
   #worker: Worker | undefined;
-  /** The end of threads that have no more to do. */
-  #dismissed: Promise<unknown> = Promise.resolve();
+  /** The end of all threads that had no more to do. */
+  #dismissed: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   constructor(dataDir: string) {
@@ -216,7 +216,9 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
     if (this.#ordered.size > 0) return;
     const worker = this.#worker;
     this.#worker = undefined;
-    if (worker !== undefined) this.#dismissed = Promise.all([this.#dismissed, endThread(worker)]);
+    if (worker === undefined) return;
+    const before = this.#dismissed;
+    this.#dismissed = endThread(worker).then(() => before);
   }
 
   #threadDied(worker: Worker, reason: string): void {

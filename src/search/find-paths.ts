@@ -33,7 +33,7 @@ const MAX_TEXT = 4_096;
 export function findPaths(finder: PathFinder, query: string, { limit, literally = false }: FindOptions): FoundPaths {
   const text = query.slice(0, MAX_TEXT);
   // One more tells whether there are more.
-  const found = literally ? { matches: finder.find(text, limit + 1), reading: text, swapped: false, fragment: '' } : readPaths(finder, text, limit + 1);
+  const found = literally ? { ...nothingFor(text), matches: finder.find(text, limit + 1) } : readPaths(finder, text, limit + 1);
   return { ...found, matches: found.matches.slice(0, limit), isCut: found.matches.length > limit };
 }
 
@@ -42,18 +42,14 @@ type ReadPaths = Omit<FoundPaths, 'isCut'>;
 function readPaths(finder: PathFinder, query: string, limit: number): ReadPaths {
   const found = inEitherLayout(finder, query, limit);
   const pasted = found.matches[0]?.path === query ? undefined : pastedPath(query);
-  const ofPath = pasted === undefined ? undefined : inAnyReading(finder, pasted.path, limit);
-  const best = ofPath?.matches[0];
-  if (pasted !== undefined && ofPath !== undefined && best !== undefined) {
-    if (found.matches.length === 0) return { ...ofPath, fragment: pasted.fragment };
-    if (best.path === pasted.path) return { ...found, fragment: pasted.fragment, matches: [best, ...found.matches.filter(({ path }) => path !== best.path)].slice(0, limit) };
+  if (pasted !== undefined) {
+    const { path, fragment } = pasted;
+    const ofPath = orRarer(finder, path, limit, inEitherLayout(finder, path, limit));
+    const [best] = ofPath.matches;
+    if (best !== undefined && found.matches.length === 0) return { ...ofPath, fragment };
+    if (best?.path === path) return { ...found, fragment, matches: [best, ...found.matches.filter((match) => match.path !== path)].slice(0, limit) };
   }
-  return found.matches.length > 0 ? found : inRarerReadings(finder, query, limit);
-}
-
-function inAnyReading(finder: PathFinder, query: string, limit: number): ReadPaths {
-  const found = inEitherLayout(finder, query, limit);
-  return found.matches.length > 0 ? found : inRarerReadings(finder, query, limit);
+  return orRarer(finder, query, limit, found);
 }
 
 function inEitherLayout(finder: PathFinder, query: string, limit: number): ReadPaths {
@@ -61,13 +57,15 @@ function inEitherLayout(finder: PathFinder, query: string, limit: number): ReadP
   return found === undefined ? nothingFor(query) : { ...found, swapped: found.reading !== query, fragment: '' };
 }
 
-function inRarerReadings(finder: PathFinder, query: string, limit: number): ReadPaths {
+/** `found`, or else what rarer readings find. */
+function orRarer(finder: PathFinder, query: string, limit: number, found: ReadPaths): ReadPaths {
+  if (found.matches.length > 0) return found;
   const lookAlike = withoutLookAlikes(query);
   for (const reading of [...(lookAlike === undefined ? [] : [lookAlike]), ...russianReadings(query)]) {
     const matches = finder.find(reading, limit);
     if (matches.length > 0) return { matches, reading, swapped: true, fragment: '' };
   }
-  return nothingFor(query);
+  return found;
 }
 
 function nothingFor(query: string): ReadPaths {

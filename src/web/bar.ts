@@ -2,10 +2,11 @@
 import { displayPath } from '../git/path-text.js';
 import type { Ref } from '../git/refs/ref-snapshot.js';
 import { archiveLinks, type ArchiveLink } from './archive/archive-links.js';
-import { href, type RefKind, type RefName } from './location.js';
+import { href, type RefName } from './location.js';
 import type { PageRequest } from './page.js';
 import { browsableRefs } from './refs/browsable-refs.js';
 import { orderedTags } from './refs/ordered-tags.js';
+import { REF_ICONS } from './refs/ref-icons.js';
 import { ANY_REF } from './refs/ref-template.js';
 import type { Place } from './revision.js';
 import type { SideTreeSwitch } from './tree/side-tree.js';
@@ -70,7 +71,6 @@ export type RefHref = (ref: RefName) => string;
 
 /** More refs than this make a menu that nobody reads and a page that is slow to load; the rest is behind «all». */
 const MAX_SWITCHER_REFS = 60;
-const REF_ICONS: Readonly<Record<RefKind, string>> = { branch: 'git-branch', tag: 'tag', commit: 'git-commit' };
 const SHORT_ID = 10;
 const FINDER_KEYS = 't';
 const SEARCH_KEYS = 's /';

@@ -5,9 +5,8 @@ import { layoutOf, type LayoutModel } from './layout.js';
 import { NO_CACHE, type PageRequest, type Reply } from './page.js';
 import type { PublicError } from './errors.js';
 import { adviceFor, NO_ADVICE, type Advice, type AdviceLink } from './error/advice.js';
-import { removalOf, type Removal } from './error/removal.js';
+import { removalOf } from './error/removal.js';
 import { errorSubject, errorTexts } from './error/texts.js';
-import type { Place } from './revision.js';
 
 export interface ErrorModel extends Omit<Advice, 'header' | 'repository' | 'place' | 'links'> {
   readonly layout: LayoutModel;
@@ -44,9 +43,9 @@ function headersOf({ reason }: PublicError): { readonly headers?: Readonly<Recor
 }
 
 async function modelOf(request: PageRequest, shown: PublicError, requestId: string): Promise<ErrorModel> {
-  const { header, repository, place, ...advice } = safeAdvice(request, shown);
+  const { header, repository, place, ...advice } = await orElse(request, () => adviceFor(request, shown), NO_ADVICE(request));
   const ref = place === undefined ? undefined : refLabel(place.ref);
-  const removal = shown.reason === 'no-path' && place !== undefined ? await safeRemoval(request, place) : undefined;
+  const removal = shown.reason === 'no-path' && place !== undefined ? await orElse(request, () => removalOf(request, place), undefined) : undefined;
   const { title, text } = errorTexts(request, shown, { ref, isRemoved: removal !== undefined });
   const titles = [title, errorSubject(request, shown, place?.path), ref ?? '', repository ?? ''].filter((part) => part !== '');
   return {
@@ -61,22 +60,12 @@ async function modelOf(request: PageRequest, shown: PublicError, requestId: stri
   };
 }
 
-/** Advice looks into a repository that may be the very thing that is broken. */
-function safeAdvice(request: PageRequest, shown: PublicError): Advice {
+/** Both look into a repository that may be the very thing that is broken. */
+async function orElse<T>(request: PageRequest, work: () => Promise<T> | T, otherwise: T): Promise<T> {
   try {
-    return adviceFor(request, shown);
+    return await work();
   } catch (error) {
-    request.context.log.warn({ err: error }, 'no advice for an error page');
-    return NO_ADVICE(request);
-  }
-}
-
-/** As above. */
-async function safeRemoval(request: PageRequest, place: Place): Promise<Removal | undefined> {
-  try {
-    return await removalOf(request, place);
-  } catch (error) {
-    request.context.log.warn({ err: error }, 'no removal for an error page');
-    return undefined;
+    request.context.log.warn({ err: error }, 'an error page goes without advice');
+    return otherwise;
   }
 }

@@ -1,6 +1,6 @@
 /** The frame of every page: title, header, tabs, footer. Pages hand in what is theirs. */
-import { isOid, type Oid } from '../git/oid.js';
-import type { Ref } from '../git/refs/ref-snapshot.js';
+import { isOid } from '../git/oid.js';
+import { refTarget } from '../git/refs/peel.js';
 import { displayPath } from '../git/path-text.js';
 import type { Repository } from '../repository/repository.js';
 import type { FeedLink } from './feeds/feed-links.js';
@@ -176,16 +176,11 @@ export function repositoryHeader(request: PageRequest, repository: Repository, o
 /** Only if somebody counted before: no page waits for its tab. */
 function knownCommitCount(repository: Repository, { kind, name }: RefName): number | undefined {
   const ref = kind === 'commit' ? undefined : repository.refs().get(`refs/${kind === 'branch' ? 'heads' : 'tags'}/${name}`);
-  const commit = kind === 'commit' && isOid(name) ? name : (ref === undefined ? undefined : kind === 'tag' ? taggedCommit(repository, ref) : ref.oid);
+  const commit = kind === 'commit' && isOid(name) ? name : ref && refTarget(repository.store, ref);
   if (commit === undefined) return undefined;
   // A ref's tip is asked about again and again; of commits there are too many.
   if (kind !== 'commit') repository.history.countLater(commit);
   return repository.history.knownCount(commit);
-}
-
-/** A tag in a file of its own says nothing of the commit under it. */
-function taggedCommit(repository: Repository, { short, oid, peeledOid }: Ref): Oid | undefined {
-  return peeledOid ?? (repository.store.findHeader(oid)?.type === 'commit' ? oid : repository.resolveAt('tag', short.split('/')).commit);
 }
 
 /** What «the repository» shows when no ref is named: the branch of HEAD, or HEAD's commit when it is detached. */

@@ -1,8 +1,9 @@
 /** From a tag to what it tags. Source: gitglossary(7), "peel". */
-import { GitError } from '../errors.js';
+import { GitError, isGitError } from '../errors.js';
 import type { ObjectReader, ObjectType } from '../object/object-reader.js';
 import { parseTag } from '../object/tag.js';
 import type { Oid } from '../oid.js';
+import type { Ref } from './ref-snapshot.js';
 
 export interface Peeled {
   readonly oid: Oid;
@@ -22,4 +23,18 @@ export function peelTag(reader: ObjectReader, oid: Oid): Peeled {
     at = parseTag(at, bytes).target;
   }
   throw new GitError('too-large', { oid, detail: 'tags of tags', limitBytes: MAX_TAG_DEPTH });
+}
+
+/** An `ObjectStore`: the header alone tells that there is nothing to peel, and a tag may name a blob of any size. */
+type HeaderReader = ObjectReader & { findHeader(oid: Oid): { readonly type: ObjectType } | undefined };
+
+/** What a ref stands for in the end, which packed-refs may tell of tags; undefined when an object on the way is missing or damaged. */
+export function refTarget(store: HeaderReader, { oid, peeledOid }: Pick<Ref, 'oid' | 'peeledOid'>): Oid | undefined {
+  if (peeledOid !== undefined) return peeledOid;
+  try {
+    return store.findHeader(oid)?.type === 'tag' ? peelTag(store, oid).oid : oid;
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
 }

@@ -13,7 +13,7 @@ export interface FileContent {
   readonly body: FileBody;
 }
 
-export interface FileView extends FileButton {
+export interface FileView extends Omit<FileButton, 'isPermalink'> {
   readonly current: boolean;
 }
 

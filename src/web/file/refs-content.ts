@@ -48,8 +48,8 @@ export async function refsContent(shown: Shown): Promise<FileContent> {
     // Without the one that leads here.
     buttons: page.buttons.filter(({ href: target }) => target !== here),
     views: [
-      { label: t('file.refs.file'), href: href.src(place.name, place.ref, place.path), current: false, key: undefined, title: undefined, isPermalink: false },
-      { label: t('file.refs.title'), href: here, current: true, key: undefined, title: undefined, isPermalink: false },
+      { label: t('file.refs.file'), href: href.src(place.name, place.ref, place.path), current: false, key: undefined, title: undefined },
+      { label: t('file.refs.title'), href: here, current: true, key: undefined, title: undefined },
     ],
     facts: [modeFact(request, entry)],
     encoding: undefined,

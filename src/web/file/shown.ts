@@ -52,7 +52,7 @@ export function textViews(request: PageRequest, place: Place, current: typeof SO
   const rendering = renderingOf(place.path);
   const encoding = query.get('encoding');
   const lines = query.get('lines');
-  const view = (name: typeof current, label: string, target: string, key?: string, title?: string) => ({ label, href: target, current: name === current, key: name === current ? undefined : key, title, isPermalink: false });
+  const view = (name: typeof current, label: string, target: string, key?: string, title?: string) => ({ label, href: target, current: name === current, key: name === current ? undefined : key, title });
   return [
     ...(rendering === undefined ? [] : [view(RENDERED, t(`file.view.${rendering === 'table' ? 'table' : RENDERED}`), href.src(place.name, place.ref, place.path, { encoding }))]),
     view(SOURCE, t(rendering === undefined ? 'blame.text' : 'file.view.source'), href.src(place.name, place.ref, place.path, { display: rendering === undefined ? undefined : SOURCE, encoding, lines }), current === BLAME ? 'b' : undefined, current === BLAME ? t('blame.textTitle') : undefined),

@@ -5,8 +5,7 @@
 import { openSync, createReadStream, fstatSync, closeSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { isGitError } from '../../git/errors.js';
-import { peelTag } from '../../git/refs/peel.js';
+import { refTarget } from '../../git/refs/peel.js';
 import { pathBytes } from '../../git/path-text.js';
 import { listObjectFolders } from '../../git/store/alternates.js';
 import { listPackFolder } from '../../git/store/shared-indexes.js';
@@ -39,20 +38,11 @@ function refList(repository: Repository): Buffer {
   };
   for (const ref of repository.refs().all) {
     add(ref.oid, ref.name);
-    const peeled = ref.peeledOid ?? peeledOf(repository, ref.oid);
+    // A broken tag is listed as it is; the client will say what is wrong with it.
+    const peeled = refTarget(repository.store, ref);
     if (peeled !== undefined && peeled !== ref.oid) add(peeled, `${ref.name}^{}`);
   }
   return Buffer.concat(lines);
-}
-
-function peeledOf(repository: Repository, oid: Parameters<typeof peelTag>[1]): string | undefined {
-  try {
-    return repository.store.findHeader(oid)?.type === 'tag' ? peelTag(repository.store, oid).oid : undefined;
-  } catch (error) {
-    // A broken tag is listed as it is; the client will say what is wrong with it.
-    if (isGitError(error)) return undefined;
-    throw error;
-  }
 }
 
 function packList(repository: Repository): Buffer {

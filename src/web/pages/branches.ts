@@ -52,7 +52,7 @@ function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryN
     person: '',
     when: commit === undefined ? undefined : stampOf(commit.committer),
     standing,
-    compareHref: standing?.isAhead === true ? href.compare(name, `${standings?.base ?? ''}...${ref.short}`) : undefined,
+    compareHref: standings !== undefined && standing?.isAhead === true ? href.compare(name, `${standings.base}...${ref.short}`) : undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),
     archives: commit === undefined ? [] : rowArchives(repository, at),
     releaseHref: undefined,

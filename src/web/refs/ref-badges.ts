@@ -1,11 +1,11 @@
 /** Branches and tags that point at a commit, as badges beside it. */
-import { GitError } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
-import { peelTag } from '../../git/refs/peel.js';
+import { refTarget } from '../../git/refs/peel.js';
 import type { Ref, RefSnapshot } from '../../git/refs/ref-snapshot.js';
 import type { Repository } from '../../repository/repository.js';
 import { href, type RepositoryName } from '../location.js';
+import { REF_ICONS } from './ref-icons.js';
 
 export interface RefBadges {
   readonly badges: readonly { readonly label: string; readonly href: string; readonly icon: string }[];
@@ -17,7 +17,6 @@ export interface RefBadges {
 const MAX_BADGES = 8;
 /** Tags whose target packed-refs does not tell cost an object read each; past so many the rest has no badges. */
 const MAX_TAGS_READ = 2_000;
-const REF_ICONS = { branch: 'git-branch', tag: 'tag' } as const;
 const NONE: RefBadges = { badges: [], more: 0 };
 
 type Pointing = ReadonlyMap<Oid, readonly { readonly kind: 'branch' | 'tag'; readonly ref: Ref }[]>;
@@ -55,19 +54,9 @@ function findPointing(repository: Repository, { branches, tags }: RefSnapshot): 
     if (ref.peeledOid !== undefined) add(ref.peeledOid, 'tag', ref);
     else if (readsLeft > 0) {
       readsLeft -= 1;
-      const target = targetOf(repository, ref);
+      const target = refTarget(repository.store, ref);
       if (target !== undefined) add(target, 'tag', ref);
     }
   }
   return byCommit;
-}
-
-/** What a tag stands for in the end; undefined when an object on the way cannot be read: then nothing can be said. */
-function targetOf({ store }: Repository, ref: Ref): Oid | undefined {
-  try {
-    return store.findHeader(ref.oid)?.type === 'tag' ? peelTag(store, ref.oid).oid : ref.oid;
-  } catch (error) {
-    if (error instanceof GitError) return undefined;
-    throw error;
-  }
 }

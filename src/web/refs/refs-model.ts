@@ -13,6 +13,7 @@ import { titleParts } from '../title-parts.js';
 import type { Repository } from '../../repository/repository.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
 import type { BranchStanding } from './branch-standing.js';
+import { REF_ICONS } from './ref-icons.js';
 import { familyOf } from './version-series.js';
 
 export interface RefsModel {
@@ -106,7 +107,7 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
     },
     note: found.reading === undefined ? undefined : t('refs.swapped', { query: found.reading }),
     commitLabel: t(kind === 'branch' ? 'refs.commit' : 'refs.tagged'),
-    icon: kind === 'branch' ? 'git-branch' : 'tag',
+    icon: REF_ICONS[kind],
     standingLabel: rows.some((row) => row.standing !== undefined) ? t('refs.standing.title') : undefined,
     groups: grouped(rows, kind === 'tag' ? t('refs.group.other') : undefined),
     feedHref: options.feeds?.[0]?.href,
