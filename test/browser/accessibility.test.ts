@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { describe, expect, test } from 'vitest';
+import { NO_CHROMIUM } from '../support/chromium.js';
+import { KERNEL } from '../support/demo-site.js';
 import { watchedPage, type WatchedPage } from './watched-page.js';
+import { browser, found, site } from './demo-browser.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const EVERY_RULE = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -22,19 +22,6 @@ const OPENING = new Set(['home-files', 'directory', 'commits-files', 'commit-mer
 /** Rows of one table or list are alike: a directory of fifteen hundred names tells no more than its beginning. */
 const ROWS = 20;
 const LIMIT_MS = 300_000;
-
-const found = findChromium();
-let browser: Browser;
-let site: DemoSite;
-
-beforeAll(async () => {
-  if (found === undefined) return;
-  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.app.close();
-});
 
 /** Opens a page, shortened to what axe has to see, and brings axe into it. */
 async function openForAxe(tab: WatchedPage, path: string): Promise<void> {

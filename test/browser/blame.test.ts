@@ -1,26 +1,12 @@
 /** Blame in a real browser: the whole task with the keyboard, and the table that fills in. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { FILES, startDemoSite, type DemoSite } from '../support/demo-site.js';
-import { watchedPage, type WatchedPage } from './watched-page.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { NO_CHROMIUM } from '../support/chromium.js';
+import { FILES } from '../support/demo-site.js';
+import type { WatchedPage } from './watched-page.js';
+import { found, openTab, site } from './demo-browser.js';
 
-const found = findChromium();
-let browser: Browser;
-let site: DemoSite;
 let tab: WatchedPage;
-
-beforeAll(async () => {
-  if (found === undefined) return;
-  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.app.close();
-});
-afterEach(async () => {
-  await tab?.close();
-});
 
 const options = found === undefined ? { skip: true } : {};
 const FILE = 'code/hello.c';
@@ -29,7 +15,7 @@ const pathOf = (page: Page): string => new URL(page.url()).pathname;
 
 describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in a browser', options, () => {
   test('B opens it from the file, Enter the commit of the first lines, Back leads back, B to the file', async () => {
-    tab = await watchedPage(browser, site.app.origin);
+    tab = await openTab();
     await tab.open(`${FILES}/src/branch/main/${FILE}`);
     const { page } = tab;
     await page.keyboard.press('b');
@@ -46,7 +32,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
   });
 
   test('a number of a line chooses it, and the permanent link names it', async () => {
-    tab = await watchedPage(browser, site.app.origin);
+    tab = await openTab();
     await tab.open(BLAME);
     const { page } = tab;
     await page.click('#L4 > .ln');
@@ -57,7 +43,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
   });
 
   test('J and K walk its groups of lines, with a card over the commit', async () => {
-    tab = await watchedPage(browser, site.app.origin);
+    tab = await openTab();
     await tab.open(site.kinds.find(({ name }) => name === 'blame-kernel')?.path ?? '');
     const { page } = tab;
     await page.waitForSelector('.blame-msg');
@@ -74,7 +60,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
   });
 
   test('B keeps the lines that are chosen, there and back', async () => {
-    tab = await watchedPage(browser, site.app.origin);
+    tab = await openTab();
     await tab.open(`${FILES}/src/branch/main/${FILE}#L3-L5`);
     const { page } = tab;
     for (const [path, lines] of [[BLAME, '#L3-L5'], [`${FILES}/src/branch/main/${FILE}`, '#L3-L5'], [BLAME, '#L3-L5']] as const) {
@@ -89,7 +75,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
   });
 
   test('L goes to a line, of a part of the file to one of this part', async () => {
-    tab = await watchedPage(browser, site.app.origin);
+    tab = await openTab();
     const { page } = tab;
     await tab.open(BLAME);
     await page.keyboard.press('l');
@@ -107,7 +93,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
   });
 
   test('its text is copied without the commits', async () => {
-    tab = await watchedPage(browser, site.app.origin, { permissions: ['clipboard-read', 'clipboard-write'] });
+    tab = await openTab({ permissions: ['clipboard-read', 'clipboard-write'] });
     await tab.open(BLAME);
     const { page } = tab;
     await page.click('.filehead [data-copy-from=".code > code"]');
@@ -117,7 +103,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
   });
 
   test.each([1280, 390])('every link has the room of a finger, in a window %i wide', async (width) => {
-    tab = await watchedPage(browser, site.app.origin, { viewport: { width, height: 800 } });
+    tab = await openTab({ viewport: { width, height: 800 } });
     await tab.open(site.kinds.find(({ name }) => name === 'blame-kernel')?.path ?? '');
     await tab.page.waitForSelector('.blame-prev');
     const least = await tab.page.locator('.blame-prev, .blame-msg, .blame .ln').evaluateAll((links) => links.reduce((size, link) => {
@@ -129,7 +115,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
   });
 
   test('a table that went out without its commits gets them, and no line moves', async () => {
-    tab = await watchedPage(browser, site.app.origin);
+    tab = await openTab();
     const { page } = tab;
     let answer = (): void => undefined;
     const asked = new Promise<void>((resolve) => (answer = resolve));

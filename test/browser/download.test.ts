@@ -1,24 +1,12 @@
 /** Archives and feeds as a visitor finds them: a menu, a click, a file with its name. */
 import { gunzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { FILES, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { NO_CHROMIUM } from '../support/chromium.js';
+import { FILES } from '../support/demo-site.js';
 import { git } from '../support/git-fixture.js';
-
-const found = findChromium();
-let browser: Browser;
-let site: DemoSite;
-
-beforeAll(async () => {
-  if (found === undefined) return;
-  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.app.close();
-});
+import { browser, found, site } from './demo-browser.js';
 
 async function downloaded(page: Page, click: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent('download'), click()]);

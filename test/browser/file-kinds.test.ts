@@ -1,29 +1,15 @@
 /** Files in a form of their own, in a real browser: long lines wrap at once, hidden characters are seen in the order of the file, a PDF is framed. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { FILES, startDemoSite, type DemoSite } from '../support/demo-site.js';
-import { watchedPage, type WatchedPage } from './watched-page.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { NO_CHROMIUM } from '../support/chromium.js';
+import { FILES } from '../support/demo-site.js';
+import type { WatchedPage } from './watched-page.js';
+import { found, openTab } from './demo-browser.js';
 
-const found = findChromium();
-let browser: Browser;
-let site: DemoSite;
 let tab: WatchedPage;
 
-beforeAll(async () => {
-  if (found === undefined) return;
-  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.app.close();
-});
-afterEach(async () => {
-  await tab?.close();
-});
-
 async function open(path: string): Promise<Page> {
-  tab = await watchedPage(browser, site.app.origin, {});
+  tab = await openTab();
   await tab.open(`${FILES}/src/branch/main/${path}`);
   return tab.page;
 }

@@ -1,32 +1,18 @@
 /** Cards over links to commits in a real browser: for the pointer and the keyboard, dismissible, hoverable, still (WCAG 2.2, 1.4.13). */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { NO_CHROMIUM } from '../support/chromium.js';
+import { KERNEL } from '../support/demo-site.js';
 import { gitText } from '../support/git-fixture.js';
-import { watchedPage, type WatchedPage } from './watched-page.js';
+import type { WatchedPage } from './watched-page.js';
+import { found, openTab, site } from './demo-browser.js';
 
-const found = findChromium();
 const CARD = '.card:popover-open';
 const ROW = 'tr[data-name="drivers"] .tree-msg > a';
-let browser: Browser;
-let site: DemoSite;
 let tab: WatchedPage;
 
-beforeAll(async () => {
-  if (found === undefined) return;
-  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.app.close();
-});
-afterEach(async () => {
-  await tab?.close();
-});
-
-async function open(path: string, settings: Parameters<typeof watchedPage>[2] = {}): Promise<Page> {
-  tab = await watchedPage(browser, site.app.origin, settings);
+async function open(path: string, settings: Parameters<typeof openTab>[0] = {}): Promise<Page> {
+  tab = await openTab(settings);
   await tab.open(path);
   return tab.page;
 }

@@ -1,31 +1,17 @@
 /** A whole task with the keyboard alone: no mouse, and nothing that a person could not press. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { NO_CHROMIUM } from '../support/chromium.js';
+import { KERNEL } from '../support/demo-site.js';
 import { gitText } from '../support/git-fixture.js';
-import { watchedPage, type WatchedPage } from './watched-page.js';
+import type { WatchedPage } from './watched-page.js';
+import { found, openTab, site } from './demo-browser.js';
 
 /** More stops than any page of this task has. */
 const MOST_TABS = 200;
 const FILE = 'drivers/vfio/pci/vfio_pci.c';
 
-const found = findChromium();
-let browser: Browser;
-let site: DemoSite;
 let tab: WatchedPage;
-
-beforeAll(async () => {
-  if (found === undefined) return;
-  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.app.close();
-});
-afterEach(async () => {
-  await tab?.close();
-});
 
 const pathOf = (page: Page): string => decodeURIComponent(new URL(page.url()).pathname);
 
@@ -46,7 +32,7 @@ async function follow(page: Page): Promise<void> {
 describe(found === undefined ? `with the keyboard alone (${NO_CHROMIUM})` : 'with the keyboard alone', found === undefined ? { skip: true } : {}, () => {
   test('one finds a file, opens its history, a commit of it and its parent, and goes back to the tree', async () => {
     const git = (...args: string[]): string => gitText(site.gitDirs.kernel, args);
-    tab = await watchedPage(browser, site.app.origin);
+    tab = await openTab();
     const { page } = tab;
     await tab.open(KERNEL);
 
@@ -79,7 +65,7 @@ describe(found === undefined ? `with the keyboard alone (${NO_CHROMIUM})` : 'wit
   });
 
   test('one switches to a tag, opens a directory there and closes the menu by Esc, which gives the focus back', async () => {
-    tab = await watchedPage(browser, site.app.origin);
+    tab = await openTab();
     const { page } = tab;
     await tab.open(KERNEL);
     await page.keyboard.press('w');

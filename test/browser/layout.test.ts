@@ -1,27 +1,14 @@
 /** Every kind of page in a real browser, wide and narrow: nothing sticks out, nothing moves, nothing breaks the security policy. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { describe, expect, test } from 'vitest';
+import { NO_CHROMIUM } from '../support/chromium.js';
 import { overflow, watchedPage } from './watched-page.js';
+import { browser, found, site } from './demo-browser.js';
 
-const found = findChromium();
 const WIDTHS = [1280, 390];
 /** Sixty pages in each language, on a busy machine. */
 const LIMIT_MS = 300_000;
 /** Pages on which the script changes something. */
 const WAKING = ['home-kernel', 'repositories', 'directory', 'directory-tag', 'commits', 'commits-path', 'commit-tip', 'commit-pictures', 'branches', 'tags-kernel', 'file-code', 'file-markdown', 'find', 'find-results'];
-let browser: Browser;
-let site: DemoSite;
-
-beforeAll(async () => {
-  if (found === undefined) return;
-  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.app.close();
-});
 
 describe(found === undefined ? `pages in a browser (${NO_CHROMIUM})` : 'pages in a browser', found === undefined ? { skip: true } : {}, () => {
   test.each(['ru', 'en'])('fit their window and run without errors, in %s', async (language) => {

@@ -1,27 +1,13 @@
 /** Every task of a reader in a browser that runs no script: links, forms and what the server answers. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { FILES, KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { NO_CHROMIUM } from '../support/chromium.js';
+import { FILES, KERNEL } from '../support/demo-site.js';
 import { git, gitText } from '../support/git-fixture.js';
-import { watchedPage, type WatchedPage } from './watched-page.js';
+import type { WatchedPage } from './watched-page.js';
+import { found, openTab, site } from './demo-browser.js';
 
-const found = findChromium();
-let browser: Browser;
-let site: DemoSite;
 let tab: WatchedPage;
-
-beforeAll(async () => {
-  if (found === undefined) return;
-  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.app.close();
-});
-afterEach(async () => {
-  await tab?.close();
-});
 
 describe(found === undefined ? `without scripts (${NO_CHROMIUM})` : 'without scripts', found === undefined ? { skip: true } : {}, () => {
   const kernel = (...args: string[]): string => gitText(site.gitDirs.kernel, args);
@@ -30,7 +16,7 @@ describe(found === undefined ? `without scripts (${NO_CHROMIUM})` : 'without scr
   const calm = (): void => expect(tab.problems).toEqual([]);
 
   async function open(path: string): Promise<Page> {
-    tab = await watchedPage(browser, site.app.origin, { javaScriptEnabled: false });
+    tab = await openTab({ javaScriptEnabled: false });
     await tab.open(path);
     return tab.page;
   }
@@ -182,7 +168,7 @@ describe(found === undefined ? `without scripts (${NO_CHROMIUM})` : 'without scr
   });
 
   test('nothing is offered that only a script could do', async () => {
-    tab = await watchedPage(browser, site.app.origin, { javaScriptEnabled: false });
+    tab = await openTab({ javaScriptEnabled: false });
     const shown: string[] = [];
     for (const { name, path } of site.kinds.filter((kind) => /^(home|file-code|file-encoding|commits-files|commit-merge|tags|find|repositories)$/.test(kind.name))) {
       await tab.open(path);

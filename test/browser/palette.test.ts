@@ -1,34 +1,20 @@
 /** The command palette in a real browser: what it finds, what Enter does, what a screen reader is told. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { FILES, KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { NO_CHROMIUM } from '../support/chromium.js';
+import { FILES, KERNEL } from '../support/demo-site.js';
 import { gitText } from '../support/git-fixture.js';
-import { watchedPage, type WatchedPage } from './watched-page.js';
+import type { WatchedPage } from './watched-page.js';
+import { found, openTab, site } from './demo-browser.js';
 
-const found = findChromium();
-let browser: Browser;
-let site: DemoSite;
 let tab: WatchedPage;
 
-beforeAll(async () => {
-  if (found === undefined) return;
-  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.app.close();
-});
-afterEach(async () => {
-  await tab?.close();
-});
-
-async function open(path: string, settings: Parameters<typeof watchedPage>[2] = {}): Promise<Page> {
-  tab = await watchedPage(browser, site.app.origin, settings);
+async function open(path: string, settings: Parameters<typeof openTab>[0] = {}): Promise<Page> {
+  tab = await openTab(settings);
   await tab.open(path);
   return tab.page;
 }
-async function openPalette(path: string, settings: Parameters<typeof watchedPage>[2] = {}): Promise<Page> {
+async function openPalette(path: string, settings: Parameters<typeof openTab>[0] = {}): Promise<Page> {
   const page = await open(path, settings);
   await page.keyboard.press('Control+k');
   await page.waitForSelector('.palette[open]');

@@ -1,34 +1,24 @@
 /** What helps to read long pages, in a real browser: heads that stay, the way back to the top, words that say what was copied, dates that come late. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { NO_CHROMIUM } from '../support/chromium.js';
+import { KERNEL } from '../support/demo-site.js';
 import { gitText } from '../support/git-fixture.js';
-import { watchedPage, type WatchedPage } from './watched-page.js';
+import type { WatchedPage } from './watched-page.js';
+import { found, openTab, site } from './demo-browser.js';
 
-const found = findChromium();
 const LONG = `${KERNEL}/src/branch/master/MAINTAINERS`;
 const SHORT = `${KERNEL}/branches`;
-let browser: Browser;
-let site: DemoSite;
 let tab: WatchedPage;
 let manyFiles: string;
 
 beforeAll(async () => {
   if (found === undefined) return;
-  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
   manyFiles = `${KERNEL}/commit/${gitText(site.gitDirs.kernel, ['rev-parse', 'HEAD'])}`;
 });
-afterAll(async () => {
-  await browser?.close();
-  await site?.app.close();
-});
-afterEach(async () => {
-  await tab?.close();
-});
 
-async function open(path: string, settings: Parameters<typeof watchedPage>[2] = {}): Promise<Page> {
-  tab = await watchedPage(browser, site.app.origin, settings);
+async function open(path: string, settings: Parameters<typeof openTab>[0] = {}): Promise<Page> {
+  tab = await openTab(settings);
   await tab.open(path);
   return tab.page;
 }
@@ -151,7 +141,7 @@ describe(found === undefined ? `reading (${NO_CHROMIUM})` : 'reading', found ===
   });
 
   test('dates of rows that come late are as the visitor wants them, and the switch turns them', async () => {
-    tab = await watchedPage(browser, site.app.origin);
+    tab = await openTab();
     const { page } = tab;
     // The page as it goes out before every latest commit is known.
     await page.route(`**${KERNEL}`, async (route) => {

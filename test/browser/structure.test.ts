@@ -1,9 +1,9 @@
 /** What axe does not ask: where the keyboard goes and whether one sees it, tables that stay tables, big letters, few colours, no motion. */
-import type { Browser, CDPSession } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { startDemoSite, type DemoSite } from '../support/demo-site.js';
-import { overflow, watchedPage, type WatchedPage } from './watched-page.js';
+import type { CDPSession } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { NO_CHROMIUM } from '../support/chromium.js';
+import { overflow, type WatchedPage } from './watched-page.js';
+import { found, openTab, site } from './demo-browser.js';
 
 /** A page of each template. */
 const TEMPLATES = ['repositories', 'home-files', 'directory-links', 'file-code', 'file-markdown', 'commits-files', 'commit-merge', 'commit-rename', 'branches', 'tags', 'find-results', 'error-path'];
@@ -17,22 +17,7 @@ const LONG = new Set(['directory-wide', 'commit-many', 'file-big']);
 /** What a reader may ask of text (WCAG 2.2: 1.4.12). */
 const SPACIOUS = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }';
 
-const found = findChromium();
-let browser: Browser;
-let site: DemoSite;
 let tab: WatchedPage;
-
-beforeAll(async () => {
-  if (found === undefined) return;
-  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.app.close();
-});
-afterEach(async () => {
-  await tab?.close();
-});
 
 interface Stop {
   readonly words: string;
@@ -74,8 +59,8 @@ function cutText(): string {
 describe(found === undefined ? `structure (${NO_CHROMIUM})` : 'structure', found === undefined ? { skip: true } : {}, () => {
   const pathOf = (name: string): string => site.kinds.find((kind) => kind.name === name)?.path ?? `no page kind ${name}`;
 
-  async function open(name: string, settings: Parameters<typeof watchedPage>[2] = {}): Promise<WatchedPage['page']> {
-    tab = await watchedPage(browser, site.app.origin, settings);
+  async function open(name: string, settings: Parameters<typeof openTab>[0] = {}): Promise<WatchedPage['page']> {
+    tab = await openTab(settings);
     await tab.open(pathOf(name));
     return tab.page;
   }
@@ -93,7 +78,7 @@ describe(found === undefined ? `structure (${NO_CHROMIUM})` : 'structure', found
   });
 
   test('Tab visits everything once, in the order of the page; each stop has a ring and is not covered', { timeout: LIMIT_MS }, async () => {
-    tab = await watchedPage(browser, site.app.origin);
+    tab = await openTab();
     const { page } = tab;
     const problems: string[] = [];
     for (const name of TEMPLATES) {
@@ -163,7 +148,7 @@ describe(found === undefined ? `structure (${NO_CHROMIUM})` : 'structure', found
   });
 
   test('pages fit their window at 200 and 400 %, and with the room in text that a reader may ask for', { timeout: LIMIT_MS }, async () => {
-    tab = await watchedPage(browser, site.app.origin);
+    tab = await openTab();
     const problems: string[] = [];
     for (const { name, path } of site.kinds.filter((kind) => !LONG.has(kind.name))) {
       await tab.open(path);
@@ -192,7 +177,7 @@ describe(found === undefined ? `structure (${NO_CHROMIUM})` : 'structure', found
   });
 
   test("in the system's own colours icons, edges and what is current are seen", async () => {
-    tab = await watchedPage(browser, site.app.origin, { forcedColors: 'active' });
+    tab = await openTab({ forcedColors: 'active' });
     const { page } = tab;
     for (const name of ['home-files', 'commits-files', 'file-markdown']) {
       await tab.open(pathOf(name));

@@ -1,27 +1,13 @@
 /** What visitors do, in a real browser: with the keyboard, with the mouse, and without scripts. */
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { FILES, KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import type { Locator } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { NO_CHROMIUM } from '../support/chromium.js';
+import { FILES, KERNEL } from '../support/demo-site.js';
 import { gitText } from '../support/git-fixture.js';
-import { watchedPage, type WatchedPage } from './watched-page.js';
+import type { WatchedPage } from './watched-page.js';
+import { found, openTab, site } from './demo-browser.js';
 
-const found = findChromium();
-let browser: Browser;
-let site: DemoSite;
 let tab: WatchedPage;
-
-beforeAll(async () => {
-  if (found === undefined) return;
-  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.app.close();
-});
-afterEach(async () => {
-  await tab?.close();
-});
 
 const options = found === undefined ? { skip: true } : {};
 const title = found === undefined ? `in a browser (${NO_CHROMIUM})` : 'in a browser';
@@ -29,8 +15,8 @@ const title = found === undefined ? `in a browser (${NO_CHROMIUM})` : 'in a brow
 const pathOf = ({ page }: WatchedPage): string => decodeURIComponent(new URL(page.url()).pathname);
 
 describe(title, options, () => {
-  async function open(path: string, settings: Parameters<typeof watchedPage>[2] = {}): Promise<WatchedPage['page']> {
-    tab = await watchedPage(browser, site.app.origin, settings);
+  async function open(path: string, settings: Parameters<typeof openTab>[0] = {}): Promise<WatchedPage['page']> {
+    tab = await openTab(settings);
     await tab.open(path);
     return tab.page;
   }
@@ -283,7 +269,7 @@ describe(title, options, () => {
 
   test('rows that went out without their commit are filled by themselves', async () => {
     const tip = gitText(site.gitDirs.kernel, ['rev-parse', 'HEAD']);
-    tab = await watchedPage(browser, site.app.origin);
+    tab = await openTab();
     const { page } = tab;
     // The page as it is when the time for latest commits was too short.
     await page.route(site.app.origin + KERNEL, async (route) => {

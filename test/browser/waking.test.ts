@@ -1,32 +1,18 @@
 /** Who acts before the parts of a page are awake finds them awake: here they would never wake by themselves. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { FILES, startDemoSite, type DemoSite } from '../support/demo-site.js';
-import { watchedPage, type WatchedPage } from './watched-page.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { NO_CHROMIUM } from '../support/chromium.js';
+import { FILES } from '../support/demo-site.js';
+import type { WatchedPage } from './watched-page.js';
+import { found, openTab } from './demo-browser.js';
 
-const found = findChromium();
-let browser: Browser;
-let site: DemoSite;
 let tab: WatchedPage;
-
-beforeAll(async () => {
-  if (found === undefined) return;
-  [site, browser] = await Promise.all([startDemoSite(), startChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.app.close();
-});
-afterEach(async () => {
-  await tab?.close();
-});
 
 const CODE = `${FILES}/src/branch/main/code/hello.c`;
 
 /** Opens a page on which no timer goes off until `release`. */
 async function openAsleep(path: string): Promise<{ page: Page; release: () => Promise<void> }> {
-  tab = await watchedPage(browser, site.app.origin);
+  tab = await openTab();
   await tab.page.addInitScript(() => {
     const timers: (() => void)[] = [];
     const later = window.setTimeout.bind(window);
