@@ -13,17 +13,18 @@ const MAC_LABEL = '\u2318 K';
 /** @param {HTMLButtonElement} button */
 export function enhancePaletteButton(button) {
   const { url = '', textFailed = '' } = button.dataset;
-  /** @type {Promise<{ toggle(typed: string): void }> | undefined} */
+  /** @type {Promise<{ toggle(typed: string, isEntered: boolean): void }> | undefined} */
   let palette;
   const open = async () => {
-    const typed = holdTyping();
+    const release = holdTyping();
     try {
       palette ??= import('./palette.js').then(({ loadPalette }) => loadPalette(url));
-      (await palette).toggle(typed());
+      const ready = await palette;
+      const { typed, isEntered, isCancelled } = release();
+      if (!isCancelled) ready.toggle(typed, isEntered);
     } catch {
       palette = undefined;
-      typed();
-      announce(textFailed);
+      if (!release().isCancelled) announce(textFailed);
     }
   };
   button.hidden = false;
@@ -39,18 +40,31 @@ export function enhancePaletteButton(button) {
   });
 }
 
-/** Keeps keys from doing anything else; the function that it returns ends that and gives what was typed. @returns {() => string} */
+/**
+ * Keeps keys from doing anything else; the function that it returns ends that and tells what they were: text to look for, Enter for what it
+ * finds, Esc for nothing at all.
+ * @returns {() => { typed: string, isEntered: boolean, isCancelled: boolean }}
+ */
 function holdTyping() {
   let typed = '';
+  let isEntered = false;
+  let isCancelled = false;
+  const end = () => window.removeEventListener('keydown', hold, true);
   const hold = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
-    typed += event.key;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') {
+      isCancelled = true;
+      end();
+    } else if (event.key === 'Enter') isEntered ||= typed !== '';
+    else if (event.key === 'Backspace') typed = [...typed].slice(0, -1).join('');
+    else if (event.key.length === 1) typed += event.key;
+    else return;
     event.preventDefault();
     event.stopImmediatePropagation();
   };
   window.addEventListener('keydown', hold, true);
   return () => {
-    window.removeEventListener('keydown', hold, true);
-    return typed;
+    end();
+    return { typed, isEntered, isCancelled };
   };
 }

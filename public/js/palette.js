@@ -48,8 +48,8 @@ class Palette {
     });
   }
 
-  /** @param {string} typed What was typed while the palette was on its way. */
-  toggle(typed) {
+  /** @param {string} typed What was typed while the palette was on its way. @param {boolean} isEntered And Enter after it. */
+  toggle(typed, isEntered) {
     if (this.dialog.open) {
       this.dialog.close();
       return;
@@ -59,6 +59,7 @@ class Palette {
     if (typed !== '') this.input.value = typed;
     else this.input.select();
     this.#find();
+    if (isEntered) this.#enter(false);
   }
 
   #find() {
@@ -89,17 +90,17 @@ class Palette {
     if (step !== undefined) {
       if (!this.list.step(step)) return;
     } else if (event.key === 'Enter') {
-      this.#onEnter(event);
+      this.#enter(event.ctrlKey || event.metaKey);
     } else return;
     event.preventDefault();
   }
 
-  /** @param {KeyboardEvent} event */
-  #onEnter(event) {
+  /** @param {boolean} isBeside In a tab of its own. */
+  #enter(isBeside) {
     const option = this.list.active;
     // What is still being looked for may be what is meant, unless the reader has pointed at something or it is there for good.
     if (this.search.isPending && !this.list.isChosen && !option?.dataset.words) this.#isEnterDue = true;
-    else if (option?.href && (event.ctrlKey || event.metaKey)) window.open(settingTarget(option), '_blank', 'noopener');
+    else if (option?.href && isBeside) window.open(settingTarget(option), '_blank', 'noopener');
     else if (option) this.#take(option);
   }
 

@@ -89,6 +89,43 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       calm();
     });
 
+    describe('while it is on its way', () => {
+      /** Asks for the palette and presses keys before it is there. */
+      async function pressEarly(keys: readonly string[]): Promise<Page> {
+        const page = await open(KERNEL);
+        let release: () => void = () => undefined;
+        const held = new Promise<void>((resolve) => { release = resolve; });
+        await page.route('**/palette?*', async (route) => {
+          await held;
+          await route.continue();
+        });
+        await page.focus('tr[data-name="Documentation"] a');
+        await page.keyboard.press('Control+k');
+        for (const key of keys) await page.keyboard.press(key);
+        const answered = page.waitForResponse('**/palette?*');
+        release();
+        await answered;
+        return page;
+      }
+
+      test('Enter opens what was typed, and Backspace mends it', async () => {
+        const page = await pressEarly([...'Makefilex', 'Backspace', 'Enter']);
+        await page.waitForURL((url) => url.pathname !== KERNEL);
+        expect(pathname()).toBe(`${KERNEL}/src/branch/master/Makefile`);
+        calm();
+      });
+
+      test('Esc calls it off, and keys are the page\'s again', async () => {
+        const page = await pressEarly(['x', 'Escape', 'j']);
+        expect(await page.evaluate(() => document.activeElement?.closest('tr')?.dataset['name'])).not.toBe('Documentation');
+        await page.keyboard.press('Control+k');
+        await page.waitForSelector('.palette[open]');
+        expect(await page.inputValue('.palette-input')).toBe('');
+        expect(pathname()).toBe(KERNEL);
+        calm();
+      });
+    });
+
     test('comes only when it is asked for, and keeps what was typed meanwhile', async () => {
       const page = await open(KERNEL);
       const asked: string[] = [];
