@@ -34,14 +34,21 @@ export function stepTo({ kind, by }) {
   return true;
 }
 
+/** In the same list, as the lines of a block come after the line that says who wrote it. @param {Element | null} focus @param {HTMLElement} item @param {StepKind} kind */
+function comesAfter(focus, item, kind) {
+  return focus !== null && item.closest(`[data-${kind}]`)?.contains(focus) === true && (item.compareDocumentPosition(focus) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+}
+
 /**
  * From where the focus is, if that can be seen; else from what the window shows. Rows: the first one that the
  * window shows or would show further down (upwards: the last one); files: the next one below (or above) the upper edge.
  * @param {readonly HTMLElement[]} items @param {StepKind} kind @param {1 | -1} by
  */
 function nextIndex(items, kind, by) {
-  const focused = items.findIndex((item) => item.contains(document.activeElement));
-  if (focused >= 0 && isInSight(items[focused])) return focused + by;
+  const focus = document.activeElement;
+  const at = items.findLastIndex((item) => item.contains(focus) || comesAfter(focus, item, kind));
+  const item = items[at];
+  if (item && focus && (isInSight(item) || isInSight(focus))) return by < 0 && !item.contains(focus) ? at : at + by;
   const edge = topEdge();
   if (by > 0) return indexOfFirst(items, ({ top, bottom }) => (kind === 'rows' ? bottom > 0 : top > edge + 1));
   return indexOfFirst(items, ({ top }) => top >= (kind === 'rows' ? window.innerHeight : edge - 1)) - 1;
@@ -58,9 +65,8 @@ function indexOfFirst(items, isReached) {
   return from;
 }
 
-/** @param {HTMLElement | undefined} item */
+/** @param {Element} item */
 function isInSight(item) {
-  if (!item) return false;
   const { top, bottom } = item.getBoundingClientRect();
   return bottom > 0 && top < window.innerHeight;
 }

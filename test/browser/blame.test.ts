@@ -74,6 +74,30 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     expect(tab.problems).toEqual([]);
   });
 
+  test('J and K go on from the line that L went to', async () => {
+    tab = await openTab();
+    const { page } = tab;
+    await tab.open(site.kinds.find(({ name }) => name === 'blame-kernel')?.path ?? '');
+    await page.waitForSelector('.blame-by');
+    // A block of several lines with another after it, and a line of it that is not the first.
+    const { block, line } = await page.locator('.blame > tbody').evaluateAll((bodies) => {
+      const blocks = bodies.flatMap((body) => [...body.querySelectorAll('tr')]);
+      const long = blocks.findIndex((row, at) => at < blocks.length - 1 && row.querySelectorAll('.ln').length > 2);
+      return { block: long, line: blocks[long]?.querySelectorAll('.ln')[1]?.getAttribute('data-n') ?? '' };
+    });
+    expect(block).toBeGreaterThanOrEqual(0);
+    const current = (): Promise<number> => page.locator('.blame > tbody > tr').evaluateAll((rows) => rows.findIndex((row) => row.querySelector('.blame-by')?.contains(document.activeElement)));
+    for (const [key, expected] of [['j', block + 1], ['k', block]] as const) {
+      await page.keyboard.press('l');
+      await page.keyboard.type(line);
+      await page.keyboard.press('Enter');
+      await page.waitForFunction((number) => document.activeElement?.getAttribute('data-n') === number, line);
+      await page.keyboard.press(key);
+      expect(await current()).toBe(expected);
+    }
+    expect(tab.problems).toEqual([]);
+  });
+
   test('L goes to a line, of a part of the file to one of this part', async () => {
     tab = await openTab();
     const { page } = tab;
