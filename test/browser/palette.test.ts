@@ -20,6 +20,16 @@ async function openPalette(path: string, settings: Parameters<typeof openTab>[0]
   await page.waitForSelector('.palette[open]');
   return page;
 }
+/** Answers at an address wait until the function that it gives is called. */
+async function holdBack(page: Page, address: string): Promise<() => void> {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => { release = resolve; });
+  await page.route(address, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return () => release();
+}
 const calm = (): void => expect(tab.problems).toEqual([]);
 const pathname = (): string => decodeURIComponent(new URL(tab.page.url()).pathname);
 /** No-break spaces are the typographer's affair. */
@@ -93,12 +103,7 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       /** Asks for the palette and presses keys before it is there. */
       async function pressEarly(keys: readonly string[]): Promise<Page> {
         const page = await open(KERNEL);
-        let release: () => void = () => undefined;
-        const held = new Promise<void>((resolve) => { release = resolve; });
-        await page.route('**/palette?*', async (route) => {
-          await held;
-          await route.continue();
-        });
+        const release = await holdBack(page, '**/palette?*');
         await page.focus('tr[data-name="Documentation"] a');
         await page.keyboard.press('Control+k');
         for (const key of keys) await page.keyboard.press(key);
@@ -131,12 +136,7 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
       const asked: string[] = [];
       page.on('request', (request) => asked.push(new URL(request.url()).pathname));
       expect(await page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => /palette/.test(name)))).toBe(false);
-      let release: () => void = () => undefined;
-      const held = new Promise<void>((resolve) => { release = resolve; });
-      await page.route('**/palette?*', async (route) => {
-        await held;
-        await route.continue();
-      });
+      const release = await holdBack(page, '**/palette?*');
       await page.keyboard.press('Control+k');
       await page.keyboard.type('twj');
       release();
@@ -289,12 +289,7 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
 
     test('what Enter waits for, when it comes before the answers', async () => {
       const page = await openPalette(KERNEL);
-      let release: () => void = () => undefined;
-      const held = new Promise<void>((resolve) => { release = resolve; });
-      await page.route('**/tree-list/**', async (route) => {
-        await held;
-        await route.continue();
-      });
+      const release = await holdBack(page, '**/tree-list/**');
       await page.keyboard.type('vfiopci');
       await page.keyboard.press('Enter');
       expect(pathname()).toBe(KERNEL);
@@ -552,12 +547,7 @@ describe(found === undefined ? `the palette in a browser (${NO_CHROMIUM})` : 'th
 
     test('what the reader has chosen stays chosen when more comes', async () => {
       const page = await openPalette(KERNEL);
-      let release: () => void = () => undefined;
-      const held = new Promise<void>((resolve) => { release = resolve; });
-      await page.route('**/ref-list?*', async (route) => {
-        await held;
-        await route.continue();
-      });
+      const release = await holdBack(page, '**/ref-list?*');
       await page.keyboard.type('ma');
       await page.waitForSelector('.palette [data-group="files"] [role="option"]');
       await page.keyboard.press('ArrowDown');
