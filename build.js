@@ -32,14 +32,27 @@ async function filesUnder(directory) {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }
 
 async function transpile() {
-  const entryPoints = (await filesUnder(join(root, 'src'))).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+  const entryPoints = (await filesUnder(join(root, 'src'))).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.d.ts'),
+  );
   const { outputFiles } = await build({
-    entryPoints, outdir: dist, outbase: join(root, 'src'), bundle: false, write: false,
-    format: 'esm', platform: 'node', target: 'node20.19', logLevel: 'error', tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+    entryPoints,
+    outdir: dist,
+    outbase: join(root, 'src'),
+    bundle: false,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    logLevel: 'error',
+    tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
   return new Map(outputFiles.map((file) => [file.path, file.contents]));
 }
@@ -54,15 +67,33 @@ async function bundlePublic() {
   if (entryPoints.length === 0) return { files: new Map(), names: {}, imports: {} };
   const loader = Object.fromEntries(copied.map((file) => [extname(file), 'copy']));
   const { outputFiles, metafile } = await build({
-    entryPoints, outdir: join(dist, 'public'), outbase: publicDir, bundle: true, minify: true, splitting: true, write: false,
-    metafile: true, format: 'esm', target: BROWSERS, logLevel: 'error', legalComments: 'none', loader, absWorkingDir: root,
-    entryNames: '[dir]/[name]-[hash]', assetNames: '[dir]/[name]-[hash]', chunkNames: 'js/[name]-[hash]',
+    entryPoints,
+    outdir: join(dist, 'public'),
+    outbase: publicDir,
+    bundle: true,
+    minify: true,
+    splitting: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    target: BROWSERS,
+    logLevel: 'error',
+    legalComments: 'none',
+    loader,
+    absWorkingDir: root,
+    entryNames: '[dir]/[name]-[hash]',
+    assetNames: '[dir]/[name]-[hash]',
+    chunkNames: 'js/[name]-[hash]',
   });
   const names = {};
   const imports = {};
   for (const [output, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
     // A copied file has no entry point of its own in the metafile: its only input is its source.
-    const source = entryPoint ?? (Object.keys(inputs).length === 1 && copied.includes(join(root, Object.keys(inputs)[0])) ? Object.keys(inputs)[0] : undefined);
+    const source =
+      entryPoint ??
+      (Object.keys(inputs).length === 1 && copied.includes(join(root, Object.keys(inputs)[0]))
+        ? Object.keys(inputs)[0]
+        : undefined);
     if (!source) continue;
     const name = slashes(relative(publicDir, join(root, source)));
     names[name] = publicName(output);
@@ -107,7 +138,13 @@ async function put(path, bytes) {
 /** The compressed twins of `path`. Its name carries its hash, so twins that exist are the right ones. */
 async function putCompressed(path, bytes) {
   const twins = [
-    [`${path}.br`, () => promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } })],
+    [
+      `${path}.br`,
+      () =>
+        promisify(brotliCompress)(bytes, {
+          params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+        }),
+    ],
     [`${path}.gz`, () => promisify(gzip)(bytes, { level: 9 })],
   ];
   for (const [twin, compress] of twins) {
@@ -119,7 +156,11 @@ async function putCompressed(path, bytes) {
 async function removeStale(kept) {
   for (const file of await filesUnder(dist)) {
     if (kept.has(file)) continue;
-    if (file.includes(TEMPORARY) && Date.now() - ((await stat(file).catch(() => undefined))?.mtimeMs ?? 0) < TEMPORARY_AGE_MS) continue;
+    if (
+      file.includes(TEMPORARY) &&
+      Date.now() - ((await stat(file).catch(() => undefined))?.mtimeMs ?? 0) < TEMPORARY_AGE_MS
+    )
+      continue;
     await rm(file, { force: true });
   }
 }
@@ -136,7 +177,10 @@ async function main() {
     for (const twin of await putCompressed(path, bytes)) kept.add(twin);
   }
   const manifest = join(dist, 'public', 'manifest.json');
-  await put(manifest, Buffer.from(`${JSON.stringify({ names: sorted(assets.names), imports: sorted(assets.imports) }, null, 2)}\n`));
+  await put(
+    manifest,
+    Buffer.from(`${JSON.stringify({ names: sorted(assets.names), imports: sorted(assets.imports) }, null, 2)}\n`),
+  );
   kept.add(manifest);
   await removeStale(kept);
 }

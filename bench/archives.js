@@ -14,8 +14,15 @@ const FORMATS = ['tar', 'tar.gz', 'zip', 'tar.zst'];
 const GIT_FORMATS = new Set(['tar', 'tar.gz', 'zip']);
 
 const COLUMNS = [
-  column('name', 'format'), column('bytes', 'MiB', 'mib'), column('gitBytes', 'git MiB', 'mib'), column('first', 'first byte ms', 'ms'), column('seconds', 'seconds', 'seconds'),
-  column('git', 'git archive s', 'seconds'), column('ratio', 'git/ours', 'ratio'), column('equal', 'same bytes'), column('again', 'same when asked again'),
+  column('name', 'format'),
+  column('bytes', 'MiB', 'mib'),
+  column('gitBytes', 'git MiB', 'mib'),
+  column('first', 'first byte ms', 'ms'),
+  column('seconds', 'seconds', 'seconds'),
+  column('git', 'git archive s', 'seconds'),
+  column('ratio', 'git/ours', 'ratio'),
+  column('equal', 'same bytes'),
+  column('again', 'same when asked again'),
 ];
 
 export const archives = {
@@ -31,9 +38,16 @@ export const archives = {
       const ours = await download(target);
       const again = await download(target);
       const prefix = `${subject.name.repo}-${head}/`;
-      const theirs = GIT_FORMATS.has(format) ? await archivedByGit(oracle, ['archive', `--format=${format}`, `--prefix=${prefix}`, head]) : undefined;
+      const theirs = GIT_FORMATS.has(format)
+        ? await archivedByGit(oracle, ['archive', `--format=${format}`, `--prefix=${prefix}`, head])
+        : undefined;
       rows.push({
-        name: format, bytes: ours.bytes, gitBytes: theirs?.bytes, first: Math.min(ours.first, again.first) * 1000, seconds: Math.min(ours.seconds, again.seconds), git: theirs?.seconds,
+        name: format,
+        bytes: ours.bytes,
+        gitBytes: theirs?.bytes,
+        first: Math.min(ours.first, again.first) * 1000,
+        seconds: Math.min(ours.seconds, again.seconds),
+        git: theirs?.seconds,
         ratio: theirs === undefined ? undefined : theirs.seconds / Math.min(ours.seconds, again.seconds),
         // Compressors differ, and with them the bytes; a tar is the same or is wrong.
         equal: format === 'tar' ? (theirs?.digest === ours.digest ? 'yes' : 'NO') : undefined,
@@ -61,8 +75,13 @@ function download(url) {
 
 async function archivedByGit(repository, args) {
   const started = performance.now();
-  const child = spawn('git', ['-C', repository, ...args], { env: GIT_ENVIRONMENT, stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise((resolve, reject) => { child.on('error', reject).on('close', resolve); });
+  const child = spawn('git', ['-C', repository, ...args], {
+    env: GIT_ENVIRONMENT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve, reject) => {
+    child.on('error', reject).on('close', resolve);
+  });
   const answer = await measured(child.stdout, started);
   if ((await ended) !== 0) throw new Error(`git ${args.join(' ')} failed`);
   return answer;

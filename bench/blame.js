@@ -17,22 +17,35 @@ const RUNS = 5;
 const GIT_RUNS = 2;
 
 const COLUMNS = [
-  column('name', 'file'), column('lines', 'lines', 'count'), column('groups', 'groups', 'count'), column('ours', 'index p50 ms', 'ms'),
-  column('git', 'git blame ms', 'ms'), column('plain', 'without graph ms', 'ms'), column('ratio', 'git/ours', 'ratio'), column('plainRatio', 'without/ours', 'ratio'), column('equal', 'same groups'),
+  column('name', 'file'),
+  column('lines', 'lines', 'count'),
+  column('groups', 'groups', 'count'),
+  column('ours', 'index p50 ms', 'ms'),
+  column('git', 'git blame ms', 'ms'),
+  column('plain', 'without graph ms', 'ms'),
+  column('ratio', 'git/ours', 'ratio'),
+  column('plainRatio', 'without/ours', 'ratio'),
+  column('equal', 'same groups'),
 ];
 
 export const blame = {
   name: 'blame',
-  isolates: 'blame of whole files: the engine over the index in-process, and `git blame --porcelain` with and without a commit-graph',
+  isolates:
+    'blame of whole files: the engine over the index in-process, and `git blame --porcelain` with and without a commit-graph',
   async run(subject) {
     const index = await subject.index();
     const head = subject.head();
     const entries = (await subject.headEntries()).filter(({ type }) => type === 'blob').map(({ path }) => path);
     const random = subject.random('blame');
-    const chosen = [...KNOWN_FILES.filter((path) => entries.includes(path)), ...Array.from({ length: RANDOM_FILES }, () => entries[Math.floor(random() * entries.length)])];
+    const chosen = [
+      ...KNOWN_FILES.filter((path) => entries.includes(path)),
+      ...Array.from({ length: RANDOM_FILES }, () => entries[Math.floor(random() * entries.length)]),
+    ];
     const { path: oracle } = await subject.oracle();
     const plain = subject.borrowed('plain');
-    const rows = [...new Set(chosen)].map((path) => measureFile({ gitDir: subject.gitDir, index, head, oracle, plain }, path));
+    const rows = [...new Set(chosen)].map((path) =>
+      measureFile({ gitDir: subject.gitDir, index, head, oracle, plain }, path),
+    );
     return { tables: [{ title: 'Blame at HEAD', columns: COLUMNS, rows }] };
   },
 };
@@ -40,18 +53,35 @@ export const blame = {
 function measureFile({ gitDir, index, head, oracle, plain }, path) {
   const store = ObjectStore.open(gitDir);
   const source = CommitSource.open({ reader: store, gitDir });
-  const ours = repeat(() => blameOf(store, new IndexedLineage(index, source), head, path), { runs: RUNS, budgetMs: 20_000 });
+  const ours = repeat(() => blameOf(store, new IndexedLineage(index, source), head, path), {
+    runs: RUNS,
+    budgetMs: 20_000,
+  });
   source.close();
   store.close();
-  const ask = (repository) => repeat(() => timeGit(['-C', repository, 'blame', '--porcelain', head, '--', path]), { runs: GIT_RUNS, budgetMs: 60_000 });
+  const ask = (repository) =>
+    repeat(() => timeGit(['-C', repository, 'blame', '--porcelain', head, '--', path]), {
+      runs: GIT_RUNS,
+      budgetMs: 60_000,
+    });
   const theirs = ask(oracle);
   const without = ask(plain);
   const groups = groupsOf(theirs.value.output);
   const oursMs = median(ours.samples);
   return {
-    name: path, lines: ours.value.reduce((sum, { count }) => sum + count, 0), groups: ours.value.length, ours: oursMs, git: median(theirs.samples), plain: median(without.samples),
-    ratio: median(theirs.samples) / oursMs, plainRatio: median(without.samples) / oursMs,
-    equal: groups.join() === ours.value.map(({ commit, originalLine, line, count }) => `${commit} ${originalLine} ${line} ${count}`).join() ? 'yes' : 'NO',
+    name: path,
+    lines: ours.value.reduce((sum, { count }) => sum + count, 0),
+    groups: ours.value.length,
+    ours: oursMs,
+    git: median(theirs.samples),
+    plain: median(without.samples),
+    ratio: median(theirs.samples) / oursMs,
+    plainRatio: median(without.samples) / oursMs,
+    equal:
+      groups.join() ===
+      ours.value.map(({ commit, originalLine, line, count }) => `${commit} ${originalLine} ${line} ${count}`).join()
+        ? 'yes'
+        : 'NO',
   };
 }
 
@@ -63,5 +93,8 @@ export function blameOf(store, lineage, commit, path) {
 
 /** The headers of groups: those with four fields. */
 export function groupsOf(porcelain) {
-  return porcelain.toString('latin1').split('\n').filter((line) => /^[0-9a-f]{40} \d+ \d+ \d+$/.test(line));
+  return porcelain
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => /^[0-9a-f]{40} \d+ \d+ \d+$/.test(line));
 }

@@ -17,19 +17,35 @@ if (path === undefined) {
 }
 const ask = (args, input) => git(['-C', path, ...args], input);
 const random = seededRandom(Number(seedText));
-const all = ask(['rev-list', '--all', '--merges', '--parents']).toString('latin1').trimEnd().split('\n').map((line) => line.split(' ')).filter((ids) => ids.length - 1 <= MAX_COMBINED_PARENTS).map(([id]) => id);
-const merges = Array.from({ length: Math.min(Number(countText), all.length) }, () => all.splice(Math.floor(random() * all.length), 1)[0]);
+const all = ask(['rev-list', '--all', '--merges', '--parents'])
+  .toString('latin1')
+  .trimEnd()
+  .split('\n')
+  .map((line) => line.split(' '))
+  .filter((ids) => ids.length - 1 <= MAX_COMBINED_PARENTS)
+  .map(([id]) => id);
+const merges = Array.from(
+  { length: Math.min(Number(countText), all.length) },
+  () => all.splice(Math.floor(random() * all.length), 1)[0],
+);
 
 const gitStart = performance.now();
 const answer = ask(['diff-tree', '--stdin', '-p', '--cc'], `${merges.join('\n')}\n`);
 const gitMs = performance.now() - gitStart;
 const theirs = new Map();
-for (const part of answer.toString('latin1').split(/^(?=[0-9a-f]{40}$)/m)) theirs.set(part.slice(0, 40), part.slice(41));
+for (const part of answer.toString('latin1').split(/^(?=[0-9a-f]{40}$)/m))
+  theirs.set(part.slice(0, 40), part.slice(41));
 
 const store = ObjectStore.open(path);
 const options = { abbreviate: (oid) => store.abbreviate(oid) };
 const ourStart = performance.now();
-const ours = merges.map((id) => combinedText(store, combinedChanges(store, parseCommit(id, store.read(id, 'commit').bytes)).changes, options).toString('latin1'));
+const ours = merges.map((id) =>
+  combinedText(
+    store,
+    combinedChanges(store, parseCommit(id, store.read(id, 'commit').bytes)).changes,
+    options,
+  ).toString('latin1'),
+);
 const ourMs = performance.now() - ourStart;
 
 const different = merges.filter((id, index) => ours[index] !== (theirs.get(id) ?? ''));
@@ -39,6 +55,8 @@ for (const id of different.slice(0, 20)) {
   const at = left.findIndex((line, index) => line !== right[index]);
   console.log(`${id}, line ${at + 1}\n    ours: ${left[at]}\n    git:  ${right[at]}`);
 }
-console.log(`${merges.length} merges, ${ours.filter((text) => text !== '').length} with something to show: ${different.length} differ`);
+console.log(
+  `${merges.length} merges, ${ours.filter((text) => text !== '').length} with something to show: ${different.length} differ`,
+);
 console.log(`git ${gitMs.toFixed(0)} ms, ours ${ourMs.toFixed(0)} ms, ratio ${(ourMs / gitMs).toFixed(2)}`);
 process.exit(different.length > 0 ? 1 : 0);

@@ -24,7 +24,10 @@ function ask(args, input) {
 
 const random = seededRandom(Number(seedText));
 const all = ask(['rev-list', '--all', '--no-merges', '--min-parents=1']).toString('latin1').trimEnd().split('\n');
-const commits = Array.from({ length: Math.min(Number(countText), all.length) }, () => all.splice(Math.floor(random() * all.length), 1)[0]);
+const commits = Array.from(
+  { length: Math.min(Number(countText), all.length) },
+  () => all.splice(Math.floor(random() * all.length), 1)[0],
+);
 
 const store = ObjectStore.open(path);
 const abbreviate = (oid) => store.abbreviate(oid);
@@ -48,7 +51,10 @@ function reasonOf(ours, theirs) {
   const file = context.find((line) => line.startsWith('diff --git ')) ?? '(before the first file)';
   const binary = context.findIndex((line) => line === 'GIT binary patch');
   const known = binary >= 0 && binary < context.findIndex((line) => line.startsWith('diff --git '));
-  return { known, text: `${known ? 'binary file, other compression or delta' : 'UNKNOWN'}: ${file}\n    ours: ${left[at]}\n    git:  ${right[at]}` };
+  return {
+    known,
+    text: `${known ? 'binary file, other compression or delta' : 'UNKNOWN'}: ${file}\n    ours: ${left[at]}\n    git:  ${right[at]}`,
+  };
 }
 
 function compare(name, make, theirsOf) {
@@ -63,7 +69,9 @@ function compare(name, make, theirsOf) {
     if (!reason.known) unknown++;
     console.log(`  ${commit} ${reason.text}`);
   }
-  console.log(`${name}: ${commits.length} commits, ${commits.length - different} equal, ${different} different (${unknown} for no known reason)`);
+  console.log(
+    `${name}: ${commits.length} commits, ${commits.length - different} equal, ${different} different (${unknown} for no known reason)`,
+  );
   return unknown;
 }
 
@@ -76,11 +84,24 @@ function measure(name, make, gitArguments) {
   for (const commit of commits) make(commit);
   const ms = performance.now() - start;
   const each = (total) => (total / commits.length).toFixed(2);
-  console.log(`${name}: git ${each(gitMs)} ms a commit, ours ${each(ms)} ms (ratio ${(ms / gitMs).toFixed(2)}), ${(bytes / 1e6).toFixed(1)} MB of patches`);
+  console.log(
+    `${name}: git ${each(gitMs)} ms a commit, ours ${each(ms)} ms (ratio ${(ms / gitMs).toFixed(2)}), ${(bytes / 1e6).toFixed(1)} MB of patches`,
+  );
 }
 
 let unknown = compare('diff-tree -p', plainPatch, (commit) => ask(['diff-tree', '-p', `${commit}^`, commit]));
-unknown += compare('format-patch', mail, (commit) => ask(['format-patch', '--stdout', '-1', `--signature=${SIGNATURE}`, commit]));
+unknown += compare('format-patch', mail, (commit) =>
+  ask(['format-patch', '--stdout', '-1', `--signature=${SIGNATURE}`, commit]),
+);
 measure('diff-tree -p', plainPatch, ['diff-tree', '--stdin', '-p', '--no-commit-id']);
-measure('format-patch', mail, ['log', '--no-walk=unsorted', '--stdin', '--format=email', '-M', '--patch-with-stat', '--summary', '--binary']);
+measure('format-patch', mail, [
+  'log',
+  '--no-walk=unsorted',
+  '--stdin',
+  '--format=email',
+  '-M',
+  '--patch-with-stat',
+  '--summary',
+  '--binary',
+]);
 process.exitCode = unknown === 0 ? 0 : 1;

@@ -22,7 +22,12 @@ export async function exactness(gitDir, pairs, seed) {
     const oracle = borrow(gitDir, join(scratch, 'oracle.git'));
     git(['-C', oracle, ...WRITE_COMMIT_GRAPH]);
     let containers = [];
-    await updateIndex({ gitDir, dataDir: join(scratch, 'data'), onProgress: () => undefined, onIndex: (built) => (containers = built) });
+    await updateIndex({
+      gitDir,
+      dataDir: join(scratch, 'data'),
+      onProgress: () => undefined,
+      onIndex: (built) => (containers = built),
+    });
     const index = new HistoryIndex(containers);
     return compare(oracle, index, pairs, seededRandom(seed));
   } finally {
@@ -37,7 +42,10 @@ function compare(oracle, index, pairs, random) {
     const position = Math.floor(random() * index.size);
     const rev = index.oidAt(position);
     // Twenty paths of one commit: files and directories, some with names that only an older commit had.
-    const names = git(['-C', oracle, 'ls-tree', '-r', '-t', '-z', '--name-only', rev]).toString('latin1').split('\0').filter((name) => name !== '');
+    const names = git(['-C', oracle, 'ls-tree', '-r', '-t', '-z', '--name-only', rev])
+      .toString('latin1')
+      .split('\0')
+      .filter((name) => name !== '');
     if (names.length === 0) continue;
     for (let i = 0; i < 20 && report.pairs < pairs; i += 1) {
       const path = Buffer.from(pick(names), 'latin1');
@@ -52,7 +60,10 @@ function compare(oracle, index, pairs, random) {
 function comparePair(oracle, index, position, path, report) {
   const rev = index.oidAt(position);
   const numbers = index.pathNumbers(pathText(path));
-  const expected = git(['-C', oracle, '--literal-pathspecs', 'log', `-${MAX_COMPARED}`, '--format=%H', rev, '--', path]).toString().split('\n').filter((oid) => oid !== '');
+  const expected = git(['-C', oracle, '--literal-pathspecs', 'log', `-${MAX_COMPARED}`, '--format=%H', rev, '--', path])
+    .toString()
+    .split('\n')
+    .filter((oid) => oid !== '');
   const actual = [];
   for (const found of walkHistory(index, position, numbers)) {
     if (actual.push(index.oidAt(found)) === MAX_COMPARED) break;
@@ -61,10 +72,24 @@ function comparePair(oracle, index, position, path, report) {
   // `git log -1` is the first line of `git log`: one question to git answers both.
   const latest = index.latest(numbers, position);
   const latestOid = latest === NONE ? undefined : index.oidAt(latest);
-  if (latestOid !== expected[0]) report.mismatches.push({ kind: 'latest', rev, path: path.toString('latin1'), expected: expected[0], actual: latestOid });
+  if (latestOid !== expected[0])
+    report.mismatches.push({
+      kind: 'latest',
+      rev,
+      path: path.toString('latin1'),
+      expected: expected[0],
+      actual: latestOid,
+    });
   const first = expected.findIndex((oid, i) => oid !== actual[i]);
   if (first >= 0 || expected.length !== actual.length) {
-    report.mismatches.push({ kind: 'log', rev, path: path.toString('latin1'), at: first, expected: expected.length, actual: actual.length });
+    report.mismatches.push({
+      kind: 'log',
+      rev,
+      path: path.toString('latin1'),
+      at: first,
+      expected: expected.length,
+      actual: actual.length,
+    });
   }
 }
 
@@ -72,6 +97,8 @@ if (process.argv[1] === import.meta.filename) {
   const [gitDir, pairs = '2000', seed = '1'] = process.argv.slice(2);
   const report = await exactness(gitDir, Number(pairs), Number(seed));
   for (const mismatch of report.mismatches.slice(0, 20)) process.stdout.write(`${JSON.stringify(mismatch)}\n`);
-  process.stdout.write(`${report.pairs} pairs, ${report.commitsCompared} commits of histories compared, ${report.mismatches.length} mismatches\n`);
+  process.stdout.write(
+    `${report.pairs} pairs, ${report.commitsCompared} commits of histories compared, ${report.mismatches.length} mismatches\n`,
+  );
   process.exitCode = report.mismatches.length === 0 ? 0 : 1;
 }

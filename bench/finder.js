@@ -17,7 +17,15 @@ const NAMES = 30;
 const LONGEST_QUERY = 12;
 const LIMIT = 50;
 
-const COLUMNS = [column('name', ''), column('n', 'runs', 'count'), column('p50', 'p50 ms', 'ms'), column('p99', 'p99 ms', 'ms'), column('max', 'max ms', 'ms'), column('git', 'git ls-tree -r ms', 'ms'), column('ratio', 'git/ours', 'ratio')];
+const COLUMNS = [
+  column('name', ''),
+  column('n', 'runs', 'count'),
+  column('p50', 'p50 ms', 'ms'),
+  column('p99', 'p99 ms', 'ms'),
+  column('max', 'max ms', 'ms'),
+  column('git', 'git ls-tree -r ms', 'ms'),
+  column('ratio', 'git/ours', 'ratio'),
+];
 
 export const finder = {
   name: 'finder',
@@ -25,25 +33,47 @@ export const finder = {
   async run(subject) {
     const { path: oracle } = await subject.oracle();
     const head = subject.head();
-    const tree = git(['-C', subject.gitDir, 'rev-parse', `${head}^{tree}`]).toString().trim();
+    const tree = git(['-C', subject.gitDir, 'rev-parse', `${head}^{tree}`])
+      .toString()
+      .trim();
     const store = ObjectStore.open(subject.gitDir);
     try {
       const listed = repeat(() => listPaths(store, tree).paths, { runs: RUNS, budgetMs: 10_000 });
       const paths = listed.value;
       const built = repeat(() => new PathFinder(paths), { runs: RUNS, budgetMs: 10_000 });
-      const theirs = summary(repeat(() => timeGit(['-C', oracle, 'ls-tree', '-r', '-z', '--name-only', head]), { runs: RUNS, budgetMs: 10_000 }).samples);
+      const theirs = summary(
+        repeat(() => timeGit(['-C', oracle, 'ls-tree', '-r', '-z', '--name-only', head]), {
+          runs: RUNS,
+          budgetMs: 10_000,
+        }).samples,
+      );
       const names = namesOf(paths, subject.random('finder'));
-      const row = (name, samples) => ({ name, ...summary(samples), git: theirs.p50, ratio: theirs.p50 / summary(samples).p50 });
+      const row = (name, samples) => ({
+        name,
+        ...summary(samples),
+        git: theirs.p50,
+        ratio: theirs.p50 / summary(samples).p50,
+      });
       return {
-        tables: [{
-          title: `${paths.length.toLocaleString('en')} paths`,
-          columns: COLUMNS,
-          rows: [
-            row('list, first (nothing read before)', [listed.first]), row('list, again', listed.samples), row('prepare', built.samples),
-            row('a keystroke', keystrokes(built.value, names)),
-            row('a keystroke, wrong layout', keystrokes(built.value, names.flatMap((name) => russianReadings(name)))),
-          ],
-        }],
+        tables: [
+          {
+            title: `${paths.length.toLocaleString('en')} paths`,
+            columns: COLUMNS,
+            rows: [
+              row('list, first (nothing read before)', [listed.first]),
+              row('list, again', listed.samples),
+              row('prepare', built.samples),
+              row('a keystroke', keystrokes(built.value, names)),
+              row(
+                'a keystroke, wrong layout',
+                keystrokes(
+                  built.value,
+                  names.flatMap((name) => russianReadings(name)),
+                ),
+              ),
+            ],
+          },
+        ],
       };
     } finally {
       store.close();
@@ -54,7 +84,9 @@ export const finder = {
 /** Last segments of random paths. */
 function namesOf(paths, random) {
   if (paths.length === 0) return [];
-  return Array.from({ length: NAMES }, () => paths[Math.floor(random() * paths.length)]).map((path) => path.slice(path.lastIndexOf('/') + 1).slice(0, LONGEST_QUERY));
+  return Array.from({ length: NAMES }, () => paths[Math.floor(random() * paths.length)]).map((path) =>
+    path.slice(path.lastIndexOf('/') + 1).slice(0, LONGEST_QUERY),
+  );
 }
 
 /** Milliseconds of each search; the first name is typed once more before, unmeasured. */

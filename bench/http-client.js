@@ -29,7 +29,8 @@ export class HttpClient {
         response.on('error', reject);
         response.on('end', () => {
           const ms = performance.now() - started;
-          if (response.statusCode !== 200) reject(new Error(`GET ${target}: ${response.statusCode} ${response.headers['x-error-reason'] ?? ''}`));
+          if (response.statusCode !== 200)
+            reject(new Error(`GET ${target}: ${response.statusCode} ${response.headers['x-error-reason'] ?? ''}`));
           else resolve({ ms, bytes, phases: phasesOf(response.headers['server-timing']) });
         });
       });
@@ -57,8 +58,15 @@ export class HttpClient {
     const begun = performance.now();
     for (let i = 0; i < warmup && performance.now() - begun < budgetMs / 4; i += 1) await this.get(target);
     const answers = [];
-    while (answers.length < 1 || (answers.length < requests && performance.now() - begun < budgetMs)) answers.push(await this.get(target));
-    return { first: first.ms, bytes: first.bytes, warm: summary(answers.map(({ ms }) => ms)), server: summary(answers.map(({ phases }) => phases.total)), phases: phaseMedians(answers) };
+    while (answers.length < 1 || (answers.length < requests && performance.now() - begun < budgetMs))
+      answers.push(await this.get(target));
+    return {
+      first: first.ms,
+      bytes: first.bytes,
+      warm: summary(answers.map(({ ms }) => ms)),
+      server: summary(answers.map(({ phases }) => phases.total)),
+      phases: phaseMedians(answers),
+    };
   }
 
   /** As many requests as fit into `seconds`, always `inFlight` at once: `{ perSecond, latency: summary, bytesPerSecond }`. */
@@ -90,5 +98,13 @@ function phasesOf(header = '') {
 
 function phaseMedians(answers) {
   const names = new Set(answers.flatMap(({ phases }) => Object.keys(phases)));
-  return Object.fromEntries([...names].map((name) => [name, percentile(answers.map(({ phases }) => phases[name] ?? 0), 0.5)]));
+  return Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      percentile(
+        answers.map(({ phases }) => phases[name] ?? 0),
+        0.5,
+      ),
+    ]),
+  );
 }

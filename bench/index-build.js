@@ -23,14 +23,24 @@ const NOTICE_LIMIT_MS = 120_000;
 const PATH_SECTIONS = ['POST', 'POFF', 'PCNT', 'OCTO', 'PNAM', 'PEND', 'PCHI'];
 
 const BUILD_COLUMNS = [
-  column('name', ''), column('n', 'runs', 'count'), column('seconds', 'seconds', 'seconds'), column('perSecond', 'commits/s', 'rate'),
-  column('peak', 'peak RSS MiB', 'mib'), column('disk', 'disk MiB', 'mib'), column('ratio', 'git/ours', 'ratio'),
+  column('name', ''),
+  column('n', 'runs', 'count'),
+  column('seconds', 'seconds', 'seconds'),
+  column('perSecond', 'commits/s', 'rate'),
+  column('peak', 'peak RSS MiB', 'mib'),
+  column('disk', 'disk MiB', 'mib'),
+  column('ratio', 'git/ours', 'ratio'),
 ];
-const SIZE_COLUMNS = [column('name', ''), column('bytes', 'bytes', 'bytes'), column('perCommit', 'per commit', 'perCommit')];
+const SIZE_COLUMNS = [
+  column('name', ''),
+  column('bytes', 'bytes', 'bytes'),
+  column('perCommit', 'per commit', 'perCommit'),
+];
 
 export const indexBuild = {
   name: 'index',
-  isolates: 'a whole build, and an update by ten new commits, as a process of its own; git writes a commit-graph with changed paths in a repository that borrows the objects',
+  isolates:
+    'a whole build, and an update by ten new commits, as a process of its own; git writes a commit-graph with changed paths in a repository that borrows the objects',
   async run(subject) {
     const theirs = await subject.oracle();
     const { dataDir, build } = await subject.indexed();
@@ -45,10 +55,26 @@ export const indexBuild = {
     const disk = folderBytes(dataDir);
     return {
       tables: [
-        { title: 'Building', columns: BUILD_COLUMNS, rows: [...buildRows(builds, graphs, commits, { ours: disk, git: folderBytes(join(theirs.path, 'objects', 'info')) }), ...update] },
+        {
+          title: 'Building',
+          columns: BUILD_COLUMNS,
+          rows: [
+            ...buildRows(builds, graphs, commits, {
+              ours: disk,
+              git: folderBytes(join(theirs.path, 'objects', 'info')),
+            }),
+            ...update,
+          ],
+        },
         { title: 'Size of the index', columns: SIZE_COLUMNS, rows: sizeRows(sections, disk, commits) },
       ],
-      notes: [`collecting commits took ${build.inside.collecting?.toFixed(2) ?? '-'} s of the first build; sections: ${Object.entries(sections).map(([tag, bytes]) => `${tag} ${bytes}`).join(', ')}`],
+      notes: [
+        `collecting commits took ${build.inside.collecting?.toFixed(2) ?? '-'} s of the first build; sections: ${Object.entries(
+          sections,
+        )
+          .map(([tag, bytes]) => `${tag} ${bytes}`)
+          .join(', ')}`,
+      ],
     };
   },
 };
@@ -58,14 +84,32 @@ function buildRows(builds, graphs, commits, disk) {
   const gitSeconds = median(graphs.map((each) => each.seconds));
   const peak = (runs) => (runs[0].peak === undefined ? undefined : Math.max(...runs.map((each) => each.peak)));
   return [
-    { name: 'index, from nothing', n: builds.length, seconds, perSecond: commits / seconds, peak: peak(builds), disk: disk.ours, ratio: gitSeconds / seconds },
-    { name: 'git commit-graph write --changed-paths', n: graphs.length, seconds: gitSeconds, perSecond: commits / gitSeconds, peak: peak(graphs), disk: disk.git },
+    {
+      name: 'index, from nothing',
+      n: builds.length,
+      seconds,
+      perSecond: commits / seconds,
+      peak: peak(builds),
+      disk: disk.ours,
+      ratio: gitSeconds / seconds,
+    },
+    {
+      name: 'git commit-graph write --changed-paths',
+      n: graphs.length,
+      seconds: gitSeconds,
+      perSecond: commits / gitSeconds,
+      peak: peak(graphs),
+      disk: disk.git,
+    },
   ];
 }
 
 function sizeRows(sections, disk, commits) {
   const paths = PATH_SECTIONS.reduce((sum, tag) => sum + (sections[tag] ?? 0), 0);
-  return [['postings and names', paths], ['all files', disk]].map(([name, bytes]) => ({ name, bytes, perCommit: bytes / commits }));
+  return [
+    ['postings and names', paths],
+    ['all files', disk],
+  ].map(([name, bytes]) => ({ name, bytes, perCommit: bytes / commits }));
 }
 
 /** Ten commits on top of HEAD in a repository that borrows; each run starts from copies of index and commit-graph without them. */
@@ -87,8 +131,19 @@ async function updates(subject, dataDir, oracle) {
   const inside = median(ours.map((each) => each.inside.seconds));
   const gitSeconds = median(theirs.map((each) => each.seconds));
   return [
-    { name: `update by ${NEW_COMMITS} commits, process`, n: RUNS, seconds, peak: ours[0].peak, ratio: gitSeconds / seconds },
-    { name: `update by ${NEW_COMMITS} commits, without starting`, n: RUNS, seconds: inside, ratio: gitSeconds / inside },
+    {
+      name: `update by ${NEW_COMMITS} commits, process`,
+      n: RUNS,
+      seconds,
+      peak: ours[0].peak,
+      ratio: gitSeconds / seconds,
+    },
+    {
+      name: `update by ${NEW_COMMITS} commits, without starting`,
+      n: RUNS,
+      seconds: inside,
+      ratio: gitSeconds / inside,
+    },
     { name: 'git commit-graph write --changed-paths --split', n: RUNS, seconds: gitSeconds, peak: theirs[0].peak },
   ];
 }
@@ -150,6 +205,7 @@ async function newCommits(subject, series) {
 }
 
 function folderBytes(folder) {
-  return readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }

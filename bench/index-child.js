@@ -21,4 +21,13 @@ for (const container of containers) {
   for (const [tag, { length }] of container.sections) sections[tag] = (sections[tag] ?? 0) + length;
 }
 const collecting = collected === undefined ? undefined : (collected - started) / 1000;
-process.stdout.write(JSON.stringify({ seconds, collecting, commits: new HistoryIndex(containers).size, segments: containers.length, sections, peak: memoryOf('self')?.peak }));
+process.stdout.write(
+  JSON.stringify({
+    seconds,
+    collecting,
+    commits: new HistoryIndex(containers).size,
+    segments: containers.length,
+    sections,
+    peak: memoryOf('self')?.peak,
+  }),
+);

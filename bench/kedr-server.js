@@ -21,7 +21,11 @@ process.on('exit', () => {
 /** Starts a server of one repository; resolves when it says that it listens. Stop it in a `finally`. */
 export async function startKedr(path, dataDir) {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [PROGRAM, '--port', '0', '--data', dataDir, `${NAME.owner}/${NAME.repo}=${path}`], { env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(
+    process.execPath,
+    [PROGRAM, '--port', '0', '--data', dataDir, `${NAME.owner}/${NAME.repo}=${path}`],
+    { env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   running.add(child);
   const ended = new Promise((resolve) => child.once('close', resolve)).then(() => running.delete(child));
   try {

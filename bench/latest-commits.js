@@ -21,14 +21,27 @@ const RANDOM = 20;
 const HTTP_REQUESTS = 30;
 
 const COLUMNS = [
-  column('name', 'directory'), column('at', 'at'), column('entries', 'entries', 'count'), column('first', 'index first ms', 'ms'), column('ours', 'index p50 ms', 'ms'),
-  column('httpFirst', 'page first ms', 'ms'), column('page', 'page p50 ms', 'ms'), column('server', 'server p50 ms', 'ms'), column('history', 'its index ms', 'ms'),
-  column('git', 'git log -1 ms', 'ms'), column('lastModified', 'last-modified ms', 'ms'), column('ratio', 'git/index', 'ratio'), column('pageRatio', 'git/page', 'ratio'), column('lastModifiedRatio', 'l-m/page', 'ratio'), column('wrong', 'wrong', 'count'),
+  column('name', 'directory'),
+  column('at', 'at'),
+  column('entries', 'entries', 'count'),
+  column('first', 'index first ms', 'ms'),
+  column('ours', 'index p50 ms', 'ms'),
+  column('httpFirst', 'page first ms', 'ms'),
+  column('page', 'page p50 ms', 'ms'),
+  column('server', 'server p50 ms', 'ms'),
+  column('history', 'its index ms', 'ms'),
+  column('git', 'git log -1 ms', 'ms'),
+  column('lastModified', 'last-modified ms', 'ms'),
+  column('ratio', 'git/index', 'ratio'),
+  column('pageRatio', 'git/page', 'ratio'),
+  column('lastModifiedRatio', 'l-m/page', 'ratio'),
+  column('wrong', 'wrong', 'count'),
 ];
 
 export const latestCommits = {
   name: 'latest',
-  isolates: 'latest commit of each entry: the index in-process, the page over HTTP, and `git log -1` per entry (with `git last-modified` where git has it)',
+  isolates:
+    'latest commit of each entry: the index in-process, the page over HTTP, and `git log -1` per entry (with `git last-modified` where git has it)',
   async run(subject) {
     const index = await subject.index();
     const server = await subject.server();
@@ -38,8 +51,18 @@ export const latestCommits = {
     const head = [];
     for (const place of await headPlaces(subject)) head.push(await measure(place));
     const old = [];
-    for (const { commit, path } of await subject.randomDirectories('latest', RANDOM)) old.push(await measure({ commit, path, at: commit.slice(0, 10) }));
-    const total = { name: 'median', at: '', ...Object.fromEntries(COLUMNS.slice(2).map(({ key }) => [key, median(old.map((row) => row[key]).filter((value) => Number.isFinite(value)))])) };
+    for (const { commit, path } of await subject.randomDirectories('latest', RANDOM))
+      old.push(await measure({ commit, path, at: commit.slice(0, 10) }));
+    const total = {
+      name: 'median',
+      at: '',
+      ...Object.fromEntries(
+        COLUMNS.slice(2).map(({ key }) => [
+          key,
+          median(old.map((row) => row[key]).filter((value) => Number.isFinite(value))),
+        ]),
+      ),
+    };
     return {
       tables: [
         { title: 'Directories of HEAD: root, widest, largest', columns: COLUMNS, rows: head },
@@ -53,23 +76,47 @@ export const latestCommits = {
 /** Root, those with most entries, and those of the root with most files below. */
 async function headPlaces(subject) {
   const [root, ...others] = await subject.directories();
-  const largest = others.filter(({ path }) => !path.includes('/')).sort((a, b) => b.files - a.files).slice(0, LARGEST);
-  return [...new Set([root, ...others.slice(0, WIDEST), ...largest])].map(({ path }) => ({ commit: subject.head(), path, at: 'HEAD' }));
+  const largest = others
+    .filter(({ path }) => !path.includes('/'))
+    .sort((a, b) => b.files - a.files)
+    .slice(0, LARGEST);
+  return [...new Set([root, ...others.slice(0, WIDEST), ...largest])].map(({ path }) => ({
+    commit: subject.head(),
+    path,
+    at: 'HEAD',
+  }));
 }
 
 async function measureDirectory(subject, { index, server, oracle, hasLastModified }, { commit, path, at }) {
   const entries = (await subject.entries(commit, path)).map((entry) => entry.path);
   const names = entries.map((entry) => entry.slice(path === '' ? 0 : path.length + 1));
   const ours = repeat(() => ask(index, commit, path, names), { runs: 200, budgetMs: 500 });
-  const page = await server.client.sequential(href.src(subject.name, { kind: 'commit', name: commit }, path), { requests: HTTP_REQUESTS, warmup: 5 });
+  const page = await server.client.sequential(href.src(subject.name, { kind: 'commit', name: commit }, path), {
+    requests: HTTP_REQUESTS,
+    warmup: 5,
+  });
   const theirs = askGit(oracle, commit, entries, subject.random(`${commit}:${path}`));
   const wrong = [...theirs.answers].filter(([entry, oid]) => ours.value[entries.indexOf(entry)] !== oid).length;
   const p50 = median(ours.samples);
   const lastModified = hasLastModified ? timeLastModified(oracle, commit, path, entries) : undefined;
   return {
-    name: path === '' ? '/' : path, at, entries: entries.length, first: ours.first, ours: p50, httpFirst: page.first, page: page.warm.p50, server: page.server.p50, history: page.phases.index,
-    git: theirs.ms, asked: theirs.answers.size, lastModified, lastModifiedRatio: lastModified / page.warm.p50,
-    ratio: theirs.ms / p50, pageRatio: theirs.ms / page.warm.p50, wrong, approximate: theirs.answers.size < entries.length ? ['git', 'ratio', 'pageRatio'] : [],
+    name: path === '' ? '/' : path,
+    at,
+    entries: entries.length,
+    first: ours.first,
+    ours: p50,
+    httpFirst: page.first,
+    page: page.warm.p50,
+    server: page.server.p50,
+    history: page.phases.index,
+    git: theirs.ms,
+    asked: theirs.answers.size,
+    lastModified,
+    lastModifiedRatio: lastModified / page.warm.p50,
+    ratio: theirs.ms / p50,
+    pageRatio: theirs.ms / page.warm.p50,
+    wrong,
+    approximate: theirs.answers.size < entries.length ? ['git', 'ratio', 'pageRatio'] : [],
   };
 }
 
@@ -110,8 +157,22 @@ function timeLastModified(oracle, commit, directory, entries) {
   const within = directory === '' ? [] : ['--', directory];
   for (const options of directory === '' ? [[]] : [['--max-depth=1'], ['-r', '-t']]) {
     try {
-      const { ms, output } = timeGit(['-C', oracle, '--literal-pathspecs', 'last-modified', '-z', ...options, commit, ...within]);
-      const listed = new Set(output.toString().split('\0').map((record) => record.slice(record.indexOf('\t') + 1)));
+      const { ms, output } = timeGit([
+        '-C',
+        oracle,
+        '--literal-pathspecs',
+        'last-modified',
+        '-z',
+        ...options,
+        commit,
+        ...within,
+      ]);
+      const listed = new Set(
+        output
+          .toString()
+          .split('\0')
+          .map((record) => record.slice(record.indexOf('\t') + 1)),
+      );
       if (entries.every((entry) => listed.has(entry))) return ms;
     } catch {
       // This git does not know the option.

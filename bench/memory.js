@@ -12,7 +12,13 @@ const PLACES_PER_COMMIT = 3;
 const REST_MS = 3_000;
 const FILES_PER_DIRECTORY = 1;
 
-const COLUMNS = [column('name', 'server'), column('resident', 'RSS MiB', 'mib'), column('anonymous', 'anonymous MiB', 'mib'), column('peak', 'peak so far MiB', 'mib'), column('ratio', 'peak git/ours', 'ratio')];
+const COLUMNS = [
+  column('name', 'server'),
+  column('resident', 'RSS MiB', 'mib'),
+  column('anonymous', 'anonymous MiB', 'mib'),
+  column('peak', 'peak so far MiB', 'mib'),
+  column('ratio', 'peak git/ours', 'ratio'),
+];
 
 export const memory = {
   name: 'memory',
@@ -58,9 +64,14 @@ async function randomPages(subject) {
   const random = subject.random('memory files');
   for (const { commit, path } of await subject.randomDirectories('memory', Math.ceil(PAGES / 3), PLACES_PER_COMMIT)) {
     const at = { kind: 'commit', name: commit };
-    targets.push(href.src(subject.name, at, path), href.commits(subject.name, at, path), href.commit(subject.name, commit));
+    targets.push(
+      href.src(subject.name, at, path),
+      href.commits(subject.name, at, path),
+      href.commit(subject.name, commit),
+    );
     const files = (await subject.entries(commit, path)).filter(({ mode }) => mode.startsWith('100'));
-    for (let i = 0; i < FILES_PER_DIRECTORY && files.length > 0; i += 1) targets.push(href.src(subject.name, at, files[Math.floor(random() * files.length)].path));
+    for (let i = 0; i < FILES_PER_DIRECTORY && files.length > 0; i += 1)
+      targets.push(href.src(subject.name, at, files[Math.floor(random() * files.length)].path));
   }
   return targets.slice(0, PAGES);
 }

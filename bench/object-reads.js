@@ -22,9 +22,16 @@ const CASES = [
 
 /** Ids by type in pack order, as latin-1 text of the whole listing would be 100 MB of strings: 20-byte slices stay in the buffer. */
 function listObjects(gitDir) {
-  const listing = git(['-C', gitDir, 'cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objectname) %(objecttype)']);
+  const listing = git([
+    '-C',
+    gitDir,
+    'cat-file',
+    '--batch-all-objects',
+    '--unordered',
+    '--batch-check=%(objectname) %(objecttype)',
+  ]);
   const starts = { commit: [], tree: [], blob: [], tag: [] };
-  for (let at = 0; at < listing.length; ) {
+  for (let at = 0; at < listing.length;) {
     const end = listing.indexOf(10, at);
     starts[listing.toString('latin1', at + 41, end)].push(at);
     at = end + 1;
@@ -47,7 +54,10 @@ function timeGit(gitDir, oids) {
     writeFileSync(list, `${oids.join('\n')}\n`);
     const input = openSync(list, 'r');
     const start = performance.now();
-    const done = spawnSync('git', ['-C', gitDir, 'cat-file', '--batch'], { env: GIT_ENVIRONMENT, stdio: [input, 'ignore', 'inherit'] });
+    const done = spawnSync('git', ['-C', gitDir, 'cat-file', '--batch'], {
+      env: GIT_ENVIRONMENT,
+      stdio: [input, 'ignore', 'inherit'],
+    });
     const elapsed = performance.now() - start;
     closeSync(input);
     if (done.status !== 0) throw new Error('git cat-file failed');
@@ -89,15 +99,29 @@ function benchObjectReads(gitDir) {
     const oursMs = summary(ours.slice(1).map(({ elapsed }) => elapsed));
     const gitMs = summary(gits.slice(1));
     rows.push({
-      name: kind.name, count: oids.length, bytes: ours[0].bytes, oursPerSecond: perSecond(oursMs.p50), oursSlowest: perSecond(oursMs.max), gitPerSecond: perSecond(gitMs.p50), gitSlowest: perSecond(gitMs.max),
-      ratio: gitMs.p50 / oursMs.p50, stats: ours[0].stats,
+      name: kind.name,
+      count: oids.length,
+      bytes: ours[0].bytes,
+      oursPerSecond: perSecond(oursMs.p50),
+      oursSlowest: perSecond(oursMs.max),
+      gitPerSecond: perSecond(gitMs.p50),
+      gitSlowest: perSecond(gitMs.max),
+      ratio: gitMs.p50 / oursMs.p50,
+      stats: ours[0].stats,
     });
   }
   return rows;
 }
 
 const COLUMNS = [
-  column('name', ''), column('count', 'objects', 'count'), column('bytes', 'MiB', 'mib'), column('oursPerSecond', 'ours/s', 'rate'), column('oursSlowest', 'slowest', 'rate'), column('gitPerSecond', 'git/s', 'rate'), column('gitSlowest', 'slowest', 'rate'), column('ratio', 'git/ours time', 'ratio'),
+  column('name', ''),
+  column('count', 'objects', 'count'),
+  column('bytes', 'MiB', 'mib'),
+  column('oursPerSecond', 'ours/s', 'rate'),
+  column('oursSlowest', 'slowest', 'rate'),
+  column('gitPerSecond', 'git/s', 'rate'),
+  column('gitSlowest', 'slowest', 'rate'),
+  column('ratio', 'git/ours time', 'ratio'),
 ];
 
 export const objectReads = {

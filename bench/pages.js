@@ -21,10 +21,29 @@ const HIGHLIGHTED = /\.(c|h|cc|cpp|hpp|js|ts|py|go|rs|java|rb|php|pl|sh|cs|swift
 const ROWS = 50;
 
 const COLUMNS = [
-  column('name', 'page'), column('n', 'n', 'count'), column('bytes', 'bytes sent', 'bytes'), column('first', 'first ms', 'ms'), column('p50', 'p50 ms', 'ms'), column('p99', 'p99 ms', 'ms'),
-  column('server', 'server p50 ms', 'ms'), column('serverP99', 'server p99 ms', 'ms'), column('git', 'git ms', 'ms'), column('ratio', 'git/page', 'ratio'), column('command', 'git command'),
+  column('name', 'page'),
+  column('n', 'n', 'count'),
+  column('bytes', 'bytes sent', 'bytes'),
+  column('first', 'first ms', 'ms'),
+  column('p50', 'p50 ms', 'ms'),
+  column('p99', 'p99 ms', 'ms'),
+  column('server', 'server p50 ms', 'ms'),
+  column('serverP99', 'server p99 ms', 'ms'),
+  column('git', 'git ms', 'ms'),
+  column('ratio', 'git/page', 'ratio'),
+  column('command', 'git command'),
 ];
-const RANDOM_COLUMNS = [column('name', ''), column('n', 'n', 'count'), column('p50', 'p50 ms', 'ms'), column('p99', 'p99 ms', 'ms'), column('max', 'max ms', 'ms'), column('server', 'server p50 ms', 'ms'), column('serverP99', 'server p99 ms', 'ms'), column('git', 'git ls-tree p50 ms', 'ms'), column('ratio', 'git/page', 'ratio')];
+const RANDOM_COLUMNS = [
+  column('name', ''),
+  column('n', 'n', 'count'),
+  column('p50', 'p50 ms', 'ms'),
+  column('p99', 'p99 ms', 'ms'),
+  column('max', 'max ms', 'ms'),
+  column('server', 'server p50 ms', 'ms'),
+  column('serverP99', 'server p99 ms', 'ms'),
+  column('git', 'git ls-tree p50 ms', 'ms'),
+  column('ratio', 'git/page', 'ratio'),
+];
 const PHASE_COLUMNS = [column('name', 'phase'), column('value', 'p50 ms, or count', 'ms')];
 
 export const pages = {
@@ -36,16 +55,53 @@ export const pages = {
     const rows = [];
     let rootPhases = {};
     for (const { name, target, command } of await choosePages(subject)) {
-      const { first, bytes, warm, server: inside, phases } = await server.client.sequential(target, { requests: REQUESTS, budgetMs: BUDGET_MS });
-      const git = command === undefined ? NaN : median(repeat(() => timeGit(['-C', oracle, '--literal-pathspecs', ...command]), { runs: GIT_RUNS, budgetMs: BUDGET_MS }).samples);
-      rows.push({ name, target, first, bytes, n: warm.n, p50: warm.p50, p99: warm.p99, max: warm.max, server: inside.p50, serverP99: inside.p99, git, ratio: git / warm.p50, command: command === undefined ? '' : words(command), phases });
+      const {
+        first,
+        bytes,
+        warm,
+        server: inside,
+        phases,
+      } = await server.client.sequential(target, { requests: REQUESTS, budgetMs: BUDGET_MS });
+      const git =
+        command === undefined
+          ? NaN
+          : median(
+              repeat(() => timeGit(['-C', oracle, '--literal-pathspecs', ...command]), {
+                runs: GIT_RUNS,
+                budgetMs: BUDGET_MS,
+              }).samples,
+            );
+      rows.push({
+        name,
+        target,
+        first,
+        bytes,
+        n: warm.n,
+        p50: warm.p50,
+        p99: warm.p99,
+        max: warm.max,
+        server: inside.p50,
+        serverP99: inside.p99,
+        git,
+        ratio: git / warm.p50,
+        command: command === undefined ? '' : words(command),
+        phases,
+      });
       if (name === 'root') rootPhases = phases;
     }
     return {
       tables: [
         { title: 'Pages', columns: COLUMNS, rows },
-        { title: 'Server-Timing of the root page', columns: PHASE_COLUMNS, rows: Object.entries(rootPhases).map(([name, value]) => ({ name, value })) },
-        { title: 'Random directories at random commits', columns: RANDOM_COLUMNS, rows: await randomRows(subject, server, oracle) },
+        {
+          title: 'Server-Timing of the root page',
+          columns: PHASE_COLUMNS,
+          rows: Object.entries(rootPhases).map(([name, value]) => ({ name, value })),
+        },
+        {
+          title: 'Random directories at random commits',
+          columns: RANDOM_COLUMNS,
+          rows: await randomRows(subject, server, oracle),
+        },
       ],
     };
   },
@@ -53,7 +109,9 @@ export const pages = {
 
 /** Ids and formats are long and say little. */
 function words(command) {
-  return ['git', ...command].map((word) => word.replace(/[0-9a-f]{40}/, 'ID').replace(/^--format=.*/, '--format=...')).join(' ');
+  return ['git', ...command]
+    .map((word) => word.replace(/[0-9a-f]{40}/, 'ID').replace(/^--format=.*/, '--format=...'))
+    .join(' ');
 }
 
 /** `{ name, target, command }`: what is asked of the server and the arguments of git that print the same facts. */
@@ -65,22 +123,69 @@ export async function choosePages(subject) {
   const file = await chooseFile(subject);
   const { small, big } = await chooseCommits(subject);
   const word = file === undefined ? 'readme' : file.path.slice(file.path.lastIndexOf('/') + 1).split('.')[0];
-  const listRefs = (folder) => ['for-each-ref', '--sort=-committerdate', '--format=%(refname:short) %(objectname) %(contents:subject) %(committerdate)', folder];
+  const listRefs = (folder) => [
+    'for-each-ref',
+    '--sort=-committerdate',
+    '--format=%(refname:short) %(objectname) %(contents:subject) %(committerdate)',
+    folder,
+  ];
   const all = ['ls-tree', '-r', '-z', '--name-only', head];
   return [
     { name: 'repository list', target: href.repositories(), command: ['log', '-1', '--format=%cI %s'] },
     { name: 'root', target: href.home(name), command: ['ls-tree', head] },
-    ...(widest === undefined ? [] : [{ name: `widest directory (${widest.entries})`, target: href.src(name, at, widest.path), command: ['ls-tree', head, '--', `${widest.path}/`] }]),
-    ...(file === undefined ? [] : [
-      { name: `file, ${(file.size / 1024).toFixed(1)} KiB`, target: href.src(name, at, file.path), command: ['cat-file', 'blob', `${head}:${file.path}`] },
-      { name: 'the same, raw', target: href.raw(name, at, file.path), command: ['cat-file', 'blob', `${head}:${file.path}`] },
-    ]),
-    { name: `small commit (${small.files} files)`, target: href.commit(name, small.commit), command: ['show', '-M', '--stat', '-p', small.commit] },
-    { name: `big commit (${big.files} files)`, target: href.commit(name, big.commit), command: ['show', '-M', '--stat', '-p', big.commit] },
+    ...(widest === undefined
+      ? []
+      : [
+          {
+            name: `widest directory (${widest.entries})`,
+            target: href.src(name, at, widest.path),
+            command: ['ls-tree', head, '--', `${widest.path}/`],
+          },
+        ]),
+    ...(file === undefined
+      ? []
+      : [
+          {
+            name: `file, ${(file.size / 1024).toFixed(1)} KiB`,
+            target: href.src(name, at, file.path),
+            command: ['cat-file', 'blob', `${head}:${file.path}`],
+          },
+          {
+            name: 'the same, raw',
+            target: href.raw(name, at, file.path),
+            command: ['cat-file', 'blob', `${head}:${file.path}`],
+          },
+        ]),
+    {
+      name: `small commit (${small.files} files)`,
+      target: href.commit(name, small.commit),
+      command: ['show', '-M', '--stat', '-p', small.commit],
+    },
+    {
+      name: `big commit (${big.files} files)`,
+      target: href.commit(name, big.commit),
+      command: ['show', '-M', '--stat', '-p', big.commit],
+    },
     { name: 'commits, first page', target: href.commits(name, at), command: ['log', `-${ROWS}`, head] },
-    ...(file === undefined ? [] : [{ name: 'history of the file', target: href.commits(name, at, file.path), command: ['log', '--follow', `-${ROWS}`, head, '--', file.path] }]),
-    { name: `graph of ${ROWS} commits`, target: href.graph(name, { branch: head }), command: ['log', '--graph', '--topo-order', `-${ROWS}`, '--format=%H %an %at %s', head] },
-    ...(await chooseReleases(subject)).map((range) => ({ name: `compare ${range}`, target: href.compare(name, range), command: ['diff', range] })),
+    ...(file === undefined
+      ? []
+      : [
+          {
+            name: 'history of the file',
+            target: href.commits(name, at, file.path),
+            command: ['log', '--follow', `-${ROWS}`, head, '--', file.path],
+          },
+        ]),
+    {
+      name: `graph of ${ROWS} commits`,
+      target: href.graph(name, { branch: head }),
+      command: ['log', '--graph', '--topo-order', `-${ROWS}`, '--format=%H %an %at %s', head],
+    },
+    ...(await chooseReleases(subject)).map((range) => ({
+      name: `compare ${range}`,
+      target: href.compare(name, range),
+      command: ['diff', range],
+    })),
     { name: 'branches', target: href.branches(name), command: listRefs('refs/heads') },
     { name: 'tags', target: href.tags(name), command: listRefs('refs/tags') },
     { name: 'tree-list', target: href.treeList(name, at), command: all },
@@ -91,7 +196,11 @@ export async function choosePages(subject) {
 /** The two newest tags that are no candidates, as a range; none when there are not two. */
 async function chooseReleases(subject) {
   const output = await subject.git(['for-each-ref', '--sort=-creatordate', '--format=%(refname:short)', 'refs/tags']);
-  const [head, base] = output.toString().trim().split('\n').filter((tag) => /\d$/.test(tag) && !/-(?:rc|pre|alpha|beta)/.test(tag));
+  const [head, base] = output
+    .toString()
+    .trim()
+    .split('\n')
+    .filter((tag) => /\d$/.test(tag) && !/-(?:rc|pre|alpha|beta)/.test(tag));
   return base === undefined || base === '' ? [] : [`${base}...${head}`];
 }
 
@@ -99,13 +208,27 @@ async function chooseReleases(subject) {
 async function chooseFile(subject) {
   const files = (await subject.headEntries()).filter(({ mode, size }) => mode.startsWith('100') && size > 0);
   const code = files.filter(({ path }) => HIGHLIGHTED.test(path));
-  return (code.length > 0 ? code : files).toSorted((a, b) => Math.abs(a.size - FILE_BYTES) - Math.abs(b.size - FILE_BYTES))[0];
+  return (code.length > 0 ? code : files).toSorted(
+    (a, b) => Math.abs(a.size - FILE_BYTES) - Math.abs(b.size - FILE_BYTES),
+  )[0];
 }
 
 /** Of random commits that are no merges: one that changes least files, and the one that changes most. `{ commit, files }` each. */
 async function chooseCommits(subject) {
   const ids = [...new Set(await subject.randomCommits('pages', CONSIDERED_COMMITS)), subject.head()];
-  const output = await subject.git(['log', '--no-walk=unsorted', '--stdin', '--no-merges', '--no-renames', '--raw', '--no-abbrev', '--format=commit %H'], `${ids.join('\n')}\n`);
+  const output = await subject.git(
+    [
+      'log',
+      '--no-walk=unsorted',
+      '--stdin',
+      '--no-merges',
+      '--no-renames',
+      '--raw',
+      '--no-abbrev',
+      '--format=commit %H',
+    ],
+    `${ids.join('\n')}\n`,
+  );
   const commits = [];
   for (const line of output.toString('latin1').split('\n')) {
     if (line.startsWith('commit ')) commits.push({ commit: line.slice(7), files: 0 });
@@ -119,16 +242,36 @@ async function randomRows(subject, server, oracle) {
   const places = await subject.randomDirectories('pages', RANDOM);
   const visit = async () => {
     const answers = [];
-    for (const { commit, path } of places) answers.push(await server.client.get(href.src(subject.name, { kind: 'commit', name: commit }, path)));
+    for (const { commit, path } of places)
+      answers.push(await server.client.get(href.src(subject.name, { kind: 'commit', name: commit }, path)));
     return answers;
   };
   const first = await visit();
   const again = [];
   for (let round = 0; round < RANDOM_ROUNDS; round += 1) again.push(...(await visit()));
-  const gitMs = median(places.map(({ commit, path }) => timeGit(['-C', oracle, '--literal-pathspecs', 'ls-tree', commit, ...(path === '' ? [] : ['--', `${path}/`])]).ms));
-  return [['first visit', first], ['again', again]].map(([name, answers]) => {
+  const gitMs = median(
+    places.map(
+      ({ commit, path }) =>
+        timeGit(['-C', oracle, '--literal-pathspecs', 'ls-tree', commit, ...(path === '' ? [] : ['--', `${path}/`])])
+          .ms,
+    ),
+  );
+  return [
+    ['first visit', first],
+    ['again', again],
+  ].map(([name, answers]) => {
     const ms = answers.map((answer) => answer.ms);
     const inside = answers.map(({ phases }) => phases.total);
-    return { name, n: ms.length, p50: median(ms), p99: percentile(ms, 0.99), max: percentile(ms, 1), server: median(inside), serverP99: percentile(inside, 0.99), git: gitMs, ratio: gitMs / median(ms) };
+    return {
+      name,
+      n: ms.length,
+      p50: median(ms),
+      p99: percentile(ms, 0.99),
+      max: percentile(ms, 1),
+      server: median(inside),
+      serverP99: percentile(inside, 0.99),
+      git: gitMs,
+      ratio: gitMs / median(ms),
+    };
   });
 }

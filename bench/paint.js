@@ -15,12 +15,29 @@ const RUNS = 7;
 const SETTLE_MS = 400;
 const VIEWPORT = { width: 1280, height: 900 };
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 const NO_PAGES = new Set(['the same, raw', 'tree-list']);
 
 const COLUMNS = [
-  column('name', 'page'), column('n', 'n', 'count'), column('firstByte', 'first byte p50 ms', 'ms'), column('fcp', 'FCP p50 ms', 'ms'), column('lcp', 'LCP p50 ms', 'ms'), column('lcpMax', 'LCP max ms', 'ms'),
-  column('longTasks', 'long tasks', 'count'), column('longest', 'longest ms', 'ms'), column('shift', 'worst shift', 'shift'), column('requests', 'requests', 'count'), column('bytes', 'bytes', 'bytes'),
+  column('name', 'page'),
+  column('n', 'n', 'count'),
+  column('firstByte', 'first byte p50 ms', 'ms'),
+  column('fcp', 'FCP p50 ms', 'ms'),
+  column('lcp', 'LCP p50 ms', 'ms'),
+  column('lcpMax', 'LCP max ms', 'ms'),
+  column('longTasks', 'long tasks', 'count'),
+  column('longest', 'longest ms', 'ms'),
+  column('shift', 'worst shift', 'shift'),
+  column('requests', 'requests', 'count'),
+  column('bytes', 'bytes', 'bytes'),
 ];
 
 export const paint = {
@@ -43,13 +60,24 @@ export const paint = {
         const cold = [];
         for (let run = 0; run < RUNS; run += 1) cold.push(await withPage(browser, (page) => visit(page, url)));
         first.push(row(name, cold));
-        again.push(row(name, await withPage(browser, async (page) => {
-          const loads = [];
-          for (let run = 0; run <= RUNS; run += 1) loads.push(await visit(page, url));
-          return loads.slice(1);
-        })));
+        again.push(
+          row(
+            name,
+            await withPage(browser, async (page) => {
+              const loads = [];
+              for (let run = 0; run <= RUNS; run += 1) loads.push(await visit(page, url));
+              return loads.slice(1);
+            }),
+          ),
+        );
       }
-      return { tables: [{ title: 'Empty cache', columns: COLUMNS, rows: first }, { title: 'Assets cached', columns: COLUMNS, rows: again }], notes: [browser.version()] };
+      return {
+        tables: [
+          { title: 'Empty cache', columns: COLUMNS, rows: first },
+          { title: 'Assets cached', columns: COLUMNS, rows: again },
+        ],
+        notes: [browser.version()],
+      };
     } finally {
       await browser.close();
     }
@@ -89,10 +117,17 @@ async function withPage(browser, use) {
 function observe() {
   const seen = { lcp: 0, shift: 0, longTasks: [] };
   globalThis.kedrPaint = seen;
-  const on = (type, take) => new globalThis.PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
-  on('largest-contentful-paint', (entry) => { seen.lcp = entry.startTime; });
-  on('layout-shift', (entry) => { seen.shift += entry.hadRecentInput ? 0 : entry.value; });
-  on('longtask', (entry) => { seen.longTasks.push(entry.duration); });
+  const on = (type, take) =>
+    new globalThis.PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
+  on('largest-contentful-paint', (entry) => {
+    seen.lcp = entry.startTime;
+  });
+  on('layout-shift', (entry) => {
+    seen.shift += entry.hadRecentInput ? 0 : entry.value;
+  });
+  on('longtask', (entry) => {
+    seen.longTasks.push(entry.duration);
+  });
 }
 
 async function visit(page, url) {
@@ -102,7 +137,13 @@ async function visit(page, url) {
     const [navigation] = performance.getEntriesByType('navigation');
     const entries = [navigation, ...performance.getEntriesByType('resource')];
     const fcp = performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
-    return { ...globalThis.kedrPaint, fcp, firstByte: navigation.responseStart, requests: entries.filter((entry) => entry.transferSize > 0).length, bytes: entries.reduce((sum, entry) => sum + entry.transferSize, 0) };
+    return {
+      ...globalThis.kedrPaint,
+      fcp,
+      firstByte: navigation.responseStart,
+      requests: entries.filter((entry) => entry.transferSize > 0).length,
+      bytes: entries.reduce((sum, entry) => sum + entry.transferSize, 0),
+    };
   });
 }
 
@@ -110,7 +151,16 @@ function row(name, loads) {
   const of = (key) => summary(loads.map((load) => load[key]));
   const longTasks = loads.flatMap((load) => load.longTasks);
   return {
-    name, n: loads.length, firstByte: of('firstByte').p50, fcp: of('fcp').p50, lcp: of('lcp').p50, lcpMax: of('lcp').max, longTasks: longTasks.length, longest: summary(longTasks).max,
-    shift: of('shift').max, requests: of('requests').p50, bytes: of('bytes').p50,
+    name,
+    n: loads.length,
+    firstByte: of('firstByte').p50,
+    fcp: of('fcp').p50,
+    lcp: of('lcp').p50,
+    lcpMax: of('lcp').max,
+    longTasks: longTasks.length,
+    longest: summary(longTasks).max,
+    shift: of('shift').max,
+    requests: of('requests').p50,
+    bytes: of('bytes').p50,
   };
 }

@@ -16,8 +16,17 @@ const LARGEST = 2;
 const RANDOM_FILES = 3;
 
 const COLUMNS = [
-  column('name', 'path'), column('kind', ''), column('commits', 'commits', 'count'), column('ours', 'index p50 ms', 'ms'), column('first', 'page first ms', 'ms'),
-  column('p50', 'page p50 ms', 'ms'), column('p99', 'page p99 ms', 'ms'), column('git', 'git log -50 ms', 'ms'), column('ratio', 'git/index', 'ratio'), column('pageRatio', 'git/page', 'ratio'), column('equal', 'same ids'),
+  column('name', 'path'),
+  column('kind', ''),
+  column('commits', 'commits', 'count'),
+  column('ours', 'index p50 ms', 'ms'),
+  column('first', 'page first ms', 'ms'),
+  column('p50', 'page p50 ms', 'ms'),
+  column('p99', 'page p99 ms', 'ms'),
+  column('git', 'git log -50 ms', 'ms'),
+  column('ratio', 'git/index', 'ratio'),
+  column('pageRatio', 'git/page', 'ratio'),
+  column('equal', 'same ids'),
 ];
 
 export const pathHistory = {
@@ -28,7 +37,8 @@ export const pathHistory = {
     const server = await subject.server();
     const { path: oracle } = await subject.oracle();
     const rows = [];
-    for (const { path, kind } of await choosePaths(subject, index)) rows.push(await measurePath(subject, { index, server, oracle }, path, kind));
+    for (const { path, kind } of await choosePaths(subject, index))
+      rows.push(await measurePath(subject, { index, server, oracle }, path, kind));
     return { tables: [{ title: 'First page of a history at HEAD', columns: COLUMNS, rows }] };
   },
 };
@@ -37,12 +47,38 @@ async function measurePath(subject, { index, server, oracle }, path, kind) {
   const head = subject.head();
   const ours = repeat(() => firstCommits(index, head, path), { runs: 100, budgetMs: 1_000 });
   const page = await server.client.sequential(href.commits(subject.name, { kind: 'commit', name: head }, path));
-  const theirs = repeat(() => timeGit(['-C', oracle, '--literal-pathspecs', 'log', `-${ROWS}`, '--format=%H %an %at %s', head, ...(path === '' ? [] : ['--', path])]), { runs: GIT_RUNS, budgetMs: 30_000 });
+  const theirs = repeat(
+    () =>
+      timeGit([
+        '-C',
+        oracle,
+        '--literal-pathspecs',
+        'log',
+        `-${ROWS}`,
+        '--format=%H %an %at %s',
+        head,
+        ...(path === '' ? [] : ['--', path]),
+      ]),
+    { runs: GIT_RUNS, budgetMs: 30_000 },
+  );
   const gitMs = median(theirs.samples);
-  const ids = theirs.value.output.toString('latin1').trimEnd().split('\n').map((line) => line.slice(0, 40));
+  const ids = theirs.value.output
+    .toString('latin1')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.slice(0, 40));
   return {
-    name: path === '' ? '/' : path, kind, commits: commitsOf(index, head, path), ours: median(ours.samples), first: page.first, p50: page.warm.p50, p99: page.warm.p99,
-    git: gitMs, ratio: gitMs / median(ours.samples), pageRatio: gitMs / page.warm.p50, equal: ids.join() === ours.value.join() ? 'yes' : 'NO',
+    name: path === '' ? '/' : path,
+    kind,
+    commits: commitsOf(index, head, path),
+    ours: median(ours.samples),
+    first: page.first,
+    p50: page.warm.p50,
+    p99: page.warm.p99,
+    git: gitMs,
+    ratio: gitMs / median(ours.samples),
+    pageRatio: gitMs / page.warm.p50,
+    equal: ids.join() === ours.value.join() ? 'yes' : 'NO',
   };
 }
 
@@ -64,14 +100,19 @@ async function choosePaths(subject, index) {
   const head = subject.head();
   const entries = await subject.headEntries();
   const position = index.find(head);
-  const rootFiles = entries.filter(({ path, type }) => type === 'blob' && !path.includes('/')).map(({ path }) => {
-    const latest = index.latest(index.childNumbers(index.pathNumbers(''), pathBytes(path)), position);
-    const segment = index.segments[index.segmentOf(latest)];
-    return { path, commits: commitsOf(index, head, path), changed: segment.times[latest - segment.base] };
-  });
+  const rootFiles = entries
+    .filter(({ path, type }) => type === 'blob' && !path.includes('/'))
+    .map(({ path }) => {
+      const latest = index.latest(index.childNumbers(index.pathNumbers(''), pathBytes(path)), position);
+      const segment = index.segments[index.segmentOf(latest)];
+      return { path, commits: commitsOf(index, head, path), changed: segment.times[latest - segment.base] };
+    });
   const hot = rootFiles.toSorted((a, b) => b.commits - a.commits)[0];
   const cold = rootFiles.toSorted((a, b) => a.changed - b.changed)[0];
-  const largest = (await subject.directories()).filter(({ path }) => path !== '' && !path.includes('/')).toSorted((a, b) => b.files - a.files).slice(0, LARGEST);
+  const largest = (await subject.directories())
+    .filter(({ path }) => path !== '' && !path.includes('/'))
+    .toSorted((a, b) => b.files - a.files)
+    .slice(0, LARGEST);
   const files = entries.filter(({ type }) => type === 'blob');
   const random = subject.random('history');
   const chosen = [
@@ -79,7 +120,10 @@ async function choosePaths(subject, index) {
     ...(hot === undefined ? [] : [{ path: hot.path, kind: 'hottest of the root' }]),
     ...(cold === undefined ? [] : [{ path: cold.path, kind: 'coldest of the root' }]),
     ...largest.map(({ path }) => ({ path, kind: 'large directory' })),
-    ...Array.from({ length: files.length === 0 ? 0 : RANDOM_FILES }, () => ({ path: files[Math.floor(random() * files.length)].path, kind: 'random file' })),
+    ...Array.from({ length: files.length === 0 ? 0 : RANDOM_FILES }, () => ({
+      path: files[Math.floor(random() * files.length)].path,
+      kind: 'random file',
+    })),
   ];
   return chosen.filter(({ path }, at) => chosen.findIndex((other) => other.path === path) === at);
 }

@@ -54,5 +54,10 @@ export function groupText({ name, isolates, seconds, tables, notes = [] }) {
 /** The head of a report: pairs of a name and a value. */
 export function factsText(facts) {
   const width = Math.max(...Object.keys(facts).map((name) => name.length));
-  return Object.entries(facts).map(([name, value]) => `${name.padEnd(width)}  ${typeof value === 'number' ? number(value, Number.isInteger(value) ? 0 : 2) : value}`).join('\n');
+  return Object.entries(facts)
+    .map(
+      ([name, value]) =>
+        `${name.padEnd(width)}  ${typeof value === 'number' ? number(value, Number.isInteger(value) ? 0 : 2) : value}`,
+    )
+    .join('\n');
 }

@@ -25,7 +25,20 @@ import { git, timeGit } from './support.js';
 import { throughput } from './throughput.js';
 
 /** In this order: who measures builds comes before who needs what they made. */
-const GROUPS = [objectReads, indexBuild, start, latestCommits, pathHistory, blame, archives, pages, paint, throughput, finder, memory];
+const GROUPS = [
+  objectReads,
+  indexBuild,
+  start,
+  latestCommits,
+  pathHistory,
+  blame,
+  archives,
+  pages,
+  paint,
+  throughput,
+  finder,
+  memory,
+];
 const DEFAULT_SEED = 20_200_324;
 const FLOOR_RUNS = 15;
 
@@ -33,10 +46,19 @@ const USAGE = `usage: npm run bench -- PATH [--only NAME,...] [--json FILE] [--s
 groups: ${GROUPS.map(({ name, onlyWhenNamed }) => (onlyWhenNamed === true ? `${name} (only when named)` : name)).join(', ')}`;
 
 function readArguments() {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' }, json: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      only: { type: 'string' },
+      json: { type: 'string' },
+      seed: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
   if (values.help === true) return undefined;
   if (positionals.length !== 1) throw new Error('one path of a repository is needed');
-  const names = values.only?.split(',') ?? GROUPS.filter(({ onlyWhenNamed }) => onlyWhenNamed !== true).map(({ name }) => name);
+  const names =
+    values.only?.split(',') ?? GROUPS.filter(({ onlyWhenNamed }) => onlyWhenNamed !== true).map(({ name }) => name);
   const unknown = names.find((name) => !GROUPS.some((group) => group.name === name));
   if (unknown !== undefined) throw new Error(`no group ${unknown}`);
   const seed = Number(values.seed ?? DEFAULT_SEED);
@@ -48,18 +70,39 @@ function readArguments() {
 function machineFacts() {
   const floor = median(Array.from({ length: FLOOR_RUNS }, () => timeGit(['--version']).ms));
   return {
-    Kedr: programVersion(), cores: availableParallelism(), processor: cpus()[0]?.model ?? 'unknown', 'memory, MiB': Math.round(totalmem() / 2 ** 20),
-    node: process.version, git: git(['--version']).toString().trim(), 'a git process, ms': floor, 'load before': loadavg()[0], date: new Date().toISOString(),
+    Kedr: programVersion(),
+    cores: availableParallelism(),
+    processor: cpus()[0]?.model ?? 'unknown',
+    'memory, MiB': Math.round(totalmem() / 2 ** 20),
+    node: process.version,
+    git: git(['--version']).toString().trim(),
+    'a git process, ms': floor,
+    'load before': loadavg()[0],
+    date: new Date().toISOString(),
   };
 }
 
 function repositoryFacts(subject) {
-  const counts = Object.fromEntries(git(['-C', subject.gitDir, 'count-objects', '-v']).toString().trim().split('\n').map((line) => line.split(': ')));
+  const counts = Object.fromEntries(
+    git(['-C', subject.gitDir, 'count-objects', '-v'])
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => line.split(': ')),
+  );
   const count = (range) => Number(git(['-C', subject.gitDir, 'rev-list', '--count', ...range]).toString());
   const refs = (folder) => git(['-C', subject.gitDir, 'for-each-ref', '--format=x', folder]).length / 2;
   return {
-    repository: subject.path, commits: count(['--branches', '--tags', 'HEAD']), 'objects, packed': Number(counts['in-pack']), 'objects, loose': Number(counts.count),
-    packs: Number(counts.packs), 'packs, bytes': Number(counts['size-pack']) * 1024, branches: refs('refs/heads'), tags: refs('refs/tags'), HEAD: subject.head(), seed: String(subject.seed),
+    repository: subject.path,
+    commits: count(['--branches', '--tags', 'HEAD']),
+    'objects, packed': Number(counts['in-pack']),
+    'objects, loose': Number(counts.count),
+    packs: Number(counts.packs),
+    'packs, bytes': Number(counts['size-pack']) * 1024,
+    branches: refs('refs/heads'),
+    tags: refs('refs/tags'),
+    HEAD: subject.head(),
+    seed: String(subject.seed),
   };
 }
 

@@ -13,7 +13,13 @@ export function median(samples) {
 
 /** `{ n, min, p50, p99, max }`. */
 export function summary(samples) {
-  return { n: samples.length, min: percentile(samples, 0), p50: median(samples), p99: percentile(samples, 0.99), max: percentile(samples, 1) };
+  return {
+    n: samples.length,
+    min: percentile(samples, 0),
+    p50: median(samples),
+    p99: percentile(samples, 0.99),
+    max: percentile(samples, 1),
+  };
 }
 
 /**

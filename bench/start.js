@@ -13,8 +13,13 @@ import { GIT_ENVIRONMENT } from './support.js';
 const RUNS = 5;
 
 const COLUMNS = [
-  column('name', 'from start to'), column('n', 'runs', 'count'), column('min', 'min ms', 'ms'), column('p50', 'p50 ms', 'ms'),
-  column('max', 'max ms', 'ms'), column('resident', 'RSS MiB', 'mib'), column('ratio', 'of node', 'ratio'),
+  column('name', 'from start to'),
+  column('n', 'runs', 'count'),
+  column('min', 'min ms', 'ms'),
+  column('p50', 'p50 ms', 'ms'),
+  column('max', 'max ms', 'ms'),
+  column('resident', 'RSS MiB', 'mib'),
+  column('ratio', 'of node', 'ratio'),
 ];
 
 export const start = {
@@ -33,9 +38,19 @@ export const start = {
     const rows = [
       row('end of `node -e 0`', floor.nodeSamples),
       row('end of `git --version`', floor.gitSamples),
-      ...[['no index', cold], ['index on disk', warm]].flatMap(([name, runs]) => [
-        row(`listening, ${name}`, runs.map(({ listening }) => listening)),
-        row(`first root page, ${name}`, runs.map(({ page }) => page), summary(runs.map(({ resident }) => resident)).p50),
+      ...[
+        ['no index', cold],
+        ['index on disk', warm],
+      ].flatMap(([name, runs]) => [
+        row(
+          `listening, ${name}`,
+          runs.map(({ listening }) => listening),
+        ),
+        row(
+          `first root page, ${name}`,
+          runs.map(({ page }) => page),
+          summary(runs.map(({ resident }) => resident)).p50,
+        ),
       ]),
     ];
     return { tables: [{ title: 'Start', columns: COLUMNS, rows }] };
@@ -44,7 +59,8 @@ export const start = {
 
 /** What a process costs by itself. */
 function processFloor() {
-  const time = (command, args) => repeat(() => spawnSync(command, args, { env: GIT_ENVIRONMENT }), { runs: RUNS, budgetMs: 10_000 }).samples;
+  const time = (command, args) =>
+    repeat(() => spawnSync(command, args, { env: GIT_ENVIRONMENT }), { runs: RUNS, budgetMs: 10_000 }).samples;
   const nodeSamples = time(process.execPath, ['-e', '0']);
   return { nodeSamples, gitSamples: time('git', ['--version']), node: summary(nodeSamples) };
 }

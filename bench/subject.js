@@ -105,7 +105,12 @@ export class Subject {
     return this.#once('index', async () => {
       const { dataDir } = await this.indexed();
       let containers = [];
-      await updateIndex({ gitDir: this.gitDir, dataDir, onProgress: () => undefined, onIndex: (built) => (containers = built) });
+      await updateIndex({
+        gitDir: this.gitDir,
+        dataDir,
+        onProgress: () => undefined,
+        onIndex: (built) => (containers = built),
+      });
       return new HistoryIndex(containers);
     });
   }
@@ -127,10 +132,19 @@ export class Subject {
     const oldest = commits.at(commits.count - 1);
     const at = { kind: 'commit', name: oldest };
     const file = (await this.entries(oldest)).find(({ type }) => type === 'blob');
-    const targets = [href.src(NAME, at), href.commits(NAME, at), href.commit(NAME, oldest), href.treeList(NAME, at), ...(file === undefined ? [] : [href.src(NAME, at, file.path)])];
+    const targets = [
+      href.src(NAME, at),
+      href.commits(NAME, at),
+      href.commit(NAME, oldest),
+      href.treeList(NAME, at),
+      ...(file === undefined ? [] : [href.src(NAME, at, file.path)]),
+    ];
     const parallel = new HttpClient(url, WARM_IN_FLIGHT);
     try {
-      for (let round = 0; round < WARM_ROUNDS; round += 1) await Promise.all(targets.flatMap((target) => Array.from({ length: WARM_IN_FLIGHT }, () => parallel.get(target))));
+      for (let round = 0; round < WARM_ROUNDS; round += 1)
+        await Promise.all(
+          targets.flatMap((target) => Array.from({ length: WARM_IN_FLIGHT }, () => parallel.get(target))),
+        );
       await client.get(href.repositories());
     } finally {
       parallel.close();
@@ -168,12 +182,21 @@ export class Subject {
 
   /** Entries of a commit's tree as `{ mode, type, oid, size, path }`; `recursive`: all below, directories too. `size` NaN for what is no blob. */
   async entries(commit, directory = '', recursive = false) {
-    const output = await this.git(['ls-tree', '-z', '-l', ...(recursive ? ['-r', '-t'] : []), commit, ...(directory === '' ? [] : ['--', `${directory}/`])]);
-    return recordsOf(output).map((record) => {
-      const tab = record.indexOf(9);
-      const [mode, type, oid, size] = record.toString('latin1', 0, tab).split(/ +/);
-      return { mode, type, oid, size: Number(size), path: pathText(record.subarray(tab + 1)) };
-    }).filter(({ path }) => isPlain(path));
+    const output = await this.git([
+      'ls-tree',
+      '-z',
+      '-l',
+      ...(recursive ? ['-r', '-t'] : []),
+      commit,
+      ...(directory === '' ? [] : ['--', `${directory}/`]),
+    ]);
+    return recordsOf(output)
+      .map((record) => {
+        const tab = record.indexOf(9);
+        const [mode, type, oid, size] = record.toString('latin1', 0, tab).split(/ +/);
+        return { mode, type, oid, size: Number(size), path: pathText(record.subarray(tab + 1)) };
+      })
+      .filter(({ path }) => isPlain(path));
   }
 
   /** The whole tree of HEAD. */
@@ -194,9 +217,12 @@ export class Subject {
     for (const commit of commits) {
       const records = recordsOf(await this.git(['ls-tree', '-r', '-d', '-z', commit]));
       // `-d` lists submodules too.
-      const trees = records.filter((record) => record.toString('latin1', 7, 11) === 'tree').map((record) => pathText(record.subarray(record.indexOf(9) + 1)));
+      const trees = records
+        .filter((record) => record.toString('latin1', 7, 11) === 'tree')
+        .map((record) => pathText(record.subarray(record.indexOf(9) + 1)));
       const usable = ['', ...trees.filter(isPlain)];
-      for (let i = 0; i < perCommit && chosen.length < count; i += 1) chosen.push({ commit, path: usable[Math.floor(random() * usable.length)] });
+      for (let i = 0; i < perCommit && chosen.length < count; i += 1)
+        chosen.push({ commit, path: usable[Math.floor(random() * usable.length)] });
     }
     return chosen;
   }
@@ -226,7 +252,7 @@ function isPlain(path) {
 
 function recordsOf(output) {
   const records = [];
-  for (let at = 0; at < output.length; ) {
+  for (let at = 0; at < output.length;) {
     const end = output.indexOf(0, at);
     records.push(output.subarray(at, end));
     at = end + 1;
@@ -251,7 +277,9 @@ function directoriesOf(entries) {
 
 function filesOf(folder) {
   try {
-    return readdirSync(folder).filter((name) => /\.(pack|idx|rev)$/.test(name)).map((name) => join(folder, name));
+    return readdirSync(folder)
+      .filter((name) => /\.(pack|idx|rev)$/.test(name))
+      .map((name) => join(folder, name));
   } catch {
     // No packs: everything is loose.
     return [];

@@ -11,7 +11,11 @@ const LOOSE_FOLDER = /^[0-9a-f]{2}$/;
 /** What git sees: no configuration but the repository's, nothing of the caller's `GIT_*`, and never a fetch of objects that are absent. */
 export const GIT_ENVIRONMENT = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))),
-  GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_OPTIONAL_LOCKS: '0',
+  LC_ALL: 'C',
 };
 
 /** Runs git and returns its output; an argument may be a Buffer where a path holds any byte. Throws with git's words. */
@@ -39,9 +43,14 @@ export function timeGit(args, input) {
 export function borrow(path, target) {
   const gitDir = gitDirOf(path);
   git(['init', '-q', '--bare', target]);
-  const stands = listObjectFolders(join(gitDir, 'objects')).map((folder, number) => linkedObjects(folder, join(target, `borrowed-${number}`)));
+  const stands = listObjectFolders(join(gitDir, 'objects')).map((folder, number) =>
+    linkedObjects(folder, join(target, `borrowed-${number}`)),
+  );
   writeFileSync(join(target, 'objects', 'info', 'alternates'), stands.map((folder) => `${folder}\n`).join(''));
-  writeFileSync(join(target, 'packed-refs'), git(['-C', gitDir, 'for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags']));
+  writeFileSync(
+    join(target, 'packed-refs'),
+    git(['-C', gitDir, 'for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags']),
+  );
   writeFileSync(join(target, 'HEAD'), readFileSync(join(gitDir, 'HEAD')));
   const shallow = contentOf(join(gitDir, 'shallow'));
   if (shallow !== undefined) writeFileSync(join(target, 'shallow'), shallow);

@@ -18,7 +18,13 @@ const FLOOR_SERVER = `
   server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;
 
 const COLUMNS = [
-  column('name', ''), column('perSecond', 'requests/s', 'rate'), column('p50', 'p50 ms', 'ms'), column('p99', 'p99 ms', 'ms'), column('max', 'max ms', 'ms'), column('mibPerSecond', 'MiB/s', 'mib'), column('ratio', 'of the limit', 'ratio'),
+  column('name', ''),
+  column('perSecond', 'requests/s', 'rate'),
+  column('p50', 'p50 ms', 'ms'),
+  column('p99', 'p99 ms', 'ms'),
+  column('max', 'max ms', 'ms'),
+  column('mibPerSecond', 'MiB/s', 'mib'),
+  column('ratio', 'of the limit', 'ratio'),
 ];
 
 export const throughput = {
@@ -30,9 +36,19 @@ export const throughput = {
     const page = await loaded(url, target);
     const floor = await floorOf(page.bytes);
     const row = (name, { load }) => ({
-      name, perSecond: load.perSecond, p50: load.latency.p50, p99: load.latency.p99, max: load.latency.max, mibPerSecond: load.bytesPerSecond, ratio: load.perSecond / floor.load.perSecond,
+      name,
+      perSecond: load.perSecond,
+      p50: load.latency.p50,
+      p99: load.latency.p99,
+      max: load.latency.max,
+      mibPerSecond: load.bytesPerSecond,
+      ratio: load.perSecond / floor.load.perSecond,
     });
-    return { tables: [{ title: 'Throughput', columns: COLUMNS, rows: [row('root page', page), row('bare Node server', floor)] }] };
+    return {
+      tables: [
+        { title: 'Throughput', columns: COLUMNS, rows: [row('root page', page), row('bare Node server', floor)] },
+      ],
+    };
   },
 };
 

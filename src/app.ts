@@ -51,7 +51,11 @@ export function createApp(context: WebContext, options: AppOptions): Express {
   );
   app.use(ASSETS_PATH, serveAssets(context.assets.folder));
   // Ranges and strong validators speak of a file's own bytes, so raw files go out as they are.
-  app.use(compression({ filter: (request, response) => !response.hasHeader('Accept-Ranges') && compression.filter(request, response) }));
+  app.use(
+    compression({
+      filter: (request, response) => !response.hasHeader('Accept-Ranges') && compression.filter(request, response),
+    }),
+  );
   app.use(createHandler(context, options.render ?? createRender()));
   return app;
 }

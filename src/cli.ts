@@ -36,7 +36,13 @@ const OPTIONS: readonly Option[] = [
   { name: 'port', short: 'p', value: 'valueNumber', variable: 'KEDR_PORT', text: 'helpPort', command: 'serve' },
   { name: 'host', value: 'valueHost', variable: 'KEDR_HOST', text: 'helpHost', command: 'serve' },
   { name: 'data', value: 'valueDirectory', variable: 'KEDR_DATA', text: 'helpData' },
-  { name: 'allowed-signers', value: 'valueFile', variable: 'KEDR_ALLOWED_SIGNERS', text: 'helpAllowedSigners', command: 'serve' },
+  {
+    name: 'allowed-signers',
+    value: 'valueFile',
+    variable: 'KEDR_ALLOWED_SIGNERS',
+    text: 'helpAllowedSigners',
+    command: 'serve',
+  },
   { name: 'verify', text: 'helpVerify', command: 'index' },
   { name: 'help', short: 'h', text: 'helpHelp' },
   { name: 'version', short: 'v', text: 'helpVersion' },
@@ -55,21 +61,26 @@ const FALLBACK: CliLanguage = 'en';
 
 /** Languages that have texts for the terminal: all of them. */
 export function cliLanguages(): readonly CliLanguage[] {
-  return readdirSync(LOCALES, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  return readdirSync(LOCALES, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
 }
 
 /** By `KEDR_LANG`, else by what the system says of messages, locale(7): `de_AT.UTF-8` is `de-AT` where that is there, else `de`. */
 export function cliLanguage(env: Environment): CliLanguage {
   const wish = (env['KEDR_LANG'] || env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '').split(/[.@]/)[0] ?? '';
   const tag = wish.replaceAll('_', '-').toLowerCase();
-  const found = (name: string): CliLanguage | undefined => cliLanguages().find((language) => language.toLowerCase() === name);
+  const found = (name: string): CliLanguage | undefined =>
+    cliLanguages().find((language) => language.toLowerCase() === name);
   return found(tag) ?? found(tag.split('-')[0] ?? '') ?? FALLBACK;
 }
 
 /** Reads `locales/<language>/cli.json` once. */
 export function cliTexts(language: CliLanguage): CliText {
   const table = JSON.parse(readFileSync(new URL(`${language}/cli.json`, LOCALES), 'utf8')) as typeof texts;
-  return (key, values = {}) => table[key].replace(/\{\{(\w+)\}\}/g, (place, name: string) => String(values[name] ?? place));
+  return (key, values = {}) =>
+    table[key].replace(/\{\{(\w+)\}\}/g, (place, name: string) => String(values[name] ?? place));
 }
 
 /** Numbers and sizes as the terminal's language writes them. */
@@ -96,9 +107,12 @@ export function parseArguments(argv: readonly string[], text: CliText): Argument
     args: [...argv],
     strict: false,
     tokens: true,
-    options: Object.fromEntries(OPTIONS.map(({ name, short, value }) => [
-      name, { type: value ? 'string' as const : 'boolean' as const, multiple: true, ...(short ? { short } : {}) },
-    ])),
+    options: Object.fromEntries(
+      OPTIONS.map(({ name, short, value }) => [
+        name,
+        { type: value ? ('string' as const) : ('boolean' as const), multiple: true, ...(short ? { short } : {}) },
+      ]),
+    ),
   });
   const paths: string[] = [];
   const options = new Map<OptionName, string[]>();
@@ -142,18 +156,31 @@ export function helpText(text: CliText, defaults: HelpDefaults): string {
     helpLogLevel: { levels: LOG_LEVELS.join(', '), default: defaults.logLevel },
   };
   const options = OPTIONS.map(({ name, short, value, variable, text: key }) => [
-    `${short ? `-${short}, ` : ''}--${name}${value ? ` ${text(value)}` : ''}`, variable ?? '', text(key, values[key]),
+    `${short ? `-${short}, ` : ''}--${name}${value ? ` ${text(value)}` : ''}`,
+    variable ?? '',
+    text(key, values[key]),
   ]);
   const variables = VARIABLES.map(({ variable, text: key }) => [variable, text(key, values[key])]);
   return [
-    text('helpAbout'), '', text('helpUsage'), text('helpUsageIndex'), text('helpRepositories'), '',
-    text('helpOptions'), ...table(options), '',
-    text('helpVariables'), ...table(variables),
+    text('helpAbout'),
+    '',
+    text('helpUsage'),
+    text('helpUsageIndex'),
+    text('helpRepositories'),
+    '',
+    text('helpOptions'),
+    ...table(options),
+    '',
+    text('helpVariables'),
+    ...table(variables),
   ].join('\n');
 }
 
 /** Rows as lines, every column but the last as wide as its widest cell. */
 function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) => `  ${row.map((cell, column) => (column < row.length - 1 ? cell.padEnd(widths[column] ?? 0) : cell)).join('  ')}`);
+  return rows.map(
+    (row) =>
+      `  ${row.map((cell, column) => (column < row.length - 1 ? cell.padEnd(widths[column] ?? 0) : cell)).join('  ')}`,
+  );
 }

@@ -2,11 +2,30 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { cliLanguage, cliTexts, helpText, parseArguments, variableOf, type Arguments, type CliKey, type CliText, type Environment, type OptionName } from './cli.js';
+import {
+  cliLanguage,
+  cliTexts,
+  helpText,
+  parseArguments,
+  variableOf,
+  type Arguments,
+  type CliKey,
+  type CliText,
+  type Environment,
+  type OptionName,
+} from './cli.js';
 import { parseAllowedSigners, type AllowedSigner, type SignerProblem } from './git/signing/allowed-signers.js';
 import { LOG_LEVELS } from './log.js';
 import { addressKey, isRepositoryName } from './repository/repository-name.js';
-import { MAX_FOLDER_ENTRIES, mergeSpecs, scanRootSync, specOfPath, type MergedSpecs, type RepositorySpec, type RootScan } from './repository/scan.js';
+import {
+  MAX_FOLDER_ENTRIES,
+  mergeSpecs,
+  scanRootSync,
+  specOfPath,
+  type MergedSpecs,
+  type RepositorySpec,
+  type RootScan,
+} from './repository/scan.js';
 import { programVersion } from './version.js';
 
 export type { RepositorySpec } from './repository/scan.js';
@@ -56,7 +75,15 @@ export function parseConfig(argv: readonly string[], env: Environment): Config |
   const parsed = parseArguments(argv, text);
   if ('error' in parsed) return { exit: 1, message: parsed.error };
   if (parsed.arguments.options.has('help')) {
-    return { exit: 0, message: helpText(text, { port: DEFAULT_PORT, host: DEFAULT_HOST, data: defaultDataDir(env), logLevel: DEFAULT_LOG_LEVEL }) };
+    return {
+      exit: 0,
+      message: helpText(text, {
+        port: DEFAULT_PORT,
+        host: DEFAULT_HOST,
+        data: defaultDataDir(env),
+        logLevel: DEFAULT_LOG_LEVEL,
+      }),
+    };
   }
   if (parsed.arguments.options.has('version')) return { exit: 0, message: programVersion() };
   try {
@@ -72,7 +99,9 @@ export function scanWarnings(scan: RootScan, conflicts: MergedSpecs['conflicts']
   return [
     ...scan.unreadable.map((path) => text('skippedUnreadable', { path })),
     ...scan.tooLarge.map((path) => text('skippedTooMany', { path, limit: MAX_FOLDER_ENTRIES })),
-    ...conflicts.map(({ refused, first }) => text('skippedSameName', { path: refused.path, name: nameOf(refused), first: first.path })),
+    ...conflicts.map(({ refused, first }) =>
+      text('skippedSameName', { path: refused.path, name: nameOf(refused), first: first.path }),
+    ),
   ];
 }
 
@@ -82,7 +111,11 @@ function readConfig({ command, paths, options }: Arguments, env: Environment, te
   // Repositories and folders on the command line replace those of the environment, they do not add to them.
   const named = paths.length > 0 || options.has('root');
   const specs = (named ? paths : list(env['KEDR_REPOSITORIES'])).map((item) => readSpec(item, env, text));
-  const roots = [...new Set((named ? options.get('root') ?? [] : list(env[variableOf('root')])).map((root) => absolute(root, env)))];
+  const roots = [
+    ...new Set(
+      (named ? (options.get('root') ?? []) : list(env[variableOf('root')])).map((root) => absolute(root, env)),
+    ),
+  ];
 
   const scans = roots.map((root) => readRoot(root, text));
   const warnings: string[] = [];
@@ -113,10 +146,17 @@ function readConfig({ command, paths, options }: Arguments, env: Environment, te
 
 /** A longer file is none of keys. */
 const MAX_SIGNERS_BYTES = 4 << 20;
-const SIGNER_PROBLEMS: Readonly<Record<SignerProblem, CliKey>> = { certAuthority: 'signerCertAuthority', unsupportedKey: 'signerUnsupportedKey', unreadable: 'signerUnreadable' };
+const SIGNER_PROBLEMS: Readonly<Record<SignerProblem, CliKey>> = {
+  certAuthority: 'signerCertAuthority',
+  unsupportedKey: 'signerUnsupportedKey',
+  unreadable: 'signerUnreadable',
+};
 
 /** Throws one sentence when the file (absolute) cannot be read; lines that do not count are warned of. */
-function readSigners(path: string, text: CliText): { readonly signers: readonly AllowedSigner[]; readonly warnings: readonly string[] } {
+function readSigners(
+  path: string,
+  text: CliText,
+): { readonly signers: readonly AllowedSigner[]; readonly warnings: readonly string[] } {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw new UsageError(text('noSuchPath', { path }));
   if (!stat.isFile() || stat.size > MAX_SIGNERS_BYTES) throw new UsageError(text('notFile', { path }));
@@ -138,7 +178,8 @@ function withoutRepeats(specs: readonly RepositorySpec[], text: CliText): Reposi
   const byAddress = new Map<string, RepositorySpec>();
   for (const spec of specs) {
     const first = byAddress.get(addressKey(spec)) ?? spec;
-    if (first.path !== spec.path) throw new UsageError(text('sameName', { name: nameOf(spec), first: first.path, second: spec.path }));
+    if (first.path !== spec.path)
+      throw new UsageError(text('sameName', { name: nameOf(spec), first: first.path, second: spec.path }));
     byAddress.set(addressKey(spec), first);
   }
   return [...byAddress.values()];
@@ -196,7 +237,8 @@ function readHost(value: string, text: CliText): string {
 }
 
 function readLogLevel(value: string, text: CliText): string {
-  if (!LOG_LEVELS.some((level) => level === value)) throw new UsageError(text('badLogLevel', { value, levels: LOG_LEVELS.join(', ') }));
+  if (!LOG_LEVELS.some((level) => level === value))
+    throw new UsageError(text('badLogLevel', { value, levels: LOG_LEVELS.join(', ') }));
   return value;
 }
 
@@ -222,7 +264,11 @@ function home(env: Environment): string {
 }
 
 function list(value: string | undefined): string[] {
-  return (value ?? '').split(delimiter).flatMap((part) => part.split('\n')).map((part) => part.trim()).filter((part) => part !== '');
+  return (value ?? '')
+    .split(delimiter)
+    .flatMap((part) => part.split('\n'))
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function nameOf({ owner, name }: RepositorySpec): string {

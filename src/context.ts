@@ -34,7 +34,10 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
   const rootWatcher = watchRoots(config.roots, (found) => repositories.add(found));
   const languages = await loadLanguages();
   // Other keys make other pages, so they are part of every validator.
-  const assets = loadAssets(PUBLIC_FOLDER, version + digestOf([VIEWS_FOLDER, LOCALES_FOLDER]) + JSON.stringify(config.allowedSigners ?? ''));
+  const assets = loadAssets(
+    PUBLIC_FOLDER,
+    version + digestOf([VIEWS_FOLDER, LOCALES_FOLDER]) + JSON.stringify(config.allowedSigners ?? ''),
+  );
   const signatures = new SignatureChecks(config.allowedSigners);
   return {
     log,

@@ -50,7 +50,13 @@ export async function buildIndexes(command: IndexCommand): Promise<number> {
       progress.clear();
       errors.write(`${text('indexFailed', { name: index.name, reason: failureOf(index, text) })}\n`);
       status = 1;
-    } else progress.line(text(wasBuilt ? 'indexDone' : 'indexUpToDate', indexFacts(index, (performance.now() - startedAt) / 1000, numbers)));
+    } else
+      progress.line(
+        text(
+          wasBuilt ? 'indexDone' : 'indexUpToDate',
+          indexFacts(index, (performance.now() - startedAt) / 1000, numbers),
+        ),
+      );
   }
   process.off('SIGINT', interrupt);
   await service.close();
@@ -58,7 +64,12 @@ export async function buildIndexes(command: IndexCommand): Promise<number> {
 }
 
 /** Waits until the index is ready or cannot be built. */
-function built(service: IndexService, spec: RepositorySpec, progress: TerminalProgress, text: CliText): Promise<{ index: RepositoryIndex; wasBuilt: boolean }> {
+function built(
+  service: IndexService,
+  spec: RepositorySpec,
+  progress: TerminalProgress,
+  text: CliText,
+): Promise<{ index: RepositoryIndex; wasBuilt: boolean }> {
   return new Promise((resolve) => {
     const index = service.track(spec.path, nameOf(spec));
     let wasBuilt = false;
@@ -94,8 +105,12 @@ export async function verifyIndexes(command: IndexCommand, pairs = VERIFY_PAIRS)
     const name = nameOf(spec);
     try {
       const report = await verifyIndex({
-        gitDir: spec.path, dataDir, pairs, random: Math.random,
-        onProgress: (done, total) => progress.show({ name: text('verifyProgress', { name }), done, total, progress: done / total }),
+        gitDir: spec.path,
+        dataDir,
+        pairs,
+        random: Math.random,
+        onProgress: (done, total) =>
+          progress.show({ name: text('verifyProgress', { name }), done, total, progress: done / total }),
       });
       if (!tell(report, name, progress, command, numbers)) status = 1;
     } catch (error) {
@@ -109,7 +124,13 @@ export async function verifyIndexes(command: IndexCommand, pairs = VERIFY_PAIRS)
 }
 
 /** Whether all is well. */
-function tell(report: VerifyReport, name: string, progress: TerminalProgress, { text, errors }: IndexCommand, numbers: NumberFormat): boolean {
+function tell(
+  report: VerifyReport,
+  name: string,
+  progress: TerminalProgress,
+  { text, errors }: IndexCommand,
+  numbers: NumberFormat,
+): boolean {
   const { files, goodFiles, mismatches } = report;
   const isEmpty = files === 0 && report.missingTips === 0;
   if (goodFiles === 0 && !isEmpty) {
@@ -117,12 +138,28 @@ function tell(report: VerifyReport, name: string, progress: TerminalProgress, { 
     errors.write(`${text('verifyNone', { name })}\n`);
     return false;
   }
-  progress.line(text('verifyChecksums', { name, good: goodFiles, all: files, commits: numbers.integer(report.commits) }));
+  progress.line(
+    text('verifyChecksums', { name, good: goodFiles, all: files, commits: numbers.integer(report.commits) }),
+  );
   const indented = (line: string): void => progress.line(`  ${line}`);
   indented(text('verifyCommits', { checked: numbers.integer(report.checkedCommits) }));
-  indented(text('verifyPairs', { checked: numbers.integer(report.checkedPairs), walked: numbers.integer(report.walkedPairs), local: numbers.integer(report.checkedPairs - report.walkedPairs) }));
+  indented(
+    text('verifyPairs', {
+      checked: numbers.integer(report.checkedPairs),
+      walked: numbers.integer(report.walkedPairs),
+      local: numbers.integer(report.checkedPairs - report.walkedPairs),
+    }),
+  );
   if (report.missingTips > 0) indented(text('verifyBehind', { count: numbers.integer(report.missingTips) }));
-  for (const mismatch of mismatches.slice(0, MAX_SHOWN_MISMATCHES)) indented(text('verifyMismatch', { commit: mismatch.commit, what: whatOf(mismatch, text), actual: mismatch.actual || '-', expected: mismatch.expected || '-' }));
+  for (const mismatch of mismatches.slice(0, MAX_SHOWN_MISMATCHES))
+    indented(
+      text('verifyMismatch', {
+        commit: mismatch.commit,
+        what: whatOf(mismatch, text),
+        actual: mismatch.actual || '-',
+        expected: mismatch.expected || '-',
+      }),
+    );
   const count = mismatches.length + files - goodFiles;
   if (count === 0) indented(text('verifyGood'));
   else errors.write(`${text('verifyBad', { name, count: numbers.integer(count), folder: report.folder })}\n`);

@@ -30,7 +30,14 @@ async function main(): Promise<void> {
   }
   if (config.task !== 'serve') {
     const run = config.task === 'index' ? buildIndexes : verifyIndexes;
-    process.exitCode = await run({ dataDir: config.dataDir, repositories, language, text, output: process.stdout, errors: process.stderr });
+    process.exitCode = await run({
+      dataDir: config.dataDir,
+      repositories,
+      language,
+      text,
+      output: process.stdout,
+      errors: process.stderr,
+    });
     return;
   }
   const context = await createContext({ ...config, repositories });
@@ -47,7 +54,10 @@ async function main(): Promise<void> {
   process.stdout.write(`${text('listening', { url: addressOf(config.host, port) })}\n`);
   if (context.indexing !== undefined) {
     const numbers = cliNumbers(language);
-    followIndexing(context.indexing, new TerminalProgress({ output: process.stdout, text, numbers }), { text, numbers });
+    followIndexing(context.indexing, new TerminalProgress({ output: process.stdout, text, numbers }), {
+      text,
+      numbers,
+    });
   }
   stopOnSignals(server, context, text);
 }

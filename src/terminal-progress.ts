@@ -106,7 +106,14 @@ export class TerminalProgress {
     const line = (bar: string): string =>
       step.total === 0
         ? text('progressCollecting', { name: step.name, done: numbers.integer(step.done) })
-        : text('progressWhole', { name: step.name, bar, percent: percentOf(step), done: numbers.integer(step.done), total: numbers.integer(step.total), rate: this.#rate(step, now) });
+        : text('progressWhole', {
+            name: step.name,
+            bar,
+            percent: percentOf(step),
+            done: numbers.integer(step.done),
+            total: numbers.integer(step.total),
+            rate: this.#rate(step, now),
+          });
     const width = (output.columns ?? DEFAULT_COLUMNS) - 1;
     // The bar itself is what a narrow terminal can do without.
     const whole = line(barOf(step.progress)).trimEnd();
@@ -119,7 +126,13 @@ export class TerminalProgress {
     if (step.total === 0 || step.progress < this.#nextPlain) return;
     while (step.progress >= this.#nextPlain) this.#nextPlain += PLAIN_STEP;
     const { text, output, numbers } = this.#options;
-    const values = { name: step.name, percent: percentOf(step), done: numbers.integer(step.done), total: numbers.integer(step.total), rate: this.#rate(step, now) };
+    const values = {
+      name: step.name,
+      percent: percentOf(step),
+      done: numbers.integer(step.done),
+      total: numbers.integer(step.total),
+      rate: this.#rate(step, now),
+    };
     output.write(`${text('progressLine', values).replace(/,\s*$/, '')}\n`);
   }
 
@@ -127,7 +140,10 @@ export class TerminalProgress {
     const elapsed = this.#doneAt - (this.#startedAt ?? this.#doneAt);
     const perSecond = ((done - this.#firstDone) / elapsed) * 1000;
     if (elapsed < RATE_AFTER_MS || perSecond <= 0) return '';
-    return this.#options.text(this.#options.rateText ?? 'progressRate', { rate: this.#options.numbers.integer(perSecond), left: clock(Math.max(0, (total - done) / perSecond - (now - this.#doneAt) / 1000)) });
+    return this.#options.text(this.#options.rateText ?? 'progressRate', {
+      rate: this.#options.numbers.integer(perSecond),
+      left: clock(Math.max(0, (total - done) / perSecond - (now - this.#doneAt) / 1000)),
+    });
   }
 }
 
@@ -146,14 +162,20 @@ function clock(seconds: number): string {
   const whole = Math.ceil(seconds);
   const two = (value: number): string => String(value).padStart(2, '0');
   const minutes = Math.floor(whole / 60);
-  return minutes < 60 ? `${minutes}:${two(whole % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+  return minutes < 60
+    ? `${minutes}:${two(whole % 60)}`
+    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
 /** An update of fewer commits is over before anybody has read about it. */
 const MIN_TOLD_COMMITS = 1_000;
 
 /** A server's indexes: the bar on a terminal, else a line when a build starts and one when it is over. */
-export function followIndexing(service: IndexService, progress: TerminalProgress, { text, numbers }: Pick<TerminalProgressOptions, 'text' | 'numbers'>): void {
+export function followIndexing(
+  service: IndexService,
+  progress: TerminalProgress,
+  { text, numbers }: Pick<TerminalProgressOptions, 'text' | 'numbers'>,
+): void {
   const builds = new Map<RepositoryIndex, { readonly startedAt: number; isTold: boolean }>();
   service.on('change', (index) => {
     const { name, state, total } = index;
@@ -169,15 +191,25 @@ export function followIndexing(service: IndexService, progress: TerminalProgress
     const build = builds.get(index);
     builds.delete(index);
     progress.clear();
-    if (state === 'ready' && build?.isTold === true) progress.line(text('indexDone', indexFacts(index, (performance.now() - build.startedAt) / 1000, numbers)));
+    if (state === 'ready' && build?.isTold === true)
+      progress.line(text('indexDone', indexFacts(index, (performance.now() - build.startedAt) / 1000, numbers)));
     if (state === 'failed') progress.line(text('indexFailed', { name, reason: failureOf(index, text) }));
   });
 }
 
 /** Values of the line about an index that is built. */
-export function indexFacts({ name, current }: RepositoryIndex, seconds: number, numbers: NumberFormat): Record<string, string> {
+export function indexFacts(
+  { name, current }: RepositoryIndex,
+  seconds: number,
+  numbers: NumberFormat,
+): Record<string, string> {
   const bytes = current?.containers.reduce((sum, { shared }) => sum + shared.byteLength, 0) ?? 0;
-  return { name, commits: numbers.integer(current?.index.size ?? 0), seconds: seconds < 10 ? numbers.decimal(seconds) : numbers.integer(seconds), size: numbers.size(bytes) };
+  return {
+    name,
+    commits: numbers.integer(current?.index.size ?? 0),
+    seconds: seconds < 10 ? numbers.decimal(seconds) : numbers.integer(seconds),
+    size: numbers.size(bytes),
+  };
 }
 
 /** Why an index could not be built, without a full stop. */

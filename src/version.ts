@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 
 export function programVersion(): string {
-  const description = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  const description = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   return description.version;
 }

@@ -11,5 +11,7 @@ export function announce(text, { isSeen } = { isSeen: true }) {
   status.className = isSeen ? 'toast' : 'vh';
   // The same words again are no change, and nobody would hear them: a space that is not seen makes them new.
   status.textContent = status.textContent === text ? text + UNSEEN : text;
-  timer = window.setTimeout(() => { status.textContent = ''; }, SHOWN_MS);
+  timer = window.setTimeout(() => {
+    status.textContent = '';
+  }, SHOWN_MS);
 }

@@ -24,11 +24,14 @@ export async function enhanceBlame(box) {
       answer.querySelector('.code-scroll')?.scrollTo({ left: scrolled });
       const table = answer.querySelector('.blame');
       if (table instanceof HTMLElement) enhanceLineSelect(table);
-      if (line !== undefined) /** @type {HTMLElement | null} */ (answer.querySelector(`#L${line} > .ln`))?.focus({ preventScroll: true });
+      if (line !== undefined)
+        /** @type {HTMLElement | null} */ (answer.querySelector(`#L${line} > .ln`))?.focus({ preventScroll: true });
       document.dispatchEvent(new CustomEvent('kedr:dates'));
       return;
     }
-    await new Promise((resolve) => { setTimeout(resolve, pause); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, pause);
+    });
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   }
   const words = box.querySelector('.blame-state');

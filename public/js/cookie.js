@@ -7,5 +7,8 @@ export function setCookie(name, value) {
 
 /** @param {string} name */
 export function getCookie(name) {
-  return document.cookie.split('; ').find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+  return document.cookie
+    .split('; ')
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
 }

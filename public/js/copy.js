@@ -18,10 +18,12 @@ export function enhanceCopy(button) {
 /** @param {HTMLElement} button */
 function textOf({ dataset }) {
   if (dataset.copy !== undefined) return dataset.copy;
-  return [...document.querySelectorAll(dataset.copyFrom ?? '')].map((source) => {
-    if (source instanceof HTMLAnchorElement) return source.href;
-    return source instanceof HTMLInputElement ? source.value : (source.textContent ?? '');
-  }).join('');
+  return [...document.querySelectorAll(dataset.copyFrom ?? '')]
+    .map((source) => {
+      if (source instanceof HTMLAnchorElement) return source.href;
+      return source instanceof HTMLInputElement ? source.value : (source.textContent ?? '');
+    })
+    .join('');
 }
 
 /** @param {string} text */

@@ -19,10 +19,14 @@ export function enhanceDates(button) {
     turn += 1;
     const mine = turn;
     // A directory may have a thousand dates; a switch in the midst of them begins anew.
-    void inSlices(/** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll('time.when')), (time) => {
-      if (isRelative) makeRelative(time, button.dataset.textJustNow ?? '');
-      else makeExact(time);
-    }, () => mine === turn);
+    void inSlices(
+      /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll('time.when')),
+      (time) => {
+        if (isRelative) makeRelative(time, button.dataset.textJustNow ?? '');
+        else makeExact(time);
+      },
+      () => mine === turn,
+    );
   };
   button.hidden = false;
   button.addEventListener('click', () => {
@@ -31,7 +35,9 @@ export function enhanceDates(button) {
     apply();
   });
   document.addEventListener('kedr:dates', apply);
-  setInterval(() => { if (!document.hidden && isRelative) apply(); }, REFRESH_MS);
+  setInterval(() => {
+    if (!document.hidden && isRelative) apply();
+  }, REFRESH_MS);
   apply();
 }
 

@@ -6,8 +6,14 @@ import { foundText } from './found-text.js';
 /** @param {HTMLElement} list */
 export function enhanceFilesFilter(list) {
   const input = list.querySelector('.files-filter > input');
-  const leaves = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('.files-leaf')]).map((leaf) => ({ leaf, path: pathOf(leaf) }));
-  const folders = [...list.querySelectorAll('li > details')].map((folder) => ({ folder: /** @type {HTMLDetailsElement} */ (folder), open: folder.hasAttribute('open') }));
+  const leaves = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('.files-leaf')]).map((leaf) => ({
+    leaf,
+    path: pathOf(leaf),
+  }));
+  const folders = [...list.querySelectorAll('li > details')].map((folder) => ({
+    folder: /** @type {HTMLDetailsElement} */ (folder),
+    open: folder.hasAttribute('open'),
+  }));
   if (!(input instanceof HTMLInputElement)) return;
   input.addEventListener('input', () => {
     const { items, reading } = filterByName(leaves, ({ path }) => path, input.value);
@@ -23,7 +29,9 @@ export function enhanceFilesFilter(list) {
   });
   input.addEventListener('keydown', (event) => {
     if (event.isComposing || (event.key !== 'ArrowDown' && event.key !== 'Enter')) return;
-    const first = leaves.map(({ leaf }) => leaf.querySelector('a')).find((link) => link && link.getClientRects().length > 0);
+    const first = leaves
+      .map(({ leaf }) => leaf.querySelector('a'))
+      .find((link) => link && link.getClientRects().length > 0);
     if (!first) return;
     event.preventDefault();
     if (event.key === 'ArrowDown') first.focus();
@@ -35,7 +43,11 @@ export function enhanceFilesFilter(list) {
 /** With all folders above it, and the old name of what was renamed. @param {HTMLElement} leaf */
 function pathOf(leaf) {
   let path = leaf.querySelector('.files-path')?.textContent ?? '';
-  for (let folder = leaf.parentElement?.closest('details'); folder?.closest('.files-tree'); folder = folder.parentElement?.closest('details')) {
+  for (
+    let folder = leaf.parentElement?.closest('details');
+    folder?.closest('.files-tree');
+    folder = folder.parentElement?.closest('details')
+  ) {
     path = `${folder.querySelector('.files-folder')?.textContent ?? ''}/${path}`;
   }
   return path;

@@ -34,12 +34,16 @@ class FinderClient {
   /** @param {string} listUrl @param {string | undefined} workerUrl */
   constructor(listUrl, workerUrl) {
     /** Settled when `state` is no longer `loading`. @type {Promise<void>} */
-    this.settled = new Promise((resolve) => { this.#settle = resolve; });
-    this.#start(workerUrl).then((ask) => {
-      this.#ask = ask;
-      // A worker resolves addresses against its own file.
-      ask({ kind: 'load', url: new URL(listUrl, location.href).href });
-    }).catch(() => this.#onReply({ kind: 'failed' }));
+    this.settled = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    this.#start(workerUrl)
+      .then((ask) => {
+        this.#ask = ask;
+        // A worker resolves addresses against its own file.
+        ask({ kind: 'load', url: new URL(listUrl, location.href).href });
+      })
+      .catch(() => this.#onReply({ kind: 'failed' }));
   }
 
   get mayRetry() {

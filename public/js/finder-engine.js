@@ -15,12 +15,18 @@ export function createFinderEngine(reply) {
   let finder;
   return (request) => {
     if (request.kind === 'load') {
-      load(request.url).then((paths) => {
-        finder = new PathFinder(paths);
-        reply({ kind: 'loaded' });
-      }).catch(() => reply({ kind: 'failed' }));
+      load(request.url)
+        .then((paths) => {
+          finder = new PathFinder(paths);
+          reply({ kind: 'loaded' });
+        })
+        .catch(() => reply({ kind: 'failed' }));
     } else if (finder) {
-      reply({ kind: 'found', id: request.id, found: findPaths(finder, request.query, { limit: SHOWN, literally: request.literally }) });
+      reply({
+        kind: 'found',
+        id: request.id,
+        found: findPaths(finder, request.query, { limit: SHOWN, literally: request.literally }),
+      });
     }
   };
 }

@@ -9,9 +9,14 @@ const LONE = /^\p{Cs}$/u;
 
 /** @param {string} path */
 export function encodePath(path) {
-  return path.split('/').map((segment) => segment.replace(PIECES, (piece) => (
-    LONE.test(piece) ? `%${(piece.charCodeAt(0) & 0xff).toString(16).toUpperCase()}` : encodeURIComponent(piece)
-  ))).join('/');
+  return path
+    .split('/')
+    .map((segment) =>
+      segment.replace(PIECES, (piece) =>
+        LONE.test(piece) ? `%${(piece.charCodeAt(0) & 0xff).toString(16).toUpperCase()}` : encodeURIComponent(piece),
+      ),
+    )
+    .join('/');
 }
 
 /** An option that is a link, without its words; the list box keeps it out of the order of Tab. @param {string | undefined} href Undefined: what it does has no address. */

@@ -45,7 +45,12 @@ class Finder {
     form.append(this.panel);
     // The input keeps the focus while options are pressed: it hears the keys.
     this.options.addEventListener('mousedown', (event) => event.preventDefault());
-    for (const [name, value] of Object.entries({ role: 'combobox', 'aria-expanded': 'false', 'aria-controls': this.options.id, 'aria-autocomplete': 'list' })) {
+    for (const [name, value] of Object.entries({
+      role: 'combobox',
+      'aria-expanded': 'false',
+      'aria-controls': this.options.id,
+      'aria-autocomplete': 'list',
+    })) {
       input.setAttribute(name, value);
     }
     input.addEventListener('focus', ({ relatedTarget }) => {
@@ -101,7 +106,8 @@ class Finder {
   #showState() {
     this.options.replaceChildren();
     this.#setActive(-1);
-    this.note.textContent = (this.#client?.state === 'failed' ? this.form.dataset.textFailed : this.form.dataset.textLoading) ?? '';
+    this.note.textContent =
+      (this.#client?.state === 'failed' ? this.form.dataset.textFailed : this.form.dataset.textLoading) ?? '';
     this.#open();
   }
 
@@ -110,9 +116,15 @@ class Finder {
     const { openUrl = '' } = this.form.dataset;
     const sprite = (this.form.querySelector('use')?.getAttribute('href') ?? '').replace(/#.*$/, '');
     const icon = `${sprite}#file`;
-    this.options.replaceChildren(...matches.map((match, at) => createOption(match, { id: `${this.options.id}-${at}`, openUrl, fragment, icon })));
+    this.options.replaceChildren(
+      ...matches.map((match, at) => createOption(match, { id: `${this.options.id}-${at}`, openUrl, fragment, icon })),
+    );
     this.options.scrollTop = 0;
-    const words = foundText(this.form.dataset, { count: matches.length, isCut, reading: swapped ? reading : undefined });
+    const words = foundText(this.form.dataset, {
+      count: matches.length,
+      isCut,
+      reading: swapped ? reading : undefined,
+    });
     this.note.replaceChildren(words, ...(swapped && matches.length > 0 ? this.#literalButton() : []));
     this.#open();
     this.#setActive(matches.length > 0 ? 0 : -1);

@@ -13,7 +13,8 @@ const STEP = 20;
 export function enhanceGaps(section) {
   section.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[data-way]') : null;
-    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+      return;
     event.preventDefault();
     void widen(section, link);
   });
@@ -31,7 +32,9 @@ async function widen(section, link) {
   const skipped = up ? hidden - count : 0;
   try {
     const response = await fetch(`${url}&old=${old + skipped}&new=${first + skipped}&count=${count}`);
-    const rows = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('table.diff > tbody');
+    const rows = new DOMParser()
+      .parseFromString(await response.text(), 'text/html')
+      .querySelector('table.diff > tbody');
     if (!response.ok || !rows) throw new Error(String(response.status));
     put(section, gap, document.importNode(rows, true), { count, up, rest: hidden - count });
   } catch {
@@ -53,7 +56,8 @@ function put(section, gap, rows, { count, up, rest }) {
   announce(filled(section.dataset.textShown, { count: countText(count) }));
   if (rest > 0) {
     for (const link of gap.querySelectorAll('[data-way]')) {
-      if (link.getAttribute('data-way') === 'all') link.textContent = filled(section.dataset.textAll, { count: countText(rest) });
+      if (link.getAttribute('data-way') === 'all')
+        link.textContent = filled(section.dataset.textAll, { count: countText(rest) });
     }
     return;
   }
@@ -69,7 +73,8 @@ function put(section, gap, rows, { count, up, rest }) {
 
 /** The heading of the hunk above. @param {Element} gap @returns {Element | undefined} */
 function headingBefore(gap) {
-  for (let at = gap.previousElementSibling; at; at = at.previousElementSibling) if (at.querySelector('.d-range')) return at;
+  for (let at = gap.previousElementSibling; at; at = at.previousElementSibling)
+    if (at.querySelector('.d-range')) return at;
   return undefined;
 }
 
@@ -80,11 +85,21 @@ function grow(heading, by, longer) {
   const range = heading.querySelector('.d-range');
   if (!range) return;
   const [more, moreNew] = Array.isArray(longer) ? longer : [longer, longer];
-  range.textContent = (range.textContent ?? '').replace(RANGE, (_, old, oldCount = '1', first, count = '1') => `-${+old + by},${+oldCount + more} +${+first + by},${+count + moreNew}`);
+  range.textContent = (range.textContent ?? '').replace(
+    RANGE,
+    (_, old, oldCount = '1', first, count = '1') =>
+      `-${+old + by},${+oldCount + more} +${+first + by},${+count + moreNew}`,
+  );
 }
 
 /** Lines of a heading's hunk on both sides. @param {Element} heading @returns {number[]} */
 function sizeOf(heading) {
-  const [, , old = '1', , new_ = '1'] = RANGE.exec(heading.querySelector('.d-range')?.textContent ?? '-0,0 +0,0') ?? [undefined, undefined, '0', undefined, '0'];
+  const [, , old = '1', , new_ = '1'] = RANGE.exec(heading.querySelector('.d-range')?.textContent ?? '-0,0 +0,0') ?? [
+    undefined,
+    undefined,
+    '0',
+    undefined,
+    '0',
+  ];
   return [Number(old), Number(new_)];
 }

@@ -45,6 +45,7 @@ function parseLines(text) {
 /** Beyond the ends of the file, or of the part of it that blame shows, is the first or the last line. @param {LineRange} wanted @returns {LineRange} */
 function withinShown({ first, last }) {
   const numbers = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.code .ln'));
-  const within = (/** @type {number} */ line) => Math.min(Math.max(line, Number(numbers[0]?.dataset.n)), Number(numbers[numbers.length - 1]?.dataset.n));
+  const within = (/** @type {number} */ line) =>
+    Math.min(Math.max(line, Number(numbers[0]?.dataset.n)), Number(numbers[numbers.length - 1]?.dataset.n));
   return { first: within(first), last: within(last) };
 }

@@ -59,7 +59,8 @@ export function showCommitCards() {
   });
   document.addEventListener('pointerout', (event) => {
     const link = linkAt(event.target);
-    if (link && link === owner && !(event.relatedTarget instanceof Node && link.contains(event.relatedTarget))) planHiding();
+    if (link && link === owner && !(event.relatedTarget instanceof Node && link.contains(event.relatedTarget)))
+      planHiding();
   });
   document.addEventListener('focusin', ({ target }) => {
     const link = linkAt(target);
@@ -68,13 +69,17 @@ export function showCommitCards() {
   document.addEventListener('focusout', ({ target }) => {
     if (owner && linkAt(target) === owner) hide();
   });
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !card?.matches(':popover-open')) return;
-    // The key did its work: nothing else closes with it.
-    event.preventDefault();
-    event.stopPropagation();
-    hide();
-  }, { capture: true });
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape' || !card?.matches(':popover-open')) return;
+      // The key did its work: nothing else closes with it.
+      event.preventDefault();
+      event.stopPropagation();
+      hide();
+    },
+    { capture: true },
+  );
   document.addEventListener('pointerdown', ({ target }) => {
     if (!(target instanceof Node && card?.contains(target))) hide();
   });
@@ -83,16 +88,22 @@ export function showCommitCards() {
 
 /** @param {EventTarget | null} target @returns {HTMLAnchorElement | undefined} */
 function linkAt(target) {
-  return (target instanceof Element ? /** @type {HTMLAnchorElement | null} */ (target.closest(LINKS)) : null) ?? undefined;
+  return (
+    (target instanceof Element ? /** @type {HTMLAnchorElement | null} */ (target.closest(LINKS)) : null) ?? undefined
+  );
 }
 
 /** The card's HTML; undefined when there is none, which is asked again at the next chance. @param {string} url */
 function answerOf(url) {
   let answer = answers.get(url);
   if (!answer) {
-    answer = fetch(url).then((response) => (response.ok ? response.text() : undefined)).catch(() => undefined);
+    answer = fetch(url)
+      .then((response) => (response.ok ? response.text() : undefined))
+      .catch(() => undefined);
     answers.set(url, answer);
-    void answer.then((html) => { if (html === undefined) answers.delete(url); });
+    void answer.then((html) => {
+      if (html === undefined) answers.delete(url);
+    });
   }
   return answer;
 }

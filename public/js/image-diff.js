@@ -25,8 +25,11 @@ export function enhanceImageDiff(box) {
 function measure(box) {
   const pictures = [...box.querySelectorAll('img')];
   // A picture without a size of its own, as an SVG may be, is as wide as it is shown.
-  const widths = pictures.map((picture) => picture.naturalWidth || Number(picture.getAttribute('width')) || picture.clientWidth || 1);
+  const widths = pictures.map(
+    (picture) => picture.naturalWidth || Number(picture.getAttribute('width')) || picture.clientWidth || 1,
+  );
   const widest = Math.max(...widths);
   box.style.setProperty('--widest', `${widest}px`);
-  for (const [at, picture] of pictures.entries()) picture.parentElement?.style.setProperty('--part', String((widths[at] ?? 1) / widest));
+  for (const [at, picture] of pictures.entries())
+    picture.parentElement?.style.setProperty('--part', String((widths[at] ?? 1) / widest));
 }

@@ -26,7 +26,12 @@ export function listenToKeys() {
   document.addEventListener('keydown', (event) => {
     learnLayout(event.key);
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.documentElement.dataset.shortcuts === 'off' || isTypedInto(event.target) || document.querySelector(':modal')) return;
+    if (
+      document.documentElement.dataset.shortcuts === 'off' ||
+      isTypedInto(event.target) ||
+      document.querySelector(':modal')
+    )
+      return;
     const sign = pressedSign(event);
     if (sign === undefined) return;
     const step = stepOf(event.shiftKey ? sign.toUpperCase() : sign) ?? stepOf(sign);
@@ -67,7 +72,9 @@ function isTypedInto(target) {
 /** What the page itself offers comes before the site's header. @param {string} sign */
 function elementOf(sign) {
   const value = CSS.escape(sign);
-  const elements = [`main [data-key~="${value}"]`, `[data-key~="${value}"]`, `[data-key-else~="${value}"]`].flatMap((wanted) => [...document.querySelectorAll(wanted)]);
+  const elements = [`main [data-key~="${value}"]`, `[data-key~="${value}"]`, `[data-key-else~="${value}"]`].flatMap(
+    (wanted) => [...document.querySelectorAll(wanted)],
+  );
   return /** @type {HTMLElement[]} */ (elements).find((element) => element.checkVisibility());
 }
 
@@ -107,5 +114,6 @@ export function enhanceShortcuts(form) {
 /** Which button of the switch is pressed. @param {HTMLFormElement} form */
 export function showShortcuts(form) {
   const isOn = document.documentElement.dataset.shortcuts !== 'off';
-  for (const button of form.querySelectorAll('[name="shortcuts"]')) button.setAttribute('aria-pressed', String((button.getAttribute('value') === 'on') === isOn));
+  for (const button of form.querySelectorAll('[name="shortcuts"]'))
+    button.setAttribute('aria-pressed', String((button.getAttribute('value') === 'on') === isOn));
 }

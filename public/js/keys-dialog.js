@@ -13,8 +13,10 @@ export async function showKeys(url) {
     throw error;
   });
   // A menu may have been opened or a list have come since: asked each time.
-  for (const row of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll('.keys-row'))) row.hidden = !isTrueHere(row.dataset.needs ?? '');
-  for (const group of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll('.keys-group'))) group.hidden = !group.querySelector('.keys-row:not([hidden])');
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll('.keys-row')))
+    row.hidden = !isTrueHere(row.dataset.needs ?? '');
+  for (const group of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll('.keys-group')))
+    group.hidden = !group.querySelector('.keys-row:not([hidden])');
   const form = dialog.querySelector('form');
   if (form) showShortcuts(form);
   if (!dialog.open) dialog.showModal();
@@ -22,7 +24,9 @@ export async function showKeys(url) {
 
 /** @param {string} needs A sign, or the name of a behaviour. */
 function isTrueHere(needs) {
-  return needs.length === 1 ? isAnswered(needs) : [...document.querySelectorAll(`[data-enhance~="${needs}"]`)].some((element) => element.checkVisibility());
+  return needs.length === 1
+    ? isAnswered(needs)
+    : [...document.querySelectorAll(`[data-enhance~="${needs}"]`)].some((element) => element.checkVisibility());
 }
 
 /** @param {string} url @returns {Promise<HTMLDialogElement>} */

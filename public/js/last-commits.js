@@ -25,7 +25,9 @@ async function fill(body, url) {
     if (rows) replaceRows(body, rows);
     if (waiting(body).length === 0) return;
     await visible();
-    await new Promise((resolve) => { setTimeout(resolve, pause); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, pause);
+    });
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   }
   for (const word of waiting(body)) word.textContent = body.dataset.textFailed ?? '';
@@ -41,7 +43,10 @@ async function fetchRows(url) {
   try {
     const response = await fetch(url, { headers: { Accept: 'text/html' } });
     if (!response.ok || response.status === 202) return undefined;
-    const table = new DOMParser().parseFromString(`<table><tbody>${await response.text()}</tbody></table>`, 'text/html');
+    const table = new DOMParser().parseFromString(
+      `<table><tbody>${await response.text()}</tbody></table>`,
+      'text/html',
+    );
     return [...table.querySelectorAll('tr[data-name]')];
   } catch {
     // The network is away: the next attempt may find it.
@@ -66,5 +71,7 @@ function replaceRows(body, rows) {
 /** A page in the background asks nothing. */
 function visible() {
   if (!document.hidden) return Promise.resolve();
-  return new Promise((resolve) => { document.addEventListener('visibilitychange', resolve, { once: true }); });
+  return new Promise((resolve) => {
+    document.addEventListener('visibilitychange', resolve, { once: true });
+  });
 }

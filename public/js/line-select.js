@@ -75,7 +75,13 @@ export function enhanceLineSelect(code) {
   });
   code.addEventListener('keydown', (event) => {
     // With Shift the browser would open the link in a window of its own.
-    if (event.key !== 'Enter' || !event.shiftKey || !(event.target instanceof HTMLElement) || !event.target.matches('.ln')) return;
+    if (
+      event.key !== 'Enter' ||
+      !event.shiftKey ||
+      !(event.target instanceof HTMLElement) ||
+      !event.target.matches('.ln')
+    )
+      return;
     event.preventDefault();
     choose(Number(event.target.dataset.n), true);
   });

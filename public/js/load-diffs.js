@@ -11,7 +11,8 @@ export function enhanceLoadDiffs(list) {
   list.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[data-load]') : null;
     // A click that opens a tab stays the browser's.
-    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+      return;
     event.preventDefault();
     void load(list, link);
   });
@@ -43,7 +44,8 @@ function show(list, link, file) {
   file.querySelector('table')?.setAttribute('aria-labelledby', `${anchor}-h`);
   for (const line of file.querySelectorAll('td[id]')) line.removeAttribute('id');
   list.after(file);
-  for (const pictures of file.querySelectorAll('[data-enhance~="image-diff"]')) if (pictures instanceof HTMLElement) enhanceImageDiff(pictures);
+  for (const pictures of file.querySelectorAll('[data-enhance~="image-diff"]'))
+    if (pictures instanceof HTMLElement) enhanceImageDiff(pictures);
   link.href = `#${anchor}`;
   link.removeAttribute('data-load');
   file.scrollIntoView();

@@ -15,7 +15,13 @@ export function enhanceMenu(menu) {
   const filter = /** @type {HTMLInputElement | null} */ (menu.querySelector(FIELD));
   menu.addEventListener('toggle', () => {
     // On a touch screen a focused input would raise the keyboard over the list. Whoever opened it by a key is in it already.
-    if (menu.open && filter && !filter.closest('.menu-box')?.contains(document.activeElement) && matchMedia('(pointer: fine)').matches) filter.focus();
+    if (
+      menu.open &&
+      filter &&
+      !filter.closest('.menu-box')?.contains(document.activeElement) &&
+      matchMedia('(pointer: fine)').matches
+    )
+      filter.focus();
   });
   menu.addEventListener('keydown', (event) => onKey(menu, event));
 }

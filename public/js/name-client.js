@@ -20,7 +20,9 @@ export const findRepositories = ask;
 
 /** @param {string} url @param {string} query @param {AbortSignal} signal */
 async function ask(url, query, signal) {
-  await new Promise((resolve) => { setTimeout(resolve, TYPING_PAUSE_MS); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, TYPING_PAUSE_MS);
+  });
   if (signal.aborted) return undefined;
   try {
     const response = await fetch(url + encodeURIComponent(query), { signal });

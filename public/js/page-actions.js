@@ -15,15 +15,27 @@ const SENDS = 'button:not([type="button"], [name])';
 export function pageActions(pattern) {
   const offered = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(OFFERED)]);
   const seen = new Set();
-  return offered.filter((element) => !element.matches(`${LISTED}, ${SENDS}, [aria-current]`) && !element.closest('[hidden]') && isOnPage(element)).flatMap((element) => {
-    const menu = element.matches('summary') ? null : element.closest('details.menu')?.querySelector('summary');
-    const name = nameOf(element);
-    if (name === '') return [];
-    const label = menu ? (pattern ?? '').replace('{menu}', () => nameOf(menu)).replace('{item}', () => name) : name;
-    if (seen.has(label)) return [];
-    seen.add(label);
-    return [{ element, label, icon: iconOf(element) ?? (menu ? iconOf(menu) : undefined), key: element.dataset.key?.toUpperCase() }];
-  });
+  return offered
+    .filter(
+      (element) =>
+        !element.matches(`${LISTED}, ${SENDS}, [aria-current]`) && !element.closest('[hidden]') && isOnPage(element),
+    )
+    .flatMap((element) => {
+      const menu = element.matches('summary') ? null : element.closest('details.menu')?.querySelector('summary');
+      const name = nameOf(element);
+      if (name === '') return [];
+      const label = menu ? (pattern ?? '').replace('{menu}', () => nameOf(menu)).replace('{item}', () => name) : name;
+      if (seen.has(label)) return [];
+      seen.add(label);
+      return [
+        {
+          element,
+          label,
+          icon: iconOf(element) ?? (menu ? iconOf(menu) : undefined),
+          key: element.dataset.key?.toUpperCase(),
+        },
+      ];
+    });
 }
 
 /** A menu opens with the focus in it; anything else does what a press of it does. @param {HTMLElement} element */
@@ -39,7 +51,9 @@ function isOnPage(element) {
 
 /** A menu's text is what is chosen in it; its title says what it is for, and after that its key. @param {HTMLElement} element */
 function nameOf(element) {
-  const said = element.getAttribute('aria-label') ?? (element.matches('summary') && element.title ? element.title.replace(KEY_AFTER, '') : element.textContent);
+  const said =
+    element.getAttribute('aria-label') ??
+    (element.matches('summary') && element.title ? element.title.replace(KEY_AFTER, '') : element.textContent);
   return (said ?? '').replace(/\s+/g, ' ').trim();
 }
 

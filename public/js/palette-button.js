@@ -32,7 +32,12 @@ export function enhancePaletteButton(button) {
   if (IS_MAC && label) label.textContent = MAC_LABEL;
   button.addEventListener('click', () => void open());
   document.addEventListener('keydown', (event) => {
-    const isAsked = event.metaKey !== event.ctrlKey && (event.metaKey || !IS_MAC) && !event.altKey && !event.shiftKey && pressedSign(event) === KEY;
+    const isAsked =
+      event.metaKey !== event.ctrlKey &&
+      (event.metaKey || !IS_MAC) &&
+      !event.altKey &&
+      !event.shiftKey &&
+      pressedSign(event) === KEY;
     if (!isAsked || event.isComposing) return;
     event.preventDefault();
     // Over another dialog it would be lost behind it.

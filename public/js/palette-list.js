@@ -25,7 +25,8 @@ export class PaletteList {
   /** @param {string} name @param {readonly HTMLElement[]} options */
   fill(name, options) {
     const group = this.group(name);
-    const wanted = this.isChosen && this.#active && group.contains(this.#active) ? this.#active.getAttribute('href') : undefined;
+    const wanted =
+      this.isChosen && this.#active && group.contains(this.#active) ? this.#active.getAttribute('href') : undefined;
     for (const old of group.querySelectorAll('[role="option"]')) old.remove();
     group.append(...options);
     group.hidden = options.length === 0;

@@ -55,12 +55,18 @@ export class PaletteSearch {
   /** Asked at each opening: menus and rows of the page may have changed. */
   collectActions() {
     const actions = pageActions(this.dialog.dataset.textInMenu);
-    this.#actions = new Map(actions.map((action) => {
-      const { element, label, icon, key } = action;
-      const option = paletteOption(element instanceof HTMLAnchorElement ? element.href : undefined, icon ?? this.#icon('command-palette'), label);
-      if (key !== undefined) option.append(paletteKey(key));
-      return [option, action];
-    }));
+    this.#actions = new Map(
+      actions.map((action) => {
+        const { element, label, icon, key } = action;
+        const option = paletteOption(
+          element instanceof HTMLAnchorElement ? element.href : undefined,
+          icon ?? this.#icon('command-palette'),
+          label,
+        );
+        if (key !== undefined) option.append(paletteKey(key));
+        return [option, action];
+      }),
+    );
   }
 
   /** @param {string} query */
@@ -107,7 +113,12 @@ export class PaletteSearch {
     const answer = await findRefs(refsUrl, query, signal);
     return () => {
       const found = answer && !(literally && answer.reading) ? answer : { refs: [], isCut: false, reading: null };
-      this.list.fill('refs', found.refs.slice(0, SHOWN_REFS).map((ref) => paletteOption(refUrl(dataset, ref), this.#icon(REF_ICONS[ref.kind]), ref.name, true)));
+      this.list.fill(
+        'refs',
+        found.refs
+          .slice(0, SHOWN_REFS)
+          .map((ref) => paletteOption(refUrl(dataset, ref), this.#icon(REF_ICONS[ref.kind]), ref.name, true)),
+      );
       this.isCut ||= found.isCut || found.refs.length > SHOWN_REFS;
       this.reading = found.reading ?? this.reading;
     };
@@ -120,7 +131,12 @@ export class PaletteSearch {
     const found = await findFiles(this.dialog.dataset, query, literally);
     return () => {
       const matches = found?.matches.slice(0, SHOWN_FILES) ?? [];
-      this.list.fill('files', matches.map((match) => createOption(match, { id: '', openUrl, fragment: found?.fragment ?? '', icon: `${icons}#file` })));
+      this.list.fill(
+        'files',
+        matches.map((match) =>
+          createOption(match, { id: '', openUrl, fragment: found?.fragment ?? '', icon: `${icons}#file` }),
+        ),
+      );
       this.isFailed = !found;
       this.isCut ||= found !== undefined && found.matches.length > SHOWN_FILES;
       if (found?.swapped && matches.length > 0) this.reading = found.reading;
@@ -130,8 +146,14 @@ export class PaletteSearch {
   /** @param {string} query @returns {boolean} Something has the query as typed; likewise below. */
   #showActions(query) {
     const options = [...this.#actions.keys()];
-    const { matches, isAsTyped } = matchTexts([...this.#actions.values()].map(({ label }) => label), query);
-    this.list.fill('actions', options.filter((_, at) => matches[at]));
+    const { matches, isAsTyped } = matchTexts(
+      [...this.#actions.values()].map(({ label }) => label),
+      query,
+    );
+    this.list.fill(
+      'actions',
+      options.filter((_, at) => matches[at]),
+    );
     return isAsTyped && matches.includes(true);
   }
 
@@ -139,22 +161,32 @@ export class PaletteSearch {
   #showRecent(query) {
     const here = location.pathname + location.search;
     const pages = recentPages().filter(({ href }) => href !== here);
-    const { matches, isAsTyped } = matchTexts(pages.map(({ label }) => label), query);
+    const { matches, isAsTyped } = matchTexts(
+      pages.map(({ label }) => label),
+      query,
+    );
     const shown = pages.filter((_, at) => matches[at]).slice(0, SHOWN_RECENT);
     if (query === '') this.list.element.prepend(this.list.group('recent'));
     else this.list.group('pages').after(this.list.group('recent'));
-    this.list.fill('recent', shown.map(({ href, label, icon }) => paletteOption(href, this.#icon(icon), label, true)));
+    this.list.fill(
+      'recent',
+      shown.map(({ href, label, icon }) => paletteOption(href, this.#icon(icon), label, true)),
+    );
     return isAsTyped && shown.length > 0;
   }
 
   /** @param {string} query */
   #showFixed(query) {
-    const { matches, isAsTyped } = matchTexts(this.fixed.map(({ dataset }) => dataset.words ?? ''), query);
+    const { matches, isAsTyped } = matchTexts(
+      this.fixed.map(({ dataset }) => dataset.words ?? ''),
+      query,
+    );
     for (const [at, option] of this.fixed.entries()) {
       const { setting } = option.dataset;
       option.hidden = !matches[at] || (setting !== undefined && isCurrentSetting(setting));
     }
-    for (const name of ['pages', 'settings']) this.list.group(name).hidden = !this.list.group(name).querySelector('[role="option"]:not([hidden])');
+    for (const name of ['pages', 'settings'])
+      this.list.group(name).hidden = !this.list.group(name).querySelector('[role="option"]:not([hidden])');
     return isAsTyped && this.fixed.some(({ hidden }) => !hidden);
   }
 
@@ -165,7 +197,10 @@ export class PaletteSearch {
     const group = this.list.group('commits');
     if (id !== undefined && isPlainlyId(id)) this.list.element.prepend(group);
     else this.list.group('repositories').before(group);
-    this.list.fill('commits', id ? [paletteOption(commitUrl + id, this.#icon('git-commit'), filled(textCommit, { id }))] : []);
+    this.list.fill(
+      'commits',
+      id ? [paletteOption(commitUrl + id, this.#icon('git-commit'), filled(textCommit, { id }))] : [],
+    );
   }
 
   /** @param {string} query @param {boolean} literally @param {AbortSignal} signal */
@@ -182,7 +217,11 @@ export class PaletteSearch {
   /** At their end the offer to look among all. @param {string} query @param {RepoListAnswer['repositories']} found */
   #showRepositories(query, found) {
     const { repositoriesUrl = '', textRepository } = this.dialog.dataset;
-    const offer = paletteOption(repositoriesUrl + encodeURIComponent(query), this.#icon('search'), filled(textRepository, { query }));
+    const offer = paletteOption(
+      repositoriesUrl + encodeURIComponent(query),
+      this.#icon('search'),
+      filled(textRepository, { query }),
+    );
     offer.dataset.offer = '';
     const options = found.map(({ name, href }) => paletteOption(href, this.#icon('repo'), name, true));
     this.list.fill('repositories', query === '' ? [] : [...options, offer]);

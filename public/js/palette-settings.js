@@ -14,7 +14,8 @@ export function isCurrentSetting(setting) {
   const { dataset, lang } = document.documentElement;
   if (name === 'theme') return value === (dataset.theme ?? 'auto');
   if (name === 'shortcuts') return value === (dataset.shortcuts ?? 'on');
-  if (name === 'dates') return value === (datesButton()?.getAttribute('aria-pressed') === 'true' ? 'relative' : 'exact');
+  if (name === 'dates')
+    return value === (datesButton()?.getAttribute('aria-pressed') === 'true' ? 'relative' : 'exact');
   // Nothing is there to be forgotten.
   if (name === 'recent') return recentPages().length === 0;
   return value === lang;
@@ -31,7 +32,12 @@ export function applySetting(setting) {
     forgetPages();
     return true;
   }
-  const control = name === 'dates' ? datesButton() : name === 'help' ? helpLink() : /** @type {HTMLElement | null} */ (document.querySelector(`.foot [name="${name}"][value="${value}"]`));
+  const control =
+    name === 'dates'
+      ? datesButton()
+      : name === 'help'
+        ? helpLink()
+        : /** @type {HTMLElement | null} */ (document.querySelector(`.foot [name="${name}"][value="${value}"]`));
   control?.click();
   return control !== null;
 }

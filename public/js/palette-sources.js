@@ -27,7 +27,9 @@ export function matchTexts(texts, query) {
   if (readings.length === 0) return { matches: texts.map(() => true), isAsTyped: true };
   const folded = texts.map(foldedName);
   for (const [at, reading] of readings.entries()) {
-    const words = foldedName(reading).split(' ').filter((word) => word !== '');
+    const words = foldedName(reading)
+      .split(' ')
+      .filter((word) => word !== '');
     const matches = folded.map((text) => words.every((word) => hasAtWordStart(text, word)));
     if (matches.includes(true)) return { matches, isAsTyped: at === 0 };
   }

@@ -34,14 +34,19 @@ class Palette {
     this.status = /** @type {HTMLElement} */ (dialog.querySelector('[role="status"]'));
     closeOnBackdrop(dialog);
     // Whoever closed it does not want to be led away by what comes later.
-    dialog.addEventListener('close', () => { this.#isEnterDue = false; });
+    dialog.addEventListener('close', () => {
+      this.#isEnterDue = false;
+    });
     dialog.querySelector('[data-close]')?.addEventListener('click', () => dialog.close());
     this.input.addEventListener('input', () => this.#find());
     this.input.addEventListener('keydown', (event) => this.#onKey(event));
     // The input keeps the focus while options are pressed.
     list.addEventListener('mousedown', (event) => event.preventDefault());
     list.addEventListener('click', (event) => {
-      const option = event.target instanceof Element ? /** @type {HTMLAnchorElement | null} */ (event.target.closest('[role="option"]')) : null;
+      const option =
+        event.target instanceof Element
+          ? /** @type {HTMLAnchorElement | null} */ (event.target.closest('[role="option"]'))
+          : null;
       if (!option || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       this.#take(option);
@@ -75,7 +80,8 @@ class Palette {
     this.list.settle(isPending);
     const { textFailed, textLoading } = this.dialog.dataset;
     if (this.input.value.trim() === '') this.status.textContent = '';
-    else if (!isPending) this.status.textContent = isFailed ? textFailed ?? '' : foundText(this.dialog.dataset, this.search);
+    else if (!isPending)
+      this.status.textContent = isFailed ? (textFailed ?? '') : foundText(this.dialog.dataset, this.search);
     else if (count === 0) this.status.textContent = textLoading ?? '';
     if (this.#isEnterDue && !isPending) {
       this.#isEnterDue = false;

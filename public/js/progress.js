@@ -15,7 +15,9 @@ export function enhanceProgress(note) {
 /** @param {HTMLElement} note @param {string} url @param {string} repository @param {import('../../src/web/format/indexing-words.js').IndexingTexts} texts */
 async function follow(note, url, repository, texts) {
   for (;;) {
-    await new Promise((resolve) => { setTimeout(resolve, PAUSE_MS); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, PAUSE_MS);
+    });
     if (document.hidden) continue;
     const index = await indexOf(url, repository);
     if (!index) continue;
@@ -43,7 +45,11 @@ async function indexOf(url, repository) {
     const response = await fetch(url);
     if (!response.ok) return undefined;
     const { repositories } = await response.json();
-    return repositories.find(/** @param {{ name: string }} candidate */ ({ name }) => name === repository)?.index ?? { state: 'none' };
+    return (
+      repositories.find(/** @param {{ name: string }} candidate */ ({ name }) => name === repository)?.index ?? {
+        state: 'none',
+      }
+    );
   } catch {
     // The network is away: the next attempt may find it.
     return undefined;

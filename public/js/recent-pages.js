@@ -25,7 +25,12 @@ export function rememberPage() {
   const { recent, recentIcon = '' } = document.body.dataset;
   if (recent === undefined) return;
   const href = location.pathname + location.search;
-  store([{ href, label: recent.slice(0, MAX_LABEL), icon: recentIcon }, ...recentPages().filter((page) => page.href !== href)].slice(0, KEPT));
+  store(
+    [
+      { href, label: recent.slice(0, MAX_LABEL), icon: recentIcon },
+      ...recentPages().filter((page) => page.href !== href),
+    ].slice(0, KEPT),
+  );
 }
 
 /** @returns {RecentPage[]} */

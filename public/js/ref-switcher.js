@@ -31,7 +31,11 @@ class RefSwitcher {
       return { group, list, kind: group.dataset.kind, items: [...list.children] };
     });
     /** What the page itself lists, by address. @type {Map<string, Element>} */
-    this.listed = new Map(this.groups.flatMap(({ items }) => items.map((item) => [item.querySelector('a')?.getAttribute('href') ?? '', item])));
+    this.listed = new Map(
+      this.groups.flatMap(({ items }) =>
+        items.map((item) => [item.querySelector('a')?.getAttribute('href') ?? '', item]),
+      ),
+    );
     input.addEventListener('input', () => void this.#find());
     input.form?.addEventListener('submit', (event) => this.#onSubmit(event));
   }
@@ -43,7 +47,11 @@ class RefSwitcher {
     this.#aborter = new AbortController();
     this.#isEnterDue = false;
     this.#isWaiting = query !== '' && refsUrl !== undefined;
-    const { items, reading } = filterByName([...this.listed.values()], (item) => item.querySelector('.menu-text')?.textContent ?? '', query);
+    const { items, reading } = filterByName(
+      [...this.listed.values()],
+      (item) => item.querySelector('.menu-text')?.textContent ?? '',
+      query,
+    );
     const shown = new Set(items);
     this.#show(this.groups.map((group) => group.items.filter((item) => shown.has(item))));
     const here = { count: items.length, isCut: false, reading };
@@ -56,7 +64,10 @@ class RefSwitcher {
     if (signal.aborted) return;
     this.#isWaiting = false;
     if (answer) this.#showAnswer(answer);
-    this.status.textContent = foundText(this.menu.dataset, answer ? { count: answer.refs.length, isCut: answer.isCut, reading: answer.reading ?? undefined } : here);
+    this.status.textContent = foundText(
+      this.menu.dataset,
+      answer ? { count: answer.refs.length, isCut: answer.isCut, reading: answer.reading ?? undefined } : here,
+    );
     // Who has closed the menu meanwhile stays where he is.
     if (this.#isEnterDue && this.menu.open) this.#open();
   }
@@ -66,7 +77,8 @@ class RefSwitcher {
     const focused = document.activeElement;
     this.#show(this.groups.map(({ kind }) => refs.filter((ref) => ref.kind === kind).map((ref) => this.#itemOf(ref))));
     // Who has walked into the list already stays there, or goes back to the field.
-    if (focused instanceof HTMLElement && this.groups.some(({ items }) => items.some((item) => item.contains(focused)))) (focused.isConnected ? focused : this.input).focus();
+    if (focused instanceof HTMLElement && this.groups.some(({ items }) => items.some((item) => item.contains(focused))))
+      (focused.isConnected ? focused : this.input).focus();
   }
 
   /** @param {readonly (readonly Element[])[]} lists One for each group. */

@@ -17,7 +17,9 @@ export function enhanceSideTree(nav) {
     if (toggle instanceof HTMLButtonElement) void flip(nav, toggle);
   });
   nav.addEventListener('keydown', (event) => walk(nav, event));
-  nav.addEventListener('focusin', ({ target }) => { if (target instanceof HTMLAnchorElement) moveTabStop(nav, target); });
+  nav.addEventListener('focusin', ({ target }) => {
+    if (target instanceof HTMLAnchorElement) moveTabStop(nav, target);
+  });
   moveTabStop(nav, nav.querySelector('a[aria-current]') ?? nav.querySelector('a'));
   // Sizes are known without a layout of its own once the frame has had one.
   requestAnimationFrame(() => setTimeout(() => showCurrent(nav)));
@@ -52,7 +54,10 @@ function addToggles(nav, root) {
     toggle.tabIndex = -1;
     toggle.className = 'side-toggle';
     toggle.setAttribute('aria-expanded', String(listOf(item) !== null));
-    toggle.setAttribute('aria-label', (nav.dataset.textToggle ?? '').replace('{name}', linkOf(item)?.textContent ?? ''));
+    toggle.setAttribute(
+      'aria-label',
+      (nav.dataset.textToggle ?? '').replace('{name}', linkOf(item)?.textContent ?? ''),
+    );
     item.prepend(toggle);
   }
 }
@@ -105,7 +110,9 @@ function walk(nav, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !(event.target instanceof Element)) return;
   const item = event.target.closest('li');
   if (!item) return;
-  const links = /** @type {HTMLElement[]} */ ([...nav.querySelectorAll('a')]).filter((link) => link.getClientRects().length > 0);
+  const links = /** @type {HTMLElement[]} */ ([...nav.querySelectorAll('a')]).filter(
+    (link) => link.getClientRects().length > 0,
+  );
   const at = links.indexOf(/** @type {HTMLElement} */ (item.querySelector(':scope > a')));
   const toggle = /** @type {HTMLButtonElement | null} */ (item.querySelector(':scope > .side-toggle'));
   const isOpen = toggle?.getAttribute('aria-expanded') === 'true';

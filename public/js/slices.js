@@ -21,5 +21,7 @@ export async function inSlices(things, work, isWanted = () => true) {
 
 /** Lets go of the thread; a promise that is resolved would come back before anything is painted. */
 function pause() {
-  return new Promise((resolve) => { setTimeout(resolve); });
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 }

@@ -9,9 +9,11 @@
  */
 export function stepsOf(kind) {
   const lists = [...document.querySelectorAll(`[data-${kind}]`)].filter((list) => list.checkVisibility());
-  return lists.flatMap((list) => (
-    /** @type {HTMLElement[]} */ ([...list.querySelectorAll(list.getAttribute(`data-${kind}`) ?? '')]).filter((item) => !isFolded(item) && targetOf(item, kind))
-  ));
+  return lists.flatMap((list) =>
+    /** @type {HTMLElement[]} */ ([...list.querySelectorAll(list.getAttribute(`data-${kind}`) ?? '')]).filter(
+      (item) => !isFolded(item) && targetOf(item, kind),
+    ),
+  );
 }
 
 /** @param {HTMLElement} item */
@@ -36,7 +38,11 @@ export function stepTo({ kind, by }) {
 
 /** In the same list, as the lines of a block come after the line that says who wrote it. @param {Element | null} focus @param {HTMLElement} item @param {StepKind} kind */
 function comesAfter(focus, item, kind) {
-  return focus !== null && item.closest(`[data-${kind}]`)?.contains(focus) === true && (item.compareDocumentPosition(focus) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  return (
+    focus !== null &&
+    item.closest(`[data-${kind}]`)?.contains(focus) === true &&
+    (item.compareDocumentPosition(focus) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
+  );
 }
 
 /**
@@ -89,5 +95,8 @@ function enter(item, kind) {
 
 /** Of the file's head, which stays over its lines: with a long path it has several of its own. @param {HTMLElement} item */
 function headHeight(item) {
-  return /** @type {HTMLElement | null | undefined} */ (item.closest('.dfile')?.querySelector('.dfile-head'))?.offsetHeight ?? 0;
+  return (
+    /** @type {HTMLElement | null | undefined} */ (item.closest('.dfile')?.querySelector('.dfile-head'))
+      ?.offsetHeight ?? 0
+  );
 }

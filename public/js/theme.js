@@ -10,6 +10,7 @@ export function enhanceTheme(form) {
     setCookie('theme', theme);
     if (theme === 'auto') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
-    for (const button of form.querySelectorAll('[name="theme"]')) button.setAttribute('aria-pressed', String(button === submitter));
+    for (const button of form.querySelectorAll('[name="theme"]'))
+      button.setAttribute('aria-pressed', String(button === submitter));
   });
 }

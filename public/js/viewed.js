@@ -52,7 +52,10 @@ function count(section) {
   const words = section.querySelector('.viewed-count');
   if (!(words instanceof HTMLElement)) return;
   const boxes = boxesOf(section);
-  words.textContent = filled(words.dataset.text, { done: boxes.filter((box) => box.checked).length, total: boxes.length });
+  words.textContent = filled(words.dataset.text, {
+    done: boxes.filter((box) => box.checked).length,
+    total: boxes.length,
+  });
 }
 
 /** @param {string} key @returns {{ at: number, seen: string[] }} */
@@ -73,7 +76,11 @@ function write(key, seen) {
     else localStorage.setItem(key, JSON.stringify({ at: Date.now(), seen }));
     const kept = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
     if (kept.length <= MAX_KEPT) return;
-    for (const [name] of kept.map((name) => /** @type {const} */ ([name, read(name).at])).sort((a, b) => b[1] - a[1]).slice(MAX_KEPT)) localStorage.removeItem(name);
+    for (const [name] of kept
+      .map((name) => /** @type {const} */ ([name, read(name).at]))
+      .sort((a, b) => b[1] - a[1])
+      .slice(MAX_KEPT))
+      localStorage.removeItem(name);
   } catch {
     // Full or switched off: the tick lasts as long as the page.
   }

@@ -85,12 +85,17 @@ class EntryWalk {
   /** `folder` is '' or ends in a slash. */
   *#directory(folder: GitPath, entries: readonly TreeEntry[], scope: AttributeScope): Generator<ArchiveEntry> {
     for (const entry of entries) {
-      if (--this.#entriesLeft < 0) throw new GitError('too-large', { detail: 'archive entries', limitBytes: MAX_ARCHIVE_ENTRIES });
+      if (--this.#entriesLeft < 0)
+        throw new GitError('too-large', { detail: 'archive entries', limitBytes: MAX_ARCHIVE_ENTRIES });
       const path = folder + entry.name;
       const kind = entryKind(entry.mode);
       const isWanted = this.#isWanted(path);
       if (!isWanted && !(kind === 'tree' && this.#leadsToWanted(path))) continue;
-      const values = this.#attributes.valuesOf(scope, pathBytes(path).toString('latin1'), kind === 'tree' || kind === 'gitlink');
+      const values = this.#attributes.valuesOf(
+        scope,
+        pathBytes(path).toString('latin1'),
+        kind === 'tree' || kind === 'gitlink',
+      );
       if (values.get(EXPORT_IGNORE) === true) continue;
       if (isWanted) yield* this.#waitingDirectories();
       if (kind === 'tree') {
@@ -98,7 +103,11 @@ class EntryWalk {
         if (isWanted) yield directoryEntry(directory);
         else this.#waiting.push(directory);
         const below = this.#readTree(entry.oid);
-        yield* this.#directory(`${path}/`, below, this.#attributes.below(scope, pathBytes(`${path}/`).toString('latin1'), this.#attributeFile(below)));
+        yield* this.#directory(
+          `${path}/`,
+          below,
+          this.#attributes.below(scope, pathBytes(`${path}/`).toString('latin1'), this.#attributeFile(below)),
+        );
         this.#waiting = this.#waiting.filter((waiting) => waiting !== directory);
         continue;
       }
@@ -108,7 +117,12 @@ class EntryWalk {
         path: this.#fullPath(kind === 'gitlink' ? `${path}/` : path),
         oid: entry.oid,
         isExecutable: kind === 'executable',
-        content: kind === 'gitlink' ? NOTHING : isFile ? this.#content(entry.oid, values) : this.#request.store.read(entry.oid, 'blob').bytes,
+        content:
+          kind === 'gitlink'
+            ? NOTHING
+            : isFile
+              ? this.#content(entry.oid, values)
+              : this.#request.store.read(entry.oid, 'blob').bytes,
       };
     }
   }
@@ -123,7 +137,8 @@ class EntryWalk {
     const { store } = this.#request;
     const header = store.findHeader(oid);
     if (header === undefined) throw new GitError('not-found', { what: 'object', name: oid });
-    if (header.sizeBytes <= MAX_WHOLE_FILE_BYTES) return checkoutContent(store.read(oid, 'blob').bytes, values, { oid, format: this.#format });
+    if (header.sizeBytes <= MAX_WHOLE_FILE_BYTES)
+      return checkoutContent(store.read(oid, 'blob').bytes, values, { oid, format: this.#format });
     return {
       sizeBytes: header.sizeBytes,
       open() {
@@ -138,7 +153,8 @@ class EntryWalk {
     const entries = parseTree(this.#request.store.read(oid, 'tree').bytes, oid);
     const names = new Set<string>();
     for (const { name } of entries) {
-      if (FORBIDDEN_NAME.test(name) || names.has(name)) throw new GitError('corrupt', { oid, detail: 'tree: a name that no checkout may have' });
+      if (FORBIDDEN_NAME.test(name) || names.has(name))
+        throw new GitError('corrupt', { oid, detail: 'tree: a name that no checkout may have' });
       names.add(name);
     }
     return entries;
@@ -146,8 +162,11 @@ class EntryWalk {
 
   /** Undefined when the directory has none; a link of that name does not count. */
   #attributeFile(entries: readonly TreeEntry[]): Buffer | undefined {
-    const entry = entries.find(({ name, mode }) => name === ATTRIBUTE_FILE && (entryKind(mode) === 'file' || entryKind(mode) === 'executable'));
-    if (entry === undefined || (this.#request.store.findHeader(entry.oid)?.sizeBytes ?? 0) > MAX_ATTRIBUTE_FILE_BYTES) return undefined;
+    const entry = entries.find(
+      ({ name, mode }) => name === ATTRIBUTE_FILE && (entryKind(mode) === 'file' || entryKind(mode) === 'executable'),
+    );
+    if (entry === undefined || (this.#request.store.findHeader(entry.oid)?.sizeBytes ?? 0) > MAX_ATTRIBUTE_FILE_BYTES)
+      return undefined;
     return this.#request.store.read(entry.oid, 'blob').bytes;
   }
 
@@ -161,7 +180,8 @@ class EntryWalk {
 
   #fullPath(path: GitPath): Buffer {
     const full = pathBytes(this.#request.prefix + path);
-    if (full.length > MAX_PATH_BYTES) throw new GitError('too-large', { what: 'path', limitBytes: MAX_PATH_BYTES, actualBytes: full.length });
+    if (full.length > MAX_PATH_BYTES)
+      throw new GitError('too-large', { what: 'path', limitBytes: MAX_PATH_BYTES, actualBytes: full.length });
     return full;
   }
 }

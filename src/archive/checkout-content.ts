@@ -15,10 +15,15 @@ const LONE_NEWLINE = /(?<!\r)\n/g;
 const FORMAT_START = Buffer.from('$Format:');
 const DOLLAR = 0x24;
 
-export function checkoutContent(bytes: Buffer, values: ReadonlyMap<string, AttributeValue>, { oid, format }: { readonly oid: Oid; readonly format: CommitFormat }): Buffer {
+export function checkoutContent(
+  bytes: Buffer,
+  values: ReadonlyMap<string, AttributeValue>,
+  { oid, format }: { readonly oid: Oid; readonly format: CommitFormat },
+): Buffer {
   let content = bytes;
   if (values.get('ident') === true) content = withIds(content, oid);
-  if (wantsCarriageReturns(content, values)) content = Buffer.from(content.toString('latin1').replace(LONE_NEWLINE, '\r\n'), 'latin1');
+  if (wantsCarriageReturns(content, values))
+    content = Buffer.from(content.toString('latin1').replace(LONE_NEWLINE, '\r\n'), 'latin1');
   return values.get(EXPORT_SUBST) === true ? withFormats(content, format) : content;
 }
 
@@ -58,7 +63,8 @@ function isPlainText(bytes: Buffer): boolean {
   for (const byte of bytes) {
     if (byte === 0 || byte === 0x0d) return false;
     if (byte === 0x0a) continue;
-    if (byte === 0x7f || (byte < 0x20 && byte !== 0x08 && byte !== 0x09 && byte !== 0x0c && byte !== 0x1b)) controls += 1;
+    if (byte === 0x7f || (byte < 0x20 && byte !== 0x08 && byte !== 0x09 && byte !== 0x0c && byte !== 0x1b))
+      controls += 1;
     else printable += 1;
   }
   // The end-of-file sign of old systems.

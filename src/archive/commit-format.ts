@@ -24,7 +24,9 @@ export class CommitFormat {
   }
 
   expand(format: Buffer): Buffer {
-    const text = format.toString('latin1').replace(PLACEHOLDER, (placeholder) => this.#value(placeholder.slice(1))?.toString('latin1') ?? placeholder);
+    const text = format
+      .toString('latin1')
+      .replace(PLACEHOLDER, (placeholder) => this.#value(placeholder.slice(1))?.toString('latin1') ?? placeholder);
     return Buffer.from(text, 'latin1');
   }
 
@@ -33,7 +35,10 @@ export class CommitFormat {
     if (name.startsWith('x')) return Buffer.from([Number.parseInt(name.slice(1), 16)]);
     const message = this.#messagePart(name);
     if (message !== undefined) return Buffer.from(message, 'utf8');
-    const text = name.length > 1 ? personPart(name.startsWith('a') ? this.#commit.author : this.#commit.committer, name.slice(1)) : this.#part(name);
+    const text =
+      name.length > 1
+        ? personPart(name.startsWith('a') ? this.#commit.author : this.#commit.committer, name.slice(1))
+        : this.#part(name);
     // Refs may have names of any bytes.
     return text === undefined ? undefined : pathBytes(text);
   }
@@ -42,18 +47,30 @@ export class CommitFormat {
     const commit = this.#commit;
     const short = (oid: Commit['oid']): string => this.#store.abbreviate(oid);
     switch (name) {
-      case 'H': return commit.oid;
-      case 'h': return short(commit.oid);
-      case 'T': return commit.tree;
-      case 't': return short(commit.tree);
-      case 'P': return commit.parents.join(' ');
-      case 'p': return commit.parents.map(short).join(' ');
-      case 'e': return commit.encoding ?? '';
-      case 'D': return this.#refs();
-      case 'd': return this.#refs() === '' ? '' : ` (${this.#refs()})`;
-      case 'n': return '\n';
-      case '%': return '%';
-      default: return undefined;
+      case 'H':
+        return commit.oid;
+      case 'h':
+        return short(commit.oid);
+      case 'T':
+        return commit.tree;
+      case 't':
+        return short(commit.tree);
+      case 'P':
+        return commit.parents.join(' ');
+      case 'p':
+        return commit.parents.map(short).join(' ');
+      case 'e':
+        return commit.encoding ?? '';
+      case 'D':
+        return this.#refs();
+      case 'd':
+        return this.#refs() === '' ? '' : ` (${this.#refs()})`;
+      case 'n':
+        return '\n';
+      case '%':
+        return '%';
+      default:
+        return undefined;
     }
   }
 
@@ -61,11 +78,16 @@ export class CommitFormat {
   #messagePart(name: string): string | undefined {
     const { message } = this.#commit;
     switch (name) {
-      case 's': return summaryOf(message);
-      case 'b': return bodyOf(message);
-      case 'B': return message;
-      case 'f': return fileName(message.replace(/^\s+/, '').split('\n', 1)[0] as string);
-      default: return undefined;
+      case 's':
+        return summaryOf(message);
+      case 'b':
+        return bodyOf(message);
+      case 'B':
+        return message;
+      case 'f':
+        return fileName(message.replace(/^\s+/, '').split('\n', 1)[0] as string);
+      default:
+        return undefined;
     }
   }
 
@@ -79,13 +101,18 @@ export class CommitFormat {
 function decorations(store: ObjectStore, { oid }: Commit): string {
   const { head, all } = RefStore.open(store.gitDir).snapshot();
   const isHead = head.oid === oid;
-  const names = all.filter((ref) => ref.name !== (isHead ? head.target : undefined) && pointsAt(store, ref, oid)).map(refWord).reverse();
+  const names = all
+    .filter((ref) => ref.name !== (isHead ? head.target : undefined) && pointsAt(store, ref, oid))
+    .map(refWord)
+    .reverse();
   const first = !isHead ? [] : head.target === undefined ? ['HEAD'] : [`HEAD -> ${shortName(head.target)}`];
   return [...first, ...names].join(', ');
 }
 
 function pointsAt(store: ObjectStore, ref: Ref, oid: string): boolean {
-  return ref.oid === oid || ((ref.peeledOid !== undefined || ref.name.startsWith(TAGS)) && refTarget(store, ref) === oid);
+  return (
+    ref.oid === oid || ((ref.peeledOid !== undefined || ref.name.startsWith(TAGS)) && refTarget(store, ref) === oid)
+  );
 }
 
 function refWord({ name }: Ref): string {
@@ -100,16 +127,26 @@ function shortName(name: string): string {
 /** `%an`, `%cI` and so on, without the letter that says whose. */
 function personPart(person: Signature, part: string): string | undefined {
   switch (part) {
-    case 'n': return person.name;
-    case 'e': return person.email;
-    case 'l': return person.email.split('@', 1)[0];
-    case 't': return String(person.timeSeconds);
-    case 'd': return defaultDate(person);
-    case 'D': return mailDate(person);
-    case 'i': return `${localDate(person)} ${localTime(person)} ${person.offsetText}`;
-    case 'I': return strictDate(person);
-    case 's': return localDate(person);
-    default: return undefined;
+    case 'n':
+      return person.name;
+    case 'e':
+      return person.email;
+    case 'l':
+      return person.email.split('@', 1)[0];
+    case 't':
+      return String(person.timeSeconds);
+    case 'd':
+      return defaultDate(person);
+    case 'D':
+      return mailDate(person);
+    case 'i':
+      return `${localDate(person)} ${localTime(person)} ${person.offsetText}`;
+    case 'I':
+      return strictDate(person);
+    case 's':
+      return localDate(person);
+    default:
+      return undefined;
   }
 }
 
@@ -146,5 +183,9 @@ function mailDate(person: Signature): string {
 
 /** As `git format-patch` names files: what is no letter, digit, point or underscore becomes one hyphen. */
 function fileName(line: string): string {
-  return Buffer.from(line, 'utf8').toString('latin1').replace(/[^A-Za-z0-9._]+/g, '-').replace(/\.{2,}/g, '.').replace(/^-+|[-.]+$/g, '');
+  return Buffer.from(line, 'utf8')
+    .toString('latin1')
+    .replace(/[^A-Za-z0-9._]+/g, '-')
+    .replace(/\.{2,}/g, '.')
+    .replace(/^-+|[-.]+$/g, '');
 }

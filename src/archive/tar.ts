@@ -35,15 +35,32 @@ export function tarBytes(entries: Iterable<ArchiveEntry>, options: TarOptions): 
   return gathered(tarPieces(entries, options));
 }
 
-async function* tarPieces(entries: Iterable<ArchiveEntry>, { commit, timeSeconds }: TarOptions): AsyncGenerator<Buffer> {
+async function* tarPieces(
+  entries: Iterable<ArchiveEntry>,
+  { commit, timeSeconds }: TarOptions,
+): AsyncGenerator<Buffer> {
   let written = 0;
   const time = Math.min(timeSeconds, MAX_OCTAL);
   const add = (piece: Buffer): Buffer => {
     written += piece.length;
     return piece;
   };
-  const comment = Buffer.concat([paxRecord('comment', commit), ...(timeSeconds > MAX_OCTAL ? [paxRecord('mtime', String(timeSeconds))] : [])]);
-  yield add(withData(header({ name: Buffer.from('pax_global_header'), mode: HEADER_MODE, size: comment.length, time, type: TYPE.global }), comment));
+  const comment = Buffer.concat([
+    paxRecord('comment', commit),
+    ...(timeSeconds > MAX_OCTAL ? [paxRecord('mtime', String(timeSeconds))] : []),
+  ]);
+  yield add(
+    withData(
+      header({
+        name: Buffer.from('pax_global_header'),
+        mode: HEADER_MODE,
+        size: comment.length,
+        time,
+        type: TYPE.global,
+      }),
+      comment,
+    ),
+  );
   for (const entry of entries) {
     const { content } = entry;
     const head = entryHeader(entry, time);
@@ -72,11 +89,24 @@ function entryHeader({ kind, path, oid, isExecutable, content }: ArchiveEntry, t
   }
   const sizeBytes = kind !== 'file' ? 0 : Buffer.isBuffer(content) ? content.length : content.sizeBytes;
   if (sizeBytes > MAX_OCTAL) extended.push(paxRecord('size', String(sizeBytes)));
-  const mode = kind === 'symlink' ? LINK_MODE : kind === 'directory' ? DIRECTORY_MODE : isExecutable ? EXECUTABLE_MODE : FILE_MODE;
+  const mode =
+    kind === 'symlink' ? LINK_MODE : kind === 'directory' ? DIRECTORY_MODE : isExecutable ? EXECUTABLE_MODE : FILE_MODE;
   const own = header({ ...place, link, mode, size: sizeBytes > MAX_OCTAL ? 0 : sizeBytes, time, type: TYPE[kind] });
   if (extended.length === 0) return own;
   const data = Buffer.concat(extended);
-  return Buffer.concat([withData(header({ name: Buffer.from(`${oid}.paxheader`), mode: HEADER_MODE, size: data.length, time, type: TYPE.extended }), data), own]);
+  return Buffer.concat([
+    withData(
+      header({
+        name: Buffer.from(`${oid}.paxheader`),
+        mode: HEADER_MODE,
+        size: data.length,
+        time,
+        type: TYPE.extended,
+      }),
+      data,
+    ),
+    own,
+  ]);
 }
 
 /** A long path is divided at a slash; undefined when it cannot be. */

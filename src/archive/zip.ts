@@ -135,8 +135,15 @@ class ZipWriter {
     head.writeUInt32LE(Math.min(sizes.plain, MAX_32), at + 16);
   }
 
-  #remember({ kind, path, isExecutable }: ArchiveEntry, { method, flags, sizes, is64 }: Coded, offset = this.#offset): void {
-    const wide = [...(is64 || sizes.plain > MAX_32 ? [sizes.plain, sizes.packed] : []), ...(offset >= MAX_32 ? [offset] : [])];
+  #remember(
+    { kind, path, isExecutable }: ArchiveEntry,
+    { method, flags, sizes, is64 }: Coded,
+    offset = this.#offset,
+  ): void {
+    const wide = [
+      ...(is64 || sizes.plain > MAX_32 ? [sizes.plain, sizes.packed] : []),
+      ...(offset >= MAX_32 ? [offset] : []),
+    ];
     const extra = wide.length > 0 ? Buffer.concat([this.#timeExtra, extra64(wide)]) : this.#timeExtra;
     const isUnix = kind === 'symlink' || isExecutable;
     const head = Buffer.alloc(46);
@@ -146,12 +153,20 @@ class ZipWriter {
     this.#common(head, 8, { method, flags, sizes: is64 ? { crc: sizes.crc, packed: MAX_32, plain: MAX_32 } : sizes });
     head.writeUInt16LE(path.length, 28);
     head.writeUInt16LE(extra.length, 30);
-    head.writeUInt32LE(kind === 'directory' ? DOS_DIRECTORY : isUnix ? ((kind === 'symlink' ? UNIX_SYMLINK : UNIX_EXECUTABLE) << 16) >>> 0 : 0, 38);
+    head.writeUInt32LE(
+      kind === 'directory'
+        ? DOS_DIRECTORY
+        : isUnix
+          ? ((kind === 'symlink' ? UNIX_SYMLINK : UNIX_EXECUTABLE) << 16) >>> 0
+          : 0,
+      38,
+    );
     head.writeUInt32LE(Math.min(offset, MAX_32), 42);
     const record = Buffer.concat([head, path, extra]);
     this.#central.push(record);
     this.#centralBytes += record.length;
-    if (this.#centralBytes > MAX_CENTRAL_BYTES) throw new GitError('too-large', { detail: 'names in an archive', limitBytes: MAX_CENTRAL_BYTES });
+    if (this.#centralBytes > MAX_CENTRAL_BYTES)
+      throw new GitError('too-large', { detail: 'names in an archive', limitBytes: MAX_CENTRAL_BYTES });
   }
 
   #end(): Buffer {

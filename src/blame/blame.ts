@@ -92,7 +92,10 @@ export class Blame {
   readonly #ignored: ReadonlySet<Oid>;
   readonly #book: LineBook;
   readonly #comparison: VersionComparison;
-  readonly #versions = new LRUCache<string, Version>({ maxSize: VERSION_CACHE_BYTES, sizeCalculation: ({ lines }) => lines.bytes.length + lines.count * LINE_BYTES + 100 });
+  readonly #versions = new LRUCache<string, Version>({
+    maxSize: VERSION_CACHE_BYTES,
+    sizeCalculation: ({ lines }) => lines.bytes.length + lines.count * LINE_BYTES + 100,
+  });
   readonly #queue = new DateQueue();
   /** Of commits in the queue, by path. */
   readonly #waiting = new Map<number, Map<GitPath, Origin>>();
@@ -111,11 +114,19 @@ export class Blame {
     const node = lineage.node(file.commit);
     const entry = lineage.entry(node, file.path);
     if (entry.mode === 0) throw new GitError('not-found', { what: 'path', name: file.path });
-    if (entry.mode === MODE_TREE || entry.mode === MODE_GITLINK) throw new GitError('wrong-type', { oid: entry.oid, expected: 'blob', actual: entry.mode === MODE_TREE ? 'tree' : 'commit' });
+    if (entry.mode === MODE_TREE || entry.mode === MODE_GITLINK)
+      throw new GitError('wrong-type', {
+        oid: entry.oid,
+        expected: 'blob',
+        actual: entry.mode === MODE_TREE ? 'tree' : 'commit',
+      });
     const { count } = this.#version(entry.oid as Oid).lines;
     const first = Math.max((options.range?.first ?? 1) - 1, 0);
     this.lineCount = Math.max(Math.min(options.range?.last ?? count, count) - first, 0);
-    if (this.lineCount > 0) this.#give({ node, path: file.path, entry }, [{ final: first, line: first, count: this.lineCount, ignored: false, unblamable: false }]);
+    if (this.lineCount > 0)
+      this.#give({ node, path: file.path, entry }, [
+        { final: first, line: first, count: this.lineCount, ignored: false, unblamable: false },
+      ]);
   }
 
   /** Lines whose commit is known. */
@@ -263,7 +274,13 @@ export class Blame {
     let version = this.#versions.get(oid);
     if (version === undefined) {
       const { bytes } = this.#reader.read(oid, 'blob');
-      if (bytes.length > MAX_BLAMED_BYTES) throw new GitError('too-large', { oid, detail: 'a version of the file', limitBytes: MAX_BLAMED_BYTES, actualBytes: bytes.length });
+      if (bytes.length > MAX_BLAMED_BYTES)
+        throw new GitError('too-large', {
+          oid,
+          detail: 'a version of the file',
+          limitBytes: MAX_BLAMED_BYTES,
+          actualBytes: bytes.length,
+        });
       version = this.#book.read(bytes, near);
       this.#versions.set(oid, version);
     }
@@ -276,7 +293,11 @@ function hasContent(candidates: readonly (Candidate | undefined)[], oid: Oid): b
 }
 
 function continues({ run: last, origin: lastOrigin }: { run: Run; origin: Origin }, run: Run, origin: Origin): boolean {
-  return (origin === lastOrigin || (origin.node === lastOrigin.node && origin.path === lastOrigin.path))
-    && last.final + last.count === run.final && last.line + last.count === run.line
-    && last.ignored === run.ignored && last.unblamable === run.unblamable;
+  return (
+    (origin === lastOrigin || (origin.node === lastOrigin.node && origin.path === lastOrigin.path)) &&
+    last.final + last.count === run.final &&
+    last.line + last.count === run.line &&
+    last.ignored === run.ignored &&
+    last.unblamable === run.unblamable
+  );
 }

@@ -76,7 +76,12 @@ export class DirectLineage implements Lineage {
   #watched(path: GitPath): WatchedPath {
     let watched = this.#paths.get(path);
     if (watched === undefined) {
-      watched = { finder: new PathFinder(this.#source, path), keys: filterKeys(pathBytes(path)), states: new Map(), last: undefined };
+      watched = {
+        finder: new PathFinder(this.#source, path),
+        keys: filterKeys(pathBytes(path)),
+        states: new Map(),
+        last: undefined,
+      };
       this.#paths.set(path, watched);
     }
     return watched;

@@ -88,7 +88,11 @@ export class IndexedLineage implements Lineage {
   #watched(path: GitPath): WatchedPath {
     let watched = this.#paths.get(path);
     if (watched === undefined) {
-      watched = { numbers: this.#index.pathNumbers(path), finder: new PathFinder(this.#source, path), entries: new Map() };
+      watched = {
+        numbers: this.#index.pathNumbers(path),
+        finder: new PathFinder(this.#source, path),
+        entries: new Map(),
+      };
       this.#paths.set(path, watched);
     }
     return watched;

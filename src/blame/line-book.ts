@@ -57,7 +57,15 @@ export class LineBook {
   }
 
   #number(lines: LineTable, ids: Int32Array, from: number, to: number): void {
-    for (let line = from; line < to; line++) ids[line] = this.#ignoreWhitespace ? this.#idOfBlackened(lines, line) : this.#idOf(lines.bytes, lines.starts[line] as number, lines.starts[line + 1] as number, lines.hashes[line] as number);
+    for (let line = from; line < to; line++)
+      ids[line] = this.#ignoreWhitespace
+        ? this.#idOfBlackened(lines, line)
+        : this.#idOf(
+            lines.bytes,
+            lines.starts[line] as number,
+            lines.starts[line + 1] as number,
+            lines.hashes[line] as number,
+          );
   }
 
   #idOfBlackened(lines: LineTable, line: number): number {
@@ -86,8 +94,14 @@ export class LineBook {
 
   #add(bytes: Buffer, start: number, end: number, hash: number, slot: number): number {
     const used = this.#used + end - start;
-    if (used > MAX_BOOK_BYTES) throw new GitError('too-large', { detail: 'different lines of a file', limitBytes: MAX_BOOK_BYTES, actualBytes: used });
-    if (used > this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes], Math.max(used, Math.min(this.#bytes.length * 2, MAX_BOOK_BYTES)));
+    if (used > MAX_BOOK_BYTES)
+      throw new GitError('too-large', {
+        detail: 'different lines of a file',
+        limitBytes: MAX_BOOK_BYTES,
+        actualBytes: used,
+      });
+    if (used > this.#bytes.length)
+      this.#bytes = Buffer.concat([this.#bytes], Math.max(used, Math.min(this.#bytes.length * 2, MAX_BOOK_BYTES)));
     bytes.copy(this.#bytes, this.#used, start, end);
     this.#used = used;
     const id = this.#size++;

@@ -9,6 +9,8 @@ import type { GitPath } from '../git/path-text.js';
 /** Reads both trees where they differ, and may read every file that was deleted. Undefined: the file is new. */
 export function renamedOrigin(reader: ObjectReader, parentTree: Oid, tree: Oid, path: GitPath): FileChange | undefined {
   const { changes } = diffTrees(reader, parentTree, tree);
-  const candidates = changes.filter(({ status, newPath }) => status === 'deleted' || (status === 'added' && newPath === path));
+  const candidates = changes.filter(
+    ({ status, newPath }) => status === 'deleted' || (status === 'added' && newPath === path),
+  );
   return detectRenames(reader, candidates).changes.find(({ status }) => status === 'renamed');
 }

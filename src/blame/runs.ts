@@ -34,7 +34,7 @@ export function divide(runs: readonly Run[], changes: readonly Change[]): Divide
   let first = 0;
   for (let run of runs) {
     first = changeNotBefore(changes, run.line, first);
-    for (let at = first; ; ) {
+    for (let at = first; ;) {
       at = changeNotBefore(changes, run.line, at);
       const change = changes[at];
       const isInside = change !== undefined && run.line >= change.newAt;
@@ -55,7 +55,11 @@ export function divide(runs: readonly Run[], changes: readonly Change[]): Divide
 /** The first change from `from` on that does not end before `line`. */
 function changeNotBefore(changes: readonly Change[], line: number, from: number): number {
   let at = from;
-  for (let change = changes[at]; change !== undefined && change.newAt + change.newCount <= line; change = changes[++at]);
+  for (
+    let change = changes[at];
+    change !== undefined && change.newAt + change.newCount <= line;
+    change = changes[++at]
+  );
   return at;
 }
 
@@ -69,7 +73,11 @@ function offsetBefore(changes: readonly Change[], at: number): number {
  * Divides runs that lie within changes of an ignored commit: `origins` has, for each new line of a change, the parent's line that it is
  * given to, or -1; it is asked about each change in order.
  */
-export function divideIgnored(runs: readonly Run[], changes: readonly Change[], origins: (change: Change) => Int32Array): Divided {
+export function divideIgnored(
+  runs: readonly Run[],
+  changes: readonly Change[],
+  origins: (change: Change) => Int32Array,
+): Divided {
   const passed: Run[] = [];
   const kept: Run[] = [];
   let at = -1;
@@ -78,7 +86,7 @@ export function divideIgnored(runs: readonly Run[], changes: readonly Change[], 
     const wanted = changeNotBefore(changes, whole.line, Math.max(at, 0));
     while (at < wanted) lines = origins(changes[++at] as Change);
     const change = changes[wanted] as Change;
-    for (let run: Run | undefined = whole; run !== undefined; ) {
+    for (let run: Run | undefined = whole; run !== undefined;) {
       const index = run.line - change.newAt;
       const origin = lines[index] as number;
       let length = 1;

@@ -98,7 +98,8 @@ function sharedWithLoaded({ pairs, counts }: Fingerprint): number {
 }
 
 function subtractLoaded({ pairs, counts }: Fingerprint): void {
-  for (let i = 0; i < pairs.length; i++) counts[i] = Math.max((counts[i] as number) - (loaded[pairs[i] as number] as number), 0);
+  for (let i = 0; i < pairs.length; i++)
+    counts[i] = Math.max((counts[i] as number) - (loaded[pairs[i] as number] as number), 0);
 }
 
 function fingerprint({ bytes, starts }: LineTable, line: number): Fingerprint {
@@ -167,8 +168,10 @@ class OrderedMatching {
       unload(this.#new[line] as Fingerprint);
       this.#forget(part, line, match);
       // Both parts may use the matched line again; the first part has it first.
-      if (line + 1 < part.newTo) parts.push({ oldFrom: match, oldTo: part.oldTo, newFrom: line + 1, newTo: part.newTo });
-      if (line > part.newFrom) parts.push({ oldFrom: part.oldFrom, oldTo: match + 1, newFrom: part.newFrom, newTo: line });
+      if (line + 1 < part.newTo)
+        parts.push({ oldFrom: match, oldTo: part.oldTo, newFrom: line + 1, newTo: part.newTo });
+      if (line > part.newFrom)
+        parts.push({ oldFrom: part.oldFrom, oldTo: match + 1, newFrom: part.newFrom, newTo: line });
     }
     return this.#best;
   }

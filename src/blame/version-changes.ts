@@ -27,15 +27,27 @@ export class VersionComparison {
     const [oldSide, newSide] = withoutSharedTail(old, new_);
     const oldCount = oldSide.ids.length;
     const newCount = newSide.ids.length;
-    if (oldCount === 0 || newCount === 0) return oldCount + newCount === 0 ? [] : [{ oldAt: 0, oldCount, newAt: 0, newCount }];
+    if (oldCount === 0 || newCount === 0)
+      return oldCount + newCount === 0 ? [] : [{ oldAt: 0, oldCount, newAt: 0, newCount }];
     this.#makeRoom();
     count(this.#oldOccurrences, oldSide.ids);
     count(this.#newOccurrences, newSide.ids);
-    const classes = { oldIds: oldSide.ids, newIds: newSide.ids, oldOccurrences: this.#oldOccurrences, newOccurrences: this.#newOccurrences };
+    const classes = {
+      oldIds: oldSide.ids,
+      newIds: newSide.ids,
+      oldOccurrences: this.#oldOccurrences,
+      newOccurrences: this.#newOccurrences,
+    };
     const comparable = comparableLines(classes, oldSide.changed, newSide.changed);
     forget(this.#oldOccurrences, oldSide.ids);
     forget(this.#newOccurrences, newSide.ids);
-    new EditSearch(comparable.old, comparable.new).mark(comparable.old, comparable.new, oldSide.changed, newSide.changed, Infinity);
+    new EditSearch(comparable.old, comparable.new).mark(
+      comparable.old,
+      comparable.new,
+      oldSide.changed,
+      newSide.changed,
+      Infinity,
+    );
     slideChanges(oldSide, newSide);
     slideChanges(newSide, oldSide);
     return collectChanges(oldSide.changed, newSide.changed, oldCount, newCount);

@@ -64,7 +64,10 @@ export class DemoTree {
         // Git sorts a folder as if its name ended in a slash.
         key: folder ? Buffer.concat([bytes, Buffer.from('/')]) : bytes,
         row: Buffer.concat([
-          Buffer.from(`${folder ? MODE_TREE : node.mode} `), bytes, Buffer.of(0), Buffer.from(folder ? node.write(batch) : node.oid, 'hex'),
+          Buffer.from(`${folder ? MODE_TREE : node.mode} `),
+          bytes,
+          Buffer.of(0),
+          Buffer.from(folder ? node.write(batch) : node.oid, 'hex'),
         ]),
       };
     });

@@ -51,7 +51,12 @@ const PACK_TYPES: Readonly<Record<ObjectType, number>> = { commit: 1, tag: 4, tr
 const DEFLATE_LEVEL = 5;
 
 export class ObjectBatch {
-  readonly #contents: Readonly<Record<ObjectType, Map<Oid, Buffer>>> = { commit: new Map(), tag: new Map(), tree: new Map(), blob: new Map() };
+  readonly #contents: Readonly<Record<ObjectType, Map<Oid, Buffer>>> = {
+    commit: new Map(),
+    tag: new Map(),
+    tree: new Map(),
+    blob: new Map(),
+  };
 
   get count(): number {
     return Object.values(this.#contents).reduce((sum, objects) => sum + objects.size, 0);
@@ -80,7 +85,12 @@ export class ObjectBatch {
   }
 
   tag(facts: TagFacts): Oid {
-    const lines = [`object ${facts.target}`, `type ${facts.targetType}`, `tag ${facts.name}`, `tagger ${signature(facts.tagger, facts.tagged)}`];
+    const lines = [
+      `object ${facts.target}`,
+      `type ${facts.targetType}`,
+      `tag ${facts.name}`,
+      `tagger ${signature(facts.tagger, facts.tagged)}`,
+    ];
     return this.add('tag', Buffer.from(`${lines.join('\n')}\n\n${facts.message}`, 'utf8'));
   }
 
@@ -100,7 +110,8 @@ export class ObjectBatch {
     header.writeUInt32BE(this.count, 8);
     const parts: Buffer[] = [header];
     for (const [type, number] of Object.entries(PACK_TYPES)) {
-      for (const content of this.#contents[type as ObjectType].values()) parts.push(entryHeader(number, content.length), deflateSync(content, { level: DEFLATE_LEVEL }));
+      for (const content of this.#contents[type as ObjectType].values())
+        parts.push(entryHeader(number, content.length), deflateSync(content, { level: DEFLATE_LEVEL }));
     }
     const hash = createHash('sha1');
     for (const part of parts) hash.update(part);

@@ -31,10 +31,18 @@ export interface CombinedChanges {
  * All trees are walked side by side. A directory that one parent has as the merge has it holds nothing that differs from that parent, so
  * it is not read: most merges cost the few directories that both sides touched.
  */
-export function combinedChanges(reader: ObjectReader, { tree, parents }: Pick<Commit, 'tree' | 'parents'>): CombinedChanges {
-  if (parents.length < 2 || parents.length > MAX_COMBINED_PARENTS) throw new GitError('unsupported', { what: 'object', detail: 'number of parents' });
+export function combinedChanges(
+  reader: ObjectReader,
+  { tree, parents }: Pick<Commit, 'tree' | 'parents'>,
+): CombinedChanges {
+  if (parents.length < 2 || parents.length > MAX_COMBINED_PARENTS)
+    throw new GitError('unsupported', { what: 'object', detail: 'number of parents' });
   const walk = new CombinedWalk(reader);
-  walk.compare([tree, ...parents.map((parent) => parseCommit(parent, reader.read(parent, 'commit').bytes).tree)], '', 0);
+  walk.compare(
+    [tree, ...parents.map((parent) => parseCommit(parent, reader.read(parent, 'commit').bytes).tree)],
+    '',
+    0,
+  );
   return { changes: walk.changes, truncated: walk.truncated };
 }
 
@@ -60,7 +68,9 @@ class CombinedWalk {
     while (!this.truncated) {
       const first = firstOf(cursors, standing);
       if (first === undefined) return;
-      const here = cursors.map((cursor, at) => (standing[at] === true && compareEntries(cursor, first) === 0 ? cursor : undefined));
+      const here = cursors.map((cursor, at) =>
+        standing[at] === true && compareEntries(cursor, first) === 0 ? cursor : undefined,
+      );
       this.#entry(here, first, prefix, depth);
       for (const [at, cursor] of here.entries()) if (cursor !== undefined) standing[at] = cursor.next();
     }
@@ -75,11 +85,16 @@ class CombinedWalk {
   /** `here`: what the merge and each parent have under the name of `named`. */
   #entry(here: readonly (TreeCursor | undefined)[], named: TreeCursor, prefix: GitPath, depth: number): void {
     const [own, ...theirs] = here;
-    if (theirs.some((their) => (own === undefined || their === undefined ? own === their : isSameEntry(own, their)))) return;
+    if (theirs.some((their) => (own === undefined || their === undefined ? own === their : isSameEntry(own, their))))
+      return;
     const path = prefix + pathText(named.bytes.subarray(named.nameStart, named.nameEnd));
     // Names that compare as equal are all trees or all none.
     if (named.mode === MODE_TREE) {
-      this.compare(here.map((cursor) => cursor && oidFromBytes(cursor.bytes, cursor.oidStart)), `${path}/`, depth + 1);
+      this.compare(
+        here.map((cursor) => cursor && oidFromBytes(cursor.bytes, cursor.oidStart)),
+        `${path}/`,
+        depth + 1,
+      );
     } else if (this.changes.length >= MAX_CHANGES) {
       this.truncated = true;
     } else {
@@ -89,7 +104,9 @@ class CombinedWalk {
 }
 
 function entryOf(cursor: TreeCursor | undefined): { readonly mode: number; readonly oid: Oid } {
-  return cursor === undefined ? { mode: 0, oid: ZERO_OID } : { mode: cursor.mode, oid: oidFromBytes(cursor.bytes, cursor.oidStart) };
+  return cursor === undefined
+    ? { mode: 0, oid: ZERO_OID }
+    : { mode: cursor.mode, oid: oidFromBytes(cursor.bytes, cursor.oidStart) };
 }
 
 /** The cursor whose entry comes first of all; undefined: all are at their ends. */

@@ -67,7 +67,7 @@ class Marks {
   }
 
   dropPlain(): void {
-    for (let start = this.#next(0, 1); start <= this.end; ) {
+    for (let start = this.#next(0, 1); start <= this.end;) {
       const end = this.#hunkEnd(start);
       if (!this.#isOfInterest(start, end)) this.shown.fill(0, start, end);
       start = this.#next(end, 1);
@@ -91,7 +91,10 @@ class Marks {
   #isOfInterest(start: number, end: number): boolean {
     let same = 0;
     for (let line = start; line < end; line++) {
-      for (const parents of [this.#lines.added[line] as number, ...(this.#lines.lost[line] ?? []).map((lost) => lost.parents)]) {
+      for (const parents of [
+        this.#lines.added[line] as number,
+        ...(this.#lines.lost[line] ?? []).map((lost) => lost.parents),
+      ]) {
         if (parents === 0) continue;
         if (same !== 0 && same !== parents) return true;
         same = parents;
@@ -101,7 +104,7 @@ class Marks {
   }
 
   addContext(): void {
-    for (let start = this.#next(0, 1); start <= this.end; ) {
+    for (let start = this.#next(0, 1); start <= this.end;) {
       for (let line = Math.max(start - this.#context, 0); line < start; line++) {
         if (this.shown[line] === 1) continue;
         this.withoutLost[line] = 1;
@@ -113,7 +116,7 @@ class Marks {
 
   /** Closes short gaps after the hunk at `start`, adds its last context; where the next hunk begins. */
   #addTail(start: number): number {
-    for (let from = start; ; ) {
+    for (let from = start; ;) {
       const gap = this.#next(from, 0);
       if (gap > this.end) return this.end + 1;
       const next = this.#next(gap, 1);
@@ -131,24 +134,34 @@ class Marks {
 function collectHunks(lines: CombinedLines, { shown, withoutLost, end }: Marks): CombinedHunk[] {
   const { result, parentLines } = lines;
   const hunks: CombinedHunk[] = [];
-  for (let line = 0; ; ) {
+  for (let line = 0; ;) {
     let section = -1;
-    for (; line <= end && shown[line] !== 1; line++) if (line < end && startsFunction(result.bytes[result.starts[line] as number] ?? 0)) section = line;
+    for (; line <= end && shown[line] !== 1; line++)
+      if (line < end && startsFunction(result.bytes[result.starts[line] as number] ?? 0)) section = line;
     if (line > end) return hunks;
     const start = line;
     while (line <= end && shown[line] === 1) line++;
     hunks.push({
-      parentRanges: parentLines.map((numbers) => ({ start: numbers[start] as number, count: (numbers[line] as number) - (numbers[start] as number) })),
+      parentRanges: parentLines.map((numbers) => ({
+        start: numbers[start] as number,
+        count: (numbers[line] as number) - (numbers[start] as number),
+      })),
       start: start + 1,
       count: Math.min(line, end) - start,
       section: section < 0 ? NO_SECTION : sectionText(lineText(result, section)),
-      lines: Array.from({ length: line - start }, (_, at) => linesAt(lines, start + at, withoutLost[start + at] !== 1)).flat(),
+      lines: Array.from({ length: line - start }, (_, at) =>
+        linesAt(lines, start + at, withoutLost[start + at] !== 1),
+      ).flat(),
     });
   }
 }
 
 function linesAt({ result, added, lost }: CombinedLines, line: number, withLost: boolean): CombinedLine[] {
-  const gone = (withLost ? (lost[line] ?? []) : []).map(({ text, parents }: LostLine): CombinedLine => ({ text, kind: '-', parents }));
+  const gone = (withLost ? (lost[line] ?? []) : []).map(({ text, parents }: LostLine): CombinedLine => ({
+    text,
+    kind: '-',
+    parents,
+  }));
   if (line === result.count) return gone;
   const parents = added[line] as number;
   return [...gone, { text: lineText(result, line), kind: parents === 0 ? ' ' : '+', parents, number: line + 1 }];
@@ -166,7 +179,8 @@ function startsFunction(byte: number): boolean {
 /** Git prints up to its last byte that is no blank, and leaves that one out. */
 function sectionText(text: Buffer): Buffer {
   let last = 0;
-  for (let at = 0; at < Math.min(text.length, MAX_SECTION_BYTES) && text[at] !== 0; at++) if (!isSpace(text[at] as number)) last = at;
+  for (let at = 0; at < Math.min(text.length, MAX_SECTION_BYTES) && text[at] !== 0; at++)
+    if (!isSpace(text[at] as number)) last = at;
   return text.subarray(0, last);
 }
 

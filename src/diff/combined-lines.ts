@@ -51,14 +51,27 @@ export function combineLines(parents: readonly Buffer[], resultBytes: Buffer, bu
   return { result, all: 2 ** parents.length - 1, added, lost, parentLines };
 }
 
-function addParent(added: Int32Array, lost: (LostLine[] | undefined)[], parent: number, old: Buffer, new_: Buffer, budgetMs: number | undefined): void {
+function addParent(
+  added: Int32Array,
+  lost: (LostLine[] | undefined)[],
+  parent: number,
+  old: Buffer,
+  new_: Buffer,
+  budgetMs: number | undefined,
+): void {
   const bit = 1 << parent;
   const tail = sharedTailLength(old, new_);
-  const { oldLines, changes } = diffLines(old.subarray(0, old.length - tail), new_.subarray(0, new_.length - tail), { contextLines: 0, ...(budgetMs === undefined ? {} : { budgetMs }) });
+  const { oldLines, changes } = diffLines(old.subarray(0, old.length - tail), new_.subarray(0, new_.length - tail), {
+    contextLines: 0,
+    ...(budgetMs === undefined ? {} : { budgetMs }),
+  });
   for (const { oldAt, oldCount, newAt, newCount } of changes satisfies readonly Change[]) {
     for (let line = newAt; line < newAt + newCount; line++) (added[line] as number) |= bit;
     if (oldCount === 0) continue;
-    const fresh = Array.from({ length: oldCount }, (_, at): LostLine => ({ text: lineText(oldLines, oldAt + at), parents: bit }));
+    const fresh = Array.from({ length: oldCount }, (_, at): LostLine => ({
+      text: lineText(oldLines, oldAt + at),
+      parents: bit,
+    }));
     const known = lost[newAt];
     lost[newAt] = known === undefined ? fresh : coalesced(known, fresh, bit);
   }
@@ -95,22 +108,29 @@ function coalesced(known: readonly LostLine[], fresh: readonly LostLine[], bit: 
   const columns = fresh.length + 1;
   if (rows * columns > MAX_COALESCED_PAIRS) return [...known, ...fresh];
   const lengths = new Uint32Array(rows * columns);
-  const isSame = (i: number, j: number): boolean => (known[i - 1] as LostLine).text.equals((fresh[j - 1] as LostLine).text);
+  const isSame = (i: number, j: number): boolean =>
+    (known[i - 1] as LostLine).text.equals((fresh[j - 1] as LostLine).text);
   for (let i = 1; i < rows; i++) {
     for (let j = 1; j < columns; j++) {
       const left = lengths[i * columns + j - 1] as number;
       const above = lengths[(i - 1) * columns + j] as number;
-      lengths[i * columns + j] = isSame(i, j) ? (lengths[(i - 1) * columns + j - 1] as number) + 1 : Math.max(left, above);
+      lengths[i * columns + j] = isSame(i, j)
+        ? (lengths[(i - 1) * columns + j - 1] as number) + 1
+        : Math.max(left, above);
     }
   }
   const backwards: LostLine[] = [];
-  for (let i = rows - 1, j = columns - 1; i > 0 || j > 0; ) {
+  for (let i = rows - 1, j = columns - 1; i > 0 || j > 0;) {
     if (i > 0 && j > 0 && isSame(i, j)) {
       const both = known[--i] as LostLine;
       both.parents |= bit;
       backwards.push(both);
       j--;
-    } else if (i === 0 || (j > 0 && (lengths[i * columns + j - 1] as number) >= (lengths[(i - 1) * columns + j] as number))) backwards.push(fresh[--j] as LostLine);
+    } else if (
+      i === 0 ||
+      (j > 0 && (lengths[i * columns + j - 1] as number) >= (lengths[(i - 1) * columns + j] as number))
+    )
+      backwards.push(fresh[--j] as LostLine);
     else backwards.push(known[--i] as LostLine);
   }
   return backwards.reverse();

@@ -10,13 +10,22 @@ import type { PatchTextOptions } from './patch-text.js';
 import { quotePath } from './quote-path.js';
 
 /** The text of all files that have something to show; '' of a merge that did nothing itself. */
-export function combinedText(reader: ObjectReader, changes: readonly CombinedChange[], options: Pick<PatchTextOptions, 'abbreviate' | 'contextLines'>): Buffer {
+export function combinedText(
+  reader: ObjectReader,
+  changes: readonly CombinedChange[],
+  options: Pick<PatchTextOptions, 'abbreviate' | 'contextLines'>,
+): Buffer {
   const writer = new ByteWriter();
   for (const change of changes) writeFile(writer, reader, change, options);
   return writer.finish();
 }
 
-function writeFile(writer: ByteWriter, reader: ObjectReader, change: CombinedChange, options: Pick<PatchTextOptions, 'abbreviate' | 'contextLines'>): void {
+function writeFile(
+  writer: ByteWriter,
+  reader: ObjectReader,
+  change: CombinedChange,
+  options: Pick<PatchTextOptions, 'abbreviate' | 'contextLines'>,
+): void {
   const { mode, oid, parents } = change;
   const result = readSide(reader, mode, oid);
   const sides = parents.map((parent) => readSide(reader, parent.mode, parent.oid));
@@ -31,7 +40,11 @@ function writeFile(writer: ByteWriter, reader: ObjectReader, change: CombinedCha
   for (const hunk of hunks) writeHunk(writer, hunk, parents.length);
 }
 
-function headerText({ path, mode, oid, parents }: CombinedChange, { abbreviate }: Pick<PatchTextOptions, 'abbreviate'>, modeDiffers: boolean): string {
+function headerText(
+  { path, mode, oid, parents }: CombinedChange,
+  { abbreviate }: Pick<PatchTextOptions, 'abbreviate'>,
+  modeDiffers: boolean,
+): string {
   const index = `diff --cc ${quotePath(path)}\nindex ${parents.map((parent) => abbreviate(parent.oid)).join(',')}..${abbreviate(oid)}\n`;
   if (!modeDiffers) return index;
   if (isNew({ mode, parents })) return `${index}new file mode ${modeText(mode)}\n`;

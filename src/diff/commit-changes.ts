@@ -28,10 +28,14 @@ export const PAGE_RENAME_BUDGET_MS = 600;
  * that is not stored (a shallow clone).
  */
 export function commitChanges(
-  reader: ObjectReader, commit: Pick<Commit, 'tree' | 'parents'>, parentIndex = 0, options: CommitChangesOptions = {},
+  reader: ObjectReader,
+  commit: Pick<Commit, 'tree' | 'parents'>,
+  parentIndex = 0,
+  options: CommitChangesOptions = {},
 ): CommitChanges {
   const parent = commit.parents[parentIndex];
-  if (parent === undefined && parentIndex > 0) throw new GitError('not-found', { what: 'revision', name: `^${String(parentIndex + 1)}` });
+  if (parent === undefined && parentIndex > 0)
+    throw new GitError('not-found', { what: 'revision', name: `^${String(parentIndex + 1)}` });
   const parentTree = parent === undefined ? undefined : parseCommit(parent, reader.read(parent, 'commit').bytes).tree;
   const { changes, truncated } = diffTrees(reader, parentTree, commit.tree, options);
   if (options.renames === false) return { changes, truncated, renamesLimited: false };

@@ -31,7 +31,11 @@ const NORMAL = 1;
 const FREQUENT = 2;
 
 /** Marks what is a change already in `oldChanged` and `newChanged` (1 = changed) and gives the rest. O(lines). */
-export function comparableLines(classes: LineClasses, oldChanged: Uint8Array, newChanged: Uint8Array): { old: Comparable; new: Comparable } {
+export function comparableLines(
+  classes: LineClasses,
+  oldChanged: Uint8Array,
+  newChanged: Uint8Array,
+): { old: Comparable; new: Comparable } {
   const { oldIds, newIds } = classes;
   const shorter = Math.min(oldIds.length, newIds.length);
   let start = 0;
@@ -44,7 +48,13 @@ export function comparableLines(classes: LineClasses, oldChanged: Uint8Array, ne
   };
 }
 
-function select(ids: Int32Array, from: number, to: number, occurrencesThere: Int32Array, changed: Uint8Array): Comparable {
+function select(
+  ids: Int32Array,
+  from: number,
+  to: number,
+  occurrencesThere: Int32Array,
+  changed: Uint8Array,
+): Comparable {
   const often = Math.min(roughSquareRoot(ids.length), MAX_OFTEN);
   const kinds = new Uint8Array(to - from);
   for (let i = from; i < to; i++) {

@@ -21,7 +21,10 @@ export function diffstatText(stats: readonly FileStat[], width = MAIL_STAT_WIDTH
   if (stats.length === 0) return '';
   const rows = stats.map((stat) => ({ stat, name: statName(stat.change) }));
   const layout = layOut(rows, width);
-  return rows.map(({ stat, name }) => ` ${fitName(name, layout.nameWidth)} | ${statCell(stat, layout)}\n`).join('') + totalsText(stats);
+  return (
+    rows.map(({ stat, name }) => ` ${fitName(name, layout.nameWidth)} | ${statCell(stat, layout)}\n`).join('') +
+    totalsText(stats)
+  );
 }
 
 interface Layout {
@@ -37,7 +40,8 @@ function layOut(rows: readonly { stat: FileStat; name: string }[], requestedWidt
   let binaryWidth = 0;
   for (const { stat, name } of rows) {
     longestName = Math.max(longestName, name.length);
-    if (stat.binary) binaryWidth = Math.max(binaryWidth, 'Bin  ->  bytes'.length + digits(stat.added) + digits(stat.deleted));
+    if (stat.binary)
+      binaryWidth = Math.max(binaryWidth, 'Bin  ->  bytes'.length + digits(stat.added) + digits(stat.deleted));
     else maxChange = Math.max(maxChange, stat.added + stat.deleted);
   }
   const numberWidth = Math.max(digits(maxChange), binaryWidth > 0 ? BIN_WORD.length : 0);
@@ -137,7 +141,8 @@ function summaryLines(change: FileChange): string {
   if (status === 'added') return ` create mode ${modeText(newMode)} ${quotePath(change.newPath)}\n`;
   if (status === 'deleted') return ` delete mode ${modeText(oldMode)} ${quotePath(change.oldPath)}\n`;
   const modes = oldMode === newMode ? undefined : ` mode change ${modeText(oldMode)} => ${modeText(newMode)}`;
-  if (status !== 'renamed' && status !== 'copied') return modes === undefined ? '' : `${modes} ${quotePath(change.newPath)}\n`;
+  if (status !== 'renamed' && status !== 'copied')
+    return modes === undefined ? '' : `${modes} ${quotePath(change.newPath)}\n`;
   const verb = status === 'renamed' ? 'rename' : 'copy';
   const line = ` ${verb} ${renameText(change.oldPath, change.newPath)} (${String(change.similarity ?? 0)}%)\n`;
   return modes === undefined ? line : `${line}${modes}\n`;

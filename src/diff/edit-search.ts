@@ -56,7 +56,13 @@ export class EditSearch {
    * Marks the changed lines of both sides (by line number, 1 = changed). Past `deadline` (`performance.now()`) what is not yet
    * searched counts as changed throughout: a right diff, but longer than git's. Says whether it was in time.
    */
-  mark(oldSide: Comparable, newSide: Comparable, oldChanged: Uint8Array, newChanged: Uint8Array, deadline: number): boolean {
+  mark(
+    oldSide: Comparable,
+    newSide: Comparable,
+    oldChanged: Uint8Array,
+    newChanged: Uint8Array,
+    deadline: number,
+  ): boolean {
     const { ids: a, lines: oldLines } = oldSide;
     const { ids: b, lines: newLines } = newSide;
     const stack: number[] = [0, oldSide.count, 0, newSide.count, 0];
@@ -175,7 +181,15 @@ export class EditSearch {
     this.#exactAfter = exactAfter;
   }
 
-  #cutAtForwardLandmark(oldFrom: number, oldTo: number, newFrom: number, newTo: number, low: number, high: number, cost: number): boolean {
+  #cutAtForwardLandmark(
+    oldFrom: number,
+    oldTo: number,
+    newFrom: number,
+    newTo: number,
+    low: number,
+    high: number,
+    cost: number,
+  ): boolean {
     const a = this.#oldIds;
     const b = this.#newIds;
     const start = this.#origin + oldFrom - newFrom;
@@ -195,7 +209,15 @@ export class EditSearch {
     return best > 0;
   }
 
-  #cutAtBackwardLandmark(oldFrom: number, oldTo: number, newFrom: number, newTo: number, low: number, high: number, cost: number): boolean {
+  #cutAtBackwardLandmark(
+    oldFrom: number,
+    oldTo: number,
+    newFrom: number,
+    newTo: number,
+    low: number,
+    high: number,
+    cost: number,
+  ): boolean {
     const a = this.#oldIds;
     const b = this.#newIds;
     const end = this.#origin + oldTo - newTo;
@@ -216,8 +238,14 @@ export class EditSearch {
   }
 
   #cutAtFarthest(
-    oldFrom: number, oldTo: number, newFrom: number, newTo: number,
-    forwardLow: number, forwardHigh: number, backwardLow: number, backwardHigh: number,
+    oldFrom: number,
+    oldTo: number,
+    newFrom: number,
+    newTo: number,
+    forwardLow: number,
+    forwardHigh: number,
+    backwardLow: number,
+    backwardHigh: number,
   ): void {
     const origin = this.#origin;
     let forwardSum = -1;
@@ -248,7 +276,8 @@ export class EditSearch {
         backwardOld = x;
       }
     }
-    if (oldTo + newTo - backwardSum < forwardSum - (oldFrom + newFrom)) this.#takeCut(forwardOld, forwardSum - forwardOld, true, false);
+    if (oldTo + newTo - backwardSum < forwardSum - (oldFrom + newFrom))
+      this.#takeCut(forwardOld, forwardSum - forwardOld, true, false);
     else this.#takeCut(backwardOld, backwardSum - backwardOld, false, true);
   }
 }

@@ -43,7 +43,18 @@ export interface FileDiffOptions {
  * `only-spaces`: what differs are blanks that do not count. `only-encoding`: the same text in another encoding.
  * `empty`: an empty file came or went. `missing`: a side is not stored (a partial clone) or damaged.
  */
-export type FileDiffKind = 'text' | 'symlink' | 'submodule' | 'type-changed' | 'binary' | 'too-large' | 'mode-only' | 'only-spaces' | 'only-encoding' | 'empty' | 'missing';
+export type FileDiffKind =
+  | 'text'
+  | 'symlink'
+  | 'submodule'
+  | 'type-changed'
+  | 'binary'
+  | 'too-large'
+  | 'mode-only'
+  | 'only-spaces'
+  | 'only-encoding'
+  | 'empty'
+  | 'missing';
 
 export interface FileDiff {
   readonly change: FileChange;
@@ -105,10 +116,17 @@ export function fileDiff(reader: ObjectReader, change: FileChange, options: File
   if (isLarge) return { ...facts, kind: 'too-large' };
   if (!typeChanged && oldText.equals(newText)) return { ...facts, kind: 'only-encoding' };
 
-  const pairs: [Buffer, Buffer][] = typeChanged ? [[oldText, EMPTY], [EMPTY, newText]] : [[oldText, newText]];
+  const pairs: [Buffer, Buffer][] = typeChanged
+    ? [
+        [oldText, EMPTY],
+        [EMPTY, newText],
+      ]
+    : [[oldText, newText]];
   const { contextLines = DEFAULT_CONTEXT_LINES, maxLines = MAX_SHOWN_FILE_LINES, whitespace = 'show-all' } = options;
-  let diffs = pairs.map(([old, new_]) => diffLines(old, new_, { budgetMs: PAGE_FILE_BUDGET_MS, contextLines, whitespace }));
-  for (let wanted = contextLines; wanted > DEFAULT_CONTEXT_LINES && sum(diffs.map(lineCount)) > maxLines; ) {
+  let diffs = pairs.map(([old, new_]) =>
+    diffLines(old, new_, { budgetMs: PAGE_FILE_BUDGET_MS, contextLines, whitespace }),
+  );
+  for (let wanted = contextLines; wanted > DEFAULT_CONTEXT_LINES && sum(diffs.map(lineCount)) > maxLines;) {
     wanted = Math.max(Math.floor(wanted / 2), DEFAULT_CONTEXT_LINES);
     diffs = diffs.map((diff) => withContext(diff, wanted));
   }
@@ -119,15 +137,25 @@ export function fileDiff(reader: ObjectReader, change: FileChange, options: File
   if (sum(diffs.map(lineCount)) > maxLines) return { ...counted, kind: 'too-large' };
   const budget: MarkBudget = { left: MARK_BUDGET };
   const hunks = diffs.flatMap((diff) => diff.hunks.map((hunk) => shownHunk(diff, hunk, options.decode, budget)));
-  return { ...counted, kind: typeChanged ? 'type-changed' : kindOf(change), hunks, newLines: diffs.at(-1)?.newLines.count ?? 0 };
+  return {
+    ...counted,
+    kind: typeChanged ? 'type-changed' : kindOf(change),
+    hunks,
+    newLines: diffs.at(-1)?.newLines.count ?? 0,
+  };
 }
 
 /** Equal lines of both sides, numbered from 1 on each; those that `bytes`, the new text, has not are left out. */
-export function contextLines(bytes: Buffer, { oldStart, newStart, count }: { readonly oldStart: number; readonly newStart: number; readonly count: number }, decode: DecodeText): DiffLine[] {
+export function contextLines(
+  bytes: Buffer,
+  { oldStart, newStart, count }: { readonly oldStart: number; readonly newStart: number; readonly count: number },
+  decode: DecodeText,
+): DiffLine[] {
   const lines = splitLines(bytes);
   const last = Math.min(lines.count, newStart - 1 + count);
   const shown: DiffLine[] = [];
-  for (let at = newStart - 1; at < last; at++) shown.push({ kind: ' ', oldNumber: oldStart + shown.length, newNumber: at + 1, ...lineText(lines, at, decode) });
+  for (let at = newStart - 1; at < last; at++)
+    shown.push({ kind: ' ', oldNumber: oldStart + shown.length, newNumber: at + 1, ...lineText(lines, at, decode) });
   return shown;
 }
 
@@ -135,9 +163,15 @@ const EMPTY = Buffer.alloc(0);
 const NO_LINES = { hunks: [], additions: 0, deletions: 0, oldSize: 0, newSize: 0, newLines: 0 };
 
 /** One file that cannot be read must not take the others of the page with it. */
-function readSides(reader: ObjectReader, change: FileChange): { oldBytes: Buffer; newBytes: Buffer } | 'missing' | 'too-large' {
+function readSides(
+  reader: ObjectReader,
+  change: FileChange,
+): { oldBytes: Buffer; newBytes: Buffer } | 'missing' | 'too-large' {
   try {
-    return { oldBytes: readSide(reader, change.oldMode, change.oldOid), newBytes: readSide(reader, change.newMode, change.newOid) };
+    return {
+      oldBytes: readSide(reader, change.oldMode, change.oldOid),
+      newBytes: readSide(reader, change.newMode, change.newOid),
+    };
   } catch (error) {
     if (isGitError(error, 'too-large')) return 'too-large';
     if (isGitError(error)) return 'missing';
@@ -166,15 +200,22 @@ function shownHunk(diff: LineDiff, hunk: Hunk, decode: DecodeText, budget: MarkB
   let new_ = hunk.newStart - (hunk.newCount === 0 ? 0 : 1);
   const oldEnd = old + hunk.oldCount;
   const context = (to: number): void => {
-    for (; old < to; old++, new_++) lines.push({ kind: ' ', oldNumber: old + 1, newNumber: new_ + 1, ...lineText(newLines, new_, decode) });
+    for (; old < to; old++, new_++)
+      lines.push({ kind: ' ', oldNumber: old + 1, newNumber: new_ + 1, ...lineText(newLines, new_, decode) });
   };
   for (const change of hunk.changes) {
     context(change.oldAt);
     const removed = Array.from({ length: change.oldCount }, (_, at) => lineText(oldLines, old + at, decode));
     const added = Array.from({ length: change.newCount }, (_, at) => lineText(newLines, new_ + at, decode));
-    const marks = markWords(removed.map(({ text }) => text), added.map(({ text }) => text), budget);
-    for (const [at, line] of removed.entries()) lines.push({ kind: '-', oldNumber: ++old, ...line, ...marked(marks.old.get(at)) });
-    for (const [at, line] of added.entries()) lines.push({ kind: '+', newNumber: ++new_, ...line, ...marked(marks.new.get(at)) });
+    const marks = markWords(
+      removed.map(({ text }) => text),
+      added.map(({ text }) => text),
+      budget,
+    );
+    for (const [at, line] of removed.entries())
+      lines.push({ kind: '-', oldNumber: ++old, ...line, ...marked(marks.old.get(at)) });
+    for (const [at, line] of added.entries())
+      lines.push({ kind: '+', newNumber: ++new_, ...line, ...marked(marks.new.get(at)) });
   }
   context(oldEnd);
   const { oldStart, oldCount, newStart, newCount } = hunk;

@@ -22,17 +22,26 @@ export interface Hunk {
 }
 
 /** O(lines up to the last change). */
-export function buildHunks(oldLines: LineTable, newLines: LineTable, changes: readonly Change[], contextLines: number): Hunk[] {
+export function buildHunks(
+  oldLines: LineTable,
+  newLines: LineTable,
+  changes: readonly Change[],
+  contextLines: number,
+): Hunk[] {
   const hunks: Hunk[] = [];
   const sections = new SectionFinder(oldLines);
-  for (let first = 0; first < changes.length; ) {
+  for (let first = 0; first < changes.length;) {
     let end = first + 1;
     while (end < changes.length && gapBefore(changes, end) <= 2 * contextLines) end++;
     const head = changes[first] as Change;
     const tail = changes[end - 1] as Change;
     const oldAt = Math.max(head.oldAt - contextLines, 0);
     const newAt = Math.max(head.newAt - contextLines, 0);
-    const after = Math.min(contextLines, oldLines.count - tail.oldAt - tail.oldCount, newLines.count - tail.newAt - tail.newCount);
+    const after = Math.min(
+      contextLines,
+      oldLines.count - tail.oldAt - tail.oldCount,
+      newLines.count - tail.newAt - tail.newCount,
+    );
     const oldCount = tail.oldAt + tail.oldCount + after - oldAt;
     const newCount = tail.newAt + tail.newCount + after - newAt;
     hunks.push({

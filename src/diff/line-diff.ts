@@ -54,19 +54,32 @@ export function withContext(diff: LineDiff, contextLines: number): LineDiff {
   return { ...diff, hunks: buildHunks(diff.oldLines, diff.newLines, diff.changes, contextLines) };
 }
 
-function findChanges(oldLines: LineTable, similar: SimilarLines, { budgetMs, whitespace = 'show-all' }: LineDiffOptions): { changes: Change[]; exact: boolean } {
+function findChanges(
+  oldLines: LineTable,
+  similar: SimilarLines,
+  { budgetMs, whitespace = 'show-all' }: LineDiffOptions,
+): { changes: Change[]; exact: boolean } {
   const newLines = similar.lines;
   if (oldLines.count === 0 || newLines.count === 0) {
     const whole = { oldAt: 0, oldCount: oldLines.count, newAt: 0, newCount: newLines.count };
     return { changes: whole.oldCount + whole.newCount === 0 ? [] : [whole], exact: true };
   }
-  const classes = classifyLines(foldWhitespace(oldLines, whitespace), { ...similar, lines: foldWhitespace(newLines, whitespace) });
+  const classes = classifyLines(foldWhitespace(oldLines, whitespace), {
+    ...similar,
+    lines: foldWhitespace(newLines, whitespace),
+  });
   // One more than there are lines: the end of a group can be looked for without asking where the text ends.
   const oldChanged = new Uint8Array(oldLines.count + 1);
   const newChanged = new Uint8Array(newLines.count + 1);
   const comparable = comparableLines(classes, oldChanged, newChanged);
   const deadline = budgetMs === undefined ? Infinity : performance.now() + budgetMs;
-  const exact = new EditSearch(comparable.old, comparable.new).mark(comparable.old, comparable.new, oldChanged, newChanged, deadline);
+  const exact = new EditSearch(comparable.old, comparable.new).mark(
+    comparable.old,
+    comparable.new,
+    oldChanged,
+    newChanged,
+    deadline,
+  );
 
   const oldSide = { lines: oldLines, ids: classes.oldIds, changed: oldChanged };
   const newSide = { lines: newLines, ids: classes.newIds, changed: newChanged };
@@ -76,7 +89,12 @@ function findChanges(oldLines: LineTable, similar: SimilarLines, { budgetMs, whi
 }
 
 /** Runs of marked lines as changes; both sides have the same number of lines without a mark. */
-export function collectChanges(oldChanged: Uint8Array, newChanged: Uint8Array, oldCount: number, newCount: number): Change[] {
+export function collectChanges(
+  oldChanged: Uint8Array,
+  newChanged: Uint8Array,
+  oldCount: number,
+  newCount: number,
+): Change[] {
   const changes: Change[] = [];
   let old = 0;
   let new_ = 0;

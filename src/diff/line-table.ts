@@ -42,7 +42,10 @@ export function splitSimilarLines(bytes: Buffer, model: LineTable): SimilarLines
   const prefix = wholeLines(model, commonPrefix(bytes, model.bytes, shorter));
   const middleStart = model.starts[prefix] as number;
   // One byte into the shared end: the newline before a line must be shared as well.
-  const suffixStart = firstLineFrom(model, model.bytes.length - commonSuffix(bytes, model.bytes, shorter - middleStart) + 1);
+  const suffixStart = firstLineFrom(
+    model,
+    model.bytes.length - commonSuffix(bytes, model.bytes, shorter - middleStart) + 1,
+  );
   const suffix = model.count - suffixStart;
   const shift = bytes.length - model.bytes.length;
   const middleEnd = (model.starts[suffixStart] as number) + shift;
@@ -53,7 +56,8 @@ export function splitSimilarLines(bytes: Buffer, model: LineTable): SimilarLines
   const hashes = new Int32Array(count);
   starts.set(model.starts.subarray(0, prefix + 1));
   starts.set(middle.ends.subarray(0, middle.count), prefix + 1);
-  for (let i = 1; i <= suffix; i++) starts[prefix + middle.count + i] = (model.starts[suffixStart + i] as number) + shift;
+  for (let i = 1; i <= suffix; i++)
+    starts[prefix + middle.count + i] = (model.starts[suffixStart + i] as number) + shift;
   hashes.set(model.hashes.subarray(0, prefix));
   hashes.set(middle.hashes.subarray(0, middle.count), prefix);
   hashes.set(model.hashes.subarray(suffixStart, model.count), prefix + middle.count);
@@ -66,7 +70,7 @@ function scanLines(bytes: Buffer, from: number, to: number): { ends: Uint32Array
   let ends = new Uint32Array(capacity);
   let hashes = new Int32Array(capacity);
   let count = 0;
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     let hash = SEED;
     let byte: number;
     do {
@@ -103,7 +107,8 @@ function commonSuffix(left: Buffer, right: Buffer, limit: number): number {
   const l = left.length;
   const r = right.length;
   let back = 0;
-  while (back + BLOCK <= limit && left.compare(right, r - back - BLOCK, r - back, l - back - BLOCK, l - back) === 0) back += BLOCK;
+  while (back + BLOCK <= limit && left.compare(right, r - back - BLOCK, r - back, l - back - BLOCK, l - back) === 0)
+    back += BLOCK;
   while (back < limit && left[l - back - 1] === right[r - back - 1]) back++;
   return back;
 }

@@ -22,7 +22,8 @@ export function fromLine(name: Buffer, address: Buffer): Buffer {
   if (needsEncoding(name)) {
     text += encodedWords(name, text.length, true);
     width = MAX_ENCODED_LINE;
-  } else text += folded(SPECIALS.test(name.toString('latin1')) ? quotedString(name) : name.toString('latin1'), text.length);
+  } else
+    text += folded(SPECIALS.test(name.toString('latin1')) ? quotedString(name) : name.toString('latin1'), text.length);
   const lastLine = text.length - 1 - text.lastIndexOf('\n');
   if (width < lastLine + ' <>'.length + address.length) text += '\n';
   return Buffer.concat([Buffer.from(text, 'latin1'), Buffer.from(' <'), address, Buffer.from('>\n')]);
@@ -37,8 +38,13 @@ export interface SeriesNumber {
 /** `Subject: [PATCH] title` and a newline, in a series of several `[PATCH 02/12]`. `title` is one line. */
 export function subjectLine(title: Buffer, series?: SeriesNumber): Buffer {
   const total = String(series?.total ?? 1);
-  const start = series === undefined || series.total === 1 ? 'Subject: [PATCH] ' : `Subject: [PATCH ${String(series.number).padStart(total.length, '0')}/${total}] `;
-  const text = needsEncoding(title) ? encodedWords(title, start.length, false) : folded(title.toString('latin1'), start.length);
+  const start =
+    series === undefined || series.total === 1
+      ? 'Subject: [PATCH] '
+      : `Subject: [PATCH ${String(series.number).padStart(total.length, '0')}/${total}] `;
+  const text = needsEncoding(title)
+    ? encodedWords(title, start.length, false)
+    : folded(title.toString('latin1'), start.length);
   return Buffer.from(`${start}${text}\n`, 'latin1');
 }
 
@@ -62,7 +68,7 @@ function quotedString(name: Buffer): string {
 function encodedWords(bytes: Buffer, column: number, inAddress: boolean): string {
   let text = WORD_START;
   let width = column + WORD_START.length;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = Math.max(sequenceLength(bytes, at), 1);
     const plain = length === 1 && isPlainInWord(bytes[at] as number, inAddress);
     const encodedWidth = plain ? 1 : 3 * length;
@@ -95,7 +101,7 @@ function folded(text: string, column: number): string {
   /** Start of the word (with the space before it) that is not yet written. */
   let pending = 0;
   let atLineStart = false;
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const code = at < text.length ? text.charCodeAt(at) : 0;
     if (code !== 0 && !isSpace(code)) {
       // Git asks for the width of a control character and is told -1.

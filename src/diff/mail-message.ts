@@ -9,8 +9,12 @@ const MIME = 'MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nConten
 /** From the `From:` line to the end of the body, as `git format-patch` writes it. `commit` is the commit object's content. */
 export function mailMessage(commit: Buffer, series?: SeriesNumber): Buffer {
   const { fields, messageStart } = parseHeaderBlock(commit);
-  const field = (keyword: string): Buffer | undefined => fields.find((candidate) => candidate.keyword === keyword)?.value;
-  const [author, message] = inUtf8([field('author') ?? EMPTY, commit.subarray(messageStart)], field('encoding')?.toString('latin1'));
+  const field = (keyword: string): Buffer | undefined =>
+    fields.find((candidate) => candidate.keyword === keyword)?.value;
+  const [author, message] = inUtf8(
+    [field('author') ?? EMPTY, commit.subarray(messageStart)],
+    field('encoding')?.toString('latin1'),
+  );
   const { title, body } = splitMessage(untilZero(message));
   const parts = [...authorLines(author), subjectLine(title, series)];
   if (untilZero(message).some(isUnsafeByte)) parts.push(Buffer.from(MIME));
@@ -92,7 +96,9 @@ export function mailDate(seconds: number, zone: string): string {
   const minutes = Math.trunc(offset / 100) * 60 + (offset % 100);
   const known = Math.abs(seconds) + Math.abs(minutes) * 60 <= MAX_SECONDS;
   const local = new Date(known ? (seconds + minutes * 60) * 1000 : 0);
-  const time = [local.getUTCHours(), local.getUTCMinutes(), local.getUTCSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+  const time = [local.getUTCHours(), local.getUTCMinutes(), local.getUTCSeconds()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
   const day = `${DAYS[local.getUTCDay()] as string}, ${String(local.getUTCDate())} ${MONTHS[local.getUTCMonth()] as string} ${String(local.getUTCFullYear())}`;
   const shown = known ? offset : 0;
   return `${day} ${time} ${shown < 0 ? '-' : '+'}${String(Math.abs(shown)).padStart(4, '0')}`;

@@ -42,7 +42,10 @@ export function pageDiff(reader: ObjectReader, changes: readonly FileChange[], o
   const files: FileDiff[] = [];
   for (const change of changes) {
     if (files.length >= maxFiles || linesLeft <= 0 || performance.now() > deadline) break;
-    const file = fileDiff(reader, change, { ...options, maxLines: Math.min(options.maxLines ?? MAX_SHOWN_FILE_LINES, linesLeft) });
+    const file = fileDiff(reader, change, {
+      ...options,
+      maxLines: Math.min(options.maxLines ?? MAX_SHOWN_FILE_LINES, linesLeft),
+    });
     files.push(file);
     linesLeft -= shownLineCount(file);
     additions += file.additions;

@@ -44,7 +44,11 @@ export function patchText(reader: ObjectReader, changes: readonly FileChange[], 
 }
 
 /** The patch in pieces of some whole files each, so that it can be sent while it is made. `maxBytes` is the caller's to watch. */
-export function* patchPieces(reader: ObjectReader, changes: Iterable<FileChange>, options: PatchTextOptions): Generator<Buffer, void, undefined> {
+export function* patchPieces(
+  reader: ObjectReader,
+  changes: Iterable<FileChange>,
+  options: PatchTextOptions,
+): Generator<Buffer, void, undefined> {
   let writer = new ByteWriter();
   for (const change of changes) {
     writeFilePatch(writer, reader, change, options);
@@ -59,7 +63,11 @@ export function* patchPieces(reader: ObjectReader, changes: Iterable<FileChange>
 const PIECE_BYTES = 64 * 1024;
 
 /** As `patchText`, with each file's counts from the same search. Files that `maxBytes` leaves out are not in `stats`. */
-export function patchWithStats(reader: ObjectReader, changes: readonly FileChange[], options: PatchTextOptions): PatchText & { stats: FileStat[] } {
+export function patchWithStats(
+  reader: ObjectReader,
+  changes: readonly FileChange[],
+  options: PatchTextOptions,
+): PatchText & { stats: FileStat[] } {
   const writer = new ByteWriter();
   const maxBytes = options.maxBytes ?? Infinity;
   const stats: FileStat[] = [];
@@ -70,7 +78,12 @@ export function patchWithStats(reader: ObjectReader, changes: readonly FileChang
   return { text: writer.finish(), truncated: false, stats };
 }
 
-function writeFilePatch(writer: ByteWriter, reader: ObjectReader, change: FileChange, options: PatchTextOptions): FileStat {
+function writeFilePatch(
+  writer: ByteWriter,
+  reader: ObjectReader,
+  change: FileChange,
+  options: PatchTextOptions,
+): FileStat {
   const oldBytes = readSide(reader, change.oldMode, change.oldOid);
   const newBytes = readSide(reader, change.newMode, change.newOid);
   if (change.oldMode === 0 || change.newMode === 0 || isSameType(change.oldMode, change.newMode)) {
@@ -85,10 +98,18 @@ function writeFilePatch(writer: ByteWriter, reader: ObjectReader, change: FileCh
 
 const NOTHING = Buffer.alloc(0);
 
-function writePair(writer: ByteWriter, change: FileChange, oldBytes: Buffer, newBytes: Buffer, options: PatchTextOptions): FileStat {
+function writePair(
+  writer: ByteWriter,
+  change: FileChange,
+  oldBytes: Buffer,
+  newBytes: Buffer,
+  options: PatchTextOptions,
+): FileStat {
   const binary = isBinary(oldBytes) || isBinary(newBytes);
   const names = sideNames(change);
-  writer.ascii(headerText(change, binary && options.binary === true ? { ...options, abbreviate: (oid) => oid } : options));
+  writer.ascii(
+    headerText(change, binary && options.binary === true ? { ...options, abbreviate: (oid) => oid } : options),
+  );
   if (binary || change.oldOid === change.newOid || oldBytes.length + newBytes.length === 0) {
     if (binary && change.oldOid !== change.newOid) {
       if (options.binary === true) writeBinaryPatch(writer, oldBytes, newBytes);

@@ -2,7 +2,15 @@
 import { pathBytes, type GitPath } from '../git/path-text.js';
 
 const ESCAPES: ReadonlyMap<number, string> = new Map([
-  [7, '\\a'], [8, '\\b'], [9, '\\t'], [10, '\\n'], [11, '\\v'], [12, '\\f'], [13, '\\r'], [34, '\\"'], [92, '\\\\'],
+  [7, '\\a'],
+  [8, '\\b'],
+  [9, '\\t'],
+  [10, '\\n'],
+  [11, '\\v'],
+  [12, '\\f'],
+  [13, '\\r'],
+  [34, '\\"'],
+  [92, '\\\\'],
 ]);
 
 const PLAIN = /^[ !#-[\]-~]*$/;

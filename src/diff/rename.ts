@@ -48,9 +48,17 @@ const CANDIDATES = 4;
 const MAX_IDENTICAL = 100;
 
 /** Does not change `changes`. Reads the blobs of what is added and deleted, each at most once in each step. */
-export function detectRenames(reader: ObjectReader, changes: readonly FileChange[], options: RenameOptions = {}): RenameResult {
-  const sources = changes.filter((change) => change.status === 'deleted').map((change, index) => ({ change, index, used: false }));
-  const destinations = changes.filter((change) => change.status === 'added').map((change, index): Destination => ({ change, index }));
+export function detectRenames(
+  reader: ObjectReader,
+  changes: readonly FileChange[],
+  options: RenameOptions = {},
+): RenameResult {
+  const sources = changes
+    .filter((change) => change.status === 'deleted')
+    .map((change, index) => ({ change, index, used: false }));
+  const destinations = changes
+    .filter((change) => change.status === 'added')
+    .map((change, index): Destination => ({ change, index }));
   if (sources.length === 0 || destinations.length === 0) return { changes: [...changes], limited: false };
 
   pairIdentical(sources, destinations);
@@ -111,10 +119,18 @@ function pairIdentical(sources: readonly Source[], destinations: readonly Destin
   }
 }
 
-function pairByBaseName(sources: readonly Source[], destinations: readonly Destination[], estimator: Estimator, minimum: number): void {
+function pairByBaseName(
+  sources: readonly Source[],
+  destinations: readonly Destination[],
+  estimator: Estimator,
+  minimum: number,
+): void {
   const left = sources.filter((source) => !source.used);
   const sourceOf = uniqueByBaseName(left, (source) => source.change.oldPath);
-  const destinationOf = uniqueByBaseName(destinations.filter(({ source }) => source === undefined), ({ change }) => change.newPath);
+  const destinationOf = uniqueByBaseName(
+    destinations.filter(({ source }) => source === undefined),
+    ({ change }) => change.newPath,
+  );
   for (const source of left) {
     const name = baseName(source.change.oldPath);
     const destination = destinationOf.get(name);
@@ -147,7 +163,12 @@ interface Candidate {
   readonly sameName: boolean;
 }
 
-function pairBySimilarity(sources: readonly Source[], destinations: readonly Destination[], estimator: Estimator, minimum: number): void {
+function pairBySimilarity(
+  sources: readonly Source[],
+  destinations: readonly Destination[],
+  estimator: Estimator,
+  minimum: number,
+): void {
   const candidates: Candidate[] = [];
   for (const destination of destinations) {
     const slots: (Candidate | undefined)[] = new Array<Candidate | undefined>(CANDIDATES).fill(undefined);
@@ -237,16 +258,31 @@ class Estimator {
   }
 }
 
-function applyPairs(changes: readonly FileChange[], sources: readonly Source[], destinations: readonly Destination[]): FileChange[] {
+function applyPairs(
+  changes: readonly FileChange[],
+  sources: readonly Source[],
+  destinations: readonly Destination[],
+): FileChange[] {
   const gone = new Set(sources.filter((source) => source.used).map((source) => source.change));
-  const renames = new Map(destinations.flatMap((destination) => (destination.source === undefined ? [] : [[destination.change, destination] as const])));
+  const renames = new Map(
+    destinations.flatMap((destination) =>
+      destination.source === undefined ? [] : [[destination.change, destination] as const],
+    ),
+  );
   return changes
     .filter((change) => !gone.has(change))
     .map((change) => {
       const found = renames.get(change);
       if (found?.source === undefined || found.score === undefined) return change;
       const { oldPath, oldMode, oldOid } = found.source.change;
-      return { ...change, status: 'renamed' as const, oldPath, oldMode, oldOid, similarity: Math.floor((found.score * 100) / MAX_SCORE) };
+      return {
+        ...change,
+        status: 'renamed' as const,
+        oldPath,
+        oldMode,
+        oldOid,
+        similarity: Math.floor((found.score * 100) / MAX_SCORE),
+      };
     });
 }
 

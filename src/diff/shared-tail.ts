@@ -10,9 +10,14 @@ const NEWLINE = 10;
 export function sharedTailLength(old: Buffer, new_: Buffer): number {
   const shorter = Math.min(old.length, new_.length);
   let tail = 0;
-  for (let blocks = BLOCKS_AT_ONCE; blocks >= 1; ) {
+  for (let blocks = BLOCKS_AT_ONCE; blocks >= 1;) {
     const size = blocks * TAIL_BLOCK;
-    if (tail + size <= shorter && old.compare(new_, new_.length - tail - size, new_.length - tail, old.length - tail - size, old.length - tail) === 0) tail += size;
+    if (
+      tail + size <= shorter &&
+      old.compare(new_, new_.length - tail - size, new_.length - tail, old.length - tail - size, old.length - tail) ===
+        0
+    )
+      tail += size;
     else blocks >>= 1;
   }
   const newline = old.indexOf(NEWLINE, old.length - tail);

@@ -30,7 +30,12 @@ export interface TreeDiff {
 }
 
 /** An absent tree stands for the empty one. GitError('not-found' | 'corrupt') of the trees that it reads. */
-export function diffTrees(reader: ObjectReader, oldTree: Oid | undefined, newTree: Oid | undefined, options: TreeDiffOptions = {}): TreeDiff {
+export function diffTrees(
+  reader: ObjectReader,
+  oldTree: Oid | undefined,
+  newTree: Oid | undefined,
+  options: TreeDiffOptions = {},
+): TreeDiff {
   const walk = new TreePairWalk(reader, options);
   if (oldTree !== newTree) walk.compare(oldTree, newTree, '', 0);
   return { changes: walk.changes, truncated: walk.truncated };
@@ -61,7 +66,8 @@ class TreePairWalk {
     let hasNew = new_.next();
     while ((hasOld || hasNew) && !this.truncated) {
       const order = !hasNew ? -1 : !hasOld ? 1 : compareEntries(old, new_);
-      if (order !== 0 || !isSameEntry(old, new_)) this.#entry(order <= 0 ? old : undefined, order >= 0 ? new_ : undefined, prefix, depth);
+      if (order !== 0 || !isSameEntry(old, new_))
+        this.#entry(order <= 0 ? old : undefined, order >= 0 ? new_ : undefined, prefix, depth);
       if (order <= 0) hasOld = old.next();
       if (order >= 0) hasNew = new_.next();
     }
@@ -91,7 +97,8 @@ class TreePairWalk {
       this.truncated = true;
       return;
     }
-    const status = oldMode === 0 ? 'added' : newMode === 0 ? 'deleted' : isSameType(oldMode, newMode) ? 'modified' : 'type-changed';
+    const status =
+      oldMode === 0 ? 'added' : newMode === 0 ? 'deleted' : isSameType(oldMode, newMode) ? 'modified' : 'type-changed';
     this.changes.push({ status, oldPath: path, newPath: path, oldMode, newMode, oldOid, newOid });
   }
 

@@ -32,7 +32,11 @@ interface Line {
  * Marks of `oldTexts` and `newTexts`, the removed and added lines of one change, by their place there. A line that has no like
  * on the other side is absent. Without the marked text the two lines of a pair are equal.
  */
-export function markWords(oldTexts: readonly string[], newTexts: readonly string[], budget: MarkBudget): { old: Map<number, Marks>; new: Map<number, Marks> } {
+export function markWords(
+  oldTexts: readonly string[],
+  newTexts: readonly string[],
+  budget: MarkBudget,
+): { old: Map<number, Marks>; new: Map<number, Marks> } {
   const marks = { old: new Map<number, Marks>(), new: new Map<number, Marks>() };
   if (oldTexts.length === 0 || newTexts.length === 0) return marks;
   for (const [oldAt, newAt] of pairLines(oldTexts, newTexts, budget)) {
@@ -50,7 +54,10 @@ export function markPair(oldText: string, newText: string, budget: MarkBudget): 
   const old = tokensOf(oldText);
   const new_ = tokensOf(newText);
   const { oldKept, newKept } = keptTokens(old.tokens, new_.tokens, budget);
-  const shared = old.tokens.reduce((sum, token, at) => sum + (oldKept[at] === 1 && !BLANK.test(token) ? token.length : 0), 0);
+  const shared = old.tokens.reduce(
+    (sum, token, at) => sum + (oldKept[at] === 1 && !BLANK.test(token) ? token.length : 0),
+    0,
+  );
   if (shared === 0 || shared < MIN_SHARED_PART * Math.max(old.visible, new_.visible)) return undefined;
   return { old: rangesWithout(old.tokens, oldKept), new: rangesWithout(new_.tokens, newKept) };
 }
@@ -75,7 +82,11 @@ function rangesWithout(tokens: readonly string[], kept: Uint8Array): number[] {
 }
 
 /** 1 for each token of a longest common subsequence; past the budget only of the shared start and end. */
-function keptTokens(old: readonly string[], new_: readonly string[], budget: MarkBudget): { oldKept: Uint8Array; newKept: Uint8Array } {
+function keptTokens(
+  old: readonly string[],
+  new_: readonly string[],
+  budget: MarkBudget,
+): { oldKept: Uint8Array; newKept: Uint8Array } {
   const oldKept = new Uint8Array(old.length);
   const newKept = new Uint8Array(new_.length);
   const shorter = Math.min(old.length, new_.length);
@@ -98,12 +109,16 @@ function keptTokens(old: readonly string[], new_: readonly string[], budget: Mar
     for (let j = columns - 1; j >= 0; j--) {
       const at = i * width + j;
       const skipped = Math.max(weights[at + width] as number, weights[at + 1] as number);
-      weights[at] = token === new_[start + j] ? Math.max(skipped, (weights[at + width + 1] as number) + weightOf(token)) : skipped;
+      weights[at] =
+        token === new_[start + j] ? Math.max(skipped, (weights[at + width + 1] as number) + weightOf(token)) : skipped;
     }
   }
-  for (let i = 0, j = 0; i < rows && j < columns; ) {
+  for (let i = 0, j = 0; i < rows && j < columns;) {
     const at = i * width + j;
-    if (old[start + i] === new_[start + j] && weights[at] === (weights[at + width + 1] as number) + weightOf(old[start + i] as string)) {
+    if (
+      old[start + i] === new_[start + j] &&
+      weights[at] === (weights[at + width + 1] as number) + weightOf(old[start + i] as string)
+    ) {
       oldKept[start + i++] = 1;
       newKept[start + j++] = 1;
     } else if (weights[at] === weights[at + width]) i++;
@@ -123,7 +138,8 @@ function dropIslands(old: readonly string[], oldKept: Uint8Array, newKept: Uint8
   let j = -1;
   for (let i = 0; i < old.length; i++) {
     if (oldKept[i] === 0) continue;
-    do j++; while (newKept[j] === 0);
+    do j++;
+    while (newKept[j] === 0);
     if (!BLANK.test(old[i] as string)) continue;
     if (isBetweenChanges(oldKept, i) && isBetweenChanges(newKept, j)) {
       oldKept[i] = 0;
@@ -160,7 +176,7 @@ function pairLines(oldTexts: readonly string[], newTexts: readonly string[], bud
     }
   }
   const pairs: [number, number][] = [];
-  for (let i = 0, j = 0; i < rows && j < columns; ) {
+  for (let i = 0, j = 0; i < rows && j < columns;) {
     const at = i * width + j;
     const like = likeness[i * columns + j] as number;
     if (like >= MIN_SHARED_PART && scores[at] === (scores[at + width + 1] as number) + like) pairs.push([i++, j++]);

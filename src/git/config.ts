@@ -44,7 +44,7 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', b: '\b', '
 export function parseGitConfig(text: string): GitConfig {
   const values = new Map<string, string[]>();
   let section = '';
-  for (let at = text.startsWith('\ufeff') ? 1 : 0; at < text.length; ) {
+  for (let at = text.startsWith('\ufeff') ? 1 : 0; at < text.length;) {
     const character = text[at] as string;
     if (/\s/.test(character)) at++;
     else if (character === '#' || character === ';') at = lineEnd(text, at);

@@ -26,8 +26,15 @@ export interface CompressedInput {
 
 interface InflateHandle {
   reset(): void;
-  writeSync(flush: number, input: Uint8Array, inputStart: number, inputLength: number,
-    output: Uint8Array, outputStart: number, outputLength: number): void;
+  writeSync(
+    flush: number,
+    input: Uint8Array,
+    inputStart: number,
+    inputLength: number,
+    output: Uint8Array,
+    outputStart: number,
+    outputLength: number,
+  ): void;
   onerror: (message: string, errno: number, code: string) => void;
 }
 
@@ -56,7 +63,14 @@ function openHandleInflater(): Inflater | undefined {
   };
 
   /** One call of zlib; `state` then holds the free output and the unread input. */
-  const write = (flush: number, input: CompressedInput, used: number, output: Uint8Array, at: number, room: number): void => {
+  const write = (
+    flush: number,
+    input: CompressedInput,
+    used: number,
+    output: Uint8Array,
+    at: number,
+    room: number,
+  ): void => {
     handle.writeSync(flush, input.bytes, input.start + used, input.length - used, output, at, room);
     if (failure !== undefined) {
       const message = failure;
@@ -118,10 +132,16 @@ export const plainInflater: Inflater = {
         // Trying a prefix costs a whole inflate, so the tries double their input.
         if ((parts.length & (parts.length - 1)) !== 0) continue;
       }
-      const result = tryInflate(parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts, total), sizeBytes, !more);
+      const result = tryInflate(
+        parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts, total),
+        sizeBytes,
+        !more,
+      );
       if (result === undefined) continue;
       if (result.content.length !== sizeBytes) {
-        throw new InflateError(`the stream is ${result.content.length > sizeBytes ? 'longer' : 'shorter'} than its stated size`);
+        throw new InflateError(
+          `the stream is ${result.content.length > sizeBytes ? 'longer' : 'shorter'} than its stated size`,
+        );
       }
       output.set(result.content, outputStart);
       return result.consumed;
@@ -145,7 +165,11 @@ export const plainInflater: Inflater = {
 };
 
 /** `undefined`: more input is needed. */
-function tryInflate(stream: Uint8Array, sizeBytes: number, last: boolean): { content: Buffer; consumed: number } | undefined {
+function tryInflate(
+  stream: Uint8Array,
+  sizeBytes: number,
+  last: boolean,
+): { content: Buffer; consumed: number } | undefined {
   try {
     const done = inflateSync(stream, {
       chunkSize: Math.max(64, sizeBytes + 1),
@@ -204,11 +228,17 @@ export function inflaterPasses(inflater: Inflater): boolean {
   const right = (pieces: Uint8Array[]): boolean =>
     answers(pieces, content.length) === stream.length && output.subarray(0, content.length).equals(content);
   return (
-    right([followed]) && right([stream]) && right([stream.subarray(0, 9), stream.subarray(9)]) && right([stream, Buffer.from('next')]) &&
-    answers([followed], content.length - 1) === -1 && answers([followed], content.length + 1) === -1 &&
-    answers([stream.subarray(0, -2)], content.length) === -1 && answers([damaged], content.length) === -1 &&
     right([followed]) &&
-    inflater.inflateStart(memoryInput(followed), output, 0, 20) === 20 && output.subarray(0, 20).equals(content.subarray(0, 20))
+    right([stream]) &&
+    right([stream.subarray(0, 9), stream.subarray(9)]) &&
+    right([stream, Buffer.from('next')]) &&
+    answers([followed], content.length - 1) === -1 &&
+    answers([followed], content.length + 1) === -1 &&
+    answers([stream.subarray(0, -2)], content.length) === -1 &&
+    answers([damaged], content.length) === -1 &&
+    right([followed]) &&
+    inflater.inflateStart(memoryInput(followed), output, 0, 20) === 20 &&
+    output.subarray(0, 20).equals(content.subarray(0, 20))
   );
 }
 

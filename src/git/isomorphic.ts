@@ -11,7 +11,9 @@ import type { ObjectStore } from './store/object-store.js';
 /** Given by us on every call. `dir` goes with work trees, which we do not have. */
 type Ours = 'fs' | 'dir' | 'gitdir' | 'cache';
 type Bound<Call extends (args: never) => unknown> = (args: Omit<Parameters<Call>[0], Ours>) => ReturnType<Call>;
-type BoundOptional<Call extends (args: never) => unknown> = (args?: Omit<Parameters<Call>[0], Ours>) => ReturnType<Call>;
+type BoundOptional<Call extends (args: never) => unknown> = (
+  args?: Omit<Parameters<Call>[0], Ours>,
+) => ReturnType<Call>;
 
 /** Arguments, results and errors (`code`, `data`) are isomorphic-git's; a damaged object is our GitError('corrupt'). */
 export interface IsomorphicGit {

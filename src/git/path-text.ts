@@ -13,7 +13,7 @@ export type GitPath = string;
 export function pathText(bytes: Buffer): GitPath {
   if (isUtf8(bytes)) return bytes.toString('utf8');
   let text = '';
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes, at);
     if (length === 0) {
       text += String.fromCharCode(0xdc00 | (bytes[at] as number));

@@ -56,12 +56,20 @@ const LOST_SPACES = /(?<=^|\/) +| +(?=\/|$)| {2,}/g;
  */
 export function visibleText(text: string): string {
   if (!ANY.test(text)) return text;
-  return text.replaceAll('\r\n', '\n').replace(PROPER_OR_ANY, (character, proper: string | undefined) => proper ?? (character === '\n' || character === '\t' ? character : signOf(character)));
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(
+      PROPER_OR_ANY,
+      (character, proper: string | undefined) =>
+        proper ?? (character === '\n' || character === '\t' ? character : signOf(character)),
+    );
 }
 
 /** Of one name or path: also line feeds, tabs and spaces that would not be seen are signs. */
 export function visibleName(text: string): string {
-  const shown = ANY.test(text) ? text.replace(PROPER_OR_ANY, (character, proper: string | undefined) => proper ?? signOf(character)) : text;
+  const shown = ANY.test(text)
+    ? text.replace(PROPER_OR_ANY, (character, proper: string | undefined) => proper ?? signOf(character))
+    : text;
   return shown.replace(LOST_SPACES, (spaces) => '\u2423'.repeat(spaces.length));
 }
 
@@ -87,8 +95,14 @@ export function hiddenInText(text: string): readonly HiddenInText[] {
   const found: HiddenInText[] = [];
   for (const match of text.matchAll(PROPER_OR_ANY)) {
     const [character, proper] = match;
-    if (proper !== undefined || ORDINARY.has(character) || (hasMarksByRight && DIRECTION_MARKS.test(character))) continue;
-    found.push({ at: match.index, character, sign: signOf(character).replace(/[⟨⟩]/g, ''), isDirection: DIRECTION.test(character) });
+    if (proper !== undefined || ORDINARY.has(character) || (hasMarksByRight && DIRECTION_MARKS.test(character)))
+      continue;
+    found.push({
+      at: match.index,
+      character,
+      sign: signOf(character).replace(/[⟨⟩]/g, ''),
+      isDirection: DIRECTION.test(character),
+    });
   }
   return found;
 }

@@ -22,7 +22,6 @@ interface AddressEntry extends Replacement {
   byName?: Map<string, Replacement>;
 }
 
-
 export class Mailmap {
   static readonly empty = new Mailmap();
   /** By recorded address, folded. */
@@ -58,7 +57,8 @@ export class Mailmap {
     let entry = this.#addresses.get(key);
     if (entry === undefined) this.#addresses.set(key, (entry = {}));
     let replaced: Replacement = entry;
-    if (recorded !== undefined && recorded.name !== '') (entry.byName ??= new Map<string, Replacement>()).set(folded(recorded.name), (replaced = {}));
+    if (recorded !== undefined && recorded.name !== '')
+      (entry.byName ??= new Map<string, Replacement>()).set(folded(recorded.name), (replaced = {}));
     if (proper.name !== '') replaced.name = proper.name;
     if (recorded !== undefined) replaced.email = proper.email;
   }
@@ -67,7 +67,10 @@ export class Mailmap {
 /** A file of one encoding is decoded at once; in any other each line is read as a commit of its time is. */
 function linesOf(bytes: Buffer): string[] {
   if (isUtf8(bytes)) return bytes.toString('utf8').split('\n');
-  return bytes.toString('latin1').split('\n').map((line) => decodeCommitText(Buffer.from(line, 'latin1')));
+  return bytes
+    .toString('latin1')
+    .split('\n')
+    .map((line) => decodeCommitText(Buffer.from(line, 'latin1')));
 }
 
 /** `Name <address>` from `start` on; `end` is after its `>`. */

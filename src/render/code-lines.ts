@@ -42,7 +42,12 @@ export function numberLines(lines: readonly SafeHtml[], label: string): CodeLine
 /** Lines `first` to `last` (from 1, both within the text) without the chunks around them. */
 export function linesBetween({ html, starts }: CodeLines, first: number, last: number): SafeHtml {
   // Text inside a line is escaped, and no line has a newline but at its end: these are nowhere else.
-  return trustHtml(html.slice(starts[first - 1], starts[last]).replaceAll(CHUNK_START, '').replaceAll(`${LINE_END}</span>`, LINE_END));
+  return trustHtml(
+    html
+      .slice(starts[first - 1], starts[last])
+      .replaceAll(CHUNK_START, '')
+      .replaceAll(`${LINE_END}</span>`, LINE_END),
+  );
 }
 
 const CHUNK_START = '<span class="lines">';

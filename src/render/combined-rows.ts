@@ -18,9 +18,15 @@ const SIGNS = { ' ': ' ', '+': '+', '-': '\u2212' } as const;
 const ELLIPSIS = '…';
 
 export function renderCombinedRows(lines: readonly CombinedRowLine[], parentCount: number): SafeHtml {
-  return joinHtml(lines.map(({ kind, parents, number, text }) => {
-    const signs = Array.from({ length: parentCount }, (_, parent) => ((parents >> parent) & 1 ? SIGNS[kind] : ' ')).join('');
-    const shown = text.length > MAX_LINE_CHARACTERS ? text.slice(0, MAX_LINE_CHARACTERS) + ELLIPSIS : text;
-    return trustHtml(`<tr class="${ROW_CLASSES[kind]}"><td class="dn" data-n="${number === undefined ? '' : String(number)}"></td><td class="dm">${signs}</td><td class="src">${escapeHtml(shown)}</td></tr>\n`);
-  }));
+  return joinHtml(
+    lines.map(({ kind, parents, number, text }) => {
+      const signs = Array.from({ length: parentCount }, (_, parent) =>
+        (parents >> parent) & 1 ? SIGNS[kind] : ' ',
+      ).join('');
+      const shown = text.length > MAX_LINE_CHARACTERS ? text.slice(0, MAX_LINE_CHARACTERS) + ELLIPSIS : text;
+      return trustHtml(
+        `<tr class="${ROW_CLASSES[kind]}"><td class="dn" data-n="${number === undefined ? '' : String(number)}"></td><td class="dm">${signs}</td><td class="src">${escapeHtml(shown)}</td></tr>\n`,
+      );
+    }),
+  );
 }

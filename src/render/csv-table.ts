@@ -55,7 +55,15 @@ export interface CsvTable {
 /** Undefined: the text is no table of that form (a quotation mark is open to the end, or a row has no end). */
 export function readCsv(text: string, separator: string, maxRows: number): CsvRows | undefined {
   const bytes = Buffer.from(text, 'utf8');
-  const options: Options = { delimiter: separator, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, relax_quotes: true, max_record_size: MAX_ROW_BYTES, info: true, to: maxRows + 1 };
+  const options: Options = {
+    delimiter: separator,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: MAX_ROW_BYTES,
+    info: true,
+    to: maxRows + 1,
+  };
   let found: readonly { readonly record: string[]; readonly info: { readonly bytes: number } }[];
   try {
     found = parse(bytes, options) as unknown as typeof found;
@@ -68,7 +76,12 @@ export function readCsv(text: string, separator: string, maxRows: number): CsvRo
   for (const { record, info } of found.slice(0, maxRows)) {
     // An empty line is no row.
     if (record.length !== 1 || record[0] !== '') rows.push({ cells: record, line });
-    for (let feed = bytes.indexOf(LINE_FEED, at); feed !== -1 && feed < info.bytes; feed = bytes.indexOf(LINE_FEED, feed + 1)) line += 1;
+    for (
+      let feed = bytes.indexOf(LINE_FEED, at);
+      feed !== -1 && feed < info.bytes;
+      feed = bytes.indexOf(LINE_FEED, feed + 1)
+    )
+      line += 1;
     at = info.bytes;
   }
   return { rows, isWhole: found.length <= maxRows };
@@ -114,13 +127,18 @@ export interface CsvOptions {
 }
 
 /** The first row is the header. Undefined: no table, see `readCsv`; also for a text without any row. */
-export function renderCsv(text: string, { path, lineLabel, findHidden, limits = CSV_LIMITS }: CsvOptions): CsvTable | undefined {
+export function renderCsv(
+  text: string,
+  { path, lineLabel, findHidden, limits = CSV_LIMITS }: CsvOptions,
+): CsvTable | undefined {
   const read = readCsv(text, separatorOf(path, text), limits.maxRows);
   if (read === undefined || read.rows.length === 0) return undefined;
   const widest = read.rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   const columnCount = Math.min(widest, limits.maxColumns);
   const rows = read.rows.slice(0, Math.max(1, Math.floor(limits.maxCells / columnCount)));
-  const numeric = Array.from({ length: columnCount }, (_, column) => isNumeric(rows.slice(1).map(({ cells }) => cells[column] ?? '')));
+  const numeric = Array.from({ length: columnCount }, (_, column) =>
+    isNumeric(rows.slice(1).map(({ cells }) => cells[column] ?? '')),
+  );
   const [before = '', after = ''] = escapeHtml(lineLabel).split(LINE_NUMBER_SLOT);
   const cell = (content: string, column: number, isHeader: boolean): string => {
     const text = content.replaceAll('\r\n', '\n');

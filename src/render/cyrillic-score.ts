@@ -82,5 +82,9 @@ function scoreText(text: string): number {
     before = character;
   }
   if (letters === 0) return -Infinity;
-  return weight / letters + (pairs === 0 ? 0 : (1.5 * usualPairs) / pairs) - (3 * capitalsInside + 2 * mixed + 2 * oddSigns) / letters;
+  return (
+    weight / letters +
+    (pairs === 0 ? 0 : (1.5 * usualPairs) / pairs) -
+    (3 * capitalsInside + 2 * mixed + 2 * oddSigns) / letters
+  );
 }

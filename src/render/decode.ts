@@ -39,7 +39,12 @@ export function decodeText(bytes: Uint8Array, options: DecodeOptions = {}): Deco
   return decodeAs(bytes, detected.encoding, detected.confidence, truncated);
 }
 
-function decodeAs(bytes: Uint8Array, encoding: Encoding, confidence: DecodedText['confidence'], truncated: boolean): DecodedText {
+function decodeAs(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  confidence: DecodedText['confidence'],
+  truncated: boolean,
+): DecodedText {
   const { text, lossy } = decodeBytes(bytes, encoding, truncated);
   const hadBom = hasBom(bytes, encoding.name);
   return { text, encoding: encoding.label, encodingName: encoding.name, hadBom, confidence, lossy };
@@ -55,7 +60,10 @@ function decodeBytes(bytes: Uint8Array, encoding: Encoding, truncated: boolean):
   if (encoding.name === 'utf-8' && isUtf8(bytes)) return { text: new TextDecoder().decode(bytes), lossy: false };
   const stream = truncated; // keeps a cut character back instead of reporting it
   try {
-    return { text: afterDecoder(new TextDecoder(encoding.decoder, { fatal: true }).decode(bytes, { stream }), encoding), lossy: false };
+    return {
+      text: afterDecoder(new TextDecoder(encoding.decoder, { fatal: true }).decode(bytes, { stream }), encoding),
+      lossy: false,
+    };
   } catch {
     // Some bytes have no meaning in this encoding: the same again with U+FFFD in their places.
     return { text: afterDecoder(new TextDecoder(encoding.decoder).decode(bytes, { stream }), encoding), lossy: true };
@@ -89,7 +97,8 @@ export function lineEndings(text: string): LineEndings {
     if (at > 0 && text.charCodeAt(at - 1) === 0x0d) crlf += 1;
     else lf += 1;
   }
-  for (let at = text.indexOf('\r'); at !== -1; at = text.indexOf('\r', at + 1)) if (text.charCodeAt(at + 1) !== 0x0a) cr += 1;
+  for (let at = text.indexOf('\r'); at !== -1; at = text.indexOf('\r', at + 1))
+    if (text.charCodeAt(at + 1) !== 0x0a) cr += 1;
   const kinds = Number(crlf > 0) + Number(lf > 0) + Number(cr > 0);
   const kind = kinds > 1 ? 'mixed' : crlf > 0 ? 'CRLF' : lf > 0 ? 'LF' : cr > 0 ? 'CR' : undefined;
   return { kind, missingFinalNewline: text !== '' && !text.endsWith('\n') && !text.endsWith('\r') };

@@ -28,7 +28,17 @@ const CYRILLIC_SAMPLE_BYTES = 8 * 1024;
 const DAMAGED_UTF8_SHARE = 0.5;
 
 /** What jschardet may answer; without the list it calls Latin-1 names CP850 or ISO-8859-16. */
-const DETECTOR_NAMES = ['windows-1251', 'koi8-r', 'ibm866', 'windows-1252', 'shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr'];
+const DETECTOR_NAMES = [
+  'windows-1251',
+  'koi8-r',
+  'ibm866',
+  'windows-1252',
+  'shift_jis',
+  'euc-jp',
+  'gb18030',
+  'big5',
+  'euc-kr',
+];
 
 /**
  * `truncated`: `bytes` is the beginning of something longer, so a character cut at its end is no fault.
@@ -40,7 +50,8 @@ export function detectEncoding(bytes: Uint8Array, options: { truncated?: boolean
   // Before UTF-8: ASCII in UTF-16, with its NULs, is valid UTF-8 too.
   const wide = unmarkedUtf16(bytes);
   if (wide !== undefined) return found(wide, 'likely');
-  if (isUtf8(bytes) || (options.truncated === true && isUtf8(withoutCutCharacter(bytes)))) return found('utf-8', 'certain');
+  if (isUtf8(bytes) || (options.truncated === true && isUtf8(withoutCutCharacter(bytes))))
+    return found('utf-8', 'certain');
   const sample = highLines(bytes);
   if (damagedUtf8(sample)) return found('utf-8', 'likely');
   if (!hasHighRun(sample)) return found('windows-1252', 'guess');
@@ -160,6 +171,7 @@ function detectorAnswer(sample: Uint8Array): DetectedEncoding {
   const answer = detect(sample, { detectEncodings: DETECTOR_NAMES });
   const encoding = answer.encoding === null ? undefined : findEncoding(answer.encoding);
   // Cyrillic was refused by its letters before; a detector that still says so has seen signs, not words.
-  if (encoding === undefined || /^(?:windows-1251|koi8|ibm866|x-mac|iso-8859)/.test(encoding.name)) return found('windows-1252', 'guess');
+  if (encoding === undefined || /^(?:windows-1251|koi8|ibm866|x-mac|iso-8859)/.test(encoding.name))
+    return found('windows-1252', 'guess');
   return { encoding, confidence: encoding.name === 'windows-1252' ? 'guess' : 'likely', bomBytes: 0 };
 }

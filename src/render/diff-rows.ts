@@ -51,7 +51,9 @@ const ELLIPSIS = '…';
 const BLANK_CELLS = '<td class="dn"></td><td class="dn"></td><td class="dm"></td>';
 
 export function renderDiffRows(hunks: readonly DiffRowHunk[], options: DiffRowOptions): DiffRows {
-  const note = trustHtml(`<tr class="d-note">${BLANK_CELLS}<td class="src" translate="yes">${escapeHtml(options.noNewline)}</td></tr>\n`);
+  const note = trustHtml(
+    `<tr class="d-note">${BLANK_CELLS}<td class="src" translate="yes">${escapeHtml(options.noNewline)}</td></tr>\n`,
+  );
   const parts: SafeHtml[] = [];
   let cutLines = false;
   for (const hunk of hunks) {
@@ -74,9 +76,13 @@ function lineRow(line: DiffRowLine, options: DiffRowOptions): SafeHtml {
 
 /** A line's text. The differing words in `<mark>`: an element that no reader stumbles over, unlike `<del>` and `<ins>` amid a line. */
 export function lineHtml({ text, marks = [], html = escapeHtml(text) }: DiffRowLine): SafeHtml {
-  return text.length > MAX_LINE_CHARACTERS ? escapeHtml(text.slice(0, MAX_LINE_CHARACTERS) + ELLIPSIS) : markHtml(html, marks);
+  return text.length > MAX_LINE_CHARACTERS
+    ? escapeHtml(text.slice(0, MAX_LINE_CHARACTERS) + ELLIPSIS)
+    : markHtml(html, marks);
 }
 
 function numberCell(number: number | undefined, { lineIds = false }: Partial<DiffRowOptions> = {}): string {
-  return number === undefined ? '<td class="dn"></td>' : `<td class="dn"${lineIds ? ` id="${lineAnchor(number)}"` : ''} data-n="${String(number)}"></td>`;
+  return number === undefined
+    ? '<td class="dn"></td>'
+    : `<td class="dn"${lineIds ? ` id="${lineAnchor(number)}"` : ''} data-n="${String(number)}"></td>`;
 }

@@ -22,13 +22,22 @@ function fileNameIn(address: string): string {
 }
 
 /** An image on another host becomes its description, as a link to it where a link may stand. One without is called after its file; its tooltip has the address. */
-export function replaceExternalImage(element: Element, parent: Parents, at: number, mayLink: boolean): typeof SKIP_CHILDREN | undefined {
+export function replaceExternalImage(
+  element: Element,
+  parent: Parents,
+  at: number,
+  mayLink: boolean,
+): typeof SKIP_CHILDREN | undefined {
   if (element.tagName !== 'img' || typeof element.properties['src'] !== 'string') return undefined;
   const href = externalImage(element.properties['src']);
   if (href === undefined) return undefined;
   const alt = String(element.properties['alt'] ?? '').trim();
   const words: Text = { type: 'text', value: alt || fileNameIn(href) || href.replace(/^https?:\/\//i, '') };
-  const properties = { className: ['external-image'], ...(alt === '' ? { title: href } : {}), ...(mayLink ? { href, rel: EXTERNAL_REL.split(' ') } : {}) };
+  const properties = {
+    className: ['external-image'],
+    ...(alt === '' ? { title: href } : {}),
+    ...(mayLink ? { href, rel: EXTERNAL_REL.split(' ') } : {}),
+  };
   parent.children[at] = { type: 'element', tagName: mayLink ? 'a' : 'span', properties, children: [words] };
   return SKIP_CHILDREN;
 }

@@ -38,7 +38,9 @@ export function resolveLink(href: string, links: DocumentLinks): ResolvedLink | 
 /** Where an image of the document loads from: the raw content of the tree. Undefined for anything else: see `externalImage`. */
 export function resolveImage(src: string, links: DocumentLinks): string | undefined {
   const target = cleaned(src);
-  return target.startsWith('//') || ANY_SCHEME.test(target) ? undefined : insideTree(target, links.rawBase, links.rawRoot);
+  return target.startsWith('//') || ANY_SCHEME.test(target)
+    ? undefined
+    : insideTree(target, links.rawBase, links.rawRoot);
 }
 
 /** The address of an image on another host. A page links to it and never loads it: that would tell the host who reads what. */
@@ -55,7 +57,13 @@ function insideTree(target: string, base: string, root: string): string | undefi
   const [, path = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(target) ?? [];
   if (path === '') return undefined;
   const decoded = decodePath(path);
-  const folder = decoded.startsWith('/') || !base.startsWith(root) ? [] : base.slice(root.length).split('/').filter((segment) => segment !== '');
+  const folder =
+    decoded.startsWith('/') || !base.startsWith(root)
+      ? []
+      : base
+          .slice(root.length)
+          .split('/')
+          .filter((segment) => segment !== '');
   const segments = [...folder];
   for (const segment of decoded.split('/')) {
     if (segment === '..') segments.pop();
@@ -63,7 +71,10 @@ function insideTree(target: string, base: string, root: string): string | undefi
   }
   const slash = decoded.endsWith('/') && segments.length > 0 ? '/' : '';
   // Headings of another Markdown page have prefixed ids as well; line anchors of source files have not.
-  const anchor = MARKDOWN_FILE.test(decoded) && /^#(?!user-content-|L\d)./.test(fragment) ? `#user-content-${fragment.slice(1)}` : fragment;
+  const anchor =
+    MARKDOWN_FILE.test(decoded) && /^#(?!user-content-|L\d)./.test(fragment)
+      ? `#user-content-${fragment.slice(1)}`
+      : fragment;
   return root + segments.join('/') + slash + query + anchor;
 }
 
@@ -81,7 +92,9 @@ export function resolveSrcset(srcset: string, links: DocumentLinks): string | un
   const candidates = srcset.split(/,(?=\s)|,$/).flatMap((candidate) => {
     const [src = '', descriptor = ''] = candidate.trim().split(/\s+/);
     const resolved = src === '' ? undefined : resolveImage(src, links);
-    return resolved === undefined ? [] : [`${resolved.replaceAll(',', '%2C')}${/^\d+(?:\.\d+)?[wx]$/.test(descriptor) ? ` ${descriptor}` : ''}`];
+    return resolved === undefined
+      ? []
+      : [`${resolved.replaceAll(',', '%2C')}${/^\d+(?:\.\d+)?[wx]$/.test(descriptor) ? ` ${descriptor}` : ''}`];
   });
   return candidates.length === 0 ? undefined : candidates.join(', ');
 }

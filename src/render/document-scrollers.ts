@@ -13,7 +13,12 @@ export function boxScrollers(tree: Root): void {
   });
   walkElements(tree, (element, parent, at) => {
     if (element.tagName !== 'table') return undefined;
-    const box: Element = { type: 'element', tagName: 'div', properties: { className: ['table-scroll'] }, children: [element] };
+    const box: Element = {
+      type: 'element',
+      tagName: 'div',
+      properties: { className: ['table-scroll'] },
+      children: [element],
+    };
     letFocus(box);
     parent.children[at] = box;
     return SKIP_CHILDREN;

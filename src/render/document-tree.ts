@@ -35,7 +35,12 @@ export function nameHeadings(tree: Root, outline: PageOutline): Heading[] {
     const id = typeof chosen === 'string' ? chosen : CONTENT_ID_PREFIX + slug;
     element.properties['id'] = id;
     headings.push({ level, id, text: withEmoji(text) });
-    const anchor: Element = { type: 'element', tagName: 'a', properties: { className: ['anchor'], href: `#${id}`, ariaHidden: 'true', tabIndex: -1 }, children: [] };
+    const anchor: Element = {
+      type: 'element',
+      tagName: 'a',
+      properties: { className: ['anchor'], href: `#${id}`, ariaHidden: 'true', tabIndex: -1 },
+      children: [],
+    };
     element.children.unshift(anchor);
     return SKIP_CHILDREN;
   });
@@ -122,7 +127,9 @@ export function markAlerts(tree: Root, titles: Readonly<Record<AlertKind, string
     if (!isElement(paragraph, 'p') || mark?.type !== 'text') return;
     const match = ALERT_MARK.exec(mark.value);
     // Text right after the mark on its line (a link, say) makes it an ordinary quotation.
-    const alone = match !== null && (match[0].endsWith('\n') || paragraph.children.length === 1 || isElement(paragraph.children[1], 'br'));
+    const alone =
+      match !== null &&
+      (match[0].endsWith('\n') || paragraph.children.length === 1 || isElement(paragraph.children[1], 'br'));
     if (match === null || !alone) return;
     const kind = (match[1] as string).toLowerCase() as AlertKind;
     mark.value = mark.value.slice(match[0].length);
@@ -131,7 +138,12 @@ export function markAlerts(tree: Root, titles: Readonly<Record<AlertKind, string
     if (paragraph.children.length === 0) element.children.splice(element.children.indexOf(paragraph), 1);
     element.tagName = 'div';
     element.properties = { className: ['markdown-alert', `markdown-alert-${kind}`] };
-    const title: Element = { type: 'element', tagName: 'p', properties: { className: ['markdown-alert-title'] }, children: [{ type: 'text', value: titles[kind] }] };
+    const title: Element = {
+      type: 'element',
+      tagName: 'p',
+      properties: { className: ['markdown-alert-title'] },
+      children: [{ type: 'text', value: titles[kind] }],
+    };
     element.children.unshift(title);
   });
 }

@@ -21,7 +21,9 @@ const VERBATIM = new Set(['code', 'pre', 'kbd', 'samp', 'tt']);
 
 /** The text with the shortcodes that are known replaced. */
 export function withEmoji(text: string): string {
-  return text.includes(':') ? text.replace(/:([a-z0-9_+-]{1,30}):/g, (code, name: string) => EMOJI.get(name) ?? code) : text;
+  return text.includes(':')
+    ? text.replace(/:([a-z0-9_+-]{1,30}):/g, (code, name: string) => EMOJI.get(name) ?? code)
+    : text;
 }
 
 /** In text, not in code; in place. */

@@ -46,7 +46,9 @@ export const ENCODINGS: readonly Encoding[] = [
 const MAX_NAME_LENGTH = 40;
 
 const BY_SPELLING: ReadonlyMap<string, Encoding> = new Map(
-  ENCODINGS.flatMap((encoding) => [plain(encoding.name), ...encoding.aliases].map((spelling) => [spelling, encoding] as const)),
+  ENCODINGS.flatMap((encoding) =>
+    [plain(encoding.name), ...encoding.aliases].map((spelling) => [spelling, encoding] as const),
+  ),
 );
 
 function plain(name: string): string {

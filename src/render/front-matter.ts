@@ -33,6 +33,10 @@ export function splitFrontMatter(text: string): FrontMatter | undefined {
 }
 
 export function frontMatterTable(fields: FrontMatter['fields']): SafeHtml {
-  const rows = fields.map(({ key, value }) => trustHtml(`<tr><th scope="row">${escapeHtml(key)}</th><td>${escapeHtml(value)}</td></tr>`));
-  return trustHtml(`<div class="table-scroll" tabindex="0"><table class="front-matter"><tbody>${joinHtml(rows)}</tbody></table></div>\n`);
+  const rows = fields.map(({ key, value }) =>
+    trustHtml(`<tr><th scope="row">${escapeHtml(key)}</th><td>${escapeHtml(value)}</td></tr>`),
+  );
+  return trustHtml(
+    `<div class="table-scroll" tabindex="0"><table class="front-matter"><tbody>${joinHtml(rows)}</tbody></table></div>\n`,
+  );
 }

@@ -70,7 +70,10 @@ function gas(hljs: HLJSApi): Language {
       { scope: 'title', begin: /\b(?:SYM_\w+|ENTRY|ENDPROC|END|GLOBAL|WEAK)(?=\()/ },
       { scope: 'built_in', begin: /(?:^|[\s;])\.[a-z_][\w.]*/ },
       { scope: 'variable', begin: /%[a-z][a-z0-9]*\b|\\[A-Za-z_@]\w*/ },
-      { scope: 'variable', begin: /\b(?:[rxwvdqs]\d{1,2}|sp|lr|pc|fp|ra|zero|[er]?[abcd]x|[er]?[sd]i|[er]?[bs]p|[astgk]\d{1,2})\b/ },
+      {
+        scope: 'variable',
+        begin: /\b(?:[rxwvdqs]\d{1,2}|sp|lr|pc|fp|ra|zero|[er]?[abcd]x|[er]?[sd]i|[er]?[bs]p|[astgk]\d{1,2})\b/,
+      },
       { scope: 'number', begin: /[$#]?-?\b(?:0[xX][0-9a-fA-F]+|0b[01]+|\d+[bf]?)\b/ },
       { begin: [/(?<=^|:|;)[ \t]+/, /[a-z][a-z0-9]*(?:\.[a-z0-9]+)*/], beginScope: { 2: 'keyword' } },
     ],
@@ -105,14 +108,23 @@ function cocci(hljs: HLJSApi): Language {
   return {
     name: 'SmPL',
     keywords: {
-      keyword: 'if else for while do switch case default return break continue goto sizeof struct union enum typedef static const volatile extern inline when any exists forall strict never',
+      keyword:
+        'if else for while do switch case default return break continue goto sizeof struct union enum typedef static const volatile extern inline when any exists forall strict never',
       type: 'void char short int long float double signed unsigned bool size_t u8 u16 u32 u64 s8 s16 s32 s64',
-      built_in: 'expression identifier statement type constant position metavariable declaration parameter list symbol attribute declarer iterator fresh local idexpression function initializer virtual',
+      built_in:
+        'expression identifier statement type constant position metavariable declaration parameter list symbol attribute declarer iterator fresh local idexpression function initializer virtual',
       literal: 'NULL true false',
     },
     contains: [
       ...cComments(hljs),
-      { scope: 'meta', begin: /^@/, end: /@@?|$/, keywords: { keyword: 'depends on extends exists forall script python ocaml initialize finalize using disable expression' } },
+      {
+        scope: 'meta',
+        begin: /^@/,
+        end: /@@?|$/,
+        keywords: {
+          keyword: 'depends on extends exists forall script python ocaml initialize finalize using disable expression',
+        },
+      },
       { scope: 'meta', begin: /^(?:virtual|using|#\s*(?:include|define|spatch))\b/, end: /$/ },
       { scope: 'addition', begin: /^\+/, end: /$/ },
       { scope: 'deletion', begin: /^-/, end: /$/ },
@@ -172,9 +184,17 @@ function gettext(hljs: HLJSApi): Language {
       { scope: 'meta', begin: /^#[,:|~]/, end: /$/ },
       hljs.COMMENT(/^#/, /$/),
       { scope: 'keyword', begin: /^(?:msgid_plural|msgid|msgstr|msgctxt)(?:\[\d+\])?/ },
-      { ...hljs.QUOTE_STRING_MODE, contains: [hljs.BACKSLASH_ESCAPE, { scope: 'subst', begin: /%(?:\d+\$)?[-+ 0#]*\d*(?:\.\d+)?(?:hh|ll|[hlzjt])?[a-zA-Z]/ }] },
+      {
+        ...hljs.QUOTE_STRING_MODE,
+        contains: [
+          hljs.BACKSLASH_ESCAPE,
+          { scope: 'subst', begin: /%(?:\d+\$)?[-+ 0#]*\d*(?:\.\d+)?(?:hh|ll|[hlzjt])?[a-zA-Z]/ },
+        ],
+      },
     ],
   };
 }
 
-export const OWN_GRAMMARS: ReadonlyMap<string, Grammar> = new Map(Object.entries({ kconfig, gas, ldscript, cocci, rst, ignorelist, gettext }));
+export const OWN_GRAMMARS: ReadonlyMap<string, Grammar> = new Map(
+  Object.entries({ kconfig, gas, ldscript, cocci, rst, ignorelist, gettext }),
+);

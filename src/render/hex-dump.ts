@@ -9,9 +9,11 @@ const OFFSET_DIGITS = 8;
 /** Content of a `<pre>`; `offset` is that of the first byte in the file. In chunks that a browser lays out when they are seen. O(n). */
 export function hexDump(bytes: Uint8Array, offset: number): SafeHtml {
   const lines: string[] = [];
-  for (let at = 0; at < bytes.length; at += HEX_ROW_BYTES) lines.push(hexRow(bytes.subarray(at, at + HEX_ROW_BYTES), offset + at));
+  for (let at = 0; at < bytes.length; at += HEX_ROW_BYTES)
+    lines.push(hexRow(bytes.subarray(at, at + HEX_ROW_BYTES), offset + at));
   const chunks: string[] = [];
-  for (let at = 0; at < lines.length; at += CHUNK_LINES) chunks.push(`<span class="lines">${escapeHtml(lines.slice(at, at + CHUNK_LINES).join(''))}</span>`);
+  for (let at = 0; at < lines.length; at += CHUNK_LINES)
+    chunks.push(`<span class="lines">${escapeHtml(lines.slice(at, at + CHUNK_LINES).join(''))}</span>`);
   return trustHtml(chunks.join(''));
 }
 

@@ -22,7 +22,11 @@ export type FindHidden = (text: string) => readonly HiddenCharacter[];
 const ESCAPED_CR = '&#13;';
 
 /** `html`: escaped text, perhaps in spans whose tags are ASCII. `limit`: how many are marked at most. */
-export function markHidden(html: SafeHtml, find: FindHidden, limit = Infinity): { readonly html: SafeHtml; readonly found: readonly HiddenCharacter[] } {
+export function markHidden(
+  html: SafeHtml,
+  find: FindHidden,
+  limit = Infinity,
+): { readonly html: SafeHtml; readonly found: readonly HiddenCharacter[] } {
   const source = html.includes(ESCAPED_CR) ? html.replaceAll(ESCAPED_CR, '\r') : html;
   const found = find(source);
   if (found.length === 0) return { html, found };
@@ -50,7 +54,10 @@ const MAX_NAMED_LINES = 10;
 const MAX_MARKS = 5000;
 
 /** Lines of a text with the hidden characters marked, and a summary; undefined when there are none. */
-export function markHiddenInLines(lines: readonly SafeHtml[], find: FindHidden): { readonly lines: readonly SafeHtml[]; readonly hidden: HiddenSummary | undefined } {
+export function markHiddenInLines(
+  lines: readonly SafeHtml[],
+  find: FindHidden,
+): { readonly lines: readonly SafeHtml[]; readonly hidden: HiddenSummary | undefined } {
   let count = 0;
   let directionCount = 0;
   let lineCount = 0;
@@ -64,5 +71,7 @@ export function markHiddenInLines(lines: readonly SafeHtml[], find: FindHidden):
     if (named.length < MAX_NAMED_LINES) named.push(index + 1);
     return html;
   });
-  return count === 0 ? { lines, hidden: undefined } : { lines: marked, hidden: { count, directionCount, lines: named, lineCount } };
+  return count === 0
+    ? { lines, hidden: undefined }
+    : { lines: marked, hidden: { count, directionCount, lines: named, lineCount } };
 }

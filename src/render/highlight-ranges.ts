@@ -34,7 +34,18 @@ const MAX_LINES_BACK = 24;
 const LINES_AFTER = 3;
 
 /** Grammars in which every line outside of `BLOCKS` can be read by itself, nearly: where it cannot, a name may miss its colour. */
-const BLOCK_GRAMMARS: ReadonlySet<string> = new Set(['c', 'cpp', 'objectivec', 'dts', 'ldscript', 'gas', 'cocci', 'protobuf', 'verilog', 'css']);
+const BLOCK_GRAMMARS: ReadonlySet<string> = new Set([
+  'c',
+  'cpp',
+  'objectivec',
+  'dts',
+  'ldscript',
+  'gas',
+  'cocci',
+  'protobuf',
+  'verilog',
+  'css',
+]);
 /** A comment without an end goes on to the end of the text. Strings and comments of one line are here since they may hold the others' beginnings. */
 const BLOCKS = /\/\*[^]*?(?:\*\/|$)|\/\/(?:\\\r?\n|.)*|"(?:\\[^]|[^"\\\n])*"?|'(?:\\[^]|[^'\\\n])*'?/g;
 /** What a definition begins with. */
@@ -46,18 +57,30 @@ const UNFINISHED = /[\p{L}\p{N}_*,(]$/u;
  * `ranges`: ascending. Lines by their number; a line is absent when the budget or a limit forbids it or when there is no grammar,
  * and then it is to be shown plain. O(text) for the scan, and the grammar's work for the lines near the wanted ones.
  */
-export function highlightRanges(text: string, grammar: string | undefined, ranges: readonly LineRange[], budget: ColourBudget): ReadonlyMap<number, ColouredLine> {
+export function highlightRanges(
+  text: string,
+  grammar: string | undefined,
+  ranges: readonly LineRange[],
+  budget: ColourBudget,
+): ReadonlyMap<number, ColouredLine> {
   const coloured = new Map<number, ColouredLine>();
   if (grammar === undefined || ranges.length === 0 || text.length > HIGHLIGHT_LIMITS.maxLength) return coloured;
   const starts = lineStarts(text);
   for (const { first, last } of BLOCK_GRAMMARS.has(grammar) ? windowsOf(text, starts, ranges) : wholeUpTo(ranges)) {
     const from = starts[first - 1];
     const to = starts[Math.min(last + LINES_AFTER, starts.length - 1)];
-    if (from === undefined || to === undefined || to - from > Math.min(budget.left, MAX_WHOLE_CHARACTERS) || performance.now() > budget.deadline) continue;
+    if (
+      from === undefined ||
+      to === undefined ||
+      to - from > Math.min(budget.left, MAX_WHOLE_CHARACTERS) ||
+      performance.now() > budget.deadline
+    )
+      continue;
     budget.left -= to - from;
     const part = highlightLines(text.slice(from, to), grammar);
     if (!part.highlighted) continue;
-    for (const [at, html] of part.lines.entries()) coloured.set(first + at, { text: lineText(text, starts, first + at), html });
+    for (const [at, html] of part.lines.entries())
+      coloured.set(first + at, { text: lineText(text, starts, first + at), html });
   }
   return coloured;
 }
@@ -72,7 +95,11 @@ function lineStarts(text: string): number[] {
 
 function lineText(text: string, starts: readonly number[], number: number): string {
   const line = text.slice(starts[number - 1], starts[number]);
-  return line.endsWith('\r\n') ? line.slice(0, -2) : line.endsWith('\n') || line.endsWith('\r') ? line.slice(0, -1) : line;
+  return line.endsWith('\r\n')
+    ? line.slice(0, -2)
+    : line.endsWith('\n') || line.endsWith('\r')
+      ? line.slice(0, -1)
+      : line;
 }
 
 function wholeUpTo(ranges: readonly LineRange[]): LineRange[] {
@@ -89,15 +116,25 @@ function windowsOf(text: string, starts: readonly number[], ranges: readonly Lin
     const outside = outsideBlocks(text, starts, isInside, first, floor);
     const start = beginningBefore(text, starts, isInside, outside, floor);
     // What began in the lines before goes on up to these, or may: no definition lies between, and they are near.
-    const goesOn = start === undefined ? first - floor < MAX_LINES_BACK || !isOutside(text, starts, isInside, outside) : start <= floor;
-    if (before !== undefined && goesOn) windows[windows.length - 1] = { first: before.first, last: Math.max(last, before.last) };
+    const goesOn =
+      start === undefined
+        ? first - floor < MAX_LINES_BACK || !isOutside(text, starts, isInside, outside)
+        : start <= floor;
+    if (before !== undefined && goesOn)
+      windows[windows.length - 1] = { first: before.first, last: Math.max(last, before.last) };
     else windows.push({ first: start ?? outside, last });
   }
   return windows;
 }
 
 /** The line of a definition from which on `line` is read rightly, not before `floor`; undefined: none is near. */
-function beginningBefore(text: string, starts: readonly number[], isInside: Uint8Array, line: number, floor: number): number | undefined {
+function beginningBefore(
+  text: string,
+  starts: readonly number[],
+  isInside: Uint8Array,
+  line: number,
+  floor: number,
+): number | undefined {
   for (let back = line; back >= Math.max(floor, line - MAX_LINES_BACK); back--) {
     const isTop = isOutside(text, starts, isInside, back) && TOP_LEVEL.test(text.charAt(starts[back - 1] as number));
     if (isTop && (back === 1 || !UNFINISHED.test(lineText(text, starts, back - 1)))) return back;
@@ -106,7 +143,13 @@ function beginningBefore(text: string, starts: readonly number[], isInside: Uint
 }
 
 /** `first`, or the line where the comment, string or continued line begins that it is in; not before `floor`. */
-function outsideBlocks(text: string, starts: readonly number[], isInside: Uint8Array, first: number, floor: number): number {
+function outsideBlocks(
+  text: string,
+  starts: readonly number[],
+  isInside: Uint8Array,
+  first: number,
+  floor: number,
+): number {
   let line = Math.min(first, starts.length - 1);
   while (line > floor && !isOutside(text, starts, isInside, line)) line--;
   return line;

@@ -29,13 +29,20 @@ export interface HighlightedLines {
  * `grammar`: the `hljs` field of a `Language`. Lines are git's: they end at LF; a CR before it is dropped; a final line end
  * begins no further line. CSS classes are highlight.js's: `hljs-keyword`, `hljs-title function_`.
  */
-export function highlightLines(text: string, grammar: string | undefined, limits: HighlightLimits = HIGHLIGHT_LIMITS): HighlightedLines {
+export function highlightLines(
+  text: string,
+  grammar: string | undefined,
+  limits: HighlightLimits = HIGHLIGHT_LIMITS,
+): HighlightedLines {
   const plainLines = splitLines(text);
   const fits = text.length <= limits.maxLength && plainLines.every((line) => line.length <= limits.maxLineLength);
   if (grammar === undefined || !fits || text === '') return { lines: plainLines.map(escapeHtml), highlighted: false };
   const engine = engineWith(grammar);
   if (engine === undefined) return { lines: plainLines.map(escapeHtml), highlighted: false };
-  const { value } = engine.highlight(plainLines.join('\n').toWellFormed().replaceAll('\0', '\ufffd'), { language: grammar, ignoreIllegals: true });
+  const { value } = engine.highlight(plainLines.join('\n').toWellFormed().replaceAll('\0', '\ufffd'), {
+    language: grammar,
+    ignoreIllegals: true,
+  });
   return { lines: splitHtml(value), highlighted: true };
 }
 

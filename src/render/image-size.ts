@@ -20,7 +20,9 @@ const AVIF_HEAD_BYTES = 16_384;
 /** `mime`: as `mediaType` says. Undefined when the header does not say. Never throws. */
 export function imageSize(bytes: Buffer, mime: string): ImageSize | undefined {
   const size = readSize(bytes, mime);
-  return size !== undefined && [size.width, size.height].every((side) => side >= 1 && side <= MAX_SIDE) ? size : undefined;
+  return size !== undefined && [size.width, size.height].every((side) => side >= 1 && side <= MAX_SIDE)
+    ? size
+    : undefined;
 }
 
 function readSize(bytes: Buffer, mime: string): ImageSize | undefined {
@@ -36,7 +38,9 @@ function readSize(bytes: Buffer, mime: string): ImageSize | undefined {
       return { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) };
     case 'image/bmp':
       // A height below 0 says that the rows come from the top.
-      return bytes.readUInt32LE(14) === 12 ? { width: bytes.readUInt16LE(18), height: bytes.readUInt16LE(20) } : { width: bytes.readInt32LE(18), height: Math.abs(bytes.readInt32LE(22)) };
+      return bytes.readUInt32LE(14) === 12
+        ? { width: bytes.readUInt16LE(18), height: bytes.readUInt16LE(20) }
+        : { width: bytes.readInt32LE(18), height: Math.abs(bytes.readInt32LE(22)) };
     case 'image/x-icon':
       return { width: (bytes[6] as number) || 256, height: (bytes[7] as number) || 256 };
     default:
@@ -78,15 +82,20 @@ function jpegSize(bytes: Buffer): ImageSize | undefined {
 
 function avifSize(head: Buffer): ImageSize | undefined {
   const at = head.indexOf('ispe', 0, 'latin1');
-  return at < 0 || at + 16 > head.length ? undefined : { width: head.readUInt32BE(at + 8), height: head.readUInt32BE(at + 12) };
+  return at < 0 || at + 16 > head.length
+    ? undefined
+    : { width: head.readUInt32BE(at + 8), height: head.readUInt32BE(at + 12) };
 }
 
 function svgSize(head: string): ImageSize | undefined {
   const tag = /<svg\b[^>]*/.exec(head)?.[0] ?? '';
   const [width, height] = [pixels(tag, 'width'), pixels(tag, 'height')];
   if (width !== undefined && height !== undefined) return { width, height };
-  const [, , , boxWidth, boxHeight] = /\sviewBox\s*=\s*["']\s*([-\d.]+)[\s,]+([-\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)/.exec(tag) ?? [];
-  return boxWidth === undefined || boxHeight === undefined ? undefined : { width: Math.round(Number(boxWidth)), height: Math.round(Number(boxHeight)) };
+  const [, , , boxWidth, boxHeight] =
+    /\sviewBox\s*=\s*["']\s*([-\d.]+)[\s,]+([-\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)/.exec(tag) ?? [];
+  return boxWidth === undefined || boxHeight === undefined
+    ? undefined
+    : { width: Math.round(Number(boxWidth)), height: Math.round(Number(boxHeight)) };
 }
 
 function pixels(tag: string, name: string): number | undefined {

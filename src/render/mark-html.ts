@@ -27,7 +27,7 @@ export function markHtml(html: SafeHtml, marks: readonly number[]): SafeHtml {
     }
     const isReference = token.startsWith('&');
     const end = at + (isReference ? 1 : token.length);
-    for (let from = at; from < end; ) {
+    for (let from = at; from < end;) {
       while (next < marks.length && (marks[next] as number) <= from) next++;
       // An odd number of bounds passed: inside of a mark.
       setOpen(next % 2 === 1);

@@ -7,16 +7,36 @@ import { toHtml } from 'hast-util-to-html';
 import { Marked } from 'marked';
 import markedFootnote from 'marked-footnote';
 import { boxScrollers } from './document-scrollers.js';
-import { highlightCode, markAlerts, markFootnotes, markTaskLists, nameHeadings, resolveAddresses } from './document-tree.js';
+import {
+  highlightCode,
+  markAlerts,
+  markFootnotes,
+  markTaskLists,
+  nameHeadings,
+  resolveAddresses,
+} from './document-tree.js';
 import { replaceShortcodes } from './emoji.js';
 import { frontMatterTable, splitFrontMatter } from './front-matter.js';
-import { MARKDOWN_LIMITS, type MarkdownLabels, type MarkdownOptions, type RenderedMarkdown } from './markdown-options.js';
+import {
+  MARKDOWN_LIMITS,
+  type MarkdownLabels,
+  type MarkdownOptions,
+  type RenderedMarkdown,
+} from './markdown-options.js';
 import { renderPlainText } from './message.js';
 import { PageOutline } from './page-outline.js';
 import { sanitizedTree, TooComplexError } from './sanitize.js';
 import { trustHtml } from './trusted-html.js';
 
-export type { AlertKind, DocumentLinks, Heading, MarkdownLabels, MarkdownLimits, MarkdownOptions, RenderedMarkdown } from './markdown-options.js';
+export type {
+  AlertKind,
+  DocumentLinks,
+  Heading,
+  MarkdownLabels,
+  MarkdownLimits,
+  MarkdownOptions,
+  RenderedMarkdown,
+} from './markdown-options.js';
 export { MARKDOWN_LIMITS } from './markdown-options.js';
 
 /** Several documents of one page, as the cells of a notebook are: their headings and footnotes have different ids. */
@@ -44,7 +64,11 @@ interface InPage {
 }
 
 /** Never throws on any source. `inPage`: for `MarkdownSeries`. */
-export function renderMarkdown(source: string, options: MarkdownOptions, inPage: InPage = { outline: new PageOutline(options.above), footnotePrefix: 'footnote-' }): RenderedMarkdown {
+export function renderMarkdown(
+  source: string,
+  options: MarkdownOptions,
+  inPage: InPage = { outline: new PageOutline(options.above), footnotePrefix: 'footnote-' },
+): RenderedMarkdown {
   const { maxLength } = options.limits ?? MARKDOWN_LIMITS;
   if (source.length > maxLength) return asSource(source.slice(0, maxLength), 'too-large');
   try {
@@ -79,7 +103,10 @@ function document(source: string, options: MarkdownOptions, inPage: InPage): Ren
 
 /** A new one each time: marked-footnote keeps the footnotes of the document in its closure, also after an exception. */
 function parser(labels: MarkdownLabels, { footnotePrefix }: InPage): Marked {
-  return new Marked({ gfm: true }, markedFootnote({ prefixId: footnotePrefix, description: labels.footnotes, backRefLabel: labels.footnoteBack }));
+  return new Marked(
+    { gfm: true },
+    markedFootnote({ prefixId: footnotePrefix, description: labels.footnotes, backRefLabel: labels.footnoteBack }),
+  );
 }
 
 /** Nested quotations and lists; a few hundred lines at 90 levels take marked a second, and some thousands overflow the stack. */
@@ -123,7 +150,7 @@ const STARTS_BLOCK = /^[ \t]*(?:$|#|\||[-+*][ \t]|\d{1,9}[.)][ \t])/;
 function blockDepthBound(line: string): number {
   let columns = 0;
   let markers = 0;
-  for (let at = 0; at < line.length; ) {
+  for (let at = 0; at < line.length;) {
     const character = line[at];
     if (character === ' ' || character === '\t') {
       columns += character === '\t' ? 4 : 1;

@@ -73,18 +73,27 @@ const BMP_HEADER_SIZES = new Set([12, 40, 52, 56, 64, 108, 124]);
 function byMagic(sample: Uint8Array, extension: string): MediaType | undefined {
   const bytes = Buffer.from(sample.buffer, sample.byteOffset, sample.byteLength);
   for (const [mime, category, ...signatures] of SIGNATURES) {
-    if (signatures.every(([offset, text]) => bytes.subarray(offset, offset + text.length).equals(Buffer.from(text, 'latin1')))) {
+    if (
+      signatures.every(([offset, text]) =>
+        bytes.subarray(offset, offset + text.length).equals(Buffer.from(text, 'latin1')),
+      )
+    ) {
       // The container of WebM also holds Matroska, which browsers do not play.
-      if (mime === 'video/webm' && !bytes.subarray(0, 64).includes('webm')) return { mime: 'application/octet-stream', category: 'binary' };
+      if (mime === 'video/webm' && !bytes.subarray(0, 64).includes('webm'))
+        return { mime: 'application/octet-stream', category: 'binary' };
       return { mime, category };
     }
   }
-  if (bytes.length >= 26 && bytes.toString('latin1', 0, 2) === 'BM' && BMP_HEADER_SIZES.has(bytes.readUInt32LE(14))) return { mime: 'image/bmp', category: 'image' };
+  if (bytes.length >= 26 && bytes.toString('latin1', 0, 2) === 'BM' && BMP_HEADER_SIZES.has(bytes.readUInt32LE(14)))
+    return { mime: 'image/bmp', category: 'image' };
   if (bytes.toString('latin1', 0, 4) === 'OggS') {
-    return bytes.includes('theora') ? { mime: 'video/ogg', category: 'video' } : { mime: 'audio/ogg', category: 'audio' };
+    return bytes.includes('theora')
+      ? { mime: 'video/ogg', category: 'video' }
+      : { mime: 'audio/ogg', category: 'audio' };
   }
   // An MPEG frame begins with eleven set bits, too little to go by without the name.
-  if (extension === 'mp3' && bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe0) === 0xe0) return { mime: 'audio/mpeg', category: 'audio' };
+  if (extension === 'mp3' && bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe0) === 0xe0)
+    return { mime: 'audio/mpeg', category: 'audio' };
   return undefined;
 }
 

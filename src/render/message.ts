@@ -12,7 +12,8 @@ export interface MessageLinks {
  * Seven to forty hex digits that stand alone, or after the `-g` of git-describe. Not part of a word, a UUID, a file name,
  * a path, a decimal number or an address (`abc1234..def5678` is two ids).
  */
-const ID_SOURCE = '(?<![\\p{L}\\p{N}_/@=&%$#+-])(?<![\\p{L}\\p{N}_]\\.)[0-9a-f]{7,40}(?![\\p{L}\\p{N}_/@-])(?!\\.[\\p{L}\\p{N}_])|(?<=[\\p{L}\\p{N}]-g)[0-9a-f]{7,40}(?![\\p{L}\\p{N}_/@])';
+const ID_SOURCE =
+  '(?<![\\p{L}\\p{N}_/@=&%$#+-])(?<![\\p{L}\\p{N}_]\\.)[0-9a-f]{7,40}(?![\\p{L}\\p{N}_/@-])(?!\\.[\\p{L}\\p{N}_])|(?<=[\\p{L}\\p{N}]-g)[0-9a-f]{7,40}(?![\\p{L}\\p{N}_/@])';
 const LINKABLE = new RegExp(`${URL_SOURCE}|${ID_SOURCE}`, 'gu');
 
 /**
@@ -38,7 +39,10 @@ function linkFor(run: string, links: MessageLinks): { html: SafeHtml; length: nu
     return isUrl(url) ? { html: urlLink(url), length: url.length } : undefined;
   }
   if (links.commitHref === undefined || !looksLikeId(run)) return undefined;
-  return { html: trustHtml(`<a href="${escapeHtml(links.commitHref(run))}" class="commit-id">${run}</a>`), length: run.length };
+  return {
+    html: trustHtml(`<a href="${escapeHtml(links.commitHref(run))}" class="commit-id">${run}</a>`),
+    length: run.length,
+  };
 }
 
 /** Words such as `defaced` and dates such as `20200324` are hex digits too. */

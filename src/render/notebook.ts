@@ -25,7 +25,13 @@ export interface NotebookLimits {
   readonly maxHtml: number;
 }
 
-export const NOTEBOOK_LIMITS: NotebookLimits = { maxCells: 500, maxText: 100_000, maxOutputs: 50, maxPictures: 4_000_000, maxHtml: 8_000_000 };
+export const NOTEBOOK_LIMITS: NotebookLimits = {
+  maxCells: 500,
+  maxText: 100_000,
+  maxOutputs: 50,
+  maxPictures: 4_000_000,
+  maxHtml: 8_000_000,
+};
 
 /** Words in the reader's language; `{0}` stands for a number. */
 export interface NotebookLabels {
@@ -104,13 +110,17 @@ function textOf(value: unknown): string {
 /** nbformat 4 has them at the top, 3 on worksheets. */
 function cellsOf(notebook: Json): readonly Json[] | undefined {
   if (Array.isArray(notebook['cells'])) return objectsOf(notebook['cells']);
-  if (Array.isArray(notebook['worksheets'])) return objectsOf(notebook['worksheets']).flatMap((sheet) => objectsOf(sheet['cells']));
+  if (Array.isArray(notebook['worksheets']))
+    return objectsOf(notebook['worksheets']).flatMap((sheet) => objectsOf(sheet['cells']));
   return undefined;
 }
 
 function languageNameOf(notebook: Json): string {
   const metadata = objectOf(notebook['metadata']);
-  const named = [objectOf(metadata?.['language_info'])?.['name'], objectOf(metadata?.['kernelspec'])?.['language']].find((name) => typeof name === 'string');
+  const named = [
+    objectOf(metadata?.['language_info'])?.['name'],
+    objectOf(metadata?.['kernelspec'])?.['language'],
+  ].find((name) => typeof name === 'string');
   return typeof named === 'string' ? named : 'python';
 }
 
@@ -161,22 +171,39 @@ class Painter {
     const ran = cell['execution_count'] ?? cell['prompt_number'];
     const language = typeof cell['language'] === 'string' ? cell['language'] : this.#language;
     const { lines } = highlightLines(source.slice(0, this.#limits.maxText), fenceGrammar(language));
-    const marked = joinHtml(lines.map((line) => markHidden(line, findHidden).html), '\n');
-    const count = typeof ran === 'number' ? `<p class="nb-run"><span class="vh">${escapeHtml(words.run)} </span>[${ran}]</p>` : '';
+    const marked = joinHtml(
+      lines.map((line) => markHidden(line, findHidden).html),
+      '\n',
+    );
+    const count =
+      typeof ran === 'number' ? `<p class="nb-run"><span class="vh">${escapeHtml(words.run)} </span>[${ran}]</p>` : '';
     const shown = outputs.slice(0, this.#limits.maxOutputs).map((output) => this.#output(output, number));
     if (outputs.length > shown.length) shown.push(remark(words.cut));
     const results = shown.length === 0 ? '' : `<div class="nb-out">${joinHtml(shown)}</div>`;
-    return block('code', trustHtml(`${count}<pre class="nb-code" translate="no"><code>${marked}</code></pre>${source.length > this.#limits.maxText ? remark(words.cut) : ''}${results}`));
+    return block(
+      'code',
+      trustHtml(
+        `${count}<pre class="nb-code" translate="no"><code>${marked}</code></pre>${source.length > this.#limits.maxText ? remark(words.cut) : ''}${results}`,
+      ),
+    );
   }
 
   #output(output: Json, number: number): SafeHtml {
     switch (output['output_type']) {
       case 'stream':
-        return this.#plain(textOf(output['text']), output['name'] === 'stderr' || output['stream'] === 'stderr' ? 'nb-text--error' : '');
+        return this.#plain(
+          textOf(output['text']),
+          output['name'] === 'stderr' || output['stream'] === 'stderr' ? 'nb-text--error' : '',
+        );
       case 'error':
       case 'pyerr': {
-        const traceback = Array.isArray(output['traceback']) ? output['traceback'].filter((line) => typeof line === 'string').join('\n') : '';
-        return this.#plain(traceback === '' ? `${textOf(output['ename'])}: ${textOf(output['evalue'])}` : traceback, 'nb-text--error');
+        const traceback = Array.isArray(output['traceback'])
+          ? output['traceback'].filter((line) => typeof line === 'string').join('\n')
+          : '';
+        return this.#plain(
+          traceback === '' ? `${textOf(output['ename'])}: ${textOf(output['evalue'])}` : traceback,
+          'nb-text--error',
+        );
       }
       default:
         // nbformat 3 has the forms of a result beside its type, under short names.
@@ -186,15 +213,20 @@ class Painter {
 
   /** A result has several forms; the first that can be shown, best first. */
   #rich(data: Json, number: number): SafeHtml {
-    const form = (...names: readonly string[]): string => textOf(names.map((name) => data[name]).find((value) => value !== undefined));
+    const form = (...names: readonly string[]): string =>
+      textOf(names.map((name) => data[name]).find((value) => value !== undefined));
     for (const { names, type, start } of PICTURES) {
       const digits = form(...names).replace(/\s+/g, '');
       if (digits.startsWith(start) && BASE64.test(digits)) return this.#picture(type, digits, number);
     }
     const svg = form('image/svg+xml', 'svg');
-    if (/<svg[\s>]/i.test(svg)) return this.#picture('image/svg+xml', Buffer.from(svg.toWellFormed(), 'utf8').toString('base64'), number);
+    if (/<svg[\s>]/i.test(svg))
+      return this.#picture('image/svg+xml', Buffer.from(svg.toWellFormed(), 'utf8').toString('base64'), number);
     const html = form('text/html', 'html');
-    const fragment = html === '' || html.length > this.#limits.maxText * HTML_PER_TEXT ? undefined : renderHtmlFragment(html, this.#options.links, this.#markdown.outline);
+    const fragment =
+      html === '' || html.length > this.#limits.maxText * HTML_PER_TEXT
+        ? undefined
+        : renderHtmlFragment(html, this.#options.links, this.#markdown.outline);
     if (fragment !== undefined) return trustHtml(`<div class="prose nb-html">${fragment}</div>`);
     const markdown = form('text/markdown');
     if (markdown !== '') return trustHtml(`<div class="prose">${this.#markdown.render(markdown).html}</div>`);
@@ -208,13 +240,19 @@ class Painter {
     const { words } = this.#options;
     if (digits.length > this.#picturesLeft) return remark(words.pictureTooLarge);
     this.#picturesLeft -= digits.length;
-    return trustHtml(`<p class="nb-picture"><img src="data:${type};base64,${digits}" alt="${escapeHtml(words.picture.replace(SLOT, String(number)))}"></p>`);
+    return trustHtml(
+      `<p class="nb-picture"><img src="data:${type};base64,${digits}" alt="${escapeHtml(words.picture.replace(SLOT, String(number)))}"></p>`,
+    );
   }
 
   #plain(text: string, className = ''): SafeHtml {
     const { words, findHidden } = this.#options;
-    const lines = terminalLines(text.slice(0, this.#limits.maxText)).map((line) => markHidden(escapeHtml(line), findHidden).html);
-    return trustHtml(`<pre class="nb-text ${className}" translate="no">${joinHtml(lines, '\n')}</pre>${text.length > this.#limits.maxText ? remark(words.cut) : ''}`);
+    const lines = terminalLines(text.slice(0, this.#limits.maxText)).map(
+      (line) => markHidden(escapeHtml(line), findHidden).html,
+    );
+    return trustHtml(
+      `<pre class="nb-text ${className}" translate="no">${joinHtml(lines, '\n')}</pre>${text.length > this.#limits.maxText ? remark(words.cut) : ''}`,
+    );
   }
 }
 
@@ -231,7 +269,10 @@ const PICTURES = [
 
 /** What a terminal would show in the end: without colours, and a carriage return begins its line anew, as progress bars do. */
 function terminalLines(text: string): string[] {
-  const lines = stripVTControlCharacters(text).replaceAll('\r\n', '\n').split('\n').map((line) => line.replace(/\r+$/, ''));
+  const lines = stripVTControlCharacters(text)
+    .replaceAll('\r\n', '\n')
+    .split('\n')
+    .map((line) => line.replace(/\r+$/, ''));
   if (lines.at(-1) === '') lines.pop();
   return lines.map((line) => line.slice(line.lastIndexOf('\r') + 1));
 }

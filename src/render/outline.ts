@@ -30,17 +30,28 @@ type Patterns = readonly (readonly [RegExp, OutlineKind])[];
 const KEYWORDS_OF_C = 'if|for|while|switch|return|else|do|case|goto|sizeof|typedef|defined';
 const C: Patterns = [
   [/^#\s*define\s+([A-Za-z_]\w*)\(/, 'macro'],
-  [/^(?:typedef\s+)?(?:static\s+|const\s+)*(?:struct|union|enum|class|namespace)\s+(?:class\s+)?(?:__\w+\s+)*([A-Za-z_]\w*)\s*(?:final\s*)?(?::[^:;][^;]*)?\{?\s*$/, 'type'],
+  [
+    /^(?:typedef\s+)?(?:static\s+|const\s+)*(?:struct|union|enum|class|namespace)\s+(?:class\s+)?(?:__\w+\s+)*([A-Za-z_]\w*)\s*(?:final\s*)?(?::[^:;][^;]*)?\{?\s*$/,
+    'type',
+  ],
   [/^(?:SYSCALL|COMPAT_SYSCALL)_DEFINE\d\((\w+)/, 'function'],
   // A line that ends in a semicolon declares; so does a call of a macro that makes something.
   [/^((?:[A-Za-z_]\w*::)+~?[A-Za-z_]\w*)\s*\((?!.*;\s*(?:$|\/[/*]))/, 'function'],
-  [new RegExp(String.raw`^(?!(?:${KEYWORDS_OF_C})\b)[A-Za-z_][\w\s*&:<>,~]*?(?<![\w:~])((?:[A-Za-z_]\w*::)*~?[A-Za-z_]\w*)\s*\((?!.*;\s*(?:$|/[/*]))`), 'function'],
+  [
+    new RegExp(
+      String.raw`^(?!(?:${KEYWORDS_OF_C})\b)[A-Za-z_][\w\s*&:<>,~]*?(?<![\w:~])((?:[A-Za-z_]\w*::)*~?[A-Za-z_]\w*)\s*\((?!.*;\s*(?:$|/[/*]))`,
+    ),
+    'function',
+  ],
 ];
 const SCRIPT: Patterns = [
   [/^\s{0,8}(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*([\w$]+)/, 'function'],
   [/^(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:class|interface|enum)\s+([\w$]+)/, 'type'],
   [/^(?:export\s+)?type\s+([\w$]+)(?:<[^=]*>)?\s*=/, 'type'],
-  [/^(?:export\s+)?(?:const|let|var)\s+([\w$]+)(?:\s*:[^=]+)?\s*=\s*(?:async\s*)?(?:function\b|(?:\([^()]*\)|[\w$]+)\s*(?::[^=]+)?=>)/, 'function'],
+  [
+    /^(?:export\s+)?(?:const|let|var)\s+([\w$]+)(?:\s*:[^=]+)?\s*=\s*(?:async\s*)?(?:function\b|(?:\([^()]*\)|[\w$]+)\s*(?::[^=]+)?=>)/,
+    'function',
+  ],
 ];
 
 /** By the name of the grammar. */
@@ -54,7 +65,10 @@ const PATTERNS: Readonly<Record<string, Patterns>> = {
   javascript: SCRIPT,
   typescript: SCRIPT,
   rust: [
-    [/^\s*(?:pub(?:\([^)]*\))?\s+)?(?:default\s+|const\s+|async\s+|unsafe\s+|extern\s+(?:"[^"]*"\s+)?)*fn\s+(\w+)/, 'function'],
+    [
+      /^\s*(?:pub(?:\([^)]*\))?\s+)?(?:default\s+|const\s+|async\s+|unsafe\s+|extern\s+(?:"[^"]*"\s+)?)*fn\s+(\w+)/,
+      'function',
+    ],
     [/^\s*(?:pub(?:\([^)]*\))?\s+)?(?:unsafe\s+)?(?:struct|enum|union|trait|mod|type)\s+(\w+)/, 'type'],
     [/^\s*(?:unsafe\s+)?(impl\b[^{;]{1,120})/, 'type'],
     [/^\s*macro_rules!\s*(\w+)/, 'macro'],

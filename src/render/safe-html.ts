@@ -26,7 +26,9 @@ const ENTITY: Readonly<Record<string, string>> = {
  */
 export function escapeHtml(text: string): SafeHtml {
   const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
-  return (SPECIAL.test(wellFormed) ? wellFormed.replace(SPECIAL_ALL, (c) => ENTITY[c] as string) : wellFormed) as SafeHtml;
+  return (
+    SPECIAL.test(wellFormed) ? wellFormed.replace(SPECIAL_ALL, (c) => ENTITY[c] as string) : wellFormed
+  ) as SafeHtml;
 }
 
 /** Pieces of safe HTML, one after another, `separator` (safe as well) between them. Each piece must be balanced by itself. */

@@ -15,25 +15,57 @@ export const CONTENT_ID_PREFIX = 'user-content-';
 export const MAX_ELEMENT_DEPTH = 200;
 
 /** Attributes of the default schema that steer the page around the document or mean nothing without forms. */
-const REFUSED = new Set(['accessKey', 'action', 'encType', 'method', 'tabIndex', 'useMap', 'isMap', 'longDesc', 'itemProp', 'prompt', 'color', 'htmlFor']);
+const REFUSED = new Set([
+  'accessKey',
+  'action',
+  'encType',
+  'method',
+  'tabIndex',
+  'useMap',
+  'isMap',
+  'longDesc',
+  'itemProp',
+  'prompt',
+  'color',
+  'htmlFor',
+]);
 
 const attributes = Object.fromEntries(
   Object.entries(defaultSchema.attributes ?? {}).map(([element, allowed]) => [
     element,
-    allowed.filter((attribute) => (typeof attribute === 'string' ? !REFUSED.has(attribute) : attribute[0] !== 'className')),
+    allowed.filter((attribute) =>
+      typeof attribute === 'string' ? !REFUSED.has(attribute) : attribute[0] !== 'className',
+    ),
   ]),
 );
 
 const SCHEMA: Schema = {
   ...defaultSchema,
-  attributes: { ...attributes, code: [['className', /^language-[\w+#.-]+$/]], img: ['src', 'alt', 'title', 'width', 'height', 'align', 'ariaLabel'] },
+  attributes: {
+    ...attributes,
+    code: [['className', /^language-[\w+#.-]+$/]],
+    img: ['src', 'alt', 'title', 'width', 'height', 'align', 'ariaLabel'],
+  },
   clobberPrefix: CONTENT_ID_PREFIX,
   protocols: {
     cite: ['http', 'https'],
     href: ['http', 'https', 'irc', 'ircs', 'mailto', 'xmpp'],
     src: ['http', 'https'],
   },
-  strip: ['script', 'style', 'title', 'textarea', 'xmp', 'noscript', 'template', 'iframe', 'noembed', 'noframes', 'svg', 'math'],
+  strip: [
+    'script',
+    'style',
+    'title',
+    'textarea',
+    'xmp',
+    'noscript',
+    'template',
+    'iframe',
+    'noembed',
+    'noframes',
+    'svg',
+    'math',
+  ],
 };
 
 /** Each element costs some 20 µs over all steps; the longest lists of links in the wild have a fifth of these. */
@@ -51,7 +83,11 @@ export function sanitizedTree(html: string): Root {
 }
 
 /** Elements that never contain others, or that the next one of their kind closes, so that unclosed ones do not nest. */
-const NEVER_NESTS = new Set('area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody tfoot option'.split(' '));
+const NEVER_NESTS = new Set(
+  'area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody tfoot option'.split(
+    ' ',
+  ),
+);
 
 /** An upper bound of how deep a parser would nest: for each name its open tags less its closing ones, added up. Infinite past `MAX_TAGS`. */
 function nestingBound(html: string): number {

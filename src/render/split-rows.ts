@@ -2,7 +2,15 @@
  * The rows of a diff in two columns as HTML: `table.diff.diff--split` takes them, bodies included. Each run of changed lines is
  * a `tbody.d-run` of its own, so that a narrow screen can show its old lines first and its new ones after them (public/css/split.css).
  */
-import { lineAnchor, lineHtml, MAX_LINE_CHARACTERS, type DiffRowHunk, type DiffRowLine, type DiffRowOptions, type DiffRows } from './diff-rows.js';
+import {
+  lineAnchor,
+  lineHtml,
+  MAX_LINE_CHARACTERS,
+  type DiffRowHunk,
+  type DiffRowLine,
+  type DiffRowOptions,
+  type DiffRows,
+} from './diff-rows.js';
 import { escapeHtml, joinHtml, type SafeHtml } from './safe-html.js';
 import { trustHtml } from './trusted-html.js';
 
@@ -14,15 +22,20 @@ export function renderSplitRows(hunks: readonly DiffRowHunk[], options: DiffRowO
   const cells: LineCells = (number, html, tone, isNew) =>
     `<td class="dn${tone}"${isNew && options.lineIds === true ? ` id="${lineAnchor(number ?? 0)}"` : ''} data-n="${String(number ?? '')}"></td><td class="src${tone}">${html}</td>`;
   for (const { lines } of hunks) {
-    for (let at = 0; at < lines.length; ) {
+    for (let at = 0; at < lines.length;) {
       const isContext = lines[at]?.kind === ' ';
       let end = at;
       while (end < lines.length && (lines[end]?.kind === ' ') === isContext) end++;
-      parts.push(isContext ? contextBody(lines.slice(at, end), note, cells) : runBody(lines.slice(at, end), note, cells));
+      parts.push(
+        isContext ? contextBody(lines.slice(at, end), note, cells) : runBody(lines.slice(at, end), note, cells),
+      );
       at = end;
     }
   }
-  return { html: joinHtml(parts), cutLines: hunks.some(({ lines }) => lines.some(({ text }) => text.length > MAX_LINE_CHARACTERS)) };
+  return {
+    html: joinHtml(parts),
+    cutLines: hunks.some(({ lines }) => lines.some(({ text }) => text.length > MAX_LINE_CHARACTERS)),
+  };
 }
 
 type LineCells = (number: number | undefined, html: SafeHtml, tone: '' | ' d-del' | ' d-add', isNew: boolean) => string;
@@ -40,13 +53,20 @@ function contextBody(lines: readonly DiffRowLine[], note: string, lineCells: Lin
 function runBody(lines: readonly DiffRowLine[], note: string, lineCells: LineCells): SafeHtml {
   const old = sideCells(lines, '-', note, lineCells);
   const new_ = sideCells(lines, '+', note, lineCells);
-  const rows = Array.from({ length: Math.max(old.length, new_.length) }, (_, at) => `<tr>${old[at] ?? NO_LINE}${new_[at] ?? NO_LINE}</tr>`);
+  const rows = Array.from(
+    { length: Math.max(old.length, new_.length) },
+    (_, at) => `<tr>${old[at] ?? NO_LINE}${new_[at] ?? NO_LINE}</tr>`,
+  );
   return trustHtml(`<tbody class="d-run">${rows.join('\n')}</tbody>\n`);
 }
 
 function sideCells(lines: readonly DiffRowLine[], kind: '-' | '+', note: string, lineCells: LineCells): string[] {
-  return lines.filter((line) => line.kind === kind).flatMap((line) => [
-    kind === '-' ? lineCells(line.oldNumber, lineHtml(line), ' d-del', false) : lineCells(line.newNumber, lineHtml(line), ' d-add', true),
-    ...(line.noNewline === true ? [note] : []),
-  ]);
+  return lines
+    .filter((line) => line.kind === kind)
+    .flatMap((line) => [
+      kind === '-'
+        ? lineCells(line.oldNumber, lineHtml(line), ' d-del', false)
+        : lineCells(line.newNumber, lineHtml(line), ' d-add', true),
+      ...(line.noNewline === true ? [note] : []),
+    ]);
 }

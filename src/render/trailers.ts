@@ -22,7 +22,8 @@ export function parseTrailers(message: string): Trailer[] {
     else {
       // A comment has no separator either, and cuts a value off from its continuation.
       const separator = separatorAt(line);
-      last = separator >= 1 ? { key: trim(line.slice(0, separator)), value: trim(line.slice(separator + 1)) } : undefined;
+      last =
+        separator >= 1 ? { key: trim(line.slice(0, separator)), value: trim(line.slice(separator + 1)) } : undefined;
       if (last !== undefined) trailers.push(last);
     }
   }

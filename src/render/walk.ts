@@ -15,7 +15,11 @@ export function walkElements(parent: Parents, visitor: Visitor): void {
 }
 
 /** Texts outside the elements named. */
-export function walkTexts(parent: Parents, visitor: (text: Text) => void, outside: ReadonlySet<string> = new Set()): void {
+export function walkTexts(
+  parent: Parents,
+  visitor: (text: Text) => void,
+  outside: ReadonlySet<string> = new Set(),
+): void {
   for (const child of parent.children) {
     if (child.type === 'text') visitor(child);
     else if (child.type === 'element' && !outside.has(child.tagName)) walkTexts(child, visitor, outside);

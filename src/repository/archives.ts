@@ -70,7 +70,10 @@ class ArchiveStream extends Readable {
     // One piece is taken ahead of the visitor, whatever its size.
     super({ highWaterMark: 1 });
     this.#stallMs = stallMs;
-    this.#worker = new Worker(builtFile('workers/archive/archive-thread.js'), { workerData: order, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } });
+    this.#worker = new Worker(builtFile('workers/archive/archive-thread.js'), {
+      workerData: order,
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    });
     this.#worker.unref();
     this.#worker.on('message', (piece: ArchivePiece) => this.#take(piece));
     this.#worker.on('error', (error) => this.destroy(error instanceof Error ? error : new Error(String(error))));

@@ -28,14 +28,35 @@ export class BackgroundQuestions {
   readonly #workers: WorkerPool;
   readonly #listings = new LRUCache<string, TaskOutput<'lastCommits'>>({ max: MAX_LISTINGS });
   readonly #latest = new LRUCache<string, Oid>({ max: MAX_LATEST });
-  readonly #files = new LRUCache<string, TaskOutput<'fileText'>>({ maxSize: MAX_RENDERED_CHARACTERS, sizeCalculation: (file) => (file.form === 'text' ? file.code.html.length : 0) + 100 });
-  readonly #documents = new LRUCache<string, TaskOutput<'document'>>({ maxSize: MAX_RENDERED_CHARACTERS, sizeCalculation: (document) => document.html.length + 100 });
-  readonly #tables = new LRUCache<string, TaskOutput<'table'>>({ maxSize: MAX_SPECIAL_CHARACTERS, sizeCalculation: (made) => (made.form === 'table' ? made.table.html.length : 0) + 100 });
-  readonly #notebooks = new LRUCache<string, TaskOutput<'notebook'>>({ maxSize: MAX_SPECIAL_CHARACTERS, sizeCalculation: (made) => (made.form === 'notebook' ? made.html.length : 0) + 100 });
+  readonly #files = new LRUCache<string, TaskOutput<'fileText'>>({
+    maxSize: MAX_RENDERED_CHARACTERS,
+    sizeCalculation: (file) => (file.form === 'text' ? file.code.html.length : 0) + 100,
+  });
+  readonly #documents = new LRUCache<string, TaskOutput<'document'>>({
+    maxSize: MAX_RENDERED_CHARACTERS,
+    sizeCalculation: (document) => document.html.length + 100,
+  });
+  readonly #tables = new LRUCache<string, TaskOutput<'table'>>({
+    maxSize: MAX_SPECIAL_CHARACTERS,
+    sizeCalculation: (made) => (made.form === 'table' ? made.table.html.length : 0) + 100,
+  });
+  readonly #notebooks = new LRUCache<string, TaskOutput<'notebook'>>({
+    maxSize: MAX_SPECIAL_CHARACTERS,
+    sizeCalculation: (made) => (made.form === 'notebook' ? made.html.length : 0) + 100,
+  });
   readonly #pathLists = new LRUCache<Oid, TaskOutput<'pathList'>>({ max: MAX_PATH_LISTS });
-  readonly #diffs = new LRUCache<string, TaskOutput<'commitDiff'>>({ maxSize: MAX_DIFF_CHARACTERS, sizeCalculation: (diff) => diff.weight + 100 });
-  readonly #combined = new LRUCache<Oid, TaskOutput<'combinedDiff'>>({ maxSize: MAX_DIFF_CHARACTERS, sizeCalculation: (diff) => diff.weight + 100 });
-  readonly #blames = new LRUCache<string, TaskOutput<'blame'>>({ maxSize: MAX_BLAMED_GROUPS, sizeCalculation: ({ lines }) => lines.length + 10 });
+  readonly #diffs = new LRUCache<string, TaskOutput<'commitDiff'>>({
+    maxSize: MAX_DIFF_CHARACTERS,
+    sizeCalculation: (diff) => diff.weight + 100,
+  });
+  readonly #combined = new LRUCache<Oid, TaskOutput<'combinedDiff'>>({
+    maxSize: MAX_DIFF_CHARACTERS,
+    sizeCalculation: (diff) => diff.weight + 100,
+  });
+  readonly #blames = new LRUCache<string, TaskOutput<'blame'>>({
+    maxSize: MAX_BLAMED_GROUPS,
+    sizeCalculation: ({ lines }) => lines.length + 10,
+  });
 
   constructor(gitDir: string, workers: WorkerPool) {
     this.#gitDir = gitDir;
@@ -160,12 +181,19 @@ export class BackgroundQuestions {
     return this.#run('blob', { oid, path });
   }
 
-  #run<N extends Parameters<WorkerPool['run']>[0]>(name: N, input: Omit<TaskInput<N>, 'gitDir'>): Promise<TaskOutput<N>> {
+  #run<N extends Parameters<WorkerPool['run']>[0]>(
+    name: N,
+    input: Omit<TaskInput<N>, 'gitDir'>,
+  ): Promise<TaskOutput<N>> {
     return this.#workers.run(name, { gitDir: this.#gitDir, ...input } as TaskInput<N>);
   }
 }
 
-async function remembered<K extends string, V extends object>(cache: LRUCache<K, V>, key: K, make: () => Promise<V>): Promise<V> {
+async function remembered<K extends string, V extends object>(
+  cache: LRUCache<K, V>,
+  key: K,
+  make: () => Promise<V>,
+): Promise<V> {
   const known = cache.get(key);
   if (known !== undefined) return known;
   const made = await make();

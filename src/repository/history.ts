@@ -61,7 +61,12 @@ export class History {
   }
 
   /** The latest commit of each entry (`names`) of a directory and of the directory itself. From the index: complete, some microseconds an entry. */
-  async lastCommits(commit: Oid, directory: GitPath, names: readonly string[], budgetMs: number): Promise<LastCommitsOutput> {
+  async lastCommits(
+    commit: Oid,
+    directory: GitPath,
+    names: readonly string[],
+    budgetMs: number,
+  ): Promise<LastCommitsOutput> {
     const indexed = this.#indexed(commit);
     if (indexed === undefined) return this.#background.lastCommits(commit, directory, budgetMs);
     const { index, position } = indexed;
@@ -85,7 +90,8 @@ export class History {
   }
 
   log(query: Omit<LogInput, 'gitDir' | 'index'>): Promise<LogOutput> {
-    const index = query.not !== undefined && this.#handle(query.not) === undefined ? undefined : this.#handle(query.commit);
+    const index =
+      query.not !== undefined && this.#handle(query.not) === undefined ? undefined : this.#handle(query.commit);
     return this.#background.log({ ...query, index });
   }
 
@@ -118,7 +124,9 @@ export class History {
     if (this.#counts.has(commit) || this.#counting.has(commit) || this.#handle(commit) === undefined) return;
     this.#counting.add(commit);
     // Whoever awaits the count is told of a failure; here nobody does.
-    void this.countCommits(commit).catch(() => undefined).finally(() => this.#counting.delete(commit));
+    void this.countCommits(commit)
+      .catch(() => undefined)
+      .finally(() => this.#counting.delete(commit));
   }
 
   async #count(commit: Oid, index: IndexHandle | undefined): Promise<number | undefined> {
@@ -181,7 +189,10 @@ export class History {
   }
 
   /** What has the commit; undefined when the index does not know it. `refsTag` stands for the refs that are handed in. */
-  async whereabouts(query: Omit<WhereaboutsInput, 'gitDir' | 'index'>, refsTag: string): Promise<WhereaboutsOutput | undefined> {
+  async whereabouts(
+    query: Omit<WhereaboutsInput, 'gitDir' | 'index'>,
+    refsTag: string,
+  ): Promise<WhereaboutsOutput | undefined> {
     const index = this.#handle(query.commit);
     if (index === undefined) return undefined;
     const key = `${query.commit} ${index.key} ${refsTag}`;
@@ -196,7 +207,9 @@ export class History {
 
   #handle(commit: Oid): IndexHandle | undefined {
     const current = this.#state?.current;
-    return current === undefined || current.index.find(commit) < 0 ? undefined : { key: current.key, containers: current.containers };
+    return current === undefined || current.index.find(commit) < 0
+      ? undefined
+      : { key: current.key, containers: current.containers };
   }
 }
 

@@ -47,7 +47,14 @@ export class RepositoryIndex {
   /** Updates that failed since one went well. */
   failures = 0;
   /** The newest usable index. */
-  current: { readonly index: HistoryIndex; readonly containers: readonly OpenContainer[]; readonly files: readonly string[]; readonly key: string } | undefined;
+  current:
+    | {
+        readonly index: HistoryIndex;
+        readonly containers: readonly OpenContainer[];
+        readonly files: readonly string[];
+        readonly key: string;
+      }
+    | undefined;
   #diffStartedAt = 0;
 
   constructor(gitDir: string, name: string) {
@@ -62,7 +69,8 @@ export class RepositoryIndex {
         this.#progress(answer.phase, answer.done, answer.total);
         return;
       case 'index':
-        if (answer.files.join() !== this.current?.files.join()) this.current = openIndex(answer.containers, answer.files);
+        if (answer.files.join() !== this.current?.files.join())
+          this.current = openIndex(answer.containers, answer.files);
         return;
       case 'done':
         this.state = 'ready';
@@ -181,7 +189,12 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
     }
     this.#ordered.add(id);
     const { gitDir, current } = this.#indexes[id] as RepositoryIndex;
-    const order: UpdateOrder = { id, gitDir, dataDir: this.#dataDir, known: current === undefined ? NOTHING : { files: current.files, containers: current.containers } };
+    const order: UpdateOrder = {
+      id,
+      gitDir,
+      dataDir: this.#dataDir,
+      known: current === undefined ? NOTHING : { files: current.files, containers: current.containers },
+    };
     this.#thread().postMessage(order);
   }
 

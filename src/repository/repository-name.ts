@@ -6,7 +6,15 @@ import { basename, dirname } from 'node:path';
 
 /** First segments of addresses that are no owner's. */
 const RESERVED_OWNERS: ReadonlySet<string> = new Set([
-  'explore', 'api', 'assets', 'robots.txt', 'sitemap.xml', '-', 'repo', 'metrics', 'favicon.ico',
+  'explore',
+  'api',
+  'assets',
+  'robots.txt',
+  'sitemap.xml',
+  '-',
+  'repo',
+  'metrics',
+  'favicon.ico',
 ]);
 /** `/{owner}/{name}.git` is the clone address, `.rss` and `.atom` are feeds. */
 const RESERVED_ENDING = /\.(git|rss|atom|wiki)$/i;
@@ -15,8 +23,41 @@ const OWNER_WITHOUT_NAME = 'local';
 const NAME_WITHOUT_NAME = 'repository';
 
 const CYRILLIC = 'абвгдеёжзийклмнопрстуфхцчшщъыьэюя';
-const LATIN = ['a', 'b', 'v', 'g', 'd', 'e', 'e', 'zh', 'z', 'i', 'y', 'k', 'l', 'm', 'n', 'o', 'p', 'r', 's', 't', 'u', 'f', 'kh',
-  'ts', 'ch', 'sh', 'shch', '', 'y', '', 'e', 'yu', 'ya'];
+const LATIN = [
+  'a',
+  'b',
+  'v',
+  'g',
+  'd',
+  'e',
+  'e',
+  'zh',
+  'z',
+  'i',
+  'y',
+  'k',
+  'l',
+  'm',
+  'n',
+  'o',
+  'p',
+  'r',
+  's',
+  't',
+  'u',
+  'f',
+  'kh',
+  'ts',
+  'ch',
+  'sh',
+  'shch',
+  '',
+  'y',
+  '',
+  'e',
+  'yu',
+  'ya',
+];
 
 /** Russian letters become Latin ones (otherwise all Russian folder names would be one); any other run of foreign characters is one `-`. */
 function latinName(text: string, whenEmpty: string): string {

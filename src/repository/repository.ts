@@ -66,7 +66,10 @@ export class Repository {
   readonly #indexing: IndexService | undefined;
   #watcher: RefWatcher | undefined;
   readonly #commits = new LRUCache<Oid, Commit>({ max: MAX_COMMITS });
-  readonly #trees = new LRUCache<Oid, readonly TreeEntry[]>({ maxSize: MAX_TREE_ENTRIES, sizeCalculation: (entries) => entries.length + 1 });
+  readonly #trees = new LRUCache<Oid, readonly TreeEntry[]>({
+    maxSize: MAX_TREE_ENTRIES,
+    sizeCalculation: (entries) => entries.length + 1,
+  });
   #store: ObjectStore | undefined;
   #isomorphic: IsomorphicGit | undefined;
   #refStore: RefStore | undefined;
@@ -134,7 +137,10 @@ export class Repository {
   /** The text of `description`, '' when there is none worth showing. Read anew each time: it is one small file. */
   description(): string {
     try {
-      const text = readFileSync(join(this.gitDir, 'description')).subarray(0, MAX_DESCRIPTION_BYTES).toString('utf8').trim();
+      const text = readFileSync(join(this.gitDir, 'description'))
+        .subarray(0, MAX_DESCRIPTION_BYTES)
+        .toString('utf8')
+        .trim();
       return NO_DESCRIPTION.test(text) ? '' : text;
     } catch {
       // A bare clone made without templates has no such file.
@@ -198,7 +204,8 @@ export class Repository {
     const refs = this.refs();
     if (this.#mailmap?.refs !== refs) {
       const blob = this.#findMailmap();
-      const map = this.#mailmap !== undefined && this.#mailmap.blob === blob ? this.#mailmap.map : readMailmap(this.store, blob);
+      const map =
+        this.#mailmap !== undefined && this.#mailmap.blob === blob ? this.#mailmap.map : readMailmap(this.store, blob);
       this.#mailmap = { refs, blob, map };
     }
     return this.#mailmap;
@@ -209,7 +216,9 @@ export class Repository {
     try {
       const head = this.headCommit();
       const entry = head === undefined ? undefined : this.entryAt(head, MAILMAP_FILE);
-      return entry !== undefined && (entryKind(entry.mode) === 'file' || entryKind(entry.mode) === 'executable') ? entry.oid : undefined;
+      return entry !== undefined && (entryKind(entry.mode) === 'file' || entryKind(entry.mode) === 'executable')
+        ? entry.oid
+        : undefined;
     } catch (error) {
       if (isGitError(error)) return undefined;
       throw error;

@@ -10,7 +10,11 @@ export interface RootWatcher {
 }
 
 /** Searches `roots` from time to time, one scan at a time, and tells what is there, known or not. Never keeps the process alive. */
-export function watchRoots(roots: readonly string[], onFound: (specs: readonly RepositorySpec[]) => void, pauseMs = RESCAN_MS): RootWatcher {
+export function watchRoots(
+  roots: readonly string[],
+  onFound: (specs: readonly RepositorySpec[]) => void,
+  pauseMs = RESCAN_MS,
+): RootWatcher {
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   const scan = async (): Promise<void> => {

@@ -61,10 +61,12 @@ export function scanRootSync(root: string): RootScan {
 export async function rescanRoots(roots: readonly string[]): Promise<RootScan> {
   const scans: RootScan[] = [];
   for (const root of roots) {
-    scans.push(await scanRoot(root).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === undefined) throw error;
-      return { repositories: [], unreadable: [root], tooLarge: [] };
-    }));
+    scans.push(
+      await scanRoot(root).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === undefined) throw error;
+        return { repositories: [], unreadable: [root], tooLarge: [] };
+      }),
+    );
   }
   return {
     repositories: scans.flatMap(({ repositories }) => repositories),
@@ -141,8 +143,14 @@ function childFolders(folder: string, root: string, scan: { unreadable: string[]
   }
   if (entries.length > MAX_FOLDER_ENTRIES) scan.tooLarge.push(folder);
   const order = (a: { name: string }, b: { name: string }) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name));
-  const seen = entries.slice(0, MAX_FOLDER_ENTRIES).filter(({ name }) => !name.startsWith('.')).sort(order);
-  const links = seen.filter((entry) => entry.isSymbolicLink()).map(({ name }) => join(folder, name)).filter(isFolder);
+  const seen = entries
+    .slice(0, MAX_FOLDER_ENTRIES)
+    .filter(({ name }) => !name.startsWith('.'))
+    .sort(order);
+  const links = seen
+    .filter((entry) => entry.isSymbolicLink())
+    .map(({ name }) => join(folder, name))
+    .filter(isFolder);
   return [...seen.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name)), ...links];
 }
 

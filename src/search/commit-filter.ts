@@ -30,7 +30,9 @@ export function commitFilters(query: CommitQuery): CommitFilter[] {
   });
   if (asked.length === 0) return [];
   const count = Math.min(Math.max(...asked.map(({ readings }) => readings.length)), 1 + MAX_READINGS);
-  return Array.from({ length: count }, (_, at) => filterOf(asked.map(({ field, readings }) => [field, readings[at] ?? (readings[0] as string)])));
+  return Array.from({ length: count }, (_, at) =>
+    filterOf(asked.map(({ field, readings }) => [field, readings[at] ?? (readings[0] as string)])),
+  );
 }
 
 function filterOf(words: readonly (readonly [QueryField, string])[]): CommitFilter {
@@ -47,7 +49,10 @@ function foldedText(text: string): string {
 }
 
 const NEWLINE = 10;
-const HEADERS: Readonly<Record<Exclude<QueryField, 'grep'>, string>> = { author: '\nauthor ', committer: '\ncommitter ' };
+const HEADERS: Readonly<Record<Exclude<QueryField, 'grep'>, string>> = {
+  author: '\nauthor ',
+  committer: '\ncommitter ',
+};
 
 /** From `Name <address>` as recorded to all lines that the person may be found by. */
 export type NamesOf = (recorded: string) => string;
@@ -70,7 +75,15 @@ export class CommitTexts {
 
   get(field: QueryField): string {
     let text = this.#known.get(field);
-    if (text === undefined) this.#known.set(field, (text = foldedText(field === 'grep' ? this.#decoded(this.#headerEnd + 2, this.#bytes.length) : this.#namesOf(this.#identity(field)))));
+    if (text === undefined)
+      this.#known.set(
+        field,
+        (text = foldedText(
+          field === 'grep'
+            ? this.#decoded(this.#headerEnd + 2, this.#bytes.length)
+            : this.#namesOf(this.#identity(field)),
+        )),
+      );
     return text;
   }
 

@@ -33,7 +33,9 @@ const MAX_TEXT = 4_096;
 export function findPaths(finder: PathFinder, query: string, { limit, literally = false }: FindOptions): FoundPaths {
   const text = query.slice(0, MAX_TEXT);
   // One more tells whether there are more.
-  const found = literally ? { ...nothingFor(text), matches: finder.find(text, limit + 1) } : readPaths(finder, text, limit + 1);
+  const found = literally
+    ? { ...nothingFor(text), matches: finder.find(text, limit + 1) }
+    : readPaths(finder, text, limit + 1);
   return { ...found, matches: found.matches.slice(0, limit), isCut: found.matches.length > limit };
 }
 
@@ -47,13 +49,21 @@ function readPaths(finder: PathFinder, query: string, limit: number): ReadPaths 
     const ofPath = orRarer(finder, path, limit, inEitherLayout(finder, path, limit));
     const [best] = ofPath.matches;
     if (best !== undefined && found.matches.length === 0) return { ...ofPath, fragment };
-    if (best?.path === path) return { ...found, fragment, matches: [best, ...found.matches.filter((match) => match.path !== path)].slice(0, limit) };
+    if (best?.path === path)
+      return {
+        ...found,
+        fragment,
+        matches: [best, ...found.matches.filter((match) => match.path !== path)].slice(0, limit),
+      };
   }
   return orRarer(finder, query, limit, found);
 }
 
 function inEitherLayout(finder: PathFinder, query: string, limit: number): ReadPaths {
-  const found = merge([query, ...latinReadings(query)].map((reading) => ({ reading, matches: finder.find(reading, limit) })), limit);
+  const found = merge(
+    [query, ...latinReadings(query)].map((reading) => ({ reading, matches: finder.find(reading, limit) })),
+    limit,
+  );
   return found === undefined ? nothingFor(query) : { ...found, swapped: found.reading !== query, fragment: '' };
 }
 
@@ -86,5 +96,7 @@ function merge(readings: readonly Reading[], limit: number): Reading | undefined
     }
   }
   const ordered = [...best.values()].sort((a, b) => b.match.score - a.match.score).slice(0, limit);
-  return ordered[0] === undefined ? undefined : { reading: ordered[0].reading, matches: ordered.map(({ match }) => match) };
+  return ordered[0] === undefined
+    ? undefined
+    : { reading: ordered[0].reading, matches: ordered.map(({ match }) => match) };
 }

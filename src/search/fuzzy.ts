@@ -32,7 +32,13 @@ export const SCORES = {
   wholeName: 400,
   wholePath: 800,
 } as const;
-const { consecutive: CONSECUTIVE, segmentStart: SEGMENT_START, gapInside: GAP_INSIDE, gapOutside: GAP_OUTSIDE, inName: IN_NAME } = SCORES;
+const {
+  consecutive: CONSECUTIVE,
+  segmentStart: SEGMENT_START,
+  gapInside: GAP_INSIDE,
+  gapOutside: GAP_OUTSIDE,
+  inName: IN_NAME,
+} = SCORES;
 const NEVER = -0x3fffffff;
 
 const SLASH = 0x2f;
@@ -123,15 +129,28 @@ export class PathFinder {
       const worst = top.at(-1);
       const score = this.#score(words, index, top.length === limit && worst !== undefined ? worst.score : NEVER);
       if (score === NEVER) continue;
-      if (top.length === limit && worst !== undefined && !this.#isBetter(index, score, worst.index, worst.score)) continue;
+      if (top.length === limit && worst !== undefined && !this.#isBetter(index, score, worst.index, worst.score))
+        continue;
       let place = top.length === limit ? limit - 1 : top.length;
-      while (place > 0 && this.#isBetter(index, score, (top[place - 1] as { index: number }).index, (top[place - 1] as { score: number }).score)) {
+      while (
+        place > 0 &&
+        this.#isBetter(
+          index,
+          score,
+          (top[place - 1] as { index: number }).index,
+          (top[place - 1] as { score: number }).score,
+        )
+      ) {
         if (place < limit) top[place] = top[place - 1] as { index: number; score: number };
         place -= 1;
       }
       top[place] = { index, score };
     }
-    return top.map(({ index, score }) => ({ path: this.#paths[index] as string, score, positions: this.#positions(words, index) }));
+    return top.map(({ index, score }) => ({
+      path: this.#paths[index] as string,
+      score,
+      positions: this.#positions(words, index),
+    }));
   }
 
   #isBetter(index: number, score: number, otherIndex: number, otherScore: number): boolean {
@@ -171,8 +190,12 @@ export class PathFinder {
     const end = this.#start[index + 1] as number;
     const name = this.#nameStart[index] as number;
     const inPath = greatestInPath(query, end - start);
-    if (!this.#matches(query, name, end)) return name !== start && inPath >= floor && this.#matches(query, start, end) ? inPath : NEVER;
-    return Math.max(inPath, greatestScore(query.folded.length, end - name) + IN_NAME + this.#nameBonus(query, start, name, end));
+    if (!this.#matches(query, name, end))
+      return name !== start && inPath >= floor && this.#matches(query, start, end) ? inPath : NEVER;
+    return Math.max(
+      inPath,
+      greatestScore(query.folded.length, end - name) + IN_NAME + this.#nameBonus(query, start, name, end),
+    );
   }
 
   /** Of a word that is a subsequence. */
@@ -180,9 +203,12 @@ export class PathFinder {
     const start = this.#start[index] as number;
     const end = this.#start[index + 1] as number;
     const name = this.#nameStart[index] as number;
-    if (!this.#matches(query, name, end)) return this.#align(query, start, end) + (query.folded.length === end - start ? SCORES.wholePath : 0);
+    if (!this.#matches(query, name, end))
+      return this.#align(query, start, end) + (query.folded.length === end - start ? SCORES.wholePath : 0);
     const inName = this.#align(query, name, end) + IN_NAME + this.#nameBonus(query, start, name, end);
-    return name === start || inName >= greatestInPath(query, end - start) ? inName : Math.max(inName, this.#align(query, start, end));
+    return name === start || inName >= greatestInPath(query, end - start)
+      ? inName
+      : Math.max(inName, this.#align(query, start, end));
   }
 
   /** Does the score of `#wordScore` come from the last segment? */
@@ -191,7 +217,10 @@ export class PathFinder {
     const end = this.#start[index + 1] as number;
     const name = this.#nameStart[index] as number;
     if (!this.#matches(query, name, end)) return false;
-    return this.#align(query, name, end) + IN_NAME + this.#nameBonus(query, start, name, end) >= this.#align(query, start, end);
+    return (
+      this.#align(query, name, end) + IN_NAME + this.#nameBonus(query, start, name, end) >=
+      this.#align(query, start, end)
+    );
   }
 
   #nameBonus(query: QueryWord, start: number, name: number, end: number): number {
@@ -284,7 +313,10 @@ export class PathFinder {
   #wordPositions(query: QueryWord, index: number): number[] {
     const pathStart = this.#start[index] as number;
     const to = this.#start[index + 1] as number;
-    const from = Math.max(this.#isInName(query, index) ? (this.#nameStart[index] as number) : pathStart, to - MAX_ALIGNED_LENGTH);
+    const from = Math.max(
+      this.#isInName(query, index) ? (this.#nameStart[index] as number) : pathStart,
+      to - MAX_ALIGNED_LENGTH,
+    );
     const width = to - from;
     if (query.folded.length > width) return [];
     const rows: Row[] = [];
@@ -298,7 +330,10 @@ export class PathFinder {
 
 /** No alignment of `length` letters in `width` units earns more: each letter has its greatest bonus, every gap is outside. */
 function greatestScore(length: number, width: number): number {
-  return Math.max(SEGMENT_START + (length - 1) * CONSECUTIVE - (Math.min(width, MAX_ALIGNED_LENGTH) - length) * GAP_OUTSIDE, 0);
+  return Math.max(
+    SEGMENT_START + (length - 1) * CONSECUTIVE - (Math.min(width, MAX_ALIGNED_LENGTH) - length) * GAP_OUTSIDE,
+    0,
+  );
 }
 
 function greatestInPath({ folded: { length } }: QueryWord, width: number): number {
@@ -320,7 +355,9 @@ function traceBack(rows: readonly Row[], bonus: Uint8Array): number[] {
     while (!isFixed && column > 0 && best[column] !== ending[column]) column -= 1;
     columns.unshift(column);
     const before = rows[at - 1];
-    isFixed = before !== undefined && ending[column] === (before.ending[column - 1] as number) + Math.max(CONSECUTIVE, bonus[column] as number);
+    isFixed =
+      before !== undefined &&
+      ending[column] === (before.ending[column - 1] as number) + Math.max(CONSECUTIVE, bonus[column] as number);
     column -= 1;
   }
   return columns;

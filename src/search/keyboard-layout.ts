@@ -8,7 +8,7 @@ const RUSSIAN = 'йцукенгшщзхъфывапролджэячсмитьб�
 const LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`" + 'QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>~';
 /** Letters that the Ukrainian layout has in place of Russian ones. */
 const UKRAINIAN = 'іїєІЇЄ';
-const UKRAINIAN_LATIN = "s]'S}\"";
+const UKRAINIAN_LATIN = 's]\'S}"';
 /**
  * Signs that both layouts have, on different keys. Ambiguous: in «вкшмукы.с» the point may be the slash key, or a point
  * that was meant. `/` and `?` are not here: who presses Shift and a third key for them in the Russian layout means them.
@@ -89,5 +89,7 @@ export function shortcutSign({ key, code, shiftKey }: KeyPress, isCyrillicLayout
   if ([...key].length !== 1) return undefined;
   if (isCyrillicLayout && code === 'Slash' && /[.,]/.test(key)) return shiftKey ? '?' : '/';
   if (/^[!-~]$/.test(key)) return key.toLowerCase();
-  return /^\p{L}$/u.test(key) && !/\p{Script=Latin}/u.test(key) ? /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() : undefined;
+  return /^\p{L}$/u.test(key) && !/\p{Script=Latin}/u.test(key)
+    ? /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase()
+    : undefined;
 }

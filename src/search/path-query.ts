@@ -41,11 +41,14 @@ const COMBINING = /\p{M}/gu;
 export function queryWords(text: string, ignoreCase: boolean): QueryWord[] {
   const kept = text.normalize('NFC').replace(COMBINING, '');
   let left = MAX_QUERY_LENGTH;
-  return [...new Set(kept.split(/\s+/u))].filter((whole) => whole !== '').slice(0, MAX_WORDS).flatMap((whole) => {
-    const word = whole.slice(0, left);
-    left -= word.length;
-    return word === '' ? [] : [wordOf(word, ignoreCase)];
-  });
+  return [...new Set(kept.split(/\s+/u))]
+    .filter((whole) => whole !== '')
+    .slice(0, MAX_WORDS)
+    .flatMap((whole) => {
+      const word = whole.slice(0, left);
+      left -= word.length;
+      return word === '' ? [] : [wordOf(word, ignoreCase)];
+    });
 }
 
 function wordOf(word: string, ignoreCase: boolean): QueryWord {

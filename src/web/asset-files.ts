@@ -31,7 +31,12 @@ export function serveAssets(folder: string): RequestHandler {
     const offered = CODINGS.map(({ coding }) => coding).filter((coding) => file.bodies.has(coding));
     const coding = request.acceptsEncodings([...offered, 'identity']) || 'identity';
     const body = file.bodies.get(coding) as Buffer;
-    response.set({ 'Content-Type': file.type, 'Cache-Control': CACHE_CONTROL, Vary: 'Accept-Encoding', 'Content-Length': String(body.length) });
+    response.set({
+      'Content-Type': file.type,
+      'Cache-Control': CACHE_CONTROL,
+      Vary: 'Accept-Encoding',
+      'Content-Length': String(body.length),
+    });
     if (coding !== 'identity') response.set('Content-Encoding', coding);
     response.end(request.method === 'HEAD' ? undefined : body);
   };
@@ -39,13 +44,19 @@ export function serveAssets(folder: string): RequestHandler {
 
 function readAssets(folder: string): ReadonlyMap<string, AssetFile> {
   const files = new Map<string, AssetFile>();
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
   const known = new Set(names);
   for (const name of names) {
     if (CODINGS.some(({ ending }) => name.endsWith(ending))) continue;
     const bodies = new Map([['identity', readFileSync(name)]]);
-    for (const { coding, ending } of CODINGS) if (known.has(name + ending)) bodies.set(coding, readFileSync(name + ending));
-    files.set(`/${relative(folder, name).split(sep).join('/')}`, { type: mime.contentType(name.slice(name.lastIndexOf('.'))) || 'application/octet-stream', bodies });
+    for (const { coding, ending } of CODINGS)
+      if (known.has(name + ending)) bodies.set(coding, readFileSync(name + ending));
+    files.set(`/${relative(folder, name).split(sep).join('/')}`, {
+      type: mime.contentType(name.slice(name.lastIndexOf('.'))) || 'application/octet-stream',
+      bodies,
+    });
   }
   return files;
 }

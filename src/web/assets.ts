@@ -20,7 +20,10 @@ export interface Assets {
 /** `folder` holds `manifest.json`, written by the build; `salt` is the version of the program and its templates. */
 export function loadAssets(folder: string, salt: string): Assets {
   const text = readFileSync(join(folder, 'manifest.json'), 'utf8');
-  const manifest = JSON.parse(text) as { readonly names: Readonly<Record<string, string>>; readonly imports: Readonly<Record<string, readonly string[]>> };
+  const manifest = JSON.parse(text) as {
+    readonly names: Readonly<Record<string, string>>;
+    readonly imports: Readonly<Record<string, readonly string[]>>;
+  };
   const byName = mapByName(manifest.names);
   const imports = mapByName(manifest.imports);
   const version = createHash('sha256').update(salt).update(text).digest('hex').slice(0, 12);

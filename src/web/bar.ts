@@ -37,7 +37,12 @@ export interface RefSwitcherModel {
 export interface RefGroup {
   readonly kind: 'branch' | 'tag';
   readonly title: string;
-  readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean; readonly isDefault: boolean }[];
+  readonly items: readonly {
+    readonly label: string;
+    readonly href: string;
+    readonly current: boolean;
+    readonly isDefault: boolean;
+  }[];
   readonly allHref: string;
   readonly allLabel: string;
 }
@@ -86,7 +91,10 @@ export interface BarOptions {
   readonly query?: string;
 }
 
-export function barOf(request: PageRequest, { place, refHref, crumbs, clone = false, sideTree, query }: BarOptions): BarModel {
+export function barOf(
+  request: PageRequest,
+  { place, refHref, crumbs, clone = false, sideTree, query }: BarOptions,
+): BarModel {
   const { name, ref } = place;
   return {
     icons: request.context.assets.icons,
@@ -167,4 +175,3 @@ function cloneOf(request: PageRequest, { name }: Place): CloneModel {
   const url = href.clone(request.origin, name);
   return { url, command: `git clone ${url}` };
 }
-

@@ -54,7 +54,11 @@ export function shownSummary(t: Translate, summary: string): ShownSummary {
   return summary === '' ? { summary: t('commit.noMessage'), isUntitled: true } : { summary, isUntitled: false };
 }
 
-export function commitLine(t: Translate, { repository, name }: { readonly repository: Repository; readonly name: RepositoryName }, commit: Commit): CommitLine {
+export function commitLine(
+  t: Translate,
+  { repository, name }: { readonly repository: Repository; readonly name: RepositoryName },
+  commit: Commit,
+): CommitLine {
   const author = shownPerson(repository, commit.author);
   return {
     oid: commit.oid,

@@ -29,11 +29,25 @@ const RETRY_AFTER_SECONDS = 60;
 export async function errorPage(request: PageRequest, shown: PublicError, requestId: string): Promise<Reply> {
   const headers = headersOf(shown);
   try {
-    return { kind: 'html', view: 'pages/error', model: await modelOf(request, shown, requestId), status: shown.status, cache: NO_CACHE, ...headers };
+    return {
+      kind: 'html',
+      view: 'pages/error',
+      model: await modelOf(request, shown, requestId),
+      status: shown.status,
+      cache: NO_CACHE,
+      ...headers,
+    };
   } catch (error) {
     // Something that every page needs is broken; the visitor gets the bare number, the log gets the rest.
     request.context.log.error({ err: error, requestId }, 'error page failed');
-    return { kind: 'bytes', type: 'text/plain; charset=utf-8', body: `${shown.status} ${requestId}\n`, status: shown.status, cache: NO_CACHE, ...headers };
+    return {
+      kind: 'bytes',
+      type: 'text/plain; charset=utf-8',
+      body: `${shown.status} ${requestId}\n`,
+      status: shown.status,
+      cache: NO_CACHE,
+      ...headers,
+    };
   }
 }
 
@@ -43,15 +57,31 @@ function headersOf({ reason }: PublicError): { readonly headers?: Readonly<Recor
 }
 
 async function modelOf(request: PageRequest, shown: PublicError, requestId: string): Promise<ErrorModel> {
-  const { header, repository, place, ...advice } = await orElse(request, () => adviceFor(request, shown), NO_ADVICE(request));
+  const { header, repository, place, ...advice } = await orElse(
+    request,
+    () => adviceFor(request, shown),
+    NO_ADVICE(request),
+  );
   const ref = place === undefined ? undefined : refLabel(place.ref);
-  const removal = shown.reason === 'no-path' && place !== undefined ? await orElse(request, () => removalOf(request, place), undefined) : undefined;
+  const removal =
+    shown.reason === 'no-path' && place !== undefined
+      ? await orElse(request, () => removalOf(request, place), undefined)
+      : undefined;
   const { title, text } = errorTexts(request, shown, { ref, isRemoved: removal !== undefined });
-  const titles = [title, errorSubject(request, shown, place?.path), ref ?? '', repository ?? ''].filter((part) => part !== '');
+  const titles = [title, errorSubject(request, shown, place?.path), ref ?? '', repository ?? ''].filter(
+    (part) => part !== '',
+  );
   return {
     ...advice,
-    links: [...(removal?.links ?? []), ...advice.links].map((link, index) => ({ ...link, primary: index === 0 && advice.candidates.length === 0 })),
-    layout: layoutOf(request, { title: titles, indexed: false, ...(header === undefined ? {} : { repository: header }) }),
+    links: [...(removal?.links ?? []), ...advice.links].map((link, index) => ({
+      ...link,
+      primary: index === 0 && advice.candidates.length === 0,
+    })),
+    layout: layoutOf(request, {
+      title: titles,
+      indexed: false,
+      ...(header === undefined ? {} : { repository: header }),
+    }),
     icons: request.context.assets.icons,
     title,
     text,

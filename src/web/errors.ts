@@ -4,7 +4,18 @@ import { isGitError } from '../git/errors.js';
 import { BadEscapeError } from './location.js';
 
 /** Reasons of our own beside git's. Each has texts `errors.<reason>.title` and `.text` in every locale. */
-export type WebErrorReason = 'no-page' | 'no-repository' | 'no-ref' | 'no-path' | 'no-object' | 'bad-request' | 'bad-escape' | 'method' | 'internal' | 'busy' | 'not-text';
+export type WebErrorReason =
+  | 'no-page'
+  | 'no-repository'
+  | 'no-ref'
+  | 'no-path'
+  | 'no-object'
+  | 'bad-request'
+  | 'bad-escape'
+  | 'method'
+  | 'internal'
+  | 'busy'
+  | 'not-text';
 export type ErrorReason = WebErrorReason | Exclude<GitErrorCode, 'not-found'>;
 
 const STATUS: Readonly<Record<ErrorReason, number>> = {

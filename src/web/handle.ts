@@ -6,7 +6,22 @@ import { publicError, WebError } from './errors.js';
 import { createNumberFormat, type NumberFormat } from './format/number.js';
 import { chooseLanguage, LANGUAGE_COOKIE, type Translate } from './language.js';
 import { parseLocation, parseQuery, type Location } from './location.js';
-import { DIFF_STYLE_COOKIE, DIFF_STYLES, SHORTCUTS, SHORTCUTS_COOKIE, SIDE_TREE_COOKIE, SIDE_TREE_STATES, THEME_COOKIE, THEMES, WRAP_COOKIE, WRAPS, type PageRequest, type Reply, type Theme, type WebContext } from './page.js';
+import {
+  DIFF_STYLE_COOKIE,
+  DIFF_STYLES,
+  SHORTCUTS,
+  SHORTCUTS_COOKIE,
+  SIDE_TREE_COOKIE,
+  SIDE_TREE_STATES,
+  THEME_COOKIE,
+  THEMES,
+  WRAP_COOKIE,
+  WRAPS,
+  type PageRequest,
+  type Reply,
+  type Theme,
+  type WebContext,
+} from './page.js';
 import { pages } from './pages.js';
 import { rememberCookie, sendReply } from './send-reply.js';
 import { ServerTiming } from './server-timing.js';
@@ -37,11 +52,18 @@ function runPage(request: PageRequest): Promise<Reply> | Reply {
   return page(request);
 }
 
-async function answerError(response: Response, request: PageRequest, error: unknown, requestId: string, render: Render): Promise<void> {
+async function answerError(
+  response: Response,
+  request: PageRequest,
+  error: unknown,
+  requestId: string,
+  render: Render,
+): Promise<void> {
   // The visitor went away in the middle: nobody is left to be told, and nothing went wrong.
   if (response.headersSent && (error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
   const shown = publicError(error);
-  if (shown.status >= 500) request.context.log.error({ err: error, requestId, target: request.target }, 'request failed');
+  if (shown.status >= 500)
+    request.context.log.error({ err: error, requestId, target: request.target }, 'request failed');
   if (response.headersSent) {
     response.destroy();
     return;
@@ -61,7 +83,11 @@ function readRequest(context: WebContext, request: Request, location: Location):
   const cookies = parseCookies(request.headers.cookie);
   const { tags } = context.languages;
   const accepted = request.headers['accept-language'] === undefined ? false : request.acceptsLanguages([...tags]);
-  const language = chooseLanguage(tags, { query: query.get('lang'), cookie: cookies.get(LANGUAGE_COOKIE), accepted: accepted === false ? undefined : accepted });
+  const language = chooseLanguage(tags, {
+    query: query.get('lang'),
+    cookie: cookies.get(LANGUAGE_COOKIE),
+    accepted: accepted === false ? undefined : accepted,
+  });
   const t = context.languages.translate(language);
   const theme = THEMES.find((name) => name === cookies.get(THEME_COOKIE)) ?? 'auto';
   return {
@@ -90,7 +116,8 @@ const numberFormats = new Map<string, NumberFormat>();
 /** Formats of Intl are slow to make, and there is one a language. */
 function numbersOf(language: string, t: Translate): NumberFormat {
   let numbers = numberFormats.get(language);
-  if (numbers === undefined) numberFormats.set(language, (numbers = createNumberFormat(language, (unit) => t(`units.${unit}`))));
+  if (numbers === undefined)
+    numberFormats.set(language, (numbers = createNumberFormat(language, (unit) => t(`units.${unit}`))));
   return numbers;
 }
 

@@ -20,7 +20,10 @@ export interface IndexProgressModel {
 export const HEALTHZ_URL = '/api/healthz';
 
 /** Undefined when the index has the commit, and when none is being built. A page that carries the bar must not be cached. */
-export function indexProgress(request: PageRequest, { repository, commit }: Pick<Place, 'repository' | 'commit'>): IndexProgressModel | undefined {
+export function indexProgress(
+  request: PageRequest,
+  { repository, commit }: Pick<Place, 'repository' | 'commit'>,
+): IndexProgressModel | undefined {
   const indexing = repository.history.indexingFor(commit);
   if (indexing === undefined) return undefined;
   const texts = indexingTexts(request);
@@ -37,7 +40,8 @@ export function indexProgress(request: PageRequest, { repository, commit }: Pick
 
 function indexingTexts({ t, language }: PageRequest): IndexingTexts {
   const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-  const forms = (key: string): Record<string, string> => Object.fromEntries(categories.map((category) => [category, t(`${key}_${category}`)]));
+  const forms = (key: string): Record<string, string> =>
+    Object.fromEntries(categories.map((category) => [category, t(`${key}_${category}`)]));
   return {
     waiting: t('indexing.waiting'),
     building: t('indexing.building'),

@@ -27,15 +27,53 @@ const LETTER = /^(?:Shift\+)?([A-Z])$/;
 export function keyGroups(language: string, t: Translate): KeyGroup[] {
   const hasFaces = isWrittenInCyrillic(language);
   const row = (labels: readonly string[], text: string, needs = (labels[0] ?? '').toLowerCase()): KeyRow => ({
-    keys: labels.map((label) => ({ label, face: hasFaces ? faceOf(label) : undefined })), text, needs,
+    keys: labels.map((label) => ({ label, face: hasFaces ? faceOf(label) : undefined })),
+    text,
+    needs,
   });
   return [
-    { title: t('keys.everywhere'), rows: [row([t('palette.keys')], t('palette.title'), 'palette'), row([t('keys.newTabKeys')], t('keys.newTab'), 'palette'), row(['S', '/'], t('keys.search')), row(['?'], t('keys.help'))] },
-    { title: t('keys.repository'), rows: [row(['T'], t('keys.finder')), row(['W'], t('keys.refs')), row(['Y'], t('keys.permalink'))] },
-    { title: t('keys.file'), rows: [row(['L'], t('keys.line')), row(['B'], t('blame.key')), row([t('keys.shiftClick'), t('keys.shiftEnter')], t('keys.range'), 'line-select')] },
-    { title: t('keys.lists'), rows: [row(['J'], t('keys.nextRow')), row(['K'], t('keys.previousRow')), row(['Enter'], t('keys.open'), 'j')] },
-    { title: t('keys.menus'), rows: [row(['↓', '↑'], t('keys.nextItem'), 'menu'), row(['Home', 'End'], t('keys.firstItem'), 'menu'), row(['→', '←'], t('keys.unfold'), 'side-tree')] },
-    { title: t('keys.changes'), rows: [row(['N'], t('keys.nextFile')), row(['P'], t('keys.previousFile')), row([t('keys.shiftWith', { key: 'N' })], t('keys.nextHunk'), 'N'), row([t('keys.shiftWith', { key: 'P' })], t('keys.previousHunk'), 'P')] },
+    {
+      title: t('keys.everywhere'),
+      rows: [
+        row([t('palette.keys')], t('palette.title'), 'palette'),
+        row([t('keys.newTabKeys')], t('keys.newTab'), 'palette'),
+        row(['S', '/'], t('keys.search')),
+        row(['?'], t('keys.help')),
+      ],
+    },
+    {
+      title: t('keys.repository'),
+      rows: [row(['T'], t('keys.finder')), row(['W'], t('keys.refs')), row(['Y'], t('keys.permalink'))],
+    },
+    {
+      title: t('keys.file'),
+      rows: [
+        row(['L'], t('keys.line')),
+        row(['B'], t('blame.key')),
+        row([t('keys.shiftClick'), t('keys.shiftEnter')], t('keys.range'), 'line-select'),
+      ],
+    },
+    {
+      title: t('keys.lists'),
+      rows: [row(['J'], t('keys.nextRow')), row(['K'], t('keys.previousRow')), row(['Enter'], t('keys.open'), 'j')],
+    },
+    {
+      title: t('keys.menus'),
+      rows: [
+        row(['↓', '↑'], t('keys.nextItem'), 'menu'),
+        row(['Home', 'End'], t('keys.firstItem'), 'menu'),
+        row(['→', '←'], t('keys.unfold'), 'side-tree'),
+      ],
+    },
+    {
+      title: t('keys.changes'),
+      rows: [
+        row(['N'], t('keys.nextFile')),
+        row(['P'], t('keys.previousFile')),
+        row([t('keys.shiftWith', { key: 'N' })], t('keys.nextHunk'), 'N'),
+        row([t('keys.shiftWith', { key: 'P' })], t('keys.previousHunk'), 'P'),
+      ],
+    },
   ];
 }
 

@@ -26,7 +26,9 @@ export interface Languages {
 
 /** Reads every locale once, at start: each folder is a language, named by its tag (BCP 47). Throws when a file is not JSON. */
 export async function loadLanguages(folder = LOCALES): Promise<Languages> {
-  const found = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const found = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
   const tags = [DEFAULT_LANGUAGE, ...found.filter((tag) => tag !== DEFAULT_LANGUAGE).sort()];
   const resources = Object.fromEntries(tags.map((tag) => [tag, { translation: readLocale(join(folder, tag)) }]));
   const instance = i18next.createInstance();
@@ -42,9 +44,13 @@ export async function loadLanguages(folder = LOCALES): Promise<Languages> {
   });
   const formats = new Map(tags.map((tag) => [tag, integerFormat(tag, instance.getFixedT(tag)('units.grouping'))]));
   // `{{count, number}}`: its own format would write 1 234 in Russian.
-  instance.services.formatter?.add('number', (value: number, tag) => formats.get(tag ?? DEFAULT_LANGUAGE)?.format(value) ?? String(value));
+  instance.services.formatter?.add(
+    'number',
+    (value: number, tag) => formats.get(tag ?? DEFAULT_LANGUAGE)?.format(value) ?? String(value),
+  );
   const translations = new Map(tags.map((tag) => [tag, remembering(instance.getFixedT(tag))]));
-  const translate = (tag: string): Translate => translations.get(tag) ?? (translations.get(DEFAULT_LANGUAGE) as Translate);
+  const translate = (tag: string): Translate =>
+    translations.get(tag) ?? (translations.get(DEFAULT_LANGUAGE) as Translate);
   return { tags, translate, nameOf: (tag) => translate(tag)('common.languageName') };
 }
 
@@ -65,7 +71,10 @@ function remembering(t: Translate): Translate {
 
 function readLocale(folder: string): Record<string, unknown> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'), (_, value: unknown) => (typeof value === 'string' ? heldText(value) : value));
+  const read = (name: string): unknown =>
+    JSON.parse(readFileSync(join(folder, name), 'utf8'), (_, value: unknown) =>
+      typeof value === 'string' ? heldText(value) : value,
+    );
   return Object.fromEntries(files.map((name) => [name.slice(0, -'.json'.length), read(name)]));
 }
 

@@ -36,8 +36,18 @@ export interface LayoutModel {
   readonly canonical: string | undefined;
   readonly feeds: readonly FeedLink[];
   readonly repository: RepositoryHeader | undefined;
-  readonly languages: readonly { readonly tag: string; readonly name: string; readonly href: string; readonly current: boolean }[];
-  readonly themes: readonly { readonly value: Theme; readonly label: string; readonly icon: string; readonly current: boolean }[];
+  readonly languages: readonly {
+    readonly tag: string;
+    readonly name: string;
+    readonly href: string;
+    readonly current: boolean;
+  }[];
+  readonly themes: readonly {
+    readonly value: Theme;
+    readonly label: string;
+    readonly icon: string;
+    readonly current: boolean;
+  }[];
   readonly settingsAction: string;
   readonly here: string;
   readonly version: string;
@@ -121,7 +131,12 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
       href: href.settings({ lang: tag, to: target }),
       current: tag === language,
     })),
-    themes: THEMES.map((value) => ({ value, label: t(`layout.theme.${value}`), icon: THEME_ICONS[value], current: value === theme })),
+    themes: THEMES.map((value) => ({
+      value,
+      label: t(`layout.theme.${value}`),
+      icon: THEME_ICONS[value],
+      current: value === theme,
+    })),
     settingsAction: href.settings(),
     here: target,
     version: context.version,
@@ -142,7 +157,11 @@ export interface HeaderOptions {
   readonly ref?: RefName;
 }
 
-export function repositoryHeader(request: PageRequest, repository: Repository, options: HeaderOptions = {}): RepositoryHeader {
+export function repositoryHeader(
+  request: PageRequest,
+  repository: Repository,
+  options: HeaderOptions = {},
+): RepositoryHeader {
   const { t, numbers } = request;
   const name: RepositoryName = { owner: repository.owner, repo: repository.name };
   const refs = repository.refs();
@@ -175,7 +194,8 @@ export function repositoryHeader(request: PageRequest, repository: Repository, o
 
 /** Only if somebody counted before: no page waits for its tab. */
 function knownCommitCount(repository: Repository, { kind, name }: RefName): number | undefined {
-  const ref = kind === 'commit' ? undefined : repository.refs().get(`refs/${kind === 'branch' ? 'heads' : 'tags'}/${name}`);
+  const ref =
+    kind === 'commit' ? undefined : repository.refs().get(`refs/${kind === 'branch' ? 'heads' : 'tags'}/${name}`);
   const commit = kind === 'commit' && isOid(name) ? name : ref && refTarget(repository.store, ref);
   if (commit === undefined) return undefined;
   // A ref's tip is asked about again and again; of commits there are too many.

@@ -55,7 +55,12 @@ export type Location =
   | (RepositoryName & { readonly page: 'releases' | 'latest-release' })
   | (RepositoryName & { readonly page: 'release'; readonly tag: string })
   | (RepositoryName & { readonly page: 'repository-feed'; readonly format: FeedFormat })
-  | (RepositoryName & { readonly page: 'branch-feed'; readonly format: FeedFormat; readonly kind: RefKind; readonly rest: readonly string[] })
+  | (RepositoryName & {
+      readonly page: 'branch-feed';
+      readonly format: FeedFormat;
+      readonly kind: RefKind;
+      readonly rest: readonly string[];
+    })
   | (RepositoryName & { readonly page: 'tag-feed'; readonly of: 'tags' | 'releases'; readonly format: FeedFormat })
   /** `file` is the ref with the format's ending. */
   | (RepositoryName & { readonly page: 'archive'; readonly file: string })
@@ -134,13 +139,18 @@ const FOREIGN_WORDS: Readonly<Record<string, RevisionPage>> = { tree: 'src', blo
  * Throws BadEscapeError. Empty segments and a trailing slash are ignored.
  */
 export function parseLocation(target: string): Location | undefined {
-  const segments = target.split('/').filter((segment) => segment !== '').map(decodeSegment);
+  const segments = target
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(decodeSegment);
   const [owner, repoSegment, word, ...rest] = segments;
   if (owner === undefined) return { page: 'repositories' };
-  if (owner === 'explore') return repoSegment === undefined || repoSegment === 'repos' ? { page: 'repositories' } : undefined;
+  if (owner === 'explore')
+    return repoSegment === undefined || repoSegment === 'repos' ? { page: 'repositories' } : undefined;
   if (owner === 'api') return repoSegment === 'healthz' && word === undefined ? { page: 'healthz' } : undefined;
   if (owner === '-') return isSitePage(repoSegment) && word === undefined ? { page: repoSegment } : undefined;
-  if (repoSegment === undefined && (owner === 'robots.txt' || owner === 'sitemap.xml')) return { page: owner === 'robots.txt' ? 'robots' : 'sitemap' };
+  if (repoSegment === undefined && (owner === 'robots.txt' || owner === 'sitemap.xml'))
+    return { page: owner === 'robots.txt' ? 'robots' : 'sitemap' };
   if (repoSegment === undefined) return { page: 'owner', owner };
   const feed = word === undefined ? /^(.+)\.(rss|atom)$/.exec(repoSegment) : null;
   if (feed !== null) return { page: 'repository-feed', owner, repo: feed[1] as string, format: feed[2] as FeedFormat };
@@ -153,29 +163,42 @@ function parseRepositoryPage(repository: RepositoryName, word: string, rest: rea
   const [first, ...after] = rest;
   if (isGitFile(word, rest)) return { page: 'git-file', ...repository, path: [word, ...rest].join('/') };
   if (word === '-' && first !== undefined) return parseRepositoryPage(repository, first, after);
-  if (word === 'branches' || word === 'tags' || word === 'ref-list') return rest.length === 0 ? { page: word, ...repository } : undefined;
+  if (word === 'branches' || word === 'tags' || word === 'ref-list')
+    return rest.length === 0 ? { page: word, ...repository } : undefined;
   if (word === 'palette') return rest.length === 0 ? { page: 'repository-palette', ...repository } : undefined;
   if (word === 'graph') return rest.length === 0 ? { page: word, ...repository } : undefined;
   if (word === 'compare') return { page: word, ...repository, spec: rest.join('/') };
-  if (word === 'commit') return first !== undefined && after.length === 0 ? commitLocation(repository, first) : undefined;
-  if (word === 'commit-card' || word === 'context-lines') return first !== undefined && after.length === 0 ? { page: word, ...repository, oid: first } : undefined;
+  if (word === 'commit')
+    return first !== undefined && after.length === 0 ? commitLocation(repository, first) : undefined;
+  if (word === 'commit-card' || word === 'context-lines')
+    return first !== undefined && after.length === 0 ? { page: word, ...repository, oid: first } : undefined;
   if (word === 'releases') return releaseLocation(repository, rest);
   const tagFeed = /^(tags|releases)\.(rss|atom)$/.exec(word);
-  if (tagFeed !== null) return rest.length === 0 ? { page: 'tag-feed', ...repository, of: tagFeed[1] as 'tags' | 'releases', format: tagFeed[2] as FeedFormat } : undefined;
+  if (tagFeed !== null)
+    return rest.length === 0
+      ? { page: 'tag-feed', ...repository, of: tagFeed[1] as 'tags' | 'releases', format: tagFeed[2] as FeedFormat }
+      : undefined;
   if (word === 'rss' || word === 'atom') {
-    return isRefKind(first) && after.length > 0 ? { page: 'branch-feed', ...repository, format: word, kind: first, rest: after } : undefined;
+    return isRefKind(first) && after.length > 0
+      ? { page: 'branch-feed', ...repository, format: word, kind: first, rest: after }
+      : undefined;
   }
-  if (word === 'archive') return first === undefined ? undefined : { page: 'archive', ...repository, file: rest.join('/') };
+  if (word === 'archive')
+    return first === undefined ? undefined : { page: 'archive', ...repository, file: rest.join('/') };
   if (word === 'lastcommit' || word === 'side-tree') {
     return first === undefined ? undefined : { page: word, ...repository, oid: first, path: after.join('/') };
   }
   const page = isRevisionPage(word) ? word : FOREIGN_WORDS[word];
   if (page === undefined) return undefined;
-  if (first === undefined) return page === 'src' ? { page: 'redirect', ...repository, to: href.home(repository) } : { page: 'untyped', ...repository, word: page, rest };
+  if (first === undefined)
+    return page === 'src'
+      ? { page: 'redirect', ...repository, to: href.home(repository) }
+      : { page: 'untyped', ...repository, word: page, rest };
   if ((page === 'raw' || page === 'media') && first === 'blob' && after.length === 1) {
     return { page: 'blob', ...repository, word: page, oid: after[0] as string };
   }
-  if (isRevisionPage(word) && isRefKind(first) && after.length > 0) return { page, ...repository, kind: first, rest: after };
+  if (isRevisionPage(word) && isRefKind(first) && after.length > 0)
+    return { page, ...repository, kind: first, rest: after };
   return { page: 'untyped', ...repository, word: page, rest };
 }
 
@@ -188,7 +211,11 @@ function releaseLocation(repository: RepositoryName, rest: readonly string[]): L
 
 /** What clients ask for below a clone address. */
 function isGitFile(word: string, rest: readonly string[]): boolean {
-  return word === 'objects' || (word === 'HEAD' && rest.length === 0) || (word === 'info' && rest[0] === 'refs' && rest.length === 1);
+  return (
+    word === 'objects' ||
+    (word === 'HEAD' && rest.length === 0) ||
+    (word === 'info' && rest[0] === 'refs' && rest.length === 1)
+  );
 }
 
 function commitLocation(repository: RepositoryName, name: string): Location {
@@ -211,13 +238,25 @@ function base({ owner, repo }: RepositoryName): string {
   return `/${encodeSegment(owner)}/${encodeSegment(repo)}`;
 }
 
-function revisionHref(page: RevisionPage, repository: RepositoryName, ref: RefName, path: GitPath, query?: Query): string {
+function revisionHref(
+  page: RevisionPage,
+  repository: RepositoryName,
+  ref: RefName,
+  path: GitPath,
+  query?: Query,
+): string {
   const tail = path === '' ? '' : `/${encodePath(path)}`;
   return withQuery(`${base(repository)}/${page}/${ref.kind}/${encodePath(ref.name)}${tail}`, query);
 }
 
 /** A part of a directory's page at a commit; its links keep `ref`. */
-function fragmentHref(page: 'lastcommit' | 'side-tree', repository: RepositoryName, oid: string, path: GitPath, ref: RefName): string {
+function fragmentHref(
+  page: 'lastcommit' | 'side-tree',
+  repository: RepositoryName,
+  oid: string,
+  path: GitPath,
+  ref: RefName,
+): string {
   const tail = path === '' ? '' : `/${encodePath(path)}`;
   return withQuery(`${base(repository)}/${page}/${oid}${tail}`, { refSubUrl: `${ref.kind}/${encodePath(ref.name)}` });
 }
@@ -231,44 +270,62 @@ export const href = {
   palette: () => '/-/palette',
   repoList: (query: Query) => withQuery('/-/repo-list', query),
   /** Without a ref in a repository that has none. */
-  repositoryPalette: (repository: RepositoryName, ref?: RefName) => withQuery(`${base(repository)}/palette`, { ref: ref === undefined ? undefined : `${ref.kind}/${encodePath(ref.name)}` }),
+  repositoryPalette: (repository: RepositoryName, ref?: RefName) =>
+    withQuery(`${base(repository)}/palette`, {
+      ref: ref === undefined ? undefined : `${ref.kind}/${encodePath(ref.name)}`,
+    }),
   refList: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/ref-list`, query),
   home: (repository: RepositoryName) => base(repository),
   branches: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/branches`, query),
   tags: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/tags`, query),
-  src: (repository: RepositoryName, ref: RefName, path: GitPath = '', query?: Query) => revisionHref('src', repository, ref, path, query),
-  raw: (repository: RepositoryName, ref: RefName, path: GitPath, query?: Query) => revisionHref('raw', repository, ref, path, query),
+  src: (repository: RepositoryName, ref: RefName, path: GitPath = '', query?: Query) =>
+    revisionHref('src', repository, ref, path, query),
+  raw: (repository: RepositoryName, ref: RefName, path: GitPath, query?: Query) =>
+    revisionHref('raw', repository, ref, path, query),
   media: (repository: RepositoryName, ref: RefName, path: GitPath) => revisionHref('media', repository, ref, path),
-  commits: (repository: RepositoryName, ref: RefName, path: GitPath = '', query?: Query) => revisionHref('commits', repository, ref, path, query),
-  blame: (repository: RepositoryName, ref: RefName, path: GitPath, query?: Query) => revisionHref('blame', repository, ref, path, query),
+  commits: (repository: RepositoryName, ref: RefName, path: GitPath = '', query?: Query) =>
+    revisionHref('commits', repository, ref, path, query),
+  blame: (repository: RepositoryName, ref: RefName, path: GitPath, query?: Query) =>
+    revisionHref('blame', repository, ref, path, query),
   find: (repository: RepositoryName, ref: RefName, query?: Query) => revisionHref('find', repository, ref, '', query),
   treeList: (repository: RepositoryName, ref: RefName) => revisionHref('tree-list', repository, ref, ''),
   blob: (repository: RepositoryName, oid: string) => `${base(repository)}/raw/blob/${oid}`,
-  commit: (repository: RepositoryName, oid: string, query?: Query) => withQuery(`${base(repository)}/commit/${encodeSegment(oid)}`, query),
-  commitFile: (repository: RepositoryName, oid: string, format: 'diff' | 'patch', query?: Query) => withQuery(`${base(repository)}/commit/${encodeSegment(oid)}.${format}`, query),
-  compare: (repository: RepositoryName, spec: string, query?: Query) => withQuery(`${base(repository)}/compare${spec === '' ? '' : `/${encodePath(spec)}`}`, query),
+  commit: (repository: RepositoryName, oid: string, query?: Query) =>
+    withQuery(`${base(repository)}/commit/${encodeSegment(oid)}`, query),
+  commitFile: (repository: RepositoryName, oid: string, format: 'diff' | 'patch', query?: Query) =>
+    withQuery(`${base(repository)}/commit/${encodeSegment(oid)}.${format}`, query),
+  compare: (repository: RepositoryName, spec: string, query?: Query) =>
+    withQuery(`${base(repository)}/compare${spec === '' ? '' : `/${encodePath(spec)}`}`, query),
   releases: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/releases`, query),
   release: (repository: RepositoryName, tag: string) => `${base(repository)}/releases/tag/${encodePath(tag)}`,
-  feed: (repository: RepositoryName, of: 'tags' | 'releases', format: FeedFormat) => `${base(repository)}/${of}.${format}`,
+  feed: (repository: RepositoryName, of: 'tags' | 'releases', format: FeedFormat) =>
+    `${base(repository)}/${of}.${format}`,
   branchFeed: (repository: RepositoryName, format: FeedFormat, branch: string, path: GitPath) =>
     `${base(repository)}/${format}/branch/${encodePath(branch)}${path === '' ? '' : `/${encodePath(path)}`}`,
   sitemap: () => '/sitemap.xml',
   /** `ref` as it stands in the address: a branch, a tag, an id, or `refs/tags/…`. */
-  archive: (repository: RepositoryName, ref: string, format: string) => `${base(repository)}/archive/${encodePath(ref)}.${format}`,
+  archive: (repository: RepositoryName, ref: string, format: string) =>
+    `${base(repository)}/archive/${encodePath(ref)}.${format}`,
   graph: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/graph`, query),
   /** A script puts an id, full or short, after it. */
   commitCards: (repository: RepositoryName) => `${base(repository)}/commit-card/`,
   /** Of a blob; a script adds `old`, `new` and `count`, see pages/context-lines.ts. */
-  contextLines: (repository: RepositoryName, oid: string, query: Query) => withQuery(`${base(repository)}/context-lines/${oid}`, query),
-  lastCommit: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) => fragmentHref('lastcommit', repository, oid, path, ref),
-  sideTree: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) => fragmentHref('side-tree', repository, oid, path, ref),
+  contextLines: (repository: RepositoryName, oid: string, query: Query) =>
+    withQuery(`${base(repository)}/context-lines/${oid}`, query),
+  lastCommit: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) =>
+    fragmentHref('lastcommit', repository, oid, path, ref),
+  sideTree: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) =>
+    fragmentHref('side-tree', repository, oid, path, ref),
   gitFile: (repository: RepositoryName, path: string) => `${base(repository)}/${encodePath(path)}`,
   clone: (origin: string, repository: RepositoryName) => `${origin}${base(repository)}.git`,
 } as const;
 
 /** `branch/feature/x` in the query of parts of a page: the ref that links in the answer keep. */
 export function parseRefSubUrl(text: string | undefined): RefName | undefined {
-  const [kind, ...rest] = (text ?? '').split('/').filter((segment) => segment !== '').map(decodeSegment);
+  const [kind, ...rest] = (text ?? '')
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(decodeSegment);
   return isRefKind(kind) && rest.length > 0 ? { kind, name: rest.join('/') } : undefined;
 }
 
@@ -276,7 +333,9 @@ export function parseRefSubUrl(text: string | undefined): RefName | undefined {
 export function parsePathQuery(target: string): GitPath[] {
   const mark = target.indexOf('?');
   const pairs = mark < 0 ? [] : target.slice(mark + 1).split('&');
-  return pairs.filter((pair) => pair.startsWith('path=')).map((pair) => decodeSegment(pair.slice('path='.length).replaceAll('+', ' ')).replace(/^\/+|\/+$/g, ''));
+  return pairs
+    .filter((pair) => pair.startsWith('path='))
+    .map((pair) => decodeSegment(pair.slice('path='.length).replaceAll('+', ' ')).replace(/^\/+|\/+$/g, ''));
 }
 
 /** The query of a request target; repeated names: the first counts. */

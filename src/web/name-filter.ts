@@ -17,7 +17,9 @@ export function filterByName<T>(items: readonly T[], textOf: (item: T) => string
   if (typed === undefined) return { items, reading: undefined };
   const texts = items.map((item) => foldedName(textOf(item)));
   for (const reading of [typed, ...others]) {
-    const words = foldedName(reading).split(' ').filter((word) => word !== '');
+    const words = foldedName(reading)
+      .split(' ')
+      .filter((word) => word !== '');
     const found = items.filter((_, at) => words.every((word) => (texts[at] as string).includes(word)));
     if (found.length > 0) return { items: found, reading: reading === typed ? undefined : reading };
   }

@@ -83,12 +83,43 @@ export type CachePolicy =
 export const NO_CACHE: CachePolicy = { kind: 'none' };
 
 export type Reply =
-  | { readonly kind: 'html'; readonly view: string; readonly model: object; readonly status?: number; readonly cache: CachePolicy; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly kind: 'redirect'; readonly to: string; readonly status?: 301 | 302 | 303; readonly cookies?: readonly Cookie[] }
-  | { readonly kind: 'bytes'; readonly type: string; readonly body: Uint8Array | string; readonly status?: number; readonly cache: CachePolicy; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly kind: 'stream'; readonly type: string; readonly body: Readable; readonly status?: number; readonly cache: CachePolicy; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'html';
+      readonly view: string;
+      readonly model: object;
+      readonly status?: number;
+      readonly cache: CachePolicy;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'redirect';
+      readonly to: string;
+      readonly status?: 301 | 302 | 303;
+      readonly cookies?: readonly Cookie[];
+    }
+  | {
+      readonly kind: 'bytes';
+      readonly type: string;
+      readonly body: Uint8Array | string;
+      readonly status?: number;
+      readonly cache: CachePolicy;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'stream';
+      readonly type: string;
+      readonly body: Readable;
+      readonly status?: number;
+      readonly cache: CachePolicy;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** `of`: what the full answer would have been; its validators differ. */
-  | { readonly kind: 'not-modified'; readonly cache: CachePolicy; readonly of: 'html' | 'bytes'; readonly headers?: Readonly<Record<string, string>> };
+  | {
+      readonly kind: 'not-modified';
+      readonly cache: CachePolicy;
+      readonly of: 'html' | 'bytes';
+      readonly headers?: Readonly<Record<string, string>>;
+    };
 
 export interface Cookie {
   readonly name: string;
@@ -99,7 +130,14 @@ export type Page<L extends Location = Location> = (request: PageRequest<L>) => P
 
 /** The validator of an HTML page: what it shows, and everything else that its bytes depend on. */
 export function pageTag(request: PageRequest, parts: readonly string[]): string {
-  return [...parts, request.context.assets.version, request.language, request.theme, request.shortcuts, request.wrap].join('.');
+  return [
+    ...parts,
+    request.context.assets.version,
+    request.language,
+    request.theme,
+    request.shortcuts,
+    request.wrap,
+  ].join('.');
 }
 
 /** RFC 9110 section 13.1.2, weak comparison; `*` matches. */
@@ -112,6 +150,12 @@ export function matchesTag(ifNoneMatch: string | undefined, tag: string): boolea
 }
 
 /** A ready 304 when the visitor already has this very page, so that nothing is loaded or rendered. */
-export function notModified(request: PageRequest, cache: CachePolicy, of: 'html' | 'bytes' = 'html'): Reply | undefined {
-  return cache.kind !== 'none' && matchesTag(request.ifNoneMatch, cache.tag) ? { kind: 'not-modified', cache, of } : undefined;
+export function notModified(
+  request: PageRequest,
+  cache: CachePolicy,
+  of: 'html' | 'bytes' = 'html',
+): Reply | undefined {
+  return cache.kind !== 'none' && matchesTag(request.ifNoneMatch, cache.tag)
+    ? { kind: 'not-modified', cache, of }
+    : undefined;
 }

@@ -65,9 +65,10 @@ export async function repositoriesReply(request: PageRequest, owner: string | un
     query,
     note: found.reading === undefined ? undefined : t('repositories.swapped', { query: found.reading }),
     rows: await request.timing.measure('objects', () => rowsOf(request, items)),
-    blank: query === ''
-      ? { title: t('repositories.noneTitle'), text: t('repositories.noneText'), href: undefined }
-      : { title: t('repositories.noMatchTitle'), text: t('repositories.noMatchText', { query }), href: action },
+    blank:
+      query === ''
+        ? { title: t('repositories.noneTitle'), text: t('repositories.noneText'), href: undefined }
+        : { title: t('repositories.noMatchTitle'), text: t('repositories.noMatchText', { query }), href: action },
     pager,
   };
   return { kind: 'html', view: 'pages/repositories', model, cache: NO_CACHE };
@@ -76,7 +77,11 @@ export async function repositoriesReply(request: PageRequest, owner: string | un
 /** By name or description; all for an empty query. */
 function findRepositories({ context }: PageRequest, query: string, owner?: string): Filtered<Repository> {
   const all = context.repositories.list().filter((repository) => owner === undefined || repository.owner === owner);
-  return filterByName(all, (repository) => `${repository.owner}/${repository.name} ${query === '' ? '' : repository.description()}`, query);
+  return filterByName(
+    all,
+    (repository) => `${repository.owner}/${repository.name} ${query === '' ? '' : repository.description()}`,
+    query,
+  );
 }
 
 async function rowsOf(request: PageRequest, repositories: readonly Repository[]): Promise<RepositoryRow[]> {
@@ -91,14 +96,32 @@ async function rowsOf(request: PageRequest, repositories: readonly Repository[])
 
 function rowOf(request: PageRequest, repository: Repository): RepositoryRow {
   const { t } = request;
-  const row = { owner: repository.owner, name: repository.name, href: href.home(nameOf(repository)), description: repository.description() };
+  const row = {
+    owner: repository.owner,
+    name: repository.name,
+    href: href.home(nameOf(repository)),
+    description: repository.description(),
+  };
   try {
     const updated = lastUpdate(repository);
-    return { ...row, updated: updated === undefined ? undefined : stampOf(updated), words: updated === undefined ? t('repositories.empty') : '', isBroken: false };
+    return {
+      ...row,
+      updated: updated === undefined ? undefined : stampOf(updated),
+      words: updated === undefined ? t('repositories.empty') : '',
+      isBroken: false,
+    };
   } catch (error) {
     // A folder that was deleted or forbidden meanwhile fails with an error of the file system.
     const feature = isGitError(error, 'unsupported') ? error.fields.feature : undefined;
-    return { ...row, updated: undefined, words: feature === undefined ? t('repositories.broken') : t('repositories.unsupported', { feature: featureName(request, feature) }), isBroken: true };
+    return {
+      ...row,
+      updated: undefined,
+      words:
+        feature === undefined
+          ? t('repositories.broken')
+          : t('repositories.unsupported', { feature: featureName(request, feature) }),
+      isBroken: true,
+    };
   }
 }
 
@@ -112,7 +135,10 @@ function lastUpdate(repository: Repository): Moment | undefined {
   const snapshot = repository.refs();
   if (known.has(snapshot)) return known.get(snapshot);
   const { head, branches } = snapshot;
-  const tips = [...(head.oid === undefined ? [] : [head.oid]), ...branches.slice(0, MAX_TIPS).map((branch) => branch.oid)];
+  const tips = [
+    ...(head.oid === undefined ? [] : [head.oid]),
+    ...branches.slice(0, MAX_TIPS).map((branch) => branch.oid),
+  ];
   let newest: Moment | undefined;
   for (const oid of new Set(tips)) {
     if (store.findHeader(oid)?.type !== 'commit') continue;

@@ -38,7 +38,14 @@ export function placeOf(request: PageRequest, location: RevisionLocation): Place
 }
 
 export function placeAt(repository: Repository, at: RevisionAt): Place {
-  return { repository, name: nameOf(repository), ref: { kind: at.kind, name: at.name }, commit: at.commit, path: at.path, fixed: at.fixed };
+  return {
+    repository,
+    name: nameOf(repository),
+    ref: { kind: at.kind, name: at.name },
+    commit: at.commit,
+    path: at.path,
+    fixed: at.fixed,
+  };
 }
 
 /** The default branch's root; undefined in a repository without commits. */

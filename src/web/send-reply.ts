@@ -19,24 +19,37 @@ export async function sendReply(response: Response, request: PageRequest, reply:
       return;
     case 'not-modified':
       setCaching(response, reply.cache, reply.of === 'html');
-      response.status(304).set(reply.headers ?? {}).end();
+      response
+        .status(304)
+        .set(reply.headers ?? {})
+        .end();
       return;
     case 'html': {
       const body = await request.timing.measure('render', () => render(reply.view, reply.model, request.t));
       setCaching(response, reply.cache, true);
-      response.status(reply.status ?? 200).type('html').set(reply.headers ?? {}).set('Content-Language', request.language);
+      response
+        .status(reply.status ?? 200)
+        .type('html')
+        .set(reply.headers ?? {})
+        .set('Content-Language', request.language);
       response.set('Server-Timing', request.timing.header()).send(body);
       return;
     }
     case 'bytes':
       setCaching(response, reply.cache, false);
-      response.status(reply.status ?? 200).set('Content-Type', reply.type).set(reply.headers ?? {});
+      response
+        .status(reply.status ?? 200)
+        .set('Content-Type', reply.type)
+        .set(reply.headers ?? {});
       response.set('Server-Timing', request.timing.header());
       response.end(response.req.method === 'HEAD' ? undefined : reply.body);
       return;
     case 'stream':
       setCaching(response, reply.cache, false);
-      response.status(reply.status ?? 200).set('Content-Type', reply.type).set(reply.headers ?? {});
+      response
+        .status(reply.status ?? 200)
+        .set('Content-Type', reply.type)
+        .set(reply.headers ?? {});
       if (response.req.method === 'HEAD') {
         reply.body.destroy();
         response.end();
@@ -57,7 +70,11 @@ function setCaching(response: Response, cache: CachePolicy, isDocument: boolean)
   if (cache.isInLanguage === true) response.vary(DOCUMENT_VARY);
   response.set('ETag', isDocument ? `W/"${cache.tag}"` : `"${cache.tag}"`);
   if (cache.kind === 'revalidate') response.set('Cache-Control', 'no-cache');
-  else response.set('Cache-Control', isDocument ? `public, max-age=${HTML_MAX_AGE_SECONDS}` : `public, max-age=${YEAR_SECONDS}, immutable`);
+  else
+    response.set(
+      'Cache-Control',
+      isDocument ? `public, max-age=${HTML_MAX_AGE_SECONDS}` : `public, max-age=${YEAR_SECONDS}, immutable`,
+    );
 }
 
 export function rememberCookie(response: Response, cookie: Cookie): void {

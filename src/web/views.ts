@@ -53,7 +53,12 @@ export function createRender(folder = VIEWS_FOLDER): Render {
 function compileTemplate(folder: string, view: string): Template {
   const filename = join(folder, `${view}.ejs`);
   // `include` as a local hides EJS's own.
-  return ejs.compile(readFileSync(filename, 'utf8'), { filename, strict: true, destructuredLocals: ['page', 't', 'lang', 'include'], escape: escapeValue }) as unknown as Template;
+  return ejs.compile(readFileSync(filename, 'utf8'), {
+    filename,
+    strict: true,
+    destructuredLocals: ['page', 't', 'lang', 'include'],
+    escape: escapeValue,
+  }) as unknown as Template;
 }
 
 /** Absent values print as nothing, as in EJS. */

@@ -20,7 +20,9 @@ export function serveUntilEnd<T>(port: MessagePort, onMessage: (message: T) => v
 /** Resolves when the thread has ended: after what it is doing, or at once when it waits for messages. */
 export async function endThread(worker: Worker, patienceMs = PATIENCE_MS): Promise<void> {
   if (worker.threadId < 0) return;
-  const ended = new Promise<void>((resolve) => { worker.once('exit', () => resolve()); });
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => resolve());
+  });
   // Whoever waits for its end must not be gone before.
   worker.ref();
   worker.postMessage(END);

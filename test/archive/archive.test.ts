@@ -40,7 +40,11 @@ function makeWork(): string {
   writeFile(work, 'auto-controls.txt', `${'\x01'.repeat(3)}${'a'.repeat(300)}\n`);
   writeFile(work, 'ident.c', '/* $Id$ and $Id: 0123 $ and $Id: other program 1.2 $ and $Id:\n$ */\n');
   writeFile(work, 'version.txt', FORMATS);
-  writeFile(work, '.gitattributes', 'secret export-ignore\n*.o export-ignore\n*.bat text eol=crlf\nauto* text=auto eol=crlf\n*.c ident\nversion.txt export-subst\nREADME export-ignore=no\n');
+  writeFile(
+    work,
+    '.gitattributes',
+    'secret export-ignore\n*.o export-ignore\n*.bat text eol=crlf\nauto* text=auto eol=crlf\n*.c ident\nversion.txt export-subst\nREADME export-ignore=no\n',
+  );
   git(work, ['update-index', '--add', '--cacheinfo', `160000,${'12'.repeat(20)},vendor/submodule`]);
   spawnSync('ln', ['-s', 'README', join(work, 'link')]);
   spawnSync('ln', ['-s', 'a/'.repeat(80), join(work, 'long-link')]);
@@ -48,19 +52,31 @@ function makeWork(): string {
   mkdirSync(join(work, 'vendor', 'submodule'), { recursive: true });
   git(work, ['add', '-A']);
   const odd = git(work, ['hash-object', '-w', '--stdin'], { input: 'odd bytes\n' }).toString().trim();
-  git(work, ['update-index', '--add', '-z', '--index-info'], { input: Buffer.concat([Buffer.from(`100644 ${odd}\tcp1251-`), Buffer.from([0xf4, 0xe0, 0xe9, 0xeb]), Buffer.from('\0')]) });
+  git(work, ['update-index', '--add', '-z', '--index-info'], {
+    input: Buffer.concat([
+      Buffer.from(`100644 ${odd}\tcp1251-`),
+      Buffer.from([0xf4, 0xe0, 0xe9, 0xeb]),
+      Buffer.from('\0'),
+    ]),
+  });
   git(work, ['update-index', '--add', '--cacheinfo', `160000,${'12'.repeat(20)},vendor/submodule`]);
-  git(work, ['commit', '-q', '-F', '-'], { input: 'Add: a «title», with (signs)... and\nits second line\n\nThe body\nof two lines.\n', env: { GIT_AUTHOR_DATE: '1585063707 -0630', GIT_COMMITTER_DATE: '1585063709 +0300' } });
+  git(work, ['commit', '-q', '-F', '-'], {
+    input: 'Add: a «title», with (signs)... and\nits second line\n\nThe body\nof two lines.\n',
+    env: { GIT_AUTHOR_DATE: '1585063707 -0630', GIT_COMMITTER_DATE: '1585063709 +0300' },
+  });
   git(work, ['tag', '-a', 'v1.0', '-m', 'one']);
   git(work, ['tag', 'light']);
   git(work, ['branch', 'other']);
   return work;
 }
 
-const FORMATS = [
-  ...['H', 'h', 'T', 't', 'P', 'p', 's', 'b', 'B', 'f', 'e', 'd', 'D', 'n', '%', 'x41', 'Z'],
-  ...['n', 'e', 'l', 't', 'd', 'D', 'i', 'I', 's'].flatMap((part) => [`a${part}`, `c${part}`]),
-].map((name) => `${name}=$Format:<%${name}>$\n`).join('') + '$Format: unfinished\n';
+const FORMATS =
+  [
+    ...['H', 'h', 'T', 't', 'P', 'p', 's', 'b', 'B', 'f', 'e', 'd', 'D', 'n', '%', 'x41', 'Z'],
+    ...['n', 'e', 'l', 't', 'd', 'D', 'i', 'I', 's'].flatMap((part) => [`a${part}`, `c${part}`]),
+  ]
+    .map((name) => `${name}=$Format:<%${name}>$\n`)
+    .join('') + '$Format: unfinished\n';
 
 let work: string;
 
@@ -74,13 +90,20 @@ interface Wanted {
   readonly gitDir?: string;
 }
 
-async function ours(format: ArchiveFormat, { revision = 'HEAD', paths = [], gitDir = join(work, '.git') }: Wanted = {}): Promise<Buffer> {
+async function ours(
+  format: ArchiveFormat,
+  { revision = 'HEAD', paths = [], gitDir = join(work, '.git') }: Wanted = {},
+): Promise<Buffer> {
   const store = ObjectStore.open(gitDir);
   try {
     const oid = gitText(gitDir, ['rev-parse', `${revision}^{commit}`]) as Oid;
     const commit = parseCommit(oid, store.read(oid, 'commit').bytes);
     const pieces: Uint8Array[] = [];
-    for await (const piece of archiveBytes({ store, commit, prefix: PREFIX, paths: paths.map((path) => pathText(path)) }, format)) pieces.push(piece);
+    for await (const piece of archiveBytes(
+      { store, commit, prefix: PREFIX, paths: paths.map((path) => pathText(path)) },
+      format,
+    ))
+      pieces.push(piece);
     return Buffer.concat(pieces);
   } finally {
     store.close();
@@ -101,7 +124,8 @@ function shown(bytes: Buffer, at: number): object {
 function expectSameTar(mine: Buffer, theirs: Buffer): void {
   for (let at = 0; at < Math.max(mine.length, theirs.length); at += 512) {
     const piece = mine.subarray(at, at + 512);
-    if (!piece.equals(theirs.subarray(at, at + 512))) expect(shown(piece, at)).toEqual(shown(theirs.subarray(at, at + 512), at));
+    if (!piece.equals(theirs.subarray(at, at + 512)))
+      expect(shown(piece, at)).toEqual(shown(theirs.subarray(at, at + 512), at));
   }
   expect(mine.length).toBe(theirs.length);
 }
@@ -126,7 +150,11 @@ function unzipped(bytes: Buffer): Record<string, unknown> {
   const folder = tempDir('unzipped');
   writeFileSync(join(folder, 'a.zip'), bytes);
   mkdirSync(join(folder, 'out'));
-  const done = spawnSync('unzip', ['-q', '-o', '../a.zip'], { cwd: join(folder, 'out'), env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC', LC_ALL: 'C.UTF-8', UNZIP: '' }, encoding: 'utf8' });
+  const done = spawnSync('unzip', ['-q', '-o', '../a.zip'], {
+    cwd: join(folder, 'out'),
+    env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC', LC_ALL: 'C.UTF-8', UNZIP: '' },
+    encoding: 'utf8',
+  });
   expect(done.stdout + done.stderr).toBe('');
   return treeOf(Buffer.from(join(folder, 'out')));
 }
@@ -155,12 +183,18 @@ describe('an archive of a commit', () => {
     expect(mine.subarray(-40).toString('latin1')).toBe(gitText(work, ['rev-parse', 'HEAD']));
   });
 
-  it.each(['docs', 'run.sh', 'd/d', 'inner/only', 'vendor', 'link', 'docs/sub/b', 'secret', 'папка/файл.txt'])('of one path holds what git archive gives for it: %s', async (path) => {
-    expectSameTar(await ours('tar', { paths: [Buffer.from(path)] }), gits('tar', 'HEAD', [path]));
-  });
+  it.each(['docs', 'run.sh', 'd/d', 'inner/only', 'vendor', 'link', 'docs/sub/b', 'secret', 'папка/файл.txt'])(
+    'of one path holds what git archive gives for it: %s',
+    async (path) => {
+      expectSameTar(await ours('tar', { paths: [Buffer.from(path)] }), gits('tar', 'HEAD', [path]));
+    },
+  );
 
   it('of several paths holds them all', async () => {
-    expectSameTar(await ours('tar', { paths: [Buffer.from('docs/c'), Buffer.from('папка')] }), gits('tar', 'HEAD', ['docs/c', 'папка']));
+    expectSameTar(
+      await ours('tar', { paths: [Buffer.from('docs/c'), Buffer.from('папка')] }),
+      gits('tar', 'HEAD', ['docs/c', 'папка']),
+    );
   });
 
   it('follows info/attributes, too', async () => {
@@ -178,7 +212,8 @@ describe('an archive of a commit', () => {
     writeFile(other, 'small', 'x');
     commitAll(other, 'large');
     const gitDir = join(other, '.git');
-    const archived = (format: string): Buffer => git(other, ['archive', `--format=${format}`, `--prefix=${PREFIX}`, 'HEAD']);
+    const archived = (format: string): Buffer =>
+      git(other, ['archive', `--format=${format}`, `--prefix=${PREFIX}`, 'HEAD']);
     expectSameTar(await ours('tar', { gitDir }), archived('tar'));
     expect(unzipped(await ours('zip', { gitDir }))).toEqual(unzipped(archived('zip')));
   });
@@ -190,20 +225,37 @@ describe('an archive of a commit', () => {
     commitAll(other, 'first');
     writeFile(other, 'more', 'x');
     git(other, ['add', '-A']);
-    git(other, ['commit', '-q', '--cleanup=verbatim', '-F', '-'], { input: '\n\nпривет ...\n\n\n body ', env: { GIT_AUTHOR_DATE: '1700000000 +0545', GIT_COMMITTER_DATE: '100000000 -0100' } });
+    git(other, ['commit', '-q', '--cleanup=verbatim', '-F', '-'], {
+      input: '\n\nпривет ...\n\n\n body ',
+      env: { GIT_AUTHOR_DATE: '1700000000 +0545', GIT_COMMITTER_DATE: '100000000 -0100' },
+    });
     git(other, ['checkout', '-q', '--detach']);
     git(other, ['branch', '-D', 'main']);
-    expectSameTar(await ours('tar', { gitDir: join(other, '.git') }), git(other, ['archive', '--format=tar', `--prefix=${PREFIX}`, 'HEAD']));
+    expectSameTar(
+      await ours('tar', { gitDir: join(other, '.git') }),
+      git(other, ['archive', '--format=tar', `--prefix=${PREFIX}`, 'HEAD']),
+    );
   });
 });
 
 describe('a hostile tree', () => {
-  function withTree(lines: readonly (readonly [mode: string, type: string, name: string])[]): { gitDir: string; revision: string } {
+  function withTree(lines: readonly (readonly [mode: string, type: string, name: string])[]): {
+    gitDir: string;
+    revision: string;
+  } {
     const gitDir = initBare('hostile');
     const blob = git(gitDir, ['hash-object', '-w', '--stdin'], { input: 'x' }).toString().trim();
-    const inner = git(gitDir, ['mktree'], { input: `100644 blob ${blob}\tfile\n` }).toString().trim();
-    const bytes = Buffer.concat(lines.map(([mode, type, name]) => Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(type === 'tree' ? inner : blob, 'hex')])));
-    const tree = git(gitDir, ['hash-object', '-w', '-t', 'tree', '--literally', '--stdin'], { input: bytes }).toString().trim();
+    const inner = git(gitDir, ['mktree'], { input: `100644 blob ${blob}\tfile\n` })
+      .toString()
+      .trim();
+    const bytes = Buffer.concat(
+      lines.map(([mode, type, name]) =>
+        Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(type === 'tree' ? inner : blob, 'hex')]),
+      ),
+    );
+    const tree = git(gitDir, ['hash-object', '-w', '-t', 'tree', '--literally', '--stdin'], { input: bytes })
+      .toString()
+      .trim();
     return { gitDir, revision: git(gitDir, ['commit-tree', tree, '-m', 'hostile']).toString().trim() };
   }
 
@@ -211,7 +263,13 @@ describe('a hostile tree', () => {
     ['a name that leads out', [['40000', 'tree', '..']]],
     ['a repository inside', [['40000', 'tree', '.GIT']]],
     ['a slash in a name', [['100644', 'blob', '../../etc/passwd']]],
-    ['a link and a directory of one name', [['120000', 'blob', 'a'], ['40000', 'tree', 'a']]],
+    [
+      'a link and a directory of one name',
+      [
+        ['120000', 'blob', 'a'],
+        ['40000', 'tree', 'a'],
+      ],
+    ],
   ] as const)('gives an error and not an archive: %s', async (_, lines) => {
     await expect(ours('tar', withTree(lines))).rejects.toMatchObject({ code: 'corrupt' });
   });

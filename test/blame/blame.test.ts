@@ -43,16 +43,62 @@ describe.each(ways)('blame $name', ({ open }) => {
     ['empty lines', [{ f: '\n\n\n' }, { f: '\n\nx\n\n\n' }, { f: '\n\n\n\nx\n\n' }]],
     ['a file that was emptied and written anew', [{ f: text(numbered(5)) }, { f: '' }, { f: text(numbered(6)) }]],
     ['an empty file', [{ f: 'x\n' }, { f: '' }]],
-    ['bytes that are no UTF-8 and zero bytes', [{ f: Buffer.from('d0ff0a000a610a', 'hex') }, { f: Buffer.from('d0ff0a00000a610a620a', 'hex') }]],
-    ['a file that was deleted and came again', [{ f: text(numbered(5)), keep: '' }, { f: null }, { f: text(numbered(7)) }]],
-    ['a rename without a change', [{ f: text(numbered(20)) }, { f: null, 'dir/g': text(numbered(20)) }, { 'dir/g': text([...numbered(20), 'more']) }]],
-    ['a rename with changes, and one before it', [{ f: text(numbered(40)) }, { f: null, g: text(['new', ...numbered(38)]) }, { g: null, h: text(['new', ...numbered(30), 'end']) }]],
-    ['a rename where several files may be meant', [{ a: text(numbered(20)), b: text(numbered(20)), 'x/f': text(numbered(21)) }, { a: null, b: null, 'x/f': null, f: text(numbered(20)) }]],
-    ['a name that is quoted', [{ 'имя "файла"': text(numbered(9)) }, { 'имя "файла"': null, 'таб\tимя': text(numbered(10)) }, { 'таб\tимя': null, f: text(numbered(11)) }]],
+    [
+      'bytes that are no UTF-8 and zero bytes',
+      [{ f: Buffer.from('d0ff0a000a610a', 'hex') }, { f: Buffer.from('d0ff0a00000a610a620a', 'hex') }],
+    ],
+    [
+      'a file that was deleted and came again',
+      [{ f: text(numbered(5)), keep: '' }, { f: null }, { f: text(numbered(7)) }],
+    ],
+    [
+      'a rename without a change',
+      [
+        { f: text(numbered(20)) },
+        { f: null, 'dir/g': text(numbered(20)) },
+        { 'dir/g': text([...numbered(20), 'more']) },
+      ],
+    ],
+    [
+      'a rename with changes, and one before it',
+      [
+        { f: text(numbered(40)) },
+        { f: null, g: text(['new', ...numbered(38)]) },
+        { g: null, h: text(['new', ...numbered(30), 'end']) },
+      ],
+    ],
+    [
+      'a rename where several files may be meant',
+      [
+        { a: text(numbered(20)), b: text(numbered(20)), 'x/f': text(numbered(21)) },
+        { a: null, b: null, 'x/f': null, f: text(numbered(20)) },
+      ],
+    ],
+    [
+      'a name that is quoted',
+      [
+        { 'имя "файла"': text(numbered(9)) },
+        { 'имя "файла"': null, 'таб\tимя': text(numbered(10)) },
+        { 'таб\tимя': null, f: text(numbered(11)) },
+      ],
+    ],
     ['a change that was taken back', [{ f: text(numbered(9)) }, { f: text(numbered(9, 5)) }, { f: text(numbered(9)) }]],
-    ['equal ends longer than a block', [{ f: text([...numbered(10), '}', '', ...numbered(400, 900)]) }, { f: text([...numbered(10), '}', '', 'x {', '}', '', ...numbered(400, 900)]) }, { f: text([...numbered(10), '}', '', ...numbered(399, 901)]) }]],
-    ['the same lines over and over', [{ f: 'x\n'.repeat(3000) }, { f: 'x\n'.repeat(3100) }, { f: 'x\n'.repeat(2000) + 'y\n' + 'x\n'.repeat(900) }]],
-    ['a directory in the place of a file', [{ f: text(numbered(5)) }, { f: null, 'f/in': text(numbered(5)) }, { 'f/in': null, f: text(numbered(6)) }]],
+    [
+      'equal ends longer than a block',
+      [
+        { f: text([...numbered(10), '}', '', ...numbered(400, 900)]) },
+        { f: text([...numbered(10), '}', '', 'x {', '}', '', ...numbered(400, 900)]) },
+        { f: text([...numbered(10), '}', '', ...numbered(399, 901)]) },
+      ],
+    ],
+    [
+      'the same lines over and over',
+      [{ f: 'x\n'.repeat(3000) }, { f: 'x\n'.repeat(3100) }, { f: 'x\n'.repeat(2000) + 'y\n' + 'x\n'.repeat(900) }],
+    ],
+    [
+      'a directory in the place of a file',
+      [{ f: text(numbered(5)) }, { f: null, 'f/in': text(numbered(5)) }, { 'f/in': null, f: text(numbered(6)) }],
+    ],
   ])('holds for %s', async (_, steps) => {
     const { gitDir, commit } = history(steps);
     const path = Object.entries(steps.at(-1) as Contents).find(([, content]) => content !== null)?.[0] as string;
@@ -63,7 +109,12 @@ describe.each(ways)('blame $name', ({ open }) => {
   test('gives the target of a symbolic link as a line', async () => {
     const work = initWork('link');
     writeFile(work, 'a', 'x\n');
-    git(work, ['update-index', '--add', '--cacheinfo', `120000,${gitText(work, ['hash-object', '-w', '--stdin'], { input: 'a' })},link`]);
+    git(work, [
+      'update-index',
+      '--add',
+      '--cacheinfo',
+      `120000,${gitText(work, ['hash-object', '-w', '--stdin'], { input: 'a' })},link`,
+    ]);
     git(work, ['commit', '-q', '-m', 'link']);
     await same({ gitDir: `${work}/.git`, commit: gitText(work, ['rev-parse', 'HEAD']) as Oid, path: 'link' });
   });
@@ -72,7 +123,15 @@ describe.each(ways)('blame $name', ({ open }) => {
     const gitDir = initBare('modes');
     const commit = (n: number, parents: readonly number[], mode: string, content: string): string =>
       `commit refs/heads/m\nmark :${n}\ncommitter K <k@e.org> ${1e9 + n} +0000\ndata 0\n${parents.map((p, i) => `${i === 0 ? 'from' : 'merge'} :${p}\n`).join('')}M ${mode} inline f\ndata ${content.length}\n${content}\n\n`;
-    const stream = [commit(1, [], '100644', 'a\n'), commit(2, [1], '100644', 'a\nb\n'), commit(3, [1], '100644', 'b\n'), commit(4, [3], '100755', 'a\nb\n'), commit(5, [1], '100644', 'c\n'), commit(6, [5, 2, 4], '100755', 'a\nb\n'), commit(7, [6], '100644', 'a\nb\nc\n')];
+    const stream = [
+      commit(1, [], '100644', 'a\n'),
+      commit(2, [1], '100644', 'a\nb\n'),
+      commit(3, [1], '100644', 'b\n'),
+      commit(4, [3], '100755', 'a\nb\n'),
+      commit(5, [1], '100644', 'c\n'),
+      commit(6, [5, 2, 4], '100755', 'a\nb\n'),
+      commit(7, [6], '100644', 'a\nb\nc\n'),
+    ];
     git(gitDir, ['fast-import', '--quiet', '--force'], { input: stream.join('') });
     await same({ gitDir, commit: gitText(gitDir, ['rev-parse', 'm']) as Oid, path: 'f' });
   });
@@ -111,14 +170,19 @@ function directly(gitDir: string): { store: ObjectStore; lineage: DirectLineage 
 test('a version that is too large is refused, not read into tables', () => {
   const { gitDir, commit } = history([{ f: 'x'.repeat(MAX_BLAMED_BYTES + 1) }]);
   const { store, lineage } = directly(gitDir);
-  expect(() => new Blame(store, lineage, { commit, path: 'f' })).toThrow(expect.objectContaining({ code: 'too-large' }) as Error);
+  expect(() => new Blame(store, lineage, { commit, path: 'f' })).toThrow(
+    expect.objectContaining({ code: 'too-large' }) as Error,
+  );
 });
 
 test('a history with a missing version is not-found, not a wrong answer', () => {
   const { gitDir, commits, commit } = history([{ f: 'a\n' }, { f: 'a\nb\n' }]);
   const { store, lineage } = directly(gitDir);
   const missing = gitText(gitDir, ['rev-parse', `${commits[0] as string}:f`]);
-  const reader = { find: (oid: Oid) => store.find(oid), read: (oid: Oid, type?: 'blob') => store.read(oid === missing ? ('1'.repeat(40) as Oid) : oid, type) };
+  const reader = {
+    find: (oid: Oid) => store.find(oid),
+    read: (oid: Oid, type?: 'blob') => store.read(oid === missing ? ('1'.repeat(40) as Oid) : oid, type),
+  };
   const blame = new Blame(reader as ObjectStore, lineage, { commit, path: 'f' });
   let thrown: unknown;
   try {

@@ -19,7 +19,16 @@ export interface Way {
 function answers(store: ObjectStore, lineage: () => Lineage): (question: BlameQuestion) => BlamedLines[] | undefined {
   return ({ commit, path, ignored, ignoreWhitespace, range }) => {
     try {
-      const blame = new Blame(store, lineage(), { commit, path }, { ignored: new Set(ignored), ...(ignoreWhitespace === undefined ? {} : { ignoreWhitespace }), ...(range === undefined ? {} : { range }) });
+      const blame = new Blame(
+        store,
+        lineage(),
+        { commit, path },
+        {
+          ignored: new Set(ignored),
+          ...(ignoreWhitespace === undefined ? {} : { ignoreWhitespace }),
+          ...(range === undefined ? {} : { range }),
+        },
+      );
       // In small steps, so that going on is tried as well.
       while (!blame.run(performance.now())) blame.run(performance.now() + 1);
       return blame.result();

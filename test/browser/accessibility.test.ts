@@ -14,8 +14,27 @@ const EVERY_RULE = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'bes
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 /** One page of each template and each odd case of layout: what differs in another language and another width. */
 const DIFFERENT = new Set([
-  'repositories', 'home-kernel', 'home-files', 'home-empty', 'directory', 'directory-deep', 'directory-vendor', 'file-code', 'file-markdown', 'file-encoding', 'file-picture', 'file-binary',
-  'commits-files', 'commits-gone', 'commit-merge', 'commit-rename', 'branches', 'tags-kernel', 'find-results', 'error-path', 'error-ambiguous',
+  'repositories',
+  'home-kernel',
+  'home-files',
+  'home-empty',
+  'directory',
+  'directory-deep',
+  'directory-vendor',
+  'file-code',
+  'file-markdown',
+  'file-encoding',
+  'file-picture',
+  'file-binary',
+  'commits-files',
+  'commits-gone',
+  'commit-merge',
+  'commit-rename',
+  'branches',
+  'tags-kernel',
+  'find-results',
+  'error-path',
+  'error-ambiguous',
 ]);
 /** Pages on which something opens: menus, messages, the finder's list. */
 const OPENING = new Set(['home-files', 'directory', 'commits-files', 'commit-merge']);
@@ -27,7 +46,8 @@ const LIMIT_MS = 300_000;
 async function openForAxe(tab: WatchedPage, path: string): Promise<void> {
   await tab.open(path);
   await tab.page.evaluate((rows) => {
-    for (const list of document.querySelectorAll('tbody, ol, ul')) for (const row of [...list.children].slice(rows)) row.remove();
+    for (const list of document.querySelectorAll('tbody, ol, ul'))
+      for (const row of [...list.children].slice(rows)) row.remove();
     for (const file of [...document.querySelectorAll('.dfile')].slice(rows)) file.remove();
     for (const line of [...document.querySelectorAll('.line')].slice(rows)) line.remove();
   }, ROWS);
@@ -42,18 +62,29 @@ interface Question {
 
 /** Runs axe in the page; one line a place: rule, element and what is wrong with it. */
 async function violations({ page }: WatchedPage, { runOnly, within }: Question): Promise<string[]> {
-  return page.evaluate(async ({ options, context }) => {
-    const { axe } = window as unknown as { axe: { run(context: unknown, options: RunOptions): Promise<AxeResults> } };
-    const results = await axe.run(context ?? document, options);
-    // axe takes a link that wraps for one rectangle and calls big what stands in its last line obscured.
-    const isBig = (selector: unknown): boolean => {
-      const box = typeof selector === 'string' ? document.querySelector(selector)?.getBoundingClientRect() : undefined;
-      return box !== undefined && box.width >= 24 && box.height >= 24;
-    };
-    return results.violations.flatMap(({ id, nodes }) => nodes
-      .filter(({ target }) => id !== 'target-size' || !isBig(target[0]))
-      .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`.replace(/\s+/g, ' ')));
-  }, { options: { runOnly, resultTypes: ['violations'], preload: false } satisfies RunOptions, context: within === undefined ? undefined : { include: [within] } });
+  return page.evaluate(
+    async ({ options, context }) => {
+      const { axe } = window as unknown as { axe: { run(context: unknown, options: RunOptions): Promise<AxeResults> } };
+      const results = await axe.run(context ?? document, options);
+      // axe takes a link that wraps for one rectangle and calls big what stands in its last line obscured.
+      const isBig = (selector: unknown): boolean => {
+        const box =
+          typeof selector === 'string' ? document.querySelector(selector)?.getBoundingClientRect() : undefined;
+        return box !== undefined && box.width >= 24 && box.height >= 24;
+      };
+      return results.violations.flatMap(({ id, nodes }) =>
+        nodes
+          .filter(({ target }) => id !== 'target-size' || !isBig(target[0]))
+          .map(({ html, failureSummary }) =>
+            `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`.replace(/\s+/g, ' '),
+          ),
+      );
+    },
+    {
+      options: { runOnly, resultTypes: ['violations'], preload: false } satisfies RunOptions,
+      context: within === undefined ? undefined : { include: [within] },
+    },
+  );
 }
 
 /** In light every rule is asked; in dark those that see colours. */
@@ -66,46 +97,50 @@ async function inBothThemes(tab: WatchedPage, name: string, within?: string): Pr
   return [...light.map((line) => `${name}, light: ${line}`), ...dark.map((line) => `${name}, dark: ${line}`)];
 }
 
-describe(found === undefined ? `accessibility (${NO_CHROMIUM})` : 'accessibility', found === undefined ? { skip: true } : {}, () => {
-  async function everyPage(locale: string, width: number, isAsked: (name: string) => boolean): Promise<string[]> {
-    const tab = await watchedPage(browser, site.app.origin, { locale, viewport: { width, height: 900 } });
-    const problems: string[] = [];
-    for (const { name, path } of site.kinds.filter((kind) => isAsked(kind.name))) {
-      await openForAxe(tab, path);
-      problems.push(...(await inBothThemes(tab, name)));
-      if (!OPENING.has(name)) continue;
-      await tab.page.evaluate(() => {
-        for (const details of document.querySelectorAll('details')) details.open = true;
-      });
-      problems.push(...(await inBothThemes(tab, `${name}, opened`, 'details')));
+describe(
+  found === undefined ? `accessibility (${NO_CHROMIUM})` : 'accessibility',
+  found === undefined ? { skip: true } : {},
+  () => {
+    async function everyPage(locale: string, width: number, isAsked: (name: string) => boolean): Promise<string[]> {
+      const tab = await watchedPage(browser, site.app.origin, { locale, viewport: { width, height: 900 } });
+      const problems: string[] = [];
+      for (const { name, path } of site.kinds.filter((kind) => isAsked(kind.name))) {
+        await openForAxe(tab, path);
+        problems.push(...(await inBothThemes(tab, name)));
+        if (!OPENING.has(name)) continue;
+        await tab.page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+        problems.push(...(await inBothThemes(tab, `${name}, opened`, 'details')));
+      }
+      await tab.close();
+      return problems;
     }
-    await tab.close();
-    return problems;
-  }
 
-  test('axe-core finds nothing on any page in Russian, light and dark', { timeout: LIMIT_MS }, async () => {
-    expect(await everyPage('ru', 1280, () => true)).toEqual([]);
-  });
+    test('axe-core finds nothing on any page in Russian, light and dark', { timeout: LIMIT_MS }, async () => {
+      expect(await everyPage('ru', 1280, () => true)).toEqual([]);
+    });
 
-  test('axe-core finds nothing in English on a telephone, light and dark', { timeout: LIMIT_MS }, async () => {
-    const names = new Set(site.kinds.map(({ name }) => name));
-    expect([...DIFFERENT, ...OPENING].filter((name) => !names.has(name))).toEqual([]);
-    expect(await everyPage('en', 390, (name) => DIFFERENT.has(name))).toEqual([]);
-  });
+    test('axe-core finds nothing in English on a telephone, light and dark', { timeout: LIMIT_MS }, async () => {
+      const names = new Set(site.kinds.map(({ name }) => name));
+      expect([...DIFFERENT, ...OPENING].filter((name) => !names.has(name))).toEqual([]);
+      expect(await everyPage('en', 390, (name) => DIFFERENT.has(name))).toEqual([]);
+    });
 
-  test('axe-core finds nothing in the list of the finder and on the card of a commit', async () => {
-    const tab = await watchedPage(browser, site.app.origin);
-    const { page } = tab;
-    await openForAxe(tab, KERNEL);
-    await page.keyboard.press('t');
-    await page.keyboard.type('vfio');
-    await page.waitForSelector('.goto-options .found-item');
-    const problems = await inBothThemes(tab, 'finder', '.goto');
-    await page.keyboard.press('Escape');
-    await page.hover('.tree-msg a');
-    await page.waitForSelector('.card:popover-open');
-    problems.push(...(await inBothThemes(tab, 'card', '.card')));
-    await tab.close();
-    expect(problems).toEqual([]);
-  });
-});
+    test('axe-core finds nothing in the list of the finder and on the card of a commit', async () => {
+      const tab = await watchedPage(browser, site.app.origin);
+      const { page } = tab;
+      await openForAxe(tab, KERNEL);
+      await page.keyboard.press('t');
+      await page.keyboard.type('vfio');
+      await page.waitForSelector('.goto-options .found-item');
+      const problems = await inBothThemes(tab, 'finder', '.goto');
+      await page.keyboard.press('Escape');
+      await page.hover('.tree-msg a');
+      await page.waitForSelector('.card:popover-open');
+      problems.push(...(await inBothThemes(tab, 'card', '.card')));
+      await tab.close();
+      expect(problems).toEqual([]);
+    });
+  },
+);

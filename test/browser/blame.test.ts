@@ -48,8 +48,13 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     const { page } = tab;
     await page.waitForSelector('.blame-msg');
     const subject = await page.textContent('.blame-msg');
-    const at = (): Promise<number> => page.locator('.blame-msg').evaluateAll((links) => links.findIndex((link) => link === document.activeElement));
-    for (const [key, wanted] of [['j', 0], ['j', 1], ['k', 0]] as const) {
+    const at = (): Promise<number> =>
+      page.locator('.blame-msg').evaluateAll((links) => links.findIndex((link) => link === document.activeElement));
+    for (const [key, wanted] of [
+      ['j', 0],
+      ['j', 1],
+      ['k', 0],
+    ] as const) {
       await page.keyboard.press(key);
       expect(await at()).toBe(wanted);
     }
@@ -63,7 +68,11 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     tab = await openTab();
     await tab.open(`${FILES}/src/branch/main/${FILE}#L3-L5`);
     const { page } = tab;
-    for (const [path, lines] of [[BLAME, '#L3-L5'], [`${FILES}/src/branch/main/${FILE}`, '#L3-L5'], [BLAME, '#L3-L5']] as const) {
+    for (const [path, lines] of [
+      [BLAME, '#L3-L5'],
+      [`${FILES}/src/branch/main/${FILE}`, '#L3-L5'],
+      [BLAME, '#L3-L5'],
+    ] as const) {
       await page.keyboard.press('b');
       await page.waitForURL(`**${path}${lines}`);
       await page.waitForSelector('#L3.is-selected');
@@ -86,8 +95,16 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
       return { block: long, line: blocks[long]?.querySelectorAll('.ln')[1]?.getAttribute('data-n') ?? '' };
     });
     expect(block).toBeGreaterThanOrEqual(0);
-    const current = (): Promise<number> => page.locator('.blame > tbody > tr').evaluateAll((rows) => rows.findIndex((row) => row.querySelector('.blame-by')?.contains(document.activeElement)));
-    for (const [key, expected] of [['j', block + 1], ['k', block]] as const) {
+    const current = (): Promise<number> =>
+      page
+        .locator('.blame > tbody > tr')
+        .evaluateAll((rows) =>
+          rows.findIndex((row) => row.querySelector('.blame-by')?.contains(document.activeElement)),
+        );
+    for (const [key, expected] of [
+      ['j', block + 1],
+      ['k', block],
+    ] as const) {
       await page.keyboard.press('l');
       await page.keyboard.type(line);
       await page.keyboard.press('Enter');
@@ -107,7 +124,10 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => location.hash === '#L5' && document.activeElement?.matches('#L5 > .ln'));
     await tab.open(`${BLAME}?lines=3-6`);
-    for (const [typed, hash] of [['1', '#L3'], ['99', '#L6']] as const) {
+    for (const [typed, hash] of [
+      ['1', '#L3'],
+      ['99', '#L6'],
+    ] as const) {
       await page.keyboard.press('l');
       await page.keyboard.type(typed);
       await page.keyboard.press('Enter');
@@ -122,7 +142,9 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     const { page } = tab;
     await page.click('.filehead [data-copy-from=".code > code"]');
     await page.waitForFunction(() => document.querySelector('#status')?.textContent !== '');
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await site.app.text(`${FILES}/raw/branch/main/${FILE}`));
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+      await site.app.text(`${FILES}/raw/branch/main/${FILE}`),
+    );
     expect(tab.problems).toEqual([]);
   });
 
@@ -130,12 +152,18 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     tab = await openTab({ viewport: { width, height: 800 } });
     await tab.open(site.kinds.find(({ name }) => name === 'blame-kernel')?.path ?? '');
     await tab.page.waitForSelector('.blame-prev');
-    const least = await tab.page.locator('.blame-prev, .blame-msg, .blame .ln').evaluateAll((links) => links.reduce((size, link) => {
-      const box = link.getBoundingClientRect();
-      return Math.min(size, box.width, box.height);
-    }, Infinity));
+    const least = await tab.page.locator('.blame-prev, .blame-msg, .blame .ln').evaluateAll((links) =>
+      links.reduce((size, link) => {
+        const box = link.getBoundingClientRect();
+        return Math.min(size, box.width, box.height);
+      }, Infinity),
+    );
     expect(least).toBeGreaterThanOrEqual(24);
-    expect(await tab.page.locator('.blame-by, .blame .line').evaluateAll((rows) => rows.some((row) => row.getBoundingClientRect().height < 24))).toBe(false);
+    expect(
+      await tab.page
+        .locator('.blame-by, .blame .line')
+        .evaluateAll((rows) => rows.some((row) => row.getBoundingClientRect().height < 24)),
+    ).toBe(false);
   });
 
   test('a table that went out without its commits gets them, and no line moves', async () => {
@@ -145,7 +173,12 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     const asked = new Promise<void>((resolve) => (answer = resolve));
     await page.route(`**${BLAME}`, async (route) => {
       const response = await route.fetch();
-      const body = (await response.text()).replace('<div class="blame-box">', `<div class="blame-box" data-enhance="blame" data-url="${BLAME}?only_content=1">`).replace(/<div class="blame-by">[\s\S]*?<\/div>/g, '');
+      const body = (await response.text())
+        .replace(
+          '<div class="blame-box">',
+          `<div class="blame-box" data-enhance="blame" data-url="${BLAME}?only_content=1">`,
+        )
+        .replace(/<div class="blame-by">[\s\S]*?<\/div>/g, '');
       await route.fulfill({ response, body });
     });
     await page.route('**only_content=1', async (route) => {

@@ -21,9 +21,11 @@ beforeAll(async () => {
   const lines = Array.from({ length: LINES }, (_, at) => `line ${String(at + 1)}\n`);
   for (const name of ['long.c', 'deep/down/a.c', 'deep/down/b.c']) writeFile(work, name, lines.join(''));
   commitAll(work, 'Begin', '1600000000 +0000');
-  for (const name of ['long.c', 'deep/down/a.c', 'deep/down/b.c']) writeFile(work, name, lines.map((line, at) => (at === 29 || at === 99 ? `more\n${line}` : line)).join(''));
+  for (const name of ['long.c', 'deep/down/a.c', 'deep/down/b.c'])
+    writeFile(work, name, lines.map((line, at) => (at === 29 || at === 99 ? `more\n${line}` : line)).join(''));
   commit = `/o/r/commit/${commitAll(work, 'Change', '1600000100 +0000')}`;
-  for (let file = 0; file < 12; file += 1) writeFile(work, `${file % 2 === 0 ? 'two' : 'one/deep'}/${String(file)}.c`, 'int a;\n');
+  for (let file = 0; file < 12; file += 1)
+    writeFile(work, `${file % 2 === 0 ? 'two' : 'one/deep'}/${String(file)}.c`, 'int a;\n');
   many = `/o/r/commit/${commitAll(work, 'Many', '1600000200 +0000')}`;
   [app, browser] = await Promise.all([startApp({ 'o/r': join(work, '.git') }), startChromium()]);
 });
@@ -70,113 +72,161 @@ function outline(page: Page): Promise<string[]> {
   });
 }
 
-describe(found === undefined ? `changes (${NO_CHROMIUM})` : 'changes', found === undefined ? { skip: true } : {}, () => {
-  test.each(['unified', 'split'])('lines that were left out come above, below and between, and headings say so: %s', async (style) => {
-    const page = await open(`${commit}?style=${style}&lang=en`);
-    const box = page.locator('.dfile:has(h3:text-is("long.c"))');
-    const click = async (gap: number, way: string, shown: string): Promise<void> => {
-      await box.locator(`tbody[data-count] >> nth=${String(gap)}`).locator(`[data-way=${way}]`).click();
-      await box.locator(`td[data-n="${shown}"] >> nth=0`).waitFor({ state: 'attached' });
-    };
-    expect(await outline(page)).toEqual(['@@ -27,6 +27,7 @@ ↑\u00a020 Hidden lines: 26', '27-33', '@@ -97,6 +98,7 @@ ↓\u00a020 ↑\u00a020 Hidden lines: 64', '98-104', ' ↓\u00a020 Hidden lines: 98']);
-    await click(0, 'up', '7');
-    await click(1, 'down', '53');
-    await click(1, 'up', '78');
-    await click(2, 'down', '124');
-    expect(await outline(page)).toEqual(['@@ -7,46 +7,47 @@ ↑\u00a020 Hidden lines: 6', '7-53', '@@ -77,46 +78,47 @@ ↓\u00a020 ↑\u00a020 Hidden lines: 24', '78-124', ' ↓\u00a020 Hidden lines: 78']);
-    await click(0, 'all', '1');
-    await click(0, 'all', '60');
-    await click(0, 'all', '202');
-    expect(await outline(page)).toEqual(['@@ -1,200 +1,202 @@', '1-202']);
-    calm();
-  });
+describe(
+  found === undefined ? `changes (${NO_CHROMIUM})` : 'changes',
+  found === undefined ? { skip: true } : {},
+  () => {
+    test.each(['unified', 'split'])(
+      'lines that were left out come above, below and between, and headings say so: %s',
+      async (style) => {
+        const page = await open(`${commit}?style=${style}&lang=en`);
+        const box = page.locator('.dfile:has(h3:text-is("long.c"))');
+        const click = async (gap: number, way: string, shown: string): Promise<void> => {
+          await box
+            .locator(`tbody[data-count] >> nth=${String(gap)}`)
+            .locator(`[data-way=${way}]`)
+            .click();
+          await box.locator(`td[data-n="${shown}"] >> nth=0`).waitFor({ state: 'attached' });
+        };
+        expect(await outline(page)).toEqual([
+          '@@ -27,6 +27,7 @@ ↑\u00a020 Hidden lines: 26',
+          '27-33',
+          '@@ -97,6 +98,7 @@ ↓\u00a020 ↑\u00a020 Hidden lines: 64',
+          '98-104',
+          ' ↓\u00a020 Hidden lines: 98',
+        ]);
+        await click(0, 'up', '7');
+        await click(1, 'down', '53');
+        await click(1, 'up', '78');
+        await click(2, 'down', '124');
+        expect(await outline(page)).toEqual([
+          '@@ -7,46 +7,47 @@ ↑\u00a020 Hidden lines: 6',
+          '7-53',
+          '@@ -77,46 +78,47 @@ ↓\u00a020 ↑\u00a020 Hidden lines: 24',
+          '78-124',
+          ' ↓\u00a020 Hidden lines: 78',
+        ]);
+        await click(0, 'all', '1');
+        await click(0, 'all', '60');
+        await click(0, 'all', '202');
+        expect(await outline(page)).toEqual(['@@ -1,200 +1,202 @@', '1-202']);
+        calm();
+      },
+    );
 
-  test('what is read stays where it is, and the keyboard goes on in the new lines', async () => {
-    const page = await open(commit);
-    const gap = page.locator('.dfile:has(h3:text-is("long.c")) tbody[data-count] >> nth=1');
-    await gap.locator('[data-way=all]').scrollIntoViewIfNeeded();
-    const row = page.locator('.dfile:has(h3:text-is("long.c")) td[data-n="33"] >> nth=0');
-    const before = (await row.boundingBox())?.y;
-    await gap.locator('[data-way=all]').focus();
-    await page.keyboard.press('Enter');
-    await page.locator('.dfile:has(h3:text-is("long.c")) td[data-n="60"] >> nth=0').waitFor({ state: 'attached' });
-    expect((await row.boundingBox())?.y).toBe(before);
-    expect(await page.evaluate(() => document.activeElement?.querySelector('td.dn:nth-child(2)')?.getAttribute('data-n'))).toBe('34');
-    expect(await page.locator('#status').textContent()).toContain('64');
-    calm();
-  });
-
-  test('a file that was seen folds, is counted and stays so; when it changes it is to be seen again', async () => {
-    const page = await open(`${commit}?lang=en`);
-    const box = page.locator('.dfile >> nth=1');
-    const tick = page.locator('input[data-viewed] >> nth=1');
-    const words = page.locator('.viewed-count');
-    expect(await words.textContent()).toBe('0 of 3 viewed');
-    await tick.check();
-    expect(await box.getAttribute('open')).toBeNull();
-    expect([await words.textContent(), await words.getAttribute('role')]).toEqual(['1 of 3 viewed', 'status']);
-    await page.reload();
-    expect([await tick.isChecked(), await box.getAttribute('open'), await words.textContent()]).toEqual([true, null, '1 of 3 viewed']);
-    await page.evaluate(() => {
-      const key = Object.keys(localStorage).find((name) => name.startsWith('viewed/')) ?? '';
-      localStorage.setItem(key, (localStorage.getItem(key) ?? '').replace(/[0-9a-f]{40} /, `${'0'.repeat(40)} `));
+    test('what is read stays where it is, and the keyboard goes on in the new lines', async () => {
+      const page = await open(commit);
+      const gap = page.locator('.dfile:has(h3:text-is("long.c")) tbody[data-count] >> nth=1');
+      await gap.locator('[data-way=all]').scrollIntoViewIfNeeded();
+      const row = page.locator('.dfile:has(h3:text-is("long.c")) td[data-n="33"] >> nth=0');
+      const before = (await row.boundingBox())?.y;
+      await gap.locator('[data-way=all]').focus();
+      await page.keyboard.press('Enter');
+      await page.locator('.dfile:has(h3:text-is("long.c")) td[data-n="60"] >> nth=0').waitFor({ state: 'attached' });
+      expect((await row.boundingBox())?.y).toBe(before);
+      expect(
+        await page.evaluate(() => document.activeElement?.querySelector('td.dn:nth-child(2)')?.getAttribute('data-n')),
+      ).toBe('34');
+      expect(await page.locator('#status').textContent()).toContain('64');
+      calm();
     });
-    await page.reload();
-    expect([await tick.isChecked(), await words.textContent()]).toEqual([false, '0 of 3 viewed']);
-    await tick.check();
-    await tick.focus();
-    await page.keyboard.press('Space');
-    expect([await box.getAttribute('open'), await words.textContent()]).toEqual(['', '0 of 3 viewed']);
-    expect(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('viewed/') && !(localStorage.getItem(name) ?? '').includes('0000')))).toEqual([]);
-    calm();
-  });
 
-  test('the list of files is found by words of their paths', async () => {
-    const page = await open(many);
-    const shown = (): Promise<string[]> => page.locator('.files-leaf .files-path').evaluateAll((paths) => paths.filter((path) => path.getClientRects().length > 0).map((path) => path.textContent));
-    expect(await shown()).toHaveLength(12);
-    await page.locator('.files-filter > input').fill('one 3');
-    expect(await shown()).toEqual(['3.c']);
-    expect(await page.locator('.files-folder >> visible=true').allTextContents()).toEqual(['one/deep']);
-    await page.locator('.files-filter > input').fill('');
-    expect(await shown()).toHaveLength(12);
-    calm();
-  });
+    test('a file that was seen folds, is counted and stays so; when it changes it is to be seen again', async () => {
+      const page = await open(`${commit}?lang=en`);
+      const box = page.locator('.dfile >> nth=1');
+      const tick = page.locator('input[data-viewed] >> nth=1');
+      const words = page.locator('.viewed-count');
+      expect(await words.textContent()).toBe('0 of 3 viewed');
+      await tick.check();
+      expect(await box.getAttribute('open')).toBeNull();
+      expect([await words.textContent(), await words.getAttribute('role')]).toEqual(['1 of 3 viewed', 'status']);
+      await page.reload();
+      expect([await tick.isChecked(), await box.getAttribute('open'), await words.textContent()]).toEqual([
+        true,
+        null,
+        '1 of 3 viewed',
+      ]);
+      await page.evaluate(() => {
+        const key = Object.keys(localStorage).find((name) => name.startsWith('viewed/')) ?? '';
+        localStorage.setItem(key, (localStorage.getItem(key) ?? '').replace(/[0-9a-f]{40} /, `${'0'.repeat(40)} `));
+      });
+      await page.reload();
+      expect([await tick.isChecked(), await words.textContent()]).toEqual([false, '0 of 3 viewed']);
+      await tick.check();
+      await tick.focus();
+      await page.keyboard.press('Space');
+      expect([await box.getAttribute('open'), await words.textContent()]).toEqual(['', '0 of 3 viewed']);
+      expect(
+        await page.evaluate(() =>
+          Object.keys(localStorage).filter(
+            (name) => name.startsWith('viewed/') && !(localStorage.getItem(name) ?? '').includes('0000'),
+          ),
+        ),
+      ).toEqual([]);
+      calm();
+    });
 
-  test('S goes to the field over the list of files, and to that of the site when the list is folded', async () => {
-    const page = await open(many);
-    const field = page.locator('.files-filter > input');
-    await page.keyboard.press('s');
-    expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
-    await page.locator('.files > summary').click();
-    await page.keyboard.press('s');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('site-q');
-    calm();
-  });
+    test('the list of files is found by words of their paths', async () => {
+      const page = await open(many);
+      const shown = (): Promise<string[]> =>
+        page
+          .locator('.files-leaf .files-path')
+          .evaluateAll((paths) =>
+            paths.filter((path) => path.getClientRects().length > 0).map((path) => path.textContent),
+          );
+      expect(await shown()).toHaveLength(12);
+      await page.locator('.files-filter > input').fill('one 3');
+      expect(await shown()).toEqual(['3.c']);
+      expect(await page.locator('.files-folder >> visible=true').allTextContents()).toEqual(['one/deep']);
+      await page.locator('.files-filter > input').fill('');
+      expect(await shown()).toHaveLength(12);
+      calm();
+    });
 
-  test('that list is found in the wrong layout, too; an arrow leads into it, Enter opens the first', async () => {
-    const page = await open(many);
-    const input = page.locator('.files-filter > input');
-    const said = (words: string): Promise<unknown> => page.waitForFunction((expected) => (document.getElementById('status')?.textContent ?? '').replaceAll('\u00a0', ' ').trim() === expected, words);
-    await input.fill('щту 3');
-    await said('Показаны результаты для «one 3»');
-    await input.press('ArrowDown');
-    expect(await page.evaluate(() => document.activeElement?.closest('.files-leaf')?.querySelector('.files-path')?.textContent)).toBe('3.c');
-    await input.fill('no such');
-    await said('Файлы не найдены');
-    await input.press('Enter');
-    await input.fill('one 3');
-    await said('Найдено: 1');
-    const href = await page.locator('.files-leaf:visible a').getAttribute('href');
-    await input.press('Enter');
-    await page.waitForURL((url) => url.href.endsWith(href ?? 'nowhere'));
-    calm();
-  });
+    test('S goes to the field over the list of files, and to that of the site when the list is folded', async () => {
+      const page = await open(many);
+      const field = page.locator('.files-filter > input');
+      await page.keyboard.press('s');
+      expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);
+      await page.locator('.files > summary').click();
+      await page.keyboard.press('s');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('site-q');
+      calm();
+    });
 
-  test('a gap whose lines cannot be had leads to the page of the file', async () => {
-    const page = await open(commit);
-    await page.route('**/context-lines/**', (route) => route.abort());
-    await page.locator('tbody[data-count] [data-way=up] >> nth=0').click();
-    await page.waitForURL(/[?&]context=23#n26$/);
-  });
-});
+    test('that list is found in the wrong layout, too; an arrow leads into it, Enter opens the first', async () => {
+      const page = await open(many);
+      const input = page.locator('.files-filter > input');
+      const said = (words: string): Promise<unknown> =>
+        page.waitForFunction(
+          (expected) =>
+            (document.getElementById('status')?.textContent ?? '').replaceAll('\u00a0', ' ').trim() === expected,
+          words,
+        );
+      await input.fill('щту 3');
+      await said('Показаны результаты для «one 3»');
+      await input.press('ArrowDown');
+      expect(
+        await page.evaluate(
+          () => document.activeElement?.closest('.files-leaf')?.querySelector('.files-path')?.textContent,
+        ),
+      ).toBe('3.c');
+      await input.fill('no such');
+      await said('Файлы не найдены');
+      await input.press('Enter');
+      await input.fill('one 3');
+      await said('Найдено: 1');
+      const href = await page.locator('.files-leaf:visible a').getAttribute('href');
+      await input.press('Enter');
+      await page.waitForURL((url) => url.href.endsWith(href ?? 'nowhere'));
+      calm();
+    });
+
+    test('a gap whose lines cannot be had leads to the page of the file', async () => {
+      const page = await open(commit);
+      await page.route('**/context-lines/**', (route) => route.abort());
+      await page.locator('tbody[data-count] [data-way=up] >> nth=0').click();
+      await page.waitForURL(/[?&]context=23#n26$/);
+    });
+  },
+);

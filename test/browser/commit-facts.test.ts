@@ -22,21 +22,33 @@ beforeAll(async () => {
   commit = commitAll(work, 'Topic');
   git(work, ['checkout', '-q', 'main']);
   git(work, ['merge', '-q', '--no-ff', '-m', `Merge branch 'master' of ${ADDRESS} into main`, 'topic']);
-  [app, browser] = await Promise.all([startApp({ 'o/r': `${work}/.git` }, { dataDir: tempDir('facts-data') }), startChromium()]);
-  await vi.waitFor(() => expect(app.context.repositories.find('o', 'r')?.history.indexState?.state).toBe('ready'), { timeout: 30_000 });
+  [app, browser] = await Promise.all([
+    startApp({ 'o/r': `${work}/.git` }, { dataDir: tempDir('facts-data') }),
+    startChromium(),
+  ]);
+  await vi.waitFor(() => expect(app.context.repositories.find('o', 'r')?.history.indexState?.state).toBe('ready'), {
+    timeout: 30_000,
+  });
 });
 afterAll(async () => {
   await browser?.close();
   await app?.close();
 });
 
-describe(found === undefined ? `facts of a commit (${NO_CHROMIUM})` : 'facts of a commit', found === undefined ? { skip: true } : {}, () => {
-  test.each([320, 360, 1280])('an address in the subject of its merge stays within a window of %i pixels', async (width) => {
-    const tab = await watchedPage(browser, app.origin, { viewport: { width, height: 740 } });
-    await tab.open(`/o/r/commit/${commit}?containing=1`);
-    expect(await tab.page.textContent('.meta')).toContain(ADDRESS);
-    expect(await overflow(tab)).toBe('');
-    expect(tab.problems).toEqual([]);
-    await tab.close();
-  });
-});
+describe(
+  found === undefined ? `facts of a commit (${NO_CHROMIUM})` : 'facts of a commit',
+  found === undefined ? { skip: true } : {},
+  () => {
+    test.each([320, 360, 1280])(
+      'an address in the subject of its merge stays within a window of %i pixels',
+      async (width) => {
+        const tab = await watchedPage(browser, app.origin, { viewport: { width, height: 740 } });
+        await tab.open(`/o/r/commit/${commit}?containing=1`);
+        expect(await tab.page.textContent('.meta')).toContain(ADDRESS);
+        expect(await overflow(tab)).toBe('');
+        expect(tab.problems).toEqual([]);
+        await tab.close();
+      },
+    );
+  },
+);

@@ -21,7 +21,11 @@ async function openPalette(page: Page): Promise<void> {
   await page.waitForSelector('.palette[open]');
 }
 
-const DIALOGS: readonly { readonly name: string; readonly path: string; readonly open: (page: Page) => Promise<unknown> }[] = [
+const DIALOGS: readonly {
+  readonly name: string;
+  readonly path: string;
+  readonly open: (page: Page) => Promise<unknown>;
+}[] = [
   { name: 'palette', path: KERNEL, open: openPalette },
   { name: 'palette of the site', path: '/', open: openPalette },
   {
@@ -43,16 +47,31 @@ const DIALOGS: readonly { readonly name: string; readonly path: string; readonly
       await page.waitForSelector('.palette [data-group="files"] [role="option"]');
     },
   },
-  { name: 'keys', path: KERNEL, open: (page) => page.keyboard.press('?').then(() => page.waitForSelector('.keys-dialog[open]')) },
-  { name: 'line', path: `${FILES}/src/branch/main/code/hello.c`, open: (page) => page.keyboard.press('l').then(() => page.waitForSelector('.goline[open]')) },
+  {
+    name: 'keys',
+    path: KERNEL,
+    open: (page) => page.keyboard.press('?').then(() => page.waitForSelector('.keys-dialog[open]')),
+  },
+  {
+    name: 'line',
+    path: `${FILES}/src/branch/main/code/hello.c`,
+    open: (page) => page.keyboard.press('l').then(() => page.waitForSelector('.goline[open]')),
+  },
 ];
 
 async function violations(page: Page, runOnly: NonNullable<RunOptions['runOnly']>): Promise<string[]> {
-  return page.evaluate(async (options) => {
-    const { axe } = window as unknown as { axe: { run(context: unknown, options: RunOptions): Promise<AxeResults> } };
-    const { violations: list } = await axe.run({ include: ['dialog[open]'] }, options);
-    return list.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`.replace(/\s+/g, ' ')));
-  }, { runOnly, resultTypes: ['violations'], preload: false } satisfies RunOptions);
+  return page.evaluate(
+    async (options) => {
+      const { axe } = window as unknown as { axe: { run(context: unknown, options: RunOptions): Promise<AxeResults> } };
+      const { violations: list } = await axe.run({ include: ['dialog[open]'] }, options);
+      return list.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) =>
+          `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`.replace(/\s+/g, ' '),
+        ),
+      );
+    },
+    { runOnly, resultTypes: ['violations'], preload: false } satisfies RunOptions,
+  );
 }
 
 /** How far the dialog or something in it leaves the window or scrolls sideways. */
@@ -62,30 +81,47 @@ function overflow(page: Page): Promise<string[]> {
     if (!dialog) return ['no dialog'];
     const { left, right, top, bottom } = dialog.getBoundingClientRect();
     const isInside = left >= 0 && right <= window.innerWidth && top >= 0 && bottom <= window.innerHeight;
-    const wide = [dialog, ...dialog.querySelectorAll('div')].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1);
-    return [...(isInside ? [] : [`${left} ${top} ${right} ${bottom}`]), ...wide.map(({ className, scrollWidth }) => `${className} is ${scrollWidth} wide`)];
+    const wide = [dialog, ...dialog.querySelectorAll('div')].filter(
+      ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1,
+    );
+    return [
+      ...(isInside ? [] : [`${left} ${top} ${right} ${bottom}`]),
+      ...wide.map(({ className, scrollWidth }) => `${className} is ${scrollWidth} wide`),
+    ];
   });
 }
 
-describe(found === undefined ? `dialogs in a browser (${NO_CHROMIUM})` : 'dialogs in a browser', found === undefined ? { skip: true } : {}, () => {
-  test.each(['ru', 'en', 'de'])('are accessible and fit, in %s', async (locale) => {
-    const problems: string[] = [];
-    for (const width of WIDTHS) {
-      const tab = await watchedPage(browser, site.app.origin, { locale, viewport: { width, height: 700 } });
-      for (const { name, path, open } of DIALOGS) {
-        await tab.open(path);
-        await tab.page.evaluate(AXE);
-        await open(tab.page);
-        const of: string[] = await overflow(tab.page);
-        of.push(...(await violations(tab.page, { type: 'tag', values: RULES })));
-        await tab.page.emulateMedia({ colorScheme: 'dark' });
-        of.push(...(await violations(tab.page, { type: 'rule', values: ['color-contrast'] })).map((line) => `dark: ${line}`));
-        await tab.page.emulateMedia({ colorScheme: 'light' });
-        problems.push(...of.map((line) => `${name} at ${width}: ${line}`));
-      }
-      problems.push(...tab.problems);
-      await tab.close();
-    }
-    expect(problems).toEqual([]);
-  }, LIMIT_MS);
-});
+describe(
+  found === undefined ? `dialogs in a browser (${NO_CHROMIUM})` : 'dialogs in a browser',
+  found === undefined ? { skip: true } : {},
+  () => {
+    test.each(['ru', 'en', 'de'])(
+      'are accessible and fit, in %s',
+      async (locale) => {
+        const problems: string[] = [];
+        for (const width of WIDTHS) {
+          const tab = await watchedPage(browser, site.app.origin, { locale, viewport: { width, height: 700 } });
+          for (const { name, path, open } of DIALOGS) {
+            await tab.open(path);
+            await tab.page.evaluate(AXE);
+            await open(tab.page);
+            const of: string[] = await overflow(tab.page);
+            of.push(...(await violations(tab.page, { type: 'tag', values: RULES })));
+            await tab.page.emulateMedia({ colorScheme: 'dark' });
+            of.push(
+              ...(await violations(tab.page, { type: 'rule', values: ['color-contrast'] })).map(
+                (line) => `dark: ${line}`,
+              ),
+            );
+            await tab.page.emulateMedia({ colorScheme: 'light' });
+            problems.push(...of.map((line) => `${name} at ${width}: ${line}`));
+          }
+          problems.push(...tab.problems);
+          await tab.close();
+        }
+        expect(problems).toEqual([]);
+      },
+      LIMIT_MS,
+    );
+  },
+);

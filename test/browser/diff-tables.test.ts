@@ -17,7 +17,8 @@ let merge: string;
 beforeAll(async () => {
   if (found === undefined) return;
   const work = initWork('diff-tables');
-  const text = (line: string): string => Array.from({ length: 40 }, (_, at) => (at === 19 ? line : `line ${String(at + 1)}\n`)).join('');
+  const text = (line: string): string =>
+    Array.from({ length: 40 }, (_, at) => (at === 19 ? line : `line ${String(at + 1)}\n`)).join('');
   writeFile(work, 'a.txt', text('old\n'));
   commitAll(work, 'Begin');
   git(work, ['checkout', '-q', '-b', 'other']);
@@ -56,43 +57,52 @@ async function table(page: Page): Promise<{ headings: string[]; rows: string[][]
     if (node?.role?.value === role) return [node];
     return (node?.childIds ?? []).flatMap((child) => below(child, role));
   };
-  const named = (id: string, role: string): string[] => below(id, role).map(({ name }) => String(name?.value ?? '').trim());
+  const named = (id: string, role: string): string[] =>
+    below(id, role).map(({ name }) => String(name?.value ?? '').trim());
   const root = nodes.find(({ role }) => role?.value === 'table')?.nodeId ?? '';
   const rows = below(root, 'row').map(({ nodeId }) => named(nodeId, 'cell'));
   return { headings: named(root, 'columnheader'), rows: rows.filter((cells) => cells.length > 0) };
 }
 
-describe(found === undefined ? `tables of changes (${NO_CHROMIUM})` : 'tables of changes', found === undefined ? { skip: true } : {}, () => {
-  test('one column: numbers, sign and text have headings, and lines brought in stand in the same table', async () => {
-    const page = await open(change);
-    const { headings, rows } = await table(page);
-    expect(headings).toEqual(['Строка до', 'Строка после', 'Знак', 'Текст']);
-    expect(rows).toContainEqual(['20', '', '−', 'old']);
-    expect(rows).toContainEqual(['', '20', '+', 'ours']);
-    expect(rows).not.toContainEqual(['1', '1', '', 'line 1']);
-    await page.click('[data-way="all"]');
-    await page.waitForSelector('td[data-n="1"]');
-    expect((await table(page)).rows).toContainEqual(['1', '1', '', 'line 1']);
-  });
+describe(
+  found === undefined ? `tables of changes (${NO_CHROMIUM})` : 'tables of changes',
+  found === undefined ? { skip: true } : {},
+  () => {
+    test('one column: numbers, sign and text have headings, and lines brought in stand in the same table', async () => {
+      const page = await open(change);
+      const { headings, rows } = await table(page);
+      expect(headings).toEqual(['Строка до', 'Строка после', 'Знак', 'Текст']);
+      expect(rows).toContainEqual(['20', '', '−', 'old']);
+      expect(rows).toContainEqual(['', '20', '+', 'ours']);
+      expect(rows).not.toContainEqual(['1', '1', '', 'line 1']);
+      await page.click('[data-way="all"]');
+      await page.waitForSelector('td[data-n="1"]');
+      expect((await table(page)).rows).toContainEqual(['1', '1', '', 'line 1']);
+    });
 
-  test.each([1280, 390])('two columns keep their headings, at %i pixels', async (width) => {
-    const { headings, rows } = await table(await open(`${change}?style=split`, width));
-    expect(headings).toEqual(['Было', 'Стало']);
-    expect(rows).toContainEqual(['20', '− old', '20', '+ ours']);
-  });
+    test.each([1280, 390])('two columns keep their headings, at %i pixels', async (width) => {
+      const { headings, rows } = await table(await open(`${change}?style=split`, width));
+      expect(headings).toEqual(['Было', 'Стало']);
+      expect(rows).toContainEqual(['20', '− old', '20', '+ ours']);
+    });
 
-  test('what a merge did itself has a sign for each parent', async () => {
-    const { headings, rows } = await table(await open(merge));
-    expect(headings).toEqual(['Строка после', 'Знак', 'Текст']);
-    expect(rows).toContainEqual(['20', '++', 'both']);
-  });
+    test('what a merge did itself has a sign for each parent', async () => {
+      const { headings, rows } = await table(await open(merge));
+      expect(headings).toEqual(['Строка после', 'Знак', 'Текст']);
+      expect(rows).toContainEqual(['20', '++', 'both']);
+    });
 
-  test('headings that nobody sees take no room from the text', async () => {
-    for (const path of [change, `${change}?style=split`, merge]) {
-      const page = await open(path);
-      const shares = await page.$$eval('table.diff', (tables) => tables.map((one) => (one.querySelector('.d-ctx > .src, tr > .src + .dn + .src')?.clientWidth ?? 0) / one.clientWidth));
-      for (const share of shares) expect(share).toBeGreaterThan(path.includes('split') ? 0.4 : 0.8);
-      await tab.close();
-    }
-  });
-});
+    test('headings that nobody sees take no room from the text', async () => {
+      for (const path of [change, `${change}?style=split`, merge]) {
+        const page = await open(path);
+        const shares = await page.$$eval('table.diff', (tables) =>
+          tables.map(
+            (one) => (one.querySelector('.d-ctx > .src, tr > .src + .dn + .src')?.clientWidth ?? 0) / one.clientWidth,
+          ),
+        );
+        for (const share of shares) expect(share).toBeGreaterThan(path.includes('split') ? 0.4 : 0.8);
+        await tab.close();
+      }
+    });
+  },
+);

@@ -15,19 +15,26 @@ async function downloaded(page: Page, click: () => Promise<void>): Promise<{ nam
 }
 
 describe.skipIf(found === undefined)(found === undefined ? NO_CHROMIUM : 'downloads', () => {
-  test.each([true, false])('the menu beside «clone» gives the files of the branch; scripts: %s', async (javaScriptEnabled) => {
-    const context = await browser.newContext({ locale: 'ru', javaScriptEnabled, acceptDownloads: true });
-    try {
-      const page = await context.newPage();
-      await page.goto(site.app.origin + FILES);
-      await page.click('.archives > summary');
-      const { name, bytes } = await downloaded(page, () => page.click('.archives .menu-item:has-text("TAR.GZ")'));
-      expect(name).toBe('files-main.tar.gz');
-      expect(gunzipSync(bytes).equals(git(site.gitDirs.files, ['archive', '--format=tar', '--prefix=files-main/', 'main']))).toBe(true);
-    } finally {
-      await context.close();
-    }
-  });
+  test.each([true, false])(
+    'the menu beside «clone» gives the files of the branch; scripts: %s',
+    async (javaScriptEnabled) => {
+      const context = await browser.newContext({ locale: 'ru', javaScriptEnabled, acceptDownloads: true });
+      try {
+        const page = await context.newPage();
+        await page.goto(site.app.origin + FILES);
+        await page.click('.archives > summary');
+        const { name, bytes } = await downloaded(page, () => page.click('.archives .menu-item:has-text("TAR.GZ")'));
+        expect(name).toBe('files-main.tar.gz');
+        expect(
+          gunzipSync(bytes).equals(
+            git(site.gitDirs.files, ['archive', '--format=tar', '--prefix=files-main/', 'main']),
+          ),
+        ).toBe(true);
+      } finally {
+        await context.close();
+      }
+    },
+  );
 
   test('a row of the list of tags gives the files of the tag', async () => {
     const context = await browser.newContext({ locale: 'ru', acceptDownloads: true });
@@ -36,7 +43,9 @@ describe.skipIf(found === undefined)(found === undefined ? NO_CHROMIUM : 'downlo
       await page.goto(`${site.app.origin}${FILES}/tags`);
       const { name, bytes } = await downloaded(page, () => page.click('tr:has(a:text-is("v1.0")) a:text-is("ZIP")'));
       expect(name).toBe('files-v1.0.zip');
-      expect(bytes.subarray(-40).toString('latin1')).toBe(git(site.gitDirs.files, ['rev-parse', 'v1.0^{commit}']).toString().trim());
+      expect(bytes.subarray(-40).toString('latin1')).toBe(
+        git(site.gitDirs.files, ['rev-parse', 'v1.0^{commit}']).toString().trim(),
+      );
     } finally {
       await context.close();
     }

@@ -32,34 +32,49 @@ afterAll(async () => {
 });
 
 /** Colours of what a selector finds, as they are painted. */
-function colours(page: Page, selector: string, property: 'color' | 'backgroundColor' | 'backgroundImage'): Promise<string[]> {
-  return page.$$eval(selector, (elements, name) => elements.map((element) => getComputedStyle(element)[name]), property);
+function colours(
+  page: Page,
+  selector: string,
+  property: 'color' | 'backgroundColor' | 'backgroundImage',
+): Promise<string[]> {
+  return page.$$eval(
+    selector,
+    (elements, name) => elements.map((element) => getComputedStyle(element)[name]),
+    property,
+  );
 }
 
-describe.each(['light', 'dark'] as const)(found === undefined ? `forced colours (${NO_CHROMIUM}), %s` : 'forced colours, %s', found === undefined ? { skip: true } : {}, (colorScheme) => {
-  async function open(path: string, look: (page: Page) => Promise<void>): Promise<void> {
-    const tab = await watchedPage(browser, app.origin, { colorScheme, forcedColors: 'active' });
-    await tab.open(path);
-    await look(tab.page);
-    await tab.close();
-  }
+describe.each(['light', 'dark'] as const)(
+  found === undefined ? `forced colours (${NO_CHROMIUM}), %s` : 'forced colours, %s',
+  found === undefined ? { skip: true } : {},
+  (colorScheme) => {
+    async function open(path: string, look: (page: Page) => Promise<void>): Promise<void> {
+      const tab = await watchedPage(browser, app.origin, { colorScheme, forcedColors: 'active' });
+      await tab.open(path);
+      await look(tab.page);
+      await tab.close();
+    }
 
-  test('letters that were looked for stand out', () => open('/o/r/find/branch/main?q=vfio', async (page) => {
-    const [ground] = await colours(page, '.found-path > mark', 'backgroundColor');
-    const [ink] = await colours(page, '.found-path > mark', 'color');
-    const [page_] = await colours(page, 'body', 'backgroundColor');
-    expect(new Set([ground, ink, page_]).size).toBe(3);
-  }));
+    test('letters that were looked for stand out', () =>
+      open('/o/r/find/branch/main?q=vfio', async (page) => {
+        const [ground] = await colours(page, '.found-path > mark', 'backgroundColor');
+        const [ink] = await colours(page, '.found-path > mark', 'color');
+        const [page_] = await colours(page, 'body', 'backgroundColor');
+        expect(new Set([ground, ink, page_]).size).toBe(3);
+      }));
 
-  test('changed words have the ink of their line', () => open(`/o/r/commit/${commit}`, async (page) => {
-    const marks = await colours(page, '.d-add mark, .d-del mark', 'color');
-    expect(marks.length).toBeGreaterThan(1);
-    expect(marks).toEqual(await colours(page, '.src:has(mark)', 'color'));
-  }));
+    test('changed words have the ink of their line', () =>
+      open(`/o/r/commit/${commit}`, async (page) => {
+        const marks = await colours(page, '.d-add mark, .d-del mark', 'color');
+        expect(marks.length).toBeGreaterThan(1);
+        expect(marks).toEqual(await colours(page, '.src:has(mark)', 'color'));
+      }));
 
-  test('ages of lines differ', () => open('/o/r/blame/branch/main/drivers/vfio.c', async (page) => {
-    await page.waitForSelector('.blame-scale');
-    expect(new Set(await colours(page, '.blame-scale > i', 'backgroundColor')).size).toBe(5);
-    expect(new Set(await colours(page, 'tr[class] > .blame-who', 'backgroundImage')).size).toBeGreaterThan(2);
-  }));
-});
+    test('ages of lines differ', () =>
+      open('/o/r/blame/branch/main/drivers/vfio.c', async (page) => {
+        await page.waitForSelector('.blame-scale');
+        expect(new Set(await colours(page, '.blame-scale > i', 'backgroundColor')).size).toBe(5);
+        expect(new Set(await colours(page, 'tr[class] > .blame-who', 'backgroundImage')).size).toBeGreaterThan(2);
+      }));
+  },
+);

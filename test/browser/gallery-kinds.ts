@@ -20,15 +20,23 @@ export function guestKinds(gitDir: string): PageKind[] {
   const has = (path: string): boolean => text(['rev-parse', '--verify', '--quiet', `HEAD:${path}`]) !== '';
   const at = `${GUEST}/src/branch/${encodeURIComponent(branch)}`;
   const kind = (name: string, path: string): PageKind => ({ name: `linux-${name}`, path: GUEST + path, status: 200 });
-  const page = (name: string, path: string): PageKind => ({ name: `linux-${name}-${path.replaceAll('/', '-')}`, path: `${at}/${path}`, status: 200 });
+  const page = (name: string, path: string): PageKind => ({
+    name: `linux-${name}-${path.replaceAll('/', '-')}`,
+    path: `${at}/${path}`,
+    status: 200,
+  });
   return [
     kind('home', ''),
     ...DIRECTORIES.filter(has).map((path) => page('directory', path)),
     ...FILES.filter(has).map((path) => page('file', path)),
     kind('commits', `/commits/branch/${encodeURIComponent(branch)}`),
-    ...DIRECTORIES.filter(has).slice(0, 1).map((path) => kind('commits-path', `/commits/branch/${encodeURIComponent(branch)}/${path}`)),
+    ...DIRECTORIES.filter(has)
+      .slice(0, 1)
+      .map((path) => kind('commits-path', `/commits/branch/${encodeURIComponent(branch)}/${path}`)),
     ...commitsWorthSeeing(text).map(({ name, oid }) => kind(`commit-${name}`, `/commit/${oid}`)),
-    ...FILES.filter(has).slice(-1).map((path) => kind('blame', `/blame/branch/${encodeURIComponent(branch)}/${path}`)),
+    ...FILES.filter(has)
+      .slice(-1)
+      .map((path) => kind('blame', `/blame/branch/${encodeURIComponent(branch)}/${path}`)),
     kind('graph', '/graph'),
     ...comparison(text),
     kind('branches', '/branches'),
@@ -40,19 +48,40 @@ export function guestKinds(gitDir: string): PageKind[] {
 
 /** The two newest tags. */
 function comparison(text: (args: readonly string[]) => string): PageKind[] {
-  const [newest, before] = text(['for-each-ref', '--sort=-creatordate', '--count=2', '--format=%(refname:short)', 'refs/tags']).split('\n');
-  return newest === undefined || before === undefined ? [] : [{ name: 'linux-compare', path: `${GUEST}/compare/${encodeURIComponent(before)}...${encodeURIComponent(newest)}`, status: 200 }];
+  const [newest, before] = text([
+    'for-each-ref',
+    '--sort=-creatordate',
+    '--count=2',
+    '--format=%(refname:short)',
+    'refs/tags',
+  ]).split('\n');
+  return newest === undefined || before === undefined
+    ? []
+    : [
+        {
+          name: 'linux-compare',
+          path: `${GUEST}/compare/${encodeURIComponent(before)}...${encodeURIComponent(newest)}`,
+          status: 200,
+        },
+      ];
 }
 
 function commitsWorthSeeing(text: (args: readonly string[]) => string): { name: string; oid: string }[] {
-  const log = text(['log', '--no-merges', `--max-count=${RECENT_COMMITS}`, '--format=%x01%H%n%b%x02', '--shortstat']).split('\u0001').slice(1);
+  const log = text(['log', '--no-merges', `--max-count=${RECENT_COMMITS}`, '--format=%x01%H%n%b%x02', '--shortstat'])
+    .split('\u0001')
+    .slice(1);
   const commits = log.map((entry) => {
     const [message = '', stat = ''] = entry.split('\u0002');
-    return { oid: message.slice(0, 40), lines: message.trimEnd().split('\n').length - 1, files: Number(/(\d+) file/.exec(stat)?.[1] ?? 0) };
+    return {
+      oid: message.slice(0, 40),
+      lines: message.trimEnd().split('\n').length - 1,
+      files: Number(/(\d+) file/.exec(stat)?.[1] ?? 0),
+    };
   });
   const found = {
     merge: text(['rev-list', '--merges', '--max-count=1', 'HEAD']),
-    small: commits.find(({ files, lines }) => files > 1 && files <= FEW_FILES && lines > 5 && lines < LONG_BODY_LINES)?.oid,
+    small: commits.find(({ files, lines }) => files > 1 && files <= FEW_FILES && lines > 5 && lines < LONG_BODY_LINES)
+      ?.oid,
     message: commits.find(({ lines }) => lines >= LONG_BODY_LINES)?.oid,
     many: commits.find(({ files }) => files >= MANY_FILES)?.oid,
   };

@@ -20,5 +20,9 @@ if (values.full === true) env.GALLERY_FULL = '1';
 if (positionals[0] !== undefined) env.GALLERY_REPOSITORY = resolve(positionals[0]);
 
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
-const { status } = spawnSync(process.execPath, [vitest, 'run', '--config', 'test/browser/gallery.config.ts', '--root', '.'], { env, stdio: 'inherit' });
+const { status } = spawnSync(
+  process.execPath,
+  [vitest, 'run', '--config', 'test/browser/gallery.config.ts', '--root', '.'],
+  { env, stdio: 'inherit' },
+);
 process.exitCode = status ?? 1;

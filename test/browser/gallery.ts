@@ -35,31 +35,47 @@ test('pictures of every page', { timeout: RUN_MS }, async () => {
   const guest = process.env['GALLERY_REPOSITORY'] ?? '';
   const isFull = process.env['GALLERY_FULL'] === '1';
   const started = performance.now();
-  const [site, browser] = await Promise.all([startDemoSite({ dataDir: DATA, demoDir: DATA, more: guest === '' ? {} : { [GUEST.slice(1)]: guest } }), startChromium()]);
+  const [site, browser] = await Promise.all([
+    startDemoSite({ dataDir: DATA, demoDir: DATA, more: guest === '' ? {} : { [GUEST.slice(1)]: guest } }),
+    startChromium(),
+  ]);
   const all = [...site.kinds, ...(guest === '' ? [] : guestKinds(guest))];
   const wanted = chosen('KINDS', ['']);
   const kinds = all.filter(({ name }) => wanted.some((start) => name.startsWith(start)));
   expect(kinds, `kinds: ${all.map(({ name }) => name).join(' ')}`).not.toEqual([]);
   mkdirSync(OUTPUT, { recursive: true });
-  await vi.waitFor(() => expect(site.app.context.indexing?.indexes.filter(({ state }) => state === 'waiting' || state === 'building')).toEqual([]), { timeout: INDEX_MS, interval: 100 });
+  await vi.waitFor(
+    () =>
+      expect(
+        site.app.context.indexing?.indexes.filter(({ state }) => state === 'waiting' || state === 'building'),
+      ).toEqual([]),
+    { timeout: INDEX_MS, interval: 100 },
+  );
   let pictures = 0;
   const tooWide: string[] = [];
   for (const locale of chosen('LANGUAGES', ['ru', 'en'])) {
     for (const theme of chosen('THEMES', ['light', 'dark'])) {
       for (const width of chosen('WIDTHS', ['1280', '390']).map(Number)) {
         const viewport = { width, height: HEIGHTS[width] ?? DEFAULT_HEIGHT };
-        const context = await browser.newContext({ locale, colorScheme: theme === 'dark' ? 'dark' : 'light', viewport });
+        const context = await browser.newContext({
+          locale,
+          colorScheme: theme === 'dark' ? 'dark' : 'light',
+          viewport,
+        });
         const page = await context.newPage();
         for (const { name, path, status } of kinds) {
           const answer = await page.goto(site.app.origin + path, { waitUntil: 'load' });
           expect([name, answer?.status()]).toEqual([name, status]);
           // Scripts have begun by then; rows that they asked for have come.
-          await page.waitForFunction(() => document.querySelector('[data-enhance="last-commits"] .wait, .blame-box[data-url]') === null);
+          await page.waitForFunction(
+            () => document.querySelector('[data-enhance="last-commits"] .wait, .blame-box[data-url]') === null,
+          );
           // The browser's own viewer says nothing of when it is done.
-          if (await page.locator('object.pdf').count() > 0) await page.waitForTimeout(PDF_MS);
+          if ((await page.locator('object.pdf').count()) > 0) await page.waitForTimeout(PDF_MS);
           await takePicture(page, join(OUTPUT, `${name}-${locale}-${theme}-${width}.png`), isFull);
           pictures += 1;
-          if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) tooWide.push(`${name}-${locale}-${theme}-${width}`);
+          if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth))
+            tooWide.push(`${name}-${locale}-${theme}-${width}`);
         }
         await context.close();
       }
@@ -68,12 +84,16 @@ test('pictures of every page', { timeout: RUN_MS }, async () => {
   await browser.close();
   await site.app.close();
   const seconds = Math.round((performance.now() - started) / 1000);
-  process.stdout.write(`${pictures} pictures (${guest === '' ? 'the demo' : `the demo and ${basename(guest)}`}) in ${OUTPUT}, ${seconds} s\n`);
+  process.stdout.write(
+    `${pictures} pictures (${guest === '' ? 'the demo' : `the demo and ${basename(guest)}`}) in ${OUTPUT}, ${seconds} s\n`,
+  );
   if (tooWide.length > 0) process.stdout.write(`wider than the window: ${tooWide.join(' ')}\n`);
 });
 
 async function takePicture(page: Page, path: string, isFull: boolean): Promise<void> {
   const size = page.viewportSize() ?? { width: 0, height: 0 };
-  const height = isFull ? Math.max(size.height, Math.min(MAX_HEIGHT, await page.evaluate(() => document.documentElement.scrollHeight))) : size.height;
+  const height = isFull
+    ? Math.max(size.height, Math.min(MAX_HEIGHT, await page.evaluate(() => document.documentElement.scrollHeight)))
+    : size.height;
   await page.screenshot({ path, fullPage: isFull, clip: { x: 0, y: 0, width: size.width, height } });
 }

@@ -29,59 +29,68 @@ async function follow(page: Page): Promise<void> {
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
 }
 
-describe(found === undefined ? `with the keyboard alone (${NO_CHROMIUM})` : 'with the keyboard alone', found === undefined ? { skip: true } : {}, () => {
-  test('one finds a file, opens its history, a commit of it and its parent, and goes back to the tree', async () => {
-    const git = (...args: string[]): string => gitText(site.gitDirs.kernel, args);
-    tab = await openTab();
-    const { page } = tab;
-    await tab.open(KERNEL);
+describe(
+  found === undefined ? `with the keyboard alone (${NO_CHROMIUM})` : 'with the keyboard alone',
+  found === undefined ? { skip: true } : {},
+  () => {
+    test('one finds a file, opens its history, a commit of it and its parent, and goes back to the tree', async () => {
+      const git = (...args: string[]): string => gitText(site.gitDirs.kernel, args);
+      tab = await openTab();
+      const { page } = tab;
+      await tab.open(KERNEL);
 
-    await page.keyboard.press('t');
-    await page.keyboard.type('vfiopcivfio_pci.c');
-    await page.waitForFunction((path) => document.querySelector('.goto-options [aria-selected="true"] .found-path')?.textContent === path, FILE);
-    await follow(page);
-    expect(pathOf(page)).toBe(`${KERNEL}/src/branch/master/${FILE}`);
+      await page.keyboard.press('t');
+      await page.keyboard.type('vfiopcivfio_pci.c');
+      await page.waitForFunction(
+        (path) => document.querySelector('.goto-options [aria-selected="true"] .found-path')?.textContent === path,
+        FILE,
+      );
+      await follow(page);
+      expect(pathOf(page)).toBe(`${KERNEL}/src/branch/master/${FILE}`);
 
-    await tabTo(page, 'a[href*="/commits/"]:is(.tip-history, .filehead a)');
-    await follow(page);
-    expect(pathOf(page)).toBe(`${KERNEL}/commits/branch/master/${FILE}`);
+      await tabTo(page, 'a[href*="/commits/"]:is(.tip-history, .filehead a)');
+      await follow(page);
+      expect(pathOf(page)).toBe(`${KERNEL}/commits/branch/master/${FILE}`);
 
-    const [commit = ''] = git('log', '--format=%H', 'HEAD', '--', FILE).split('\n');
-    await tabTo(page, '.clog-title a');
-    await follow(page);
-    expect(pathOf(page)).toBe(`${KERNEL}/commit/${commit}`);
-    expect(await page.textContent('h1')).toBe(git('log', '-1', '--format=%s', commit));
+      const [commit = ''] = git('log', '--format=%H', 'HEAD', '--', FILE).split('\n');
+      await tabTo(page, '.clog-title a');
+      await follow(page);
+      expect(pathOf(page)).toBe(`${KERNEL}/commit/${commit}`);
+      expect(await page.textContent('h1')).toBe(git('log', '-1', '--format=%s', commit));
 
-    const parent = git('rev-parse', `${commit}^`);
-    await tabTo(page, `.meta a[href$="/commit/${parent}"]`);
-    await follow(page);
-    expect(pathOf(page)).toBe(`${KERNEL}/commit/${parent}`);
+      const parent = git('rev-parse', `${commit}^`);
+      await tabTo(page, `.meta a[href$="/commit/${parent}"]`);
+      await follow(page);
+      expect(pathOf(page)).toBe(`${KERNEL}/commit/${parent}`);
 
-    await tabTo(page, 'a[href*="/src/commit/"]');
-    await follow(page);
-    expect(pathOf(page)).toBe(`${KERNEL}/src/commit/${parent}`);
-    expect(await page.locator('.tree a[translate="no"]').count()).toBeGreaterThan(10);
-    expect(tab.problems).toEqual([]);
-  });
+      await tabTo(page, 'a[href*="/src/commit/"]');
+      await follow(page);
+      expect(pathOf(page)).toBe(`${KERNEL}/src/commit/${parent}`);
+      expect(await page.locator('.tree a[translate="no"]').count()).toBeGreaterThan(10);
+      expect(tab.problems).toEqual([]);
+    });
 
-  test('one switches to a tag, opens a directory there and closes the menu by Esc, which gives the focus back', async () => {
-    tab = await openTab();
-    const { page } = tab;
-    await tab.open(KERNEL);
-    await page.keyboard.press('w');
-    await page.keyboard.type('v5.6-rc7');
-    await page.waitForFunction(() => document.querySelectorAll('details.ref .menu-list > li:not([hidden]) > .menu-item').length === 1);
-    await tabTo(page, 'details.ref .menu-item');
-    await follow(page);
-    expect(pathOf(page)).toBe(`${KERNEL}/src/tag/v5.6-rc7`);
-    await tabTo(page, '.tree-name a[href$="/drivers"]');
-    await follow(page);
-    expect(pathOf(page)).toBe(`${KERNEL}/src/tag/v5.6-rc7/drivers`);
-    await page.keyboard.press('w');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('ref-q');
-    await page.keyboard.press('Escape');
-    expect(await page.evaluate(() => document.querySelector<HTMLDetailsElement>('details.ref')?.open)).toBe(false);
-    expect(await page.evaluate(() => document.activeElement?.matches('details.ref > summary'))).toBe(true);
-    expect(tab.problems).toEqual([]);
-  });
-});
+    test('one switches to a tag, opens a directory there and closes the menu by Esc, which gives the focus back', async () => {
+      tab = await openTab();
+      const { page } = tab;
+      await tab.open(KERNEL);
+      await page.keyboard.press('w');
+      await page.keyboard.type('v5.6-rc7');
+      await page.waitForFunction(
+        () => document.querySelectorAll('details.ref .menu-list > li:not([hidden]) > .menu-item').length === 1,
+      );
+      await tabTo(page, 'details.ref .menu-item');
+      await follow(page);
+      expect(pathOf(page)).toBe(`${KERNEL}/src/tag/v5.6-rc7`);
+      await tabTo(page, '.tree-name a[href$="/drivers"]');
+      await follow(page);
+      expect(pathOf(page)).toBe(`${KERNEL}/src/tag/v5.6-rc7/drivers`);
+      await page.keyboard.press('w');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('ref-q');
+      await page.keyboard.press('Escape');
+      expect(await page.evaluate(() => document.querySelector<HTMLDetailsElement>('details.ref')?.open)).toBe(false);
+      expect(await page.evaluate(() => document.activeElement?.matches('details.ref > summary'))).toBe(true);
+      expect(tab.problems).toEqual([]);
+    });
+  },
+);

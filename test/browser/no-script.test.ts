@@ -9,172 +9,190 @@ import { found, openTab, site } from './demo-browser.js';
 
 let tab: WatchedPage;
 
-describe(found === undefined ? `without scripts (${NO_CHROMIUM})` : 'without scripts', found === undefined ? { skip: true } : {}, () => {
-  const kernel = (...args: string[]): string => gitText(site.gitDirs.kernel, args);
-  const files = (...args: string[]): string => gitText(site.gitDirs.files, args);
-  const pathOf = (page: Page): string => decodeURIComponent(new URL(page.url()).pathname);
-  const calm = (): void => expect(tab.problems).toEqual([]);
+describe(
+  found === undefined ? `without scripts (${NO_CHROMIUM})` : 'without scripts',
+  found === undefined ? { skip: true } : {},
+  () => {
+    const kernel = (...args: string[]): string => gitText(site.gitDirs.kernel, args);
+    const files = (...args: string[]): string => gitText(site.gitDirs.files, args);
+    const pathOf = (page: Page): string => decodeURIComponent(new URL(page.url()).pathname);
+    const calm = (): void => expect(tab.problems).toEqual([]);
 
-  async function open(path: string): Promise<Page> {
-    tab = await openTab({ javaScriptEnabled: false });
-    await tab.open(path);
-    return tab.page;
-  }
-  async function go(page: Page, selector: string): Promise<void> {
-    await Promise.all([page.waitForNavigation(), page.locator(selector).first().click()]);
-  }
-
-  /** Ids of the links that a selector finds. */
-  function ids(page: Page, selector: string): Promise<string[]> {
-    return page.locator(selector).evaluateAll((links) => links.map((link) => (link.getAttribute('href') ?? '').slice(-40)));
-  }
-
-  /** Commits of this page and of all older ones. A page whose time was too short for all its rows has a link for the others. */
-  async function wholeHistory(page: Page): Promise<string[]> {
-    const commits: string[] = [];
-    for (;;) {
-      commits.push(...(await ids(page, '.clog-title > a:first-child')));
-      const more = '.pager a[rel~="next"], .note-text > a[rel="nofollow"]';
-      if ((await page.locator(more).count()) === 0) return commits;
-      await go(page, more);
-    }
-  }
-
-  test('one browses from the list of repositories to a file and back by the path', async () => {
-    const page = await open('/');
-    await page.fill('.search input', 'linux');
-    await go(page, '.search button');
-    await go(page, '.repos-name a');
-    expect(pathOf(page)).toBe(KERNEL);
-    await go(page, '.tree-name a[href$="/drivers"]');
-    await go(page, '.tree-name a[href$="/drivers/vfio"]');
-    await go(page, '.tree-up a');
-    expect(pathOf(page)).toBe(`${KERNEL}/src/branch/master/drivers`);
-    await go(page, '.tree-name a[href$="/drivers/vfio"]');
-    await go(page, '.tree-name a[href$="/drivers/vfio/pci"]');
-    await go(page, '.tree-name a[href$="/vfio_pci.c"]');
-    expect(await page.locator('.line').count()).toBe(kernel('show', 'HEAD:drivers/vfio/pci/vfio_pci.c').split('\n').length);
-    await go(page, '.crumbs a[href$="/drivers"]');
-    expect(pathOf(page)).toBe(`${KERNEL}/src/branch/master/drivers`);
-    calm();
-  });
-
-  test('one finds a file by letters of its name, in the wrong layout too', async () => {
-    const page = await open(KERNEL);
-    await page.fill('#goto-q', 'машщзсш');
-    await go(page, '.goto-go');
-    expect(await page.textContent('.note')).toContain('vfiopci');
-    await go(page, '.found-item');
-    expect(pathOf(page)).toContain(`${KERNEL}/src/branch/master/drivers/vfio/pci/`);
-    calm();
-  });
-
-  test('one switches the branch by the menu and finds a tag by its filter', async () => {
-    const page = await open(`${KERNEL}/src/branch/master/drivers`);
-    await page.click('details.ref > summary');
-    await go(page, 'details.ref .menu-item[href*="linux-5.4.y"]');
-    expect(pathOf(page)).toBe(`${KERNEL}/src/branch/linux-5.4.y/drivers`);
-    await go(page, '.tabs a[href$="/tags"]');
-    await page.fill('#q', 'rc7');
-    await go(page, '.search button');
-    expect(await page.locator('.list-name a').allTextContents()).toEqual(['v5.6-rc7']);
-    await go(page, '.list-name a');
-    expect(pathOf(page)).toBe(`${KERNEL}/src/tag/v5.6-rc7`);
-    calm();
-  });
-
-  test('one pages through the history and comes back', async () => {
-    const page = await open(KERNEL);
-    await go(page, '.tabs a[href*="/commits/"]');
-    expect(await wholeHistory(page)).toEqual(kernel('rev-list', 'HEAD').split('\n'));
-    await go(page, '.pager a[rel~="prev"]');
-    expect(await page.locator('.clog-row').count()).toBeGreaterThan(0);
-    calm();
-  });
-
-  test('one reads the history of a file', async () => {
-    const path = 'docs/руководство.md';
-    const page = await open(`${FILES}/src/branch/main/${encodeURI(path)}`);
-    await go(page, '.tip-history');
-    expect(pathOf(page)).toBe(`${FILES}/commits/branch/main/${path}`);
-    expect(await wholeHistory(page)).toEqual(files('log', '--format=%H', 'main', '--', path).split('\n'));
-    calm();
-  });
-
-  test('one reads a merge against either parent, folds a file, goes to a parent and takes its patch', async () => {
-    const [merge = '', first = '', second = ''] = files('log', '-1', '--merges', '--format=%H %P', 'main').split(' ');
-    const page = await open(`${FILES}/commit/${merge}`);
-    await page.click('.section-head details.menu > summary');
-    await go(page, `.section-head .menu-item[aria-current] >> xpath=../following-sibling::li[1]/a`);
-    expect(new URL(page.url()).search).not.toBe('');
-    const against = files('diff', '--name-only', second, merge).split('\n');
-    expect(await page.locator('.files-leaf').count()).toBe(against.length);
-    await page.locator('.dfile > summary').first().click();
-    expect(await page.locator('.dfile').first().evaluate((details) => (details as HTMLDetailsElement).open)).toBe(false);
-    expect(await ids(page, '.meta a[href*="/commit/"]:not([href*="/src/"])')).toEqual([first, second]);
-    await go(page, `.meta a[href$="/commit/${first}"]`);
-    expect(pathOf(page)).toBe(`${FILES}/commit/${first}`);
-    const patch = await page.locator('.commit-head a', { hasText: '.patch' }).getAttribute('href');
-    expect(await site.app.text(patch ?? '')).toMatch(new RegExp(`^From ${first} `));
-    calm();
-  });
-
-  test('one takes a file as it is, its permanent link and another encoding of it', async () => {
-    const page = await open(`${FILES}/src/branch/main/encodings/koi8-r.txt`);
-    const raw = await page.locator('.filehead a[href*="/raw/"]').first().getAttribute('href');
-    const bytes = Buffer.from(await (await site.app.get(raw ?? '')).arrayBuffer());
-    expect(bytes.equals(git(site.gitDirs.files, ['show', 'main:encodings/koi8-r.txt']))).toBe(true);
-    await page.selectOption('#encoding', 'windows-1251');
-    await go(page, '.encoding button');
-    expect(new URL(page.url()).searchParams.get('encoding')).toBe('windows-1251');
-    await go(page, '.filehead a[data-key="y"]');
-    expect(pathOf(page)).toBe(`${FILES}/src/commit/${files('rev-parse', 'main')}/encodings/koi8-r.txt`);
-    calm();
-  });
-
-  test('one reads the address for cloning, and the command beside it', async () => {
-    const page = await open(KERNEL);
-    await page.click('details.clone > summary');
-    const address = `${site.app.origin}${KERNEL}.git`;
-    expect(await page.inputValue('#clone-url')).toBe(address);
-    expect(await page.textContent('details.clone .hint')).toContain(`git clone ${address}`);
-    expect(await page.locator('details.clone button:visible').count()).toBe(0);
-    calm();
-  });
-
-  test('dates stand exactly, in the zone of who made the commit', async () => {
-    const page = await open(KERNEL);
-    expect((await page.textContent('.tip time'))?.trim()).toBe(kernel('log', '-1', '--format=%ci').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-    expect(await page.locator('.when-words').count()).toBe(0);
-    calm();
-  });
-
-  test('theme and language are chosen at the foot and stay', async () => {
-    const page = await open(`${FILES}/branches`);
-    await go(page, '.switch-btn[value="dark"]');
-    await go(page, '.foot-langs a[lang="en"]');
-    expect(pathOf(page)).toBe(`${FILES}/branches`);
-    await tab.open(KERNEL);
-    expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
-    expect(await page.getAttribute('html', 'lang')).toBe('en');
-    calm();
-  });
-
-  test('the keys of the keyboard are told on a page of their own', async () => {
-    const page = await open(FILES);
-    await go(page, '.foot [data-enhance="keys-help"]');
-    expect(await page.locator('kbd').count()).toBeGreaterThan(5);
-    calm();
-  });
-
-  test('nothing is offered that only a script could do', async () => {
-    tab = await openTab({ javaScriptEnabled: false });
-    const shown: string[] = [];
-    for (const { name, path } of site.kinds.filter((kind) => /^(home|file-code|file-encoding|commits-files|commit-merge|tags|find|repositories)$/.test(kind.name))) {
+    async function open(path: string): Promise<Page> {
+      tab = await openTab({ javaScriptEnabled: false });
       await tab.open(path);
-      for (const button of await tab.page.locator('button[type="button"]:visible, [hidden]:visible').all()) shown.push(`${name}: ${await button.evaluate((element) => element.outerHTML.slice(0, 120))}`);
+      return tab.page;
     }
-    expect(shown).toEqual([]);
-    calm();
-  });
-});
+    async function go(page: Page, selector: string): Promise<void> {
+      await Promise.all([page.waitForNavigation(), page.locator(selector).first().click()]);
+    }
+
+    /** Ids of the links that a selector finds. */
+    function ids(page: Page, selector: string): Promise<string[]> {
+      return page
+        .locator(selector)
+        .evaluateAll((links) => links.map((link) => (link.getAttribute('href') ?? '').slice(-40)));
+    }
+
+    /** Commits of this page and of all older ones. A page whose time was too short for all its rows has a link for the others. */
+    async function wholeHistory(page: Page): Promise<string[]> {
+      const commits: string[] = [];
+      for (;;) {
+        commits.push(...(await ids(page, '.clog-title > a:first-child')));
+        const more = '.pager a[rel~="next"], .note-text > a[rel="nofollow"]';
+        if ((await page.locator(more).count()) === 0) return commits;
+        await go(page, more);
+      }
+    }
+
+    test('one browses from the list of repositories to a file and back by the path', async () => {
+      const page = await open('/');
+      await page.fill('.search input', 'linux');
+      await go(page, '.search button');
+      await go(page, '.repos-name a');
+      expect(pathOf(page)).toBe(KERNEL);
+      await go(page, '.tree-name a[href$="/drivers"]');
+      await go(page, '.tree-name a[href$="/drivers/vfio"]');
+      await go(page, '.tree-up a');
+      expect(pathOf(page)).toBe(`${KERNEL}/src/branch/master/drivers`);
+      await go(page, '.tree-name a[href$="/drivers/vfio"]');
+      await go(page, '.tree-name a[href$="/drivers/vfio/pci"]');
+      await go(page, '.tree-name a[href$="/vfio_pci.c"]');
+      expect(await page.locator('.line').count()).toBe(
+        kernel('show', 'HEAD:drivers/vfio/pci/vfio_pci.c').split('\n').length,
+      );
+      await go(page, '.crumbs a[href$="/drivers"]');
+      expect(pathOf(page)).toBe(`${KERNEL}/src/branch/master/drivers`);
+      calm();
+    });
+
+    test('one finds a file by letters of its name, in the wrong layout too', async () => {
+      const page = await open(KERNEL);
+      await page.fill('#goto-q', 'машщзсш');
+      await go(page, '.goto-go');
+      expect(await page.textContent('.note')).toContain('vfiopci');
+      await go(page, '.found-item');
+      expect(pathOf(page)).toContain(`${KERNEL}/src/branch/master/drivers/vfio/pci/`);
+      calm();
+    });
+
+    test('one switches the branch by the menu and finds a tag by its filter', async () => {
+      const page = await open(`${KERNEL}/src/branch/master/drivers`);
+      await page.click('details.ref > summary');
+      await go(page, 'details.ref .menu-item[href*="linux-5.4.y"]');
+      expect(pathOf(page)).toBe(`${KERNEL}/src/branch/linux-5.4.y/drivers`);
+      await go(page, '.tabs a[href$="/tags"]');
+      await page.fill('#q', 'rc7');
+      await go(page, '.search button');
+      expect(await page.locator('.list-name a').allTextContents()).toEqual(['v5.6-rc7']);
+      await go(page, '.list-name a');
+      expect(pathOf(page)).toBe(`${KERNEL}/src/tag/v5.6-rc7`);
+      calm();
+    });
+
+    test('one pages through the history and comes back', async () => {
+      const page = await open(KERNEL);
+      await go(page, '.tabs a[href*="/commits/"]');
+      expect(await wholeHistory(page)).toEqual(kernel('rev-list', 'HEAD').split('\n'));
+      await go(page, '.pager a[rel~="prev"]');
+      expect(await page.locator('.clog-row').count()).toBeGreaterThan(0);
+      calm();
+    });
+
+    test('one reads the history of a file', async () => {
+      const path = 'docs/руководство.md';
+      const page = await open(`${FILES}/src/branch/main/${encodeURI(path)}`);
+      await go(page, '.tip-history');
+      expect(pathOf(page)).toBe(`${FILES}/commits/branch/main/${path}`);
+      expect(await wholeHistory(page)).toEqual(files('log', '--format=%H', 'main', '--', path).split('\n'));
+      calm();
+    });
+
+    test('one reads a merge against either parent, folds a file, goes to a parent and takes its patch', async () => {
+      const [merge = '', first = '', second = ''] = files('log', '-1', '--merges', '--format=%H %P', 'main').split(' ');
+      const page = await open(`${FILES}/commit/${merge}`);
+      await page.click('.section-head details.menu > summary');
+      await go(page, `.section-head .menu-item[aria-current] >> xpath=../following-sibling::li[1]/a`);
+      expect(new URL(page.url()).search).not.toBe('');
+      const against = files('diff', '--name-only', second, merge).split('\n');
+      expect(await page.locator('.files-leaf').count()).toBe(against.length);
+      await page.locator('.dfile > summary').first().click();
+      expect(
+        await page
+          .locator('.dfile')
+          .first()
+          .evaluate((details) => (details as HTMLDetailsElement).open),
+      ).toBe(false);
+      expect(await ids(page, '.meta a[href*="/commit/"]:not([href*="/src/"])')).toEqual([first, second]);
+      await go(page, `.meta a[href$="/commit/${first}"]`);
+      expect(pathOf(page)).toBe(`${FILES}/commit/${first}`);
+      const patch = await page.locator('.commit-head a', { hasText: '.patch' }).getAttribute('href');
+      expect(await site.app.text(patch ?? '')).toMatch(new RegExp(`^From ${first} `));
+      calm();
+    });
+
+    test('one takes a file as it is, its permanent link and another encoding of it', async () => {
+      const page = await open(`${FILES}/src/branch/main/encodings/koi8-r.txt`);
+      const raw = await page.locator('.filehead a[href*="/raw/"]').first().getAttribute('href');
+      const bytes = Buffer.from(await (await site.app.get(raw ?? '')).arrayBuffer());
+      expect(bytes.equals(git(site.gitDirs.files, ['show', 'main:encodings/koi8-r.txt']))).toBe(true);
+      await page.selectOption('#encoding', 'windows-1251');
+      await go(page, '.encoding button');
+      expect(new URL(page.url()).searchParams.get('encoding')).toBe('windows-1251');
+      await go(page, '.filehead a[data-key="y"]');
+      expect(pathOf(page)).toBe(`${FILES}/src/commit/${files('rev-parse', 'main')}/encodings/koi8-r.txt`);
+      calm();
+    });
+
+    test('one reads the address for cloning, and the command beside it', async () => {
+      const page = await open(KERNEL);
+      await page.click('details.clone > summary');
+      const address = `${site.app.origin}${KERNEL}.git`;
+      expect(await page.inputValue('#clone-url')).toBe(address);
+      expect(await page.textContent('details.clone .hint')).toContain(`git clone ${address}`);
+      expect(await page.locator('details.clone button:visible').count()).toBe(0);
+      calm();
+    });
+
+    test('dates stand exactly, in the zone of who made the commit', async () => {
+      const page = await open(KERNEL);
+      expect((await page.textContent('.tip time'))?.trim()).toBe(
+        kernel('log', '-1', '--format=%ci').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'),
+      );
+      expect(await page.locator('.when-words').count()).toBe(0);
+      calm();
+    });
+
+    test('theme and language are chosen at the foot and stay', async () => {
+      const page = await open(`${FILES}/branches`);
+      await go(page, '.switch-btn[value="dark"]');
+      await go(page, '.foot-langs a[lang="en"]');
+      expect(pathOf(page)).toBe(`${FILES}/branches`);
+      await tab.open(KERNEL);
+      expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
+      expect(await page.getAttribute('html', 'lang')).toBe('en');
+      calm();
+    });
+
+    test('the keys of the keyboard are told on a page of their own', async () => {
+      const page = await open(FILES);
+      await go(page, '.foot [data-enhance="keys-help"]');
+      expect(await page.locator('kbd').count()).toBeGreaterThan(5);
+      calm();
+    });
+
+    test('nothing is offered that only a script could do', async () => {
+      tab = await openTab({ javaScriptEnabled: false });
+      const shown: string[] = [];
+      for (const { name, path } of site.kinds.filter((kind) =>
+        /^(home|file-code|file-encoding|commits-files|commit-merge|tags|find|repositories)$/.test(kind.name),
+      )) {
+        await tab.open(path);
+        for (const button of await tab.page.locator('button[type="button"]:visible, [hidden]:visible').all())
+          shown.push(`${name}: ${await button.evaluate((element) => element.outerHTML.slice(0, 120))}`);
+      }
+      expect(shown).toEqual([]);
+      calm();
+    });
+  },
+);

@@ -19,161 +19,188 @@ const calm = (): void => expect(tab.problems).toEqual([]);
 const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
 /** Names of the entries under a directory of the tree; `path` is how its address ends. */
 const below = (page: Page, path: string): Promise<string[]> =>
-  page.$eval(`.side-link[href$="${path}"]`, (link) => [...(link.parentElement?.querySelector(':scope > .side-list')?.children ?? [])].map((item) => item.querySelector('a')?.textContent ?? ''));
+  page.$eval(`.side-link[href$="${path}"]`, (link) =>
+    [...(link.parentElement?.querySelector(':scope > .side-list')?.children ?? [])].map(
+      (item) => item.querySelector('a')?.textContent ?? '',
+    ),
+  );
 
-describe(found === undefined ? `the side tree (${NO_CHROMIUM})` : 'the side tree', found === undefined ? { skip: true } : {}, () => {
-  test('opens a directory in place with the entries that git lists, and closes it', async () => {
-    const page = await open(FILE);
-    const address = page.url();
-    const toggle = page.locator('.side-toggle[aria-label="Содержимое каталога crypto"]');
-    expect(await toggle.getAttribute('aria-expanded')).toBe('false');
-    await toggle.click();
-    await page.waitForSelector('.side-toggle[aria-label="Содержимое каталога crypto"][aria-expanded="true"]');
-    expect((await below(page, '/crypto')).sort()).toEqual(gitText(site.gitDirs.kernel, ['ls-tree', '--name-only', 'HEAD:crypto']).split('\n').sort());
-    await toggle.click();
-    expect(await toggle.getAttribute('aria-expanded')).toBe('false');
-    expect(await page.isHidden('.side-link[href$="/crypto"] ~ .side-list')).toBe(true);
-    expect(page.url()).toBe(address);
-    calm();
-  });
-
-  test('opens a directory inside one that it has opened', async () => {
-    const page = await open(`${FILES}/src/branch/main/deep/level-1`);
-    for (const name of ['deep', 'level-1']) {
-      const toggle = page.locator(`.side-toggle[aria-label="Содержимое каталога ${name}"]`);
-      if ((await toggle.getAttribute('aria-expanded')) === 'false') await toggle.click();
-      await page.waitForSelector(`.side-toggle[aria-label="Содержимое каталога ${name}"][aria-expanded="true"]`);
-    }
-    await page.click('.side-toggle[aria-label="Содержимое каталога level-2"]');
-    await page.waitForSelector('.side-link[href$="/level-2/level-3"]');
-    calm();
-  });
-
-  test('asks once for a directory that is opened again', async () => {
-    const page = await open(FILE);
-    let asked = 0;
-    page.on('request', (request) => { if (request.url().includes('/side-tree/')) asked += 1; });
-    const toggle = page.locator('.side-toggle[aria-label="Содержимое каталога mm"]');
-    await toggle.click();
-    await page.waitForSelector('.side-toggle[aria-label="Содержимое каталога mm"][aria-expanded="true"]');
-    await toggle.click();
-    await toggle.click();
-    expect(await toggle.getAttribute('aria-expanded')).toBe('true');
-    expect(asked).toBe(1);
-  });
-
-  test('is walked with the arrow keys: down, into, out', async () => {
-    const page = await open(FILE);
-    await page.focus('.side-link[href$="/drivers/vfio/pci"]');
-    await page.keyboard.press('ArrowRight');
-    expect(await focused(page)).toBe((await below(page, '/vfio/pci'))[0]);
-    await page.keyboard.press('ArrowDown');
-    expect(await focused(page)).toBe((await below(page, '/vfio/pci'))[1]);
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('ArrowLeft');
-    expect(await focused(page)).toBe('pci');
-    await page.keyboard.press('ArrowLeft');
-    expect(await page.isHidden('.side-link[aria-current]')).toBe(true);
-    await page.keyboard.press('ArrowRight');
-    expect(await page.isVisible('.side-link[aria-current]')).toBe(true);
-    calm();
-  });
-
-  test('is one stop of the Tab key, where the page is or where one was last, and never in a directory that is closed', async () => {
-    const page = await open(FILE);
-    const stops = (): Promise<string[]> => page.$$eval('.side :is(a, button)', (all) => (all as HTMLElement[]).filter(({ tabIndex }) => tabIndex >= 0).map(({ textContent }) => textContent.trim()));
-    await page.waitForSelector('.side-toggle');
-    expect(await stops()).toEqual(['vfio_pci.c']);
-    await page.focus('.side-link[aria-current]');
-    await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.closest('.side'))).toBeNull();
-    await page.keyboard.press('Shift+Tab');
-    await page.keyboard.press('ArrowUp');
-    expect(await stops()).toEqual([await focused(page)]);
-    await page.click('.side-toggle[aria-label="Содержимое каталога drivers"]');
-    expect(await stops()).toEqual(['drivers']);
-    await page.click('.side-toggle[aria-label="Содержимое каталога mm"]');
-    await page.waitForSelector('.side-toggle[aria-label="Содержимое каталога mm"][aria-expanded="true"]');
-    expect(await stops()).toEqual(['drivers']);
-    calm();
-  });
-
-  test('Home, End and letters go to names, in any layout; a letter that no name begins with is a key of the page', async () => {
-    const page = await open(`${KERNEL}/src/branch/master/MAINTAINERS`);
-    await page.waitForSelector('.side-toggle');
-    const names = (await page.locator('.side-link').allTextContents()).map((name) => name.trim());
-    const at = async (): Promise<string> => (await focused(page)).trim();
-    await page.focus('.side-link[aria-current]');
-    await page.keyboard.press('Home');
-    expect(await at()).toBe(names[0]);
-    await page.keyboard.press('End');
-    expect(await at()).toBe(names.at(-1));
-    const withS = names.filter((name) => name.startsWith('s'));
-    for (const name of [...withS, withS[0]]) {
-      await page.keyboard.press('s');
-      expect(await at()).toBe(name);
-    }
-    await page.evaluate(() => document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'в', code: 'KeyD', bubbles: true, cancelable: true })));
-    expect(await at()).toBe(names.find((name) => /^d/i.test(name)));
-    expect(names.filter((name) => /^y/i.test(name))).toEqual([]);
-    await Promise.all([page.waitForNavigation(), page.keyboard.press('y')]);
-    expect(page.url()).toMatch(/\/src\/commit\//);
-    calm();
-  });
-
-  test.each(['wide/0000.txt', 'wide/0700.txt', 'wide/1499.txt', 'README.md'])('shows where the page is, however far down the tree that is: %s', async (path) => {
-    const page = await open(`${FILES}/src/branch/main/${path}`, { viewport: { width: 1280, height: 700 } });
-    const isSeen = await page.$eval('.side-link[aria-current]', (link) => {
-      const [box, frame] = [link.getBoundingClientRect(), (link.closest('.side') as Element).getBoundingClientRect()];
-      return box.top >= frame.top && box.bottom <= Math.min(frame.bottom, innerHeight);
+describe(
+  found === undefined ? `the side tree (${NO_CHROMIUM})` : 'the side tree',
+  found === undefined ? { skip: true } : {},
+  () => {
+    test('opens a directory in place with the entries that git lists, and closes it', async () => {
+      const page = await open(FILE);
+      const address = page.url();
+      const toggle = page.locator('.side-toggle[aria-label="Содержимое каталога crypto"]');
+      expect(await toggle.getAttribute('aria-expanded')).toBe('false');
+      await toggle.click();
+      await page.waitForSelector('.side-toggle[aria-label="Содержимое каталога crypto"][aria-expanded="true"]');
+      expect((await below(page, '/crypto')).sort()).toEqual(
+        gitText(site.gitDirs.kernel, ['ls-tree', '--name-only', 'HEAD:crypto']).split('\n').sort(),
+      );
+      await toggle.click();
+      expect(await toggle.getAttribute('aria-expanded')).toBe('false');
+      expect(await page.isHidden('.side-link[href$="/crypto"] ~ .side-list')).toBe(true);
+      expect(page.url()).toBe(address);
+      calm();
     });
-    expect(isSeen).toBe(true);
-    expect(await page.evaluate(() => scrollY)).toBe(0);
-    calm();
-  });
 
-  test('is put away and brought back in place, and the choice holds on the next page', async () => {
-    const page = await open(FILE);
-    await page.click('.side-switch button');
-    expect(await page.isHidden('.side')).toBe(true);
-    expect(await page.getAttribute('.side-switch button', 'aria-expanded')).toBe('false');
-    await tab.open(`${KERNEL}/src/branch/master/drivers`);
-    expect(await page.$('.side')).toBeNull();
-    // It did not come with the page: the form brings it.
-    await Promise.all([page.waitForNavigation(), page.click('.side-switch button')]);
-    expect(await page.isVisible('.side')).toBe(true);
-    await page.click('.side-switch button');
-    await page.click('.side-switch button');
-    expect(await page.isVisible('.side')).toBe(true);
-    await tab.open(FILE);
-    expect(await page.isVisible('.side')).toBe(true);
-    calm();
-  });
+    test('opens a directory inside one that it has opened', async () => {
+      const page = await open(`${FILES}/src/branch/main/deep/level-1`);
+      for (const name of ['deep', 'level-1']) {
+        const toggle = page.locator(`.side-toggle[aria-label="Содержимое каталога ${name}"]`);
+        if ((await toggle.getAttribute('aria-expanded')) === 'false') await toggle.click();
+        await page.waitForSelector(`.side-toggle[aria-label="Содержимое каталога ${name}"][aria-expanded="true"]`);
+      }
+      await page.click('.side-toggle[aria-label="Содержимое каталога level-2"]');
+      await page.waitForSelector('.side-link[href$="/level-2/level-3"]');
+      calm();
+    });
 
-  test('says so when a directory cannot be opened', async () => {
-    const page = await open(FILE);
-    await page.route('**/side-tree/**', (route) => route.abort());
-    await page.click('.side-toggle[aria-label="Содержимое каталога lib"]');
-    await page.waitForFunction(() => document.querySelector('#status')?.textContent === 'Не удалось открыть каталог');
-    expect(await page.getAttribute('.side-toggle[aria-label="Содержимое каталога lib"]', 'aria-expanded')).toBe('false');
-  });
+    test('asks once for a directory that is opened again', async () => {
+      const page = await open(FILE);
+      let asked = 0;
+      page.on('request', (request) => {
+        if (request.url().includes('/side-tree/')) asked += 1;
+      });
+      const toggle = page.locator('.side-toggle[aria-label="Содержимое каталога mm"]');
+      await toggle.click();
+      await page.waitForSelector('.side-toggle[aria-label="Содержимое каталога mm"][aria-expanded="true"]');
+      await toggle.click();
+      await toggle.click();
+      expect(await toggle.getAttribute('aria-expanded')).toBe('true');
+      expect(asked).toBe(1);
+    });
 
-  test('is links alone without script, and can be put away', async () => {
-    const page = await open(FILE, { javaScriptEnabled: false });
-    expect(await page.locator('.side-toggle').count()).toBe(0);
-    await Promise.all([page.waitForNavigation(), page.click('.side-link[href$="/drivers/vfio"]')]);
-    expect(new URL(page.url()).pathname).toBe(`${KERNEL}/src/branch/master/drivers/vfio`);
-    await Promise.all([page.waitForNavigation(), page.click('.side-switch button')]);
-    expect(new URL(page.url()).pathname).toBe(`${KERNEL}/src/branch/master/drivers/vfio`);
-    expect(await page.locator('.side').count()).toBe(0);
-    await Promise.all([page.waitForNavigation(), page.click('.side-switch button')]);
-    expect(await page.isVisible('.side')).toBe(true);
-  });
+    test('is walked with the arrow keys: down, into, out', async () => {
+      const page = await open(FILE);
+      await page.focus('.side-link[href$="/drivers/vfio/pci"]');
+      await page.keyboard.press('ArrowRight');
+      expect(await focused(page)).toBe((await below(page, '/vfio/pci'))[0]);
+      await page.keyboard.press('ArrowDown');
+      expect(await focused(page)).toBe((await below(page, '/vfio/pci'))[1]);
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('ArrowLeft');
+      expect(await focused(page)).toBe('pci');
+      await page.keyboard.press('ArrowLeft');
+      expect(await page.isHidden('.side-link[aria-current]')).toBe(true);
+      await page.keyboard.press('ArrowRight');
+      expect(await page.isVisible('.side-link[aria-current]')).toBe(true);
+      calm();
+    });
 
-  test('leaves a narrow window to the page', async () => {
-    const page = await open(FILE, { viewport: { width: 390, height: 800 } });
-    expect(await page.isHidden('.side')).toBe(true);
-    expect(await page.isHidden('.side-switch')).toBe(true);
-    calm();
-  });
-});
+    test('is one stop of the Tab key, where the page is or where one was last, and never in a directory that is closed', async () => {
+      const page = await open(FILE);
+      const stops = (): Promise<string[]> =>
+        page.$$eval('.side :is(a, button)', (all) =>
+          (all as HTMLElement[]).filter(({ tabIndex }) => tabIndex >= 0).map(({ textContent }) => textContent.trim()),
+        );
+      await page.waitForSelector('.side-toggle');
+      expect(await stops()).toEqual(['vfio_pci.c']);
+      await page.focus('.side-link[aria-current]');
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.closest('.side'))).toBeNull();
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('ArrowUp');
+      expect(await stops()).toEqual([await focused(page)]);
+      await page.click('.side-toggle[aria-label="Содержимое каталога drivers"]');
+      expect(await stops()).toEqual(['drivers']);
+      await page.click('.side-toggle[aria-label="Содержимое каталога mm"]');
+      await page.waitForSelector('.side-toggle[aria-label="Содержимое каталога mm"][aria-expanded="true"]');
+      expect(await stops()).toEqual(['drivers']);
+      calm();
+    });
+
+    test('Home, End and letters go to names, in any layout; a letter that no name begins with is a key of the page', async () => {
+      const page = await open(`${KERNEL}/src/branch/master/MAINTAINERS`);
+      await page.waitForSelector('.side-toggle');
+      const names = (await page.locator('.side-link').allTextContents()).map((name) => name.trim());
+      const at = async (): Promise<string> => (await focused(page)).trim();
+      await page.focus('.side-link[aria-current]');
+      await page.keyboard.press('Home');
+      expect(await at()).toBe(names[0]);
+      await page.keyboard.press('End');
+      expect(await at()).toBe(names.at(-1));
+      const withS = names.filter((name) => name.startsWith('s'));
+      for (const name of [...withS, withS[0]]) {
+        await page.keyboard.press('s');
+        expect(await at()).toBe(name);
+      }
+      await page.evaluate(() =>
+        document.activeElement?.dispatchEvent(
+          new KeyboardEvent('keydown', { key: 'в', code: 'KeyD', bubbles: true, cancelable: true }),
+        ),
+      );
+      expect(await at()).toBe(names.find((name) => /^d/i.test(name)));
+      expect(names.filter((name) => /^y/i.test(name))).toEqual([]);
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('y')]);
+      expect(page.url()).toMatch(/\/src\/commit\//);
+      calm();
+    });
+
+    test.each(['wide/0000.txt', 'wide/0700.txt', 'wide/1499.txt', 'README.md'])(
+      'shows where the page is, however far down the tree that is: %s',
+      async (path) => {
+        const page = await open(`${FILES}/src/branch/main/${path}`, { viewport: { width: 1280, height: 700 } });
+        const isSeen = await page.$eval('.side-link[aria-current]', (link) => {
+          const [box, frame] = [
+            link.getBoundingClientRect(),
+            (link.closest('.side') as Element).getBoundingClientRect(),
+          ];
+          return box.top >= frame.top && box.bottom <= Math.min(frame.bottom, innerHeight);
+        });
+        expect(isSeen).toBe(true);
+        expect(await page.evaluate(() => scrollY)).toBe(0);
+        calm();
+      },
+    );
+
+    test('is put away and brought back in place, and the choice holds on the next page', async () => {
+      const page = await open(FILE);
+      await page.click('.side-switch button');
+      expect(await page.isHidden('.side')).toBe(true);
+      expect(await page.getAttribute('.side-switch button', 'aria-expanded')).toBe('false');
+      await tab.open(`${KERNEL}/src/branch/master/drivers`);
+      expect(await page.$('.side')).toBeNull();
+      // It did not come with the page: the form brings it.
+      await Promise.all([page.waitForNavigation(), page.click('.side-switch button')]);
+      expect(await page.isVisible('.side')).toBe(true);
+      await page.click('.side-switch button');
+      await page.click('.side-switch button');
+      expect(await page.isVisible('.side')).toBe(true);
+      await tab.open(FILE);
+      expect(await page.isVisible('.side')).toBe(true);
+      calm();
+    });
+
+    test('says so when a directory cannot be opened', async () => {
+      const page = await open(FILE);
+      await page.route('**/side-tree/**', (route) => route.abort());
+      await page.click('.side-toggle[aria-label="Содержимое каталога lib"]');
+      await page.waitForFunction(() => document.querySelector('#status')?.textContent === 'Не удалось открыть каталог');
+      expect(await page.getAttribute('.side-toggle[aria-label="Содержимое каталога lib"]', 'aria-expanded')).toBe(
+        'false',
+      );
+    });
+
+    test('is links alone without script, and can be put away', async () => {
+      const page = await open(FILE, { javaScriptEnabled: false });
+      expect(await page.locator('.side-toggle').count()).toBe(0);
+      await Promise.all([page.waitForNavigation(), page.click('.side-link[href$="/drivers/vfio"]')]);
+      expect(new URL(page.url()).pathname).toBe(`${KERNEL}/src/branch/master/drivers/vfio`);
+      await Promise.all([page.waitForNavigation(), page.click('.side-switch button')]);
+      expect(new URL(page.url()).pathname).toBe(`${KERNEL}/src/branch/master/drivers/vfio`);
+      expect(await page.locator('.side').count()).toBe(0);
+      await Promise.all([page.waitForNavigation(), page.click('.side-switch button')]);
+      expect(await page.isVisible('.side')).toBe(true);
+    });
+
+    test('leaves a narrow window to the page', async () => {
+      const page = await open(FILE, { viewport: { width: 390, height: 800 } });
+      expect(await page.isHidden('.side')).toBe(true);
+      expect(await page.isHidden('.side-switch')).toBe(true);
+      calm();
+    });
+  },
+);

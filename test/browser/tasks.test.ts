@@ -41,18 +41,28 @@ describe(title, options, () => {
 
     test('opens with the key T of a Russian keyboard, and understands «вкшмукы» as drivers', async () => {
       const page = await open(KERNEL);
-      await page.evaluate(() => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'е', code: 'KeyT', bubbles: true, cancelable: true })));
+      await page.evaluate(() =>
+        document.body.dispatchEvent(
+          new KeyboardEvent('keydown', { key: 'е', code: 'KeyT', bubbles: true, cancelable: true }),
+        ),
+      );
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('goto-q');
       await page.keyboard.type('вкшмукы');
       await page.waitForSelector('.goto-options .found-item');
       expect(await page.textContent('.goto-note')).toContain('drivers');
-      for (const text of await page.locator('.goto-options .found-path').allTextContents()) expect(text.toLowerCase()).toMatch(/d.*r.*i.*v.*e.*r.*s/);
+      for (const text of await page.locator('.goto-options .found-path').allTextContents())
+        expect(text.toLowerCase()).toMatch(/d.*r.*i.*v.*e.*r.*s/);
       calm();
     });
 
     test('says how many were found, and when these are only the first', async () => {
       const page = await open(KERNEL);
-      const says = (words: string): Promise<unknown> => page.waitForFunction((expected) => (document.querySelector('.goto-note')?.textContent ?? '').replaceAll('\u00a0', ' ') === expected, words);
+      const says = (words: string): Promise<unknown> =>
+        page.waitForFunction(
+          (expected) =>
+            (document.querySelector('.goto-note')?.textContent ?? '').replaceAll('\u00a0', ' ') === expected,
+          words,
+        );
       await page.fill('#goto-q', 'MAINTAINERS');
       await says('Найдено: 1');
       await page.fill('#goto-q', 'd');
@@ -62,7 +72,10 @@ describe(title, options, () => {
 
     test('takes a pasted path with its line', async () => {
       const page = await open(KERNEL);
-      for (const [query, hash] of [['./MAINTAINERS:40', '#L40'], ['b/MAINTAINERS#L41-L42', '#L41-L42']]) {
+      for (const [query, hash] of [
+        ['./MAINTAINERS:40', '#L40'],
+        ['b/MAINTAINERS#L41-L42', '#L41-L42'],
+      ]) {
         await page.fill('#goto-q', query as string);
         await page.waitForSelector(`.goto-options .found-item[href$="${String(hash)}"]`);
         await page.keyboard.press('Enter');
@@ -86,7 +99,8 @@ describe(title, options, () => {
 
     test('gives the focus back with a second Esc, and Tab passes its list', async () => {
       const page = await open(KERNEL);
-      const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.id || (document.activeElement?.className ?? ''));
+      const focused = (): Promise<string> =>
+        page.evaluate(() => document.activeElement?.id || (document.activeElement?.className ?? ''));
       await page.keyboard.press('t');
       await page.keyboard.type('rst');
       await page.waitForSelector('.goto-options .found-item');
@@ -125,7 +139,8 @@ describe(title, options, () => {
   });
 
   describe('lines of a file', () => {
-    const selected = (page: WatchedPage['page']): Promise<string[]> => page.$$eval('.line.is-selected', (lines) => lines.map(({ id }) => id));
+    const selected = (page: WatchedPage['page']): Promise<string[]> =>
+      page.$$eval('.line.is-selected', (lines) => lines.map(({ id }) => id));
 
     test('are chosen by a click, with Shift as a range, and the address says which', async () => {
       const page = await open(`${KERNEL}/src/branch/master/README`);
@@ -136,21 +151,27 @@ describe(title, options, () => {
       expect(new URL(page.url()).hash).toBe('#L3-L6');
       expect(await selected(page)).toEqual(['L3', 'L4', 'L5', 'L6']);
       expect(await page.getAttribute('a[data-key="y"]', 'href')).toMatch(/\/src\/commit\/[0-9a-f]{40}\/README#L3-L6$/);
-      const colour = (id: string): Promise<string> => page.$eval(`#${id}`, (line) => getComputedStyle(line).backgroundColor);
+      const colour = (id: string): Promise<string> =>
+        page.$eval(`#${id}`, (line) => getComputedStyle(line).backgroundColor);
       expect(await colour('L4')).not.toBe(await colour('L2'));
       calm();
     });
 
     test('are chosen with Shift and Enter too, told to a screen reader, and marked as the current ones', async () => {
       const page = await open(`${KERNEL}/src/branch/master/README`);
-      const told = (words: string): Promise<unknown> => page.waitForFunction((wanted) => document.querySelector('#status.vh')?.textContent === wanted, words);
+      const told = (words: string): Promise<unknown> =>
+        page.waitForFunction((wanted) => document.querySelector('#status.vh')?.textContent === wanted, words);
       await page.focus('#L1 .ln');
       for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
       await told('Выбрана строка 3');
       for (const key of ['ArrowDown', 'ArrowDown', 'Shift+Enter']) await page.keyboard.press(key);
       await told('Выбраны строки 3–5');
       expect(await selected(page)).toEqual(['L3', 'L4', 'L5']);
-      expect(await page.$$eval('.ln[aria-current="true"]', (numbers) => numbers.map((number) => number.getAttribute('data-n')))).toEqual(['3', '4', '5']);
+      expect(
+        await page.$$eval('.ln[aria-current="true"]', (numbers) =>
+          numbers.map((number) => number.getAttribute('data-n')),
+        ),
+      ).toEqual(['3', '4', '5']);
       expect(page.context().pages()).toHaveLength(1);
       await page.click('#L2 .ln');
       expect(await page.locator('.ln[aria-current]').count()).toBe(1);
@@ -162,7 +183,9 @@ describe(title, options, () => {
       expect(await selected(page)).toEqual(['L40', 'L41', 'L42']);
       expect(await page.locator('#L40').evaluate((line) => line.getBoundingClientRect().top < innerHeight)).toBe(true);
       for (const spelling of ['#L3-5', '#n3', '#3']) {
-        await page.evaluate((hash) => { location.hash = hash; }, spelling);
+        await page.evaluate((hash) => {
+          location.hash = hash;
+        }, spelling);
         await page.waitForFunction(() => document.querySelector('#L3')?.classList.contains('is-selected'));
       }
       calm();
@@ -178,18 +201,22 @@ describe(title, options, () => {
         getSelection()?.addRange(range);
         return getSelection()?.toString().trimEnd();
       });
-      expect(text).toBe(gitText(site.gitDirs.kernel, ['show', 'HEAD:README']).split('\n').slice(0, 4).join('\n').trimEnd());
+      expect(text).toBe(
+        gitText(site.gitDirs.kernel, ['show', 'HEAD:README']).split('\n').slice(0, 4).join('\n').trimEnd(),
+      );
     });
   });
 
   describe('the ref switcher', () => {
     test('opens with W, filters as one types, in any layout, and Esc closes it', async () => {
       const page = await open(KERNEL);
-      const isOpen = (): Promise<boolean> => page.$eval('details.ref', (details) => (details as HTMLDetailsElement).open);
+      const isOpen = (): Promise<boolean> =>
+        page.$eval('details.ref', (details) => (details as HTMLDetailsElement).open);
       await page.keyboard.press('w');
       expect(await isOpen()).toBe(true);
       await page.keyboard.type('v5.6');
-      const visible = (): Promise<string[]> => page.locator('details.ref .menu-item:visible .menu-text').allTextContents();
+      const visible = (): Promise<string[]> =>
+        page.locator('details.ref .menu-item:visible .menu-text').allTextContents();
       expect((await visible()).length).toBeGreaterThan(0);
       for (const name of await visible()) expect(name).toContain('v5.6');
       await page.fill('#ref-q', 'дштгч');
@@ -221,7 +248,8 @@ describe(title, options, () => {
 
   test('the theme is switched in place and remembered', async () => {
     const page = await open(FILES);
-    const colour = (): Promise<string> => page.$eval('body', () => getComputedStyle(document.documentElement).backgroundColor);
+    const colour = (): Promise<string> =>
+      page.$eval('body', () => getComputedStyle(document.documentElement).backgroundColor);
     const light = await colour();
     await page.click('.switch-btn[value="dark"]');
     const dark = await colour();
@@ -275,8 +303,14 @@ describe(title, options, () => {
     await page.route(site.app.origin + KERNEL, async (route) => {
       const response = await route.fetch();
       const waiting = (await response.text())
-        .replace('data-enhance="last-commits"', `data-enhance="last-commits" data-pending="35" data-url="${KERNEL}/lastcommit/${tip}?refSubUrl=branch/master" data-text-wait="ждём" data-text-failed="не вышло"`)
-        .replace(/<td class="tree-msg">.*?<\/td><td class="tree-date">.*?<\/td>/g, '<td class="tree-msg"><span class="wait">вычисляется…</span></td><td class="tree-date"><a href="/x">история</a></td>');
+        .replace(
+          'data-enhance="last-commits"',
+          `data-enhance="last-commits" data-pending="35" data-url="${KERNEL}/lastcommit/${tip}?refSubUrl=branch/master" data-text-wait="ждём" data-text-failed="не вышло"`,
+        )
+        .replace(
+          /<td class="tree-msg">.*?<\/td><td class="tree-date">.*?<\/td>/g,
+          '<td class="tree-msg"><span class="wait">вычисляется…</span></td><td class="tree-date"><a href="/x">история</a></td>',
+        );
       await route.fulfill({ response, body: waiting });
     });
     await tab.open(KERNEL);
@@ -284,7 +318,9 @@ describe(title, options, () => {
     expect(await page.locator('.tree-msg a').count()).toBe(35);
     expect(await page.locator('.tree-date time').count()).toBe(35);
     const makefile = page.locator('tr[data-name="Makefile"]');
-    expect(await makefile.locator('.tree-msg').textContent()).toBe(gitText(site.gitDirs.kernel, ['log', '-1', '--format=%s', 'HEAD', '--', 'Makefile']));
+    expect(await makefile.locator('.tree-msg').textContent()).toBe(
+      gitText(site.gitDirs.kernel, ['log', '-1', '--format=%s', 'HEAD', '--', 'Makefile']),
+    );
     calm();
   });
 
@@ -351,7 +387,11 @@ describe(title, options, () => {
 
     test('a line is marked by its link, a range by the query, a message unfolds', async () => {
       const page = await open(`${KERNEL}/src/branch/master/README?lines=3-5`, plain);
-      expect(await page.$$eval('.line.is-selected', (lines) => lines.map(({ id }) => id)).catch(() => [])).toEqual(['L3', 'L4', 'L5']);
+      expect(await page.$$eval('.line.is-selected', (lines) => lines.map(({ id }) => id)).catch(() => [])).toEqual([
+        'L3',
+        'L4',
+        'L5',
+      ]);
       await page.click('#L2 .ln');
       expect(new URL(page.url()).hash).toBe('#L2');
       await tab.open(KERNEL);

@@ -17,64 +17,80 @@ async function openAsleep(path: string): Promise<{ page: Page; release: () => Pr
     const timers: (() => void)[] = [];
     const later = window.setTimeout.bind(window);
     const holding = { isOver: false };
-    window.setTimeout = ((run: () => void, ms?: number) => (holding.isOver ? later(run, ms) : timers.push(run))) as typeof window.setTimeout;
-    Object.assign(window, { release: () => {
-      holding.isOver = true;
-      for (const run of timers) run();
-    } });
+    window.setTimeout = ((run: () => void, ms?: number) =>
+      holding.isOver ? later(run, ms) : timers.push(run)) as typeof window.setTimeout;
+    Object.assign(window, {
+      release: () => {
+        holding.isOver = true;
+        for (const run of timers) run();
+      },
+    });
   });
   await tab.open(path);
-  return { page: tab.page, release: () => tab.page.evaluate(() => (window as unknown as { release: () => void }).release()) };
+  return {
+    page: tab.page,
+    release: () => tab.page.evaluate(() => (window as unknown as { release: () => void }).release()),
+  };
 }
 const calm = (): void => expect(tab.problems).toEqual([]);
 
-describe(found === undefined ? `waking in a browser (${NO_CHROMIUM})` : 'waking in a browser', found === undefined ? { skip: true } : {}, () => {
-  test('nothing is awake before its turn', async () => {
-    const { page, release } = await openAsleep(CODE);
-    expect(await page.locator('.when.is-relative').count()).toBe(0);
-    await release();
-    await page.locator('.when.is-relative').first().waitFor();
-    calm();
-  });
+describe(
+  found === undefined ? `waking in a browser (${NO_CHROMIUM})` : 'waking in a browser',
+  found === undefined ? { skip: true } : {},
+  () => {
+    test('nothing is awake before its turn', async () => {
+      const { page, release } = await openAsleep(CODE);
+      expect(await page.locator('.when.is-relative').count()).toBe(0);
+      await release();
+      await page.locator('.when.is-relative').first().waitFor();
+      calm();
+    });
 
-  test('a click on the number of a line chooses it', async () => {
-    const { page } = await openAsleep(CODE);
-    await page.locator('.ln').nth(2).click();
-    expect(new URL(page.url()).hash).toBe('#L3');
-    calm();
-  });
+    test('a click on the number of a line chooses it', async () => {
+      const { page } = await openAsleep(CODE);
+      await page.locator('.ln').nth(2).click();
+      expect(new URL(page.url()).hash).toBe('#L3');
+      calm();
+    });
 
-  test('a click on a theme changes it without a round trip', async () => {
-    const { page } = await openAsleep(CODE);
-    await page.locator('[name="theme"][value="dark"]').click();
-    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
-    expect(new URL(page.url()).pathname).toBe(CODE);
-    calm();
-  });
+    test('a click on a theme changes it without a round trip', async () => {
+      const { page } = await openAsleep(CODE);
+      await page.locator('[name="theme"][value="dark"]').click();
+      expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+      expect(new URL(page.url()).pathname).toBe(CODE);
+      calm();
+    });
 
-  test('a part that fails keeps no other asleep', async () => {
-    const { page, release } = await openAsleep(CODE);
-    // The first part of the page asks for its element's data.
-    await page.evaluate(() => Object.defineProperty(document.querySelector('[data-enhance]'), 'dataset', { get: () => { throw new Error('broken on purpose'); } }));
-    await release();
-    await page.locator('.when.is-relative').first().waitFor();
-    expect(tab.problems).toEqual(['script: broken on purpose']);
-  });
+    test('a part that fails keeps no other asleep', async () => {
+      const { page, release } = await openAsleep(CODE);
+      // The first part of the page asks for its element's data.
+      await page.evaluate(() =>
+        Object.defineProperty(document.querySelector('[data-enhance]'), 'dataset', {
+          get: () => {
+            throw new Error('broken on purpose');
+          },
+        }),
+      );
+      await release();
+      await page.locator('.when.is-relative').first().waitFor();
+      expect(tab.problems).toEqual(['script: broken on purpose']);
+    });
 
-  test('the first key is answered', async () => {
-    const { page, release } = await openAsleep(CODE);
-    await page.keyboard.press('l');
-    await page.locator('#goline:modal').waitFor();
-    await page.keyboard.press('Escape');
-    await release();
-    calm();
-  });
+    test('the first key is answered', async () => {
+      const { page, release } = await openAsleep(CODE);
+      await page.keyboard.press('l');
+      await page.locator('#goline:modal').waitFor();
+      await page.keyboard.press('Escape');
+      await release();
+      calm();
+    });
 
-  test('Ctrl+K opens the palette', async () => {
-    const { page, release } = await openAsleep(CODE);
-    await page.keyboard.press('Control+k');
-    await release();
-    await page.locator('.palette:modal').waitFor();
-    calm();
-  });
-});
+    test('Ctrl+K opens the palette', async () => {
+      const { page, release } = await openAsleep(CODE);
+      await page.keyboard.press('Control+k');
+      await release();
+      await page.locator('.palette:modal').waitFor();
+      calm();
+    });
+  },
+);

@@ -1,6 +1,16 @@
 /** The build, in a small project of its own: what it makes, what it leaves alone, what it clears. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -13,7 +23,8 @@ class Project {
   readonly folder = tempDir('build');
 
   constructor() {
-    for (const part of ['build.js', 'build', 'package.json', 'public/img']) cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
+    for (const part of ['build.js', 'build', 'package.json', 'public/img'])
+      cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
     this.write('src/deep/one.ts', 'export const one: number = 1;\n');
     this.write('src/two.ts', "import { one } from './deep/one.js';\nexport const two: number = one + 1;\n");
@@ -31,7 +42,9 @@ class Project {
 
   files(under = 'dist'): string[] {
     return readdirSync(join(this.folder, under), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(this.folder.length + 1)).sort();
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(this.folder.length + 1))
+      .sort();
   }
 
   manifest(): Record<string, string> {
@@ -39,7 +52,10 @@ class Project {
   }
 
   wholeManifest(): { names: Record<string, string>; imports: Record<string, string[]> } {
-    return JSON.parse(readFileSync(join(this.folder, 'dist/public/manifest.json'), 'utf8')) as { names: Record<string, string>; imports: Record<string, string[]> };
+    return JSON.parse(readFileSync(join(this.folder, 'dist/public/manifest.json'), 'utf8')) as {
+      names: Record<string, string>;
+      imports: Record<string, string[]>;
+    };
   }
 
   read(path: string): Buffer {
@@ -50,7 +66,10 @@ class Project {
 it('builds the modules one by one, also when the browser files do not exist yet', () => {
   const project = new Project();
   expect(project.build()).toEqual({ status: 0, stderr: '' });
-  expect(project.files().filter((file) => !file.startsWith('dist/public'))).toEqual(['dist/deep/one.js', 'dist/two.js']);
+  expect(project.files().filter((file) => !file.startsWith('dist/public'))).toEqual([
+    'dist/deep/one.js',
+    'dist/two.js',
+  ]);
   expect(project.read('dist/two.js').toString()).toContain('from "./deep/one.js"');
   expect(Object.keys(project.manifest())).not.toContain('js/main.js');
 });
@@ -81,11 +100,15 @@ it('names what a script imports before it runs, at any depth, and not what it ma
   project.write('public/js/main.js', "import { near } from './near.js';\nnear();\nimport('./later.js');\n");
   project.write('public/js/near.js', "import { far } from './far.js';\nexport const near = () => far('near');\n");
   project.write('public/js/far.js', 'export const far = (name) => console.log(name);\n');
-  project.write('public/js/later.js', "import { far } from './far.js';\nimport { near } from './near.js';\nfar('later');\nnear();\n");
+  project.write(
+    'public/js/later.js',
+    "import { far } from './far.js';\nimport { near } from './near.js';\nfar('later');\nnear();\n",
+  );
   project.write('public/js/far-worker.js', "import { far } from './far.js';\nfar('worker');\n");
   expect(project.build().status).toBe(0);
   const { names, imports } = project.wholeManifest();
-  const texts = (files: readonly string[]): string => files.map((file) => project.read(`dist/public/${file}`).toString()).join('\n');
+  const texts = (files: readonly string[]): string =>
+    files.map((file) => project.read(`dist/public/${file}`).toString()).join('\n');
   const imported = imports['js/main.js'] ?? [];
   expect(imported.length).toBeGreaterThan(1);
   expect(imported).not.toContain(names['js/main.js']);
@@ -107,7 +130,13 @@ it('leaves unchanged files alone, renames changed ones and clears what nothing m
   const now = project.manifest()['js/main.js'] ?? '';
   expect(now).not.toBe(old);
   expect(statSync(join(project.folder, 'dist/two.js')).mtimeMs).toBe(before);
-  for (const gone of [`dist/public/${old}`, `dist/public/${old}.br`, `dist/public/${old}.gz`, 'dist/left-over.js', 'dist/deep/one.js']) {
+  for (const gone of [
+    `dist/public/${old}`,
+    `dist/public/${old}.br`,
+    `dist/public/${old}.gz`,
+    'dist/left-over.js',
+    'dist/deep/one.js',
+  ]) {
     expect(existsSync(join(project.folder, gone)), gone).toBe(false);
   }
 });

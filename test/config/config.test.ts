@@ -32,8 +32,17 @@ const names = (config: Config): string[] => config.repositories.map(({ owner, na
 describe('defaults', () => {
   it('shows the demo on 127.0.0.1:3000 and keeps data in the home folder', () => {
     expect(accepted([])).toEqual({
-      task: 'serve', host: '127.0.0.1', port: 3000, dataDir: join(HOME, '.local/share/kedr'), repositories: [], roots: [], demo: true,
-      logLevel: 'info', trustProxy: false, allowedSigners: undefined, warnings: [],
+      task: 'serve',
+      host: '127.0.0.1',
+      port: 3000,
+      dataDir: join(HOME, '.local/share/kedr'),
+      repositories: [],
+      roots: [],
+      demo: true,
+      logLevel: 'info',
+      trustProxy: false,
+      allowedSigners: undefined,
+      warnings: [],
     });
   });
 
@@ -46,7 +55,11 @@ describe('defaults', () => {
 describe('repositories', () => {
   it('are named after their folders, or as they are called', () => {
     const config = accepted([bare, `torvalds/linux=${bare}`, work]);
-    expect(names(config)).toEqual([`${dirname(bare).split('/').at(-1)}/linux`, 'torvalds/linux', `${dirname(work).split('/').at(-1)}/tools`]);
+    expect(names(config)).toEqual([
+      `${dirname(bare).split('/').at(-1)}/linux`,
+      'torvalds/linux',
+      `${dirname(work).split('/').at(-1)}/tools`,
+    ]);
     expect(config.repositories.map(({ path }) => path)).toEqual([bare, bare, join(work, '.git')]);
     expect(config.demo).toBe(false);
   });
@@ -54,7 +67,9 @@ describe('repositories', () => {
   it('may be given by relative paths, and by paths below the home folder behind =', () => {
     expect(accepted([relative(process.cwd(), bare)]).repositories[0]?.path).toBe(bare);
     cpSync(bare, join(HOME, 'mine.git'), { recursive: true });
-    expect(accepted(['me/mine=~/mine.git']).repositories).toEqual([{ owner: 'me', name: 'mine', path: join(HOME, 'mine.git') }]);
+    expect(accepted(['me/mine=~/mine.git']).repositories).toEqual([
+      { owner: 'me', name: 'mine', path: join(HOME, 'mine.git') },
+    ]);
   });
 
   it('may have a path that looks like OWNER/NAME=PATH when it exists', () => {
@@ -62,7 +77,8 @@ describe('repositories', () => {
     const odd = join(folder, 'a', 'b=c.git');
     mkdirSync(dirname(odd));
     cpSync(bare, odd, { recursive: true });
-    const script = "import('./dist/config.js').then(({ parseConfig }) => { process.chdir(process.argv[1]); console.log(JSON.stringify(parseConfig(['a/b=c.git'], {}).repositories)); })";
+    const script =
+      "import('./dist/config.js').then(({ parseConfig }) => { process.chdir(process.argv[1]); console.log(JSON.stringify(parseConfig(['a/b=c.git'], {}).repositories)); })";
     const output = execFileSync(process.execPath, ['-e', script, folder], { cwd: ROOT, encoding: 'utf8' });
     expect(JSON.parse(output)).toEqual([{ owner: 'a', name: 'b-c', path: odd }]);
   });
@@ -115,7 +131,11 @@ describe('options', () => {
   it('win over variables, and the last one wins', () => {
     const env = { KEDR_PORT: '1', KEDR_HOST: 'h', KEDR_DATA: '/d', KEDR_LOG_LEVEL: 'warn', KEDR_TRUST_PROXY: '1' };
     expect(accepted([], env)).toMatchObject({ port: 1, host: 'h', dataDir: '/d', logLevel: 'warn', trustProxy: true });
-    expect(accepted(['--port', '2', '--host=i', '--data', '~/e', '-p', '0'], env)).toMatchObject({ port: 0, host: 'i', dataDir: join(HOME, 'e') });
+    expect(accepted(['--port', '2', '--host=i', '--data', '~/e', '-p', '0'], env)).toMatchObject({
+      port: 0,
+      host: 'i',
+      dataDir: join(HOME, 'e'),
+    });
     expect(accepted([], { KEDR_PORT: '', KEDR_HOST: '' })).toMatchObject({ port: 3000, host: '127.0.0.1' });
   });
 
@@ -130,7 +150,9 @@ describe('options', () => {
         `“${file}”, line 4 is skipped: it cannot be parsed.`,
       ]);
     }
-    expect(refused(['--allowed-signers', join(HOME, 'nothing')]).message).toBe(`There is no “${join(HOME, 'nothing')}”.`);
+    expect(refused(['--allowed-signers', join(HOME, 'nothing')]).message).toBe(
+      `There is no “${join(HOME, 'nothing')}”.`,
+    );
     expect(refused(['--allowed-signers', HOME]).message).toBe(`“${HOME}” is not a file of keys.`);
     expect(refused(['index', '--allowed-signers', file]).exit).toBe(1);
   });
@@ -146,9 +168,28 @@ describe('help and version', () => {
     const english = refused(['--help']);
     expect(english.exit).toBe(0);
     expect(english.message).toMatch(/--root DIR .*--port N .*--host HOST .*--data DIR .*--allowed-signers FILE /s);
-    expect(refused(['-h'], { KEDR_LANG: 'ru' }).message).toMatch(/--root КАТАЛОГ .*--port N .*--host АДРЕС .*--data КАТАЛОГ .*--allowed-signers ФАЙЛ /s);
-    for (const word of ['--root', '--port', '--host', '--data', '--help', '--version', '3000', '127.0.0.1', join(HOME, '.local/share/kedr'),
-      'KEDR_ROOT', 'KEDR_PORT', 'KEDR_HOST', 'KEDR_DATA', 'KEDR_REPOSITORIES', 'KEDR_LANG', 'KEDR_LOG_LEVEL', 'KEDR_TRUST_PROXY']) {
+    expect(refused(['-h'], { KEDR_LANG: 'ru' }).message).toMatch(
+      /--root КАТАЛОГ .*--port N .*--host АДРЕС .*--data КАТАЛОГ .*--allowed-signers ФАЙЛ /s,
+    );
+    for (const word of [
+      '--root',
+      '--port',
+      '--host',
+      '--data',
+      '--help',
+      '--version',
+      '3000',
+      '127.0.0.1',
+      join(HOME, '.local/share/kedr'),
+      'KEDR_ROOT',
+      'KEDR_PORT',
+      'KEDR_HOST',
+      'KEDR_DATA',
+      'KEDR_REPOSITORIES',
+      'KEDR_LANG',
+      'KEDR_LOG_LEVEL',
+      'KEDR_TRUST_PROXY',
+    ]) {
       expect(english.message).toContain(word);
       expect(refused(['-h'], { KEDR_LANG: 'ru' }).message).toContain(word);
     }
@@ -175,16 +216,36 @@ describe('what is wrong is told in one sentence, with status 1', () => {
     ['a value too many', ['--version=2'], {}, 'The option “--version” takes no value.'],
     ['a word as port', ['--port', 'http'], {}, '“http” is not a port: a number from 0 to 65535 is needed.'],
     ['a port too high', ['--port=65536'], {}, '“65536” is not a port: a number from 0 to 65535 is needed.'],
-    ['a bad port in the environment', [], { KEDR_PORT: '-1' }, '“-1” is not a port: a number from 0 to 65535 is needed.'],
+    [
+      'a bad port in the environment',
+      [],
+      { KEDR_PORT: '-1' },
+      '“-1” is not a port: a number from 0 to 65535 is needed.',
+    ],
     ['an empty host', ['--host='], {}, 'The address to listen on is empty.'],
-    ['a bad log level', [], { KEDR_LOG_LEVEL: 'loud' }, '“loud” is not a log level: one of trace, debug, info, warn, error, fatal, silent is needed.'],
+    [
+      'a bad log level',
+      [],
+      { KEDR_LOG_LEVEL: 'loud' },
+      '“loud” is not a log level: one of trace, debug, info, warn, error, fatal, silent is needed.',
+    ],
     ['a bad switch', [], { KEDR_TRUST_PROXY: 'maybe' }, '“maybe” does not fit KEDR_TRUST_PROXY: 1 or 0 is needed.'],
     ['a path that does not exist', [join(folder, 'nowhere')], {}, `There is no “${join(folder, 'nowhere')}”.`],
     ['a folder that is no repository', [folder], {}, `“${folder}” is not a Git repository.`],
     ['a file', [file], {}, `“${file}” is not a directory.`],
-    ['a root that does not exist', ['--root', join(folder, 'nowhere')], {}, `There is no “${join(folder, 'nowhere')}”.`],
+    [
+      'a root that does not exist',
+      ['--root', join(folder, 'nowhere')],
+      {},
+      `There is no “${join(folder, 'nowhere')}”.`,
+    ],
     ['a root that is a file', ['--root', file], {}, `“${file}” is not a directory.`],
-    ['two repositories of one name', [`a/x=${bare}`, `A/x=${other}`], {}, `Two repositories would both be called “A/x”: ${bare} and ${other}. Give one of them as OWNER/NAME=PATH.`],
+    [
+      'two repositories of one name',
+      [`a/x=${bare}`, `A/x=${other}`],
+      {},
+      `Two repositories would both be called “A/x”: ${bare} and ${other}. Give one of them as OWNER/NAME=PATH.`,
+    ],
     ['a bad path in the environment', [], { KEDR_REPOSITORIES: folder }, `“${folder}” is not a Git repository.`],
   ])('%s', (_, argv, env, message) => {
     expect(refused(argv, env)).toEqual({ exit: 1, message });
@@ -192,7 +253,10 @@ describe('what is wrong is told in one sentence, with status 1', () => {
 
   it('a name that Kedr uses itself, or that no address can hold', () => {
     for (const name of ['api/x', 'a/x.git', 'repo/x', 'вася/x']) {
-      expect(refused([`${name}=${bare}`])).toMatchObject({ exit: 1, message: expect.stringContaining(`“${name}” cannot be the name of a repository`) as string });
+      expect(refused([`${name}=${bare}`])).toMatchObject({
+        exit: 1,
+        message: expect.stringContaining(`“${name}” cannot be the name of a repository`) as string,
+      });
     }
   });
 
@@ -201,16 +265,18 @@ describe('what is wrong is told in one sentence, with status 1', () => {
     const text = cliTexts('en');
     for (const folder of [dirname(dirname(closed)), dirname(closed)]) chmodSync(folder, 0o755);
     chmodSync(closed, 0);
-    const refusal = (read: () => unknown): unknown => withoutPrivileges(() => {
-      try {
-        return read();
-      } catch (error) {
-        return error;
-      }
-    });
+    const refusal = (read: () => unknown): unknown =>
+      withoutPrivileges(() => {
+        try {
+          return read();
+        } catch (error) {
+          return error;
+        }
+      });
     const refusals = [refusal(() => specAt(closed, text)), refusal(() => readRoot(closed, text))];
     chmodSync(closed, 0o755);
-    for (const error of refusals) expect(error).toMatchObject({ message: `“${closed}” cannot be read: permission denied.` });
+    for (const error of refusals)
+      expect(error).toMatchObject({ message: `“${closed}” cannot be read: permission denied.` });
   });
 
   it('in Russian too', () => {

@@ -13,7 +13,11 @@ const COMMAND = join(fileURLToPath(new URL('../../', import.meta.url)), 'bin/ked
 const environment = { PATH: process.env['PATH'] ?? '', HOME: tempDir('home') };
 
 function kedr(args: readonly string[], cwd?: string): { status: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], { encoding: 'utf8', env: environment, cwd });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
+    encoding: 'utf8',
+    env: environment,
+    cwd,
+  });
   return { status, out: stdout, err: stderr };
 }
 
@@ -36,7 +40,11 @@ describe('kedr index', () => {
     const built = kedr(['index', '--data', data, `a/one=${gitDir}`, `b/empty=${empty}`]);
     expect(built).toMatchObject({ status: 0, err: '' });
     const lines = built.out.trimEnd().split('\n');
-    expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^a/one: commits indexed: ${commits} \\([\\d.]+\\ss, [\\d.]+\\sKB\\)$`)) as string);
+    expect(lines).toContainEqual(
+      expect.stringMatching(
+        new RegExp(`^a/one: commits indexed: ${commits} \\([\\d.]+\\ss, [\\d.]+\\sKB\\)$`),
+      ) as string,
+    );
     expect(lines.at(-1)).toBe('b/empty: the index is complete, commits: 0, 0\u00a0B');
     for (const sign of ['\r', '\u001b']) expect(built.out).not.toContain(sign);
     const again = kedr(['index', '--data', data, `a/one=${gitDir}`]);
@@ -72,10 +80,17 @@ describe('kedr index', () => {
   it('ends with status 1 when the data folder cannot be made, or a repository cannot be read, and indexes the others', () => {
     const file = join(tempDir('file'), 'file');
     writeFileSync(file, '');
-    expect(kedr(['index', '--data', join(file, 'data'), gitDir])).toEqual({ status: 1, out: '', err: `The data directory “${join(file, 'data')}” is not writable.\n` });
+    expect(kedr(['index', '--data', join(file, 'data'), gitDir])).toEqual({
+      status: 1,
+      out: '',
+      err: `The data directory “${join(file, 'data')}” is not writable.\n`,
+    });
     const sha256 = initBare('sha256', ['--object-format=sha256']);
     const both = kedr(['index', '--data', tempDir('data'), `a/new=${sha256}`, `a/one=${gitDir}`]);
-    expect(both).toMatchObject({ status: 1, err: 'a/new: not indexed: this repository format is not supported yet.\n' });
+    expect(both).toMatchObject({
+      status: 1,
+      err: 'a/new: not indexed: this repository format is not supported yet.\n',
+    });
     expect(both.out).toContain('a/one: commits indexed: ');
   });
 
@@ -83,7 +98,9 @@ describe('kedr index', () => {
     const data = tempDir('data');
     const folder = openIndexFolder({ gitDir, dataDir: data });
     expect(folder.lock()).toBe(true);
-    const waiting = spawn(process.execPath, [COMMAND, 'index', '--data', data, `a/one=${gitDir}`], { env: environment });
+    const waiting = spawn(process.execPath, [COMMAND, 'index', '--data', data, `a/one=${gitDir}`], {
+      env: environment,
+    });
     let out = '';
     waiting.stdout.setEncoding('utf8').on('data', (text: string) => {
       out += text;
@@ -103,12 +120,18 @@ describe('kedr index --verify', () => {
     const { status, out, err } = kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`]);
     expect({ status, err }).toEqual({ status: 0, err: '' });
     expect(out).toContain(`a/one: index files with the right checksum: 1 of 1, commits: ${commits}\n`);
-    expect(out).toMatch(/\n {2}commits \(parents, time, generation\): [1-9]\d* checked\n {2}latest commit of a path: pairs checked: [\d,]{3,}, by a whole walk: [\d,]{3,}, by the commits alone: \d+\n {2}no mismatches\n$/);
+    expect(out).toMatch(
+      /\n {2}commits \(parents, time, generation\): [1-9]\d* checked\n {2}latest commit of a path: pairs checked: [\d,]{3,}, by a whole walk: [\d,]{3,}, by the commits alone: \d+\n {2}no mismatches\n$/,
+    );
   });
 
   it('says that there is no index', () => {
     const data = tempDir('data');
-    expect(kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`])).toEqual({ status: 1, out: '', err: 'a/one: nothing to check: there is no index, or it is damaged. Build it with “kedr index”.\n' });
+    expect(kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`])).toEqual({
+      status: 1,
+      out: '',
+      err: 'a/one: nothing to check: there is no index, or it is damaged. Build it with “kedr index”.\n',
+    });
   });
 
   it('finds a file whose checksum is wrong', () => {
@@ -118,7 +141,10 @@ describe('kedr index --verify', () => {
     const bytes = readFileSync(file);
     bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
     writeFileSync(file, bytes);
-    expect(kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`])).toMatchObject({ status: 1, err: expect.stringContaining('a/one: nothing to check') as string });
+    expect(kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`])).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('a/one: nothing to check') as string,
+    });
   });
 
   it.each([
@@ -131,10 +157,16 @@ describe('kedr index --verify', () => {
     const file = segmentOf(data);
     const container = readContainer(file);
     if (container === undefined) throw new Error('the index was just built');
-    const sections = new Map([...container.sections].map(([name, { offset, length }]) => [name, Buffer.from(Buffer.from(container.shared, offset, length))]));
+    const sections = new Map(
+      [...container.sections].map(([name, { offset, length }]) => [
+        name,
+        Buffer.from(Buffer.from(container.shared, offset, length)),
+      ]),
+    );
     // Postings are deltas: with the first of each list moved to the next position every list is another one.
     const section = sections.get(tag) as Buffer;
-    for (let at = 0; at < section.length; at += tag === 'TIME' ? 8 : tag === 'GENR' ? 4 : 1) section[at] = (section[at] as number) ^ (tag === 'POST' ? 2 : 1);
+    for (let at = 0; at < section.length; at += tag === 'TIME' ? 8 : tag === 'GENR' ? 4 : 1)
+      section[at] = (section[at] as number) ^ (tag === 'POST' ? 2 : 1);
     writeContainer(file, sections);
     const { status, out, err } = kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`]);
     expect(status).toBe(1);

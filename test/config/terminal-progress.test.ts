@@ -8,10 +8,22 @@ import { tempDir } from '../support/git-fixture.js';
 
 const CLEAR = '\u001b[2K';
 
-function terminal({ isTTY, columns = 100, language = 'en' as CliLanguage }: { isTTY: boolean; columns?: number; language?: CliLanguage }) {
+function terminal({
+  isTTY,
+  columns = 100,
+  language = 'en' as CliLanguage,
+}: {
+  isTTY: boolean;
+  columns?: number;
+  language?: CliLanguage;
+}) {
   const written: string[] = [];
   const clock = { ms: 0 };
-  const options = { output: { isTTY, columns, write: (text: string) => written.push(text) }, text: cliTexts(language), numbers: cliNumbers(language) };
+  const options = {
+    output: { isTTY, columns, write: (text: string) => written.push(text) },
+    text: cliTexts(language),
+    numbers: cliNumbers(language),
+  };
   return { written, clock, options, progress: new TerminalProgress({ ...options, now: () => clock.ms }) };
 }
 
@@ -38,7 +50,10 @@ describe('on a terminal', () => {
       clock.ms = at;
       progress.show({ name: 'a/b', done: 1234, total: 1_000_000, progress: 0.101 });
     }
-    expect(written.slice(1).map((line) => line.replace(/^.*%/, '').replaceAll('\u00a0', ' '))).toEqual(['  1234 из 1 000 000  1234 коммитов/с, осталось 13:30\r', '  1234 из 1 000 000  1234 коммитов/с, осталось 13:25\r']);
+    expect(written.slice(1).map((line) => line.replace(/^.*%/, '').replaceAll('\u00a0', ' '))).toEqual([
+      '  1234 из 1 000 000  1234 коммитов/с, осталось 13:30\r',
+      '  1234 из 1 000 000  1234 коммитов/с, осталось 13:25\r',
+    ]);
   });
 
   it('is drawn ten times a second at most, but always at the end', () => {
@@ -108,7 +123,10 @@ describe('of a server', () => {
   };
 
   it('a build is told at its start and at its end where there is no terminal', () => {
-    expect(build(false, 5000, 'done')).toEqual(['a/b: indexing the history, commits: 5,000\n', expect.stringMatching(/^a\/b: commits indexed: 0 \([\d.]+\ss, 0\sB\)\n$/)]);
+    expect(build(false, 5000, 'done')).toEqual([
+      'a/b: indexing the history, commits: 5,000\n',
+      expect.stringMatching(/^a\/b: commits indexed: 0 \([\d.]+\ss, 0\sB\)\n$/),
+    ]);
   });
 
   it('an update that nobody could watch is not told', () => {

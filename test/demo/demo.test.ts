@@ -27,22 +27,32 @@ beforeAll(async () => {
 });
 
 describe('both demo repositories', () => {
-  it.each(DEMO_RECIPES.map((recipe) => [`${recipe.owner}/${recipe.name}`, recipe] as const))('%s has the refs that its version promises', async (name, recipe) => {
-    const again = join(tempDir('again'), 'again.git');
-    await buildDemo(again, recipe);
-    const refs = gitText(again, ['for-each-ref', '--format=%(objectname) %(refname)']);
-    expect(refs).toBe(gitText(recipe === kernelDemo ? kernel : files, ['for-each-ref', '--format=%(objectname) %(refname)']));
-    const digest = gitText(again, ['hash-object', '--stdin'], { input: refs });
-    expect(digest, 'the recipe changed: raise its version').toBe(REFS_DIGESTS[`${name} ${recipe.version}`]);
-  });
+  it.each(DEMO_RECIPES.map((recipe) => [`${recipe.owner}/${recipe.name}`, recipe] as const))(
+    '%s has the refs that its version promises',
+    async (name, recipe) => {
+      const again = join(tempDir('again'), 'again.git');
+      await buildDemo(again, recipe);
+      const refs = gitText(again, ['for-each-ref', '--format=%(objectname) %(refname)']);
+      expect(refs).toBe(
+        gitText(recipe === kernelDemo ? kernel : files, ['for-each-ref', '--format=%(objectname) %(refname)']),
+      );
+      const digest = gitText(again, ['hash-object', '--stdin'], { input: refs });
+      expect(digest, 'the recipe changed: raise its version').toBe(REFS_DIGESTS[`${name} ${recipe.version}`]);
+    },
+  );
 
-  it.each([['kernel', () => kernel], ['files', () => files]])('git fsck --strict finds nothing wrong in %s', (_, path) => {
+  it.each([
+    ['kernel', () => kernel],
+    ['files', () => files],
+  ])('git fsck --strict finds nothing wrong in %s', (_, path) => {
     expect(gitText(path(), ['fsck', '--strict', '--full'])).toBe('');
   });
 
   it('are bare and carry their descriptions', () => {
     expect(gitText(kernel, ['rev-parse', '--is-bare-repository'])).toBe('true');
-    expect(readFileSync(join(kernel, 'description'), 'utf8')).toBe('The source for the Linux kernel used in Windows Subsystem for Linux 2 (WSL2)\n');
+    expect(readFileSync(join(kernel, 'description'), 'utf8')).toBe(
+      'The source for the Linux kernel used in Windows Subsystem for Linux 2 (WSL2)\n',
+    );
     expect(gitText(kernel, ['symbolic-ref', 'HEAD'])).toBe('refs/heads/master');
     expect(gitText(files, ['symbolic-ref', 'HEAD'])).toBe('refs/heads/main');
   });
@@ -54,17 +64,58 @@ describe('the kernel demo', () => {
   it('has exactly the 35 entries of kernel 5.6 in its root', () => {
     const rows = gitText(kernel, ['ls-tree', 'HEAD']).split('\n');
     const names = (type: string) => rows.filter((row) => row.includes(` ${type} `)).map((row) => row.split('\t')[1]);
-    expect(names('blob')).toEqual(['.clang-format', '.cocciconfig', '.get_maintainer.ignore', '.gitattributes', '.gitignore', '.mailmap', 'COPYING', 'CREDITS',
-      'Kbuild', 'Kconfig', 'MAINTAINERS', 'Makefile', 'README']);
-    expect(names('tree')).toEqual(['Documentation', 'LICENSES', 'arch', 'block', 'certs', 'crypto', 'drivers', 'fs', 'include', 'init', 'ipc', 'kernel', 'lib',
-      'mm', 'net', 'samples', 'scripts', 'security', 'sound', 'tools', 'usr', 'virt']);
+    expect(names('blob')).toEqual([
+      '.clang-format',
+      '.cocciconfig',
+      '.get_maintainer.ignore',
+      '.gitattributes',
+      '.gitignore',
+      '.mailmap',
+      'COPYING',
+      'CREDITS',
+      'Kbuild',
+      'Kconfig',
+      'MAINTAINERS',
+      'Makefile',
+      'README',
+    ]);
+    expect(names('tree')).toEqual([
+      'Documentation',
+      'LICENSES',
+      'arch',
+      'block',
+      'certs',
+      'crypto',
+      'drivers',
+      'fs',
+      'include',
+      'init',
+      'ipc',
+      'kernel',
+      'lib',
+      'mm',
+      'net',
+      'samples',
+      'scripts',
+      'security',
+      'sound',
+      'tools',
+      'usr',
+      'virt',
+    ]);
   });
 
   it.each([
     ['drivers', '2020-03-24 09:28:27 -0600|Alex Williamson|vfio/pci: Introduce VF token'],
-    ['include', '2020-03-24 09:28:25 -0600|Alex Williamson|vfio: Include optional device match in vfio_device_ops callbacks'],
+    [
+      'include',
+      '2020-03-24 09:28:25 -0600|Alex Williamson|vfio: Include optional device match in vfio_device_ops callbacks',
+    ],
     ['Makefile', '2020-03-22 18:31:56 -0700|Linus Torvalds|Linux 5.6-rc7'],
-    ['fs', "2020-03-22 11:35:33 -0700|Linus Torvalds|Merge tag 'for-5.6-rc6-tag' of git://git.kernel.org/pub/scm/linux/kernel/git/kdave/linux"],
+    [
+      'fs',
+      "2020-03-22 11:35:33 -0700|Linus Torvalds|Merge tag 'for-5.6-rc6-tag' of git://git.kernel.org/pub/scm/linux/kernel/git/kdave/linux",
+    ],
     ['arch', '2020-03-21 18:56:06 -0700|Joerg Roedel|x86/mm: split vmalloc_sync_all()'],
     ['kernel', '2020-03-21 18:56:06 -0700|Joerg Roedel|x86/mm: split vmalloc_sync_all()'],
     ['mm', '2020-03-21 18:56:06 -0700|Joerg Roedel|x86/mm: split vmalloc_sync_all()'],
@@ -93,7 +144,9 @@ describe('the kernel demo', () => {
   it('has the tip that it says it has, with the whole message', () => {
     expect(gitText(kernel, ['rev-parse', 'HEAD'])).toBe(KERNEL_DEMO_TIP);
     const message = gitText(kernel, ['log', '-1', '--format=%B']);
-    expect(message).toMatch(/^vfio\/pci: Introduce VF token\n\nIf we enable SR-IOV on a vfio-pci owned PF, the resulting VFs are not\nfully isolated/);
+    expect(message).toMatch(
+      /^vfio\/pci: Introduce VF token\n\nIf we enable SR-IOV on a vfio-pci owned PF, the resulting VFs are not\nfully isolated/,
+    );
     expect(message).toContain('"0000:03:00.0 vf_token=2ab74924-c335-45f4-9b16-8569e5b08258"');
     expect(message).toMatch(/Signed-off-by: Alex Williamson <alex\.williamson@redhat\.com>\n*$/);
     expect(message.split('\n').length).toBeGreaterThan(60);
@@ -106,10 +159,19 @@ describe('the kernel demo', () => {
   });
 
   it('has branches, annotated tags by Linus Torvalds and a history with merges', () => {
-    expect(gitText(kernel, ['for-each-ref', '--format=%(refname:short)', 'refs/heads']).split('\n')).toEqual(
-      ['linux-5.4.y', 'linux-msft-wsl-4.19.y', 'linux-msft-wsl-5.4.y', 'master']);
-    const tags = gitText(kernel, ['for-each-ref', '--format=%(refname:short) %(objecttype) %(taggername)', 'refs/tags']).split('\n');
-    for (const name of ['v5.4', 'v5.5', ...[1, 2, 3, 4, 5, 6, 7].map((rc) => `v5.6-rc${rc}`)]) expect(tags).toContain(`${name} tag Linus Torvalds`);
+    expect(gitText(kernel, ['for-each-ref', '--format=%(refname:short)', 'refs/heads']).split('\n')).toEqual([
+      'linux-5.4.y',
+      'linux-msft-wsl-4.19.y',
+      'linux-msft-wsl-5.4.y',
+      'master',
+    ]);
+    const tags = gitText(kernel, [
+      'for-each-ref',
+      '--format=%(refname:short) %(objecttype) %(taggername)',
+      'refs/tags',
+    ]).split('\n');
+    for (const name of ['v5.4', 'v5.5', ...[1, 2, 3, 4, 5, 6, 7].map((rc) => `v5.6-rc${rc}`)])
+      expect(tags).toContain(`${name} tag Linus Torvalds`);
     expect(gitText(kernel, ['show', 'v5.6-rc7:Makefile'])).toContain('EXTRAVERSION = -rc7\n');
     expect(Number(gitText(kernel, ['rev-list', '--count', '--all']))).toBeGreaterThan(250);
     expect(Number(gitText(kernel, ['rev-list', '--count', '--min-parents=2', 'HEAD']))).toBeGreaterThan(20);
@@ -117,10 +179,14 @@ describe('the kernel demo', () => {
   });
 
   it('names only real commits in Fixes, reverts and picks', () => {
-    const named = gitText(kernel, ['log', '--all', '--format=%B']).matchAll(/^(?:Fixes: ([0-9a-f]{12}) |This reverts commit ([0-9a-f]{40})|commit ([0-9a-f]{40}) upstream)/gm);
+    const named = gitText(kernel, ['log', '--all', '--format=%B']).matchAll(
+      /^(?:Fixes: ([0-9a-f]{12}) |This reverts commit ([0-9a-f]{40})|commit ([0-9a-f]{40}) upstream)/gm,
+    );
     const ids = [...named].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
     expect(ids.length).toBeGreaterThan(20);
-    const types = gitText(kernel, ['cat-file', '--batch-check=%(objecttype)'], { input: `${ids.join('\n')}\n` }).split('\n');
+    const types = gitText(kernel, ['cat-file', '--batch-check=%(objecttype)'], { input: `${ids.join('\n')}\n` }).split(
+      '\n',
+    );
     expect(new Set(types)).toEqual(new Set(['commit']));
   });
 
@@ -145,16 +211,26 @@ describe('the demo of files', () => {
     expect(gitText(files, ['config', '--blob', 'HEAD:.gitmodules', 'submodule.kernel.path'])).toBe('vendor/kernel');
   });
 
-  it.each([['cp1251', 'windows-1251'], ['koi8-r', 'koi8-r'], ['cp866', 'ibm866'], ['iso-8859-5', 'iso-8859-5'], ['utf-16le', 'utf-16le'], ['utf-16be', 'utf-16be']])(
-    'holds the same Russian text in %s', (name, encoding) => {
-      const bytes = show(`encodings/${name}.txt`);
-      expect(new TextDecoder(encoding).decode(bytes)).toBe(show('encodings/utf-8.txt').toString('utf8'));
-      expect(bytes.equals(show('encodings/utf-8.txt'))).toBe(false);
-    });
+  it.each([
+    ['cp1251', 'windows-1251'],
+    ['koi8-r', 'koi8-r'],
+    ['cp866', 'ibm866'],
+    ['iso-8859-5', 'iso-8859-5'],
+    ['utf-16le', 'utf-16le'],
+    ['utf-16be', 'utf-16be'],
+  ])('holds the same Russian text in %s', (name, encoding) => {
+    const bytes = show(`encodings/${name}.txt`);
+    expect(new TextDecoder(encoding).decode(bytes)).toBe(show('encodings/utf-8.txt').toString('utf8'));
+    expect(bytes.equals(show('encodings/utf-8.txt'))).toBe(false);
+  });
 
   it('holds every odd name byte for byte', () => {
     const raw = git(files, ['ls-tree', '-r', '-z', '--name-only', 'HEAD', 'names/']);
-    const names = raw.toString('latin1').split('\0').filter(Boolean).map((name) => pathText(Buffer.from(name, 'latin1').subarray('names/'.length)));
+    const names = raw
+      .toString('latin1')
+      .split('\0')
+      .filter(Boolean)
+      .map((name) => pathText(Buffer.from(name, 'latin1').subarray('names/'.length)));
     expect(names.sort()).toEqual([...ODD_NAMES].sort());
     expect(names.filter((name) => /[\udc80-\udcff]/.test(name) && !name.isWellFormed())).toHaveLength(3);
   });
@@ -176,12 +252,39 @@ describe('the demo of files', () => {
   });
 
   it('renames a file, deletes a file, has notes and tags of every kind', () => {
-    expect(gitText(files, ['-c', 'core.quotePath=false', 'log', '--follow', '--diff-filter=R', '--name-status', '--format=', '--', 'docs/руководство.md'])).toBe('R100\tdocs/guide.md\tdocs/руководство.md');
-    expect(gitText(files, ['log', '--diff-filter=D', '--format=%s', '--', 'obsolete.txt'])).toBe('Удалить obsolete.txt');
+    expect(
+      gitText(files, [
+        '-c',
+        'core.quotePath=false',
+        'log',
+        '--follow',
+        '--diff-filter=R',
+        '--name-status',
+        '--format=',
+        '--',
+        'docs/руководство.md',
+      ]),
+    ).toBe('R100\tdocs/guide.md\tdocs/руководство.md');
+    expect(gitText(files, ['log', '--diff-filter=D', '--format=%s', '--', 'obsolete.txt'])).toBe(
+      'Удалить obsolete.txt',
+    );
     expect(gitText(files, ['notes', 'show', 'main'])).toBe('Заметка: этот коммит вошёл в выпуск 1.0.');
-    expect(gitText(files, ['for-each-ref', '--format=%(refname:lstrip=2) %(objecttype) %(*objecttype)', 'refs/tags', 'refs/heads']).split('\n')).toEqual([
-      'feature/новая-ветка commit ', 'main commit ', 'pages commit ',
-      'blob blob ', 'release/вложенный tag tag', 'tree tag tree', 'v0.1 commit ', 'v1.0 tag commit',
+    expect(
+      gitText(files, [
+        'for-each-ref',
+        '--format=%(refname:lstrip=2) %(objecttype) %(*objecttype)',
+        'refs/tags',
+        'refs/heads',
+      ]).split('\n'),
+    ).toEqual([
+      'feature/новая-ветка commit ',
+      'main commit ',
+      'pages commit ',
+      'blob blob ',
+      'release/вложенный tag tag',
+      'tree tag tree',
+      'v0.1 commit ',
+      'v1.0 tag commit',
     ]);
     expect(gitText(files, ['log', '--format=%s', '-1', 'main~1'])).toBe('');
   });

@@ -14,7 +14,11 @@ function recipe(name: string, version: number): DemoRecipe {
   const build = (batch: ObjectBatch) => {
     const line = new DemoLine(batch);
     line.put('a/file.txt', `${name} ${version}\n`);
-    const tip = line.commit({ author: WHO, authored: moment('2020-03-24 09:28:27 -0600'), message: `${name} ${version}\n` });
+    const tip = line.commit({
+      author: WHO,
+      authored: moment('2020-03-24 09:28:27 -0600'),
+      message: `${name} ${version}\n`,
+    });
     return { head: 'main', refs: new Map([['refs/heads/main', tip]]) };
   };
   return { owner: 'kedr', name, description: `About ${name}`, version, build };
@@ -27,8 +31,13 @@ it('makes each repository once and leaves it alone afterwards', async () => {
   const dataDir = join(tempDir('data'), 'not', 'there', 'yet');
   expect(isDemoMissing(dataDir, BOTH)).toBe(true);
   const specs = await ensureDemo(dataDir, BOTH);
-  expect(specs).toEqual(['one', 'two'].map((name) => ({ owner: 'kedr', name, path: join(dataDir, 'demo', 'kedr', `${name}.git`) })));
-  expect(specs.map(({ path }) => subject(path))).toEqual(['one 1 2020-03-24 09:28:27 -0600', 'two 1 2020-03-24 09:28:27 -0600']);
+  expect(specs).toEqual(
+    ['one', 'two'].map((name) => ({ owner: 'kedr', name, path: join(dataDir, 'demo', 'kedr', `${name}.git`) })),
+  );
+  expect(specs.map(({ path }) => subject(path))).toEqual([
+    'one 1 2020-03-24 09:28:27 -0600',
+    'two 1 2020-03-24 09:28:27 -0600',
+  ]);
   expect(isDemoMissing(dataDir, BOTH)).toBe(false);
   for (const { path } of specs) writeFileSync(join(path, 'left-alone'), '');
   expect(await ensureDemo(dataDir, BOTH)).toEqual(specs);

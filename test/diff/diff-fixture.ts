@@ -31,8 +31,14 @@ export function diffFixture(oldTree: FixtureTree, newTree: FixtureTree): DiffFix
 }
 
 /** As `diffFixture`, of texts alone; `pairs[i]` is the file `name(i)`. */
-export function textPairs(pairs: readonly (readonly [string | Uint8Array, string | Uint8Array])[], name = (index: number) => `file${String(index).padStart(5, '0')}.c`): DiffFixture {
-  return diffFixture(new Map(pairs.map(([old], index) => [name(index), old])), new Map(pairs.map(([, new_], index) => [name(index), new_])));
+export function textPairs(
+  pairs: readonly (readonly [string | Uint8Array, string | Uint8Array])[],
+  name = (index: number) => `file${String(index).padStart(5, '0')}.c`,
+): DiffFixture {
+  return diffFixture(
+    new Map(pairs.map(([old], index) => [name(index), old])),
+    new Map(pairs.map(([, new_], index) => [name(index), new_])),
+  );
 }
 
 let indexNumber = 0;
@@ -45,7 +51,10 @@ function writeTree(gitDir: string, tree: FixtureTree): Oid {
     return { path, mode: entry.mode ?? '100644', content: Buffer.from(entry.content as Uint8Array) };
   });
   const blobs = entries.filter((entry) => entry.mode !== '160000');
-  const oids = hashBlobs(gitDir, blobs.map((entry) => entry.content));
+  const oids = hashBlobs(
+    gitDir,
+    blobs.map((entry) => entry.content),
+  );
   let nextBlob = 0;
   for (const { path, mode, content } of entries) {
     const oid = mode === '160000' ? content.toString('latin1') : (oids[nextBlob++] as string);
@@ -60,10 +69,17 @@ function hashBlobs(gitDir: string, contents: readonly Buffer[]): string[] {
   if (contents.length === 0) return [];
   const parts: Buffer[] = [];
   for (const [index, content] of contents.entries()) {
-    parts.push(Buffer.from(`blob\nmark :${String(index + 1)}\ndata ${String(content.length)}\n`), content, Buffer.from('\n'));
+    parts.push(
+      Buffer.from(`blob\nmark :${String(index + 1)}\ndata ${String(content.length)}\n`),
+      content,
+      Buffer.from('\n'),
+    );
   }
   for (let index = 0; index < contents.length; index++) parts.push(Buffer.from(`get-mark :${String(index + 1)}\n`));
-  return git(gitDir, ['fast-import', '--quiet', '--force', '--cat-blob-fd=1'], { input: Buffer.concat(parts) }).toString('latin1').trimEnd().split('\n');
+  return git(gitDir, ['fast-import', '--quiet', '--force', '--cat-blob-fd=1'], { input: Buffer.concat(parts) })
+    .toString('latin1')
+    .trimEnd()
+    .split('\n');
 }
 
 /** `git <args> oldTree newTree`. */

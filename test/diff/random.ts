@@ -54,7 +54,16 @@ export class Random {
       lines.push(`int f${String(this.between(1, 9))}(void)\n`, '{\n');
       for (let i = this.between(1, 9); i > 0; i--) {
         const indent = this.pick(['\t', '\t\t', '        ', '    ', '\t  ']);
-        lines.push(this.pick([`${indent}if (x)\n`, `${indent}call(${String(this.between(1, 5))});\n`, '\n', `${indent}}\n`, `${indent}/* note */\n`, ' \t\n']));
+        lines.push(
+          this.pick([
+            `${indent}if (x)\n`,
+            `${indent}call(${String(this.between(1, 5))});\n`,
+            '\n',
+            `${indent}}\n`,
+            `${indent}/* note */\n`,
+            ' \t\n',
+          ]),
+        );
       }
       lines.push('}\n', '\n');
     }

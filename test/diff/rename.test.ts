@@ -22,7 +22,16 @@ function expectSameAsGit(fixture: DiffFixture, renameLimit = 1000): void {
   const { changes } = detectRenames(fixture.reader, found, { countUnfinished, renameLimit });
   const patch = patchText(fixture.reader, changes, fullIds).text.toString('latin1');
   const ours = `${diffstatText(fileStats(fixture.reader, changes), 72)}${summaryText(changes)}\n${patch}`;
-  const theirs = gitDiff(fixture, '-r', '-M', `-l${String(renameLimit)}`, '--stat=72', '--summary', '-p', '--full-index').toString('latin1');
+  const theirs = gitDiff(
+    fixture,
+    '-r',
+    '-M',
+    `-l${String(renameLimit)}`,
+    '--stat=72',
+    '--summary',
+    '-p',
+    '--full-index',
+  ).toString('latin1');
   expect(ours.split('\ndiff --git ')).toEqual(theirs.split('\ndiff --git '));
 }
 
@@ -53,15 +62,26 @@ function randomPath(): string {
 test('files with the same content are paired by base name first and then in order', () => {
   const same = ['p/one', 'p/two', 'q/one', 'r/three', 's/one'];
   const there = ['x/two', 'y/one', 'z/other', 'z/three'];
-  expectSameAsGit(diffFixture(new Map(same.map((path) => [path, 'same\n'])), new Map(there.map((path) => [path, 'same\n']))));
+  expectSameAsGit(
+    diffFixture(new Map(same.map((path) => [path, 'same\n'])), new Map(there.map((path) => [path, 'same\n']))),
+  );
   expectSameAsGit(diffFixture(new Map(same.map((path) => [path, ''])), new Map(there.map((path) => [path, '']))));
 });
 
 test('similarity is counted the same with long lines, CRLF, binaries and no newline at the end', () => {
-  const long = (seed: number): string => Array.from({ length: 40 }, (_, index) => `${String((index * seed) % 97)} ${'word '.repeat(index % 30)}`).join(index40(seed));
+  const long = (seed: number): string =>
+    Array.from({ length: 40 }, (_, index) => `${String((index * seed) % 97)} ${'word '.repeat(index % 30)}`).join(
+      index40(seed),
+    );
   const texts = [1, 2, 3, 5, 7].map(long);
   for (const text of texts) {
-    for (const edited of [text.slice(0, text.length - 30), text.replaceAll('\n', '\r\n'), `${text}tail without newline`, text.replaceAll('word', 'werd'), text.slice(100)]) {
+    for (const edited of [
+      text.slice(0, text.length - 30),
+      text.replaceAll('\n', '\r\n'),
+      `${text}tail without newline`,
+      text.replaceAll('word', 'werd'),
+      text.slice(100),
+    ]) {
       expectSameAsGit(diffFixture(new Map([['old', text]]), new Map([['new', edited]])));
       expectSameAsGit(diffFixture(new Map([['old', `\0${text}`]]), new Map([['new', `\0${edited}`]])));
     }
@@ -75,10 +95,21 @@ function index40(seed: number): string {
 test('symlinks and modes: links are renamed only when equal, executables may change their mode on the way', () => {
   const link = (target: string): FixtureEntry => ({ mode: '120000', content: target });
   const text = random.lines(30, 1000).join('');
-  expectSameAsGit(diffFixture(
-    new Map<string, FixtureEntry | string>([['link', link('target/of/the/link')], ['link2', link('target/of/another')], ['tool', text], ['data', 'target/of/the/link']]),
-    new Map<string, FixtureEntry | string>([['moved-link', link('target/of/the/link')], ['moved-link2', link('target/of/anothe')], ['bin/tool', { mode: '100755', content: `${text}more\n` }]]),
-  ));
+  expectSameAsGit(
+    diffFixture(
+      new Map<string, FixtureEntry | string>([
+        ['link', link('target/of/the/link')],
+        ['link2', link('target/of/another')],
+        ['tool', text],
+        ['data', 'target/of/the/link'],
+      ]),
+      new Map<string, FixtureEntry | string>([
+        ['moved-link', link('target/of/the/link')],
+        ['moved-link2', link('target/of/anothe')],
+        ['bin/tool', { mode: '100755', content: `${text}more\n` }],
+      ]),
+    ),
+  );
 });
 
 test('more pairs than the rename limit allows leave only renames of equal content and of unique base names', () => {
@@ -87,14 +118,26 @@ test('more pairs than the rename limit allows leave only renames of equal conten
   for (let i = 0; i < 12; i++) {
     const lines = random.lines(40, 5000);
     old.set(`old/${String(i)}`, lines.join(''));
-    new_.set(i % 3 === 0 ? `new/${String(i)}` : `new/other${String(i)}`, i % 3 === 1 ? lines.join('') : random.edited(lines, 4, 5000).join(''));
+    new_.set(
+      i % 3 === 0 ? `new/${String(i)}` : `new/other${String(i)}`,
+      i % 3 === 1 ? lines.join('') : random.edited(lines, 4, 5000).join(''),
+    );
   }
   for (const limit of [1, 3, 4, 5]) expectSameAsGit(diffFixture(old, new_), limit);
 });
 
 test('a time budget that is used up leaves the renames found so far and says so', () => {
   const lines = random.lines(40, 5000);
-  const fixture = diffFixture(new Map([['a', lines.join('')], ['b', 'same\n']]), new Map([['c', random.edited(lines, 2, 5000).join('')], ['d', 'same\n']]));
+  const fixture = diffFixture(
+    new Map([
+      ['a', lines.join('')],
+      ['b', 'same\n'],
+    ]),
+    new Map([
+      ['c', random.edited(lines, 2, 5000).join('')],
+      ['d', 'same\n'],
+    ]),
+  );
   const { changes } = diffTrees(fixture.reader, fixture.oldTree, fixture.newTree);
   const hurried = detectRenames(fixture.reader, changes, { budgetMs: -1 });
   expect(hurried.limited).toBe(true);
@@ -104,7 +147,10 @@ test('a time budget that is used up leaves the renames found so far and says so'
 
 test('a missing blob makes no rename and no error', () => {
   const lines = random.lines(40, 5000);
-  const fixture = diffFixture(new Map([['a', lines.join('')]]), new Map([['c', random.edited(lines, 2, 5000).join('')]]));
+  const fixture = diffFixture(
+    new Map([['a', lines.join('')]]),
+    new Map([['c', random.edited(lines, 2, 5000).join('')]]),
+  );
   const { changes } = diffTrees(fixture.reader, fixture.oldTree, fixture.newTree);
   const partial = diffFixture(new Map([['x', '']]), new Map());
   expect(detectRenames(partial.reader, changes).changes).toEqual(changes);
@@ -115,8 +161,11 @@ test('the stat scales its graph and shortens names as git does', () => {
     const old = new Map<string, string | Uint8Array>();
     const new_ = new Map<string, string | Uint8Array>();
     for (let i = random.between(1, 8); i > 0; i--) {
-      const path = Array.from({ length: random.between(1, 6) }, () => random.pick(['directory', 'a', 'some-long-name', 'x'.repeat(random.between(1, 50)), 'sp ace', '\xd0\xb6'])).join('/');
-      if ([...old.keys(), ...new_.keys()].some((other) => other.startsWith(`${path}/`) || path.startsWith(`${other}/`))) continue;
+      const path = Array.from({ length: random.between(1, 6) }, () =>
+        random.pick(['directory', 'a', 'some-long-name', 'x'.repeat(random.between(1, 50)), 'sp ace', '\xd0\xb6']),
+      ).join('/');
+      if ([...old.keys(), ...new_.keys()].some((other) => other.startsWith(`${path}/`) || path.startsWith(`${other}/`)))
+        continue;
       const lines = random.lines(random.pick([0, 3, 30, 500]), 50);
       if (random.next() < 0.2) new_.set(path, Buffer.alloc(random.between(0, 100000)));
       else new_.set(path, random.edited(lines, random.pick([0, 2, 200]), 50).join(''));

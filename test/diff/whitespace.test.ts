@@ -7,7 +7,10 @@ import { gitDiff, textPairs } from './diff-fixture.js';
 import { Random } from './random.js';
 
 const GIT_OPTIONS: Readonly<Record<WhitespaceMode, readonly string[]>> = {
-  'show-all': [], 'ignore-all': ['-w'], 'ignore-change': ['-b'], 'ignore-eol': ['--ignore-space-at-eol'],
+  'show-all': [],
+  'ignore-all': ['-w'],
+  'ignore-change': ['-b'],
+  'ignore-eol': ['--ignore-space-at-eol'],
 };
 
 type Pair = readonly [string, string];
@@ -24,7 +27,12 @@ function ours(pairs: readonly Pair[], whitespace: WhitespaceMode): string[] {
 /** The hunks of each file; git leaves out files whose only changes are ignored. */
 function gits(pairs: readonly Pair[], whitespace: WhitespaceMode): string[] {
   const bytes = (text: string) => Buffer.from(text, 'latin1');
-  const text = gitDiff(textPairs(pairs.map(([old, new_]) => [bytes(old), bytes(new_)])), '-r', '-p', ...GIT_OPTIONS[whitespace]).toString('latin1');
+  const text = gitDiff(
+    textPairs(pairs.map(([old, new_]) => [bytes(old), bytes(new_)])),
+    '-r',
+    '-p',
+    ...GIT_OPTIONS[whitespace],
+  ).toString('latin1');
   const hunks = pairs.map(() => '');
   for (const file of text.split(/^diff --git /m).slice(1)) {
     const number = Number(/^a\/file(\d{5})\.c /.exec(file)?.[1]);
@@ -49,7 +57,10 @@ function respaced(random: Random, line: string): string {
 function pairsOf(seed: number, count: number): Pair[] {
   const random = new Random(seed);
   return Array.from({ length: count }, () => {
-    const lines = random.next() < 0.5 ? random.code(random.between(1, 80)) : random.lines(random.between(1, 80), random.between(2, 40));
+    const lines =
+      random.next() < 0.5
+        ? random.code(random.between(1, 80))
+        : random.lines(random.between(1, 80), random.between(2, 40));
     const edited = random.movedBlocks(random.edited(lines, random.between(0, 6), 40), random.between(0, 2));
     const spaced = edited.map((line) => (random.next() < 0.3 ? respaced(random, line) : line)).join('');
     return [lines.join(''), random.next() < 0.3 ? spaced.replace(/\n$/, '') : spaced] as const;
@@ -64,7 +75,15 @@ test.each(WHITESPACE_MODES)('%s gives the hunks that git gives', (mode) => {
 });
 
 test('modes that ignore blanks leave nothing where only such blanks changed, and not more than that', () => {
-  const pairs: Pair[] = [['a b\n', 'a  b \n'], ['a b\n', 'ab\n'], ['a\n', 'a \n'], ['a\n', 'a'], [' a\n', 'a\n'], ['a\n', 'a\f\n'], ['\n\n', ' \n\t']];
+  const pairs: Pair[] = [
+    ['a b\n', 'a  b \n'],
+    ['a b\n', 'ab\n'],
+    ['a\n', 'a \n'],
+    ['a\n', 'a'],
+    [' a\n', 'a\n'],
+    ['a\n', 'a\f\n'],
+    ['\n\n', ' \n\t'],
+  ];
   const empty = (mode: WhitespaceMode) => ours(pairs, mode).flatMap((text, at) => (text === '' ? [at] : []));
   expect(empty('show-all')).toEqual([]);
   expect(empty('ignore-all')).toEqual([0, 1, 2, 3, 4, 6]);

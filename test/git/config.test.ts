@@ -33,7 +33,11 @@ describe('parseGitConfig', () => {
     let gits: string[] | 'refused';
     try {
       // A key without a value has no newline after it.
-      gits = git('/', ['config', '--file', file, '--list', '-z']).toString().split('\0').slice(0, -1).map((item) => (item.includes('\n') ? item : `${item}\ntrue`));
+      gits = git('/', ['config', '--file', file, '--list', '-z'])
+        .toString()
+        .split('\0')
+        .slice(0, -1)
+        .map((item) => (item.includes('\n') ? item : `${item}\ntrue`));
     } catch {
       gits = 'refused';
     }
@@ -49,7 +53,15 @@ describe('parseGitConfig', () => {
 
   test('the last value counts, and booleans are spelled in many ways', () => {
     const config = parseGitConfig('[a]\nb = no\nb\nc = 0\nd = On\ne = maybe\nf =\n[x "Y"]\nz = 12\n');
-    expect(['a.b', 'a.c', 'a.d', 'a.e', 'a.f', 'x.Y.z', 'x.y.z'].map((key) => config.getBoolean(key))).toEqual([true, false, true, undefined, false, true, undefined]);
+    expect(['a.b', 'a.c', 'a.d', 'a.e', 'a.f', 'x.Y.z', 'x.y.z'].map((key) => config.getBoolean(key))).toEqual([
+      true,
+      false,
+      true,
+      undefined,
+      false,
+      true,
+      undefined,
+    ]);
     expect(config.get('a.b')).toBe('true');
     expect(config.get('none')).toBeUndefined();
   });

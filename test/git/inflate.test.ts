@@ -7,25 +7,38 @@ test('this Node has the fast inflater; a version without it is to be noticed her
   expect(openInflater()).not.toBe(plainInflater);
 });
 
-describe.each([['the native handle', openInflater()], ['documented calls', plainInflater]] as const)('inflating by %s', (_, inflater) => {
+describe.each([
+  ['the native handle', openInflater()],
+  ['documented calls', plainInflater],
+] as const)('inflating by %s', (_, inflater) => {
   test('passes the self-test', () => expect(inflaterPasses(inflater)).toBe(true));
 
   test('gives any content from any division of its stream, and says where it ended', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 3000 }), fc.array(fc.nat(400), { maxLength: 6 }), fc.uint8Array({ maxLength: 40 }), (content, cuts, after) => {
-        const stream = deflateSync(content);
-        const whole = Buffer.concat([stream, after]);
-        const places = [0, ...cuts.map((cut) => cut % (whole.length + 1)), whole.length].sort((left, right) => left - right);
-        const pieces = places.slice(1).map((end, index) => whole.subarray(places[index], end)).filter((piece) => piece.length > 0);
-        const output = Buffer.alloc(content.length + 8, 0xee);
-        expect(inflater.inflate(memoryInput(...pieces), output, 3, content.length)).toBe(stream.length);
-        expect(output.subarray(3, 3 + content.length).equals(content)).toBe(true);
-        expect([...output.subarray(0, 3)]).toEqual([0xee, 0xee, 0xee]);
-        expect([...output.subarray(content.length + 4)]).toEqual([0xee, 0xee, 0xee, 0xee]);
-        const some = Math.min(content.length, 20);
-        expect(inflater.inflateStart(memoryInput(...pieces), output, 0, some)).toBe(some);
-        expect(output.subarray(0, some).equals(content.subarray(0, some))).toBe(true);
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 3000 }),
+        fc.array(fc.nat(400), { maxLength: 6 }),
+        fc.uint8Array({ maxLength: 40 }),
+        (content, cuts, after) => {
+          const stream = deflateSync(content);
+          const whole = Buffer.concat([stream, after]);
+          const places = [0, ...cuts.map((cut) => cut % (whole.length + 1)), whole.length].sort(
+            (left, right) => left - right,
+          );
+          const pieces = places
+            .slice(1)
+            .map((end, index) => whole.subarray(places[index], end))
+            .filter((piece) => piece.length > 0);
+          const output = Buffer.alloc(content.length + 8, 0xee);
+          expect(inflater.inflate(memoryInput(...pieces), output, 3, content.length)).toBe(stream.length);
+          expect(output.subarray(3, 3 + content.length).equals(content)).toBe(true);
+          expect([...output.subarray(0, 3)]).toEqual([0xee, 0xee, 0xee]);
+          expect([...output.subarray(content.length + 4)]).toEqual([0xee, 0xee, 0xee, 0xee]);
+          const some = Math.min(content.length, 20);
+          expect(inflater.inflateStart(memoryInput(...pieces), output, 0, some)).toBe(some);
+          expect(output.subarray(0, some).equals(content.subarray(0, some))).toBe(true);
+        },
+      ),
     );
   });
 
@@ -33,9 +46,12 @@ describe.each([['the native handle', openInflater()], ['documented calls', plain
     const content = Buffer.from('blob of some words, words, words and 0123456789');
     const stream = deflateSync(content);
     const output = Buffer.alloc(content.length * 2);
-    const inflate = (bytes: Uint8Array, size = content.length): number => inflater.inflate(memoryInput(bytes), output, 0, size);
-    for (let length = 0; length < stream.length; length++) expect(() => inflate(stream.subarray(0, length))).toThrow(InflateError);
-    for (const size of [0, 1, content.length - 1, content.length + 1, content.length + 9]) expect(() => inflate(stream, size)).toThrow(InflateError);
+    const inflate = (bytes: Uint8Array, size = content.length): number =>
+      inflater.inflate(memoryInput(bytes), output, 0, size);
+    for (let length = 0; length < stream.length; length++)
+      expect(() => inflate(stream.subarray(0, length))).toThrow(InflateError);
+    for (const size of [0, 1, content.length - 1, content.length + 1, content.length + 9])
+      expect(() => inflate(stream, size)).toThrow(InflateError);
     for (let at = 0; at < stream.length; at++) {
       const damaged = Buffer.from(stream);
       damaged[at] = (damaged[at] as number) ^ 0x41;

@@ -16,7 +16,11 @@ type Name = keyof IsomorphicGit;
 function buildRepository(): string {
   const work = initWork('contract');
   for (let version = 0; version < 12; version++) {
-    writeFile(work, 'src/table.c', Array.from({ length: 400 }, (_, line) => `row ${line} ${line === version * 7 ? version : 0}\n`).join(''));
+    writeFile(
+      work,
+      'src/table.c',
+      Array.from({ length: 400 }, (_, line) => `row ${line} ${line === version * 7 ? version : 0}\n`).join(''),
+    );
     writeFile(work, `docs/page-${version}.md`, `# page ${version}\n`);
     commitAll(work, `change ${version}\n\nBody of ${version}.\n`, `${1_500_000_000 + version} +0300`);
   }
@@ -43,7 +47,11 @@ function buildRepository(): string {
 const gitDir = buildRepository();
 const store = ObjectStore.open(gitDir);
 const ours = createIsomorphicGit(store);
-const ids = git(gitDir, ['cat-file', '--batch-all-objects', '--batch-check=%(objecttype) %(objectname)']).toString().trim().split('\n').map((line) => line.split(' ') as [string, Oid]);
+const ids = git(gitDir, ['cat-file', '--batch-all-objects', '--batch-check=%(objecttype) %(objectname)'])
+  .toString()
+  .trim()
+  .split('\n')
+  .map((line) => line.split(' ') as [string, Oid]);
 const head = gitText(gitDir, ['rev-parse', 'HEAD']);
 const absent = 'deadbeef'.repeat(5);
 
@@ -63,7 +71,8 @@ async function outcome(call: Promise<unknown>): Promise<Outcome> {
   }
 }
 
-const call = (api: unknown, name: Name, args: object): Promise<unknown> => (api as Record<Name, (args: object) => Promise<unknown>>)[name](args);
+const call = (api: unknown, name: Name, args: object): Promise<unknown> =>
+  (api as Record<Name, (args: object) => Promise<unknown>>)[name](args);
 /** One cache for all plain calls: without it each call parses the pack's index again. */
 const plainCache = {};
 
@@ -97,16 +106,40 @@ describe('isomorphic-git on our object store', () => {
     const reads: Name[] = ['readCommit', 'readTree', 'readBlob', 'readTag'];
     const succeeded = new Set<string>();
     for (const [type, oid] of ids) {
-      for (const name of reads) if ((await compare(name, { oid })).value !== undefined) succeeded.add(`${name} ${type}`);
+      for (const name of reads)
+        if ((await compare(name, { oid })).value !== undefined) succeeded.add(`${name} ${type}`);
     }
-    for (const expected of ['readCommit commit', 'readCommit tag', 'readTree tree', 'readTree commit', 'readBlob blob', 'readTag tag']) {
+    for (const expected of [
+      'readCommit commit',
+      'readCommit tag',
+      'readTree tree',
+      'readTree commit',
+      'readBlob blob',
+      'readTag tag',
+    ]) {
       expect(succeeded).toContain(expected);
     }
   });
 
   test('absent, malformed and empty-tree ids are answered alike', async () => {
-    for (const oid of [absent, 'abc', '', 'HEAD', '4b825dc642cb6eb9a060e54bf8d69288fbee4904', head.toUpperCase(), `${head}0`]) {
-      for (const name of ['readObject', 'readCommit', 'readTree', 'readBlob', 'readTag', 'readNote', 'expandOid'] as const) {
+    for (const oid of [
+      absent,
+      'abc',
+      '',
+      'HEAD',
+      '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+      head.toUpperCase(),
+      `${head}0`,
+    ]) {
+      for (const name of [
+        'readObject',
+        'readCommit',
+        'readTree',
+        'readBlob',
+        'readTag',
+        'readNote',
+        'expandOid',
+      ] as const) {
         // Deviation that we keep: no digits at all match nothing, where plain isomorphic-git lists the whole repository.
         if (name === 'expandOid' && oid === '') continue;
         await compare(name, { oid, ...(name === 'readObject' ? { format: 'content' } : {}) });
@@ -124,7 +157,8 @@ describe('isomorphic-git on our object store', () => {
   test('notes are listed and read', async () => {
     const listed = await compare('listNotes', {});
     expect(listed.value).toHaveLength(2);
-    for (const { target } of listed.value as { target: string }[]) expect((await compare('readNote', { oid: target })).value).toBeDefined();
+    for (const { target } of listed.value as { target: string }[])
+      expect((await compare('readNote', { oid: target })).value).toBeDefined();
     await compare('listNotes', { ref: 'refs/notes/absent' });
     await compare('readNote', { oid: head });
     await compare('readNote', { oid: head, ref: 'refs/notes/absent' });
@@ -143,8 +177,30 @@ describe('isomorphic-git on our object store', () => {
   });
 
   test('refs are resolved, expanded and listed', async () => {
-    const refs = ['HEAD', 'main', 'topic/one', 'refs/heads/other', 'v1', 'v1-again', 'light', 'tree-tag', 'origin/main', 'origin/HEAD', 'refs/remotes/origin/HEAD',
-      'loose-branch', 'heads/main', 'tags/v1', 'absent', 'refs/heads', 'refs/heads/absent', '', head, head.slice(0, 8), '../config', 'notes/commits'];
+    const refs = [
+      'HEAD',
+      'main',
+      'topic/one',
+      'refs/heads/other',
+      'v1',
+      'v1-again',
+      'light',
+      'tree-tag',
+      'origin/main',
+      'origin/HEAD',
+      'refs/remotes/origin/HEAD',
+      'loose-branch',
+      'heads/main',
+      'tags/v1',
+      'absent',
+      'refs/heads',
+      'refs/heads/absent',
+      '',
+      head,
+      head.slice(0, 8),
+      '../config',
+      'notes/commits',
+    ];
     for (const ref of refs) {
       await compare('resolveRef', { ref });
       await compare('resolveRef', { ref, depth: 2 });
@@ -160,11 +216,29 @@ describe('isomorphic-git on our object store', () => {
   });
 
   test('configuration is read', async () => {
-    for (const path of ['kedr.value', 'core.bare', 'core.repositoryformatversion', 'remote.origin.url', 'absent.key', 'core']) await compare('getConfig', { path });
+    for (const path of [
+      'kedr.value',
+      'core.bare',
+      'core.repositoryformatversion',
+      'remote.origin.url',
+      'absent.key',
+      'core',
+    ])
+      await compare('getConfig', { path });
   });
 
   test('a missing argument is the same error', async () => {
-    for (const name of ['readCommit', 'readTree', 'readBlob', 'readTag', 'readNote', 'expandOid', 'resolveRef', 'expandRef', 'getConfig'] as const) {
+    for (const name of [
+      'readCommit',
+      'readTree',
+      'readBlob',
+      'readTag',
+      'readNote',
+      'expandOid',
+      'resolveRef',
+      'expandRef',
+      'getConfig',
+    ] as const) {
       expect((await compare(name, {})).code).toBe('MissingParameterError');
     }
   });
@@ -189,12 +263,31 @@ describe('isomorphic-git on our object store', () => {
     for (const command of ['writeFile', 'mkdir', 'rmdir', 'rm', 'cp', 'unlink', 'symlink'] as const) {
       await expect(promises[command](join(gitDir, 'x'))).rejects.toMatchObject({ code: 'EROFS' });
     }
-    await expect(plain.writeRef({ fs: packedFileSystem(store), gitdir: gitDir, ref: 'refs/heads/new', value: head })).rejects.toMatchObject({ code: 'EROFS' });
+    await expect(
+      plain.writeRef({ fs: packedFileSystem(store), gitdir: gitDir, ref: 'refs/heads/new', value: head }),
+    ).rejects.toMatchObject({ code: 'EROFS' });
     expect(statSync(gitDir).mtimeMs).toBe(before);
     expect(fs.existsSync(join(gitDir, 'refs/heads/new'))).toBe(false);
   });
 
   test('every call of plain isomorphic-git that we offer is compared here', () => {
-    expect(Object.keys(ours).sort()).toEqual(['currentBranch', 'expandOid', 'expandRef', 'getConfig', 'listBranches', 'listNotes', 'listTags', 'readBlob', 'readCommit', 'readNote', 'readObject', 'readTag', 'readTree', 'resolveRef'].sort());
+    expect(Object.keys(ours).sort()).toEqual(
+      [
+        'currentBranch',
+        'expandOid',
+        'expandRef',
+        'getConfig',
+        'listBranches',
+        'listNotes',
+        'listTags',
+        'readBlob',
+        'readCommit',
+        'readNote',
+        'readObject',
+        'readTag',
+        'readTree',
+        'resolveRef',
+      ].sort(),
+    );
   });
 });

@@ -40,6 +40,15 @@ test('the URL of each submodule is what git config reads', () => {
   expect(findSubmoduleUrl(FILE, 'elsewhere')).toBeUndefined();
 });
 
-test.each(['', '[', '[submodule "', '[submodule "x"]\npath', '\\', 'url = x', '"'.repeat(99), '[submodule "x"]\npath = "a\\'])('%j is read without harm', (text) => {
+test.each([
+  '',
+  '[',
+  '[submodule "',
+  '[submodule "x"]\npath',
+  '\\',
+  'url = x',
+  '"'.repeat(99),
+  '[submodule "x"]\npath = "a\\',
+])('%j is read without harm', (text) => {
   expect(findSubmoduleUrl(text, 'a/b')).toBeUndefined();
 });

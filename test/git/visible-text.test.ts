@@ -29,10 +29,21 @@ describe('a name', () => {
     expect(visibleName(name)).toBe(name === '\udbff\udcff' ? name : shown);
   });
 
-  test.each(['имя с пробелами.txt', '🌲.txt', '👨‍👩‍👧‍👦 семья', '❤️‍🔥', '👩🏽‍💻', '1️⃣', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '漢字と仮名', '葛\u{e0100}', 'שלום', 'می‌خواهم', 'क्‍ष', 'й'.normalize('NFD')])(
-    '%j keeps every character: what joins or shapes is in its place',
-    (name) => expect(visibleName(name)).toBe(name),
-  );
+  test.each([
+    'имя с пробелами.txt',
+    '🌲.txt',
+    '👨‍👩‍👧‍👦 семья',
+    '❤️‍🔥',
+    '👩🏽‍💻',
+    '1️⃣',
+    '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+    '漢字と仮名',
+    '葛\u{e0100}',
+    'שלום',
+    'می‌خواهم',
+    'क्‍ष',
+    'й'.normalize('NFD'),
+  ])('%j keeps every character: what joins or shapes is in its place', (name) => expect(visibleName(name)).toBe(name));
 
   test('joiners and selectors out of their place are signs', () => {
     expect(visibleName('ab\u200dc')).toBe('ab⟨ZWJ⟩c');
@@ -42,19 +53,23 @@ describe('a name', () => {
   });
 
   test('of any bytes has nothing harmful and no space that is lost', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
-      const shown = displayPath(pathText(Buffer.from(bytes)));
-      expect(shown).not.toMatch(HARMFUL);
-      expect(shown).not.toMatch(/[\t\n]|^ | $| {2}/);
-    }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+        const shown = displayPath(pathText(Buffer.from(bytes)));
+        expect(shown).not.toMatch(HARMFUL);
+        expect(shown).not.toMatch(/[\t\n]|^ | $| {2}/);
+      }),
+    );
   });
 
   test('of any characters has nothing harmful, and is shown the same twice', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
-      const shown = visibleName(text);
-      expect(shown).not.toMatch(HARMFUL);
-      expect(visibleName(shown)).toBe(shown);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+        const shown = visibleName(text);
+        expect(shown).not.toMatch(HARMFUL);
+        expect(visibleName(shown)).toBe(shown);
+      }),
+    );
   });
 });
 

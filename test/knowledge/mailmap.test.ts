@@ -18,7 +18,9 @@ const shown = ({ name, email }: Person): string => (name === '' ? `<${email}>` :
 /** git's answers, for a mailmap stored as a blob. */
 function gitAnswers(text: string | Buffer, people: readonly Person[]): string[] {
   const blob = git(repository, ['hash-object', '-w', '--stdin'], { input: text }).toString('latin1').trim();
-  const output = git(repository, ['-c', `mailmap.blob=${blob}`, 'check-mailmap', '--stdin'], { input: people.map((person) => `${shown(person)}\n`).join('') });
+  const output = git(repository, ['-c', `mailmap.blob=${blob}`, 'check-mailmap', '--stdin'], {
+    input: people.map((person) => `${shown(person)}\n`).join(''),
+  });
   return output.toString('utf8').split('\n').slice(0, -1);
 }
 
@@ -27,20 +29,44 @@ function expectEqual(text: string | Buffer, people: readonly Person[]): void {
   expect(people.map((person) => shown(map.resolve(person)))).toEqual(gitAnswers(text, people));
 }
 
-const NAMES = ['', 'Joe Developer', 'joe developer', 'Jane Doe', 'JANE DOE', 'Анна Автор', 'анна автор', 'Él Niño', 'a', '"quoted"'];
-const EMAILS = ['joe@example.com', 'JOE@Example.COM', 'jane@example.com', 'jane@laptop.(none)', 'анна@пример', 'bugs@', 'a b@c', ''];
+const NAMES = [
+  '',
+  'Joe Developer',
+  'joe developer',
+  'Jane Doe',
+  'JANE DOE',
+  'Анна Автор',
+  'анна автор',
+  'Él Niño',
+  'a',
+  '"quoted"',
+];
+const EMAILS = [
+  'joe@example.com',
+  'JOE@Example.COM',
+  'jane@example.com',
+  'jane@laptop.(none)',
+  'анна@пример',
+  'bugs@',
+  'a b@c',
+  '',
+];
 const EVERYONE: readonly Person[] = NAMES.flatMap((name) => EMAILS.map((email) => ({ name, email })));
 
 describe('a mailmap answers as git check-mailmap does', () => {
   it('for all four forms of gitmailmap(5), comments and blank lines', () => {
-    expectEqual([
-      '# a comment <joe@example.com> <jane@example.com>', '',
-      'Jane Doe         <jane@example.com>',
-      '<jane@example.com> <jane@laptop.(none)>',
-      'Joe R. Developer <joe@new.org> <joe@example.com> # after it',
-      'Proper Name <proper@example.org> Él Niño <bugs@>',
-      'Анна Авторова <anna@example.org> анна автор <анна@пример>',
-    ].join('\n'), EVERYONE);
+    expectEqual(
+      [
+        '# a comment <joe@example.com> <jane@example.com>',
+        '',
+        'Jane Doe         <jane@example.com>',
+        '<jane@example.com> <jane@laptop.(none)>',
+        'Joe R. Developer <joe@new.org> <joe@example.com> # after it',
+        'Proper Name <proper@example.org> Él Niño <bugs@>',
+        'Анна Авторова <anna@example.org> анна автор <анна@пример>',
+      ].join('\n'),
+      EVERYONE,
+    );
   });
 
   it.each([
@@ -55,7 +81,10 @@ describe('a mailmap answers as git check-mailmap does', () => {
     ['spaces inside brackets', 'Joe < joe@example.com >\nX <x@y> < a b@c>\n'],
     ['tabs', '\tJane\tD.\t<jane@example.com>\t\n'],
     ['a name after the second line', 'One <one@x> <joe@example.com>\nTwo <joe@example.com>\n'],
-    ['a name that only one name has', 'One <one@x> Jane Doe <joe@example.com>\nTwo <two@x> jane doe <JOE@EXAMPLE.COM>\n'],
+    [
+      'a name that only one name has',
+      'One <one@x> Jane Doe <joe@example.com>\nTwo <two@x> jane doe <JOE@EXAMPLE.COM>\n',
+    ],
     ['a NUL', 'One <joe@example.com>\n\0Two <jane@example.com>\n'],
     ['three people', 'One <one@x> Two <jane@example.com> Three <joe@example.com>\n'],
     ['nothing', ''],
@@ -64,25 +93,63 @@ describe('a mailmap answers as git check-mailmap does', () => {
   });
 
   it('for any lines of such pieces', () => {
-    const piece = fc.constantFrom('#', ' ', '\t', '\r', '<', '>', '<>', ...NAMES, ...EMAILS, ...EMAILS.map((email) => `<${email}>`), ...NAMES.map((name) => ` ${name} `));
+    const piece = fc.constantFrom(
+      '#',
+      ' ',
+      '\t',
+      '\r',
+      '<',
+      '>',
+      '<>',
+      ...NAMES,
+      ...EMAILS,
+      ...EMAILS.map((email) => `<${email}>`),
+      ...NAMES.map((name) => ` ${name} `),
+    );
     const line = fc.oneof(
       fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join('')),
-      fc.tuple(fc.constantFrom(...NAMES, 'Proper'), fc.constantFrom(...EMAILS, 'new@x'), fc.constantFrom(...NAMES), fc.constantFrom(...EMAILS)).map(([a, b, c, d]) => `${a} <${b}> ${c} <${d}>`),
+      fc
+        .tuple(
+          fc.constantFrom(...NAMES, 'Proper'),
+          fc.constantFrom(...EMAILS, 'new@x'),
+          fc.constantFrom(...NAMES),
+          fc.constantFrom(...EMAILS),
+        )
+        .map(([a, b, c, d]) => `${a} <${b}> ${c} <${d}>`),
     );
-    fc.assert(fc.property(fc.array(line, { maxLength: 12 }), (lines) => expectEqual(lines.join('\n'), EVERYONE)), { numRuns: 60 });
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 12 }), (lines) => expectEqual(lines.join('\n'), EVERYONE)),
+      { numRuns: 60 },
+    );
   });
 });
 
 describe('a mailmap of a history', () => {
   it('gives the names and addresses of git log --use-mailmap, those of other encodings too', () => {
-    const people: readonly (readonly [string, string])[] = [['Joe', 'JOE@old'], ['joe', 'joe@old'], ['Jos\u00e9', 'j@old'], ['Кто', 'k@old'], ['Кто', 'other@old']];
-    const encoded = (name: string, email: string, when: number): Buffer => Buffer.concat([
-      Buffer.from(`commit refs/heads/main\nauthor ${name} <${email}> ${String(when)} +0000\ncommitter C <c@d> ${String(when)} +0000\n${name.startsWith('Jos') ? 'encoding ISO-8859-1\n' : ''}data 1\nm\n`, name.startsWith('Jos') ? 'latin1' : 'utf8'),
-    ]);
-    git(repository, ['fast-import', '--quiet'], { input: Buffer.concat(people.map(([name, email], at) => encoded(name, email, 1_600_000_000 + at))) });
-    const text = 'Joseph <joe@new> Joe <joe@old>\nJosé María <jm@new> José <j@old>\nКто-то <k@new> <k@old>\nКто Иной <other@old>\n';
+    const people: readonly (readonly [string, string])[] = [
+      ['Joe', 'JOE@old'],
+      ['joe', 'joe@old'],
+      ['Jos\u00e9', 'j@old'],
+      ['Кто', 'k@old'],
+      ['Кто', 'other@old'],
+    ];
+    const encoded = (name: string, email: string, when: number): Buffer =>
+      Buffer.concat([
+        Buffer.from(
+          `commit refs/heads/main\nauthor ${name} <${email}> ${String(when)} +0000\ncommitter C <c@d> ${String(when)} +0000\n${name.startsWith('Jos') ? 'encoding ISO-8859-1\n' : ''}data 1\nm\n`,
+          name.startsWith('Jos') ? 'latin1' : 'utf8',
+        ),
+      ]);
+    git(repository, ['fast-import', '--quiet'], {
+      input: Buffer.concat(people.map(([name, email], at) => encoded(name, email, 1_600_000_000 + at))),
+    });
+    const text =
+      'Joseph <joe@new> Joe <joe@old>\nJosé María <jm@new> José <j@old>\nКто-то <k@new> <k@old>\nКто Иной <other@old>\n';
     const blob = git(repository, ['hash-object', '-w', '--stdin'], { input: text }).toString('latin1').trim();
-    const log = git(repository, ['-c', `mailmap.blob=${blob}`, 'log', '--reverse', '--format=%aN <%aE>', 'main']).toString('utf8').trimEnd().split('\n');
+    const log = git(repository, ['-c', `mailmap.blob=${blob}`, 'log', '--reverse', '--format=%aN <%aE>', 'main'])
+      .toString('utf8')
+      .trimEnd()
+      .split('\n');
     const map = Mailmap.parse(Buffer.from(text));
     expect(people.map(([name, email]) => shown(map.resolve({ name, email })))).toEqual(log);
   });

@@ -14,7 +14,16 @@ const CYRILLIC_DATA: Readonly<Record<string, string>> = {
 /** What is written there is content of repositories, not the interface. */
 const DEMO = 'src/demo/';
 /** Rooms that choose words for a page or a terminal. Those below hand up values; src/render is given its labels, and lists words of programming languages. */
-const NEAR_PEOPLE = ['src/app.ts', 'src/cli.ts', 'src/config.ts', 'src/context.ts', 'src/main.ts', 'src/web', 'src/repository', 'public/js'];
+const NEAR_PEOPLE = [
+  'src/app.ts',
+  'src/cli.ts',
+  'src/config.ts',
+  'src/context.ts',
+  'src/main.ts',
+  'src/web',
+  'src/repository',
+  'public/js',
+];
 /** A command, and a setting of Express. */
 const NO_PROSE = ['git clone \u0000', 'trust proxy'];
 /** Names of classes: one of them has a hyphen. */
@@ -28,7 +37,8 @@ const PROSE = /\p{L}{2,} \p{L}{2,}/u;
 function literalsOf(text: string): ts.Node[] {
   const found: ts.Node[] = [];
   walk(ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS), (node) => {
-    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isRegularExpressionLiteral(node)) found.push(node);
+    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isRegularExpressionLiteral(node))
+      found.push(node);
   });
   return found;
 }
@@ -43,7 +53,9 @@ function isForKeepers(node: ts.Node): boolean {
 }
 
 const proseOf = (text: string): string[] =>
-  literalsOf(text).filter((node) => !ts.isRegularExpressionLiteral(node) && isProse(literalText(node)) && !isForKeepers(node)).map((node) => node.getText());
+  literalsOf(text)
+    .filter((node) => !ts.isRegularExpressionLiteral(node) && isProse(literalText(node)) && !isForKeepers(node))
+    .map((node) => node.getText());
 
 function isProse(text: string): boolean {
   return PROSE.test(text) && !NO_PROSE.includes(text) && !CLASS_LIST.test(text);
@@ -51,7 +63,8 @@ function isProse(text: string): boolean {
 
 /** A template's holes stand as one sign: what is in them is looked at by itself. */
 function literalText(node: ts.Node): string {
-  if (ts.isTemplateExpression(node)) return [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join('\u0000');
+  if (ts.isTemplateExpression(node))
+    return [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join('\u0000');
   return ts.isStringLiteralLike(node) ? node.text : node.getText();
 }
 
@@ -68,21 +81,34 @@ describe('the checks themselves', () => {
 test('no Cyrillic letter stands in code, except as data', () => {
   const found = projectFiles(['src', 'public/js', 'bin', 'build', 'build.js'], ['.ts', '.js'])
     .filter(({ path }) => !path.startsWith(DEMO) && !(path in CYRILLIC_DATA))
-    .flatMap(({ path, text }) => literalsOf(text).filter((node) => CYRILLIC.test(node.getText())).map((node) => `${path}: ${node.getText().slice(0, 80)}`));
+    .flatMap(({ path, text }) =>
+      literalsOf(text)
+        .filter((node) => CYRILLIC.test(node.getText()))
+        .map((node) => `${path}: ${node.getText().slice(0, 80)}`),
+    );
   expect(found).toEqual([]);
 });
 
 test('every file that is excused has Cyrillic letters', () => {
   const excused = projectFiles(['src'], ['.ts']).filter(({ path }) => path in CYRILLIC_DATA);
-  expect(excused.filter(({ text }) => literalsOf(text).some((node) => CYRILLIC.test(node.getText()))).map(({ path }) => path).sort()).toEqual(Object.keys(CYRILLIC_DATA).sort());
+  expect(
+    excused
+      .filter(({ text }) => literalsOf(text).some((node) => CYRILLIC.test(node.getText())))
+      .map(({ path }) => path)
+      .sort(),
+  ).toEqual(Object.keys(CYRILLIC_DATA).sort());
 });
 
 test('no Cyrillic letter stands in a template, a style or an icon', () => {
-  const found = projectFiles(['views', 'public'], ['.ejs', '.css', '.svg']).filter(({ text }) => CYRILLIC.test(text.replace(/<%#[\s\S]*?%>|\/\*[\s\S]*?\*\//g, '')));
+  const found = projectFiles(['views', 'public'], ['.ejs', '.css', '.svg']).filter(({ text }) =>
+    CYRILLIC.test(text.replace(/<%#[\s\S]*?%>|\/\*[\s\S]*?\*\//g, '')),
+  );
   expect(found.map(({ path }) => path)).toEqual([]);
 });
 
 test('no English sentence stands in code that speaks to people', () => {
-  const found = projectFiles(NEAR_PEOPLE, ['.ts', '.js']).flatMap(({ path, text }) => proseOf(text).map((prose) => `${path}: ${prose}`));
+  const found = projectFiles(NEAR_PEOPLE, ['.ts', '.js']).flatMap(({ path, text }) =>
+    proseOf(text).map((prose) => `${path}: ${prose}`),
+  );
   expect(found).toEqual([]);
 });

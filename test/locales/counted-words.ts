@@ -2,7 +2,11 @@
  * The words that follow a number in each counted text, by plural category in the order of `CATEGORIES`: one, few, many, other in
  * Russian, one and other elsewhere. Written from grammars, not from `locales/`: the two must agree.
  */
-export const CATEGORIES: Readonly<Record<string, readonly string[]>> = { ru: ['one', 'few', 'many', 'other'], en: ['one', 'other'], de: ['one', 'other'] };
+export const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
+  ru: ['one', 'few', 'many', 'other'],
+  en: ['one', 'other'],
+  de: ['one', 'other'],
+};
 
 const ru = {
   commit: 'коммит, коммита, коммитов, коммита',

@@ -27,21 +27,25 @@ export const LANGUAGES: Readonly<Record<string, LanguageFacts>> = {
       few: 'v = 0 and i % 10 = 2..4 and i % 100 != 12..14',
       many: 'v = 0 and i % 10 = 0 or v = 0 and i % 10 = 5..9 or v = 0 and i % 100 = 11..14',
     },
-    counts: '0 many, 1 one, 2 few, 5 many, 11 many, 12 many, 14 many, 21 one, 22 few, 25 many, 101 one, 111 many, 112 many, 1 000 000 many',
+    counts:
+      '0 many, 1 one, 2 few, 5 many, 11 many, 12 many, 14 many, 21 one, 22 few, 25 many, 101 one, 111 many, 112 many, 1 000 000 many',
     wrong: {
       'quotes other than «»': /["'“”‘’„]/,
       'three dots': THREE_DOTS,
       'a percent sign without its no-break space': PERCENT_WITHOUT_SPACE,
       'a hyphen for a dash': / [-–] /,
-      'a Latin and a Cyrillic letter in one word': /\p{Script=Cyrillic}\p{Script=Latin}|\p{Script=Latin}\p{Script=Cyrillic}/u,
+      'a Latin and a Cyrillic letter in one word':
+        /\p{Script=Cyrillic}\p{Script=Latin}|\p{Script=Latin}\p{Script=Cyrillic}/u,
       'polite capitals': /(?<=[а-яё,;:] )(?:Вы|Вас|Вам|Вами|Ваш)(?![а-яё])/,
-      'a word that the glossary shuns': /(?<![а-яё])(?:директори|хранилищ|тэг|метк[аеиу](?![а-яё])|коммиттер|ветв[иь]|фиксаци|выпуск|хэш|родительск)/i,
+      'a word that the glossary shuns':
+        /(?<![а-яё])(?:директори|хранилищ|тэг|метк[аеиу](?![а-яё])|коммиттер|ветв[иь]|фиксаци|выпуск|хэш|родительск)/i,
       'an ending at a Latin word': /[A-Za-z]['’-][а-яё]{1,3}(?![а-яё])/,
     },
   },
   en: {
     plurals: ONE_AND_OTHER,
-    counts: '0 other, 1 one, 2 other, 5 other, 11 other, 12 other, 14 other, 21 other, 22 other, 25 other, 101 other, 111 other, 112 other, 1,000,000 other',
+    counts:
+      '0 other, 1 one, 2 other, 5 other, 11 other, 12 other, 14 other, 21 other, 22 other, 25 other, 101 other, 111 other, 112 other, 1,000,000 other',
     wrong: {
       'quotes other than “” and ’': /["'«»„]/,
       'three dots': THREE_DOTS,
@@ -51,7 +55,8 @@ export const LANGUAGES: Readonly<Record<string, LanguageFacts>> = {
   },
   de: {
     plurals: ONE_AND_OTHER,
-    counts: '0 other, 1 one, 2 other, 5 other, 11 other, 12 other, 14 other, 21 other, 22 other, 25 other, 101 other, 111 other, 112 other, 1.000.000 other',
+    counts:
+      '0 other, 1 one, 2 other, 5 other, 11 other, 12 other, 14 other, 21 other, 22 other, 25 other, 101 other, 111 other, 112 other, 1.000.000 other',
     wrong: {
       'quotes other than „“': /["'«»”‘’]|“(?=\S)(?![.,;:)!?…])|(?<=\S)(?<![([])„/,
       'three dots': THREE_DOTS,
@@ -66,7 +71,9 @@ export const LANGUAGES: Readonly<Record<string, LanguageFacts>> = {
 /** The category of a number that is written with `fraction` digits after the point: UTS 35 part 3, section 5.1. */
 export function pluralCategory({ plurals }: LanguageFacts, value: number, fraction = 0): PluralCategory {
   const operands: Readonly<Record<string, number>> = { n: value, i: Math.trunc(value), v: fraction };
-  const found = Object.entries(plurals).find(([, rule]) => rule.split(' or ').some((part) => part.split(' and ').every((relation) => holds(relation, operands))));
+  const found = Object.entries(plurals).find(([, rule]) =>
+    rule.split(' or ').some((part) => part.split(' and ').every((relation) => holds(relation, operands))),
+  );
   return (found?.[0] ?? 'other') as PluralCategory;
 }
 

@@ -13,7 +13,12 @@ const factsOf = (tag: string): LanguageFacts => {
 };
 /** `1 000 000 many`: the number as it is written, and its category. */
 const writtenCounts = (tag: string): { number: string; category: string }[] =>
-  factsOf(tag).counts.split(/, (?=\d)/).map((count) => ({ number: count.slice(0, count.lastIndexOf(' ')), category: count.slice(count.lastIndexOf(' ') + 1) }));
+  factsOf(tag)
+    .counts.split(/, (?=\d)/)
+    .map((count) => ({
+      number: count.slice(0, count.lastIndexOf(' ')),
+      category: count.slice(count.lastIndexOf(' ') + 1),
+    }));
 
 function wordsAfter(tag: string, key: string, category: string): string {
   const words = COUNTED_WORDS[tag]?.[key]?.split(', ') ?? [];
@@ -24,7 +29,9 @@ function wordsAfter(tag: string, key: string, category: string): string {
 
 describe('the rules as the test reads them', () => {
   test.each(TAGS)('give the categories written by hand: %s', (tag) => {
-    expect(COUNTS.map((count) => pluralCategory(factsOf(tag), count))).toEqual(writtenCounts(tag).map(({ category }) => category));
+    expect(COUNTS.map((count) => pluralCategory(factsOf(tag), count))).toEqual(
+      writtenCounts(tag).map(({ category }) => category),
+    );
   });
 
   test('know fractions', () => {
@@ -34,8 +41,11 @@ describe('the rules as the test reads them', () => {
 
   test.each(TAGS)('are those of the Unicode library that scripts ask in the browser: %s', (tag) => {
     const rules = new Intl.PluralRules(tag);
-    for (let count = 0; count <= 2000; count += 1) expect(rules.select(count), String(count)).toBe(pluralCategory(factsOf(tag), count));
-    expect([...rules.resolvedOptions().pluralCategories].sort()).toEqual([...Object.keys(factsOf(tag).plurals), 'other'].sort());
+    for (let count = 0; count <= 2000; count += 1)
+      expect(rules.select(count), String(count)).toBe(pluralCategory(factsOf(tag), count));
+    expect([...rules.resolvedOptions().pluralCategories].sort()).toEqual(
+      [...Object.keys(factsOf(tag).plurals), 'other'].sort(),
+    );
   });
 
   test('refuse what is no relation', () => {
@@ -68,23 +78,38 @@ describe.each(TAGS)('counted texts in %s', (tag) => {
         return `${isFilledByScript ? '{count}' : number} ${wordsAfter(tag, key, category)}`;
       });
       // What stands around the number and its words is the same for every number.
-      const around = (texts.get(`${key}_other`) ?? '').replace(/\{\{?count(?:, number)?\}\}?\s/, '# ').replace(`# ${wordsAfter(tag, key, 'other')}`, '#');
+      const around = (texts.get(`${key}_other`) ?? '')
+        .replace(/\{\{?count(?:, number)?\}\}?\s/, '# ')
+        .replace(`# ${wordsAfter(tag, key, 'other')}`, '#');
       expect(around, key).toMatch(/#(?!\p{L})/u);
-      expect(said.map((text) => text.replaceAll('\u00a0', ' ')), key).toEqual(expected.map((words) => around.replaceAll('\u00a0', ' ').replace('#', words)));
+      expect(
+        said.map((text) => text.replaceAll('\u00a0', ' ')),
+        key,
+      ).toEqual(expected.map((words) => around.replaceAll('\u00a0', ' ').replace('#', words)));
     }
   });
 
   test('have a no-break space between a number and its word', () => {
-    for (const key of countedKeys(texts)) expect(languages.translate(tag)(key, { count: 5 }), key).toMatch(/(?:5|\{count\})\u00a0\p{L}/u);
+    for (const key of countedKeys(texts))
+      expect(languages.translate(tag)(key, { count: 5 }), key).toMatch(/(?:5|\{count\})\u00a0\p{L}/u);
   });
 
   test('have the right word where scripts fill them', () => {
     const t = languages.translate(tag);
-    const forms = (key: string): Record<string, string> => Object.fromEntries(pluralForms(texts, key).map((form) => [form, texts.get(`${key}_${form}`) ?? '']));
+    const forms = (key: string): Record<string, string> =>
+      Object.fromEntries(pluralForms(texts, key).map((form) => [form, texts.get(`${key}_${form}`) ?? '']));
     const all: IndexingTexts = {
-      waiting: t('indexing.waiting'), building: '{percent}', buildingLeft: '{left}', soon: '', minute: '', hour: '', minutes: forms('indexing.minutes'), hours: forms('indexing.hours'),
+      waiting: t('indexing.waiting'),
+      building: '{percent}',
+      buildingLeft: '{left}',
+      soon: '',
+      minute: '',
+      hour: '',
+      minutes: forms('indexing.minutes'),
+      hours: forms('indexing.hours'),
     };
-    const left = (seconds: number): string => indexingWords(tag, all, { state: 'building', progress: 0, remainingSeconds: seconds }).replaceAll('\u00a0', ' ');
+    const left = (seconds: number): string =>
+      indexingWords(tag, all, { state: 'building', progress: 0, remainingSeconds: seconds }).replaceAll('\u00a0', ' ');
     for (const count of COUNTS.filter((value) => value > 1)) {
       const hours = wordsAfter(tag, 'indexing.hours', pluralCategory(factsOf(tag), count));
       expect(left(count * 3600)).toMatch(new RegExp(`(?<!\\d)${count} ${hours}(?!\\p{L})`, 'u'));

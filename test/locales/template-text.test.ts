@@ -10,20 +10,35 @@ const templates = projectFiles(['views'], ['.ejs']);
 /** What is the same in every language: a command that is typed, and the name of a key on the keyboard. */
 const SAME_EVERYWHERE: readonly string[] = ['git clone', 'T'];
 const LETTER = /\p{L}/u;
-const isSilent = (text: string): boolean => text.split(PRINTED).every((part) => !LETTER.test(part) || SAME_EVERYWHERE.includes(part.trim()));
+const isSilent = (text: string): boolean =>
+  text.split(PRINTED).every((part) => !LETTER.test(part) || SAME_EVERYWHERE.includes(part.trim()));
 
 /** hast's names of the attributes that people read or hear. */
-const READ_ATTRIBUTES = ['title', 'ariaLabel', 'ariaDescription', 'ariaRoleDescription', 'ariaValueText', 'placeholder', 'alt', 'label', 'summary', 'abbr'];
+const READ_ATTRIBUTES = [
+  'title',
+  'ariaLabel',
+  'ariaDescription',
+  'ariaRoleDescription',
+  'ariaValueText',
+  'placeholder',
+  'alt',
+  'label',
+  'summary',
+  'abbr',
+];
 
 /** Everything that a visitor would read, as the template itself has it. */
 function readTexts(source: string): string[] {
   const texts: string[] = [];
   const tree = fromHtml(staticHtml(source), { fragment: !source.includes('<html') });
-  visit(tree, 'text', ({ value }) => { texts.push(value); });
+  visit(tree, 'text', ({ value }) => {
+    texts.push(value);
+  });
   visit(tree, 'element', ({ tagName, properties }: Element) => {
     for (const name of READ_ATTRIBUTES) if (typeof properties[name] === 'string') texts.push(properties[name]);
     for (const [name, value] of Object.entries(properties)) if (name.startsWith('dataText')) texts.push(String(value));
-    if (tagName === 'input' && properties['type'] !== 'hidden' && properties['value'] !== undefined) texts.push(String(properties['value']));
+    if (tagName === 'input' && properties['type'] !== 'hidden' && properties['value'] !== undefined)
+      texts.push(String(properties['value']));
   });
   return texts;
 }
@@ -46,15 +61,21 @@ describe.each(templates)('$path', ({ text }) => {
   });
 
   test('prints unescaped only what is included, an attribute of the language or safe HTML', () => {
-    const raw = templateParts(text).filter(({ kind }) => kind === 'raw').map((part) => part.text);
-    for (const code of raw) expect(code).toMatch(/^include\('[\w./-]+', \{ .* \}\)$|^lang\([a-z]\w*(\.\w+)+\)$|^[a-z]\w*(\.\w+)*\.(\w+Html|html)$/);
+    const raw = templateParts(text)
+      .filter(({ kind }) => kind === 'raw')
+      .map((part) => part.text);
+    for (const code of raw)
+      expect(code).toMatch(
+        /^include\('[\w./-]+', \{ .* \}\)$|^lang\([a-z]\w*(\.\w+)+\)$|^[a-z]\w*(\.\w+)*\.(\w+Html|html)$/,
+      );
   });
 
   test('has no words in its code', () => {
     let before = '';
     for (const part of templateParts(text)) {
       if (part.kind === 'text') before = part.text;
-      else if (!/ class="[^"]*$/.test(before)) walk(parseCode(part.text), (node) => expect(isWords(node), node.getText()).toBe(false));
+      else if (!/ class="[^"]*$/.test(before))
+        walk(parseCode(part.text), (node) => expect(isWords(node), node.getText()).toBe(false));
     }
   });
 
@@ -62,8 +83,10 @@ describe.each(templates)('$path', ({ text }) => {
     for (const part of templateParts(text)) {
       if (part.kind === 'text') continue;
       walk(parseCode(part.text), (node) => {
-        if (ts.isCallExpression(node)) expect(['t', 'lang', 'include'], node.getText()).toContain(node.expression.getText());
-        if (ts.isTemplateExpression(node) || ts.isBinaryExpression(node)) expect(isPlainCondition(node), node.getText()).toBe(true);
+        if (ts.isCallExpression(node))
+          expect(['t', 'lang', 'include'], node.getText()).toContain(node.expression.getText());
+        if (ts.isTemplateExpression(node) || ts.isBinaryExpression(node))
+          expect(isPlainCondition(node), node.getText()).toBe(true);
       });
     }
   });
@@ -79,7 +102,13 @@ function isWords(node: ts.Node): boolean {
   return !ts.isCallExpression(node.parent) && !ts.isBinaryExpression(node.parent);
 }
 
-const CONDITIONS = [ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.ExclamationEqualsEqualsToken, ts.SyntaxKind.GreaterThanToken, ts.SyntaxKind.BarBarToken, ts.SyntaxKind.AmpersandAmpersandToken];
+const CONDITIONS = [
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.AmpersandAmpersandToken,
+];
 
 function isPlainCondition(node: ts.Node): boolean {
   return ts.isBinaryExpression(node) && CONDITIONS.includes(node.operatorToken.kind);

@@ -29,7 +29,9 @@ export const PRINTED = '\uE000';
 
 /** The template's own HTML: values replaced by `PRINTED`, statements gone (so both ways of an `if` stand one after the other). */
 export function staticHtml(source: string): string {
-  return templateParts(source).map(({ kind, text }) => (kind === 'text' ? text : kind === 'code' ? '' : PRINTED)).join('');
+  return templateParts(source)
+    .map(({ kind, text }) => (kind === 'text' ? text : kind === 'code' ? '' : PRINTED))
+    .join('');
 }
 
 /** A piece of a template's code; unbalanced braces do not trouble the parser. */
@@ -45,7 +47,8 @@ export interface ProjectFile {
 
 /** Every file with one of the endings under the given folders, or the file itself. */
 export function projectFiles(places: readonly string[], endings: readonly string[]): ProjectFile[] {
-  return places.flatMap((place) => filesUnder(join(PROJECT, place)))
+  return places
+    .flatMap((place) => filesUnder(join(PROJECT, place)))
     .filter((path) => endings.some((ending) => path.endsWith(ending)))
     .sort()
     .map((path) => ({ path: relative(PROJECT, path).replaceAll('\\', '/'), text: readFileSync(path, 'utf8') }));
@@ -53,7 +56,9 @@ export function projectFiles(places: readonly string[], endings: readonly string
 
 function filesUnder(place: string): string[] {
   if (/\.\w+$/.test(place)) return [place];
-  return readdirSync(place, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 export function walk(node: ts.Node, visit: (node: ts.Node) => void): void {

@@ -10,7 +10,10 @@ export type Texts = ReadonlyMap<string, string>;
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const LOCALES = join(PROJECT, 'locales');
 
-export const TAGS: readonly string[] = readdirSync(LOCALES, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+export const TAGS: readonly string[] = readdirSync(LOCALES, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort();
 
 export function readLanguage(tag: string): Texts {
   const texts = new Map<string, string>();
@@ -18,7 +21,8 @@ export function readLanguage(tag: string): Texts {
     if (typeof value === 'string') texts.set(key, value);
     else for (const [name, inner] of Object.entries(value as object)) add(`${key}.${name}`, inner);
   };
-  for (const file of readdirSync(join(LOCALES, tag))) add(file.replace(/\.json$/, ''), JSON.parse(readFileSync(join(LOCALES, tag, file), 'utf8')));
+  for (const file of readdirSync(join(LOCALES, tag)))
+    add(file.replace(/\.json$/, ''), JSON.parse(readFileSync(join(LOCALES, tag, file), 'utf8')));
   return texts;
 }
 
@@ -33,5 +37,8 @@ export function countedKeys(texts: Texts): string[] {
 }
 
 export function pluralForms(texts: Texts, key: string): string[] {
-  return [...texts.keys()].filter((name) => name.startsWith(`${key}_`) && name.replace(PLURAL, '') === key).map((name) => name.slice(key.length + 1)).sort();
+  return [...texts.keys()]
+    .filter((name) => name.startsWith(`${key}_`) && name.replace(PLURAL, '') === key)
+    .map((name) => name.slice(key.length + 1))
+    .sort();
 }

@@ -26,16 +26,18 @@ export interface Uses {
 export function collectUses(): Uses {
   const uses: TextUse[] = [];
   const literals = new Set<string>();
-  const scan = (path: string, root: ts.Node): void => walk(root, (node) => {
-    if (ts.isStringLiteral(node)) literals.add(node.text);
-    if (!ts.isCallExpression(node) || !isTranslate(node.expression) ) return;
-    const [key, options] = node.arguments;
-    const where = `${path}: ${node.getText().slice(0, 90)}`;
-    if (key === undefined) throw new Error(`${where} asks for nothing`);
-    if (FORWARDER.test(where)) return;
-    for (const pattern of patternsOf(key, where)) uses.push({ where, pattern, values: valuesOf(options) });
-  });
-  for (const { path, text } of projectFiles(['src'], ['.ts'])) scan(path, ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  const scan = (path: string, root: ts.Node): void =>
+    walk(root, (node) => {
+      if (ts.isStringLiteral(node)) literals.add(node.text);
+      if (!ts.isCallExpression(node) || !isTranslate(node.expression)) return;
+      const [key, options] = node.arguments;
+      const where = `${path}: ${node.getText().slice(0, 90)}`;
+      if (key === undefined) throw new Error(`${where} asks for nothing`);
+      if (FORWARDER.test(where)) return;
+      for (const pattern of patternsOf(key, where)) uses.push({ where, pattern, values: valuesOf(options) });
+    });
+  for (const { path, text } of projectFiles(['src'], ['.ts']))
+    scan(path, ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
   for (const { path, text } of projectFiles(['views'], ['.ejs'])) {
     for (const part of templateParts(text)) if (part.kind !== 'text') scan(path, parseCode(part.text));
   }
@@ -44,13 +46,18 @@ export function collectUses(): Uses {
 
 function isTranslate(callee: ts.Expression): boolean {
   if (ts.isCallExpression(callee)) return ts.isIdentifier(callee.expression) && callee.expression.text === TRANSLATE_TO;
-  return (ts.isIdentifier(callee) && callee.text === TRANSLATE) || (ts.isPropertyAccessExpression(callee) && callee.name.text === TRANSLATE);
+  return (
+    (ts.isIdentifier(callee) && callee.text === TRANSLATE) ||
+    (ts.isPropertyAccessExpression(callee) && callee.name.text === TRANSLATE)
+  );
 }
 
 function patternsOf(key: ts.Expression, where: string): string[] {
   if (ts.isStringLiteral(key) || ts.isNoSubstitutionTemplateLiteral(key)) return [key.text];
-  if (ts.isTemplateExpression(key)) return [key.head.text + key.templateSpans.map((span) => `*${span.literal.text}`).join('')];
-  if (ts.isConditionalExpression(key)) return [key.whenTrue, key.whenFalse].flatMap((branch) => patternsOf(branch, where));
+  if (ts.isTemplateExpression(key))
+    return [key.head.text + key.templateSpans.map((span) => `*${span.literal.text}`).join('')];
+  if (ts.isConditionalExpression(key))
+    return [key.whenTrue, key.whenFalse].flatMap((branch) => patternsOf(branch, where));
   if (ts.isArrayLiteralExpression(key)) return key.elements.flatMap((element) => patternsOf(element, where));
   if (ts.isParenthesizedExpression(key)) return patternsOf(key.expression, where);
   throw new Error(`${where}: the key must be written where the text is asked for, so that it can be found`);
@@ -59,7 +66,9 @@ function patternsOf(key: ts.Expression, where: string): string[] {
 function valuesOf(options: ts.Expression | undefined): ReadonlySet<string> | undefined {
   if (options === undefined) return new Set();
   if (!ts.isObjectLiteralExpression(options)) return undefined;
-  const names = options.properties.map((property) => (property.name === undefined ? undefined : property.name.getText()));
+  const names = options.properties.map((property) =>
+    property.name === undefined ? undefined : property.name.getText(),
+  );
   return names.includes(undefined) ? undefined : new Set(names as string[]);
 }
 
@@ -70,7 +79,9 @@ export function mayName({ pattern }: TextUse, key: string, literals: ReadonlySet
   if (head !== '') return key.startsWith(head) && new RegExp(`^${tail}$`).test(key.slice(head.length));
   const ending = rest.join('*');
   const [fixed = '', ...more] = ending.split('*');
-  return [...literals].some((literal) => literal !== '' && key.startsWith(literal + fixed) && mayEnd(key.slice((literal + fixed).length), more));
+  return [...literals].some(
+    (literal) => literal !== '' && key.startsWith(literal + fixed) && mayEnd(key.slice((literal + fixed).length), more),
+  );
 }
 
 function mayEnd(left: string, more: readonly string[]): boolean {

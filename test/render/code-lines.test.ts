@@ -9,7 +9,12 @@ const code = numberLines(['a', '<script>', ''].map(escapeHtml), `Line <${LINE_NU
 
 test('lines are numbered links, one after another', () => {
   expect(code.html).toBe(chunk(line(1, 'a'), line(2, '&lt;script&gt;'), line(3, '')));
-  expect([...code.starts].map((start) => code.html.slice(start).slice(0, 20))).toEqual(['<span class="lines">', '<span class="line" i', '<span class="line" i', '']);
+  expect([...code.starts].map((start) => code.html.slice(start).slice(0, 20))).toEqual([
+    '<span class="lines">',
+    '<span class="line" i',
+    '<span class="line" i',
+    '',
+  ]);
 });
 
 test('a range of lines is marked and nothing else', () => {
@@ -20,7 +25,10 @@ test('a range of lines is marked and nothing else', () => {
 });
 
 test('every 200 lines stand in a chunk of their own', () => {
-  const { html, starts } = numberLines(Array.from({ length: 401 }, () => escapeHtml('x')), LINE_NUMBER_SLOT);
+  const { html, starts } = numberLines(
+    Array.from({ length: 401 }, () => escapeHtml('x')),
+    LINE_NUMBER_SLOT,
+  );
   expect(html.match(/<span class="lines">/g)).toHaveLength(3);
   expect(html.slice(starts[200], starts[201])).toMatch(/^<span class="lines"><span class="line" id="L201">/);
   expect(html.slice(starts[199], starts[200])).toMatch(/<\/span><\/span>$/);

@@ -5,12 +5,15 @@ import { CSV_LIMITS, readCsv, renderCsv, separatorOf, type CsvLimits } from '../
 import { elementsOf, textOf } from './html-text.js';
 
 const NUMBERS = [',', ';', '\t', '|'];
-const render = (text: string, path = 'a.csv', limits: CsvLimits = CSV_LIMITS) => renderCsv(text, { path, lineLabel: 'Line {n}', findHidden: () => [], limits });
+const render = (text: string, path = 'a.csv', limits: CsvLimits = CSV_LIMITS) =>
+  renderCsv(text, { path, lineLabel: 'Line {n}', findHidden: () => [], limits });
 const rowsOf = (html: string): { readonly id: unknown; readonly cells: string[]; readonly names: string[] }[] =>
   elementsOf(fromHtml(html, { fragment: true }))
     .filter(({ tagName }) => tagName === 'tr')
     .map((row) => {
-      const cells = elementsOf(row).filter(({ tagName }) => tagName === 'td' || tagName === 'th').slice(1);
+      const cells = elementsOf(row)
+        .filter(({ tagName }) => tagName === 'td' || tagName === 'th')
+        .slice(1);
       return { id: row.properties['id'], cells: cells.map(textOf), names: cells.map(({ tagName }) => tagName) };
     });
 
@@ -18,9 +21,15 @@ const rowsOf = (html: string): { readonly id: unknown; readonly cells: string[];
 const write = (rows: readonly (readonly string[])[], separator: string, end: string): string =>
   rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(separator) + end).join('');
 
-const cell = fc.oneof(fc.string({ maxLength: 8 }), fc.stringMatching(/^[a,;"\n\r\t| é]{0,6}$/), fc.string({ unit: 'grapheme', maxLength: 4 }));
+const cell = fc.oneof(
+  fc.string({ maxLength: 8 }),
+  fc.stringMatching(/^[a,;"\n\r\t| é]{0,6}$/),
+  fc.string({ unit: 'grapheme', maxLength: 4 }),
+);
 /** A row of one empty field is an empty line to every reader. */
-const rows = fc.integer({ min: 2, max: 5 }).chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 12 }));
+const rows = fc
+  .integer({ min: 2, max: 5 })
+  .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 12 }));
 
 describe('reading', () => {
   test('what was written by RFC 4180 comes back, with the line that each row begins at', () => {
@@ -41,7 +50,9 @@ describe('reading', () => {
       fc.property(fc.string({ unit: 'grapheme' }), fc.constantFrom(...NUMBERS), (text, separator) => {
         const read = readCsv(text, separator, 1000);
         if (text.includes('"')) return;
-        expect(read?.rows.flatMap(({ cells }) => cells).join('')).toBe(text.replaceAll(separator, '').replace(/[\r\n]/g, ''));
+        expect(read?.rows.flatMap(({ cells }) => cells).join('')).toBe(
+          text.replaceAll(separator, '').replace(/[\r\n]/g, ''),
+        );
       }),
     );
   });
@@ -57,14 +68,21 @@ describe('reading', () => {
   });
 
   test('stops after the rows that are asked for, whatever follows', () => {
-    expect(readCsv('a,b\n1,2\n"never closed', ',', 1)).toEqual({ rows: [{ cells: ['a', 'b'], line: 1 }], isWhole: false });
+    expect(readCsv('a,b\n1,2\n"never closed', ',', 1)).toEqual({
+      rows: [{ cells: ['a', 'b'], line: 1 }],
+      isWhole: false,
+    });
   });
 });
 
 describe('the separator', () => {
   test('is found for any table of two columns or more whose cells have none', () => {
     const plain = fc.stringMatching(/^[a-z0-9 .]{0,5}[a-z]$/);
-    const tables = fc.integer({ min: 2, max: 5 }).chain((width) => fc.array(fc.array(plain, { minLength: width, maxLength: width }), { minLength: 2, maxLength: 10 }));
+    const tables = fc
+      .integer({ min: 2, max: 5 })
+      .chain((width) =>
+        fc.array(fc.array(plain, { minLength: width, maxLength: width }), { minLength: 2, maxLength: 10 }),
+      );
     fc.assert(
       fc.property(tables, fc.constantFrom(...NUMBERS), (written, separator) => {
         expect(separatorOf('a.csv', written.map((row) => `${row.join(separator)}\n`).join(''))).toBe(separator);
@@ -106,12 +124,22 @@ describe('the table', () => {
     [{ maxCells: 1 }, 1, 4, false, true],
   ])('keeps to the limits %j', (limits, rowCount, columnCount, hasAllRows, hasAllColumns) => {
     const table = render('a,b,c,d\n'.repeat(6), 'a.csv', { ...CSV_LIMITS, ...limits });
-    expect([table?.rowCount, table?.columnCount, table?.hasAllRows, table?.hasAllColumns]).toEqual([rowCount, columnCount, hasAllRows, hasAllColumns]);
-    expect(rowsOf(table?.html ?? '').map(({ cells }) => cells.length)).toEqual(Array.from({ length: rowCount }, () => columnCount));
+    expect([table?.rowCount, table?.columnCount, table?.hasAllRows, table?.hasAllColumns]).toEqual([
+      rowCount,
+      columnCount,
+      hasAllRows,
+      hasAllColumns,
+    ]);
+    expect(rowsOf(table?.html ?? '').map(({ cells }) => cells.length)).toEqual(
+      Array.from({ length: rowCount }, () => columnCount),
+    );
   });
 
   test('cuts a cell that is too long', () => {
-    expect(rowsOf(render('abcdef,b\n', 'a.csv', { ...CSV_LIMITS, maxCellLength: 3 })?.html ?? '')[0]?.cells).toEqual(['abc…', 'b']);
+    expect(rowsOf(render('abcdef,b\n', 'a.csv', { ...CSV_LIMITS, maxCellLength: 3 })?.html ?? '')[0]?.cells).toEqual([
+      'abc…',
+      'b',
+    ]);
   });
 
   test('is well formed for any text', () => {

@@ -16,14 +16,21 @@ const CYRILLIC_TEXTS = [
 ];
 
 describe('Cyrillic text', () => {
-  const encodings = { 'windows-1251': 'Windows-1251', 'koi8-r': 'KOI8-R', ibm866: 'CP866', 'iso-8859-5': 'ISO-8859-5', 'x-mac-cyrillic': 'Mac Cyrillic' };
+  const encodings = {
+    'windows-1251': 'Windows-1251',
+    'koi8-r': 'KOI8-R',
+    ibm866: 'CP866',
+    'iso-8859-5': 'ISO-8859-5',
+    'x-mac-cyrillic': 'Mac Cyrillic',
+  };
   for (const [name, label] of Object.entries(encodings)) {
     for (const text of CYRILLIC_TEXTS) {
       test(`${label} is recognised: ${text.slice(0, 30).trim()}`, () => {
         const decoded = decodeText(encodeText(text, name));
         expect(decoded.text).toBe(text);
         // Small letters are the same bytes in Windows-1251 and Mac Cyrillic, capitals in CP866 and Mac Cyrillic.
-        if (name !== 'x-mac-cyrillic') expect(decoded).toMatchObject({ encoding: label, encodingName: name, lossy: false, hadBom: false });
+        if (name !== 'x-mac-cyrillic')
+          expect(decoded).toMatchObject({ encoding: label, encodingName: name, lossy: false, hadBom: false });
       });
     }
   }
@@ -49,8 +56,19 @@ describe('Cyrillic text', () => {
 describe('Unicode', () => {
   test('valid UTF-8 is certain, with and without a byte order mark', () => {
     const bytes = Buffer.from(PANGRAM);
-    expect(decodeText(bytes)).toEqual({ text: PANGRAM, encoding: 'UTF-8', encodingName: 'utf-8', hadBom: false, confidence: 'certain', lossy: false });
-    expect(decodeText(Buffer.concat([Buffer.of(0xef, 0xbb, 0xbf), bytes]))).toMatchObject({ text: PANGRAM, encoding: 'UTF-8', hadBom: true });
+    expect(decodeText(bytes)).toEqual({
+      text: PANGRAM,
+      encoding: 'UTF-8',
+      encodingName: 'utf-8',
+      hadBom: false,
+      confidence: 'certain',
+      lossy: false,
+    });
+    expect(decodeText(Buffer.concat([Buffer.of(0xef, 0xbb, 0xbf), bytes]))).toMatchObject({
+      text: PANGRAM,
+      encoding: 'UTF-8',
+      hadBom: true,
+    });
   });
 
   test('nothing at all is UTF-8', () => {
@@ -67,7 +85,10 @@ describe('Unicode', () => {
   });
 
   test('a whole file that ends in a lone accented letter is not UTF-8', () => {
-    expect(decodeText(encodeText('Fin du fichier José', 'windows-1252'))).toMatchObject({ text: 'Fin du fichier José', encoding: 'Windows-1252' });
+    expect(decodeText(encodeText('Fin du fichier José', 'windows-1252'))).toMatchObject({
+      text: 'Fin du fichier José',
+      encoding: 'Windows-1252',
+    });
   });
 
   test('UTF-8 with one damaged place stays UTF-8 and says so', () => {
@@ -77,7 +98,11 @@ describe('Unicode', () => {
 
   test('one name in UTF-8 and one in Latin-1: the file is UTF-8 with a damaged place', () => {
     const bytes = Buffer.concat([Buffer.from('/* Björn Stenberg */\n'), Buffer.from('/* Jörg */\n', 'latin1')]);
-    expect(decodeText(bytes)).toMatchObject({ text: '/* Björn Stenberg */\n/* J\ufffdrg */\n', encoding: 'UTF-8', lossy: true });
+    expect(decodeText(bytes)).toMatchObject({
+      text: '/* Björn Stenberg */\n/* J\ufffdrg */\n',
+      encoding: 'UTF-8',
+      lossy: true,
+    });
   });
 
   for (const name of ['utf-16le', 'utf-16be'] as const) {
@@ -111,7 +136,13 @@ describe('other scripts', () => {
   }
 
   test('an accented name in an old kernel file is Windows-1252', () => {
-    for (const text of [' * Copyright (C) 1999 Jörg Müller\n', '/* José Fernández, Álvaro Núñez */\n', '25 °C, 10 µs ± 1\n', '/* Größe ändern */\n', 'price: 5 €\n']) {
+    for (const text of [
+      ' * Copyright (C) 1999 Jörg Müller\n',
+      '/* José Fernández, Álvaro Núñez */\n',
+      '25 °C, 10 µs ± 1\n',
+      '/* Größe ändern */\n',
+      'price: 5 €\n',
+    ]) {
       expect(decodeText(encodeText(text, 'windows-1252'))).toMatchObject({ text, encoding: 'Windows-1252' });
     }
   });
@@ -140,12 +171,14 @@ describe('the table of encodings', () => {
   test('every entry decodes here and is found by its name, label and aliases', () => {
     for (const encoding of ENCODINGS) {
       expect(() => new TextDecoder(encoding.decoder)).not.toThrow();
-      for (const spelling of [encoding.name, encoding.label, encoding.name.toUpperCase(), ...encoding.aliases]) expect(findEncoding(spelling)).toBe(encoding);
+      for (const spelling of [encoding.name, encoding.label, encoding.name.toUpperCase(), ...encoding.aliases])
+        expect(findEncoding(spelling)).toBe(encoding);
     }
   });
 
   test('what is not in it is undefined', () => {
-    for (const name of ['', 'utf-7', 'klingon', '__proto__', 'x'.repeat(10_000)]) expect(findEncoding(name)).toBeUndefined();
+    for (const name of ['', 'utf-7', 'klingon', '__proto__', 'x'.repeat(10_000)])
+      expect(findEncoding(name)).toBeUndefined();
   });
 
   test('signs of Windows-1252 above 0x80 are signs, not controls', () => {

@@ -25,8 +25,11 @@ function tableOf(label: string): Map<string, readonly number[]> {
     if ([...character].length === 1 && character !== '\ufffd' && !table.has(character)) table.set(character, bytes);
   };
   for (let byte = 0; byte < 256; byte += 1) add(byte);
-  if (/jis|euc|gb|big5/.test(label)) for (let lead = 0x81; lead < 0xff; lead += 1) for (let trail = 0x40; trail < 0xff; trail += 1) add(lead, trail);
-  if (label === 'windows-1252') for (const [at, sign] of [...'€‚ƒ„…†‡ˆ‰Š‹Œ'].entries()) table.set(sign, [[0x80, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c][at] as number]);
+  if (/jis|euc|gb|big5/.test(label))
+    for (let lead = 0x81; lead < 0xff; lead += 1) for (let trail = 0x40; trail < 0xff; trail += 1) add(lead, trail);
+  if (label === 'windows-1252')
+    for (const [at, sign] of [...'€‚ƒ„…†‡ˆ‰Š‹Œ'].entries())
+      table.set(sign, [[0x80, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c][at] as number]);
   TABLES.set(label, table);
   return table;
 }

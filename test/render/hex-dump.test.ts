@@ -4,7 +4,12 @@ import { expect, test } from 'vitest';
 import { hexDump } from '../../src/render/hex-dump.js';
 
 const textOf = (html: string): string =>
-  html.replace(/<[^>]*>/g, '').replace(/&(amp|lt|gt|quot|#39);/g, (_all, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name] as string);
+  html
+    .replace(/<[^>]*>/g, '')
+    .replace(
+      /&(amp|lt|gt|quot|#39);/g,
+      (_all, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name] as string,
+    );
 
 test('rows have offset, two groups of eight bytes and the printable ones', () => {
   const bytes = Buffer.concat([Buffer.from('\x7fELF<b>&"\0\xff', 'latin1'), Buffer.from('0123456789')]);
@@ -21,8 +26,12 @@ test('the bytes can be read back', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 5000 }), (bytes) => {
       const rows = textOf(hexDump(bytes, 0)).split('\n').slice(0, -1);
-      expect(rows.flatMap((row) => row.slice(10, 59).trim().split(/\s+/)).join('')).toBe(Buffer.from(bytes).toString('hex'));
-      expect(rows.map((row) => row.slice(0, 8))).toEqual(rows.map((_, index) => (index * 16).toString(16).padStart(8, '0')));
+      expect(rows.flatMap((row) => row.slice(10, 59).trim().split(/\s+/)).join('')).toBe(
+        Buffer.from(bytes).toString('hex'),
+      );
+      expect(rows.map((row) => row.slice(0, 8))).toEqual(
+        rows.map((_, index) => (index * 16).toString(16).padStart(8, '0')),
+      );
     }),
     { numRuns: 20 },
   );

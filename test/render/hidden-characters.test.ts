@@ -41,10 +41,16 @@ test('a direction is told from other hidden characters', () => {
 
 test('the text stays what it is, marks or not', () => {
   fc.assert(
-    fc.property(fc.array(fc.constantFrom('a', '<', '&', '"', '\u202e', '\u200b', '\u0007', 'я', '\r', '👩', '\u200d', '🚀', '\u2069'), { maxLength: 20 }), (pieces) => {
-      const text = pieces.join('');
-      expect(textOf(fromHtml(marked(text), { fragment: true }))).toBe(text);
-    }),
+    fc.property(
+      fc.array(
+        fc.constantFrom('a', '<', '&', '"', '\u202e', '\u200b', '\u0007', 'я', '\r', '👩', '\u200d', '🚀', '\u2069'),
+        { maxLength: 20 },
+      ),
+      (pieces) => {
+        const text = pieces.join('');
+        expect(textOf(fromHtml(marked(text), { fragment: true }))).toBe(text);
+      },
+    ),
   );
 });
 
@@ -56,13 +62,23 @@ test('lines of highlighted code are marked and summed up', () => {
   const { lines } = highlightLines('int a;\n/* \u202e */\n\nint b\u200b;\n', 'c');
   const result = markHiddenInLines(lines, hiddenInText);
   expect(result.hidden).toEqual({ count: 2, directionCount: 1, lines: [2, 4], lineCount: 2 });
-  expect(result.lines[1]).toBe('<span class="hljs-comment">/* <span class="hidden-sign" data-sign="RLO">\u202e</span> */</span>');
+  expect(result.lines[1]).toBe(
+    '<span class="hljs-comment">/* <span class="hidden-sign" data-sign="RLO">\u202e</span> */</span>',
+  );
   expect(result.lines[0]).toBe(lines[0]);
 });
 
 test('a file full of them is counted, and marked only so far', () => {
-  const result = markHiddenInLines(Array.from({ length: 30 }, () => escapeHtml('\u200b'.repeat(300))), hiddenInText);
-  expect(result.hidden).toEqual({ count: 9000, directionCount: 0, lines: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], lineCount: 30 });
+  const result = markHiddenInLines(
+    Array.from({ length: 30 }, () => escapeHtml('\u200b'.repeat(300))),
+    hiddenInText,
+  );
+  expect(result.hidden).toEqual({
+    count: 9000,
+    directionCount: 0,
+    lines: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    lineCount: 30,
+  });
   expect(result.lines.join('').match(/hidden-sign/g)).toHaveLength(5000);
 });
 

@@ -87,21 +87,59 @@ describe('highlightLines', () => {
 
   test('a comment over several lines is a comment on each', () => {
     const { lines } = highlightLines(C, 'c');
-    expect(lines.slice(0, 4).map((line) => line.startsWith('<span class="hljs-comment">') && line.endsWith('</span>'))).toEqual([true, true, true, true]);
+    expect(
+      lines.slice(0, 4).map((line) => line.startsWith('<span class="hljs-comment">') && line.endsWith('</span>')),
+    ).toEqual([true, true, true, true]);
   });
 
   test('any text survives any grammar', () => {
-    const pieces = fc.constantFrom('/*', '*/', '"', "'", '<b>', '&amp;', '\n', '\r\n', '\r', '\0', '`', '${', '}', '#', '@@\n', '\\\n', ' ', 'я', '\ud800', '.. note::', 'config X', 'help\n', '%rax', '0x1f', '::', '|', '*', '-', '\u2028');
+    const pieces = fc.constantFrom(
+      '/*',
+      '*/',
+      '"',
+      "'",
+      '<b>',
+      '&amp;',
+      '\n',
+      '\r\n',
+      '\r',
+      '\0',
+      '`',
+      '${',
+      '}',
+      '#',
+      '@@\n',
+      '\\\n',
+      ' ',
+      'я',
+      '\ud800',
+      '.. note::',
+      'config X',
+      'help\n',
+      '%rax',
+      '0x1f',
+      '::',
+      '|',
+      '*',
+      '-',
+      '\u2028',
+    );
     fc.assert(
-      fc.property(fc.array(pieces, { maxLength: 60 }), fc.constantFrom(...SAMPLES.map(([grammar]) => grammar), undefined), (parts, grammar) => {
-        const text = parts.join('');
-        const { lines } = highlightLines(text, grammar);
-        expect(lines.map((line) => textOf(parse(line)))).toEqual(splitLines(text).map((line) => line.toWellFormed().replaceAll('\0', '\ufffd')));
-        for (const element of lines.flatMap((line) => elementsOf(parse(line)))) {
-          expect(element.tagName).toBe('span');
-          expect(Object.keys(element.properties)).toEqual(['className']);
-        }
-      }),
+      fc.property(
+        fc.array(pieces, { maxLength: 60 }),
+        fc.constantFrom(...SAMPLES.map(([grammar]) => grammar), undefined),
+        (parts, grammar) => {
+          const text = parts.join('');
+          const { lines } = highlightLines(text, grammar);
+          expect(lines.map((line) => textOf(parse(line)))).toEqual(
+            splitLines(text).map((line) => line.toWellFormed().replaceAll('\0', '\ufffd')),
+          );
+          for (const element of lines.flatMap((line) => elementsOf(parse(line)))) {
+            expect(element.tagName).toBe('span');
+            expect(Object.keys(element.properties)).toEqual(['className']);
+          }
+        },
+      ),
       { numRuns: 1000 },
     );
   });
@@ -125,13 +163,27 @@ describe('highlightLines', () => {
 
 describe('our own grammars', () => {
   const marked = (text: string, grammar: string, scope: string): string[] =>
-    highlightLines(text, grammar).lines.flatMap((line) => elementsOf(parse(line)).filter((e) => (e.properties['className'] as string[])[0] === `hljs-${scope}`).map((e) => textOf(e).trim()));
+    highlightLines(text, grammar).lines.flatMap((line) =>
+      elementsOf(parse(line))
+        .filter((e) => (e.properties['className'] as string[])[0] === `hljs-${scope}`)
+        .map((e) => textOf(e).trim()),
+    );
 
   test('Kconfig: keywords, types, names; help is prose', () => {
-    expect(marked(KCONFIG, 'kconfig', 'keyword')).toEqual(['config', 'depends on', 'select', 'if', 'help', 'menuconfig']);
+    expect(marked(KCONFIG, 'kconfig', 'keyword')).toEqual([
+      'config',
+      'depends on',
+      'select',
+      'if',
+      'help',
+      'menuconfig',
+    ]);
     expect(marked(KCONFIG, 'kconfig', 'type')).toEqual(['tristate', 'bool']);
     expect(marked(KCONFIG, 'kconfig', 'title')).toEqual(['VFIO', 'NET']);
-    expect(marked(KCONFIG, 'kconfig', 'comment')).toEqual(['VFIO provides a framework for "secure" userspace drivers.', "if you don't know, say N."]);
+    expect(marked(KCONFIG, 'kconfig', 'comment')).toEqual([
+      'VFIO provides a framework for "secure" userspace drivers.',
+      "if you don't know, say N.",
+    ]);
   });
 
   test('assembly: C comments, preprocessor, labels, instructions, directives', () => {
@@ -168,32 +220,164 @@ describe('our own grammars', () => {
 
 describe('languageOf', () => {
   test.each([
-    ['README.ru.md', 'Markdown'], ['README.zh-CN.md', 'Markdown'], ['license-checker.js', 'JavaScript'], ['news_feed.py', 'Python'], ['authors.json', 'JSON'], ['LICENSE.MIT', 'Text'], ['README-hacking', 'Text'],
-    ['init/main.c', 'C'], ['a.H', 'C'], ['x.cpp', 'C++'], ['arch/x86/entry/entry_64.S', 'Assembly'], ['Makefile', 'Makefile'], ['scripts/Makefile.build', 'Makefile'],
-    ['arch/x86/Kbuild', 'Makefile'], ['Kconfig', 'Kconfig'], ['Kconfig.debug', 'Kconfig'], ['x/Kconfig-nommu', 'Kconfig'], ['a.dtsi', 'Devicetree'], ['vmlinux.lds.S', 'Linker script'],
-    ['vmlinux.lds', 'Linker script'], ['a.cocci', 'SmPL'], ['index.rst', 'reStructuredText'], ['a.sh', 'Shell'], ['defconfig', 'Kernel configuration'],
-    ['configs/x86_64_defconfig', 'Kernel configuration'], ['.config', 'Kernel configuration'], ['a.patch', 'Diff'], ['README.md', 'Markdown'], ['README', 'Text'], ['Dockerfile', 'Dockerfile'],
-    ['CMakeLists.txt', 'CMake'], ['.gitignore', 'Ignore list'], ['ru.po', 'Gettext'], ['a.svg', 'SVG'], ['config.h.in', 'C'], ['zconf.tab.c_shipped', 'C'], ['Cargo.toml', 'TOML'],
-    ['.clang-format', 'YAML'], ['a.tar.gz', undefined], ['noext', undefined], ['x.', undefined], ['', undefined], ['constructor', undefined],
+    ['README.ru.md', 'Markdown'],
+    ['README.zh-CN.md', 'Markdown'],
+    ['license-checker.js', 'JavaScript'],
+    ['news_feed.py', 'Python'],
+    ['authors.json', 'JSON'],
+    ['LICENSE.MIT', 'Text'],
+    ['README-hacking', 'Text'],
+    ['init/main.c', 'C'],
+    ['a.H', 'C'],
+    ['x.cpp', 'C++'],
+    ['arch/x86/entry/entry_64.S', 'Assembly'],
+    ['Makefile', 'Makefile'],
+    ['scripts/Makefile.build', 'Makefile'],
+    ['arch/x86/Kbuild', 'Makefile'],
+    ['Kconfig', 'Kconfig'],
+    ['Kconfig.debug', 'Kconfig'],
+    ['x/Kconfig-nommu', 'Kconfig'],
+    ['a.dtsi', 'Devicetree'],
+    ['vmlinux.lds.S', 'Linker script'],
+    ['vmlinux.lds', 'Linker script'],
+    ['a.cocci', 'SmPL'],
+    ['index.rst', 'reStructuredText'],
+    ['a.sh', 'Shell'],
+    ['defconfig', 'Kernel configuration'],
+    ['configs/x86_64_defconfig', 'Kernel configuration'],
+    ['.config', 'Kernel configuration'],
+    ['a.patch', 'Diff'],
+    ['README.md', 'Markdown'],
+    ['README', 'Text'],
+    ['Dockerfile', 'Dockerfile'],
+    ['CMakeLists.txt', 'CMake'],
+    ['.gitignore', 'Ignore list'],
+    ['ru.po', 'Gettext'],
+    ['a.svg', 'SVG'],
+    ['config.h.in', 'C'],
+    ['zconf.tab.c_shipped', 'C'],
+    ['Cargo.toml', 'TOML'],
+    ['.clang-format', 'YAML'],
+    ['a.tar.gz', undefined],
+    ['noext', undefined],
+    ['x.', undefined],
+    ['', undefined],
+    ['constructor', undefined],
   ])('%s is %s', (path, name) => {
     expect(languageOf(path)?.name).toBe(name);
   });
 
   test.each([
-    ['#!/bin/sh', 'Shell'], ['#! /usr/bin/env python3', 'Python'], ['#!/usr/bin/env -S perl -w', 'Perl'], ['#!/usr/bin/python2.7 -u', 'Python'], ['/* -*- mode: c; tab-width: 8 -*- */', 'C'],
-    ['# -*- perl -*-', 'Perl'], ['# vim: set ft=make :', 'Makefile'], ['<?xml version="1.0"?>', 'XML'], ['diff --git a/x b/x', 'Diff'], ['hello', undefined], ['#!', undefined],
+    ['#!/bin/sh', 'Shell'],
+    ['#! /usr/bin/env python3', 'Python'],
+    ['#!/usr/bin/env -S perl -w', 'Perl'],
+    ['#!/usr/bin/python2.7 -u', 'Python'],
+    ['/* -*- mode: c; tab-width: 8 -*- */', 'C'],
+    ['# -*- perl -*-', 'Perl'],
+    ['# vim: set ft=make :', 'Makefile'],
+    ['<?xml version="1.0"?>', 'XML'],
+    ['diff --git a/x b/x', 'Diff'],
+    ['hello', undefined],
+    ['#!', undefined],
   ])('%s says %s', (line, name) => {
     expect(languageOf('script', `${line}\nmore`)?.name).toBe(name);
   });
 
   test('every grammar that it names exists', () => {
-    const paths = ['a.c', 'a.cc', 'a.S', 'a.asm', 'Makefile', 'a.dts', 'a.lds', 'a.cocci', 'a.sh', 'a.py', 'a.pl', 'a.rb', 'a.awk', 'a.tcl', 'a.lua', 'a.r', 'a.yml', 'a.json', 'a.rs', 'a.go', 'a.java', 'a.kt', 'a.swift', 'a.m', 'a.cs', 'a.php', 'a.sql', 'a.hs', 'a.ml', 'a.el', 'a.scm', 'a.erl', 'a.ex', 'a.scala', 'a.groovy', 'a.gradle', 'a.dart', 'a.pas', 'a.bas', 'a.v', 'a.vhd', 'a.nix', 'a.vim', 'a.ps1', 'a.bat', 'a.js', 'a.ts', 'a.css', 'a.scss', 'a.less', 'a.html', 'a.hbs', 'a.xml', 'a.md', 'a.rst', 'a.adoc', 'a.ini', 'a.properties', 'a.patch', 'a.tex', 'Dockerfile', 'a.cmake', 'a.po', 'a.proto', 'a.graphql', 'a.nsi', 'a.nginx', 'a.wat', '.gitignore', 'Kconfig', '.config'];
+    const paths = [
+      'a.c',
+      'a.cc',
+      'a.S',
+      'a.asm',
+      'Makefile',
+      'a.dts',
+      'a.lds',
+      'a.cocci',
+      'a.sh',
+      'a.py',
+      'a.pl',
+      'a.rb',
+      'a.awk',
+      'a.tcl',
+      'a.lua',
+      'a.r',
+      'a.yml',
+      'a.json',
+      'a.rs',
+      'a.go',
+      'a.java',
+      'a.kt',
+      'a.swift',
+      'a.m',
+      'a.cs',
+      'a.php',
+      'a.sql',
+      'a.hs',
+      'a.ml',
+      'a.el',
+      'a.scm',
+      'a.erl',
+      'a.ex',
+      'a.scala',
+      'a.groovy',
+      'a.gradle',
+      'a.dart',
+      'a.pas',
+      'a.bas',
+      'a.v',
+      'a.vhd',
+      'a.nix',
+      'a.vim',
+      'a.ps1',
+      'a.bat',
+      'a.js',
+      'a.ts',
+      'a.css',
+      'a.scss',
+      'a.less',
+      'a.html',
+      'a.hbs',
+      'a.xml',
+      'a.md',
+      'a.rst',
+      'a.adoc',
+      'a.ini',
+      'a.properties',
+      'a.patch',
+      'a.tex',
+      'Dockerfile',
+      'a.cmake',
+      'a.po',
+      'a.proto',
+      'a.graphql',
+      'a.nsi',
+      'a.nginx',
+      'a.wat',
+      '.gitignore',
+      'Kconfig',
+      '.config',
+    ];
     expect(paths.filter((path) => !hasGrammar(languageOf(path)?.hljs ?? 'missing'))).toEqual([]);
   });
 
   test('fences of Markdown name languages in many ways', () => {
-    expect(['c', 'C++', 'sh', 'console', 'Kconfig', 'js {1,3}', 'makefile', 'python', 'dts', 'yml', 'no such', ''].map(fenceGrammar)).toEqual([
-      'c', 'cpp', 'bash', 'shell', 'kconfig', 'javascript', 'makefile', 'python', 'dts', 'yaml', undefined, undefined,
+    expect(
+      ['c', 'C++', 'sh', 'console', 'Kconfig', 'js {1,3}', 'makefile', 'python', 'dts', 'yml', 'no such', ''].map(
+        fenceGrammar,
+      ),
+    ).toEqual([
+      'c',
+      'cpp',
+      'bash',
+      'shell',
+      'kconfig',
+      'javascript',
+      'makefile',
+      'python',
+      'dts',
+      'yaml',
+      undefined,
+      undefined,
     ]);
   });
 });

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { PIXEL_GIF, png } from '../../src/demo/files/encodings.js';
 import { imageSize } from '../../src/render/image-size.js';
 
-const bytes = (hex: string, length = 0): Buffer => Buffer.concat([Buffer.from(hex.replaceAll(' ', ''), 'hex'), Buffer.alloc(length)]);
+const bytes = (hex: string, length = 0): Buffer =>
+  Buffer.concat([Buffer.from(hex.replaceAll(' ', ''), 'hex'), Buffer.alloc(length)]);
 const latin = (text: string): string => Buffer.from(text, 'latin1').toString('hex');
 const RIFF = `${latin('RIFF')}00000000${latin('WEBP')}`;
 /** Width 640 (0x280), height 480 (0x1e0). */
@@ -24,9 +25,13 @@ test.each(Object.entries(SAMPLES))('the size of a picture is in its header: %s',
   expect(imageSize(sample, mime)).toEqual({ width: 640, height: 480 });
 });
 
-test.each(Object.entries(SAMPLES))('a header that ends too soon gives no size and no error: %s', (_, [mime, sample]) => {
-  for (let length = 0; length < Math.min(sample.length, 60); length++) expect([undefined, 640]).toContain(imageSize(sample.subarray(0, length), mime)?.width);
-});
+test.each(Object.entries(SAMPLES))(
+  'a header that ends too soon gives no size and no error: %s',
+  (_, [mime, sample]) => {
+    for (let length = 0; length < Math.min(sample.length, 60); length++)
+      expect([undefined, 640]).toContain(imageSize(sample.subarray(0, length), mime)?.width);
+  },
+);
 
 test('sizes that no picture has are none', () => {
   expect(imageSize(bytes(`${latin('GIF89a')} 0000 e001`, 20), 'image/gif')).toBeUndefined();

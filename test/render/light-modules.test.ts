@@ -8,11 +8,30 @@ function packagesOf(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return [];
   seen.add(file);
   const source = readFileSync(file, 'utf8');
-  const targets = [...source.matchAll(/^(?:import|export)(?! type)[^;]*? from '([^']+)';/gm)].map((match) => match[1] as string);
-  return targets.flatMap((target) => (target.startsWith('.') ? packagesOf(join(dirname(file), target.replace(/\.js$/, '.ts')), seen) : target.startsWith('node:') ? [] : [target]));
+  const targets = [...source.matchAll(/^(?:import|export)(?! type)[^;]*? from '([^']+)';/gm)].map(
+    (match) => match[1] as string,
+  );
+  return targets.flatMap((target) =>
+    target.startsWith('.')
+      ? packagesOf(join(dirname(file), target.replace(/\.js$/, '.ts')), seen)
+      : target.startsWith('node:')
+        ? []
+        : [target],
+  );
 }
 
-test.each(['safe-html', 'message', 'trailers', 'language', 'encoding', 'decode', 'media-type', 'highlight', 'document-links', 'markdown-options'])('%s loads no package', (name) => {
+test.each([
+  'safe-html',
+  'message',
+  'trailers',
+  'language',
+  'encoding',
+  'decode',
+  'media-type',
+  'highlight',
+  'document-links',
+  'markdown-options',
+])('%s loads no package', (name) => {
   expect(packagesOf(`src/render/${name}.ts`)).toEqual([]);
 });
 

@@ -7,15 +7,28 @@ import { renderMarkdown, type MarkdownOptions } from '../../src/render/markdown.
 import { elementsOf } from './html-text.js';
 
 const OPTIONS: MarkdownOptions = {
-  links: { fileBase: '/o/r/src/branch/main/', fileRoot: '/o/r/src/branch/main/', rawBase: '/o/r/raw/branch/main/', rawRoot: '/o/r/raw/branch/main/' },
-  labels: { alerts: { note: 'N', tip: 'T', important: 'I', warning: 'W', caution: 'C' }, footnotes: 'F', footnoteBack: 'B {0}', tasks: { done: 'D', open: 'O' } },
+  links: {
+    fileBase: '/o/r/src/branch/main/',
+    fileRoot: '/o/r/src/branch/main/',
+    rawBase: '/o/r/raw/branch/main/',
+    rawRoot: '/o/r/raw/branch/main/',
+  },
+  labels: {
+    alerts: { note: 'N', tip: 'T', important: 'I', warning: 'W', caution: 'C' },
+    footnotes: 'F',
+    footnoteBack: 'B {0}',
+    tasks: { done: 'D', open: 'O' },
+  },
 };
 
 const ALLOWED_ELEMENTS = new Set(
-  ('a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img input ins kbd li ol p picture pre q rp rt ruby s samp section source span strike strong ' +
-    'sub summary sup table tbody td tfoot th thead tr tt ul var').split(' '),
+  (
+    'a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img input ins kbd li ol p picture pre q rp rt ruby s samp section source span strike strong ' +
+    'sub summary sup table tbody td tfoot th thead tr tt ul var'
+  ).split(' '),
 );
-const OUR_CLASS = /^(?:hljs(?:-[\w-]+)?|language-[\w+#.-]+|[a-z]+_|anchor|table-scroll|code-block|plain-text|front-matter|markdown-alert(?:-\w+)?|task-list-item(?:-checkbox)?|contains-task-list|footnotes|sr-only|commit-id|external-image)$/;
+const OUR_CLASS =
+  /^(?:hljs(?:-[\w-]+)?|language-[\w+#.-]+|[a-z]+_|anchor|table-scroll|code-block|plain-text|front-matter|markdown-alert(?:-\w+)?|task-list-item(?:-checkbox)?|contains-task-list|footnotes|sr-only|commit-id|external-image)$/;
 const SAFE_ADDRESS = /^(?:https?:\/\/|mailto:|ircs?:|xmpp:|#|\/o\/r\/)/i;
 
 function expectHarmless(html: string): void {
@@ -23,7 +36,9 @@ function expectHarmless(html: string): void {
   for (const element of elementsOf(tree)) {
     expect(ALLOWED_ELEMENTS).toContain(element.tagName);
     for (const [name, value] of Object.entries(element.properties)) {
-      expect(name).not.toMatch(/^on|^style$|^srcDoc$|^formAction$|^action$|^xLink|^background$|^target$|^accessKey$|^data(?!Footnote|Level$)/i);
+      expect(name).not.toMatch(
+        /^on|^style$|^srcDoc$|^formAction$|^action$|^xLink|^background$|^target$|^accessKey$|^data(?!Footnote|Level$)/i,
+      );
       if (name === 'href' || name === 'src') expect(String(value)).toMatch(SAFE_ADDRESS);
       if (name === 'srcSet') for (const candidate of String(value).split(', ')) expect(candidate).toMatch(SAFE_ADDRESS);
       if (name === 'id' || name === 'name') expect(String(value)).toMatch(/^user-content-/);
@@ -139,17 +154,27 @@ describe('hostile Markdown and HTML', () => {
 
   test('nothing closes the element of the page that holds the document', () => {
     for (const source of VECTORS) {
-      const tree = fromHtml(`<main>${renderMarkdown(source, OPTIONS).html}</main><footer></footer>`, { fragment: true });
-      expect(tree.children.map((child) => (child.type === 'element' ? child.tagName : child.type))).toEqual(['main', 'footer']);
+      const tree = fromHtml(`<main>${renderMarkdown(source, OPTIONS).html}</main><footer></footer>`, {
+        fragment: true,
+      });
+      expect(tree.children.map((child) => (child.type === 'element' ? child.tagName : child.type))).toEqual([
+        'main',
+        'footer',
+      ]);
     }
   });
 
   test('pieces of attacks glued together at random run nothing', () => {
     const fragments = VECTORS.flatMap((vector) => vector.split(/(?<=[<>"'`=\s])/));
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...fragments, '\n\n', '> ', '- ', '| ', '```\n', '<', '</', '-->', '&#'), { maxLength: 25 }), (parts) => {
-        expectHarmless(renderMarkdown(parts.join(''), OPTIONS).html);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom(...fragments, '\n\n', '> ', '- ', '| ', '```\n', '<', '</', '-->', '&#'), {
+          maxLength: 25,
+        }),
+        (parts) => {
+          expectHarmless(renderMarkdown(parts.join(''), OPTIONS).html);
+        },
+      ),
       { numRuns: 800 },
     );
   });

@@ -6,7 +6,12 @@ import { renderMarkdown, type MarkdownOptions } from '../../src/render/markdown.
 import { elementsOf, textOf } from './html-text.js';
 
 const OPTIONS: MarkdownOptions = {
-  links: { fileBase: '/o/r/src/branch/main/docs/', fileRoot: '/o/r/src/branch/main/', rawBase: '/o/r/raw/branch/main/docs/', rawRoot: '/o/r/raw/branch/main/' },
+  links: {
+    fileBase: '/o/r/src/branch/main/docs/',
+    fileRoot: '/o/r/src/branch/main/',
+    rawBase: '/o/r/raw/branch/main/docs/',
+    rawRoot: '/o/r/raw/branch/main/',
+  },
   labels: {
     alerts: { note: 'Примечание', tip: 'Совет', important: 'Важно', warning: 'Внимание', caution: 'Осторожно' },
     footnotes: 'Сноски',
@@ -18,7 +23,9 @@ const OPTIONS: MarkdownOptions = {
 const html = (source: string): string => renderMarkdown(source, OPTIONS).html;
 const elements = (source: string): Element[] => elementsOf(fromHtml(html(source), { fragment: true }));
 const hrefs = (source: string): unknown[] =>
-  elements(source).filter((e) => e.tagName === 'a' && e.properties['ariaHidden'] === undefined).map((e) => e.properties['href']);
+  elements(source)
+    .filter((e) => e.tagName === 'a' && e.properties['ariaHidden'] === undefined)
+    .map((e) => e.properties['href']);
 
 describe('links', () => {
   test.each([
@@ -48,25 +55,45 @@ describe('links', () => {
   });
 
   test('links to other sites say so, links within the repository do not', () => {
-    const rels = elements('[a](https://e.org) [b](x.md) [c](#y) www.e.org').map((e) => e.properties['rel']).filter((rel) => rel !== undefined);
-    expect(rels).toEqual([['nofollow', 'noopener', 'noreferrer'], ['nofollow', 'noopener', 'noreferrer']]);
+    const rels = elements('[a](https://e.org) [b](x.md) [c](#y) www.e.org')
+      .map((e) => e.properties['rel'])
+      .filter((rel) => rel !== undefined);
+    expect(rels).toEqual([
+      ['nofollow', 'noopener', 'noreferrer'],
+      ['nofollow', 'noopener', 'noreferrer'],
+    ]);
   });
 
   test('images load from the raw content, never from data:', () => {
-    const sources = elements('![a](img/a.png) ![b](/b.svg) ![c](https://e.org/c.png) ![d](data:image/png;base64,AAAA) ![e](../../../x.png)')
+    const sources = elements(
+      '![a](img/a.png) ![b](/b.svg) ![c](https://e.org/c.png) ![d](data:image/png;base64,AAAA) ![e](../../../x.png)',
+    )
       .filter((e) => e.tagName === 'img')
       .map((e) => e.properties['src']);
-    expect(sources).toEqual(['/o/r/raw/branch/main/docs/img/a.png', '/o/r/raw/branch/main/b.svg', undefined, '/o/r/raw/branch/main/x.png']);
+    expect(sources).toEqual([
+      '/o/r/raw/branch/main/docs/img/a.png',
+      '/o/r/raw/branch/main/b.svg',
+      undefined,
+      '/o/r/raw/branch/main/x.png',
+    ]);
   });
 
   test('an image without a description is called after its file', () => {
-    const images = elements('<img src="img/схема.png?raw=true"> <img src="a.png" alt=""> <img>').filter((e) => e.tagName === 'img');
+    const images = elements('<img src="img/схема.png?raw=true"> <img src="a.png" alt=""> <img>').filter(
+      (e) => e.tagName === 'img',
+    );
     expect(images.map((e) => e.properties['alt'])).toEqual(['схема.png', '', '']);
-    expect(elements('<img src="a%20%D0%B1.png"> <img src="%ff.png">').filter((e) => e.tagName === 'img').map((e) => e.properties['alt'])).toEqual(['a б.png', '%ff.png']);
+    expect(
+      elements('<img src="a%20%D0%B1.png"> <img src="%ff.png">')
+        .filter((e) => e.tagName === 'img')
+        .map((e) => e.properties['alt']),
+    ).toEqual(['a б.png', '%ff.png']);
   });
 
   test('images of other hosts are links with their description or the name of their file, and only words inside a link', () => {
-    const all = elements('![A badge](https://e.org/c.png) ![](//e.org/i/d.png?x=/y#z) ![](https://e.org/i/) [![Build](https://e.org/b.svg)](https://ci.example/) [![](https://e.org/w/e.svg)](https://ci.example/)');
+    const all = elements(
+      '![A badge](https://e.org/c.png) ![](//e.org/i/d.png?x=/y#z) ![](https://e.org/i/) [![Build](https://e.org/b.svg)](https://ci.example/) [![](https://e.org/w/e.svg)](https://ci.example/)',
+    );
     const external = all.filter((e) => (e.properties['className'] as string[] | undefined)?.includes('external-image'));
     expect(external.map((e) => [e.tagName, e.properties['href'], textOf(e), e.properties['title']])).toEqual([
       ['a', 'https://e.org/c.png', 'A badge', undefined],
@@ -79,15 +106,27 @@ describe('links', () => {
   });
 
   test('a picture keeps its sources, resolved', () => {
-    const source = elements('<picture><source media="(prefers-color-scheme: dark)" srcset="d.png 2x, javascript:x 1x, https://e.org/y.png"><img src="l.png" alt="logo" width="50"></picture>');
-    expect(source.find((e) => e.tagName === 'source')?.properties).toEqual({ media: '(prefers-color-scheme: dark)', srcSet: '/o/r/raw/branch/main/docs/d.png 2x' });
-    expect(source.find((e) => e.tagName === 'img')?.properties).toMatchObject({ src: '/o/r/raw/branch/main/docs/l.png', alt: 'logo', width: 50 });
+    const source = elements(
+      '<picture><source media="(prefers-color-scheme: dark)" srcset="d.png 2x, javascript:x 1x, https://e.org/y.png"><img src="l.png" alt="logo" width="50"></picture>',
+    );
+    expect(source.find((e) => e.tagName === 'source')?.properties).toEqual({
+      media: '(prefers-color-scheme: dark)',
+      srcSet: '/o/r/raw/branch/main/docs/d.png 2x',
+    });
+    expect(source.find((e) => e.tagName === 'img')?.properties).toMatchObject({
+      src: '/o/r/raw/branch/main/docs/l.png',
+      alt: 'logo',
+      width: 50,
+    });
   });
 });
 
 describe('headings', () => {
   test('ids follow GitHub: Cyrillic stays, repetitions are numbered, emoji names count', () => {
-    const { headings } = renderMarkdown('# Привет, мир!\n## Установка\n## Установка\n### `code` & *em* :rocket:\nSetext\n---\n', OPTIONS);
+    const { headings } = renderMarkdown(
+      '# Привет, мир!\n## Установка\n## Установка\n### `code` & *em* :rocket:\nSetext\n---\n',
+      OPTIONS,
+    );
     expect(headings).toEqual([
       { level: 1, id: 'user-content-привет-мир', text: 'Привет, мир!' },
       { level: 2, id: 'user-content-установка', text: 'Установка' },
@@ -98,18 +137,30 @@ describe('headings', () => {
   });
 
   test('each heading can be linked, and every fragment link finds its target', () => {
-    const source = '# Установка\n<a name="Old"></a>\n[a](#установка) [b](#%D1%83%D1%81%D1%82%D0%B0%D0%BD%D0%BE%D0%B2%D0%BA%D0%B0) [c](#Установка) [d](#Old) [e](#user-content-установка)';
+    const source =
+      '# Установка\n<a name="Old"></a>\n[a](#установка) [b](#%D1%83%D1%81%D1%82%D0%B0%D0%BD%D0%BE%D0%B2%D0%BA%D0%B0) [c](#Установка) [d](#Old) [e](#user-content-установка)';
     const found = elements(source);
-    expect(hrefs(source).filter((href) => href !== undefined)).toEqual(['#user-content-установка', '#user-content-установка', '#user-content-установка', '#user-content-Old', '#user-content-установка']);
+    expect(hrefs(source).filter((href) => href !== undefined)).toEqual([
+      '#user-content-установка',
+      '#user-content-установка',
+      '#user-content-установка',
+      '#user-content-Old',
+      '#user-content-установка',
+    ]);
     expect(found.find((e) => e.tagName === 'h1')?.properties['id']).toBe('user-content-установка');
-    expect(found.find((e) => (e.properties['className'] as string[] | undefined)?.includes('anchor'))?.properties['href']).toBe('#user-content-установка');
+    expect(
+      found.find((e) => (e.properties['className'] as string[] | undefined)?.includes('anchor'))?.properties['href'],
+    ).toBe('#user-content-установка');
     expect(found.find((e) => e.properties['name'] !== undefined)?.properties['name']).toBe('user-content-Old');
   });
 });
 
 describe('what may scroll', () => {
   const WIDE = 'x'.repeat(40);
-  const stops = (source: string): string[] => elements(source).filter(({ properties }) => properties['tabIndex'] === 0).map(({ tagName }) => tagName);
+  const stops = (source: string): string[] =>
+    elements(source)
+      .filter(({ properties }) => properties['tabIndex'] === 0)
+      .map(({ tagName }) => tagName);
 
   test.each([
     ['```sh\nnpm install\n```', []],
@@ -137,30 +188,73 @@ describe('the outline of the page', () => {
       .map(({ tagName, properties }) => [Number(tagName[1]), Number(properties['dataLevel'])]);
 
   test.each([
-    ['# a\n## b\n### c\n## d\n# e', 2, [[3, 1], [4, 2], [5, 3], [4, 2], [3, 1]]],
-    ['# a\n## b', 1, [[2, 1], [3, 2]]],
-    ['## a\n#### b\n### c\n# d', 1, [[2, 2], [3, 4], [3, 3], [2, 1]]],
-    ['# 1\n## 2\n### 3\n#### 4\n##### 5\n###### 6', 2, [[3, 1], [4, 2], [5, 3], [6, 4], [6, 5], [6, 6]]],
+    [
+      '# a\n## b\n### c\n## d\n# e',
+      2,
+      [
+        [3, 1],
+        [4, 2],
+        [5, 3],
+        [4, 2],
+        [3, 1],
+      ],
+    ],
+    [
+      '# a\n## b',
+      1,
+      [
+        [2, 1],
+        [3, 2],
+      ],
+    ],
+    [
+      '## a\n#### b\n### c\n# d',
+      1,
+      [
+        [2, 2],
+        [3, 4],
+        [3, 3],
+        [2, 1],
+      ],
+    ],
+    [
+      '# 1\n## 2\n### 3\n#### 4\n##### 5\n###### 6',
+      2,
+      [
+        [3, 1],
+        [4, 2],
+        [5, 3],
+        [6, 4],
+        [6, 5],
+        [6, 6],
+      ],
+    ],
   ])('%j under a heading of level %i', (source, above, expected) => {
     expect(levels(source, above)).toEqual(expected);
   });
 
   test('never jumps, whatever was written', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 6 })), fc.constantFrom(1, 2), (written, above) => {
-      const found = levels(written.map((level) => `${'#'.repeat(level)} x`).join('\n'), above);
-      expect(found.map(([, level]) => level)).toEqual(written);
-      found.forEach(([level], at) => {
-        expect(level).toBeGreaterThan(above);
-        expect(level - (found[at - 1]?.[0] ?? above)).toBeLessThanOrEqual(1);
-      });
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 6 })), fc.constantFrom(1, 2), (written, above) => {
+        const found = levels(written.map((level) => `${'#'.repeat(level)} x`).join('\n'), above);
+        expect(found.map(([, level]) => level)).toEqual(written);
+        found.forEach(([level], at) => {
+          expect(level).toBeGreaterThan(above);
+          expect(level - (found[at - 1]?.[0] ?? above)).toBeLessThanOrEqual(1);
+        });
+      }),
+      { numRuns: 50 },
+    );
   });
 
   test('ids and the list of headings are those of the document; footnotes come first after the page', () => {
     const source = '# A\n## B[^1]\n\n[^1]: x\n';
     const shifted = renderMarkdown(source, { ...OPTIONS, above: 2 });
     expect(shifted.headings).toEqual(renderMarkdown(source, OPTIONS).headings);
-    expect(shifted.headings.map(({ level, id }) => [level, id])).toEqual([[1, 'user-content-a'], [2, 'user-content-b1']]);
+    expect(shifted.headings.map(({ level, id }) => [level, id])).toEqual([
+      [1, 'user-content-a'],
+      [2, 'user-content-b1'],
+    ]);
     expect(shifted.html).toMatch(/<h3[^>]*class="sr-only"[^>]*>Сноски<\/h3>/);
   });
 
@@ -178,9 +272,19 @@ describe("GitHub's dialect", () => {
 
   test('task lists, strikethrough, bare addresses', () => {
     const found = elements('- [x] done\n- [ ] todo\n\n~~old~~ https://example.org/a_b_c.\n');
-    expect(found.filter((e) => e.tagName === 'input').map((e) => [e.properties['checked'], e.properties['disabled'], e.properties['ariaLabel']])).toEqual([[true, true, 'Сделано'], [undefined, true, 'Не сделано']]);
+    expect(
+      found
+        .filter((e) => e.tagName === 'input')
+        .map((e) => [e.properties['checked'], e.properties['disabled'], e.properties['ariaLabel']]),
+    ).toEqual([
+      [true, true, 'Сделано'],
+      [undefined, true, 'Не сделано'],
+    ]);
     expect(found.find((e) => e.tagName === 'ul')?.properties['className']).toEqual(['contains-task-list']);
-    expect(found.filter((e) => e.tagName === 'li').map((e) => e.properties['className'])).toEqual([['task-list-item'], ['task-list-item']]);
+    expect(found.filter((e) => e.tagName === 'li').map((e) => e.properties['className'])).toEqual([
+      ['task-list-item'],
+      ['task-list-item'],
+    ]);
     expect(found.filter((e) => e.tagName === 'del').map(textOf)).toEqual(['old']);
     expect(hrefs('https://example.org/a_b_c.')).toEqual(['https://example.org/a_b_c']);
   });
@@ -194,7 +298,13 @@ describe("GitHub's dialect", () => {
   });
 
   test('what is not quite an alert stays a quotation', () => {
-    for (const source of ['> [!NOTE] text\n', '> [!OTHER]\n> x\n', '> text\n> [!NOTE]\n', '> \\[!NOTE\\] **x**\n', '> [!NOTE]**x**\n']) {
+    for (const source of [
+      '> [!NOTE] text\n',
+      '> [!OTHER]\n> x\n',
+      '> text\n> [!NOTE]\n',
+      '> \\[!NOTE\\] **x**\n',
+      '> [!NOTE]**x**\n',
+    ]) {
       expect(elements(source)[0]?.tagName).toBe('blockquote');
     }
   });
@@ -205,7 +315,10 @@ describe("GitHub's dialect", () => {
     const targets = found.filter((e) => e.tagName === 'a').map((e) => String(e.properties['href']));
     expect(targets).toHaveLength(6);
     for (const target of targets) expect(ids).toContain(target.slice(1));
-    expect(found.find((e) => e.tagName === 'h1')).toMatchObject({ properties: { className: ['sr-only'] }, children: [{ value: 'Сноски' }] });
+    expect(found.find((e) => e.tagName === 'h1')).toMatchObject({
+      properties: { className: ['sr-only'] },
+      children: [{ value: 'Сноски' }],
+    });
     expect(renderMarkdown('a[^1]\n\n[^1]: x\n', OPTIONS).headings).toEqual([]);
   });
 
@@ -213,7 +326,9 @@ describe("GitHub's dialect", () => {
     expect(html('```c\nint x; /* a\n<b> */\n```\n')).toBe(
       '<pre class="code-block"><code class="hljs language-c"><span class="hljs-type">int</span> x; <span class="hljs-comment">/* a</span>\n<span class="hljs-comment">&lt;b&gt; */</span>\n</code></pre>\n',
     );
-    expect(html('```mermaid\ngraph TD\n```\n')).toBe('<pre class="code-block"><code class="language-mermaid">graph TD\n</code></pre>\n');
+    expect(html('```mermaid\ngraph TD\n```\n')).toBe(
+      '<pre class="code-block"><code class="language-mermaid">graph TD\n</code></pre>\n',
+    );
     expect(html('    <b>\n')).toBe('<pre class="code-block"><code>&#x3C;b>\n</code></pre>\n');
   });
 
@@ -239,7 +354,11 @@ describe("GitHub's dialect", () => {
 describe('limits', () => {
   test('too long a source is shown as plain text up to the limit', () => {
     const rendered = renderMarkdown(`# T\n${'x'.repeat(100)}`, { ...OPTIONS, limits: { maxLength: 10 } });
-    expect(rendered).toEqual({ html: '<pre class="plain-text">\n# T\nxxxxxx</pre>', headings: [], fallback: 'too-large' });
+    expect(rendered).toEqual({
+      html: '<pre class="plain-text">\n# T\nxxxxxx</pre>',
+      headings: [],
+      fallback: 'too-large',
+    });
   });
 
   test.each([
@@ -263,7 +382,16 @@ describe('limits', () => {
 
   test('ordinary documents are not taken for hostile ones', () => {
     const rows = Array.from({ length: 3000 }, (_, at) => `<tr><td>${at}<td>x`).join('\n');
-    for (const source of [`<table>${rows}</table>`, '<p>a\n'.repeat(2000), '<li>a\n'.repeat(2000), '- a\n  - b\n    - c\n'.repeat(1000), '<br>'.repeat(3000), `${' '.repeat(400)}text`, '- [a_b](https://e.org/a_b_c) *x*\n'.repeat(8000), '| a_b | *c* |\n|---|---|\n'.concat('| a_b | *c* |\n'.repeat(3000))]) {
+    for (const source of [
+      `<table>${rows}</table>`,
+      '<p>a\n'.repeat(2000),
+      '<li>a\n'.repeat(2000),
+      '- a\n  - b\n    - c\n'.repeat(1000),
+      '<br>'.repeat(3000),
+      `${' '.repeat(400)}text`,
+      '- [a_b](https://e.org/a_b_c) *x*\n'.repeat(8000),
+      '| a_b | *c* |\n|---|---|\n'.concat('| a_b | *c* |\n'.repeat(3000)),
+    ]) {
       expect(renderMarkdown(source, OPTIONS).fallback).toBeUndefined();
     }
   });

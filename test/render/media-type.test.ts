@@ -31,13 +31,30 @@ describe('mediaType', () => {
   });
 
   test('nothing that a browser would run keeps its type', () => {
-    for (const path of ['a.html', 'a.xhtml', 'a.xml', 'a.js', 'a.mjs', 'a.css', 'a.htm', 'a.SVGZ', 'a.swf', 'a.mht', 'a.xsl']) {
-      expect(mediaType(path, Buffer.from('<html><script>alert(1)</script></html>')).mime).toBe('text/plain; charset=utf-8');
+    for (const path of [
+      'a.html',
+      'a.xhtml',
+      'a.xml',
+      'a.js',
+      'a.mjs',
+      'a.css',
+      'a.htm',
+      'a.SVGZ',
+      'a.swf',
+      'a.mht',
+      'a.xsl',
+    ]) {
+      expect(mediaType(path, Buffer.from('<html><script>alert(1)</script></html>')).mime).toBe(
+        'text/plain; charset=utf-8',
+      );
     }
   });
 
   test('SVG is an image by its name and content, otherwise text', () => {
-    expect(mediaType('a.svg', Buffer.from('<?xml version="1.0"?>\n<svg xmlns="x"/>'))).toEqual({ mime: 'image/svg+xml', category: 'image' });
+    expect(mediaType('a.svg', Buffer.from('<?xml version="1.0"?>\n<svg xmlns="x"/>'))).toEqual({
+      mime: 'image/svg+xml',
+      category: 'image',
+    });
     expect(mediaType('a.svg', Buffer.from('<html><script>1</script></html>')).category).toBe('text');
     expect(mediaType('a.txt', Buffer.from('<svg/>')).category).toBe('text');
   });

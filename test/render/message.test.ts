@@ -54,13 +54,38 @@ describe('commit ids in messages', () => {
   });
 
   test('the address comes from the caller and is escaped', () => {
-    expect(linkifyMessage('see 5fa9f3b', { commitHref: (id) => `/"o"/commit/${id}` })).toBe('see <a href="/&quot;o&quot;/commit/5fa9f3b" class="commit-id">5fa9f3b</a>');
+    expect(linkifyMessage('see 5fa9f3b', { commitHref: (id) => `/"o"/commit/${id}` })).toBe(
+      'see <a href="/&quot;o&quot;/commit/5fa9f3b" class="commit-id">5fa9f3b</a>',
+    );
     expect(linkifyMessage('see 5fa9f3b')).toBe('see 5fa9f3b');
   });
 });
 
 test('the text of a message is what was typed, whatever it is', () => {
-  const pieces = fc.constantFrom('https://', 'http://x.y/', '(', ')', '[', '.', '5fa9f3b', '-g', '<script>', '"', "'", '&', '\n', '\t', ' ', 'я', '\udc80', ID, '@', '/', '\r\n', '\0');
+  const pieces = fc.constantFrom(
+    'https://',
+    'http://x.y/',
+    '(',
+    ')',
+    '[',
+    '.',
+    '5fa9f3b',
+    '-g',
+    '<script>',
+    '"',
+    "'",
+    '&',
+    '\n',
+    '\t',
+    ' ',
+    'я',
+    '\udc80',
+    ID,
+    '@',
+    '/',
+    '\r\n',
+    '\0',
+  );
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 30 }), (parts) => {
       const text = parts.join('');

@@ -10,7 +10,9 @@ describe('escapeHtml', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const shown = text.toWellFormed().replaceAll('\0', '\ufffd');
-        const tree = fromHtml(`<i title="${escapeHtml(text)}" lang='${escapeHtml(text)}'>${escapeHtml(text)}</i>`, { fragment: true });
+        const tree = fromHtml(`<i title="${escapeHtml(text)}" lang='${escapeHtml(text)}'>${escapeHtml(text)}</i>`, {
+          fragment: true,
+        });
         const element = tree.children[0];
         expect(tree.children).toHaveLength(1);
         if (element?.type !== 'element') throw new Error('not an element');

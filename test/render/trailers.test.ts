@@ -10,10 +10,14 @@ function gitTrailers(message: string): string[] {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', HOME: '/nonexistent' },
   });
-  return output.split('\n').filter((line) => line !== '').map((line) => line.trimEnd());
+  return output
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.trimEnd());
 }
 
-const ours = (message: string): string[] => parseTrailers(message).map(({ key, value }) => `${key}: ${value}`.trimEnd());
+const ours = (message: string): string[] =>
+  parseTrailers(message).map(({ key, value }) => `${key}: ${value}`.trimEnd());
 
 test.each([
   'title\n\nbody\n\nSigned-off-by: A <a@x>\nReviewed-by: B <b@x>\n',
@@ -43,7 +47,26 @@ test.each([
 });
 
 test('random messages have the trailers that git finds', () => {
-  const line = fc.constantFrom('', '', 'Signed-off-by: A', 'Acked-by: B', 'x', ' cont', '\tcont', '# c', '(cherry picked from commit 1)', 'A b: c', 'K :v', ':', '-: x', 'Conflicts:', '---', 'Fixes: 1 ("a: b")', ' ', 'a\r');
+  const line = fc.constantFrom(
+    '',
+    '',
+    'Signed-off-by: A',
+    'Acked-by: B',
+    'x',
+    ' cont',
+    '\tcont',
+    '# c',
+    '(cherry picked from commit 1)',
+    'A b: c',
+    'K :v',
+    ':',
+    '-: x',
+    'Conflicts:',
+    '---',
+    'Fixes: 1 ("a: b")',
+    ' ',
+    'a\r',
+  );
   fc.assert(
     fc.property(fc.array(line, { maxLength: 14 }), (lines) => {
       const message = `title\n${lines.join('\n')}\n`;

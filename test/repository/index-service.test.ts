@@ -65,11 +65,22 @@ function has({ index }: Served, commit: Oid): boolean {
 
 /** From the index alone: the columns of the root, the log and the count of a commit are git's. */
 async function expectGitsAnswers({ repository }: Served, commit: Oid): Promise<void> {
-  const names = gitText(repository.gitDir, ['-c', 'core.quotePath=false', 'ls-tree', '--name-only', commit]).split('\n').filter((name) => name !== '');
+  const names = gitText(repository.gitDir, ['-c', 'core.quotePath=false', 'ls-tree', '--name-only', commit])
+    .split('\n')
+    .filter((name) => name !== '');
   const { commits, complete } = await repository.history.lastCommits(commit, '', names, BUDGET_MS);
   expect(complete).toBe(true);
   expect(commits).toEqual(new Map(names.map((name) => [name, gitLatest(repository.gitDir, commit, name)])));
-  const page = await repository.history.log({ commit, path: '', after: undefined, limit: 500, firstParent: false, noMerges: false, followRenames: false, budgetMs: BUDGET_MS });
+  const page = await repository.history.log({
+    commit,
+    path: '',
+    after: undefined,
+    limit: 500,
+    firstParent: false,
+    noMerges: false,
+    followRenames: false,
+    budgetMs: BUDGET_MS,
+  });
   expect(page.entries.map(({ oid }) => oid)).toEqual(gitLog(repository.gitDir, commit));
   expect(await repository.history.countCommits(commit)).toBe(gitCount(repository.gitDir, commit));
 }

@@ -27,10 +27,14 @@ test('a repository that is made while the server runs is found, and those that a
   expect(first).toBeDefined();
   make('second');
   await new Promise<void>((resolve) => {
-    watcher = watchRoots([root], (found) => {
-      repositories.add(found);
-      if (repositories.find('owner', 'second') !== undefined) resolve();
-    }, 10);
+    watcher = watchRoots(
+      [root],
+      (found) => {
+        repositories.add(found);
+        if (repositories.find('owner', 'second') !== undefined) resolve();
+      },
+      10,
+    );
   });
   expect(repositories.find('owner', 'first')).toBe(first);
   expect(repositories.list().map(({ name }) => name)).toEqual(['first', 'second']);
@@ -41,10 +45,14 @@ test('a root that is gone finds nothing and is no error', async () => {
   const gone = join(tempDir('roots'), 'gone');
   const scans: number[] = [];
   await new Promise<void>((resolve) => {
-    watcher = watchRoots([gone], (found) => {
-      scans.push(found.length);
-      if (scans.length === 2) resolve();
-    }, 5);
+    watcher = watchRoots(
+      [gone],
+      (found) => {
+        scans.push(found.length);
+        if (scans.length === 2) resolve();
+      },
+      5,
+    );
   });
   expect(scans).toEqual([0, 0]);
 });

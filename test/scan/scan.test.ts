@@ -4,7 +4,15 @@ import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressKey, isRepositoryName, nameFromFolder, ownerFromFolder } from '../../src/repository/repository-name.js';
-import { mergeSpecs, rescanRoots, scanRoot, scanRootSync, specOfPath, type RepositorySpec, type RootScan } from '../../src/repository/scan.js';
+import {
+  mergeSpecs,
+  rescanRoots,
+  scanRoot,
+  scanRootSync,
+  specOfPath,
+  type RepositorySpec,
+  type RootScan,
+} from '../../src/repository/scan.js';
 import { commitAll, git, gitText, initBare, initWork, tempDir, writeFile } from '../support/git-fixture.js';
 import { withoutPrivileges } from '../support/without-privileges.js';
 
@@ -25,14 +33,18 @@ function putWork(path: string): string {
   return path;
 }
 
-const names = (scan: Pick<RootScan, 'repositories'>): string[] => scan.repositories.map(({ owner, name }) => `${owner}/${name}`);
+const names = (scan: Pick<RootScan, 'repositories'>): string[] =>
+  scan.repositories.map(({ owner, name }) => `${owner}/${name}`);
 
 describe('scanRoot', () => {
   it('finds bare and non-bare repositories two levels down and names them after their folders', async () => {
     const root = join(tempDir('scan'), 'srv');
     const paths = [
-      putBare(join(root, 'linux.git')), join(putWork(join(root, 'tools')), '.git'), putBare(join(root, 'plain')),
-      putBare(join(root, 'torvalds', 'linux.git')), join(putWork(join(root, 'torvalds', 'subsurface')), '.git'),
+      putBare(join(root, 'linux.git')),
+      join(putWork(join(root, 'tools')), '.git'),
+      putBare(join(root, 'plain')),
+      putBare(join(root, 'torvalds', 'linux.git')),
+      join(putWork(join(root, 'torvalds', 'subsurface')), '.git'),
     ];
     putBare(join(root, 'too', 'deep', 'down.git'));
     mkdirSync(join(root, 'empty'));
@@ -53,7 +65,11 @@ describe('scanRoot', () => {
 
   it('takes a root that is itself a repository as the only one', async () => {
     const root = putBare(join(tempDir('scan'), 'owner', 'alone.git'));
-    expect(await scanRoot(root)).toEqual({ repositories: [{ owner: 'owner', name: 'alone', path: root }], unreadable: [], tooLarge: [] });
+    expect(await scanRoot(root)).toEqual({
+      repositories: [{ owner: 'owner', name: 'alone', path: root }],
+      unreadable: [],
+      tooLarge: [],
+    });
   });
 
   it('follows links, lists a repository once, and ends where links go round', async () => {
@@ -88,7 +104,10 @@ describe('scanRoot', () => {
     putBare(join(root, 'new.git'));
     expect(names(await rescanRoots([root]))).toEqual(['srv/new']);
     renameSync(root, `${root}-gone`);
-    expect(await rescanRoots([root, `${root}-gone`])).toMatchObject({ unreadable: [root], repositories: [{ name: 'new' }] });
+    expect(await rescanRoots([root, `${root}-gone`])).toMatchObject({
+      unreadable: [root],
+      repositories: [{ name: 'new' }],
+    });
   });
 
   it('passes over a folder that may not be read and says so', () => {
@@ -112,7 +131,13 @@ describe('scanRoot', () => {
 describe('specOfPath', () => {
   it('agrees with git about what a repository is', () => {
     const root = tempDir('spec');
-    const folders = [putBare(join(root, 'a', 'bare.git')), putWork(join(root, 'a', 'work')), join(root, 'a', 'work', '.git'), join(root, 'a'), join(root, 'nowhere')];
+    const folders = [
+      putBare(join(root, 'a', 'bare.git')),
+      putWork(join(root, 'a', 'work')),
+      join(root, 'a', 'work', '.git'),
+      join(root, 'a'),
+      join(root, 'nowhere'),
+    ];
     for (const folder of folders) {
       const spec = specOfPath(folder);
       const gitDir = spec && gitText(folder, ['rev-parse', '--absolute-git-dir']);
@@ -128,7 +153,12 @@ describe('mergeSpecs', () => {
 
   it('adds what is new, drops what is known, refuses a second repository of one address', () => {
     const known = [spec('a', 'x', '/srv/1')];
-    const merged = mergeSpecs(known, [spec('b', 'x', '/srv/1'), spec('A', 'X', '/srv/2'), spec('a', 'y', '/srv/3'), spec('a', 'y', '/srv/3')]);
+    const merged = mergeSpecs(known, [
+      spec('b', 'x', '/srv/1'),
+      spec('A', 'X', '/srv/2'),
+      spec('a', 'y', '/srv/3'),
+      spec('a', 'y', '/srv/3'),
+    ]);
     expect(merged.repositories).toEqual([...known, spec('a', 'y', '/srv/3')]);
     expect(merged.conflicts).toEqual([{ refused: spec('A', 'X', '/srv/2'), first: known[0] }]);
   });
@@ -136,35 +166,62 @@ describe('mergeSpecs', () => {
 
 describe('names from folders', () => {
   it.each([
-    ['linux.git', 'linux'], ['linux', 'linux'], ['linux.git.git', 'linux'], ['my repo', 'my-repo'], ['кедр', 'kedr'], ['Ядро Линукс.git', 'Yadro-Linuks'],
-    ['漢字', 'repository'], ['..', 'repository'], ['.git', 'repository'], ['', 'repository'], ['a+b', 'a-b'], ['.dotfiles', '.dotfiles'], ['news.rss', 'news.rss-git'],
+    ['linux.git', 'linux'],
+    ['linux', 'linux'],
+    ['linux.git.git', 'linux'],
+    ['my repo', 'my-repo'],
+    ['кедр', 'kedr'],
+    ['Ядро Линукс.git', 'Yadro-Linuks'],
+    ['漢字', 'repository'],
+    ['..', 'repository'],
+    ['.git', 'repository'],
+    ['', 'repository'],
+    ['a+b', 'a-b'],
+    ['.dotfiles', '.dotfiles'],
+    ['news.rss', 'news.rss-git'],
   ])('a folder %j is the repository %j', (folder, name) => {
     expect(nameFromFolder(folder)).toBe(name);
   });
 
   it.each([
-    ['torvalds', 'torvalds'], ['', 'local'], ['api', 'api-git'], ['Explore', 'Explore-git'], ['-', 'local'], ['robots.txt', 'robots.txt-git'], ['проекты', 'proekty'],
+    ['torvalds', 'torvalds'],
+    ['', 'local'],
+    ['api', 'api-git'],
+    ['Explore', 'Explore-git'],
+    ['-', 'local'],
+    ['robots.txt', 'robots.txt-git'],
+    ['проекты', 'proekty'],
   ])('a folder %j is the owner %j', (folder, owner) => {
     expect(ownerFromFolder(folder)).toBe(owner);
   });
 
   it('makes an allowed name of any folder name', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.string({ unit: 'binary', maxLength: 40 }), (owner, name) => {
-      expect(isRepositoryName(ownerFromFolder(owner), nameFromFolder(name))).toBe(true);
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 40 }),
+        fc.string({ unit: 'binary', maxLength: 40 }),
+        (owner, name) => {
+          expect(isRepositoryName(ownerFromFolder(owner), nameFromFolder(name))).toBe(true);
+        },
+      ),
+    );
   });
 
   it('leaves an allowed name as it is', () => {
     const part = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._]{0,20}$/);
-    fc.assert(fc.property(part, part, (owner, name) => {
-      fc.pre(isRepositoryName(owner, name));
-      expect([ownerFromFolder(owner), nameFromFolder(name)]).toEqual([owner, name]);
-    }));
+    fc.assert(
+      fc.property(part, part, (owner, name) => {
+        fc.pre(isRepositoryName(owner, name));
+        expect([ownerFromFolder(owner), nameFromFolder(name)]).toEqual([owner, name]);
+      }),
+    );
   });
 
   it('refuses names that would be another page or another repository', () => {
-    for (const owner of ['explore', 'API', 'assets', '-', 'repo', 'metrics', '.', '..', '', 'a/b', 'a b', 'кедр']) expect(isRepositoryName(owner, 'x')).toBe(false);
-    for (const name of ['x.git', 'x.atom', 'x.RSS', '.', '..', '', 'a%2Fb']) expect(isRepositoryName('owner', name)).toBe(false);
+    for (const owner of ['explore', 'API', 'assets', '-', 'repo', 'metrics', '.', '..', '', 'a/b', 'a b', 'кедр'])
+      expect(isRepositoryName(owner, 'x')).toBe(false);
+    for (const name of ['x.git', 'x.atom', 'x.RSS', '.', '..', '', 'a%2Fb'])
+      expect(isRepositoryName('owner', name)).toBe(false);
     expect(addressKey({ owner: 'A', name: 'b' })).toBe(addressKey({ owner: 'a', name: 'B' }));
   });
 });

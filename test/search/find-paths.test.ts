@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { findPaths } from '../../src/search/find-paths.js';
 import { PathFinder } from '../../src/search/fuzzy.js';
 
-const KERNEL = new PathFinder(['Makefile', 'README', 'drivers/vfio/vfio.c', 'drivers/vfio/Kconfig', 'include/linux/vfio.h', 'kernel/sched/core.c']);
+const KERNEL = new PathFinder([
+  'Makefile',
+  'README',
+  'drivers/vfio/vfio.c',
+  'drivers/vfio/Kconfig',
+  'include/linux/vfio.h',
+  'kernel/sched/core.c',
+]);
 const RUSSIAN = new PathFinder(['Документация/Драйверы.md', 'docs/readme.md']);
 const paths = (found: ReturnType<typeof findPaths>) => found.matches.map(({ path }) => path);
 
@@ -20,7 +27,13 @@ describe('a query in the wrong keyboard layout', () => {
   });
 
   it('is taken as it stands when the reader insists', () => {
-    expect(findPaths(KERNEL, 'вкшмукы', { limit: 50, literally: true })).toEqual({ matches: [], isCut: false, reading: 'вкшмукы', swapped: false, fragment: '' });
+    expect(findPaths(KERNEL, 'вкшмукы', { limit: 50, literally: true })).toEqual({
+      matches: [],
+      isCut: false,
+      reading: 'вкшмукы',
+      swapped: false,
+      fragment: '',
+    });
   });
 
   it('in Latin letters finds a Russian name when nothing else is found', () => {
@@ -32,9 +45,20 @@ describe('a query in the wrong keyboard layout', () => {
 
 it('more than the limit is told, exactly the limit is not', () => {
   const four = new PathFinder(['a1', 'a2', 'a3', 'a4']);
-  const cut = (limit: number): unknown[] => ['a', './a', 'ф'].map((query) => findPaths(four, query, { limit })).map(({ matches, isCut }) => [matches.length, isCut]);
-  expect(cut(3)).toEqual([[3, true], [3, true], [3, true]]);
-  expect(cut(4)).toEqual([[4, false], [4, false], [4, false]]);
+  const cut = (limit: number): unknown[] =>
+    ['a', './a', 'ф']
+      .map((query) => findPaths(four, query, { limit }))
+      .map(({ matches, isCut }) => [matches.length, isCut]);
+  expect(cut(3)).toEqual([
+    [3, true],
+    [3, true],
+    [3, true],
+  ]);
+  expect(cut(4)).toEqual([
+    [4, false],
+    [4, false],
+    [4, false],
+  ]);
 });
 
 describe('a query in the right layout', () => {
@@ -49,6 +73,12 @@ describe('a query in the right layout', () => {
   });
 
   it('that means nothing in any layout finds nothing and keeps its words', () => {
-    expect(findPaths(KERNEL, 'щщщщ', { limit: 50 })).toEqual({ matches: [], isCut: false, reading: 'щщщщ', swapped: false, fragment: '' });
+    expect(findPaths(KERNEL, 'щщщщ', { limit: 50 })).toEqual({
+      matches: [],
+      isCut: false,
+      reading: 'щщщщ',
+      swapped: false,
+      fragment: '',
+    });
   });
 });

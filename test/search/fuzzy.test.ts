@@ -42,7 +42,8 @@ describe('what is found', () => {
   it('does not depend on the order of the paths', () => {
     fc.assert(
       fc.property(paths, query, (list, text) => {
-        const scores = (some: readonly string[]) => new Map(find(some, text).map(({ path: name, score }) => [name, score]));
+        const scores = (some: readonly string[]) =>
+          new Map(find(some, text).map(({ path: name, score }) => [name, score]));
         expect(scores([...list].reverse())).toEqual(scores(list));
       }),
     );
@@ -58,7 +59,9 @@ describe('what is found', () => {
 
   it('is never a crash, whatever the bytes', () => {
     const wild = fc.string({ unit: 'binary', maxLength: 700 });
-    fc.assert(fc.property(fc.array(wild, { maxLength: 5 }), wild, (list, text) => find(list, text).length <= list.length));
+    fc.assert(
+      fc.property(fc.array(wild, { maxLength: 5 }), wild, (list, text) => find(list, text).length <= list.length),
+    );
   });
 });
 
@@ -99,7 +102,13 @@ function slowScore(query: string, path: string): number | undefined {
   const lower = path.toLowerCase();
   const name = path.lastIndexOf('/') + 1;
   const inName = bestAlignment(query, path, name);
-  const prefix = !lower.startsWith(query, name) ? 0 : query.length < path.length - name ? SCORES.namePrefix : name === 0 ? SCORES.wholePath : SCORES.wholeName;
+  const prefix = !lower.startsWith(query, name)
+    ? 0
+    : query.length < path.length - name
+      ? SCORES.namePrefix
+      : name === 0
+        ? SCORES.wholePath
+        : SCORES.wholeName;
   const inPath = bestAlignment(query, path, 0);
   const scores = [
     ...(inName === undefined ? [] : [inName + SCORES.inName + prefix]),
@@ -150,8 +159,14 @@ describe('words', () => {
     fc.assert(
       fc.property(paths, several, (list, words) => {
         const found = find(list, words.join(' '));
-        expect(found.map((match) => match.path).sort()).toEqual(list.filter((one) => words.every((word) => isSubsequence(word, one))).sort());
-        for (const { path: one, score } of found) expect([one, score]).toEqual([one, [...new Set(words)].reduce((sum, word) => sum + (slowScore(word, one) ?? NaN), 0)]);
+        expect(found.map((match) => match.path).sort()).toEqual(
+          list.filter((one) => words.every((word) => isSubsequence(word, one))).sort(),
+        );
+        for (const { path: one, score } of found)
+          expect([one, score]).toEqual([
+            one,
+            [...new Set(words)].reduce((sum, word) => sum + (slowScore(word, one) ?? NaN), 0),
+          ]);
       }),
     );
   });

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasCyrillic, isWrittenInCyrillic, latinReadings, russianReadings, shortcutSign, withoutLookAlikes } from '../../src/search/keyboard-layout.js';
+import {
+  hasCyrillic,
+  isWrittenInCyrillic,
+  latinReadings,
+  russianReadings,
+  shortcutSign,
+  withoutLookAlikes,
+} from '../../src/search/keyboard-layout.js';
 
 /** The two layouts as they are printed on the keys, row by row, independent of the tables in the module. */
 const ROWS: readonly (readonly [string, string])[] = [
@@ -13,7 +20,9 @@ const ROWS: readonly (readonly [string, string])[] = [
   ['ФЫВАПРОЛДЖЭ', 'ASDFGHJKL:"'],
   ['ЯЧСМИТЬБЮ', 'ZXCVBNM<>'],
 ];
-const KEYS = ROWS.flatMap(([russian, latin]) => [...russian].map((sign, at) => [sign, [...latin][at] as string] as const));
+const KEYS = ROWS.flatMap(([russian, latin]) =>
+  [...russian].map((sign, at) => [sign, [...latin][at] as string] as const),
+);
 
 describe('latinReadings', () => {
   it.each(KEYS)('reads the key of %s as %s', (russian, latin) => {
@@ -24,7 +33,14 @@ describe('latinReadings', () => {
     expect(new Set(KEYS.map(([russian]) => russian)).size).toBe(66);
   });
 
-  it.each([['.', '/'], [',', '?'], ['"', '@'], ['№', '#'], [';', '$'], [':', '^']])('reads %s as the key %s first and as itself second', (sign, key) => {
+  it.each([
+    ['.', '/'],
+    [',', '?'],
+    ['"', '@'],
+    ['№', '#'],
+    [';', '$'],
+    [':', '^'],
+  ])('reads %s as the key %s first and as itself second', (sign, key) => {
     expect(latinReadings(`ф${sign}ф`)).toEqual([`a${key}a`, `a${sign}a`]);
   });
 
@@ -53,7 +69,9 @@ describe('latinReadings', () => {
 
 describe('russianReadings', () => {
   it('undoes latinReadings for every text of letters', () => {
-    const letters = KEYS.map(([russian]) => russian).filter((sign) => /[A-Za-z]/.test(latinReadings(sign)[0] as string));
+    const letters = KEYS.map(([russian]) => russian).filter((sign) =>
+      /[A-Za-z]/.test(latinReadings(sign)[0] as string),
+    );
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...letters), { minLength: 1 }), (signs) => {
         const text = signs.join('');
@@ -93,9 +111,15 @@ it('isWrittenInCyrillic goes by the script of a language', () => {
 describe('shortcutSign', () => {
   const press = (key: string, code: string, shiftKey = false) => ({ key, code, shiftKey });
 
-  it.each([['е', 'KeyT', 't'], ['Ы', 'KeyS', 's'], ['ц', 'KeyW', 'w'], ['н', 'KeyY', 'y'], ['τ', 'KeyT', 't'], ['א', 'KeyT', 't']])(
-    'takes the letter %s by the place of its key, %s',
-    (key, code, sign) => expect(shortcutSign(press(key, code), false)).toBe(sign),
+  it.each([
+    ['е', 'KeyT', 't'],
+    ['Ы', 'KeyS', 's'],
+    ['ц', 'KeyW', 'w'],
+    ['н', 'KeyY', 'y'],
+    ['τ', 'KeyT', 't'],
+    ['א', 'KeyT', 't'],
+  ])('takes the letter %s by the place of its key, %s', (key, code, sign) =>
+    expect(shortcutSign(press(key, code), false)).toBe(sign),
   );
 
   it('respects Latin layouts that move letters', () => {

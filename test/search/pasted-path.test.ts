@@ -4,7 +4,17 @@ import { findPaths } from '../../src/search/find-paths.js';
 import { PathFinder } from '../../src/search/fuzzy.js';
 import { pastedPath } from '../../src/search/pasted-path.js';
 
-const KERNEL = new PathFinder(['drivers/vfio/vfio_main.c', 'drivers/vfio/Kconfig', 'arch/x86/kernel/platform-quirks.c', 'kernel/fork.c', 'a/own.c', 'own.c', 'Makefile', 'lib/Makefile', 'notes:12']);
+const KERNEL = new PathFinder([
+  'drivers/vfio/vfio_main.c',
+  'drivers/vfio/Kconfig',
+  'arch/x86/kernel/platform-quirks.c',
+  'kernel/fork.c',
+  'a/own.c',
+  'own.c',
+  'Makefile',
+  'lib/Makefile',
+  'notes:12',
+]);
 const best = (query: string): string => {
   const { matches, fragment, swapped } = findPaths(KERNEL, query, { limit: 5 });
   expect(swapped).toBe(false);
@@ -37,52 +47,87 @@ describe('a pasted path', () => {
   });
 
   it('that is there does not hide what is found as typed', () => {
-    expect(findPaths(KERNEL, 'b/Makefile', { limit: 5 }).matches.map(({ path }) => path)).toEqual(['Makefile', 'lib/Makefile']);
+    expect(findPaths(KERNEL, 'b/Makefile', { limit: 5 }).matches.map(({ path }) => path)).toEqual([
+      'Makefile',
+      'lib/Makefile',
+    ]);
     expect(findPaths(KERNEL, 'b/Makefile', { limit: 5 })).toMatchObject({ reading: 'b/Makefile', swapped: false });
   });
 
   it('loses what is around it once: no text makes a search of a thousand searches', () => {
     let searches = 0;
-    const counting = { find: () => { searches += 1; return []; } } as unknown as PathFinder;
-    for (const text of ['./'.repeat(3_000), 'a/'.repeat(8_000), ':1'.repeat(8_000), 'ф/'.repeat(8_000)]) findPaths(counting, `${text}q`, { limit: 5 });
+    const counting = {
+      find: () => {
+        searches += 1;
+        return [];
+      },
+    } as unknown as PathFinder;
+    for (const text of ['./'.repeat(3_000), 'a/'.repeat(8_000), ':1'.repeat(8_000), 'ф/'.repeat(8_000)])
+      findPaths(counting, `${text}q`, { limit: 5 });
     expect(searches).toBeLessThan(40);
   });
 
   it('counts as it stands when that is there, or when the reader insists', () => {
     expect(best('a/own.c')).toBe('a/own.c');
     expect(best('notes:12')).toBe('notes:12');
-    expect(findPaths(KERNEL, './drivers/vfio/Kconfig', { limit: 5, literally: true })).toMatchObject({ matches: [], fragment: '' });
+    expect(findPaths(KERNEL, './drivers/vfio/Kconfig', { limit: 5, literally: true })).toMatchObject({
+      matches: [],
+      fragment: '',
+    });
   });
 
   it('with a Cyrillic letter inside is read both ways, and that is said', () => {
-    expect(findPaths(KERNEL, 'drivers/vfiо/Kconfig:7', { limit: 5 })).toMatchObject({ reading: 'drivers/vfio/Kconfig', swapped: true, fragment: '#L7' });
+    expect(findPaths(KERNEL, 'drivers/vfiо/Kconfig:7', { limit: 5 })).toMatchObject({
+      reading: 'drivers/vfio/Kconfig',
+      swapped: true,
+      fragment: '#L7',
+    });
   });
 });
 
 describe('what is taken off', () => {
-  const path = fc.string({ unit: fc.constantFrom(...'cdxyz._-/'), minLength: 1, maxLength: 12 }).filter((text) => !/^[./]/.test(text));
+  const path = fc
+    .string({ unit: fc.constantFrom(...'cdxyz._-/'), minLength: 1, maxLength: 12 })
+    .filter((text) => !/^[./]/.test(text));
   const line = fc.integer({ min: 1, max: 999_999 });
 
   it('is the root, and lines as a fragment', () => {
-    fc.assert(fc.property(path, fc.constantFrom('', './', '/', 'a/', 'b/'), line, line, fc.constantFrom(':', ':c', '#', '#-'), (name, root, from, to, kind) => {
-      const lines = { ':': [`:${from}`, `#L${from}`], ':c': [`:${from}:${to}`, `#L${from}`], '#': [`#L${from}`, `#L${from}`], '#-': [`#L${from}-L${to}`, `#L${from}-L${to}`] }[kind] as [string, string];
-      expect(pastedPath(root + name + lines[0])).toEqual({ path: name, fragment: lines[1] });
-      expect(pastedPath(root + name)).toEqual(root === '' ? undefined : { path: name, fragment: '' });
-    }));
+    fc.assert(
+      fc.property(
+        path,
+        fc.constantFrom('', './', '/', 'a/', 'b/'),
+        line,
+        line,
+        fc.constantFrom(':', ':c', '#', '#-'),
+        (name, root, from, to, kind) => {
+          const lines = {
+            ':': [`:${from}`, `#L${from}`],
+            ':c': [`:${from}:${to}`, `#L${from}`],
+            '#': [`#L${from}`, `#L${from}`],
+            '#-': [`#L${from}-L${to}`, `#L${from}-L${to}`],
+          }[kind] as [string, string];
+          expect(pastedPath(root + name + lines[0])).toEqual({ path: name, fragment: lines[1] });
+          expect(pastedPath(root + name)).toEqual(root === '' ? undefined : { path: name, fragment: '' });
+        },
+      ),
+    );
   });
 
   it('is never all, ends, and is nothing where there is nothing', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'ab./\\:#L12- '), maxLength: 20 }), (text) => {
-      let query = text;
-      for (let rounds = 0; ; rounds += 1) {
-        expect(rounds).toBeLessThan(30);
-        const pasted = pastedPath(query);
-        if (pasted === undefined) break;
-        expect(pasted.path).not.toBe('');
-        expect(pasted.fragment).toMatch(/^(#L\d+(-L\d+)?)?$/);
-        query = pasted.path;
-      }
-    }));
-    for (const text of ['', '/', './', 'Makefile', 'drivers/vfio', 'x:', '#L5', ':12']) expect(pastedPath(text), text).toBeUndefined();
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'ab./\\:#L12- '), maxLength: 20 }), (text) => {
+        let query = text;
+        for (let rounds = 0; ; rounds += 1) {
+          expect(rounds).toBeLessThan(30);
+          const pasted = pastedPath(query);
+          if (pasted === undefined) break;
+          expect(pasted.path).not.toBe('');
+          expect(pasted.fragment).toMatch(/^(#L\d+(-L\d+)?)?$/);
+          query = pasted.path;
+        }
+      }),
+    );
+    for (const text of ['', '/', './', 'Makefile', 'drivers/vfio', 'x:', '#L5', ':12'])
+      expect(pastedPath(text), text).toBeUndefined();
   });
 });

@@ -16,7 +16,13 @@ it.each([
 });
 
 it('is what cutting the text at each of the signs says, for parts without any', () => {
-  fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'ab /_.-'), maxLength: 12 }), fc.string({ unit: fc.constantFrom(...'ab'), minLength: 1, maxLength: 3 }), (text, part) => {
-    expect(hasAtWordStart(text, part)).toBe(text.split(/[ /_.-]/).some((word) => word.startsWith(part)));
-  }));
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom(...'ab /_.-'), maxLength: 12 }),
+      fc.string({ unit: fc.constantFrom(...'ab'), minLength: 1, maxLength: 3 }),
+      (text, part) => {
+        expect(hasAtWordStart(text, part)).toBe(text.split(/[ /_.-]/).some((word) => word.startsWith(part)));
+      },
+    ),
+  );
 });

@@ -11,16 +11,22 @@ let english: Root;
 
 beforeAll(async () => {
   site = await startDemoSite();
-  const read = async (language: string): Promise<Root> => checkPage(await site.app.text(KERNEL, { 'accept-language': language }), { language, assets: site.app.context.assets }).root;
+  const read = async (language: string): Promise<Root> =>
+    checkPage(await site.app.text(KERNEL, { 'accept-language': language }), {
+      language,
+      assets: site.app.context.assets,
+    }).root;
   page = await read('ru');
   english = await read('en');
 });
 afterAll(() => site.app.close());
 
-const byClass = (root: Root | Element, name: string): Element[] => elementsOf(root).filter(({ properties }) => [properties['className'] ?? []].flat().includes(name));
+const byClass = (root: Root | Element, name: string): Element[] =>
+  elementsOf(root).filter(({ properties }) => [properties['className'] ?? []].flat().includes(name));
 const one = (root: Root | Element, name: string): Element => {
   const [found, ...more] = byClass(root, name);
-  if (found === undefined || more.length > 0) throw new Error(`${more.length + (found === undefined ? 0 : 1)} elements .${name}`);
+  if (found === undefined || more.length > 0)
+    throw new Error(`${more.length + (found === undefined ? 0 : 1)} elements .${name}`);
   return found;
 };
 const ask = (...args: string[]): string => gitText(site.gitDirs.kernel, args);
@@ -28,16 +34,27 @@ const spaced = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 describe('the root page of the kernel', () => {
   test('has all 35 entries, directories first, each with the latest commit that git names, and its date', () => {
-    const entries = ask('ls-tree', 'HEAD').split('\n').map((line) => ({ kind: line.split(' ')[1] as string, name: line.split('\t')[1] as string }));
+    const entries = ask('ls-tree', 'HEAD')
+      .split('\n')
+      .map((line) => ({ kind: line.split(' ')[1] as string, name: line.split('\t')[1] as string }));
     expect(entries).toHaveLength(35);
-    const rows = elementsOf(one(page, 'tree')).filter(({ tagName, properties }) => tagName === 'tr' && properties['dataName'] !== undefined);
+    const rows = elementsOf(one(page, 'tree')).filter(
+      ({ tagName, properties }) => tagName === 'tr' && properties['dataName'] !== undefined,
+    );
     const names = rows.map((row) => spaced(textOf(byClass(row, 'tree-name')[0] as Element)));
-    const isDirectory = (name: string): boolean => entries.some((entry) => entry.name === name && entry.kind === 'tree');
+    const isDirectory = (name: string): boolean =>
+      entries.some((entry) => entry.name === name && entry.kind === 'tree');
     expect([...names].sort()).toEqual(entries.map(({ name }) => name).sort());
-    expect(names.map(isDirectory)).toEqual([...names.map(isDirectory)].sort((left, right) => Number(right) - Number(left)));
+    expect(names.map(isDirectory)).toEqual(
+      [...names.map(isDirectory)].sort((left, right) => Number(right) - Number(left)),
+    );
     for (const [index, row] of rows.entries()) {
       const name = names[index] as string;
-      const [oid, summary, date] = ask('log', '-1', '--format=%H%n%s%n%ci', 'HEAD', '--', name).split('\n') as [string, string, string];
+      const [oid, summary, date] = ask('log', '-1', '--format=%H%n%s%n%ci', 'HEAD', '--', name).split('\n') as [
+        string,
+        string,
+        string,
+      ];
       const link = elementsOf(one(row, 'tree-msg')).find(({ tagName }) => tagName === 'a');
       expect(link?.properties['href'], name).toBe(`${KERNEL}/commit/${oid}`);
       expect(textOf(link as Element), name).toBe(summary);
@@ -65,20 +82,41 @@ describe('the root page of the kernel', () => {
   });
 
   test('has the description, the counts, the way to a file and the clone address', () => {
-    expect(textOf(one(page, 'repo-desc'))).toBe('The source for the Linux kernel used in Windows Subsystem for Linux 2 (WSL2)');
-    const counters = byClass(page, 'counter').map((counter) => Number((/\d+/.exec(textOf(counter).replace(/\s/g, '')) ?? [])[0]));
-    expect(counters).toEqual([Number(ask('rev-list', '--count', 'HEAD')), ...['refs/heads', 'refs/tags'].map((prefix) => ask('for-each-ref', '--format=%(refname)', prefix).split('\n').length)]);
+    expect(textOf(one(page, 'repo-desc'))).toBe(
+      'The source for the Linux kernel used in Windows Subsystem for Linux 2 (WSL2)',
+    );
+    const counters = byClass(page, 'counter').map((counter) =>
+      Number((/\d+/.exec(textOf(counter).replace(/\s/g, '')) ?? [])[0]),
+    );
+    expect(counters).toEqual([
+      Number(ask('rev-list', '--count', 'HEAD')),
+      ...['refs/heads', 'refs/tags'].map(
+        (prefix) => ask('for-each-ref', '--format=%(refname)', prefix).split('\n').length,
+      ),
+    ]);
     expect(one(page, 'goto').properties['action']).toBe(`${KERNEL}/find/branch/master`);
-    expect(elementsOf(page).find(({ properties }) => properties['id'] === 'clone-url')?.properties['value']).toBe(`${site.app.origin}${KERNEL}.git`);
+    expect(elementsOf(page).find(({ properties }) => properties['id'] === 'clone-url')?.properties['value']).toBe(
+      `${site.app.origin}${KERNEL}.git`,
+    );
   });
 
   test('is Russian for Russians and English for others, with the same facts', () => {
-    expect(elementsOf(page).find(({ properties }) => properties['id'] === 'goto-q')?.properties['placeholder']).toBe('Перейти к\u00a0файлу');
-    expect(elementsOf(english).find(({ properties }) => properties['id'] === 'goto-q')?.properties['placeholder']).toBe('Go to file');
-    const facts = (root: Root): string[] => [...byClass(root, 'tree-name'), ...byClass(root, 'tree-msg'), ...byClass(root, 'when')].map((element) => spaced(textOf(element)));
+    expect(elementsOf(page).find(({ properties }) => properties['id'] === 'goto-q')?.properties['placeholder']).toBe(
+      'Перейти к\u00a0файлу',
+    );
+    expect(elementsOf(english).find(({ properties }) => properties['id'] === 'goto-q')?.properties['placeholder']).toBe(
+      'Go to file',
+    );
+    const facts = (root: Root): string[] =>
+      [...byClass(root, 'tree-name'), ...byClass(root, 'tree-msg'), ...byClass(root, 'when')].map((element) =>
+        spaced(textOf(element)),
+      );
     expect(facts(english)).toEqual(facts(page));
     // Words of one language do not stray into the other; what is translate="no" belongs to the repository.
-    const words = (root: Root): string => [...byClass(root, 'counter'), ...byClass(root, 'tab'), ...byClass(root, 'btn'), ...byClass(root, 'skip')].map((element) => textOf(element)).join(' ');
+    const words = (root: Root): string =>
+      [...byClass(root, 'counter'), ...byClass(root, 'tab'), ...byClass(root, 'btn'), ...byClass(root, 'skip')]
+        .map((element) => textOf(element))
+        .join(' ');
     expect(words(english)).not.toMatch(/\p{Script=Cyrillic}/u);
     expect(words(page).replace(/\b(?:master|git clone|Ctrl)\b/g, '')).not.toMatch(/[A-Za-z]{4,}/);
   });

@@ -2,8 +2,17 @@
 import { describe, expect, test } from 'vitest';
 import { projectFiles } from '../locales/templates.js';
 
-const sheets = new Map(projectFiles(['public/css'], ['.css']).map(({ path, text }) => [path.slice(path.lastIndexOf('/') + 1), text.replace(/\/\*[\s\S]*?\*\//g, '')]));
-const TOKENS = new Map([...(sheets.get('tokens.css') ?? '').matchAll(/(--[\w-]+):\s*light-dark\(\s*(#[0-9a-f]{6}),\s*(#[0-9a-f]{6})\s*\)/g)].map(([, name, light, dark]) => [name as string, { light: light as string, dark: dark as string }]));
+const sheets = new Map(
+  projectFiles(['public/css'], ['.css']).map(({ path, text }) => [
+    path.slice(path.lastIndexOf('/') + 1),
+    text.replace(/\/\*[\s\S]*?\*\//g, ''),
+  ]),
+);
+const TOKENS = new Map(
+  [
+    ...(sheets.get('tokens.css') ?? '').matchAll(/(--[\w-]+):\s*light-dark\(\s*(#[0-9a-f]{6}),\s*(#[0-9a-f]{6})\s*\)/g),
+  ].map(([, name, light, dark]) => [name as string, { light: light as string, dark: dark as string }]),
+);
 const THEMES = ['light', 'dark'] as const;
 
 /** Text of ordinary size (1.4.3). */
@@ -31,17 +40,28 @@ function contrast(one: string, other: string): number {
 
 /** Pairs that stay below `least`, with their ratio. */
 function tooFaint(colours: readonly string[], grounds: readonly string[], least: number): string[] {
-  return THEMES.flatMap((theme) => colours.flatMap((colour) => grounds.flatMap((ground) => {
-    const [over, under] = [TOKENS.get(colour)?.[theme], TOKENS.get(ground)?.[theme]];
-    if (over === undefined || under === undefined) return [`${over === undefined ? colour : ground} is no token with a colour for each theme`];
-    const ratio = contrast(over, under);
-    return ratio < least ? [`${colour} on ${ground}, ${theme}: ${ratio.toFixed(2)}`] : [];
-  })));
+  return THEMES.flatMap((theme) =>
+    colours.flatMap((colour) =>
+      grounds.flatMap((ground) => {
+        const [over, under] = [TOKENS.get(colour)?.[theme], TOKENS.get(ground)?.[theme]];
+        if (over === undefined || under === undefined)
+          return [`${over === undefined ? colour : ground} is no token with a colour for each theme`];
+        const ratio = contrast(over, under);
+        return ratio < least ? [`${colour} on ${ground}, ${theme}: ${ratio.toFixed(2)}`] : [];
+      }),
+    ),
+  );
 }
 
 /** The tokens that a sheet uses as the colour of text. */
 function textColours(sheet: string): string[] {
-  return [...new Set([...(sheets.get(sheet) ?? '').matchAll(/(?<![\w-])color:\s*var\((--[\w-]+)\)/g)].map(([, name]) => name as string))];
+  return [
+    ...new Set(
+      [...(sheets.get(sheet) ?? '').matchAll(/(?<![\w-])color:\s*var\((--[\w-]+)\)/g)].map(
+        ([, name]) => name as string,
+      ),
+    ),
+  ];
 }
 
 describe('contrast', () => {
@@ -64,7 +84,13 @@ describe('contrast', () => {
   });
 
   test('text, grey text and links can be read on every surface', () => {
-    expect(tooFaint(['--text', '--muted', '--link', '--accent', '--warn', '--error', '--info', '--plus', '--minus'], SURFACES, TEXT)).toEqual([]);
+    expect(
+      tooFaint(
+        ['--text', '--muted', '--link', '--accent', '--warn', '--error', '--info', '--plus', '--minus'],
+        SURFACES,
+        TEXT,
+      ),
+    ).toEqual([]);
     expect(tooFaint(['--text', '--link', '--muted'], ['--accent-soft', '--warn-soft'], TEXT)).toEqual([]);
     expect(tooFaint(['--text'], ['--selection'], TEXT)).toEqual([]);
     expect(tooFaint(['--on-accent'], ['--accent', '--accent-strong'], TEXT)).toEqual([]);
@@ -72,7 +98,9 @@ describe('contrast', () => {
   });
 
   test('the letters of a person can be read on every colour of theirs', () => {
-    const grounds = [...(sheets.get('people.css') ?? '').matchAll(/\.avatar[^{}]*\{[^}]*background: var\((--[\w-]+)\)/g)].map(([, name]) => name as string);
+    const grounds = [
+      ...(sheets.get('people.css') ?? '').matchAll(/\.avatar[^{}]*\{[^}]*background: var\((--[\w-]+)\)/g),
+    ].map(([, name]) => name as string);
     expect(grounds.length).toBeGreaterThan(7);
     expect(tooFaint(['--on-accent'], grounds, TEXT)).toEqual([]);
   });

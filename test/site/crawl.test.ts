@@ -35,7 +35,21 @@ interface Visit {
 }
 
 /** Parts of a query that make another page of it. */
-const QUESTIONS = ['q', 'after', 'page', 'parent', 'display', 'download', 'lines', 'follow-rename', 'first-parent', 'author', 'not', 'before', 'branch'];
+const QUESTIONS = [
+  'q',
+  'after',
+  'page',
+  'parent',
+  'display',
+  'download',
+  'lines',
+  'follow-rename',
+  'first-parent',
+  'author',
+  'not',
+  'before',
+  'branch',
+];
 
 /** Pages that are alike: the same page of the same repository with the same kind of file and question. */
 function kindOf(target: string): string {
@@ -44,70 +58,107 @@ function kindOf(target: string): string {
   if (location === undefined) return `asset ${url.pathname.split('.').at(-1) ?? ''}`;
   const repository = 'repo' in location ? location.repo : '';
   // What stands after a dot of a revision is no kind of file.
-  const extension = location.page === 'commits' || location.page === 'compare' ? '' : (/\.(\w{1,6})$/.exec(url.pathname)?.[1] ?? (url.pathname.split('/').length > 7 ? 'deep' : ''));
-  return [location.page, repository, WIDE.test(url.pathname) ? 'wide' : '', extension, ...QUESTIONS.filter((name) => url.searchParams.has(name))].join(' ');
+  const extension =
+    location.page === 'commits' || location.page === 'compare'
+      ? ''
+      : (/\.(\w{1,6})$/.exec(url.pathname)?.[1] ?? (url.pathname.split('/').length > 7 ? 'deep' : ''));
+  return [
+    location.page,
+    repository,
+    WIDE.test(url.pathname) ? 'wide' : '',
+    extension,
+    ...QUESTIONS.filter((name) => url.searchParams.has(name)),
+  ].join(' ');
 }
 
-describe.each([['ru', EACH_KIND], ['en', 2]] as const)('in %s', (language, eachKind) => {
-  test('every link leads to a sound page', async () => {
-    const problems: string[] = [];
-    const queue: Visit[] = [{ path: '/', from: 'start' }, ...site.kinds.filter(({ status }) => status === 200).map(({ path }) => ({ path, from: 'list of kinds' }))];
-    const seen = new Set(queue.map(({ path }) => path));
-    const kinds = new Map<string, number>();
-    const pages = new Map<string, ReadonlySet<string>>();
-    const fragments: { readonly path: string; readonly id: string; readonly from: string }[] = [];
-    let visits = 0;
-    for (let visit = queue.shift(); visit !== undefined && visits < MAX_VISITS; visit = queue.shift()) {
-      visits += 1;
-      const { path, from } = visit;
-      const response = await site.app.get(path, { 'accept-language': language, cookie: `lang=${language}` });
-      const say = (problem: string): unknown => problems.push(`${decodeURI(path.replace(/%(?![0-9A-F]{2})/gi, '%25')).slice(0, 120)} (from ${from.slice(0, 80)}): ${problem}`);
-      for (const problem of headerProblems(response)) say(problem);
-      if (response.status >= 300 && response.status < 400) {
-        const to = response.headers.get('location') ?? '';
-        if (!/^\/(?!\/)/.test(to)) say(`redirects to ${to}`);
-        await response.arrayBuffer();
-        if (!path.startsWith('/-/settings')) enqueue({ path: to, mayLeadNowhere: false }, path);
-        continue;
+describe.each([
+  ['ru', EACH_KIND],
+  ['en', 2],
+] as const)('in %s', (language, eachKind) => {
+  test(
+    'every link leads to a sound page',
+    async () => {
+      const problems: string[] = [];
+      const queue: Visit[] = [
+        { path: '/', from: 'start' },
+        ...site.kinds.filter(({ status }) => status === 200).map(({ path }) => ({ path, from: 'list of kinds' })),
+      ];
+      const seen = new Set(queue.map(({ path }) => path));
+      const kinds = new Map<string, number>();
+      const pages = new Map<string, ReadonlySet<string>>();
+      const fragments: { readonly path: string; readonly id: string; readonly from: string }[] = [];
+      let visits = 0;
+      for (let visit = queue.shift(); visit !== undefined && visits < MAX_VISITS; visit = queue.shift()) {
+        visits += 1;
+        const { path, from } = visit;
+        const response = await site.app.get(path, { 'accept-language': language, cookie: `lang=${language}` });
+        const say = (problem: string): unknown =>
+          problems.push(
+            `${decodeURI(path.replace(/%(?![0-9A-F]{2})/gi, '%25')).slice(0, 120)} (from ${from.slice(0, 80)}): ${problem}`,
+          );
+        for (const problem of headerProblems(response)) say(problem);
+        if (response.status >= 300 && response.status < 400) {
+          const to = response.headers.get('location') ?? '';
+          if (!/^\/(?!\/)/.test(to)) say(`redirects to ${to}`);
+          await response.arrayBuffer();
+          if (!path.startsWith('/-/settings')) enqueue({ path: to, mayLeadNowhere: false }, path);
+          continue;
+        }
+        if (response.status !== 200) {
+          const isOtherRef =
+            visit.mayLeadNowhere === true &&
+            response.status === 404 &&
+            OTHER_REF.includes(response.headers.get('x-error-reason') ?? '');
+          if (!isOtherRef && !DEAD_ON_PURPOSE.test(path)) say(`status ${response.status}`);
+          await response.arrayBuffer();
+          continue;
+        }
+        const type = response.headers.get('content-type') ?? '';
+        if (!type.startsWith('text/html')) {
+          if (!MACHINE.test(type)) say(`type ${type}`);
+          await response.arrayBuffer();
+          continue;
+        }
+        const page = checkPage(await response.text(), {
+          language,
+          assets: site.app.context.assets,
+          form: formOf(path),
+          origin: site.app.origin,
+        });
+        for (const problem of page.problems) say(problem);
+        pages.set(path, page.ids);
+        for (const link of page.links) enqueue(link, path);
       }
-      if (response.status !== 200) {
-        const isOtherRef = visit.mayLeadNowhere === true && response.status === 404 && OTHER_REF.includes(response.headers.get('x-error-reason') ?? '');
-        if (!isOtherRef && !DEAD_ON_PURPOSE.test(path)) say(`status ${response.status}`);
-        await response.arrayBuffer();
-        continue;
+      function enqueue(link: PageLink, from: string): void {
+        const [path = '', fragment = ''] = link.path.split('#');
+        if (fragment !== '' && !/^L\d+/.test(fragment))
+          fragments.push({ path, id: decodeURIComponent(fragment), from });
+        if (seen.has(path)) return;
+        seen.add(path);
+        const kind = kindOf(path);
+        const count = kinds.get(kind) ?? 0;
+        kinds.set(kind, count + 1);
+        if (count < (WIDE.test(path) ? EACH_WIDE : eachKind))
+          queue.push({ path, from, mayLeadNowhere: link.mayLeadNowhere });
       }
-      const type = response.headers.get('content-type') ?? '';
-      if (!type.startsWith('text/html')) {
-        if (!MACHINE.test(type)) say(`type ${type}`);
-        await response.arrayBuffer();
-        continue;
-      }
-      const page = checkPage(await response.text(), { language, assets: site.app.context.assets, form: formOf(path), origin: site.app.origin });
-      for (const problem of page.problems) say(problem);
-      pages.set(path, page.ids);
-      for (const link of page.links) enqueue(link, path);
-    }
-    function enqueue(link: PageLink, from: string): void {
-      const [path = '', fragment = ''] = link.path.split('#');
-      if (fragment !== '' && !/^L\d+/.test(fragment)) fragments.push({ path, id: decodeURIComponent(fragment), from });
-      if (seen.has(path)) return;
-      seen.add(path);
-      const kind = kindOf(path);
-      const count = kinds.get(kind) ?? 0;
-      kinds.set(kind, count + 1);
-      if (count < (WIDE.test(path) ? EACH_WIDE : eachKind)) queue.push({ path, from, mayLeadNowhere: link.mayLeadNowhere });
-    }
-    for (const { path, id, from } of fragments) if (pages.get(path)?.has(id) === false) problems.push(`${path} has no #${id} (from ${from})`);
-    expect(problems).toEqual([]);
-    expect(visits).toBeGreaterThan(VISITS[language]);
-    expect(visits).toBeLessThan(MAX_VISITS);
-  }, CRAWL_TIMEOUT_MS);
+      for (const { path, id, from } of fragments)
+        if (pages.get(path)?.has(id) === false) problems.push(`${path} has no #${id} (from ${from})`);
+      expect(problems).toEqual([]);
+      expect(visits).toBeGreaterThan(VISITS[language]);
+      expect(visits).toBeLessThan(MAX_VISITS);
+    },
+    CRAWL_TIMEOUT_MS,
+  );
 
   test('pages of errors are sound as well', async () => {
     for (const { name, path, status } of site.kinds.filter((kind) => kind.status !== 200)) {
       const response = await site.app.get(path, { 'accept-language': language });
       expect(`${name} ${response.status}`).toBe(`${name} ${status}`);
-      const { problems } = checkPage(await response.text(), { language, assets: site.app.context.assets, origin: site.app.origin });
+      const { problems } = checkPage(await response.text(), {
+        language,
+        assets: site.app.context.assets,
+        origin: site.app.origin,
+      });
       expect([...problems, ...headerProblems(response)], name).toEqual([]);
     }
   });
@@ -117,17 +168,23 @@ function headerProblems(response: Response): string[] {
   const policy = response.headers.get('content-security-policy') ?? '';
   const problems: string[] = [];
   const isRaw = /; sandbox$/.test(policy);
-  if (!policy.includes("default-src 'none'") || /\*|https?:/.test(policy) || (!isRaw && policy.includes('unsafe'))) problems.push(`Content-Security-Policy: ${policy}`);
+  if (!policy.includes("default-src 'none'") || /\*|https?:/.test(policy) || (!isRaw && policy.includes('unsafe')))
+    problems.push(`Content-Security-Policy: ${policy}`);
   if (response.headers.get('x-content-type-options') !== 'nosniff') problems.push('no nosniff');
   if (response.headers.has('x-powered-by')) problems.push('X-Powered-By');
   const isPage = !isRaw && (response.headers.get('content-type') ?? '').startsWith('text/html');
-  if (isPage && !/Cookie/.test(response.headers.get('vary') ?? '')) problems.push(`Vary: ${response.headers.get('vary')}`);
+  if (isPage && !/Cookie/.test(response.headers.get('vary') ?? ''))
+    problems.push(`Vary: ${response.headers.get('vary')}`);
   if (isPage && !response.headers.has('cache-control')) problems.push('no Cache-Control');
   return problems;
 }
 
 describe('the checks themselves', () => {
-  const check = (body: string): readonly string[] => checkPage(`<!doctype html><html lang="ru"><head><title>a · b</title></head><body><main><h1>a</h1>${body}</main></body></html>`, { language: 'ru', assets: site.app.context.assets }).problems;
+  const check = (body: string): readonly string[] =>
+    checkPage(
+      `<!doctype html><html lang="ru"><head><title>a · b</title></head><body><main><h1>a</h1>${body}</main></body></html>`,
+      { language: 'ru', assets: site.app.context.assets },
+    ).problems;
 
   test.each([
     ['an unclosed element', '<p><b>text</p>'],
@@ -155,7 +212,11 @@ describe('the checks themselves', () => {
   });
 
   test('are content with a sound piece', () => {
-    expect(check('<p>text <a href="/a">link</a><br><img src="/a.png" alt=""></p><table><tbody><tr><td>x</td></tr></tbody></table>')).toEqual([]);
+    expect(
+      check(
+        '<p>text <a href="/a">link</a><br><img src="/a.png" alt=""></p><table><tbody><tr><td>x</td></tr></tbody></table>',
+      ),
+    ).toEqual([]);
     expect(writtenTree('<p><b></b></p>')).toEqual(['0 p', '1 b']);
     expect(spriteSymbols(site.app.context.assets).size).toBeGreaterThan(20);
   });

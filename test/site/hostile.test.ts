@@ -28,7 +28,13 @@ async function page(path: string, language = 'ru'): Promise<Answer> {
   const response = await app.get(path, { 'accept-language': language });
   expect(response.headers.get('content-type'), path).toBe('text/html; charset=utf-8');
   expect(response.headers.get('content-security-policy'), path).toMatch(/^default-src 'none';script-src 'self';/);
-  const checked = checkPage(await response.text(), { language, assets: app.context.assets, origin: app.origin, words: false, form: formOf(path) });
+  const checked = checkPage(await response.text(), {
+    language,
+    assets: app.context.assets,
+    origin: app.origin,
+    words: false,
+    form: formOf(path),
+  });
   expect(checked.problems, path).toEqual([]);
   return { ...checked, status: response.status, reason: response.headers.get('x-error-reason') };
 }
@@ -40,24 +46,58 @@ function tagNames({ root }: CheckedPage): Set<string> {
 
 /** Attributes on which our scripts act. */
 function enhancements({ root }: CheckedPage): string[] {
-  return elementsOf(root).filter(({ properties }) => properties['className']?.toString().includes('prose')).flatMap((document) => elementsOf(document))
-    .flatMap(({ properties }) => Object.keys(properties).filter((name) => /^(dataEnhance|dataUrl|dataCopy|dataKey|contentEditable|accessKey|autoFocus|popover)/.test(name)));
+  return elementsOf(root)
+    .filter(({ properties }) => properties['className']?.toString().includes('prose'))
+    .flatMap((document) => elementsOf(document))
+    .flatMap(({ properties }) =>
+      Object.keys(properties).filter((name) =>
+        /^(dataEnhance|dataUrl|dataCopy|dataKey|contentEditable|accessKey|autoFocus|popover)/.test(name),
+      ),
+    );
 }
 
 describe('a repository full of attacks', () => {
   test('has sound pages for its lists, at every ref', async () => {
-    for (const path of ['', '/branches', '/tags', '/branches?q=%3Cscript%3E', '/tags?q=v1', '/commits/branch/main', '/find/branch/main?q=script', '/find/branch/main?q=%22%3E%3Cscript%3E']) {
+    for (const path of [
+      '',
+      '/branches',
+      '/tags',
+      '/branches?q=%3Cscript%3E',
+      '/tags?q=v1',
+      '/commits/branch/main',
+      '/find/branch/main?q=script',
+      '/find/branch/main?q=%22%3E%3Cscript%3E',
+    ]) {
       expect((await page(H + path)).status, path).toBe(200);
     }
     for (const branch of HOSTILE_BRANCHES) {
       const spelt = branch.split('/').map(encodeURIComponent).join('/');
-      for (const word of ['src', 'commits', 'find']) expect((await page(`${H}/${word}/branch/${spelt}`)).status, `${word} ${branch}`).toBe(200);
+      for (const word of ['src', 'commits', 'find'])
+        expect((await page(`${H}/${word}/branch/${spelt}`)).status, `${word} ${branch}`).toBe(200);
     }
-    for (const tag of ['v0', 'v11', encodeURIComponent('<b>tag<'), `${encodeURIComponent('<b>tag<')}/b%3E`]) expect([200, 404]).toContain((await page(`${H}/src/tag/${tag}`)).status);
+    for (const tag of ['v0', 'v11', encodeURIComponent('<b>tag<'), `${encodeURIComponent('<b>tag<')}/b%3E`])
+      expect([200, 404]).toContain((await page(`${H}/src/tag/${tag}`)).status);
   });
 
   test('has a sound page for every file, rendered and as source, and for its history', async () => {
-    for (const path of [...hostile.paths, 'links/script', 'links/markup', 'links/outside', 'links/nul', 'links/host', 'sub/script', 'sub/data', 'sub/quote', 'sub/up', 'names', 'docs', 'plain', 'links', 'sub', 'constructor']) {
+    for (const path of [
+      ...hostile.paths,
+      'links/script',
+      'links/markup',
+      'links/outside',
+      'links/nul',
+      'links/host',
+      'sub/script',
+      'sub/data',
+      'sub/quote',
+      'sub/up',
+      'names',
+      'docs',
+      'plain',
+      'links',
+      'sub',
+      'constructor',
+    ]) {
       for (const query of ['', '?display=source']) {
         const shown = await page(`${H}/src/branch/main/${urlPath(path)}${query}`);
         expect(shown.status, path).toBe(200);
@@ -69,7 +109,8 @@ describe('a repository full of attacks', () => {
 
   test('has a sound page for every commit, in both languages', async () => {
     for (const commit of hostile.commits) {
-      for (const language of ['ru', 'en']) expect((await page(`${H}/commit/${commit}`, language)).status, commit).toBe(200);
+      for (const language of ['ru', 'en'])
+        expect((await page(`${H}/commit/${commit}`, language)).status, commit).toBe(200);
     }
     expect((await page(`${H}/lastcommit/${hostile.commits[0]}?refSubUrl=branch/main`)).status).toBe(200);
   });
@@ -77,12 +118,15 @@ describe('a repository full of attacks', () => {
   test('renders its README without what acts, loads, covers or takes over', async () => {
     for (const path of ['', '/src/branch/main/README.md', '/src/branch/main/docs/README.md', '/src/branch/main/docs']) {
       const shown = await page(H + path);
-      for (const name of ['iframe', 'object', 'embed', 'style', 'base', 'math', 'template', 'noscript']) expect(tagNames(shown).has(name), `${path} ${name}`).toBe(false);
+      for (const name of ['iframe', 'object', 'embed', 'style', 'base', 'math', 'template', 'noscript'])
+        expect(tagNames(shown).has(name), `${path} ${name}`).toBe(false);
       // Rendered text says what is written, as text.
       expect(elementsOf(shown.root).filter(({ tagName }) => tagName === 'main')).toHaveLength(1);
       expect(elementsOf(shown.root).filter(({ tagName }) => tagName === 'script')).toHaveLength(1);
       expect(enhancements(shown)).toEqual([]);
-      const forms = elementsOf(shown.root).filter(({ tagName }) => tagName === 'form').map(({ properties }) => String(properties['action']));
+      const forms = elementsOf(shown.root)
+        .filter(({ tagName }) => tagName === 'form')
+        .map(({ properties }) => String(properties['action']));
       for (const action of forms) expect(action).toMatch(/^\/(?!\/)/);
     }
   });
@@ -90,18 +134,44 @@ describe('a repository full of attacks', () => {
   test('keeps what a query says in its place', async () => {
     for (const attack of ATTACKS) {
       const text = encodeURIComponent(attack);
-      const paths = [`/?q=${text}`, `/?lang=${text}`, `/${text}`, `/evil/${text}`, `${H}/branches?q=${text}`, `${H}/tags?page=${text}`, `${H}/find/branch/main?q=${text}`, `${H}/src/branch/${text}`, `${H}/src/branch/main/${text}`,
-        `${H}/commit/${text}`, `${H}/commits/branch/main?after=${text}`, `${H}/src/branch/main/evil.c?encoding=${text}`, `${H}/src/branch/main/evil.c?lines=${text}`, `${H}/src/branch/main/evil.c?display=${text}`, `${H}/${text}/x`];
+      const paths = [
+        `/?q=${text}`,
+        `/?lang=${text}`,
+        `/${text}`,
+        `/evil/${text}`,
+        `${H}/branches?q=${text}`,
+        `${H}/tags?page=${text}`,
+        `${H}/find/branch/main?q=${text}`,
+        `${H}/src/branch/${text}`,
+        `${H}/src/branch/main/${text}`,
+        `${H}/commit/${text}`,
+        `${H}/commits/branch/main?after=${text}`,
+        `${H}/src/branch/main/evil.c?encoding=${text}`,
+        `${H}/src/branch/main/evil.c?lines=${text}`,
+        `${H}/src/branch/main/evil.c?display=${text}`,
+        `${H}/${text}/x`,
+      ];
       for (const path of paths) expect((await page(path)).status, path).toBeLessThan(500);
     }
   });
 
   test('cannot send visitors elsewhere', async () => {
-    for (const to of ['//evil.example', '/\\evil.example', 'https://evil.example', '/\t/evil.example', 'javascript:alert(1)', '/%0d%0aSet-Cookie:x', '\\\\evil.example']) {
+    for (const to of [
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example',
+      '/\t/evil.example',
+      'javascript:alert(1)',
+      '/%0d%0aSet-Cookie:x',
+      '\\\\evil.example',
+    ]) {
       const response = await app.get(`/-/settings?theme=dark&to=${encodeURIComponent(to)}`);
       expect(response.status).toBe(303);
       expect(new URL(response.headers.get('location') ?? '', app.origin).origin, to).toBe(app.origin);
-      expect(response.headers.getSetCookie().every((cookie) => cookie.startsWith('theme=dark;')), to).toBe(true);
+      expect(
+        response.headers.getSetCookie().every((cookie) => cookie.startsWith('theme=dark;')),
+        to,
+      ).toBe(true);
     }
   });
 
@@ -118,7 +188,16 @@ describe('a repository full of attacks', () => {
 });
 
 const DAMAGED = {
-  'bad/sha256': 501, 'bad/empty': 200, 'bad/unborn': 200, 'bad/dangling-head': 404, 'bad/garbage-head': 500, 'bad/no-objects': 500, 'bad/truncated-pack': 500, 'bad/truncated-index': 500, 'bad/loop': 200, 'bad/nothing': 500,
+  'bad/sha256': 501,
+  'bad/empty': 200,
+  'bad/unborn': 200,
+  'bad/dangling-head': 404,
+  'bad/garbage-head': 500,
+  'bad/no-objects': 500,
+  'bad/truncated-pack': 500,
+  'bad/truncated-index': 500,
+  'bad/loop': 200,
+  'bad/nothing': 500,
 } as const;
 
 /** Each is made whole and then broken in its own way. */
@@ -153,15 +232,35 @@ function damagedRepositories(): Record<keyof typeof DAMAGED, string> {
   writeFileSync(join(loop, 'refs/heads/main'), 'ref: refs/heads/other\n');
   writeFileSync(join(loop, 'refs/heads/other'), 'ref: refs/heads/main\n');
   return {
-    'bad/sha256': initBare('sha256', ['--object-format=sha256']), 'bad/empty': initBare('empty'), 'bad/unborn': unborn, 'bad/dangling-head': dangling, 'bad/garbage-head': garbage,
-    'bad/no-objects': noObjects, 'bad/truncated-pack': shortPack, 'bad/truncated-index': shortIndex, 'bad/loop': loop, 'bad/nothing': tempDir('nothing'),
+    'bad/sha256': initBare('sha256', ['--object-format=sha256']),
+    'bad/empty': initBare('empty'),
+    'bad/unborn': unborn,
+    'bad/dangling-head': dangling,
+    'bad/garbage-head': garbage,
+    'bad/no-objects': noObjects,
+    'bad/truncated-pack': shortPack,
+    'bad/truncated-index': shortIndex,
+    'bad/loop': loop,
+    'bad/nothing': tempDir('nothing'),
   };
 }
 
 describe('damaged and unusual repositories', () => {
   test.each(Object.keys(DAMAGED))('%s answers every page with a page', async (name) => {
     const statuses: string[] = [];
-    for (const rest of ['', '/branches', '/tags', '/src/branch/main', '/src/branch/main/folder-1/file.txt', '/commits/branch/main', '/find/branch/main?q=file', '/commit/1234', `/commit/${'12'.repeat(20)}`, '/src/commit/1234567', '/src/tag/v1']) {
+    for (const rest of [
+      '',
+      '/branches',
+      '/tags',
+      '/src/branch/main',
+      '/src/branch/main/folder-1/file.txt',
+      '/commits/branch/main',
+      '/find/branch/main?q=file',
+      '/commit/1234',
+      `/commit/${'12'.repeat(20)}`,
+      '/src/commit/1234567',
+      '/src/tag/v1',
+    ]) {
       const { status, reason } = await page(`/${name}${rest}`);
       statuses.push(`${rest} ${status} ${reason ?? ''}`);
       // A reason that nobody thought of is a fault of ours.
@@ -174,7 +273,9 @@ describe('damaged and unusual repositories', () => {
   test('stand in the list beside those that are whole', async () => {
     const { root, status } = await page('/');
     expect(status).toBe(200);
-    expect(elementsOf(root).filter(({ properties }) => properties['className']?.toString() === 'repos-row')).toHaveLength(Object.keys(DAMAGED).length + 1);
+    expect(
+      elementsOf(root).filter(({ properties }) => properties['className']?.toString() === 'repos-row'),
+    ).toHaveLength(Object.keys(DAMAGED).length + 1);
   });
 
   test('say on their home page what is wrong', async () => {

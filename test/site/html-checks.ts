@@ -24,7 +24,13 @@ export interface PageLink {
 /** Rows of a table and other parts of a page come by themselves, for the script to put in. */
 export type AnswerForm = 'page' | 'rows' | 'part';
 
-const FORMS: Readonly<Record<string, AnswerForm>> = { lastcommit: 'rows', 'side-tree': 'part', 'commit-card': 'part', palette: 'part', 'repository-palette': 'part' };
+const FORMS: Readonly<Record<string, AnswerForm>> = {
+  lastcommit: 'rows',
+  'side-tree': 'part',
+  'commit-card': 'part',
+  palette: 'part',
+  'repository-palette': 'part',
+};
 
 export function formOf(path: string): AnswerForm {
   const location = parseLocation(path.replace(/[?#].*/, ''));
@@ -43,7 +49,11 @@ export interface Expectations {
 }
 
 /** Parents before children; `enter` says 'skip' to leave out what is inside. */
-export function walkTree(node: Nodes, enter: (node: Nodes, elementsAbove: readonly Element[]) => 'skip' | void, above: readonly Element[] = []): void {
+export function walkTree(
+  node: Nodes,
+  enter: (node: Nodes, elementsAbove: readonly Element[]) => 'skip' | void,
+  above: readonly Element[] = [],
+): void {
   if (enter(node, above) === 'skip' || !('children' in node)) return;
   const inside = node.type === 'element' ? [...above, node] : above;
   for (const child of node.children) walkTree(child, enter, inside);
@@ -58,10 +68,30 @@ const FRAMES: Readonly<Record<AnswerForm, string>> = {
 };
 
 /** Files and messages hold control characters; HTML frowns on them and takes them. */
-const CONTROLS = new Set(['control-character-in-input-stream', 'control-character-reference', 'noncharacter-in-input-stream', 'noncharacter-character-reference']);
+const CONTROLS = new Set([
+  'control-character-in-input-stream',
+  'control-character-reference',
+  'noncharacter-in-input-stream',
+  'noncharacter-character-reference',
+]);
 
-const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'track', 'wbr']);
-const TAG = /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)((?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*(\/?)>/g;
+const VOID = new Set([
+  'area',
+  'base',
+  'br',
+  'col',
+  'embed',
+  'hr',
+  'img',
+  'input',
+  'link',
+  'meta',
+  'source',
+  'track',
+  'wbr',
+]);
+const TAG =
+  /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)((?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*(\/?)>/g;
 
 /** `depth name` of each element, in the order of their start tags, as the text of the page says; or what is wrong with its tags. */
 export function writtenTree(html: string): string[] | string {
@@ -90,13 +120,27 @@ export function parsedTree(root: Nodes): string[] {
   return tree;
 }
 
-export function checkPage(answer: string, { language, assets, form = 'page', words = true, origin = '' }: Expectations): CheckedPage {
+export function checkPage(
+  answer: string,
+  { language, assets, form = 'page', words = true, origin = '' }: Expectations,
+): CheckedPage {
   const problems: string[] = [];
   const html = FRAMES[form].replace(PIECE, () => answer);
-  const root = fromHtml(html, { onerror: ({ ruleId, line, column }) => { if (!CONTROLS.has(String(ruleId))) problems.push(`parse error ${ruleId} at ${line}:${column}`); } });
+  const root = fromHtml(html, {
+    onerror: ({ ruleId, line, column }) => {
+      if (!CONTROLS.has(String(ruleId))) problems.push(`parse error ${ruleId} at ${line}:${column}`);
+    },
+  });
   problems.push(...differenceOfTrees(html, root), ...(form === 'page' ? frameProblems(root, language) : []));
   const { ids, duplicates } = idsOf(root);
-  problems.push(...duplicates.map((id) => `id ${id} twice`), ...referenceProblems(root, ids), ...activeContent(root, origin), ...nameProblems(root), ...iconProblems(root, assets), ...(words ? wordProblems(root) : []));
+  problems.push(
+    ...duplicates.map((id) => `id ${id} twice`),
+    ...referenceProblems(root, ids),
+    ...activeContent(root, origin),
+    ...nameProblems(root),
+    ...iconProblems(root, assets),
+    ...(words ? wordProblems(root) : []),
+  );
   return { root, problems, links: linksOf(root), ids };
 }
 
@@ -107,7 +151,9 @@ function differenceOfTrees(html: string, root: Root): string[] {
   const at = parsed.findIndex((element, place) => element !== written[place]);
   if (at < 0 && parsed.length === written.length) return [];
   const place = at < 0 ? parsed.length : at;
-  return [`a browser builds another tree: ${written.slice(Math.max(0, place - 2), place + 1).join(', ')} became ${parsed.slice(Math.max(0, place - 2), place + 1).join(', ')}`];
+  return [
+    `a browser builds another tree: ${written.slice(Math.max(0, place - 2), place + 1).join(', ')} became ${parsed.slice(Math.max(0, place - 2), place + 1).join(', ')}`,
+  ];
 }
 
 function frameProblems(root: Root, language: string): string[] {
@@ -117,7 +163,8 @@ function frameProblems(root: Root, language: string): string[] {
   const lang = elements('html')[0]?.properties['lang'];
   if (lang !== language) problems.push(`lang is ${String(lang)}`);
   const headings = headingsOf(root);
-  if (headings.length !== 1 || headings.includes('')) problems.push(`h1: ${headings.map((text) => `«${text}»`).join(', ')}`);
+  if (headings.length !== 1 || headings.includes(''))
+    problems.push(`h1: ${headings.map((text) => `«${text}»`).join(', ')}`);
   if (elements('main').length !== 1) problems.push('not one main');
   const title = textOf(elements('title')[0] ?? root);
   if (!/\S.* · \S/.test(title)) problems.push(`title «${title}»`);
@@ -172,20 +219,57 @@ function idsOf(root: Root): { ids: Set<string>; duplicates: string[] } {
 /** Labels and descriptions point to something that is there; so do links to a place of the same page. */
 function referenceProblems(root: Root, ids: ReadonlySet<string>): string[] {
   return elementsOf(root).flatMap(({ tagName, properties }) => {
-    const references = ['ariaLabelledBy', 'ariaDescribedBy', 'ariaControls', 'htmlFor'].flatMap((name) => [properties[name] ?? []].flat().map(String));
+    const references = ['ariaLabelledBy', 'ariaDescribedBy', 'ariaControls', 'htmlFor'].flatMap((name) =>
+      [properties[name] ?? []].flat().map(String),
+    );
     const href = properties['href'];
-    if (tagName === 'a' && typeof href === 'string' && href.startsWith('#')) references.push(decodeURIComponent(href.slice(1)));
+    if (tagName === 'a' && typeof href === 'string' && href.startsWith('#'))
+      references.push(decodeURIComponent(href.slice(1)));
     return references.filter((id) => !ids.has(id)).map((id) => `<${tagName}> refers to #${id}, which is not there`);
   });
 }
 
-const URL_ATTRIBUTES = ['href', 'src', 'action', 'formAction', 'poster', 'data', 'cite', 'srcSet', 'xLinkHref', 'background', 'ping', 'manifest'];
-const DANGEROUS_ELEMENTS = new Set(['iframe', 'object', 'embed', 'frame', 'frameset', 'applet', 'base', 'style', 'math', 'foreignobject', 'animate', 'set', 'portal', 'template']);
+const URL_ATTRIBUTES = [
+  'href',
+  'src',
+  'action',
+  'formAction',
+  'poster',
+  'data',
+  'cite',
+  'srcSet',
+  'xLinkHref',
+  'background',
+  'ping',
+  'manifest',
+];
+const DANGEROUS_ELEMENTS = new Set([
+  'iframe',
+  'object',
+  'embed',
+  'frame',
+  'frameset',
+  'applet',
+  'base',
+  'style',
+  'math',
+  'foreignobject',
+  'animate',
+  'set',
+  'portal',
+  'template',
+]);
 
 /** The frame of a PDF, as the page of a file has it: raw content of this site, and of no other type. No document can ask for the class. */
 function isPdfFrame({ tagName, properties }: Element): boolean {
   const classes = properties['className'];
-  return tagName === 'object' && properties['type'] === 'application/pdf' && Array.isArray(classes) && classes.join(' ') === 'pdf' && /^\/[^/]+\/[^/]+\/raw\//.test(String(properties['data']));
+  return (
+    tagName === 'object' &&
+    properties['type'] === 'application/pdf' &&
+    Array.isArray(classes) &&
+    classes.join(' ') === 'pdf' &&
+    /^\/[^/]+\/[^/]+\/raw\//.test(String(properties['data']))
+  );
 }
 
 /** Nothing acts or styles but files of our own. */
@@ -194,14 +278,18 @@ export function activeContent(root: Nodes, origin = ''): string[] {
     const { tagName, properties } = element;
     const problems: string[] = [];
     if (DANGEROUS_ELEMENTS.has(tagName.toLowerCase()) && !isPdfFrame(element)) problems.push(`<${tagName}>`);
-    if (tagName === 'script' && !/^\/assets\/js\/[\w-]+\.js$/.test(String(properties['src']))) problems.push(`<script> of ${String(properties['src'])}`);
+    if (tagName === 'script' && !/^\/assets\/js\/[\w-]+\.js$/.test(String(properties['src'])))
+      problems.push(`<script> of ${String(properties['src'])}`);
     if (tagName === 'link' && isCanonical(properties, origin)) return problems;
-    if (tagName === 'link' && !String(properties['href']).startsWith('/')) problems.push(`<link> to ${String(properties['href'])}`);
+    if (tagName === 'link' && !String(properties['href']).startsWith('/'))
+      problems.push(`<link> to ${String(properties['href'])}`);
     if (tagName === 'meta' && properties['httpEquiv'] !== undefined) problems.push('<meta http-equiv>');
-    for (const name of Object.keys(properties)) if (/^on/i.test(name) || name === 'style') problems.push(`${name} on <${tagName}>`);
+    for (const name of Object.keys(properties))
+      if (/^on/i.test(name) || name === 'style') problems.push(`${name} on <${tagName}>`);
     for (const name of URL_ATTRIBUTES) {
       const value = properties[name];
-      if (value !== undefined && !isHarmless(String(value), tagName)) problems.push(`${name}="${String(value).slice(0, 60)}" on <${tagName}>`);
+      if (value !== undefined && !isHarmless(String(value), tagName))
+        problems.push(`${name}="${String(value).slice(0, 60)}" on <${tagName}>`);
     }
     return problems;
   });
@@ -223,19 +311,41 @@ function isHarmless(url: string, tagName: string): boolean {
 /** What is pressed, typed into or looked at has a name for those who do not see it. */
 function nameProblems(root: Root): string[] {
   const problems: string[] = [];
-  const labelled = new Set(elementsOf(root).filter(({ tagName }) => tagName === 'label').map(({ properties }) => [properties['htmlFor'] ?? []].flat().join(' ')));
-  const inLabels = new Set(elementsOf(root).filter(({ tagName }) => tagName === 'label').flatMap((label) => elementsOf(label)));
+  const labelled = new Set(
+    elementsOf(root)
+      .filter(({ tagName }) => tagName === 'label')
+      .map(({ properties }) => [properties['htmlFor'] ?? []].flat().join(' ')),
+  );
+  const inLabels = new Set(
+    elementsOf(root)
+      .filter(({ tagName }) => tagName === 'label')
+      .flatMap((label) => elementsOf(label)),
+  );
   walkTree(root, (element) => {
     if (element.type !== 'element') return undefined;
     const { tagName, properties } = element;
     if (properties['ariaHidden'] === 'true' || isDocument(element)) return 'skip';
     const label = String(properties['ariaLabel'] ?? properties['title'] ?? '').trim();
-    const inside = textOf(element).trim() !== '' || elementsOf(element).some((inner) => String(inner.properties['alt'] ?? inner.properties['ariaLabel'] ?? '') !== '');
+    const inside =
+      textOf(element).trim() !== '' ||
+      elementsOf(element).some(
+        (inner) => String(inner.properties['alt'] ?? inner.properties['ariaLabel'] ?? '') !== '',
+      );
     const isNamed = label !== '' || inside || properties['ariaLabelledBy'] !== undefined;
     if (['button', 'summary'].includes(tagName) && !isNamed) problems.push(`<${tagName}> without a name`);
-    if (tagName === 'a' && properties['href'] !== undefined && !isNamed && properties['dataN'] === undefined) problems.push(`link to ${String(properties['href'])} without a name`);
-    if (['input', 'select', 'textarea'].includes(tagName) && properties['type'] !== 'hidden' && properties['type'] !== 'checkbox' && label === '' && !inLabels.has(element) && !labelled.has(String(properties['id']))) problems.push(`<${tagName} name=${String(properties['name'])}> without a label`);
-    if (tagName === 'img' && properties['alt'] === undefined) problems.push(`image ${String(properties['src'])} without alt`);
+    if (tagName === 'a' && properties['href'] !== undefined && !isNamed && properties['dataN'] === undefined)
+      problems.push(`link to ${String(properties['href'])} without a name`);
+    if (
+      ['input', 'select', 'textarea'].includes(tagName) &&
+      properties['type'] !== 'hidden' &&
+      properties['type'] !== 'checkbox' &&
+      label === '' &&
+      !inLabels.has(element) &&
+      !labelled.has(String(properties['id']))
+    )
+      problems.push(`<${tagName} name=${String(properties['name'])}> without a label`);
+    if (tagName === 'img' && properties['alt'] === undefined)
+      problems.push(`image ${String(properties['src'])} without alt`);
     return undefined;
   });
   return problems;
@@ -247,7 +357,10 @@ let sprite: { readonly url: string; readonly symbols: ReadonlySet<string> } | un
 export function spriteSymbols(assets: Assets): ReadonlySet<string> {
   if (sprite?.url !== assets.icons) {
     const text = readFileSync(join(assets.folder, assets.icons.replace(/^\/assets\//, '')), 'utf8');
-    sprite = { url: assets.icons, symbols: new Set([...text.matchAll(/<symbol[^>]*\bid="([^"]+)"/g)].map(([, id]) => id as string)) };
+    sprite = {
+      url: assets.icons,
+      symbols: new Set([...text.matchAll(/<symbol[^>]*\bid="([^"]+)"/g)].map(([, id]) => id as string)),
+    };
   }
   return sprite.symbols;
 }
@@ -292,7 +405,8 @@ function linksOf(root: Root): PageLink[] {
     if (tagName === 'use') continue;
     for (const name of ['href', 'src', 'action', 'dataUrl', 'dataListUrl', 'dataWorkerUrl']) {
       const value = properties[name];
-      if (typeof value === 'string' && value.startsWith('/')) links.push({ path: value, mayLeadNowhere: classesOf(properties).includes('menu-item') });
+      if (typeof value === 'string' && value.startsWith('/'))
+        links.push({ path: value, mayLeadNowhere: classesOf(properties).includes('menu-item') });
     }
   }
   return links;

@@ -3,20 +3,35 @@ import { describe, expect, test } from 'vitest';
 import { projectFiles } from '../locales/templates.js';
 
 const TOKENS = 'public/css/tokens.css';
-const sheets = projectFiles(['public/css'], ['.css']).map(({ path, text }) => ({ path, text: text.replace(/\/\*[\s\S]*?\*\//g, '') }));
+const sheets = projectFiles(['public/css'], ['.css']).map(({ path, text }) => ({
+  path,
+  text: text.replace(/\/\*[\s\S]*?\*\//g, ''),
+}));
 const tokens = sheets.find(({ path }) => path === TOKENS)?.text ?? '';
 const all = sheets.map(({ text }) => text).join('\n');
 /** Everything that may name a class: templates, renderers, scripts, models. */
-const makers = projectFiles(['views', 'src', 'public/js', 'public/img'], ['.ejs', '.ts', '.js', '.svg']).map(({ text }) => text).join('\n');
+const makers = projectFiles(['views', 'src', 'public/js', 'public/img'], ['.ejs', '.ts', '.js', '.svg'])
+  .map(({ text }) => text)
+  .join('\n');
 
 /** Written by highlight.js, whose scopes are more than we colour. */
 const FOREIGN_CLASS = /^(?:hljs|language)-?|_$/;
 
 describe('the stylesheet', () => {
   test('names colours in tokens.css only; paper is white', () => {
-    const found = sheets.filter(({ path }) => path !== TOKENS).flatMap(({ path, text }) =>
-      text.split('\n').filter((line) => /#[0-9a-f]{3,8}\b(?!\w)|\b(?:rgb|hsl|oklch|light-dark)a?\(/i.test(line.replace(/url\([^)]*\)/g, ''))).map((line) => `${path}: ${line.trim().slice(0, 90)}`));
-    expect(found.filter((line) => !/^public\/css\/print\.css: :root \{ color-scheme: light; --/.test(line))).toEqual([]);
+    const found = sheets
+      .filter(({ path }) => path !== TOKENS)
+      .flatMap(({ path, text }) =>
+        text
+          .split('\n')
+          .filter((line) =>
+            /#[0-9a-f]{3,8}\b(?!\w)|\b(?:rgb|hsl|oklch|light-dark)a?\(/i.test(line.replace(/url\([^)]*\)/g, '')),
+          )
+          .map((line) => `${path}: ${line.trim().slice(0, 90)}`),
+      );
+    expect(found.filter((line) => !/^public\/css\/print\.css: :root \{ color-scheme: light; --/.test(line))).toEqual(
+      [],
+    );
   });
 
   test('uses only tokens that exist', () => {
@@ -32,10 +47,15 @@ describe('the stylesheet', () => {
   });
 
   test('has no class that nothing bears', () => {
-    const classes = [...new Set([...all.matchAll(/\.([a-zA-Z][\w-]*)/g)].map(([, name]) => name as string))].filter((name) => !FOREIGN_CLASS.test(name));
+    const classes = [...new Set([...all.matchAll(/\.([a-zA-Z][\w-]*)/g)].map(([, name]) => name as string))].filter(
+      (name) => !FOREIGN_CLASS.test(name),
+    );
     expect(classes.length).toBeGreaterThan(100);
     // `note--${tone}`: the beginning stands in a template, the rest in a model.
-    const isBorne = (name: string): boolean => new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(makers) || (/-{1,2}\w+$/.test(name) && new RegExp(`(?<![\\w-])${name.replace(/(-{1,2})\w+$/, '$1')}(?:<%|\\$\\{)`).test(makers));
+    const isBorne = (name: string): boolean =>
+      new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(makers) ||
+      (/-{1,2}\w+$/.test(name) &&
+        new RegExp(`(?<![\\w-])${name.replace(/(-{1,2})\w+$/, '$1')}(?:<%|\\$\\{)`).test(makers));
     const endings = new Set(['css', 'js']);
     expect(classes.filter((name) => !endings.has(name) && !isBorne(name))).toEqual([]);
   });

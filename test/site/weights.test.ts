@@ -23,10 +23,13 @@ afterAll(async () => {
 /** Built files with this ending, as `assets/` addresses. */
 function built(ending: string): string[] {
   const { folder } = site.app.context.assets;
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending)).map((name) => name.replaceAll('\\', '/'));
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => name.replaceAll('\\', '/'));
 }
 
-const compressed = (names: readonly string[]): number => names.reduce((sum, name) => sum + readFileSync(join(site.app.context.assets.folder, `${name}.br`)).length, 0);
+const compressed = (names: readonly string[]): number =>
+  names.reduce((sum, name) => sum + readFileSync(join(site.app.context.assets.folder, `${name}.br`)).length, 0);
 
 describe('the weight', () => {
   test.each(['ru', 'en', 'de'])('of the root page of a kernel stays below 20 KB, in %s', async (language) => {
@@ -57,13 +60,18 @@ describe('the weight', () => {
 describe('assets', () => {
   test('that a page names carry a hash, are kept for ever and come compressed by the build', async () => {
     const html = await site.app.text(`${FILES}/src/branch/main/code/hello.c`);
-    const named = [...new Set([...html.matchAll(new RegExp(`"(${ASSETS_PATH}/[^"#]+)`, 'g'))].map(([, path]) => path as string))];
+    const named = [
+      ...new Set([...html.matchAll(new RegExp(`"(${ASSETS_PATH}/[^"#]+)`, 'g'))].map(([, path]) => path as string)),
+    ];
     expect(named.length).toBeGreaterThan(3);
     for (const path of named) {
       expect(path).toMatch(/-[A-Z0-9]{8}\.\w+$/);
       const plain = Buffer.from(await (await site.app.get(path, { 'accept-encoding': 'identity' })).arrayBuffer());
       const file = join(site.app.context.assets.folder, path.slice(ASSETS_PATH.length));
-      for (const [coding, ending, expand] of [['br', '.br', brotliDecompressSync], ['gzip', '.gz', gunzipSync]] as const) {
+      for (const [coding, ending, expand] of [
+        ['br', '.br', brotliDecompressSync],
+        ['gzip', '.gz', gunzipSync],
+      ] as const) {
         const response = await site.app.get(path, { 'accept-encoding': coding });
         expect(response.headers.get('content-encoding'), path).toBe(coding);
         expect(response.headers.get('cache-control'), path).toBe('public, max-age=31536000, immutable');
@@ -82,7 +90,9 @@ test('reading sets no cookie, and no page names another host', async () => {
     if (response.status !== status) problems.push(`${name}: ${response.status}`);
     if (response.headers.has('set-cookie')) problems.push(`${name} sets a cookie`);
     // Links may lead anywhere; what is loaded by itself may not.
-    for (const [, address = ''] of (await response.text()).matchAll(/<(?:script|link(?! rel="canonical")|img|source|audio|video|iframe)\b[^>]*?\s(?:src|href|srcset)="([^"]*)"/g)) {
+    for (const [, address = ''] of (await response.text()).matchAll(
+      /<(?:script|link(?! rel="canonical")|img|source|audio|video|iframe)\b[^>]*?\s(?:src|href|srcset)="([^"]*)"/g,
+    )) {
       if (/^(?:https?:)?\/\//.test(address)) problems.push(`${name} loads ${address}`);
     }
   }

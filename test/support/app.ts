@@ -25,16 +25,31 @@ export interface AppOptions {
 }
 
 /** `repositories` maps `owner/name` to the absolute path of a git directory. */
-export async function startApp(repositories: Readonly<Record<string, string>>, { render, dataDir = '', allowedSigners }: AppOptions = {}): Promise<RunningApp> {
+export async function startApp(
+  repositories: Readonly<Record<string, string>>,
+  { render, dataDir = '', allowedSigners }: AppOptions = {},
+): Promise<RunningApp> {
   const specs = Object.entries(repositories).map(([fullName, path]) => {
     const [owner = '', name = ''] = fullName.split('/');
     return { owner, name, path };
   });
-  const context = await createContext({ host: '127.0.0.1', port: 0, dataDir, repositories: specs, roots: [], warnings: [], demo: false, logLevel: 'silent', trustProxy: false, allowedSigners: allowedSigners === undefined ? undefined : parseAllowedSigners(allowedSigners).signers });
+  const context = await createContext({
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    repositories: specs,
+    roots: [],
+    warnings: [],
+    demo: false,
+    logLevel: 'silent',
+    trustProxy: false,
+    allowedSigners: allowedSigners === undefined ? undefined : parseAllowedSigners(allowedSigners).signers,
+  });
   const server = createServer(createApp(context, { trustProxy: false, ...(render === undefined ? {} : { render }) }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const get = (path: string, headers: Record<string, string> = {}): Promise<Response> => fetch(origin + path, { headers: { 'accept-language': 'ru', ...headers }, redirect: 'manual' });
+  const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(origin + path, { headers: { 'accept-language': 'ru', ...headers }, redirect: 'manual' });
   return {
     origin,
     context,

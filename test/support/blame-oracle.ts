@@ -21,17 +21,38 @@ export function gitBlame(question: BlameQuestion): Omit<BlamedLines, 'ignored' |
 
 /** For each line `?` (given to another commit), `*` (nobody else could be found) or ''. */
 export function gitMarks(question: BlameQuestion): string[] {
-  const output = ask(question, ['-s', '--root'], ['-c', 'blame.markIgnoredLines=true', '-c', 'blame.markUnblamableLines=true']);
-  return (output ?? Buffer.alloc(0)).toString('latin1').split('\n').slice(0, -1).map((line) => /^[?*]?/.exec(line)?.[0] ?? '');
+  const output = ask(
+    question,
+    ['-s', '--root'],
+    ['-c', 'blame.markIgnoredLines=true', '-c', 'blame.markUnblamableLines=true'],
+  );
+  return (output ?? Buffer.alloc(0))
+    .toString('latin1')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => /^[?*]?/.exec(line)?.[0] ?? '');
 }
 
-function ask({ gitDir, commit, path, ignoreWhitespace, ignored, range }: BlameQuestion, format: readonly string[], config: readonly string[] = []): Buffer | undefined {
-  const options = [...format, ...(ignoreWhitespace ? ['-w'] : []), ...(ignored ?? []).map((oid) => `--ignore-rev=${oid}`), ...(range === undefined ? [] : [`-L${range.first},${range.last}`])];
+function ask(
+  { gitDir, commit, path, ignoreWhitespace, ignored, range }: BlameQuestion,
+  format: readonly string[],
+  config: readonly string[] = [],
+): Buffer | undefined {
+  const options = [
+    ...format,
+    ...(ignoreWhitespace ? ['-w'] : []),
+    ...(ignored ?? []).map((oid) => `--ignore-rev=${oid}`),
+    ...(range === undefined ? [] : [`-L${range.first},${range.last}`]),
+  ];
   if (!path.isWellFormed()) throw new Error('arguments of a process are text');
   const output = git(gitDir, [...config, 'blame', ...options, commit, '--', path], { allowFailure: true });
   // An empty file has no line to print, a refusal has none either: git tells them apart by its status alone.
   if (output.length > 0) return output;
-  return git(gitDir, ['ls-tree', commit, '--', path], { env: { GIT_LITERAL_PATHSPECS: '1' } }).toString('latin1').includes(' blob ') ? output : undefined;
+  return git(gitDir, ['ls-tree', commit, '--', path], { env: { GIT_LITERAL_PATHSPECS: '1' } })
+    .toString('latin1')
+    .includes(' blob ')
+    ? output
+    : undefined;
 }
 
 const HEADER = /^([0-9a-f]{40}) (\d+) (\d+)(?: (\d+))?$/;
@@ -40,7 +61,7 @@ function parse(output: Buffer): Omit<BlamedLines, 'ignored' | 'unblamable'>[] {
   const groups: Omit<BlamedLines, 'ignored' | 'unblamable'>[] = [];
   // A line of the file may hold anything, but it starts with a tab.
   const lines = output.toString('latin1').split('\n');
-  for (let at = 0; at < lines.length - 1; ) {
+  for (let at = 0; at < lines.length - 1;) {
     const header = HEADER.exec(lines[at++] as string);
     if (header === null) throw new Error(`no header of blame: ${lines[at - 1]}`);
     const details = new Map<string, string>();
@@ -57,18 +78,34 @@ function parse(output: Buffer): Omit<BlamedLines, 'ignored' | 'unblamable'>[] {
       line: Number(header[3]),
       count: Number(header[4]),
       originalLine: Number(header[2]),
-      previous: previous === undefined ? undefined : { commit: previous.slice(0, 40) as Oid, path: unquoted(previous.slice(41)) },
+      previous:
+        previous === undefined
+          ? undefined
+          : { commit: previous.slice(0, 40) as Oid, path: unquoted(previous.slice(41)) },
       boundary: details.has('boundary'),
     });
   }
   return groups;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', t: '\t', n: '\n', v: '\v', f: '\f', r: '\r', '"': '"', '\\': '\\' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+  '"': '"',
+  '\\': '\\',
+};
 
 /** Of `core.quotePath`; `text` holds bytes as latin1. */
 function unquoted(text: string): GitPath {
-  const plain = text.startsWith('"') ? text.slice(1, -1).replace(/\\([0-7]{3}|.)/g, (_, code: string) => ESCAPES[code] ?? String.fromCharCode(Number.parseInt(code, 8))) : text;
+  const plain = text.startsWith('"')
+    ? text
+        .slice(1, -1)
+        .replace(/\\([0-7]{3}|.)/g, (_, code: string) => ESCAPES[code] ?? String.fromCharCode(Number.parseInt(code, 8)))
+    : text;
   return pathText(Buffer.from(plain, 'latin1'));
 }
-

@@ -3,5 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export default function build(): void {
-  execFileSync(process.execPath, ['build.js'], { cwd: fileURLToPath(new URL('../../', import.meta.url)), stdio: 'inherit' });
+  execFileSync(process.execPath, ['build.js'], {
+    cwd: fileURLToPath(new URL('../../', import.meta.url)),
+    stdio: 'inherit',
+  });
 }

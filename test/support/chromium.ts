@@ -6,12 +6,24 @@ import { chromium, type Browser } from 'playwright-core';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 /** Beside PATH: where systems put it. */
 const FOLDERS = ['/usr/bin', '/usr/lib/chromium', '/snap/bin', '/opt/google/chrome'];
-const APPLICATIONS = ['/Applications/Chromium.app/Contents/MacOS/Chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+const APPLICATIONS = [
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 
 /** Nothing but the tests' own pages is asked for; a container has no sandbox to offer. */
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
-export const NO_CHROMIUM = 'no Chromium was found: install one (Debian: apt-get install chromium) or name it in CHROMIUM';
+export const NO_CHROMIUM =
+  'no Chromium was found: install one (Debian: apt-get install chromium) or name it in CHROMIUM';
 
 /** Path of the program; undefined when there is none. `CHROMIUM` in the environment wins. */
 export function findChromium(): string | undefined {

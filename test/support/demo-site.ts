@@ -32,20 +32,42 @@ export interface DemoSiteOptions extends AppOptions {
   readonly more?: Readonly<Record<string, string>>;
 }
 
-export async function startDemoSite({ demoDir = join(tempDir('demo'), 'data'), more = {}, ...options }: DemoSiteOptions = {}): Promise<DemoSite> {
+export async function startDemoSite({
+  demoDir = join(tempDir('demo'), 'data'),
+  more = {},
+  ...options
+}: DemoSiteOptions = {}): Promise<DemoSite> {
   const [kernel, files] = (await ensureDemo(demoDir)).map(({ path }) => path) as [string, string];
   const pictures = pictureRepository();
   const signed = makeSignedRepository();
-  const app = await startApp({ [KERNEL.slice(1)]: kernel, [FILES.slice(1)]: files, [EMPTY.slice(1)]: initBare('empty'), 'test/broken': tempDir('broken'), [PICTURES.slice(1)]: pictures, [SIGNED.slice(1)]: signed.gitDir, ...more }, { allowedSigners: signed.allowedSigners, ...options });
-  return { app, kinds: [...pageKinds(kernel, files, pictures), ...signedKinds(signed)], gitDirs: { kernel, files, pictures } };
+  const app = await startApp(
+    {
+      [KERNEL.slice(1)]: kernel,
+      [FILES.slice(1)]: files,
+      [EMPTY.slice(1)]: initBare('empty'),
+      'test/broken': tempDir('broken'),
+      [PICTURES.slice(1)]: pictures,
+      [SIGNED.slice(1)]: signed.gitDir,
+      ...more,
+    },
+    { allowedSigners: signed.allowedSigners, ...options },
+  );
+  return {
+    app,
+    kinds: [...pageKinds(kernel, files, pictures), ...signedKinds(signed)],
+    gitDirs: { kernel, files, pictures },
+  };
 }
 
 function pageKinds(kernel: string, files: string, pictures: string): PageKind[] {
   const id = (gitDir: string, revision: string): string => gitText(gitDir, ['rev-parse', revision]);
-  const log = gitText(files, ['log', '--all', '--format=%H %s']).split('\n').map((line) => ({ oid: line.slice(0, 40), subject: line.slice(41) }));
+  const log = gitText(files, ['log', '--all', '--format=%H %s'])
+    .split('\n')
+    .map((line) => ({ oid: line.slice(0, 40), subject: line.slice(41) }));
   const told = (subject: string): string => log.find((commit) => commit.subject.startsWith(subject))?.oid ?? '';
   const kind = (name: string, path: string, status = 200): PageKind => ({ name, path, status });
-  const file = (name: string, path: string): PageKind => kind(`file-${name}`, `${FILES}/src/branch/main/${path.split('/').map(encodeURIComponent).join('/')}`);
+  const file = (name: string, path: string): PageKind =>
+    kind(`file-${name}`, `${FILES}/src/branch/main/${path.split('/').map(encodeURIComponent).join('/')}`);
   return [
     kind('repositories', '/'),
     kind('repositories-found', '/?q=%D0%BB%D1%83%D0%B2%D0%BA'),
@@ -59,12 +81,18 @@ function pageKinds(kernel: string, files: string, pictures: string): PageKind[] 
     kind('directory-names', `${FILES}/src/branch/main/names`),
     kind('directory-links', `${FILES}/src/branch/main/links`),
     kind('directory-vendor', `${FILES}/src/branch/main/vendor`),
-    kind('directory-deep', `${FILES}/src/branch/main/deep/level-1/level-2/level-3/level-4/level-5/level-6/level-7/level-8/level-9/level-10`),
+    kind(
+      'directory-deep',
+      `${FILES}/src/branch/main/deep/level-1/level-2/level-3/level-4/level-5/level-6/level-7/level-8/level-9/level-10`,
+    ),
     kind('directory-tag', `${KERNEL}/src/tag/v5.6-rc7`),
     file('code', 'code/hello.c'),
     file('lines', 'code/hello.rs'),
     file('markdown', 'docs/руководство.md'),
-    kind('file-markdown-source', `${FILES}/src/branch/main/docs/${encodeURIComponent('руководство.md')}?display=source`),
+    kind(
+      'file-markdown-source',
+      `${FILES}/src/branch/main/docs/${encodeURIComponent('руководство.md')}?display=source`,
+    ),
     kind('file-range', `${KERNEL}/src/branch/master/README?lines=3-6`),
     file('rst', 'docs/reference.rst'),
     file('encoding', 'encodings/cp1251.txt'),
@@ -92,13 +120,19 @@ function pageKinds(kernel: string, files: string, pictures: string): PageKind[] 
     file('odd-name', 'names/<b>жирный<b>.txt'),
     kind('blame', `${FILES}/blame/branch/main/code/hello.c`),
     kind('blame-kernel', `${KERNEL}/blame/branch/master/README`),
-    kind('blame-range', `${FILES}/blame/branch/main/docs/${encodeURIComponent('руководство.md')}?lines=3-6&whitespace=ignore-all`),
+    kind(
+      'blame-range',
+      `${FILES}/blame/branch/main/docs/${encodeURIComponent('руководство.md')}?lines=3-6&whitespace=ignore-all`,
+    ),
     kind('blame-binary', `${FILES}/blame/branch/main/sizes/binary.bin`),
     kind('commits', `${KERNEL}/commits/branch/master`),
     kind('commits-files', `${FILES}/commits/branch/main`),
     kind('commits-path', `${FILES}/commits/branch/main/docs/${encodeURIComponent('руководство.md')}`),
     kind('commits-gone', `${FILES}/commits/branch/main/obsolete.txt`),
-    kind('commits-end', `${FILES}/commits/branch/main?after=${gitText(files, ['rev-list', '--max-parents=0', 'main'])}`),
+    kind(
+      'commits-end',
+      `${FILES}/commits/branch/main?after=${gitText(files, ['rev-list', '--max-parents=0', 'main'])}`,
+    ),
     kind('commits-filter', `${FILES}/commits/branch/main?author=%D0%B0&since=2001-01-01`),
     kind('commits-none', `${FILES}/commits/branch/main?author=nothing-has-this-name&not=v1.0`),
     kind('graph', `${FILES}/graph`),
@@ -144,7 +178,11 @@ function pageKinds(kernel: string, files: string, pictures: string): PageKind[] 
 
 function signedKinds({ commits }: SignedRepository): PageKind[] {
   return [
-    ...Object.entries(commits).map(([name, id]) => ({ name: `commit-signature-${name}`, path: `${SIGNED}/commit/${id}`, status: 200 })),
+    ...Object.entries(commits).map(([name, id]) => ({
+      name: `commit-signature-${name}`,
+      path: `${SIGNED}/commit/${id}`,
+      status: 200,
+    })),
     { name: 'tags-signed', path: `${SIGNED}/tags`, status: 200 },
     { name: 'release-signed', path: `${SIGNED}/releases/tag/v-good`, status: 200 },
   ];
@@ -152,7 +190,13 @@ function signedKinds({ commits }: SignedRepository): PageKind[] {
 
 /** The shortest beginning that two commits have in common and that is long enough to be looked up. */
 function ambiguousPrefix(gitDir: string): string {
-  const ids = git(gitDir, ['cat-file', '--batch-all-objects', '--batch-check=%(objectname)']).toString('latin1').trim().split('\n').sort();
-  const shared = ids.flatMap((oid, at) => (at > 0 && ids[at - 1]?.slice(0, 4) === oid.slice(0, 4) ? [oid.slice(0, 4)] : []));
+  const ids = git(gitDir, ['cat-file', '--batch-all-objects', '--batch-check=%(objectname)'])
+    .toString('latin1')
+    .trim()
+    .split('\n')
+    .sort();
+  const shared = ids.flatMap((oid, at) =>
+    at > 0 && ids[at - 1]?.slice(0, 4) === oid.slice(0, 4) ? [oid.slice(0, 4)] : [],
+  );
   return shared[0] ?? 'no two objects share four digits';
 }

@@ -61,7 +61,9 @@ export function git(cwd: string, args: readonly string[], options: GitOptions = 
   });
   if (done.error) throw done.error;
   if (done.status !== 0 && options.allowFailure !== true) {
-    throw new Error(`git ${args.join(' ')} gave ${String(done.status ?? done.signal)}: ${done.stderr.toString('utf8')}`);
+    throw new Error(
+      `git ${args.join(' ')} gave ${String(done.status ?? done.signal)}: ${done.stderr.toString('utf8')}`,
+    );
   }
   return done.stdout;
 }

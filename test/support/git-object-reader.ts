@@ -8,7 +8,7 @@ import { git } from './git-fixture.js';
 export function gitObjectReader(gitDir: string): ObjectLookup & { readonly objects: ReadonlyMap<Oid, GitObject> } {
   const objects = new Map<Oid, GitObject>();
   const output = git(gitDir, ['cat-file', '--batch', '--batch-all-objects', '--buffer']);
-  for (let at = 0; at < output.length; ) {
+  for (let at = 0; at < output.length;) {
     const lineEnd = output.indexOf(10, at);
     const [oid, type, size] = output.toString('latin1', at, lineEnd).split(' ') as [Oid, ObjectType, string];
     objects.set(oid, { type, bytes: output.subarray(lineEnd + 1, lineEnd + 1 + Number(size)) });
@@ -22,9 +22,14 @@ export function gitObjectReader(gitDir: string): ObjectLookup & { readonly objec
     read(oid, type) {
       const found = find(oid);
       if (found === undefined) throw new GitError('not-found', { what: 'object', name: oid });
-      if (type !== undefined && found.type !== type) throw new GitError('wrong-type', { oid, expected: type, actual: found.type });
+      if (type !== undefined && found.type !== type)
+        throw new GitError('wrong-type', { oid, expected: type, actual: found.type });
       return found;
     },
-    expandPrefix: (hex, limit) => [...objects.keys()].filter((oid) => oid.startsWith(hex)).sort().slice(0, limit),
+    expandPrefix: (hex, limit) =>
+      [...objects.keys()]
+        .filter((oid) => oid.startsWith(hex))
+        .sort()
+        .slice(0, limit),
   };
 }

@@ -13,8 +13,22 @@ export interface LogFlags {
 const answers = new Map<string, readonly Oid[]>();
 
 /** The whole output of `git log --format=%H`; '' is no path. `args` are further options. */
-export function gitLog(gitDir: string, revision: Oid, path: GitPath = '', { firstParent, noMerges }: LogFlags = {}, args: readonly string[] = []): readonly Oid[] {
-  const options = ['log', '--format=%H', ...args, ...(firstParent ? ['--first-parent'] : []), ...(noMerges ? ['--no-merges'] : []), revision, '--'];
+export function gitLog(
+  gitDir: string,
+  revision: Oid,
+  path: GitPath = '',
+  { firstParent, noMerges }: LogFlags = {},
+  args: readonly string[] = [],
+): readonly Oid[] {
+  const options = [
+    'log',
+    '--format=%H',
+    ...args,
+    ...(firstParent ? ['--first-parent'] : []),
+    ...(noMerges ? ['--no-merges'] : []),
+    revision,
+    '--',
+  ];
   const shallow = join(gitDir, 'shallow');
   const key = [existsSync(shallow) ? readFileSync(shallow, 'latin1') : '', ...options, path].join('\0');
   let known = answers.get(key);
@@ -38,7 +52,9 @@ export function gitCount(gitDir: string, revision: Oid): number {
 function ask(gitDir: string, options: readonly string[], path: GitPath): readonly Oid[] {
   const output = path.isWellFormed()
     ? git(gitDir, [...options, ...(path === '' ? [] : [path])], { env: LITERAL })
-    : git(gitDir, ['-c', `alias.bytes=!git ${options.join(' ')} "$(printf '${octal(path)}')" #`, 'bytes'], { env: LITERAL });
+    : git(gitDir, ['-c', `alias.bytes=!git ${options.join(' ')} "$(printf '${octal(path)}')" #`, 'bytes'], {
+        env: LITERAL,
+      });
   return output.toString('latin1').split('\n').slice(0, -1) as Oid[];
 }
 

@@ -30,7 +30,7 @@ export function oidOf(type: string, content: Uint8Array): string {
 export function entryHeader(packType: number, sizeBytes: number): Buffer {
   const bytes: number[] = [];
   let rest = Math.floor(sizeBytes / 16);
-  bytes.push((packType << 4) | sizeBytes % 16);
+  bytes.push((packType << 4) | (sizeBytes % 16));
   while (rest > 0) {
     bytes[bytes.length - 1] = (bytes.at(-1) as number) | 0x80;
     bytes.push(rest % 128);
@@ -44,7 +44,7 @@ export function ofs(distance: number): Buffer {
   const bytes = [distance % 128];
   for (let rest = Math.floor(distance / 128); rest > 0; rest = Math.floor(rest / 128)) {
     rest -= 1;
-    bytes.unshift(0x80 | rest % 128);
+    bytes.unshift(0x80 | (rest % 128));
   }
   return Buffer.from(bytes);
 }
@@ -53,14 +53,29 @@ export function ofs(distance: number): Buffer {
 export function deltaSize(size: number): Buffer {
   const bytes: number[] = [];
   for (let rest = size; ; rest = Math.floor(rest / 128)) {
-    bytes.push(rest % 128 | (rest >= 128 ? 0x80 : 0));
+    bytes.push((rest % 128) | (rest >= 128 ? 0x80 : 0));
     if (rest < 128) return Buffer.from(bytes);
   }
 }
 
 /** A delta that copies `[offset, + size)` of the base (size below 0x1000000) and adds `tail`. */
-export function copyDelta(baseSize: number, offset: number, size: number, tail: string, resultSize = size + tail.length): Buffer {
-  const copy = Buffer.of(0xff, offset & 0xff, (offset >> 8) & 0xff, (offset >> 16) & 0xff, offset >>> 24, size & 0xff, (size >> 8) & 0xff, (size >> 16) & 0xff);
+export function copyDelta(
+  baseSize: number,
+  offset: number,
+  size: number,
+  tail: string,
+  resultSize = size + tail.length,
+): Buffer {
+  const copy = Buffer.of(
+    0xff,
+    offset & 0xff,
+    (offset >> 8) & 0xff,
+    (offset >> 16) & 0xff,
+    offset >>> 24,
+    size & 0xff,
+    (size >> 8) & 0xff,
+    (size >> 16) & 0xff,
+  );
   const add = tail === '' ? Buffer.alloc(0) : Buffer.concat([Buffer.of(tail.length), Buffer.from(tail, 'latin1')]);
   return Buffer.concat([deltaSize(baseSize), deltaSize(resultSize), copy, add]);
 }
@@ -78,7 +93,9 @@ export function writePack(gitDir: string, name: string, entries: readonly BuiltE
     at = entry.offset ?? at;
     offsets.push(at);
     const bytes = Buffer.concat([
-      entryHeader(entry.packType, entry.sizeBytes ?? entry.data.length), entry.base ?? Buffer.alloc(0), entry.stream ?? deflateSync(entry.data),
+      entryHeader(entry.packType, entry.sizeBytes ?? entry.data.length),
+      entry.base ?? Buffer.alloc(0),
+      entry.stream ?? deflateSync(entry.data),
     ]);
     writeSync(fd, bytes, 0, bytes.length, at);
     at += bytes.length;
@@ -88,15 +105,25 @@ export function writePack(gitDir: string, name: string, entries: readonly BuiltE
   writeSync(fd, checksum, 0, 20, at);
   ftruncateSync(fd, at + 20);
   closeSync(fd);
-  writeFileSync(`${stem}.idx`, indexBytes(entries.map(({ oid }, place) => ({ oid, offset: offsets[place] as number })), checksum));
+  writeFileSync(
+    `${stem}.idx`,
+    indexBytes(
+      entries.map(({ oid }, place) => ({ oid, offset: offsets[place] as number })),
+      checksum,
+    ),
+  );
   return offsets;
 }
 
 /** A version 2 index. */
-export function indexBytes(rows: readonly { readonly oid: string; readonly offset: number }[], packChecksum: Uint8Array): Buffer {
+export function indexBytes(
+  rows: readonly { readonly oid: string; readonly offset: number }[],
+  packChecksum: Uint8Array,
+): Buffer {
   const sorted = [...rows].sort((left, right) => (left.oid < right.oid ? -1 : 1));
   const fanout = Buffer.alloc(1024);
-  for (let byte = 0; byte < 256; byte++) fanout.writeUInt32BE(sorted.filter(({ oid }) => parseInt(oid.slice(0, 2), 16) <= byte).length, byte * 4);
+  for (let byte = 0; byte < 256; byte++)
+    fanout.writeUInt32BE(sorted.filter(({ oid }) => parseInt(oid.slice(0, 2), 16) <= byte).length, byte * 4);
   const offsets = Buffer.alloc(sorted.length * 4);
   const large: Buffer[] = [];
   sorted.forEach(({ offset }, row) => {
@@ -107,8 +134,13 @@ export function indexBytes(rows: readonly { readonly oid: string; readonly offse
     return large.push(wide);
   });
   const body = Buffer.concat([
-    Buffer.from('ff744f6300000002', 'hex'), fanout, ...sorted.map(({ oid }) => Buffer.from(oid, 'hex')),
-    Buffer.alloc(sorted.length * 4), offsets, ...large, packChecksum,
+    Buffer.from('ff744f6300000002', 'hex'),
+    fanout,
+    ...sorted.map(({ oid }) => Buffer.from(oid, 'hex')),
+    Buffer.alloc(sorted.length * 4),
+    offsets,
+    ...large,
+    packChecksum,
   ]);
   return Buffer.concat([body, createHash('sha1').update(body).digest()]);
 }

@@ -24,9 +24,40 @@ export interface RandomHistory {
  */
 export type HistoryKind = 'plain' | 'odd' | 'old';
 
-const FILES = ['a', 'a.c', 'a/b/c', 'a/b/d', 'a/x', 'a-z', 'dir/deep/er/f', 'dir/deep/g', 'dir/h', 'dir/ж', 'ж/я', 'top', 'zz/last'];
+const FILES = [
+  'a',
+  'a.c',
+  'a/b/c',
+  'a/b/d',
+  'a/x',
+  'a-z',
+  'dir/deep/er/f',
+  'dir/deep/g',
+  'dir/h',
+  'dir/ж',
+  'ж/я',
+  'top',
+  'zz/last',
+];
 /** Lone surrogates are bytes that are not UTF-8, as path-text.ts spells them. */
-const ODD_FILES = ['README', 'readme', 'Dir/h', 'with space/a b', 'quo"te\'s', 'back\\slash', 'tab\there/new\nline', 'caf\udce9', '\udcff\udcfe/\udc80', 'a/b', 'a/b/c/d', 'dir', '*.c', ':(top)a', '-dash', 'a?'];
+const ODD_FILES = [
+  'README',
+  'readme',
+  'Dir/h',
+  'with space/a b',
+  'quo"te\'s',
+  'back\\slash',
+  'tab\there/new\nline',
+  'caf\udce9',
+  '\udcff\udcfe/\udc80',
+  'a/b',
+  'a/b/c/d',
+  'dir',
+  '*.c',
+  ':(top)a',
+  '-dash',
+  'a?',
+];
 /** In old trees these may be directories without a file. */
 const HOLLOW_PATHS = ['hollow', 'a/none', 'dir/none', 'dir/deep/er', 'zz', 'top'];
 const CONTENTS = ['one\n', 'two\n', 'three\n', ''];
@@ -123,25 +154,46 @@ function randomModel(seed: number, commitCount: number, kind: HistoryKind): Mode
 }
 
 function fastImport(gitDir: string, model: readonly ModelCommit[]): Oid[] {
-  const stream: (string | Buffer)[] = CONTENTS.map((content, i) => `blob\nmark :${i + 1}\ndata ${content.length}\n${content}\n`);
+  const stream: (string | Buffer)[] = CONTENTS.map(
+    (content, i) => `blob\nmark :${i + 1}\ndata ${content.length}\n${content}\n`,
+  );
   for (const [n, { parents, files, timeSeconds }] of model.entries()) {
-    const lines = [`commit refs/heads/c${n}`, `mark :${1000 + n}`, `committer K <k@example.org> ${timeSeconds} +0000`, `data ${String(n).length}`, String(n)];
+    const lines = [
+      `commit refs/heads/c${n}`,
+      `mark :${1000 + n}`,
+      `committer K <k@example.org> ${timeSeconds} +0000`,
+      `data ${String(n).length}`,
+      String(n),
+    ];
     for (const [i, parent] of parents.entries()) lines.push(`${i === 0 ? 'from' : 'merge'} :${1000 + parent}`);
     stream.push(`${lines.join('\n')}\ndeleteall\n`);
     for (const [path, value] of files) {
       const [mode, content] = value.split(' ') as [string, string];
-      stream.push(`M ${mode} ${mode === '160000' ? GITLINKS[Number(content)] : `:${1 + Number(content)}`} `, quoted(path), '\n');
+      stream.push(
+        `M ${mode} ${mode === '160000' ? GITLINKS[Number(content)] : `:${1 + Number(content)}`} `,
+        quoted(path),
+        '\n',
+      );
     }
     stream.push('\n');
   }
-  git(gitDir, ['fast-import', '--quiet', '--export-marks=marks'], { input: Buffer.concat(stream.map((part) => Buffer.from(part as string))) });
-  const marks = new Map(readFileSync(join(gitDir, 'marks'), 'utf8').trim().split('\n').map((line) => line.slice(1).split(' ') as [string, Oid]));
+  git(gitDir, ['fast-import', '--quiet', '--export-marks=marks'], {
+    input: Buffer.concat(stream.map((part) => Buffer.from(part as string))),
+  });
+  const marks = new Map(
+    readFileSync(join(gitDir, 'marks'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.slice(1).split(' ') as [string, Oid]),
+  );
   return model.map((_, n) => marks.get(String(1000 + n)) as Oid);
 }
 
 /** A path as fast-import reads any byte: git-fast-import(1), "filemodify". */
 function quoted(path: string): Buffer {
-  return Buffer.from(`"${[...pathBytes(path)].map((byte) => (byte > 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`)).join('')}"`);
+  return Buffer.from(
+    `"${[...pathBytes(path)].map((byte) => (byte > 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`)).join('')}"`,
+  );
 }
 
 function writeObjects(gitDir: string, model: readonly ModelCommit[]): Oid[] {
@@ -154,7 +206,8 @@ function writeObjects(gitDir: string, model: readonly ModelCommit[]): Oid[] {
   const blobs = CONTENTS.map((content) => write(3, Buffer.from(content)));
   const emptyTree = write(2, Buffer.alloc(0));
   /** A directory that holds nothing but directories. */
-  const hollow = (depth: number): string => (depth === 0 ? emptyTree : write(2, treeEntry('40000', 'nothing', hollow(depth - 1))));
+  const hollow = (depth: number): string =>
+    depth === 0 ? emptyTree : write(2, treeEntry('40000', 'nothing', hollow(depth - 1)));
   const tree = (files: Files): string => {
     const rows = new Map<string, { mode: string; oid: string }>();
     const folders = new Map<string, Map<string, string>>();
@@ -169,16 +222,41 @@ function writeObjects(gitDir: string, model: readonly ModelCommit[]): Oid[] {
       folders.set(path.slice(0, slash), folder.set(path.slice(slash + 1), value));
     }
     for (const [name, inside] of folders) rows.set(name, { mode: '40000', oid: tree(inside) });
-    const key = ([name, { mode }]: [string, { mode: string }]): Buffer => Buffer.from(mode === '40000' ? `${name}/` : name);
-    return write(2, Buffer.concat([...rows].sort((a, b) => Buffer.compare(key(a), key(b))).map(([name, { mode, oid }]) => treeEntry(mode, name, oid))));
+    const key = ([name, { mode }]: [string, { mode: string }]): Buffer =>
+      Buffer.from(mode === '40000' ? `${name}/` : name);
+    return write(
+      2,
+      Buffer.concat(
+        [...rows]
+          .sort((a, b) => Buffer.compare(key(a), key(b)))
+          .map(([name, { mode, oid }]) => treeEntry(mode, name, oid)),
+      ),
+    );
   };
   const commits: Oid[] = [];
   for (const [n, { parents, files, timeSeconds }] of model.entries()) {
     const person = `K <k@example.org> ${timeSeconds} +0000`;
-    commits.push(write(1, Buffer.from([`tree ${tree(files)}`, ...parents.map((parent) => `parent ${commits[parent]}`), `author ${person}`, `committer ${person}`, '', String(n), ''].join('\n'))) as Oid);
+    commits.push(
+      write(
+        1,
+        Buffer.from(
+          [
+            `tree ${tree(files)}`,
+            ...parents.map((parent) => `parent ${commits[parent]}`),
+            `author ${person}`,
+            `committer ${person}`,
+            '',
+            String(n),
+            '',
+          ].join('\n'),
+        ),
+      ) as Oid,
+    );
   }
   writePack(gitDir, 'raw', [...entries.values()]);
-  git(gitDir, ['update-ref', '--stdin'], { input: commits.map((oid, n) => `create refs/heads/c${n} ${oid}\n`).join('') });
+  git(gitDir, ['update-ref', '--stdin'], {
+    input: commits.map((oid, n) => `create refs/heads/c${n} ${oid}\n`).join(''),
+  });
   return commits;
 }
 
@@ -188,7 +266,8 @@ function treeEntry(mode: string, name: string, oid: string): Buffer {
 
 /** A file takes the place of a folder and the other way about. */
 function put(files: Map<string, string>, path: string, value: string): void {
-  for (const other of [...files.keys()]) if (other.startsWith(`${path}/`) || path.startsWith(`${other}/`)) files.delete(other);
+  for (const other of [...files.keys()])
+    if (other.startsWith(`${path}/`) || path.startsWith(`${other}/`)) files.delete(other);
   files.set(path, value);
 }
 

@@ -17,7 +17,24 @@ export interface RandomTexts {
 }
 
 const NAMES = ['file.c', 'dir/file.c', 'other.txt', 'dir/deep/third', 'renamed.c'];
-const WORDS = ['{', '}', '', '\treturn 0;', 'int main(void)', '    if (ready)', '    else', '/* note */', 'static int counter;', '\tcounter++;', '#include <stdio.h>', '\tcall(argument, other);', 'end', '\t\tbreak;', 'option = value', 'Кедр и сосна'];
+const WORDS = [
+  '{',
+  '}',
+  '',
+  '\treturn 0;',
+  'int main(void)',
+  '    if (ready)',
+  '    else',
+  '/* note */',
+  'static int counter;',
+  '\tcounter++;',
+  '#include <stdio.h>',
+  '\tcall(argument, other);',
+  'end',
+  '\t\tbreak;',
+  'option = value',
+  'Кедр и сосна',
+];
 const START = 1_300_000_000;
 
 interface ModelCommit {
@@ -32,7 +49,8 @@ export function randomTexts(seed: number, commitCount: number, longLines = 40): 
   const below = (n: number): number => Math.floor(random() * n);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   const newLine = (): string => (random() < 0.5 ? pick(WORDS) : `${pick(WORDS)} ${below(30)}`);
-  const text = (lines: readonly string[]): string => lines.join('\n') + (random() < 0.9 && lines.length > 0 ? '\n' : '');
+  const text = (lines: readonly string[]): string =>
+    lines.join('\n') + (random() < 0.9 && lines.length > 0 ? '\n' : '');
   const fresh = (): string => text(Array.from({ length: 1 + below(longLines) }, newLine));
 
   const edit = (content: string): string => {
@@ -42,13 +60,30 @@ export function randomTexts(seed: number, commitCount: number, longLines = 40): 
       const at = below(lines.length + 1);
       const length = 1 + below(Math.min(6, lines.length + 1));
       switch (below(9)) {
-        case 0: case 1: lines.splice(at, 0, ...Array.from({ length }, newLine)); break;
-        case 2: lines.splice(at, length); break;
-        case 3: case 4: lines.splice(at, length, ...Array.from({ length: 1 + below(4) }, newLine)); break;
-        case 5: lines.splice(below(lines.length + 1), 0, ...lines.splice(at, length)); break;
-        case 6: lines.splice(at, 0, ...lines.slice(at, at + length)); break;
-        case 7: for (let i = at; i < Math.min(at + length * 2, lines.length); i++) lines[i] = random() < 0.5 ? `  ${lines[i]}` : (lines[i] as string).trim(); break;
-        default: for (let i = at; i < Math.min(at + length * 2, lines.length); i++) lines[i] = random() < 0.3 ? `${lines[i]}\r` : `${lines[i]}${pick([' ', ' x', 'y'])}`;
+        case 0:
+        case 1:
+          lines.splice(at, 0, ...Array.from({ length }, newLine));
+          break;
+        case 2:
+          lines.splice(at, length);
+          break;
+        case 3:
+        case 4:
+          lines.splice(at, length, ...Array.from({ length: 1 + below(4) }, newLine));
+          break;
+        case 5:
+          lines.splice(below(lines.length + 1), 0, ...lines.splice(at, length));
+          break;
+        case 6:
+          lines.splice(at, 0, ...lines.slice(at, at + length));
+          break;
+        case 7:
+          for (let i = at; i < Math.min(at + length * 2, lines.length); i++)
+            lines[i] = random() < 0.5 ? `  ${lines[i]}` : (lines[i] as string).trim();
+          break;
+        default:
+          for (let i = at; i < Math.min(at + length * 2, lines.length); i++)
+            lines[i] = random() < 0.3 ? `${lines[i]}\r` : `${lines[i]}${pick([' ', ' x', 'y'])}`;
       }
     }
     return text(lines);
@@ -70,7 +105,8 @@ export function randomTexts(seed: number, commitCount: number, longLines = 40): 
     for (const parent of parents.slice(1)) {
       for (const [path, content] of (model[parent] as ModelCommit).files) {
         const own = files.get(path);
-        if (own === undefined ? random() < 0.8 : random() < 0.4) files.set(path, own === undefined || random() < 0.3 ? content : mix(own, content));
+        if (own === undefined ? random() < 0.8 : random() < 0.4)
+          files.set(path, own === undefined || random() < 0.3 ? content : mix(own, content));
       }
     }
     const isQuietMerge = parents.length > 1 && random() < 0.5;
@@ -94,13 +130,25 @@ export function randomTexts(seed: number, commitCount: number, longLines = 40): 
   const gitDir = initBare(`texts-${seed}`);
   const stream: string[] = [];
   for (const [n, { parents, files, timeSeconds }] of model.entries()) {
-    stream.push(`commit refs/heads/c${n}\nmark :${n + 1}\nauthor Писарь ${n % 5} <p${n % 5}@example.org> ${timeSeconds} +0300\ncommitter K <k@example.org> ${timeSeconds} +0000\ndata ${String(n).length}\n${n}\n`);
+    stream.push(
+      `commit refs/heads/c${n}\nmark :${n + 1}\nauthor Писарь ${n % 5} <p${n % 5}@example.org> ${timeSeconds} +0300\ncommitter K <k@example.org> ${timeSeconds} +0000\ndata ${String(n).length}\n${n}\n`,
+    );
     for (const [i, parent] of parents.entries()) stream.push(`${i === 0 ? 'from' : 'merge'} :${parent + 1}\n`);
     stream.push('deleteall\n');
-    for (const [path, content] of files) stream.push(`M 100644 inline ${path}\ndata ${Buffer.byteLength(content)}\n${content}\n`);
+    for (const [path, content] of files)
+      stream.push(`M 100644 inline ${path}\ndata ${Buffer.byteLength(content)}\n${content}\n`);
     stream.push('\n');
   }
   git(gitDir, ['fast-import', '--quiet', '--export-marks=marks'], { input: stream.join('') });
-  const marks = new Map(readFileSync(join(gitDir, 'marks'), 'utf8').trim().split('\n').map((line) => line.slice(1).split(' ') as [string, Oid]));
-  return { gitDir, commits: model.map((_, n) => marks.get(String(n + 1)) as Oid), files: model.map(({ files }) => [...files.keys()]) };
+  const marks = new Map(
+    readFileSync(join(gitDir, 'marks'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.slice(1).split(' ') as [string, Oid]),
+  );
+  return {
+    gitDir,
+    commits: model.map((_, n) => marks.get(String(n + 1)) as Oid),
+    files: model.map(({ files }) => [...files.keys()]),
+  };
 }

@@ -26,14 +26,26 @@ export function makeSignedRepository(): SignedRepository {
     const signed = ['-c', 'gpg.format=ssh', '-c', `user.signingkey=${file}`];
     git(work, [...signed, 'commit', '-q', '--allow-empty', '-S', '-m', `Signed with a key that is ${name}`]);
     git(work, [...signed, 'tag', '-s', '-m', `Tagged with a key that is ${name}`, `v-${name}`]);
-    return { commit: gitText(work, ['rev-parse', 'HEAD']), fingerprint: execFileSync('ssh-keygen', ['-l', '-f', `${file}.pub`]).toString().split(' ')[1] ?? '' };
+    return {
+      commit: gitText(work, ['rev-parse', 'HEAD']),
+      fingerprint:
+        execFileSync('ssh-keygen', ['-l', '-f', `${file}.pub`])
+          .toString()
+          .split(' ')[1] ?? '',
+    };
   });
   const [good, unknown] = made as [(typeof made)[0], (typeof made)[0]];
-  const changed = git(work, ['cat-file', 'commit', good.commit]).toString('utf8').replace('Signed with', 'Not signed with');
+  const changed = git(work, ['cat-file', 'commit', good.commit])
+    .toString('utf8')
+    .replace('Signed with', 'Not signed with');
   return {
     gitDir: join(work, '.git'),
     allowedSigners: `anna@example.org ${readFileSync(join(keys, 'good.pub'), 'utf8')}`,
-    commits: { good: good.commit, unknown: unknown.commit, bad: git(work, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: changed }).toString('latin1').trim() },
+    commits: {
+      good: good.commit,
+      unknown: unknown.commit,
+      bad: git(work, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: changed }).toString('latin1').trim(),
+    },
     fingerprints: { good: good.fingerprint, unknown: unknown.fingerprint },
   };
 }

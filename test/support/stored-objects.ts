@@ -19,7 +19,7 @@ export function objectsNamed(gitDir: string, oids: readonly string[]): OracleObj
 
 function parseBatch(output: Buffer): OracleObject[] {
   const objects: OracleObject[] = [];
-  for (let at = 0; at < output.length; ) {
+  for (let at = 0; at < output.length;) {
     const end = output.indexOf(10, at);
     const [oid, type, size] = output.toString('latin1', at, end).split(' ') as [string, string, string];
     const bytes = output.subarray(end + 1, end + 1 + Number(size));

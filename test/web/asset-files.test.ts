@@ -35,6 +35,9 @@ test.each(['br', 'gzip', 'identity'])('is sent as %s to a browser that takes tha
   expect(await answer.text()).toBe(SCRIPT);
 });
 
-test.each(['/assets/js/a-HASH.js.br', '/assets/js/', '/assets/../package.json', '/assets/js/%2e%2e/x'])('%s is not there', async (path) => {
-  expect((await fetch(origin + path)).status).toBe(404);
-});
+test.each(['/assets/js/a-HASH.js.br', '/assets/js/', '/assets/../package.json', '/assets/js/%2e%2e/x'])(
+  '%s is not there',
+  async (path) => {
+    expect((await fetch(origin + path)).status).toBe(404);
+  },
+);

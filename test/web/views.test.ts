@@ -17,16 +17,23 @@ function viewsWith(files: Readonly<Record<string, string>>): string {
 }
 
 test('a partial is named from the folder of the view that includes it, and gets its own page and the same t', () => {
-  const render = createRender(viewsWith({
-    'pages/list.ejs': `<%= page.title %><% for (const item of page.items) { %><%- include('../parts/item', { page: item }) %><% } %>`,
-    'parts/item.ejs': `(<%= t('item') %> <%= page.name %><%- include('mark', { page: page }) %>)`,
-    'parts/mark.ejs': `<%= page.name.length %>`,
-  }));
-  expect(render('pages/list', { title: '<T>', items: [{ name: 'a&b' }, { name: '' }] }, t)).toBe('&lt;T&gt;([item] a&amp;b3)([item] 0)');
+  const render = createRender(
+    viewsWith({
+      'pages/list.ejs': `<%= page.title %><% for (const item of page.items) { %><%- include('../parts/item', { page: item }) %><% } %>`,
+      'parts/item.ejs': `(<%= t('item') %> <%= page.name %><%- include('mark', { page: page }) %>)`,
+      'parts/mark.ejs': `<%= page.name.length %>`,
+    }),
+  );
+  expect(render('pages/list', { title: '<T>', items: [{ name: 'a&b' }, { name: '' }] }, t)).toBe(
+    '&lt;T&gt;([item] a&amp;b3)([item] 0)',
+  );
 });
 
 test('templates are read and compiled once: pages are rendered without the file system', () => {
-  const folder = viewsWith({ 'page.ejs': `<%- include('part', { page: page.inner }) %>`, 'part.ejs': `<%= page.text %>` });
+  const folder = viewsWith({
+    'page.ejs': `<%- include('part', { page: page.inner }) %>`,
+    'part.ejs': `<%= page.text %>`,
+  });
   const render = createRender(folder);
   expect(render('page', { inner: { text: 'one' } }, t)).toBe('one');
   rmSync(folder, { recursive: true });
@@ -34,11 +41,15 @@ test('templates are read and compiled once: pages are rendered without the file 
 });
 
 test('lang is the attribute of the language of a text, and no attribute where that is not known', () => {
-  const render = createRender(viewsWith({
-    'page.ejs': `<% for (const text of page.texts) { %><p<%- lang(text) %>><% } %><%- include('part', { page: page.inner }) %>`,
-    'part.ejs': `<b<%- lang(page.text) %>>`,
-  }));
-  expect(render('page', { texts: ['Список', 'A list', '"><script>', '42'], inner: { text: 'Ветка' } }, t)).toBe('<p lang="ru"><p lang="en"><p><p><b lang="ru">');
+  const render = createRender(
+    viewsWith({
+      'page.ejs': `<% for (const text of page.texts) { %><p<%- lang(text) %>><% } %><%- include('part', { page: page.inner }) %>`,
+      'part.ejs': `<b<%- lang(page.text) %>>`,
+    }),
+  );
+  expect(render('page', { texts: ['Список', 'A list', '"><script>', '42'], inner: { text: 'Ветка' } }, t)).toBe(
+    '<p lang="ru"><p lang="en"><p><p><b lang="ru">',
+  );
 });
 
 test('absent values print as nothing', () => {

@@ -57,7 +57,8 @@ function update(gitDir: string, dataDir: string, maxSegments = MAX_SEGMENTS): Pr
 function start(gitDir: string, dataDir: string, maxFileBlocks?: number): { child: Child; output: Promise<string> } {
   const command = [process.execPath, PROGRAM, gitDir, dataDir, String(MAX_SEGMENTS)];
   // `ulimit -f` makes the system refuse larger files, as a full disk does.
-  const [program, ...args] = maxFileBlocks === undefined ? command : ['sh', '-c', `ulimit -f ${maxFileBlocks}; exec "$@"`, 'sh', ...command];
+  const [program, ...args] =
+    maxFileBlocks === undefined ? command : ['sh', '-c', `ulimit -f ${maxFileBlocks}; exec "$@"`, 'sh', ...command];
   const child = spawn(program as string, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const output = (async () => {
     let text = '';
@@ -79,7 +80,9 @@ function expectRightIndex(gitDir: string, dataDir: string, seed: number): Histor
     const path = history.paths[Math.floor(random() * history.paths.length)] as string;
     const same = reference.find(commit);
     expect(latestOid(index, path, position)).toBe(latestOid(reference, path, same));
-    expect(index.parentsOf(position).map((parent) => index.oidAt(parent))).toEqual(reference.parentsOf(same).map((parent) => reference.oidAt(parent)));
+    expect(index.parentsOf(position).map((parent) => index.oidAt(parent))).toEqual(
+      reference.parentsOf(same).map((parent) => reference.oidAt(parent)),
+    );
     expect(index.generationAt(position)).toBe(reference.generationAt(same));
   }
   return index;
@@ -105,42 +108,49 @@ async function workMs(gitDir: string, dataDir: string): Promise<number> {
 }
 
 describe('indexing', () => {
-  test('killed at any moment leaves a right index or none, and the next update goes on', async () => {
-    const random = generator(KILLS);
-    const first = history.commits.slice(0, FIRST_COMMITS);
-    const gitDir = borrowed(first);
-    const longest = await workMs(gitDir, tempDir('data'));
-    let dataDir = tempDir('data');
-    let next = first.length;
-    let withIndex = 0;
-    let without = 0;
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      const { child, output } = start(gitDir, dataDir);
-      await once(child.stdout, 'data');
-      await wait(random() * longest);
-      child.kill('SIGKILL');
-      await output;
-      const left = expectRightIndex(gitDir, dataDir, kill);
-      if (left === undefined) without += 1;
-      else withIndex += 1;
-      // Every few times the update is let through; then there is news, small segments and merges, or a new beginning.
-      if (kill % KILLS_A_ROUND !== KILLS_A_ROUND - 1) continue;
+  test(
+    'killed at any moment leaves a right index or none, and the next update goes on',
+    async () => {
+      const random = generator(KILLS);
+      const first = history.commits.slice(0, FIRST_COMMITS);
+      const gitDir = borrowed(first);
+      const longest = await workMs(gitDir, tempDir('data'));
+      let dataDir = tempDir('data');
+      let next = first.length;
+      let withIndex = 0;
+      let without = 0;
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        const { child, output } = start(gitDir, dataDir);
+        await once(child.stdout, 'data');
+        await wait(random() * longest);
+        child.kill('SIGKILL');
+        await output;
+        const left = expectRightIndex(gitDir, dataDir, kill);
+        if (left === undefined) without += 1;
+        else withIndex += 1;
+        // Every few times the update is let through; then there is news, small segments and merges, or a new beginning.
+        if (kill % KILLS_A_ROUND !== KILLS_A_ROUND - 1) continue;
+        expect(await start(gitDir, dataDir).output).toBe('done');
+        const index = expectRightIndex(gitDir, dataDir, kill);
+        for (const commit of history.commits.slice(0, next)) expect(index?.find(commit)).toBeGreaterThanOrEqual(0);
+        // Who has something to write clears away what killed ones left; who has not leaves it to the next.
+        const hadWork = left === undefined || left.size < next;
+        if (hadWork)
+          expect(
+            filesIn(gitDir, dataDir).filter((file) => !/^(manifest\.json|[0-9a-f]{16}\.segment)$/.test(file)),
+          ).toEqual([]);
+        if (kill % 9 === 8) dataDir = tempDir('data');
+        const news = history.commits.slice(next, next + PUSHED_A_ROUND);
+        push(gitDir, news);
+        next += news.length;
+      }
+      expect(withIndex + without).toBe(KILLS);
+      expect(withIndex).toBeGreaterThan(0);
       expect(await start(gitDir, dataDir).output).toBe('done');
-      const index = expectRightIndex(gitDir, dataDir, kill);
-      for (const commit of history.commits.slice(0, next)) expect(index?.find(commit)).toBeGreaterThanOrEqual(0);
-      // Who has something to write clears away what killed ones left; who has not leaves it to the next.
-      const hadWork = left === undefined || left.size < next;
-      if (hadWork) expect(filesIn(gitDir, dataDir).filter((file) => !/^(manifest\.json|[0-9a-f]{16}\.segment)$/.test(file))).toEqual([]);
-      if (kill % 9 === 8) dataDir = tempDir('data');
-      const news = history.commits.slice(next, next + PUSHED_A_ROUND);
-      push(gitDir, news);
-      next += news.length;
-    }
-    expect(withIndex + without).toBe(KILLS);
-    expect(withIndex).toBeGreaterThan(0);
-    expect(await start(gitDir, dataDir).output).toBe('done');
-    expect(expectRightIndex(gitDir, dataDir, 0)?.size).toBe(next);
-  }, 60_000 + KILLS * 10_000);
+      expect(expectRightIndex(gitDir, dataDir, 0)?.size).toBe(next);
+    },
+    60_000 + KILLS * 10_000,
+  );
 
   test('by several processes at once on one data directory ends in one right index', async () => {
     const gitDir = borrowed(history.commits.slice(0, 2000));

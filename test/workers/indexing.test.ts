@@ -71,7 +71,8 @@ describe('an update of an index', () => {
     const { path } = openIndexFolder({ gitDir, dataDir });
     const manifest = join(path, 'manifest.json');
     const segments = (): string[] => (JSON.parse(readFileSync(manifest, 'utf8')) as { segments: string[] }).segments;
-    const rewrite = (change: Record<string, unknown>): void => writeFileSync(manifest, JSON.stringify({ ...JSON.parse(readFileSync(manifest, 'utf8')) as object, ...change }));
+    const rewrite = (change: Record<string, unknown>): void =>
+      writeFileSync(manifest, JSON.stringify({ ...(JSON.parse(readFileSync(manifest, 'utf8')) as object), ...change }));
     const damages: Record<string, () => void> = {
       'version of the manifest': () => rewrite({ version: CONTAINER_VERSION + 1 }),
       'version of a segment': () => {
@@ -92,30 +93,45 @@ describe('an update of an index', () => {
     }
   });
 
-  test.each(['HEAD~1^{tree}', 'HEAD~2'])('fails where %s is missing and keeps what was there; direct walks still answer; it goes on when the object is back', async (name) => {
-    const history = randomHistory(405, 60);
-    const gitDir = initBare('loose');
-    // Loose objects can be taken away one by one.
-    git(gitDir, ['-c', 'fetch.unpackLimit=1000000', 'fetch', '-q', history.gitDir, '+refs/heads/c59:refs/heads/main']);
-    const head = gitText(gitDir, ['rev-parse', 'main']) as Oid;
-    const dataDir = tempDir('data');
-    git(gitDir, ['tag', 'older', `${head}~3`]);
-    git(gitDir, ['update-ref', 'refs/heads/main', `${head}~3`]);
-    await expectGitsAnswers(gitDir, dataDir, history.paths);
-    const kept = openIndexFolder({ gitDir, dataDir }).load().files;
-    git(gitDir, ['update-ref', 'refs/heads/main', head]);
-    const missing = gitText(gitDir, ['rev-parse', name]);
-    const file = join(gitDir, 'objects', missing.slice(0, 2), missing.slice(2));
-    renameSync(file, `${file}.away`);
-    await expect(update(gitDir, dataDir)).rejects.toThrow(missing);
-    expect(openIndexFolder({ gitDir, dataDir }).load().files).toEqual(kept);
-    const source = CommitSource.open({ reader: ObjectStore.open(gitDir), gitDir });
-    const older = gitText(gitDir, ['rev-parse', 'refs/tags/older']) as Oid;
-    expect(logCommits(source, { from: [older], limit: 100, budgetMs: 60_000 }).commits).toEqual(gitLog(gitDir, older));
-    if (name.endsWith('{tree}')) expect(logCommits(source, { from: [head], limit: 100, budgetMs: 60_000 }).commits).toEqual(gitLog(gitDir, head));
-    renameSync(`${file}.away`, file);
-    await expectGitsAnswers(gitDir, dataDir, history.paths);
-  });
+  test.each(['HEAD~1^{tree}', 'HEAD~2'])(
+    'fails where %s is missing and keeps what was there; direct walks still answer; it goes on when the object is back',
+    async (name) => {
+      const history = randomHistory(405, 60);
+      const gitDir = initBare('loose');
+      // Loose objects can be taken away one by one.
+      git(gitDir, [
+        '-c',
+        'fetch.unpackLimit=1000000',
+        'fetch',
+        '-q',
+        history.gitDir,
+        '+refs/heads/c59:refs/heads/main',
+      ]);
+      const head = gitText(gitDir, ['rev-parse', 'main']) as Oid;
+      const dataDir = tempDir('data');
+      git(gitDir, ['tag', 'older', `${head}~3`]);
+      git(gitDir, ['update-ref', 'refs/heads/main', `${head}~3`]);
+      await expectGitsAnswers(gitDir, dataDir, history.paths);
+      const kept = openIndexFolder({ gitDir, dataDir }).load().files;
+      git(gitDir, ['update-ref', 'refs/heads/main', head]);
+      const missing = gitText(gitDir, ['rev-parse', name]);
+      const file = join(gitDir, 'objects', missing.slice(0, 2), missing.slice(2));
+      renameSync(file, `${file}.away`);
+      await expect(update(gitDir, dataDir)).rejects.toThrow(missing);
+      expect(openIndexFolder({ gitDir, dataDir }).load().files).toEqual(kept);
+      const source = CommitSource.open({ reader: ObjectStore.open(gitDir), gitDir });
+      const older = gitText(gitDir, ['rev-parse', 'refs/tags/older']) as Oid;
+      expect(logCommits(source, { from: [older], limit: 100, budgetMs: 60_000 }).commits).toEqual(
+        gitLog(gitDir, older),
+      );
+      if (name.endsWith('{tree}'))
+        expect(logCommits(source, { from: [head], limit: 100, budgetMs: 60_000 }).commits).toEqual(
+          gitLog(gitDir, head),
+        );
+      renameSync(`${file}.away`, file);
+      await expectGitsAnswers(gitDir, dataDir, history.paths);
+    },
+  );
 
   test('fails on a repository that is gone or damaged, and leaves no lock', async () => {
     const history = randomHistory(406, 20);

@@ -4,7 +4,13 @@ import { updateIndex } from '../../dist/workers/indexing/update-index.js';
 const [gitDir, dataDir, maxSegments] = process.argv.slice(2);
 process.stdout.write('started\n');
 try {
-  const outcome = await updateIndex({ gitDir, dataDir, onProgress: () => undefined, onIndex: () => undefined, ...(maxSegments === undefined ? {} : { maxSegments: Number(maxSegments) }) });
+  const outcome = await updateIndex({
+    gitDir,
+    dataDir,
+    onProgress: () => undefined,
+    onIndex: () => undefined,
+    ...(maxSegments === undefined ? {} : { maxSegments: Number(maxSegments) }),
+  });
   process.stdout.write(`${outcome}\n`);
 } catch (error) {
   process.stdout.write(`${error.code ?? error.message}\n`);

@@ -186,7 +186,9 @@ export const GUIDE_OLD = `# Руководство
 Если файл удалён, его видно в старых коммитах.
 `;
 
-export const GUIDE_NEW = GUIDE_OLD.replace('# Руководство', '# Руководство читателя').concat('\nТретья часть появится позже.\n');
+export const GUIDE_NEW = GUIDE_OLD.replace('# Руководство', '# Руководство читателя').concat(
+  '\nТретья часть появится позже.\n',
+);
 
 export const CEDAR_SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96" viewBox="0 0 96 96">
   <title>Кедр</title>
@@ -203,24 +205,35 @@ export const HOSTILE_SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="40" h
 </svg>
 `;
 
-export const OLD_TEXT = 'Съешь же ещё этих мягких французских булок, да выпей чаю.\nЭтот файл написан в своё время и в своей кодировке.\n1991, 1995, 1998: буквы те же, байты разные.\n';
+export const OLD_TEXT =
+  'Съешь же ещё этих мягких французских булок, да выпей чаю.\nЭтот файл написан в своё время и в своей кодировке.\n1991, 1995, 1998: буквы те же, байты разные.\n';
 
 /** One small program or table a language; names tell the language. */
 export const CODE_FILES: Readonly<Record<string, string>> = {
-  'hello.c': '#include <stdio.h>\n\n/* Prints a greeting. */\nint main(int argc, char **argv)\n{\n\tprintf("Hello, %s!\\n", argc > 1 ? argv[1] : "cedar");\n\treturn 0;\n}\n',
-  'hello.py': '"""Prints a greeting."""\nimport sys\n\n\ndef greeting(name: str = "кедр") -> str:\n    return f"Привет, {name}!"\n\n\nif __name__ == "__main__":\n    print(greeting(*sys.argv[1:2]))\n',
-  'hello.rs': '/// Prints a greeting.\nfn main() {\n    let name = std::env::args().nth(1).unwrap_or_else(|| "cedar".to_string());\n    println!("Hello, {name}!");\n}\n',
-  'hello.go': 'package main\n\nimport "fmt"\n\nfunc main() {\n\tfor i, tree := range []string{"кедр", "сосна"} {\n\t\tfmt.Println(i, tree)\n\t}\n}\n',
-  'hello.ts': 'interface Tree {\n  readonly name: string;\n  readonly needles: 2 | 5;\n}\n\nexport const cedar: Tree = { name: `Pinus ${"sibirica"}`, needles: 5 };\n',
-  'hello.java': 'public final class Hello {\n    public static void main(String[] args) {\n        System.out.println("Hello, " + (args.length > 0 ? args[0] : "cedar"));\n    }\n}\n',
-  'hello.sql': "-- Trees with five needles\nSELECT name, COUNT(*) AS n\nFROM trees\nWHERE needles = 5 AND name LIKE 'P%'\nGROUP BY name;\n",
-  'page.html': '<!doctype html>\n<html lang="ru">\n  <title>Страница</title>\n  <script>document.title = "raw";</script>\n  <p>Эта страница показывается как текст.\n</html>\n',
-  'style.css': ':root { --needle: #2f6b3a; }\n\n@media (prefers-color-scheme: dark) {\n  body { color: var(--needle); }\n}\n',
+  'hello.c':
+    '#include <stdio.h>\n\n/* Prints a greeting. */\nint main(int argc, char **argv)\n{\n\tprintf("Hello, %s!\\n", argc > 1 ? argv[1] : "cedar");\n\treturn 0;\n}\n',
+  'hello.py':
+    '"""Prints a greeting."""\nimport sys\n\n\ndef greeting(name: str = "кедр") -> str:\n    return f"Привет, {name}!"\n\n\nif __name__ == "__main__":\n    print(greeting(*sys.argv[1:2]))\n',
+  'hello.rs':
+    '/// Prints a greeting.\nfn main() {\n    let name = std::env::args().nth(1).unwrap_or_else(|| "cedar".to_string());\n    println!("Hello, {name}!");\n}\n',
+  'hello.go':
+    'package main\n\nimport "fmt"\n\nfunc main() {\n\tfor i, tree := range []string{"кедр", "сосна"} {\n\t\tfmt.Println(i, tree)\n\t}\n}\n',
+  'hello.ts':
+    'interface Tree {\n  readonly name: string;\n  readonly needles: 2 | 5;\n}\n\nexport const cedar: Tree = { name: `Pinus ${"sibirica"}`, needles: 5 };\n',
+  'hello.java':
+    'public final class Hello {\n    public static void main(String[] args) {\n        System.out.println("Hello, " + (args.length > 0 ? args[0] : "cedar"));\n    }\n}\n',
+  'hello.sql':
+    "-- Trees with five needles\nSELECT name, COUNT(*) AS n\nFROM trees\nWHERE needles = 5 AND name LIKE 'P%'\nGROUP BY name;\n",
+  'page.html':
+    '<!doctype html>\n<html lang="ru">\n  <title>Страница</title>\n  <script>document.title = "raw";</script>\n  <p>Эта страница показывается как текст.\n</html>\n',
+  'style.css':
+    ':root { --needle: #2f6b3a; }\n\n@media (prefers-color-scheme: dark) {\n  body { color: var(--needle); }\n}\n',
   'data.json': '{\n  "tree": "кедр",\n  "needles": 5,\n  "cones": [true, false, null, 1.5e3]\n}\n',
   'data.yaml': 'tree: кедр\nneedles: 5\ncones:\n  - ripe: true\n    seeds: [1, 2, 3]\n',
   'data.csv': 'дерево;иголок;высота\nкедр;5;35\nсосна;2;40\n"ель; голубая";1;30\n',
   'board.dts': '/dts-v1/;\n\n/ {\n\tmodel = "Cedar board";\n\tmemory@0 {\n\t\treg = <0x0 0x10000000>;\n\t};\n};\n',
-  'entry.S': '#include <linux/linkage.h>\n\n/* One function, one return. */\nENTRY(cedar)\n\tmov\t$5, %eax\n\tret\nENDPROC(cedar)\n',
+  'entry.S':
+    '#include <linux/linkage.h>\n\n/* One function, one return. */\nENTRY(cedar)\n\tmov\t$5, %eax\n\tret\nENDPROC(cedar)\n',
   'change.diff': '--- a/tree.txt\n+++ b/tree.txt\n@@ -1,2 +1,2 @@\n-сосна\n+кедр\n конец\n',
   Makefile: '# Builds what there is to build\nall: hello\n\nhello: hello.c\n\t$(CC) -O2 -o $@ $<\n\n.PHONY: all\n',
   Dockerfile: 'FROM scratch\nCOPY hello /hello\nENTRYPOINT ["/hello"]\n',

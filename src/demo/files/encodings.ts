@@ -3,12 +3,18 @@ import { crc32 } from 'node:zlib';
 
 /** `text` in a one-byte encoding that `TextDecoder` knows. Throws when a character is not in it. */
 export function encodeOneByte(text: string, encoding: 'windows-1251' | 'koi8-r' | 'ibm866' | 'iso-8859-5'): Buffer {
-  const table = new Map([...new TextDecoder(encoding).decode(Uint8Array.from({ length: 256 }, (_, byte) => byte))].map((character, byte) => [character, byte]));
-  return Buffer.from(Array.from(text, (character) => {
-    const byte = table.get(character);
-    if (byte === undefined) throw new Error(`${encoding} has no ${character}`);
-    return byte;
-  }));
+  const table = new Map(
+    [...new TextDecoder(encoding).decode(Uint8Array.from({ length: 256 }, (_, byte) => byte))].map(
+      (character, byte) => [character, byte],
+    ),
+  );
+  return Buffer.from(
+    Array.from(text, (character) => {
+      const byte = table.get(character);
+      if (byte === undefined) throw new Error(`${encoding} has no ${character}`);
+      return byte;
+    }),
+  );
 }
 
 export function utf16le(text: string): Buffer {
@@ -20,7 +26,11 @@ export function utf16be(text: string): Buffer {
 }
 
 /** A PNG of 8-bit RGB; `colour` gives red, green and blue of a point. */
-export function png(width: number, height: number, colour: (x: number, y: number) => readonly [number, number, number]): Buffer {
+export function png(
+  width: number,
+  height: number,
+  colour: (x: number, y: number) => readonly [number, number, number],
+): Buffer {
   const rows = Buffer.alloc(height * (1 + width * 3));
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) rows.set(colour(x, y), y * (1 + width * 3) + 1 + x * 3);
@@ -69,7 +79,9 @@ function stored(data: Buffer): Buffer {
 /** A second of a tone: 8-bit mono WAV at 8 kHz. */
 export function tone(hertz: number): Buffer {
   const rate = 8000;
-  const samples = Buffer.from(Array.from({ length: rate }, (_, at) => (Math.floor((at * hertz * 2) / rate) % 2 === 0 ? 96 : 160)));
+  const samples = Buffer.from(
+    Array.from({ length: rate }, (_, at) => (Math.floor((at * hertz * 2) / rate) % 2 === 0 ? 96 : 160)),
+  );
   const header = Buffer.alloc(44);
   header.write('RIFF', 0, 'latin1');
   header.writeUInt32LE(36 + samples.length, 4);

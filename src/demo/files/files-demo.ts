@@ -6,7 +6,17 @@ import { MODE_EXECUTABLE, MODE_FILE, MODE_GITLINK, MODE_SYMLINK, DemoTree } from
 import { KERNEL_DEMO_TIP, kernelDemo } from '../kernel/kernel-demo.js';
 import { moment, type Identity, type Moment, type ObjectBatch } from '../object-batch.js';
 import { SeededRandom } from '../seeded-random.js';
-import { CEDAR_SVG, CODE_FILES, GUIDE_NEW, GUIDE_OLD, HOSTILE_SVG, OLD_TEXT, README_EN, README_RU, REFERENCE_RST } from './documents.js';
+import {
+  CEDAR_SVG,
+  CODE_FILES,
+  GUIDE_NEW,
+  GUIDE_OLD,
+  HOSTILE_SVG,
+  OLD_TEXT,
+  README_EN,
+  README_RU,
+  REFERENCE_RST,
+} from './documents.js';
 import { encodeOneByte, PIXEL_GIF, png, tone, utf16be, utf16le } from './encodings.js';
 import { ODD_NAMES } from './odd-names.js';
 import { longTsv, noise, NOTEBOOK, smallPdf, TABLE_CSV, TROJAN_C } from './special-files.js';
@@ -35,7 +45,8 @@ function build(batch: ObjectBatch): DemoRefs {
   const main = new DemoLine(batch);
   let clock = moment('2025-09-01 09:00:00 +0300');
   /** A commit every 29 hours and a bit. */
-  const tell = (author: Identity, message: string, ...merged: readonly DemoLine[]): Oid => main.commit({ author, authored: tick(), message }, ...merged);
+  const tell = (author: Identity, message: string, ...merged: readonly DemoLine[]): Oid =>
+    main.commit({ author, authored: tick(), message }, ...merged);
   const tick = (): Moment => (clock = { ...clock, seconds: clock.seconds + 104_729 });
 
   main.put('README.md', '# Файлы\n\nПока пусто.\n');
@@ -43,25 +54,45 @@ function build(batch: ObjectBatch): DemoRefs {
   const first = tell(ANNA, 'Начало\n');
   main.put('docs/guide.md', GUIDE_OLD);
   main.put('docs/reference.rst', REFERENCE_RST);
-  tell(BORIS, 'docs: add a guide and a reference\n\nThe guide is in Russian, the reference is in both.\n\nSigned-off-by: Boris Pinewood <boris@pinewood.example>\nReviewed-by: Анна Кедрова <anna@kedr.example>\n');
+  tell(
+    BORIS,
+    'docs: add a guide and a reference\n\nThe guide is in Russian, the reference is in both.\n\nSigned-off-by: Boris Pinewood <boris@pinewood.example>\nReviewed-by: Анна Кедрова <anna@kedr.example>\n',
+  );
   for (const [name, text] of Object.entries(CODE_FILES)) main.put(`code/${name}`, text);
   main.put('code/hello.sh', '#!/bin/sh\necho "Привет, ${1:-кедр}!"\n');
-  tell(VERA, 'code: привет на разных языках\n\nПодсветка: https://highlightjs.org/, а это (https://example.org/a_(b)) — ссылка в скобках.\n');
+  tell(
+    VERA,
+    'code: привет на разных языках\n\nПодсветка: https://highlightjs.org/, а это (https://example.org/a_(b)) — ссылка в скобках.\n',
+  );
   main.put('code/hello.sh', '#!/bin/sh\necho "Привет, ${1:-кедр}!"\n', MODE_EXECUTABLE);
   tell(VERA, 'code: сделать hello.sh исполняемым\n');
   putEncodings(main);
-  tell(ANNA, 'encodings: тексты, какими их писали\n\nОдин и тот же текст: windows-1251, KOI8-R, CP866, ISO 8859-5, UTF-16.\n');
+  tell(
+    ANNA,
+    'encodings: тексты, какими их писали\n\nОдин и тот же текст: windows-1251, KOI8-R, CP866, ISO 8859-5, UTF-16.\n',
+  );
   putMedia(main);
   tell(BORIS, 'media: pictures and a tone, all made of numbers\n');
   for (const name of ODD_NAMES) main.put(`names/${name}`, `${name.toWellFormed()}\n`);
-  tell(VERA, 'names: имена, которые трудно записать в адресе\n\nПроверка: <script>alert("сообщение")</script> & "кавычки" \'разные\'.\n');
+  tell(
+    VERA,
+    'names: имена, которые трудно записать в адресе\n\nПроверка: <script>alert("сообщение")</script> & "кавычки" \'разные\'.\n',
+  );
   putSizes(main);
   tell(ANNA, 'sizes: от нуля до пяти мегабайт\n');
   putSpecial(main);
   tell(BORIS, 'special: a table, a notebook, a document\n\nAnd a source that reads otherwise than it runs.\n');
-  main.putFolder('wide', new Map(Array.from({ length: WIDE_ENTRIES }, (_, entry) => [`${String(entry).padStart(4, '0')}.txt`, `${entry}\n`])));
+  main.putFolder(
+    'wide',
+    new Map(
+      Array.from({ length: WIDE_ENTRIES }, (_, entry) => [`${String(entry).padStart(4, '0')}.txt`, `${entry}\n`]),
+    ),
+  );
   const wide = tell(BORIS, 'wide: fifteen hundred files\n');
-  main.put(`deep/${Array.from({ length: DEEP_LEVELS }, (_, level) => `level-${level + 1}`).join('/')}/bottom.txt`, 'Дно.\n');
+  main.put(
+    `deep/${Array.from({ length: DEEP_LEVELS }, (_, level) => `level-${level + 1}`).join('/')}/bottom.txt`,
+    'Дно.\n',
+  );
   main.put('deep/level-1/level-2/here.txt', 'Второй уровень.\n');
   main.put('chain/only/one/child/at/each/step/file.txt', 'Конец цепочки.\n');
   tell(VERA, 'deep, chain: глубокие каталоги\n');
@@ -72,7 +103,10 @@ function build(batch: ObjectBatch): DemoRefs {
   main.put('links/broken', 'no/such/file', MODE_SYMLINK);
   main.put('links/outside', '/etc/hostname', MODE_SYMLINK);
   main.put('links/loop', 'loop', MODE_SYMLINK);
-  main.put('.gitmodules', `[submodule "kernel"]\n\tpath = vendor/kernel\n\turl = ../../${kernelDemo.owner}/${kernelDemo.name}.git\n[submodule "elsewhere"]\n\tpath = vendor/elsewhere\n\turl = https://example.org/elsewhere.git\n`);
+  main.put(
+    '.gitmodules',
+    `[submodule "kernel"]\n\tpath = vendor/kernel\n\turl = ../../${kernelDemo.owner}/${kernelDemo.name}.git\n[submodule "elsewhere"]\n\tpath = vendor/elsewhere\n\turl = https://example.org/elsewhere.git\n`,
+  );
   main.set('vendor/kernel', { mode: MODE_GITLINK, oid: KERNEL_DEMO_TIP });
   main.set('vendor/elsewhere', { mode: MODE_GITLINK, oid: first });
   tell(BORIS, 'links, vendor: symbolic links and submodules\n');
@@ -88,7 +122,13 @@ function build(batch: ObjectBatch): DemoRefs {
   feature.put('feature/список.md', '- [ ] сделать\n');
   feature.commit({ author: ANNA, authored: tick(), message: 'feature: список дел\n' });
   feature.put('feature/список.md', '- [x] сделать\n- [ ] проверить\n');
-  feature.commit({ author: ANNA, authored: tick(), committer: BORIS, committed: tick(), message: 'feature: первое дело сделано\n' });
+  feature.commit({
+    author: ANNA,
+    authored: tick(),
+    committer: BORIS,
+    committed: tick(),
+    message: 'feature: первое дело сделано\n',
+  });
   main.put('README.md', README_RU);
   main.put('README.en.md', README_EN);
   tell(ANNA, 'README: рассказать, что где лежит\n\nCo-authored-by: Вера Лесная <vera@les.example>\n');
@@ -99,7 +139,11 @@ function build(batch: ObjectBatch): DemoRefs {
   main.put('code/data.csv', `${CODE_FILES['data.csv']}лиственница;40;45\n`);
   const released = tell(VERA, 'code: исправить таблицу\n\nЛипа — не хвойное дерево.\n');
   feature.put('feature/список.md', '- [x] сделать\n- [x] проверить\n');
-  feature.commit({ author: ANNA, authored: tick(), message: `feature: ${'очень '.repeat(20)}длинный заголовок, который не помещается в строку\n` });
+  feature.commit({
+    author: ANNA,
+    authored: tick(),
+    message: `feature: ${'очень '.repeat(20)}длинный заголовок, который не помещается в строку\n`,
+  });
 
   return refsOf(batch, { main, feature, first, released, tick });
 }
@@ -116,14 +160,27 @@ function putEncodings(line: DemoLine): void {
   line.put('encodings/latin1.txt', Buffer.from('Où est le cèdre ? Á é î õ ü ß\n', 'latin1'));
   line.put('encodings/crlf.txt', OLD_TEXT.replaceAll('\n', '\r\n'));
   line.put('encodings/mixed-line-ends.txt', 'one\r\ntwo\nthree\rfour\n');
-  line.put('encodings/broken-utf-8.txt', Buffer.concat([Buffer.from('Начало, затем два плохих байта: '), Buffer.from([0xff, 0xc3]), Buffer.from(', и дальше.\n')]));
-  line.put('encodings/control-characters.txt', 'bell \u0007, escape \u001b[31mred\u001b[0m, form feed \f, zero width \u200b, right to left \u202eabc\u202c\n');
+  line.put(
+    'encodings/broken-utf-8.txt',
+    Buffer.concat([
+      Buffer.from('Начало, затем два плохих байта: '),
+      Buffer.from([0xff, 0xc3]),
+      Buffer.from(', и дальше.\n'),
+    ]),
+  );
+  line.put(
+    'encodings/control-characters.txt',
+    'bell \u0007, escape \u001b[31mred\u001b[0m, form feed \f, zero width \u200b, right to left \u202eabc\u202c\n',
+  );
 }
 
 function putMedia(line: DemoLine): void {
   line.put('media/cedar.svg', CEDAR_SVG);
   line.put('media/hostile.svg', HOSTILE_SVG);
-  line.put('media/gradient.png', png(100, 60, (x, y) => [Math.floor((x * 255) / 99), Math.floor((y * 255) / 59), 160]));
+  line.put(
+    'media/gradient.png',
+    png(100, 60, (x, y) => [Math.floor((x * 255) / 99), Math.floor((y * 255) / 59), 160]),
+  );
   line.put('media/pixel.gif', PIXEL_GIF);
   line.put('media/tone.wav', tone(440));
 }
@@ -174,7 +231,12 @@ interface Told {
 function refsOf(batch: ObjectBatch, { main, feature, first, released, tick }: Told): DemoRefs {
   const tag = (name: string, target: Oid, targetType: 'commit' | 'tag' | 'tree' | 'blob', message: string) =>
     batch.tag({ target, targetType, name, tagger: ANNA, tagged: tick(), message });
-  const release = tag('v1.0', released, 'commit', 'Выпуск 1.0\n\nПервый, в котором есть всё:\n\n- кодировки;\n- имена;\n- размеры.\n');
+  const release = tag(
+    'v1.0',
+    released,
+    'commit',
+    'Выпуск 1.0\n\nПервый, в котором есть всё:\n\n- кодировки;\n- имена;\n- размеры.\n',
+  );
   const pages = new DemoLine(batch);
   pages.put('index.html', '<!doctype html>\n<title>Другая история</title>\n<p>У этой ветки свой первый коммит.\n');
   pages.commit({ author: VERA, authored: tick(), message: 'Другая история\n' });
@@ -189,7 +251,17 @@ function refsOf(batch: ObjectBatch, { main, feature, first, released, tick }: To
       ['refs/tags/release/вложенный', tag('release/вложенный', release, 'tag', 'Тег тега\n')],
       ['refs/tags/tree', tag('tree', main.tree.write(batch), 'tree', 'Тег дерева\n')],
       ['refs/tags/blob', batch.blob(CEDAR_SVG)],
-      ['refs/notes/commits', notes(batch, new Map([[released, 'Заметка: этот коммит вошёл в выпуск 1.0.\n'], [first, 'Заметка к самому первому коммиту.\n']]), tick())],
+      [
+        'refs/notes/commits',
+        notes(
+          batch,
+          new Map([
+            [released, 'Заметка: этот коммит вошёл в выпуск 1.0.\n'],
+            [first, 'Заметка к самому первому коммиту.\n'],
+          ]),
+          tick(),
+        ),
+      ],
     ]),
   };
 }
@@ -198,5 +270,13 @@ function refsOf(batch: ObjectBatch, { main, feature, first, released, tick }: To
 function notes(batch: ObjectBatch, texts: ReadonlyMap<Oid, string>, at: Moment): Oid {
   let tree = new DemoTree();
   for (const [oid, text] of texts) tree = tree.with(oid, { mode: MODE_FILE, oid: batch.blob(text) });
-  return batch.commit({ tree: tree.write(batch), parents: [], author: ANNA, committer: ANNA, authored: at, committed: at, message: 'Notes added by \'git notes add\'\n' });
+  return batch.commit({
+    tree: tree.write(batch),
+    parents: [],
+    author: ANNA,
+    committer: ANNA,
+    authored: at,
+    committed: at,
+    message: "Notes added by 'git notes add'\n",
+  });
 }

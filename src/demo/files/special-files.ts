@@ -17,7 +17,9 @@ export const TABLE_CSV = `Название,Высота,Заметка
 /** More rows than are shown at once. */
 export function longTsv(rows: number): string {
   const random = new SeededRandom(7);
-  const lines = Array.from({ length: rows }, (_, row) => [row + 1, random.pick(TREES), random.below(400) / 10, random.below(2) === 0 ? 'да' : 'нет'].join('\t'));
+  const lines = Array.from({ length: rows }, (_, row) =>
+    [row + 1, random.pick(TREES), random.below(400) / 10, random.below(2) === 0 ? 'да' : 'нет'].join('\t'),
+  );
   return `Номер\tДерево\tВысота\tШишки\n${lines.join('\n')}\n`;
 }
 
@@ -49,27 +51,84 @@ int main(void)
 export const NOTEBOOK = `${JSON.stringify(
   {
     cells: [
-      { cell_type: 'markdown', metadata: {}, source: ['# Рост деревьев\n', '\n', 'Тетрадь считает, на сколько **выросло** дерево. См. [таблицу](table.csv).'] },
-      { cell_type: 'code', execution_count: 1, metadata: {}, outputs: [{ name: 'stdout', output_type: 'stream', text: ['кедр 40\n', 'ель 45\n'] }], source: ['heights = {"кедр": 40, "ель": 45}\n', 'for tree, height in heights.items():\n', '    print(tree, height)  # метры'] },
       {
-        cell_type: 'code', execution_count: 2, metadata: {}, source: ['plot(heights)'],
-        outputs: [{ output_type: 'display_data', metadata: {}, data: { 'image/png': picture(), 'text/plain': ['<Figure size 160x80>'] } }],
+        cell_type: 'markdown',
+        metadata: {},
+        source: [
+          '# Рост деревьев\n',
+          '\n',
+          'Тетрадь считает, на сколько **выросло** дерево. См. [таблицу](table.csv).',
+        ],
       },
       {
-        cell_type: 'code', execution_count: 3, metadata: {}, source: ['pandas.DataFrame(heights.items())'],
-        outputs: [{
-          execution_count: 3, output_type: 'execute_result', metadata: {},
-          data: { 'text/html': ['<style>td { color: red }</style><script>document.title = "script"</script>\n', '<table border="1"><thead><tr><th>Дерево</th><th>Высота</th></tr></thead><tbody><tr><td>кедр</td><td onclick="alert(1)">40</td></tr><tr><td>ель</td><td>45</td></tr></tbody></table>'], 'text/plain': ['кедр  40\nель   45'] },
-        }],
+        cell_type: 'code',
+        execution_count: 1,
+        metadata: {},
+        outputs: [{ name: 'stdout', output_type: 'stream', text: ['кедр 40\n', 'ель 45\n'] }],
+        source: [
+          'heights = {"кедр": 40, "ель": 45}\n',
+          'for tree, height in heights.items():\n',
+          '    print(tree, height)  # метры',
+        ],
+      },
+      {
+        cell_type: 'code',
+        execution_count: 2,
+        metadata: {},
+        source: ['plot(heights)'],
+        outputs: [
+          {
+            output_type: 'display_data',
+            metadata: {},
+            data: { 'image/png': picture(), 'text/plain': ['<Figure size 160x80>'] },
+          },
+        ],
+      },
+      {
+        cell_type: 'code',
+        execution_count: 3,
+        metadata: {},
+        source: ['pandas.DataFrame(heights.items())'],
+        outputs: [
+          {
+            execution_count: 3,
+            output_type: 'execute_result',
+            metadata: {},
+            data: {
+              'text/html': [
+                '<style>td { color: red }</style><script>document.title = "script"</script>\n',
+                '<table border="1"><thead><tr><th>Дерево</th><th>Высота</th></tr></thead><tbody><tr><td>кедр</td><td onclick="alert(1)">40</td></tr><tr><td>ель</td><td>45</td></tr></tbody></table>',
+              ],
+              'text/plain': ['кедр  40\nель   45'],
+            },
+          },
+        ],
       },
       { cell_type: 'markdown', metadata: {}, source: ['## Ошибка'] },
       {
-        cell_type: 'code', execution_count: 4, metadata: {}, source: ['heights["дуб"]'],
-        outputs: [{ output_type: 'error', ename: 'KeyError', evalue: "'дуб'", traceback: ['\u001b[0;31m---------------------------------------------------------------------------\u001b[0m', '\u001b[0;31mKeyError\u001b[0m                                  Traceback (most recent call last)', "\u001b[0;31mKeyError\u001b[0m: 'дуб'"] }],
+        cell_type: 'code',
+        execution_count: 4,
+        metadata: {},
+        source: ['heights["дуб"]'],
+        outputs: [
+          {
+            output_type: 'error',
+            ename: 'KeyError',
+            evalue: "'дуб'",
+            traceback: [
+              '\u001b[0;31m---------------------------------------------------------------------------\u001b[0m',
+              '\u001b[0;31mKeyError\u001b[0m                                  Traceback (most recent call last)',
+              "\u001b[0;31mKeyError\u001b[0m: 'дуб'",
+            ],
+          },
+        ],
       },
       { cell_type: 'code', execution_count: null, metadata: {}, outputs: [], source: [] },
     ],
-    metadata: { kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' }, language_info: { name: 'python' } },
+    metadata: {
+      kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' },
+      language_info: { name: 'python' },
+    },
     nbformat: 4,
     nbformat_minor: 5,
   },
@@ -79,7 +138,9 @@ export const NOTEBOOK = `${JSON.stringify(
 
 /** Two bars. */
 function picture(): string {
-  return png(160, 80, (x, y) => ((x > 20 && x < 60 && y > 16) || (x > 100 && x < 140 && y > 8) ? [31, 111, 74] : [255, 255, 255])).toString('base64');
+  return png(160, 80, (x, y) =>
+    (x > 20 && x < 60 && y > 16) || (x > 100 && x < 140 && y > 8) ? [31, 111, 74] : [255, 255, 255],
+  ).toString('base64');
 }
 
 /** One page with a word on it, by hand: ISO 32000-1, 7.5. */

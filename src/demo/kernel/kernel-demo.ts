@@ -41,12 +41,16 @@ function build(batch: ObjectBatch): DemoRefs {
   ]);
   const tag = (version: string, target: Oid, tagger: Identity, tagged: Moment) => {
     const name = `v${version}`;
-    refs.set(`refs/tags/${name}`, batch.tag({ target, targetType: 'commit', name, tagger, tagged, message: `Linux ${version}\n` }));
+    refs.set(
+      `refs/tags/${name}`,
+      batch.tag({ target, targetType: 'commit', name, tagger, tagged, message: `Linux ${version}\n` }),
+    );
   };
   for (const { version, at } of [...RELEASES, LAST_RELEASE]) {
     const released = version === LAST_RELEASE.version ? lastReleased : releases.get(version);
     if (released) tag(version, released.tip, LINUS, { ...at, seconds: at.seconds + 40 });
   }
-  for (const [version, release] of stable.releases) tag(version, release.line.tip, MAINTAINERS[2] ?? LINUS, moment(release.at));
+  for (const [version, release] of stable.releases)
+    tag(version, release.line.tip, MAINTAINERS[2] ?? LINUS, moment(release.at));
   return { head: 'master', refs };
 }

@@ -49,7 +49,12 @@ export class KernelLine {
   touch(path: string, place = path): void {
     const revision = this.revision(path) + 1;
     this.#revisions.set(path, revision);
-    const text = path === 'README' ? readmeText(revision) : ROOT_FILE_NAMES.includes(path) ? rootFile(path, revision) : sourceText(path, revision);
+    const text =
+      path === 'README'
+        ? readmeText(revision)
+        : ROOT_FILE_NAMES.includes(path)
+          ? rootFile(path, revision)
+          : sourceText(path, revision);
     this.write(place, text);
   }
 

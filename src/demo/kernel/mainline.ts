@@ -36,11 +36,21 @@ const EVENTS_A_CYCLE = 3;
 const ROOT_FILES_OF_THE_FIRST_COMMIT = ['COPYING', 'CREDITS', 'MAINTAINERS', 'README'];
 /** Root files between their first day and their known last one: when they are touched. */
 const ROOT_TOUCHES: readonly (readonly [string, string])[] = [
-  ['.gitignore', '2005-10-20 10:12:00 +0000'], ['Kbuild', '2005-09-10 09:00:00 +0200'], ['.mailmap', '2007-05-11 12:01:00 +0300'],
-  ['MAINTAINERS', '2008-11-02 18:40:00 -0500'], ['.gitignore', '2009-03-14 07:30:00 +0900'], ['Kconfig', '2010-11-09 11:11:00 +0100'],
-  ['MAINTAINERS', '2012-02-29 16:00:00 +0000'], ['.mailmap', '2013-09-01 21:20:00 +0200'], ['MAINTAINERS', '2015-06-30 08:15:00 -0300'],
-  ['.get_maintainer.ignore', '2015-08-06 13:00:00 +0100'], ['.gitattributes', '2016-10-07 14:44:00 -0700'], ['.clang-format', '2018-04-11 10:28:00 +0200'],
-  ['MAINTAINERS', '2018-05-05 17:05:00 +0530'], ['.mailmap', '2019-01-08 09:09:00 +0800'], ['MAINTAINERS', '2019-10-01 12:34:00 +0300'],
+  ['.gitignore', '2005-10-20 10:12:00 +0000'],
+  ['Kbuild', '2005-09-10 09:00:00 +0200'],
+  ['.mailmap', '2007-05-11 12:01:00 +0300'],
+  ['MAINTAINERS', '2008-11-02 18:40:00 -0500'],
+  ['.gitignore', '2009-03-14 07:30:00 +0900'],
+  ['Kconfig', '2010-11-09 11:11:00 +0100'],
+  ['MAINTAINERS', '2012-02-29 16:00:00 +0000'],
+  ['.mailmap', '2013-09-01 21:20:00 +0200'],
+  ['MAINTAINERS', '2015-06-30 08:15:00 -0300'],
+  ['.get_maintainer.ignore', '2015-08-06 13:00:00 +0100'],
+  ['.gitattributes', '2016-10-07 14:44:00 -0700'],
+  ['.clang-format', '2018-04-11 10:28:00 +0200'],
+  ['MAINTAINERS', '2018-05-05 17:05:00 +0530'],
+  ['.mailmap', '2019-01-08 09:09:00 +0800'],
+  ['MAINTAINERS', '2019-10-01 12:34:00 +0300'],
 ];
 /** Files whose text grows with each revision. */
 const TOLD_BY_WORK = /\/[^/]+\.(c|h|S|rst|dtsi?)$/;
@@ -51,8 +61,20 @@ const X86 = 'arch/x86';
 const X86_MOVED_AT = '2007-10-11 11:17:01 +0200';
 /** Folders that are gone: path prefix, file names, first and last day. */
 const GONE = [
-  { folder: 'drivers/ieee1394', files: ['raw1394.c', 'sbp2.c', 'Kconfig'], from: undefined, until: '2010-10-11 22:10:05 +0200', why: 'the newer stack has been the better one for years' },
-  { folder: 'arch/blackfin/kernel', files: ['setup.c', 'process.c', 'entry.S'], from: '2007-05-06 14:50:22 -0700', until: '2018-03-26 15:56:09 +0200', why: 'nobody has booted it in a long time' },
+  {
+    folder: 'drivers/ieee1394',
+    files: ['raw1394.c', 'sbp2.c', 'Kconfig'],
+    from: undefined,
+    until: '2010-10-11 22:10:05 +0200',
+    why: 'the newer stack has been the better one for years',
+  },
+  {
+    folder: 'arch/blackfin/kernel',
+    files: ['setup.c', 'process.c', 'entry.S'],
+    from: '2007-05-06 14:50:22 -0700',
+    until: '2018-03-26 15:56:09 +0200',
+    why: 'nobody has booted it in a long time',
+  },
 ] as const;
 
 const by = (list: typeof DEVELOPERS, index: number) => list[index % list.length] ?? LINUS;
@@ -65,7 +87,8 @@ export function buildMainline(batch: ObjectBatch): Mainline {
   for (const release of RELEASES) at(release.at, () => teller.release(release));
   for (const story of ENTRY_STORIES) at(moment(story.at), () => teller.story(story.paths, story, moment(story.at)));
   for (const [path, when] of ROOT_TOUCHES) at(moment(when), () => teller.rootTouch(path, moment(when)));
-  for (const [prefix, year] of FOLDER_BIRTHS) at(birthOf(prefix, year), () => teller.birth(prefix, birthOf(prefix, year)));
+  for (const [prefix, year] of FOLDER_BIRTHS)
+    at(birthOf(prefix, year), () => teller.birth(prefix, birthOf(prefix, year)));
   for (const gone of GONE) {
     if (gone.from) at(moment(gone.from), () => teller.comeAndGo(gone.folder, gone.files, moment(gone.from)));
     at(moment(gone.until), () => teller.goAway(gone.folder, gone.files, moment(gone.until), gone.why));
@@ -75,8 +98,12 @@ export function buildMainline(batch: ObjectBatch): Mainline {
     const next = RELEASES[index + 1];
     if (!next) return;
     for (let event = 1; event <= EVENTS_A_CYCLE; event += 1) {
-      const seconds = Math.floor(release.at.seconds + ((next.at.seconds - release.at.seconds) * (event - 0.4)) / EVENTS_A_CYCLE);
-      at({ seconds, zone: next.at.zone }, () => teller.work({ seconds, zone: next.at.zone }, index * EVENTS_A_CYCLE + event));
+      const seconds = Math.floor(
+        release.at.seconds + ((next.at.seconds - release.at.seconds) * (event - 0.4)) / EVENTS_A_CYCLE,
+      );
+      at({ seconds, zone: next.at.zone }, () =>
+        teller.work({ seconds, zone: next.at.zone }, index * EVENTS_A_CYCLE + event),
+      );
     }
   });
   // Array.prototype.sort keeps the order of equal ones.
@@ -101,7 +128,10 @@ const isUnder = (path: string, prefix: string): boolean => path === prefix || pa
 function sourcePaths(): string[] {
   return SOURCE_FOLDERS.flatMap(({ folder, files }) => {
     const built = files.some((file) => file.endsWith('.c')) && !/^(tools|samples|scripts)/.test(folder);
-    const extra = [...(built ? ['Makefile'] : []), ...(built && /^(drivers|fs|crypto|net|sound)(\/|$)/.test(folder) ? ['Kconfig'] : [])];
+    const extra = [
+      ...(built ? ['Makefile'] : []),
+      ...(built && /^(drivers|fs|crypto|net|sound)(\/|$)/.test(folder) ? ['Kconfig'] : []),
+    ];
     return [...files, ...extra].map((file) => `${folder}/${file}`);
   });
 }
@@ -138,7 +168,11 @@ class Teller {
     this.#remember();
   }
 
-  story(paths: readonly string[], people: { author: Identity; committer: Identity; message: string }, at: Moment): void {
+  story(
+    paths: readonly string[],
+    people: { author: Identity; committer: Identity; message: string },
+    at: Moment,
+  ): void {
     for (const path of paths) this.line.touch(path);
     this.line.commit({ ...people, authored: at });
     this.#remember();
@@ -149,7 +183,12 @@ class Teller {
     const author = by(DEVELOPERS, textSeed(path + at.seconds));
     this.line.touch(path);
     const subject = isNew ? `${path}: add one for the whole tree` : `${path}: bring it up to date`;
-    this.line.commit({ author, authored: at, committer: LINUS, message: inventedMessage(subject, { author, committer: LINUS }, new SeededRandom(at.seconds), { path }) });
+    this.line.commit({
+      author,
+      authored: at,
+      committer: LINUS,
+      message: inventedMessage(subject, { author, committer: LINUS }, new SeededRandom(at.seconds), { path }),
+    });
   }
 
   birth(prefix: string, at: Moment): void {
@@ -158,14 +197,22 @@ class Teller {
     for (const path of paths) this.line.touch(path);
     const author = by(DEVELOPERS, textSeed(prefix));
     const committer = by(MAINTAINERS, textSeed(prefix));
-    const message = inventedMessage(`${subjectPrefix(paths[0] ?? prefix)}: add ${prefix}`, { author, committer }, new SeededRandom(at.seconds));
+    const message = inventedMessage(
+      `${subjectPrefix(paths[0] ?? prefix)}: add ${prefix}`,
+      { author, committer },
+      new SeededRandom(at.seconds),
+    );
     this.line.commit({ author, committer, authored: at, message });
     this.#remember();
   }
 
   comeAndGo(folder: string, files: readonly string[], at: Moment): void {
     for (const file of files) this.line.write(`${folder}/${file}`, sourceText(`${folder}/${file}`, 1));
-    this.line.commit({ author: by(DEVELOPERS, 3), authored: at, message: `${subjectPrefix(`${folder}/x`)}: add ${folder}\n` });
+    this.line.commit({
+      author: by(DEVELOPERS, 3),
+      authored: at,
+      message: `${subjectPrefix(`${folder}/x`)}: add ${folder}\n`,
+    });
   }
 
   goAway(folder: string, files: readonly string[], at: Moment, why: string): void {
@@ -175,8 +222,13 @@ class Teller {
   }
 
   moveX86(at: Moment): void {
-    for (const path of this.line.paths().filter((source) => isUnder(source, X86))) this.line.line.move(path.replace(X86, OLD_X86), path);
-    this.line.commit({ author: by(DEVELOPERS, 13), authored: at, message: `x86: move ${OLD_X86} to ${X86}\n\nThe two architectures share one folder from now on. Files move as they are.\n` });
+    for (const path of this.line.paths().filter((source) => isUnder(source, X86)))
+      this.line.line.move(path.replace(X86, OLD_X86), path);
+    this.line.commit({
+      author: by(DEVELOPERS, 13),
+      authored: at,
+      message: `x86: move ${OLD_X86} to ${X86}\n\nThe two architectures share one folder from now on. Files move as they are.\n`,
+    });
     this.#x86Moved = true;
     // Work that started before would bring the old names back.
     this.#past = [];
@@ -196,8 +248,12 @@ class Teller {
   #latin1(at: Moment): void {
     this.line.touch('net/ipv4/route.c');
     this.line.commit({
-      author: LATIN1_AUTHOR, authored: at, committer: LINUS, encoding: 'latin1',
-      message: 'net: ipv4: look at the route once\n\nThe idea is Jürgen Mößner\'s; the numbers are from a café in Málaga.\n\nSigned-off-by: José Muñoz <jose@munoz.example>\n',
+      author: LATIN1_AUTHOR,
+      authored: at,
+      committer: LINUS,
+      encoding: 'latin1',
+      message:
+        "net: ipv4: look at the route once\n\nThe idea is Jürgen Mößner's; the numbers are from a café in Málaga.\n\nSigned-off-by: José Muñoz <jose@munoz.example>\n",
     });
   }
 
@@ -208,7 +264,13 @@ class Teller {
     line.touch(path);
     const subject = inventedSubject(path, stepsOf(path, line.revision(path)).at(-1) ?? 'init', this.#random);
     const message = inventedMessage(subject, { author, committer }, this.#random, { earlier, path });
-    const authored = committer === author ? at : { seconds: at.seconds - 3600 - this.#random.below(200_000), zone: this.#random.pick(['+0300', '+0100', '-0500', '+0530', '+0900']) };
+    const authored =
+      committer === author
+        ? at
+        : {
+            seconds: at.seconds - 3600 - this.#random.below(200_000),
+            zone: this.#random.pick(['+0300', '+0100', '-0500', '+0530', '+0900']),
+          };
     const oid = line.commit({ author, committer, authored, committed: at, message });
     if (pickable) this.pickable.push({ oid, message, path, author, authored, seconds: at.seconds });
   }
@@ -233,8 +295,18 @@ class Teller {
   }
 
   #octopus(at: Moment): void {
-    const topics = ['drivers/acpi/ec.c', 'drivers/usb/core/hub.c', 'drivers/pci/quirks.c'].map((path) => this.#topic(at, path, 1));
-    this.line.commit({ author: by(MAINTAINERS, 5), authored: at, message: "Merge branches 'acpi-ec', 'usb-hub' and 'pci-quirks'\n\nThree small ones that do not touch each other.\n" }, ...topics);
+    const topics = ['drivers/acpi/ec.c', 'drivers/usb/core/hub.c', 'drivers/pci/quirks.c'].map((path) =>
+      this.#topic(at, path, 1),
+    );
+    this.line.commit(
+      {
+        author: by(MAINTAINERS, 5),
+        authored: at,
+        message:
+          "Merge branches 'acpi-ec', 'usb-hub' and 'pci-quirks'\n\nThree small ones that do not touch each other.\n",
+      },
+      ...topics,
+    );
     this.#remember();
   }
 
@@ -253,11 +325,19 @@ class Teller {
 
   /** A file that may change at `at`: its entry's last known commit is still to come, and the line has its newest text. */
   #freePath(line: KernelLine, at: Moment, folder = ''): string {
-    const free = line.paths().filter((path) => TOLD_BY_WORK.test(path) && isUnderOrAll(path, folder)
-      && lastStorySeconds(path) > at.seconds + QUIET_BEFORE_STORY_SECONDS && (this.#x86Moved || !isUnder(path, X86))
-      && !(path in VFIO_TEXTS) && !(path in VMALLOC_TEXTS)
-      // In a line that started earlier the file must be the one of today, or its branch could not be merged by files.
-      && (folder === '' ? line.revision(path) === this.line.revision(path) : line.revision(path) >= this.line.revision(path)));
+    const free = line.paths().filter(
+      (path) =>
+        TOLD_BY_WORK.test(path) &&
+        isUnderOrAll(path, folder) &&
+        lastStorySeconds(path) > at.seconds + QUIET_BEFORE_STORY_SECONDS &&
+        (this.#x86Moved || !isUnder(path, X86)) &&
+        !(path in VFIO_TEXTS) &&
+        !(path in VMALLOC_TEXTS) &&
+        // In a line that started earlier the file must be the one of today, or its branch could not be merged by files.
+        (folder === ''
+          ? line.revision(path) === this.line.revision(path)
+          : line.revision(path) >= this.line.revision(path)),
+    );
     return this.#random.pick(free);
   }
 

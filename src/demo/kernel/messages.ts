@@ -4,12 +4,26 @@ import type { SeededRandom } from '../seeded-random.js';
 import { DEVELOPERS, trailer } from './people.js';
 
 const SUBJECTS = [
-  'fix a leak on the error path of {fn}()', 'do not sleep under the lock in {fn}()', 'return the error of {fn}()', 'handle an empty queue in {fn}()',
-  'raise the limit of requests', 'drop a check that cannot fail', 'split {fn}() out', 'document the locking of {fn}()', 'use a signed count in {fn}()',
-  'let {fn}() stop early', 'avoid a second lookup', 'make {fn}() safe against removal', 'print the name of the device in warnings',
+  'fix a leak on the error path of {fn}()',
+  'do not sleep under the lock in {fn}()',
+  'return the error of {fn}()',
+  'handle an empty queue in {fn}()',
+  'raise the limit of requests',
+  'drop a check that cannot fail',
+  'split {fn}() out',
+  'document the locking of {fn}()',
+  'use a signed count in {fn}()',
+  'let {fn}() stop early',
+  'avoid a second lookup',
+  'make {fn}() safe against removal',
+  'print the name of the device in warnings',
 ];
 const TEXT_SUBJECTS = [
-  'say what happens on an error', 'correct the example', 'explain the table of codes', 'drop a chapter about what is gone', 'use one word for one thing',
+  'say what happens on an error',
+  'correct the example',
+  'explain the table of codes',
+  'drop a chapter about what is gone',
+  'use one word for one thing',
   'link to the newer guide',
 ];
 const TEXT_REASONS = [
@@ -58,7 +72,12 @@ export function inventedSubject(path: string, functionName: string, random: Seed
 const isText = (path: string): boolean => /\.(rst|dtsi?|yaml)$/.test(path) || !path.includes('/');
 
 /** A whole message with its trailers; `earlier` is what a `Fixes:` line may name, `path` what the change is about. */
-export function inventedMessage(subject: string, people: { author: Identity; committer: Identity }, random: SeededRandom, about: { earlier?: EarlierCommit | undefined; path?: string } = {}): string {
+export function inventedMessage(
+  subject: string,
+  people: { author: Identity; committer: Identity },
+  random: SeededRandom,
+  about: { earlier?: EarlierCommit | undefined; path?: string } = {},
+): string {
   const { earlier, path } = about;
   const text = path !== undefined && isText(path);
   const paragraphs = [random.pick(text ? TEXT_REASONS : REASONS)];

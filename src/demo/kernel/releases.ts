@@ -36,9 +36,11 @@ const TABLE = `
 `;
 
 /** In order of time. v5.6-rc7 belongs to the last days, told in `tail.ts`. */
-export const RELEASES: readonly Release[] = TABLE.trim().split('\n').map((line) => {
-  const space = line.indexOf(' ');
-  return { version: line.slice(0, space), at: moment(line.slice(space + 1)) };
-});
+export const RELEASES: readonly Release[] = TABLE.trim()
+  .split('\n')
+  .map((line) => {
+    const space = line.indexOf(' ');
+    return { version: line.slice(0, space), at: moment(line.slice(space + 1)) };
+  });
 
 export const LAST_RELEASE: Release = { version: '5.6-rc7', at: moment('2020-03-22 18:31:56 -0700') };

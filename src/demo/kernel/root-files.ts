@@ -75,10 +75,46 @@ export function rootFile(name: string, revision: number): string {
 
 export const readmeText = (revision: number): string => (revision === 1 ? README_EARLY : README_TEXT);
 
-const MACROS = ['list_for_each_entry', 'list_for_each_entry_safe', 'hlist_for_each_entry', 'for_each_cpu', 'for_each_online_cpu', 'for_each_child_of_node',
-  'for_each_pci_dev', 'for_each_sg', 'for_each_set_bit', 'for_each_node', 'for_each_zone', 'rbtree_postorder_for_each_entry_safe', 'xa_for_each'];
-const IGNORED = ['*.o', '*.a', '*.ko', '*.mod', '*.mod.c', '*.cmd', '*.dtb', '*.elf', '*.gz', '*.i', '*.lst', '*.lz4', '*.order', '*.patch', '*.so',
-  '/vmlinux', '/System.map', 'modules.builtin', 'Module.symvers', 'modules.nsdeps', '.config', 'cscope.*', 'tags'];
+const MACROS = [
+  'list_for_each_entry',
+  'list_for_each_entry_safe',
+  'hlist_for_each_entry',
+  'for_each_cpu',
+  'for_each_online_cpu',
+  'for_each_child_of_node',
+  'for_each_pci_dev',
+  'for_each_sg',
+  'for_each_set_bit',
+  'for_each_node',
+  'for_each_zone',
+  'rbtree_postorder_for_each_entry_safe',
+  'xa_for_each',
+];
+const IGNORED = [
+  '*.o',
+  '*.a',
+  '*.ko',
+  '*.mod',
+  '*.mod.c',
+  '*.cmd',
+  '*.dtb',
+  '*.elf',
+  '*.gz',
+  '*.i',
+  '*.lst',
+  '*.lz4',
+  '*.order',
+  '*.patch',
+  '*.so',
+  '/vmlinux',
+  '/System.map',
+  'modules.builtin',
+  'Module.symvers',
+  'modules.nsdeps',
+  '.config',
+  'cscope.*',
+  'tags',
+];
 
 const ROOT_TEXTS: Readonly<Record<string, (revision: number) => string>> = {
   '.clang-format': (revision) => `# SPDX-License-Identifier: GPL-2.0
@@ -90,15 +126,22 @@ ContinuationIndentWidth: 8
 IndentWidth: 8
 UseTab: Always
 ForEachMacros:
-${MACROS.slice(0, 6 + 3 * revision).sort().map((macro) => `  - '${macro}'`).join('\n')}
+${MACROS.slice(0, 6 + 3 * revision)
+  .sort()
+  .map((macro) => `  - '${macro}'`)
+  .join('\n')}
 ...
 `,
   '.cocciconfig': () => `[spatch]
 	options = --timeout 200
 	options = --use-gitgrep
 `,
-  '.get_maintainer.ignore': (revision) => `${DEVELOPERS.slice(0, revision).map(({ name, email }) => `${name} <${email}>`).join('\n')}\n`,
-  '.gitattributes': (revision) => `*.c   diff=cpp\n*.h   diff=cpp\n${revision > 1 ? '*.dtsi diff=dts\n*.dts  diff=dts\n' : ''}`,
+  '.get_maintainer.ignore': (revision) =>
+    `${DEVELOPERS.slice(0, revision)
+      .map(({ name, email }) => `${name} <${email}>`)
+      .join('\n')}\n`,
+  '.gitattributes': (revision) =>
+    `*.c   diff=cpp\n*.h   diff=cpp\n${revision > 1 ? '*.dtsi diff=dts\n*.dts  diff=dts\n' : ''}`,
   '.gitignore': (revision) => `# SPDX-License-Identifier: GPL-2.0
 #
 # What a build leaves behind
@@ -111,7 +154,9 @@ ${IGNORED.slice(0, 10 + 2 * revision).join('\n')}
   '.mailmap': (revision) => `#
 # One person, several addresses: "Name <now> <then>"
 #
-${DEVELOPERS.slice(0, 4 + 2 * revision).map(({ name, email }) => `${name} <${email}> <${email.split('@')[0]}@old.example>`).join('\n')}
+${DEVELOPERS.slice(0, 4 + 2 * revision)
+  .map(({ name, email }) => `${name} <${email}> <${email.split('@')[0]}@old.example>`)
+  .join('\n')}
 `,
   COPYING: (revision) => `The files of this tree were written for a demonstration of a Git repository
 browser. None of them is a file of the Linux kernel; names, messages of a few
@@ -124,7 +169,9 @@ ${revision > 1 ? '\nThe addresses in it are invented, but for those that the pag
 N: Linus Torvalds
 D: Started it all
 
-${DEVELOPERS.slice(0, 3 + 3 * revision).map(({ name, email }) => `N: ${name}\nE: ${email}\nD: Patches of the demonstration\n`).join('\n')}`,
+${DEVELOPERS.slice(0, 3 + 3 * revision)
+  .map(({ name, email }) => `N: ${name}\nE: ${email}\nD: Patches of the demonstration\n`)
+  .join('\n')}`,
   Kbuild: (revision) => `# SPDX-License-Identifier: GPL-2.0
 #
 # Kbuild for the top level folder, edition ${revision}
@@ -151,14 +198,35 @@ source "crypto/Kconfig"
 export const ROOT_FILE_NAMES: readonly string[] = [...Object.keys(ROOT_TEXTS), 'Makefile', 'README'];
 
 const FIXED_ENTRIES = [
-  entry('VFIO DRIVER', [ALEX], 'kvm@vger.kernel.org', 'Maintained', ['Documentation/driver-api/vfio.rst', 'drivers/vfio/', 'include/linux/vfio.h', 'include/uapi/linux/vfio.h']),
+  entry('VFIO DRIVER', [ALEX], 'kvm@vger.kernel.org', 'Maintained', [
+    'Documentation/driver-api/vfio.rst',
+    'drivers/vfio/',
+    'include/linux/vfio.h',
+    'include/uapi/linux/vfio.h',
+  ]),
   entry('AMD IOMMU (AMD-VI)', [JOERG], 'iommu@lists.linux-foundation.org', 'Maintained', ['drivers/iommu/']),
-  entry('MEMORY MANAGEMENT', [ANDREW], 'linux-mm@kvack.org', 'Maintained', ['mm/', 'include/linux/mm.h', 'include/linux/vmalloc.h']),
+  entry('MEMORY MANAGEMENT', [ANDREW], 'linux-mm@kvack.org', 'Maintained', [
+    'mm/',
+    'include/linux/mm.h',
+    'include/linux/vmalloc.h',
+  ]),
   entry('THE REST', [LINUS], 'linux-kernel@vger.kernel.org', 'Buried alive in reporters', ['*', '*/']),
 ];
 
-function entry(title: string, people: readonly { name: string; email: string }[], list: string, status: string, files: readonly string[]): string {
-  return [title, ...people.map(({ name, email }) => `M:\t${name} <${email}>`), `L:\t${list}`, `S:\t${status}`, ...files.map((file) => `F:\t${file}`)].join('\n');
+function entry(
+  title: string,
+  people: readonly { name: string; email: string }[],
+  list: string,
+  status: string,
+  files: readonly string[],
+): string {
+  return [
+    title,
+    ...people.map(({ name, email }) => `M:\t${name} <${email}>`),
+    `L:\t${list}`,
+    `S:\t${status}`,
+    ...files.map((file) => `F:\t${file}`),
+  ].join('\n');
 }
 
 const HANDED_EVERY = 24;
@@ -170,10 +238,26 @@ function maintainersText(revision: number): string {
     // With each revision another few entries change hands.
     const handed = index % HANDED_EVERY === revision % HANDED_EVERY ? 1 : 0;
     const developer = DEVELOPERS[(index * 5 + handed) % DEVELOPERS.length] ?? LINUS;
-    const whole = entry(`${title} (${folder})`.toUpperCase(), [maintainer], `${folder.split('/')[0]?.toLowerCase()}@lists.example`, 'Supported', [`${folder}/`]);
+    const whole = entry(
+      `${title} (${folder})`.toUpperCase(),
+      [maintainer],
+      `${folder.split('/')[0]?.toLowerCase()}@lists.example`,
+      'Supported',
+      [`${folder}/`],
+    );
     const parts = /^(drivers|sound\/soc|fs\/)/.test(folder) ? files.filter((file) => file.endsWith('.c')) : [];
-    return [whole, ...parts.map((file) => entry(`${file.replace('.c', '').replaceAll(/[_-]/g, ' ')} (${title})`.toUpperCase(), [developer, maintainer],
-      `${folder.split('/').at(-1)}@lists.example`, index % 7 === 3 ? 'Odd Fixes' : 'Maintained', [`${folder}/${file}`, `${folder}/${file.replace('.c', '')}*`]))];
+    return [
+      whole,
+      ...parts.map((file) =>
+        entry(
+          `${file.replace('.c', '').replaceAll(/[_-]/g, ' ')} (${title})`.toUpperCase(),
+          [developer, maintainer],
+          `${folder.split('/').at(-1)}@lists.example`,
+          index % 7 === 3 ? 'Odd Fixes' : 'Maintained',
+          [`${folder}/${file}`, `${folder}/${file.replace('.c', '')}*`],
+        ),
+      ),
+    ];
   });
   const sorted = [...entries, ...FIXED_ENTRIES.slice(0, -1)].sort((a, b) => (a < b ? -1 : 1));
   return `List of maintainers

@@ -114,21 +114,59 @@ virt/kvm | kvm_main eventfd async_pf | KVM
 virt/lib | irqbypass | IRQ bypass
 `;
 
-export const SOURCE_FOLDERS: readonly SourceFolder[] = TABLE.trim().split('\n').map((line) => {
-  const [folder = '', names = '', title = ''] = line.split(' | ');
-  const plain = /^(LICENSES|arch$)/.test(folder);
-  const files = names.split(' ').map((name) => (name.includes('.') || plain || /^(TODO|mkcompile_h|setlocalversion)$/.test(name) ? name : `${name}.c`));
-  return { folder, files, title };
-});
+export const SOURCE_FOLDERS: readonly SourceFolder[] = TABLE.trim()
+  .split('\n')
+  .map((line) => {
+    const [folder = '', names = '', title = ''] = line.split(' | ');
+    const plain = /^(LICENSES|arch$)/.test(folder);
+    const files = names
+      .split(' ')
+      .map((name) =>
+        name.includes('.') || plain || /^(TODO|mkcompile_h|setlocalversion)$/.test(name) ? name : `${name}.c`,
+      );
+    return { folder, files, title };
+  });
 
 /** Folders that came after the first commit: path prefix and the year. */
 export const FOLDER_BIRTHS: readonly (readonly [string, number])[] = [
-  ['LICENSES', 2017], ['Documentation/translations', 2019], ['Documentation/devicetree', 2018], ['Documentation/core-api', 2016],
-  ['Documentation/process', 2016], ['Documentation/admin-guide', 2016], ['Documentation/driver-api', 2016], ['arch/arm64', 2012],
-  ['arch/riscv', 2017], ['certs', 2015], ['drivers/vfio', 2012], ['drivers/nvme', 2015], ['drivers/staging/kedr', 2014],
-  ['drivers/net/ethernet', 2011], ['drivers/gpu/drm/taiga', 2016], ['fs/btrfs', 2009], ['fs/ext4', 2006], ['kernel/bpf', 2014],
-  ['kernel/sched', 2011], ['kernel/locking', 2013], ['samples', 2007], ['tools', 2009], ['virt', 2007], ['usr', 2005], ['sound/soc', 2006],
-  ['include/uapi', 2012], ['drivers/virtio', 2007], ['drivers/iommu', 2011], ['arch/arm/boot/dts', 2011], ['drivers/net/wireless', 2008],
-  ['security/keys', 2005], ['net/netfilter', 2005], ['lib/xarray.c', 2017], ['drivers/clk', 2012], ['drivers/pinctrl', 2011],
-  ['arch/x86/kvm', 2008], ['drivers/thermal', 2008], ['drivers/regulator', 2008], ['drivers/watchdog', 2005], ['drivers/acpi/apei', 2010],
+  ['LICENSES', 2017],
+  ['Documentation/translations', 2019],
+  ['Documentation/devicetree', 2018],
+  ['Documentation/core-api', 2016],
+  ['Documentation/process', 2016],
+  ['Documentation/admin-guide', 2016],
+  ['Documentation/driver-api', 2016],
+  ['arch/arm64', 2012],
+  ['arch/riscv', 2017],
+  ['certs', 2015],
+  ['drivers/vfio', 2012],
+  ['drivers/nvme', 2015],
+  ['drivers/staging/kedr', 2014],
+  ['drivers/net/ethernet', 2011],
+  ['drivers/gpu/drm/taiga', 2016],
+  ['fs/btrfs', 2009],
+  ['fs/ext4', 2006],
+  ['kernel/bpf', 2014],
+  ['kernel/sched', 2011],
+  ['kernel/locking', 2013],
+  ['samples', 2007],
+  ['tools', 2009],
+  ['virt', 2007],
+  ['usr', 2005],
+  ['sound/soc', 2006],
+  ['include/uapi', 2012],
+  ['drivers/virtio', 2007],
+  ['drivers/iommu', 2011],
+  ['arch/arm/boot/dts', 2011],
+  ['drivers/net/wireless', 2008],
+  ['security/keys', 2005],
+  ['net/netfilter', 2005],
+  ['lib/xarray.c', 2017],
+  ['drivers/clk', 2012],
+  ['drivers/pinctrl', 2011],
+  ['arch/x86/kvm', 2008],
+  ['drivers/thermal', 2008],
+  ['drivers/regulator', 2008],
+  ['drivers/watchdog', 2005],
+  ['drivers/acpi/apei', 2010],
 ];

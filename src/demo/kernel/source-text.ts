@@ -16,7 +16,14 @@ export function sourceText(path: string, revision: number): string {
   if (written !== undefined) return written;
   const slash = path.lastIndexOf('/');
   const name = path.slice(slash + 1);
-  const facts: Facts = { path, name, revision, title: TITLES.get(path.slice(0, slash)) ?? 'Linux', stem: stemOf(name), random: new SeededRandom(textSeed(path)) };
+  const facts: Facts = {
+    path,
+    name,
+    revision,
+    title: TITLES.get(path.slice(0, slash)) ?? 'Linux',
+    stem: stemOf(name),
+    random: new SeededRandom(textSeed(path)),
+  };
   if (name === 'Makefile') return makefileText(path.slice(0, slash));
   if (name === 'Kconfig') return kconfigText(path.slice(0, slash), revision);
   const extension = /\.[a-zA-Z0-9]+$/.exec(name)?.[0] ?? '';
@@ -45,12 +52,28 @@ const TEXTS: Readonly<Record<string, (facts: Facts) => string>> = {
   '.sh': shellText,
 };
 
-const STEPS = ['prepare', 'commit', 'flush', 'restart', 'account', 'drain', 'resize', 'release', 'verify', 'refill', 'throttle', 'seal'];
+const STEPS = [
+  'prepare',
+  'commit',
+  'flush',
+  'restart',
+  'account',
+  'drain',
+  'resize',
+  'release',
+  'verify',
+  'refill',
+  'throttle',
+  'seal',
+];
 const LOCKS = ['spin_lock(&ctx->lock);', 'mutex_lock(&ctx->mutex);', 'rcu_read_lock();'];
 const UNLOCKS = ['spin_unlock(&ctx->lock);', 'mutex_unlock(&ctx->mutex);', 'rcu_read_unlock();'];
 
 function stemOf(name: string): string {
-  return name.replace(/\.[^.]*$/, '').replace(/[^A-Za-z0-9]+/g, '_').toLowerCase();
+  return name
+    .replace(/\.[^.]*$/, '')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .toLowerCase();
 }
 
 /** Functions that a file of `revision` has beside those of the first. */
@@ -121,7 +144,9 @@ function coreText({ path, stem, title, revision }: Facts): string {
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 
-${contextText(stem, revision)}${stepsOf(path, revision).map((name, index) => stepText(name, stem, index)).join('')}
+${contextText(stem, revision)}${stepsOf(path, revision)
+    .map((name, index) => stepText(name, stem, index))
+    .join('')}
 static int __init ${stem}_init(void)
 {
 	pr_info("${stem}: at most %d at once\\n", ${constant(stem)}_MAX);
@@ -146,7 +171,9 @@ function driverText({ path, stem, title, revision, random }: Facts): string {
 
 #define ${constant(stem)}_CTRL	0x${register.toString(16).padStart(2, '0')}
 #define ${constant(stem)}_STAT	0x${(register + 4).toString(16).padStart(2, '0')}
-${contextText(stem, revision)}${stepsOf(path, revision).map((name, index) => stepText(name, stem, index)).join('')}
+${contextText(stem, revision)}${stepsOf(path, revision)
+    .map((name, index) => stepText(name, stem, index))
+    .join('')}
 static int ${stem}_probe(struct platform_device *pdev)
 {
 	struct ${stem}_context *ctx;
@@ -198,7 +225,10 @@ MODULE_LICENSE("GPL v2");
 }
 
 function headerText({ path, stem, title, revision }: Facts): string {
-  const guard = `_${path.replace(/^include\//, '').replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()}`;
+  const guard = `_${path
+    .replace(/^include\//, '')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .toUpperCase()}`;
   return `/* SPDX-License-Identifier: GPL-2.0 */
 #ifndef ${guard}
 #define ${guard}
@@ -211,7 +241,9 @@ struct ${stem}_context;
 
 #define ${constant(stem)}_VERSION	${revision}
 
-${stepsOf(path, revision).map((name) => `int ${name}(struct ${stem}_context *ctx, unsigned int count);`).join('\n')}
+${stepsOf(path, revision)
+  .map((name) => `int ${name}(struct ${stem}_context *ctx, unsigned int count);`)
+  .join('\n')}
 
 static inline bool ${stem}_is_ready(unsigned long flags)
 {
@@ -223,7 +255,9 @@ static inline bool ${stem}_is_ready(unsigned long flags)
 }
 
 function assemblyText({ path, stem, title, revision }: Facts): string {
-  const labels = stepsOf(path, revision).map((name) => `
+  const labels = stepsOf(path, revision)
+    .map(
+      (name) => `
 ENTRY(${name})
 	push	%rbp
 	mov	%rsp, %rbp
@@ -231,7 +265,9 @@ ENTRY(${name})
 	pop	%rbp
 	ret
 ENDPROC(${name})
-`).join('');
+`,
+    )
+    .join('');
   return `/* SPDX-License-Identifier: GPL-2.0 */
 /* ${title}: ${stem} */
 #include <linux/linkage.h>
@@ -243,14 +279,19 @@ ${labels}`;
 function documentText({ path, title, name, revision, random }: Facts): string {
   if (path.startsWith('Documentation/translations/ru_RU')) return russianDocumentText(name, revision);
   const heading = name === 'index.rst' ? title : `${title}: ${name.replace('.rst', '').replaceAll('-', ' ')}`;
-  const chapters = ['Overview', 'Interface', 'Locking', 'Errors', 'Examples', 'History'].slice(0, 2 + Math.min(revision, 4));
+  const chapters = ['Overview', 'Interface', 'Locking', 'Errors', 'Examples', 'History'].slice(
+    0,
+    2 + Math.min(revision, 4),
+  );
   return `.. SPDX-License-Identifier: GPL-2.0
 
 ${'='.repeat(heading.length)}
 ${heading}
 ${'='.repeat(heading.length)}
 
-${chapters.map((chapter, index) => `${chapter}
+${chapters
+  .map(
+    (chapter, index) => `${chapter}
 ${'-'.repeat(chapter.length)}
 
 This part of the documentation belongs to a demonstration tree. It shows what a
@@ -263,7 +304,9 @@ page of reStructuredText looks like: *emphasis*, \`\`literals\`\`, lists, tables
 .. ${index % 2 === 0 ? 'note' : 'warning'}::
 
    Nothing here is true of a real kernel.
-`).join('\n')}
+`,
+  )
+  .join('\n')}
 .. code-block:: c
 
 	int ret = example_prepare(ctx, 1);
@@ -326,12 +369,15 @@ function boardText({ name, stem, revision }: Facts): string {
 	#address-cells = <1>;
 	#size-cells = <1>;
 
-${Array.from({ length: 1 + revision }, (_, index) => `	uart${index}: serial@${(0x10000 + index * 0x1000).toString(16)} {
+${Array.from(
+  { length: 1 + revision },
+  (_, index) => `	uart${index}: serial@${(0x10000 + index * 0x1000).toString(16)} {
 		compatible = "altai,altai-uart";
 		reg = <0x${(0x10000 + index * 0x1000).toString(16)} 0x1000>;
 		status = "okay";
 	};
-`).join('\n')}};
+`,
+).join('\n')}};
 `;
 }
 
@@ -385,19 +431,23 @@ function compiled(folder: string): string[] {
   return files.filter((file) => /\.[cS]$/.test(file)).map((file) => file.replace(/\.[cS]$/, ''));
 }
 
-const symbolOf = (folder: string, stem: string): string => `${folder.split('/').at(-1)}_${stem}`.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase();
+const symbolOf = (folder: string, stem: string): string =>
+  `${folder.split('/').at(-1)}_${stem}`.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase();
 
 function makefileText(folder: string): string {
   return `# SPDX-License-Identifier: GPL-2.0
 #
 # Makefile of ${folder}
 #
-${compiled(folder).map((stem) => `obj-$(CONFIG_${symbolOf(folder, stem)})	+= ${stem}.o`).join('\n')}
+${compiled(folder)
+  .map((stem) => `obj-$(CONFIG_${symbolOf(folder, stem)})	+= ${stem}.o`)
+  .join('\n')}
 `;
 }
 
 function kconfigText(folder: string, revision: number): string {
-  if (folder === 'arch') return `# SPDX-License-Identifier: GPL-2.0
+  if (folder === 'arch')
+    return `# SPDX-License-Identifier: GPL-2.0
 #
 # General architecture dependent options, edition ${revision}
 #
@@ -412,12 +462,16 @@ config GENERIC_ENTRY
   return `# SPDX-License-Identifier: GPL-2.0-only
 menu "${TITLES.get(folder) ?? folder}"
 
-${compiled(folder).map((stem) => `config ${symbolOf(folder, stem)}
+${compiled(folder)
+  .map(
+    (stem) => `config ${symbolOf(folder, stem)}
 	tristate "${stem.replaceAll('_', ' ')} support"
 	depends on HAS_IOMEM
 	help
 	  Say Y here to have ${stem}. If unsure, say N.
-`).join('\n')}
+`,
+  )
+  .join('\n')}
 endmenu
 `;
 }

@@ -8,7 +8,10 @@ import { rootMakefile } from './root-files.js';
 const KEEPER = MAINTAINERS[2] ?? LINUS;
 const WSL_AUTHOR = DEVELOPERS[6] ?? LINUS;
 const PICKS_A_RELEASE = 4;
-const STABLE_RELEASES = [['5.4.1', '2020-02-14 16:32:47 -0500'], ['5.4.2', '2020-03-18 07:17:57 +0100']] as const;
+const STABLE_RELEASES = [
+  ['5.4.1', '2020-02-14 16:32:47 -0500'],
+  ['5.4.2', '2020-03-18 07:17:57 +0100'],
+] as const;
 
 export interface StableBranch {
   readonly line: KernelLine;
@@ -30,11 +33,21 @@ export function tellStable(v54: KernelLine, pickable: readonly Pickable[], since
       line.touch(fix.path);
       const [subject, ...rest] = fix.message.split('\n');
       const message = `${subject}\n\ncommit ${fix.oid} upstream.\n${rest.join('\n')}${trailer('Signed-off-by', KEEPER)}\n`;
-      line.commit({ author: fix.author, authored: fix.authored, committer: KEEPER, committed: { seconds: fix.seconds + 43_200, zone: '+0100' }, message });
+      line.commit({
+        author: fix.author,
+        authored: fix.authored,
+        committer: KEEPER,
+        committed: { seconds: fix.seconds + 43_200, zone: '+0100' },
+        message,
+      });
       picked += 1;
     }
     line.write('Makefile', rootMakefile(version));
-    line.commit({ author: KEEPER, authored: moment(at), message: `Linux ${version}\n\n${trailer('Signed-off-by', KEEPER)}\n` });
+    line.commit({
+      author: KEEPER,
+      authored: moment(at),
+      message: `Linux ${version}\n\n${trailer('Signed-off-by', KEEPER)}\n`,
+    });
     releases.set(version, { line: line.fork(), at });
   }
   return { line, releases };
@@ -45,14 +58,30 @@ export function tellWsl(base: KernelLine, start: string): KernelLine {
   const line = base.fork();
   const first = moment(start);
   const steps: readonly (readonly [string, string, string])[] = [
-    ['arch/x86/configs/wsl_defconfig', 'x86: add a configuration for WSL2', '# SPDX-License-Identifier: GPL-2.0\nCONFIG_HYPERV=y\nCONFIG_HYPERV_VSOCKETS=y\nCONFIG_9P_FS=y\nCONFIG_VIRTIO_PCI=y\n'],
-    ['drivers/hv/hv_balloon.c', 'drivers: hv: balloon: give cold pages back to the host', '// SPDX-License-Identifier: GPL-2.0\n/* Memory that nobody uses goes back to the host. */\n#include <linux/hyperv.h>\n#include <linux/mm.h>\n\nint hv_balloon_report(struct page *page)\n{\n\treturn page_count(page) ? -EBUSY : 0;\n}\n'],
-    ['drivers/hv/Makefile', 'drivers: hv: build the balloon', '# SPDX-License-Identifier: GPL-2.0\nobj-$(CONFIG_HYPERV) += hv_balloon.o\n'],
+    [
+      'arch/x86/configs/wsl_defconfig',
+      'x86: add a configuration for WSL2',
+      '# SPDX-License-Identifier: GPL-2.0\nCONFIG_HYPERV=y\nCONFIG_HYPERV_VSOCKETS=y\nCONFIG_9P_FS=y\nCONFIG_VIRTIO_PCI=y\n',
+    ],
+    [
+      'drivers/hv/hv_balloon.c',
+      'drivers: hv: balloon: give cold pages back to the host',
+      '// SPDX-License-Identifier: GPL-2.0\n/* Memory that nobody uses goes back to the host. */\n#include <linux/hyperv.h>\n#include <linux/mm.h>\n\nint hv_balloon_report(struct page *page)\n{\n\treturn page_count(page) ? -EBUSY : 0;\n}\n',
+    ],
+    [
+      'drivers/hv/Makefile',
+      'drivers: hv: build the balloon',
+      '# SPDX-License-Identifier: GPL-2.0\nobj-$(CONFIG_HYPERV) += hv_balloon.o\n',
+    ],
     ['MSFT-Merge/log', 'MSFT-Merge: keep a log of what was merged', 'The base and what stands on it, newest first.\n'],
   ];
   steps.forEach(([path, subject, text], index) => {
     line.write(path, text);
-    line.commit({ author: WSL_AUTHOR, authored: { ...first, seconds: first.seconds + index * 86_400 }, message: `${subject}\n\n${trailer('Signed-off-by', WSL_AUTHOR)}\n` });
+    line.commit({
+      author: WSL_AUTHOR,
+      authored: { ...first, seconds: first.seconds + index * 86_400 },
+      message: `${subject}\n\n${trailer('Signed-off-by', WSL_AUTHOR)}\n`,
+    });
   });
   return line;
 }

@@ -14,7 +14,8 @@ const TOKEN: Stage = { match: true, token: true };
 const when = (condition: boolean, text: string): string => (condition ? text : '');
 
 export const VFIO_TEXTS: Readonly<Record<string, readonly string[]>> = {
-  'drivers/vfio/vfio.c': [BEFORE, MATCH].map(({ match }) => `// SPDX-License-Identifier: GPL-2.0-only
+  'drivers/vfio/vfio.c': [BEFORE, MATCH].map(
+    ({ match }) => `// SPDX-License-Identifier: GPL-2.0-only
 /*
  * VFIO: devices for user space drivers
  */
@@ -42,7 +43,9 @@ static struct vfio_device *vfio_find_by_name(struct vfio_group *group, char *buf
 
 	mutex_lock(&group->lock);
 	list_for_each_entry(it, &group->devices, next) {
-${match ? `		int ret;
+${
+  match
+    ? `		int ret;
 
 		if (it->ops->match) {
 			ret = it->ops->match(it->data, buf);
@@ -58,11 +61,13 @@ ${match ? `		int ret;
 			found = it;
 			break;
 		}
-` : `		if (!strcmp(dev_name(it->dev), buf)) {
+`
+    : `		if (!strcmp(dev_name(it->dev), buf)) {
 			found = it;
 			break;
 		}
-`}	}
+`
+}	}
 	mutex_unlock(&group->lock);
 
 	return found;
@@ -72,19 +77,25 @@ int vfio_group_device_fd(struct vfio_group *group, char *buf)
 {
 	struct vfio_device *device = vfio_find_by_name(group, buf);
 
-${match ? `	if (IS_ERR(device))
+${
+  match
+    ? `	if (IS_ERR(device))
 		return PTR_ERR(device);
-` : `	if (!device)
+`
+    : `	if (!device)
 		return -ENODEV;
-`}
+`
+}
 	return device->ops->open(device->data);
 }
 EXPORT_SYMBOL_GPL(vfio_group_device_fd);
 
 MODULE_LICENSE("GPL v2");
 MODULE_DESCRIPTION("VFIO of the demonstration tree");
-`),
-  'include/linux/vfio.h': [BEFORE, MATCH].map(({ match }) => `/* SPDX-License-Identifier: GPL-2.0-only */
+`,
+  ),
+  'include/linux/vfio.h': [BEFORE, MATCH].map(
+    ({ match }) => `/* SPDX-License-Identifier: GPL-2.0-only */
 #ifndef VFIO_H
 #define VFIO_H
 
@@ -97,54 +108,72 @@ MODULE_DESCRIPTION("VFIO of the demonstration tree");
  * @release: called when the last user has gone
  * @read: reads from a region of the device
  * @write: writes to a region of the device
-${when(match, ` * @match: whether a string of user space names this device: 1, 0, or an
+${when(
+  match,
+  ` * @match: whether a string of user space names this device: 1, 0, or an
  *         error that ends the search. Optional.
-`)} */
+`,
+)} */
 struct vfio_device_ops {
 	char	*name;
 	int	(*open)(void *data);
 	void	(*release)(void *data);
 	ssize_t	(*read)(void *data, char __user *buf, size_t count, loff_t *pos);
 	ssize_t	(*write)(void *data, const char __user *buf, size_t count, loff_t *pos);
-${when(match, `	int	(*match)(void *data, char *buf);
-`)}};
+${when(
+  match,
+  `	int	(*match)(void *data, char *buf);
+`,
+)}};
 
 struct vfio_group;
 
 int vfio_group_device_fd(struct vfio_group *group, char *buf);
 
 #endif /* VFIO_H */
-`),
-  'drivers/vfio/pci/vfio_pci_private.h': [MATCH, TOKEN].map(({ token }) => `/* SPDX-License-Identifier: GPL-2.0-only */
+`,
+  ),
+  'drivers/vfio/pci/vfio_pci_private.h': [MATCH, TOKEN].map(
+    ({ token }) => `/* SPDX-License-Identifier: GPL-2.0-only */
 #ifndef VFIO_PCI_PRIVATE_H
 #define VFIO_PCI_PRIVATE_H
 
 #include <linux/mutex.h>
 #include <linux/pci.h>
 #include <linux/types.h>
-${when(token, `#include <linux/uuid.h>
-`)}
-${when(token, `struct vfio_pci_vf_token {
+${when(
+  token,
+  `#include <linux/uuid.h>
+`,
+)}
+${when(
+  token,
+  `struct vfio_pci_vf_token {
 	struct mutex	lock;
 	uuid_t		uuid;
 	int		users;
 };
 
-`)}struct vfio_pci_device {
+`,
+)}struct vfio_pci_device {
 	struct pci_dev			*pdev;
 	struct mutex			igate;
 	u8				*vconfig;
 	int				refcnt;
 	bool				reset_works;
 	bool				needs_reset;
-${when(token, `	struct vfio_pci_vf_token	*vf_token;
-`)}};
+${when(
+  token,
+  `	struct vfio_pci_vf_token	*vf_token;
+`,
+)}};
 
 int vfio_pci_config_init(struct vfio_pci_device *vdev);
 void vfio_pci_config_free(struct vfio_pci_device *vdev);
 
 #endif /* VFIO_PCI_PRIVATE_H */
-`),
+`,
+  ),
   'drivers/vfio/pci/vfio_pci.c': [BEFORE, MATCH, TOKEN].map(vfioPciText),
 };
 
@@ -156,13 +185,18 @@ function vfioPciText({ match, token }: Stage): string {
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
-${when(token, `#include <linux/uuid.h>
-`)}#include <linux/vfio.h>
+${when(
+  token,
+  `#include <linux/uuid.h>
+`,
+)}#include <linux/vfio.h>
 
 #include "vfio_pci_private.h"
 
 #define DRIVER_DESC	"VFIO PCI of the demonstration tree"
-${when(token, `
+${when(
+  token,
+  `
 #define VF_TOKEN_ARG	"vf_token="
 
 static struct pci_driver vfio_pci_driver;
@@ -193,7 +227,8 @@ static void vfio_pci_count_user(struct vfio_pci_device *vdev, int change)
 	WARN_ON(pf->vf_token->users < 0);
 	mutex_unlock(&pf->vf_token->lock);
 }
-`)}
+`,
+)}
 static int vfio_pci_enable(struct vfio_pci_device *vdev)
 {
 	int ret = pci_enable_device(vdev->pdev);
@@ -221,8 +256,11 @@ static void vfio_pci_release(void *data)
 
 	mutex_lock(&vdev->igate);
 	if (!--vdev->refcnt) {
-${when(token, `		vfio_pci_count_user(vdev, -1);
-`)}		vfio_pci_disable(vdev);
+${when(
+  token,
+  `		vfio_pci_count_user(vdev, -1);
+`,
+)}		vfio_pci_disable(vdev);
 	}
 	mutex_unlock(&vdev->igate);
 }
@@ -237,14 +275,19 @@ static int vfio_pci_open(void *data)
 		ret = vfio_pci_enable(vdev);
 		if (ret)
 			goto out;
-${when(token, `		vfio_pci_count_user(vdev, 1);
-`)}	}
+${when(
+  token,
+  `		vfio_pci_count_user(vdev, 1);
+`,
+)}	}
 	vdev->refcnt++;
 out:
 	mutex_unlock(&vdev->igate);
 	return ret;
 }
-${when(token, `
+${when(
+  token,
+  `
 /*
  * A virtual function is opened with the token of its physical one; a physical
  * one with users of its virtual ones must be given the token, and without them
@@ -282,11 +325,16 @@ static int vfio_pci_check_token(struct vfio_pci_device *vdev, bool given, const 
 
 	return ret;
 }
-`)}${when(match, `
+`,
+)}${when(
+    match,
+    `
 static int vfio_pci_match(void *data, char *buf)
 {
 	struct vfio_pci_device *vdev = data;
-${token ? `	const char *name = pci_name(vdev->pdev);
+${
+  token
+    ? `	const char *name = pci_name(vdev->pdev);
 	size_t length = strlen(name);
 	bool given = false;
 	uuid_t uuid;
@@ -307,16 +355,22 @@ ${token ? `	const char *name = pci_name(vdev->pdev);
 
 	ret = vfio_pci_check_token(vdev, given, &uuid);
 	return ret ? ret : 1;
-` : `
+`
+    : `
 	return !strcmp(pci_name(vdev->pdev), buf);
-`}}
-`)}
+`
+}}
+`,
+  )}
 static const struct vfio_device_ops vfio_pci_ops = {
 	.name		= "vfio-pci",
 	.open		= vfio_pci_open,
 	.release	= vfio_pci_release,
-${when(match, `	.match		= vfio_pci_match,
-`)}};
+${when(
+  match,
+  `	.match		= vfio_pci_match,
+`,
+)}};
 
 static int vfio_pci_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 {
@@ -335,7 +389,9 @@ static int vfio_pci_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	ret = vfio_add_group_dev(&pdev->dev, &vfio_pci_ops, vdev);
 	if (ret)
 		goto out_free;
-${when(token, `
+${when(
+  token,
+  `
 	if (pdev->is_physfn) {
 		vdev->vf_token = kzalloc(sizeof(*vdev->vf_token), GFP_KERNEL);
 		if (!vdev->vf_token) {
@@ -345,12 +401,16 @@ ${when(token, `
 		mutex_init(&vdev->vf_token->lock);
 		uuid_gen(&vdev->vf_token->uuid);
 	}
-`)}
+`,
+)}
 	return 0;
 
-${when(token, `out_del:
+${when(
+  token,
+  `out_del:
 	vfio_del_group_dev(&pdev->dev);
-`)}out_free:
+`,
+)}out_free:
 	kfree(vdev);
 	return ret;
 }
@@ -362,8 +422,11 @@ static void vfio_pci_remove(struct pci_dev *pdev)
 	if (!vdev)
 		return;
 
-${when(token, `	kfree(vdev->vf_token);
-`)}	kfree(vdev);
+${when(
+  token,
+  `	kfree(vdev->vf_token);
+`,
+)}	kfree(vdev);
 }
 
 static struct pci_driver vfio_pci_driver = {

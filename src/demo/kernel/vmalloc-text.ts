@@ -12,7 +12,8 @@ const both = (text: (names: Names) => string): readonly string[] => [text(BEFORE
 const split = (names: Names): boolean => names.map !== names.unmap;
 
 export const VMALLOC_TEXTS: Readonly<Record<string, readonly string[]>> = {
-  'arch/x86/mm/fault.c': both((names) => `// SPDX-License-Identifier: GPL-2.0
+  'arch/x86/mm/fault.c': both(
+    (names) => `// SPDX-License-Identifier: GPL-2.0
 /*
  * x86 memory management: page faults of the demonstration tree
  */
@@ -47,7 +48,9 @@ ${split(names) ? 'static void vmalloc_sync(void)' : 'void vmalloc_sync_all(void)
 		spin_unlock(&pgd_lock);
 	}
 }
-${split(names) ? `
+${
+  split(names)
+    ? `
 void vmalloc_sync_mappings(void)
 {
 	vmalloc_sync();
@@ -57,8 +60,12 @@ void vmalloc_sync_unmappings(void)
 {
 	vmalloc_sync();
 }
-` : ''}#else
-${split(names) ? `void vmalloc_sync_mappings(void)
+`
+    : ''
+}#else
+${
+  split(names)
+    ? `void vmalloc_sync_mappings(void)
 {
 	/* New top-level entries have to be seen by every process. */
 	sync_global_pgds(VMALLOC_START & PGDIR_MASK, VMALLOC_END);
@@ -68,13 +75,17 @@ void vmalloc_sync_unmappings(void)
 {
 	/* Lower levels are shared: nothing to do. */
 }
-` : `void vmalloc_sync_all(void)
+`
+    : `void vmalloc_sync_all(void)
 {
 	sync_global_pgds(VMALLOC_START & PGDIR_MASK, VMALLOC_END);
 }
-`}#endif
-`),
-  'drivers/acpi/apei/ghes.c': both((names) => `// SPDX-License-Identifier: GPL-2.0-only
+`
+}#endif
+`,
+  ),
+  'drivers/acpi/apei/ghes.c': both(
+    (names) => `// SPDX-License-Identifier: GPL-2.0-only
 /*
  * ACPI platform errors: memory for error records
  */
@@ -102,8 +113,10 @@ int ghes_pool_prepare(unsigned int sources)
 
 	return gen_pool_add(ghes_pool, (unsigned long)memory, size, -1);
 }
-`),
-  'include/linux/vmalloc.h': both((names) => `/* SPDX-License-Identifier: GPL-2.0 */
+`,
+  ),
+  'include/linux/vmalloc.h': both(
+    (names) => `/* SPDX-License-Identifier: GPL-2.0 */
 #ifndef _LINUX_VMALLOC_H
 #define _LINUX_VMALLOC_H
 
@@ -121,12 +134,18 @@ extern void *vmalloc(unsigned long size);
 extern void *vzalloc(unsigned long size);
 extern void vfree(const void *addr);
 
-${split(names) ? `void vmalloc_sync_mappings(void);
-void vmalloc_sync_unmappings(void);` : 'void vmalloc_sync_all(void);'}
+${
+  split(names)
+    ? `void vmalloc_sync_mappings(void);
+void vmalloc_sync_unmappings(void);`
+    : 'void vmalloc_sync_all(void);'
+}
 
 #endif /* _LINUX_VMALLOC_H */
-`),
-  'kernel/notifier.c': both((names) => `// SPDX-License-Identifier: GPL-2.0-only
+`,
+  ),
+  'kernel/notifier.c': both(
+    (names) => `// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Core kernel: chains of functions that want to be told
  */
@@ -153,8 +172,10 @@ int register_die_notifier(struct notifier_block *nb)
 	return atomic_notifier_chain_register(&die_chain, nb);
 }
 EXPORT_SYMBOL_GPL(register_die_notifier);
-`),
-  'mm/nommu.c': both((names) => `// SPDX-License-Identifier: GPL-2.0-only
+`,
+  ),
+  'mm/nommu.c': both(
+    (names) => `// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Memory management: without a memory management unit
  */
@@ -174,17 +195,23 @@ void vfree(const void *addr)
 }
 EXPORT_SYMBOL(vfree);
 
-${split(names) ? `void __weak vmalloc_sync_mappings(void)
+${
+  split(names)
+    ? `void __weak vmalloc_sync_mappings(void)
 {
 }
 
 void __weak vmalloc_sync_unmappings(void)
 {
-}` : `void __weak vmalloc_sync_all(void)
+}`
+    : `void __weak vmalloc_sync_all(void)
 {
-}`}
-`),
-  'mm/vmalloc.c': both((names) => `// SPDX-License-Identifier: GPL-2.0-only
+}`
+}
+`,
+  ),
+  'mm/vmalloc.c': both(
+    (names) => `// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Memory management: virtually contiguous memory
  */
@@ -204,20 +231,26 @@ static bool purge_lazy(unsigned long start, unsigned long end)
 	if (!atomic_long_read(&lazy_pages))
 		return false;
 
-${split(names) ? `	/*
+${
+  split(names)
+    ? `	/*
 	 * Before the pages go back, no page table may name them any more.
 	 */
-` : `	/*
+`
+    : `	/*
 	 * Page tables first, pages after them.
 	 */
-`}	${names.unmap}();
+`
+}	${names.unmap}();
 
 	flush_tlb_kernel_range(start, end);
 	atomic_long_set(&lazy_pages, 0);
 	return true;
 }
 
-${split(names) ? `/*
+${
+  split(names)
+    ? `/*
  * Architectures whose processes have page tables of their own for this range
  * replace the two.
  */
@@ -227,10 +260,12 @@ void __weak vmalloc_sync_mappings(void)
 
 void __weak vmalloc_sync_unmappings(void)
 {
-}` : `/* Architectures whose processes have page tables of their own replace it. */
+}`
+    : `/* Architectures whose processes have page tables of their own replace it. */
 void __weak vmalloc_sync_all(void)
 {
-}`}
+}`
+}
 
 void vfree(const void *addr)
 {
@@ -244,5 +279,6 @@ void vfree(const void *addr)
 	}
 }
 EXPORT_SYMBOL(vfree);
-`),
+`,
+  ),
 };

@@ -32,7 +32,17 @@ const LEADING_BLANK = /^[ \t\r\n]+/;
 const UTF8_MARK = '\u00ef\u00bb\u00bf';
 const MACRO = '[attr]';
 const ATTRIBUTE = /^([-!]?)([A-Za-z0-9_.][A-Za-z0-9_.-]*)(?:=(.*))?$/s;
-const ESCAPES: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '"': '"', '\\': '\\' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '"': '"',
+  '\\': '\\',
+};
 
 /** Macros count only in the file at the top of a tree and in `info/attributes`. Lines that are not well-formed are left out. */
 export function parseAttributeFile(bytes: Buffer, mayDefineMacros: boolean): AttributeFile {
@@ -62,7 +72,10 @@ function parseLine(line: string): { pattern: string; settings: AttributeSetting[
     rest = rest.replace(LEADING_BLANK, '').slice(name.length);
     pattern = MACRO + name;
   }
-  const settings = rest.split(BLANK).filter((word) => word !== '').map(parseSetting);
+  const settings = rest
+    .split(BLANK)
+    .filter((word) => word !== '')
+    .map(parseSetting);
   return settings.includes(undefined) ? undefined : { pattern, settings: settings as AttributeSetting[] };
 }
 

@@ -4,11 +4,24 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAttributeFile, type AttributeFile, type AttributeRule, type AttributeSetting, type AttributeValue } from './attribute-file.js';
+import {
+  parseAttributeFile,
+  type AttributeFile,
+  type AttributeRule,
+  type AttributeSetting,
+  type AttributeValue,
+} from './attribute-file.js';
 
 /** gitattributes(5), "Using macro attributes": the one that git brings. */
 const BUILT_IN_MACROS: ReadonlyMap<string, readonly AttributeSetting[]> = new Map([
-  ['binary', [{ name: 'diff', value: false }, { name: 'merge', value: false }, { name: 'text', value: false }]],
+  [
+    'binary',
+    [
+      { name: 'diff', value: false },
+      { name: 'merge', value: false },
+      { name: 'text', value: false },
+    ],
+  ],
 ]);
 
 export const ATTRIBUTE_FILE = '.gitattributes';
@@ -49,12 +62,18 @@ export class AttributeReader {
   valuesOf(scope: AttributeScope, path: string, isDirectory: boolean): ReadonlyMap<string, AttributeValue> {
     const values = new Map<string, AttributeValue>();
     this.#apply(this.#info.rules, path, isDirectory, values);
-    for (let at: AttributeScope | undefined = scope; at !== undefined; at = at.above) this.#apply(at.rules, path.slice(at.folder.length), isDirectory, values);
+    for (let at: AttributeScope | undefined = scope; at !== undefined; at = at.above)
+      this.#apply(at.rules, path.slice(at.folder.length), isDirectory, values);
     return values;
   }
 
   /** What is set already stays: rules come in the order of their weight, the last of a file first. */
-  #apply(rules: readonly AttributeRule[], name: string, isDirectory: boolean, values: Map<string, AttributeValue>): void {
+  #apply(
+    rules: readonly AttributeRule[],
+    name: string,
+    isDirectory: boolean,
+    values: Map<string, AttributeValue>,
+  ): void {
     for (let i = rules.length - 1; i >= 0; i--) {
       const { matches, settings } = rules[i] as AttributeRule;
       if (matches(name, isDirectory)) this.#set(settings, values);
@@ -72,7 +91,9 @@ export class AttributeReader {
   }
 
   #relevant(rules: readonly AttributeRule[]): AttributeRule[] {
-    return rules.filter(({ settings }) => settings.some(({ name }) => this.#wanted.has(name) || this.#macros.has(name)));
+    return rules.filter(({ settings }) =>
+      settings.some(({ name }) => this.#wanted.has(name) || this.#macros.has(name)),
+    );
   }
 }
 

@@ -14,8 +14,18 @@ type Step =
 const SLASH = 47;
 const BYTES = 256;
 const NAMED_CLASSES: Readonly<Record<string, RegExp>> = {
-  alnum: /[0-9A-Za-z]/, alpha: /[A-Za-z]/, blank: /[ \t]/, cntrl: /[^\x20-\x7e\x80-\xff]/, digit: /[0-9]/, graph: /[!-~]/, lower: /[a-z]/,
-  print: /[ -~]/, punct: /[!-/:-@[-`{-~]/, space: /[\t-\r ]/, upper: /[A-Z]/, xdigit: /[0-9A-Fa-f]/,
+  alnum: /[0-9A-Za-z]/,
+  alpha: /[A-Za-z]/,
+  blank: /[ \t]/,
+  cntrl: /[^\x20-\x7e\x80-\xff]/,
+  digit: /[0-9]/,
+  graph: /[!-~]/,
+  lower: /[a-z]/,
+  print: /[ -~]/,
+  punct: /[!-/:-@[-`{-~]/,
+  space: /[\t-\r ]/,
+  upper: /[A-Z]/,
+  xdigit: /[0-9A-Fa-f]/,
 };
 const EVERYTHING_BUT_SLASH = bytesWhere((code) => code !== SLASH);
 
@@ -52,7 +62,8 @@ function advance(steps: readonly Step[], states: Uint8Array, next: Uint8Array, c
     if (step.kind === 'star') {
       if (!step.crossesSlash && code === SLASH) continue;
       next[i] = 1;
-    } else if (step.kind !== 'option' && (step.kind === 'byte' ? step.code === code : step.has[code] === 1)) next[i + 1] = 1;
+    } else if (step.kind !== 'option' && (step.kind === 'byte' ? step.code === code : step.has[code] === 1))
+      next[i + 1] = 1;
     else continue;
     alive = true;
   }
@@ -99,7 +110,10 @@ function compile(pattern: string, crossing: boolean): Step[] | undefined {
 
 /** Two stars that fill a whole part of the path take any number of parts; elsewhere they are one star. */
 function stars(pattern: string, start: number, end: number, crossing: boolean): Step[] {
-  const isWholePart = end - start > 1 && (start === 0 || pattern[start - 1] === '/') && (end === pattern.length || pattern[end] === '/' || pattern.startsWith('\\/', end));
+  const isWholePart =
+    end - start > 1 &&
+    (start === 0 || pattern[start - 1] === '/') &&
+    (end === pattern.length || pattern[end] === '/' || pattern.startsWith('\\/', end));
   const star: Step = { kind: 'star', crossesSlash: crossing || isWholePart };
   return !crossing && isWholePart && pattern[end] === '/' ? [{ kind: 'option' }, star] : [star];
 }
@@ -135,7 +149,10 @@ function compileSet(pattern: string, start: number): { has: Uint8Array; end: num
 }
 
 /** `[:alpha:]` at `at`; undefined when nothing of the kind stands there. */
-function namedClass(pattern: string, at: number): { readonly test: RegExp; readonly end: number } | 'unknown' | undefined {
+function namedClass(
+  pattern: string,
+  at: number,
+): { readonly test: RegExp; readonly end: number } | 'unknown' | undefined {
   if (!pattern.startsWith('[:', at)) return undefined;
   const close = pattern.indexOf(']', at + 2);
   if (close < 0) return 'unknown';

@@ -67,7 +67,8 @@ export class ChangedPathFilter {
     try {
       const { offset, length } = file.filterRange(position - start);
       if (length === 0) return false;
-      if (length > MAX_FILTER_BYTES) throw new GitError('corrupt', { file: 'commit-graph', offset, detail: 'filter length' });
+      if (length > MAX_FILTER_BYTES)
+        throw new GitError('corrupt', { file: 'commit-graph', offset, detail: 'filter length' });
       if (length > this.#bytes.length) this.#bytes = Buffer.alloc(length * 2);
       file.readInto(this.#bytes, length, offset);
       this.#length = length;

@@ -132,8 +132,12 @@ function chainNames(objectsDir: string): Oid[] {
   const path = `${objectsDir}/info/commit-graphs/commit-graph-chain`;
   if (isFile(`${objectsDir}/info/commit-graph`) || !isFile(path)) return [];
   const bytes = readFileSync(path);
-  const names = bytes.toString('latin1').split('\n').filter((line) => line !== '');
-  if (bytes.length > MAX_CHAIN_FILE_BYTES || !names.every(isOid)) throw new GitError('corrupt', { file: 'commit-graph-chain', detail: 'not a list of ids' });
+  const names = bytes
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => line !== '');
+  if (bytes.length > MAX_CHAIN_FILE_BYTES || !names.every(isOid))
+    throw new GitError('corrupt', { file: 'commit-graph-chain', detail: 'not a list of ids' });
   return names;
 }
 

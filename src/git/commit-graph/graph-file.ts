@@ -86,7 +86,8 @@ export class GraphFile {
   /** Offset of a chunk that must hold one row for every commit. */
   #table(id: string, rowBytes: number): number {
     const chunk = this.#chunks.get(id);
-    if (chunk === undefined || chunk.length !== this.count * rowBytes) throw this.#file.corrupt(chunk?.offset ?? 0, `${id} chunk`);
+    if (chunk === undefined || chunk.length !== this.count * rowBytes)
+      throw this.#file.corrupt(chunk?.offset ?? 0, `${id} chunk`);
     return chunk.offset;
   }
 
@@ -98,7 +99,9 @@ export class GraphFile {
     const version = this.#file.uint32(data.offset);
     const hashCount = this.#file.uint32(data.offset + 4);
     // A later version may hash in another way: no filters then.
-    return (version === 1 || version === 2) && hashCount > 0 && hashCount <= MAX_HASHES ? { version, hashCount } : undefined;
+    return (version === 1 || version === 2) && hashCount > 0 && hashCount <= MAX_HASHES
+      ? { version, hashCount }
+      : undefined;
   }
 
   /** Local position of the id in the 20 bytes of `bytes` from `offset` on, -1 when absent. O(log count). */
@@ -185,7 +188,8 @@ export class GraphFile {
     if (offset < TOP_BIT) return this.timeSeconds(position) + offset;
     const overflow = this.#chunks.get('GDO2');
     const index = (offset & LOW_31_BITS) * 8;
-    if (overflow === undefined || index + 8 > overflow.length) throw this.#file.corrupt(chunk.offset + position * 4, 'GDO2 chunk');
+    if (overflow === undefined || index + 8 > overflow.length)
+      throw this.#file.corrupt(chunk.offset + position * 4, 'GDO2 chunk');
     const at = overflow.offset + index;
     return this.timeSeconds(position) + this.#file.uint32(at) * 2 ** 32 + this.#file.uint32(at + 4);
   }
@@ -211,7 +215,10 @@ export class GraphFile {
     if ((chunk?.length ?? 0) !== this.baseCount * OID_BYTES) throw this.#file.corrupt(chunk?.offset ?? 0, 'BASE chunk');
     const bytes = Buffer.alloc(this.baseCount * OID_BYTES);
     if (chunk !== undefined) this.#file.readInto(bytes, bytes.length, chunk.offset);
-    return Array.from({ length: this.baseCount }, (_, i) => bytes.toString('hex', i * OID_BYTES, (i + 1) * OID_BYTES) as Oid);
+    return Array.from(
+      { length: this.baseCount },
+      (_, i) => bytes.toString('hex', i * OID_BYTES, (i + 1) * OID_BYTES) as Oid,
+    );
   }
 
   close(): void {
@@ -224,12 +231,14 @@ function readChunkTable(file: PagedFile, chunkCount: number): Map<string, Chunk>
   file.readInto(table, table.length, HEADER_BYTES);
   const chunks = new Map<string, Chunk>();
   const end = file.sizeBytes - CHECKSUM_BYTES;
-  const offsetAt = (row: number): number => table.readUInt32BE(row * TABLE_ROW_BYTES + 4) * 2 ** 32 + table.readUInt32BE(row * TABLE_ROW_BYTES + 8);
+  const offsetAt = (row: number): number =>
+    table.readUInt32BE(row * TABLE_ROW_BYTES + 4) * 2 ** 32 + table.readUInt32BE(row * TABLE_ROW_BYTES + 8);
   for (let row = 0; row < chunkCount; row++) {
     const id = table.toString('latin1', row * TABLE_ROW_BYTES, row * TABLE_ROW_BYTES + 4);
     const offset = offsetAt(row);
     const length = offsetAt(row + 1) - offset;
-    if (offset < HEADER_BYTES + table.length || length < 0 || offset + length > end || chunks.has(id)) throw file.corrupt(HEADER_BYTES + row * TABLE_ROW_BYTES, 'chunk table');
+    if (offset < HEADER_BYTES + table.length || length < 0 || offset + length > end || chunks.has(id))
+      throw file.corrupt(HEADER_BYTES + row * TABLE_ROW_BYTES, 'chunk table');
     chunks.set(id, { offset, length });
   }
   return chunks;
@@ -240,7 +249,8 @@ function readFanout(file: PagedFile, chunk: Chunk | undefined): Uint32Array {
   const bytes = Buffer.alloc(FANOUT_BYTES);
   file.readInto(bytes, FANOUT_BYTES, chunk.offset);
   const fanout = Uint32Array.from({ length: 256 }, (_, i) => bytes.readUInt32BE(i * 4));
-  if (fanout.some((value, i) => i > 0 && value < (fanout[i - 1] as number))) throw file.corrupt(chunk.offset, 'OIDF chunk');
+  if (fanout.some((value, i) => i > 0 && value < (fanout[i - 1] as number)))
+    throw file.corrupt(chunk.offset, 'OIDF chunk');
   return fanout;
 }
 

@@ -15,7 +15,19 @@ export const VIRTUAL_INDEX = 'pack-kedr.idx';
 
 type Command = (path?: unknown, ...rest: unknown[]) => Promise<unknown>;
 
-type CommandName = 'readFile' | 'readdir' | 'stat' | 'lstat' | 'readlink' | 'writeFile' | 'mkdir' | 'rmdir' | 'rm' | 'cp' | 'unlink' | 'symlink';
+type CommandName =
+  | 'readFile'
+  | 'readdir'
+  | 'stat'
+  | 'lstat'
+  | 'readlink'
+  | 'writeFile'
+  | 'mkdir'
+  | 'rmdir'
+  | 'rm'
+  | 'cp'
+  | 'unlink'
+  | 'symlink';
 
 /** isomorphic-git's ten commands, and the two that it takes when they are there. */
 export interface ReadOnlyFileSystem {
@@ -40,13 +52,17 @@ export function packedFileSystem(store: ObjectStore): ReadOnlyFileSystem {
   };
   const pass = (command: 'stat' | 'lstat' | 'readlink' | 'readdir' | 'readFile'): Command =>
     promises[command] as unknown as Command;
-  const refuse = (name: CommandName): Command => (path) =>
-    Promise.reject(Object.assign(new Error(`EROFS: read-only, ${name} '${String(path)}'`), { code: 'EROFS' }));
+  const refuse =
+    (name: CommandName): Command =>
+    (path) =>
+      Promise.reject(Object.assign(new Error(`EROFS: read-only, ${name} '${String(path)}'`), { code: 'EROFS' }));
 
   return {
     promises: {
-      readFile: (path, ...rest) => (typeof path === 'string' && isPackedLoosePath(path) ? Promise.reject(ABSENT) : pass('readFile')(path, ...rest)),
-      readdir: (path, ...rest) => (path === packFolder ? Promise.resolve([VIRTUAL_INDEX]) : pass('readdir')(path, ...rest)),
+      readFile: (path, ...rest) =>
+        typeof path === 'string' && isPackedLoosePath(path) ? Promise.reject(ABSENT) : pass('readFile')(path, ...rest),
+      readdir: (path, ...rest) =>
+        path === packFolder ? Promise.resolve([VIRTUAL_INDEX]) : pass('readdir')(path, ...rest),
       // Asked by every call; the folder of an open store stays a folder.
       stat: (path, ...rest) => (path === gitDir ? gitDirStat : pass('stat')(path, ...rest)),
       lstat: pass('lstat'),

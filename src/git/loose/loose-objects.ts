@@ -60,7 +60,8 @@ export class LooseObjects {
     let stream: Buffer;
     try {
       const sizeBytes = fstatSync(fd).size;
-      if (sizeBytes > MAX_OBJECT_BYTES) throw new GitError('too-large', { oid, limitBytes: MAX_OBJECT_BYTES, actualBytes: sizeBytes });
+      if (sizeBytes > MAX_OBJECT_BYTES)
+        throw new GitError('too-large', { oid, limitBytes: MAX_OBJECT_BYTES, actualBytes: sizeBytes });
       stream = readFileSync(fd);
     } finally {
       closeSync(fd);
@@ -82,7 +83,8 @@ export class LooseObjects {
 
   /** Adds loose ids that begin with `prefix` (hex, at least one digit), in order, until `into` has `limit`. */
   collectPrefix(prefix: string, into: Set<Oid>, limit: number): void {
-    const folders = prefix.length > 1 ? [prefix.slice(0, 2)] : Array.from('0123456789abcdef', (digit) => prefix + digit);
+    const folders =
+      prefix.length > 1 ? [prefix.slice(0, 2)] : Array.from('0123456789abcdef', (digit) => prefix + digit);
     for (const folder of folders) {
       for (const name of this.#list(folder).sort()) {
         if (into.size >= limit) return;
@@ -132,7 +134,8 @@ export class LooseObjects {
     const match = /^([a-z]+) (0|[1-9][0-9]{0,15})$/.exec(start.toString('latin1', 0, Math.max(end, 0)));
     const type = match?.[1] ?? '';
     const sizeBytes = Number(match?.[2]);
-    if (!isObjectType(type) || !Number.isSafeInteger(sizeBytes)) throw corruptLoose(oid, 'the header is not one of an object');
+    if (!isObjectType(type) || !Number.isSafeInteger(sizeBytes))
+      throw corruptLoose(oid, 'the header is not one of an object');
     return { type, sizeBytes, headerBytes: end + 1 };
   }
 }

@@ -32,8 +32,10 @@ export class CommitHead {
     let at = this.#oidLine(bytes, TREE_LINE.length, this.tree, 0, oid);
     this.parentCount = 0;
     while (startsWith(bytes, at, PARENT_LINE)) {
-      if (this.parentCount >= MAX_PARENTS) throw new GitError('too-large', { oid, detail: 'parents', limitBytes: MAX_PARENTS });
-      if ((this.parentCount + 1) * OID_BYTES > this.parents.length) this.parents = Buffer.concat([this.parents, Buffer.alloc(this.parents.length)]);
+      if (this.parentCount >= MAX_PARENTS)
+        throw new GitError('too-large', { oid, detail: 'parents', limitBytes: MAX_PARENTS });
+      if ((this.parentCount + 1) * OID_BYTES > this.parents.length)
+        this.parents = Buffer.concat([this.parents, Buffer.alloc(this.parents.length)]);
       at = this.#oidLine(bytes, at + PARENT_LINE.length, this.parents, this.parentCount * OID_BYTES, oid);
       this.parentCount++;
     }

@@ -4,8 +4,15 @@ import { TextDecoder } from 'node:util';
 
 /** Names that `i18n.commitEncoding` takes from iconv and that the WHATWG Encoding Standard spells otherwise. */
 const ICONV_NAMES: Readonly<Record<string, string>> = {
-  cp932: 'shift_jis', cp936: 'gbk', cp949: 'euc-kr', cp950: 'big5', cp1125: 'ibm866',
-  eucjp: 'euc-jp', euckr: 'euc-kr', koi8r: 'koi8-r', koi8u: 'koi8-u',
+  cp932: 'shift_jis',
+  cp936: 'gbk',
+  cp949: 'euc-kr',
+  cp950: 'big5',
+  cp1125: 'ibm866',
+  eucjp: 'euc-jp',
+  euckr: 'euc-kr',
+  koi8r: 'koi8-r',
+  koi8u: 'koi8-u',
 };
 
 /** An encoding label longer than this is no label. */
@@ -30,7 +37,9 @@ const WINDOWS_1252 = /^(?:windows-|cp)1252$/;
 const AT_0X80 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 function decodeWindows1252(bytes: Buffer): string {
-  return bytes.toString('latin1').replace(/[\u0080-\u009f]/g, (control) => AT_0X80[control.charCodeAt(0) - 0x80] as string);
+  return bytes
+    .toString('latin1')
+    .replace(/[\u0080-\u009f]/g, (control) => AT_0X80[control.charCodeAt(0) - 0x80] as string);
 }
 
 function decoderFor(label: string): TextDecoder | undefined {

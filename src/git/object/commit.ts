@@ -35,7 +35,8 @@ export function parseCommit(oid: Oid, bytes: Buffer): Commit {
   const parents: Oid[] = [];
   let next = 1;
   for (; fields[next]?.keyword === 'parent'; next++) parents.push(oidField(oid, fields[next], 'parent'));
-  if (parents.length > MAX_PARENTS) throw new GitError('too-large', { oid, detail: 'parents', limitBytes: MAX_PARENTS, actualBytes: parents.length });
+  if (parents.length > MAX_PARENTS)
+    throw new GitError('too-large', { oid, detail: 'parents', limitBytes: MAX_PARENTS, actualBytes: parents.length });
 
   const rest = fields.slice(next);
   const encoding = rest.find((field) => field.keyword === 'encoding')?.value.toString('latin1');

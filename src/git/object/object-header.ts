@@ -28,7 +28,10 @@ export function parseHeaderBlock(bytes: Buffer): HeaderBlock {
     while (bytes[end + 1] === SPACE) end = lineEnd(bytes, end + 1);
     const space = bytes.indexOf(SPACE, at);
     const keywordEnd = space < 0 || space > firstEnd ? firstEnd : space;
-    fields.push({ keyword: bytes.toString('latin1', at, keywordEnd), value: bytes.subarray(Math.min(keywordEnd + 1, end), end) });
+    fields.push({
+      keyword: bytes.toString('latin1', at, keywordEnd),
+      value: bytes.subarray(Math.min(keywordEnd + 1, end), end),
+    });
     at = end + 1;
   }
   return { fields, messageStart: Math.min(at + 1, bytes.length) };

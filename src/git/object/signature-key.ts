@@ -28,7 +28,13 @@ export function signatureKey(armoured: string): SignatureKey | undefined {
 function dearmoured(body: string): Buffer {
   const lines = body.split('\n').map((line) => line.trim());
   const start = lines.indexOf('', 1);
-  return Buffer.from(lines.slice(start + 1).filter((line) => !line.startsWith('=')).join(''), 'base64');
+  return Buffer.from(
+    lines
+      .slice(start + 1)
+      .filter((line) => !line.startsWith('='))
+      .join(''),
+    'base64',
+  );
 }
 
 function issuerOf(bytes: Buffer): string | undefined {
@@ -38,7 +44,10 @@ function issuerOf(bytes: Buffer): string | undefined {
   if (packet[0] !== 4 || packet.length < 6) return undefined;
   const hashedEnd = 6 + packet.readUInt16BE(4);
   if (packet.length < hashedEnd + 2) return undefined;
-  const found = new Map([...subpackets(packet.subarray(hashedEnd + 2, hashedEnd + 2 + packet.readUInt16BE(hashedEnd))), ...subpackets(packet.subarray(6, hashedEnd))]);
+  const found = new Map([
+    ...subpackets(packet.subarray(hashedEnd + 2, hashedEnd + 2 + packet.readUInt16BE(hashedEnd))),
+    ...subpackets(packet.subarray(6, hashedEnd)),
+  ]);
   const fingerprint = found.get(ISSUER_FINGERPRINT)?.subarray(1);
   return (fingerprint ?? found.get(ISSUER))?.toString('hex').toUpperCase();
 }
@@ -49,7 +58,7 @@ function firstPacket(bytes: Buffer): Buffer | undefined {
   if ((tag & 0x80) === 0) return undefined;
   const isNew = (tag & 0x40) !== 0;
   if ((isNew ? tag & 0x3f : (tag >> 2) & 0x0f) !== SIGNATURE_PACKET) return undefined;
-  const lengthBytes = isNew ? (length < 192 ? 1 : length < 224 ? 2 : 5) : [1, 2, 4, 0][tag & 3] as number;
+  const lengthBytes = isNew ? (length < 192 ? 1 : length < 224 ? 2 : 5) : ([1, 2, 4, 0][tag & 3] as number);
   return bytes.subarray(1 + lengthBytes);
 }
 
@@ -59,7 +68,12 @@ function* subpackets(bytes: Buffer): Generator<[type: number, content: Buffer]> 
     const first = bytes[at] as number;
     const lengthBytes = first < 192 ? 1 : first < 255 ? 2 : 5;
     if (at + lengthBytes >= bytes.length) return;
-    const length = lengthBytes === 1 ? first : lengthBytes === 2 ? ((first - 192) << 8) + (bytes[at + 1] as number) + 192 : bytes.readUInt32BE(at + 1);
+    const length =
+      lengthBytes === 1
+        ? first
+        : lengthBytes === 2
+          ? ((first - 192) << 8) + (bytes[at + 1] as number) + 192
+          : bytes.readUInt32BE(at + 1);
     if (length === 0) return;
     const start = at + lengthBytes;
     yield [(bytes[start] as number) & 0x7f, bytes.subarray(start + 1, start + length)];

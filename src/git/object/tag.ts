@@ -28,7 +28,8 @@ export function parseTag(oid: Oid, bytes: Buffer): Tag {
   const { fields, messageStart } = parseHeaderBlock(bytes);
   const target = ascii(fields[0], 'object');
   const targetType = ascii(fields[1], 'type');
-  if (!isOid(target) || !TYPES.has(targetType)) throw new GitError('corrupt', { oid, detail: 'tag without a valid object and type' });
+  if (!isOid(target) || !TYPES.has(targetType))
+    throw new GitError('corrupt', { oid, detail: 'tag without a valid object and type' });
   const encoding = fields.find((field) => field.keyword === 'encoding')?.value.toString('latin1');
   const tagger = fields.find((field) => field.keyword === 'tagger');
   const name = fields.find((field) => field.keyword === 'tag');

@@ -105,7 +105,8 @@ export function compareEntries(left: TreeCursor, right: TreeCursor): number {
     if (order !== 0) return order;
   }
   const afterLeft = leftLength > shared ? (a[left.nameStart + shared] as number) : left.mode === TREE_MODE ? SLASH : 0;
-  const afterRight = rightLength > shared ? (b[right.nameStart + shared] as number) : right.mode === TREE_MODE ? SLASH : 0;
+  const afterRight =
+    rightLength > shared ? (b[right.nameStart + shared] as number) : right.mode === TREE_MODE ? SLASH : 0;
   return afterLeft - afterRight;
 }
 

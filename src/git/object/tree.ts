@@ -117,7 +117,11 @@ export class TreeCursor {
   }
 
   #corrupt(detail: string): never {
-    throw new GitError('corrupt', { ...(this.#oid === undefined ? {} : { oid: this.#oid }), offset: this.position, detail: `tree: ${detail}` });
+    throw new GitError('corrupt', {
+      ...(this.#oid === undefined ? {} : { oid: this.#oid }),
+      offset: this.position,
+      detail: `tree: ${detail}`,
+    });
   }
 }
 
@@ -151,7 +155,12 @@ const SLASH = 47;
  * The order of entries in a tree: bytewise, the name of a tree as if it ended in `/`. Negative, zero, positive.
  * `compareTreeNames('a.c', false, 'a', true)` < 0, because '.' < '/'.
  */
-export function compareTreeNames(left: Uint8Array, leftIsTree: boolean, right: Uint8Array, rightIsTree: boolean): number {
+export function compareTreeNames(
+  left: Uint8Array,
+  leftIsTree: boolean,
+  right: Uint8Array,
+  rightIsTree: boolean,
+): number {
   const shared = Math.min(left.length, right.length);
   const order = compareBytes(left, 0, shared, right);
   if (order !== 0) return order;

@@ -115,7 +115,14 @@ export class BlockCache {
 }
 
 /** Fills `target[start, start + length)` from the file; zeros past its end. Returns how many bytes the file had. */
-export function readFully(fd: number, target: Buffer, start: number, length: number, offset: number, name: string): number {
+export function readFully(
+  fd: number,
+  target: Buffer,
+  start: number,
+  length: number,
+  offset: number,
+  name: string,
+): number {
   let done = 0;
   try {
     while (done < length) {

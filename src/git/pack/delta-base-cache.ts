@@ -137,7 +137,10 @@ export class DeltaBaseCache {
   }
 
   #hash(packId: number, offset: number): number {
-    const mixed = Math.imul(offset | 0, 0x9e3779b1) ^ Math.imul((offset / 2 ** 32) | 0, 0x27d4eb2f) ^ Math.imul(packId | 0, 0x85ebca6b);
+    const mixed =
+      Math.imul(offset | 0, 0x9e3779b1) ^
+      Math.imul((offset / 2 ** 32) | 0, 0x27d4eb2f) ^
+      Math.imul(packId | 0, 0x85ebca6b);
     return (mixed ^ (mixed >>> 15)) & this.#mask;
   }
 }

@@ -49,9 +49,15 @@ export function readDeltaSizes(bytes: Uint8Array, start: number, end: number, si
  * target must not overlap the others. Throws DeltaError on anything out of range.
  */
 export function applyDelta(
-  delta: Uint8Array, at: number, end: number,
-  source: Uint8Array, sourceStart: number, sourceSize: number,
-  target: Uint8Array, targetStart: number, targetSize: number,
+  delta: Uint8Array,
+  at: number,
+  end: number,
+  source: Uint8Array,
+  sourceStart: number,
+  sourceSize: number,
+  target: Uint8Array,
+  targetStart: number,
+  targetSize: number,
 ): void {
   const targetEnd = targetStart + targetSize;
   let to = targetStart;
@@ -69,7 +75,8 @@ export function applyDelta(
       if (code & 0x40) size |= (delta[at++] as number) << 16;
       if (size === 0) size = COPY_ZERO_MEANS;
       if (at > end) throw new DeltaError('an instruction is cut off');
-      if (offset + size > sourceSize) throw new DeltaError(`a copy of ${size} bytes at ${offset} leaves a base of ${sourceSize}`);
+      if (offset + size > sourceSize)
+        throw new DeltaError(`a copy of ${size} bytes at ${offset} leaves a base of ${sourceSize}`);
       if (size > targetEnd - to) throw new DeltaError(`the result is longer than ${targetSize} bytes`);
       copy(source, sourceStart + offset, size, target, to);
       to += size;

@@ -76,7 +76,12 @@ export class EntryReader {
       let sizeBytes = header.sizeBytes;
       if (header.packType > 4) {
         this.#input.open(pack, header.dataOffset, 0);
-        const got = this.#caches.inflater.inflateStart(this.#input, this.#start, 0, Math.min(DELTA_SIZES_BYTES, header.sizeBytes));
+        const got = this.#caches.inflater.inflateStart(
+          this.#input,
+          this.#start,
+          0,
+          Math.min(DELTA_SIZES_BYTES, header.sizeBytes),
+        );
         readDeltaSizes(this.#start, 0, got, this.#sizes);
         sizeBytes = this.#sizes.result;
       }
@@ -109,9 +114,11 @@ export class EntryReader {
       row = bases.find(pack.id, at);
       if (row >= 0) break;
       pack.readEntryHeader(at, header);
-      if (header.sizeBytes > MAX_OBJECT_BYTES) throw new GitError('too-large', { limitBytes: MAX_OBJECT_BYTES, actualBytes: header.sizeBytes });
+      if (header.sizeBytes > MAX_OBJECT_BYTES)
+        throw new GitError('too-large', { limitBytes: MAX_OBJECT_BYTES, actualBytes: header.sizeBytes });
       if (header.packType <= 4) break;
-      if (chain.length >= MAX_DELTA_CHAIN * 3) throw corrupt(pack.path, `a delta chain of more than ${MAX_DELTA_CHAIN}`, offset);
+      if (chain.length >= MAX_DELTA_CHAIN * 3)
+        throw corrupt(pack.path, `a delta chain of more than ${MAX_DELTA_CHAIN}`, offset);
       chain.push(at, header.dataOffset, header.sizeBytes);
       at = this.#baseOf(pack, at);
     }
@@ -163,8 +170,10 @@ export class EntryReader {
       readDeltaSizes(delta, deltaStart, deltaStart + deltaSize, sizes);
       if (sizes.base !== size) throw new DeltaError(`a delta for a base of ${sizes.base} bytes on one of ${size}`);
       total += sizes.result;
-      if (sizes.result > MAX_OBJECT_BYTES) throw new GitError('too-large', { limitBytes: MAX_OBJECT_BYTES, actualBytes: sizes.result });
-      if (total > MAX_CHAIN_RESULT_BYTES) throw new GitError('too-large', { limitBytes: MAX_CHAIN_RESULT_BYTES, actualBytes: total });
+      if (sizes.result > MAX_OBJECT_BYTES)
+        throw new GitError('too-large', { limitBytes: MAX_OBJECT_BYTES, actualBytes: sizes.result });
+      if (total > MAX_CHAIN_RESULT_BYTES)
+        throw new GitError('too-large', { limitBytes: MAX_CHAIN_RESULT_BYTES, actualBytes: total });
       const instructions = deltaStart + sizes.instructions;
       const admitted = sizes.result <= bases.admissionBytes;
       const target: Buffer = admitted ? bases.slab : this.#arena.take(sizes.result);
@@ -194,7 +203,8 @@ export class EntryReader {
 }
 
 function inPack(pack: PackFile, offset: number, error: unknown): unknown {
-  if (error instanceof InflateError || error instanceof DeltaError) return corrupt(pack.path, error.message, offset, error);
+  if (error instanceof InflateError || error instanceof DeltaError)
+    return corrupt(pack.path, error.message, offset, error);
   return error;
 }
 

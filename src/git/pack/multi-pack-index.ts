@@ -39,13 +39,15 @@ export class MultiPackIndex {
   constructor(source: ByteSource) {
     this.#source = source;
     this.name = source.name;
-    if (source.sizeBytes < HEADER_BYTES + CHUNK_ROW_BYTES + OID_BYTES) throw corrupt(source.name, `${source.sizeBytes} bytes are too few`);
+    if (source.sizeBytes < HEADER_BYTES + CHUNK_ROW_BYTES + OID_BYTES)
+      throw corrupt(source.name, `${source.sizeBytes} bytes are too few`);
     const header = source.pin(0);
     const { bytes } = source;
     if (uint32At(bytes, header) !== SIGNATURE) throw corrupt(source.name, 'wrong signature', 0);
     const version = bytes[header + 4];
     const hashVersion = bytes[header + 5];
-    if (version !== 1 || hashVersion !== 1) throw corrupt(source.name, `version ${version}, hash version ${hashVersion}`, 4);
+    if (version !== 1 || hashVersion !== 1)
+      throw corrupt(source.name, `version ${version}, hash version ${hashVersion}`, 4);
     if (bytes[header + 7] !== 0) throw corrupt(source.name, 'a chain of multi-pack-indexes', 7);
     const packCount = uint32At(bytes, header + 8);
     const chunks = readChunks(source, bytes[header + 6] as number);
@@ -57,10 +59,14 @@ export class MultiPackIndex {
     const fanout = chunk(OID_FANOUT, 'OIDF');
     const lookup = chunk(OID_LOOKUP, 'OIDL');
     const offsets = chunk(OBJECT_OFFSETS, 'OOFF');
-    if (fanout.sizeBytes !== FANOUT_BYTES) throw corrupt(source.name, `chunk OIDF has ${fanout.sizeBytes} bytes`, fanout.offset);
+    if (fanout.sizeBytes !== FANOUT_BYTES)
+      throw corrupt(source.name, `chunk OIDF has ${fanout.sizeBytes} bytes`, fanout.offset);
     this.table = new OidTable(source, fanout.offset, lookup.offset, OID_BYTES);
     if (lookup.sizeBytes !== this.table.count * OID_BYTES || offsets.sizeBytes !== this.table.count * 8) {
-      throw corrupt(source.name, `${this.table.count} objects, chunk OIDL ${lookup.sizeBytes}, OOFF ${offsets.sizeBytes} bytes`);
+      throw corrupt(
+        source.name,
+        `${this.table.count} objects, chunk OIDL ${lookup.sizeBytes}, OOFF ${offsets.sizeBytes} bytes`,
+      );
     }
     this.#offsets = offsets.offset;
     this.#large = chunks.get(LARGE_OFFSETS);
@@ -81,7 +87,8 @@ export class MultiPackIndex {
     // Without the large chunk all 32 bits are the offset: gitformat-pack(5), "OOFF".
     if (offset < LARGE || this.#large === undefined) return offset;
     const index = offset - LARGE;
-    if (index * 8 + 8 > this.#large.sizeBytes) throw corrupt(this.name, `large offset ${index} is beyond chunk LOFF`, at);
+    if (index * 8 + 8 > this.#large.sizeBytes)
+      throw corrupt(this.name, `large offset ${index} is beyond chunk LOFF`, at);
     return largeOffset(this.#source, this.#large.offset + index * 8);
   }
 
@@ -100,8 +107,10 @@ function readChunks(source: ByteSource, count: number): Map<number, Chunk> {
     const at = HEADER_BYTES + row * CHUNK_ROW_BYTES;
     const id = uint32At(source.bytes, source.pin(at));
     const offset = largeOffset(source, at + 4);
-    if (offset < (previous?.offset ?? tableEnd) || offset > end) throw corrupt(source.name, `chunk offset ${offset} out of order`, at);
-    if (previous !== undefined) chunks.set(previous.id, { offset: previous.offset, sizeBytes: offset - previous.offset });
+    if (offset < (previous?.offset ?? tableEnd) || offset > end)
+      throw corrupt(source.name, `chunk offset ${offset} out of order`, at);
+    if (previous !== undefined)
+      chunks.set(previous.id, { offset: previous.offset, sizeBytes: offset - previous.offset });
     if ((row === count) !== (id === 0)) throw corrupt(source.name, `chunk id ${id} in row ${row} of ${count}`, at);
     previous = { id, offset };
   }
@@ -109,7 +118,8 @@ function readChunks(source: ByteSource, count: number): Map<number, Chunk> {
 }
 
 function readPackNames(source: ByteSource, chunk: Chunk, count: number): string[] {
-  if (count > MAX_PACKS || chunk.sizeBytes > MAX_NAMES_BYTES) throw corrupt(source.name, `${count} packs, ${chunk.sizeBytes} bytes of names`, chunk.offset);
+  if (count > MAX_PACKS || chunk.sizeBytes > MAX_NAMES_BYTES)
+    throw corrupt(source.name, `${count} packs, ${chunk.sizeBytes} bytes of names`, chunk.offset);
   const names: string[] = [];
   let text = '';
   for (let index = 0; index < chunk.sizeBytes && names.length < count; index++) {

@@ -30,7 +30,8 @@ export class OidTable {
     let previous = 0;
     for (let byte = 0; byte < 256; byte++) {
       const upTo = uint32At(source.bytes, source.pin(fanoutOffset + byte * 4));
-      if (upTo < previous) throw corrupt(source.name, `fanout falls from ${previous} to ${upTo}`, fanoutOffset + byte * 4);
+      if (upTo < previous)
+        throw corrupt(source.name, `fanout falls from ${previous} to ${upTo}`, fanoutOffset + byte * 4);
       this.#fanout[byte] = previous = upTo;
     }
     this.count = previous;
@@ -108,7 +109,13 @@ export function sharedDigits(left: string, right: string): number {
 }
 
 function keyAt(bytes: Uint8Array, at: number): number {
-  return (((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)) >>> 0;
+  return (
+    (((bytes[at] as number) << 24) |
+      ((bytes[at + 1] as number) << 16) |
+      ((bytes[at + 2] as number) << 8) |
+      (bytes[at + 3] as number)) >>>
+    0
+  );
 }
 
 /** Order of two ids: negative, 0, positive. */

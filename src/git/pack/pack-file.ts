@@ -47,7 +47,8 @@ export class PackFile {
     this.file = new CachedFile(path, cache);
     try {
       const { file } = this;
-      if (file.sizeBytes < PACK_HEADER_BYTES + TRAILER_BYTES) throw corrupt(path, `a pack of ${file.sizeBytes} bytes is too short`);
+      if (file.sizeBytes < PACK_HEADER_BYTES + TRAILER_BYTES)
+        throw corrupt(path, `a pack of ${file.sizeBytes} bytes is too short`);
       const header = file.pin(0);
       if (uint32At(file.bytes, header) !== SIGNATURE) throw corrupt(path, 'wrong signature', 0);
       const version = uint32At(file.bytes, header + 4);
@@ -85,7 +86,8 @@ export class PackFile {
 
   /** Fills `header` for the entry at `offset`; gitformat-pack(5), "n-byte type and length". Throws corrupt. */
   readEntryHeader(offset: number, header: EntryHeader): void {
-    if (!(offset >= PACK_HEADER_BYTES && offset < this.end)) throw corrupt(this.path, 'an entry outside the pack', offset);
+    if (!(offset >= PACK_HEADER_BYTES && offset < this.end))
+      throw corrupt(this.path, 'an entry outside the pack', offset);
     const { bytes } = this.file;
     const start = this.file.pin(offset);
     let at = start;
@@ -110,7 +112,8 @@ export class PackFile {
         distance = (distance + 1) * 128 + (byte & 0x7f);
       }
       header.baseOffset = offset - distance;
-      if (distance === 0 || header.baseOffset < PACK_HEADER_BYTES) throw corrupt(this.path, `a base ${distance} bytes before its delta`, offset);
+      if (distance === 0 || header.baseOffset < PACK_HEADER_BYTES)
+        throw corrupt(this.path, `a base ${distance} bytes before its delta`, offset);
     } else if (packType === REF_DELTA) {
       // The size can take 8 bytes, the id 20: within the 32 that a pin gives.
       header.baseOid = Buffer.from(bytes.subarray(at, at + OID_BYTES));

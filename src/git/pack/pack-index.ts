@@ -48,7 +48,8 @@ export class PackIndex {
     } else {
       this.table = new OidTable(source, 0, FANOUT_BYTES + 4, OID_BYTES + 4);
       const expected = FANOUT_BYTES + this.table.count * (OID_BYTES + 4) + TRAILER_BYTES;
-      if (size !== expected) throw corrupt(source.name, `an index of ${this.table.count} objects has ${size} bytes, not ${expected}`);
+      if (size !== expected)
+        throw corrupt(source.name, `an index of ${this.table.count} objects has ${size} bytes, not ${expected}`);
       this.#offsets = FANOUT_BYTES;
       this.#offsetStride = OID_BYTES + 4;
       this.#largeOffsets = 0;
@@ -67,7 +68,8 @@ export class PackIndex {
     // Version 1 has no large offsets: all 32 bits count.
     if (offset < LARGE || this.#offsetStride !== 4) return offset;
     const index = offset - LARGE;
-    if (index >= this.#largeCount) throw corrupt(this.name, `large offset ${index} of ${this.#largeCount}`, this.#offsets + row * 4);
+    if (index >= this.#largeCount)
+      throw corrupt(this.name, `large offset ${index} of ${this.#largeCount}`, this.#offsets + row * 4);
     return largeOffset(source, this.#largeOffsets + index * 8);
   }
 

@@ -56,14 +56,22 @@ export interface RefFile {
 
 /** Every folder and file below `refs/`, parents first. Locks and dot files are left out, as git does. */
 export function* listRefFiles(gitDir: string): Generator<RefFile> {
-  const pending: { name: string; file: Buffer; depth: number }[] = [{ name: 'refs', file: Buffer.from(`${gitDir}/refs`), depth: 0 }];
+  const pending: { name: string; file: Buffer; depth: number }[] = [
+    { name: 'refs', file: Buffer.from(`${gitDir}/refs`), depth: 0 },
+  ];
   let seen = 0;
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
     yield { name: folder.name, file: folder.file, isDirectory: true };
     for (const entry of entriesOf(folder.file)) {
       const name = `${folder.name}/${pathText(entry.name)}`;
       const file = Buffer.concat([folder.file, Buffer.from('/'), entry.name]);
-      if (++seen > MAX_REFS) throw new GitError('too-large', { file: 'refs', detail: 'files of refs', limitBytes: MAX_REFS, actualBytes: seen });
+      if (++seen > MAX_REFS)
+        throw new GitError('too-large', {
+          file: 'refs',
+          detail: 'files of refs',
+          limitBytes: MAX_REFS,
+          actualBytes: seen,
+        });
       if (entry.name[0] === 46 || name.endsWith('.lock')) continue;
       if (!isDirectory(entry, file)) yield { name, file, isDirectory: false };
       else if (folder.depth < MAX_DEPTH) pending.push({ name, file, depth: folder.depth + 1 });

@@ -45,7 +45,8 @@ export class RefStore {
   snapshot(): RefSnapshot {
     const fingerprint = this.fingerprint();
     const head = readLooseRef(`${this.#gitDir}/HEAD`);
-    if (head === undefined || head === 'absent') throw new GitError('corrupt', { file: 'HEAD', detail: 'neither an id nor a symref' });
+    if (head === undefined || head === 'absent')
+      throw new GitError('corrupt', { file: 'HEAD', detail: 'neither an id nor a symref' });
     // Loose before packed: pack-refs writes the packed file first and deletes the loose ones then, so none is missed.
     const loose = this.#readLoose();
     const packed = parsePackedRefs(readPackedRefs(this.#commonDir));
@@ -70,7 +71,8 @@ export class RefStore {
     const add = (name: string, file: string | Buffer, isFile: boolean): void => {
       const stat = statIfPresent(file);
       hash.update(stat === undefined ? `${name}\n` : `${name} ${stat.mtimeNs} ${stat.size} ${stat.ino}\n`);
-      if (isFile && stat !== undefined && stat.mtimeNs > racyFrom) hash.update(JSON.stringify(readLooseRef(file) ?? null));
+      if (isFile && stat !== undefined && stat.mtimeNs > racyFrom)
+        hash.update(JSON.stringify(readLooseRef(file) ?? null));
     };
     add('HEAD', `${this.#gitDir}/HEAD`, true);
     add('shallow', `${this.#commonDir}/shallow`, true);
@@ -81,7 +83,8 @@ export class RefStore {
 
   *#files(): ReturnType<typeof listRefFiles> {
     const isLinked = this.#gitDir !== this.#commonDir;
-    for (const entry of listRefFiles(this.#commonDir)) if (!isLinked || !PER_WORKTREE.test(`${entry.name}/`)) yield entry;
+    for (const entry of listRefFiles(this.#commonDir))
+      if (!isLinked || !PER_WORKTREE.test(`${entry.name}/`)) yield entry;
     if (isLinked) yield* listRefFiles(this.#gitDir);
   }
 
@@ -111,7 +114,8 @@ function commonDirOf(gitDir: string): string {
 function readPackedRefs(commonDir: string): Buffer {
   const file = `${commonDir}/packed-refs`;
   const size = Number(statIfPresent(file)?.size ?? 0n);
-  if (size > MAX_PACKED_REFS_BYTES) throw new GitError('too-large', { file: 'packed-refs', limitBytes: MAX_PACKED_REFS_BYTES, actualBytes: size });
+  if (size > MAX_PACKED_REFS_BYTES)
+    throw new GitError('too-large', { file: 'packed-refs', limitBytes: MAX_PACKED_REFS_BYTES, actualBytes: size });
   try {
     return size === 0 ? Buffer.alloc(0) : readFileSync(file);
   } catch (error) {

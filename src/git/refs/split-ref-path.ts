@@ -16,7 +16,11 @@ export interface RefAndPath {
  * The SHORTEST leading run of segments that exists as a branch (tag), as Gitea decides; the rest is the path. `HEAD` is
  * accepted as a branch when no branch has that name. `undefined` when nothing fits.
  */
-export function splitRefAndPath(snapshot: RefSnapshot, kind: 'branch' | 'tag', segments: readonly string[]): RefAndPath | undefined {
+export function splitRefAndPath(
+  snapshot: RefSnapshot,
+  kind: 'branch' | 'tag',
+  segments: readonly string[],
+): RefAndPath | undefined {
   let name = kind === 'branch' ? HEADS : TAGS;
   for (const [i, segment] of segments.entries()) {
     name += i === 0 ? segment : `/${segment}`;
@@ -24,6 +28,7 @@ export function splitRefAndPath(snapshot: RefSnapshot, kind: 'branch' | 'tag', s
     if (ref !== undefined) return { name: ref.short, oid: ref.oid, path: segments.slice(i + 1).join('/') };
   }
   const { oid } = snapshot.head;
-  if (kind === 'branch' && segments[0] === 'HEAD' && oid !== undefined) return { name: 'HEAD', oid, path: segments.slice(1).join('/') };
+  if (kind === 'branch' && segments[0] === 'HEAD' && oid !== undefined)
+    return { name: 'HEAD', oid, path: segments.slice(1).join('/') };
   return undefined;
 }

@@ -27,7 +27,12 @@ export const MAX_REVISION_LENGTH = 8192;
 /** Digits of `n`; every larger number is beyond MAX_STEPS anyway. */
 const STEP = /~(\d{0,9})(?!\d)|\^(\d{0,9})(?![\d{])|\^\{([a-z]*)\}/y;
 const PEELS: Readonly<Record<string, ObjectType | 'object' | 'peeled'>> = {
-  '': 'peeled', object: 'object', commit: 'commit', tree: 'tree', blob: 'blob', tag: 'tag',
+  '': 'peeled',
+  object: 'object',
+  commit: 'commit',
+  tree: 'tree',
+  blob: 'blob',
+  tag: 'tag',
 };
 
 /** GitError('not-found') for what is no expression that we speak, ('too-large') for an endless one. O(length). */

@@ -37,7 +37,8 @@ export function parseAllowedSigners(text: string): AllowedSigners {
 }
 
 /** Principals, quoted or not; then options, whose quoted values may hold spaces; then the key. */
-const LINE = /^(?:"([^"]*)"|([^\s"]+))\s+(?:((?:[^\s"]|"(?:[^"\\]|\\.)*")+)\s+)??([\w@.-]+)\s+([A-Za-z0-9+/]+={0,2})(?:\s|$)/;
+const LINE =
+  /^(?:"([^"]*)"|([^\s"]+))\s+(?:((?:[^\s"]|"(?:[^"\\]|\\.)*")+)\s+)??([\w@.-]+)\s+([A-Za-z0-9+/]+={0,2})(?:\s|$)/;
 
 function parseLine(line: string): AllowedSigner | SignerProblem {
   const [, quoted, plain, options = '', type, base64 = ''] = LINE.exec(line) ?? [];
@@ -63,10 +64,14 @@ function parseOptions(text: string): Pick<AllowedSigner, 'namespaces' | 'validAf
   }
   if (end !== text.length) return 'unreadable';
   const namespaces = values.get('namespaces');
-  const [validAfter, validBefore] = [momentOf(values.get('valid-after') ?? '', 0), momentOf(values.get('valid-before') ?? '', Infinity)];
+  const [validAfter, validBefore] = [
+    momentOf(values.get('valid-after') ?? '', 0),
+    momentOf(values.get('valid-before') ?? '', Infinity),
+  ];
   const isAuthority = values.has('cert-authority');
   for (const name of ['cert-authority', 'namespaces', 'valid-after', 'valid-before']) values.delete(name);
-  if (values.size > 0 || validAfter === undefined || validBefore === undefined || validAfter >= validBefore) return 'unreadable';
+  if (values.size > 0 || validAfter === undefined || validBefore === undefined || validAfter >= validBefore)
+    return 'unreadable';
   return isAuthority ? 'certAuthority' : { namespaces, validAfter, validBefore };
 }
 
@@ -76,7 +81,9 @@ const MOMENT = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(Z?)$/i;
 function momentOf(text: string, absent: number): number | undefined {
   if (text === '') return absent;
   const [, year, month, day, hour = '00', minute = '00', second = '00', zone] = MOMENT.exec(text) ?? [];
-  const time = Date.parse(`${year ?? ''}-${month ?? ''}-${day ?? ''}T${hour}:${minute}:${second}${zone === '' ? '' : 'Z'}`);
+  const time = Date.parse(
+    `${year ?? ''}-${month ?? ''}-${day ?? ''}T${hour}:${minute}:${second}${zone === '' ? '' : 'Z'}`,
+  );
   return Number.isNaN(time) ? undefined : time / 1000;
 }
 

@@ -32,7 +32,11 @@ export function readSshKey(blob: Buffer): SshKey | undefined {
   try {
     const type = new SshReader(blob).text();
     if (!/^[\w@.-]{1,64}$/.test(type)) return undefined;
-    return { type, blob, fingerprint: `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}` };
+    return {
+      type,
+      blob,
+      fingerprint: `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`,
+    };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
@@ -41,7 +45,11 @@ export function readSshKey(blob: Buffer): SshKey | undefined {
 
 /** Signatures of such keys can be checked here. */
 export function isSupportedKey({ type }: SshKey): boolean {
-  return type === 'ssh-ed25519' || type === 'ssh-rsa' || (type.startsWith(ECDSA) && CURVES[type.slice(ECDSA.length)] !== undefined);
+  return (
+    type === 'ssh-ed25519' ||
+    type === 'ssh-rsa' ||
+    (type.startsWith(ECDSA) && CURVES[type.slice(ECDSA.length)] !== undefined)
+  );
 }
 
 /**
@@ -75,7 +83,8 @@ function verifiesRsa({ blob }: SshKey, data: Buffer, algorithm: string, signatur
   const hash = RSA_HASHES[algorithm];
   const reader = afterType(blob);
   const [e, n] = [reader.positive(), reader.positive()];
-  const isUsable = reader.isAtEnd && e.length <= MAX_RSA_EXPONENT_BYTES && n.length >= MIN_RSA_BYTES && n.length <= MAX_RSA_BYTES;
+  const isUsable =
+    reader.isAtEnd && e.length <= MAX_RSA_EXPONENT_BYTES && n.length >= MIN_RSA_BYTES && n.length <= MAX_RSA_BYTES;
   if (hash === undefined || !isUsable || signature.length > n.length) return false;
   // Leading zeros may have been left out.
   const padded = Buffer.concat([Buffer.alloc(n.length - signature.length), signature]);
@@ -87,8 +96,20 @@ function verifiesEcdsa({ type, blob }: SshKey, data: Buffer, signature: Buffer):
   const name = reader.text();
   const point = reader.string();
   const curve = CURVES[name];
-  if (curve === undefined || type !== ECDSA + name || !reader.isAtEnd || point.length !== 1 + 2 * curve.size || point[0] !== 4) return false;
-  const key = publicKey({ kty: 'EC', crv: curve.crv, x: point.toString('base64url', 1, 1 + curve.size), y: point.toString('base64url', 1 + curve.size) });
+  if (
+    curve === undefined ||
+    type !== ECDSA + name ||
+    !reader.isAtEnd ||
+    point.length !== 1 + 2 * curve.size ||
+    point[0] !== 4
+  )
+    return false;
+  const key = publicKey({
+    kty: 'EC',
+    crv: curve.crv,
+    x: point.toString('base64url', 1, 1 + curve.size),
+    y: point.toString('base64url', 1 + curve.size),
+  });
   const numbers = new SshReader(signature);
   const halves = [numbers.positive(), numbers.positive()];
   if (!numbers.isAtEnd || halves.some((half) => half.length > curve.size)) return false;

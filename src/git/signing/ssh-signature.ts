@@ -40,9 +40,18 @@ export function readSshSignature(armoured: string): SshSignature | undefined {
 }
 
 /** Did the key that it names sign these bytes? Whose key it is, and what for, is another question. O(message). */
-export function isIntact({ key, namespace, hash, reserved, signature }: SshSignature, message: readonly Buffer[]): boolean {
+export function isIntact(
+  { key, namespace, hash, reserved, signature }: SshSignature,
+  message: readonly Buffer[],
+): boolean {
   const digest = createHash(hash);
   for (const part of message) digest.update(part);
-  const data = Buffer.concat([Buffer.from(MAGIC), sshString(namespace), sshString(reserved), sshString(hash), sshString(digest.digest())]);
+  const data = Buffer.concat([
+    Buffer.from(MAGIC),
+    sshString(namespace),
+    sshString(reserved),
+    sshString(hash),
+    sshString(digest.digest()),
+  ]);
   return verifiesSsh(key, data, signature);
 }

@@ -25,7 +25,14 @@ export interface BlobStreamSource {
 export function inflateStream(source: BlobStreamSource): Readable {
   // Destroying a ReadStream closes its descriptor even without `autoClose`; this one is the pack's, or `release` closes it.
   const fs = { read, close: (_fd: number, done: () => void): void => done() };
-  const file = createReadStream('', { fd: source.fd, fs, autoClose: false, start: source.start, end: source.end - 1, highWaterMark: READ_BYTES });
+  const file = createReadStream('', {
+    fd: source.fd,
+    fs,
+    autoClose: false,
+    start: source.start,
+    end: source.end - 1,
+    highWaterMark: READ_BYTES,
+  });
   const inflate = createInflate({ chunkSize: WRITE_BYTES });
   file.on('error', (error) => inflate.destroy(error));
   file.pipe(inflate);
@@ -54,7 +61,9 @@ async function* exactly(inflated: AsyncIterable<Buffer>, source: BlobStreamSourc
       if (chunk.length > 0) yield chunk;
     }
   } catch (error) {
-    throw error instanceof GitError ? error : corrupt(source.name, error instanceof Error ? error.message : String(error), source.start, error);
+    throw error instanceof GitError
+      ? error
+      : corrupt(source.name, error instanceof Error ? error.message : String(error), source.start, error);
   }
   if (left > 0) throw corrupt(source.name, 'the stream is shorter than its stated size', source.start);
 }

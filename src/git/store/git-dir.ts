@@ -45,7 +45,11 @@ function followLinks(path: string): string | undefined {
 }
 
 function isGitDir(path: string): boolean {
-  return isFile(join(path, 'HEAD')) && isFolder(join(path, 'objects')) && (isFolder(join(path, 'refs')) || isFile(join(path, 'packed-refs')));
+  return (
+    isFile(join(path, 'HEAD')) &&
+    isFolder(join(path, 'objects')) &&
+    (isFolder(join(path, 'refs')) || isFile(join(path, 'packed-refs')))
+  );
 }
 
 function isFile(path: string): boolean {
@@ -69,12 +73,17 @@ function statOf(path: string): Stats | undefined {
 export function readControlFile(path: string): string | undefined {
   const stat = statOf(path);
   if (stat?.isFile() !== true) return undefined;
-  if (stat.size > MAX_CONTROL_FILE_BYTES) throw new GitError('corrupt', { file: basename(path), detail: `${stat.size} bytes` });
+  if (stat.size > MAX_CONTROL_FILE_BYTES)
+    throw new GitError('corrupt', { file: basename(path), detail: `${stat.size} bytes` });
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (isAbsent(error)) return undefined;
-    throw new GitError('corrupt', { file: basename(path), detail: (error as NodeJS.ErrnoException).code ?? 'cannot be read' }, error);
+    throw new GitError(
+      'corrupt',
+      { file: basename(path), detail: (error as NodeJS.ErrnoException).code ?? 'cannot be read' },
+      error,
+    );
   }
 }
 
@@ -95,8 +104,11 @@ function readExtensions(config: string): Map<string, string> {
     const header = /^\s*\[\s*([^\]\s]+)\s*\](.*)$/.exec(line);
     if (header !== null) section = (header[1] as string).toLowerCase();
     else if (/^\s*\[/.test(line)) section = '';
-    const pair = /^\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*"?([^"#;]*?)"?\s*(?:[#;].*)?$/.exec(header === null ? line : (header[2] as string));
-    if (section === 'extensions' && pair !== null) values.set((pair[1] as string).toLowerCase(), (pair[2] as string).toLowerCase());
+    const pair = /^\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*"?([^"#;]*?)"?\s*(?:[#;].*)?$/.exec(
+      header === null ? line : (header[2] as string),
+    );
+    if (section === 'extensions' && pair !== null)
+      values.set((pair[1] as string).toLowerCase(), (pair[2] as string).toLowerCase());
   }
   return values;
 }

@@ -117,7 +117,8 @@ export class ObjectStore {
   findHeader(oid: Oid): ObjectHeader | undefined {
     this.#oidBytes.write(oid, 'hex');
     return this.#find(
-      this.#oidBytes, 0,
+      this.#oidBytes,
+      0,
       () => this.#reader.readHeader(this.#location.pack as NonNullable<PackLocation['pack']>, this.#location.offset),
       (folder) => plainHeader(folder.findHeader(oid)),
       { type: 'tree', sizeBytes: 0 },
@@ -134,12 +135,14 @@ export class ObjectStore {
   findAt(oidBytes: Uint8Array, offset: number): StoredObject | undefined {
     const location = this.#location;
     try {
-      if (this.#locate(oidBytes, offset)) return this.#reader.read(location.pack as NonNullable<PackLocation['pack']>, location.offset);
+      if (this.#locate(oidBytes, offset))
+        return this.#reader.read(location.pack as NonNullable<PackLocation['pack']>, location.offset);
     } catch {
       // The careful way below tries every other copy and reports what is wrong.
     }
     return this.#find(
-      oidBytes, offset,
+      oidBytes,
+      offset,
       () => this.#reader.read(location.pack as NonNullable<PackLocation['pack']>, location.offset),
       (folder, oid) => {
         const object = folder.find(oid);
@@ -166,8 +169,10 @@ export class ObjectStore {
     const found = new Set<Oid>();
     do {
       // Each source gives its smallest ones, so the union holds the smallest of all.
-      for (const source of this.#packs.sources) collect(found, limit, (into) => source.table.collectPrefix(prefix, into, limit));
-      for (const folder of this.#packs.loose) collect(found, limit, (into) => folder.collectPrefix(prefix, into, limit));
+      for (const source of this.#packs.sources)
+        collect(found, limit, (into) => source.table.collectPrefix(prefix, into, limit));
+      for (const folder of this.#packs.loose)
+        collect(found, limit, (into) => folder.collectPrefix(prefix, into, limit));
     } while (found.size === 0 && this.refresh());
     return [...found].sort().slice(0, limit);
   }
@@ -210,7 +215,12 @@ export class ObjectStore {
       if (plain === undefined) return Readable.from([this.read(oid).bytes], { objectMode: false });
       pack.retain();
       return inflateStream({
-        name: pack.path, fd: pack.file.fd, start: plain.dataOffset, end: pack.end, skipBytes: 0, sizeBytes: plain.sizeBytes,
+        name: pack.path,
+        fd: pack.file.fd,
+        start: plain.dataOffset,
+        end: pack.end,
+        skipBytes: 0,
+        sizeBytes: plain.sizeBytes,
         release: () => pack.release(),
       });
     }
@@ -252,7 +262,8 @@ export class ObjectStore {
    * thrown if no copy is good; so is a file that cannot be used if no copy is found at all.
    */
   #find<T>(
-    oidBytes: Uint8Array, offset: number,
+    oidBytes: Uint8Array,
+    offset: number,
     readPacked: () => T,
     findLoose: (folder: LooseObjects, oid: Oid) => T | undefined,
     emptyTree: T,
@@ -299,7 +310,12 @@ function plainHeader(header: LooseHeader | undefined): ObjectHeader | undefined 
 function looseStream(path: string, header: LooseHeader): Readable {
   const fd = openSync(path, 'r');
   return inflateStream({
-    name: path, fd, start: 0, end: fstatSync(fd).size, skipBytes: header.headerBytes, sizeBytes: header.sizeBytes,
+    name: path,
+    fd,
+    start: 0,
+    end: fstatSync(fd).size,
+    skipBytes: header.headerBytes,
+    sizeBytes: header.sizeBytes,
     release: () => closeSync(fd),
   });
 }

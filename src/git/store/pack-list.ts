@@ -67,7 +67,8 @@ export class PackList {
     const folders = listObjectFolders(this.#options.objectsFolder);
     const stamp = stampOf(folders);
     const now = performance.now();
-    if (stamp.text === this.#stamp && (this.#listedAt > this.#racyUntil || now - this.#listedAt < REFRESH_INTERVAL_MS)) return false;
+    if (stamp.text === this.#stamp && (this.#listedAt > this.#racyUntil || now - this.#listedAt < REFRESH_INTERVAL_MS))
+      return false;
     this.#stamp = stamp.text;
     this.#listedAt = now;
     this.#racyUntil = now + (stamp.newestMs + RACY_MS - Date.now());
@@ -104,7 +105,9 @@ export class PackList {
     for (const folder of folders) {
       const names = attempt(folder, () => listPackFolder(folder)) ?? [];
       const present = new Set(names);
-      const stems = names.filter((name) => name.endsWith('.idx') && present.has(`${name.slice(0, -4)}.pack`)).map((name) => name.slice(0, -4));
+      const stems = names
+        .filter((name) => name.endsWith('.idx') && present.has(`${name.slice(0, -4)}.pack`))
+        .map((name) => name.slice(0, -4));
       const covered = new Set<string>();
       if (present.has(MULTI_PACK_INDEX)) {
         const path = join(folder, 'pack', MULTI_PACK_INDEX);
@@ -123,11 +126,19 @@ export class PackList {
         if (covered.has(stem)) continue;
         const path = join(folder, 'pack', stem);
         const source = attempt(`${stem}.idx`, () => new SinglePack(this.#openPack(path, packs)));
-        if (source !== undefined) single.push({ source, mtimeMs: statSync(`${path}.pack`, { throwIfNoEntry: false })?.mtimeMs ?? 0 });
+        if (source !== undefined)
+          single.push({ source, mtimeMs: statSync(`${path}.pack`, { throwIfNoEntry: false })?.mtimeMs ?? 0 });
       }
     }
-    const keys = (map: Map<string, Opened<unknown>>): string => [...map.values()].map(({ key }) => key).sort().join('\n');
-    const changed = keys(packs) !== keys(this.#packs) || keys(indexes) !== keys(this.#indexes) || folders.length !== this.loose.length;
+    const keys = (map: Map<string, Opened<unknown>>): string =>
+      [...map.values()]
+        .map(({ key }) => key)
+        .sort()
+        .join('\n');
+    const changed =
+      keys(packs) !== keys(this.#packs) ||
+      keys(indexes) !== keys(this.#indexes) ||
+      folders.length !== this.loose.length;
     for (const [path, opened] of this.#packs) if (packs.get(path) !== opened) opened.value.release();
     for (const [path, opened] of this.#indexes) if (indexes.get(path) !== opened) opened.value.close();
     this.#packs = packs;
@@ -154,7 +165,14 @@ export class PackList {
     const opened =
       before?.key === key
         ? before
-        : { key, value: new PackFile(`${stem}.pack`, this.#options.caches.blocks, () => new PackIndex(this.#openIndexFile(`${stem}.idx`))) };
+        : {
+            key,
+            value: new PackFile(
+              `${stem}.pack`,
+              this.#options.caches.blocks,
+              () => new PackIndex(this.#openIndexFile(`${stem}.idx`)),
+            ),
+          };
     into.set(stem, opened);
     return opened.value;
   }
@@ -162,7 +180,10 @@ export class PackList {
   #openMultiPackIndex(path: string, into: Map<string, Opened<MultiPackIndex>>): MultiPackIndex {
     const key = keyOf(path);
     const before = this.#indexes.get(path);
-    const opened = before?.key === key ? before : { key, value: closing(this.#openIndexFile(path), (source) => new MultiPackIndex(source)) };
+    const opened =
+      before?.key === key
+        ? before
+        : { key, value: closing(this.#openIndexFile(path), (source) => new MultiPackIndex(source)) };
     into.set(path, opened);
     return opened.value;
   }

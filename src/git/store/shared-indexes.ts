@@ -50,7 +50,7 @@ function readShared(path: string): SharedArrayBuffer | undefined {
     const size = fstatSync(fd).size;
     const memory = new SharedArrayBuffer(size + RESIDENT_PADDING);
     const bytes = new Uint8Array(memory);
-    for (let done = 0; done < size; ) {
+    for (let done = 0; done < size;) {
       const got = readSync(fd, bytes, done, size - done, done);
       if (got === 0) break;
       done += got;

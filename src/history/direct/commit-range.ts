@@ -79,7 +79,10 @@ export class CommitRange {
   /** Of a finished range, in the order of `git merge-base --all`: newest committer date first. */
   mergeBases(): Oid[] {
     const time = (row: Row): number => this.#source.timeSeconds(row);
-    return this.#met.filter((row) => (this.#paint[row] as number) === BOTH).sort((a, b) => time(b) - time(a)).map((row) => this.#source.oid(row));
+    return this.#met
+      .filter((row) => (this.#paint[row] as number) === BOTH)
+      .sort((a, b) => time(b) - time(a))
+      .map((row) => this.#source.oid(row));
   }
 
   #goesOn(): boolean {

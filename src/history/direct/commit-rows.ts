@@ -36,7 +36,8 @@ export class CommitRows {
         this.#grow();
         return this.rowAt(bytes, offset);
       }
-      if (this.oids.compare(bytes, offset, offset + OID_BYTES, row * OID_BYTES, (row + 1) * OID_BYTES) === 0) return row;
+      if (this.oids.compare(bytes, offset, offset + OID_BYTES, row * OID_BYTES, (row + 1) * OID_BYTES) === 0)
+        return row;
     }
   }
 

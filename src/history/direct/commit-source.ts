@@ -34,7 +34,10 @@ export class CommitSource {
   readonly #onProblem: ProblemListener;
   readonly #shallow: ReadonlySet<Oid>;
   readonly #head = new CommitHead();
-  readonly #trees = new LRUCache<Oid, Buffer>({ maxSize: TREE_CACHE_BYTES, sizeCalculation: (bytes) => bytes.length + 100 });
+  readonly #trees = new LRUCache<Oid, Buffer>({
+    maxSize: TREE_CACHE_BYTES,
+    sizeCalculation: (bytes) => bytes.length + 100,
+  });
   readonly #walks = new LRUCache<string, object>({ max: MAX_WALKS });
   readonly #positions: number[] = [];
   readonly #parentRows: Row[] = [];
@@ -138,7 +141,9 @@ export class CommitSource {
   /** Whether the two loaded rows have the same root tree; spares the hex. */
   haveSameTree(left: Row, right: Row): boolean {
     const { trees } = this.#rows;
-    return trees.compare(trees, right * OID_BYTES, (right + 1) * OID_BYTES, left * OID_BYTES, (left + 1) * OID_BYTES) === 0;
+    return (
+      trees.compare(trees, right * OID_BYTES, (right + 1) * OID_BYTES, left * OID_BYTES, (left + 1) * OID_BYTES) === 0
+    );
   }
 
   /** The filter of what a loaded row changed against its first parent, if there is one. Valid until the next call. */

@@ -36,7 +36,8 @@ class Comparison {
 
   entries(left: EntryValue, right: EntryValue, depth: number): boolean {
     if (left.mode === right.mode && left.oid === right.oid) return false;
-    if (left.mode === MODE_TREE && right.mode === MODE_TREE) return this.#trees(left.oid as Oid, right.oid as Oid, depth);
+    if (left.mode === MODE_TREE && right.mode === MODE_TREE)
+      return this.#trees(left.oid as Oid, right.oid as Oid, depth);
     if (right.mode === 0 && left.mode === MODE_TREE) return this.#hasFile(left.oid as Oid, depth);
     if (left.mode === 0 && right.mode === MODE_TREE) return this.#hasFile(right.oid as Oid, depth);
     return true;
@@ -63,8 +64,10 @@ class Comparison {
   }
 
   #count(oid: Oid, depth: number): void {
-    if (depth > MAX_TREE_DEPTH) throw new GitError('too-large', { oid, detail: 'depth of trees', limitBytes: MAX_TREE_DEPTH });
-    if (--this.#treesLeft < 0) throw new GitError('too-large', { oid, detail: 'trees without a file', limitBytes: MAX_TREES });
+    if (depth > MAX_TREE_DEPTH)
+      throw new GitError('too-large', { oid, detail: 'depth of trees', limitBytes: MAX_TREE_DEPTH });
+    if (--this.#treesLeft < 0)
+      throw new GitError('too-large', { oid, detail: 'trees without a file', limitBytes: MAX_TREES });
   }
 }
 

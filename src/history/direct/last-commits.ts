@@ -96,7 +96,8 @@ class LastCommitsWalk {
 
   /** Whether all of `wanted` (absent: of everything) is settled. */
   run(deadline: number, wanted: readonly NameKey[] | undefined): boolean {
-    const isDone = (): boolean => (wanted === undefined ? this.#open.size === 0 : !wanted.some((name) => this.#open.has(name)));
+    const isDone = (): boolean =>
+      wanted === undefined ? this.#open.size === 0 : !wanted.some((name) => this.#open.has(name));
     let settledBefore = -1;
     for (;;) {
       if (this.#open.size !== settledBefore) {
@@ -118,7 +119,8 @@ class LastCommitsWalk {
       this.#queue.push(row, this.#source.generation(row), this.#source.timeSeconds(row));
       return;
     }
-    const [larger, smaller] = waiting.open.size < group.open.size ? [group.open, waiting.open] : [waiting.open, group.open];
+    const [larger, smaller] =
+      waiting.open.size < group.open.size ? [group.open, waiting.open] : [waiting.open, group.open];
     for (const name of smaller) larger.add(name);
     waiting.open = larger;
     waiting.state ??= group.state;
@@ -184,7 +186,11 @@ class LastCommitsWalk {
   /** Those of `open` that are not the same in the two directories. */
   #differing(state: PathState, parentState: PathState, open: ReadonlySet<NameKey>): Set<NameKey> {
     const differing = new Set<NameKey>();
-    if (state === parentState || (state.value.oid === parentState.value.oid && state.value.mode === parentState.value.mode)) return differing;
+    if (
+      state === parentState ||
+      (state.value.oid === parentState.value.oid && state.value.mode === parentState.value.mode)
+    )
+      return differing;
     const left = this.#directory(state);
     const right = this.#directory(parentState);
     const pair = new TreePair(left, right);
@@ -210,7 +216,8 @@ class LastCommitsWalk {
   /** The commit is the answer; of a root only for what has files there. */
   #settle(row: Row, state: PathState, names: ReadonlySet<NameKey>, isRoot: boolean): void {
     for (const name of names) {
-      if (!isRoot || entriesDiffer(this.#source, this.#lookUp(this.#directory(state), name), ABSENT)) this.found.set(name, row);
+      if (!isRoot || entriesDiffer(this.#source, this.#lookUp(this.#directory(state), name), ABSENT))
+        this.found.set(name, row);
       this.#open.delete(name);
     }
   }

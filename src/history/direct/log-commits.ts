@@ -154,7 +154,10 @@ class LogWalk {
     const parentCount = source.parentCount(row);
     const same = this.#options.path === '' ? undefined : this.#sameParent(row, parentCount);
     const followed = same === undefined && !this.#options.firstParent ? parentCount : Math.min(parentCount, 1);
-    const parents = same === 'none there' ? [] : Array.from({ length: followed }, (_, i) => (same === undefined ? source.parent(row, i) : same));
+    const parents =
+      same === 'none there'
+        ? []
+        : Array.from({ length: followed }, (_, i) => (same === undefined ? source.parent(row, i) : same));
     for (const parent of parents) source.load(parent);
     this.#queue.pop();
     for (const parent of parents) this.#enqueue(parent);

@@ -36,7 +36,8 @@ export class LaneLayout {
     if (lane < 0) lane = this.#take(commit) ?? MAX_LANES;
     const tone = this.#tones[lane] ?? 0;
     const edges: LaneEdge[] = [];
-    for (const [at, awaited] of this.#waiting.entries()) if (at !== lane && awaited !== FREE) edges.push({ from: at, to: at, tone: this.#tones[at] as number });
+    for (const [at, awaited] of this.#waiting.entries())
+      if (at !== lane && awaited !== FREE) edges.push({ from: at, to: at, tone: this.#tones[at] as number });
     if (lane < MAX_LANES) this.#waiting[lane] = FREE;
     for (const parent of new Set(parents)) {
       const to = this.#laneFor(parent, lane);

@@ -44,13 +44,20 @@ export function onlyInHead(index: HistoryIndex, base: number, head: number): Uin
 /** Positions of all best common ancestors, in the order of `git merge-base --all`: newest committer date first. */
 export function mergeBases(index: HistoryIndex, left: number, right: number): number[] {
   const found: number[] = [];
-  paintDown(index, [left, right], (position, flags) => {
-    if (flags === BOTH) found.push(position);
-    return (flags & STALE) !== 0 || flags === BOTH;
-  }, STALE);
+  paintDown(
+    index,
+    [left, right],
+    (position, flags) => {
+      if (flags === BOTH) found.push(position);
+      return (flags & STALE) !== 0 || flags === BOTH;
+    },
+    STALE,
+  );
   if (found.length < 2) return found;
   const arrival = arrivals(index, [left, right], new Set(found));
-  return found.sort((a, b) => timeOf(index, b) - timeOf(index, a) || (arrival.get(a) as number) - (arrival.get(b) as number));
+  return found.sort(
+    (a, b) => timeOf(index, b) - timeOf(index, a) || (arrival.get(a) as number) - (arrival.get(b) as number),
+  );
 }
 
 /**
@@ -58,7 +65,12 @@ export function mergeBases(index: HistoryIndex, left: number, right: number): nu
  * is told a commit's final paint and says whether its ancestors are of no interest; those of a BOTH commit get `mark` as well.
  * Ends when nothing of interest is left.
  */
-function paintDown(index: HistoryIndex, starts: readonly [number, number], isCommon: (position: number, flags: number) => boolean, mark = 0): void {
+function paintDown(
+  index: HistoryIndex,
+  starts: readonly [number, number],
+  isCommon: (position: number, flags: number) => boolean,
+  mark = 0,
+): void {
   const paint = new Uint8Array(index.size);
   const queue = new DateQueue();
   let interesting = 0;
@@ -91,7 +103,11 @@ function mattersStill(flags: number, mark: number): boolean {
 }
 
 /** Where git's own walk, by date, meets each of `wanted`: it decides between common ancestors of one second. */
-function arrivals(index: HistoryIndex, starts: readonly number[], wanted: ReadonlySet<number>): ReadonlyMap<number, number> {
+function arrivals(
+  index: HistoryIndex,
+  starts: readonly number[],
+  wanted: ReadonlySet<number>,
+): ReadonlyMap<number, number> {
   const paint = new Map<number, number>();
   const queue = new DateQueue();
   const met = new Map<number, number>();

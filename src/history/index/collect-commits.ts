@@ -42,7 +42,8 @@ export function collectCommits({ reader, tips, known, boundary, report }: Collec
   for (let id = 0; id < ids.size; id += 1) {
     readHead(reader, ids.bytes, id * OID_BYTES, head);
     columns.addCommit(head.tree, head.timeSeconds);
-    const parentCount = boundary.size > 0 && boundary.has(oidFromBytes(ids.bytes, id * OID_BYTES)) ? 0 : head.parentCount;
+    const parentCount =
+      boundary.size > 0 && boundary.has(oidFromBytes(ids.bytes, id * OID_BYTES)) ? 0 : head.parentCount;
     for (let i = 0; i < parentCount; i += 1) {
       const position = known(head.parents, i * OID_BYTES);
       columns.addParent(position >= 0 ? -1 - position : ids.add(head.parents, i * OID_BYTES));

@@ -98,7 +98,7 @@ function layOut(sections: Sections): { head: Buffer; padding: number[] } {
 }
 
 function writeWhole(fd: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at);
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at);
 }
 
 /** A rename is durable once its folder is synced; not every file system can, and the rename itself has happened. */
@@ -141,7 +141,7 @@ function readAndCheck(fd: number): OpenContainer | undefined {
   if (size < HEADER_BYTES + TRAILER_BYTES || size > MAX_FILE_BYTES) return undefined;
   const shared = new SharedArrayBuffer(size);
   const bytes = Buffer.from(shared);
-  for (let at = 0; at < size; ) {
+  for (let at = 0; at < size;) {
     const count = readSync(fd, bytes, at, Math.min(size - at, CHUNK_BYTES), at);
     if (count === 0) return undefined;
     at += count;
@@ -152,7 +152,11 @@ function readAndCheck(fd: number): OpenContainer | undefined {
 function checkContainer(shared: SharedArrayBuffer, bytes: Buffer): OpenContainer | undefined {
   const end = bytes.length - TRAILER_BYTES;
   if (bytes.readUInt32LE(0) !== CONTAINER_MAGIC || bytes.readUInt32LE(4) !== CONTAINER_VERSION) return undefined;
-  if (bytes.readUInt32LE(end + 4) !== CONTAINER_MAGIC || bytes.readUInt32LE(end) !== crc32(bytes.subarray(0, end), 0) >>> 0) return undefined;
+  if (
+    bytes.readUInt32LE(end + 4) !== CONTAINER_MAGIC ||
+    bytes.readUInt32LE(end) !== crc32(bytes.subarray(0, end), 0) >>> 0
+  )
+    return undefined;
   if (bytes.compare(BYTE_ORDER, 0, BYTE_ORDER.length, BYTE_ORDER_OFFSET, HEADER_BYTES) !== 0) return undefined;
   const count = bytes.readUInt32LE(8);
   if (count > MAX_SECTIONS || HEADER_BYTES + count * ENTRY_BYTES > end) return undefined;

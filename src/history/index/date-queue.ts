@@ -48,7 +48,16 @@ export class DateQueue {
     for (;;) {
       let child = slot * 2 + 1;
       if (child >= last) break;
-      if (child + 1 < last && isBefore(this.#times[child + 1] as number, this.#arrivals[child + 1] as number, this.#times[child] as number, this.#arrivals[child] as number)) child += 1;
+      if (
+        child + 1 < last &&
+        isBefore(
+          this.#times[child + 1] as number,
+          this.#arrivals[child + 1] as number,
+          this.#times[child] as number,
+          this.#arrivals[child] as number,
+        )
+      )
+        child += 1;
       if (!isBefore(this.#times[child] as number, this.#arrivals[child] as number, time, arrival)) break;
       this.#move(child, slot);
       slot = child;
@@ -64,7 +73,13 @@ export class DateQueue {
   }
 
   #move(from: number, to: number): void {
-    this.#set(to, this.#positions[from] as number, this.#times[from] as number, this.#arrivals[from] as number, this.#extras[from] as number);
+    this.#set(
+      to,
+      this.#positions[from] as number,
+      this.#times[from] as number,
+      this.#arrivals[from] as number,
+      this.#extras[from] as number,
+    );
   }
 
   #grow(): void {

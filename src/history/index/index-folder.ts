@@ -5,7 +5,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { CONTAINER_VERSION, readContainer, TEMPORARY_ENDING, writeAtomically, writeContainer, type OpenContainer, type Sections } from './container.js';
+import {
+  CONTAINER_VERSION,
+  readContainer,
+  TEMPORARY_ENDING,
+  writeAtomically,
+  writeContainer,
+  type OpenContainer,
+  type Sections,
+} from './container.js';
 
 const MANIFEST = 'manifest.json';
 const LOCK = 'lock';
@@ -116,8 +124,13 @@ export class IndexFolder {
   #manifest(): readonly string[] {
     try {
       const manifest = JSON.parse(readFileSync(join(this.path, MANIFEST), 'utf8')) as Partial<Manifest>;
-      const isUsable = manifest.version === CONTAINER_VERSION && manifest.boundary === this.#boundary && Array.isArray(manifest.segments);
-      return isUsable && manifest.segments.every((file) => typeof file === 'string' && SEGMENT_NAME.test(file)) ? manifest.segments : [];
+      const isUsable =
+        manifest.version === CONTAINER_VERSION &&
+        manifest.boundary === this.#boundary &&
+        Array.isArray(manifest.segments);
+      return isUsable && manifest.segments.every((file) => typeof file === 'string' && SEGMENT_NAME.test(file))
+        ? manifest.segments
+        : [];
     } catch {
       // Absent or not JSON: there is no index.
       return [];

@@ -16,14 +16,24 @@ import { segmentSections, type OlderCommits } from './segment-writer.js';
  * `segments`: at least one, oldest first, from `older.size` on and up to the newest of the index (later ones would keep
  * positions that change here). `firstTips`: local numbers counted from `older.size` of commits whose chains should be longest.
  */
-export function mergeSegments(segments: readonly Segment[], older: OlderCommits, firstTips: readonly number[]): Sections {
+export function mergeSegments(
+  segments: readonly Segment[],
+  older: OlderCommits,
+  firstTips: readonly number[],
+): Sections {
   const commits = commitsOf(segments, older.size);
   // Every commit is a start, newest first, since some may hang on no tip any more.
   const starts = [...firstTips];
   for (let number = commits.ids.size - 1; number >= 0; number -= 1) starts.push(number);
   const numbered = numberChains(commits, starts);
   const paths = new PathInterner();
-  return segmentSections({ commits, numbered, older, paths, ranges: [mergedPostings(segments, older.size, numbered, paths)] });
+  return segmentSections({
+    commits,
+    numbered,
+    older,
+    paths,
+    ranges: [mergedPostings(segments, older.size, numbered, paths)],
+  });
 }
 
 function commitsOf(segments: readonly Segment[], base: number): CollectedCommits {
@@ -50,7 +60,12 @@ function commitsOf(segments: readonly Segment[], base: number): CollectedCommits
   return { ids, times, parentStart, parents: Int32Array.from(parents), trees: Buffer.alloc(0) };
 }
 
-function mergedPostings(segments: readonly Segment[], base: number, { positionOf }: NumberedCommits, paths: PathInterner): RangeResult {
+function mergedPostings(
+  segments: readonly Segment[],
+  base: number,
+  { positionOf }: NumberedCommits,
+  paths: PathInterner,
+): RangeResult {
   const lists = new Map<number, Uint32Array[]>();
   const octopus: number[] = [];
   for (const segment of segments) {
@@ -62,7 +77,8 @@ function mergedPostings(segments: readonly Segment[], base: number, { positionOf
         const position = value >>> 1;
         const moved = positionOf[offset + position] as number;
         values[i] = moved * 2 + (value & 1);
-        if ((value & 1) === 1 && segment.otherParentCount(position) > 1) octopus.push(path, moved, segment.sameParent(local, position));
+        if ((value & 1) === 1 && segment.otherParentCount(position) > 1)
+          octopus.push(path, moved, segment.sameParent(local, position));
       }
       const known = lists.get(path);
       if (known === undefined) lists.set(path, [values]);

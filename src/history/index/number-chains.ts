@@ -28,7 +28,11 @@ export function numberChains(commits: CollectedCommits, tips: readonly number[])
   let next = 0;
   for (let index = 0; index < starts.length; index += 1) {
     let length = 0;
-    for (let commit = starts[index] as number; commit >= 0 && positionOf[commit] === NONE; commit = firstParent(commits, commit)) {
+    for (
+      let commit = starts[index] as number;
+      commit >= 0 && positionOf[commit] === NONE;
+      commit = firstParent(commits, commit)
+    ) {
       run[length++] = commit;
       positionOf[commit] = 0;
     }
@@ -48,7 +52,12 @@ function firstParent({ parentStart, parents }: CollectedCommits, commit: number)
   return start === parentStart[commit + 1] ? -1 : (parents[start] as number);
 }
 
-function pushOtherParents({ parentStart, parents }: CollectedCommits, commit: number, isPushed: Uint8Array, starts: number[]): void {
+function pushOtherParents(
+  { parentStart, parents }: CollectedCommits,
+  commit: number,
+  isPushed: Uint8Array,
+  starts: number[],
+): void {
   for (let i = (parentStart[commit] as number) + 1; i < (parentStart[commit + 1] as number); i += 1) {
     const parent = parents[i] as number;
     if (parent < 0 || isPushed[parent] === 1) continue;

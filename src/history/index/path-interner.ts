@@ -27,7 +27,8 @@ export class PathInterner {
     for (;;) {
       const id = this.#slots[slot] as number;
       if (id === EMPTY) break;
-      if (this.#hashes[id] === hash && this.#parents[id] === parent && this.#nameEquals(id, bytes, start, end)) return id;
+      if (this.#hashes[id] === hash && this.#parents[id] === parent && this.#nameEquals(id, bytes, start, end))
+        return id;
       slot = (slot + 1) & this.#mask;
     }
     const id = this.#append(hash, parent, bytes, start, end);
@@ -53,12 +54,14 @@ export class PathInterner {
   }
 
   #append(hash: number, parent: number, bytes: Uint8Array, start: number, end: number): number {
-    if (this.size > MAX_PATHS) throw new GitError('too-large', { detail: 'paths', limitBytes: MAX_PATHS, actualBytes: this.size });
+    if (this.size > MAX_PATHS)
+      throw new GitError('too-large', { detail: 'paths', limitBytes: MAX_PATHS, actualBytes: this.size });
     const id = this.size++;
     if (id >= this.#parents.length) this.#growRows();
     const nameStart = this.#ends[id - 1] as number;
     const nameEnd = nameStart + end - start;
-    while (nameEnd > this.#names.length) this.#names = Buffer.concat([this.#names, Buffer.allocUnsafe(this.#names.length)]);
+    while (nameEnd > this.#names.length)
+      this.#names = Buffer.concat([this.#names, Buffer.allocUnsafe(this.#names.length)]);
     this.#names.set(bytes.subarray(start, end), nameStart);
     this.#hashes[id] = hash;
     this.#parents[id] = parent;

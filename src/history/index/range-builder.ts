@@ -52,7 +52,9 @@ export class RangeBuilder {
       const start = this.#starts[position] as number;
       const end = this.#starts[position + 1] as number;
       const parentCount = end - start - 1;
-      this.#changes.commit(this.#oids.subarray(start * OID_BYTES, end * OID_BYTES), parentCount, (path, same) => this.#postings.add(path, position, same, parentCount));
+      this.#changes.commit(this.#oids.subarray(start * OID_BYTES, end * OID_BYTES), parentCount, (path, same) =>
+        this.#postings.add(path, position, same, parentCount),
+      );
     }
     return { result: this.#postings.finish(this.#paths.size), newPaths: this.#takeNewPaths() };
   }
@@ -60,9 +62,13 @@ export class RangeBuilder {
   #readTree(oids: Uint8Array, offset: number): Buffer {
     const cached = this.#trees.find(oids, offset);
     if (cached !== undefined) return cached;
-    const object = this.#reader.findAt === undefined ? this.#reader.find(hexAt(oids, offset)) : this.#reader.findAt(oids as Buffer, offset);
+    const object =
+      this.#reader.findAt === undefined
+        ? this.#reader.find(hexAt(oids, offset))
+        : this.#reader.findAt(oids as Buffer, offset);
     if (object === undefined) throw new GitError('not-found', { what: 'object', name: hexAt(oids, offset) });
-    if (object.type !== 'tree') throw new GitError('wrong-type', { oid: hexAt(oids, offset), expected: 'tree', actual: object.type });
+    if (object.type !== 'tree')
+      throw new GitError('wrong-type', { oid: hexAt(oids, offset), expected: 'tree', actual: object.type });
     this.#trees.add(oids, offset, object.bytes);
     return object.bytes;
   }

@@ -24,7 +24,8 @@ export class RangePostings {
   /** Positions must come in descending order; `same` as in tree-changes. GitError('too-large') past all reason. */
   add(path: number, position: number, same: number, parentCount: number): void {
     if (this.#count === this.#paths.length) {
-      if (this.#count >= MAX_CHANGES) throw new GitError('too-large', { detail: 'changes', limitBytes: MAX_CHANGES, actualBytes: this.#count });
+      if (this.#count >= MAX_CHANGES)
+        throw new GitError('too-large', { detail: 'changes', limitBytes: MAX_CHANGES, actualBytes: this.#count });
       this.#paths = grown(this.#paths);
       this.#values = grown(this.#values);
     }
@@ -36,7 +37,8 @@ export class RangePostings {
   /** Groups by path with a counting sort, and starts over. `pathCount` is above every path given. O(changes + paths). */
   finish(pathCount: number): RangeResult {
     const ends = new Uint32Array(pathCount + 1);
-    for (let i = 0; i < this.#count; i += 1) ends[this.#paths[i] as number] = (ends[this.#paths[i] as number] as number) + 1;
+    for (let i = 0; i < this.#count; i += 1)
+      ends[this.#paths[i] as number] = (ends[this.#paths[i] as number] as number) + 1;
     let touched = 0;
     let sum = 0;
     for (let path = 0; path < pathCount; path += 1) {

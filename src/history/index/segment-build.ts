@@ -38,10 +38,18 @@ export class SegmentBuild {
   constructor({ reader, tips, older, boundary, report }: SegmentBuildOptions) {
     const bytes = tips.map(oidToBytes);
     this.#older = older;
-    this.#commits = collectCommits({ reader, tips: bytes, known: (oid, offset) => older?.findAt(oid, offset) ?? -1, boundary, report });
+    this.#commits = collectCommits({
+      reader,
+      tips: bytes,
+      known: (oid, offset) => older?.findAt(oid, offset) ?? -1,
+      boundary,
+      report,
+    });
     const numbers = bytes.map((oid) => this.#commits.ids.find(oid, 0)).filter((number) => number >= 0);
     this.#numbered = numberChains(this.#commits, numbers);
-    this.lists = treeLists(this.#commits, this.#numbered, reader, (position) => (older as HistoryIndex).oidAt(position));
+    this.lists = treeLists(this.#commits, this.#numbered, reader, (position) =>
+      (older as HistoryIndex).oidAt(position),
+    );
   }
 
   get size(): number {
@@ -60,11 +68,15 @@ export class SegmentBuild {
     let start = 0;
     for (let i = 0; i < newPaths.parents.length; i += 1) {
       const end = newPaths.ends[i] as number;
-      translation.push(this.#paths.intern(translation[newPaths.parents[i] as number] as number, newPaths.names, start, end));
+      translation.push(
+        this.#paths.intern(translation[newPaths.parents[i] as number] as number, newPaths.names, start, end),
+      );
       start = end;
     }
-    for (let row = 0; row < result.paths.length; row += 1) result.paths[row] = translation[result.paths[row] as number] as number;
-    for (let i = 0; i < result.octopus.length; i += 3) result.octopus[i] = translation[result.octopus[i] as number] as number;
+    for (let row = 0; row < result.paths.length; row += 1)
+      result.paths[row] = translation[result.paths[row] as number] as number;
+    for (let i = 0; i < result.octopus.length; i += 3)
+      result.octopus[i] = translation[result.octopus[i] as number] as number;
     this.#ranges.push(result);
   }
 
@@ -84,6 +96,7 @@ export class SegmentBuild {
 /** The ranges of a segment of `size` commits, as numbers in the order of diffing. */
 export function rangesOf(size: number): { readonly from: number; readonly to: number }[] {
   const ranges: { from: number; to: number }[] = [];
-  for (let from = 0; from < size; from += RANGE_COMMITS) ranges.push({ from, to: Math.min(size, from + RANGE_COMMITS) });
+  for (let from = 0; from < size; from += RANGE_COMMITS)
+    ranges.push({ from, to: Math.min(size, from + RANGE_COMMITS) });
   return ranges;
 }

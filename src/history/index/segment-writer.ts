@@ -69,7 +69,12 @@ function commitSections({ commits, numbered, older }: SegmentParts): [string, Ui
   ];
 }
 
-function parentPositions({ parentStart, parents }: CollectedCommits, { positionOf }: NumberedCommits, base: number, commit: number): number[] {
+function parentPositions(
+  { parentStart, parents }: CollectedCommits,
+  { positionOf }: NumberedCommits,
+  base: number,
+  commit: number,
+): number[] {
   const positions: number[] = [];
   for (let i = parentStart[commit] as number; i < (parentStart[commit + 1] as number); i += 1) {
     const parent = parents[i] as number;
@@ -85,7 +90,11 @@ function oidOrder(oids: Buffer, size: number): Uint32Array {
   for (let i = 0; i < size; i += 1) keys[i] = oids.readUIntBE(i * OID_BYTES, 6);
   const order = new Uint32Array(size);
   for (let i = 0; i < size; i += 1) order[i] = i;
-  return order.sort((a, b) => (keys[a] as number) - (keys[b] as number) || oids.compare(oids, b * OID_BYTES, (b + 1) * OID_BYTES, a * OID_BYTES, (a + 1) * OID_BYTES));
+  return order.sort(
+    (a, b) =>
+      (keys[a] as number) - (keys[b] as number) ||
+      oids.compare(oids, b * OID_BYTES, (b + 1) * OID_BYTES, a * OID_BYTES, (a + 1) * OID_BYTES),
+  );
 }
 
 /** 1 + the greatest generation of the parents; 1 for roots (gitformat-commit-graph(5), "generation number"). By position. */
@@ -145,7 +154,11 @@ function pathSections({ paths, ranges }: SegmentParts): [string, Uint8Array][] {
 }
 
 /** All values, those of one path side by side, ascending. */
-function groupByPath(finalOf: Uint32Array, size: number, ranges: readonly RangeResult[]): { starts: Uint32Array; values: Uint32Array } {
+function groupByPath(
+  finalOf: Uint32Array,
+  size: number,
+  ranges: readonly RangeResult[],
+): { starts: Uint32Array; values: Uint32Array } {
   const starts = new Uint32Array(size + 1);
   for (const range of ranges) {
     for (let row = 0; row < range.paths.length; row += 1) {

@@ -68,10 +68,22 @@ export class Segment {
   }
 
   #check(): void {
-    const rows = [this.oids.length / OID_BYTES, this.#order.length, this.times.length, this.chainStart.length, this.firstParent.length, this.generations.length];
+    const rows = [
+      this.oids.length / OID_BYTES,
+      this.#order.length,
+      this.times.length,
+      this.chainStart.length,
+      this.firstParent.length,
+      this.generations.length,
+    ];
     if (rows.some((count) => count !== this.size)) throw new Error('commit columns of different lengths');
     if (this.#mergeStarts.length !== this.#mergePositions.length + 1) throw new Error('merge table');
-    if (this.#firstChild.length !== this.pathCount + 1 || this.#nameEnds.length !== this.pathCount || this.#offsets.length !== this.pathCount + 1) throw new Error('path table');
+    if (
+      this.#firstChild.length !== this.pathCount + 1 ||
+      this.#nameEnds.length !== this.pathCount ||
+      this.#offsets.length !== this.pathCount + 1
+    )
+      throw new Error('path table');
   }
 
   /** Local position of a commit, -1 when it is not in this segment. O(log n). */
@@ -105,7 +117,8 @@ export class Segment {
   forEachOtherParent(visit: (parent: number, merge: number) => void): void {
     for (let row = 0; row < this.#mergePositions.length; row += 1) {
       const end = this.#mergeStarts[row + 1] as number;
-      for (let at = this.#mergeStarts[row] as number; at < end; at += 1) visit(this.#otherParents[at] as number, this.#mergePositions[row] as number);
+      for (let at = this.#mergeStarts[row] as number; at < end; at += 1)
+        visit(this.#otherParents[at] as number, this.#mergePositions[row] as number);
     }
   }
 
@@ -119,7 +132,13 @@ export class Segment {
     let high = (this.#firstChild[parent + 1] as number) - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
-      const order = this.#names.compare(name, 0, name.length, this.#nameEnds[middle - 1] as number, this.#nameEnds[middle] as number);
+      const order = this.#names.compare(
+        name,
+        0,
+        name.length,
+        this.#nameEnds[middle - 1] as number,
+        this.#nameEnds[middle] as number,
+      );
       if (order === 0) return middle;
       if (order < 0) low = middle + 1;
       else high = middle - 1;
@@ -158,7 +177,8 @@ export class Segment {
     let high = this.#octopus.length / 3 - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
-      const order = (this.#octopus[middle * 3] as number) - path || (this.#octopus[middle * 3 + 1] as number) - position;
+      const order =
+        (this.#octopus[middle * 3] as number) - path || (this.#octopus[middle * 3 + 1] as number) - position;
       if (order === 0) return this.#octopus[middle * 3 + 2] as number;
       if (order < 0) low = middle + 1;
       else high = middle - 1;

@@ -107,7 +107,12 @@ export class TreeChanges {
 
   #countFruitless(): void {
     this.#fruitlessTrees += 1;
-    if (this.#fruitlessTrees > MAX_FRUITLESS_TREES) throw new GitError('too-large', { detail: 'trees without a change', limitBytes: MAX_FRUITLESS_TREES, actualBytes: this.#fruitlessTrees });
+    if (this.#fruitlessTrees > MAX_FRUITLESS_TREES)
+      throw new GitError('too-large', {
+        detail: 'trees without a change',
+        limitBytes: MAX_FRUITLESS_TREES,
+        actualBytes: this.#fruitlessTrees,
+      });
   }
 
   #subtree(entry: TreeCursor): Buffer {
@@ -127,7 +132,11 @@ export class TreeChanges {
   #isSame(entry: TreeCursor, other: OtherParent): boolean {
     if (other.seek(entry)) return this.#sameEntry(entry, other.cursor);
     // A directory without files is as good as none.
-    return entry.mode === MODE_TREE && this.#sameFiles(this.#subtree(entry), NO_TREE, 0) && !this.#hasEntry(other.tree, entry);
+    return (
+      entry.mode === MODE_TREE &&
+      this.#sameFiles(this.#subtree(entry), NO_TREE, 0) &&
+      !this.#hasEntry(other.tree, entry)
+    );
   }
 
   #sameEntry(a: TreeCursor, b: TreeCursor): boolean {
@@ -158,7 +167,8 @@ export class TreeChanges {
 }
 
 function checkDepth(depth: number): void {
-  if (depth >= MAX_DEPTH) throw new GitError('too-large', { detail: 'path depth', limitBytes: MAX_DEPTH, actualBytes: depth });
+  if (depth >= MAX_DEPTH)
+    throw new GitError('too-large', { detail: 'path depth', limitBytes: MAX_DEPTH, actualBytes: depth });
 }
 
 function sameOid(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number): boolean {

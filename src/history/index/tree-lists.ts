@@ -18,7 +18,12 @@ export interface TreeLists {
 }
 
 /** `oidOfOlder` names a commit of an older segment by its global position; its tree is read from the objects. */
-export function treeLists(commits: CollectedCommits, { commitAt }: NumberedCommits, reader: ObjectReader, oidOfOlder: (position: number) => Oid): TreeLists {
+export function treeLists(
+  commits: CollectedCommits,
+  { commitAt }: NumberedCommits,
+  reader: ObjectReader,
+  oidOfOlder: (position: number) => Oid,
+): TreeLists {
   const { size } = commits.ids;
   const total = size + commits.parents.length;
   const starts = new Uint32Array(new SharedArrayBuffer((size + 1) * 4));
@@ -42,7 +47,12 @@ export function treeLists(commits: CollectedCommits, { commitAt }: NumberedCommi
     }
   }
   starts[size] = count;
-  return { size, order: dateOrder(commits, commitAt), starts: starts.buffer, oids: oids.buffer as unknown as SharedArrayBuffer };
+  return {
+    size,
+    order: dateOrder(commits, commitAt),
+    starts: starts.buffer,
+    oids: oids.buffer as unknown as SharedArrayBuffer,
+  };
 }
 
 function dateOrder({ times }: CollectedCommits, commitAt: Uint32Array): SharedArrayBuffer {

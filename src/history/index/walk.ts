@@ -22,7 +22,12 @@ export interface WalkOptions {
 }
 
 /** Commits from `from` on that changed `path` (all when undefined), as global positions. */
-export function* walkHistory(index: HistoryIndex, from: number, path: PathNumbers | undefined, options: WalkOptions = {}): Generator<number> {
+export function* walkHistory(
+  index: HistoryIndex,
+  from: number,
+  path: PathNumbers | undefined,
+  options: WalkOptions = {},
+): Generator<number> {
   const walk = new Walk(index, path === undefined ? [] : [path], options);
   walk.visit(from, 0);
   for (let position = walk.next(); position !== NONE; position = walk.next()) {
@@ -43,7 +48,13 @@ export interface FollowedCommit {
 export type FindOrigin = (position: number, path: GitPath) => GitPath | undefined;
 
 /** As `walkHistory`; where the path begins, `findOrigin` is asked, and older commits are those of the older name. */
-export function* followHistory(index: HistoryIndex, from: number, path: GitPath, findOrigin: FindOrigin, options: WalkOptions = {}): Generator<FollowedCommit> {
+export function* followHistory(
+  index: HistoryIndex,
+  from: number,
+  path: GitPath,
+  findOrigin: FindOrigin,
+  options: WalkOptions = {},
+): Generator<FollowedCommit> {
   const names = [path];
   const walk = new Walk(index, [index.pathNumbers(path)], options);
   let renamedFrom: GitPath | undefined;
@@ -58,7 +69,8 @@ export function* followHistory(index: HistoryIndex, from: number, path: GitPath,
   };
   walk.visit(from, 0);
   for (let position = walk.next(); position !== NONE; position = walk.next()) {
-    if (options.noMerges !== true || !walk.isMerge(position)) yield { position, path: names[walk.pathNumber] as GitPath, renamedFrom };
+    if (options.noMerges !== true || !walk.isMerge(position))
+      yield { position, path: names[walk.pathNumber] as GitPath, renamedFrom };
     renamedFrom = undefined;
   }
 }
@@ -188,7 +200,10 @@ class Walk {
 
   #report(position: number, pathNumber: number): number {
     this.pathNumber = pathNumber;
-    const next = this.onFirst !== undefined && this.#isFirst(position, pathNumber) ? this.onFirst(position, pathNumber) : pathNumber;
+    const next =
+      this.onFirst !== undefined && this.#isFirst(position, pathNumber)
+        ? this.onFirst(position, pathNumber)
+        : pathNumber;
     this.#visitParents(position, next);
     return position;
   }
@@ -196,7 +211,10 @@ class Walk {
   /** Did no commit before this one touch the path? */
   #isFirst(position: number, pathNumber: number): boolean {
     const parents = this.#index.parentsOf(position);
-    return parents.length > 0 && parents.every((parent) => this.#index.latest(this.#paths[pathNumber] as PathNumbers, parent) === NONE);
+    return (
+      parents.length > 0 &&
+      parents.every((parent) => this.#index.latest(this.#paths[pathNumber] as PathNumbers, parent) === NONE)
+    );
   }
 
   #visitParents(position: number, pathNumber: number): void {

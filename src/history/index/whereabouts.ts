@@ -49,7 +49,9 @@ export class Descendants {
    */
   first(tips: readonly number[]): number {
     const byGeneration = tips.map((_, place) => place).filter((place) => this.has(tips[place] as number));
-    byGeneration.sort((a, b) => this.#index.generationAt(tips[a] as number) - this.#index.generationAt(tips[b] as number) || a - b);
+    byGeneration.sort(
+      (a, b) => this.#index.generationAt(tips[a] as number) - this.#index.generationAt(tips[b] as number) || a - b,
+    );
     const later = new Uint8Array(this.#index.size);
     let best = -1;
     for (const place of byGeneration) {

@@ -14,7 +14,10 @@ export interface ArchiveLink {
 const OFFERED: readonly ArchiveFormat[] = ['zip', 'tar.gz', 'tar.zst'];
 
 export function archiveLinks(repository: Repository, ref: RefName): ArchiveLink[] {
-  return OFFERED.map((format) => ({ label: format.toUpperCase(), href: href.archive(nameOf(repository), archiveRef(repository, ref), format) }));
+  return OFFERED.map((format) => ({
+    label: format.toUpperCase(),
+    href: href.archive(nameOf(repository), archiveRef(repository, ref), format),
+  }));
 }
 
 /** In a row of a list there is room for these. */

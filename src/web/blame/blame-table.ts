@@ -63,11 +63,24 @@ export interface ShownBlame {
   readonly kept: Readonly<Record<string, string | undefined>>;
 }
 
-export function blameTable(request: PageRequest, place: Place, { code, range, blame, fillHref, kept }: ShownBlame): BlameTableModel {
+export function blameTable(
+  request: PageRequest,
+  place: Place,
+  { code, range, blame, fillHref, kept }: ShownBlame,
+): BlameTableModel {
   const state = blame === undefined ? 'failed' : blame.complete ? 'known' : 'waiting';
-  const frame = { icons: request.context.assets.icons, reloadHref: request.target, ages: Array.from({ length: AGES }, (_, i) => i + 1) };
+  const frame = {
+    icons: request.context.assets.icons,
+    reloadHref: request.target,
+    ages: Array.from({ length: AGES }, (_, i) => i + 1),
+  };
   if (blame === undefined || state !== 'known') {
-    return { ...frame, state, groups: groupsOf(textAlone(code, range)), fillHref: state === 'waiting' ? fillHref : undefined };
+    return {
+      ...frame,
+      state,
+      groups: groupsOf(textAlone(code, range)),
+      fillHref: state === 'waiting' ? fillHref : undefined,
+    };
   }
   const ageOf = agesOf([...blame.commits.values()]);
   const rows: BlameRow[] = [];
@@ -81,7 +94,8 @@ export function blameTable(request: PageRequest, place: Place, { code, range, bl
   };
   for (const { line, count, commit: oid, originalLine, previous } of blame.lines) {
     const commit = blame.commits.get(oid) as BlamedCommit;
-    const before = previous === undefined ? undefined : blameHref(place, previous.commit, previous.path, kept, originalLine);
+    const before =
+      previous === undefined ? undefined : blameHref(place, previous.commit, previous.path, kept, originalLine);
     add(line - 1, { age: 0, commit: undefined });
     add(line + count - 1, { age: ageOf(commit), commit: rowCommit(request, place, oid, commit, before) });
   }
@@ -120,13 +134,30 @@ function blameHref(place: Place, commit: string, path: GitPath, kept: ShownBlame
   return `${href.blame(place.name, { kind: 'commit', name: commit }, path, kept)}#L${line}`;
 }
 
-function rowCommit({ t }: PageRequest, { repository, name }: Place, oid: string, { author, summary }: BlamedCommit, previousHref: string | undefined): RowCommit {
-  return { href: href.commit(name, oid), ...shownSummary(t, visibleText(summary)), author: shownName(repository, author), when: stampOf(author), previousHref };
+function rowCommit(
+  { t }: PageRequest,
+  { repository, name }: Place,
+  oid: string,
+  { author, summary }: BlamedCommit,
+  previousHref: string | undefined,
+): RowCommit {
+  return {
+    href: href.commit(name, oid),
+    ...shownSummary(t, visibleText(summary)),
+    author: shownName(repository, author),
+    when: stampOf(author),
+    previousHref,
+  };
 }
 
 /** By rank among the commits of this file, so that the whole scale is used. */
 function agesOf(commits: readonly BlamedCommit[]): (commit: BlamedCommit) => number {
   const times = [...new Set(commits.map(({ author }) => author.timeSeconds))].sort((left, right) => left - right);
-  const ages = new Map(times.map((time, rank) => [time, AGES - Math.round(((times.length - 1 - rank) * (AGES - 1)) / Math.max(times.length - 1, 1))]));
+  const ages = new Map(
+    times.map((time, rank) => [
+      time,
+      AGES - Math.round(((times.length - 1 - rank) * (AGES - 1)) / Math.max(times.length - 1, 1)),
+    ]),
+  );
   return ({ author }) => ages.get(author.timeSeconds) ?? AGES;
 }

@@ -45,7 +45,11 @@ const MINUS = '\u2212';
 
 export function fileHead(request: PageRequest, { change, additions, deletions, kind }: ChangedFile): FileHead {
   const { status, oldPath, newPath } = change;
-  const hasCounts = kind === 'text' || kind === 'symlink' || kind === 'type-changed' || (kind === 'too-large' && additions + deletions > 0);
+  const hasCounts =
+    kind === 'text' ||
+    kind === 'symlink' ||
+    kind === 'type-changed' ||
+    (kind === 'too-large' && additions + deletions > 0);
   return {
     tone: status === 'type-changed' ? 'type' : status,
     icon: ICONS[status],
@@ -57,9 +61,18 @@ export function fileHead(request: PageRequest, { change, additions, deletions, k
 }
 
 /** As a list by folder names it. */
-export function listedFile(head: FileHead, { oldPath, newPath }: FileChange, link: Pick<ListedFile, 'href' | 'isElsewhere'>): ListedFile {
+export function listedFile(
+  head: FileHead,
+  { oldPath, newPath }: FileChange,
+  link: Pick<ListedFile, 'href' | 'isElsewhere'>,
+): ListedFile {
   const leaf = newPath.slice(newPath.lastIndexOf('/') + 1);
-  return { ...head, oldName: oldPath === newPath ? undefined : pathPieces(oldNameIn(newPath.slice(0, -leaf.length), oldPath)), leafName: displayPath(leaf), ...link };
+  return {
+    ...head,
+    oldName: oldPath === newPath ? undefined : pathPieces(oldNameIn(newPath.slice(0, -leaf.length), oldPath)),
+    leafName: displayPath(leaf),
+    ...link,
+  };
 }
 
 /** `old.c` for what stood in the folder itself (which ends with a slash), `/old.c` for what stood at the top, else the whole path. */

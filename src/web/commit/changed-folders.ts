@@ -11,7 +11,11 @@ export interface ChangedFolderModel {
   readonly files: string;
 }
 
-export function changedFolderModels({ t }: PageRequest, folders: readonly ChangedFolder[], hrefOf: (path: GitPath) => string): ChangedFolderModel[] {
+export function changedFolderModels(
+  { t }: PageRequest,
+  folders: readonly ChangedFolder[],
+  hrefOf: (path: GitPath) => string,
+): ChangedFolderModel[] {
   return folders.map((folder) => ({
     name: displayPath(folder.path),
     href: hrefOf(folder.path),

@@ -32,7 +32,12 @@ export interface CombinedFileModel {
 }
 
 /** Undefined of what is no merge, has too many parents for it, or whose parents are not all stored. */
-export async function readCombined(request: PageRequest, repository: Repository, name: RepositoryName, { oid, parents }: Commit): Promise<CombinedModel | undefined> {
+export async function readCombined(
+  request: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  { oid, parents }: Commit,
+): Promise<CombinedModel | undefined> {
   if (parents.length < 2 || !parents.every((parent) => repository.store.has(parent))) return undefined;
   try {
     return combinedModel(request, name, oid, await repository.background.combinedDiff({ commit: oid }));
@@ -42,7 +47,12 @@ export async function readCombined(request: PageRequest, repository: Repository,
   }
 }
 
-function combinedModel(request: PageRequest, name: RepositoryName, oid: Commit['oid'], { files, more }: CombinedDiffOutput): CombinedModel {
+function combinedModel(
+  request: PageRequest,
+  name: RepositoryName,
+  oid: Commit['oid'],
+  { files, more }: CombinedDiffOutput,
+): CombinedModel {
   const { t } = request;
   return {
     icons: request.context.assets.icons,
@@ -55,7 +65,13 @@ function combinedModel(request: PageRequest, name: RepositoryName, oid: Commit['
 const TONES = { added: 'diff-added', deleted: 'diff-removed', modified: 'diff-modified' } as const;
 const MODE_DIGITS = 6;
 
-function fileModel({ t }: PageRequest, name: RepositoryName, oid: Commit['oid'], { change, kind, hunks }: CombinedFile, anchor: string): CombinedFileModel {
+function fileModel(
+  { t }: PageRequest,
+  name: RepositoryName,
+  oid: Commit['oid'],
+  { change, kind, hunks }: CombinedFile,
+  anchor: string,
+): CombinedFileModel {
   const { path, mode, parents } = change;
   const tone = mode === 0 ? 'deleted' : parents.every((parent) => parent.mode === 0) ? 'added' : 'modified';
   const digits = (value: number): string => value.toString(8).padStart(MODE_DIGITS, '0');
@@ -65,7 +81,9 @@ function fileModel({ t }: PageRequest, name: RepositoryName, oid: Commit['oid'],
     icon: TONES[tone],
     statusLabel: t(`commit.status.${tone}`),
     name: pathPieces(path),
-    modes: parents.every((parent) => parent.mode === mode) ? '' : `${parents.map((parent) => digits(parent.mode)).join(', ')} → ${digits(mode)}`,
+    modes: parents.every((parent) => parent.mode === mode)
+      ? ''
+      : `${parents.map((parent) => digits(parent.mode)).join(', ')} → ${digits(mode)}`,
     href: mode === 0 ? undefined : href.src(name, { kind: 'commit', name: oid }, path),
     hunks,
     words: kind === 'binary' ? t('commit.combined.binary') : kind === 'unread' ? t('commit.combined.unread') : '',

@@ -56,7 +56,11 @@ const MAX_BODY = 200_000;
 const MAX_NOTE = 100_000;
 
 /** All but the frame and the diff. */
-export async function commitFacts(request: PageRequest, repository: Repository, { name, commit, parentIndex }: DiffSubject): Promise<Omit<CommitModel, 'layout' | 'diff' | 'combined'>> {
+export async function commitFacts(
+  request: PageRequest,
+  repository: Repository,
+  { name, commit, parentIndex }: DiffSubject,
+): Promise<Omit<CommitModel, 'layout' | 'diff' | 'combined'>> {
   const { t } = request;
   const message = shownMessage(name, commit, MAX_BODY);
   const note = readNote(repository, commit.oid);
@@ -77,22 +81,34 @@ export async function commitFacts(request: PageRequest, repository: Repository, 
     tree: shortId(commit.tree),
     refs: refBadges(repository, name, commit.oid),
     whereabouts: await whereaboutsModel(request, repository, name, commit),
-    noteHtml: note === undefined ? undefined : linkifyMessage(visibleText(note.slice(0, MAX_NOTE)), { commitHref: (id) => href.commit(name, id) }),
+    noteHtml:
+      note === undefined
+        ? undefined
+        : linkifyMessage(visibleText(note.slice(0, MAX_NOTE)), { commitHref: (id) => href.commit(name, id) }),
   };
 }
 
 /** A merge is no mail: git prints nothing for it. */
 function downloadsOf(name: RepositoryName, { oid, parents }: Commit, parentIndex: number): CommitModel['downloads'] {
   const formats = parents.length > 1 ? (['diff'] as const) : (['diff', 'patch'] as const);
-  return formats.map((format) => ({ label: `.${format}`, href: href.commitFile(name, oid, format, parentIndex === 0 ? undefined : { parent: parentIndex + 1 }) }));
+  return formats.map((format) => ({
+    label: `.${format}`,
+    href: href.commitFile(name, oid, format, parentIndex === 0 ? undefined : { parent: parentIndex + 1 }),
+  }));
 }
 
 function peopleOf({ t }: PageRequest, repository: Repository, { author, committer }: Commit): Person[] {
-  const person = (label: string, signature: Signature): Person => ({ label, ...shownPerson(repository, signature), when: stampOf(signature) });
+  const person = (label: string, signature: Signature): Person => ({
+    label,
+    ...shownPerson(repository, signature),
+    when: stampOf(signature),
+  });
   const people = [person(t('commit.author'), author)];
   return isSame(author, committer) ? people : [...people, person(t('commit.committer'), committer)];
 }
 
 function isSame(author: Signature, committer: Signature): boolean {
-  return (['name', 'email', 'timeSeconds', 'offsetMinutes'] as const).every((field) => author[field] === committer[field]);
+  return (['name', 'email', 'timeSeconds', 'offsetMinutes'] as const).every(
+    (field) => author[field] === committer[field],
+  );
 }

@@ -13,19 +13,36 @@ import { fileHead, listedFile, type Counts, type FileHead } from './changed-file
 import { fileTree, type FileTree } from './file-tree.js';
 import { gapSource, hunkModels, type HunkModel } from './gaps.js';
 import { imageDiff, type ImageDiffModel } from './image-diff.js';
-import { narrowedHref, allFilesHref, contextLinks, diffMenu, diffViewQuery, oneFileHref, type DiffMenu, type DiffView } from './diff-view.js';
+import {
+  narrowedHref,
+  allFilesHref,
+  contextLinks,
+  diffMenu,
+  diffViewQuery,
+  oneFileHref,
+  type DiffMenu,
+  type DiffView,
+} from './diff-view.js';
 
 export interface DiffModel {
   readonly icons: string;
   readonly heading: string;
   /** Of a merge: which parent the changes are counted from. */
-  readonly comparison: { readonly label: string; readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean }[] } | undefined;
+  readonly comparison:
+    | {
+        readonly label: string;
+        readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
+      }
+    | undefined;
   /** Absent where nothing can be chosen. */
   readonly menu: DiffMenu | undefined;
   /** Two columns, old and new; else one. */
   readonly split: boolean;
   readonly total: Counts | undefined;
-  readonly notes: readonly { readonly text: string; readonly link: { readonly label: string; readonly href: string } | undefined }[];
+  readonly notes: readonly {
+    readonly text: string;
+    readonly link: { readonly label: string; readonly href: string } | undefined;
+  }[];
   /** Folders with their counts, where not all files are listed. */
   readonly folders: readonly ChangedFolderModel[];
   /** Undefined: no files. */
@@ -75,27 +92,57 @@ export interface DiffSubject {
   /** As the rows were asked for; without it they are as git prints them and there is no menu. */
   readonly view?: DiffView;
   /** Of the comparison of two commits: the old side instead of a parent, and where the changes as text and those of one file are. */
-  readonly against?: { readonly oid: Oid; readonly wholeHref: string; readonly fileHref: (change: FileChange) => string };
+  readonly against?: {
+    readonly oid: Oid;
+    readonly wholeHref: string;
+    readonly fileHref: (change: FileChange) => string;
+  };
 }
 
 export function diffModel(request: PageRequest, subject: DiffSubject, diff: CommitDiffOutput): DiffModel {
   const { t } = request;
-  const isListed = diff.files.map((file, index) => ({ file, anchor: `diff-${index + 1}`, head: fileHead(request, file) }));
+  const isListed = diff.files.map((file, index) => ({
+    file,
+    anchor: `diff-${index + 1}`,
+    head: fileHead(request, file),
+  }));
   const shown = isListed.filter(({ file }) => file.kind !== 'unread');
   return {
-    ...emptyDiff(request, subject, diff.totalFiles === 0 ? t(subject.commit.parents.length > 1 ? 'commit.noChangesToParent' : 'commit.noChanges') : undefined),
+    ...emptyDiff(
+      request,
+      subject,
+      diff.totalFiles === 0
+        ? t(subject.commit.parents.length > 1 ? 'commit.noChangesToParent' : 'commit.noChanges')
+        : undefined,
+    ),
     heading: t('commit.files', { count: diff.totalFiles }),
-    total: diff.total === undefined || diff.total.additions + diff.total.deletions === 0
-      ? undefined
-      : { plus: t('commit.additions', { count: diff.total.additions }), minus: t('commit.deletions', { count: diff.total.deletions }) },
+    total:
+      diff.total === undefined || diff.total.additions + diff.total.deletions === 0
+        ? undefined
+        : {
+            plus: t('commit.additions', { count: diff.total.additions }),
+            minus: t('commit.deletions', { count: diff.total.deletions }),
+          },
     notes: limitNotes(request, subject, diff, shown.length),
-    folders: subject.against === undefined && diff.files.length < diff.totalFiles && diff.folders.length > 1 ? changedFolderModels(request, diff.folders, (path) => narrowedHref(request, path)) : [],
+    folders:
+      subject.against === undefined && diff.files.length < diff.totalFiles && diff.folders.length > 1
+        ? changedFolderModels(request, diff.folders, (path) => narrowedHref(request, path))
+        : [],
     viewedWords: shown.length < 2 ? '' : t('diff.viewed.count', { done: 0, total: shown.length }),
     canFilter: isListed.length >= MIN_SEARCHED_FILES,
-    tree: isListed.length === 0 ? undefined : fileTree(request, isListed.map(({ file, anchor, head }) => ({
-      file,
-      listed: listedFile(head, file.change, { href: file.kind === 'unread' ? unreadHref(request, subject, file.change) : `#${anchor}`, isElsewhere: file.kind === 'unread' }),
-    }))),
+    tree:
+      isListed.length === 0
+        ? undefined
+        : fileTree(
+            request,
+            isListed.map(({ file, anchor, head }) => ({
+              file,
+              listed: listedFile(head, file.change, {
+                href: file.kind === 'unread' ? unreadHref(request, subject, file.change) : `#${anchor}`,
+                isElsewhere: file.kind === 'unread',
+              }),
+            })),
+          ),
     files: shown.map(({ file, anchor, head }) => ({
       ...head,
       ...linesOf(request, subject, file),
@@ -124,27 +171,48 @@ export function emptyDiff(request: PageRequest, subject: DiffSubject, words: str
     tree: undefined,
     viewedWords: '',
     canFilter: false,
-    texts: { viewed: request.t('diff.viewed.count', { done: '{done}', total: '{total}' }), hidden: request.t('diff.gap.all', { lines: '{count}' }) },
-    viewedKey: [subject.against?.oid ?? subject.commit.parents[subject.parentIndex] ?? '', subject.commit.oid].join('..'),
+    texts: {
+      viewed: request.t('diff.viewed.count', { done: '{done}', total: '{total}' }),
+      hidden: request.t('diff.gap.all', { lines: '{count}' }),
+    },
+    viewedKey: [subject.against?.oid ?? subject.commit.parents[subject.parentIndex] ?? '', subject.commit.oid].join(
+      '..',
+    ),
     files: [],
     empty: words,
   };
 }
 
-function comparisonOf({ t }: PageRequest, { name, commit, parentIndex, against, view }: DiffSubject): DiffModel['comparison'] {
+function comparisonOf(
+  { t }: PageRequest,
+  { name, commit, parentIndex, against, view }: DiffSubject,
+): DiffModel['comparison'] {
   if (commit.parents.length < 2 || against !== undefined) return undefined;
   const items = commit.parents.map((parent, index) => ({
     label: t('commit.comparedWith', { number: index + 1, id: shortId(parent) }),
-    href: href.commit(name, commit.oid, { parent: index === 0 ? undefined : index + 1, ...(view === undefined ? {} : diffViewQuery(view)) }),
+    href: href.commit(name, commit.oid, {
+      parent: index === 0 ? undefined : index + 1,
+      ...(view === undefined ? {} : diffViewQuery(view)),
+    }),
     current: index === parentIndex,
   }));
   return { label: items[parentIndex]?.label ?? '', items };
 }
 
-function limitNotes(request: PageRequest, { name, commit, parentIndex, against, view, path = '' }: DiffSubject, diff: CommitDiffOutput, shown: number): DiffModel['notes'] {
+function limitNotes(
+  request: PageRequest,
+  { name, commit, parentIndex, against, view, path = '' }: DiffSubject,
+  diff: CommitDiffOutput,
+  shown: number,
+): DiffModel['notes'] {
   const { t, numbers } = request;
-  const whole = against?.wholeHref ?? href.commitFile(name, commit.oid, 'diff', parentIndex === 0 ? undefined : { parent: parentIndex + 1 });
-  const counts = (shownFiles: number) => ({ shown: numbers.integer(shownFiles), total: numbers.integer(diff.totalFiles) });
+  const whole =
+    against?.wholeHref ??
+    href.commitFile(name, commit.oid, 'diff', parentIndex === 0 ? undefined : { parent: parentIndex + 1 });
+  const counts = (shownFiles: number) => ({
+    shown: numbers.integer(shownFiles),
+    total: numbers.integer(diff.totalFiles),
+  });
   const texts = [
     ...(shown < diff.totalFiles ? [t('commit.limits.shown', counts(shown))] : []),
     ...(diff.files.length < diff.totalFiles ? [t('commit.limits.listed', counts(diff.files.length))] : []),
@@ -152,9 +220,25 @@ function limitNotes(request: PageRequest, { name, commit, parentIndex, against, 
     ...(diff.renamesLimited ? [t('commit.limits.renames')] : []),
   ];
   return [
-    ...(path === '' ? [] : [{ text: t('compare.narrowed', { path: displayPath(path) }), link: { label: t('diff.allFiles'), href: narrowedHref(request, '') } }]),
-    ...(view?.file === undefined ? [] : [{ text: t('diff.oneFile'), link: { label: t('diff.allFiles'), href: allFilesHref(request) } }]),
-    ...(texts.length === 0 ? [] : [{ text: texts.join(' '), link: shown < diff.totalFiles ? { label: t('commit.limits.whole'), href: whole } : undefined }]),
+    ...(path === ''
+      ? []
+      : [
+          {
+            text: t('compare.narrowed', { path: displayPath(path) }),
+            link: { label: t('diff.allFiles'), href: narrowedHref(request, '') },
+          },
+        ]),
+    ...(view?.file === undefined
+      ? []
+      : [{ text: t('diff.oneFile'), link: { label: t('diff.allFiles'), href: allFilesHref(request) } }]),
+    ...(texts.length === 0
+      ? []
+      : [
+          {
+            text: texts.join(' '),
+            link: shown < diff.totalFiles ? { label: t('commit.limits.whole'), href: whole } : undefined,
+          },
+        ]),
   ];
 }
 
@@ -163,29 +247,58 @@ function factsOf({ t }: PageRequest, change: FileChange): string {
   const digits = (mode: number): string => mode.toString(8).padStart(MODE_DIGITS, '0');
   // Of a file that came or went: only what is unusual about it.
   const only = oldMode === 0 ? newMode : newMode === 0 ? oldMode : undefined;
-  const modes = only !== undefined ? (only === MODE_FILE ? '' : digits(only)) : oldMode === newMode ? '' : digits(oldMode) + ARROW + digits(newMode);
+  const modes =
+    only !== undefined
+      ? only === MODE_FILE
+        ? ''
+        : digits(only)
+      : oldMode === newMode
+        ? ''
+        : digits(oldMode) + ARROW + digits(newMode);
   const isPair = status === 'renamed' || status === 'copied';
-  return [modes, modeWords(t, change), isPair && similarity !== undefined ? t('commit.similarity', { percent: similarity }) : ''].filter((text) => text !== '').join(', ');
+  return [
+    modes,
+    modeWords(t, change),
+    isPair && similarity !== undefined ? t('commit.similarity', { percent: similarity }) : '',
+  ]
+    .filter((text) => text !== '')
+    .join(', ');
 }
 
 /** What the digits mean, where they changed. */
 function modeWords(t: PageRequest['t'], { oldMode, newMode }: FileChange): string {
-  return oldMode === newMode || oldMode === 0 || newMode === 0 ? '' : t(`tree.kind.${entryKind(oldMode)}`) + ARROW + t(`tree.kind.${entryKind(newMode)}`);
+  return oldMode === newMode || oldMode === 0 || newMode === 0
+    ? ''
+    : t(`tree.kind.${entryKind(oldMode)}`) + ARROW + t(`tree.kind.${entryKind(newMode)}`);
 }
 
-function linesOf(request: PageRequest, { name, view }: DiffSubject, file: ChangedFile): Pick<ShownFile, 'hunks' | 'linesHref'> {
+function linesOf(
+  request: PageRequest,
+  { name, view }: DiffSubject,
+  file: ChangedFile,
+): Pick<ShownFile, 'hunks' | 'linesHref'> {
   const hunks = file.kind === 'submodule' ? [] : hunkModels(request, view, file);
   return { hunks, linesHref: gapSource(name, view, file, hunks) };
 }
 
 /** Where the changes of a file are that has no lines on this page. */
 function unreadHref(request: PageRequest, subject: DiffSubject, change: FileChange): string {
-  return subject.against?.fileHref(change) ?? (subject.view === undefined ? undefined : oneFileHref(request, change.newPath)) ?? pageOf(subject, change);
+  return (
+    subject.against?.fileHref(change) ??
+    (subject.view === undefined ? undefined : oneFileHref(request, change.newPath)) ??
+    pageOf(subject, change)
+  );
 }
 
 /** A file that came or went is whole already. */
-function moreContextOf(request: PageRequest, { view }: DiffSubject, { change, kind }: ChangedFile): ShownFile['moreContext'] {
-  return view !== undefined && kind === 'text' && change.oldMode !== 0 && change.newMode !== 0 ? contextLinks(request, view, change.newPath) : [];
+function moreContextOf(
+  request: PageRequest,
+  { view }: DiffSubject,
+  { change, kind }: ChangedFile,
+): ShownFile['moreContext'] {
+  return view !== undefined && kind === 'text' && change.oldMode !== 0 && change.newMode !== 0
+    ? contextLinks(request, view, change.newPath)
+    : [];
 }
 
 function linksOf({ t }: PageRequest, subject: DiffSubject, { change }: ChangedFile): ShownFile['links'] {
@@ -193,7 +306,9 @@ function linksOf({ t }: PageRequest, subject: DiffSubject, { change }: ChangedFi
   const isDeleted = change.newMode === 0;
   const mode = isDeleted ? change.oldMode : change.newMode;
   return [
-    ...(mode === MODE_GITLINK ? [] : [{ label: t(isDeleted ? 'commit.openOldFile' : 'commit.openFile'), href: pageOf(subject, change) }]),
+    ...(mode === MODE_GITLINK
+      ? []
+      : [{ label: t(isDeleted ? 'commit.openOldFile' : 'commit.openFile'), href: pageOf(subject, change) }]),
     { label: t('commit.history'), href: href.commits(name, { kind: 'commit', name: commit.oid }, change.newPath) },
   ];
 }
@@ -205,17 +320,27 @@ function pageOf({ name, commit, parentIndex, against }: DiffSubject, change: Fil
   return href.src(name, at, change.newMode === 0 ? change.oldPath : change.newPath);
 }
 
-function imagesOf(request: PageRequest, { name, commit, parentIndex, against }: DiffSubject, { change, content }: ChangedFile): ImageDiffModel | undefined {
+function imagesOf(
+  request: PageRequest,
+  { name, commit, parentIndex, against }: DiffSubject,
+  { change, content }: ChangedFile,
+): ImageDiffModel | undefined {
   if (content?.images === undefined) return undefined;
   const before: RefName = { kind: 'commit', name: against?.oid ?? commit.parents[parentIndex] ?? commit.oid };
-  return imageDiff(request, change, content.images, { old: href.raw(name, before, change.oldPath), new: href.raw(name, { kind: 'commit', name: commit.oid }, change.newPath) });
+  return imageDiff(request, change, content.images, {
+    old: href.raw(name, before, change.oldPath),
+    new: href.raw(name, { kind: 'commit', name: commit.oid }, change.newPath),
+  });
 }
 
 /** Words about a pointer, beside its lines. */
 function lfsWords({ t, numbers }: PageRequest, { change, content }: ChangedFile): string[] {
   if (content?.lfs === undefined) return [];
   const { old, new: new_ } = content.lfs;
-  const sizes = { oldSize: old === undefined ? '' : numbers.size(old), newSize: new_ === undefined ? '' : numbers.size(new_) };
+  const sizes = {
+    oldSize: old === undefined ? '' : numbers.size(old),
+    newSize: new_ === undefined ? '' : numbers.size(new_),
+  };
   if (old === undefined) return [t(change.oldMode === 0 ? 'diff.lfs.added' : 'diff.lfs.moved', sizes)];
   if (new_ === undefined) return [t(change.newMode === 0 ? 'diff.lfs.deleted' : 'diff.lfs.returned', sizes)];
   return [t('diff.lfs.changed', sizes)];

@@ -68,7 +68,11 @@ export function oneFileHref({ target }: PageRequest, path: GitPath): string | un
 }
 
 /** Links to the page of one file with more lines around its changes, as far as there may be more. */
-export function contextLinks(request: PageRequest, { contextLines }: DiffView, path: GitPath): { readonly label: string; readonly href: string }[] {
+export function contextLinks(
+  request: PageRequest,
+  { contextLines }: DiffView,
+  path: GitPath,
+): { readonly label: string; readonly href: string }[] {
   const { t } = request;
   if (!path.isWellFormed()) return [];
   const hrefOf = widerHrefs(request, path);
@@ -99,11 +103,19 @@ export function diffMenu({ t, target }: PageRequest, view: DiffView): DiffMenu {
     groups: [
       {
         title: t('diff.layout'),
-        items: DIFF_STYLES.map((style) => ({ label: t(`diff.style.${style}`), href: href.settings({ style, to: withParameter(target, STYLE, undefined) }), current: style === view.style })),
+        items: DIFF_STYLES.map((style) => ({
+          label: t(`diff.style.${style}`),
+          href: href.settings({ style, to: withParameter(target, STYLE, undefined) }),
+          current: style === view.style,
+        })),
       },
       {
         title: t('diff.spaces'),
-        items: WHITESPACE_MODES.map((mode) => ({ label: t(`diff.whitespace.${mode}`), href: withParameter(target, WHITESPACE, diffViewQuery({ ...view, whitespace: mode }).whitespace), current: mode === view.whitespace })),
+        items: WHITESPACE_MODES.map((mode) => ({
+          label: t(`diff.whitespace.${mode}`),
+          href: withParameter(target, WHITESPACE, diffViewQuery({ ...view, whitespace: mode }).whitespace),
+          current: mode === view.whitespace,
+        })),
       },
     ],
   };

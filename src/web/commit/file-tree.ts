@@ -10,16 +10,16 @@ export type FileTree = readonly FileNode[];
 export type FileNode =
   | (ListedFile & { readonly kind: 'file' })
   | {
-    readonly kind: 'folder';
-    /** `drivers/net`: as many names as folders folded together. */
-    readonly name: string;
-    /** How many files are listed below it, in words. */
-    readonly filesLabel: string;
-    /** Undefined where some of them were not read, or none has lines to count. */
-    readonly counts: Counts | undefined;
-    readonly isOpen: boolean;
-    readonly nodes: FileTree;
-  };
+      readonly kind: 'folder';
+      /** `drivers/net`: as many names as folders folded together. */
+      readonly name: string;
+      /** How many files are listed below it, in words. */
+      readonly filesLabel: string;
+      /** Undefined where some of them were not read, or none has lines to count. */
+      readonly counts: Counts | undefined;
+      readonly isOpen: boolean;
+      readonly nodes: FileTree;
+    };
 
 /** Of a longer list folders are closed: they are its overview. */
 const MAX_OPEN_FILES = 200;
@@ -62,11 +62,20 @@ function foldersOf(path: GitPath): string[] {
 }
 
 function nodesOf(request: PageRequest, folder: Folder, isOpen: boolean): { nodes: FileTree; below: readonly Entry[] } {
-  const made = [...folder.items].map(([name, item]) => (isFolder(item) ? folderNode(request, name, item, isOpen) : { node: { ...item.listed, kind: 'file' as const }, below: [item] }));
+  const made = [...folder.items].map(([name, item]) =>
+    isFolder(item)
+      ? folderNode(request, name, item, isOpen)
+      : { node: { ...item.listed, kind: 'file' as const }, below: [item] },
+  );
   return { nodes: made.map(({ node }) => node), below: made.flatMap(({ below }) => below) };
 }
 
-function folderNode(request: PageRequest, name: string, folder: Folder, isOpen: boolean): { node: FileNode; below: readonly Entry[] } {
+function folderNode(
+  request: PageRequest,
+  name: string,
+  folder: Folder,
+  isOpen: boolean,
+): { node: FileNode; below: readonly Entry[] } {
   let label = name;
   let at = folder;
   for (let only = onlyFolder(at); only !== undefined; only = onlyFolder(at)) {
@@ -77,8 +86,21 @@ function folderNode(request: PageRequest, name: string, folder: Folder, isOpen: 
   // The counts that the files below show, so that they add up.
   const counted = below.filter(({ listed }) => listed.counts !== undefined);
   const sum = (of: 'additions' | 'deletions'): number => counted.reduce((total, { file }) => total + file[of], 0);
-  const counts = counted.length === 0 || below.some(({ file }) => file.kind === 'unread') ? undefined : lineCounts(request, sum('additions'), sum('deletions'));
-  return { node: { kind: 'folder', name: displayPath(label), filesLabel: request.t('compare.filesIn', { count: below.length }), counts, isOpen, nodes }, below };
+  const counts =
+    counted.length === 0 || below.some(({ file }) => file.kind === 'unread')
+      ? undefined
+      : lineCounts(request, sum('additions'), sum('deletions'));
+  return {
+    node: {
+      kind: 'folder',
+      name: displayPath(label),
+      filesLabel: request.t('compare.filesIn', { count: below.length }),
+      counts,
+      isOpen,
+      nodes,
+    },
+    below,
+  };
 }
 
 function onlyFolder({ items }: Folder): [string, Folder] | undefined {

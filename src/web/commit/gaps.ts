@@ -47,17 +47,31 @@ interface HiddenLines {
 }
 
 /** `view` is undefined, or the file has only one side: there is nothing to widen. */
-export function hunkModels(request: PageRequest, view: DiffView | undefined, { change, kind, hunks, newLines }: ChangedFile): HunkModel[] {
-  const canWiden = view !== undefined && kind === 'text' && change.oldMode !== 0 && change.newMode !== 0 && change.newPath.isWellFormed();
+export function hunkModels(
+  request: PageRequest,
+  view: DiffView | undefined,
+  { change, kind, hunks, newLines }: ChangedFile,
+): HunkModel[] {
+  const canWiden =
+    view !== undefined &&
+    kind === 'text' &&
+    change.oldMode !== 0 &&
+    change.newMode !== 0 &&
+    change.newPath.isWellFormed();
   const shown: HunkModel[] = [];
-  const around = canWiden ? { request, view, words: gapWords(request), hrefOf: widerHrefs(request, change.newPath) } : undefined;
+  const around = canWiden
+    ? { request, view, words: gapWords(request), hrefOf: widerHrefs(request, change.newPath) }
+    : undefined;
   let oldEnd = 0;
   let newEnd = 0;
   for (const hunk of hunks) {
     const { old, new: new_ } = startsOf(hunk);
     const hidden = { oldAt: oldEnd, newAt: newEnd, count: new_ - newEnd };
     shown.push({
-      gap: around !== undefined && hidden.count > 0 ? gapModel(around, hidden, shown.length === 0 ? 'first' : 'between') : undefined,
+      gap:
+        around !== undefined && hidden.count > 0
+          ? gapModel(around, hidden, shown.length === 0 ? 'first' : 'between')
+          : undefined,
       range: hunk.range,
       section: hunk.section,
       rowsHtml: hunk.rowsHtml,
@@ -66,7 +80,8 @@ export function hunkModels(request: PageRequest, view: DiffView | undefined, { c
     newEnd = new_ + hunk.newCount;
   }
   const rest = { oldAt: oldEnd, newAt: newEnd, count: newLines - newEnd };
-  if (around !== undefined && hunks.length > 0 && rest.count > 0) shown.push({ gap: gapModel(around, rest, 'last'), range: '', section: '', rowsHtml: '' });
+  if (around !== undefined && hunks.length > 0 && rest.count > 0)
+    shown.push({ gap: gapModel(around, rest, 'last'), range: '', section: '', rowsHtml: '' });
   return shown;
 }
 
@@ -86,7 +101,11 @@ interface GapWords {
 const COUNT_SLOT = '{}';
 
 function gapWords({ t }: PageRequest): GapWords {
-  return { down: t('diff.gap.down', { lines: GAP_STEP_LINES }), up: t('diff.gap.up', { lines: GAP_STEP_LINES }), all: t('diff.gap.all', { lines: COUNT_SLOT }) };
+  return {
+    down: t('diff.gap.down', { lines: GAP_STEP_LINES }),
+    up: t('diff.gap.up', { lines: GAP_STEP_LINES }),
+    all: t('diff.gap.all', { lines: COUNT_SLOT }),
+  };
 }
 
 interface GapFile {
@@ -96,7 +115,11 @@ interface GapFile {
   readonly hrefOf: (contextLines: number, anchor: string) => string;
 }
 
-function gapModel({ request, view, words, hrefOf }: GapFile, { oldAt, newAt, count }: HiddenLines, place: 'first' | 'between' | 'last'): GapModel {
+function gapModel(
+  { request, view, words, hrefOf }: GapFile,
+  { oldAt, newAt, count }: HiddenLines,
+  place: 'first' | 'between' | 'last',
+): GapModel {
   const { contextLines } = view;
   const first = lineAnchor(newAt + 1);
   const step = (way: 'down' | 'up', anchor: string): GapLink => ({
@@ -114,13 +137,27 @@ function gapModel({ request, view, words, hrefOf }: GapFile, { oldAt, newAt, cou
     links: [
       ...(count > GAP_STEP_LINES && place !== 'first' ? [step('down', first)] : []),
       ...(count > GAP_STEP_LINES && place !== 'last' ? [step('up', lineAnchor(newAt + count))] : []),
-      ...(count <= MAX_GAP_LINES ? [{ way: 'all' as const, label: words.all.replace(COUNT_SLOT, request.numbers.integer(count)), title: '', href: hrefOf(wanted, first) }] : []),
+      ...(count <= MAX_GAP_LINES
+        ? [
+            {
+              way: 'all' as const,
+              label: words.all.replace(COUNT_SLOT, request.numbers.integer(count)),
+              title: '',
+              href: hrefOf(wanted, first),
+            },
+          ]
+        : []),
     ],
   };
 }
 
 /** Where the script asks for lines of a file, and the rest of what it needs to know; undefined where nothing is hidden. */
-export function gapSource(name: RepositoryName, view: DiffView | undefined, { change }: ChangedFile, hunks: readonly HunkModel[]): string | undefined {
+export function gapSource(
+  name: RepositoryName,
+  view: DiffView | undefined,
+  { change }: ChangedFile,
+  hunks: readonly HunkModel[],
+): string | undefined {
   if (view === undefined || !hunks.some(({ gap }) => gap !== undefined)) return undefined;
   return href.contextLines(name, change.newOid, { style: view.style, path: change.newPath });
 }

@@ -20,20 +20,34 @@ interface ImageSideModel {
 }
 
 /** `hrefs`: of the bytes of each side. */
-export function imageDiff({ t, numbers }: PageRequest, { oldPath, newPath }: FileChange, images: Sides<ChangedImage>, hrefs: { readonly old: string; readonly new: string }): ImageDiffModel {
+export function imageDiff(
+  { t, numbers }: PageRequest,
+  { oldPath, newPath }: FileChange,
+  images: Sides<ChangedImage>,
+  hrefs: { readonly old: string; readonly new: string },
+): ImageDiffModel {
   const side = (name: 'old' | 'new', image: ChangedImage | undefined, path: string): ImageSideModel[] => {
     if (image === undefined) return [];
     const { size, sizeBytes } = image;
     const caption = t(name === 'old' ? 'diff.before' : 'diff.after');
     const bytes = numbers.size(sizeBytes);
-    return [{
-      side: name,
-      caption,
-      src: hrefs[name],
-      alt: `${displayPath(path)}: ${caption}`,
-      size,
-      facts: size === undefined ? bytes : t('diff.image.facts', { width: numbers.integer(size.width), height: numbers.integer(size.height), size: bytes }),
-    }];
+    return [
+      {
+        side: name,
+        caption,
+        src: hrefs[name],
+        alt: `${displayPath(path)}: ${caption}`,
+        size,
+        facts:
+          size === undefined
+            ? bytes
+            : t('diff.image.facts', {
+                width: numbers.integer(size.width),
+                height: numbers.integer(size.height),
+                size: bytes,
+              }),
+      },
+    ];
   };
   return { sides: [...side('old', images.old, oldPath), ...side('new', images.new, newPath)] };
 }

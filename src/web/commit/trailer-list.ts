@@ -41,7 +41,9 @@ export function trailerList(name: RepositoryName, message: string): TrailerList 
     if (row === undefined) rows.set(key.toLowerCase(), { key, values: [{ html }] });
     else row.values.push({ html });
   }
-  const keys = [...rows.values()].map(({ key, values }) => (values.length === 1 ? key : `${key} ${TIMES}${values.length}`)).join(SEPARATOR);
+  const keys = [...rows.values()]
+    .map(({ key, values }) => (values.length === 1 ? key : `${key} ${TIMES}${values.length}`))
+    .join(SEPARATOR);
   return { rows: [...rows.values()], keys, more: Math.max(0, trailers.length - MAX_TRAILERS) };
 }
 

@@ -44,21 +44,44 @@ const MAX_LISTED = 8;
 const TOO_SLOW = Symbol('too-slow');
 
 /** Undefined when no index is kept, so that there is nothing to say nor to wait for. A page whose `note` is set must not be cached. */
-export async function whereaboutsModel(request: PageRequest, repository: Repository, name: RepositoryName, commit: Commit): Promise<WhereaboutsModel | undefined> {
+export async function whereaboutsModel(
+  request: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  commit: Commit,
+): Promise<WhereaboutsModel | undefined> {
   const { t, query } = request;
   const { history } = repository;
   if (!history.has(commit.oid)) {
-    if (history.indexingFor(commit.oid) !== undefined) return { neighbours: [], places: [], note: t('commit.containing.computing'), waitHref: undefined };
+    if (history.indexingFor(commit.oid) !== undefined)
+      return { neighbours: [], places: [], note: t('commit.containing.computing'), waitHref: undefined };
     // Not for long, perhaps: the news of a push may be on its way.
-    return history.indexState?.state === 'ready' ? { neighbours: [], places: [], note: t('commit.containing.nowhere'), waitHref: undefined } : undefined;
+    return history.indexState?.state === 'ready'
+      ? { neighbours: [], places: [], note: t('commit.containing.nowhere'), waitHref: undefined }
+      : undefined;
   }
   const refs = listedRefs(repository.refs());
-  const answer = history.whereabouts({ commit: commit.oid, defaultTip: repository.defaultBranch()?.oid, ...refs.ids, limit: MAX_LISTED }, repository.refsTag);
-  const found = query.has(WAIT_PARAMETER) ? await answer : await Promise.race([answer, delay(BUDGET_MS, TOO_SLOW, { ref: false })]);
-  if (found === TOO_SLOW) return { neighbours: [], places: [], note: t('commit.containing.show'), waitHref: href.commit(name, commit.oid, { [WAIT_PARAMETER]: 1 }) };
+  const answer = history.whereabouts(
+    { commit: commit.oid, defaultTip: repository.defaultBranch()?.oid, ...refs.ids, limit: MAX_LISTED },
+    repository.refsTag,
+  );
+  const found = query.has(WAIT_PARAMETER)
+    ? await answer
+    : await Promise.race([answer, delay(BUDGET_MS, TOO_SLOW, { ref: false })]);
+  if (found === TOO_SLOW)
+    return {
+      neighbours: [],
+      places: [],
+      note: t('commit.containing.show'),
+      waitHref: href.commit(name, commit.oid, { [WAIT_PARAMETER]: 1 }),
+    };
   if (found === undefined) return undefined;
   const isComing = !found.isComplete && history.isUpdating;
-  return { ...rowsOf(request, repository, name, commit, found, refs), note: isComing ? t('commit.containing.computing') : undefined, waitHref: undefined };
+  return {
+    ...rowsOf(request, repository, name, commit, found, refs),
+    note: isComing ? t('commit.containing.computing') : undefined,
+    waitHref: undefined,
+  };
 }
 
 interface ListedRefs {
@@ -80,29 +103,68 @@ function listedRefs(snapshot: RefSnapshot): ListedRefs {
     listed = {
       branches,
       tags,
-      ids: { branches: branches.map(({ oid }) => oid), tags: tags.map(({ oid, peeledOid }) => peeledOid ?? oid), isRelease: Uint8Array.from(tags, ({ short }) => (isReleaseName(short.toWellFormed()) ? 1 : 0)) },
+      ids: {
+        branches: branches.map(({ oid }) => oid),
+        tags: tags.map(({ oid, peeledOid }) => peeledOid ?? oid),
+        isRelease: Uint8Array.from(tags, ({ short }) => (isReleaseName(short.toWellFormed()) ? 1 : 0)),
+      },
     };
     known.set(snapshot, listed);
   }
   return listed;
 }
 
-function rowsOf({ t }: PageRequest, repository: Repository, name: RepositoryName, commit: Commit, found: WhereaboutsOutput, { branches, tags }: ListedRefs): Pick<WhereaboutsModel, 'neighbours' | 'places'> {
+function rowsOf(
+  { t }: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  commit: Commit,
+  found: WhereaboutsOutput,
+  { branches, tags }: ListedRefs,
+): Pick<WhereaboutsModel, 'neighbours' | 'places'> {
   const badges = (kind: RefKind, places: readonly number[], refs: readonly Ref[]): WhereaboutsRow['badges'] =>
-    places.map((place) => refs[place]).filter((ref) => ref !== undefined).map(({ short }) => ({ label: displayPath(short), href: href.src(name, { kind, name: short }) }));
-  const row = (label: string, parts: Partial<WhereaboutsRow>): WhereaboutsRow => ({ label, ids: [], badges: [], message: undefined, words: '', more: 0, ...parts });
+    places
+      .map((place) => refs[place])
+      .filter((ref) => ref !== undefined)
+      .map(({ short }) => ({ label: displayPath(short), href: href.src(name, { kind, name: short }) }));
+  const row = (label: string, parts: Partial<WhereaboutsRow>): WhereaboutsRow => ({
+    label,
+    ids: [],
+    badges: [],
+    message: undefined,
+    words: '',
+    more: 0,
+    ...parts,
+  });
   const id = (oid: Oid): WhereaboutsRow['ids'][number] => ({ id: shortId(oid), href: href.commit(name, oid) });
   const neighbours: WhereaboutsRow[] = [];
   const places: WhereaboutsRow[] = [];
   const { children, entry, firstRelease, firstTag } = found;
-  if (children.total > 0) neighbours.push(row(t(children.total === 1 ? 'commit.child' : 'commit.children'), { ids: children.first.map(id), more: children.total - children.first.length }));
-  if (entry !== undefined && entry !== commit.oid) neighbours.push(row(t('commit.containing.merge'), { ids: [id(entry)], message: shownCommit(t, repository.readCommit(entry)) }));
+  if (children.total > 0)
+    neighbours.push(
+      row(t(children.total === 1 ? 'commit.child' : 'commit.children'), {
+        ids: children.first.map(id),
+        more: children.total - children.first.length,
+      }),
+    );
+  if (entry !== undefined && entry !== commit.oid)
+    neighbours.push(
+      row(t('commit.containing.merge'), { ids: [id(entry)], message: shownCommit(t, repository.readCommit(entry)) }),
+    );
   const release = firstRelease ?? firstTag;
   if (release !== undefined) {
     const earlier = firstTag !== release && firstTag !== undefined ? tags[firstTag] : undefined;
-    places.push(row(t(firstRelease === undefined ? 'commit.containing.firstTag' : 'commit.containing.firstRelease'), { badges: badges('tag', [release], tags), words: earlier === undefined ? '' : t('commit.containing.before', { tag: displayPath(earlier.short) }) }));
+    places.push(
+      row(t(firstRelease === undefined ? 'commit.containing.firstTag' : 'commit.containing.firstRelease'), {
+        badges: badges('tag', [release], tags),
+        words: earlier === undefined ? '' : t('commit.containing.before', { tag: displayPath(earlier.short) }),
+      }),
+    );
   }
-  for (const [kind, label, refs, { first, total }] of [['branch', t('commit.containing.branches'), branches, found.branches], ['tag', t('commit.containing.tags'), tags, found.tags]] as const) {
+  for (const [kind, label, refs, { first, total }] of [
+    ['branch', t('commit.containing.branches'), branches, found.branches],
+    ['tag', t('commit.containing.tags'), tags, found.tags],
+  ] as const) {
     if (total > 0) places.push(row(label, { badges: badges(kind, first, refs), more: total - first.length }));
   }
   return { neighbours, places };

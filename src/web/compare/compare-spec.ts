@@ -29,7 +29,10 @@ export type CompareFormat = 'html' | 'diff' | 'patch';
 const FORMAT_ENDING = /^(.+)\.(diff|patch)$/;
 
 /** Parts the ending from what is compared; `isRevision` knows names that end so themselves. */
-export function splitFormat(spec: string, isRevision: (text: string) => boolean): { readonly spec: string; readonly format: CompareFormat } {
+export function splitFormat(
+  spec: string,
+  isRevision: (text: string) => boolean,
+): { readonly spec: string; readonly format: CompareFormat } {
   const match = FORMAT_ENDING.exec(spec);
   const head = spec.slice(spec.lastIndexOf('..') + 2);
   if (match === null || isRevision(head)) return { spec, format: 'html' };

@@ -26,9 +26,15 @@ export type Side = 'base' | 'head';
 export type UnknownSides = readonly Side[];
 
 /** GitError of what is damaged; a name that leads nowhere, to several commits or to no commit is an unknown side. */
-export function findSides(repository: Repository, name: RepositoryName, spec: CompareSpec, path: GitPath): Compared | UnknownSides {
+export function findSides(
+  repository: Repository,
+  name: RepositoryName,
+  spec: CompareSpec,
+  path: GitPath,
+): Compared | UnknownSides {
   const [base, head] = [spec.base, spec.head].map((text) => findCommit(repository, text));
-  if (base === undefined || head === undefined) return [...(base === undefined ? ['base' as const] : []), ...(head === undefined ? ['head' as const] : [])];
+  if (base === undefined || head === undefined)
+    return [...(base === undefined ? ['base' as const] : []), ...(head === undefined ? ['head' as const] : [])];
   return { repository, name, spec, base, head, path, fixed: isOid(spec.base) && isOid(spec.head) };
 }
 
@@ -36,14 +42,23 @@ export function findCommit(repository: Repository, text: string): Oid | undefine
   try {
     return repository.resolveCommitName(text).oid;
   } catch (error) {
-    if (isGitError(error, 'not-found') || isGitError(error, 'ambiguous') || isGitError(error, 'wrong-type') || isGitError(error, 'too-large')) return undefined;
+    if (
+      isGitError(error, 'not-found') ||
+      isGitError(error, 'ambiguous') ||
+      isGitError(error, 'wrong-type') ||
+      isGitError(error, 'too-large')
+    )
+      return undefined;
     throw error;
   }
 }
 
 /** What was meant by names that were typed in the other keyboard layout or pasted with look-alikes; undefined when that leads nowhere either. */
 export function meantSpec(repository: Repository, spec: CompareSpec, unknown: UnknownSides): CompareSpec | undefined {
-  const meant = unknown.map((side) => [side, nameReadings(spec[side]).find((reading) => findCommit(repository, reading) !== undefined)] as const);
+  const meant = unknown.map(
+    (side) =>
+      [side, nameReadings(spec[side]).find((reading) => findCommit(repository, reading) !== undefined)] as const,
+  );
   return meant.every(([, name]) => name !== undefined) ? { ...spec, ...Object.fromEntries(meant) } : undefined;
 }
 
@@ -56,11 +71,18 @@ export function oldSide({ spec, base }: Compared, { mergeBases }: Standing): Oid
 export function refOf(repository: Repository, text: string, commit: Oid): RefName {
   const refs = repository.refs();
   if (refs.get(`refs/tags/${text}`) !== undefined) return { kind: 'tag', name: text };
-  return refs.get(`refs/heads/${text}`) === undefined ? { kind: 'commit', name: commit } : { kind: 'branch', name: text };
+  return refs.get(`refs/heads/${text}`) === undefined
+    ? { kind: 'commit', name: commit }
+    : { kind: 'branch', name: text };
 }
 
 /** The same comparison, or one that differs in some of its parts. */
-export function compareHref({ name, spec, path }: Pick<Compared, 'name' | 'spec' | 'path'>, change: Partial<CompareSpec> & { readonly path?: GitPath; readonly ending?: string } = {}): string {
+export function compareHref(
+  { name, spec, path }: Pick<Compared, 'name' | 'spec' | 'path'>,
+  change: Partial<CompareSpec> & { readonly path?: GitPath; readonly ending?: string } = {},
+): string {
   const { path: otherPath = path, ending = '', ...sides } = change;
-  return href.compare(name, specText({ ...spec, ...sides }) + ending, { path: otherPath === '' ? undefined : otherPath });
+  return href.compare(name, specText({ ...spec, ...sides }) + ending, {
+    path: otherPath === '' ? undefined : otherPath,
+  });
 }

@@ -45,14 +45,26 @@ export interface Candidate {
   readonly summary: string;
 }
 
-const CANDIDATE_ICONS: Readonly<Record<ObjectType, string>> = { commit: 'git-commit', tag: 'tag', tree: 'file-directory', blob: 'file' };
+const CANDIDATE_ICONS: Readonly<Record<ObjectType, string>> = {
+  commit: 'git-commit',
+  tag: 'tag',
+  tree: 'file-directory',
+  blob: 'file',
+};
 
 /** As many as ids have elsewhere; more where they do not tell two objects apart. */
 const CANDIDATE_DIGITS = 10;
 
 /** For when nothing can be asked of the repository. */
 export function NO_ADVICE({ t }: PageRequest): Advice {
-  return { header: undefined, repository: undefined, place: undefined, links: [{ label: t('errors.toRepositories'), href: href.repositories() }], suggestions: [], candidates: [] };
+  return {
+    header: undefined,
+    repository: undefined,
+    place: undefined,
+    links: [{ label: t('errors.toRepositories'), href: href.repositories() }],
+    suggestions: [],
+    candidates: [],
+  };
 }
 
 /** Reads the repository, so it throws what reading throws. */
@@ -89,7 +101,12 @@ function safeHeader(request: PageRequest, repository: Repository): RepositoryHea
   }
 }
 
-function linksFor(request: PageRequest, repository: Repository, { reason }: PublicError, missing: Place | undefined): AdviceLink[] {
+function linksFor(
+  request: PageRequest,
+  repository: Repository,
+  { reason }: PublicError,
+  missing: Place | undefined,
+): AdviceLink[] {
   const { t } = request;
   const name = nameOf(repository);
   if (reason === 'no-ref' || reason === 'no-object') {
@@ -101,13 +118,11 @@ function linksFor(request: PageRequest, repository: Repository, { reason }: Publ
   if (missing === undefined) return [];
   const above = entryAbove(missing);
   const wanted = displayPath(missing.path.slice(missing.path.lastIndexOf('/') + 1));
-  const toAbove = above === undefined
-    ? { label: t('errors.toRef', { ref: refLabel(missing.ref) }), href: href.src(name, missing.ref) }
-    : { label: aboveLabel(request, above), href: href.src(name, missing.ref, above.path) };
-  return [
-    toAbove,
-    { label: t('errors.findFile'), href: href.find(name, missing.ref, { q: wanted }) },
-  ];
+  const toAbove =
+    above === undefined
+      ? { label: t('errors.toRef', { ref: refLabel(missing.ref) }), href: href.src(name, missing.ref) }
+      : { label: aboveLabel(request, above), href: href.src(name, missing.ref, above.path) };
+  return [toAbove, { label: t('errors.findFile'), href: href.find(name, missing.ref, { q: wanted }) }];
 }
 
 /** The revision of the URL, when that much of it is right. */
@@ -127,7 +142,11 @@ function isRevisionLocation(location: Location): location is Location & Revision
 }
 
 /** The nearest part of the path that exists: a directory, or what was taken for one. Undefined for the root. */
-function entryAbove({ repository, commit, path }: Place): { readonly path: string; readonly kind: EntryKind } | undefined {
+function entryAbove({
+  repository,
+  commit,
+  path,
+}: Place): { readonly path: string; readonly kind: EntryKind } | undefined {
   let found: { path: string; kind: EntryKind } | undefined;
   // From the top: below what is missing there is nothing to look for.
   for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) {
@@ -140,7 +159,9 @@ function entryAbove({ repository, commit, path }: Place): { readonly path: strin
 }
 
 function aboveLabel({ t }: PageRequest, { path, kind }: { readonly path: string; readonly kind: EntryKind }): string {
-  return t(kind === 'tree' ? 'errors.toDirectory' : kind === 'gitlink' ? 'errors.toSubmodule' : 'errors.toFile', { path: displayPath(path) });
+  return t(kind === 'tree' ? 'errors.toDirectory' : kind === 'gitlink' ? 'errors.toSubmodule' : 'errors.toFile', {
+    path: displayPath(path),
+  });
 }
 
 /** A path typed with the other keyboard layout, or pasted with Cyrillic letters that look Latin. */
@@ -151,13 +172,19 @@ function pathSuggestions({ repository, name, ref, commit, path }: Place): Advice
 }
 
 /** The same name as a tag instead of a branch, and either with other letters. */
-function refSuggestions({ location }: PageRequest, repository: Repository, { reason }: PublicError): Advice['suggestions'] {
+function refSuggestions(
+  { location }: PageRequest,
+  repository: Repository,
+  { reason }: PublicError,
+): Advice['suggestions'] {
   if (reason !== 'no-ref' || !isRevisionLocation(location) || location.kind === 'commit') return [];
   const name = nameOf(repository);
   return nameReadings(location.rest.join('/')).flatMap((reading) =>
     (['branch', 'tag'] as const).flatMap((kind) => {
       const found = splitRefAndPath(repository.refs(), kind, reading.split('/'));
-      return found === undefined ? [] : [{ label: displayPath(found.name), href: href.src(name, { kind, name: found.name }, found.path) }];
+      return found === undefined
+        ? []
+        : [{ label: displayPath(found.name), href: href.src(name, { kind, name: found.name }, found.path) }];
     }),
   );
 }
@@ -177,7 +204,8 @@ function findObject({ store }: Repository, oid: Oid): { type: ObjectType; summar
   try {
     const header = store.findHeader(oid);
     if (header === undefined) return undefined;
-    const summary = header.type === 'commit' ? visibleText(summaryOf(parseCommit(oid, store.read(oid, 'commit').bytes).message)) : '';
+    const summary =
+      header.type === 'commit' ? visibleText(summaryOf(parseCommit(oid, store.read(oid, 'commit').bytes).message)) : '';
     return { type: header.type, summary };
   } catch (error) {
     if (isGitError(error)) return undefined;

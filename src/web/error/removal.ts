@@ -18,7 +18,14 @@ const BUDGET_MS = 200;
 export async function removalOf({ t }: PageRequest, place: Place): Promise<Removal | undefined> {
   const { repository, name, ref, path } = place;
   const answer = repository.history.log({
-    commit: place.commit, path, after: undefined, limit: 1, firstParent: false, noMerges: false, followRenames: false, budgetMs: BUDGET_MS,
+    commit: place.commit,
+    path,
+    after: undefined,
+    limit: 1,
+    firstParent: false,
+    noMerges: false,
+    followRenames: false,
+    budgetMs: BUDGET_MS,
   });
   // Nobody may be left to hear that it failed.
   answer.catch(() => undefined);
@@ -30,7 +37,9 @@ export async function removalOf({ t }: PageRequest, place: Place): Promise<Remov
   return {
     commit: commitLine(t, place, commit),
     links: [
-      ...(before === undefined ? [] : [{ label: t('errors.toBefore'), href: href.src(name, { kind: 'commit', name: before }, path) }]),
+      ...(before === undefined
+        ? []
+        : [{ label: t('errors.toBefore'), href: href.src(name, { kind: 'commit', name: before }, path) }]),
       { label: t('errors.toHistory'), href: href.commits(name, ref, path) },
     ],
   };

@@ -16,24 +16,39 @@ const PEEL = /\^\{commit\}$/;
 const MAX_NAME = 300;
 
 /** `ref`: what the URL's ref is called, where it exists. `isRemoved`: the commit that took the path away is named after the text. */
-export function errorTexts(request: PageRequest, shown: PublicError, { ref, isRemoved }: { readonly ref: string | undefined; readonly isRemoved: boolean }): ErrorTexts {
+export function errorTexts(
+  request: PageRequest,
+  shown: PublicError,
+  { ref, isRemoved }: { readonly ref: string | undefined; readonly isRemoved: boolean },
+): ErrorTexts {
   const { t } = request;
   const { reason, fields } = shown;
   const name = missingName(request, shown);
-  const of = (key: string, values: Readonly<Record<string, string>> = {}): ErrorTexts => ({ title: t(`errors.${reason}.title`), text: t(`errors.${reason}.${key}`, values) });
+  const of = (key: string, values: Readonly<Record<string, string>> = {}): ErrorTexts => ({
+    title: t(`errors.${reason}.title`),
+    text: t(`errors.${reason}.${key}`, values),
+  });
   switch (reason) {
     case 'no-ref':
-      return isCommitPage(request.location) ? { title: t('errors.no-commit.title'), text: t('errors.no-commit.text', { name }) } : of('text', { name });
+      return isCommitPage(request.location)
+        ? { title: t('errors.no-commit.title'), text: t('errors.no-commit.text', { name }) }
+        : of('text', { name });
     case 'no-path':
       return ref === undefined ? of('textBare', { name }) : of(isRemoved ? 'textRemoved' : 'text', { name, ref });
     case 'no-object':
-      return isCommitPage(request.location) ? { title: t('errors.no-commit.title'), text: t('errors.no-object.text', { name }) } : of('text', { name });
+      return isCommitPage(request.location)
+        ? { title: t('errors.no-commit.title'), text: t('errors.no-object.text', { name }) }
+        : of('text', { name });
     case 'no-repository':
       return of('text', { name });
     case 'ambiguous':
       return of('text', { prefix: fields.prefix ?? '' });
     case 'wrong-type':
-      return of('text', { oid: shortId(fields.oid ?? ''), actual: typeName(request, fields.actual), expected: typeName(request, fields.expected) });
+      return of('text', {
+        oid: shortId(fields.oid ?? ''),
+        actual: typeName(request, fields.actual),
+        expected: typeName(request, fields.expected),
+      });
     case 'too-large':
       // With a detail the limit counts something else than bytes.
       return fields.limitBytes === undefined || fields.detail !== undefined || fields.what !== undefined
@@ -42,7 +57,10 @@ export function errorTexts(request: PageRequest, shown: PublicError, { ref, isRe
     case 'corrupt': {
       const { oid, file } = fields;
       if (oid === undefined && file === undefined) return of('textBare');
-      const what = t(`errors.corrupt.${oid === undefined ? 'file' : file === undefined ? 'object' : 'objectInFile'}`, { oid, file });
+      const what = t(`errors.corrupt.${oid === undefined ? 'file' : file === undefined ? 'object' : 'objectInFile'}`, {
+        oid,
+        file,
+      });
       return of('text', { what });
     }
     case 'unsupported':

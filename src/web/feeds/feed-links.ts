@@ -9,13 +9,20 @@ export interface FeedLink {
   readonly href: string;
 }
 
-export const FEED_TYPES: Readonly<Record<FeedFormat, string>> = { atom: 'application/atom+xml', rss: 'application/rss+xml' };
+export const FEED_TYPES: Readonly<Record<FeedFormat, string>> = {
+  atom: 'application/atom+xml',
+  rss: 'application/rss+xml',
+};
 const FORMATS = ['atom', 'rss'] as const;
 /** The same in every language. */
 const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = { atom: 'Atom', rss: 'RSS' };
 
 export function tagFeeds(t: Translate, name: RepositoryName, of: 'tags' | 'releases'): FeedLink[] {
-  return FORMATS.map((format) => ({ type: FEED_TYPES[format], title: `${tagFeedTitle(t, name, of)} (${FORMAT_NAMES[format]})`, href: href.feed(name, of, format) }));
+  return FORMATS.map((format) => ({
+    type: FEED_TYPES[format],
+    title: `${tagFeedTitle(t, name, of)} (${FORMAT_NAMES[format]})`,
+    href: href.feed(name, of, format),
+  }));
 }
 
 export function tagFeedTitle(t: Translate, name: RepositoryName, of: 'tags' | 'releases'): string {
@@ -26,7 +33,10 @@ export function tagFeedTitle(t: Translate, name: RepositoryName, of: 'tags' | 'r
 export function branchFeeds(name: RepositoryName, branch: string, path: GitPath): FeedLink[] {
   return FORMATS.map((format) => ({
     type: FEED_TYPES[format],
-    title: `${name.owner}/${name.repo}: ${[branch, path].filter((part) => part !== '').join('/').toWellFormed()} (${FORMAT_NAMES[format]})`,
+    title: `${name.owner}/${name.repo}: ${[branch, path]
+      .filter((part) => part !== '')
+      .join('/')
+      .toWellFormed()} (${FORMAT_NAMES[format]})`,
     href: href.branchFeed(name, format, branch, path),
   }));
 }

@@ -37,40 +37,54 @@ export function feedXml(feed: Feed, format: FeedFormat): string {
 }
 
 function atom({ title, link, self, description, entries }: Feed): Xml {
-  return xmlElement('feed', [
-    xmlElement('id', self),
-    xmlElement('title', title),
-    ...(description === '' ? [] : [xmlElement('subtitle', description)]),
-    xmlElement('link', [], { rel: 'self', type: FEED_TYPES.atom, href: self }),
-    xmlElement('link', [], { rel: 'alternate', type: 'text/html', href: link }),
-    xmlElement('updated', isoDate(newest(entries))),
-    ...entries.map((entry) => xmlElement('entry', [
-      xmlElement('id', entry.link),
-      xmlElement('title', entry.title),
-      xmlElement('link', [], { rel: 'alternate', type: 'text/html', href: entry.link }),
-      xmlElement('updated', isoDate(entry.timeSeconds)),
-      xmlElement('author', [xmlElement('name', entry.author.trim() === '' ? NOBODY : entry.author)]),
-      xmlElement('content', preformatted(entry.text), { type: 'html' }),
-    ])),
-  ], { xmlns: ATOM });
+  return xmlElement(
+    'feed',
+    [
+      xmlElement('id', self),
+      xmlElement('title', title),
+      ...(description === '' ? [] : [xmlElement('subtitle', description)]),
+      xmlElement('link', [], { rel: 'self', type: FEED_TYPES.atom, href: self }),
+      xmlElement('link', [], { rel: 'alternate', type: 'text/html', href: link }),
+      xmlElement('updated', isoDate(newest(entries))),
+      ...entries.map((entry) =>
+        xmlElement('entry', [
+          xmlElement('id', entry.link),
+          xmlElement('title', entry.title),
+          xmlElement('link', [], { rel: 'alternate', type: 'text/html', href: entry.link }),
+          xmlElement('updated', isoDate(entry.timeSeconds)),
+          xmlElement('author', [xmlElement('name', entry.author.trim() === '' ? NOBODY : entry.author)]),
+          xmlElement('content', preformatted(entry.text), { type: 'html' }),
+        ]),
+      ),
+    ],
+    { xmlns: ATOM },
+  );
 }
 
 function rss({ title, link, self, description, entries }: Feed): Xml {
-  return xmlElement('rss', [xmlElement('channel', [
-    xmlElement('title', title),
-    xmlElement('link', link),
-    xmlElement('description', description === '' ? title : description),
-    xmlElement('atom:link', [], { rel: 'self', type: FEED_TYPES.rss, href: self }),
-    xmlElement('lastBuildDate', mailDate(newest(entries))),
-    ...entries.map((entry) => xmlElement('item', [
-      xmlElement('title', entry.title),
-      xmlElement('link', entry.link),
-      xmlElement('guid', entry.link, { isPermaLink: 'true' }),
-      xmlElement('pubDate', mailDate(entry.timeSeconds)),
-      xmlElement('dc:creator', entry.author),
-      xmlElement('description', preformatted(entry.text)),
-    ])),
-  ])], { version: '2.0', 'xmlns:atom': ATOM, 'xmlns:dc': DUBLIN_CORE });
+  return xmlElement(
+    'rss',
+    [
+      xmlElement('channel', [
+        xmlElement('title', title),
+        xmlElement('link', link),
+        xmlElement('description', description === '' ? title : description),
+        xmlElement('atom:link', [], { rel: 'self', type: FEED_TYPES.rss, href: self }),
+        xmlElement('lastBuildDate', mailDate(newest(entries))),
+        ...entries.map((entry) =>
+          xmlElement('item', [
+            xmlElement('title', entry.title),
+            xmlElement('link', entry.link),
+            xmlElement('guid', entry.link, { isPermaLink: 'true' }),
+            xmlElement('pubDate', mailDate(entry.timeSeconds)),
+            xmlElement('dc:creator', entry.author),
+            xmlElement('description', preformatted(entry.text)),
+          ]),
+        ),
+      ]),
+    ],
+    { version: '2.0', 'xmlns:atom': ATOM, 'xmlns:dc': DUBLIN_CORE },
+  );
 }
 
 /** HTML, which stands in XML as text. */

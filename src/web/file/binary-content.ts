@@ -17,7 +17,10 @@ export function parseOffset(text: string | undefined): number {
   return match === null ? 0 : match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16);
 }
 
-export async function binaryContent(shown: Shown, file: Exclude<FileTextOutput, { form: 'text' }>): Promise<FileContent> {
+export async function binaryContent(
+  shown: Shown,
+  file: Exclude<FileTextOutput, { form: 'text' }>,
+): Promise<FileContent> {
   const category = file.form === 'empty' ? undefined : file.category;
   if (category === 'binary') return hexContent(shown);
   return {
@@ -51,9 +54,16 @@ function blank(icon: string, title: string): Extract<FileBody, { form: 'blank' }
 export async function hexContent(shown: Shown): Promise<FileContent> {
   const { request, place, entry } = shown;
   const { t } = request;
-  const { html, sizeBytes, start, end } = await place.repository.background.hex({ blob: entry.oid, offset: parseOffset(request.query.get('offset')) });
+  const { html, sizeBytes, start, end } = await place.repository.background.hex({
+    blob: entry.oid,
+    offset: parseOffset(request.query.get('offset')),
+  });
   const display = request.query.get('display') === HEX ? HEX : undefined;
-  const at = (offset: number): string => href.src(place.name, place.ref, place.path, { display, offset: offset === 0 ? undefined : `0x${offset.toString(16)}` });
+  const at = (offset: number): string =>
+    href.src(place.name, place.ref, place.path, {
+      display,
+      offset: offset === 0 ? undefined : `0x${offset.toString(16)}`,
+    });
   const isPart = start > 0 || end < sizeBytes;
   return {
     ...frame(shown, undefined),

@@ -7,7 +7,12 @@ const ATTRIBUTE_CHARACTER = /^[A-Za-z0-9!#$&+.^_`|~-]$/;
 
 export function attachment(path: GitPath): string {
   // Backslash and control characters would be taken for a folder or cut the header on some systems.
-  const name = visibleText(path.slice(path.lastIndexOf('/') + 1).toWellFormed().replace(/[\\\p{Cc}]/gu, '_'));
+  const name = visibleText(
+    path
+      .slice(path.lastIndexOf('/') + 1)
+      .toWellFormed()
+      .replace(/[\\\p{Cc}]/gu, '_'),
+  );
   const ascii = name.replace(/[^\x20-\x7e]/gu, '_').replace(/["%]/g, '_');
   return `attachment; filename="${ascii}"; filename*=UTF-8''${extendedValue(name)}`;
 }

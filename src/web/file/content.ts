@@ -88,7 +88,12 @@ export type FileBody =
       /** Git's text: a target, an address. */
       readonly code: string | undefined;
       readonly text: string | undefined;
-      readonly actions: readonly { readonly label: string; readonly href: string; readonly icon: string; readonly isExternal: boolean }[];
+      readonly actions: readonly {
+        readonly label: string;
+        readonly href: string;
+        readonly icon: string;
+        readonly isExternal: boolean;
+      }[];
     };
 
 export function note(tone: FileNote['tone'], text: string, link?: FileNote['link']): FileNote {

@@ -15,20 +15,28 @@ export function fileFacts(request: PageRequest, entry: TreeEntry, sizeBytes: num
   return [
     ...(text?.lineCount === undefined ? [] : [fact(t('file.lines', { count: text.lineCount }))]),
     fact(numbers.size(sizeBytes), t('file.bytes', { count: sizeBytes })),
-    ...(text?.language === undefined || text.language === PLAIN_LANGUAGE ? [] : [fact(t(`file.language.${text.language}`, { defaultValue: text.language }))]),
+    ...(text?.language === undefined || text.language === PLAIN_LANGUAGE
+      ? []
+      : [fact(t(`file.language.${text.language}`, { defaultValue: text.language }))]),
     modeFact(request, entry),
     ...(text === undefined ? [] : lineEndFacts(request, text)),
   ];
 }
 
 export function modeFact({ t }: PageRequest, entry: TreeEntry): Fact {
-  return { text: entry.mode.toString(8).padStart(6, '0'), title: t(`file.mode.${entryKind(entry.mode)}`), isMono: true };
+  return {
+    text: entry.mode.toString(8).padStart(6, '0'),
+    title: t(`file.mode.${entryKind(entry.mode)}`),
+    isMono: true,
+  };
 }
 
 /** Said where it is not as usual: LF, with one at the end. */
 function lineEndFacts({ t }: PageRequest, { lineEnding, missingFinalNewline }: TextFacts): Fact[] {
   return [
-    ...(lineEnding === undefined || lineEnding === 'LF' ? [] : [fact(t(`file.lineEnding.${lineEnding}`), t('file.lineEnding.title'))]),
+    ...(lineEnding === undefined || lineEnding === 'LF'
+      ? []
+      : [fact(t(`file.lineEnding.${lineEnding}`), t('file.lineEnding.title'))]),
     ...(missingFinalNewline ? [fact(t('file.noFinalNewline'))] : []),
   ];
 }
@@ -38,7 +46,12 @@ function fact(text: string, title?: string): Fact {
 }
 
 /** `keep`: names of the query that stay when another encoding is chosen. */
-export function encodingChoice(request: PageRequest, place: Place, current: string, keep: readonly string[]): EncodingChoice {
+export function encodingChoice(
+  request: PageRequest,
+  place: Place,
+  current: string,
+  keep: readonly string[],
+): EncodingChoice {
   return {
     action: href.src(place.name, place.ref, place.path),
     kept: keep.flatMap((name) => {

@@ -30,12 +30,18 @@ export interface FileModel {
 const LAST_COMMIT_BUDGET_MS = 400;
 
 /** `content` is asked for only when the visitor does not have this very page already. */
-export async function filePageReply(request: PageRequest, place: Place, content: () => Promise<FileContent> | FileContent): Promise<Reply> {
+export async function filePageReply(
+  request: PageRequest,
+  place: Place,
+  content: () => Promise<FileContent> | FileContent,
+): Promise<Reply> {
   const cache = placeCache(request, place, ['file', request.sideTree]);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [latest, shown] = await Promise.all([
-    request.timing.measure('index', () => place.repository.history.lastCommitOf(place.commit, place.path, LAST_COMMIT_BUDGET_MS)),
+    request.timing.measure('index', () =>
+      place.repository.history.lastCommitOf(place.commit, place.path, LAST_COMMIT_BUDGET_MS),
+    ),
     request.timing.measure('objects', content),
   ]);
   const indexing = indexProgress(request, place);
@@ -50,22 +56,57 @@ export async function filePageReply(request: PageRequest, place: Place, content:
     }),
     icons,
     heading: displayPath(place.path),
-    bar: barOf(request, { place, refHref: (ref) => href.src(place.name, ref, place.path, { display: request.query.get('display'), encoding: request.query.get('encoding') }), crumbs: crumbsOf(place), sideTree: sideTreeSwitch(request) }),
+    bar: barOf(request, {
+      place,
+      refHref: (ref) =>
+        href.src(place.name, ref, place.path, {
+          display: request.query.get('display'),
+          encoding: request.query.get('encoding'),
+        }),
+      crumbs: crumbsOf(place),
+      sideTree: sideTreeSwitch(request),
+    }),
     side: shownSideTree(request, place),
     indexing,
-    tip: latest === undefined ? undefined : { ...commitLine(request.t, place, place.repository.readCommit(latest)), icons, historyHref, permalinkHref: undefined },
+    tip:
+      latest === undefined
+        ? undefined
+        : {
+            ...commitLine(request.t, place, place.repository.readCommit(latest)),
+            icons,
+            historyHref,
+            permalinkHref: undefined,
+          },
     historyHref,
-    wrap: { action: href.settings(), here: request.target, isOn: request.wrap === 'on', next: request.wrap === 'on' ? 'off' : 'on' },
+    wrap: {
+      action: href.settings(),
+      here: request.target,
+      isOn: request.wrap === 'on',
+      next: request.wrap === 'on' ? 'off' : 'on',
+    },
     content: shown,
   };
   // Asked again, the walk goes on from where it stopped.
-  return { kind: 'html', view: 'pages/file', model, cache: latest === undefined || indexing !== undefined || (shown.body.form === 'refs' && !shown.body.isComplete) ? NO_CACHE : cache };
+  return {
+    kind: 'html',
+    view: 'pages/file',
+    model,
+    cache:
+      latest === undefined || indexing !== undefined || (shown.body.form === 'refs' && !shown.body.isComplete)
+        ? NO_CACHE
+        : cache,
+  };
 }
 
 /** The name alone first: a browser's tab shows little more. */
 function titleOf({ path, ref, name }: Place): string[] {
   const slash = path.lastIndexOf('/');
-  return [path.slice(slash + 1), ...(slash < 0 ? [] : [path.slice(0, slash)]), refLabel(ref), `${name.owner}/${name.repo}`];
+  return [
+    path.slice(slash + 1),
+    ...(slash < 0 ? [] : [path.slice(0, slash)]),
+    refLabel(ref),
+    `${name.owner}/${name.repo}`,
+  ];
 }
 
 export function button(label: string, target: string, key?: string, title?: string): FileButton {
@@ -73,6 +114,10 @@ export function button(label: string, target: string, key?: string, title?: stri
 }
 
 /** The same for ever: the file itself, or another page of it. */
-export function permalinkButton({ t }: PageRequest, place: Place, target = href.src(place.name, { kind: 'commit', name: place.commit }, place.path)): FileButton {
+export function permalinkButton(
+  { t }: PageRequest,
+  place: Place,
+  target = href.src(place.name, { kind: 'commit', name: place.commit }, place.path),
+): FileButton {
   return { ...button(t('file.permalink'), target, 'y', t('file.permalinkTitle')), isPermalink: true };
 }

@@ -18,7 +18,18 @@ import { parseLineRange } from './line-range.js';
 import { notebookContent } from './notebook-content.js';
 import { headingOutline, lineOutline } from './outline.js';
 import { refsContent } from './refs-content.js';
-import { FILE_HEADING, frame, HEX, lossyNotes, REFS, RENDERED, renderingOf, SOURCE, wantsSource, type Shown } from './shown.js';
+import {
+  FILE_HEADING,
+  frame,
+  HEX,
+  lossyNotes,
+  REFS,
+  RENDERED,
+  renderingOf,
+  SOURCE,
+  wantsSource,
+  type Shown,
+} from './shown.js';
 import { tableContent, type ContentOrFallback } from './table-content.js';
 
 export function fileReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
@@ -50,10 +61,15 @@ function renderedContent(shown: Shown, rendering: 'document' | 'table' | 'notebo
 async function documentContent(shown: Shown): Promise<ContentOrFallback> {
   const { request, place, entry } = shown;
   const sizeBytes = place.repository.store.findHeader(entry.oid)?.sizeBytes ?? 0;
-  if (sizeBytes > MARKDOWN_LIMITS.maxLength) return { fallback: [note('info', request.t('document.fallback.too-large'))] };
+  if (sizeBytes > MARKDOWN_LIMITS.maxLength)
+    return { fallback: [note('info', request.t('document.fallback.too-large'))] };
   const document = await readDocument(shown);
-  if (document.form === 'prose' && document.facts !== undefined) return { content: proseContent(shown, document, document.facts, sizeBytes) };
-  return { fallback: document.fallback === undefined ? [] : [note('info', request.t(`document.fallback.${document.fallback}`))] };
+  if (document.form === 'prose' && document.facts !== undefined)
+    return { content: proseContent(shown, document, document.facts, sizeBytes) };
+  return {
+    fallback:
+      document.fallback === undefined ? [] : [note('info', request.t(`document.fallback.${document.fallback}`))],
+  };
 }
 
 function readDocument({ request, place, entry }: Shown): Promise<DocumentOutput> {
@@ -94,9 +110,18 @@ async function textContent(shown: Shown, notes: readonly FileNote[]): Promise<Fi
     ...frame(shown, SOURCE),
     facts: fileFacts(request, entry, file.sizeBytes, file.facts),
     encoding: encodingChoice(request, place, file.facts.encodingName, ['display', 'lines']),
-    notes: [...notes, ...lossyNotes(request, file.facts), ...hiddenNotes(request, file.hidden), ...lfsNotes(request, file), ...lengthNotes(shown, file)],
+    notes: [
+      ...notes,
+      ...lossyNotes(request, file.facts),
+      ...hiddenNotes(request, file.hidden),
+      ...lfsNotes(request, file),
+      ...lengthNotes(shown, file),
+    ],
     outline: lineOutline(request, file.outline),
-    body: { form: 'code', html: range === undefined ? file.code.html : selectLines(file.code, range.first, range.last) },
+    body: {
+      form: 'code',
+      html: range === undefined ? file.code.html : selectLines(file.code, range.first, range.last),
+    },
   };
 }
 
@@ -108,5 +133,10 @@ function lengthNotes({ request, place }: Shown, file: Extract<FileTextOutput, { 
   if (file.isWhole) return [];
   const { t } = request;
   const shownLines = Math.min(file.code.starts.length - 1, PREVIEW_LINES);
-  return [note('warn', t('file.tooLarge', { count: shownLines }), { href: href.raw(place.name, place.ref, place.path), label: t('file.openRaw') })];
+  return [
+    note('warn', t('file.tooLarge', { count: shownLines }), {
+      href: href.raw(place.name, place.ref, place.path),
+      label: t('file.openRaw'),
+    }),
+  ];
 }

@@ -7,7 +7,10 @@ export function hiddenNotes({ t }: PageRequest, hidden: HiddenSummary | undefine
   const first = hidden?.lines[0];
   if (hidden === undefined || first === undefined) return [];
   const { count, directionCount, lines, lineCount } = hidden;
-  const where = t(lineCount > lines.length ? 'file.hidden.linesAndMore' : 'file.hidden.lines', { lines: lines.join(', ') });
-  const what = directionCount > 0 ? t('file.hidden.direction', { number: count }) : t('file.hidden.invisible', { number: count });
+  const where = t(lineCount > lines.length ? 'file.hidden.linesAndMore' : 'file.hidden.lines', {
+    lines: lines.join(', '),
+  });
+  const what =
+    directionCount > 0 ? t('file.hidden.direction', { number: count }) : t('file.hidden.invisible', { number: count });
   return [note('warn', `${what} ${where}`, { href: `#L${first}`, label: t('file.hidden.first') })];
 }

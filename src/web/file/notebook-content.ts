@@ -27,15 +27,22 @@ export async function notebookContent(shown: Shown): Promise<ContentOrFallback> 
     },
     encoding: request.query.get('encoding'),
   });
-  if (read.form !== 'notebook') return { fallback: read.form === 'none' ? [] : [note('info', t('file.notebook.malformed'))] };
+  if (read.form !== 'notebook')
+    return { fallback: read.form === 'none' ? [] : [note('info', t('file.notebook.malformed'))] };
   const { html, facts, cellCount, shownCells } = read;
-  const source = { href: href.src(place.name, place.ref, place.path, { display: SOURCE }), label: t('file.view.source') };
+  const source = {
+    href: href.src(place.name, place.ref, place.path, { display: SOURCE }),
+    label: t('file.view.source'),
+  };
   return {
     content: {
       ...frame(shown, RENDERED),
       facts: fileFacts(request, entry, sizeBytes, facts),
       encoding: encodingChoice(request, place, facts.encodingName, ['display']),
-      notes: [...lossyNotes(request, facts), ...(shownCells < cellCount ? [note('warn', t('file.notebook.firstCells', { cells: shownCells }), source)] : [])],
+      notes: [
+        ...lossyNotes(request, facts),
+        ...(shownCells < cellCount ? [note('warn', t('file.notebook.firstCells', { cells: shownCells }), source)] : []),
+      ],
       outline: undefined,
       body: { form: 'notebook', html },
     },

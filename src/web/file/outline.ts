@@ -41,7 +41,15 @@ export function lineOutline(request: PageRequest, outline: Outline | undefined):
 export function headingOutline(request: PageRequest, headings: readonly Heading[]): OutlineModel | undefined {
   if (headings.length < FEWEST) return undefined;
   const top = Math.min(...headings.map(({ level }) => level));
-  const items = headings.slice(0, MAX_OUTLINE_ENTRIES).map(({ text, id, level }) => ({ label: text, href: `#${id}`, kind: undefined, depth: level - top, isMono: false }));
+  const items = headings
+    .slice(0, MAX_OUTLINE_ENTRIES)
+    .map(({ text, id, level }) => ({
+      label: text,
+      href: `#${id}`,
+      kind: undefined,
+      depth: level - top,
+      isMono: false,
+    }));
   return modelOf(request, items, items.length < headings.length);
 }
 

@@ -11,6 +11,7 @@ export function rawAtPlace(request: PageRequest, location: RevisionLocation): Pr
   const entry = place.repository.entryAt(place.commit, place.path);
   if (entry === undefined) throw noPath(place);
   const kind = entryKind(entry.mode);
-  if (kind === 'tree' || kind === 'gitlink') throw new GitError('wrong-type', { oid: entry.oid, expected: 'blob', actual: kind === 'tree' ? 'tree' : 'commit' });
+  if (kind === 'tree' || kind === 'gitlink')
+    throw new GitError('wrong-type', { oid: entry.oid, expected: 'blob', actual: kind === 'tree' ? 'tree' : 'commit' });
   return rawReply(request, { repository: place.repository, oid: entry.oid, path: place.path, fixed: place.fixed });
 }

@@ -43,13 +43,25 @@ export async function rawReply(request: PageRequest, file: RawFile): Promise<Rep
   const unchanged = notModified(request, cache, 'bytes');
   if (unchanged !== undefined) return { ...unchanged, headers: RAW_HEADERS } as Reply;
   const sizeBytes = blobSize(file);
-  const range = request.isHead || !ifRangeMatches(request.header('if-range'), file.oid) ? undefined : parseByteRange(request.header('range'), sizeBytes);
+  const range =
+    request.isHead || !ifRangeMatches(request.header('if-range'), file.oid)
+      ? undefined
+      : parseByteRange(request.header('range'), sizeBytes);
   const headers = {
     ...RAW_HEADERS,
-    ...(request.query.get('download') === '1' ? { 'Content-Disposition': attachment(file.path === '' ? file.oid : file.path) } : {}),
+    ...(request.query.get('download') === '1'
+      ? { 'Content-Disposition': attachment(file.path === '' ? file.oid : file.path) }
+      : {}),
   };
   if (range === 'unsatisfiable') {
-    return { kind: 'bytes', type: 'text/plain; charset=utf-8', body: '', status: UNSATISFIABLE_STATUS, cache: NO_CACHE, headers: { ...headers, 'Content-Range': `bytes */${sizeBytes}` } };
+    return {
+      kind: 'bytes',
+      type: 'text/plain; charset=utf-8',
+      body: '',
+      status: UNSATISFIABLE_STATUS,
+      cache: NO_CACHE,
+      headers: { ...headers, 'Content-Range': `bytes */${sizeBytes}` },
+    };
   }
   const length = range === undefined ? sizeBytes : range.end - range.start;
   const sized = {
@@ -60,10 +72,24 @@ export async function rawReply(request: PageRequest, file: RawFile): Promise<Rep
   const status = range === undefined ? 200 : PARTIAL_STATUS;
   if (sizeBytes > MAX_IN_MEMORY_BYTES) {
     const { stream, mime } = await openLarge(file);
-    return { kind: 'stream', type: mime, body: Readable.from(cut(stream, range ?? { start: 0, end: sizeBytes }), { objectMode: false }), status, cache, headers: sized };
+    return {
+      kind: 'stream',
+      type: mime,
+      body: Readable.from(cut(stream, range ?? { start: 0, end: sizeBytes }), { objectMode: false }),
+      status,
+      cache,
+      headers: sized,
+    };
   }
   const { bytes, mime } = await readSmall(file, sizeBytes);
-  return { kind: 'bytes', type: mime, body: range === undefined ? bytes : bytes.subarray(range.start, range.end), status, cache, headers: sized };
+  return {
+    kind: 'bytes',
+    type: mime,
+    body: range === undefined ? bytes : bytes.subarray(range.start, range.end),
+    status,
+    cache,
+    headers: sized,
+  };
 }
 
 function blobSize({ repository, oid }: RawFile): number {
@@ -74,7 +100,10 @@ function blobSize({ repository, oid }: RawFile): number {
 }
 
 /** Guessing the encoding of a text that is not UTF-8 takes long enough to be a worker's task. */
-async function readSmall({ repository, oid, path }: RawFile, sizeBytes: number): Promise<{ bytes: Uint8Array; mime: string }> {
+async function readSmall(
+  { repository, oid, path }: RawFile,
+  sizeBytes: number,
+): Promise<{ bytes: Uint8Array; mime: string }> {
   if (sizeBytes <= MAX_READ_HERE_BYTES) {
     const { bytes } = repository.store.read(oid, 'blob');
     const mime = plainMime(path, bytes);

@@ -22,12 +22,18 @@ export async function refsContent(shown: Shown): Promise<FileContent> {
   const { repository } = place;
   const snapshot = repository.refs();
   const defaultName = repository.defaultBranch()?.short;
-  const branches = [...snapshot.branches].sort((a, b) => Number(b.short === defaultName) - Number(a.short === defaultName));
+  const branches = [...snapshot.branches].sort(
+    (a, b) => Number(b.short === defaultName) - Number(a.short === defaultName),
+  );
   const asked: KindedRef[] = [
     ...browsableRefs(repository, branches, MAX_REFS).map((ref) => ({ kind: 'branch' as const, ref })),
     ...browsableRefs(repository, orderedTags(snapshot), MAX_REFS).map((ref) => ({ kind: 'tag' as const, ref })),
   ];
-  const { entries } = await repository.background.pathInRefs({ path: place.path, oids: asked.map(({ ref }) => ref.peeledOid ?? ref.oid), budgetMs: BUDGET_MS });
+  const { entries } = await repository.background.pathInRefs({
+    path: place.path,
+    oids: asked.map(({ ref }) => ref.peeledOid ?? ref.oid),
+    budgetMs: BUDGET_MS,
+  });
   const rows = entries.map((found, index) => rowOf(shown, asked[index] as KindedRef, found));
   const group = (kind: 'branch' | 'tag', all: number) => {
     const own = rows.filter((_, index) => asked[index]?.kind === kind);
@@ -38,7 +44,9 @@ export async function refsContent(shown: Shown): Promise<FileContent> {
   };
   const body: RefsBody = {
     form: 'refs',
-    groups: [group('branch', snapshot.branches.length), group('tag', snapshot.tags.length)].filter((one) => one.rows.length > 0),
+    groups: [group('branch', snapshot.branches.length), group('tag', snapshot.tags.length)].filter(
+      (one) => one.rows.length > 0,
+    ),
     isComplete: entries.length === asked.length,
   };
   const page = frame(shown, undefined);
@@ -48,7 +56,13 @@ export async function refsContent(shown: Shown): Promise<FileContent> {
     // Without the one that leads here.
     buttons: page.buttons.filter(({ href: target }) => target !== here),
     views: [
-      { label: t('file.refs.file'), href: href.src(place.name, place.ref, place.path), current: false, key: undefined, title: undefined },
+      {
+        label: t('file.refs.file'),
+        href: href.src(place.name, place.ref, place.path),
+        current: false,
+        key: undefined,
+        title: undefined,
+      },
       { label: t('file.refs.title'), href: here, current: true, key: undefined, title: undefined },
     ],
     facts: [modeFact(request, entry)],
@@ -59,10 +73,21 @@ export async function refsContent(shown: Shown): Promise<FileContent> {
   };
 }
 
-function rowOf({ request, place, entry }: Shown, { kind, ref }: KindedRef, found: { readonly oid: string; readonly mode: number } | null): RefRow {
+function rowOf(
+  { request, place, entry }: Shown,
+  { kind, ref }: KindedRef,
+  found: { readonly oid: string; readonly mode: number } | null,
+): RefRow {
   const { t } = request;
   const isHere = place.ref.kind === kind && place.ref.name === ref.short;
-  const state = found === null ? 'absent' : found.oid === entry.oid ? 'same' : entryKind(found.mode) === 'tree' ? 'directory' : 'other';
+  const state =
+    found === null
+      ? 'absent'
+      : found.oid === entry.oid
+        ? 'same'
+        : entryKind(found.mode) === 'tree'
+          ? 'directory'
+          : 'other';
   return {
     name: displayPath(ref.short),
     href: found === null ? undefined : href.src(place.name, { kind, name: ref.short }, place.path),

@@ -37,26 +37,73 @@ export function wantsSource({ query }: PageRequest): boolean {
 }
 
 /** What does not depend on how the content was read. `view`: which view of a text this is; undefined for what is none. */
-export function frame(shown: Shown, view: typeof SOURCE | typeof RENDERED | undefined): Pick<FileContent, 'views' | 'buttons'> {
+export function frame(
+  shown: Shown,
+  view: typeof SOURCE | typeof RENDERED | undefined,
+): Pick<FileContent, 'views' | 'buttons'> {
   const { request, place, rendering } = shown;
   const { t } = request;
   return {
     views: view === undefined || (view === RENDERED && rendering === undefined) ? [] : textViews(request, place, view),
-    buttons: [button(t('file.raw'), href.raw(place.name, place.ref, place.path)), downloadButton(shown), permalinkButton(request, place), button(t('file.refs.button'), href.src(place.name, place.ref, place.path, { display: REFS }), undefined, t('file.refs.title'))],
+    buttons: [
+      button(t('file.raw'), href.raw(place.name, place.ref, place.path)),
+      downloadButton(shown),
+      permalinkButton(request, place),
+      button(
+        t('file.refs.button'),
+        href.src(place.name, place.ref, place.path, { display: REFS }),
+        undefined,
+        t('file.refs.title'),
+      ),
+    ],
   };
 }
 
 /** The same text as a document, as its lines, and as who wrote them. The key B goes between the last two. */
-export function textViews(request: PageRequest, place: Place, current: typeof SOURCE | typeof RENDERED | typeof BLAME): FileContent['views'] {
+export function textViews(
+  request: PageRequest,
+  place: Place,
+  current: typeof SOURCE | typeof RENDERED | typeof BLAME,
+): FileContent['views'] {
   const { t, query } = request;
   const rendering = renderingOf(place.path);
   const encoding = query.get('encoding');
   const lines = query.get('lines');
-  const view = (name: typeof current, label: string, target: string, key?: string, title?: string) => ({ label, href: target, current: name === current, key: name === current ? undefined : key, title });
+  const view = (name: typeof current, label: string, target: string, key?: string, title?: string) => ({
+    label,
+    href: target,
+    current: name === current,
+    key: name === current ? undefined : key,
+    title,
+  });
   return [
-    ...(rendering === undefined ? [] : [view(RENDERED, t(`file.view.${rendering === 'table' ? 'table' : RENDERED}`), href.src(place.name, place.ref, place.path, { encoding }))]),
-    view(SOURCE, t(rendering === undefined ? 'blame.text' : 'file.view.source'), href.src(place.name, place.ref, place.path, { display: rendering === undefined ? undefined : SOURCE, encoding, lines }), current === BLAME ? 'b' : undefined, current === BLAME ? t('blame.textTitle') : undefined),
-    view(BLAME, t('blame.title'), href.blame(place.name, place.ref, place.path, { encoding, lines }), 'b', t('blame.keyTitle')),
+    ...(rendering === undefined
+      ? []
+      : [
+          view(
+            RENDERED,
+            t(`file.view.${rendering === 'table' ? 'table' : RENDERED}`),
+            href.src(place.name, place.ref, place.path, { encoding }),
+          ),
+        ]),
+    view(
+      SOURCE,
+      t(rendering === undefined ? 'blame.text' : 'file.view.source'),
+      href.src(place.name, place.ref, place.path, {
+        display: rendering === undefined ? undefined : SOURCE,
+        encoding,
+        lines,
+      }),
+      current === BLAME ? 'b' : undefined,
+      current === BLAME ? t('blame.textTitle') : undefined,
+    ),
+    view(
+      BLAME,
+      t('blame.title'),
+      href.blame(place.name, place.ref, place.path, { encoding, lines }),
+      'b',
+      t('blame.keyTitle'),
+    ),
   ];
 }
 

@@ -28,8 +28,21 @@ function submoduleContent(request: PageRequest, place: Place, entry: TreeEntry):
       icon: 'file-submodule',
       title: t('file.submodule.title'),
       code: url === undefined ? undefined : displayPath(url),
-      text: [t('file.submodule.about', { commit: shortId(entry.oid) }), ...(url === undefined ? [t('file.submodule.noUrl')] : [])].join(' '),
-      actions: target === undefined ? [] : [{ href: target, ...(target.startsWith('/') ? { label: t('file.submodule.openFiles'), icon: 'arrow-right', isExternal: false } : { label: t('file.submodule.open'), icon: 'link-external', isExternal: true }) }],
+      text: [
+        t('file.submodule.about', { commit: shortId(entry.oid) }),
+        ...(url === undefined ? [t('file.submodule.noUrl')] : []),
+      ].join(' '),
+      actions:
+        target === undefined
+          ? []
+          : [
+              {
+                href: target,
+                ...(target.startsWith('/')
+                  ? { label: t('file.submodule.openFiles'), icon: 'arrow-right', isExternal: false }
+                  : { label: t('file.submodule.open'), icon: 'link-external', isExternal: true }),
+              },
+            ],
     },
   };
 }

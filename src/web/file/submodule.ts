@@ -10,7 +10,8 @@ import type { Place } from '../revision.js';
 export function submoduleUrl(place: Place): string | undefined {
   const entry = place.repository.entryAt(place.commit, '.gitmodules');
   const isFile = entry !== undefined && ['file', 'executable'].includes(entryKind(entry.mode));
-  if (!isFile || (place.repository.store.findHeader(entry.oid)?.sizeBytes ?? Infinity) > MAX_GITMODULES_BYTES) return undefined;
+  if (!isFile || (place.repository.store.findHeader(entry.oid)?.sizeBytes ?? Infinity) > MAX_GITMODULES_BYTES)
+    return undefined;
   return findSubmoduleUrl(pathText(place.repository.store.read(entry.oid, 'blob').bytes), place.path);
 }
 

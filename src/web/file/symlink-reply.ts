@@ -13,11 +13,17 @@ export function symlinkReply(request: PageRequest, place: Place, entry: TreeEntr
   const target = readTarget(place, entry);
   const path = target === undefined ? undefined : followLink(place, target);
   const targetHref = path === undefined ? undefined : href.src(place.name, place.ref, path);
-  if (request.query.get('follow_symlink') === '1' && targetHref !== undefined) return { kind: 'redirect', to: targetHref };
+  if (request.query.get('follow_symlink') === '1' && targetHref !== undefined)
+    return { kind: 'redirect', to: targetHref };
   return filePageReply(request, place, () => symlinkContent(request, place, entry, { target, targetHref }));
 }
 
-function symlinkContent(request: PageRequest, place: Place, entry: TreeEntry, link: { target: string | undefined; targetHref: string | undefined }): FileContent {
+function symlinkContent(
+  request: PageRequest,
+  place: Place,
+  entry: TreeEntry,
+  link: { target: string | undefined; targetHref: string | undefined },
+): FileContent {
   const { t } = request;
   const { target, targetHref } = link;
   return {
@@ -32,8 +38,16 @@ function symlinkContent(request: PageRequest, place: Place, entry: TreeEntry, li
       icon: 'file-symlink-file',
       title: t('file.symlink.title'),
       code: target === undefined ? undefined : displayPath(target),
-      text: target === undefined ? t('file.symlink.tooLong', { limit: MAX_TARGET_BYTES }) : targetHref === undefined ? t('file.symlink.leadsNowhere') : undefined,
-      actions: targetHref === undefined ? [] : [{ label: t('file.symlink.follow'), href: targetHref, icon: 'arrow-right', isExternal: false }],
+      text:
+        target === undefined
+          ? t('file.symlink.tooLong', { limit: MAX_TARGET_BYTES })
+          : targetHref === undefined
+            ? t('file.symlink.leadsNowhere')
+            : undefined,
+      actions:
+        targetHref === undefined
+          ? []
+          : [{ label: t('file.symlink.follow'), href: targetHref, icon: 'arrow-right', isExternal: false }],
     },
   };
 }

@@ -20,7 +20,7 @@ export function followLink(place: Place, target: GitPath): GitPath | undefined {
   const folder = place.path.split('/').slice(0, -1);
   const walked: string[] = [];
   const ahead = target.startsWith('/') ? undefined : [...folder, ...target.split('/')];
-  for (let hops = 0; ahead !== undefined && hops <= MAX_HOPS; ) {
+  for (let hops = 0; ahead !== undefined && hops <= MAX_HOPS;) {
     const segment = ahead.shift();
     if (segment === undefined) return walked.join('/');
     if (segment === '' || segment === '.') continue;

@@ -5,7 +5,8 @@ import { note, type FileContent, type FileNote } from './content.js';
 import { encodingChoice, fileFacts } from './facts.js';
 import { frame, lossyNotes, RENDERED, type Shown } from './shown.js';
 
-export type ContentOrFallback = { readonly content: FileContent } | { readonly content?: undefined; readonly fallback: readonly FileNote[] };
+export type ContentOrFallback =
+  { readonly content: FileContent } | { readonly content?: undefined; readonly fallback: readonly FileNote[] };
 
 export async function tableContent(shown: Shown): Promise<ContentOrFallback> {
   const { request, place, entry } = shown;

@@ -42,5 +42,7 @@ export function dayOf(moment: Moment): string {
 
 /** A heading for a day: «24 марта 2020 г.», "March 24, 2020". `day` is `YYYY-MM-DD`. No line ends between a number and its word. */
 export function dayHeading(language: string, day: string): string {
-  return heldTogether(new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)));
+  return heldTogether(
+    new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)),
+  );
 }

@@ -25,7 +25,11 @@ export function integerFormat(language: string, grouping: string): Intl.NumberFo
 /** `word` gives the short name of a unit («КБ»), and the language's grouping. */
 export function createNumberFormat(language: string, word: (key: NumberWord) => string): NumberFormat {
   const integers = integerFormat(language, word('grouping'));
-  const decimals = new Intl.NumberFormat(language, { minimumFractionDigits: 0, maximumFractionDigits: 1, useGrouping: groupingOf(word('grouping')) });
+  const decimals = new Intl.NumberFormat(language, {
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 1,
+    useGrouping: groupingOf(word('grouping')),
+  });
   return {
     integer: (value) => integers.format(value),
     decimal: (value) => decimals.format(value),

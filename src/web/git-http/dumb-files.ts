@@ -13,7 +13,13 @@ import type { Repository } from '../../repository/repository.js';
 
 export type DumbFile =
   | { readonly kind: 'text'; readonly bytes: Buffer }
-  | { readonly kind: 'file'; readonly type: string; readonly sizeBytes: number; readonly stream: () => Readable; readonly close: () => void };
+  | {
+      readonly kind: 'file';
+      readonly type: string;
+      readonly sizeBytes: number;
+      readonly stream: () => Readable;
+      readonly close: () => void;
+    };
 
 const LOOSE_OBJECT = /^objects\/([0-9a-f]{2}\/[0-9a-f]{38})$/;
 const PACK_FILE = /^objects\/pack\/(pack-[0-9a-f]{40}\.(pack|idx))$/;
@@ -27,7 +33,11 @@ export function dumbFile(repository: Repository, path: string): DumbFile | undef
   if (loose !== null) return openObjectFile(repository, loose[1] as string, 'application/x-git-loose-object');
   const pack = PACK_FILE.exec(path);
   if (pack === null) return undefined;
-  return openObjectFile(repository, join('pack', pack[1] as string), pack[2] === 'idx' ? 'application/x-git-packed-objects-toc' : 'application/x-git-packed-objects');
+  return openObjectFile(
+    repository,
+    join('pack', pack[1] as string),
+    pack[2] === 'idx' ? 'application/x-git-packed-objects-toc' : 'application/x-git-packed-objects',
+  );
 }
 
 /** `<oid> TAB <ref>`, and for annotated tags what they peel to as `<ref>^{}`. */
@@ -46,7 +56,9 @@ function refList(repository: Repository): Buffer {
 }
 
 function packList(repository: Repository): Buffer {
-  const names = objectFolders(repository).flatMap((folder) => listPackFolder(folder).filter((name) => PACK_FILE.test(`objects/pack/${name}`) && name.endsWith('.pack')));
+  const names = objectFolders(repository).flatMap((folder) =>
+    listPackFolder(folder).filter((name) => PACK_FILE.test(`objects/pack/${name}`) && name.endsWith('.pack')),
+  );
   return Buffer.from(`${names.map((name) => `P ${name}\n`).join('')}\n`);
 }
 
@@ -65,7 +77,13 @@ function openObjectFile(repository: Repository, relative: string, type: string):
       continue;
     }
     const sizeBytes = fstatSync(fd).size;
-    return { kind: 'file', type, sizeBytes, stream: () => createReadStream('', { fd, autoClose: true }), close: () => closeSync(fd) };
+    return {
+      kind: 'file',
+      type,
+      sizeBytes,
+      stream: () => createReadStream('', { fd, autoClose: true }),
+      close: () => closeSync(fd),
+    };
   }
   return undefined;
 }

@@ -2,5 +2,7 @@ import { href, type RefName, type RepositoryName } from '../location.js';
 
 /** The graph of a ref alone. */
 export function graphHref(name: RepositoryName, { kind, name: refName }: RefName): string {
-  return href.graph(name, { branch: kind === 'commit' ? refName : `refs/${kind === 'branch' ? 'heads' : 'tags'}/${refName}` });
+  return href.graph(name, {
+    branch: kind === 'commit' ? refName : `refs/${kind === 'branch' ? 'heads' : 'tags'}/${refName}`,
+  });
 }

@@ -40,7 +40,10 @@ export function drawLanes(rows: readonly GraphRow[], incoming: readonly LaneEdge
       if (from === to) {
         const key = `${String(from)} ${String(tone)}`;
         next.set(key, straight.get(key) ?? { lane: from, tone, from: top });
-      } else lines[tone % TONES]?.push(`M${String(from + HALF)} ${String(top)}C${String(from + HALF)} ${String(top + HALF)} ${String(to + HALF)} ${String(top + HALF)} ${String(to + HALF)} ${String(top + 1)}`);
+      } else
+        lines[tone % TONES]?.push(
+          `M${String(from + HALF)} ${String(top)}C${String(from + HALF)} ${String(top + HALF)} ${String(to + HALF)} ${String(top + HALF)} ${String(to + HALF)} ${String(top + 1)}`,
+        );
     }
     for (const [key, line] of straight) if (!next.has(key)) end(line, top);
     straight = next;
@@ -50,6 +53,8 @@ export function drawLanes(rows: readonly GraphRow[], incoming: readonly LaneEdge
     width = Math.max(width, lane + 1);
     dots[tone % TONES]?.push(`M${String(lane + HALF)} ${String(at + HALF)}h0`);
   }
-  const paths = lines.map((list, tone) => ({ tone, lines: list.join(''), dots: (dots[tone] ?? []).join('') })).filter((path) => path.lines !== '' || path.dots !== '');
+  const paths = lines
+    .map((list, tone) => ({ tone, lines: list.join(''), dots: (dots[tone] ?? []).join('') }))
+    .filter((path) => path.lines !== '' || path.dots !== '');
   return { width, height: rows.length, paths };
 }

@@ -19,7 +19,12 @@ export interface LogFilters {
 export interface FilterFormModel {
   readonly action: string;
   readonly isOpen: boolean;
-  readonly fields: readonly { readonly name: QueryField | 'path'; readonly label: string; readonly value: string; readonly placeholder: string }[];
+  readonly fields: readonly {
+    readonly name: QueryField | 'path';
+    readonly label: string;
+    readonly value: string;
+    readonly placeholder: string;
+  }[];
   readonly days: readonly { readonly name: 'since' | 'until'; readonly label: string; readonly value: string }[];
   /** What else the URL says. */
   readonly kept: readonly { readonly name: string; readonly value: string }[];
@@ -35,7 +40,9 @@ const MIN_YEAR = 100;
 
 export function filtersOf(query: ReadonlyMap<string, string>): LogFilters {
   const text = (name: string): string | undefined => query.get(name)?.trim() || undefined;
-  const words = Object.fromEntries(QUERY_FIELDS.flatMap((field) => (text(field) === undefined ? [] : [[field, text(field)]]))) as CommitQuery;
+  const words = Object.fromEntries(
+    QUERY_FIELDS.flatMap((field) => (text(field) === undefined ? [] : [[field, text(field)]])),
+  ) as CommitQuery;
   return { words, since: dayOf(text('since'), 'first'), until: dayOf(text('until'), 'last'), not: text('not') };
 }
 
@@ -46,8 +53,17 @@ function dayOf(text: string | undefined, which: 'first' | 'last'): string | unde
   if (year === undefined) throw new WebError('bad-request');
   const monthNumber = month === undefined ? (which === 'first' ? 1 : 12) : Number(month);
   // The day before the first one of the next month.
-  const date = new Date(day === undefined && which === 'last' ? Date.UTC(Number(year), monthNumber, 0) : Date.UTC(Number(year), monthNumber - 1, Number(day ?? 1)));
-  if (Number(year) < MIN_YEAR || date.getUTCMonth() !== monthNumber - 1 || (day !== undefined && date.getUTCDate() !== Number(day))) throw new WebError('bad-request');
+  const date = new Date(
+    day === undefined && which === 'last'
+      ? Date.UTC(Number(year), monthNumber, 0)
+      : Date.UTC(Number(year), monthNumber - 1, Number(day ?? 1)),
+  );
+  if (
+    Number(year) < MIN_YEAR ||
+    date.getUTCMonth() !== monthNumber - 1 ||
+    (day !== undefined && date.getUTCDate() !== Number(day))
+  )
+    throw new WebError('bad-request');
   return date.toISOString().slice(0, 'YYYY-MM-DD'.length);
 }
 
@@ -56,26 +72,52 @@ export function filterQuery({ words, since, until, not }: LogFilters): Readonly<
 }
 
 /** From the first second of a day to the last one of another. */
-export function filterSeconds({ since, until }: LogFilters): { readonly since: number | undefined; readonly until: number | undefined } {
+export function filterSeconds({ since, until }: LogFilters): {
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+} {
   const start = (day: string): number => Date.parse(day) / 1000;
-  return { since: since === undefined ? undefined : start(since), until: until === undefined ? undefined : start(until) + DAY_SECONDS - 1 };
+  return {
+    since: since === undefined ? undefined : start(since),
+    until: until === undefined ? undefined : start(until) + DAY_SECONDS - 1,
+  };
 }
 
 export function isFiltered(filters: LogFilters): boolean {
   return Object.values(filterQuery(filters)).some((value) => value !== undefined);
 }
 
-export function filterForm({ t }: PageRequest, { name, ref, path }: Place, filters: LogFilters, switches: LogSwitches): FilterFormModel {
+export function filterForm(
+  { t }: PageRequest,
+  { name, ref, path }: Place,
+  filters: LogFilters,
+  switches: LogSwitches,
+): FilterFormModel {
   const { words, since = '', until = '', not } = filters;
-  const kept = Object.entries({ ...switchQuery(switches), not }).flatMap(([key, value]) => (value === undefined ? [] : [{ name: key, value: String(value) }]));
+  const kept = Object.entries({ ...switchQuery(switches), not }).flatMap(([key, value]) =>
+    value === undefined ? [] : [{ name: key, value: String(value) }],
+  );
   return {
     action: href.commits(name, ref),
     isOpen: isFiltered(filters),
     fields: [
-      ...QUERY_FIELDS.map((field) => ({ name: field, label: t(`commits.filter.${field}`), value: words[field] ?? '', placeholder: '' })),
-      { name: 'path', label: t('commits.filter.path'), value: path.toWellFormed(), placeholder: t('commits.filter.pathExample') },
+      ...QUERY_FIELDS.map((field) => ({
+        name: field,
+        label: t(`commits.filter.${field}`),
+        value: words[field] ?? '',
+        placeholder: '',
+      })),
+      {
+        name: 'path',
+        label: t('commits.filter.path'),
+        value: path.toWellFormed(),
+        placeholder: t('commits.filter.pathExample'),
+      },
     ],
-    days: [{ name: 'since', label: t('commits.filter.since'), value: since }, { name: 'until', label: t('commits.filter.until'), value: until }],
+    days: [
+      { name: 'since', label: t('commits.filter.since'), value: since },
+      { name: 'until', label: t('commits.filter.until'), value: until },
+    ],
     kept,
     clearHref: isFiltered(filters) ? href.commits(name, ref, path, switchQuery(switches)) : undefined,
   };
@@ -85,11 +127,17 @@ export function filterForm({ t }: PageRequest, { name, ref, path }: Place, filte
 export function pathOfForm(query: ReadonlyMap<string, string>, path: GitPath): GitPath | undefined {
   const text = query.get('path');
   if (text === undefined) return undefined;
-  const wanted = text.trim().split('/').filter((segment) => segment !== '').join('/');
+  const wanted = text
+    .trim()
+    .split('/')
+    .filter((segment) => segment !== '')
+    .join('/');
   return wanted === path.toWellFormed() ? path : wanted;
 }
 
 /** The words that found commits, for «shown for …». */
 export function readingWords(reading: CommitQuery): string {
-  return QUERY_FIELDS.flatMap((field) => (reading[field] === undefined ? [] : [displayPath(reading[field])])).join(', ');
+  return QUERY_FIELDS.flatMap((field) => (reading[field] === undefined ? [] : [displayPath(reading[field])])).join(
+    ', ',
+  );
 }

@@ -34,7 +34,8 @@ export interface CommitsModel {
   readonly outOfTime: { readonly text: string; readonly href: string } | undefined;
   readonly list: LogDaysModel;
   /** Said instead of commits. */
-  readonly blank: { readonly title: string; readonly text: string; readonly href: string; readonly label: string } | undefined;
+  readonly blank:
+    { readonly title: string; readonly text: string; readonly href: string; readonly label: string } | undefined;
   readonly newestHref: string | undefined;
   readonly newerHref: string | undefined;
   readonly olderHref: string | undefined;
@@ -85,7 +86,11 @@ export function logDays(request: PageRequest, place: Place, entries: readonly Lo
   return days;
 }
 
-function logRow({ t }: PageRequest, { repository, name }: Place, { oid, path, renamedFrom, hasPath }: LogEntry): LogRow {
+function logRow(
+  { t }: PageRequest,
+  { repository, name }: Place,
+  { oid, path, renamedFrom, hasPath }: LogEntry,
+): LogRow {
   const commit = repository.readCommit(oid);
   const { summary, bodyHtml } = shownMessage(name, commit, MAX_BODY);
   const author = shownPerson(repository, commit.author);
@@ -99,7 +104,10 @@ function logRow({ t }: PageRequest, { repository, name }: Place, { oid, path, re
     avatar: author.avatar,
     when: stampOf(commit.committer),
     refs: refBadges(repository, name, oid),
-    renamed: renamedFrom === undefined ? undefined : t('commits.renamed', { from: displayPath(renamedFrom), to: displayPath(path) }),
+    renamed:
+      renamedFrom === undefined
+        ? undefined
+        : t('commits.renamed', { from: displayPath(renamedFrom), to: displayPath(path) }),
     filesHref: hasPath ? href.src(name, { kind: 'commit', name: oid }, path) : undefined,
   };
 }

@@ -20,7 +20,11 @@ export function logTitleParts({ t }: PageRequest, { filters, switches, after, be
   return [
     ...(after === undefined ? [] : [t('commits.titleOf.after', { id: shortId(after) })]),
     ...(before === undefined ? [] : [t('commits.titleOf.before', { id: shortId(before) })]),
-    ...([...QUERY_FIELDS, 'since', 'until'] as const).flatMap((field) => (conditions[field] === undefined ? [] : [t('commits.titleOf.filter', { label: t(`commits.filter.${field}`), value: conditions[field] })])),
+    ...([...QUERY_FIELDS, 'since', 'until'] as const).flatMap((field) =>
+      conditions[field] === undefined
+        ? []
+        : [t('commits.titleOf.filter', { label: t(`commits.filter.${field}`), value: conditions[field] })],
+    ),
     ...(filters.not === undefined ? [] : [t('commits.titleOf.not', { other: displayPath(filters.not) })]),
     ...(switches.firstParent ? [t('commits.switch.first-parent')] : []),
     ...(switches.noMerges ? [t('commits.switch.no-merges')] : []),

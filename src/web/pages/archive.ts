@@ -12,7 +12,12 @@ import { parsePathQuery, type Location } from '../location.js';
 import { notModified, type CachePolicy, type PageRequest, type Reply } from '../page.js';
 import { repositoryOf } from '../revision.js';
 
-const TYPES: Readonly<Record<ArchiveFormat, string>> = { zip: 'application/zip', 'tar.gz': 'application/gzip', 'tar.zst': 'application/zstd', tar: 'application/x-tar' };
+const TYPES: Readonly<Record<ArchiveFormat, string>> = {
+  zip: 'application/zip',
+  'tar.gz': 'application/gzip',
+  'tar.zst': 'application/zstd',
+  tar: 'application/x-tar',
+};
 /** More are no choice of directories but a way to make the server busy: each is compared with each path. */
 const MAX_PATHS = 50;
 const FULL_REF = /^refs\/(?:heads|tags)\//;
@@ -25,11 +30,22 @@ export async function archivePage(request: PageRequest<Extract<Location, { page:
   // A directory name that no path can escape from, and the same for a ref however it is spelled.
   const name = `${repository.name}-${ref.replace(FULL_REF, '').replaceAll('/', '-')}`;
   const cache: CachePolicy = { kind: 'revalidate', tag: [commit, name, format, ...paths].map(digest).join('-') };
-  const headers = { 'Content-Disposition': attachment(`${name}.${format}`), 'X-Content-Type-Options': 'nosniff', 'Accept-Ranges': 'none', 'X-Robots-Tag': 'noindex' };
+  const headers = {
+    'Content-Disposition': attachment(`${name}.${format}`),
+    'X-Content-Type-Options': 'nosniff',
+    'Accept-Ranges': 'none',
+    'X-Robots-Tag': 'noindex',
+  };
   const unchanged = notModified(request, cache, 'bytes');
   if (unchanged !== undefined) return unchanged;
   if (request.isHead) return { kind: 'bytes', type: TYPES[format], body: '', cache, headers };
-  const body = await request.context.archives.open({ gitDir: repository.gitDir, commit, format, prefix: `${name}/`, paths });
+  const body = await request.context.archives.open({
+    gitDir: repository.gitDir,
+    commit,
+    format,
+    prefix: `${name}/`,
+    paths,
+  });
   if (body === undefined) throw new WebError('busy');
   return { kind: 'stream', type: TYPES[format], body, cache, headers };
 }

@@ -14,6 +14,8 @@ export function blobPage(request: PageRequest<Extract<Location, { page: 'blob' }
   const { oid: text } = request.location;
   const repository = repositoryOf(request, request.location);
   if (!ID.test(text)) throw new GitError('not-found', { what: 'object', name: text });
-  const { oid } = isOid(text.toLowerCase()) ? { oid: text.toLowerCase() as Oid } : resolveRevision(repository.store, repository.refs(), text);
+  const { oid } = isOid(text.toLowerCase())
+    ? { oid: text.toLowerCase() as Oid }
+    : resolveRevision(repository.store, repository.refs(), text);
   return rawReply(request, { repository, oid, path: '', fixed: isOid(text) });
 }

@@ -16,19 +16,32 @@ export function branchFeedPage(request: PageRequest<Extract<Location, { page: 'b
   return placeFeed(request, placeOf(request, request.location), request.location.format);
 }
 
-export function repositoryFeedPage(request: PageRequest<Extract<Location, { page: 'repository-feed' }>>): Promise<Reply> {
+export function repositoryFeedPage(
+  request: PageRequest<Extract<Location, { page: 'repository-feed' }>>,
+): Promise<Reply> {
   const place = defaultPlace(repositoryOf(request, request.location));
   if (place === undefined) throw new WebError('no-ref', { what: 'ref', name: 'HEAD' });
   return placeFeed(request, place, request.location.format);
 }
 
 function placeFeed(request: PageRequest, place: Place, format: FeedFormat): Promise<Reply> {
-  return feedReply(request, format, [place.commit, request.language, place.repository.mailmapBlob ?? ''], () => load(request, place, format));
+  return feedReply(request, format, [place.commit, request.language, place.repository.mailmapBlob ?? ''], () =>
+    load(request, place, format),
+  );
 }
 
 async function load(request: PageRequest, place: Place, format: FeedFormat): Promise<Feed> {
   const { repository, name, ref, path, commit } = place;
-  const log = await repository.history.log({ commit, path, after: undefined, limit: MAX_ENTRIES, firstParent: false, noMerges: false, followRenames: false, budgetMs: BUDGET_MS });
+  const log = await repository.history.log({
+    commit,
+    path,
+    after: undefined,
+    limit: MAX_ENTRIES,
+    firstParent: false,
+    noMerges: false,
+    followRenames: false,
+    budgetMs: BUDGET_MS,
+  });
   return {
     title: `${name.owner}/${name.repo}: ${displayPath([ref.name, path].filter((part) => part !== '').join('/'))}`,
     link: request.origin + href.commits(name, ref, path),
@@ -36,7 +49,13 @@ async function load(request: PageRequest, place: Place, format: FeedFormat): Pro
     description: repository.description(),
     entries: log.entries.map(({ oid }) => {
       const shown = repository.readCommit(oid);
-      return { link: request.origin + href.commit(name, oid), title: summaryWords(request.t, shown), author: repository.mailmap.resolve(shown.author).name, timeSeconds: shown.committer.timeSeconds, text: shown.message };
+      return {
+        link: request.origin + href.commit(name, oid),
+        title: summaryWords(request.t, shown),
+        author: repository.mailmap.resolve(shown.author).name,
+        timeSeconds: shown.committer.timeSeconds,
+        text: shown.message,
+      };
     }),
   };
 }

@@ -20,13 +20,19 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
   const name = nameOf(repository);
   const base = repository.defaultBranch()?.oid;
   const commits = base === undefined ? undefined : repository.history.knownCount(base);
-  const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['branches', repository.refsTag, String(commits ?? '')]) };
+  const cache: CachePolicy = {
+    kind: 'revalidate',
+    tag: pageTag(request, ['branches', repository.refsTag, String(commits ?? '')]),
+  };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const refs = await request.timing.measure('objects', () => orderedBranches(repository));
   let standings: BranchStandings | undefined;
   const model = await refsModel(request, {
-    kind: 'branch', repository, name, refs,
+    kind: 'branch',
+    repository,
+    name,
+    refs,
     async rows(shown) {
       standings = await request.timing.measure('index', () => branchStandings(request, repository, shown));
       const newest = newestOf(repository, refs);
@@ -38,7 +44,14 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
   return { kind: 'html', view: 'pages/refs', model, cache: standings?.isWaiting === true ? NO_CACHE : cache };
 }
 
-function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryName, ref: Ref, standings: BranchStandings | undefined, newest: number): RefRow {
+function branchRow(
+  { t }: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  ref: Ref,
+  standings: BranchStandings | undefined,
+  newest: number,
+): RefRow {
   const commit = findCommit(repository, ref);
   const standing = standings?.of(ref);
   const at = { kind: 'branch', name: ref.short } as const;
@@ -52,19 +65,30 @@ function branchRow({ t }: PageRequest, repository: Repository, name: RepositoryN
     person: '',
     when: commit === undefined ? undefined : stampOf(commit.committer),
     standing,
-    compareHref: standings !== undefined && standing?.isAhead === true ? href.compare(name, `${standings.base}...${ref.short}`) : undefined,
+    compareHref:
+      standings !== undefined && standing?.isAhead === true
+        ? href.compare(name, `${standings.base}...${ref.short}`)
+        : undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),
     archives: commit === undefined ? [] : rowArchives(repository, at),
     releaseHref: undefined,
     signature: undefined,
-    group: repository.refs().branches.length > MAX_DATED_BRANCHES ? undefined : t(`refs.group.${groupOf(repository, ref, commit, newest)}`),
+    group:
+      repository.refs().branches.length > MAX_DATED_BRANCHES
+        ? undefined
+        : t(`refs.group.${groupOf(repository, ref, commit, newest)}`),
   };
 }
 
 /** A branch that nobody has touched for so long before the newest commit of all is probably left. */
 const STALE_SECONDS = 90 * 86_400;
 
-function groupOf(repository: Repository, ref: Ref, commit: Commit | undefined, newest: number): 'default' | 'active' | 'stale' {
+function groupOf(
+  repository: Repository,
+  ref: Ref,
+  commit: Commit | undefined,
+  newest: number,
+): 'default' | 'active' | 'stale' {
   if (ref.name === repository.refs().head.target) return 'default';
   return commit !== undefined && commit.committer.timeSeconds >= newest - STALE_SECONDS ? 'active' : 'stale';
 }

@@ -9,6 +9,16 @@ export function commitCardPage(request: PageRequest<Extract<Location, { page: 'c
   const repository = repositoryOf(request, request.location);
   const { oid } = repository.resolveCommitName(request.location.oid);
   // A short id may become ambiguous or mean another commit one day.
-  const cache: CachePolicy = { kind: isOid(request.location.oid) ? 'immutable' : 'revalidate', tag: pageTag(request, ['card', oid, repository.mailmapBlob ?? '']) };
-  return notModified(request, cache) ?? { kind: 'html', view: 'partials/commit-card', model: commitCard(request, repository, repository.readCommit(oid)), cache };
+  const cache: CachePolicy = {
+    kind: isOid(request.location.oid) ? 'immutable' : 'revalidate',
+    tag: pageTag(request, ['card', oid, repository.mailmapBlob ?? '']),
+  };
+  return (
+    notModified(request, cache) ?? {
+      kind: 'html',
+      view: 'partials/commit-card',
+      model: commitCard(request, repository, repository.readCommit(oid)),
+      cache,
+    }
+  );
 }

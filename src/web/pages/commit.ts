@@ -23,8 +23,16 @@ export async function commitPage(request: PageRequest<CommitLocation>): Promise<
   const repository = repositoryOf(request, location);
   const oid = repository.resolveCommitName(location.oid).oid;
   const commit = repository.readCommit(oid);
-  const subject: DiffSubject = { name: nameOf(repository), commit, parentIndex: parentIndexOf(request, commit), view: diffViewOf(request), path: pathOf(request) };
-  return location.format === 'html' ? htmlReply(request, repository, subject) : patchReply(request, repository, subject, location.format);
+  const subject: DiffSubject = {
+    name: nameOf(repository),
+    commit,
+    parentIndex: parentIndexOf(request, commit),
+    view: diffViewOf(request),
+    path: pathOf(request),
+  };
+  return location.format === 'html'
+    ? htmlReply(request, repository, subject)
+    : patchReply(request, repository, subject, location.format);
 }
 
 /** `?parent=2` is the second one, as `^2` is. */
@@ -38,26 +46,50 @@ function parentIndexOf({ query }: PageRequest, { parents }: Commit): number {
 
 /** A folder that the changes are narrowed to; '' for all. */
 function pathOf({ query }: PageRequest): GitPath {
-  return (query.get('path') ?? '').split('/').filter((segment) => segment !== '').join('/');
+  return (query.get('path') ?? '')
+    .split('/')
+    .filter((segment) => segment !== '')
+    .join('/');
 }
 
-async function htmlReply(request: PageRequest<CommitLocation>, repository: Repository, subject: DiffSubject): Promise<Reply> {
+async function htmlReply(
+  request: PageRequest<CommitLocation>,
+  repository: Repository,
+  subject: DiffSubject,
+): Promise<Reply> {
   const { commit, name, parentIndex, view, path = '' } = subject;
   const isFixed = isOid(request.location.oid);
   // The page shows refs and notes, so their fingerprint is part of its tag; and where the commit has got to, once it is indexed.
-  const cache: CachePolicy = { kind: isFixed ? 'immutable' : 'revalidate', tag: pageTag(request, ['commit', commit.oid, String(parentIndex), ...(view === undefined ? [] : [diffViewTag(view)]), Buffer.from(path).toString('base64url'), repository.refsTag, repository.history.has(commit.oid) ? 'placed' : 'unplaced']) };
+  const cache: CachePolicy = {
+    kind: isFixed ? 'immutable' : 'revalidate',
+    tag: pageTag(request, [
+      'commit',
+      commit.oid,
+      String(parentIndex),
+      ...(view === undefined ? [] : [diffViewTag(view)]),
+      Buffer.from(path).toString('base64url'),
+      repository.refsTag,
+      repository.history.has(commit.oid) ? 'placed' : 'unplaced',
+    ]),
+  };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [facts, diff, combined] = await Promise.all([
     request.timing.measure('objects', () => commitFacts(request, repository, subject)),
     request.timing.measure('diff', () => readDiff(request, repository, subject)),
-    view?.file === undefined && path === '' ? request.timing.measure('diff', () => readCombined(request, repository, name, commit)) : undefined,
+    view?.file === undefined && path === ''
+      ? request.timing.measure('diff', () => readCombined(request, repository, name, commit))
+      : undefined,
   ]);
   const canonical = request.origin + href.commit(name, commit.oid);
   const model: CommitModel = {
     ...facts,
     layout: layoutOf(request, {
-      title: [facts.summary === '' ? request.t('commit.noMessage') : facts.summary, shortId(commit.oid), `${name.owner}/${name.repo}`],
+      title: [
+        facts.summary === '' ? request.t('commit.noMessage') : facts.summary,
+        shortId(commit.oid),
+        `${name.owner}/${name.repo}`,
+      ],
       repository: repositoryHeader(request, repository, { tab: 'commits' }),
       wide: true,
       recentIcon: 'git-commit',
@@ -66,14 +98,27 @@ async function htmlReply(request: PageRequest<CommitLocation>, repository: Repos
     diff,
     combined,
   };
-  return { kind: 'html', view: 'pages/commit', model, cache: facts.whereabouts?.note === undefined ? cache : NO_CACHE, ...(request.location.oid === commit.oid ? {} : { headers: { Link: `<${canonical}>; rel="canonical"` } }) };
+  return {
+    kind: 'html',
+    view: 'pages/commit',
+    model,
+    cache: facts.whereabouts?.note === undefined ? cache : NO_CACHE,
+    ...(request.location.oid === commit.oid ? {} : { headers: { Link: `<${canonical}>; rel="canonical"` } }),
+  };
 }
 
 async function readDiff(request: PageRequest, repository: Repository, subject: DiffSubject): Promise<DiffModel> {
   const { commit, parentIndex, view, path = '' } = subject;
   const parent = commit.parents[parentIndex];
-  if (parent !== undefined && !isStored(repository, parent)) return emptyDiff(request, subject, request.t('commit.parentMissing', { id: shortId(parent) }));
-  const diff = await repository.background.commitDiff({ commit: commit.oid, parentIndex, ...(path === '' ? {} : { path }), ...view, noNewline: request.t('commit.noNewline') });
+  if (parent !== undefined && !isStored(repository, parent))
+    return emptyDiff(request, subject, request.t('commit.parentMissing', { id: shortId(parent) }));
+  const diff = await repository.background.commitDiff({
+    commit: commit.oid,
+    parentIndex,
+    ...(path === '' ? {} : { path }),
+    ...view,
+    noNewline: request.t('commit.noNewline'),
+  });
   const missing = view?.file ?? path;
   if (missing !== '' && diff.totalFiles === 0) throw new GitError('not-found', { what: 'path', name: missing });
   return diffModel(request, subject, diff);
@@ -84,7 +129,12 @@ function isStored(repository: Repository, oid: Oid): boolean {
   return repository.store.has(oid);
 }
 
-async function patchReply(request: PageRequest<CommitLocation>, repository: Repository, subject: DiffSubject, format: 'diff' | 'patch'): Promise<Reply> {
+async function patchReply(
+  request: PageRequest<CommitLocation>,
+  repository: Repository,
+  subject: DiffSubject,
+  format: 'diff' | 'patch',
+): Promise<Reply> {
   const { commit, parentIndex } = subject;
   const { version } = request.context;
   const tag = [commit.oid, format, String(parentIndex), version].join('.');

@@ -11,7 +11,16 @@ import { graphHref } from '../graph/graph-href.js';
 import { indexProgress } from '../index-progress.js';
 import { layoutOf, repositoryHeader } from '../layout.js';
 import { href, type Location } from '../location.js';
-import { filterForm, filterQuery, filterSeconds, filtersOf, isFiltered, pathOfForm, readingWords, type LogFilters } from '../log/filters.js';
+import {
+  filterForm,
+  filterQuery,
+  filterSeconds,
+  filtersOf,
+  isFiltered,
+  pathOfForm,
+  readingWords,
+  type LogFilters,
+} from '../log/filters.js';
 import { logDays, type CommitsModel } from '../log/log-model.js';
 import { logTitleParts } from '../log/title-parts.js';
 import { logSwitches, switchQuery, switchesOf, type LogSwitches } from '../log/switches.js';
@@ -39,20 +48,38 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
   const wish = wishOf(request, place);
   const { after, before, switches, filters } = wish;
   const path = pathOfForm(request.query, place.path);
-  if (path !== undefined) return { kind: 'redirect', to: href.commits(place.name, place.ref, path, { ...filterQuery(filters), ...switchQuery(switches) }), status: 303 };
+  if (path !== undefined)
+    return {
+      kind: 'redirect',
+      to: href.commits(place.name, place.ref, path, { ...filterQuery(filters), ...switchQuery(switches) }),
+      status: 303,
+    };
   const not = filters.not === undefined ? undefined : place.repository.resolveCommitName(filters.not).oid;
   const cache = placeCache(request, place, ['commits', after ?? before ?? '', not ?? '']);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [log] = await Promise.all([
     request.timing.measure('index', () =>
-      place.repository.history.log({ commit: place.commit, path: place.path, after, before, not, limit: PAGE_SIZE, ...switches, ...filterSeconds(filters), query: filters.words, mailmap: place.repository.mailmapBlob, budgetMs: LOG_BUDGET_MS }),
+      place.repository.history.log({
+        commit: place.commit,
+        path: place.path,
+        after,
+        before,
+        not,
+        limit: PAGE_SIZE,
+        ...switches,
+        ...filterSeconds(filters),
+        query: filters.words,
+        mailmap: place.repository.mailmapBlob,
+        budgetMs: LOG_BUDGET_MS,
+      }),
     ),
     // For the tab.
     place.repository.history.countCommits(place.commit),
   ]);
   const entry = place.repository.entryAt(place.commit, place.path);
-  const isNowhere = log.entries.length === 0 && log.complete && after === undefined && before === undefined && !isFiltered(filters);
+  const isNowhere =
+    log.entries.length === 0 && log.complete && after === undefined && before === undefined && !isFiltered(filters);
   if (place.path !== '' && entry === undefined && isNowhere) throw noPath(place);
   const isDirectory = place.path === '' || (entry !== undefined && entryKind(entry.mode) === 'tree');
   const indexing = indexProgress(request, place);
@@ -71,13 +98,19 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
     ...pagerOf(wish, log),
   };
   // A walk that ran out of time, or did without the index, may find more when it is asked again.
-  return { kind: 'html', view: 'pages/commits', model, cache: log.complete && indexing === undefined ? cache : NO_CACHE };
+  return {
+    kind: 'html',
+    view: 'pages/commits',
+    model,
+    cache: log.complete && indexing === undefined ? cache : NO_CACHE,
+  };
 }
 
 function wishOf({ query }: PageRequest, { name, ref, path }: Place): Wish {
   const switches = switchesOf(query);
   const filters = filtersOf(query);
-  const link: PageLink = (cursor) => href.commits(name, ref, path, { ...filterQuery(filters), ...switchQuery(switches), ...cursor });
+  const link: PageLink = (cursor) =>
+    href.commits(name, ref, path, { ...filterQuery(filters), ...switchQuery(switches), ...cursor });
   return { switches, filters, after: cursorOf(query.get('after')), before: cursorOf(query.get('before')), link };
 }
 
@@ -87,7 +120,11 @@ function cursorOf(text: string | undefined): Oid | undefined {
   return text;
 }
 
-function frame(request: PageRequest, place: Place, wish: Wish): Pick<CommitsModel, 'layout' | 'icons' | 'heading' | 'bar' | 'switches' | 'filter' | 'compareHref' | 'graphHref'> {
+function frame(
+  request: PageRequest,
+  place: Place,
+  wish: Wish,
+): Pick<CommitsModel, 'layout' | 'icons' | 'heading' | 'bar' | 'switches' | 'filter' | 'compareHref' | 'graphHref'> {
   const { t } = request;
   const { name, ref, path, repository } = place;
   const { switches, filters } = wish;
@@ -104,7 +141,11 @@ function frame(request: PageRequest, place: Place, wish: Wish): Pick<CommitsMode
     }),
     icons: request.context.assets.icons,
     heading,
-    bar: barOf(request, { place, refHref: (other) => href.commits(name, other, path, { ...filterQuery(filters), ...switchQuery(switches) }), ...(path === '' ? {} : { crumbs: crumbsOf(place) }) }),
+    bar: barOf(request, {
+      place,
+      refHref: (other) => href.commits(name, other, path, { ...filterQuery(filters), ...switchQuery(switches) }),
+      ...(path === '' ? {} : { crumbs: crumbsOf(place) }),
+    }),
     switches: logSwitches(request, place, switches, filterQuery(filters)),
     filter: filterForm(request, place, filters, switches),
     compareHref: href.compare(name, ref.name),
@@ -112,21 +153,49 @@ function frame(request: PageRequest, place: Place, wish: Wish): Pick<CommitsMode
   };
 }
 
-function notesOf({ t }: PageRequest, place: Place, { filters }: Wish, log: LogOutput, isThere: boolean): CommitsModel['notes'] {
+function notesOf(
+  { t }: PageRequest,
+  place: Place,
+  { filters }: Wish,
+  log: LogOutput,
+  isThere: boolean,
+): CommitsModel['notes'] {
   const { name, ref, path } = place;
   return [
-    ...(isThere || log.entries.length === 0 ? [] : [{ text: t('commits.pathGone', { path: displayPath(path), ref: refLabel(ref) }), href: undefined, label: '' }]),
-    ...(filters.not === undefined ? [] : [{ text: t('commits.without', { ref: refLabel(ref), other: displayPath(filters.not) }), href: href.compare(name, `${filters.not}...${ref.name}`, { path: path === '' ? undefined : path }), label: t('commits.compare') }]),
-    ...(log.reading === undefined ? [] : [{ text: t('commits.swapped', { query: readingWords(log.reading) }), href: undefined, label: '' }]),
+    ...(isThere || log.entries.length === 0
+      ? []
+      : [{ text: t('commits.pathGone', { path: displayPath(path), ref: refLabel(ref) }), href: undefined, label: '' }]),
+    ...(filters.not === undefined
+      ? []
+      : [
+          {
+            text: t('commits.without', { ref: refLabel(ref), other: displayPath(filters.not) }),
+            href: href.compare(name, `${filters.not}...${ref.name}`, { path: path === '' ? undefined : path }),
+            label: t('commits.compare'),
+          },
+        ]),
+    ...(log.reading === undefined
+      ? []
+      : [{ text: t('commits.swapped', { query: readingWords(log.reading) }), href: undefined, label: '' }]),
   ];
 }
 
-function outOfTime({ t }: PageRequest, { link, after }: Wish, { entries, complete, last }: LogOutput): CommitsModel['outOfTime'] {
+function outOfTime(
+  { t }: PageRequest,
+  { link, after }: Wish,
+  { entries, complete, last }: LogOutput,
+): CommitsModel['outOfTime'] {
   if (complete) return undefined;
-  return { text: t(entries.length > 0 ? 'commits.outOfTime' : 'commits.outOfTimeNone'), href: link({ after: last ?? after }) };
+  return {
+    text: t(entries.length > 0 ? 'commits.outOfTime' : 'commits.outOfTimeNone'),
+    href: link({ after: last ?? after }),
+  };
 }
 
-function pagerOf({ link, after, before }: Wish, { entries, more, newer, complete }: LogOutput): Pick<CommitsModel, 'newestHref' | 'newerHref' | 'olderHref'> {
+function pagerOf(
+  { link, after, before }: Wish,
+  { entries, more, newer, complete }: LogOutput,
+): Pick<CommitsModel, 'newestHref' | 'newerHref' | 'olderHref'> {
   const first = entries[0]?.oid;
   const hasNewer = before === undefined ? after !== undefined : newer;
   return {
@@ -136,10 +205,26 @@ function pagerOf({ link, after, before }: Wish, { entries, more, newer, complete
   };
 }
 
-function blankOf({ t }: PageRequest, place: Place, { link, after, before, filters }: Wish, log: LogOutput): CommitsModel['blank'] {
+function blankOf(
+  { t }: PageRequest,
+  place: Place,
+  { link, after, before, filters }: Wish,
+  log: LogOutput,
+): CommitsModel['blank'] {
   if (log.entries.length > 0 || !log.complete) return undefined;
   const cursor = after ?? before;
-  if (isFiltered(filters)) return { title: t('commits.noneFound'), text: t('commits.noneFoundText'), href: href.commits(place.name, place.ref, place.path), label: t('commits.filter.clear') };
+  if (isFiltered(filters))
+    return {
+      title: t('commits.noneFound'),
+      text: t('commits.noneFoundText'),
+      href: href.commits(place.name, place.ref, place.path),
+      label: t('commits.filter.clear'),
+    };
   if (cursor === undefined) return undefined;
-  return { title: t('commits.nothingTitle'), text: t('commits.nothingText', { id: shortId(cursor), ref: refLabel(place.ref) }), href: link(), label: t('commits.toStart') };
+  return {
+    title: t('commits.nothingTitle'),
+    text: t('commits.nothingText', { id: shortId(cursor), ref: refLabel(place.ref) }),
+    href: link(),
+    label: t('commits.toStart'),
+  };
 }

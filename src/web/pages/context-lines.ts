@@ -6,18 +6,47 @@ import type { Location } from '../location.js';
 import { DIFF_STYLES, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../page.js';
 import { repositoryOf } from '../revision.js';
 
-export async function contextLinesPage(request: PageRequest<Extract<Location, { page: 'context-lines' }>>): Promise<Reply> {
+export async function contextLinesPage(
+  request: PageRequest<Extract<Location, { page: 'context-lines' }>>,
+): Promise<Reply> {
   const { location, query } = request;
   const repository = repositoryOf(request, location);
   const style = DIFF_STYLES.find((name) => name === query.get('style'));
   const [oldStart, newStart, count] = ['old', 'new', 'count'].map((name) => lineNumber(query.get(name)));
   const { oid } = location;
-  if (!isOid(oid) || style === undefined || oldStart === undefined || newStart === undefined || count === undefined || count > MAX_GAP_LINES) throw new WebError('bad-request');
+  if (
+    !isOid(oid) ||
+    style === undefined ||
+    oldStart === undefined ||
+    newStart === undefined ||
+    count === undefined ||
+    count > MAX_GAP_LINES
+  )
+    throw new WebError('bad-request');
   const path = query.get('path') ?? '';
-  const cache: CachePolicy = { kind: 'immutable', tag: pageTag(request, ['context', oid, style, ...[oldStart, newStart, count].map(String), Buffer.from(path).toString('base64url')]) };
+  const cache: CachePolicy = {
+    kind: 'immutable',
+    tag: pageTag(request, [
+      'context',
+      oid,
+      style,
+      ...[oldStart, newStart, count].map(String),
+      Buffer.from(path).toString('base64url'),
+    ]),
+  };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
-  const { rowsHtml } = await request.timing.measure('diff', () => repository.background.contextLines({ blob: oid, oldStart, newStart, count, path, style, noNewline: request.t('commit.noNewline') }));
+  const { rowsHtml } = await request.timing.measure('diff', () =>
+    repository.background.contextLines({
+      blob: oid,
+      oldStart,
+      newStart,
+      count,
+      path,
+      style,
+      noNewline: request.t('commit.noNewline'),
+    }),
+  );
   return { kind: 'html', view: 'partials/context-lines', model: { rowsHtml, split: style === 'split' }, cache };
 }
 

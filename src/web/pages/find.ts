@@ -49,22 +49,44 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
   const isLiteral = request.query.get('literal') === '1';
   const search = { tree, query, limit: MAX_RESULTS, literally: isLiteral };
   const { matches, reading, isCut, swapped, fragment, truncated } =
-    query === '' ? NOTHING_ASKED : await request.timing.measure('search', () => place.repository.background.findPaths(search));
+    query === ''
+      ? NOTHING_ASKED
+      : await request.timing.measure('search', () => place.repository.background.findPaths(search));
   const model: FindModel = {
     layout: layoutOf(request, {
-      title: [...titleParts(request, { query }), t('finder.heading'), refLabel(place.ref), `${place.name.owner}/${place.name.repo}`],
+      title: [
+        ...titleParts(request, { query }),
+        t('finder.heading'),
+        refLabel(place.ref),
+        `${place.name.owner}/${place.name.repo}`,
+      ],
       repository: repositoryHeader(request, place.repository, { tab: 'code', ref: place.ref }),
       indexed: false,
     }),
     icons: request.context.assets.icons,
-    bar: barOf(request, { place, refHref: (ref) => href.find(place.name, ref, { q: query === '' ? undefined : query }), query }),
-    swapped: swapped && matches.length > 0
-      ? { text: t('finder.swappedTo', { reading }), href: href.find(place.name, place.ref, { q: query, literal: 1 }), label: t('finder.literally', { query }) }
-      : undefined,
+    bar: barOf(request, {
+      place,
+      refHref: (ref) => href.find(place.name, ref, { q: query === '' ? undefined : query }),
+      query,
+    }),
+    swapped:
+      swapped && matches.length > 0
+        ? {
+            text: t('finder.swappedTo', { reading }),
+            href: href.find(place.name, place.ref, { q: query, literal: 1 }),
+            label: t('finder.literally', { query }),
+          }
+        : undefined,
     how: query === '' ? t('finder.how') : undefined,
     note: truncated ? t('finder.truncated') : undefined,
-    blank: query === '' || matches.length > 0 ? undefined : { title: t('finder.none'), text: t('finder.noneText', { query }), href: href.src(place.name, place.ref) },
-    found: matches.map(({ path, positions }) => ({ href: href.src(place.name, place.ref, path) + fragment, parts: partsOf(path, positions) })),
+    blank:
+      query === '' || matches.length > 0
+        ? undefined
+        : { title: t('finder.none'), text: t('finder.noneText', { query }), href: href.src(place.name, place.ref) },
+    found: matches.map(({ path, positions }) => ({
+      href: href.src(place.name, place.ref, path) + fragment,
+      parts: partsOf(path, positions),
+    })),
     more: isCut ? t('finder.firstOf', { shown: matches.length }) : undefined,
   };
   return { kind: 'html', view: 'pages/find', model, cache };

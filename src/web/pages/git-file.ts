@@ -15,7 +15,19 @@ export function gitFilePage(request: PageRequest<Extract<Location, { page: 'git-
   if (file.kind === 'text') return { kind: 'bytes', type: TEXT, body: file.bytes, cache: NO_CACHE };
   if (request.isHead) {
     file.close();
-    return { kind: 'bytes', type: file.type, body: '', cache: { kind: 'immutable', tag: path }, headers: { 'Content-Length': String(file.sizeBytes) } };
+    return {
+      kind: 'bytes',
+      type: file.type,
+      body: '',
+      cache: { kind: 'immutable', tag: path },
+      headers: { 'Content-Length': String(file.sizeBytes) },
+    };
   }
-  return { kind: 'stream', type: file.type, body: file.stream(), cache: { kind: 'immutable', tag: path }, headers: { 'Content-Length': String(file.sizeBytes) } };
+  return {
+    kind: 'stream',
+    type: file.type,
+    body: file.stream(),
+    cache: { kind: 'immutable', tag: path },
+    headers: { 'Content-Length': String(file.sizeBytes) },
+  };
 }

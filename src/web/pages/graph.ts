@@ -63,10 +63,15 @@ export async function graphPage(request: PageRequest<Extract<Location, { page: '
   const tips = branch === undefined ? branchTips(repository) : [repository.resolveCommitName(branch).oid];
   const text = query.get('page') ?? '';
   const page = PAGE_NUMBER.test(text) ? Math.min(Number(text), MAX_PAGES) : 1;
-  const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['graph', tips[0] ?? '', repository.refsTag, String(page)]) };
+  const cache: CachePolicy = {
+    kind: 'revalidate',
+    tag: pageTag(request, ['graph', tips[0] ?? '', repository.refsTag, String(page)]),
+  };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
-  const graph = await request.timing.measure('index', () => repository.history.graph({ tips, start: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE, budgetMs: GRAPH_BUDGET_MS }));
+  const graph = await request.timing.measure('index', () =>
+    repository.history.graph({ tips, start: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE, budgetMs: GRAPH_BUDGET_MS }),
+  );
   const link = (number: number): string => href.graph(name, { branch, page: number === 1 ? undefined : number });
   const drawing = drawLanes(graph.rows, graph.incoming);
   const model: GraphModel = {
@@ -74,15 +79,28 @@ export async function graphPage(request: PageRequest<Extract<Location, { page: '
     lanesWidth: `${(drawing.width * LANE_REM).toFixed(2)}rem`,
     drawing,
     isWide: drawing.width > WIDE_LANES,
-    rows: await request.timing.measure('objects', () => graph.rows.map((row) => rowModel(request, repository, name, row.oid))),
-    blank: graph.rows.length > 0 ? undefined : { text: t(graph.complete ? 'graph.none' : 'graph.later'), href: graph.complete ? href.graph(name, { branch }) : request.target },
+    rows: await request.timing.measure('objects', () =>
+      graph.rows.map((row) => rowModel(request, repository, name, row.oid)),
+    ),
+    blank:
+      graph.rows.length > 0
+        ? undefined
+        : {
+            text: t(graph.complete ? 'graph.none' : 'graph.later'),
+            href: graph.complete ? href.graph(name, { branch }) : request.target,
+          },
     newerHref: page > 1 ? link(page - 1) : undefined,
     olderHref: olderHref(name, graph, page, link),
   };
   return { kind: 'html', view: 'pages/graph', model, cache: graph.complete ? cache : NO_CACHE };
 }
 
-function olderHref(name: RepositoryName, graph: GraphOutput, page: number, link: (page: number) => string): string | undefined {
+function olderHref(
+  name: RepositoryName,
+  graph: GraphOutput,
+  page: number,
+  link: (page: number) => string,
+): string | undefined {
   const last = graph.rows.at(-1);
   if (graph.more) return link(page + 1);
   return page === MAX_PAGES && last !== undefined ? href.graph(name, { branch: last.oid }) : undefined;
@@ -90,7 +108,15 @@ function olderHref(name: RepositoryName, graph: GraphOutput, page: number, link:
 
 /** Newest first, as git begins. Damaged branches are left out. */
 function branchTips(repository: Repository): Oid[] {
-  const tips = [...new Set([repository.headCommit(), ...repository.refs().branches.slice(0, MAX_TIPS).map(({ oid }) => oid)])].flatMap((oid) => {
+  const tips = [
+    ...new Set([
+      repository.headCommit(),
+      ...repository
+        .refs()
+        .branches.slice(0, MAX_TIPS)
+        .map(({ oid }) => oid),
+    ]),
+  ].flatMap((oid) => {
     const time = oid === undefined ? undefined : timeOf(repository, oid);
     return oid === undefined || time === undefined ? [] : [{ oid, time }];
   });
@@ -107,25 +133,45 @@ function timeOf(repository: Repository, oid: Oid): number | undefined {
   }
 }
 
-function frame(request: PageRequest, repository: Repository, name: RepositoryName, branch: string | undefined, tip: Oid | undefined, page: number): Pick<GraphModel, 'layout' | 'icons' | 'heading' | 'bar' | 'views'> {
+function frame(
+  request: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  branch: string | undefined,
+  tip: Oid | undefined,
+  page: number,
+): Pick<GraphModel, 'layout' | 'icons' | 'heading' | 'bar' | 'views'> {
   const { t } = request;
   const shortName = branch?.replace(/^refs\/(?:heads|tags)\//, '') ?? repository.defaultBranch()?.short;
-  const ref = shortName === undefined || tip === undefined ? undefined : refOf(repository, shortName, repository.resolveCommitName(shortName).oid);
+  const ref =
+    shortName === undefined || tip === undefined
+      ? undefined
+      : refOf(repository, shortName, repository.resolveCommitName(shortName).oid);
   const heading = t('graph.title');
-  const place = ref === undefined || tip === undefined ? undefined : placeAt(repository, { ...ref, commit: tip, path: '', fixed: false });
+  const place =
+    ref === undefined || tip === undefined
+      ? undefined
+      : placeAt(repository, { ...ref, commit: tip, path: '', fixed: false });
   const bar = place === undefined ? undefined : barOf(request, { place, refHref: (other) => graphHref(name, other) });
   const label = branch === undefined ? t('graph.all') : displayPath(shortName ?? '');
   return {
-    layout: layoutOf(request, { title: [...titleParts(request, { page }), heading, label, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'commits', ...(ref === undefined ? {} : { ref }) }), indexed: false }),
+    layout: layoutOf(request, {
+      title: [...titleParts(request, { page }), heading, label, `${name.owner}/${name.repo}`],
+      repository: repositoryHeader(request, repository, { tab: 'commits', ...(ref === undefined ? {} : { ref }) }),
+      indexed: false,
+    }),
     icons: request.context.assets.icons,
     heading,
     // One of them would be named, where all are shown.
     bar: bar === undefined || branch !== undefined ? bar : { ...bar, refs: { ...bar.refs, label } },
-    views: ref === undefined ? [] : [
-      { label: t('graph.list'), href: href.commits(name, ref), isOn: false },
-      { label: refLabel(ref), href: graphHref(name, ref), isOn: branch !== undefined },
-      { label: t('graph.all'), href: href.graph(name), isOn: branch === undefined },
-    ],
+    views:
+      ref === undefined
+        ? []
+        : [
+            { label: t('graph.list'), href: href.commits(name, ref), isOn: false },
+            { label: refLabel(ref), href: graphHref(name, ref), isOn: branch !== undefined },
+            { label: t('graph.all'), href: href.graph(name), isOn: branch === undefined },
+          ],
   };
 }
 

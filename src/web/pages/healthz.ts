@@ -3,8 +3,15 @@ import type { Repository } from '../../repository/repository.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../page.js';
 
 export function healthzPage({ context }: PageRequest): Reply {
-  const repositories = context.repositories.list().map((repository) => ({ name: `${repository.owner}/${repository.name}`, index: indexHealth(repository) }));
-  return { kind: 'bytes', type: 'application/json; charset=utf-8', body: JSON.stringify({ status: 'pass', version: context.version, repositories }), cache: NO_CACHE };
+  const repositories = context.repositories
+    .list()
+    .map((repository) => ({ name: `${repository.owner}/${repository.name}`, index: indexHealth(repository) }));
+  return {
+    kind: 'bytes',
+    type: 'application/json; charset=utf-8',
+    body: JSON.stringify({ status: 'pass', version: context.version, repositories }),
+    cache: NO_CACHE,
+  };
 }
 
 /** Absent where no index is kept. `commits`: those that the index answers for now; `remainingSeconds`: absent while it cannot be told. */
@@ -12,5 +19,10 @@ function indexHealth({ history }: Repository): object | undefined {
   const index = history.indexState;
   if (index === undefined) return undefined;
   const { state, progress, remainingSeconds, current } = index;
-  return { state, progress: Math.round(progress * 1000) / 1000, commits: current?.index.size ?? 0, remainingSeconds: remainingSeconds === undefined ? undefined : Math.round(remainingSeconds) };
+  return {
+    state,
+    progress: Math.round(progress * 1000) / 1000,
+    commits: current?.index.size ?? 0,
+    remainingSeconds: remainingSeconds === undefined ? undefined : Math.round(remainingSeconds),
+  };
 }

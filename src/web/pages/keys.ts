@@ -3,7 +3,15 @@ import { keyGroups, type KeyGroup } from '../keys.js';
 import { layoutOf, type LayoutModel } from '../layout.js';
 import { localTarget } from '../local-target.js';
 import { href, type Location } from '../location.js';
-import { notModified, pageTag, SHORTCUTS, type CachePolicy, type PageRequest, type Reply, type Shortcuts } from '../page.js';
+import {
+  notModified,
+  pageTag,
+  SHORTCUTS,
+  type CachePolicy,
+  type PageRequest,
+  type Reply,
+  type Shortcuts,
+} from '../page.js';
 
 export interface KeysModel {
   readonly layout: LayoutModel;

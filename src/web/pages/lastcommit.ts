@@ -15,18 +15,29 @@ export async function lastCommitPage(request: PageRequest<Extract<Location, { pa
   const repository = repositoryOf(request, request.location);
   const at = placeAt(repository, repository.resolveAt('commit', [oid, ...(path === '' ? [] : path.split('/'))]));
   const place: Place = { ...at, ref: parseRefSubUrl(request.query.get('refSubUrl')) ?? at.ref };
-  const cache: CachePolicy = { kind: place.fixed ? 'immutable' : 'revalidate', tag: pageTag(request, [place.commit, 'lastcommit']) };
+  const cache: CachePolicy = {
+    kind: place.fixed ? 'immutable' : 'revalidate',
+    tag: pageTag(request, [place.commit, 'lastcommit']),
+  };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const entry = repository.entryAt(place.commit, place.path);
   if (entry === undefined || entryKind(entry.mode) !== 'tree') throw noPath(place);
   const entries = repository.readTree(entry.oid);
-  const latest = await request.timing.measure('index', () => allLastCommits(place, entries.map(({ name }) => name)));
+  const latest = await request.timing.measure('index', () =>
+    allLastCommits(
+      place,
+      entries.map(({ name }) => name),
+    ),
+  );
   const model = treeTable(request, place, entries, latest.commits);
   return { kind: 'html', view: 'partials/tree-rows', model, cache: model.pending > 0 ? NO_CACHE : cache };
 }
 
-async function allLastCommits({ repository, commit, path }: Place, names: readonly string[]): ReturnType<Place['repository']['history']['lastCommits']> {
+async function allLastCommits(
+  { repository, commit, path }: Place,
+  names: readonly string[],
+): ReturnType<Place['repository']['history']['lastCommits']> {
   const deadline = performance.now() + BUDGET_MS;
   for (;;) {
     const answer = await repository.history.lastCommits(commit, path, names, SLICE_MS);

@@ -22,14 +22,23 @@ export interface RefListAnswer {
 
 export function refListPage(request: PageRequest<Extract<Location, { page: 'ref-list' }>>): Reply {
   const repository = repositoryOf(request, request.location);
-  const cache: CachePolicy = { kind: 'revalidate', tag: ['ref-list', request.context.assets.version, repository.refsTag].join('.') };
+  const cache: CachePolicy = {
+    kind: 'revalidate',
+    tag: ['ref-list', request.context.assets.version, repository.refsTag].join('.'),
+  };
   const unchanged = notModified(request, cache, 'bytes');
   if (unchanged !== undefined) return unchanged;
   const { refs, reading } = searchRefs(repository.refs(), request.query.get('q') ?? '', MAX_CANDIDATES);
-  const browsable = browsableRefs(repository, refs.map(({ ref }) => ref), MAX_REFS + 1);
+  const browsable = browsableRefs(
+    repository,
+    refs.map(({ ref }) => ref),
+    MAX_REFS + 1,
+  );
   const shown = new Set(browsable.slice(0, MAX_REFS));
   const answer: RefListAnswer = {
-    refs: refs.filter(({ ref }) => shown.has(ref)).map(({ kind, ref }) => ({ kind, name: displayPath(ref.short), address: refAddress(ref.short) })),
+    refs: refs
+      .filter(({ ref }) => shown.has(ref))
+      .map(({ kind, ref }) => ({ kind, name: displayPath(ref.short), address: refAddress(ref.short) })),
     isCut: browsable.length > MAX_REFS,
     reading: reading ?? null,
   };

@@ -36,14 +36,23 @@ export function releasesPage(request: PageRequest<Extract<Location, { page: 'rel
   if (unchanged !== undefined) return unchanged;
   const tags = releaseTags(repository);
   const latest = latestOf(tags);
-  const { items, page, pager } = paged(request, { items: tags, pageSize: PAGE_SIZE, pageHref: (number) => href.releases(name, { page: number }), texts: 'refs' });
+  const { items, page, pager } = paged(request, {
+    items: tags,
+    pageSize: PAGE_SIZE,
+    pageHref: (number) => href.releases(name, { page: number }),
+    texts: 'refs',
+  });
   const releases = items.flatMap((ref) => {
     const release = releaseOf(request, repository, name, ref, MAX_LISTED_BODY);
     return release === undefined ? [] : [{ ...release, isLatest: ref === latest }];
   });
   const heading = t('releases.title');
   const model: ReleasesModel = {
-    layout: layoutOf(request, { title: [...titleParts(request, { page }), heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'tags' }), feeds: tagFeeds(t, name, 'releases') }),
+    layout: layoutOf(request, {
+      title: [...titleParts(request, { page }), heading, `${name.owner}/${name.repo}`],
+      repository: repositoryHeader(request, repository, { tab: 'tags' }),
+      feeds: tagFeeds(t, name, 'releases'),
+    }),
     icons: request.context.assets.icons,
     heading,
     feedHref: href.feed(name, 'releases', 'atom'),
@@ -69,5 +78,7 @@ function latestOf(tags: readonly Ref[]): Ref | undefined {
 
 /** Annotated tags; packed-refs or the object's header tells which they are. */
 function releaseTags(repository: Repository): Ref[] {
-  return orderedTags(repository.refs()).filter((ref) => ref.peeledOid !== undefined || repository.store.findHeader(ref.oid)?.type === 'tag');
+  return orderedTags(repository.refs()).filter(
+    (ref) => ref.peeledOid !== undefined || repository.store.findHeader(ref.oid)?.type === 'tag',
+  );
 }

@@ -18,9 +18,14 @@ export interface RepoListAnswer {
 export function repoListPage(request: PageRequest<Extract<Location, { page: 'repo-list' }>>): Reply {
   const query = (request.query.get('q') ?? '').trim();
   // Asked at every key: descriptions, each a file to read, are searched by the page of repositories.
-  const { items, reading } = query === '' ? { items: [], reading: undefined } : filterByName(request.context.repositories.list(), ({ owner, name }) => `${owner}/${name}`, query);
+  const { items, reading } =
+    query === ''
+      ? { items: [], reading: undefined }
+      : filterByName(request.context.repositories.list(), ({ owner, name }) => `${owner}/${name}`, query);
   const answer: RepoListAnswer = {
-    repositories: items.slice(0, MAX_REPOSITORIES).map((repository) => ({ name: `${repository.owner}/${repository.name}`, href: href.home(nameOf(repository)) })),
+    repositories: items
+      .slice(0, MAX_REPOSITORIES)
+      .map((repository) => ({ name: `${repository.owner}/${repository.name}`, href: href.home(nameOf(repository)) })),
     isCut: items.length > MAX_REPOSITORIES,
     reading: reading ?? null,
   };

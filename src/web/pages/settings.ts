@@ -2,7 +2,21 @@
 import { LANGUAGE_COOKIE } from '../language.js';
 import { localTarget } from '../local-target.js';
 import type { Location } from '../location.js';
-import { DIFF_STYLE_COOKIE, DIFF_STYLES, SHORTCUTS, SHORTCUTS_COOKIE, SIDE_TREE_COOKIE, SIDE_TREE_STATES, THEME_COOKIE, THEMES, WRAP_COOKIE, WRAPS, type Cookie, type PageRequest, type Reply } from '../page.js';
+import {
+  DIFF_STYLE_COOKIE,
+  DIFF_STYLES,
+  SHORTCUTS,
+  SHORTCUTS_COOKIE,
+  SIDE_TREE_COOKIE,
+  SIDE_TREE_STATES,
+  THEME_COOKIE,
+  THEMES,
+  WRAP_COOKIE,
+  WRAPS,
+  type Cookie,
+  type PageRequest,
+  type Reply,
+} from '../page.js';
 
 export function settingsPage(request: PageRequest<Extract<Location, { page: 'settings' }>>): Reply {
   const { query, context } = request;
@@ -20,7 +34,12 @@ export function settingsPage(request: PageRequest<Extract<Location, { page: 'set
     ...(wrap === undefined ? [] : [{ name: WRAP_COOKIE, value: wrap }]),
     ...(style === undefined ? [] : [{ name: DIFF_STYLE_COOKIE, value: style }]),
   ];
-  return { kind: 'redirect', status: 303, to: withoutLanguage(localTarget(query.get('to')), lang !== undefined), cookies };
+  return {
+    kind: 'redirect',
+    status: 303,
+    to: withoutLanguage(localTarget(query.get('to')), lang !== undefined),
+    cookies,
+  };
 }
 
 const LANGUAGE_PARAMETER = 'lang';
@@ -29,6 +48,9 @@ const LANGUAGE_PARAMETER = 'lang';
 function withoutLanguage(target: string, isChosen: boolean): string {
   const mark = target.indexOf('?');
   if (!isChosen || mark < 0) return target;
-  const pairs = target.slice(mark + 1).split('&').filter((pair) => pair !== '' && pair.split('=')[0] !== LANGUAGE_PARAMETER);
+  const pairs = target
+    .slice(mark + 1)
+    .split('&')
+    .filter((pair) => pair !== '' && pair.split('=')[0] !== LANGUAGE_PARAMETER);
   return target.slice(0, mark) + (pairs.length === 0 ? '' : `?${pairs.join('&')}`);
 }

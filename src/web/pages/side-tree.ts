@@ -10,7 +10,10 @@ export function sideTreePage(request: PageRequest<Extract<Location, { page: 'sid
   const repository = repositoryOf(request, request.location);
   const at = placeAt(repository, repository.resolveAt('commit', [oid, ...(path === '' ? [] : path.split('/'))]));
   const place: Place = { ...at, ref: parseRefSubUrl(request.query.get('refSubUrl')) ?? at.ref };
-  const cache: CachePolicy = { kind: place.fixed ? 'immutable' : 'revalidate', tag: pageTag(request, [place.commit, 'side-tree']) };
+  const cache: CachePolicy = {
+    kind: place.fixed ? 'immutable' : 'revalidate',
+    tag: pageTag(request, [place.commit, 'side-tree']),
+  };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const entry = repository.entryAt(place.commit, place.path);

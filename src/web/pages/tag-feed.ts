@@ -17,7 +17,9 @@ const MAX_READ = 200;
 
 export function tagFeedPage(request: PageRequest<Extract<Location, { page: 'tag-feed' }>>): Promise<Reply> {
   const repository = repositoryOf(request, request.location);
-  return feedReply(request, request.location.format, [request.language, repository.refsTag], () => load(request, repository));
+  return feedReply(request, request.location.format, [request.language, repository.refsTag], () =>
+    load(request, repository),
+  );
 }
 
 function load(request: PageRequest<Extract<Location, { page: 'tag-feed' }>>, repository: Repository): Feed {
@@ -28,10 +30,20 @@ function load(request: PageRequest<Extract<Location, { page: 'tag-feed' }>>, rep
     const tag = readTag(repository, ref.oid);
     if (entries.length === MAX_ENTRIES) break;
     if (tag?.commit === undefined || (of === 'releases' && tag.message === undefined)) continue;
-    const { commit, message = commit.message, tagger = commit.committer } = tag as typeof tag & { commit: NonNullable<typeof tag.commit> };
+    const {
+      commit,
+      message = commit.message,
+      tagger = commit.committer,
+    } = tag as typeof tag & { commit: NonNullable<typeof tag.commit> };
     const summary = summaryOf(message);
     const shown = displayPath(ref.short);
-    entries.push({ link: request.origin + href.release(name, ref.short), title: summary === '' || summary === shown ? shown : `${shown}: ${summary}`, author: repository.mailmap.resolve(tagger).name, timeSeconds: tagger.timeSeconds, text: message });
+    entries.push({
+      link: request.origin + href.release(name, ref.short),
+      title: summary === '' || summary === shown ? shown : `${shown}: ${summary}`,
+      author: repository.mailmap.resolve(tagger).name,
+      timeSeconds: tagger.timeSeconds,
+      text: message,
+    });
   }
   return {
     title: tagFeedTitle(request.t, name, of),

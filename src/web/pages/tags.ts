@@ -18,7 +18,16 @@ export async function tagsPage(request: PageRequest<Extract<Location, { page: 't
   const tags = orderedTags(repository.refs());
   const series = versionSeries(tags.map(({ short }) => displayPath(short)));
   const model = await request.timing.measure('objects', () =>
-    refsModel(request, { kind: 'tag', feeds: tagFeeds(request.t, name, 'tags'), releasesHref: href.releases(name), repository, name, refs: tags, rows: (shown) => shown.map((ref) => tagRow(request, repository, name, ref, series)), pageHref: (query) => href.tags(name, query) }),
+    refsModel(request, {
+      kind: 'tag',
+      feeds: tagFeeds(request.t, name, 'tags'),
+      releasesHref: href.releases(name),
+      repository,
+      name,
+      refs: tags,
+      rows: (shown) => shown.map((ref) => tagRow(request, repository, name, ref, series)),
+      pageHref: (query) => href.tags(name, query),
+    }),
   );
   return { kind: 'html', view: 'pages/refs', model, cache };
 }

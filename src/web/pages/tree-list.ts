@@ -19,8 +19,21 @@ export async function treeListPage(request: PageRequest<Extract<Location, { page
   if (unchanged !== undefined) return { ...unchanged, headers } as Reply;
   const { gzip } = await request.timing.measure('objects', () => place.repository.background.pathList(tree));
   // Packed once by a worker; the compression of answers leaves alone what has an encoding.
-  if (isPacked) return { kind: 'bytes', type: JSON_TYPE, body: gzip, cache, headers: { ...headers, 'Content-Encoding': 'gzip', 'Content-Length': String(gzip.length) } };
-  return { kind: 'bytes', type: JSON_TYPE, body: await unpack(gzip), cache, headers: { ...headers, 'Content-Encoding': 'identity' } };
+  if (isPacked)
+    return {
+      kind: 'bytes',
+      type: JSON_TYPE,
+      body: gzip,
+      cache,
+      headers: { ...headers, 'Content-Encoding': 'gzip', 'Content-Length': String(gzip.length) },
+    };
+  return {
+    kind: 'bytes',
+    type: JSON_TYPE,
+    body: await unpack(gzip),
+    cache,
+    headers: { ...headers, 'Content-Encoding': 'identity' },
+  };
 }
 
 /** RFC 9110 section 12.5.3: gzip or `*`, unless its weight is 0. */

@@ -27,12 +27,19 @@ export interface BranchStandings {
 }
 
 /** Undefined when there is nothing to compare with, and when no index is kept. */
-export async function branchStandings(request: PageRequest, repository: Repository, branches: readonly Ref[]): Promise<BranchStandings | undefined> {
+export async function branchStandings(
+  request: PageRequest,
+  repository: Repository,
+  branches: readonly Ref[],
+): Promise<BranchStandings | undefined> {
   const { history } = repository;
   const base = repository.defaultBranch();
   if (base === undefined || history.indexState === undefined || repository.refs().branches.length < 2) return undefined;
   const others = branches.filter((branch) => branch.name !== base.name && isCommit(repository, branch.oid));
-  const known = await history.aheadBehind(base.oid, others.map((branch) => branch.oid));
+  const known = await history.aheadBehind(
+    base.oid,
+    others.map((branch) => branch.oid),
+  );
   const name = displayPath(base.short);
   const isComing = history.indexState.state !== 'failed';
   return {
@@ -41,7 +48,9 @@ export async function branchStandings(request: PageRequest, repository: Reposito
       if (!others.includes(branch)) return undefined;
       const standing = known.get(branch.oid);
       if (standing !== undefined) return inWords(request, name, standing);
-      return isComing ? { words: [request.t('refs.standing.computing')], badge: undefined, isWaiting: true, isAhead: false } : undefined;
+      return isComing
+        ? { words: [request.t('refs.standing.computing')], badge: undefined, isWaiting: true, isAhead: false }
+        : undefined;
     },
     isWaiting: isComing && others.some((branch) => !known.has(branch.oid)),
   };
@@ -59,9 +68,13 @@ function isCommit(repository: Repository, oid: Oid): boolean {
 }
 
 function inWords({ t }: PageRequest, base: string, { ahead, behind }: AheadBehind): BranchStanding {
-  if (ahead === 0 && behind === 0) return { words: [t('refs.standing.same', { branch: base })], badge: undefined, isWaiting: false, isAhead: false };
+  if (ahead === 0 && behind === 0)
+    return { words: [t('refs.standing.same', { branch: base })], badge: undefined, isWaiting: false, isAhead: false };
   return {
-    words: [...(behind > 0 ? [t('refs.standing.behind', { count: behind })] : []), ...(ahead > 0 ? [t('refs.standing.ahead', { count: ahead })] : [])],
+    words: [
+      ...(behind > 0 ? [t('refs.standing.behind', { count: behind })] : []),
+      ...(ahead > 0 ? [t('refs.standing.ahead', { count: ahead })] : []),
+    ],
     badge: ahead === 0 ? t('refs.standing.merged') : undefined,
     isWaiting: false,
     isAhead: ahead > 0,

@@ -27,7 +27,13 @@ const known = new WeakMap<RefSnapshot, Pointing>();
 export function refBadges(repository: Repository, name: RepositoryName, commit: Oid): RefBadges {
   const refs = pointing(repository).get(commit);
   if (refs === undefined) return NONE;
-  const badges = refs.slice(0, MAX_BADGES).map(({ kind, ref }) => ({ label: displayPath(ref.short), href: href.src(name, { kind, name: ref.short }), icon: REF_ICONS[kind] }));
+  const badges = refs
+    .slice(0, MAX_BADGES)
+    .map(({ kind, ref }) => ({
+      label: displayPath(ref.short),
+      href: href.src(name, { kind, name: ref.short }),
+      icon: REF_ICONS[kind],
+    }));
   return { badges, more: refs.length - badges.length };
 }
 

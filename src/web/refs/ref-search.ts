@@ -31,7 +31,10 @@ function namedRefs(snapshot: RefSnapshot): readonly NamedRef[] {
   let named = known.get(snapshot);
   if (named === undefined) {
     const of = (kind: RefKind, ref: Ref): NamedRef => ({ kind, ref, folded: foldedName(displayPath(ref.short)) });
-    named = [...snapshot.branches.map((ref) => of('branch', ref)), ...orderedTags(snapshot).map((ref) => of('tag', ref))];
+    named = [
+      ...snapshot.branches.map((ref) => of('branch', ref)),
+      ...orderedTags(snapshot).map((ref) => of('tag', ref)),
+    ];
     known.set(snapshot, named);
   }
   return named;

@@ -20,7 +20,12 @@ export interface RefsModel {
   readonly layout: LayoutModel;
   readonly icons: string;
   readonly heading: string;
-  readonly search: { readonly action: string; readonly label: string; readonly placeholder: string; readonly query: string };
+  readonly search: {
+    readonly action: string;
+    readonly label: string;
+    readonly placeholder: string;
+    readonly query: string;
+  };
   /** Another reading of the query was taken. */
   readonly note: string | undefined;
   readonly commitLabel: string;
@@ -28,7 +33,13 @@ export interface RefsModel {
   readonly standingLabel: string | undefined;
   readonly icon: string;
   readonly groups: readonly RefRowGroup[];
-  readonly blank: { readonly title: string; readonly text: string; readonly all: { readonly href: string; readonly label: string } | undefined } | undefined;
+  readonly blank:
+    | {
+        readonly title: string;
+        readonly text: string;
+        readonly all: { readonly href: string; readonly label: string } | undefined;
+      }
+    | undefined;
   /** What was looked for is found in the list of the other kind. */
   readonly elsewhere: { readonly href: string; readonly label: string } | undefined;
   readonly pager: PagerModel;
@@ -96,7 +107,11 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
   const rows = await options.rows(items);
   const heading = t(kind === 'branch' ? 'refs.branches' : 'refs.tags');
   return {
-    layout: layoutOf(request, { title: [...titleParts(request, { query, page }), heading, `${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: kind === 'branch' ? 'branches' : 'tags' }), feeds: options.feeds ?? [] }),
+    layout: layoutOf(request, {
+      title: [...titleParts(request, { query, page }), heading, `${name.owner}/${name.repo}`],
+      repository: repositoryHeader(request, repository, { tab: kind === 'branch' ? 'branches' : 'tags' }),
+      feeds: options.feeds ?? [],
+    }),
     icons: request.context.assets.icons,
     heading,
     search: {
@@ -125,18 +140,24 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
 function grouped(rows: readonly RefRow[], other: string | undefined): RefRowGroup[] {
   const counts = new Map<string | undefined, number>();
   for (const { group } of rows) counts.set(group, (counts.get(group) ?? 0) + 1);
-  const families = new Set([...counts].flatMap(([group, count]) => (group === undefined || count === 1 ? [] : [familyOf(group)])));
+  const families = new Set(
+    [...counts].flatMap(([group, count]) => (group === undefined || count === 1 ? [] : [familyOf(group)])),
+  );
   const groups: { name: string | undefined; rows: RefRow[]; family: string | undefined }[] = [];
   for (const row of rows) {
     const isAlone = row.group !== undefined && other !== undefined && counts.get(row.group) === 1;
     const family = isAlone && families.has(familyOf(row.group)) ? familyOf(row.group) : undefined;
     const name = isAlone && family === undefined ? other : row.group;
     const last = groups.at(-1);
-    if (last !== undefined && (last.name === name || (family !== undefined && last.family === family))) last.rows.push(row);
+    if (last !== undefined && (last.name === name || (family !== undefined && last.family === family)))
+      last.rows.push(row);
     else groups.push({ name, rows: [row], family });
   }
   if (groups.length === 1) return [{ name: undefined, rows }];
-  return groups.map(({ name, rows: own, family }) => ({ name: family !== undefined && own.length > 1 ? rangeOf(own) : name, rows: own }));
+  return groups.map(({ name, rows: own, family }) => ({
+    name: family !== undefined && own.length > 1 ? rangeOf(own) : name,
+    rows: own,
+  }));
 }
 
 /** From the oldest to the newest, as one says it; the list goes the other way. */
@@ -145,14 +166,28 @@ function rangeOf(rows: readonly RefRow[]): string {
 }
 
 function blankOf({ t }: PageRequest, kind: 'branch' | 'tag', query: string, allHref: string): RefsModel['blank'] {
-  if (query !== '') return { title: t('refs.noMatch'), text: t('refs.noMatchText', { query }), all: { href: allHref, label: t(`bar.${kind}.all`) } };
-  return kind === 'branch' ? { title: t('refs.noBranches'), text: t('refs.noBranchesText'), all: undefined } : { title: t('refs.noTags'), text: t('refs.noTagsText'), all: undefined };
+  if (query !== '')
+    return {
+      title: t('refs.noMatch'),
+      text: t('refs.noMatchText', { query }),
+      all: { href: allHref, label: t(`bar.${kind}.all`) },
+    };
+  return kind === 'branch'
+    ? { title: t('refs.noBranches'), text: t('refs.noBranchesText'), all: undefined }
+    : { title: t('refs.noTags'), text: t('refs.noTagsText'), all: undefined };
 }
 
 /** The form of the ref switcher leads to the branches, whichever kind was meant. */
-function elsewhereOf({ t }: PageRequest, { kind, repository, name }: RefListOptions, query: string): RefsModel['elsewhere'] {
+function elsewhereOf(
+  { t }: PageRequest,
+  { kind, repository, name }: RefListOptions,
+  query: string,
+): RefsModel['elsewhere'] {
   const { branches, tags } = repository.refs();
-  const found = query === '' ? 0 : filterByName(kind === 'branch' ? tags : branches, (ref) => displayPath(ref.short), query).items.length;
+  const found =
+    query === ''
+      ? 0
+      : filterByName(kind === 'branch' ? tags : branches, (ref) => displayPath(ref.short), query).items.length;
   if (found === 0) return undefined;
   return kind === 'branch'
     ? { href: href.tags(name, { q: query }), label: t('refs.amongTags', { found }) }

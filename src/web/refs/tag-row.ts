@@ -14,13 +14,20 @@ import { readTag } from '../releases/read-tag.js';
 import { tagSignature } from '../signing/signature-model.js';
 import type { RefRow } from './refs-model.js';
 
-export function tagRow(request: PageRequest, repository: Repository, name: RepositoryName, ref: Ref, series: (tag: string) => string | undefined): RefRow {
+export function tagRow(
+  request: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  ref: Ref,
+  series: (tag: string) => string | undefined,
+): RefRow {
   const { t } = request;
   const tag = readTag(repository, ref.oid);
   const commit = tag?.commit;
   const at = { kind: 'tag', name: ref.short } as const;
   const when = tag?.tagger ?? commit?.committer;
-  const words = tag === undefined ? t('refs.broken') : tag.target.type === 'commit' ? '' : t(`refs.target.${tag.target.type}`);
+  const words =
+    tag === undefined ? t('refs.broken') : tag.target.type === 'commit' ? '' : t(`refs.target.${tag.target.type}`);
   return {
     name: displayPath(ref.short),
     href: commit === undefined ? undefined : href.src(name, at),

@@ -25,7 +25,13 @@ export function readTag(repository: Repository, oid: Oid): ReadTag | undefined {
     if (type === undefined) return undefined;
     const tag = type === 'tag' ? parseTag(oid, store.read(oid).bytes) : undefined;
     const target = type === 'tag' ? peelTag(store, oid) : { oid, type };
-    return { target, commit: target.type === 'commit' ? repository.readCommit(target.oid) : undefined, message: tag?.message, tagger: tag?.tagger, signature: tag?.signature };
+    return {
+      target,
+      commit: target.type === 'commit' ? repository.readCommit(target.oid) : undefined,
+      message: tag?.message,
+      tagger: tag?.tagger,
+      signature: tag?.signature,
+    };
   } catch (error) {
     if (isGitError(error)) return undefined;
     throw error;

@@ -41,7 +41,13 @@ export const MAX_LISTED_BODY = 1_500;
 export const MAX_BODY = 200_000;
 
 /** Undefined for a tag that leads to no commit, or cannot be read. */
-export function releaseOf(request: PageRequest, repository: Repository, name: RepositoryName, ref: Ref, maxBody: number): ReleaseModel | undefined {
+export function releaseOf(
+  request: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  ref: Ref,
+  maxBody: number,
+): ReleaseModel | undefined {
   const { t } = request;
   const tag = readTag(repository, ref.oid);
   const commit = tag?.commit;
@@ -56,7 +62,12 @@ export function releaseOf(request: PageRequest, repository: Repository, name: Re
     href: href.release(name, ref.short),
     isPreRelease: isPreRelease(ref.short),
     summary: visibleText(summaryOf(tag.message ?? commit.message)),
-    bodyHtml: body === '' ? '' : linkifyMessage(body.length > maxBody ? `${body.slice(0, maxBody).toWellFormed()}…` : body, { commitHref: (id) => href.commit(name, id) }),
+    bodyHtml:
+      body === ''
+        ? ''
+        : linkifyMessage(body.length > maxBody ? `${body.slice(0, maxBody).toWellFormed()}…` : body, {
+            commitHref: (id) => href.commit(name, id),
+          }),
     isCut: body.length > maxBody,
     personLabel: t(isAnnotated ? 'releases.tagger' : 'releases.committer'),
     person: person === undefined ? undefined : shownPerson(repository, person),
@@ -73,6 +84,10 @@ function previousOf(repository: Repository, name: RepositoryName, ref: Ref): Rel
   const tags = orderedTags(repository.refs());
   const family = familyOf(ref.short);
   const isRelease = !isPreRelease(ref.short);
-  const previous = tags.slice(tags.indexOf(ref) + 1).find(({ short }) => familyOf(short) === family && !(isRelease && isPreRelease(short)));
-  return previous === undefined ? undefined : { label: displayPath(previous.short), href: href.compare(name, `${previous.short}...${ref.short}`) };
+  const previous = tags
+    .slice(tags.indexOf(ref) + 1)
+    .find(({ short }) => familyOf(short) === family && !(isRelease && isPreRelease(short)));
+  return previous === undefined
+    ? undefined
+    : { label: displayPath(previous.short), href: href.compare(name, `${previous.short}...${ref.short}`) };
 }

@@ -36,7 +36,8 @@ export class SignatureChecks {
   check({ oid, signature, signed, timeSeconds }: SignedObject): SignatureCheck {
     if (this.#signers === undefined) return UNCHECKED;
     let check = this.#known.get(oid);
-    if (check === undefined) this.#known.set(oid, (check = checkSignature(signature, signed(), timeSeconds, this.#signers)));
+    if (check === undefined)
+      this.#known.set(oid, (check = checkSignature(signature, signed(), timeSeconds, this.#signers)));
     return check;
   }
 }

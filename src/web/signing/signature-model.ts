@@ -26,28 +26,57 @@ export interface SignatureModel {
 const NAMES: Readonly<Record<SignatureKey['kind'], string>> = { openpgp: 'OpenPGP', ssh: 'SSH', x509: 'X.509' };
 
 /** Undefined for a commit without a signature. */
-export function commitSignature(request: PageRequest, repository: Repository, { oid, signature, committer }: Commit): SignatureModel | undefined {
+export function commitSignature(
+  request: PageRequest,
+  repository: Repository,
+  { oid, signature, committer }: Commit,
+): SignatureModel | undefined {
   if (signature === undefined) return undefined;
   return signatureModel(request, signature, { isUnderHeading: true }, () =>
-    request.context.signatures.check({ oid, signature, timeSeconds: committer.timeSeconds, signed: () => signedBytesOfCommit(repository.store.read(oid, 'commit').bytes) }));
+    request.context.signatures.check({
+      oid,
+      signature,
+      timeSeconds: committer.timeSeconds,
+      signed: () => signedBytesOfCommit(repository.store.read(oid, 'commit').bytes),
+    }),
+  );
 }
 
 /** `oid` is the tag's own. */
-export function tagSignature(request: PageRequest, repository: Repository, oid: Oid, { signature, tagger }: ReadTag): SignatureModel | undefined {
+export function tagSignature(
+  request: PageRequest,
+  repository: Repository,
+  oid: Oid,
+  { signature, tagger }: ReadTag,
+): SignatureModel | undefined {
   if (signature === undefined) return undefined;
   return signatureModel(request, signature, { isUnderHeading: false }, () =>
-    request.context.signatures.check({ oid, signature, timeSeconds: tagger?.timeSeconds ?? 0, signed: () => signedBytesOfTag(repository.store.read(oid, 'tag').bytes) }));
+    request.context.signatures.check({
+      oid,
+      signature,
+      timeSeconds: tagger?.timeSeconds ?? 0,
+      signed: () => signedBytesOfTag(repository.store.read(oid, 'tag').bytes),
+    }),
+  );
 }
 
-function signatureModel({ t, context }: PageRequest, armoured: string, { isUnderHeading }: { readonly isUnderHeading: boolean }, check: () => SignatureCheck): SignatureModel | undefined {
+function signatureModel(
+  { t, context }: PageRequest,
+  armoured: string,
+  { isUnderHeading }: { readonly isUnderHeading: boolean },
+  check: () => SignatureCheck,
+): SignatureModel | undefined {
   const key = signatureKey(armoured);
   if (key === undefined) return undefined;
   const found = check();
   const kind = NAMES[key.kind];
   const label = t(`signature.kind.${key.kind}`);
-  const words = found.state === 'good' ? t('signature.good', { person: visibleText(found.principal) })
-    : found.state === 'unchecked' && context.signatures.isConfigured ? t('signature.unavailable')
-    : t(`signature.${found.state}`);
+  const words =
+    found.state === 'good'
+      ? t('signature.good', { person: visibleText(found.principal) })
+      : found.state === 'unchecked' && context.signatures.isConfigured
+        ? t('signature.unavailable')
+        : t(`signature.${found.state}`);
   return {
     state: found.state,
     label: isUnderHeading ? kind : label,

@@ -38,13 +38,22 @@ const LAST_COMMITS_BUDGET_MS = 600;
 
 export async function directoryReply(request: PageRequest, place: Place, isHome: boolean): Promise<Reply> {
   // Known at once but for the first time; in the tag, since the counter and the tab show it.
-  const commitCount = isHome ? await request.timing.measure('index', () => place.repository.history.countCommits(place.commit)) : undefined;
+  const commitCount = isHome
+    ? await request.timing.measure('index', () => place.repository.history.countCommits(place.commit))
+    : undefined;
   const cache = placeCache(request, place, isHome ? ['home'] : ['tree', request.sideTree]);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const entries = directoryEntries(place);
   const [latest, readme] = await Promise.all([
-    request.timing.measure('index', () => place.repository.history.lastCommits(place.commit, place.path, entries.map((entry) => entry.name), LAST_COMMITS_BUDGET_MS)),
+    request.timing.measure('index', () =>
+      place.repository.history.lastCommits(
+        place.commit,
+        place.path,
+        entries.map((entry) => entry.name),
+        LAST_COMMITS_BUDGET_MS,
+      ),
+    ),
     request.timing.measure('document', () => readmeOf(request, place, entries)),
   ]);
   const indexing = indexProgress(request, place);
@@ -59,7 +68,11 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
       recentIcon: isHome ? 'repo' : 'file-directory',
       ...(isHome ? { canonical: request.origin + href.home(place.name) } : {}),
       feeds: place.ref.kind === 'branch' ? branchFeeds(place.name, place.ref.name, place.path) : [],
-      repository: repositoryHeader(request, place.repository, { tab: 'code', isHeading: isHome, ...(isHome ? {} : { ref: place.ref }) }),
+      repository: repositoryHeader(request, place.repository, {
+        tab: 'code',
+        isHeading: isHome,
+        ...(isHome ? {} : { ref: place.ref }),
+      }),
     }),
     heading: place.path === '' ? place.repository.name : displayPath(place.path),
     isHome,
@@ -73,17 +86,28 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
       ...(place.path === '' ? {} : { crumbs: crumbsOf(place) }),
     }),
     indexing,
-    tip: own === undefined ? undefined : {
-      ...commitLine(request.t, place, place.repository.readCommit(own)),
-      icons,
-      historyHref: href.commits(place.name, place.ref, place.path),
-      permalinkHref: place.ref.kind === 'commit' ? undefined : href.src(place.name, { kind: 'commit', name: place.commit }, place.path),
-    },
+    tip:
+      own === undefined
+        ? undefined
+        : {
+            ...commitLine(request.t, place, place.repository.readCommit(own)),
+            icons,
+            historyHref: href.commits(place.name, place.ref, place.path),
+            permalinkHref:
+              place.ref.kind === 'commit'
+                ? undefined
+                : href.src(place.name, { kind: 'commit', name: place.commit }, place.path),
+          },
     table,
     readme,
   };
   // A page with rows that still wait, or with the bar of the index, must be asked for again.
-  return { kind: 'html', view: 'pages/tree', model, cache: table.pending > 0 || indexing !== undefined ? NO_CACHE : cache };
+  return {
+    kind: 'html',
+    view: 'pages/tree',
+    model,
+    cache: table.pending > 0 || indexing !== undefined ? NO_CACHE : cache,
+  };
 }
 
 /** Throws not-found when the path is no directory of the commit. */
@@ -103,7 +127,11 @@ function countersOf(request: PageRequest, place: Place, commitCount: number | un
   const { t } = request;
   const { branches, tags } = place.repository.refs();
   return [
-    { icon: 'history', href: href.commits(place.name, place.ref), text: commitCount === undefined ? t('tree.commitsUncounted') : t('tree.commits', { count: commitCount }) },
+    {
+      icon: 'history',
+      href: href.commits(place.name, place.ref),
+      text: commitCount === undefined ? t('tree.commitsUncounted') : t('tree.commits', { count: commitCount }),
+    },
     { icon: 'git-branch', href: href.branches(place.name), text: t('tree.branches', { count: branches.length }) },
     { icon: 'tag', href: href.tags(place.name), text: t('tree.tags', { count: tags.length }) },
   ];

@@ -21,9 +21,14 @@ export function emptyReply(request: PageRequest, repository: Repository): Reply 
   const name = nameOf(repository);
   const { head, branches } = repository.refs();
   const model: EmptyModel = {
-    layout: layoutOf(request, { title: [`${name.owner}/${name.repo}`], repository: repositoryHeader(request, repository, { tab: 'code', isHeading: true }) }),
+    layout: layoutOf(request, {
+      title: [`${name.owner}/${name.repo}`],
+      repository: repositoryHeader(request, repository, { tab: 'code', isHeading: true }),
+    }),
     branch: displayPath((head.target ?? '').replace(HEADS, '')),
-    branches: branches.slice(0, MAX_BRANCHES).map(({ short }) => ({ label: displayPath(short), href: href.src(name, { kind: 'branch', name: short }) })),
+    branches: branches
+      .slice(0, MAX_BRANCHES)
+      .map(({ short }) => ({ label: displayPath(short), href: href.src(name, { kind: 'branch', name: short }) })),
     cloneUrl: href.clone(request.origin, name),
   };
   return { kind: 'html', view: 'pages/empty', model, cache: NO_CACHE };

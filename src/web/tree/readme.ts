@@ -27,7 +27,10 @@ const MAX_README_BYTES = 1 << 20;
 const README_HEADING = 2;
 
 export function findReadme(entries: readonly TreeEntry[], language: string): TreeEntry | undefined {
-  const wanted = [...ENDINGS.map((ending) => `${README}.${language}${ending}`), ...ENDINGS.map((ending) => README + ending)];
+  const wanted = [
+    ...ENDINGS.map((ending) => `${README}.${language}${ending}`),
+    ...ENDINGS.map((ending) => README + ending),
+  ];
   let best: TreeEntry | undefined;
   let bestRank = wanted.length;
   for (const entry of entries) {
@@ -50,7 +53,11 @@ export function documentLinks(name: RepositoryName, ref: RefName, directory: str
   };
 }
 
-export async function readmeOf(request: PageRequest, place: Place, entries: readonly TreeEntry[]): Promise<ReadmeModel | undefined> {
+export async function readmeOf(
+  request: PageRequest,
+  place: Place,
+  entries: readonly TreeEntry[],
+): Promise<ReadmeModel | undefined> {
   const entry = findReadme(entries, request.language);
   if (entry === undefined) return undefined;
   const header = place.repository.store.findHeader(entry.oid);

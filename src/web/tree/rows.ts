@@ -34,7 +34,12 @@ export interface TreeRow {
 
 const SUBMODULE_ID_DIGITS = 10;
 
-export function treeTable(request: PageRequest, place: Place, entries: readonly TreeEntry[], commits: ReadonlyMap<string, Oid>): TreeTableModel {
+export function treeTable(
+  request: PageRequest,
+  place: Place,
+  entries: readonly TreeEntry[],
+  commits: ReadonlyMap<string, Oid>,
+): TreeTableModel {
   const rows = orderedEntries(entries).map((entry) => treeRow(request, place, entry, commits.get(entry.name)));
   const slash = place.path.lastIndexOf('/');
   return {
@@ -58,11 +63,14 @@ function treeRow(request: PageRequest, place: Place, entry: TreeEntry, commitOid
     kindLabel: request.t(`tree.kind.${kind}`),
     isDirectory: kind === 'tree',
     note: kind === 'gitlink' ? entry.oid.slice(0, SUBMODULE_ID_DIGITS) : undefined,
-    commit: commit === undefined ? undefined : {
-      ...shownCommit(request.t, commit),
-      href: href.commit(place.name, commit.oid),
-      when: stampOf(commit.committer),
-    },
+    commit:
+      commit === undefined
+        ? undefined
+        : {
+            ...shownCommit(request.t, commit),
+            href: href.commit(place.name, commit.oid),
+            when: stampOf(commit.committer),
+          },
     historyHref: href.commits(place.name, place.ref, path),
   };
 }

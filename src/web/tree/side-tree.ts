@@ -90,11 +90,13 @@ function sideTree(request: PageRequest, place: Place): SideTreeModel | undefined
     });
     left -= list.rows.length;
   }
-  return list === undefined ? undefined : {
-    top: list,
-    listHref: href.sideTree(place.name, place.commit, '', place.ref),
-    openPrefix: `${href.src(place.name, place.ref)}/`,
-  };
+  return list === undefined
+    ? undefined
+    : {
+        top: list,
+        listHref: href.sideTree(place.name, place.commit, '', place.ref),
+        openPrefix: `${href.src(place.name, place.ref)}/`,
+      };
 }
 
 /** The entries of one directory, for the script that opens it. */
@@ -117,12 +119,17 @@ interface ListOptions {
   readonly tree: Oid;
   readonly path: GitPath;
   readonly limit: number;
-  readonly opened: { readonly name: string; readonly isCurrent: boolean; readonly children: SideTreeList | undefined } | undefined;
+  readonly opened:
+    { readonly name: string; readonly isCurrent: boolean; readonly children: SideTreeList | undefined } | undefined;
 }
 
 function listOf(request: PageRequest, place: Place, { tree, path, limit, opened }: ListOptions): SideTreeList {
   const entries = orderedEntries(place.repository.readTree(tree));
-  const start = windowStart(entries.length, limit, opened === undefined ? 0 : entries.findIndex(({ name }) => name === opened.name));
+  const start = windowStart(
+    entries.length,
+    limit,
+    opened === undefined ? 0 : entries.findIndex(({ name }) => name === opened.name),
+  );
   const shown = entries.slice(start, start + limit);
   return {
     icons: request.context.assets.icons,
@@ -139,7 +146,13 @@ function windowStart(count: number, limit: number, wanted: number): number {
   return Math.max(0, Math.min(wanted - Math.floor(limit / 2), count - limit));
 }
 
-function rowOf({ t }: PageRequest, place: Place, directory: GitPath, entry: TreeEntry, opened: ListOptions['opened']): SideTreeRow {
+function rowOf(
+  { t }: PageRequest,
+  place: Place,
+  directory: GitPath,
+  entry: TreeEntry,
+  opened: ListOptions['opened'],
+): SideTreeRow {
   const kind = entryKind(entry.mode);
   return {
     name: displayPath(entry.name),

@@ -29,7 +29,9 @@ function serve(port: MessagePort, order: ArchiveOrder): void {
 }
 
 async function* archive({ gitDir, commit: oid, format, prefix, paths }: ArchiveOrder): AsyncGenerator<Uint8Array> {
-  const store = ObjectStore.open(gitDir, { caches: new ReadCaches({ blockCacheBytes: CACHE_BYTES, baseCacheBytes: CACHE_BYTES }) });
+  const store = ObjectStore.open(gitDir, {
+    caches: new ReadCaches({ blockCacheBytes: CACHE_BYTES, baseCacheBytes: CACHE_BYTES }),
+  });
   const commit = parseCommit(oid, store.read(oid, 'commit').bytes);
   yield* archiveBytes({ store, commit, prefix, paths }, format);
 }

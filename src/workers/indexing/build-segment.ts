@@ -38,33 +38,45 @@ function buildHere(build: SegmentBuild, { store, report }: BuildOptions): void {
 }
 
 async function buildInThreads(build: SegmentBuild, { store, indexes, threads, report }: BuildOptions): Promise<void> {
-  const data: DiffThreadData = { gitDir: store.gitDir, indexes: indexes ?? loadIndexes(store.gitDir), lists: build.lists };
+  const data: DiffThreadData = {
+    gitDir: store.gitDir,
+    indexes: indexes ?? loadIndexes(store.gitDir),
+    lists: build.lists,
+  };
   const ranges = rangesOf(build.size);
   let done = 0;
-  const workers = Array.from({ length: Math.min(threads, ranges.length) }, () => new Worker(builtFile('workers/indexing/diff-thread.js'), { workerData: data }));
+  const workers = Array.from(
+    { length: Math.min(threads, ranges.length) },
+    () => new Worker(builtFile('workers/indexing/diff-thread.js'), { workerData: data }),
+  );
   try {
-    await Promise.all(workers.map((worker, thread) => new Promise<void>((resolve, reject) => {
-      const order = (): void => {
-        const range = ranges.shift();
-        if (range === undefined) resolve();
-        else worker.postMessage(range satisfies RangeOrder);
-      };
-      worker.on('error', reject);
-      // Only a thread that ends before its work does; the promise is settled otherwise.
-      worker.on('exit', (code) => reject(new Error(`a diffing thread ended with ${code}`)));
-      worker.on('message', ({ from, outcome }: RangeAnswer) => {
-        try {
-          const built = valueOf(outcome);
-          build.add(thread, built);
-          done += Math.min(RANGE_COMMITS, build.size - from);
-          report(done);
-          order();
-        } catch (error) {
-          reject(error as Error);
-        }
-      });
-      order();
-    })));
+    await Promise.all(
+      workers.map(
+        (worker, thread) =>
+          new Promise<void>((resolve, reject) => {
+            const order = (): void => {
+              const range = ranges.shift();
+              if (range === undefined) resolve();
+              else worker.postMessage(range satisfies RangeOrder);
+            };
+            worker.on('error', reject);
+            // Only a thread that ends before its work does; the promise is settled otherwise.
+            worker.on('exit', (code) => reject(new Error(`a diffing thread ended with ${code}`)));
+            worker.on('message', ({ from, outcome }: RangeAnswer) => {
+              try {
+                const built = valueOf(outcome);
+                build.add(thread, built);
+                done += Math.min(RANGE_COMMITS, build.size - from);
+                report(done);
+                order();
+              } catch (error) {
+                reject(error as Error);
+              }
+            });
+            order();
+          }),
+      ),
+    );
   } finally {
     await Promise.all(workers.map((worker) => endThread(worker)));
   }

@@ -30,7 +30,11 @@ const BASE_CACHE_BYTES = 48 << 20;
 const port = parentPort;
 if (port !== null) {
   const { gitDir, indexes, lists } = workerData as DiffThreadData;
-  const store = ObjectStore.open(gitDir, { residentIndexes: indexes, blockCacheBytes: BLOCK_CACHE_BYTES, baseCacheBytes: BASE_CACHE_BYTES });
+  const store = ObjectStore.open(gitDir, {
+    residentIndexes: indexes,
+    blockCacheBytes: BLOCK_CACHE_BYTES,
+    baseCacheBytes: BASE_CACHE_BYTES,
+  });
   const builder = new RangeBuilder(store, lists);
   serveUntilEnd(port, ({ from, to }: RangeOrder) => {
     void outcomeOf(() => builder.build(from, to)).then((outcome) => {
@@ -41,5 +45,13 @@ if (port !== null) {
 }
 
 function buffersOf({ result, newPaths }: BuiltRange): ArrayBuffer[] {
-  return [result.paths, result.starts, result.values, result.octopus, newPaths.parents, newPaths.ends, newPaths.names].map((array) => array.buffer);
+  return [
+    result.paths,
+    result.starts,
+    result.values,
+    result.octopus,
+    newPaths.parents,
+    newPaths.ends,
+    newPaths.names,
+  ].map((array) => array.buffer);
 }

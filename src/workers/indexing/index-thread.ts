@@ -33,6 +33,11 @@ async function run({ id, gitDir, dataDir, known }: UpdateOrder, post: (answer: I
     });
     post({ id, kind });
   } catch (error) {
-    post({ id, kind: 'failed', reason: error instanceof Error ? error.message : String(error), code: (error as { code?: string }).code });
+    post({
+      id,
+      kind: 'failed',
+      reason: error instanceof Error ? error.message : String(error),
+      code: (error as { code?: string }).code,
+    });
   }
 }

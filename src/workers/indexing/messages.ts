@@ -14,9 +14,20 @@ export interface UpdateOrder {
 
 export type IndexAnswer =
   /** `phase` 'commits': commits are collected, `total` is unknown (0); 'diff': `done` of `total` commits are diffed. */
-  | { readonly id: number; readonly kind: 'progress'; readonly phase: 'commits' | 'diff'; readonly done: number; readonly total: number }
+  | {
+      readonly id: number;
+      readonly kind: 'progress';
+      readonly phase: 'commits' | 'diff';
+      readonly done: number;
+      readonly total: number;
+    }
   /** A usable index; more may follow in the same update. */
-  | { readonly id: number; readonly kind: 'index'; readonly containers: readonly OpenContainer[]; readonly files: readonly string[] }
+  | {
+      readonly id: number;
+      readonly kind: 'index';
+      readonly containers: readonly OpenContainer[];
+      readonly files: readonly string[];
+    }
   /** The update is over; the last `index` is complete for the refs of its start. */
   | { readonly id: number; readonly kind: 'done' }
   /** Another process writes this index just now; ask again later. */

@@ -105,7 +105,14 @@ interface Objects {
   readonly indexes: SharedIndexes | undefined;
 }
 
-async function indexNewCommits(options: UpdateOptions, folder: IndexFolder, { store, indexes }: Objects, tips: readonly Oid[], before: LoadedSegments, boundary: ReadonlySet<Oid>): Promise<LoadedSegments> {
+async function indexNewCommits(
+  options: UpdateOptions,
+  folder: IndexFolder,
+  { store, indexes }: Objects,
+  tips: readonly Oid[],
+  before: LoadedSegments,
+  boundary: ReadonlySet<Oid>,
+): Promise<LoadedSegments> {
   const report = (done: number): void => options.onProgress('commits', done, 0);
   const older = before.containers.length === 0 ? undefined : new HistoryIndex(before.containers);
   let { files } = before;
@@ -117,7 +124,12 @@ async function indexNewCommits(options: UpdateOptions, folder: IndexFolder, { st
   }
   if (build.size > 0) {
     const { size } = build;
-    const sections = await buildSegment(build, { store, ...(indexes === undefined ? {} : { indexes }), threads: THREADS, report: (done) => options.onProgress('diff', done, size) });
+    const sections = await buildSegment(build, {
+      store,
+      ...(indexes === undefined ? {} : { indexes }),
+      threads: THREADS,
+      report: (done) => options.onProgress('diff', done, size),
+    });
     files = [...files, folder.writeSegment(sections)];
     folder.commit(files);
   }
@@ -134,7 +146,11 @@ function mergeIfMany(options: UpdateOptions, folder: IndexFolder, tips: readonly
   const kept = index.size - first < first * LARGE_SHARE ? 1 : 0;
   const base = kept === 0 ? 0 : first;
   const numbers = tips.map((tip) => index.find(tip) - base).filter((number) => number >= 0);
-  const sections = mergeSegments(index.segments.slice(kept), { size: base, generation: (position) => index.generationAt(position) }, numbers);
+  const sections = mergeSegments(
+    index.segments.slice(kept),
+    { size: base, generation: (position) => index.generationAt(position) },
+    numbers,
+  );
   folder.commit([...files.slice(0, kept), folder.writeSegment(sections)]);
   const merged = loadSegments(folder, loaded);
   options.onIndex(merged.containers, merged.files);

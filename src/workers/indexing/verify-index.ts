@@ -110,7 +110,9 @@ class Check {
     for (let left = pairs; left > 0 && this.pairs < pairs; left -= 1) {
       const position = Math.floor(random() * this.#index.size);
       this.#commit(position);
-      const paths = new Set(Array.from({ length: Math.min(PATHS_PER_COMMIT, pairs - this.pairs) }, () => this.#randomPath(position)));
+      const paths = new Set(
+        Array.from({ length: Math.min(PATHS_PER_COMMIT, pairs - this.pairs) }, () => this.#randomPath(position)),
+      );
       for (const path of paths) if (path !== '') this.#pair(position, path);
       onProgress(Math.min(this.pairs, pairs), pairs);
       await nextTurn();
@@ -126,9 +128,16 @@ class Check {
     // Through the source, since a shallow clone cuts parents off.
     const row = this.#source.rowOf(commit);
     this.#source.load(row);
-    const parents = Array.from({ length: this.#source.parentCount(row) }, (_, i) => this.#source.oid(this.#source.parent(row, i)));
+    const parents = Array.from({ length: this.#source.parentCount(row) }, (_, i) =>
+      this.#source.oid(this.#source.parent(row, i)),
+    );
     const positions = this.#index.parentsOf(position);
-    this.#expect(commit, { column: 'parents' }, positions.map((parent) => this.#index.oidAt(parent)).join(' '), parents.join(' '));
+    this.#expect(
+      commit,
+      { column: 'parents' },
+      positions.map((parent) => this.#index.oidAt(parent)).join(' '),
+      parents.join(' '),
+    );
     const segment = this.#index.segments[this.#index.segmentOf(position)];
     this.#expect(commit, { column: 'time' }, String(segment?.times[position - segment.base]), String(head.timeSeconds));
     const above = 1 + positions.reduce((highest, parent) => Math.max(highest, this.#index.generationAt(parent)), 0);
@@ -140,12 +149,18 @@ class Check {
     const actual = this.#answer(position, path);
     const slash = path.lastIndexOf('/');
     const name = path.slice(slash + 1);
-    const walk = lastCommits(this.#source, { commit, directory: slash < 0 ? '' : path.slice(0, slash), only: [name], budgetMs: PAIR_BUDGET_MS });
+    const walk = lastCommits(this.#source, {
+      commit,
+      directory: slash < 0 ? '' : path.slice(0, slash),
+      only: [name],
+      budgetMs: PAIR_BUDGET_MS,
+    });
     this.pairs += 1;
     if (walk.complete) {
       this.walked += 1;
       this.#expect(commit, { path }, actual, walk.commits.get(name) ?? '');
-    } else if (!isOid(actual) || !this.#isPlausible(commit, actual, path)) this.mismatches.push({ commit, what: { path }, actual, expected: '?' });
+    } else if (!isOid(actual) || !this.#isPlausible(commit, actual, path))
+      this.mismatches.push({ commit, what: { path }, actual, expected: '?' });
   }
 
   /** What the index says: an id, or '' for none. */
@@ -171,7 +186,9 @@ class Check {
     if (entriesDiffer(this.#source, valueAt(this.#source.rowOf(commit)), value)) return false;
     const count = this.#source.parentCount(row);
     if (count === 0) return entriesDiffer(this.#source, value, ABSENT);
-    return Array.from({ length: count }, (_, i) => this.#source.parent(row, i)).every((parent) => entriesDiffer(this.#source, valueAt(parent), value));
+    return Array.from({ length: count }, (_, i) => this.#source.parent(row, i)).every((parent) =>
+      entriesDiffer(this.#source, valueAt(parent), value),
+    );
   }
 
   #expect(commit: Oid, what: Mismatch['what'], actual: string, expected: string): void {

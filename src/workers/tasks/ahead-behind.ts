@@ -20,5 +20,7 @@ export function aheadBehindTask({ base, heads, index: handle, budgetMs }: AheadB
   const deadline = performance.now() + budgetMs;
   const index = indexOf(handle);
   const from = index.find(base);
-  return heads.map((head, i) => (i > 0 && performance.now() > deadline ? undefined : aheadBehind(index, from, index.find(head))));
+  return heads.map((head, i) =>
+    i > 0 && performance.now() > deadline ? undefined : aheadBehind(index, from, index.find(head)),
+  );
 }

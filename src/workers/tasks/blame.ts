@@ -68,7 +68,12 @@ export function blameTask(input: BlameInput): BlameOutput {
   const complete = walk.blame.run(deadline);
   if (!complete) walks.set(walkKey, walk);
   const lines = walk.blame.result();
-  return { lines, commits: complete ? readCommits(source, lines) : new Map(), complete, hasIgnoreList: walk.hasIgnoreList };
+  return {
+    lines,
+    commits: complete ? readCommits(source, lines) : new Map(),
+    complete,
+    hasIgnoreList: walk.hasIgnoreList,
+  };
 }
 
 const numbers = new WeakMap<object, number>();
@@ -80,12 +85,23 @@ function numberOf(held: object): number {
   return number;
 }
 
-function startWalk({ gitDir, commit, path, ignoreWhitespace, ignoreRevisions, range, index }: BlameInput, source: CommitSource): Walk {
+function startWalk(
+  { gitDir, commit, path, ignoreWhitespace, ignoreRevisions, range, index }: BlameInput,
+  source: CommitSource,
+): Walk {
   const store = storeOf(gitDir);
   const list = ignoreList(gitDir, source, commit);
   const lineage = index === undefined ? new DirectLineage(source) : new IndexedLineage(indexOf(index), source);
   const ignored = list === undefined || !ignoreRevisions ? new Set<Oid>() : parseIgnoredRevisions(list, store);
-  return { blame: new Blame(store, lineage, { commit, path }, { ignoreWhitespace, ignored, ...(range === undefined ? {} : { range }) }), hasIgnoreList: list !== undefined };
+  return {
+    blame: new Blame(
+      store,
+      lineage,
+      { commit, path },
+      { ignoreWhitespace, ignored, ...(range === undefined ? {} : { range }) },
+    ),
+    hasIgnoreList: list !== undefined,
+  };
 }
 
 function ignoreList(gitDir: string, source: CommitSource, commit: Oid): Buffer | undefined {
@@ -101,7 +117,10 @@ function readCommits(source: CommitSource, lines: readonly BlamedLines[]): Map<O
   const commits = new Map<Oid, BlamedCommit>();
   for (const { commit: oid } of lines) {
     if (commits.has(oid)) continue;
-    const { author: { name, email, timeSeconds, offsetMinutes }, message } = source.readCommit(oid);
+    const {
+      author: { name, email, timeSeconds, offsetMinutes },
+      message,
+    } = source.readCommit(oid);
     commits.set(oid, { author: { name, email, timeSeconds, offsetMinutes }, summary: summaryOf(message) });
   }
   return commits;

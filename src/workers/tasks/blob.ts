@@ -27,5 +27,7 @@ export function blobTask({ gitDir, oid, path }: BlobInput): BlobOutput {
   const { mime, category } = mediaType(path, sample, { encoding: 'utf-8' });
   const encoding = category === 'text' ? detectEncoding(stored).encoding.name : undefined;
   const bytes = ownCopy(stored);
-  return handOver({ bytes, mime: encoding === undefined ? mime : mediaType(path, sample, { encoding }).mime }, [bytes.buffer]);
+  return handOver({ bytes, mime: encoding === undefined ? mime : mediaType(path, sample, { encoding }).mime }, [
+    bytes.buffer,
+  ]);
 }

@@ -34,17 +34,25 @@ export function changedContent(reader: ObjectReader, { change, kind, oldSize, ne
       const { mime, category } = mediaType(path, bytes.subarray(0, MEDIA_SAMPLE_BYTES), { encoding: 'utf-8' });
       return category === 'image' ? { sizeBytes: bytes.length, size: imageSize(bytes, mime) } : undefined;
     });
-    const isWhole = (change.oldMode === 0 || images.old !== undefined) && (change.newMode === 0 || images.new !== undefined);
+    const isWhole =
+      (change.oldMode === 0 || images.old !== undefined) && (change.newMode === 0 || images.new !== undefined);
     if (isWhole) return { images };
   }
-  if ((kind === 'text' || kind === 'binary') && [oldSize, newSize].some((size) => size > 0 && size < MAX_LFS_POINTER_BYTES)) {
+  if (
+    (kind === 'text' || kind === 'binary') &&
+    [oldSize, newSize].some((size) => size > 0 && size < MAX_LFS_POINTER_BYTES)
+  ) {
     const lfs = bothSides(reader, change, (bytes) => parseLfsPointer(bytes)?.sizeBytes);
     if (lfs.old !== undefined || lfs.new !== undefined) return { lfs };
   }
   return {};
 }
 
-function bothSides<T>(reader: ObjectReader, { oldPath, newPath, oldMode, newMode, oldOid, newOid }: FileChange, look: (bytes: Buffer, path: string) => T | undefined): Sides<T> {
+function bothSides<T>(
+  reader: ObjectReader,
+  { oldPath, newPath, oldMode, newMode, oldOid, newOid }: FileChange,
+  look: (bytes: Buffer, path: string) => T | undefined,
+): Sides<T> {
   const old = isRegular(oldMode) ? look(readSide(reader, oldMode, oldOid), oldPath) : undefined;
   const new_ = isRegular(newMode) ? look(readSide(reader, newMode, newOid), newPath) : undefined;
   return { ...(old === undefined ? {} : { old }), ...(new_ === undefined ? {} : { new: new_ }) };

@@ -36,7 +36,13 @@ const BUDGET_MS = 1_500;
 const FILE_WEIGHT = 300;
 
 /** GitError('unsupported') where git's way has no answer, see combined-changes.ts. */
-export function combinedDiffTask({ gitDir, commit }: { readonly gitDir: string; readonly commit: Oid }): CombinedDiffOutput {
+export function combinedDiffTask({
+  gitDir,
+  commit,
+}: {
+  readonly gitDir: string;
+  readonly commit: Oid;
+}): CombinedDiffOutput {
   const store = storeOf(gitDir);
   const { changes, truncated } = combinedChanges(store, parseCommit(commit, store.read(commit, 'commit').bytes));
   const deadline = performance.now() + BUDGET_MS;
@@ -45,7 +51,8 @@ export function combinedDiffTask({ gitDir, commit }: { readonly gitDir: string; 
   let lines = 0;
   let weight = 0;
   for (const change of changes) {
-    if (files.length >= MAX_SHOWN_FILES || lines >= MAX_SHOWN_LINES || performance.now() > deadline) return { files, more: true, weight };
+    if (files.length >= MAX_SHOWN_FILES || lines >= MAX_SHOWN_LINES || performance.now() > deadline)
+      return { files, more: true, weight };
     const file = combinedFile(store, change, decode);
     if (file === undefined) continue;
     files.push(file.shown);
@@ -56,7 +63,11 @@ export function combinedDiffTask({ gitDir, commit }: { readonly gitDir: string; 
 }
 
 /** Undefined: the merge has nothing of its own here. */
-function combinedFile(reader: ObjectReader, change: CombinedChange, decode: DecodeText): { shown: CombinedFile; lines: number } | undefined {
+function combinedFile(
+  reader: ObjectReader,
+  change: CombinedChange,
+  decode: DecodeText,
+): { shown: CombinedFile; lines: number } | undefined {
   const sides = readSides(reader, change);
   if (sides === undefined) return { shown: { change, kind: 'unread', hunks: [] }, lines: 0 };
   const [result, ...parents] = sides;
@@ -67,14 +78,26 @@ function combinedFile(reader: ObjectReader, change: CombinedChange, decode: Deco
     range: combinedRange(hunk),
     section: decode(hunk.section, result),
     // The lines of all sides are read as the result is; of a file that went there is none.
-    rowsHtml: renderCombinedRows(hunk.lines.map((line) => ({ ...line, text: decode(line.text, result.length > 0 ? result : (parents[0] as Buffer)) })), parents.length),
+    rowsHtml: renderCombinedRows(
+      hunk.lines.map((line) => ({
+        ...line,
+        text: decode(line.text, result.length > 0 ? result : (parents[0] as Buffer)),
+      })),
+      parents.length,
+    ),
   }));
-  return { shown: { change, kind: 'lines', hunks: shown }, lines: hunks.reduce((sum, hunk) => sum + hunk.lines.length, 0) };
+  return {
+    shown: { change, kind: 'lines', hunks: shown },
+    lines: hunks.reduce((sum, hunk) => sum + hunk.lines.length, 0),
+  };
 }
 
 function readSides(reader: ObjectReader, { mode, oid, parents }: CombinedChange): [Buffer, ...Buffer[]] | undefined {
   try {
-    const sides: [Buffer, ...Buffer[]] = [readSide(reader, mode, oid), ...parents.map((parent) => readSide(reader, parent.mode, parent.oid))];
+    const sides: [Buffer, ...Buffer[]] = [
+      readSide(reader, mode, oid),
+      ...parents.map((parent) => readSide(reader, parent.mode, parent.oid)),
+    ];
     return sides.some(({ length }) => length > MAX_SHOWN_BLOB_BYTES) ? undefined : sides;
   } catch (error) {
     if (isGitError(error)) return undefined;

@@ -95,19 +95,50 @@ const MAX_SHOWN_CHARACTERS = 4_000_000;
 /** What a listed file holds beside its rows. */
 const FILE_WEIGHT = 300;
 
-export function commitDiffTask({ gitDir, commit, parentIndex, against, path = '', showUpTo = Infinity, budgetMs, file, contextLines = DEFAULT_CONTEXT_LINES, whitespace = 'show-all', style = 'unified', noNewline }: CommitDiffInput): CommitDiffOutput {
+export function commitDiffTask({
+  gitDir,
+  commit,
+  parentIndex,
+  against,
+  path = '',
+  showUpTo = Infinity,
+  budgetMs,
+  file,
+  contextLines = DEFAULT_CONTEXT_LINES,
+  whitespace = 'show-all',
+  style = 'unified',
+  noNewline,
+}: CommitDiffInput): CommitDiffOutput {
   const store = storeOf(gitDir);
   const parsed = parseCommit(commit, store.read(commit, 'commit').bytes);
   const sides = against === undefined ? parsed : { tree: parsed.tree, parents: [against] };
   const { changes, truncated, renamesLimited } =
     (file === undefined ? undefined : editOf(store, sides, parentIndex, path, file)) ??
-    changesOf(commitChanges(store, sides, parentIndex, { pathPrefix: path, renames: { budgetMs: budgetMs ?? PAGE_RENAME_BUDGET_MS } }), file);
+    changesOf(
+      commitChanges(store, sides, parentIndex, {
+        pathPrefix: path,
+        renames: { budgetMs: budgetMs ?? PAGE_RENAME_BUDGET_MS },
+      }),
+      file,
+    );
   const decode = fileDecoder();
-  const page = pageDiff(store, changes, { decode, recode: utf16AsUtf8, contextLines, whitespace, ...(changes.length > showUpTo ? { maxFiles: 0 } : {}), ...(budgetMs === undefined ? {} : { budgetMs }) });
+  const page = pageDiff(store, changes, {
+    decode,
+    recode: utf16AsUtf8,
+    contextLines,
+    whitespace,
+    ...(changes.length > showUpTo ? { maxFiles: 0 } : {}),
+    ...(budgetMs === undefined ? {} : { budgetMs }),
+  });
   let charactersLeft = MAX_SHOWN_CHARACTERS;
   const colours = colourBudget();
   const shown = page.files.map((diff) => {
-    const made = shownFile({ ...diff, hunks: colouredHunks(store, diff, decode, colours) }, style === 'split' ? renderSplitRows : renderDiffRows, { noNewline, lineIds: file !== undefined }, charactersLeft);
+    const made = shownFile(
+      { ...diff, hunks: colouredHunks(store, diff, decode, colours) },
+      style === 'split' ? renderSplitRows : renderDiffRows,
+      { noNewline, lineIds: file !== undefined },
+      charactersLeft,
+    );
     charactersLeft -= characters(made.hunks);
     return { ...made, content: changedContent(store, diff) };
   });
@@ -124,15 +155,25 @@ export function commitDiffTask({ gitDir, commit, parentIndex, against, path = ''
 }
 
 /** A file that is on both sides was not renamed, so that the other files need not be looked at: of two releases they are thousands. */
-function editOf(store: ObjectReader, sides: Pick<Commit, 'tree' | 'parents'>, parentIndex: number, path: GitPath, file: GitPath): CommitChanges | undefined {
+function editOf(
+  store: ObjectReader,
+  sides: Pick<Commit, 'tree' | 'parents'>,
+  parentIndex: number,
+  path: GitPath,
+  file: GitPath,
+): CommitChanges | undefined {
   if (path !== '' && path !== file && !file.startsWith(`${path}/`)) return undefined;
   const found = commitChanges(store, sides, parentIndex, { pathPrefix: file, renames: false });
   const [change] = found.changes;
-  return found.changes.length === 1 && change?.newPath === file && change.oldMode !== 0 && change.newMode !== 0 ? found : undefined;
+  return found.changes.length === 1 && change?.newPath === file && change.oldMode !== 0 && change.newMode !== 0
+    ? found
+    : undefined;
 }
 
 function changesOf(all: CommitChanges, file: GitPath | undefined): CommitChanges {
-  return file === undefined ? all : { ...all, changes: all.changes.filter(({ oldPath, newPath }) => newPath === file || oldPath === file) };
+  return file === undefined
+    ? all
+    : { ...all, changes: all.changes.filter(({ oldPath, newPath }) => newPath === file || oldPath === file) };
 }
 
 /** More than the root of any known tree has. */
@@ -151,14 +192,21 @@ function changedFolders(changes: readonly FileChange[], path: GitPath): ChangedF
   return [...folders.values()].sort((a, b) => b.files - a.files).slice(0, MAX_FOLDERS);
 }
 
-function shownFile({ hunks, kind, ...facts }: Omit<FileDiff, 'hunks'> & { readonly hunks: readonly ColouredHunk[] }, render: typeof renderDiffRows, options: DiffRowOptions, charactersLeft: number): ChangedFile {
+function shownFile(
+  { hunks, kind, ...facts }: Omit<FileDiff, 'hunks'> & { readonly hunks: readonly ColouredHunk[] },
+  render: typeof renderDiffRows,
+  options: DiffRowOptions,
+  charactersLeft: number,
+): ChangedFile {
   let cutLines = false;
   const rendered = hunks.map(({ lines, ...place }): RenderedHunk => {
     const rows = render([{ lines }], options);
     cutLines ||= rows.cutLines;
     return { ...place, rowsHtml: rows.html };
   });
-  return characters(rendered) > charactersLeft ? { ...facts, kind: 'too-large', hunks: [], cutLines: false } : { ...facts, kind, hunks: rendered, cutLines };
+  return characters(rendered) > charactersLeft
+    ? { ...facts, kind: 'too-large', hunks: [], cutLines: false }
+    : { ...facts, kind, hunks: rendered, cutLines };
 }
 
 /** What a heading and the links beside it are as HTML. */
@@ -169,5 +217,15 @@ function characters(hunks: readonly RenderedHunk[]): number {
 }
 
 function unread(change: FileChange): ChangedFile {
-  return { change, kind: 'unread', additions: 0, deletions: 0, oldSize: 0, newSize: 0, hunks: [], newLines: 0, cutLines: false };
+  return {
+    change,
+    kind: 'unread',
+    additions: 0,
+    deletions: 0,
+    oldSize: 0,
+    newSize: 0,
+    hunks: [],
+    newLines: 0,
+    cutLines: false,
+  };
 }

@@ -27,13 +27,27 @@ export interface ContextLinesInput {
 }
 
 /** Fewer rows, or none, where the text ends. GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
-export function contextLinesTask({ gitDir, blob, oldStart, newStart, count, path, style, noNewline }: ContextLinesInput): { readonly rowsHtml: SafeHtml } {
+export function contextLinesTask({
+  gitDir,
+  blob,
+  oldStart,
+  newStart,
+  count,
+  path,
+  style,
+  noNewline,
+}: ContextLinesInput): { readonly rowsHtml: SafeHtml } {
   const store = storeOf(gitDir);
   // No diff is shown of a larger one.
-  if ((store.findHeader(blob)?.sizeBytes ?? 0) > MAX_SHOWN_BLOB_BYTES) throw new GitError('too-large', { what: 'object', name: blob });
+  if ((store.findHeader(blob)?.sizeBytes ?? 0) > MAX_SHOWN_BLOB_BYTES)
+    throw new GitError('too-large', { what: 'object', name: blob });
   const { bytes } = store.read(blob, 'blob');
   const render = style === 'split' ? renderSplitRows : renderDiffRows;
   const decode = fileDecoder();
-  const lines = contextLines(isBinary(bytes) ? (utf16AsUtf8(bytes) ?? bytes) : bytes, { oldStart, newStart, count }, decode);
+  const lines = contextLines(
+    isBinary(bytes) ? (utf16AsUtf8(bytes) ?? bytes) : bytes,
+    { oldStart, newStart, count },
+    decode,
+  );
   return { rowsHtml: render([{ lines: colouredContext(bytes, path, lines, decode) }], { noNewline }).html };
 }

@@ -6,7 +6,12 @@ import type { Oid } from '../../git/oid.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import type { GitPath } from '../../git/path-text.js';
 import type { DiffRowLine } from '../../render/diff-rows.js';
-import { highlightRanges, type ColourBudget, type ColouredLine, type LineRange } from '../../render/highlight-ranges.js';
+import {
+  highlightRanges,
+  type ColourBudget,
+  type ColouredLine,
+  type LineRange,
+} from '../../render/highlight-ranges.js';
 import { escapeHtml, joinHtml, type SafeHtml } from '../../render/safe-html.js';
 import { languageOf } from '../../render/language.js';
 import { utf16AsUtf8 } from './file-decoder.js';
@@ -25,32 +30,72 @@ export type ColouredHunk = Omit<DiffHunk, 'lines'> & { readonly lines: readonly 
 type ColouredLines = ReadonlyMap<number, ColouredLine>;
 
 /** The hunks as they are where there are no colours. Reads the blobs that have lines to show. */
-export function colouredHunks(reader: ObjectReader, { change, kind, hunks }: FileDiff, decode: DecodeText, budget: ColourBudget): readonly ColouredHunk[] {
+export function colouredHunks(
+  reader: ObjectReader,
+  { change, kind, hunks }: FileDiff,
+  decode: DecodeText,
+  budget: ColourBudget,
+): readonly ColouredHunk[] {
   if (kind !== 'text' || budget.left <= 0) return hunks;
   // Equal lines are those of the new file.
   const read = (path: GitPath, mode: number, oid: Oid, ranges: readonly LineRange[]): ColouredLines => {
     if (ranges.length === 0) return new Map();
     return highlighted(readSide(reader, mode, oid), path, ranges, decode, budget);
   };
-  const fresh = read(change.newPath, change.newMode, change.newOid, rangesOf(hunks, ({ kind, newNumber }) => (kind === '-' ? undefined : newNumber)));
-  const old = read(change.oldPath, change.oldMode, change.oldOid, rangesOf(hunks, ({ kind, oldNumber }) => (kind === '-' ? oldNumber : undefined)));
+  const fresh = read(
+    change.newPath,
+    change.newMode,
+    change.newOid,
+    rangesOf(hunks, ({ kind, newNumber }) => (kind === '-' ? undefined : newNumber)),
+  );
+  const old = read(
+    change.oldPath,
+    change.oldMode,
+    change.oldOid,
+    rangesOf(hunks, ({ kind, oldNumber }) => (kind === '-' ? oldNumber : undefined)),
+  );
   if (fresh.size + old.size === 0) return hunks;
-  return hunks.map((hunk) => ({ ...hunk, lines: hunk.lines.map((line) => coloured(line, line.kind === '-' ? old.get(line.oldNumber ?? 0) : fresh.get(line.newNumber ?? 0))) }));
+  return hunks.map((hunk) => ({
+    ...hunk,
+    lines: hunk.lines.map((line) =>
+      coloured(line, line.kind === '-' ? old.get(line.oldNumber ?? 0) : fresh.get(line.newNumber ?? 0)),
+    ),
+  }));
 }
 
 /** Equal lines of a file, in order, by its new side. */
-export function colouredContext(bytes: Buffer, path: GitPath, lines: readonly DiffLine[], decode: DecodeText): readonly DiffRowLine[] {
-  const known = highlighted(bytes, path, rangesOf([{ lines }], ({ newNumber }) => newNumber), decode, colourBudget());
+export function colouredContext(
+  bytes: Buffer,
+  path: GitPath,
+  lines: readonly DiffLine[],
+  decode: DecodeText,
+): readonly DiffRowLine[] {
+  const known = highlighted(
+    bytes,
+    path,
+    rangesOf([{ lines }], ({ newNumber }) => newNumber),
+    decode,
+    colourBudget(),
+  );
   return lines.map((line) => coloured(line, known.get(line.newNumber ?? 0)));
 }
 
-function highlighted(bytes: Buffer, path: GitPath, ranges: readonly LineRange[], decode: DecodeText, budget: ColourBudget): ColouredLines {
+function highlighted(
+  bytes: Buffer,
+  path: GitPath,
+  ranges: readonly LineRange[],
+  decode: DecodeText,
+  budget: ColourBudget,
+): ColouredLines {
   const text = isBinary(bytes) ? (utf16AsUtf8(bytes) ?? bytes).toString() : decode(bytes, bytes);
   return highlightRanges(text, languageOf(path, text)?.hljs, ranges, budget);
 }
 
 /** From the first to the last line of each hunk that has a number. */
-function rangesOf(hunks: readonly Pick<DiffHunk, 'lines'>[], numberOf: (line: DiffLine) => number | undefined): LineRange[] {
+function rangesOf(
+  hunks: readonly Pick<DiffHunk, 'lines'>[],
+  numberOf: (line: DiffLine) => number | undefined,
+): LineRange[] {
   return hunks.flatMap(({ lines }) => {
     const numbers = lines.map(numberOf).filter((number) => number !== undefined);
     const [first, last] = [numbers[0], numbers.at(-1)];
@@ -62,5 +107,7 @@ function rangesOf(hunks: readonly Pick<DiffHunk, 'lines'>[], numberOf: (line: Di
 function coloured(line: DiffLine, highlighted: ColouredLine | undefined): DiffLine & { readonly html?: SafeHtml } {
   if (highlighted === undefined) return line;
   const end = line.text.slice(highlighted.text.length);
-  return highlighted.text + end === line.text && (end === '' || end === '\r') ? { ...line, html: end === '' ? highlighted.html : joinHtml([highlighted.html, escapeHtml(end)]) } : line;
+  return highlighted.text + end === line.text && (end === '' || end === '\r')
+    ? { ...line, html: end === '' ? highlighted.html : joinHtml([highlighted.html, escapeHtml(end)]) }
+    : line;
 }

@@ -33,7 +33,13 @@ export interface DocumentOutput {
   readonly headings: readonly Heading[];
 }
 
-const NOTHING: DocumentOutput = { form: 'none', html: joinHtml([]), fallback: undefined, facts: undefined, headings: [] };
+const NOTHING: DocumentOutput = {
+  form: 'none',
+  html: joinHtml([]),
+  fallback: undefined,
+  facts: undefined,
+  headings: [],
+};
 
 /** GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
 export function documentTask({ gitDir, blob, path, links, labels, above, encoding }: DocumentInput): DocumentOutput {
@@ -43,14 +49,22 @@ export function documentTask({ gitDir, blob, path, links, labels, above, encodin
   if (decoded.text.trim() === '') return NOTHING;
   const facts = textFacts(path, decoded);
   const grammar = languageOf(path, decoded.text)?.hljs;
-  if (grammar !== 'markdown') return { form: 'plain', html: plainHtml(decoded.text, grammar), fallback: undefined, facts, headings: [] };
+  if (grammar !== 'markdown')
+    return { form: 'plain', html: plainHtml(decoded.text, grammar), fallback: undefined, facts, headings: [] };
   const { html, headings, fallback } = renderMarkdown(decoded.text, { links, labels, above });
   if (fallback === undefined) return { form: 'prose', html, fallback, facts, headings };
-  return { form: 'plain', html: plainHtml(decoded.text.slice(0, MARKDOWN_LIMITS.maxLength), undefined), fallback, facts, headings: [] };
+  return {
+    form: 'plain',
+    html: plainHtml(decoded.text.slice(0, MARKDOWN_LIMITS.maxLength), undefined),
+    fallback,
+    facts,
+    headings: [],
+  };
 }
 
 /** A line feed first: an HTML parser drops the one right after `<pre>`. */
 function plainHtml(text: string, grammar: string | undefined): SafeHtml {
-  const { lines, highlighted } = grammar === undefined ? { lines: [], highlighted: false } : highlightLines(text, grammar);
+  const { lines, highlighted } =
+    grammar === undefined ? { lines: [], highlighted: false } : highlightLines(text, grammar);
   return joinHtml([joinHtml([]), ...(highlighted ? lines : [linkifyMessage(text.replaceAll('\r\n', '\n'))])], '\n');
 }

@@ -58,12 +58,20 @@ export interface ShownText {
 export async function fileTextTask(input: FileTextInput): Promise<FileTextOutput> {
   const store = storeOf(input.gitDir);
   const sizeBytes = store.findHeader(input.blob)?.sizeBytes ?? 0;
-  const bytes = sizeBytes <= MAX_COUNTED_BYTES ? store.read(input.blob, 'blob').bytes : await readHead(store, input.blob, PREVIEW_BYTES);
+  const bytes =
+    sizeBytes <= MAX_COUNTED_BYTES
+      ? store.read(input.blob, 'blob').bytes
+      : await readHead(store, input.blob, PREVIEW_BYTES);
   if (bytes.length === 0) return { form: 'empty', sizeBytes };
   const { category } = mediaType(input.path, bytes.subarray(0, MEDIA_SAMPLE_BYTES), { encoding: 'utf-8' });
   const isText = category === 'text' || (input.asText && !isBinary(bytes));
   if (!isText) return { form: 'media', category, sizeBytes };
-  return { form: 'text', sizeBytes, lfs: parseLfsPointer(bytes), ...shownText(input, bytes, bytes.length === sizeBytes) };
+  return {
+    form: 'text',
+    sizeBytes,
+    lfs: parseLfsPointer(bytes),
+    ...shownText(input, bytes, bytes.length === sizeBytes),
+  };
 }
 
 function shownText({ path, encoding, lineLabel }: FileTextInput, bytes: Buffer, isAllRead: boolean): ShownText {
@@ -75,5 +83,11 @@ function shownText({ path, encoding, lineLabel }: FileTextInput, bytes: Buffer, 
     ? highlightLines(decoded.text, grammar).lines
     : splitLines(decoded.text.slice(0, PREVIEW_BYTES)).slice(0, PREVIEW_LINES).map(escapeHtml);
   const { lines, hidden } = markHiddenInLines(plain, hiddenInText);
-  return { code: numberLines(lines, lineLabel), facts, isWhole, hidden, outline: isWhole ? outlineOf(splitLines(decoded.text), grammar) : undefined };
+  return {
+    code: numberLines(lines, lineLabel),
+    facts,
+    isWhole,
+    hidden,
+    outline: isWhole ? outlineOf(splitLines(decoded.text), grammar) : undefined,
+  };
 }

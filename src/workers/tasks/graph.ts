@@ -49,7 +49,15 @@ export function graphTask({ gitDir, tips, start, limit, index, budgetMs }: Graph
   // A source drops its rows, and with them what they number, when there are too many: its walks are kept by itself.
   const source = index === undefined ? commitSourceOf(gitDir) : undefined;
   const key = `graph ${tips.join()}`;
-  const graph = source === undefined ? indexedGraph(index as IndexHandle, key, tips) : source.walk(key, () => begin(walkedDag(source), tips.map((tip) => rowOf(source, tip))));
+  const graph =
+    source === undefined
+      ? indexedGraph(index as IndexHandle, key, tips)
+      : source.walk(key, () =>
+          begin(
+            walkedDag(source),
+            tips.map((tip) => rowOf(source, tip)),
+          ),
+        );
   const end = Math.min(start + limit, MAX_ROWS);
   let complete = true;
   // One more than asked for tells whether there is another page.
@@ -64,7 +72,9 @@ export function graphTask({ gitDir, tips, start, limit, index, budgetMs }: Graph
     graph.rows.push(graph.layout.place(commit, graph.dag.parentsOf(commit)));
   }
   return {
-    rows: graph.rows.slice(start, end).map((row, at) => ({ ...row, oid: graph.dag.oidOf(graph.commits[start + at] as number) })),
+    rows: graph.rows
+      .slice(start, end)
+      .map((row, at) => ({ ...row, oid: graph.dag.oidOf(graph.commits[start + at] as number) })),
     incoming: start === 0 ? [] : (graph.rows[start - 1]?.edges ?? []),
     more: complete && graph.commits.length > end && end < MAX_ROWS,
     complete: complete || graph.commits.length >= end,
@@ -80,8 +90,15 @@ function indexedGraph(handle: IndexHandle, key: string, tips: readonly Oid[]): G
   let graph = walks.get(full);
   if (graph === undefined) {
     const index = indexOf(handle);
-    const dag = { parentsOf: (commit: number) => index.parentsOf(commit), generationOf: (commit: number) => index.generationAt(commit), oidOf: (commit: number) => index.oidAt(commit) };
-    graph = begin(dag, tips.map((tip) => index.find(tip)));
+    const dag = {
+      parentsOf: (commit: number) => index.parentsOf(commit),
+      generationOf: (commit: number) => index.generationAt(commit),
+      oidOf: (commit: number) => index.oidAt(commit),
+    };
+    graph = begin(
+      dag,
+      tips.map((tip) => index.find(tip)),
+    );
     walks.set(full, graph);
   }
   return graph;

@@ -20,6 +20,11 @@ export interface LastCommitOfOutput {
 export function lastCommitOfTask({ gitDir, commit, path, budgetMs }: LastCommitOfInput): LastCommitOfOutput {
   const slash = path.lastIndexOf('/');
   const name = path.slice(slash + 1);
-  const { commits } = lastCommits(commitSourceOf(gitDir), { commit, directory: slash < 0 ? '' : path.slice(0, slash), only: [name], budgetMs });
+  const { commits } = lastCommits(commitSourceOf(gitDir), {
+    commit,
+    directory: slash < 0 ? '' : path.slice(0, slash),
+    only: [name],
+    budgetMs,
+  });
   return { commit: commits.get(name) };
 }

@@ -23,14 +23,35 @@ export interface LastCommitsOutput {
 export function lastCommitsTask({ gitDir, commit, directory, budgetMs }: LastCommitsInput): LastCommitsOutput {
   const source = commitSourceOf(gitDir);
   const started = performance.now();
-  const own = directory === '' ? { commits: new Map([['', commit]]), complete: true } : ownCommit(source, commit, directory, budgetMs);
-  const entries = lastCommits(source, { commit, directory, budgetMs: Math.max(budgetMs - (performance.now() - started), 1) });
-  return { commits: entries.commits, own: own.commits.get(nameIn(directory)), complete: own.complete && entries.complete };
+  const own =
+    directory === ''
+      ? { commits: new Map([['', commit]]), complete: true }
+      : ownCommit(source, commit, directory, budgetMs);
+  const entries = lastCommits(source, {
+    commit,
+    directory,
+    budgetMs: Math.max(budgetMs - (performance.now() - started), 1),
+  });
+  return {
+    commits: entries.commits,
+    own: own.commits.get(nameIn(directory)),
+    complete: own.complete && entries.complete,
+  };
 }
 
-function ownCommit(source: ReturnType<typeof commitSourceOf>, commit: Oid, directory: GitPath, budgetMs: number): ReturnType<typeof lastCommits> {
+function ownCommit(
+  source: ReturnType<typeof commitSourceOf>,
+  commit: Oid,
+  directory: GitPath,
+  budgetMs: number,
+): ReturnType<typeof lastCommits> {
   const slash = directory.lastIndexOf('/');
-  return lastCommits(source, { commit, directory: slash < 0 ? '' : directory.slice(0, slash), only: [nameIn(directory)], budgetMs });
+  return lastCommits(source, {
+    commit,
+    directory: slash < 0 ? '' : directory.slice(0, slash),
+    only: [nameIn(directory)],
+    budgetMs,
+  });
 }
 
 function nameIn(path: GitPath): string {

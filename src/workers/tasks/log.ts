@@ -75,9 +75,21 @@ export function logTask(input: LogInput): LogOutput {
   const { gitDir, path, index } = input;
   const source = commitSourceOf(gitDir);
   const deadline = performance.now() + input.budgetMs;
-  const page = pageOf(input, index === undefined ? directHistory(source, input, deadline) : indexedHistory(indexOf(index), input), deadline);
+  const page = pageOf(
+    input,
+    index === undefined ? directHistory(source, input, deadline) : indexedHistory(indexOf(index), input),
+    deadline,
+  );
   const hasPath = path === '' ? (): boolean => true : pathTest(source);
-  return { ...page, entries: page.entries.map(({ oid, path: name, renamedFrom }) => ({ oid: oid(), path: name, renamedFrom, hasPath: hasPath(oid(), name) })) };
+  return {
+    ...page,
+    entries: page.entries.map(({ oid, path: name, renamedFrom }) => ({
+      oid: oid(),
+      path: name,
+      renamedFrom,
+      hasPath: hasPath(oid(), name),
+    })),
+  };
 }
 
 /** A commit that the walk came to. Its id is text only when it is wanted: a search passes a million. */
@@ -98,23 +110,39 @@ const CHUNK = 100;
 
 type Page = Omit<LogOutput, 'entries'> & { readonly entries: readonly Passed[] };
 
-function pageOf({ gitDir, before, limit, until = Infinity, query, mailmap }: LogInput, passage: Passage, deadline: number): Page {
+function pageOf(
+  { gitDir, before, limit, until = Infinity, query, mailmap }: LogInput,
+  passage: Passage,
+  deadline: number,
+): Page {
   const filters = query === undefined ? [] : commitFilters(query);
   const namesOf = searchedNames(filters.length === 0 ? Mailmap.empty : readMailmap(storeOf(gitDir), mailmap));
   const found: Passed[][] = Array.from({ length: Math.max(filters.length, 1) }, () => []);
   // Another reading of the words counts only when the words themselves find nothing.
-  const chosen = (): number => Math.max(found.findIndex((hits) => hits.length > 0), 0);
+  const chosen = (): number =>
+    Math.max(
+      found.findIndex((hits) => hits.length > 0),
+      0,
+    );
   let last: Passed | undefined;
   const answer = (facts: { more: boolean; complete: boolean }): Page => {
     const at = chosen();
     const hits = found[at] as Passed[];
     const entries = before === undefined ? hits.slice(0, limit) : hits.slice(-limit);
     const reading = at === 0 ? undefined : filters[at]?.query;
-    return { entries, newer: before !== undefined && hits.length > limit, more: facts.more || hits.length > limit, complete: facts.complete || (before === undefined && hits.length >= limit), last: last?.oid(), reading };
+    return {
+      entries,
+      newer: before !== undefined && hits.length > limit,
+      more: facts.more || hits.length > limit,
+      complete: facts.complete || (before === undefined && hits.length >= limit),
+      last: last?.oid(),
+      reading,
+    };
   };
   for (let passed = 1; ; passed += 1) {
     const { done, value } = passage.next();
-    if (done === true) return answer(before === undefined ? { more: !value, complete: value } : { more: false, complete: value });
+    if (done === true)
+      return answer(before === undefined ? { more: !value, complete: value } : { more: false, complete: value });
     if (before !== undefined && value.oid() === before) return answer({ more: true, complete: true });
     last = value;
     if (value.timeSeconds > until) continue;
@@ -139,14 +167,26 @@ function searchedNames(map: Mailmap): NamesOf {
   };
 }
 
-function* directHistory(source: CommitSource, { commit, not, since, path, before, after: first, firstParent, noMerges }: LogInput, deadline: number): Passage {
+function* directHistory(
+  source: CommitSource,
+  { commit, not, since, path, before, after: first, firstParent, noMerges }: LogInput,
+  deadline: number,
+): Passage {
   let after = before === undefined ? first : undefined;
   for (;;) {
     const { commits, more, complete } = logCommits(source, {
-      from: [commit], path, limit: CHUNK, firstParent, noMerges, budgetMs: deadline - performance.now(),
-      ...(after === undefined ? {} : { after }), ...(not === undefined ? {} : { not }), ...(since === undefined ? {} : { since }),
+      from: [commit],
+      path,
+      limit: CHUNK,
+      firstParent,
+      noMerges,
+      budgetMs: deadline - performance.now(),
+      ...(after === undefined ? {} : { after }),
+      ...(not === undefined ? {} : { not }),
+      ...(since === undefined ? {} : { since }),
     });
-    for (const oid of commits) yield { oid: () => oid, timeSeconds: source.timeSeconds(source.rowOf(oid)), path, renamedFrom: undefined };
+    for (const oid of commits)
+      yield { oid: () => oid, timeSeconds: source.timeSeconds(source.rowOf(oid)), path, renamedFrom: undefined };
     if (!more) return true;
     if (!complete) return false;
     after = commits.at(-1);
@@ -163,11 +203,25 @@ function* indexedHistory(index: HistoryIndex, input: LogInput): Passage {
   return true;
 }
 
-function* indexedWalk(index: HistoryIndex, { gitDir, commit, not, since, path, firstParent, noMerges, followRenames }: LogInput): Generator<FollowedCommit> {
+function* indexedWalk(
+  index: HistoryIndex,
+  { gitDir, commit, not, since, path, firstParent, noMerges, followRenames }: LogInput,
+): Generator<FollowedCommit> {
   const from = index.find(commit);
-  const options = { firstParent, noMerges, ...(since === undefined ? {} : { since }), ...(not === undefined ? {} : { within: onlyInHead(index, index.find(not), from) }) };
+  const options = {
+    firstParent,
+    noMerges,
+    ...(since === undefined ? {} : { since }),
+    ...(not === undefined ? {} : { within: onlyInHead(index, index.find(not), from) }),
+  };
   if (path !== '' && followRenames) {
-    yield* followHistory(index, from, path, (position, name) => pathOrigin(storeOf(gitDir), index.oidAt(position), name), options);
+    yield* followHistory(
+      index,
+      from,
+      path,
+      (position, name) => pathOrigin(storeOf(gitDir), index.oidAt(position), name),
+      options,
+    );
     return;
   }
   const numbers = path === '' ? undefined : index.pathNumbers(path);

@@ -22,14 +22,27 @@ export interface NotebookInput {
 }
 
 /** `malformed`: text that is no notebook. `none`: not text, or nothing in it. */
-export type NotebookOutput = { readonly form: 'none' | 'malformed' } | ({ readonly form: 'notebook'; readonly facts: TextFacts } & RenderedNotebook);
+export type NotebookOutput =
+  | { readonly form: 'none' | 'malformed' }
+  | ({ readonly form: 'notebook'; readonly facts: TextFacts } & RenderedNotebook);
 
 /** The caller keeps to `MAX_NOTEBOOK_BYTES` (size-limits). GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
-export function notebookTask({ gitDir, blob, path, links, labels, words, above, encoding }: NotebookInput): NotebookOutput {
+export function notebookTask({
+  gitDir,
+  blob,
+  path,
+  links,
+  labels,
+  words,
+  above,
+  encoding,
+}: NotebookInput): NotebookOutput {
   const { bytes } = storeOf(gitDir).read(blob, 'blob');
   if (isBinary(bytes)) return { form: 'none' };
   const decoded = decodeText(bytes, { override: encoding });
   if (decoded.text.trim() === '') return { form: 'none' };
   const notebook = renderNotebook(decoded.text, { links, labels, words, above, findHidden: hiddenInText });
-  return notebook === undefined ? { form: 'malformed' } : { form: 'notebook', facts: textFacts(path, decoded), ...notebook };
+  return notebook === undefined
+    ? { form: 'malformed' }
+    : { form: 'notebook', facts: textFacts(path, decoded), ...notebook };
 }

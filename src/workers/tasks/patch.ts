@@ -33,9 +33,15 @@ export function patchTask({ gitDir, commit, format, parentIndex, signature, seri
   const store = storeOf(gitDir);
   const options: PatchTextOptions = { abbreviate: (oid) => store.abbreviate(oid), maxBytes: MAX_PATCH_BYTES };
   let made: { text: Buffer; truncated: boolean };
-  if (format === 'patch') made = mailPatch(store, commit, { ...options, signature, ...(series === undefined ? {} : { series }) });
+  if (format === 'patch')
+    made = mailPatch(store, commit, { ...options, signature, ...(series === undefined ? {} : { series }) });
   else {
-    const { changes, truncated } = commitChanges(store, parseCommit(commit, store.read(commit, 'commit').bytes), parentIndex, { renames: false });
+    const { changes, truncated } = commitChanges(
+      store,
+      parseCommit(commit, store.read(commit, 'commit').bytes),
+      parentIndex,
+      { renames: false },
+    );
     const patch = patchText(store, changes, options);
     made = { text: patch.text, truncated: patch.truncated || truncated };
   }

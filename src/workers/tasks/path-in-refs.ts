@@ -58,9 +58,16 @@ class PathFinder {
   #find(tree: Oid, depth: number): TreeEntry | undefined {
     const key = `${tree}:${depth}`;
     if (this.#known.has(key)) return this.#known.get(key);
-    const entry = parseTree(this.#reader.read(tree, 'tree').bytes, tree).find(({ name }) => name === this.#segments[depth]);
+    const entry = parseTree(this.#reader.read(tree, 'tree').bytes, tree).find(
+      ({ name }) => name === this.#segments[depth],
+    );
     const isLast = depth === this.#segments.length - 1;
-    const found = entry === undefined || isLast ? entry : entryKind(entry.mode) === 'tree' ? this.#find(entry.oid, depth + 1) : undefined;
+    const found =
+      entry === undefined || isLast
+        ? entry
+        : entryKind(entry.mode) === 'tree'
+          ? this.#find(entry.oid, depth + 1)
+          : undefined;
     this.#known.set(key, found);
     return found;
   }

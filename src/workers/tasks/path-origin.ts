@@ -21,12 +21,19 @@ export function pathOrigin(reader: ObjectReader, commit: Oid, path: GitPath): Gi
   const parentTree = parseCommit(parent, reader.read(parent, 'commit').bytes).tree;
   const { changes } = diffTrees(reader, parentTree, tree, { maxChanges: MAX_CHANGES });
   // Only what was deleted can be the origin, and only what lies at the path matters as a destination.
-  const candidates = changes.filter(({ status, newPath }) => status === 'deleted' || (status === 'added' && isWithin(newPath, path)));
-  const renames = detectRenames(reader, candidates, { budgetMs: RENAME_BUDGET_MS }).changes.filter(({ status }) => status === 'renamed');
+  const candidates = changes.filter(
+    ({ status, newPath }) => status === 'deleted' || (status === 'added' && isWithin(newPath, path)),
+  );
+  const renames = detectRenames(reader, candidates, { budgetMs: RENAME_BUDGET_MS }).changes.filter(
+    ({ status }) => status === 'renamed',
+  );
   const file = renames.find(({ newPath }) => newPath === path);
   if (file !== undefined) return file.oldPath;
   const added = candidates.filter(({ status }) => status === 'added').length;
-  return commonOrigin(renames.map(({ oldPath, newPath }) => ({ oldPath, rest: newPath.slice(path.length) })), added);
+  return commonOrigin(
+    renames.map(({ oldPath, newPath }) => ({ oldPath, rest: newPath.slice(path.length) })),
+    added,
+  );
 }
 
 function isWithin(path: GitPath, directory: GitPath): boolean {
@@ -34,7 +41,10 @@ function isWithin(path: GitPath, directory: GitPath): boolean {
 }
 
 /** The directory that most files came from under the same names below it. */
-function commonOrigin(files: readonly { readonly oldPath: GitPath; readonly rest: string }[], added: number): GitPath | undefined {
+function commonOrigin(
+  files: readonly { readonly oldPath: GitPath; readonly rest: string }[],
+  added: number,
+): GitPath | undefined {
   const votes = new Map<GitPath, number>();
   for (const { oldPath, rest } of files) {
     if (!oldPath.endsWith(rest)) continue;

@@ -38,7 +38,8 @@ export function listPaths(store: ObjectStore, root: Oid): TreePaths {
     const path = prefix + pathText(cursor.bytes.subarray(cursor.nameStart, cursor.nameEnd));
     characters += path.length;
     if (characters > MAX_CHARACTERS || paths.length >= MAX_PATHS) return { paths, truncated: true };
-    if (entryKind(cursor.mode) === 'tree') open.push({ cursor: treeCursor(store, oidFromBytes(cursor.bytes, cursor.oidStart)), prefix: `${path}/` });
+    if (entryKind(cursor.mode) === 'tree')
+      open.push({ cursor: treeCursor(store, oidFromBytes(cursor.bytes, cursor.oidStart)), prefix: `${path}/` });
     else paths.push(path);
   }
   return { paths, truncated: false };
@@ -63,7 +64,9 @@ export function pathListTask({ gitDir, tree }: PathListInput): PathListOutput {
   return handOver({ gzip }, [gzip.buffer]);
 }
 
-const finders = new LRUCache<string, { readonly finder: PathFinder; readonly truncated: boolean }>({ max: MAX_FINDERS });
+const finders = new LRUCache<string, { readonly finder: PathFinder; readonly truncated: boolean }>({
+  max: MAX_FINDERS,
+});
 
 function finderOf(gitDir: string, tree: Oid): { readonly finder: PathFinder; readonly truncated: boolean } {
   const key = `${gitDir}:${tree}`;

@@ -38,7 +38,12 @@ export function rangeDiffTextTask(input: RangeDiffTextInput): RangeDiffTextOutpu
   const store = storeOf(input.gitDir);
   const changes = changesOf(input);
   const end = input.from + PIECE_FILES;
-  const pieces = [...patchPieces(store, changes.slice(input.from, end), { abbreviate: (oid) => store.abbreviate(oid), budgetMs: PATCH_FILE_BUDGET_MS })];
+  const pieces = [
+    ...patchPieces(store, changes.slice(input.from, end), {
+      abbreviate: (oid) => store.abbreviate(oid),
+      budgetMs: PATCH_FILE_BUDGET_MS,
+    }),
+  ];
   const bytes = ownCopy(Buffer.concat(pieces));
   return handOver({ bytes, next: end < changes.length ? end : undefined }, [bytes.buffer]);
 }

@@ -45,12 +45,19 @@ function indexedStanding({ base, head, path, limit }: StandingInput, handle: Ind
   const [from, to] = [index.find(base), index.find(head)];
   const commits: Oid[] = [];
   let more = false;
-  for (const position of walkHistory(index, to, path === '' ? undefined : index.pathNumbers(path), { within: onlyInHead(index, from, to) })) {
+  for (const position of walkHistory(index, to, path === '' ? undefined : index.pathNumbers(path), {
+    within: onlyInHead(index, from, to),
+  })) {
     more = commits.length === limit;
     if (more) break;
     commits.push(index.oidAt(position));
   }
-  return { ...aheadBehind(index, from, to), mergeBases: mergeBases(index, from, to).map((position) => index.oidAt(position)), commits, more };
+  return {
+    ...aheadBehind(index, from, to),
+    mergeBases: mergeBases(index, from, to).map((position) => index.oidAt(position)),
+    commits,
+    more,
+  };
 }
 
 function walkedStanding({ gitDir, base, head, path, limit, budgetMs }: StandingInput): StandingOutput {

@@ -17,7 +17,9 @@ export interface TableInput {
 }
 
 /** `none`: not text, or nothing in it. `malformed`: text that is no table. */
-export type TableOutput = { readonly form: 'none' | 'malformed' } | { readonly form: 'table'; readonly table: CsvTable; readonly facts: TextFacts };
+export type TableOutput =
+  | { readonly form: 'none' | 'malformed' }
+  | { readonly form: 'table'; readonly table: CsvTable; readonly facts: TextFacts };
 
 /** The caller keeps to `MAX_TABLE_BYTES` (size-limits). GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
 export function tableTask({ gitDir, blob, path, encoding, lineLabel }: TableInput): TableOutput {

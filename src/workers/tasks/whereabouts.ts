@@ -48,14 +48,25 @@ export interface Bounded<T> {
 /** What annotated tags name never changes; a tag whose object is loose would be read for every commit. */
 const peeled = new LRUCache<Oid, Oid>({ max: 50_000 });
 
-export function whereaboutsTask({ gitDir, commit, index: handle, defaultTip, branches, tags, isRelease, limit }: WhereaboutsInput): WhereaboutsOutput {
+export function whereaboutsTask({
+  gitDir,
+  commit,
+  index: handle,
+  defaultTip,
+  branches,
+  tags,
+  isRelease,
+  limit,
+}: WhereaboutsInput): WhereaboutsOutput {
   const index = indexOf(handle);
   const found = new Descendants(index, index.find(commit));
   const branchTips = branches.map((oid) => index.find(oid));
   const tagTips = tags.map((oid) => tagPosition(index, gitDir, oid));
-  const containing = (tips: readonly number[]): number[] => tips.flatMap((tip, place) => (tip >= 0 && found.has(tip) ? [place] : []));
+  const containing = (tips: readonly number[]): number[] =>
+    tips.flatMap((tip, place) => (tip >= 0 && found.has(tip) ? [place] : []));
   const inTags = containing(tagTips);
-  const firstOf = (places: readonly number[]): number | undefined => places[found.first(places.map((place) => tagTips[place] as number))];
+  const firstOf = (places: readonly number[]): number | undefined =>
+    places[found.first(places.map((place) => tagTips[place] as number))];
   const entry = defaultTip === undefined ? undefined : entryOf(index, found, defaultTip);
   return {
     branches: bounded(containing(branchTips), limit),
@@ -63,7 +74,10 @@ export function whereaboutsTask({ gitDir, commit, index: handle, defaultTip, bra
     firstRelease: firstOf(inTags.filter((place) => isRelease[place] === 1)),
     firstTag: firstOf(inTags),
     entry,
-    children: bounded(found.children().map((position) => index.oidAt(position)), limit),
+    children: bounded(
+      found.children().map((position) => index.oidAt(position)),
+      limit,
+    ),
     isComplete: !branchTips.includes(-1),
   };
 }

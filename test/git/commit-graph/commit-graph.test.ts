@@ -30,7 +30,11 @@ function writeChain(): void {
   rmSync(join(history.gitDir, 'objects/info/commit-graph'), { force: true });
   for (const count of [60, 100, history.commits.length]) {
     const input = history.commits.slice(0, count).join('\n');
-    git(history.gitDir, ['commit-graph', 'write', '--stdin-commits', '--split=no-merge', '--changed-paths', '--no-progress'], { input: `${input}\n` });
+    git(
+      history.gitDir,
+      ['commit-graph', 'write', '--stdin-commits', '--split=no-merge', '--changed-paths', '--no-progress'],
+      { input: `${input}\n` },
+    );
   }
 }
 
@@ -53,7 +57,12 @@ function described(graph: CommitGraph): string[] {
 }
 
 function logged(): string[] {
-  return git(history.gitDir, ['log', '--no-walk=unsorted', '--stdin', '--format=%H %T %P %ct'], { input: history.commits.join('\n') }).toString().trim().split('\n');
+  return git(history.gitDir, ['log', '--no-walk=unsorted', '--stdin', '--format=%H %T %P %ct'], {
+    input: history.commits.join('\n'),
+  })
+    .toString()
+    .trim()
+    .split('\n');
 }
 
 describe.each([
@@ -88,8 +97,23 @@ describe.each([
     let others = 0;
     for (const oid of history.commits) {
       const position = graph.find(oid);
-      const changed = git(history.gitDir, ['diff-tree', '-r', '-m', '--root', '--name-only', '--no-commit-id', '-z', '--diff-merges=first-parent', oid]).toString().split('\0').filter((path) => path !== '');
-      const touched = new Set(changed.flatMap((path) => path.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'))));
+      const changed = git(history.gitDir, [
+        'diff-tree',
+        '-r',
+        '-m',
+        '--root',
+        '--name-only',
+        '--no-commit-id',
+        '-z',
+        '--diff-merges=first-parent',
+        oid,
+      ])
+        .toString()
+        .split('\0')
+        .filter((path) => path !== '');
+      const touched = new Set(
+        changed.flatMap((path) => path.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'))),
+      );
       for (const path of history.paths) {
         const answer = filter.mayContain(position, Buffer.from(path));
         expect(answer).not.toBe('unknown');
@@ -116,7 +140,8 @@ describe('CommitGraph of a bad file', () => {
     writeFileSync(join(objects, 'info/commit-graph'), bytes);
     const problems: Error[] = [];
     const graph = CommitGraph.open(objects, (problem) => problems.push(problem));
-    if (graph === undefined) return problems.length === 1 && isGitError(problems[0], 'corrupt') ? 'refused' : `failed: ${problems.join()}`;
+    if (graph === undefined)
+      return problems.length === 1 && isGitError(problems[0], 'corrupt') ? 'refused' : `failed: ${problems.join()}`;
     try {
       const filter = new ChangedPathFilter(graph, (problem) => problems.push(problem));
       const parents: number[] = [];

@@ -28,13 +28,17 @@ test('CommitHead reads from every commit what parseCommit reads', () => {
   for (const { bytes } of commits) expect(headOf(bytes)).toEqual(commitOf(bytes));
 });
 
-test.each([
-  ['garbled dates', `author A <a@b> soon\ncommitter C <c@d> later +0000\n\nm`],
-  ['no committer', `author A ${DATE}\n\nm`],
-  ['no identity at all', `\nm`],
-  ['a stray bracket', `author A ${DATE}\ncommitter C <c@d>> 34 +0200\n\nm`],
-  ['many parents', `${`parent ${OTHER}\n`.repeat(20)}author A ${DATE}\ncommitter C ${DATE}\n\nm`],
-].map(([name, text], i) => (i === 4 ? [name, `tree ${EMPTY_TREE_OID}\n${text}`] : [name, `tree ${EMPTY_TREE_OID}\nparent ${OTHER}\n${text}`])))('CommitHead agrees with parseCommit on %s', (_name, text) => {
+test.each(
+  [
+    ['garbled dates', `author A <a@b> soon\ncommitter C <c@d> later +0000\n\nm`],
+    ['no committer', `author A ${DATE}\n\nm`],
+    ['no identity at all', `\nm`],
+    ['a stray bracket', `author A ${DATE}\ncommitter C <c@d>> 34 +0200\n\nm`],
+    ['many parents', `${`parent ${OTHER}\n`.repeat(20)}author A ${DATE}\ncommitter C ${DATE}\n\nm`],
+  ].map(([name, text], i) =>
+    i === 4 ? [name, `tree ${EMPTY_TREE_OID}\n${text}`] : [name, `tree ${EMPTY_TREE_OID}\nparent ${OTHER}\n${text}`],
+  ),
+)('CommitHead agrees with parseCommit on %s', (_name, text) => {
   const bytes = Buffer.from(text as string);
   expect(headOf(bytes)).toEqual(commitOf(bytes));
 });
@@ -55,5 +59,6 @@ test('a commit cut off or changed at any byte is corrupt for both or for none', 
     changed[at] = 0xff;
     expect(outcome(headOf, changed)).toEqual(outcome(commitOf, changed));
   }
-  for (let length = 46; length < bytes.length; length++) expect(() => headOf(bytes.subarray(0, length))).not.toThrow(TypeError);
+  for (let length = 46; length < bytes.length; length++)
+    expect(() => headOf(bytes.subarray(0, length))).not.toThrow(TypeError);
 });

@@ -34,7 +34,10 @@ describe('parseCommit', () => {
     repository = initBare('odd-commits');
     for (const [name, rest] of Object.entries(ODD)) {
       const input = Buffer.from(`tree ${EMPTY_TREE_OID}\n${rest}`, 'latin1');
-      oids.set(name, gitText(repository, ['hash-object', '-t', 'commit', '-w', '--literally', '--stdin'], { input }) as Oid);
+      oids.set(
+        name,
+        gitText(repository, ['hash-object', '-t', 'commit', '-w', '--literally', '--stdin'], { input }) as Oid,
+      );
     }
   });
 
@@ -42,12 +45,21 @@ describe('parseCommit', () => {
     const oid = oids.get(name) as Oid;
     const commit = parseCommit(oid, git(repository, ['cat-file', 'commit', oid]));
     const format = ['%T', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%s', '%b'].join('%x00');
-    const shown = git(repository, ['log', '-1', `--format=${format}`, '--encoding=UTF-8', oid]).toString('utf8').slice(0, -1).split('\0');
+    const shown = git(repository, ['log', '-1', `--format=${format}`, '--encoding=UTF-8', oid])
+      .toString('utf8')
+      .slice(0, -1)
+      .split('\0');
     expect([
-      commit.tree, commit.parents.join(' '),
-      commit.author.name, commit.author.email, String(commit.author.timeSeconds),
-      commit.committer.name, commit.committer.email, String(commit.committer.timeSeconds),
-      summaryOf(commit.message), bodyOf(commit.message),
+      commit.tree,
+      commit.parents.join(' '),
+      commit.author.name,
+      commit.author.email,
+      String(commit.author.timeSeconds),
+      commit.committer.name,
+      commit.committer.email,
+      String(commit.committer.timeSeconds),
+      summaryOf(commit.message),
+      bodyOf(commit.message),
     ]).toEqual(shown.map((field, i) => ((i === 4 || i === 7) && field === '' ? '0' : field)));
   });
 
@@ -56,9 +68,18 @@ describe('parseCommit', () => {
       const commit = parseCommit(oids.get(name) as Oid, git(repository, ['cat-file', 'commit', oids.get(name) as Oid]));
       return [commit.author, commit.committer].map((who) => [who.offsetText, who.offsetMinutes]);
     };
-    expect(zones('plain')).toEqual([['-0600', -360], ['-0600', -360]]);
-    expect(zones('zone of 518 hours')).toEqual([['+051800', 518 * 60], ['-0000', 0]]);
-    expect(zones('zone with odd minutes')).toEqual([['-0799', -(7 * 60 + 99)], ['+1', 1]]);
+    expect(zones('plain')).toEqual([
+      ['-0600', -360],
+      ['-0600', -360],
+    ]);
+    expect(zones('zone of 518 hours')).toEqual([
+      ['+051800', 518 * 60],
+      ['-0000', 0],
+    ]);
+    expect(zones('zone with odd minutes')).toEqual([
+      ['-0799', -(7 * 60 + 99)],
+      ['+1', 1],
+    ]);
   });
 
   test('reads a message without a declared encoding that is not UTF-8 as windows-1252', () => {
@@ -82,7 +103,9 @@ describe('parseCommit', () => {
   });
 
   test('calls a commit without a valid tree or parent corrupt, cut off at any byte never anything worse', () => {
-    const bytes = Buffer.from(`tree ${EMPTY_TREE_OID}\nparent ${EMPTY_TREE_OID}\nauthor ${WHO}\ncommitter ${WHO}\nencoding cp1251\n\nmessage\n`);
+    const bytes = Buffer.from(
+      `tree ${EMPTY_TREE_OID}\nparent ${EMPTY_TREE_OID}\nauthor ${WHO}\ncommitter ${WHO}\nencoding cp1251\n\nmessage\n`,
+    );
     for (let length = 0; length < bytes.length; length++) {
       try {
         parseCommit(EMPTY_TREE_OID, bytes.subarray(0, length));

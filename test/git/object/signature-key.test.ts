@@ -13,7 +13,9 @@ function armour(packet: Buffer, newFormat = false): string {
 /** Version 4: hashed and unhashed subpackets, each a length, a type and its content. */
 function version4(hashed: readonly Buffer[], unhashed: readonly Buffer[]): Buffer {
   const area = (subpackets: readonly Buffer[]): Buffer => {
-    const bytes = Buffer.concat(subpackets.map((subpacket) => Buffer.concat([Buffer.from([subpacket.length]), subpacket])));
+    const bytes = Buffer.concat(
+      subpackets.map((subpacket) => Buffer.concat([Buffer.from([subpacket.length]), subpacket])),
+    );
     return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
   };
   return Buffer.concat([Buffer.from([4, 0, 1, 8]), area(hashed), area(unhashed), Buffer.from('rest')]);
@@ -42,7 +44,9 @@ describe('whose key made a signature', () => {
   });
 
   it('other kinds are told, and what is no signature is none', () => {
-    expect(signatureKey('-----BEGIN SSH SIGNATURE-----\nU1NIU0lH\n-----END SSH SIGNATURE-----')).toEqual({ kind: 'ssh' });
+    expect(signatureKey('-----BEGIN SSH SIGNATURE-----\nU1NIU0lH\n-----END SSH SIGNATURE-----')).toEqual({
+      kind: 'ssh',
+    });
     expect(signatureKey('-----BEGIN SIGNED MESSAGE-----\nMII\n-----END SIGNED MESSAGE-----')).toEqual({ kind: 'x509' });
     expect(signatureKey('Signed-off-by: somebody')).toBeUndefined();
   });

@@ -15,15 +15,27 @@ interface Entry {
 function treeBytes(entries: readonly Entry[]): Buffer {
   const key = ({ name, isTree }: Entry): Buffer => Buffer.from(isTree ? `${name}/` : name);
   const sorted = [...entries].sort((a, b) => Buffer.compare(key(a), key(b)));
-  return Buffer.concat(sorted.flatMap(({ name, isTree, oid }) => [Buffer.from(`${isTree ? '40000' : '100644'} ${name}\0`), Buffer.from(oid)]));
+  return Buffer.concat(
+    sorted.flatMap(({ name, isTree, oid }) => [
+      Buffer.from(`${isTree ? '40000' : '100644'} ${name}\0`),
+      Buffer.from(oid),
+    ]),
+  );
 }
 
-const oid = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(0, 32, 52) }, fc.nat(255)), { minLength: 20, maxLength: 20 });
+const oid = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(0, 32, 52) }, fc.nat(255)), {
+  minLength: 20,
+  maxLength: 20,
+});
 const entry = fc.record({ name: fc.stringMatching(/^[a-d][a-d.]{0,12}$/), isTree: fc.boolean(), oid });
 /** Long enough that comparing pieces grows and shrinks several times. */
 const many = fc.uniqueArray(entry, { selector: ({ name }) => name, maxLength: 120, size: 'max' });
 /** What happened to one of the entries. */
-const change = fc.record({ at: fc.nat(), kind: fc.constantFrom('drop', 'oid', 'last byte', 'type', 'add'), with: entry });
+const change = fc.record({
+  at: fc.nat(),
+  kind: fc.constantFrom('drop', 'oid', 'last byte', 'type', 'add'),
+  with: entry,
+});
 
 function changed(entries: readonly Entry[], changes: readonly { at: number; kind: string; with: Entry }[]): Entry[] {
   const result = [...entries];
@@ -35,7 +47,11 @@ function changed(entries: readonly Entry[], changes: readonly { at: number; kind
     } else if (old === undefined) continue;
     else if (kind === 'drop') result.splice(index, 1);
     else if (kind === 'type') result[index] = { ...old, isTree: !old.isTree };
-    else result[index] = { ...old, oid: kind === 'oid' ? other.oid : [...old.oid.slice(0, 19), (old.oid[19] as number) ^ 1] };
+    else
+      result[index] = {
+        ...old,
+        oid: kind === 'oid' ? other.oid : [...old.oid.slice(0, 19), (old.oid[19] as number) ^ 1],
+      };
   }
   return result;
 }
@@ -48,7 +64,11 @@ function stops(left: Buffer, right: Buffer): Stop[] {
   while (pair.next()) {
     const side = pair.inLeft ? pair.left : pair.right;
     const id = ({ bytes, oidStart }: typeof side): Oid => bytes.toString('hex', oidStart, oidStart + 20) as Oid;
-    found.push([`${side.mode} ${side.bytes.toString('latin1', side.nameStart, side.nameEnd)}`, pair.inLeft ? id(pair.left) : undefined, pair.inRight ? id(pair.right) : undefined]);
+    found.push([
+      `${side.mode} ${side.bytes.toString('latin1', side.nameStart, side.nameEnd)}`,
+      pair.inLeft ? id(pair.left) : undefined,
+      pair.inRight ? id(pair.right) : undefined,
+    ]);
   }
   return found;
 }
@@ -56,15 +76,22 @@ function stops(left: Buffer, right: Buffer): Stop[] {
 /** The same from two maps: a name of another type is another entry. */
 function naiveStops(left: Buffer, right: Buffer): Stop[] {
   const name = ({ mode, name }: TreeEntry): string => `${mode} ${name}`;
-  const [lefts, rights] = [left, right].map((bytes) => new Map(parseTree(bytes).map((entry) => [name(entry), entry.oid]))) as [Map<string, Oid>, Map<string, Oid>];
-  return [...new Set([...lefts.keys(), ...rights.keys()])].map((key): Stop => [key, lefts.get(key), rights.get(key)]).filter(([, a, b]) => a !== b);
+  const [lefts, rights] = [left, right].map(
+    (bytes) => new Map(parseTree(bytes).map((entry) => [name(entry), entry.oid])),
+  ) as [Map<string, Oid>, Map<string, Oid>];
+  return [...new Set([...lefts.keys(), ...rights.keys()])]
+    .map((key): Stop => [key, lefts.get(key), rights.get(key)])
+    .filter(([, a, b]) => a !== b);
 }
 
 test('stops at each entry that is not the same in both trees, and at no other', () => {
-  fc.assert(fc.property(many, fc.array(change, { maxLength: 4 }), (entries, changes) => {
-    const left = treeBytes(entries);
-    const right = treeBytes(changed(entries, changes));
-    const byName = (a: Stop, b: Stop): number => (a[0] < b[0] ? -1 : 1);
-    expect(stops(left, right).sort(byName)).toEqual(naiveStops(left, right).sort(byName));
-  }), { numRuns: 2_000 });
+  fc.assert(
+    fc.property(many, fc.array(change, { maxLength: 4 }), (entries, changes) => {
+      const left = treeBytes(entries);
+      const right = treeBytes(changed(entries, changes));
+      const byName = (a: Stop, b: Stop): number => (a[0] < b[0] ? -1 : 1);
+      expect(stops(left, right).sort(byName)).toEqual(naiveStops(left, right).sort(byName));
+    }),
+    { numRuns: 2_000 },
+  );
 });

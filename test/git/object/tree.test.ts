@@ -15,12 +15,25 @@ const segment = fc
   .uint8Array({ minLength: 1, maxLength: 6 })
   .map((bytes) => Buffer.from(bytes.map((byte) => (byte === 0 || byte === 47 ? 46 : byte))))
   .filter((bytes) => !['.', '..'].includes(bytes.toString('latin1')) && !/^\.git$/i.test(bytes.toString('latin1')));
-const kinds = [['100644', 'blob', BLOB], ['100755', 'blob', BLOB], ['120000', 'blob', BLOB], ['040000', 'tree', EMPTY_TREE_OID], ['160000', 'commit', ABSENT]] as const;
-const entries = fc.uniqueArray(fc.tuple(segment, fc.constantFrom(...kinds)), { selector: ([name]) => name.toString('latin1'), maxLength: 12 });
+const kinds = [
+  ['100644', 'blob', BLOB],
+  ['100755', 'blob', BLOB],
+  ['120000', 'blob', BLOB],
+  ['040000', 'tree', EMPTY_TREE_OID],
+  ['160000', 'commit', ABSENT],
+] as const;
+const entries = fc.uniqueArray(fc.tuple(segment, fc.constantFrom(...kinds)), {
+  selector: ([name]) => name.toString('latin1'),
+  maxLength: 12,
+});
 
 /** `git mktree` sorts as git does. */
 function makeTree(list: readonly (readonly [Buffer, (typeof kinds)[number]])[]): Oid {
-  const input = Buffer.concat(list.map(([name, [mode, type, oid]]) => Buffer.concat([Buffer.from(`${mode} ${type} ${oid}\t`), name, Buffer.of(0)])));
+  const input = Buffer.concat(
+    list.map(([name, [mode, type, oid]]) =>
+      Buffer.concat([Buffer.from(`${mode} ${type} ${oid}\t`), name, Buffer.of(0)]),
+    ),
+  );
   return gitText(repository, ['mktree', '-z', '--missing'], { input }) as Oid;
 }
 
@@ -33,9 +46,19 @@ describe('trees', () => {
         const parsed = parseTree(git(repository, ['cat-file', 'tree', oid]));
         const type = (mode: number) => ({ tree: 'tree', gitlink: 'commit' })[entryKind(mode) as string] ?? 'blob';
         expect(
-          parsed.map((entry) => `${entry.mode.toString(8).padStart(6, '0')} ${type(entry.mode)} ${entry.oid}\t${pathBytes(entry.name).toString('latin1')}`),
+          parsed.map(
+            (entry) =>
+              `${entry.mode.toString(8).padStart(6, '0')} ${type(entry.mode)} ${entry.oid}\t${pathBytes(entry.name).toString('latin1')}`,
+          ),
         ).toEqual(listed);
-        const sorted = [...parsed].sort((a, b) => compareTreeNames(pathBytes(a.name), entryKind(a.mode) === 'tree', pathBytes(b.name), entryKind(b.mode) === 'tree'));
+        const sorted = [...parsed].sort((a, b) =>
+          compareTreeNames(
+            pathBytes(a.name),
+            entryKind(a.mode) === 'tree',
+            pathBytes(b.name),
+            entryKind(b.mode) === 'tree',
+          ),
+        );
         expect(sorted).toEqual(parsed);
       }),
       { numRuns: 40, seed: 2 },
@@ -49,7 +72,10 @@ describe('trees', () => {
         const cursor = new TreeCursor(bytes);
         for (const [name, [mode]] of list) {
           expect(findInTree(bytes, name, cursor)).toBe(true);
-          expect([pathText(bytes.subarray(cursor.nameStart, cursor.nameEnd)), cursor.mode]).toEqual([pathText(name), Number.parseInt(mode, 8)]);
+          expect([pathText(bytes.subarray(cursor.nameStart, cursor.nameEnd)), cursor.mode]).toEqual([
+            pathText(name),
+            Number.parseInt(mode, 8),
+          ]);
         }
         expect(findInTree(bytes, other, cursor)).toBe(list.some(([name]) => name.equals(other)));
       }),
@@ -59,12 +85,25 @@ describe('trees', () => {
 
   test('modes that only old trees hold are read as git reads them', () => {
     const oid = Buffer.from(BLOB, 'hex');
-    const old = Buffer.concat([Buffer.from('100664 a\0'), oid, Buffer.from('100775 b\0'), oid, Buffer.from('40000 c\0'), oid, Buffer.from('040000 d\0'), oid]);
+    const old = Buffer.concat([
+      Buffer.from('100664 a\0'),
+      oid,
+      Buffer.from('100775 b\0'),
+      oid,
+      Buffer.from('40000 c\0'),
+      oid,
+      Buffer.from('040000 d\0'),
+      oid,
+    ]);
     expect(parseTree(old).map((entry) => entry.mode.toString(8))).toEqual(['100644', '100755', '40000', '40000']);
   });
 
   test('a tree cut off at any byte or with any byte changed is corrupt or other entries, never worse', () => {
-    const bytes = git(repository, ['cat-file', 'tree', makeTree(kinds.map((kind, i) => [Buffer.from(`name${i}`), kind]))]);
+    const bytes = git(repository, [
+      'cat-file',
+      'tree',
+      makeTree(kinds.map((kind, i) => [Buffer.from(`name${i}`), kind])),
+    ]);
     const outcome = (tree: Buffer): string => {
       try {
         return `${parseTree(tree, BLOB as Oid).length} entries`;

@@ -22,14 +22,21 @@ describe('the block cache', () => {
     const cache = new BlockCache(0);
     const files = contents.map((_, file) => new CachedFile(join(folder, String(file)), cache));
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(contents.length - 1), fc.nat(2 ** 30)), { minLength: 50, maxLength: 200 }), (reads) => {
-        for (const [number, place] of reads) {
-          const [file, content] = [files[number] as CachedFile, contents[number] as Buffer];
-          const offset = place % file.sizeBytes;
-          const position = file.pin(offset);
-          expect(file.bytes.subarray(position, position + BLOCK_OVERLAP).equals(content.subarray(offset, offset + BLOCK_OVERLAP))).toBe(true);
-        }
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat(contents.length - 1), fc.nat(2 ** 30)), { minLength: 50, maxLength: 200 }),
+        (reads) => {
+          for (const [number, place] of reads) {
+            const [file, content] = [files[number] as CachedFile, contents[number] as Buffer];
+            const offset = place % file.sizeBytes;
+            const position = file.pin(offset);
+            expect(
+              file.bytes
+                .subarray(position, position + BLOCK_OVERLAP)
+                .equals(content.subarray(offset, offset + BLOCK_OVERLAP)),
+            ).toBe(true);
+          }
+        },
+      ),
       { numRuns: 50 },
     );
     expect(cache.hits).toBeGreaterThan(0);
@@ -60,34 +67,44 @@ describe('the cache of delta bases', () => {
 
   test('never shows other bytes than were put in, nor disturbs the base in use', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ size: fc.integer({ min: 0, max: 4096 }), base: fc.nat(400), abandon: fc.nat(9) }), { minLength: 200, maxLength: 500 }), (steps) => {
-        const cache = new DeltaBaseCache(0);
-        const sizes = new Map<number, number>();
-        steps.forEach(({ size, base, abandon }, key) => {
-          const row = cache.find(7, base);
-          const [keepStart, keepSize] = row < 0 ? [0, 0] : [cache.startOf(row), cache.sizeOf(row)];
-          if (row >= 0) expect(keepSize).toBe(sizes.get(base));
-          const start = cache.reserve(size, keepStart, keepSize);
-          expect(start + size).toBeLessThan(cache.scratchStart);
-          for (let at = 0; at <= size; at++) cache.slab[start + at] = (key + at) & 255;
-          if (row >= 0) expect(patternAt(cache.slab, keepStart, keepSize, base)).toBe(true);
-          if (abandon === 0) return;
-          cache.commit(7, key, 1 + (key % 4), start, size);
-          sizes.set(key, size);
-          const found = cache.find(7, key);
-          expect([cache.startOf(found), cache.sizeOf(found), cache.typeOf(found)]).toEqual([start, size, 1 + (key % 4)]);
-        });
-        let live = 0;
-        for (const [key, size] of sizes) {
-          const row = cache.find(7, key);
-          expect(cache.find(8, key)).toBe(-1);
-          if (row < 0) continue;
-          live += 1;
-          expect(cache.sizeOf(row)).toBe(size);
-          expect(patternAt(cache.slab, cache.startOf(row), size, key)).toBe(true);
-        }
-        expect(live).toBeGreaterThan(5);
-      }),
+      fc.property(
+        fc.array(fc.record({ size: fc.integer({ min: 0, max: 4096 }), base: fc.nat(400), abandon: fc.nat(9) }), {
+          minLength: 200,
+          maxLength: 500,
+        }),
+        (steps) => {
+          const cache = new DeltaBaseCache(0);
+          const sizes = new Map<number, number>();
+          steps.forEach(({ size, base, abandon }, key) => {
+            const row = cache.find(7, base);
+            const [keepStart, keepSize] = row < 0 ? [0, 0] : [cache.startOf(row), cache.sizeOf(row)];
+            if (row >= 0) expect(keepSize).toBe(sizes.get(base));
+            const start = cache.reserve(size, keepStart, keepSize);
+            expect(start + size).toBeLessThan(cache.scratchStart);
+            for (let at = 0; at <= size; at++) cache.slab[start + at] = (key + at) & 255;
+            if (row >= 0) expect(patternAt(cache.slab, keepStart, keepSize, base)).toBe(true);
+            if (abandon === 0) return;
+            cache.commit(7, key, 1 + (key % 4), start, size);
+            sizes.set(key, size);
+            const found = cache.find(7, key);
+            expect([cache.startOf(found), cache.sizeOf(found), cache.typeOf(found)]).toEqual([
+              start,
+              size,
+              1 + (key % 4),
+            ]);
+          });
+          let live = 0;
+          for (const [key, size] of sizes) {
+            const row = cache.find(7, key);
+            expect(cache.find(8, key)).toBe(-1);
+            if (row < 0) continue;
+            live += 1;
+            expect(cache.sizeOf(row)).toBe(size);
+            expect(patternAt(cache.slab, cache.startOf(row), size, key)).toBe(true);
+          }
+          expect(live).toBeGreaterThan(5);
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -101,21 +118,32 @@ describe('the cache of delta bases', () => {
 });
 
 test('an index finds every id and none between, uniform or crowded together by an enemy', () => {
-  const digits = fc.array(fc.constantFrom(...'0123456789abcdef'), { minLength: 40, maxLength: 40 }).map((list) => list.join(''));
-  const crowded = fc.tuple(fc.constantFrom('00000000000000', 'abababab0000000000', 'ffffffffffffffffff'), digits).map(([start, rest]) => (start + rest).slice(0, 40));
+  const digits = fc
+    .array(fc.constantFrom(...'0123456789abcdef'), { minLength: 40, maxLength: 40 })
+    .map((list) => list.join(''));
+  const crowded = fc
+    .tuple(fc.constantFrom('00000000000000', 'abababab0000000000', 'ffffffffffffffffff'), digits)
+    .map(([start, rest]) => (start + rest).slice(0, 40));
   fc.assert(
-    fc.property(fc.uniqueArray(fc.oneof(digits, crowded), { maxLength: 300 }), fc.array(fc.oneof(digits, crowded), { maxLength: 50 }), (ids, others) => {
-      const bytes = indexBytes(ids.map((oid, index) => ({ oid, offset: index * 2 ** 30 + 12 })), Buffer.alloc(20));
-      const memory = new SharedArrayBuffer(bytes.length + 32);
-      new Uint8Array(memory).set(bytes);
-      const index = new PackIndex(new ResidentFile('pack-x.idx', memory));
-      ids.forEach((oid, place) => expect(index.find(Buffer.from(oid, 'hex'), 0)).toBe(place * 2 ** 30 + 12));
-      const sorted = [...ids].sort();
-      for (const oid of others.filter((other) => !ids.includes(other))) {
-        expect(index.find(Buffer.from(oid, 'hex'), 0)).toBe(-1);
-        expect(-1 - index.table.find(Buffer.from(oid, 'hex'), 0)).toBe(sorted.filter((one) => one < oid).length);
-      }
-      expect([...index.table.oids()]).toEqual(sorted);
-    }),
+    fc.property(
+      fc.uniqueArray(fc.oneof(digits, crowded), { maxLength: 300 }),
+      fc.array(fc.oneof(digits, crowded), { maxLength: 50 }),
+      (ids, others) => {
+        const bytes = indexBytes(
+          ids.map((oid, index) => ({ oid, offset: index * 2 ** 30 + 12 })),
+          Buffer.alloc(20),
+        );
+        const memory = new SharedArrayBuffer(bytes.length + 32);
+        new Uint8Array(memory).set(bytes);
+        const index = new PackIndex(new ResidentFile('pack-x.idx', memory));
+        ids.forEach((oid, place) => expect(index.find(Buffer.from(oid, 'hex'), 0)).toBe(place * 2 ** 30 + 12));
+        const sorted = [...ids].sort();
+        for (const oid of others.filter((other) => !ids.includes(other))) {
+          expect(index.find(Buffer.from(oid, 'hex'), 0)).toBe(-1);
+          expect(-1 - index.table.find(Buffer.from(oid, 'hex'), 0)).toBe(sorted.filter((one) => one < oid).length);
+        }
+        expect([...index.table.oids()]).toEqual(sorted);
+      },
+    ),
   );
 });

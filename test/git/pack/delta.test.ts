@@ -15,7 +15,15 @@ function encode(baseSize: number, resultSize: number, steps: readonly Step[]): B
     }
     const [offset, size] = step.copy;
     const stored = size === 0x10000 ? 0 : size;
-    const fields = [offset & 255, (offset >> 8) & 255, (offset >> 16) & 255, offset >>> 24, stored & 255, (stored >> 8) & 255, stored >> 16];
+    const fields = [
+      offset & 255,
+      (offset >> 8) & 255,
+      (offset >> 16) & 255,
+      offset >>> 24,
+      stored & 255,
+      (stored >> 8) & 255,
+      stored >> 16,
+    ];
     let code = 0x80;
     const bytes: number[] = [];
     fields.forEach((byte, bit) => {
@@ -30,14 +38,21 @@ function encode(baseSize: number, resultSize: number, steps: readonly Step[]): B
 
 const base = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * 7 + (index >> 8)) & 255));
 const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.tuple(fc.nat(base.length - 0x10000), fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(0xff, 0x100, 0xffff, 0x10000))).map((copy) => ({ copy })),
+  fc
+    .tuple(
+      fc.nat(base.length - 0x10000),
+      fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(0xff, 0x100, 0xffff, 0x10000)),
+    )
+    .map((copy) => ({ copy })),
   fc.uint8Array({ minLength: 1, maxLength: 127 }).map((add) => ({ add })),
 );
 
 test('a delta gives what its steps say, in separate buffers and within one slab', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
-      const expected = Buffer.concat(steps.map((one) => ('add' in one ? one.add : base.subarray(one.copy[0], one.copy[0] + one.copy[1]))));
+      const expected = Buffer.concat(
+        steps.map((one) => ('add' in one ? one.add : base.subarray(one.copy[0], one.copy[0] + one.copy[1]))),
+      );
       const delta = encode(base.length, expected.length, steps);
       const sizes = { base: 0, result: 0, instructions: 0 };
       readDeltaSizes(delta, 0, delta.length, sizes);

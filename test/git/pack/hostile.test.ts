@@ -36,20 +36,35 @@ function expectFailure(store: ObjectStore, oid: string, detail: RegExp, code = '
   if (code === 'corrupt') expect((failure as GitError).fields.detail).toMatch(detail);
 }
 
-const plain = (oid: string, content: string | Uint8Array, more: Partial<BuiltEntry> = {}): BuiltEntry => ({ oid, packType: 3, data: Buffer.from(content), ...more });
+const plain = (oid: string, content: string | Uint8Array, more: Partial<BuiltEntry> = {}): BuiltEntry => ({
+  oid,
+  packType: 3,
+  data: Buffer.from(content),
+  ...more,
+});
 const base = plain(id('a'), 'base '.repeat(20));
-const refDelta = (oid: string, baseOid: string, data: Buffer): BuiltEntry => ({ oid, packType: 7, data, base: Buffer.from(baseOid, 'hex') });
+const refDelta = (oid: string, baseOid: string, data: Buffer): BuiltEntry => ({
+  oid,
+  packType: 7,
+  data,
+  base: Buffer.from(baseOid, 'hex'),
+});
 
 describe('entries', () => {
   test('whose stated size is not the size of their content', () => {
     for (const sizeBytes of [0, 1, 7, 9, 100, 40_000, 700_000]) {
       expectFailure(storeOf(plain(id('1'), '8 bytes.', { sizeBytes })), id('1'), /than its stated size/);
     }
-    expectFailure(storeOf(plain(id('1'), 'x'.repeat(700_000), { sizeBytes: 699_999 })), id('1'), /longer than its stated size/);
+    expectFailure(
+      storeOf(plain(id('1'), 'x'.repeat(700_000), { sizeBytes: 699_999 })),
+      id('1'),
+      /longer than its stated size/,
+    );
   });
 
   test('of unheard-of size are refused before memory is taken', () => {
-    for (const sizeBytes of [MAX_OBJECT_BYTES + 1, 2 ** 45]) expectFailure(storeOf(plain(id('1'), 'x', { sizeBytes })), id('1'), /./, 'too-large');
+    for (const sizeBytes of [MAX_OBJECT_BYTES + 1, 2 ** 45])
+      expectFailure(storeOf(plain(id('1'), 'x', { sizeBytes })), id('1'), /./, 'too-large');
     const endless = plain(id('1'), 'x', { packType: 0, stream: Buffer.alloc(30, 0xff) });
     expectFailure(storeOf({ ...endless, packType: 3, sizeBytes: 15 + 127 * 16 }), id('1'), /./);
   });
@@ -83,7 +98,11 @@ describe('deltas', () => {
     const self = storeOf(refDelta(id('1'), id('1'), copyDelta(10, 0, 10, '')));
     expectFailure(self, id('1'), /chain of more than/);
     expect(() => self.findHeader(id('1') as Oid)).toThrow(expect.objectContaining({ code: 'corrupt' }));
-    const circle = storeOf(...['1', '2', '3'].map((digit, index) => refDelta(id(digit), id('231'[index] as string), copyDelta(10, 0, 10, ''))));
+    const circle = storeOf(
+      ...['1', '2', '3'].map((digit, index) =>
+        refDelta(id(digit), id('231'[index] as string), copyDelta(10, 0, 10, '')),
+      ),
+    );
     for (const digit of ['1', '2', '3']) {
       expectFailure(circle, id(digit), /chain of more than/);
       expect(() => circle.findHeader(id(digit) as Oid)).toThrow(expect.objectContaining({ code: 'corrupt' }));
@@ -94,12 +113,21 @@ describe('deltas', () => {
     const chain = (length: number): ObjectStore => {
       const entries: BuiltEntry[] = [base];
       const name = (index: number): string => index.toString(16).padStart(40, '0');
-      for (let index = 1; index <= length; index++) entries.push(refDelta(name(index), index === 1 ? id('a') : name(index - 1), copyDelta(100, 0, 99, 'z')));
+      for (let index = 1; index <= length; index++)
+        entries.push(refDelta(name(index), index === 1 ? id('a') : name(index - 1), copyDelta(100, 0, 99, 'z')));
       return storeOf(...entries);
     };
     const longest = MAX_DELTA_CHAIN.toString(16).padStart(40, '0');
-    expect(chain(MAX_DELTA_CHAIN).read(longest as Oid).bytes.toString()).toBe(`${'base '.repeat(20).slice(0, 99)}z`);
-    expectFailure(chain(MAX_DELTA_CHAIN + 1), (MAX_DELTA_CHAIN + 1).toString(16).padStart(40, '0'), /chain of more than/);
+    expect(
+      chain(MAX_DELTA_CHAIN)
+        .read(longest as Oid)
+        .bytes.toString(),
+    ).toBe(`${'base '.repeat(20).slice(0, 99)}z`);
+    expectFailure(
+      chain(MAX_DELTA_CHAIN + 1),
+      (MAX_DELTA_CHAIN + 1).toString(16).padStart(40, '0'),
+      /chain of more than/,
+    );
   });
 
   test('whose base is not in the pack, lies before it, or is the entry itself', () => {
@@ -109,7 +137,11 @@ describe('deltas', () => {
       expectFailure(store, id('1'), /bytes before its delta/);
     }
     // Into the middle of another entry.
-    expectFailure(storeOf(base, { oid: id('1'), packType: 6, data: copyDelta(100, 0, 10, ''), base: ofs(3) }), id('1'), /./);
+    expectFailure(
+      storeOf(base, { oid: id('1'), packType: 6, data: copyDelta(100, 0, 10, ''), base: ofs(3) }),
+      id('1'),
+      /./,
+    );
   });
 
   const BAD_DELTAS: readonly (readonly [string, Buffer, RegExp])[] = [
@@ -124,20 +156,35 @@ describe('deltas', () => {
     ['without sizes', Buffer.alloc(0), /cut off/],
     ['with a size that does not end', Buffer.alloc(12, 0xff), /cut off/],
   ];
-  test.each(BAD_DELTAS)('%s', (_, data, detail) => expectFailure(storeOf(base, refDelta(id('1'), id('a'), data)), id('1'), detail));
+  test.each(BAD_DELTAS)('%s', (_, data, detail) =>
+    expectFailure(storeOf(base, refDelta(id('1'), id('a'), data)), id('1'), detail),
+  );
 
   test('that promise a flood are refused before memory is taken', () => {
     for (const size of [MAX_OBJECT_BYTES + 1, 2 ** 48]) {
-      expectFailure(storeOf(base, refDelta(id('1'), id('a'), copyDelta(100, 0, 100, '', size))), id('1'), /./, 'too-large');
+      expectFailure(
+        storeOf(base, refDelta(id('1'), id('a'), copyDelta(100, 0, 100, '', size))),
+        id('1'),
+        /./,
+        'too-large',
+      );
     }
   });
 
   test('each modest, together a flood, are given up', () => {
     const size = 0x7fffff;
     const wide = Buffer.alloc(size);
-    const double = (from: number): Buffer => Buffer.concat([deltaSize(from), deltaSize(size * 16), ...Array.from({ length: 16 }, () => Buffer.of(0xf0, 0xff, 0xff, 0x7f))]);
+    const double = (from: number): Buffer =>
+      Buffer.concat([
+        deltaSize(from),
+        deltaSize(size * 16),
+        ...Array.from({ length: 16 }, () => Buffer.of(0xf0, 0xff, 0xff, 0x7f)),
+      ]);
     const entries = [plain(id('a'), wide), refDelta(id('0'), id('a'), double(size))];
-    for (let step = 1; step <= 16; step++) entries.push(refDelta(step.toString(16).padStart(40, '0'), (step - 1).toString(16).padStart(40, '0'), double(size * 16)));
+    for (let step = 1; step <= 16; step++)
+      entries.push(
+        refDelta(step.toString(16).padStart(40, '0'), (step - 1).toString(16).padStart(40, '0'), double(size * 16)),
+      );
     expectFailure(storeOf(...entries), '10'.padStart(40, '0'), /./, 'too-large');
   }, 120_000);
 });
@@ -148,7 +195,11 @@ describe('files', () => {
   beforeAll(() => {
     const work = initWork();
     for (let version = 0; version < 6; version++) {
-      writeFile(work, 'file.txt', Array.from({ length: 200 }, (_, line) => `${line} ${line === version ? 'changed' : ''}\n`).join(''));
+      writeFile(
+        work,
+        'file.txt',
+        Array.from({ length: 200 }, (_, line) => `${line} ${line === version ? 'changed' : ''}\n`).join(''),
+      );
       commitAll(work, `version ${version}\n`);
       if (version % 2 === 1) git(work, ['repack', '-dq']);
     }
@@ -164,7 +215,8 @@ describe('files', () => {
     mkdirSync(join(copy, 'refs'));
     writeFileSync(join(copy, 'HEAD'), 'ref: refs/heads/main\n');
     for (const file of readdirSync(join(gitDir, 'objects/pack'))) {
-      if (file !== 'multi-pack-index' || withMulti) copyFileSync(join(gitDir, 'objects/pack', file), join(copy, 'objects/pack', file));
+      if (file !== 'multi-pack-index' || withMulti)
+        copyFileSync(join(gitDir, 'objects/pack', file), join(copy, 'objects/pack', file));
     }
     change(join(copy, 'objects/pack', name));
     return ObjectStore.open(copy, { caches });
@@ -174,10 +226,16 @@ describe('files', () => {
   function readAll(store: ObjectStore): boolean {
     let same = true;
     for (const { oid, type, bytes } of objects) {
-      for (const read of [() => store.find(oid as Oid), () => store.findHeader(oid as Oid), () => store.has(oid as Oid), () => store.expandPrefix(oid.slice(0, 5), 3)]) {
+      for (const read of [
+        () => store.find(oid as Oid),
+        () => store.findHeader(oid as Oid),
+        () => store.has(oid as Oid),
+        () => store.expandPrefix(oid.slice(0, 5), 3),
+      ]) {
         try {
           const answer = read();
-          if (typeof answer === 'object' && 'bytes' in answer) same &&= answer.type === type && answer.bytes.equals(bytes);
+          if (typeof answer === 'object' && 'bytes' in answer)
+            same &&= answer.type === type && answer.bytes.equals(bytes);
           else if (answer === undefined) same = false;
         } catch (error) {
           same = false;
@@ -190,7 +248,8 @@ describe('files', () => {
     return same;
   }
 
-  const files = (): string[] => readdirSync(join(gitDir, 'objects/pack')).filter((name) => /\.(idx|pack)$|^multi/.test(name));
+  const files = (): string[] =>
+    readdirSync(join(gitDir, 'objects/pack')).filter((name) => /\.(idx|pack)$|^multi/.test(name));
 
   test('are read whole when nothing is wrong', () => {
     expect(readAll(damaged(files()[0] as string, true, () => undefined))).toBe(true);
@@ -200,10 +259,30 @@ describe('files', () => {
   test('cut off at any length give corrupt, and a cut multi-pack-index is done without', () => {
     for (const name of files()) {
       const size = readFileSync(join(gitDir, 'objects/pack', name)).length;
-      for (const length of [0, 1, 3, 8, 11, 12, 100, 1031, 1032, 1040, size >> 1, size - 41, size - 40, size - 21, size - 20, size - 1]) {
+      for (const length of [
+        0,
+        1,
+        3,
+        8,
+        11,
+        12,
+        100,
+        1031,
+        1032,
+        1040,
+        size >> 1,
+        size - 41,
+        size - 40,
+        size - 21,
+        size - 20,
+        size - 1,
+      ]) {
         if (length < 0 || length >= size) continue;
         const store = damaged(name, name === 'multi-pack-index', (path) => truncateSync(path, length));
-        expect(store.problems.map(({ code }) => code), `${name} cut to ${length}`).toEqual(['corrupt']);
+        expect(
+          store.problems.map(({ code }) => code),
+          `${name} cut to ${length}`,
+        ).toEqual(['corrupt']);
         // Which of a pack and its index is the wrong one cannot be told; both are named alike.
         expect(store.problems[0]?.fields.file?.replace(/\.\w+$/, '')).toBe(name.replace(/\.\w+$/, ''));
         expect(readAll(store), `${name} cut to ${length}`).toBe(name === 'multi-pack-index');
@@ -212,8 +291,24 @@ describe('files', () => {
   });
 
   test('with a wrong field in the header give corrupt', () => {
-    const FIELDS: readonly (readonly [RegExp, number])[] = [[/\.pack$/, 0], [/\.pack$/, 7], [/\.pack$/, 11], [/\.idx$/, 7], [/\.idx$/, 8], [/\.idx$/, 1000], [/\.idx$/, 1031],
-      [/^multi/, 0], [/^multi/, 4], [/^multi/, 5], [/^multi/, 6], [/^multi/, 7], [/^multi/, 11], [/^multi/, 12], [/^multi/, 20], [/^multi/, 31]];
+    const FIELDS: readonly (readonly [RegExp, number])[] = [
+      [/\.pack$/, 0],
+      [/\.pack$/, 7],
+      [/\.pack$/, 11],
+      [/\.idx$/, 7],
+      [/\.idx$/, 8],
+      [/\.idx$/, 1000],
+      [/\.idx$/, 1031],
+      [/^multi/, 0],
+      [/^multi/, 4],
+      [/^multi/, 5],
+      [/^multi/, 6],
+      [/^multi/, 7],
+      [/^multi/, 11],
+      [/^multi/, 12],
+      [/^multi/, 20],
+      [/^multi/, 31],
+    ];
     for (const [pattern, at] of FIELDS) {
       const name = files().find((file) => pattern.test(file)) as string;
       const store = damaged(name, name === 'multi-pack-index', (path) => {
@@ -221,7 +316,10 @@ describe('files', () => {
         bytes[at] = (bytes[at] as number) ^ 0x55;
         writeFileSync(path, bytes);
       });
-      expect(store.problems.map(({ code }) => code), `${name} at ${at}`).toEqual(['corrupt']);
+      expect(
+        store.problems.map(({ code }) => code),
+        `${name} at ${at}`,
+      ).toEqual(['corrupt']);
       expect(readAll(store)).toBe(name === 'multi-pack-index');
     }
   });
@@ -251,8 +349,26 @@ describe('files', () => {
     const path = join(bare, 'objects/ab', oid.slice(2));
     mkdirSync(join(bare, 'objects/ab'), { recursive: true });
     const good = deflateSync('blob 5\0hello');
-    const bad = [Buffer.alloc(0), good.subarray(0, 5), good.subarray(0, -1), Buffer.concat([good, Buffer.from('x')]), Buffer.from('plain text'),
-      ...['blob 6\0hello', 'blob 4\0hello', 'blob 05\0hello', 'blob  5\0hello', 'blob -5\0hello', 'bolb 5\0hello', '5\0hello', 'blob 5', `blob ${'9'.repeat(30)}\0hello`, '\0', 'x'.repeat(100)].map((text) => deflateSync(text))];
+    const bad = [
+      Buffer.alloc(0),
+      good.subarray(0, 5),
+      good.subarray(0, -1),
+      Buffer.concat([good, Buffer.from('x')]),
+      Buffer.from('plain text'),
+      ...[
+        'blob 6\0hello',
+        'blob 4\0hello',
+        'blob 05\0hello',
+        'blob  5\0hello',
+        'blob -5\0hello',
+        'bolb 5\0hello',
+        '5\0hello',
+        'blob 5',
+        `blob ${'9'.repeat(30)}\0hello`,
+        '\0',
+        'x'.repeat(100),
+      ].map((text) => deflateSync(text)),
+    ];
     for (const bytes of bad) {
       writeFileSync(path, bytes);
       expectFailure(ObjectStore.open(bare, { caches }), oid, /./);
@@ -260,7 +376,9 @@ describe('files', () => {
     writeFileSync(path, deflateSync(`blob ${MAX_OBJECT_BYTES + 1}\0hello`));
     const store = ObjectStore.open(bare, { caches });
     expectFailure(store, oid, /./, 'too-large');
-    await expect(buffer(store.openBlobStream(oid) as NonNullable<ReturnType<ObjectStore['openBlobStream']>>)).rejects.toMatchObject({ code: 'corrupt' });
+    await expect(
+      buffer(store.openBlobStream(oid) as NonNullable<ReturnType<ObjectStore['openBlobStream']>>),
+    ).rejects.toMatchObject({ code: 'corrupt' });
     writeFileSync(path, good);
     expect(store.read(oid).bytes.toString()).toBe('hello');
   });
@@ -268,6 +386,8 @@ describe('files', () => {
   test('an object of which the stored id is not the hash is still told apart by type', () => {
     const content = Buffer.from('content');
     const store = storeOf(plain(oidOf('blob', content), content));
-    expect(() => store.read(oidOf('blob', content) as Oid, 'tree')).toThrow(expect.objectContaining({ code: 'wrong-type' }));
+    expect(() => store.read(oidOf('blob', content) as Oid, 'tree')).toThrow(
+      expect.objectContaining({ code: 'wrong-type' }),
+    );
   });
 });

@@ -22,7 +22,13 @@ const ENTRIES: readonly BuiltEntry[] = [
   { oid: blob(Buffer.from('beyond two\n')), packType: 3, data: Buffer.from('beyond two\n'), offset: at.beyond2 },
   { oid: blob(far), packType: 3, data: far, offset: at.beyond4 },
   { oid: blob(result('near')), packType: 6, data: delta('near'), base: ofs(at.near - at.small), offset: at.near },
-  { oid: blob(result('last')), packType: 7, data: delta('last'), base: Buffer.from(blob(base), 'hex'), offset: at.last },
+  {
+    oid: blob(result('last')),
+    packType: 7,
+    data: delta('last'),
+    base: Buffer.from(blob(base), 'hex'),
+    offset: at.last,
+  },
 ];
 
 describe.each(['an index with 64-bit offsets', 'a multi-pack-index with 64-bit offsets'])('%s', (kind) => {
@@ -32,7 +38,11 @@ describe.each(['an index with 64-bit offsets', 'a multi-pack-index with 64-bit o
     writePack(gitDir, 'sparse', ENTRIES);
     expect(statSync(join(gitDir, 'objects/pack/pack-sparse.pack')).size).toBeGreaterThan(6 * GIB - 100);
     if (kind.startsWith('a multi')) git(gitDir, ['multi-pack-index', 'write']);
-    for (const { oid, bytes } of objectsNamed(gitDir, ENTRIES.map((entry) => entry.oid))) expected.set(oid, bytes);
+    for (const { oid, bytes } of objectsNamed(
+      gitDir,
+      ENTRIES.map((entry) => entry.oid),
+    ))
+      expected.set(oid, bytes);
   });
   afterAll(() => rmSync(gitDir, { recursive: true }));
 
@@ -43,7 +53,9 @@ describe.each(['an index with 64-bit offsets', 'a multi-pack-index with 64-bit o
     for (const [oid, bytes] of expected) {
       expect(store.read(oid as Oid)).toEqual({ type: 'blob', bytes });
       expect(store.findHeader(oid as Oid)).toEqual({ type: 'blob', sizeBytes: bytes.length });
-      expect(await buffer(store.openBlobStream(oid as Oid) as NonNullable<ReturnType<ObjectStore['openBlobStream']>>)).toEqual(bytes);
+      expect(
+        await buffer(store.openBlobStream(oid as Oid) as NonNullable<ReturnType<ObjectStore['openBlobStream']>>),
+      ).toEqual(bytes);
     }
     store.close();
   });

@@ -43,8 +43,13 @@ beforeEach(() => {
 /** Every ref as git lists it, and as the snapshot does. */
 function listings(gitDir = repository): { ours: string[]; gits: string[] } {
   const format = '%(objectname) %(refname) %(symref)';
-  const gits = git(gitDir, ['for-each-ref', `--format=${format}`]).toString('latin1').split('\n').slice(0, -1);
-  const ours = RefStore.open(gitDir).snapshot().all.map((ref) => `${ref.oid} ${pathBytes(ref.name).toString('latin1')} ${ref.symrefTarget ?? ''}`);
+  const gits = git(gitDir, ['for-each-ref', `--format=${format}`])
+    .toString('latin1')
+    .split('\n')
+    .slice(0, -1);
+  const ours = RefStore.open(gitDir)
+    .snapshot()
+    .all.map((ref) => `${ref.oid} ${pathBytes(ref.name).toString('latin1')} ${ref.symrefTarget ?? ''}`);
   return { ours, gits };
 }
 
@@ -68,17 +73,26 @@ describe('RefStore', () => {
 
   test('peels every tag as git show-ref -d does, and knows the peeled ids of packed ones', () => {
     const reader = gitObjectReader(repository);
-    const shown = git(repository, ['show-ref', '-d']).toString().split('\n').filter((line) => line.endsWith('^{}'));
+    const shown = git(repository, ['show-ref', '-d'])
+      .toString()
+      .split('\n')
+      .filter((line) => line.endsWith('^{}'));
     const peeled = (): string[] =>
-      RefStore.open(repository).snapshot().tags.flatMap((ref) => {
-        const { oid } = peelTag(reader, ref.oid);
-        return oid === ref.oid ? [] : [`${oid} ${ref.name}^{}`];
-      });
+      RefStore.open(repository)
+        .snapshot()
+        .tags.flatMap((ref) => {
+          const { oid } = peelTag(reader, ref.oid);
+          return oid === ref.oid ? [] : [`${oid} ${ref.name}^{}`];
+        });
     expect(peeled()).toEqual(shown);
     git(repository, ['pack-refs', '--all']);
     expect(peeled()).toEqual(shown);
     const snapshot = RefStore.open(repository).snapshot();
-    expect(snapshot.tags.map((ref) => [ref.short, ref.peeledOid])).toEqual([['light', undefined], ['nested', first], ['v1', first]]);
+    expect(snapshot.tags.map((ref) => [ref.short, ref.peeledOid])).toEqual([
+      ['light', undefined],
+      ['nested', first],
+      ['v1', first],
+    ]);
   });
 
   test('tells HEAD on a branch, unborn, detached, and as a symbolic link', () => {
@@ -175,7 +189,12 @@ describe('fingerprint', () => {
     git(repository, ['pack-refs', '--all']);
     expect(store.snapshot().contentTag).toBe(before);
     const seen = new Set([before]);
-    for (const change of [['update-ref', 'refs/heads/main', second], ['branch', 'another', first], ['symbolic-ref', 'HEAD', 'refs/heads/another'], ['update-ref', '-d', 'refs/heads/main']]) {
+    for (const change of [
+      ['update-ref', 'refs/heads/main', second],
+      ['branch', 'another', first],
+      ['symbolic-ref', 'HEAD', 'refs/heads/another'],
+      ['update-ref', '-d', 'refs/heads/main'],
+    ]) {
       git(repository, change);
       const now = store.snapshot().contentTag;
       expect(seen.has(now)).toBe(false);
@@ -211,10 +230,19 @@ describe('parsePackedRefs', () => {
   test('calls a cut off or garbled file corrupt', () => {
     git(repository, ['pack-refs', '--all']);
     const line = `${'a'.repeat(40)} refs/heads/x\n`;
-    for (const bad of [line.slice(0, -1), 'x\n', `${'g'.repeat(40)} refs/heads/x\n`, `^${'a'.repeat(39)}\n`, `${line}^12\n`]) {
+    for (const bad of [
+      line.slice(0, -1),
+      'x\n',
+      `${'g'.repeat(40)} refs/heads/x\n`,
+      `^${'a'.repeat(39)}\n`,
+      `${line}^12\n`,
+    ]) {
       expect(() => parsePackedRefs(Buffer.from(bad))).toThrow('corrupt');
     }
-    expect(parsePackedRefs(Buffer.from(`${'0'.repeat(40)} refs/heads/x\n^${'b'.repeat(40)}\n${line}`))).toMatchObject({ brokenCount: 1, refs: [{ name: 'refs/heads/x' }] });
+    expect(parsePackedRefs(Buffer.from(`${'0'.repeat(40)} refs/heads/x\n^${'b'.repeat(40)}\n${line}`))).toMatchObject({
+      brokenCount: 1,
+      refs: [{ name: 'refs/heads/x' }],
+    });
   });
 });
 

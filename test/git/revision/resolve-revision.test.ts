@@ -46,7 +46,9 @@ beforeAll(() => {
 function ours(text: string): string {
   try {
     const revision = resolveRevision(store, refs, text);
-    return revision.mode === 0o160000 || gitText(work, ['cat-file', '-t', revision.oid]) === revision.type ? revision.oid : 'wrong type';
+    return revision.mode === 0o160000 || gitText(work, ['cat-file', '-t', revision.oid]) === revision.type
+      ? revision.oid
+      : 'wrong type';
   } catch (error) {
     return error instanceof GitError ? 'refused' : String(error);
   }
@@ -59,15 +61,85 @@ function gits(text: string): string {
 
 describe('resolveRevision', () => {
   test('answers as git rev-parse does', () => {
-    const names = ['HEAD', '@', 'main', 'heads/main', 'refs/heads/main', 'v1', 'v1-again', 'tags/v1', 'tree-tag', 'blob-tag', 'both', 'deadbeef', 'origin', 'origin/main', 'origin/HEAD', 'nothing', octopus, octopus.toUpperCase(), octopus.slice(0, 12), octopus.slice(0, 9).toUpperCase(), `v1-4-g${octopus.slice(0, 10)}`];
-    const steps = ['', '~', '~0', '~1', '~2', '~3', '~9', '^', '^0', '^1', '^2', '~1^2', '~1^3', '~1^4', '~1^5', '^^', '~~', '~1^2~1', '^{}', '^{commit}', '^{tree}', '^{blob}', '^{tag}', '^{object}', '^{tree}^{}', '^{commit}~1', '^{tree}~1', '^{heap}', '^{', '~x', '~1x'];
-    const paths = [':', ':top', ':dir', ':dir/', ':dir/sub/файл.txt', ':top/', ':dir//sub', ':none', ':module', ':module/x', '~1:dir', '^{tree}:dir'];
+    const names = [
+      'HEAD',
+      '@',
+      'main',
+      'heads/main',
+      'refs/heads/main',
+      'v1',
+      'v1-again',
+      'tags/v1',
+      'tree-tag',
+      'blob-tag',
+      'both',
+      'deadbeef',
+      'origin',
+      'origin/main',
+      'origin/HEAD',
+      'nothing',
+      octopus,
+      octopus.toUpperCase(),
+      octopus.slice(0, 12),
+      octopus.slice(0, 9).toUpperCase(),
+      `v1-4-g${octopus.slice(0, 10)}`,
+    ];
+    const steps = [
+      '',
+      '~',
+      '~0',
+      '~1',
+      '~2',
+      '~3',
+      '~9',
+      '^',
+      '^0',
+      '^1',
+      '^2',
+      '~1^2',
+      '~1^3',
+      '~1^4',
+      '~1^5',
+      '^^',
+      '~~',
+      '~1^2~1',
+      '^{}',
+      '^{commit}',
+      '^{tree}',
+      '^{blob}',
+      '^{tag}',
+      '^{object}',
+      '^{tree}^{}',
+      '^{commit}~1',
+      '^{tree}~1',
+      '^{heap}',
+      '^{',
+      '~x',
+      '~1x',
+    ];
+    const paths = [
+      ':',
+      ':top',
+      ':dir',
+      ':dir/',
+      ':dir/sub/файл.txt',
+      ':top/',
+      ':dir//sub',
+      ':none',
+      ':module',
+      ':module/x',
+      '~1:dir',
+      '^{tree}:dir',
+    ];
     const texts = names.flatMap((name) => [...steps, ...paths].map((suffix) => name + suffix));
     expect(texts.map((text) => [text, ours(text)])).toEqual(texts.map((text) => [text, gits(text)]));
   });
 
   test('answers every short id of four digits as git does', () => {
-    const oids = git(work, ['cat-file', '--batch-check=%(objectname)', '--batch-all-objects']).toString().split('\n').slice(0, -1);
+    const oids = git(work, ['cat-file', '--batch-check=%(objectname)', '--batch-all-objects'])
+      .toString()
+      .split('\n')
+      .slice(0, -1);
     const count = new Map<string, number>();
     for (const oid of oids) count.set(oid.slice(0, 4), (count.get(oid.slice(0, 4)) ?? 0) + 1);
     const shared = [...count].filter(([, n]) => n > 1).map(([prefix]) => prefix);
@@ -88,7 +160,10 @@ describe('resolveRevision', () => {
       resolve('ABCDEF');
       expect.unreachable();
     } catch (error) {
-      expect(error).toMatchObject({ code: 'ambiguous', fields: { prefix: 'abcdef', candidates: [other, head].sort() } });
+      expect(error).toMatchObject({
+        code: 'ambiguous',
+        fields: { prefix: 'abcdef', candidates: [other, head].sort() },
+      });
     }
   });
 
@@ -98,7 +173,21 @@ describe('resolveRevision', () => {
     expect(() => resolveRevision(store, refs, 'HEAD~99999999999999999999')).toThrow('not-found');
   });
 
-  test.each(['', '^', ':top', ':/root', '@{1}', 'HEAD@{upstream}', 'HEAD^{/root}', 'HEAD^!', 'HEAD^@', '..', 'HEAD..main', '__proto__', 'HEAD^{constructor}'])('does not speak %j', (text) => {
+  test.each([
+    '',
+    '^',
+    ':top',
+    ':/root',
+    '@{1}',
+    'HEAD@{upstream}',
+    'HEAD^{/root}',
+    'HEAD^!',
+    'HEAD^@',
+    '..',
+    'HEAD..main',
+    '__proto__',
+    'HEAD^{constructor}',
+  ])('does not speak %j', (text) => {
     expect(() => resolveRevision(store, refs, text)).toThrow('not-found');
   });
 });

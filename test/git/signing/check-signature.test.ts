@@ -12,7 +12,13 @@ import { checkSignature, type SignatureCheck } from '../../../src/git/signing/ch
 import { signedBytesOfCommit, signedBytesOfTag } from '../../../src/git/signing/signed-bytes.js';
 import { git, gitText, initWork, tempDir } from '../../support/git-fixture.js';
 
-const KEYS = [['ed25519', []], ['rsa', ['-b', '2048']], ['ecdsa', ['-b', '256']], ['ecdsa', ['-b', '384']], ['ecdsa', ['-b', '521']]] as const;
+const KEYS = [
+  ['ed25519', []],
+  ['rsa', ['-b', '2048']],
+  ['ecdsa', ['-b', '256']],
+  ['ecdsa', ['-b', '384']],
+  ['ecdsa', ['-b', '521']],
+] as const;
 const SIGNED_AT = '2020-03-24T12:00:00Z';
 
 let folder: string;
@@ -31,7 +37,9 @@ function makeKey(at: number | string, type: string, options: readonly string[]):
 }
 
 function commitWith(at: number | string, message: string): string {
-  git(work, [...signWith(at), 'commit', '-q', '--allow-empty', '-S', '-m', message], { env: { GIT_COMMITTER_DATE: SIGNED_AT } });
+  git(work, [...signWith(at), 'commit', '-q', '--allow-empty', '-S', '-m', message], {
+    env: { GIT_COMMITTER_DATE: SIGNED_AT },
+  });
   return gitText(work, ['rev-parse', 'HEAD']);
 }
 
@@ -47,17 +55,22 @@ beforeAll(() => {
 }, 60_000);
 
 const bytesOf = (id: string): Buffer => git(work, ['cat-file', gitText(work, ['cat-file', '-t', id]), id]);
-const store = (type: string, bytes: Buffer): string => git(work, ['hash-object', '-t', type, '-w', '--stdin', '--literally'], { input: bytes }).toString('latin1').trim();
+const store = (type: string, bytes: Buffer): string =>
+  git(work, ['hash-object', '-t', type, '-w', '--stdin', '--literally'], { input: bytes }).toString('latin1').trim();
 
 function ours(id: string, signers: string): SignatureCheck | undefined {
   const bytes = bytesOf(id);
   const list = parseAllowedSigners(signers).signers;
   if (gitText(work, ['cat-file', '-t', id]) === 'tag') {
     const tag = parseTag(id as Oid, bytes);
-    return tag.signature === undefined ? undefined : checkSignature(tag.signature, signedBytesOfTag(bytes), tag.tagger?.timeSeconds ?? 0, list);
+    return tag.signature === undefined
+      ? undefined
+      : checkSignature(tag.signature, signedBytesOfTag(bytes), tag.tagger?.timeSeconds ?? 0, list);
   }
   const commit = parseCommit(id as Oid, bytes);
-  return commit.signature === undefined ? undefined : checkSignature(commit.signature, signedBytesOfCommit(bytes), commit.committer.timeSeconds, list);
+  return commit.signature === undefined
+    ? undefined
+    : checkSignature(commit.signature, signedBytesOfCommit(bytes), commit.committer.timeSeconds, list);
 }
 
 const STATES: Readonly<Record<string, SignatureCheck['state']>> = { G: 'good', U: 'unknown', B: 'bad' };
@@ -66,7 +79,14 @@ const STATES: Readonly<Record<string, SignatureCheck['state']>> = { G: 'good', U
 function gits(id: string, signers: string): SignatureCheck | undefined {
   const list = join(folder, 'allowed');
   writeFileSync(list, signers);
-  const [state = '', principal = ''] = gitText(work, ['-c', `gpg.ssh.allowedSignersFile=${list}`, 'log', '-1', '--format=%G?%n%GS', id]).split('\n');
+  const [state = '', principal = ''] = gitText(work, [
+    '-c',
+    `gpg.ssh.allowedSignersFile=${list}`,
+    'log',
+    '-1',
+    '--format=%G?%n%GS',
+    id,
+  ]).split('\n');
   if (state === 'N') return undefined;
   return STATES[state] === 'good' ? { state: 'good', principal } : { state: STATES[state] as 'unknown' | 'bad' };
 }
@@ -78,31 +98,63 @@ function expectBoth(id: string, signers: string, expected: SignatureCheck | unde
 }
 
 describe('a signed commit', () => {
-  it.each(KEYS.map(([type, options], at) => [`${type} ${options.join(' ')}`, at] as const))('of a listed key is good: %s', (_, at) => {
-    expectBoth(commits[at] as string, `# people\n\n${publicKeys.map((key, number) => `p${String(number)}@example.org ${key}`).join('\n')}\n`, { state: 'good', principal: `p${String(at)}@example.org` });
-  });
+  it.each(KEYS.map(([type, options], at) => [`${type} ${options.join(' ')}`, at] as const))(
+    'of a listed key is good: %s',
+    (_, at) => {
+      expectBoth(
+        commits[at] as string,
+        `# people\n\n${publicKeys.map((key, number) => `p${String(number)}@example.org ${key}`).join('\n')}\n`,
+        { state: 'good', principal: `p${String(at)}@example.org` },
+      );
+    },
+  );
 
   it('of a key that nobody has listed is intact, no more', () => {
     expectBoth(stranger, `p@example.org ${publicKeys[0] as string}\n`, { state: 'unknown' });
   });
 
-  it.each(KEYS.map(([type, options], at) => [`${type} ${options.join(' ')}`, at] as const))('is bad when a letter of it is another: %s', (_, at) => {
-    const changed = store('commit', Buffer.from(bytesOf(commits[at] as string).toString('latin1').replace('Body.', 'body.'), 'latin1'));
-    expectBoth(changed, `p@example.org ${publicKeys[at] as string}\n`, { state: 'bad' });
-  });
+  it.each(KEYS.map(([type, options], at) => [`${type} ${options.join(' ')}`, at] as const))(
+    'is bad when a letter of it is another: %s',
+    (_, at) => {
+      const changed = store(
+        'commit',
+        Buffer.from(
+          bytesOf(commits[at] as string)
+            .toString('latin1')
+            .replace('Body.', 'body.'),
+          'latin1',
+        ),
+      );
+      expectBoth(changed, `p@example.org ${publicKeys[at] as string}\n`, { state: 'bad' });
+    },
+  );
 
   it('is bad with the signature of another commit', () => {
-    const [first, second] = [commits[0] as string, commitWith(0, 'Another')].map((id) => bytesOf(id).toString('latin1'));
+    const [first, second] = [commits[0] as string, commitWith(0, 'Another')].map((id) =>
+      bytesOf(id).toString('latin1'),
+    );
     const signature = /gpgsig [\s\S]*?-----END SSH SIGNATURE-----/;
-    const changed = store('commit', Buffer.from((first as string).replace(signature, signature.exec(second as string)?.[0] ?? ''), 'latin1'));
+    const changed = store(
+      'commit',
+      Buffer.from((first as string).replace(signature, signature.exec(second as string)?.[0] ?? ''), 'latin1'),
+    );
     expectBoth(changed, `p@example.org ${publicKeys[0] as string}\n`, { state: 'bad' });
   });
 
   it('is bad with a signature for another purpose', () => {
     const payload = signedBytesOfCommit(bytesOf(commits[0] as string));
-    const armoured = execFileSync('ssh-keygen', ['-q', '-Y', 'sign', '-n', 'file', '-f', keyFile(0)], { input: Buffer.concat(payload), stdio: ['pipe', 'pipe', 'ignore'] }).toString('latin1').trimEnd();
-    const text = Buffer.concat(payload).toString('latin1').replace('\n\n', `\ngpgsig ${armoured.replaceAll('\n', '\n ')}\n\n`);
-    expectBoth(store('commit', Buffer.from(text, 'latin1')), `p@example.org ${publicKeys[0] as string}\n`, { state: 'bad' });
+    const armoured = execFileSync('ssh-keygen', ['-q', '-Y', 'sign', '-n', 'file', '-f', keyFile(0)], {
+      input: Buffer.concat(payload),
+      stdio: ['pipe', 'pipe', 'ignore'],
+    })
+      .toString('latin1')
+      .trimEnd();
+    const text = Buffer.concat(payload)
+      .toString('latin1')
+      .replace('\n\n', `\ngpgsig ${armoured.replaceAll('\n', '\n ')}\n\n`);
+    expectBoth(store('commit', Buffer.from(text, 'latin1')), `p@example.org ${publicKeys[0] as string}\n`, {
+      state: 'bad',
+    });
   });
 
   it('without a signature has none to check', () => {
@@ -124,7 +176,10 @@ describe('a signed commit', () => {
     ['the second line of a person', 'a@b namespaces="file" KEY\na@b KEY', 'a@b'],
     ['tabs', '\ta@b\tKEY', 'a@b'],
   ])('of a key whose line has %s is good', (_, lines, principal) => {
-    expectBoth(commits[0] as string, `${lines.replaceAll('KEY', publicKeys[0] as string)}\n`, { state: 'good', principal });
+    expectBoth(commits[0] as string, `${lines.replaceAll('KEY', publicKeys[0] as string)}\n`, {
+      state: 'good',
+      principal,
+    });
   });
 
   it.each([
@@ -144,8 +199,13 @@ describe('a signed commit', () => {
 
   it('names its key as ssh-keygen does', () => {
     for (const [at, id] of commits.entries()) {
-      const [, fingerprint] = execFileSync('ssh-keygen', ['-l', '-f', `${keyFile(at)}.pub`]).toString().split(' ');
-      expect(signatureKey(parseCommit(id as Oid, bytesOf(id)).signature as string)).toEqual({ kind: 'ssh', keyId: fingerprint });
+      const [, fingerprint] = execFileSync('ssh-keygen', ['-l', '-f', `${keyFile(at)}.pub`])
+        .toString()
+        .split(' ');
+      expect(signatureKey(parseCommit(id as Oid, bytesOf(id)).signature as string)).toEqual({
+        kind: 'ssh',
+        keyId: fingerprint,
+      });
     }
   });
 });
@@ -177,10 +237,13 @@ describe('a signed tag', () => {
 
 describe('what cannot be checked or is hostile', () => {
   const payload = [Buffer.from('x')];
-  const armoured = (content: Buffer): string => `-----BEGIN SSH SIGNATURE-----\n${content.toString('base64')}\n-----END SSH SIGNATURE-----\n`;
+  const armoured = (content: Buffer): string =>
+    `-----BEGIN SSH SIGNATURE-----\n${content.toString('base64')}\n-----END SSH SIGNATURE-----\n`;
 
   it.each(['PGP SIGNATURE', 'SIGNED MESSAGE'])('a %s is not checked', (name) => {
-    expect(checkSignature(`-----BEGIN ${name}-----\n\nAAAA\n-----END ${name}-----`, payload, 0, [])).toEqual({ state: 'unchecked' });
+    expect(checkSignature(`-----BEGIN ${name}-----\n\nAAAA\n-----END ${name}-----`, payload, 0, [])).toEqual({
+      state: 'unchecked',
+    });
   });
 
   it('a signature cut anywhere, or with any byte changed, is bad or not checked, and never an error', () => {
@@ -201,20 +264,39 @@ describe('what cannot be checked or is hostile', () => {
 
   it.each([
     ['a word', 'nonsense', 'unreadable'],
-    ['a key of another type than it says', 'a@b ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', 'unreadable'],
+    [
+      'a key of another type than it says',
+      'a@b ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+      'unreadable',
+    ],
     ['an unknown option', 'a@b colour="red" KEY', 'unreadable'],
     ['an option twice', 'a@b namespaces="git",namespaces="file" KEY', 'unreadable'],
     ['a day that is none', 'a@b valid-after="20209999" KEY', 'unreadable'],
     ['an end before its beginning', 'a@b valid-after="20210101",valid-before="20200101" KEY', 'unreadable'],
     ['an authority', 'a@b cert-authority,namespaces="git" KEY', 'certAuthority'],
-    ['a key that is used with a token', 'a@b sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAAA==', 'unsupportedKey'],
+    [
+      'a key that is used with a token',
+      'a@b sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAAA==',
+      'unsupportedKey',
+    ],
   ])('a line of %s is told with its number', (_, line, reason) => {
-    expect(parseAllowedSigners(`\n${line.replace('KEY', publicKeys[0] as string)}\n`)).toEqual({ signers: [], problems: [{ line: 2, reason }] });
+    expect(parseAllowedSigners(`\n${line.replace('KEY', publicKeys[0] as string)}\n`)).toEqual({
+      signers: [],
+      problems: [{ line: 2, reason }],
+    });
   });
 
   it.each([
-    ['git', 'git', true], ['git', 'file', false], ['git', 'file,git', true], ['git', '*', true], ['git', 'g?t', true], ['git', '!git,*', false], ['git', '*,!g*', false], ['git', '', false],
-    ['a@b.example.org', '*@*.example.org', true], ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', '*a*a*a*a*a*a*a*a*a*a*c', false],
+    ['git', 'git', true],
+    ['git', 'file', false],
+    ['git', 'file,git', true],
+    ['git', '*', true],
+    ['git', 'g?t', true],
+    ['git', '!git,*', false],
+    ['git', '*,!g*', false],
+    ['git', '', false],
+    ['a@b.example.org', '*@*.example.org', true],
+    ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', '*a*a*a*a*a*a*a*a*a*a*c', false],
   ])('%j in the patterns %j: %j', (text, patterns, expected) => {
     expect(matchesPatterns(text, patterns)).toBe(expected);
   });

@@ -35,7 +35,8 @@ describe('a folder is resolved to its repository', () => {
     expect(resolveGitDir(folder)).toBeUndefined();
     writeFileSync(join(folder, 'packed-refs'), '');
     expect(resolveGitDir(folder)).toBe(folder);
-    for (const path of ['/nowhere', tempDir(), '/dev/null', `${folder}/HEAD`, `${folder}/HEAD/x`, 'a\0b']) expect(resolveGitDir(path), path).toBeUndefined();
+    for (const path of ['/nowhere', tempDir(), '/dev/null', `${folder}/HEAD`, `${folder}/HEAD/x`, 'a\0b'])
+      expect(resolveGitDir(path), path).toBeUndefined();
     const circle = tempDir();
     writeFileSync(join(circle, '.git'), `gitdir: ${join(circle, '.git')}\n`);
     expect(resolveGitDir(circle)).toBeUndefined();
@@ -46,13 +47,26 @@ describe('a folder is resolved to its repository', () => {
 });
 
 test('extensions that we cannot read are named, spelt in any way; others pass', () => {
-  const refused = ['[extensions]\n\tobjectFormat = sha256\n', '[EXTENSIONS] objectformat=SHA256\n', '[core]\nbare=true\n[extensions]\nobjectFormat = "sha256" # new\n'];
+  const refused = [
+    '[extensions]\n\tobjectFormat = sha256\n',
+    '[EXTENSIONS] objectformat=SHA256\n',
+    '[core]\nbare=true\n[extensions]\nobjectFormat = "sha256" # new\n',
+  ];
   for (const text of refused) {
     const bare = initBare();
     appendFileSync(join(bare, 'config'), text);
-    expect(() => checkExtensions(bare), text).toThrow(expect.objectContaining({ code: 'unsupported', fields: { feature: 'sha256' } }));
+    expect(() => checkExtensions(bare), text).toThrow(
+      expect.objectContaining({ code: 'unsupported', fields: { feature: 'sha256' } }),
+    );
   }
-  for (const text of ['', '[extensions]\nobjectFormat = sha1\n', '[remote "extensions"]\nobjectFormat = sha256\n', '# [extensions]\n', '[extensions "x"]\nobjectformat = sha256\n', '[extensions]\npartialClone = origin\n']) {
+  for (const text of [
+    '',
+    '[extensions]\nobjectFormat = sha1\n',
+    '[remote "extensions"]\nobjectFormat = sha256\n',
+    '# [extensions]\n',
+    '[extensions "x"]\nobjectformat = sha256\n',
+    '[extensions]\npartialClone = origin\n',
+  ]) {
     const bare = initBare();
     appendFileSync(join(bare, 'config'), text);
     expect(() => checkExtensions(bare), text).not.toThrow();

@@ -21,9 +21,13 @@ function commitVersions(work: string, from: number, to: number): void {
   for (let version = from; version < to; version++) {
     parts.push(Buffer.from(`commit refs/heads/main\ncommitter ${person(version)}\n`));
     data(`version ${version}\n`);
-    if (version === from && from > 0 && gitText(work, ['for-each-ref', 'refs/heads/main']) !== '') parts.push(Buffer.from('from refs/heads/main^0\n'));
+    if (version === from && from > 0 && gitText(work, ['for-each-ref', 'refs/heads/main']) !== '')
+      parts.push(Buffer.from('from refs/heads/main^0\n'));
     const files: [string, string | Buffer][] = [
-      ['src/long.c', Array.from({ length: 600 }, (_, line) => `int line_${line} = ${line === version ? version : 0};\n`).join('')],
+      [
+        'src/long.c',
+        Array.from({ length: 600 }, (_, line) => `int line_${line} = ${line === version ? version : 0};\n`).join(''),
+      ],
       [`src/dir${version % 5}/file${version}.txt`, `version ${version}\n`],
       ['bytes.bin', Buffer.from(Array.from({ length: 3000 }, (_, index) => (index * (version + 7)) & 255))],
       ['empty', ''],
@@ -37,8 +41,10 @@ function commitVersions(work: string, from: number, to: number): void {
   git(work, ['tag', '-a', `v${to}`, '-m', `tag ${to}`, 'main']);
 }
 
-const packs = (work: string): string[] => readdirSync(join(work, '.git/objects/pack')).filter((name) => name.endsWith('.pack'));
-const repack = (work: string, ...args: string[]): Buffer => git(work, [...args, 'repack', '-adfq', '--window=50', '--depth=50']);
+const packs = (work: string): string[] =>
+  readdirSync(join(work, '.git/objects/pack')).filter((name) => name.endsWith('.pack'));
+const repack = (work: string, ...args: string[]): Buffer =>
+  git(work, [...args, 'repack', '-adfq', '--window=50', '--depth=50']);
 
 interface Storage {
   readonly name: string;
@@ -175,7 +181,8 @@ describe.each(STORAGES)('objects in $name', ({ build }) => {
       expect(object.bytes.equals(bytes), `content of ${oid}`).toBe(true);
     }
     // The other way round the chains are met at other ends.
-    for (const { oid, bytes } of expected.toReversed()) expect(store.findAt(Buffer.from(`00${oid}`, 'hex'), 1)?.bytes.equals(bytes)).toBe(true);
+    for (const { oid, bytes } of expected.toReversed())
+      expect(store.findAt(Buffer.from(`00${oid}`, 'hex'), 1)?.bytes.equals(bytes)).toBe(true);
     expect(store.problems).toEqual([]);
     store.close();
   });
@@ -206,21 +213,28 @@ describe.each(STORAGES)('objects in $name', ({ build }) => {
       expect(store.abbreviate(oid as Oid, 4)).toBe(gitText(gitDir, ['rev-parse', '--short=4', oid]));
     }
     for (const { oid } of sample.slice(0, 20)) {
-      const named = gitText(gitDir, ['rev-parse', `--disambiguate=${oid.slice(0, 4)}`]).split('\n').sort();
+      const named = gitText(gitDir, ['rev-parse', `--disambiguate=${oid.slice(0, 4)}`])
+        .split('\n')
+        .sort();
       expect(store.expandPrefix(oid.slice(0, 4), 100)).toEqual(named);
       const wide = expected.map((object) => object.oid).filter((other) => other.startsWith(oid.slice(0, 1)));
       expect(store.expandPrefix(oid.slice(0, 1), 1000)).toEqual(wide);
       expect(store.expandPrefix(oid.slice(0, 1), 3)).toEqual(wide.slice(0, 3));
       expect(store.expandPrefix(oid, 5)).toEqual([oid]);
     }
-    for (const none of ['', 'xyz', 'ABCDEF', '0000000000', `${'a'.repeat(40)}b`]) expect(store.expandPrefix(none, 5)).toEqual([]);
+    for (const none of ['', 'xyz', 'ABCDEF', '0000000000', `${'a'.repeat(40)}b`])
+      expect(store.expandPrefix(none, 5)).toEqual([]);
     store.close();
   });
 
   test('of type blob come as streams too', async () => {
     const store = ObjectStore.open(gitDir);
     for (const { oid, bytes } of expected.filter(({ type }) => type === 'blob').slice(0, 10)) {
-      expect((await buffer(store.openBlobStream(oid as Oid) as NonNullable<ReturnType<ObjectStore['openBlobStream']>>)).equals(bytes)).toBe(true);
+      expect(
+        (
+          await buffer(store.openBlobStream(oid as Oid) as NonNullable<ReturnType<ObjectStore['openBlobStream']>>)
+        ).equals(bytes),
+      ).toBe(true);
     }
     store.close();
   });
@@ -231,8 +245,12 @@ describe('an object store', () => {
     const work = initWork();
     const commit = commitAll(work, 'one\n') as Oid;
     const store = ObjectStore.open(work);
-    expect(() => store.read('deadbeef'.repeat(5) as Oid)).toThrow(expect.objectContaining({ code: 'not-found', fields: { what: 'object', name: 'deadbeef'.repeat(5) } }));
-    expect(() => store.read(commit, 'blob')).toThrow(expect.objectContaining({ code: 'wrong-type', fields: { oid: commit, expected: 'blob', actual: 'commit' } }));
+    expect(() => store.read('deadbeef'.repeat(5) as Oid)).toThrow(
+      expect.objectContaining({ code: 'not-found', fields: { what: 'object', name: 'deadbeef'.repeat(5) } }),
+    );
+    expect(() => store.read(commit, 'blob')).toThrow(
+      expect.objectContaining({ code: 'wrong-type', fields: { oid: commit, expected: 'blob', actual: 'commit' } }),
+    );
     expect(() => store.openBlobStream(commit)).toThrow(expect.objectContaining({ code: 'wrong-type' }));
     expect(store.openBlobStream('deadbeef'.repeat(5) as Oid)).toBeUndefined();
   });
@@ -247,13 +265,17 @@ describe('an object store', () => {
 
   test('refuses what is no repository, and repositories with another hash', () => {
     expect(() => ObjectStore.open(tempDir())).toThrow(expect.objectContaining({ code: 'not-found' }));
-    expect(() => ObjectStore.open('/nowhere')).toThrow(expect.objectContaining({ code: 'not-found', fields: { what: 'repository', name: '/nowhere' } }));
+    expect(() => ObjectStore.open('/nowhere')).toThrow(
+      expect.objectContaining({ code: 'not-found', fields: { what: 'repository', name: '/nowhere' } }),
+    );
     expect(() => ObjectStore.open(initBare('sha256', ['--object-format=sha256']))).toThrow(
       expect.objectContaining({ code: 'unsupported', fields: { feature: 'sha256' } }),
     );
     const reftable = initBare();
     appendFileSync(join(reftable, 'config'), '[Extensions]\n\tRefStorage = "reftable" ; new\n');
-    expect(() => ObjectStore.open(reftable)).toThrow(expect.objectContaining({ code: 'unsupported', fields: { feature: 'reftable' } }));
+    expect(() => ObjectStore.open(reftable)).toThrow(
+      expect.objectContaining({ code: 'unsupported', fields: { feature: 'reftable' } }),
+    );
   });
 
   test('shares its caches with other stores of the thread without mixing up their files', () => {
@@ -289,16 +311,34 @@ describe('an object store', () => {
 
   test('ends alternates that go round in circles or down without end', () => {
     const ring = [initBare('a'), initBare('b'), initBare('c')];
-    ring.forEach((from, index) => writeFileSync(join(from, 'objects/info/alternates'), `${join(ring[(index + 1) % 3] as string, 'objects')}\n${join(from, 'objects')}\n`));
-    const oid = git(ring[2] as string, ['hash-object', '-w', '--stdin'], { input: 'in the ring' }).toString().trim() as Oid;
-    expect(ObjectStore.open(ring[0] as string).read(oid).bytes.toString()).toBe('in the ring');
+    ring.forEach((from, index) =>
+      writeFileSync(
+        join(from, 'objects/info/alternates'),
+        `${join(ring[(index + 1) % 3] as string, 'objects')}\n${join(from, 'objects')}\n`,
+      ),
+    );
+    const oid = git(ring[2] as string, ['hash-object', '-w', '--stdin'], { input: 'in the ring' })
+      .toString()
+      .trim() as Oid;
+    expect(
+      ObjectStore.open(ring[0] as string)
+        .read(oid)
+        .bytes.toString(),
+    ).toBe('in the ring');
 
     const chain = Array.from({ length: 8 }, () => initBare('chain'));
-    chain.slice(0, -1).forEach((from, index) => writeFileSync(join(from, 'objects/info/alternates'), `${join(chain[index + 1] as string, 'objects')}\n`));
+    chain
+      .slice(0, -1)
+      .forEach((from, index) =>
+        writeFileSync(join(from, 'objects/info/alternates'), `${join(chain[index + 1] as string, 'objects')}\n`),
+      );
     const oids = chain.map((at) => git(at, ['hash-object', '-w', '--stdin'], { input: at }).toString().trim() as Oid);
     const store = ObjectStore.open(chain[0] as string);
     // git warns and stops at the same depth.
-    const known = git(chain[0] as string, ['cat-file', '--batch-check'], { input: `${oids.join('\n')}\n` }).toString().trim().split('\n');
+    const known = git(chain[0] as string, ['cat-file', '--batch-check'], { input: `${oids.join('\n')}\n` })
+      .toString()
+      .trim()
+      .split('\n');
     expect(oids.map((one) => store.has(one))).toEqual(known.map((line) => !line.endsWith('missing')));
     expect(existsSync(join(chain[7] as string, 'HEAD'))).toBe(true);
   });

@@ -12,7 +12,11 @@ import { objectsOf } from '../../support/stored-objects.js';
 function workWithHistory(): string {
   const work = initWork();
   for (let version = 0; version < 8; version++) {
-    writeFile(work, 'file.txt', Array.from({ length: 300 }, (_, line) => `${line} ${line === version ? 'changed' : ''}\n`).join(''));
+    writeFile(
+      work,
+      'file.txt',
+      Array.from({ length: 300 }, (_, line) => `${line} ${line === version ? 'changed' : ''}\n`).join(''),
+    );
     commitAll(work, `version ${version}\n`);
   }
   return work;
@@ -21,7 +25,8 @@ function workWithHistory(): string {
 const expectAll = (store: ObjectStore, objects: ReturnType<typeof objectsOf>): void => {
   for (const { oid, bytes } of objects) expect(store.read(oid as Oid).bytes.equals(bytes), oid).toBe(true);
 };
-const add = (work: string, content: string): Oid => git(work, ['hash-object', '-w', '--stdin'], { input: content }).toString().trim() as Oid;
+const add = (work: string, content: string): Oid =>
+  git(work, ['hash-object', '-w', '--stdin'], { input: content }).toString().trim() as Oid;
 const packFolder = (work: string): string => join(work, '.git/objects/pack');
 
 test('objects stay readable through gc, repack, a new multi-pack-index and its removal', () => {
@@ -29,7 +34,13 @@ test('objects stay readable through gc, repack, a new multi-pack-index and its r
   const store = ObjectStore.open(work);
   const objects = objectsOf(work);
   expectAll(store, objects);
-  const steps = [['gc', '-q', '--prune=now'], ['repack', '-adfq', '--window=2'], ['repack', '-adq', '--write-midx'], ['multi-pack-index', 'write'], ['repack', '-adfq', '--depth=1']];
+  const steps = [
+    ['gc', '-q', '--prune=now'],
+    ['repack', '-adfq', '--window=2'],
+    ['repack', '-adq', '--write-midx'],
+    ['multi-pack-index', 'write'],
+    ['repack', '-adfq', '--depth=1'],
+  ];
   for (const step of steps) {
     git(work, step);
     expectAll(store, objects);

@@ -26,7 +26,12 @@ function lines(output: Buffer): string[] {
 /** Ids tell all of a history, so an answer holds for each repository made of the same seed. */
 const answers = new Map<string, string[]>();
 
-function gitLog(history: RandomHistory, revisions: readonly string[], args: readonly string[] = [], path = ''): string[] {
+function gitLog(
+  history: RandomHistory,
+  revisions: readonly string[],
+  args: readonly string[] = [],
+  path = '',
+): string[] {
   const command = ['log', '--format=%H', ...args, ...revisions, '--', ...(path === '' ? [] : [path])];
   const key = [existsSync(join(history.gitDir, 'shallow')), ...command].join('\0');
   const known = answers.get(key) ?? lines(git(history.gitDir, command, { env: LITERAL }));
@@ -44,20 +49,36 @@ function openSource(gitDir: string, reader: ObjectReader = gitObjectReader(gitDi
 
 /** Every directory of a commit, '' too. */
 function directoriesOf(history: RandomHistory, commit: Oid): string[] {
-  return ['', ...lines(git(history.gitDir, ['-c', 'core.quotePath=false', 'ls-tree', '-r', '-d', '--name-only', commit]))];
+  return [
+    '',
+    ...lines(git(history.gitDir, ['-c', 'core.quotePath=false', 'ls-tree', '-r', '-d', '--name-only', commit])),
+  ];
 }
 
 /** `git log -1` for each entry. */
 function gitLastCommits(history: RandomHistory, commit: Oid, directory: string): Map<string, string> {
-  const names = lines(git(history.gitDir, ['-c', 'core.quotePath=false', 'ls-tree', '--name-only', `${commit}:${directory}`]));
-  return new Map(names.map((name) => [name, gitLog(history, [commit], ['-1'], directory === '' ? name : `${directory}/${name}`)[0] as string]));
+  const names = lines(
+    git(history.gitDir, ['-c', 'core.quotePath=false', 'ls-tree', '--name-only', `${commit}:${directory}`]),
+  );
+  return new Map(
+    names.map((name) => [
+      name,
+      gitLog(history, [commit], ['-1'], directory === '' ? name : `${directory}/${name}`)[0] as string,
+    ]),
+  );
 }
 
 const GRAPHS: [string, (gitDir: string) => void][] = [
   ['without a commit-graph', () => undefined],
   ['with a commit-graph', (gitDir) => writeGraph(gitDir)],
   ['with changed-path filters', (gitDir) => writeGraph(gitDir, '--changed-paths')],
-  ['with a graph of the older half', (gitDir) => git(gitDir, ['commit-graph', 'write', '--stdin-commits', '--changed-paths', '--no-progress'], { input: `${gitText(gitDir, ['rev-parse', 'c40'])}\n` })],
+  [
+    'with a graph of the older half',
+    (gitDir) =>
+      git(gitDir, ['commit-graph', 'write', '--stdin-commits', '--changed-paths', '--no-progress'], {
+        input: `${gitText(gitDir, ['rev-parse', 'c40'])}\n`,
+      }),
+  ],
 ];
 
 describe.each(GRAPHS)('direct walks on random histories %s', (_name, prepare) => {
@@ -72,7 +93,11 @@ describe.each(GRAPHS)('direct walks on random histories %s', (_name, prepare) =>
         for (const directory of directoriesOf(history, commit)) {
           const { commits, complete } = lastCommits(source, { commit, directory, budgetMs: PLENTY });
           expect(complete).toBe(true);
-          expect([commit, directory, new Map([...commits].sort())]).toEqual([commit, directory, new Map([...gitLastCommits(history, commit, directory)].sort())]);
+          expect([commit, directory, new Map([...commits].sort())]).toEqual([
+            commit,
+            directory,
+            new Map([...gitLastCommits(history, commit, directory)].sort()),
+          ]);
         }
       }
     }
@@ -87,7 +112,12 @@ describe.each(GRAPHS)('direct walks on random histories %s', (_name, prepare) =>
     expect(lastCommits(source, { commit, directory: '', budgetMs: PLENTY }).commits.size).toBe(expected.size);
     for (const name of expected.keys()) {
       for (const fresh of [source, openSource(history.gitDir)]) {
-        const { commits, complete } = lastCommits(fresh, { commit, directory: '', only: [name, 'no such name'], budgetMs: PLENTY });
+        const { commits, complete } = lastCommits(fresh, {
+          commit,
+          directory: '',
+          only: [name, 'no such name'],
+          budgetMs: PLENTY,
+        });
         expect([complete, [...commits]]).toEqual([true, [[name, expected.get(name)]]]);
       }
     }
@@ -116,7 +146,10 @@ describe.each(GRAPHS)('direct walks on random histories %s', (_name, prepare) =>
       const source = openSource(history.gitDir);
       const from = [history.commits[60], history.commits[89], history.commits[75], history.commits[60]] as Oid[];
       for (const path of ['', ...history.paths]) {
-        expect([path, logCommits(source, { from, path, ...flags, limit: 1000, budgetMs: PLENTY }).commits]).toEqual([path, gitLog(history, from, args, path)]);
+        expect([path, logCommits(source, { from, path, ...flags, limit: 1000, budgetMs: PLENTY }).commits]).toEqual([
+          path,
+          gitLog(history, from, args, path),
+        ]);
       }
     }
   });
@@ -129,10 +162,16 @@ describe.each(GRAPHS)('direct walks on random histories %s', (_name, prepare) =>
       for (const isFresh of [false, true]) {
         let source = openSource(history.gitDir);
         const given: Oid[] = [];
-        for (let more = true; more; ) {
+        for (let more = true; more;) {
           if (isFresh) source = openSource(history.gitDir);
           const after = given.at(-1);
-          const page = logCommits(source, { from, path, limit: 4, budgetMs: PLENTY, ...(after === undefined ? {} : { after }) });
+          const page = logCommits(source, {
+            from,
+            path,
+            limit: 4,
+            budgetMs: PLENTY,
+            ...(after === undefined ? {} : { after }),
+          });
           expect(page.complete).toBe(true);
           given.push(...page.commits);
           more = page.more;
@@ -148,7 +187,10 @@ describe.each(GRAPHS)('direct walks on random histories %s', (_name, prepare) =>
     const source = openSource(history.gitDir);
     for (const from of [[89], [30], [50, 70]].map((numbers) => numbers.map((n) => history.commits[n] as Oid))) {
       expect(countCommits(source, from, -1)).toMatchObject({ complete: false });
-      expect(countCommits(source, from, PLENTY)).toEqual({ count: Number(gitText(history.gitDir, ['rev-list', '--count', ...from])), complete: true });
+      expect(countCommits(source, from, PLENTY)).toEqual({
+        count: Number(gitText(history.gitDir, ['rev-list', '--count', ...from])),
+        complete: true,
+      });
     }
   });
 });
@@ -160,27 +202,56 @@ describe('direct walks', () => {
     const source = openSource(history.gitDir);
     expect(logCommits(source, { from, limit: 10, budgetMs: -1 })).toEqual({ commits: [], more: true, complete: false });
     const after = gitLog(history, from)[9] as Oid;
-    expect(logCommits(source, { from, limit: 10, after, budgetMs: -1 })).toEqual({ commits: [], more: true, complete: false });
-    expect(logCommits(source, { from, limit: 10, after, budgetMs: PLENTY }).commits).toEqual(gitLog(history, from).slice(10, 20));
-    expect(logCommits(source, { from, limit: 10, after: history.commits[0] as Oid, path: 'no/such', budgetMs: PLENTY })).toEqual({ commits: [], more: false, complete: true });
+    expect(logCommits(source, { from, limit: 10, after, budgetMs: -1 })).toEqual({
+      commits: [],
+      more: true,
+      complete: false,
+    });
+    expect(logCommits(source, { from, limit: 10, after, budgetMs: PLENTY }).commits).toEqual(
+      gitLog(history, from).slice(10, 20),
+    );
+    expect(
+      logCommits(source, { from, limit: 10, after: history.commits[0] as Oid, path: 'no/such', budgetMs: PLENTY }),
+    ).toEqual({ commits: [], more: false, complete: true });
   });
 
   test('trees that hold no other files are the same to git: old modes, and trees without files', () => {
     const gitDir = initBare('hollow');
-    const write = (type: string, content: Buffer | string): Oid => gitText(gitDir, ['hash-object', '-t', type, '-w', '--literally', '--stdin'], { input: content }) as Oid;
-    const tree = (...entries: [string, string, Oid][]): Oid => write('tree', Buffer.concat(entries.map(([mode, name, oid]) => Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(oid, 'hex')]))));
+    const write = (type: string, content: Buffer | string): Oid =>
+      gitText(gitDir, ['hash-object', '-t', type, '-w', '--literally', '--stdin'], { input: content }) as Oid;
+    const tree = (...entries: [string, string, Oid][]): Oid =>
+      write(
+        'tree',
+        Buffer.concat(
+          entries.map(([mode, name, oid]) =>
+            Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(oid, 'hex')]),
+          ),
+        ),
+      );
     const blob = write('blob', 'x\n');
     const other = write('blob', 'y\n');
     const hollow = tree(['40000', 'nothing', tree()]);
     const roots = [
       tree(['40000', 'dir', tree(['100644', 'file', blob])], ['100644', 'top', other]),
       tree(['40000', 'dir', tree(['100664', 'file', blob])], ['100644', 'top', other]),
-      tree(['40000', 'dir', tree(['100664', 'file', blob], ['40000', 'hollow', hollow])], ['40000', 'hollow', hollow], ['100664', 'top', other]),
-      tree(['40000', 'dir', tree(['100644', 'file', blob], ['40000', 'hollow', tree()])], ['40000', 'hollow', tree()], ['100644', 'top', blob]),
+      tree(
+        ['40000', 'dir', tree(['100664', 'file', blob], ['40000', 'hollow', hollow])],
+        ['40000', 'hollow', hollow],
+        ['100664', 'top', other],
+      ),
+      tree(
+        ['40000', 'dir', tree(['100644', 'file', blob], ['40000', 'hollow', tree()])],
+        ['40000', 'hollow', tree()],
+        ['100644', 'top', blob],
+      ),
     ];
     let commit: string | undefined;
     for (const [i, root] of roots.entries()) {
-      commit = gitText(gitDir, ['commit-tree', '-m', String(i), ...(commit === undefined ? [] : ['-p', commit]), root], { env: { GIT_COMMITTER_DATE: `${1_200_000_000 + i} +0000` } });
+      commit = gitText(
+        gitDir,
+        ['commit-tree', '-m', String(i), ...(commit === undefined ? [] : ['-p', commit]), root],
+        { env: { GIT_COMMITTER_DATE: `${1_200_000_000 + i} +0000` } },
+      );
     }
     const history = { gitDir, commits: [commit as Oid], paths: [] };
     const source = openSource(gitDir);
@@ -189,16 +260,27 @@ describe('direct walks', () => {
     expect([...found.commits].sort()).toEqual(expected.sort());
     expect(found.complete).toBe(true);
     for (const path of ['dir', 'dir/file', 'hollow', 'dir/hollow', 'top']) {
-      expect([path, logCommits(source, { from: [commit as Oid], path, limit: 10, budgetMs: PLENTY }).commits]).toEqual([path, gitLog(history, [commit as string], [], path)]);
+      expect([path, logCommits(source, { from: [commit as Oid], path, limit: 10, budgetMs: PLENTY }).commits]).toEqual([
+        path,
+        gitLog(history, [commit as string], [], path),
+      ]);
     }
   });
 
   test('names that are not UTF-8 come back as they are', () => {
     const gitDir = initBare('bytes');
     const name = Buffer.from('caf\xe9', 'latin1');
-    git(gitDir, ['fast-import', '--quiet'], { input: Buffer.concat([Buffer.from('commit refs/heads/main\ncommitter K <k@x> 7 +0000\ndata 1\nm\nM 100644 inline "d/'), name, Buffer.from('"\ndata 1\nx\n\n')]) });
+    git(gitDir, ['fast-import', '--quiet'], {
+      input: Buffer.concat([
+        Buffer.from('commit refs/heads/main\ncommitter K <k@x> 7 +0000\ndata 1\nm\nM 100644 inline "d/'),
+        name,
+        Buffer.from('"\ndata 1\nx\n\n'),
+      ]),
+    });
     const commit = gitText(gitDir, ['rev-parse', 'main']) as Oid;
-    expect([...lastCommits(openSource(gitDir), { commit, directory: 'd', budgetMs: PLENTY }).commits]).toEqual([['caf\udce9', commit]]);
+    expect([...lastCommits(openSource(gitDir), { commit, directory: 'd', budgetMs: PLENTY }).commits]).toEqual([
+      ['caf\udce9', commit],
+    ]);
   });
 
   test('in a shallow clone history ends where it was cut, graph or not', () => {
@@ -209,8 +291,12 @@ describe('direct walks', () => {
     const clone = { ...history, gitDir };
     expect(readFileSync(join(gitDir, 'shallow'), 'latin1')).not.toBe('');
     const source = openSource(gitDir);
-    expect(logCommits(source, { from: [commit], limit: 100, budgetMs: PLENTY }).commits).toEqual(gitLog(clone, [commit]));
-    expect(lastCommits(source, { commit, directory: '', budgetMs: PLENTY }).commits).toEqual(gitLastCommits(clone, commit, ''));
+    expect(logCommits(source, { from: [commit], limit: 100, budgetMs: PLENTY }).commits).toEqual(
+      gitLog(clone, [commit]),
+    );
+    expect(lastCommits(source, { commit, directory: '', budgetMs: PLENTY }).commits).toEqual(
+      gitLastCommits(clone, commit, ''),
+    );
   });
 
   test('a corrupt commit-graph is reported once and done without', () => {
@@ -223,7 +309,11 @@ describe('direct walks', () => {
     rmSync(file, { force: true });
     writeFileSync(file, bytes);
     const problems: Error[] = [];
-    const source = CommitSource.open({ reader: gitObjectReader(history.gitDir), gitDir: history.gitDir, onProblem: (problem) => problems.push(problem) });
+    const source = CommitSource.open({
+      reader: gitObjectReader(history.gitDir),
+      gitDir: history.gitDir,
+      onProblem: (problem) => problems.push(problem),
+    });
     const from = [history.commits.at(-1) as Oid];
     git(history.gitDir, ['config', 'core.commitGraph', 'false']);
     expect(logCommits(source, { from, limit: 100, budgetMs: PLENTY }).commits).toEqual(gitLog(history, from));
@@ -256,7 +346,9 @@ describe('direct walks', () => {
     hidden.add(tree);
     expect(() => lastCommits(fresh, { commit, directory: '', budgetMs: PLENTY })).toThrow(tree);
     hidden.clear();
-    expect(lastCommits(fresh, { commit, directory: '', budgetMs: PLENTY }).commits).toEqual(gitLastCommits(history, commit, ''));
+    expect(lastCommits(fresh, { commit, directory: '', budgetMs: PLENTY }).commits).toEqual(
+      gitLastCommits(history, commit, ''),
+    );
   });
 
   test('what is no commit and what is no directory are refused', () => {
@@ -265,11 +357,19 @@ describe('direct walks', () => {
     const commit = history.commits.at(-1) as Oid;
     const tree = gitText(history.gitDir, ['rev-parse', `${commit}^{tree}`]) as Oid;
     expect(() => logCommits(source, { from: [tree], limit: 1, budgetMs: PLENTY })).toThrow('wrong-type');
-    expect(() => lastCommits(source, { commit: 'ab'.repeat(20) as Oid, directory: '', budgetMs: PLENTY })).toThrow('not-found');
+    expect(() => lastCommits(source, { commit: 'ab'.repeat(20) as Oid, directory: '', budgetMs: PLENTY })).toThrow(
+      'not-found',
+    );
     expect(() => lastCommits(source, { commit, directory: 'no/such', budgetMs: PLENTY })).toThrow('not-found');
-    const file = parseTree(git(history.gitDir, ['cat-file', 'tree', tree])).find((entry) => entryKind(entry.mode) !== 'tree');
-    expect(() => lastCommits(source, { commit, directory: file?.name ?? 'none', budgetMs: PLENTY })).toThrow('not-found');
-    expect(readCommits(source, history.commits.slice(0, 3)).map((read) => read.oid)).toEqual(history.commits.slice(0, 3));
+    const file = parseTree(git(history.gitDir, ['cat-file', 'tree', tree])).find(
+      (entry) => entryKind(entry.mode) !== 'tree',
+    );
+    expect(() => lastCommits(source, { commit, directory: file?.name ?? 'none', budgetMs: PLENTY })).toThrow(
+      'not-found',
+    );
+    expect(readCommits(source, history.commits.slice(0, 3)).map((read) => read.oid)).toEqual(
+      history.commits.slice(0, 3),
+    );
   });
 });
 

@@ -10,18 +10,24 @@ import { randomHistory } from '../../support/random-history.js';
 import { updatedIndex } from '../index/implementations.js';
 
 /** Parents of each commit: numbers below its own. */
-const histories = fc.array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 60 }).map((lists) => lists.map((list, commit) => (commit === 0 ? [] : list.map((number) => number % commit))));
+const histories = fc
+  .array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 60 })
+  .map((lists) => lists.map((list, commit) => (commit === 0 ? [] : list.map((number) => number % commit))));
 
 function dagOf(parents: readonly (readonly number[])[], withGenerations: boolean): CommitDag {
   const generations: number[] = [];
   for (const list of parents) generations.push(1 + Math.max(0, ...list.map((parent) => generations[parent] as number)));
-  return { parentsOf: (commit) => parents[commit] as readonly number[], generationOf: (commit) => (withGenerations ? (generations[commit] as number) : Infinity) };
+  return {
+    parentsOf: (commit) => parents[commit] as readonly number[],
+    generationOf: (commit) => (withGenerations ? (generations[commit] as number) : Infinity),
+  };
 }
 
 function orderOf(dag: CommitDag, tips: readonly number[], deadline = Infinity): number[] {
   const walk = new TopoWalk(dag, tips);
   const order: number[] = [];
-  for (let commit = walk.next(deadline); commit !== END; commit = walk.next(deadline)) if (commit !== LATER) order.push(commit);
+  for (let commit = walk.next(deadline); commit !== END; commit = walk.next(deadline))
+    if (commit !== LATER) order.push(commit);
   return order;
 }
 
@@ -45,70 +51,91 @@ function reached(rows: readonly GraphRow[], start: number): Set<number> {
 
 describe('the lines of a graph', () => {
   it('lead from each commit to its parents and to nothing else', () => {
-    fc.assert(fc.property(histories, (parents) => {
-      const order = orderOf(dagOf(parents, true), allTips(parents));
-      const layout = new LaneLayout();
-      const rows = order.map((commit) => layout.place(commit, parents[commit] as readonly number[]));
-      for (const [row, commit] of order.entries()) {
-        expect([...reached(rows, row)].map((end) => order[end]).sort()).toEqual([...new Set(parents[commit])].sort());
-      }
-    }));
+    fc.assert(
+      fc.property(histories, (parents) => {
+        const order = orderOf(dagOf(parents, true), allTips(parents));
+        const layout = new LaneLayout();
+        const rows = order.map((commit) => layout.place(commit, parents[commit] as readonly number[]));
+        for (const [row, commit] of order.entries()) {
+          expect([...reached(rows, row)].map((end) => order[end]).sort()).toEqual([...new Set(parents[commit])].sort());
+        }
+      }),
+    );
   });
 
   it('cross no dot of another commit, and leave each lane of a row once', () => {
-    fc.assert(fc.property(histories, (parents) => {
-      const order = orderOf(dagOf(parents, true), allTips(parents));
-      const layout = new LaneLayout();
-      for (const commit of order) {
-        const { lane, edges } = layout.place(commit, parents[commit] as readonly number[]);
-        const passing = edges.filter(({ from }) => from !== lane);
-        expect(passing.every(({ from, to }) => from === to)).toBe(true);
-        expect(new Set(passing.map(({ from }) => from)).size).toBe(passing.length);
-        expect(edges.length - passing.length).toBe(new Set(parents[commit]).size);
-      }
-    }));
+    fc.assert(
+      fc.property(histories, (parents) => {
+        const order = orderOf(dagOf(parents, true), allTips(parents));
+        const layout = new LaneLayout();
+        for (const commit of order) {
+          const { lane, edges } = layout.place(commit, parents[commit] as readonly number[]);
+          const passing = edges.filter(({ from }) => from !== lane);
+          expect(passing.every(({ from, to }) => from === to)).toBe(true);
+          expect(new Set(passing.map(({ from }) => from)).size).toBe(passing.length);
+          expect(edges.length - passing.length).toBe(new Set(parents[commit]).size);
+        }
+      }),
+    );
   });
 
   it('do not depend on what comes later, so that pages fit together', () => {
-    fc.assert(fc.property(histories, fc.nat(60), (parents, cut) => {
-      const order = orderOf(dagOf(parents, true), allTips(parents));
-      const rowsOf = (commits: readonly number[]): GraphRow[] => {
-        const layout = new LaneLayout();
-        return commits.map((commit) => layout.place(commit, parents[commit] as readonly number[]));
-      };
-      expect(rowsOf(order.slice(0, cut))).toEqual(rowsOf(order).slice(0, cut));
-    }));
+    fc.assert(
+      fc.property(histories, fc.nat(60), (parents, cut) => {
+        const order = orderOf(dagOf(parents, true), allTips(parents));
+        const rowsOf = (commits: readonly number[]): GraphRow[] => {
+          const layout = new LaneLayout();
+          return commits.map((commit) => layout.place(commit, parents[commit] as readonly number[]));
+        };
+        expect(rowsOf(order.slice(0, cut))).toEqual(rowsOf(order).slice(0, cut));
+      }),
+    );
   });
 
   it('are left out past the last lane, without losing a commit', () => {
     const layout = new LaneLayout();
     const many = Array.from({ length: MAX_LANES * 3 }, (_, at) => at + 1);
     expect(layout.place(0, many).edges.length).toBe(MAX_LANES);
-    expect(many.map((commit) => layout.place(commit, [])).filter(({ lane }) => lane < MAX_LANES).length).toBeGreaterThanOrEqual(MAX_LANES);
+    expect(
+      many.map((commit) => layout.place(commit, [])).filter(({ lane }) => lane < MAX_LANES).length,
+    ).toBeGreaterThanOrEqual(MAX_LANES);
   });
 });
 
 describe('the order of a graph', () => {
   it('is the same with generations and without, whole and in pieces', () => {
-    fc.assert(fc.property(histories, (parents) => {
-      const order = orderOf(dagOf(parents, true), allTips(parents));
-      expect(order.length).toBe(parents.length);
-      expect(orderOf(dagOf(parents, false), allTips(parents))).toEqual(order);
-      for (const [row, commit] of order.entries()) expect((parents[commit] as readonly number[]).every((parent) => order.indexOf(parent) > row)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(histories, (parents) => {
+        const order = orderOf(dagOf(parents, true), allTips(parents));
+        expect(order.length).toBe(parents.length);
+        expect(orderOf(dagOf(parents, false), allTips(parents))).toEqual(order);
+        for (const [row, commit] of order.entries())
+          expect((parents[commit] as readonly number[]).every((parent) => order.indexOf(parent) > row)).toBe(true);
+      }),
+    );
   });
 
   it.each([21, 22, 23])('is that of git log --topo-order (random history %i)', async (seed) => {
     const { gitDir, commits } = randomHistory(seed, 120);
     const index = await updatedIndex(gitDir, tempDir('data'));
-    const dag: CommitDag = { parentsOf: (commit) => index.parentsOf(commit), generationOf: (commit) => index.generationAt(commit) };
+    const dag: CommitDag = {
+      parentsOf: (commit) => index.parentsOf(commit),
+      generationOf: (commit) => index.generationAt(commit),
+    };
     const ids = (order: readonly number[]): Oid[] => order.map((commit) => index.oidAt(commit));
     for (let at = 7; at < commits.length; at += 11) {
       const tip = commits[at] as Oid;
       expect(ids(orderOf(dag, [index.find(tip)]))).toEqual(gitLog(gitDir, tip, '', {}, ['--topo-order']));
     }
     const tips = gitText(gitDir, ['log', '--no-walk', '--branches', '--format=%H']).split('\n') as Oid[];
-    expect(ids(orderOf(dag, tips.map((tip) => index.find(tip))))).toEqual(gitText(gitDir, ['log', '--branches', '--topo-order', '--format=%H']).split('\n'));
+    expect(
+      ids(
+        orderOf(
+          dag,
+          tips.map((tip) => index.find(tip)),
+        ),
+      ),
+    ).toEqual(gitText(gitDir, ['log', '--branches', '--topo-order', '--format=%H']).split('\n'));
   });
 
   it('goes on where the time ran out', () => {

@@ -22,7 +22,9 @@ async function indexOf(gitDir: string, dataDir = tempDir('data')): Promise<Histo
 /** The same history, indexed piece by piece as pushes would bring it. */
 async function indexInSteps({ gitDir, commits }: RandomHistory): Promise<HistoryIndex> {
   const dataDir = tempDir('data');
-  const refs = gitText(gitDir, ['for-each-ref', '--format=%(refname) %(objectname)']).split('\n').map((line) => line.split(' ') as [string, string]);
+  const refs = gitText(gitDir, ['for-each-ref', '--format=%(refname) %(objectname)'])
+    .split('\n')
+    .map((line) => line.split(' ') as [string, string]);
   for (const [ref] of refs) git(gitDir, ['update-ref', '-d', ref]);
   let index: HistoryIndex | undefined;
   for (const end of [20, 35, 52, commits.length]) {
@@ -36,7 +38,8 @@ async function indexInSteps({ gitDir, commits }: RandomHistory): Promise<History
 
 function pairs({ commits }: RandomHistory): [Oid, Oid][] {
   const found: [Oid, Oid][] = [];
-  for (let pair = 0; pair < commits.length ** 2; pair += STEP) found.push([commits[Math.floor(pair / commits.length)] as Oid, commits[pair % commits.length] as Oid]);
+  for (let pair = 0; pair < commits.length ** 2; pair += STEP)
+    found.push([commits[Math.floor(pair / commits.length)] as Oid, commits[pair % commits.length] as Oid]);
   return found;
 }
 
@@ -44,8 +47,13 @@ function pairs({ commits }: RandomHistory): [Oid, Oid][] {
 const answers = new Map<number, string[]>();
 
 function gitAnswers(seed: number, { gitDir }: RandomHistory, wanted: readonly [Oid, Oid][]): string[] {
-  const script = 'while read a b; do echo "$a $b: $(git rev-list --left-right --count $a...$b)" $(git merge-base --all $a $b); done';
-  const known = answers.get(seed) ?? gitText(gitDir, ['-c', `alias.pairs=!${script}`, 'pairs'], { input: wanted.map((pair) => `${pair.join(' ')}\n`).join('') }).split('\n');
+  const script =
+    'while read a b; do echo "$a $b: $(git rev-list --left-right --count $a...$b)" $(git merge-base --all $a $b); done';
+  const known =
+    answers.get(seed) ??
+    gitText(gitDir, ['-c', `alias.pairs=!${script}`, 'pairs'], {
+      input: wanted.map((pair) => `${pair.join(' ')}\n`).join(''),
+    }).split('\n');
   answers.set(seed, known);
   return known;
 }
@@ -57,7 +65,10 @@ const position = (index: HistoryIndex, oid: Oid): number => {
 };
 
 describe.each(SEEDS)('random history %i', (seed) => {
-  it.each([['in one segment', async (history: RandomHistory) => indexOf(history.gitDir)], ['in several segments', indexInSteps]] as const)('%s: counts and common ancestors are git\'s', async (_, build) => {
+  it.each([
+    ['in one segment', async (history: RandomHistory) => indexOf(history.gitDir)],
+    ['in several segments', indexInSteps],
+  ] as const)("%s: counts and common ancestors are git's", async (_, build) => {
     const history = randomHistory(seed, COMMITS);
     const index = await build(history);
     const wanted = pairs(history);
@@ -73,14 +84,24 @@ describe.each(SEEDS)('random history %i', (seed) => {
 it('passes only what lies above the fork', async () => {
   const gitDir = initBare('long');
   const stream: string[] = [];
-  const commit = (n: number, branch: string, from: string): void => void stream.push(`commit refs/heads/${branch}\nmark :${n}\ncommitter K <k@example.org> ${1_200_000_000 + n} +0000\ndata 0\n${from}\n`);
+  const commit = (n: number, branch: string, from: string): void =>
+    void stream.push(
+      `commit refs/heads/${branch}\nmark :${n}\ncommitter K <k@example.org> ${1_200_000_000 + n} +0000\ndata 0\n${from}\n`,
+    );
   for (let n = 1; n <= 3000; n += 1) commit(n, 'main', n === 1 ? '' : `from :${n - 1}\n`);
   for (let n = 3001; n <= 3003; n += 1) commit(n, 'topic', `from :${n === 3001 ? 2990 : n - 1}\n`);
   git(gitDir, ['fast-import', '--quiet'], { input: stream.join('') });
   const index = await indexOf(gitDir);
   const at = (name: string): number => position(index, gitText(gitDir, ['rev-parse', name]) as Oid);
   let passed = 0;
-  const counted: HistoryIndex = Object.create(index, { parentsOf: { value: (commitAt: number) => { passed += 1; return index.parentsOf(commitAt); } } }) as HistoryIndex;
+  const counted: HistoryIndex = Object.create(index, {
+    parentsOf: {
+      value: (commitAt: number) => {
+        passed += 1;
+        return index.parentsOf(commitAt);
+      },
+    },
+  }) as HistoryIndex;
   expect(aheadBehind(counted, at('main'), at('topic'))).toEqual({ ahead: 3, behind: 10 });
   expect(mergeBases(counted, at('main'), at('topic'))).toEqual([at('main~10')]);
   expect(passed).toBeLessThan(40);

@@ -1,9 +1,24 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CONTAINER_VERSION, readContainer, writeContainer, type OpenContainer, type Sections } from '../../../src/history/index/container.js';
+import {
+  CONTAINER_VERSION,
+  readContainer,
+  writeContainer,
+  type OpenContainer,
+  type Sections,
+} from '../../../src/history/index/container.js';
 import { tempDir } from '../../support/git-fixture.js';
 import { withoutPrivileges } from '../../support/without-privileges.js';
 
@@ -18,7 +33,12 @@ const SECTIONS: Sections = new Map([
 
 function contentsOf(container: OpenContainer | undefined): Map<string, number[]> | undefined {
   if (container === undefined) return undefined;
-  return new Map([...container.sections].map(([tag, { offset, length }]) => [tag, [...new Uint8Array(container.shared, offset, length)]]));
+  return new Map(
+    [...container.sections].map(([tag, { offset, length }]) => [
+      tag,
+      [...new Uint8Array(container.shared, offset, length)],
+    ]),
+  );
 }
 
 /** What a reader sees of these bytes. */
@@ -42,15 +62,21 @@ function sealed(bytes: Buffer): Buffer {
 
 describe('a container', () => {
   test('gives back every section, at offsets that are multiples of eight', () => {
-    const section = fc.tuple(fc.string({ unit: fc.constantFrom('A', 'Z', '9'), minLength: 1, maxLength: 8 }), fc.uint8Array({ maxLength: 70 }));
-    fc.assert(fc.property(fc.array(section, { maxLength: 20 }), (list) => {
-      const sections = new Map(list);
-      const path = join(tempDir('container'), 'file');
-      writeContainer(path, sections);
-      const container = readContainer(path) as OpenContainer;
-      expect(contentsOf(container)).toEqual(new Map([...sections].map(([tag, bytes]) => [tag, [...bytes]])));
-      for (const { offset } of container.sections.values()) expect(offset % 8).toBe(0);
-    }), { numRuns: 40 });
+    const section = fc.tuple(
+      fc.string({ unit: fc.constantFrom('A', 'Z', '9'), minLength: 1, maxLength: 8 }),
+      fc.uint8Array({ maxLength: 70 }),
+    );
+    fc.assert(
+      fc.property(fc.array(section, { maxLength: 20 }), (list) => {
+        const sections = new Map(list);
+        const path = join(tempDir('container'), 'file');
+        writeContainer(path, sections);
+        const container = readContainer(path) as OpenContainer;
+        expect(contentsOf(container)).toEqual(new Map([...sections].map(([tag, bytes]) => [tag, [...bytes]])));
+        for (const { offset } of container.sections.values()) expect(offset % 8).toBe(0);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   test('cut off at any byte is no container', () => {

@@ -12,7 +12,14 @@ const KINDS: readonly HistoryKind[] = ['plain', 'odd', 'odd', 'old'];
 const PAIRS = 450;
 const LATEST_PAIRS = 60;
 const REVISIONS = 12;
-const FLAGS: readonly LogFlags[] = [{}, {}, {}, { firstParent: true }, { noMerges: true }, { firstParent: true, noMerges: true }];
+const FLAGS: readonly LogFlags[] = [
+  {},
+  {},
+  {},
+  { firstParent: true },
+  { noMerges: true },
+  { firstParent: true, noMerges: true },
+];
 
 interface Question {
   readonly history: RandomHistory;
@@ -21,37 +28,58 @@ interface Question {
   readonly flags: LogFlags;
 }
 
-const histories = Array.from({ length: ROUNDS * KINDS.length }, (_, n) => randomHistory(100 + n, COMMITS, KINDS[n % KINDS.length]));
+const histories = Array.from({ length: ROUNDS * KINDS.length }, (_, n) =>
+  randomHistory(100 + n, COMMITS, KINDS[n % KINDS.length]),
+);
 
 /** The same for the same seed, so that git answers once for both implementations. */
 function questions(history: RandomHistory, seed: number, count: number): Question[] {
   const random = generator(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  return Array.from({ length: count }, () => ({ history, revision: pick(history.commits), path: random() < 0.02 ? 'no/such' : pick(history.paths), flags: pick(FLAGS) }));
+  return Array.from({ length: count }, () => ({
+    history,
+    revision: pick(history.commits),
+    path: random() < 0.02 ? 'no/such' : pick(history.paths),
+    flags: pick(FLAGS),
+  }));
 }
 
 describe.each(implementations)('the history of random repositories from $name', ({ open }) => {
-  test.each(histories.map((history, n) => [n, history] as const))('is what git log prints for paths at commits (%i)', async (n, history) => {
-    const answers = await open(history.gitDir);
-    for (const { revision, path, flags } of questions(history, n, PAIRS)) {
-      const expected = gitLog(history.gitDir, revision, path, flags);
-      expect([revision, path, flags, answers.log(revision, path, flags)]).toEqual([revision, path, flags, expected]);
-      if (flags.firstParent !== true && flags.noMerges !== true) expect([revision, path, answers.latest(revision, path)]).toEqual([revision, path, expected[0]]);
-    }
-  });
+  test.each(histories.map((history, n) => [n, history] as const))(
+    'is what git log prints for paths at commits (%i)',
+    async (n, history) => {
+      const answers = await open(history.gitDir);
+      for (const { revision, path, flags } of questions(history, n, PAIRS)) {
+        const expected = gitLog(history.gitDir, revision, path, flags);
+        expect([revision, path, flags, answers.log(revision, path, flags)]).toEqual([revision, path, flags, expected]);
+        if (flags.firstParent !== true && flags.noMerges !== true)
+          expect([revision, path, answers.latest(revision, path)]).toEqual([revision, path, expected[0]]);
+      }
+    },
+  );
 
-  test.each(histories.map((history, n) => [n, history] as const))('has the latest commits that git log -1 prints (%i)', async (n, history) => {
-    const answers = await open(history.gitDir);
-    for (const { revision, path } of questions(history, 1000 + n, LATEST_PAIRS)) {
-      expect([revision, path, answers.latest(revision, path)]).toEqual([revision, path, gitLatest(history.gitDir, revision, path)]);
-    }
-  });
+  test.each(histories.map((history, n) => [n, history] as const))(
+    'has the latest commits that git log -1 prints (%i)',
+    async (n, history) => {
+      const answers = await open(history.gitDir);
+      for (const { revision, path } of questions(history, 1000 + n, LATEST_PAIRS)) {
+        expect([revision, path, answers.latest(revision, path)]).toEqual([
+          revision,
+          path,
+          gitLatest(history.gitDir, revision, path),
+        ]);
+      }
+    },
+  );
 
-  test.each(histories.map((history, n) => [n, history] as const))('lists and counts the commits of a revision as git does (%i)', async (n, history) => {
-    const answers = await open(history.gitDir);
-    for (const { revision, flags } of questions(history, 2000 + n, REVISIONS)) {
-      expect(answers.log(revision, '', flags)).toEqual(gitLog(history.gitDir, revision, '', flags));
-      expect(answers.count(revision)).toBe(gitCount(history.gitDir, revision));
-    }
-  });
+  test.each(histories.map((history, n) => [n, history] as const))(
+    'lists and counts the commits of a revision as git does (%i)',
+    async (n, history) => {
+      const answers = await open(history.gitDir);
+      for (const { revision, flags } of questions(history, 2000 + n, REVISIONS)) {
+        expect(answers.log(revision, '', flags)).toEqual(gitLog(history.gitDir, revision, '', flags));
+        expect(answers.count(revision)).toBe(gitCount(history.gitDir, revision));
+      }
+    },
+  );
 });

@@ -34,7 +34,10 @@ export function indexAnswers(index: HistoryIndex): HistoryAnswers {
   const oidOf = (position: number): Oid | undefined => (position === NONE ? undefined : index.oidAt(position));
   return {
     latest: (revision, path) => oidOf(index.latest(index.pathNumbers(path), index.find(revision))),
-    log: (revision, path, flags) => [...walkHistory(index, index.find(revision), path === '' ? undefined : index.pathNumbers(path), flags)].map((position) => index.oidAt(position)),
+    log: (revision, path, flags) =>
+      [...walkHistory(index, index.find(revision), path === '' ? undefined : index.pathNumbers(path), flags)].map(
+        (position) => index.oidAt(position),
+      ),
     count: (revision) => countHistory(index, index.find(revision)),
   };
 }
@@ -46,11 +49,17 @@ export interface Updated {
 }
 
 /** Brings the index in `dataDir` up to date and opens it. */
-export async function update(gitDir: string, dataDir: string, options: Pick<UpdateOptions, 'maxSegments'> = {}): Promise<Updated> {
+export async function update(
+  gitDir: string,
+  dataDir: string,
+  options: Pick<UpdateOptions, 'maxSegments'> = {},
+): Promise<Updated> {
   let containers: readonly OpenContainer[] = [];
   let newCommits = 0;
   const outcome = await updateIndex({
-    gitDir, dataDir, ...options,
+    gitDir,
+    dataDir,
+    ...options,
     onProgress: (phase, _, total) => (newCommits = phase === 'diff' ? total : newCommits),
     onIndex: (built) => (containers = built),
   });
@@ -64,7 +73,8 @@ export async function updatedIndex(gitDir: string, dataDir: string): Promise<His
 
 function directAnswers(gitDir: string): HistoryAnswers {
   const source = CommitSource.open({ reader: ObjectStore.open(gitDir), gitDir });
-  const log = (revision: Oid, path: GitPath, flags: LogFlags, limit: number): readonly Oid[] => logCommits(source, { from: [revision], path, ...flags, limit, budgetMs: PLENTY }).commits;
+  const log = (revision: Oid, path: GitPath, flags: LogFlags, limit: number): readonly Oid[] =>
+    logCommits(source, { from: [revision], path, ...flags, limit, budgetMs: PLENTY }).commits;
   const exists = (revision: Oid, path: GitPath): boolean => {
     const row = source.rowOf(revision);
     source.load(row);
@@ -76,7 +86,12 @@ function directAnswers(gitDir: string): HistoryAnswers {
       if (!exists(revision, path)) return log(revision, path, {}, 1)[0];
       const slash = path.lastIndexOf('/');
       const name = path.slice(slash + 1);
-      return lastCommits(source, { commit: revision, directory: path.slice(0, Math.max(slash, 0)), only: [name], budgetMs: PLENTY }).commits.get(name);
+      return lastCommits(source, {
+        commit: revision,
+        directory: path.slice(0, Math.max(slash, 0)),
+        only: [name],
+        budgetMs: PLENTY,
+      }).commits.get(name);
     },
     log: (revision, path, flags) => log(revision, path, flags, 1_000_000),
     count: (revision) => countCommits(source, [revision], PLENTY).count,

@@ -14,7 +14,10 @@ const STEPS = 14;
 const PAIRS_A_STEP = 12;
 const ROUNDS = Number(process.env['KEDR_HISTORY_ROUNDS'] ?? 1);
 const KINDS: readonly HistoryKind[] = ['odd', 'plain', 'old'];
-const histories = Array.from({ length: ROUNDS * KINDS.length }, (_, n) => [n, randomHistory(300 + n, COMMITS, KINDS[n % KINDS.length])] as const);
+const histories = Array.from(
+  { length: ROUNDS * KINDS.length },
+  (_, n) => [n, randomHistory(300 + n, COMMITS, KINDS[n % KINDS.length])] as const,
+);
 
 /** An empty repository that borrows all objects: pushing is moving refs. */
 function borrowed(history: RandomHistory): string {
@@ -44,7 +47,9 @@ function push(gitDir: string, branches: Map<string, Oid>, commits: readonly Oid[
 /** Git's own `--not` errs where clocks are skewed, so each side is listed alone. */
 function reachable(gitDir: string, from: Iterable<Oid>): Set<Oid> {
   const input = [...from].join('\n');
-  return new Set(input === '' ? [] : git(gitDir, ['rev-list', '--stdin'], { input }).toString().trim().split('\n') as Oid[]);
+  return new Set(
+    input === '' ? [] : (git(gitDir, ['rev-list', '--stdin'], { input }).toString().trim().split('\n') as Oid[]),
+  );
 }
 
 function allCommits(index: HistoryIndex): Oid[] {
@@ -61,7 +66,8 @@ function expectSameAnswers(index: HistoryIndex, fresh: HistoryIndex, paths: read
     for (const path of paths) {
       pairs += 1;
       if (left.latest(commit, path) !== right.latest(commit, path)) expect.unreachable(`${commit} ${path}`);
-      if (pairs % 7 === 0) expect([commit, path, left.log(commit, path, {})]).toEqual([commit, path, right.log(commit, path, {})]);
+      if (pairs % 7 === 0)
+        expect([commit, path, left.log(commit, path, {})]).toEqual([commit, path, right.log(commit, path, {})]);
     }
   }
   return pairs;
@@ -72,41 +78,49 @@ let merges = 0;
 afterAll(() => expect(merges).toBeGreaterThan(0));
 
 describe('an index that follows pushes', () => {
-  test.each(histories)('answers as git does after each of them, and reads only new commits (%i)', async (n, history) => {
-    const random = generator(n);
-    const gitDir = borrowed(history);
-    const dataDir = tempDir('data');
-    const maxSegments = 2 + (n % 3);
-    const branches = new Map<string, Oid>();
-    const indexed = new Set<Oid>();
-    let before = 0;
-    for (let step = 0; step < STEPS; step += 1) {
-      // The last push brings everything.
-      push(gitDir, branches, step === STEPS - 1 ? history.commits.slice(-1) : history.commits, random);
-      const tips = [...branches.values()];
-      const wanted = reachable(gitDir, tips);
-      const expectedNew = [...wanted].filter((commit) => !indexed.has(commit));
-      // Refs that share nothing with what is indexed: another repository, for all that can be told.
-      if (expectedNew.length > 0 && expectedNew.length === wanted.size) indexed.clear();
-      for (const commit of wanted) indexed.add(commit);
-      const { index, newCommits } = await update(gitDir, dataDir, { maxSegments });
-      expect([step, newCommits]).toEqual([step, expectedNew.length]);
-      expect(allCommits(index).sort()).toEqual([...indexed].sort());
-      expect(index.segments.length).toBeLessThanOrEqual(maxSegments);
-      if (index.segments.length < before) merges += 1;
-      before = index.segments.length;
-      const answers = indexAnswers(index);
-      const known = allCommits(index);
-      for (let i = 0; i < PAIRS_A_STEP && known.length > 0; i += 1) {
-        const commit = known[Math.floor(random() * known.length)] as Oid;
-        const path = i === 0 ? '' : history.paths[Math.floor(random() * history.paths.length)] as string;
-        expect([step, commit, path, answers.log(commit, path, {})]).toEqual([step, commit, path, gitLog(gitDir, commit, path)]);
-        if (i === 0) expect(answers.count(commit)).toBe(gitCount(gitDir, commit));
+  test.each(histories)(
+    'answers as git does after each of them, and reads only new commits (%i)',
+    async (n, history) => {
+      const random = generator(n);
+      const gitDir = borrowed(history);
+      const dataDir = tempDir('data');
+      const maxSegments = 2 + (n % 3);
+      const branches = new Map<string, Oid>();
+      const indexed = new Set<Oid>();
+      let before = 0;
+      for (let step = 0; step < STEPS; step += 1) {
+        // The last push brings everything.
+        push(gitDir, branches, step === STEPS - 1 ? history.commits.slice(-1) : history.commits, random);
+        const tips = [...branches.values()];
+        const wanted = reachable(gitDir, tips);
+        const expectedNew = [...wanted].filter((commit) => !indexed.has(commit));
+        // Refs that share nothing with what is indexed: another repository, for all that can be told.
+        if (expectedNew.length > 0 && expectedNew.length === wanted.size) indexed.clear();
+        for (const commit of wanted) indexed.add(commit);
+        const { index, newCommits } = await update(gitDir, dataDir, { maxSegments });
+        expect([step, newCommits]).toEqual([step, expectedNew.length]);
+        expect(allCommits(index).sort()).toEqual([...indexed].sort());
+        expect(index.segments.length).toBeLessThanOrEqual(maxSegments);
+        if (index.segments.length < before) merges += 1;
+        before = index.segments.length;
+        const answers = indexAnswers(index);
+        const known = allCommits(index);
+        for (let i = 0; i < PAIRS_A_STEP && known.length > 0; i += 1) {
+          const commit = known[Math.floor(random() * known.length)] as Oid;
+          const path = i === 0 ? '' : (history.paths[Math.floor(random() * history.paths.length)] as string);
+          expect([step, commit, path, answers.log(commit, path, {})]).toEqual([
+            step,
+            commit,
+            path,
+            gitLog(gitDir, commit, path),
+          ]);
+          if (i === 0) expect(answers.count(commit)).toBe(gitCount(gitDir, commit));
+        }
+        // What is out of reach of every ref by now stays in the old one, so it is the fresh one's commits that are asked about.
+        if (step % 4 === 3) expectSameAnswers(index, await updatedIndex(gitDir, tempDir('fresh')), history.paths);
       }
-      // What is out of reach of every ref by now stays in the old one, so it is the fresh one's commits that are asked about.
-      if (step % 4 === 3) expectSameAnswers(index, await updatedIndex(gitDir, tempDir('fresh')), history.paths);
-    }
-  });
+    },
+  );
 
   test.each(histories)('commit by commit becomes the same as one made at once (%i)', async (_, history) => {
     const gitDir = borrowed(history);

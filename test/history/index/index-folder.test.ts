@@ -1,4 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -86,10 +97,25 @@ describe('the folder of an index', () => {
     const manifest = join(folder.path, 'manifest.json');
     const good = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, unknown>;
     const bad: unknown[] = [
-      null, 7, 'text', [], {}, { ...good, version: CONTAINER_VERSION + 1 }, { ...good, version: String(CONTAINER_VERSION) }, { ...good, boundary: 'other' }, { ...good, segments: undefined },
-      { ...good, segments: 'x' }, { ...good, segments: [5] }, { ...good, segments: [null] }, { ...good, segments: ['../../etc/passwd'] }, { ...good, segments: [`${files[0]}\n`] }, { ...good, segments: [[files[0]]] },
+      null,
+      7,
+      'text',
+      [],
+      {},
+      { ...good, version: CONTAINER_VERSION + 1 },
+      { ...good, version: String(CONTAINER_VERSION) },
+      { ...good, boundary: 'other' },
+      { ...good, segments: undefined },
+      { ...good, segments: 'x' },
+      { ...good, segments: [5] },
+      { ...good, segments: [null] },
+      { ...good, segments: ['../../etc/passwd'] },
+      { ...good, segments: [`${files[0]}\n`] },
+      { ...good, segments: [[files[0]]] },
     ];
-    for (const content of bad.map((value) => JSON.stringify(value)).concat('', '{', '\0\0\0', JSON.stringify(good).slice(0, -1))) {
+    for (const content of bad
+      .map((value) => JSON.stringify(value))
+      .concat('', '{', '\0\0\0', JSON.stringify(good).slice(0, -1))) {
       writeFileSync(manifest, content);
       expect([content, folder.load()]).toEqual([content, NOTHING]);
     }
@@ -216,9 +242,9 @@ describe('the lock of an index', () => {
     writeFileSync(join(folder.path, `${'0'.repeat(16)}.segment`), 'never named');
     writeFileSync(join(folder.path, `${'1'.repeat(16)}.segment.77.tmp`), 'cut off');
     writeFileSync(join(folder.path, 'manifest.json.77.tmp'), '{');
-    writeFileSync(join(folder.path, 'a person\'s note'), 'stays');
+    writeFileSync(join(folder.path, "a person's note"), 'stays');
     expect(folder.lock()).toBe(true);
-    expect(readdirSync(folder.path).sort()).toEqual([...files, 'a person\'s note', 'lock', 'manifest.json'].sort());
+    expect(readdirSync(folder.path).sort()).toEqual([...files, "a person's note", 'lock', 'manifest.json'].sort());
     expect(textsOf(folder)).toEqual(['a']);
   });
 });

@@ -4,28 +4,37 @@ import { OID_BYTES } from '../../../src/git/oid.js';
 import { OidSet } from '../../../src/history/index/oid-set.js';
 
 /** Few different bytes, so that ids meet again and share their first bytes, which are the hash. */
-const oid = fc.tuple(fc.constantFrom(0, 1, 255), fc.nat(3), fc.nat(1), fc.nat(1), fc.nat(5)).map(([a, b, c, d, last]) => {
-  const bytes = Buffer.alloc(OID_BYTES, 7);
-  bytes.set([a, b, c, d]);
-  bytes[OID_BYTES - 1] = last;
-  return bytes;
-});
+const oid = fc
+  .tuple(fc.constantFrom(0, 1, 255), fc.nat(3), fc.nat(1), fc.nat(1), fc.nat(5))
+  .map(([a, b, c, d, last]) => {
+    const bytes = Buffer.alloc(OID_BYTES, 7);
+    bytes.set([a, b, c, d]);
+    bytes[OID_BYTES - 1] = last;
+    return bytes;
+  });
 
 describe('a set of ids', () => {
   test('numbers ids by their first arrival, as a Map does', () => {
-    fc.assert(fc.property(fc.array(oid, { maxLength: 300 }), fc.array(oid, { maxLength: 50 }), fc.constantFrom(undefined, 1, 4000), (added, asked, capacity) => {
-      const set = new OidSet(capacity);
-      const numbers = new Map<string, number>();
-      for (const bytes of added) {
-        const hex = bytes.toString('hex');
-        if (!numbers.has(hex)) numbers.set(hex, numbers.size);
-        // Ids lie anywhere in larger buffers.
-        expect(set.add(Buffer.concat([Buffer.of(9), bytes]), 1)).toBe(numbers.get(hex));
-      }
-      expect(set.size).toBe(numbers.size);
-      expect(set.bytes.toString('hex')).toBe([...numbers.keys()].join(''));
-      for (const bytes of asked) expect(set.find(bytes, 0)).toBe(numbers.get(bytes.toString('hex')) ?? -1);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(oid, { maxLength: 300 }),
+        fc.array(oid, { maxLength: 50 }),
+        fc.constantFrom(undefined, 1, 4000),
+        (added, asked, capacity) => {
+          const set = new OidSet(capacity);
+          const numbers = new Map<string, number>();
+          for (const bytes of added) {
+            const hex = bytes.toString('hex');
+            if (!numbers.has(hex)) numbers.set(hex, numbers.size);
+            // Ids lie anywhere in larger buffers.
+            expect(set.add(Buffer.concat([Buffer.of(9), bytes]), 1)).toBe(numbers.get(hex));
+          }
+          expect(set.size).toBe(numbers.size);
+          expect(set.bytes.toString('hex')).toBe([...numbers.keys()].join(''));
+          for (const bytes of asked) expect(set.find(bytes, 0)).toBe(numbers.get(bytes.toString('hex')) ?? -1);
+        },
+      ),
+    );
   });
 
   test('grows far past its first capacity', () => {

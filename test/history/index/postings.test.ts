@@ -33,42 +33,62 @@ function naive(list: Uint32Array, position: number): number {
   return found;
 }
 
-const gaps = fc.array(fc.tuple(fc.oneof(fc.nat(3), fc.nat(300), fc.nat(2 ** 24)), fc.boolean()), { minLength: 1, maxLength: 3 * BLOCK });
+const gaps = fc.array(fc.tuple(fc.oneof(fc.nat(3), fc.nat(300), fc.nat(2 ** 24)), fc.boolean()), {
+  minLength: 1,
+  maxLength: 3 * BLOCK,
+});
 
 describe('postings', () => {
   test('come back as they were written, whatever stands before and after', () => {
-    fc.assert(fc.property(fc.array(gaps, { minLength: 1, maxLength: 4 }), (all) => {
-      const lists = all.map(listOf);
-      const { reader, offsets } = written(...lists);
-      for (const [i, list] of lists.entries()) {
-        const read = new Uint32Array(list.length + 2);
-        reader.readAll(offsets[i] as number, list.length, read, 1);
-        expect([...read]).toEqual([0, ...list, 0]);
-      }
-    }));
+    fc.assert(
+      fc.property(fc.array(gaps, { minLength: 1, maxLength: 4 }), (all) => {
+        const lists = all.map(listOf);
+        const { reader, offsets } = written(...lists);
+        for (const [i, list] of lists.entries()) {
+          const read = new Uint32Array(list.length + 2);
+          reader.readAll(offsets[i] as number, list.length, read, 1);
+          expect([...read]).toEqual([0, ...list, 0]);
+        }
+      }),
+    );
   });
 
   test('findAtMost finds what a search from end to end finds', () => {
-    fc.assert(fc.property(gaps, fc.array(fc.nat(MAX_POSITION), { maxLength: 20 }), (some, positions) => {
-      const list = listOf(some);
-      const { reader, offsets } = written(Uint32Array.of(7), list);
-      const near = [...list].flatMap((value) => [Math.floor(value / 2) - 1, Math.floor(value / 2), Math.floor(value / 2) + 1]);
-      for (const position of [...positions, ...near].filter((wanted) => wanted >= 0)) {
-        expect([position, reader.findAtMost(offsets[1] as number, list.length, position)]).toEqual([position, naive(list, position)]);
-      }
-    }));
+    fc.assert(
+      fc.property(gaps, fc.array(fc.nat(MAX_POSITION), { maxLength: 20 }), (some, positions) => {
+        const list = listOf(some);
+        const { reader, offsets } = written(Uint32Array.of(7), list);
+        const near = [...list].flatMap((value) => [
+          Math.floor(value / 2) - 1,
+          Math.floor(value / 2),
+          Math.floor(value / 2) + 1,
+        ]);
+        for (const position of [...positions, ...near].filter((wanted) => wanted >= 0)) {
+          expect([position, reader.findAtMost(offsets[1] as number, list.length, position)]).toEqual([
+            position,
+            naive(list, position),
+          ]);
+        }
+      }),
+    );
   });
 
-  test.each([1, 2, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK - 1, 2 * BLOCK, 2 * BLOCK + 1, 10 * BLOCK])('of %i values are found one by one, flagged or not', (count) => {
-    const list = Uint32Array.from({ length: count }, (_, i) => (i * 3 + 1) * 2 + (i % 2));
-    const { reader, offsets } = written(Uint32Array.of(2 ** 32 - 1), list);
-    for (let position = 0; position <= count * 3 + 2; position += 1) {
-      expect([position, reader.findAtMost(offsets[1] as number, count, position)]).toEqual([position, naive(list, position)]);
-    }
-    const read = new Uint32Array(count);
-    reader.readAll(offsets[1] as number, count, read, 0);
-    expect(read).toEqual(list);
-  });
+  test.each([1, 2, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK - 1, 2 * BLOCK, 2 * BLOCK + 1, 10 * BLOCK])(
+    'of %i values are found one by one, flagged or not',
+    (count) => {
+      const list = Uint32Array.from({ length: count }, (_, i) => (i * 3 + 1) * 2 + (i % 2));
+      const { reader, offsets } = written(Uint32Array.of(2 ** 32 - 1), list);
+      for (let position = 0; position <= count * 3 + 2; position += 1) {
+        expect([position, reader.findAtMost(offsets[1] as number, count, position)]).toEqual([
+          position,
+          naive(list, position),
+        ]);
+      }
+      const read = new Uint32Array(count);
+      reader.readAll(offsets[1] as number, count, read, 0);
+      expect(read).toEqual(list);
+    },
+  );
 
   test('reach to the last 32-bit value', () => {
     const list = Uint32Array.from([0, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 4, 2 ** 32 - 1]);

@@ -29,12 +29,18 @@ interface Answers {
 
 const byIndex = (index: HistoryIndex): Answers => ({
   log: ({ base, head, path }) =>
-    [...walkHistory(index, index.find(head), path === '' ? undefined : index.pathNumbers(path), { within: onlyInHead(index, index.find(base), index.find(head)) })].map((position) => index.oidAt(position)),
-  since: (head, since) => [...walkHistory(index, index.find(head), undefined, { since })].map((position) => index.oidAt(position)),
+    [
+      ...walkHistory(index, index.find(head), path === '' ? undefined : index.pathNumbers(path), {
+        within: onlyInHead(index, index.find(base), index.find(head)),
+      }),
+    ].map((position) => index.oidAt(position)),
+  since: (head, since) =>
+    [...walkHistory(index, index.find(head), undefined, { since })].map((position) => index.oidAt(position)),
 });
 
 const byWalk = (source: CommitSource): Answers => ({
-  log: ({ base, head, path }) => logCommits(source, { from: [head], not: base, path, limit: 10_000, budgetMs: PLENTY }).commits,
+  log: ({ base, head, path }) =>
+    logCommits(source, { from: [head], not: base, path, limit: 10_000, budgetMs: PLENTY }).commits,
   since: (head, since) => logCommits(source, { from: [head], since, limit: 10_000, budgetMs: PLENTY }).commits,
 });
 
@@ -61,7 +67,10 @@ describe.each([11, 12, 13])('random history %i', (seed) => {
       listed += all.length;
       expect([range, answers.log({ ...range, path: '' })]).toEqual([range, all]);
       const members = new Set(all);
-      expect([range, answers.log(range)]).toEqual([range, gitLog(gitDir, head, path).filter((oid) => members.has(oid))]);
+      expect([range, answers.log(range)]).toEqual([
+        range,
+        gitLog(gitDir, head, path).filter((oid) => members.has(oid)),
+      ]);
     }
     expect(listed).toBeGreaterThan(100);
   });
@@ -71,7 +80,11 @@ describe.each([11, 12, 13])('random history %i', (seed) => {
     ['the direct walk', () => Promise.resolve(byWalk(CommitSource.open({ reader: ObjectStore.open(gitDir), gitDir })))],
   ])('%s ends at a date as git log --since does', async (_, open) => {
     const answers = await open();
-    const times = gitText(gitDir, ['log', '--all', '--format=%ct']).split('\n').map(Number).filter((time) => time > 1_000_000).sort((a, b) => a - b);
+    const times = gitText(gitDir, ['log', '--all', '--format=%ct'])
+      .split('\n')
+      .map(Number)
+      .filter((time) => time > 1_000_000)
+      .sort((a, b) => a - b);
     for (const { head } of wanted) {
       const since = times[Math.floor(times.length / 2)] as number;
       expect(answers.since(head, since)).toEqual(gitLog(gitDir, head, '', {}, [`--since=@${String(since)}`]));
@@ -84,8 +97,13 @@ describe.each([11, 12, 13])('random history %i', (seed) => {
       const range = commitRange(source, base, head);
       expect(range.run(Infinity)).toBe(true);
       const { ahead, behind } = range.count();
-      expect(`${String(behind)}\t${String(ahead)}`).toBe(gitText(gitDir, ['rev-list', '--left-right', '--count', `${base}...${head}`]));
-      const bases = git(gitDir, ['merge-base', '--all', base, head], { allowFailure: true }).toString('latin1').split('\n').filter((oid) => oid !== '');
+      expect(`${String(behind)}\t${String(ahead)}`).toBe(
+        gitText(gitDir, ['rev-list', '--left-right', '--count', `${base}...${head}`]),
+      );
+      const bases = git(gitDir, ['merge-base', '--all', base, head], { allowFailure: true })
+        .toString('latin1')
+        .split('\n')
+        .filter((oid) => oid !== '');
       expect([...range.mergeBases()].sort()).toEqual(bases.sort());
     }
   });

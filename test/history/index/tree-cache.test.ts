@@ -4,27 +4,31 @@ import { TreeCache } from '../../../src/history/index/tree-cache.js';
 
 const BUDGET = 4_000;
 /** Few enough that ids come again, and some share a slot: the slot is in the first two bytes. */
-const id = fc.record({ slot: fc.nat(5), rest: fc.nat(3) }).map(({ slot, rest }) => Buffer.from([slot, 0, ...new Array<number>(18).fill(rest)]));
+const id = fc
+  .record({ slot: fc.nat(5), rest: fc.nat(3) })
+  .map(({ slot, rest }) => Buffer.from([slot, 0, ...new Array<number>(18).fill(rest)]));
 const step = fc.record({ id, size: fc.integer({ min: 0, max: 600 }) });
 
 test('has what was added last, never another tree, and never more bytes than it may', () => {
-  fc.assert(fc.property(fc.array(step, { maxLength: 200, size: 'max' }), (steps) => {
-    const cache = new TreeCache(BUDGET);
-    const added = new Map<string, { id: Buffer; tree: Buffer }>();
-    for (const { id, size } of steps) {
-      // An id names one tree, however often it is read.
-      const { tree } = added.get(id.toString('hex')) ?? { tree: Buffer.alloc(size, id[19]) };
-      cache.add(id, 0, tree);
-      added.set(id.toString('hex'), { id, tree });
-      expect(cache.find(id, 0)).toBe(tree.length > BUDGET / 8 ? undefined : tree);
-      const kept = [...added.values()].filter(({ id, tree }) => {
-        const found = cache.find(id, 0);
-        expect(found === undefined || found === tree).toBe(true);
-        return found !== undefined;
-      });
-      expect(kept.reduce((sum, { tree }) => sum + tree.length, 0)).toBeLessThanOrEqual(BUDGET);
-    }
-  }));
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 200, size: 'max' }), (steps) => {
+      const cache = new TreeCache(BUDGET);
+      const added = new Map<string, { id: Buffer; tree: Buffer }>();
+      for (const { id, size } of steps) {
+        // An id names one tree, however often it is read.
+        const { tree } = added.get(id.toString('hex')) ?? { tree: Buffer.alloc(size, id[19]) };
+        cache.add(id, 0, tree);
+        added.set(id.toString('hex'), { id, tree });
+        expect(cache.find(id, 0)).toBe(tree.length > BUDGET / 8 ? undefined : tree);
+        const kept = [...added.values()].filter(({ id, tree }) => {
+          const found = cache.find(id, 0);
+          expect(found === undefined || found === tree).toBe(true);
+          return found !== undefined;
+        });
+        expect(kept.reduce((sum, { tree }) => sum + tree.length, 0)).toBeLessThanOrEqual(BUDGET);
+      }
+    }),
+  );
 });
 
 test('goes on when its order of fillings is full', () => {

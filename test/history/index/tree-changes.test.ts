@@ -20,7 +20,9 @@ class Objects {
   }
 
   tree(...entries: Entry[]): string {
-    const data = Buffer.concat(entries.map(([mode, name, oid]) => Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(oid, 'hex')])));
+    const data = Buffer.concat(
+      entries.map(([mode, name, oid]) => Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(oid, 'hex')])),
+    );
     const oid = this.#add('tree', 2, data);
     this.trees.set(oid, data);
     return oid;
@@ -28,7 +30,21 @@ class Objects {
 
   commit(tree: string, ...parents: string[]): Oid {
     const person = `K <k@example.org> ${1_200_000_000 + this.entries.size} +0000`;
-    return this.#add('commit', 1, Buffer.from([`tree ${tree}`, ...parents.map((parent) => `parent ${parent}`), `author ${person}`, `committer ${person}`, '', 'm', ''].join('\n'))) as Oid;
+    return this.#add(
+      'commit',
+      1,
+      Buffer.from(
+        [
+          `tree ${tree}`,
+          ...parents.map((parent) => `parent ${parent}`),
+          `author ${person}`,
+          `committer ${person}`,
+          '',
+          'm',
+          '',
+        ].join('\n'),
+      ),
+    ) as Oid;
   }
 
   /** A bare repository that holds them all, with a branch at each of `tips`. */
@@ -40,7 +56,10 @@ class Objects {
   }
 
   changes(): TreeChanges {
-    return new TreeChanges((oids, offset) => this.trees.get(Buffer.from(oids).toString('hex', offset, offset + OID_BYTES)) as Buffer, new PathInterner());
+    return new TreeChanges(
+      (oids, offset) => this.trees.get(Buffer.from(oids).toString('hex', offset, offset + OID_BYTES)) as Buffer,
+      new PathInterner(),
+    );
   }
 
   #add(type: string, packType: number, data: Buffer): string {
@@ -66,13 +85,27 @@ describe('what a commit changed', () => {
     /** All kinds of thing that `x` can be. */
     const kinds: (Entry | undefined)[] = [
       undefined,
-      ['100644', 'x', one], ['100664', 'x', one], ['100755', 'x', one], ['100644', 'x', two], ['120000', 'x', one], ['160000', 'x', '1'.repeat(40)],
-      ['40000', 'x', empty], ['40000', 'x', hollow],
-      ['40000', 'x', objects.tree(['100644', 'f', one])], ['40000', 'x', objects.tree(['100664', 'f', one], ['40000', 'g', hollow])], ['40000', 'x', objects.tree(['40000', 'f', objects.tree(['100644', 'h', one])])],
+      ['100644', 'x', one],
+      ['100664', 'x', one],
+      ['100755', 'x', one],
+      ['100644', 'x', two],
+      ['120000', 'x', one],
+      ['160000', 'x', '1'.repeat(40)],
+      ['40000', 'x', empty],
+      ['40000', 'x', hollow],
+      ['40000', 'x', objects.tree(['100644', 'f', one])],
+      ['40000', 'x', objects.tree(['100664', 'f', one], ['40000', 'g', hollow])],
+      ['40000', 'x', objects.tree(['40000', 'f', objects.tree(['100644', 'h', one])])],
     ];
     // A name between the file's place in the order and the directory's.
     const between: Entry = ['100644', 'x.c', two];
-    const roots = kinds.map((kind) => (kind === undefined ? objects.tree(top, between) : kind[0] === '40000' ? objects.tree(top, between, kind) : objects.tree(top, kind, between)));
+    const roots = kinds.map((kind) =>
+      kind === undefined
+        ? objects.tree(top, between)
+        : kind[0] === '40000'
+          ? objects.tree(top, between, kind)
+          : objects.tree(top, kind, between),
+    );
     const bases = roots.map((root) => objects.commit(root));
     const tips: Oid[] = [];
     for (const [now, root] of roots.entries()) {
@@ -98,16 +131,25 @@ describe('what a commit changed', () => {
     const top: Entry = ['100644', 'top', one];
     const withFiles = objects.commit(objects.tree(['40000', 'dir', objects.tree(['100644', 'f', one])], top));
     const without = objects.commit(objects.tree(top));
-    const tip = objects.commit(objects.tree(['40000', 'dir', objects.tree(['40000', 'none', objects.tree()])], top), withFiles, without);
+    const tip = objects.commit(
+      objects.tree(['40000', 'dir', objects.tree(['40000', 'none', objects.tree()])], top),
+      withFiles,
+      without,
+    );
     const gitDir = objects.repository([tip]);
     const answers = indexAnswers(await updatedIndex(gitDir, tempDir('data')));
-    for (const path of ['dir', 'dir/f', 'dir/none', 'top']) expect([path, answers.log(tip, path, {})]).toEqual([path, gitLog(gitDir, tip, path)]);
+    for (const path of ['dir', 'dir/f', 'dir/none', 'top'])
+      expect([path, answers.log(tip, path, {})]).toEqual([path, gitLog(gitDir, tip, path)]);
     expect(gitLog(gitDir, tip, 'dir')).toEqual([]);
   });
 
   test('is refused where trees name each other so that there are billions of them', () => {
     const objects = new Objects();
-    const bomb = (bottom: string): string => Array.from({ length: 40 }).reduce<string>((below) => objects.tree(['40000', 'a', below], ['40000', 'b', below]), bottom);
+    const bomb = (bottom: string): string =>
+      Array.from({ length: 40 }).reduce<string>(
+        (below) => objects.tree(['40000', 'a', below], ['40000', 'b', below]),
+        bottom,
+      );
     const [first, second] = [bomb(objects.tree()), bomb(objects.tree(['40000', 'nothing', objects.tree()]))];
     const plain = objects.tree(['40000', 'd', objects.tree(['100644', 'f', objects.blob('x')])]);
     const lists: [Buffer, number][] = [
@@ -115,14 +157,16 @@ describe('what a commit changed', () => {
       [oidList(first, second), 1],
       [oidList(objects.tree(['40000', 'd', first]), plain, objects.tree(['40000', 'd', second])), 2],
     ];
-    for (const [list, parentCount] of lists) expect(() => objects.changes().commit(list, parentCount, () => undefined)).toThrow(GitError);
+    for (const [list, parentCount] of lists)
+      expect(() => objects.changes().commit(list, parentCount, () => undefined)).toThrow(GitError);
     expect(() => objects.changes().commit(oidList(plain), ROOT_ONLY, () => undefined)).not.toThrow();
   });
 
   test('is refused where directories lie deeper than git goes', () => {
     const objects = new Objects();
     const file = objects.tree(['100644', 'f', objects.blob('x')]);
-    const deep = (depth: number): string => Array.from({ length: depth }).reduce<string>((below) => objects.tree(['40000', 'd', below]), file);
+    const deep = (depth: number): string =>
+      Array.from({ length: depth }).reduce<string>((below) => objects.tree(['40000', 'd', below]), file);
     let changed = 0;
     objects.changes().commit(oidList(deep(2000)), ROOT_ONLY, () => (changed += 1));
     expect(changed).toBe(2001);

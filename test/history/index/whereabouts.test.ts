@@ -24,7 +24,12 @@ function tagged(seed: number): Tagged {
   const { gitDir, commits } = history;
   const tags = commits.flatMap((oid, n) => (n % 5 === seed % 5 ? [[`t${String(n)}`, oid] as const] : []));
   const branches = commits.flatMap((oid, n) => (n % 3 === 0 ? [[`b${String(n)}`, oid] as const] : []));
-  git(gitDir, ['update-ref', '--stdin'], { input: [...tags.map(([name, oid]) => `create refs/tags/${name} ${oid}\n`), ...branches.map(([name, oid]) => `create refs/heads/${name} ${oid}\n`)].join('') });
+  git(gitDir, ['update-ref', '--stdin'], {
+    input: [
+      ...tags.map(([name, oid]) => `create refs/tags/${name} ${oid}\n`),
+      ...branches.map(([name, oid]) => `create refs/heads/${name} ${oid}\n`),
+    ].join(''),
+  });
   return { ...history, tags, branches };
 }
 
@@ -39,12 +44,19 @@ const inOneSegment = ({ gitDir }: Tagged): Promise<HistoryIndex> => update(gitDi
 /** The same history, indexed piece by piece as pushes would bring it. */
 async function inSteps({ gitDir, commits }: Tagged): Promise<HistoryIndex> {
   const dataDir = tempDir('data');
-  const refs = gitText(gitDir, ['for-each-ref', '--format=%(refname) %(objectname)']).split('\n').map((line) => line.split(' ') as [string, Oid]);
+  const refs = gitText(gitDir, ['for-each-ref', '--format=%(refname) %(objectname)'])
+    .split('\n')
+    .map((line) => line.split(' ') as [string, Oid]);
   for (const [ref] of refs) git(gitDir, ['update-ref', '-d', ref]);
   let index: HistoryIndex | undefined;
   for (const end of [20, 41, commits.length]) {
     const reached = new Set(commits.slice(0, end));
-    git(gitDir, ['update-ref', '--stdin'], { input: refs.filter(([, oid]) => reached.has(oid)).map(([ref, oid]) => `update ${ref} ${oid}\n`).join('') });
+    git(gitDir, ['update-ref', '--stdin'], {
+      input: refs
+        .filter(([, oid]) => reached.has(oid))
+        .map(([ref, oid]) => `update ${ref} ${oid}\n`)
+        .join(''),
+    });
     index = await update(gitDir, dataDir);
   }
   expect(index?.segments.length).toBe(3);
@@ -55,8 +67,15 @@ const lines = (text: string): string[] => text.split('\n').filter((line) => line
 
 /** The tag none of whose ancestors is among those that have the commit; of several the oldest by committer date. */
 function firstByGit({ gitDir, tags }: Tagged, containing: readonly string[]): string | undefined {
-  const times = new Map(lines(gitText(gitDir, ['for-each-ref', '--format=%(refname:short) %(committerdate:unix)', 'refs/tags'])).map((line) => line.split(' ') as [string, string]));
-  const lowest = containing.filter((name) => lines(gitText(gitDir, ['tag', '--merged', name])).filter((other) => containing.includes(other)).length === 1);
+  const times = new Map(
+    lines(gitText(gitDir, ['for-each-ref', '--format=%(refname:short) %(committerdate:unix)', 'refs/tags'])).map(
+      (line) => line.split(' ') as [string, string],
+    ),
+  );
+  const lowest = containing.filter(
+    (name) =>
+      lines(gitText(gitDir, ['tag', '--merged', name])).filter((other) => containing.includes(other)).length === 1,
+  );
   const order = tags.map(([name]) => name);
   return lowest.sort((a, b) => Number(times.get(a)) - Number(times.get(b)) || order.indexOf(a) - order.indexOf(b))[0];
 }
@@ -70,7 +89,10 @@ function entryByGit(gitDir: string, oid: Oid, tip: Oid): string | undefined {
 }
 
 describe.each([1, 2, 3])('random history %i', (seed) => {
-  it.each([['in one segment', inOneSegment], ['in several segments', inSteps]] as const)('%s: what has a commit is what git says', async (_, build) => {
+  it.each([
+    ['in one segment', inOneSegment],
+    ['in several segments', inSteps],
+  ] as const)('%s: what has a commit is what git says', async (_, build) => {
     const history = tagged(seed);
     const index = await build(history);
     const { gitDir, commits, tags, branches } = history;
@@ -80,15 +102,33 @@ describe.each([1, 2, 3])('random history %i', (seed) => {
       return position;
     };
     const tip = commits.at(-1) as Oid;
-    const children = new Map(lines(gitText(gitDir, ['rev-list', '--children', '--all'])).map((line) => [line.slice(0, 40), line.split(' ').slice(1).sort()]));
+    const children = new Map(
+      lines(gitText(gitDir, ['rev-list', '--children', '--all'])).map((line) => [
+        line.slice(0, 40),
+        line.split(' ').slice(1).sort(),
+      ]),
+    );
     const kinds = new Set<string>();
     for (let n = 0; n < ASKED; n += 1) {
       const oid = commits[(n * STEP + seed) % commits.length] as Oid;
       const found = new Descendants(index, at(oid));
-      const containing = (refs: Tagged['tags']): string[] => refs.filter(([, commit]) => found.has(at(commit))).map(([name]) => name).sort();
+      const containing = (refs: Tagged['tags']): string[] =>
+        refs
+          .filter(([, commit]) => found.has(at(commit)))
+          .map(([name]) => name)
+          .sort();
       expect(containing(tags)).toEqual(lines(gitText(gitDir, ['tag', '--contains', oid])).sort());
-      expect(containing(branches)).toEqual(lines(gitText(gitDir, ['branch', '--format=%(refname:short)', '--contains', oid])).filter((name) => name.startsWith('b')).sort());
-      expect(found.children().map((position) => index.oidAt(position)).sort()).toEqual(children.get(oid));
+      expect(containing(branches)).toEqual(
+        lines(gitText(gitDir, ['branch', '--format=%(refname:short)', '--contains', oid]))
+          .filter((name) => name.startsWith('b'))
+          .sort(),
+      );
+      expect(
+        found
+          .children()
+          .map((position) => index.oidAt(position))
+          .sort(),
+      ).toEqual(children.get(oid));
       const first = found.first(tags.map(([, commit]) => at(commit)));
       expect(tags[first]?.[0]).toBe(firstByGit(history, containing(tags)));
       const entry = found.entryInto(at(tip));

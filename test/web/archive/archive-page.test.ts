@@ -19,7 +19,9 @@ beforeAll(async () => {
   commitAll(work, 'first');
   // As plain tar it is more than what lies in the buffers of a connection that nobody reads: Linux may give one 32 MB and more.
   const noise = gitText(work, ['hash-object', '-w', '--stdin'], { input: Buffer.alloc(2 << 20, 'noise ') });
-  const tree = gitText(work, ['mktree'], { input: Array.from({ length: 60 }, (_, i) => `100644 blob ${noise}\t${String(i)}\n`).join('') });
+  const tree = gitText(work, ['mktree'], {
+    input: Array.from({ length: 60 }, (_, i) => `100644 blob ${noise}\t${String(i)}\n`).join(''),
+  });
   git(work, ['branch', 'big', gitText(work, ['commit-tree', tree, '-m', 'big'])]);
   git(work, ['tag', 'v1.0']);
   git(work, ['branch', 'feature/x']);
@@ -39,7 +41,8 @@ async function bytes(path: string): Promise<Buffer> {
 }
 
 const digest = (data: Buffer): string => createHash('sha256').update(data).digest('hex');
-const archived = (prefix: string, revision: string, ...paths: string[]): string => digest(git(work, ['archive', '--format=tar', `--prefix=${prefix}/`, revision, '--', ...paths]));
+const archived = (prefix: string, revision: string, ...paths: string[]): string =>
+  digest(git(work, ['archive', '--format=tar', `--prefix=${prefix}/`, revision, '--', ...paths]));
 
 describe('archive pages', () => {
   it.each([
@@ -55,17 +58,24 @@ describe('archive pages', () => {
   it('give the same for a commit by its id, cut to the paths that were asked for', async () => {
     const oid = gitText(work, ['rev-parse', 'HEAD']);
     expect(digest(await bytes(`/test/page/archive/${oid}.tar`))).toBe(archived(`page-${oid}`, oid));
-    expect(digest(await bytes(`/test/page/archive/${oid}.tar?path=docs/a+b&path=${encodeURIComponent('docs/папка')}/`))).toBe(archived(`page-${oid}`, oid, 'docs/a b', 'docs/папка'));
+    expect(
+      digest(await bytes(`/test/page/archive/${oid}.tar?path=docs/a+b&path=${encodeURIComponent('docs/папка')}/`)),
+    ).toBe(archived(`page-${oid}`, oid, 'docs/a b', 'docs/папка'));
   });
 
   it('say their name and type, and nothing twice', async () => {
     const head = await fetch(`${app.origin}/test/page/archive/feature/x.zip`, { method: 'HEAD' });
     expect(head.status).toBe(200);
     expect(head.headers.get('content-type')).toBe('application/zip');
-    expect(head.headers.get('content-disposition')).toBe(`attachment; filename="page-feature-x.zip"; filename*=UTF-8''page-feature-x.zip`);
+    expect(head.headers.get('content-disposition')).toBe(
+      `attachment; filename="page-feature-x.zip"; filename*=UTF-8''page-feature-x.zip`,
+    );
     const tag = head.headers.get('etag') ?? '';
     expect((await app.get('/test/page/archive/feature/x.zip', { 'if-none-match': tag })).status).toBe(304);
-    expect((await app.get('/test/page/archive/feature/x.zip?path=docs', { 'if-none-match': tag, range: 'bytes=0-1' })).status).toBe(200);
+    expect(
+      (await app.get('/test/page/archive/feature/x.zip?path=docs', { 'if-none-match': tag, range: 'bytes=0-1' }))
+        .status,
+    ).toBe(200);
     expect((await app.get('/test/page/archive/feature/x.tar.gz', { 'if-none-match': tag })).status).toBe(200);
   });
 
@@ -103,7 +113,13 @@ describe('archive pages', () => {
 describe('archives', () => {
   it('end when nobody reads them', async () => {
     const archives = new Archives({ stallMs: 1 });
-    const stream = await archives.open({ gitDir: `${work}/.git`, commit: gitText(work, ['rev-parse', 'big']) as Oid, format: 'tar', prefix: 'x/', paths: [] });
+    const stream = await archives.open({
+      gitDir: `${work}/.git`,
+      commit: gitText(work, ['rev-parse', 'big']) as Oid,
+      format: 'tar',
+      prefix: 'x/',
+      paths: [],
+    });
     await new Promise((resolve) => stream?.once('error', resolve));
     await vi.waitFor(() => expect(archives.running).toBe(0));
     await archives.close();
@@ -111,7 +127,13 @@ describe('archives', () => {
 
   it('let go of visitors who leave while their thread begins', async () => {
     const archives = new Archives({ maximum: 6 });
-    const order = { gitDir: `${work}/.git`, commit: gitText(work, ['rev-parse', 'big']) as Oid, format: 'tar.gz', prefix: 'x/', paths: [] } as const;
+    const order = {
+      gitDir: `${work}/.git`,
+      commit: gitText(work, ['rev-parse', 'big']) as Oid,
+      format: 'tar.gz',
+      prefix: 'x/',
+      paths: [],
+    } as const;
     for (let visit = 0; visit < 12; visit += 1) {
       const opening = Array.from({ length: 3 }, () => archives.open(order).catch(() => undefined));
       await wait(visit * 10);
@@ -126,7 +148,9 @@ describe('archives', () => {
 
   it('throw what is wrong with the repository before anything is sent', async () => {
     const archives = new Archives();
-    await expect(archives.open({ gitDir: `${work}/.git`, commit: '12'.repeat(20) as Oid, format: 'zip', prefix: 'x/', paths: [] })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(
+      archives.open({ gitDir: `${work}/.git`, commit: '12'.repeat(20) as Oid, format: 'zip', prefix: 'x/', paths: [] }),
+    ).rejects.toMatchObject({ code: 'not-found' });
     await vi.waitFor(() => expect(archives.running).toBe(0));
   });
 });

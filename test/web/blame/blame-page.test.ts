@@ -31,19 +31,29 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const page = async (path: string, query = ''): Promise<ReturnType<typeof parsePage>> => parsePage(await app.text(`/o/r/blame/branch/main/${path}${query}`));
+const page = async (path: string, query = ''): Promise<ReturnType<typeof parsePage>> =>
+  parsePage(await app.text(`/o/r/blame/branch/main/${path}${query}`));
 
 /** Each line's commit, as the page links it. */
 function commitsOfLines(root: ReturnType<typeof parsePage>): string[] {
-  return findAll(root, 'tr').slice(1).flatMap((row) => {
-    const link = findAll(row, 'a.blame-msg')[0];
-    const oid = link === undefined ? '' : attribute(link, 'href').split('/').at(-1) as string;
-    return findAll(row, '.line').map(() => oid);
-  });
+  return findAll(root, 'tr')
+    .slice(1)
+    .flatMap((row) => {
+      const link = findAll(row, 'a.blame-msg')[0];
+      const oid = link === undefined ? '' : (attribute(link, 'href').split('/').at(-1) as string);
+      return findAll(row, '.line').map(() => oid);
+    });
 }
 
-const gitLines = (commit: string, path: string, more: { ignoreWhitespace?: boolean; ignored?: Oid[] } = {}, dir = gitDir): string[] =>
-  (gitBlame({ gitDir: dir, commit: commit as Oid, path, ...more }) ?? []).flatMap(({ commit: oid, count }) => new Array<string>(count).fill(oid));
+const gitLines = (
+  commit: string,
+  path: string,
+  more: { ignoreWhitespace?: boolean; ignored?: Oid[] } = {},
+  dir = gitDir,
+): string[] =>
+  (gitBlame({ gitDir: dir, commit: commit as Oid, path, ...more }) ?? []).flatMap(({ commit: oid, count }) =>
+    new Array<string>(count).fill(oid),
+  );
 
 describe('the page of blame', () => {
   test('shows beside each line the commit that git blame gives it to, the ignored ones passed over', async () => {
@@ -56,7 +66,9 @@ describe('the page of blame', () => {
   test('shows the ignored commits on demand, and leaves whitespace out on demand', async () => {
     expect(commitsOfLines(await page(URL_PATH, '?bypass-blame-ignore=true'))).toEqual(gitLines('main', PATH));
     expect(gitLines('main', PATH)).toContain(commits[1]);
-    expect(commitsOfLines(await page(URL_PATH, '?bypass-blame-ignore=true&whitespace=ignore-all'))).toEqual(gitLines('main', PATH, { ignoreWhitespace: true }));
+    expect(commitsOfLines(await page(URL_PATH, '?bypass-blame-ignore=true&whitespace=ignore-all'))).toEqual(
+      gitLines('main', PATH, { ignoreWhitespace: true }),
+    );
     expect(gitLines('main', PATH, { ignoreWhitespace: true })).not.toContain(commits[1]);
   });
 
@@ -102,7 +114,10 @@ describe('the page of blame', () => {
     const n = texts.commits.length - 1;
     for (const path of texts.files[n] ?? []) {
       const root = parsePage(await app.text(`/o/texts/blame/commit/${texts.commits[n] as string}/${path}`));
-      expect([path, commitsOfLines(root)]).toEqual([path, gitLines(texts.commits[n] as string, path, {}, texts.gitDir)]);
+      expect([path, commitsOfLines(root)]).toEqual([
+        path,
+        gitLines(texts.commits[n] as string, path, {}, texts.gitDir),
+      ]);
     }
   });
 

@@ -9,7 +9,8 @@ let app: RunningApp;
 let work: string;
 let evil: string;
 let plain: string;
-const text = (changes: Readonly<Record<number, string>>): string => Array.from({ length: 60 }, (_, at) => `${changes[at] ?? `int line_${String(at)};`}\n`).join('');
+const text = (changes: Readonly<Record<number, string>>): string =>
+  Array.from({ length: 60 }, (_, at) => `${changes[at] ?? `int line_${String(at)};`}\n`).join('');
 
 beforeAll(async () => {
   work = initWork('combined');
@@ -39,15 +40,23 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const page = async (id: string, query = '?lang=en'): Promise<PageNode> => parsePage(await (await app.get(`/o/r/commit/${id}${query}`)).text());
-const section = (root: PageNode): PageNode | undefined => findAll(root, 'section').find((one) => attribute(one, 'ariaLabelledBy') === 'combined-h');
+const page = async (id: string, query = '?lang=en'): Promise<PageNode> =>
+  parsePage(await (await app.get(`/o/r/commit/${id}${query}`)).text());
+const section = (root: PageNode): PageNode | undefined =>
+  findAll(root, 'section').find((one) => attribute(one, 'ariaLabelledBy') === 'combined-h');
 
 it('shows the hunks that git prints, a sign for each parent', async () => {
   const shown = section(await page(evil)) as PageNode;
   const files = findAll(shown, 'details.dfile');
   expect(files.map((file) => textOf(find(file, 'h3')))).toEqual(['a.c', 'evil.txt', 'picture.bin']);
-  const lines = files.flatMap(bodyRows).map((row) => findAll(row, 'td').slice(1).map(textOf).join('').replaceAll('\u2212', '-'));
-  expect(lines).toEqual(gitText(work, ['diff-tree', '-p', '--cc', '--no-commit-id', evil]).split('\n').filter((line) => /^(@@@|[ +-]{2}(?![+-]))/.test(line)));
+  const lines = files
+    .flatMap(bodyRows)
+    .map((row) => findAll(row, 'td').slice(1).map(textOf).join('').replaceAll('\u2212', '-'));
+  expect(lines).toEqual(
+    gitText(work, ['diff-tree', '-p', '--cc', '--no-commit-id', evil])
+      .split('\n')
+      .filter((line) => /^(@@@|[ +-]{2}(?![+-]))/.test(line)),
+  );
   expect(wordsOf(find(files[2] as PageNode, '.dfile-none'))).toBe('Binary file not shown');
   expect(wordsOf(find(files[1] as PageNode, '.dfile-mode'))).toBe('000000, 000000 → 100644');
 });
@@ -55,7 +64,18 @@ it('shows the hunks that git prints, a sign for each parent', async () => {
 it('stands before the changes to one parent, which can be chosen', async () => {
   const headings = findAll(await page(evil), 'h2').map(wordsOf);
   expect(headings.indexOf('Combined changes')).toBe(headings.indexOf('3 changed files') - 1);
-  expect(findAll(await page(evil), 'a.menu-item').map(wordsOf).slice(0, 2)).toEqual([1, 2].map((parent) => expect.stringMatching(new RegExp(`${String(parent)}.*${gitText(work, ['rev-parse', '--short=10', `${evil}^${String(parent)}`])}`)) as string));
+  expect(
+    findAll(await page(evil), 'a.menu-item')
+      .map(wordsOf)
+      .slice(0, 2),
+  ).toEqual(
+    [1, 2].map(
+      (parent) =>
+        expect.stringMatching(
+          new RegExp(`${String(parent)}.*${gitText(work, ['rev-parse', '--short=10', `${evil}^${String(parent)}`])}`),
+        ) as string,
+    ),
+  );
 });
 
 it('says of a merge that did nothing itself that it did not', async () => {

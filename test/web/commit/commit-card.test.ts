@@ -31,7 +31,9 @@ describe('a card', () => {
     expect(textOf(find(root, 'p.card-title'))).toBe(ask('%s'));
     expect(textOf(find(root, 'pre.card-msg'))).toBe(ask('%b').trimEnd());
     expect(textOf(find(root, 'span.person'))).toBe(ask('%an'));
-    expect(attribute(find(root, 'time.when'), 'dateTime')).toBe(gitText(work, ['show', '-s', '--format=%cd', '--date=iso-strict', first]));
+    expect(attribute(find(root, 'time.when'), 'dateTime')).toBe(
+      gitText(work, ['show', '-s', '--format=%cd', '--date=iso-strict', first]),
+    );
     expect(wordsOf(find(root, 'time.when'))).toBe('2020-03-24 09:28:27 -06:00');
     expect(textOf(find(root, 'span.oid'))).toBe(first.slice(0, 10));
     expect(findAll(root, 'b')).toEqual([]);
@@ -55,7 +57,9 @@ describe('a card', () => {
     const short = await app.get(`/o/r/commit-card/${first.slice(0, 10)}`);
     expect(short.headers.get('cache-control')).toBe('no-cache');
     expect(await short.text()).toBe(await app.text(`/o/r/commit-card/${first}`));
-    expect((await app.get(`/o/r/commit-card/${first}`, { 'if-none-match': short.headers.get('etag') as string })).status).toBe(304);
+    expect(
+      (await app.get(`/o/r/commit-card/${first}`, { 'if-none-match': short.headers.get('etag') as string })).status,
+    ).toBe(304);
   });
 
   it.each(['1234567', '1'.repeat(40), 'main~99', '%zz', 'a/b', ''])('is not there for %j', async (id) => {
@@ -73,7 +77,10 @@ describe('links that have a card', () => {
   ])('are on the page of %s, and each leads to a commit', async (_, path) => {
     const root = parsePage(await app.text(typeof path === 'string' ? path : path()));
     const prefix = attribute(find(root, 'body'), 'dataCardUrl');
-    const links = findAll(root, 'a').filter((link) => link.properties['dataCard'] !== undefined || [link.properties['className']].flat().includes('commit-id'));
+    const links = findAll(root, 'a').filter(
+      (link) =>
+        link.properties['dataCard'] !== undefined || [link.properties['className']].flat().includes('commit-id'),
+    );
     expect(links.length).toBeGreaterThan(0);
     for (const link of links) {
       const href = attribute(link, 'href');

@@ -12,7 +12,8 @@ import { attribute, bodyRows, find, findAll, parsePage, textOf, wordsOf, type Pa
 let app: RunningApp;
 let work: string;
 const ids: Record<string, string> = {};
-const lines = (count: number, word = 'line'): string => Array.from({ length: count }, (_, at) => `${word} ${String(at)}\n`).join('');
+const lines = (count: number, word = 'line'): string =>
+  Array.from({ length: count }, (_, at) => `${word} ${String(at)}\n`).join('');
 const SUBMODULE_COMMIT = '1234567890123456789012345678901234567890';
 
 beforeAll(async () => {
@@ -25,9 +26,17 @@ beforeAll(async () => {
   ids['long'] = makeLongLines();
   ids['merge'] = makeMerge();
   ids['empty'] = commitAll(work, 'Change nothing', '1600000900 +0000');
-  ids['trailers'] = commitAll(work, `Fix it\n\nWhy.\n\nFixes: ${ids['root']} ("Начало")\nLink: https://example.org/m/1\nSigned-off-by: Anna <anna@example.org>\nCc: stable <script>\n  of two lines\nsigned-off-by: Борис <b@example.org>\n`, '1600001000 +0000');
+  ids['trailers'] = commitAll(
+    work,
+    `Fix it\n\nWhy.\n\nFixes: ${ids['root']} ("Начало")\nLink: https://example.org/m/1\nSigned-off-by: Anna <anna@example.org>\nCc: stable <script>\n  of two lines\nsigned-off-by: Борис <b@example.org>\n`,
+    '1600001000 +0000',
+  );
   ids['prose'] = commitAll(work, 'Say more\n\nThis is prose.\nNote: with a colon.\n', '1600001100 +0000');
-  ids['copied'] = commitAll(work, `Tell all\n\n${Array.from({ length: 150 }, (_, at) => `Cc: person ${String(at)}`).join('\n')}\n`, '1600001200 +0000');
+  ids['copied'] = commitAll(
+    work,
+    `Tell all\n\n${Array.from({ length: 150 }, (_, at) => `Cc: person ${String(at)}`).join('\n')}\n`,
+    '1600001200 +0000',
+  );
   git(work, ['notes', 'add', '-f', '-m', 'Seen <b>by</b> https://example.org/n', ids['kinds']]);
   git(work, ['tag', 'lightweight', ids['kinds']]);
   git(work, ['tag', '-a', '-m', 'annotated', 'v1.0', ids['kinds']]);
@@ -70,10 +79,20 @@ function makeHostile(): string {
   writeFile(work, '"><img src=x onerror=alert(1)>.txt', '<script>alert(1)</script>\n');
   writeFile(work, 'ctrl\tname', 'x\n');
   git(work, ['add', '-A']);
-  git(work, ['update-index', '--add', '--cacheinfo', `100644,${gitText(work, ['hash-object', '-w', '--stdin'], { input: 'bytes\n' })},plain`]);
+  git(work, [
+    'update-index',
+    '--add',
+    '--cacheinfo',
+    `100644,${gitText(work, ['hash-object', '-w', '--stdin'], { input: 'bytes\n' })},plain`,
+  ]);
   git(work, ['commit', '-q', '--cleanup=verbatim', '-F', '-'], {
     input: '</title><script>alert(1)</script> \u202eRTL\n\n"><img src=x onerror=alert(2)>\n<!-- -->\n',
-    env: { GIT_AUTHOR_NAME: 'Bobby & "Tables\' &lt;i&gt; T', GIT_AUTHOR_EMAIL: '"><i>@example.org', GIT_AUTHOR_DATE: '1600000300 +0000', GIT_COMMITTER_DATE: '1600000300 +0000' },
+    env: {
+      GIT_AUTHOR_NAME: 'Bobby & "Tables\' &lt;i&gt; T',
+      GIT_AUTHOR_EMAIL: '"><i>@example.org',
+      GIT_AUTHOR_DATE: '1600000300 +0000',
+      GIT_COMMITTER_DATE: '1600000300 +0000',
+    },
   });
   return gitText(work, ['rev-parse', 'HEAD']);
 }
@@ -85,8 +104,13 @@ function makeEncoded(): string {
   writeFile(work, 'old.txt', cp1251);
   const blob = gitText(work, ['hash-object', '-w', '--stdin'], { input: 'x\n' });
   git(work, ['add', '-A']);
-  git(work, ['update-index', '-z', '--index-info'], { input: Buffer.concat([Buffer.from(`100644 ${blob}\t`), Buffer.from([0xff, 0xfe, 0x41]), Buffer.from([0])]) });
-  git(work, ['-c', 'i18n.commitEncoding=KOI8-R', 'commit', '-q', '-F', '-'], { input: koi8, env: { GIT_COMMITTER_DATE: '1600000400 +0000' } });
+  git(work, ['update-index', '-z', '--index-info'], {
+    input: Buffer.concat([Buffer.from(`100644 ${blob}\t`), Buffer.from([0xff, 0xfe, 0x41]), Buffer.from([0])]),
+  });
+  git(work, ['-c', 'i18n.commitEncoding=KOI8-R', 'commit', '-q', '-F', '-'], {
+    input: koi8,
+    env: { GIT_COMMITTER_DATE: '1600000400 +0000' },
+  });
   const id = gitText(work, ['rev-parse', 'HEAD']);
   git(work, ['reset', '-q', '--hard']);
   return id;
@@ -107,7 +131,9 @@ function makeMerge(): string {
   writeFile(work, 'side.txt', 'side\n');
   commitAll(work, 'On the side', '1600000700 +0000');
   git(work, ['checkout', '-q', 'main']);
-  git(work, ['merge', '-q', '--no-ff', '-m', 'Merge side', 'side'], { env: { GIT_COMMITTER_DATE: '1600000800 +0000', GIT_AUTHOR_DATE: '1600000800 +0000' } });
+  git(work, ['merge', '-q', '--no-ff', '-m', 'Merge side', 'side'], {
+    env: { GIT_COMMITTER_DATE: '1600000800 +0000', GIT_AUTHOR_DATE: '1600000800 +0000' },
+  });
   return gitText(work, ['rev-parse', 'HEAD']);
 }
 
@@ -138,7 +164,9 @@ function hunkHeading(row: PageNode): string {
 
 /** The hunks of git's own patch. */
 function gitHunks(args: readonly string[]): string {
-  const patch = git(work, ['diff-tree', '-p', '-M', '--no-commit-id', ...args]).toString('utf8').split('\n');
+  const patch = git(work, ['diff-tree', '-p', '-M', '--no-commit-id', ...args])
+    .toString('utf8')
+    .split('\n');
   let inHunk = false;
   return patch
     .filter((line) => {
@@ -171,7 +199,9 @@ describe('the page of a commit', () => {
   });
 
   it('links addresses and ids in the message', async () => {
-    const hrefs = findAll(find(await page(`/o/r/commit/${ids['kinds'] ?? ''}`), 'pre.commit-msg'), 'a').map((link) => attribute(link, 'href'));
+    const hrefs = findAll(find(await page(`/o/r/commit/${ids['kinds'] ?? ''}`), 'pre.commit-msg'), 'a').map((link) =>
+      attribute(link, 'href'),
+    );
     expect(hrefs).toEqual(['https://example.org/x', `/o/r/commit/${ids['root'] ?? ''}`]);
   });
 
@@ -184,10 +214,15 @@ describe('the page of a commit', () => {
       ['Signed-off-by', 'Anna <anna@example.org>', 'Борис <b@example.org>'],
       ['Cc', 'stable <script> of two lines'],
     ]);
-    expect(findAll(find(root, 'details.trailers'), 'a').map((link) => attribute(link, 'href'))).toEqual([`/o/r/commit/${ids['root'] ?? ''}`, 'https://example.org/m/1']);
+    expect(findAll(find(root, 'details.trailers'), 'a').map((link) => attribute(link, 'href'))).toEqual([
+      `/o/r/commit/${ids['root'] ?? ''}`,
+      'https://example.org/m/1',
+    ]);
     expect(textOf(find(root, '.trailers-keys'))).toBe('Fixes · Link · Signed-off-by ×\u00a02 · Cc');
     // The message stays as it was written.
-    expect(textOf(find(root, 'pre.commit-msg'))).toBe(gitText(work, ['log', '-1', '--format=%b', ids['trailers'] ?? '']).trimEnd());
+    expect(textOf(find(root, 'pre.commit-msg'))).toBe(
+      gitText(work, ['log', '-1', '--format=%b', ids['trailers'] ?? '']).trimEnd(),
+    );
   });
 
   it('has no list for a message whose last paragraph is prose, nor of a line without a blank one before it', async () => {
@@ -197,20 +232,28 @@ describe('the page of a commit', () => {
 
   it('lists a hundred trailers and counts the rest', async () => {
     const list = find(await page(`/o/r/commit/${ids['copied'] ?? ''}`), 'details.trailers');
-    expect(findAll(list, 'dd').map(textOf)).toEqual([...Array.from({ length: 100 }, (_, at) => `person ${String(at)}`), 'ещё 50']);
+    expect(findAll(list, 'dd').map(textOf)).toEqual([
+      ...Array.from({ length: 100 }, (_, at) => `person ${String(at)}`),
+      'ещё 50',
+    ]);
   });
 
   it('shows branches and tags that point at the commit, annotated ones too, and its note', async () => {
     const root = await page(`/o/r/commit/${ids['kinds'] ?? ''}`);
     expect(findAll(root, 'a.badge--ref').map(textOf).sort()).toEqual(['lightweight', 'v1.0']);
-    expect(await app.text(`/o/r/commit/${ids['kinds'] ?? ''}`)).toContain('Seen &lt;b&gt;by&lt;/b&gt; <a href="https://example.org/n"');
+    expect(await app.text(`/o/r/commit/${ids['kinds'] ?? ''}`)).toContain(
+      'Seen &lt;b&gt;by&lt;/b&gt; <a href="https://example.org/n"',
+    );
   });
 
   it.each(['root', 'kinds', 'hostile', 'merge'])('shows the hunks that git prints: %s', async (name) => {
     const id = ids[name] ?? '';
     const root = await page(`/o/r/commit/${id}`);
     // A submodule is said in words; git prints it as a line of text.
-    const expected = gitHunks(name === 'root' ? ['--root', id] : [`${id}^`, id]).replace(/@@ [^\n]*\n(?:[-+]Subproject commit [0-9a-f]{40}\n)+/g, '');
+    const expected = gitHunks(name === 'root' ? ['--root', id] : [`${id}^`, id]).replace(
+      /@@ [^\n]*\n(?:[-+]Subproject commit [0-9a-f]{40}\n)+/g,
+      '',
+    );
     expect(expected).not.toBe('');
     expect(shownHunks(root)).toBe(expected);
   });
@@ -218,7 +261,14 @@ describe('the page of a commit', () => {
   it('lists every changed file with its status and counts', async () => {
     const root = await page(`/o/r/commit/${ids['kinds'] ?? ''}`);
     const shown = findAll(root, 'a.files-item').map(wordsOf);
-    const numstat = gitText(work, ['diff-tree', '-r', '-M', '--numstat', `${ids['kinds'] ?? ''}^`, ids['kinds'] ?? '']).split('\n');
+    const numstat = gitText(work, [
+      'diff-tree',
+      '-r',
+      '-M',
+      '--numstat',
+      `${ids['kinds'] ?? ''}^`,
+      ids['kinds'] ?? '',
+    ]).split('\n');
     expect(shown).toHaveLength(numstat.length);
     expect(shown).toEqual([
       'изменён a.txt +2 −2',
@@ -238,7 +288,9 @@ describe('the page of a commit', () => {
     expect(wordsOf(find(fileBox(root, 'pic.bin'), 'p.dfile-none'))).toBe('Двоичный файл не отображается (4 Б → 3 Б)');
     expect(wordsOf(find(fileBox(root, 'run.sh'), 'p.dfile-none'))).toBe('Изменены только права доступа');
     expect(wordsOf(find(fileBox(root, 'run.sh'), 'span.dfile-mode'))).toBe('100644 → 100755, файл → исполняемый файл');
-    expect(wordsOf(find(fileBox(root, 'was-file'), 'span.dfile-mode'))).toBe('100644 → 120000, файл → символическая ссылка');
+    expect(wordsOf(find(fileBox(root, 'was-file'), 'span.dfile-mode'))).toBe(
+      '100644 → 120000, файл → символическая ссылка',
+    );
     expect(wordsOf(find(fileBox(root, 'lib'), 'p.dfile-none'))).toBe('Подмодуль обновлён: 2234567890 → 1234567890');
     expect(wordsOf(find(fileBox(root, 'empty'), 'p.dfile-none'))).toBe('Файл пуст');
     expect(wordsOf(find(fileBox(root, 'moved-to.c'), 'span.dfile-mode'))).toMatch(/^сходство 9\d %$/);
@@ -251,7 +303,9 @@ describe('the page of a commit', () => {
   });
 
   it('says that an empty commit changes nothing', async () => {
-    expect(wordsOf(find(await page(`/o/r/commit/${ids['empty'] ?? ''}`), 'p.dfile-none'))).toBe('Этот коммит не меняет файлов');
+    expect(wordsOf(find(await page(`/o/r/commit/${ids['empty'] ?? ''}`), 'p.dfile-none'))).toBe(
+      'Этот коммит не меняет файлов',
+    );
   });
 
   it('compares a merge with the parent that is chosen', async () => {
@@ -262,7 +316,11 @@ describe('the page of a commit', () => {
     const listed = listedFiles(second).map(({ path }) => path);
     expect(listed.filter((name) => name.startsWith('many/'))).toHaveLength(305);
     expect(listedFiles(await page(`/o/r/commit/${id}`)).map(({ path }) => path)).toEqual(['side.txt']);
-    expect(findAll(find(second, '.menu--end'), 'a.menu-item').filter((item) => attribute(item, 'ariaCurrent') === 'true').map(wordsOf)).toEqual([`Относительно родителя 2: ${gitText(work, ['rev-parse', `${id}^2`]).slice(0, 10)}`]);
+    expect(
+      findAll(find(second, '.menu--end'), 'a.menu-item')
+        .filter((item) => attribute(item, 'ariaCurrent') === 'true')
+        .map(wordsOf),
+    ).toEqual([`Относительно родителя 2: ${gitText(work, ['rev-parse', `${id}^2`]).slice(0, 10)}`]);
     expect((await app.get(`/o/r/commit/${id}?parent=3`)).status).toBe(400);
     expect((await app.get(`/o/r/commit/${id}?parent=x`)).status).toBe(400);
   });
@@ -270,7 +328,9 @@ describe('the page of a commit', () => {
   it('is narrowed to a folder by ?path=, which says so', async () => {
     const id = ids['merge'] ?? '';
     const narrowed = await page(`/o/r/commit/${id}?parent=2&path=many/`);
-    expect(listedFiles(narrowed).map(({ path }) => path)).toEqual(gitText(work, ['diff-tree', '-r', '--name-only', `${id}^2`, id, '--', 'many']).split('\n'));
+    expect(listedFiles(narrowed).map(({ path }) => path)).toEqual(
+      gitText(work, ['diff-tree', '-r', '--name-only', `${id}^2`, id, '--', 'many']).split('\n'),
+    );
     expect(attribute(find(find(narrowed, 'p.note--warn'), 'a'), 'href')).toBe(`/o/r/commit/${id}?parent=2`);
     expect((await app.get(`/o/r/commit/${id}?path=nothing`)).status).toBe(404);
   });
@@ -307,7 +367,12 @@ describe('the page of a commit', () => {
     expect(findAll(root, 'img')).toEqual([]);
     expect(findAll(root, 'b').map(textOf)).toContain('Bobby & "Tables\' &lt;i&gt; T');
     expect(textOf(find(root, 'h1'))).toBe('</title><script>alert(1)</script> ⟨RLO⟩RTL');
-    expect(listedFiles(root).map(({ path }) => path)).toEqual(gitText(work, ['diff-tree', '-r', '-z', '--name-only', `${ids['hostile'] ?? ''}^`, ids['hostile'] ?? '']).split('\0').filter((name) => name !== '').map(displayPath));
+    expect(listedFiles(root).map(({ path }) => path)).toEqual(
+      gitText(work, ['diff-tree', '-r', '-z', '--name-only', `${ids['hostile'] ?? ''}^`, ids['hostile'] ?? ''])
+        .split('\0')
+        .filter((name) => name !== '')
+        .map(displayPath),
+    );
   });
 
   it('is in English for English readers', async () => {
@@ -331,18 +396,31 @@ describe('the page of a commit', () => {
 });
 
 describe('a commit as a patch', () => {
-  it.each(['root', 'kinds', 'hostile', 'encoded', 'many', 'long', 'empty'])('.diff is what git diff-tree -p prints: %s', async (name) => {
-    const id = ids[name] ?? '';
-    const body = Buffer.from(await (await app.get(`/o/r/commit/${id}.diff`)).arrayBuffer());
-    expect(body.equals(git(work, ['diff-tree', '-p', '--root', '--no-commit-id', id]))).toBe(true);
-  });
+  it.each(['root', 'kinds', 'hostile', 'encoded', 'many', 'long', 'empty'])(
+    '.diff is what git diff-tree -p prints: %s',
+    async (name) => {
+      const id = ids[name] ?? '';
+      const body = Buffer.from(await (await app.get(`/o/r/commit/${id}.diff`)).arrayBuffer());
+      expect(body.equals(git(work, ['diff-tree', '-p', '--root', '--no-commit-id', id]))).toBe(true);
+    },
+  );
 
-  it.each(['root', 'kinds', 'hostile', 'encoded', 'many', 'long', 'empty'])('.patch is what git format-patch prints: %s', async (name) => {
-    const id = ids[name] ?? '';
-    const body = Buffer.from(await (await app.get(`/o/r/commit/${id}.patch`)).arrayBuffer());
-    const expected = git(work, ['format-patch', '--stdout', '--root', '-1', `--signature=Kedr ${programVersion()}`, id]);
-    expect(body.toString('latin1')).toBe(expected.toString('latin1'));
-  });
+  it.each(['root', 'kinds', 'hostile', 'encoded', 'many', 'long', 'empty'])(
+    '.patch is what git format-patch prints: %s',
+    async (name) => {
+      const id = ids[name] ?? '';
+      const body = Buffer.from(await (await app.get(`/o/r/commit/${id}.patch`)).arrayBuffer());
+      const expected = git(work, [
+        'format-patch',
+        '--stdout',
+        '--root',
+        '-1',
+        `--signature=Kedr ${programVersion()}`,
+        id,
+      ]);
+      expect(body.toString('latin1')).toBe(expected.toString('latin1'));
+    },
+  );
 
   it('.patch of a merge is empty: it is no mail', async () => {
     expect(await app.text(`/o/r/commit/${ids['merge'] ?? ''}.patch`)).toBe('');

@@ -44,16 +44,33 @@ function fileBox(of: PageNode, name: string): PageNode {
   return box;
 }
 
-const texts = (of: PageNode): string[] => findAll(of, 'td.src').map(textOf).filter((text) => !text.startsWith('@@'));
+const texts = (of: PageNode): string[] =>
+  findAll(of, 'td.src')
+    .map(textOf)
+    .filter((text) => !text.startsWith('@@'));
 /** `keyword int` for `<span class="hljs-keyword">int</span>`. */
-const colours = (of: PageNode): string[] => findAll(of, 'td.src').flatMap((cell) => findAll(cell, 'span')).filter((span) => attribute(span, 'className').startsWith('hljs-')).map((span) => `${attribute(span, 'className').replace('hljs-', '')} ${textOf(span)}`);
+const colours = (of: PageNode): string[] =>
+  findAll(of, 'td.src')
+    .flatMap((cell) => findAll(cell, 'span'))
+    .filter((span) => attribute(span, 'className').startsWith('hljs-'))
+    .map((span) => `${attribute(span, 'className').replace('hljs-', '')} ${textOf(span)}`);
 
 describe('letters', () => {
-  it.each(['cp1251.txt', 'koi8.txt', 'utf16le.txt', 'utf16be.txt'])('of %s are read as on the page of the file', (name) => {
-    expect(texts(fileBox(page, name))).toEqual(['Привет, мир', 'Это строка', 'Эта строка', 'Конец файла']);
-    expect(texts(fileBox(split, name))).toEqual(['Привет, мир', 'Привет, мир', 'Это строка', 'Эта строка', 'Конец файла', 'Конец файла']);
-    expect(findAll(fileBox(page, name), 'mark').map(textOf)).toEqual(['Это', 'Эта']);
-  });
+  it.each(['cp1251.txt', 'koi8.txt', 'utf16le.txt', 'utf16be.txt'])(
+    'of %s are read as on the page of the file',
+    (name) => {
+      expect(texts(fileBox(page, name))).toEqual(['Привет, мир', 'Это строка', 'Эта строка', 'Конец файла']);
+      expect(texts(fileBox(split, name))).toEqual([
+        'Привет, мир',
+        'Привет, мир',
+        'Это строка',
+        'Эта строка',
+        'Конец файла',
+        'Конец файла',
+      ]);
+      expect(findAll(fileBox(page, name), 'mark').map(textOf)).toEqual(['Это', 'Эта']);
+    },
+  );
 
   it('of a file that was only given another encoding: it is said', () => {
     expect(textOf(find(fileBox(page, 'same16.txt'), '.dfile-none'))).toBe('Only the encoding changed');
@@ -64,9 +81,21 @@ describe('colours', () => {
   it('are those of the whole file, with the words that differ marked', () => {
     const box = fileBox(page, 'code.c');
     expect(texts(box)).toEqual(['/*', ' * return one', ' * return two', ' */', 'int a = 1;', 'int a = "x";', 'int b;']);
-    expect(colours(box)).toEqual(['comment /*', 'comment  * return one', 'comment  * return two', 'comment  */', 'type int', 'number 1', 'type int', 'string "x"', 'type int']);
+    expect(colours(box)).toEqual([
+      'comment /*',
+      'comment  * return one',
+      'comment  * return two',
+      'comment  */',
+      'type int',
+      'number 1',
+      'type int',
+      'string "x"',
+      'type int',
+    ]);
     expect(findAll(box, 'mark').map(textOf)).toEqual(['one', 'two', '1', '"x"']);
-    expect(colours(fileBox(split, 'code.c')).toSorted()).toEqual([...colours(box), 'comment /*', 'comment  */', 'type int'].toSorted());
+    expect(colours(fileBox(split, 'code.c')).toSorted()).toEqual(
+      [...colours(box), 'comment /*', 'comment  */', 'type int'].toSorted(),
+    );
   });
 
   it('leave carriage returns where they are', () => {

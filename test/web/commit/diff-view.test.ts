@@ -29,13 +29,22 @@ async function page(query = '', headers: Record<string, string> = {}): Promise<P
 
 /** `-old` and `+new` lines of the first file, one column. */
 function changedLines(of: PageNode): string[] {
-  return findAll(find(of, '.dfile'), 'tr').filter((row) => /d-(add|del)/.test(attribute(row, 'className'))).map((row) => findAll(row, 'td').slice(2).map(textOf).join('').replace('\u2212', '-'));
+  return findAll(find(of, '.dfile'), 'tr')
+    .filter((row) => /d-(add|del)/.test(attribute(row, 'className')))
+    .map((row) => findAll(row, 'td').slice(2).map(textOf).join('').replace('\u2212', '-'));
 }
 
-const OPTIONS = { 'show-all': [], 'ignore-all': ['-w'], 'ignore-change': ['-b'], 'ignore-eol': ['--ignore-space-at-eol'] } as const;
+const OPTIONS = {
+  'show-all': [],
+  'ignore-all': ['-w'],
+  'ignore-change': ['-b'],
+  'ignore-eol': ['--ignore-space-at-eol'],
+} as const;
 
 it.each(Object.entries(OPTIONS))('?whitespace=%s shows the lines that git shows', async (mode, options) => {
-  const theirs = gitText(work, ['show', '--format=', ...options, id, '--', 'a.c']).split('\n').filter((line) => /^[-+](?![-+])/.test(line));
+  const theirs = gitText(work, ['show', '--format=', ...options, id, '--', 'a.c'])
+    .split('\n')
+    .filter((line) => /^[-+](?![-+])/.test(line));
   expect(changedLines(await page(`?whitespace=${mode}`))).toEqual(theirs);
 });
 
@@ -54,7 +63,10 @@ it('offers modes and styles in a menu of links that keep the rest of the query',
   expect(items.map((item) => attribute(item, 'href').replace(id, 'ID'))).toEqual([
     '/-/settings?style=unified&to=%2Fo%2Fr%2Fcommit%2FID%3Fparent%3D1%26whitespace%3Dignore-all',
     '/-/settings?style=split&to=%2Fo%2Fr%2Fcommit%2FID%3Fparent%3D1%26whitespace%3Dignore-all',
-    '/o/r/commit/ID?parent=1', '/o/r/commit/ID?parent=1&whitespace=ignore-all', '/o/r/commit/ID?parent=1&whitespace=ignore-change', '/o/r/commit/ID?parent=1&whitespace=ignore-eol',
+    '/o/r/commit/ID?parent=1',
+    '/o/r/commit/ID?parent=1&whitespace=ignore-all',
+    '/o/r/commit/ID?parent=1&whitespace=ignore-change',
+    '/o/r/commit/ID?parent=1&whitespace=ignore-eol',
   ]);
   expect(items.map((item) => attribute(item, 'ariaCurrent'))).toEqual(['true', '', '', 'true', '', '']);
 });
@@ -70,17 +82,32 @@ it('remembers the style that is chosen, and ?style= goes before it', async () =>
 });
 
 it('is another page for the browser when it is shown otherwise', async () => {
-  const etag = async (query: string, headers: Record<string, string> = {}) => (await app.get(`/o/r/commit/${id}${query}`, headers)).headers.get('etag');
-  const tags = [await etag(''), await etag('?style=split'), await etag('?whitespace=ignore-all'), await etag('?whitespace=ignore-eol')];
+  const etag = async (query: string, headers: Record<string, string> = {}) =>
+    (await app.get(`/o/r/commit/${id}${query}`, headers)).headers.get('etag');
+  const tags = [
+    await etag(''),
+    await etag('?style=split'),
+    await etag('?whitespace=ignore-all'),
+    await etag('?whitespace=ignore-eol'),
+  ];
   expect(new Set(tags).size).toBe(4);
   expect(await etag('', { cookie: 'diff-style=split' })).toBe(tags[1]);
 });
 
 it('has two columns with heads, old and new', async () => {
   const table = find(await page('?style=split&lang=en'), '.diff--split');
-  expect(findAll(table, 'th').map((cell) => `${textOf(cell)} ${attribute(cell, 'colSpan')} ${attribute(cell, 'scope')}`)).toEqual(['Before 2 colgroup', 'After 2 colgroup']);
-  const rows = findAll(table, 'tr').slice(2).map((row) => findAll(row, 'td').map((cell) => attribute(cell, 'dataN') + textOf(cell)));
-  expect(rows).toEqual([['1', 'int a;', '1', 'int a;'], ['2', 'int b;', '2', 'int bee;'], ['3', 'int  c;', '3', 'int c;'], ['4', 'int d;', '4', 'int d; ']]);
+  expect(
+    findAll(table, 'th').map((cell) => `${textOf(cell)} ${attribute(cell, 'colSpan')} ${attribute(cell, 'scope')}`),
+  ).toEqual(['Before 2 colgroup', 'After 2 colgroup']);
+  const rows = findAll(table, 'tr')
+    .slice(2)
+    .map((row) => findAll(row, 'td').map((cell) => attribute(cell, 'dataN') + textOf(cell)));
+  expect(rows).toEqual([
+    ['1', 'int a;', '1', 'int a;'],
+    ['2', 'int b;', '2', 'int bee;'],
+    ['3', 'int  c;', '3', 'int c;'],
+    ['4', 'int d;', '4', 'int d; '],
+  ]);
 });
 
 it('links each file to a page of its own with more lines around the changes, which needs no script', async () => {

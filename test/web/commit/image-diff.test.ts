@@ -20,18 +20,25 @@ function fileBox(name: string): PageNode {
   if (box === undefined) throw new Error(`no ${name}`);
   return box;
 }
-const words = (name: string): string[] => findAll(fileBox(name), '.dfile-none').map((paragraph) => textOf(paragraph).replaceAll('\u00a0', ' '));
-const captions = (name: string): string[] => findAll(fileBox(name), 'figcaption').map((caption) => textOf(caption).replaceAll('\u00a0', ' '));
+const words = (name: string): string[] =>
+  findAll(fileBox(name), '.dfile-none').map((paragraph) => textOf(paragraph).replaceAll('\u00a0', ' '));
+const captions = (name: string): string[] =>
+  findAll(fileBox(name), 'figcaption').map((caption) => textOf(caption).replaceAll('\u00a0', ' '));
 
 it('shows both pictures with their sizes, and each is the one that git has', async () => {
   expect(captions('changed.png')).toEqual([`Было 240 × 120, 84,6 КБ`, `Стало 180 × 120, 63,5 КБ`]);
   const pictures = findAll(fileBox('changed.png'), 'img');
-  expect(pictures.map((picture) => [attribute(picture, 'width'), attribute(picture, 'height')])).toEqual([['240', '120'], ['180', '120']]);
+  expect(pictures.map((picture) => [attribute(picture, 'width'), attribute(picture, 'height')])).toEqual([
+    ['240', '120'],
+    ['180', '120'],
+  ]);
   for (const [at, revision] of ['HEAD^', 'HEAD'].entries()) {
     const answer = await app.get(attribute(pictures[at] as (typeof pictures)[number], 'src'));
     expect(answer.headers.get('content-type')).toBe('image/png');
     expect(answer.headers.get('cache-control')).toContain('immutable');
-    expect(Buffer.from(await answer.arrayBuffer()).length).toBe(Number(gitText(gitDir, ['cat-file', '-s', `${revision}:changed.png`])));
+    expect(Buffer.from(await answer.arrayBuffer()).length).toBe(
+      Number(gitText(gitDir, ['cat-file', '-s', `${revision}:changed.png`])),
+    );
   }
   expect(words('changed.png')).toEqual([]);
 });
@@ -39,7 +46,9 @@ it('shows both pictures with their sizes, and each is the one that git has', asy
 it('shows a picture that came or went alone, without anything to choose', () => {
   expect(captions('added.png')).toEqual(['40 × 30, 3,6 КБ']);
   expect(captions('deleted.gif')).toEqual(['1 × 1, 42 Б']);
-  expect(attribute(find(fileBox('deleted.gif'), 'img'), 'src')).toContain(`/raw/commit/${gitText(gitDir, ['rev-parse', 'HEAD^'])}/deleted.gif`);
+  expect(attribute(find(fileBox('deleted.gif'), 'img'), 'src')).toContain(
+    `/raw/commit/${gitText(gitDir, ['rev-parse', 'HEAD^'])}/deleted.gif`,
+  );
   expect(findAll(fileBox('added.png'), '.idiff-bar')).toEqual([]);
 });
 

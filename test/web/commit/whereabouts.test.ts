@@ -23,7 +23,9 @@ beforeAll(async () => {
   git(work, ['checkout', '-q', 'main']);
   ids['main'] = commit('main', 200);
   const date = '1600000300 +0000';
-  git(work, ['merge', '-q', '--no-ff', '-m', 'Merge topic <b>', 'topic~1'], { env: { GIT_COMMITTER_DATE: date, GIT_AUTHOR_DATE: date } });
+  git(work, ['merge', '-q', '--no-ff', '-m', 'Merge topic <b>', 'topic~1'], {
+    env: { GIT_COMMITTER_DATE: date, GIT_AUTHOR_DATE: date },
+  });
   ids['merge'] = gitText(work, ['rev-parse', 'HEAD']);
   git(work, ['tag', '-a', '-m', 'one', 'v1.0-rc1']);
   ids['after'] = commit('after', 400);
@@ -36,7 +38,9 @@ afterAll(() => app.close());
 
 /** The page, once the index has the commit. */
 async function settled(name: string, headers?: Record<string, string>): Promise<PageNode> {
-  await expect.poll(async () => wordsOf(find(parsePage(await app.text(pathOf(name))), '.meta')), { timeout: 60_000 }).not.toContain('вычисляется');
+  await expect
+    .poll(async () => wordsOf(find(parsePage(await app.text(pathOf(name))), '.meta')), { timeout: 60_000 })
+    .not.toContain('вычисляется');
   return parsePage(await app.text(`${pathOf(name)}?containing=1`, headers));
 }
 const pathOf = (name: string): string => `/o/r/commit/${ids[name] ?? ''}`;
@@ -58,9 +62,22 @@ describe('where a commit has got to', () => {
     expect(wordsIn(root, 'Первый релиз')).toBe('v1.0 впервые в теге v1.0-rc1');
     expect(wordsIn(root, 'Есть в ветках')).toBe('main topic');
     const tags = rowOf(root, 'Есть в тегах');
-    expect(tags === undefined ? [] : findAll(tags, 'a').map(textOf)).toEqual(['v1.0-rc1', 'v1.0', 'v1.1', 'v1.2', 'v1.3', 'v1.4', 'v1.5', 'v1.6']);
-    expect(wordsIn(root, 'Есть в тегах')).toContain(`ещё ${String(gitText(work, ['tag', '--contains', ids['topic'] ?? '']).split('\n').length - 8)}`);
-    expect(findAll(rowOf(root, 'Первый релиз') as Element, 'a').map((link) => attribute(link, 'href'))).toEqual(['/o/r/src/tag/v1.0']);
+    expect(tags === undefined ? [] : findAll(tags, 'a').map(textOf)).toEqual([
+      'v1.0-rc1',
+      'v1.0',
+      'v1.1',
+      'v1.2',
+      'v1.3',
+      'v1.4',
+      'v1.5',
+      'v1.6',
+    ]);
+    expect(wordsIn(root, 'Есть в тегах')).toContain(
+      `ещё ${String(gitText(work, ['tag', '--contains', ids['topic'] ?? '']).split('\n').length - 8)}`,
+    );
+    expect(findAll(rowOf(root, 'Первый релиз') as Element, 'a').map((link) => attribute(link, 'href'))).toEqual([
+      '/o/r/src/tag/v1.0',
+    ]);
   });
 
   it('names no merge for a commit made on the default branch, nor a release for one that has none yet', async () => {
@@ -69,7 +86,8 @@ describe('where a commit has got to', () => {
     expect(rowOf(main, 'Вошёл со слиянием')).toBeUndefined();
     const late = await settled('late');
     expect(wordsIn(late, 'Есть в ветках')).toBe('topic');
-    for (const label of ['Потомки', 'Потомок', 'Вошёл со слиянием', 'Первый релиз', 'Есть в тегах']) expect(rowOf(late, label)).toBeUndefined();
+    for (const label of ['Потомки', 'Потомок', 'Вошёл со слиянием', 'Первый релиз', 'Есть в тегах'])
+      expect(rowOf(late, label)).toBeUndefined();
   });
 
   it('is in English for English readers', async () => {
@@ -81,7 +99,11 @@ describe('where a commit has got to', () => {
   it('follows a ref that moves', async () => {
     await settled('late');
     git(work, ['branch', 'another', ids['late'] ?? '']);
-    await expect.poll(async () => wordsIn(parsePage(await app.text(`${pathOf('late')}?containing=1`)), 'Есть в ветках'), { timeout: 60_000 }).toBe('another topic');
+    await expect
+      .poll(async () => wordsIn(parsePage(await app.text(`${pathOf('late')}?containing=1`)), 'Есть в ветках'), {
+        timeout: 60_000,
+      })
+      .toBe('another topic');
   });
 
   it('is not told where no index is kept', async () => {

@@ -24,7 +24,9 @@ beforeAll(async () => {
   writeFile(work, 'topic.txt', 'x\n');
   commitAll(work, 'On the topic', at(50));
   git(work, ['checkout', '-q', 'main']);
-  git(work, ['merge', '-q', '--no-ff', '-m', 'Merge the topic', 'topic/one'], { env: { GIT_COMMITTER_DATE: at(70), GIT_AUTHOR_DATE: at(70) } });
+  git(work, ['merge', '-q', '--no-ff', '-m', 'Merge the topic', 'topic/one'], {
+    env: { GIT_COMMITTER_DATE: at(70), GIT_AUTHOR_DATE: at(70) },
+  });
   rmSync(join(work, 'gone.txt'));
   commitAll(work, 'Remove <script>alert(1)</script>', at(71));
   commitAll(work, '', at(72));
@@ -38,7 +40,8 @@ async function page(path: string, headers?: Record<string, string>): Promise<Pag
   return parsePage(await app.text(path, headers));
 }
 
-const shownIds = (root: PageNode): string[] => findAll(root, 'li.clog-row').map((row) => attribute(find(row, 'button'), 'dataCopy'));
+const shownIds = (root: PageNode): string[] =>
+  findAll(root, 'li.clog-row').map((row) => attribute(find(row, 'button'), 'dataCopy'));
 const linkTo = (root: PageNode, rel: string): string | undefined => {
   const link = findAll(root, 'a.btn').find((candidate) => attribute(candidate, 'rel').split(' ').includes(rel));
   return link === undefined ? undefined : attribute(link, 'href');
@@ -77,7 +80,10 @@ describe('the list of commits', () => {
     expect(titles[0]).toBe('Без сообщения');
     // Words of the page are in its language and may be translated; those of a commit are as they were written.
     const links = findAll(root, 'div.clog-title').map((title) => find(title, 'a'));
-    expect(links.slice(0, 2).map((link) => [attribute(link, 'lang'), attribute(link, 'translate')])).toEqual([['', ''], ['en', 'no']]);
+    expect(links.slice(0, 2).map((link) => [attribute(link, 'lang'), attribute(link, 'translate')])).toEqual([
+      ['', ''],
+      ['en', 'no'],
+    ]);
     expect(titles.slice(1)).toEqual(gitText(work, ['log', '-49', '--skip=1', '--format=%s']).split('\n'));
     expect(textOf(find(root, 'time'))).toBe('2020-09-16 12:26:40 +00:00');
     expect(findAll(root, 'pre.msg').map(textOf)).toContain('Body of 60 <i>');
@@ -90,7 +96,9 @@ describe('the list of commits', () => {
     const days = [...new Set(gitText(work, ['log', '-50', '--format=%cd', '--date=format:%Y-%m-%d']).split('\n'))];
     expect(findAll(root, 'h2.clog-day')).toHaveLength(days.length);
     expect(wordsOf(find(root, 'h2.clog-day'))).toBe('16 сентября 2020 г.');
-    expect(wordsOf(find(await page('/o/r/commits/branch/main', { 'accept-language': 'en' }), 'h2.clog-day'))).toBe('September 16, 2020');
+    expect(wordsOf(find(await page('/o/r/commits/branch/main', { 'accept-language': 'en' }), 'h2.clog-day'))).toBe(
+      'September 16, 2020',
+    );
   });
 
   it('marks commits that branches and tags point at', async () => {
@@ -103,7 +111,9 @@ describe('the list of commits', () => {
   it('leads from a row of a file to the file at that commit, but not where the commit removed it', async () => {
     const id = gitText(work, ['log', '-1', '--format=%H', '--', 'dir/sub/file.txt']);
     const root = await page('/o/r/commits/branch/main/dir/sub/file.txt');
-    expect(attribute(find(find(root, 'div.clog-side'), 'a.btn'), 'href')).toBe(`/o/r/src/commit/${id}/dir/sub/file.txt`);
+    expect(attribute(find(find(root, 'div.clog-side'), 'a.btn'), 'href')).toBe(
+      `/o/r/src/commit/${id}/dir/sub/file.txt`,
+    );
     const rows = findAll(await page('/o/r/commits/branch/main/gone.txt'), 'div.clog-side');
     expect(rows.map((row) => findAll(row, 'a.btn').length)).toEqual([0, 1]);
   });
@@ -116,7 +126,9 @@ describe('the list of commits', () => {
   });
 
   it('says that a path is gone and shows its earlier history', async () => {
-    expect(wordsOf(find(await page('/o/r/commits/branch/main/gone.txt'), 'p.note'))).toBe('«gone.txt» сейчас нет в «main»; показана прежняя история.');
+    expect(wordsOf(find(await page('/o/r/commits/branch/main/gone.txt'), 'p.note'))).toBe(
+      '«gone.txt» сейчас нет в «main»; показана прежняя история.',
+    );
   });
 
   it('leads back to the page before from a later one', async () => {
@@ -144,6 +156,8 @@ describe('the list of commits', () => {
     expect((await app.get(`/o/r/commits/commit/${id}`)).headers.get('cache-control')).toContain('max-age');
     const branch = await app.get('/o/r/commits/branch/main');
     expect(branch.headers.get('cache-control')).toBe('no-cache');
-    expect((await app.get('/o/r/commits/branch/main', { 'if-none-match': branch.headers.get('etag') ?? '' })).status).toBe(304);
+    expect(
+      (await app.get('/o/r/commits/branch/main', { 'if-none-match': branch.headers.get('etag') ?? '' })).status,
+    ).toBe(304);
   });
 });

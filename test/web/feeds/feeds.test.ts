@@ -28,9 +28,15 @@ function parseXml(text: string): readonly (readonly [path: string, text: string,
   const open: string[] = [];
   const decode = (escaped: string): string => {
     expect(escaped.replace(/&(?:amp|lt|gt|quot|#13);/g, '')).not.toMatch(/[&<]/);
-    return escaped.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+    return escaped
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      .replace(/&quot;/g, '"')
+      .replace(/&amp;/g, '&');
   };
-  for (const [, declaration, close, name, attributes = '', self, content] of text.matchAll(/<(?:(\?xml[^>]*\?)|(\/?)([\w:]+)((?: [\w:]+="[^"]*")*)(\/?))>([^<]*)/g)) {
+  for (const [, declaration, close, name, attributes = '', self, content] of text.matchAll(
+    /<(?:(\?xml[^>]*\?)|(\/?)([\w:]+)((?: [\w:]+="[^"]*")*)(\/?))>([^<]*)/g,
+  )) {
     if (declaration !== undefined) continue;
     if (close === '/') expect(open.pop()).toBe(name);
     else {
@@ -65,7 +71,9 @@ describe('feeds of a branch', () => {
   it('as RSS have the same', async () => {
     const { of, response } = await feed('/o/r/rss/branch/topic/x');
     expect(response.headers.get('content-type')).toBe('application/rss+xml; charset=utf-8');
-    expect(of('rss/channel/item/guid')).toEqual([`${app.origin}/o/r/commit/${gitText(work, ['rev-parse', 'topic/x'])}`]);
+    expect(of('rss/channel/item/guid')).toEqual([
+      `${app.origin}/o/r/commit/${gitText(work, ['rev-parse', 'topic/x'])}`,
+    ]);
     expect(of('rss/channel/item/pubDate')).toEqual(['Sun, 26 Jan 2020 00:53:20 GMT']);
   });
 
@@ -89,7 +97,10 @@ describe('feeds of a branch', () => {
 describe('feeds of tags', () => {
   it('have tags with their messages; of releases annotated ones alone', async () => {
     expect((await feed('/o/r/tags.atom')).of('feed/title')).toEqual(['o/r: Теги']);
-    expect((await feed('/o/r/tags.atom')).of('feed/entry/title').sort()).toEqual(['light: First <b>&amp;</b> ]]>', 'v1: One']);
+    expect((await feed('/o/r/tags.atom')).of('feed/entry/title').sort()).toEqual([
+      'light: First <b>&amp;</b> ]]>',
+      'v1: One',
+    ]);
     const releases = await feed('/o/r/releases.rss');
     expect(releases.of('rss/channel/item/guid')).toEqual([`${app.origin}/o/r/releases/tag/v1`]);
   });
@@ -103,19 +114,32 @@ describe('pages tell of', () => {
     ['/o/r/tags', ['/o/r/tags.atom', '/o/r/tags.rss']],
     ['/o/r/releases', ['/o/r/releases.atom', '/o/r/releases.rss']],
   ])('their feeds: %s', async (path, feeds) => {
-    const links = findAll(parsePage(await app.text(path)), 'link').filter((link) => attribute(link, 'rel') === 'alternate');
+    const links = findAll(parsePage(await app.text(path)), 'link').filter(
+      (link) => attribute(link, 'rel') === 'alternate',
+    );
     expect(links.map((link) => attribute(link, 'href'))).toEqual(feeds);
-    expect(links.map((link) => attribute(link, 'title'))).toEqual([expect.stringMatching(/ \(Atom\)$/), expect.stringMatching(/ \(RSS\)$/)]);
+    expect(links.map((link) => attribute(link, 'title'))).toEqual([
+      expect.stringMatching(/ \(Atom\)$/),
+      expect.stringMatching(/ \(RSS\)$/),
+    ]);
     for (const link of feeds) expect((await app.get(link)).status).toBe(200);
   });
 
   it('their own address, unless they are a part or a search', async () => {
     const canonical = async (path: string): Promise<string | undefined> =>
-      findAll(parsePage(await app.text(path)), 'link').filter((link) => attribute(link, 'rel') === 'canonical').map((link) => attribute(link, 'href'))[0];
+      findAll(parsePage(await app.text(path)), 'link')
+        .filter((link) => attribute(link, 'rel') === 'canonical')
+        .map((link) => attribute(link, 'href'))[0];
     expect(await canonical('/o/r?lang=en')).toBe(`${app.origin}/o/r`);
     expect(await canonical('/o/r/tags')).toBe(`${app.origin}/o/r/tags`);
     expect(await canonical('/o/r/tags?q=v')).toBeUndefined();
-    expect(attribute(findAll(parsePage(await app.text('/o/r')), 'meta').find((meta) => attribute(meta, 'property') === 'og:title') ?? find(parsePage(''), 'meta'), 'content')).toBe('o/r · Кедр');
+    expect(
+      attribute(
+        findAll(parsePage(await app.text('/o/r')), 'meta').find((meta) => attribute(meta, 'property') === 'og:title') ??
+          find(parsePage(''), 'meta'),
+        'content',
+      ),
+    ).toBe('o/r · Кедр');
   });
 });
 
@@ -124,7 +148,9 @@ describe('for search engines', () => {
     const robots = await app.text('/robots.txt');
     expect(robots).toContain('Disallow: /*/*/archive/\n');
     const sitemap = /^Sitemap: (.*)$/m.exec(robots)?.[1] ?? '';
-    const found = parseXml(await (await fetch(sitemap)).text()).filter(([path]) => path === 'urlset/url/loc').map(([, text]) => text);
+    const found = parseXml(await (await fetch(sitemap)).text())
+      .filter(([path]) => path === 'urlset/url/loc')
+      .map(([, text]) => text);
     expect(found).toEqual([`${app.origin}/`, `${app.origin}/o/r`]);
   });
 });

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp, type RunningApp } from '../../support/app.js';
-import { filesRepository, HOSTILE_NAMES, LFS_SHA, PINNED, urlPath, type FilesRepository } from '../../support/files-repository.js';
+import {
+  filesRepository,
+  HOSTILE_NAMES,
+  LFS_SHA,
+  PINNED,
+  urlPath,
+  type FilesRepository,
+} from '../../support/files-repository.js';
 import { initBare } from '../../support/git-fixture.js';
 
 let files: FilesRepository;
@@ -18,7 +25,11 @@ const page = (path: string, query = ''): Promise<string> => app.text(SRC + urlPa
 /** Text content, entities read: enough of a parser for what escapeHtml and EJS write. */
 function textOf(html: string): string {
   const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
-  return html.replace(/<[^>]*>/g, '').replace(/&(?:#(\d+)|(\w+));/g, (_all, code: string | undefined, name: string) => (code === undefined ? (named[name] ?? `&${name};`) : String.fromCodePoint(Number(code))));
+  return html
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(?:#(\d+)|(\w+));/g, (_all, code: string | undefined, name: string) =>
+      code === undefined ? (named[name] ?? `&${name};`) : String.fromCodePoint(Number(code)),
+    );
 }
 
 function codeOf(html: string): string {
@@ -27,17 +38,30 @@ function codeOf(html: string): string {
 
 function factsOf(html: string): string[] {
   const list = /<ul class="facts">([\s\S]*?)<\/ul>/.exec(html)?.[1] ?? '';
-  return [...list.matchAll(/<li[^>]*>((?:(?!<form)[^<])*)<\/li>/g)].map((match) => textOf(match[1] as string).replaceAll('\u00a0', ' '));
+  return [...list.matchAll(/<li[^>]*>((?:(?!<form)[^<])*)<\/li>/g)].map((match) =>
+    textOf(match[1] as string).replaceAll('\u00a0', ' '),
+  );
 }
 
 function buttonsOf(html: string): Map<string, string> {
   const row = /<div class="btns">([\s\S]*?)<\/div>/.exec(html)?.[1] ?? '';
-  return new Map([...row.matchAll(/<a [^>]*href="([^"]*)"[^>]*>([^<]*)</g)].map((match) => [match[2] as string, textOf(match[1] as string)]));
+  return new Map(
+    [...row.matchAll(/<a [^>]*href="([^"]*)"[^>]*>([^<]*)</g)].map((match) => [
+      match[2] as string,
+      textOf(match[1] as string),
+    ]),
+  );
 }
 
 /** Label, address, and the key or that it is the one that is shown. */
 function viewsOf(html: string): string[][] {
-  return [...html.matchAll(/<a class="segment-btn" href="([^"]*)"([^>]*)>([^<]*)</g)].map(([, target = '', rest = '', label = '']) => [label, textOf(target), rest.includes('aria-current') ? 'current' : (/data-key="(.)"/.exec(rest)?.[1] ?? '')]);
+  return [...html.matchAll(/<a class="segment-btn" href="([^"]*)"([^>]*)>([^<]*)</g)].map(
+    ([, target = '', rest = '', label = '']) => [
+      label,
+      textOf(target),
+      rest.includes('aria-current') ? 'current' : (/data-key="(.)"/.exec(rest)?.[1] ?? ''),
+    ],
+  );
 }
 
 const encodingOf = (html: string): string | undefined => /<option value="([^"]*)" selected>/.exec(html)?.[1];
@@ -48,7 +72,11 @@ describe('the page of a text', () => {
     const code = codeOf(html);
     const source = files.blobs.get('src/main.c')?.toString() as string;
     expect(textOf(code)).toBe(source);
-    expect([...code.matchAll(/<span class="line" id="L(\d+)"><a class="ln" href="#L\1" data-n="\1" aria-label="Строка \1"><\/a>/g)]).toHaveLength(source.split('\n').length - 1);
+    expect([
+      ...code.matchAll(
+        /<span class="line" id="L(\d+)"><a class="ln" href="#L\1" data-n="\1" aria-label="Строка \1"><\/a>/g,
+      ),
+    ]).toHaveLength(source.split('\n').length - 1);
     expect(code).toContain('<span class="hljs-comment">/* one</span>\n');
     expect(code).toContain('<span class="hljs-comment">   two */</span>\n');
     expect(factsOf(html)).toEqual(['8 строк', '80 Б', 'C', '100644']);
@@ -69,18 +97,25 @@ describe('the page of a text', () => {
     const html = await page('src/main.c');
     expect(Object.fromEntries(buttonsOf(html))).toEqual({
       'Как есть': '/o/r/raw/branch/main/src/main.c',
-      'Скачать': '/o/r/raw/branch/main/src/main.c?download=1',
+      Скачать: '/o/r/raw/branch/main/src/main.c?download=1',
       'Постоянная ссылка': `/o/r/src/commit/${files.commit}/src/main.c`,
       'Ветки и\u00a0теги': '/o/r/src/branch/main/src/main.c?display=refs',
     });
-    expect(viewsOf(html)).toEqual([['Текст', '/o/r/src/branch/main/src/main.c', 'current'], ['Авторство', '/o/r/blame/branch/main/src/main.c', 'b']]);
+    expect(viewsOf(html)).toEqual([
+      ['Текст', '/o/r/src/branch/main/src/main.c', 'current'],
+      ['Авторство', '/o/r/blame/branch/main/src/main.c', 'b'],
+    ]);
     // Said once: beside the latest commit.
     expect([...html.matchAll(/<a [^>]*href="\/o\/r\/commits\/branch\/main\/src\/main\.c"/g)]).toHaveLength(1);
     expect(html).toContain('data-key="y"');
     expect(html).toContain('href="/o/r/src/branch/feature/deep/src/main.c"');
-    expect(await page('docs/guide.md', '?display=source&encoding=koi8-r')).toContain('href="/o/r/src/branch/feature/deep/docs/guide.md?display=source&amp;encoding=koi8-r"');
+    expect(await page('docs/guide.md', '?display=source&encoding=koi8-r')).toContain(
+      'href="/o/r/src/branch/feature/deep/docs/guide.md?display=source&amp;encoding=koi8-r"',
+    );
     expect(html).toContain('href="/o/r/src/tag/v1.0/src/main.c"');
-    expect((await app.get(`/o/r/src/commit/${files.commit}/src/main.c`)).headers.get('cache-control')).toMatch(/max-age/);
+    expect((await app.get(`/o/r/src/commit/${files.commit}/src/main.c`)).headers.get('cache-control')).toMatch(
+      /max-age/,
+    );
   });
 
   test('in English has English words', async () => {
@@ -114,7 +149,12 @@ describe('the page of a text', () => {
     expect(textOf(code)).toBe(files.blobs.get('src/hundred.txt')?.toString());
   });
 
-  test.each([['cp1251.txt', 'windows-1251'], ['koi8.txt', 'koi8-r'], ['utf16.txt', 'utf-16le'], ['src/main.c', 'utf-8']])('%s is read as %s, and the choice says so', async (path, encoding) => {
+  test.each([
+    ['cp1251.txt', 'windows-1251'],
+    ['koi8.txt', 'koi8-r'],
+    ['utf16.txt', 'utf-16le'],
+    ['src/main.c', 'utf-8'],
+  ])('%s is read as %s, and the choice says so', async (path, encoding) => {
     const html = await page(path);
     expect(encodingOf(html)).toBe(encoding);
     if (path !== 'src/main.c') expect(textOf(codeOf(html))).toContain('Съешь же ещё этих мягких французских булок');
@@ -152,7 +192,9 @@ describe('the page of a text', () => {
 
   test('that is a Git LFS pointer says what it stands for', async () => {
     const html = await page('video.bin');
-    expect(textOf(html).replaceAll('\u00a0', ' ')).toContain('Это указатель Git LFS: сам файл (11,8 МБ) хранится отдельно');
+    expect(textOf(html).replaceAll('\u00a0', ' ')).toContain(
+      'Это указатель Git LFS: сам файл (11,8 МБ) хранится отдельно',
+    );
     expect(textOf(codeOf(html))).toContain(LFS_SHA);
   });
 });
@@ -231,22 +273,36 @@ describe('the page of a symbolic link', () => {
     expect((await app.get(`${SRC}links/root?follow_symlink=1`)).headers.get('location')).toBe('/o/r/src/branch/main');
   });
 
-  test.each(['links/outside', 'links/absolute', 'links/missing', 'links/loop', 'links/script'])('%s leads nowhere and is not followed', async (path) => {
-    const answer = await app.get(`${SRC}${path}?follow_symlink=1`);
-    expect(answer.status).toBe(200);
-    const html = await answer.text();
-    expect(html).toContain('В\u00a0этой ревизии репозитория такого пути нет.');
-    expect(html).not.toContain('<script>alert');
-  });
+  test.each(['links/outside', 'links/absolute', 'links/missing', 'links/loop', 'links/script'])(
+    '%s leads nowhere and is not followed',
+    async (path) => {
+      const answer = await app.get(`${SRC}${path}?follow_symlink=1`);
+      expect(answer.status).toBe(200);
+      const html = await answer.text();
+      expect(html).toContain('В\u00a0этой ревизии репозитория такого пути нет.');
+      expect(html).not.toContain('<script>alert');
+    },
+  );
 });
 
 describe('authors of lines', () => {
-  test.each([['docs/guide.md', ['Просмотр', 'Текст', 'Авторство']], ['src/main.c', ['Текст', 'Авторство']], ['pixel.png', []], ['binary.bin', []], ['empty.txt', []], ['song.mp3', []], ['paper.pdf', []]])('%s has the views %j', async (path, labels) => {
+  test.each([
+    ['docs/guide.md', ['Просмотр', 'Текст', 'Авторство']],
+    ['src/main.c', ['Текст', 'Авторство']],
+    ['pixel.png', []],
+    ['binary.bin', []],
+    ['empty.txt', []],
+    ['song.mp3', []],
+    ['paper.pdf', []],
+  ])('%s has the views %j', async (path, labels) => {
     expect(viewsOf(await page(path)).map(([label]) => label)).toEqual(labels);
   });
 
   test('are a view that leads back to the lines by the same key', async () => {
-    expect(viewsOf(await app.text('/o/r/blame/branch/main/src/main.c?lines=2-3'))).toEqual([['Текст', '/o/r/src/branch/main/src/main.c?lines=2-3', 'b'], ['Авторство', '/o/r/blame/branch/main/src/main.c?lines=2-3', 'current']]);
+    expect(viewsOf(await app.text('/o/r/blame/branch/main/src/main.c?lines=2-3'))).toEqual([
+      ['Текст', '/o/r/src/branch/main/src/main.c?lines=2-3', 'b'],
+      ['Авторство', '/o/r/blame/branch/main/src/main.c?lines=2-3', 'current'],
+    ]);
   });
 });
 
@@ -275,21 +331,26 @@ describe('the page of a submodule', () => {
 });
 
 describe('a hostile name', () => {
-  test.each([...HOSTILE_NAMES.map((name) => `names/${name}`), 'names/deep%2F/a#/b?/c.txt'])('%j is opened, shown and linked', async (path) => {
-    const answer = await app.get(SRC + urlPath(path));
-    expect(answer.status).toBe(200);
-    const html = await answer.text();
-    expect(textOf(codeOf(html))).toBe(files.blobs.get(path)?.toString());
-    expect(html).not.toContain('<script>alert');
-    // The links that the page itself makes lead to the same file.
-    const raw = await app.get(buttonsOf(html).get('Как есть') as string);
-    expect(await raw.text()).toBe(files.blobs.get(path)?.toString());
-    expect(await app.text(buttonsOf(html).get('Постоянная ссылка') as string)).toContain(codeOf(html));
-  });
+  test.each([...HOSTILE_NAMES.map((name) => `names/${name}`), 'names/deep%2F/a#/b?/c.txt'])(
+    '%j is opened, shown and linked',
+    async (path) => {
+      const answer = await app.get(SRC + urlPath(path));
+      expect(answer.status).toBe(200);
+      const html = await answer.text();
+      expect(textOf(codeOf(html))).toBe(files.blobs.get(path)?.toString());
+      expect(html).not.toContain('<script>alert');
+      // The links that the page itself makes lead to the same file.
+      const raw = await app.get(buttonsOf(html).get('Как есть') as string);
+      expect(await raw.text()).toBe(files.blobs.get(path)?.toString());
+      expect(await app.text(buttonsOf(html).get('Постоянная ссылка') as string)).toContain(codeOf(html));
+    },
+  );
 
   test('is listed by its directory under the address that opens it', async () => {
     const html = await app.text(`${SRC}names`);
-    const links = [...html.matchAll(/<td class="tree-name"><svg.*?<\/svg><a href="([^"]*)"/g)].map((match) => textOf(match[1] as string));
+    const links = [...html.matchAll(/<td class="tree-name"><svg.*?<\/svg><a href="([^"]*)"/g)].map((match) =>
+      textOf(match[1] as string),
+    );
     expect(links).toHaveLength(HOSTILE_NAMES.length + 1);
     for (const link of links) expect([link, (await app.get(link)).status]).toEqual([link, 200]);
   });

@@ -9,14 +9,24 @@ beforeAll(async () => {
 });
 afterAll(() => site.app.close());
 
-const page = (path: string, headers: Record<string, string> = {}): Promise<string> => site.app.text(`${FILES}/src/branch/main/${path}`, headers);
-const notesOf = (html: string): string[] => [...html.matchAll(/<span class="note-text">(.*?)<\/span><\/p>/g)].map((match) => (match[1] as string).replace(/<[^>]*>/g, '').replaceAll('\u00a0', ' '));
-const viewsOf = (html: string): string[] => [...html.matchAll(/<a class="segment-btn" href="([^"]*)"( aria-current="true")?>([^<]*)</g)].map(([, href, current, label]) => `${(label as string).replaceAll('\u00a0', ' ')}${current === undefined ? '' : '*'} ${(href as string).slice(FILES.length + '/src/branch/main/'.length)}`);
+const page = (path: string, headers: Record<string, string> = {}): Promise<string> =>
+  site.app.text(`${FILES}/src/branch/main/${path}`, headers);
+const notesOf = (html: string): string[] =>
+  [...html.matchAll(/<span class="note-text">(.*?)<\/span><\/p>/g)].map((match) =>
+    (match[1] as string).replace(/<[^>]*>/g, '').replaceAll('\u00a0', ' '),
+  );
+const viewsOf = (html: string): string[] =>
+  [...html.matchAll(/<a class="segment-btn" href="([^"]*)"( aria-current="true")?>([^<]*)</g)].map(
+    ([, href, current, label]) =>
+      `${(label as string).replaceAll('\u00a0', ' ')}${current === undefined ? '' : '*'} ${(href as string).slice(FILES.length + '/src/branch/main/'.length)}`,
+  );
 
 describe('a table', () => {
   test('is shown as one, and its source is a link away', async () => {
     const html = await page('special/table.csv');
-    expect(html).toContain('<tr id="L4"><td class="csv-line"><a class="ln" href="#L4" data-n="4" aria-label="Строка 4"></a></td><td>Ель</td><td class="csv-number">45</td><td>в две\nстроки</td></tr>');
+    expect(html).toContain(
+      '<tr id="L4"><td class="csv-line"><a class="ln" href="#L4" data-n="4" aria-label="Строка 4"></a></td><td>Ель</td><td class="csv-number">45</td><td>в две\nстроки</td></tr>',
+    );
     expect(html).toContain('<td>&lt;b&gt;Лиственница&lt;/b&gt;</td>');
     expect(viewsOf(html)).toEqual(['Таблица* special/table.csv', 'Текст special/table.csv?display=source']);
     const source = await page('special/table.csv?display=source');
@@ -72,7 +82,14 @@ describe('bytes', () => {
     expect(last.replaceAll('\u00a0', ' ')).toContain('Показаны байты с 00030000 по 00030d3f.');
   });
 
-  test.each([['99999999999', '00000000'], ['9999999', '00030d30'], ['65537', '00010000'], ['0x1f', '00000010'], ['-5', '00000000'], ['x', '00000000']])('offset=%s begins at %s', async (offset, start) => {
+  test.each([
+    ['99999999999', '00000000'],
+    ['9999999', '00030d30'],
+    ['65537', '00010000'],
+    ['0x1f', '00000010'],
+    ['-5', '00000000'],
+    ['x', '00000000'],
+  ])('offset=%s begins at %s', async (offset, start) => {
     expect(await page(`special/noise.bin?offset=${offset}`)).toContain(`<span class="lines">${start}  `);
   });
 
@@ -84,16 +101,22 @@ describe('bytes', () => {
 
 test('a document in PDF stands in the page; where it cannot, it is opened or fetched by a link', async () => {
   const html = await page('special/document.pdf');
-  expect(html).toContain(`<object class="pdf" data="${FILES}/raw/branch/main/special/document.pdf" type="application/pdf" aria-label="special/document.pdf">`);
+  expect(html).toContain(
+    `<object class="pdf" data="${FILES}/raw/branch/main/special/document.pdf" type="application/pdf" aria-label="special/document.pdf">`,
+  );
   expect(html).toContain(`<a class="btn" href="${FILES}/raw/branch/main/special/document.pdf">`);
   expect(html).toContain(`<a class="btn" href="${FILES}/raw/branch/main/special/document.pdf?download=1">`);
-  expect((await site.app.get(`${FILES}/raw/branch/main/special/document.pdf`)).headers.get('content-type')).toBe('application/pdf');
+  expect((await site.app.get(`${FILES}/raw/branch/main/special/document.pdf`)).headers.get('content-type')).toBe(
+    'application/pdf',
+  );
 });
 
 describe('hidden characters', () => {
   test('that change the order of text are warned of and shown', async () => {
     const html = await page('special/trojan.c');
-    expect(notesOf(html)).toEqual(['В файле есть скрытые знаки (8), и некоторые меняют порядок текста: код может читаться не так, как исполняется. Строки: 11, 13, 18, 20. К первой']);
+    expect(notesOf(html)).toEqual([
+      'В файле есть скрытые знаки (8), и некоторые меняют порядок текста: код может читаться не так, как исполняется. Строки: 11, 13, 18, 20. К первой',
+    ]);
     expect(html).toContain('<a href="#L11">');
     expect(html.match(/<span class="hidden-sign" data-sign="RLO">/g)).toHaveLength(2);
     expect(html.match(/<span class="hidden-sign"/g)).toHaveLength(8);
@@ -107,22 +130,40 @@ describe('hidden characters', () => {
 });
 
 describe('the outline', () => {
-  test.each([['of a file', () => page('README.md')], ['of a repository', () => site.app.text(FILES)], ['of a notebook', () => page('special/notebook.ipynb')]])('of headings on the page %s has no jumps', async (_, html) => {
-    const levels = [...(await html()).replace(/^[\s\S]*<main/, '').matchAll(/<h([1-6])/g)].map(([, level]) => Number(level));
+  test.each([
+    ['of a file', () => page('README.md')],
+    ['of a repository', () => site.app.text(FILES)],
+    ['of a notebook', () => page('special/notebook.ipynb')],
+  ])('of headings on the page %s has no jumps', async (_, html) => {
+    const levels = [...(await html()).replace(/^[\s\S]*<main/, '').matchAll(/<h([1-6])/g)].map(([, level]) =>
+      Number(level),
+    );
     expect(levels.length).toBeGreaterThan(2);
     levels.forEach((level, at) => expect(level - (levels[at - 1] ?? 1)).toBeLessThanOrEqual(1));
     expect(levels.filter((level) => level === 1).length).toBeLessThanOrEqual(1);
   });
 
   test('lists what a source defines and what a document is divided into', async () => {
-    expect(await page('special/trojan.c')).toMatch(/<details class="outline">.*<a href="#L4" class="mono" translate="no">visitor<\/a> <span class="outline-kind">тип<\/span>.*<a href="#L16" class="mono" translate="no">main<\/a> <span class="outline-kind">функция<\/span>/s);
-    expect(await page('README.md')).toMatch(/<li class="outline-item outline-item--1"><a href="#user-content-что-где-лежит">Что где лежит<\/a><\/li>/);
+    expect(await page('special/trojan.c')).toMatch(
+      /<details class="outline">.*<a href="#L4" class="mono" translate="no">visitor<\/a> <span class="outline-kind">тип<\/span>.*<a href="#L16" class="mono" translate="no">main<\/a> <span class="outline-kind">функция<\/span>/s,
+    );
+    expect(await page('README.md')).toMatch(
+      /<li class="outline-item outline-item--1"><a href="#user-content-что-где-лежит">Что где лежит<\/a><\/li>/,
+    );
     expect(await page('code/hello.sh')).not.toContain('class="outline"');
   });
 });
 
 describe('a path in other branches and tags', () => {
-  const rowsOf = (html: string): string[] => [...html.matchAll(/<li class="in-refs-row in-refs-row--(\w+)">(?:<a href="([^"]*)" translate="no">|<span translate="no">)([^<]*)<\/(?:a|span)> <span class="in-refs-state">([^<]*)</g)].map(([, state, href, name, words]) => `${name}: ${state} ${words}${href === undefined ? '' : ` ${decodeURIComponent(href)}`}`);
+  const rowsOf = (html: string): string[] =>
+    [
+      ...html.matchAll(
+        /<li class="in-refs-row in-refs-row--(\w+)">(?:<a href="([^"]*)" translate="no">|<span translate="no">)([^<]*)<\/(?:a|span)> <span class="in-refs-state">([^<]*)</g,
+      ),
+    ].map(
+      ([, state, href, name, words]) =>
+        `${name}: ${state} ${words}${href === undefined ? '' : ` ${decodeURIComponent(href)}`}`,
+    );
 
   test('is told for each of them, also where it is not', async () => {
     const html = await page('code/data.csv?display=refs');
@@ -135,7 +176,8 @@ describe('a path in other branches and tags', () => {
       `release/вложенный: same то же содержимое ${FILES}/src/tag/release/вложенный/code/data.csv`,
     ]);
     expect(viewsOf(html)).toEqual(['Файл code/data.csv', 'В других ветках и тегах* code/data.csv?display=refs']);
-    for (const [, href] of html.matchAll(/<li class="in-refs-row[^>]*><a href="([^"]*)"/g)) expect((await site.app.get(href as string)).status).toBe(200);
+    for (const [, href] of html.matchAll(/<li class="in-refs-row[^>]*><a href="([^"]*)"/g))
+      expect((await site.app.get(href as string)).status).toBe(200);
   });
 
   test('agrees with git', async () => {
@@ -148,7 +190,9 @@ describe('a path in other branches and tags', () => {
         return undefined;
       }
     };
-    const expected = rows.map((row) => row.slice(0, row.indexOf(':'))).map((name) => (id(name) === undefined ? 'absent' : id(name) === id('main') ? 'same' : 'other'));
+    const expected = rows
+      .map((row) => row.slice(0, row.indexOf(':')))
+      .map((name) => (id(name) === undefined ? 'absent' : id(name) === id('main') ? 'same' : 'other'));
     expect(rows.map((row) => /: (\w+)/.exec(row)?.[1])).toEqual(expected);
     expect(new Set(expected).size).toBeGreaterThan(1);
   });
@@ -159,7 +203,9 @@ describe('the switch for long lines', () => {
     const html = await page('code/hello.c');
     expect(html).toContain('name="wrap" value="on" aria-pressed="false"');
     expect(html).not.toContain('data-wrap');
-    const answer = await site.app.get(`/-/settings?wrap=on&to=${encodeURIComponent(`${FILES}/src/branch/main/code/hello.c`)}`);
+    const answer = await site.app.get(
+      `/-/settings?wrap=on&to=${encodeURIComponent(`${FILES}/src/branch/main/code/hello.c`)}`,
+    );
     expect(answer.headers.get('location')).toBe(`${FILES}/src/branch/main/code/hello.c`);
     expect(answer.headers.get('set-cookie')).toMatch(/^wrap=on;/);
     const wrapped = await page('code/hello.c', { cookie: 'wrap=on' });

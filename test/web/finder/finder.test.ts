@@ -13,7 +13,16 @@ let app: RunningApp;
 beforeAll(async () => {
   files = filesRepository();
   work = initWork('small');
-  for (const path of ['drivers/vfio/vfio.c', 'drivers/vfio/pci/vfio_pci.c', 'Documentation/driver-api/vfio.rst', 'Makefile', 'README', 'документы/драйверы.txt', 'вход.txt']) writeFile(work, path, path);
+  for (const path of [
+    'drivers/vfio/vfio.c',
+    'drivers/vfio/pci/vfio_pci.c',
+    'Documentation/driver-api/vfio.rst',
+    'Makefile',
+    'README',
+    'документы/драйверы.txt',
+    'вход.txt',
+  ])
+    writeFile(work, path, path);
   for (let index = 0; index < 60; index += 1) writeFile(work, `many/same-${index}.txt`, '');
   commitAll(work, 'All');
   app = await startApp({ 'o/r': files.gitDir, 'o/small': `${work}/.git`, 'o/empty': initBare('empty') });
@@ -23,7 +32,11 @@ afterAll(() => app.close());
 describe('the list of paths', () => {
   /** What git lists, bytes that are not UTF-8 as the application spells them. */
   const listed = (repository: string, revision: string): string[] =>
-    git(repository, ['ls-tree', '-r', '-z', '--name-only', revision]).toString('latin1').split('\0').slice(0, -1).map((path) => pathText(Buffer.from(path, 'latin1')));
+    git(repository, ['ls-tree', '-r', '-z', '--name-only', revision])
+      .toString('latin1')
+      .split('\0')
+      .slice(0, -1)
+      .map((path) => pathText(Buffer.from(path, 'latin1')));
 
   test('is all files, links and submodules in the order of git', async () => {
     for (const url of ['branch/main', 'tag/v1.0', 'branch/feature/deep', `commit/${files.commit}`]) {
@@ -36,14 +49,24 @@ describe('the list of paths', () => {
   test('is packed once, and unpacked for who cannot read it', async () => {
     const packed = await app.get('/o/r/tree-list/branch/main', { 'accept-encoding': 'gzip' });
     const plain = await app.get('/o/r/tree-list/branch/main', { 'accept-encoding': 'identity' });
-    expect([packed.headers.get('content-encoding'), plain.headers.get('content-encoding')]).toEqual(['gzip', 'identity']);
+    expect([packed.headers.get('content-encoding'), plain.headers.get('content-encoding')]).toEqual([
+      'gzip',
+      'identity',
+    ]);
     expect(await packed.json()).toEqual(await plain.json());
     expect(packed.headers.get('etag')).not.toBe(plain.headers.get('etag'));
     for (const answer of [packed, plain]) expect(answer.headers.get('vary')).toContain('Accept-Encoding');
   });
 
-  test.each([['gzip;q=0', 'identity'], ['*', 'gzip'], ['br, gzip;q=0.5', 'gzip'], ['*;q=0', 'identity']])('with Accept-Encoding %s is %s', async (accepted, encoding) => {
-    expect((await app.get('/o/r/tree-list/branch/main', { 'accept-encoding': accepted })).headers.get('content-encoding')).toBe(encoding);
+  test.each([
+    ['gzip;q=0', 'identity'],
+    ['*', 'gzip'],
+    ['br, gzip;q=0.5', 'gzip'],
+    ['*;q=0', 'identity'],
+  ])('with Accept-Encoding %s is %s', async (accepted, encoding) => {
+    expect(
+      (await app.get('/o/r/tree-list/branch/main', { 'accept-encoding': accepted })).headers.get('content-encoding'),
+    ).toBe(encoding);
   });
 
   test('is known by the tree, so that another commit of the same tree sends nothing', async () => {
@@ -54,7 +77,8 @@ describe('the list of paths', () => {
 });
 
 describe('the finder page', () => {
-  const found = (html: string): string[] => [...html.matchAll(/<a class="found-item" href="([^"]*)"/g)].map((match) => match[1] as string);
+  const found = (html: string): string[] =>
+    [...html.matchAll(/<a class="found-item" href="([^"]*)"/g)].map((match) => match[1] as string);
 
   test('finds by letters, marks them, and links to the file in the same revision', async () => {
     const html = await app.text('/o/small/find/branch/main?q=vfiopci');
@@ -67,7 +91,9 @@ describe('the finder page', () => {
     const html = await app.text(`/o/small/find/branch/main?q=${encodeURIComponent('вкшмукы')}`);
     expect(found(html)[0]).toMatch(/\/drivers\//);
     expect(html).toContain('Показаны результаты для «drivers»');
-    expect(html).toContain(`href="/o/small/find/branch/main?q=${encodeURIComponent('вкшмукы')}&amp;literal=1">искать «вкшмукы»<`);
+    expect(html).toContain(
+      `href="/o/small/find/branch/main?q=${encodeURIComponent('вкшмукы')}&amp;literal=1">искать «вкшмукы»<`,
+    );
     const literal = await app.text(`/o/small/find/branch/main?q=${encodeURIComponent('вкшмукы')}&literal=1`);
     expect(found(literal)).toEqual([]);
     const blank = find(parsePage(literal), 'div.blank');
@@ -76,11 +102,17 @@ describe('the finder page', () => {
   });
 
   test('finds Russian names', async () => {
-    expect(found(await app.text(`/o/small/find/branch/main?q=${encodeURIComponent('драйверы')}`))[0]).toContain(encodeURIComponent('драйверы'));
+    expect(found(await app.text(`/o/small/find/branch/main?q=${encodeURIComponent('драйверы')}`))[0]).toContain(
+      encodeURIComponent('драйверы'),
+    );
   });
 
   test('takes a path as people paste it, and leads to the line', async () => {
-    for (const [query, end] of [['./drivers/vfio/vfio.c:12', '#L12'], [String.raw`drivers\vfio\vfio.c#L5-L9`, '#L5-L9'], ['a/drivers/vfio/vfio.c', '']]) {
+    for (const [query, end] of [
+      ['./drivers/vfio/vfio.c:12', '#L12'],
+      [String.raw`drivers\vfio\vfio.c#L5-L9`, '#L5-L9'],
+      ['a/drivers/vfio/vfio.c', ''],
+    ]) {
       const html = await app.text(`/o/small/find/branch/main?q=${encodeURIComponent(query as string)}`);
       expect(found(html)[0]).toBe(`/o/small/src/branch/main/drivers/vfio/vfio.c${String(end)}`);
       expect(html).not.toContain('class="note"');
@@ -102,7 +134,8 @@ describe('the finder page', () => {
     expect(html).not.toMatch(/class="(note|blank)"/);
     const field = (page: string): string => /<input [^>]*id="goto-q"[^>]*>/.exec(page)?.[0] ?? '';
     expect(field(html)).toContain('placeholder="Часть имени файла или пути…" autofocus');
-    for (const path of ['/o/small', '/o/small/find/branch/main?q=vfio']) expect(field(await app.text(path)), path).not.toContain('autofocus');
+    for (const path of ['/o/small', '/o/small/find/branch/main?q=vfio'])
+      expect(field(await app.text(path)), path).not.toContain('autofocus');
   });
 
   test('shows a hostile query and hostile names as text, and its links open', async () => {
@@ -112,7 +145,11 @@ describe('the finder page', () => {
     for (const query of ['names', 'script', 'latin', '%']) {
       const page = await app.text(`/o/r/find/branch/main?q=${encodeURIComponent(query)}`);
       expect(page).not.toContain('<script>alert');
-      for (const link of found(page)) expect([link, (await app.get(link.replaceAll('&#39;', "'").replaceAll('&amp;', '&'))).status]).toEqual([link, 200]);
+      for (const link of found(page))
+        expect([link, (await app.get(link.replaceAll('&#39;', "'").replaceAll('&amp;', '&'))).status]).toEqual([
+          link,
+          200,
+        ]);
     }
   });
 
@@ -121,9 +158,20 @@ describe('the finder page', () => {
   });
 
   test('marks whole letters and shows what is not UTF-8', () => {
-    expect(partsOf('a🌲b', [1])).toEqual([{ text: 'a', marked: false }, { text: '🌲', marked: true }, { text: 'b', marked: false }]);
-    expect(partsOf('a🌲b', [2])).toEqual([{ text: 'a', marked: false }, { text: '🌲', marked: true }, { text: 'b', marked: false }]);
-    expect(partsOf('x\udcff', [1])).toEqual([{ text: 'x', marked: false }, { text: '\\xFF', marked: true }]);
+    expect(partsOf('a🌲b', [1])).toEqual([
+      { text: 'a', marked: false },
+      { text: '🌲', marked: true },
+      { text: 'b', marked: false },
+    ]);
+    expect(partsOf('a🌲b', [2])).toEqual([
+      { text: 'a', marked: false },
+      { text: '🌲', marked: true },
+      { text: 'b', marked: false },
+    ]);
+    expect(partsOf('x\udcff', [1])).toEqual([
+      { text: 'x', marked: false },
+      { text: '\\xFF', marked: true },
+    ]);
     expect(partsOf('abc', [])).toEqual([{ text: 'abc', marked: false }]);
   });
 });
@@ -131,7 +179,10 @@ describe('the finder page', () => {
 describe('rows of a directory asked for alone', () => {
   test('hold every entry with its latest commit, in the language of the visitor, and links of the given ref', async () => {
     const commit = gitText(work, ['rev-parse', 'HEAD']);
-    for (const [path, names] of [['', ['drivers', 'many', 'Documentation', 'Makefile', 'README']], ['/drivers/vfio', ['pci', 'vfio.c']]] as const) {
+    for (const [path, names] of [
+      ['', ['drivers', 'many', 'Documentation', 'Makefile', 'README']],
+      ['/drivers/vfio', ['pci', 'vfio.c']],
+    ] as const) {
       const html = await app.text(`/o/small/lastcommit/${commit}${path}?refSubUrl=branch%2Fmain`);
       for (const name of names) {
         expect(html).toContain(`<tr data-name="${name}">`);
@@ -141,8 +192,12 @@ describe('rows of a directory asked for alone', () => {
       expect(html.match(new RegExp(`href="/o/small/commit/${commit}"`, 'g'))).toHaveLength(rows as number);
       expect(html).not.toContain('<html');
     }
-    expect(await app.text(`/o/small/lastcommit/${commit}/drivers/vfio`)).toContain(`href="/o/small/src/commit/${commit}/drivers/vfio/vfio.c"`);
-    expect(await app.text(`/o/small/lastcommit/${commit}`, { 'accept-language': 'en' })).toContain('aria-label="directory"');
+    expect(await app.text(`/o/small/lastcommit/${commit}/drivers/vfio`)).toContain(
+      `href="/o/small/src/commit/${commit}/drivers/vfio/vfio.c"`,
+    );
+    expect(await app.text(`/o/small/lastcommit/${commit}`, { 'accept-language': 'en' })).toContain(
+      'aria-label="directory"',
+    );
   });
 
   test.each(['/README', '/none'])('of %s are not there', async (path) => {
@@ -181,7 +236,9 @@ describe('a URL without the kind of its revision', () => {
 
   test('may begin with the id of a commit, short or whole', async () => {
     for (const id of [files.commit, files.commit.slice(0, 8)]) {
-      expect((await app.get(`/o/r/src/${id}/src/main.c`)).headers.get('location')).toBe(`/o/r/src/commit/${files.commit}/src/main.c`);
+      expect((await app.get(`/o/r/src/${id}/src/main.c`)).headers.get('location')).toBe(
+        `/o/r/src/commit/${files.commit}/src/main.c`,
+      );
     }
   });
 

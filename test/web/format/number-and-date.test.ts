@@ -9,19 +9,34 @@ describe('numbers', () => {
     ['en', 'auto', ['0', '999', '1,234', '12,345', '1,000,000']],
     ['de', 'auto', ['0', '999', '1.234', '12.345', '1.000.000']],
   ] as const)('group digits in %s', (language, grouping, expected) => {
-    expect([0, 999, 1234, 12_345, 1_000_000].map((value) => integerFormat(language, grouping).format(value))).toEqual(expected);
+    expect([0, 999, 1234, 12_345, 1_000_000].map((value) => integerFormat(language, grouping).format(value))).toEqual(
+      expected,
+    );
   });
 
-  it.each([['ru', '3,3', '1023', '10\u00a0000'], ['en', '3.3', '1,023', '10,000'], ['de', '3,3', '1.023', '10.000']] as const)('and sizes in %s stand before their unit', (language, decimal, bytes, terabytes) => {
-    const { size } = createNumberFormat(language, (word) => (word === 'grouping' ? (language === 'ru' ? 'min2' : 'auto') : `<${word}>`));
+  it.each([
+    ['ru', '3,3', '1023', '10\u00a0000'],
+    ['en', '3.3', '1,023', '10,000'],
+    ['de', '3,3', '1.023', '10.000'],
+  ] as const)('and sizes in %s stand before their unit', (language, decimal, bytes, terabytes) => {
+    const { size } = createNumberFormat(language, (word) =>
+      word === 'grouping' ? (language === 'ru' ? 'min2' : 'auto') : `<${word}>`,
+    );
     expect([1023, 3.3 * 1024, 120 * 1024 ** 2, 10_000 * 1024 ** 4].map(size)).toEqual([
-      `${bytes}\u00a0<byte>`, `${decimal}\u00a0<kilobyte>`, '120\u00a0<megabyte>', `${terabytes}\u00a0<terabyte>`,
+      `${bytes}\u00a0<byte>`,
+      `${decimal}\u00a0<kilobyte>`,
+      '120\u00a0<megabyte>',
+      `${terabytes}\u00a0<terabyte>`,
     ]);
   });
 });
 
 describe('the heading of a day', () => {
-  it.each([['ru', '24\u00a0марта 2020\u00a0г.'], ['en', 'March 24, 2020'], ['de', '24.\u00a0März 2020']])('in %s keeps numbers with their words', (language, heading) => {
+  it.each([
+    ['ru', '24\u00a0марта 2020\u00a0г.'],
+    ['en', 'March 24, 2020'],
+    ['de', '24.\u00a0März 2020'],
+  ])('in %s keeps numbers with their words', (language, heading) => {
     expect(dayHeading(language, '2020-03-24')).toBe(heading);
   });
 });

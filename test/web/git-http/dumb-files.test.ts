@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp, type RunningApp } from '../../support/app.js';
-import { commitAll, git, gitEnvironment, gitText, initBare, initWork, tempDir, writeFile } from '../../support/git-fixture.js';
+import {
+  commitAll,
+  git,
+  gitEnvironment,
+  gitText,
+  initBare,
+  initWork,
+  tempDir,
+  writeFile,
+} from '../../support/git-fixture.js';
 
 let app: RunningApp;
 let source: string;
@@ -32,7 +41,9 @@ describe('a clone over plain http', () => {
   test.each(['r', 'borrower'])('of %s has every object that its refs lead to', async (name) => {
     const target = join(tempDir('dumb-http-clone'), 'clone.git');
     // The server runs in this very process: git must not be waited for synchronously.
-    await promisify(execFile)('git', ['clone', '-q', '--bare', `${app.origin}/o/${name}.git`, target], { env: gitEnvironment() });
+    await promisify(execFile)('git', ['clone', '-q', '--bare', `${app.origin}/o/${name}.git`, target], {
+      env: gitEnvironment(),
+    });
     const origin = name === 'r' ? source : borrower;
     expect(gitText(target, ['rev-parse', 'main'])).toBe(gitText(origin, ['rev-parse', 'main']));
     git(target, ['fsck', '--full', '--strict']);
@@ -44,10 +55,14 @@ describe('a clone over plain http', () => {
     expect(await app.text('/o/r.git/info/refs')).toBe(readFileSync(join(source, '.git', 'info', 'refs'), 'utf8'));
   });
 
-  test.each(['/o/r/objects/../config', '/o/r/objects/pack/../../config', '/o/r/objects/info/alternates', '/o/r/objects/zz/00', '/o/r/objects', '/o/r/objects/pack/pack-0000000000000000000000000000000000000000.pack'])(
-    '%s is not there',
-    async (path) => {
-      expect((await app.get(path)).status).toBe(404);
-    },
-  );
+  test.each([
+    '/o/r/objects/../config',
+    '/o/r/objects/pack/../../config',
+    '/o/r/objects/info/alternates',
+    '/o/r/objects/zz/00',
+    '/o/r/objects',
+    '/o/r/objects/pack/pack-0000000000000000000000000000000000000000.pack',
+  ])('%s is not there', async (path) => {
+    expect((await app.get(path)).status).toBe(404);
+  });
 });

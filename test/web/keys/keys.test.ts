@@ -12,12 +12,66 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const caps = (language: string): string[] =>
-  keyGroups(language, app.context.languages.translate(language)).flatMap(({ rows }) => rows.flatMap(({ keys }) => keys.map(({ label, face }) => (face === undefined ? label : `${label} (${face})`))));
+  keyGroups(language, app.context.languages.translate(language)).flatMap(({ rows }) =>
+    rows.flatMap(({ keys }) => keys.map(({ label, face }) => (face === undefined ? label : `${label} (${face})`))),
+  );
 
 describe('the list of keys', () => {
   it('shows the letters of a Russian keyboard beside the Latin ones, to those who read Russian', () => {
-    expect(caps('ru')).toEqual(['Ctrl+K', 'Ctrl+Enter', 'S (Ы)', '/', '?', 'T (Е)', 'W (Ц)', 'Y (Н)', 'L (Д)', 'B (И)', 'Shift+щелчок', 'Shift+Enter', 'J (О)', 'K (Л)', 'Enter', '↓', '↑', 'Home', 'End', '→', '←', 'N (Т)', 'P (З)', 'Shift+N (Т)', 'Shift+P (З)']);
-    expect(caps('en')).toEqual(['Ctrl+K', 'Ctrl+Enter', 'S', '/', '?', 'T', 'W', 'Y', 'L', 'B', 'Shift+click', 'Shift+Enter', 'J', 'K', 'Enter', '↓', '↑', 'Home', 'End', '→', '←', 'N', 'P', 'Shift+N', 'Shift+P']);
+    expect(caps('ru')).toEqual([
+      'Ctrl+K',
+      'Ctrl+Enter',
+      'S (Ы)',
+      '/',
+      '?',
+      'T (Е)',
+      'W (Ц)',
+      'Y (Н)',
+      'L (Д)',
+      'B (И)',
+      'Shift+щелчок',
+      'Shift+Enter',
+      'J (О)',
+      'K (Л)',
+      'Enter',
+      '↓',
+      '↑',
+      'Home',
+      'End',
+      '→',
+      '←',
+      'N (Т)',
+      'P (З)',
+      'Shift+N (Т)',
+      'Shift+P (З)',
+    ]);
+    expect(caps('en')).toEqual([
+      'Ctrl+K',
+      'Ctrl+Enter',
+      'S',
+      '/',
+      '?',
+      'T',
+      'W',
+      'Y',
+      'L',
+      'B',
+      'Shift+click',
+      'Shift+Enter',
+      'J',
+      'K',
+      'Enter',
+      '↓',
+      '↑',
+      'Home',
+      'End',
+      '→',
+      '←',
+      'N',
+      'P',
+      'Shift+N',
+      'Shift+P',
+    ]);
   });
 
   it('is a page that every page links to, and that leads back', async () => {
@@ -42,7 +96,9 @@ describe('the switch', () => {
     expect([response.status, response.headers.get('location')]).toEqual([303, '/-/keys']);
     expect(response.headers.get('set-cookie')).toMatch(/^shortcuts=off; .*Path=\/.*SameSite=Lax/);
     const after = await app.get('/-/keys', { cookie: 'shortcuts=off' });
-    expect(await after.text()).toMatch(/<html[^>]* data-shortcuts="off"[\s\S]*name="shortcuts" value="off" aria-pressed="true"/);
+    expect(await after.text()).toMatch(
+      /<html[^>]* data-shortcuts="off"[\s\S]*name="shortcuts" value="off" aria-pressed="true"/,
+    );
   });
 
   it('is told to every page by the server, and a kept page of the other choice is not taken for it', async () => {

@@ -23,14 +23,16 @@ describe.each(['ru', 'en', 'de'])('in %s', (language) => {
     for (const path of ['/-/palette', BRANCH, '/test/empty/palette']) {
       const links = findAll(parsePage(await site.app.text(path, { 'accept-language': language })), 'a');
       expect(links.length).toBeGreaterThan(7);
-      for (const link of links) expect([200, 303], attribute(link, 'href')).toContain((await site.app.get(attribute(link, 'href'))).status);
+      for (const link of links)
+        expect([200, 303], attribute(link, 'href')).toContain((await site.app.get(attribute(link, 'href'))).status);
     }
   });
 });
 
 describe('the palette', () => {
   it('is named by every page: of a repository at its ref, or of the site', async () => {
-    const urlOn = async (path: string): Promise<string> => attribute(find(parsePage(await site.app.text(path)), 'button.palette-open'), 'dataUrl');
+    const urlOn = async (path: string): Promise<string> =>
+      attribute(find(parsePage(await site.app.text(path)), 'button.palette-open'), 'dataUrl');
     expect(await urlOn('/')).toBe('/-/palette');
     expect(await urlOn(KERNEL)).toBe(BRANCH);
     expect(await urlOn(`${KERNEL}/src/tag/v5.6-rc7`)).toBe(`${KERNEL}/palette?ref=tag%2Fv5.6-rc7`);
@@ -55,7 +57,9 @@ describe('the palette', () => {
   });
 
   it('finds settings by their words in every language', async () => {
-    const dark = findAll(parsePage(await site.app.text('/-/palette')), 'a').find((link) => attribute(link, 'href').includes('theme=dark'));
+    const dark = findAll(parsePage(await site.app.text('/-/palette')), 'a').find((link) =>
+      attribute(link, 'href').includes('theme=dark'),
+    );
     if (dark === undefined) throw new Error('no dark theme');
     expect(wordsOf(dark)).toMatch(/^Тёмное/);
     for (const word of ['Тёмное', 'Оформление', 'Dark', 'Dunkel']) expect(attribute(dark, 'dataWords')).toContain(word);

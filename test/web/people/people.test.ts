@@ -19,7 +19,9 @@ beforeAll(async () => {
   git(work, ['add', '-A']);
   git(work, ['commit', '-q', '-m', 'First'], { env: OLD });
   first = gitText(work, ['rev-parse', 'HEAD']);
-  git(work, ['tag', '-a', '-m', 'Release', 'v1.0'], { env: { GIT_COMMITTER_NAME: 'anna', GIT_COMMITTER_EMAIL: 'anna@old.example' } });
+  git(work, ['tag', '-a', '-m', 'Release', 'v1.0'], {
+    env: { GIT_COMMITTER_NAME: 'anna', GIT_COMMITTER_EMAIL: 'anna@old.example' },
+  });
   writeFile(work, 'a', 'one\ntwo\n');
   writeFile(work, '.mailmap', MAILMAP);
   commitAll(work, 'Second');
@@ -47,16 +49,27 @@ describe('the name of .mailmap', () => {
 
   it('stands on the commit page, with the name and address that the commit has', async () => {
     const people = findAll(find(await page(`/o/r/commit/${first}`), '.meta'), 'span.person').map(wordsOf);
-    expect(people).toEqual(gitText(work, ['log', '-1', '--use-mailmap', '--format=%aN <%aE>%n%cN <%cE>', first]).split('\n'));
+    expect(people).toEqual(
+      gitText(work, ['log', '-1', '--use-mailmap', '--format=%aN <%aE>%n%cN <%cE>', first]).split('\n'),
+    );
     const recorded = findAll(find(await page(`/o/r/commit/${first}`), '.meta'), 'span.person-recorded').map(wordsOf);
-    expect(recorded).toEqual(gitText(work, ['log', '-1', '--no-use-mailmap', '--format=записано как %an <%ae>%nзаписано как %cn <%ce>', first]).split('\n'));
+    expect(recorded).toEqual(
+      gitText(work, [
+        'log',
+        '-1',
+        '--no-use-mailmap',
+        '--format=записано как %an <%ae>%nзаписано как %cn <%ce>',
+        first,
+      ]).split('\n'),
+    );
   });
 
   it('stands in cards, tags, releases and feeds', async () => {
     expect(wordsOf(find(await page(`/o/r/commit-card/${first}`), 'span.person'))).toBe('Anna Proper');
     expect(wordsOf(find(await page('/o/r/tags'), 'body'))).toContain('· Anna Proper');
     expect(wordsOf(find(await page('/o/r/releases/tag/v1.0'), 'body'))).toContain('Anna Proper');
-    for (const feed of ['/o/r/rss/branch/main', '/o/r.rss', '/o/r/tags.rss']) expect(await app.text(feed)).toContain('<dc:creator>Anna Proper</dc:creator>');
+    for (const feed of ['/o/r/rss/branch/main', '/o/r.rss', '/o/r/tags.rss'])
+      expect(await app.text(feed)).toContain('<dc:creator>Anna Proper</dc:creator>');
     expect(await app.text('/o/r/atom/branch/main')).not.toContain('<name>anna</name>');
   });
 
@@ -64,10 +77,13 @@ describe('the name of .mailmap', () => {
     expect(await app.text(`/o/r/commit/${first}.patch`)).toContain('From: anna <anna@old.example>');
   });
 
-  it.each(['anna@old', 'Anna Proper', 'anna <anna@old.example>', 'proper.example'])('finds its commits, as the recorded one does: %s', async (words) => {
-    const rows = findAll(await page(`/o/r/commits/branch/main?author=${encodeURIComponent(words)}`), 'li.clog-row');
-    expect(rows.map((row) => attribute(find(row, 'button'), 'dataCopy'))).toEqual([first]);
-  });
+  it.each(['anna@old', 'Anna Proper', 'anna <anna@old.example>', 'proper.example'])(
+    'finds its commits, as the recorded one does: %s',
+    async (words) => {
+      const rows = findAll(await page(`/o/r/commits/branch/main?author=${encodeURIComponent(words)}`), 'li.clog-row');
+      expect(rows.map((row) => attribute(find(row, 'button'), 'dataCopy'))).toEqual([first]);
+    },
+  );
 });
 
 describe('a .mailmap that changes', () => {
@@ -76,7 +92,9 @@ describe('a .mailmap that changes', () => {
     const before = await app.get(path);
     writeFile(work, '.mailmap', `${MAILMAP}Anna Later <anna@later.example> <anna@old.example>\n`);
     commitAll(work, 'Third');
-    await expect.poll(async () => wordsOf(find(await page(path), 'span.person')), { timeout: 10_000 }).toBe('Anna Later');
+    await expect
+      .poll(async () => wordsOf(find(await page(path), 'span.person')), { timeout: 10_000 })
+      .toBe('Anna Later');
     expect((await app.get(path, { 'if-none-match': before.headers.get('etag') as string })).status).toBe(200);
     writeFile(work, '.mailmap', Buffer.alloc(600 << 10, '# long\n'));
     commitAll(work, 'Fourth');
@@ -86,14 +104,26 @@ describe('a .mailmap that changes', () => {
 
 describe('an avatar', () => {
   it.each([
-    ['Linus Torvalds', 'LT'], ['Алёна М. Ёлкина', 'АЁ'], ['linus', 'L'], ['', '?'], ['<b>', 'B'], ['«Кедр» (бот)', 'КБ'], ['ßen ŉ', 'ßŉ'], ['𝒜lice 李', '𝒜李'], ['! ? …', '?'],
+    ['Linus Torvalds', 'LT'],
+    ['Алёна М. Ёлкина', 'АЁ'],
+    ['linus', 'L'],
+    ['', '?'],
+    ['<b>', 'B'],
+    ['«Кедр» (бот)', 'КБ'],
+    ['ßen ŉ', 'ßŉ'],
+    ['𝒜lice 李', '𝒜李'],
+    ['! ? …', '?'],
   ])('of %j has the letters %j', (name, letters) => {
     expect(avatarOf({ name, email: 'a@b' }).letters).toBe(letters);
   });
 
   it('has the colour of the address, whatever its case', () => {
-    expect(avatarOf({ name: 'B', email: 'Anna@Example.org' }).colour).toBe(avatarOf({ name: 'A', email: 'anna@example.org' }).colour);
-    const colours = new Set(Array.from({ length: 200 }, (_, at) => avatarOf({ name: 'A', email: `p${String(at)}@example.org` }).colour));
+    expect(avatarOf({ name: 'B', email: 'Anna@Example.org' }).colour).toBe(
+      avatarOf({ name: 'A', email: 'anna@example.org' }).colour,
+    );
+    const colours = new Set(
+      Array.from({ length: 200 }, (_, at) => avatarOf({ name: 'A', email: `p${String(at)}@example.org` }).colour),
+    );
     expect([...colours].sort()).toEqual(Array.from({ length: AVATAR_COLOURS }, (_, at) => at));
   });
 

@@ -11,8 +11,18 @@ import { startApp, type RunningApp } from '../../support/app.js';
 import { git, gitText, initBare } from '../../support/git-fixture.js';
 
 const REFS = [
-  'heads/main', 'heads/maintenance', 'heads/feature/main', 'heads/feature/domain', 'heads/ветка/новая', 'heads/drivers/ёлка',
-  'tags/main', 'tags/v2.6.9', 'tags/v2.6.10', 'tags/v2.6.10-rc1', 'tags/not-the-main', 'tags/MAIN-2',
+  'heads/main',
+  'heads/maintenance',
+  'heads/feature/main',
+  'heads/feature/domain',
+  'heads/ветка/новая',
+  'heads/drivers/ёлка',
+  'tags/main',
+  'tags/v2.6.9',
+  'tags/v2.6.10',
+  'tags/v2.6.10-rc1',
+  'tags/not-the-main',
+  'tags/MAIN-2',
   ...Array.from({ length: 60 }, (_, at) => `tags/release/${String(at)}`),
 ];
 let app: RunningApp;
@@ -22,7 +32,9 @@ beforeAll(async () => {
   gitDir = initBare('ref-search');
   const commit = gitText(gitDir, ['commit-tree', '-m', 'x', gitText(gitDir, ['mktree'])]);
   const odd = Buffer.concat([Buffer.from('create refs/tags/odd-'), Buffer.from([0xff]), Buffer.from(` ${commit}\n`)]);
-  git(gitDir, ['update-ref', '--stdin'], { input: Buffer.concat([Buffer.from(REFS.map((name) => `create refs/${name} ${commit}\n`).join('')), odd]) });
+  git(gitDir, ['update-ref', '--stdin'], {
+    input: Buffer.concat([Buffer.from(REFS.map((name) => `create refs/${name} ${commit}\n`).join('')), odd]),
+  });
   git(gitDir, ['tag', 'tree-of-nothing', `${commit}^{tree}`]);
   app = await startApp({ 'o/r': gitDir, 'o/empty': initBare('no-refs') });
 });
@@ -31,20 +43,42 @@ afterAll(() => app.close());
 const search = (query: string, limit = 100): string[] => {
   const snapshot = app.context.repositories.find('o', 'r')?.refs();
   if (snapshot === undefined) throw new Error('no repository');
-  return searchRefs(snapshot, query, limit).refs.map(({ kind, ref }) => `${kind === 'branch' ? 'heads' : 'tags'}/${ref.short}`);
+  return searchRefs(snapshot, query, limit).refs.map(
+    ({ kind, ref }) => `${kind === 'branch' ? 'heads' : 'tags'}/${ref.short}`,
+  );
 };
-const ask = async (query: string, path = '/o/r/ref-list'): Promise<RefListAnswer> => (await (await app.get(`${path}?q=${encodeURIComponent(query)}`)).json()) as RefListAnswer;
+const ask = async (query: string, path = '/o/r/ref-list'): Promise<RefListAnswer> =>
+  (await (await app.get(`${path}?q=${encodeURIComponent(query)}`)).json()) as RefListAnswer;
 
 describe('a search for refs', () => {
   it('finds exactly the names that git lists and that hold the text', () => {
-    const all = gitText(gitDir, ['for-each-ref', '--format=%(refname)']).split('\n').map((name) => name.replace(/^refs\//, ''));
+    const all = gitText(gitDir, ['for-each-ref', '--format=%(refname)'])
+      .split('\n')
+      .map((name) => name.replace(/^refs\//, ''));
     for (const query of ['main', 'rel', '1', 'v2.6', '/', 'rc', 'ветка']) {
-      expect(search(query).sort(), query).toEqual(all.filter((name) => name.replace(/^(heads|tags)\//, '').toLowerCase().includes(query)).sort());
+      expect(search(query).sort(), query).toEqual(
+        all
+          .filter((name) =>
+            name
+              .replace(/^(heads|tags)\//, '')
+              .toLowerCase()
+              .includes(query),
+          )
+          .sort(),
+      );
     }
   });
 
   it('puts the very name first, then beginnings, then beginnings of a part; branches before tags', () => {
-    expect(search('main')).toEqual(['heads/main', 'tags/main', 'heads/maintenance', 'tags/MAIN-2', 'heads/feature/main', 'tags/not-the-main', 'heads/feature/domain']);
+    expect(search('main')).toEqual([
+      'heads/main',
+      'tags/main',
+      'heads/maintenance',
+      'tags/MAIN-2',
+      'heads/feature/main',
+      'tags/not-the-main',
+      'heads/feature/domain',
+    ]);
   });
 
   it('puts the newest version first among equals', () => {
@@ -88,15 +122,28 @@ describe('the answer', () => {
   it('completes any address of a page as the page itself would spell it', async () => {
     const name = { owner: 'o', repo: 'r' };
     const pages = [
-      (ref: RefName): string => href.src(name, ref, 'a*b/*'), (ref: RefName): string => href.commits(name, ref, '', { q: '*', author: 'a+b' }),
-      (ref: RefName): string => graphHref(name, ref), (ref: RefName): string => href.src(name, ref),
+      (ref: RefName): string => href.src(name, ref, 'a*b/*'),
+      (ref: RefName): string => href.commits(name, ref, '', { q: '*', author: 'a+b' }),
+      (ref: RefName): string => graphHref(name, ref),
+      (ref: RefName): string => href.src(name, ref),
     ];
-    const same = (address: string): unknown => [decodeSegment(address.split('?')[0] ?? ''), ...new URLSearchParams(address.split('?')[1])];
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'a/+%&#=?$* ёб\udcff'), minLength: 1, maxLength: 8 }), fc.constantFrom(...pages), (ref, page) => {
-      // The query of an address is text; names that are not have a page of their own.
-      fc.pre(ref.isWellFormed() || !page({ kind: 'tag', name: 'x' }).includes('?'));
-      expect(same(withRef(page({ kind: 'tag', name: ANY_REF }), refAddress(ref)))).toEqual(same(page({ kind: 'tag', name: ref })));
-    }));
+    const same = (address: string): unknown => [
+      decodeSegment(address.split('?')[0] ?? ''),
+      ...new URLSearchParams(address.split('?')[1]),
+    ];
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'a/+%&#=?$* ёб\udcff'), minLength: 1, maxLength: 8 }),
+        fc.constantFrom(...pages),
+        (ref, page) => {
+          // The query of an address is text; names that are not have a page of their own.
+          fc.pre(ref.isWellFormed() || !page({ kind: 'tag', name: 'x' }).includes('?'));
+          expect(same(withRef(page({ kind: 'tag', name: ANY_REF }), refAddress(ref)))).toEqual(
+            same(page({ kind: 'tag', name: ref })),
+          );
+        },
+      ),
+    );
   });
 
   it('leaves out a tag of a tree, which has no page', async () => {
@@ -114,7 +161,9 @@ describe('the answer', () => {
     const response = await app.get('/o/r/ref-list?q=main');
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-cache');
-    expect((await app.get('/o/r/ref-list?q=main', { 'if-none-match': response.headers.get('etag') ?? '' })).status).toBe(304);
+    expect(
+      (await app.get('/o/r/ref-list?q=main', { 'if-none-match': response.headers.get('etag') ?? '' })).status,
+    ).toBe(304);
   });
 
   it('is empty without a query, and for a repository without refs', async () => {

@@ -18,8 +18,12 @@ beforeAll(async () => {
   }
   git(work, ['checkout', '-q', 'main']);
   git(work, ['branch', 'ветка']);
-  git(work, ['update-ref', '--stdin'], { input: Array.from({ length: TAGS }, (_, at) => `create refs/tags/v1.${String(at)} ${first}\n`).join('') });
-  git(work, ['tag', '-a', '-m', 'Release two <i>\n\nmore', 'v2.0', 'topic/3'], { env: { GIT_COMMITTER_DATE: '1600009999 -0500', GIT_COMMITTER_NAME: 'Tina Tagger' } });
+  git(work, ['update-ref', '--stdin'], {
+    input: Array.from({ length: TAGS }, (_, at) => `create refs/tags/v1.${String(at)} ${first}\n`).join(''),
+  });
+  git(work, ['tag', '-a', '-m', 'Release two <i>\n\nmore', 'v2.0', 'topic/3'], {
+    env: { GIT_COMMITTER_DATE: '1600009999 -0500', GIT_COMMITTER_NAME: 'Tina Tagger' },
+  });
   git(work, ['tag', 'zz-tree', `${first}^{tree}`]);
   git(work, ['tag', '-a', '-m', 'a file', 'zz-file', `${first}:a`]);
   git(work, ['tag', 'zz"><img/src=x>', first]);
@@ -33,7 +37,8 @@ async function page(path: string, headers?: Record<string, string>): Promise<Pag
   return parsePage(await app.text(path, headers));
 }
 
-const names = (root: PageNode): string[] => findAll(root, 'td.list-name').map((cell) => textOf(findAll(cell, 'a')[0] ?? find(cell, 'span')));
+const names = (root: PageNode): string[] =>
+  findAll(root, 'td.list-name').map((cell) => textOf(findAll(cell, 'a')[0] ?? find(cell, 'span')));
 const rowOf = (root: PageNode, name: string): PageNode => {
   const row = findAll(root, 'tr').find((candidate) => names(candidate)[0] === name);
   if (row === undefined) throw new Error(`no row of ${name}`);
@@ -42,7 +47,13 @@ const rowOf = (root: PageNode, name: string): PageNode => {
 
 describe('the list of branches', () => {
   it('has the default branch first, then the most recently changed, as git orders them', async () => {
-    const byDate = gitText(work, ['for-each-ref', '--sort=refname', '--sort=-committerdate', '--format=%(refname:short)', 'refs/heads']).split('\n');
+    const byDate = gitText(work, [
+      'for-each-ref',
+      '--sort=refname',
+      '--sort=-committerdate',
+      '--format=%(refname:short)',
+      'refs/heads',
+    ]).split('\n');
     expect(names(await page('/o/r/branches'))).toEqual(['main', ...byDate.filter((name) => name !== 'main')]);
   });
 
@@ -52,7 +63,11 @@ describe('the list of branches', () => {
     expect(findAll(root, 'span.badge')).toEqual([]);
     const row = rowOf(root, 'topic/5');
     expect(wordsOf(find(row, 'td.list-msg'))).toBe(`${gitText(work, ['rev-parse', 'topic/5']).slice(0, 10)} Topic 5`);
-    expect(wordsOf(find(row, 'time'))).toBe(gitText(work, ['log', '-1', '--format=%cd', '--date=iso-strict', 'topic/5']).replace('T', ' ').replace('+03', ' +03'));
+    expect(wordsOf(find(row, 'time'))).toBe(
+      gitText(work, ['log', '-1', '--format=%cd', '--date=iso-strict', 'topic/5'])
+        .replace('T', ' ')
+        .replace('+03', ' +03'),
+    );
     expect(attribute(find(row, 'a'), 'href')).toBe('/o/r/src/branch/topic/5');
   });
 
@@ -79,7 +94,9 @@ describe('the list of branches', () => {
   });
 
   it('says in words that nothing was found, and that there is nothing', async () => {
-    expect(wordsOf(find(await page('/o/r/branches?q=%3Cscript%3E'), 'div.blank'))).toBe('Ничего не найдено Нет имён, в которых есть «<script>». Все ветки');
+    expect(wordsOf(find(await page('/o/r/branches?q=%3Cscript%3E'), 'div.blank'))).toBe(
+      'Ничего не найдено Нет имён, в которых есть «<script>». Все ветки',
+    );
     expect(wordsOf(find(await page('/o/bare/branches'), 'p.blank-title'))).toBe('Веток нет');
     expect(wordsOf(find(await page('/o/bare/tags', { 'accept-language': 'en' }), 'p.blank-title'))).toBe('No tags');
   });
@@ -95,7 +112,11 @@ describe('a name that is one of the other kind', () => {
   ])('%s: %s', async (path, label, to, isBlank) => {
     const root = await page(`/o/r/${path}`);
     expect(findAll(root, 'div.blank')).toHaveLength(isBlank ? 1 : 0);
-    expect(findAll(root, 'a.btn').filter((link) => wordsOf(link).startsWith('Найдено')).map((link) => [wordsOf(link), attribute(link, 'href')])).toEqual(label === undefined ? [] : [[label, to]]);
+    expect(
+      findAll(root, 'a.btn')
+        .filter((link) => wordsOf(link).startsWith('Найдено'))
+        .map((link) => [wordsOf(link), attribute(link, 'href')]),
+    ).toEqual(label === undefined ? [] : [[label, to]]);
   });
 
   it('is told beside what was found, too', async () => {
@@ -106,11 +127,19 @@ describe('a name that is one of the other kind', () => {
 });
 
 describe('the ref switcher', () => {
-  const items = (root: PageNode): string[] => findAll(find(root, '.menu-box--ref'), 'a.menu-item').map((link) => textOf(find(link, '.menu-text')));
+  const items = (root: PageNode): string[] =>
+    findAll(find(root, '.menu-box--ref'), 'a.menu-item').map((link) => textOf(find(link, '.menu-text')));
 
   it('offers tags of commits, tags of tags and no tag of a tree or a file', async () => {
-    const ofCommits = gitText(work, ['for-each-ref', '--sort=-version:refname', '--format=%(objecttype) %(*objecttype) %(refname:short)', 'refs/tags'])
-      .split('\n').filter((line) => /^(commit|tag commit) /.test(line)).map((line) => line.replace(/^.* /, ''));
+    const ofCommits = gitText(work, [
+      'for-each-ref',
+      '--sort=-version:refname',
+      '--format=%(objecttype) %(*objecttype) %(refname:short)',
+      'refs/tags',
+    ])
+      .split('\n')
+      .filter((line) => /^(commit|tag commit) /.test(line))
+      .map((line) => line.replace(/^.* /, ''));
     const branches = gitText(work, ['for-each-ref', '--format=%(refname:short)', 'refs/heads']).split('\n');
     expect(items(await page('/o/r')).slice(branches.length)).toEqual(ofCommits.slice(0, 60));
     expect(ofCommits).not.toContain('zz-tree');
@@ -142,10 +171,16 @@ describe('the list of tags', () => {
   it('shows message and tagger of an annotated tag, packed or loose, and its own date', async () => {
     const root = await page('/o/r/tags');
     const row = rowOf(root, 'v2.0');
-    expect(wordsOf(find(row, 'td.list-msg'))).toBe(`${gitText(work, ['rev-parse', 'topic/3']).slice(0, 10)} Release two <i> · Tina Tagger`);
+    expect(wordsOf(find(row, 'td.list-msg'))).toBe(
+      `${gitText(work, ['rev-parse', 'topic/3']).slice(0, 10)} Release two <i> · Tina Tagger`,
+    );
     expect(wordsOf(find(row, 'time'))).toBe('2020-09-13 10:13:19 -05:00');
-    expect(wordsOf(find(rowOf(root, 'v3.0'), 'td.list-msg'))).toBe(`${gitText(work, ['rev-parse', 'topic/4']).slice(0, 10)} Loose · Kirill Committer`);
-    expect(wordsOf(find(rowOf(root, 'v1.249'), 'td.list-msg'))).toBe(`${gitText(work, ['rev-parse', 'main']).slice(0, 10)} First <b>`);
+    expect(wordsOf(find(rowOf(root, 'v3.0'), 'td.list-msg'))).toBe(
+      `${gitText(work, ['rev-parse', 'topic/4']).slice(0, 10)} Loose · Kirill Committer`,
+    );
+    expect(wordsOf(find(rowOf(root, 'v1.249'), 'td.list-msg'))).toBe(
+      `${gitText(work, ['rev-parse', 'main']).slice(0, 10)} First <b>`,
+    );
   });
 
   it('says what a tag points at when it is no commit', async () => {

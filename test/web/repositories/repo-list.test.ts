@@ -7,11 +7,18 @@ import { initBare } from '../../support/git-fixture.js';
 let app: RunningApp;
 
 beforeAll(async () => {
-  app = await startApp({ 'try/main': initBare('main'), 'try/Domain': initBare('domain'), ...Object.fromEntries(Array.from({ length: 6 }, (_, at) => [`many/one-${String(at)}`, initBare(`one-${String(at)}`)])) });
+  app = await startApp({
+    'try/main': initBare('main'),
+    'try/Domain': initBare('domain'),
+    ...Object.fromEntries(
+      Array.from({ length: 6 }, (_, at) => [`many/one-${String(at)}`, initBare(`one-${String(at)}`)]),
+    ),
+  });
 });
 afterAll(() => app.close());
 
-const ask = async (query: string): Promise<RepoListAnswer> => (await (await app.get(`/-/repo-list?q=${encodeURIComponent(query)}`)).json()) as RepoListAnswer;
+const ask = async (query: string): Promise<RepoListAnswer> =>
+  (await (await app.get(`/-/repo-list?q=${encodeURIComponent(query)}`)).json()) as RepoListAnswer;
 
 it('finds by parts of owner and name, in whichever case, and links to each', async () => {
   const found = await ask('MAIN');
@@ -27,7 +34,8 @@ it('understands the other layout, and says so', async () => {
 it('names five at most, and none for nothing', async () => {
   const { repositories, isCut } = await ask('many');
   expect([repositories.length, isCut]).toEqual([5, true]);
-  for (const query of ['', ' ', 'no such']) expect(await ask(query)).toEqual({ repositories: [], isCut: false, reading: null });
+  for (const query of ['', ' ', 'no such'])
+    expect(await ask(query)).toEqual({ repositories: [], isCut: false, reading: null });
 });
 
 it('is never kept: descriptions and folders may change at any time', async () => {

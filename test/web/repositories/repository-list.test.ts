@@ -37,11 +37,19 @@ async function page(path: string, headers?: Record<string, string>): Promise<Pag
 }
 
 const names = (root: PageNode): string[] => findAll(root, 'li.repos-row').map((row) => textOf(find(row, 'h2')));
-const row = (root: PageNode, name: string): PageNode => findAll(root, 'li.repos-row').find((item) => textOf(find(item, 'h2')) === name) ?? { type: 'root', children: [] };
+const row = (root: PageNode, name: string): PageNode =>
+  findAll(root, 'li.repos-row').find((item) => textOf(find(item, 'h2')) === name) ?? { type: 'root', children: [] };
 
 describe('the list of repositories', () => {
   it('has all of them, by owner and name', async () => {
-    const all = ['anna / notes', 'anna / sha256', 'Boris / broken', 'Boris / gone', 'torvalds / linux', 'torvalds / subsurface'];
+    const all = [
+      'anna / notes',
+      'anna / sha256',
+      'Boris / broken',
+      'Boris / gone',
+      'torvalds / linux',
+      'torvalds / subsurface',
+    ];
     expect(names(await page('/'))).toEqual(all);
     expect(names(await page('/explore/repos'))).toEqual(all);
   });
@@ -79,13 +87,17 @@ describe('the list of repositories', () => {
     const root = await page(`/?q=${encodeURIComponent(query)}`);
     expect(names(root)).toEqual(expected);
     expect(findAll(root, 'p.note').map(wordsOf)).toEqual(notes);
-    expect(attribute(findAll(root, 'input').find((input) => attribute(input, 'id') === 'q') ?? find(root, 'input'), 'value')).toBe(query);
+    expect(
+      attribute(findAll(root, 'input').find((input) => attribute(input, 'id') === 'q') ?? find(root, 'input'), 'value'),
+    ).toBe(query);
     expect(findAll(root, 'script')).toHaveLength(1);
   });
 
   it('says that nothing was found, with a way back', async () => {
     const root = await page('/?q=nothing-like-this', { 'accept-language': 'en' });
-    expect(wordsOf(find(root, 'div.blank'))).toBe('Nothing found No repository has “nothing-like-this” in its name or description. All repositories');
+    expect(wordsOf(find(root, 'div.blank'))).toBe(
+      'Nothing found No repository has “nothing-like-this” in its name or description. All repositories',
+    );
   });
 
   it('shows those of one owner, whatever the case', async () => {
@@ -131,13 +143,25 @@ describe('the list of repositories', () => {
 describe('settings', () => {
   const chosen = async (query: string) => {
     const response = await app.get(`/-/settings?${query}`);
-    return { status: response.status, to: response.headers.get('location'), cookies: response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]) };
+    return {
+      status: response.status,
+      to: response.headers.get('location'),
+      cookies: response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]),
+    };
   };
 
   it('remember a language or a theme and lead back', async () => {
-    expect(await chosen(`lang=en&to=${encodeURIComponent('/torvalds/linux?a=1')}`)).toEqual({ status: 303, to: '/torvalds/linux?a=1', cookies: expect.arrayContaining(['lang=en']) as unknown });
+    expect(await chosen(`lang=en&to=${encodeURIComponent('/torvalds/linux?a=1')}`)).toEqual({
+      status: 303,
+      to: '/torvalds/linux?a=1',
+      cookies: expect.arrayContaining(['lang=en']) as unknown,
+    });
     expect(await chosen('theme=dark&to=/')).toEqual({ status: 303, to: '/', cookies: ['theme=dark'] });
-    const root = parsePage(await (await fetch(`${app.origin}/`, { headers: { cookie: 'theme=dark; lang=en', 'accept-language': 'ru' } })).text());
+    const root = parsePage(
+      await (
+        await fetch(`${app.origin}/`, { headers: { cookie: 'theme=dark; lang=en', 'accept-language': 'ru' } })
+      ).text(),
+    );
     expect(attribute(find(root, 'html'), 'lang')).toBe('en');
     expect(attribute(find(root, 'html'), 'dataTheme')).toBe('dark');
   });
@@ -150,7 +174,16 @@ describe('settings', () => {
     expect((await chosen(`lang=ru&to=${encodeURIComponent('/torvalds?lang=en&q=x')}`)).to).toBe('/torvalds?q=x');
   });
 
-  it.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'evil', '/\t/evil.example', '/a\r\nSet-Cookie: x=y', '/a b', ''])('never lead to %j', async (to) => {
+  it.each([
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    'evil',
+    '/\t/evil.example',
+    '/a\r\nSet-Cookie: x=y',
+    '/a b',
+    '',
+  ])('never lead to %j', async (to) => {
     expect((await chosen(`theme=auto&to=${encodeURIComponent(to)}`)).to).toBe('/');
   });
 });

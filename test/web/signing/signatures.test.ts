@@ -14,9 +14,16 @@ beforeAll(async () => {
   const { gitDir, allowedSigners, commits, fingerprints: keys } = makeSignedRepository();
   Object.assign(ids, commits);
   Object.assign(fingerprints, { ...keys, bad: keys.good });
-  const store = (text: string): string => git(gitDir, ['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'], { input: text }).toString('latin1').trim();
+  const store = (text: string): string =>
+    git(gitDir, ['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'], { input: text })
+      .toString('latin1')
+      .trim();
   const text = git(gitDir, ['cat-file', 'commit', commits.good]).toString('utf8');
-  const withBlock = (name: string): string => text.replace(/gpgsig [\s\S]*?-----END SSH SIGNATURE-----\n/, name === '' ? '' : `gpgsig -----BEGIN ${name}-----\n \n iQ==\n -----END ${name}-----\n`);
+  const withBlock = (name: string): string =>
+    text.replace(
+      /gpgsig [\s\S]*?-----END SSH SIGNATURE-----\n/,
+      name === '' ? '' : `gpgsig -----BEGIN ${name}-----\n \n iQ==\n -----END ${name}-----\n`,
+    );
   ids['openpgp'] = store(withBlock('PGP SIGNATURE'));
   ids['x509'] = store(withBlock('SIGNED MESSAGE'));
   ids['plain'] = store(withBlock(''));
@@ -28,7 +35,9 @@ afterAll(() => Promise.all([believing.close(), plain.close()]));
 const page = async (app: RunningApp, path: string): Promise<PageNode> => parsePage(await app.text(path));
 /** The row of the commit page, undefined without one. */
 async function row(app: RunningApp, id: string): Promise<string | undefined> {
-  const found = findAll(await page(app, `/o/r/commit/${ids[id] as string}`), 'div').find((div) => findAll(div, 'dt').map(wordsOf).join() === 'Подпись');
+  const found = findAll(await page(app, `/o/r/commit/${ids[id] as string}`), 'div').find(
+    (div) => findAll(div, 'dt').map(wordsOf).join() === 'Подпись',
+  );
   return found === undefined ? undefined : wordsOf(find(found, 'dd'));
 }
 
@@ -55,11 +64,17 @@ describe('the page of a commit', () => {
 });
 
 describe('tags', () => {
-  const badges = async (app: RunningApp, path: string): Promise<string[]> => findAll(await page(app, path), 'span.signed').map((badge) => `${wordsOf(badge)} (${attribute(badge, 'title')})`);
+  const badges = async (app: RunningApp, path: string): Promise<string[]> =>
+    findAll(await page(app, path), 'span.signed').map((badge) => `${wordsOf(badge)} (${attribute(badge, 'title')})`);
 
   it('in the list say it shortly, and in full in a title', async () => {
-    expect((await badges(believing, '/o/r/tags')).sort()).toEqual(['SSH: ключ неизвестен (подпись SSH верна, но ключа нет среди доверенных)', 'SSH: проверена (подпись SSH проверена: anna@example.org)']);
-    expect(await badges(plain, '/o/r/tags')).toEqual(Array.from({ length: 2 }, () => 'SSH: не проверена (подпись SSH не проверена)'));
+    expect((await badges(believing, '/o/r/tags')).sort()).toEqual([
+      'SSH: ключ неизвестен (подпись SSH верна, но ключа нет среди доверенных)',
+      'SSH: проверена (подпись SSH проверена: anna@example.org)',
+    ]);
+    expect(await badges(plain, '/o/r/tags')).toEqual(
+      Array.from({ length: 2 }, () => 'SSH: не проверена (подпись SSH не проверена)'),
+    );
   });
 
   it.each(['good', 'unknown'])('on their own pages have the key: %s', async (name) => {

@@ -16,13 +16,27 @@ let tip: string;
 
 beforeAll(async () => {
   work = initWork('side');
-  for (const name of ['README', 'Makefile', 'a/one.c', 'a/two.c', 'a/b/x10.c', 'a/b/x9.c', 'a/b/c/deep.c', 'lib/x.c', 'names/<b> & #?%.c', 'names/пример.c']) writeFile(work, name, `${name}\n`);
+  for (const name of [
+    'README',
+    'Makefile',
+    'a/one.c',
+    'a/two.c',
+    'a/b/x10.c',
+    'a/b/x9.c',
+    'a/b/c/deep.c',
+    'lib/x.c',
+    'names/<b> & #?%.c',
+    'names/пример.c',
+  ])
+    writeFile(work, name, `${name}\n`);
   for (let at = 0; at < WIDE; at += 1) writeFile(work, `wide/${String(at).padStart(4, '0')}.h`, '');
   writeFile(work, `${DEEP.join('/')}/bottom`, '');
   git(work, ['add', '-A']);
   // No work tree can hold such a name everywhere.
   const blob = gitText(work, ['hash-object', '-w', '--stdin'], { input: 'x\n' });
-  git(work, ['update-index', '-z', '--index-info'], { input: Buffer.concat([Buffer.from(`100644 ${blob}\tnames/latin-`), Buffer.from([0xe9, 0x2e, 0x63, 0])]) });
+  git(work, ['update-index', '-z', '--index-info'], {
+    input: Buffer.concat([Buffer.from(`100644 ${blob}\tnames/latin-`), Buffer.from([0xe9, 0x2e, 0x63, 0])]),
+  });
   git(work, ['commit', '-q', '-m', 'All']);
   git(work, ['branch', 'feature/x']);
   tip = gitText(work, ['rev-parse', 'HEAD']);
@@ -30,19 +44,29 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const page = async (path: string, headers?: Record<string, string>): Promise<PageNode> => parsePage(await app.text(path, headers));
+const page = async (path: string, headers?: Record<string, string>): Promise<PageNode> =>
+  parsePage(await app.text(path, headers));
 const src = (path: string): string => `/o/r/src/branch/main/${path}`;
-const children = (node: PageNode, tag: string): Element[] => ('children' in node ? node.children : []).filter((child): child is Element => child.type === 'element' && child.tagName === tag);
+const children = (node: PageNode, tag: string): Element[] =>
+  ('children' in node ? node.children : []).filter(
+    (child): child is Element => child.type === 'element' && child.tagName === tag,
+  );
 /** Names of one level, without those below. */
-const level = (list: Element): string[] => children(list, 'li').map((item) => textOf(children(item, 'a')[0] as Element));
+const level = (list: Element): string[] =>
+  children(list, 'li').map((item) => textOf(children(item, 'a')[0] as Element));
 const side = (root: PageNode): Element => find(root, 'nav.side');
 const lists = (root: PageNode): Element[] => findAll(root, 'ul.side-list');
 
 /** Entries as git lists them, folders first; these names sort the same way by bytes and by the numbers in them. */
 function listed(directory: string): string[] {
-  const entries = git(work, ['ls-tree', '-z', directory === '' ? 'HEAD' : `HEAD:${directory}`]).toString('utf8').split('\0').filter((line) => line !== '')
+  const entries = git(work, ['ls-tree', '-z', directory === '' ? 'HEAD' : `HEAD:${directory}`])
+    .toString('utf8')
+    .split('\0')
+    .filter((line) => line !== '')
     .map((line) => ({ isFolder: line.includes(' tree '), name: line.slice(line.indexOf('\t') + 1) }));
-  return [...entries.filter(({ isFolder }) => isFolder), ...entries.filter(({ isFolder }) => !isFolder)].map(({ name }) => name);
+  return [...entries.filter(({ isFolder }) => isFolder), ...entries.filter(({ isFolder }) => !isFolder)].map(
+    ({ name }) => name,
+  );
 }
 
 describe('the tree beside a page', () => {
@@ -57,7 +81,11 @@ describe('the tree beside a page', () => {
   it('leaves out the entries of the directory itself: they are the page', async () => {
     const tree = side(await page(src('a/b')));
     expect(lists(tree).map(level)).toEqual([listed(''), listed('a')]);
-    expect(findAll(tree, 'a').filter((link) => link.properties['ariaCurrent'] === 'page').map(textOf)).toEqual(['b']);
+    expect(
+      findAll(tree, 'a')
+        .filter((link) => link.properties['ariaCurrent'] === 'page')
+        .map(textOf),
+    ).toEqual(['b']);
   });
 
   it('orders names as the table does: by the numbers in them', async () => {
@@ -76,21 +104,33 @@ describe('the tree beside a page', () => {
     expect(html.indexOf('<nav class="side"')).toBeGreaterThan(html.indexOf('<pre class="code"'));
   });
 
-  it.each(['/o/r', '/o/r/src/branch/main', '/o/r/commits/branch/main/a', '/o/r/branches'])('is not on %s', async (path) => {
-    expect(findAll(await page(path), 'nav.side')).toEqual([]);
-  });
+  it.each(['/o/r', '/o/r/src/branch/main', '/o/r/commits/branch/main/a', '/o/r/branches'])(
+    'is not on %s',
+    async (path) => {
+      expect(findAll(await page(path), 'nav.side')).toEqual([]);
+    },
+  );
 
-  it.each([['first', 0], ['middle', 750], ['last', WIDE - 1]])('of a directory of 1,500 entries shows those around the page, and the way to the rest: the %s one', async (_, at) => {
-    const name = `${String(at).padStart(4, '0')}.h`;
-    const root = await page(src(`wide/${name}`));
-    const wide = lists(side(root)).at(-1) as Element;
-    expect(findAll(side(root), 'a').length).toBeLessThan(MAX_LINKS);
-    const all = findAll(wide, 'a.side-all');
-    expect(all.map((link) => [textOf(link), attribute(link, 'href')])).toEqual(Array.from({ length: at === 750 ? 2 : 1 }, () => ['Весь каталог (1500)', src('wide')]));
-    const names = findAll(wide, 'a.side-link').map(textOf);
-    expect(names).toContain(name);
-    expect(listed('wide').join('\n')).toContain(names.join('\n'));
-  });
+  it.each([
+    ['first', 0],
+    ['middle', 750],
+    ['last', WIDE - 1],
+  ])(
+    'of a directory of 1,500 entries shows those around the page, and the way to the rest: the %s one',
+    async (_, at) => {
+      const name = `${String(at).padStart(4, '0')}.h`;
+      const root = await page(src(`wide/${name}`));
+      const wide = lists(side(root)).at(-1) as Element;
+      expect(findAll(side(root), 'a').length).toBeLessThan(MAX_LINKS);
+      const all = findAll(wide, 'a.side-all');
+      expect(all.map((link) => [textOf(link), attribute(link, 'href')])).toEqual(
+        Array.from({ length: at === 750 ? 2 : 1 }, () => ['Весь каталог (1500)', src('wide')]),
+      );
+      const names = findAll(wide, 'a.side-link').map(textOf);
+      expect(names).toContain(name);
+      expect(listed('wide').join('\n')).toContain(names.join('\n'));
+    },
+  );
 
   it('adds nothing of a wide directory to the page of the directory', async () => {
     expect(findAll(await page(src('wide')), 'a').filter((link) => textOf(link) === '0001.h')).toHaveLength(1);
@@ -104,7 +144,8 @@ describe('the tree beside a page', () => {
 
   it('keeps the ref of the page in its links', async () => {
     const tree = side(await page('/o/r/src/branch/feature/x/a/two.c'));
-    for (const link of findAll(tree, 'a')) expect(attribute(link, 'href')).toMatch(/^\/o\/r\/src\/branch\/feature\/x\//);
+    for (const link of findAll(tree, 'a'))
+      expect(attribute(link, 'href')).toMatch(/^\/o\/r\/src\/branch\/feature\/x\//);
   });
 });
 
@@ -112,7 +153,11 @@ describe('the choice to put the tree away', () => {
   it('is made by a form that works without script, and leads back to the page', async () => {
     const form = find(await page(src('a/two.c')), 'form.side-switch');
     const [button] = findAll(form, 'button') as [Element];
-    expect([attribute(button, 'name'), attribute(button, 'value'), attribute(button, 'ariaExpanded')]).toEqual(['tree', 'hidden', 'true']);
+    expect([attribute(button, 'name'), attribute(button, 'value'), attribute(button, 'ariaExpanded')]).toEqual([
+      'tree',
+      'hidden',
+      'true',
+    ]);
     const to = attribute(findAll(form, 'input')[0] as Element, 'value');
     const answer = await app.get(`${attribute(form, 'action')}?to=${encodeURIComponent(to)}&tree=hidden`);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, src('a/two.c')]);
@@ -145,14 +190,17 @@ describe('the choice to put the tree away', () => {
 });
 
 describe('the entries of one directory', () => {
-  const ask = (oid: string, path: string, ref = 'branch/main'): Promise<Response> => app.get(`/o/r/side-tree/${oid}/${path}?refSubUrl=${ref}`);
+  const ask = (oid: string, path: string, ref = 'branch/main'): Promise<Response> =>
+    app.get(`/o/r/side-tree/${oid}/${path}?refSubUrl=${ref}`);
 
   it('are those that git lists, with links at the ref of the page, and are kept for ever', async () => {
     const answer = await ask(tip, 'a', 'branch/feature/x');
     expect(answer.headers.get('cache-control')).toMatch(/max-age=[1-9]/);
     const list = lists(parsePage(await answer.text()))[0] as Element;
     expect(level(list)).toEqual(listed('a'));
-    expect(findAll(list, 'a').map((link) => attribute(link, 'href'))).toEqual(listed('a').map((name) => `/o/r/src/branch/feature/x/a/${name}`));
+    expect(findAll(list, 'a').map((link) => attribute(link, 'href'))).toEqual(
+      listed('a').map((name) => `/o/r/src/branch/feature/x/a/${name}`),
+    );
   });
 
   it('of a wide directory are its first, and the way to the rest', async () => {
