@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { get } from 'node:http';
-import { href } from '../dist/web/location.js';
+import { href } from '../dist/web/address/location.js';
 import { column } from './report.js';
 import { GIT_ENVIRONMENT } from './support.js';
 

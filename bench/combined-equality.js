@@ -3,9 +3,9 @@
  * `git diff-tree -p --cc` with what src/diff makes of them, then prints how long each took: git once for all merges, ours in this process.
  * Runs against `dist/` (npm run build first). Every merge that differs is listed; the exit code is 1 if there is one.
  */
-import { combinedChanges } from '../dist/diff/combined-changes.js';
-import { MAX_COMBINED_PARENTS } from '../dist/diff/combined-lines.js';
-import { combinedText } from '../dist/diff/combined-text.js';
+import { combinedChanges } from '../dist/diff/combined/combined-changes.js';
+import { MAX_COMBINED_PARENTS } from '../dist/diff/combined/combined-lines.js';
+import { combinedText } from '../dist/diff/combined/combined-text.js';
 import { parseCommit } from '../dist/git/object/commit.js';
 import { ObjectStore } from '../dist/git/store/object-store.js';
 import { git, seededRandom } from './support.js';

@@ -4,9 +4,9 @@
  * prints how long each took: git once for all commits, ours in this process. Runs against `dist/` (npm run build first).
  * Every commit that differs is listed with its reason; the exit code is 1 if one differs for a reason that is not known.
  */
-import { mailPatch } from '../dist/diff/mail-patch.js';
-import { patchText } from '../dist/diff/patch-text.js';
-import { diffTrees } from '../dist/diff/tree-diff.js';
+import { mailPatch } from '../dist/diff/output/mail-patch.js';
+import { patchText } from '../dist/diff/output/patch-text.js';
+import { diffTrees } from '../dist/diff/files/tree-diff.js';
 import { parseCommit } from '../dist/git/object/commit.js';
 import { ObjectStore } from '../dist/git/store/object-store.js';
 import { git, seededRandom } from './support.js';

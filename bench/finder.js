@@ -4,9 +4,9 @@
  * is `git ls-tree -r`, which is what a search by git would have to print each time.
  */
 import { ObjectStore } from '../dist/git/store/object-store.js';
-import { findPaths } from '../dist/search/find-paths.js';
-import { PathFinder } from '../dist/search/fuzzy.js';
-import { russianReadings } from '../dist/search/keyboard-layout.js';
+import { findPaths } from '../dist/shared/finder/find-paths.js';
+import { PathFinder } from '../dist/shared/finder/fuzzy.js';
+import { russianReadings } from '../dist/shared/finder/keyboard-layout.js';
 import { listPaths } from '../dist/workers/tasks/paths.js';
 import { column } from './report.js';
 import { repeat, summary } from './samples.js';

@@ -6,7 +6,7 @@
  */
 import { pathBytes } from '../dist/git/path-text.js';
 import { NONE } from '../dist/history/index/number-chains.js';
-import { href } from '../dist/web/location.js';
+import { href } from '../dist/web/address/location.js';
 import { column } from './report.js';
 import { median, repeat } from './samples.js';
 import { git, timeGit } from './support.js';

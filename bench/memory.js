@@ -3,7 +3,7 @@
  * and after browsing random pages. Resident set from proc(5); `anonymous` is the part that the kernel could not drop. Git's side
  * is the peak of writing its commit-graph with changed paths.
  */
-import { href } from '../dist/web/location.js';
+import { href } from '../dist/web/address/location.js';
 import { startKedr } from './kedr-server.js';
 import { column } from './report.js';
 

@@ -5,7 +5,7 @@
  * blurs it: the client shares the machine with the server. `first` is a page that nobody asked for before, from a server that has
  * answered others.
  */
-import { href } from '../dist/web/location.js';
+import { href } from '../dist/web/address/location.js';
 import { column } from './report.js';
 import { median, percentile, repeat } from './samples.js';
 import { timeGit } from './support.js';

@@ -5,7 +5,7 @@
  */
 import { pathBytes } from '../dist/git/path-text.js';
 import { countHistory, walkHistory } from '../dist/history/index/walk.js';
-import { href } from '../dist/web/location.js';
+import { href } from '../dist/web/address/location.js';
 import { column } from './report.js';
 import { median, repeat } from './samples.js';
 import { timeGit } from './support.js';

@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { programVersion } from '../dist/version.js';
+import { programVersion } from '../dist/server/version.js';
 import { archives } from './archives.js';
 import { blame } from './blame.js';
 import { finder } from './finder.js';

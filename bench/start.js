@@ -4,7 +4,7 @@
  * warm, and the first page of a repository without an index waits for latest commits as long as its budget lasts.
  */
 import { spawnSync } from 'node:child_process';
-import { href } from '../dist/web/location.js';
+import { href } from '../dist/web/address/location.js';
 import { startKedr } from './kedr-server.js';
 import { column } from './report.js';
 import { repeat, summary } from './samples.js';

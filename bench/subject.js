@@ -7,7 +7,7 @@ import { listObjectFolders } from '../dist/git/store/alternates.js';
 import { pathText } from '../dist/git/path-text.js';
 import { HistoryIndex } from '../dist/history/index/history-index.js';
 import { updateIndex } from '../dist/workers/indexing/update-index.js';
-import { href } from '../dist/web/location.js';
+import { href } from '../dist/web/address/location.js';
 import { HttpClient } from './http-client.js';
 import { NAME, startKedr } from './kedr-server.js';
 import { runMeasured } from './process-memory.js';

@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { href } from '../dist/web/location.js';
+import { href } from '../dist/web/address/location.js';
 import { HttpClient } from './http-client.js';
 import { column } from './report.js';
 

@@ -2,11 +2,11 @@
 /** Starts the built server. Only here can it be seen that nothing is built yet. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-const entry = new URL('../dist/main.js', import.meta.url);
+const entry = new URL('../dist/server/main.js', import.meta.url);
 if (existsSync(entry)) {
   await import(entry.href);
 } else {
-  // A simpler choice than that of src/cli.ts, which is what is not built.
+  // A simpler choice than that of src/server/cli.ts, which is what is not built.
   const { KEDR_LANG, LC_ALL, LC_MESSAGES, LANG } = process.env;
   const wish = (KEDR_LANG || LC_ALL || LC_MESSAGES || LANG || '').split(/[-_.@]/)[0];
   const locales = new URL('../locales/', import.meta.url);

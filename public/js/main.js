@@ -2,31 +2,31 @@
  * The browser's entry. Every page works without it; this wakes the parts that carry `data-enhance="name …"`.
  * All words come from the page (`data-text-…`): locales own them.
  */
-import { enhanceAutoSubmit } from './auto-submit.js';
-import { enhanceBlame } from './blame.js';
-import { enhanceCopy } from './copy.js';
-import { enhanceDates } from './dates.js';
-import { enhanceFilesFilter } from './files-filter.js';
-import { enhanceFinder } from './finder.js';
-import { enhanceGaps } from './gaps.js';
-import { enhanceGoToLine } from './go-to-line.js';
-import { enhanceImageDiff } from './image-diff.js';
-import { enhanceShortcuts, listenToKeys } from './keyboard.js';
-import { showCommitCards } from './hover-card.js';
-import { enhanceKeysHelp } from './keys-help.js';
-import { enhanceLastCommits } from './last-commits.js';
-import { enhanceLineSelect } from './line-select.js';
-import { enhanceLoadDiffs } from './load-diffs.js';
-import { closeMenusElsewhere, enhanceMenu } from './menu.js';
-import { enhancePaletteButton } from './palette-button.js';
-import { enhanceProgress } from './progress.js';
-import { enhanceSideSwitch, enhanceSideTree } from './side-tree.js';
-import { rememberPage } from './recent-pages.js';
-import { enhanceRefSwitcher } from './ref-switcher.js';
-import { enhanceTheme } from './theme.js';
-import { enhanceViewed } from './viewed.js';
-import { wakeInTurn } from './waking.js';
-import { enhanceWrap } from './wrap.js';
+import { enhanceAutoSubmit } from './core/auto-submit.js';
+import { enhanceBlame } from './code/blame.js';
+import { enhanceCopy } from './core/copy.js';
+import { enhanceDates } from './core/dates.js';
+import { enhanceFilesFilter } from './diff/files-filter.js';
+import { enhanceFinder } from './finder/finder.js';
+import { enhanceGaps } from './diff/gaps.js';
+import { enhanceGoToLine } from './code/go-to-line.js';
+import { enhanceImageDiff } from './diff/image-diff.js';
+import { enhanceShortcuts, listenToKeys } from './keys/keyboard.js';
+import { showCommitCards } from './core/hover-card.js';
+import { enhanceKeysHelp } from './keys/keys-help.js';
+import { enhanceLastCommits } from './core/last-commits.js';
+import { enhanceLineSelect } from './code/line-select.js';
+import { enhanceLoadDiffs } from './diff/load-diffs.js';
+import { closeMenusElsewhere, enhanceMenu } from './core/menu.js';
+import { enhancePaletteButton } from './palette/palette-button.js';
+import { enhanceProgress } from './core/progress.js';
+import { enhanceSideSwitch, enhanceSideTree } from './core/side-tree.js';
+import { rememberPage } from './palette/recent-pages.js';
+import { enhanceRefSwitcher } from './finder/ref-switcher.js';
+import { enhanceTheme } from './core/theme.js';
+import { enhanceViewed } from './diff/viewed.js';
+import { wakeInTurn } from './core/waking.js';
+import { enhanceWrap } from './code/wrap.js';
 
 /** @type {Record<string, (element: any) => void>} */
 const behaviours = {

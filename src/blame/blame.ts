@@ -15,7 +15,7 @@ import type { ObjectReader } from '../git/object/object-reader.js';
 import { MODE_GITLINK, MODE_TREE } from '../git/object/tree.js';
 import type { Oid } from '../git/oid.js';
 import type { GitPath } from '../git/path-text.js';
-import { isSameType } from '../diff/file-change.js';
+import { isSameType } from '../diff/files/file-change.js';
 import type { EntryValue } from '../history/direct/entry-difference.js';
 import { DateQueue } from '../history/index/date-queue.js';
 import type { Lineage } from './lineage.js';

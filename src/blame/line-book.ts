@@ -3,7 +3,7 @@
  * versions are compared by numbers alone, and of a version only the lines that its neighbour does not have are looked at.
  * Each line's bytes are kept once; versions are not.
  */
-import { splitLines, splitSimilarLines, type LineTable } from '../diff/line-table.js';
+import { splitLines, splitSimilarLines, type LineTable } from '../diff/lines/line-table.js';
 import { GitError } from '../git/errors.js';
 
 /** One version of a file. */

@@ -1,7 +1,7 @@
 /** What a file that a commit brought into being was called in a parent, by the rename that git would find. */
-import { detectRenames } from '../diff/rename.js';
-import { diffTrees } from '../diff/tree-diff.js';
-import type { FileChange } from '../diff/file-change.js';
+import { detectRenames } from '../diff/files/rename.js';
+import { diffTrees } from '../diff/files/tree-diff.js';
+import type { FileChange } from '../diff/files/file-change.js';
 import type { ObjectReader } from '../git/object/object-reader.js';
 import type { Oid } from '../git/oid.js';
 import type { GitPath } from '../git/path-text.js';

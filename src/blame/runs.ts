@@ -1,5 +1,5 @@
 /** Runs of lines on their way back through history, and how a comparison divides them between a commit and its parent. */
-import type { Change } from '../diff/hunk.js';
+import type { Change } from '../diff/lines/hunk.js';
 
 /** Neighbouring lines of the file blamed that are neighbours also in the version that they have come to. Lines from 0. */
 export interface Run {

@@ -4,8 +4,8 @@
  * matched by itself, so that lines keep their order. What is left then goes to the most similar line of the whole file, if any is
  * similar enough. The numbers decide which line is taken, so they are git's.
  */
-import type { Change } from '../diff/hunk.js';
-import type { LineTable } from '../diff/line-table.js';
+import type { Change } from '../diff/lines/hunk.js';
+import type { LineTable } from '../diff/lines/line-table.js';
 import { isWhitespace } from './line-book.js';
 
 /** Only so many lines up and down from where a line would stand are compared. */

@@ -4,12 +4,12 @@
  * into what was cut off, and what was cut off does not count where lines are judged by how often they occur. So the diff may be
  * another one than that of `git diff`.
  */
-import { comparableLines } from '../diff/comparable-lines.js';
-import { EditSearch } from '../diff/edit-search.js';
-import type { Change } from '../diff/hunk.js';
-import { collectChanges } from '../diff/line-diff.js';
-import { sharedTailLength } from '../diff/shared-tail.js';
-import { slideChanges, type Side } from '../diff/slide-changes.js';
+import { comparableLines } from '../diff/lines/comparable-lines.js';
+import { EditSearch } from '../diff/lines/edit-search.js';
+import type { Change } from '../diff/lines/hunk.js';
+import { collectChanges } from '../diff/lines/line-diff.js';
+import { sharedTailLength } from '../diff/lines/shared-tail.js';
+import { slideChanges, type Side } from '../diff/lines/slide-changes.js';
 import type { LineBook, Version } from './line-book.js';
 
 /** Compares versions of one book. Keeps scratch memory of two numbers a line of the book. */

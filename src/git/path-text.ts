@@ -5,7 +5,7 @@
  * A path is relative to the root of the repository, `/` separated, without leading or trailing slash; the root is ''.
  */
 import { isUtf8 } from 'node:buffer';
-import { visibleName } from './visible-text.js';
+import { visibleName } from '../shared/visible-text.js';
 
 export type GitPath = string;
 

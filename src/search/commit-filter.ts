@@ -4,8 +4,8 @@
  * and a message is searched line by line. A person with a proper name beside the recorded one is found by either.
  */
 import { decodeCommitText } from '../git/object/commit-text.js';
-import { foldedName } from './folded-name.js';
-import { latinReadings, russianReadings } from './keyboard-layout.js';
+import { foldedName } from '../shared/finder/folded-name.js';
+import { latinReadings, russianReadings } from '../shared/finder/keyboard-layout.js';
 
 export const QUERY_FIELDS = ['author', 'committer', 'grep'] as const;
 export type QueryField = (typeof QUERY_FIELDS)[number];

@@ -1,11 +1,11 @@
 /** One request from raw target to reply: parse the URL, choose language and theme, run the page, answer errors in one place. */
 import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
-import { errorPage } from './error-page.js';
-import { publicError, WebError } from './errors.js';
-import { createNumberFormat, type NumberFormat } from './format/number.js';
-import { chooseLanguage, LANGUAGE_COOKIE, type Translate } from './language.js';
-import { parseLocation, parseQuery, type Location } from './location.js';
+import { errorPage } from './pages/error/error-page.js';
+import { publicError, WebError } from './http/errors.js';
+import { createNumberFormat, type NumberFormat } from '../shared/number.js';
+import { chooseLanguage, LANGUAGE_COOKIE, type Translate } from './http/language.js';
+import { parseLocation, parseQuery, type Location } from './address/location.js';
 import {
   DIFF_STYLE_COOKIE,
   DIFF_STYLES,
@@ -21,11 +21,11 @@ import {
   type Reply,
   type Theme,
   type WebContext,
-} from './page.js';
+} from './http/page.js';
 import { pages } from './pages.js';
-import { rememberCookie, sendReply } from './send-reply.js';
-import { ServerTiming } from './server-timing.js';
-import type { Render } from './views.js';
+import { rememberCookie, sendReply } from './http/send-reply.js';
+import { ServerTiming } from './http/server-timing.js';
+import type { Render } from './http/views.js';
 
 const READING_METHODS = ['GET', 'HEAD'];
 

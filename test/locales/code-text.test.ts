@@ -6,24 +6,15 @@ import { projectFiles, walk } from './templates.js';
 /** Files that need Cyrillic letters as data, and why. Comments are free to quote. */
 const CYRILLIC_DATA: Readonly<Record<string, string>> = {
   'src/repository/repository-name.ts': 'letters and their Latin spelling, for names in URLs',
-  'src/web/format/held-together.ts': 'short words of Russian that never end a line',
-  'src/search/folded-name.ts': 'e and yo are one letter to a search',
-  'src/search/keyboard-layout.ts': 'the letters on the keys of the Russian keyboard',
-  'src/render/cyrillic-score.ts': 'how often letters stand side by side in Russian, to tell encodings apart',
+  'src/shared/held-together.ts': 'short words of Russian that never end a line',
+  'src/shared/finder/folded-name.ts': 'e and yo are one letter to a search',
+  'src/shared/finder/keyboard-layout.ts': 'the letters on the keys of the Russian keyboard',
+  'src/render/encoding/cyrillic-score.ts': 'how often letters stand side by side in Russian, to tell encodings apart',
 };
 /** What is written there is content of repositories, not the interface. */
 const DEMO = 'src/demo/';
 /** Rooms that choose words for a page or a terminal. Those below hand up values; src/render is given its labels, and lists words of programming languages. */
-const NEAR_PEOPLE = [
-  'src/app.ts',
-  'src/cli.ts',
-  'src/config.ts',
-  'src/context.ts',
-  'src/main.ts',
-  'src/web',
-  'src/repository',
-  'public/js',
-];
+const NEAR_PEOPLE = ['src/server', 'src/web', 'src/repository', 'public/js'];
 /** A command, and a setting of Express. */
 const NO_PROSE = ['git clone \u0000', 'trust proxy'];
 /** Names of classes: one of them has a hyphen. */

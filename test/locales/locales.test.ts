@@ -1,11 +1,11 @@
 /** The languages of the interface hold the same texts, each of them is used, and none is missing. */
 import { describe, expect, test } from 'vitest';
-import { heldText } from '../../src/web/format/held-together.js';
+import { heldText } from '../../src/shared/held-together.js';
 import { LANGUAGES } from './languages.js';
 import { pluralForms, readLanguage, singleKeys, TAGS, type Texts } from './texts.js';
 import { collectUses, mayName } from './uses.js';
 
-/** Read by src/cli.ts, whose types hold its keys; it has no plurals. */
+/** Read by src/server/cli.ts, whose types hold its keys; it has no plurals. */
 const CLI_AREA = 'cli.';
 /** `{{name}}` is filled by i18next, `{name}` by scripts in the browser, which write the same texts. */
 const PLACEHOLDER = /\{\{(\w+)(?:, *\w+)?\}\}|\{(\w+)\}/g;

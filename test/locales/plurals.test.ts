@@ -1,7 +1,7 @@
 /** Every counted text at every number where a plural rule may turn, against CLDR's rules as the test reads them and words written by hand. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { indexingWords, type IndexingTexts } from '../../src/web/format/indexing-words.js';
-import { loadLanguages, type Languages } from '../../src/web/language.js';
+import { indexingWords, type IndexingTexts } from '../../src/shared/indexing-words.js';
+import { loadLanguages, type Languages } from '../../src/web/http/language.js';
 import { CATEGORIES, COUNTED_WORDS } from './counted-words.js';
 import { COUNTS, LANGUAGES, pluralCategory, type LanguageFacts } from './languages.js';
 import { countedKeys, pluralForms, readLanguage, TAGS } from './texts.js';

@@ -36,5 +36,5 @@ test.each([
 });
 
 test('the check sees what it looks for', () => {
-  expect(packagesOf('src/render/markdown.ts')).toContain('hast-util-sanitize');
+  expect(packagesOf('src/render/document/markdown.ts')).toContain('hast-util-sanitize');
 });

@@ -1,6 +1,6 @@
 /** Follows the links of the demo site as a visitor would: every one leads somewhere, and every page is sound. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseLocation } from '../../src/web/location.js';
+import { parseLocation } from '../../src/web/address/location.js';
 import { startDemoSite, type DemoSite } from '../support/demo-site.js';
 import { checkPage, formOf, spriteSymbols, writtenTree, type PageLink } from './html-checks.js';
 

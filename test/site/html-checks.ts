@@ -3,8 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Element, Nodes, Root } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
-import type { Assets } from '../../src/web/assets.js';
-import { parseLocation } from '../../src/web/location.js';
+import type { Assets } from '../../src/web/http/assets.js';
+import { parseLocation } from '../../src/web/address/location.js';
 import { PROJECT } from '../locales/templates.js';
 
 export interface CheckedPage {

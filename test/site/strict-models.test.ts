@@ -1,7 +1,7 @@
 /** Every kind of page in every language, its model read strictly: the check of types that templates do not have. */
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { VIEWS_FOLDER } from '../../src/web/views.js';
+import { VIEWS_FOLDER } from '../../src/web/http/views.js';
 import { startDemoSite, type DemoSite } from '../support/demo-site.js';
 import { strict, strictRender, UnknownField } from './strict-render.js';
 

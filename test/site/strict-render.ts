@@ -1,5 +1,5 @@
 /** Rendering that does not forgive: a field that a template misspells or a model forgets is an error, where EJS would print nothing. */
-import { createRender, type Render } from '../../src/web/views.js';
+import { createRender, type Render } from '../../src/web/http/views.js';
 
 /** What the run time itself asks of any object. */
 const ALWAYS_ASKED = new Set<PropertyKey>(['toString', 'valueOf', 'toJSON', 'constructor', 'then']);

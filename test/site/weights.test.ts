@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ASSETS_PATH } from '../../src/web/assets.js';
+import { ASSETS_PATH } from '../../src/web/http/assets.js';
 import { FILES, KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
 
 const KB = 1024;

@@ -1,10 +1,10 @@
 /** Starts the real application on a free port of the loopback, for tests over HTTP and in a browser. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createApp } from '../../src/app.js';
+import { createApp } from '../../src/server/app.js';
 import { parseAllowedSigners } from '../../src/git/signing/allowed-signers.js';
-import { createContext, type AppContext } from '../../src/context.js';
-import type { Render } from '../../src/web/views.js';
+import { createContext, type AppContext } from '../../src/server/context.js';
+import type { Render } from '../../src/web/http/views.js';
 
 export interface RunningApp {
   /** `http://127.0.0.1:port` */

@@ -1,5 +1,5 @@
 /** Moments of commits. A moment is always shown in the zone that its author wrote. */
-import { heldTogether } from './held-together.js';
+import { heldTogether } from '../../shared/held-together.js';
 
 export interface Moment {
   readonly timeSeconds: number;

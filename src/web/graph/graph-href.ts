@@ -1,4 +1,4 @@
-import { href, type RefName, type RepositoryName } from '../location.js';
+import { href, type RefName, type RepositoryName } from '../address/location.js';
 
 /** The graph of a ref alone. */
 export function graphHref(name: RepositoryName, { kind, name: refName }: RefName): string {

@@ -1,8 +1,8 @@
 /** A blob's bytes for raw answers, with the type that they are sent as. */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
-import { detectEncoding } from '../../render/decode.js';
-import { mediaType, MEDIA_SAMPLE_BYTES } from '../../render/media-type.js';
+import { detectEncoding } from '../../render/encoding/decode.js';
+import { mediaType, MEDIA_SAMPLE_BYTES } from '../../render/media/media-type.js';
 import { storeOf } from '../stores.js';
 import { handOver, ownCopy } from '../transfer.js';
 

@@ -1,10 +1,10 @@
 /** What a changed file is besides its lines: pictures to be laid side by side, pointers to files that Git LFS keeps. */
-import { readSide, isRegular, type FileChange } from '../../diff/file-change.js';
-import type { FileDiff } from '../../diff/file-diff.js';
+import { readSide, isRegular, type FileChange } from '../../diff/files/file-change.js';
+import type { FileDiff } from '../../diff/output/file-diff.js';
 import { MAX_LFS_POINTER_BYTES, parseLfsPointer } from '../../git/lfs-pointer.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
-import { imageSize, type ImageSize } from '../../render/image-size.js';
-import { mediaType, MEDIA_SAMPLE_BYTES } from '../../render/media-type.js';
+import { imageSize, type ImageSize } from '../../render/media/image-size.js';
+import { mediaType, MEDIA_SAMPLE_BYTES } from '../../render/media/media-type.js';
 
 export interface ChangedImage {
   readonly sizeBytes: number;

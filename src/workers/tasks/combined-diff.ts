@@ -1,17 +1,17 @@
 /** What a merge did beside all its parents at once, as a page shows it, within limits. */
-import { isBinary } from '../../diff/binary.js';
-import { combinedChanges, type CombinedChange } from '../../diff/combined-changes.js';
-import { combinedHunks } from '../../diff/combined-hunks.js';
-import { combineLines } from '../../diff/combined-lines.js';
-import { combinedRange } from '../../diff/combined-text.js';
-import { readSide } from '../../diff/file-change.js';
-import { MAX_SHOWN_BLOB_BYTES, PAGE_FILE_BUDGET_MS, type DecodeText } from '../../diff/file-diff.js';
-import { MAX_SHOWN_FILES, MAX_SHOWN_LINES } from '../../diff/page-diff.js';
+import { isBinary } from '../../diff/files/binary.js';
+import { combinedChanges, type CombinedChange } from '../../diff/combined/combined-changes.js';
+import { combinedHunks } from '../../diff/combined/combined-hunks.js';
+import { combineLines } from '../../diff/combined/combined-lines.js';
+import { combinedRange } from '../../diff/combined/combined-text.js';
+import { readSide } from '../../diff/files/file-change.js';
+import { MAX_SHOWN_BLOB_BYTES, PAGE_FILE_BUDGET_MS, type DecodeText } from '../../diff/output/file-diff.js';
+import { MAX_SHOWN_FILES, MAX_SHOWN_LINES } from '../../diff/output/page-diff.js';
 import { isGitError } from '../../git/errors.js';
 import { parseCommit } from '../../git/object/commit.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import type { Oid } from '../../git/oid.js';
-import { renderCombinedRows } from '../../render/combined-rows.js';
+import { renderCombinedRows } from '../../render/rows/combined-rows.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
 import { fileDecoder } from './file-decoder.js';

@@ -1,16 +1,16 @@
 /** What a commit changes against one of its parents, as a page shows it: files, counts, and the lines as HTML, within limits. */
-import { commitChanges, PAGE_RENAME_BUDGET_MS, type CommitChanges } from '../../diff/commit-changes.js';
-import type { FileChange } from '../../diff/file-change.js';
-import type { DiffHunk, FileDiff, FileDiffKind } from '../../diff/file-diff.js';
-import { DEFAULT_CONTEXT_LINES } from '../../diff/line-diff.js';
-import { pageDiff } from '../../diff/page-diff.js';
-import type { WhitespaceMode } from '../../diff/whitespace.js';
+import { commitChanges, PAGE_RENAME_BUDGET_MS, type CommitChanges } from '../../diff/files/commit-changes.js';
+import type { FileChange } from '../../diff/files/file-change.js';
+import type { DiffHunk, FileDiff, FileDiffKind } from '../../diff/output/file-diff.js';
+import { DEFAULT_CONTEXT_LINES } from '../../diff/lines/line-diff.js';
+import { pageDiff } from '../../diff/output/page-diff.js';
+import type { WhitespaceMode } from '../../diff/lines/whitespace.js';
 import { parseCommit, type Commit } from '../../git/object/commit.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
-import { renderDiffRows, type DiffRowOptions } from '../../render/diff-rows.js';
-import { renderSplitRows } from '../../render/split-rows.js';
+import { renderDiffRows, type DiffRowOptions } from '../../render/rows/diff-rows.js';
+import { renderSplitRows } from '../../render/rows/split-rows.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
 import { changedContent, type ChangedContent } from './changed-content.js';

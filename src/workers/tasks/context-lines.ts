@@ -1,12 +1,12 @@
 /** Lines between two hunks, as rows of the diff's table: they are the same on both sides, so one blob has them all. */
-import { contextLines, MAX_SHOWN_BLOB_BYTES } from '../../diff/file-diff.js';
-import { isBinary } from '../../diff/binary.js';
+import { contextLines, MAX_SHOWN_BLOB_BYTES } from '../../diff/output/file-diff.js';
+import { isBinary } from '../../diff/files/binary.js';
 import { GitError } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
-import { renderDiffRows } from '../../render/diff-rows.js';
+import { renderDiffRows } from '../../render/rows/diff-rows.js';
 import type { SafeHtml } from '../../render/safe-html.js';
-import { renderSplitRows } from '../../render/split-rows.js';
+import { renderSplitRows } from '../../render/rows/split-rows.js';
 import { storeOf } from '../stores.js';
 import { colouredContext } from './diff-colours.js';
 import { fileDecoder, utf16AsUtf8 } from './file-decoder.js';

@@ -1,19 +1,19 @@
 /** The lines of a diff with the colours of their syntax: the old side as it is in the old file, the new side as in the new one. */
-import { isBinary } from '../../diff/binary.js';
-import { readSide } from '../../diff/file-change.js';
-import type { DecodeText, DiffHunk, DiffLine, FileDiff } from '../../diff/file-diff.js';
+import { isBinary } from '../../diff/files/binary.js';
+import { readSide } from '../../diff/files/file-change.js';
+import type { DecodeText, DiffHunk, DiffLine, FileDiff } from '../../diff/output/file-diff.js';
 import type { Oid } from '../../git/oid.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import type { GitPath } from '../../git/path-text.js';
-import type { DiffRowLine } from '../../render/diff-rows.js';
+import type { DiffRowLine } from '../../render/rows/diff-rows.js';
 import {
   highlightRanges,
   type ColourBudget,
   type ColouredLine,
   type LineRange,
-} from '../../render/highlight-ranges.js';
+} from '../../render/code/highlight-ranges.js';
 import { escapeHtml, joinHtml, type SafeHtml } from '../../render/safe-html.js';
-import { languageOf } from '../../render/language.js';
+import { languageOf } from '../../render/code/language.js';
 import { utf16AsUtf8 } from './file-decoder.js';
 
 /** Of a page: some quarter of a second of grammars when it is made; files after that are plain. Commits of a hundred files seldom need more. */

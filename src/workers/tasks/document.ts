@@ -1,12 +1,12 @@
 /** A README or another document as it is meant to be read: Markdown as HTML, everything else as its text. */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
-import { decodeText, isBinary } from '../../render/decode.js';
-import type { DocumentLinks } from '../../render/document-links.js';
-import { highlightLines } from '../../render/highlight.js';
-import { languageOf } from '../../render/language.js';
-import { renderMarkdown, MARKDOWN_LIMITS, type Heading, type MarkdownLabels } from '../../render/markdown.js';
-import { linkifyMessage } from '../../render/message.js';
+import { decodeText, isBinary } from '../../render/encoding/decode.js';
+import type { DocumentLinks } from '../../render/document/document-links.js';
+import { highlightLines } from '../../render/code/highlight.js';
+import { languageOf } from '../../render/code/language.js';
+import { renderMarkdown, MARKDOWN_LIMITS, type Heading, type MarkdownLabels } from '../../render/document/markdown.js';
+import { linkifyMessage } from '../../render/document/message.js';
 import { joinHtml, type SafeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
 import { textFacts, type TextFacts } from './text-facts.js';

@@ -1,6 +1,6 @@
 /** Bytes of files as the text of diffs, read as the page of the file reads them. */
-import type { DecodeText } from '../../diff/file-diff.js';
-import { decodeText, detectEncoding, isBinary } from '../../render/decode.js';
+import type { DecodeText } from '../../diff/output/file-diff.js';
+import { decodeText, detectEncoding, isBinary } from '../../render/encoding/decode.js';
 
 /** The encoding is decided once for each whole file, so that two lines of one file are never read differently. */
 export function fileDecoder(): DecodeText {

@@ -1,6 +1,6 @@
 /** A part of a file, byte by byte. */
 import type { Oid } from '../../git/oid.js';
-import { HEX_ROW_BYTES, hexDump } from '../../render/hex-dump.js';
+import { HEX_ROW_BYTES, hexDump } from '../../render/rows/hex-dump.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
 import { readHead } from './read-head.js';

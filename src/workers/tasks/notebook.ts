@@ -1,11 +1,11 @@
 /** A Jupyter notebook as it is meant to be read. */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
-import { hiddenInText } from '../../git/visible-text.js';
-import { decodeText, isBinary } from '../../render/decode.js';
-import type { DocumentLinks } from '../../render/document-links.js';
-import type { MarkdownLabels } from '../../render/markdown-options.js';
-import { renderNotebook, type NotebookLabels, type RenderedNotebook } from '../../render/notebook.js';
+import { hiddenInText } from '../../shared/visible-text.js';
+import { decodeText, isBinary } from '../../render/encoding/decode.js';
+import type { DocumentLinks } from '../../render/document/document-links.js';
+import type { MarkdownLabels } from '../../render/document/markdown-options.js';
+import { renderNotebook, type NotebookLabels, type RenderedNotebook } from '../../render/document/notebook.js';
 import { storeOf } from '../stores.js';
 import { textFacts, type TextFacts } from './text-facts.js';
 

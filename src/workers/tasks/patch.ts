@@ -1,8 +1,8 @@
 /** A commit as a patch, byte for byte as git prints it. */
-import { commitChanges } from '../../diff/commit-changes.js';
-import type { SeriesNumber } from '../../diff/mail-header.js';
-import { mailPatch } from '../../diff/mail-patch.js';
-import { patchText, type PatchTextOptions } from '../../diff/patch-text.js';
+import { commitChanges } from '../../diff/files/commit-changes.js';
+import type { SeriesNumber } from '../../diff/output/mail-header.js';
+import { mailPatch } from '../../diff/output/mail-patch.js';
+import { patchText, type PatchTextOptions } from '../../diff/output/patch-text.js';
 import { GitError } from '../../git/errors.js';
 import { parseCommit } from '../../git/object/commit.js';
 import type { Oid } from '../../git/oid.js';

@@ -1,6 +1,6 @@
 /** What a path was called before the commit that brought it into being: by the renames that git would find in that commit. */
-import { detectRenames } from '../../diff/rename.js';
-import { diffTrees } from '../../diff/tree-diff.js';
+import { detectRenames } from '../../diff/files/rename.js';
+import { diffTrees } from '../../diff/files/tree-diff.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { parseCommit } from '../../git/object/commit.js';
 import type { Oid } from '../../git/oid.js';

@@ -5,8 +5,8 @@ import { entryKind, TreeCursor } from '../../git/object/tree.js';
 import { oidFromBytes, type Oid } from '../../git/oid.js';
 import { pathText, type GitPath } from '../../git/path-text.js';
 import type { ObjectStore } from '../../git/store/object-store.js';
-import { findPaths } from '../../search/find-paths.js';
-import { PathFinder } from '../../search/fuzzy.js';
+import { findPaths } from '../../shared/finder/find-paths.js';
+import { PathFinder } from '../../shared/finder/fuzzy.js';
 import { storeOf } from '../stores.js';
 import { handOver, ownCopy } from '../transfer.js';
 

@@ -1,8 +1,8 @@
 /** The changes between two commits as text, byte for byte what `git diff <old> <new>` prints, piece by piece: the text of two releases does not fit into memory well. */
 import { LRUCache } from 'lru-cache';
-import { commitChanges } from '../../diff/commit-changes.js';
-import type { FileChange } from '../../diff/file-change.js';
-import { PATCH_FILE_BUDGET_MS, patchPieces } from '../../diff/patch-text.js';
+import { commitChanges } from '../../diff/files/commit-changes.js';
+import type { FileChange } from '../../diff/files/file-change.js';
+import { PATCH_FILE_BUDGET_MS, patchPieces } from '../../diff/output/patch-text.js';
 import { GitError } from '../../git/errors.js';
 import { parseCommit } from '../../git/object/commit.js';
 import type { Oid } from '../../git/oid.js';

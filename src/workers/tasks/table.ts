@@ -1,9 +1,9 @@
 /** A file of separated values as a table. */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
-import { hiddenInText } from '../../git/visible-text.js';
-import { renderCsv, type CsvTable } from '../../render/csv-table.js';
-import { decodeText, isBinary } from '../../render/decode.js';
+import { hiddenInText } from '../../shared/visible-text.js';
+import { renderCsv, type CsvTable } from '../../render/rows/csv-table.js';
+import { decodeText, isBinary } from '../../render/encoding/decode.js';
 import { storeOf } from '../stores.js';
 import { textFacts, type TextFacts } from './text-facts.js';
 

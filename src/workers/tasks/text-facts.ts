@@ -1,7 +1,7 @@
 /** What a file's page says about a text, whichever way it is shown. */
-import { lineEndings, type DecodedText, type LineEnding } from '../../render/decode.js';
-import { splitLines } from '../../render/highlight.js';
-import { languageOf } from '../../render/language.js';
+import { lineEndings, type DecodedText, type LineEnding } from '../../render/encoding/decode.js';
+import { splitLines } from '../../render/code/highlight.js';
+import { languageOf } from '../../render/code/language.js';
 
 export interface TextFacts {
   /** Undefined: only the beginning was read. */

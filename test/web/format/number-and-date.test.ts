@@ -1,7 +1,7 @@
 /** Numbers, sizes and headings of days in each language. */
 import { describe, expect, it } from 'vitest';
 import { dayHeading } from '../../../src/web/format/date.js';
-import { createNumberFormat, integerFormat } from '../../../src/web/format/number.js';
+import { createNumberFormat, integerFormat } from '../../../src/shared/number.js';
 
 describe('numbers', () => {
   it.each([

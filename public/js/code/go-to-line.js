@@ -1,0 +1,51 @@
+/** «Go to line»: a small dialog that takes `12`, `12-20`, and what stands in an address (`L12-L20`). */
+import { announce } from '../core/announce.js';
+import { closeOnBackdrop } from '../core/dialog.js';
+import { filled } from '../core/filled.js';
+import { goToLines, parseFragment } from './line-select.js';
+
+/** @typedef {import('./line-select.js').LineRange} LineRange */
+
+/** @param {HTMLButtonElement} button */
+export function enhanceGoToLine(button) {
+  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('goline'));
+  const form = dialog?.querySelector('form');
+  const input = dialog?.querySelector('input');
+  if (!dialog || !form || !input) return;
+  button.hidden = false;
+  closeOnBackdrop(dialog);
+  const { textInvalid = '', textLast } = dialog.dataset;
+  // The browser's own words would be in the language of the browser.
+  const check = () => input.setCustomValidity(parseLines(input.value) ? '' : textInvalid);
+  input.addEventListener('input', check);
+  button.addEventListener('click', () => {
+    check();
+    dialog.showModal();
+    input.select();
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    dialog.close();
+    const wanted = parseLines(input.value);
+    if (!wanted) return;
+    const range = withinShown(wanted);
+    goToLines(range);
+    if (range.first < wanted.first) announce(filled(textLast, { line: range.last }));
+    // The keys then move among the lines, as after a click on the number.
+    const number = /** @type {HTMLElement | null} */ (document.querySelector(`#L${range.first} > .ln`));
+    number?.focus({ preventScroll: true });
+  });
+}
+
+/** @param {string} text */
+function parseLines(text) {
+  return parseFragment(`#${text.replace(/\s/g, '').replace('–', '-')}`);
+}
+
+/** Beyond the ends of the file, or of the part of it that blame shows, is the first or the last line. @param {LineRange} wanted @returns {LineRange} */
+function withinShown({ first, last }) {
+  const numbers = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.code .ln'));
+  const within = (/** @type {number} */ line) =>
+    Math.min(Math.max(line, Number(numbers[0]?.dataset.n)), Number(numbers[numbers.length - 1]?.dataset.n));
+  return { first: within(first), last: within(last) };
+}

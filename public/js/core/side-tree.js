@@ -1,0 +1,155 @@
+/**
+ * The tree beside a page. The links are there without script; here directories get an arrow that opens them in place, the
+ * tree becomes one stop of the Tab key in which arrows, Home, End and first letters walk, and the switch puts it away
+ * without a round trip.
+ */
+import { announce } from './announce.js';
+import { setCookie } from './cookie.js';
+import { pressedSign } from '../keys/keyboard.js';
+
+const DIRECTORY = ':scope > .side-link > .icon--dir';
+
+/** @param {HTMLElement} nav */
+export function enhanceSideTree(nav) {
+  addToggles(nav, nav);
+  nav.addEventListener('click', (event) => {
+    const toggle = event.target instanceof Element ? event.target.closest('.side-toggle') : null;
+    if (toggle instanceof HTMLButtonElement) void flip(nav, toggle);
+  });
+  nav.addEventListener('keydown', (event) => walk(nav, event));
+  nav.addEventListener('focusin', ({ target }) => {
+    if (target instanceof HTMLAnchorElement) moveTabStop(nav, target);
+  });
+  moveTabStop(nav, nav.querySelector('a[aria-current]') ?? nav.querySelector('a'));
+  // Sizes are known without a layout of its own once the frame has had one.
+  requestAnimationFrame(() => setTimeout(() => showCurrent(nav)));
+}
+
+/** The tree scrolls by itself, so the page need not move. @param {HTMLElement} nav */
+function showCurrent(nav) {
+  const current = nav.querySelector('[aria-current]');
+  if (!current) return;
+  const box = current.getBoundingClientRect();
+  const frame = nav.getBoundingClientRect();
+  if (box.bottom > Math.min(frame.bottom, window.innerHeight)) nav.scrollTop += box.top - frame.top - frame.height / 2;
+}
+
+/** Hundreds of links must not stand between the content and the page's foot. @param {HTMLElement} nav @param {HTMLAnchorElement | null} link */
+function moveTabStop(nav, link) {
+  const old = tabStop(nav);
+  if (old) old.tabIndex = -1;
+  if (link) link.tabIndex = 0;
+}
+
+/** @param {HTMLElement} nav @returns {HTMLAnchorElement | null} */
+const tabStop = (nav) => nav.querySelector('a[tabindex="0"]');
+
+/** Out of the order of Tab goes all that comes. @param {HTMLElement} nav @param {Element} root */
+function addToggles(nav, root) {
+  for (const link of root.querySelectorAll('a')) link.tabIndex = -1;
+  for (const item of root.querySelectorAll('li')) {
+    if (!item.querySelector(DIRECTORY)) continue;
+    const toggle = document.createElement('button');
+    toggle.type = 'button';
+    toggle.tabIndex = -1;
+    toggle.className = 'side-toggle';
+    toggle.setAttribute('aria-expanded', String(listOf(item) !== null));
+    toggle.setAttribute(
+      'aria-label',
+      (nav.dataset.textToggle ?? '').replace('{name}', linkOf(item)?.textContent ?? ''),
+    );
+    item.prepend(toggle);
+  }
+}
+
+/** @param {Element} item @returns {HTMLUListElement | null} */
+const listOf = (item) => item.querySelector(':scope > .side-list');
+/** @param {Element} item @returns {HTMLAnchorElement | null} */
+const linkOf = (item) => item.querySelector(':scope > .side-link');
+
+/** @param {HTMLElement} nav @param {HTMLButtonElement} toggle */
+async function flip(nav, toggle) {
+  const item = /** @type {HTMLElement} */ (toggle.parentElement);
+  const isOpening = toggle.getAttribute('aria-expanded') !== 'true';
+  if (isOpening && !listOf(item)) {
+    if (toggle.getAttribute('aria-busy') === 'true') return;
+    toggle.setAttribute('aria-busy', 'true');
+    const list = await fetchList(nav, item);
+    toggle.removeAttribute('aria-busy');
+    if (!list) {
+      announce(nav.dataset.textFailed ?? '');
+      return;
+    }
+    addToggles(nav, list);
+    item.append(list);
+  }
+  const list = listOf(item);
+  if (list) list.hidden = !isOpening;
+  if (!isOpening && list?.contains(tabStop(nav))) moveTabStop(nav, linkOf(item));
+  toggle.setAttribute('aria-expanded', String(isOpening));
+}
+
+/** Undefined when the server has no answer. @param {HTMLElement} nav @param {HTMLElement} item @returns {Promise<HTMLElement | undefined>} */
+async function fetchList({ dataset }, item) {
+  const path = linkOf(item)?.getAttribute('href')?.slice(dataset.openUrl?.length);
+  const url = new URL(dataset.listUrl ?? '', location.href);
+  url.pathname += `/${path}`;
+  try {
+    const response = await fetch(url);
+    if (!response.ok) return undefined;
+    const list = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('.side-list');
+    return list instanceof HTMLElement ? document.adoptNode(list) : undefined;
+  } catch {
+    // The network is away; the link beside the arrow is still a link.
+    return undefined;
+  }
+}
+
+/** Up and down among what is seen, right opens or goes in, left closes or goes out, a letter goes to the next name with it. @param {HTMLElement} nav @param {KeyboardEvent} event */
+function walk(nav, event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !(event.target instanceof Element)) return;
+  const item = event.target.closest('li');
+  if (!item) return;
+  const links = /** @type {HTMLElement[]} */ ([...nav.querySelectorAll('a')]).filter(
+    (link) => link.getClientRects().length > 0,
+  );
+  const at = links.indexOf(/** @type {HTMLElement} */ (item.querySelector(':scope > a')));
+  const toggle = /** @type {HTMLButtonElement | null} */ (item.querySelector(':scope > .side-toggle'));
+  const isOpen = toggle?.getAttribute('aria-expanded') === 'true';
+  const below = links[at + 1];
+  /** @type {HTMLElement | null | undefined} */
+  let to;
+  if (event.key === 'ArrowDown') to = below;
+  else if (event.key === 'ArrowUp') to = links[at - 1];
+  else if (event.key === 'ArrowRight' && toggle) to = isOpen ? below : toggle;
+  else if (event.key === 'ArrowLeft') to = isOpen ? toggle : item.parentElement?.closest('li')?.querySelector('a');
+  else if (event.key === 'Home') to = links[0];
+  else if (event.key === 'End') to = links.at(-1);
+  else if (event.key.length === 1) to = nextNamed([...links.slice(at + 1), ...links.slice(0, at)], event);
+  // A letter that no name begins with is a key of the page.
+  if (!to && !event.key.startsWith('Arrow')) return;
+  event.preventDefault();
+  if (to === toggle) toggle?.click();
+  else to?.focus();
+}
+
+/** The first whose name begins with the letter, in whichever layout. @param {readonly HTMLElement[]} links @param {KeyboardEvent} event */
+function nextNamed(links, event) {
+  const letters = [event.key.toLowerCase(), pressedSign(event)];
+  return links.find((link) => letters.includes([...(link.textContent ?? '').trim().toLowerCase()][0]));
+}
+
+/** The same cookie that the server would set. To bring back a tree that did not come with the page, the form is sent. @param {HTMLFormElement} form */
+export function enhanceSideSwitch(form) {
+  const button = form.querySelector('button');
+  form.addEventListener('submit', (event) => {
+    const nav = document.getElementById('side-tree');
+    const beside = nav?.closest('.beside');
+    if (!button || !beside) return;
+    event.preventDefault();
+    const isShown = beside.classList.toggle('has-side');
+    setCookie('tree', isShown ? 'shown' : 'hidden');
+    button.setAttribute('aria-expanded', String(isShown));
+    button.title = (isShown ? form.dataset.textHide : form.dataset.textShow) ?? '';
+  });
+}

@@ -1,0 +1,105 @@
+/**
+ * Lines that a diff leaves out: a link of a gap brings them where they belong instead of leading to the page of the file. What is above
+ * stays where it is. Whatever fails, the link leads there.
+ */
+import { announce } from '../core/announce.js';
+import { countText } from '../core/count.js';
+import { filled } from '../core/filled.js';
+
+/** As the server's links say: src/web/parts/diff/gaps.ts. */
+const STEP = 20;
+
+/** @param {HTMLElement} section */
+export function enhanceGaps(section) {
+  section.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[data-way]') : null;
+    if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+      return;
+    event.preventDefault();
+    void widen(section, link);
+  });
+}
+
+/** @param {HTMLElement} section @param {HTMLAnchorElement} link */
+async function widen(section, link) {
+  const gap = link.closest('tbody');
+  const url = link.closest('table')?.dataset.lines;
+  if (!gap || !url || gap.getAttribute('aria-busy') === 'true') return;
+  gap.setAttribute('aria-busy', 'true');
+  const [old, first, hidden] = [gap.dataset.old, gap.dataset.new, gap.dataset.count].map(Number);
+  const up = link.dataset.way === 'up';
+  const count = link.dataset.way === 'all' ? hidden : Math.min(STEP, hidden);
+  const skipped = up ? hidden - count : 0;
+  try {
+    const response = await fetch(`${url}&old=${old + skipped}&new=${first + skipped}&count=${count}`);
+    const rows = new DOMParser()
+      .parseFromString(await response.text(), 'text/html')
+      .querySelector('table.diff > tbody');
+    if (!response.ok || !rows) throw new Error(String(response.status));
+    put(section, gap, document.importNode(rows, true), { count, up, rest: hidden - count });
+  } catch {
+    location.assign(link.href);
+  } finally {
+    gap.removeAttribute('aria-busy');
+  }
+}
+
+/** @param {HTMLElement} section @param {HTMLElement} gap @param {Element} rows @param {{ count: number, up: boolean, rest: number }} lines */
+function put(section, gap, rows, { count, up, rest }) {
+  const before = headingBefore(gap);
+  if (up || !before) gap.after(rows);
+  else gap.before(rows);
+  if (up || !before) grow(gap, -count, count);
+  else grow(before, 0, count);
+  gap.dataset.count = String(rest);
+  if (!up) for (const name of ['old', 'new']) gap.dataset[name] = String(Number(gap.dataset[name]) + count);
+  announce(filled(section.dataset.textShown, { count: countText(count) }));
+  if (rest > 0) {
+    for (const link of gap.querySelectorAll('[data-way]')) {
+      if (link.getAttribute('data-way') === 'all')
+        link.textContent = filled(section.dataset.textAll, { count: countText(rest) });
+    }
+    return;
+  }
+  delete gap.dataset.count;
+  // The hunks above and below are one now; who came by the keyboard goes on at the first new line.
+  if (before) grow(before, 0, sizeOf(gap));
+  const first = rows.querySelector('tr');
+  first?.setAttribute('tabindex', '-1');
+  first?.focus({ preventScroll: true });
+  if (before || gap.querySelector('.d-range')?.textContent === '') gap.remove();
+  else gap.querySelector('.d-more')?.remove();
+}
+
+/** The heading of the hunk above. @param {Element} gap @returns {Element | undefined} */
+function headingBefore(gap) {
+  for (let at = gap.previousElementSibling; at; at = at.previousElementSibling)
+    if (at.querySelector('.d-range')) return at;
+  return undefined;
+}
+
+const RANGE = /-(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))?/;
+
+/** Makes a heading say that its hunk begins so many lines later and is so much longer. @param {Element} heading @param {number} by @param {number | number[]} longer */
+function grow(heading, by, longer) {
+  const range = heading.querySelector('.d-range');
+  if (!range) return;
+  const [more, moreNew] = Array.isArray(longer) ? longer : [longer, longer];
+  range.textContent = (range.textContent ?? '').replace(
+    RANGE,
+    (_, old, oldCount = '1', first, count = '1') =>
+      `-${+old + by},${+oldCount + more} +${+first + by},${+count + moreNew}`,
+  );
+}
+
+/** Lines of a heading's hunk on both sides. @param {Element} heading @returns {number[]} */
+function sizeOf(heading) {
+  const [, , old = '1', , new_ = '1'] = RANGE.exec(heading.querySelector('.d-range')?.textContent ?? '-0,0 +0,0') ?? [
+    undefined,
+    undefined,
+    '0',
+    undefined,
+    '0',
+  ];
+  return [Number(old), Number(new_)];
+}

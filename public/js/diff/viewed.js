@@ -1,0 +1,87 @@
+/**
+ * Files of a diff that have been seen: a tick folds the file and is remembered by commit, name and content, in this browser alone.
+ */
+import { filled } from '../core/filled.js';
+
+const PREFIX = 'viewed/';
+/** Diffs that are remembered; those that were touched longest ago are forgotten first. */
+const MAX_KEPT = 200;
+
+/** @param {HTMLElement} section */
+export function enhanceViewed(section) {
+  const key = PREFIX + (section.dataset.viewedKey ?? '');
+  const seen = new Set(read(key).seen);
+  for (const box of boxesOf(section)) {
+    box.checked = seen.has(idOf(box));
+    if (box.checked) fold(box);
+  }
+  count(section);
+  section.addEventListener('change', ({ target }) => {
+    if (!(target instanceof HTMLInputElement) || target.dataset.viewed === undefined) return;
+    if (target.checked) seen.add(idOf(target));
+    else seen.delete(idOf(target));
+    fold(target);
+    showTop(target);
+    count(section);
+    write(key, [...seen]);
+  });
+}
+
+/** @param {Element} section @returns {HTMLInputElement[]} */
+const boxesOf = (section) => [...section.querySelectorAll('input')].filter((box) => box.dataset.viewed !== undefined);
+/** @param {HTMLInputElement} box */
+const idOf = (box) => box.dataset.viewed ?? '';
+
+/** @param {HTMLInputElement} box */
+const fileOf = (box) => box.closest('.dfile-frame')?.querySelector('details');
+
+/** @param {HTMLInputElement} box */
+function fold(box) {
+  const file = fileOf(box);
+  if (file) file.open = !box.checked;
+}
+
+/** What comes after a long file is not to be searched for when it has folded. @param {HTMLInputElement} box */
+function showTop(box) {
+  const file = fileOf(box);
+  if (file && box.checked && file.getBoundingClientRect().top < 0) file.scrollIntoView();
+}
+
+/** @param {HTMLElement} section */
+function count(section) {
+  const words = section.querySelector('.viewed-count');
+  if (!(words instanceof HTMLElement)) return;
+  const boxes = boxesOf(section);
+  words.textContent = filled(words.dataset.text, {
+    done: boxes.filter((box) => box.checked).length,
+    total: boxes.length,
+  });
+}
+
+/** @param {string} key @returns {{ at: number, seen: string[] }} */
+function read(key) {
+  try {
+    const { at, seen } = JSON.parse(localStorage.getItem(key) ?? '{}');
+    return { at: Number(at) || 0, seen: Array.isArray(seen) ? seen : [] };
+  } catch {
+    // Storage is switched off or holds something else: nothing was seen.
+    return { at: 0, seen: [] };
+  }
+}
+
+/** @param {string} key @param {string[]} seen */
+function write(key, seen) {
+  try {
+    if (seen.length === 0) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify({ at: Date.now(), seen }));
+    const kept = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+    if (kept.length <= MAX_KEPT) return;
+    for (const [name] of kept
+      .map((name) => /** @type {const} */ ([name, read(name).at]))
+      .sort((a, b) => b[1] - a[1])
+      .slice(MAX_KEPT))
+      localStorage.removeItem(name);
+  } catch {
+    // Full or switched off: the tick lasts as long as the page.
+  }
+}

@@ -1,0 +1,84 @@
+/** Draws found paths as options of a list box. */
+import { visibleText } from '../../../src/shared/visible-text.js';
+
+/** @typedef {import('../../../src/shared/finder/fuzzy.js').PathMatch} PathMatch */
+
+/** Lone surrogates stand for the bytes of a name that is not UTF-8: U+DC80 is byte 0x80 (see src/git/path-text.ts). */
+const PIECES = /\p{Cs}|\P{Cs}+/gu;
+const LONE = /^\p{Cs}$/u;
+
+/** @param {string} path */
+export function encodePath(path) {
+  return path
+    .split('/')
+    .map((segment) =>
+      segment.replace(PIECES, (piece) =>
+        LONE.test(piece) ? `%${(piece.charCodeAt(0) & 0xff).toString(16).toUpperCase()}` : encodeURIComponent(piece),
+      ),
+    )
+    .join('/');
+}
+
+/** An option that is a link, without its words; the list box keeps it out of the order of Tab. @param {string | undefined} href Undefined: what it does has no address. */
+export function createOptionLink(href) {
+  const option = document.createElement('a');
+  option.className = 'found-item';
+  if (href !== undefined) option.href = href;
+  option.tabIndex = -1;
+  option.setAttribute('role', 'option');
+  option.setAttribute('aria-selected', 'false');
+  return option;
+}
+
+/**
+ * @param {PathMatch} match
+ * @param {{ id: string, openUrl: string, fragment: string, icon: string }} options `fragment`: the end of the link.
+ */
+export function createOption({ path, positions }, { id, openUrl, fragment, icon }) {
+  const option = createOptionLink(openUrl + encodePath(path) + fragment);
+  option.id = id;
+  const text = document.createElement('span');
+  text.className = 'found-path mono';
+  text.translate = false;
+  text.append(...markedPieces(path, positions));
+  option.append(createIcon(icon), text);
+  return option;
+}
+
+/** Neighbouring letters share one <mark>; a pair of surrogates is never split. @param {string} path @param {readonly number[]} positions */
+function markedPieces(path, positions) {
+  const marked = new Set(positions);
+  /** @type {Node[]} */
+  const pieces = [];
+  let isMarked = false;
+  let piece = '';
+  const flush = () => {
+    if (piece === '') return;
+    const text = visibleText(piece);
+    const node = isMarked ? document.createElement('mark') : document.createTextNode(text);
+    if (isMarked) node.textContent = text;
+    pieces.push(node);
+    piece = '';
+  };
+  let at = 0;
+  for (const sign of path) {
+    const isHit = marked.has(at) || (sign.length === 2 && marked.has(at + 1));
+    if (isHit !== isMarked) flush();
+    isMarked = isHit;
+    piece += sign;
+    at += sign.length;
+  }
+  flush();
+  return pieces;
+}
+
+/** @param {string} href */
+export function createIcon(href) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+  use.setAttribute('href', href);
+  svg.append(use);
+  return svg;
+}

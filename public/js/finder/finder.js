@@ -1,0 +1,201 @@
+/**
+ * «Go to file»: the form's input becomes a combobox over every path of the tree (WAI-ARIA APG, "Combobox with list
+ * autocomplete"). Without script, or before the list is there, Enter sends the form to the server's own page.
+ */
+import { filled } from '../core/filled.js';
+import { finderOf } from './finder-client.js';
+import { createOption } from './finder-results.js';
+import { foundText } from './found-text.js';
+
+/** @typedef {import('./finder-engine.js').FoundPaths} FoundPaths */
+
+/** @param {HTMLFormElement} form */
+export function enhanceFinder(form) {
+  const input = form.querySelector('input');
+  if (input && form.dataset.listUrl) new Finder(form, input);
+}
+
+class Finder {
+  /** @type {ReturnType<typeof finderOf> | undefined} */
+  #client;
+  #asked = 0;
+  #active = -1;
+  #isLiteral = false;
+  /** What had the focus before. @type {EventTarget | null} */
+  #cameFrom = null;
+
+  /** @param {HTMLFormElement} form @param {HTMLInputElement} input */
+  constructor(form, input) {
+    this.form = form;
+    this.input = input;
+    this.panel = document.createElement('div');
+    this.panel.className = 'goto-list';
+    this.panel.hidden = true;
+    this.options = document.createElement('div');
+    this.options.className = 'goto-options';
+    this.options.id = `${input.id}-list`;
+    this.options.setAttribute('role', 'listbox');
+    // What scrolls would be a stop of the Tab key.
+    this.options.tabIndex = -1;
+    this.options.setAttribute('aria-label', form.dataset.textList ?? '');
+    this.note = document.createElement('p');
+    this.note.className = 'goto-note';
+    this.note.setAttribute('role', 'status');
+    this.panel.append(this.options, this.note);
+    form.append(this.panel);
+    // The input keeps the focus while options are pressed: it hears the keys.
+    this.options.addEventListener('mousedown', (event) => event.preventDefault());
+    for (const [name, value] of Object.entries({
+      role: 'combobox',
+      'aria-expanded': 'false',
+      'aria-controls': this.options.id,
+      'aria-autocomplete': 'list',
+    })) {
+      input.setAttribute(name, value);
+    }
+    input.addEventListener('focus', ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && form.contains(relatedTarget))) this.#cameFrom = relatedTarget;
+      this.#load();
+    });
+    input.addEventListener('input', () => {
+      this.#isLiteral = false;
+      this.#find();
+    });
+    input.addEventListener('keydown', (event) => this.#onKey(event));
+    form.addEventListener('focusout', (event) => {
+      if (!(event.relatedTarget instanceof Node && form.contains(event.relatedTarget))) this.#close();
+    });
+    // A line of the file that is open already: the page stays.
+    window.addEventListener('hashchange', () => this.#close());
+    // The browser may have restored a query and its focus before this script ran.
+    if (document.activeElement === input) this.#load();
+  }
+
+  #load() {
+    const { listUrl = '', workerUrl } = this.form.dataset;
+    this.#client = finderOf(listUrl, workerUrl);
+    if (this.#client.state !== 'loading') {
+      if (this.input.value !== '') this.#find();
+      return;
+    }
+    void this.#client.settled.then(() => {
+      if (document.activeElement === this.input) this.#find();
+    });
+  }
+
+  #find() {
+    const query = this.input.value.trim();
+    if (query === '') {
+      this.#close();
+      return;
+    }
+    if (this.#client?.state === 'ready') {
+      this.#asked += 1;
+      const asked = this.#asked;
+      void this.#client.find(query, this.#isLiteral).then((found) => {
+        if (asked !== this.#asked) return;
+        if (found) this.#show(found);
+        else this.#showState();
+      });
+      return;
+    }
+    this.#showState();
+  }
+
+  /** That the list is on its way, or cannot be had. */
+  #showState() {
+    this.options.replaceChildren();
+    this.#setActive(-1);
+    this.note.textContent =
+      (this.#client?.state === 'failed' ? this.form.dataset.textFailed : this.form.dataset.textLoading) ?? '';
+    this.#open();
+  }
+
+  /** @param {FoundPaths} found */
+  #show({ matches, isCut, reading, swapped, fragment }) {
+    const { openUrl = '' } = this.form.dataset;
+    const sprite = (this.form.querySelector('use')?.getAttribute('href') ?? '').replace(/#.*$/, '');
+    const icon = `${sprite}#file`;
+    this.options.replaceChildren(
+      ...matches.map((match, at) => createOption(match, { id: `${this.options.id}-${at}`, openUrl, fragment, icon })),
+    );
+    this.options.scrollTop = 0;
+    const words = foundText(this.form.dataset, {
+      count: matches.length,
+      isCut,
+      reading: swapped ? reading : undefined,
+    });
+    this.note.replaceChildren(words, ...(swapped && matches.length > 0 ? this.#literalButton() : []));
+    this.#open();
+    this.#setActive(matches.length > 0 ? 0 : -1);
+  }
+
+  /** «… · искать «вкшмукы»»: only where the page has words for it. */
+  #literalButton() {
+    const words = filled(this.form.dataset.textLiteral, { query: this.input.value.trim() });
+    if (words === '') return [];
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'btn btn--quiet btn--small';
+    button.textContent = words;
+    button.addEventListener('click', () => {
+      this.#isLiteral = true;
+      this.input.focus();
+      this.#find();
+    });
+    return [' ', button];
+  }
+
+  #open() {
+    this.panel.hidden = false;
+    this.input.setAttribute('aria-expanded', String(this.options.childElementCount > 0));
+  }
+
+  #close() {
+    this.panel.hidden = true;
+    this.input.setAttribute('aria-expanded', 'false');
+    this.#asked += 1;
+    this.#setActive(-1);
+  }
+
+  /** Back to where one was, or among what the page is about: there single keys work again. */
+  #leave() {
+    if (this.#cameFrom instanceof HTMLElement) this.#cameFrom.focus({ preventScroll: true });
+    // It may be gone, or in a menu that closed.
+    if (document.activeElement === this.input) document.querySelector('main')?.focus({ preventScroll: true });
+  }
+
+  /** @param {number} at */
+  #setActive(at) {
+    this.options.children[this.#active]?.setAttribute('aria-selected', 'false');
+    this.#active = at;
+    const option = this.options.children[at];
+    if (!option) {
+      this.input.removeAttribute('aria-activedescendant');
+      return;
+    }
+    option.setAttribute('aria-selected', 'true');
+    option.scrollIntoView({ block: 'nearest' });
+    this.input.setAttribute('aria-activedescendant', option.id);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    if (event.isComposing) return;
+    if (event.key === 'Escape') {
+      if (this.panel.hidden) this.#leave();
+      else this.#close();
+      event.preventDefault();
+      return;
+    }
+    const option = this.options.children[this.#active];
+    if (this.panel.hidden || !(option instanceof HTMLAnchorElement)) return;
+    const { length } = this.options.children;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) this.#setActive((this.#active + step + length) % length);
+    else if (event.key !== 'Enter') return;
+    else if (event.ctrlKey || event.metaKey) window.open(option.href, '_blank', 'noopener');
+    else option.click();
+    event.preventDefault();
+  }
+}

@@ -1,0 +1,67 @@
+/** The page of keys in a dialog: its list without what this very page does not answer to, and its switch. */
+import { closeOnBackdrop } from '../core/dialog.js';
+import { enhanceShortcuts, isAnswered, showShortcuts } from './keyboard.js';
+
+/** @type {Promise<HTMLDialogElement> | undefined} */
+let made;
+
+/** @param {string} url */
+export async function showKeys(url) {
+  made ??= createDialog(url);
+  const dialog = await made.catch((error) => {
+    made = undefined;
+    throw error;
+  });
+  // A menu may have been opened or a list have come since: asked each time.
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll('.keys-row')))
+    row.hidden = !isTrueHere(row.dataset.needs ?? '');
+  for (const group of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll('.keys-group')))
+    group.hidden = !group.querySelector('.keys-row:not([hidden])');
+  const form = dialog.querySelector('form');
+  if (form) showShortcuts(form);
+  if (!dialog.open) dialog.showModal();
+}
+
+/** @param {string} needs A sign, or the name of a behaviour. */
+function isTrueHere(needs) {
+  return needs.length === 1
+    ? isAnswered(needs)
+    : [...document.querySelectorAll(`[data-enhance~="${needs}"]`)].some((element) => element.checkVisibility());
+}
+
+/** @param {string} url @returns {Promise<HTMLDialogElement>} */
+async function createDialog(url) {
+  const response = await fetch(url);
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const list = /** @type {HTMLElement | null} */ (page.querySelector('main .keys'));
+  const heading = page.querySelector('main h1');
+  if (!response.ok || !list || !heading) throw new Error(`${response.status}`);
+  const made = document.createElement('dialog');
+  made.className = 'dialog keys-dialog';
+  made.setAttribute('aria-labelledby', 'keys-dialog-title');
+  const head = document.createElement('div');
+  head.className = 'dialog-head';
+  const title = document.createElement('h2');
+  title.className = 'section-title';
+  title.id = 'keys-dialog-title';
+  title.textContent = heading.textContent;
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.className = 'btn btn--small';
+  close.textContent = list.dataset.textClose ?? '';
+  close.addEventListener('click', () => made.close());
+  head.append(title, close);
+  for (const groupTitle of list.querySelectorAll('h2')) {
+    const inner = document.createElement('h3');
+    inner.className = groupTitle.className;
+    inner.textContent = groupTitle.textContent;
+    groupTitle.replaceWith(inner);
+  }
+  const form = list.querySelector('form');
+  if (form) enhanceShortcuts(form);
+  list.classList.remove('box');
+  made.append(head, document.adoptNode(list));
+  closeOnBackdrop(made);
+  document.body.append(made);
+  return made;
+}

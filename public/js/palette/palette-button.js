@@ -1,0 +1,75 @@
+/**
+ * What opens the command palette: its button, Ctrl+K, and Cmd+K. The palette and its script come at the first opening;
+ * what is typed until then is kept for it.
+ */
+import { announce } from '../core/announce.js';
+import { pressedSign } from '../keys/keyboard.js';
+
+const KEY = 'k';
+/** On a Mac Ctrl+K cuts to the end of a line that is being written. */
+const IS_MAC = /^Mac|^iP/.test(navigator.platform);
+const MAC_LABEL = '\u2318 K';
+
+/** @param {HTMLButtonElement} button */
+export function enhancePaletteButton(button) {
+  const { url = '', textFailed = '' } = button.dataset;
+  /** @type {Promise<{ toggle(typed: string, isEntered: boolean): void }> | undefined} */
+  let palette;
+  const open = async () => {
+    const release = holdTyping();
+    try {
+      palette ??= import('./palette.js').then(({ loadPalette }) => loadPalette(url));
+      const ready = await palette;
+      const { typed, isEntered, isCancelled } = release();
+      if (!isCancelled) ready.toggle(typed, isEntered);
+    } catch {
+      palette = undefined;
+      if (!release().isCancelled) announce(textFailed);
+    }
+  };
+  button.hidden = false;
+  const label = button.querySelector('.key');
+  if (IS_MAC && label) label.textContent = MAC_LABEL;
+  button.addEventListener('click', () => void open());
+  document.addEventListener('keydown', (event) => {
+    const isAsked =
+      event.metaKey !== event.ctrlKey &&
+      (event.metaKey || !IS_MAC) &&
+      !event.altKey &&
+      !event.shiftKey &&
+      pressedSign(event) === KEY;
+    if (!isAsked || event.isComposing) return;
+    event.preventDefault();
+    // Over another dialog it would be lost behind it.
+    if (!event.repeat && !document.querySelector(':modal:not(.palette)')) void open();
+  });
+}
+
+/**
+ * Keeps keys from doing anything else; the function that it returns ends that and tells what they were: text to look for, Enter for what it
+ * finds, Esc for nothing at all.
+ * @returns {() => { typed: string, isEntered: boolean, isCancelled: boolean }}
+ */
+function holdTyping() {
+  let typed = '';
+  let isEntered = false;
+  let isCancelled = false;
+  const end = () => window.removeEventListener('keydown', hold, true);
+  const hold = (/** @type {KeyboardEvent} */ event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') {
+      isCancelled = true;
+      end();
+    } else if (event.key === 'Enter') isEntered ||= typed !== '';
+    else if (event.key === 'Backspace') typed = [...typed].slice(0, -1).join('');
+    else if (event.key.length === 1) typed += event.key;
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  window.addEventListener('keydown', hold, true);
+  return () => {
+    end();
+    return { typed, isEntered, isCancelled };
+  };
+}

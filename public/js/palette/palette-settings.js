@@ -1,0 +1,60 @@
+/** Settings as the palette offers them: `theme=dark`, and `help=open`. They do what the controls in the footer and in the help do. */
+import { setShortcuts } from '../keys/keyboard.js';
+import { forgetPages, recentPages } from './recent-pages.js';
+
+/** @param {string} setting */
+function parts(setting) {
+  const [name = '', value = ''] = setting.split('=');
+  return { name, value };
+}
+
+/** @param {string} setting */
+export function isCurrentSetting(setting) {
+  const { name, value } = parts(setting);
+  const { dataset, lang } = document.documentElement;
+  if (name === 'theme') return value === (dataset.theme ?? 'auto');
+  if (name === 'shortcuts') return value === (dataset.shortcuts ?? 'on');
+  if (name === 'dates')
+    return value === (datesButton()?.getAttribute('aria-pressed') === 'true' ? 'relative' : 'exact');
+  // Nothing is there to be forgotten.
+  if (name === 'recent') return recentPages().length === 0;
+  return value === lang;
+}
+
+/** False: it needs the server. @param {string} setting */
+export function applySetting(setting) {
+  const { name, value } = parts(setting);
+  if (name === 'shortcuts') {
+    setShortcuts(value === 'on');
+    return true;
+  }
+  if (name === 'recent') {
+    forgetPages();
+    return true;
+  }
+  const control =
+    name === 'dates'
+      ? datesButton()
+      : name === 'help'
+        ? helpLink()
+        : /** @type {HTMLElement | null} */ (document.querySelector(`.foot [name="${name}"][value="${value}"]`));
+  control?.click();
+  return control !== null;
+}
+
+/** The address of an option; that of a setting leads back to this page. @param {HTMLAnchorElement} option */
+export function settingTarget(option) {
+  const url = new URL(option.href);
+  if (option.dataset.setting !== undefined) url.searchParams.set('to', location.pathname + location.search);
+  return url.href;
+}
+
+/** @returns {HTMLElement | null} */
+function helpLink() {
+  return document.querySelector('[data-enhance~="keys-help"]');
+}
+
+/** @returns {HTMLElement | null} */
+function datesButton() {
+  return document.querySelector('[data-enhance~="dates"]');
+}

@@ -1,0 +1,50 @@
+/** One difference between two trees. */
+import type { ObjectReader } from '../../git/object/object-reader.js';
+import { MODE_GITLINK } from '../../git/object/tree.js';
+import type { Oid } from '../../git/oid.js';
+import type { GitPath } from '../../git/path-text.js';
+
+export type ChangeStatus = 'added' | 'deleted' | 'modified' | 'type-changed' | 'renamed' | 'copied';
+
+export interface FileChange {
+  readonly status: ChangeStatus;
+  /** Both paths are always given; they differ only in renames and copies. */
+  readonly oldPath: GitPath;
+  readonly newPath: GitPath;
+  /** Canonical, never a tree's; 0 where there is no file (added, deleted). */
+  readonly oldMode: number;
+  readonly newMode: number;
+  /** ZERO_OID where there is no file. */
+  readonly oldOid: Oid;
+  readonly newOid: Oid;
+  /** Of renames and copies, in whole percent, rounded down as git does. */
+  readonly similarity?: number;
+}
+
+const TYPE_MASK = 0o170000;
+
+/** Whether the entry is a file of bytes, executable or not. */
+export function isRegular(mode: number): boolean {
+  return (mode & TYPE_MASK) === 0o100000;
+}
+
+export function isSameType(oldMode: number, newMode: number): boolean {
+  return (oldMode & TYPE_MASK) === (newMode & TYPE_MASK);
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * The bytes that git compares for one side: a blob's, a symlink's target, a line about the commit of a submodule; empty for an
+ * absent side (mode 0). Not to be written to. GitError('not-found') when the blob is not stored.
+ */
+export function readSide(reader: ObjectReader, mode: number, oid: Oid): Buffer {
+  if (mode === 0) return NOTHING;
+  if (mode === MODE_GITLINK) return Buffer.from(`Subproject commit ${oid}\n`, 'latin1');
+  return reader.read(oid, 'blob').bytes;
+}
+
+/** Six octal digits. */
+export function modeText(mode: number): string {
+  return mode.toString(8).padStart(6, '0');
+}

@@ -1,0 +1,54 @@
+/**
+ * A commit as a mail that `git am` takes: what `git format-patch --stdout -1 --signature=<signature> <commit>` prints. Known
+ * differences: a changed binary file always comes whole, where git may send a delta (see binary-patch.ts).
+ */
+import type { ObjectReader } from '../../git/object/object-reader.js';
+import { parseCommit } from '../../git/object/commit.js';
+import type { Oid } from '../../git/oid.js';
+import { diffstatText, summaryText } from './diffstat.js';
+import { fileStats } from './file-stat.js';
+import type { SeriesNumber } from './mail-header.js';
+import { mailMessage } from './mail-message.js';
+import { patchWithStats, type PatchTextOptions } from './patch-text.js';
+import { detectRenames, type RenameOptions } from '../files/rename.js';
+import { diffTrees } from '../files/tree-diff.js';
+
+export interface MailPatchOptions extends Omit<PatchTextOptions, 'binary'> {
+  /** The line after `-- ` at the end: program and version. */
+  readonly signature: string;
+  readonly renames?: RenameOptions;
+  /** The mail's place in a series. */
+  readonly series?: SeriesNumber;
+}
+
+export interface MailPatch {
+  /** Empty for a merge and for a commit that changes nothing: git prints nothing for them. */
+  readonly text: Buffer;
+  /** True when `maxBytes` ended the patch after some whole file. */
+  readonly truncated: boolean;
+}
+
+/** The date in git's first line; a constant by which mbox readers know that git wrote it. */
+const MAGIC_DATE = 'Mon Sep 17 00:00:00 2001';
+const NOTHING: MailPatch = { text: Buffer.alloc(0), truncated: false };
+
+export function mailPatch(reader: ObjectReader, commitOid: Oid, options: MailPatchOptions): MailPatch {
+  const { bytes } = reader.read(commitOid, 'commit');
+  const { tree, parents } = parseCommit(commitOid, bytes);
+  const parent = parents[0];
+  if (parents.length > 1) return NOTHING;
+  const parentTree = parent === undefined ? undefined : parseCommit(parent, reader.read(parent, 'commit').bytes).tree;
+  const treeDiff = diffTrees(reader, parentTree, tree);
+  if (treeDiff.changes.length === 0) return NOTHING;
+  const { changes } = detectRenames(reader, treeDiff.changes, options.renames);
+  const patch = patchWithStats(reader, changes, { ...options, binary: true });
+  const stats = [...patch.stats, ...fileStats(reader, changes.slice(patch.stats.length), options.budgetMs)];
+  const text = Buffer.concat([
+    Buffer.from(`From ${commitOid} ${MAGIC_DATE}\n`),
+    mailMessage(bytes, options.series),
+    Buffer.from(`---\n${diffstatText(stats)}${summaryText(changes)}\n`, 'latin1'),
+    patch.text,
+    Buffer.from(`-- \n${options.signature}\n\n`),
+  ]);
+  return { text, truncated: patch.truncated || treeDiff.truncated };
+}

@@ -1,0 +1,42 @@
+/** Marks in a line that is HTML already. */
+import type { SafeHtml } from '../safe-html.js';
+import { trustHtml } from '../trusted-html.js';
+
+const TOKENS = /<[^>]*>|&[^;]*;|[^<&]+/g;
+
+/**
+ * `html`: text, character references of one UTF-16 unit each, and tags that need not be whole with regard to a mark. `marks`:
+ * `[start0, end0, start1, end1, ...]`, ascending, in units of the text. A mark is closed before a tag and opened again after it,
+ * so that elements never overlap. O(length).
+ */
+export function markHtml(html: SafeHtml, marks: readonly number[]): SafeHtml {
+  if (marks.length === 0) return html;
+  let marked = '';
+  let at = 0;
+  let next = 0;
+  let isOpen = false;
+  const setOpen = (open: boolean): void => {
+    if (open !== isOpen) marked += open ? '<mark>' : '</mark>';
+    isOpen = open;
+  };
+  for (const [token] of html.matchAll(TOKENS)) {
+    if (token.startsWith('<')) {
+      setOpen(false);
+      marked += token;
+      continue;
+    }
+    const isReference = token.startsWith('&');
+    const end = at + (isReference ? 1 : token.length);
+    for (let from = at; from < end;) {
+      while (next < marks.length && (marks[next] as number) <= from) next++;
+      // An odd number of bounds passed: inside of a mark.
+      setOpen(next % 2 === 1);
+      const to = Math.min(end, marks[next] ?? end);
+      marked += isReference ? token : token.slice(from - at, to - at);
+      from = to;
+    }
+    at = end;
+  }
+  setOpen(false);
+  return trustHtml(marked);
+}

@@ -1,0 +1,32 @@
+/** HTML that a stranger's program has written (an output of a notebook) -> safe HTML. For worker threads. */
+import { toHtml } from 'hast-util-to-html';
+import { boxScrollers } from './document-scrollers.js';
+import { resolveAddresses } from './document-tree.js';
+import type { DocumentLinks } from './document-links.js';
+import type { PageOutline } from './page-outline.js';
+import type { SafeHtml } from '../safe-html.js';
+import { sanitizedTree, TooComplexError } from './sanitize.js';
+import { trustHtml } from '../trusted-html.js';
+import { textContent, walkElements } from './walk.js';
+
+/** Undefined: nothing that a reader would see is left, or it is too complex. */
+export function renderHtmlFragment(html: string, links: DocumentLinks, outline: PageOutline): SafeHtml | undefined {
+  try {
+    const tree = sanitizedTree(html.toWellFormed().replaceAll('\0', '\ufffd'));
+    let hasImage = false;
+    walkElements(tree, (element) => {
+      // Several fragments stand in one page.
+      delete element.properties['id'];
+      delete element.properties['name'];
+      outline.place(element);
+      hasImage ||= element.tagName === 'img';
+    });
+    if (!hasImage && textContent(tree).trim() === '') return undefined;
+    resolveAddresses(tree, links);
+    boxScrollers(tree);
+    return trustHtml(toHtml(tree));
+  } catch (error) {
+    if (error instanceof TooComplexError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

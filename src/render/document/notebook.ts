@@ -1,0 +1,286 @@
+/**
+ * A Jupyter notebook (nbformat 3 and 4, https://nbformat.readthedocs.io/) -> safe HTML. Text, code, and what the code gave: text without
+ * terminal colours, pictures as data: addresses (an image runs nothing), HTML only as far as the sanitiser lets it. Scripts and widgets are
+ * left out; the text that notebooks keep beside them is shown. For worker threads.
+ */
+import { stripVTControlCharacters } from 'node:util';
+import { markHidden, type FindHidden } from '../code/hidden-characters.js';
+import { highlightLines } from '../code/highlight.js';
+import { renderHtmlFragment } from './html-fragment.js';
+import { fenceGrammar } from '../code/language.js';
+import { MarkdownSeries } from './markdown.js';
+import type { DocumentLinks, MarkdownLabels } from './markdown-options.js';
+import { escapeHtml, joinHtml, type SafeHtml } from '../safe-html.js';
+import { trustHtml } from '../trusted-html.js';
+
+export interface NotebookLimits {
+  readonly maxCells: number;
+  /** UTF-16 units of one text: a cell's source, one output. */
+  readonly maxText: number;
+  /** Outputs of one cell. */
+  readonly maxOutputs: number;
+  /** Base64 digits of all pictures together. */
+  readonly maxPictures: number;
+  /** UTF-16 units of HTML; what is over it is left out, cell by cell. */
+  readonly maxHtml: number;
+}
+
+export const NOTEBOOK_LIMITS: NotebookLimits = {
+  maxCells: 500,
+  maxText: 100_000,
+  maxOutputs: 50,
+  maxPictures: 4_000_000,
+  maxHtml: 8_000_000,
+};
+
+/** Words in the reader's language; `{0}` stands for a number. */
+export interface NotebookLabels {
+  /** Description of a picture that cell `{0}` drew. */
+  readonly picture: string;
+  readonly pictureTooLarge: string;
+  /** After a text that is cut. */
+  readonly cut: string;
+  /** In place of what cannot be shown: a widget, a script. */
+  readonly notShown: string;
+  /** Names the number beside a cell's code to screen readers. */
+  readonly run: string;
+}
+
+export interface NotebookOptions {
+  readonly links: DocumentLinks;
+  readonly labels: MarkdownLabels;
+  readonly words: NotebookLabels;
+  /** Level of the page's heading that the notebook stands under; none without it. */
+  readonly above?: number;
+  readonly findHidden: FindHidden;
+  readonly limits?: NotebookLimits;
+}
+
+export interface RenderedNotebook {
+  /** Flow content: a `<div class="nb-cell …">` a cell. */
+  readonly html: SafeHtml;
+  readonly cellCount: number;
+  readonly shownCells: number;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const SLOT = '{0}';
+
+/** Undefined: this is no notebook (broken JSON, no cells). Never throws. */
+export function renderNotebook(text: string, options: NotebookOptions): RenderedNotebook | undefined {
+  const notebook = parsedObject(text);
+  const cells = notebook === undefined ? undefined : cellsOf(notebook);
+  if (notebook === undefined || cells === undefined) return undefined;
+  const limits = options.limits ?? NOTEBOOK_LIMITS;
+  const painter = new Painter(options, limits, languageNameOf(notebook));
+  const shown: SafeHtml[] = [];
+  let length = 0;
+  for (const [index, cell] of cells.slice(0, limits.maxCells).entries()) {
+    const html = painter.cell(cell, index + 1);
+    length += html.length;
+    if (length > limits.maxHtml) break;
+    shown.push(html);
+  }
+  return { html: joinHtml(shown, '\n'), cellCount: cells.length, shownCells: shown.length };
+}
+
+function parsedObject(text: string): Json | undefined {
+  try {
+    return objectOf(JSON.parse(text));
+  } catch {
+    return undefined; // the source itself is shown instead, where a reader sees what is broken
+  }
+}
+
+function objectOf(value: unknown): Json | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+}
+
+function objectsOf(value: unknown): readonly Json[] {
+  return Array.isArray(value) ? value.map(objectOf).filter((item) => item !== undefined) : [];
+}
+
+/** A text of nbformat: a string, or the pieces of one. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.filter((piece) => typeof piece === 'string').join('') : '';
+}
+
+/** nbformat 4 has them at the top, 3 on worksheets. */
+function cellsOf(notebook: Json): readonly Json[] | undefined {
+  if (Array.isArray(notebook['cells'])) return objectsOf(notebook['cells']);
+  if (Array.isArray(notebook['worksheets']))
+    return objectsOf(notebook['worksheets']).flatMap((sheet) => objectsOf(sheet['cells']));
+  return undefined;
+}
+
+function languageNameOf(notebook: Json): string {
+  const metadata = objectOf(notebook['metadata']);
+  const named = [
+    objectOf(metadata?.['language_info'])?.['name'],
+    objectOf(metadata?.['kernelspec'])?.['language'],
+  ].find((name) => typeof name === 'string');
+  return typeof named === 'string' ? named : 'python';
+}
+
+/** Of a heading; whatever else JSON may hold there is 1. */
+function levelOf(value: unknown): number {
+  return typeof value === 'number' && value >= 1 ? Math.min(Math.floor(value), 6) : 1;
+}
+
+class Painter {
+  readonly #options: NotebookOptions;
+  readonly #limits: NotebookLimits;
+  readonly #language: string;
+  readonly #markdown: MarkdownSeries;
+  #picturesLeft: number;
+
+  constructor(options: NotebookOptions, limits: NotebookLimits, language: string) {
+    this.#options = options;
+    this.#limits = limits;
+    this.#language = language;
+    this.#markdown = new MarkdownSeries({ links: options.links, labels: options.labels, above: options.above });
+    this.#picturesLeft = limits.maxPictures;
+  }
+
+  cell(cell: Json, number: number): SafeHtml {
+    const source = textOf(cell['source'] ?? cell['input']);
+    switch (cell['cell_type']) {
+      case 'markdown':
+        return this.#prose(source);
+      case 'heading':
+        // nbformat 3 only.
+        return this.#prose(`${'#'.repeat(levelOf(cell['level']))} ${source.replaceAll('\n', ' ')}`);
+      case 'code':
+        return this.#code(cell, source, number);
+      default:
+        return block('raw', this.#plain(source));
+    }
+  }
+
+  #prose(source: string): SafeHtml {
+    return block('text', trustHtml(`<div class="prose">${this.#markdown.render(source).html}</div>`));
+  }
+
+  #code(cell: Json, source: string, number: number): SafeHtml {
+    const { words, findHidden } = this.#options;
+    const outputs = objectsOf(cell['outputs']);
+    // Editors keep an empty cell at the end.
+    if (source.trim() === '' && outputs.length === 0) return joinHtml([]);
+    const ran = cell['execution_count'] ?? cell['prompt_number'];
+    const language = typeof cell['language'] === 'string' ? cell['language'] : this.#language;
+    const { lines } = highlightLines(source.slice(0, this.#limits.maxText), fenceGrammar(language));
+    const marked = joinHtml(
+      lines.map((line) => markHidden(line, findHidden).html),
+      '\n',
+    );
+    const count =
+      typeof ran === 'number' ? `<p class="nb-run"><span class="vh">${escapeHtml(words.run)} </span>[${ran}]</p>` : '';
+    const shown = outputs.slice(0, this.#limits.maxOutputs).map((output) => this.#output(output, number));
+    if (outputs.length > shown.length) shown.push(remark(words.cut));
+    const results = shown.length === 0 ? '' : `<div class="nb-out">${joinHtml(shown)}</div>`;
+    return block(
+      'code',
+      trustHtml(
+        `${count}<pre class="nb-code" translate="no"><code>${marked}</code></pre>${source.length > this.#limits.maxText ? remark(words.cut) : ''}${results}`,
+      ),
+    );
+  }
+
+  #output(output: Json, number: number): SafeHtml {
+    switch (output['output_type']) {
+      case 'stream':
+        return this.#plain(
+          textOf(output['text']),
+          output['name'] === 'stderr' || output['stream'] === 'stderr' ? 'nb-text--error' : '',
+        );
+      case 'error':
+      case 'pyerr': {
+        const traceback = Array.isArray(output['traceback'])
+          ? output['traceback'].filter((line) => typeof line === 'string').join('\n')
+          : '';
+        return this.#plain(
+          traceback === '' ? `${textOf(output['ename'])}: ${textOf(output['evalue'])}` : traceback,
+          'nb-text--error',
+        );
+      }
+      default:
+        // nbformat 3 has the forms of a result beside its type, under short names.
+        return this.#rich(objectOf(output['data']) ?? output, number);
+    }
+  }
+
+  /** A result has several forms; the first that can be shown, best first. */
+  #rich(data: Json, number: number): SafeHtml {
+    const form = (...names: readonly string[]): string =>
+      textOf(names.map((name) => data[name]).find((value) => value !== undefined));
+    for (const { names, type, start } of PICTURES) {
+      const digits = form(...names).replace(/\s+/g, '');
+      if (digits.startsWith(start) && BASE64.test(digits)) return this.#picture(type, digits, number);
+    }
+    const svg = form('image/svg+xml', 'svg');
+    if (/<svg[\s>]/i.test(svg))
+      return this.#picture('image/svg+xml', Buffer.from(svg.toWellFormed(), 'utf8').toString('base64'), number);
+    const html = form('text/html', 'html');
+    const fragment =
+      html === '' || html.length > this.#limits.maxText * HTML_PER_TEXT
+        ? undefined
+        : renderHtmlFragment(html, this.#options.links, this.#markdown.outline);
+    if (fragment !== undefined) return trustHtml(`<div class="prose nb-html">${fragment}</div>`);
+    const markdown = form('text/markdown');
+    if (markdown !== '') return trustHtml(`<div class="prose">${this.#markdown.render(markdown).html}</div>`);
+    const text = form('text/plain', 'text', 'text/latex', 'latex');
+    if (text !== '') return this.#plain(text);
+    const json = data['application/json'];
+    return json === undefined ? remark(this.#options.words.notShown) : this.#plain(JSON.stringify(json, undefined, 2));
+  }
+
+  #picture(type: string, digits: string, number: number): SafeHtml {
+    const { words } = this.#options;
+    if (digits.length > this.#picturesLeft) return remark(words.pictureTooLarge);
+    this.#picturesLeft -= digits.length;
+    return trustHtml(
+      `<p class="nb-picture"><img src="data:${type};base64,${digits}" alt="${escapeHtml(words.picture.replace(SLOT, String(number)))}"></p>`,
+    );
+  }
+
+  #plain(text: string, className = ''): SafeHtml {
+    const { words, findHidden } = this.#options;
+    const lines = terminalLines(text.slice(0, this.#limits.maxText)).map(
+      (line) => markHidden(escapeHtml(line), findHidden).html,
+    );
+    return trustHtml(
+      `<pre class="nb-text ${className}" translate="no">${joinHtml(lines, '\n')}</pre>${text.length > this.#limits.maxText ? remark(words.cut) : ''}`,
+    );
+  }
+}
+
+/** A table in HTML is some times as long as what it says. */
+const HTML_PER_TEXT = 5;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** Raster pictures: their names in nbformat 4 and 3, and how their first bytes look in Base64. */
+const PICTURES = [
+  { names: ['image/png', 'png'], type: 'image/png', start: 'iVBORw0KGgo' },
+  { names: ['image/jpeg', 'jpeg'], type: 'image/jpeg', start: '/9j/' },
+  { names: ['image/gif'], type: 'image/gif', start: 'R0lGOD' },
+] as const;
+
+/** What a terminal would show in the end: without colours, and a carriage return begins its line anew, as progress bars do. */
+function terminalLines(text: string): string[] {
+  const lines = stripVTControlCharacters(text)
+    .replaceAll('\r\n', '\n')
+    .split('\n')
+    .map((line) => line.replace(/\r+$/, ''));
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map((line) => line.slice(line.lastIndexOf('\r') + 1));
+}
+
+function block(kind: 'text' | 'code' | 'raw', content: SafeHtml): SafeHtml {
+  return trustHtml(`<div class="nb-cell nb-cell--${kind}">${content}</div>`);
+}
+
+function remark(words: string): SafeHtml {
+  return trustHtml(`<p class="nb-remark">${escapeHtml(words)}</p>`);
+}

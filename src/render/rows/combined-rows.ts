@@ -1,0 +1,32 @@
+/** The rows of a merge's combined diff as HTML: `table.diff.diff--combined > tbody` takes them. A sign for each parent stands before the text. */
+import { MAX_LINE_CHARACTERS } from './diff-rows.js';
+import { escapeHtml, joinHtml, type SafeHtml } from '../safe-html.js';
+import { trustHtml } from '../trusted-html.js';
+
+export interface CombinedRowLine {
+  readonly kind: ' ' | '+' | '-';
+  /** Bit `n`: the sign stands in the column of parent `n`. */
+  readonly parents: number;
+  /** In the result, from 1. */
+  readonly number?: number;
+  readonly text: string;
+}
+
+const ROW_CLASSES = { ' ': 'd-ctx', '+': 'd-add', '-': 'd-del' } as const;
+/** U+2212 is as wide as the plus. */
+const SIGNS = { ' ': ' ', '+': '+', '-': '\u2212' } as const;
+const ELLIPSIS = '…';
+
+export function renderCombinedRows(lines: readonly CombinedRowLine[], parentCount: number): SafeHtml {
+  return joinHtml(
+    lines.map(({ kind, parents, number, text }) => {
+      const signs = Array.from({ length: parentCount }, (_, parent) =>
+        (parents >> parent) & 1 ? SIGNS[kind] : ' ',
+      ).join('');
+      const shown = text.length > MAX_LINE_CHARACTERS ? text.slice(0, MAX_LINE_CHARACTERS) + ELLIPSIS : text;
+      return trustHtml(
+        `<tr class="${ROW_CLASSES[kind]}"><td class="dn" data-n="${number === undefined ? '' : String(number)}"></td><td class="dm">${signs}</td><td class="src">${escapeHtml(shown)}</td></tr>\n`,
+      );
+    }),
+  );
+}

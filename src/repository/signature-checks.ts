@@ -1,0 +1,43 @@
+/** Checks of signatures against the keys that the server was given, each made once. */
+import { LRUCache } from 'lru-cache';
+import type { AllowedSigner } from '../git/signing/allowed-signers.js';
+import { checkSignature, type SignatureCheck } from '../git/signing/check-signature.js';
+
+/** Some 100 bytes each. */
+const MAX_CHECKS = 10_000;
+/** Nobody said whose keys to believe. */
+const UNCHECKED: SignatureCheck = { state: 'unchecked' };
+
+export interface SignedObject {
+  readonly oid: string;
+  /** Armoured. */
+  readonly signature: string;
+  /** What it is over; asked for only when it is needed. */
+  readonly signed: () => readonly Buffer[];
+  /** Of the committer or tagger. */
+  readonly timeSeconds: number;
+}
+
+export class SignatureChecks {
+  readonly #signers: readonly AllowedSigner[] | undefined;
+  /** By object id, which stands for all that a check is about. */
+  readonly #known = new LRUCache<string, SignatureCheck>({ max: MAX_CHECKS });
+
+  /** `signers` undefined: nothing is checked. */
+  constructor(signers: readonly AllowedSigner[] | undefined) {
+    this.#signers = signers;
+  }
+
+  get isConfigured(): boolean {
+    return this.#signers !== undefined;
+  }
+
+  /** Under a millisecond for an ordinary commit. */
+  check({ oid, signature, signed, timeSeconds }: SignedObject): SignatureCheck {
+    if (this.#signers === undefined) return UNCHECKED;
+    let check = this.#known.get(oid);
+    if (check === undefined)
+      this.#known.set(oid, (check = checkSignature(signature, signed(), timeSeconds, this.#signers)));
+    return check;
+  }
+}

@@ -1,0 +1,60 @@
+/** Everything that lives as long as the process, made in one place and destroyed in one place. */
+import { fileURLToPath } from 'node:url';
+import { createLog, type Log } from './log.js';
+import type { Config } from './config.js';
+import { programVersion } from './version.js';
+import { Archives } from '../repository/archives.js';
+import { IndexService } from '../repository/index-service.js';
+import { Repositories } from '../repository/repositories.js';
+import { watchRoots } from '../repository/root-watcher.js';
+import { loadAssets } from '../web/http/assets.js';
+import { loadLanguages } from '../web/http/language.js';
+import type { WebContext } from '../web/http/page.js';
+import { SignatureChecks } from '../repository/signature-checks.js';
+import { digestOf, VIEWS_FOLDER } from '../web/http/views.js';
+import { WorkerPool } from '../workers/pool.js';
+
+const PUBLIC_FOLDER = fileURLToPath(new URL('../../dist/public/', import.meta.url));
+const LOCALES_FOLDER = fileURLToPath(new URL('../../locales/', import.meta.url));
+
+export interface AppContext extends WebContext {
+  readonly log: Log;
+  /** Undefined when there is no data directory to keep indexes in. */
+  readonly indexing: IndexService | undefined;
+  destroy(): Promise<void>;
+}
+
+export async function createContext(config: Omit<Config, 'task'>): Promise<AppContext> {
+  const log = createLog(config.logLevel);
+  const version = programVersion();
+  const workers = new WorkerPool();
+  const archives = new Archives();
+  const indexing = config.dataDir === '' ? undefined : new IndexService(config.dataDir);
+  const repositories = new Repositories(config.repositories, workers, indexing);
+  const rootWatcher = watchRoots(config.roots, (found) => repositories.add(found));
+  const languages = await loadLanguages();
+  // Other keys make other pages, so they are part of every validator.
+  const assets = loadAssets(
+    PUBLIC_FOLDER,
+    version + digestOf([VIEWS_FOLDER, LOCALES_FOLDER]) + JSON.stringify(config.allowedSigners ?? ''),
+  );
+  const signatures = new SignatureChecks(config.allowedSigners);
+  return {
+    log,
+    version,
+    workers,
+    archives,
+    repositories,
+    indexing,
+    languages,
+    assets,
+    signatures,
+    async destroy() {
+      rootWatcher.close();
+      repositories.close();
+      await archives.close();
+      await indexing?.close();
+      await workers.destroy();
+    },
+  };
+}

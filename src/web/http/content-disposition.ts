@@ -1,0 +1,27 @@
+/** `Content-Disposition` for a download: RFC 6266, with the name in RFC 8187 beside an ASCII one for old clients. */
+import type { GitPath } from '../../git/path-text.js';
+import { visibleText } from '../../shared/visible-text.js';
+
+/** attr-char of RFC 8187 section 3.2.1. */
+const ATTRIBUTE_CHARACTER = /^[A-Za-z0-9!#$&+.^_`|~-]$/;
+
+export function attachment(path: GitPath): string {
+  // Backslash and control characters would be taken for a folder or cut the header on some systems.
+  const name = visibleText(
+    path
+      .slice(path.lastIndexOf('/') + 1)
+      .toWellFormed()
+      .replace(/[\\\p{Cc}]/gu, '_'),
+  );
+  const ascii = name.replace(/[^\x20-\x7e]/gu, '_').replace(/["%]/g, '_');
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${extendedValue(name)}`;
+}
+
+function extendedValue(name: string): string {
+  let value = '';
+  for (const byte of Buffer.from(name, 'utf8')) {
+    const character = String.fromCharCode(byte);
+    value += ATTRIBUTE_CHARACTER.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return value;
+}

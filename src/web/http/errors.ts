@@ -1,0 +1,82 @@
+/** The only table reason -> status -> text. A visitor sees the reason and the request id; never a stack, a cause or an absolute path. */
+import type { GitErrorCode, GitErrorFields } from '../../git/errors.js';
+import { isGitError } from '../../git/errors.js';
+import { BadEscapeError } from '../address/location.js';
+
+/** Reasons of our own beside git's. Each has texts `errors.<reason>.title` and `.text` in every locale. */
+export type WebErrorReason =
+  | 'no-page'
+  | 'no-repository'
+  | 'no-ref'
+  | 'no-path'
+  | 'no-object'
+  | 'bad-request'
+  | 'bad-escape'
+  | 'method'
+  | 'internal'
+  | 'busy'
+  | 'not-text';
+export type ErrorReason = WebErrorReason | Exclude<GitErrorCode, 'not-found'>;
+
+const STATUS: Readonly<Record<ErrorReason, number>> = {
+  'no-page': 404,
+  'no-repository': 404,
+  'no-ref': 404,
+  'no-path': 404,
+  'no-object': 404,
+  ambiguous: 404,
+  'wrong-type': 404,
+  'bad-request': 400,
+  'bad-escape': 400,
+  'not-text': 400,
+  method: 405,
+  'too-large': 413,
+  corrupt: 500,
+  unsupported: 501,
+  internal: 500,
+  busy: 503,
+  cancelled: 503,
+};
+
+/** A page throws it for what git's errors do not say. */
+export class WebError extends Error {
+  override readonly name = 'WebError';
+  readonly reason: ErrorReason;
+  readonly fields: GitErrorFields;
+
+  constructor(reason: ErrorReason, fields: GitErrorFields = {}) {
+    super(`${reason} ${JSON.stringify(fields)}`);
+    this.reason = reason;
+    this.fields = fields;
+  }
+}
+
+export interface PublicError {
+  readonly reason: ErrorReason;
+  readonly status: number;
+  readonly fields: GitErrorFields;
+}
+
+const NOT_FOUND: Readonly<Record<NonNullable<GitErrorFields['what']>, ErrorReason>> = {
+  repository: 'no-repository',
+  ref: 'no-ref',
+  revision: 'no-ref',
+  path: 'no-path',
+  object: 'no-object',
+};
+
+export function publicError(error: unknown): PublicError {
+  const [reason, fields] = classify(error);
+  return { reason, status: STATUS[reason], fields };
+}
+
+function classify(error: unknown): [ErrorReason, GitErrorFields] {
+  if (error instanceof WebError) return [error.reason, error.fields];
+  if (error instanceof BadEscapeError) return ['bad-escape', {}];
+  if (isGitError(error)) {
+    if (error.code === 'not-found') return [NOT_FOUND[error.fields.what ?? 'object'], error.fields];
+    return [error.code, error.fields];
+  }
+  const status = (error as { status?: unknown } | null)?.status;
+  return [status === 400 ? 'bad-request' : 'internal', {}];
+}

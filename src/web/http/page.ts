@@ -1,0 +1,161 @@
+/** What a page is: a function from a typed request to a reply. It never touches Express's response. */
+import type { Readable } from 'node:stream';
+import type { Archives } from '../../repository/archives.js';
+import type { Repositories } from '../../repository/repositories.js';
+import type { WorkerPool } from '../../workers/pool.js';
+import type { Assets } from './assets.js';
+import type { NumberFormat } from '../../shared/number.js';
+import type { Languages, Translate } from './language.js';
+import type { Location } from '../address/location.js';
+import type { ServerTiming } from './server-timing.js';
+import type { SignatureChecks } from '../../repository/signature-checks.js';
+
+/** What all pages share; made once by the process edge and destroyed by it. */
+export interface WebContext {
+  readonly repositories: Repositories;
+  readonly workers: WorkerPool;
+  readonly archives: Archives;
+  readonly languages: Languages;
+  readonly assets: Assets;
+  readonly signatures: SignatureChecks;
+  readonly version: string;
+  readonly log: { error(fields: object, message: string): void; warn(fields: object, message: string): void };
+}
+
+export const THEME_COOKIE = 'theme';
+export const THEMES = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** Single-key shortcuts can be switched off (WCAG 2.2, 2.1.4): who speaks to the machine would press keys unawares. */
+export const SHORTCUTS_COOKIE = 'shortcuts';
+export const SHORTCUTS = ['on', 'off'] as const;
+export type Shortcuts = (typeof SHORTCUTS)[number];
+
+/** The tree beside directories and files. */
+export const SIDE_TREE_COOKIE = 'tree';
+export const SIDE_TREE_STATES = ['shown', 'hidden'] as const;
+export type SideTreeState = (typeof SIDE_TREE_STATES)[number];
+
+/** Long lines of code: in one piece, or broken at the edge. */
+export const WRAP_COOKIE = 'wrap';
+export const WRAPS = ['off', 'on'] as const;
+export type Wrap = (typeof WRAPS)[number];
+
+/** How changes are shown; named as in Gitea's `?style=`. */
+export const DIFF_STYLE_COOKIE = 'diff-style';
+export const DIFF_STYLES = ['unified', 'split'] as const;
+export type DiffStyle = (typeof DIFF_STYLES)[number];
+
+export interface PageRequest<L extends Location = Location> {
+  readonly context: WebContext;
+  readonly location: L;
+  readonly query: ReadonlyMap<string, string>;
+  /** Path and query as they came, for links back to this very page. */
+  readonly target: string;
+  /** `http://host:port`, for clone addresses. */
+  readonly origin: string;
+  readonly language: string;
+  readonly t: Translate;
+  readonly theme: Theme;
+  readonly sideTree: SideTreeState;
+  readonly shortcuts: Shortcuts;
+  readonly diffStyle: DiffStyle;
+  readonly wrap: Wrap;
+  readonly numbers: NumberFormat;
+  readonly timing: ServerTiming;
+  /** `If-None-Match` as sent. */
+  readonly ifNoneMatch: string | undefined;
+  /** HEAD: headers are all that is wanted. */
+  readonly isHead: boolean;
+  /** Any other header as sent. */
+  readonly header: (name: string) => string | undefined;
+}
+
+/**
+ * How a reply may be kept. `immutable`: the URL names its content by a full oid; `revalidate`: ask each time,
+ * the tag decides; `none`: the content is not final (rows are still being computed) or is an error. `isInLanguage`: of something that
+ * is no page, but depends on the reader's language all the same.
+ */
+export type CachePolicy =
+  | { readonly kind: 'immutable' | 'revalidate'; readonly tag: string; readonly isInLanguage?: boolean }
+  | { readonly kind: 'none' };
+
+export const NO_CACHE: CachePolicy = { kind: 'none' };
+
+export type Reply =
+  | {
+      readonly kind: 'html';
+      readonly view: string;
+      readonly model: object;
+      readonly status?: number;
+      readonly cache: CachePolicy;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'redirect';
+      readonly to: string;
+      readonly status?: 301 | 302 | 303;
+      readonly cookies?: readonly Cookie[];
+    }
+  | {
+      readonly kind: 'bytes';
+      readonly type: string;
+      readonly body: Uint8Array | string;
+      readonly status?: number;
+      readonly cache: CachePolicy;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'stream';
+      readonly type: string;
+      readonly body: Readable;
+      readonly status?: number;
+      readonly cache: CachePolicy;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** `of`: what the full answer would have been; its validators differ. */
+  | {
+      readonly kind: 'not-modified';
+      readonly cache: CachePolicy;
+      readonly of: 'html' | 'bytes';
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+
+export interface Cookie {
+  readonly name: string;
+  readonly value: string;
+}
+
+export type Page<L extends Location = Location> = (request: PageRequest<L>) => Promise<Reply> | Reply;
+
+/** The validator of an HTML page: what it shows, and everything else that its bytes depend on. */
+export function pageTag(request: PageRequest, parts: readonly string[]): string {
+  return [
+    ...parts,
+    request.context.assets.version,
+    request.language,
+    request.theme,
+    request.shortcuts,
+    request.wrap,
+  ].join('.');
+}
+
+/** RFC 9110 section 13.1.2, weak comparison; `*` matches. */
+export function matchesTag(ifNoneMatch: string | undefined, tag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  return ifNoneMatch.split(',').some((candidate) => {
+    const text = candidate.trim().replace(/^W\//, '');
+    return text === '*' || text === `"${tag}"`;
+  });
+}
+
+/** A ready 304 when the visitor already has this very page, so that nothing is loaded or rendered. */
+export function notModified(
+  request: PageRequest,
+  cache: CachePolicy,
+  of: 'html' | 'bytes' = 'html',
+): Reply | undefined {
+  return cache.kind !== 'none' && matchesTag(request.ifNoneMatch, cache.tag)
+    ? { kind: 'not-modified', cache, of }
+    : undefined;
+}

@@ -1,0 +1,78 @@
+/** Renders `views/<name>.ejs`. A template sees three locals only: `page`, its typed model, `t`, and `lang`. */
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ejs from 'ejs';
+import { escapeHtml } from '../../render/safe-html.js';
+import { textLanguage, type TextLanguage } from '../format/text-language.js';
+import type { Translate } from './language.js';
+
+export const VIEWS_FOLDER = fileURLToPath(new URL('../../../views/', import.meta.url));
+
+export type Render = (view: string, model: object, t: Translate) => string;
+
+/** Includes a partial, named from the including one's folder; it gets its own `page` and the same `t`. */
+type Include = (path: string, given: { readonly page: object }) => string;
+
+/** The attribute that says the language of what a repository's people wrote; '' where that cannot be told. */
+type LanguageAttribute = (text: string) => '' | ` lang="${TextLanguage}"`;
+
+interface Locals {
+  readonly page: object;
+  readonly t: Translate;
+  readonly lang: LanguageAttribute;
+  readonly include: Include;
+}
+
+const lang: LanguageAttribute = (text) => {
+  const language = textLanguage(text);
+  return language === undefined ? '' : ` lang="${language}"`;
+};
+
+type Template = (locals: Locals) => string;
+
+/**
+ * Templates are compiled at their first use and kept. Includes are resolved here and not by EJS, which asks the file system and
+ * compiles each time: the table of a wide directory includes a partial per row.
+ */
+export function createRender(folder = VIEWS_FOLDER): Render {
+  const templates = new Map<string, Template>();
+  const templateOf = (view: string): Template => {
+    let template = templates.get(view);
+    if (template === undefined) templates.set(view, (template = compileTemplate(folder, view)));
+    return template;
+  };
+  const run = (view: string, page: object, t: Translate): string => {
+    const here = posix.dirname(view);
+    return templateOf(view)({ page, t, lang, include: (path, given) => run(posix.join(here, path), given.page, t) });
+  };
+  return run;
+}
+
+function compileTemplate(folder: string, view: string): Template {
+  const filename = join(folder, `${view}.ejs`);
+  // `include` as a local hides EJS's own.
+  return ejs.compile(readFileSync(filename, 'utf8'), {
+    filename,
+    strict: true,
+    destructuredLocals: ['page', 't', 'lang', 'include'],
+    escape: escapeValue,
+  }) as unknown as Template;
+}
+
+/** Absent values print as nothing, as in EJS. */
+function escapeValue(value: unknown): string {
+  return value === undefined || value === null ? '' : escapeHtml(String(value));
+}
+
+/** A digest of all templates and locales: pages kept by browsers must not outlive a change of either. */
+export function digestOf(folders: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const folder of folders) {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) hash.update(entry.name).update(readFileSync(join(entry.parentPath, entry.name)));
+    }
+  }
+  return hash.digest('hex');
+}

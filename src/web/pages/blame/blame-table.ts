@@ -1,0 +1,163 @@
+/** The lines of a file beside the commits that they are from, in groups of one commit. */
+import type { GitPath } from '../../../git/path-text.js';
+import { visibleText } from '../../../shared/visible-text.js';
+import { linesBetween, type CodeLines } from '../../../render/code/code-lines.js';
+import type { SafeHtml } from '../../../render/safe-html.js';
+import type { BlamedCommit, BlameOutput } from '../../../workers/tasks/blame.js';
+import { shownSummary, type ShownSummary } from '../../parts/commit-line.js';
+import type { LineRange } from '../../parts/line-range.js';
+import { stampOf, type Stamp } from '../../format/date.js';
+import { href } from '../../address/location.js';
+import type { PageRequest } from '../../http/page.js';
+import { shownName } from '../../parts/people/shown-person.js';
+import type { Place } from '../../parts/revision.js';
+
+export interface BlameTableModel {
+  readonly icons: string;
+  readonly groups: readonly BlameGroup[];
+  /** Where the same table comes from when it is complete; undefined: it is, or never will be. */
+  readonly fillHref: string | undefined;
+  /** The page itself, to be loaded again without script. */
+  readonly reloadHref: string;
+  /** `known`: with commits; `waiting`: some day; `failed`: never. */
+  readonly state: 'known' | 'waiting' | 'failed';
+  readonly ages: readonly number[];
+}
+
+/** Rows that a browser lays out together, near the window only. */
+interface BlameGroup {
+  readonly rows: readonly BlameRow[];
+  /** Of the text; what the browser takes the height of the group from before it is laid out. */
+  readonly lines: number;
+}
+
+interface BlameRow {
+  /** From 1, the oldest, to `AGES`; 0 without a commit. */
+  readonly age: number;
+  readonly commit: RowCommit | undefined;
+  readonly html: SafeHtml;
+  readonly lines: number;
+}
+
+interface RowCommit extends ShownSummary {
+  readonly href: string;
+  readonly author: string;
+  readonly when: Stamp;
+  /** The file before this commit, where there was one. */
+  readonly previousHref: string | undefined;
+}
+
+/** Steps of the scale: as many as can be told from each other at a glance. */
+const AGES = 5;
+
+/** A group ends with the row that reaches so many lines: some screens. The sheet names the same number for browsers that cannot read a group's own. */
+const GROUP_LINES = 100;
+
+export interface ShownBlame {
+  readonly code: CodeLines;
+  readonly range: LineRange;
+  /** Undefined: it failed. */
+  readonly blame: BlameOutput | undefined;
+  readonly fillHref: string;
+  /** Options of the page that links to other blames keep. */
+  readonly kept: Readonly<Record<string, string | undefined>>;
+}
+
+export function blameTable(
+  request: PageRequest,
+  place: Place,
+  { code, range, blame, fillHref, kept }: ShownBlame,
+): BlameTableModel {
+  const state = blame === undefined ? 'failed' : blame.complete ? 'known' : 'waiting';
+  const frame = {
+    icons: request.context.assets.icons,
+    reloadHref: request.target,
+    ages: Array.from({ length: AGES }, (_, i) => i + 1),
+  };
+  if (blame === undefined || state !== 'known') {
+    return {
+      ...frame,
+      state,
+      groups: groupsOf(textAlone(code, range)),
+      fillHref: state === 'waiting' ? fillHref : undefined,
+    };
+  }
+  const ageOf = agesOf([...blame.commits.values()]);
+  const rows: BlameRow[] = [];
+  // A text that is no ASCII in any sense (UTF-16) has other lines to us than to git: what git does not name stays without a commit.
+  let next = range.first;
+  const add = (last: number, row: Omit<BlameRow, 'html' | 'lines'>): void => {
+    const to = Math.min(last, range.last);
+    if (to < next) return;
+    rows.push({ ...row, html: linesBetween(code, next, to), lines: to - next + 1 });
+    next = to + 1;
+  };
+  for (const { line, count, commit: oid, originalLine, previous } of blame.lines) {
+    const commit = blame.commits.get(oid) as BlamedCommit;
+    const before =
+      previous === undefined ? undefined : blameHref(place, previous.commit, previous.path, kept, originalLine);
+    add(line - 1, { age: 0, commit: undefined });
+    add(line + count - 1, { age: ageOf(commit), commit: rowCommit(request, place, oid, commit, before) });
+  }
+  add(range.last, { age: 0, commit: undefined });
+  return { ...frame, state, groups: groupsOf(rows), fillHref: undefined };
+}
+
+function textAlone(code: CodeLines, { first, last }: LineRange): BlameRow[] {
+  const rows: BlameRow[] = [];
+  for (let from = first; from <= last; from += GROUP_LINES) {
+    const to = Math.min(from + GROUP_LINES - 1, last);
+    rows.push({ age: 0, commit: undefined, html: linesBetween(code, from, to), lines: to - from + 1 });
+  }
+  return rows;
+}
+
+function groupsOf(rows: readonly BlameRow[]): BlameGroup[] {
+  const groups: BlameGroup[] = [];
+  let open: BlameRow[] = [];
+  let lines = 0;
+  const close = (): void => {
+    if (open.length > 0) groups.push({ rows: open, lines });
+    open = [];
+    lines = 0;
+  };
+  for (const row of rows) {
+    open.push(row);
+    lines += row.lines;
+    if (lines >= GROUP_LINES) close();
+  }
+  close();
+  return groups;
+}
+
+function blameHref(place: Place, commit: string, path: GitPath, kept: ShownBlame['kept'], line: number): string {
+  return `${href.blame(place.name, { kind: 'commit', name: commit }, path, kept)}#L${line}`;
+}
+
+function rowCommit(
+  { t }: PageRequest,
+  { repository, name }: Place,
+  oid: string,
+  { author, summary }: BlamedCommit,
+  previousHref: string | undefined,
+): RowCommit {
+  return {
+    href: href.commit(name, oid),
+    ...shownSummary(t, visibleText(summary)),
+    author: shownName(repository, author),
+    when: stampOf(author),
+    previousHref,
+  };
+}
+
+/** By rank among the commits of this file, so that the whole scale is used. */
+function agesOf(commits: readonly BlamedCommit[]): (commit: BlamedCommit) => number {
+  const times = [...new Set(commits.map(({ author }) => author.timeSeconds))].sort((left, right) => left - right);
+  const ages = new Map(
+    times.map((time, rank) => [
+      time,
+      AGES - Math.round(((times.length - 1 - rank) * (AGES - 1)) / Math.max(times.length - 1, 1)),
+    ]),
+  );
+  return ({ author }) => ages.get(author.timeSeconds) ?? AGES;
+}

@@ -1,0 +1,262 @@
+/** `blame/{branch|tag|commit}/{ref}/{path}`: who wrote each line. The text goes out at once; what takes longer is filled in. */
+import { isGitError } from '../../../git/errors.js';
+import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
+import { displayPath } from '../../../git/path-text.js';
+import { LINE_NUMBER_SLOT } from '../../../render/code/code-lines.js';
+import type { BlameOutput } from '../../../workers/tasks/blame.js';
+import type { FileTextOutput } from '../../../workers/tasks/file-text.js';
+import { barOf, crumbsOf, refLabel, type BarModel } from '../../parts/bar.js';
+import { blameTable, type BlameTableModel } from './blame-table.js';
+import { note, type FileBody, type FileContent, type FileNote } from '../file/content.js';
+import { fileFacts } from '../file/facts.js';
+import { button, permalinkButton } from '../file/file-page.js';
+import { parseLineRange, type LineRange } from '../../parts/line-range.js';
+import { BLAME, textViews } from '../file/shown.js';
+import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
+import { href, type Location } from '../../address/location.js';
+import { NO_CACHE, notModified, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { noPath, placeCache, placeOf, type Place } from '../../parts/revision.js';
+
+export interface BlameModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly heading: string;
+  readonly bar: BarModel;
+  readonly content: Pick<FileContent, 'views' | 'facts' | 'encoding' | 'buttons' | 'notes'> & {
+    readonly body: { readonly form: 'blame' } | FileBody;
+  };
+  /** Undefined: there are no lines to show. */
+  readonly table: BlameTableModel | undefined;
+}
+
+/** The text does not wait longer for its authors. */
+const PAGE_BUDGET_MS = 400;
+/** Nobody waits longer for the table alone; it says then that it is not complete. */
+const FILL_BUDGET_MS = 15_000;
+/** The walk gives way to other pages' tasks in between. */
+const SLICE_MS = 2_000;
+
+/** Gitea's name. */
+const BYPASS = 'bypass-blame-ignore';
+const WHITESPACE = 'whitespace';
+const IGNORE_WHITESPACE = 'ignore-all';
+/** Gitea's name for a part of the page. */
+const ONLY_CONTENT = 'only_content';
+
+type Text = Extract<FileTextOutput, { form: 'text' }>;
+
+interface Options {
+  readonly ignoreWhitespace: boolean;
+  readonly bypass: boolean;
+  /** As in the query: what links to other blames keep. */
+  readonly kept: Readonly<Record<string, string | undefined>>;
+}
+
+export async function blamePage(request: PageRequest<Extract<Location, { page: 'blame' }>>): Promise<Reply> {
+  const place = placeOf(request, request.location);
+  const entry = place.repository.entryAt(place.commit, place.path);
+  if (entry === undefined) throw noPath(place);
+  const kind = entryKind(entry.mode);
+  if (kind === 'tree' || kind === 'gitlink')
+    return { kind: 'redirect', to: href.src(place.name, place.ref, place.path) };
+  const isFragment = request.query.get(ONLY_CONTENT) === '1';
+  const cache = placeCache(request, place, [isFragment ? 'blame-table' : 'blame']);
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+
+  const options = optionsOf(request);
+  const { background } = place.repository;
+  const file = await request.timing.measure('objects', () =>
+    background.fileText({
+      blob: entry.oid,
+      path: place.path,
+      encoding: request.query.get('encoding'),
+      asText: true,
+      lineLabel: request.t('file.line', { number: LINE_NUMBER_SLOT }),
+    }),
+  );
+  if (file.form !== 'text')
+    return pageReply(
+      request,
+      place,
+      { entry, file, options, table: undefined, blame: undefined, range: undefined },
+      cache,
+    );
+
+  const lineCount = file.code.starts.length - 1;
+  const chosen = parseLineRange(request.query.get('lines'), lineCount);
+  const range = chosen ?? { first: 1, last: lineCount };
+  // Of a text that is cut only what is shown is asked about.
+  const asked = chosen ?? (file.isWhole ? undefined : range);
+  const blame = await request.timing.measure('index', () =>
+    blameOf(place, options, asked, isFragment ? FILL_BUDGET_MS : PAGE_BUDGET_MS),
+  );
+  const kept = { ...options.kept, encoding: request.query.get('encoding') };
+  const fillHref = href.blame(place.name, { kind: 'commit', name: place.commit }, place.path, {
+    ...kept,
+    lines: request.query.get('lines'),
+    [ONLY_CONTENT]: '1',
+  });
+  const table = blameTable(request, place, { code: file.code, range, blame, fillHref, kept });
+  const policy = blame?.complete === true ? cache : NO_CACHE;
+  if (isFragment) return { kind: 'html', view: 'partials/blame-table', model: table, cache: policy };
+  return pageReply(request, place, { entry, file, options, table, blame, range: chosen }, policy);
+}
+
+function optionsOf({ query }: PageRequest): Options {
+  const ignoreWhitespace = query.get(WHITESPACE) === IGNORE_WHITESPACE;
+  const bypass = query.get(BYPASS) === 'true';
+  return {
+    ignoreWhitespace,
+    bypass,
+    kept: { [WHITESPACE]: ignoreWhitespace ? IGNORE_WHITESPACE : undefined, [BYPASS]: bypass ? 'true' : undefined },
+  };
+}
+
+/** Undefined: the history cannot be read, or it is too large. */
+async function blameOf(
+  { repository, commit, path }: Place,
+  { ignoreWhitespace, bypass }: Options,
+  range: LineRange | undefined,
+  budgetMs: number,
+): Promise<BlameOutput | undefined> {
+  const deadline = performance.now() + budgetMs;
+  try {
+    for (;;) {
+      const answer = await repository.history.blame({
+        commit,
+        path,
+        ignoreWhitespace,
+        ignoreRevisions: !bypass,
+        range,
+        budgetMs: Math.min(budgetMs, SLICE_MS),
+      });
+      if (answer.complete || performance.now() >= deadline) return answer;
+    }
+  } catch (error) {
+    // The text is there all the same.
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
+}
+
+interface Shown {
+  readonly entry: TreeEntry;
+  readonly file: FileTextOutput;
+  readonly options: Options;
+  readonly table: BlameTableModel | undefined;
+  readonly blame: BlameOutput | undefined;
+  readonly range: LineRange | undefined;
+}
+
+function pageReply(request: PageRequest, place: Place, shown: Shown, cache: CachePolicy): Reply {
+  const { t } = request;
+  const { entry, file } = shown;
+  const model: BlameModel = {
+    layout: layoutOf(request, {
+      title: [
+        t('blame.of', { path: displayPath(place.path) }),
+        refLabel(place.ref),
+        `${place.name.owner}/${place.name.repo}`,
+      ],
+      repository: repositoryHeader(request, place.repository, { tab: 'code', ref: place.ref }),
+      wide: true,
+      recentIcon: 'people',
+    }),
+    icons: request.context.assets.icons,
+    heading: t('blame.of', { path: displayPath(place.path) }),
+    bar: barOf(request, {
+      place,
+      refHref: (ref) =>
+        href.blame(place.name, ref, place.path, { ...shown.options.kept, encoding: request.query.get('encoding') }),
+      crumbs: crumbsOf(place),
+    }),
+    content: {
+      views: file.form === 'text' ? textViews(request, place, BLAME) : [],
+      facts: fileFacts(request, entry, file.sizeBytes, file.form === 'text' ? file.facts : undefined),
+      encoding: undefined,
+      buttons: buttonsOf(request, place, shown),
+      notes: file.form === 'text' ? notesOf(request, place, shown, file) : [],
+      body:
+        file.form === 'text'
+          ? { form: 'blame' }
+          : {
+              form: 'blank',
+              icon: 'file',
+              title: t(file.form === 'empty' ? 'file.empty' : 'blame.noText'),
+              code: undefined,
+              text: undefined,
+              actions: [
+                {
+                  label: t('commit.openFile'),
+                  href: href.src(place.name, place.ref, place.path),
+                  icon: 'file',
+                  isExternal: false,
+                },
+              ],
+            },
+    },
+    table: shown.table,
+  };
+  return { kind: 'html', view: 'pages/blame', model, cache };
+}
+
+function buttonsOf(request: PageRequest, place: Place, { options, range, file }: Shown): FileContent['buttons'] {
+  const { t } = request;
+  const query = {
+    ...options.kept,
+    encoding: request.query.get('encoding'),
+    lines: range === undefined ? undefined : request.query.get('lines'),
+  };
+  const isSwitchable = file.form === 'text';
+  return [
+    button(t('file.raw'), href.raw(place.name, place.ref, place.path)),
+    permalinkButton(request, place, href.blame(place.name, { kind: 'commit', name: place.commit }, place.path, query)),
+    ...(isSwitchable
+      ? [
+          button(
+            t(options.ignoreWhitespace ? 'blame.withWhitespace' : 'blame.withoutWhitespace'),
+            href.blame(place.name, place.ref, place.path, {
+              ...query,
+              [WHITESPACE]: options.ignoreWhitespace ? undefined : IGNORE_WHITESPACE,
+            }),
+          ),
+        ]
+      : []),
+    button(t('bar.history'), href.commits(place.name, place.ref, place.path)),
+  ];
+}
+
+function notesOf(request: PageRequest, place: Place, { options, blame, range }: Shown, file: Text): FileNote[] {
+  const { t } = request;
+  const to = (query: Readonly<Record<string, string | undefined>>): string =>
+    href.blame(place.name, place.ref, place.path, {
+      ...options.kept,
+      encoding: request.query.get('encoding'),
+      lines: request.query.get('lines'),
+      ...query,
+    });
+  const notes: FileNote[] = [];
+  if (blame?.hasIgnoreList === true) {
+    notes.push(
+      options.bypass
+        ? note('info', t('blame.bypassed'), { href: to({ [BYPASS]: undefined }), label: t('blame.useList') })
+        : note('info', t('blame.listUsed'), { href: to({ [BYPASS]: 'true' }), label: t('blame.bypassList') }),
+    );
+  }
+  if (range !== undefined)
+    notes.push(
+      note('info', t('blame.range', { first: range.first, last: range.last }), {
+        href: to({ lines: undefined }),
+        label: t('blame.whole'),
+      }),
+    );
+  else if (!file.isWhole)
+    notes.push(
+      note('warn', t('file.tooLarge', { count: file.code.starts.length - 1 }), {
+        href: href.raw(place.name, place.ref, place.path),
+        label: t('file.openRaw'),
+      }),
+    );
+  return notes;
+}

@@ -1,0 +1,89 @@
+/**
+ * The files that a git client fetches from a plain web server (gitprotocol-http(5), "Dumb Clients"), so that the clone address
+ * works without a git binary. Two of them are made here, since nobody runs update-server-info; the others are the repository's own.
+ */
+import { openSync, createReadStream, fstatSync, closeSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { refTarget } from '../../../git/refs/peel.js';
+import { pathBytes } from '../../../git/path-text.js';
+import { listObjectFolders } from '../../../git/store/alternates.js';
+import { listPackFolder } from '../../../git/store/shared-indexes.js';
+import type { Repository } from '../../../repository/repository.js';
+
+export type DumbFile =
+  | { readonly kind: 'text'; readonly bytes: Buffer }
+  | {
+      readonly kind: 'file';
+      readonly type: string;
+      readonly sizeBytes: number;
+      readonly stream: () => Readable;
+      readonly close: () => void;
+    };
+
+const LOOSE_OBJECT = /^objects\/([0-9a-f]{2}\/[0-9a-f]{38})$/;
+const PACK_FILE = /^objects\/pack\/(pack-[0-9a-f]{40}\.(pack|idx))$/;
+
+/** `path` is what follows the repository's address. Undefined: not a file that clients may have. */
+export function dumbFile(repository: Repository, path: string): DumbFile | undefined {
+  if (path === 'info/refs') return { kind: 'text', bytes: refList(repository) };
+  if (path === 'HEAD') return { kind: 'text', bytes: readFileSync(join(repository.gitDir, 'HEAD')) };
+  if (path === 'objects/info/packs') return { kind: 'text', bytes: packList(repository) };
+  const loose = LOOSE_OBJECT.exec(path);
+  if (loose !== null) return openObjectFile(repository, loose[1] as string, 'application/x-git-loose-object');
+  const pack = PACK_FILE.exec(path);
+  if (pack === null) return undefined;
+  return openObjectFile(
+    repository,
+    join('pack', pack[1] as string),
+    pack[2] === 'idx' ? 'application/x-git-packed-objects-toc' : 'application/x-git-packed-objects',
+  );
+}
+
+/** `<oid> TAB <ref>`, and for annotated tags what they peel to as `<ref>^{}`. */
+function refList(repository: Repository): Buffer {
+  const lines: Buffer[] = [];
+  const add = (oid: string, name: string): void => {
+    lines.push(Buffer.from(`${oid}\t`), pathBytes(name), Buffer.from('\n'));
+  };
+  for (const ref of repository.refs().all) {
+    add(ref.oid, ref.name);
+    // A broken tag is listed as it is; the client will say what is wrong with it.
+    const peeled = refTarget(repository.store, ref);
+    if (peeled !== undefined && peeled !== ref.oid) add(peeled, `${ref.name}^{}`);
+  }
+  return Buffer.concat(lines);
+}
+
+function packList(repository: Repository): Buffer {
+  const names = objectFolders(repository).flatMap((folder) =>
+    listPackFolder(folder).filter((name) => PACK_FILE.test(`objects/pack/${name}`) && name.endsWith('.pack')),
+  );
+  return Buffer.from(`${names.map((name) => `P ${name}\n`).join('')}\n`);
+}
+
+/** Borrowed objects are served as if they were the repository's own. */
+function objectFolders(repository: Repository): string[] {
+  return listObjectFolders(join(repository.gitDir, 'objects'));
+}
+
+function openObjectFile(repository: Repository, relative: string, type: string): DumbFile | undefined {
+  for (const folder of objectFolders(repository)) {
+    let fd: number;
+    try {
+      fd = openSync(join(folder, relative), 'r');
+    } catch {
+      // Not in this folder; perhaps in the next.
+      continue;
+    }
+    const sizeBytes = fstatSync(fd).size;
+    return {
+      kind: 'file',
+      type,
+      sizeBytes,
+      stream: () => createReadStream('', { fd, autoClose: true }),
+      close: () => closeSync(fd),
+    };
+  }
+  return undefined;
+}

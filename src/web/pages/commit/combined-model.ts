@@ -1,0 +1,91 @@
+/** What a merge did itself: where its result is what no parent has. */
+import { isGitError } from '../../../git/errors.js';
+import type { Commit } from '../../../git/object/commit.js';
+import type { SafeHtml } from '../../../render/safe-html.js';
+import type { Repository } from '../../../repository/repository.js';
+import type { CombinedDiffOutput, CombinedFile } from '../../../workers/tasks/combined-diff.js';
+import { href, type RepositoryName } from '../../address/location.js';
+import type { PageRequest } from '../../http/page.js';
+import { pathPieces, type PathPieces } from '../../parts/diff/changed-file.js';
+
+export interface CombinedModel {
+  readonly icons: string;
+  /** How the signs are to be read, or that there is nothing to show. */
+  readonly about: string;
+  readonly files: readonly CombinedFileModel[];
+  /** Said below when a limit ended it; '' otherwise. */
+  readonly more: string;
+}
+
+export interface CombinedFileModel {
+  readonly anchor: string;
+  readonly tone: string;
+  readonly icon: string;
+  readonly statusLabel: string;
+  readonly name: PathPieces;
+  /** '' when all have the same. */
+  readonly modes: string;
+  /** Undefined of a file that the merge took away. */
+  readonly href: string | undefined;
+  readonly hunks: readonly { readonly range: string; readonly section: string; readonly rowsHtml: SafeHtml }[];
+  readonly words: string;
+}
+
+/** Undefined of what is no merge, has too many parents for it, or whose parents are not all stored. */
+export async function readCombined(
+  request: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  { oid, parents }: Commit,
+): Promise<CombinedModel | undefined> {
+  if (parents.length < 2 || !parents.every((parent) => repository.store.has(parent))) return undefined;
+  try {
+    return combinedModel(request, name, oid, await repository.background.combinedDiff({ commit: oid }));
+  } catch (error) {
+    if (isGitError(error, 'unsupported')) return undefined;
+    throw error;
+  }
+}
+
+function combinedModel(
+  request: PageRequest,
+  name: RepositoryName,
+  oid: Commit['oid'],
+  { files, more }: CombinedDiffOutput,
+): CombinedModel {
+  const { t } = request;
+  return {
+    icons: request.context.assets.icons,
+    about: t(files.length === 0 && !more ? 'commit.combined.nothing' : 'commit.combined.about'),
+    files: files.map((file, index) => fileModel(request, name, oid, file, `combined-${String(index + 1)}`)),
+    more: more ? t('commit.combined.more') : '',
+  };
+}
+
+const TONES = { added: 'diff-added', deleted: 'diff-removed', modified: 'diff-modified' } as const;
+const MODE_DIGITS = 6;
+
+function fileModel(
+  { t }: PageRequest,
+  name: RepositoryName,
+  oid: Commit['oid'],
+  { change, kind, hunks }: CombinedFile,
+  anchor: string,
+): CombinedFileModel {
+  const { path, mode, parents } = change;
+  const tone = mode === 0 ? 'deleted' : parents.every((parent) => parent.mode === 0) ? 'added' : 'modified';
+  const digits = (value: number): string => value.toString(8).padStart(MODE_DIGITS, '0');
+  return {
+    anchor,
+    tone,
+    icon: TONES[tone],
+    statusLabel: t(`commit.status.${tone}`),
+    name: pathPieces(path),
+    modes: parents.every((parent) => parent.mode === mode)
+      ? ''
+      : `${parents.map((parent) => digits(parent.mode)).join(', ')} → ${digits(mode)}`,
+    href: mode === 0 ? undefined : href.src(name, { kind: 'commit', name: oid }, path),
+    hunks,
+    words: kind === 'binary' ? t('commit.combined.binary') : kind === 'unread' ? t('commit.combined.unread') : '',
+  };
+}

@@ -1,0 +1,24 @@
+/** `commit-card/{id}`: a commit in a few lines, for the script that shows it over a link to the commit. */
+import { isOid } from '../../../git/oid.js';
+import { commitCard } from './commit-card.js';
+import type { Location } from '../../address/location.js';
+import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { repositoryOf } from '../../parts/revision.js';
+
+export function commitCardPage(request: PageRequest<Extract<Location, { page: 'commit-card' }>>): Reply {
+  const repository = repositoryOf(request, request.location);
+  const { oid } = repository.resolveCommitName(request.location.oid);
+  // A short id may become ambiguous or mean another commit one day.
+  const cache: CachePolicy = {
+    kind: isOid(request.location.oid) ? 'immutable' : 'revalidate',
+    tag: pageTag(request, ['card', oid, repository.mailmapBlob ?? '']),
+  };
+  return (
+    notModified(request, cache) ?? {
+      kind: 'html',
+      view: 'partials/commit-card',
+      model: commitCard(request, repository, repository.readCommit(oid)),
+      cache,
+    }
+  );
+}

@@ -1,0 +1,114 @@
+/** The page of one commit: who, when, why, where from, and what it changes. */
+import type { Commit, Signature } from '../../../git/object/commit.js';
+import type { Oid } from '../../../git/oid.js';
+import { visibleText } from '../../../shared/visible-text.js';
+import { linkifyMessage } from '../../../render/document/message.js';
+import type { SafeHtml } from '../../../render/safe-html.js';
+import type { Repository } from '../../../repository/repository.js';
+import { shortId } from '../../parts/commit-line.js';
+import { stampOf, type Stamp } from '../../format/date.js';
+import type { LayoutModel } from '../../parts/layout.js';
+import { href, type RepositoryName } from '../../address/location.js';
+import type { PageRequest } from '../../http/page.js';
+import { shownPerson, type ShownPerson } from '../../parts/people/shown-person.js';
+import { refBadges, type RefBadges } from '../../parts/refs/ref-badges.js';
+import { commitSignature, type SignatureModel } from '../../parts/signing/signature-model.js';
+import type { CombinedModel } from './combined-model.js';
+import { shownMessage } from '../../parts/commit-message.js';
+import type { DiffModel, DiffSubject } from '../../parts/diff/diff-model.js';
+import { readNote } from './notes.js';
+import { trailerList, type TrailerList } from './trailer-list.js';
+import { whereaboutsModel, type WhereaboutsModel } from './whereabouts-model.js';
+
+export interface CommitModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly summary: string;
+  readonly bodyHtml: SafeHtml | '';
+  readonly messageCut: boolean;
+  readonly trailers: TrailerList;
+  readonly filesHref: string;
+  readonly downloads: readonly { readonly label: string; readonly href: string }[];
+  /** Who and when, before a message that may be long. */
+  readonly byline: ShownPerson & { readonly when: Stamp };
+  /** The author, and the committer when anything about them differs. */
+  readonly people: readonly Person[];
+  readonly oid: Oid;
+  readonly signature: SignatureModel | undefined;
+  readonly parentsLabel: string;
+  readonly parents: readonly { readonly id: string; readonly href: string }[];
+  readonly tree: string;
+  readonly refs: RefBadges;
+  readonly whereabouts: WhereaboutsModel | undefined;
+  readonly noteHtml: SafeHtml | undefined;
+  /** Of a merge: what it did itself. */
+  readonly combined: CombinedModel | undefined;
+  readonly diff: DiffModel;
+}
+
+export interface Person extends ShownPerson {
+  readonly label: string;
+  readonly when: Stamp;
+}
+
+/** About a hundred screens; the whole is in `.patch`. */
+const MAX_BODY = 200_000;
+const MAX_NOTE = 100_000;
+
+/** All but the frame and the diff. */
+export async function commitFacts(
+  request: PageRequest,
+  repository: Repository,
+  { name, commit, parentIndex }: DiffSubject,
+): Promise<Omit<CommitModel, 'layout' | 'diff' | 'combined'>> {
+  const { t } = request;
+  const message = shownMessage(name, commit, MAX_BODY);
+  const note = readNote(repository, commit.oid);
+  return {
+    icons: request.context.assets.icons,
+    summary: message.summary,
+    bodyHtml: message.bodyHtml,
+    messageCut: message.isCut,
+    trailers: trailerList(name, commit.message),
+    filesHref: href.src(name, { kind: 'commit', name: commit.oid }),
+    downloads: downloadsOf(name, commit, parentIndex),
+    byline: { ...shownPerson(repository, commit.author), when: stampOf(commit.author) },
+    people: peopleOf(request, repository, commit),
+    oid: commit.oid,
+    signature: commitSignature(request, repository, commit),
+    parentsLabel: commit.parents.length === 1 ? t('commit.parent') : t('commit.parents'),
+    parents: commit.parents.map((parent) => ({ id: shortId(parent), href: href.commit(name, parent) })),
+    tree: shortId(commit.tree),
+    refs: refBadges(repository, name, commit.oid),
+    whereabouts: await whereaboutsModel(request, repository, name, commit),
+    noteHtml:
+      note === undefined
+        ? undefined
+        : linkifyMessage(visibleText(note.slice(0, MAX_NOTE)), { commitHref: (id) => href.commit(name, id) }),
+  };
+}
+
+/** A merge is no mail: git prints nothing for it. */
+function downloadsOf(name: RepositoryName, { oid, parents }: Commit, parentIndex: number): CommitModel['downloads'] {
+  const formats = parents.length > 1 ? (['diff'] as const) : (['diff', 'patch'] as const);
+  return formats.map((format) => ({
+    label: `.${format}`,
+    href: href.commitFile(name, oid, format, parentIndex === 0 ? undefined : { parent: parentIndex + 1 }),
+  }));
+}
+
+function peopleOf({ t }: PageRequest, repository: Repository, { author, committer }: Commit): Person[] {
+  const person = (label: string, signature: Signature): Person => ({
+    label,
+    ...shownPerson(repository, signature),
+    when: stampOf(signature),
+  });
+  const people = [person(t('commit.author'), author)];
+  return isSame(author, committer) ? people : [...people, person(t('commit.committer'), committer)];
+}
+
+function isSame(author: Signature, committer: Signature): boolean {
+  return (['name', 'email', 'timeSeconds', 'offsetMinutes'] as const).every(
+    (field) => author[field] === committer[field],
+  );
+}

@@ -1,0 +1,148 @@
+/** `/{owner}/{repo}/commit/{id}`, and the same as a patch: `.diff`, `.patch`. */
+import type { Commit } from '../../../git/object/commit.js';
+import { GitError } from '../../../git/errors.js';
+import { isOid, type Oid } from '../../../git/oid.js';
+import type { GitPath } from '../../../git/path-text.js';
+import type { Repository } from '../../../repository/repository.js';
+import { readCombined } from './combined-model.js';
+import { commitFacts, type CommitModel } from './commit-model.js';
+import { diffModel, emptyDiff, type DiffModel, type DiffSubject } from '../../parts/diff/diff-model.js';
+import { diffViewOf, diffViewTag } from '../../parts/diff/diff-view.js';
+import { shortId } from '../../parts/commit-line.js';
+import { WebError } from '../../http/errors.js';
+import { layoutOf, repositoryHeader } from '../../parts/layout.js';
+import { href, type Location } from '../../address/location.js';
+import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { PATCH_HEADERS } from '../../http/patch-headers.js';
+import { nameOf, repositoryOf } from '../../parts/revision.js';
+
+type CommitLocation = Extract<Location, { page: 'commit' }>;
+
+export async function commitPage(request: PageRequest<CommitLocation>): Promise<Reply> {
+  const { location } = request;
+  const repository = repositoryOf(request, location);
+  const oid = repository.resolveCommitName(location.oid).oid;
+  const commit = repository.readCommit(oid);
+  const subject: DiffSubject = {
+    name: nameOf(repository),
+    commit,
+    parentIndex: parentIndexOf(request, commit),
+    view: diffViewOf(request),
+    path: pathOf(request),
+  };
+  return location.format === 'html'
+    ? htmlReply(request, repository, subject)
+    : patchReply(request, repository, subject, location.format);
+}
+
+/** `?parent=2` is the second one, as `^2` is. */
+function parentIndexOf({ query }: PageRequest, { parents }: Commit): number {
+  const text = query.get('parent');
+  if (text === undefined) return 0;
+  const number = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : Infinity;
+  if (number > Math.max(parents.length, 1)) throw new WebError('bad-request');
+  return number - 1;
+}
+
+/** A folder that the changes are narrowed to; '' for all. */
+function pathOf({ query }: PageRequest): GitPath {
+  return (query.get('path') ?? '')
+    .split('/')
+    .filter((segment) => segment !== '')
+    .join('/');
+}
+
+async function htmlReply(
+  request: PageRequest<CommitLocation>,
+  repository: Repository,
+  subject: DiffSubject,
+): Promise<Reply> {
+  const { commit, name, parentIndex, view, path = '' } = subject;
+  const isFixed = isOid(request.location.oid);
+  // The page shows refs and notes, so their fingerprint is part of its tag; and where the commit has got to, once it is indexed.
+  const cache: CachePolicy = {
+    kind: isFixed ? 'immutable' : 'revalidate',
+    tag: pageTag(request, [
+      'commit',
+      commit.oid,
+      String(parentIndex),
+      ...(view === undefined ? [] : [diffViewTag(view)]),
+      Buffer.from(path).toString('base64url'),
+      repository.refsTag,
+      repository.history.has(commit.oid) ? 'placed' : 'unplaced',
+    ]),
+  };
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const [facts, diff, combined] = await Promise.all([
+    request.timing.measure('objects', () => commitFacts(request, repository, subject)),
+    request.timing.measure('diff', () => readDiff(request, repository, subject)),
+    view?.file === undefined && path === ''
+      ? request.timing.measure('diff', () => readCombined(request, repository, name, commit))
+      : undefined,
+  ]);
+  const canonical = request.origin + href.commit(name, commit.oid);
+  const model: CommitModel = {
+    ...facts,
+    layout: layoutOf(request, {
+      title: [
+        facts.summary === '' ? request.t('commit.noMessage') : facts.summary,
+        shortId(commit.oid),
+        `${name.owner}/${name.repo}`,
+      ],
+      repository: repositoryHeader(request, repository, { tab: 'commits' }),
+      wide: true,
+      recentIcon: 'git-commit',
+      canonical,
+    }),
+    diff,
+    combined,
+  };
+  return {
+    kind: 'html',
+    view: 'pages/commit',
+    model,
+    cache: facts.whereabouts?.note === undefined ? cache : NO_CACHE,
+    ...(request.location.oid === commit.oid ? {} : { headers: { Link: `<${canonical}>; rel="canonical"` } }),
+  };
+}
+
+async function readDiff(request: PageRequest, repository: Repository, subject: DiffSubject): Promise<DiffModel> {
+  const { commit, parentIndex, view, path = '' } = subject;
+  const parent = commit.parents[parentIndex];
+  if (parent !== undefined && !isStored(repository, parent))
+    return emptyDiff(request, subject, request.t('commit.parentMissing', { id: shortId(parent) }));
+  const diff = await repository.background.commitDiff({
+    commit: commit.oid,
+    parentIndex,
+    ...(path === '' ? {} : { path }),
+    ...view,
+    noNewline: request.t('commit.noNewline'),
+  });
+  const missing = view?.file ?? path;
+  if (missing !== '' && diff.totalFiles === 0) throw new GitError('not-found', { what: 'path', name: missing });
+  return diffModel(request, subject, diff);
+}
+
+/** A shallow clone ends at commits whose parents it does not have. */
+function isStored(repository: Repository, oid: Oid): boolean {
+  return repository.store.has(oid);
+}
+
+async function patchReply(
+  request: PageRequest<CommitLocation>,
+  repository: Repository,
+  subject: DiffSubject,
+  format: 'diff' | 'patch',
+): Promise<Reply> {
+  const { commit, parentIndex } = subject;
+  const { version } = request.context;
+  const tag = [commit.oid, format, String(parentIndex), version].join('.');
+  const cache: CachePolicy = { kind: isOid(request.location.oid) ? 'immutable' : 'revalidate', tag };
+  const unchanged = notModified(request, cache, 'bytes');
+  if (unchanged !== undefined) return unchanged;
+  const { bytes } = await request.timing.measure('diff', () =>
+    repository.background.patch({ commit: commit.oid, format, parentIndex, signature: `Kedr ${version}` }),
+  );
+  return { kind: 'bytes', type: 'text/plain; charset=utf-8', body: bytes, cache, headers: PATCH_HEADERS };
+}

@@ -1,0 +1,171 @@
+/** Where a commit has got to, for its page: children, the merge into the default branch, the first release, branches and tags that have it. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Commit } from '../../../git/object/commit.js';
+import type { Oid } from '../../../git/oid.js';
+import { displayPath } from '../../../git/path-text.js';
+import type { Ref, RefSnapshot } from '../../../git/refs/ref-snapshot.js';
+import type { WhereaboutsOutput } from '../../../workers/tasks/whereabouts.js';
+import type { Repository } from '../../../repository/repository.js';
+import { shortId, shownCommit, type ShownSummary } from '../../parts/commit-line.js';
+import { href, type RefKind, type RepositoryName } from '../../address/location.js';
+import type { PageRequest } from '../../http/page.js';
+import { orderedTags } from '../../parts/refs/ordered-tags.js';
+import { isReleaseName } from '../../parts/refs/version-order.js';
+
+export interface WhereaboutsModel {
+  /** Children, and the merge that brought the commit. */
+  readonly neighbours: readonly WhereaboutsRow[];
+  /** The first release, branches and tags. */
+  readonly places: readonly WhereaboutsRow[];
+  /** Why there are no rows, or not all of them yet. */
+  readonly note: string | undefined;
+  /** The page that waits for them. */
+  readonly waitHref: string | undefined;
+}
+
+export interface WhereaboutsRow {
+  readonly label: string;
+  readonly ids: readonly { readonly id: string; readonly href: string }[];
+  readonly badges: readonly { readonly label: string; readonly href: string }[];
+  /** After the links: the message of the commit that `ids` names. */
+  readonly message: ShownSummary | undefined;
+  /** After the links, in the page's language. */
+  readonly words: string;
+  /** Further ones that are not listed. */
+  readonly more: number;
+}
+
+/** Asks for a page that has the lists, however long they take. */
+export const WAIT_PARAMETER = 'containing';
+/** What else the page shows does not wait longer for it. */
+const BUDGET_MS = 100;
+/** Branches, tags and children shown of each. */
+const MAX_LISTED = 8;
+const TOO_SLOW = Symbol('too-slow');
+
+/** Undefined when no index is kept, so that there is nothing to say nor to wait for. A page whose `note` is set must not be cached. */
+export async function whereaboutsModel(
+  request: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  commit: Commit,
+): Promise<WhereaboutsModel | undefined> {
+  const { t, query } = request;
+  const { history } = repository;
+  if (!history.has(commit.oid)) {
+    if (history.indexingFor(commit.oid) !== undefined)
+      return { neighbours: [], places: [], note: t('commit.containing.computing'), waitHref: undefined };
+    // Not for long, perhaps: the news of a push may be on its way.
+    return history.indexState?.state === 'ready'
+      ? { neighbours: [], places: [], note: t('commit.containing.nowhere'), waitHref: undefined }
+      : undefined;
+  }
+  const refs = listedRefs(repository.refs());
+  const answer = history.whereabouts(
+    { commit: commit.oid, defaultTip: repository.defaultBranch()?.oid, ...refs.ids, limit: MAX_LISTED },
+    repository.refsTag,
+  );
+  const found = query.has(WAIT_PARAMETER)
+    ? await answer
+    : await Promise.race([answer, delay(BUDGET_MS, TOO_SLOW, { ref: false })]);
+  if (found === TOO_SLOW)
+    return {
+      neighbours: [],
+      places: [],
+      note: t('commit.containing.show'),
+      waitHref: href.commit(name, commit.oid, { [WAIT_PARAMETER]: 1 }),
+    };
+  if (found === undefined) return undefined;
+  const isComing = !found.isComplete && history.isUpdating;
+  return {
+    ...rowsOf(request, repository, name, commit, found, refs),
+    note: isComing ? t('commit.containing.computing') : undefined,
+    waitHref: undefined,
+  };
+}
+
+interface ListedRefs {
+  readonly branches: readonly Ref[];
+  readonly tags: readonly Ref[];
+  readonly ids: { readonly branches: readonly Oid[]; readonly tags: readonly Oid[]; readonly isRelease: Uint8Array };
+}
+
+/** A snapshot never changes, and lists of ten thousand tags are not made for every page. */
+const known = new WeakMap<RefSnapshot, ListedRefs>();
+
+/** The default branch before the others, old versions before newer ones. */
+function listedRefs(snapshot: RefSnapshot): ListedRefs {
+  let listed = known.get(snapshot);
+  if (listed === undefined) {
+    const isDefault = (ref: Ref): number => (ref.name === snapshot.head.target ? 1 : 0);
+    const branches = [...snapshot.branches].sort((a, b) => isDefault(b) - isDefault(a));
+    const tags = [...orderedTags(snapshot)].reverse();
+    listed = {
+      branches,
+      tags,
+      ids: {
+        branches: branches.map(({ oid }) => oid),
+        tags: tags.map(({ oid, peeledOid }) => peeledOid ?? oid),
+        isRelease: Uint8Array.from(tags, ({ short }) => (isReleaseName(short.toWellFormed()) ? 1 : 0)),
+      },
+    };
+    known.set(snapshot, listed);
+  }
+  return listed;
+}
+
+function rowsOf(
+  { t }: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  commit: Commit,
+  found: WhereaboutsOutput,
+  { branches, tags }: ListedRefs,
+): Pick<WhereaboutsModel, 'neighbours' | 'places'> {
+  const badges = (kind: RefKind, places: readonly number[], refs: readonly Ref[]): WhereaboutsRow['badges'] =>
+    places
+      .map((place) => refs[place])
+      .filter((ref) => ref !== undefined)
+      .map(({ short }) => ({ label: displayPath(short), href: href.src(name, { kind, name: short }) }));
+  const row = (label: string, parts: Partial<WhereaboutsRow>): WhereaboutsRow => ({
+    label,
+    ids: [],
+    badges: [],
+    message: undefined,
+    words: '',
+    more: 0,
+    ...parts,
+  });
+  const id = (oid: Oid): WhereaboutsRow['ids'][number] => ({ id: shortId(oid), href: href.commit(name, oid) });
+  const neighbours: WhereaboutsRow[] = [];
+  const places: WhereaboutsRow[] = [];
+  const { children, entry, firstRelease, firstTag } = found;
+  if (children.total > 0)
+    neighbours.push(
+      row(t(children.total === 1 ? 'commit.child' : 'commit.children'), {
+        ids: children.first.map(id),
+        more: children.total - children.first.length,
+      }),
+    );
+  if (entry !== undefined && entry !== commit.oid)
+    neighbours.push(
+      row(t('commit.containing.merge'), { ids: [id(entry)], message: shownCommit(t, repository.readCommit(entry)) }),
+    );
+  const release = firstRelease ?? firstTag;
+  if (release !== undefined) {
+    const earlier = firstTag !== release && firstTag !== undefined ? tags[firstTag] : undefined;
+    places.push(
+      row(t(firstRelease === undefined ? 'commit.containing.firstTag' : 'commit.containing.firstRelease'), {
+        badges: badges('tag', [release], tags),
+        words: earlier === undefined ? '' : t('commit.containing.before', { tag: displayPath(earlier.short) }),
+      }),
+    );
+  }
+  for (const [kind, label, refs, { first, total }] of [
+    ['branch', t('commit.containing.branches'), branches, found.branches],
+    ['tag', t('commit.containing.tags'), tags, found.tags],
+  ] as const) {
+    if (total > 0) places.push(row(label, { badges: badges(kind, first, refs), more: total - first.length }));
+  }
+  return { neighbours, places };
+}

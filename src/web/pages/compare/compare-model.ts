@@ -1,0 +1,264 @@
+/** The page of a comparison: a form that names the two sides, how they stand to each other, the first commits, what changed. */
+import type { Oid } from '../../../git/oid.js';
+import { displayPath } from '../../../git/path-text.js';
+import type { CommitDiffOutput } from '../../../workers/tasks/commit-diff.js';
+import type { Standing } from '../../../workers/tasks/standing.js';
+import { changedFolderModels, type ChangedFolderModel } from '../../parts/diff/changed-folders.js';
+import { diffModel, type DiffModel } from '../../parts/diff/diff-model.js';
+import { diffViewOf } from '../../parts/diff/diff-view.js';
+import { shortId } from '../../parts/commit-line.js';
+import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
+import { href, type RepositoryName } from '../../address/location.js';
+import { logDays, type LogDaysModel } from '../log/log-model.js';
+import type { PageRequest } from '../../http/page.js';
+import { browsableRefs } from '../../parts/refs/browsable-refs.js';
+import { orderedTags } from '../../parts/refs/ordered-tags.js';
+import { placeAt } from '../../parts/revision.js';
+import type { Repository } from '../../../repository/repository.js';
+import { compareHref, refOf, type Compared } from './compared.js';
+import { specText, type CompareSpec } from './compare-spec.js';
+
+export interface CompareModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly heading: string;
+  readonly form: CompareForm;
+  /** Said instead of, or above, what changed. */
+  readonly state:
+    | {
+        readonly title: string;
+        readonly text: string;
+        readonly links: readonly { readonly label: string; readonly href: string }[];
+      }
+    | undefined;
+  readonly standing: StandingModel | undefined;
+  readonly commits:
+    | {
+        readonly heading: string;
+        readonly list: LogDaysModel;
+        readonly rest: { readonly label: string; readonly href: string } | undefined;
+      }
+    | undefined;
+  readonly narrowed: { readonly text: string; readonly wholeHref: string } | undefined;
+  readonly folders: readonly ChangedFolderModel[];
+  readonly diff: DiffModel | undefined;
+}
+
+export interface CompareForm {
+  readonly action: string;
+  readonly base: string;
+  readonly head: string;
+  readonly path: string;
+  readonly modes: readonly { readonly value: string; readonly label: string; readonly isOn: boolean }[];
+  /** Names that a browser offers while one types; any other revision may be typed too. */
+  readonly names: readonly string[];
+  readonly swapHref: string | undefined;
+  /** Fields whose revision is not to be found: what is said instead of a comparison is about them. */
+  readonly isBaseUnknown: boolean;
+  readonly isHeadUnknown: boolean;
+}
+
+export interface StandingModel {
+  readonly words: readonly string[];
+  readonly ancestor: { readonly id: string; readonly href: string } | undefined;
+  readonly downloads: readonly { readonly label: string; readonly href: string }[];
+}
+
+/** Values of `mode` in the form: from the merge base, and the one against the other. */
+const FORK_MODE = 'fork';
+export const DIRECT_MODE = 'direct';
+/** Refs offered for each side; more make the page heavy, and all can be typed. */
+const MAX_NAMES = 100;
+/** With more files than this, folders with their counts help to find the way. */
+const MANY_FILES = 30;
+
+export type CompareFrame = Pick<CompareModel, 'layout' | 'icons' | 'heading' | 'form'>;
+
+export function compareFrame(
+  request: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  spec: CompareSpec | undefined,
+  path: string,
+): CompareFrame {
+  const { t } = request;
+  const heading = t('compare.title');
+  const sides = spec === undefined ? [] : [`${displayPath(spec.base)}${spec.dots}${displayPath(spec.head)}`];
+  return {
+    layout: layoutOf(request, {
+      title: [...sides, heading, `${name.owner}/${name.repo}`],
+      repository: repositoryHeader(request, repository, { tab: 'commits' }),
+      wide: true,
+      indexed: false,
+      ...(spec === undefined ? {} : { recentIcon: 'git-compare' }),
+    }),
+    icons: request.context.assets.icons,
+    heading,
+    form: {
+      action: href.compare(name, ''),
+      base: (spec?.base ?? repository.defaultBranch()?.short ?? '').toWellFormed(),
+      head: (spec?.head ?? '').toWellFormed(),
+      path: path.toWellFormed(),
+      modes: [
+        { value: FORK_MODE, label: t('compare.sinceFork'), isOn: spec?.dots !== '..' },
+        { value: DIRECT_MODE, label: t('compare.directMode'), isOn: spec?.dots === '..' },
+      ],
+      names: refNames(repository),
+      swapHref:
+        spec === undefined ? undefined : compareHref({ name, spec, path }, { base: spec.head, head: spec.base }),
+      isBaseUnknown: false,
+      isHeadUnknown: false,
+    },
+  };
+}
+
+function refNames(repository: Repository): string[] {
+  const refs = repository.refs();
+  const short = [refs.branches, orderedTags(refs)].flatMap((list) =>
+    browsableRefs(repository, list, MAX_NAMES).map((ref) => ref.short),
+  );
+  return [...new Set(short)].filter((name) => name.isWellFormed());
+}
+
+export const NOTHING_COMPARED = {
+  state: undefined,
+  standing: undefined,
+  commits: undefined,
+  narrowed: undefined,
+  folders: [],
+  diff: undefined,
+} as const;
+
+/** `old` is the old side; undefined when the two have no common ancestor. */
+export function comparedModel(
+  request: PageRequest,
+  compared: Compared,
+  standing: Standing,
+  old: Oid | undefined,
+  diff: CommitDiffOutput | undefined,
+): Omit<CompareModel, keyof CompareFrame> {
+  const { t } = request;
+  const { path } = compared;
+  return {
+    state: stateOf(request, compared, standing, old, diff),
+    standing: standingModel(request, compared, standing, old),
+    commits: commitsOf(request, compared, standing),
+    narrowed:
+      path === ''
+        ? undefined
+        : { text: t('compare.narrowed', { path: displayPath(path) }), wholeHref: compareHref(compared, { path: '' }) },
+    folders:
+      diff === undefined || diff.totalFiles <= MANY_FILES
+        ? []
+        : changedFolderModels(request, diff.folders, (folder) => compareHref(compared, { path: folder })),
+    diff:
+      old === undefined || diff === undefined || diff.totalFiles === 0
+        ? undefined
+        : diffModel(
+            request,
+            {
+              name: compared.name,
+              commit: compared.repository.readCommit(compared.head),
+              parentIndex: 0,
+              view: diffViewOf(request),
+              against: {
+                oid: old,
+                wholeHref: compareHref(compared, { ending: '.diff' }),
+                fileHref: ({ newPath }) => fileHref(compared, newPath),
+              },
+            },
+            diff,
+          ),
+  };
+}
+
+/** The page of one file's changes, under both its names if it was renamed; a name that no query can hold has none. */
+function fileHref(compared: Compared, path: string): string {
+  const { name, spec, path: folder } = compared;
+  return path.isWellFormed()
+    ? href.compare(name, specText(spec), { path: folder === '' ? undefined : folder, files: path })
+    : compareHref(compared, { path });
+}
+
+function stateOf(
+  { t }: PageRequest,
+  compared: Compared,
+  { ahead, mergeBases }: Standing,
+  old: Oid | undefined,
+  diff: CommitDiffOutput | undefined,
+): CompareModel['state'] {
+  const { spec, base, head, path } = compared;
+  const direct = { label: t('compare.direct'), href: compareHref(compared, { dots: '..' }) };
+  const swap = { label: t('compare.swap'), href: compareHref(compared, { base: spec.head, head: spec.base }) };
+  if (base === head) return { title: t('compare.same.title'), text: t('compare.same.text'), links: [] };
+  if (mergeBases.length === 0 && old === undefined)
+    return { title: t('compare.unrelated.title'), text: t('compare.unrelated.text'), links: [direct] };
+  if (diff === undefined || diff.totalFiles > 0) return undefined;
+  if (path !== '')
+    return {
+      title: t('compare.sameHere.title'),
+      text: t('compare.sameHere.text', { path: displayPath(path) }),
+      links: [{ label: t('compare.everything'), href: compareHref(compared, { path: '' }) }],
+    };
+  if (ahead === 0 && spec.dots === '...')
+    return {
+      title: t('compare.nothingNew.title'),
+      text: t('compare.nothingNew.text', { base: displayPath(spec.base), head: displayPath(spec.head) }),
+      links: [swap, direct],
+    };
+  return { title: t('compare.sameFiles.title'), text: t('compare.sameFiles.text'), links: [] };
+}
+
+function standingModel(
+  { t }: PageRequest,
+  compared: Compared,
+  { ahead, behind, mergeBases }: Standing,
+  old: Oid | undefined,
+): StandingModel | undefined {
+  const { name, spec, base, head, path } = compared;
+  if (base === head) return undefined;
+  const ancestor = mergeBases[0];
+  return {
+    words: [
+      ...(ahead > 0 ? [t('compare.ahead', { count: ahead, head: displayPath(spec.head) })] : []),
+      ...(behind > 0 ? [t('compare.behind', { count: behind, head: displayPath(spec.head) })] : []),
+    ],
+    ancestor: ancestor === undefined ? undefined : { id: shortId(ancestor), href: href.commit(name, ancestor) },
+    // A mail holds a whole commit, so there are none of a part of the files.
+    downloads:
+      old === undefined
+        ? []
+        : (path === '' ? ['.diff', '.patch'] : ['.diff']).map((ending) => ({
+            label: ending,
+            href: compareHref(compared, { ending }),
+          })),
+  };
+}
+
+function commitsOf(
+  request: PageRequest,
+  compared: Compared,
+  { ahead, commits, more }: Standing,
+): CompareModel['commits'] {
+  const { t } = request;
+  const { repository, name, spec, base, head, path } = compared;
+  if (commits.length === 0) return undefined;
+  const ref = refOf(repository, spec.head, head);
+  const place = placeAt(repository, { kind: 'commit', name: head, commit: head, path: '', fixed: true });
+  const entries = commits.map((oid) => ({ oid, path: '', renamedFrom: undefined, hasPath: true }));
+  return {
+    heading: path === '' ? t('compare.commits', { count: ahead }) : t('compare.commitsHere'),
+    list: {
+      icons: request.context.assets.icons,
+      days: logDays(request, place, entries),
+      filesLabel: t('commits.filesThen'),
+      filesIcon: 'file-directory',
+    },
+    rest: more
+      ? {
+          label: t('compare.allCommits'),
+          href: href.commits(name, ref, path, { not: spec.base.isWellFormed() ? spec.base : base }),
+        }
+      : undefined,
+  };
+}

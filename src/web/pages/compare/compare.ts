@@ -1,0 +1,199 @@
+/** `/{owner}/{repo}/compare/{base}...{head}` and `{base}..{head}`: what differs between two revisions; the same as text; the form that asks for them. */
+import type { Oid } from '../../../git/oid.js';
+import type { Standing } from '../../../workers/tasks/standing.js';
+import { diffViewOf, diffViewTag } from '../../parts/diff/diff-view.js';
+import { DIRECT_MODE, compareFrame, comparedModel, NOTHING_COMPARED, type CompareModel } from './compare-model.js';
+import { parseSpec, specText, splitFormat, type CompareSpec } from './compare-spec.js';
+import { textReply } from './compare-text.js';
+import {
+  compareHref,
+  findCommit,
+  findSides,
+  meantSpec,
+  oldSide,
+  type Compared,
+  type UnknownSides,
+} from './compared.js';
+import { WebError } from '../../http/errors.js';
+import { href, type Location, type RepositoryName } from '../../address/location.js';
+import { notModified, NO_CACHE, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { displayPath } from '../../../git/path-text.js';
+import { nameOf, repositoryOf } from '../../parts/revision.js';
+import type { Repository } from '../../../repository/repository.js';
+
+/** Commits that stand on the page; the rest is a page of its own. */
+const LISTED_COMMITS = 10;
+/** How long a comparison without the index may look for the common ancestor. */
+const STANDING_BUDGET_MS = 2_000;
+/** For renames, and for lines: two releases must be there at once, and a file that did not get its turn has a link of its own. */
+const DIFF_BUDGET_MS = 300;
+/** More files are listed and not shown: reading some of thousands helps nobody. */
+const MAX_SHOWN_OF = 300;
+/** A longer list takes long to make and is read by nobody: folders with their counts lead on. */
+const MAX_LISTED_OF_MANY = 400;
+
+export function comparePage(request: PageRequest<Extract<Location, { page: 'compare' }>>): Promise<Reply> | Reply {
+  const { location, query } = request;
+  const repository = repositoryOf(request, location);
+  const name = nameOf(repository);
+  const fallback = repository.defaultBranch()?.short ?? 'HEAD';
+  const path = (query.get('path') ?? '')
+    .split('/')
+    .filter((segment) => segment !== '')
+    .join('/');
+  if (location.spec === '') return formReply(request, repository, name, path);
+  const { spec: text, format } = splitFormat(location.spec, (end) => findCommit(repository, end) !== undefined);
+  const spec = parseSpec(text, fallback);
+  const sides = findSides(repository, name, spec, path);
+  if (!('base' in sides)) return unknownReply(request, repository, name, spec, path, sides);
+  return format === 'html' ? htmlReply(request, sides) : oldSideReply(request, sides, format);
+}
+
+/** The form, or where it leads when it was filled in. */
+function formReply(request: PageRequest, repository: Repository, name: RepositoryName, path: string): Reply {
+  const { query } = request;
+  const head = query.get('head')?.trim() ?? '';
+  const base = query.get('base')?.trim() ?? '';
+  if (head !== '' || (base !== '' && query.has('head'))) {
+    const fallback = repository.defaultBranch()?.short ?? 'HEAD';
+    const spec: CompareSpec = {
+      base: base || fallback,
+      head: head || fallback,
+      dots: query.get('mode') === DIRECT_MODE ? '..' : '...',
+    };
+    return { kind: 'redirect', to: compareHref({ name, spec, path }), status: 303 };
+  }
+  const model: CompareModel = { ...compareFrame(request, repository, name, undefined, path), ...NOTHING_COMPARED };
+  const shown = base === '' ? model : { ...model, form: { ...model.form, base } };
+  return {
+    kind: 'html',
+    view: 'pages/compare',
+    model: shown,
+    cache: {
+      kind: 'revalidate',
+      tag: pageTag(request, ['compare', repository.refsTag, Buffer.from(base + path).toString('base64url')]),
+    },
+  };
+}
+
+function unknownReply(
+  request: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  spec: CompareSpec,
+  path: string,
+  unknown: UnknownSides,
+): Reply {
+  const { t } = request;
+  const names = unknown.map((side) => t('compare.quoted', { name: displayPath(spec[side]) })).join(', ');
+  const meant = meantSpec(repository, spec, unknown);
+  const state = {
+    title: t('compare.unknown.title'),
+    text: [
+      t(`compare.unknown.${unknown.length === 1 ? 'one' : 'several'}`, { names }),
+      ...(meant === undefined ? [] : [t('errors.maybe')]),
+    ].join(' '),
+    links:
+      meant === undefined
+        ? []
+        : [{ label: displayPath(specText(meant)), href: compareHref({ name, spec: meant, path }) }],
+  };
+  const frame = compareFrame(request, repository, name, spec, path);
+  return {
+    kind: 'html',
+    view: 'pages/compare',
+    model: {
+      ...frame,
+      layout: { ...frame.layout, recent: undefined },
+      form: { ...frame.form, isBaseUnknown: unknown.includes('base'), isHeadUnknown: unknown.includes('head') },
+      ...NOTHING_COMPARED,
+      state,
+    },
+    status: 404,
+    cache: NO_CACHE,
+  };
+}
+
+async function oldSideReply(request: PageRequest, compared: Compared, format: 'diff' | 'patch'): Promise<Reply> {
+  const standing = await standingOf(request, compared);
+  if (standing === undefined) throw new WebError('busy');
+  const old = oldSide(compared, standing);
+  if (old === undefined) throw new WebError('no-object', { what: 'object', name: specText(compared.spec) });
+  return textReply(request, compared, old, format);
+}
+
+function standingOf(request: PageRequest, { repository, base, head, path }: Compared): Promise<Standing | undefined> {
+  return request.timing.measure('index', () =>
+    repository.history.standing({ base, head, path, limit: LISTED_COMMITS, budgetMs: STANDING_BUDGET_MS }),
+  );
+}
+
+async function htmlReply(request: PageRequest, compared: Compared): Promise<Reply> {
+  const { repository, name, spec, path, base, head, fixed } = compared;
+  const cache: CachePolicy = {
+    kind: fixed ? 'immutable' : 'revalidate',
+    tag: pageTag(request, [
+      'compare',
+      base,
+      head,
+      spec.dots,
+      diffViewTag(diffViewOf(request)),
+      repository.refsTag,
+      Buffer.from(`${specText(spec)} ${path}`).toString('base64url'),
+    ]),
+  };
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const frame = compareFrame(request, repository, name, spec, path);
+  const standing = await standingOf(request, compared);
+  if (standing === undefined)
+    return {
+      kind: 'html',
+      view: 'pages/compare',
+      model: { ...frame, ...NOTHING_COMPARED, state: computing(request, compared) },
+      cache: NO_CACHE,
+    };
+  const old = oldSide(compared, standing);
+  const diff =
+    old === undefined || base === head
+      ? undefined
+      : await request.timing.measure('diff', () => readDiff(request, compared, old));
+  const model: CompareModel = {
+    ...frame,
+    ...(await request.timing.measure('objects', () => comparedModel(request, compared, standing, old, diff))),
+  };
+  return { kind: 'html', view: 'pages/compare', model, cache };
+}
+
+async function readDiff(
+  request: PageRequest,
+  { repository, head, path }: Compared,
+  old: Oid,
+): ReturnType<Repository['background']['commitDiff']> {
+  const diff = await repository.background.commitDiff({
+    commit: head,
+    against: old,
+    parentIndex: 0,
+    path,
+    ...diffViewOf(request),
+    showUpTo: MAX_SHOWN_OF,
+    budgetMs: DIFF_BUDGET_MS,
+    noNewline: request.t('commit.noNewline'),
+  });
+  return diff.totalFiles > MAX_SHOWN_OF ? { ...diff, files: diff.files.slice(0, MAX_LISTED_OF_MANY) } : diff;
+}
+
+/** Without the index, in a long history: the common ancestor is still being looked for. */
+function computing({ t, target }: PageRequest, { name, spec, path }: Compared): CompareModel['state'] {
+  return {
+    title: t('compare.computing.title'),
+    text: t('compare.computing.text'),
+    links: [
+      { label: t('compare.computing.again'), href: target },
+      {
+        label: t('compare.everything'),
+        href: href.compare(name, specText({ ...spec, dots: '..' }), { path: path === '' ? undefined : path }),
+      },
+    ],
+  };
+}

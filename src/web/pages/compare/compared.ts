@@ -1,0 +1,88 @@
+/** The two revisions of a comparison, found in the repository. */
+import { isGitError } from '../../../git/errors.js';
+import { isOid, type Oid } from '../../../git/oid.js';
+import type { GitPath } from '../../../git/path-text.js';
+import type { Repository } from '../../../repository/repository.js';
+import { nameReadings } from '../../../shared/finder/keyboard-layout.js';
+import type { Standing } from '../../../workers/tasks/standing.js';
+import { href, type RefName, type RepositoryName } from '../../address/location.js';
+import { specText, type CompareSpec } from './compare-spec.js';
+
+export interface Compared {
+  readonly repository: Repository;
+  readonly name: RepositoryName;
+  readonly spec: CompareSpec;
+  readonly base: Oid;
+  readonly head: Oid;
+  /** '' for the whole repository. */
+  readonly path: GitPath;
+  /** The URL has both full ids. */
+  readonly fixed: boolean;
+}
+
+export type Side = 'base' | 'head';
+
+/** The sides that no commit could be found for. */
+export type UnknownSides = readonly Side[];
+
+/** GitError of what is damaged; a name that leads nowhere, to several commits or to no commit is an unknown side. */
+export function findSides(
+  repository: Repository,
+  name: RepositoryName,
+  spec: CompareSpec,
+  path: GitPath,
+): Compared | UnknownSides {
+  const [base, head] = [spec.base, spec.head].map((text) => findCommit(repository, text));
+  if (base === undefined || head === undefined)
+    return [...(base === undefined ? ['base' as const] : []), ...(head === undefined ? ['head' as const] : [])];
+  return { repository, name, spec, base, head, path, fixed: isOid(spec.base) && isOid(spec.head) };
+}
+
+export function findCommit(repository: Repository, text: string): Oid | undefined {
+  try {
+    return repository.resolveCommitName(text).oid;
+  } catch (error) {
+    if (
+      isGitError(error, 'not-found') ||
+      isGitError(error, 'ambiguous') ||
+      isGitError(error, 'wrong-type') ||
+      isGitError(error, 'too-large')
+    )
+      return undefined;
+    throw error;
+  }
+}
+
+/** What was meant by names that were typed in the other keyboard layout or pasted with look-alikes; undefined when that leads nowhere either. */
+export function meantSpec(repository: Repository, spec: CompareSpec, unknown: UnknownSides): CompareSpec | undefined {
+  const meant = unknown.map(
+    (side) =>
+      [side, nameReadings(spec[side]).find((reading) => findCommit(repository, reading) !== undefined)] as const,
+  );
+  return meant.every(([, name]) => name !== undefined) ? { ...spec, ...Object.fromEntries(meant) } : undefined;
+}
+
+/** The old side of the changes: the newest common ancestor, or `base` itself. Undefined when there is no common ancestor. */
+export function oldSide({ spec, base }: Compared, { mergeBases }: Standing): Oid | undefined {
+  return spec.dots === '..' ? base : mergeBases[0];
+}
+
+/** As a link to files or commits names it: a branch or a tag where it is one, else the commit. Tags come first, as git has it. */
+export function refOf(repository: Repository, text: string, commit: Oid): RefName {
+  const refs = repository.refs();
+  if (refs.get(`refs/tags/${text}`) !== undefined) return { kind: 'tag', name: text };
+  return refs.get(`refs/heads/${text}`) === undefined
+    ? { kind: 'commit', name: commit }
+    : { kind: 'branch', name: text };
+}
+
+/** The same comparison, or one that differs in some of its parts. */
+export function compareHref(
+  { name, spec, path }: Pick<Compared, 'name' | 'spec' | 'path'>,
+  change: Partial<CompareSpec> & { readonly path?: GitPath; readonly ending?: string } = {},
+): string {
+  const { path: otherPath = path, ending = '', ...sides } = change;
+  return href.compare(name, specText({ ...spec, ...sides }) + ending, {
+    path: otherPath === '' ? undefined : otherPath,
+  });
+}

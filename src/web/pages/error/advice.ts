@@ -1,0 +1,214 @@
+/** Where to go from an error: the repository, the directory above, names that were perhaps meant, candidates of a short id. */
+import { isGitError } from '../../../git/errors.js';
+import { parseCommit, summaryOf } from '../../../git/object/commit.js';
+import type { ObjectType } from '../../../git/object/object-reader.js';
+import { entryKind, type EntryKind } from '../../../git/object/tree.js';
+import type { Oid } from '../../../git/oid.js';
+import { displayPath } from '../../../git/path-text.js';
+import { visibleText } from '../../../shared/visible-text.js';
+import { splitRefAndPath } from '../../../git/refs/split-ref-path.js';
+import type { Repository } from '../../../repository/repository.js';
+import { nameReadings } from '../../../shared/finder/keyboard-layout.js';
+import { refLabel } from '../../parts/bar.js';
+import type { PublicError } from '../../http/errors.js';
+import { repositoryHeader, type RepositoryHeader } from '../../parts/layout.js';
+import { href, REVISION_PAGES, type Location, type RepositoryName } from '../../address/location.js';
+import type { PageRequest } from '../../http/page.js';
+import { nameOf, placeOf, type Place, type RevisionLocation } from '../../parts/revision.js';
+import { typeName } from './texts.js';
+
+export interface Advice {
+  readonly header: RepositoryHeader | undefined;
+  /** `owner/name` of the URL's repository, where it is served. */
+  readonly repository: string | undefined;
+  /** The URL's revision and path, where the revision exists. */
+  readonly place: Place | undefined;
+  readonly links: readonly AdviceLink[];
+  /** What was perhaps meant. */
+  readonly suggestions: readonly { readonly label: string; readonly href: string }[];
+  readonly candidates: readonly Candidate[];
+}
+
+export interface AdviceLink {
+  readonly label: string;
+  readonly href: string;
+}
+
+/** An object that a short id may mean. */
+export interface Candidate {
+  /** Long enough to tell it from the others. */
+  readonly id: string;
+  /** Undefined for an object that no page shows. */
+  readonly href: string | undefined;
+  readonly icon: string;
+  readonly type: string;
+  readonly summary: string;
+}
+
+const CANDIDATE_ICONS: Readonly<Record<ObjectType, string>> = {
+  commit: 'git-commit',
+  tag: 'tag',
+  tree: 'file-directory',
+  blob: 'file',
+};
+
+/** As many as ids have elsewhere; more where they do not tell two objects apart. */
+const CANDIDATE_DIGITS = 10;
+
+/** For when nothing can be asked of the repository. */
+export function NO_ADVICE({ t }: PageRequest): Advice {
+  return {
+    header: undefined,
+    repository: undefined,
+    place: undefined,
+    links: [{ label: t('errors.toRepositories'), href: href.repositories() }],
+    suggestions: [],
+    candidates: [],
+  };
+}
+
+/** Reads the repository, so it throws what reading throws. */
+export function adviceFor(request: PageRequest, shown: PublicError): Advice {
+  const { location, context } = request;
+  const repository = 'repo' in location ? context.repositories.find(location.owner, location.repo) : undefined;
+  if (repository === undefined) return NO_ADVICE(request);
+  const place = placeFor(request);
+  const missing = shown.reason === 'no-path' ? place : undefined;
+  return {
+    header: safeHeader(request, repository),
+    repository: `${repository.owner}/${repository.name}`,
+    place,
+    links: [...linksFor(request, repository, shown, missing), ...generalLinks(request, nameOf(repository))],
+    suggestions: missing === undefined ? refSuggestions(request, repository, shown) : pathSuggestions(missing),
+    candidates: (shown.fields.candidates ?? []).map((oid) => candidateOf(request, repository, oid as Oid)),
+  };
+}
+
+function generalLinks({ t }: PageRequest, name: RepositoryName): AdviceLink[] {
+  return [
+    { label: t('errors.toRepository'), href: href.home(name) },
+    { label: t('errors.toRepositories'), href: href.repositories() },
+  ];
+}
+
+/** The header needs refs; without them the page has none. */
+function safeHeader(request: PageRequest, repository: Repository): RepositoryHeader | undefined {
+  try {
+    return repositoryHeader(request, repository);
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
+}
+
+function linksFor(
+  request: PageRequest,
+  repository: Repository,
+  { reason }: PublicError,
+  missing: Place | undefined,
+): AdviceLink[] {
+  const { t } = request;
+  const name = nameOf(repository);
+  if (reason === 'no-ref' || reason === 'no-object') {
+    return [
+      { label: t('errors.toBranches'), href: href.branches(name) },
+      { label: t('errors.toTags'), href: href.tags(name) },
+    ];
+  }
+  if (missing === undefined) return [];
+  const above = entryAbove(missing);
+  const wanted = displayPath(missing.path.slice(missing.path.lastIndexOf('/') + 1));
+  const toAbove =
+    above === undefined
+      ? { label: t('errors.toRef', { ref: refLabel(missing.ref) }), href: href.src(name, missing.ref) }
+      : { label: aboveLabel(request, above), href: href.src(name, missing.ref, above.path) };
+  return [toAbove, { label: t('errors.findFile'), href: href.find(name, missing.ref, { q: wanted }) }];
+}
+
+/** The revision of the URL, when that much of it is right. */
+function placeFor(request: PageRequest): Place | undefined {
+  const { location } = request;
+  if (!isRevisionLocation(location)) return undefined;
+  try {
+    return placeOf(request, location);
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
+}
+
+function isRevisionLocation(location: Location): location is Location & RevisionLocation {
+  return (REVISION_PAGES as readonly string[]).includes(location.page);
+}
+
+/** The nearest part of the path that exists: a directory, or what was taken for one. Undefined for the root. */
+function entryAbove({
+  repository,
+  commit,
+  path,
+}: Place): { readonly path: string; readonly kind: EntryKind } | undefined {
+  let found: { path: string; kind: EntryKind } | undefined;
+  // From the top: below what is missing there is nothing to look for.
+  for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) {
+    const above = path.slice(0, end);
+    const entry = repository.entryAt(commit, above);
+    if (entry === undefined) break;
+    found = { path: above, kind: entryKind(entry.mode) };
+  }
+  return found;
+}
+
+function aboveLabel({ t }: PageRequest, { path, kind }: { readonly path: string; readonly kind: EntryKind }): string {
+  return t(kind === 'tree' ? 'errors.toDirectory' : kind === 'gitlink' ? 'errors.toSubmodule' : 'errors.toFile', {
+    path: displayPath(path),
+  });
+}
+
+/** A path typed with the other keyboard layout, or pasted with Cyrillic letters that look Latin. */
+function pathSuggestions({ repository, name, ref, commit, path }: Place): Advice['suggestions'] {
+  return nameReadings(path)
+    .filter((reading) => reading !== path && repository.entryAt(commit, reading) !== undefined)
+    .map((reading) => ({ label: displayPath(reading), href: href.src(name, ref, reading) }));
+}
+
+/** The same name as a tag instead of a branch, and either with other letters. */
+function refSuggestions(
+  { location }: PageRequest,
+  repository: Repository,
+  { reason }: PublicError,
+): Advice['suggestions'] {
+  if (reason !== 'no-ref' || !isRevisionLocation(location) || location.kind === 'commit') return [];
+  const name = nameOf(repository);
+  return nameReadings(location.rest.join('/')).flatMap((reading) =>
+    (['branch', 'tag'] as const).flatMap((kind) => {
+      const found = splitRefAndPath(repository.refs(), kind, reading.split('/'));
+      return found === undefined
+        ? []
+        : [{ label: displayPath(found.name), href: href.src(name, { kind, name: found.name }, found.path) }];
+    }),
+  );
+}
+
+function candidateOf(request: PageRequest, repository: Repository, oid: Oid): Candidate {
+  const name = nameOf(repository);
+  const found = findObject(repository, oid);
+  const id = repository.store.abbreviate(oid, CANDIDATE_DIGITS);
+  if (found === undefined) return { id, href: undefined, icon: CANDIDATE_ICONS.blob, type: '', summary: '' };
+  const { type } = found;
+  const target = type === 'blob' ? href.blob(name, oid) : type === 'tree' ? undefined : href.commit(name, oid);
+  return { id, href: target, icon: CANDIDATE_ICONS[type], type: typeName(request, type), summary: found.summary };
+}
+
+/** Undefined for a damaged object: the others are still worth listing. */
+function findObject({ store }: Repository, oid: Oid): { type: ObjectType; summary: string } | undefined {
+  try {
+    const header = store.findHeader(oid);
+    if (header === undefined) return undefined;
+    const summary =
+      header.type === 'commit' ? visibleText(summaryOf(parseCommit(oid, store.read(oid, 'commit').bytes).message)) : '';
+    return { type: header.type, summary };
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,101 @@
+/** The page of an error: what is wrong, in the visitor's words, and where to go from here. It never throws itself. */
+import { refLabel } from '../../parts/bar.js';
+import type { CommitLine } from '../../parts/commit-line.js';
+import { layoutOf, type LayoutModel } from '../../parts/layout.js';
+import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
+import type { PublicError } from '../../http/errors.js';
+import { adviceFor, NO_ADVICE, type Advice, type AdviceLink } from './advice.js';
+import { removalOf } from './removal.js';
+import { errorSubject, errorTexts } from './texts.js';
+
+export interface ErrorModel extends Omit<Advice, 'header' | 'repository' | 'place' | 'links'> {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly title: string;
+  readonly text: string;
+  /** Where to go; the first is the likeliest. */
+  readonly links: readonly (AdviceLink & { readonly primary: boolean })[];
+  /** The commit that took away a path that was there once. */
+  readonly removedBy: CommitLine | undefined;
+  /** Status and request id, for those who look after the server. */
+  readonly code: string;
+}
+
+/** What RFC 9110 section 15.5.6 wants said with 405. */
+const ALLOWED_METHODS = 'GET, HEAD';
+/** The page says «in a minute». */
+const RETRY_AFTER_SECONDS = 60;
+
+export async function errorPage(request: PageRequest, shown: PublicError, requestId: string): Promise<Reply> {
+  const headers = headersOf(shown);
+  try {
+    return {
+      kind: 'html',
+      view: 'pages/error',
+      model: await modelOf(request, shown, requestId),
+      status: shown.status,
+      cache: NO_CACHE,
+      ...headers,
+    };
+  } catch (error) {
+    // Something that every page needs is broken; the visitor gets the bare number, the log gets the rest.
+    request.context.log.error({ err: error, requestId }, 'error page failed');
+    return {
+      kind: 'bytes',
+      type: 'text/plain; charset=utf-8',
+      body: `${shown.status} ${requestId}\n`,
+      status: shown.status,
+      cache: NO_CACHE,
+      ...headers,
+    };
+  }
+}
+
+function headersOf({ reason }: PublicError): { readonly headers?: Readonly<Record<string, string>> } {
+  if (reason === 'method') return { headers: { Allow: ALLOWED_METHODS } };
+  return reason === 'busy' ? { headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) } } : {};
+}
+
+async function modelOf(request: PageRequest, shown: PublicError, requestId: string): Promise<ErrorModel> {
+  const { header, repository, place, ...advice } = await orElse(
+    request,
+    () => adviceFor(request, shown),
+    NO_ADVICE(request),
+  );
+  const ref = place === undefined ? undefined : refLabel(place.ref);
+  const removal =
+    shown.reason === 'no-path' && place !== undefined
+      ? await orElse(request, () => removalOf(request, place), undefined)
+      : undefined;
+  const { title, text } = errorTexts(request, shown, { ref, isRemoved: removal !== undefined });
+  const titles = [title, errorSubject(request, shown, place?.path), ref ?? '', repository ?? ''].filter(
+    (part) => part !== '',
+  );
+  return {
+    ...advice,
+    links: [...(removal?.links ?? []), ...advice.links].map((link, index) => ({
+      ...link,
+      primary: index === 0 && advice.candidates.length === 0,
+    })),
+    layout: layoutOf(request, {
+      title: titles,
+      indexed: false,
+      ...(header === undefined ? {} : { repository: header }),
+    }),
+    icons: request.context.assets.icons,
+    title,
+    text,
+    removedBy: removal?.commit,
+    code: `${shown.status} · ${request.t('errors.requestId', { id: requestId })}`,
+  };
+}
+
+/** Both look into a repository that may be the very thing that is broken. */
+async function orElse<T>(request: PageRequest, work: () => Promise<T> | T, otherwise: T): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    request.context.log.warn({ err: error }, 'an error page goes without advice');
+    return otherwise;
+  }
+}

@@ -1,0 +1,61 @@
+/** `/{owner}/{repo}/{rss|atom}/branch/{ref}[/{path}]` and `/{owner}/{repo}.{rss|atom}`: the latest commits of a branch, or of a path at it. */
+import { displayPath } from '../../../git/path-text.js';
+import { summaryWords } from '../../parts/commit-line.js';
+import { WebError } from '../../http/errors.js';
+import { feedReply } from './feed-reply.js';
+import type { Feed } from './feed-xml.js';
+import { href, type FeedFormat, type Location } from '../../address/location.js';
+import type { PageRequest, Reply } from '../../http/page.js';
+import { defaultPlace, placeOf, repositoryOf, type Place } from '../../parts/revision.js';
+
+/** Readers ask often and want the newest. */
+const MAX_ENTRIES = 30;
+const BUDGET_MS = 1_000;
+
+export function branchFeedPage(request: PageRequest<Extract<Location, { page: 'branch-feed' }>>): Promise<Reply> {
+  return placeFeed(request, placeOf(request, request.location), request.location.format);
+}
+
+export function repositoryFeedPage(
+  request: PageRequest<Extract<Location, { page: 'repository-feed' }>>,
+): Promise<Reply> {
+  const place = defaultPlace(repositoryOf(request, request.location));
+  if (place === undefined) throw new WebError('no-ref', { what: 'ref', name: 'HEAD' });
+  return placeFeed(request, place, request.location.format);
+}
+
+function placeFeed(request: PageRequest, place: Place, format: FeedFormat): Promise<Reply> {
+  return feedReply(request, format, [place.commit, request.language, place.repository.mailmapBlob ?? ''], () =>
+    load(request, place, format),
+  );
+}
+
+async function load(request: PageRequest, place: Place, format: FeedFormat): Promise<Feed> {
+  const { repository, name, ref, path, commit } = place;
+  const log = await repository.history.log({
+    commit,
+    path,
+    after: undefined,
+    limit: MAX_ENTRIES,
+    firstParent: false,
+    noMerges: false,
+    followRenames: false,
+    budgetMs: BUDGET_MS,
+  });
+  return {
+    title: `${name.owner}/${name.repo}: ${displayPath([ref.name, path].filter((part) => part !== '').join('/'))}`,
+    link: request.origin + href.commits(name, ref, path),
+    self: request.origin + (ref.kind === 'branch' ? href.branchFeed(name, format, ref.name, path) : request.target),
+    description: repository.description(),
+    entries: log.entries.map(({ oid }) => {
+      const shown = repository.readCommit(oid);
+      return {
+        link: request.origin + href.commit(name, oid),
+        title: summaryWords(request.t, shown),
+        author: repository.mailmap.resolve(shown.author).name,
+        timeSeconds: shown.committer.timeSeconds,
+        text: shown.message,
+      };
+    }),
+  };
+}

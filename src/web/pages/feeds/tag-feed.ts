@@ -1,0 +1,55 @@
+/** `/{owner}/{repo}/{tags|releases}.{rss|atom}`: the newest tags; as releases, annotated ones alone. */
+import { summaryOf } from '../../../git/object/commit.js';
+import { displayPath } from '../../../git/path-text.js';
+import type { Repository } from '../../../repository/repository.js';
+import { tagFeedTitle } from '../../parts/feed-links.js';
+import { feedReply } from './feed-reply.js';
+import type { Feed, FeedEntry } from './feed-xml.js';
+import { href, type Location } from '../../address/location.js';
+import type { PageRequest, Reply } from '../../http/page.js';
+import { orderedTags } from '../../parts/refs/ordered-tags.js';
+import { readTag } from '../../parts/refs/read-tag.js';
+import { nameOf, repositoryOf } from '../../parts/revision.js';
+
+const MAX_ENTRIES = 30;
+/** Tags looked at; of tags of trees and damaged ones there is nothing to tell. */
+const MAX_READ = 200;
+
+export function tagFeedPage(request: PageRequest<Extract<Location, { page: 'tag-feed' }>>): Promise<Reply> {
+  const repository = repositoryOf(request, request.location);
+  return feedReply(request, request.location.format, [request.language, repository.refsTag], () =>
+    load(request, repository),
+  );
+}
+
+function load(request: PageRequest<Extract<Location, { page: 'tag-feed' }>>, repository: Repository): Feed {
+  const { of, format } = request.location;
+  const name = nameOf(repository);
+  const entries: FeedEntry[] = [];
+  for (const ref of orderedTags(repository.refs()).slice(0, MAX_READ)) {
+    const tag = readTag(repository, ref.oid);
+    if (entries.length === MAX_ENTRIES) break;
+    if (tag?.commit === undefined || (of === 'releases' && tag.message === undefined)) continue;
+    const {
+      commit,
+      message = commit.message,
+      tagger = commit.committer,
+    } = tag as typeof tag & { commit: NonNullable<typeof tag.commit> };
+    const summary = summaryOf(message);
+    const shown = displayPath(ref.short);
+    entries.push({
+      link: request.origin + href.release(name, ref.short),
+      title: summary === '' || summary === shown ? shown : `${shown}: ${summary}`,
+      author: repository.mailmap.resolve(tagger).name,
+      timeSeconds: tagger.timeSeconds,
+      text: message,
+    });
+  }
+  return {
+    title: tagFeedTitle(request.t, name, of),
+    link: request.origin + (of === 'tags' ? href.tags(name) : href.releases(name)),
+    self: request.origin + href.feed(name, of, format),
+    description: repository.description(),
+    entries: entries.sort((a, b) => b.timeSeconds - a.timeSeconds),
+  };
+}

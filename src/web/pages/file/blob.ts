@@ -1,0 +1,21 @@
+/** `raw/blob/{id}`, `media/blob/{id}`: a blob by its id, whatever its name was. */
+import { GitError } from '../../../git/errors.js';
+import { isOid, type Oid } from '../../../git/oid.js';
+import { resolveRevision } from '../../../git/revision/resolve-revision.js';
+import { rawReply } from './raw-reply.js';
+import type { Location } from '../../address/location.js';
+import type { PageRequest, Reply } from '../../http/page.js';
+import { repositoryOf } from '../../parts/revision.js';
+
+/** Ids only: a revision expression could name a blob too, but not in this URL. */
+const ID = /^[0-9a-fA-F]{4,40}$/;
+
+export function blobPage(request: PageRequest<Extract<Location, { page: 'blob' }>>): Promise<Reply> {
+  const { oid: text } = request.location;
+  const repository = repositoryOf(request, request.location);
+  if (!ID.test(text)) throw new GitError('not-found', { what: 'object', name: text });
+  const { oid } = isOid(text.toLowerCase())
+    ? { oid: text.toLowerCase() as Oid }
+    : resolveRevision(repository.store, repository.refs(), text);
+  return rawReply(request, { repository, oid, path: '', fixed: isOid(text) });
+}

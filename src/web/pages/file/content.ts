@@ -1,0 +1,101 @@
+/** What the box of a file, link or submodule shows; the template prints it as it stands. */
+import type { SafeHtml } from '../../../render/safe-html.js';
+import type { OutlineModel } from './outline.js';
+
+export interface FileContent {
+  /** Ways to see one file; none when there is one way only. */
+  readonly views: readonly FileView[];
+  readonly facts: readonly Fact[];
+  readonly encoding: EncodingChoice | undefined;
+  readonly buttons: readonly FileButton[];
+  readonly notes: readonly FileNote[];
+  readonly outline: OutlineModel | undefined;
+  readonly body: FileBody;
+}
+
+export interface FileView extends Omit<FileButton, 'isPermalink'> {
+  readonly current: boolean;
+}
+
+export interface Fact {
+  readonly text: string;
+  readonly title: string | undefined;
+  readonly isMono: boolean;
+}
+
+export interface EncodingChoice {
+  /** The page itself, without query. */
+  readonly action: string;
+  /** What of the query stays. */
+  readonly kept: readonly { readonly name: string; readonly value: string }[];
+  readonly options: readonly { readonly value: string; readonly label: string; readonly current: boolean }[];
+}
+
+export interface FileButton {
+  readonly label: string;
+  readonly href: string;
+  /** Single-key shortcut. */
+  readonly key: string | undefined;
+  readonly title: string | undefined;
+  /** Leads to the same for ever, and is there to be copied. */
+  readonly isPermalink: boolean;
+}
+
+export interface FileNote {
+  readonly tone: 'info' | 'warn';
+  readonly icon: string;
+  readonly text: string;
+  readonly link: { readonly href: string; readonly label: string } | undefined;
+}
+
+export interface RefRow {
+  readonly name: string;
+  /** Undefined: the path is not there. */
+  readonly href: string | undefined;
+  readonly state: 'same' | 'other' | 'directory' | 'absent';
+  readonly words: string;
+}
+
+export interface RefsBody {
+  readonly form: 'refs';
+  readonly groups: readonly {
+    readonly title: string;
+    readonly rows: readonly RefRow[];
+    /** Said below a list that is cut. */
+    readonly more: string | undefined;
+  }[];
+  /** False: there was no time for all. */
+  readonly isComplete: boolean;
+}
+
+export type FileBody =
+  | RefsBody
+  | { readonly form: 'code' | 'prose' | 'table' | 'notebook'; readonly html: SafeHtml }
+  | {
+      readonly form: 'hex';
+      readonly html: SafeHtml;
+      /** Which part this is, when it is not the whole. */
+      readonly range: string | undefined;
+      readonly previousHref: string | undefined;
+      readonly nextHref: string | undefined;
+    }
+  | { readonly form: 'picture' | 'audio' | 'video'; readonly src: string; readonly name: string }
+  | { readonly form: 'pdf'; readonly src: string; readonly name: string; readonly downloadHref: string }
+  | {
+      readonly form: 'blank';
+      readonly icon: string;
+      readonly title: string;
+      /** Git's text: a target, an address. */
+      readonly code: string | undefined;
+      readonly text: string | undefined;
+      readonly actions: readonly {
+        readonly label: string;
+        readonly href: string;
+        readonly icon: string;
+        readonly isExternal: boolean;
+      }[];
+    };
+
+export function note(tone: FileNote['tone'], text: string, link?: FileNote['link']): FileNote {
+  return { tone, icon: tone === 'warn' ? 'alert' : 'info', text, link };
+}

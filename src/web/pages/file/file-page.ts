@@ -1,0 +1,123 @@
+/** The frame that files, symbolic links and submodules share: path, latest commit, links. */
+import { displayPath } from '../../../git/path-text.js';
+import { barOf, crumbsOf, refLabel, type BarModel } from '../../parts/bar.js';
+import { commitLine, type TipModel } from '../../parts/commit-line.js';
+import { indexProgress, type IndexProgressModel } from '../../parts/index-progress.js';
+import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
+import { href } from '../../address/location.js';
+import { NO_CACHE, notModified, type PageRequest, type Reply, type Wrap } from '../../http/page.js';
+import { placeCache, type Place } from '../../parts/revision.js';
+import { shownSideTree, sideTreeSwitch, type SideTreeModel } from '../../parts/side-tree/side-tree.js';
+import type { FileButton, FileContent } from './content.js';
+
+export interface FileModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly heading: string;
+  readonly bar: BarModel;
+  /** Undefined when the visitor has put it away. */
+  readonly side: SideTreeModel | undefined;
+  readonly indexing: IndexProgressModel | undefined;
+  /** Undefined: not found in time. */
+  readonly tip: TipModel | undefined;
+  readonly historyHref: string;
+  /** The switch for long lines; without script a form that does the same. */
+  readonly wrap: { readonly action: string; readonly here: string; readonly isOn: boolean; readonly next: Wrap };
+  readonly content: FileContent;
+}
+
+/** How long a file's page waits for its latest commit; the history is a click away. */
+const LAST_COMMIT_BUDGET_MS = 400;
+
+/** `content` is asked for only when the visitor does not have this very page already. */
+export async function filePageReply(
+  request: PageRequest,
+  place: Place,
+  content: () => Promise<FileContent> | FileContent,
+): Promise<Reply> {
+  const cache = placeCache(request, place, ['file', request.sideTree]);
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const [latest, shown] = await Promise.all([
+    request.timing.measure('index', () =>
+      place.repository.history.lastCommitOf(place.commit, place.path, LAST_COMMIT_BUDGET_MS),
+    ),
+    request.timing.measure('objects', content),
+  ]);
+  const indexing = indexProgress(request, place);
+  const icons = request.context.assets.icons;
+  const historyHref = href.commits(place.name, place.ref, place.path);
+  const model: FileModel = {
+    layout: layoutOf(request, {
+      title: titleOf(place),
+      repository: repositoryHeader(request, place.repository, { tab: 'code', ref: place.ref }),
+      wide: true,
+      recentIcon: 'file',
+    }),
+    icons,
+    heading: displayPath(place.path),
+    bar: barOf(request, {
+      place,
+      refHref: (ref) =>
+        href.src(place.name, ref, place.path, {
+          display: request.query.get('display'),
+          encoding: request.query.get('encoding'),
+        }),
+      crumbs: crumbsOf(place),
+      sideTree: sideTreeSwitch(request),
+    }),
+    side: shownSideTree(request, place),
+    indexing,
+    tip:
+      latest === undefined
+        ? undefined
+        : {
+            ...commitLine(request.t, place, place.repository.readCommit(latest)),
+            icons,
+            historyHref,
+            permalinkHref: undefined,
+          },
+    historyHref,
+    wrap: {
+      action: href.settings(),
+      here: request.target,
+      isOn: request.wrap === 'on',
+      next: request.wrap === 'on' ? 'off' : 'on',
+    },
+    content: shown,
+  };
+  // Asked again, the walk goes on from where it stopped.
+  return {
+    kind: 'html',
+    view: 'pages/file',
+    model,
+    cache:
+      latest === undefined || indexing !== undefined || (shown.body.form === 'refs' && !shown.body.isComplete)
+        ? NO_CACHE
+        : cache,
+  };
+}
+
+/** The name alone first: a browser's tab shows little more. */
+function titleOf({ path, ref, name }: Place): string[] {
+  const slash = path.lastIndexOf('/');
+  return [
+    path.slice(slash + 1),
+    ...(slash < 0 ? [] : [path.slice(0, slash)]),
+    refLabel(ref),
+    `${name.owner}/${name.repo}`,
+  ];
+}
+
+export function button(label: string, target: string, key?: string, title?: string): FileButton {
+  return { label, href: target, key, title, isPermalink: false };
+}
+
+/** The same for ever: the file itself, or another page of it. */
+export function permalinkButton(
+  { t }: PageRequest,
+  place: Place,
+  target = href.src(place.name, { kind: 'commit', name: place.commit }, place.path),
+): FileButton {
+  return { ...button(t('file.permalink'), target, 'y', t('file.permalinkTitle')), isPermalink: true };
+}

@@ -1,0 +1,142 @@
+/** The page of a file: rendered document, table, highlighted text, picture, sound, or bytes. */
+import type { TreeEntry } from '../../../git/object/tree.js';
+import { LINE_NUMBER_SLOT, selectLines } from '../../../render/code/code-lines.js';
+import { MARKDOWN_LIMITS } from '../../../render/document/markdown-options.js';
+import { PREVIEW_LINES, type FileTextOutput } from '../../../workers/tasks/file-text.js';
+import type { DocumentOutput } from '../../../workers/tasks/document.js';
+import type { TextFacts } from '../../../workers/tasks/text-facts.js';
+import { href } from '../../address/location.js';
+import type { PageRequest, Reply } from '../../http/page.js';
+import type { Place } from '../../parts/revision.js';
+import { documentLabels, documentLinks } from '../tree/readme.js';
+import { binaryContent, hexContent } from './binary-content.js';
+import { note, type FileContent, type FileNote } from './content.js';
+import { encodingChoice, fileFacts } from './facts.js';
+import { filePageReply } from './file-page.js';
+import { hiddenNotes } from './hidden-notes.js';
+import { parseLineRange } from '../../parts/line-range.js';
+import { notebookContent } from './notebook-content.js';
+import { headingOutline, lineOutline } from './outline.js';
+import { refsContent } from './refs-content.js';
+import {
+  FILE_HEADING,
+  frame,
+  HEX,
+  lossyNotes,
+  REFS,
+  RENDERED,
+  renderingOf,
+  SOURCE,
+  wantsSource,
+  type Shown,
+} from './shown.js';
+import { tableContent, type ContentOrFallback } from './table-content.js';
+
+export function fileReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
+  const shown: Shown = { request, place, entry, rendering: renderingOf(place.path) };
+  return filePageReply(request, place, () => contentOf(shown));
+}
+
+async function contentOf(shown: Shown): Promise<FileContent> {
+  const { request, rendering } = shown;
+  const display = request.query.get('display');
+  if (display === HEX) return hexContent(shown);
+  if (display === REFS) return refsContent(shown);
+  if (wantsSource(request) || rendering === undefined || rendering === 'svg') return textContent(shown, []);
+  const { content, ...failed } = await renderedContent(shown, rendering);
+  return content ?? textContent(shown, 'fallback' in failed ? failed.fallback : []);
+}
+
+function renderedContent(shown: Shown, rendering: 'document' | 'table' | 'notebook'): Promise<ContentOrFallback> {
+  switch (rendering) {
+    case 'document':
+      return documentContent(shown);
+    case 'table':
+      return tableContent(shown);
+    case 'notebook':
+      return notebookContent(shown);
+  }
+}
+
+async function documentContent(shown: Shown): Promise<ContentOrFallback> {
+  const { request, place, entry } = shown;
+  const sizeBytes = place.repository.store.findHeader(entry.oid)?.sizeBytes ?? 0;
+  if (sizeBytes > MARKDOWN_LIMITS.maxLength)
+    return { fallback: [note('info', request.t('document.fallback.too-large'))] };
+  const document = await readDocument(shown);
+  if (document.form === 'prose' && document.facts !== undefined)
+    return { content: proseContent(shown, document, document.facts, sizeBytes) };
+  return {
+    fallback:
+      document.fallback === undefined ? [] : [note('info', request.t(`document.fallback.${document.fallback}`))],
+  };
+}
+
+function readDocument({ request, place, entry }: Shown): Promise<DocumentOutput> {
+  return place.repository.background.document({
+    blob: entry.oid,
+    path: place.path,
+    links: documentLinks(place.name, place.ref, place.path.split('/').slice(0, -1).join('/')),
+    labels: documentLabels(request),
+    above: FILE_HEADING,
+    encoding: request.query.get('encoding'),
+  });
+}
+
+function proseContent(shown: Shown, document: DocumentOutput, facts: TextFacts, sizeBytes: number): FileContent {
+  return {
+    ...frame(shown, RENDERED),
+    facts: fileFacts(shown.request, shown.entry, sizeBytes, facts),
+    encoding: encodingChoice(shown.request, shown.place, facts.encodingName, ['display']),
+    notes: lossyNotes(shown.request, facts),
+    outline: headingOutline(shown.request, document.headings),
+    body: { form: 'prose', html: document.html },
+  };
+}
+
+async function textContent(shown: Shown, notes: readonly FileNote[]): Promise<FileContent> {
+  const { request, place, entry, rendering } = shown;
+  const { t, query } = request;
+  const file = await place.repository.background.fileText({
+    blob: entry.oid,
+    path: place.path,
+    encoding: query.get('encoding'),
+    asText: rendering === 'svg' && wantsSource(request),
+    lineLabel: t('file.line', { number: LINE_NUMBER_SLOT }),
+  });
+  if (file.form !== 'text') return binaryContent(shown, file);
+  const range = parseLineRange(query.get('lines'), file.code.starts.length - 1);
+  return {
+    ...frame(shown, SOURCE),
+    facts: fileFacts(request, entry, file.sizeBytes, file.facts),
+    encoding: encodingChoice(request, place, file.facts.encodingName, ['display', 'lines']),
+    notes: [
+      ...notes,
+      ...lossyNotes(request, file.facts),
+      ...hiddenNotes(request, file.hidden),
+      ...lfsNotes(request, file),
+      ...lengthNotes(shown, file),
+    ],
+    outline: lineOutline(request, file.outline),
+    body: {
+      form: 'code',
+      html: range === undefined ? file.code.html : selectLines(file.code, range.first, range.last),
+    },
+  };
+}
+
+function lfsNotes({ t, numbers }: PageRequest, { lfs }: Extract<FileTextOutput, { form: 'text' }>): FileNote[] {
+  return lfs === undefined ? [] : [note('info', t('file.lfs', { size: numbers.size(lfs.sizeBytes) }))];
+}
+
+function lengthNotes({ request, place }: Shown, file: Extract<FileTextOutput, { form: 'text' }>): FileNote[] {
+  if (file.isWhole) return [];
+  const { t } = request;
+  const shownLines = Math.min(file.code.starts.length - 1, PREVIEW_LINES);
+  return [
+    note('warn', t('file.tooLarge', { count: shownLines }), {
+      href: href.raw(place.name, place.ref, place.path),
+      label: t('file.openRaw'),
+    }),
+  ];
+}

@@ -1,0 +1,17 @@
+/** The raw content of the file that a typed URL names. */
+import { entryKind } from '../../../git/object/tree.js';
+import { GitError } from '../../../git/errors.js';
+import type { PageRequest, Reply } from '../../http/page.js';
+import { noPath, placeOf, type RevisionLocation } from '../../parts/revision.js';
+import { rawReply } from './raw-reply.js';
+
+/** A symbolic link's content is its target, as git stores it. GitError('wrong-type') for directories and submodules. */
+export function rawAtPlace(request: PageRequest, location: RevisionLocation): Promise<Reply> {
+  const place = placeOf(request, location);
+  const entry = place.repository.entryAt(place.commit, place.path);
+  if (entry === undefined) throw noPath(place);
+  const kind = entryKind(entry.mode);
+  if (kind === 'tree' || kind === 'gitlink')
+    throw new GitError('wrong-type', { oid: entry.oid, expected: 'blob', actual: kind === 'tree' ? 'tree' : 'commit' });
+  return rawReply(request, { repository: place.repository, oid: entry.oid, path: place.path, fixed: place.fixed });
+}

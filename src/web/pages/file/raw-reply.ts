@@ -1,0 +1,153 @@
+/**
+ * A file's own bytes. Nothing in them may act in the site's name: text of every kind is text/plain, the policy forbids
+ * scripts and puts the answer into a sandbox of its own. The validator is the blob's id, so an unchanged file is not read.
+ */
+import { isUtf8 } from 'node:buffer';
+import { Readable } from 'node:stream';
+import type { Oid } from '../../../git/oid.js';
+import type { GitPath } from '../../../git/path-text.js';
+import { GitError } from '../../../git/errors.js';
+import { isBinary } from '../../../render/encoding/decode.js';
+import { mediaType, MEDIA_SAMPLE_BYTES } from '../../../render/media/media-type.js';
+import type { Repository } from '../../../repository/repository.js';
+import { NO_CACHE, notModified, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { ifRangeMatches, parseByteRange, type ByteRange } from './byte-range.js';
+import { attachment } from '../../http/content-disposition.js';
+
+/** Up to this a blob is inflated here, in some milliseconds; larger ones in a worker. */
+const MAX_READ_HERE_BYTES = 1 << 20;
+/** Larger ones are never whole in memory. */
+const MAX_IN_MEMORY_BYTES = 32 << 20;
+
+const RAW_HEADERS = {
+  'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  'X-Content-Type-Options': 'nosniff',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Accept-Ranges': 'bytes',
+} as const;
+const UNSATISFIABLE_STATUS = 416;
+const PARTIAL_STATUS = 206;
+
+export interface RawFile {
+  readonly repository: Repository;
+  readonly oid: Oid;
+  /** Decides the type together with the content; '' when only the id is known. */
+  readonly path: GitPath;
+  /** The URL names this content by a full id. */
+  readonly fixed: boolean;
+}
+
+/** GitError('not-found') for an absent object, 'wrong-type' for one that is no blob. */
+export async function rawReply(request: PageRequest, file: RawFile): Promise<Reply> {
+  const cache: CachePolicy = { kind: file.fixed ? 'immutable' : 'revalidate', tag: file.oid };
+  const unchanged = notModified(request, cache, 'bytes');
+  if (unchanged !== undefined) return { ...unchanged, headers: RAW_HEADERS } as Reply;
+  const sizeBytes = blobSize(file);
+  const range =
+    request.isHead || !ifRangeMatches(request.header('if-range'), file.oid)
+      ? undefined
+      : parseByteRange(request.header('range'), sizeBytes);
+  const headers = {
+    ...RAW_HEADERS,
+    ...(request.query.get('download') === '1'
+      ? { 'Content-Disposition': attachment(file.path === '' ? file.oid : file.path) }
+      : {}),
+  };
+  if (range === 'unsatisfiable') {
+    return {
+      kind: 'bytes',
+      type: 'text/plain; charset=utf-8',
+      body: '',
+      status: UNSATISFIABLE_STATUS,
+      cache: NO_CACHE,
+      headers: { ...headers, 'Content-Range': `bytes */${sizeBytes}` },
+    };
+  }
+  const length = range === undefined ? sizeBytes : range.end - range.start;
+  const sized = {
+    ...headers,
+    'Content-Length': String(length),
+    ...(range === undefined ? {} : { 'Content-Range': `bytes ${range.start}-${range.end - 1}/${sizeBytes}` }),
+  };
+  const status = range === undefined ? 200 : PARTIAL_STATUS;
+  if (sizeBytes > MAX_IN_MEMORY_BYTES) {
+    const { stream, mime } = await openLarge(file);
+    return {
+      kind: 'stream',
+      type: mime,
+      body: Readable.from(cut(stream, range ?? { start: 0, end: sizeBytes }), { objectMode: false }),
+      status,
+      cache,
+      headers: sized,
+    };
+  }
+  const { bytes, mime } = await readSmall(file, sizeBytes);
+  return {
+    kind: 'bytes',
+    type: mime,
+    body: range === undefined ? bytes : bytes.subarray(range.start, range.end),
+    status,
+    cache,
+    headers: sized,
+  };
+}
+
+function blobSize({ repository, oid }: RawFile): number {
+  const header = repository.store.findHeader(oid);
+  if (header === undefined) throw new GitError('not-found', { what: 'object', name: oid });
+  if (header.type !== 'blob') throw new GitError('wrong-type', { oid, expected: 'blob', actual: header.type });
+  return header.sizeBytes;
+}
+
+/** Guessing the encoding of a text that is not UTF-8 takes long enough to be a worker's task. */
+async function readSmall(
+  { repository, oid, path }: RawFile,
+  sizeBytes: number,
+): Promise<{ bytes: Uint8Array; mime: string }> {
+  if (sizeBytes <= MAX_READ_HERE_BYTES) {
+    const { bytes } = repository.store.read(oid, 'blob');
+    const mime = plainMime(path, bytes);
+    if (mime !== undefined) return { bytes, mime };
+  }
+  return repository.background.blob(oid, path);
+}
+
+/** The type where it needs no guess: not a text, or UTF-8. NUL means UTF-16 or binary. */
+function plainMime(path: GitPath, bytes: Uint8Array): string | undefined {
+  const sample = bytes.subarray(0, MEDIA_SAMPLE_BYTES);
+  const isPlain = isBinary(sample) || (!sample.includes(0) && isUtf8(bytes));
+  return isPlain ? mediaType(path, sample, { encoding: 'utf-8' }).mime : undefined;
+}
+
+/** A huge text in another encoding than UTF-8 is sent as bytes without a type: to guess it would mean reading it all. */
+async function openLarge({ repository, oid, path }: RawFile): Promise<{ stream: AsyncIterable<Buffer>; mime: string }> {
+  const source = repository.store.openBlobStream(oid);
+  if (source === undefined) throw new GitError('not-found', { what: 'object', name: oid });
+  const pieces = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  const head = first.done === true ? Buffer.alloc(0) : first.value;
+  const sample = head.subarray(0, MEDIA_SAMPLE_BYTES);
+  const { mime, category } = mediaType(path, sample, { encoding: 'utf-8' });
+  // The sample may end inside a character.
+  const isPlain = category !== 'text' || [0, 1, 2, 3].some((cut) => isUtf8(sample.subarray(0, sample.length - cut)));
+  return { stream: resumed(head, pieces), mime: isPlain ? mime : 'application/octet-stream' };
+}
+
+async function* resumed(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield head;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+async function* cut(stream: AsyncIterable<Buffer>, { start, end }: ByteRange): AsyncGenerator<Buffer> {
+  let at = 0;
+  for await (const piece of stream) {
+    const wanted = piece.subarray(Math.max(start - at, 0), Math.max(end - at, 0));
+    at += piece.length;
+    if (wanted.length > 0) yield wanted;
+    if (at >= end) return;
+  }
+}

@@ -1,0 +1,97 @@
+/** `?display=refs`: the same path in other branches and tags; says also where it is not. */
+import { entryKind } from '../../../git/object/tree.js';
+import { displayPath } from '../../../git/path-text.js';
+import type { Ref } from '../../../git/refs/ref-snapshot.js';
+import { href } from '../../address/location.js';
+import { browsableRefs } from '../../parts/refs/browsable-refs.js';
+import { orderedTags } from '../../parts/refs/ordered-tags.js';
+import type { FileContent, RefRow, RefsBody } from './content.js';
+import { modeFact } from './facts.js';
+import { frame, REFS, type Shown } from './shown.js';
+
+/** Of branches, and of tags; the kernel has 700 of them, of which the newest are asked for. */
+const MAX_REFS = 200;
+/** What is not looked at by then is left out, and the page says so. */
+const BUDGET_MS = 2000;
+
+type KindedRef = { readonly kind: 'branch' | 'tag'; readonly ref: Ref };
+
+export async function refsContent(shown: Shown): Promise<FileContent> {
+  const { request, place, entry } = shown;
+  const { t } = request;
+  const { repository } = place;
+  const snapshot = repository.refs();
+  const defaultName = repository.defaultBranch()?.short;
+  const branches = [...snapshot.branches].sort(
+    (a, b) => Number(b.short === defaultName) - Number(a.short === defaultName),
+  );
+  const asked: KindedRef[] = [
+    ...browsableRefs(repository, branches, MAX_REFS).map((ref) => ({ kind: 'branch' as const, ref })),
+    ...browsableRefs(repository, orderedTags(snapshot), MAX_REFS).map((ref) => ({ kind: 'tag' as const, ref })),
+  ];
+  const { entries } = await repository.background.pathInRefs({
+    path: place.path,
+    oids: asked.map(({ ref }) => ref.peeledOid ?? ref.oid),
+    budgetMs: BUDGET_MS,
+  });
+  const rows = entries.map((found, index) => rowOf(shown, asked[index] as KindedRef, found));
+  const group = (kind: 'branch' | 'tag', all: number) => {
+    const own = rows.filter((_, index) => asked[index]?.kind === kind);
+    const count = asked.filter((one) => one.kind === kind).length;
+    // Tags of trees and blobs are not missed: no file of theirs has a page.
+    const isCut = own.length < count || (count === MAX_REFS && all > MAX_REFS);
+    return { title: t(`bar.${kind}.title`), rows: own, more: isCut ? t('file.refs.more') : undefined };
+  };
+  const body: RefsBody = {
+    form: 'refs',
+    groups: [group('branch', snapshot.branches.length), group('tag', snapshot.tags.length)].filter(
+      (one) => one.rows.length > 0,
+    ),
+    isComplete: entries.length === asked.length,
+  };
+  const page = frame(shown, undefined);
+  const here = href.src(place.name, place.ref, place.path, { display: REFS });
+  return {
+    ...page,
+    // Without the one that leads here.
+    buttons: page.buttons.filter(({ href: target }) => target !== here),
+    views: [
+      {
+        label: t('file.refs.file'),
+        href: href.src(place.name, place.ref, place.path),
+        current: false,
+        key: undefined,
+        title: undefined,
+      },
+      { label: t('file.refs.title'), href: here, current: true, key: undefined, title: undefined },
+    ],
+    facts: [modeFact(request, entry)],
+    encoding: undefined,
+    notes: [],
+    outline: undefined,
+    body,
+  };
+}
+
+function rowOf(
+  { request, place, entry }: Shown,
+  { kind, ref }: KindedRef,
+  found: { readonly oid: string; readonly mode: number } | null,
+): RefRow {
+  const { t } = request;
+  const isHere = place.ref.kind === kind && place.ref.name === ref.short;
+  const state =
+    found === null
+      ? 'absent'
+      : found.oid === entry.oid
+        ? 'same'
+        : entryKind(found.mode) === 'tree'
+          ? 'directory'
+          : 'other';
+  return {
+    name: displayPath(ref.short),
+    href: found === null ? undefined : href.src(place.name, { kind, name: ref.short }, place.path),
+    state,
+    words: isHere ? t('file.refs.here') : t(`file.refs.${state}`),
+  };
+}

@@ -1,0 +1,127 @@
+/** What the ways of showing one file share: links to its views, buttons, remarks. */
+import type { TreeEntry } from '../../../git/object/tree.js';
+import type { GitPath } from '../../../git/path-text.js';
+import { languageOf } from '../../../render/code/language.js';
+import type { TextFacts } from '../../../workers/tasks/text-facts.js';
+import { href } from '../../address/location.js';
+import type { PageRequest } from '../../http/page.js';
+import type { Place } from '../../parts/revision.js';
+import { note, type FileButton, type FileContent, type FileNote } from './content.js';
+import { button, permalinkButton } from './file-page.js';
+
+export const SOURCE = 'source';
+export const RENDERED = 'rendered';
+export const BLAME = 'blame';
+/** Bytes, also of what could be shown otherwise. */
+export const HEX = 'hex';
+/** The same path in other branches and tags. */
+export const REFS = 'refs';
+
+/** Level of the heading of a file's page, which its content stands under: views/pages/file.ejs. */
+export const FILE_HEADING = 1;
+
+/** What a file is when it is not shown as source: a document, a picture, a table, or nothing else. */
+export type Rendering = 'document' | 'svg' | 'table' | 'notebook' | undefined;
+
+export interface Shown {
+  readonly request: PageRequest;
+  readonly place: Place;
+  readonly entry: TreeEntry;
+  readonly rendering: Rendering;
+}
+
+/** Lines are lines of the source. */
+export function wantsSource({ query }: PageRequest): boolean {
+  const display = query.get('display');
+  return display === SOURCE || (display !== RENDERED && query.has('lines'));
+}
+
+/** What does not depend on how the content was read. `view`: which view of a text this is; undefined for what is none. */
+export function frame(
+  shown: Shown,
+  view: typeof SOURCE | typeof RENDERED | undefined,
+): Pick<FileContent, 'views' | 'buttons'> {
+  const { request, place, rendering } = shown;
+  const { t } = request;
+  return {
+    views: view === undefined || (view === RENDERED && rendering === undefined) ? [] : textViews(request, place, view),
+    buttons: [
+      button(t('file.raw'), href.raw(place.name, place.ref, place.path)),
+      downloadButton(shown),
+      permalinkButton(request, place),
+      button(
+        t('file.refs.button'),
+        href.src(place.name, place.ref, place.path, { display: REFS }),
+        undefined,
+        t('file.refs.title'),
+      ),
+    ],
+  };
+}
+
+/** The same text as a document, as its lines, and as who wrote them. The key B goes between the last two. */
+export function textViews(
+  request: PageRequest,
+  place: Place,
+  current: typeof SOURCE | typeof RENDERED | typeof BLAME,
+): FileContent['views'] {
+  const { t, query } = request;
+  const rendering = renderingOf(place.path);
+  const encoding = query.get('encoding');
+  const lines = query.get('lines');
+  const view = (name: typeof current, label: string, target: string, key?: string, title?: string) => ({
+    label,
+    href: target,
+    current: name === current,
+    key: name === current ? undefined : key,
+    title,
+  });
+  return [
+    ...(rendering === undefined
+      ? []
+      : [
+          view(
+            RENDERED,
+            t(`file.view.${rendering === 'table' ? 'table' : RENDERED}`),
+            href.src(place.name, place.ref, place.path, { encoding }),
+          ),
+        ]),
+    view(
+      SOURCE,
+      t(rendering === undefined ? 'blame.text' : 'file.view.source'),
+      href.src(place.name, place.ref, place.path, {
+        display: rendering === undefined ? undefined : SOURCE,
+        encoding,
+        lines,
+      }),
+      current === BLAME ? 'b' : undefined,
+      current === BLAME ? t('blame.textTitle') : undefined,
+    ),
+    view(
+      BLAME,
+      t('blame.title'),
+      href.blame(place.name, place.ref, place.path, { encoding, lines }),
+      'b',
+      t('blame.keyTitle'),
+    ),
+  ];
+}
+
+const BY_NAME: readonly (readonly [RegExp, Exclude<Rendering, undefined>])[] = [
+  [/\.svg$/i, 'svg'],
+  [/\.(?:csv|tsv|tab)$/i, 'table'],
+  [/\.ipynb$/i, 'notebook'],
+];
+
+export function renderingOf(path: GitPath): Rendering {
+  if (languageOf(path)?.hljs === 'markdown') return 'document';
+  return BY_NAME.find(([name]) => name.test(path))?.[1];
+}
+
+export function downloadButton({ request, place }: Shown): FileButton {
+  return button(request.t('file.download'), href.raw(place.name, place.ref, place.path, { download: 1 }));
+}
+
+export function lossyNotes({ t }: PageRequest, { lossy, encoding }: TextFacts): FileNote[] {
+  return lossy ? [note('warn', t('file.lossy', { encoding }))] : [];
+}

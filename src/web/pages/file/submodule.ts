@@ -1,0 +1,37 @@
+/** Submodules: where the repository comes from, and whether it is served here. */
+import { findSubmoduleUrl, MAX_GITMODULES_BYTES } from '../../../git/submodule-url.js';
+import { entryKind } from '../../../git/object/tree.js';
+import { pathText } from '../../../git/path-text.js';
+import { href, type RepositoryName } from '../../address/location.js';
+import type { WebContext } from '../../http/page.js';
+import type { Place } from '../../parts/revision.js';
+
+/** As `.gitmodules` of the same commit says; undefined when it says nothing about this path. */
+export function submoduleUrl(place: Place): string | undefined {
+  const entry = place.repository.entryAt(place.commit, '.gitmodules');
+  const isFile = entry !== undefined && ['file', 'executable'].includes(entryKind(entry.mode));
+  if (!isFile || (place.repository.store.findHeader(entry.oid)?.sizeBytes ?? Infinity) > MAX_GITMODULES_BYTES)
+    return undefined;
+  return findSubmoduleUrl(pathText(place.repository.store.read(entry.oid, 'blob').bytes), place.path);
+}
+
+/** What a browser can open: a page of ours for a neighbour that is served too, the address itself when it is of the web. */
+export function submoduleHref(context: WebContext, place: Place, url: string, commit: string): string | undefined {
+  if (/^https?:\/\/[^/\s]/i.test(url)) return url;
+  if (!/^\.\.?\//.test(url)) return undefined;
+  const neighbour = neighbourName(place.name, url);
+  const repository = neighbour === undefined ? undefined : context.repositories.find(neighbour.owner, neighbour.repo);
+  if (repository === undefined) return undefined;
+  return href.src({ owner: repository.owner, repo: repository.name }, { kind: 'commit', name: commit });
+}
+
+/** gitmodules(5): a URL that begins with `./` or `../` is relative to the superproject's own address. */
+function neighbourName({ owner, repo }: RepositoryName, url: string): RepositoryName | undefined {
+  const segments = [owner, repo];
+  for (const segment of url.replace(/\.git\/?$/, '').split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '.' && segment !== '') segments.push(segment);
+  }
+  const [first, second, ...more] = segments;
+  return first === undefined || second === undefined || more.length > 0 ? undefined : { owner: first, repo: second };
+}

@@ -1,0 +1,38 @@
+/** Files of separated values as tables. Undefined where the source must serve instead; then `fallback` says why, if there is a why. */
+import { LINE_NUMBER_SLOT } from '../../../render/code/code-lines.js';
+import { MAX_TABLE_BYTES } from '../../../workers/tasks/size-limits.js';
+import { note, type FileContent, type FileNote } from './content.js';
+import { encodingChoice, fileFacts } from './facts.js';
+import { frame, lossyNotes, RENDERED, type Shown } from './shown.js';
+
+export type ContentOrFallback =
+  { readonly content: FileContent } | { readonly content?: undefined; readonly fallback: readonly FileNote[] };
+
+export async function tableContent(shown: Shown): Promise<ContentOrFallback> {
+  const { request, place, entry } = shown;
+  const { t } = request;
+  const sizeBytes = place.repository.store.findHeader(entry.oid)?.sizeBytes ?? 0;
+  if (sizeBytes > MAX_TABLE_BYTES) return { fallback: [note('info', t('file.table.tooLarge'))] };
+  const read = await place.repository.background.table({
+    blob: entry.oid,
+    path: place.path,
+    encoding: request.query.get('encoding'),
+    lineLabel: t('file.line', { number: LINE_NUMBER_SLOT }),
+  });
+  if (read.form !== 'table') return { fallback: read.form === 'none' ? [] : [note('info', t('file.table.malformed'))] };
+  const { table, facts } = read;
+  return {
+    content: {
+      ...frame(shown, RENDERED),
+      facts: fileFacts(request, entry, sizeBytes, facts),
+      encoding: encodingChoice(request, place, facts.encodingName, ['display']),
+      notes: [
+        ...lossyNotes(request, facts),
+        ...(table.hasAllRows ? [] : [note('warn', t('file.table.firstRows', { count: table.rowCount }))]),
+        ...(table.hasAllColumns ? [] : [note('warn', t('file.table.firstColumns', { columns: table.columnCount }))]),
+      ],
+      outline: undefined,
+      body: { form: 'table', html: table.html },
+    },
+  };
+}

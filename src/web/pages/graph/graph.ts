@@ -1,0 +1,189 @@
+/** `/{owner}/{repo}/graph`: the lines of work of all branches, or of one revision (`?branch=`), drawn beside their commits, page by page. */
+import { GitError, isGitError } from '../../../git/errors.js';
+import type { Oid } from '../../../git/oid.js';
+import { displayPath } from '../../../git/path-text.js';
+import type { Repository } from '../../../repository/repository.js';
+import type { GraphOutput } from '../../../workers/tasks/graph.js';
+import { barOf, refLabel, type BarModel } from '../../parts/bar.js';
+import { shortId, shownCommit, type ShownSummary } from '../../parts/commit-line.js';
+import { refOf } from '../compare/compared.js';
+import { stampOf, type Stamp } from '../../format/date.js';
+import { graphHref } from '../../graph/graph-href.js';
+import { drawLanes, type LaneDrawing } from './lane-paths.js';
+import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
+import { href, type Location, type RepositoryName } from '../../address/location.js';
+import { notModified, NO_CACHE, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { shownName } from '../../parts/people/shown-person.js';
+import { refBadges, type RefBadges } from '../../parts/refs/ref-badges.js';
+import { nameOf, placeAt, repositoryOf } from '../../parts/revision.js';
+import { titleParts } from '../../parts/title-parts.js';
+
+export interface GraphModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly heading: string;
+  readonly bar: BarModel | undefined;
+  readonly views: readonly { readonly label: string; readonly href: string; readonly isOn: boolean }[];
+  /** Width of the lanes in rem. */
+  readonly lanesWidth: string;
+  readonly drawing: LaneDrawing;
+  /** The lanes may be wider than their column on a telephone, and are moved by themselves. */
+  readonly isWide: boolean;
+  readonly rows: readonly GraphRowModel[];
+  readonly blank: { readonly text: string; readonly href: string } | undefined;
+  readonly newerHref: string | undefined;
+  readonly olderHref: string | undefined;
+}
+
+export interface GraphRowModel extends ShownSummary {
+  readonly id: string;
+  readonly href: string;
+  readonly isMerge: boolean;
+  readonly author: string;
+  readonly when: Stamp;
+  readonly refs: RefBadges;
+}
+
+const PAGE_SIZE = 50;
+/** Without the index the whole history is read first. */
+const GRAPH_BUDGET_MS = 2_000;
+/** A graph of more branches is a net that nobody reads. */
+const MAX_TIPS = 1_000;
+/** As many as are kept, see tasks/graph.ts; the last page leads to the graph of its last commit. */
+const MAX_PAGES = 400;
+const LANE_REM = 0.85;
+const WIDE_LANES = 8;
+const PAGE_NUMBER = /^[1-9]\d{0,3}$/;
+
+export async function graphPage(request: PageRequest<Extract<Location, { page: 'graph' }>>): Promise<Reply> {
+  const { t, query } = request;
+  const repository = repositoryOf(request, request.location);
+  const name = nameOf(repository);
+  const branch = query.get('branch')?.trim() || undefined;
+  const tips = branch === undefined ? branchTips(repository) : [repository.resolveCommitName(branch).oid];
+  const text = query.get('page') ?? '';
+  const page = PAGE_NUMBER.test(text) ? Math.min(Number(text), MAX_PAGES) : 1;
+  const cache: CachePolicy = {
+    kind: 'revalidate',
+    tag: pageTag(request, ['graph', tips[0] ?? '', repository.refsTag, String(page)]),
+  };
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const graph = await request.timing.measure('index', () =>
+    repository.history.graph({ tips, start: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE, budgetMs: GRAPH_BUDGET_MS }),
+  );
+  const link = (number: number): string => href.graph(name, { branch, page: number === 1 ? undefined : number });
+  const drawing = drawLanes(graph.rows, graph.incoming);
+  const model: GraphModel = {
+    ...frame(request, repository, name, branch, tips[0], page),
+    lanesWidth: `${(drawing.width * LANE_REM).toFixed(2)}rem`,
+    drawing,
+    isWide: drawing.width > WIDE_LANES,
+    rows: await request.timing.measure('objects', () =>
+      graph.rows.map((row) => rowModel(request, repository, name, row.oid)),
+    ),
+    blank:
+      graph.rows.length > 0
+        ? undefined
+        : {
+            text: t(graph.complete ? 'graph.none' : 'graph.later'),
+            href: graph.complete ? href.graph(name, { branch }) : request.target,
+          },
+    newerHref: page > 1 ? link(page - 1) : undefined,
+    olderHref: olderHref(name, graph, page, link),
+  };
+  return { kind: 'html', view: 'pages/graph', model, cache: graph.complete ? cache : NO_CACHE };
+}
+
+function olderHref(
+  name: RepositoryName,
+  graph: GraphOutput,
+  page: number,
+  link: (page: number) => string,
+): string | undefined {
+  const last = graph.rows.at(-1);
+  if (graph.more) return link(page + 1);
+  return page === MAX_PAGES && last !== undefined ? href.graph(name, { branch: last.oid }) : undefined;
+}
+
+/** Newest first, as git begins. Damaged branches are left out. */
+function branchTips(repository: Repository): Oid[] {
+  const tips = [
+    ...new Set([
+      repository.headCommit(),
+      ...repository
+        .refs()
+        .branches.slice(0, MAX_TIPS)
+        .map(({ oid }) => oid),
+    ]),
+  ].flatMap((oid) => {
+    const time = oid === undefined ? undefined : timeOf(repository, oid);
+    return oid === undefined || time === undefined ? [] : [{ oid, time }];
+  });
+  if (tips.length === 0) throw new GitError('not-found', { what: 'ref', name: 'HEAD' });
+  return tips.sort((a, b) => b.time - a.time).map(({ oid }) => oid);
+}
+
+function timeOf(repository: Repository, oid: Oid): number | undefined {
+  try {
+    return repository.readCommit(oid).committer.timeSeconds;
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
+}
+
+function frame(
+  request: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  branch: string | undefined,
+  tip: Oid | undefined,
+  page: number,
+): Pick<GraphModel, 'layout' | 'icons' | 'heading' | 'bar' | 'views'> {
+  const { t } = request;
+  const shortName = branch?.replace(/^refs\/(?:heads|tags)\//, '') ?? repository.defaultBranch()?.short;
+  const ref =
+    shortName === undefined || tip === undefined
+      ? undefined
+      : refOf(repository, shortName, repository.resolveCommitName(shortName).oid);
+  const heading = t('graph.title');
+  const place =
+    ref === undefined || tip === undefined
+      ? undefined
+      : placeAt(repository, { ...ref, commit: tip, path: '', fixed: false });
+  const bar = place === undefined ? undefined : barOf(request, { place, refHref: (other) => graphHref(name, other) });
+  const label = branch === undefined ? t('graph.all') : displayPath(shortName ?? '');
+  return {
+    layout: layoutOf(request, {
+      title: [...titleParts(request, { page }), heading, label, `${name.owner}/${name.repo}`],
+      repository: repositoryHeader(request, repository, { tab: 'commits', ...(ref === undefined ? {} : { ref }) }),
+      indexed: false,
+    }),
+    icons: request.context.assets.icons,
+    heading,
+    // One of them would be named, where all are shown.
+    bar: bar === undefined || branch !== undefined ? bar : { ...bar, refs: { ...bar.refs, label } },
+    views:
+      ref === undefined
+        ? []
+        : [
+            { label: t('graph.list'), href: href.commits(name, ref), isOn: false },
+            { label: refLabel(ref), href: graphHref(name, ref), isOn: branch !== undefined },
+            { label: t('graph.all'), href: href.graph(name), isOn: branch === undefined },
+          ],
+  };
+}
+
+function rowModel({ t }: PageRequest, repository: Repository, name: RepositoryName, oid: Oid): GraphRowModel {
+  const commit = repository.readCommit(oid);
+  return {
+    id: shortId(oid),
+    href: href.commit(name, oid),
+    ...shownCommit(t, commit),
+    isMerge: commit.parents.length > 1,
+    author: shownName(repository, commit.author),
+    when: stampOf(commit.committer),
+    refs: refBadges(repository, name, oid),
+  };
+}

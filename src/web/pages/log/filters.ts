@@ -1,0 +1,143 @@
+/** What a page of history is narrowed to, as its URL says: words, dates, commits of another revision left out. And the form that asks for it. */
+import { displayPath, type GitPath } from '../../../git/path-text.js';
+import { QUERY_FIELDS, type CommitQuery, type QueryField } from '../../../search/commit-filter.js';
+import { WebError } from '../../http/errors.js';
+import { href } from '../../address/location.js';
+import type { PageRequest } from '../../http/page.js';
+import type { Place } from '../../parts/revision.js';
+import { switchQuery, type LogSwitches } from './switches.js';
+
+export interface LogFilters {
+  readonly words: CommitQuery;
+  /** Days, `YYYY-MM-DD`, both included, by UTC: a list of commits from all zones has no other. */
+  readonly since: string | undefined;
+  readonly until: string | undefined;
+  /** A revision whose commits are left out. */
+  readonly not: string | undefined;
+}
+
+export interface FilterFormModel {
+  readonly action: string;
+  readonly isOpen: boolean;
+  readonly fields: readonly {
+    readonly name: QueryField | 'path';
+    readonly label: string;
+    readonly value: string;
+    readonly placeholder: string;
+  }[];
+  readonly days: readonly { readonly name: 'since' | 'until'; readonly label: string; readonly value: string }[];
+  /** What else the URL says. */
+  readonly kept: readonly { readonly name: string; readonly value: string }[];
+  readonly clearHref: string | undefined;
+}
+
+/** As browsers send it, and as one types where a field has no calendar: 2025-9-19, 2025-09, 2025, 19.09.2025. */
+const DAY = /^(?<year>\d{4})(?:-(?<month>\d{1,2})(?:-(?<day>\d{1,2}))?)?$/;
+const RUSSIAN_DAY = /^(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})$/;
+const DAY_SECONDS = 86_400;
+/** `Date.UTC` takes smaller ones for years of the last century. */
+const MIN_YEAR = 100;
+
+export function filtersOf(query: ReadonlyMap<string, string>): LogFilters {
+  const text = (name: string): string | undefined => query.get(name)?.trim() || undefined;
+  const words = Object.fromEntries(
+    QUERY_FIELDS.flatMap((field) => (text(field) === undefined ? [] : [[field, text(field)]])),
+  ) as CommitQuery;
+  return { words, since: dayOf(text('since'), 'first'), until: dayOf(text('until'), 'last'), not: text('not') };
+}
+
+/** `YYYY-MM-DD`: of a month or a year its first or last day. WebError('bad-request') for what is no day, as the 31st of September. */
+function dayOf(text: string | undefined, which: 'first' | 'last'): string | undefined {
+  if (text === undefined) return undefined;
+  const { year, month, day } = (DAY.exec(text) ?? RUSSIAN_DAY.exec(text))?.groups ?? {};
+  if (year === undefined) throw new WebError('bad-request');
+  const monthNumber = month === undefined ? (which === 'first' ? 1 : 12) : Number(month);
+  // The day before the first one of the next month.
+  const date = new Date(
+    day === undefined && which === 'last'
+      ? Date.UTC(Number(year), monthNumber, 0)
+      : Date.UTC(Number(year), monthNumber - 1, Number(day ?? 1)),
+  );
+  if (
+    Number(year) < MIN_YEAR ||
+    date.getUTCMonth() !== monthNumber - 1 ||
+    (day !== undefined && date.getUTCDate() !== Number(day))
+  )
+    throw new WebError('bad-request');
+  return date.toISOString().slice(0, 'YYYY-MM-DD'.length);
+}
+
+export function filterQuery({ words, since, until, not }: LogFilters): Readonly<Record<string, string | undefined>> {
+  return { ...words, since, until, not };
+}
+
+/** From the first second of a day to the last one of another. */
+export function filterSeconds({ since, until }: LogFilters): {
+  readonly since: number | undefined;
+  readonly until: number | undefined;
+} {
+  const start = (day: string): number => Date.parse(day) / 1000;
+  return {
+    since: since === undefined ? undefined : start(since),
+    until: until === undefined ? undefined : start(until) + DAY_SECONDS - 1,
+  };
+}
+
+export function isFiltered(filters: LogFilters): boolean {
+  return Object.values(filterQuery(filters)).some((value) => value !== undefined);
+}
+
+export function filterForm(
+  { t }: PageRequest,
+  { name, ref, path }: Place,
+  filters: LogFilters,
+  switches: LogSwitches,
+): FilterFormModel {
+  const { words, since = '', until = '', not } = filters;
+  const kept = Object.entries({ ...switchQuery(switches), not }).flatMap(([key, value]) =>
+    value === undefined ? [] : [{ name: key, value: String(value) }],
+  );
+  return {
+    action: href.commits(name, ref),
+    isOpen: isFiltered(filters),
+    fields: [
+      ...QUERY_FIELDS.map((field) => ({
+        name: field,
+        label: t(`commits.filter.${field}`),
+        value: words[field] ?? '',
+        placeholder: '',
+      })),
+      {
+        name: 'path',
+        label: t('commits.filter.path'),
+        value: path.toWellFormed(),
+        placeholder: t('commits.filter.pathExample'),
+      },
+    ],
+    days: [
+      { name: 'since', label: t('commits.filter.since'), value: since },
+      { name: 'until', label: t('commits.filter.until'), value: until },
+    ],
+    kept,
+    clearHref: isFiltered(filters) ? href.commits(name, ref, path, switchQuery(switches)) : undefined,
+  };
+}
+
+/** A path that the form gives in the query belongs into the address. Undefined when it is there already. */
+export function pathOfForm(query: ReadonlyMap<string, string>, path: GitPath): GitPath | undefined {
+  const text = query.get('path');
+  if (text === undefined) return undefined;
+  const wanted = text
+    .trim()
+    .split('/')
+    .filter((segment) => segment !== '')
+    .join('/');
+  return wanted === path.toWellFormed() ? path : wanted;
+}
+
+/** The words that found commits, for «shown for …». */
+export function readingWords(reading: CommitQuery): string {
+  return QUERY_FIELDS.flatMap((field) => (reading[field] === undefined ? [] : [displayPath(reading[field])])).join(
+    ', ',
+  );
+}

@@ -1,0 +1,33 @@
+/** What a page of history has before the history's own name in its title: which part of it, and what it is narrowed to. */
+import type { Oid } from '../../../git/oid.js';
+import { displayPath } from '../../../git/path-text.js';
+import { QUERY_FIELDS } from '../../../search/commit-filter.js';
+import { shortId } from '../../parts/commit-line.js';
+import type { PageRequest } from '../../http/page.js';
+import type { LogFilters } from './filters.js';
+import type { LogSwitches } from './switches.js';
+
+export interface LogPart {
+  readonly filters: LogFilters;
+  readonly switches: LogSwitches;
+  readonly after: Oid | undefined;
+  readonly before: Oid | undefined;
+}
+
+/** Most specific first; empty for the first page of the whole history. */
+export function logTitleParts({ t }: PageRequest, { filters, switches, after, before }: LogPart): string[] {
+  const conditions = { ...filters.words, since: filters.since, until: filters.until };
+  return [
+    ...(after === undefined ? [] : [t('commits.titleOf.after', { id: shortId(after) })]),
+    ...(before === undefined ? [] : [t('commits.titleOf.before', { id: shortId(before) })]),
+    ...([...QUERY_FIELDS, 'since', 'until'] as const).flatMap((field) =>
+      conditions[field] === undefined
+        ? []
+        : [t('commits.titleOf.filter', { label: t(`commits.filter.${field}`), value: conditions[field] })],
+    ),
+    ...(filters.not === undefined ? [] : [t('commits.titleOf.not', { other: displayPath(filters.not) })]),
+    ...(switches.firstParent ? [t('commits.switch.first-parent')] : []),
+    ...(switches.noMerges ? [t('commits.switch.no-merges')] : []),
+    ...(switches.followRenames ? [] : [t('commits.titleOf.no-follow-rename')]),
+  ];
+}

@@ -1,8 +1,0 @@
-/** `media/...`: Gitea's name for raw content behind Git LFS pointers. We keep no LFS store, so a pointer is sent as it stands. */
-import { rawAtPlace } from '../file/raw-at-place.js';
-import type { Location } from '../location.js';
-import type { PageRequest, Reply } from '../page.js';
-
-export function mediaPage(request: PageRequest<Extract<Location, { page: 'media' }>>): Promise<Reply> {
-  return rawAtPlace(request, request.location);
-}

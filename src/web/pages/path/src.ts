@@ -1,0 +1,26 @@
+/** `src/{branch|tag|commit}/{ref}/{path}`: whatever stands at that path. */
+import { entryKind } from '../../../git/object/tree.js';
+import { fileReply } from '../file/file-reply.js';
+import { submoduleReply } from '../file/submodule-reply.js';
+import { symlinkReply } from '../file/symlink-reply.js';
+import type { Location } from '../../address/location.js';
+import type { PageRequest, Reply } from '../../http/page.js';
+import { noPath, placeOf } from '../../parts/revision.js';
+import { directoryReply } from '../tree/directory.js';
+
+export function srcPage(request: PageRequest<Extract<Location, { page: 'src' }>>): Promise<Reply> | Reply {
+  const place = placeOf(request, request.location);
+  const entry = place.repository.entryAt(place.commit, place.path);
+  if (entry === undefined) throw noPath(place);
+  switch (entryKind(entry.mode)) {
+    case 'tree':
+      return directoryReply(request, place, false);
+    case 'gitlink':
+      return submoduleReply(request, place, entry);
+    case 'symlink':
+      return symlinkReply(request, place, entry);
+    case 'file':
+    case 'executable':
+      return fileReply(request, place, entry);
+  }
+}

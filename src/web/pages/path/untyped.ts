@@ -1,0 +1,88 @@
+/** `src/{something}`, `raw/...`, `tree/...`: old and foreign URLs that do not say what kind of revision they name. Guessed as Gitea does, then redirected. */
+import { isGitError } from '../../../git/errors.js';
+import { splitRefAndPath } from '../../../git/refs/split-ref-path.js';
+import type { GitPath } from '../../../git/path-text.js';
+import type { Repository } from '../../../repository/repository.js';
+import { WebError } from '../../http/errors.js';
+import { defaultRef } from '../../parts/layout.js';
+import { href, type Location, type RefName, type RepositoryName } from '../../address/location.js';
+import type { PageRequest, Reply } from '../../http/page.js';
+import { nameOf, repositoryOf } from '../../parts/revision.js';
+
+type Untyped = Extract<Location, { page: 'untyped' }>;
+
+interface Guess {
+  readonly ref: RefName;
+  readonly path: GitPath;
+}
+
+export function untypedPage(request: PageRequest<Untyped>): Reply {
+  const { word, rest } = request.location;
+  const repository = repositoryOf(request, request.location);
+  const { ref, path } = guess(repository, rest);
+  return { kind: 'redirect', to: typedHref(word, nameOf(repository), ref, path) + searchOf(request.target) };
+}
+
+/** Branch, tag, id of a commit, else a path in the default branch. */
+function guess(repository: Repository, segments: readonly string[]): Guess {
+  const named = withoutRefsPrefix(segments);
+  const found = named ?? guessName(repository, segments) ?? guessCommit(repository, segments);
+  if (found !== undefined) return found;
+  const ref = defaultRef(repository);
+  if (ref === undefined) throw new WebError('no-ref', { name: segments.join('/') });
+  return { ref, path: (segments[0] === 'HEAD' ? segments.slice(1) : segments).join('/') };
+
+  function withoutRefsPrefix([first, kind, ...more]: readonly string[]): Guess | undefined {
+    if (first !== 'refs' || (kind !== 'heads' && kind !== 'tags')) return undefined;
+    return guessKind(repository, kind === 'heads' ? 'branch' : 'tag', more);
+  }
+}
+
+function guessName(repository: Repository, segments: readonly string[]): Guess | undefined {
+  // HEAD is the default branch under its own name.
+  if (segments[0] === 'HEAD') return undefined;
+  return guessKind(repository, 'branch', segments) ?? guessKind(repository, 'tag', segments);
+}
+
+function guessKind(repository: Repository, kind: 'branch' | 'tag', segments: readonly string[]): Guess | undefined {
+  const found = splitRefAndPath(repository.refs(), kind, segments);
+  return found === undefined ? undefined : { ref: { kind, name: found.name }, path: found.path };
+}
+
+/** Seven digits and more, as ids are quoted; shorter ones are likelier names of files. */
+const ID = /^[0-9a-fA-F]{7,40}$/;
+
+function guessCommit(repository: Repository, [first = '', ...path]: readonly string[]): Guess | undefined {
+  if (!ID.test(first)) return undefined;
+  try {
+    return { ref: { kind: 'commit', name: repository.resolveCommitName(first).oid }, path: path.join('/') };
+  } catch (error) {
+    // A path may look like an id; an id of several commits is worth saying.
+    if (isGitError(error, 'not-found') || isGitError(error, 'wrong-type')) return undefined;
+    throw error;
+  }
+}
+
+function typedHref(word: Untyped['word'], name: RepositoryName, ref: RefName, path: GitPath): string {
+  switch (word) {
+    case 'src':
+      return href.src(name, ref, path);
+    case 'raw':
+      return href.raw(name, ref, path);
+    case 'media':
+      return href.media(name, ref, path);
+    case 'blame':
+      return href.blame(name, ref, path);
+    case 'commits':
+      return href.commits(name, ref, path);
+    case 'find':
+      return href.find(name, ref);
+    case 'tree-list':
+      return href.treeList(name, ref);
+  }
+}
+
+function searchOf(target: string): string {
+  const mark = target.indexOf('?');
+  return mark < 0 ? '' : target.slice(mark);
+}

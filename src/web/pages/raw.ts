@@ -1,8 +1,0 @@
-/** `raw/{branch|tag|commit}/{ref}/{path}`: the bytes of a file. */
-import { rawAtPlace } from '../file/raw-at-place.js';
-import type { Location } from '../location.js';
-import type { PageRequest, Reply } from '../page.js';
-
-export function rawPage(request: PageRequest<Extract<Location, { page: 'raw' }>>): Promise<Reply> {
-  return rawAtPlace(request, request.location);
-}

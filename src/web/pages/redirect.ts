@@ -1,7 +1,0 @@
-/** URLs of which another one is the proper spelling. */
-import type { Location } from '../location.js';
-import type { PageRequest, Reply } from '../page.js';
-
-export function redirectPage(request: PageRequest<Extract<Location, { page: 'redirect' }>>): Reply {
-  return { kind: 'redirect', to: request.location.to, status: 301 };
-}

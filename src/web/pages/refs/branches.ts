@@ -1,0 +1,109 @@
+/** `/{owner}/{repo}/branches`: all branches, the default one first, then the most recently changed. */
+import { isGitError } from '../../../git/errors.js';
+import { summaryOf, type Commit } from '../../../git/object/commit.js';
+import { displayPath } from '../../../git/path-text.js';
+import { visibleText } from '../../../shared/visible-text.js';
+import type { Ref } from '../../../git/refs/ref-snapshot.js';
+import type { Repository } from '../../../repository/repository.js';
+import { rowArchives } from '../../parts/archive-links.js';
+import { shortId } from '../../parts/commit-line.js';
+import { stampOf } from '../../format/date.js';
+import { href, type Location, type RepositoryName } from '../../address/location.js';
+import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { branchStandings, type BranchStandings } from './branch-standing.js';
+import { MAX_DATED_BRANCHES, orderedBranches } from './branch-order.js';
+import { refsModel, type RefRow } from './refs-model.js';
+import { nameOf, repositoryOf } from '../../parts/revision.js';
+
+export async function branchesPage(request: PageRequest<Extract<Location, { page: 'branches' }>>): Promise<Reply> {
+  const repository = repositoryOf(request, request.location);
+  const name = nameOf(repository);
+  const base = repository.defaultBranch()?.oid;
+  const commits = base === undefined ? undefined : repository.history.knownCount(base);
+  const cache: CachePolicy = {
+    kind: 'revalidate',
+    tag: pageTag(request, ['branches', repository.refsTag, String(commits ?? '')]),
+  };
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const refs = await request.timing.measure('objects', () => orderedBranches(repository));
+  let standings: BranchStandings | undefined;
+  const model = await refsModel(request, {
+    kind: 'branch',
+    repository,
+    name,
+    refs,
+    async rows(shown) {
+      standings = await request.timing.measure('index', () => branchStandings(request, repository, shown));
+      const newest = newestOf(repository, refs);
+      return shown.map((ref) => branchRow(request, repository, name, ref, standings, newest));
+    },
+    pageHref: (query) => href.branches(name, query),
+  });
+  // Asked again, the page knows more.
+  return { kind: 'html', view: 'pages/refs', model, cache: standings?.isWaiting === true ? NO_CACHE : cache };
+}
+
+function branchRow(
+  { t }: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  ref: Ref,
+  standings: BranchStandings | undefined,
+  newest: number,
+): RefRow {
+  const commit = findCommit(repository, ref);
+  const standing = standings?.of(ref);
+  const at = { kind: 'branch', name: ref.short } as const;
+  return {
+    name: displayPath(ref.short),
+    href: commit === undefined ? undefined : href.src(name, at),
+    isDefault: ref.name === repository.refs().head.target,
+    commit: commit === undefined ? undefined : { id: shortId(commit.oid), href: href.commit(name, commit.oid) },
+    summary: commit === undefined ? '' : visibleText(summaryOf(commit.message)),
+    words: commit === undefined ? t('refs.broken') : '',
+    person: '',
+    when: commit === undefined ? undefined : stampOf(commit.committer),
+    standing,
+    compareHref:
+      standings !== undefined && standing?.isAhead === true
+        ? href.compare(name, `${standings.base}...${ref.short}`)
+        : undefined,
+    historyHref: commit === undefined ? undefined : href.commits(name, at),
+    archives: commit === undefined ? [] : rowArchives(repository, at),
+    releaseHref: undefined,
+    signature: undefined,
+    group:
+      repository.refs().branches.length > MAX_DATED_BRANCHES
+        ? undefined
+        : t(`refs.group.${groupOf(repository, ref, commit, newest)}`),
+  };
+}
+
+/** A branch that nobody has touched for so long before the newest commit of all is probably left. */
+const STALE_SECONDS = 90 * 86_400;
+
+function groupOf(
+  repository: Repository,
+  ref: Ref,
+  commit: Commit | undefined,
+  newest: number,
+): 'default' | 'active' | 'stale' {
+  if (ref.name === repository.refs().head.target) return 'default';
+  return commit !== undefined && commit.committer.timeSeconds >= newest - STALE_SECONDS ? 'active' : 'stale';
+}
+
+/** Committer time of the newest of the default branch and the first one after it: they are in the order of their dates. */
+function newestOf(repository: Repository, ordered: readonly Ref[]): number {
+  return Math.max(0, ...ordered.slice(0, 2).map((ref) => findCommit(repository, ref)?.committer.timeSeconds ?? 0));
+}
+
+/** Undefined when it is not stored or damaged: one bad branch must not hide the others. */
+function findCommit(repository: Repository, ref: Ref): Commit | undefined {
+  try {
+    return repository.readCommit(ref.oid);
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+/** `/{owner}/{repo}/ref-list?q=`: the branches and tags that fit a query best, as JSON, for lists that a script fills. */
+import { displayPath } from '../../../git/path-text.js';
+import { refAddress, type Location, type RefKind } from '../../address/location.js';
+import { notModified, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { browsableRefs } from '../../parts/refs/browsable-refs.js';
+import { searchRefs } from './ref-search.js';
+import { repositoryOf } from '../../parts/revision.js';
+
+/** More would not be read: one types another letter. */
+const MAX_REFS = 50;
+/** Some of those that fit may be tags of trees or files, which have no pages. */
+const MAX_CANDIDATES = 4 * MAX_REFS;
+
+export interface RefListAnswer {
+  /** `address`: what completes the address of a page, see ref-template.ts. */
+  readonly refs: readonly { readonly kind: RefKind; readonly name: string; readonly address: string }[];
+  /** There are more that fit. */
+  readonly isCut: boolean;
+  /** Null: as typed. */
+  readonly reading: string | null;
+}
+
+export function refListPage(request: PageRequest<Extract<Location, { page: 'ref-list' }>>): Reply {
+  const repository = repositoryOf(request, request.location);
+  const cache: CachePolicy = {
+    kind: 'revalidate',
+    tag: ['ref-list', request.context.assets.version, repository.refsTag].join('.'),
+  };
+  const unchanged = notModified(request, cache, 'bytes');
+  if (unchanged !== undefined) return unchanged;
+  const { refs, reading } = searchRefs(repository.refs(), request.query.get('q') ?? '', MAX_CANDIDATES);
+  const browsable = browsableRefs(
+    repository,
+    refs.map(({ ref }) => ref),
+    MAX_REFS + 1,
+  );
+  const shown = new Set(browsable.slice(0, MAX_REFS));
+  const answer: RefListAnswer = {
+    refs: refs
+      .filter(({ ref }) => shown.has(ref))
+      .map(({ kind, ref }) => ({ kind, name: displayPath(ref.short), address: refAddress(ref.short) })),
+    isCut: browsable.length > MAX_REFS,
+    reading: reading ?? null,
+  };
+  return { kind: 'bytes', type: 'application/json; charset=utf-8', body: JSON.stringify(answer), cache };
+}

@@ -1,0 +1,93 @@
+/** A tag as a release: what its author wrote, who and when, the archives, and what came before. */
+import { bodyOf, summaryOf } from '../../../git/object/commit.js';
+import { displayPath } from '../../../git/path-text.js';
+import type { Ref } from '../../../git/refs/ref-snapshot.js';
+import { visibleText } from '../../../shared/visible-text.js';
+import { linkifyMessage } from '../../../render/document/message.js';
+import type { SafeHtml } from '../../../render/safe-html.js';
+import type { Repository } from '../../../repository/repository.js';
+import { archiveLinks, type ArchiveLink } from '../../parts/archive-links.js';
+import { shortId } from '../../parts/commit-line.js';
+import { stampOf, type Stamp } from '../../format/date.js';
+import { href, type RepositoryName } from '../../address/location.js';
+import type { PageRequest } from '../../http/page.js';
+import { shownPerson, type ShownPerson } from '../../parts/people/shown-person.js';
+import { orderedTags } from '../../parts/refs/ordered-tags.js';
+import { familyOf, isPreRelease } from '../../parts/refs/version-series.js';
+import { tagSignature, type SignatureModel } from '../../parts/signing/signature-model.js';
+import { readTag } from '../../parts/refs/read-tag.js';
+
+export interface ReleaseModel {
+  readonly icons: string;
+  readonly name: string;
+  readonly href: string;
+  readonly isPreRelease: boolean;
+  /** Of the tag, or of the commit where the tag is no object of its own. */
+  readonly summary: string;
+  readonly bodyHtml: SafeHtml | '';
+  readonly isCut: boolean;
+  /** «Автор тега:», «Коммитер:»: who `person` is. */
+  readonly personLabel: string;
+  readonly person: ShownPerson | undefined;
+  readonly when: Stamp | undefined;
+  readonly commit: { readonly id: string; readonly href: string; readonly treeHref: string };
+  readonly signature: SignatureModel | undefined;
+  readonly archives: readonly ArchiveLink[];
+  readonly previous: { readonly label: string; readonly href: string } | undefined;
+}
+
+/** In a list; the release's own page has more. */
+export const MAX_LISTED_BODY = 1_500;
+export const MAX_BODY = 200_000;
+
+/** Undefined for a tag that leads to no commit, or cannot be read. */
+export function releaseOf(
+  request: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  ref: Ref,
+  maxBody: number,
+): ReleaseModel | undefined {
+  const { t } = request;
+  const tag = readTag(repository, ref.oid);
+  const commit = tag?.commit;
+  if (tag === undefined || commit === undefined) return undefined;
+  const isAnnotated = tag.message !== undefined;
+  const person = isAnnotated ? tag.tagger : commit.committer;
+  const body = isAnnotated ? visibleText(bodyOf(tag.message)).trimEnd() : '';
+  const at = { kind: 'tag', name: ref.short } as const;
+  return {
+    icons: request.context.assets.icons,
+    name: displayPath(ref.short),
+    href: href.release(name, ref.short),
+    isPreRelease: isPreRelease(ref.short),
+    summary: visibleText(summaryOf(tag.message ?? commit.message)),
+    bodyHtml:
+      body === ''
+        ? ''
+        : linkifyMessage(body.length > maxBody ? `${body.slice(0, maxBody).toWellFormed()}…` : body, {
+            commitHref: (id) => href.commit(name, id),
+          }),
+    isCut: body.length > maxBody,
+    personLabel: t(isAnnotated ? 'releases.tagger' : 'releases.committer'),
+    person: person === undefined ? undefined : shownPerson(repository, person),
+    when: person === undefined ? undefined : stampOf(person),
+    commit: { id: shortId(commit.oid), href: href.commit(name, commit.oid), treeHref: href.src(name, at) },
+    signature: tagSignature(request, repository, ref.oid, tag),
+    archives: archiveLinks(repository, at),
+    previous: previousOf(repository, name, ref),
+  };
+}
+
+/** The version before; for a release the release before, whatever candidates lie between. */
+function previousOf(repository: Repository, name: RepositoryName, ref: Ref): ReleaseModel['previous'] {
+  const tags = orderedTags(repository.refs());
+  const family = familyOf(ref.short);
+  const isRelease = !isPreRelease(ref.short);
+  const previous = tags
+    .slice(tags.indexOf(ref) + 1)
+    .find(({ short }) => familyOf(short) === family && !(isRelease && isPreRelease(short)));
+  return previous === undefined
+    ? undefined
+    : { label: displayPath(previous.short), href: href.compare(name, `${previous.short}...${ref.short}`) };
+}

@@ -1,0 +1,40 @@
+/** `/{owner}/{repo}/releases/tag/{tag}`: one tag with all that belongs to it. */
+import { GitError } from '../../../git/errors.js';
+import { displayPath } from '../../../git/path-text.js';
+import { TAGS } from '../../../git/refs/ref-name.js';
+import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
+import { tagFeeds } from '../../parts/feed-links.js';
+import { href, type Location } from '../../address/location.js';
+import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { MAX_BODY, releaseOf, type ReleaseModel } from './release-model.js';
+import { nameOf, repositoryOf } from '../../parts/revision.js';
+
+export interface ReleasePageModel {
+  readonly layout: LayoutModel;
+  readonly release: ReleaseModel;
+  readonly allHref: string;
+}
+
+export function releasePage(request: PageRequest<Extract<Location, { page: 'release' }>>): Reply {
+  const repository = repositoryOf(request, request.location);
+  const name = nameOf(repository);
+  const ref = repository.refs().get(TAGS + request.location.tag);
+  if (ref === undefined) throw new GitError('not-found', { what: 'ref', name: request.location.tag });
+  const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['release', ref.oid, repository.refsTag]) };
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const release = releaseOf(request, repository, name, ref, MAX_BODY);
+  if (release === undefined) throw new GitError('not-found', { what: 'ref', name: request.location.tag });
+  const model: ReleasePageModel = {
+    layout: layoutOf(request, {
+      title: [displayPath(ref.short), `${name.owner}/${name.repo}`],
+      description: release.summary,
+      recentIcon: 'tag',
+      repository: repositoryHeader(request, repository, { tab: 'tags', ref: { kind: 'tag', name: ref.short } }),
+      feeds: tagFeeds(request.t, name, 'releases'),
+    }),
+    release,
+    allHref: href.releases(name),
+  };
+  return { kind: 'html', view: 'pages/release', model, cache };
+}

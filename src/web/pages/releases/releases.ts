@@ -1,0 +1,84 @@
+/** `/{owner}/{repo}/releases`: annotated tags, the newest version first, with what their authors wrote. */
+import type { Ref } from '../../../git/refs/ref-snapshot.js';
+import type { Repository } from '../../../repository/repository.js';
+import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
+import { tagFeeds } from '../../parts/feed-links.js';
+import { href, type Location } from '../../address/location.js';
+import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { paged, type PagerModel } from '../../parts/pager.js';
+import { orderedTags } from '../../parts/refs/ordered-tags.js';
+import { isPreRelease } from '../../parts/refs/version-series.js';
+import { MAX_LISTED_BODY, releaseOf, type ReleaseModel } from './release-model.js';
+import { nameOf, repositoryOf } from '../../parts/revision.js';
+import { titleParts } from '../../parts/title-parts.js';
+import { WebError } from '../../http/errors.js';
+
+export interface ReleasesModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly heading: string;
+  readonly feedHref: string;
+  readonly tagsHref: string;
+  readonly releases: readonly (ReleaseModel & { readonly isLatest: boolean })[];
+  readonly blank: { readonly title: string; readonly text: string } | undefined;
+  readonly pager: PagerModel;
+}
+
+/** Gitea's. */
+const PAGE_SIZE = 10;
+
+export function releasesPage(request: PageRequest<Extract<Location, { page: 'releases' }>>): Reply {
+  const { t } = request;
+  const repository = repositoryOf(request, request.location);
+  const name = nameOf(repository);
+  const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['releases', repository.refsTag]) };
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const tags = releaseTags(repository);
+  const latest = latestOf(tags);
+  const { items, page, pager } = paged(request, {
+    items: tags,
+    pageSize: PAGE_SIZE,
+    pageHref: (number) => href.releases(name, { page: number }),
+    texts: 'refs',
+  });
+  const releases = items.flatMap((ref) => {
+    const release = releaseOf(request, repository, name, ref, MAX_LISTED_BODY);
+    return release === undefined ? [] : [{ ...release, isLatest: ref === latest }];
+  });
+  const heading = t('releases.title');
+  const model: ReleasesModel = {
+    layout: layoutOf(request, {
+      title: [...titleParts(request, { page }), heading, `${name.owner}/${name.repo}`],
+      repository: repositoryHeader(request, repository, { tab: 'tags' }),
+      feeds: tagFeeds(t, name, 'releases'),
+    }),
+    icons: request.context.assets.icons,
+    heading,
+    feedHref: href.feed(name, 'releases', 'atom'),
+    tagsHref: href.tags(name),
+    releases,
+    blank: releases.length > 0 ? undefined : { title: t('releases.none'), text: t('releases.noneText') },
+    pager,
+  };
+  return { kind: 'html', view: 'pages/releases', model, cache };
+}
+
+/** `releases/latest`: the newest version that is no candidate. */
+export function latestReleasePage(request: PageRequest<Extract<Location, { page: 'latest-release' }>>): Reply {
+  const repository = repositoryOf(request, request.location);
+  const latest = latestOf(releaseTags(repository));
+  if (latest === undefined) throw new WebError('no-ref', { what: 'ref', name: 'latest' });
+  return { kind: 'redirect', to: href.release(nameOf(repository), latest.short), status: 302 };
+}
+
+function latestOf(tags: readonly Ref[]): Ref | undefined {
+  return tags.find(({ short }) => !isPreRelease(short)) ?? tags[0];
+}
+
+/** Annotated tags; packed-refs or the object's header tells which they are. */
+function releaseTags(repository: Repository): Ref[] {
+  return orderedTags(repository.refs()).filter(
+    (ref) => ref.peeledOid !== undefined || repository.store.findHeader(ref.oid)?.type === 'tag',
+  );
+}

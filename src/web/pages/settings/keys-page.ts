@@ -1,0 +1,48 @@
+/** `/-/keys?to=`: the keys that pages answer to, and the switch that turns single ones off. With script its list is shown over any page. */
+import { keyGroups, type KeyGroup } from './keys.js';
+import { layoutOf, type LayoutModel } from '../../parts/layout.js';
+import { localTarget } from './local-target.js';
+import { href, type Location } from '../../address/location.js';
+import {
+  notModified,
+  pageTag,
+  SHORTCUTS,
+  type CachePolicy,
+  type PageRequest,
+  type Reply,
+  type Shortcuts,
+} from '../../http/page.js';
+
+export interface KeysModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly groups: readonly KeyGroup[];
+  readonly switch: {
+    readonly action: string;
+    /** Where the choice leads to: here. */
+    readonly to: string;
+    readonly choices: readonly { readonly value: Shortcuts; readonly label: string; readonly current: boolean }[];
+  };
+  /** The page that was left for this one. */
+  readonly backHref: string | undefined;
+}
+
+export function keysPage(request: PageRequest<Extract<Location, { page: 'keys' }>>): Reply {
+  const { t, language, shortcuts, target, query, context } = request;
+  const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['keys']) };
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const to = query.get('to');
+  const model: KeysModel = {
+    layout: layoutOf(request, { title: [t('keys.title')], indexed: false }),
+    icons: context.assets.icons,
+    groups: keyGroups(language, t),
+    switch: {
+      action: href.settings(),
+      to: target,
+      choices: SHORTCUTS.map((value) => ({ value, label: t(`keys.switch.${value}`), current: value === shortcuts })),
+    },
+    backHref: to === undefined ? undefined : localTarget(to),
+  };
+  return { kind: 'html', view: 'pages/keys', model, cache };
+}

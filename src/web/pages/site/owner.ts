@@ -1,0 +1,15 @@
+/** `/{owner}`: the repositories of one owner. */
+import { WebError } from '../../http/errors.js';
+import type { Location } from '../../address/location.js';
+import type { PageRequest, Reply } from '../../http/page.js';
+import { repositoriesReply } from './repository-list.js';
+
+export function ownerPage(request: PageRequest<Extract<Location, { page: 'owner' }>>): Promise<Reply> {
+  const wanted = request.location.owner.toLowerCase();
+  // As the repositories spell it, whatever case the URL had.
+  const owner = request.context.repositories
+    .list()
+    .find((repository) => repository.owner.toLowerCase() === wanted)?.owner;
+  if (owner === undefined) throw new WebError('no-page');
+  return repositoriesReply(request, owner);
+}

@@ -1,0 +1,33 @@
+/** `/-/repo-list?q=`: the first repositories that fit a query, as JSON, for lists that a script fills. */
+import { href, type Location } from '../../address/location.js';
+import { filterByName } from '../../../shared/name-filter.js';
+import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
+import { nameOf } from '../../parts/revision.js';
+
+/** More would not be read: one types another letter, or opens the whole list. */
+const MAX_REPOSITORIES = 5;
+
+export interface RepoListAnswer {
+  readonly repositories: readonly { readonly name: string; readonly href: string }[];
+  /** There are more that fit. */
+  readonly isCut: boolean;
+  /** Null: as typed. */
+  readonly reading: string | null;
+}
+
+export function repoListPage(request: PageRequest<Extract<Location, { page: 'repo-list' }>>): Reply {
+  const query = (request.query.get('q') ?? '').trim();
+  // Asked at every key: descriptions, each a file to read, are searched by the page of repositories.
+  const { items, reading } =
+    query === ''
+      ? { items: [], reading: undefined }
+      : filterByName(request.context.repositories.list(), ({ owner, name }) => `${owner}/${name}`, query);
+  const answer: RepoListAnswer = {
+    repositories: items
+      .slice(0, MAX_REPOSITORIES)
+      .map((repository) => ({ name: `${repository.owner}/${repository.name}`, href: href.home(nameOf(repository)) })),
+    isCut: items.length > MAX_REPOSITORIES,
+    reading: reading ?? null,
+  };
+  return { kind: 'bytes', type: 'application/json; charset=utf-8', body: JSON.stringify(answer), cache: NO_CACHE };
+}

@@ -1,0 +1,150 @@
+/** The list of repositories, whole or of one owner. A broken repository is a row with words, never a broken page. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isGitError } from '../../../git/errors.js';
+import type { RefSnapshot } from '../../../git/refs/ref-snapshot.js';
+import type { Repository } from '../../../repository/repository.js';
+import { featureName } from '../error/texts.js';
+import { stampOf, type Moment, type Stamp } from '../../format/date.js';
+import { layoutOf, type LayoutModel } from '../../parts/layout.js';
+import { href } from '../../address/location.js';
+import { filterByName, type Filtered } from '../../../shared/name-filter.js';
+import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
+import { paged, type PagerModel } from '../../parts/pager.js';
+import { nameOf } from '../../parts/revision.js';
+import { titleParts } from '../../parts/title-parts.js';
+
+export interface RepositoriesModel {
+  readonly layout: LayoutModel;
+  readonly icons: string;
+  readonly heading: string;
+  readonly action: string;
+  readonly query: string;
+  readonly note: string | undefined;
+  readonly rows: readonly RepositoryRow[];
+  readonly blank: { readonly title: string; readonly text: string; readonly href: string | undefined };
+  readonly pager: PagerModel;
+}
+
+export interface RepositoryRow {
+  readonly owner: string;
+  readonly name: string;
+  readonly href: string;
+  readonly description: string;
+  readonly updated: Stamp | undefined;
+  /** Why there is no date. */
+  readonly words: string;
+  /** It cannot be read. */
+  readonly isBroken: boolean;
+}
+
+/** Each row opens its repository at the first time. */
+const PAGE_SIZE = 50;
+/** Tips looked at for the date of a repository; the default branch is always among them. */
+const MAX_TIPS = 50;
+
+export async function repositoriesReply(request: PageRequest, owner: string | undefined): Promise<Reply> {
+  const { t } = request;
+  const query = (request.query.get('q') ?? '').trim();
+  const found = findRepositories(request, query, owner);
+  const action = owner === undefined ? href.repositories() : href.owner(owner);
+  const { items, page, pager } = paged(request, {
+    items: found.items,
+    pageSize: PAGE_SIZE,
+    pageHref: (number) => {
+      const wanted = { q: query === '' ? undefined : query, page: number };
+      return owner === undefined ? href.repositories(wanted) : href.owner(owner, wanted);
+    },
+    texts: 'repositories',
+  });
+  const heading = owner === undefined ? t('repositories.title') : t('repositories.ofOwner', { owner });
+  const model: RepositoriesModel = {
+    layout: layoutOf(request, { title: [...titleParts(request, { query, page }), heading], ownSearch: true }),
+    icons: request.context.assets.icons,
+    heading,
+    action,
+    query,
+    note: found.reading === undefined ? undefined : t('repositories.swapped', { query: found.reading }),
+    rows: await request.timing.measure('objects', () => rowsOf(request, items)),
+    blank:
+      query === ''
+        ? { title: t('repositories.noneTitle'), text: t('repositories.noneText'), href: undefined }
+        : { title: t('repositories.noMatchTitle'), text: t('repositories.noMatchText', { query }), href: action },
+    pager,
+  };
+  return { kind: 'html', view: 'pages/repositories', model, cache: NO_CACHE };
+}
+
+/** By name or description; all for an empty query. */
+function findRepositories({ context }: PageRequest, query: string, owner?: string): Filtered<Repository> {
+  const all = context.repositories.list().filter((repository) => owner === undefined || repository.owner === owner);
+  return filterByName(
+    all,
+    (repository) => `${repository.owner}/${repository.name} ${query === '' ? '' : repository.description()}`,
+    query,
+  );
+}
+
+async function rowsOf(request: PageRequest, repositories: readonly Repository[]): Promise<RepositoryRow[]> {
+  const rows: RepositoryRow[] = [];
+  for (const repository of repositories) {
+    rows.push(rowOf(request, repository));
+    // Opening a repository for the first time takes some milliseconds.
+    await nextTurn();
+  }
+  return rows;
+}
+
+function rowOf(request: PageRequest, repository: Repository): RepositoryRow {
+  const { t } = request;
+  const row = {
+    owner: repository.owner,
+    name: repository.name,
+    href: href.home(nameOf(repository)),
+    description: repository.description(),
+  };
+  try {
+    const updated = lastUpdate(repository);
+    return {
+      ...row,
+      updated: updated === undefined ? undefined : stampOf(updated),
+      words: updated === undefined ? t('repositories.empty') : '',
+      isBroken: false,
+    };
+  } catch (error) {
+    // A folder that was deleted or forbidden meanwhile fails with an error of the file system.
+    const feature = isGitError(error, 'unsupported') ? error.fields.feature : undefined;
+    return {
+      ...row,
+      updated: undefined,
+      words:
+        feature === undefined
+          ? t('repositories.broken')
+          : t('repositories.unsupported', { feature: featureName(request, feature) }),
+      isBroken: true,
+    };
+  }
+}
+
+/** A snapshot never changes, and neither do the commits that it names. */
+const known = new WeakMap<RefSnapshot, Moment | undefined>();
+
+/** The newest committer date among HEAD and some branches; undefined without commits. Throws for a repository that cannot be read. */
+function lastUpdate(repository: Repository): Moment | undefined {
+  // Opening the store says what refs alone do not: that the format is one we read.
+  const { store } = repository;
+  const snapshot = repository.refs();
+  if (known.has(snapshot)) return known.get(snapshot);
+  const { head, branches } = snapshot;
+  const tips = [
+    ...(head.oid === undefined ? [] : [head.oid]),
+    ...branches.slice(0, MAX_TIPS).map((branch) => branch.oid),
+  ];
+  let newest: Moment | undefined;
+  for (const oid of new Set(tips)) {
+    if (store.findHeader(oid)?.type !== 'commit') continue;
+    const { committer } = repository.readCommit(oid);
+    if (newest === undefined || committer.timeSeconds > newest.timeSeconds) newest = committer;
+  }
+  known.set(snapshot, newest);
+  return newest;
+}

@@ -1,0 +1,138 @@
+/** The page of a directory; of the root it is the repository's home. */
+import { displayPath } from '../../../git/path-text.js';
+import type { TreeEntry } from '../../../git/object/tree.js';
+import { barOf, crumbsOf, refLabel, type BarModel } from '../../parts/bar.js';
+import { commitLine, type TipModel } from '../../parts/commit-line.js';
+import { branchFeeds } from '../../parts/feed-links.js';
+import { indexProgress, type IndexProgressModel } from '../../parts/index-progress.js';
+import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
+import { href } from '../../address/location.js';
+import { notModified, NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
+import { noPath, placeCache, type Place } from '../../parts/revision.js';
+import { readmeOf, type ReadmeModel } from './readme.js';
+import { treeTable, type TreeTableModel } from './rows.js';
+import { shownSideTree, sideTreeSwitch, type SideTreeModel } from '../../parts/side-tree/side-tree.js';
+
+export interface DirectoryModel {
+  readonly layout: LayoutModel;
+  readonly heading: string;
+  readonly isHome: boolean;
+  readonly counters: readonly Counter[];
+  readonly bar: BarModel;
+  /** Undefined where there is none: at the root, or when the visitor has put it away. */
+  readonly side: SideTreeModel | undefined;
+  readonly indexing: IndexProgressModel | undefined;
+  readonly tip: TipModel | undefined;
+  readonly table: TreeTableModel;
+  readonly readme: ReadmeModel | undefined;
+}
+
+export interface Counter {
+  readonly icon: string;
+  readonly href: string;
+  readonly text: string;
+}
+
+/** How long a page waits for latest commits before it goes out with the rest marked as being computed. */
+const LAST_COMMITS_BUDGET_MS = 600;
+
+export async function directoryReply(request: PageRequest, place: Place, isHome: boolean): Promise<Reply> {
+  // Known at once but for the first time; in the tag, since the counter and the tab show it.
+  const commitCount = isHome
+    ? await request.timing.measure('index', () => place.repository.history.countCommits(place.commit))
+    : undefined;
+  const cache = placeCache(request, place, isHome ? ['home'] : ['tree', request.sideTree]);
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const entries = directoryEntries(place);
+  const [latest, readme] = await Promise.all([
+    request.timing.measure('index', () =>
+      place.repository.history.lastCommits(
+        place.commit,
+        place.path,
+        entries.map((entry) => entry.name),
+        LAST_COMMITS_BUDGET_MS,
+      ),
+    ),
+    request.timing.measure('document', () => readmeOf(request, place, entries)),
+  ]);
+  const indexing = indexProgress(request, place);
+  const table = treeTable(request, place, entries, latest.commits);
+  const own = latest.own ?? (place.path === '' ? place.commit : undefined);
+  const icons = request.context.assets.icons;
+  const model: DirectoryModel = {
+    layout: layoutOf(request, {
+      title: titleOf(place, isHome),
+      description: place.repository.description(),
+      wide: place.path !== '',
+      recentIcon: isHome ? 'repo' : 'file-directory',
+      ...(isHome ? { canonical: request.origin + href.home(place.name) } : {}),
+      feeds: place.ref.kind === 'branch' ? branchFeeds(place.name, place.ref.name, place.path) : [],
+      repository: repositoryHeader(request, place.repository, {
+        tab: 'code',
+        isHeading: isHome,
+        ...(isHome ? {} : { ref: place.ref }),
+      }),
+    }),
+    heading: place.path === '' ? place.repository.name : displayPath(place.path),
+    isHome,
+    side: shownSideTree(request, place),
+    counters: isHome ? countersOf(request, place, commitCount) : [],
+    bar: barOf(request, {
+      place,
+      refHref: (ref) => href.src(place.name, ref, place.path),
+      clone: place.path === '',
+      sideTree: place.path === '' ? undefined : sideTreeSwitch(request),
+      ...(place.path === '' ? {} : { crumbs: crumbsOf(place) }),
+    }),
+    indexing,
+    tip:
+      own === undefined
+        ? undefined
+        : {
+            ...commitLine(request.t, place, place.repository.readCommit(own)),
+            icons,
+            historyHref: href.commits(place.name, place.ref, place.path),
+            permalinkHref:
+              place.ref.kind === 'commit'
+                ? undefined
+                : href.src(place.name, { kind: 'commit', name: place.commit }, place.path),
+          },
+    table,
+    readme,
+  };
+  // A page with rows that still wait, or with the bar of the index, must be asked for again.
+  return {
+    kind: 'html',
+    view: 'pages/tree',
+    model,
+    cache: table.pending > 0 || indexing !== undefined ? NO_CACHE : cache,
+  };
+}
+
+/** Throws not-found when the path is no directory of the commit. */
+export function directoryEntries(place: Place): readonly TreeEntry[] {
+  const entry = place.repository.entryAt(place.commit, place.path);
+  if (entry === undefined) throw noPath(place);
+  return place.repository.readTree(entry.oid);
+}
+
+function titleOf(place: Place, isHome: boolean): string[] {
+  const repository = `${place.name.owner}/${place.name.repo}`;
+  if (isHome) return [repository];
+  return place.path === '' ? [refLabel(place.ref), repository] : [place.path, refLabel(place.ref), repository];
+}
+
+function countersOf(request: PageRequest, place: Place, commitCount: number | undefined): Counter[] {
+  const { t } = request;
+  const { branches, tags } = place.repository.refs();
+  return [
+    {
+      icon: 'history',
+      href: href.commits(place.name, place.ref),
+      text: commitCount === undefined ? t('tree.commitsUncounted') : t('tree.commits', { count: commitCount }),
+    },
+    { icon: 'git-branch', href: href.branches(place.name), text: t('tree.branches', { count: branches.length }) },
+    { icon: 'tag', href: href.tags(place.name), text: t('tree.tags', { count: tags.length }) },
+  ];
+}

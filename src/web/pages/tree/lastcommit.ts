@@ -1,0 +1,46 @@
+/** `lastcommit/{id}/{path}`: the rows of a directory with all latest commits, for pages that went out before all were known. */
+import { entryKind } from '../../../git/object/tree.js';
+import { parseRefSubUrl, type Location } from '../../address/location.js';
+import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { noPath, placeAt, repositoryOf, type Place } from '../../parts/revision.js';
+import { treeTable } from './rows.js';
+
+/** Nobody waits longer for a table; what is missing then says so. */
+const BUDGET_MS = 15_000;
+/** The walk gives way to other pages' tasks in between; it goes on from where it stopped. */
+const SLICE_MS = 2_000;
+
+export async function lastCommitPage(request: PageRequest<Extract<Location, { page: 'lastcommit' }>>): Promise<Reply> {
+  const { oid, path } = request.location;
+  const repository = repositoryOf(request, request.location);
+  const at = placeAt(repository, repository.resolveAt('commit', [oid, ...(path === '' ? [] : path.split('/'))]));
+  const place: Place = { ...at, ref: parseRefSubUrl(request.query.get('refSubUrl')) ?? at.ref };
+  const cache: CachePolicy = {
+    kind: place.fixed ? 'immutable' : 'revalidate',
+    tag: pageTag(request, [place.commit, 'lastcommit']),
+  };
+  const unchanged = notModified(request, cache);
+  if (unchanged !== undefined) return unchanged;
+  const entry = repository.entryAt(place.commit, place.path);
+  if (entry === undefined || entryKind(entry.mode) !== 'tree') throw noPath(place);
+  const entries = repository.readTree(entry.oid);
+  const latest = await request.timing.measure('index', () =>
+    allLastCommits(
+      place,
+      entries.map(({ name }) => name),
+    ),
+  );
+  const model = treeTable(request, place, entries, latest.commits);
+  return { kind: 'html', view: 'partials/tree-rows', model, cache: model.pending > 0 ? NO_CACHE : cache };
+}
+
+async function allLastCommits(
+  { repository, commit, path }: Place,
+  names: readonly string[],
+): ReturnType<Place['repository']['history']['lastCommits']> {
+  const deadline = performance.now() + BUDGET_MS;
+  for (;;) {
+    const answer = await repository.history.lastCommits(commit, path, names, SLICE_MS);
+    if (answer.complete || performance.now() >= deadline) return answer;
+  }
+}

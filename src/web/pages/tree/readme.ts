@@ -1,0 +1,98 @@
+/** Which file of a directory is its README, and its rendering. */
+import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
+import { displayPath } from '../../../git/path-text.js';
+import type { MarkdownLabels } from '../../../render/document/markdown.js';
+import type { SafeHtml } from '../../../render/safe-html.js';
+import { href, type RefName, type RepositoryName } from '../../address/location.js';
+import type { PageRequest } from '../../http/page.js';
+import type { Place } from '../../parts/revision.js';
+
+export interface ReadmeModel {
+  readonly icons: string;
+  readonly name: string;
+  readonly href: string;
+  /** `prose`: rendered Markdown; `plain`: preformatted text. */
+  readonly form: 'prose' | 'plain';
+  readonly html: SafeHtml;
+  /** Why a document is shown as its source, in words. */
+  readonly note: string | undefined;
+}
+
+/** Best first; the language of the interface comes before all. */
+const ENDINGS = ['.md', '.markdown', '.mkd', '.rst', '.adoc', '.org', '.txt', ''];
+const README = 'readme';
+/** A README above it is a book; the file's own page shows it. */
+const MAX_README_BYTES = 1 << 20;
+/** Of its name in views/partials/readme.ejs: h2. */
+const README_HEADING = 2;
+
+export function findReadme(entries: readonly TreeEntry[], language: string): TreeEntry | undefined {
+  const wanted = [
+    ...ENDINGS.map((ending) => `${README}.${language}${ending}`),
+    ...ENDINGS.map((ending) => README + ending),
+  ];
+  let best: TreeEntry | undefined;
+  let bestRank = wanted.length;
+  for (const entry of entries) {
+    const kind = entryKind(entry.mode);
+    if (kind !== 'file' && kind !== 'executable') continue;
+    const rank = wanted.indexOf(entry.name.toLowerCase());
+    if (rank >= 0 && rank < bestRank) [best, bestRank] = [entry, rank];
+  }
+  return best;
+}
+
+/** Where relative links and images of a document lead: the same ref, the document's own folder. */
+export function documentLinks(name: RepositoryName, ref: RefName, directory: string) {
+  const slash = (text: string): string => `${text}/`;
+  return {
+    fileRoot: slash(href.src(name, ref)),
+    fileBase: slash(href.src(name, ref, directory)),
+    rawRoot: slash(href.raw(name, ref, '')),
+    rawBase: slash(href.raw(name, ref, directory)),
+  };
+}
+
+export async function readmeOf(
+  request: PageRequest,
+  place: Place,
+  entries: readonly TreeEntry[],
+): Promise<ReadmeModel | undefined> {
+  const entry = findReadme(entries, request.language);
+  if (entry === undefined) return undefined;
+  const header = place.repository.store.findHeader(entry.oid);
+  if (header === undefined || header.sizeBytes > MAX_README_BYTES || header.sizeBytes === 0) return undefined;
+  const path = place.path === '' ? entry.name : `${place.path}/${entry.name}`;
+  const document = await place.repository.background.document({
+    blob: entry.oid,
+    path,
+    links: documentLinks(place.name, place.ref, place.path),
+    labels: documentLabels(request),
+    above: README_HEADING,
+  });
+  if (document.form === 'none') return undefined;
+  return {
+    icons: request.context.assets.icons,
+    name: displayPath(entry.name),
+    href: href.src(place.name, place.ref, path),
+    form: document.form,
+    html: document.html,
+    note: document.fallback === undefined ? undefined : request.t(`document.fallback.${document.fallback}`),
+  };
+}
+
+/** The words that a rendered document needs in the visitor's language. */
+export function documentLabels({ t }: PageRequest): MarkdownLabels {
+  return {
+    alerts: {
+      note: t('document.alert.note'),
+      tip: t('document.alert.tip'),
+      important: t('document.alert.important'),
+      warning: t('document.alert.warning'),
+      caution: t('document.alert.caution'),
+    },
+    footnotes: t('document.footnotes'),
+    footnoteBack: t('document.backToText'),
+    tasks: { done: t('document.task.done'), open: t('document.task.open') },
+  };
+}

@@ -1,0 +1,76 @@
+/** The table of a directory: every entry with the latest commit that changed it, or words why it is not there yet. */
+import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
+import type { Oid } from '../../../git/oid.js';
+import { displayPath } from '../../../git/path-text.js';
+import { shownCommit, type ShownSummary } from '../../parts/commit-line.js';
+import { stampOf, type Stamp } from '../../format/date.js';
+import { encodeSegment, href } from '../../address/location.js';
+import type { PageRequest } from '../../http/page.js';
+import type { Place } from '../../parts/revision.js';
+import { ENTRY_ICONS, orderedEntries } from '../../parts/side-tree/entry-order.js';
+
+export interface TreeTableModel {
+  readonly icons: string;
+  readonly up: string | undefined;
+  readonly rows: readonly TreeRow[];
+  /** Rows that still wait for their commit. */
+  readonly pending: number;
+  readonly pendingHref: string;
+}
+
+export interface TreeRow {
+  /** The entry's name for scripts: as in a URL, since it may hold any byte. */
+  readonly key: string;
+  readonly name: string;
+  readonly href: string;
+  readonly icon: string;
+  readonly kindLabel: string;
+  readonly isDirectory: boolean;
+  /** Target id of a submodule. */
+  readonly note: string | undefined;
+  readonly commit: (ShownSummary & { readonly href: string; readonly when: Stamp }) | undefined;
+  readonly historyHref: string;
+}
+
+const SUBMODULE_ID_DIGITS = 10;
+
+export function treeTable(
+  request: PageRequest,
+  place: Place,
+  entries: readonly TreeEntry[],
+  commits: ReadonlyMap<string, Oid>,
+): TreeTableModel {
+  const rows = orderedEntries(entries).map((entry) => treeRow(request, place, entry, commits.get(entry.name)));
+  const slash = place.path.lastIndexOf('/');
+  return {
+    icons: request.context.assets.icons,
+    up: place.path === '' ? undefined : href.src(place.name, place.ref, slash < 0 ? '' : place.path.slice(0, slash)),
+    rows,
+    pending: rows.filter((row) => row.commit === undefined).length,
+    pendingHref: href.lastCommit(place.name, place.commit, place.path, place.ref),
+  };
+}
+
+function treeRow(request: PageRequest, place: Place, entry: TreeEntry, commitOid: Oid | undefined): TreeRow {
+  const path = place.path === '' ? entry.name : `${place.path}/${entry.name}`;
+  const kind = entryKind(entry.mode);
+  const commit = commitOid === undefined ? undefined : place.repository.readCommit(commitOid);
+  return {
+    key: encodeSegment(entry.name),
+    name: displayPath(entry.name),
+    href: href.src(place.name, place.ref, path),
+    icon: ENTRY_ICONS[kind],
+    kindLabel: request.t(`tree.kind.${kind}`),
+    isDirectory: kind === 'tree',
+    note: kind === 'gitlink' ? entry.oid.slice(0, SUBMODULE_ID_DIGITS) : undefined,
+    commit:
+      commit === undefined
+        ? undefined
+        : {
+            ...shownCommit(request.t, commit),
+            href: href.commit(place.name, commit.oid),
+            when: stampOf(commit.committer),
+          },
+    historyHref: href.commits(place.name, place.ref, path),
+  };
+}

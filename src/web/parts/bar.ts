@@ -1,0 +1,177 @@
+/** The row of tools above a listing or a file: ref switcher, path, file finder, clone address. */
+import { displayPath } from '../../git/path-text.js';
+import type { Ref } from '../../git/refs/ref-snapshot.js';
+import { archiveLinks, type ArchiveLink } from './archive-links.js';
+import { href, type RefName } from '../address/location.js';
+import type { PageRequest } from '../http/page.js';
+import { browsableRefs } from './refs/browsable-refs.js';
+import { orderedTags } from './refs/ordered-tags.js';
+import { REF_ICONS } from '../../shared/ref-icons.js';
+import { ANY_REF } from '../../shared/ref-template.js';
+import type { Place } from './revision.js';
+import type { SideTreeSwitch } from './side-tree/side-tree.js';
+
+export interface BarModel {
+  readonly icons: string;
+  readonly sideTree: SideTreeSwitch | undefined;
+  readonly refs: RefSwitcherModel;
+  readonly crumbs: CrumbsModel | undefined;
+  readonly finder: FinderModel;
+  readonly clone: CloneModel | undefined;
+  /** Empty where no whole tree is shown. */
+  readonly archives: readonly ArchiveLink[];
+}
+
+export interface RefSwitcherModel {
+  readonly label: string;
+  readonly kindLabel: string;
+  readonly icon: string;
+  readonly filterAction: string;
+  /** Prefix of the address that looks for a ref by its name; undefined: all stand here. */
+  readonly listHref: string | undefined;
+  /** The address of this page at whichever ref of a kind, see refs/ref-template.ts. */
+  readonly anyHref: { readonly branch: string; readonly tag: string };
+  readonly groups: readonly RefGroup[];
+}
+
+export interface RefGroup {
+  readonly kind: 'branch' | 'tag';
+  readonly title: string;
+  readonly items: readonly {
+    readonly label: string;
+    readonly href: string;
+    readonly current: boolean;
+    readonly isDefault: boolean;
+  }[];
+  readonly allHref: string;
+  readonly allLabel: string;
+}
+
+export interface CrumbsModel {
+  readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
+  /** For copying. */
+  readonly path: string;
+}
+
+export interface FinderModel {
+  readonly action: string;
+  readonly listHref: string;
+  /** Prefix of a file's page; ends in `/`. */
+  readonly openPrefix: string;
+  /** The script that searches in a thread of its own. */
+  readonly workerHref: string;
+  /** On the finder's own page: what was looked for. */
+  readonly query: string | undefined;
+  /** Keys that lead to it: on its own page it is what one searches. */
+  readonly keys: string;
+}
+
+export interface CloneModel {
+  readonly url: string;
+  readonly command: string;
+}
+
+/** The page that a ref in the switcher leads to: the same page and path at the other ref. */
+export type RefHref = (ref: RefName) => string;
+
+/** More refs than this make a menu that nobody reads and a page that is slow to load; the rest is behind «all». */
+const MAX_SWITCHER_REFS = 60;
+const SHORT_ID = 10;
+const FINDER_KEYS = 't';
+const SEARCH_KEYS = 's /';
+
+export interface BarOptions {
+  readonly place: Place;
+  readonly refHref: RefHref;
+  readonly crumbs?: CrumbsModel;
+  readonly clone?: boolean;
+  /** Given on pages that have a tree beside them. */
+  readonly sideTree?: SideTreeSwitch | undefined;
+  /** Given on the finder's own page. */
+  readonly query?: string;
+}
+
+export function barOf(
+  request: PageRequest,
+  { place, refHref, crumbs, clone = false, sideTree, query }: BarOptions,
+): BarModel {
+  const { name, ref } = place;
+  return {
+    icons: request.context.assets.icons,
+    sideTree,
+    refs: refSwitcher(request, place, refHref),
+    crumbs,
+    finder: {
+      action: href.find(name, ref),
+      listHref: href.treeList(name, ref),
+      openPrefix: `${href.src(name, ref)}/`,
+      workerHref: request.context.assets.url('finder-worker.js'),
+      query,
+      keys: query === undefined ? FINDER_KEYS : `${FINDER_KEYS} ${SEARCH_KEYS}`,
+    },
+    clone: clone ? cloneOf(request, place) : undefined,
+    archives: clone ? archiveLinks(place.repository, ref) : [],
+  };
+}
+
+/** What a ref is called on pages; an id is cut. */
+export function refLabel(ref: RefName): string {
+  return ref.kind === 'commit' ? ref.name.slice(0, SHORT_ID) : displayPath(ref.name);
+}
+
+function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefSwitcherModel {
+  const { t } = request;
+  const { repository, name, ref } = place;
+  const snapshot = repository.refs();
+  const defaultName = repository.defaultBranch()?.short;
+  const counts = { branch: snapshot.branches.length, tag: snapshot.tags.length };
+  const group = (kind: 'branch' | 'tag', refs: readonly Ref[]): RefGroup => ({
+    kind,
+    title: t(`bar.${kind}.title`),
+    allHref: kind === 'branch' ? href.branches(name) : href.tags(name),
+    allLabel: t(`bar.${kind}.all`),
+    items: browsableRefs(repository, refs, MAX_SWITCHER_REFS).map(({ short }) => ({
+      label: displayPath(short),
+      href: refHref({ kind, name: short }),
+      current: ref.kind === kind && ref.name === short,
+      isDefault: kind === 'branch' && short === defaultName,
+    })),
+  });
+  return {
+    label: refLabel(ref),
+    kindLabel: t(`bar.kind.${ref.kind}`),
+    icon: REF_ICONS[ref.kind],
+    filterAction: href.branches(name),
+    listHref: Math.max(counts.branch, counts.tag) > MAX_SWITCHER_REFS ? href.refList(name, { q: '' }) : undefined,
+    anyHref: { branch: refHref({ kind: 'branch', name: ANY_REF }), tag: refHref({ kind: 'tag', name: ANY_REF }) },
+    groups: [
+      group('branch', currentFirst(snapshot.branches, [defaultName, ref.kind === 'branch' ? ref.name : undefined])),
+      group('tag', currentFirst(orderedTags(snapshot), [ref.kind === 'tag' ? ref.name : undefined])),
+    ].filter(({ kind, items }) => items.length > 0 || counts[kind] > MAX_SWITCHER_REFS),
+  };
+}
+
+/** The names asked for stand first, so that cutting the list never loses them. */
+function currentFirst(refs: readonly Ref[], first: readonly (string | undefined)[]): Ref[] {
+  const wanted = first.map((name) => refs.find(({ short }) => short === name)).filter((ref) => ref !== undefined);
+  return [...new Set([...wanted, ...refs])];
+}
+
+/** Path as links, the repository's name first; the last one is where the visitor is. */
+export function crumbsOf(place: Place): CrumbsModel {
+  const segments = place.path === '' ? [] : place.path.split('/');
+  const items = [
+    { label: place.repository.name, href: href.src(place.name, place.ref), current: segments.length === 0 },
+    ...segments.map((segment, index) => ({
+      label: displayPath(segment),
+      href: href.src(place.name, place.ref, segments.slice(0, index + 1).join('/')),
+      current: index === segments.length - 1,
+    })),
+  ];
+  return { items, path: place.path.toWellFormed() };
+}
+
+function cloneOf(request: PageRequest, { name }: Place): CloneModel {
+  const url = href.clone(request.origin, name);
+  return { url, command: `git clone ${url}` };
+}

@@ -1,0 +1,73 @@
+/** A commit as one line of a list or a bar: author, id, summary, date. */
+import { bodyOf, summaryOf, type Commit } from '../../git/object/commit.js';
+import { visibleText } from '../../shared/visible-text.js';
+import type { Repository } from '../../repository/repository.js';
+import { stampOf, type Stamp } from '../format/date.js';
+import type { Translate } from '../http/language.js';
+import { href, type RepositoryName } from '../address/location.js';
+import type { AvatarModel } from './people/avatar.js';
+import { shownPerson } from './people/shown-person.js';
+
+export interface ShownSummary {
+  /** Never empty: the text of a link. */
+  readonly summary: string;
+  /** The message is empty, and `summary` are words of the page's language that say so. */
+  readonly isUntitled: boolean;
+}
+
+export interface CommitLine extends ShownSummary {
+  readonly oid: string;
+  readonly id: string;
+  readonly href: string;
+  readonly author: string;
+  readonly avatar: AvatarModel;
+  /** The message without its summary; '' when there is no more. */
+  readonly body: string;
+  readonly when: Stamp;
+}
+
+/** The latest commit of a directory or a file, over its rows or lines. */
+export interface TipModel extends CommitLine {
+  readonly icons: string;
+  readonly historyHref: string;
+  /** The same page at this commit for ever; undefined where another link of the page leads there, or the page is that. */
+  readonly permalinkHref: string | undefined;
+}
+
+const SHOWN_ID_DIGITS = 10;
+
+export function shortId(oid: string): string {
+  return oid.slice(0, SHOWN_ID_DIGITS);
+}
+
+/** The first paragraph of the message, or words that there is none. */
+export function summaryWords(t: Translate, commit: Commit): string {
+  return shownCommit(t, commit).summary;
+}
+
+export function shownCommit(t: Translate, { message }: Commit): ShownSummary {
+  return shownSummary(t, visibleText(summaryOf(message)));
+}
+
+/** `summary`: '' when the message is empty. */
+export function shownSummary(t: Translate, summary: string): ShownSummary {
+  return summary === '' ? { summary: t('commit.noMessage'), isUntitled: true } : { summary, isUntitled: false };
+}
+
+export function commitLine(
+  t: Translate,
+  { repository, name }: { readonly repository: Repository; readonly name: RepositoryName },
+  commit: Commit,
+): CommitLine {
+  const author = shownPerson(repository, commit.author);
+  return {
+    oid: commit.oid,
+    id: shortId(commit.oid),
+    href: href.commit(name, commit.oid),
+    author: author.name,
+    avatar: author.avatar,
+    ...shownCommit(t, commit),
+    body: visibleText(bodyOf(commit.message)).trimEnd(),
+    when: stampOf(commit.committer),
+  };
+}

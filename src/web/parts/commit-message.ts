@@ -1,0 +1,34 @@
+/** A commit's message for pages: the summary as text, the body with links, both within limits. */
+import { bodyOf, summaryOf, type Commit } from '../../git/object/commit.js';
+import { visibleText } from '../../shared/visible-text.js';
+import { linkifyMessage } from '../../render/document/message.js';
+import type { SafeHtml } from '../../render/safe-html.js';
+import { href, type RepositoryName } from '../address/location.js';
+
+export interface ShownMessage {
+  /** '' when the message is empty. */
+  readonly summary: string;
+  /** '' when there is no more than the summary. */
+  readonly bodyHtml: SafeHtml | '';
+  readonly isCut: boolean;
+}
+
+/** A first paragraph of a whole book (it happens) is not a heading. */
+const MAX_SUMMARY = 1_000;
+const ELLIPSIS = '…';
+
+/** `maxBody` in characters. */
+export function shownMessage(name: RepositoryName, commit: Commit, maxBody: number): ShownMessage {
+  const summary = visibleText(summaryOf(commit.message));
+  const body = visibleText(bodyOf(commit.message)).trimEnd();
+  const isCut = summary.length > MAX_SUMMARY || body.length > maxBody;
+  return {
+    summary: cut(summary, MAX_SUMMARY),
+    bodyHtml: body === '' ? '' : linkifyMessage(cut(body, maxBody), { commitHref: (id) => href.commit(name, id) }),
+    isCut,
+  };
+}
+
+function cut(text: string, limit: number): string {
+  return text.length > limit ? text.slice(0, limit).toWellFormed() + ELLIPSIS : text;
+}

@@ -1,0 +1,91 @@
+/** How a changed file is named in lists and above its lines. */
+import type { ChangeStatus, FileChange } from '../../../diff/files/file-change.js';
+import { displayPath, type GitPath } from '../../../git/path-text.js';
+import type { ChangedFile } from '../../../workers/tasks/commit-diff.js';
+import type { PageRequest } from '../../http/page.js';
+
+/** Lines added and deleted, written out with their signs. */
+export interface Counts {
+  readonly plus: string;
+  readonly minus: string;
+}
+
+/** A path to be printed: a line may end after each piece, that is after a slash and not within a name. */
+export type PathPieces = readonly string[];
+
+export interface FileHead {
+  /** Ending of the class `status--`. */
+  readonly tone: string;
+  readonly icon: string;
+  readonly statusLabel: string;
+  /** Of a rename. */
+  readonly oldName: PathPieces | undefined;
+  readonly name: PathPieces;
+  readonly counts: Counts | undefined;
+}
+
+export interface ListedFile extends FileHead {
+  /** The last part of its path. */
+  readonly leafName: string;
+  readonly href: string;
+  /** Its lines are on a page of their own, from which a script may fetch them. */
+  readonly isElsewhere: boolean;
+}
+
+const ICONS: Readonly<Record<ChangeStatus, string>> = {
+  added: 'diff-added',
+  deleted: 'diff-removed',
+  modified: 'diff-modified',
+  'type-changed': 'diff-modified',
+  renamed: 'diff-renamed',
+  copied: 'diff-renamed',
+};
+/** U+2212, as wide as the plus. */
+const MINUS = '\u2212';
+
+export function fileHead(request: PageRequest, { change, additions, deletions, kind }: ChangedFile): FileHead {
+  const { status, oldPath, newPath } = change;
+  const hasCounts =
+    kind === 'text' ||
+    kind === 'symlink' ||
+    kind === 'type-changed' ||
+    (kind === 'too-large' && additions + deletions > 0);
+  return {
+    tone: status === 'type-changed' ? 'type' : status,
+    icon: ICONS[status],
+    statusLabel: request.t(`commit.status.${status}`),
+    oldName: oldPath === newPath ? undefined : pathPieces(oldPath),
+    name: pathPieces(newPath),
+    counts: hasCounts ? lineCounts(request, additions, deletions) : undefined,
+  };
+}
+
+/** As a list by folder names it. */
+export function listedFile(
+  head: FileHead,
+  { oldPath, newPath }: FileChange,
+  link: Pick<ListedFile, 'href' | 'isElsewhere'>,
+): ListedFile {
+  const leaf = newPath.slice(newPath.lastIndexOf('/') + 1);
+  return {
+    ...head,
+    oldName: oldPath === newPath ? undefined : pathPieces(oldNameIn(newPath.slice(0, -leaf.length), oldPath)),
+    leafName: displayPath(leaf),
+    ...link,
+  };
+}
+
+/** `old.c` for what stood in the folder itself (which ends with a slash), `/old.c` for what stood at the top, else the whole path. */
+function oldNameIn(folder: GitPath, oldPath: GitPath): GitPath {
+  const oldFolder = oldPath.slice(0, oldPath.lastIndexOf('/') + 1);
+  if (oldFolder === folder) return oldPath.slice(folder.length);
+  return oldFolder === '' ? `/${oldPath}` : oldPath;
+}
+
+export function pathPieces(path: GitPath): PathPieces {
+  return displayPath(path).split(/(?<=\/)/);
+}
+
+export function lineCounts({ numbers }: PageRequest, additions: number, deletions: number): Counts {
+  return { plus: `+${numbers.integer(additions)}`, minus: `${MINUS}${numbers.integer(deletions)}` };
+}

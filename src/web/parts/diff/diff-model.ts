@@ -1,0 +1,388 @@
+/** The changed files of a commit for the page: a list, then each file with its lines or with words why there are none. */
+import { entryKind, MODE_FILE, MODE_GITLINK } from '../../../git/object/tree.js';
+import type { Commit } from '../../../git/object/commit.js';
+import { displayPath, type GitPath } from '../../../git/path-text.js';
+import type { Oid } from '../../../git/oid.js';
+import type { FileChange } from '../../../diff/files/file-change.js';
+import type { ChangedFile, CommitDiffOutput } from '../../../workers/tasks/commit-diff.js';
+import { shortId } from '../commit-line.js';
+import { href, type RefName, type RepositoryName } from '../../address/location.js';
+import type { PageRequest } from '../../http/page.js';
+import { changedFolderModels, type ChangedFolderModel } from './changed-folders.js';
+import { fileHead, listedFile, type Counts, type FileHead } from './changed-file.js';
+import { fileTree, type FileTree } from './file-tree.js';
+import { gapSource, hunkModels, type HunkModel } from './gaps.js';
+import { imageDiff, type ImageDiffModel } from './image-diff.js';
+import {
+  narrowedHref,
+  allFilesHref,
+  contextLinks,
+  diffMenu,
+  diffViewQuery,
+  oneFileHref,
+  type DiffMenu,
+  type DiffView,
+} from './diff-view.js';
+
+export interface DiffModel {
+  readonly icons: string;
+  readonly heading: string;
+  /** Of a merge: which parent the changes are counted from. */
+  readonly comparison:
+    | {
+        readonly label: string;
+        readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
+      }
+    | undefined;
+  /** Absent where nothing can be chosen. */
+  readonly menu: DiffMenu | undefined;
+  /** Two columns, old and new; else one. */
+  readonly split: boolean;
+  readonly total: Counts | undefined;
+  readonly notes: readonly {
+    readonly text: string;
+    readonly link: { readonly label: string; readonly href: string } | undefined;
+  }[];
+  /** Folders with their counts, where not all files are listed. */
+  readonly folders: readonly ChangedFolderModel[];
+  /** Undefined: no files. */
+  readonly tree: FileTree | undefined;
+  /** What a script remembers of it is kept under this name. */
+  readonly viewedKey: string;
+  /** How many of the files have been seen, none as yet; '' where there is nothing to count. */
+  readonly viewedWords: string;
+  /** The list is long enough to be searched. */
+  readonly canFilter: boolean;
+  /** With `{name}` for what a script fills in. */
+  readonly texts: { readonly viewed: string; readonly hidden: string };
+  /** The files whose boxes stand on the page. */
+  readonly files: readonly ShownFile[];
+  /** Said instead of files. */
+  readonly empty: string | undefined;
+}
+
+export interface ShownFile extends FileHead {
+  readonly anchor: string;
+  /** Changes when the file does: what was seen of it is seen no more. */
+  readonly viewedId: string;
+  /** Modes and similarity, '' when there is nothing worth saying. */
+  readonly facts: string;
+  readonly links: readonly { readonly label: string; readonly href: string }[];
+  /** A script may fetch these pages and take the file's lines out of them. */
+  readonly moreContext: readonly { readonly label: string; readonly href: string }[];
+  readonly hunks: readonly HunkModel[];
+  /** Where a script gets hidden lines from. */
+  readonly linesHref: string | undefined;
+  readonly images: ImageDiffModel | undefined;
+  readonly words: readonly string[];
+}
+
+const ARROW = ' → ';
+const MODE_DIGITS = 6;
+
+/** A shorter list is read at a glance. */
+const MIN_SEARCHED_FILES = 8;
+
+export interface DiffSubject {
+  readonly name: RepositoryName;
+  readonly commit: Commit;
+  readonly parentIndex: number;
+  /** Only changes below it; '' and absent: all. */
+  readonly path?: GitPath;
+  /** As the rows were asked for; without it they are as git prints them and there is no menu. */
+  readonly view?: DiffView;
+  /** Of the comparison of two commits: the old side instead of a parent, and where the changes as text and those of one file are. */
+  readonly against?: {
+    readonly oid: Oid;
+    readonly wholeHref: string;
+    readonly fileHref: (change: FileChange) => string;
+  };
+}
+
+export function diffModel(request: PageRequest, subject: DiffSubject, diff: CommitDiffOutput): DiffModel {
+  const { t } = request;
+  const isListed = diff.files.map((file, index) => ({
+    file,
+    anchor: `diff-${index + 1}`,
+    head: fileHead(request, file),
+  }));
+  const shown = isListed.filter(({ file }) => file.kind !== 'unread');
+  return {
+    ...emptyDiff(
+      request,
+      subject,
+      diff.totalFiles === 0
+        ? t(subject.commit.parents.length > 1 ? 'commit.noChangesToParent' : 'commit.noChanges')
+        : undefined,
+    ),
+    heading: t('commit.files', { count: diff.totalFiles }),
+    total:
+      diff.total === undefined || diff.total.additions + diff.total.deletions === 0
+        ? undefined
+        : {
+            plus: t('commit.additions', { count: diff.total.additions }),
+            minus: t('commit.deletions', { count: diff.total.deletions }),
+          },
+    notes: limitNotes(request, subject, diff, shown.length),
+    folders:
+      subject.against === undefined && diff.files.length < diff.totalFiles && diff.folders.length > 1
+        ? changedFolderModels(request, diff.folders, (path) => narrowedHref(request, path))
+        : [],
+    viewedWords: shown.length < 2 ? '' : t('diff.viewed.count', { done: 0, total: shown.length }),
+    canFilter: isListed.length >= MIN_SEARCHED_FILES,
+    tree:
+      isListed.length === 0
+        ? undefined
+        : fileTree(
+            request,
+            isListed.map(({ file, anchor, head }) => ({
+              file,
+              listed: listedFile(head, file.change, {
+                href: file.kind === 'unread' ? unreadHref(request, subject, file.change) : `#${anchor}`,
+                isElsewhere: file.kind === 'unread',
+              }),
+            })),
+          ),
+    files: shown.map(({ file, anchor, head }) => ({
+      ...head,
+      ...linesOf(request, subject, file),
+      anchor,
+      viewedId: `${file.change.newMode === 0 ? file.change.oldOid : file.change.newOid} ${file.change.newPath.toWellFormed()}`,
+      facts: factsOf(request, file.change),
+      links: linksOf(request, subject, file),
+      moreContext: moreContextOf(request, subject, file),
+      images: imagesOf(request, subject, file),
+      words: [...wordsOf(request, file), ...lfsWords(request, file), ...(file.cutLines ? [t('commit.cutLines')] : [])],
+    })),
+  };
+}
+
+/** The section without files; `words` say why. */
+export function emptyDiff(request: PageRequest, subject: DiffSubject, words: string | undefined): DiffModel {
+  return {
+    icons: request.context.assets.icons,
+    heading: request.t('commit.files', { count: 0 }),
+    comparison: comparisonOf(request, subject),
+    menu: subject.view === undefined || words !== undefined ? undefined : diffMenu(request, subject.view),
+    split: subject.view?.style === 'split',
+    total: undefined,
+    notes: [],
+    folders: [],
+    tree: undefined,
+    viewedWords: '',
+    canFilter: false,
+    texts: {
+      viewed: request.t('diff.viewed.count', { done: '{done}', total: '{total}' }),
+      hidden: request.t('diff.gap.all', { lines: '{count}' }),
+    },
+    viewedKey: [subject.against?.oid ?? subject.commit.parents[subject.parentIndex] ?? '', subject.commit.oid].join(
+      '..',
+    ),
+    files: [],
+    empty: words,
+  };
+}
+
+function comparisonOf(
+  { t }: PageRequest,
+  { name, commit, parentIndex, against, view }: DiffSubject,
+): DiffModel['comparison'] {
+  if (commit.parents.length < 2 || against !== undefined) return undefined;
+  const items = commit.parents.map((parent, index) => ({
+    label: t('commit.comparedWith', { number: index + 1, id: shortId(parent) }),
+    href: href.commit(name, commit.oid, {
+      parent: index === 0 ? undefined : index + 1,
+      ...(view === undefined ? {} : diffViewQuery(view)),
+    }),
+    current: index === parentIndex,
+  }));
+  return { label: items[parentIndex]?.label ?? '', items };
+}
+
+function limitNotes(
+  request: PageRequest,
+  { name, commit, parentIndex, against, view, path = '' }: DiffSubject,
+  diff: CommitDiffOutput,
+  shown: number,
+): DiffModel['notes'] {
+  const { t, numbers } = request;
+  const whole =
+    against?.wholeHref ??
+    href.commitFile(name, commit.oid, 'diff', parentIndex === 0 ? undefined : { parent: parentIndex + 1 });
+  const counts = (shownFiles: number) => ({
+    shown: numbers.integer(shownFiles),
+    total: numbers.integer(diff.totalFiles),
+  });
+  const texts = [
+    ...(shown < diff.totalFiles ? [t('commit.limits.shown', counts(shown))] : []),
+    ...(diff.files.length < diff.totalFiles ? [t('commit.limits.listed', counts(diff.files.length))] : []),
+    ...(diff.moreFiles ? [t('commit.limits.moreFiles')] : []),
+    ...(diff.renamesLimited ? [t('commit.limits.renames')] : []),
+  ];
+  return [
+    ...(path === ''
+      ? []
+      : [
+          {
+            text: t('compare.narrowed', { path: displayPath(path) }),
+            link: { label: t('diff.allFiles'), href: narrowedHref(request, '') },
+          },
+        ]),
+    ...(view?.file === undefined
+      ? []
+      : [{ text: t('diff.oneFile'), link: { label: t('diff.allFiles'), href: allFilesHref(request) } }]),
+    ...(texts.length === 0
+      ? []
+      : [
+          {
+            text: texts.join(' '),
+            link: shown < diff.totalFiles ? { label: t('commit.limits.whole'), href: whole } : undefined,
+          },
+        ]),
+  ];
+}
+
+function factsOf({ t }: PageRequest, change: FileChange): string {
+  const { oldMode, newMode, status, similarity } = change;
+  const digits = (mode: number): string => mode.toString(8).padStart(MODE_DIGITS, '0');
+  // Of a file that came or went: only what is unusual about it.
+  const only = oldMode === 0 ? newMode : newMode === 0 ? oldMode : undefined;
+  const modes =
+    only !== undefined
+      ? only === MODE_FILE
+        ? ''
+        : digits(only)
+      : oldMode === newMode
+        ? ''
+        : digits(oldMode) + ARROW + digits(newMode);
+  const isPair = status === 'renamed' || status === 'copied';
+  return [
+    modes,
+    modeWords(t, change),
+    isPair && similarity !== undefined ? t('commit.similarity', { percent: similarity }) : '',
+  ]
+    .filter((text) => text !== '')
+    .join(', ');
+}
+
+/** What the digits mean, where they changed. */
+function modeWords(t: PageRequest['t'], { oldMode, newMode }: FileChange): string {
+  return oldMode === newMode || oldMode === 0 || newMode === 0
+    ? ''
+    : t(`tree.kind.${entryKind(oldMode)}`) + ARROW + t(`tree.kind.${entryKind(newMode)}`);
+}
+
+function linesOf(
+  request: PageRequest,
+  { name, view }: DiffSubject,
+  file: ChangedFile,
+): Pick<ShownFile, 'hunks' | 'linesHref'> {
+  const hunks = file.kind === 'submodule' ? [] : hunkModels(request, view, file);
+  return { hunks, linesHref: gapSource(name, view, file, hunks) };
+}
+
+/** Where the changes of a file are that has no lines on this page. */
+function unreadHref(request: PageRequest, subject: DiffSubject, change: FileChange): string {
+  return (
+    subject.against?.fileHref(change) ??
+    (subject.view === undefined ? undefined : oneFileHref(request, change.newPath)) ??
+    pageOf(subject, change)
+  );
+}
+
+/** A file that came or went is whole already. */
+function moreContextOf(
+  request: PageRequest,
+  { view }: DiffSubject,
+  { change, kind }: ChangedFile,
+): ShownFile['moreContext'] {
+  return view !== undefined && kind === 'text' && change.oldMode !== 0 && change.newMode !== 0
+    ? contextLinks(request, view, change.newPath)
+    : [];
+}
+
+function linksOf({ t }: PageRequest, subject: DiffSubject, { change }: ChangedFile): ShownFile['links'] {
+  const { name, commit } = subject;
+  const isDeleted = change.newMode === 0;
+  const mode = isDeleted ? change.oldMode : change.newMode;
+  return [
+    ...(mode === MODE_GITLINK
+      ? []
+      : [{ label: t(isDeleted ? 'commit.openOldFile' : 'commit.openFile'), href: pageOf(subject, change) }]),
+    { label: t('commit.history'), href: href.commits(name, { kind: 'commit', name: commit.oid }, change.newPath) },
+  ];
+}
+
+/** The file at this commit, or before it when the commit deleted it. */
+function pageOf({ name, commit, parentIndex, against }: DiffSubject, change: FileChange): string {
+  const parent = against?.oid ?? commit.parents[parentIndex];
+  const at: RefName = { kind: 'commit', name: change.newMode === 0 && parent !== undefined ? parent : commit.oid };
+  return href.src(name, at, change.newMode === 0 ? change.oldPath : change.newPath);
+}
+
+function imagesOf(
+  request: PageRequest,
+  { name, commit, parentIndex, against }: DiffSubject,
+  { change, content }: ChangedFile,
+): ImageDiffModel | undefined {
+  if (content?.images === undefined) return undefined;
+  const before: RefName = { kind: 'commit', name: against?.oid ?? commit.parents[parentIndex] ?? commit.oid };
+  return imageDiff(request, change, content.images, {
+    old: href.raw(name, before, change.oldPath),
+    new: href.raw(name, { kind: 'commit', name: commit.oid }, change.newPath),
+  });
+}
+
+/** Words about a pointer, beside its lines. */
+function lfsWords({ t, numbers }: PageRequest, { change, content }: ChangedFile): string[] {
+  if (content?.lfs === undefined) return [];
+  const { old, new: new_ } = content.lfs;
+  const sizes = {
+    oldSize: old === undefined ? '' : numbers.size(old),
+    newSize: new_ === undefined ? '' : numbers.size(new_),
+  };
+  if (old === undefined) return [t(change.oldMode === 0 ? 'diff.lfs.added' : 'diff.lfs.moved', sizes)];
+  if (new_ === undefined) return [t(change.newMode === 0 ? 'diff.lfs.deleted' : 'diff.lfs.returned', sizes)];
+  return [t('diff.lfs.changed', sizes)];
+}
+
+/** What is said of a file that has no lines to show. */
+function wordsOf(request: PageRequest, file: ChangedFile): string[] {
+  const { t } = request;
+  const { change, kind } = file;
+  switch (kind) {
+    case 'text':
+    case 'symlink':
+    case 'type-changed':
+    case 'unread':
+      return [];
+    case 'binary':
+      return file.content?.images === undefined ? [binaryWords(request, file)] : [];
+    case 'submodule':
+      return [submoduleWords(request, change)];
+    case 'only-spaces':
+      return [t('diff.onlySpaces')];
+    case 'only-encoding':
+      return [t('diff.onlyEncoding')];
+    case 'mode-only':
+      return [t(change.oldMode === change.newMode ? 'commit.nothing.same' : 'commit.nothing.mode')];
+    case 'too-large':
+    case 'empty':
+    case 'missing':
+      return [t(`commit.nothing.${kind}`)];
+  }
+}
+
+function binaryWords({ t, numbers }: PageRequest, { change, oldSize, newSize }: ChangedFile): string {
+  const sizes = { oldSize: numbers.size(oldSize), newSize: numbers.size(newSize) };
+  if (change.oldMode === 0) return t('commit.nothing.binaryAdded', sizes);
+  if (change.newMode === 0) return t('commit.nothing.binaryDeleted', sizes);
+  return t('commit.nothing.binaryChanged', sizes);
+}
+
+function submoduleWords({ t }: PageRequest, { oldMode, newMode, oldOid, newOid }: FileChange): string {
+  const ids = { oldId: shortId(oldOid), newId: shortId(newOid) };
+  if (oldMode === 0) return t('commit.submodule.added', ids);
+  if (newMode === 0) return t('commit.submodule.deleted', ids);
+  return t('commit.submodule.changed', ids);
+}

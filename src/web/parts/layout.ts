@@ -1,0 +1,212 @@
+/** The frame of every page: title, header, tabs, footer. Pages hand in what is theirs. */
+import { isOid } from '../../git/oid.js';
+import { refTarget } from '../../git/refs/peel.js';
+import { displayPath } from '../../git/path-text.js';
+import type { Repository } from '../../repository/repository.js';
+import type { FeedLink } from './feed-links.js';
+import { href, type RefName, type RepositoryName } from '../address/location.js';
+import { LANGUAGE_COOKIE } from '../http/language.js';
+import { THEMES, type PageRequest, type Shortcuts, type Theme, type Wrap } from '../http/page.js';
+
+/** Symbols of the icon sprite are addressed as `icons + '#' + name`. */
+export interface LayoutModel {
+  readonly language: string;
+  /** Undefined: as the visitor's system says. */
+  readonly theme: Theme | undefined;
+  readonly shortcuts: Shortcuts;
+  readonly wrap: Wrap;
+  readonly keysHref: string;
+  readonly paletteHref: string;
+  readonly title: string;
+  readonly description: string | undefined;
+  readonly css: string;
+  readonly script: string;
+  /** What the script imports. */
+  readonly scriptImports: readonly string[];
+  readonly icons: string;
+  readonly favicon: string;
+  readonly homeHref: string;
+  readonly wide: boolean;
+  /** The head offers a search for repositories; the page itself may do that. */
+  readonly hasSearch: boolean;
+  /** What the browser may keep of a page to offer it again: its icon and its title without the site's name. */
+  readonly recent: { readonly icon: string; readonly label: string } | undefined;
+  readonly indexed: boolean;
+  /** Absolute. */
+  readonly canonical: string | undefined;
+  readonly feeds: readonly FeedLink[];
+  readonly repository: RepositoryHeader | undefined;
+  readonly languages: readonly {
+    readonly tag: string;
+    readonly name: string;
+    readonly href: string;
+    readonly current: boolean;
+  }[];
+  readonly themes: readonly {
+    readonly value: Theme;
+    readonly label: string;
+    readonly icon: string;
+    readonly current: boolean;
+  }[];
+  readonly settingsAction: string;
+  readonly here: string;
+  readonly version: string;
+}
+
+export interface RepositoryHeader {
+  readonly owner: string;
+  readonly name: string;
+  readonly ownerHref: string;
+  readonly href: string;
+  readonly paletteHref: string;
+  /** Prefix of the addresses of commit cards. */
+  readonly cardsHref: string;
+  readonly description: string;
+  /** On the repository's own page its name is the page's heading. */
+  readonly isHeading: boolean;
+  readonly tabs: readonly Tab[];
+}
+
+export type TabName = 'code' | 'commits' | 'branches' | 'tags';
+
+export interface Tab {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: string;
+  readonly current: boolean;
+  readonly count: string | undefined;
+}
+
+export interface LayoutOptions {
+  /** Most specific first; joined into the page's title. Lone surrogates are made printable. */
+  readonly title: readonly string[];
+  readonly description?: string;
+  readonly repository?: RepositoryHeader;
+  /** Code and diffs take the whole window. */
+  readonly wide?: boolean;
+  /** The page looks for repositories by itself. */
+  readonly ownSearch?: boolean;
+  /** The icon of a page that readers come back to: the palette offers it again. */
+  readonly recentIcon?: string;
+  /** False keeps search engines away from pages of which there are millions. */
+  readonly indexed?: boolean;
+  /** Absolute; without it a page whose query chooses nothing is its own. */
+  readonly canonical?: string;
+  readonly feeds?: readonly FeedLink[];
+}
+
+const THEME_ICONS: Readonly<Record<Theme, string>> = { auto: 'device-desktop', light: 'sun', dark: 'moon' };
+const SCRIPT = 'main.js';
+const TITLE_SEPARATOR = ' · ';
+
+export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutModel {
+  const { context, language, t, theme, target } = request;
+  const title = options.title.map(displayPath).join(TITLE_SEPARATOR);
+  return {
+    language,
+    theme: theme === 'auto' ? undefined : theme,
+    shortcuts: request.shortcuts,
+    wrap: request.wrap,
+    // On the page of keys itself: back to where it was opened from.
+    keysHref: href.keys({ to: request.location.page === 'keys' ? request.query.get('to') : target }),
+    paletteHref: options.repository?.paletteHref ?? href.palette(),
+    title: title + TITLE_SEPARATOR + t('common.siteName'),
+    description: options.description,
+    css: context.assets.url('main.css'),
+    script: context.assets.url(SCRIPT),
+    scriptImports: context.assets.importsOf(SCRIPT),
+    icons: context.assets.icons,
+    favicon: context.assets.url('favicon.svg'),
+    homeHref: href.repositories(),
+    wide: options.wide ?? false,
+    hasSearch: options.ownSearch !== true,
+    recent: options.recentIcon === undefined ? undefined : { icon: options.recentIcon, label: title },
+    indexed: options.indexed ?? true,
+    canonical: options.canonical ?? (options.indexed === false ? undefined : ownAddress(request)),
+    feeds: options.feeds ?? [],
+    repository: options.repository,
+    languages: context.languages.tags.map((tag) => ({
+      tag,
+      name: context.languages.nameOf(tag),
+      href: href.settings({ lang: tag, to: target }),
+      current: tag === language,
+    })),
+    themes: THEMES.map((value) => ({
+      value,
+      label: t(`layout.theme.${value}`),
+      icon: THEME_ICONS[value],
+      current: value === theme,
+    })),
+    settingsAction: href.settings(),
+    here: target,
+    version: context.version,
+  };
+}
+
+/** Undefined when the query makes another page of it: a part of a list, a search. */
+function ownAddress({ origin, target, query }: PageRequest): string | undefined {
+  const mark = target.indexOf('?');
+  const isSame = [...query.keys()].every((key) => key === LANGUAGE_COOKIE);
+  return isSame ? origin + (mark < 0 ? target : target.slice(0, mark)) : undefined;
+}
+
+export interface HeaderOptions {
+  readonly tab?: TabName;
+  readonly isHeading?: boolean;
+  /** The ref that the tabs keep; the default branch without one. */
+  readonly ref?: RefName;
+}
+
+export function repositoryHeader(
+  request: PageRequest,
+  repository: Repository,
+  options: HeaderOptions = {},
+): RepositoryHeader {
+  const { t, numbers } = request;
+  const name: RepositoryName = { owner: repository.owner, repo: repository.name };
+  const refs = repository.refs();
+  const ref = options.ref ?? defaultRef(repository);
+  const tab = (tabName: TabName, icon: string, target: string, count?: number): Tab => ({
+    href: target,
+    label: t(`layout.tab.${tabName}`),
+    icon,
+    current: options.tab === tabName,
+    count: count === undefined ? undefined : numbers.integer(count),
+  });
+  const commits = ref === undefined ? undefined : knownCommitCount(repository, ref);
+  return {
+    owner: repository.owner,
+    name: repository.name,
+    ownerHref: href.owner(repository.owner),
+    href: href.home(name),
+    paletteHref: href.repositoryPalette(name, ref),
+    cardsHref: href.commitCards(name),
+    description: repository.description(),
+    isHeading: options.isHeading ?? false,
+    tabs: [
+      tab('code', 'code', options.ref === undefined ? href.home(name) : href.src(name, options.ref)),
+      ...(ref === undefined ? [] : [tab('commits', 'history', href.commits(name, ref), commits)]),
+      tab('branches', 'git-branch', href.branches(name), refs.branches.length),
+      tab('tags', 'tag', href.tags(name), refs.tags.length),
+    ],
+  };
+}
+
+/** Only if somebody counted before: no page waits for its tab. */
+function knownCommitCount(repository: Repository, { kind, name }: RefName): number | undefined {
+  const ref =
+    kind === 'commit' ? undefined : repository.refs().get(`refs/${kind === 'branch' ? 'heads' : 'tags'}/${name}`);
+  const commit = kind === 'commit' && isOid(name) ? name : ref && refTarget(repository.store, ref);
+  if (commit === undefined) return undefined;
+  // A ref's tip is asked about again and again; of commits there are too many.
+  if (kind !== 'commit') repository.history.countLater(commit);
+  return repository.history.knownCount(commit);
+}
+
+/** What «the repository» shows when no ref is named: the branch of HEAD, or HEAD's commit when it is detached. */
+export function defaultRef(repository: Repository): RefName | undefined {
+  const branch = repository.defaultBranch();
+  if (branch !== undefined) return { kind: 'branch', name: branch.short };
+  const commit = repository.headCommit();
+  return commit === undefined ? undefined : { kind: 'commit', name: commit };
+}

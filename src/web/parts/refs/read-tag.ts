@@ -1,0 +1,39 @@
+/** A tag with what it tags. One bad tag must not hide the others, so what cannot be read is undefined. */
+import { isGitError } from '../../../git/errors.js';
+import type { Commit, Signature } from '../../../git/object/commit.js';
+import { parseTag } from '../../../git/object/tag.js';
+import type { Oid } from '../../../git/oid.js';
+import { peelTag, type Peeled } from '../../../git/refs/peel.js';
+import type { Repository } from '../../../repository/repository.js';
+
+export interface ReadTag {
+  readonly target: Peeled;
+  readonly commit: Commit | undefined;
+  /** Of an annotated tag. */
+  readonly message: string | undefined;
+  readonly tagger: Signature | undefined;
+  /** Armoured, as stored. */
+  readonly signature: string | undefined;
+}
+
+/** Undefined when an object on the way is missing or damaged. */
+export function readTag(repository: Repository, oid: Oid): ReadTag | undefined {
+  const { store } = repository;
+  try {
+    // A tag may name a blob of any size: that is not read.
+    const type = store.findHeader(oid)?.type;
+    if (type === undefined) return undefined;
+    const tag = type === 'tag' ? parseTag(oid, store.read(oid).bytes) : undefined;
+    const target = type === 'tag' ? peelTag(store, oid) : { oid, type };
+    return {
+      target,
+      commit: target.type === 'commit' ? repository.readCommit(target.oid) : undefined,
+      message: tag?.message,
+      tagger: tag?.tagger,
+      signature: tag?.signature,
+    };
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * The tree beside a directory or a file: the entries of each directory above the page's path, the way to it opened. The
+ * directory's own entries are not in it (they are the page); a script opens any other directory in place.
+ *
+ * Cost: one remembered tree a level and at most MAX_ROWS links, whatever the directories hold.
+ */
+import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
+import type { Oid } from '../../../git/oid.js';
+import { displayPath, type GitPath } from '../../../git/path-text.js';
+import { href } from '../../address/location.js';
+import type { PageRequest, SideTreeState } from '../../http/page.js';
+import type { Place } from '../revision.js';
+import { ENTRY_ICONS, orderedEntries } from './entry-order.js';
+
+/** The levels of a page's tree. */
+export interface SideTreeModel {
+  readonly top: SideTreeList;
+  /** Address of the root's entries alone; the path of a directory goes after its last segment. */
+  readonly listHref: string;
+  /** Prefix of every link in the tree; what follows it is the path, as a URL has it. */
+  readonly openPrefix: string;
+}
+
+export interface SideTreeList {
+  readonly icons: string;
+  readonly rows: readonly SideTreeRow[];
+  /** The directory's own page, when entries before or after `rows` are left out. */
+  readonly allHref: string;
+  /** How many entries the directory has, for the links to its page. */
+  readonly total: string;
+  readonly isCutBefore: boolean;
+  readonly isCutAfter: boolean;
+}
+
+export interface SideTreeRow {
+  readonly name: string;
+  readonly href: string;
+  readonly icon: string;
+  readonly kindLabel: string;
+  readonly isDirectory: boolean;
+  /** The page's own path. */
+  readonly isCurrent: boolean;
+  /** The entries of an opened directory. */
+  readonly children: SideTreeList | undefined;
+}
+
+/** A directory of 1,500 entries must not add 1,500 links to each page of a file in it: its page has them all. */
+const MAX_LEVEL_ROWS = 100;
+/** Of all levels together: about 4 KB compressed. The levels nearest to the page are filled first. */
+const MAX_ROWS = 200;
+/** A level deeper than this stands too far to the right to be read; then the outermost are left to the path above the page. */
+const MAX_LEVELS = 12;
+/** What a script asks for on purpose may be longer than what comes with every page. */
+const MAX_OPENED_ROWS = 500;
+
+/** The button that puts the tree away and brings it back; without script it is a form that does the same. */
+export interface SideTreeSwitch {
+  readonly action: string;
+  /** Back to this very page. */
+  readonly here: string;
+  readonly isShown: boolean;
+  /** What a press asks for. */
+  readonly next: SideTreeState;
+}
+
+export function sideTreeSwitch({ sideTree, target }: PageRequest): SideTreeSwitch {
+  const isShown = sideTree === 'shown';
+  return { action: href.settings(), here: target, isShown, next: isShown ? 'hidden' : 'shown' };
+}
+
+/** Undefined when the visitor has put it away, and for the root, which has nothing above it. */
+export function shownSideTree(request: PageRequest, place: Place): SideTreeModel | undefined {
+  return request.sideTree === 'hidden' ? undefined : sideTree(request, place);
+}
+
+function sideTree(request: PageRequest, place: Place): SideTreeModel | undefined {
+  if (place.path === '') return undefined;
+  const segments = place.path.split('/');
+  let left = MAX_ROWS;
+  let list: SideTreeList | undefined;
+  const trees = treesAbove(place, segments);
+  for (let level = segments.length - 1; level >= Math.max(0, segments.length - MAX_LEVELS); level -= 1) {
+    const tree = trees[level];
+    if (tree === undefined) return undefined;
+    list = listOf(request, place, {
+      tree,
+      path: segments.slice(0, level).join('/'),
+      limit: Math.max(1, Math.min(MAX_LEVEL_ROWS, left)),
+      opened: { name: segments[level] as string, isCurrent: level === segments.length - 1, children: list },
+    });
+    left -= list.rows.length;
+  }
+  return list === undefined
+    ? undefined
+    : {
+        top: list,
+        listHref: href.sideTree(place.name, place.commit, '', place.ref),
+        openPrefix: `${href.src(place.name, place.ref)}/`,
+      };
+}
+
+/** The entries of one directory, for the script that opens it. */
+export function openedList(request: PageRequest, place: Place, tree: Oid): SideTreeList {
+  return listOf(request, place, { tree, path: place.path, limit: MAX_OPENED_ROWS, opened: undefined });
+}
+
+/** Tree ids of the directories that hold each segment, the root first. */
+function treesAbove({ repository, commit }: Place, segments: readonly string[]): Oid[] {
+  const trees: Oid[] = [repository.readCommit(commit).tree];
+  for (const segment of segments.slice(0, -1)) {
+    const entry = repository.readTree(trees.at(-1) as Oid).find(({ name }) => name === segment);
+    if (entry === undefined) break;
+    trees.push(entry.oid);
+  }
+  return trees;
+}
+
+interface ListOptions {
+  readonly tree: Oid;
+  readonly path: GitPath;
+  readonly limit: number;
+  readonly opened:
+    { readonly name: string; readonly isCurrent: boolean; readonly children: SideTreeList | undefined } | undefined;
+}
+
+function listOf(request: PageRequest, place: Place, { tree, path, limit, opened }: ListOptions): SideTreeList {
+  const entries = orderedEntries(place.repository.readTree(tree));
+  const start = windowStart(
+    entries.length,
+    limit,
+    opened === undefined ? 0 : entries.findIndex(({ name }) => name === opened.name),
+  );
+  const shown = entries.slice(start, start + limit);
+  return {
+    icons: request.context.assets.icons,
+    rows: shown.map((entry) => rowOf(request, place, path, entry, entry.name === opened?.name ? opened : undefined)),
+    allHref: href.src(place.name, place.ref, path),
+    total: request.numbers.integer(entries.length),
+    isCutBefore: start > 0,
+    isCutAfter: start + shown.length < entries.length,
+  };
+}
+
+/** Where a window of `limit` entries begins that has the wanted one in its middle. */
+function windowStart(count: number, limit: number, wanted: number): number {
+  return Math.max(0, Math.min(wanted - Math.floor(limit / 2), count - limit));
+}
+
+function rowOf(
+  { t }: PageRequest,
+  place: Place,
+  directory: GitPath,
+  entry: TreeEntry,
+  opened: ListOptions['opened'],
+): SideTreeRow {
+  const kind = entryKind(entry.mode);
+  return {
+    name: displayPath(entry.name),
+    href: href.src(place.name, place.ref, directory === '' ? entry.name : `${directory}/${entry.name}`),
+    icon: ENTRY_ICONS[kind],
+    kindLabel: t(`tree.kind.${kind}`),
+    isDirectory: kind === 'tree',
+    isCurrent: opened?.isCurrent ?? false,
+    children: opened?.children,
+  };
+}

@@ -1,4 +1,0 @@
-import type { RefKind } from '../location.js';
-
-/** Names in the sprite of icons, on the server and in the browser. */
-export const REF_ICONS: Readonly<Record<RefKind, string>> = { branch: 'git-branch', tag: 'tag', commit: 'git-commit' };

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { relativeWords } from '../../src/shared/relative-words.js';
+
+const NOW = new Date(2026, 10, 22, 12, 0, 0);
+const words = (date: Date, language = 'ru') => relativeWords(language, date, NOW, 'только что');
+
+describe('relativeWords', () => {
+  it.each([
+    [new Date(2026, 10, 22, 12, 0, 0), 'только что'],
+    [new Date(2026, 10, 22, 11, 59, 16), 'только что'],
+    [new Date(2026, 10, 22, 11, 59, 15), '1 минуту назад'],
+    [new Date(2026, 10, 22, 11, 38, 0), '22 минуты назад'],
+    [new Date(2026, 10, 22, 11, 0, 1), '59 минут назад'],
+    [new Date(2026, 10, 22, 11, 0, 0), '1 час назад'],
+    [new Date(2026, 10, 21, 12, 0, 1), '23 часа назад'],
+    [new Date(2026, 10, 21, 12, 0, 0), 'вчера'],
+    [new Date(2026, 10, 20, 23, 59, 0), 'позавчера'],
+    [new Date(2026, 10, 19, 1, 0, 0), '3 дня назад'],
+    [new Date(2026, 10, 1, 12, 0, 0), '21 день назад'],
+    [new Date(2026, 9, 23, 12, 0, 0), '30 дней назад'],
+    [new Date(2026, 9, 22, 12, 0, 0), '1 месяц назад'],
+    [new Date(2026, 0, 22, 12, 0, 0), '10 месяцев назад'],
+    [new Date(2025, 10, 23, 12, 0, 0), '11 месяцев назад'],
+    [new Date(2025, 10, 22, 12, 0, 0), '1 год назад'],
+    [new Date(2020, 2, 24, 12, 0, 0), '6 лет назад'],
+  ])('says of %s: %s', (date, expected) => {
+    // The table would be hard to read with no-break spaces.
+    expect(words(date)).toBe(expected.replace(/^(\d+) /, '$1\u00a0'));
+  });
+
+  it('leaves the exact stamp for the future and for no date', () => {
+    expect(words(new Date(2026, 10, 22, 12, 0, 1))).toBeUndefined();
+    expect(words(new Date(Number.NaN))).toBeUndefined();
+  });
+
+  it('speaks other languages too', () => {
+    expect(words(new Date(2026, 10, 19, 1, 0, 0), 'en')).toBe('3\u00a0days ago');
+    expect(words(new Date(2026, 10, 19, 1, 0, 0), 'de')).toBe('vor 3\u00a0Tagen');
+  });
+});

@@ -1,0 +1,58 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createRender } from '../../../src/web/http/views.js';
+import type { Translate } from '../../../src/web/http/language.js';
+import { tempDir } from '../../support/git-fixture.js';
+
+const t = ((key: string) => `[${key}]`) as Translate;
+
+function viewsWith(files: Readonly<Record<string, string>>): string {
+  const folder = tempDir('views');
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+test('a partial is named from the folder of the view that includes it, and gets its own page and the same t', () => {
+  const render = createRender(
+    viewsWith({
+      'pages/list.ejs': `<%= page.title %><% for (const item of page.items) { %><%- include('../parts/item', { page: item }) %><% } %>`,
+      'parts/item.ejs': `(<%= t('item') %> <%= page.name %><%- include('mark', { page: page }) %>)`,
+      'parts/mark.ejs': `<%= page.name.length %>`,
+    }),
+  );
+  expect(render('pages/list', { title: '<T>', items: [{ name: 'a&b' }, { name: '' }] }, t)).toBe(
+    '&lt;T&gt;([item] a&amp;b3)([item] 0)',
+  );
+});
+
+test('templates are read and compiled once: pages are rendered without the file system', () => {
+  const folder = viewsWith({
+    'page.ejs': `<%- include('part', { page: page.inner }) %>`,
+    'part.ejs': `<%= page.text %>`,
+  });
+  const render = createRender(folder);
+  expect(render('page', { inner: { text: 'one' } }, t)).toBe('one');
+  rmSync(folder, { recursive: true });
+  expect(render('page', { inner: { text: 'two' } }, t)).toBe('two');
+});
+
+test('lang is the attribute of the language of a text, and no attribute where that is not known', () => {
+  const render = createRender(
+    viewsWith({
+      'page.ejs': `<% for (const text of page.texts) { %><p<%- lang(text) %>><% } %><%- include('part', { page: page.inner }) %>`,
+      'part.ejs': `<b<%- lang(page.text) %>>`,
+    }),
+  );
+  expect(render('page', { texts: ['Список', 'A list', '"><script>', '42'], inner: { text: 'Ветка' } }, t)).toBe(
+    '<p lang="ru"><p lang="en"><p><p><b lang="ru">',
+  );
+});
+
+test('absent values print as nothing', () => {
+  const render = createRender(viewsWith({ 'page.ejs': `[<%= page.no %>][<%= page.zero %>]` }));
+  expect(render('page', { zero: 0 }, t)).toBe('[][0]');
+});

@@ -1,0 +1,68 @@
+/** The clone address works: real git clones from it, and sees the very same refs and objects. */
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startApp, type RunningApp } from '../../../support/app.js';
+import {
+  commitAll,
+  git,
+  gitEnvironment,
+  gitText,
+  initBare,
+  initWork,
+  tempDir,
+  writeFile,
+} from '../../../support/git-fixture.js';
+
+let app: RunningApp;
+let source: string;
+let borrower: string;
+
+beforeAll(async () => {
+  source = initWork('dumb-http');
+  writeFile(source, 'README', 'one\n');
+  commitAll(source, 'one');
+  git(source, ['tag', '-a', '-m', 'a tag', 'v1']);
+  writeFile(source, 'dir/file', 'two\n');
+  commitAll(source, 'two');
+  git(source, ['repack', '-adq']);
+  writeFile(source, 'loose', 'three\n');
+  commitAll(source, 'three');
+  borrower = initBare('dumb-http-borrower');
+  writeFileSync(join(borrower, 'objects', 'info', 'alternates'), `${join(source, '.git', 'objects')}\n`);
+  git(borrower, ['update-ref', 'refs/heads/main', gitText(source, ['rev-parse', 'HEAD']).trim()]);
+  app = await startApp({ 'o/r': join(source, '.git'), 'o/borrower': borrower });
+});
+afterAll(() => app.close());
+
+describe('a clone over plain http', () => {
+  test.each(['r', 'borrower'])('of %s has every object that its refs lead to', async (name) => {
+    const target = join(tempDir('dumb-http-clone'), 'clone.git');
+    // The server runs in this very process: git must not be waited for synchronously.
+    await promisify(execFile)('git', ['clone', '-q', '--bare', `${app.origin}/o/${name}.git`, target], {
+      env: gitEnvironment(),
+    });
+    const origin = name === 'r' ? source : borrower;
+    expect(gitText(target, ['rev-parse', 'main'])).toBe(gitText(origin, ['rev-parse', 'main']));
+    git(target, ['fsck', '--full', '--strict']);
+    expect(gitText(target, ['rev-list', '--objects', 'main'])).toBe(gitText(origin, ['rev-list', '--objects', 'main']));
+  });
+
+  test('info/refs lists refs and peeled tags as update-server-info writes them', async () => {
+    git(source, ['update-server-info']);
+    expect(await app.text('/o/r.git/info/refs')).toBe(readFileSync(join(source, '.git', 'info', 'refs'), 'utf8'));
+  });
+
+  test.each([
+    '/o/r/objects/../config',
+    '/o/r/objects/pack/../../config',
+    '/o/r/objects/info/alternates',
+    '/o/r/objects/zz/00',
+    '/o/r/objects',
+    '/o/r/objects/pack/pack-0000000000000000000000000000000000000000.pack',
+  ])('%s is not there', async (path) => {
+    expect((await app.get(path)).status).toBe(404);
+  });
+});

@@ -1,0 +1,72 @@
+/** Notes of commits: what git notes prints, however git has laid them out. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { isOid } from '../../../../src/git/oid.js';
+import type { Repository } from '../../../../src/repository/repository.js';
+import { readNote } from '../../../../src/web/pages/commit/notes.js';
+import { startApp, type RunningApp } from '../../../support/app.js';
+import { git, gitText, initBare } from '../../../support/git-fixture.js';
+
+const COMMITS = 12;
+/** Folders above a note: git makes them when notes grow many, and leaves a mixture between. */
+const LAYOUTS: Readonly<Record<string, (at: number) => number>> = {
+  none: () => 0,
+  one: () => 1,
+  two: () => 2,
+  mixed: (at) => at % 3,
+};
+
+let app: RunningApp;
+const folders = new Map<string, string>();
+
+function withNotes(name: string, depthOf: (at: number) => number): string {
+  const folder = initBare(`notes-${name}`);
+  const at = (second: number): string => `committer C <c@d> ${String(1_600_000_000 + second)} +0000\n`;
+  git(folder, ['fast-import', '--quiet'], {
+    input: Array.from({ length: COMMITS + 1 }, (_, n) => `commit refs/heads/main\n${at(n)}data 1\nm\n`).join(''),
+  });
+  // The first commit has none.
+  const notes = gitText(folder, ['rev-list', 'main'])
+    .split('\n')
+    .slice(0, -1)
+    .map((id, n) => {
+      const text = `Заметка ${String(n)}\n\nпо делу\n\n`;
+      const path = [
+        ...Array.from({ length: depthOf(n) }, (_, level) => id.slice(2 * level, 2 * level + 2)),
+        id.slice(2 * depthOf(n)),
+      ].join('/');
+      return `M 100644 inline ${path}\ndata ${String(Buffer.byteLength(text))}\n${text}\n`;
+    });
+  git(folder, ['fast-import', '--quiet'], {
+    input: `commit refs/notes/commits\n${at(99)}data 1\nn\n${notes.join('')}M 100644 inline no-note\ndata 1\nx\n`,
+  });
+  return folder;
+}
+
+beforeAll(async () => {
+  for (const [name, depthOf] of Object.entries(LAYOUTS)) folders.set(name, withNotes(name, depthOf));
+  app = await startApp(Object.fromEntries([...folders].map(([name, folder]) => [`o/${name}`, folder])));
+});
+afterAll(() => app.close());
+
+it.each(Object.keys(LAYOUTS))('each note is found that git finds, with folders: %s', (name) => {
+  const folder = folders.get(name) as string;
+  const repository = app.context.repositories.find('o', name) as Repository;
+  const ids = gitText(folder, ['rev-list', 'main']).split('\n').filter(isOid);
+  const shown = git(folder, ['log', '--notes', '-z', '--format=%N', 'main'])
+    .toString('utf8')
+    .split('\0')
+    .slice(0, -1)
+    .map((text) => text.trimEnd());
+  expect(ids.map((id) => readNote(repository, id) ?? '')).toEqual(shown);
+  expect(shown.filter((text) => text.startsWith('Заметка'))).toHaveLength(COMMITS);
+});
+
+it('a ref of notes that leads to no tree hides no page', async () => {
+  const folder = folders.get('none') as string;
+  git(folder, [
+    'update-ref',
+    'refs/notes/commits',
+    git(folder, ['hash-object', '-w', '--stdin'], { input: 'x' }).toString('latin1').trim(),
+  ]);
+  expect((await app.get(`/o/none/commit/${gitText(folder, ['rev-parse', 'main'])}`)).status).toBe(200);
+});

@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import type { Element } from 'hast';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp, type RunningApp } from '../../../support/app.js';
+import { commitAll, git, gitText, initWork, tempDir, writeFile } from '../../../support/git-fixture.js';
+import { attribute, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../../support/page.js';
+
+let app: RunningApp;
+let work: string;
+const ids: Record<string, string> = {};
+const short = (name: string): string => (ids[name] ?? '').slice(0, 10);
+
+beforeAll(async () => {
+  work = initWork('whereabouts');
+  const commit = (name: string, seconds: number): string => {
+    writeFile(work, `${name}.txt`, name);
+    return commitAll(work, `Add ${name}`, `${String(1_600_000_000 + seconds)} +0000`);
+  };
+  ids['root'] = commit('root', 0);
+  git(work, ['checkout', '-q', '-b', 'topic']);
+  ids['topic'] = commit('topic', 100);
+  ids['late'] = commit('late', 150);
+  git(work, ['checkout', '-q', 'main']);
+  ids['main'] = commit('main', 200);
+  const date = '1600000300 +0000';
+  git(work, ['merge', '-q', '--no-ff', '-m', 'Merge topic <b>', 'topic~1'], {
+    env: { GIT_COMMITTER_DATE: date, GIT_AUTHOR_DATE: date },
+  });
+  ids['merge'] = gitText(work, ['rev-parse', 'HEAD']);
+  git(work, ['tag', '-a', '-m', 'one', 'v1.0-rc1']);
+  ids['after'] = commit('after', 400);
+  git(work, ['tag', 'v1.0']);
+  ids['tip'] = commit('tip', 500);
+  for (let n = 1; n <= 12; n += 1) git(work, ['tag', `v1.${String(n)}`]);
+  app = await startApp({ 'o/r': join(work, '.git') }, { dataDir: tempDir('data') });
+});
+afterAll(() => app.close());
+
+/** The page, once the index has the commit. */
+async function settled(name: string, headers?: Record<string, string>): Promise<PageNode> {
+  await expect
+    .poll(async () => wordsOf(find(parsePage(await app.text(pathOf(name))), '.meta')), { timeout: 60_000 })
+    .not.toContain('вычисляется');
+  return parsePage(await app.text(`${pathOf(name)}?containing=1`, headers));
+}
+const pathOf = (name: string): string => `/o/r/commit/${ids[name] ?? ''}`;
+
+function rowOf(root: PageNode, label: string): Element | undefined {
+  return findAll(find(root, '.meta'), 'div').find((row) => wordsOf(find(row, 'dt')) === label);
+}
+const wordsIn = (root: PageNode, label: string): string | undefined => {
+  const row = rowOf(root, label);
+  return row === undefined ? undefined : wordsOf(find(row, 'dd'));
+};
+
+describe('where a commit has got to', () => {
+  it('is told for a commit of a merged branch: children, the merge, the first release, branches and tags', async () => {
+    const root = await settled('topic');
+    expect(wordsIn(root, 'Потомки')).toBe(`${short('merge')} ${short('late')}`);
+    expect(wordsIn(root, 'Вошёл со слиянием')).toBe(`${short('merge')} Merge topic <b>`);
+    expect(attribute(find(rowOf(root, 'Вошёл со слиянием') as Element, 'span'), 'translate')).toBe('no');
+    expect(wordsIn(root, 'Первый релиз')).toBe('v1.0 впервые в теге v1.0-rc1');
+    expect(wordsIn(root, 'Есть в ветках')).toBe('main topic');
+    const tags = rowOf(root, 'Есть в тегах');
+    expect(tags === undefined ? [] : findAll(tags, 'a').map(textOf)).toEqual([
+      'v1.0-rc1',
+      'v1.0',
+      'v1.1',
+      'v1.2',
+      'v1.3',
+      'v1.4',
+      'v1.5',
+      'v1.6',
+    ]);
+    expect(wordsIn(root, 'Есть в тегах')).toContain(
+      `ещё ${String(gitText(work, ['tag', '--contains', ids['topic'] ?? '']).split('\n').length - 8)}`,
+    );
+    expect(findAll(rowOf(root, 'Первый релиз') as Element, 'a').map((link) => attribute(link, 'href'))).toEqual([
+      '/o/r/src/tag/v1.0',
+    ]);
+  });
+
+  it('names no merge for a commit made on the default branch, nor a release for one that has none yet', async () => {
+    const main = await settled('main');
+    expect(wordsIn(main, 'Потомок')).toBe(short('merge'));
+    expect(rowOf(main, 'Вошёл со слиянием')).toBeUndefined();
+    const late = await settled('late');
+    expect(wordsIn(late, 'Есть в ветках')).toBe('topic');
+    for (const label of ['Потомки', 'Потомок', 'Вошёл со слиянием', 'Первый релиз', 'Есть в тегах'])
+      expect(rowOf(late, label)).toBeUndefined();
+  });
+
+  it('is in English for English readers', async () => {
+    const root = await settled('after', { 'accept-language': 'en' });
+    expect(wordsIn(root, 'First release')).toBe('v1.0');
+    expect(wordsIn(root, 'In branches')).toBe('main');
+  });
+
+  it('follows a ref that moves', async () => {
+    await settled('late');
+    git(work, ['branch', 'another', ids['late'] ?? '']);
+    await expect
+      .poll(async () => wordsIn(parsePage(await app.text(`${pathOf('late')}?containing=1`)), 'Есть в ветках'), {
+        timeout: 60_000,
+      })
+      .toBe('another topic');
+  });
+
+  it('is not told where no index is kept', async () => {
+    const plain = await startApp({ 'o/p': join(work, '.git') });
+    try {
+      const html = await plain.text(`/o/p/commit/${ids['topic'] ?? ''}`);
+      const root = parsePage(html);
+      expect(rowOf(root, 'Родитель')).toBeDefined();
+      for (const label of ['Потомки', 'Есть в ветках', 'Есть в тегах']) expect(rowOf(root, label)).toBeUndefined();
+    } finally {
+      await plain.close();
+    }
+  });
+});

@@ -1,0 +1,294 @@
+/** The comparison of two revisions over HTTP, without an index and with one, against git. */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseSpec, specText, splitFormat } from '../../../../src/web/pages/compare/compare-spec.js';
+import { startApp, type RunningApp } from '../../../support/app.js';
+import { commitAll, git, gitText, initWork, tempDir, writeFile } from '../../../support/git-fixture.js';
+import { listedFiles } from '../../../support/listed-files.js';
+import { attribute, find, findAll, parsePage, textOf, wordsOf } from '../../../support/page.js';
+
+const START = 1_600_000_000;
+let work: string;
+let gitDir: string;
+const apps: RunningApp[] = [];
+
+beforeAll(async () => {
+  work = initWork('compare');
+  gitDir = join(work, '.git');
+  let hour = 0;
+  const at = (): string => `${String(START + (hour += 1) * 3600)} +0300`;
+  const text = (seed: number, lines = 30): string =>
+    Array.from({ length: lines }, (_, line) => `line ${String(line)} of ${String(seed)}\n`).join('');
+  writeFile(work, 'lib/a.c', text(1));
+  writeFile(work, 'lib/b.c', text(2));
+  writeFile(work, 'docs/guide.txt', text(3));
+  writeFile(work, 'data.bin', Buffer.from([0, 1, 2, 3]));
+  commitAll(work, 'Begin', at());
+  git(work, ['tag', '-a', '-m', 'one', 'v1.0']);
+  writeFile(work, 'lib/a.c', text(1).replace('line 4 ', 'line four '));
+  commitAll(work, 'Change four', at());
+  git(work, ['checkout', '-q', '-b', 'feature/new thing'.replace(' ', '-'), 'HEAD']);
+  for (let step = 0; step < 12; step += 1) {
+    writeFile(work, `lib/new/${String(step)}.c`, text(10 + step));
+    commitAll(work, `Add file ${String(step)}\n\nWhy: because of ${String(step)}.`, at());
+  }
+  git(work, ['mv', 'docs/guide.txt', 'docs/manual.txt']);
+  writeFile(work, 'data.bin', Buffer.from([0, 9, 9, 9]));
+  commitAll(work, 'docs: переименовать', at());
+  commitAll(work, 'Nothing changes', at());
+  git(work, ['checkout', '-q', 'main']);
+  writeFile(work, 'lib/b.c', text(2).replace('line 9 ', 'line nine '));
+  commitAll(work, 'Change nine', at());
+  git(work, ['merge', '-q', '--no-ff', '-m', 'Merge a part', 'feature/new-thing~6'], {
+    env: { GIT_COMMITTER_DATE: at(), GIT_AUTHOR_DATE: at() },
+  });
+  writeFile(work, 'lib/b.c', text(2).replace('line 9 ', 'line 9! '));
+  commitAll(work, 'Change nine again', at());
+  git(work, ['branch', 'looks.diff']);
+  git(work, ['checkout', '-q', '--orphan', 'alone']);
+  commitAll(work, 'Alone', at());
+  git(work, ['checkout', '-q', 'main']);
+  apps.push(await startApp({ 'o/r': gitDir }));
+  const indexed = await startApp({ 'o/r': gitDir }, { dataDir: tempDir('data') });
+  apps.push(indexed);
+  const { history } = indexed.context.repositories.find('o', 'r') ?? {};
+  while (history?.indexState?.current === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+});
+afterAll(async () => {
+  for (const app of apps) await app.close();
+});
+
+const listedCommits = (html: string): string[] =>
+  findAll(parsePage(html), 'li.clog-row').map((row) => attribute(find(row, 'button'), 'dataCopy'));
+const listedPaths = (html: string): string[] => listedFiles(parsePage(html)).map(({ path }) => path);
+const revisions = (base: string, head: string): string =>
+  `${encodeURIComponent(base).replaceAll('%2F', '/')}...${encodeURIComponent(head).replaceAll('%2F', '/')}`;
+
+const PAIRS: readonly (readonly [string, string])[] = [
+  ['main', 'feature/new-thing'],
+  ['feature/new-thing', 'main'],
+  ['v1.0', 'main'],
+  ['main~2', 'HEAD~1^2'],
+  ['v1.0^{commit}', 'feature/new-thing~3'],
+];
+
+describe.each([
+  ['by direct walk', 0],
+  ['with an index', 1],
+] as const)('a comparison %s', (_, which) => {
+  const text = (path: string): Promise<string> => (apps[which] as RunningApp).text(path);
+
+  it.each(PAIRS)('of %s and %s lists the commits of git log and the files of git diff', async (base, head) => {
+    const html = await text(`/o/r/compare/${revisions(base, head)}`);
+    const log = gitText(work, ['log', '--format=%H', `${base}..${head}`]).split('\n');
+    expect(listedCommits(html)).toEqual(log.slice(0, 10));
+    const files = gitText(work, ['diff', '--name-status', `${base}...${head}`])
+      .split('\n')
+      .map((line) => line.split('\t').slice(1).join(' → '));
+    expect(listedPaths(html)).toEqual(files);
+    const [behind, ahead] = gitText(work, ['rev-list', '--left-right', '--count', `${base}...${head}`]).split('\t');
+    const words = wordsOf(find(parsePage(html), 'div.compare-facts')).replaceAll('\u00a0', ' ');
+    expect(words.includes(`опережает на ${ahead ?? ''} `)).toBe(ahead !== '0');
+    expect(words.includes(`отстаёт на ${behind ?? ''} `)).toBe(behind !== '0');
+    expect(words).toContain(gitText(work, ['merge-base', base, head]).slice(0, 10));
+  });
+
+  it.each(PAIRS)(
+    'of %s and %s as text is what git diff prints, from the merge base and directly',
+    async (base, head) => {
+      const url = `/o/r/compare/${revisions(base, head)}`;
+      expect(await text(`${url}.diff`)).toBe(git(work, ['diff', `${base}...${head}`]).toString());
+      expect(await text(`${url.replace('...', '..')}.diff`)).toBe(git(work, ['diff', base, head]).toString());
+      expect(await text(`${url}.diff?path=lib`)).toBe(git(work, ['diff', `${base}...${head}`, '--', 'lib']).toString());
+    },
+  );
+
+  it.each(PAIRS)('of %s and %s as mails is what git format-patch prints', async (base, head) => {
+    const patch = await text(`/o/r/compare/${revisions(base, head)}.patch`);
+    const signature = `--signature=Kedr ${(apps[which] as RunningApp).context.version}`;
+    // Git may send a binary file as a delta, so the two hold the same but for that file.
+    const theirs = git(work, [
+      'format-patch',
+      '--stdout',
+      '--full-index',
+      signature,
+      `${base}..${head}`,
+      '--',
+      '.',
+      ':!data.bin',
+    ]).toString();
+    const subjects = (mails: string): string[] => mails.split('\n').filter((line) => line.startsWith('Subject: '));
+    expect(subjects(patch).length).toBeGreaterThan(0);
+    if (!patch.includes('GIT binary patch'))
+      expect(patch).toBe(git(work, ['format-patch', '--stdout', signature, `${base}..${head}`]).toString());
+    else
+      expect(subjects(patch)).toEqual(
+        subjects(git(work, ['format-patch', '--stdout', signature, `${base}..${head}`]).toString()),
+      );
+    expect(theirs.length).toBeGreaterThan(0);
+  });
+
+  it('narrows files and commits to a path', async () => {
+    const html = await text('/o/r/compare/main...feature/new-thing?path=docs/');
+    expect(listedPaths(html)).toEqual(['docs/guide.txt → docs/manual.txt']);
+    expect(listedCommits(html)).toEqual(
+      gitText(work, ['log', '--format=%H', 'main..feature/new-thing', '--', 'docs']).split('\n'),
+    );
+  });
+
+  it('leads to the rest of its commits', async () => {
+    const page = parsePage(await text('/o/r/compare/v1.0...feature/new-thing'));
+    const rest = attribute(findAll(find(page, 'p.compare-rest'), 'a')[0] as ReturnType<typeof find>, 'href');
+    expect(rest).toBe('/o/r/commits/branch/feature/new-thing?not=v1.0');
+    expect(listedCommits(await text(rest))).toEqual(
+      gitText(work, ['log', '--format=%H', 'v1.0..feature/new-thing']).split('\n'),
+    );
+  });
+
+  it('says in words what cannot be compared', async () => {
+    const state = async (path: string): Promise<string> => wordsOf(find(parsePage(await text(path)), 'div.blank'));
+    expect(await state('/o/r/compare/main...main')).toContain('один и тот же коммит');
+    expect(await state('/o/r/compare/main...alone')).toContain('Общего предка нет');
+    expect(await state('/o/r/compare/feature/new-thing...feature/new-thing~2')).toContain('Ничего нового');
+    expect(await state('/o/r/compare/feature/new-thing~1..feature/new-thing')).toContain('Различий нет');
+    expect(await state('/o/r/compare/v1.0...main?path=docs')).toContain('Здесь различий нет');
+    expect(await state('/o/r/compare/nowhere...main~500')).toContain('«nowhere», «main~500»');
+  });
+
+  it('compares histories without a common ancestor directly', async () => {
+    expect(listedPaths(await text('/o/r/compare/alone..feature/new-thing'))).toEqual(
+      gitText(work, ['diff', '--name-status', 'alone', 'feature/new-thing'])
+        .split('\n')
+        .map((line) => line.split('\t').slice(1).join(' → ')),
+    );
+  });
+});
+
+describe('the form of a comparison', () => {
+  const get = (path: string): Promise<Response> => (apps[0] as RunningApp).get(path);
+
+  it('leads to the address of what was typed', async () => {
+    expect(
+      (await get('/o/r/compare?base=v1.0&head=feature/new-thing&mode=direct&path=/lib/new/')).headers.get('location'),
+    ).toBe('/o/r/compare/v1.0..feature/new-thing?path=lib%2Fnew');
+    expect((await get('/o/r/compare?base=&head=HEAD%5E2')).headers.get('location')).toBe(
+      '/o/r/compare/main...HEAD%5E2',
+    );
+  });
+
+  it('holds what is compared, and offers the names of branches and tags', async () => {
+    const page = parsePage(await (await get('/o/r/compare/v1.0..feature/new-thing?path=lib')).text());
+    expect(
+      findAll(page, 'input')
+        .filter((input) => ['base', 'head', 'path'].includes(attribute(input, 'name')))
+        .map((input) => attribute(input, 'value')),
+    ).toEqual(['v1.0', 'feature/new-thing', 'lib']);
+    expect(findAll(page, 'option').map((option) => attribute(option, 'value'))).toEqual(
+      expect.arrayContaining(['main', 'feature/new-thing', 'alone', 'v1.0']),
+    );
+    expect(findAll(page, 'a.btn.btn--icon').map((link) => attribute(link, 'href'))).toContain(
+      '/o/r/compare/feature/new-thing..v1.0?path=lib',
+    );
+  });
+
+  it('answers unknown names with 404, text of what cannot be compared with an error', async () => {
+    const nowhere = await get('/o/r/compare/nowhere...main');
+    expect(nowhere.status).toBe(404);
+    // A mistake is no page to come back to.
+    expect(await nowhere.text()).not.toContain('data-recent');
+    expect(await (await get('/o/r/compare/main...main')).text()).toContain('data-recent=');
+    expect((await get('/o/r/compare/nowhere...main.diff')).status).toBe(404);
+    expect((await get('/o/r/compare/main...alone.diff')).status).toBe(404);
+  });
+
+  it('marks the field of an unknown name and ties the words to it', async () => {
+    const page = parsePage(await (await get('/o/r/compare/nowhere...main')).text());
+    const [base, head] = findAll(page, 'input').filter((input) => ['base', 'head'].includes(attribute(input, 'name')));
+    expect([base?.properties['ariaInvalid'], head?.properties['ariaInvalid']]).toEqual(['true', undefined]);
+    expect(attribute(find(page, 'p.blank-text'), 'id')).toBe(
+      attribute(base as NonNullable<typeof base>, 'ariaDescribedBy'),
+    );
+    expect(wordsOf(find(page, 'p.blank-text'))).toContain('«nowhere»');
+  });
+
+  it.each([
+    ['м1ю0...main', 'v1.0...main'], // the other layout
+    ['v1.0..ьфшт', 'v1.0..main'],
+    ['м1ю0...\u0430lone', 'v1.0...alone'], // a Cyrillic letter that looks like a Latin one
+  ])('offers what was meant by %s', async (typed, meant) => {
+    const response = await get(`/o/r/compare/${encodeURIComponent(typed)}?path=lib`);
+    expect(response.status).toBe(404);
+    const link = findAll(find(parsePage(await response.text()), 'div.blank'), 'a.btn')[0];
+    expect([link === undefined ? '' : wordsOf(link), link === undefined ? '' : attribute(link, 'href')]).toEqual([
+      meant,
+      `/o/r/compare/${meant}?path=lib`,
+    ]);
+  });
+
+  it('offers nothing when one side means nothing in any layout', async () => {
+    const page = parsePage(await (await get(`/o/r/compare/${encodeURIComponent('м1ю0...nowhere')}`)).text());
+    expect(findAll(find(page, 'div.blank'), 'a.btn')).toEqual([]);
+  });
+
+  it('takes a branch whose name ends in .diff for a branch', async () => {
+    const response = await get('/o/r/compare/v1.0...looks.diff');
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect((await get('/o/r/compare/v1.0...looks.diff.diff')).headers.get('content-type')).toBe(
+      'text/plain; charset=utf-8',
+    );
+  });
+});
+
+describe('a comparison of many files', () => {
+  it('lists them by folder and by name without their lines, each with a page of its own', async () => {
+    const many = initWork('many');
+    commitAll(many, 'Begin');
+    for (let file = 0; file < 350; file += 1)
+      writeFile(many, `dir-${String(file % 5)}/file-${String(file)}.txt`, `${String(file)}\n`);
+    commitAll(many, 'Add');
+    const app = await startApp({ 'o/many': join(many, '.git') });
+    apps.push(app);
+    const page = parsePage(await app.text('/o/many/compare/main~1...main'));
+    const folders = findAll(find(page, 'ul.compare-folders'), 'a').map((link) => [
+      wordsOf(find(link, 'span.files-path')),
+      attribute(link, 'href'),
+    ]);
+    expect(folders.sort()).toEqual(
+      [0, 1, 2, 3, 4].map((folder) => [
+        `dir-${String(folder)}`,
+        `/o/many/compare/main~1...main?path=dir-${String(folder)}`,
+      ]),
+    );
+    const files = listedFiles(page);
+    expect(files.every(({ link }) => link.properties['dataLoad'] !== undefined)).toBe(true);
+    expect(files.map((file) => file.path)).toEqual(
+      gitText(many, ['diff', '--name-only', 'main~1', 'main']).split('\n'),
+    );
+    expect(findAll(page, 'details.dfile')).toHaveLength(0);
+    const one = parsePage(await app.text(attribute(files[7]?.link as ReturnType<typeof find>, 'href')));
+    expect(findAll(one, 'h3.dfile-path').map(textOf)).toEqual([
+      gitText(many, ['diff', '--name-only', 'main~1', 'main']).split('\n')[7],
+    ]);
+    expect(findAll(one, 'tr.d-add')).toHaveLength(1);
+  });
+});
+
+describe('the words of an address', () => {
+  it.each([
+    ['a...b', { base: 'a', head: 'b', dots: '...' }],
+    ['a..b', { base: 'a', head: 'b', dots: '..' }],
+    ['feature/x~3...v1.0^2', { base: 'feature/x~3', head: 'v1.0^2', dots: '...' }],
+    ['b', { base: 'main', head: 'b', dots: '...' }],
+    ['...b', { base: 'main', head: 'b', dots: '...' }],
+    ['a..', { base: 'a', head: 'main', dots: '..' }],
+  ] as const)('%s names its sides', (text, spec) => {
+    expect(parseSpec(text, 'main')).toEqual(spec);
+    expect(parseSpec(specText(spec), 'other')).toEqual(spec);
+  });
+
+  it('an ending is a format unless it is a name', () => {
+    expect(splitFormat('a...b.patch', () => false)).toEqual({ spec: 'a...b', format: 'patch' });
+    expect(splitFormat('a...b.patch', (name) => name === 'b.patch')).toEqual({ spec: 'a...b.patch', format: 'html' });
+    expect(splitFormat('a...b', () => false)).toEqual({ spec: 'a...b', format: 'html' });
+  });
+});

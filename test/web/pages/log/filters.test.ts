@@ -1,0 +1,224 @@
+/** The list of commits narrowed by words, dates and a revision: what git log prints for the same, page by page both ways, with and without an index. */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CommitTexts, commitFilters } from '../../../../src/search/commit-filter.js';
+import { startApp, type RunningApp } from '../../../support/app.js';
+import { git, gitText, initWork, tempDir, writeFile } from '../../../support/git-fixture.js';
+import { attribute, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../../support/page.js';
+
+const START = 1_577_836_800;
+const DAY = 86_400;
+const PEOPLE = [
+  ['Linus Torvalds', 'torvalds@example.org'],
+  ['Алёна Ёлкина', 'alena@example.org'],
+  ['Jürgen Groß', 'jg@example.org'],
+  ['Anna Author', 'anna@example.org'],
+] as const;
+
+let direct: RunningApp;
+let indexed: RunningApp;
+let work: string;
+
+beforeAll(async () => {
+  work = initWork('filters');
+  for (let step = 0; step < 260; step += 1) {
+    const [name, email] = PEOPLE[step % 4] as (typeof PEOPLE)[number];
+    const [committer, address] = PEOPLE[(step >> 2) % 4] as (typeof PEOPLE)[number];
+    writeFile(work, step % 3 === 0 ? 'dir/a.txt' : 'b.txt', String(step));
+    const date = `${String(START + step * DAY)} +0000`;
+    git(work, ['add', '-A']);
+    git(work, ['commit', '-q', '-F', '-'], {
+      input: `Step ${String(step)}\n\n${step % 7 === 0 ? 'Fixes: a LEAK of memory' : 'Nothing of note'}\nleak\nof`,
+      env: {
+        GIT_AUTHOR_NAME: name,
+        GIT_AUTHOR_EMAIL: email,
+        GIT_COMMITTER_NAME: committer,
+        GIT_COMMITTER_EMAIL: address,
+        GIT_AUTHOR_DATE: date,
+        GIT_COMMITTER_DATE: date,
+      },
+    });
+    if (step === 100) git(work, ['branch', 'old']);
+  }
+  const repositories = { 'o/r': `${work}/.git` };
+  direct = await startApp(repositories);
+  indexed = await startApp(repositories, { dataDir: tempDir('data') });
+  await vi.waitFor(() => expect(indexed.context.repositories.find('o', 'r')?.history.indexState?.state).toBe('ready'), {
+    timeout: 30_000,
+  });
+});
+afterAll(() => Promise.all([direct.close(), indexed.close()]));
+
+const shown = (root: PageNode): string[] =>
+  findAll(root, 'li.clog-row').map((row) => attribute(find(row, 'button'), 'dataCopy'));
+
+/** The link of that kind, and those that go on where the time ran out. */
+function linkOf(root: PageNode, rel: 'prev' | 'next'): string | undefined {
+  const links = [
+    ...findAll(root, 'a.btn').filter((link) => attribute(link, 'rel').startsWith(rel)),
+    ...(rel === 'next' ? findAll(root, 'a').filter((link) => wordsOf(link) === 'Продолжить поиск') : []),
+  ];
+  return links[0] === undefined ? undefined : attribute(links[0], 'href');
+}
+
+async function wholeList(app: RunningApp, first: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let path: string | undefined = first, pages = 0; path !== undefined && pages < 100; pages += 1) {
+    const root: PageNode = parsePage(await app.text(path));
+    ids.push(...shown(root));
+    path = linkOf(root, 'next');
+  }
+  return ids;
+}
+
+const gitIds = (args: readonly string[]): string[] =>
+  gitText(work, ['log', '-i', '-F', '--format=%H', ...args])
+    .split('\n')
+    .filter((line) => line !== '');
+
+describe.each([
+  ['by direct walk', () => direct],
+  ['from the index', () => indexed],
+])('%s', (_, app) => {
+  it.each([
+    ['author=torvalds', ['--author=torvalds', 'main']],
+    ['author=Linus+Torvalds+%3Ctor', ['--author=Linus Torvalds <tor', 'main']],
+    ['committer=anna', ['--committer=anna', 'main']],
+    ['grep=leak+of', ['--grep=leak of', 'main']],
+    ['author=jg%40&grep=LEAK+of', ['--author=jg@', '--grep=leak of', 'main']],
+    ['since=2020-02-01&until=2020-05-31', ['--since=2020-02-01T00:00:00Z', '--until=2020-05-31T23:59:59Z', 'main']],
+    ['since=1.2.2020&until=31.05.2020', ['--since=2020-02-01T00:00:00Z', '--until=2020-05-31T23:59:59Z', 'main']],
+    ['since=2020-2-1&until=2020-05', ['--since=2020-02-01T00:00:00Z', '--until=2020-05-31T23:59:59Z', 'main']],
+    ['since=2020&until=2020', ['--since=2020-01-01T00:00:00Z', '--until=2020-12-31T23:59:59Z', 'main']],
+    ['since=2020-05-01&author=anna', ['--since=2020-05-01T00:00:00Z', '--author=anna', 'main']],
+    ['not=old', ['old..main']],
+    ['not=old&committer=torvalds&no-merges=1', ['--no-merges', '--committer=torvalds', 'old..main']],
+    ['author=nobody-has-this-name', ['--author=nobody-has-this-name', 'main']],
+  ])('%s lists what git log does', async (query, args) => {
+    expect(await wholeList(app(), `/o/r/commits/branch/main?${query}`)).toEqual(gitIds(args));
+  });
+
+  it('narrows the history of a path', async () => {
+    expect(await wholeList(app(), '/o/r/commits/branch/main/dir?author=anna')).toEqual(
+      gitIds(['--author=anna', 'main', '--', 'dir']),
+    );
+  });
+
+  it('understands a name whatever the case, the letter ё and the keyboard layout', async () => {
+    const alena = gitIds(['--author=Алёна', 'main']);
+    expect(await wholeList(app(), `/o/r/commits/branch/main?author=${encodeURIComponent('алена')}`)).toEqual(alena);
+    const root = parsePage(await app().text(`/o/r/commits/branch/main?author=${encodeURIComponent('ещкмфдвы')}`));
+    expect(shown(root)).toEqual(gitIds(['--author=torvalds', 'main']).slice(0, 50));
+    expect(findAll(root, 'span.note-text').map(wordsOf)).toEqual(['Показаны результаты для «torvalds»']);
+  });
+
+  it.each(['', '?author=anna', '?since=2020-03-01', '?not=old'])(
+    'goes back page by page as it went on (%s)',
+    async (query) => {
+      const pages: string[][] = [];
+      let root = parsePage(await app().text(`/o/r/commits/branch/main${query}`));
+      for (;;) {
+        pages.push(shown(root));
+        const next = linkOf(root, 'next');
+        if (next === undefined) break;
+        root = parsePage(await app().text(next));
+      }
+      expect(pages.length).toBeGreaterThan(1);
+      for (const page of pages.toReversed()) {
+        expect(shown(root)).toEqual(page);
+        const back = linkOf(root, 'prev');
+        if (back !== undefined) root = parsePage(await app().text(back));
+      }
+      expect(linkOf(root, 'prev')).toBeUndefined();
+    },
+  );
+});
+
+describe('the title', () => {
+  const titleOf = async (query: string): Promise<string> =>
+    textOf(find(parsePage(await direct.text(`/o/r/commits/branch/main${query}`)), 'title'));
+
+  it.each([
+    ['', ''],
+    ['?author=alex', 'Автор: alex · '],
+    [
+      '?grep=leak&since=2020-02-01&not=old',
+      'Слова в\u00a0сообщении: leak · Начиная с: 2020-02-01 · Нет в\u00a0«old» · ',
+    ],
+    [
+      '?first-parent=1&no-merges=1&follow-rename=0',
+      'Только основная линия · Без слияний · Без учёта переименований · ',
+    ],
+  ])('of %s says what the history is narrowed to', async (query, parts) => {
+    expect(await titleOf(query)).toBe(`${parts}Коммиты · main · o/r · Кедр`);
+  });
+
+  it('says which part it is', async () => {
+    const old = gitText(work, ['rev-parse', 'old']);
+    expect(await titleOf(`?after=${old}&author=anna`)).toBe(
+      `Старше ${old.slice(0, 10)} · Автор: anna · Коммиты · main · o/r · Кедр`,
+    );
+    expect(await titleOf(`?before=${old}`)).toBe(`Новее ${old.slice(0, 10)} · Коммиты · main · o/r · Кедр`);
+  });
+});
+
+describe('the form', () => {
+  it('holds what is asked for, with what the switches say', async () => {
+    const root = parsePage(
+      await direct.text('/o/r/commits/branch/main/dir?author=anna&since=2020-02-01&first-parent=1'),
+    );
+    const form = find(root, 'form.log-filter-form');
+    expect(
+      Object.fromEntries(findAll(form, 'input').map((input) => [attribute(input, 'name'), attribute(input, 'value')])),
+    ).toEqual({
+      'first-parent': '1',
+      author: 'anna',
+      committer: '',
+      grep: '',
+      path: 'dir',
+      since: '2020-02-01',
+      until: '',
+    });
+    expect(attribute(form, 'action')).toBe('/o/r/commits/branch/main');
+  });
+
+  it('leads to the address of the path that was typed', async () => {
+    expect((await direct.get('/o/r/commits/branch/main?author=anna&path=/dir/&until=')).headers.get('location')).toBe(
+      '/o/r/commits/branch/main/dir?author=anna',
+    );
+  });
+
+  it('refuses what is no day', async () => {
+    for (const day of ['yesterday', '2020-02-30', '31.9.2020', '2020-13', '0', '2020-00-01', '99999'])
+      expect((await direct.get(`/o/r/commits/branch/main?since=${day}`)).status, day).toBe(400);
+  });
+
+  it('says that nothing was found', async () => {
+    const root = parsePage(await direct.text('/o/r/commits/branch/main?author=nobody-has-this-name'));
+    expect(wordsOf(find(root, 'p.blank-title'))).toBe('Ничего не найдено');
+  });
+});
+
+describe('words of a commit', () => {
+  it('are read in the encoding that the commit names', () => {
+    const head = Buffer.from('tree x\nauthor ');
+    const bytes = Buffer.concat([
+      head,
+      Buffer.from([0xc0, 0xed, 0xed, 0xe0]),
+      Buffer.from(' <a@b> 1 +0000\ncommitter C <c@d> 1 +0000\nencoding windows-1251\n\nauthor nobody\n'),
+    ]);
+    const texts = new CommitTexts(bytes);
+    expect([texts.get('author'), texts.get('committer'), texts.get('grep')]).toEqual([
+      'анна <a@b>',
+      'c <c@d>',
+      'author nobody\n',
+    ]);
+    expect(commitFilters({ author: 'Анна' })[0]?.matches(texts)).toBe(true);
+  });
+
+  it('are none in garbled commits, without an error', () => {
+    for (const text of ['', '\n\n', 'author', 'tree x\nauthor\ncommitter \n\n', 'x'.repeat(100)]) {
+      const texts = new CommitTexts(Buffer.from(text));
+      expect(() => [texts.get('author'), texts.get('committer'), texts.get('grep')]).not.toThrow();
+    }
+  });
+});

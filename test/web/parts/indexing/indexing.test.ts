@@ -1,0 +1,245 @@
+/** What visitors and machines see of an index: while it is built, and what it answers when it is there. */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RepositoryIndex } from '../../../../src/repository/index-service.js';
+import { startApp, type RunningApp } from '../../../support/app.js';
+import { commitAll, git, gitText, initWork, tempDir, writeFile } from '../../../support/git-fixture.js';
+import { attribute, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../../support/page.js';
+
+const PATHS = {
+  home: '/o/r',
+  directory: '/o/r/src/branch/main/dir',
+  file: '/o/r/src/branch/main/dir/file.txt',
+  commits: '/o/r/commits/branch/main',
+  'commits of a path': '/o/r/commits/branch/main/dir',
+};
+const MAIN_COMMITS = 25;
+
+let app: RunningApp;
+let work: string;
+let index: RepositoryIndex;
+
+beforeAll(async () => {
+  work = initWork('indexed');
+  for (let step = 1; step <= MAIN_COMMITS; step += 1) {
+    writeFile(work, step % 2 === 0 ? 'dir/file.txt' : 'other.txt', String(step));
+    commitAll(work, `Step ${step}`, `${1_600_000_000 + step * 100} +0000`);
+  }
+  const branch = (name: string, from: string, commits: number): void => {
+    git(work, ['checkout', '-q', '-b', name, from]);
+    for (let step = 1; step <= commits; step += 1)
+      commitAll(work, `${name} ${step}`, `${1_600_010_000 + step * 100} +0000`);
+  };
+  branch('same', 'main', 0);
+  branch('merged', 'main~12', 0);
+  branch('ahead', 'main', 3);
+  branch('both', 'main~21', 2);
+  git(work, ['checkout', '-q', '--orphan', 'alone']);
+  commitAll(work, 'Another root', '1600020000 +0000');
+  git(work, ['checkout', '-q', 'main']);
+  app = await startApp({ 'o/r': `${work}/.git`, 'o/also': `${work}/.git` }, { dataDir: tempDir('data') });
+  index = app.context.repositories.find('o', 'r')?.history.indexState as RepositoryIndex;
+  await indexed(app);
+});
+afterAll(() => app.close());
+
+function indexed({ context }: RunningApp): Promise<void> {
+  return vi.waitFor(
+    () => {
+      for (const { history } of context.repositories.list()) expect(history.indexState?.state).toBe('ready');
+    },
+    { timeout: 30_000 },
+  );
+}
+
+type IndexFields = Partial<Pick<RepositoryIndex, 'state' | 'progress' | 'remainingSeconds' | 'current'>>;
+
+/** Runs `look` while an index says that it is being built; what its thread reports meanwhile is not heard. */
+async function whileBuilding<T>(fields: IndexFields, look: () => Promise<T>, of = index): Promise<T> {
+  const { state, progress, remainingSeconds, current, take } = of;
+  Object.assign(of, { current: undefined, ...fields, take: () => undefined });
+  try {
+    return await look();
+  } finally {
+    Object.assign(of, { state, progress, remainingSeconds, current, take });
+  }
+}
+
+async function page(path: string, headers?: Record<string, string>): Promise<PageNode> {
+  return parsePage(await app.text(path, headers));
+}
+
+const health = async (): Promise<unknown> => JSON.parse(await app.text('/api/healthz')) as unknown;
+
+describe('/api/healthz', () => {
+  it('tells the state, progress and commits of each index', async () => {
+    const commits = Number(gitText(work, ['rev-list', '--count', '--all']));
+    const ready = { state: 'ready', progress: 1, commits };
+    expect(await health()).toEqual({
+      status: 'pass',
+      version: app.context.version,
+      repositories: [
+        { name: 'o/also', index: ready },
+        { name: 'o/r', index: ready },
+      ],
+    });
+  });
+
+  it.each([
+    [
+      { state: 'waiting', progress: 0 },
+      { state: 'waiting', progress: 0, commits: 0 },
+    ],
+    [
+      { state: 'building', progress: 0.43219, remainingSeconds: 61.7 },
+      { state: 'building', progress: 0.432, commits: 0, remainingSeconds: 62 },
+    ],
+    [
+      { state: 'failed', progress: 0.2 },
+      { state: 'failed', progress: 0.2, commits: 0 },
+    ],
+  ] as const)('says %j as it is', async (state, expected) => {
+    expect(await whileBuilding(state, health)).toMatchObject({
+      repositories: [{ name: 'o/also' }, { name: 'o/r', index: expected }],
+    });
+  });
+
+  it('is for a server without a data folder what it was', async () => {
+    const plain = await startApp({ 'o/r': `${work}/.git` });
+    expect(JSON.parse(await plain.text('/api/healthz'))).toEqual({
+      status: 'pass',
+      version: plain.context.version,
+      repositories: [{ name: 'o/r' }],
+    });
+    await plain.close();
+  });
+});
+
+describe('a page whose commit the index does not have yet', () => {
+  const building = { state: 'building', progress: 0.43, remainingSeconds: 62 } as const;
+
+  it.each(Object.entries(PATHS))('%s carries the bar and is not cached', async (_, path) => {
+    const response = await whileBuilding(building, () => app.get(path));
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const note = find(parsePage(await response.text()), 'div.note--busy');
+    expect(textOf(find(note, '.note-text'))).toBe('История индексируется: 43\u00a0%, осталось около минуты');
+    expect(attribute(find(note, 'progress'), 'value')).toBe('43');
+    // Without script one asks again by oneself.
+    expect(attribute(find(note, 'a.progress-again'), 'href')).toBe(path);
+    expect([attribute(note, 'dataUrl'), attribute(note, 'dataRepository')]).toEqual(['/api/healthz', 'o/r']);
+    expect(JSON.parse(attribute(note, 'dataTexts'))).toMatchObject({
+      building: 'История индексируется: {percent}\u00a0%',
+      minutes: { few: 'осталось около {count}\u00a0минут', one: 'осталось около {count}\u00a0минуты' },
+    });
+  });
+
+  it('says so in English, and when the index waits for another', async () => {
+    const words = (state: IndexFields): Promise<string> =>
+      whileBuilding(state, async () => textOf(find(await page('/o/r', { 'accept-language': 'en' }), 'span.note-text')));
+    expect(await words(building)).toBe('The history is being indexed: 43%, about a minute left');
+    expect(await words({ state: 'waiting', progress: 0 })).toBe('The history is waiting to be indexed');
+  });
+
+  it.each(Object.entries(PATHS))(
+    '%s has none when the index is ready, has failed, or is brought up to date and has the commit',
+    async (_, path) => {
+      const bars = async (): Promise<number> => findAll(await page(path), 'div.note--busy').length;
+      expect(await bars()).toBe(0);
+      expect(await whileBuilding({ state: 'failed' }, bars)).toBe(0);
+      expect(await whileBuilding({ ...building, current: index.current }, bars)).toBe(0);
+    },
+  );
+});
+
+describe('the number of commits', () => {
+  it('stands in the counter and the tab of the home page, in the form that the number needs', async () => {
+    const root = await page('/o/r');
+    expect(wordsOf(findAll(root, 'a.counter')[0] as PageNode)).toBe('25 коммитов');
+    expect(wordsOf(find(root, 'nav.tabs')).replace(/\s+/g, ' ')).toContain('Коммиты 25');
+    expect(wordsOf(findAll(await page('/o/r', { 'accept-language': 'en' }), 'a.counter')[0] as PageNode)).toBe(
+      '25 commits',
+    );
+  });
+
+  it('stands in the tab of the list of commits, for the ref that it shows', async () => {
+    expect(wordsOf(find(await page('/o/r/commits/branch/both'), 'nav.tabs'))).toContain(
+      `Коммиты ${gitText(work, ['rev-list', '--count', 'both'])}`,
+    );
+  });
+
+  it('is left out while the index is being built, and the page is another one afterwards', async () => {
+    const uncounted = await startApp({ 'o/r': `${work}/.git` }, { dataDir: tempDir('data') });
+    const state = uncounted.context.repositories.find('o', 'r')?.history.indexState as RepositoryIndex;
+    await indexed(uncounted);
+    const before = await whileBuilding(
+      { state: 'building' },
+      async () => parsePage(await uncounted.text('/o/r')),
+      state,
+    );
+    expect(wordsOf(findAll(before, 'a.counter')[0] as PageNode)).toBe('Коммиты');
+    expect(wordsOf(find(before, 'nav.tabs'))).toContain('Коммиты Ветки');
+    expect(wordsOf(findAll(parsePage(await uncounted.text('/o/r')), 'a.counter')[0] as PageNode)).toBe('25 коммитов');
+    await uncounted.close();
+  });
+
+  it('comes to the tab of the other pages too, once it is counted', async () => {
+    const tabs = async (): Promise<string> => wordsOf(find(await page('/o/r/src/branch/ahead/dir'), 'nav.tabs'));
+    await tabs();
+    await vi.waitFor(async () => expect(await tabs()).toContain('Коммиты 28'), { timeout: 30_000 });
+  });
+
+  it('has four digits together in Russian, not in English', () => {
+    const words = (language: string): string =>
+      app.context.languages.translate(language)('tree.commits', { count: 1234 });
+    expect([words('ru'), words('en')]).toEqual(['1234\u00a0коммита', '1,234\u00a0commits']);
+    expect(app.context.languages.translate('ru')('tree.commits', { count: 918_245 }).replaceAll('\u00a0', ' ')).toBe(
+      '918 245 коммитов',
+    );
+  });
+
+  it('does not keep a page with the number from being cached', async () => {
+    const first = await app.get('/o/r');
+    const again = await app.get('/o/r', { 'if-none-match': first.headers.get('etag') as string });
+    expect(again.status).toBe(304);
+  });
+});
+
+describe('the list of branches', () => {
+  const standing = (root: PageNode, name: string): string => {
+    const row = findAll(root, 'tr').find((candidate) => findAll(candidate, 'a').some((link) => textOf(link) === name));
+    return wordsOf(find(row as PageNode, 'td.list-standing'));
+  };
+
+  it('says how each stands to the default one, as git counts', async () => {
+    const root = await page('/o/r/branches');
+    expect(standing(root, 'main')).toBe('');
+    expect(standing(root, 'same')).toBe('совпадает с «main»');
+    expect(standing(root, 'merged')).toBe('отстаёт на 12 коммитов уже в основной ветке');
+    expect(standing(root, 'ahead')).toBe('опережает на 3 коммита');
+    expect(standing(root, 'both')).toBe('отстаёт на 21 коммит опережает на 2 коммита');
+    expect(standing(root, 'alone')).toBe('отстаёт на 25 коммитов опережает на 1 коммит');
+    expect(standing(await page('/o/r/branches', { 'accept-language': 'en' }), 'both')).toBe(
+      '21 commits behind 2 commits ahead',
+    );
+    expect(gitText(work, ['rev-list', '--left-right', '--count', 'main...both'])).toBe('21\t2');
+  });
+
+  it('says that it is being computed while there is no index, and is not cached then', async () => {
+    const other = app.context.repositories.find('o', 'also')?.history.indexState as RepositoryIndex;
+    const response = await whileBuilding({ state: 'building' }, () => app.get('/o/also/branches'), other);
+    const root = parsePage(await response.text());
+    expect(standing(root, 'ahead')).toBe('вычисляется…');
+    expect(standing(root, 'main')).toBe('');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const after = await app.get('/o/also/branches');
+    expect(standing(parsePage(await after.text()), 'ahead')).toBe('опережает на 3 коммита');
+    expect(after.headers.get('cache-control')).not.toBe('no-store');
+  });
+
+  it('has no such column where no index is kept', async () => {
+    const plain = await startApp({ 'o/r': `${work}/.git` });
+    const response = await plain.get('/o/r/branches');
+    expect(findAll(parsePage(await response.text()), 'td.list-standing')).toEqual([]);
+    expect(response.headers.get('cache-control')).not.toBe('no-store');
+    await plain.close();
+  });
+});

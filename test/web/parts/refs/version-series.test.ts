@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { familyOf, isPreRelease, versionSeries } from '../../../../src/web/parts/refs/version-series.js';
+
+describe('series of versions', () => {
+  it('are named by the first two numbers', () => {
+    const series = versionSeries([]);
+    expect(['v5.6', 'v5.6-rc7', 'v5.6.19', '1.4.10', 'v7', 'docs-2-final', 'nightly'].map(series)).toEqual([
+      'v5.6',
+      'v5.6',
+      'v5.6',
+      '1.4',
+      'v7',
+      'docs-2',
+      undefined,
+    ]);
+  });
+
+  it('by three where there are too many of them', () => {
+    const tags = Array.from({ length: 39 }, (_, i) => `v2.6.${i}`);
+    expect(versionSeries([...tags, 'v2.6.38-rc1', 'v3.0'])('v2.6.38-rc1')).toBe('v2.6');
+    const series = versionSeries([...tags, 'v2.6.38-rc1', 'v2.6.38-rc2', 'v3.0']);
+    expect(['v2.6.38', 'v2.6.38-rc2', 'v2.6.11', 'v3.0'].map(series)).toEqual([
+      'v2.6.38',
+      'v2.6.38',
+      'v2.6.11',
+      'v3.0',
+    ]);
+  });
+
+  it('candidates are told from releases', () => {
+    expect(
+      ['v5.6-rc7', '1.0b2', '2.0.0-alpha', '2.0.0-beta.11', '3.9.0rc1', 'v1.0-pre'].filter((tag) => !isPreRelease(tag)),
+    ).toEqual([]);
+    expect(['v5.6', '1.0', 'archive-1', 'v2-src', 'drop-1', 'v1.0-1'].filter(isPreRelease)).toEqual([]);
+    expect(['v5.6', 'docs-1', 'x'].map(familyOf)).toEqual(['v', 'docs-', 'x']);
+  });
+});

@@ -1,0 +1,85 @@
+/** Signatures on pages, in a server that was told whose keys to believe and in one that was not. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp, type RunningApp } from '../../../support/app.js';
+import { git } from '../../../support/git-fixture.js';
+import { attribute, find, findAll, parsePage, wordsOf, type PageNode } from '../../../support/page.js';
+import { makeSignedRepository } from '../../../support/signed-repository.js';
+
+let believing: RunningApp;
+let plain: RunningApp;
+const ids: Record<string, string> = {};
+const fingerprints: Record<string, string> = {};
+
+beforeAll(async () => {
+  const { gitDir, allowedSigners, commits, fingerprints: keys } = makeSignedRepository();
+  Object.assign(ids, commits);
+  Object.assign(fingerprints, { ...keys, bad: keys.good });
+  const store = (text: string): string =>
+    git(gitDir, ['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'], { input: text })
+      .toString('latin1')
+      .trim();
+  const text = git(gitDir, ['cat-file', 'commit', commits.good]).toString('utf8');
+  const withBlock = (name: string): string =>
+    text.replace(
+      /gpgsig [\s\S]*?-----END SSH SIGNATURE-----\n/,
+      name === '' ? '' : `gpgsig -----BEGIN ${name}-----\n \n iQ==\n -----END ${name}-----\n`,
+    );
+  ids['openpgp'] = store(withBlock('PGP SIGNATURE'));
+  ids['x509'] = store(withBlock('SIGNED MESSAGE'));
+  ids['plain'] = store(withBlock(''));
+  believing = await startApp({ 'o/r': gitDir }, { allowedSigners });
+  plain = await startApp({ 'o/r': gitDir });
+});
+afterAll(() => Promise.all([believing.close(), plain.close()]));
+
+const page = async (app: RunningApp, path: string): Promise<PageNode> => parsePage(await app.text(path));
+/** The row of the commit page, undefined without one. */
+async function row(app: RunningApp, id: string): Promise<string | undefined> {
+  const found = findAll(await page(app, `/o/r/commit/${ids[id] as string}`), 'div').find(
+    (div) => findAll(div, 'dt').map(wordsOf).join() === 'Подпись',
+  );
+  return found === undefined ? undefined : wordsOf(find(found, 'dd'));
+}
+
+describe('the page of a commit', () => {
+  it.each([
+    ['good', () => `SSH проверена: anna@example.org ${fingerprints['good'] as string}`],
+    ['unknown', () => `SSH верна, но ключа нет среди доверенных ${fingerprints['unknown'] as string}`],
+    ['bad', () => `SSH недействительна ${fingerprints['bad'] as string}`],
+    ['openpgp', () => 'OpenPGP не проверена: для подписей этого вида проверка недоступна'],
+    ['x509', () => 'X.509 не проверена: для подписей этого вида проверка недоступна'],
+    ['plain', () => undefined],
+  ])('says what is known of the signature: %s', async (id, words) => {
+    expect(await row(believing, id)).toBe(words());
+  });
+
+  it.each(['good', 'unknown', 'bad'])('says that nothing was checked where no keys are given: %s', async (id) => {
+    expect(await row(plain, id)).toBe(`SSH не проверена ${fingerprints[id] as string}`);
+  });
+
+  it('is another page in a server with other keys', async () => {
+    const path = `/o/r/commit/${ids['good'] as string}`;
+    expect((await believing.get(path)).headers.get('etag')).not.toBe((await plain.get(path)).headers.get('etag'));
+  });
+});
+
+describe('tags', () => {
+  const badges = async (app: RunningApp, path: string): Promise<string[]> =>
+    findAll(await page(app, path), 'span.signed').map((badge) => `${wordsOf(badge)} (${attribute(badge, 'title')})`);
+
+  it('in the list say it shortly, and in full in a title', async () => {
+    expect((await badges(believing, '/o/r/tags')).sort()).toEqual([
+      'SSH: ключ неизвестен (подпись SSH верна, но ключа нет среди доверенных)',
+      'SSH: проверена (подпись SSH проверена: anna@example.org)',
+    ]);
+    expect(await badges(plain, '/o/r/tags')).toEqual(
+      Array.from({ length: 2 }, () => 'SSH: не проверена (подпись SSH не проверена)'),
+    );
+  });
+
+  it.each(['good', 'unknown'])('on their own pages have the key: %s', async (name) => {
+    const words = wordsOf(find(await page(believing, `/o/r/releases/tag/v-${name}`), 'p.release-facts'));
+    expect(words).toContain(fingerprints[name]);
+    expect(words).toContain(name === 'good' ? 'проверена: anna@example.org' : 'верна, но ключа нет среди доверенных');
+  });
+});
