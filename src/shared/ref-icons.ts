@@ -1,4 +1,2 @@
-import type { RefKind } from '../web/address/location.js';
-
 /** Names in the sprite of icons, on the server and in the browser. */
-export const REF_ICONS: Readonly<Record<RefKind, string>> = { branch: 'git-branch', tag: 'tag', commit: 'git-commit' };
+export const REF_ICONS = { branch: 'git-branch', tag: 'tag', commit: 'git-commit' } as const;

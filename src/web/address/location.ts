@@ -307,6 +307,11 @@ export const href = {
   archive: (repository: RepositoryName, ref: string, format: string) =>
     `${base(repository)}/archive/${encodePath(ref)}.${format}`,
   graph: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/graph`, query),
+  /** The graph of a ref alone. */
+  graphOf: (repository: RepositoryName, { kind, name }: RefName) =>
+    href.graph(repository, {
+      branch: kind === 'commit' ? name : `refs/${kind === 'branch' ? 'heads' : 'tags'}/${name}`,
+    }),
   /** A script puts an id, full or short, after it. */
   commitCards: (repository: RepositoryName) => `${base(repository)}/commit-card/`,
   /** Of a blob; a script adds `old`, `new` and `count`, see pages/context-lines.ts. */

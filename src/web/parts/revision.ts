@@ -70,3 +70,12 @@ export function placeCache(request: PageRequest, place: Place, extra: readonly s
   const tag = pageTag(request, [place.commit, place.repository.refsTag, String(commits), ...extra]);
   return { kind: place.fixed ? 'immutable' : 'revalidate', tag };
 }
+
+/** As a link to files or commits names it: a branch or a tag where it is one, else the commit. Tags come first, as git has it. */
+export function refOf(repository: Repository, text: string, commit: Oid): RefName {
+  const refs = repository.refs();
+  if (refs.get(`refs/tags/${text}`) !== undefined) return { kind: 'tag', name: text };
+  return refs.get(`refs/heads/${text}`) === undefined
+    ? { kind: 'commit', name: commit }
+    : { kind: 'branch', name: text };
+}

@@ -13,9 +13,9 @@ import { logDays, type LogDaysModel } from '../log/log-model.js';
 import type { PageRequest } from '../../http/page.js';
 import { browsableRefs } from '../../parts/refs/browsable-refs.js';
 import { orderedTags } from '../../parts/refs/ordered-tags.js';
-import { placeAt } from '../../parts/revision.js';
+import { placeAt, refOf } from '../../parts/revision.js';
 import type { Repository } from '../../../repository/repository.js';
-import { compareHref, refOf, type Compared } from './compared.js';
+import { compareHref, type Compared } from './compared.js';
 import { specText, type CompareSpec } from './compare-spec.js';
 
 export interface CompareModel {

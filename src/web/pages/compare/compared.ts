@@ -5,7 +5,7 @@ import type { GitPath } from '../../../git/path-text.js';
 import type { Repository } from '../../../repository/repository.js';
 import { nameReadings } from '../../../shared/finder/keyboard-layout.js';
 import type { Standing } from '../../../workers/tasks/standing.js';
-import { href, type RefName, type RepositoryName } from '../../address/location.js';
+import { href, type RepositoryName } from '../../address/location.js';
 import { specText, type CompareSpec } from './compare-spec.js';
 
 export interface Compared {
@@ -65,15 +65,6 @@ export function meantSpec(repository: Repository, spec: CompareSpec, unknown: Un
 /** The old side of the changes: the newest common ancestor, or `base` itself. Undefined when there is no common ancestor. */
 export function oldSide({ spec, base }: Compared, { mergeBases }: Standing): Oid | undefined {
   return spec.dots === '..' ? base : mergeBases[0];
-}
-
-/** As a link to files or commits names it: a branch or a tag where it is one, else the commit. Tags come first, as git has it. */
-export function refOf(repository: Repository, text: string, commit: Oid): RefName {
-  const refs = repository.refs();
-  if (refs.get(`refs/tags/${text}`) !== undefined) return { kind: 'tag', name: text };
-  return refs.get(`refs/heads/${text}`) === undefined
-    ? { kind: 'commit', name: commit }
-    : { kind: 'branch', name: text };
 }
 
 /** The same comparison, or one that differs in some of its parts. */

@@ -8,7 +8,7 @@ import type { TextFacts } from '../../../workers/tasks/text-facts.js';
 import { href } from '../../address/location.js';
 import type { PageRequest, Reply } from '../../http/page.js';
 import type { Place } from '../../parts/revision.js';
-import { documentLabels, documentLinks } from '../tree/readme.js';
+import { documentLabels, documentLinks } from '../../parts/document.js';
 import { binaryContent, hexContent } from './binary-content.js';
 import { note, type FileContent, type FileNote } from './content.js';
 import { encodingChoice, fileFacts } from './facts.js';

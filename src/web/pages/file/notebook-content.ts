@@ -1,7 +1,7 @@
 /** Jupyter notebooks as documents; what is none is shown as its source. */
 import { MAX_NOTEBOOK_BYTES } from '../../../workers/tasks/size-limits.js';
 import { href } from '../../address/location.js';
-import { documentLabels, documentLinks } from '../tree/readme.js';
+import { documentLabels, documentLinks } from '../../parts/document.js';
 import { note } from './content.js';
 import { encodingChoice, fileFacts } from './facts.js';
 import { FILE_HEADING, frame, lossyNotes, RENDERED, SOURCE, type Shown } from './shown.js';

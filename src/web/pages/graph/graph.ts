@@ -6,16 +6,14 @@ import type { Repository } from '../../../repository/repository.js';
 import type { GraphOutput } from '../../../workers/tasks/graph.js';
 import { barOf, refLabel, type BarModel } from '../../parts/bar.js';
 import { shortId, shownCommit, type ShownSummary } from '../../parts/commit-line.js';
-import { refOf } from '../compare/compared.js';
 import { stampOf, type Stamp } from '../../format/date.js';
-import { graphHref } from '../../graph/graph-href.js';
 import { drawLanes, type LaneDrawing } from './lane-paths.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
 import { href, type Location, type RepositoryName } from '../../address/location.js';
 import { notModified, NO_CACHE, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { shownName } from '../../parts/people/shown-person.js';
 import { refBadges, type RefBadges } from '../../parts/refs/ref-badges.js';
-import { nameOf, placeAt, repositoryOf } from '../../parts/revision.js';
+import { nameOf, placeAt, refOf, repositoryOf } from '../../parts/revision.js';
 import { titleParts } from '../../parts/title-parts.js';
 
 export interface GraphModel {
@@ -152,7 +150,8 @@ function frame(
     ref === undefined || tip === undefined
       ? undefined
       : placeAt(repository, { ...ref, commit: tip, path: '', fixed: false });
-  const bar = place === undefined ? undefined : barOf(request, { place, refHref: (other) => graphHref(name, other) });
+  const bar =
+    place === undefined ? undefined : barOf(request, { place, refHref: (other) => href.graphOf(name, other) });
   const label = branch === undefined ? t('graph.all') : displayPath(shortName ?? '');
   return {
     layout: layoutOf(request, {
@@ -169,7 +168,7 @@ function frame(
         ? []
         : [
             { label: t('graph.list'), href: href.commits(name, ref), isOn: false },
-            { label: refLabel(ref), href: graphHref(name, ref), isOn: branch !== undefined },
+            { label: refLabel(ref), href: href.graphOf(name, ref), isOn: branch !== undefined },
             { label: t('graph.all'), href: href.graph(name), isOn: branch === undefined },
           ],
   };

@@ -7,7 +7,6 @@ import { barOf, crumbsOf, refLabel } from '../../parts/bar.js';
 import { shortId } from '../../parts/commit-line.js';
 import { WebError } from '../../http/errors.js';
 import { branchFeeds } from '../../parts/feed-links.js';
-import { graphHref } from '../../graph/graph-href.js';
 import { indexProgress } from '../../parts/index-progress.js';
 import { layoutOf, repositoryHeader } from '../../parts/layout.js';
 import { href, type Location } from '../../address/location.js';
@@ -149,7 +148,7 @@ function frame(
     switches: logSwitches(request, place, switches, filterQuery(filters)),
     filter: filterForm(request, place, filters, switches),
     compareHref: href.compare(name, ref.name),
-    graphHref: graphHref(name, ref),
+    graphHref: href.graphOf(name, ref),
   };
 }
 

@@ -2,7 +2,6 @@
  * `/-/palette` and `/{owner}/{repo}/palette?ref=branch/x`: the command palette as a fragment that the script puts into any page:
  * the pages and settings in full, and where to ask for files and refs.
  */
-import { graphHref } from '../../graph/graph-href.js';
 import type { Translate } from '../../http/language.js';
 import { href, parseRefSubUrl, type Location, type RefName, type RepositoryName } from '../../address/location.js';
 import {
@@ -138,7 +137,7 @@ function pageItems(request: PageRequest, name: RepositoryName | undefined, ref: 
           ...(ref === undefined
             ? []
             : [
-                item((t) => t('graph.title'), { icon: 'graph', href: graphHref(name, ref) }),
+                item((t) => t('graph.title'), { icon: 'graph', href: href.graphOf(name, ref) }),
                 item((t) => t('compare.title'), { icon: 'git-compare', href: href.compare(name, ref.name) }),
               ]),
           item((t) => t('palette.home'), { icon: 'home', href: href.home(name) }),

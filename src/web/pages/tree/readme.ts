@@ -1,10 +1,10 @@
 /** Which file of a directory is its README, and its rendering. */
 import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
 import { displayPath } from '../../../git/path-text.js';
-import type { MarkdownLabels } from '../../../render/document/markdown.js';
 import type { SafeHtml } from '../../../render/safe-html.js';
-import { href, type RefName, type RepositoryName } from '../../address/location.js';
+import { href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
+import { documentLabels, documentLinks } from '../../parts/document.js';
 import type { Place } from '../../parts/revision.js';
 
 export interface ReadmeModel {
@@ -42,17 +42,6 @@ export function findReadme(entries: readonly TreeEntry[], language: string): Tre
   return best;
 }
 
-/** Where relative links and images of a document lead: the same ref, the document's own folder. */
-export function documentLinks(name: RepositoryName, ref: RefName, directory: string) {
-  const slash = (text: string): string => `${text}/`;
-  return {
-    fileRoot: slash(href.src(name, ref)),
-    fileBase: slash(href.src(name, ref, directory)),
-    rawRoot: slash(href.raw(name, ref, '')),
-    rawBase: slash(href.raw(name, ref, directory)),
-  };
-}
-
 export async function readmeOf(
   request: PageRequest,
   place: Place,
@@ -78,21 +67,5 @@ export async function readmeOf(
     form: document.form,
     html: document.html,
     note: document.fallback === undefined ? undefined : request.t(`document.fallback.${document.fallback}`),
-  };
-}
-
-/** The words that a rendered document needs in the visitor's language. */
-export function documentLabels({ t }: PageRequest): MarkdownLabels {
-  return {
-    alerts: {
-      note: t('document.alert.note'),
-      tip: t('document.alert.tip'),
-      important: t('document.alert.important'),
-      warning: t('document.alert.warning'),
-      caution: t('document.alert.caution'),
-    },
-    footnotes: t('document.footnotes'),
-    footnoteBack: t('document.backToText'),
-    tasks: { done: t('document.task.done'), open: t('document.task.open') },
   };
 }

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { displayPath, pathText } from '../../../../src/git/path-text.js';
 import type { RefListAnswer } from '../../../../src/web/pages/refs/ref-list.js';
-import { graphHref } from '../../../../src/web/graph/graph-href.js';
 import { decodeSegment, href, refAddress, type RefName } from '../../../../src/web/address/location.js';
 import { ANY_REF, withRef } from '../../../../src/shared/ref-template.js';
 import { searchRefs } from '../../../../src/web/pages/refs/ref-search.js';
@@ -124,7 +123,7 @@ describe('the answer', () => {
     const pages = [
       (ref: RefName): string => href.src(name, ref, 'a*b/*'),
       (ref: RefName): string => href.commits(name, ref, '', { q: '*', author: 'a+b' }),
-      (ref: RefName): string => graphHref(name, ref),
+      (ref: RefName): string => href.graphOf(name, ref),
       (ref: RefName): string => href.src(name, ref),
     ];
     const same = (address: string): unknown => [

@@ -1,0 +1,31 @@
+/** What a rendered document needs from the page it stands on: where its links lead, and its words. */
+import type { MarkdownLabels } from '../../render/document/markdown.js';
+import { href, type RefName, type RepositoryName } from '../address/location.js';
+import type { PageRequest } from '../http/page.js';
+
+/** Where relative links and images of a document lead: the same ref, the document's own folder. */
+export function documentLinks(name: RepositoryName, ref: RefName, directory: string) {
+  const slash = (text: string): string => `${text}/`;
+  return {
+    fileRoot: slash(href.src(name, ref)),
+    fileBase: slash(href.src(name, ref, directory)),
+    rawRoot: slash(href.raw(name, ref, '')),
+    rawBase: slash(href.raw(name, ref, directory)),
+  };
+}
+
+/** The words that a rendered document needs in the visitor's language. */
+export function documentLabels({ t }: PageRequest): MarkdownLabels {
+  return {
+    alerts: {
+      note: t('document.alert.note'),
+      tip: t('document.alert.tip'),
+      important: t('document.alert.important'),
+      warning: t('document.alert.warning'),
+      caution: t('document.alert.caution'),
+    },
+    footnotes: t('document.footnotes'),
+    footnoteBack: t('document.backToText'),
+    tasks: { done: t('document.task.done'), open: t('document.task.open') },
+  };
+}
