@@ -1,71 +1,62 @@
-/** Import direction, from DESIGN: main -> app -> web -> repository -> workers -> {history, diff, search, knowledge, archive} -> git. */
-const room = (name) => `^src/${name}/`;
-const forbid = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
+/**
+ * Import direction. `rooms.cjs` is the one place that states it; this file turns it into rules, and
+ * test/build/rooms.test.ts holds ARCHITECTURE.md to it.
+ */
+const { rooms, features } = require('./build/rooms.cjs');
+
+const rule = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
+const folder = (name) => `^src/${name}/`;
+const anyOf = (names) => `^src/(${names.join('|')})/`;
+
+/** A room imports from the rooms it names, and from itself. */
+const directions = Object.entries(rooms).map(([name, { uses }]) =>
+  rule(
+    `${name.replaceAll('/', '-')}-imports-what-it-names`,
+    { path: folder(name) },
+    { path: '^src/', pathNot: anyOf([name, ...uses]) },
+    `uses ${uses.join(', ') || 'nothing'}; see build/rooms.cjs`,
+  ),
+);
+
+/** A page is one folder. Pages do not import each other, but for the arrows that rooms.cjs lists. */
+const pages = Object.entries(features).map(([name, { uses }]) =>
+  rule(
+    `page-${name}-imports-listed-pages`,
+    { path: folder(`web/pages/${name}`) },
+    { path: '^src/web/pages/', pathNot: anyOf([name, ...uses].map((page) => `web/pages/${page}`)) },
+    'a piece that two pages need belongs to web/parts/',
+  ),
+);
 
 module.exports = {
   forbidden: [
-    forbid('no-cycles', {}, { circular: true }, 'a cycle hides the direction'),
-    forbid(
-      'git-is-the-bottom',
-      { path: room('git') },
-      { path: '^src/', pathNot: room('git') },
-      'git/ knows nothing of the rest',
+    rule('no-cycles', {}, { circular: true }, 'a cycle hides the direction'),
+    ...directions,
+    ...pages,
+    rule(
+      'every-room-is-listed',
+      { path: '^src/', pathNot: anyOf(Object.keys(rooms)) },
+      {},
+      'a new folder of src/ needs a row in build/rooms.cjs',
     ),
-    forbid(
+    rule(
+      'every-page-is-listed',
+      { path: '^src/web/pages/', pathNot: anyOf(Object.keys(features).map((name) => `web/pages/${name}`)) },
+      {},
+      'a new page needs a row in build/rooms.cjs',
+    ),
+    rule('nobody-imports-main', {}, { path: '^src/server/main\\.ts$' }, 'it runs when it is loaded'),
+    rule(
       'only-git-imports-isomorphic-git',
       { pathNot: '^src/(git|demo)/' },
       { path: 'node_modules/isomorphic-git' },
       'its types stop at git/',
     ),
-    forbid(
-      'git-answers-rooms',
-      { path: '^src/(blame|history|diff|search|knowledge|archive)/' },
-      { path: '^src/(workers|repository|web|render|demo)/|^src/[^/]+\\.ts$' },
-      'they sit on git/ alone',
-    ),
-    forbid(
-      'blame-above-history-and-diff',
-      { path: '^src/(history|diff|search|knowledge|render)/' },
-      { path: room('blame') },
-      'blame uses them, not the other way about',
-    ),
-    forbid(
-      'render-is-a-leaf',
-      { path: room('render') },
-      { path: '^src/', pathNot: room('render') },
-      'text -> SafeHtml; no git, no Express',
-    ),
-    forbid(
-      'format-is-a-leaf',
-      { path: '^src/web/format/' },
-      { path: '^src/', pathNot: '^src/web/format/' },
-      'takes values and a locale',
-    ),
-    forbid(
-      'workers-below-repository',
-      { path: room('workers') },
-      { path: '^src/(repository|web|demo)/|^src/[^/]+\\.ts$' },
-      'tasks import git, history, diff, search, knowledge, render',
-    ),
-    forbid(
-      'repository-below-web',
-      { path: room('repository') },
-      { path: '^src/(web|demo)/|^src/[^/]+\\.ts$' },
-      'a handle knows no page',
-    ),
-    forbid('web-below-app', { path: room('web') }, { path: '^src/(app|main|cli)\\.ts$' }, 'app composes web'),
-    forbid('nobody-imports-main', {}, { path: '^src/main\\.ts$' }, 'the process edge'),
-    forbid(
-      'no-express-below-web',
-      { path: '^src/(git|history|diff|search|knowledge|archive|render|workers|repository)/' },
+    rule(
+      'http-templates-language-and-log-live-above',
+      { path: '^src/', pathNot: anyOf(['server', 'web']) },
       { path: 'node_modules/(express|ejs|i18next|pino)' },
-      'HTTP, templates, language and logs live above',
-    ),
-    forbid(
-      'pages-do-not-import-pages',
-      { path: '^src/web/pages/([^/]+)' },
-      { path: '^src/web/pages/', pathNot: '^src/web/pages/$1' },
-      'never sideways',
+      'only server/ and web/ know them',
     ),
   ],
   options: {
