@@ -57,11 +57,12 @@ async function transpile() {
   return new Map(outputFiles.map((file) => [file.path, file.contents]));
 }
 
-/** Entry points are `js/main.js`, `js/*-worker.js` and `css/main.css`; what lies outside `js/` and `css/` is copied. */
+/** Entry points are `js/main.js`, `*-worker.js` anywhere below `js/` and `css/main.css`; what lies outside `js/` and `css/` is copied. */
 async function bundlePublic() {
   const files = (await filesUnder(publicDir)).filter((file) => !relative(publicDir, file).startsWith('.'));
   const isCode = (file) => /^(js|css)[\\/]/.test(relative(publicDir, file));
-  const isEntry = (file) => /^(js[\\/](main|[^\\/]+-worker)\.js|css[\\/]main\.css)$/.test(relative(publicDir, file));
+  const isEntry = (file) =>
+    /^(js[\\/](main|(.+[\\/])?[^\\/]+-worker)\.js|css[\\/]main\.css)$/.test(relative(publicDir, file));
   const copied = files.filter((file) => !isCode(file) && extname(file) !== '');
   const entryPoints = [...files.filter(isEntry), ...copied];
   if (entryPoints.length === 0) return { files: new Map(), names: {}, imports: {} };
