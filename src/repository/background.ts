@@ -95,8 +95,8 @@ export class BackgroundQuestions {
     return this.#run('aheadBehind', query);
   }
 
-  whereabouts(query: Input<'whereabouts'>): Promise<TaskOutput<'whereabouts'>> {
-    return this.#run('whereabouts', query);
+  containingRefs(query: Input<'containingRefs'>): Promise<TaskOutput<'containingRefs'>> {
+    return this.#run('containingRefs', query);
   }
 
   graph(query: Input<'graph'>): Promise<TaskOutput<'graph'>> {

@@ -12,7 +12,7 @@ import type { GraphInput, GraphOutput } from '../workers/tasks/graph.js';
 import type { LastCommitsOutput } from '../workers/tasks/last-commits.js';
 import type { LogInput, LogOutput } from '../workers/tasks/log.js';
 import type { Standing, StandingInput, StandingOutput } from '../workers/tasks/standing.js';
-import type { WhereaboutsInput, WhereaboutsOutput } from '../workers/tasks/whereabouts.js';
+import type { ContainingRefsInput, ContainingRefsOutput } from '../workers/tasks/containing-refs.js';
 import type { BackgroundQuestions } from './background.js';
 import type { RepositoryIndex } from './index-service.js';
 
@@ -27,7 +27,7 @@ const MAX_STANDINGS = 20_000;
 /** Comparisons whose first commits are remembered, some KB each. */
 const MAX_RANGES = 500;
 /** Commits whose branches and tags are remembered: as long as no ref moves, about 1 KB each. */
-const MAX_WHEREABOUTS = 500;
+const MAX_CONTAINING_REFS = 500;
 /** A page of a hundred branches waits no longer for how they stand. */
 const STANDING_BUDGET_MS = 1_000;
 
@@ -39,7 +39,7 @@ export class History {
   readonly #counting = new Set<Oid>();
   readonly #standings = new LRUCache<string, AheadBehind>({ max: MAX_STANDINGS });
 
-  readonly #whereabouts = new LRUCache<string, Promise<WhereaboutsOutput>>({ max: MAX_WHEREABOUTS });
+  readonly #containingRefs = new LRUCache<string, Promise<ContainingRefsOutput>>({ max: MAX_CONTAINING_REFS });
   readonly #ranges = new LRUCache<string, Standing>({ max: MAX_RANGES });
 
   constructor(background: BackgroundQuestions, state: RepositoryIndex | undefined) {
@@ -189,18 +189,18 @@ export class History {
   }
 
   /** What has the commit; undefined when the index does not know it. `refsTag` stands for the refs that are handed in. */
-  async whereabouts(
-    query: Omit<WhereaboutsInput, 'gitDir' | 'index'>,
+  async containingRefs(
+    query: Omit<ContainingRefsInput, 'gitDir' | 'index'>,
     refsTag: string,
-  ): Promise<WhereaboutsOutput | undefined> {
+  ): Promise<ContainingRefsOutput | undefined> {
     const index = this.#handle(query.commit);
     if (index === undefined) return undefined;
     const key = `${query.commit} ${index.key} ${refsTag}`;
-    let answer = this.#whereabouts.get(key);
+    let answer = this.#containingRefs.get(key);
     if (answer === undefined) {
-      answer = this.#background.whereabouts({ ...query, index });
-      this.#whereabouts.set(key, answer);
-      answer.catch(() => this.#whereabouts.delete(key));
+      answer = this.#background.containingRefs({ ...query, index });
+      this.#containingRefs.set(key, answer);
+      answer.catch(() => this.#containingRefs.delete(key));
     }
     return answer;
   }

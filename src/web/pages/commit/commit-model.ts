@@ -18,7 +18,7 @@ import { shownMessage } from '../../parts/commit-message.js';
 import type { DiffModel, DiffSubject } from '../../parts/diff/diff-model.js';
 import { readNote } from './notes.js';
 import { trailerList, type TrailerList } from './trailer-list.js';
-import { whereaboutsModel, type WhereaboutsModel } from './whereabouts-model.js';
+import { containingRefsModel, type ContainingRefsModel } from './containing-refs-model.js';
 
 export interface CommitModel {
   readonly layout: LayoutModel;
@@ -39,7 +39,7 @@ export interface CommitModel {
   readonly parents: readonly { readonly id: string; readonly href: string }[];
   readonly tree: string;
   readonly refs: RefBadges;
-  readonly whereabouts: WhereaboutsModel | undefined;
+  readonly containingRefs: ContainingRefsModel | undefined;
   readonly noteHtml: SafeHtml | undefined;
   /** Of a merge: what it did itself. */
   readonly combined: CombinedModel | undefined;
@@ -80,7 +80,7 @@ export async function commitFacts(
     parents: commit.parents.map((parent) => ({ id: shortId(parent), href: href.commit(name, parent) })),
     tree: shortId(commit.tree),
     refs: refBadges(repository, name, commit.oid),
-    whereabouts: await whereaboutsModel(request, repository, name, commit),
+    containingRefs: await containingRefsModel(request, repository, name, commit),
     noteHtml:
       note === undefined
         ? undefined

@@ -102,7 +102,7 @@ async function htmlReply(
     kind: 'html',
     view: 'pages/commit',
     model,
-    cache: facts.whereabouts?.note === undefined ? cache : NO_CACHE,
+    cache: facts.containingRefs?.note === undefined ? cache : NO_CACHE,
     ...(request.location.oid === commit.oid ? {} : { headers: { Link: `<${canonical}>; rel="canonical"` } }),
   };
 }

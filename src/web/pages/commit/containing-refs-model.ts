@@ -4,7 +4,7 @@ import type { Commit } from '../../../git/object/commit.js';
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { Ref, RefSnapshot } from '../../../git/refs/ref-snapshot.js';
-import type { WhereaboutsOutput } from '../../../workers/tasks/whereabouts.js';
+import type { ContainingRefsOutput } from '../../../workers/tasks/containing-refs.js';
 import type { Repository } from '../../../repository/repository.js';
 import { shortId, shownCommit, type ShownSummary } from '../../parts/commit-line.js';
 import { href, type RefKind, type RepositoryName } from '../../address/location.js';
@@ -12,18 +12,18 @@ import type { PageRequest } from '../../http/page.js';
 import { orderedTags } from '../../parts/refs/ordered-tags.js';
 import { isReleaseName } from '../../parts/refs/version-order.js';
 
-export interface WhereaboutsModel {
+export interface ContainingRefsModel {
   /** Children, and the merge that brought the commit. */
-  readonly neighbours: readonly WhereaboutsRow[];
+  readonly neighbours: readonly ContainingRefsRow[];
   /** The first release, branches and tags. */
-  readonly places: readonly WhereaboutsRow[];
+  readonly places: readonly ContainingRefsRow[];
   /** Why there are no rows, or not all of them yet. */
   readonly note: string | undefined;
   /** The page that waits for them. */
   readonly waitHref: string | undefined;
 }
 
-export interface WhereaboutsRow {
+export interface ContainingRefsRow {
   readonly label: string;
   readonly ids: readonly { readonly id: string; readonly href: string }[];
   readonly badges: readonly { readonly label: string; readonly href: string }[];
@@ -44,12 +44,12 @@ const MAX_LISTED = 8;
 const TOO_SLOW = Symbol('too-slow');
 
 /** Undefined when no index is kept, so that there is nothing to say nor to wait for. A page whose `note` is set must not be cached. */
-export async function whereaboutsModel(
+export async function containingRefsModel(
   request: PageRequest,
   repository: Repository,
   name: RepositoryName,
   commit: Commit,
-): Promise<WhereaboutsModel | undefined> {
+): Promise<ContainingRefsModel | undefined> {
   const { t, query } = request;
   const { history } = repository;
   if (!history.has(commit.oid)) {
@@ -61,7 +61,7 @@ export async function whereaboutsModel(
       : undefined;
   }
   const refs = listedRefs(repository.refs());
-  const answer = history.whereabouts(
+  const answer = history.containingRefs(
     { commit: commit.oid, defaultTip: repository.defaultBranch()?.oid, ...refs.ids, limit: MAX_LISTED },
     repository.refsTag,
   );
@@ -119,15 +119,15 @@ function rowsOf(
   repository: Repository,
   name: RepositoryName,
   commit: Commit,
-  found: WhereaboutsOutput,
+  found: ContainingRefsOutput,
   { branches, tags }: ListedRefs,
-): Pick<WhereaboutsModel, 'neighbours' | 'places'> {
-  const badges = (kind: RefKind, places: readonly number[], refs: readonly Ref[]): WhereaboutsRow['badges'] =>
+): Pick<ContainingRefsModel, 'neighbours' | 'places'> {
+  const badges = (kind: RefKind, places: readonly number[], refs: readonly Ref[]): ContainingRefsRow['badges'] =>
     places
       .map((place) => refs[place])
       .filter((ref) => ref !== undefined)
       .map(({ short }) => ({ label: displayPath(short), href: href.src(name, { kind, name: short }) }));
-  const row = (label: string, parts: Partial<WhereaboutsRow>): WhereaboutsRow => ({
+  const row = (label: string, parts: Partial<ContainingRefsRow>): ContainingRefsRow => ({
     label,
     ids: [],
     badges: [],
@@ -136,9 +136,9 @@ function rowsOf(
     more: 0,
     ...parts,
   });
-  const id = (oid: Oid): WhereaboutsRow['ids'][number] => ({ id: shortId(oid), href: href.commit(name, oid) });
-  const neighbours: WhereaboutsRow[] = [];
-  const places: WhereaboutsRow[] = [];
+  const id = (oid: Oid): ContainingRefsRow['ids'][number] => ({ id: shortId(oid), href: href.commit(name, oid) });
+  const neighbours: ContainingRefsRow[] = [];
+  const places: ContainingRefsRow[] = [];
   const { children, entry, firstRelease, firstTag } = found;
   if (children.total > 0)
     neighbours.push(

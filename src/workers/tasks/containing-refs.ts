@@ -4,11 +4,11 @@ import { isGitError } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
 import { peelTag } from '../../git/refs/peel.js';
 import type { HistoryIndex } from '../../history/index/history-index.js';
-import { Descendants } from '../../history/index/whereabouts.js';
+import { Descendants } from '../../history/index/descendants.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
 import { storeOf } from '../stores.js';
 
-export interface WhereaboutsInput {
+export interface ContainingRefsInput {
   readonly gitDir: string;
   readonly commit: Oid;
   /** Has the commit. */
@@ -25,7 +25,7 @@ export interface WhereaboutsInput {
 }
 
 /** Places are those in the lists that were handed in. */
-export interface WhereaboutsOutput {
+export interface ContainingRefsOutput {
   readonly branches: Bounded<number>;
   readonly tags: Bounded<number>;
   /** Places of tags, undefined when there is none: the first release that has the commit, and the first tag of any kind. */
@@ -48,7 +48,7 @@ export interface Bounded<T> {
 /** What annotated tags name never changes; a tag whose object is loose would be read for every commit. */
 const peeled = new LRUCache<Oid, Oid>({ max: 50_000 });
 
-export function whereaboutsTask({
+export function containingRefsTask({
   gitDir,
   commit,
   index: handle,
@@ -57,7 +57,7 @@ export function whereaboutsTask({
   tags,
   isRelease,
   limit,
-}: WhereaboutsInput): WhereaboutsOutput {
+}: ContainingRefsInput): ContainingRefsOutput {
   const index = indexOf(handle);
   const found = new Descendants(index, index.find(commit));
   const branchTips = branches.map((oid) => index.find(oid));

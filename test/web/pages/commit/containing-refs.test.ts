@@ -11,7 +11,7 @@ const ids: Record<string, string> = {};
 const short = (name: string): string => (ids[name] ?? '').slice(0, 10);
 
 beforeAll(async () => {
-  work = initWork('whereabouts');
+  work = initWork('containing-refs');
   const commit = (name: string, seconds: number): string => {
     writeFile(work, `${name}.txt`, name);
     return commitAll(work, `Add ${name}`, `${String(1_600_000_000 + seconds)} +0000`);

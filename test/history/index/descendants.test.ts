@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Oid } from '../../../src/git/oid.js';
 import type { OpenContainer } from '../../../src/history/index/container.js';
 import { HistoryIndex } from '../../../src/history/index/history-index.js';
-import { Descendants } from '../../../src/history/index/whereabouts.js';
+import { Descendants } from '../../../src/history/index/descendants.js';
 import { updateIndex } from '../../../src/workers/indexing/update-index.js';
 import { git, gitText, tempDir } from '../../support/git-fixture.js';
 import { randomHistory, type RandomHistory } from '../../support/random-history.js';
