@@ -1,7 +1,8 @@
 /**
- * `.mailmap`: the proper name and address of a person who has written commits under several. Source: gitmailmap(5); what it leaves open
- * is as git does it: names and addresses are compared without the case of ASCII letters, a later line wins, an address without names in
- * its lines speaks for everyone who uses it, and what cannot be read as a line is passed over.
+ * `.mailmap`: the proper name and address of a person whose commits carry several. Source: gitmailmap(5). Where the
+ * manual is silent, git's behaviour is followed: names and addresses are compared without the case of ASCII letters, a
+ * later line wins, an entry without a recorded name applies to every person with that address, and lines that do not
+ * parse are ignored.
  */
 import { isUtf8 } from 'node:buffer';
 import { decodeCommitText } from '../git/object/commit-text.js';
@@ -11,23 +12,23 @@ export interface Identity {
   readonly email: string;
 }
 
-/** What is put in place; an absent part stays as it was. */
+/** The proper values of an entry; a missing value leaves the recorded one as it is. */
 interface Replacement {
   name?: string;
   email?: string;
 }
 
 interface AddressEntry extends Replacement {
-  /** By recorded name, folded; made when it is needed. */
+  /** Key: the recorded name, folded. Created with the first entry that has a recorded name. */
   byName?: Map<string, Replacement>;
 }
 
 export class Mailmap {
   static readonly empty = new Mailmap();
-  /** By recorded address, folded. */
+  /** Key: the recorded address, folded. */
   readonly #addresses = new Map<string, AddressEntry>();
 
-  /** Never throws. What follows a NUL is not read, as in git. */
+  /** Never throws. Content after a NUL byte is ignored, as in git. */
   static parse(bytes: Buffer): Mailmap {
     const nul = bytes.indexOf(0);
     const map = new Mailmap();
@@ -39,7 +40,7 @@ export class Mailmap {
     return this.#addresses.size === 0;
   }
 
-  /** The same object when nothing is to be replaced. Two look-ups. */
+  /** Returns the same object when nothing is replaced. Costs two map look-ups. */
   resolve<T extends Identity>(person: T): T {
     const entry = this.#addresses.get(folded(person.email));
     if (entry === undefined) return person;
@@ -48,7 +49,10 @@ export class Mailmap {
     return { ...person, ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }) };
   }
 
-  /** `Proper <proper>`, `<proper> <recorded>`, `Proper <proper> <recorded>`, `Proper <proper> Recorded <recorded>`; words after it are not looked at. */
+  /**
+   * Forms: `Proper <proper>`, `<proper> <recorded>`, `Proper <proper> <recorded>`, `Proper <proper> Recorded
+   * <recorded>`. Text after the last address is ignored.
+   */
   #addLine(line: string): void {
     const proper = personAt(line, 0);
     if (proper === undefined || proper.email === '') return;
@@ -64,7 +68,10 @@ export class Mailmap {
   }
 }
 
-/** A file of one encoding is decoded at once; in any other each line is read as a commit of its time is. */
+/**
+ * A UTF-8 file is decoded as a whole. In any other file each line is decoded by itself, with the rules for commit
+ * texts.
+ */
 function linesOf(bytes: Buffer): string[] {
   if (isUtf8(bytes)) return bytes.toString('utf8').split('\n');
   return bytes
@@ -73,7 +80,7 @@ function linesOf(bytes: Buffer): string[] {
     .map((line) => decodeCommitText(Buffer.from(line, 'latin1')));
 }
 
-/** `Name <address>` from `start` on; `end` is after its `>`. */
+/** Parses `Name <address>` from `start` on; `end` is the position after its `>`. */
 function personAt(line: string, start: number): (Identity & { readonly end: number }) | undefined {
   const open = line.indexOf('<', start);
   const close = open < 0 ? -1 : line.indexOf('>', open);
@@ -81,7 +88,7 @@ function personAt(line: string, start: number): (Identity & { readonly end: numb
   return { name: trimmed(line, start, open), email: line.slice(open + 1, close), end: close + 1 };
 }
 
-/** Without git's white space at the ends; `trim` would take more. */
+/** Removes the characters that git counts as white space; `trim` would remove more. */
 function trimmed(line: string, from: number, to: number): string {
   let [start, end] = [from, to];
   while (start < end && isSpace(line.charCodeAt(start))) start += 1;
@@ -95,7 +102,7 @@ function isSpace(code: number): boolean {
 
 const CAPITALS = /[A-Z]+/g;
 
-/** Only ASCII letters: other bytes are what they are to git. */
+/** Lowers ASCII letters only, as git does. */
 function folded(text: string): string {
   return text.replace(CAPITALS, (letters) => letters.toLowerCase());
 }

@@ -1,7 +1,8 @@
 /**
- * Does a commit have these words in its author, committer or message? Texts are compared as people mean them: whatever the case, е and ё,
- * composed and decomposed letters. Otherwise as `git log -i -F --author --committer --grep` does: the identity is `Name <address>`,
- * and a message is searched line by line. A person with a proper name beside the recorded one is found by either.
+ * Tests whether a commit has given words in its author, committer or message. Comparison ignores letter case, the
+ * difference of е and ё, and that of composed and decomposed letters. Otherwise it works like `git log -i -F --author
+ * --committer --grep`: an identity is `Name <address>`, and a message is searched line by line. A person with a proper
+ * name beside the recorded one is found by either.
  */
 import { decodeCommitText } from '../git/object/commit-text.js';
 import { foldedName } from '../shared/finder/folded-name.js';
@@ -12,17 +13,17 @@ export type QueryField = (typeof QUERY_FIELDS)[number];
 export type CommitQuery = { readonly [F in QueryField]?: string };
 
 export interface CommitFilter {
-  /** As typed, or with a word as another keyboard layout reads the same keys. */
+  /** The query as typed, or as another keyboard layout reads the same keys. */
   readonly query: CommitQuery;
   matches(texts: CommitTexts): boolean;
 }
 
-/** A longer text is no name; keeps the work of one request small. */
+/** A longer text cannot be a name; the limit bounds the work of one request. */
 const MAX_QUERY = 200;
-/** Readings of one query beside the typed one. */
+/** The number of readings of one query beside the typed one. */
 const MAX_READINGS = 3;
 
-/** The query as typed, then with all its words as other layouts read them. Empty when nothing is asked for. */
+/** The query as typed, then with all its words as other layouts read them. Empty when the query has no words. */
 export function commitFilters(query: CommitQuery): CommitFilter[] {
   const asked = QUERY_FIELDS.flatMap((field) => {
     const text = (query[field] ?? '').trim().slice(0, MAX_QUERY);
@@ -43,7 +44,7 @@ function filterOf(words: readonly (readonly [QueryField, string])[]): CommitFilt
   };
 }
 
-/** Line ends stay, so that nothing is found across them. */
+/** Line ends are kept, so that no match crosses them. */
 function foldedText(text: string): string {
   return text.includes('\n') ? text.split('\n').map(foldedName).join('\n') : foldedName(text);
 }
@@ -54,10 +55,10 @@ const HEADERS: Readonly<Record<Exclude<QueryField, 'grep'>, string>> = {
   committer: '\ncommitter ',
 };
 
-/** From `Name <address>` as recorded to all lines that the person may be found by. */
+/** Maps `Name <address>` as recorded to all lines that the person may be found by. */
 export type NamesOf = (recorded: string) => string;
 
-/** What is searched of one commit, each part read when it is asked for. */
+/** The searched texts of one commit; each is decoded on first use. */
 export class CommitTexts {
   readonly #bytes: Buffer;
   readonly #namesOf: NamesOf;
@@ -65,7 +66,7 @@ export class CommitTexts {
   readonly #known = new Map<QueryField, string>();
   #encoding: string | undefined | null = null;
 
-  /** The commit object's content. */
+  /** `bytes`: the content of the commit object. */
   constructor(bytes: Buffer, namesOf: NamesOf = (recorded) => recorded) {
     this.#bytes = bytes;
     this.#namesOf = namesOf;
@@ -87,7 +88,7 @@ export class CommitTexts {
     return text;
   }
 
-  /** `Name <address>`; what stands there when it is garbled. */
+  /** `Name <address>`; the whole header line when it has no `>`. */
   #identity(field: 'author' | 'committer'): string {
     const line = this.#line(HEADERS[field]);
     if (line === undefined) return '';

@@ -9,13 +9,16 @@ import type { WebContext } from '../web/http/page.js';
 import { createRender, type Render } from '../web/http/views.js';
 
 export interface AppOptions {
-  /** Believe `X-Forwarded-*` of a proxy in front. */
+  /** Trust the `X-Forwarded-*` headers of a proxy in front of the server. */
   readonly trustProxy: boolean;
-  /** Tests look at models on their way to templates. */
+  /** Tests inspect view models on their way to the templates. */
   readonly render?: Render;
 }
 
-/** No inline script or style, nothing from other hosts: a repository's content cannot make a page act or call home. */
+/**
+ * Forbids inline scripts, inline styles and resources of other hosts, so that a repository's content can neither run
+ * code nor contact another server.
+ */
 const CONTENT_SECURITY_POLICY = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -23,7 +26,7 @@ const CONTENT_SECURITY_POLICY = {
   styleSrc: ["'self'"],
   imgSrc: ["'self'", 'data:'],
   mediaSrc: ["'self'"],
-  // Documents in PDF, which browsers show in a frame; what raw/ sends is in a sandbox of its own, and nothing of it is markup.
+  // Browsers show PDF documents in a frame. Answers of raw/ have a sandbox policy of their own, and none is markup.
   objectSrc: ["'self'"],
   frameSrc: ["'self'"],
   fontSrc: ["'self'"],
@@ -41,7 +44,7 @@ export function createApp(context: WebContext, options: AppOptions): Express {
   app.set('trust proxy', options.trustProxy);
   app.use(
     helmet({
-      // Plain http in a local network is a normal way to run: nothing may force https.
+      // Kedr often runs over plain HTTP in a local network, so no header may force HTTPS.
       contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
       strictTransportSecurity: false,
       crossOriginOpenerPolicy: false,
@@ -50,7 +53,7 @@ export function createApp(context: WebContext, options: AppOptions): Express {
     }),
   );
   app.use(ASSETS_PATH, serveAssets(context.assets.folder));
-  // Ranges and strong validators speak of a file's own bytes, so raw files go out as they are.
+  // Ranges and strong validators refer to the bytes of the file itself, so raw files are sent uncompressed.
   app.use(
     compression({
       filter: (request, response) => !response.hasHeader('Accept-Ranges') && compression.filter(request, response),

@@ -1,4 +1,4 @@
-/** The command line: its language, its texts, its options (one table for parsing, help and environment variables). */
+/** The command line: its language, its texts, and one table of options for parsing, help and environment variables. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,22 +10,22 @@ import { createNumberFormat, type NumberFormat } from '../shared/number.js';
 /** The name of a folder in `locales/`. */
 export type CliLanguage = string;
 export type CliKey = keyof typeof texts;
-/** Text of a key with its `{{name}}` places filled. */
+/** Returns the text of a key with its `{{name}}` placeholders filled. */
 export type CliText = (key: CliKey, values?: Readonly<Record<string, string | number>>) => string;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the program is to do; `serve` goes without saying. */
+/** The command to run; `serve` is the default and is not typed. */
 export type CommandName = 'serve' | 'index';
 export type OptionName = 'root' | 'port' | 'host' | 'data' | 'allowed-signers' | 'verify' | 'help' | 'version';
 
 interface Option {
   readonly name: OptionName;
   readonly short?: string;
-  /** What stands for its value in the help; absent for a switch. */
+  /** Key of the placeholder for the value in the help text; absent for a switch. */
   readonly value?: CliKey;
   readonly variable?: string;
   readonly text: CliKey;
-  /** The only command that knows it; absent: all do. */
+  /** The only command that accepts the option; absent when all do. */
   readonly command?: CommandName;
 }
 
@@ -56,10 +56,10 @@ const VARIABLES: readonly { readonly variable: string; readonly text: CliKey }[]
 ];
 
 const LOCALES = new URL('../../locales/', import.meta.url);
-/** Of a terminal that names no language that is there: `C`, `POSIX`. */
+/** For a locale without a language that Kedr has, such as `C` or `POSIX`. */
 const FALLBACK: CliLanguage = 'en';
 
-/** Languages that have texts for the terminal: all of them. */
+/** Names of all languages, sorted: each has texts for the terminal. */
 export function cliLanguages(): readonly CliLanguage[] {
   return readdirSync(LOCALES, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -67,7 +67,10 @@ export function cliLanguages(): readonly CliLanguage[] {
     .sort();
 }
 
-/** By `KEDR_LANG`, else by what the system says of messages, locale(7): `de_AT.UTF-8` is `de-AT` where that is there, else `de`. */
+/**
+ * `KEDR_LANG`, else the system's locale for messages, locale(7). `de_AT.UTF-8` selects `de-AT` where it exists, else
+ * `de`.
+ */
 export function cliLanguage(env: Environment): CliLanguage {
   const wish = (env['KEDR_LANG'] || env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '').split(/[.@]/)[0] ?? '';
   const tag = wish.replaceAll('_', '-').toLowerCase();
@@ -83,13 +86,13 @@ export function cliTexts(language: CliLanguage): CliText {
     table[key].replace(/\{\{(\w+)\}\}/g, (place, name: string) => String(values[name] ?? place));
 }
 
-/** Numbers and sizes as the terminal's language writes them. */
+/** Numbers and sizes in the format of the terminal's language. */
 export function cliNumbers(language: CliLanguage): NumberFormat {
   const units = JSON.parse(readFileSync(new URL(`${language}/units.json`, LOCALES), 'utf8')) as typeof unitNames;
   return createNumberFormat(language, (word) => units[word]);
 }
 
-/** What was typed, nothing checked but the spelling of options. A value given twice stands twice, in order. */
+/** What was typed; only the spelling of options is checked. A value given twice is kept twice, in order. */
 export interface Arguments {
   readonly command: CommandName;
   readonly paths: readonly string[];
@@ -99,8 +102,8 @@ export interface Arguments {
 export type ArgumentsResult = { readonly arguments: Arguments } | { readonly error: string };
 
 /**
- * Splits the command line (without node and script). All after `--` are paths. A first path that is the name of a command is one;
- * a repository of that name is `./index`.
+ * Parses the command line without node and script. Everything after `--` is a path. A first path that is the name of a
+ * command selects that command; a repository of that name is written `./index`.
  */
 export function parseArguments(argv: readonly string[], text: CliText): ArgumentsResult {
   const { tokens } = parseArgs({
@@ -124,7 +127,7 @@ export function parseArguments(argv: readonly string[], text: CliText): Argument
     const option = OPTIONS.find(({ name, command: only }) => name === token.name && (only ?? command) === command);
     if (!option) return { error: text('unknownFlag', { flag: token.rawName }) };
     if (!option.value && token.value !== undefined) return { error: text('unexpectedValue', { flag: token.rawName }) };
-    // `--port --host x`: the next option was taken for the value.
+    // `--port --host x`: parseArgs took the next option for the value.
     if (option.value && (token.value === undefined || (!token.inlineValue && token.value.startsWith('-')))) {
       return { error: text('missingValue', { flag: token.rawName }) };
     }
@@ -133,7 +136,7 @@ export function parseArguments(argv: readonly string[], text: CliText): Argument
   return { arguments: { command, paths, options } };
 }
 
-/** The variable that says the same as an option. */
+/** The environment variable that has the meaning of an option; empty when there is none. */
 export function variableOf(name: OptionName): string {
   return OPTIONS.find((option) => option.name === name)?.variable ?? '';
 }
@@ -176,7 +179,7 @@ export function helpText(text: CliText, defaults: HelpDefaults): string {
   ].join('\n');
 }
 
-/** Rows as lines, every column but the last as wide as its widest cell. */
+/** Formats rows as lines; every column but the last is as wide as its widest cell. */
 function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows.map(

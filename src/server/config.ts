@@ -1,4 +1,7 @@
-/** What the server is told at start: command line over environment over defaults, checked so that nothing later can be surprised by it. */
+/**
+ * The server's settings at start. The command line overrides the environment, which overrides the defaults. Everything
+ * is checked here, so that later code can rely on it.
+ */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
@@ -35,30 +38,33 @@ export interface Config {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
-  /** Absolute; may not exist yet. */
+  /** Absolute path; the folder may not exist yet. */
   readonly dataDir: string;
-  /** In the order they were named, then those of the roots. Empty for the demo. */
+  /** Named repositories in the order they were named, then those found under the roots. Empty for the demo. */
   readonly repositories: readonly RepositorySpec[];
-  /** Folders to search again for new repositories, absolute. */
+  /** Folders that are scanned again for new repositories, as absolute paths. */
   readonly roots: readonly string[];
-  /** Nothing was named: the demo repositories are to be made and shown. */
+  /** True when nothing was named: the demo repositories are to be built and served. */
   readonly demo: boolean;
   /** One of `LOG_LEVELS`. */
   readonly logLevel: string;
   readonly trustProxy: boolean;
-  /** Whose signatures are believed; undefined: none is checked. */
+  /** Signers whose SSH signatures are trusted; undefined when no signature is verified. */
   readonly allowedSigners: readonly AllowedSigner[] | undefined;
   /** Sentences for the terminal about what was left out. */
   readonly warnings: readonly string[];
 }
 
-/** The process is to end with this status after printing `message`: to standard output with 0, to standard error otherwise. */
+/**
+ * The process must end with this status after it prints `message`: to standard output for status 0, else to standard
+ * error.
+ */
 export interface Exit {
   readonly exit: number;
   readonly message: string;
 }
 
-/** `verify-index`: check what `index` built. */
+/** `verify-index` checks what `index` has built. */
 export type Task = 'serve' | 'index' | 'verify-index';
 
 const DEFAULT_HOST = '127.0.0.1';
@@ -66,10 +72,13 @@ const DEFAULT_PORT = 3000;
 const DEFAULT_LOG_LEVEL = 'info';
 const MAX_PORT = 65_535;
 
-/** One clear sentence about what is wrong with what a person typed. */
+/** Its message is one sentence about a mistake on the command line or in the environment. */
 class UsageError extends Error {}
 
-/** `argv` without node and script. Reads the folders that are named; writes nothing. Relative paths start at the current folder. */
+/**
+ * `argv` excludes node and script. Reads the named folders and writes nothing. Relative paths start at the current
+ * folder.
+ */
 export function parseConfig(argv: readonly string[], env: Environment): Config | Exit {
   const text = cliTexts(cliLanguage(env));
   const parsed = parseArguments(argv, text);
@@ -94,7 +103,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config |
   }
 }
 
-/** Sentences about what a scan of the roots left out; also for later scans. */
+/** Sentences about what a scan of the roots left out; also used for later scans. */
 export function scanWarnings(scan: RootScan, conflicts: MergedSpecs['conflicts'], text: CliText): string[] {
   return [
     ...scan.unreadable.map((path) => text('skippedUnreadable', { path })),
@@ -106,9 +115,9 @@ export function scanWarnings(scan: RootScan, conflicts: MergedSpecs['conflicts']
 }
 
 function readConfig({ command, paths, options }: Arguments, env: Environment, text: CliText): Config {
-  /** The last one typed, else the variable; an empty variable is no answer. */
+  /** The last value typed, else the variable; an empty variable counts as unset. */
   const value = (name: OptionName) => options.get(name)?.at(-1) ?? (env[variableOf(name)] || undefined);
-  // Repositories and folders on the command line replace those of the environment, they do not add to them.
+  // Repositories and folders on the command line replace those of the environment; they are not added to them.
   const named = paths.length > 0 || options.has('root');
   const specs = (named ? paths : list(env['KEDR_REPOSITORIES'])).map((item) => readSpec(item, env, text));
   const roots = [
@@ -144,7 +153,7 @@ function readConfig({ command, paths, options }: Arguments, env: Environment, te
   };
 }
 
-/** A longer file is none of keys. */
+/** A larger file is not an allowed-signers file. */
 const MAX_SIGNERS_BYTES = 4 << 20;
 const SIGNER_PROBLEMS: Readonly<Record<SignerProblem, CliKey>> = {
   certAuthority: 'signerCertAuthority',
@@ -152,7 +161,7 @@ const SIGNER_PROBLEMS: Readonly<Record<SignerProblem, CliKey>> = {
   unreadable: 'signerUnreadable',
 };
 
-/** Throws one sentence when the file (absolute) cannot be read; lines that do not count are warned of. */
+/** `path` is absolute. Throws UsageError when the file cannot be read; ignored lines become warnings. */
 function readSigners(
   path: string,
   text: CliText,
@@ -173,7 +182,7 @@ function readText(path: string, text: CliText): string {
   }
 }
 
-/** One repository may be served under two names, but not two under one. */
+/** One repository may be served under two names, but two repositories may not have the same name. */
 function withoutRepeats(specs: readonly RepositorySpec[], text: CliText): RepositorySpec[] {
   const byAddress = new Map<string, RepositorySpec>();
   for (const spec of specs) {
@@ -185,7 +194,7 @@ function withoutRepeats(specs: readonly RepositorySpec[], text: CliText): Reposi
   return [...byAddress.values()];
 }
 
-/** `PATH`, or `OWNER/NAME=PATH` unless a path of exactly that spelling exists. */
+/** The item is `PATH`, or `OWNER/NAME=PATH` unless a path of exactly that spelling exists. */
 function readSpec(item: string, env: Environment, text: CliText): RepositorySpec {
   const [, owner, name, place] = /^([^/=]+)\/([^/=]+)=(.+)$/s.exec(item) ?? [];
   if (owner === undefined || name === undefined || place === undefined || exists(absolute(item, env))) {
@@ -195,21 +204,21 @@ function readSpec(item: string, env: Environment, text: CliText): RepositorySpec
   return { ...specAt(absolute(place, env), text), owner, name };
 }
 
-/** Throws one sentence when there is no repository at `path` (absolute). */
+/** `path` is absolute. Throws UsageError when there is no repository. */
 export function specAt(path: string, text: CliText): RepositorySpec {
   const spec = specOfPath(path);
   if (spec) return spec;
   throw new UsageError(text(whyNotFolder(path) ?? 'notRepository', { path }));
 }
 
-/** Throws one sentence when `root` (absolute) cannot be listed. */
+/** `root` is absolute. Throws UsageError when the folder cannot be listed. */
 export function readRoot(root: string, text: CliText): RootScan {
   const reason = whyNotFolder(root);
   if (reason) throw new UsageError(text(reason, { path: root }));
   return scanRootSync(root);
 }
 
-/** What stands in the way of listing `path`; `undefined` when nothing does. */
+/** The reason why `path` cannot be listed; `undefined` when it can. */
 function whyNotFolder(path: string): 'noSuchPath' | 'notFolder' | 'unreadable' | undefined {
   try {
     readdirSync(path);
@@ -248,13 +257,13 @@ function readSwitch(variable: string, env: Environment, text: CliText): boolean 
   return value === '1' || value === 'true';
 }
 
-/** XDG Base Directory Specification; a relative XDG_DATA_HOME is to be ignored, it says. */
+/** XDG Base Directory Specification, which says that a relative XDG_DATA_HOME is to be ignored. */
 function defaultDataDir(env: Environment): string {
   const xdg = env['XDG_DATA_HOME'];
   return join(xdg?.startsWith('/') ? xdg : join(home(env), '.local', 'share'), 'kedr');
 }
 
-/** Absolute, with `~/` resolved: behind `=` and in variables no shell has done it. */
+/** Makes a path absolute and expands `~/`, since shells do not expand it after `=` and in variables. */
 function absolute(path: string, env: Environment): string {
   return resolve(path === '~' || path.startsWith('~/') ? join(home(env), path.slice(1)) : path);
 }

@@ -1,4 +1,4 @@
-/** Everything that lives as long as the process, made in one place and destroyed in one place. */
+/** The composition root: creates and destroys everything that lives as long as the process. */
 import { fileURLToPath } from 'node:url';
 import { createLog, type Log } from './log.js';
 import type { Config } from './config.js';
@@ -19,7 +19,7 @@ const LOCALES_FOLDER = fileURLToPath(new URL('../../locales/', import.meta.url))
 
 export interface AppContext extends WebContext {
   readonly log: Log;
-  /** Undefined when there is no data directory to keep indexes in. */
+  /** Undefined when there is no data directory for indexes. */
   readonly indexing: IndexService | undefined;
   destroy(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
   const repositories = new Repositories(config.repositories, workers, indexing);
   const rootWatcher = watchRoots(config.roots, (found) => repositories.add(found));
   const languages = await loadLanguages();
-  // Other keys make other pages, so they are part of every validator.
+  // The allowed signers are part of every validator, because pages show the result of verification.
   const assets = loadAssets(
     PUBLIC_FOLDER,
     version + digestOf([VIEWS_FOLDER, LOCALES_FOLDER]) + JSON.stringify(config.allowedSigners ?? ''),

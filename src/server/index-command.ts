@@ -1,4 +1,4 @@
-/** `kedr index`: builds the indexes of repositories, or checks them, in the foreground. */
+/** `kedr index`: builds or checks the indexes of repositories in the foreground. */
 import { mkdirSync } from 'node:fs';
 import { cliNumbers, type CliLanguage, type CliText } from './cli.js';
 import type { RepositorySpec } from './config.js';
@@ -9,13 +9,13 @@ import { failureOf, indexFacts, TerminalProgress, type TerminalOutput } from './
 import type { NumberFormat } from '../shared/number.js';
 import { verifyIndex, type Mismatch, type VerifyReport } from '../workers/indexing/verify-index.js';
 
-/** (commit, path) pairs that `--verify` asks for. */
+/** The number of (commit, path) pairs that `--verify` checks. */
 const VERIFY_PAIRS = 1_000;
-/** More say nothing new; the number is told. */
+/** Further mismatches are only counted. */
 const MAX_SHOWN_MISMATCHES = 20;
-/** The pause keeps the process alive while the thread builds, and the remaining time true while it is silent. */
+/** The interval keeps the process alive while the thread builds, and updates the remaining time between its reports. */
 const REDRAW_MS = 250;
-/** What a shell expects of a program that Ctrl-C ended. */
+/** The exit status that shells expect after Ctrl-C: 128 + SIGINT. */
 const INTERRUPTED = 130;
 
 export interface IndexCommand {
@@ -27,7 +27,7 @@ export interface IndexCommand {
   readonly errors: TerminalOutput;
 }
 
-/** Exit status: 0, or 1 when any repository could not be indexed. Goes on to the next one after a failure. */
+/** Returns the exit status: 1 when any repository could not be indexed, else 0. A failure does not stop the others. */
 export async function buildIndexes(command: IndexCommand): Promise<number> {
   const { dataDir, repositories, text, errors, output } = command;
   if (!canWrite(dataDir)) {
@@ -63,7 +63,7 @@ export async function buildIndexes(command: IndexCommand): Promise<number> {
   return status;
 }
 
-/** Waits until the index is ready or cannot be built. */
+/** Waits until the index is ready or has failed. */
 function built(
   service: IndexService,
   spec: RepositorySpec,
@@ -95,7 +95,7 @@ function built(
   });
 }
 
-/** Exit status: 0 when every index is there and nothing differs. Writes what was checked. */
+/** Returns the exit status: 0 when every index exists and nothing differs. Prints what was checked. */
 export async function verifyIndexes(command: IndexCommand, pairs = VERIFY_PAIRS): Promise<number> {
   const { dataDir, repositories, text, errors, output } = command;
   const numbers = cliNumbers(command.language);
@@ -123,7 +123,7 @@ export async function verifyIndexes(command: IndexCommand, pairs = VERIFY_PAIRS)
   return status;
 }
 
-/** Whether all is well. */
+/** Prints the report. Returns true when nothing differs. */
 function tell(
   report: VerifyReport,
   name: string,
@@ -168,7 +168,7 @@ function tell(
 
 const COLUMN_TEXTS = { parents: 'verifyParents', time: 'verifyTime', generation: 'verifyGeneration' } as const;
 
-/** Quoted: a path may hold what a terminal obeys. */
+/** Quoted, because a path may contain control sequences for the terminal. */
 function whatOf({ what }: Mismatch, text: CliText): string {
   return 'path' in what ? JSON.stringify(displayPath(what.path)) : text(COLUMN_TEXTS[what.column]);
 }
@@ -178,7 +178,7 @@ function canWrite(dataDir: string): boolean {
     mkdirSync(dataDir, { recursive: true });
     return true;
   } catch {
-    // Whatever the reason, the sentence is the same.
+    // Every reason gets the same sentence.
     return false;
   }
 }

@@ -1,12 +1,12 @@
-/** The server's log: one JSON line an event on standard error, so that standard output stays for people. */
+/** The server's log: one JSON line for each event on standard error; standard output is for people. */
 import { pino, type Logger } from 'pino';
 
 export type Log = Logger;
 
-/** In order of loudness, as pino names them. */
+/** In ascending order of severity, with pino's names. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
-/** `level` is one of `LOG_LEVELS`; pino throws on anything else. */
+/** `level` is one of `LOG_LEVELS`; pino throws for any other. */
 export function createLog(level: string): Log {
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },

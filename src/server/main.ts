@@ -1,4 +1,4 @@
-/** The process edge: options, demo, context, listening, signals. Nothing imports it. */
+/** The entry point of the process: options, demo, context, listening, signals. No module imports it. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
@@ -9,7 +9,7 @@ import { ensureDemo, isDemoMissing } from '../demo/ensure-demo.js';
 import { buildIndexes, verifyIndexes } from './index-command.js';
 import { followIndexing, TerminalProgress } from './terminal-progress.js';
 
-/** Answers under way get this long to end after Ctrl-C. */
+/** The time that answers in progress have to finish after Ctrl-C. */
 const GRACE_MS = 3_000;
 
 async function main(): Promise<void> {
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   stopOnSignals(server, context, text);
 }
 
-/** `undefined` when the data directory cannot be written. */
+/** Returns `undefined` when the data directory cannot be written. */
 async function demoRepositories(dataDir: string, text: CliText): Promise<readonly RepositorySpec[] | undefined> {
   if (isDemoMissing(dataDir)) process.stdout.write(`${text('demoBuilding')}\n`);
   try {
@@ -83,7 +83,7 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
   });
 }
 
-/** An IPv6 address stands in brackets in a URL. */
+/** In a URL an IPv6 address is enclosed in brackets. */
 function addressOf(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
@@ -102,7 +102,7 @@ function stopOnSignals(server: Server, context: AppContext, text: CliText): void
     if (stopping) process.exit(1);
     stopping = true;
     process.stdout.write(`\n${text('stopping')}\n`);
-    // Idle keep-alive connections would hold the server open for seconds.
+    // Idle keep-alive connections would keep the server open for seconds.
     server.close();
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), GRACE_MS).unref();

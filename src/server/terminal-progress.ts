@@ -1,6 +1,6 @@
 /**
- * How far indexing is, in a terminal: one line that is written anew, with a bar, the rate and the remaining time. Where output goes to a
- * file or another program, plain lines tell every tenth.
+ * Progress of indexing in a terminal: one line that is redrawn, with a bar, the rate and the remaining time. When the
+ * output is a file or a pipe, a plain line is written for every tenth.
  */
 import type { CliText } from './cli.js';
 import type { IndexService, RepositoryIndex } from '../repository/index-service.js';
@@ -14,14 +14,14 @@ export interface TerminalOutput {
 
 export interface ProgressStep {
   readonly name: string;
-  /** 0 while it is not known how many there are. */
+  /** 0 while the number is unknown. */
   readonly total: number;
   readonly done: number;
-  /** 0 to 1. */
+  /** From 0 to 1. */
   readonly progress: number;
 }
 
-/** What is counted, as the words of its rate. */
+/** The text for the rate: one key for building, one for verification. */
 export type RateText = 'progressRate' | 'verifyRate';
 
 export interface TerminalProgressOptions {
@@ -29,17 +29,17 @@ export interface TerminalProgressOptions {
   readonly text: CliText;
   readonly numbers: NumberFormat;
   readonly rateText?: RateText;
-  /** Milliseconds; `performance.now` unless a test has its own. */
+  /** Returns milliseconds; `performance.now` unless a test supplies its own clock. */
   readonly now?: () => number;
 }
 
 const BAR_CELLS = 24;
 const DEFAULT_COLUMNS = 80;
-/** Often enough to look alive, seldom enough not to flicker. */
+/** Short enough to look alive and long enough not to flicker. */
 const REDRAW_MS = 100;
-/** In plain output a line is written for each tenth. */
+/** Plain output has one line for each tenth. */
 const PLAIN_STEP = 0.1;
-/** Before it the rate says nothing. */
+/** A rate measured over a shorter time means nothing. */
 const RATE_AFTER_MS = 500;
 const CLEAR_LINE = '\u001b[2K';
 
@@ -49,7 +49,7 @@ export class TerminalProgress {
   readonly isTerminal: boolean;
   #name = '';
   #firstDone = 0;
-  /** Of the work whose end is known; undefined before it. */
+  /** When the work with a known total began, on the clock `now`; undefined before that. */
   #startedAt: number | undefined;
   #lastDone = 0;
   #doneAt = 0;
@@ -76,20 +76,20 @@ export class TerminalProgress {
       this.#firstDone = step.done;
       this.#doneAt = now;
     }
-    // Work is reported in pieces: between two of them the rate stays, and the remaining time goes on.
+    // Work is reported in steps: between two of them the rate stays and the remaining time counts down.
     if (step.done !== this.#lastDone) this.#doneAt = now;
     this.#lastDone = step.done;
     if (this.isTerminal) this.#draw(step, now);
     else this.#tell(step, now);
   }
 
-  /** Writes a whole line in the place of the bar. */
+  /** Replaces the bar with a whole line. */
   line(sentence: string): void {
     this.clear();
     this.#options.output.write(`${sentence}\n`);
   }
 
-  /** Takes the bar away; the next `show` begins a new one. */
+  /** Removes the bar; the next `show` starts a new one. */
   clear(): void {
     this.#name = '';
     this.#drawnAt = -Infinity;
@@ -115,10 +115,10 @@ export class TerminalProgress {
             rate: this.#rate(step, now),
           });
     const width = (output.columns ?? DEFAULT_COLUMNS) - 1;
-    // The bar itself is what a narrow terminal can do without.
+    // A narrow terminal gets the line without the bar.
     const whole = line(barOf(step.progress)).trimEnd();
     const shown = whole.length <= width ? whole : line('').replace(/ {2,}/, ' ').trimEnd().slice(0, width);
-    // The cursor goes back to the start, so that whatever else is written takes the place of the bar.
+    // The cursor returns to the start of the line, so that any other output overwrites the bar.
     output.write(`${CLEAR_LINE}${shown}\r`);
   }
 
@@ -147,7 +147,7 @@ export class TerminalProgress {
   }
 }
 
-/** Rounded down: 100 is when it is over. */
+/** Rounded down, so that 100 means finished. */
 function percentOf({ progress }: ProgressStep): number {
   return Math.floor(progress * 100);
 }
@@ -157,7 +157,7 @@ function barOf(progress: number): string {
   return `[${'█'.repeat(full)}${'░'.repeat(BAR_CELLS - full)}]`;
 }
 
-/** 0:07, 12:30, 1:02:05. */
+/** Formats: 0:07, 12:30, 1:02:05. */
 function clock(seconds: number): string {
   const whole = Math.ceil(seconds);
   const two = (value: number): string => String(value).padStart(2, '0');
@@ -167,10 +167,13 @@ function clock(seconds: number): string {
     : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
-/** An update of fewer commits is over before anybody has read about it. */
+/** Smaller updates finish before a line about them could be read. */
 const MIN_TOLD_COMMITS = 1_000;
 
-/** A server's indexes: the bar on a terminal, else a line when a build starts and one when it is over. */
+/**
+ * Shows the progress of a server's indexes: a bar on a terminal, else one line at the start of a build and one at its
+ * end.
+ */
 export function followIndexing(
   service: IndexService,
   progress: TerminalProgress,
@@ -197,7 +200,7 @@ export function followIndexing(
   });
 }
 
-/** Values of the line about an index that is built. */
+/** Values for the line about a finished index. */
 export function indexFacts(
   { name, current }: RepositoryIndex,
   seconds: number,
@@ -212,7 +215,7 @@ export function indexFacts(
   };
 }
 
-/** Why an index could not be built, without a full stop. */
+/** The reason why an index could not be built, without a full stop. */
 export function failureOf({ reason = '', reasonCode }: RepositoryIndex, text: CliText): string {
   switch (reasonCode) {
     case 'ENOSPC':

@@ -1,4 +1,4 @@
-/** The program's version, from package.json: the only place that has it. */
+/** The program's version, read from package.json, the only place that states it. */
 import { readFileSync } from 'node:fs';
 
 export function programVersion(): string {

@@ -1,16 +1,19 @@
-/** Where a line must not end: no-break spaces. */
+/** No-break spaces, where a line must not end. */
 
 const NO_BREAK = '\u00a0';
 
-/** A number (or its dot) and the word after it: «3 дня», «2020 г.», "24. März". For texts that `Intl` has made. */
+/**
+ * Joins a number (with or without a point) to the next word: «3 дня», «2020 г.», "24. März". For texts that `Intl` has
+ * formatted.
+ */
 export function heldTogether(words: string): string {
   return words.replace(/(\d\.?) (?=\p{L})/gu, `$1${NO_BREAK}`);
 }
 
 /**
- * A text of a language, whose places are not filled yet. Held together are a counted number and its word, a dash and the word before
- * it, a Cyrillic word of one letter (or a preposition of two) and the next one («к файлу»: short prepositions and conjunctions never end a line).
- * Those who write texts need not type what cannot be seen.
+ * For a text of a language whose placeholders are not filled yet. Joins a counted number to its word, a dash to the
+ * word before it, and a Cyrillic word of one letter (or a preposition of two) to the next word, since in Russian short
+ * prepositions and conjunctions must not end a line («к файлу»). Translators need not type invisible characters.
  */
 export function heldText(text: string): string {
   return text

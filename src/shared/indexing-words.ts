@@ -1,13 +1,16 @@
-/** How far a history index is, in words: «История индексируется: 43 %, осталось около 3 минут». On the server, and in the browser while it waits. */
+/**
+ * Progress of a history index in words: «История индексируется: 43 %, осталось около 3 минут». Used on the server, and
+ * in the browser while it waits.
+ */
 
-/** Texts of `locales/<language>/indexing.json`; places are `{percent}`, `{left}`, `{count}`. */
+/** Texts of `locales/<language>/indexing.json` with the placeholders `{percent}`, `{left}` and `{count}`. */
 export interface IndexingTexts {
   readonly waiting: string;
   readonly building: string;
   readonly buildingLeft: string;
   readonly soon: string;
   readonly minute: string;
-  /** By plural category of the language. */
+  /** Key: the plural category of the language. */
   readonly minutes: Readonly<Record<string, string>>;
   readonly hour: string;
   readonly hours: Readonly<Record<string, string>>;
@@ -15,17 +18,17 @@ export interface IndexingTexts {
 
 export interface IndexingProgress {
   readonly state: string;
-  /** 0 to 1. */
+  /** From 0 to 1. */
   readonly progress: number;
-  /** Undefined or null while it cannot be told. */
+  /** Undefined or null while it is unknown. */
   readonly remainingSeconds?: number | null | undefined;
 }
 
-/** Below it the remaining time is «меньше минуты»: nobody counts seconds by this bar. */
+/** Below this the remaining time is «меньше минуты»: an estimate in seconds would not be accurate. */
 const SOON_SECONDS = 45;
 const MINUTES_IN_HOUR = 60;
 
-/** Whole and rounded down: 100 is shown when it is over, that is never. */
+/** An integer, rounded down and at most 99: at 100 indexing is over and no progress is shown. */
 export function indexingPercent({ progress }: IndexingProgress): number {
   return Math.min(99, Math.floor(progress * 100));
 }

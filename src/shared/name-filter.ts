@@ -1,17 +1,20 @@
-/** The search boxes of lists: words anywhere in a name, typed in any case and with either keyboard layout. */
+/** Search boxes of lists: finds words anywhere in a name, in any letter case and either keyboard layout. */
 import { foldedName } from './finder/folded-name.js';
 import { latinReadings, russianReadings } from './finder/keyboard-layout.js';
 
 export interface Filtered<T> {
   readonly items: readonly T[];
-  /** The reading of the query that found them, when it is not the query as typed. */
+  /** The reading that found the items, when it differs from the typed query. */
   readonly reading: string | undefined;
 }
 
-/** A longer query is no name; keeps the work of one request small. */
+/** A longer query cannot be a name; the limit bounds the work of one request. */
 const MAX_QUERY = 200;
 
-/** All words of the query must occur in `textOf(item)`. Other readings count only when the query itself finds nothing. */
+/**
+ * All words of the query must occur in `textOf(item)`. Other readings are tried only when the query as typed finds
+ * nothing.
+ */
 export function filterByName<T>(items: readonly T[], textOf: (item: T) => string, query: string): Filtered<T> {
   const [typed, ...others] = readingsOf(query);
   if (typed === undefined) return { items, reading: undefined };
@@ -26,7 +29,7 @@ export function filterByName<T>(items: readonly T[], textOf: (item: T) => string
   return { items: [], reading: undefined };
 }
 
-/** The query as typed, then as other keyboard layouts read the same keys; none of a query of blanks. */
+/** The query as typed, then as other keyboard layouts read the same keys. Empty for a query of blanks. */
 export function readingsOf(query: string): string[] {
   const typed = query.trim().slice(0, MAX_QUERY);
   return typed === '' ? [] : [typed, ...latinReadings(typed), ...russianReadings(typed)];

@@ -1,28 +1,30 @@
-/** Numbers and sizes as the language writes them. */
+/** Numbers and sizes in the format of a language. */
 
 export interface NumberFormat {
-  /** «918 245» in Russian, where four digits stay together (1234). */
+  /** «918 245» in Russian, where four digits are not separated (1234). */
   integer(value: number): string;
-  /** With at most one decimal: 1,9. */
+  /** At most one decimal: 1,9. */
   decimal(value: number): string;
-  /** 1024-based: «3,3 МБ». The unit comes from the locale's texts. */
+  /** Uses multiples of 1024: «3,3 МБ». The unit comes from the locale's texts. */
   size(bytes: number): string;
 }
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 export type SizeUnit = (typeof UNITS)[number];
-/** What a language says about numbers, in its `units.json`: names of units, and `grouping`. */
+/** Keys of a language's `units.json`: names of units, and `grouping`. */
 export type NumberWord = SizeUnit | 'grouping';
 const STEP = 1024;
-/** Below it one decimal is shown («3,3 МБ»), from it on none («120 КБ»). */
+/** Values below it have one decimal («3,3 МБ»), others none («120 КБ»). */
 const DECIMALS_BELOW = 100;
 
-/** `grouping` is `min2` where the language writes four digits together (1234), and `auto` where CLDR knows best. */
+/**
+ * `grouping` is `min2` in languages that do not separate four digits (1234), else `auto`, which is the rule of CLDR.
+ */
 export function integerFormat(language: string, grouping: string): Intl.NumberFormat {
   return new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: groupingOf(grouping) });
 }
 
-/** `word` gives the short name of a unit («КБ»), and the language's grouping. */
+/** `word` returns the short name of a unit («КБ») or the language's grouping. */
 export function createNumberFormat(language: string, word: (key: NumberWord) => string): NumberFormat {
   const integers = integerFormat(language, word('grouping'));
   const decimals = new Intl.NumberFormat(language, {

@@ -1,2 +1,2 @@
-/** Names in the sprite of icons, on the server and in the browser. */
+/** Names of icons in the sprite, for the server and the browser. */
 export const REF_ICONS = { branch: 'git-branch', tag: 'tag', commit: 'git-commit' } as const;

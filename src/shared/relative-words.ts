@@ -1,17 +1,18 @@
-/** «3 дня назад»: the words for a moment seen from now. Runs in the browser; the page itself carries exact stamps. */
+/** Relative time, «3 дня назад». Runs in the browser; the page itself contains exact times. */
 import { heldTogether } from './held-together.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
-/** Nearer than this is «только что». */
+/** A shorter time is «только что». */
 const JUST_NOW_SECONDS = 45;
-/** Up to so many days are counted in days, then in months; weeks are skipped. */
+/** Up to so many days are counted in days, more in months; weeks are not used. */
 const LONGEST_IN_DAYS = 30;
 
 /**
- * `justNow` are the page's own words for the last seconds. Undefined for a moment in the future or no date at all: the
- * exact stamp says more than «через 2 года». Calendar days, months and years are those of the reader's time zone.
+ * `justNow` is the page's text for the last seconds. Returns undefined for an invalid date and for a moment in the
+ * future, where the exact time is clearer than «через 2 года». Days, months and years are calendar units in the
+ * reader's time zone.
  */
 export function relativeWords(language: string, moment: Date, now: Date, justNow: string): string | undefined {
   const words = wordsFor(language, moment, now, justNow);
@@ -26,14 +27,14 @@ function wordsFor(language: string, moment: Date, now: Date, justNow: string): s
   if (seconds < HOUR) return words.format(-Math.max(1, Math.floor(seconds / MINUTE)), 'minute');
   if (seconds < DAY) return words.format(-Math.floor(seconds / HOUR), 'hour');
   const days = calendarDays(moment, now);
-  // Only here: for months and years the automatic words would say «в прошлом году» of last week.
+  // Automatic words are used for days only: for months and years they could say «в прошлом году» about last week.
   if (days <= 2) return formatOf(language, 'auto').format(-days, 'day');
   if (days <= LONGEST_IN_DAYS) return words.format(-days, 'day');
   const months = Math.max(1, calendarMonths(moment, now));
   return months < 12 ? words.format(-months, 'month') : words.format(-Math.floor(months / 12), 'year');
 }
 
-/** To make one takes as long as a hundred answers of it. */
+/** Creating one takes as long as formatting a hundred times with it. */
 const formats = new Map<string, Intl.RelativeTimeFormat>();
 
 function formatOf(language: string, numeric: 'always' | 'auto'): Intl.RelativeTimeFormat {
@@ -50,7 +51,7 @@ function calendarDays(from: Date, to: Date): number {
   return Math.round((midnight(to) - midnight(from)) / (DAY * 1000));
 }
 
-/** Whole months that have passed. */
+/** The number of whole months that have passed. */
 function calendarMonths(from: Date, to: Date): number {
   const months = (to.getFullYear() - from.getFullYear()) * 12 + to.getMonth() - from.getMonth();
   return to.getDate() < from.getDate() ? months - 1 : months;

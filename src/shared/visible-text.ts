@@ -1,11 +1,12 @@
 /**
- * Text of a repository made harmless for pages: what has no shape of its own, or turns the direction of its neighbours, is shown as a
- * sign. Names, authors and messages are written by anyone, and `file<U+202E>txt.exe` reads as `fileexe.txt`. Pure text in, pure text
- * out, so the same words stand in titles, labels and links. Runs in browsers too. Sources: Unicode Standard Annexes #9 (bidirectional
- * controls) and #44 (Default_Ignorable_Code_Point); pictures of controls are U+2400..U+2426.
+ * Makes text of a repository harmless for pages: characters that are invisible or change the direction of their
+ * neighbours are replaced by visible signs. Anyone can choose names, authors and messages, and `file<U+202E>txt.exe` is
+ * displayed as `fileexe.txt`. Input and output are plain text, so that titles, labels and links show the same. Also
+ * runs in browsers. Sources: Unicode Standard Annexes #9 (bidirectional controls) and #44
+ * (Default_Ignorable_Code_Point); control pictures are U+2400..U+2426.
  */
 
-/** Abbreviations of Unicode's own (UAX #9, code charts); others are shown by number. */
+/** Abbreviations defined by Unicode (UAX #9, code charts); other characters are shown by number. */
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   '\u00ad': 'SHY',
   '\u061c': 'ALM',
@@ -30,7 +31,10 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
 };
 
 const INVISIBLE = String.raw`[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]`;
-/** Where the same characters do their proper work: shapes of emoji and of ideographs, joined emoji, flags of regions, joiners inside words of scripts that have them. */
+/**
+ * Contexts in which the same characters have their intended function: variation selectors of emoji and ideographs,
+ * joined emoji, flags of regions, and joiners inside words of scripts that use them.
+ */
 const PROPER = [
   String.raw`(?<=[^\p{Cc}\p{Zs}\p{Default_Ignorable_Code_Point}])[\ufe00-\ufe0f]`,
   String.raw`(?<=\p{Script=Han})[\u{e0100}-\u{e01ef}]`,
@@ -39,20 +43,20 @@ const PROPER = [
   String.raw`(?<=\u{1f3f4}[\u{e0030}-\u{e007a}]*)[\u{e0030}-\u{e007a}\u{e007f}]`,
 ].join('|');
 
-/** Marks of direction are part of ordinary text in scripts that run from right to left. */
+/** Direction marks are part of ordinary text in scripts that run from right to left. */
 const DIRECTION_MARKS = /[\u061c\u200e\u200f]/;
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-/** Embeddings, overrides and isolates: what "Trojan Source" (CVE-2021-42574) is made of; and the marks. */
+/** Embeddings, overrides and isolates, which the "Trojan Source" attack (CVE-2021-42574) uses, and direction marks. */
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 const ANY = new RegExp(INVISIBLE, 'u');
 const PROPER_OR_ANY = new RegExp(`(${PROPER})|${INVISIBLE}`, 'gu');
-/** Spaces that a page would swallow: at the ends of a segment, and more than one. */
+/** Spaces that HTML would collapse or trim: at the ends of a path segment, and runs of them. */
 const LOST_SPACES = /(?<=^|\/) +| +(?=\/|$)| {2,}/g;
 
 /**
- * Of a message or a person's name, any number of lines: line feeds and tabs stay, a carriage return before a line feed goes.
- * A lone surrogate U+DC80..U+DCFF (a byte that is not UTF-8, see path-text) becomes `\xNN`. O(n).
+ * For messages and names of people, with any number of lines: line feeds and tabs are kept, a carriage return before a
+ * line feed is removed. A lone surrogate U+DC80..U+DCFF (a byte that is not UTF-8, see path-text) becomes `\xNN`. O(n).
  */
 export function visibleText(text: string): string {
   if (!ANY.test(text)) return text;
@@ -65,7 +69,7 @@ export function visibleText(text: string): string {
     );
 }
 
-/** Of one name or path: also line feeds, tabs and spaces that would not be seen are signs. */
+/** For one name or path: line feeds, tabs and spaces that would be invisible are replaced by signs too. */
 export function visibleName(text: string): string {
   const shown = ANY.test(text)
     ? text.replace(PROPER_OR_ANY, (character, proper: string | undefined) => proper ?? signOf(character))
@@ -77,17 +81,18 @@ export interface HiddenInText {
   /** Position in UTF-16 units. */
   readonly at: number;
   readonly character: string;
-  /** As `visibleText` writes it, without brackets: `RLO`, `U+00AD`, a picture of a control. */
+  /** The sign that `visibleText` writes, without brackets: `RLO`, `U+00AD`, a control picture. */
   readonly sign: string;
-  /** It changes the order in which text is shown. */
+  /** True when it changes the order in which text is displayed. */
   readonly isDirection: boolean;
 }
 
 const NONE: readonly HiddenInText[] = [];
 
 /**
- * The characters of one line of a file that `visibleText` would replace, in order. Tabs, line feeds and form feeds (pages of old
- * sources) are ordinary, and so are marks of direction in a line that has letters of a script from right to left. O(n).
+ * The characters of one line of a file that `visibleText` would replace, in order. Tabs, line feeds and form feeds
+ * (page breaks of old sources) are ordinary, and so are direction marks in a line with letters of a right-to-left
+ * script. O(n).
  */
 export function hiddenInText(text: string): readonly HiddenInText[] {
   if (!ANY.test(text)) return NONE;

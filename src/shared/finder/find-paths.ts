@@ -1,38 +1,40 @@
-/** A query typed by hand, in whichever keyboard layout, against the paths of a tree. Pure, like fuzzy.ts. */
+/** Finds paths of a tree for a typed query, whichever keyboard layout it was typed in. Pure, like fuzzy.ts. */
 import type { PathFinder, PathMatch } from './fuzzy.js';
 import { latinReadings, russianReadings, withoutLookAlikes } from './keyboard-layout.js';
 import { pastedPath } from './pasted-path.js';
 
 export interface FoundPaths {
-  /** Best first. */
+  /** Ordered from the best match to the worst. */
   readonly matches: readonly PathMatch[];
-  /** There are more than the limit. */
+  /** True when there are more matches than the limit. */
   readonly isCut: boolean;
-  /** The query that the best match answers: as typed, or as the other keyboard layout reads the same keys. */
+  /** The reading that found the best match: the query as typed, or as the other keyboard layout reads the same keys. */
   readonly reading: string;
-  /** `reading` is not what was typed: say so, and offer the query as it stands. */
+  /** True when `reading` differs from the typed query: the page says so and offers to search for the query as typed. */
   readonly swapped: boolean;
-  /** The lines that a pasted path named, for the end of a link: `#L5-L9`. */
+  /** The line range of a pasted path as the fragment of a link, such as `#L5-L9`; else empty. */
   readonly fragment: string;
 }
 
 export interface FindOptions {
   readonly limit: number;
-  /** Take the query as it stands (the reader insists). */
+  /** Search only for the query as typed; the reader has asked for that. */
   readonly literally?: boolean;
 }
 
-/** PATH_MAX: nothing longer is a path, and each reading of it takes time. */
+/** PATH_MAX of Linux: longer text cannot be a path, and every reading of it takes time. */
 const MAX_TEXT = 4_096;
 
 /**
- * A Cyrillic query may be meant (the tree has Cyrillic names) or be a Latin one in the wrong layout: both are scored and
- * merged. What is pasted with more around the path than the path counts as the path if it finds nothing as it stands; if the path is there, it
- * comes first. A Latin query is read in the Russian layout, and a Cyrillic one without its look-alikes, only if nothing else is found.
+ * A Cyrillic query may be meant as typed (the tree may have Cyrillic names) or be Latin text in the wrong layout: both
+ * readings are scored and their results merged. For a query that looks like a path copied with other text around it,
+ * the path alone is searched when the whole query finds nothing; a file of exactly that path comes first. A Latin query
+ * is read in the Russian layout, and a Cyrillic query with its look-alike letters made Latin, only if nothing else is
+ * found.
  */
 export function findPaths(finder: PathFinder, query: string, { limit, literally = false }: FindOptions): FoundPaths {
   const text = query.slice(0, MAX_TEXT);
-  // One more tells whether there are more.
+  // One match more than the limit shows that there are more.
   const found = literally
     ? { ...nothingFor(text), matches: finder.find(text, limit + 1) }
     : readPaths(finder, text, limit + 1);
@@ -67,7 +69,7 @@ function inEitherLayout(finder: PathFinder, query: string, limit: number): ReadP
   return found === undefined ? nothingFor(query) : { ...found, swapped: found.reading !== query, fragment: '' };
 }
 
-/** `found`, or else what rarer readings find. */
+/** Returns `found` unless it is empty; then the result of the less likely readings. */
 function orRarer(finder: PathFinder, query: string, limit: number, found: ReadPaths): ReadPaths {
   if (found.matches.length > 0) return found;
   const lookAlike = withoutLookAlikes(query);
@@ -87,7 +89,7 @@ interface Reading {
   readonly matches: readonly PathMatch[];
 }
 
-/** A path that several readings find counts by its best. Undefined: none of them finds anything. */
+/** A path that several readings find keeps its best score. Undefined when none of the readings finds anything. */
 function merge(readings: readonly Reading[], limit: number): Reading | undefined {
   const best = new Map<string, { match: PathMatch; reading: string }>();
   for (const { reading, matches } of readings) {

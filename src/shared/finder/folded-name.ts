@@ -1,6 +1,6 @@
-/** Names as searches compare them. */
+/** Names in the form in which searches compare them. */
 
-/** What people hold for the same: letter case, ё and е, kinds of space, composed and decomposed letters. */
+/** Folds differences that readers ignore: letter case, ё and е, kinds of space, composed and decomposed letters. */
 export function foldedName(text: string): string {
   return text.normalize('NFC').toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ');
 }

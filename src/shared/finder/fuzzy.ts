@@ -1,33 +1,36 @@
 /**
- * The file finder: which paths does a typed query mean? Pure, without DOM or Node: the server answers the page without
- * script with it, the browser searches in a worker with it.
+ * Fuzzy search of paths for the file finder. Pure, without DOM or Node: the server uses it for the page without script,
+ * and the browser uses it in a worker.
  *
- * A path matches when each word of the query is a subsequence of it, in whichever order the words stand; it has the sum of what they
- * score. The score of the best alignment is found by dynamic programming:
- * a letter counts more right after the previous one, and at the start of a segment or a word; gaps cost a little; a match
- * inside the last segment counts more than one in the folders. A lower-case letter of the query matches both cases, an
- * upper-case one only itself (unless nothing is found so). Letters are compared without diacritics: ё = е, й = и, é = e.
+ * A path matches when each word of the query is a subsequence of it, in any order of the words; its score is the sum of
+ * the scores of the words. The score of the best alignment is found by dynamic programming: a letter counts more right
+ * after the previous match and at the start of a segment or a word; gaps cost a little; a match inside the last segment
+ * counts more than one in the folders. A lower-case letter of the query matches both cases, an upper-case one only
+ * itself (unless that finds nothing). Letters are compared without diacritics: ё = е, й = и, é = e.
  *
- * Cost: all texts lie in flat arrays; a keystroke is one pass: 0.3-10 ms over the 36,000 paths of a kernel of 2011 (each reading).
+ * Cost: all texts lie in flat arrays, and a search is one pass over them. Each reading of a query takes 0.3-10 ms over
+ * the 36,000 paths of a kernel of 2011.
  */
 import { fold, maskOf, MAX_QUERY_LENGTH, queryWords, type QueryWord } from './path-query.js';
 
-/** Longer paths are found, but only their last part is aligned: a repository can hold a path of any length. */
+/**
+ * Longer paths are found too, but only their last part is aligned, since a repository can contain paths of any length.
+ */
 const MAX_ALIGNED_LENGTH = 512;
 
-/** What an alignment earns and pays. Public so that a test can compute the same score the slow way. */
+/** Points that an alignment gains and loses. Exported so that a test can compute the same score by brute force. */
 export const SCORES = {
   consecutive: 200,
   segmentStart: 190,
   wordStart: 160,
   capital: 140,
   afterPoint: 120,
-  /** Paid for each unit between two matched ones, and for each before the first and after the last. */
+  /** Lost for each unit between two matched ones, and for each before the first and after the last. */
   gapInside: 3,
   gapOutside: 1,
-  /** For a match that lies in the last segment as a whole. */
+  /** Gained when the whole match lies in the last segment. */
   inName: 120,
-  /** For a query that is the beginning of the last segment, the whole of it, or the whole path. */
+  /** Gained when the query is the beginning of the last segment, all of it, or the whole path. */
   namePrefix: 200,
   wholeName: 400,
   wholePath: 800,
@@ -51,7 +54,7 @@ export interface PathMatch {
   readonly positions: readonly number[];
 }
 
-/** What a match at this unit earns by its place. `before` is 0 at the start of the path. */
+/** The points that a match at this unit gains by its position. `before` is 0 at the start of the path. */
 function placeBonus(before: number, unit: number): number {
   if (before === 0 || before === SLASH) return SEGMENT_START;
   if (before === 0x2d || before === 0x5f || before === 0x20 || before === 0x2b) return SCORES.wordStart;
@@ -60,25 +63,30 @@ function placeBonus(before: number, unit: number): number {
   return isCapital && before >= 0x61 && before <= 0x7a ? SCORES.capital : 0;
 }
 
-/** Paths laid out for searching. Holds about five bytes a character; building costs about 1 ms per 1,000 paths. */
+/**
+ * Paths in a layout for searching. Uses about five bytes for each character; building takes about 1 ms for 1,000 paths.
+ */
 export class PathFinder {
   readonly #paths: readonly string[];
-  /** Path i is units `#start[i]` to `#start[i + 1]`. */
+  /** Path i consists of the units from `#start[i]` to `#start[i + 1]`. */
   readonly #start: Uint32Array;
   readonly #nameStart: Uint32Array;
   readonly #units: Uint16Array;
   readonly #folded: Uint16Array;
   readonly #bonus: Uint8Array;
   readonly #masks: Int32Array;
-  /** Rows of the alignment: `#ending` best score that ends at a unit, `#best` best score that ends there or before. */
+  /**
+   * Rows of the alignment: `#ending` holds the best score that ends at a unit, `#best` the best that ends there or
+   * before.
+   */
   #ending = new Int32Array(MAX_ALIGNED_LENGTH);
   #best = new Int32Array(MAX_ALIGNED_LENGTH);
   #previousEnding = new Int32Array(MAX_ALIGNED_LENGTH);
   #previousBest = new Int32Array(MAX_ALIGNED_LENGTH);
-  /** What each word of a query may earn in the path that is looked at. */
+  /** The greatest possible score of each word of the query in the current path. */
   readonly #most = new Int32Array(MAX_QUERY_LENGTH);
 
-  /** `paths` is kept, not copied. */
+  /** Keeps `paths` without a copy. */
   constructor(paths: readonly string[]) {
     const total = paths.reduce((sum, path) => sum + path.length, 0);
     this.#paths = paths;
@@ -112,7 +120,10 @@ export class PathFinder {
     return this.#paths.length;
   }
 
-  /** The best `limit` matches of the query exactly as typed, best first; shorter paths first among equals. */
+  /**
+   * Returns the best `limit` matches of the query exactly as typed, best first; of equal scores the shorter path is
+   * first.
+   */
   find(text: string, limit: number): PathMatch[] {
     const words = queryWords(text, false);
     if (words.length === 0) return [];
@@ -163,7 +174,10 @@ export class PathFinder {
     return (this.#start[index + 1] as number) - (this.#start[index] as number);
   }
 
-  /** NEVER when a word is not a subsequence, or when they cannot reach `floor` together: the less is aligned, the sooner that shows. */
+  /**
+   * NEVER when a word is not a subsequence, or when the words together cannot reach `floor`. The bound is checked
+   * before each alignment, so that hopeless paths are rejected early.
+   */
   #score(words: readonly QueryWord[], index: number, floor: number): number {
     const [only] = words;
     if (words.length === 1 && only !== undefined) {
@@ -184,7 +198,10 @@ export class PathFinder {
     return most;
   }
 
-  /** What `#wordScore` does not exceed, without an alignment; NEVER when the word is not a subsequence, or if that is below `floor`. */
+  /**
+   * An upper bound of `#wordScore` without an alignment; NEVER when the word is not a subsequence or the bound is below
+   * `floor`.
+   */
   #greatest(query: QueryWord, index: number, floor: number): number {
     const start = this.#start[index] as number;
     const end = this.#start[index + 1] as number;
@@ -198,7 +215,7 @@ export class PathFinder {
     );
   }
 
-  /** Of a word that is a subsequence. */
+  /** Score of a word that is known to be a subsequence of the path. */
   #wordScore(query: QueryWord, index: number): number {
     const start = this.#start[index] as number;
     const end = this.#start[index + 1] as number;
@@ -211,7 +228,7 @@ export class PathFinder {
       : Math.max(inName, this.#align(query, start, end));
   }
 
-  /** Does the score of `#wordScore` come from the last segment? */
+  /** True when `#wordScore` takes its score from the last segment. */
   #isInName(query: QueryWord, index: number): boolean {
     const start = this.#start[index] as number;
     const end = this.#start[index + 1] as number;
@@ -246,7 +263,10 @@ export class PathFinder {
     return at === length;
   }
 
-  /** Score of the best alignment of the query with units `from` to `to`, of which it is a subsequence. */
+  /**
+   * Score of the best alignment of the query with the units from `from` to `to`. The query must be a subsequence of
+   * them.
+   */
   #align(query: QueryWord, from: number, to: number): number {
     const start = Math.max(from, to - MAX_ALIGNED_LENGTH);
     if (query.folded.length > to - start) return 0;
@@ -258,7 +278,7 @@ export class PathFinder {
     return Math.max(score, 0);
   }
 
-  /** The commonest case, told without the alignment. */
+  /** True when the query occurs unbroken at the start of a segment: the commonest case, which needs no alignment. */
   #standsAtSegmentStart(query: QueryWord, from: number, to: number): boolean {
     const first = query.folded[0];
     for (let unit = from; unit <= to - query.folded.length; unit += 1) {
@@ -271,8 +291,9 @@ export class PathFinder {
   }
 
   /**
-   * One letter of the query against `width` units: fills `#ending` (the letter is matched at that very unit) and `#best`
-   * (there or before) from the rows of the letter before it. Answers the last of `#best`. O(width), no allocation.
+   * Aligns one letter of the query with `width` units: fills `#ending` (the letter is matched at that unit) and `#best`
+   * (at that unit or before) from the rows of the previous letter. Returns the last value of `#best`. O(width), no
+   * allocation.
    */
   #alignRow(query: QueryWord, at: number, start: number, width: number): number {
     [this.#ending, this.#previousEnding] = [this.#previousEnding, this.#ending];
@@ -304,12 +325,15 @@ export class PathFinder {
     return running;
   }
 
-  /** The letters that any of the words has matched. */
+  /** The positions that any of the words has matched. */
   #positions(words: readonly QueryWord[], index: number): number[] {
     return [...new Set(words.flatMap((word) => this.#wordPositions(word, index)))].sort((a, b) => a - b);
   }
 
-  /** Where the letters of the best alignment lie: the same alignment with all rows kept. Only for what is shown. */
+  /**
+   * The positions of the letters in the best alignment: repeats the alignment and keeps all rows. Used only for paths
+   * that are shown.
+   */
   #wordPositions(query: QueryWord, index: number): number[] {
     const pathStart = this.#start[index] as number;
     const to = this.#start[index + 1] as number;
@@ -328,7 +352,9 @@ export class PathFinder {
   }
 }
 
-/** No alignment of `length` letters in `width` units earns more: each letter has its greatest bonus, every gap is outside. */
+/**
+ * The upper bound for `length` letters in `width` units: each letter gains the greatest bonus and every gap is outside.
+ */
 function greatestScore(length: number, width: number): number {
   return Math.max(
     SEGMENT_START + (length - 1) * CONSECUTIVE - (Math.min(width, MAX_ALIGNED_LENGTH) - length) * GAP_OUTSIDE,
@@ -345,7 +371,7 @@ interface Row {
   readonly best: Int32Array;
 }
 
-/** The columns of the alignment whose score stands at the end of the last row. */
+/** The columns of the alignment whose score is at the end of the last row. */
 function traceBack(rows: readonly Row[], bonus: Uint8Array): number[] {
   const columns: number[] = [];
   let column = bonus.length - 1;

@@ -1,17 +1,18 @@
 /**
- * Text typed with the wrong keyboard layout: the Russian ЙЦУКЕН and the Latin QWERTY share their keys, so «вкшмукы» is
+ * Text typed in the wrong keyboard layout: the Russian ЙЦУКЕН and the Latin QWERTY share their keys, so «вкшмукы» is
  * `drivers`. Pure: the server and the browser's bundle both use it.
  */
 
-/** Keys in the same places of both layouts, unshifted then shifted. */
+/** The same keys in both layouts, first without Shift and then with it. */
 const RUSSIAN = 'йцукенгшщзхъфывапролджэячсмитьбюё' + 'ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ';
 const LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`" + 'QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>~';
-/** Letters that the Ukrainian layout has in place of Russian ones. */
+/** Letters that the Ukrainian layout has on keys where the Russian one has others. */
 const UKRAINIAN = 'іїєІЇЄ';
 const UKRAINIAN_LATIN = 's]\'S}"';
 /**
- * Signs that both layouts have, on different keys. Ambiguous: in «вкшмукы.с» the point may be the slash key, or a point
- * that was meant. `/` and `?` are not here: who presses Shift and a third key for them in the Russian layout means them.
+ * Characters that both layouts have, on different keys. They are ambiguous: the point in «вкшмукы.с» may be the slash
+ * key or a real point. `/` and `?` are not listed: in the Russian layout they have other keys, so they are meant as
+ * typed.
  */
 const RUSSIAN_SIGNS = '.,"№;:';
 const LATIN_SIGNS = '/?@#$^';
@@ -37,14 +38,14 @@ export function hasCyrillic(text: string): boolean {
   return CYRILLIC.test(text);
 }
 
-/** `language`: a tag (BCP 47). */
+/** `language` is a BCP 47 tag. */
 export function isWrittenInCyrillic(language: string): boolean {
   return new Intl.Locale(language).maximize().script === 'Cyrl';
 }
 
 /**
- * What the keys give in the Latin layout, the likeliest first: first with the ambiguous signs read as keys
- * («вкшмукы.машщ» -> `drivers/vfio`), then with them as they stand. Empty when `text` has no Cyrillic letter.
+ * Readings of the same keys in the Latin layout, the likeliest first: with the ambiguous characters read as keys
+ * («вкшмукы.машщ» is `drivers/vfio`), then with them unchanged. Empty when `text` has no Cyrillic letter.
  */
 export function latinReadings(text: string): string[] {
   if (!hasCyrillic(text)) return [];
@@ -52,27 +53,30 @@ export function latinReadings(text: string): string[] {
   return [...new Set([replaced(composed, LETTERS_TO_LATIN, SIGNS_TO_LATIN), replaced(composed, LETTERS_TO_LATIN)])];
 }
 
-/** What the keys give in the Russian layout (`Ljrevtynfwbz` -> «Документация»); none when `text` has no Latin letter. */
+/**
+ * The reading of the same keys in the Russian layout (`Ljrevtynfwbz` is «Документация»); none when `text` has no Latin
+ * letter.
+ */
 export function russianReadings(text: string): string[] {
   return LATIN_LETTER.test(text) ? [replaced(text, LETTERS_TO_RUSSIAN)] : [];
 }
 
-/** Cyrillic letters that look like Latin ones: a pasted path may hold them unseen. */
+/** Cyrillic letters that look like Latin ones; a pasted path may contain them unnoticed. */
 const LOOK_ALIKES = table('асеорхуіјѕАВЕКМНОРСТХІЈЅ', 'aceopxyijsABEKMHOPCTXIJS');
 
-/** `text` with look-alikes made Latin, or undefined when Cyrillic letters without a Latin twin remain (or there are none). */
+/** Returns `text` with look-alikes made Latin, or undefined when it has none or other Cyrillic letters remain. */
 export function withoutLookAlikes(text: string): string | undefined {
   const folded = replaced(text, LOOK_ALIKES);
   return folded !== text && !hasCyrillic(folded) ? folded : undefined;
 }
 
-/** A name of git's as it stands, then what it may have been meant to be: pasted with look-alikes, typed in the other layout. */
+/** A name in git as typed, then its likely corrections: with look-alikes made Latin, and in the Latin layout. */
 export function nameReadings(name: string): string[] {
   const folded = withoutLookAlikes(name);
   return [...new Set([name, ...(folded === undefined ? [] : [folded]), ...latinReadings(name)])];
 }
 
-/** The parts of a KeyboardEvent that tell which key was meant. */
+/** The properties of a KeyboardEvent that identify the intended key. */
 export interface KeyPress {
   readonly key: string;
   readonly code: string;
@@ -80,10 +84,10 @@ export interface KeyPress {
 }
 
 /**
- * The Latin sign that a single-key shortcut is compared with, letters in lower case; undefined for every other key.
- * What the layout gives counts when it is ASCII (Dvorak and AZERTY mean it); a letter of another script is taken by the
- * place of its key (`е` on KeyT is `t`). The slash key types «.» and «,» in the Russian layout: it means `/` and `?` when
- * the layout is Cyrillic (in the Turkish one it types «.» too, and means it).
+ * The Latin character to compare single-key shortcuts with, in lower case; undefined for every other key. An ASCII
+ * character counts as the layout gives it (Dvorak, AZERTY). A letter of another script is identified by its key (`е` on
+ * KeyT is `t`). The slash key types «.» and «,» in the Russian layout and counts as `/` and `?` when the layout is
+ * Cyrillic (the Turkish layout has «.» on that key as well, where it is meant).
  */
 export function shortcutSign({ key, code, shiftKey }: KeyPress, isCyrillicLayout: boolean): string | undefined {
   if ([...key].length !== 1) return undefined;

@@ -1,17 +1,17 @@
-/** Paths as people copy them from diffs, terminals, messages of compilers and addresses. */
+/** Paths in the forms in which people copy them from diffs, terminals, compiler messages and URLs. */
 
 export interface PastedPath {
   readonly path: string;
-  /** The lines it names, as the fragment of a file's page; '' for none. */
+  /** The named lines as the fragment of a file's page; empty when none are named. */
   readonly fragment: string;
 }
 
-/** `:120`, `:120:7` of compilers, perhaps with the colon that follows; `#L120`, `#L5-L9` of addresses. */
+/** `:120` and `:120:7` of compilers, with or without the colon that follows; `#L120` and `#L5-L9` of URLs. */
 const LINES = /(?:(?::(\d{1,9}))(?::\d{1,9})?:?|#L(\d{1,9})(?:-L?(\d{1,9}))?)$/;
-/** `a/` and `b/` are the sides of a diff. */
+/** `a/` and `b/` are the two sides of a diff. */
 const ROOT = /^(?:\.\/+|[ab]\/|\/+)/;
 
-/** Undefined when nothing is there to be taken off. */
+/** Returns undefined when there is nothing to remove. */
 export function pastedPath(query: string): PastedPath | undefined {
   const lines = LINES.exec(query);
   const path = (lines === null ? query : query.slice(0, lines.index)).replaceAll('\\', '/').replace(ROOT, '');

@@ -1,23 +1,23 @@
-/** A query for paths, word by word, laid out as fuzzy.ts compares letters. */
+/** The words of a path query in the layout in which fuzzy.ts compares letters. */
 
-/** More letters than this add nothing to a choice and would make one keystroke slow. */
+/** More letters would not narrow the result and would slow every keystroke down. */
 export const MAX_QUERY_LENGTH = 100;
 
-/** Each word is a search of its own over all paths. */
+/** Each word is a separate search over all paths. */
 const MAX_WORDS = 8;
 
-/** Words may stand in any order, each is looked for by itself. */
+/** Words are searched for independently, in any order. */
 export interface QueryWord {
   readonly units: Uint16Array;
   readonly folded: Uint16Array;
-  /** 1 where only the very unit matches. */
+  /** 1 where only the same unit matches, without folding. */
   readonly exact: Uint8Array;
   readonly mask: number;
 }
 
 const foldCache = new Map<number, number>();
 
-/** Lower case without diacritics, one unit for one unit. */
+/** Lower case without diacritics. Maps one UTF-16 unit to one unit. */
 export function fold(unit: number): number {
   if (unit < 0x80) return unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit;
   const known = foldCache.get(unit);
@@ -28,7 +28,7 @@ export function fold(unit: number): number {
   return folded;
 }
 
-/** One bit for each unit that occurs, 32 bits shared by all: a path that lacks a bit of a word cannot match. */
+/** One bit for each unit that occurs; units share 32 bits. A path that lacks a bit of a word cannot match it. */
 export function maskOf(folded: Uint16Array, from: number, to: number): number {
   let mask = 0;
   for (let at = from; at < to; at += 1) mask |= 1 << ((folded[at] as number) & 31);
@@ -37,7 +37,10 @@ export function maskOf(folded: Uint16Array, from: number, to: number): number {
 
 const COMBINING = /\p{M}/gu;
 
-/** None for a query of blanks; a word that is said again says nothing more. An upper-case letter matches only itself, unless case is ignored. */
+/**
+ * Empty for a query of blanks. Repeated words are dropped. An upper-case ASCII letter matches only itself, unless case
+ * is ignored.
+ */
 export function queryWords(text: string, ignoreCase: boolean): QueryWord[] {
   const kept = text.normalize('NFC').replace(COMBINING, '');
   let left = MAX_QUERY_LENGTH;
