@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listObjectFolders } from '../dist/git/store/alternates.js';
-import { resolveGitDir } from '../dist/git/store/git-dir.js';
+import { resolveGitDir } from '../dist/git/git-dir.js';
 
 const MAX_OUTPUT = 2 ** 31 - 1;
 const LOOSE_FOLDER = /^[0-9a-f]{2}$/;

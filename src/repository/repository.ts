@@ -15,7 +15,7 @@ import type { GitPath } from '../git/path-text.js';
 import { RefStore, type Ref, type RefSnapshot } from '../git/refs/ref-store.js';
 import { splitRefAndPath } from '../git/refs/split-ref-path.js';
 import { resolveRevision } from '../git/revision/resolve-revision.js';
-import { checkExtensions } from '../git/store/git-dir.js';
+import { checkExtensions } from '../git/git-dir.js';
 import { ObjectStore } from '../git/store/object-store.js';
 import type { Mailmap } from '../knowledge/mailmap.js';
 import { MAILMAP_FILE, readMailmap } from '../knowledge/stored-mailmap.js';

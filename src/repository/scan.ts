@@ -6,7 +6,7 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { resolveGitDir } from '../git/store/git-dir.js';
+import { resolveGitDir } from '../git/git-dir.js';
 import { addressKey, nameFromFolder, namingFolder, ownerFromFolder } from './repository-name.js';
 
 export interface RepositorySpec {

@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { MAX_ALTERNATE_DEPTH, MAX_OBJECT_FOLDERS } from '../limits.js';
-import { readControlFile } from './git-dir.js';
+import { readControlFile } from '../git-dir.js';
 
 /**
  * The folder itself, then its alternates in git's order, each once (cycles end there). Folders that do not exist are left

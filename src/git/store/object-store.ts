@@ -18,7 +18,7 @@ import { type ReadCacheOptions, ReadCaches } from '../pack/read-caches.js';
 import type { LooseHeader, LooseObjects } from '../loose/loose-objects.js';
 import { automaticAbbreviation } from './abbreviation.js';
 import { inflateStream } from './blob-stream.js';
-import { checkExtensions, resolveGitDir } from './git-dir.js';
+import { checkExtensions, resolveGitDir } from '../git-dir.js';
 import { PackList } from './pack-list.js';
 import type { PackLocation, PackSource } from './pack-source.js';
 import { loadIndexes, type SharedIndexes } from './shared-indexes.js';

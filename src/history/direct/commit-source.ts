@@ -11,7 +11,7 @@ import { parseCommit, type Commit } from '../../git/object/commit.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { EMPTY_TREE_OID, isOid, OID_BYTES, oidFromBytes, oidToBytes, type Oid } from '../../git/oid.js';
 import { listObjectFolders } from '../../git/store/alternates.js';
-import { readControlFile } from '../../git/store/git-dir.js';
+import { readControlFile } from '../../git/git-dir.js';
 import { CommitRows, type Row } from './commit-rows.js';
 
 export interface CommitSourceOptions {

@@ -4,7 +4,7 @@ import { isGitError } from '../../git/errors.js';
 import { isOid, type Oid } from '../../git/oid.js';
 import { peelTag } from '../../git/refs/peel.js';
 import { RefStore, type RefSnapshot } from '../../git/refs/ref-store.js';
-import { readControlFile } from '../../git/store/git-dir.js';
+import { readControlFile } from '../../git/git-dir.js';
 import { ObjectStore } from '../../git/store/object-store.js';
 import { loadIndexes, type SharedIndexes } from '../../git/store/shared-indexes.js';
 import type { OpenContainer } from '../../history/index/container.js';

@@ -1,9 +1,9 @@
 /** Which folder on disk is a repository: gitrepository-layout(5), "DESCRIPTION", `.git` files and `commondir`. */
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { GitError } from '../errors.js';
-import { MAX_CONTROL_FILE_BYTES } from '../limits.js';
-import { isAbsent } from '../loose/loose-objects.js';
+import { GitError } from './errors.js';
+import { MAX_CONTROL_FILE_BYTES } from './limits.js';
+import { isAbsent } from './loose/loose-objects.js';
 
 /** `gitdir:` files may point at one another; git itself follows one. */
 const MAX_LINKS = 4;

@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkExtensions, resolveGitDir } from '../../../src/git/store/git-dir.js';
-import { commitAll, git, initBare, initWork, tempDir } from '../../support/git-fixture.js';
+import { checkExtensions, resolveGitDir } from '../../src/git/git-dir.js';
+import { commitAll, git, initBare, initWork, tempDir } from '../support/git-fixture.js';
 
 describe('a folder is resolved to its repository', () => {
   test('as git does: bare, work tree, .git, linked worktree, .git file, relative path', () => {
