@@ -5,7 +5,7 @@ export default tseslint.config(
   { ignores: ['dist/', 'artifacts/', 'coverage/', 'kedr-data/'] },
   js.configs.recommended,
   {
-    files: ['src/**/*.ts', 'test/**/*.ts', 'vitest.config.ts'],
+    files: ['src/**/*.ts', 'test/**/*.ts', 'build/**/*.ts', 'vitest.config.ts'],
     extends: [...tseslint.configs.recommended],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

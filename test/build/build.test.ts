@@ -23,7 +23,7 @@ class Project {
   readonly folder = tempDir('build');
 
   constructor() {
-    for (const part of ['build.js', 'build', 'package.json', 'public/img'])
+    for (const part of ['build', 'package.json', 'public/img'])
       cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
     this.write('src/deep/one.ts', 'export const one: number = 1;\n');
@@ -36,7 +36,10 @@ class Project {
   }
 
   build(): { status: number | null; stderr: string } {
-    const { status, stderr } = spawnSync(process.execPath, ['build.js'], { cwd: this.folder, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'build/build.ts'], {
+      cwd: this.folder,
+      encoding: 'utf8',
+    });
     return { status, stderr };
   }
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export default function build(): void {
-  execFileSync(process.execPath, ['build.js'], {
+  execFileSync(process.execPath, ['--import', 'tsx', 'build/build.ts'], {
     cwd: fileURLToPath(new URL('../../', import.meta.url)),
     stdio: 'inherit',
   });

@@ -92,20 +92,26 @@ export const ICONS = [
 
 const SIZE = 16;
 
+/** What `@primer/octicons/build/data.json` says of an icon, by its height in pixels. */
+interface Octicon {
+  readonly heights: Readonly<Record<number, { readonly width: number; readonly path: string } | undefined>>;
+}
+
 /** The outermost element's inner markup and its view box. */
-function contentsOf(svg) {
+function contentsOf(svg: string): { viewBox: string; inner: string } {
   const [, viewBox, inner] = /<svg[^>]*viewBox="([^"]+)"[^>]*>([\s\S]*)<\/svg>/.exec(svg) ?? [];
-  if (inner === undefined) throw new Error('no drawing in the SVG');
+  if (viewBox === undefined || inner === undefined) throw new Error('no drawing in the SVG');
   return { viewBox, inner: inner.replace(/<!--[\s\S]*?-->/g, '').replace(/\s*\n\s*/g, '') };
 }
 
-/** The sprite's text. `logo` is the path of our own mark, which becomes the symbol `kedr`. Throws for an unknown name. */
-export async function buildIcons(logo) {
-  const octicons = JSON.parse(
-    await readFile(fileURLToPath(import.meta.resolve('@primer/octicons/build/data.json')), 'utf8'),
-  );
+/**
+ * The sprite's text. `logo` is the path of our own mark, which becomes the symbol `kedr`. Throws for an unknown name.
+ */
+export async function buildIcons(logo: string): Promise<string> {
+  const data = fileURLToPath(import.meta.resolve('@primer/octicons/build/data.json'));
+  const octicons = JSON.parse(await readFile(data, 'utf8')) as Record<string, Octicon | undefined>;
   const symbols = ICONS.map((name) => {
-    const drawing = octicons[name]?.heights?.[SIZE];
+    const drawing = octicons[name]?.heights[SIZE];
     if (drawing === undefined) throw new Error(`Octicons have no ${SIZE} px icon "${name}"`);
     return `<symbol id="${name}" viewBox="0 0 ${drawing.width} ${SIZE}">${drawing.path}</symbol>`;
   });
