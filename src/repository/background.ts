@@ -91,8 +91,8 @@ export class BackgroundQuestions {
     return this.#run('countCommits', query);
   }
 
-  aheadBehind(query: Input<'aheadBehind'>): Promise<TaskOutput<'aheadBehind'>> {
-    return this.#run('aheadBehind', query);
+  divergences(query: Input<'divergences'>): Promise<TaskOutput<'divergences'>> {
+    return this.#run('divergences', query);
   }
 
   containingRefs(query: Input<'containingRefs'>): Promise<TaskOutput<'containingRefs'>> {
@@ -103,8 +103,8 @@ export class BackgroundQuestions {
     return this.#run('graph', query);
   }
 
-  standing(query: Input<'standing'>): Promise<TaskOutput<'standing'>> {
-    return this.#run('standing', query);
+  divergenceDetails(query: Input<'divergenceDetails'>): Promise<TaskOutput<'divergenceDetails'>> {
+    return this.#run('divergenceDetails', query);
   }
 
   rangeDiffText(query: Input<'rangeDiffText'>): Promise<TaskOutput<'rangeDiffText'>> {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { isGitError } from '../git/errors.js';
 import type { Oid } from '../git/oid.js';
 import { pathBytes, type GitPath } from '../git/path-text.js';
-import type { AheadBehind } from '../history/index/ahead-behind.js';
+import type { Divergence } from '../history/index/divergence.js';
 import type { HistoryIndex } from '../history/index/history-index.js';
 import { NONE } from '../history/index/number-chains.js';
 import type { IndexHandle } from '../workers/open-indexes.js';
@@ -11,7 +11,11 @@ import type { BlameInput, BlameOutput } from '../workers/tasks/blame.js';
 import type { GraphInput, GraphOutput } from '../workers/tasks/graph.js';
 import type { LastCommitsOutput } from '../workers/tasks/last-commits.js';
 import type { LogInput, LogOutput } from '../workers/tasks/log.js';
-import type { Standing, StandingInput, StandingOutput } from '../workers/tasks/standing.js';
+import type {
+  DivergenceDetails,
+  DivergenceDetailsInput,
+  DivergenceDetailsOutput,
+} from '../workers/tasks/divergence-details.js';
 import type { ContainingRefsInput, ContainingRefsOutput } from '../workers/tasks/containing-refs.js';
 import type { BackgroundQuestions } from './background.js';
 import type { RepositoryIndex } from './index-service.js';
@@ -22,14 +26,14 @@ const MAX_COUNTS = 5_000;
 const COUNT_BUDGET_MS = 100;
 /** A commit that could not be counted in that time is not tried again for so long. */
 const COUNT_RETRY_MS = 60_000;
-/** Pairs of commits whose standing is remembered: it never changes. */
-const MAX_STANDINGS = 20_000;
+/** Pairs of commits whose divergence is remembered: it never changes. */
+const MAX_DIVERGENCES = 20_000;
 /** Comparisons whose first commits are remembered, some KB each. */
 const MAX_RANGES = 500;
 /** Commits whose branches and tags are remembered: as long as no ref moves, about 1 KB each. */
 const MAX_CONTAINING_REFS = 500;
 /** A page of a hundred branches waits no longer for how they stand. */
-const STANDING_BUDGET_MS = 1_000;
+const DIVERGENCE_BUDGET_MS = 1_000;
 
 export class History {
   readonly #background: BackgroundQuestions;
@@ -37,10 +41,10 @@ export class History {
   readonly #counts = new LRUCache<Oid, number>({ max: MAX_COUNTS });
   readonly #tooLong = new LRUCache<Oid, true>({ max: MAX_COUNTS, ttl: COUNT_RETRY_MS });
   readonly #counting = new Set<Oid>();
-  readonly #standings = new LRUCache<string, AheadBehind>({ max: MAX_STANDINGS });
+  readonly #divergences = new LRUCache<string, Divergence>({ max: MAX_DIVERGENCES });
 
   readonly #containingRefs = new LRUCache<string, Promise<ContainingRefsOutput>>({ max: MAX_CONTAINING_REFS });
-  readonly #ranges = new LRUCache<string, Standing>({ max: MAX_RANGES });
+  readonly #ranges = new LRUCache<string, DivergenceDetails>({ max: MAX_RANGES });
 
   constructor(background: BackgroundQuestions, state: RepositoryIndex | undefined) {
     this.#background = background;
@@ -141,24 +145,24 @@ export class History {
   }
 
   /** How commits stand to `base`, by id; those that the index does not have, or that took too long, are absent. */
-  async aheadBehind(base: Oid, heads: readonly Oid[]): Promise<ReadonlyMap<Oid, AheadBehind>> {
-    const standings = new Map<Oid, AheadBehind>();
+  async divergences(base: Oid, heads: readonly Oid[]): Promise<ReadonlyMap<Oid, Divergence>> {
+    const divergences = new Map<Oid, Divergence>();
     const index = this.#handle(base);
     const unknown: Oid[] = [];
     for (const head of new Set(heads)) {
-      const known = this.#standings.get(`${base} ${head}`);
-      if (known !== undefined) standings.set(head, known);
+      const known = this.#divergences.get(`${base} ${head}`);
+      if (known !== undefined) divergences.set(head, known);
       else if (index !== undefined && this.#indexed(head) !== undefined) unknown.push(head);
     }
-    if (index === undefined || unknown.length === 0) return standings;
-    const answers = await this.#background.aheadBehind({ base, heads: unknown, index, budgetMs: STANDING_BUDGET_MS });
-    for (const [i, standing] of answers.entries()) {
+    if (index === undefined || unknown.length === 0) return divergences;
+    const answers = await this.#background.divergences({ base, heads: unknown, index, budgetMs: DIVERGENCE_BUDGET_MS });
+    for (const [i, divergence] of answers.entries()) {
       const head = unknown[i] as Oid;
-      if (standing === undefined) continue;
-      this.#standings.set(`${base} ${head}`, standing);
-      standings.set(head, standing);
+      if (divergence === undefined) continue;
+      this.#divergences.set(`${base} ${head}`, divergence);
+      divergences.set(head, divergence);
     }
-    return standings;
+    return divergences;
   }
 
   /** A page of the graph of all commits that `tips` lead to. */
@@ -168,14 +172,14 @@ export class History {
   }
 
   /** How `head` stands to `base`; undefined when a walk without the index took too long. */
-  async standing(query: Omit<StandingInput, 'gitDir' | 'index'>): Promise<StandingOutput> {
+  async divergenceDetails(query: Omit<DivergenceDetailsInput, 'gitDir' | 'index'>): Promise<DivergenceDetailsOutput> {
     const key = `${query.base} ${query.head} ${String(query.limit)} ${query.path}`;
     const known = this.#ranges.get(key);
     if (known !== undefined) return known;
     const index = this.#handle(query.head) !== undefined ? this.#handle(query.base) : undefined;
-    const standing = await this.#background.standing({ ...query, index });
-    if (standing !== undefined) this.#ranges.set(key, standing);
-    return standing;
+    const divergence = await this.#background.divergenceDetails({ ...query, index });
+    if (divergence !== undefined) this.#ranges.set(key, divergence);
+    return divergence;
   }
 
   /** The index has the commit. */

@@ -5,7 +5,7 @@ import type { CommitSource } from '../../history/direct/commit-source.js';
 import { ABSENT } from '../../history/direct/entry-difference.js';
 import { logCommits } from '../../history/direct/log-commits.js';
 import { PathFinder } from '../../history/direct/path-at.js';
-import { onlyInHead } from '../../history/index/ahead-behind.js';
+import { onlyInHead } from '../../history/index/divergence.js';
 import type { HistoryIndex } from '../../history/index/history-index.js';
 import { followHistory, walkHistory, type FollowedCommit } from '../../history/index/walk.js';
 import { parseSignature } from '../../git/object/signature.js';

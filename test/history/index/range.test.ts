@@ -5,7 +5,7 @@ import type { Oid } from '../../../src/git/oid.js';
 import { commitRange } from '../../../src/history/direct/commit-range.js';
 import { CommitSource } from '../../../src/history/direct/commit-source.js';
 import { logCommits } from '../../../src/history/direct/log-commits.js';
-import { onlyInHead } from '../../../src/history/index/ahead-behind.js';
+import { onlyInHead } from '../../../src/history/index/divergence.js';
 import type { HistoryIndex } from '../../../src/history/index/history-index.js';
 import { walkHistory } from '../../../src/history/index/walk.js';
 import { git, gitText, tempDir } from '../../support/git-fixture.js';

@@ -2,7 +2,7 @@
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { CommitDiffOutput } from '../../../workers/tasks/commit-diff.js';
-import type { Standing } from '../../../workers/tasks/standing.js';
+import type { DivergenceDetails } from '../../../workers/tasks/divergence-details.js';
 import { changedFolderModels, type ChangedFolderModel } from '../../parts/diff/changed-folders.js';
 import { diffModel, type DiffModel } from '../../parts/diff/diff-model.js';
 import { diffViewOf } from '../../parts/diff/diff-view.js';
@@ -31,7 +31,7 @@ export interface CompareModel {
         readonly links: readonly { readonly label: string; readonly href: string }[];
       }
     | undefined;
-  readonly standing: StandingModel | undefined;
+  readonly divergence: DivergenceModel | undefined;
   readonly commits:
     | {
         readonly heading: string;
@@ -58,7 +58,7 @@ export interface CompareForm {
   readonly isHeadUnknown: boolean;
 }
 
-export interface StandingModel {
+export interface DivergenceModel {
   readonly words: readonly string[];
   readonly ancestor: { readonly id: string; readonly href: string } | undefined;
   readonly downloads: readonly { readonly label: string; readonly href: string }[];
@@ -122,7 +122,7 @@ function refNames(repository: Repository): string[] {
 
 export const NOTHING_COMPARED = {
   state: undefined,
-  standing: undefined,
+  divergence: undefined,
   commits: undefined,
   narrowed: undefined,
   folders: [],
@@ -133,16 +133,16 @@ export const NOTHING_COMPARED = {
 export function comparedModel(
   request: PageRequest,
   compared: Compared,
-  standing: Standing,
+  divergence: DivergenceDetails,
   old: Oid | undefined,
   diff: CommitDiffOutput | undefined,
 ): Omit<CompareModel, keyof CompareFrame> {
   const { t } = request;
   const { path } = compared;
   return {
-    state: stateOf(request, compared, standing, old, diff),
-    standing: standingModel(request, compared, standing, old),
-    commits: commitsOf(request, compared, standing),
+    state: stateOf(request, compared, divergence, old, diff),
+    divergence: divergenceModel(request, compared, divergence, old),
+    commits: commitsOf(request, compared, divergence),
     narrowed:
       path === ''
         ? undefined
@@ -183,7 +183,7 @@ function fileHref(compared: Compared, path: string): string {
 function stateOf(
   { t }: PageRequest,
   compared: Compared,
-  { ahead, mergeBases }: Standing,
+  { ahead, mergeBases }: DivergenceDetails,
   old: Oid | undefined,
   diff: CommitDiffOutput | undefined,
 ): CompareModel['state'] {
@@ -209,12 +209,12 @@ function stateOf(
   return { title: t('compare.sameFiles.title'), text: t('compare.sameFiles.text'), links: [] };
 }
 
-function standingModel(
+function divergenceModel(
   { t }: PageRequest,
   compared: Compared,
-  { ahead, behind, mergeBases }: Standing,
+  { ahead, behind, mergeBases }: DivergenceDetails,
   old: Oid | undefined,
-): StandingModel | undefined {
+): DivergenceModel | undefined {
   const { name, spec, base, head, path } = compared;
   if (base === head) return undefined;
   const ancestor = mergeBases[0];
@@ -238,7 +238,7 @@ function standingModel(
 function commitsOf(
   request: PageRequest,
   compared: Compared,
-  { ahead, commits, more }: Standing,
+  { ahead, commits, more }: DivergenceDetails,
 ): CompareModel['commits'] {
   const { t } = request;
   const { repository, name, spec, base, head, path } = compared;

@@ -1,6 +1,6 @@
 /** `/{owner}/{repo}/compare/{base}...{head}` and `{base}..{head}`: what differs between two revisions; the same as text; the form that asks for them. */
 import type { Oid } from '../../../git/oid.js';
-import type { Standing } from '../../../workers/tasks/standing.js';
+import type { DivergenceDetails } from '../../../workers/tasks/divergence-details.js';
 import { diffViewOf, diffViewTag } from '../../parts/diff/diff-view.js';
 import { DIRECT_MODE, compareFrame, comparedModel, NOTHING_COMPARED, type CompareModel } from './compare-model.js';
 import { parseSpec, specText, splitFormat, type CompareSpec } from './compare-spec.js';
@@ -24,7 +24,7 @@ import type { Repository } from '../../../repository/repository.js';
 /** Commits that stand on the page; the rest is a page of its own. */
 const LISTED_COMMITS = 10;
 /** How long a comparison without the index may look for the common ancestor. */
-const STANDING_BUDGET_MS = 2_000;
+const DIVERGENCE_BUDGET_MS = 2_000;
 /** For renames, and for lines: two releases must be there at once, and a file that did not get its turn has a link of its own. */
 const DIFF_BUDGET_MS = 300;
 /** More files are listed and not shown: reading some of thousands helps nobody. */
@@ -115,16 +115,19 @@ function unknownReply(
 }
 
 async function oldSideReply(request: PageRequest, compared: Compared, format: 'diff' | 'patch'): Promise<Reply> {
-  const standing = await standingOf(request, compared);
-  if (standing === undefined) throw new WebError('busy');
-  const old = oldSide(compared, standing);
+  const divergence = await divergenceOf(request, compared);
+  if (divergence === undefined) throw new WebError('busy');
+  const old = oldSide(compared, divergence);
   if (old === undefined) throw new WebError('no-object', { what: 'object', name: specText(compared.spec) });
   return textReply(request, compared, old, format);
 }
 
-function standingOf(request: PageRequest, { repository, base, head, path }: Compared): Promise<Standing | undefined> {
+function divergenceOf(
+  request: PageRequest,
+  { repository, base, head, path }: Compared,
+): Promise<DivergenceDetails | undefined> {
   return request.timing.measure('index', () =>
-    repository.history.standing({ base, head, path, limit: LISTED_COMMITS, budgetMs: STANDING_BUDGET_MS }),
+    repository.history.divergenceDetails({ base, head, path, limit: LISTED_COMMITS, budgetMs: DIVERGENCE_BUDGET_MS }),
   );
 }
 
@@ -145,22 +148,22 @@ async function htmlReply(request: PageRequest, compared: Compared): Promise<Repl
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const frame = compareFrame(request, repository, name, spec, path);
-  const standing = await standingOf(request, compared);
-  if (standing === undefined)
+  const divergence = await divergenceOf(request, compared);
+  if (divergence === undefined)
     return {
       kind: 'html',
       view: 'pages/compare',
       model: { ...frame, ...NOTHING_COMPARED, state: computing(request, compared) },
       cache: NO_CACHE,
     };
-  const old = oldSide(compared, standing);
+  const old = oldSide(compared, divergence);
   const diff =
     old === undefined || base === head
       ? undefined
       : await request.timing.measure('diff', () => readDiff(request, compared, old));
   const model: CompareModel = {
     ...frame,
-    ...(await request.timing.measure('objects', () => comparedModel(request, compared, standing, old, diff))),
+    ...(await request.timing.measure('objects', () => comparedModel(request, compared, divergence, old, diff))),
   };
   return { kind: 'html', view: 'pages/compare', model, cache };
 }

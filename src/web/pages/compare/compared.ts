@@ -4,7 +4,7 @@ import { isOid, type Oid } from '../../../git/oid.js';
 import type { GitPath } from '../../../git/path-text.js';
 import type { Repository } from '../../../repository/repository.js';
 import { nameReadings } from '../../../shared/finder/keyboard-layout.js';
-import type { Standing } from '../../../workers/tasks/standing.js';
+import type { DivergenceDetails } from '../../../workers/tasks/divergence-details.js';
 import { href, type RepositoryName } from '../../address/location.js';
 import { specText, type CompareSpec } from './compare-spec.js';
 
@@ -63,7 +63,7 @@ export function meantSpec(repository: Repository, spec: CompareSpec, unknown: Un
 }
 
 /** The old side of the changes: the newest common ancestor, or `base` itself. Undefined when there is no common ancestor. */
-export function oldSide({ spec, base }: Compared, { mergeBases }: Standing): Oid | undefined {
+export function oldSide({ spec, base }: Compared, { mergeBases }: DivergenceDetails): Oid | undefined {
   return spec.dots === '..' ? base : mergeBases[0];
 }
 

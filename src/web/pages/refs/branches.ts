@@ -10,7 +10,7 @@ import { shortId } from '../../parts/commit-line.js';
 import { stampOf } from '../../format/date.js';
 import { href, type Location, type RepositoryName } from '../../address/location.js';
 import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
-import { branchStandings, type BranchStandings } from './branch-standing.js';
+import { branchDivergences, type BranchDivergences } from './branch-divergence.js';
 import { MAX_DATED_BRANCHES, orderedBranches } from './branch-order.js';
 import { refsModel, type RefRow } from './refs-model.js';
 import { nameOf, repositoryOf } from '../../parts/revision.js';
@@ -27,21 +27,21 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const refs = await request.timing.measure('objects', () => orderedBranches(repository));
-  let standings: BranchStandings | undefined;
+  let divergences: BranchDivergences | undefined;
   const model = await refsModel(request, {
     kind: 'branch',
     repository,
     name,
     refs,
     async rows(shown) {
-      standings = await request.timing.measure('index', () => branchStandings(request, repository, shown));
+      divergences = await request.timing.measure('index', () => branchDivergences(request, repository, shown));
       const newest = newestOf(repository, refs);
-      return shown.map((ref) => branchRow(request, repository, name, ref, standings, newest));
+      return shown.map((ref) => branchRow(request, repository, name, ref, divergences, newest));
     },
     pageHref: (query) => href.branches(name, query),
   });
   // Asked again, the page knows more.
-  return { kind: 'html', view: 'pages/refs', model, cache: standings?.isWaiting === true ? NO_CACHE : cache };
+  return { kind: 'html', view: 'pages/refs', model, cache: divergences?.isWaiting === true ? NO_CACHE : cache };
 }
 
 function branchRow(
@@ -49,11 +49,11 @@ function branchRow(
   repository: Repository,
   name: RepositoryName,
   ref: Ref,
-  standings: BranchStandings | undefined,
+  divergences: BranchDivergences | undefined,
   newest: number,
 ): RefRow {
   const commit = findCommit(repository, ref);
-  const standing = standings?.of(ref);
+  const divergence = divergences?.of(ref);
   const at = { kind: 'branch', name: ref.short } as const;
   return {
     name: displayPath(ref.short),
@@ -64,10 +64,10 @@ function branchRow(
     words: commit === undefined ? t('refs.broken') : '',
     person: '',
     when: commit === undefined ? undefined : stampOf(commit.committer),
-    standing,
+    divergence,
     compareHref:
-      standings !== undefined && standing?.isAhead === true
-        ? href.compare(name, `${standings.base}...${ref.short}`)
+      divergences !== undefined && divergence?.isAhead === true
+        ? href.compare(name, `${divergences.base}...${ref.short}`)
         : undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),
     archives: commit === undefined ? [] : rowArchives(repository, at),

@@ -12,7 +12,7 @@ import type { SignatureModel } from '../../parts/signing/signature-model.js';
 import { titleParts } from '../../parts/title-parts.js';
 import type { Repository } from '../../../repository/repository.js';
 import type { Ref } from '../../../git/refs/ref-snapshot.js';
-import type { BranchStanding } from './branch-standing.js';
+import type { BranchDivergence } from './branch-divergence.js';
 import { REF_ICONS } from '../../../shared/ref-icons.js';
 import { familyOf } from '../../parts/refs/version-series.js';
 
@@ -30,7 +30,7 @@ export interface RefsModel {
   readonly note: string | undefined;
   readonly commitLabel: string;
   /** Heading of the column that says how branches stand to the default one; undefined: no such column. */
-  readonly standingLabel: string | undefined;
+  readonly divergenceLabel: string | undefined;
   readonly icon: string;
   readonly groups: readonly RefRowGroup[];
   readonly blank:
@@ -73,7 +73,7 @@ export interface RefRow {
   /** Rows of one group stand together under its name; undefined: no name. */
   readonly group: string | undefined;
   /** Of a branch to the default one. */
-  readonly standing: BranchStanding | undefined;
+  readonly divergence: BranchDivergence | undefined;
   /** What it has that the default one does not; undefined: nothing, or it is not known. */
   readonly compareHref: string | undefined;
 }
@@ -123,7 +123,7 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
     note: found.reading === undefined ? undefined : t('refs.swapped', { query: found.reading }),
     commitLabel: t(kind === 'branch' ? 'refs.commit' : 'refs.tagged'),
     icon: REF_ICONS[kind],
-    standingLabel: rows.some((row) => row.standing !== undefined) ? t('refs.standing.title') : undefined,
+    divergenceLabel: rows.some((row) => row.divergence !== undefined) ? t('refs.divergence.title') : undefined,
     groups: grouped(rows, kind === 'tag' ? t('refs.group.other') : undefined),
     feedHref: options.feeds?.[0]?.href,
     releasesHref: options.releasesHref,

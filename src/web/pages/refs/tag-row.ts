@@ -37,7 +37,7 @@ export function tagRow(
     words,
     person: tag?.tagger === undefined ? '' : shownName(repository, tag.tagger),
     when: when === undefined ? undefined : stampOf(when),
-    standing: undefined,
+    divergence: undefined,
     compareHref: undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),
     archives: commit === undefined ? [] : rowArchives(repository, at),

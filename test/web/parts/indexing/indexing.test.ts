@@ -204,20 +204,20 @@ describe('the number of commits', () => {
 });
 
 describe('the list of branches', () => {
-  const standing = (root: PageNode, name: string): string => {
+  const divergence = (root: PageNode, name: string): string => {
     const row = findAll(root, 'tr').find((candidate) => findAll(candidate, 'a').some((link) => textOf(link) === name));
-    return wordsOf(find(row as PageNode, 'td.list-standing'));
+    return wordsOf(find(row as PageNode, 'td.list-divergence'));
   };
 
   it('says how each stands to the default one, as git counts', async () => {
     const root = await page('/o/r/branches');
-    expect(standing(root, 'main')).toBe('');
-    expect(standing(root, 'same')).toBe('совпадает с «main»');
-    expect(standing(root, 'merged')).toBe('отстаёт на 12 коммитов уже в основной ветке');
-    expect(standing(root, 'ahead')).toBe('опережает на 3 коммита');
-    expect(standing(root, 'both')).toBe('отстаёт на 21 коммит опережает на 2 коммита');
-    expect(standing(root, 'alone')).toBe('отстаёт на 25 коммитов опережает на 1 коммит');
-    expect(standing(await page('/o/r/branches', { 'accept-language': 'en' }), 'both')).toBe(
+    expect(divergence(root, 'main')).toBe('');
+    expect(divergence(root, 'same')).toBe('совпадает с «main»');
+    expect(divergence(root, 'merged')).toBe('отстаёт на 12 коммитов уже в основной ветке');
+    expect(divergence(root, 'ahead')).toBe('опережает на 3 коммита');
+    expect(divergence(root, 'both')).toBe('отстаёт на 21 коммит опережает на 2 коммита');
+    expect(divergence(root, 'alone')).toBe('отстаёт на 25 коммитов опережает на 1 коммит');
+    expect(divergence(await page('/o/r/branches', { 'accept-language': 'en' }), 'both')).toBe(
       '21 commits behind 2 commits ahead',
     );
     expect(gitText(work, ['rev-list', '--left-right', '--count', 'main...both'])).toBe('21\t2');
@@ -227,18 +227,18 @@ describe('the list of branches', () => {
     const other = app.context.repositories.find('o', 'also')?.history.indexState as RepositoryIndex;
     const response = await whileBuilding({ state: 'building' }, () => app.get('/o/also/branches'), other);
     const root = parsePage(await response.text());
-    expect(standing(root, 'ahead')).toBe('вычисляется…');
-    expect(standing(root, 'main')).toBe('');
+    expect(divergence(root, 'ahead')).toBe('вычисляется…');
+    expect(divergence(root, 'main')).toBe('');
     expect(response.headers.get('cache-control')).toBe('no-store');
     const after = await app.get('/o/also/branches');
-    expect(standing(parsePage(await after.text()), 'ahead')).toBe('опережает на 3 коммита');
+    expect(divergence(parsePage(await after.text()), 'ahead')).toBe('опережает на 3 коммита');
     expect(after.headers.get('cache-control')).not.toBe('no-store');
   });
 
   it('has no such column where no index is kept', async () => {
     const plain = await startApp({ 'o/r': `${work}/.git` });
     const response = await plain.get('/o/r/branches');
-    expect(findAll(parsePage(await response.text()), 'td.list-standing')).toEqual([]);
+    expect(findAll(parsePage(await response.text()), 'td.list-divergence')).toEqual([]);
     expect(response.headers.get('cache-control')).not.toBe('no-store');
     await plain.close();
   });

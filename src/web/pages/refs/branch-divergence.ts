@@ -3,11 +3,11 @@ import { isGitError } from '../../../git/errors.js';
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { Ref } from '../../../git/refs/ref-snapshot.js';
-import type { AheadBehind } from '../../../history/index/ahead-behind.js';
+import type { Divergence } from '../../../history/index/divergence.js';
 import type { Repository } from '../../../repository/repository.js';
 import type { PageRequest } from '../../http/page.js';
 
-export interface BranchStanding {
+export interface BranchDivergence {
   readonly words: readonly string[];
   /** Nothing on it is missing in the default branch. */
   readonly badge: string | undefined;
@@ -17,26 +17,26 @@ export interface BranchStanding {
   readonly isAhead: boolean;
 }
 
-export interface BranchStandings {
+export interface BranchDivergences {
   /** Short name of the default branch. */
   readonly base: string;
   /** Undefined where there is nothing to say: the default branch itself, a branch without a commit, no index. */
-  of(branch: Ref): BranchStanding | undefined;
+  of(branch: Ref): BranchDivergence | undefined;
   /** Some are still being computed. */
   readonly isWaiting: boolean;
 }
 
 /** Undefined when there is nothing to compare with, and when no index is kept. */
-export async function branchStandings(
+export async function branchDivergences(
   request: PageRequest,
   repository: Repository,
   branches: readonly Ref[],
-): Promise<BranchStandings | undefined> {
+): Promise<BranchDivergences | undefined> {
   const { history } = repository;
   const base = repository.defaultBranch();
   if (base === undefined || history.indexState === undefined || repository.refs().branches.length < 2) return undefined;
   const others = branches.filter((branch) => branch.name !== base.name && isCommit(repository, branch.oid));
-  const known = await history.aheadBehind(
+  const known = await history.divergences(
     base.oid,
     others.map((branch) => branch.oid),
   );
@@ -46,10 +46,10 @@ export async function branchStandings(
     base: base.short,
     of(branch) {
       if (!others.includes(branch)) return undefined;
-      const standing = known.get(branch.oid);
-      if (standing !== undefined) return inWords(request, name, standing);
+      const divergence = known.get(branch.oid);
+      if (divergence !== undefined) return inWords(request, name, divergence);
       return isComing
-        ? { words: [request.t('refs.standing.computing')], badge: undefined, isWaiting: true, isAhead: false }
+        ? { words: [request.t('refs.divergence.computing')], badge: undefined, isWaiting: true, isAhead: false }
         : undefined;
     },
     isWaiting: isComing && others.some((branch) => !known.has(branch.oid)),
@@ -67,15 +67,15 @@ function isCommit(repository: Repository, oid: Oid): boolean {
   }
 }
 
-function inWords({ t }: PageRequest, base: string, { ahead, behind }: AheadBehind): BranchStanding {
+function inWords({ t }: PageRequest, base: string, { ahead, behind }: Divergence): BranchDivergence {
   if (ahead === 0 && behind === 0)
-    return { words: [t('refs.standing.same', { branch: base })], badge: undefined, isWaiting: false, isAhead: false };
+    return { words: [t('refs.divergence.same', { branch: base })], badge: undefined, isWaiting: false, isAhead: false };
   return {
     words: [
-      ...(behind > 0 ? [t('refs.standing.behind', { count: behind })] : []),
-      ...(ahead > 0 ? [t('refs.standing.ahead', { count: ahead })] : []),
+      ...(behind > 0 ? [t('refs.divergence.behind', { count: behind })] : []),
+      ...(ahead > 0 ? [t('refs.divergence.ahead', { count: ahead })] : []),
     ],
-    badge: ahead === 0 ? t('refs.standing.merged') : undefined,
+    badge: ahead === 0 ? t('refs.divergence.merged') : undefined,
     isWaiting: false,
     isAhead: ahead > 0,
   };

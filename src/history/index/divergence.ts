@@ -6,7 +6,7 @@
 import { DateQueue } from './date-queue.js';
 import type { HistoryIndex } from './history-index.js';
 
-export interface AheadBehind {
+export interface Divergence {
   /** Commits that `head` has and `base` has not. */
   readonly ahead: number;
   /** Commits that `base` has and `head` has not. */
@@ -20,7 +20,7 @@ const BOTH = 3;
 const STALE = 4;
 
 /** As `git rev-list --left-right --count base...head`, the other way round. Both are positions in the index. */
-export function aheadBehind(index: HistoryIndex, base: number, head: number): AheadBehind {
+export function divergenceOf(index: HistoryIndex, base: number, head: number): Divergence {
   let ahead = 0;
   let behind = 0;
   paintDown(index, [base, head], (_, flags) => {

@@ -3,12 +3,12 @@ import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { commitRange } from '../../history/direct/commit-range.js';
 import { logCommits } from '../../history/direct/log-commits.js';
-import { aheadBehind, mergeBases, onlyInHead } from '../../history/index/ahead-behind.js';
+import { divergenceOf, mergeBases, onlyInHead } from '../../history/index/divergence.js';
 import { walkHistory } from '../../history/index/walk.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
 import { commitSourceOf } from '../stores.js';
 
-export interface StandingInput {
+export interface DivergenceDetailsInput {
   readonly gitDir: string;
   readonly base: Oid;
   readonly head: Oid;
@@ -23,9 +23,9 @@ export interface StandingInput {
 }
 
 /** Undefined: the time ran out; asked again, the walk goes on. */
-export type StandingOutput = Standing | undefined;
+export type DivergenceDetailsOutput = DivergenceDetails | undefined;
 
-export interface Standing {
+export interface DivergenceDetails {
   /** Commits that only `head` has. */
   readonly ahead: number;
   readonly behind: number;
@@ -36,11 +36,11 @@ export interface Standing {
   readonly more: boolean;
 }
 
-export function standingTask(input: StandingInput): StandingOutput {
-  return input.index === undefined ? walkedStanding(input) : indexedStanding(input, input.index);
+export function divergenceDetailsTask(input: DivergenceDetailsInput): DivergenceDetailsOutput {
+  return input.index === undefined ? walkedDetails(input) : indexedDetails(input, input.index);
 }
 
-function indexedStanding({ base, head, path, limit }: StandingInput, handle: IndexHandle): Standing {
+function indexedDetails({ base, head, path, limit }: DivergenceDetailsInput, handle: IndexHandle): DivergenceDetails {
   const index = indexOf(handle);
   const [from, to] = [index.find(base), index.find(head)];
   const commits: Oid[] = [];
@@ -53,14 +53,14 @@ function indexedStanding({ base, head, path, limit }: StandingInput, handle: Ind
     commits.push(index.oidAt(position));
   }
   return {
-    ...aheadBehind(index, from, to),
+    ...divergenceOf(index, from, to),
     mergeBases: mergeBases(index, from, to).map((position) => index.oidAt(position)),
     commits,
     more,
   };
 }
 
-function walkedStanding({ gitDir, base, head, path, limit, budgetMs }: StandingInput): StandingOutput {
+function walkedDetails({ gitDir, base, head, path, limit, budgetMs }: DivergenceDetailsInput): DivergenceDetailsOutput {
   const source = commitSourceOf(gitDir);
   const range = commitRange(source, base, head);
   if (!range.run(performance.now() + budgetMs)) return undefined;

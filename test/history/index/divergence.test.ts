@@ -1,7 +1,7 @@
 /** Both questions, on random histories in one and in several segments, against git. */
 import { describe, expect, it } from 'vitest';
 import type { Oid } from '../../../src/git/oid.js';
-import { aheadBehind, mergeBases } from '../../../src/history/index/ahead-behind.js';
+import { divergenceOf, mergeBases } from '../../../src/history/index/divergence.js';
 import { HistoryIndex } from '../../../src/history/index/history-index.js';
 import type { OpenContainer } from '../../../src/history/index/container.js';
 import { updateIndex } from '../../../src/workers/indexing/update-index.js';
@@ -73,7 +73,7 @@ describe.each(SEEDS)('random history %i', (seed) => {
     const index = await build(history);
     const wanted = pairs(history);
     const ours = wanted.map(([base, head]) => {
-      const { ahead, behind } = aheadBehind(index, position(index, base), position(index, head));
+      const { ahead, behind } = divergenceOf(index, position(index, base), position(index, head));
       const bases = mergeBases(index, position(index, base), position(index, head)).map((at) => index.oidAt(at));
       return [`${base} ${head}: ${behind}\t${ahead}`, ...bases].join(' ');
     });
@@ -102,8 +102,8 @@ it('passes only what lies above the fork', async () => {
       },
     },
   }) as HistoryIndex;
-  expect(aheadBehind(counted, at('main'), at('topic'))).toEqual({ ahead: 3, behind: 10 });
+  expect(divergenceOf(counted, at('main'), at('topic'))).toEqual({ ahead: 3, behind: 10 });
   expect(mergeBases(counted, at('main'), at('topic'))).toEqual([at('main~10')]);
   expect(passed).toBeLessThan(40);
-  expect(aheadBehind(counted, at('main'), at('main'))).toEqual({ ahead: 0, behind: 0 });
+  expect(divergenceOf(counted, at('main'), at('main'))).toEqual({ ahead: 0, behind: 0 });
 });
