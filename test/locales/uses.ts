@@ -15,7 +15,7 @@ export interface TextUse {
 const TRANSLATE = 't';
 const TRANSLATE_TO = 'translate';
 /** The translator that is wrapped there gets its key from its caller. */
-const FORWARDER = /^src\/web\/language\.ts: t\(key\b/;
+const FORWARDER = /^src\/web\/http\/language\.ts: t\(key\b/;
 
 export interface Uses {
   readonly uses: readonly TextUse[];

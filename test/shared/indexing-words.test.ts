@@ -6,7 +6,7 @@ import { indexingPercent, indexingWords, type IndexingTexts } from '../../src/sh
 
 function texts(language: string): IndexingTexts {
   const all = JSON.parse(
-    readFileSync(fileURLToPath(new URL(`../../../locales/${language}/indexing.json`, import.meta.url)), 'utf8'),
+    readFileSync(fileURLToPath(new URL(`../../locales/${language}/indexing.json`, import.meta.url)), 'utf8'),
     (_, value: unknown) => (typeof value === 'string' ? heldText(value) : value),
   ) as Record<string, string>;
   const forms = (name: string): Record<string, string> =>

@@ -108,6 +108,6 @@ describe('contrast', () => {
   test('the ring of the focus, the edge of a field and the line under the current tab can be seen', () => {
     expect(tooFaint(['--focus', '--control', '--accent'], SURFACES, SHAPE)).toEqual([]);
     expect(tooFaint(['--focus'], ['--accent-soft', '--mark'], SHAPE)).toEqual([]);
-    expect(sheets.get('components.css')).toMatch(/\.input, \.select \{[^}]*border: 1px solid var\(--control\)/);
+    expect(sheets.get('components.css')).toMatch(/\.input,\s+\.select \{[^}]*border: 1px solid var\(--control\)/);
   });
 });
