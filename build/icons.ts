@@ -1,7 +1,7 @@
 /**
  * One SVG sprite of the icons that pages use: `<svg class="icon"><use href="{url}#{name}"></use></svg>`.
  * The drawings are the 16 px Octicons (@primer/octicons, MIT, Copyright GitHub Inc.); the cedar is our own.
- * A name is added here before a template uses it: a missing symbol would silently draw nothing.
+ * A name is added here before a template or a script uses it.
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

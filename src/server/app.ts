@@ -11,8 +11,8 @@ import { createRender, type Render } from '../web/http/views.js';
 export interface AppOptions {
   /** Trust the `X-Forwarded-*` headers of a proxy in front of the server. */
   readonly trustProxy: boolean;
-  /** Tests inspect view models on their way to the templates. */
-  readonly render?: Render;
+  /** Tests replace the renderer, to inspect view models on their way to the templates. */
+  readonly wrapRender?: (render: Render) => Render;
 }
 
 /**
@@ -59,6 +59,7 @@ export function createApp(context: WebContext, options: AppOptions): Express {
       filter: (request, response) => !response.hasHeader('Accept-Ranges') && compression.filter(request, response),
     }),
   );
-  app.use(createHandler(context, options.render ?? createRender()));
+  const render = createRender(context.assets.icons);
+  app.use(createHandler(context, options.wrapRender?.(render) ?? render));
   return app;
 }

@@ -355,10 +355,10 @@ let sprite: { readonly url: string; readonly symbols: ReadonlySet<string> } | un
 
 /** Symbols of the built sprite. */
 export function spriteSymbols(assets: Assets): ReadonlySet<string> {
-  if (sprite?.url !== assets.icons) {
-    const text = readFileSync(join(assets.folder, assets.icons.replace(/^\/assets\//, '')), 'utf8');
+  if (sprite?.url !== assets.icons.href) {
+    const text = readFileSync(join(assets.folder, assets.icons.href.replace(/^\/assets\//, '')), 'utf8');
     sprite = {
-      url: assets.icons,
+      url: assets.icons.href,
       symbols: new Set([...text.matchAll(/<symbol[^>]*\bid="([^"]+)"/g)].map(([, id]) => id as string)),
     };
   }
@@ -369,7 +369,9 @@ function iconProblems(root: Root, assets: Assets): string[] {
   return elementsOf(root).flatMap(({ tagName, properties }) => {
     if (tagName !== 'use') return [];
     const [file, symbol = ''] = String(properties['href']).split('#');
-    return file === assets.icons && spriteSymbols(assets).has(symbol) ? [] : [`icon ${String(properties['href'])}`];
+    return file === assets.icons.href && spriteSymbols(assets).has(symbol)
+      ? []
+      : [`icon ${String(properties['href'])}`];
   });
 }
 

@@ -5,11 +5,11 @@ import { VIEWS_FOLDER } from '../../src/web/http/views.js';
 import { startDemoSite, type DemoSite } from '../support/demo-site.js';
 import { strict, strictRender, UnknownField } from './strict-render.js';
 
-const { render, views, problems } = strictRender();
+const { wrapRender, views, problems } = strictRender();
 let site: DemoSite;
 
 beforeAll(async () => {
-  site = await startDemoSite({ render });
+  site = await startDemoSite({ wrapRender });
 });
 afterAll(() => site.app.close());
 

@@ -1,5 +1,5 @@
 /** Rendering that does not forgive: a field that a template misspells or a model forgets is an error, where EJS would print nothing. */
-import { createRender, type Render } from '../../src/web/http/views.js';
+import type { Render } from '../../src/web/http/views.js';
 
 /** What the run time itself asks of any object. */
 const ALWAYS_ASKED = new Set<PropertyKey>(['toString', 'valueOf', 'toJSON', 'constructor', 'then']);
@@ -20,18 +20,23 @@ export function strict<T>(value: T, path = 'page'): T {
 }
 
 /** Every view that was rendered, by name; a field that is unknown is both thrown and kept in `problems`, since a page may answer an error by an error page. */
-export function strictRender(): { readonly render: Render; readonly views: Set<string>; readonly problems: string[] } {
-  const inner = createRender();
+export function strictRender(): {
+  readonly wrapRender: (render: Render) => Render;
+  readonly views: Set<string>;
+  readonly problems: string[];
+} {
   const views = new Set<string>();
   const problems: string[] = [];
-  const render: Render = (view, model, t) => {
-    views.add(view);
-    try {
-      return inner(view, strict(model), t);
-    } catch (error) {
-      problems.push(`${view}: ${error instanceof Error ? error.message : String(error)}`);
-      throw error;
-    }
-  };
-  return { render, views, problems };
+  const wrapRender =
+    (inner: Render): Render =>
+    (view, model, t) => {
+      views.add(view);
+      try {
+        return inner(view, strict(model), t);
+      } catch (error) {
+        problems.push(`${view}: ${error instanceof Error ? error.message : String(error)}`);
+        throw error;
+      }
+    };
+  return { wrapRender, views, problems };
 }

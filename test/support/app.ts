@@ -16,8 +16,8 @@ export interface RunningApp {
 }
 
 export interface AppOptions {
-  /** What renders pages, when it is not the templates as they are. */
-  readonly render?: Render;
+  /** What renders pages in place of the templates as they are. */
+  readonly wrapRender?: (render: Render) => Render;
   /** Where indexes are kept; without it there are none. */
   readonly dataDir?: string;
   /** Text of an allowed signers file. */
@@ -27,7 +27,7 @@ export interface AppOptions {
 /** `repositories` maps `owner/name` to the absolute path of a git directory. */
 export async function startApp(
   repositories: Readonly<Record<string, string>>,
-  { render, dataDir = '', allowedSigners }: AppOptions = {},
+  { wrapRender, dataDir = '', allowedSigners }: AppOptions = {},
 ): Promise<RunningApp> {
   const specs = Object.entries(repositories).map(([fullName, path]) => {
     const [owner = '', name = ''] = fullName.split('/');
@@ -45,7 +45,9 @@ export async function startApp(
     trustProxy: false,
     allowedSigners: allowedSigners === undefined ? undefined : parseAllowedSigners(allowedSigners).signers,
   });
-  const server = createServer(createApp(context, { trustProxy: false, ...(render === undefined ? {} : { render }) }));
+  const server = createServer(
+    createApp(context, { trustProxy: false, ...(wrapRender === undefined ? {} : { wrapRender }) }),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>

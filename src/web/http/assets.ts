@@ -5,13 +5,18 @@ import { join } from 'node:path';
 
 export const ASSETS_PATH = '/assets';
 
+/** The file of all icons; one is addressed as `href + '#' + name`. */
+export interface Sprite {
+  readonly href: string;
+  readonly names: ReadonlySet<string>;
+}
+
 export interface Assets {
   /** URL of an asset by its name without folder (`main.css`); throws for a name that was not built, since a page would silently miss it. */
   url(name: string): string;
   /** URLs of the scripts that the one of this name cannot begin without: a page names them all, else a browser finds them one after another. */
   importsOf(name: string): readonly string[];
-  /** The icon sprite; a symbol is addressed as `icons + '#' + name`. */
-  readonly icons: string;
+  readonly icons: Sprite;
   /** Changes whenever any asset, template or locale changes; part of every page's validator. */
   readonly version: string;
   readonly folder: string;
@@ -32,7 +37,13 @@ export function loadAssets(folder: string, salt: string): Assets {
     if (file === undefined) throw new Error(`asset ${name} is not in the manifest`);
     return urlOf(file);
   };
-  return { folder, version, url, importsOf: (name) => (imports.get(name) ?? []).map(urlOf), icons: url('icons.svg') };
+  const importsOf = (name: string): string[] => (imports.get(name) ?? []).map(urlOf);
+  return { folder, version, url, importsOf, icons: readSprite(folder, url('icons.svg')) };
+}
+
+function readSprite(folder: string, href: string): Sprite {
+  const text = readFileSync(join(folder, href.slice(ASSETS_PATH.length)), 'utf8');
+  return { href, names: new Set([...text.matchAll(/<symbol id="([^"]+)"/g)].flatMap(([, name]) => name ?? [])) };
 }
 
 function mapByName<T>(byPath: Readonly<Record<string, T>>): Map<string, T> {

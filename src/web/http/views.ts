@@ -1,4 +1,6 @@
-/** Renders `views/<name>.ejs`. A template sees three locals only: `page`, its typed model, `t`, and `lang`. */
+/**
+ * Renders `views/<name>.ejs`. A template sees five locals only: `page`, its typed model, `t`, `lang`, `icon` and `include`.
+ */
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -6,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 import { escapeHtml } from '../../render/safe-html.js';
 import { textLanguage, type TextLanguage } from '../format/text-language.js';
+import type { Sprite } from './assets.js';
 import type { Translate } from './language.js';
 
 export const VIEWS_FOLDER = fileURLToPath(new URL('../../../views/', import.meta.url));
@@ -18,10 +21,17 @@ type Include = (path: string, given: { readonly page: object }) => string;
 /** The attribute that says the language of what a repository's people wrote; '' where that cannot be told. */
 type LanguageAttribute = (text: string) => '' | ` lang="${TextLanguage}"`;
 
+/**
+ * An icon of the sprite. `className` is added to `icon`. An icon is decoration, unless it has a `label` that says in words
+ * what nothing beside it does. Throws for a name that the sprite does not have: a browser would draw nothing.
+ */
+type Icon = (name: string, className?: string, label?: string) => string;
+
 interface Locals {
   readonly page: object;
   readonly t: Translate;
   readonly lang: LanguageAttribute;
+  readonly icon: Icon;
   readonly include: Include;
 }
 
@@ -30,13 +40,23 @@ const lang: LanguageAttribute = (text) => {
   return language === undefined ? '' : ` lang="${language}"`;
 };
 
+function iconsOf(sprite: Sprite): Icon {
+  return (name, className = '', label) => {
+    if (!sprite.names.has(name)) throw new Error(`the sprite has no icon "${name}"`);
+    const classes = className === '' ? 'icon' : `icon ${className}`;
+    const role = label === undefined ? 'aria-hidden="true"' : `role="img" aria-label="${escapeHtml(label)}"`;
+    return `<svg class="${classes}" ${role}><use href="${sprite.href}#${name}"></use></svg>`;
+  };
+}
+
 type Template = (locals: Locals) => string;
 
 /**
  * Templates are compiled at their first use and kept. Includes are resolved here and not by EJS, which asks the file system and
  * compiles each time: the table of a wide directory includes a partial per row.
  */
-export function createRender(folder = VIEWS_FOLDER): Render {
+export function createRender(sprite: Sprite, folder = VIEWS_FOLDER): Render {
+  const icon = iconsOf(sprite);
   const templates = new Map<string, Template>();
   const templateOf = (view: string): Template => {
     let template = templates.get(view);
@@ -45,7 +65,8 @@ export function createRender(folder = VIEWS_FOLDER): Render {
   };
   const run = (view: string, page: object, t: Translate): string => {
     const here = posix.dirname(view);
-    return templateOf(view)({ page, t, lang, include: (path, given) => run(posix.join(here, path), given.page, t) });
+    const include: Include = (path, given) => run(posix.join(here, path), given.page, t);
+    return templateOf(view)({ page, t, lang, icon, include });
   };
   return run;
 }
@@ -56,7 +77,7 @@ function compileTemplate(folder: string, view: string): Template {
   return ejs.compile(readFileSync(filename, 'utf8'), {
     filename,
     strict: true,
-    destructuredLocals: ['page', 't', 'lang', 'include'],
+    destructuredLocals: ['page', 't', 'lang', 'icon', 'include'],
     escape: escapeValue,
   }) as unknown as Template;
 }

@@ -12,7 +12,6 @@ import type { Place } from './revision.js';
 import type { SideTreeSwitch } from './side-tree/side-tree.js';
 
 export interface BarModel {
-  readonly icons: string;
   readonly sideTree: SideTreeSwitch | undefined;
   readonly refs: RefSwitcherModel;
   readonly crumbs: CrumbsModel | undefined;
@@ -97,7 +96,6 @@ export function barOf(
 ): BarModel {
   const { name, ref } = place;
   return {
-    icons: request.context.assets.icons,
     sideTree,
     refs: refSwitcher(request, place, refHref),
     crumbs,

@@ -28,7 +28,6 @@ export interface CommitLine extends ShownSummary {
 
 /** The latest commit of a directory or a file, over its rows or lines. */
 export interface TipModel extends CommitLine {
-  readonly icons: string;
   readonly historyHref: string;
   /** The same page at this commit for ever; undefined where another link of the page leads there, or the page is that. */
   readonly permalinkHref: string | undefined;

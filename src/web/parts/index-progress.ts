@@ -4,7 +4,6 @@ import type { PageRequest } from '../http/page.js';
 import type { Place } from './revision.js';
 
 export interface IndexProgressModel {
-  readonly icons: string;
   /** `owner/name`, as `/api/healthz` calls the repository. */
   readonly repository: string;
   /** Where the script asks how far it is. */
@@ -28,7 +27,6 @@ export function indexProgress(
   if (indexing === undefined) return undefined;
   const texts = indexingTexts(request);
   return {
-    icons: request.context.assets.icons,
     repository: indexing.name,
     url: HEALTHZ_URL,
     here: request.target,

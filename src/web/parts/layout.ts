@@ -8,7 +8,6 @@ import { href, type RefName, type RepositoryName } from '../address/location.js'
 import { LANGUAGE_COOKIE } from '../http/language.js';
 import { THEMES, type PageRequest, type Shortcuts, type Theme, type Wrap } from '../http/page.js';
 
-/** Symbols of the icon sprite are addressed as `icons + '#' + name`. */
 export interface LayoutModel {
   readonly language: string;
   /** Undefined: as the visitor's system says. */
@@ -23,7 +22,6 @@ export interface LayoutModel {
   readonly script: string;
   /** What the script imports. */
   readonly scriptImports: readonly string[];
-  readonly icons: string;
   readonly favicon: string;
   readonly homeHref: string;
   readonly wide: boolean;
@@ -115,7 +113,6 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     css: context.assets.url('main.css'),
     script: context.assets.url(SCRIPT),
     scriptImports: context.assets.importsOf(SCRIPT),
-    icons: context.assets.icons,
     favicon: context.assets.url('favicon.svg'),
     homeHref: href.repositories(),
     wide: options.wide ?? false,

@@ -2,7 +2,6 @@
 import type { PageRequest } from '../http/page.js';
 
 export interface PagerModel {
-  readonly icons: string;
   readonly label: string;
   /** «3 из 12» */
   readonly place: string;
@@ -40,7 +39,6 @@ export function paged<T>(request: PageRequest, { items, pageSize, pageHref, text
     items: items.slice((page - 1) * pageSize, page * pageSize),
     page,
     pager: {
-      icons: request.context.assets.icons,
       label: t(`${texts}.pages`),
       place: t('layout.pageOf', { page: request.numbers.integer(page), pages: request.numbers.integer(pages) }),
       previous: t(`${texts}.previous`),

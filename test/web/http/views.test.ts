@@ -1,11 +1,15 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createRender } from '../../../src/web/http/views.js';
+import { createRender, type Render } from '../../../src/web/http/views.js';
 import type { Translate } from '../../../src/web/http/language.js';
 import { tempDir } from '../../support/git-fixture.js';
 
 const t = ((key: string) => `[${key}]`) as Translate;
+
+const sprite = { href: '/icons.svg', names: new Set(['file', 'repo']) };
+
+const rendererOf = (folder: string): Render => createRender(sprite, folder);
 
 function viewsWith(files: Readonly<Record<string, string>>): string {
   const folder = tempDir('views');
@@ -17,7 +21,7 @@ function viewsWith(files: Readonly<Record<string, string>>): string {
 }
 
 test('a partial is named from the folder of the view that includes it, and gets its own page and the same t', () => {
-  const render = createRender(
+  const render = rendererOf(
     viewsWith({
       'pages/list.ejs': `<%= page.title %><% for (const item of page.items) { %><%- include('../parts/item', { page: item }) %><% } %>`,
       'parts/item.ejs': `(<%= t('item') %> <%= page.name %><%- include('mark', { page: page }) %>)`,
@@ -34,14 +38,14 @@ test('templates are read and compiled once: pages are rendered without the file 
     'page.ejs': `<%- include('part', { page: page.inner }) %>`,
     'part.ejs': `<%= page.text %>`,
   });
-  const render = createRender(folder);
+  const render = rendererOf(folder);
   expect(render('page', { inner: { text: 'one' } }, t)).toBe('one');
   rmSync(folder, { recursive: true });
   expect(render('page', { inner: { text: 'two' } }, t)).toBe('two');
 });
 
 test('lang is the attribute of the language of a text, and no attribute where that is not known', () => {
-  const render = createRender(
+  const render = rendererOf(
     viewsWith({
       'page.ejs': `<% for (const text of page.texts) { %><p<%- lang(text) %>><% } %><%- include('part', { page: page.inner }) %>`,
       'part.ejs': `<b<%- lang(page.text) %>>`,
@@ -53,6 +57,25 @@ test('lang is the attribute of the language of a text, and no attribute where th
 });
 
 test('absent values print as nothing', () => {
-  const render = createRender(viewsWith({ 'page.ejs': `[<%= page.no %>][<%= page.zero %>]` }));
+  const render = rendererOf(viewsWith({ 'page.ejs': `[<%= page.no %>][<%= page.zero %>]` }));
   expect(render('page', { zero: 0 }, t)).toBe('[][0]');
+});
+
+test('icon draws a symbol of the sprite: decoration, or a picture with a label', () => {
+  const render = rendererOf(
+    viewsWith({
+      'page.ejs': `<%- icon('repo') %><%- icon(page.icon, 'icon--big') %><%- include('part', { page: page.label }) %>`,
+      'part.ejs': `<%- icon('file', '', page) %>`,
+    }),
+  );
+  expect(render('page', { icon: 'file', label: 'a "file"' }, t)).toBe(
+    '<svg class="icon" aria-hidden="true"><use href="/icons.svg#repo"></use></svg>' +
+      '<svg class="icon icon--big" aria-hidden="true"><use href="/icons.svg#file"></use></svg>' +
+      '<svg class="icon" role="img" aria-label="a &quot;file&quot;"><use href="/icons.svg#file"></use></svg>',
+  );
+});
+
+test('an icon that the sprite does not have is an error', () => {
+  const render = rendererOf(viewsWith({ 'page.ejs': `<%- icon('nothing') %>` }));
+  expect(() => render('page', {}, t)).toThrow('the sprite has no icon "nothing"');
 });

@@ -13,7 +13,6 @@ import { shownName } from '../../parts/people/shown-person.js';
 import type { Place } from '../../parts/revision.js';
 
 export interface BlameTableModel {
-  readonly icons: string;
   readonly groups: readonly BlameGroup[];
   /** Where the same table comes from when it is complete; undefined: it is, or never will be. */
   readonly fillHref: string | undefined;
@@ -70,7 +69,6 @@ export function blameTable(
 ): BlameTableModel {
   const state = blame === undefined ? 'failed' : blame.complete ? 'known' : 'waiting';
   const frame = {
-    icons: request.context.assets.icons,
     reloadHref: request.target,
     ages: Array.from({ length: AGES }, (_, i) => i + 1),
   };

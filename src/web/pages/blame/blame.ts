@@ -19,7 +19,6 @@ import { noPath, placeCache, placeOf, type Place } from '../../parts/revision.js
 
 export interface BlameModel {
   readonly layout: LayoutModel;
-  readonly icons: string;
   readonly heading: string;
   readonly bar: BarModel;
   readonly content: Pick<FileContent, 'views' | 'facts' | 'encoding' | 'buttons' | 'notes'> & {
@@ -163,7 +162,6 @@ function pageReply(request: PageRequest, place: Place, shown: Shown, cache: Cach
       wide: true,
       recentIcon: 'people',
     }),
-    icons: request.context.assets.icons,
     heading: t('blame.of', { path: displayPath(place.path) }),
     bar: barOf(request, {
       place,

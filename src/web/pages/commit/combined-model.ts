@@ -9,7 +9,6 @@ import type { PageRequest } from '../../http/page.js';
 import { pathPieces, type PathPieces } from '../../parts/diff/changed-file.js';
 
 export interface CombinedModel {
-  readonly icons: string;
   /** How the signs are to be read, or that there is nothing to show. */
   readonly about: string;
   readonly files: readonly CombinedFileModel[];
@@ -55,7 +54,6 @@ function combinedModel(
 ): CombinedModel {
   const { t } = request;
   return {
-    icons: request.context.assets.icons,
     about: t(files.length === 0 && !more ? 'commit.combined.nothing' : 'commit.combined.about'),
     files: files.map((file, index) => fileModel(request, name, oid, file, `combined-${String(index + 1)}`)),
     more: more ? t('commit.combined.more') : '',

@@ -22,7 +22,6 @@ import { containingRefsModel, type ContainingRefsModel } from './containing-refs
 
 export interface CommitModel {
   readonly layout: LayoutModel;
-  readonly icons: string;
   readonly summary: string;
   readonly bodyHtml: SafeHtml | '';
   readonly messageCut: boolean;
@@ -65,7 +64,6 @@ export async function commitFacts(
   const message = shownMessage(name, commit, MAX_BODY);
   const note = readNote(repository, commit.oid);
   return {
-    icons: request.context.assets.icons,
     summary: message.summary,
     bodyHtml: message.bodyHtml,
     messageCut: message.isCut,

@@ -20,7 +20,6 @@ import { specText, type CompareSpec } from './compare-spec.js';
 
 export interface CompareModel {
   readonly layout: LayoutModel;
-  readonly icons: string;
   readonly heading: string;
   readonly form: CompareForm;
   /** Said instead of, or above, what changed. */
@@ -72,7 +71,7 @@ const MAX_NAMES = 100;
 /** With more files than this, folders with their counts help to find the way. */
 const MANY_FILES = 30;
 
-export type CompareFrame = Pick<CompareModel, 'layout' | 'icons' | 'heading' | 'form'>;
+export type CompareFrame = Pick<CompareModel, 'layout' | 'heading' | 'form'>;
 
 export function compareFrame(
   request: PageRequest,
@@ -92,7 +91,6 @@ export function compareFrame(
       indexed: false,
       ...(spec === undefined ? {} : { recentIcon: 'git-compare' }),
     }),
-    icons: request.context.assets.icons,
     heading,
     form: {
       action: href.compare(name, ''),
@@ -249,7 +247,6 @@ function commitsOf(
   return {
     heading: path === '' ? t('compare.commits', { count: ahead }) : t('compare.commitsHere'),
     list: {
-      icons: request.context.assets.icons,
       days: logDays(request, place, entries),
       filesLabel: t('commits.filesThen'),
       filesIcon: 'file-directory',

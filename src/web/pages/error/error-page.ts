@@ -10,7 +10,6 @@ import { errorSubject, errorTexts } from './texts.js';
 
 export interface ErrorModel extends Omit<Advice, 'header' | 'repository' | 'place' | 'links'> {
   readonly layout: LayoutModel;
-  readonly icons: string;
   readonly title: string;
   readonly text: string;
   /** Where to go; the first is the likeliest. */
@@ -82,7 +81,6 @@ async function modelOf(request: PageRequest, shown: PublicError, requestId: stri
       indexed: false,
       ...(header === undefined ? {} : { repository: header }),
     }),
-    icons: request.context.assets.icons,
     title,
     text,
     removedBy: removal?.commit,

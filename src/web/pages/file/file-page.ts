@@ -12,7 +12,6 @@ import type { FileButton, FileContent } from './content.js';
 
 export interface FileModel {
   readonly layout: LayoutModel;
-  readonly icons: string;
   readonly heading: string;
   readonly bar: BarModel;
   /** Undefined when the visitor has put it away. */
@@ -45,7 +44,6 @@ export async function filePageReply(
     request.timing.measure('objects', content),
   ]);
   const indexing = indexProgress(request, place);
-  const icons = request.context.assets.icons;
   const historyHref = href.commits(place.name, place.ref, place.path);
   const model: FileModel = {
     layout: layoutOf(request, {
@@ -54,7 +52,6 @@ export async function filePageReply(
       wide: true,
       recentIcon: 'file',
     }),
-    icons,
     heading: displayPath(place.path),
     bar: barOf(request, {
       place,
@@ -73,7 +70,6 @@ export async function filePageReply(
         ? undefined
         : {
             ...commitLine(request.t, place, place.repository.readCommit(latest)),
-            icons,
             historyHref,
             permalinkHref: undefined,
           },

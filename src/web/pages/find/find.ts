@@ -10,7 +10,6 @@ import { titleParts } from '../../parts/title-parts.js';
 
 export interface FindModel {
   readonly layout: LayoutModel;
-  readonly icons: string;
   readonly bar: BarModel;
   /** What was looked for was not what was typed. */
   readonly swapped: { readonly text: string; readonly href: string; readonly label: string } | undefined;
@@ -63,7 +62,6 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
       repository: repositoryHeader(request, place.repository, { tab: 'code', ref: place.ref }),
       indexed: false,
     }),
-    icons: request.context.assets.icons,
     bar: barOf(request, {
       place,
       refHref: (ref) => href.find(place.name, ref, { q: query === '' ? undefined : query }),

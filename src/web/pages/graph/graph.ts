@@ -18,7 +18,6 @@ import { titleParts } from '../../parts/title-parts.js';
 
 export interface GraphModel {
   readonly layout: LayoutModel;
-  readonly icons: string;
   readonly heading: string;
   readonly bar: BarModel | undefined;
   readonly views: readonly { readonly label: string; readonly href: string; readonly isOn: boolean }[];
@@ -138,7 +137,7 @@ function frame(
   branch: string | undefined,
   tip: Oid | undefined,
   page: number,
-): Pick<GraphModel, 'layout' | 'icons' | 'heading' | 'bar' | 'views'> {
+): Pick<GraphModel, 'layout' | 'heading' | 'bar' | 'views'> {
   const { t } = request;
   const shortName = branch?.replace(/^refs\/(?:heads|tags)\//, '') ?? repository.defaultBranch()?.short;
   const ref =
@@ -159,7 +158,6 @@ function frame(
       repository: repositoryHeader(request, repository, { tab: 'commits', ...(ref === undefined ? {} : { ref }) }),
       indexed: false,
     }),
-    icons: request.context.assets.icons,
     heading,
     // One of them would be named, where all are shown.
     bar: bar === undefined || branch !== undefined ? bar : { ...bar, refs: { ...bar.refs, label } },

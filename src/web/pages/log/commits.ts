@@ -88,7 +88,6 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
     notes: notesOf(request, place, wish, log, entry !== undefined),
     outOfTime: outOfTime(request, wish, log),
     list: {
-      icons: request.context.assets.icons,
       days: await request.timing.measure('objects', () => logDays(request, place, log.entries)),
       filesLabel: request.t(isDirectory ? 'commits.filesThen' : 'commits.fileThen'),
       filesIcon: isDirectory ? 'file-directory' : 'file',
@@ -123,7 +122,7 @@ function frame(
   request: PageRequest,
   place: Place,
   wish: Wish,
-): Pick<CommitsModel, 'layout' | 'icons' | 'heading' | 'bar' | 'switches' | 'filter' | 'compareHref' | 'graphHref'> {
+): Pick<CommitsModel, 'layout' | 'heading' | 'bar' | 'switches' | 'filter' | 'compareHref' | 'graphHref'> {
   const { t } = request;
   const { name, ref, path, repository } = place;
   const { switches, filters } = wish;
@@ -138,7 +137,6 @@ function frame(
       indexed: isPlain,
       ...(isPlain ? { recentIcon: 'history' } : {}),
     }),
-    icons: request.context.assets.icons,
     heading,
     bar: barOf(request, {
       place,

@@ -19,7 +19,6 @@ import type { LogSwitch } from './switches.js';
 
 export interface CommitsModel {
   readonly layout: LayoutModel;
-  readonly icons: string;
   readonly heading: string;
   readonly bar: BarModel;
   readonly switches: readonly LogSwitch[];
@@ -43,7 +42,6 @@ export interface CommitsModel {
 
 /** Commits by day, as commits.ejs and compare.ejs show them. */
 export interface LogDaysModel {
-  readonly icons: string;
   readonly days: readonly LogDay[];
   /** What the link to files leads to. */
   readonly filesLabel: string;

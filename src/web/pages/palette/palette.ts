@@ -17,7 +17,8 @@ import { ANY_REF } from '../../../shared/ref-template.js';
 import { nameOf, repositoryOf } from '../../parts/revision.js';
 
 export interface PaletteModel {
-  readonly icons: string;
+  /** The sprite, for what the script finds. */
+  readonly iconsHref: string;
   readonly pages: readonly PaletteItem[];
   readonly settings: readonly PaletteItem[];
   /** Prefix of the address that shows the repositories with a name, and of the one that tells the first of them. */
@@ -66,7 +67,7 @@ function paletteReply(request: PageRequest, name: RepositoryName | undefined, re
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const model: PaletteModel = {
-    icons: request.context.assets.icons,
+    iconsHref: request.context.assets.icons.href,
     pages: pageItems(request, name, ref),
     settings: settingItems(request),
     repositoriesHref: href.repositories({ q: '' }),

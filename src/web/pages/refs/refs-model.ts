@@ -18,7 +18,6 @@ import { familyOf } from '../../parts/refs/version-series.js';
 
 export interface RefsModel {
   readonly layout: LayoutModel;
-  readonly icons: string;
   readonly heading: string;
   readonly search: {
     readonly action: string;
@@ -112,7 +111,6 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
       repository: repositoryHeader(request, repository, { tab: kind === 'branch' ? 'branches' : 'tags' }),
       feeds: options.feeds ?? [],
     }),
-    icons: request.context.assets.icons,
     heading,
     search: {
       action: pageHref({}),

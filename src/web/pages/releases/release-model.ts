@@ -18,7 +18,6 @@ import { tagSignature, type SignatureModel } from '../../parts/signing/signature
 import { readTag } from '../../parts/refs/read-tag.js';
 
 export interface ReleaseModel {
-  readonly icons: string;
   readonly name: string;
   readonly href: string;
   readonly isPreRelease: boolean;
@@ -57,7 +56,6 @@ export function releaseOf(
   const body = isAnnotated ? visibleText(bodyOf(tag.message)).trimEnd() : '';
   const at = { kind: 'tag', name: ref.short } as const;
   return {
-    icons: request.context.assets.icons,
     name: displayPath(ref.short),
     href: href.release(name, ref.short),
     isPreRelease: isPreRelease(ref.short),

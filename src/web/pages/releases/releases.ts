@@ -15,7 +15,6 @@ import { WebError } from '../../http/errors.js';
 
 export interface ReleasesModel {
   readonly layout: LayoutModel;
-  readonly icons: string;
   readonly heading: string;
   readonly feedHref: string;
   readonly tagsHref: string;
@@ -53,7 +52,6 @@ export function releasesPage(request: PageRequest<Extract<Location, { page: 'rel
       repository: repositoryHeader(request, repository, { tab: 'tags' }),
       feeds: tagFeeds(t, name, 'releases'),
     }),
-    icons: request.context.assets.icons,
     heading,
     feedHref: href.feed(name, 'releases', 'atom'),
     tagsHref: href.tags(name),

@@ -15,7 +15,6 @@ import {
 
 export interface KeysModel {
   readonly layout: LayoutModel;
-  readonly icons: string;
   readonly groups: readonly KeyGroup[];
   readonly switch: {
     readonly action: string;
@@ -28,14 +27,13 @@ export interface KeysModel {
 }
 
 export function keysPage(request: PageRequest<Extract<Location, { page: 'keys' }>>): Reply {
-  const { t, language, shortcuts, target, query, context } = request;
+  const { t, language, shortcuts, target, query } = request;
   const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['keys']) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const to = query.get('to');
   const model: KeysModel = {
     layout: layoutOf(request, { title: [t('keys.title')], indexed: false }),
-    icons: context.assets.icons,
     groups: keyGroups(language, t),
     switch: {
       action: href.settings(),

@@ -15,7 +15,6 @@ import { titleParts } from '../../parts/title-parts.js';
 
 export interface RepositoriesModel {
   readonly layout: LayoutModel;
-  readonly icons: string;
   readonly heading: string;
   readonly action: string;
   readonly query: string;
@@ -59,7 +58,6 @@ export async function repositoriesReply(request: PageRequest, owner: string | un
   const heading = owner === undefined ? t('repositories.title') : t('repositories.ofOwner', { owner });
   const model: RepositoriesModel = {
     layout: layoutOf(request, { title: [...titleParts(request, { query, page }), heading], ownSearch: true }),
-    icons: request.context.assets.icons,
     heading,
     action,
     query,

@@ -59,7 +59,6 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
   const indexing = indexProgress(request, place);
   const table = treeTable(request, place, entries, latest.commits);
   const own = latest.own ?? (place.path === '' ? place.commit : undefined);
-  const icons = request.context.assets.icons;
   const model: DirectoryModel = {
     layout: layoutOf(request, {
       title: titleOf(place, isHome),
@@ -91,7 +90,6 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
         ? undefined
         : {
             ...commitLine(request.t, place, place.repository.readCommit(own)),
-            icons,
             historyHref: href.commits(place.name, place.ref, place.path),
             permalinkHref:
               place.ref.kind === 'commit'

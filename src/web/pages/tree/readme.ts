@@ -8,7 +8,6 @@ import { documentLabels, documentLinks } from '../../parts/document.js';
 import type { Place } from '../../parts/revision.js';
 
 export interface ReadmeModel {
-  readonly icons: string;
   readonly name: string;
   readonly href: string;
   /** `prose`: rendered Markdown; `plain`: preformatted text. */
@@ -61,7 +60,6 @@ export async function readmeOf(
   });
   if (document.form === 'none') return undefined;
   return {
-    icons: request.context.assets.icons,
     name: displayPath(entry.name),
     href: href.src(place.name, place.ref, path),
     form: document.form,

@@ -10,7 +10,6 @@ import type { Place } from '../../parts/revision.js';
 import { ENTRY_ICONS, orderedEntries } from '../../parts/side-tree/entry-order.js';
 
 export interface TreeTableModel {
-  readonly icons: string;
   readonly up: string | undefined;
   readonly rows: readonly TreeRow[];
   /** Rows that still wait for their commit. */
@@ -43,7 +42,6 @@ export function treeTable(
   const rows = orderedEntries(entries).map((entry) => treeRow(request, place, entry, commits.get(entry.name)));
   const slash = place.path.lastIndexOf('/');
   return {
-    icons: request.context.assets.icons,
     up: place.path === '' ? undefined : href.src(place.name, place.ref, slash < 0 ? '' : place.path.slice(0, slash)),
     rows,
     pending: rows.filter((row) => row.commit === undefined).length,

@@ -25,7 +25,6 @@ import {
 } from './diff-view.js';
 
 export interface DiffModel {
-  readonly icons: string;
   readonly heading: string;
   /** Of a merge: which parent the changes are counted from. */
   readonly comparison:
@@ -160,7 +159,6 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
 /** The section without files; `words` say why. */
 export function emptyDiff(request: PageRequest, subject: DiffSubject, words: string | undefined): DiffModel {
   return {
-    icons: request.context.assets.icons,
     heading: request.t('commit.files', { count: 0 }),
     comparison: comparisonOf(request, subject),
     menu: subject.view === undefined || words !== undefined ? undefined : diffMenu(request, subject.view),

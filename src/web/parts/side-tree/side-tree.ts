@@ -22,7 +22,6 @@ export interface SideTreeModel {
 }
 
 export interface SideTreeList {
-  readonly icons: string;
   readonly rows: readonly SideTreeRow[];
   /** The directory's own page, when entries before or after `rows` are left out. */
   readonly allHref: string;
@@ -132,7 +131,6 @@ function listOf(request: PageRequest, place: Place, { tree, path, limit, opened 
   );
   const shown = entries.slice(start, start + limit);
   return {
-    icons: request.context.assets.icons,
     rows: shown.map((entry) => rowOf(request, place, path, entry, entry.name === opened?.name ? opened : undefined)),
     allHref: href.src(place.name, place.ref, path),
     total: request.numbers.integer(entries.length),
