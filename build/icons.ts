@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 /** Octicons by name, as in `@primer/octicons/build/data.json`. */
-export const ICONS = [
+const ICONS = [
   'alert',
   'archive',
   'arrow-left',

@@ -38,7 +38,7 @@ export interface ArchiveRequest {
 }
 
 /** A tree of trees can name far more files than it has objects. Four times what the largest known repositories hold. */
-export const MAX_ARCHIVE_ENTRIES = 2_000_000;
+const MAX_ARCHIVE_ENTRIES = 2_000_000;
 /** Zip files count the bytes of a name in 16 bits. */
 const MAX_PATH_BYTES = 0xffff;
 /** Larger files go through as they are stored, piece by piece. */

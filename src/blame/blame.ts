@@ -102,7 +102,6 @@ export class Blame {
   readonly #settled: { readonly run: Run; readonly origin: Origin }[] = [];
   /** Lines asked about. */
   readonly lineCount: number;
-  #settledLines = 0;
 
   /** GitError('not-found') when the commit has no file at `path`, ('wrong-type') for a directory or a submodule, ('too-large'). */
   constructor(reader: ObjectReader, lineage: Lineage, file: FileAt, options: BlameOptions = {}) {
@@ -127,11 +126,6 @@ export class Blame {
       this.#give({ node, path: file.path, entry }, [
         { final: first, line: first, count: this.lineCount, ignored: false, unblamable: false },
       ]);
-  }
-
-  /** Lines whose commit is known. */
-  get settledLines(): number {
-    return this.#settledLines;
   }
 
   /** Goes on until all lines are settled (true) or `deadline` (`performance.now()`) is past. After an error of reading it cannot go on. */
@@ -264,10 +258,7 @@ export class Blame {
   }
 
   #settle(origin: Origin): void {
-    for (const run of origin.runs) {
-      this.#settled.push({ run, origin });
-      this.#settledLines += run.count;
-    }
+    for (const run of origin.runs) this.#settled.push({ run, origin });
   }
 
   #version(oid: Oid, near?: Version): Version {

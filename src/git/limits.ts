@@ -24,9 +24,6 @@ export const MAX_CONTROL_FILE_BYTES = 1 * MIB;
 /** Packs in one repository; each holds two file descriptors. */
 export const MAX_PACKS = 10_000;
 
-/** Objects in one pack: the format counts them in 32 bits, kernels have some ten million. */
-export const MAX_PACK_OBJECTS = 0xffff_ffff;
-
 /** Largest file position that a number holds exactly; 64-bit offsets above it are refused. */
 export const MAX_FILE_OFFSET = Number.MAX_SAFE_INTEGER;
 

@@ -250,11 +250,6 @@ export class Repository {
     return { oid: revision.oid };
   }
 
-  /** Ten digits as Gitea shows, more when the repository needs them. */
-  abbreviate(oid: Oid): string {
-    return oid.slice(0, SHOWN_ID_DIGITS);
-  }
-
   close(): void {
     this.#watcher?.close();
     this.#store?.close();
@@ -262,5 +257,3 @@ export class Repository {
     this.#isomorphic = undefined;
   }
 }
-
-const SHOWN_ID_DIGITS = 10;

@@ -49,7 +49,7 @@ export interface Expectations {
 }
 
 /** Parents before children; `enter` says 'skip' to leave out what is inside. */
-export function walkTree(
+function walkTree(
   node: Nodes,
   enter: (node: Nodes, elementsAbove: readonly Element[]) => 'skip' | void,
   above: readonly Element[] = [],
@@ -112,7 +112,7 @@ export function writtenTree(html: string): string[] | string {
 }
 
 /** The same, as a browser's parser has it. */
-export function parsedTree(root: Nodes): string[] {
+function parsedTree(root: Nodes): string[] {
   const tree: string[] = [];
   walkTree(root, (node, above) => {
     if (node.type === 'element') tree.push(`${above.length} ${node.tagName.toLowerCase()}`);
@@ -273,7 +273,7 @@ function isPdfFrame({ tagName, properties }: Element): boolean {
 }
 
 /** Nothing acts or styles but files of our own. */
-export function activeContent(root: Nodes, origin = ''): string[] {
+function activeContent(root: Nodes, origin = ''): string[] {
   return elementsOf(root).flatMap((element) => {
     const { tagName, properties } = element;
     const problems: string[] = [];

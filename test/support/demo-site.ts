@@ -10,7 +10,7 @@ export const KERNEL = '/microsoft/WSL2-Linux-Kernel';
 export const FILES = '/kedr/files';
 const EMPTY = '/test/empty';
 const SIGNED = '/test/signed';
-export const PICTURES = '/test/pictures';
+const PICTURES = '/test/pictures';
 
 export interface PageKind {
   /** For test names and file names. */

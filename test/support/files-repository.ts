@@ -12,7 +12,7 @@ export interface FilesRepository {
 export const PINNED = '1234567890123456789012345678901234567890';
 export const LFS_SHA = '4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393';
 /** Over the 32 MB up to which a raw blob is read as a whole. */
-export const HUGE_BYTES = 33 << 20;
+const HUGE_BYTES = 33 << 20;
 
 const RUSSIAN =
   'Съешь же ещё этих мягких французских булок, да выпей чаю.\nВсе ошибки драйвера отправляйте на почту разработчикам.\n';

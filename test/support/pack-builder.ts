@@ -27,7 +27,7 @@ export function oidOf(type: string, content: Uint8Array): string {
 }
 
 /** Type and size of an entry: gitformat-pack(5), "n-byte type and length". */
-export function entryHeader(packType: number, sizeBytes: number): Buffer {
+function entryHeader(packType: number, sizeBytes: number): Buffer {
   const bytes: number[] = [];
   let rest = Math.floor(sizeBytes / 16);
   bytes.push((packType << 4) | (sizeBytes % 16));

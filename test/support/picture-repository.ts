@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PIXEL_GIF, png } from '../../src/demo/files/encodings.js';
 import { commitAll, initWork, writeFile } from './git-fixture.js';
 
-export const lfsPointer = (sizeBytes: number): string =>
+const lfsPointer = (sizeBytes: number): string =>
   `version https://git-lfs.github.com/spec/v1\noid sha256:${'ab'.repeat(32)}\nsize ${String(sizeBytes)}\n`;
 const svg = (width: number, colour: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(width)} 80">\n<rect width="60" height="60" fill="${colour}"/>\n</svg>\n`;

@@ -20,7 +20,7 @@ export function parseFragment(fragment) {
 }
 
 /** @param {LineRange} range */
-export function formatFragment({ first, last }) {
+function formatFragment({ first, last }) {
   return first === last ? `#L${first}` : `#L${first}-L${last}`;
 }
 

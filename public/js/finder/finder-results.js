@@ -8,7 +8,7 @@ const PIECES = /\p{Cs}|\P{Cs}+/gu;
 const LONE = /^\p{Cs}$/u;
 
 /** @param {string} path */
-export function encodePath(path) {
+function encodePath(path) {
   return path
     .split('/')
     .map((segment) =>

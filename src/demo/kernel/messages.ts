@@ -92,7 +92,7 @@ export function inventedMessage(
   return `${subject}\n\n${paragraphs.map((text) => wrap(text, 72)).join('\n\n')}\n\n${trailers.join('\n')}\n`;
 }
 
-export function wrap(text: string, width: number): string {
+function wrap(text: string, width: number): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

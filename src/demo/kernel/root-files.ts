@@ -4,7 +4,7 @@ import { DEVELOPERS, MAINTAINERS, ALEX, LINUS, JOERG, ANDREW } from './people.js
 
 export const DESCRIPTION = 'The source for the Linux kernel used in Windows Subsystem for Linux 2 (WSL2)';
 
-export const README_TEXT = `Linux kernel
+const README_TEXT = `Linux kernel
 ============
 
 There are several guides for kernel developers and users. These guides can

@@ -57,7 +57,7 @@ function namesText({ path, mode, parents }: CombinedChange): string {
 }
 
 /** In none of the parents. */
-export function isNew({ mode, parents }: Pick<CombinedChange, 'mode' | 'parents'>): boolean {
+function isNew({ mode, parents }: Pick<CombinedChange, 'mode' | 'parents'>): boolean {
   return mode !== 0 && parents.every((parent) => parent.mode === 0);
 }
 

@@ -32,11 +32,11 @@ export interface RenameResult {
   readonly limited: boolean;
 }
 
-export const DEFAULT_MINIMUM_PERCENT = 50;
+const DEFAULT_MINIMUM_PERCENT = 50;
 /** `diff.renameLimit` where it is not set (git 2.34 and later). */
-export const DEFAULT_RENAME_LIMIT = 1000;
+const DEFAULT_RENAME_LIMIT = 1000;
 /** Not worth reading for an estimate; git would, but its own pages do not hold such files. */
-export const MAX_ESTIMATED_BYTES = 32 * 1024 * 1024;
+const MAX_ESTIMATED_BYTES = 32 * 1024 * 1024;
 
 /** Similarity is counted in parts of this, as git does: rounding decides ties. */
 const MAX_SCORE = 60_000;

@@ -62,7 +62,7 @@ function gapBefore(changes: readonly Change[], index: number): number {
   return (changes[index] as Change).oldAt - before.oldAt - before.oldCount;
 }
 
-export const MAX_SECTION_BYTES = 80;
+const MAX_SECTION_BYTES = 80;
 const EMPTY = Buffer.alloc(0);
 
 /** Git's rule for text of unknown language: a function starts on a line whose first byte is a letter, `_` or `$`. */

@@ -129,8 +129,3 @@ function firstLineFrom(lines: LineTable, position: number): number {
   }
   return low;
 }
-
-/** Whether the text has a last line that no newline ends. */
-export function lacksFinalNewline(lines: LineTable): boolean {
-  return lines.bytes.length > 0 && lines.bytes[lines.bytes.length - 1] !== NEWLINE;
-}

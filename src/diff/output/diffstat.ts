@@ -8,7 +8,7 @@ import type { FileStat } from './file-stat.js';
 import { needsQuoting, quotePath } from './quote-path.js';
 
 /** Mails are wrapped here. */
-export const MAIL_STAT_WIDTH = 72;
+const MAIL_STAT_WIDTH = 72;
 /** Around the number: a space before the name, ` | ` after it, a space before the graph, one column free at the end. */
 const FIXED_COLUMNS = 6;
 const MIN_GRAPH_COLUMNS = 6;
@@ -111,7 +111,7 @@ function statName(change: FileChange): string {
 }
 
 /** `dir/{old => new}/file`: what both paths start and end with, up to a slash, is written once. */
-export function renameText(oldPath: GitPath, newPath: GitPath): string {
+function renameText(oldPath: GitPath, newPath: GitPath): string {
   if (needsQuoting(oldPath) || needsQuoting(newPath)) return `${quotePath(oldPath)} => ${quotePath(newPath)}`;
   let prefix = 0;
   for (let i = 0; i < oldPath.length && i < newPath.length && oldPath[i] === newPath[i]; i++) {

@@ -11,9 +11,9 @@ export const MAX_SHOWN_LINES = 20_000;
 export const MANY_CHANGES = 1_000;
 /** The same limits for such a commit: the first screens, so that it can be seen what kind of change it is. */
 export const MAX_SHOWN_FILES_OF_MANY = 25;
-export const MAX_SHOWN_LINES_OF_MANY = 2_000;
+const MAX_SHOWN_LINES_OF_MANY = 2_000;
 /** Time for all files of a page; those that do not get their turn are listed. */
-export const PAGE_DIFF_BUDGET_MS = 3_000;
+const PAGE_DIFF_BUDGET_MS = 3_000;
 
 export interface PageDiffOptions extends FileDiffOptions {
   readonly maxFiles?: number;

@@ -13,9 +13,6 @@ import { writeHunk } from './hunk-text.js';
 import { diffLines } from '../lines/line-diff.js';
 import { quotePath } from './quote-path.js';
 
-/** For a patch that is made in memory: the largest releases of the kernel stay below it. */
-export const MAX_PATCH_BYTES = 256 * 1024 * 1024;
-
 /** For a patch on the web: real files take milliseconds, two unrelated ones of 300,000 lines ten seconds, as long as git. */
 export const PATCH_FILE_BUDGET_MS = 5_000;
 
@@ -25,7 +22,7 @@ export interface PatchTextOptions {
   /** As `git diff --binary`: contents of binary files in base 85, so that the patch can be applied. */
   readonly binary?: boolean;
   readonly contextLines?: number;
-  /** Stop after a file with which the text becomes longer than this, see MAX_PATCH_BYTES. Default: no limit. */
+  /** Stop after a file with which the text becomes longer than this. Default: no limit. */
   readonly maxBytes?: number;
   /** Time for each file's line search, see line-diff.ts and PATCH_FILE_BUDGET_MS. Default: no limit. */
   readonly budgetMs?: number;

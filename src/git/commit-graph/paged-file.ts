@@ -5,7 +5,7 @@ import { GitError } from '../errors.js';
 /** A read of the operating system's cache costs 2-3 µs whatever its size up to this. */
 export const PAGE_BYTES = 16 << 10;
 /** Every page holds so many bytes of the next one, so that no record of at most this length is ever split. */
-export const MAX_RECORD_BYTES = 64;
+const MAX_RECORD_BYTES = 64;
 /** Pages kept, about 48 MB: the parents and dates of 1.3 million commits. Past it all are dropped and read again when needed. */
 const MAX_PAGES = (48 << 20) / PAGE_BYTES;
 

@@ -11,7 +11,7 @@ import { isOid } from '../oid.js';
 import type { ObjectStore } from '../store/object-store.js';
 
 /** The only name in `objects/pack`. */
-export const VIRTUAL_INDEX = 'pack-kedr.idx';
+const VIRTUAL_INDEX = 'pack-kedr.idx';
 
 type Command = (path?: unknown, ...rest: unknown[]) => Promise<unknown>;
 

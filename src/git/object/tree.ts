@@ -26,7 +26,7 @@ export interface TreeEntry {
 }
 
 /** Old trees hold 100664 and the like; git compares and shows only these five. */
-export function canonicalMode(mode: number): number {
+function canonicalMode(mode: number): number {
   const type = mode & TYPE_MASK;
   if (type === TYPE_FILE) return mode & 0o100 ? MODE_EXECUTABLE : MODE_FILE;
   return type === MODE_TREE || type === MODE_SYMLINK ? type : MODE_GITLINK;

@@ -119,7 +119,7 @@ function keyAt(bytes: Uint8Array, at: number): number {
 }
 
 /** Order of two ids: negative, 0, positive. */
-export function compareOid(left: Uint8Array, leftAt: number, right: Uint8Array, rightAt: number): number {
+function compareOid(left: Uint8Array, leftAt: number, right: Uint8Array, rightAt: number): number {
   for (let index = 0; index < OID_BYTES; index++) {
     const difference = (left[leftAt + index] as number) - (right[rightAt + index] as number);
     if (difference !== 0) return difference;

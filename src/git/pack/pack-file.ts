@@ -10,7 +10,7 @@ import type { PackIndex } from './pack-index.js';
 import { OFS_DELTA, REF_DELTA } from './object-type.js';
 
 const SIGNATURE = 0x5041_434b;
-export const PACK_HEADER_BYTES = 12;
+const PACK_HEADER_BYTES = 12;
 const TRAILER_BYTES = OID_BYTES;
 /** A size or an offset of more bits than a number holds exactly is refused. */
 const MAX_VARINT_BITS = 49;

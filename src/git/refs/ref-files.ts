@@ -22,7 +22,7 @@ const OID_FILE = /^([0-9a-f]{40})(?:\s|$)/;
 const SYMREF_FILE = /^ref:\s*(\S(?:.*\S)?)\s*$/s;
 
 /** `undefined` for what is neither an id nor a symref: a broken ref. */
-export function parseLooseRef(bytes: Buffer): LooseTarget | undefined {
+function parseLooseRef(bytes: Buffer): LooseTarget | undefined {
   const text = pathText(bytes);
   const oid = OID_FILE.exec(text)?.[1];
   if (oid !== undefined) return isOid(oid) && oid !== ZERO_OID ? { oid } : undefined;

@@ -6,7 +6,7 @@ export const TAGS = 'refs/tags/';
 export const REMOTES = 'refs/remotes/';
 
 /** No file system stores longer ones as loose refs; also bounds what a URL can ask for. */
-export const MAX_REF_NAME = 4096;
+const MAX_REF_NAME = 4096;
 
 // Control characters are the point here: git forbids them.
 // eslint-disable-next-line no-control-regex

@@ -12,9 +12,7 @@ import { isAbsence, listRefFiles, MAX_REFS, readLooseRef, statIfPresent, type Lo
 import { isValidRefName, shortRefName } from './ref-name.js';
 import { RefSnapshot, type Head, type Ref } from './ref-snapshot.js';
 
-export { RefSnapshot, type Head, type Ref } from './ref-snapshot.js';
-export { splitRefAndPath, type RefAndPath } from './split-ref-path.js';
-
+export { RefSnapshot, type Ref } from './ref-snapshot.js';
 /** As deep as git follows symrefs. */
 const MAX_SYMREF_DEPTH = 5;
 /** About 90 bytes a ref: two million refs. */

@@ -138,14 +138,6 @@ export class CommitSource {
     return oidFromBytes(this.#rows.trees, row * OID_BYTES);
   }
 
-  /** Whether the two loaded rows have the same root tree; spares the hex. */
-  haveSameTree(left: Row, right: Row): boolean {
-    const { trees } = this.#rows;
-    return (
-      trees.compare(trees, right * OID_BYTES, (right + 1) * OID_BYTES, left * OID_BYTES, (left + 1) * OID_BYTES) === 0
-    );
-  }
-
   /** The filter of what a loaded row changed against its first parent, if there is one. Valid until the next call. */
   filterOf(row: Row): ChangedPathFilter | undefined {
     const position = (this.#rows.graphPositions[row] as number) - 1;

@@ -8,7 +8,7 @@ import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, fstatSync
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 
-export const CONTAINER_MAGIC = 0x5244_454b; // "KEDR", little-endian
+const CONTAINER_MAGIC = 0x5244_454b; // "KEDR", little-endian
 /** Changes with any change of the meaning of any section; files of other versions are built anew. */
 export const CONTAINER_VERSION = 2;
 

@@ -154,10 +154,6 @@ export class Segment {
     return this.#names.subarray(this.#nameEnds[path - 1] as number, this.#nameEnds[path] as number);
   }
 
-  postingCount(path: number): number {
-    return this.#counts[path] as number;
-  }
-
   /** The greatest posting of `path` at or below `position`: `position * 2 + flag`, or NO_VALUE. O(log n). */
   latestPosting(path: number, position: number): number {
     return this.postings.findAtMost(this.#offsets[path] as number, this.#counts[path] as number, position);

@@ -28,15 +28,7 @@ import { PageOutline } from './page-outline.js';
 import { sanitizedTree, TooComplexError } from './sanitize.js';
 import { trustHtml } from '../trusted-html.js';
 
-export type {
-  AlertKind,
-  DocumentLinks,
-  Heading,
-  MarkdownLabels,
-  MarkdownLimits,
-  MarkdownOptions,
-  RenderedMarkdown,
-} from './markdown-options.js';
+export type { Heading, MarkdownLabels, MarkdownOptions, RenderedMarkdown } from './markdown-options.js';
 export { MARKDOWN_LIMITS } from './markdown-options.js';
 
 /** Several documents of one page, as the cells of a notebook are: their headings and footnotes have different ids. */

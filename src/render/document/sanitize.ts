@@ -12,7 +12,7 @@ import type { Root } from 'hast';
 export const CONTENT_ID_PREFIX = 'user-content-';
 
 /** Deeper trees overflow the stack of the recursive steps; browsers themselves stop at 512. */
-export const MAX_ELEMENT_DEPTH = 200;
+const MAX_ELEMENT_DEPTH = 200;
 
 /** Attributes of the default schema that steer the page around the document or mean nothing without forms. */
 const REFUSED = new Set([

@@ -3,8 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import { detectEncoding, type DetectedEncoding } from './detect-encoding.js';
 import { findEncoding, type Encoding } from './encoding.js';
 
-export { detectEncoding, isBinary, BINARY_SAMPLE_BYTES, type DetectedEncoding } from './detect-encoding.js';
-export { ENCODINGS, findEncoding, type Encoding } from './encoding.js';
+export { detectEncoding, isBinary, type DetectedEncoding } from './detect-encoding.js';
+export { ENCODINGS, findEncoding } from './encoding.js';
 
 export interface DecodedText {
   /** Without the byte order mark; line ends as in the file. */

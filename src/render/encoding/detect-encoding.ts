@@ -19,7 +19,7 @@ export interface DetectedEncoding {
 }
 
 /** git's own figure (buffer_is_binary): a NUL in these first bytes means binary. */
-export const BINARY_SAMPLE_BYTES = 8000;
+const BINARY_SAMPLE_BYTES = 8000;
 /** Past this much text with high bytes a detector learns nothing more, and jschardet costs about 1 ms a KB. */
 const DETECTOR_SAMPLE_BYTES = 64 * 1024;
 /** The Cyrillic scores look at each letter six times; this much Russian is some hundred words. */

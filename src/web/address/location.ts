@@ -110,7 +110,7 @@ export function encodeSegment(text: string): string {
   return encoded;
 }
 
-export function encodePath(path: GitPath): string {
+function encodePath(path: GitPath): string {
   return path.split('/').map(encodeSegment).join('/');
 }
 

@@ -35,11 +35,6 @@ function zoneOf(offsetMinutes: number): string {
   return `${offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** The calendar day in the moment's own zone, `2020-03-24`. */
-export function dayOf(moment: Moment): string {
-  return stampOf(moment).date;
-}
-
 /** A heading for a day: «24 марта 2020 г.», "March 24, 2020". `day` is `YYYY-MM-DD`. No line ends between a number and its word. */
 export function dayHeading(language: string, day: string): string {
   return heldTogether(

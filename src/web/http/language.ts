@@ -10,7 +10,7 @@ import { heldText } from '../../shared/held-together.js';
 import { integerFormat } from '../../shared/number.js';
 
 /** For visitors who ask for none of the languages that are there. */
-export const DEFAULT_LANGUAGE = 'ru';
+const DEFAULT_LANGUAGE = 'ru';
 export const LANGUAGE_COOKIE = 'lang';
 const LOCALES = fileURLToPath(new URL('../../../locales/', import.meta.url));
 

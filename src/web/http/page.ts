@@ -141,7 +141,7 @@ export function pageTag(request: PageRequest, parts: readonly string[]): string 
 }
 
 /** RFC 9110 section 13.1.2, weak comparison; `*` matches. */
-export function matchesTag(ifNoneMatch: string | undefined, tag: string): boolean {
+function matchesTag(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.split(',').some((candidate) => {
     const text = candidate.trim().replace(/^W\//, '');

@@ -14,7 +14,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 };
 
-export function xmlText(text: string): Xml {
+function xmlText(text: string): Xml {
   return visibleText(text.toWellFormed())
     .replace(NOT_XML, '\ufffd')
     .replace(/[&<>"\r]/g, (sign) => ENTITIES[sign] as string) as Xml;

@@ -16,7 +16,7 @@ export interface IndexProgressModel {
   readonly texts: string;
 }
 
-export const HEALTHZ_URL = '/api/healthz';
+const HEALTHZ_URL = '/api/healthz';
 
 /** Undefined when the index has the commit, and when none is being built. A page that carries the bar must not be cached. */
 export function indexProgress(

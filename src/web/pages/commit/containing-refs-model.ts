@@ -36,7 +36,7 @@ export interface ContainingRefsRow {
 }
 
 /** Asks for a page that has the lists, however long they take. */
-export const WAIT_PARAMETER = 'containing';
+const WAIT_PARAMETER = 'containing';
 /** What else the page shows does not wait longer for it. */
 const BUDGET_MS = 100;
 /** Branches, tags and children shown of each. */

@@ -7,7 +7,7 @@ import { PATCH_HEADERS } from '../../http/patch-headers.js';
 import type { Compared } from './compared.js';
 
 /** Longer series of mails nobody applies from a browser. */
-export const MAX_SERIES = 1_000;
+const MAX_SERIES = 1_000;
 
 const NEWLINE = Buffer.from('\n');
 const TYPE = 'text/plain; charset=utf-8';

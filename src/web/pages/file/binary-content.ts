@@ -12,7 +12,7 @@ import { downloadButton, frame, HEX, RENDERED, type Shown } from './shown.js';
 /** Decimal, or hexadecimal after `0x`, as the offsets on the page are. */
 const OFFSET = /^(?:0x([0-9a-f]{1,9})|(\d{1,10}))$/i;
 
-export function parseOffset(text: string | undefined): number {
+function parseOffset(text: string | undefined): number {
   const match = OFFSET.exec(text?.trim() ?? '');
   return match === null ? 0 : match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16);
 }

@@ -17,7 +17,7 @@ export interface LaneDrawing {
 }
 
 /** Colours `--lane-0` and so on, in tokens.css. */
-export const TONES = 8;
+const TONES = 8;
 const HALF = 0.5;
 
 /** `incoming`: lines into the first row. */

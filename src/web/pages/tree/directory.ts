@@ -109,7 +109,7 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
 }
 
 /** Throws not-found when the path is no directory of the commit. */
-export function directoryEntries(place: Place): readonly TreeEntry[] {
+function directoryEntries(place: Place): readonly TreeEntry[] {
   const entry = place.repository.entryAt(place.commit, place.path);
   if (entry === undefined) throw noPath(place);
   return place.repository.readTree(entry.oid);

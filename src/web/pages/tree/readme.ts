@@ -25,7 +25,7 @@ const MAX_README_BYTES = 1 << 20;
 /** Of its name in views/partials/readme.ejs: h2. */
 const README_HEADING = 2;
 
-export function findReadme(entries: readonly TreeEntry[], language: string): TreeEntry | undefined {
+function findReadme(entries: readonly TreeEntry[], language: string): TreeEntry | undefined {
   const wanted = [
     ...ENDINGS.map((ending) => `${README}.${language}${ending}`),
     ...ENDINGS.map((ending) => README + ending),

@@ -36,7 +36,7 @@ export interface GapLink {
 }
 
 /** Lines that one step brings. */
-export const GAP_STEP_LINES = 20;
+const GAP_STEP_LINES = 20;
 /** More in one piece would make the table slow to lay out; steps lead on. */
 export const MAX_GAP_LINES = 2_000;
 
