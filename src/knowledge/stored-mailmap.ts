@@ -6,7 +6,7 @@ import { Mailmap } from './mailmap.js';
 
 export const MAILMAP_FILE = '.mailmap';
 /** The kernel's file has about 60 KB. A file of 128 KB is parsed in about 6 ms; a longer one is ignored. */
-export const MAX_MAILMAP_BYTES = 128 << 10;
+const MAX_MAILMAP_BYTES = 128 << 10;
 
 /** Returns an empty map when the file is too long, missing or damaged, so that the page still shows recorded names. */
 export function readMailmap(store: ObjectStore, blob: Oid | undefined): Mailmap {

@@ -104,7 +104,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config |
 }
 
 /** Sentences about what a scan of the roots left out; also used for later scans. */
-export function scanWarnings(scan: RootScan, conflicts: MergedSpecs['conflicts'], text: CliText): string[] {
+function scanWarnings(scan: RootScan, conflicts: MergedSpecs['conflicts'], text: CliText): string[] {
   return [
     ...scan.unreadable.map((path) => text('skippedUnreadable', { path })),
     ...scan.tooLarge.map((path) => text('skippedTooMany', { path, limit: MAX_FOLDER_ENTRIES })),
