@@ -2,6 +2,7 @@
 import { AttributeReader, ATTRIBUTE_FILE, type AttributeScope } from '../git/attributes/attributes.js';
 import { MAX_ATTRIBUTE_FILE_BYTES } from '../git/attributes/attribute-file.js';
 import { GitError } from '../git/errors.js';
+import { MAX_TREE_DEPTH } from '../git/limits.js';
 import type { Commit } from '../git/object/commit.js';
 import { entryKind, parseTree, type TreeEntry } from '../git/object/tree.js';
 import type { Oid } from '../git/oid.js';
@@ -43,6 +44,7 @@ const MAX_ARCHIVE_ENTRIES = 2_000_000;
 const MAX_PATH_BYTES = 0xffff;
 /** Larger files go through as they are stored, piece by piece. */
 export const MAX_WHOLE_FILE_BYTES = 32 << 20;
+
 /** Names that would leave the directory, or make a repository of it, where the archive is unpacked. git refuses them likewise. */
 const FORBIDDEN_NAME = /^(?:\.\.?|\.git)$|\//i;
 
@@ -54,10 +56,15 @@ export function* archiveEntries(request: ArchiveRequest): Generator<ArchiveEntry
   yield* new EntryWalk(request).entries();
 }
 
-/** A directory on the way to a wanted path: it is written when something in it is. */
-interface Waiting {
-  readonly path: Buffer;
+/** A directory whose entries are being walked. `git archive` writes a directory once it comes to an entry below it that is no directory. */
+interface OpenDirectory {
+  /** '' or ends in a slash. */
+  readonly folder: GitPath;
   readonly oid: Oid;
+  readonly entries: readonly TreeEntry[];
+  readonly scope: AttributeScope;
+  /** The number of the entry that is next. */
+  next: number;
 }
 
 class EntryWalk {
@@ -65,7 +72,10 @@ class EntryWalk {
   readonly #attributes: AttributeReader;
   readonly #format: CommitFormat;
   readonly #wanted: readonly GitPath[];
-  #waiting: Waiting[] = [];
+  /** From the top down. A list and not recursion: trees may be thousands deep. */
+  readonly #open: OpenDirectory[] = [];
+  /** How many of `#open`, from the top, are in the archive. */
+  #written = 0;
   #entriesLeft = MAX_ARCHIVE_ENTRIES;
 
   constructor(request: ArchiveRequest) {
@@ -77,60 +87,61 @@ class EntryWalk {
 
   *entries(): Generator<ArchiveEntry> {
     const { prefix, commit } = this.#request;
-    yield { kind: 'directory', path: pathBytes(prefix), oid: '', isExecutable: false, content: NOTHING };
-    const entries = this.#readTree(commit.tree);
-    yield* this.#directory('', entries, this.#attributes.top(this.#attributeFile(entries)));
-  }
-
-  /** `folder` is '' or ends in a slash. */
-  *#directory(folder: GitPath, entries: readonly TreeEntry[], scope: AttributeScope): Generator<ArchiveEntry> {
-    for (const entry of entries) {
-      if (--this.#entriesLeft < 0)
-        throw new GitError('too-large', { detail: 'archive entries', limitBytes: MAX_ARCHIVE_ENTRIES });
-      const path = folder + entry.name;
-      const kind = entryKind(entry.mode);
-      const isWanted = this.#isWanted(path);
-      if (!isWanted && !(kind === 'tree' && this.#leadsToWanted(path))) continue;
-      const values = this.#attributes.valuesOf(
-        scope,
-        pathBytes(path).toString('latin1'),
-        kind === 'tree' || kind === 'gitlink',
-      );
-      if (values.get(EXPORT_IGNORE) === true) continue;
-      if (isWanted) yield* this.#waitingDirectories();
-      if (kind === 'tree') {
-        const directory: Waiting = { path: this.#fullPath(`${path}/`), oid: entry.oid };
-        if (isWanted) yield directoryEntry(directory);
-        else this.#waiting.push(directory);
-        const below = this.#readTree(entry.oid);
-        yield* this.#directory(
-          `${path}/`,
-          below,
-          this.#attributes.below(scope, pathBytes(`${path}/`).toString('latin1'), this.#attributeFile(below)),
-        );
-        this.#waiting = this.#waiting.filter((waiting) => waiting !== directory);
-        continue;
-      }
-      const isFile = kind === 'file' || kind === 'executable';
-      yield {
-        kind: kind === 'gitlink' ? 'directory' : isFile ? 'file' : 'symlink',
-        path: this.#fullPath(kind === 'gitlink' ? `${path}/` : path),
-        oid: entry.oid,
-        isExecutable: kind === 'executable',
-        content:
-          kind === 'gitlink'
-            ? NOTHING
-            : isFile
-              ? this.#content(entry.oid, values)
-              : this.#request.store.read(entry.oid, 'blob').bytes,
-      };
+    yield directoryEntry(pathBytes(prefix), '');
+    this.#enter('', commit.tree);
+    this.#written = 1;
+    for (let at = this.#open.at(-1); at !== undefined; at = this.#open.at(-1)) {
+      const entry = at.entries[at.next++];
+      if (entry === undefined) {
+        this.#open.pop();
+        this.#written = Math.min(this.#written, this.#open.length);
+      } else yield* this.#entry(entry, at);
     }
   }
 
-  *#waitingDirectories(): Generator<ArchiveEntry> {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    yield* waiting.map(directoryEntry);
+  #enter(folder: GitPath, oid: Oid): void {
+    if (this.#open.length > MAX_TREE_DEPTH)
+      throw new GitError('too-large', { oid, detail: 'depth of trees', limitBytes: MAX_TREE_DEPTH });
+    const entries = this.#readTree(oid);
+    const file = this.#attributeFile(entries);
+    const above = this.#open.at(-1)?.scope;
+    const scope =
+      above === undefined
+        ? this.#attributes.top(file)
+        : this.#attributes.below(above, pathBytes(folder).toString('latin1'), file);
+    this.#open.push({ folder, oid, entries, scope, next: 0 });
+  }
+
+  *#entry({ name, mode, oid }: TreeEntry, { folder, scope }: OpenDirectory): Generator<ArchiveEntry> {
+    if (--this.#entriesLeft < 0)
+      throw new GitError('too-large', { detail: 'archive entries', limitBytes: MAX_ARCHIVE_ENTRIES });
+    const path = folder + name;
+    const kind = entryKind(mode);
+    const isDirectory = kind === 'tree' || kind === 'gitlink';
+    if (!this.#isWanted(path) && !(kind === 'tree' && this.#leadsToWanted(path))) return;
+    const values = this.#attributes.valuesOf(scope, pathBytes(path).toString('latin1'), isDirectory);
+    const isIgnored = values.get(EXPORT_IGNORE) === true;
+    if (kind === 'tree') {
+      if (!isIgnored) this.#enter(`${path}/`, oid);
+      return;
+    }
+    // An entry that is left out still brings the directories above it.
+    yield* this.#writeOpen();
+    if (isIgnored) return;
+    if (kind === 'gitlink') yield directoryEntry(this.#fullPath(`${path}/`), oid);
+    else
+      yield {
+        kind: kind === 'symlink' ? 'symlink' : 'file',
+        path: this.#fullPath(path),
+        oid,
+        isExecutable: kind === 'executable',
+        content: kind === 'symlink' ? this.#request.store.read(oid, 'blob').bytes : this.#content(oid, values),
+      };
+  }
+
+  *#writeOpen(): Generator<ArchiveEntry> {
+    for (const { folder, oid } of this.#open.slice(this.#written)) yield directoryEntry(this.#fullPath(folder), oid);
+    this.#written = this.#open.length;
   }
 
   #content(oid: Oid, values: Parameters<typeof checkoutContent>[1]): Buffer | LargeContent {
@@ -186,6 +197,6 @@ class EntryWalk {
   }
 }
 
-function directoryEntry({ path, oid }: Waiting): ArchiveEntry {
+function directoryEntry(path: Buffer, oid: Oid | ''): ArchiveEntry {
   return { kind: 'directory', path, oid, isExecutable: false, content: NOTHING };
 }

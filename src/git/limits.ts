@@ -12,6 +12,9 @@ export const MAX_CHAIN_RESULT_BYTES = 8 * MAX_OBJECT_BYTES;
 /** Entries in one delta chain. git writes at most 4095 (`--depth` is a 12-bit field). */
 export const MAX_DELTA_CHAIN = 4096;
 
+/** Directories in one another. As deep as git goes by default since 2.43 (git-config(1), `core.maxTreeDepth`). */
+export const MAX_TREE_DEPTH = 2048;
+
 /** `objects/info/alternates` is read in folders at most this far from the repository's own (depth 0), as git does. */
 export const MAX_ALTERNATE_DEPTH = 5;
 

@@ -4,6 +4,7 @@
  * to it. The first difference ends the search: some trees deep on the way of one changed file.
  */
 import { GitError } from '../../git/errors.js';
+import { MAX_TREE_DEPTH } from '../../git/limits.js';
 import { MODE_TREE, TreeCursor } from '../../git/object/tree.js';
 import { TreePair } from '../../git/object/tree-pair.js';
 import { oidFromBytes, type Oid } from '../../git/oid.js';
@@ -17,8 +18,6 @@ export interface EntryValue {
 
 export const ABSENT: EntryValue = { mode: 0, oid: '' };
 
-/** Deeper than any path can be; a hostile tree of trees ends here. */
-const MAX_TREE_DEPTH = 2048;
 /** Trees read in one comparison that finds nothing but equal or empty ones: trees can name each other so that there are billions. */
 const MAX_TREES = 100_000;
 

@@ -6,6 +6,7 @@
  * The hot loop of index building: no strings, no objects per entry.
  */
 import { GitError } from '../../git/errors.js';
+import { MAX_TREE_DEPTH } from '../../git/limits.js';
 import { findInTree, MODE_TREE, TreeCursor } from '../../git/object/tree.js';
 import { compareEntries, TreePair } from '../../git/object/tree-pair.js';
 import { OID_BYTES } from '../../git/oid.js';
@@ -17,8 +18,6 @@ export type ReadTree = (oids: Uint8Array, offset: number) => Buffer;
 /** Told each changed path once a commit. `same`: index (1, 2, …) of the first other parent with the same entry, 0 when there is none. */
 export type ChangeSink = (path: number, same: number) => void;
 
-/** As deep as git itself goes by default (git-config(1), `core.maxTreeDepth`); recursion must end. */
-const MAX_DEPTH = 2_048;
 /** Trees read for one commit in which no file differs: trees can name each other so that there are billions. Real ones have a few. */
 const MAX_FRUITLESS_TREES = 200_000;
 const NO_TREE = Buffer.alloc(0);
@@ -167,8 +166,8 @@ export class TreeChanges {
 }
 
 function checkDepth(depth: number): void {
-  if (depth >= MAX_DEPTH)
-    throw new GitError('too-large', { detail: 'path depth', limitBytes: MAX_DEPTH, actualBytes: depth });
+  if (depth >= MAX_TREE_DEPTH)
+    throw new GitError('too-large', { detail: 'path depth', limitBytes: MAX_TREE_DEPTH, actualBytes: depth });
 }
 
 function sameOid(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number): boolean {
