@@ -10,6 +10,7 @@ import { pathBytes, type GitPath } from '../git/path-text.js';
 import type { ObjectStore } from '../git/store/object-store.js';
 import { checkoutContent, CONTENT_ATTRIBUTES } from './checkout-content.js';
 import { CommitFormat } from './commit-format.js';
+import { isForbiddenName } from './entry-name.js';
 
 export interface ArchiveEntry {
   /** A gitlink is an empty directory. */
@@ -44,9 +45,6 @@ const MAX_ARCHIVE_ENTRIES = 2_000_000;
 const MAX_PATH_BYTES = 0xffff;
 /** Larger files go through as they are stored, piece by piece. */
 export const MAX_WHOLE_FILE_BYTES = 32 << 20;
-
-/** Names that would leave the directory, or make a repository of it, where the archive is unpacked. git refuses them likewise. */
-const FORBIDDEN_NAME = /^(?:\.\.?|\.git)$|\//i;
 
 const EXPORT_IGNORE = 'export-ignore';
 const NOTHING = Buffer.alloc(0);
@@ -162,12 +160,8 @@ class EntryWalk {
 
   #readTree(oid: Oid): TreeEntry[] {
     const entries = parseTree(this.#request.store.read(oid, 'tree').bytes, oid);
-    const names = new Set<string>();
-    for (const { name } of entries) {
-      if (FORBIDDEN_NAME.test(name) || names.has(name))
-        throw new GitError('corrupt', { oid, detail: 'tree: a name that no checkout may have' });
-      names.add(name);
-    }
+    if (entries.some(({ name, mode }) => isForbiddenName(name, mode)))
+      throw new GitError('corrupt', { oid, detail: 'tree: a name that no checkout may have' });
     return entries;
   }
 
