@@ -19,8 +19,9 @@ export default tseslint.config(
     },
   },
   {
-    files: ['public/js/**/*.js'],
+    files: ['public/js/**/*.ts'],
     languageOptions: {
+      parser: tseslint.parser,
       globals: Object.fromEntries(
         [
           'document',

@@ -19,10 +19,10 @@ export interface BrowserFiles {
 }
 
 /** As names below `public/`. */
-const ENTRY = /^(js\/(main|(.+\/)?[^/]+-worker)\.js|css\/main\.css)$/;
+const ENTRY = /^(js\/(main|(.+\/)?[^/]+-worker)\.ts|css\/main\.css)$/;
 
 /**
- * Entry points are `js/main.js`, `*-worker.js` anywhere below `js/`, and `css/main.css`; what lies outside `js/` and
+ * Entry points are `js/main.ts`, `*-worker.ts` anywhere below `js/`, and `css/main.css`; what lies outside `js/` and
  * `css/` is copied.
  */
 export async function bundlePublic(): Promise<BrowserFiles> {
@@ -74,7 +74,7 @@ function namesOf(outputs: Outputs, copied: readonly string[]): Pick<BrowserFiles
     const isCopy = input !== undefined && others.length === 0 && copied.includes(join(root, input));
     const source = entryPoint ?? (isCopy ? input : undefined);
     if (source === undefined) continue;
-    const name = nameOf(join(root, source));
+    const name = nameOf(join(root, source)).replace(/\.ts$/, '.js');
     names[name] = hashedName(output);
     if (name.endsWith('.js')) imports[name] = [...staticImports(outputs, output)].map(hashedName);
   }

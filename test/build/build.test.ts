@@ -79,8 +79,8 @@ it('builds the modules one by one, also when the browser files do not exist yet'
 
 it('bundles, hashes and compresses the browser files and names them in the manifest', () => {
   const project = new Project();
-  project.write('public/js/main.js', "import { part } from './part.js';\npart();\n");
-  project.write('public/js/part.js', 'export const part = () => document.title;\n');
+  project.write('public/js/main.ts', "import { part } from './part.js';\npart();\n");
+  project.write('public/js/part.ts', 'export const part = () => document.title;\n');
   project.write('public/css/main.css', "@import './part.css';\nbody { background: url('../img/kedr.svg'); }\n");
   project.write('public/css/part.css', 'p { color: green; }\n');
   expect(project.build().status).toBe(0);
@@ -100,14 +100,14 @@ it('bundles, hashes and compresses the browser files and names them in the manif
 
 it('names what a script imports before it runs, at any depth, and not what it may import later', () => {
   const project = new Project();
-  project.write('public/js/main.js', "import { near } from './near.js';\nnear();\nimport('./later.js');\n");
-  project.write('public/js/near.js', "import { far } from './far.js';\nexport const near = () => far('near');\n");
-  project.write('public/js/far.js', 'export const far = (name) => console.log(name);\n');
+  project.write('public/js/main.ts', "import { near } from './near.js';\nnear();\nimport('./later.js');\n");
+  project.write('public/js/near.ts', "import { far } from './far.js';\nexport const near = () => far('near');\n");
+  project.write('public/js/far.ts', 'export const far = (name: string) => console.log(name);\n');
   project.write(
-    'public/js/later.js',
+    'public/js/later.ts',
     "import { far } from './far.js';\nimport { near } from './near.js';\nfar('later');\nnear();\n",
   );
-  project.write('public/js/far-worker.js', "import { far } from './far.js';\nfar('worker');\n");
+  project.write('public/js/far-worker.ts', "import { far } from './far.js';\nfar('worker');\n");
   expect(project.build().status).toBe(0);
   const { names, imports } = project.wholeManifest();
   const texts = (files: readonly string[]): string =>
@@ -122,12 +122,12 @@ it('names what a script imports before it runs, at any depth, and not what it ma
 
 it('leaves unchanged files alone, renames changed ones and clears what nothing made', () => {
   const project = new Project();
-  project.write('public/js/main.js', 'console.log(1);\n');
+  project.write('public/js/main.ts', 'console.log(1);\n');
   project.build();
   const old = project.manifest()['js/main.js'] ?? '';
   const before = statSync(join(project.folder, 'dist/two.js')).mtimeMs;
   project.write('dist/left-over.js', '');
-  project.write('public/js/main.js', 'console.log(2);\n');
+  project.write('public/js/main.ts', 'console.log(2);\n');
   rmSync(join(project.folder, 'src/deep'), { recursive: true });
   project.build();
   const now = project.manifest()['js/main.js'] ?? '';

@@ -1,4 +1,4 @@
-/** The keys that pages answer to, in the order in which help lists them; what each does is wired in `public/js/keys/keyboard.js`. */
+/** The keys that pages answer to, in the order in which help lists them; what each does is wired in `public/js/keys/keyboard.ts`. */
 import { hasCyrillic, isWrittenInCyrillic, russianReadings } from '../../../shared/finder/keyboard-layout.js';
 import type { Translate } from '../../http/language.js';
 

@@ -1,4 +1,4 @@
-/** A changed picture on the page: as it was and as it is. A script lays them over each other (public/js/diff/image-diff.js). */
+/** A changed picture on the page: as it was and as it is. A script lays them over each other (public/js/diff/image-diff.ts). */
 import type { FileChange } from '../../../diff/files/file-change.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { ChangedImage, Sides } from '../../../workers/tasks/changed-content.js';

@@ -35,7 +35,7 @@ export class PaletteSearch {
     this.dialog = dialog;
     this.list = list;
     this.onAnswer = onAnswer;
-    this.fixed = /** @type {HTMLAnchorElement[]} */ ([...dialog.querySelectorAll('[data-words]')]);
+    this.fixed = /** @type {HTMLAnchorElement[]} */ [...dialog.querySelectorAll('[data-words]')];
   }
 
   get isPending() {
@@ -108,7 +108,7 @@ export class PaletteSearch {
   async #askRefs(query, literally, signal) {
     const { refsUrl } = this.dialog.dataset;
     // Where the page has a ref switcher, a ref leads to the same page and path, as there; elsewhere to its files.
-    const { dataset } = /** @type {HTMLElement} */ (document.querySelector('.ref[data-branch-url]') ?? this.dialog);
+    const { dataset } = /** @type {HTMLElement} */ document.querySelector('.ref[data-branch-url]') ?? this.dialog;
     if (!refsUrl) return undefined;
     const answer = await findRefs(refsUrl, query, signal);
     return () => {

@@ -26,8 +26,8 @@ class RefSwitcher {
     this.menu = menu;
     this.input = input;
     this.status = status;
-    this.groups = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll('.menu-group')]).map((group) => {
-      const list = /** @type {HTMLElement} */ (group.querySelector('.menu-list'));
+    this.groups = /** @type {HTMLElement[]} */ [...menu.querySelectorAll('.menu-group')].map((group) => {
+      const list = /** @type {HTMLElement} */ group.querySelector('.menu-list');
       return { group, list, kind: group.dataset.kind, items: [...list.children] };
     });
     /** What the page itself lists, by address. @type {Map<string, Element>} */
@@ -117,7 +117,7 @@ class RefSwitcher {
 
   /** The first; where there is none, the page that says so. */
   #open() {
-    const first = /** @type {HTMLElement | null} */ (this.menu.querySelector('.menu-group:not([hidden]) .menu-item'));
+    const first = /** @type {HTMLElement | null} */ this.menu.querySelector('.menu-group:not([hidden]) .menu-item');
     if (first) first.click();
     else this.input.form?.submit();
   }

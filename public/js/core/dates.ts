@@ -20,7 +20,7 @@ export function enhanceDates(button) {
     const mine = turn;
     // A directory may have a thousand dates; a switch in the midst of them begins anew.
     void inSlices(
-      /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll('time.when')),
+      /** @type {NodeListOf<HTMLTimeElement>} */ document.querySelectorAll('time.when'),
       (time) => {
         if (isRelative) makeRelative(time, button.dataset.textJustNow ?? '');
         else makeExact(time);

@@ -75,7 +75,7 @@ function elementOf(sign) {
   const elements = [`main [data-key~="${value}"]`, `[data-key~="${value}"]`, `[data-key-else~="${value}"]`].flatMap(
     (wanted) => [...document.querySelectorAll(wanted)],
   );
-  return /** @type {HTMLElement[]} */ (elements).find((element) => element.checkVisibility());
+  return /** @type {HTMLElement[]} */ elements.find((element) => element.checkVisibility());
 }
 
 /** @param {HTMLElement} element */
@@ -103,7 +103,7 @@ export function setShortcuts(isOn) {
 /** The switch in the help, without a round trip. @param {HTMLFormElement} form */
 export function enhanceShortcuts(form) {
   form.addEventListener('submit', (event) => {
-    const { submitter } = /** @type {SubmitEvent} */ (event);
+    const { submitter } = /** @type {SubmitEvent} */ event;
     if (!submitter) return;
     event.preventDefault();
     setShortcuts(submitter.getAttribute('value') === 'on');

@@ -132,7 +132,7 @@ function carryFragment() {
 
 /** Thousands of links must not stand between the file and what follows it. @param {HTMLElement} code */
 function makeOneTabStop(code) {
-  const numbers = /** @type {HTMLElement[]} */ ([...code.querySelectorAll('.ln')]);
+  const numbers = /** @type {HTMLElement[]} */ [...code.querySelectorAll('.ln')];
   for (const number of numbers.slice(1)) number.tabIndex = -1;
   let stop = numbers[0];
   code.addEventListener('focusin', ({ target }) => {

@@ -89,7 +89,7 @@ export function showCommitCards() {
 /** @param {EventTarget | null} target @returns {HTMLAnchorElement | undefined} */
 function linkAt(target) {
   return (
-    (target instanceof Element ? /** @type {HTMLAnchorElement | null} */ (target.closest(LINKS)) : null) ?? undefined
+    (target instanceof Element ? /** @type {HTMLAnchorElement | null} */ target.closest(LINKS) : null) ?? undefined
   );
 }
 

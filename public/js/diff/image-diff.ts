@@ -2,7 +2,7 @@
 
 /** @param {HTMLElement} box */
 export function enhanceImageDiff(box) {
-  const buttons = /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll('button[data-mode]'));
+  const buttons = /** @type {NodeListOf<HTMLElement>} */ box.querySelectorAll('button[data-mode]');
   const range = box.querySelector('input[type="range"]');
   const label = range?.closest('label');
   if (!(range instanceof HTMLInputElement) || !label) return;

@@ -69,7 +69,7 @@ const linkOf = (item) => item.querySelector(':scope > .side-link');
 
 /** @param {HTMLElement} nav @param {HTMLButtonElement} toggle */
 async function flip(nav, toggle) {
-  const item = /** @type {HTMLElement} */ (toggle.parentElement);
+  const item = /** @type {HTMLElement} */ toggle.parentElement;
   const isOpening = toggle.getAttribute('aria-expanded') !== 'true';
   if (isOpening && !listOf(item)) {
     if (toggle.getAttribute('aria-busy') === 'true') return;
@@ -110,11 +110,11 @@ function walk(nav, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !(event.target instanceof Element)) return;
   const item = event.target.closest('li');
   if (!item) return;
-  const links = /** @type {HTMLElement[]} */ ([...nav.querySelectorAll('a')]).filter(
+  const links = /** @type {HTMLElement[]} */ [...nav.querySelectorAll('a')].filter(
     (link) => link.getClientRects().length > 0,
   );
-  const at = links.indexOf(/** @type {HTMLElement} */ (item.querySelector(':scope > a')));
-  const toggle = /** @type {HTMLButtonElement | null} */ (item.querySelector(':scope > .side-toggle'));
+  const at = links.indexOf(/** @type {HTMLElement} */ item.querySelector(':scope > a'));
+  const toggle = /** @type {HTMLButtonElement | null} */ item.querySelector(':scope > .side-toggle');
   const isOpen = toggle?.getAttribute('aria-expanded') === 'true';
   const below = links[at + 1];
   /** @type {HTMLElement | null | undefined} */

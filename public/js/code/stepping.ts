@@ -10,7 +10,7 @@
 export function stepsOf(kind) {
   const lists = [...document.querySelectorAll(`[data-${kind}]`)].filter((list) => list.checkVisibility());
   return lists.flatMap((list) =>
-    /** @type {HTMLElement[]} */ ([...list.querySelectorAll(list.getAttribute(`data-${kind}`) ?? '')]).filter(
+    /** @type {HTMLElement[]} */ [...list.querySelectorAll(list.getAttribute(`data-${kind}`) ?? '')].filter(
       (item) => !isFolded(item) && targetOf(item, kind),
     ),
   );
@@ -65,7 +65,7 @@ function indexOfFirst(items, isReached) {
   let from = 0;
   let to = items.length;
   for (let middle = 0; from < to; middle = (from + to) >> 1) {
-    if (isReached(/** @type {HTMLElement} */ (items[middle]).getBoundingClientRect())) to = middle;
+    if (isReached(/** @type {HTMLElement} */ items[middle].getBoundingClientRect())) to = middle;
     else from = middle + 1;
   }
   return from;
@@ -96,7 +96,7 @@ function enter(item, kind) {
 /** Of the file's head, which stays over its lines: with a long path it has several of its own. @param {HTMLElement} item */
 function headHeight(item) {
   return (
-    /** @type {HTMLElement | null | undefined} */ (item.closest('.dfile')?.querySelector('.dfile-head'))
-      ?.offsetHeight ?? 0
+    /** @type {HTMLElement | null | undefined} */ item.closest('.dfile')?.querySelector('.dfile-head')?.offsetHeight ??
+    0
   );
 }

@@ -61,6 +61,6 @@ function store(pages) {
 /** Only what leads to this site, whatever stands in the store. @param {unknown} page @returns {page is RecentPage} */
 function isRecentPage(page) {
   if (typeof page !== 'object' || page === null) return false;
-  const { href, label, icon } = /** @type {Partial<RecentPage>} */ (page);
+  const { href, label, icon } = /** @type {Partial<RecentPage>} */ page;
   return typeof href === 'string' && typeof label === 'string' && typeof icon === 'string' && /^\/(?![/\\])/.test(href);
 }

@@ -8,7 +8,7 @@ import { goToLines, parseFragment } from './line-select.js';
 
 /** @param {HTMLButtonElement} button */
 export function enhanceGoToLine(button) {
-  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById('goline'));
+  const dialog = /** @type {HTMLDialogElement | null} */ document.getElementById('goline');
   const form = dialog?.querySelector('form');
   const input = dialog?.querySelector('input');
   if (!dialog || !form || !input) return;
@@ -32,7 +32,7 @@ export function enhanceGoToLine(button) {
     goToLines(range);
     if (range.first < wanted.first) announce(filled(textLast, { line: range.last }));
     // The keys then move among the lines, as after a click on the number.
-    const number = /** @type {HTMLElement | null} */ (document.querySelector(`#L${range.first} > .ln`));
+    const number = /** @type {HTMLElement | null} */ document.querySelector(`#L${range.first} > .ln`);
     number?.focus({ preventScroll: true });
   });
 }
@@ -44,7 +44,7 @@ function parseLines(text) {
 
 /** Beyond the ends of the file, or of the part of it that blame shows, is the first or the last line. @param {LineRange} wanted @returns {LineRange} */
 function withinShown({ first, last }) {
-  const numbers = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.code .ln'));
+  const numbers = /** @type {NodeListOf<HTMLElement>} */ document.querySelectorAll('.code .ln');
   const within = (/** @type {number} */ line) =>
     Math.min(Math.max(line, Number(numbers[0]?.dataset.n)), Number(numbers[numbers.length - 1]?.dataset.n));
   return { first: within(first), last: within(last) };

@@ -12,7 +12,7 @@ const MOVES = {
 
 /** @param {HTMLDetailsElement} menu */
 export function enhanceMenu(menu) {
-  const filter = /** @type {HTMLInputElement | null} */ (menu.querySelector(FIELD));
+  const filter = /** @type {HTMLInputElement | null} */ menu.querySelector(FIELD);
   menu.addEventListener('toggle', () => {
     // On a touch screen a focused input would raise the keyboard over the list. Whoever opened it by a key is in it already.
     if (
@@ -50,9 +50,9 @@ function onKey(menu, event) {
     if (!go || (!event.key.startsWith('Arrow') && (!menu.open || event.target instanceof HTMLInputElement))) return;
     menu.open = true;
     const items = visibleItems(menu);
-    const to = go(items, items.indexOf(/** @type {HTMLElement} */ (document.activeElement)));
+    const to = go(items, items.indexOf(/** @type {HTMLElement} */ document.activeElement));
     // Over the first item stands the filter.
-    const over = event.key === 'ArrowUp' ? /** @type {HTMLElement | null} */ (menu.querySelector(FIELD)) : undefined;
+    const over = event.key === 'ArrowUp' ? /** @type {HTMLElement | null} */ menu.querySelector(FIELD) : undefined;
     (to ?? over)?.focus();
   }
   event.preventDefault();
@@ -60,6 +60,6 @@ function onKey(menu, event) {
 
 /** @param {HTMLElement} menu @returns {HTMLElement[]} */
 function visibleItems(menu) {
-  const items = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll('.menu-item, .menu-more')]);
+  const items = /** @type {HTMLElement[]} */ [...menu.querySelectorAll('.menu-item, .menu-more')];
   return items.filter((item) => item.getClientRects().length > 0);
 }

@@ -27,11 +27,11 @@ class Palette {
   /** @param {HTMLDialogElement} dialog */
   constructor(dialog) {
     this.dialog = dialog;
-    this.input = /** @type {HTMLInputElement} */ (dialog.querySelector('input'));
-    const list = /** @type {HTMLElement} */ (dialog.querySelector('[role="listbox"]'));
+    this.input = /** @type {HTMLInputElement} */ dialog.querySelector('input');
+    const list = /** @type {HTMLElement} */ dialog.querySelector('[role="listbox"]');
     this.list = new PaletteList(list, this.input);
     this.search = new PaletteSearch(dialog, this.list, () => this.#settle());
-    this.status = /** @type {HTMLElement} */ (dialog.querySelector('[role="status"]'));
+    this.status = /** @type {HTMLElement} */ dialog.querySelector('[role="status"]');
     closeOnBackdrop(dialog);
     // Whoever closed it does not want to be led away by what comes later.
     dialog.addEventListener('close', () => {
@@ -45,7 +45,7 @@ class Palette {
     list.addEventListener('click', (event) => {
       const option =
         event.target instanceof Element
-          ? /** @type {HTMLAnchorElement | null} */ (event.target.closest('[role="option"]'))
+          ? /** @type {HTMLAnchorElement | null} */ event.target.closest('[role="option"]')
           : null;
       if (!option || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
@@ -92,7 +92,7 @@ class Palette {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.isComposing) return;
-    const step = /** @type {const} */ ({ ArrowDown: 1, ArrowUp: -1 })[event.key];
+    const step = /** @type {const} */ { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       if (!this.list.step(step)) return;
     } else if (event.key === 'Enter') {

@@ -77,7 +77,7 @@ function write(key, seen) {
     const kept = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
     if (kept.length <= MAX_KEPT) return;
     for (const [name] of kept
-      .map((name) => /** @type {const} */ ([name, read(name).at]))
+      .map((name) => /** @type {const} */ [name, read(name).at])
       .sort((a, b) => b[1] - a[1])
       .slice(MAX_KEPT))
       localStorage.removeItem(name);

@@ -6,12 +6,12 @@ import { foundText } from '../finder/found-text.js';
 /** @param {HTMLElement} list */
 export function enhanceFilesFilter(list) {
   const input = list.querySelector('.files-filter > input');
-  const leaves = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('.files-leaf')]).map((leaf) => ({
+  const leaves = /** @type {HTMLElement[]} */ [...list.querySelectorAll('.files-leaf')].map((leaf) => ({
     leaf,
     path: pathOf(leaf),
   }));
   const folders = [...list.querySelectorAll('li > details')].map((folder) => ({
-    folder: /** @type {HTMLDetailsElement} */ (folder),
+    folder: /** @type {HTMLDetailsElement} */ folder,
     open: folder.hasAttribute('open'),
   }));
   if (!(input instanceof HTMLInputElement)) return;

@@ -13,7 +13,7 @@ const SENDS = 'button:not([type="button"], [name])';
 
 /** @param {string | undefined} pattern Of what stands in a menu. @returns {PageAction[]} */
 export function pageActions(pattern) {
-  const offered = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(OFFERED)]);
+  const offered = /** @type {HTMLElement[]} */ [...document.querySelectorAll(OFFERED)];
   const seen = new Set();
   return offered
     .filter(

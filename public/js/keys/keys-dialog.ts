@@ -13,9 +13,9 @@ export async function showKeys(url) {
     throw error;
   });
   // A menu may have been opened or a list have come since: asked each time.
-  for (const row of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll('.keys-row')))
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ dialog.querySelectorAll('.keys-row'))
     row.hidden = !isTrueHere(row.dataset.needs ?? '');
-  for (const group of /** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll('.keys-group')))
+  for (const group of /** @type {NodeListOf<HTMLElement>} */ dialog.querySelectorAll('.keys-group'))
     group.hidden = !group.querySelector('.keys-row:not([hidden])');
   const form = dialog.querySelector('form');
   if (form) showShortcuts(form);
@@ -33,7 +33,7 @@ function isTrueHere(needs) {
 async function createDialog(url) {
   const response = await fetch(url);
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-  const list = /** @type {HTMLElement | null} */ (page.querySelector('main .keys'));
+  const list = /** @type {HTMLElement | null} */ page.querySelector('main .keys');
   const heading = page.querySelector('main h1');
   if (!response.ok || !list || !heading) throw new Error(`${response.status}`);
   const made = document.createElement('dialog');

@@ -37,7 +37,7 @@ export function applySetting(setting) {
       ? datesButton()
       : name === 'help'
         ? helpLink()
-        : /** @type {HTMLElement | null} */ (document.querySelector(`.foot [name="${name}"][value="${value}"]`));
+        : /** @type {HTMLElement | null} */ document.querySelector(`.foot [name="${name}"][value="${value}"]`);
   control?.click();
   return control !== null;
 }

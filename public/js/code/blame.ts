@@ -25,7 +25,7 @@ export async function enhanceBlame(box) {
       const table = answer.querySelector('.blame');
       if (table instanceof HTMLElement) enhanceLineSelect(table);
       if (line !== undefined)
-        /** @type {HTMLElement | null} */ (answer.querySelector(`#L${line} > .ln`))?.focus({ preventScroll: true });
+        /** @type {HTMLElement | null} */ answer.querySelector(`#L${line} > .ln`)?.focus({ preventScroll: true });
       document.dispatchEvent(new CustomEvent('kedr:dates'));
       return;
     }

@@ -3,7 +3,7 @@ import { setCookie } from './cookie.js';
 /** The theme form without a round trip: the same cookie, the same attribute that the server would set. @param {HTMLFormElement} form */
 export function enhanceTheme(form) {
   form.addEventListener('submit', (event) => {
-    const { submitter } = /** @type {SubmitEvent} */ (event);
+    const { submitter } = /** @type {SubmitEvent} */ event;
     const theme = submitter?.getAttribute('value');
     if (!theme) return;
     event.preventDefault();

@@ -14,12 +14,12 @@ export class PaletteList {
   }
 
   get active() {
-    return /** @type {HTMLAnchorElement | undefined} */ (this.#active);
+    return /** @type {HTMLAnchorElement | undefined} */ this.#active;
   }
 
   /** @param {string} name @returns {HTMLElement} */
   group(name) {
-    return /** @type {HTMLElement} */ (this.element.querySelector(`[data-group="${name}"]`));
+    return /** @type {HTMLElement} */ this.element.querySelector(`[data-group="${name}"]`);
   }
 
   /** @param {string} name @param {readonly HTMLElement[]} options */
@@ -49,7 +49,7 @@ export class PaletteList {
   step(by) {
     const options = this.options();
     if (options.length === 0) return false;
-    const at = options.indexOf(/** @type {HTMLAnchorElement} */ (this.#active));
+    const at = options.indexOf(/** @type {HTMLAnchorElement} */ this.#active);
     this.isChosen = true;
     this.#setActive(options[(Math.max(at, by < 0 ? 0 : -1) + by + options.length) % options.length]);
     return true;
