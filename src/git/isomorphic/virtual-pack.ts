@@ -1,6 +1,6 @@
 /**
- * isomorphic-git's `cache` argument with one pack index in it, whose objects come from our store. The cache of pack
- * indexes is a Map under a symbol that is not exported; it is known by its description.
+ * isomorphic-git's `cache` argument with one pack index in it, which has all objects of our store, packed or loose. The cache
+ * of pack indexes is a Map under a symbol that is not exported; it is known by its description.
  */
 import { isOid, type Oid } from '../oid.js';
 import type { ObjectStore, ObjectType } from '../store/object-store.js';
