@@ -1,5 +1,4 @@
 /** Questions about a repository's history: answered from the index when it has the commit, else by a direct walk in a worker with a budget. */
-import { LRUCache } from 'lru-cache';
 import { isGitError } from '../git/errors.js';
 import type { Oid } from '../git/oid.js';
 import { pathBytes, type GitPath } from '../git/path-text.js';
@@ -7,48 +6,37 @@ import type { Divergence } from '../history/index/divergence.js';
 import type { HistoryIndex } from '../history/index/history-index.js';
 import { NONE } from '../history/index/number-chains.js';
 import type { IndexHandle } from '../workers/open-indexes.js';
-import type { BlameInput, BlameOutput } from '../workers/tasks/blame.js';
-import type { GraphInput, GraphOutput } from '../workers/tasks/graph.js';
-import type { LastCommitsOutput } from '../workers/tasks/last-commits.js';
-import type { LogInput, LogOutput } from '../workers/tasks/log.js';
-import type {
-  DivergenceDetails,
-  DivergenceDetailsInput,
-  DivergenceDetailsOutput,
-} from '../workers/tasks/divergence-details.js';
-import type { ContainingRefsInput, ContainingRefsOutput } from '../workers/tasks/containing-refs.js';
-import type { BackgroundQuestions } from './background.js';
+import type { CachePart } from '../workers/answer-cache.js';
+import type { TaskName, TaskOutput } from '../workers/task-table.js';
+import type { BackgroundQuestions, Question } from './background.js';
 import type { RepositoryIndex } from './index-service.js';
 
-/** A count never changes; a few numbers for each ref that somebody looked at. */
-const MAX_COUNTS = 5_000;
 /** A counter is not worth more of a visitor's time. */
 const COUNT_BUDGET_MS = 100;
 /** A commit that could not be counted in that time is not tried again for so long. */
 const COUNT_RETRY_MS = 60_000;
-/** Pairs of commits whose divergence is remembered: it never changes. */
-const MAX_DIVERGENCES = 20_000;
-/** Comparisons whose first commits are remembered, some KB each. */
-const MAX_RANGES = 500;
-/** Commits whose branches and tags are remembered: as long as no ref moves, about 1 KB each. */
-const MAX_CONTAINING_REFS = 500;
-/** A page of a hundred branches waits no longer for how they stand. */
+/** A page of a hundred branches waits no longer for their divergences. */
 const DIVERGENCE_BUDGET_MS = 1_000;
+/** What two numbers take, or one. */
+const DIVERGENCE_BYTES = 64;
+const TIME_BYTES = 16;
+
+/** A question without the index, which is chosen here. */
+type HistoryQuestion<N extends TaskName> = Omit<Question<N>, 'index'>;
 
 export class History {
   readonly #background: BackgroundQuestions;
   readonly #state: RepositoryIndex | undefined;
-  readonly #counts = new LRUCache<Oid, number>({ max: MAX_COUNTS });
-  readonly #tooLong = new LRUCache<Oid, true>({ max: MAX_COUNTS, ttl: COUNT_RETRY_MS });
-  readonly #counting = new Set<Oid>();
-  readonly #divergences = new LRUCache<string, Divergence>({ max: MAX_DIVERGENCES });
-
-  readonly #containingRefs = new LRUCache<string, Promise<ContainingRefsOutput>>({ max: MAX_CONTAINING_REFS });
-  readonly #ranges = new LRUCache<string, DivergenceDetails>({ max: MAX_RANGES });
+  /** By `base head`: asked for many at once, kept one by one. */
+  readonly #divergences: CachePart<Divergence>;
+  /** When a commit may be counted again, on the clock of `performance.now`. */
+  readonly #countAgainAt: CachePart<number>;
 
   constructor(background: BackgroundQuestions, state: RepositoryIndex | undefined) {
     this.#background = background;
     this.#state = state;
+    this.#divergences = background.cachePart('divergences', DIVERGENCE_BYTES);
+    this.#countAgainAt = background.cachePart('count-again-at', TIME_BYTES);
   }
 
   /** Undefined when no index is kept. */
@@ -70,9 +58,9 @@ export class History {
     directory: GitPath,
     names: readonly string[],
     budgetMs: number,
-  ): Promise<LastCommitsOutput> {
+  ): Promise<TaskOutput<'lastCommits'>> {
     const indexed = this.#indexed(commit);
-    if (indexed === undefined) return this.#background.lastCommits(commit, directory, budgetMs);
+    if (indexed === undefined) return this.#background.ask('lastCommits', { commit, directory, budgetMs });
     const { index, position } = indexed;
     const parent = index.pathNumbers(directory);
     const commits = new Map<string, Oid>();
@@ -85,18 +73,18 @@ export class History {
 
   async lastCommitOf(commit: Oid, path: GitPath, budgetMs: number): Promise<Oid | undefined> {
     const indexed = this.#indexed(commit);
-    if (indexed === undefined) return this.#background.lastCommitOf(commit, path, budgetMs);
+    if (indexed === undefined) return (await this.#background.ask('lastCommitOf', { commit, path, budgetMs })).commit;
     return latestOid(indexed.index, path, indexed.position);
   }
 
-  blame(query: Omit<BlameInput, 'gitDir' | 'index'>): Promise<BlameOutput> {
-    return this.#background.blame({ ...query, index: this.#handle(query.commit) });
+  blame(query: HistoryQuestion<'blame'>): Promise<TaskOutput<'blame'>> {
+    return this.#background.ask('blame', { ...query, index: this.#handle(query.commit) });
   }
 
-  log(query: Omit<LogInput, 'gitDir' | 'index'>): Promise<LogOutput> {
+  log(query: HistoryQuestion<'log'>): Promise<TaskOutput<'log'>> {
     const index =
       query.not !== undefined && this.#handle(query.not) === undefined ? undefined : this.#handle(query.commit);
-    return this.#background.log({ ...query, index });
+    return this.#background.ask('log', { ...query, index });
   }
 
   /** The index when it does not have `commit` yet and is about to: its state, to be shown. Undefined when there is nothing to wait for. */
@@ -108,34 +96,34 @@ export class History {
 
   /** The number that `countCommits` would give, if it was asked before. */
   knownCount(commit: Oid): number | undefined {
-    return this.#counts.get(commit);
+    return this.#background.known('countCommits', countQuestion(commit))?.count;
   }
 
   /** Commits reachable from `commit`; undefined while the index is being built, and when a walk would take too long. */
   async countCommits(commit: Oid): Promise<number | undefined> {
-    const known = this.#counts.get(commit);
+    const known = this.knownCount(commit);
     if (known !== undefined) return known;
     const index = this.#handle(commit);
-    if (index === undefined && (this.indexingFor(commit) !== undefined || this.#tooLong.has(commit))) return undefined;
+    if (index === undefined && (this.indexingFor(commit) !== undefined || this.#tookTooLong(commit))) return undefined;
     const counted = await this.#count(commit, index);
-    if (counted === undefined) this.#tooLong.set(commit, true);
-    else this.#counts.set(commit, counted);
+    if (counted === undefined) this.#countAgainAt.set(commit, performance.now() + COUNT_RETRY_MS);
     return counted;
   }
 
   /** Has a commit counted for later pages, where that is cheap. */
   countLater(commit: Oid): void {
-    if (this.#counts.has(commit) || this.#counting.has(commit) || this.#handle(commit) === undefined) return;
-    this.#counting.add(commit);
+    if (this.knownCount(commit) !== undefined || this.#handle(commit) === undefined) return;
     // Whoever awaits the count is told of a failure; here nobody does.
-    void this.countCommits(commit)
-      .catch(() => undefined)
-      .finally(() => this.#counting.delete(commit));
+    void this.countCommits(commit).catch(() => undefined);
+  }
+
+  #tookTooLong(commit: Oid): boolean {
+    return performance.now() < (this.#countAgainAt.get(commit) ?? -Infinity);
   }
 
   async #count(commit: Oid, index: IndexHandle | undefined): Promise<number | undefined> {
     try {
-      const { count, complete } = await this.#background.countCommits({ commit, index, budgetMs: COUNT_BUDGET_MS });
+      const { count, complete } = await this.#background.ask('countCommits', countQuestion(commit, index));
       return complete ? count : undefined;
     } catch (error) {
       // Somewhere in the history an object is missing or damaged: pages that do not show it need not know.
@@ -144,7 +132,7 @@ export class History {
     }
   }
 
-  /** How commits stand to `base`, by id; those that the index does not have, or that took too long, are absent. */
+  /** Divergences of commits from `base`, by id; those that the index does not have, or that took too long, are absent. */
   async divergences(base: Oid, heads: readonly Oid[]): Promise<ReadonlyMap<Oid, Divergence>> {
     const divergences = new Map<Oid, Divergence>();
     const index = this.#handle(base);
@@ -155,7 +143,12 @@ export class History {
       else if (index !== undefined && this.#indexed(head) !== undefined) unknown.push(head);
     }
     if (index === undefined || unknown.length === 0) return divergences;
-    const answers = await this.#background.divergences({ base, heads: unknown, index, budgetMs: DIVERGENCE_BUDGET_MS });
+    const answers = await this.#background.ask('divergences', {
+      base,
+      heads: unknown,
+      index,
+      budgetMs: DIVERGENCE_BUDGET_MS,
+    });
     for (const [i, divergence] of answers.entries()) {
       const head = unknown[i] as Oid;
       if (divergence === undefined) continue;
@@ -166,20 +159,15 @@ export class History {
   }
 
   /** A page of the graph of all commits that `tips` lead to. */
-  graph(query: Omit<GraphInput, 'gitDir' | 'index'>): Promise<GraphOutput> {
+  graph(query: HistoryQuestion<'graph'>): Promise<TaskOutput<'graph'>> {
     const handles = query.tips.map((tip) => this.#handle(tip));
-    return this.#background.graph({ ...query, index: handles.includes(undefined) ? undefined : handles[0] });
+    return this.#background.ask('graph', { ...query, index: handles.includes(undefined) ? undefined : handles[0] });
   }
 
   /** How `head` stands to `base`; undefined when a walk without the index took too long. */
-  async divergenceDetails(query: Omit<DivergenceDetailsInput, 'gitDir' | 'index'>): Promise<DivergenceDetailsOutput> {
-    const key = `${query.base} ${query.head} ${String(query.limit)} ${query.path}`;
-    const known = this.#ranges.get(key);
-    if (known !== undefined) return known;
+  divergenceDetails(query: HistoryQuestion<'divergenceDetails'>): Promise<TaskOutput<'divergenceDetails'>> {
     const index = this.#handle(query.head) !== undefined ? this.#handle(query.base) : undefined;
-    const divergence = await this.#background.divergenceDetails({ ...query, index });
-    if (divergence !== undefined) this.#ranges.set(key, divergence);
-    return divergence;
+    return this.#background.ask('divergenceDetails', { ...query, index });
   }
 
   /** The index has the commit. */
@@ -192,21 +180,10 @@ export class History {
     return this.#state !== undefined && this.#state.state !== 'failed';
   }
 
-  /** What has the commit; undefined when the index does not know it. `refsTag` stands for the refs that are handed in. */
-  async containingRefs(
-    query: Omit<ContainingRefsInput, 'gitDir' | 'index'>,
-    refsTag: string,
-  ): Promise<ContainingRefsOutput | undefined> {
+  /** What has the commit; undefined when the index does not know it. */
+  async containingRefs(query: HistoryQuestion<'containingRefs'>): Promise<TaskOutput<'containingRefs'> | undefined> {
     const index = this.#handle(query.commit);
-    if (index === undefined) return undefined;
-    const key = `${query.commit} ${index.key} ${refsTag}`;
-    let answer = this.#containingRefs.get(key);
-    if (answer === undefined) {
-      answer = this.#background.containingRefs({ ...query, index });
-      this.#containingRefs.set(key, answer);
-      answer.catch(() => this.#containingRefs.delete(key));
-    }
-    return answer;
+    return index === undefined ? undefined : this.#background.ask('containingRefs', { ...query, index });
   }
 
   #handle(commit: Oid): IndexHandle | undefined {
@@ -220,4 +197,8 @@ export class History {
 function latestOid(index: HistoryIndex, path: GitPath, position: number): Oid | undefined {
   const found = index.latest(index.pathNumbers(path), position);
   return found === NONE ? undefined : index.oidAt(found);
+}
+
+function countQuestion(commit: Oid, index?: IndexHandle): Question<'countCommits'> {
+  return { commit, index, budgetMs: COUNT_BUDGET_MS };
 }

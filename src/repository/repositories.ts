@@ -1,5 +1,5 @@
 /** All repositories that this server shows, found by name. */
-import type { WorkerPool } from '../workers/pool.js';
+import type { Answers } from '../workers/answers.js';
 import type { IndexService } from './index-service.js';
 import { addressKey } from './repository-name.js';
 import { Repository } from './repository.js';
@@ -7,12 +7,12 @@ import { mergeSpecs, type RepositorySpec } from './scan.js';
 
 export class Repositories {
   readonly #byName = new Map<string, Repository>();
-  readonly #workers: WorkerPool;
+  readonly #answers: Answers;
   readonly #indexing: IndexService | undefined;
   #specs: readonly RepositorySpec[];
 
-  constructor(specs: readonly RepositorySpec[], workers: WorkerPool, indexing?: IndexService) {
-    this.#workers = workers;
+  constructor(specs: readonly RepositorySpec[], answers: Answers, indexing?: IndexService) {
+    this.#answers = answers;
     this.#indexing = indexing;
     this.#specs = specs;
     for (const spec of specs) this.#open(spec);
@@ -26,7 +26,7 @@ export class Repositories {
   }
 
   #open(spec: RepositorySpec): void {
-    this.#byName.set(addressKey(spec), new Repository(spec, this.#workers, this.#indexing));
+    this.#byName.set(addressKey(spec), new Repository(spec, this.#answers, this.#indexing));
   }
 
   /** Sorted by owner and name, the same in every language. */

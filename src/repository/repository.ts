@@ -19,7 +19,7 @@ import { checkExtensions } from '../git/git-dir.js';
 import { ObjectStore } from '../git/store/object-store.js';
 import type { Mailmap } from '../knowledge/mailmap.js';
 import { MAILMAP_FILE, readMailmap } from '../knowledge/stored-mailmap.js';
-import type { WorkerPool } from '../workers/pool.js';
+import type { Answers } from '../workers/answers.js';
 import { BackgroundQuestions } from './background.js';
 import { History } from './history.js';
 import type { IndexService } from './index-service.js';
@@ -79,11 +79,11 @@ export class Repository {
   #mailmap: KnownMailmap | undefined;
 
   /** With `indexing` a history index is kept for it from now on. */
-  constructor(spec: RepositorySpec, workers: WorkerPool, indexing?: IndexService) {
+  constructor(spec: RepositorySpec, answers: Answers, indexing?: IndexService) {
     this.owner = spec.owner;
     this.name = spec.name;
     this.gitDir = spec.path;
-    this.background = new BackgroundQuestions(spec.path, workers);
+    this.background = new BackgroundQuestions(spec.path, answers);
     this.#indexing = indexing;
     this.history = new History(this.background, indexing?.track(spec.path, `${spec.owner}/${spec.name}`));
     if (indexing !== undefined) this.#watcher = watchRefs(spec.path, () => this.#lookAtRefs());

@@ -12,6 +12,7 @@ import { loadLanguages } from '../web/http/language.js';
 import type { WebContext } from '../web/http/page.js';
 import { SignatureChecks } from '../repository/signature-checks.js';
 import { digestOf, VIEWS_FOLDER } from '../web/http/views.js';
+import { Answers } from '../workers/answers.js';
 import { WorkerPool } from '../workers/pool.js';
 
 const PUBLIC_FOLDER = fileURLToPath(new URL('../../dist/public/', import.meta.url));
@@ -30,7 +31,7 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
   const workers = new WorkerPool();
   const archives = new Archives();
   const indexing = config.dataDir === '' ? undefined : new IndexService(config.dataDir);
-  const repositories = new Repositories(config.repositories, workers, indexing);
+  const repositories = new Repositories(config.repositories, new Answers(workers), indexing);
   const rootWatcher = watchRoots(config.roots, (found) => repositories.add(found));
   const languages = await loadLanguages();
   // The allowed signers are part of every validator, because pages show the result of verification.
@@ -42,7 +43,6 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
   return {
     log,
     version,
-    workers,
     archives,
     repositories,
     indexing,

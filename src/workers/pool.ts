@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import { GitError } from '../git/errors.js';
 import { builtFile } from './built-file.js';
-import type { LoadedMessage, TaskCall, TaskInput, TaskName, TaskOutput } from './entry.js';
+import type { LoadedMessage, TaskCall } from './entry.js';
 import { valueOf, type Outcome } from './protocol.js';
+import type { TaskInput, TaskName, TaskOutput } from './task-table.js';
 
 /** Two keep one slow walk from delaying every other page; more only cost memory on small machines. */
 const THREADS = 2;
@@ -16,6 +17,12 @@ const MAX_QUEUE = 500;
 /** At the pool's end, for what runs and for threads that are starting: see thread-end.ts for what becomes of those that are ended then. */
 const END_PATIENCE_MS = 5_000;
 const END_POLL_MS = 5;
+
+export interface WeighedAnswer<N extends TaskName> {
+  readonly answer: TaskOutput<N>;
+  /** About what it takes in memory; 0 when it is not to be kept. */
+  readonly bytes: number;
+}
 
 export class WorkerPool {
   readonly #piscina: Piscina<TaskCall, Outcome<unknown>>;
@@ -38,8 +45,8 @@ export class WorkerPool {
   }
 
   /** Runs one task; throws the GitError that it threw, or GitError('cancelled') after the time limit. */
-  async run<N extends TaskName>(name: N, input: TaskInput<N>, timeoutMs = TASK_TIMEOUT_MS): Promise<TaskOutput<N>> {
-    const signal = AbortSignal.timeout(timeoutMs);
+  async run<N extends TaskName>(name: N, input: TaskInput<N>): Promise<WeighedAnswer<N>> {
+    const signal = AbortSignal.timeout(TASK_TIMEOUT_MS);
     let outcome: Outcome<unknown>;
     try {
       outcome = await this.#piscina.run({ name, input }, { signal });
@@ -47,11 +54,7 @@ export class WorkerPool {
       if (signal.aborted) throw new GitError('cancelled', { detail: name }, error);
       throw error;
     }
-    return valueOf(outcome) as TaskOutput<N>;
-  }
-
-  get waiting(): number {
-    return this.#piscina.queueSize;
+    return valueOf(outcome) as WeighedAnswer<N>;
   }
 
   /** Tasks that wait are given up, those that run come to their end. */

@@ -5,6 +5,7 @@ import type { Oid } from '../../src/git/oid.js';
 import { IndexService, type IndexState, type RepositoryIndex } from '../../src/repository/index-service.js';
 import { Repository } from '../../src/repository/repository.js';
 import { openIndexFolder } from '../../src/workers/indexing/update-index.js';
+import { Answers } from '../../src/workers/answers.js';
 import { WorkerPool } from '../../src/workers/pool.js';
 import { git, gitText, initBare, tempDir } from '../support/git-fixture.js';
 import { lockText } from '../support/lock-text.js';
@@ -34,7 +35,7 @@ interface Served {
 function serve(gitDir: string, dataDir: string): Served {
   const service = new IndexService(dataDir);
   const states: IndexState[] = [];
-  const repository = new Repository({ owner: 'o', name: 'r', path: gitDir }, workers, service);
+  const repository = new Repository({ owner: 'o', name: 'r', path: gitDir }, new Answers(workers), service);
   const index = repository.history.indexState as RepositoryIndex;
   states.push(index.state);
   service.on('change', (changed) => {

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { Repositories } from '../../src/repository/repositories.js';
 import { watchRoots, type RootWatcher } from '../../src/repository/root-watcher.js';
 import { scanRootSync } from '../../src/repository/scan.js';
+import { Answers } from '../../src/workers/answers.js';
 import { WorkerPool } from '../../src/workers/pool.js';
 import { git, tempDir } from '../support/git-fixture.js';
 
@@ -22,7 +23,7 @@ test('a repository that is made while the server runs is found, and those that a
   };
   make('first');
   workers = new WorkerPool();
-  const repositories = new Repositories(scanRootSync(root).repositories, workers);
+  const repositories = new Repositories(scanRootSync(root).repositories, new Answers(workers));
   const first = repositories.find('owner', 'first');
   expect(first).toBeDefined();
   make('second');

@@ -2,7 +2,6 @@
 import type { Readable } from 'node:stream';
 import type { Archives } from '../../repository/archives.js';
 import type { Repositories } from '../../repository/repositories.js';
-import type { WorkerPool } from '../../workers/pool.js';
 import type { Assets } from './assets.js';
 import type { NumberFormat } from '../../shared/number.js';
 import type { Languages, Translate } from './language.js';
@@ -13,7 +12,6 @@ import type { SignatureChecks } from '../../repository/signature-checks.js';
 /** What all pages share; made once by the process edge and destroyed by it. */
 export interface WebContext {
   readonly repositories: Repositories;
-  readonly workers: WorkerPool;
   readonly archives: Archives;
   readonly languages: Languages;
   readonly assets: Assets;

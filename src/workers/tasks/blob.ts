@@ -14,7 +14,7 @@ export interface BlobInput {
 }
 
 export interface BlobOutput {
-  /** Owned by the caller. */
+  /** To be read only: all who ask at the same time are given the same. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Value of `Content-Type`; the charset of text is detected on the whole of it. */
   readonly mime: string;

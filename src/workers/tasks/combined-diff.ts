@@ -20,8 +20,6 @@ export interface CombinedDiffOutput {
   readonly files: readonly CombinedFile[];
   /** A limit of the page ended it: there may be more. */
   readonly more: boolean;
-  /** Characters held, for the cache. */
-  readonly weight: number;
 }
 
 export interface CombinedFile {
@@ -33,7 +31,6 @@ export interface CombinedFile {
 
 /** For all files of a page. */
 const BUDGET_MS = 1_500;
-const FILE_WEIGHT = 300;
 
 /** GitError('unsupported') where git's way has no answer, see combined-changes.ts. */
 export function combinedDiffTask({
@@ -49,17 +46,15 @@ export function combinedDiffTask({
   const decode = fileDecoder();
   const files: CombinedFile[] = [];
   let lines = 0;
-  let weight = 0;
   for (const change of changes) {
     if (files.length >= MAX_SHOWN_FILES || lines >= MAX_SHOWN_LINES || performance.now() > deadline)
-      return { files, more: true, weight };
+      return { files, more: true };
     const file = combinedFile(store, change, decode);
     if (file === undefined) continue;
     files.push(file.shown);
     lines += file.lines;
-    weight += FILE_WEIGHT + file.shown.hunks.reduce((sum, { rowsHtml }) => sum + rowsHtml.length, 0);
   }
-  return { files, more: truncated, weight };
+  return { files, more: truncated };
 }
 
 /** Undefined: the merge has nothing of its own here. */

@@ -54,8 +54,6 @@ export interface CommitDiffOutput {
   readonly renamesLimited: boolean;
   /** Of all files, or undefined when not all were read. */
   readonly total: { readonly additions: number; readonly deletions: number } | undefined;
-  /** Characters held, for the cache. */
-  readonly weight: number;
 }
 
 export interface ChangedFolder {
@@ -92,8 +90,6 @@ export interface RenderedHunk extends Omit<DiffHunk, 'lines'> {
 export const MAX_LISTED_FILES = 1_000;
 /** As HTML; lines may be long, so that their number alone is no bound. */
 const MAX_SHOWN_CHARACTERS = 4_000_000;
-/** What a listed file holds beside its rows. */
-const FILE_WEIGHT = 300;
 
 export function commitDiffTask({
   gitDir,
@@ -150,7 +146,6 @@ export function commitDiffTask({
     moreFiles: truncated,
     renamesLimited,
     total: truncated || page.rest.length > 0 ? undefined : { additions: page.additions, deletions: page.deletions },
-    weight: MAX_SHOWN_CHARACTERS - charactersLeft + files.length * FILE_WEIGHT,
   };
 }
 

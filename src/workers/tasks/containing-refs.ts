@@ -13,6 +13,8 @@ export interface ContainingRefsInput {
   readonly commit: Oid;
   /** Has the commit. */
   readonly index: IndexHandle;
+  /** Stands for the refs below in what is kept of answers. */
+  readonly refsTag: string;
   /** Tip of the default branch. */
   readonly defaultTip: Oid | undefined;
   readonly branches: readonly Oid[];

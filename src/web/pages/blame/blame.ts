@@ -66,7 +66,7 @@ export async function blamePage(request: PageRequest<Extract<Location, { page: '
   const options = optionsOf(request);
   const { background } = place.repository;
   const file = await request.timing.measure('objects', () =>
-    background.fileText({
+    background.ask('fileText', {
       blob: entry.oid,
       path: place.path,
       encoding: request.query.get('encoding'),

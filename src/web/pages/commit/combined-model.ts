@@ -39,7 +39,7 @@ export async function readCombined(
 ): Promise<CombinedModel | undefined> {
   if (parents.length < 2 || !parents.every((parent) => repository.store.has(parent))) return undefined;
   try {
-    return combinedModel(request, name, oid, await repository.background.combinedDiff({ commit: oid }));
+    return combinedModel(request, name, oid, await repository.background.ask('combinedDiff', { commit: oid }));
   } catch (error) {
     if (isGitError(error, 'unsupported')) return undefined;
     throw error;

@@ -112,7 +112,7 @@ async function readDiff(request: PageRequest, repository: Repository, subject: D
   const parent = commit.parents[parentIndex];
   if (parent !== undefined && !isStored(repository, parent))
     return emptyDiff(request, subject, request.t('commit.parentMissing', { id: shortId(parent) }));
-  const diff = await repository.background.commitDiff({
+  const diff = await repository.background.ask('commitDiff', {
     commit: commit.oid,
     parentIndex,
     ...(path === '' ? {} : { path }),
@@ -142,7 +142,7 @@ async function patchReply(
   const unchanged = notModified(request, cache, 'bytes');
   if (unchanged !== undefined) return unchanged;
   const { bytes } = await request.timing.measure('diff', () =>
-    repository.background.patch({ commit: commit.oid, format, parentIndex, signature: `Kedr ${version}` }),
+    repository.background.ask('patch', { commit: commit.oid, format, parentIndex, signature: `Kedr ${version}` }),
   );
   return { kind: 'bytes', type: 'text/plain; charset=utf-8', body: bytes, cache, headers: PATCH_HEADERS };
 }

@@ -61,10 +61,13 @@ export async function containingRefsModel(
       : undefined;
   }
   const refs = listedRefs(repository.refs());
-  const answer = history.containingRefs(
-    { commit: commit.oid, defaultTip: repository.defaultBranch()?.oid, ...refs.ids, limit: MAX_LISTED },
-    repository.refsTag,
-  );
+  const answer = history.containingRefs({
+    commit: commit.oid,
+    refsTag: repository.refsTag,
+    defaultTip: repository.defaultBranch()?.oid,
+    ...refs.ids,
+    limit: MAX_LISTED,
+  });
   const found = query.has(WAIT_PARAMETER)
     ? await answer
     : await Promise.race([answer, delay(BUDGET_MS, TOO_SLOW, { ref: false })]);

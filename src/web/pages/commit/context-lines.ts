@@ -37,7 +37,7 @@ export async function contextLinesPage(
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const { rowsHtml } = await request.timing.measure('diff', () =>
-    repository.background.contextLines({
+    repository.background.ask('contextLines', {
       blob: oid,
       oldStart,
       newStart,

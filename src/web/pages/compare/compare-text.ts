@@ -35,12 +35,15 @@ async function* diffPieces(
   old: Oid,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   for (let from: number | undefined = 0; from !== undefined;) {
-    const { bytes, next }: { bytes: Uint8Array; next: number | undefined } = await repository.background.rangeDiffText({
-      old,
-      new: head,
-      path,
-      from,
-    });
+    const { bytes, next }: { bytes: Uint8Array; next: number | undefined } = await repository.background.ask(
+      'rangeDiffText',
+      {
+        old,
+        new: head,
+        path,
+        from,
+      },
+    );
     yield bytes;
     from = next;
   }
@@ -67,7 +70,7 @@ async function mails(
   const signature = `Kedr ${request.context.version}`;
   return (async function* () {
     for (const [at, { oid }] of entries.toReversed().entries()) {
-      const { bytes } = await repository.background.patch({
+      const { bytes } = await repository.background.ask('patch', {
         commit: oid,
         format: 'patch',
         parentIndex: 0,

@@ -1,6 +1,7 @@
 /** `/{owner}/{repo}/compare/{base}...{head}` and `{base}..{head}`: what differs between two revisions; the same as text; the form that asks for them. */
 import type { Oid } from '../../../git/oid.js';
 import type { DivergenceDetails } from '../../../workers/tasks/divergence-details.js';
+import type { TaskOutput } from '../../../workers/task-table.js';
 import { diffViewOf, diffViewTag } from '../../parts/diff/diff-view.js';
 import { DIRECT_MODE, compareFrame, comparedModel, NOTHING_COMPARED, type CompareModel } from './compare-model.js';
 import { parseSpec, specText, splitFormat, type CompareSpec } from './compare-spec.js';
@@ -172,8 +173,8 @@ async function readDiff(
   request: PageRequest,
   { repository, head, path }: Compared,
   old: Oid,
-): ReturnType<Repository['background']['commitDiff']> {
-  const diff = await repository.background.commitDiff({
+): Promise<TaskOutput<'commitDiff'>> {
+  const diff = await repository.background.ask('commitDiff', {
     commit: head,
     against: old,
     parentIndex: 0,

@@ -54,7 +54,7 @@ function blank(icon: string, title: string): Extract<FileBody, { form: 'blank' }
 export async function hexContent(shown: Shown): Promise<FileContent> {
   const { request, place, entry } = shown;
   const { t } = request;
-  const { html, sizeBytes, start, end } = await place.repository.background.hex({
+  const { html, sizeBytes, start, end } = await place.repository.background.ask('hex', {
     blob: entry.oid,
     offset: parseOffset(request.query.get('offset')),
   });

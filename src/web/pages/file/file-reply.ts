@@ -73,7 +73,7 @@ async function documentContent(shown: Shown): Promise<ContentOrFallback> {
 }
 
 function readDocument({ request, place, entry }: Shown): Promise<DocumentOutput> {
-  return place.repository.background.document({
+  return place.repository.background.ask('document', {
     blob: entry.oid,
     path: place.path,
     links: documentLinks(place.name, place.ref, place.path.split('/').slice(0, -1).join('/')),
@@ -97,7 +97,7 @@ function proseContent(shown: Shown, document: DocumentOutput, facts: TextFacts, 
 async function textContent(shown: Shown, notes: readonly FileNote[]): Promise<FileContent> {
   const { request, place, entry, rendering } = shown;
   const { t, query } = request;
-  const file = await place.repository.background.fileText({
+  const file = await place.repository.background.ask('fileText', {
     blob: entry.oid,
     path: place.path,
     encoding: query.get('encoding'),

@@ -12,7 +12,7 @@ export async function notebookContent(shown: Shown): Promise<ContentOrFallback> 
   const { t } = request;
   const sizeBytes = place.repository.store.findHeader(entry.oid)?.sizeBytes ?? 0;
   if (sizeBytes > MAX_NOTEBOOK_BYTES) return { fallback: [note('info', t('document.fallback.too-large'))] };
-  const read = await place.repository.background.notebook({
+  const read = await place.repository.background.ask('notebook', {
     blob: entry.oid,
     path: place.path,
     links: documentLinks(place.name, place.ref, place.path.split('/').slice(0, -1).join('/')),

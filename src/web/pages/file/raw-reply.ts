@@ -109,7 +109,7 @@ async function readSmall(
     const mime = plainMime(path, bytes);
     if (mime !== undefined) return { bytes, mime };
   }
-  return repository.background.blob(oid, path);
+  return repository.background.ask('blob', { oid, path });
 }
 
 /** The type where it needs no guess: not a text, or UTF-8. NUL means UTF-16 or binary. */

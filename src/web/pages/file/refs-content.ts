@@ -29,7 +29,7 @@ export async function refsContent(shown: Shown): Promise<FileContent> {
     ...browsableRefs(repository, branches, MAX_REFS).map((ref) => ({ kind: 'branch' as const, ref })),
     ...browsableRefs(repository, orderedTags(snapshot), MAX_REFS).map((ref) => ({ kind: 'tag' as const, ref })),
   ];
-  const { entries } = await repository.background.pathInRefs({
+  const { entries } = await repository.background.ask('pathInRefs', {
     path: place.path,
     oids: asked.map(({ ref }) => ref.peeledOid ?? ref.oid),
     budgetMs: BUDGET_MS,

@@ -13,7 +13,7 @@ export async function tableContent(shown: Shown): Promise<ContentOrFallback> {
   const { t } = request;
   const sizeBytes = place.repository.store.findHeader(entry.oid)?.sizeBytes ?? 0;
   if (sizeBytes > MAX_TABLE_BYTES) return { fallback: [note('info', t('file.table.tooLarge'))] };
-  const read = await place.repository.background.table({
+  const read = await place.repository.background.ask('table', {
     blob: entry.oid,
     path: place.path,
     encoding: request.query.get('encoding'),

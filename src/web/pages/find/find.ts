@@ -50,7 +50,7 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
   const { matches, reading, isCut, swapped, fragment, truncated } =
     query === ''
       ? NOTHING_ASKED
-      : await request.timing.measure('search', () => place.repository.background.findPaths(search));
+      : await request.timing.measure('search', () => place.repository.background.ask('findPaths', search));
   const model: FindModel = {
     layout: layoutOf(request, {
       title: [

@@ -17,7 +17,7 @@ export async function treeListPage(request: PageRequest<Extract<Location, { page
   const headers = { Vary: 'Accept-Encoding' };
   const unchanged = notModified(request, cache, 'bytes');
   if (unchanged !== undefined) return { ...unchanged, headers } as Reply;
-  const { gzip } = await request.timing.measure('objects', () => place.repository.background.pathList(tree));
+  const { gzip } = await request.timing.measure('objects', () => place.repository.background.ask('pathList', { tree }));
   // Packed once by a worker; the compression of answers leaves alone what has an encoding.
   if (isPacked)
     return {

@@ -51,7 +51,7 @@ export async function readmeOf(
   const header = place.repository.store.findHeader(entry.oid);
   if (header === undefined || header.sizeBytes > MAX_README_BYTES || header.sizeBytes === 0) return undefined;
   const path = place.path === '' ? entry.name : `${place.path}/${entry.name}`;
-  const document = await place.repository.background.document({
+  const document = await place.repository.background.ask('document', {
     blob: entry.oid,
     path,
     links: documentLinks(place.name, place.ref, place.path),

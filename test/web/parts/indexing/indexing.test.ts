@@ -1,4 +1,5 @@
 /** What visitors and machines see of an index: while it is built, and what it answers when it is there. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RepositoryIndex } from '../../../../src/repository/index-service.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
@@ -36,7 +37,10 @@ beforeAll(async () => {
   git(work, ['checkout', '-q', '--orphan', 'alone']);
   commitAll(work, 'Another root', '1600020000 +0000');
   git(work, ['checkout', '-q', 'main']);
-  app = await startApp({ 'o/r': `${work}/.git`, 'o/also': `${work}/.git` }, { dataDir: tempDir('data') });
+  // Answers are kept by repository: this one has none yet when it is visited.
+  const also = join(tempDir('also'), 'also.git');
+  git(work, ['clone', '-q', '--mirror', work, also]);
+  app = await startApp({ 'o/r': `${work}/.git`, 'o/also': also }, { dataDir: tempDir('data') });
   index = app.context.repositories.find('o', 'r')?.history.indexState as RepositoryIndex;
   await indexed(app);
 });

@@ -1,0 +1,70 @@
+/**
+ * Questions of all repositories to the worker threads: what is kept is answered at once, and those who ask the same at the same time
+ * wait for one run. An answer that several have is read by all of them: nobody changes it.
+ */
+import { AnswerCache } from './answer-cache.js';
+import type { WeighedAnswer } from './pool.js';
+import {
+  questionKey,
+  tasks,
+  type AnyInput,
+  type Task,
+  type TaskInput,
+  type TaskName,
+  type TaskOutput,
+} from './task-table.js';
+
+/** The pool of threads, as far as it is needed here. */
+export interface TaskRunner {
+  run<N extends TaskName>(name: N, input: TaskInput<N>): Promise<WeighedAnswer<N>>;
+}
+
+export class Answers {
+  readonly cache: AnswerCache;
+  readonly #runner: TaskRunner;
+  /** Runs that have not ended. */
+  readonly #runs = new Map<string, Promise<unknown>>();
+
+  constructor(runner: TaskRunner, cache = new AnswerCache()) {
+    this.#runner = runner;
+    this.cache = cache;
+  }
+
+  /**
+   * Throws what the task threw, to all who wait for the run; the next one who asks begins another. Nobody can end a run that
+   * others wait for: its limit of time is the pool's and begins with the run.
+   */
+  ask<N extends TaskName>(name: N, input: TaskInput<N>): Promise<TaskOutput<N>> {
+    const key = questionKey(name, input);
+    const known = this.#kept<N>(key);
+    if (known !== undefined) return Promise.resolve(known);
+    const runKey = `${key} ${howItIsFound(input)}`;
+    let run = this.#runs.get(runKey) as Promise<TaskOutput<N>> | undefined;
+    if (run === undefined) {
+      run = this.#run(name, input, key).finally(() => this.#runs.delete(runKey));
+      this.#runs.set(runKey, run);
+    }
+    return run;
+  }
+
+  /** The answer if it is kept. */
+  known<N extends TaskName>(name: N, input: TaskInput<N>): TaskOutput<N> | undefined {
+    return this.#kept<N>(questionKey(name, input));
+  }
+
+  async #run<N extends TaskName>(name: N, input: TaskInput<N>, key: string): Promise<TaskOutput<N>> {
+    const { answer, bytes } = await this.#runner.run(name, input);
+    const { keep } = tasks[name] as unknown as Task<AnyInput, TaskOutput<N>>;
+    if (keep !== undefined && keep.keepWhen?.(answer) !== false) this.cache.set(key, answer as object, bytes);
+    return answer;
+  }
+
+  #kept<N extends TaskName>(key: string): TaskOutput<N> | undefined {
+    return this.cache.get(key) as TaskOutput<N> | undefined;
+  }
+}
+
+/** Less time or no index may give less of an answer: who has more of them does not wait for that one. */
+function howItIsFound({ index, budgetMs }: AnyInput): string {
+  return `${budgetMs ?? ''} ${index?.key ?? ''}`;
+}

@@ -1,0 +1,81 @@
+/**
+ * The questions that worker threads answer: one row a question, with the module that answers it and what is kept of its answers.
+ * To add one, write `tasks/<name>.ts` and a row here; `repository.background.ask('<name>', input)` is then typed by the task.
+ *
+ * A module is loaded in a thread at its first question, so that a thread that never renders stays small, and never in the server.
+ */
+import type { IndexHandle } from './open-indexes.js';
+
+/** What every question names: the repository. `index` and `budgetMs` say how an answer is found and not what is asked. */
+export interface AnyInput {
+  readonly gitDir: string;
+  readonly index?: IndexHandle | undefined;
+  readonly budgetMs?: number;
+}
+
+/** What is kept of the answers to a question, and for whom. */
+export interface KeepRule<I, O> {
+  /** What decides the answer, within the repository. Default: all of the input but `index` and `budgetMs`. */
+  readonly key?: (input: I) => string;
+  /** Answers that are final. Default: all. */
+  readonly keepWhen?: (answer: O) => boolean;
+}
+
+export interface Task<I extends AnyInput, O> {
+  readonly load: () => Promise<(input: I) => O | Promise<O>>;
+  /** Undefined: answers are not kept, because they are quick to find again or seldom asked for twice. */
+  readonly keep: KeepRule<I, O> | undefined;
+}
+
+function task<I extends AnyInput, O>(load: Task<I, O>['load'], keep?: KeepRule<I, O>): Task<I, O> {
+  return { load, keep };
+}
+
+const complete = { keepWhen: (answer: { readonly complete: boolean }) => answer.complete };
+const defined = { keepWhen: (answer: unknown) => answer !== undefined };
+
+export const tasks = {
+  lastCommits: task(async () => (await import('./tasks/last-commits.js')).lastCommitsTask, complete),
+  lastCommitOf: task(async () => (await import('./tasks/last-commit-of.js')).lastCommitOfTask, {
+    keepWhen: ({ commit }) => commit !== undefined,
+  }),
+  log: task(async () => (await import('./tasks/log.js')).logTask),
+  countCommits: task(async () => (await import('./tasks/count-commits.js')).countCommitsTask, complete),
+  divergences: task(async () => (await import('./tasks/divergences.js')).divergencesTask),
+  containingRefs: task(async () => (await import('./tasks/containing-refs.js')).containingRefsTask, {
+    // The lists of refs are long, and their tag stands for them.
+    key: ({ commit, index, refsTag, limit }) => [commit, index.key, refsTag, limit].join(' '),
+  }),
+  graph: task(async () => (await import('./tasks/graph.js')).graphTask),
+  divergenceDetails: task(async () => (await import('./tasks/divergence-details.js')).divergenceDetailsTask, defined),
+  rangeDiffText: task(async () => (await import('./tasks/range-diff-text.js')).rangeDiffTextTask),
+  commitDiff: task(async () => (await import('./tasks/commit-diff.js')).commitDiffTask, {
+    // With less time fewer files are compared, and the page says so: that answer is final, too.
+    key: (input) => JSON.stringify(input),
+  }),
+  combinedDiff: task(async () => (await import('./tasks/combined-diff.js')).combinedDiffTask, {}),
+  contextLines: task(async () => (await import('./tasks/context-lines.js')).contextLinesTask),
+  patch: task(async () => (await import('./tasks/patch.js')).patchTask),
+  pathList: task(async () => (await import('./tasks/paths.js')).pathListTask, {}),
+  findPaths: task(async () => (await import('./tasks/paths.js')).findPathsTask),
+  fileText: task(async () => (await import('./tasks/file-text.js')).fileTextTask, {}),
+  table: task(async () => (await import('./tasks/table.js')).tableTask, {}),
+  hex: task(async () => (await import('./tasks/hex.js')).hexTask),
+  notebook: task(async () => (await import('./tasks/notebook.js')).notebookTask, {}),
+  pathInRefs: task(async () => (await import('./tasks/path-in-refs.js')).pathInRefsTask),
+  document: task(async () => (await import('./tasks/document.js')).documentTask, {}),
+  blame: task(async () => (await import('./tasks/blame.js')).blameTask, complete),
+  blob: task(async () => (await import('./tasks/blob.js')).blobTask),
+} as const;
+
+export type TaskName = keyof typeof tasks;
+type TaskFunction<N extends TaskName> = Awaited<ReturnType<(typeof tasks)[N]['load']>>;
+export type TaskInput<N extends TaskName> = Parameters<TaskFunction<N>>[0];
+export type TaskOutput<N extends TaskName> = Awaited<ReturnType<TaskFunction<N>>>;
+
+/** What decides the answer to a question. */
+export function questionKey<N extends TaskName>(name: N, input: TaskInput<N>): string {
+  const { keep } = tasks[name] as Task<AnyInput, unknown>;
+  const { gitDir, ...asked } = input;
+  return `${name} ${gitDir} ${keep?.key?.(input) ?? JSON.stringify({ ...asked, index: undefined, budgetMs: undefined })}`;
+}
