@@ -7,7 +7,9 @@ export interface ByteSource {
   readonly sizeBytes: number;
   /** The memory that positions point into. */
   readonly bytes: Buffer;
-  /** Position in `bytes` of file offset `offset`: 32 bytes from there on are valid (0 past the end) until the next pin. */
+  /**
+   * Position in `bytes` of file offset `offset`: 32 bytes from there on are valid (0 past the end) until the next pin.
+   */
   pin(offset: number): number;
   close(): void;
 }

@@ -2,7 +2,9 @@
 import { basename } from 'node:path';
 import { GitError } from '../errors.js';
 
-/** `file` may be a path; only its base name goes into the error. `offset` is the byte position the complaint is about. */
+/**
+ * `file` may be a path; only its base name goes into the error. `offset` is the byte position the complaint is about.
+ */
 export function corrupt(file: string, detail: string, offset?: number, cause?: unknown): GitError {
   return new GitError('corrupt', { file: basename(file), detail, ...(offset === undefined ? {} : { offset }) }, cause);
 }

@@ -1,6 +1,6 @@
 /**
- * Bases of deltas, kept in one ring of memory: a new one takes the place of the oldest. Key is (pack file, offset), held in
- * typed arrays; nothing is allocated an entry, and base, delta and result of a delta step lie in one slab.
+ * Bases of deltas, kept in one ring of memory: a new one takes the place of the oldest. Key is (pack file, offset),
+ * held in typed arrays; nothing is allocated an entry, and base, delta and result of a delta step lie in one slab.
  * Objects above a sixteenth of the ring are not admitted. Behind the ring lies scratch room for one delta.
  */
 
@@ -74,8 +74,9 @@ export class DeltaBaseCache {
   }
 
   /**
-   * Room for `sizeBytes` (at most `admissionBytes`) and one spare byte; its position in the slab. Drops the oldest entries,
-   * yet leaves the bytes `[keepStart, + keepSize)` alone: they are the base in use. Nothing is found there until `commit`.
+   * Room for `sizeBytes` (at most `admissionBytes`) and one spare byte; its position in the slab. Drops the oldest
+   * entries, yet leaves the bytes `[keepStart, + keepSize)` alone: they are the base in use. Nothing is found there
+   * until `commit`.
    */
   reserve(sizeBytes: number, keepStart: number, keepSize: number): number {
     const needed = sizeBytes + 1;

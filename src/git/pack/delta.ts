@@ -1,31 +1,41 @@
 /**
- * Deltified representation: gitformat-pack(5), "Deltified representation". A delta is two sizes (base, result) and
- * instructions: copy from the base, or add literal bytes.
+ * Deltified representation: gitformat-pack(5), "Deltified representation". A delta starts with two sizes (of its base
+ * and of its result). Instructions follow: copy a range of the base, or add literal bytes.
  */
 
-/** What is wrong with a delta; callers know the file and make a GitError of it. */
+/** A malformed delta. The caller knows which file it comes from and turns this into a GitError. */
 export class DeltaError extends Error {
   override readonly name = 'DeltaError';
 }
 
+/** The bytes `bytes[start, start + size)`, borrowed from their owner. */
+export interface ByteRange {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly size: number;
+}
+
+/** Filled by `readDeltaSizes`; one object serves many deltas, so that reading them allocates nothing. */
 export interface DeltaSizes {
   /** Size of the base that the delta was made against. */
   base: number;
   result: number;
-  /** Where the instructions begin, counted from the delta's first byte. */
+  /** Where the instructions begin, counted from the first byte of the delta. */
   instructions: number;
 }
 
-/** Two size numbers of at most ten bytes each. */
+/** The two sizes take at most ten bytes each. */
 export const DELTA_SIZES_BYTES = 20;
-/** Up to here a loop is quicker than the call of copyWithin. */
+/** A loop is faster than a call of `copyWithin` for at most this many bytes. */
 const LOOP_BYTES = 10;
-/** git writes 0 for a copy of 0x10000 bytes. */
+/** git writes the size 0 for a copy of 0x10000 bytes. */
 const COPY_ZERO_MEANS = 0x10000;
+/** Shift of the last size byte that is read. Objects of such sizes are far above every limit. */
 const MAX_SIZE_BITS = 49;
 
-/** Reads both sizes from `bytes[start, end)` into `sizes`. */
-export function readDeltaSizes(bytes: Uint8Array, start: number, end: number, sizes: DeltaSizes): void {
+/** Fills `sizes` from the start of `delta`. Throws DeltaError when the sizes are cut off or too long. */
+export function readDeltaSizes({ bytes, start, size: length }: ByteRange, sizes: DeltaSizes): void {
+  const end = start + length;
   let at = start;
   for (let which = 0; which < 2; which++) {
     let size = 0;
@@ -44,31 +54,29 @@ export function readDeltaSizes(bytes: Uint8Array, start: number, end: number, si
 }
 
 /**
- * Carries out the instructions `delta[at, end)` on the base `source[sourceStart, + sourceSize)` and writes exactly
- * `targetSize` bytes to `target[targetStart...)`. All three may be ranges of one slab (then copies need no views);
- * target must not overlap the others. Throws DeltaError on anything out of range.
+ * Applies `instructions` (a delta without its sizes) to `base` and writes exactly `target.size` bytes to `target`. The
+ * three ranges may lie in one buffer, and then copies need no views; `target` must not overlap the other two.
+ * Throws DeltaError when an instruction reads or writes outside of its range. `target` is then partly written.
  */
-export function applyDelta(
-  delta: Uint8Array,
-  at: number,
-  end: number,
-  source: Uint8Array,
-  sourceStart: number,
-  sourceSize: number,
-  target: Uint8Array,
-  targetStart: number,
-  targetSize: number,
-): void {
+export function applyDelta(instructions: ByteRange, base: ByteRange, target: ByteRange): void {
+  const { bytes: delta, start, size: length } = instructions;
+  const { bytes: source, start: sourceStart, size: sourceSize } = base;
+  const { bytes: result, start: targetStart, size: targetSize } = target;
+  const end = start + length;
   const targetEnd = targetStart + targetSize;
+  let at = start;
   let to = targetStart;
   while (at < end) {
     const code = delta[at++] as number;
     if (code >= 0x80) {
+      // Copy: bits 0-3 tell which of four offset bytes follow, bits 4-6 which of three size bytes; absent ones are 0.
+      // An instruction that is cut off is read past `end` before the check below; what was read is not used then.
       let offset = 0;
       let size = 0;
       if (code & 0x01) offset = delta[at++] as number;
       if (code & 0x02) offset |= (delta[at++] as number) << 8;
       if (code & 0x04) offset |= (delta[at++] as number) << 16;
+      // Added, not or-ed: `|` would make an offset of 2^31 and more negative.
       if (code & 0x08) offset += (delta[at++] as number) * 0x1000000;
       if (code & 0x10) size = delta[at++] as number;
       if (code & 0x20) size |= (delta[at++] as number) << 8;
@@ -76,14 +84,15 @@ export function applyDelta(
       if (size === 0) size = COPY_ZERO_MEANS;
       if (at > end) throw new DeltaError('an instruction is cut off');
       if (offset + size > sourceSize)
-        throw new DeltaError(`a copy of ${size} bytes at ${offset} leaves a base of ${sourceSize}`);
+        throw new DeltaError(`a copy of ${size} bytes at ${offset} is outside of a base of ${sourceSize}`);
       if (size > targetEnd - to) throw new DeltaError(`the result is longer than ${targetSize} bytes`);
-      copy(source, sourceStart + offset, size, target, to);
+      copy(source, sourceStart + offset, size, result, to);
       to += size;
     } else if (code > 0) {
+      // Add: the code is the number of literal bytes, which follow in the delta.
       if (at + code > end) throw new DeltaError('an instruction is cut off');
       if (code > targetEnd - to) throw new DeltaError(`the result is longer than ${targetSize} bytes`);
-      copy(delta, at, code, target, to);
+      copy(delta, at, code, result, to);
       at += code;
       to += code;
     } else throw new DeltaError('instruction 0 is reserved');

@@ -1,4 +1,7 @@
-/** Memory for results. Small objects share an arena, for a Buffer of its own costs a microsecond; large ones stand alone. */
+/**
+ * Memory for results. Small objects share an arena, for a Buffer of its own costs a microsecond; large ones stand
+ * alone.
+ */
 
 const ARENA_BYTES = 32 * 1024;
 const SHARED_BELOW_BYTES = 4 * 1024;

@@ -21,7 +21,9 @@ export class OidTable {
   readonly #start: number;
   readonly #stride: number;
 
-  /** Reads and checks the fanout at `fanoutOffset`; ids lie at `start + row * stride`, whose extent the caller checks. */
+  /**
+   * Reads and checks the fanout at `fanoutOffset`; ids lie at `start + row * stride`, whose extent the caller checks.
+   */
   constructor(source: ByteSource, fanoutOffset: number, start: number, stride: number) {
     this.#source = source;
     this.#start = start;
@@ -37,7 +39,10 @@ export class OidTable {
     this.count = previous;
   }
 
-  /** Row of the id at `oid[at, at + 20)`, or `-1 - row` of where it would stand. O(log log n) block reads, no allocation. */
+  /**
+   * Row of the id at `oid[at, at + 20)`, or `-1 - row` of where it would stand. O(log log n) block reads, no
+   * allocation.
+   */
   find(oid: Uint8Array, at: number): number {
     const source = this.#source;
     const first = oid[at] as number;
@@ -73,7 +78,10 @@ export class OidTable {
     return oidFromBytes(this.#source.bytes, this.#source.pin(this.#start + row * this.#stride));
   }
 
-  /** How many of the first hex digits of `oid` a neighbouring row shares with it; 0 without neighbours. Rows equal to it do not count. */
+  /**
+   * How many of the first hex digits of `oid` a neighbouring row shares with it; 0 without neighbours. Rows equal to it
+   * do not count.
+   */
   commonDigits(oid: Oid, oidBytes: Uint8Array): number {
     const found = this.find(oidBytes, 0);
     const before = (found < 0 ? -1 - found : found) - 1;

@@ -38,7 +38,8 @@ export class PackFile {
   #users = 1;
 
   /**
-   * Opens `path`. `openIndex` gives the pack's own index when it is wanted (ids of REF_DELTA bases); the pack closes it.
+   * Opens `path`. `openIndex` gives the pack's own index when it is wanted (ids of REF_DELTA bases); the pack closes
+   * it.
    * Throws corrupt or the system's error.
    */
   constructor(path: string, cache: BlockCache, openIndex: () => PackIndex) {

@@ -1,4 +1,6 @@
-/** What one thread needs to read objects, shared by all its object stores: memory is bounded a thread, not a repository. */
+/**
+ * What one thread needs to read objects, shared by all its object stores: memory is bounded a thread, not a repository.
+ */
 import { type Inflater, openInflater } from '../inflate.js';
 import { DEFAULT_BASE_CACHE_BYTES, DEFAULT_BLOCK_CACHE_BYTES } from '../limits.js';
 import { BlockCache } from './block-cache.js';

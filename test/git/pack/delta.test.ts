@@ -55,16 +55,26 @@ test('a delta gives what its steps say, in separate buffers and within one slab'
       );
       const delta = encode(base.length, expected.length, steps);
       const sizes = { base: 0, result: 0, instructions: 0 };
-      readDeltaSizes(delta, 0, delta.length, sizes);
+      readDeltaSizes({ bytes: delta, start: 0, size: delta.length }, sizes);
       expect(sizes).toMatchObject({ base: base.length, result: expected.length });
 
+      const start = sizes.instructions;
+      const size = delta.length - start;
       const target = Buffer.alloc(expected.length + 2, 0xee);
-      applyDelta(delta, sizes.instructions, delta.length, base, 0, base.length, target, 1, expected.length);
+      applyDelta(
+        { bytes: delta, start, size },
+        { bytes: base, start: 0, size: base.length },
+        { bytes: target, start: 1, size: expected.length },
+      );
       expect(target.subarray(1, -1).equals(expected) && target[0] === 0xee && target.at(-1) === 0xee).toBe(true);
 
       const slab = Buffer.concat([delta, base, Buffer.alloc(expected.length)]);
       const at = delta.length + base.length;
-      applyDelta(slab, sizes.instructions, delta.length, slab, delta.length, base.length, slab, at, expected.length);
+      applyDelta(
+        { bytes: slab, start, size },
+        { bytes: slab, start: delta.length, size: base.length },
+        { bytes: slab, start: at, size: expected.length },
+      );
       expect(slab.subarray(at).equals(expected)).toBe(true);
       expect(slab.subarray(delta.length, at).equals(base)).toBe(true);
     }),

@@ -146,8 +146,8 @@ describe('deltas', () => {
 
   const BAD_DELTAS: readonly (readonly [string, Buffer, RegExp])[] = [
     ['made for a base of another size', copyDelta(99, 0, 10, ''), /for a base of 99/],
-    ['that copy from beyond the base', copyDelta(100, 95, 6, ''), /leaves a base/],
-    ['that copy from a far offset', copyDelta(100, 0xffffffff, 1, ''), /leaves a base/],
+    ['that copy from beyond the base', copyDelta(100, 95, 6, ''), /outside of a base/],
+    ['that copy from a far offset', copyDelta(100, 0xffffffff, 1, ''), /outside of a base/],
     ['that give more than they say', copyDelta(100, 0, 50, 'more', 53), /longer than 53/],
     ['that give less than they say', copyDelta(100, 0, 50, 'more', 55), /54 bytes, not 55/],
     ['with the reserved instruction', Buffer.concat([deltaSize(100), deltaSize(5), Buffer.of(0)]), /reserved/],
