@@ -1,23 +1,29 @@
 /**
- * Blocks of files in one slab of memory, least recently used by the clock rule (a hit sets a bit; the hand clears
- * bits and takes the first block without one). One cache a thread serves all files of all repositories, so memory is
- * bounded whatever their sizes. The slab's pages become resident only when used.
+ * A cache of file blocks in one slab of memory. One cache in a thread serves all files of all repositories, so memory
+ * is bounded whatever their number and size. The operating system makes the slab's pages resident only when they are
+ * used.
  *
- * Each block is followed by the first 32 bytes of the next, so that every record of at most 32 bytes (an oid, a fanout
- * word, an entry header) that starts in a block lies whole in it.
+ * Eviction follows the clock algorithm, an approximation of "least recently used": a hit sets a bit, and the hand
+ * clears bits as it passes and evicts the first block whose bit is clear.
+ *
+ * Each block in the slab is followed by the first 32 bytes of the next block. Therefore a record of at most 32 bytes
+ * (an oid, a fanout word, an entry header) that starts in a block can be read from it without a second look-up.
  */
 import { readSync } from 'node:fs';
 import { corrupt } from './corrupt.js';
 
 export const BLOCK_BYTES = 8 * 1024;
-/** Bytes after a block's end that are valid too. */
+/** Number of bytes behind the end of a block that are valid as well. */
 export const BLOCK_OVERLAP = 32;
 const STRIDE = BLOCK_BYTES + BLOCK_OVERLAP;
 const MIN_SLOTS = 16;
 const NONE = -1;
 
+/**
+ * A hash table with chaining: `#heads` has the first slot of each bucket, `#chain` the next slot of the same bucket.
+ */
 export class BlockCache {
-  /** All blocks. Valid at a pinned position until the next `pin` of any file of this cache. */
+  /** All blocks. A position that `pin` returned is valid until the next `pin` of any file of this cache. */
   readonly slab: Buffer;
   hits = 0;
   misses = 0;
@@ -39,17 +45,21 @@ export class BlockCache {
     this.#blockOf = new Float64Array(this.#slots);
     this.#used = new Uint8Array(this.#slots);
     this.#chain = new Int32Array(this.#slots).fill(NONE);
+    // At least two buckets for each slot: most chains then have one slot.
     const heads = 2 ** Math.ceil(Math.log2(this.#slots * 2));
     this.#heads = new Int32Array(heads).fill(NONE);
     this.#mask = heads - 1;
   }
 
-  /** A number that no other file of this cache has or will have; blocks of a closed file simply age out. */
+  /** A number that this cache gives only once. Blocks of a closed file are therefore never found again and age out. */
   newFileId(): number {
     return this.#nextFileId++;
   }
 
-  /** Position in `slab` of the first byte of block `block`; reads it when absent. Bytes past the file's end are 0. */
+  /**
+   * Position in `slab` of the first byte of block number `block`, which is read when it is absent. Bytes past the end
+   * of the file are 0. `name` is for errors. Throws corrupt when the file cannot be read.
+   */
   pin(fileId: number, fd: number, block: number, name: string): number {
     const head = this.#hash(fileId, block);
     for (let slot = this.#heads[head] as number; slot !== NONE; slot = this.#chain[slot] as number) {
@@ -71,7 +81,7 @@ export class BlockCache {
     return start;
   }
 
-  /** Does `position`, once given by `pin`, still hold this block? Counts as a use. */
+  /** Whether `position`, which an earlier `pin` returned, still holds this block. Counts as a use. */
   holds(position: number, fileId: number, block: number): boolean {
     const slot = position / STRIDE;
     if (this.#fileOf[slot] !== fileId || this.#blockOf[slot] !== block) return false;
@@ -96,7 +106,7 @@ export class BlockCache {
     return slot;
   }
 
-  /** A slot whose read failed is in no chain; taking it again finds nothing to unlink. */
+  /** Removes a slot from its bucket. A slot whose read failed is in no bucket, and then there is nothing to remove. */
   #unlink(slot: number): void {
     const head = this.#hash(this.#fileOf[slot] as number, this.#blockOf[slot] as number);
     let previous = NONE;
@@ -114,7 +124,10 @@ export class BlockCache {
   }
 }
 
-/** Fills `target[start, start + length)` from the file; zeros past its end. Returns how many bytes the file had. */
+/**
+ * Fills `target[start, start + length)` from the file at `offset`, with zeros past its end. Returns how many bytes the
+ * file had. Throws corrupt when the file cannot be read.
+ */
 export function readFully(
   fd: number,
   target: Buffer,

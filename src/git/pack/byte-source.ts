@@ -1,4 +1,4 @@
-/** Random access to a file's bytes: through the block cache, or whole in (shared) memory. Two classes of one shape. */
+/** Random access to the bytes of a file: through the block cache, or in memory that holds the whole file. */
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { BLOCK_BYTES, type BlockCache, readFully } from './block-cache.js';
 
@@ -8,7 +8,8 @@ export interface ByteSource {
   /** The memory that positions point into. */
   readonly bytes: Buffer;
   /**
-   * Position in `bytes` of file offset `offset`: 32 bytes from there on are valid (0 past the end) until the next pin.
+   * Position in `bytes` of the file offset `offset`. The 32 bytes from there on are valid until the next `pin`; those
+   * past the end of the file are 0.
    */
   pin(offset: number): number;
   close(): void;
@@ -24,7 +25,7 @@ export class CachedFile implements ByteSource {
   #lastBlock = -1;
   #lastPosition = 0;
 
-  /** Opens for reading; throws the system's error (ENOENT...). */
+  /** Opens the file for reading. Throws the error of the operating system, for example ENOENT. */
   constructor(path: string, cache: BlockCache) {
     this.name = path;
     this.fd = openSync(path, 'r');
@@ -47,7 +48,7 @@ export class CachedFile implements ByteSource {
     return position + within;
   }
 
-  /** Past the cache, for large ranges. Fills `target`; gives the bytes that the file had. */
+  /** Fills `target` without the cache, for large ranges. Returns how many bytes the file had; the rest are zeros. */
   readInto(target: Buffer, offset: number): number {
     return readFully(this.fd, target, 0, target.length, offset, this.name);
   }
@@ -57,7 +58,7 @@ export class CachedFile implements ByteSource {
   }
 }
 
-/** Bytes past the end must be readable as zeros: the memory is longer than the file by `RESIDENT_PADDING`. */
+/** Zeros behind the file in the memory of a ResidentFile, because `pin` promises 32 valid bytes. */
 export const RESIDENT_PADDING = 32;
 
 export class ResidentFile implements ByteSource {
@@ -65,7 +66,9 @@ export class ResidentFile implements ByteSource {
   readonly sizeBytes: number;
   readonly bytes: Buffer;
 
-  /** `memory` is borrowed, may be shared between threads, and is never written. */
+  /**
+   * `memory` is the file and `RESIDENT_PADDING` zeros. It is borrowed, may be shared by threads, and is never written.
+   */
   constructor(path: string, memory: ArrayBufferLike) {
     this.name = path;
     this.bytes = Buffer.from(memory as ArrayBuffer);
@@ -77,7 +80,7 @@ export class ResidentFile implements ByteSource {
   }
 
   close(): void {
-    // The memory belongs to whoever loaded it.
+    // The memory is borrowed; its owner frees it.
   }
 }
 

@@ -1,21 +1,30 @@
 /**
- * Bases of deltas, kept in one ring of memory: a new one takes the place of the oldest. Key is (pack file, offset),
- * held in typed arrays; nothing is allocated an entry, and base, delta and result of a delta step lie in one slab.
- * Objects above a sixteenth of the ring are not admitted. Behind the ring lies scratch room for one delta.
+ * A cache of objects that may be bases of deltas, by pack and offset. It is one ring of memory in which a new object
+ * overwrites the oldest ones. The order is "first in, first out" and not "least recently used", because moving an
+ * object on each hit would copy its bytes.
+ *
+ * The rows of the table are typed arrays, so an entry allocates nothing. The base, the delta and the result of a step
+ * lie in one slab: then `copyWithin` can copy between them without a view.
+ *
+ * An object larger than a sixteenth of the ring is not admitted, so one object never evicts more than that part of the
+ * cache. Behind the ring lies scratch memory for one delta.
  */
 
 const NONE = -1;
 const MIN_RING_BYTES = 64 * 1024;
-/** Expected size of an entry, for the number of rows: trees and small files are larger. */
+/**
+ * Size of an entry that the number of rows is made for. Most trees and small files are larger, so rows rarely run out.
+ */
 const EXPECTED_ENTRY_BYTES = 512;
 const ADMISSION_PARTS = 16;
 
+/** A hash table with chaining: `#heads` has the newest row of each bucket, `#chain` the next row of the same bucket. */
 export class DeltaBaseCache {
-  /** Ring and scratch. Ranges given by `reserve` and `find` hold until the next `reserve`. */
+  /** Ring and scratch. A range that `reserve` or `find` gave is valid until the next `reserve`. */
   readonly slab: Buffer;
-  /** Largest object that is admitted, in bytes. */
+  /** Size of the largest object that is admitted. */
   readonly admissionBytes: number;
-  /** The scratch is `slab[scratchStart, + scratchBytes)`, free for the caller between two steps. */
+  /** The scratch is `slab[scratchStart, + scratchBytes)`. The caller may use it from one delta step to the next. */
   readonly scratchStart: number;
   readonly scratchBytes: number;
   hits = 0;
@@ -29,9 +38,10 @@ export class DeltaBaseCache {
   readonly #chain: Int32Array;
   readonly #heads: Int32Array;
   readonly #mask: number;
-  /** Rows are a ring too: `#count` rows from `#oldest` on, in the order of the slab. */
+  /** The rows are a ring as well: `#count` rows from `#oldest` on. Their objects lie in the same order in the slab. */
   #oldest = 0;
   #count = 0;
+  /** Position in the slab behind the newest object. */
   #next = 0;
 
   constructor(sizeBytes: number) {
@@ -52,7 +62,7 @@ export class DeltaBaseCache {
     this.#mask = heads - 1;
   }
 
-  /** Row of the object at `offset` of pack `packId`, or -1. A row is valid until the next `reserve`. */
+  /** Row of the object at `offset` in the pack `packId`, or -1. The row is valid until the next `reserve`. */
   find(packId: number, offset: number): number {
     for (let row = this.#heads[this.#hash(packId, offset)] as number; row !== NONE; row = this.#chain[row] as number) {
       if (this.#offsetOf[row] === offset && this.#packOf[row] === packId) return row;
@@ -68,20 +78,20 @@ export class DeltaBaseCache {
     return this.#sizeOf[row] as number;
   }
 
-  /** Pack type number, 1..4. */
+  /** Type number of gitformat-pack(5), 1 to 4. */
   typeOf(row: number): number {
     return this.#typeOf[row] as number;
   }
 
   /**
-   * Room for `sizeBytes` (at most `admissionBytes`) and one spare byte; its position in the slab. Drops the oldest
-   * entries, yet leaves the bytes `[keepStart, + keepSize)` alone: they are the base in use. Nothing is found there
-   * until `commit`.
+   * Makes room for `sizeBytes` (at most `admissionBytes`) and one spare byte and returns its position in the slab.
+   * Drops the oldest entries. The bytes `[keepStart, + keepSize)`, which are the base in use, stay untouched; a size of
+   * 0 keeps nothing. `find` does not see the new object before `commit`.
    */
   reserve(sizeBytes: number, keepStart: number, keepSize: number): number {
     const needed = sizeBytes + 1;
     let start = this.#next;
-    // At most: past the kept range, around the end, past the kept range again.
+    // The position moves at most three times: behind the kept range, to the start of the ring, behind the kept range.
     for (let turn = 0; turn < 3; turn++) {
       if (start + needed > this.#ringBytes) {
         this.#drop(start, this.#ringBytes);
@@ -96,7 +106,7 @@ export class DeltaBaseCache {
     return start;
   }
 
-  /** Makes what was written at the reserved `start` findable. */
+  /** Makes the object that was written at the reserved `start` visible to `find`. */
   commit(packId: number, offset: number, packType: number, start: number, sizeBytes: number): void {
     this.#next = start + sizeBytes;
     if (this.#count === this.#rows) this.#dropOldest();
@@ -112,7 +122,9 @@ export class DeltaBaseCache {
     this.#heads[head] = row;
   }
 
-  /** Drops the oldest entries as long as they lie in `[start, end)`; rows stand in slab order from `#next` on. */
+  /**
+   * Drops the oldest entries that lie in `[start, end)`. They are neighbours, since rows have the order of the slab.
+   */
   #drop(start: number, end: number): void {
     while (this.#count > 0) {
       const at = this.#startOf[this.#oldest] as number;
@@ -138,6 +150,7 @@ export class DeltaBaseCache {
   }
 
   #hash(packId: number, offset: number): number {
+    // `| 0` takes the low 32 bits of the offset; packs may be larger than 4 GiB, so the high bits are mixed in as well.
     const mixed =
       Math.imul(offset | 0, 0x9e3779b1) ^
       Math.imul((offset / 2 ** 32) | 0, 0x27d4eb2f) ^

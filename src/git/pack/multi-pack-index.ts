@@ -1,6 +1,7 @@
 /**
- * `objects/pack/multi-pack-index`, version 1: gitformat-pack(5), "multi-pack-index (MIDX) files have the following
- * format", chunks by gitformat-chunk(5). One sorted table over many packs. Checked whole when opened.
+ * The file `objects/pack/multi-pack-index`, version 1: one sorted table of ids over many packs. Sources:
+ * gitformat-pack(5), "multi-pack-index (MIDX) files have the following format"; gitformat-chunk(5). The layout is
+ * checked when the file is opened, pack numbers and offsets when they are read.
  */
 import { MAX_PACKS } from '../limits.js';
 import { OID_BYTES } from '../oid.js';
@@ -18,7 +19,7 @@ const OID_LOOKUP = 0x4f49_444c;
 const OBJECT_OFFSETS = 0x4f4f_4646;
 const LARGE_OFFSETS = 0x4c4f_4646;
 const LARGE = 0x8000_0000;
-/** Longer names are no pack names; a limit for one read. */
+/** A longer list of names is malformed: 256 bytes are far more than the name of a pack takes. */
 const MAX_NAMES_BYTES = MAX_PACKS * 256;
 
 interface Chunk {
@@ -29,13 +30,16 @@ interface Chunk {
 export class MultiPackIndex {
   readonly table: OidTable;
   readonly name: string;
-  /** Base names of the packs without `.idx`; a row's pack number is a place in this list. */
+  /** Base names of the packs without `.idx`. The pack number of a row is a position in this list. */
   readonly packNames: readonly string[];
   readonly #source: ByteSource;
   readonly #offsets: number;
   readonly #large: Chunk | undefined;
 
-  /** Owns `source` from here on. Throws corrupt; unsupported versions too, for then the single indexes serve. */
+  /**
+   * Takes over `source`, except when it throws. Throws corrupt, for unsupported versions as well: the indexes of the
+   * single packs are used then.
+   */
   constructor(source: ByteSource) {
     this.#source = source;
     this.name = source.name;
@@ -73,7 +77,7 @@ export class MultiPackIndex {
     this.packNames = readPackNames(source, chunk(PACK_NAMES, 'PNAM'), packCount);
   }
 
-  /** Number of the pack that holds row `row`. */
+  /** Number of the pack that has the object of row `row`. Throws corrupt. */
   packNumberAt(row: number): number {
     const at = this.#offsets + row * 8;
     const number = uint32At(this.#source.bytes, this.#source.pin(at));
@@ -81,10 +85,11 @@ export class MultiPackIndex {
     return number;
   }
 
+  /** Offset of the object of row `row` in its pack; may exceed 2^32. Throws corrupt. */
   packOffsetAt(row: number): number {
     const at = this.#offsets + row * 8 + 4;
     const offset = uint32At(this.#source.bytes, this.#source.pin(at));
-    // Without the large chunk all 32 bits are the offset: gitformat-pack(5), "OOFF".
+    // Without a LOFF chunk all 32 bits are the offset: gitformat-pack(5), "OOFF".
     if (offset < LARGE || this.#large === undefined) return offset;
     const index = offset - LARGE;
     if (index * 8 + 8 > this.#large.sizeBytes)
@@ -129,7 +134,7 @@ function readPackNames(source: ByteSource, chunk: Chunk, count: number): string[
       continue;
     }
     const name = /^([^./][^/]*)\.idx$/.exec(text)?.[1];
-    if (name === undefined) throw corrupt(source.name, 'a pack name that is none', chunk.offset + index);
+    if (name === undefined) throw corrupt(source.name, 'an invalid pack name', chunk.offset + index);
     names.push(name);
     text = '';
   }

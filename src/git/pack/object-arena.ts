@@ -1,19 +1,19 @@
 /**
- * Memory for results. Small objects share an arena, for a Buffer of its own costs a microsecond; large ones stand
- * alone.
+ * Memory for objects that are handed to callers. Small objects share an arena, because allocating a Buffer takes about
+ * a microsecond; a large object has a Buffer of its own, so that it does not keep other objects alive.
  */
 
 const ARENA_BYTES = 32 * 1024;
 const SHARED_BELOW_BYTES = 4 * 1024;
 
 export class ObjectArena {
-  /** Memory of the latest `take`, which begins at `start` and has one spare byte behind its end, as inflating wants. */
+  /** Memory of the latest `take`: it begins at `start` and has one spare byte behind its end, which inflating needs. */
   memory: Buffer = Buffer.alloc(0);
   start = 0;
   #arena = Buffer.allocUnsafeSlow(ARENA_BYTES);
   #used = 0;
 
-  /** A buffer of `sizeBytes`, not zeroed, owned by the caller. */
+  /** A buffer of `sizeBytes` bytes, not zeroed. It belongs to the caller. */
   take(sizeBytes: number): Buffer {
     if (sizeBytes >= SHARED_BELOW_BYTES) {
       this.memory = Buffer.allocUnsafeSlow(sizeBytes + 1);
@@ -30,7 +30,7 @@ export class ObjectArena {
     return this.#arena.subarray(this.start, this.start + sizeBytes);
   }
 
-  /** Lets go of the memory of a large object. */
+  /** Drops the reference to the memory of a large object, so that it can be freed together with the caller's buffer. */
   forget(): void {
     this.memory = this.#arena;
   }

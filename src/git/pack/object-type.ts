@@ -1,4 +1,4 @@
-/** The four kinds of objects and their numbers in packs: gitformat-pack(5), "Object types". */
+/** The four types of objects and the type numbers of pack entries: gitformat-pack(5), "Object types". */
 
 import type { ObjectType } from '../object/object-reader.js';
 
@@ -9,7 +9,7 @@ export const REF_DELTA = 7;
 
 const TYPES: readonly (ObjectType | undefined)[] = [undefined, 'commit', 'tree', 'blob', 'tag'];
 
-/** Name of pack type 1..4; `undefined` for any other number. */
+/** Name of the pack types 1 to 4; `undefined` for any other number. */
 export function objectType(packType: number): ObjectType | undefined {
   return TYPES[packType];
 }

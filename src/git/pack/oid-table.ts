@@ -1,16 +1,18 @@
 /**
- * A sorted table of object ids with its 256-entry fanout, as it lies in pack indexes and in the multi-pack-index:
- * gitformat-pack(5), "pack-*.idx files" and "multi-pack-index". Ids are uniform, so an interpolation search
- * finds one in about one block read; a table that is not uniform (hostile) falls back to halving.
+ * A sorted table of object ids with its fanout of 256 entries, as in pack indexes and in the multi-pack-index:
+ * gitformat-pack(5), "pack-*.idx files" and "multi-pack-index".
+ *
+ * Ids are uniformly distributed, so an interpolation search finds one with about one block read. After a few steps the
+ * search becomes a binary one, which bounds the cost for a table that a hostile repository made non-uniform.
  */
 import { OID_BYTES, type Oid, oidFromBytes } from '../oid.js';
 import { corrupt } from './corrupt.js';
 import { type ByteSource, uint32At } from './byte-source.js';
 
 export const FANOUT_BYTES = 256 * 4;
-/** Interpolation that has not ended by then is not gaining. */
+/** Interpolation ends after this many steps: the ids are then not uniform enough for it to help. */
 const INTERPOLATION_STEPS = 6;
-/** Rows this near lie in the same block; halving them costs no read. */
+/** So few rows are probably in one block, and a binary search in it needs no read. */
 const NEAR_ROWS = 8;
 const KEY_RANGE = 2 ** 32;
 
@@ -22,7 +24,8 @@ export class OidTable {
   readonly #stride: number;
 
   /**
-   * Reads and checks the fanout at `fanoutOffset`; ids lie at `start + row * stride`, whose extent the caller checks.
+   * Reads and checks the fanout at `fanoutOffset`. The id of a row lies at `start + row * stride`; the caller checks
+   * that the file is long enough for `count` rows. Throws corrupt.
    */
   constructor(source: ByteSource, fanoutOffset: number, start: number, stride: number) {
     this.#source = source;
@@ -40,8 +43,8 @@ export class OidTable {
   }
 
   /**
-   * Row of the id at `oid[at, at + 20)`, or `-1 - row` of where it would stand. O(log log n) block reads, no
-   * allocation.
+   * Row of the id at `oid[at, at + 20)`, or `-1 - row` where `row` is the place at which it would be inserted.
+   * O(log log n) block reads, no allocation.
    */
   find(oid: Uint8Array, at: number): number {
     const source = this.#source;
@@ -73,14 +76,14 @@ export class OidTable {
     return -1 - low;
   }
 
-  /** Id in row `row`, 0 <= row < count. */
+  /** Id of row `row`, 0 <= row < count. */
   oidAt(row: number): Oid {
     return oidFromBytes(this.#source.bytes, this.#source.pin(this.#start + row * this.#stride));
   }
 
   /**
-   * How many of the first hex digits of `oid` a neighbouring row shares with it; 0 without neighbours. Rows equal to it
-   * do not count.
+   * Length in hex digits of the longest prefix that `oid` shares with another id of the table: one of its neighbours in
+   * the sorted order. 0 when there is none.
    */
   commonDigits(oid: Oid, oidBytes: Uint8Array): number {
     const found = this.find(oidBytes, 0);
@@ -92,7 +95,7 @@ export class OidTable {
     );
   }
 
-  /** Adds ids that begin with `prefix` (hex, at least one digit) to `into` until it has `limit`. */
+  /** Adds the ids that begin with `prefix` (at least one hex digit) to `into`, in order, until it has `limit` ids. */
   collectPrefix(prefix: string, into: Set<Oid>, limit: number): void {
     const lowest = Buffer.from(prefix.padEnd(OID_BYTES * 2, '0'), 'hex');
     const found = this.find(lowest, 0);
@@ -109,13 +112,14 @@ export class OidTable {
   }
 }
 
-/** Number of equal leading digits. */
+/** Number of leading digits that two ids have in common. */
 export function sharedDigits(left: string, right: string): number {
   let digits = 0;
   while (digits < left.length && left.charCodeAt(digits) === right.charCodeAt(digits)) digits += 1;
   return digits;
 }
 
+/** The four bytes at `at` as a number, big-endian: the digits of an id that interpolation compares. */
 function keyAt(bytes: Uint8Array, at: number): number {
   return (
     (((bytes[at] as number) << 24) |

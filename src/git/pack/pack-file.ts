@@ -1,6 +1,7 @@
 /**
- * One `.pack`, held open: gitformat-pack(5), "pack-*.pack files have the following format". Checked when opened (sizes,
- * signature, version, count, trailer against the index); entries are checked when they are read.
+ * One `.pack` file, held open: gitformat-pack(5), "pack-*.pack files have the following format". Opening checks the
+ * size, the signature and the version; `index` checks that object count and checksum are those of the index. Entries
+ * are checked when they are read.
  */
 import { OID_BYTES } from '../oid.js';
 import type { BlockCache } from './block-cache.js';
@@ -12,20 +13,20 @@ import { OFS_DELTA, REF_DELTA } from './object-type.js';
 const SIGNATURE = 0x5041_434b;
 const PACK_HEADER_BYTES = 12;
 const TRAILER_BYTES = OID_BYTES;
-/** A size or an offset of more bits than a number holds exactly is refused. */
+/** Shift of the last byte of a size or distance that is read. Longer ones do not occur and could not be exact. */
 const MAX_VARINT_BITS = 49;
 
-/** Where an entry's data lies and what it is; filled by `readEntryHeader`, reused between calls. */
+/** Filled by `readEntryHeader`; one object serves many entries, so that reading headers allocates nothing. */
 export interface EntryHeader {
-  /** 1..4 an object, 6 or 7 a delta. */
+  /** 1 to 4 for a whole object, 6 or 7 for a delta. */
   packType: number;
-  /** Size of the inflated data: of the object, or of the delta itself. */
+  /** Size of the inflated data, which is the object or the delta itself. */
   sizeBytes: number;
-  /** Where the zlib stream begins. */
+  /** Offset in the pack of the zlib stream. */
   dataOffset: number;
-  /** Of the base in the same pack; -1 when the entry is no delta or names its base by id. */
+  /** Offset of the base in the same pack, for an OFS_DELTA; -1 otherwise. */
   baseOffset: number;
-  /** Id of the base of a REF_DELTA, copied; undefined otherwise. */
+  /** Id of the base, for a REF_DELTA; a copy. Undefined otherwise. */
   baseOid: Buffer | undefined;
 }
 
@@ -38,9 +39,8 @@ export class PackFile {
   #users = 1;
 
   /**
-   * Opens `path`. `openIndex` gives the pack's own index when it is wanted (ids of REF_DELTA bases); the pack closes
-   * it.
-   * Throws corrupt or the system's error.
+   * Opens `path`. `openIndex` opens the index of this pack when it is needed; the pack closes it. Throws corrupt, or
+   * the error of the operating system.
    */
   constructor(path: string, cache: BlockCache, openIndex: () => PackIndex) {
     this.path = path;
@@ -65,12 +65,12 @@ export class PackFile {
     return this.file.id;
   }
 
-  /** End of the entries: what follows is the checksum. */
+  /** Offset of the end of the entries; the checksum follows. */
   get end(): number {
     return this.file.sizeBytes - TRAILER_BYTES;
   }
 
-  /** The pack's own index, opened and matched with the pack at the first call. */
+  /** The index of this pack, opened and compared with the pack at the first call. Throws corrupt. */
   index(): PackIndex {
     if (this.#index === undefined) {
       const index = this.#openIndex();
@@ -116,7 +116,7 @@ export class PackFile {
       if (distance === 0 || header.baseOffset < PACK_HEADER_BYTES)
         throw corrupt(this.path, `a base ${distance} bytes before its delta`, offset);
     } else if (packType === REF_DELTA) {
-      // The size can take 8 bytes, the id 20: within the 32 that a pin gives.
+      // At most 8 bytes of size and 20 of the id: within the 32 bytes that are valid after `pin`.
       header.baseOid = Buffer.from(bytes.subarray(at, at + OID_BYTES));
       at += OID_BYTES;
     } else if (packType === 0 || packType === 5) throw corrupt(this.path, `an entry of type ${packType}`, offset);
@@ -124,12 +124,12 @@ export class PackFile {
     if (header.dataOffset >= this.end) throw corrupt(this.path, 'an entry that is cut off', offset);
   }
 
-  /** Keeps the file open for one more user (a stream); pair with `release`. */
+  /** Keeps the file open for one more user, such as a stream. Every call needs one `release`. */
   retain(): void {
     this.#users += 1;
   }
 
-  /** The last user's release closes the files. */
+  /** Closes the files when the last user releases them. */
   release(): void {
     this.#users -= 1;
     if (this.#users > 0) return;

@@ -1,9 +1,11 @@
 /**
- * `pack-*.idx`, versions 1 and 2: gitformat-pack(5), "Version 1" and "Version 2 pack-*.idx files support packs larger
- * than 4 GiB". Checked whole when opened (sizes, signature, fanout); rows are trusted afterwards.
+ * The files `pack-*.idx`, versions 1 and 2: gitformat-pack(5), "Version 1" and "Version 2 pack-*.idx files support
+ * packs larger than 4 GiB". Sizes, signature and fanout are checked when the file is opened; ids are not checked, and
+ * large offsets are checked when they are read. Sizes of the parts in bytes:
  *
- * v2: 8 header | 1024 fanout | n * 20 ids | n * 4 crc | n * 4 offsets | m * 8 large offsets | 20 pack checksum | 20 own
- * v1: 1024 fanout | n * (4 offset, 20 id) | 20 pack checksum | 20 own
+ * v2: 8 header, 1024 fanout, n * 20 ids, n * 4 CRC, n * 4 offsets, m * 8 large offsets, 20 checksum of pack, 20 of
+ * index
+ * v1: 1024 fanout, n * (4 offset, 20 id), 20 checksum of pack, 20 of index
  */
 import { MAX_FILE_OFFSET } from '../limits.js';
 import { OID_BYTES } from '../oid.js';
@@ -25,7 +27,7 @@ export class PackIndex {
   readonly #largeOffsets: number;
   readonly #largeCount: number;
 
-  /** Owns `source` from here on. Throws corrupt. */
+  /** Takes over `source`, except when it throws. Throws corrupt. */
   constructor(source: ByteSource) {
     this.#source = source;
     this.name = source.name;
@@ -61,11 +63,11 @@ export class PackIndex {
     return this.table.count;
   }
 
-  /** Offset in the pack of row `row`. A plain number: it may exceed 2^32. */
+  /** Offset in the pack of the object of row `row`; may exceed 2^32. Throws corrupt. */
   packOffsetAt(row: number): number {
     const source = this.#source;
     const offset = uint32At(source.bytes, source.pin(this.#offsets + row * this.#offsetStride));
-    // Version 1 has no large offsets: all 32 bits count.
+    // Version 1 has no large offsets, so all 32 bits are the offset.
     if (offset < LARGE || this.#offsetStride !== 4) return offset;
     const index = offset - LARGE;
     if (index >= this.#largeCount)
@@ -73,13 +75,13 @@ export class PackIndex {
     return largeOffset(source, this.#largeOffsets + index * 8);
   }
 
-  /** Offset in the pack of the id at `oid[at]`, or -1. */
+  /** Offset in the pack of the object whose id is at `oid[at, at + 20)`, or -1. Throws corrupt. */
   find(oid: Uint8Array, at: number): number {
     const row = this.table.find(oid, at);
     return row < 0 ? -1 : this.packOffsetAt(row);
   }
 
-  /** SHA-1 of the pack that this index was made for; a copy. */
+  /** Checksum of the pack that this index was made for; a copy of 20 bytes. */
   packChecksum(): Buffer {
     const position = this.#source.pin(this.#source.sizeBytes - TRAILER_BYTES);
     return Buffer.from(this.#source.bytes.subarray(position, position + OID_BYTES));
@@ -90,7 +92,7 @@ export class PackIndex {
   }
 }
 
-/** 64 big-endian bits that a number can hold exactly. */
+/** The 64-bit big-endian offset at `at`. Throws corrupt when a number cannot hold it exactly. */
 export function largeOffset(source: ByteSource, at: number): number {
   const position = source.pin(at);
   const offset = uint32At(source.bytes, position) * 2 ** 32 + uint32At(source.bytes, position + 4);

@@ -1,5 +1,6 @@
 /**
- * What one thread needs to read objects, shared by all its object stores: memory is bounded a thread, not a repository.
+ * The caches that a thread reads objects with. All object stores of a thread share them, so memory is bounded for each
+ * thread and not for each repository.
  */
 import { type Inflater, openInflater } from '../inflate.js';
 import { DEFAULT_BASE_CACHE_BYTES, DEFAULT_BLOCK_CACHE_BYTES } from '../limits.js';
@@ -7,9 +8,9 @@ import { BlockCache } from './block-cache.js';
 import { DeltaBaseCache } from './delta-base-cache.js';
 
 export interface ReadCacheOptions {
-  /** Memory for blocks of pack and index files; default 32 MiB. */
+  /** Memory for blocks of pack and index files; 32 MiB by default. */
   readonly blockCacheBytes?: number;
-  /** Memory for delta bases; default 16 MiB. */
+  /** Memory for bases of deltas; 16 MiB by default. */
   readonly baseCacheBytes?: number;
 }
 
