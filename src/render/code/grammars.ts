@@ -1,13 +1,13 @@
 /**
- * Grammars for languages that highlight.js lacks or gets wrong (its x86asm reads the C comments and preprocessor lines of
- * kernel assembly as instructions). Written for highlight.js 11's grammar format; regular expressions have no nested
- * unbounded repetition, since the text they read is hostile.
+ * Grammars for languages that highlight.js lacks or gets wrong: its x86asm reads the C comments and preprocessor lines
+ * of kernel assembly as instructions. They use the grammar format of highlight.js 11. The regular expressions have no
+ * nested unbounded repetition, because their input may be hostile.
  */
 import type { HLJSApi, Language, Mode } from 'highlight.js';
 
 export type Grammar = (hljs: HLJSApi) => Language;
 
-/** kernel: Documentation/kbuild/kconfig-language.rst. */
+/** Source: Documentation/kbuild/kconfig-language.rst of the kernel. */
 function kconfig(hljs: HLJSApi): Language {
   return {
     name: 'Kconfig',
@@ -17,7 +17,8 @@ function kconfig(hljs: HLJSApi): Language {
       { scope: 'string', begin: /'/, end: /'|$/ },
       { scope: 'variable', begin: /\$\(/, end: /\)|$/ },
       {
-        // The text of a help section is prose; it ends at a line that is indented less, in practice at the next keyword in column 0.
+        // The text of a help section is prose. It ends at a line with less indentation, in practice at the next keyword
+        // in column 0.
         begin: [/^\s*/, /(?:---help---|help)/, /\s*$/],
         beginScope: { 2: 'keyword' },
         end: /(?=^(?:config|menuconfig|choice|endchoice|comment|menu|endmenu|if|endif|source|mainmenu|#|[A-Z_]))/,
@@ -44,7 +45,7 @@ function cComments(hljs: HLJSApi): Mode[] {
   return [hljs.C_BLOCK_COMMENT_MODE, hljs.COMMENT(/\/\//, /$/)];
 }
 
-/** Lines of the C preprocessor, continued by a backslash. */
+/** Lines of the C preprocessor, with backslash continuations. */
 function preprocessor(hljs: HLJSApi): Mode {
   return {
     scope: 'meta',
@@ -55,7 +56,10 @@ function preprocessor(hljs: HLJSApi): Mode {
   };
 }
 
-/** GNU as, with the C preprocessor before it (`.S`). What begins a comment differs by machine: `#`, `@`, `;` at the start of a line or after space. */
+/**
+ * GNU as, with the C preprocessor (`.S`). The comment character depends on the machine: `#`, `@` or `;` at the start of
+ * a line or after a space.
+ */
 function gas(hljs: HLJSApi): Language {
   return {
     name: 'GNU assembler',
@@ -80,7 +84,7 @@ function gas(hljs: HLJSApi): Language {
   };
 }
 
-/** GNU ld's command language; kernel scripts pass through the C preprocessor. */
+/** The command language of GNU ld; linker scripts of the kernel use the C preprocessor as well. */
 function ldscript(hljs: HLJSApi): Language {
   return {
     name: 'Linker script',
@@ -102,7 +106,7 @@ function ldscript(hljs: HLJSApi): Language {
   };
 }
 
-/** Coccinelle's semantic patches: rules between @ signs, metavariables, then C with + and - lines. */
+/** Coccinelle's semantic patches: rules between @ signs, metavariables, then C code with + and - lines. */
 function cocci(hljs: HLJSApi): Language {
   const string = hljs.QUOTE_STRING_MODE;
   return {
@@ -136,13 +140,13 @@ function cocci(hljs: HLJSApi): Language {
   };
 }
 
-/** The source of reStructuredText; docutils: "reStructuredText Markup Specification". */
+/** The source text of reStructuredText; docutils, "reStructuredText Markup Specification". */
 function rst(): Language {
   return {
     name: 'reStructuredText',
     contains: [
       {
-        // A title: a line of text over a line of one repeated sign.
+        // A title is a line of text above a line of one repeated character.
         scope: 'section',
         begin: /^\S[^\n]{0,200}\n(?:={3,}|-{3,}|~{3,}|\^{3,}|\*{3,}|"{3,}|'{3,}|#{3,}|\+{3,}|:{3,}|`{3,})[ \t]*$/,
       },
@@ -164,7 +168,7 @@ function rst(): Language {
   };
 }
 
-/** gitignore(5), gitattributes(5). */
+/** Sources: gitignore(5), gitattributes(5). */
 function ignorelist(hljs: HLJSApi): Language {
   return {
     name: 'Ignore list',
@@ -176,7 +180,7 @@ function ignorelist(hljs: HLJSApi): Language {
   };
 }
 
-/** The PO files of gettext; gettext manual, "The Format of PO Files". */
+/** PO files; gettext manual, "The Format of PO Files". */
 function gettext(hljs: HLJSApi): Language {
   return {
     name: 'Gettext',

@@ -1,6 +1,7 @@
 /**
- * Characters that nobody sees, or that turn the order of their neighbours, made visible in HTML. The characters stay, so a copied text is
- * the file's; CSS draws the sign before each and keeps its effect inside. Which characters these are, the caller says.
+ * Makes characters visible that are invisible or change the order of their neighbours. The characters stay in the HTML,
+ * so that a copied text equals the file; CSS draws a sign before each one and isolates its effect. The caller decides
+ * which characters these are.
  */
 import { escapeHtml, type SafeHtml } from '../safe-html.js';
 import { trustHtml } from '../trusted-html.js';
@@ -9,19 +10,19 @@ export interface HiddenCharacter {
   /** Position in UTF-16 units. */
   readonly at: number;
   readonly character: string;
-  /** A short name: `RLO`, `U+00AD`. ASCII or pictures of controls. */
+  /** A short name such as `RLO` or `U+00AD`; ASCII or control pictures. */
   readonly sign: string;
-  /** It changes the order in which text is shown. */
+  /** True when it changes the order in which text is displayed. */
   readonly isDirection: boolean;
 }
 
-/** The hidden characters of a text, in order. */
+/** Finds the hidden characters of a text, in order. */
 export type FindHidden = (text: string) => readonly HiddenCharacter[];
 
-/** A CR that does not end its line would break it in two in a page. */
+/** An HTML parser would read a literal CR inside a line as a line end. */
 const ESCAPED_CR = '&#13;';
 
-/** `html`: escaped text, perhaps in spans whose tags are ASCII. `limit`: how many are marked at most. */
+/** `html` is escaped text, possibly in spans whose tags are ASCII. At most `limit` characters are marked. */
 export function markHidden(
   html: SafeHtml,
   find: FindHidden,
@@ -41,19 +42,19 @@ export function markHidden(
 
 export interface HiddenSummary {
   readonly count: number;
-  /** Of these, such as change the order of text. */
+  /** The number of those that change the order of text. */
   readonly directionCount: number;
-  /** From 1, in order; the first `MAX_NAMED_LINES`. */
+  /** Line numbers from 1, in order; only the first `MAX_NAMED_LINES`. */
   readonly lines: readonly number[];
   readonly lineCount: number;
 }
 
-/** More line numbers are not read. */
+/** A longer list of line numbers would not be read. */
 const MAX_NAMED_LINES = 10;
-/** More marks make a page that no browser lays out; such a file is no text. */
+/** A page with more marks is too heavy for browsers, and a file with so many is not text. */
 const MAX_MARKS = 5000;
 
-/** Lines of a text with the hidden characters marked, and a summary; undefined when there are none. */
+/** Marks the hidden characters of all lines and counts them; `hidden` is undefined when there are none. */
 export function markHiddenInLines(
   lines: readonly SafeHtml[],
   find: FindHidden,

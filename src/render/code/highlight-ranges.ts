@@ -1,39 +1,46 @@
 /**
- * Some lines of a text highlighted as they are in the whole text, without the cost of all of it (about 1 MB/s): what a diff shows
- * are a few lines of long files. In languages whose only constructs over many lines are comments and strings in C's manner, a scan
- * finds where these are, and the work begins shortly before the wanted lines, outside of them; in others it begins at the start.
+ * Highlights some lines of a text as they look in the whole text, without the cost of highlighting all of it (about 1
+ * MB/s), since a diff shows a few lines of long files. In languages whose only multi-line constructs are comments and
+ * strings in the manner of C, a scan finds where those are, and highlighting starts shortly before the wanted lines,
+ * outside of them. In other languages it starts at the beginning.
  */
 import { highlightLines, HIGHLIGHT_LIMITS } from './highlight.js';
 import type { SafeHtml } from '../safe-html.js';
 
-/** Lines `first` to `last`, from 1. */
+/** Lines `first` to `last`, both from 1 and included. */
 export interface LineRange {
   readonly first: number;
   readonly last: number;
 }
 
-/** Work that colours may cost; shared by the files of a page. */
+/** The limits of work for colours, shared by the files of a page. */
 export interface ColourBudget {
-  /** Characters given to grammars. */
+  /** The remaining number of characters that may be highlighted. */
   left: number;
-  /** By `performance.now()`: for texts that a grammar is slow with. */
+  /** A time of `performance.now()`: stops work on texts that are slow to highlight. */
   readonly deadline: number;
 }
 
 export interface ColouredLine {
-  /** Without its line end. */
+  /** The text of the line without its line end. */
   readonly text: string;
   readonly html: SafeHtml;
 }
 
-/** Longest text that is highlighted from its start. */
+/** The longest text that is highlighted from its beginning. */
 export const MAX_WHOLE_CHARACTERS = 200_000;
-/** So far before the wanted lines a beginning is looked for: a function's head is seldom further, and it is found by its first column. */
+/**
+ * The largest distance at which a definition is looked for before the wanted lines. Few functions are longer before
+ * that point, and a definition is recognised by its first column.
+ */
 const MAX_LINES_BACK = 24;
-/** Grammars look ahead: whether a name is a function's, whether a block of text begins. */
+/** Grammars look ahead, for example to decide whether a name is that of a function. */
 const LINES_AFTER = 3;
 
-/** Grammars in which every line outside of `BLOCKS` can be read by itself, nearly: where it cannot, a name may miss its colour. */
+/**
+ * Grammars in which a line outside of `BLOCKS` can be highlighted nearly independently; in the exceptions a name may
+ * lose its colour.
+ */
 const BLOCK_GRAMMARS: ReadonlySet<string> = new Set([
   'c',
   'cpp',
@@ -46,16 +53,22 @@ const BLOCK_GRAMMARS: ReadonlySet<string> = new Set([
   'verilog',
   'css',
 ]);
-/** A comment without an end goes on to the end of the text. Strings and comments of one line are here since they may hold the others' beginnings. */
+/**
+ * An unterminated comment extends to the end of the text. Strings and comments of one line are included because they
+ * may contain the delimiters of the others.
+ */
 const BLOCKS = /\/\*[^]*?(?:\*\/|$)|\/\/(?:\\\r?\n|.)*|"(?:\\[^]|[^"\\\n])*"?|'(?:\\[^]|[^'\\\n])*'?/g;
-/** What a definition begins with. */
+/** The first character of a line that begins a definition. */
 const TOP_LEVEL = /[\p{L}_#@/]/u;
-/** A type on a line of its own before the name of its function, or a list that goes on. */
+/**
+ * The end of a line that continues in the next one: a type on a line of its own before the function's name, or a list.
+ */
 const UNFINISHED = /[\p{L}\p{N}_*,(]$/u;
 
 /**
- * `ranges`: ascending. Lines by their number; a line is absent when the budget or a limit forbids it or when there is no grammar,
- * and then it is to be shown plain. O(text) for the scan, and the grammar's work for the lines near the wanted ones.
+ * `ranges` must be ascending. Returns lines by number. A line is absent, and must be shown plain, when the budget or a
+ * limit forbids it or there is no grammar. O(text) for the scan, plus the grammar's work for lines near the wanted
+ * ones.
  */
 export function highlightRanges(
   text: string,
@@ -85,7 +98,7 @@ export function highlightRanges(
   return coloured;
 }
 
-/** Where each line begins, and the end of the last. */
+/** The start of each line, and the end of the last one. */
 function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
@@ -106,7 +119,7 @@ function wholeUpTo(ranges: readonly LineRange[]): LineRange[] {
   return [{ first: 1, last: Math.max(...ranges.map(({ last }) => last)) }];
 }
 
-/** The ranges with what is needed before them, joined where they meet. */
+/** The ranges extended to a safe start; ranges that meet are joined. */
 function windowsOf(text: string, starts: readonly number[], ranges: readonly LineRange[]): LineRange[] {
   const isInside = insideBlocks(text, starts);
   const windows: LineRange[] = [];
@@ -115,7 +128,8 @@ function windowsOf(text: string, starts: readonly number[], ranges: readonly Lin
     const floor = before === undefined ? 1 : before.last + 1;
     const outside = outsideBlocks(text, starts, isInside, first, floor);
     const start = beginningBefore(text, starts, isInside, outside, floor);
-    // What began in the lines before goes on up to these, or may: no definition lies between, and they are near.
+    // Join the ranges when a construct of the previous one reaches this one, or may: no definition lies between them
+    // and they are near.
     const goesOn =
       start === undefined
         ? first - floor < MAX_LINES_BACK || !isOutside(text, starts, isInside, outside)
@@ -127,7 +141,9 @@ function windowsOf(text: string, starts: readonly number[], ranges: readonly Lin
   return windows;
 }
 
-/** The line of a definition from which on `line` is read rightly, not before `floor`; undefined: none is near. */
+/**
+ * The nearest line at or before `line`, but not before `floor`, that begins a definition; undefined when none is near.
+ */
 function beginningBefore(
   text: string,
   starts: readonly number[],
@@ -142,7 +158,7 @@ function beginningBefore(
   return undefined;
 }
 
-/** `first`, or the line where the comment, string or continued line begins that it is in; not before `floor`. */
+/** `first`, or the first line of the comment, string or continued line that contains it; not before `floor`. */
 function outsideBlocks(
   text: string,
   starts: readonly number[],
@@ -159,7 +175,7 @@ function isOutside(text: string, starts: readonly number[], isInside: Uint8Array
   return isInside[number - 1] === 0 && !text.startsWith('\\\n', (starts[number - 1] as number) - 2);
 }
 
-/** 1 for each line that begins inside of a comment or a string. */
+/** 1 for each line that begins inside a comment or a string. */
 function insideBlocks(text: string, starts: readonly number[]): Uint8Array {
   const inside = new Uint8Array(starts.length);
   let line = 0;

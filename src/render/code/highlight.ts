@@ -1,6 +1,6 @@
 /**
- * Source text -> one piece of HTML per line. highlight.js and each grammar are loaded at first use (the C grammar and the
- * core take about 40 ms once); about 3 MB/s after that, so call it in a worker thread.
+ * Source text to one piece of HTML for each line. highlight.js and each grammar are loaded at first use (about 40 ms
+ * once for the C grammar and the core); after that the speed is about 3 MB/s, so this belongs in a worker thread.
  */
 import { createRequire } from 'node:module';
 import type { HLJSApi, LanguageFn } from 'highlight.js';
@@ -9,25 +9,28 @@ import { escapeHtml, type SafeHtml } from '../safe-html.js';
 import { trustHtml } from '../trusted-html.js';
 
 export interface HighlightLimits {
-  /** Longest text that is highlighted, in UTF-16 units; past it lines are plain. */
+  /** The longest text that is highlighted, in UTF-16 units; longer texts are plain. */
   readonly maxLength: number;
-  /** Longest line; grammars may be quadratic in it (minified scripts, data). */
+  /** The longest line; grammars may take quadratic time on it (minified scripts, data). */
   readonly maxLineLength: number;
 }
 
-/** 512 KB leaves out 135 of 79,000 kernel files (register tables up to 24 MB) and keeps the slowest below a second. */
+/** 512 KB exclude 135 of 79,000 kernel files (register tables up to 24 MB) and keep the slowest one below a second. */
 export const HIGHLIGHT_LIMITS: HighlightLimits = { maxLength: 512 * 1024, maxLineLength: 10_000 };
 
 export interface HighlightedLines {
-  /** One per line of the text, without line ends; the spans of each are closed. Text content equals the line. */
+  /**
+   * One entry for each line of the text, without line ends and with balanced spans. Its text content equals the line.
+   */
   readonly lines: readonly SafeHtml[];
-  /** False: plain escaped text, because of the limits or because there is no grammar. */
+  /** False when the lines are plain escaped text, because of the limits or because there is no grammar. */
   readonly highlighted: boolean;
 }
 
 /**
- * `grammar`: the `hljs` field of a `Language`. Lines are git's: they end at LF; a CR before it is dropped; a final line end
- * begins no further line. CSS classes are highlight.js's: `hljs-keyword`, `hljs-title function_`.
+ * `grammar` is the `hljs` field of a `Language`. Lines are those of git: they end at LF, a CR before it is dropped, and
+ * a final line end does not begin another line. CSS classes are those of highlight.js: `hljs-keyword`, `hljs-title
+ * function_`.
  */
 export function highlightLines(
   text: string,
@@ -54,7 +57,7 @@ export function splitLines(text: string): string[] {
   return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
 }
 
-/** Is there a grammar of that name? Loads it. */
+/** True when there is a grammar of that name; loads it. */
 export function hasGrammar(grammar: string): boolean {
   return engineWith(grammar) !== undefined;
 }
@@ -62,7 +65,7 @@ export function hasGrammar(grammar: string): boolean {
 const require = createRequire(import.meta.url);
 let engine: HLJSApi | undefined;
 
-/** highlight.js with that grammar registered; undefined when there is none. */
+/** Returns highlight.js with the grammar registered, or undefined when there is no such grammar. */
 function engineWith(grammar: string): HLJSApi | undefined {
   engine ??= require('highlight.js/lib/core') as HLJSApi;
   if (engine.getLanguage(grammar) !== undefined) return engine;
@@ -73,7 +76,7 @@ function engineWith(grammar: string): HLJSApi | undefined {
   return engine;
 }
 
-/** Languages inside others: scripts and styles in HTML, code in Markdown. */
+/** Languages embedded in others: scripts and styles in HTML, code in Markdown. */
 const EMBEDDED: Readonly<Record<string, readonly string[]>> = {
   xml: ['css', 'javascript'],
   markdown: ['xml'],
@@ -85,16 +88,16 @@ const EMBEDDED: Readonly<Record<string, readonly string[]>> = {
 };
 
 function suppliedGrammar(name: string): LanguageFn | undefined {
-  // The name may come from a Markdown fence: letters, digits and dashes only, never a path.
+  // The name may come from a Markdown fence, so it must not be a path: letters, digits and dashes only.
   if (!/^[a-z0-9-]{1,30}$/.test(name)) return undefined;
   try {
     return require(`highlight.js/lib/languages/${name}`) as LanguageFn;
   } catch {
-    return undefined; // no such grammar: the text is shown plain
+    return undefined; // There is no such grammar; the text is shown plain.
   }
 }
 
-/** Cuts highlight.js's HTML at line ends; spans open across one are closed before it and opened again after it. */
+/** Cuts the HTML of highlight.js at line ends; spans that cross one are closed before it and opened again after it. */
 function splitHtml(html: string): SafeHtml[] {
   const lines: SafeHtml[] = [];
   const open: string[] = [];
@@ -117,7 +120,7 @@ function splitHtml(html: string): SafeHtml[] {
   return lines;
 }
 
-/** Spans that hold nothing on this line go; a CR inside a line would be read as a line end by an HTML parser. */
+/** Removes empty spans. A CR inside a line would be read as a line end by an HTML parser. */
 function finished(line: string): SafeHtml {
   return trustHtml(line.replace(/<span class="[^"]*"><\/span>/g, '').replaceAll('\r', '&#13;'));
 }

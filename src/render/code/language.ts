@@ -1,13 +1,16 @@
 /**
- * Which language is this file? By name, extension, and where these say nothing by the first line (`#!`, Emacs and Vim
- * modelines). Never by guessing from the content: on a kernel file highlight.js's own guess takes 1.4 s and says "dns".
- * Light: no imports; O(length of the path).
+ * The language of a file, by name and extension, and where these are not enough by the first line (`#!`, modelines of
+ * Emacs and Vim). The content is never used for guessing: on a kernel file the detection of highlight.js takes 1.4 s
+ * and answers "dns". No imports; O(length of the path).
  */
 
 export interface Language {
-  /** For people: `C`, `Devicetree`, `Makefile`. */
+  /** The name for people: `C`, `Devicetree`, `Makefile`. */
   readonly name: string;
-  /** Grammar for `highlightLines`: a highlight.js language or one of our own; undefined: shown plain. */
+  /**
+   * The grammar for `highlightLines`: a language of highlight.js or one of `OWN_GRAMMARS`; undefined when the text is
+   * plain.
+   */
   readonly hljs: string | undefined;
 }
 
@@ -43,7 +46,7 @@ const CMAKE = language('CMake', 'cmake');
 const IGNORE = language('Ignore list', 'ignorelist');
 const TEXT = language('Text');
 
-/** Lower-case extension (what follows the last dot) -> language. */
+/** Key: the extension (the part after the last dot) in lower case. */
 const BY_EXTENSION: ReadonlyMap<string, Language> = new Map(
   Object.entries({
     c: C,
@@ -218,7 +221,7 @@ const BY_EXTENSION: ReadonlyMap<string, Language> = new Map(
   }),
 );
 
-/** Whole file names, as they are spelled. */
+/** Key: the whole file name in its exact spelling. */
 const BY_NAME: ReadonlyMap<string, Language> = new Map(
   Object.entries({
     Makefile: MAKEFILE,
@@ -287,7 +290,7 @@ const BY_NAME: ReadonlyMap<string, Language> = new Map(
   }),
 );
 
-/** Names with a free part, in the order of trial. */
+/** Names with a variable part; the first pattern that matches counts. */
 const BY_PATTERN: readonly (readonly [RegExp, Language])[] = [
   [/^(?:GNUm|M|m)akefile[._-]/, MAKEFILE],
   [/^Kbuild[._-]/, MAKEFILE],
@@ -297,10 +300,10 @@ const BY_PATTERN: readonly (readonly [RegExp, Language])[] = [
   [/^Dockerfile[._-]/, DOCKERFILE],
 ];
 
-/** Documents whose endings say nothing: `LICENSE.MIT`, `README-hacking`. */
+/** Text documents without a usual extension: `LICENSE.MIT`, `README-hacking`. */
 const BY_BEGINNING = /^(?:COPYING|LICENSE|LICENCE|README|CHANGES|NEWS|AUTHORS|HOWTO)(?:$|[._-])/i;
 
-/** Interpreters of `#!` and the modes of modelines, lower case without version digits. */
+/** Interpreters of `#!` and modes of modelines, in lower case without version digits. */
 const BY_INTERPRETER: ReadonlyMap<string, Language> = new Map(
   Object.entries({
     sh: SHELL,
@@ -357,12 +360,15 @@ const BY_INTERPRETER: ReadonlyMap<string, Language> = new Map(
   }),
 );
 
-/** Suffixes of templates and generated copies, which say nothing themselves: `config.h.in`, `zconf.tab.c_shipped`. */
+/**
+ * Suffixes of templates and generated copies, which say nothing about the language: `config.h.in`,
+ * `zconf.tab.c_shipped`.
+ */
 const TRANSPARENT_SUFFIX = /(?:\.(?:in|orig|rej|bak|example|sample|dist|template)|_shipped)$/;
 
 /**
- * `path`: of the file, or its name. `firstLine`: the file's first line, when it is at hand (more text does no harm: only
- * the part before the first line feed is read, up to 200 characters).
+ * `path` is the path or the name of the file. `firstLine` is its first line if available; more text does no harm, since
+ * only the part before the first line feed is read, up to 200 characters.
  */
 export function languageOf(path: string, firstLine = ''): Language | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
@@ -390,7 +396,7 @@ function byFirstLine(text: string): Language | undefined {
       .trim()
       .split(/\s+/)
       .map((word) => word.slice(word.lastIndexOf('/') + 1));
-    // `env` finds the interpreter; its own options and assignments come first.
+    // `env` starts the interpreter; its own options and assignments come first.
     return mode(command === 'env' ? (words.find((word) => !/^-|=/.test(word)) ?? '') : command);
   }
   const emacs = /-\*-\s*(?:.*?mode:\s*)?([\w+-]+)\s*(?:;.*)?-\*-/.exec(line);
@@ -407,7 +413,10 @@ function mode(name: string): Language | undefined {
   return BY_INTERPRETER.get(name.toLowerCase()) ?? BY_INTERPRETER.get(name.toLowerCase().replace(/[\d.]+$/, ''));
 }
 
-/** The grammar for the word after the opening fence of Markdown code: `c`, `sh`, `C++`, `diff`; undefined: plain. */
+/**
+ * The grammar for the word after the opening fence of Markdown code (`c`, `sh`, `C++`, `diff`); undefined when the code
+ * is plain.
+ */
 export function fenceGrammar(info: string): string | undefined {
   const word = (/^[\w+#.-]{1,40}/.exec(info.trim())?.[0] ?? '').toLowerCase();
   return word === ''
@@ -433,7 +442,7 @@ const FENCE_WORDS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Grammars under their own names, for fences that use them. */
+/** Grammars by their own names, for fences that use these. */
 const BY_GRAMMAR: ReadonlyMap<string, string> = new Map(
   [...BY_EXTENSION.values(), ...BY_NAME.values()].flatMap(({ hljs }) =>
     hljs === undefined ? [] : [[hljs, hljs] as const],

@@ -1,13 +1,14 @@
 /**
- * What a source file defines, for a list of links to its lines: found line by line with patterns for the languages that readers of
- * kernels and their tools meet. No parser: a definition in an unusual style is left out, and that is all. Light: no imports but types.
+ * The definitions of a source file, for a list of links to its lines. They are found line by line with patterns for the
+ * languages that are usual in kernels and their tools. There is no parser, so definitions in an unusual style are left
+ * out. No imports but types.
  */
 
 export interface OutlineEntry {
-  /** As the source names it. */
+  /** The name as the source spells it. */
   readonly name: string;
   readonly kind: OutlineKind;
-  /** From 1. */
+  /** The line number, from 1. */
   readonly line: number;
 }
 
@@ -15,16 +16,16 @@ export type OutlineKind = 'function' | 'type' | 'macro' | 'heading' | 'option';
 
 export interface Outline {
   readonly entries: readonly OutlineEntry[];
-  /** False: there are more than `MAX_OUTLINE_ENTRIES`. */
+  /** False when there are more than `MAX_OUTLINE_ENTRIES`. */
   readonly isWhole: boolean;
 }
 
-/** A longer list is not read; the kernel's files have 40 on average. */
+/** A longer list would not be read; files of the kernel have 40 entries on average. */
 export const MAX_OUTLINE_ENTRIES = 300;
-/** No definition begins in a longer line, and patterns stay quick. */
+/** Longer lines do not begin a definition, and the limit keeps the patterns fast. */
 const MAX_LINE_LENGTH = 300;
 
-/** The first pattern that matches says what a line defines; its first group is the name. */
+/** The first matching pattern decides what a line defines; its first group is the name. */
 type Patterns = readonly (readonly [RegExp, OutlineKind])[];
 
 const KEYWORDS_OF_C = 'if|for|while|switch|return|else|do|case|goto|sizeof|typedef|defined';
@@ -35,7 +36,7 @@ const C: Patterns = [
     'type',
   ],
   [/^(?:SYSCALL|COMPAT_SYSCALL)_DEFINE\d\((\w+)/, 'function'],
-  // A line that ends in a semicolon declares; so does a call of a macro that makes something.
+  // A line that ends in a semicolon is a declaration or a call of a macro, not a definition.
   [/^((?:[A-Za-z_]\w*::)+~?[A-Za-z_]\w*)\s*\((?!.*;\s*(?:$|\/[/*]))/, 'function'],
   [
     new RegExp(
@@ -54,7 +55,7 @@ const SCRIPT: Patterns = [
   ],
 ];
 
-/** By the name of the grammar. */
+/** Key: the name of the grammar. */
 const PATTERNS: Readonly<Record<string, Patterns>> = {
   c: C,
   cpp: C,
@@ -102,11 +103,13 @@ const PATTERNS: Readonly<Record<string, Patterns>> = {
   markdown: [[/^#{1,6}\s+(.+?)\s*#*\s*$/, 'heading']],
 };
 
-/** GCC's, which looks like a call. */
+/** The attribute syntax of GCC, which looks like a call. */
 const ATTRIBUTE = /\b__attribute__\s*\(\([^()]*(?:\([^()]*\)[^()]*)?\)\)/g;
 const FENCE = /^ {0,3}(?:```|~~~)/;
 
-/** `grammar` as in `Language`; undefined: nothing of that kind is known for it, or nothing is there. O(length). */
+/**
+ * `grammar` is that of a `Language`. Undefined when there are no patterns for it or no definition is found. O(length).
+ */
 export function outlineOf(lines: readonly string[], grammar: string | undefined): Outline | undefined {
   const patterns = grammar === undefined || !Object.hasOwn(PATTERNS, grammar) ? undefined : PATTERNS[grammar];
   if (patterns === undefined) return undefined;

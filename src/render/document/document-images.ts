@@ -1,27 +1,33 @@
-/** Images of a document: what those are called that their authors have not described, and what stands for those of other hosts. */
+/** Images of a document: names for those without a description, and links in place of those on other hosts. */
 import type { Element, Parents, Text } from 'hast';
 import { externalImage } from './document-links.js';
 import { EXTERNAL_REL } from './url-text.js';
 import { SKIP_CHILDREN } from './walk.js';
 
-/** An image that its author has not described is named after its file: that is more than silence, and an address is too much to be read out. */
+/**
+ * Names an image without a description after its file, which tells screen-reader users more than silence and less than
+ * a whole address.
+ */
 export function nameImage(properties: Element['properties']): void {
   if (properties['alt'] === undefined) properties['alt'] = fileNameIn(String(properties['src'] ?? ''));
 }
 
-/** As people read it; '' when the address ends with a slash. */
+/** The decoded file name; '' when the address ends with a slash. */
 function fileNameIn(address: string): string {
   const path = address.replace(/[?#].*$/s, '');
   const name = path.slice(path.lastIndexOf('/') + 1);
   try {
     return decodeURIComponent(name);
   } catch {
-    // No UTF-8 after its percent signs.
+    // The percent escapes are not UTF-8.
     return name;
   }
 }
 
-/** An image on another host becomes its description, as a link to it where a link may stand. One without is called after its file; its tooltip has the address. */
+/**
+ * Replaces an image on another host by its description, as a link to it where a link is allowed. Without a description
+ * it is named after its file, and its tooltip has the address.
+ */
 export function replaceExternalImage(
   element: Element,
   parent: Parents,

@@ -1,11 +1,14 @@
-/** Links and images of a document in a repository -> addresses of Kedr's pages. Pure string work on percent-encoded paths. */
+/**
+ * Links and images of a document in a repository to addresses of Kedr's pages. Pure string operations on
+ * percent-encoded paths.
+ */
 
 export interface DocumentLinks {
-  /** Page of the folder that holds the document, percent-encoded, `/` at both ends: `/o/r/src/branch/main/docs/`. */
+  /** Page of the folder that contains the document, percent-encoded, `/` at both ends: `/o/r/src/branch/main/docs/`. */
   readonly fileBase: string;
   /** Page of the root of the same tree, a prefix of `fileBase`: `/o/r/src/branch/main/`. */
   readonly fileRoot: string;
-  /** The same two for raw content, which images load: `/o/r/raw/branch/main/docs/`. */
+  /** The same two addresses for raw content, which images load: `/o/r/raw/branch/main/docs/`. */
   readonly rawBase: string;
   readonly rawRoot: string;
 }
@@ -13,19 +16,19 @@ export interface DocumentLinks {
 export type ResolvedLink =
   | { readonly kind: 'external'; readonly href: string }
   | { readonly kind: 'internal'; readonly href: string }
-  /** Within the document; `fragment` as written, without `#`. */
+  /** A position within the document; `fragment` as written, without `#`. */
   | { readonly kind: 'fragment'; readonly fragment: string };
 
 const LINK_SCHEMES = /^(?:https?|mailto|ircs?|xmpp):/i;
 const IMAGE_SCHEMES = /^https?:/i;
 const ANY_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
-/** Browsers drop these inside an address, so `java\nscript:` is a scheme to them. */
+/** Browsers remove these characters from an address, so they read `java\nscript:` as a scheme. */
 const IGNORED_BY_BROWSERS = /[\t\n\r]/g;
 const TRIMMED_BY_BROWSERS = /^[\0-\x20]+|[\0-\x20]+$/g;
 
 const cleaned = (href: string): string => href.replace(TRIMMED_BY_BROWSERS, '').replace(IGNORED_BY_BROWSERS, '');
 
-/** Where a link of the document leads; undefined: nowhere that is safe, the link goes. */
+/** The target of a link of the document; undefined when it is not safe and the link must be removed. */
 export function resolveLink(href: string, links: DocumentLinks): ResolvedLink | undefined {
   const target = cleaned(href);
   if (target.startsWith('#')) return { kind: 'fragment', fragment: target.slice(1) };
@@ -35,7 +38,10 @@ export function resolveLink(href: string, links: DocumentLinks): ResolvedLink | 
   return internal === undefined ? undefined : { kind: 'internal', href: internal };
 }
 
-/** Where an image of the document loads from: the raw content of the tree. Undefined for anything else: see `externalImage`. */
+/**
+ * The address that an image of the document loads from: raw content of the tree. Undefined for anything else; see
+ * `externalImage`.
+ */
 export function resolveImage(src: string, links: DocumentLinks): string | undefined {
   const target = cleaned(src);
   return target.startsWith('//') || ANY_SCHEME.test(target)
@@ -43,7 +49,10 @@ export function resolveImage(src: string, links: DocumentLinks): string | undefi
     : insideTree(target, links.rawBase, links.rawRoot);
 }
 
-/** The address of an image on another host. A page links to it and never loads it: that would tell the host who reads what. */
+/**
+ * The address of an image on another host. A page links to such an image and never loads it, since loading would tell
+ * that host who reads the page.
+ */
 export function externalImage(src: string): string | undefined {
   const target = cleaned(src);
   if (target.startsWith('//')) return `https:${target}`;
@@ -52,7 +61,7 @@ export function externalImage(src: string): string | undefined {
 
 const MARKDOWN_FILE = /\.(?:md|markdown|mdown)$/i;
 
-/** `/x` counts from the root of the tree, the rest from the folder; `..` never climbs above the root. */
+/** `/x` is relative to the root of the tree, other paths are relative to the folder; `..` never leaves the root. */
 function insideTree(target: string, base: string, root: string): string | undefined {
   const [, path = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(target) ?? [];
   if (path === '') return undefined;
@@ -70,7 +79,7 @@ function insideTree(target: string, base: string, root: string): string | undefi
     else if (segment !== '' && segment !== '.') segments.push(encodeURIComponent(segment));
   }
   const slash = decoded.endsWith('/') && segments.length > 0 ? '/' : '';
-  // Headings of another Markdown page have prefixed ids as well; line anchors of source files have not.
+  // Headings of other Markdown pages have prefixed ids too; line anchors of source files have none.
   const anchor =
     MARKDOWN_FILE.test(decoded) && /^#(?!user-content-|L\d)./.test(fragment)
       ? `#user-content-${fragment.slice(1)}`
@@ -78,16 +87,19 @@ function insideTree(target: string, base: string, root: string): string | undefi
   return root + segments.join('/') + slash + query + anchor;
 }
 
-/** Percent escapes undone, so that `%2e%2e` and `%2F` count as what they are; a broken escape stands for itself. */
+/**
+ * Decodes percent escapes, so that `%2e%2e` and `%2F` are treated as what they mean; a path with an invalid escape is
+ * kept.
+ */
 function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    return path; // not a percent-encoded path: the signs are part of the name
+    return path; // The path is not percent-encoded; the percent signs are part of the name.
   }
 }
 
-/** The addresses in a `srcset` resolved, descriptors kept; undefined when nothing is left. */
+/** Resolves the addresses in a `srcset` and keeps their descriptors; undefined when no address is left. */
 export function resolveSrcset(srcset: string, links: DocumentLinks): string | undefined {
   const candidates = srcset.split(/,(?=\s)|,$/).flatMap((candidate) => {
     const [src = '', descriptor = ''] = candidate.trim().split(/\s+/);

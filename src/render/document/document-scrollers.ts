@@ -1,12 +1,15 @@
-/** What is wider than the page scrolls in a box of its own, and the keyboard has to get into it (WCAG 2.1.1). */
+/** Puts content that is wider than the page into scrolling boxes that the keyboard can reach (WCAG 2.1.1). */
 import type { Element, Root } from 'hast';
 import { SKIP_CHILDREN, textContent, walkElements } from './walk.js';
 
-/** Characters of code that fit into 320 pixels, the narrowest window that a page is made for (WCAG 1.4.10). */
+/** The number of characters of code that fit into 320 pixels, the narrowest supported window (WCAG 1.4.10). */
 const ALWAYS_FITS = 32;
 const TAB = ' '.repeat(8);
 
-/** Before code is highlighted: its text is looked at. A table within a table does not need another box. */
+/**
+ * Must run before code is highlighted, because it reads the text of the code. A table within a table gets no second
+ * box.
+ */
 export function boxScrollers(tree: Root): void {
   walkElements(tree, (element) => {
     if (element.tagName === 'pre' && isWide(textContent(element))) letFocus(element);
@@ -25,12 +28,18 @@ export function boxScrollers(tree: Root): void {
   });
 }
 
-/** Most blocks of code are a command or two: each one would be a key press on the way to the next link. */
+/**
+ * Most blocks of code are one or two short commands; making each focusable would add a key press on the way to the next
+ * link.
+ */
 function isWide(text: string): boolean {
   return text.split('\n').some((line) => line.replaceAll('\t', TAB).length > ALWAYS_FITS);
 }
 
-/** A link inside takes the focus already, and the arrow keys scroll around it; the anchor of a heading takes none. */
+/**
+ * A box with a link can already be scrolled by the arrow keys when the link has the focus. The anchor of a heading
+ * takes no focus.
+ */
 function letFocus(box: Element): void {
   let hasLink = false;
   walkElements(box, ({ tagName, properties }) => {

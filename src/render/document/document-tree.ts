@@ -1,6 +1,7 @@
 /**
  * What Kedr adds to the clean tree of a document: ids and anchors of headings, resolved links and images, task lists,
- * alerts, highlighted code. One walk each, in place, after sanitising. What scrolls by itself is document-scrollers.ts's.
+ * alerts, highlighted code. Each is one walk in place, after sanitising. Scrolling boxes are added by
+ * document-scrollers.ts.
  */
 import type { Element, ElementContent, Nodes, Root } from 'hast';
 import { nameImage, replaceExternalImage } from './document-images.js';
@@ -22,7 +23,10 @@ function isElement(node: Nodes | undefined, ...names: string[]): node is Element
   return node?.type === 'element' && names.includes(node.tagName);
 }
 
-/** Ids by GitHub's rule (letters of every script stay), an anchor in each heading, its place in the page; returns them in order. */
+/**
+ * Gives headings ids by GitHub's rule (letters of every script are kept), an anchor, and their level in the page.
+ * Returns them in order.
+ */
 export function nameHeadings(tree: Root, outline: PageOutline): Heading[] {
   const headings: Heading[] = [];
   walkElements(tree, (element) => {
@@ -47,7 +51,7 @@ export function nameHeadings(tree: Root, outline: PageOutline): Heading[] {
   return headings;
 }
 
-/** After `nameHeadings`: fragments find the prefixed ids, other links and images their pages. */
+/** Must run after `nameHeadings`: maps fragments to the prefixed ids, and other links and images to their pages. */
 export function resolveAddresses(tree: Root, links: DocumentLinks): void {
   const ids = new Set<string>();
   walkElements(tree, ({ properties }) => {
@@ -56,7 +60,7 @@ export function resolveAddresses(tree: Root, links: DocumentLinks): void {
   walkElements(tree, (element, parent, at) => {
     const { properties } = element;
     if (element.tagName === 'a') {
-      // No link stands inside a link.
+      // A link must not contain another link.
       walkElements(element, (child, owner, index) => replaceExternalImage(child, owner, index, false));
     }
     if (element.tagName === 'a' && typeof properties['href'] === 'string' && !isAnchor(element)) {
@@ -95,14 +99,17 @@ function idFor(fragment: string, ids: ReadonlySet<string>): string {
   try {
     decoded = decodeURIComponent(fragment);
   } catch {
-    // A stray percent sign: the fragment is meant as it stands.
+    // There is a stray percent sign, so the fragment is not percent-encoded.
   }
   const spellings = [fragment, decoded, fragment.toLowerCase(), decoded.toLowerCase()];
   const known = spellings.flatMap((spelling) => [CONTENT_ID_PREFIX + spelling, spelling]).find((id) => ids.has(id));
   return known ?? CONTENT_ID_PREFIX + decoded;
 }
 
-/** `- [x] done`: marked writes the boxes; the list and its items get GitHub's class names, which the style sheet knows, and a box its name. */
+/**
+ * `- [x] done`: marked writes the boxes. The list and its items get GitHub's class names, which the style sheet uses,
+ * and each box gets a name.
+ */
 export function markTaskLists(tree: Root, names: { readonly done: string; readonly open: string }): void {
   walkElements(tree, (element, parent) => {
     if (element.tagName !== 'li') return;
@@ -118,7 +125,7 @@ export function markTaskLists(tree: Root, names: { readonly done: string; readon
 
 const ALERT_MARK = new RegExp(`^\\[!(${ALERT_KINDS.join('|')})\\][ \\t]*(?:\\n|$)`, 'i');
 
-/** Quotations that begin with `[!NOTE]` on a line of its own become boxes with the title in the reader's language. */
+/** Quotations that begin with `[!NOTE]` on a line of its own become boxes with a title in the reader's language. */
 export function markAlerts(tree: Root, titles: Readonly<Record<AlertKind, string>>): void {
   walkElements(tree, (element) => {
     if (element.tagName !== 'blockquote') return;
@@ -126,7 +133,7 @@ export function markAlerts(tree: Root, titles: Readonly<Record<AlertKind, string
     const mark = isElement(paragraph, 'p') ? paragraph.children[0] : undefined;
     if (!isElement(paragraph, 'p') || mark?.type !== 'text') return;
     const match = ALERT_MARK.exec(mark.value);
-    // Text right after the mark on its line (a link, say) makes it an ordinary quotation.
+    // Other content after the mark on its line, such as a link, makes it an ordinary quotation.
     const alone =
       match !== null &&
       (match[0].endsWith('\n') || paragraph.children.length === 1 || isElement(paragraph.children[1], 'br'));
@@ -148,7 +155,7 @@ export function markAlerts(tree: Root, titles: Readonly<Record<AlertKind, string
   });
 }
 
-/** The classes of the footnotes' section; its heading is for screen readers. */
+/** Sets the classes of the section of footnotes; its heading is for screen readers. */
 export function markFootnotes(tree: Root, outline: PageOutline): void {
   walkElements(tree, (element) => {
     if (element.tagName !== 'section' || !('dataFootnotes' in element.properties)) return undefined;
@@ -161,10 +168,12 @@ export function markFootnotes(tree: Root, outline: PageOutline): void {
   });
 }
 
-/** All highlighted code of one document, in UTF-16 units; the rest of a longer one is plain. */
+/** The limit of highlighted code in one document, in UTF-16 units; code beyond it is plain. */
 const MAX_HIGHLIGHTED = 256 * 1024;
 
-/** Blocks of code with a language. Their HTML comes from our own highlighter and goes in as it is. */
+/**
+ * Highlights blocks of code with a known language. Their HTML comes from our own highlighter and is inserted unchanged.
+ */
 export function highlightCode(tree: Root): void {
   let left = MAX_HIGHLIGHTED;
   walkElements(tree, (pre) => {
@@ -180,7 +189,7 @@ export function highlightCode(tree: Root): void {
     const { lines, highlighted } = highlightLines(text, grammar);
     if (!highlighted) return;
     classes(code, 'hljs', `language-${grammar}`);
-    // A node of hast-util-to-html that hast's own types do not list; sanitising is over, so no document can hold one.
+    // A node type of hast-util-to-html that the types of hast lack. Sanitising is over, so no document can contain one.
     code.children = [{ type: 'raw', value: `${lines.join('\n')}\n` } as unknown as ElementContent];
   });
 }

@@ -1,4 +1,4 @@
-/** The shortcodes of emoji that READMEs really use; the rest stays as typed. */
+/** The emoji shortcodes that are usual in READMEs; others are left as typed. */
 import type { Root } from 'hast';
 import { walkTexts } from './walk.js';
 
@@ -19,14 +19,14 @@ const EMOJI: ReadonlyMap<string, string> = new Map(
 
 const VERBATIM = new Set(['code', 'pre', 'kbd', 'samp', 'tt']);
 
-/** The text with the shortcodes that are known replaced. */
+/** Replaces known shortcodes in a text. */
 export function withEmoji(text: string): string {
   return text.includes(':')
     ? text.replace(/:([a-z0-9_+-]{1,30}):/g, (code, name: string) => EMOJI.get(name) ?? code)
     : text;
 }
 
-/** In text, not in code; in place. */
+/** Works in place on text outside of code. */
 export function replaceShortcodes(tree: Root): void {
   walkTexts(
     tree,

@@ -1,18 +1,24 @@
-/** The block of `key: value` lines between two `---` at the beginning of a Markdown file (Jekyll, Hugo, VitePress). */
+/**
+ * Front matter: the block of `key: value` lines between two `---` at the beginning of a Markdown file (Jekyll, Hugo,
+ * VitePress).
+ */
 import { escapeHtml, joinHtml, type SafeHtml } from '../safe-html.js';
 import { trustHtml } from '../trusted-html.js';
 
 export interface FrontMatter {
-  /** In order; values are the source as typed, nested lines included. */
+  /** The fields in order; a value is its source as typed, with nested lines. */
   readonly fields: readonly { readonly key: string; readonly value: string }[];
-  /** The document after it. */
+  /** The document after the front matter. */
   readonly body: string;
 }
 
-/** More lines than any real front matter; a document that opens with a rule is not scanned to its end. */
+/** Real front matter has fewer lines; a document that begins with a horizontal rule is not scanned to its end. */
 const MAX_LINES = 200;
 
-/** Undefined when the text does not begin with one. Values are not parsed as YAML: people see what was written. */
+/**
+ * Undefined when the text does not begin with front matter. Values are not parsed as YAML, so that the page shows what
+ * was written.
+ */
 export function splitFrontMatter(text: string): FrontMatter | undefined {
   if (!/^---[ \t]*\n/.test(text)) return undefined;
   const lines = text.split('\n', MAX_LINES);

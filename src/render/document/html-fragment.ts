@@ -1,4 +1,4 @@
-/** HTML that a stranger's program has written (an output of a notebook) -> safe HTML. For worker threads. */
+/** Untrusted HTML (the output of a notebook) to safe HTML. For worker threads. */
 import { toHtml } from 'hast-util-to-html';
 import { boxScrollers } from './document-scrollers.js';
 import { resolveAddresses } from './document-tree.js';
@@ -9,13 +9,13 @@ import { sanitizedTree, TooComplexError } from './sanitize.js';
 import { trustHtml } from '../trusted-html.js';
 import { textContent, walkElements } from './walk.js';
 
-/** Undefined: nothing that a reader would see is left, or it is too complex. */
+/** Undefined when nothing visible is left or the HTML is too complex. */
 export function renderHtmlFragment(html: string, links: DocumentLinks, outline: PageOutline): SafeHtml | undefined {
   try {
     const tree = sanitizedTree(html.toWellFormed().replaceAll('\0', '\ufffd'));
     let hasImage = false;
     walkElements(tree, (element) => {
-      // Several fragments stand in one page.
+      // A page contains several fragments, so their ids could collide.
       delete element.properties['id'];
       delete element.properties['name'];
       outline.place(element);

@@ -1,7 +1,7 @@
 /**
- * Markdown in GitHub's dialect -> safe HTML. marked makes HTML, sanitize.ts cleans its tree, document-tree.ts adds what is
- * ours. About 2 ms a KB; heavy imports: for worker threads, with a time limit there (marked is quadratic on hostile
- * nesting; the checks here stop the known cases before it starts).
+ * Markdown in GitHub's dialect to safe HTML. marked produces HTML, sanitize.ts cleans its tree, document-tree.ts adds
+ * Kedr's parts. Takes about 2 ms for each KB and has heavy imports: for worker threads with a time limit (marked is
+ * quadratic on hostile nesting; the checks here reject the known cases first).
  */
 import { toHtml } from 'hast-util-to-html';
 import { Marked } from 'marked';
@@ -31,10 +31,10 @@ import { trustHtml } from '../trusted-html.js';
 export type { Heading, MarkdownLabels, MarkdownOptions, RenderedMarkdown } from './markdown-options.js';
 export { MARKDOWN_LIMITS } from './markdown-options.js';
 
-/** Several documents of one page, as the cells of a notebook are: their headings and footnotes have different ids. */
+/** Several documents of one page, such as the cells of a notebook: their headings and footnotes get different ids. */
 export class MarkdownSeries {
   readonly #options: MarkdownOptions;
-  /** Of the page. */
+  /** The heading levels and ids of the page. */
   readonly outline: PageOutline;
   #count = 0;
 
@@ -43,7 +43,7 @@ export class MarkdownSeries {
     this.outline = new PageOutline(options.above);
   }
 
-  /** The next one, as `renderMarkdown`. */
+  /** Renders the next document like `renderMarkdown`. */
   render(source: string): RenderedMarkdown {
     this.#count += 1;
     return renderMarkdown(source, this.#options, { outline: this.outline, footnotePrefix: `footnote-${this.#count}-` });
@@ -55,7 +55,7 @@ interface InPage {
   readonly footnotePrefix: string;
 }
 
-/** Never throws on any source. `inPage`: for `MarkdownSeries`. */
+/** Never throws, whatever the source. `inPage` is for `MarkdownSeries`. */
 export function renderMarkdown(
   source: string,
   options: MarkdownOptions,
@@ -66,7 +66,7 @@ export function renderMarkdown(
   try {
     return document(source.toWellFormed().replaceAll('\0', '\ufffd').replaceAll('\r\n', '\n'), options, inPage);
   } catch (error) {
-    // RangeError: the stack ran out in a recursive step on nesting that the checks did not foresee.
+    // RangeError: a recursive step has exhausted the stack on nesting that the checks did not foresee.
     if (error instanceof TooComplexError || error instanceof RangeError) return asSource(source, 'too-complex');
     throw error;
   }
@@ -93,7 +93,10 @@ function document(source: string, options: MarkdownOptions, inPage: InPage): Ren
   return { html: trustHtml((front === undefined ? '' : frontMatterTable(front.fields)) + html), headings };
 }
 
-/** A new one each time: marked-footnote keeps the footnotes of the document in its closure, also after an exception. */
+/**
+ * Creates a new parser for each document, because marked-footnote keeps the footnotes of a document in its closure,
+ * even after an exception.
+ */
 function parser(labels: MarkdownLabels, { footnotePrefix }: InPage): Marked {
   return new Marked(
     { gfm: true },
@@ -101,9 +104,12 @@ function parser(labels: MarkdownLabels, { footnotePrefix }: InPage): Marked {
   );
 }
 
-/** Nested quotations and lists; a few hundred lines at 90 levels take marked a second, and some thousands overflow the stack. */
+/**
+ * Nested quotations and lists. A few hundred lines at 90 levels take marked a second; some thousand lines overflow the
+ * stack.
+ */
 const MAX_BLOCK_DEPTH = 50;
-/** Each reference to a footnote is looked up in the list of all footnotes. */
+/** marked-footnote looks up each reference in the list of all footnotes. */
 const MAX_FOOTNOTE_MARKS = 2000;
 
 function refuseDeepNesting(source: string): void {
@@ -126,19 +132,25 @@ function refuseDeepNesting(source: string): void {
 
 interface InlineCost {
   length: number;
-  /** Signs that may open or close emphasis or links. */
+  /** The number of characters that may open or close emphasis or links. */
   marks: number;
 }
 
 /**
- * marked looks from each such sign through the rest of its paragraph: a unit costs about a nanosecond, so this is about a
- * second; a paragraph of 20 KB with 2,000 signs has 4 % of it.
+ * From each such character marked scans the rest of its paragraph, at about a nanosecond for each unit, so the limit is
+ * about a second. A paragraph of 20 KB with 2,000 such characters uses 4 % of it.
  */
 const MAX_INLINE_COST = 1e9;
-/** Empty lines, headings, table rows and list items begin a new paragraph; long lists and tables have none that is long. */
+/**
+ * Empty lines, headings, table rows and list items begin a new paragraph, so long lists and tables have no long
+ * paragraphs.
+ */
 const STARTS_BLOCK = /^[ \t]*(?:$|#|\||[-+*][ \t]|\d{1,9}[.)][ \t])/;
 
-/** At most this many quotations and lists can be open at this line: its markers, and two columns of indentation for each outer list. */
+/**
+ * An upper bound of the quotations and lists open at this line: its markers, and one outer list for each two columns of
+ * indentation.
+ */
 function blockDepthBound(line: string): number {
   let columns = 0;
   let markers = 0;
@@ -157,7 +169,10 @@ function blockDepthBound(line: string): number {
   return markers === 0 ? 0 : markers + Math.floor(Math.max(0, columns - markers) / 2);
 }
 
-/** Length of the list marker at `at` (a sign, or up to nine digits and `.` or `)`, then a space or the end); 0 for none. */
+/**
+ * Length of the list marker at `at` (a sign, or up to nine digits and `.` or `)`, then a space or the end of the line);
+ * 0 when there is none.
+ */
 function listMarkerLength(line: string, at: number): number {
   let end = at;
   while (end - at < 9 && /[0-9]/.test(line[end] ?? '')) end += 1;

@@ -1,7 +1,7 @@
 /**
- * A Jupyter notebook (nbformat 3 and 4, https://nbformat.readthedocs.io/) -> safe HTML. Text, code, and what the code gave: text without
- * terminal colours, pictures as data: addresses (an image runs nothing), HTML only as far as the sanitiser lets it. Scripts and widgets are
- * left out; the text that notebooks keep beside them is shown. For worker threads.
+ * A Jupyter notebook (nbformat 3 and 4, https://nbformat.readthedocs.io/) to safe HTML: text, code and its output. Text
+ * output loses its terminal colours, pictures become data: addresses (an image cannot run code), HTML goes through the
+ * sanitiser. Scripts and widgets are left out; the text alternative in the notebook is shown. For worker threads.
  */
 import { stripVTControlCharacters } from 'node:util';
 import { markHidden, type FindHidden } from '../code/hidden-characters.js';
@@ -15,13 +15,13 @@ import { trustHtml } from '../trusted-html.js';
 
 export interface NotebookLimits {
   readonly maxCells: number;
-  /** UTF-16 units of one text: a cell's source, one output. */
+  /** UTF-16 units of one text: the source of a cell, or one output. */
   readonly maxText: number;
-  /** Outputs of one cell. */
+  /** The number of outputs of one cell. */
   readonly maxOutputs: number;
   /** Base64 digits of all pictures together. */
   readonly maxPictures: number;
-  /** UTF-16 units of HTML; what is over it is left out, cell by cell. */
+  /** UTF-16 units of HTML; the first cell that exceeds it and all cells after it are left out. */
   readonly maxHtml: number;
 }
 
@@ -33,16 +33,16 @@ export const NOTEBOOK_LIMITS: NotebookLimits = {
   maxHtml: 8_000_000,
 };
 
-/** Words in the reader's language; `{0}` stands for a number. */
+/** Texts in the reader's language; `{0}` is the placeholder for a number. */
 export interface NotebookLabels {
-  /** Description of a picture that cell `{0}` drew. */
+  /** Alternative text of a picture that cell `{0}` produced. */
   readonly picture: string;
   readonly pictureTooLarge: string;
-  /** After a text that is cut. */
+  /** Shown after a truncated text. */
   readonly cut: string;
-  /** In place of what cannot be shown: a widget, a script. */
+  /** Shown in place of output that cannot be displayed: a widget, a script. */
   readonly notShown: string;
-  /** Names the number beside a cell's code to screen readers. */
+  /** Name of the execution number beside a cell's code, for screen readers. */
   readonly run: string;
 }
 
@@ -50,14 +50,14 @@ export interface NotebookOptions {
   readonly links: DocumentLinks;
   readonly labels: MarkdownLabels;
   readonly words: NotebookLabels;
-  /** Level of the page's heading that the notebook stands under; none without it. */
+  /** Level of the page's heading above the notebook; undefined when there is none. */
   readonly above?: number;
   readonly findHidden: FindHidden;
   readonly limits?: NotebookLimits;
 }
 
 export interface RenderedNotebook {
-  /** Flow content: a `<div class="nb-cell …">` a cell. */
+  /** Flow content: one `<div class="nb-cell …">` for each cell. */
   readonly html: SafeHtml;
   readonly cellCount: number;
   readonly shownCells: number;
@@ -67,7 +67,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 const SLOT = '{0}';
 
-/** Undefined: this is no notebook (broken JSON, no cells). Never throws. */
+/** Undefined when the text is not a notebook (invalid JSON, no cells). Never throws. */
 export function renderNotebook(text: string, options: NotebookOptions): RenderedNotebook | undefined {
   const notebook = parsedObject(text);
   const cells = notebook === undefined ? undefined : cellsOf(notebook);
@@ -89,7 +89,7 @@ function parsedObject(text: string): Json | undefined {
   try {
     return objectOf(JSON.parse(text));
   } catch {
-    return undefined; // the source itself is shown instead, where a reader sees what is broken
+    return undefined; // The page shows the source instead, where a reader can see the error.
   }
 }
 
@@ -101,13 +101,13 @@ function objectsOf(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value.map(objectOf).filter((item) => item !== undefined) : [];
 }
 
-/** A text of nbformat: a string, or the pieces of one. */
+/** A text in nbformat is a string or an array of its pieces. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return Array.isArray(value) ? value.filter((piece) => typeof piece === 'string').join('') : '';
 }
 
-/** nbformat 4 has them at the top, 3 on worksheets. */
+/** nbformat 4 has cells at the top level, nbformat 3 in worksheets. */
 function cellsOf(notebook: Json): readonly Json[] | undefined {
   if (Array.isArray(notebook['cells'])) return objectsOf(notebook['cells']);
   if (Array.isArray(notebook['worksheets']))
@@ -124,7 +124,7 @@ function languageNameOf(notebook: Json): string {
   return typeof named === 'string' ? named : 'python';
 }
 
-/** Of a heading; whatever else JSON may hold there is 1. */
+/** The level of a heading; 1 for any invalid value. */
 function levelOf(value: unknown): number {
   return typeof value === 'number' && value >= 1 ? Math.min(Math.floor(value), 6) : 1;
 }
@@ -150,7 +150,7 @@ class Painter {
       case 'markdown':
         return this.#prose(source);
       case 'heading':
-        // nbformat 3 only.
+        // Only in nbformat 3.
         return this.#prose(`${'#'.repeat(levelOf(cell['level']))} ${source.replaceAll('\n', ' ')}`);
       case 'code':
         return this.#code(cell, source, number);
@@ -206,12 +206,12 @@ class Painter {
         );
       }
       default:
-        // nbformat 3 has the forms of a result beside its type, under short names.
+        // In nbformat 3 the forms of a result are beside its type, with short names.
         return this.#rich(objectOf(output['data']) ?? output, number);
     }
   }
 
-  /** A result has several forms; the first that can be shown, best first. */
+  /** A result has several forms; the best one that can be shown is used. */
   #rich(data: Json, number: number): SafeHtml {
     const form = (...names: readonly string[]): string =>
       textOf(names.map((name) => data[name]).find((value) => value !== undefined));
@@ -256,18 +256,21 @@ class Painter {
   }
 }
 
-/** A table in HTML is some times as long as what it says. */
+/** A table in HTML is several times longer than its text. */
 const HTML_PER_TEXT = 5;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** Raster pictures: their names in nbformat 4 and 3, and how their first bytes look in Base64. */
+/** Raster images: their names in nbformat 4 and 3, and the Base64 form of their first bytes. */
 const PICTURES = [
   { names: ['image/png', 'png'], type: 'image/png', start: 'iVBORw0KGgo' },
   { names: ['image/jpeg', 'jpeg'], type: 'image/jpeg', start: '/9j/' },
   { names: ['image/gif'], type: 'image/gif', start: 'R0lGOD' },
 ] as const;
 
-/** What a terminal would show in the end: without colours, and a carriage return begins its line anew, as progress bars do. */
+/**
+ * The final state of a terminal: without colours, and text after a carriage return replaces its line, as progress bars
+ * do.
+ */
 function terminalLines(text: string): string[] {
   const lines = stripVTControlCharacters(text)
     .replaceAll('\r\n', '\n')

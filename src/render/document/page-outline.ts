@@ -1,27 +1,33 @@
-/** Where a document's headings stand in the outline of the page that shows it: below the page's own, without jumps, whatever levels their author chose. */
+/**
+ * Levels of a document's headings in the page that shows it: below the page's own heading and without gaps, whatever
+ * levels the author chose.
+ */
 import GithubSlugger from 'github-slugger';
 import type { Element } from 'hast';
 
 const DEEPEST = 6;
 
-/** One for each page: several documents of it have one outline, and different ids. */
+/** One object for each page: its documents share one outline and have different ids. */
 export class PageOutline {
   readonly slugger = new GithubSlugger();
   readonly #above: number;
-  /** Levels, as written, of the headings that the next one may stand under. */
+  /** The levels, as written, of the headings that enclose the next one. */
   readonly #open: number[] = [];
 
-  /** `above`: level of the heading that the page shows its documents under; 0 for none. */
+  /** `above` is the level of the page's heading above its documents; 0 when there is none. */
   constructor(above = 0) {
     this.#above = above;
   }
 
-  /** Of a heading that no other heading of a document stands over. */
+  /** The tag of a heading that is not below another heading of a document. */
   get firstTag(): string {
     return this.#tag(1);
   }
 
-  /** A heading becomes one of its level in the page; the style sheet finds the author's level in `data-level`. Returns that; undefined for other elements. */
+  /**
+   * Changes a heading to its level in the page; `data-level` keeps the author's level for the style sheet. Returns the
+   * author's level, or undefined for other elements.
+   */
   place(element: Element): number | undefined {
     if (!/^h[1-6]$/.test(element.tagName)) return undefined;
     const level = Number(element.tagName[1]);

@@ -1,20 +1,23 @@
 /**
- * HTML that strangers wrote (in Markdown, later in other markup) -> a tree that is harmless. GitHub's schema through
- * hast-util-sanitize, on the tree of a real HTML parser, less what pages of ours do not need. Everything that Kedr adds
- * itself (classes, anchors, highlighting) is put on after this, so the schema allows no class at all but a code's language.
- * Heavy imports: for worker threads.
+ * Untrusted HTML (from Markdown or notebooks) to a harmless tree. Uses GitHub's schema through hast-util-sanitize on
+ * the tree of a real HTML parser, without attributes that Kedr's pages do not need. All that Kedr adds (classes,
+ * anchors, highlighting) is added afterwards, so the schema allows no classes but the language of code. Heavy imports:
+ * for worker threads.
  */
 import { fromHtml } from 'hast-util-from-html';
 import { defaultSchema, sanitize, type Schema } from 'hast-util-sanitize';
 import type { Root } from 'hast';
 
-/** Before every id and name that a document chooses, so that none can stand for something of the page (DOM clobbering). */
+/**
+ * Prefix of every id and name that a document chooses, so that none can be mistaken for one of the page (DOM
+ * clobbering).
+ */
 export const CONTENT_ID_PREFIX = 'user-content-';
 
-/** Deeper trees overflow the stack of the recursive steps; browsers themselves stop at 512. */
+/** Deeper trees would overflow the stack of recursive steps; browsers limit the depth to 512. */
 const MAX_ELEMENT_DEPTH = 200;
 
-/** Attributes of the default schema that steer the page around the document or mean nothing without forms. */
+/** Attributes of the default schema that affect the page around the document or have no meaning without forms. */
 const REFUSED = new Set([
   'accessKey',
   'action',
@@ -68,28 +71,34 @@ const SCHEMA: Schema = {
   ],
 };
 
-/** Each element costs some 20 µs over all steps; the longest lists of links in the wild have a fifth of these. */
+/** Each element costs about 20 µs over all steps; the longest real lists of links have a fifth of this number. */
 const MAX_TAGS = 100_000;
 
 export class TooComplexError extends Error {
   override readonly name = 'TooComplexError';
 }
 
-/** A fragment of HTML as a clean tree, owned by the caller. Throws `TooComplexError` past `MAX_ELEMENT_DEPTH` and `MAX_TAGS`. */
+/**
+ * Parses and sanitises an HTML fragment; the caller owns the tree. Throws `TooComplexError` above `MAX_ELEMENT_DEPTH`
+ * or `MAX_TAGS`.
+ */
 export function sanitizedTree(html: string): Root {
   if (nestingBound(html) > MAX_ELEMENT_DEPTH) throw new TooComplexError('nested elements');
   const tree = sanitize(fromHtml(html, { fragment: true }), SCHEMA);
   return tree.type === 'root' ? tree : { type: 'root', children: tree.type === 'doctype' ? [] : [tree] };
 }
 
-/** Elements that never contain others, or that the next one of their kind closes, so that unclosed ones do not nest. */
+/** Elements that never contain others, or that the next one of their kind closes: unclosed ones do not nest. */
 const NEVER_NESTS = new Set(
   'area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead tbody tfoot option'.split(
     ' ',
   ),
 );
 
-/** An upper bound of how deep a parser would nest: for each name its open tags less its closing ones, added up. Infinite past `MAX_TAGS`. */
+/**
+ * An upper bound of the parser's nesting depth: the sum over all names of open tags minus closing tags. Infinity above
+ * `MAX_TAGS`.
+ */
 function nestingBound(html: string): number {
   const open = new Map<string, number>();
   let depth = 0;

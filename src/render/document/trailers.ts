@@ -1,16 +1,19 @@
 /**
  * The trailers of a commit message (`Signed-off-by: …`), by the rules of git-interpret-trailers(1) as `git log` applies
- * them (`--parse --no-divider`, no configured keys). Light.
+ * them (`--parse --no-divider`, no configured keys). No imports.
  */
 
 export interface Trailer {
-  /** As typed: `Signed-off-by`. */
+  /** The key as typed: `Signed-off-by`. */
   readonly key: string;
-  /** Continuation lines joined by one space, without space around. */
+  /** Continuation lines are joined by one space; white space at both ends is removed. */
   readonly value: string;
 }
 
-/** In order; empty when the last paragraph is no block of trailers. `message`: the whole message, title included. */
+/**
+ * Trailers in order; empty when the last paragraph is not a block of trailers. `message` is the whole message with its
+ * title.
+ */
 export function parseTrailers(message: string): Trailer[] {
   const lines = message.split('\n');
   const end = endOfContent(lines);
@@ -20,7 +23,7 @@ export function parseTrailers(message: string): Trailer[] {
   for (const line of lines.slice(start, end)) {
     if (last !== undefined && /^[ \t]/.test(line)) last.value = `${last.value} ${trim(line)}`;
     else {
-      // A comment has no separator either, and cuts a value off from its continuation.
+      // A comment has no separator either, and it ends the continuation of the value before it.
       const separator = separatorAt(line);
       last =
         separator >= 1 ? { key: trim(line.slice(0, separator)), value: trim(line.slice(separator + 1)) } : undefined;
@@ -30,22 +33,24 @@ export function parseTrailers(message: string): Trailer[] {
   return trailers.map(({ key, value }) => ({ key, value: trim(value) }));
 }
 
-/** Lines that git writes by itself; one of them lets a block hold other lines too. */
+/** Lines that git generates; with one of them a block may contain other lines too. */
 const GENERATED = /^(?:Signed-off-by: |\(cherry picked from commit )/;
 
-/** With a generated line, this many lines in all may stand for each trailer line. */
+/** With a generated line, the block may have this many other lines for each trailer line. */
 const OTHER_LINES_PER_TRAILER = 3;
 
 const isComment = (line: string): boolean => line.startsWith('#');
 const isBlank = (line: string): boolean => /^[ \t\r]*$/.test(line);
 const trim = (text: string): string => text.replace(/^[ \t\r]+/, '').replace(/[ \t\r]+$/, '');
 
-/** Position of the colon after a key of letters, digits and dashes (space may stand between); -1 when there is none. */
+/**
+ * Position of the colon after a key of letters, digits and dashes (white space may precede it); -1 when there is none.
+ */
 function separatorAt(line: string): number {
   return (/^[A-Za-z0-9-]*(?<=.)[ \t]*:/.exec(line)?.[0].length ?? 0) - 1;
 }
 
-/** Number of lines before the empty lines, comments and old-style list of conflicts at the end. */
+/** Number of lines before the trailing empty lines, comments and old-style list of conflicts. */
 function endOfContent(lines: readonly string[]): number {
   let end: number | undefined;
   let conflicts = false;
@@ -62,7 +67,10 @@ function endOfContent(lines: readonly string[]): number {
   return end ?? lines.length;
 }
 
-/** First line of the block of trailers; `end` when there is none. Looked for from below, never into the title's paragraph. */
+/**
+ * First line of the block of trailers; `end` when there is none. Searches upwards and never into the paragraph of the
+ * title.
+ */
 function startOfBlock(lines: readonly string[], end: number): number {
   let bodyStart = lines.findIndex((line) => !isComment(line) && isBlank(line));
   if (bodyStart === -1) bodyStart = end;
@@ -70,7 +78,7 @@ function startOfBlock(lines: readonly string[], end: number): number {
   let others = 0;
   let continuations = 0;
   let generated = false;
-  let seen = false; // a line that is not blank: blank ones below the block do not end it
+  let seen = false; // A line that is not blank; blank lines below the block do not end it.
   for (let at = end - 1; at >= bodyStart; at -= 1) {
     const line = lines[at] as string;
     if (isComment(line)) {

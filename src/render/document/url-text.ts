@@ -1,17 +1,21 @@
-/** Web addresses in plain text. Light; linear in the length of the text. */
+/** Web addresses in plain text. Few imports; linear in the length of the text. */
 import { escapeHtml, type SafeHtml } from '../safe-html.js';
 import { trustHtml } from '../trusted-html.js';
 
-/** What links to other sites carry: no credit for search engines, no access to the opening page, no referrer. */
+/** The `rel` of links to other sites: no credit from search engines, no access to the opening page, no referrer. */
 export const EXTERNAL_REL = 'nofollow noopener noreferrer';
 
-/** The longest run taken as an address; browsers cut at about this length too. */
+/** The longest run that counts as an address; browsers truncate at about this length too. */
 const MAX_URL_LENGTH = 2048;
 
-/** Source of a regular expression (flag `u`) that matches an address together with the punctuation after it; see `trimUrl`. */
+/**
+ * Source of a regular expression (flag `u`) that matches an address together with punctuation after it; see `trimUrl`.
+ */
 export const URL_SOURCE = `\\bhttps?://[^\\s<>"\`«»“”\\p{Cc}]{1,${MAX_URL_LENGTH}}`;
 
-/** The address without what belongs to the sentence: final punctuation and closing brackets that were not opened in it. */
+/**
+ * Removes what belongs to the sentence: final punctuation and closing brackets without an opening one in the address.
+ */
 export function trimUrl(run: string): string {
   const open: Record<string, number> = { ')': 0, ']': 0, '}': 0 };
   for (const character of run) {
@@ -32,7 +36,7 @@ export function trimUrl(run: string): string {
   return run.slice(0, end);
 }
 
-/** Has it a host? `http://` alone or `https://...` is not an address. */
+/** True when the address has a host; `http://` or `https://...` alone is not an address. */
 export function isUrl(text: string): boolean {
   return /^https?:\/\/[\p{L}\p{N}[]/u.test(text);
 }

@@ -1,12 +1,18 @@
-/** Walks the elements of a tree in document order. unist-util-visit makes a closure a node, which at 100,000 nodes costs seconds. */
+/**
+ * Walks the elements of a tree in document order. unist-util-visit creates a closure for each node, which takes seconds
+ * for 100,000 nodes.
+ */
 import type { Element, Nodes, Parents, Text } from 'hast';
 
-/** Return `SKIP_CHILDREN` to go on after the element. */
+/** A visitor returns `SKIP_CHILDREN` to continue after the element. */
 export const SKIP_CHILDREN = Symbol('skip the children');
 
 type Visitor = (element: Element, parent: Parents, at: number) => typeof SKIP_CHILDREN | undefined | void;
 
-/** Recursive: for trees of bounded depth (see sanitize.ts). The visitor may change its element and replace it in `parent` at `at`. */
+/**
+ * Recursive: for trees of bounded depth (see sanitize.ts). The visitor may change its element and may replace it in
+ * `parent` at `at`.
+ */
 export function walkElements(parent: Parents, visitor: Visitor): void {
   for (let at = 0; at < parent.children.length; at += 1) {
     const child = parent.children[at];
@@ -14,7 +20,7 @@ export function walkElements(parent: Parents, visitor: Visitor): void {
   }
 }
 
-/** Texts outside the elements named. */
+/** Visits text nodes outside of the named elements. */
 export function walkTexts(
   parent: Parents,
   visitor: (text: Text) => void,

@@ -1,8 +1,9 @@
 /**
- * Which single-byte Cyrillic encoding is this, if any? General detectors fail on what repositories hold: two words in a
- * comment, names in capitals, code with a few Russian letters. Here each candidate decodes the bytes, and the reading
- * that looks most like Russian words wins: usual letters, usual pairs of letters, no capital inside a word, no line-drawing
- * signs, no word that mixes Cyrillic with Latin letters (that is Western text read wrongly).
+ * Detects single-byte Cyrillic encodings. General detectors fail on typical content of repositories: two words in a
+ * comment, names in capitals, code with a few Russian letters. Here every candidate decodes the bytes, and the reading
+ * that looks most like Russian words wins: frequent letters, frequent pairs of letters, no capital inside a word, no
+ * line-drawing characters, and no word that mixes Cyrillic with Latin letters (which would be Western text in the wrong
+ * encoding).
  */
 
 export interface CyrillicGuess {
@@ -12,23 +13,33 @@ export interface CyrillicGuess {
   readonly score: number;
 }
 
-/** Order breaks ties: the most usual first; KOI8-U differs from KOI8-R in eight Ukrainian letters only. */
+/**
+ * The order decides between equal scores, the most usual first; KOI8-U differs from KOI8-R only in eight Ukrainian
+ * letters.
+ */
 const CANDIDATES = ['windows-1251', 'koi8-r', 'ibm866', 'iso-8859-5', 'x-mac-cyrillic', 'koi8-u'] as const;
 
-/** Mac Cyrillic shares its small letters with Windows-1251 and its capitals with CP866; being rare, it must win clearly. */
+/**
+ * Mac Cyrillic shares its small letters with Windows-1251 and its capitals with CP866. It is rare, so it must win
+ * clearly.
+ */
 const MAC_HANDICAP = 0.1;
 
 /**
- * Of 556 Russian phrases and single words from an interface, three score less in their own encoding; Western text scores below
- * zero because its words mix scripts, East Asian text below 0.5. Three accented capitals alone (`ÉÈÊ`) can pass for Russian.
+ * Of 556 Russian phrases and single words from an interface, three score less in their own encoding. Western text
+ * scores below zero because its words mix scripts, East Asian text below 0.5. Three accented capitals alone (`ÉÈÊ`) can
+ * be taken for Russian.
  */
 export const CYRILLIC_THRESHOLD = 1.0;
 
-/** Letters from frequent to rare; the weight falls linearly from 1 to 0. Ukrainian and Belarusian letters stand in the middle. */
+/**
+ * Letters from frequent to rare; the weight falls linearly from 1 to 0. Ukrainian and Belarusian letters are in the
+ * middle.
+ */
 const LETTERS = 'оеаинтсрвлкмдпуяыьгзбчіїйхєўжшюцщэґфъё';
 const LETTER_WEIGHT = new Map([...LETTERS].map((letter, at) => [letter, 1 - at / LETTERS.length]));
 
-/** The pairs of letters that make up most of Russian text (and of its programmers' comments). */
+/** The pairs of letters that make up most of Russian text, including comments by programmers. */
 const PAIRS = new Set(
   (
     'ст но ен то на ов ни ра во ко ро ли пр по ре ос не го та ал ер ор ан ет ва ло ка ть ол ом ит ел от ес ис ин ат ла де ри ве да ме те ти ле ны ' +
@@ -43,10 +54,10 @@ const CYRILLIC = /\p{Script=Cyrillic}/u;
 const UPPER = /\p{Lu}/u;
 const LETTER = /\p{L}/u;
 const LATIN = /[A-Za-z]/;
-/** Signs that Cyrillic text uses beside letters; other signs above ASCII speak against a reading. */
+/** Characters that Cyrillic text uses beside letters; other characters above ASCII lower the score of a reading. */
 const USUAL_SIGNS = /[\u00a0«»„“”’–—…№°§©·•]/;
 
-/** O(candidates × bytes); pass a sample of some kilobytes. */
+/** O(candidates × bytes); `bytes` should be a sample of a few kilobytes. */
 export function guessCyrillic(bytes: Uint8Array): CyrillicGuess {
   let best: CyrillicGuess = { name: CANDIDATES[0], score: -Infinity };
   for (const name of CANDIDATES) {

@@ -1,4 +1,4 @@
-/** Bytes of a file or a message -> text. One decoder for view, diff, blame, search and README. */
+/** Bytes of a file or a message to text. The only decoder for views, diffs, blame, search and READMEs. */
 import { isUtf8 } from 'node:buffer';
 import { detectEncoding, type DetectedEncoding } from './detect-encoding.js';
 import { findEncoding, type Encoding } from './encoding.js';
@@ -9,27 +9,33 @@ export { ENCODINGS, findEncoding } from './encoding.js';
 export interface DecodedText {
   /** Without the byte order mark; line ends as in the file. */
   readonly text: string;
-  /** For people: `UTF-8`, `Windows-1251`, `KOI8-R`, `UTF-16LE`. */
+  /** The name for people: `UTF-8`, `Windows-1251`, `KOI8-R`, `UTF-16LE`. */
   readonly encoding: string;
-  /** For links: the name in the encoding table, `utf-8`, `koi8-r`. */
+  /** The name in the encoding table, for links: `utf-8`, `koi8-r`. */
   readonly encodingName: string;
   readonly hadBom: boolean;
-  /** `chosen` when `override` named the encoding. */
+  /** `chosen` when `override` names the encoding. */
   readonly confidence: DetectedEncoding['confidence'] | 'chosen';
-  /** Some bytes have no meaning in this encoding and are U+FFFD in `text`. */
+  /** True when some bytes are invalid in this encoding; they are U+FFFD in `text`. */
   readonly lossy: boolean;
 }
 
 export interface DecodeOptions {
-  /** An encoding's name in any usual spelling (`?encoding=`, a commit's `encoding` header); unknown names are ignored. */
+  /**
+   * Name of an encoding in any usual spelling (`?encoding=`, the `encoding` header of a commit); unknown names are
+   * ignored.
+   */
   readonly override?: string | undefined;
-  /** `bytes` is the beginning of something longer: a character cut at the end is dropped, not replaced. */
+  /**
+   * True when `bytes` is only the beginning of the content: an incomplete character at its end is dropped, not
+   * replaced.
+   */
   readonly truncated?: boolean;
 }
 
 /**
- * Never throws. `override` wins over everything, a byte order mark too.
- * O(n); bytes that are not UTF-8 cost a detection (see detect-encoding), so do it in a worker thread.
+ * Never throws. `override` has priority over everything, including a byte order mark. O(n); bytes that are not UTF-8
+ * need detection (see detect-encoding), so call this in a worker thread.
  */
 export function decodeText(bytes: Uint8Array, options: DecodeOptions = {}): DecodedText {
   const chosen = options.override === undefined ? undefined : findEncoding(options.override);
@@ -58,22 +64,22 @@ function hasBom(bytes: Uint8Array, name: string): boolean {
 
 function decodeBytes(bytes: Uint8Array, encoding: Encoding, truncated: boolean): { text: string; lossy: boolean } {
   if (encoding.name === 'utf-8' && isUtf8(bytes)) return { text: new TextDecoder().decode(bytes), lossy: false };
-  const stream = truncated; // keeps a cut character back instead of reporting it
+  const stream = truncated; // Holds an incomplete character back instead of reporting it.
   try {
     return {
       text: afterDecoder(new TextDecoder(encoding.decoder, { fatal: true }).decode(bytes, { stream }), encoding),
       lossy: false,
     };
   } catch {
-    // Some bytes have no meaning in this encoding: the same again with U+FFFD in their places.
+    // Some bytes are invalid in this encoding: decode again with U+FFFD in their places.
     return { text: afterDecoder(new TextDecoder(encoding.decoder).decode(bytes, { stream }), encoding), lossy: true };
   }
 }
 
-/** Windows-1252 at 0x80..0x9F; five of the 32 places are controls there too. */
+/** Windows-1252 at 0x80..0x9F; five of the 32 positions are control characters there too. */
 const C1_OF_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-/** Node 20's decoder of Windows-1252 takes a shortcut through Latin-1 and leaves C1 controls where the signs belong. */
+/** Node 20 decodes Windows-1252 as Latin-1 and leaves C1 controls in place of the characters that it should produce. */
 function afterDecoder(text: string, encoding: Encoding): string {
   if (encoding.decoder !== 'windows-1252') return text;
   return text.replace(/[\u0080-\u009f]/g, (control) => C1_OF_1252[control.charCodeAt(0) - 0x80] as string);
@@ -82,13 +88,13 @@ function afterDecoder(text: string, encoding: Encoding): string {
 export type LineEnding = 'LF' | 'CRLF' | 'CR' | 'mixed';
 
 export interface LineEndings {
-  /** Undefined when the text has no line end at all. */
+  /** Undefined when the text has no line end. */
   readonly kind: LineEnding | undefined;
-  /** The text is not empty and its last line has no line end (`\ No newline at end of file`). */
+  /** True when the text is not empty and its last line has no line end (`\ No newline at end of file`). */
   readonly missingFinalNewline: boolean;
 }
 
-/** O(n). A CR before LF counts with it; `mixed` as soon as two kinds occur. */
+/** O(n). CR LF counts as one line end; `mixed` when there is more than one kind. */
 export function lineEndings(text: string): LineEndings {
   let crlf = 0;
   let lf = 0;

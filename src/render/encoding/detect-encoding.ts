@@ -1,8 +1,8 @@
 /**
- * Which encoding are these bytes? In order: byte order mark; UTF-16 without a mark; valid UTF-8 (native check); UTF-8 with a
- * few bad bytes; scattered single accented letters (Windows-1252); Russian by its words (cyrillic-score); jschardet for
- * the rest. Only lines with bytes above ASCII are looked at, so one name at the end of a long file still decides.
- * jschardet (8 MB, 110 ms at its first call) is loaded only when the last step is reached: call this in a worker thread.
+ * Detects the encoding of bytes. In order: byte order mark; UTF-16 without a mark; valid UTF-8 (native check); UTF-8
+ * with a few invalid bytes; isolated accented letters (Windows-1252); Russian by its words (cyrillic-score); jschardet
+ * for the rest. Only lines with bytes above ASCII are examined, so that one name at the end of a long file is enough.
+ * jschardet (8 MB, 110 ms at its first call) is loaded only for the last step: call this in a worker thread.
  */
 import { isUtf8 } from 'node:buffer';
 import { createRequire } from 'node:module';
@@ -12,22 +12,24 @@ import { encodingNamed, findEncoding, type Encoding } from './encoding.js';
 
 export interface DetectedEncoding {
   readonly encoding: Encoding;
-  /** `certain`: a mark or valid UTF-8. `likely`: the bytes fit well. `guess`: the best of poor choices. */
+  /**
+   * `certain`: a byte order mark or valid UTF-8. `likely`: the bytes fit well. `guess`: the best of poor candidates.
+   */
   readonly confidence: 'certain' | 'likely' | 'guess';
-  /** Bytes of the byte order mark, 0, 2 or 3. */
+  /** Length of the byte order mark: 0, 2 or 3 bytes. */
   readonly bomBytes: number;
 }
 
-/** git's own figure (buffer_is_binary): a NUL in these first bytes means binary. */
+/** The limit of git (buffer_is_binary): a NUL in these first bytes means binary. */
 const BINARY_SAMPLE_BYTES = 8000;
-/** Past this much text with high bytes a detector learns nothing more, and jschardet costs about 1 ms a KB. */
+/** More text with high bytes does not improve detection, and jschardet takes about 1 ms for each KB. */
 const DETECTOR_SAMPLE_BYTES = 64 * 1024;
-/** The Cyrillic scores look at each letter six times; this much Russian is some hundred words. */
+/** The Cyrillic score reads each letter six times; this much Russian text has some hundred words. */
 const CYRILLIC_SAMPLE_BYTES = 8 * 1024;
-/** A share of at least this many well-formed UTF-8 letters among all high ones: UTF-8 with some damaged places. */
+/** With at least this share of well-formed UTF-8 sequences among all high characters the text is damaged UTF-8. */
 const DAMAGED_UTF8_SHARE = 0.5;
 
-/** What jschardet may answer; without the list it calls Latin-1 names CP850 or ISO-8859-16. */
+/** The allowed answers of jschardet; without this list it takes Latin-1 names for CP850 or ISO-8859-16. */
 const DETECTOR_NAMES = [
   'windows-1251',
   'koi8-r',
@@ -41,13 +43,13 @@ const DETECTOR_NAMES = [
 ];
 
 /**
- * `truncated`: `bytes` is the beginning of something longer, so a character cut at its end is no fault.
- * Never throws; an empty buffer is UTF-8.
+ * `truncated` means that `bytes` is only the beginning of the content, so that an incomplete character at its end is no
+ * error. Never throws; an empty buffer is UTF-8.
  */
 export function detectEncoding(bytes: Uint8Array, options: { truncated?: boolean } = {}): DetectedEncoding {
   const marked = byteOrderMark(bytes);
   if (marked !== undefined) return marked;
-  // Before UTF-8: ASCII in UTF-16, with its NULs, is valid UTF-8 too.
+  // Must precede the check for UTF-8, because ASCII text in UTF-16 with its NULs is valid UTF-8 too.
   const wide = unmarkedUtf16(bytes);
   if (wide !== undefined) return found(wide, 'likely');
   if (isUtf8(bytes) || (options.truncated === true && isUtf8(withoutCutCharacter(bytes))))
@@ -61,8 +63,8 @@ export function detectEncoding(bytes: Uint8Array, options: { truncated?: boolean
 }
 
 /**
- * Is this content to be shown as text? git's rule (a NUL byte in the first 8000 means binary), except that UTF-16, with or
- * without a byte order mark, is text. `bytes` may be the whole or the first 8000 bytes.
+ * True when the content must not be shown as text. The rule of git (a NUL byte in the first 8000 means binary), except
+ * that UTF-16, with or without a byte order mark, is text. `bytes` may be the whole content or its first 8000 bytes.
  */
 export function isBinary(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, BINARY_SAMPLE_BYTES);
@@ -77,13 +79,13 @@ function found(name: string, confidence: DetectedEncoding['confidence'], bomByte
 function byteOrderMark(bytes: Uint8Array): DetectedEncoding | undefined {
   const [first, second, third, fourth] = bytes;
   if (first === 0xef && second === 0xbb && third === 0xbf) return found('utf-8', 'certain', 3);
-  // FF FE 00 00 is UTF-32, which nobody decodes (and NULs make it binary).
+  // FF FE 00 00 is UTF-32, which has no decoder here (and is binary because of its NULs).
   if (first === 0xff && second === 0xfe && !(third === 0 && fourth === 0)) return found('utf-16le', 'certain', 2);
   if (first === 0xfe && second === 0xff) return found('utf-16be', 'certain', 2);
   return undefined;
 }
 
-/** Without the beginning of a UTF-8 sequence that the end of the sample cuts. */
+/** Removes an incomplete UTF-8 sequence at the end of the sample. */
 function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
   for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
     const byte = bytes[bytes.length - back] as number;
@@ -94,8 +96,8 @@ function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * Only asked about: bytes with NULs, since ASCII is in every real text. Text when nearly all 16-bit units are ASCII or
- * Cyrillic and none is a control character; tables of small numbers fail that.
+ * Considers only bytes with NULs, since every real text contains ASCII. The content is text when nearly all 16-bit
+ * units are ASCII or Cyrillic and none is a control character; tables of small numbers fail this test.
  */
 function unmarkedUtf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const length = Math.min(bytes.length, BINARY_SAMPLE_BYTES) & ~1;
@@ -120,7 +122,10 @@ function looksWide(bytes: Uint8Array, length: number, highAt: 0 | 1): boolean {
   return usual / (length / 2) >= USUAL_UNITS_SHARE;
 }
 
-/** The lines that hold a byte above ASCII, joined, up to the sample size; a very long line gives its part around the byte. */
+/**
+ * The lines that contain a byte above ASCII, joined, up to the sample size; of a very long line only the part around
+ * the byte is used.
+ */
 function highLines(bytes: Uint8Array): Uint8Array {
   const sample = new Uint8Array(Math.min(bytes.length, DETECTOR_SAMPLE_BYTES));
   let used = 0;
@@ -142,10 +147,12 @@ function highLines(bytes: Uint8Array): Uint8Array {
   return sample.subarray(0, used);
 }
 
-/** Enough words before the first high byte of an endless line. */
+/** Contains enough words before the first high byte of a very long line. */
 const LINE_CONTEXT_BYTES = 1024;
 
-/** Most characters above ASCII are whole UTF-8 sequences: better read as UTF-8 with some U+FFFD than as something else. */
+/**
+ * True when most characters above ASCII are complete UTF-8 sequences: UTF-8 with some U+FFFD is then the best reading.
+ */
 function damagedUtf8(sample: Uint8Array): boolean {
   let whole = 0;
   let bad = 0;
@@ -156,7 +163,10 @@ function damagedUtf8(sample: Uint8Array): boolean {
   return whole > 0 && whole / (whole + bad) >= DAMAGED_UTF8_SHARE;
 }
 
-/** Two bytes above ASCII side by side: in every Cyrillic or East Asian text, but seldom in Western names. */
+/**
+ * True for two adjacent bytes above ASCII: these occur in every Cyrillic or East Asian text, but seldom in Western
+ * names.
+ */
 function hasHighRun(sample: Uint8Array): boolean {
   for (let at = 1; at < sample.length; at += 1) {
     if ((sample[at] as number) >= 0x80 && (sample[at - 1] as number) >= 0x80) return true;
@@ -170,7 +180,8 @@ function detectorAnswer(sample: Uint8Array): DetectedEncoding {
   const { detect } = require('jschardet') as typeof Jschardet;
   const answer = detect(sample, { detectEncodings: DETECTOR_NAMES });
   const encoding = answer.encoding === null ? undefined : findEncoding(answer.encoding);
-  // Cyrillic was refused by its letters before; a detector that still says so has seen signs, not words.
+  // The Cyrillic score has already rejected Cyrillic; when jschardet still reports it, it has seen symbols and not
+  // words.
   if (encoding === undefined || /^(?:windows-1251|koi8|ibm866|x-mac|iso-8859)/.test(encoding.name))
     return found('windows-1252', 'guess');
   return { encoding, confidence: encoding.name === 'windows-1252' ? 'guess' : 'likely', bomBytes: 0 };

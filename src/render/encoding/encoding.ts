@@ -1,16 +1,16 @@
 /**
- * The text encodings that Kedr reads: one closed table for `?encoding=`, for the `encoding` header of commits and for what
- * detection may answer. Decoders are those of the WHATWG Encoding Standard (`TextDecoder`). Light: no imports.
+ * The text encodings that Kedr reads: one closed table for `?encoding=`, for the `encoding` header of commits and for
+ * the results of detection. Decoders are those of the WHATWG Encoding Standard (`TextDecoder`). No imports.
  */
 
 export interface Encoding {
-  /** Canonical lower-case name: what links carry in `?encoding=`. */
+  /** Canonical name in lower case, used in links with `?encoding=`. */
   readonly name: string;
-  /** What people read: `Windows-1251`. */
+  /** The name for people: `Windows-1251`. */
   readonly label: string;
-  /** Label of the `TextDecoder`; ISO-8859-1 is read as its superset Windows-1252, as browsers do. */
+  /** Label for `TextDecoder`; ISO-8859-1 is read as its superset Windows-1252, as browsers do. */
   readonly decoder: string;
-  /** Other spellings, lower case without `-`, `_`, `:` and spaces. */
+  /** Other spellings, in lower case without `-`, `_`, `:` and spaces. */
   readonly aliases: readonly string[];
 }
 
@@ -18,7 +18,7 @@ function row(name: string, label: string, aliases: string, decoder = name): Enco
   return { name, label, decoder, aliases: aliases === '' ? [] : aliases.split(' ') };
 }
 
-/** Most usual first within a script; the order is the order of a menu. */
+/** Ordered as in the menu: the most usual first within each script. */
 export const ENCODINGS: readonly Encoding[] = [
   row('utf-8', 'UTF-8', 'utf8 unicode unicode11utf8 utf8sig'),
   row('windows-1251', 'Windows-1251', 'cp1251 win1251 1251 ansi1251 xcp1251'),
@@ -42,7 +42,7 @@ export const ENCODINGS: readonly Encoding[] = [
   row('euc-kr', 'EUC-KR', 'euckr cp949 ksc5601 uhc'),
 ];
 
-/** Header values are short; anything longer is not a name. */
+/** Header values are short; longer text is not a name. */
 const MAX_NAME_LENGTH = 40;
 
 const BY_SPELLING: ReadonlyMap<string, Encoding> = new Map(
@@ -55,12 +55,14 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[-_: ]/g, '');
 }
 
-/** The encoding of that name in any usual spelling (`cp1251`, `Latin-1`, `UTF8`); undefined when Kedr does not read it. */
+/**
+ * Finds an encoding by name in any usual spelling (`cp1251`, `Latin-1`, `UTF8`); undefined when Kedr does not read it.
+ */
 export function findEncoding(name: string): Encoding | undefined {
   return name.length <= MAX_NAME_LENGTH ? BY_SPELLING.get(plain(name)) : undefined;
 }
 
-/** An entry of the table by its canonical name; throws on a name that is not in it (our bug). */
+/** An entry of the table by its canonical name; throws for a name that is not in it (a programming error). */
 export function encodingNamed(name: string): Encoding {
   const encoding = ENCODINGS.find((entry) => entry.name === name);
   if (encoding === undefined) throw new Error(`no encoding ${name} in the table`);

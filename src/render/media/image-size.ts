@@ -1,23 +1,23 @@
 /**
- * Width and height of a picture from its header, so that a page can keep its place free before it is loaded. Formats: PNG (RFC 2083,
- * IHDR), GIF89a (logical screen), BMP (BITMAPINFOHEADER), WebP (RFC 9649), JPEG (ITU T.81, frame header), ICO (first directory entry),
- * AVIF (ISO/IEC 23008-12, `ispe`), SVG (`width`, `height`, `viewBox`).
+ * Width and height of a picture from its header, so that a page can reserve its space before it is loaded. Formats: PNG
+ * (RFC 2083, IHDR), GIF89a (logical screen), BMP (BITMAPINFOHEADER), WebP (RFC 9649), JPEG (ITU T.81, frame header),
+ * ICO (first directory entry), AVIF (ISO/IEC 23008-12, `ispe`), SVG (`width`, `height`, `viewBox`).
  */
 
 export interface ImageSize {
-  /** CSS pixels, from 1. */
+  /** CSS pixels, at least 1. */
   readonly width: number;
   readonly height: number;
 }
 
-/** Nothing that browsers show is larger; a greater number is damage or mischief. */
+/** Browsers show no larger images; a greater number means damage or an attack. */
 const MAX_SIDE = 65_535;
-/** The frame header of a JPEG comes after its previews and profiles, the size of an SVG in its first tag. */
+/** The frame header of a JPEG follows its previews and profiles; the size of an SVG is in its first tag. */
 const MAX_SEGMENTS = 500;
 const SVG_HEAD_BYTES = 4_096;
 const AVIF_HEAD_BYTES = 16_384;
 
-/** `mime`: as `mediaType` says. Undefined when the header does not say. Never throws. */
+/** `mime` is the result of `mediaType`. Undefined when the header has no size. Never throws. */
 export function imageSize(bytes: Buffer, mime: string): ImageSize | undefined {
   const size = readSize(bytes, mime);
   return size !== undefined && [size.width, size.height].every((side) => side >= 1 && side <= MAX_SIDE)
@@ -37,7 +37,7 @@ function readSize(bytes: Buffer, mime: string): ImageSize | undefined {
     case 'image/gif':
       return { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) };
     case 'image/bmp':
-      // A height below 0 says that the rows come from the top.
+      // A negative height means that the rows are stored from the top.
       return bytes.readUInt32LE(14) === 12
         ? { width: bytes.readUInt16LE(18), height: bytes.readUInt16LE(20) }
         : { width: bytes.readInt32LE(18), height: Math.abs(bytes.readInt32LE(22)) };
@@ -64,7 +64,7 @@ function webpSize(bytes: Buffer): ImageSize | undefined {
   }
 }
 
-/** SOF0 to SOF15 without DHT (C4), JPG (C8) and DAC (CC), which have numbers among them. */
+/** SOF0 to SOF15 without DHT (C4), JPG (C8) and DAC (CC), whose numbers lie in the same range. */
 function isFrameHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }

@@ -1,7 +1,7 @@
 /**
- * What a raw file is sent as. Nothing that a browser would run: text of every kind is `text/plain`, images and media are
- * recognised by their first bytes and not by their names, the rest is `application/octet-stream`. SVG is an image only
- * (shown through `<img>`, sent with a sandboxing policy by the page that sends it).
+ * The media type that a raw file is sent as. None is a type that a browser would execute: text of every kind is
+ * `text/plain`, images and media are recognised by their first bytes and not by their names, the rest is
+ * `application/octet-stream`. SVG is only an image (shown through `<img>`, sent with a sandboxing policy by its page).
  */
 import { isBinary } from '../encoding/decode.js';
 import { detectEncoding } from '../encoding/detect-encoding.js';
@@ -16,16 +16,17 @@ export interface MediaType {
 }
 
 export interface MediaTypeOptions {
-  /** The encoding of a text when it is known (`DecodedText.encodingName`); else it is detected from the sample. */
+  /** The encoding of a text if it is known (`DecodedText.encodingName`); otherwise it is detected from the sample. */
   readonly encoding?: string | undefined;
 }
 
-/** Bytes of the beginning of a file that `mediaType` wants; git's test for binary content looks at as many. */
+/** Length of the sample that `mediaType` needs; git's test for binary content reads as much. */
 export const MEDIA_SAMPLE_BYTES = 8000;
 
 /**
- * `sample`: the first `MEDIA_SAMPLE_BYTES` of the file, or all of it. Microseconds for UTF-8 and for what is not text; text
- * in other encodings without `options.encoding` costs a detection (see detect-encoding): pass the encoding on the main thread.
+ * `sample` is the first `MEDIA_SAMPLE_BYTES` of the file, or all of it. Takes microseconds for UTF-8 and for content
+ * that is not text. Text in other encodings needs detection unless `options.encoding` is given (see detect-encoding):
+ * pass the encoding on the main thread.
  */
 export function mediaType(path: string, sample: Uint8Array, options: MediaTypeOptions = {}): MediaType {
   const known = byMagic(sample, extensionOf(path));
@@ -67,7 +68,7 @@ const SIGNATURES: readonly (readonly [mime: string, category: MediaCategory, ...
   ['video/webm', 'video', [0, '\x1aE\xdf\xa3']],
 ];
 
-/** Sizes of the second header of a BMP; the letters BM alone begin words too. */
+/** Possible sizes of the second header of a BMP; the letters BM alone may begin a word. */
 const BMP_HEADER_SIZES = new Set([12, 40, 52, 56, 64, 108, 124]);
 
 function byMagic(sample: Uint8Array, extension: string): MediaType | undefined {
@@ -78,7 +79,7 @@ function byMagic(sample: Uint8Array, extension: string): MediaType | undefined {
         bytes.subarray(offset, offset + text.length).equals(Buffer.from(text, 'latin1')),
       )
     ) {
-      // The container of WebM also holds Matroska, which browsers do not play.
+      // WebM shares its container with Matroska, which browsers do not play.
       if (mime === 'video/webm' && !bytes.subarray(0, 64).includes('webm'))
         return { mime: 'application/octet-stream', category: 'binary' };
       return { mime, category };
@@ -91,7 +92,7 @@ function byMagic(sample: Uint8Array, extension: string): MediaType | undefined {
       ? { mime: 'video/ogg', category: 'video' }
       : { mime: 'audio/ogg', category: 'audio' };
   }
-  // An MPEG frame begins with eleven set bits, too little to go by without the name.
+  // An MPEG frame begins with eleven set bits, which is not enough evidence without the file name.
   if (extension === 'mp3' && bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe0) === 0xe0)
     return { mime: 'audio/mpeg', category: 'audio' };
   return undefined;

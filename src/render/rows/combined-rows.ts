@@ -1,19 +1,22 @@
-/** The rows of a merge's combined diff as HTML: `table.diff.diff--combined > tbody` takes them. A sign for each parent stands before the text. */
+/**
+ * The rows of a merge's combined diff as HTML, for `table.diff.diff--combined > tbody`. A column of signs, one for each
+ * parent, precedes the text.
+ */
 import { MAX_LINE_CHARACTERS } from './diff-rows.js';
 import { escapeHtml, joinHtml, type SafeHtml } from '../safe-html.js';
 import { trustHtml } from '../trusted-html.js';
 
 export interface CombinedRowLine {
   readonly kind: ' ' | '+' | '-';
-  /** Bit `n`: the sign stands in the column of parent `n`. */
+  /** Bit `n` is set when the sign is in the column of parent `n`. */
   readonly parents: number;
-  /** In the result, from 1. */
+  /** Line number in the result, from 1. */
   readonly number?: number;
   readonly text: string;
 }
 
 const ROW_CLASSES = { ' ': 'd-ctx', '+': 'd-add', '-': 'd-del' } as const;
-/** U+2212 is as wide as the plus. */
+/** U+2212 is as wide as the plus sign. */
 const SIGNS = { ' ': ' ', '+': '+', '-': '\u2212' } as const;
 const ELLIPSIS = '…';
 

@@ -1,6 +1,6 @@
 /**
- * Separated values (RFC 4180, and what programs write in its name) -> an HTML table. The reading is csv-parse's; ours are
- * the choice of the separator, the limits, and the line of the source that each row begins at. For worker threads.
+ * Separated values (RFC 4180 and its usual variants) to an HTML table. csv-parse does the parsing; this file chooses
+ * the separator, applies the limits and finds the source line of each row. For worker threads.
  */
 import { parse, type Options } from 'csv-parse/sync';
 import { LINE_NUMBER_SLOT } from '../code/code-lines.js';
@@ -11,48 +11,51 @@ import { trustHtml } from '../trusted-html.js';
 export interface CsvLimits {
   readonly maxRows: number;
   readonly maxColumns: number;
-  /** Of all rows together: a browser lays out a table as a whole. */
+  /** The number of cells of all rows; a browser lays out a table as a whole. */
   readonly maxCells: number;
   /** UTF-16 units of one cell. */
   readonly maxCellLength: number;
 }
 
-/** 40,000 cells are some 2 MB of page and half a second of a browser's time. */
+/** 40,000 cells are about 2 MB of HTML and half a second of layout in a browser. */
 export const CSV_LIMITS: CsvLimits = { maxRows: 2000, maxColumns: 100, maxCells: 40_000, maxCellLength: 1000 };
 
-/** UTF-8 bytes of one row: a longer one is a quotation mark that nobody closed. */
+/** UTF-8 bytes of one row: a longer row is the result of an unclosed quotation mark. */
 const MAX_ROW_BYTES = 256 << 10;
-/** Rows that the separator is chosen by. */
+/** The number of rows that the separator is chosen by. */
 const SAMPLE_ROWS = 40;
-/** The most telling first: commas stand in numbers and sentences too. A full stop or a space would find a table in any text. */
+/**
+ * In descending order of evidence: commas also occur in numbers and sentences. Full stops and spaces are excluded,
+ * since they would find a table in any text.
+ */
 const SEPARATORS = ['\t', ';', '|', ','];
 const USUAL_SEPARATOR = ',';
 const TAB_SEPARATED = /\.(?:tsv|tab)$/i;
 
 export interface CsvRow {
   readonly cells: readonly string[];
-  /** Line of the source, from 1, on which the row begins. */
+  /** Line of the source, from 1, at which the row begins. */
   readonly line: number;
 }
 
 export interface CsvRows {
   readonly rows: readonly CsvRow[];
-  /** There were no further rows. */
+  /** True when there are no further rows. */
   readonly isWhole: boolean;
 }
 
 export interface CsvTable {
-  /** `<table class="csv">`, each row with the id of its line. */
+  /** `<table class="csv">`; each row has the id of its line. */
   readonly html: SafeHtml;
-  /** Rows that are shown, the header among them. */
+  /** The number of rows shown, including the header. */
   readonly rowCount: number;
   readonly columnCount: number;
-  /** False: further rows follow in the file. */
+  /** False when further rows follow in the file. */
   readonly hasAllRows: boolean;
   readonly hasAllColumns: boolean;
 }
 
-/** Undefined: the text is no table of that form (a quotation mark is open to the end, or a row has no end). */
+/** Undefined when the text is not such a table (a quotation mark is never closed, or a row is too long). */
 export function readCsv(text: string, separator: string, maxRows: number): CsvRows | undefined {
   const bytes = Buffer.from(text, 'utf8');
   const options: Options = {
@@ -68,13 +71,13 @@ export function readCsv(text: string, separator: string, maxRows: number): CsvRo
   try {
     found = parse(bytes, options) as unknown as typeof found;
   } catch {
-    return undefined; // its errors say where; the text itself is shown instead
+    return undefined; // The page shows the text itself instead.
   }
   const rows: CsvRow[] = [];
   let at = 0;
   let line = 1;
   for (const { record, info } of found.slice(0, maxRows)) {
-    // An empty line is no row.
+    // An empty line is not a row.
     if (record.length !== 1 || record[0] !== '') rows.push({ cells: record, line });
     for (
       let feed = bytes.indexOf(LINE_FEED, at);
@@ -89,7 +92,10 @@ export function readCsv(text: string, separator: string, maxRows: number): CsvRo
 
 const LINE_FEED = 0x0a;
 
-/** The separator that gives the most rows of one same width; a comma when none gives more than one column. */
+/**
+ * The separator that gives the largest share of rows with the same number of columns; a comma when none gives more than
+ * one column.
+ */
 export function separatorOf(path: string, text: string): string {
   if (TAB_SEPARATED.test(path)) return '\t';
   let best = USUAL_SEPARATOR;
@@ -104,14 +110,14 @@ export function separatorOf(path: string, text: string): string {
 
 const SAMPLE_LENGTH = 64 << 10;
 
-/** The beginning, without a last line that may be cut. */
+/** The beginning of the text, without a last line that may be incomplete. */
 function sampleOf(text: string): string {
   if (text.length <= SAMPLE_LENGTH) return text;
   const end = text.lastIndexOf('\n', SAMPLE_LENGTH);
   return text.slice(0, end < 0 ? SAMPLE_LENGTH : end);
 }
 
-/** Share of rows that have the most frequent width, if that is more than one column. */
+/** The share of rows that have the most frequent width, if that is more than one column. */
 function evenness(widths: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const width of widths) if (width > 1) counts.set(width, (counts.get(width) ?? 0) + 1);
@@ -120,13 +126,13 @@ function evenness(widths: readonly number[]): number {
 
 export interface CsvOptions {
   readonly path: string;
-  /** Names a line to screen readers; holds `LINE_NUMBER_SLOT` once. */
+  /** Name of a line for screen readers; contains `LINE_NUMBER_SLOT` once. */
   readonly lineLabel: string;
   readonly findHidden: FindHidden;
   readonly limits?: CsvLimits;
 }
 
-/** The first row is the header. Undefined: no table, see `readCsv`; also for a text without any row. */
+/** The first row is the header. Undefined when the text is not a table (see `readCsv`) or has no rows. */
 export function renderCsv(
   text: string,
   { path, lineLabel, findHidden, limits = CSV_LIMITS }: CsvOptions,
@@ -162,7 +168,7 @@ export function renderCsv(
 
 const NUMBER = /^[-+\u2212]?(?:\d[\d\s.,\u00a0]*|[.,]\d+)(?:e[-+]?\d+)?\s*%?$/i;
 
-/** Numbers only, gaps aside. */
+/** True when all cells that are not empty are numbers. */
 function isNumeric(cells: readonly string[]): boolean {
   const full = cells.filter((text) => text.trim() !== '');
   return full.length > 0 && full.every((text) => text.length < 40 && NUMBER.test(text.trim()));

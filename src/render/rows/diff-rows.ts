@@ -1,6 +1,6 @@
 /**
- * The rows of a unified diff as HTML: `table.diff > tbody` takes them. Made in worker threads, since a page may hold
- * twenty thousand. Linear in the length of the text.
+ * The rows of a unified diff as HTML, for `table.diff > tbody`. Made in worker threads, since a page may have twenty
+ * thousand rows. Linear in the length of the text.
  */
 import { markHtml } from '../code/mark-html.js';
 import { escapeHtml, joinHtml, type SafeHtml } from '../safe-html.js';
@@ -12,40 +12,41 @@ export interface DiffRowHunk {
 
 export interface DiffRowLine {
   readonly kind: ' ' | '+' | '-';
-  /** From 1; absent on an added (deleted) line. */
+  /** Line number from 1; absent on an added line. */
   readonly oldNumber?: number;
+  /** Line number from 1; absent on a deleted line. */
   readonly newNumber?: number;
   readonly text: string;
   readonly noNewline?: true;
-  /** `[start0, end0, start1, end1, ...]`: the words that differ, ascending, in UTF-16 units of `text`. */
+  /** `[start0, end0, start1, end1, ...]`: the changed words, ascending, in UTF-16 units of `text`. */
   readonly marks?: readonly number[];
-  /** The text with its syntax coloured; absent: plain. */
+  /** The highlighted text; absent when the line is plain. */
   readonly html?: SafeHtml;
 }
 
 export interface DiffRowOptions {
-  /** Words for the end of a file without a newline. */
+  /** Text for the end of a file without a newline. */
   readonly noNewline: string;
-  /** Lines of the new text can be linked to (`lineAnchor`): on a page that shows one file. */
+  /** Gives lines of the new text ids (`lineAnchor`); only for pages that show one file. */
   readonly lineIds?: boolean;
 }
 
-/** The id of a line of the new text, from 1. */
+/** The id of a line of the new text; `number` counts from 1. */
 export function lineAnchor(number: number): string {
   return `n${String(number)}`;
 }
 
 export interface DiffRows {
   readonly html: SafeHtml;
-  /** Some lines were too long to be shown whole. */
+  /** True when some lines were too long to be shown whole. */
   readonly cutLines: boolean;
 }
 
-/** A generated or minified file has lines of megabytes; nobody reads them, and laying them out stops a browser. */
+/** Generated or minified files have lines of megabytes, which cannot be read and block a browser's layout. */
 export const MAX_LINE_CHARACTERS = 2_000;
 
 const ROW_CLASSES = { ' ': 'd-ctx', '+': 'd-add', '-': 'd-del' } as const;
-/** U+2212 is as wide as the plus. */
+/** U+2212 is as wide as the plus sign. */
 const SIGNS = { ' ': ' ', '+': '+', '-': '\u2212' } as const;
 const ELLIPSIS = '…';
 const BLANK_CELLS = '<td class="dn"></td><td class="dn"></td><td class="dm"></td>';
@@ -74,7 +75,10 @@ function lineRow(line: DiffRowLine, options: DiffRowOptions): SafeHtml {
   );
 }
 
-/** A line's text. The differing words in `<mark>`: an element that no reader stumbles over, unlike `<del>` and `<ins>` amid a line. */
+/**
+ * The text of a line with changed words in `<mark>`, which screen readers do not announce in the middle of a line,
+ * unlike `<del>` and `<ins>`.
+ */
 export function lineHtml({ text, marks = [], html = escapeHtml(text) }: DiffRowLine): SafeHtml {
   return text.length > MAX_LINE_CHARACTERS
     ? escapeHtml(text.slice(0, MAX_LINE_CHARACTERS) + ELLIPSIS)

@@ -1,4 +1,4 @@
-/** Bytes as people read them: offset, sixteen bytes in two groups, and what of them is printable ASCII. Light: no packages. */
+/** A hex dump: offset, sixteen bytes in two groups, and the printable ASCII characters among them. No packages. */
 import { CHUNK_LINES } from '../code/code-lines.js';
 import { escapeHtml, type SafeHtml } from '../safe-html.js';
 import { trustHtml } from '../trusted-html.js';
@@ -6,7 +6,10 @@ import { trustHtml } from '../trusted-html.js';
 export const HEX_ROW_BYTES = 16;
 const OFFSET_DIGITS = 8;
 
-/** Content of a `<pre>`; `offset` is that of the first byte in the file. In chunks that a browser lays out when they are seen. O(n). */
+/**
+ * Content for a `<pre>`; `offset` is the position of the first byte in the file. Divided into chunks that a browser
+ * lays out only when they are visible. O(n).
+ */
 export function hexDump(bytes: Uint8Array, offset: number): SafeHtml {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += HEX_ROW_BYTES)
@@ -19,7 +22,7 @@ export function hexDump(bytes: Uint8Array, offset: number): SafeHtml {
 
 const PAIRS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const GROUP_BYTES = 8;
-/** Two digits and a space a byte, and a space between the groups. */
+/** Two digits and a space for each byte, and a space between the groups. */
 const PAIRS_WIDTH = HEX_ROW_BYTES * 3 + 1;
 
 function hexRow(bytes: Uint8Array, offset: number): string {
@@ -32,7 +35,7 @@ function hexRow(bytes: Uint8Array, offset: number): string {
   return `${formatOffset(offset)}  ${pairs.padEnd(PAIRS_WIDTH)} |${text}|\n`;
 }
 
-/** `00001f40`. */
+/** Format: `00001f40`. */
 export function formatOffset(offset: number): string {
   return offset.toString(16).padStart(OFFSET_DIGITS, '0');
 }

@@ -1,6 +1,7 @@
 /**
- * The rows of a diff in two columns as HTML: `table.diff.diff--split` takes them, bodies included. Each run of changed lines is
- * a `tbody.d-run` of its own, so that a narrow screen can show its old lines first and its new ones after them (public/css/split.css).
+ * The rows of a diff in two columns as HTML, with their `tbody` elements, for `table.diff.diff--split`. Each run of
+ * changed lines is a `tbody.d-run`, so that a narrow screen can show its old lines before its new ones
+ * (public/css/split.css).
  */
 import {
   lineAnchor,
@@ -49,7 +50,7 @@ function contextBody(lines: readonly DiffRowLine[], note: string, lineCells: Lin
   return trustHtml(`<tbody>${rows.join('\n')}</tbody>\n`);
 }
 
-/** Old lines beside new ones, from the top; the longer side goes on alone. */
+/** Pairs old and new lines from the top; the rest of the longer side has no counterpart. */
 function runBody(lines: readonly DiffRowLine[], note: string, lineCells: LineCells): SafeHtml {
   const old = sideCells(lines, '-', note, lineCells);
   const new_ = sideCells(lines, '+', note, lineCells);
