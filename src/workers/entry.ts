@@ -1,4 +1,7 @@
-/** What a worker thread runs: one task at a time. */
+/**
+ * The code of a worker thread: runs one named task at a time. The module of a task is loaded at its first use, so that
+ * a thread that never renders stays small.
+ */
 import { parentPort, threadId } from 'node:worker_threads';
 import { estimatedBytes } from './estimated-bytes.js';
 import { outcomeOf } from './protocol.js';
@@ -10,13 +13,13 @@ export interface TaskCall {
   readonly input: AnyInput;
 }
 
-// Not before the loader has let go of this module, see pool.ts.
+// Deferred until the loader has finished with this module; see pool.ts.
 queueMicrotask(() => parentPort?.postMessage(threadId satisfies LoadedMessage));
 
-/** What a thread says once: its own number. */
+/** The only message of a thread: its own thread id. */
 export type LoadedMessage = number;
 
-/** Answers an `Outcome` of a weighed answer. */
+/** Returns an `Outcome` of the task's result. */
 export default async function run({ name, input }: TaskCall): Promise<object> {
   const { load, keep } = tasks[name] as Task<AnyInput, unknown>;
   const outcome = await outcomeOf(async () => {

@@ -1,11 +1,11 @@
-/** History indexes that this thread has been handed: views of shared memory, made once for each state of an index. */
+/** History indexes that this thread has received: views of shared memory, created once for each state of an index. */
 import { LRUCache } from 'lru-cache';
 import type { OpenContainer } from '../history/index/container.js';
 import { HistoryIndex } from '../history/index/history-index.js';
 
-/** How a task is handed an index. */
+/** The form in which a task receives an index. */
 export interface IndexHandle {
-  /** Names the state of the index within the process. */
+  /** Identifies the state of the index within the process. */
   readonly key: string;
   readonly containers: readonly OpenContainer[];
 }

@@ -1,4 +1,4 @@
-/** The pool of worker threads: everything that may take over 10 ms of a core runs there. */
+/** The pool of worker threads for everything that may take over 10 ms of CPU time. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import { GitError } from '../git/errors.js';
@@ -7,14 +7,17 @@ import type { LoadedMessage, TaskCall } from './entry.js';
 import { valueOf, type Outcome } from './protocol.js';
 import type { TaskInput, TaskName, TaskOutput } from './task-table.js';
 
-/** Two keep one slow walk from delaying every other page; more only cost memory on small machines. */
+/** With two, one slow walk does not delay every other page; more would only use memory on small machines. */
 const THREADS = 2;
-/** A thread whose heap outgrows it is ended: a hostile document must not take the server's memory. */
+/** A thread with a larger heap is ended: a hostile document must not exhaust the server's memory. */
 const MAX_HEAP_MB = 512;
-/** Past it a task's thread is ended and the visitor is told; walks and diffs have shorter budgets of their own. */
+/** A task that takes longer fails and its thread is ended; walks and diffs have shorter limits of their own. */
 const TASK_TIMEOUT_MS = 20_000;
 const MAX_QUEUE = 500;
-/** At the pool's end, for what runs and for threads that are starting: see thread-end.ts for what becomes of those that are ended then. */
+/**
+ * Patience at the pool's end for running tasks and starting threads; thread-end.ts describes what happens to threads
+ * that are terminated while they start.
+ */
 const END_PATIENCE_MS = 5_000;
 const END_POLL_MS = 5;
 
@@ -26,7 +29,7 @@ export interface WeighedAnswer<N extends TaskName> {
 
 export class WorkerPool {
   readonly #piscina: Piscina<TaskCall, Outcome<unknown>>;
-  /** Threads that have loaded what they need. */
+  /** Ids of the threads that have loaded their modules. */
   readonly #loaded = new Set<number>();
 
   constructor() {
@@ -40,11 +43,12 @@ export class WorkerPool {
       closeTimeout: END_PATIENCE_MS,
     });
     this.#piscina.on('message', (thread: LoadedMessage) => this.#loaded.add(thread));
-    // Of a thread without a task (another takes its place), or of one that runs on after the patience at the end.
+    // Errors of a thread without a task (another thread replaces it), or of one that still runs after the patience at
+    // the end.
     this.#piscina.on('error', () => undefined);
   }
 
-  /** Runs one task; throws the GitError that it threw, or GitError('cancelled') after the time limit. */
+  /** Runs one task. Throws the GitError of the task, or GitError('cancelled') after the time limit. */
   async run<N extends TaskName>(name: N, input: TaskInput<N>): Promise<WeighedAnswer<N>> {
     const signal = AbortSignal.timeout(TASK_TIMEOUT_MS);
     let outcome: Outcome<unknown>;
@@ -57,7 +61,7 @@ export class WorkerPool {
     return valueOf(outcome) as WeighedAnswer<N>;
   }
 
-  /** Tasks that wait are given up, those that run come to their end. */
+  /** Cancels waiting tasks and lets running ones finish. */
   async destroy(): Promise<void> {
     const deadline = performance.now() + END_PATIENCE_MS;
     while (this.#isStarting() && performance.now() < deadline) await delay(END_POLL_MS);

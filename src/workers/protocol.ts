@@ -1,4 +1,7 @@
-/** What crosses between threads. A GitError does not survive `postMessage` (its fields and class are lost), so outcomes are records. */
+/**
+ * Results that are sent between threads. A GitError loses its class and fields in `postMessage`, so results are
+ * records.
+ */
 import { GitError, isGitError, type GitErrorCode, type GitErrorFields } from '../git/errors.js';
 
 export type Outcome<T> =
@@ -6,7 +9,7 @@ export type Outcome<T> =
   | { readonly ok: false; readonly git: { readonly code: GitErrorCode; readonly fields: GitErrorFields } }
   | { readonly ok: false; readonly git?: undefined; readonly message: string; readonly stack: string | undefined };
 
-/** In the worker: an error becomes a record. */
+/** Runs in the worker: turns an error into a record. */
 export async function outcomeOf<T>(work: () => Promise<T> | T): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await work() };
@@ -17,7 +20,7 @@ export async function outcomeOf<T>(work: () => Promise<T> | T): Promise<Outcome<
   }
 }
 
-/** In the server: a record becomes the value or the error again. */
+/** Runs in the server: turns a record into its value, or throws its error. */
 export function valueOf<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   if (outcome.git !== undefined) throw new GitError(outcome.git.code, outcome.git.fields);

@@ -4,9 +4,9 @@ import { CommitSource } from '../history/direct/commit-source.js';
 import { ReadCaches } from '../git/pack/read-caches.js';
 import { ObjectStore } from '../git/store/object-store.js';
 
-/** A thread keeps a few repositories open; each costs its open files and small tables. */
+/** A thread keeps a few repositories open; each needs open files and small tables. */
 const MAX_OPEN = 4;
-/** Shared by all repositories of the thread, so that many cost no more than one. */
+/** Shared by all repositories of the thread, so that several cost no more memory than one. */
 const caches = new ReadCaches({ blockCacheBytes: 16 << 20, baseCacheBytes: 16 << 20 });
 
 interface OpenRepository {
@@ -31,7 +31,7 @@ function openRepository(gitDir: string): OpenRepository {
   return repository;
 }
 
-/** Valid for the task that asked; another task may close it by opening others. */
+/** Valid for the current task only; another task may close it by opening other repositories. */
 export function storeOf(gitDir: string): ObjectStore {
   return openRepository(gitDir).store;
 }

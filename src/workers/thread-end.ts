@@ -1,15 +1,18 @@
 /**
- * How threads end: by themselves, when they are told to. Node aborts the whole process when a thread is terminated while it loads its
- * modules, or between a native object's making and its first use (assertions of module_wrap.cc and node_zlib.cc, Node 20): a visitor who
- * leaves at the wrong moment must not stop the server.
+ * Threads end themselves when they receive the `end` message. Node 20 aborts the whole process when a thread is
+ * terminated while it loads its modules, or between the creation of a native object and its first use (assertions of
+ * module_wrap.cc and node_zlib.cc). Terminating threads from outside would let a visitor who leaves at the wrong moment
+ * stop the server.
  */
 import type { MessagePort, Worker } from 'node:worker_threads';
 
 const END = 'end';
-/** A thread that does not come to its messages for so long is terminated all the same. */
+/** A thread that does not handle messages for this time is terminated anyway. */
 const PATIENCE_MS = 10_000;
 
-/** In a thread, when all that it needs is loaded: `onMessage` gets every message but the one that ends it. */
+/**
+ * Runs in a thread after it has loaded its modules: `onMessage` gets every message except the one that ends the thread.
+ */
 export function serveUntilEnd<T>(port: MessagePort, onMessage: (message: T) => void): void {
   port.on('message', (message: T | typeof END) => {
     if (message === END) process.exit();
@@ -17,13 +20,13 @@ export function serveUntilEnd<T>(port: MessagePort, onMessage: (message: T) => v
   });
 }
 
-/** Resolves when the thread has ended: after what it is doing, or at once when it waits for messages. */
+/** Resolves when the thread has ended: after its current work, or at once when it is idle. */
 export async function endThread(worker: Worker, patienceMs = PATIENCE_MS): Promise<void> {
   if (worker.threadId < 0) return;
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', () => resolve());
   });
-  // Whoever waits for its end must not be gone before.
+  // Keeps this process alive until the thread has ended.
   worker.ref();
   worker.postMessage(END);
   const timer = setTimeout(() => void worker.terminate(), patienceMs);

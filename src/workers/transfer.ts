@@ -1,24 +1,27 @@
-/** Memory that a task hands over to the server instead of having it copied. The task must not touch it afterwards. */
+/** Moves memory of a task's result to the server instead of copying it. The task must not use it afterwards. */
 import { Piscina } from 'piscina';
 
 const handedOver = new WeakMap<object, ArrayBuffer[]>();
 
-/** Marks buffers inside `value` (a task's result) to be moved. Each must be the task's own: not a pool's, not a cache's. */
+/**
+ * Marks buffers inside `value` (the result of a task) to be transferred. The task must own each of them: no buffer of a
+ * pool or a cache.
+ */
 export function handOver<T extends object>(value: T, buffers: readonly ArrayBuffer[]): T {
   handedOver.set(value, [...buffers]);
   return value;
 }
 
-/** What the pool is given for a message that holds `value`: the message itself, or with the list of what moves. */
+/** Prepares a message with `value` for the pool: the message itself, or the message with its transfer list. */
 export function movable(message: object, value: unknown): object {
   const buffers = typeof value === 'object' && value !== null ? handedOver.get(value) : undefined;
   if (buffers === undefined) return message;
-  // The pool's own declarations name the two symbols otherwise than it exports them.
+  // The type declarations of the pool use other names for the two symbols than its exports.
   const listed: unknown = { [Piscina.transferableSymbol]: buffers, [Piscina.valueSymbol]: message };
   return Piscina.move(listed as ArrayBuffer);
 }
 
-/** A copy of `bytes` in memory of its own. */
+/** Copies `bytes` into memory of their own. */
 export function ownCopy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(new ArrayBuffer(bytes.length));
   copy.set(bytes);

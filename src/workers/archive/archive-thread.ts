@@ -1,4 +1,7 @@
-/** The thread of one archive: `workerData` is the order. It makes a piece when it is asked for one, so a slow visitor costs no memory. */
+/**
+ * The thread of one archive; `workerData` is the order. It produces a piece only on request, so a slow client costs no
+ * memory.
+ */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { archiveBytes } from '../../archive/archive-bytes.js';
 import { parseCommit } from '../../git/object/commit.js';
@@ -9,7 +12,7 @@ import { serveUntilEnd } from '../thread-end.js';
 import { ownCopy } from '../transfer.js';
 import type { ArchiveOrder, ArchivePiece } from './messages.js';
 
-/** Several such threads run at once; a tree is read once, in its order. */
+/** Small, because several of these threads run at once and each reads a tree once, in its order. */
 const CACHE_BYTES = 8 << 20;
 
 if (parentPort !== null) serve(parentPort, workerData as ArchiveOrder);

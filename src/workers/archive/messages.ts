@@ -1,4 +1,4 @@
-/** What the server and the thread of one archive say to each other. The thread sends a piece for each `more` that it was sent. */
+/** Messages between the server and the thread of an archive. The thread answers each `more` with one piece. */
 import type { ArchiveFormat } from '../../archive/archive-bytes.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
@@ -8,13 +8,13 @@ export interface ArchiveOrder {
   readonly gitDir: string;
   readonly commit: Oid;
   readonly format: ArchiveFormat;
-  /** Ends in a slash. */
+  /** Ends with a slash. */
   readonly prefix: GitPath;
-  /** Empty: everything. */
+  /** Empty for the whole tree. */
   readonly paths: readonly GitPath[];
 }
 
-/** Undefined: the archive is complete. */
+/** Undefined at the end of the archive. */
 export type ArchivePiece = Outcome<Uint8Array<ArrayBuffer> | undefined>;
 
 export const MORE = 'more';

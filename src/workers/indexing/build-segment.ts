@@ -1,4 +1,4 @@
-/** Builds one segment with as many threads as help: shares the ranges out and puts the results together. */
+/** Builds one segment with threads where they help: distributes the ranges and combines the results. */
 import { Worker } from 'node:worker_threads';
 import type { ObjectStore } from '../../git/store/object-store.js';
 import { loadIndexes, type SharedIndexes } from '../../git/store/shared-indexes.js';
@@ -10,19 +10,19 @@ import { valueOf } from '../protocol.js';
 import { endThread } from '../thread-end.js';
 import type { DiffThreadData, RangeAnswer, RangeOrder } from './diff-thread.js';
 
-/** Fewer commits are diffed here: starting threads would take longer. */
+/** Fewer commits are diffed in this thread, because starting threads would take longer. */
 const INLINE_COMMITS = 4_096;
 
 export interface BuildOptions {
   readonly store: ObjectStore;
-  /** Those of `store` when they are in memory already. */
+  /** The pack indexes of `store`, if they are already in memory. */
   readonly indexes?: SharedIndexes;
   readonly threads: number;
-  /** Commits diffed so far. */
+  /** Receives the number of commits diffed so far. */
   readonly report: (done: number) => void;
 }
 
-/** Throws what a thread threw, after ending all of them. */
+/** Rethrows the error of a thread after ending all threads. */
 export async function buildSegment(build: SegmentBuild, options: BuildOptions): Promise<Sections> {
   if (build.size <= INLINE_COMMITS) buildHere(build, options);
   else await buildInThreads(build, options);
@@ -60,7 +60,7 @@ async function buildInThreads(build: SegmentBuild, { store, indexes, threads, re
               else worker.postMessage(range satisfies RangeOrder);
             };
             worker.on('error', reject);
-            // Only a thread that ends before its work does; the promise is settled otherwise.
+            // Matters only for a thread that ends before its work does; otherwise the promise is already settled.
             worker.on('exit', (code) => reject(new Error(`a diffing thread ended with ${code}`)));
             worker.on('message', ({ from, outcome }: RangeAnswer) => {
               try {

@@ -1,4 +1,7 @@
-/** A thread that diffs ranges of positions for a segment that another thread builds. Its work is told by messages; it ends when told to. */
+/**
+ * A thread that diffs ranges of positions for a segment that another thread builds. It receives its work as messages
+ * and ends at the `end` message.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
 import { ObjectStore } from '../../git/store/object-store.js';
 import type { SharedIndexes } from '../../git/store/shared-indexes.js';
@@ -9,7 +12,7 @@ import { serveUntilEnd } from '../thread-end.js';
 
 export interface DiffThreadData {
   readonly gitDir: string;
-  /** Pack indexes in shared memory: every tree is looked up, and a lookup must not be a read. */
+  /** Pack indexes in shared memory: every tree is looked up, and a lookup must not read from disk. */
   readonly indexes: SharedIndexes;
   readonly lists: TreeLists;
 }

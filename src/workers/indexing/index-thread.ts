@@ -1,10 +1,10 @@
-/** The indexing thread of a server: updates one repository after another, as told. */
+/** The indexing thread of a server: updates one repository after another in the order of the messages. */
 import { parentPort } from 'node:worker_threads';
 import { serveUntilEnd } from '../thread-end.js';
 import type { IndexAnswer, UpdateOrder } from './messages.js';
 import { updateIndex } from './update-index.js';
 
-/** More often nobody can see it. */
+/** More frequent changes would not be visible. */
 const PROGRESS_EVERY_MS = 100;
 
 const port = parentPort;

@@ -1,19 +1,22 @@
-/** What the server and the indexing thread tell each other. */
+/** Messages between the server and the indexing thread. */
 import type { LoadedSegments } from '../../history/index/index-folder.js';
 import type { OpenContainer } from '../../history/index/container.js';
 
-/** "Bring this repository's index up to date." */
+/** The order to bring a repository's index up to date. */
 export interface UpdateOrder {
-  /** Chosen by the sender; comes back with every answer. */
+  /** Chosen by the sender; every answer contains it. */
   readonly id: number;
   readonly gitDir: string;
   readonly dataDir: string;
-  /** What the sender holds already: shared memory, so nothing is read or kept twice. */
+  /** The segments that the sender already has, in shared memory, so that nothing is read or stored twice. */
   readonly known: LoadedSegments;
 }
 
 export type IndexAnswer =
-  /** `phase` 'commits': commits are collected, `total` is unknown (0); 'diff': `done` of `total` commits are diffed. */
+  /**
+   * `phase` 'commits': commits are being collected, `total` is unknown (0). 'diff': `done` of `total` commits are
+   * diffed.
+   */
   | {
       readonly id: number;
       readonly kind: 'progress';
@@ -21,16 +24,16 @@ export type IndexAnswer =
       readonly done: number;
       readonly total: number;
     }
-  /** A usable index; more may follow in the same update. */
+  /** A usable index; the same update may send more. */
   | {
       readonly id: number;
       readonly kind: 'index';
       readonly containers: readonly OpenContainer[];
       readonly files: readonly string[];
     }
-  /** The update is over; the last `index` is complete for the refs of its start. */
+  /** The update is finished; the last `index` is complete for the refs at its start. */
   | { readonly id: number; readonly kind: 'done' }
-  /** Another process writes this index just now; ask again later. */
+  /** Another process is writing this index; the sender should try again later. */
   | { readonly id: number; readonly kind: 'locked' }
-  /** `code`: a GitError's or the system's. */
+  /** `code` is that of a GitError or of a system error. */
   | { readonly id: number; readonly kind: 'failed'; readonly reason: string; readonly code?: string | undefined };

@@ -1,4 +1,7 @@
-/** One update of one repository's index: load what is there, index the commits that are new, write, and merge segments when they have become many. */
+/**
+ * Updates the index of one repository: loads the existing segments, indexes new commits, writes, and merges segments
+ * when there are too many.
+ */
 import { createHash } from 'node:crypto';
 import { isGitError } from '../../git/errors.js';
 import { isOid, type Oid } from '../../git/oid.js';
@@ -14,33 +17,40 @@ import { mergeSegments } from '../../history/index/merge-segments.js';
 import { SegmentBuild } from '../../history/index/segment-build.js';
 import { buildSegment } from './build-segment.js';
 
-/** Two cores are what small servers have; each further thread costs its caches. */
+/** Small servers have two cores, and each further thread needs caches of its own. */
 const THREADS = 2;
-/** Each segment adds a binary search to a question; merging rewrites, so it waits for some. */
+/**
+ * Each segment adds a binary search to every query. Merging rewrites segments, so it is postponed until there are
+ * several.
+ */
 const MAX_SEGMENTS = 8;
-/** The first segment is rewritten as well once the others together have this share of its commits. */
+/** The first segment is rewritten too once the others together have this share of its commits. */
 const LARGE_SHARE = 0.25;
 
 export interface UpdateOptions {
   readonly gitDir: string;
   readonly dataDir: string;
-  /** What the caller has loaded before: a file never changes, so it is not read again. */
+  /** Segments that the caller has loaded; their files never change, so they are not read again. */
   readonly known?: LoadedSegments;
   readonly onProgress: (phase: 'commits' | 'diff', done: number, total: number) => void;
-  /** Called with each state that may be used, the last one when all is done. */
+  /** Called with each usable state; the last call has the final one. */
   readonly onIndex: (containers: readonly OpenContainer[], files: readonly string[]) => void;
-  /** More are merged; for tests. */
+  /** A larger number of segments is merged; for tests. */
   readonly maxSegments?: number;
 }
 
-/** 'locked': another process is writing. Throws GitError when objects are absent or damaged, or the file system's error. */
+/**
+ * Returns 'locked' when another process is writing. Throws GitError when objects are missing or damaged, or the file
+ * system's error.
+ */
 export async function updateIndex(options: UpdateOptions): Promise<'done' | 'locked'> {
   const { gitDir } = options;
   const shallow = shallowText(gitDir);
   const folder = folderOf(options, shallow);
   let loaded = loadSegments(folder, options.known);
   if (loaded.containers.length > 0) options.onIndex(loaded.containers, loaded.files);
-  // A first build looks up every object, each at another place of the pack indexes; an update looks up a few.
+  // A first build looks up every object at random places of the pack indexes, so they are loaded; an update looks up
+  // few.
   const indexes = loaded.containers.length === 0 ? loadIndexes(gitDir) : undefined;
   const store = ObjectStore.open(gitDir, indexes === undefined ? {} : { residentIndexes: indexes });
   try {
@@ -48,7 +58,7 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
     if (isComplete(loaded, tips)) return 'done';
     if (!folder.lock()) return 'locked';
     try {
-      // Between loading and locking another process may have written.
+      // Another process may have written between loading and locking.
       loaded = loadSegments(folder, loaded);
       loaded = await indexNewCommits(options, folder, { store, indexes }, tips, loaded, boundaryOf(shallow));
       mergeIfMany(options, folder, tips, loaded);
@@ -61,7 +71,10 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
   }
 }
 
-/** Where a repository's index is, whether there is one or not. What was built of a clone that was cut elsewhere does not count. */
+/**
+ * The index folder of a repository, whether an index exists or not. An index of a clone with another shallow boundary
+ * does not count.
+ */
 export function openIndexFolder(options: Pick<UpdateOptions, 'gitDir' | 'dataDir'>): IndexFolder {
   return folderOf(options, shallowText(options.gitDir));
 }
@@ -74,12 +87,12 @@ function shallowText(gitDir: string): string {
   return readControlFile(`${gitDir}/shallow`) ?? '';
 }
 
-/** The segments that make an index together. A file never changes: those that are `known` are not read again. */
+/** The segments that make up an index. Files never change, so those in `known` are not read again. */
 export function loadSegments(folder: IndexFolder, known: LoadedSegments = NOTHING): LoadedSegments {
   return fitting(folder.load(known));
 }
 
-/** Files that are whole and do not follow each other are no index: those from the first such one on are left out. */
+/** Valid files that do not continue each other are not an index: segments from the first such file on are left out. */
 function fitting({ files, containers }: LoadedSegments): LoadedSegments {
   for (let count = containers.length; count > 0; count -= 1) {
     const loaded = { files: files.slice(0, count), containers: containers.slice(0, count) };
@@ -87,7 +100,7 @@ function fitting({ files, containers }: LoadedSegments): LoadedSegments {
       new HistoryIndex(loaded.containers);
       return loaded;
     } catch {
-      // A plain Error of the constructor, which says what does not fit; one segment less may.
+      // A plain Error of the constructor, which describes the mismatch. Try with one segment less.
     }
   }
   return NOTHING;
@@ -99,7 +112,7 @@ function isComplete({ containers }: LoadedSegments, tips: readonly Oid[]): boole
   return tips.every((tip) => index.find(tip) >= 0);
 }
 
-/** `indexes`: the store's, in shared memory. */
+/** `indexes` are the pack indexes of the store, in shared memory. */
 interface Objects {
   readonly store: ObjectStore;
   readonly indexes: SharedIndexes | undefined;
@@ -118,7 +131,7 @@ async function indexNewCommits(
   let { files } = before;
   let build = new SegmentBuild({ reader: store, tips, older, boundary, report });
   if (older !== undefined && !build.touchesOlder && !tips.some((tip) => older.find(tip) >= 0)) {
-    // Another repository has taken the place of the indexed one: nothing of the old index is of use.
+    // Another repository has replaced the indexed one, so nothing of the old index can be used.
     files = [];
     build = new SegmentBuild({ reader: store, tips, older: undefined, boundary, report });
   }
@@ -156,7 +169,7 @@ function mergeIfMany(options: UpdateOptions, folder: IndexFolder, tips: readonly
   options.onIndex(merged.containers, merged.files);
 }
 
-/** Commits that refs lead to: HEAD's first, then branches, then tags. Refs that lead elsewhere are left out. */
+/** The commits of refs: that of HEAD first, then branches, then tags. Refs to other objects are left out. */
 export function tipsOf(store: ObjectStore, { head, branches, tags }: RefSnapshot): Oid[] {
   const tips = new Set<Oid>();
   const add = (oid: Oid): void => {
@@ -174,13 +187,13 @@ function commitOf(store: ObjectStore, oid: Oid): Oid | undefined {
     const peeled = peelTag(store, oid);
     return peeled.type === 'commit' ? peeled.oid : undefined;
   } catch (error) {
-    // A ref to an object that is gone has no history to index.
+    // A ref to a missing object has no history to index.
     if (isGitError(error)) return undefined;
     throw error;
   }
 }
 
-/** Commits whose parents were cut off (gitrepository-layout(5), "shallow"). */
+/** Commits whose parents are cut off (gitrepository-layout(5), "shallow"). */
 function boundaryOf(shallow: string): ReadonlySet<Oid> {
   return new Set(shallow.split('\n').filter(isOid));
 }

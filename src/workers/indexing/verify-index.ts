@@ -1,7 +1,7 @@
 /**
- * Checks a built index against the repository's objects on a random sample: checksums of its files, the columns of commits, and the latest
- * commit of random paths at random commits. The paths are answered a second time by the direct walk, which knows nothing of
- * the index; where that would take too long, by the two commits that the answer speaks of.
+ * Checks a built index against the repository's objects on a random sample: checksums of its files, the columns of
+ * commits, and the latest commit of random paths at random commits. Each path is answered a second time by the direct
+ * walk, which does not use the index; where that takes too long, only the two commits of the answer are compared.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CommitHead } from '../../git/object/commit-head.js';
@@ -18,49 +18,49 @@ import { HistoryIndex } from '../../history/index/history-index.js';
 import { NONE } from '../../history/index/number-chains.js';
 import { loadSegments, openIndexFolder, tipsOf } from './update-index.js';
 
-/** A walk that takes longer is left; the whole sample then ends within two minutes on a kernel. */
+/** A longer walk is abandoned; with this limit the whole sample takes at most two minutes on a kernel. */
 const PAIR_BUDGET_MS = 100;
-/** Paths asked at one commit: neighbours share its trees. */
+/** Paths checked at one commit: they share its trees. */
 const PATHS_PER_COMMIT = 5;
-/** Chance to go on into a directory rather than to ask about it. */
+/** Probability of descending into a directory instead of checking the directory itself. */
 const DESCEND = 0.8;
 
 export interface VerifyOptions {
   readonly gitDir: string;
   readonly dataDir: string;
-  /** (commit, path) pairs to check. */
+  /** The number of (commit, path) pairs to check. */
   readonly pairs: number;
-  /** 0 <= value < 1. */
+  /** Returns a value with 0 <= value < 1. */
   readonly random: () => number;
   readonly onProgress: (done: number, total: number) => void;
 }
 
 export interface Mismatch {
   readonly commit: Oid;
-  /** A path, or the name of a column. */
+  /** A path or the name of a column. */
   readonly what: { readonly path: GitPath } | { readonly column: 'parents' | 'time' | 'generation' };
   readonly actual: string;
   readonly expected: string;
 }
 
 export interface VerifyReport {
-  /** Of the index. */
+  /** The folder of the index. */
   readonly folder: string;
-  /** Files that the manifest names, and those of them that are whole. */
+  /** The number of files that the manifest names, and of those that are intact. */
   readonly files: number;
   readonly goodFiles: number;
-  /** Commits in the index. */
+  /** The number of commits in the index. */
   readonly commits: number;
-  /** Tips of branches and tags that the index does not have yet; no mismatch. */
+  /** The number of branches and tags whose commit is not indexed yet; these are not mismatches. */
   readonly missingTips: number;
   readonly checkedCommits: number;
   readonly checkedPairs: number;
-  /** Those of them that a whole walk confirmed. */
+  /** The number of those that a complete walk confirmed. */
   readonly walkedPairs: number;
   readonly mismatches: readonly Mismatch[];
 }
 
-/** Gives the event loop a turn after each commit. Throws GitError when objects that it needs are absent or damaged. */
+/** Yields to the event loop after each commit. Throws GitError when required objects are missing or damaged. */
 export async function verifyIndex(options: VerifyOptions): Promise<VerifyReport> {
   const folder = openIndexFolder(options);
   const { containers } = loadSegments(folder);
@@ -106,7 +106,7 @@ class Check {
 
   async run(): Promise<void> {
     const { pairs, random, onProgress } = this.#options;
-    // A commit without files gives no pair; there may be nothing else.
+    // The loop is bounded because a commit without files gives no pair, and there may be no others.
     for (let left = pairs; left > 0 && this.pairs < pairs; left -= 1) {
       const position = Math.floor(random() * this.#index.size);
       this.#commit(position);
@@ -125,7 +125,7 @@ class Check {
     const head = this.#head;
     head.parse(this.#store.read(commit, 'commit').bytes, commit);
     this.commits += 1;
-    // Through the source, since a shallow clone cuts parents off.
+    // Parents are read through the source, since a shallow clone cuts them off.
     const row = this.#source.rowOf(commit);
     this.#source.load(row);
     const parents = Array.from({ length: this.#source.parentCount(row) }, (_, i) =>
@@ -163,18 +163,18 @@ class Check {
       this.mismatches.push({ commit, what: { path }, actual, expected: '?' });
   }
 
-  /** What the index says: an id, or '' for none. */
+  /** The answer of the index: an id, or '' for none. */
   #answer(position: number, path: GitPath): string {
     try {
       const latest = this.#index.latest(this.#index.pathNumbers(path), position);
       return latest === NONE ? '' : this.#index.oidAt(latest);
     } catch (error) {
-      // Columns that do not fit each other lead out of their arrays.
+      // Inconsistent columns cause out-of-range accesses.
       return `(${error instanceof Error ? error.message : String(error)})`;
     }
   }
 
-  /** The entry is the same at both commits, and `answer` has it otherwise than each of its parents. */
+  /** True when the entry is the same at both commits and `answer` changed it against each of its parents. */
   #isPlausible(commit: Oid, answer: Oid, path: GitPath): boolean {
     const finder = new PathFinder(this.#source, path);
     const valueAt = (row: number) => {
@@ -195,7 +195,7 @@ class Check {
     if (actual !== expected) this.mismatches.push({ commit, what, actual, expected });
   }
 
-  /** A file or a directory of the commit, '' when it has none. */
+  /** A random file or directory of the commit; '' when it has none. */
   #randomPath(position: number): GitPath {
     const { random } = this.#options;
     this.#head.parse(this.#store.read(this.#index.oidAt(position), 'commit').bytes, this.#index.oidAt(position));

@@ -1,4 +1,4 @@
-/** Which commit each line of a file is from: over the index, or by direct walk, a slice of time at a time. */
+/** The commit that each line of a file comes from: through the index or by direct walk, in time slices. */
 import { LRUCache } from 'lru-cache';
 import { Blame, type BlamedLines, type LineRange } from '../../blame/blame.js';
 import { DirectLineage } from '../../blame/direct-lineage.js';
@@ -19,21 +19,21 @@ export interface BlameInput {
   readonly commit: Oid;
   readonly path: GitPath;
   readonly ignoreWhitespace: boolean;
-  /** Pass over the commits that `.git-blame-ignore-revs` of the same commit lists. */
+  /** Skip the commits that `.git-blame-ignore-revs` of the same commit lists. */
   readonly ignoreRevisions: boolean;
   readonly range: LineRange | undefined;
-  /** Has the commit; undefined: walk. */
+  /** An index that contains the commit; undefined for a direct walk. */
   readonly index: IndexHandle | undefined;
-  /** Asked again, the walk goes on where it stopped. */
+  /** Time limit in milliseconds; the next call with the same input continues the walk. */
   readonly budgetMs: number;
 }
 
 export interface BlameOutput {
-  /** By line; all lines of the range when `complete`, else those that are settled. */
+  /** In order of lines: all lines of the range when `complete`, else those that are settled. */
   readonly lines: readonly BlamedLines[];
   readonly commits: ReadonlyMap<Oid, BlamedCommit>;
   readonly complete: boolean;
-  /** The tree has a list of revisions to ignore, whether it was asked for or not. */
+  /** True when the tree has a list of revisions to ignore, whether the list was used or not. */
   readonly hasIgnoreList: boolean;
 }
 
@@ -42,9 +42,9 @@ export interface BlamedCommit {
   readonly summary: string;
 }
 
-/** Lists of other sizes are no lists of people. */
+/** A larger file is not a list written by people. */
 const MAX_LIST_BYTES = 1 << 20;
-/** Walks that may go on. Each holds the lines of one file's history. */
+/** Walks that can be continued. Each holds the lines of one file's history. */
 const MAX_WALKS = 3;
 const walks = new LRUCache<string, Walk>({ max: MAX_WALKS });
 
@@ -53,17 +53,17 @@ interface Walk {
   readonly hasIgnoreList: boolean;
 }
 
-/** GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
+/** Throws GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
 export function blameTask(input: BlameInput): BlameOutput {
   const deadline = performance.now() + input.budgetMs;
   const { gitDir, commit, path, ignoreWhitespace, ignoreRevisions, range, index } = input;
   const source = commitSourceOf(gitDir);
   const key = JSON.stringify([gitDir, commit, path, ignoreWhitespace, ignoreRevisions, range, index?.key]);
-  // A direct walk points at rows of its source: it ends with them.
+  // A direct walk refers to rows of its source and is valid only as long as they are.
   const held = source.walk(`blame ${key}`, () => ({}));
   const walkKey = `${key} ${numberOf(held)}`;
   const walk = walks.get(walkKey) ?? startWalk(input, source);
-  // Kept again only when it did not fail.
+  // Removed first, so that a walk that fails is not kept.
   walks.delete(walkKey);
   const complete = walk.blame.run(deadline);
   if (!complete) walks.set(walkKey, walk);

@@ -1,4 +1,4 @@
-/** A blob's bytes for raw answers, with the type that they are sent as. */
+/** A blob's bytes for raw answers, with their media type. */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { detectEncoding } from '../../render/encoding/decode.js';
@@ -16,11 +16,11 @@ export interface BlobInput {
 export interface BlobOutput {
   /** To be read only: all who ask at the same time are given the same. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Value of `Content-Type`; the charset of text is detected on the whole of it. */
+  /** Value of `Content-Type`; the charset of text is detected from the whole text. */
   readonly mime: string;
 }
 
-/** GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
+/** Throws GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
 export function blobTask({ gitDir, oid, path }: BlobInput): BlobOutput {
   const stored = storeOf(gitDir).read(oid, 'blob').bytes;
   const sample = stored.subarray(0, MEDIA_SAMPLE_BYTES);

@@ -1,4 +1,4 @@
-/** What a changed file is besides its lines: pictures to be laid side by side, pointers to files that Git LFS keeps. */
+/** The content of a changed file besides its lines: pictures to compare side by side, pointers of Git LFS. */
 import { readSide, isRegular, type FileChange } from '../../diff/files/file-change.js';
 import type { FileDiff } from '../../diff/output/file-diff.js';
 import { MAX_LFS_POINTER_BYTES, parseLfsPointer } from '../../git/lfs-pointer.js';
@@ -8,26 +8,26 @@ import { mediaType, MEDIA_SAMPLE_BYTES } from '../../render/media/media-type.js'
 
 export interface ChangedImage {
   readonly sizeBytes: number;
-  /** Undefined when the header does not say. */
+  /** Undefined when the header has no size. */
   readonly size: ImageSize | undefined;
 }
 
-/** A side is absent where there is no file or where it is something else. */
+/** A side is absent when it has no file or a file of another kind. */
 export interface Sides<T> {
   readonly old?: T;
   readonly new?: T;
 }
 
 export interface ChangedContent {
-  /** Of two sides that are there both are pictures. */
+  /** Present when each existing side is a picture. */
   readonly images?: Sides<ChangedImage>;
-  /** Bytes of the files that pointers stand for; at least one side. */
+  /** Sizes in bytes of the files that LFS pointers refer to; at least one side. */
   readonly lfs?: Sides<number>;
 }
 
-/** Text with this ending is a picture too. */
+/** Text with this extension is also shown as a picture. */
 const SVG = /\.svg$/i;
-/** Files whose bytes are text and no pointer, nearly all, cost nothing here. */
+/** Ordinary text files, which are nearly all, need no reading here. */
 export function changedContent(reader: ObjectReader, { change, kind, oldSize, newSize }: FileDiff): ChangedContent {
   if (kind === 'binary' || (kind === 'text' && SVG.test(change.newPath))) {
     const images = bothSides(reader, change, (bytes, path) => {

@@ -1,4 +1,4 @@
-/** What a merge did beside all its parents at once, as a page shows it, within limits. */
+/** The combined diff of a merge against all its parents, as a page shows it, within limits. */
 import { isBinary } from '../../diff/files/binary.js';
 import { combinedChanges, type CombinedChange } from '../../diff/combined/combined-changes.js';
 import { combinedHunks } from '../../diff/combined/combined-hunks.js';
@@ -18,21 +18,21 @@ import { fileDecoder } from './file-decoder.js';
 
 export interface CombinedDiffOutput {
   readonly files: readonly CombinedFile[];
-  /** A limit of the page ended it: there may be more. */
+  /** True when a limit of the page was reached, so that there may be more files. */
   readonly more: boolean;
 }
 
 export interface CombinedFile {
   readonly change: CombinedChange;
-  /** `lines`: `hunks` has them, or only the mode is another one. `unread`: a blob is too large, not stored or damaged. */
+  /** `lines`: the change is in `hunks`, or only the mode differs. `unread`: a blob is too large, missing or damaged. */
   readonly kind: 'lines' | 'binary' | 'unread';
   readonly hunks: readonly { readonly range: string; readonly section: string; readonly rowsHtml: SafeHtml }[];
 }
 
-/** For all files of a page. */
+/** Time limit for all files of a page. */
 const BUDGET_MS = 1_500;
 
-/** GitError('unsupported') where git's way has no answer, see combined-changes.ts. */
+/** Throws GitError('unsupported') where git's algorithm has no answer; see combined-changes.ts. */
 export function combinedDiffTask({
   gitDir,
   commit,
@@ -57,7 +57,7 @@ export function combinedDiffTask({
   return { files, more: truncated };
 }
 
-/** Undefined: the merge has nothing of its own here. */
+/** Undefined when the merge made no change of its own to this file. */
 function combinedFile(
   reader: ObjectReader,
   change: CombinedChange,
@@ -72,7 +72,7 @@ function combinedFile(
   const shown = hunks.map((hunk) => ({
     range: combinedRange(hunk),
     section: decode(hunk.section, result),
-    // The lines of all sides are read as the result is; of a file that went there is none.
+    // The lines of all sides are decoded like the result; a deleted file has no result, so its first parent counts.
     rowsHtml: renderCombinedRows(
       hunk.lines.map((line) => ({
         ...line,

@@ -1,4 +1,7 @@
-/** What a commit changes against one of its parents, as a page shows it: files, counts, and the lines as HTML, within limits. */
+/**
+ * The changes of a commit against one of its parents, as a page shows them: files, counts, and lines as HTML, within
+ * limits.
+ */
 import { commitChanges, PAGE_RENAME_BUDGET_MS, type CommitChanges } from '../../diff/files/commit-changes.js';
 import type { FileChange } from '../../diff/files/file-change.js';
 import type { DiffHunk, FileDiff, FileDiffKind } from '../../diff/output/file-diff.js';
@@ -20,25 +23,25 @@ import { fileDecoder, utf16AsUtf8 } from './file-decoder.js';
 export interface CommitDiffInput {
   readonly gitDir: string;
   readonly commit: Oid;
-  /** From 0; a root commit is compared with the empty tree whatever it is. */
+  /** Index of the parent, from 0; ignored for a root commit, which is compared with the empty tree. */
   readonly parentIndex: number;
-  /** Of a comparison: compared with this commit instead of a parent. */
+  /** The other commit of a comparison, used instead of a parent. */
   readonly against?: Oid;
-  /** Only changes at this path or under it; '' and absent: all. */
+  /** Only changes at this path or below it; '' or absent for all. */
   readonly path?: GitPath;
-  /** Of more files than this only the list is given. */
+  /** With more files than this only the list of files is returned. */
   readonly showUpTo?: number;
-  /** Milliseconds for renames and for lines, each, where a page has less time than usual. */
+  /** Time limit in milliseconds, separately for renames and for lines, where a page has less time than usual. */
   readonly budgetMs?: number;
-  /** Of one changed file alone, by its new or its old name; renames are found among all. */
+  /** Only this changed file, by its new or old name; renames are detected among all files. */
   readonly file?: GitPath;
-  /** Default: as many as git shows. */
+  /** Default: the number of lines that git shows. */
   readonly contextLines?: number;
-  /** Default: all blanks count. */
+  /** By default all whitespace is significant. */
   readonly whitespace?: WhitespaceMode;
-  /** Rows of two columns in bodies of their own, see render/split-rows.ts. */
+  /** `split` gives rows in two columns with bodies of their own; see render/rows/split-rows.ts. */
   readonly style?: 'unified' | 'split';
-  /** Words for a last line without a newline, in the visitor's language. */
+  /** Text for a last line without a newline, in the visitor's language. */
   readonly noNewline: string;
 }
 
@@ -46,13 +49,16 @@ export interface CommitDiffOutput {
   /** At most `MAX_LISTED_FILES`. */
   readonly files: readonly ChangedFile[];
   readonly totalFiles: number;
-  /** How many changed files each folder (or file) below the compared path has; at most `MAX_FOLDERS`, those with most first. */
+  /**
+   * The number of changed files in each folder (or file) directly below the compared path: at most `MAX_FOLDERS`, the
+   * largest numbers first.
+   */
   readonly folders: readonly ChangedFolder[];
-  /** There are more than `totalFiles`: the comparison was ended. */
+  /** True when there are more than `totalFiles`: the comparison was ended early. */
   readonly moreFiles: boolean;
-  /** Not all pairs could be compared for renames. */
+  /** True when not all pairs could be compared for renames. */
   readonly renamesLimited: boolean;
-  /** Of all files, or undefined when not all were read. */
+  /** Sums over all files; undefined when not all were read. */
   readonly total: { readonly additions: number; readonly deletions: number } | undefined;
 }
 
@@ -74,21 +80,21 @@ export interface ChangedFile {
   readonly newSize: number;
   /** Empty where there are no lines. */
   readonly hunks: readonly RenderedHunk[];
-  /** Lines of the new text; 0 where no lines are shown. */
+  /** Number of lines of the new text; 0 where no lines are shown. */
   readonly newLines: number;
   readonly cutLines: boolean;
-  /** Besides the lines. */
+  /** Pictures and LFS pointers. */
   readonly content?: ChangedContent;
 }
 
-/** `rowsHtml` in place of the lines. */
+/** A hunk with `rowsHtml` in place of its lines. */
 export interface RenderedHunk extends Omit<DiffHunk, 'lines'> {
   readonly rowsHtml: SafeHtml;
 }
 
-/** Names alone are cheap, but a list of tens of thousands is no page any more. */
+/** Names are cheap, but a list of tens of thousands is too long for a page. */
 export const MAX_LISTED_FILES = 1_000;
-/** As HTML; lines may be long, so that their number alone is no bound. */
+/** Limit of the HTML in characters; lines may be long, so a limit on their number is not enough. */
 const MAX_SHOWN_CHARACTERS = 4_000_000;
 
 export function commitDiffTask({
@@ -149,7 +155,10 @@ export function commitDiffTask({
   };
 }
 
-/** A file that is on both sides was not renamed, so that the other files need not be looked at: of two releases they are thousands. */
+/**
+ * A file that exists on both sides was not renamed, so the other files, thousands between two releases, need not be
+ * compared.
+ */
 function editOf(
   store: ObjectReader,
   sides: Pick<Commit, 'tree' | 'parents'>,
@@ -171,7 +180,7 @@ function changesOf(all: CommitChanges, file: GitPath | undefined): CommitChanges
     : { ...all, changes: all.changes.filter(({ oldPath, newPath }) => newPath === file || oldPath === file) };
 }
 
-/** More than the root of any known tree has. */
+/** The root of every known tree has fewer entries. */
 const MAX_FOLDERS = 200;
 
 function changedFolders(changes: readonly FileChange[], path: GitPath): ChangedFolder[] {
@@ -204,7 +213,7 @@ function shownFile(
     : { ...facts, kind, hunks: rendered, cutLines };
 }
 
-/** What a heading and the links beside it are as HTML. */
+/** Size of the HTML of a hunk's heading with its links. */
 const HUNK_CHARACTERS = 600;
 
 function characters(hunks: readonly RenderedHunk[]): number {

@@ -1,4 +1,7 @@
-/** Where a commit has got to: branches and tags that have it, the first release, the merge into the default branch, children. From the index alone. */
+/**
+ * The refs that contain a commit: branches and tags, the first release, the merge into the default branch, and its
+ * children. Uses only the index.
+ */
 import { LRUCache } from 'lru-cache';
 import { isGitError } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
@@ -11,43 +14,52 @@ import { storeOf } from '../stores.js';
 export interface ContainingRefsInput {
   readonly gitDir: string;
   readonly commit: Oid;
-  /** Has the commit. */
+  /** The index contains the commit. */
   readonly index: IndexHandle;
   /** Stands for the refs below in what is kept of answers. */
   readonly refsTag: string;
-  /** Tip of the default branch. */
+  /** The commit of the default branch. */
   readonly defaultTip: Oid | undefined;
   readonly branches: readonly Oid[];
-  /** What tags name, peeled where that is known; oldest version first. */
+  /** The objects that tags name, peeled where that is known; oldest version first. */
   readonly tags: readonly Oid[];
-  /** A byte for each of `tags`: 1 for a release, 0 for what only leads to one. */
+  /** One byte for each of `tags`: 1 for a release, 0 for a pre-release. */
   readonly isRelease: Uint8Array;
-  /** Branches, tags and children that are listed. */
+  /** The largest number of listed branches, tags and children, each. */
   readonly limit: number;
 }
 
-/** Places are those in the lists that were handed in. */
+/** Numbers are indexes into the lists of the input. */
 export interface ContainingRefsOutput {
   readonly branches: Bounded<number>;
   readonly tags: Bounded<number>;
-  /** Places of tags, undefined when there is none: the first release that has the commit, and the first tag of any kind. */
+  /**
+   * Indexes of tags, undefined when there is none: the first release that contains the commit, and the first tag of any
+   * kind.
+   */
   readonly firstRelease: number | undefined;
   readonly firstTag: number | undefined;
-  /** The commit by which the default branch got it: itself when it was made there. Undefined: not there. */
+  /**
+   * The commit that brought it into the default branch; the commit itself when it was made there. Undefined when the
+   * branch lacks it.
+   */
   readonly entry: Oid | undefined;
   /** Newest first. */
   readonly children: Bounded<Oid>;
-  /** Every ref that leads to a commit is in the index. */
+  /** True when the commits of all branches are in the index. */
   readonly isComplete: boolean;
 }
 
 export interface Bounded<T> {
   readonly first: readonly T[];
-  /** Of all, the listed ones included. */
+  /** The number of all, including the listed ones. */
   readonly total: number;
 }
 
-/** What annotated tags name never changes; a tag whose object is loose would be read for every commit. */
+/**
+ * The target of an annotated tag never changes. Without this cache a tag stored as a loose object would be read for
+ * every commit.
+ */
 const peeled = new LRUCache<Oid, Oid>({ max: 50_000 });
 
 export function containingRefsTask({
@@ -90,7 +102,7 @@ function entryOf(index: HistoryIndex, found: Descendants, tip: Oid): Oid | undef
   return entry === undefined ? undefined : index.oidAt(entry);
 }
 
-/** -1 for a tag of a tree or a blob, of a commit that is not indexed yet, and for one that cannot be read. */
+/** -1 for a tag of a tree or a blob, of a commit that is not indexed yet, and for a tag that cannot be read. */
 function tagPosition(index: HistoryIndex, gitDir: string, oid: Oid): number {
   const position = index.find(oid);
   if (position >= 0) return position;

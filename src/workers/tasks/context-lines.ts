@@ -1,4 +1,6 @@
-/** Lines between two hunks, as rows of the diff's table: they are the same on both sides, so one blob has them all. */
+/**
+ * Lines between two hunks as rows of the diff's table. They are the same on both sides, so one blob contains them all.
+ */
 import { contextLines, MAX_SHOWN_BLOB_BYTES } from '../../diff/output/file-diff.js';
 import { isBinary } from '../../diff/files/binary.js';
 import { GitError } from '../../git/errors.js';
@@ -13,20 +15,23 @@ import { fileDecoder, utf16AsUtf8 } from './file-decoder.js';
 
 export interface ContextLinesInput {
   readonly gitDir: string;
-  /** The new side. */
+  /** The blob of the new side. */
   readonly blob: Oid;
-  /** The first line, from 1, on each side. */
+  /** The number of the first line on each side, from 1. */
   readonly oldStart: number;
   readonly newStart: number;
   readonly count: number;
-  /** For its language. */
+  /** Determines the language for highlighting. */
   readonly path: GitPath;
-  /** As the rows around them, see commit-diff.ts. */
+  /** The style of the surrounding rows; see commit-diff.ts. */
   readonly style: 'unified' | 'split';
   readonly noNewline: string;
 }
 
-/** Fewer rows, or none, where the text ends. GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
+/**
+ * Returns fewer rows, or none, where the text ends. Throws GitError('not-found' | 'wrong-type' | 'too-large' |
+ * 'corrupt').
+ */
 export function contextLinesTask({
   gitDir,
   blob,
@@ -38,7 +43,7 @@ export function contextLinesTask({
   noNewline,
 }: ContextLinesInput): { readonly rowsHtml: SafeHtml } {
   const store = storeOf(gitDir);
-  // No diff is shown of a larger one.
+  // Larger blobs have no diff on a page.
   if ((store.findHeader(blob)?.sizeBytes ?? 0) > MAX_SHOWN_BLOB_BYTES)
     throw new GitError('too-large', { what: 'object', name: blob });
   const { bytes } = store.read(blob, 'blob');

@@ -1,4 +1,4 @@
-/** How many commits a ref has: from the index, or by direct walk within a budget. */
+/** The number of commits of a ref: from the index, or by direct walk within a time limit. */
 import type { Oid } from '../../git/oid.js';
 import { countCommits, type CommitCount } from '../../history/direct/count-commits.js';
 import { countHistory } from '../../history/index/walk.js';
@@ -8,9 +8,9 @@ import { commitSourceOf } from '../stores.js';
 export interface CountCommitsInput {
   readonly gitDir: string;
   readonly commit: Oid;
-  /** Milliseconds after which a direct walk stops; asked again, it goes on from there. */
+  /** Time limit of a direct walk in milliseconds; the next call continues the walk. */
   readonly budgetMs: number;
-  /** Has the commit; undefined: walk. */
+  /** An index that contains the commit; undefined for a direct walk. */
   readonly index: IndexHandle | undefined;
 }
 

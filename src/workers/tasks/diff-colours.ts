@@ -1,4 +1,7 @@
-/** The lines of a diff with the colours of their syntax: the old side as it is in the old file, the new side as in the new one. */
+/**
+ * The lines of a diff with syntax highlighting: the old side highlighted as in the old file, the new side as in the new
+ * file.
+ */
 import { isBinary } from '../../diff/files/binary.js';
 import { readSide } from '../../diff/files/file-change.js';
 import type { DecodeText, DiffHunk, DiffLine, FileDiff } from '../../diff/output/file-diff.js';
@@ -16,12 +19,15 @@ import { escapeHtml, joinHtml, type SafeHtml } from '../../render/safe-html.js';
 import { languageOf } from '../../render/code/language.js';
 import { utf16AsUtf8 } from './file-decoder.js';
 
-/** Of a page: some quarter of a second of grammars when it is made; files after that are plain. Commits of a hundred files seldom need more. */
+/**
+ * The limit for one page: about a quarter of a second of highlighting. Files after that are plain; commits of a hundred
+ * files seldom need more.
+ */
 const PAGE_COLOUR_CHARACTERS = 300_000;
-/** For what makes a grammar much slower than that; no page is made for longer than a visitor waits. */
+/** For texts on which a grammar is much slower, so that a page is not made for longer than a visitor waits. */
 const PAGE_COLOUR_MS = 1_500;
 
-/** Of a page that is made now. */
+/** The budget of one page; its time starts now. */
 export function colourBudget(): ColourBudget {
   return { left: PAGE_COLOUR_CHARACTERS, deadline: performance.now() + PAGE_COLOUR_MS };
 }
@@ -29,7 +35,7 @@ export function colourBudget(): ColourBudget {
 export type ColouredHunk = Omit<DiffHunk, 'lines'> & { readonly lines: readonly DiffRowLine[] };
 type ColouredLines = ReadonlyMap<number, ColouredLine>;
 
-/** The hunks as they are where there are no colours. Reads the blobs that have lines to show. */
+/** Returns the hunks unchanged where there are no colours. Reads the blobs that have lines to show. */
 export function colouredHunks(
   reader: ObjectReader,
   { change, kind, hunks }: FileDiff,
@@ -37,7 +43,7 @@ export function colouredHunks(
   budget: ColourBudget,
 ): readonly ColouredHunk[] {
   if (kind !== 'text' || budget.left <= 0) return hunks;
-  // Equal lines are those of the new file.
+  // Unchanged lines are highlighted as in the new file.
   const read = (path: GitPath, mode: number, oid: Oid, ranges: readonly LineRange[]): ColouredLines => {
     if (ranges.length === 0) return new Map();
     return highlighted(readSide(reader, mode, oid), path, ranges, decode, budget);
@@ -63,7 +69,7 @@ export function colouredHunks(
   }));
 }
 
-/** Equal lines of a file, in order, by its new side. */
+/** Highlights unchanged lines of a file, in order, as in its new side. */
 export function colouredContext(
   bytes: Buffer,
   path: GitPath,
@@ -91,7 +97,7 @@ function highlighted(
   return highlightRanges(text, languageOf(path, text)?.hljs, ranges, budget);
 }
 
-/** From the first to the last line of each hunk that has a number. */
+/** For each hunk the range from its first to its last line with a number. */
 function rangesOf(
   hunks: readonly Pick<DiffHunk, 'lines'>[],
   numberOf: (line: DiffLine) => number | undefined,
@@ -103,7 +109,7 @@ function rangesOf(
   });
 }
 
-/** The carriage return of a line end is no part of what was highlighted. */
+/** The carriage return of a line end is not part of the highlighted text. */
 function coloured(line: DiffLine, highlighted: ColouredLine | undefined): DiffLine & { readonly html?: SafeHtml } {
   if (highlighted === undefined) return line;
   const end = line.text.slice(highlighted.text.length);

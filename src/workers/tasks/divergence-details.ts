@@ -1,4 +1,7 @@
-/** How two commits stand to each other: counts, common ancestors, the first commits that only `head` has. From the index, or by direct walk within a budget. */
+/**
+ * The relation of two commits: counts, common ancestors, and the first commits that only `head` has. From the index, or
+ * by direct walk within a time limit.
+ */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { commitRange } from '../../history/direct/commit-range.js';
@@ -12,24 +15,24 @@ export interface DivergenceDetailsInput {
   readonly gitDir: string;
   readonly base: Oid;
   readonly head: Oid;
-  /** Lists only commits of the history of this path; the counts are of all. '' for no path. */
+  /** Only commits in the history of this path are listed; the counts include all. '' for no path. */
   readonly path: GitPath;
-  /** Commits listed. */
+  /** The largest number of listed commits. */
   readonly limit: number;
-  /** Has both; undefined: walk. */
+  /** An index that contains both commits; undefined for a direct walk. */
   readonly index: IndexHandle | undefined;
-  /** Of a direct walk. */
+  /** Time limit of a direct walk, in milliseconds. */
   readonly budgetMs: number;
 }
 
-/** Undefined: the time ran out; asked again, the walk goes on. */
+/** Undefined when the time limit was reached; the next call continues the walk. */
 export type DivergenceDetailsOutput = DivergenceDetails | undefined;
 
 export interface DivergenceDetails {
-  /** Commits that only `head` has. */
+  /** The number of commits that only `head` has. */
   readonly ahead: number;
   readonly behind: number;
-  /** All best common ancestors, newest first; empty when the histories have nothing in common. */
+  /** All best common ancestors, newest first; empty when the histories are unrelated. */
   readonly mergeBases: readonly Oid[];
   /** In the order of `git log base..head`. */
   readonly commits: readonly Oid[];

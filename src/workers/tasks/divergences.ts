@@ -1,4 +1,7 @@
-/** How many commits stand to one: the branches of a page to the default branch. From the index alone. */
+/**
+ * How many commits several heads are ahead of and behind one base: the branches of a page against the default branch.
+ * Uses only the index.
+ */
 import type { Oid } from '../../git/oid.js';
 import { divergenceOf, type Divergence } from '../../history/index/divergence.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
@@ -7,13 +10,13 @@ export interface DivergencesInput {
   readonly gitDir: string;
   readonly base: Oid;
   readonly heads: readonly Oid[];
-  /** Has all of them. */
+  /** The index contains the base and all heads. */
   readonly index: IndexHandle;
-  /** Milliseconds after which the rest is left out. */
+  /** Time limit in milliseconds; heads after it get no answer. */
   readonly budgetMs: number;
 }
 
-/** One answer a head, in their order; undefined where the time ran out. The first one is always given. */
+/** One answer for each head, in their order; undefined after the time limit. The first one is always present. */
 export type DivergencesOutput = readonly (Divergence | undefined)[];
 
 export function divergencesTask({ base, heads, index: handle, budgetMs }: DivergencesInput): DivergencesOutput {

@@ -1,4 +1,4 @@
-/** A README or another document as it is meant to be read: Markdown as HTML, everything else as its text. */
+/** Renders a README or another document: Markdown as HTML, any other document as its text. */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { decodeText, isBinary } from '../../render/encoding/decode.js';
@@ -17,19 +17,19 @@ export interface DocumentInput {
   readonly path: GitPath;
   readonly links: DocumentLinks;
   readonly labels: MarkdownLabels;
-  /** Level of the page's heading that the document stands under. */
+  /** Level of the page's heading above the document. */
   readonly above: number;
   readonly encoding?: string | undefined;
 }
 
 export interface DocumentOutput {
-  /** `prose`: flow content. `plain`: content of a `<pre>`. `none`: nothing to read (binary, blank). */
+  /** `prose`: flow content. `plain`: content of a `<pre>`. `none`: there is no text (binary, blank). */
   readonly form: 'prose' | 'plain' | 'none';
   readonly html: SafeHtml;
-  /** Why a document is shown as its source. */
+  /** The reason why a document is shown as its source. */
   readonly fallback: 'too-complex' | 'too-large' | undefined;
   readonly facts: TextFacts | undefined;
-  /** Of `prose`, in order. */
+  /** Headings of `prose`, in order. */
   readonly headings: readonly Heading[];
 }
 
@@ -41,7 +41,7 @@ const NOTHING: DocumentOutput = {
   headings: [],
 };
 
-/** GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
+/** Throws GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
 export function documentTask({ gitDir, blob, path, links, labels, above, encoding }: DocumentInput): DocumentOutput {
   const { bytes } = storeOf(gitDir).read(blob, 'blob');
   if (isBinary(bytes)) return NOTHING;
@@ -62,7 +62,7 @@ export function documentTask({ gitDir, blob, path, links, labels, above, encodin
   };
 }
 
-/** A line feed first: an HTML parser drops the one right after `<pre>`. */
+/** Begins with a line feed, because an HTML parser drops the one right after `<pre>`. */
 function plainHtml(text: string, grammar: string | undefined): SafeHtml {
   const { lines, highlighted } =
     grammar === undefined ? { lines: [], highlighted: false } : highlightLines(text, grammar);

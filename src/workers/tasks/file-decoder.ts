@@ -1,8 +1,8 @@
-/** Bytes of files as the text of diffs, read as the page of the file reads them. */
+/** Decodes bytes of files for diffs in the same way as the page of the file. */
 import type { DecodeText } from '../../diff/output/file-diff.js';
 import { decodeText, detectEncoding, isBinary } from '../../render/encoding/decode.js';
 
-/** The encoding is decided once for each whole file, so that two lines of one file are never read differently. */
+/** The encoding is detected once for each whole file, so that all lines of a file are decoded alike. */
 export function fileDecoder(): DecodeText {
   const encodings = new WeakMap<Buffer, string>();
   return (bytes, whole) => {
@@ -15,7 +15,10 @@ export function fileDecoder(): DecodeText {
   };
 }
 
-/** UTF-16, which git calls binary: its line ends are no single bytes, so that the whole has to be read before it has lines. */
+/**
+ * For UTF-16, which git calls binary: its line ends are not single bytes, so the whole file must be decoded before it
+ * is split into lines. Undefined for other binary content.
+ */
 export function utf16AsUtf8(bytes: Buffer): Buffer | undefined {
   return isBinary(bytes) ? undefined : Buffer.from(decodeText(bytes).text);
 }

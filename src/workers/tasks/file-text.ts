@@ -1,4 +1,4 @@
-/** What the page of a file shows: its lines, highlighted and numbered, or which kind of file it is when it is no text. */
+/** The content of a file's page: its lines, highlighted and numbered, or the kind of file when it is not text. */
 import { parseLfsPointer, type LfsPointer } from '../../git/lfs-pointer.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
@@ -15,26 +15,29 @@ import { storeOf } from '../stores.js';
 import { readHead } from './read-head.js';
 import { textFacts, type TextFacts } from './text-facts.js';
 
-/** A text up to this is shown whole: 2 MB of C become 10 MB of page, which browsers still lay out in a second or two. */
+/**
+ * The largest text that is shown whole: 2 MB of C become 10 MB of HTML, which browsers still lay out in a second or
+ * two.
+ */
 export const MAX_SHOWN_BYTES = 2 << 20;
-/** A line costs a browser an element and two boxes. */
+/** Each line costs a browser an element and two boxes. */
 export const MAX_SHOWN_LINES = 50_000;
-/** Of a longer text this many lines, plain, are shown. */
+/** The number of lines, without highlighting, that are shown of a longer text. */
 export const PREVIEW_LINES = 1_000;
-/** ...and no more than this, for texts of few and endless lines. */
+/** The limit of the preview in bytes, for texts with very long lines. */
 const PREVIEW_BYTES = 256 << 10;
-/** Up to this a text is read whole to count its lines; the kernel's longest has 24 MB. */
+/** The largest text that is read whole to count its lines; the kernel's longest has 24 MB. */
 const MAX_COUNTED_BYTES = 32 << 20;
 
 export interface FileTextInput {
   readonly gitDir: string;
   readonly blob: Oid;
   readonly path: GitPath;
-  /** As the visitor chose it; unknown names are ignored. */
+  /** The encoding that the visitor chose; unknown names are ignored. */
   readonly encoding?: string | undefined;
-  /** Show the source even of what is a picture (SVG). */
+  /** Show the source even of a picture (SVG). */
   readonly asText: boolean;
-  /** Label of a line for screen readers with `LINE_NUMBER_SLOT` in it. */
+  /** Name of a line for screen readers; contains `LINE_NUMBER_SLOT`. */
   readonly lineLabel: string;
 }
 
@@ -48,13 +51,13 @@ export interface ShownText {
   readonly code: CodeLines;
   readonly facts: TextFacts;
   readonly isWhole: boolean;
-  /** What it defines; undefined: nothing that is known. */
+  /** The definitions of the text; undefined when none are found. */
   readonly outline: Outline | undefined;
-  /** Characters of the shown lines that nobody would see; undefined: none. */
+  /** Invisible characters of the shown lines; undefined when there are none. */
   readonly hidden: HiddenSummary | undefined;
 }
 
-/** GitError('not-found' | 'wrong-type' | 'corrupt'). */
+/** Throws GitError('not-found' | 'wrong-type' | 'corrupt'). */
 export async function fileTextTask(input: FileTextInput): Promise<FileTextOutput> {
   const store = storeOf(input.gitDir);
   const sizeBytes = store.findHeader(input.blob)?.sizeBytes ?? 0;

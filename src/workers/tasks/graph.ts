@@ -1,4 +1,4 @@
-/** One page of the graph of commits: which, in what order, and the lines between them. */
+/** One page of the commit graph: its commits in order, and the lines between them. */
 import { LRUCache } from 'lru-cache';
 import type { Oid } from '../../git/oid.js';
 import type { CommitSource } from '../../history/direct/commit-source.js';
@@ -11,21 +11,21 @@ export interface GraphInput {
   readonly gitDir: string;
   /** Newest first. */
   readonly tips: readonly Oid[];
-  /** Number of the first row, from 0. */
+  /** Index of the first row, from 0. */
   readonly start: number;
   readonly limit: number;
-  /** Has all tips; undefined: walk. */
+  /** An index that contains all tips; undefined for a direct walk. */
   readonly index: IndexHandle | undefined;
-  /** Asked again, a walk that ran out of time goes on where it was. */
+  /** Time limit in milliseconds; the next call continues the walk. */
   readonly budgetMs: number;
 }
 
 export interface GraphOutput {
   readonly rows: readonly (GraphRow & { readonly oid: Oid })[];
-  /** Lines that come into the first row. */
+  /** Lines that enter the first row from above. */
   readonly incoming: readonly LaneEdge[];
   readonly more: boolean;
-  /** False when the time ran out before all rows were found. */
+  /** False when the time limit was reached before all rows were found. */
   readonly complete: boolean;
 }
 
@@ -33,20 +33,24 @@ interface GraphWalk {
   readonly dag: CommitDag & { readonly oidOf: (commit: number) => Oid };
   readonly walk: TopoWalk;
   readonly layout: LaneLayout;
-  /** Commits given so far, and where each stands. */
+  /** The commits so far; `rows` has the layout of each. */
   readonly commits: number[];
   readonly rows: GraphRow[];
 }
 
-/** Graphs that are being read, each with some MB of counts. */
+/** Graphs that can be continued; each holds some MB of counts. */
 const MAX_WALKS = 3;
-/** Rows kept of one; further pages are asked of a deeper tip. Edges make the rows of a wide history some hundred bytes each. */
+/**
+ * The largest number of rows of one graph; further pages start at a deeper tip. With their edges, the rows of a wide
+ * history take some hundred bytes each.
+ */
 const MAX_ROWS = 20_000;
 const walks = new LRUCache<string, GraphWalk>({ max: MAX_WALKS });
 
 export function graphTask({ gitDir, tips, start, limit, index, budgetMs }: GraphInput): GraphOutput {
   const deadline = performance.now() + budgetMs;
-  // A source drops its rows, and with them what they number, when there are too many: its walks are kept by itself.
+  // A source discards its rows, and with them the numbers of a walk, when there are too many; so its walks are stored
+  // in the source.
   const source = index === undefined ? commitSourceOf(gitDir) : undefined;
   const key = `graph ${tips.join()}`;
   const graph =
@@ -60,7 +64,7 @@ export function graphTask({ gitDir, tips, start, limit, index, budgetMs }: Graph
         );
   const end = Math.min(start + limit, MAX_ROWS);
   let complete = true;
-  // One more than asked for tells whether there is another page.
+  // One commit more than the limit shows whether there is another page.
   while (graph.commits.length <= end) {
     const commit = graph.walk.next(deadline);
     if (commit === END) break;

@@ -1,31 +1,31 @@
-/** A part of a file, byte by byte. */
+/** A part of a file as a hex dump. */
 import type { Oid } from '../../git/oid.js';
 import { HEX_ROW_BYTES, hexDump } from '../../render/rows/hex-dump.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
 import { readHead } from './read-head.js';
 
-/** 4,096 rows: what a browser shows at once, and more than anybody reads. */
+/** 4,096 rows: as much as a browser shows well. */
 export const HEX_PAGE_BYTES = 64 << 10;
-/** A part further behind would mean to inflate all before it. */
+/** A later part would require inflating everything before it. */
 export const MAX_HEX_OFFSET = 32 << 20;
 
 export interface HexInput {
   readonly gitDir: string;
   readonly blob: Oid;
-  /** 0 up to `MAX_HEX_OFFSET`; taken down to the beginning of a row. */
+  /** From 0 to `MAX_HEX_OFFSET`; rounded down to the start of a row. */
   readonly offset: number;
 }
 
 export interface HexOutput {
   readonly html: SafeHtml;
   readonly sizeBytes: number;
-  /** What is shown: from `start` up to `end`, exclusive. Both 0 in an empty file. */
+  /** The range shown, from `start` to `end` (exclusive). Both are 0 for an empty file. */
   readonly start: number;
   readonly end: number;
 }
 
-/** An offset behind the end gives the last row. GitError('not-found' | 'wrong-type' | 'corrupt'). */
+/** An offset after the end returns the last row. Throws GitError('not-found' | 'wrong-type' | 'corrupt'). */
 export async function hexTask({ gitDir, blob, offset }: HexInput): Promise<HexOutput> {
   const store = storeOf(gitDir);
   const sizeBytes = store.findHeader(blob)?.sizeBytes ?? 0;

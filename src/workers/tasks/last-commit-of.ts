@@ -1,4 +1,4 @@
-/** The latest commit of one file or other entry, by direct walk. */
+/** The latest commit of one file or other entry, found by direct walk. */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { lastCommits } from '../../history/direct/last-commits.js';
@@ -13,7 +13,7 @@ export interface LastCommitOfInput {
 }
 
 export interface LastCommitOfOutput {
-  /** Undefined: not found within the budget. */
+  /** Undefined when it was not found within the time limit. */
   readonly commit: Oid | undefined;
 }
 

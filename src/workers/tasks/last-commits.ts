@@ -1,4 +1,4 @@
-/** The latest commit of every entry of a directory, and of the directory itself, by direct walk. */
+/** The latest commit of every entry of a directory and of the directory itself, found by direct walk. */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { lastCommits } from '../../history/direct/last-commits.js';
@@ -8,14 +8,14 @@ export interface LastCommitsInput {
   readonly gitDir: string;
   readonly commit: Oid;
   readonly directory: GitPath;
-  /** Milliseconds after which the walk stops; asked again, it goes on from there. */
+  /** Time limit in milliseconds; the next call continues the walk. */
   readonly budgetMs: number;
 }
 
 export interface LastCommitsOutput {
-  /** By entry name; names without an answer yet are absent. */
+  /** Key: the name of the entry; entries that are not found yet are absent. */
   readonly commits: ReadonlyMap<string, Oid>;
-  /** The latest commit of the directory itself; of the root it is the commit asked about. */
+  /** The latest commit of the directory itself; for the root this is the given commit. */
   readonly own: Oid | undefined;
   readonly complete: boolean;
 }

@@ -1,4 +1,4 @@
-/** One page of the history of a commit, or of a path at it: from the index, or by direct walk within a budget. */
+/** One page of the history of a commit, or of a path at it: from the index, or by direct walk within a time limit. */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import type { CommitSource } from '../../history/direct/commit-source.js';
@@ -21,43 +21,46 @@ export interface LogInput {
   readonly commit: Oid;
   /** '' for all commits. */
   readonly path: GitPath;
-  /** The last commit of the page before. */
+  /** The last commit of the previous page. */
   readonly after: Oid | undefined;
-  /** The first commit of the page after; then `after` is not asked. */
+  /** The first commit of the following page; then `after` is ignored. */
   readonly before?: Oid | undefined;
-  /** Commits that this one has are left out. */
+  /** Commits reachable from this one are left out. */
   readonly not?: Oid | undefined;
   readonly limit: number;
-  /** Only the first parent of each commit is followed. */
+  /** Follow only the first parent of each commit. */
   readonly firstParent: boolean;
-  /** Merges are left out. */
+  /** Leave merges out. */
   readonly noMerges: boolean;
-  /** A path goes on under the name that it had before it was renamed; only with an index. */
+  /** Follow a path under the name that it had before it was renamed; only with an index. */
   readonly followRenames: boolean;
-  /** Committer time in seconds, both included; older commits than `since` are not followed, as git has it. */
+  /** Committer time in seconds, both limits included; the walk stops at commits older than `since`, as in git. */
   readonly since?: number | undefined;
   readonly until?: number | undefined;
-  /** Commits whose author, committer, message have these words. Each commit must be read, so the time may not suffice for all. */
+  /**
+   * Only commits whose author, committer or message contain these words. Every commit must be read, so the time limit
+   * may end the search early.
+   */
   readonly query?: CommitQuery;
-  /** Blob of the `.mailmap` whose proper names are searched, too. */
+  /** The blob of the `.mailmap` whose proper names are searched too. */
   readonly mailmap?: Oid | undefined;
-  /** Of a direct walk, and of a search for words. */
+  /** Time limit of a direct walk or a word search, in milliseconds. */
   readonly budgetMs: number;
-  /** Has the commit; undefined: walk. */
+  /** An index that contains the commit; undefined for a direct walk. */
   readonly index: IndexHandle | undefined;
 }
 
 export interface LogOutput {
   readonly entries: readonly LogEntry[];
-  /** There is, or (when not `complete`) may be, an older commit. */
+  /** True when there is an older commit, or may be one (when not `complete`). */
   readonly more: boolean;
-  /** There is a newer one, as far as `before` was asked. */
+  /** True when there is a newer commit; known only if `before` is given. */
   readonly newer: boolean;
-  /** False when the time ran out first; asked again after `last`, the search goes on from there. */
+  /** False when the time limit was reached first; a call with `last` as `after` continues the search. */
   readonly complete: boolean;
-  /** Where the search ended, when it did not end with an entry. */
+  /** The last commit searched, when the search did not end with an entry. */
   readonly last: Oid | undefined;
-  /** The words that found the entries, where they are not those that were asked for. */
+  /** The reading of the query that found the entries, when it differs from the typed query. */
   readonly reading: CommitQuery | undefined;
 }
 
@@ -65,9 +68,9 @@ export interface LogEntry {
   readonly oid: Oid;
   /** The name of the path at that commit. */
   readonly path: GitPath;
-  /** The commit gave the path its name; before it was called so. */
+  /** The older name, when the commit renamed the path. */
   readonly renamedFrom: GitPath | undefined;
-  /** The path exists at that commit (it does not where the commit deleted it). */
+  /** False when the path does not exist at that commit because the commit deleted it. */
   readonly hasPath: boolean;
 }
 
@@ -92,7 +95,7 @@ export function logTask(input: LogInput): LogOutput {
   };
 }
 
-/** A commit that the walk came to. Its id is text only when it is wanted: a search passes a million. */
+/** A commit of the walk. Its id becomes text only on demand, because a search passes a million commits. */
 interface Passed {
   readonly oid: () => Oid;
   readonly timeSeconds: number;
@@ -100,12 +103,12 @@ interface Passed {
   readonly renamedFrom: GitPath | undefined;
 }
 
-/** From the commit after `after` on. Returns false when the time ran out before the end. */
+/** Yields commits after `after`. Returns false when the time limit was reached before the end. */
 type Passage = Generator<Passed, boolean>;
 
-/** Commits searched between two looks at the clock. */
+/** The number of commits searched between two checks of the time. */
 const CLOCK_EVERY = 16;
-/** Commits that a direct walk hands out at once. */
+/** The number of commits that a direct walk returns at once. */
 const CHUNK = 100;
 
 type Page = Omit<LogOutput, 'entries'> & { readonly entries: readonly Passed[] };
@@ -118,7 +121,7 @@ function pageOf(
   const filters = query === undefined ? [] : commitFilters(query);
   const namesOf = searchedNames(filters.length === 0 ? Mailmap.empty : readMailmap(storeOf(gitDir), mailmap));
   const found: Passed[][] = Array.from({ length: Math.max(filters.length, 1) }, () => []);
-  // Another reading of the words counts only when the words themselves find nothing.
+  // Another reading of the query counts only when the query as typed finds nothing.
   const chosen = (): number =>
     Math.max(
       found.findIndex((hits) => hits.length > 0),
@@ -152,12 +155,12 @@ function pageOf(
       for (const [at, filter] of filters.entries()) if (filter.matches(texts)) (found[at] as Passed[]).push(value);
       if (passed % CLOCK_EVERY === 0 && performance.now() > deadline) return answer({ more: true, complete: false });
     }
-    // One more than asked for tells whether there is another page.
+    // One commit more than the limit shows whether there is another page.
     if (before === undefined && (found[0] as Passed[]).length > limit) return answer({ more: true, complete: true });
   }
 }
 
-/** The recorded name, and the proper one where there is another. */
+/** The recorded identity, and the proper one on a second line if it differs. */
 function searchedNames(map: Mailmap): NamesOf {
   if (map.isEmpty) return (recorded) => recorded;
   return (recorded) => {

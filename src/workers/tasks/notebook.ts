@@ -1,4 +1,4 @@
-/** A Jupyter notebook as it is meant to be read. */
+/** Renders a Jupyter notebook. */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { hiddenInText } from '../../shared/visible-text.js';
@@ -16,17 +16,20 @@ export interface NotebookInput {
   readonly links: DocumentLinks;
   readonly labels: MarkdownLabels;
   readonly words: NotebookLabels;
-  /** Level of the page's heading that the notebook stands under. */
+  /** Level of the page's heading above the notebook. */
   readonly above: number;
   readonly encoding?: string | undefined;
 }
 
-/** `malformed`: text that is no notebook. `none`: not text, or nothing in it. */
+/** `malformed`: text that is not a notebook. `none`: not text, or blank. */
 export type NotebookOutput =
   | { readonly form: 'none' | 'malformed' }
   | ({ readonly form: 'notebook'; readonly facts: TextFacts } & RenderedNotebook);
 
-/** The caller keeps to `MAX_NOTEBOOK_BYTES` (size-limits). GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
+/**
+ * The caller must respect `MAX_NOTEBOOK_BYTES` (size-limits). Throws GitError('not-found' | 'wrong-type' | 'too-large'
+ * | 'corrupt').
+ */
 export function notebookTask({
   gitDir,
   blob,

@@ -11,12 +11,15 @@ import { storeOf } from '../stores.js';
 export interface PatchInput {
   readonly gitDir: string;
   readonly commit: Oid;
-  /** `diff`: as `git diff-tree -p` against the parent; `patch`: as `git format-patch --stdout -1`, which has no parent to choose. */
+  /**
+   * `diff`: like `git diff-tree -p` against the parent. `patch`: like `git format-patch --stdout -1`, which ignores
+   * `parentIndex`.
+   */
   readonly format: 'diff' | 'patch';
   readonly parentIndex: number;
-  /** Ends a mail: program and version. */
+  /** The last line of a mail: program and version. */
   readonly signature: string;
-  /** Of a mail that is one of several. */
+  /** Number of the mail within a series. */
   readonly series?: SeriesNumber;
 }
 
@@ -28,7 +31,7 @@ export interface PatchOutput {
 /** The whole text is held in memory twice (here and in the server); a patch of a whole kernel is ten times as large. */
 export const MAX_PATCH_BYTES = 64 << 20;
 
-/** GitError('too-large') past the limit: half a patch would be applied as if it were whole. */
+/** Throws GitError('too-large') above the limit, because a truncated patch could be applied as if it were complete. */
 export function patchTask({ gitDir, commit, format, parentIndex, signature, series }: PatchInput): PatchOutput {
   const store = storeOf(gitDir);
   const options: PatchTextOptions = { abbreviate: (oid) => store.abbreviate(oid), maxBytes: MAX_PATCH_BYTES };

@@ -1,4 +1,4 @@
-/** What stands at one path in many revisions. */
+/** The entry at one path in many revisions. */
 import { isGitError } from '../../git/errors.js';
 import { parseCommit } from '../../git/object/commit.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
@@ -11,17 +11,19 @@ import { storeOf } from '../stores.js';
 export interface PathInRefsInput {
   readonly gitDir: string;
   readonly path: GitPath;
-  /** Of commits, or of tags of them. */
+  /** Ids of commits, or of tags of commits. */
   readonly oids: readonly Oid[];
   readonly budgetMs: number;
 }
 
 export interface PathInRefsOutput {
-  /** One for each id, as far as the budget went; null: nothing is there, or it cannot be read. */
+  /** One entry for each id, in order, until the time limit; null where the path is missing or cannot be read. */
   readonly entries: readonly ({ readonly oid: Oid; readonly mode: number } | null)[];
 }
 
-/** Between versions most folders are the same, so most are looked into once. Never throws for what a repository holds. */
+/**
+ * Most trees are shared between versions, so each tree is read once. Never throws because of a repository's content.
+ */
 export function pathInRefsTask({ gitDir, path, oids, budgetMs }: PathInRefsInput): PathInRefsOutput {
   const finder = new PathFinder(storeOf(gitDir), path.split('/'));
   const deadline = performance.now() + budgetMs;
@@ -36,7 +38,7 @@ export function pathInRefsTask({ gitDir, path, oids, budgetMs }: PathInRefsInput
 class PathFinder {
   readonly #reader: ObjectReader;
   readonly #segments: readonly string[];
-  /** By tree and depth. */
+  /** Key: tree and depth. */
   readonly #known = new Map<string, TreeEntry | undefined>();
 
   constructor(reader: ObjectReader, segments: readonly string[]) {

@@ -1,4 +1,4 @@
-/** What a path was called before the commit that brought it into being: by the renames that git would find in that commit. */
+/** The name of a path before the commit that created it, by the renames that git detects in that commit. */
 import { detectRenames } from '../../diff/files/rename.js';
 import { diffTrees } from '../../diff/files/tree-diff.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
@@ -8,19 +8,19 @@ import type { GitPath } from '../../git/path-text.js';
 
 /** A page of history waits for a few of these. */
 const RENAME_BUDGET_MS = 400;
-/** Mass imports are no renames, and estimating them would take all the time. */
+/** Mass imports are not renames, and estimating them would use up the time. */
 const MAX_CHANGES = 20_000;
 /** A directory was renamed when at least this share of its files came from one other directory. */
 const DIRECTORY_SHARE = 0.5;
 
-/** `commit` has `path` (a file or a directory) and its parents have not. Undefined: nothing like it was there before. */
+/** `commit` has `path` (a file or a directory) and its parents do not. Undefined when the path was not renamed. */
 export function pathOrigin(reader: ObjectReader, commit: Oid, path: GitPath): GitPath | undefined {
   const { tree, parents } = parseCommit(commit, reader.read(commit, 'commit').bytes);
   const [parent] = parents;
   if (parent === undefined) return undefined;
   const parentTree = parseCommit(parent, reader.read(parent, 'commit').bytes).tree;
   const { changes } = diffTrees(reader, parentTree, tree, { maxChanges: MAX_CHANGES });
-  // Only what was deleted can be the origin, and only what lies at the path matters as a destination.
+  // Only deleted files can be the origin, and only added files at the path are destinations.
   const candidates = changes.filter(
     ({ status, newPath }) => status === 'deleted' || (status === 'added' && isWithin(newPath, path)),
   );
@@ -40,7 +40,7 @@ function isWithin(path: GitPath, directory: GitPath): boolean {
   return path === directory || path.startsWith(`${directory}/`);
 }
 
-/** The directory that most files came from under the same names below it. */
+/** The directory that most files came from with the same names below it. */
 function commonOrigin(
   files: readonly { readonly oldPath: GitPath; readonly rest: string }[],
   added: number,

@@ -1,4 +1,4 @@
-/** All paths of a tree: as one JSON array for the browser's finder, and searched here for the page without script. */
+/** All paths of a tree: as one JSON array for the browser's finder, or searched here for the page without script. */
 import { gzipSync } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import { entryKind, TreeCursor } from '../../git/object/tree.js';
@@ -10,21 +10,24 @@ import { PathFinder } from '../../shared/finder/fuzzy.js';
 import { storeOf } from '../stores.js';
 import { handOver, ownCopy } from '../transfer.js';
 
-/** A hostile tree may name itself a million times over in a few kilobytes; a kernel has 95,000 files, the largest known trees 500,000. */
+/**
+ * A hostile tree may contain itself a million times in a few kilobytes. A kernel has 95,000 files, the largest known
+ * trees 500,000.
+ */
 export const MAX_PATHS = 1_000_000;
-/** All paths together: 40 MB are a million paths of usual length. */
+/** The limit for all paths together: a million paths of usual length have 40 MB. */
 const MAX_CHARACTERS = 40_000_000;
-/** A finder holds five bytes a character; a thread keeps those of the trees asked about last. */
+/** A finder uses five bytes for each character; a thread keeps those of the trees used last. */
 const MAX_FINDERS = 2;
 
 export interface TreePaths {
-  /** Files, symbolic links and submodules in git's order; no directories. */
+  /** Files, symbolic links and submodules in git's order, without directories. */
   readonly paths: readonly GitPath[];
-  /** Cut off at the limits above. */
+  /** True when the list was cut off at the limits above. */
   readonly truncated: boolean;
 }
 
-/** Reads each tree below `root`. GitError('corrupt' | 'not-found'). */
+/** Reads each tree below `root`. Throws GitError('corrupt' | 'not-found'). */
 export function listPaths(store: ObjectStore, root: Oid): TreePaths {
   const paths: GitPath[] = [];
   let characters = 0;
@@ -55,7 +58,9 @@ export interface PathListInput {
 }
 
 export interface PathListOutput {
-  /** A JSON array of strings in gzip. Bytes that are not UTF-8 are lone surrogates, escaped (`"\udcff"`). */
+  /**
+   * A JSON array of strings, compressed with gzip. Bytes that are not UTF-8 are escaped lone surrogates (`"\udcff"`).
+   */
   readonly gzip: Uint8Array<ArrayBuffer>;
 }
 
@@ -82,21 +87,21 @@ function finderOf(gitDir: string, tree: Oid): { readonly finder: PathFinder; rea
 export interface FindPathsInput extends PathListInput {
   readonly query: string;
   readonly limit: number;
-  /** Not as another keyboard layout would read it. */
+  /** Do not read the query in another keyboard layout. */
   readonly literally: boolean;
 }
 
 export interface FindPathsOutput {
   /** Best first; `positions` are the matched UTF-16 units of `path`. */
   readonly matches: readonly { readonly path: GitPath; readonly positions: readonly number[] }[];
-  /** There are more than the limit. */
+  /** True when there are more matches than the limit. */
   readonly isCut: boolean;
-  /** The query as it was understood. */
+  /** The reading of the query that was used. */
   readonly reading: string;
   readonly swapped: boolean;
-  /** Lines that the query named, as the end of a link. */
+  /** The line range in the query as the fragment of a link. */
   readonly fragment: string;
-  /** Not all paths of the tree were looked at. */
+  /** True when not all paths of the tree were searched. */
   readonly truncated: boolean;
 }
 

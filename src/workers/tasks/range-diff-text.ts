@@ -1,4 +1,7 @@
-/** The changes between two commits as text, byte for byte what `git diff <old> <new>` prints, piece by piece: the text of two releases does not fit into memory well. */
+/**
+ * The changes between two commits as text, byte for byte as `git diff <old> <new>` prints them. The text is made in
+ * pieces, since that of two releases is too large for memory.
+ */
 import { LRUCache } from 'lru-cache';
 import { commitChanges } from '../../diff/files/commit-changes.js';
 import type { FileChange } from '../../diff/files/file-change.js';
@@ -14,26 +17,26 @@ export interface RangeDiffTextInput {
   readonly gitDir: string;
   readonly old: Oid;
   readonly new: Oid;
-  /** Only changes at this path or under it; '' for all. */
+  /** Only changes at this path or below it; '' for all. */
   readonly path: GitPath;
-  /** Number of the changed file to begin with, from 0. */
+  /** Index of the changed file to start with, from 0. */
   readonly from: number;
 }
 
 export interface RangeDiffTextOutput {
-  /** Whole files. */
+  /** Complete files. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where to go on; undefined at the end. */
+  /** The value of `from` for the next piece; undefined at the end. */
   readonly next: number | undefined;
 }
 
-/** Files of one piece: enough that the way between threads costs little. */
+/** The number of files in one piece: large enough to make the cost of sending between threads small. */
 const PIECE_FILES = 64;
-/** Lists of changes that a thread keeps between pieces; one of two kernels' releases is 5 MB. */
+/** Lists of changes that a thread keeps between pieces; the list of two kernel releases takes 5 MB. */
 const MAX_LISTS = 2;
 const lists = new LRUCache<string, readonly FileChange[]>({ max: MAX_LISTS });
 
-/** GitError('too-large') when not all differences can be listed. */
+/** Throws GitError('too-large') when not all differences can be listed. */
 export function rangeDiffTextTask(input: RangeDiffTextInput): RangeDiffTextOutput {
   const store = storeOf(input.gitDir);
   const changes = changesOf(input);

@@ -1,4 +1,4 @@
-/** A file of separated values as a table. */
+/** Renders a file of separated values as a table. */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { hiddenInText } from '../../shared/visible-text.js';
@@ -12,16 +12,19 @@ export interface TableInput {
   readonly blob: Oid;
   readonly path: GitPath;
   readonly encoding?: string | undefined;
-  /** Label of a line for screen readers with `LINE_NUMBER_SLOT` in it. */
+  /** Name of a line for screen readers; contains `LINE_NUMBER_SLOT`. */
   readonly lineLabel: string;
 }
 
-/** `none`: not text, or nothing in it. `malformed`: text that is no table. */
+/** `none`: not text, or blank. `malformed`: text that is not a table. */
 export type TableOutput =
   | { readonly form: 'none' | 'malformed' }
   | { readonly form: 'table'; readonly table: CsvTable; readonly facts: TextFacts };
 
-/** The caller keeps to `MAX_TABLE_BYTES` (size-limits). GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
+/**
+ * The caller must respect `MAX_TABLE_BYTES` (size-limits). Throws GitError('not-found' | 'wrong-type' | 'too-large' |
+ * 'corrupt').
+ */
 export function tableTask({ gitDir, blob, path, encoding, lineLabel }: TableInput): TableOutput {
   const { bytes } = storeOf(gitDir).read(blob, 'blob');
   if (isBinary(bytes)) return { form: 'none' };

@@ -1,17 +1,17 @@
-/** What a file's page says about a text, whichever way it is shown. */
+/** Facts about a text for the page of its file, whatever form it is shown in. */
 import { lineEndings, type DecodedText, type LineEnding } from '../../render/encoding/decode.js';
 import { splitLines } from '../../render/code/highlight.js';
 import { languageOf } from '../../render/code/language.js';
 
 export interface TextFacts {
-  /** Undefined: only the beginning was read. */
+  /** Undefined when only the beginning was read. */
   readonly lineCount: number | undefined;
-  /** For people, `C`; undefined: unknown. */
+  /** The name for people, such as `C`; undefined when unknown. */
   readonly language: string | undefined;
-  /** Canonical name and label of the encoding that the text was read in. */
+  /** Canonical name and label of the encoding that the text was decoded with. */
   readonly encodingName: string;
   readonly encoding: string;
-  /** Some bytes have no meaning in that encoding. */
+  /** True when some bytes are invalid in that encoding. */
   readonly lossy: boolean;
   readonly lineEnding: LineEnding | undefined;
   readonly missingFinalNewline: boolean;
