@@ -1,4 +1,7 @@
-/** A line of commits that is being told: the tree so far, the tip, what changed since it parted from another line. */
+/**
+ * A line of commits under construction: the current tree, the latest commit, and the changes since it forked from
+ * another line.
+ */
 import type { Oid } from '../git/oid.js';
 import type { GitPath } from '../git/path-text.js';
 import { DemoTree, MODE_FILE, type DemoFile } from './demo-tree.js';
@@ -7,11 +10,11 @@ import type { Identity, Moment, ObjectBatch } from './object-batch.js';
 export interface CommitStory {
   readonly author: Identity;
   readonly authored: Moment;
-  /** The author when absent. */
+  /** Default: the author. */
   readonly committer?: Identity;
-  /** As `authored` when absent. */
+  /** Default: `authored`. */
   readonly committed?: Moment;
-  /** With its final line feed. */
+  /** Includes its final line feed. */
   readonly message: string;
   readonly encoding?: 'latin1';
 }
@@ -20,7 +23,7 @@ export class DemoLine {
   readonly batch: ObjectBatch;
   tree: DemoTree;
   tip: Oid | undefined;
-  /** Since the fork; `undefined` for a deleted path. */
+  /** Changes since the fork; `undefined` for a deleted path. */
   readonly changes = new Map<GitPath, DemoFile | undefined>();
 
   constructor(batch: ObjectBatch, tree = new DemoTree(), tip?: Oid) {
@@ -42,7 +45,7 @@ export class DemoLine {
     this.changes.set(path, file);
   }
 
-  /** A whole folder of small files at once: `texts` by name. Replaces what was there. */
+  /** Writes a whole folder of small files: `texts` maps names to contents. Replaces the existing folder. */
   putFolder(path: GitPath, texts: ReadonlyMap<string, string>): void {
     const files = new Map([...texts].map(([name, text]) => [name, { mode: MODE_FILE, oid: this.batch.blob(text) }]));
     this.tree = this.tree.with(path, new DemoTree(files));

@@ -1,12 +1,12 @@
-/** How a demo repository is made. */
+/** The parts of a recipe for a demo repository. */
 import type { Oid } from '../git/oid.js';
 import type { ObjectBatch } from './object-batch.js';
 
-/** What a recipe makes: its objects are in the batch. */
+/** The result of a recipe; its objects are in the batch. */
 export interface DemoRefs {
-  /** Short name of the branch that HEAD names. */
+  /** Short name of the branch that HEAD refers to. */
   readonly head: string;
-  /** Full ref names. */
+  /** Keys are full ref names. */
   readonly refs: ReadonlyMap<string, Oid>;
 }
 
@@ -14,7 +14,7 @@ export interface DemoRecipe {
   readonly owner: string;
   readonly name: string;
   readonly description: string;
-  /** Raised with every change of what is made; a test holds it to the ids. */
+  /** Must be increased with every change of the result; a test compares it with the ids. */
   readonly version: number;
   build(batch: ObjectBatch): DemoRefs;
 }

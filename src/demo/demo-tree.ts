@@ -1,6 +1,6 @@
 /**
- * An immutable tree of files. A change copies the folders on its way and shares all others, so that writing the tree of
- * the next commit hashes only what changed. Paths are `GitPath`s: names may hold bytes that are no UTF-8.
+ * An immutable tree of files. A change copies the folders on its path and shares all others, so that writing the tree
+ * of the next commit hashes only what has changed. Paths are `GitPath`s: names may contain bytes that are not UTF-8.
  */
 import type { Oid } from '../git/oid.js';
 import { pathBytes, type GitPath } from '../git/path-text.js';
@@ -27,7 +27,7 @@ export class DemoTree {
     this.#entries = entries;
   }
 
-  /** The tree with `node` at `path`; folders appear as needed. */
+  /** Returns the tree with `node` at `path`; creates folders as needed. */
   with(path: GitPath, node: Node): DemoTree {
     const [name, rest] = firstSegment(path);
     const entries = new Map(this.#entries);
@@ -36,7 +36,7 @@ export class DemoTree {
     return new DemoTree(entries);
   }
 
-  /** The tree without `path`, and without the folders that become empty. */
+  /** Returns the tree without `path` and without folders that become empty. */
   without(path: GitPath): DemoTree {
     const [name, rest] = firstSegment(path);
     const entries = new Map(this.#entries);
@@ -54,14 +54,14 @@ export class DemoTree {
     return rest === undefined ? node : undefined;
   }
 
-  /** Adds this tree and all below it to the batch. */
+  /** Adds this tree and everything below it to the batch. */
   write(batch: ObjectBatch): Oid {
     if (this.#oid) return this.#oid;
     const rows = [...this.#entries].map(([name, node]) => {
       const folder = node instanceof DemoTree;
       const bytes = pathBytes(name);
       return {
-        // Git sorts a folder as if its name ended in a slash.
+        // Git sorts a folder as if its name ended with a slash.
         key: folder ? Buffer.concat([bytes, Buffer.from('/')]) : bytes,
         row: Buffer.concat([
           Buffer.from(`${folder ? MODE_TREE : node.mode} `),

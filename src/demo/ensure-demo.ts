@@ -1,6 +1,7 @@
 /**
- * The two demo repositories, made on the first start in `<dataDir>/demo/`. Each is built in a temporary folder beside its
- * place and renamed, so that a half-made one is never seen; a stamp inside tells which recipe made it.
+ * The two demo repositories, built at the first start in `<dataDir>/demo/`. Each is built in a temporary folder beside
+ * its final place and then renamed, so that an incomplete one is never visible. A stamp file in it has the version of
+ * its recipe.
  */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
@@ -15,10 +16,13 @@ import { ObjectBatch } from './object-batch.js';
 export const DEMO_RECIPES: readonly DemoRecipe[] = [kernelDemo, filesDemo];
 
 const STAMP_FILE = 'kedr-demo';
-/** A temporary folder of a build that died is removed after so long; a living build takes seconds. */
+/** The temporary folder of an interrupted build is removed after this time; a running build takes seconds. */
 const ABANDONED_AFTER_MS = 3_600_000;
 
-/** Makes what is missing or of an older recipe. Throws what the file system throws (no permission, disk full). */
+/**
+ * Builds repositories that are missing or made by an older recipe. Throws errors of the file system (no permission,
+ * disk full).
+ */
 export async function ensureDemo(dataDir: string, recipes = DEMO_RECIPES): Promise<RepositorySpec[]> {
   const specs: RepositorySpec[] = [];
   for (const recipe of recipes) {
@@ -29,7 +33,7 @@ export async function ensureDemo(dataDir: string, recipes = DEMO_RECIPES): Promi
   return specs;
 }
 
-/** Whether `ensureDemo` would have something to make, to say so before it takes its seconds. */
+/** True when `ensureDemo` would build something; used to announce the seconds that it takes. */
 export function isDemoMissing(dataDir: string, recipes = DEMO_RECIPES): boolean {
   return recipes.some((recipe) => !isCurrent(demoPath(dataDir, recipe), recipe));
 }
@@ -38,7 +42,7 @@ function demoPath(dataDir: string, { owner, name }: DemoRecipe): string {
   return join(dataDir, 'demo', owner, `${name}.git`);
 }
 
-/** Makes the repository of a recipe at `gitdir`, a folder that does not exist yet. */
+/** Builds the repository of a recipe at `gitdir`, a folder that must not exist yet. */
 export async function buildDemo(gitdir: string, recipe: DemoRecipe): Promise<void> {
   const batch = new ObjectBatch();
   const { head, refs } = recipe.build(batch);
@@ -59,7 +63,7 @@ async function replace(path: string, recipe: DemoRecipe): Promise<void> {
     if (fs.existsSync(path)) fs.renameSync(path, old);
     fs.renameSync(temporary, path);
   } catch (error) {
-    // Another process may have put the same repository there at the same moment; then all is well.
+    // Another process may have put the same repository there at the same time; that is no error.
     if (!isCurrent(path, recipe)) throw error;
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
@@ -71,7 +75,7 @@ function isCurrent(path: string, recipe: DemoRecipe): boolean {
   try {
     return fs.readFileSync(join(path, STAMP_FILE), 'utf8') === stampOf(recipe);
   } catch {
-    // Not there: never made, or not by us.
+    // There is no repository, or it was not made by this program.
     return false;
   }
 }

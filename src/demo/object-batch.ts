@@ -1,7 +1,7 @@
 /**
- * Objects of a repository that is being made: kept in memory, written all together as one pack that isomorphic-git indexes.
- * (Thousands of loose files would take longer to create than everything else.) The same content is one object; ids depend
- * on the content alone. Format: gitformat-pack(5), "pack-*.pack files have the following format".
+ * The objects of a repository under construction: kept in memory and written together as one pack, which isomorphic-git
+ * indexes. (Creating thousands of loose files would take longer than everything else.) Equal content is one object; ids
+ * depend only on the content. Format: gitformat-pack(5), "pack-*.pack files have the following format".
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -16,10 +16,10 @@ export interface Identity {
   readonly email: string;
 }
 
-/** A moment in somebody's zone. */
+/** A point in time with the time zone of a person. */
 export interface Moment {
   readonly seconds: number;
-  /** `+0300`, as git writes it. */
+  /** In git's format: `+0300`. */
   readonly zone: string;
 }
 
@@ -30,9 +30,9 @@ export interface CommitFacts {
   readonly authored: Moment;
   readonly committer: Identity;
   readonly committed: Moment;
-  /** With its final line feed. */
+  /** Includes its final line feed. */
   readonly message: string;
-  /** When given, names and message are written in it: 'latin1' as `encoding ISO-8859-1`. */
+  /** The encoding of names and message, UTF-8 by default; 'latin1' adds the header `encoding ISO-8859-1`. */
   readonly encoding?: 'latin1';
 }
 
@@ -45,9 +45,9 @@ export interface TagFacts {
   readonly message: string;
 }
 
-/** In the order of the pack: a walk over the history then reads one stretch of the file. */
+/** In the order of the pack: commits are adjacent, so that a walk over the history reads one part of the file. */
 const PACK_TYPES: Readonly<Record<ObjectType, number>> = { commit: 1, tag: 4, tree: 2, blob: 3 };
-/** The demo is read far more often than written, but it is written while someone waits. */
+/** A compromise: the demo is read far more often than written, but the first start waits for the writing. */
 const DEFLATE_LEVEL = 5;
 
 export class ObjectBatch {
@@ -62,7 +62,7 @@ export class ObjectBatch {
     return Object.values(this.#contents).reduce((sum, objects) => sum + objects.size, 0);
   }
 
-  /** The batch keeps `content`. */
+  /** The batch keeps `content` without a copy. */
   add(type: ObjectType, content: Buffer): Oid {
     const oid = createHash('sha1').update(`${type} ${content.length}\0`, 'latin1').update(content).digest('hex') as Oid;
     this.#contents[type].set(oid, content);
@@ -94,7 +94,7 @@ export class ObjectBatch {
     return this.add('tag', Buffer.from(`${lines.join('\n')}\n\n${facts.message}`, 'utf8'));
   }
 
-  /** Writes every object under `gitdir`, which is to be an initialised repository, and leaves them in the batch. */
+  /** Writes every object below `gitdir`, which must be an initialised repository. The objects stay in the batch. */
   async write(gitdir: string): Promise<void> {
     const pack = this.#pack();
     const filepath = `objects/pack/pack-${pack.subarray(-20).toString('hex')}.pack`;
@@ -119,7 +119,10 @@ export class ObjectBatch {
   }
 }
 
-/** Type in three bits, size in four and then in groups of seven, lowest first; the top bit says that more follows. */
+/**
+ * Type in three bits, size in four bits and then in groups of seven, lowest first; the top bit means that another byte
+ * follows.
+ */
 function entryHeader(type: number, sizeBytes: number): Buffer {
   const bytes = [(type << 4) | (sizeBytes & 0x0f)];
   for (let rest = sizeBytes >>> 4; rest > 0; rest >>>= 7) {
@@ -129,7 +132,7 @@ function entryHeader(type: number, sizeBytes: number): Buffer {
   return Buffer.from(bytes);
 }
 
-/** `2020-03-24 09:28:27 -0600` as git's two numbers. */
+/** `2020-03-24 09:28:27 -0600` as the two values that git stores. */
 export function moment(text: string): Moment {
   const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) ([+-]\d{4})$/.exec(text);
   if (!match) throw new Error(`not a moment: ${text}`);

@@ -1,4 +1,4 @@
-/** The documents of the second demo: what Markdown and reStructuredText can hold, in Russian and in English. */
+/** The documents of the second demo: typical content of Markdown and reStructuredText, in Russian and in English. */
 
 export const README_RU = `# Файлы, какие бывают
 
@@ -197,7 +197,7 @@ export const CEDAR_SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="96" hei
 </svg>
 `;
 
-/** Tries what an SVG may not do on anyone's page. */
+/** Tries everything that an SVG must not do on a page. */
 export const HOSTILE_SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40" onload="document.title='onload'">
   <script>document.title = 'svg'</script>
   <a href="javascript:document.title='link'"><circle cx="20" cy="20" r="18" fill="crimson"/></a>
@@ -208,7 +208,7 @@ export const HOSTILE_SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="40" h
 export const OLD_TEXT =
   'Съешь же ещё этих мягких французских булок, да выпей чаю.\nЭтот файл написан в своё время и в своей кодировке.\n1991, 1995, 1998: буквы те же, байты разные.\n';
 
-/** One small program or table a language; names tell the language. */
+/** One small program or table for each language; the key is the file name. */
 export const CODE_FILES: Readonly<Record<string, string>> = {
   'hello.c':
     '#include <stdio.h>\n\n/* Prints a greeting. */\nint main(int argc, char **argv)\n{\n\tprintf("Hello, %s!\\n", argc > 1 ? argv[1] : "cedar");\n\treturn 0;\n}\n',

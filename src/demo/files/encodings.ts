@@ -1,7 +1,7 @@
-/** Russian text in the encodings of its time, and pictures and sounds made of numbers. */
+/** Russian text in historical encodings, and generated pictures and sounds. */
 import { crc32 } from 'node:zlib';
 
-/** `text` in a one-byte encoding that `TextDecoder` knows. Throws when a character is not in it. */
+/** Encodes `text` in a single-byte encoding of `TextDecoder`. Throws when the encoding lacks a character. */
 export function encodeOneByte(text: string, encoding: 'windows-1251' | 'koi8-r' | 'ibm866' | 'iso-8859-5'): Buffer {
   const table = new Map(
     [...new TextDecoder(encoding).decode(Uint8Array.from({ length: 256 }, (_, byte) => byte))].map(
@@ -25,7 +25,7 @@ export function utf16be(text: string): Buffer {
   return utf16le(text).swap16();
 }
 
-/** A PNG of 8-bit RGB; `colour` gives red, green and blue of a point. */
+/** A PNG of 8-bit RGB; `colour` returns red, green and blue of a pixel. */
 export function png(
   width: number,
   height: number,
@@ -54,7 +54,10 @@ function chunk(type: string, data: Buffer): Buffer {
 
 const MAX_STORED_BYTES = 0xffff;
 
-/** A zlib stream (RFC 1950) of stored blocks (RFC 1951, 3.2.4): the same bytes with every version of zlib, unlike what it compresses. */
+/**
+ * A zlib stream (RFC 1950) of stored blocks (RFC 1951, 3.2.4): unlike compressed data, it has the same bytes with every
+ * version of zlib.
+ */
 function stored(data: Buffer): Buffer {
   const parts: Buffer[] = [Buffer.from([0x78, 0x01])];
   for (let at = 0; at < data.length; at += MAX_STORED_BYTES) {
@@ -76,7 +79,7 @@ function stored(data: Buffer): Buffer {
   return Buffer.concat([...parts, checksum]);
 }
 
-/** A second of a tone: 8-bit mono WAV at 8 kHz. */
+/** One second of a tone: 8-bit mono WAV at 8 kHz. */
 export function tone(hertz: number): Buffer {
   const rate = 8000;
   const samples = Buffer.from(
@@ -98,5 +101,5 @@ export function tone(hertz: number): Buffer {
   return Buffer.concat([header, samples]);
 }
 
-/** One transparent point. */
+/** One transparent pixel. */
 export const PIXEL_GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');

@@ -1,4 +1,4 @@
-/** `kedr/files`: what files, names, histories and refs can be. Every page of Kedr has something to show here. */
+/** `kedr/files`: files, names, histories and refs of every kind. Every page of Kedr has an example here. */
 import type { Oid } from '../../git/oid.js';
 import { DemoLine } from '../demo-history.js';
 import type { DemoRecipe, DemoRefs } from '../demo-recipe.js';
@@ -33,7 +33,7 @@ const ANNA: Identity = { name: 'Анна Кедрова', email: 'anna@kedr.exam
 const BORIS: Identity = { name: 'Boris Pinewood', email: 'boris@pinewood.example' };
 const VERA: Identity = { name: 'Вера Лесная', email: 'vera@les.example' };
 
-/** Enough to make a page choose what to show. */
+/** Large enough that a page has to shorten it. */
 const BIG_TEXT_BYTES = 5_000_000;
 const LONG_LINE_CHARACTERS = 300;
 const WIDE_ENTRIES = 1500;
@@ -44,7 +44,7 @@ const NOISE_BYTES = 200_000;
 function build(batch: ObjectBatch): DemoRefs {
   const main = new DemoLine(batch);
   let clock = moment('2025-09-01 09:00:00 +0300');
-  /** A commit every 29 hours and a bit. */
+  /** Commits to `main`; the next commit is always a little over 29 hours later. */
   const tell = (author: Identity, message: string, ...merged: readonly DemoLine[]): Oid =>
     main.commit({ author, authored: tick(), message }, ...merged);
   const tick = (): Moment => (clock = { ...clock, seconds: clock.seconds + 104_729 });
@@ -133,7 +133,7 @@ function build(batch: ObjectBatch): DemoRefs {
   main.put('README.en.md', README_EN);
   tell(ANNA, 'README: рассказать, что где лежит\n\nCo-authored-by: Вера Лесная <vera@les.example>\n');
   tell(ANNA, "Merge branch 'feature/список'\n\nПервая часть; вторая останется в ветке.\n", feature);
-  // Git allows a message of nothing; an address of it must still be found on every page.
+  // Git allows an empty message; such a commit must still be reachable from every page that lists it.
   main.put('code/data.csv', `${CODE_FILES['data.csv']}липа;0;20\n`);
   tell(BORIS, '');
   main.put('code/data.csv', `${CODE_FILES['data.csv']}лиственница;40;45\n`);
@@ -203,7 +203,7 @@ function putSizes(line: DemoLine): void {
   line.put('sizes/long-line.txt', `${'длинная строка '.repeat(40).slice(0, LONG_LINE_CHARACTERS)}\nкороткая\n`);
   line.put('sizes/binary.bin', Buffer.from(Array.from({ length: 4096 }, (_, at) => (at * 31 + (at >> 3)) & 0xff)));
   line.put('sizes/big.txt', bigText());
-  // Git's own example of an empty folder.
+  // The usual way to keep an empty folder in git.
   line.put('sizes/empty-folder/.gitkeep', '');
 }
 

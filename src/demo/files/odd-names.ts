@@ -1,8 +1,8 @@
-/** Names that are allowed in git and hard on a browser of repositories. */
+/** Names that git allows and that are difficult for a repository browser. */
 import { pathText, type GitPath } from '../../git/path-text.js';
 import { encodeOneByte } from './encodings.js';
 
-/** A name in the bytes of an encoding that is not UTF-8. */
+/** A name in bytes of an encoding other than UTF-8. */
 const foreign = (text: string, encoding: 'windows-1251' | 'koi8-r'): GitPath => pathText(encodeOneByte(text, encoding));
 
 export const ODD_NAMES: readonly GitPath[] = [

@@ -1,10 +1,12 @@
-/** Files that are shown in a form of their own: tables, a notebook, a PDF, bytes in parts, a source with characters that nobody sees. */
+/**
+ * Files with special views: tables, a notebook, a PDF, binary data in parts, and a source with invisible characters.
+ */
 import { SeededRandom } from '../seeded-random.js';
 import { png } from './encodings.js';
 
 const TREES = ['кедр', 'сосна', 'ель', 'пихта', 'лиственница'];
 
-/** With everything that RFC 4180 has: separators, quotation marks and line ends inside quotation marks. */
+/** Contains everything that RFC 4180 defines: separators, quotation marks and line ends inside quotation marks. */
 export const TABLE_CSV = `Название,Высота,Заметка
 "Сосна сибирская, или кедр",40,"«Кедр» — так её зовут в Сибири"
 Сосна обыкновенная,35.5,"Говорят: ""корабельная"""
@@ -14,7 +16,7 @@ export const TABLE_CSV = `Название,Высота,Заметка
 <b>Лиственница</b>,50,https://example.org/
 `;
 
-/** More rows than are shown at once. */
+/** Has more rows than a page shows. */
 export function longTsv(rows: number): string {
   const random = new SeededRandom(7);
   const lines = Array.from({ length: rows }, (_, row) =>
@@ -23,7 +25,10 @@ export function longTsv(rows: number): string {
   return `Номер\tДерево\tВысота\tШишки\n${lines.join('\n')}\n`;
 }
 
-/** CVE-2021-42574: what looks like a comment runs, and what looks like code is a comment. Then a Persian word and emoji, which are in order. */
+/**
+ * CVE-2021-42574: text that looks like a comment is executed, and text that looks like code is a comment. It also has a
+ * Persian word and emoji, whose invisible characters are legitimate.
+ */
 export const TROJAN_C = `#include <stdbool.h>
 #include <stdio.h>
 
@@ -143,7 +148,7 @@ function picture(): string {
   ).toString('base64');
 }
 
-/** One page with a word on it, by hand: ISO 32000-1, 7.5. */
+/** A hand-written PDF of one page with a word on it: ISO 32000-1, 7.5. */
 export function smallPdf(): Buffer {
   const drawing = 'BT /F1 48 Tf 72 96 Td (Kedr) Tj ET';
   const objects = [
@@ -165,7 +170,7 @@ export function smallPdf(): Buffer {
   return Buffer.from(text, 'latin1');
 }
 
-/** Bytes without order, more than one part of them is shown at once. */
+/** Random bytes, longer than the part that a page shows. */
 export function noise(sizeBytes: number): Buffer {
   const random = new SeededRandom(11);
   return Buffer.from(Array.from({ length: sizeBytes }, (_, at) => (at === 0 ? 0 : random.below(256))));

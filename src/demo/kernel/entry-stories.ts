@@ -1,4 +1,4 @@
-/** The commits that decide what the root page shows: the latest one of each entry. The last days are told in `tail.ts`. */
+/** The commits that determine the root page: the latest one of each entry. The last days are in `tail.ts`. */
 import { moment, type Identity } from '../object-batch.js';
 import { DEVELOPERS, LINUS, MAINTAINERS, trailer } from './people.js';
 
@@ -103,7 +103,7 @@ const story = (
   };
 };
 
-/** In order of time. `ipc` is missing on purpose: nothing touched it after the first commit. */
+/** In order of time. `ipc` is missing intentionally: no commit changed it after the first one. */
 export const ENTRY_STORIES: readonly EntryStory[] = [
   story(
     '2006-03-09 13:24:34 -0800',
@@ -323,7 +323,7 @@ export const ENTRY_STORIES: readonly EntryStory[] = [
   ),
 ];
 
-/** Before anything that `tail.ts` tells. */
+/** Earlier than every commit of `tail.ts`. */
 const LAST_DAYS = '2020-03-21 09:00:00 -0700';
 const LAST_STORY_SECONDS: ReadonlyMap<string, number> = new Map([
   ...ENTRY_STORIES.flatMap(({ at, paths }) =>
@@ -332,7 +332,9 @@ const LAST_STORY_SECONDS: ReadonlyMap<string, number> = new Map([
   ...['arch', 'drivers', 'fs', 'include', 'kernel', 'mm'].map((name) => [name, moment(LAST_DAYS).seconds] as const),
 ]);
 
-/** When the root entry that holds `path` gets its last known commit; 0 for one that is to rest. */
+/**
+ * Time of the last known commit of the root entry that contains `path`; 0 for an entry that must not change any more.
+ */
 export function lastStorySeconds(path: string): number {
   return LAST_STORY_SECONDS.get(path.split('/')[0] ?? path) ?? 0;
 }

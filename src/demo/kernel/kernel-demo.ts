@@ -1,4 +1,4 @@
-/** `microsoft/WSL2-Linux-Kernel`: the acceptance page entry by entry, with a history of fifteen years behind it. */
+/** `microsoft/WSL2-Linux-Kernel`: reproduces the acceptance page entry by entry, with a history of fifteen years. */
 import type { Oid } from '../../git/oid.js';
 import type { DemoRecipe, DemoRefs } from '../demo-recipe.js';
 import { moment, type Identity, type Moment, type ObjectBatch } from '../object-batch.js';
@@ -9,7 +9,9 @@ import { DESCRIPTION } from './root-files.js';
 import { tellStable, tellWsl } from './stable-branches.js';
 import { tellLastDays } from './tail.js';
 
-/** What `version` makes of `master`; the other demo has it as a submodule. A test holds the two together. */
+/**
+ * The commit of `master` for this `version`, which the other demo has as a submodule. A test checks that they agree.
+ */
 export const KERNEL_DEMO_TIP = 'e95d5d99fca8d7d5cbb4d34dfbbff4a8b1717978' as Oid;
 
 export const kernelDemo: DemoRecipe = {
@@ -36,7 +38,7 @@ function build(batch: ObjectBatch): DemoRefs {
     ['refs/heads/linux-5.4.y', stable.line.tip],
     ['refs/heads/linux-msft-wsl-4.19.y', wsl419.tip],
     ['refs/heads/linux-msft-wsl-5.4.y', wsl54.tip],
-    // Without an object of its own: a lightweight tag.
+    // A lightweight tag, which has no tag object.
     ['refs/tags/linux-msft-4.19.84', wsl419.tip],
   ]);
   const tag = (version: string, target: Oid, tagger: Identity, tagged: Moment) => {

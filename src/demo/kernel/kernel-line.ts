@@ -1,4 +1,4 @@
-/** A line of kernel history: knows the revision of each file and who touched it last. */
+/** A line of kernel history: tracks the revision of each file and the commit that changed it last. */
 import type { Oid } from '../../git/oid.js';
 import { DemoLine, type CommitStory } from '../demo-history.js';
 import { MODE_EXECUTABLE, MODE_FILE } from '../demo-tree.js';
@@ -32,7 +32,7 @@ export class KernelLine {
     return new KernelLine(this.line.batch, this);
   }
 
-  /** 0 for a file that is not there yet. */
+  /** 0 for a file that does not exist yet. */
   revision(path: string): number {
     return this.#revisions.get(path) ?? 0;
   }
@@ -45,7 +45,9 @@ export class KernelLine {
     return [...this.#revisions.keys()];
   }
 
-  /** The next revision of a file, or its first. `place` differs from `path` while a folder has its old name. */
+  /**
+   * Writes the next (or first) revision of a file. `place` differs from `path` while a folder still has its old name.
+   */
   touch(path: string, place = path): void {
     const revision = this.revision(path) + 1;
     this.#revisions.set(path, revision);
@@ -68,7 +70,7 @@ export class KernelLine {
     this.#revisions.delete(path);
   }
 
-  /** Throws when nothing was changed: every commit of the demo means something. */
+  /** Throws when nothing has changed: every commit of the demo must have a change. */
   commit(story: CommitStory, ...merged: readonly KernelLine[]): Oid {
     for (const other of merged) {
       for (const path of other.line.changes.keys()) this.#adopt(path, other);

@@ -1,4 +1,7 @@
-/** The years between the first commit and the last days: releases, the known commits of each entry, and invented work between them. */
+/**
+ * The years between the first commit and the last days: releases, the known commits of each entry, and invented commits
+ * between them.
+ */
 import type { Oid } from '../../git/oid.js';
 import { moment, type Identity, type Moment, type ObjectBatch } from '../object-batch.js';
 import { SeededRandom, textSeed } from '../seeded-random.js';
@@ -13,14 +16,14 @@ import { sourceText, stepsOf } from './source-text.js';
 import { VFIO_TEXTS } from './vfio-text.js';
 import { VMALLOC_TEXTS } from './vmalloc-text.js';
 
-/** A commit that a stable branch may take. */
+/** A commit that a stable branch may cherry-pick. */
 export interface Pickable {
   readonly oid: Oid;
   readonly message: string;
   readonly path: string;
   readonly author: Identity;
   readonly authored: Moment;
-  /** Commit time, in seconds. */
+  /** Commit time in seconds. */
   readonly seconds: number;
 }
 
@@ -31,10 +34,10 @@ export interface Mainline {
 }
 
 const FIRST_AT = moment('2005-04-16 15:20:36 -0700');
-/** Invented events between two releases. */
+/** The number of invented events between two releases. */
 const EVENTS_A_CYCLE = 3;
 const ROOT_FILES_OF_THE_FIRST_COMMIT = ['COPYING', 'CREDITS', 'MAINTAINERS', 'README'];
-/** Root files between their first day and their known last one: when they are touched. */
+/** Commits that change root files between their first and their last known commit. */
 const ROOT_TOUCHES: readonly (readonly [string, string])[] = [
   ['.gitignore', '2005-10-20 10:12:00 +0000'],
   ['Kbuild', '2005-09-10 09:00:00 +0200'],
@@ -52,14 +55,14 @@ const ROOT_TOUCHES: readonly (readonly [string, string])[] = [
   ['.mailmap', '2019-01-08 09:09:00 +0800'],
   ['MAINTAINERS', '2019-10-01 12:34:00 +0300'],
 ];
-/** Files whose text grows with each revision. */
+/** Files whose text grows with each revision; invented commits change these. */
 const TOLD_BY_WORK = /\/[^/]+\.(c|h|S|rst|dtsi?)$/;
-/** Work told at one moment may be dated up to a day later. */
+/** The commits of an event may be dated up to a day later than the event. */
 const QUIET_BEFORE_STORY_SECONDS = 172_800;
 const OLD_X86 = 'arch/i386';
 const X86 = 'arch/x86';
 const X86_MOVED_AT = '2007-10-11 11:17:01 +0200';
-/** Folders that are gone: path prefix, file names, first and last day. */
+/** Removed folders: path prefix, file names, first and last day. */
 const GONE = [
   {
     folder: 'drivers/ieee1394',
@@ -106,7 +109,7 @@ export function buildMainline(batch: ObjectBatch): Mainline {
       );
     }
   });
-  // Array.prototype.sort keeps the order of equal ones.
+  // Array.prototype.sort is stable.
   for (const [, tell] of events.sort(([a], [b]) => a - b)) tell();
   return { line: teller.line, releases: teller.releases, pickable: teller.pickable };
 }
@@ -124,7 +127,7 @@ function bornLater(path: string): boolean {
 
 const isUnder = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
 
-/** All generated files at their final places; folders with C files also have a Makefile, those of drivers a Kconfig. */
+/** All generated files at their final paths. Folders with C files also have a Makefile, those of drivers a Kconfig. */
 function sourcePaths(): string[] {
   return SOURCE_FOLDERS.flatMap(({ folder, files }) => {
     const built = files.some((file) => file.endsWith('.c')) && !/^(tools|samples|scripts)/.test(folder);
@@ -141,7 +144,7 @@ class Teller {
   readonly releases = new Map<string, KernelLine>();
   readonly pickable: Pickable[] = [];
   readonly #random = new SeededRandom(0x6b656472);
-  /** Earlier states of the line, for work that starts from one. */
+  /** Earlier states of the line, from which topic branches fork. */
   #past: KernelLine[] = [];
   #x86Moved = false;
 
@@ -230,12 +233,12 @@ class Teller {
       message: `x86: move ${OLD_X86} to ${X86}\n\nThe two architectures share one folder from now on. Files move as they are.\n`,
     });
     this.#x86Moved = true;
-    // Work that started before would bring the old names back.
+    // Branches that forked before this commit would bring the old names back.
     this.#past = [];
     this.#remember();
   }
 
-  /** One invented event: mostly a commit, sometimes a branch that is merged, once three of them at once. */
+  /** One invented event: usually a commit, sometimes a merged branch, once a merge of three branches. */
   work(at: Moment, number: number): void {
     if (number === 2) return this.#latin1(at);
     if (number === 29) return this.#octopus(at);
@@ -323,7 +326,10 @@ class Teller {
     this.#remember();
   }
 
-  /** A file that may change at `at`: its entry's last known commit is still to come, and the line has its newest text. */
+  /**
+   * A random file that may change at `at`: the last known commit of its root entry is later, and `line` has its newest
+   * text.
+   */
   #freePath(line: KernelLine, at: Moment, folder = ''): string {
     const free = line.paths().filter(
       (path) =>
@@ -333,7 +339,8 @@ class Teller {
         (this.#x86Moved || !isUnder(path, X86)) &&
         !(path in VFIO_TEXTS) &&
         !(path in VMALLOC_TEXTS) &&
-        // In a line that started earlier the file must be the one of today, or its branch could not be merged by files.
+        // In a line that forked earlier the file must equal that of the main line, since branches are merged file by
+        // file.
         (folder === ''
           ? line.revision(path) === this.line.revision(path)
           : line.revision(path) >= this.line.revision(path)),
@@ -341,7 +348,7 @@ class Teller {
     return this.#random.pick(free);
   }
 
-  /** Keeps the last few states: a branch starts from the oldest of them. */
+  /** Keeps the last few states; a branch forks from the oldest of them. */
   #remember(): void {
     this.#past = [...this.#past.slice(-2), this.line.fork()];
   }

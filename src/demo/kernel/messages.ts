@@ -1,4 +1,4 @@
-/** Messages of the commits between the known ones: invented, in the manner of the kernel's. */
+/** Messages of the invented commits between the known ones, in the style of the kernel. */
 import type { Identity } from '../object-batch.js';
 import type { SeededRandom } from '../seeded-random.js';
 import { DEVELOPERS, trailer } from './people.js';
@@ -52,7 +52,7 @@ export interface EarlierCommit {
   readonly subject: string;
 }
 
-/** `fs/btrfs/inode.c` -> `btrfs: inode`, as people who work on that folder write it. */
+/** `fs/btrfs/inode.c` becomes `btrfs: inode`, the usual prefix of commits in that folder. */
 export function subjectPrefix(path: string): string {
   const parts = path.replace(/\.[^.]*$/, '').split('/');
   const [root = '', second = '', third = ''] = parts;
@@ -71,7 +71,7 @@ export function inventedSubject(path: string, functionName: string, random: Seed
 
 const isText = (path: string): boolean => /\.(rst|dtsi?|yaml)$/.test(path) || !path.includes('/');
 
-/** A whole message with its trailers; `earlier` is what a `Fixes:` line may name, `path` what the change is about. */
+/** A complete message with trailers. `earlier` is the commit that a `Fixes:` line may name, `path` the changed file. */
 export function inventedMessage(
   subject: string,
   people: { author: Identity; committer: Identity },

@@ -1,4 +1,4 @@
-/** Who appears in the kernel demo. The four of the acceptance page are real; all others are invented. */
+/** The people of the kernel demo. The four on the acceptance page are real; all others are invented. */
 import type { Identity } from '../object-batch.js';
 
 const person = (name: string, email: string): Identity => ({ name, email });
@@ -37,7 +37,7 @@ export const MAINTAINERS: readonly Identity[] = [
   person('Dmitri Lopatin', 'dmitri@lopatin.example'),
 ];
 
-/** An early commit of his is written in ISO 8859-1, as people did then. */
+/** One of his early commits is encoded in ISO 8859-1, as was usual then. */
 export const LATIN1_AUTHOR = person('José Muñoz', 'jose@munoz.example');
 
 export const trailer = (key: string, { name, email }: Identity): string => `${key}: ${name} <${email}>`;

@@ -1,4 +1,4 @@
-/** Releases that the demo has: version and date of the commit «Linux …» in its author's zone. */
+/** The releases of the demo: version, and date of the commit «Linux …» in its author's time zone. */
 import { moment, type Moment } from '../object-batch.js';
 
 export interface Release {
@@ -35,7 +35,7 @@ const TABLE = `
 5.6-rc6 2020-03-15 15:01:23 -0700
 `;
 
-/** In order of time. v5.6-rc7 belongs to the last days, told in `tail.ts`. */
+/** In order of time. v5.6-rc7 is in `tail.ts` with the last days. */
 export const RELEASES: readonly Release[] = TABLE.trim()
   .split('\n')
   .map((line) => {

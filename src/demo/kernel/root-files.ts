@@ -1,4 +1,4 @@
-/** The thirteen files of the root, by revision; and the texts that the acceptance page shows word by word. */
+/** The thirteen files of the root by revision, and the texts that the acceptance page shows literally. */
 import { SOURCE_FOLDERS } from './source-list.js';
 import { DEVELOPERS, MAINTAINERS, ALEX, LINUS, JOERG, ANDREW } from './people.js';
 
@@ -30,7 +30,7 @@ const README_EARLY = `Linux kernel
 A demonstration tree. Read the files in Documentation/ first.
 `;
 
-/** Version of the Makefile's four variables: `5.6-rc7`, `2.6.12`. */
+/** The Makefile with the four variables of a version such as `5.6-rc7` or `2.6.12`. */
 export function rootMakefile(version: string): string {
   const [numbers = '', extra] = version.split('-');
   const parts = numbers.split('.');
@@ -66,7 +66,7 @@ kernelversion:
 `;
 }
 
-/** Root files other than Makefile and README; a higher revision has more lines. */
+/** Root files other than Makefile and README; each revision has more lines than the one before. */
 export function rootFile(name: string, revision: number): string {
   const text = ROOT_TEXTS[name];
   if (!text) throw new Error(`no text for ${name}`);
@@ -231,11 +231,11 @@ function entry(
 
 const HANDED_EVERY = 24;
 
-/** One entry for each folder and for each driver of it; THE REST at the end, as the file's own rule says. */
+/** One entry for each folder and each of its drivers; THE REST is last, as the file's own rule demands. */
 function maintainersText(revision: number): string {
   const entries = SOURCE_FOLDERS.flatMap(({ folder, files, title }, index) => {
     const maintainer = MAINTAINERS[index % MAINTAINERS.length] ?? LINUS;
-    // With each revision another few entries change hands.
+    // With each revision a few more entries get another maintainer.
     const handed = index % HANDED_EVERY === revision % HANDED_EVERY ? 1 : 0;
     const developer = DEVELOPERS[(index * 5 + handed) % DEVELOPERS.length] ?? LINUS;
     const whole = entry(

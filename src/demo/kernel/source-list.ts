@@ -1,8 +1,8 @@
-/** Which files the kernel demo has: folder, names, what they are about. Texts are made in `source-text.ts`. */
+/** The files of the kernel demo: folder, names and subject. `source-text.ts` generates their contents. */
 
 export interface SourceFolder {
   readonly folder: string;
-  /** File names; one without a dot is a `.c` file. */
+  /** File names; a name without a dot means a `.c` file. */
   readonly files: readonly string[];
   readonly title: string;
 }
@@ -127,7 +127,7 @@ export const SOURCE_FOLDERS: readonly SourceFolder[] = TABLE.trim()
     return { folder, files, title };
   });
 
-/** Folders that came after the first commit: path prefix and the year. */
+/** Folders that were added after the first commit: path prefix and year. */
 export const FOLDER_BIRTHS: readonly (readonly [string, number])[] = [
   ['LICENSES', 2017],
   ['Documentation/translations', 2019],

@@ -1,6 +1,6 @@
 /**
- * Contents of the kernel demo's files: small texts of our own in the manner of such files. They depend on path and
- * revision alone; a higher revision has more in it, so that a difference between two of them reads like work.
+ * Contents of the kernel demo's files: short original texts in the style of such files. They depend only on path and
+ * revision; a higher revision has more content, so that a diff of two revisions looks like real work.
  */
 import { SeededRandom, textSeed } from '../seeded-random.js';
 import { SOURCE_FOLDERS } from './source-list.js';
@@ -9,7 +9,7 @@ import { VMALLOC_TEXTS } from './vmalloc-text.js';
 
 const TITLES = new Map(SOURCE_FOLDERS.map(({ folder, title }) => [folder, title]));
 
-/** Revision 1 is the first. Texts that are written by hand have as many revisions as they have; the last stays. */
+/** Revisions count from 1. A hand-written text has a fixed number of revisions; after them the last one is used. */
 export function sourceText(path: string, revision: number): string {
   const byHand = VFIO_TEXTS[path] ?? VMALLOC_TEXTS[path];
   const written = byHand?.[Math.min(revision, byHand.length) - 1];
@@ -35,7 +35,7 @@ interface Facts {
   readonly name: string;
   readonly revision: number;
   readonly title: string;
-  /** The name as a C identifier. */
+  /** The file name as a C identifier. */
   readonly stem: string;
   readonly random: SeededRandom;
 }
@@ -76,7 +76,7 @@ function stemOf(name: string): string {
     .toLowerCase();
 }
 
-/** Functions that a file of `revision` has beside those of the first. */
+/** The functions of a file at `revision`; each revision adds one. */
 export function stepsOf(path: string, revision: number): string[] {
   const random = new SeededRandom(textSeed(path));
   const first = random.below(STEPS.length);

@@ -1,4 +1,4 @@
-/** Branches beside the main line: picked fixes for an older release, and the WSL2 additions on top of two releases. */
+/** Branches beside the main line: fixes picked for an older release, and the WSL2 additions on top of two releases. */
 import { moment } from '../object-batch.js';
 import type { KernelLine } from './kernel-line.js';
 import type { Pickable } from './mainline.js';
@@ -15,11 +15,11 @@ const STABLE_RELEASES = [
 
 export interface StableBranch {
   readonly line: KernelLine;
-  /** The line at each release, by version. */
+  /** Key: version. The value has the line at that release. */
   readonly releases: ReadonlyMap<string, { readonly line: KernelLine; readonly at: string }>;
 }
 
-/** Picks fixes of the main line onto v5.4, in the way of the stable tree: the message names the commit it comes from. */
+/** Picks fixes of the main line onto v5.4 as the stable tree does: the message names the original commit. */
 export function tellStable(v54: KernelLine, pickable: readonly Pickable[], since: number): StableBranch {
   const line = v54.fork();
   const releases = new Map<string, { line: KernelLine; at: string }>();
@@ -53,7 +53,7 @@ export function tellStable(v54: KernelLine, pickable: readonly Pickable[], since
   return { line, releases };
 }
 
-/** What the distribution adds to a release, from `start` on, a day between two commits. */
+/** The commits that the distribution adds to a release, one a day from `start` on. */
 export function tellWsl(base: KernelLine, start: string): KernelLine {
   const line = base.fork();
   const first = moment(start);

@@ -1,4 +1,4 @@
-/** The last days, as the acceptance page shows them: 21 to 24 March 2020. */
+/** The last days as the acceptance page shows them: 21 to 24 March 2020. */
 import { moment } from '../object-batch.js';
 import { TIP_MESSAGE } from './entry-stories.js';
 import type { KernelLine } from './kernel-line.js';
@@ -41,7 +41,7 @@ function pullMessage(tag: string, place: string, area: string, subjects: readonl
   return `Merge tag '${tag}' of ${from}\n\nPull ${area} fixes.\n\n* tag '${tag}' of ${from}:\n${subjects.map((subject) => `  ${subject}`).join('\n')}\n`;
 }
 
-/** One commit for each path, half an hour apart. */
+/** One commit for each path, at intervals of half an hour. */
 function topic(
   base: KernelLine,
   start: string,
@@ -65,9 +65,9 @@ function topic(
   return line;
 }
 
-/** Goes on from the state before 21 March; the tip afterwards is the commit of the acceptance page. Gives the line at v5.6-rc7. */
+/** Continues from the state before 21 March to the commit of the acceptance page. Returns the line at v5.6-rc7. */
 export function tellLastDays(line: KernelLine): KernelLine {
-  // The fixes to btrfs start before fs/ changes on the main line: at their merge fs/ differs from both parents.
+  // The btrfs fixes fork before fs/ changes on the main line, so that fs/ differs from both parents at their merge.
   const btrfsSubjects = [
     'btrfs: do not wait for a group that is going away',
     'btrfs: give the reserved space back once',

@@ -1,9 +1,9 @@
-/** The files of the two commits at the tip, each revision as the commits left it, in code of our own. */
+/** The files of the last two commits in each revision, as original code. */
 
 interface Stage {
-  /** Drivers may match a device by themselves. */
+  /** Drivers may match devices themselves. */
   readonly match: boolean;
-  /** Physical functions share a secret with their virtual ones. */
+  /** Physical functions share a secret with their virtual functions. */
   readonly token: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The files of «x86/mm: split vmalloc_sync_all()», before and after, in words of our own. */
+/** The files of «x86/mm: split vmalloc_sync_all()» before and after, as original code. */
 
 interface Names {
   readonly map: string;
