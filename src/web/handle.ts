@@ -1,4 +1,7 @@
-/** One request from raw target to reply: parse the URL, choose language and theme, run the page, answer errors in one place. */
+/**
+ * Handles one request from the raw target to the reply: parses the URL, chooses language and theme, runs the page, and
+ * answers all errors in one place.
+ */
 import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import { errorPage } from './pages/error/error-page.js';
@@ -59,7 +62,7 @@ async function answerError(
   requestId: string,
   render: Render,
 ): Promise<void> {
-  // The visitor went away in the middle: nobody is left to be told, and nothing went wrong.
+  // The visitor has left in the middle of the answer, which is not an error.
   if (response.headersSent && (error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
   const shown = publicError(error);
   if (shown.status >= 500)
@@ -113,7 +116,7 @@ function readRequest(context: WebContext, request: Request, location: Location):
 
 const numberFormats = new Map<string, NumberFormat>();
 
-/** Formats of Intl are slow to make, and there is one a language. */
+/** Creating Intl formats is slow, so there is one for each language. */
 function numbersOf(language: string, t: Translate): NumberFormat {
   let numbers = numberFormats.get(language);
   if (numbers === undefined)
@@ -121,13 +124,13 @@ function numbersOf(language: string, t: Translate): NumberFormat {
   return numbers;
 }
 
-/** `?lang=` is a choice, so it is kept; reading needs no cookie. */
+/** `?lang=` is an explicit choice, so it is stored in a cookie; reading pages needs no cookie. */
 function rememberLanguage(response: Response, request: PageRequest): void {
   const wish = request.query.get('lang');
   if (wish !== undefined && wish === request.language) rememberCookie(response, { name: LANGUAGE_COOKIE, value: wish });
 }
 
-/** RFC 6265 section 4.2.1; values of ours need no decoding. */
+/** RFC 6265 section 4.2.1; the values of Kedr's cookies need no decoding. */
 function parseCookies(header: string | undefined): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();
   for (const pair of (header ?? '').split(';')) {

@@ -1,4 +1,4 @@
-/** The table of pages: one row a page, one file a page. */
+/** The table of pages: one row and one file for each page. */
 import type { Location, PageName } from './address/location.js';
 import type { Page } from './http/page.js';
 import { blamePage } from './pages/blame/blame.js';

@@ -1,19 +1,19 @@
 /**
- * Typed URLs: the only place that knows how a URL is spelt. `parseLocation(href(x))` equals `x`.
+ * Typed URLs: the only module that knows how a URL is spelled. `parseLocation(href(x))` equals `x`.
  *
- * A request is parsed from its raw target and not through Express, because git names may hold bytes
- * that are not UTF-8 (`%FF`), which Express refuses before any handler runs. Segments are decoded one
- * by one into lossless path text (git/path-text.ts); `/` is the only separator.
+ * A request is parsed from its raw target and not by Express, because names in git may contain bytes that are not UTF-8
+ * (`%FF`), which Express rejects before any handler runs. Each segment is decoded by itself into lossless path text
+ * (git/path-text.ts); `/` is the only separator.
  *
- * The URLs are Gitea's. A ref with slashes and the path after it stand side by side (`branch/a/b/c.txt`):
- * where the one ends is known only to the repository, so a parsed location keeps the segments in `rest`.
+ * The URLs are those of Gitea. A ref with slashes is followed directly by a path (`branch/a/b/c.txt`). Only the
+ * repository knows where the ref ends, so a parsed location keeps the segments of both in `rest`.
  */
 import type { GitPath } from '../../git/path-text.js';
 import { pathBytes, pathText } from '../../git/path-text.js';
 
 export type RefKind = 'branch' | 'tag' | 'commit';
 
-/** What a URL names as its revision: a branch, a tag, or a commit by id. */
+/** The revision in a URL: a branch, a tag, or a commit id. */
 export interface RefName {
   readonly kind: RefKind;
   readonly name: string;
@@ -46,7 +46,9 @@ export type Location =
   | (RepositoryName & { readonly page: 'commit'; readonly oid: string; readonly format: 'html' | 'diff' | 'patch' })
   | (RepositoryName & { readonly page: 'lastcommit'; readonly oid: string; readonly path: GitPath })
   | (RepositoryName & { readonly page: 'side-tree'; readonly oid: string; readonly path: GitPath })
-  /** `spec`: `base...head`, `base..head`, or one revision; perhaps with `.diff` or `.patch` after it. '' for the form. */
+  /**
+   * `spec` is `base...head`, `base..head` or one revision, optionally followed by `.diff` or `.patch`; '' for the form.
+   */
   | (RepositoryName & { readonly page: 'compare'; readonly spec: string })
   | (RepositoryName & { readonly page: 'graph' })
   | (RepositoryName & { readonly page: 'commit-card'; readonly oid: string })
@@ -62,21 +64,21 @@ export type Location =
       readonly rest: readonly string[];
     })
   | (RepositoryName & { readonly page: 'tag-feed'; readonly of: 'tags' | 'releases'; readonly format: FeedFormat })
-  /** `file` is the ref with the format's ending. */
+  /** `file` is the ref followed by the extension of the format. */
   | (RepositoryName & { readonly page: 'archive'; readonly file: string })
   | (RepositoryName & { readonly page: 'git-file'; readonly path: string })
   | (RepositoryName & { readonly page: 'redirect'; readonly to: string });
 
 export type PageName = Location['page'];
 
-/** Thrown for a target whose percent-escapes are malformed. */
+/** Thrown for a target with malformed percent escapes. */
 export class BadEscapeError extends Error {
   override readonly name = 'BadEscapeError';
 }
 
 const HEX_PAIR = /^[0-9a-fA-F]{2}$/;
 
-/** Decodes one segment; a `%` that no two hex digits follow is an error. */
+/** Decodes one segment. Throws BadEscapeError when `%` is not followed by two hex digits. */
 export function decodeSegment(segment: string): string {
   if (!segment.includes('%')) return segment;
   const bytes: number[] = [];
@@ -99,7 +101,7 @@ const KEPT_SIGNS = String.raw`A-Za-z0-9\-._~!$'()*+,;=:@`;
 const KEPT = new RegExp(`[${KEPT_SIGNS}]`);
 const ALL_KEPT = new RegExp(`^[${KEPT_SIGNS}]*$`);
 
-/** The inverse of `decodeSegment`: everything but unreserved and harmless signs is escaped, byte by byte. */
+/** The inverse of `decodeSegment`: escapes every byte except unreserved and harmless characters. */
 export function encodeSegment(text: string): string {
   if (ALL_KEPT.test(text)) return text;
   let encoded = '';
@@ -114,7 +116,7 @@ function encodePath(path: GitPath): string {
   return path.split('/').map(encodeSegment).join('/');
 }
 
-/** A ref as a script puts it into an address: it may stand in the path or in the query, where a plus would be a space. */
+/** A ref in a form that scripts may insert into the path or the query of a URL; in a query `+` would mean a space. */
 export function refAddress(name: string): string {
   return encodePath(name).replaceAll('+', '%2B');
 }
@@ -131,12 +133,12 @@ function isRevisionPage(word: string): word is RevisionPage {
   return (REVISION_PAGES as readonly string[]).includes(word);
 }
 
-/** Words of other forges, and the page of ours that answers each. */
+/** Words in the URLs of other forges, and the corresponding page. */
 const FOREIGN_WORDS: Readonly<Record<string, RevisionPage>> = { tree: 'src', blob: 'src', files: 'src' };
 
 /**
- * `target` is the path part of a request target, without the query. Undefined: no page has this URL.
- * Throws BadEscapeError. Empty segments and a trailing slash are ignored.
+ * `target` is the path of a request target, without the query. Undefined when no page has this URL. Empty segments and
+ * a trailing slash are ignored. Throws BadEscapeError.
  */
 export function parseLocation(target: string): Location | undefined {
   const segments = target
@@ -209,7 +211,7 @@ function releaseLocation(repository: RepositoryName, rest: readonly string[]): L
   return first === 'tag' && tag.length > 0 ? { page: 'release', ...repository, tag: tag.join('/') } : undefined;
 }
 
-/** What clients ask for below a clone address. */
+/** True for the files that git clients request below a clone address. */
 function isGitFile(word: string, rest: readonly string[]): boolean {
   return (
     word === 'objects' ||
@@ -249,7 +251,7 @@ function revisionHref(
   return withQuery(`${base(repository)}/${page}/${ref.kind}/${encodePath(ref.name)}${tail}`, query);
 }
 
-/** A part of a directory's page at a commit; its links keep `ref`. */
+/** The URL of a part of a directory's page at a commit; links in that part use `ref`. */
 function fragmentHref(
   page: 'lastcommit' | 'side-tree',
   repository: RepositoryName,
@@ -261,7 +263,7 @@ function fragmentHref(
   return withQuery(`${base(repository)}/${page}/${oid}${tail}`, { refSubUrl: `${ref.kind}/${encodePath(ref.name)}` });
 }
 
-/** Every link of the site is made here. */
+/** Builds every link of the site. */
 export const href = {
   repositories: (query?: Query) => withQuery('/', query),
   owner: (owner: string, query?: Query) => withQuery(`/${encodeSegment(owner)}`, query),
@@ -269,7 +271,7 @@ export const href = {
   keys: (query?: Query) => withQuery('/-/keys', query),
   palette: () => '/-/palette',
   repoList: (query: Query) => withQuery('/-/repo-list', query),
-  /** Without a ref in a repository that has none. */
+  /** `ref` is undefined for a repository without refs. */
   repositoryPalette: (repository: RepositoryName, ref?: RefName) =>
     withQuery(`${base(repository)}/palette`, {
       ref: ref === undefined ? undefined : `${ref.kind}/${encodePath(ref.name)}`,
@@ -303,18 +305,18 @@ export const href = {
   branchFeed: (repository: RepositoryName, format: FeedFormat, branch: string, path: GitPath) =>
     `${base(repository)}/${format}/branch/${encodePath(branch)}${path === '' ? '' : `/${encodePath(path)}`}`,
   sitemap: () => '/sitemap.xml',
-  /** `ref` as it stands in the address: a branch, a tag, an id, or `refs/tags/…`. */
+  /** `ref` in the spelling of the URL: a branch, a tag, an id, or `refs/tags/…`. */
   archive: (repository: RepositoryName, ref: string, format: string) =>
     `${base(repository)}/archive/${encodePath(ref)}.${format}`,
   graph: (repository: RepositoryName, query?: Query) => withQuery(`${base(repository)}/graph`, query),
-  /** The graph of a ref alone. */
+  /** The graph of one ref. */
   graphOf: (repository: RepositoryName, { kind, name }: RefName) =>
     href.graph(repository, {
       branch: kind === 'commit' ? name : `refs/${kind === 'branch' ? 'heads' : 'tags'}/${name}`,
     }),
-  /** A script puts an id, full or short, after it. */
+  /** A prefix: scripts append a full or short id. */
   commitCards: (repository: RepositoryName) => `${base(repository)}/commit-card/`,
-  /** Of a blob; a script adds `old`, `new` and `count`, see pages/context-lines.ts. */
+  /** `oid` is a blob; scripts add `old`, `new` and `count`, see pages/commit/context-lines.ts. */
   contextLines: (repository: RepositoryName, oid: string, query: Query) =>
     withQuery(`${base(repository)}/context-lines/${oid}`, query),
   lastCommit: (repository: RepositoryName, oid: string, path: GitPath, ref: RefName) =>
@@ -325,7 +327,7 @@ export const href = {
   clone: (origin: string, repository: RepositoryName) => `${origin}${base(repository)}.git`,
 } as const;
 
-/** `branch/feature/x` in the query of parts of a page: the ref that links in the answer keep. */
+/** Parses `branch/feature/x` in the query of page parts: the ref for links in the answer. */
 export function parseRefSubUrl(text: string | undefined): RefName | undefined {
   const [kind, ...rest] = (text ?? '')
     .split('/')
@@ -334,7 +336,10 @@ export function parseRefSubUrl(text: string | undefined): RefName | undefined {
   return isRefKind(kind) && rest.length > 0 ? { kind, name: rest.join('/') } : undefined;
 }
 
-/** All `path=` of a request target's query, as bytes: names need not be UTF-8. Slashes at the ends do not count. */
+/**
+ * All `path=` parameters of a request target, as bytes, since names need not be UTF-8. Slashes at both ends are
+ * removed.
+ */
 export function parsePathQuery(target: string): GitPath[] {
   const mark = target.indexOf('?');
   const pairs = mark < 0 ? [] : target.slice(mark + 1).split('&');
@@ -343,7 +348,7 @@ export function parsePathQuery(target: string): GitPath[] {
     .map((pair) => decodeSegment(pair.slice('path='.length).replaceAll('+', ' ')).replace(/^\/+|\/+$/g, ''));
 }
 
-/** The query of a request target; repeated names: the first counts. */
+/** The query of a request target; the first of repeated parameters counts. */
 export function parseQuery(search: string): ReadonlyMap<string, string> {
   const query = new Map<string, string>();
   for (const [key, value] of new URLSearchParams(search)) if (!query.has(key)) query.set(key, value);

@@ -1,4 +1,4 @@
-/** Moments of commits. A moment is always shown in the zone that its author wrote. */
+/** Times of commits, always shown in the time zone that the author recorded. */
 import { heldTogether } from '../../shared/held-together.js';
 
 export interface Moment {
@@ -8,15 +8,15 @@ export interface Moment {
 }
 
 export interface Stamp {
-  /** `2020-03-24T09:28:27-06:00`, for `<time datetime>`. */
+  /** For `<time datetime>`: `2020-03-24T09:28:27-06:00`. */
   readonly iso: string;
-  /** `2020-03-24`; with `clock` after it the stamp that people read. */
+  /** `2020-03-24`; `date` and `clock` together are the text for people. */
   readonly date: string;
   /** `09:28:27 -06:00` */
   readonly clock: string;
 }
 
-/** Beyond it (year 9999) dates have no four-digit year; broken clocks write such times. */
+/** The end of year 9999: later dates have no four-digit year. Broken clocks record such times. */
 const LAST_SECOND = 253_402_300_799;
 
 export function stampOf({ timeSeconds, offsetMinutes }: Moment): Stamp {
@@ -28,14 +28,17 @@ export function stampOf({ timeSeconds, offsetMinutes }: Moment): Stamp {
   return { iso: `${date}T${time}${zone}`, date, clock: `${time} ${zone}` };
 }
 
-/** `-06:00` */
+/** Format: `-06:00`. */
 function zoneOf(offsetMinutes: number): string {
   const minutes = Math.abs(offsetMinutes);
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** A heading for a day: «24 марта 2020 г.», "March 24, 2020". `day` is `YYYY-MM-DD`. No line ends between a number and its word. */
+/**
+ * The heading of a day: «24 марта 2020 г.», "March 24, 2020". `day` is `YYYY-MM-DD`. Numbers and their words stay on
+ * one line.
+ */
 export function dayHeading(language: string, day: string): string {
   return heldTogether(
     new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)),

@@ -1,24 +1,30 @@
-/** The language of what people wrote into a repository, as a page has to say it (WCAG 3.1.2). Told by letters alone: cheap enough for every row of a list. */
+/**
+ * The language of text in a repository, for the `lang` attribute (WCAG 3.1.2). It is detected from letters alone, which
+ * is fast enough for every row of a list.
+ */
 
-/** Tags of BCP 47. */
+/** BCP 47 language tags. */
 export type TextLanguage = 'ru' | 'en';
 
-/** Letters looked at, and units passed on the way to them: a longer text does not change its language. */
+/** Limits of the letters examined and of the units read; the rest of a longer text is not examined. */
 const MAX_LETTERS = 400;
 const MAX_UNITS = 4_000;
-/** In English one letter in so many may have a mark, outside of names. */
+/** English text may have one accented letter in so many, not counting names. */
 const PLAIN_FOR_MARKED = 100;
 
 /**
- * Text or HTML. Most letters are Russian, and none is Cyrillic of another language: Russian; most are plain Latin: English (as good a
- * guess as letters allow; German without umlauts is taken for it); else nothing is said. What stands in angle brackets is markup or an
- * address, and no language, and neither is the name of an entity. O(1): the beginning tells.
+ * `text` is plain text or HTML. The result is Russian when most letters are Russian and none is Cyrillic of another
+ * language; English when most are plain Latin letters (German without umlauts is indistinguishable); otherwise
+ * undefined. Text in angle brackets (markup, addresses) and names of entities are skipped. O(1), since only the
+ * beginning is read.
  */
 export function textLanguage(text: string): TextLanguage | undefined {
   let russian = 0;
   let latin = 0;
   let other = 0;
-  /** Letters with a mark, of words without a capital: names are spelt as they are at home. */
+  /**
+   * Accented letters in words without a capital. Capitalised words are often names, which keep their foreign spelling.
+   */
   let marked = 0;
   let isOtherCyrillic = false;
   let isInWord = false;
@@ -50,7 +56,7 @@ const AMPERSAND = 0x26;
 const TAG_START = /[a-z/!]/i;
 const ENTITY = /&(?:[a-z]{2,8}|#\d{1,7}|#x[\da-f]{1,6});/iy;
 
-/** Its last unit; `at` where none begins. */
+/** The position of the entity's last unit; `at` when no entity begins there. */
 function entityEnd(text: string, at: number): number {
   ENTITY.lastIndex = at;
   return ENTITY.test(text) ? ENTITY.lastIndex - 1 : at;
@@ -60,7 +66,7 @@ function isCapital(letter: string): boolean {
   return letter !== letter.toLowerCase();
 }
 
-/** Greek, Hebrew, Arabic and the scripts after them, Han, Hangul; signs, punctuation and emoji are none. */
+/** Letters of Greek, Hebrew, Arabic and later scripts, Han and Hangul; symbols, punctuation and emoji are excluded. */
 function isOtherLetter(code: number): boolean {
   return code >= 0x370 && (code < 0x2000 || (code >= 0x3040 && code < 0xd800));
 }

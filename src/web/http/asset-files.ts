@@ -1,6 +1,6 @@
 /**
- * The built files of `public/`, held in memory with their compressed twins: some 300 KB. Their names carry a hash of their content, so
- * they are immutable; and a build that replaces them under a running server cannot break an answer.
+ * The built files of `public/`, held in memory with their compressed variants: about 300 KB. Their names contain a hash
+ * of their content, so they are immutable, and a build that replaces them while the server runs cannot break an answer.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -9,11 +9,11 @@ import mime from 'mime-types';
 
 interface AssetFile {
   readonly type: string;
-  /** By content coding; `identity` is always there. */
+  /** Key: the content coding; `identity` is always present. */
   readonly bodies: ReadonlyMap<string, Buffer>;
 }
 
-/** Best first; the ending of the file that the build has written. */
+/** In order of preference; `ending` is the file extension that the build uses. */
 const CODINGS: readonly { readonly coding: string; readonly ending: string }[] = [
   { coding: 'br', ending: '.br' },
   { coding: 'gzip', ending: '.gz' },

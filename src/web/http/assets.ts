@@ -1,28 +1,34 @@
-/** The built files of `public/`: logical name -> hashed URL. Read once, at start. */
+/** The built files of `public/`: logical name to hashed URL. Read once at start. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const ASSETS_PATH = '/assets';
 
-/** The file of all icons; one is addressed as `href + '#' + name`. */
+/** The sprite file of all icons; an icon is addressed as `href + '#' + name`. */
 export interface Sprite {
   readonly href: string;
   readonly names: ReadonlySet<string>;
 }
 
 export interface Assets {
-  /** URL of an asset by its name without folder (`main.css`); throws for a name that was not built, since a page would silently miss it. */
+  /**
+   * URL of an asset by its name without folder (`main.css`). Throws for a name that was not built, since the page would
+   * silently lack it.
+   */
   url(name: string): string;
-  /** URLs of the scripts that the one of this name cannot begin without: a page names them all, else a browser finds them one after another. */
+  /**
+   * URLs of the scripts that this script imports. A page lists them all, because a browser would otherwise discover
+   * them one after another.
+   */
   importsOf(name: string): readonly string[];
   readonly icons: Sprite;
-  /** Changes whenever any asset, template or locale changes; part of every page's validator. */
+  /** Changes with every change of an asset, template or locale; part of every page's validator. */
   readonly version: string;
   readonly folder: string;
 }
 
-/** `folder` holds `manifest.json`, written by the build; `salt` is the version of the program and its templates. */
+/** `folder` contains `manifest.json` of the build; `salt` is the version of the program and its templates. */
 export function loadAssets(folder: string, salt: string): Assets {
   const text = readFileSync(join(folder, 'manifest.json'), 'utf8');
   const manifest = JSON.parse(text) as {

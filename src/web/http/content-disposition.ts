@@ -1,12 +1,12 @@
-/** `Content-Disposition` for a download: RFC 6266, with the name in RFC 8187 beside an ASCII one for old clients. */
+/** `Content-Disposition` for downloads: RFC 6266, with the name in RFC 8187 form and in ASCII for old clients. */
 import type { GitPath } from '../../git/path-text.js';
 import { visibleText } from '../../shared/visible-text.js';
 
-/** attr-char of RFC 8187 section 3.2.1. */
+/** `attr-char` of RFC 8187 section 3.2.1. */
 const ATTRIBUTE_CHARACTER = /^[A-Za-z0-9!#$&+.^_`|~-]$/;
 
 export function attachment(path: GitPath): string {
-  // Backslash and control characters would be taken for a folder or cut the header on some systems.
+  // On some systems a backslash means a folder, and control characters cut the header short.
   const name = visibleText(
     path
       .slice(path.lastIndexOf('/') + 1)

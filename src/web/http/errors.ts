@@ -1,9 +1,12 @@
-/** The only table reason -> status -> text. A visitor sees the reason and the request id; never a stack, a cause or an absolute path. */
+/**
+ * The only table of error reasons and their statuses. A visitor sees the reason and the request id, never a stack, a
+ * cause or an absolute path.
+ */
 import type { GitErrorCode, GitErrorFields } from '../../git/errors.js';
 import { isGitError } from '../../git/errors.js';
 import { BadEscapeError } from '../address/location.js';
 
-/** Reasons of our own beside git's. Each has texts `errors.<reason>.title` and `.text` in every locale. */
+/** Reasons besides those of git. Each has texts `errors.<reason>.title` and `.text` in every locale. */
 export type WebErrorReason =
   | 'no-page'
   | 'no-repository'
@@ -38,7 +41,7 @@ const STATUS: Readonly<Record<ErrorReason, number>> = {
   cancelled: 503,
 };
 
-/** A page throws it for what git's errors do not say. */
+/** Thrown by pages for errors that git's errors do not cover. */
 export class WebError extends Error {
   override readonly name = 'WebError';
   readonly reason: ErrorReason;

@@ -1,6 +1,6 @@
 /**
- * The languages of the interface and how one is chosen for a request. Texts live in `locales/<language>/<area>.json`: a folder
- * there is all that a language needs (locales/README.md).
+ * The languages of the interface and the choice of one for a request. Texts are in `locales/<language>/<area>.json`; a
+ * new language needs only its folder (locales/README.md).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import i18next, { type TFunction, type TOptions } from 'i18next';
 import { heldText } from '../../shared/held-together.js';
 import { integerFormat } from '../../shared/number.js';
 
-/** For visitors who ask for none of the languages that are there. */
+/** For visitors who prefer none of the available languages. */
 const DEFAULT_LANGUAGE = 'ru';
 export const LANGUAGE_COOKIE = 'lang';
 const LOCALES = fileURLToPath(new URL('../../../locales/', import.meta.url));
@@ -19,12 +19,14 @@ export type Translate = TFunction;
 export interface Languages {
   /** Language tags, the default one first. */
   readonly tags: readonly string[];
-  /** The name of a language in itself («Русский», "English"). */
+  /** The name of a language in that language («Русский», "English"). */
   nameOf(tag: string): string;
   translate(tag: string): Translate;
 }
 
-/** Reads every locale once, at start: each folder is a language, named by its tag (BCP 47). Throws when a file is not JSON. */
+/**
+ * Reads every locale once at start: each folder is a language, named by its BCP 47 tag. Throws when a file is not JSON.
+ */
 export async function loadLanguages(folder = LOCALES): Promise<Languages> {
   const found = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -38,12 +40,12 @@ export async function loadLanguages(folder = LOCALES): Promise<Languages> {
     fallbackLng: false,
     supportedLngs: tags,
     returnNull: false,
-    // EJS escapes what it prints; escaping twice would show entities.
+    // EJS escapes what it prints; a second escaping would show entities.
     interpolation: { escapeValue: false },
     initAsync: false,
   });
   const formats = new Map(tags.map((tag) => [tag, integerFormat(tag, instance.getFixedT(tag)('units.grouping'))]));
-  // `{{count, number}}`: its own format would write 1 234 in Russian.
+  // For `{{count, number}}`: the built-in format would write 1 234 in Russian.
   instance.services.formatter?.add(
     'number',
     (value: number, tag) => formats.get(tag ?? DEFAULT_LANGUAGE)?.format(value) ?? String(value),
@@ -54,7 +56,7 @@ export async function loadLanguages(folder = LOCALES): Promise<Languages> {
   return { tags, translate, nameOf: (tag) => translate(tag)('common.languageName') };
 }
 
-/** i18next takes 20 to 100 microseconds for each text, and a page has hundreds; a text without values is always the same. */
+/** Caches texts without values: i18next takes 20 to 100 microseconds for each text, and a page has hundreds. */
 function remembering(t: Translate): Translate {
   const known = new Map<string, string>();
   const remembered = (key: string | string[], options?: object): string => {
@@ -79,14 +81,14 @@ function readLocale(folder: string): Record<string, unknown> {
 }
 
 export interface LanguageWishes {
-  /** `?lang=` of the request. */
+  /** The `?lang=` of the request. */
   readonly query: string | undefined;
   readonly cookie: string | undefined;
   /** The best of `tags` by Accept-Language, or undefined. */
   readonly accepted: string | undefined;
 }
 
-/** An explicit wish in the URL wins, then the remembered one, then the browser's. */
+/** The language in the URL has priority, then the cookie, then the browser's preference. */
 export function chooseLanguage(tags: readonly string[], wishes: LanguageWishes): string {
   const known = (tag: string | undefined): tag is string => tag !== undefined && tags.includes(tag);
   return [wishes.query, wishes.cookie, wishes.accepted].find(known) ?? DEFAULT_LANGUAGE;

@@ -1,4 +1,4 @@
-/** What a page is: a function from a typed request to a reply. It never touches Express's response. */
+/** A page is a function from a typed request to a reply. It never uses Express's response. */
 import type { Readable } from 'node:stream';
 import type { Archives } from '../../repository/archives.js';
 import type { Repositories } from '../../repository/repositories.js';
@@ -9,7 +9,7 @@ import type { Location } from '../address/location.js';
 import type { ServerTiming } from './server-timing.js';
 import type { SignatureChecks } from '../../repository/signature-checks.js';
 
-/** What all pages share; made once by the process edge and destroyed by it. */
+/** Shared by all pages; the server creates and destroys it. */
 export interface WebContext {
   readonly repositories: Repositories;
   readonly archives: Archives;
@@ -24,7 +24,7 @@ export const THEME_COOKIE = 'theme';
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** Single-key shortcuts can be switched off (WCAG 2.2, 2.1.4): who speaks to the machine would press keys unawares. */
+/** Single-key shortcuts can be switched off (WCAG 2.2, 2.1.4): speech-input users would trigger them by accident. */
 export const SHORTCUTS_COOKIE = 'shortcuts';
 export const SHORTCUTS = ['on', 'off'] as const;
 export type Shortcuts = (typeof SHORTCUTS)[number];
@@ -34,12 +34,12 @@ export const SIDE_TREE_COOKIE = 'tree';
 export const SIDE_TREE_STATES = ['shown', 'hidden'] as const;
 export type SideTreeState = (typeof SIDE_TREE_STATES)[number];
 
-/** Long lines of code: in one piece, or broken at the edge. */
+/** Whether long lines of code are wrapped. */
 export const WRAP_COOKIE = 'wrap';
 export const WRAPS = ['off', 'on'] as const;
 export type Wrap = (typeof WRAPS)[number];
 
-/** How changes are shown; named as in Gitea's `?style=`. */
+/** How changes are shown; the names are those of Gitea's `?style=`. */
 export const DIFF_STYLE_COOKIE = 'diff-style';
 export const DIFF_STYLES = ['unified', 'split'] as const;
 export type DiffStyle = (typeof DIFF_STYLES)[number];
@@ -48,7 +48,7 @@ export interface PageRequest<L extends Location = Location> {
   readonly context: WebContext;
   readonly location: L;
   readonly query: ReadonlyMap<string, string>;
-  /** Path and query as they came, for links back to this very page. */
+  /** Path and query as received, for links back to this page. */
   readonly target: string;
   /** `http://host:port`, for clone addresses. */
   readonly origin: string;
@@ -61,18 +61,18 @@ export interface PageRequest<L extends Location = Location> {
   readonly wrap: Wrap;
   readonly numbers: NumberFormat;
   readonly timing: ServerTiming;
-  /** `If-None-Match` as sent. */
+  /** The `If-None-Match` header as received. */
   readonly ifNoneMatch: string | undefined;
-  /** HEAD: headers are all that is wanted. */
+  /** True for HEAD: only headers are sent. */
   readonly isHead: boolean;
-  /** Any other header as sent. */
+  /** Any other header as received. */
   readonly header: (name: string) => string | undefined;
 }
 
 /**
- * How a reply may be kept. `immutable`: the URL names its content by a full oid; `revalidate`: ask each time,
- * the tag decides; `none`: the content is not final (rows are still being computed) or is an error. `isInLanguage`: of something that
- * is no page, but depends on the reader's language all the same.
+ * How a reply may be cached. `immutable`: the URL contains a full object id. `revalidate`: the browser must ask each
+ * time and compare the tag. `none`: the content is not final (rows are still being computed) or is an error.
+ * `isInLanguage` marks a reply that is not a page but depends on the reader's language.
  */
 export type CachePolicy =
   | { readonly kind: 'immutable' | 'revalidate'; readonly tag: string; readonly isInLanguage?: boolean }
@@ -111,7 +111,7 @@ export type Reply =
       readonly cache: CachePolicy;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** `of`: what the full answer would have been; its validators differ. */
+  /** `of` is the kind of the full answer, which determines its validator. */
   | {
       readonly kind: 'not-modified';
       readonly cache: CachePolicy;
@@ -126,7 +126,7 @@ export interface Cookie {
 
 export type Page<L extends Location = Location> = (request: PageRequest<L>) => Promise<Reply> | Reply;
 
-/** The validator of an HTML page: what it shows, and everything else that its bytes depend on. */
+/** The validator of an HTML page: the given parts and everything else that its bytes depend on. */
 export function pageTag(request: PageRequest, parts: readonly string[]): string {
   return [
     ...parts,
@@ -147,7 +147,7 @@ function matchesTag(ifNoneMatch: string | undefined, tag: string): boolean {
   });
 }
 
-/** A ready 304 when the visitor already has this very page, so that nothing is loaded or rendered. */
+/** A 304 reply if the visitor already has this page, so that nothing is loaded or rendered; otherwise undefined. */
 export function notModified(
   request: PageRequest,
   cache: CachePolicy,

@@ -1,4 +1,4 @@
-/** Headers of patches: shown, never run: plain text, in a sandbox of its own. */
+/** Headers of patches, which must be displayed and never executed: they get a sandbox. */
 export const PATCH_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; sandbox",
   'X-Content-Type-Options': 'nosniff',

@@ -1,4 +1,6 @@
-/** Turns a page's reply into an HTTP answer: headers, validators, cookies, body. The only writer of responses. */
+/**
+ * Turns a page's reply into an HTTP answer: headers, validators, cookies, body. The only module that writes responses.
+ */
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { CachePolicy, Cookie, PageRequest, Reply } from './page.js';
@@ -6,9 +8,9 @@ import type { Render } from './views.js';
 
 const YEAR_SECONDS = 31_536_000;
 const COOKIE = { path: '/', sameSite: 'lax', maxAge: YEAR_SECONDS * 1000, httpOnly: false } as const;
-/** HTML of a full oid changes with the program only; a day keeps an upgrade from being invisible for long. */
+/** HTML at a full object id changes only with the program; after a day at most an upgrade becomes visible. */
 const HTML_MAX_AGE_SECONDS = 86_400;
-/** Of all that is in the reader's language. */
+/** For every reply in the reader's language. */
 const DOCUMENT_VARY = 'Cookie, Accept-Language';
 
 export async function sendReply(response: Response, request: PageRequest, reply: Reply, render: Render): Promise<void> {

@@ -1,13 +1,13 @@
 /**
- * Where a page's time goes. `objects`: reading the repository; `index`: answers from the history index, or from the walk that stands in
- * for it; `render`: the template. The others are of some pages only. Phases may overlap.
+ * The phases of a page. `objects`: reading the repository. `index`: answers from the history index or the direct walk.
+ * `render`: the template. The others occur only on some pages. Phases may overlap.
  */
 export type Phase = 'objects' | 'index' | 'diff' | 'document' | 'search' | 'render';
 
-/** On every page, so that pages can be compared. */
+/** Reported for every page, so that pages can be compared. */
 const ALWAYS: readonly Phase[] = ['objects', 'index', 'render'];
 
-/** What a page cost, for the `Server-Timing` header: milliseconds by phase. */
+/** The cost of a page for the `Server-Timing` header: milliseconds by phase. */
 export class ServerTiming {
   readonly #started = performance.now();
   readonly #phases = new Map<Phase, number>(ALWAYS.map((phase) => [phase, 0]));
@@ -22,7 +22,7 @@ export class ServerTiming {
     }
   }
 
-  /** `objects;dur=1.2, index;dur=0.2, render;dur=0.8, total;dur=2.4` */
+  /** Format: `objects;dur=1.2, index;dur=0.2, render;dur=0.8, total;dur=2.4`. */
   header(): string {
     const phases = [...this.#phases].map(([name, duration]) => `${name};dur=${duration.toFixed(1)}`);
     return [...phases, `total;dur=${(performance.now() - this.#started).toFixed(1)}`].join(', ');

@@ -15,10 +15,12 @@ export const VIEWS_FOLDER = fileURLToPath(new URL('../../../views/', import.meta
 
 export type Render = (view: string, model: object, t: Translate) => string;
 
-/** Includes a partial, named from the including one's folder; it gets its own `page` and the same `t`. */
+/**
+ * Includes a partial; the path is relative to the including template. The partial gets its own `page` and the same `t`.
+ */
 type Include = (path: string, given: { readonly page: object }) => string;
 
-/** The attribute that says the language of what a repository's people wrote; '' where that cannot be told. */
+/** The `lang` attribute for text of a repository; '' when the language is unknown. */
 type LanguageAttribute = (text: string) => '' | ` lang="${TextLanguage}"`;
 
 /**
@@ -73,7 +75,7 @@ export function createRender(sprite: Sprite, folder = VIEWS_FOLDER): Render {
 
 function compileTemplate(folder: string, view: string): Template {
   const filename = join(folder, `${view}.ejs`);
-  // `include` as a local hides EJS's own.
+  // The local `include` hides that of EJS.
   return ejs.compile(readFileSync(filename, 'utf8'), {
     filename,
     strict: true,
@@ -82,12 +84,12 @@ function compileTemplate(folder: string, view: string): Template {
   }) as unknown as Template;
 }
 
-/** Absent values print as nothing, as in EJS. */
+/** Absent values print nothing, as in EJS. */
 function escapeValue(value: unknown): string {
   return value === undefined || value === null ? '' : escapeHtml(String(value));
 }
 
-/** A digest of all templates and locales: pages kept by browsers must not outlive a change of either. */
+/** A digest of all templates and locales, so that browsers do not keep pages after a change of either. */
 export function digestOf(folders: readonly string[]): string {
   const hash = createHash('sha256');
   for (const folder of folders) {

@@ -1,10 +1,10 @@
-/** XML as text, made of elements: what is put in as text or attribute is escaped here and nowhere else. */
+/** Builds XML from elements; all text and attribute values are escaped here. */
 import { visibleText } from '../../shared/visible-text.js';
 
-/** XML that is well-formed by itself. */
+/** Well-formed XML. */
 export type Xml = string & { readonly __xml: never };
 
-/** What XML 1.0 section 2.2 does not allow, beside what `visibleText` has made visible. */
+/** Characters that XML 1.0 section 2.2 forbids, apart from those that `visibleText` has already replaced. */
 const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -20,7 +20,7 @@ function xmlText(text: string): Xml {
     .replace(/[&<>"\r]/g, (sign) => ENTITIES[sign] as string) as Xml;
 }
 
-/** `content`: text, or elements that stand on lines of their own. */
+/** `content` is text, or elements that are put on separate lines. */
 export function xmlElement(
   name: string,
   content: string | readonly Xml[] = [],

@@ -10,7 +10,7 @@ export interface ArchiveLink {
   readonly href: string;
 }
 
-/** What is offered; plain tar is for those who know what for. */
+/** The formats with links; plain tar is available only by URL. */
 const OFFERED: readonly ArchiveFormat[] = ['zip', 'tar.gz', 'tar.zst'];
 
 export function archiveLinks(repository: Repository, ref: RefName): ArchiveLink[] {
@@ -20,14 +20,14 @@ export function archiveLinks(repository: Repository, ref: RefName): ArchiveLink[
   }));
 }
 
-/** In a row of a list there is room for these. */
+/** The number of links that fit into a row of a list. */
 const IN_A_ROW = 2;
 
 export function rowArchives(repository: Repository, ref: RefName): ArchiveLink[] {
   return archiveLinks(repository, ref).slice(0, IN_A_ROW);
 }
 
-/** A name that is both a branch's and a tag's is spelled out, as is one that could be taken for something else. */
+/** Uses the full ref name where the short one is ambiguous between a branch and a tag or begins like a full name. */
 function archiveRef(repository: Repository, { kind, name }: RefName): string {
   if (kind === 'commit') return name;
   const own = `refs/${kind === 'branch' ? 'heads' : 'tags'}/${name}`;

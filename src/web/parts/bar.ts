@@ -1,4 +1,4 @@
-/** The row of tools above a listing or a file: ref switcher, path, file finder, clone address. */
+/** The toolbar above a listing or a file: ref switcher, path, file finder, clone address. */
 import { displayPath } from '../../git/path-text.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
 import { archiveLinks, type ArchiveLink } from './archive-links.js';
@@ -17,7 +17,7 @@ export interface BarModel {
   readonly crumbs: CrumbsModel | undefined;
   readonly finder: FinderModel;
   readonly clone: CloneModel | undefined;
-  /** Empty where no whole tree is shown. */
+  /** Empty on pages that do not show a whole tree. */
   readonly archives: readonly ArchiveLink[];
 }
 
@@ -26,9 +26,9 @@ export interface RefSwitcherModel {
   readonly kindLabel: string;
   readonly icon: string;
   readonly filterAction: string;
-  /** Prefix of the address that looks for a ref by its name; undefined: all stand here. */
+  /** Prefix of the address that searches refs by name; undefined when the switcher lists all of them. */
   readonly listHref: string | undefined;
-  /** The address of this page at whichever ref of a kind, see refs/ref-template.ts. */
+  /** The address of this page for any ref of a kind, see shared/ref-template.ts. */
   readonly anyHref: { readonly branch: string; readonly tag: string };
   readonly groups: readonly RefGroup[];
 }
@@ -48,20 +48,20 @@ export interface RefGroup {
 
 export interface CrumbsModel {
   readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
-  /** For copying. */
+  /** The whole path, for copying. */
   readonly path: string;
 }
 
 export interface FinderModel {
   readonly action: string;
   readonly listHref: string;
-  /** Prefix of a file's page; ends in `/`. */
+  /** Prefix of a file's page; ends with `/`. */
   readonly openPrefix: string;
-  /** The script that searches in a thread of its own. */
+  /** The script of the worker that searches. */
   readonly workerHref: string;
-  /** On the finder's own page: what was looked for. */
+  /** The query, on the page of the finder; undefined elsewhere. */
   readonly query: string | undefined;
-  /** Keys that lead to it: on its own page it is what one searches. */
+  /** Shortcut keys that focus it; its own page has more of them. */
   readonly keys: string;
 }
 
@@ -70,10 +70,10 @@ export interface CloneModel {
   readonly command: string;
 }
 
-/** The page that a ref in the switcher leads to: the same page and path at the other ref. */
+/** The address of the same page and path at another ref. */
 export type RefHref = (ref: RefName) => string;
 
-/** More refs than this make a menu that nobody reads and a page that is slow to load; the rest is behind «all». */
+/** A longer menu would be unreadable and slow to load; the other refs are behind the link to all. */
 const MAX_SWITCHER_REFS = 60;
 const SHORT_ID = 10;
 const FINDER_KEYS = 't';
@@ -84,9 +84,9 @@ export interface BarOptions {
   readonly refHref: RefHref;
   readonly crumbs?: CrumbsModel;
   readonly clone?: boolean;
-  /** Given on pages that have a tree beside them. */
+  /** Only on pages with a side tree. */
   readonly sideTree?: SideTreeSwitch | undefined;
-  /** Given on the finder's own page. */
+  /** Only on the page of the finder. */
   readonly query?: string;
 }
 
@@ -112,7 +112,7 @@ export function barOf(
   };
 }
 
-/** What a ref is called on pages; an id is cut. */
+/** The name of a ref on pages; an id is abbreviated. */
 export function refLabel(ref: RefName): string {
   return ref.kind === 'commit' ? ref.name.slice(0, SHORT_ID) : displayPath(ref.name);
 }
@@ -149,13 +149,13 @@ function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefS
   };
 }
 
-/** The names asked for stand first, so that cutting the list never loses them. */
+/** Moves these names to the front, so that cutting the list keeps them. */
 function currentFirst(refs: readonly Ref[], first: readonly (string | undefined)[]): Ref[] {
   const wanted = first.map((name) => refs.find(({ short }) => short === name)).filter((ref) => ref !== undefined);
   return [...new Set([...wanted, ...refs])];
 }
 
-/** Path as links, the repository's name first; the last one is where the visitor is. */
+/** The path as links, after the repository's name; the last one is the current page. */
 export function crumbsOf(place: Place): CrumbsModel {
   const segments = place.path === '' ? [] : place.path.split('/');
   const items = [

@@ -1,4 +1,4 @@
-/** A commit as one line of a list or a bar: author, id, summary, date. */
+/** A commit as one line of a list or a toolbar: author, id, summary, date. */
 import { bodyOf, summaryOf, type Commit } from '../../git/object/commit.js';
 import { visibleText } from '../../shared/visible-text.js';
 import type { Repository } from '../../repository/repository.js';
@@ -9,9 +9,9 @@ import type { AvatarModel } from './people/avatar.js';
 import { shownPerson } from './people/shown-person.js';
 
 export interface ShownSummary {
-  /** Never empty: the text of a link. */
+  /** Never empty, since it is the text of a link. */
   readonly summary: string;
-  /** The message is empty, and `summary` are words of the page's language that say so. */
+  /** True when the message is empty and `summary` is a text of the interface that says so. */
   readonly isUntitled: boolean;
 }
 
@@ -26,10 +26,10 @@ export interface CommitLine extends ShownSummary {
   readonly when: Stamp;
 }
 
-/** The latest commit of a directory or a file, over its rows or lines. */
+/** The latest commit of a directory or a file, shown above its rows or lines. */
 export interface TipModel extends CommitLine {
   readonly historyHref: string;
-  /** The same page at this commit for ever; undefined where another link of the page leads there, or the page is that. */
+  /** The same page at this commit; undefined when the page has another such link or is itself at a commit. */
   readonly permalinkHref: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export function shortId(oid: string): string {
   return oid.slice(0, SHOWN_ID_DIGITS);
 }
 
-/** The first paragraph of the message, or words that there is none. */
+/** The first paragraph of the message, or a text that says that there is none. */
 export function summaryWords(t: Translate, commit: Commit): string {
   return shownCommit(t, commit).summary;
 }
@@ -48,7 +48,7 @@ export function shownCommit(t: Translate, { message }: Commit): ShownSummary {
   return shownSummary(t, visibleText(summaryOf(message)));
 }
 
-/** `summary`: '' when the message is empty. */
+/** `summary` is '' when the message is empty. */
 export function shownSummary(t: Translate, summary: string): ShownSummary {
   return summary === '' ? { summary: t('commit.noMessage'), isUntitled: true } : { summary, isUntitled: false };
 }

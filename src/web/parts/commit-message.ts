@@ -1,4 +1,4 @@
-/** A commit's message for pages: the summary as text, the body with links, both within limits. */
+/** A commit message for pages: the summary as text, the body with links, both within limits. */
 import { bodyOf, summaryOf, type Commit } from '../../git/object/commit.js';
 import { visibleText } from '../../shared/visible-text.js';
 import { linkifyMessage } from '../../render/document/message.js';
@@ -13,11 +13,11 @@ export interface ShownMessage {
   readonly isCut: boolean;
 }
 
-/** A first paragraph of a whole book (it happens) is not a heading. */
+/** Some messages have a first paragraph that is much too long for a heading. */
 const MAX_SUMMARY = 1_000;
 const ELLIPSIS = '…';
 
-/** `maxBody` in characters. */
+/** `maxBody` is in characters. */
 export function shownMessage(name: RepositoryName, commit: Commit, maxBody: number): ShownMessage {
   const summary = visibleText(summaryOf(commit.message));
   const body = visibleText(bodyOf(commit.message)).trimEnd();

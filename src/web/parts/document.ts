@@ -1,9 +1,9 @@
-/** What a rendered document needs from the page it stands on: where its links lead, and its words. */
+/** Targets of links and texts for rendered documents. */
 import type { MarkdownLabels } from '../../render/document/markdown.js';
 import { href, type RefName, type RepositoryName } from '../address/location.js';
 import type { PageRequest } from '../http/page.js';
 
-/** Where relative links and images of a document lead: the same ref, the document's own folder. */
+/** The targets of relative links and images: the same ref, relative to the document's folder. */
 export function documentLinks(name: RepositoryName, ref: RefName, directory: string) {
   const slash = (text: string): string => `${text}/`;
   return {
@@ -14,7 +14,7 @@ export function documentLinks(name: RepositoryName, ref: RefName, directory: str
   };
 }
 
-/** The words that a rendered document needs in the visitor's language. */
+/** Texts of a rendered document in the visitor's language. */
 export function documentLabels({ t }: PageRequest): MarkdownLabels {
   return {
     alerts: {

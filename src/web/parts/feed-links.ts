@@ -1,4 +1,4 @@
-/** `<link rel="alternate">` of pages that have a feed. */
+/** `<link rel="alternate">` for pages that have a feed. */
 import type { GitPath } from '../../git/path-text.js';
 import type { Translate } from '../http/language.js';
 import { href, type FeedFormat, type RepositoryName } from '../address/location.js';
@@ -29,7 +29,7 @@ export function tagFeedTitle(t: Translate, name: RepositoryName, of: 'tags' | 'r
   return `${name.owner}/${name.repo}: ${t(of === 'tags' ? 'refs.tags' : 'releases.title')}`;
 }
 
-/** `path` '' for the whole branch. */
+/** `path` is '' for the whole branch. */
 export function branchFeeds(name: RepositoryName, branch: string, path: GitPath): FeedLink[] {
   return FORMATS.map((format) => ({
     type: FEED_TYPES[format],

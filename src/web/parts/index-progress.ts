@@ -1,24 +1,24 @@
-/** The slim bar of a page whose answers will be better once the repository's index is built. */
+/** The progress bar on pages that will be more complete when the repository's index is ready. */
 import { indexingPercent, indexingWords, type IndexingTexts } from '../../shared/indexing-words.js';
 import type { PageRequest } from '../http/page.js';
 import type { Place } from './revision.js';
 
 export interface IndexProgressModel {
-  /** `owner/name`, as `/api/healthz` calls the repository. */
+  /** `owner/name`, the repository's name in `/api/healthz`. */
   readonly repository: string;
-  /** Where the script asks how far it is. */
+  /** The address where the script requests the progress. */
   readonly url: string;
-  /** The page itself, to be asked again where no script does it. */
+  /** The page itself, for reloading without script. */
   readonly here: string;
   readonly percent: number;
   readonly words: string;
-  /** All words that may come, as JSON, for the script. */
+  /** All possible texts as JSON, for the script. */
   readonly texts: string;
 }
 
 const HEALTHZ_URL = '/api/healthz';
 
-/** Undefined when the index has the commit, and when none is being built. A page that carries the bar must not be cached. */
+/** Undefined when the index contains the commit or none is being built. A page with the bar must not be cached. */
 export function indexProgress(
   request: PageRequest,
   { repository, commit }: Pick<Place, 'repository' | 'commit'>,

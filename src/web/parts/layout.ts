@@ -1,4 +1,4 @@
-/** The frame of every page: title, header, tabs, footer. Pages hand in what is theirs. */
+/** The frame of every page: title, header, tabs, footer. Each page supplies its own parts. */
 import { isOid } from '../../git/oid.js';
 import { refTarget } from '../../git/refs/peel.js';
 import { displayPath } from '../../git/path-text.js';
@@ -10,7 +10,7 @@ import { THEMES, type PageRequest, type Shortcuts, type Theme, type Wrap } from 
 
 export interface LayoutModel {
   readonly language: string;
-  /** Undefined: as the visitor's system says. */
+  /** Undefined: the setting of the visitor's system. */
   readonly theme: Theme | undefined;
   readonly shortcuts: Shortcuts;
   readonly wrap: Wrap;
@@ -20,17 +20,17 @@ export interface LayoutModel {
   readonly description: string | undefined;
   readonly css: string;
   readonly script: string;
-  /** What the script imports. */
+  /** The scripts that the main script imports. */
   readonly scriptImports: readonly string[];
   readonly favicon: string;
   readonly homeHref: string;
   readonly wide: boolean;
-  /** The head offers a search for repositories; the page itself may do that. */
+  /** True when the header has a search for repositories; false on pages with a search of their own. */
   readonly hasSearch: boolean;
-  /** What the browser may keep of a page to offer it again: its icon and its title without the site's name. */
+  /** Facts that the browser may store to offer the page again: its icon, and its title without the name of the site. */
   readonly recent: { readonly icon: string; readonly label: string } | undefined;
   readonly indexed: boolean;
-  /** Absolute. */
+  /** Absolute address. */
   readonly canonical: string | undefined;
   readonly feeds: readonly FeedLink[];
   readonly repository: RepositoryHeader | undefined;
@@ -60,7 +60,7 @@ export interface RepositoryHeader {
   /** Prefix of the addresses of commit cards. */
   readonly cardsHref: string;
   readonly description: string;
-  /** On the repository's own page its name is the page's heading. */
+  /** On the repository's own page its name is the main heading. */
   readonly isHeading: boolean;
   readonly tabs: readonly Tab[];
 }
@@ -76,19 +76,19 @@ export interface Tab {
 }
 
 export interface LayoutOptions {
-  /** Most specific first; joined into the page's title. Lone surrogates are made printable. */
+  /** Parts of the page's title, the most specific first. Lone surrogates are made printable. */
   readonly title: readonly string[];
   readonly description?: string;
   readonly repository?: RepositoryHeader;
-  /** Code and diffs take the whole window. */
+  /** Use the whole window, for code and diffs. */
   readonly wide?: boolean;
-  /** The page looks for repositories by itself. */
+  /** The page has its own search for repositories. */
   readonly ownSearch?: boolean;
-  /** The icon of a page that readers come back to: the palette offers it again. */
+  /** The icon for the list of recent pages in the palette; only for pages that readers return to. */
   readonly recentIcon?: string;
-  /** False keeps search engines away from pages of which there are millions. */
+  /** False excludes the page from search engines: for pages that exist in millions. */
   readonly indexed?: boolean;
-  /** Absolute; without it a page whose query chooses nothing is its own. */
+  /** Absolute address. By default a page whose query selects nothing is its own canonical page. */
   readonly canonical?: string;
   readonly feeds?: readonly FeedLink[];
 }
@@ -105,7 +105,7 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     theme: theme === 'auto' ? undefined : theme,
     shortcuts: request.shortcuts,
     wrap: request.wrap,
-    // On the page of keys itself: back to where it was opened from.
+    // The page of keys passes on the address that it was opened from.
     keysHref: href.keys({ to: request.location.page === 'keys' ? request.query.get('to') : target }),
     paletteHref: options.repository?.paletteHref ?? href.palette(),
     title: title + TITLE_SEPARATOR + t('common.siteName'),
@@ -140,7 +140,7 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
   };
 }
 
-/** Undefined when the query makes another page of it: a part of a list, a search. */
+/** Undefined when the query selects another content: a part of a list, a search. */
 function ownAddress({ origin, target, query }: PageRequest): string | undefined {
   const mark = target.indexOf('?');
   const isSame = [...query.keys()].every((key) => key === LANGUAGE_COOKIE);
@@ -150,7 +150,7 @@ function ownAddress({ origin, target, query }: PageRequest): string | undefined 
 export interface HeaderOptions {
   readonly tab?: TabName;
   readonly isHeading?: boolean;
-  /** The ref that the tabs keep; the default branch without one. */
+  /** The ref for links of the tabs; by default the default branch. */
   readonly ref?: RefName;
 }
 
@@ -189,18 +189,18 @@ export function repositoryHeader(
   };
 }
 
-/** Only if somebody counted before: no page waits for its tab. */
+/** The number of commits if it is already known, so that no page waits for it. */
 function knownCommitCount(repository: Repository, { kind, name }: RefName): number | undefined {
   const ref =
     kind === 'commit' ? undefined : repository.refs().get(`refs/${kind === 'branch' ? 'heads' : 'tags'}/${name}`);
   const commit = kind === 'commit' && isOid(name) ? name : ref && refTarget(repository.store, ref);
   if (commit === undefined) return undefined;
-  // A ref's tip is asked about again and again; of commits there are too many.
+  // The number for a ref is needed repeatedly, so it is counted in the background; single commits are too many.
   if (kind !== 'commit') repository.history.countLater(commit);
   return repository.history.knownCount(commit);
 }
 
-/** What «the repository» shows when no ref is named: the branch of HEAD, or HEAD's commit when it is detached. */
+/** The ref of pages without a ref in their URL: the branch of HEAD, or HEAD's commit when it is detached. */
 export function defaultRef(repository: Repository): RefName | undefined {
   const branch = repository.defaultBranch();
   if (branch !== undefined) return { kind: 'branch', name: branch.short };

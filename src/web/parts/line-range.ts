@@ -1,14 +1,14 @@
-/** `?lines=10-20`: a range of lines chosen without script. */
+/** `?lines=10-20`: a range of lines selected without script. */
 
 export interface LineRange {
-  /** From 1; `first` ≤ `last`. */
+  /** Line numbers from 1, with `first` ≤ `last`. */
   readonly first: number;
   readonly last: number;
 }
 
 const RANGE = /^L?(\d{1,9})(?:-L?(\d{1,9}))?$/;
 
-/** Takes `10`, `10-20`, `L10-L20` and a range typed backwards. Undefined for anything else and for lines that are not there. */
+/** Accepts `10`, `10-20`, `L10-L20` and a reversed range. Undefined for anything else and for lines beyond the end. */
 export function parseLineRange(text: string | undefined, lineCount: number): LineRange | undefined {
   const match = RANGE.exec(text?.trim() ?? '');
   if (match === null) return undefined;

@@ -1,4 +1,7 @@
-/** The order of files in listings: by code points, runs of digits by value (`v2` before `v10`). The same in every language. */
+/**
+ * The order of files in listings: by code points, with runs of digits by value (`v2` before `v10`). The same in every
+ * language.
+ */
 
 const CHUNKS = /(\d+|\D+)/g;
 

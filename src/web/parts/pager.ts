@@ -1,4 +1,4 @@
-/** Numbered pages of a list that is wholly known: which part is shown, and the links to its neighbours. */
+/** Numbered pages of a list that is completely known: the current part and links to the neighbouring pages. */
 import type { PageRequest } from '../http/page.js';
 
 export interface PagerModel {
@@ -14,9 +14,9 @@ export interface PagerModel {
 export interface PagerOptions<T> {
   readonly items: readonly T[];
   readonly pageSize: number;
-  /** Link to a page; the first one has no number. */
+  /** The address of a page; `undefined` means the first page, which has no number in its URL. */
   readonly pageHref: (page: number | undefined) => string;
-  /** Where its words are: `refs`, `repositories`. */
+  /** The locale area of its texts: `refs`, `repositories`. */
   readonly texts: 'refs' | 'repositories';
 }
 
@@ -29,7 +29,7 @@ export interface Paged<T> {
 
 const PAGE_NUMBER = /^[1-9]\d{0,6}$/;
 
-/** `?page=` counts from 1; what is no number, or beyond the end, shows the first or the last page. */
+/** `?page=` counts from 1. An invalid number selects the first page, one beyond the end the last page. */
 export function paged<T>(request: PageRequest, { items, pageSize, pageHref, texts }: PagerOptions<T>): Paged<T> {
   const { t, query } = request;
   const pages = Math.max(Math.ceil(items.length / pageSize), 1);

@@ -1,4 +1,6 @@
-/** The prelude of pages that show a repository at a revision: find the repository, divide ref from path, name the ref for links. */
+/**
+ * Common steps of pages at a revision: find the repository, separate the ref from the path, and name the ref for links.
+ */
 import { GitError } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
 import type { Repository, RevisionAt } from '../../repository/repository.js';
@@ -12,12 +14,12 @@ export function repositoryOf(request: PageRequest, { owner, repo }: RepositoryNa
   return repository;
 }
 
-/** Names as the repository spells them, whatever case the URL had. */
+/** The repository's own spelling of its name, whatever case the URL has. */
 export function nameOf(repository: Repository): RepositoryName {
   return { owner: repository.owner, repo: repository.name };
 }
 
-/** Where a page stands: the repository, the revision, and the ref that its links keep. */
+/** The subject of a page: the repository, the revision, and the ref for links. */
 export interface Place {
   readonly repository: Repository;
   readonly name: RepositoryName;
@@ -48,7 +50,7 @@ export function placeAt(repository: Repository, at: RevisionAt): Place {
   };
 }
 
-/** The default branch's root; undefined in a repository without commits. */
+/** The root of the default branch; undefined in a repository without commits. */
 export function defaultPlace(repository: Repository): Place | undefined {
   const branch = repository.defaultBranch();
   if (branch !== undefined) return placeAt(repository, repository.resolveAt('branch', branch.short.split('/')));
@@ -61,9 +63,9 @@ export function noPath(place: Place): GitError {
 }
 
 /**
- * How an HTML page at a place may be kept: for ever when the URL has the full id, else until the ref moves.
- * Every such page shows the repository's refs and, once it is known, the number of commits, so both are part of the tag; `extra` is
- * what else it depends on.
+ * How an HTML page at a place may be cached: immutable when the URL has the full id, else until the ref moves. Every
+ * such page shows the repository's refs and, when it is known, the number of commits, so both are part of the tag.
+ * `extra` lists everything else that the page depends on.
  */
 export function placeCache(request: PageRequest, place: Place, extra: readonly string[] = []): CachePolicy {
   const commits = place.repository.history.knownCount(place.commit) ?? '';
@@ -71,7 +73,10 @@ export function placeCache(request: PageRequest, place: Place, extra: readonly s
   return { kind: place.fixed ? 'immutable' : 'revalidate', tag };
 }
 
-/** As a link to files or commits names it: a branch or a tag where it is one, else the commit. Tags come first, as git has it. */
+/**
+ * The ref for links to files or commits: a tag or a branch of that name, else the commit. Tags have priority, as in
+ * git.
+ */
 export function refOf(repository: Repository, text: string, commit: Oid): RefName {
   const refs = repository.refs();
   if (refs.get(`refs/tags/${text}`) !== undefined) return { kind: 'tag', name: text };

@@ -1,10 +1,13 @@
-/** What a part of a list has before the list's own name in its title, so that no two pages have one title (WCAG 2.4.2). */
+/**
+ * The parts of a title before the name of a list, for a search or a further page of it, so that no two pages have the
+ * same title (WCAG 2.4.2).
+ */
 import type { PageRequest } from '../http/page.js';
 
 export interface ListPart {
-  /** What was looked for; '' for everything. */
+  /** The search query; '' for the whole list. */
   readonly query?: string;
-  /** From 1; the first one needs no number. */
+  /** From 1; the first page has no number in the title. */
   readonly page?: number;
 }
 

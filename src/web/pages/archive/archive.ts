@@ -1,4 +1,6 @@
-/** `archive/{ref}.{zip|tar.gz|tar.zst|tar}[?path=…]`: the files of a commit, made while they are sent, never stored. */
+/**
+ * `archive/{ref}.{zip|tar.gz|tar.zst|tar}[?path=…]`: the files of a commit, made while they are sent and never stored.
+ */
 import { createHash } from 'node:crypto';
 import { GitError, isGitError } from '../../../git/errors.js';
 import type { Oid } from '../../../git/oid.js';
@@ -18,7 +20,7 @@ const TYPES: Readonly<Record<ArchiveFormat, string>> = {
   'tar.zst': 'application/zstd',
   tar: 'application/x-tar',
 };
-/** More are no choice of directories but a way to make the server busy: each is compared with each path. */
+/** Each path is compared with every path of the tree, so a longer list would only keep the server busy. */
 const MAX_PATHS = 50;
 const FULL_REF = /^refs\/(?:heads|tags)\//;
 
@@ -27,7 +29,7 @@ export async function archivePage(request: PageRequest<Extract<Location, { page:
   const { ref, format } = parseFile(request.location.file);
   const commit = resolve(repository, ref);
   const paths = wantedPaths(request, repository, commit);
-  // A directory name that no path can escape from, and the same for a ref however it is spelled.
+  // A directory name without slashes, equal for all spellings of a ref.
   const name = `${repository.name}-${ref.replace(FULL_REF, '').replaceAll('/', '-')}`;
   const cache: CachePolicy = { kind: 'revalidate', tag: [commit, name, format, ...paths].map(digest).join('-') };
   const headers = {
@@ -56,7 +58,7 @@ function parseFile(file: string): { ref: string; format: ArchiveFormat } {
   return { ref: file.slice(0, -format.length - 1), format };
 }
 
-/** A tag, a branch, or what else names a commit, in git's order. */
+/** The commit of a tag, a branch, or another name of a commit, in git's order. */
 function resolve(repository: Repository, ref: string): Oid {
   const refs = repository.refs();
   const found = refs.get(FULL_REF.test(ref) ? ref : TAGS + ref) ?? refs.get(HEADS + ref);

@@ -1,4 +1,4 @@
-/** The lines of a file beside the commits that they are from, in groups of one commit. */
+/** The lines of a file beside the commits that they come from, grouped by commit. */
 import type { GitPath } from '../../../git/path-text.js';
 import { visibleText } from '../../../shared/visible-text.js';
 import { linesBetween, type CodeLines } from '../../../render/code/code-lines.js';
@@ -14,19 +14,19 @@ import type { Place } from '../../parts/revision.js';
 
 export interface BlameTableModel {
   readonly groups: readonly BlameGroup[];
-  /** Where the same table comes from when it is complete; undefined: it is, or never will be. */
+  /** The address of the complete table; undefined when this one is complete or cannot be completed. */
   readonly fillHref: string | undefined;
-  /** The page itself, to be loaded again without script. */
+  /** The page itself, to be reloaded where there is no script. */
   readonly reloadHref: string;
-  /** `known`: with commits; `waiting`: some day; `failed`: never. */
+  /** `known`: with commits; `waiting`: commits will follow; `failed`: there will be none. */
   readonly state: 'known' | 'waiting' | 'failed';
   readonly ages: readonly number[];
 }
 
-/** Rows that a browser lays out together, near the window only. */
+/** Rows that a browser lays out together, only near the viewport. */
 interface BlameGroup {
   readonly rows: readonly BlameRow[];
-  /** Of the text; what the browser takes the height of the group from before it is laid out. */
+  /** The number of text lines, from which the browser estimates the height of the group before it is laid out. */
   readonly lines: number;
 }
 
@@ -42,23 +42,26 @@ interface RowCommit extends ShownSummary {
   readonly href: string;
   readonly author: string;
   readonly when: Stamp;
-  /** The file before this commit, where there was one. */
+  /** The file before this commit, if it existed. */
   readonly previousHref: string | undefined;
 }
 
-/** Steps of the scale: as many as can be told from each other at a glance. */
+/** The number of steps of the age scale, which must be distinguishable at a glance. */
 const AGES = 5;
 
-/** A group ends with the row that reaches so many lines: some screens. The sheet names the same number for browsers that cannot read a group's own. */
+/**
+ * A group ends with the row that reaches this number of lines, a few screens. The stylesheet has the same number for
+ * browsers that cannot read a group's own.
+ */
 const GROUP_LINES = 100;
 
 export interface ShownBlame {
   readonly code: CodeLines;
   readonly range: LineRange;
-  /** Undefined: it failed. */
+  /** Undefined when the blame failed. */
   readonly blame: BlameOutput | undefined;
   readonly fillHref: string;
-  /** Options of the page that links to other blames keep. */
+  /** Options of the page for its links to other blame pages. */
   readonly kept: Readonly<Record<string, string | undefined>>;
 }
 
@@ -82,7 +85,8 @@ export function blameTable(
   }
   const ageOf = agesOf([...blame.commits.values()]);
   const rows: BlameRow[] = [];
-  // A text that is no ASCII in any sense (UTF-16) has other lines to us than to git: what git does not name stays without a commit.
+  // In a text without single-byte line ends (UTF-16) git counts lines differently; lines that git does not name have no
+  // commit.
   let next = range.first;
   const add = (last: number, row: Omit<BlameRow, 'html' | 'lines'>): void => {
     const to = Math.min(last, range.last);
@@ -148,7 +152,7 @@ function rowCommit(
   };
 }
 
-/** By rank among the commits of this file, so that the whole scale is used. */
+/** The age is the rank among the commits of this file, so that the whole scale is used. */
 function agesOf(commits: readonly BlamedCommit[]): (commit: BlamedCommit) => number {
   const times = [...new Set(commits.map(({ author }) => author.timeSeconds))].sort((left, right) => left - right);
   const ages = new Map(

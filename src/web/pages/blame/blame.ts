@@ -1,4 +1,7 @@
-/** `blame/{branch|tag|commit}/{ref}/{path}`: who wrote each line. The text goes out at once; what takes longer is filled in. */
+/**
+ * `blame/{branch|tag|commit}/{ref}/{path}`: the author of each line. The text is sent at once; authors that take longer
+ * are filled in later.
+ */
 import { isGitError } from '../../../git/errors.js';
 import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
 import { displayPath } from '../../../git/path-text.js';
@@ -24,22 +27,22 @@ export interface BlameModel {
   readonly content: Pick<FileContent, 'views' | 'facts' | 'encoding' | 'buttons' | 'notes'> & {
     readonly body: { readonly form: 'blame' } | FileBody;
   };
-  /** Undefined: there are no lines to show. */
+  /** Undefined when there are no lines to show. */
   readonly table: BlameTableModel | undefined;
 }
 
-/** The text does not wait longer for its authors. */
+/** The longest time that the page waits for the authors. */
 const PAGE_BUDGET_MS = 400;
-/** Nobody waits longer for the table alone; it says then that it is not complete. */
+/** The longest time for the table alone; after it the table is marked as incomplete. */
 const FILL_BUDGET_MS = 15_000;
-/** The walk gives way to other pages' tasks in between. */
+/** The walk runs in slices of this length, so that tasks of other pages can run between them. */
 const SLICE_MS = 2_000;
 
-/** Gitea's name. */
+/** The name of the parameter in Gitea. */
 const BYPASS = 'bypass-blame-ignore';
 const WHITESPACE = 'whitespace';
 const IGNORE_WHITESPACE = 'ignore-all';
-/** Gitea's name for a part of the page. */
+/** The parameter of Gitea for a part of a page. */
 const ONLY_CONTENT = 'only_content';
 
 type Text = Extract<FileTextOutput, { form: 'text' }>;
@@ -47,7 +50,7 @@ type Text = Extract<FileTextOutput, { form: 'text' }>;
 interface Options {
   readonly ignoreWhitespace: boolean;
   readonly bypass: boolean;
-  /** As in the query: what links to other blames keep. */
+  /** Parameters for links to other blame pages. */
   readonly kept: Readonly<Record<string, string | undefined>>;
 }
 
@@ -85,7 +88,7 @@ export async function blamePage(request: PageRequest<Extract<Location, { page: '
   const lineCount = file.code.starts.length - 1;
   const chosen = parseLineRange(request.query.get('lines'), lineCount);
   const range = chosen ?? { first: 1, last: lineCount };
-  // Of a text that is cut only what is shown is asked about.
+  // For a truncated file only the visible range is blamed.
   const asked = chosen ?? (file.isWhole ? undefined : range);
   const blame = await request.timing.measure('index', () =>
     blameOf(place, options, asked, isFragment ? FILL_BUDGET_MS : PAGE_BUDGET_MS),
@@ -112,7 +115,7 @@ function optionsOf({ query }: PageRequest): Options {
   };
 }
 
-/** Undefined: the history cannot be read, or it is too large. */
+/** Undefined when the history cannot be read or is too large. */
 async function blameOf(
   { repository, commit, path }: Place,
   { ignoreWhitespace, bypass }: Options,
@@ -133,7 +136,7 @@ async function blameOf(
       if (answer.complete || performance.now() >= deadline) return answer;
     }
   } catch (error) {
-    // The text is there all the same.
+    // The text is shown without authors.
     if (isGitError(error)) return undefined;
     throw error;
   }

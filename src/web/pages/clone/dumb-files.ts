@@ -1,6 +1,7 @@
 /**
- * The files that a git client fetches from a plain web server (gitprotocol-http(5), "Dumb Clients"), so that the clone address
- * works without a git binary. Two of them are made here, since nobody runs update-server-info; the others are the repository's own.
+ * The files that a git client fetches from a plain web server (gitprotocol-http(5), "Dumb Clients"), so that the clone
+ * address works without a git binary. Two of them are generated here, because nothing runs update-server-info; the
+ * others are files of the repository.
  */
 import { openSync, createReadStream, fstatSync, closeSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +25,7 @@ export type DumbFile =
 const LOOSE_OBJECT = /^objects\/([0-9a-f]{2}\/[0-9a-f]{38})$/;
 const PACK_FILE = /^objects\/pack\/(pack-[0-9a-f]{40}\.(pack|idx))$/;
 
-/** `path` is what follows the repository's address. Undefined: not a file that clients may have. */
+/** `path` follows the repository's address. Undefined when it is not a file for clients. */
 export function dumbFile(repository: Repository, path: string): DumbFile | undefined {
   if (path === 'info/refs') return { kind: 'text', bytes: refList(repository) };
   if (path === 'HEAD') return { kind: 'text', bytes: readFileSync(join(repository.gitDir, 'HEAD')) };
@@ -40,7 +41,7 @@ export function dumbFile(repository: Repository, path: string): DumbFile | undef
   );
 }
 
-/** `<oid> TAB <ref>`, and for annotated tags what they peel to as `<ref>^{}`. */
+/** `<oid> TAB <ref>`, and for annotated tags also their peeled object as `<ref>^{}`. */
 function refList(repository: Repository): Buffer {
   const lines: Buffer[] = [];
   const add = (oid: string, name: string): void => {
@@ -48,7 +49,7 @@ function refList(repository: Repository): Buffer {
   };
   for (const ref of repository.refs().all) {
     add(ref.oid, ref.name);
-    // A broken tag is listed as it is; the client will say what is wrong with it.
+    // A damaged tag is listed without a peeled object; the client will report the problem.
     const peeled = refTarget(repository.store, ref);
     if (peeled !== undefined && peeled !== ref.oid) add(peeled, `${ref.name}^{}`);
   }
@@ -62,7 +63,7 @@ function packList(repository: Repository): Buffer {
   return Buffer.from(`${names.map((name) => `P ${name}\n`).join('')}\n`);
 }
 
-/** Borrowed objects are served as if they were the repository's own. */
+/** Objects of alternates are served as if they were the repository's own. */
 function objectFolders(repository: Repository): string[] {
   return listObjectFolders(join(repository.gitDir, 'objects'));
 }
@@ -73,7 +74,7 @@ function openObjectFile(repository: Repository, relative: string, type: string):
     try {
       fd = openSync(join(folder, relative), 'r');
     } catch {
-      // Not in this folder; perhaps in the next.
+      // The file is not in this folder, perhaps in the next one.
       continue;
     }
     const sizeBytes = fstatSync(fd).size;

@@ -1,11 +1,11 @@
-/** Below the clone address: what `git clone` fetches from a plain web server. */
+/** Files below the clone address that `git clone` fetches from a plain web server. */
 import { WebError } from '../../http/errors.js';
 import { dumbFile } from './dumb-files.js';
 import type { Location } from '../../address/location.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
 import { repositoryOf } from '../../parts/revision.js';
 
-/** Not the type of the smart protocol, so that clients go on with the plain one. */
+/** Not the content type of the smart protocol, so that clients continue with the dumb one. */
 const TEXT = 'text/plain; charset=utf-8';
 
 export function gitFilePage(request: PageRequest<Extract<Location, { page: 'git-file' }>>): Reply {

@@ -1,4 +1,4 @@
-/** What a merge did itself: where its result is what no parent has. */
+/** The merge's own changes: where its result differs from every parent. */
 import { isGitError } from '../../../git/errors.js';
 import type { Commit } from '../../../git/object/commit.js';
 import type { SafeHtml } from '../../../render/safe-html.js';
@@ -9,10 +9,10 @@ import type { PageRequest } from '../../http/page.js';
 import { pathPieces, type PathPieces } from '../../parts/diff/changed-file.js';
 
 export interface CombinedModel {
-  /** How the signs are to be read, or that there is nothing to show. */
+  /** An explanation of the signs, or a text that says that there are no changes. */
   readonly about: string;
   readonly files: readonly CombinedFileModel[];
-  /** Said below when a limit ended it; '' otherwise. */
+  /** The text below the files when a limit was reached; else ''. */
   readonly more: string;
 }
 
@@ -22,15 +22,15 @@ export interface CombinedFileModel {
   readonly icon: string;
   readonly statusLabel: string;
   readonly name: PathPieces;
-  /** '' when all have the same. */
+  /** '' when all modes are equal. */
   readonly modes: string;
-  /** Undefined of a file that the merge took away. */
+  /** Undefined for a file that the merge deleted. */
   readonly href: string | undefined;
   readonly hunks: readonly { readonly range: string; readonly section: string; readonly rowsHtml: SafeHtml }[];
   readonly words: string;
 }
 
-/** Undefined of what is no merge, has too many parents for it, or whose parents are not all stored. */
+/** Undefined for a commit that is not a merge, has too many parents, or whose parents are not all stored. */
 export async function readCombined(
   request: PageRequest,
   repository: Repository,

@@ -1,4 +1,4 @@
-/** `commit-card/{id}`: a commit in a few lines, for the script that shows it over a link to the commit. */
+/** `commit-card/{id}`: a short description of a commit, for the script that shows it over a link. */
 import { isOid } from '../../../git/oid.js';
 import { commitCard } from './commit-card.js';
 import type { Location } from '../../address/location.js';
@@ -8,7 +8,7 @@ import { repositoryOf } from '../../parts/revision.js';
 export function commitCardPage(request: PageRequest<Extract<Location, { page: 'commit-card' }>>): Reply {
   const repository = repositoryOf(request, request.location);
   const { oid } = repository.resolveCommitName(request.location.oid);
-  // A short id may become ambiguous or mean another commit one day.
+  // A short id may become ambiguous or refer to another commit later.
   const cache: CachePolicy = {
     kind: isOid(request.location.oid) ? 'immutable' : 'revalidate',
     tag: pageTag(request, ['card', oid, repository.mailmapBlob ?? '']),

@@ -9,16 +9,16 @@ import type { AvatarModel } from '../../parts/people/avatar.js';
 import { shownPerson } from '../../parts/people/shown-person.js';
 
 export interface CommitCardModel extends ShownSummary {
-  /** First lines of the message after its summary; '' when there is no more. */
+  /** The first lines of the message after its summary; '' when there are none. */
   readonly body: string;
   readonly author: string;
   readonly avatar: AvatarModel;
   readonly id: string;
-  /** When it was committed: what the lists that link to it show. */
+  /** The commit time, as in the lists that link to the commit. */
   readonly when: Stamp;
 }
 
-/** A card is read at a glance and must fit a small window; the page behind the link has all. */
+/** A card must be readable at a glance and fit into a small window; the page behind the link shows everything. */
 const MAX_SUMMARY = 300;
 const MAX_BODY_LINES = 9;
 const MAX_BODY = 800;

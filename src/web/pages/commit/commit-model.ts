@@ -1,4 +1,4 @@
-/** The page of one commit: who, when, why, where from, and what it changes. */
+/** The page of one commit: people, dates, message, parents, and its changes. */
 import type { Commit, Signature } from '../../../git/object/commit.js';
 import type { Oid } from '../../../git/oid.js';
 import { visibleText } from '../../../shared/visible-text.js';
@@ -28,9 +28,9 @@ export interface CommitModel {
   readonly trailers: TrailerList;
   readonly filesHref: string;
   readonly downloads: readonly { readonly label: string; readonly href: string }[];
-  /** Who and when, before a message that may be long. */
+  /** Author and date, shown before a message that may be long. */
   readonly byline: ShownPerson & { readonly when: Stamp };
-  /** The author, and the committer when anything about them differs. */
+  /** The author, and the committer if name, address or date differ. */
   readonly people: readonly Person[];
   readonly oid: Oid;
   readonly signature: SignatureModel | undefined;
@@ -40,7 +40,7 @@ export interface CommitModel {
   readonly refs: RefBadges;
   readonly containingRefs: ContainingRefsModel | undefined;
   readonly noteHtml: SafeHtml | undefined;
-  /** Of a merge: what it did itself. */
+  /** For a merge: its own changes. */
   readonly combined: CombinedModel | undefined;
   readonly diff: DiffModel;
 }
@@ -50,11 +50,11 @@ export interface Person extends ShownPerson {
   readonly when: Stamp;
 }
 
-/** About a hundred screens; the whole is in `.patch`. */
+/** About a hundred screens; the whole message is in `.patch`. */
 const MAX_BODY = 200_000;
 const MAX_NOTE = 100_000;
 
-/** All but the frame and the diff. */
+/** The whole model except the layout and the diffs. */
 export async function commitFacts(
   request: PageRequest,
   repository: Repository,
@@ -86,7 +86,7 @@ export async function commitFacts(
   };
 }
 
-/** A merge is no mail: git prints nothing for it. */
+/** Merges have no `.patch`, since git prints nothing for them. */
 function downloadsOf(name: RepositoryName, { oid, parents }: Commit, parentIndex: number): CommitModel['downloads'] {
   const formats = parents.length > 1 ? (['diff'] as const) : (['diff', 'patch'] as const);
   return formats.map((format) => ({

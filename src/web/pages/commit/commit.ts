@@ -35,7 +35,7 @@ export async function commitPage(request: PageRequest<CommitLocation>): Promise<
     : patchReply(request, repository, subject, location.format);
 }
 
-/** `?parent=2` is the second one, as `^2` is. */
+/** `?parent=2` is the second parent, like `^2`. */
 function parentIndexOf({ query }: PageRequest, { parents }: Commit): number {
   const text = query.get('parent');
   if (text === undefined) return 0;
@@ -44,7 +44,7 @@ function parentIndexOf({ query }: PageRequest, { parents }: Commit): number {
   return number - 1;
 }
 
-/** A folder that the changes are narrowed to; '' for all. */
+/** The folder that the changes are limited to; '' for all. */
 function pathOf({ query }: PageRequest): GitPath {
   return (query.get('path') ?? '')
     .split('/')
@@ -59,7 +59,8 @@ async function htmlReply(
 ): Promise<Reply> {
   const { commit, name, parentIndex, view, path = '' } = subject;
   const isFixed = isOid(request.location.oid);
-  // The page shows refs and notes, so their fingerprint is part of its tag; and where the commit has got to, once it is indexed.
+  // The page shows refs and notes, so the refs' fingerprint is part of its tag; so is whether the commit is indexed,
+  // which adds the refs that contain it.
   const cache: CachePolicy = {
     kind: isFixed ? 'immutable' : 'revalidate',
     tag: pageTag(request, [
@@ -124,7 +125,7 @@ async function readDiff(request: PageRequest, repository: Repository, subject: D
   return diffModel(request, subject, diff);
 }
 
-/** A shallow clone ends at commits whose parents it does not have. */
+/** A shallow clone lacks the parents of some commits. */
 function isStored(repository: Repository, oid: Oid): boolean {
   return repository.store.has(oid);
 }

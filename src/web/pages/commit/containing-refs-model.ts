@@ -1,4 +1,7 @@
-/** Where a commit has got to, for its page: children, the merge into the default branch, the first release, branches and tags that have it. */
+/**
+ * The refs that contain a commit, for its page: children, the merge into the default branch, the first release,
+ * branches and tags.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Commit } from '../../../git/object/commit.js';
 import type { Oid } from '../../../git/oid.js';
@@ -13,13 +16,13 @@ import { orderedTags } from '../../parts/refs/ordered-tags.js';
 import { isReleaseName } from '../../parts/refs/version-order.js';
 
 export interface ContainingRefsModel {
-  /** Children, and the merge that brought the commit. */
+  /** Children, and the merge that brought the commit into the default branch. */
   readonly neighbours: readonly ContainingRefsRow[];
   /** The first release, branches and tags. */
   readonly places: readonly ContainingRefsRow[];
-  /** Why there are no rows, or not all of them yet. */
+  /** The reason why there are no rows or not all of them yet. */
   readonly note: string | undefined;
-  /** The page that waits for them. */
+  /** The address of the page that waits for them. */
   readonly waitHref: string | undefined;
 }
 
@@ -27,23 +30,25 @@ export interface ContainingRefsRow {
   readonly label: string;
   readonly ids: readonly { readonly id: string; readonly href: string }[];
   readonly badges: readonly { readonly label: string; readonly href: string }[];
-  /** After the links: the message of the commit that `ids` names. */
+  /** Shown after the links: the message of the commit in `ids`. */
   readonly message: ShownSummary | undefined;
-  /** After the links, in the page's language. */
+  /** Shown after the links, in the page's language. */
   readonly words: string;
-  /** Further ones that are not listed. */
+  /** The number of further links that are not listed. */
   readonly more: number;
 }
 
-/** Asks for a page that has the lists, however long they take. */
+/** Requests a page with the lists, however long they take. */
 const WAIT_PARAMETER = 'containing';
-/** What else the page shows does not wait longer for it. */
+/** The longest time that the rest of the page waits for them. */
 const BUDGET_MS = 100;
-/** Branches, tags and children shown of each. */
+/** The largest number of branches, tags and children that are shown, each. */
 const MAX_LISTED = 8;
 const TOO_SLOW = Symbol('too-slow');
 
-/** Undefined when no index is kept, so that there is nothing to say nor to wait for. A page whose `note` is set must not be cached. */
+/**
+ * Undefined when there is no index, so that nothing can be shown or awaited. A page with a `note` must not be cached.
+ */
 export async function containingRefsModel(
   request: PageRequest,
   repository: Repository,
@@ -55,7 +60,7 @@ export async function containingRefsModel(
   if (!history.has(commit.oid)) {
     if (history.indexingFor(commit.oid) !== undefined)
       return { neighbours: [], places: [], note: t('commit.containing.computing'), waitHref: undefined };
-    // Not for long, perhaps: the news of a push may be on its way.
+    // A push may have added the commit a moment ago, so this state may be short.
     return history.indexState?.state === 'ready'
       ? { neighbours: [], places: [], note: t('commit.containing.nowhere'), waitHref: undefined }
       : undefined;
@@ -93,10 +98,10 @@ interface ListedRefs {
   readonly ids: { readonly branches: readonly Oid[]; readonly tags: readonly Oid[]; readonly isRelease: Uint8Array };
 }
 
-/** A snapshot never changes, and lists of ten thousand tags are not made for every page. */
+/** A snapshot never changes, and building lists of ten thousand tags for every page would be too slow. */
 const known = new WeakMap<RefSnapshot, ListedRefs>();
 
-/** The default branch before the others, old versions before newer ones. */
+/** The default branch is first; old versions are before newer ones. */
 function listedRefs(snapshot: RefSnapshot): ListedRefs {
   let listed = known.get(snapshot);
   if (listed === undefined) {

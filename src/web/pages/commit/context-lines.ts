@@ -1,4 +1,7 @@
-/** `context-lines/{blob}?old=…&new=…&count=…&style=…&path=…`: lines that a diff left out, as rows of its table, for the script that puts them in. */
+/**
+ * `context-lines/{blob}?old=…&new=…&count=…&style=…&path=…`: lines that a diff leaves out, as rows of its table, for
+ * the script that inserts them.
+ */
 import { isOid } from '../../../git/oid.js';
 import { MAX_GAP_LINES } from '../../parts/diff/gaps.js';
 import { WebError } from '../../http/errors.js';

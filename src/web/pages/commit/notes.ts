@@ -1,6 +1,7 @@
 /**
- * The note of a commit, from git's default notes ref. Source: git-notes(1). The names of a notes tree are the ids of what is noted; where
- * there are many, two digits a level stand for folders, as deep as git found good (isomorphic-git looks only into the root).
+ * The note of a commit, from git's default notes ref. Source: git-notes(1). The names in a notes tree are the ids of
+ * the annotated objects. Large trees use folders of two digits for each level, to any depth (isomorphic-git looks only
+ * into the root).
  */
 import { isGitError } from '../../../git/errors.js';
 import { decodeCommitText } from '../../../git/object/commit-text.js';
@@ -10,10 +11,13 @@ import type { Repository } from '../../../repository/repository.js';
 
 const NOTES_REF = 'refs/notes/commits';
 const FOLDER_DIGITS = 2;
-/** A longer one is no note for people. */
+/** A longer text is not a note for people. */
 const MAX_NOTE_BYTES = 1 << 20;
 
-/** Without trailing blank lines; undefined when there is none, or when the notes cannot be read: a page is worth more than its note. */
+/**
+ * Without trailing blank lines. Undefined when there is no note or it cannot be read, so that the page is shown without
+ * it.
+ */
 export function readNote(repository: Repository, oid: Oid): string | undefined {
   const ref = repository.refs().get(NOTES_REF);
   if (ref === undefined) return undefined;
@@ -29,7 +33,7 @@ export function readNote(repository: Repository, oid: Oid): string | undefined {
   }
 }
 
-/** `rest`: the digits of the id that no folder stands for yet. */
+/** `rest` is the part of the id that is not yet represented by folders. */
 function findNote(repository: Repository, tree: Oid, rest: string): Oid | undefined {
   const entries = repository.readTree(tree);
   const note = entries.find(({ name, mode }) => name === rest && mode !== MODE_TREE);

@@ -1,4 +1,4 @@
-/** The trailers of a commit for its page: one row a key, in the order of their first appearance. */
+/** The trailers of a commit for its page: one row for each key, in the order of first appearance. */
 import { visibleText } from '../../../shared/visible-text.js';
 import { linkifyMessage } from '../../../render/document/message.js';
 import type { SafeHtml } from '../../../render/safe-html.js';
@@ -6,7 +6,7 @@ import { parseTrailers } from '../../../render/document/trailers.js';
 import { href, type RepositoryName } from '../../address/location.js';
 
 export interface TrailerRow {
-  /** As first typed: `Signed-off-by`. */
+  /** The key as first typed: `Signed-off-by`. */
   readonly key: string;
   /** In the order of the message, with addresses and commit ids as links; never empty. */
   readonly values: readonly { readonly html: SafeHtml }[];
@@ -14,23 +14,23 @@ export interface TrailerRow {
 
 export interface TrailerList {
   readonly rows: readonly TrailerRow[];
-  /** What the list is about while it is folded, since the message above says it all: `Fixes · Signed-off-by × 2`. */
+  /** A summary for the folded list, whose content is in the message above: `Fixes · Signed-off-by × 2`. */
   readonly keys: string;
-  /** Trailers that are not listed; the message above has them. */
+  /** The number of trailers that are not listed; the message above contains them. */
   readonly more: number;
 }
 
-/** A tree-wide clean-up is copied to some hundred people; nobody reads more in a list. */
+/** Tree-wide changes are copied to about a hundred people; a longer list would not be read. */
 const MAX_TRAILERS = 100;
-/** One value is a line of a screen or two. */
+/** A value of this length fills a few lines of a screen. */
 const MAX_VALUE = 1_000;
-/** Longer messages are logs and generated lists; to take them apart would hold up other visitors. In characters. */
+/** Longer messages are logs and generated lists; parsing them would delay other visitors. In characters. */
 const MAX_MESSAGE = 200_000;
 const ELLIPSIS = '…';
 const SEPARATOR = ' · ';
 const TIMES = '×\u00a0';
 
-/** `message`: the whole message. Keys that differ in case only are one, as for git. */
+/** `message` is the whole message. Keys that differ only in case are equal, as in git. */
 export function trailerList(name: RepositoryName, message: string): TrailerList {
   if (message.length > MAX_MESSAGE) return { rows: [], keys: '', more: 0 };
   const trailers = parseTrailers(message).filter(({ value }) => value !== '');

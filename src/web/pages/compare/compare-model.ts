@@ -1,4 +1,4 @@
-/** The page of a comparison: a form that names the two sides, how they stand to each other, the first commits, what changed. */
+/** The page of a comparison: a form with the two sides, their relation, the first commits, and the changes. */
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { CommitDiffOutput } from '../../../workers/tasks/commit-diff.js';
@@ -22,7 +22,7 @@ export interface CompareModel {
   readonly layout: LayoutModel;
   readonly heading: string;
   readonly form: CompareForm;
-  /** Said instead of, or above, what changed. */
+  /** A message in place of the changes or above them. */
   readonly state:
     | {
         readonly title: string;
@@ -49,10 +49,10 @@ export interface CompareForm {
   readonly head: string;
   readonly path: string;
   readonly modes: readonly { readonly value: string; readonly label: string; readonly isOn: boolean }[];
-  /** Names that a browser offers while one types; any other revision may be typed too. */
+  /** Names that a browser suggests; any other revision may be typed too. */
   readonly names: readonly string[];
   readonly swapHref: string | undefined;
-  /** Fields whose revision is not to be found: what is said instead of a comparison is about them. */
+  /** True when the revision of a field was not found; the message in place of the comparison refers to it. */
   readonly isBaseUnknown: boolean;
   readonly isHeadUnknown: boolean;
 }
@@ -63,12 +63,12 @@ export interface DivergenceModel {
   readonly downloads: readonly { readonly label: string; readonly href: string }[];
 }
 
-/** Values of `mode` in the form: from the merge base, and the one against the other. */
+/** Values of `mode` in the form: since the merge base, or one side directly against the other. */
 const FORK_MODE = 'fork';
 export const DIRECT_MODE = 'direct';
-/** Refs offered for each side; more make the page heavy, and all can be typed. */
+/** The number of refs suggested for each side; more would make the page large, and all can be typed. */
 const MAX_NAMES = 100;
-/** With more files than this, folders with their counts help to find the way. */
+/** With more files than this, folders with their counts help to navigate. */
 const MANY_FILES = 30;
 
 export type CompareFrame = Pick<CompareModel, 'layout' | 'heading' | 'form'>;
@@ -127,7 +127,7 @@ export const NOTHING_COMPARED = {
   diff: undefined,
 } as const;
 
-/** `old` is the old side; undefined when the two have no common ancestor. */
+/** `old` is the old side; undefined when the two commits have no common ancestor. */
 export function comparedModel(
   request: PageRequest,
   compared: Compared,
@@ -170,7 +170,10 @@ export function comparedModel(
   };
 }
 
-/** The page of one file's changes, under both its names if it was renamed; a name that no query can hold has none. */
+/**
+ * The page of one file's changes, under both names if it was renamed; a name that a query cannot contain has no such
+ * page.
+ */
 function fileHref(compared: Compared, path: string): string {
   const { name, spec, path: folder } = compared;
   return path.isWellFormed()
@@ -222,7 +225,7 @@ function divergenceModel(
       ...(behind > 0 ? [t('compare.behind', { count: behind, head: displayPath(spec.head) })] : []),
     ],
     ancestor: ancestor === undefined ? undefined : { id: shortId(ancestor), href: href.commit(name, ancestor) },
-    // A mail holds a whole commit, so there are none of a part of the files.
+    // A mail contains a whole commit, so there is no `.patch` for a part of the files.
     downloads:
       old === undefined
         ? []

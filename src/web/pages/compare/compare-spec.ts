@@ -1,6 +1,9 @@
-/** What stands after `compare/`: two revisions and how they are compared. Names of refs may hold slashes but no `..` (git-check-ref-format(1)), so the first dots part them. */
+/**
+ * The text after `compare/`: two revisions and the kind of comparison. Names of refs may contain slashes but not `..`
+ * (git-check-ref-format(1)), so the first dots separate them.
+ */
 
-/** `...`: what `head` brought since their common ancestor; `..`: the one against the other. */
+/** `...`: the changes of `head` since the common ancestor; `..`: one side directly against the other. */
 export type Dots = '..' | '...';
 
 export interface CompareSpec {
@@ -11,7 +14,7 @@ export interface CompareSpec {
 
 const DOTS = /\.{2,3}/;
 
-/** One revision alone, and an empty side, are compared with (or stand for) `fallback`. */
+/** A single revision is compared with `fallback`, which also replaces an empty side. */
 export function parseSpec(spec: string, fallback: string): CompareSpec {
   const dots = DOTS.exec(spec)?.[0] as Dots | undefined;
   if (dots === undefined) return { base: fallback, head: spec.trim() || fallback, dots: '...' };
@@ -19,7 +22,7 @@ export function parseSpec(spec: string, fallback: string): CompareSpec {
   return { base: spec.slice(0, at).trim() || fallback, head: spec.slice(at + dots.length).trim() || fallback, dots };
 }
 
-/** The inverse. */
+/** The inverse of `parseSpec`. */
 export function specText({ base, head, dots }: CompareSpec): string {
   return base + dots + head;
 }
@@ -28,7 +31,7 @@ export type CompareFormat = 'html' | 'diff' | 'patch';
 
 const FORMAT_ENDING = /^(.+)\.(diff|patch)$/;
 
-/** Parts the ending from what is compared; `isRevision` knows names that end so themselves. */
+/** Separates the file extension from the revisions; `isRevision` recognises names that end like one. */
 export function splitFormat(
   spec: string,
   isRevision: (text: string) => boolean,

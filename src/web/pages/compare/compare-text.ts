@@ -1,4 +1,7 @@
-/** A comparison as text: `.diff` as `git diff` prints it, `.patch` as `git format-patch --stdout` does, sent while it is made. */
+/**
+ * A comparison as text: `.diff` as `git diff` prints it, `.patch` as `git format-patch --stdout` does, sent while it is
+ * made.
+ */
 import { Readable } from 'node:stream';
 import { GitError } from '../../../git/errors.js';
 import type { Oid } from '../../../git/oid.js';
@@ -6,7 +9,7 @@ import { notModified, type CachePolicy, type PageRequest, type Reply } from '../
 import { PATCH_HEADERS } from '../../http/patch-headers.js';
 import type { Compared } from './compared.js';
 
-/** Longer series of mails nobody applies from a browser. */
+/** Longer series of mails are not practical to apply from a browser. */
 const MAX_SERIES = 1_000;
 
 const NEWLINE = Buffer.from('\n');
@@ -25,7 +28,7 @@ export async function textReply(
   const unchanged = notModified(request, cache, 'bytes');
   if (unchanged !== undefined) return unchanged;
   const pieces = format === 'diff' ? diffPieces(compared, old) : await mails(request, compared);
-  // What fails at once is answered with an error page; later it can only end the text in its middle.
+  // An error before the first piece is answered with an error page; a later error can only cut the text off.
   const first = await pieces.next();
   return { kind: 'stream', type: TYPE, body: Readable.from(withFirst(first, pieces)), cache, headers: PATCH_HEADERS };
 }
@@ -49,7 +52,7 @@ async function* diffPieces(
   }
 }
 
-/** Oldest first. Merges are no mails. */
+/** The oldest commit is first. Merges are left out. */
 async function mails(
   request: PageRequest,
   { repository, base, head }: Compared,
@@ -77,13 +80,13 @@ async function mails(
         signature,
         series: { number: at + 1, total: entries.length },
       });
-      // Git parts the mails of a series by an empty line.
+      // Git separates the mails of a series by an empty line.
       yield at === 0 ? bytes : Buffer.concat([NEWLINE, bytes]);
     }
   })();
 }
 
-/** Of a walk without the index. */
+/** Time limit of a walk without the index. */
 const SERIES_BUDGET_MS = 5_000;
 
 async function* withFirst(

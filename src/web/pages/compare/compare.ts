@@ -1,4 +1,7 @@
-/** `/{owner}/{repo}/compare/{base}...{head}` and `{base}..{head}`: what differs between two revisions; the same as text; the form that asks for them. */
+/**
+ * `/{owner}/{repo}/compare/{base}...{head}` and `{base}..{head}`: the differences of two revisions as a page or as
+ * text, and the form to choose the revisions.
+ */
 import type { Oid } from '../../../git/oid.js';
 import type { DivergenceDetails } from '../../../workers/tasks/divergence-details.js';
 import type { TaskOutput } from '../../../workers/task-table.js';
@@ -22,15 +25,18 @@ import { displayPath } from '../../../git/path-text.js';
 import { nameOf, repositoryOf } from '../../parts/revision.js';
 import type { Repository } from '../../../repository/repository.js';
 
-/** Commits that stand on the page; the rest is a page of its own. */
+/** The number of commits on the page; the others have a page of their own. */
 const LISTED_COMMITS = 10;
-/** How long a comparison without the index may look for the common ancestor. */
+/** Time limit for finding the common ancestor without the index. */
 const DIVERGENCE_BUDGET_MS = 2_000;
-/** For renames, and for lines: two releases must be there at once, and a file that did not get its turn has a link of its own. */
+/**
+ * Time limit for renames, and another for lines: a comparison of two releases must be fast, and a file without its
+ * lines has a link to them.
+ */
 const DIFF_BUDGET_MS = 300;
-/** More files are listed and not shown: reading some of thousands helps nobody. */
+/** With more files than this they are only listed: showing some of thousands would not help. */
 const MAX_SHOWN_OF = 300;
-/** A longer list takes long to make and is read by nobody: folders with their counts lead on. */
+/** A longer list would take long and not be read; folders with their counts replace it. */
 const MAX_LISTED_OF_MANY = 400;
 
 export function comparePage(request: PageRequest<Extract<Location, { page: 'compare' }>>): Promise<Reply> | Reply {
@@ -50,7 +56,7 @@ export function comparePage(request: PageRequest<Extract<Location, { page: 'comp
   return format === 'html' ? htmlReply(request, sides) : oldSideReply(request, sides, format);
 }
 
-/** The form, or where it leads when it was filled in. */
+/** The form, or a redirect to the comparison when it was filled in. */
 function formReply(request: PageRequest, repository: Repository, name: RepositoryName, path: string): Reply {
   const { query } = request;
   const head = query.get('head')?.trim() ?? '';
@@ -187,7 +193,7 @@ async function readDiff(
   return diff.totalFiles > MAX_SHOWN_OF ? { ...diff, files: diff.files.slice(0, MAX_LISTED_OF_MANY) } : diff;
 }
 
-/** Without the index, in a long history: the common ancestor is still being looked for. */
+/** The message while the common ancestor is still being searched for, in a long history without an index. */
 function computing({ t, target }: PageRequest, { name, spec, path }: Compared): CompareModel['state'] {
   return {
     title: t('compare.computing.title'),

@@ -1,4 +1,4 @@
-/** The two revisions of a comparison, found in the repository. */
+/** The two revisions of a comparison in the repository. */
 import { isGitError } from '../../../git/errors.js';
 import { isOid, type Oid } from '../../../git/oid.js';
 import type { GitPath } from '../../../git/path-text.js';
@@ -16,16 +16,18 @@ export interface Compared {
   readonly head: Oid;
   /** '' for the whole repository. */
   readonly path: GitPath;
-  /** The URL has both full ids. */
+  /** True when the URL has both full ids. */
   readonly fixed: boolean;
 }
 
 export type Side = 'base' | 'head';
 
-/** The sides that no commit could be found for. */
+/** The sides without a commit. */
 export type UnknownSides = readonly Side[];
 
-/** GitError of what is damaged; a name that leads nowhere, to several commits or to no commit is an unknown side. */
+/**
+ * A name without a commit, with several or with another object is an unknown side. Throws GitError for damaged objects.
+ */
 export function findSides(
   repository: Repository,
   name: RepositoryName,
@@ -53,7 +55,10 @@ export function findCommit(repository: Repository, text: string): Oid | undefine
   }
 }
 
-/** What was meant by names that were typed in the other keyboard layout or pasted with look-alikes; undefined when that leads nowhere either. */
+/**
+ * The likely meaning of names that were typed in the other keyboard layout or pasted with look-alike letters; undefined
+ * when it does not exist either.
+ */
 export function meantSpec(repository: Repository, spec: CompareSpec, unknown: UnknownSides): CompareSpec | undefined {
   const meant = unknown.map(
     (side) =>
@@ -62,12 +67,15 @@ export function meantSpec(repository: Repository, spec: CompareSpec, unknown: Un
   return meant.every(([, name]) => name !== undefined) ? { ...spec, ...Object.fromEntries(meant) } : undefined;
 }
 
-/** The old side of the changes: the newest common ancestor, or `base` itself. Undefined when there is no common ancestor. */
+/**
+ * The old side of the changes: the newest common ancestor, or `base` itself. Undefined when there is no common
+ * ancestor.
+ */
 export function oldSide({ spec, base }: Compared, { mergeBases }: DivergenceDetails): Oid | undefined {
   return spec.dots === '..' ? base : mergeBases[0];
 }
 
-/** The same comparison, or one that differs in some of its parts. */
+/** The address of the same comparison, or of one with some parts changed. */
 export function compareHref(
   { name, spec, path }: Pick<Compared, 'name' | 'spec' | 'path'>,
   change: Partial<CompareSpec> & { readonly path?: GitPath; readonly ending?: string } = {},

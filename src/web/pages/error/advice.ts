@@ -1,4 +1,7 @@
-/** Where to go from an error: the repository, the directory above, names that were perhaps meant, candidates of a short id. */
+/**
+ * Links and suggestions on an error page: the repository, the directory above, names that were probably meant,
+ * candidates of a short id.
+ */
 import { isGitError } from '../../../git/errors.js';
 import { parseCommit, summaryOf } from '../../../git/object/commit.js';
 import type { ObjectType } from '../../../git/object/object-reader.js';
@@ -19,12 +22,12 @@ import { typeName } from './texts.js';
 
 export interface Advice {
   readonly header: RepositoryHeader | undefined;
-  /** `owner/name` of the URL's repository, where it is served. */
+  /** `owner/name` of the repository in the URL, if it is served. */
   readonly repository: string | undefined;
-  /** The URL's revision and path, where the revision exists. */
+  /** Revision and path of the URL, if the revision exists. */
   readonly place: Place | undefined;
   readonly links: readonly AdviceLink[];
-  /** What was perhaps meant. */
+  /** Names that were probably meant. */
   readonly suggestions: readonly { readonly label: string; readonly href: string }[];
   readonly candidates: readonly Candidate[];
 }
@@ -34,11 +37,11 @@ export interface AdviceLink {
   readonly href: string;
 }
 
-/** An object that a short id may mean. */
+/** An object that a short id may refer to. */
 export interface Candidate {
-  /** Long enough to tell it from the others. */
+  /** Long enough to be unique. */
   readonly id: string;
-  /** Undefined for an object that no page shows. */
+  /** Undefined for an object without a page. */
   readonly href: string | undefined;
   readonly icon: string;
   readonly type: string;
@@ -52,10 +55,10 @@ const CANDIDATE_ICONS: Readonly<Record<ObjectType, string>> = {
   blob: 'file',
 };
 
-/** As many as ids have elsewhere; more where they do not tell two objects apart. */
+/** The length of abbreviated ids elsewhere; longer where two objects share these digits. */
 const CANDIDATE_DIGITS = 10;
 
-/** For when nothing can be asked of the repository. */
+/** For errors without a readable repository. */
 export function NO_ADVICE({ t }: PageRequest): Advice {
   return {
     header: undefined,
@@ -67,7 +70,7 @@ export function NO_ADVICE({ t }: PageRequest): Advice {
   };
 }
 
-/** Reads the repository, so it throws what reading throws. */
+/** Reads the repository and throws the errors of reading. */
 export function adviceFor(request: PageRequest, shown: PublicError): Advice {
   const { location, context } = request;
   const repository = 'repo' in location ? context.repositories.find(location.owner, location.repo) : undefined;
@@ -91,7 +94,7 @@ function generalLinks({ t }: PageRequest, name: RepositoryName): AdviceLink[] {
   ];
 }
 
-/** The header needs refs; without them the page has none. */
+/** The header needs refs; the page is shown without it when they cannot be read. */
 function safeHeader(request: PageRequest, repository: Repository): RepositoryHeader | undefined {
   try {
     return repositoryHeader(request, repository);
@@ -125,7 +128,7 @@ function linksFor(
   return [toAbove, { label: t('errors.findFile'), href: href.find(name, missing.ref, { q: wanted }) }];
 }
 
-/** The revision of the URL, when that much of it is right. */
+/** The revision of the URL, if it exists. */
 function placeFor(request: PageRequest): Place | undefined {
   const { location } = request;
   if (!isRevisionLocation(location)) return undefined;
@@ -141,14 +144,14 @@ function isRevisionLocation(location: Location): location is Location & Revision
   return (REVISION_PAGES as readonly string[]).includes(location.page);
 }
 
-/** The nearest part of the path that exists: a directory, or what was taken for one. Undefined for the root. */
+/** The longest existing part of the path: a directory, or a file that was used like one. Undefined for the root. */
 function entryAbove({
   repository,
   commit,
   path,
 }: Place): { readonly path: string; readonly kind: EntryKind } | undefined {
   let found: { path: string; kind: EntryKind } | undefined;
-  // From the top: below what is missing there is nothing to look for.
+  // Starts at the root, since below a missing directory nothing exists.
   for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) {
     const above = path.slice(0, end);
     const entry = repository.entryAt(commit, above);
@@ -164,14 +167,14 @@ function aboveLabel({ t }: PageRequest, { path, kind }: { readonly path: string;
   });
 }
 
-/** A path typed with the other keyboard layout, or pasted with Cyrillic letters that look Latin. */
+/** Existing paths for a query in the other keyboard layout, or with Cyrillic letters that look like Latin ones. */
 function pathSuggestions({ repository, name, ref, commit, path }: Place): Advice['suggestions'] {
   return nameReadings(path)
     .filter((reading) => reading !== path && repository.entryAt(commit, reading) !== undefined)
     .map((reading) => ({ label: displayPath(reading), href: href.src(name, ref, reading) }));
 }
 
-/** The same name as a tag instead of a branch, and either with other letters. */
+/** The same name as a tag instead of a branch, and both in other readings of the letters. */
 function refSuggestions(
   { location }: PageRequest,
   repository: Repository,
@@ -199,7 +202,7 @@ function candidateOf(request: PageRequest, repository: Repository, oid: Oid): Ca
   return { id, href: target, icon: CANDIDATE_ICONS[type], type: typeName(request, type), summary: found.summary };
 }
 
-/** Undefined for a damaged object: the others are still worth listing. */
+/** Undefined for a damaged object, so that the other candidates are still listed. */
 function findObject({ store }: Repository, oid: Oid): { type: ObjectType; summary: string } | undefined {
   try {
     const header = store.findHeader(oid);

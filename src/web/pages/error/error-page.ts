@@ -1,4 +1,4 @@
-/** The page of an error: what is wrong, in the visitor's words, and where to go from here. It never throws itself. */
+/** The error page: what is wrong, in plain language, and links to continue. It never throws. */
 import { refLabel } from '../../parts/bar.js';
 import type { CommitLine } from '../../parts/commit-line.js';
 import { layoutOf, type LayoutModel } from '../../parts/layout.js';
@@ -12,17 +12,17 @@ export interface ErrorModel extends Omit<Advice, 'header' | 'repository' | 'plac
   readonly layout: LayoutModel;
   readonly title: string;
   readonly text: string;
-  /** Where to go; the first is the likeliest. */
+  /** Links to continue; the first one is the most useful. */
   readonly links: readonly (AdviceLink & { readonly primary: boolean })[];
-  /** The commit that took away a path that was there once. */
+  /** The commit that removed a path which existed before. */
   readonly removedBy: CommitLine | undefined;
-  /** Status and request id, for those who look after the server. */
+  /** Status and request id, for the operators of the server. */
   readonly code: string;
 }
 
-/** What RFC 9110 section 15.5.6 wants said with 405. */
+/** RFC 9110 section 15.5.6 requires this header with status 405. */
 const ALLOWED_METHODS = 'GET, HEAD';
-/** The page says «in a minute». */
+/** The text of the page says «in a minute». */
 const RETRY_AFTER_SECONDS = 60;
 
 export async function errorPage(request: PageRequest, shown: PublicError, requestId: string): Promise<Reply> {
@@ -37,7 +37,7 @@ export async function errorPage(request: PageRequest, shown: PublicError, reques
       ...headers,
     };
   } catch (error) {
-    // Something that every page needs is broken; the visitor gets the bare number, the log gets the rest.
+    // Something that every page needs is broken; the visitor gets only the number, and the log gets the details.
     request.context.log.error({ err: error, requestId }, 'error page failed');
     return {
       kind: 'bytes',
@@ -88,7 +88,7 @@ async function modelOf(request: PageRequest, shown: PublicError, requestId: stri
   };
 }
 
-/** Both look into a repository that may be the very thing that is broken. */
+/** Returns `otherwise` when `work` fails: it reads a repository that may be the cause of the error. */
 async function orElse<T>(request: PageRequest, work: () => Promise<T> | T, otherwise: T): Promise<T> {
   try {
     return await work();

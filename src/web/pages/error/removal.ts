@@ -1,4 +1,4 @@
-/** What became of a path that a revision lacks: the commit that took it away, and the path as it was before. */
+/** Finds the commit that removed a path which a revision lacks, and the path before that commit. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { commitLine, type CommitLine } from '../../parts/commit-line.js';
 import { href } from '../../address/location.js';
@@ -7,14 +7,14 @@ import type { Place } from '../../parts/revision.js';
 
 export interface Removal {
   readonly commit: CommitLine;
-  /** To the path in the commit before it, and to its history. */
+  /** Links to the path before that commit and to its history. */
   readonly links: readonly { readonly label: string; readonly href: string }[];
 }
 
-/** A long walk, or the wait for a thread, is not worth it: the history of the path is a page of its own. */
+/** A longer walk or wait is not justified here, since the history of the path has a page of its own. */
 const BUDGET_MS = 200;
 
-/** Undefined when the revision's history never had the path, or the time did not suffice. */
+/** Undefined when the path never existed in the revision's history or the time limit was reached. */
 export async function removalOf({ t }: PageRequest, place: Place): Promise<Removal | undefined> {
   const { repository, name, ref, path } = place;
   const answer = repository.history.log({
@@ -27,7 +27,7 @@ export async function removalOf({ t }: PageRequest, place: Place): Promise<Remov
     followRenames: false,
     budgetMs: BUDGET_MS,
   });
-  // Nobody may be left to hear that it failed.
+  // After the race nothing may handle a rejection of this promise.
   answer.catch(() => undefined);
   const log = await Promise.race([answer, delay(BUDGET_MS, undefined, { ref: false })]);
   const last = log?.entries[0];

@@ -1,4 +1,4 @@
-/** The words of an error: its reason and the facts that came with it, nothing else. */
+/** The text of an error: its reason and its facts. */
 import { displayPath } from '../../../git/path-text.js';
 import { shortId } from '../../parts/commit-line.js';
 import type { PublicError } from '../../http/errors.js';
@@ -10,12 +10,15 @@ export interface ErrorTexts {
   readonly text: string;
 }
 
-/** Pages ask for `<name>^{commit}`; the visitor typed the name. */
+/** Pages resolve `<name>^{commit}`, but the visitor typed only the name. */
 const PEEL = /\^\{commit\}$/;
 /** A name from a URL may be as long as a URL. */
 const MAX_NAME = 300;
 
-/** `ref`: what the URL's ref is called, where it exists. `isRemoved`: the commit that took the path away is named after the text. */
+/**
+ * `ref` is the name of the URL's ref, if it exists. `isRemoved` means that the commit which removed the path is shown
+ * after the text.
+ */
 export function errorTexts(
   request: PageRequest,
   shown: PublicError,
@@ -50,7 +53,7 @@ export function errorTexts(
         expected: typeName(request, fields.expected),
       });
     case 'too-large':
-      // With a detail the limit counts something else than bytes.
+      // With a detail the limit is not in bytes.
       return fields.limitBytes === undefined || fields.detail !== undefined || fields.what !== undefined
         ? of('textBare')
         : of('text', { limit: request.numbers.size(fields.limitBytes) });
@@ -70,7 +73,10 @@ export function errorTexts(
   }
 }
 
-/** What an error is about, for the page's title: the path of a URL whose revision exists, else what is not there or not clear. '' for nothing. */
+/**
+ * The subject of an error for the page's title: the path of a URL whose revision exists, else the missing or ambiguous
+ * name; '' when there is none.
+ */
 export function errorSubject(request: PageRequest, shown: PublicError, path = ''): string {
   return shownName(path) || missingName(request, shown) || (shown.fields.prefix ?? '');
 }
@@ -83,7 +89,7 @@ export function featureName({ t }: PageRequest, feature = ''): string {
   return t([`errors.format.${feature}`, 'errors.format.other'], { feature });
 }
 
-/** A repository is called what the URL calls it: git's own errors name a folder of the server. */
+/** A repository is named as in the URL, because git's errors contain a folder of the server. */
 function missingName({ location }: PageRequest, { reason, fields }: PublicError): string {
   const isRepository = reason === 'no-repository' && 'repo' in location;
   return shownName(isRepository ? `${location.owner}/${location.repo}` : (fields.name ?? fields.oid ?? ''));

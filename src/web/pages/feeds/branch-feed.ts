@@ -1,4 +1,7 @@
-/** `/{owner}/{repo}/{rss|atom}/branch/{ref}[/{path}]` and `/{owner}/{repo}.{rss|atom}`: the latest commits of a branch, or of a path at it. */
+/**
+ * `/{owner}/{repo}/{rss|atom}/branch/{ref}[/{path}]` and `/{owner}/{repo}.{rss|atom}`: the latest commits of a branch,
+ * or of a path on it.
+ */
 import { displayPath } from '../../../git/path-text.js';
 import { summaryWords } from '../../parts/commit-line.js';
 import { WebError } from '../../http/errors.js';
@@ -8,7 +11,7 @@ import { href, type FeedFormat, type Location } from '../../address/location.js'
 import type { PageRequest, Reply } from '../../http/page.js';
 import { defaultPlace, placeOf, repositoryOf, type Place } from '../../parts/revision.js';
 
-/** Readers ask often and want the newest. */
+/** Feed readers poll often and need only the newest entries. */
 const MAX_ENTRIES = 30;
 const BUDGET_MS = 1_000;
 

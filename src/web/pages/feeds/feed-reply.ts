@@ -1,11 +1,11 @@
-/** A feed as an answer: asked again and again by machines, so the validator is looked at before anything is read. */
+/** A feed as a reply. Feeds are polled often, so the validator is checked before anything is read. */
 import { createHash } from 'node:crypto';
 import { notModified, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import type { FeedFormat } from '../../address/location.js';
 import { FEED_TYPES } from '../../parts/feed-links.js';
 import { feedXml, type Feed } from './feed-xml.js';
 
-/** `parts`: what the entries depend on. Addresses are absolute, so the host counts, too. */
+/** `parts` lists everything that the entries depend on. The host matters too, because addresses are absolute. */
 export async function feedReply(
   request: PageRequest,
   format: FeedFormat,

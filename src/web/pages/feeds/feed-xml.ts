@@ -6,7 +6,7 @@ import { xmlDocument, xmlElement, type Xml } from '../../http/xml.js';
 
 export interface Feed {
   readonly title: string;
-  /** Absolute, as all addresses here: of the page, and of the feed itself. */
+  /** Addresses of the page and of the feed itself; all addresses here are absolute. */
   readonly link: string;
   readonly self: string;
   readonly description: string;
@@ -15,21 +15,21 @@ export interface Feed {
 }
 
 export interface FeedEntry {
-  /** The address of what never changes: also the entry's identity. */
+  /** The address of something immutable, which is also the identity of the entry. */
   readonly link: string;
   readonly title: string;
   readonly author: string;
   /** Seconds since 1970. */
   readonly timeSeconds: number;
-  /** Plain text; shown with its line ends. */
+  /** Plain text, shown with its line breaks. */
   readonly text: string;
 }
 
 const ATOM = 'http://www.w3.org/2005/Atom';
 const DUBLIN_CORE = 'http://purl.org/dc/elements/1.1/';
-/** Year 9999: later ones have no four-digit year. */
+/** The end of year 9999: later dates have no four-digit year. */
 const LAST_SECOND = 253_402_300_799;
-/** Atom wants a name that is not empty. */
+/** Atom requires a name that is not empty. */
 const NOBODY = '?';
 
 export function feedXml(feed: Feed, format: FeedFormat): string {
@@ -87,7 +87,7 @@ function rss({ title, link, self, description, entries }: Feed): Xml {
   );
 }
 
-/** HTML, which stands in XML as text. */
+/** HTML, which is text inside the XML. */
 function preformatted(text: string): string {
   return `<pre>${escapeHtml(text)}</pre>`;
 }
@@ -104,7 +104,7 @@ function isoDate(timeSeconds: number): string {
   return dateOf(timeSeconds).toISOString().replace('.000Z', 'Z');
 }
 
-/** RFC 822 with a year of four digits. */
+/** RFC 822 with a four-digit year. */
 function mailDate(timeSeconds: number): string {
   return dateOf(timeSeconds).toUTCString();
 }

@@ -1,4 +1,4 @@
-/** `/{owner}/{repo}/{tags|releases}.{rss|atom}`: the newest tags; as releases, annotated ones alone. */
+/** `/{owner}/{repo}/{tags|releases}.{rss|atom}`: the newest tags; as releases only annotated ones. */
 import { summaryOf } from '../../../git/object/commit.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { Repository } from '../../../repository/repository.js';
@@ -12,7 +12,7 @@ import { readTag } from '../../parts/refs/read-tag.js';
 import { nameOf, repositoryOf } from '../../parts/revision.js';
 
 const MAX_ENTRIES = 30;
-/** Tags looked at; of tags of trees and damaged ones there is nothing to tell. */
+/** The number of tags examined; tags of trees and damaged ones have no entry. */
 const MAX_READ = 200;
 
 export function tagFeedPage(request: PageRequest<Extract<Location, { page: 'tag-feed' }>>): Promise<Reply> {

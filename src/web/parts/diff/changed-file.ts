@@ -1,34 +1,34 @@
-/** How a changed file is named in lists and above its lines. */
+/** The names of a changed file in lists and above its lines. */
 import type { ChangeStatus, FileChange } from '../../../diff/files/file-change.js';
 import { displayPath, type GitPath } from '../../../git/path-text.js';
 import type { ChangedFile } from '../../../workers/tasks/commit-diff.js';
 import type { PageRequest } from '../../http/page.js';
 
-/** Lines added and deleted, written out with their signs. */
+/** Numbers of added and deleted lines as texts with their signs. */
 export interface Counts {
   readonly plus: string;
   readonly minus: string;
 }
 
-/** A path to be printed: a line may end after each piece, that is after a slash and not within a name. */
+/** A path whose lines may break after each piece, that is after a slash and not within a name. */
 export type PathPieces = readonly string[];
 
 export interface FileHead {
-  /** Ending of the class `status--`. */
+  /** Suffix of the class `status--`. */
   readonly tone: string;
   readonly icon: string;
   readonly statusLabel: string;
-  /** Of a rename. */
+  /** The old name of a renamed file. */
   readonly oldName: PathPieces | undefined;
   readonly name: PathPieces;
   readonly counts: Counts | undefined;
 }
 
 export interface ListedFile extends FileHead {
-  /** The last part of its path. */
+  /** The last segment of its path. */
   readonly leafName: string;
   readonly href: string;
-  /** Its lines are on a page of their own, from which a script may fetch them. */
+  /** True when the lines are on a page of their own, from which a script may fetch them. */
   readonly isElsewhere: boolean;
 }
 
@@ -40,7 +40,7 @@ const ICONS: Readonly<Record<ChangeStatus, string>> = {
   renamed: 'diff-renamed',
   copied: 'diff-renamed',
 };
-/** U+2212, as wide as the plus. */
+/** U+2212, as wide as the plus sign. */
 const MINUS = '\u2212';
 
 export function fileHead(request: PageRequest, { change, additions, deletions, kind }: ChangedFile): FileHead {
@@ -60,7 +60,7 @@ export function fileHead(request: PageRequest, { change, additions, deletions, k
   };
 }
 
-/** As a list by folder names it. */
+/** The form for a list that is grouped by folder. */
 export function listedFile(
   head: FileHead,
   { oldPath, newPath }: FileChange,
@@ -75,7 +75,10 @@ export function listedFile(
   };
 }
 
-/** `old.c` for what stood in the folder itself (which ends with a slash), `/old.c` for what stood at the top, else the whole path. */
+/**
+ * `old.c` for a file of the same folder (`folder` ends with a slash), `/old.c` for a file of the root, else the whole
+ * path.
+ */
 function oldNameIn(folder: GitPath, oldPath: GitPath): GitPath {
   const oldFolder = oldPath.slice(0, oldPath.lastIndexOf('/') + 1);
   if (oldFolder === folder) return oldPath.slice(folder.length);

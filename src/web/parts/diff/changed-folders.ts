@@ -1,4 +1,4 @@
-/** Where many files changed: folders with their counts, each a link to what changed below it. */
+/** Folders with their numbers of changed files, shown where many files changed; each links to the changes below it. */
 import { displayPath, type GitPath } from '../../../git/path-text.js';
 import type { ChangedFolder } from '../../../workers/tasks/commit-diff.js';
 import type { PageRequest } from '../../http/page.js';

@@ -1,4 +1,7 @@
-/** The changed files of a commit for the page: a list, then each file with its lines or with words why there are none. */
+/**
+ * The changed files of a commit for the page: a list, then each file with its lines or with the reason why there are
+ * none.
+ */
 import { entryKind, MODE_FILE, MODE_GITLINK } from '../../../git/object/tree.js';
 import type { Commit } from '../../../git/object/commit.js';
 import { displayPath, type GitPath } from '../../../git/path-text.js';
@@ -26,51 +29,51 @@ import {
 
 export interface DiffModel {
   readonly heading: string;
-  /** Of a merge: which parent the changes are counted from. */
+  /** For a merge: the parent that the changes are compared with. */
   readonly comparison:
     | {
         readonly label: string;
         readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
       }
     | undefined;
-  /** Absent where nothing can be chosen. */
+  /** Undefined where there are no options. */
   readonly menu: DiffMenu | undefined;
-  /** Two columns, old and new; else one. */
+  /** True for two columns, old and new; false for one. */
   readonly split: boolean;
   readonly total: Counts | undefined;
   readonly notes: readonly {
     readonly text: string;
     readonly link: { readonly label: string; readonly href: string } | undefined;
   }[];
-  /** Folders with their counts, where not all files are listed. */
+  /** Folders with their numbers of files, when not all files are listed. */
   readonly folders: readonly ChangedFolderModel[];
-  /** Undefined: no files. */
+  /** Undefined when there are no files. */
   readonly tree: FileTree | undefined;
-  /** What a script remembers of it is kept under this name. */
+  /** The name under which a script stores which files have been viewed. */
   readonly viewedKey: string;
-  /** How many of the files have been seen, none as yet; '' where there is nothing to count. */
+  /** The text for the number of viewed files, which starts at zero; '' when there is nothing to count. */
   readonly viewedWords: string;
-  /** The list is long enough to be searched. */
+  /** True when the list is long enough for a search box. */
   readonly canFilter: boolean;
-  /** With `{name}` for what a script fills in. */
+  /** Texts with placeholders that a script fills in. */
   readonly texts: { readonly viewed: string; readonly hidden: string };
-  /** The files whose boxes stand on the page. */
+  /** The files that have boxes on the page. */
   readonly files: readonly ShownFile[];
-  /** Said instead of files. */
+  /** The text shown in place of files. */
   readonly empty: string | undefined;
 }
 
 export interface ShownFile extends FileHead {
   readonly anchor: string;
-  /** Changes when the file does: what was seen of it is seen no more. */
+  /** Changes when the file changes, so that the file no longer counts as viewed. */
   readonly viewedId: string;
-  /** Modes and similarity, '' when there is nothing worth saying. */
+  /** Modes and similarity; '' when they are ordinary. */
   readonly facts: string;
   readonly links: readonly { readonly label: string; readonly href: string }[];
-  /** A script may fetch these pages and take the file's lines out of them. */
+  /** A script may fetch these pages and extract the file's lines. */
   readonly moreContext: readonly { readonly label: string; readonly href: string }[];
   readonly hunks: readonly HunkModel[];
-  /** Where a script gets hidden lines from. */
+  /** The address from which a script fetches hidden lines. */
   readonly linesHref: string | undefined;
   readonly images: ImageDiffModel | undefined;
   readonly words: readonly string[];
@@ -79,18 +82,21 @@ export interface ShownFile extends FileHead {
 const ARROW = ' → ';
 const MODE_DIGITS = 6;
 
-/** A shorter list is read at a glance. */
+/** A shorter list needs no search box. */
 const MIN_SEARCHED_FILES = 8;
 
 export interface DiffSubject {
   readonly name: RepositoryName;
   readonly commit: Commit;
   readonly parentIndex: number;
-  /** Only changes below it; '' and absent: all. */
+  /** Only changes below it; '' or absent for all. */
   readonly path?: GitPath;
-  /** As the rows were asked for; without it they are as git prints them and there is no menu. */
+  /** The options that the rows were made with. Without them the rows are as git prints them and there is no menu. */
   readonly view?: DiffView;
-  /** Of the comparison of two commits: the old side instead of a parent, and where the changes as text and those of one file are. */
+  /**
+   * For a comparison of two commits: the old side in place of a parent, and the addresses of the changes as text and of
+   * one file's changes.
+   */
   readonly against?: {
     readonly oid: Oid;
     readonly wholeHref: string;
@@ -156,7 +162,7 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
   };
 }
 
-/** The section without files; `words` say why. */
+/** The section without files; the text is the reason. */
 export function emptyDiff(request: PageRequest, subject: DiffSubject, words: string | undefined): DiffModel {
   return {
     heading: request.t('commit.files', { count: 0 }),
@@ -243,7 +249,7 @@ function limitNotes(
 function factsOf({ t }: PageRequest, change: FileChange): string {
   const { oldMode, newMode, status, similarity } = change;
   const digits = (mode: number): string => mode.toString(8).padStart(MODE_DIGITS, '0');
-  // Of a file that came or went: only what is unusual about it.
+  // For an added or deleted file only an unusual mode is shown.
   const only = oldMode === 0 ? newMode : newMode === 0 ? oldMode : undefined;
   const modes =
     only !== undefined
@@ -263,7 +269,7 @@ function factsOf({ t }: PageRequest, change: FileChange): string {
     .join(', ');
 }
 
-/** What the digits mean, where they changed. */
+/** The kinds of entry that the modes mean, where the mode changed. */
 function modeWords(t: PageRequest['t'], { oldMode, newMode }: FileChange): string {
   return oldMode === newMode || oldMode === 0 || newMode === 0
     ? ''
@@ -279,7 +285,7 @@ function linesOf(
   return { hunks, linesHref: gapSource(name, view, file, hunks) };
 }
 
-/** Where the changes of a file are that has no lines on this page. */
+/** The address of the changes of a file whose lines are not on this page. */
 function unreadHref(request: PageRequest, subject: DiffSubject, change: FileChange): string {
   return (
     subject.against?.fileHref(change) ??
@@ -288,7 +294,7 @@ function unreadHref(request: PageRequest, subject: DiffSubject, change: FileChan
   );
 }
 
-/** A file that came or went is whole already. */
+/** Added and deleted files are already shown completely. */
 function moreContextOf(
   request: PageRequest,
   { view }: DiffSubject,
@@ -311,7 +317,7 @@ function linksOf({ t }: PageRequest, subject: DiffSubject, { change }: ChangedFi
   ];
 }
 
-/** The file at this commit, or before it when the commit deleted it. */
+/** The file at this commit, or before it when the commit deleted the file. */
 function pageOf({ name, commit, parentIndex, against }: DiffSubject, change: FileChange): string {
   const parent = against?.oid ?? commit.parents[parentIndex];
   const at: RefName = { kind: 'commit', name: change.newMode === 0 && parent !== undefined ? parent : commit.oid };
@@ -331,7 +337,7 @@ function imagesOf(
   });
 }
 
-/** Words about a pointer, beside its lines. */
+/** Sentences about a pointer of Git LFS, beside its lines. */
 function lfsWords({ t, numbers }: PageRequest, { change, content }: ChangedFile): string[] {
   if (content?.lfs === undefined) return [];
   const { old, new: new_ } = content.lfs;
@@ -344,7 +350,7 @@ function lfsWords({ t, numbers }: PageRequest, { change, content }: ChangedFile)
   return [t('diff.lfs.changed', sizes)];
 }
 
-/** What is said of a file that has no lines to show. */
+/** Sentences about a file that has no lines to show. */
 function wordsOf(request: PageRequest, file: ChangedFile): string[] {
   const { t } = request;
   const { change, kind } = file;

@@ -1,4 +1,7 @@
-/** How a visitor wants changes to be shown: `?style=`, `?whitespace=` and `?files=` of Gitea, `?context=`, and the menu that chooses. */
+/**
+ * The visitor's options for changes: `?style=`, `?whitespace=` and `?files=` as in Gitea, `?context=`, and the menu for
+ * them.
+ */
 import { MAX_SHOWN_FILE_LINES } from '../../../diff/output/file-diff.js';
 import { DEFAULT_CONTEXT_LINES } from '../../../diff/lines/line-diff.js';
 import { WHITESPACE_MODES, type WhitespaceMode } from '../../../diff/lines/whitespace.js';
@@ -9,9 +12,9 @@ import { DIFF_STYLES, type DiffStyle, type PageRequest } from '../../http/page.j
 export interface DiffView {
   readonly style: DiffStyle;
   readonly whitespace: WhitespaceMode;
-  /** Equal lines around a change. */
+  /** Number of unchanged lines around a change. */
   readonly contextLines: number;
-  /** The one file that is shown; undefined: all. */
+  /** The only file that is shown; undefined for all. */
   readonly file: GitPath | undefined;
 }
 
@@ -28,12 +31,15 @@ const WHITESPACE = 'whitespace';
 const FILE = 'files';
 const PATH = 'path';
 const CONTEXT = 'context';
-/** A screen around each change. */
+/** About one screen around each change. */
 const MORE_CONTEXT_LINES = 25;
 /** No file that is shown has more lines. */
 const WHOLE_FILE = MAX_SHOWN_FILE_LINES;
 
-/** What the URL does not say is as the visitor has it by habit; words that mean nothing count as not said, as they do in Gitea. */
+/**
+ * Options that are missing or unknown in the URL get the visitor's preference or the default; Gitea ignores unknown
+ * values too.
+ */
 export function diffViewOf({ query, diffStyle }: PageRequest): DiffView {
   return {
     style: DIFF_STYLES.find((name) => name === query.get(STYLE)) ?? diffStyle,
@@ -47,27 +53,27 @@ function contextLinesOf(text: string | undefined): number {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Math.min(Number(text), WHOLE_FILE) : DEFAULT_CONTEXT_LINES;
 }
 
-/** For the tag of a page that shows changes. */
+/** A part of the validator of a page that shows changes. */
 export function diffViewTag({ style, whitespace, contextLines, file = '' }: DiffView): string {
   return [style, whitespace, contextLines, Buffer.from(file).toString('base64url')].join('-');
 }
 
-/** Of a page that shows one file: the same page with all of them. */
+/** On the page of one file: the address of the same page with all files. */
 export function allFilesHref({ target }: PageRequest): string {
   return withParameter(withParameter(target, FILE, undefined), CONTEXT, undefined);
 }
 
-/** The page of a commit, narrowed to a folder; with '' all of it. A name that no query can hold narrows nothing. */
+/** The page of a commit limited to a folder; '' for all of it. A name that a query cannot contain is ignored. */
 export function narrowedHref({ target }: PageRequest, path: GitPath): string {
   return withParameter(target, PATH, path === '' || !path.isWellFormed() ? undefined : path);
 }
 
-/** The page of one file's changes; undefined for a name that no query can hold. */
+/** The page of one file's changes; undefined for a name that a query cannot contain. */
 export function oneFileHref({ target }: PageRequest, path: GitPath): string | undefined {
   return path.isWellFormed() ? withParameter(target, FILE, path) : undefined;
 }
 
-/** Links to the page of one file with more lines around its changes, as far as there may be more. */
+/** Links to the page of one file with more unchanged lines, as far as there may be more. */
 export function contextLinks(
   request: PageRequest,
   { contextLines }: DiffView,
@@ -84,15 +90,15 @@ export function contextLinks(
 }
 
 /**
- * Links to the page of one file with so many lines around its changes, at the element `anchor`. The name is one that a query can
- * hold. The query is taken apart once: a file may have hundreds of these links.
+ * Addresses of the page of one file with the given number of unchanged lines, at the element `anchor`. `path` must be
+ * well-formed. The query is parsed once, because a file may have hundreds of these links.
  */
 export function widerHrefs({ target }: PageRequest, path: GitPath): (contextLines: number, anchor: string) => string {
   const page = withParameter(withParameter(target, CONTEXT, undefined), FILE, path);
   return (contextLines, anchor) => `${page}&${CONTEXT}=${String(Math.min(contextLines, WHOLE_FILE))}#${anchor}`;
 }
 
-/** What links to other changes keep; the style is kept by a cookie. */
+/** The query for links to other changes; the style is stored in a cookie. */
 export function diffViewQuery({ whitespace }: DiffView): { readonly whitespace: string | undefined } {
   return { whitespace: whitespace === 'show-all' ? undefined : whitespace };
 }
@@ -121,7 +127,7 @@ export function diffMenu({ t, target }: PageRequest, view: DiffView): DiffMenu {
   };
 }
 
-/** The same target with one parameter set or, when undefined, left out. */
+/** The same target with one parameter set, or removed when the value is undefined. */
 function withParameter(target: string, name: string, value: string | undefined): string {
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);

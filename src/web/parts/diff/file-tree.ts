@@ -1,4 +1,7 @@
-/** The changed files as a tree of folders: each with what was added and deleted below it; a folder that holds one folder alone is one with it. */
+/**
+ * The changed files as a tree of folders, each with the lines added and deleted below it. A folder that contains only
+ * one folder is merged with it.
+ */
 import type { ChangedFile } from '../../../workers/tasks/commit-diff.js';
 import { displayPath, type GitPath } from '../../../git/path-text.js';
 import type { PageRequest } from '../../http/page.js';
@@ -11,24 +14,24 @@ export type FileNode =
   | (ListedFile & { readonly kind: 'file' })
   | {
       readonly kind: 'folder';
-      /** `drivers/net`: as many names as folders folded together. */
+      /** `drivers/net`: the names of merged folders. */
       readonly name: string;
-      /** How many files are listed below it, in words. */
+      /** The number of files listed below it, as a text. */
       readonly filesLabel: string;
-      /** Undefined where some of them were not read, or none has lines to count. */
+      /** Undefined when some of the files were not read or none has lines to count. */
       readonly counts: Counts | undefined;
       readonly isOpen: boolean;
       readonly nodes: FileTree;
     };
 
-/** Of a longer list folders are closed: they are its overview. */
+/** Folders of a longer list start closed, as an overview. */
 const MAX_OPEN_FILES = 200;
 
-/** Folders inside one another: what is deeper stands under its whole remaining name. */
+/** The greatest depth of folders; the path below it is one folder with the rest of the name. */
 const MAX_DEPTH = 40;
 
 interface Folder {
-  /** Folders by name, files by anything else. */
+  /** Folders have their name as key, files a key that is no name. */
   readonly items: Map<string, Folder | Entry>;
 }
 
@@ -50,7 +53,7 @@ export function fileTree(request: PageRequest, entries: readonly Entry[]): FileT
       folder.items.set(name, next);
       folder = next;
     }
-    // No name in a tree holds a slash.
+    // Names in a tree contain no slash.
     folder.items.set(`/${String(index)}`, entry);
   }
   return nodesOf(request, root, entries.length <= MAX_OPEN_FILES).nodes;
@@ -83,7 +86,7 @@ function folderNode(
     at = only[1];
   }
   const { nodes, below } = nodesOf(request, at, isOpen);
-  // The counts that the files below show, so that they add up.
+  // Only the counts that are shown for the files below, so that they add up.
   const counted = below.filter(({ listed }) => listed.counts !== undefined);
   const sum = (of: 'additions' | 'deletions'): number => counted.reduce((total, { file }) => total + file[of], 0);
   const counts =

@@ -1,6 +1,6 @@
 /**
- * Lines that a diff leaves out: before, between and after its hunks. Each gap has links that widen what is shown: without script to
- * the page of that file alone, at the first line that was not to be seen; a script puts the lines in where they belong.
+ * Lines that a diff leaves out: before, between and after its hunks. Each gap has links that show more. Without script
+ * they open the page of that file at the first hidden line; a script inserts the lines in place.
  */
 import { lineAnchor } from '../../../render/rows/diff-rows.js';
 import type { ChangedFile, RenderedHunk } from '../../../workers/tasks/commit-diff.js';
@@ -9,17 +9,20 @@ import { href, type RepositoryName } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
 import { widerHrefs, type DiffView } from './diff-view.js';
 
-/** Rows that stand together: a heading with what is hidden before them. Of the last, without rows, what is hidden after all. */
+/**
+ * Rows of one hunk: a heading with the hidden lines before them. The last model may have no rows and only the lines
+ * hidden after all hunks.
+ */
 export interface HunkModel {
   readonly gap: GapModel | undefined;
-  /** `@@ -1,7 +1,6 @@`; '' of the last. */
+  /** `@@ -1,7 +1,6 @@`; '' for a last model without rows. */
   readonly range: string;
   readonly section: string;
   readonly rowsHtml: SafeHtml | '';
 }
 
 export interface GapModel {
-  /** Lines from 1: the first hidden one on each side. */
+  /** The first hidden line on each side, from 1. */
   readonly old: number;
   readonly new: number;
   readonly count: number;
@@ -27,17 +30,17 @@ export interface GapModel {
 }
 
 export interface GapLink {
-  /** `down` goes on after the lines above, `up` before those below, `all` closes the gap. */
+  /** `down` continues after the lines above, `up` shows those before the lines below, `all` closes the gap. */
   readonly way: 'down' | 'up' | 'all';
   readonly label: string;
-  /** For screen readers; '' where the label says it. */
+  /** For screen readers; '' when the label is enough. */
   readonly title: string;
   readonly href: string;
 }
 
-/** Lines that one step brings. */
+/** The number of lines that one step shows. */
 const GAP_STEP_LINES = 20;
-/** More in one piece would make the table slow to lay out; steps lead on. */
+/** A larger gap can be closed only in steps: inserted at once, it would make the table slow to lay out. */
 export const MAX_GAP_LINES = 2_000;
 
 interface HiddenLines {
@@ -46,7 +49,7 @@ interface HiddenLines {
   readonly count: number;
 }
 
-/** `view` is undefined, or the file has only one side: there is nothing to widen. */
+/** Gaps have no links when `view` is undefined or the file has only one side. */
 export function hunkModels(
   request: PageRequest,
   view: DiffView | undefined,
@@ -85,16 +88,19 @@ export function hunkModels(
   return shown;
 }
 
-/** Lines before the hunk on each side: of an empty side its start already is that, see src/diff/lines/hunk.ts. */
+/** Number of lines before the hunk on each side; for an empty side this is its start, see src/diff/lines/hunk.ts. */
 function startsOf({ oldStart, oldCount, newStart, newCount }: RenderedHunk): { old: number; new: number } {
   return { old: oldCount === 0 ? oldStart : oldStart - 1, new: newCount === 0 ? newStart : newStart - 1 };
 }
 
-/** Words of gaps, made once for a file: a page may have hundreds of gaps, and a text with values costs some microseconds. */
+/**
+ * Texts of gaps, made once for each file: a page may have hundreds of gaps, and a text with values takes some
+ * microseconds.
+ */
 interface GapWords {
   readonly down: string;
   readonly up: string;
-  /** With `COUNT_SLOT` where the number stands. */
+  /** Contains `COUNT_SLOT` as the placeholder for the number. */
   readonly all: string;
 }
 
@@ -128,7 +134,7 @@ function gapModel(
     title: words[way],
     href: hrefOf(contextLines + GAP_STEP_LINES, anchor),
   });
-  // Between two hunks both reach into the gap.
+  // Between two hunks the context lines of both extend into the gap.
   const wanted = contextLines + (place === 'between' ? Math.ceil(count / 2) : count);
   return {
     old: oldAt + 1,
@@ -151,7 +157,10 @@ function gapModel(
   };
 }
 
-/** Where the script asks for lines of a file, and the rest of what it needs to know; undefined where nothing is hidden. */
+/**
+ * The address from which a script fetches hidden lines of a file, with its parameters; undefined when nothing is
+ * hidden.
+ */
 export function gapSource(
   name: RepositoryName,
   view: DiffView | undefined,

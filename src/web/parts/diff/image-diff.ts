@@ -1,4 +1,7 @@
-/** A changed picture on the page: as it was and as it is. A script lays them over each other (public/js/diff/image-diff.ts). */
+/**
+ * A changed picture before and after the change. A script can lay the two over each other
+ * (public/js/diff/image-diff.ts).
+ */
 import type { FileChange } from '../../../diff/files/file-change.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { ChangedImage, Sides } from '../../../workers/tasks/changed-content.js';
@@ -9,17 +12,17 @@ export interface ImageDiffModel {
 }
 
 interface ImageSideModel {
-  /** Ending of the class `idiff-side--`. */
+  /** Suffix of the class `idiff-side--`. */
   readonly side: 'old' | 'new';
   readonly caption: string;
   readonly src: string;
   readonly alt: string;
   readonly size: { readonly width: number; readonly height: number } | undefined;
-  /** `640 × 480, 12 KB` */
+  /** Format: `640 × 480, 12 KB`. */
   readonly facts: string;
 }
 
-/** `hrefs`: of the bytes of each side. */
+/** `hrefs` are the addresses of the raw files of both sides. */
 export function imageDiff(
   { t, numbers }: PageRequest,
   { oldPath, newPath }: FileChange,

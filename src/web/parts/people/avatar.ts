@@ -1,14 +1,17 @@
-/** A small picture for a person: letters of the name on a colour of the address. No file, no request: one element and the stylesheet. */
+/**
+ * A small picture for a person: initials on a colour derived from the address. It needs no file and no request, only
+ * one element and the stylesheet.
+ */
 import type { Identity } from '../../../knowledge/mailmap.js';
 
 export interface AvatarModel {
-  /** One or two; a sign for who has none in the name. */
+  /** One or two letters; a question mark when the name has none. */
   readonly letters: string;
-  /** From 0 to `AVATAR_COLOURS` - 1: an ending of a class. */
+  /** From 0 to `AVATAR_COLOURS` - 1: suffix of a class. */
   readonly colour: number;
 }
 
-/** As many as the stylesheet has. */
+/** The number of colours in the stylesheet. */
 export const AVATAR_COLOURS = 8;
 const NAMELESS = '?';
 const FIRST_LETTER = /[\p{L}\p{N}]/u;
@@ -17,7 +20,7 @@ export function avatarOf({ name, email }: Identity): AvatarModel {
   return { letters: lettersOf(name), colour: hashOf((email === '' ? name : email).toLowerCase()) % AVATAR_COLOURS };
 }
 
-/** Of the first word and the last one. */
+/** The initials of the first and the last word. */
 function lettersOf(name: string): string {
   const letters = name.split(/\s+/).flatMap((word) => FIRST_LETTER.exec(word)?.[0] ?? []);
   const [first] = letters;
@@ -26,7 +29,7 @@ function lettersOf(name: string): string {
   return [first, last].map(capital).join('');
 }
 
-/** One letter stays one: ß has no capital of its own. */
+/** Keeps letters whose capital form has two letters, such as ß. */
 function capital(letter: string): string {
   const upper = letter.toUpperCase();
   return [...upper].length === 1 ? upper : letter;

@@ -1,15 +1,15 @@
-/** A person of a commit or tag as pages show them: under the proper name, with a picture. */
+/** The author, committer or tagger as pages show them: the proper name and a picture. */
 import { visibleText } from '../../../shared/visible-text.js';
 import type { Identity } from '../../../knowledge/mailmap.js';
 import type { Repository } from '../../../repository/repository.js';
 import { avatarOf, type AvatarModel } from './avatar.js';
 
 export interface ShownPerson {
-  /** May be ''. */
+  /** May be empty. */
   readonly name: string;
   readonly email: string;
   readonly avatar: AvatarModel;
-  /** `Name <address>` as the object has it, where `.mailmap` says otherwise. */
+  /** `Name <address>` as recorded in the object, when `.mailmap` replaces it. */
   readonly recorded: string | undefined;
 }
 
@@ -23,7 +23,7 @@ export function shownPerson({ mailmap }: Repository, person: Identity): ShownPer
   };
 }
 
-/** The name alone. */
+/** Only the name. */
 export function shownName({ mailmap }: Repository, person: Identity): string {
   return visibleText(mailmap.resolve(person).name);
 }

@@ -1,4 +1,7 @@
-/** Which refs have files and commits behind them. Git lets a tag name any object; a page of a tree or a blob by its tag does not exist. */
+/**
+ * Selects refs that lead to commits. In git a tag may name any object, but there are no pages for a tree or a blob by
+ * its tag.
+ */
 import { isGitError } from '../../../git/errors.js';
 import type { Oid } from '../../../git/oid.js';
 import { peelTag } from '../../../git/refs/peel.js';
@@ -6,14 +9,14 @@ import type { Ref } from '../../../git/refs/ref-snapshot.js';
 import type { ObjectStore } from '../../../git/store/object-store.js';
 import type { Repository } from '../../../repository/repository.js';
 
-/** What an id names never changes, and menus ask about the same ones on every page. */
+/** The object of an id never changes, and menus need the same ids on every page. */
 const known = new WeakMap<Repository, Map<Oid, boolean>>();
-/** Ids remembered for a repository before they are asked again: a little more than two menus hold. */
+/** The largest number of ids kept for a repository: a little more than two menus have. */
 const MAX_KNOWN = 1_000;
-/** A repository of nothing but tags of trees must not make a page read them all. */
+/** Limits the work in a repository with many tags of trees: for each wanted ref so many are examined. */
 const LOOKED_AT_FOR_EACH = 4;
 
-/** The first `limit` of `refs` that lead to a commit. Damaged ones are left out. */
+/** The first `limit` refs that lead to a commit, without damaged ones. */
 export function browsableRefs(repository: Repository, refs: readonly Ref[], limit: number): Ref[] {
   const found: Ref[] = [];
   for (const ref of refs.slice(0, limit * LOOKED_AT_FOR_EACH)) {
@@ -32,7 +35,7 @@ function leadsToCommit(repository: Repository, { oid, peeledOid = oid }: Ref): b
       answer = isCommit(repository.store, peeledOid);
     } catch (error) {
       if (!isGitError(error)) throw error;
-      // Not remembered: the object may come with the next fetch.
+      // Not cached, because the next fetch may bring the object.
       return false;
     }
     answers.set(oid, answer);
@@ -41,7 +44,7 @@ function leadsToCommit(repository: Repository, { oid, peeledOid = oid }: Ref): b
 }
 
 function isCommit(store: ObjectStore, oid: Oid): boolean {
-  // The header alone: a tag may name a blob of any size.
+  // Reads only the header, since a tag may name a blob of any size.
   const type = store.findHeader(oid)?.type;
   return type === 'tag' ? peelTag(store, oid).type === 'commit' : type === 'commit';
 }

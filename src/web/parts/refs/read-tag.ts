@@ -1,4 +1,4 @@
-/** A tag with what it tags. One bad tag must not hide the others, so what cannot be read is undefined. */
+/** A tag with its target. A damaged tag must not hide the others, so an unreadable one is undefined. */
 import { isGitError } from '../../../git/errors.js';
 import type { Commit, Signature } from '../../../git/object/commit.js';
 import { parseTag } from '../../../git/object/tag.js';
@@ -9,18 +9,18 @@ import type { Repository } from '../../../repository/repository.js';
 export interface ReadTag {
   readonly target: Peeled;
   readonly commit: Commit | undefined;
-  /** Of an annotated tag. */
+  /** The message of an annotated tag. */
   readonly message: string | undefined;
   readonly tagger: Signature | undefined;
-  /** Armoured, as stored. */
+  /** In armoured form, as stored. */
   readonly signature: string | undefined;
 }
 
-/** Undefined when an object on the way is missing or damaged. */
+/** Undefined when one of the objects is missing or damaged. */
 export function readTag(repository: Repository, oid: Oid): ReadTag | undefined {
   const { store } = repository;
   try {
-    // A tag may name a blob of any size: that is not read.
+    // A tag may name a blob of any size, so its content is not read.
     const type = store.findHeader(oid)?.type;
     if (type === undefined) return undefined;
     const tag = type === 'tag' ? parseTag(oid, store.read(oid).bytes) : undefined;

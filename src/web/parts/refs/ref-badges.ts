@@ -1,4 +1,4 @@
-/** Branches and tags that point at a commit, as badges beside it. */
+/** Badges beside a commit for the branches and tags that point at it. */
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import { refTarget } from '../../../git/refs/peel.js';
@@ -9,19 +9,19 @@ import { REF_ICONS } from '../../../shared/ref-icons.js';
 
 export interface RefBadges {
   readonly badges: readonly { readonly label: string; readonly href: string; readonly icon: string }[];
-  /** Further refs at the same commit. */
+  /** Number of further refs at the same commit. */
   readonly more: number;
 }
 
-/** A commit with more refs than this has made-up ones (a tag for each build); the tags page lists all. */
+/** More refs at one commit are usually generated (a tag for each build); the page of tags lists all. */
 const MAX_BADGES = 8;
-/** Tags whose target packed-refs does not tell cost an object read each; past so many the rest has no badges. */
+/** A tag without a peeled id in packed-refs must be read; tags beyond this limit get no badges. */
 const MAX_TAGS_READ = 2_000;
 const NONE: RefBadges = { badges: [], more: 0 };
 
 type Pointing = ReadonlyMap<Oid, readonly { readonly kind: 'branch' | 'tag'; readonly ref: Ref }[]>;
 
-/** A snapshot never changes, so what points where is found once for it. */
+/** A snapshot never changes, so this map is built once for each. */
 const known = new WeakMap<RefSnapshot, Pointing>();
 
 export function refBadges(repository: Repository, name: RepositoryName, commit: Oid): RefBadges {

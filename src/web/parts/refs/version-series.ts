@@ -1,12 +1,15 @@
-/** Which versions belong together: v5.6 and v5.6-rc7 to v5.6, 1.4.2 and 1.4.10 to 1.4. */
+/** Groups versions into series: v5.6 and v5.6-rc7 belong to v5.6, 1.4.2 and 1.4.10 to 1.4. */
 
 const TWO_NUMBERS = /^\D*\d+(?:\.\d+)?/;
 const THREE_NUMBERS = /^\D*\d+(?:\.\d+){0,2}/;
-/** A series of more versions is parted by the third number: all of Linux from 2003 to 2011 is 2.6. */
+/** A larger series is divided by the third number: all versions of Linux from 2003 to 2011 are 2.6. */
 const MAX_SERIES = 40;
 const PRE_RELEASE = /(?:[-._~]|\d)(?:dev|alpha|beta|pre|rc)(?:[-._]?\d+)*$|\d[ab]\d+$/i;
 
-/** For tags of one repository: the name up to the second number, in long series up to the third; undefined for a name without any. */
+/**
+ * For the tags of one repository: returns the name up to the second number, in large series up to the third; undefined
+ * for a name without numbers.
+ */
 export function versionSeries(tags: readonly string[]): (tag: string) => string | undefined {
   const sizes = new Map<string, number>();
   for (const tag of tags) {
@@ -23,7 +26,7 @@ export function isPreRelease(tag: string): boolean {
   return PRE_RELEASE.test(tag);
 }
 
-/** What stands before the first number: `v`, `docs-`. */
+/** The text before the first number: `v`, `docs-`. */
 export function familyOf(tag: string): string {
   return /^\D*/.exec(tag)?.[0] ?? '';
 }

@@ -1,8 +1,8 @@
-/** The order in which a directory is shown everywhere: folders and submodules first, then names as people count. */
+/** The order of a directory's entries everywhere: folders and submodules first, then names in natural order. */
 import { entryKind, type EntryKind, type TreeEntry } from '../../../git/object/tree.js';
 import { compareNatural } from '../natural-order.js';
 
-/** Icons of the sprite by what an entry is. */
+/** Icons of the sprite by kind of entry. */
 export const ENTRY_ICONS: Readonly<Record<EntryKind, string>> = {
   tree: 'file-directory-fill',
   file: 'file',
@@ -11,10 +11,13 @@ export const ENTRY_ICONS: Readonly<Record<EntryKind, string>> = {
   gitlink: 'file-submodule',
 };
 
-/** Comparing 1,500 names takes milliseconds, and the repository hands out the same list for the same tree while it remembers it. */
+/**
+ * Comparing 1,500 names takes milliseconds, and the repository returns the same list for the same tree while it is
+ * cached.
+ */
 const known = new WeakMap<readonly TreeEntry[], readonly TreeEntry[]>();
 
-/** A new list, kept as long as `entries` is; O(n log n) for the first asker. */
+/** Returns a new list that is kept as long as `entries` exists; O(n log n) for the first call. */
 export function orderedEntries(entries: readonly TreeEntry[]): readonly TreeEntry[] {
   let ordered = known.get(entries);
   if (ordered === undefined) known.set(entries, (ordered = [...entries].sort(compareEntries)));

@@ -1,8 +1,9 @@
 /**
- * The tree beside a directory or a file: the entries of each directory above the page's path, the way to it opened. The
- * directory's own entries are not in it (they are the page); a script opens any other directory in place.
+ * The tree beside a directory or a file: the entries of each directory above the page's path, with the path itself
+ * expanded. The entries of the page's own directory are not included, because the page shows them; a script can expand
+ * any other directory in place.
  *
- * Cost: one remembered tree a level and at most MAX_ROWS links, whatever the directories hold.
+ * Cost: one cached tree for each level and at most MAX_ROWS links, whatever the size of the directories.
  */
 import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
 import type { Oid } from '../../../git/oid.js';
@@ -12,20 +13,20 @@ import type { PageRequest, SideTreeState } from '../../http/page.js';
 import type { Place } from '../revision.js';
 import { ENTRY_ICONS, orderedEntries } from './entry-order.js';
 
-/** The levels of a page's tree. */
+/** The tree of a page. */
 export interface SideTreeModel {
   readonly top: SideTreeList;
-  /** Address of the root's entries alone; the path of a directory goes after its last segment. */
+  /** Address of the entries of the root; the path of a directory is appended to its last segment. */
   readonly listHref: string;
-  /** Prefix of every link in the tree; what follows it is the path, as a URL has it. */
+  /** Prefix of every link in the tree; the path follows it in URL encoding. */
   readonly openPrefix: string;
 }
 
 export interface SideTreeList {
   readonly rows: readonly SideTreeRow[];
-  /** The directory's own page, when entries before or after `rows` are left out. */
+  /** The directory's own page, linked when entries before or after `rows` are left out. */
   readonly allHref: string;
-  /** How many entries the directory has, for the links to its page. */
+  /** The number of entries in the directory, for the links to its page. */
   readonly total: string;
   readonly isCutBefore: boolean;
   readonly isCutAfter: boolean;
@@ -37,28 +38,33 @@ export interface SideTreeRow {
   readonly icon: string;
   readonly kindLabel: string;
   readonly isDirectory: boolean;
-  /** The page's own path. */
+  /** True for the path of the page. */
   readonly isCurrent: boolean;
-  /** The entries of an opened directory. */
+  /** The entries of an expanded directory. */
   readonly children: SideTreeList | undefined;
 }
 
-/** A directory of 1,500 entries must not add 1,500 links to each page of a file in it: its page has them all. */
+/**
+ * A directory of 1,500 entries must not add 1,500 links to the page of each of its files; its own page has all of them.
+ */
 const MAX_LEVEL_ROWS = 100;
-/** Of all levels together: about 4 KB compressed. The levels nearest to the page are filled first. */
+/** The limit for all levels together: about 4 KB compressed. The levels nearest to the page are filled first. */
 const MAX_ROWS = 200;
-/** A level deeper than this stands too far to the right to be read; then the outermost are left to the path above the page. */
+/**
+ * Deeper levels would be indented too far to be readable; beyond this the outermost levels appear only in the path
+ * above the page.
+ */
 const MAX_LEVELS = 12;
-/** What a script asks for on purpose may be longer than what comes with every page. */
+/** A list that a script requests explicitly may be longer than one that every page contains. */
 const MAX_OPENED_ROWS = 500;
 
-/** The button that puts the tree away and brings it back; without script it is a form that does the same. */
+/** The button that hides or shows the tree; without script it is a form with the same effect. */
 export interface SideTreeSwitch {
   readonly action: string;
-  /** Back to this very page. */
+  /** The address of this page, to return to it. */
   readonly here: string;
   readonly isShown: boolean;
-  /** What a press asks for. */
+  /** The state after a press. */
   readonly next: SideTreeState;
 }
 
@@ -67,7 +73,7 @@ export function sideTreeSwitch({ sideTree, target }: PageRequest): SideTreeSwitc
   return { action: href.settings(), here: target, isShown, next: isShown ? 'hidden' : 'shown' };
 }
 
-/** Undefined when the visitor has put it away, and for the root, which has nothing above it. */
+/** Undefined when the visitor has hidden the tree, and for the root, which has no directory above it. */
 export function shownSideTree(request: PageRequest, place: Place): SideTreeModel | undefined {
   return request.sideTree === 'hidden' ? undefined : sideTree(request, place);
 }
@@ -98,12 +104,12 @@ function sideTree(request: PageRequest, place: Place): SideTreeModel | undefined
       };
 }
 
-/** The entries of one directory, for the script that opens it. */
+/** The entries of one directory, for the script that expands it. */
 export function openedList(request: PageRequest, place: Place, tree: Oid): SideTreeList {
   return listOf(request, place, { tree, path: place.path, limit: MAX_OPENED_ROWS, opened: undefined });
 }
 
-/** Tree ids of the directories that hold each segment, the root first. */
+/** The tree ids of the directories that contain each segment, the root first. */
 function treesAbove({ repository, commit }: Place, segments: readonly string[]): Oid[] {
   const trees: Oid[] = [repository.readCommit(commit).tree];
   for (const segment of segments.slice(0, -1)) {
@@ -139,7 +145,7 @@ function listOf(request: PageRequest, place: Place, { tree, path, limit, opened 
   };
 }
 
-/** Where a window of `limit` entries begins that has the wanted one in its middle. */
+/** The start of a window of `limit` entries with the wanted one in the middle. */
 function windowStart(count: number, limit: number, wanted: number): number {
   return Math.max(0, Math.min(wanted - Math.floor(limit / 2), count - limit));
 }

@@ -1,4 +1,4 @@
-/** A signature in words: its kind, whose key made it, and whether that is known to be so. */
+/** A signature as text: its kind, the owner of its key, and the result of its verification. */
 import type { Commit } from '../../../git/object/commit.js';
 import { signatureKey, type SignatureKey } from '../../../git/object/signature-key.js';
 import type { Oid } from '../../../git/oid.js';
@@ -11,13 +11,13 @@ import type { ReadTag } from '../refs/read-tag.js';
 
 export interface SignatureModel {
   readonly state: SignatureCheck['state'];
-  /** «подпись SSH»; where a heading says what it is, «SSH». */
+  /** «подпись SSH»; only «SSH» where a heading says that it is a signature. */
   readonly label: string;
-  /** The same where there is little room, with what has been found. */
+  /** A shorter form with the result, for narrow places. */
   readonly short: string;
-  /** What has been found: «проверена: …» */
+  /** The result: «проверена: …» */
   readonly words: string;
-  /** Label and words in one sentence. */
+  /** Label and result in one sentence. */
   readonly full: string;
   readonly keyId: string | undefined;
 }
@@ -42,7 +42,7 @@ export function commitSignature(
   );
 }
 
-/** `oid` is the tag's own. */
+/** `oid` is the id of the tag itself. */
 export function tagSignature(
   request: PageRequest,
   repository: Repository,
