@@ -1,4 +1,7 @@
-/** The demo repositories, seen by real git: made twice they are equal, git finds nothing wrong, and the root page's facts are the known ones. */
+/**
+ * Checks the demo repositories with real git: two builds are equal, git finds no errors, and the root page has the
+ * known facts.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +12,7 @@ import { KERNEL_DEMO_TIP, kernelDemo } from '../../src/demo/kernel/kernel-demo.j
 import { pathText } from '../../src/git/path-text.js';
 import { git, gitText, tempDir } from '../support/git-fixture.js';
 
-/** What each version of a recipe makes. A change of the recipe raises its version and adds a line here. */
+/** The result of each version of a recipe. A change of the recipe increases its version and adds a line here. */
 const REFS_DIGESTS: Readonly<Record<string, string>> = {
   'microsoft/WSL2-Linux-Kernel 1': '25cbe4b64bd083043e9b884b9f1b949047b0d11b',
   'kedr/files 1': '54bd2c6bf16ea1235a6284daed0764ebe67cc590',
@@ -28,7 +31,7 @@ beforeAll(async () => {
 
 describe('both demo repositories', () => {
   it.each(DEMO_RECIPES.map((recipe) => [`${recipe.owner}/${recipe.name}`, recipe] as const))(
-    '%s has the refs that its version promises',
+    '%s has the refs of its version',
     async (name, recipe) => {
       const again = join(tempDir('again'), 'again.git');
       await buildDemo(again, recipe);
@@ -48,7 +51,7 @@ describe('both demo repositories', () => {
     expect(gitText(path(), ['fsck', '--strict', '--full'])).toBe('');
   });
 
-  it('are bare and carry their descriptions', () => {
+  it('are bare and have descriptions', () => {
     expect(gitText(kernel, ['rev-parse', '--is-bare-repository'])).toBe('true');
     expect(readFileSync(join(kernel, 'description'), 'utf8')).toBe(
       'The source for the Linux kernel used in Windows Subsystem for Linux 2 (WSL2)\n',
@@ -124,10 +127,10 @@ describe('the kernel demo', () => {
     expect(latest(path)).toBe(expected);
   });
 
-  it('gives every other entry a commit of its own', () => {
+  it('gives every other entry its own latest commit', () => {
     const entries = gitText(kernel, ['ls-tree', '--name-only', 'HEAD']).split('\n');
     const commits = new Set(entries.map((entry) => gitText(kernel, ['log', '-1', '--format=%H', 'HEAD', '--', entry])));
-    // arch, kernel and mm share one.
+    // arch, kernel and mm share a commit.
     expect(commits.size).toBe(entries.length - 2);
     expect(latest('.cocciconfig')).toMatch(/^2016-/);
     expect(latest('COPYING')).toMatch(/^2006-/);
@@ -141,7 +144,7 @@ describe('the kernel demo', () => {
     expect(gitText(kernel, ['rev-list', '--parents', '-1', merge]).split(' ')).toHaveLength(3);
   });
 
-  it('has the tip that it says it has, with the whole message', () => {
+  it('has the declared latest commit with its whole message', () => {
     expect(gitText(kernel, ['rev-parse', 'HEAD'])).toBe(KERNEL_DEMO_TIP);
     const message = gitText(kernel, ['log', '-1', '--format=%B']);
     expect(message).toMatch(
@@ -178,7 +181,7 @@ describe('the kernel demo', () => {
     expect(Number(gitText(kernel, ['rev-list', '--count', '--min-parents=3', 'HEAD']))).toBe(1);
   });
 
-  it('names only real commits in Fixes, reverts and picks', () => {
+  it('refers only to existing commits in Fixes lines, reverts and cherry-picks', () => {
     const named = gitText(kernel, ['log', '--all', '--format=%B']).matchAll(
       /^(?:Fixes: ([0-9a-f]{12}) |This reverts commit ([0-9a-f]{40})|commit ([0-9a-f]{40}) upstream)/gm,
     );
@@ -218,13 +221,13 @@ describe('the demo of files', () => {
     ['iso-8859-5', 'iso-8859-5'],
     ['utf-16le', 'utf-16le'],
     ['utf-16be', 'utf-16be'],
-  ])('holds the same Russian text in %s', (name, encoding) => {
+  ])('contains the same Russian text in %s', (name, encoding) => {
     const bytes = show(`encodings/${name}.txt`);
     expect(new TextDecoder(encoding).decode(bytes)).toBe(show('encodings/utf-8.txt').toString('utf8'));
     expect(bytes.equals(show('encodings/utf-8.txt'))).toBe(false);
   });
 
-  it('holds every odd name byte for byte', () => {
+  it('contains every odd name byte for byte', () => {
     const raw = git(files, ['ls-tree', '-r', '-z', '--name-only', 'HEAD', 'names/']);
     const names = raw
       .toString('latin1')
@@ -235,7 +238,7 @@ describe('the demo of files', () => {
     expect(names.filter((name) => /[\udc80-\udcff]/.test(name) && !name.isWellFormed())).toHaveLength(3);
   });
 
-  it('holds sizes from nothing to five megabytes', () => {
+  it('contains sizes from nothing to five megabytes', () => {
     const size = (path: string) => Number(gitText(files, ['cat-file', '-s', `HEAD:sizes/${path}`]));
     expect(size('empty.txt')).toBe(0);
     expect(size('big.txt')).toBeGreaterThanOrEqual(5_000_000);
@@ -244,7 +247,7 @@ describe('the demo of files', () => {
     expect(gitText(files, ['ls-tree', '--name-only', 'HEAD:wide']).split('\n')).toHaveLength(1500);
   });
 
-  it('holds a PNG that its own checksums confirm', () => {
+  it('contains a PNG with correct checksums', () => {
     const bytes = show('media/gradient.png');
     expect(bytes.subarray(1, 4).toString('latin1')).toBe('PNG');
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([100, 60]);

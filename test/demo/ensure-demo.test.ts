@@ -1,4 +1,6 @@
-/** Making the demo repositories in a data directory: once, whole, and again when the recipe is another one. */
+/**
+ * Building the demo repositories in a data directory: once, completely, and again when the version of a recipe changes.
+ */
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -27,7 +29,7 @@ function recipe(name: string, version: number): DemoRecipe {
 const BOTH = [recipe('one', 1), recipe('two', 1)];
 const subject = (path: string): string => gitText(path, ['log', '-1', '--format=%s %ci']);
 
-it('makes each repository once and leaves it alone afterwards', async () => {
+it('builds each repository once and does not change it afterwards', async () => {
   const dataDir = join(tempDir('data'), 'not', 'there', 'yet');
   expect(isDemoMissing(dataDir, BOTH)).toBe(true);
   const specs = await ensureDemo(dataDir, BOTH);
@@ -45,7 +47,7 @@ it('makes each repository once and leaves it alone afterwards', async () => {
   expect(readdirSync(join(dataDir, 'demo', 'kedr')).sort()).toEqual(['one.git', 'two.git']);
 });
 
-it('makes a repository again when its recipe has another version', async () => {
+it('builds a repository again when its recipe has another version', async () => {
   const dataDir = tempDir('data');
   await ensureDemo(dataDir, BOTH);
   const raised = [recipe('one', 2), recipe('two', 1)];
@@ -55,7 +57,7 @@ it('makes a repository again when its recipe has another version', async () => {
   expect(gitText(specs[0]?.path ?? '', ['rev-list', '--count', '--all'])).toBe('1');
 });
 
-it('replaces a folder without a stamp and clears what a dead build left', async () => {
+it('replaces a folder without a stamp and removes the remains of an interrupted build', async () => {
   const dataDir = tempDir('data');
   const folder = join(dataDir, 'demo', 'kedr');
   mkdirSync(join(folder, 'one.git', 'half-made'), { recursive: true });
@@ -67,7 +69,7 @@ it('replaces a folder without a stamp and clears what a dead build left', async 
   expect(readdirSync(folder).sort()).toEqual(['.one.git-alive', 'one.git', 'two.git']);
 });
 
-it('gives whole repositories when two processes start at once', async () => {
+it('produces complete repositories when two processes start at once', async () => {
   const dataDir = tempDir('data');
   const [first, second] = await Promise.all([ensureDemo(dataDir, BOTH), ensureDemo(dataDir, BOTH)]);
   expect(first).toEqual(second);
@@ -75,7 +77,7 @@ it('gives whole repositories when two processes start at once', async () => {
   expect(readdirSync(join(dataDir, 'demo', 'kedr')).sort()).toEqual(['one.git', 'two.git']);
 });
 
-it('says what stood in the way when the data directory cannot be written', async () => {
+it('reports the reason when the data directory cannot be written', async () => {
   const dataDir = join(tempDir('data'), 'file');
   writeFileSync(dataDir, '');
   await expect(ensureDemo(dataDir, BOTH)).rejects.toMatchObject({ code: 'ENOTDIR' });

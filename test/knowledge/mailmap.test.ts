@@ -15,7 +15,7 @@ interface Person {
 
 const shown = ({ name, email }: Person): string => (name === '' ? `<${email}>` : `${name} <${email}>`);
 
-/** git's answers, for a mailmap stored as a blob. */
+/** The answers of git for a mailmap that is stored as a blob. */
 function gitAnswers(text: string | Buffer, people: readonly Person[]): string[] {
   const blob = git(repository, ['hash-object', '-w', '--stdin'], { input: text }).toString('latin1').trim();
   const output = git(repository, ['-c', `mailmap.blob=${blob}`, 'check-mailmap', '--stdin'], {
@@ -53,7 +53,7 @@ const EMAILS = [
 ];
 const EVERYONE: readonly Person[] = NAMES.flatMap((name) => EMAILS.map((email) => ({ name, email })));
 
-describe('a mailmap answers as git check-mailmap does', () => {
+describe('a mailmap gives the same answers as git check-mailmap', () => {
   it('for all four forms of gitmailmap(5), comments and blank lines', () => {
     expectEqual(
       [
@@ -92,7 +92,7 @@ describe('a mailmap answers as git check-mailmap does', () => {
     expectEqual(text, EVERYONE);
   });
 
-  it('for any lines of such pieces', () => {
+  it('for random lines of these pieces', () => {
     const piece = fc.constantFrom(
       '#',
       ' ',
@@ -125,7 +125,7 @@ describe('a mailmap answers as git check-mailmap does', () => {
 });
 
 describe('a mailmap of a history', () => {
-  it('gives the names and addresses of git log --use-mailmap, those of other encodings too', () => {
+  it('gives the names and addresses of git log --use-mailmap, also in other encodings', () => {
     const people: readonly (readonly [string, string])[] = [
       ['Joe', 'JOE@old'],
       ['joe', 'joe@old'],
@@ -154,13 +154,13 @@ describe('a mailmap of a history', () => {
     expect(people.map(([name, email]) => shown(map.resolve({ name, email })))).toEqual(log);
   });
 
-  it('leaves a person who is not in it as the very same object', () => {
+  it('returns the same object for a person whom it does not contain', () => {
     const person = { name: 'A', email: 'a@b' };
     expect(Mailmap.parse(Buffer.from('A <a@b>\nB <b@c>\n')).resolve(person)).toBe(person);
     expect(Mailmap.empty.resolve(person)).toBe(person);
   });
 
-  it('reads one that is not UTF-8 as the commits of its time are read', () => {
+  it('decodes a file that is not UTF-8 like commits of its time', () => {
     const map = Mailmap.parse(Buffer.from('Jos\xe9 <jose@new> <jose@old>\n', 'latin1'));
     expect(map.resolve({ name: 'Jose', email: 'jose@old' })).toEqual({ name: 'José', email: 'jose@new' });
   });

@@ -1,8 +1,11 @@
-/** Text -> bytes of an old encoding: the decoder's own table read backwards, so that tests need no iconv. */
+/** Encodes text in a legacy encoding with the inverted table of its decoder, so that tests need no iconv. */
 
 const TABLES = new Map<string, Map<string, readonly number[]>>();
 
-/** Every character of `text` must exist in the encoding. Single bytes, and pairs of bytes for the East Asian ones. */
+/**
+ * Every character of `text` must exist in the encoding. Supports single bytes, and pairs of bytes for East Asian
+ * encodings.
+ */
 export function encodeText(text: string, decoderLabel: string): Uint8Array {
   if (decoderLabel === 'utf-16le' || decoderLabel === 'utf-16be') return encodeUtf16(text, decoderLabel === 'utf-16le');
   const table = tableOf(decoderLabel);

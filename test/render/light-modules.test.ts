@@ -1,9 +1,12 @@
-/** The server's own thread imports these; highlight.js, marked, the HTML parser and jschardet must stay in the workers. */
+/**
+ * The server's main thread imports these modules; highlight.js, marked, the HTML parser and jschardet must stay in the
+ * workers.
+ */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
-/** Packages that a module imports when it is loaded, its own imports followed; type imports do not count. */
+/** Packages that a module imports when it is loaded, directly or through its imports; type imports do not count. */
 function packagesOf(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return [];
   seen.add(file);
@@ -35,6 +38,6 @@ test.each([
   expect(packagesOf(`src/render/${name}.ts`)).toEqual([]);
 });
 
-test('the check sees what it looks for', () => {
+test('the check finds a package import where there is one', () => {
   expect(packagesOf('src/render/document/markdown.ts')).toContain('hast-util-sanitize');
 });

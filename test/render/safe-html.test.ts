@@ -6,7 +6,7 @@ import { escapeHtml } from '../../src/render/safe-html.js';
 import { textOf } from './html-text.js';
 
 describe('escapeHtml', () => {
-  test('a parser gives back the text it was given, as content and as an attribute', () => {
+  test('a parser returns the given text, as content and as an attribute', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const shown = text.toWellFormed().replaceAll('\0', '\ufffd');
@@ -28,12 +28,12 @@ describe('escapeHtml', () => {
     expect(escapeHtml('caf\udce9 <b>')).toBe('caf\ufffd &lt;b&gt;');
   });
 
-  test('text without special characters stays the same string', () => {
+  test('text without special characters is returned as the same string', () => {
     expect(escapeHtml('Кедр, drivers/net')).toBe('Кедр, drivers/net');
   });
 });
 
-test('only the files of render/ turn strings into SafeHtml', () => {
+test('only files of render/ turn strings into SafeHtml', () => {
   const offenders = readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !file.startsWith('render/'))
     .filter((file) => /trusted-html|as SafeHtml|as unknown as SafeHtml/.test(readFileSync(`src/${file}`, 'utf8')));

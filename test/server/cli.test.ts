@@ -1,4 +1,4 @@
-/** Texts of the terminal, and the built command as a person starts it. */
+/** Texts of the terminal, and the built command run as a process. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,13 +13,13 @@ const table = (language: string): Record<string, string> =>
   JSON.parse(readFileSync(join(ROOT, `locales/${language}/cli.json`), 'utf8')) as Record<string, string>;
 const places = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
 
-it.each(cliLanguages())('has the same keys with the same places in %s', (language) => {
+it.each(cliLanguages())('has the same keys and placeholders in %s', (language) => {
   expect(Object.keys(table(language))).toEqual(Object.keys(table('en')));
   for (const [key, text] of Object.entries(table(language)))
     expect(places(text), key).toEqual(places(table('en')[key] ?? ''));
 });
 
-it('speaks every language that has a folder', () => {
+it('supports every language that has a folder', () => {
   expect(cliLanguages()).toEqual(['de', 'en', 'ru']);
   expect(cliTexts('de')('stopping')).toBe('Wird beendet…');
   expect(cliNumbers('de').integer(1234)).toBe('1.234');
@@ -46,18 +46,18 @@ it('takes the language from KEDR_LANG, then LC_ALL, LC_MESSAGES and LANG, then E
   ).toEqual(['ru', 'ru', 'en', 'en', 'en']);
 });
 
-it('fills the places of a text and touches nothing else in a value', () => {
+it('fills the placeholders of a text and does not expand those inside a value', () => {
   expect(cliTexts('en')('portTaken', { port: 3000, host: '{{port}} $& $1' })).toBe(
     'Port 3000 on {{port}} $& $1 is taken; choose another one with --port.',
   );
 });
 
-it('knows the log levels that it promises', () => {
+it('accepts exactly the documented log levels', () => {
   expect(createLog('silent').level).toBe('silent');
   expect(() => createLog('loud')).toThrow();
 });
 
-it('starts from bin/kedr.js: help to standard output, mistakes to standard error', () => {
+it('starts from bin/kedr.js, with help on standard output and errors on standard error', () => {
   const run = (...args: string[]) =>
     spawnSync(process.execPath, [join(ROOT, 'bin/kedr.js'), ...args], {
       encoding: 'utf8',
@@ -75,7 +75,7 @@ it('starts from bin/kedr.js: help to standard output, mistakes to standard error
   });
 });
 
-it('says in one sentence that the data folder cannot be written', () => {
+it('reports in one sentence that the data folder cannot be written', () => {
   const file = join(tempDir('data'), 'file');
   writeFileSync(file, '');
   const done = spawnSync(process.execPath, [join(ROOT, 'bin/kedr.js'), '--port', '0', '--data', file], {
@@ -89,7 +89,7 @@ it.each([
   ['en', 'Kedr is not built yet'],
   ['ru', 'Kedr ещё не собран'],
   ['de_AT.UTF-8', 'Kedr ist noch nicht gebaut'],
-])('says in %s that it is not built yet', (language, sentence) => {
+])('reports in %s that it is not built yet', (language, sentence) => {
   const folder = tempDir('unbuilt');
   for (const part of ['bin', 'locales']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));

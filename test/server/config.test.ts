@@ -1,4 +1,4 @@
-/** What the command line and the environment make of a start: a configuration, or one sentence and a status. */
+/** The command line and the environment result in a configuration, or in one sentence and a status. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -30,7 +30,7 @@ function refused(argv: string[], env: Record<string, string> = {}): Exit {
 const names = (config: Config): string[] => config.repositories.map(({ owner, name }) => `${owner}/${name}`);
 
 describe('defaults', () => {
-  it('shows the demo on 127.0.0.1:3000 and keeps data in the home folder', () => {
+  it('serves the demo on 127.0.0.1:3000 and stores data in the home folder', () => {
     expect(accepted([])).toEqual({
       task: 'serve',
       host: '127.0.0.1',
@@ -46,14 +46,14 @@ describe('defaults', () => {
     });
   });
 
-  it('keeps data in XDG_DATA_HOME when that is absolute', () => {
+  it('stores data in XDG_DATA_HOME when that is an absolute path', () => {
     expect(accepted([], { XDG_DATA_HOME: '/var/xdg' }).dataDir).toBe('/var/xdg/kedr');
     expect(accepted([], { XDG_DATA_HOME: 'relative' }).dataDir).toBe(join(HOME, '.local/share/kedr'));
   });
 });
 
 describe('repositories', () => {
-  it('are named after their folders, or as they are called', () => {
+  it('are named after their folders, or as given', () => {
     const config = accepted([bare, `torvalds/linux=${bare}`, work]);
     expect(names(config)).toEqual([
       `${dirname(bare).split('/').at(-1)}/linux`,
@@ -64,7 +64,7 @@ describe('repositories', () => {
     expect(config.demo).toBe(false);
   });
 
-  it('may be given by relative paths, and by paths below the home folder behind =', () => {
+  it('may be given as relative paths, and after = as paths below the home folder', () => {
     expect(accepted([relative(process.cwd(), bare)]).repositories[0]?.path).toBe(bare);
     cpSync(bare, join(HOME, 'mine.git'), { recursive: true });
     expect(accepted(['me/mine=~/mine.git']).repositories).toEqual([
@@ -72,7 +72,7 @@ describe('repositories', () => {
     ]);
   });
 
-  it('may have a path that looks like OWNER/NAME=PATH when it exists', () => {
+  it('may have an existing path of the form OWNER/NAME=PATH', () => {
     const folder = tempDir('odd');
     const odd = join(folder, 'a', 'b=c.git');
     mkdirSync(dirname(odd));
@@ -89,13 +89,13 @@ describe('repositories', () => {
     expect(names(accepted([`c/three=${bare}`], env))).toEqual(['c/three']);
   });
 
-  it('given twice in the same way count once', () => {
+  it('count once when they are given twice', () => {
     expect(names(accepted([`a/x=${bare}`, `a/x=${bare}`]))).toEqual(['a/x']);
   });
 });
 
 describe('roots', () => {
-  it('add what they hold, after what is named, and are kept for later scans', () => {
+  it('add their repositories after the named ones and are kept for later scans', () => {
     const root = join(tempDir('roots'), 'srv');
     cpSync(other, join(root, 'later.git'), { recursive: true });
     const config = accepted([`a/x=${bare}`, '--root', root, '--root', root]);
@@ -104,14 +104,14 @@ describe('roots', () => {
     expect(accepted([], { KEDR_ROOT: `${root}:${root}` }).roots).toEqual([root]);
   });
 
-  it('without repositories are a warning, not the demo', () => {
+  it('without repositories cause a warning, not the demo', () => {
     const root = tempDir('empty');
     const config = accepted(['--root', root]);
     expect(config.demo).toBe(false);
     expect(config.warnings).toEqual([`There are no repositories under “${root}” yet.`]);
   });
 
-  it('leave out a repository whose name is taken, and say so', () => {
+  it('skip a repository whose name is taken, with a warning', () => {
     const root = join(tempDir('roots'), 'srv');
     cpSync(other, join(root, 'x.git'), { recursive: true });
     const config = accepted([`srv/x=${bare}`, '--root', root]);
@@ -119,7 +119,7 @@ describe('roots', () => {
     expect(config.warnings).toEqual([`“${join(root, 'x.git')}” is skipped: the name “srv/x” is taken by ${bare}.`]);
   });
 
-  it('do not list again what is named already', () => {
+  it('do not repeat a repository that is already named', () => {
     const root = dirname(bare);
     const config = accepted([`torvalds/linux=${bare}`, '--root', root]);
     expect(names(config)).toEqual(['torvalds/linux']);
@@ -128,7 +128,7 @@ describe('roots', () => {
 });
 
 describe('options', () => {
-  it('win over variables, and the last one wins', () => {
+  it('override variables, and the last one counts', () => {
     const env = { KEDR_PORT: '1', KEDR_HOST: 'h', KEDR_DATA: '/d', KEDR_LOG_LEVEL: 'warn', KEDR_TRUST_PROXY: '1' };
     expect(accepted([], env)).toMatchObject({ port: 1, host: 'h', dataDir: '/d', logLevel: 'warn', trustProxy: true });
     expect(accepted(['--port', '2', '--host=i', '--data', '~/e', '-p', '0'], env)).toMatchObject({
@@ -139,7 +139,7 @@ describe('options', () => {
     expect(accepted([], { KEDR_PORT: '', KEDR_HOST: '' })).toMatchObject({ port: 3000, host: '127.0.0.1' });
   });
 
-  it('name a file of keys, whose bad lines are told', () => {
+  it('name a file of keys, whose invalid lines cause warnings', () => {
     const file = join(HOME, 'signers');
     const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
     writeFileSync(file, `# people\nanna@example.org ${key}\nca@example.org cert-authority ${key}\nnonsense\n`);
@@ -164,7 +164,7 @@ describe('options', () => {
 });
 
 describe('help and version', () => {
-  it('prints every option and variable with its default, in both languages', () => {
+  it('prints every option and variable with its default, in two languages', () => {
     const english = refused(['--help']);
     expect(english.exit).toBe(0);
     expect(english.message).toMatch(/--root DIR .*--port N .*--host HOST .*--data DIR .*--allowed-signers FILE /s);
@@ -204,7 +204,7 @@ describe('help and version', () => {
   });
 });
 
-describe('what is wrong is told in one sentence, with status 1', () => {
+describe('errors are reported in one sentence, with status 1', () => {
   const file = join(tempDir('wrong'), 'file');
   writeFileSync(file, '');
   const folder = tempDir('plain');
@@ -251,7 +251,7 @@ describe('what is wrong is told in one sentence, with status 1', () => {
     expect(refused(argv, env)).toEqual({ exit: 1, message });
   });
 
-  it('a name that Kedr uses itself, or that no address can hold', () => {
+  it('a name that Kedr reserves or that an address cannot contain', () => {
     for (const name of ['api/x', 'a/x.git', 'repo/x', 'вася/x']) {
       expect(refused([`${name}=${bare}`])).toMatchObject({
         exit: 1,
@@ -260,7 +260,7 @@ describe('what is wrong is told in one sentence, with status 1', () => {
     }
   });
 
-  it('a folder without permission, also for a root', () => {
+  it('a folder without permission, also as a root', () => {
     const closed = tempDir('closed');
     const text = cliTexts('en');
     for (const folder of [dirname(dirname(closed)), dirname(closed)]) chmodSync(folder, 0o755);

@@ -1,4 +1,4 @@
-/** `kedr index` as a person starts it: the built command on small repositories. */
+/** `kedr index` run as a process: the built command on small repositories. */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ const segmentOf = (data: string): string => {
 };
 
 describe('kedr index', () => {
-  it('builds the index of every repository that is named, tells commits, seconds and size, and has nothing to do the second time', () => {
+  it('builds the index of every named repository, reports commits, seconds and size, and does nothing the second time', () => {
     const data = tempDir('data');
     const empty = initBare('empty');
     const built = kedr(['index', '--data', data, `a/one=${gitDir}`, `b/empty=${empty}`]);
@@ -52,13 +52,13 @@ describe('kedr index', () => {
     expect(again.out).toMatch(new RegExp(`^a/one: the index is complete, commits: ${commits}, [\\d.]+\\sKB\n$`));
   });
 
-  it('finds what lies under --root', () => {
+  it('finds repositories under --root', () => {
     const { status, out } = kedr(['index', '--data', tempDir('data'), '--root', join(gitDir, '..')]);
     expect(status).toBe(0);
     expect(out).toContain(`: commits indexed: ${commits} (`);
   });
 
-  it('takes ./index for a repository, and all after -- for paths', () => {
+  it('treats ./index and everything after -- as paths', () => {
     const folder = tempDir('named');
     mkdirSync(join(folder, 'index'));
     git(join(folder, 'index'), ['init', '-q', '--bare', '.']);
@@ -73,11 +73,11 @@ describe('kedr index', () => {
     ['an unknown option', ['index', '--port', '3'], 'There is no option “--port”; “kedr --help” lists them.'],
     ['its option without it', ['--verify'], 'There is no option “--verify”; “kedr --help” lists them.'],
     ['a path that is none', ['index', '/nowhere/at/all'], 'There is no “/nowhere/at/all”.'],
-  ])('says in one sentence what is wrong: %s', (_, args, sentence) => {
+  ])('reports an error in one sentence: %s', (_, args, sentence) => {
     expect(kedr(args)).toEqual({ status: 1, out: '', err: `${sentence}\n` });
   });
 
-  it('ends with status 1 when the data folder cannot be made, or a repository cannot be read, and indexes the others', () => {
+  it('exits with status 1 when the data folder cannot be created or a repository cannot be read, and indexes the others', () => {
     const file = join(tempDir('file'), 'file');
     writeFileSync(file, '');
     expect(kedr(['index', '--data', join(file, 'data'), gitDir])).toEqual({
@@ -94,7 +94,7 @@ describe('kedr index', () => {
     expect(both.out).toContain('a/one: commits indexed: ');
   });
 
-  it('waits for another process that writes the same index, and says so', async () => {
+  it('waits, with a message, for another process that writes the same index', async () => {
     const data = tempDir('data');
     const folder = openIndexFolder({ gitDir, dataDir: data });
     expect(folder.lock()).toBe(true);
@@ -114,7 +114,7 @@ describe('kedr index', () => {
 });
 
 describe('kedr index --verify', () => {
-  it('says what it checked, and that nothing differs', () => {
+  it('reports what it checked and that nothing differs', () => {
     const data = tempDir('data');
     kedr(['index', '--data', data, `a/one=${gitDir}`]);
     const { status, out, err } = kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`]);
@@ -125,7 +125,7 @@ describe('kedr index --verify', () => {
     );
   });
 
-  it('says that there is no index', () => {
+  it('reports that there is no index', () => {
     const data = tempDir('data');
     expect(kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`])).toEqual({
       status: 1,
@@ -134,7 +134,7 @@ describe('kedr index --verify', () => {
     });
   });
 
-  it('finds a file whose checksum is wrong', () => {
+  it('finds a file with a wrong checksum', () => {
     const data = tempDir('data');
     kedr(['index', '--data', data, `a/one=${gitDir}`]);
     const file = segmentOf(data);
@@ -151,7 +151,7 @@ describe('kedr index --verify', () => {
     ['TIME', 'time'],
     ['GENR', 'generation'],
     ['POST', '"'],
-  ])('finds what is wrong in a file that is whole: %s', (tag, what) => {
+  ])('finds wrong data in a file with a correct checksum: %s', (tag, what) => {
     const data = tempDir('data');
     kedr(['index', '--data', data, `a/one=${gitDir}`]);
     const file = segmentOf(data);
@@ -163,7 +163,7 @@ describe('kedr index --verify', () => {
         Buffer.from(Buffer.from(container.shared, offset, length)),
       ]),
     );
-    // Postings are deltas: with the first of each list moved to the next position every list is another one.
+    // Postings are deltas, so moving the first of each list to another position changes every list.
     const section = sections.get(tag) as Buffer;
     for (let at = 0; at < section.length; at += tag === 'TIME' ? 8 : tag === 'GENR' ? 4 : 1)
       section[at] = (section[at] as number) ^ (tag === 'POST' ? 2 : 1);

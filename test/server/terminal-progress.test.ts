@@ -1,4 +1,4 @@
-/** The line of progress, on a terminal and in plain output, by a clock of its own. */
+/** The progress line, on a terminal and in plain output, with a simulated clock. */
 import { describe, expect, it } from 'vitest';
 import { cliNumbers, cliTexts, type CliLanguage } from '../../src/server/cli.js';
 import { IndexService, RepositoryIndex } from '../../src/repository/index-service.js';
@@ -28,7 +28,7 @@ function terminal({
 }
 
 describe('on a terminal', () => {
-  it('writes one line anew, with bar, percent, commits, rate and remaining time, and leaves the cursor at its start', () => {
+  it('redraws one line with bar, percent, commits, rate and remaining time, and leaves the cursor at its start', () => {
     const { written, clock, progress } = terminal({ isTTY: true });
     progress.show({ name: 'a/b', done: 4096, total: 0, progress: 0.01 });
     clock.ms = 1000;
@@ -42,7 +42,7 @@ describe('on a terminal', () => {
     ]);
   });
 
-  it('keeps the rate between two reports, and lets the remaining time run', () => {
+  it('keeps the rate between two reports while the remaining time counts down', () => {
     const { written, clock, progress } = terminal({ isTTY: true, language: 'ru' });
     progress.show({ name: 'a/b', done: 0, total: 1_000_000, progress: 0.1 });
     clock.ms = 1000;
@@ -56,7 +56,7 @@ describe('on a terminal', () => {
     ]);
   });
 
-  it('is drawn ten times a second at most, but always at the end', () => {
+  it('redraws at most ten times a second, but always at the end', () => {
     const { written, clock, progress } = terminal({ isTTY: true });
     for (let done = 0; done <= 1000; done += 1) {
       clock.ms += 1;
@@ -66,7 +66,7 @@ describe('on a terminal', () => {
     expect(written.at(-1)).toContain('100%');
   });
 
-  it('fits a narrow terminal', () => {
+  it('fits into a narrow terminal', () => {
     const { written, clock, progress } = terminal({ isTTY: true, columns: 40 });
     for (const done of [0, 5000]) {
       clock.ms += 1000;
@@ -76,7 +76,7 @@ describe('on a terminal', () => {
     expect(written[1]).toContain('owner/repository 50%');
   });
 
-  it('makes way for a line', () => {
+  it('is replaced by a whole line', () => {
     const { written, progress } = terminal({ isTTY: true });
     progress.line('first');
     progress.show({ name: 'a/b', done: 1, total: 2, progress: 0.5 });
@@ -87,7 +87,7 @@ describe('on a terminal', () => {
 });
 
 describe('in plain output', () => {
-  it('writes a line every tenth and nothing else', () => {
+  it('writes a line for every tenth and nothing else', () => {
     const { written, clock, progress } = terminal({ isTTY: false });
     progress.show({ name: 'a/b', done: 99, total: 0, progress: 0.05 });
     for (let done = 0; done <= 1000; done += 5) {
@@ -102,7 +102,7 @@ describe('in plain output', () => {
   });
 });
 
-describe('of a server', () => {
+describe('on a server', () => {
   const build = (isTTY: boolean, total: number, end: 'done' | 'failed'): string[] => {
     const service = new IndexService(tempDir('data'));
     const { written, options, progress } = terminal({ isTTY });
@@ -122,25 +122,25 @@ describe('of a server', () => {
     return written;
   };
 
-  it('a build is told at its start and at its end where there is no terminal', () => {
+  it('a build is reported at its start and its end when there is no terminal', () => {
     expect(build(false, 5000, 'done')).toEqual([
       'a/b: indexing the history, commits: 5,000\n',
       expect.stringMatching(/^a\/b: commits indexed: 0 \([\d.]+\ss, 0\sB\)\n$/),
     ]);
   });
 
-  it('an update that nobody could watch is not told', () => {
+  it('a short update is not reported', () => {
     expect(build(false, 10, 'done')).toEqual([]);
   });
 
-  it('a terminal has the bar, which is gone in the end', () => {
+  it('a terminal shows the bar and clears it at the end', () => {
     const written = build(true, 5000, 'done');
     expect(written[0]).toContain('reading commits');
     expect(written.at(-2)).toBe(CLEAR);
     expect(written.at(-1)).toMatch(/^a\/b: commits indexed/);
   });
 
-  it('a failure says why', () => {
+  it('a failure is reported with its reason', () => {
     expect(build(false, 5000, 'failed').at(-1)).toBe('a/b: not indexed: the disk of the data directory is full.\n');
   });
 });

@@ -23,8 +23,8 @@ const left = (language: string, seconds: number): string =>
     .replaceAll('\u00a0', ' ')
     .replace(/^.*%, /, '');
 
-describe('the words of an index that is being built', () => {
-  it('say how far it is and, once it can be told, how long it takes', () => {
+describe('the text for an index under construction', () => {
+  it('gives the progress and, when it is known, the remaining time', () => {
     expect(indexingWords('ru', texts('ru'), { state: 'building', progress: 0.4399, remainingSeconds: 62 })).toBe(
       'История индексируется: 43\u00a0%, осталось около минуты',
     );
@@ -68,7 +68,7 @@ describe('the words of an index that is being built', () => {
     expect(left('en', seconds)).toBe(words);
   });
 
-  it('never say a hundred per cent: then it is over', () => {
+  it('never shows one hundred per cent, since indexing is then over', () => {
     expect([0, 0.999, 1].map((progress) => indexingPercent({ state: 'building', progress }))).toEqual([0, 99, 99]);
   });
 });

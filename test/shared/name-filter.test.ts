@@ -22,11 +22,11 @@ describe('the search box of a list', () => {
     expect(found(query)).toEqual({ items, reading });
   });
 
-  it('takes the query as typed when it finds something, whatever other readings would find', () => {
+  it('uses the query as typed when it finds something, even if other readings would find more', () => {
     expect(filterByName(['руддщ', 'hello'], (name) => name, 'hello').items).toEqual(['hello']);
   });
 
-  it('looks at the beginning of an endless query only', () => {
+  it('uses only the beginning of a very long query', () => {
     expect(found(`main ${' '.repeat(1000)}${'x'.repeat(100_000)}`).items).toEqual(['main']);
   });
 });

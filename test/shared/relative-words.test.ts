@@ -23,17 +23,17 @@ describe('relativeWords', () => {
     [new Date(2025, 10, 23, 12, 0, 0), '11 месяцев назад'],
     [new Date(2025, 10, 22, 12, 0, 0), '1 год назад'],
     [new Date(2020, 2, 24, 12, 0, 0), '6 лет назад'],
-  ])('says of %s: %s', (date, expected) => {
-    // The table would be hard to read with no-break spaces.
+  ])('formats %s as %s', (date, expected) => {
+    // With no-break spaces the table would be hard to read.
     expect(words(date)).toBe(expected.replace(/^(\d+) /, '$1\u00a0'));
   });
 
-  it('leaves the exact stamp for the future and for no date', () => {
+  it('leaves future and invalid dates to the exact time', () => {
     expect(words(new Date(2026, 10, 22, 12, 0, 1))).toBeUndefined();
     expect(words(new Date(Number.NaN))).toBeUndefined();
   });
 
-  it('speaks other languages too', () => {
+  it('supports other languages too', () => {
     expect(words(new Date(2026, 10, 19, 1, 0, 0), 'en')).toBe('3\u00a0days ago');
     expect(words(new Date(2026, 10, 19, 1, 0, 0), 'de')).toBe('vor 3\u00a0Tagen');
   });

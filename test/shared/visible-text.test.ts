@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { displayPath, pathText } from '../../src/git/path-text.js';
 import { visibleName, visibleText } from '../../src/shared/visible-text.js';
 
-/** What no page may be given: controls, direction, lone surrogates, things without a shape. */
+/**
+ * Characters that must not appear in a page: controls, direction controls, lone surrogates, characters without a shape.
+ */
 const HARMFUL = /(?![\t\n])[\p{Cs}\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u;
 
 describe('a name', () => {
@@ -25,7 +27,7 @@ describe('a name', () => {
     ['\ud83d', '\ufffd'],
     ['\udbff\udcff', '⟨U+10FCFF⟩'],
   ])('%j is shown as %j', (name, shown) => {
-    // A character of a private use plane has a shape in some font: it stays as it is.
+    // A character of a private use plane may have a shape in some font, so it is kept.
     expect(visibleName(name)).toBe(name === '\udbff\udcff' ? name : shown);
   });
 
@@ -43,16 +45,18 @@ describe('a name', () => {
     'می‌خواهم',
     'क्‍ष',
     'й'.normalize('NFD'),
-  ])('%j keeps every character: what joins or shapes is in its place', (name) => expect(visibleName(name)).toBe(name));
+  ])('%j keeps every character, because joiners and selectors are in their proper places', (name) =>
+    expect(visibleName(name)).toBe(name),
+  );
 
-  test('joiners and selectors out of their place are signs', () => {
+  test('joiners and selectors in other places are replaced by signs', () => {
     expect(visibleName('ab\u200dc')).toBe('ab⟨ZWJ⟩c');
     expect(visibleName('a\u200c.txt')).toBe('a⟨ZWNJ⟩.txt');
     expect(visibleName('\ufe0fx')).toBe('⟨U+FE0F⟩x');
     expect(visibleName('a\u200b\ufe0f')).toBe('a⟨ZWSP⟩⟨U+FE0F⟩');
   });
 
-  test('of any bytes has nothing harmful and no space that is lost', () => {
+  test('of random bytes contains nothing harmful and no space that HTML would drop', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
         const shown = displayPath(pathText(Buffer.from(bytes)));
@@ -62,7 +66,7 @@ describe('a name', () => {
     );
   });
 
-  test('of any characters has nothing harmful, and is shown the same twice', () => {
+  test('of random characters contains nothing harmful and does not change when converted twice', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
         const shown = visibleName(text);
@@ -74,11 +78,11 @@ describe('a name', () => {
 });
 
 describe('a message', () => {
-  test('keeps its lines and tabs, loses what no one sees', () => {
+  test('keeps its lines and tabs and loses invisible characters', () => {
     expect(visibleText('one\r\ntwo\n\tthree  \u202egnp.exe\u0007\rfour')).toBe('one\ntwo\n\tthree  ⟨RLO⟩gnp.exe␇␍four');
   });
 
-  test('without odd characters is the same text', () => {
+  test('without special characters is unchanged', () => {
     const message = 'mm: fix\n\n\tA tab, «кавычки», 漢字, 🌲.\n';
     expect(visibleText(message)).toBe(message);
   });

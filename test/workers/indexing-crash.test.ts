@@ -1,4 +1,7 @@
-/** Indexing that is killed, starved and disturbed: what is on disk afterwards is a right index or none. `KEDR_CRASH_ROUNDS=200` kills more often. */
+/**
+ * Indexing under adverse conditions (killed, without disk space, with changing files): afterwards the disk contains a
+ * correct index or none. `KEDR_CRASH_ROUNDS=200` repeats the test more often.
+ */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +19,7 @@ import { generator, randomHistory, type RandomHistory } from '../support/random-
 const KILLS = Number(process.env['KEDR_CRASH_ROUNDS'] ?? 12);
 const COMMITS = 5_000;
 const KILLS_A_ROUND = 3;
-/** More than are diffed without threads. */
+/** More commits than are diffed without threads. */
 const FIRST_COMMITS = 4_200;
 const PUSHED_A_ROUND = Math.min(150, Math.floor((COMMITS - FIRST_COMMITS) / Math.ceil(KILLS / KILLS_A_ROUND)));
 const MAX_SEGMENTS = 2;
@@ -24,7 +27,7 @@ const PAIRS = 300;
 const PROGRAM = fileURLToPath(new URL('./update-process.js', import.meta.url));
 
 let history: RandomHistory;
-/** Of the whole history, made in one go. */
+/** The index of the whole history, built in one run. */
 let reference: HistoryIndex;
 
 type Child = ChildProcessByStdio<null, Readable, null>;
@@ -56,7 +59,7 @@ function update(gitDir: string, dataDir: string, maxSegments = MAX_SEGMENTS): Pr
 
 function start(gitDir: string, dataDir: string, maxFileBlocks?: number): { child: Child; output: Promise<string> } {
   const command = [process.execPath, PROGRAM, gitDir, dataDir, String(MAX_SEGMENTS)];
-  // `ulimit -f` makes the system refuse larger files, as a full disk does.
+  // `ulimit -f` makes the system reject larger files, like a full disk.
   const [program, ...args] =
     maxFileBlocks === undefined ? command : ['sh', '-c', `ulimit -f ${maxFileBlocks}; exec "$@"`, 'sh', ...command];
   const child = spawn(program as string, args, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -68,7 +71,10 @@ function start(gitDir: string, dataDir: string, maxFileBlocks?: number): { child
   return { child, output };
 }
 
-/** What a new process would load. Undefined: no index. Every answer of it is compared with those of the reference. */
+/**
+ * The index that a new process would load; undefined when there is none. Compares all its answers with those of the
+ * reference.
+ */
 function expectRightIndex(gitDir: string, dataDir: string, seed: number): HistoryIndex | undefined {
   const { containers } = openIndexFolder({ gitDir, dataDir }).load();
   if (containers.length === 0) return undefined;
@@ -98,7 +104,7 @@ function filesIn(gitDir: string, dataDir: string): string[] {
   return existsSync(path) ? readdirSync(path).sort() : [];
 }
 
-/** Milliseconds from the start of its work to its end. */
+/** The time from the start of the work to its end, in milliseconds. */
 async function workMs(gitDir: string, dataDir: string): Promise<number> {
   const { child } = start(gitDir, dataDir);
   await once(child.stdout, 'data');
@@ -109,7 +115,7 @@ async function workMs(gitDir: string, dataDir: string): Promise<number> {
 
 describe('indexing', () => {
   test(
-    'killed at any moment leaves a right index or none, and the next update goes on',
+    'when killed at any moment leaves a correct index or none, and the next update continues',
     async () => {
       const random = generator(KILLS);
       const first = history.commits.slice(0, FIRST_COMMITS);
@@ -128,12 +134,12 @@ describe('indexing', () => {
         const left = expectRightIndex(gitDir, dataDir, kill);
         if (left === undefined) without += 1;
         else withIndex += 1;
-        // Every few times the update is let through; then there is news, small segments and merges, or a new beginning.
+        // Some updates may finish; then new commits, small segments and merges follow, or a rebuild.
         if (kill % KILLS_A_ROUND !== KILLS_A_ROUND - 1) continue;
         expect(await start(gitDir, dataDir).output).toBe('done');
         const index = expectRightIndex(gitDir, dataDir, kill);
         for (const commit of history.commits.slice(0, next)) expect(index?.find(commit)).toBeGreaterThanOrEqual(0);
-        // Who has something to write clears away what killed ones left; who has not leaves it to the next.
+        // A process with something to write removes the remains of killed ones; others leave them.
         const hadWork = left === undefined || left.size < next;
         if (hadWork)
           expect(
@@ -152,7 +158,7 @@ describe('indexing', () => {
     60_000 + KILLS * 10_000,
   );
 
-  test('by several processes at once on one data directory ends in one right index', async () => {
+  test('by several processes at once in one data directory results in one correct index', async () => {
     const gitDir = borrowed(history.commits.slice(0, 2000));
     const dataDir = tempDir('data');
     for (let round = 0; round < 2; round += 1) {
@@ -165,7 +171,7 @@ describe('indexing', () => {
     }
   });
 
-  test('is refused while a live process has the lock, and goes on when it is gone', async () => {
+  test('is refused while a running process holds the lock, and continues afterwards', async () => {
     const gitDir = borrowed(history.commits.slice(0, 50));
     const dataDir = tempDir('data');
     const folder = openIndexFolder({ gitDir, dataDir });
@@ -174,13 +180,13 @@ describe('indexing', () => {
     expect(folder.load().files).toEqual([]);
     folder.unlock();
     expect(await start(gitDir, dataDir).output).toBe('done');
-    // Nothing new: no lock is needed to say so.
+    // Without new commits no lock is needed.
     expect(folder.lock()).toBe(true);
     expect(await start(gitDir, dataDir).output).toBe('done');
     folder.unlock();
   });
 
-  test('goes on when its data directory is deleted under it', async () => {
+  test('continues when its data directory is deleted meanwhile', async () => {
     const random = generator(5);
     const gitDir = borrowed(history.commits.slice(0, 1500));
     const longest = await workMs(gitDir, tempDir('data'));
@@ -189,7 +195,7 @@ describe('indexing', () => {
       const { child, output } = start(gitDir, dataDir);
       await once(child.stdout, 'data');
       await wait(random() * longest);
-      // The writer may put another file into the folder that is just being emptied.
+      // The writer may add a file to the folder while it is being emptied.
       rmSync(join(dataDir, 'index'), { recursive: true, force: true, maxRetries: 20 });
       expect(['done', 'ENOENT']).toContain(await output);
       const left = expectRightIndex(gitDir, dataDir, round);
@@ -199,7 +205,7 @@ describe('indexing', () => {
     expect(expectRightIndex(gitDir, dataDir, 9)?.size).toBe(1500);
   });
 
-  test('on a full disk fails, keeps the index that was there and nothing of its own', async () => {
+  test('on a full disk fails, keeps the existing index and leaves no files of its own', async () => {
     const gitDir = borrowed(history.commits.slice(0, 600));
     const dataDir = tempDir('data');
     expect(await start(gitDir, dataDir, 8).output).toBe('EFBIG');

@@ -18,7 +18,7 @@ function clone(history: RandomHistory, ...args: string[]): string {
   return gitDir;
 }
 
-/** Every fourth path at HEAD, and the list of all commits. */
+/** Compares every fourth path at HEAD and the list of all commits with git. */
 async function expectGitsAnswers(gitDir: string, dataDir: string, paths: readonly string[]): Promise<number> {
   const { index, newCommits } = await update(gitDir, dataDir);
   const head = gitText(gitDir, ['rev-parse', 'HEAD']) as Oid;
@@ -33,7 +33,7 @@ async function expectGitsAnswers(gitDir: string, dataDir: string, paths: readonl
 }
 
 describe('an update of an index', () => {
-  test('of a shallow clone ends where the clone was cut, and begins anew when it is deepened', async () => {
+  test('of a shallow clone ends at the shallow boundary and starts again when the clone is deepened', async () => {
     const history = randomHistory(401, 80);
     const gitDir = clone(history, '--depth=4');
     const dataDir = tempDir('data');
@@ -47,7 +47,7 @@ describe('an update of an index', () => {
     expect(await expectGitsAnswers(gitDir, dataDir, history.paths)).toBe(gitCount(gitDir, history.commits[79] as Oid));
   });
 
-  test('begins anew where another repository was put in the same place', async () => {
+  test('starts again when another repository replaces the indexed one', async () => {
     const [one, other] = [randomHistory(402, 60), randomHistory(403, 70, 'odd')];
     const gitDir = clone(one);
     const dataDir = tempDir('data');
@@ -59,7 +59,7 @@ describe('an update of an index', () => {
     expect(index.find(gitText(`${gitDir}.gone`, ['rev-parse', 'HEAD']) as Oid)).toBe(-1);
   });
 
-  test('begins anew where the files are of another version, damaged or do not follow each other', async () => {
+  test('starts again when the files have another version, are damaged or do not continue each other', async () => {
     const history = randomHistory(404, 60);
     const gitDir = clone(history);
     git(gitDir, ['update-ref', '-d', 'refs/heads/c59']);
@@ -94,11 +94,11 @@ describe('an update of an index', () => {
   });
 
   test.each(['HEAD~1^{tree}', 'HEAD~2'])(
-    'fails where %s is missing and keeps what was there; direct walks still answer; it goes on when the object is back',
+    'fails where %s is missing and keeps the old index; direct walks still answer; it continues when the object is back',
     async (name) => {
       const history = randomHistory(405, 60);
       const gitDir = initBare('loose');
-      // Loose objects can be taken away one by one.
+      // Loose objects can be removed individually.
       git(gitDir, [
         '-c',
         'fetch.unpackLimit=1000000',
@@ -133,7 +133,7 @@ describe('an update of an index', () => {
     },
   );
 
-  test('fails on a repository that is gone or damaged, and leaves no lock', async () => {
+  test('fails on a missing or damaged repository and leaves no lock', async () => {
     const history = randomHistory(406, 20);
     const dataDir = tempDir('data');
     await expect(update(join(history.gitDir, 'none'), dataDir)).rejects.toThrow();

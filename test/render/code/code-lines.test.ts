@@ -17,14 +17,14 @@ test('lines are numbered links, one after another', () => {
   ]);
 });
 
-test('a range of lines is marked and nothing else', () => {
+test('a range of lines is marked, and no others', () => {
   const selected = ' is-selected';
   expect(selectLines(code, 2, 3)).toBe(chunk(line(1, 'a'), line(2, '&lt;script&gt;', selected), line(3, '', selected)));
   expect(selectLines(code, 1, 1)).toBe(chunk(line(1, 'a', selected), line(2, '&lt;script&gt;'), line(3, '')));
   expect(selectLines(code, 4, 9)).toBe(code.html);
 });
 
-test('every 200 lines stand in a chunk of their own', () => {
+test('every 200 lines are in a chunk', () => {
   const { html, starts } = numberLines(
     Array.from({ length: 401 }, () => escapeHtml('x')),
     LINE_NUMBER_SLOT,
@@ -34,6 +34,6 @@ test('every 200 lines stand in a chunk of their own', () => {
   expect(html.slice(starts[199], starts[200])).toMatch(/<\/span><\/span>$/);
 });
 
-test('no lines make no HTML', () => {
+test('no lines give no HTML', () => {
   expect(numberLines([], LINE_NUMBER_SLOT)).toEqual({ html: '', starts: new Uint32Array(1) });
 });

@@ -19,7 +19,7 @@ test.each([
   ['\u{e0041}', ['U+E0041']],
   ['C1 \u0085', ['U+0085']],
   ['abc\u200e', ['LRM']],
-])('%j has %j', (text, signs) => {
+])('%j contains %j', (text, signs) => {
   expect(signsIn(text)).toEqual(signs);
 });
 
@@ -30,16 +30,16 @@ test.each([
   ['שלום\u200f, abc\u200e'],
   ['page\fbreak\tand tab'],
   ['ordinary Ёлка é — “quotes”\u00a0€'],
-])('%j raises no alarm', (text) => {
+])('%j contains no hidden characters', (text) => {
   expect(signsIn(text)).toEqual([]);
   expect(marked(text)).toBe(escapeHtml(text));
 });
 
-test('a direction is told from other hidden characters', () => {
+test('direction characters are distinguished from other hidden characters', () => {
   expect(hiddenInText('a\u200b\u202e').map(({ isDirection }) => isDirection)).toEqual([false, true]);
 });
 
-test('the text stays what it is, marks or not', () => {
+test('the text is unchanged, with or without marks', () => {
   fc.assert(
     fc.property(
       fc.array(
@@ -54,11 +54,11 @@ test('the text stays what it is, marks or not', () => {
   );
 });
 
-test('a carriage return inside a line does not break it', () => {
+test('a carriage return inside a line does not break the line', () => {
   expect(marked('a\rb')).toBe('a<span class="hidden-sign" data-sign="␍">&#13;</span>b');
 });
 
-test('lines of highlighted code are marked and summed up', () => {
+test('lines of highlighted code are marked and summarised', () => {
   const { lines } = highlightLines('int a;\n/* \u202e */\n\nint b\u200b;\n', 'c');
   const result = markHiddenInLines(lines, hiddenInText);
   expect(result.hidden).toEqual({ count: 2, directionCount: 1, lines: [2, 4], lineCount: 2 });
@@ -68,7 +68,7 @@ test('lines of highlighted code are marked and summed up', () => {
   expect(result.lines[0]).toBe(lines[0]);
 });
 
-test('a file full of them is counted, and marked only so far', () => {
+test('a file full of hidden characters is counted, and marked only up to the limit', () => {
   const result = markHiddenInLines(
     Array.from({ length: 30 }, () => escapeHtml('\u200b'.repeat(300))),
     hiddenInText,
@@ -82,7 +82,7 @@ test('a file full of them is counted, and marked only so far', () => {
   expect(result.lines.join('').match(/hidden-sign/g)).toHaveLength(5000);
 });
 
-test('nothing hidden, nothing made', () => {
+test('without hidden characters nothing is created', () => {
   const lines = [escapeHtml('a')];
   expect(markHiddenInLines(lines, hiddenInText)).toEqual({ lines, hidden: undefined });
 });

@@ -38,7 +38,7 @@ test.each([
   ['cpp', C],
   ['yaml', YAML],
   ['javascript', 'const a = `one\ntwo`;\nlet b = /[/*]/;\nlet c;\n'],
-])('lines of a part are those of the whole text: %s', (grammar, text) => {
+])('lines of a part equal those of the whole text: %s', (grammar, text) => {
   const whole = highlightLines(text, grammar).lines;
   for (let first = 1; first <= whole.length; first++) {
     const part = highlightRanges(text, grammar, [{ first, last: first }], ample());
@@ -47,7 +47,7 @@ test.each([
   }
 });
 
-test('all wanted lines are there, whatever their order of places', () => {
+test('all wanted lines are present, in any order of ranges', () => {
   const count = splitLines(C).length;
   const whole = highlightLines(C, 'c').lines;
   fc.assert(
@@ -63,7 +63,7 @@ test('all wanted lines are there, whatever their order of places', () => {
   );
 });
 
-test('a few lines of a long text cost little, and what is beyond the budget stays plain', () => {
+test('a few lines of a long text cost little, and lines beyond the budget are plain', () => {
   const text = FILLER.repeat(20);
   const budget = { left: 10_000, deadline: Infinity };
   const last = splitLines(text).length;
@@ -82,7 +82,7 @@ test('a few lines of a long text cost little, and what is beyond the budget stay
   expect(highlightRanges(text, undefined, [{ first: 1, last: 2 }], ample()).size).toBe(0);
 });
 
-test('line ends of all kinds, and lines that are not there', () => {
+test('all kinds of line ends, and lines that do not exist', () => {
   const part = highlightRanges('int a;\r\nint b;', 'c', [{ first: 1, last: 9 }], ample());
   expect([...part].map(([number, { text }]) => [number, text])).toEqual([
     [1, 'int a;'],

@@ -77,7 +77,7 @@ const SAMPLES: readonly (readonly [string, string])[] = [
 ];
 
 describe('highlightLines', () => {
-  test.each(SAMPLES)('%s: the text of each line is the line, and each line is balanced by itself', (grammar, text) => {
+  test.each(SAMPLES)('%s: the text of each line equals the line, and each line has balanced spans', (grammar, text) => {
     const { lines, highlighted } = highlightLines(text, grammar);
     expect(highlighted).toBe(true);
     expect(lines.map((line) => textOf(parse(line)))).toEqual(splitLines(text));
@@ -85,14 +85,14 @@ describe('highlightLines', () => {
     expect(lines.join('')).toContain('class="hljs-');
   });
 
-  test('a comment over several lines is a comment on each', () => {
+  test('a comment over several lines is a comment on each line', () => {
     const { lines } = highlightLines(C, 'c');
     expect(
       lines.slice(0, 4).map((line) => line.startsWith('<span class="hljs-comment">') && line.endsWith('</span>')),
     ).toEqual([true, true, true, true]);
   });
 
-  test('any text survives any grammar', () => {
+  test('any text can be highlighted with any grammar', () => {
     const pieces = fc.constantFrom(
       '/*',
       '*/',
@@ -144,13 +144,13 @@ describe('highlightLines', () => {
     );
   });
 
-  test('lines are those of git: no line after the last line end, CR before LF dropped', () => {
+  test('lines are those of git: no line after the last line end, and CR before LF is dropped', () => {
     expect(highlightLines('', 'c').lines).toEqual([]);
     expect(highlightLines('a\r\n\r\nb', undefined).lines).toEqual(['a', '', 'b']);
     expect(highlightLines('\n', 'c').lines).toEqual(['']);
   });
 
-  test('beyond a limit, without a grammar or with an unknown one the text is plain and escaped', () => {
+  test('beyond a limit, without a grammar or with an unknown one, the text is plain and escaped', () => {
     const plain = { lines: ['int &lt;x&gt;;'], highlighted: false };
     expect(highlightLines('int <x>;\n', undefined)).toEqual(plain);
     expect(highlightLines('int <x>;\n', 'no-such')).toEqual(plain);
@@ -279,11 +279,11 @@ describe('languageOf', () => {
     ['diff --git a/x b/x', 'Diff'],
     ['hello', undefined],
     ['#!', undefined],
-  ])('%s says %s', (line, name) => {
+  ])('%s indicates %s', (line, name) => {
     expect(languageOf('script', `${line}\nmore`)?.name).toBe(name);
   });
 
-  test('every grammar that it names exists', () => {
+  test('every grammar in the table exists', () => {
     const paths = [
       'a.c',
       'a.cc',

@@ -13,13 +13,13 @@ const markedText = (html: string): string =>
     .map(textOf)
     .join('');
 
-test('a mark that goes over the ends of elements is cut there', () => {
+test('a mark that crosses the bounds of elements is split there', () => {
   expect(markHtml(highlightLines('int a;', 'c').lines[0] ?? ('' as never), [1, 5])).toBe(
     '<span class="hljs-type">i<mark>nt</mark></span><mark> a</mark>;',
   );
 });
 
-test('whatever is marked: the text stays, the marked text is what was asked for, and elements are closed', () => {
+test('for any marks the text is unchanged, the marked text is right, and elements are balanced', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.integer({ min: 0, max: text.length }), { maxLength: 8 }), (bounds) => {
       const marks = bounds.toSorted((a, b) => a - b).slice(0, bounds.length - (bounds.length % 2));
@@ -28,7 +28,8 @@ test('whatever is marked: the text stays, the marked text is what was asked for,
         text.slice(marks[2 * at], marks[2 * at + 1]),
       ).join('');
       expect(textOf(fromHtml(html, { fragment: true }))).toBe(text);
-      // A mark may end amid a pair of units, which a parser reads as two broken characters: compare what is whole.
+      // A mark may end inside a surrogate pair, which a parser reads as two broken characters, so only whole pairs are
+      // compared.
       if (wanted.isWellFormed()) expect(markedText(html)).toBe(wanted);
       expect(html.replaceAll(/<\/?mark>/g, '')).toBe(line);
       expect(html).not.toContain('<mark></mark>');

@@ -57,13 +57,13 @@ test.each<[string, string, string[]]>([
   expect(found(grammar, text) ?? []).toEqual(entries);
 });
 
-test('languages that nobody has patterns for have none', () => {
+test('languages without patterns have no outline', () => {
   expect(found('json', '{}')).toBeUndefined();
   expect(found(undefined, 'int main(void)\n')).toBeUndefined();
   expect(found('constructor', 'x')).toBeUndefined();
 });
 
-test('a longer list is cut and says so', () => {
+test('a longer list is cut and marked as incomplete', () => {
   const outline = outlineOf(
     Array.from({ length: MAX_OUTLINE_ENTRIES + 1 }, (_, index) => `def f${index}():`),
     'python',
@@ -77,6 +77,6 @@ test('a longer list is cut and says so', () => {
   ).toBe(true);
 });
 
-test('a line made to keep patterns busy is left out soon', () => {
+test('a line made to slow down the patterns is skipped quickly', () => {
   expect(outlineOf([`${'a '.repeat(100_000)}(`, 'a '.repeat(149), '*&'.repeat(149)], 'c')).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** What people have tried against sites that show other people's Markdown. After rendering a parser must find nothing that runs. */
+/** Known attacks against sites that show Markdown of others. After rendering, a parser must find nothing executable. */
 import fc from 'fast-check';
 import { fromHtml } from 'hast-util-from-html';
 import { describe, expect, test } from 'vitest';
@@ -142,17 +142,17 @@ const VECTORS = [
 ];
 
 describe('hostile Markdown and HTML', () => {
-  test.each(VECTORS)('%j runs nothing', (source) => {
+  test.each(VECTORS)('%j executes nothing', (source) => {
     const { html, fallback } = renderMarkdown(source, OPTIONS);
     expectHarmless(html);
     expect(fallback).toBeUndefined();
-    // What is harmless must stay so when a browser has parsed it inside our page and inside a table.
+    // The result must also be harmless after a browser has parsed it inside a page and inside a table.
     expectHarmless(`<div>${html}</div><p>after</p>`);
     expectHarmless(renderPlainText(source));
     expectHarmless(linkifyMessage(source, { commitHref: (id) => `/o/r/commit/${id}` }));
   });
 
-  test('nothing closes the element of the page that holds the document', () => {
+  test('nothing closes the element of the page that contains the document', () => {
     for (const source of VECTORS) {
       const tree = fromHtml(`<main>${renderMarkdown(source, OPTIONS).html}</main><footer></footer>`, {
         fragment: true,
@@ -164,7 +164,7 @@ describe('hostile Markdown and HTML', () => {
     }
   });
 
-  test('pieces of attacks glued together at random run nothing', () => {
+  test('random combinations of attack fragments execute nothing', () => {
     const fragments = VECTORS.flatMap((vector) => vector.split(/(?<=[<>"'`=\s])/));
     fc.assert(
       fc.property(

@@ -54,7 +54,7 @@ describe('links', () => {
     expect(hrefs(source)).toEqual([href]);
   });
 
-  test('links to other sites say so, links within the repository do not', () => {
+  test('links to other sites are marked, links within the repository are not', () => {
     const rels = elements('[a](https://e.org) [b](x.md) [c](#y) www.e.org')
       .map((e) => e.properties['rel'])
       .filter((rel) => rel !== undefined);
@@ -64,7 +64,7 @@ describe('links', () => {
     ]);
   });
 
-  test('images load from the raw content, never from data:', () => {
+  test('images load from the raw content, never from data: addresses', () => {
     const sources = elements(
       '![a](img/a.png) ![b](/b.svg) ![c](https://e.org/c.png) ![d](data:image/png;base64,AAAA) ![e](../../../x.png)',
     )
@@ -78,7 +78,7 @@ describe('links', () => {
     ]);
   });
 
-  test('an image without a description is called after its file', () => {
+  test('an image without a description is named after its file', () => {
     const images = elements('<img src="img/схема.png?raw=true"> <img src="a.png" alt=""> <img>').filter(
       (e) => e.tagName === 'img',
     );
@@ -90,7 +90,7 @@ describe('links', () => {
     ).toEqual(['a б.png', '%ff.png']);
   });
 
-  test('images of other hosts are links with their description or the name of their file, and only words inside a link', () => {
+  test('images of other hosts are links with their description or file name, and plain text inside a link', () => {
     const all = elements(
       '![A badge](https://e.org/c.png) ![](//e.org/i/d.png?x=/y#z) ![](https://e.org/i/) [![Build](https://e.org/b.svg)](https://ci.example/) [![](https://e.org/w/e.svg)](https://ci.example/)',
     );
@@ -105,7 +105,7 @@ describe('links', () => {
     expect(all.filter((e) => e.tagName === 'img')).toEqual([]);
   });
 
-  test('a picture keeps its sources, resolved', () => {
+  test('a picture keeps its sources with resolved addresses', () => {
     const source = elements(
       '<picture><source media="(prefers-color-scheme: dark)" srcset="d.png 2x, javascript:x 1x, https://e.org/y.png"><img src="l.png" alt="logo" width="50"></picture>',
     );
@@ -122,7 +122,7 @@ describe('links', () => {
 });
 
 describe('headings', () => {
-  test('ids follow GitHub: Cyrillic stays, repetitions are numbered, emoji names count', () => {
+  test('ids follow GitHub: Cyrillic letters are kept, repetitions are numbered, emoji names count', () => {
     const { headings } = renderMarkdown(
       '# Привет, мир!\n## Установка\n## Установка\n### `code` & *em* :rocket:\nSetext\n---\n',
       OPTIONS,
@@ -155,7 +155,7 @@ describe('headings', () => {
   });
 });
 
-describe('what may scroll', () => {
+describe('scrolling content', () => {
   const WIDE = 'x'.repeat(40);
   const stops = (source: string): string[] =>
     elements(source)
@@ -175,13 +175,13 @@ describe('what may scroll', () => {
     ['<table><tr><td><table><tr><td><pre>' + WIDE + '</pre></td></tr></table></td></tr></table>', ['div', 'pre']],
     ['<p tabindex="3">x</p>', []],
     ['---\na: b\n---\n', ['div']],
-  ])('%j can be reached by the keyboard where nothing in it can', (source, expected) => {
+  ])('%j can get the keyboard focus if nothing inside it can', (source, expected) => {
     expect(stops(source)).toEqual(expected);
   });
 });
 
 describe('the outline of the page', () => {
-  /** Levels in the page, and those that the author wrote. */
+  /** Heading levels in the page, and those that the author wrote. */
   const levels = (source: string, above: number): [number, number][] =>
     elementsOf(fromHtml(renderMarkdown(source, { ...OPTIONS, above }).html, { fragment: true }))
       .filter(({ tagName }) => /^h[1-6]$/.test(tagName))
@@ -233,7 +233,7 @@ describe('the outline of the page', () => {
     expect(levels(source, above)).toEqual(expected);
   });
 
-  test('never jumps, whatever was written', () => {
+  test('has no gaps, whatever was written', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 6 })), fc.constantFrom(1, 2), (written, above) => {
         const found = levels(written.map((level) => `${'#'.repeat(level)} x`).join('\n'), above);
@@ -247,7 +247,7 @@ describe('the outline of the page', () => {
     );
   });
 
-  test('ids and the list of headings are those of the document; footnotes come first after the page', () => {
+  test('ids and headings are those of the document; the heading of the footnotes follows that of the page', () => {
     const source = '# A\n## B[^1]\n\n[^1]: x\n';
     const shifted = renderMarkdown(source, { ...OPTIONS, above: 2 });
     expect(shifted.headings).toEqual(renderMarkdown(source, OPTIONS).headings);
@@ -258,7 +258,7 @@ describe('the outline of the page', () => {
     expect(shifted.html).toMatch(/<h3[^>]*class="sr-only"[^>]*>Сноски<\/h3>/);
   });
 
-  test('a document cannot choose the look of what is no heading', () => {
+  test('a document cannot choose the style of elements other than headings', () => {
     expect(html('<p data-level="1">x</p>')).not.toContain('data-level');
   });
 });
@@ -289,7 +289,7 @@ describe("GitHub's dialect", () => {
     expect(hrefs('https://example.org/a_b_c.')).toEqual(['https://example.org/a_b_c']);
   });
 
-  test('alerts have titles in the language of the reader', () => {
+  test("alerts have titles in the reader's language", () => {
     for (const [kind, title] of Object.entries(OPTIONS.labels.alerts)) {
       const found = elements(`> [!${kind.toUpperCase()}]\n> Text *here*\n`);
       expect(found[0]?.properties['className']).toEqual(['markdown-alert', `markdown-alert-${kind}`]);
@@ -297,7 +297,7 @@ describe("GitHub's dialect", () => {
     }
   });
 
-  test('what is not quite an alert stays a quotation', () => {
+  test('an invalid alert remains a quotation', () => {
     for (const source of [
       '> [!NOTE] text\n',
       '> [!OTHER]\n> x\n',
@@ -345,14 +345,14 @@ describe("GitHub's dialect", () => {
     expect(html('# T\n---\na: b\n---\n')).not.toContain('front-matter');
   });
 
-  test('lines that end in CR LF read like lines that end in LF', () => {
+  test('lines that end in CR LF give the same result as lines that end in LF', () => {
     const source = '# T\n\n> [!TIP]\n> x\n\n```c\nint a;\n```\n\n- [ ] y\n';
     expect(html(source.replaceAll('\n', '\r\n'))).toBe(html(source));
   });
 });
 
 describe('limits', () => {
-  test('too long a source is shown as plain text up to the limit', () => {
+  test('a source that is too long is shown as plain text up to the limit', () => {
     const rendered = renderMarkdown(`# T\n${'x'.repeat(100)}`, { ...OPTIONS, limits: { maxLength: 10 } });
     expect(rendered).toEqual({
       html: '<pre class="plain-text">\n# T\nxxxxxx</pre>',
@@ -374,13 +374,13 @@ describe('limits', () => {
     ['strikethrough that never closes', '~~a~'.repeat(30_000)],
     ['elements side by side', '<b>x</b>'.repeat(100_000)],
     ['footnotes', `${'[^a]'.repeat(50_000)}\n\n[^a]: x\n`],
-  ])('too many %s come back as source', (_name, source) => {
+  ])('a document with too many %s is returned as source', (_name, source) => {
     const rendered = renderMarkdown(source, OPTIONS);
     expect(rendered.fallback).toBe('too-complex');
     expect(textOf(fromHtml(rendered.html, { fragment: true }))).toBe(source);
   });
 
-  test('ordinary documents are not taken for hostile ones', () => {
+  test('ordinary documents are not rejected as hostile', () => {
     const rows = Array.from({ length: 3000 }, (_, at) => `<tr><td>${at}<td>x`).join('\n');
     for (const source of [
       `<table>${rows}</table>`,
@@ -396,7 +396,7 @@ describe('limits', () => {
     }
   });
 
-  test('odd bytes do no harm', () => {
+  test('unusual bytes do no harm', () => {
     expect(html('a\ud800b\0c [^\udfff]')).toBe('<p>a\ufffdb\ufffdc [^\ufffd]</p>\n');
     expect(html('')).toBe('');
   });

@@ -26,7 +26,7 @@ describe('addresses in messages', () => {
     expect(linksIn(text)).toEqual(links);
   });
 
-  test('a link carries rel and the whole address, escaped', () => {
+  test('a link has rel and the whole escaped address', () => {
     expect(linkifyMessage('at http://x.org/?a=1&b=2')).toBe(
       'at <a href="http://x.org/?a=1&amp;b=2" rel="nofollow noopener noreferrer">http://x.org/?a=1&amp;b=2</a>',
     );
@@ -53,7 +53,7 @@ describe('commit ids in messages', () => {
     expect(linksIn(text)).toEqual(links);
   });
 
-  test('the address comes from the caller and is escaped', () => {
+  test('the address is supplied by the caller and is escaped', () => {
     expect(linkifyMessage('see 5fa9f3b', { commitHref: (id) => `/"o"/commit/${id}` })).toBe(
       'see <a href="/&quot;o&quot;/commit/5fa9f3b" class="commit-id">5fa9f3b</a>',
     );
@@ -61,7 +61,7 @@ describe('commit ids in messages', () => {
   });
 });
 
-test('the text of a message is what was typed, whatever it is', () => {
+test('the text of a message is unchanged, whatever it is', () => {
   const pieces = fc.constantFrom(
     'https://',
     'http://x.y/',
@@ -100,7 +100,7 @@ test('the text of a message is what was typed, whatever it is', () => {
   );
 });
 
-test('a plain README keeps its text, first empty line included, with addresses linked', () => {
+test('a plain README keeps its text, including a first empty line, with addresses linked', () => {
   const text = '\nLinux kernel\r\n============\n\nRead https://www.kernel.org/doc/html/latest/.\n  <b>';
   const tree = fromHtml(renderPlainText(text), { fragment: true });
   expect(textOf(tree)).toBe(text.replace('\r\n', '\n'));

@@ -46,7 +46,7 @@ const shownOutputs = (...outputs: object[]): string => {
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
 
 describe('cells', () => {
-  test('of Markdown are documents, of code are highlighted and numbered', () => {
+  test('of Markdown are documents, those of code are highlighted and numbered', () => {
     const html =
       render({
         cells: [{ cell_type: 'markdown', source: ['# One\n', '[x](a.md)'] }, code(['def f():\n', '  return 1'])],
@@ -62,7 +62,7 @@ describe('cells', () => {
     ).toEqual(['def f():\n  return 1']);
   });
 
-  test('have headings and footnotes of different ids', () => {
+  test('have headings and footnotes with different ids', () => {
     const source = '# Same\n\ntext[^1]\n\n[^1]: note\n';
     const ids = elements(render({ cells: [1, 2, 3].map(() => ({ cell_type: 'markdown', source })) })?.html)
       .map(({ properties }) => properties['id'])
@@ -71,7 +71,7 @@ describe('cells', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('of version 3 are read as well', () => {
+  test('of version 3 are supported too', () => {
     const html =
       render({
         nbformat: 3,
@@ -103,7 +103,7 @@ describe('cells', () => {
     expect(html).toContain('>E: v</pre>');
   });
 
-  test('of raw text are text, and empty ones are left out', () => {
+  test('of raw text are plain text, and empty ones are left out', () => {
     expect(render({ cells: [{ cell_type: 'raw', source: '<b>x</b>' }, code('')] })?.html).toBe(
       '<div class="nb-cell nb-cell--raw"><pre class="nb-text " translate="no">&lt;b&gt;x&lt;/b&gt;</pre></div>\n',
     );
@@ -111,7 +111,7 @@ describe('cells', () => {
 });
 
 describe('outputs', () => {
-  test('of terminals have no colours, and progress bars their last state', () => {
+  test('of terminals lose their colours, and progress bars show their last state', () => {
     expect(
       shownOutputs({
         output_type: 'stream',
@@ -124,7 +124,7 @@ describe('outputs', () => {
     ).toContain('<pre class="nb-text nb-text--error" translate="no">E\nlast</pre>');
   });
 
-  test('in HTML keep tables and lose scripts, styles, handlers and addresses elsewhere', () => {
+  test('in HTML keep tables and lose scripts, styles, handlers and external addresses', () => {
     const html = shownOutputs(
       result({
         'text/html':
@@ -137,7 +137,7 @@ describe('outputs', () => {
     expect(html).not.toContain('no</pre>');
   });
 
-  test('in HTML that has nothing to show give way to text', () => {
+  test('in HTML without visible content are replaced by their text form', () => {
     expect(shownOutputs(result({ 'text/html': '<script>alert(1)</script>', 'text/plain': 'plain' }))).toContain(
       '>plain</pre>',
     );
@@ -160,7 +160,7 @@ describe('outputs', () => {
     expect(html).not.toContain('onerror');
   });
 
-  test('in SVG are pictures, in which nothing runs', () => {
+  test('in SVG are pictures that execute nothing', () => {
     const html = shownOutputs(
       result({ 'image/svg+xml': ['<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script>', '</svg>'] }),
     );
@@ -193,7 +193,7 @@ describe('limits', () => {
     expect(render(notebook, limits)?.html).toMatch(expected);
   });
 
-  test('cells, by number and by length', () => {
+  test('apply to the number and the length of cells', () => {
     const cells = Array.from({ length: 5 }, (_, index) => code(`x${index}`));
     expect([render({ cells }, { maxCells: 2 })?.shownCells, render({ cells }, { maxCells: 2 })?.cellCount]).toEqual([
       2, 5,
@@ -202,11 +202,14 @@ describe('limits', () => {
   });
 });
 
-test.each(['', '{', '[]', 'null', '1', '{}', '{"cells": 1}', '{"worksheets": {}}'])('%j is no notebook', (text) => {
-  expect(render(text)).toBeUndefined();
-});
+test.each(['%j is not a notebook', '{', '[]', 'null', '1', '{}', '{"cells": 1}', '{"worksheets": {}}'])(
+  '%j is no notebook',
+  (text) => {
+    expect(render(text)).toBeUndefined();
+  },
+);
 
-test('a level of a heading that is no number is the first', () => {
+test('an invalid heading level counts as the first level', () => {
   for (const level of [{ toString: 1 }, { valueOf: null, toString: [] }, [2], '3', null, 0, 2.5]) {
     const html = render({ cells: [{ cell_type: 'heading', source: 'a', level }] })?.html ?? '';
     expect(
@@ -217,7 +220,7 @@ test('a level of a heading that is no number is the first', () => {
   }
 });
 
-test('nothing that JSON can hold makes it throw or lets a script through', () => {
+test('no JSON makes it throw or lets a script through', () => {
   const value = fc.oneof(
     fc.jsonValue({ maxDepth: 2 }),
     fc.constantFrom(
@@ -253,7 +256,7 @@ test('nothing that JSON can hold makes it throw or lets a script through', () =>
   );
 });
 
-test('the one of the demo has all that it says', () => {
+test('the notebook of the demo is rendered completely', () => {
   const html = render(NOTEBOOK)?.html ?? '';
   expect(
     elements(html)

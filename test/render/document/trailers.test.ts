@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseTrailers } from '../../../src/render/document/trailers.js';
 
-/** What git says: its lines `key: value`. */
+/** The trailers that git finds, as lines `key: value`. */
 function gitTrailers(message: string): string[] {
   const output = execFileSync('git', ['interpret-trailers', '--parse', '--no-divider'], {
     input: message,

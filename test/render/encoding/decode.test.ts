@@ -35,7 +35,7 @@ describe('Cyrillic text', () => {
       test(`${label} is recognised: ${text.slice(0, 30).trim()}`, () => {
         const decoded = decodeText(encodeText(text, name));
         expect(decoded.text).toBe(text);
-        // Small letters are the same bytes in Windows-1251 and Mac Cyrillic, capitals in CP866 and Mac Cyrillic.
+        // Small letters have the same bytes in Windows-1251 and Mac Cyrillic, capitals in CP866 and Mac Cyrillic.
         if (name !== 'x-mac-cyrillic')
           expect(decoded).toMatchObject({ encoding: label, encodingName: name, lossy: false, hadBom: false });
       });
@@ -47,12 +47,12 @@ describe('Cyrillic text', () => {
     expect(decodeText(encodeText(text, 'koi8-u'))).toMatchObject({ text, encoding: 'KOI8-U' });
   });
 
-  test('a comment at the end of 300 KB of ASCII decides', () => {
+  test('a comment at the end of 300 KB of ASCII determines the encoding', () => {
     const text = `${'int x; /* filler */\n'.repeat(15_000)}/* обработка ошибок */\n`;
     expect(decodeText(encodeText(text, 'koi8-r'))).toMatchObject({ text, encoding: 'KOI8-R' });
   });
 
-  test('the choice of a reader wins over detection', () => {
+  test("the reader's choice has priority over detection", () => {
     const bytes = encodeText(PANGRAM, 'koi8-r');
     expect(decodeText(bytes, { override: 'CP1251' })).toMatchObject({ encoding: 'Windows-1251', confidence: 'chosen' });
     expect(decodeText(bytes, { override: 'koi8-r' }).text).toBe(PANGRAM);
@@ -78,11 +78,11 @@ describe('Unicode', () => {
     });
   });
 
-  test('nothing at all is UTF-8', () => {
+  test('empty content is UTF-8', () => {
     expect(decodeText(Buffer.alloc(0))).toMatchObject({ text: '', encoding: 'UTF-8', lossy: false });
   });
 
-  test('a sample cut inside a character at any byte is still UTF-8', () => {
+  test('a sample that ends inside a character is still UTF-8', () => {
     const bytes = Buffer.from('Да 🐻\n');
     for (let length = 0; length <= bytes.length; length += 1) {
       const decoded = decodeText(bytes.subarray(0, length), { truncated: true });
@@ -91,14 +91,14 @@ describe('Unicode', () => {
     }
   });
 
-  test('a whole file that ends in a lone accented letter is not UTF-8', () => {
+  test('a whole file that ends with a single accented letter is not UTF-8', () => {
     expect(decodeText(encodeText('Fin du fichier José', 'windows-1252'))).toMatchObject({
       text: 'Fin du fichier José',
       encoding: 'Windows-1252',
     });
   });
 
-  test('UTF-8 with one damaged place stays UTF-8 and says so', () => {
+  test('UTF-8 with one damaged place remains UTF-8 and is marked as lossy', () => {
     const bytes = Buffer.concat([Buffer.from(PANGRAM), Buffer.of(0xff, 0x0a), Buffer.from(PANGRAM)]);
     expect(decodeText(bytes)).toMatchObject({ text: `${PANGRAM}\ufffd\n${PANGRAM}`, encoding: 'UTF-8', lossy: true });
   });
@@ -165,7 +165,7 @@ describe('isBinary', () => {
     expect(isBinary(bytes)).toBe(true);
   });
 
-  test('tables of small numbers, ELF and UTF-32 are binary, old encodings and nothing are not', () => {
+  test('tables of small numbers, ELF and UTF-32 are binary; text in old encodings and empty content are not', () => {
     expect(isBinary(Buffer.from(Uint16Array.from({ length: 500 }, (_, at) => at % 200).buffer))).toBe(true);
     expect(isBinary(Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3e\0', 'latin1'))).toBe(true);
     expect(isBinary(Buffer.from('\xff\xfe\0\0a\0\0\0b\0\0\0', 'latin1'))).toBe(true);
@@ -175,7 +175,7 @@ describe('isBinary', () => {
 });
 
 describe('the table of encodings', () => {
-  test('every entry decodes here and is found by its name, label and aliases', () => {
+  test('every entry can be decoded by Node and is found by its name, label and aliases', () => {
     for (const encoding of ENCODINGS) {
       expect(() => new TextDecoder(encoding.decoder)).not.toThrow();
       for (const spelling of [encoding.name, encoding.label, encoding.name.toUpperCase(), ...encoding.aliases])
@@ -183,12 +183,12 @@ describe('the table of encodings', () => {
     }
   });
 
-  test('what is not in it is undefined', () => {
+  test('an unknown name is undefined', () => {
     for (const name of ['', 'utf-7', 'klingon', '__proto__', 'x'.repeat(10_000)])
       expect(findEncoding(name)).toBeUndefined();
   });
 
-  test('signs of Windows-1252 above 0x80 are signs, not controls', () => {
+  test('characters of Windows-1252 above 0x80 are printable characters, not controls', () => {
     expect(decodeText(Uint8Array.of(0x80, 0x93, 0x41, 0x94, 0x99), { override: 'windows-1252' }).text).toBe('€“A”™');
   });
 });
@@ -208,7 +208,7 @@ describe('line ends', () => {
   });
 });
 
-test('any bytes decode to something, and only damaged ones are called lossy', () => {
+test('any bytes can be decoded, and only damaged ones are called lossy', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (bytes, truncated) => {
       const decoded = decodeText(bytes, { truncated });

@@ -30,7 +30,7 @@ describe('mediaType', () => {
     expect(mediaType(path, bytes)).toEqual({ mime, category });
   });
 
-  test('nothing that a browser would run keeps its type', () => {
+  test('nothing that a browser would execute keeps its type', () => {
     for (const path of [
       'a.html',
       'a.xhtml',
@@ -50,7 +50,7 @@ describe('mediaType', () => {
     }
   });
 
-  test('SVG is an image by its name and content, otherwise text', () => {
+  test('SVG is an image by its name and content, otherwise it is text', () => {
     expect(mediaType('a.svg', Buffer.from('<?xml version="1.0"?>\n<svg xmlns="x"/>'))).toEqual({
       mime: 'image/svg+xml',
       category: 'image',
@@ -59,14 +59,14 @@ describe('mediaType', () => {
     expect(mediaType('a.txt', Buffer.from('<svg/>')).category).toBe('text');
   });
 
-  test('text carries its charset, the detected or the given one', () => {
+  test('text has a charset, either detected or given', () => {
     const bytes = encodeText('Настройка сети\n', 'koi8-r');
     expect(mediaType('a.txt', bytes).mime).toBe('text/plain; charset=koi8-r');
     expect(mediaType('a.txt', bytes, { encoding: 'cp1251' }).mime).toBe('text/plain; charset=windows-1251');
     expect(mediaType('a.txt', encodeText('\ufeffhello\n', 'utf-16le')).mime).toBe('text/plain; charset=utf-16le');
   });
 
-  test('a view into a larger buffer is judged by its own bytes', () => {
+  test('a view into a larger buffer is judged by its own bytes only', () => {
     expect(mediaType('x', latin1('xxxx%PDF-1.4').subarray(4)).category).toBe('pdf');
   });
 });

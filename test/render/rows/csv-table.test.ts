@@ -17,7 +17,7 @@ const rowsOf = (html: string): { readonly id: unknown; readonly cells: string[];
       return { id: row.properties['id'], cells: cells.map(textOf), names: cells.map(({ tagName }) => tagName) };
     });
 
-/** RFC 4180, section 2: every field in quotation marks, marks inside doubled. */
+/** RFC 4180, section 2: every field in quotation marks, with quotation marks inside doubled. */
 const write = (rows: readonly (readonly string[])[], separator: string, end: string): string =>
   rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(separator) + end).join('');
 
@@ -26,13 +26,13 @@ const cell = fc.oneof(
   fc.stringMatching(/^[a,;"\n\r\t| é]{0,6}$/),
   fc.string({ unit: 'grapheme', maxLength: 4 }),
 );
-/** A row of one empty field is an empty line to every reader. */
+/** Every reader takes a row of one empty field for an empty line. */
 const rows = fc
   .integer({ min: 2, max: 5 })
   .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 12 }));
 
-describe('reading', () => {
-  test('what was written by RFC 4180 comes back, with the line that each row begins at', () => {
+describe('parsing', () => {
+  test('returns what was written by RFC 4180, with the line that each row begins at', () => {
     fc.assert(
       fc.property(rows, fc.constantFrom(...NUMBERS), fc.constantFrom('\n', '\r\n'), (written, separator, end) => {
         const text = write(written, separator, end);
@@ -45,7 +45,7 @@ describe('reading', () => {
     );
   });
 
-  test('never throws, and loses no letter of a text without quotation marks', () => {
+  test('never throws, and keeps every character of a text without quotation marks', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.constantFrom(...NUMBERS), (text, separator) => {
         const read = readCsv(text, separator, 1000);
@@ -67,7 +67,7 @@ describe('reading', () => {
     expect(readCsv(text, ',', 100)?.rows.map(({ cells }) => cells)).toEqual(expected);
   });
 
-  test('stops after the rows that are asked for, whatever follows', () => {
+  test('stops after the requested rows, whatever follows', () => {
     expect(readCsv('a,b\n1,2\n"never closed', ',', 1)).toEqual({
       rows: [{ cells: ['a', 'b'], line: 1 }],
       isWhole: false,
@@ -76,7 +76,7 @@ describe('reading', () => {
 });
 
 describe('the separator', () => {
-  test('is found for any table of two columns or more whose cells have none', () => {
+  test('is found for any table of two or more columns whose cells do not contain it', () => {
     const plain = fc.stringMatching(/^[a-z0-9 .]{0,5}[a-z]$/);
     const tables = fc
       .integer({ min: 2, max: 5 })
@@ -101,7 +101,7 @@ describe('the separator', () => {
 });
 
 describe('the table', () => {
-  test('has the first row as its header, links to lines, markup as text, and numbers at the end of their cells', () => {
+  test('has the first row as its header, links to lines, markup as text, and right-aligned numbers', () => {
     const table = render('name,n\n"<b>x</b>\nsecond",1.5\n,-2\n');
     expect(rowsOf(table?.html ?? '')).toEqual([
       { id: 'L1', cells: ['name', 'n'], names: ['th', 'th'] },
@@ -113,7 +113,7 @@ describe('the table', () => {
     expect([table?.rowCount, table?.columnCount, table?.hasAllRows, table?.hasAllColumns]).toEqual([3, 2, true, true]);
   });
 
-  test('has a cell in each place, though rows are of different length', () => {
+  test('has a cell in each column although rows have different lengths', () => {
     expect(rowsOf(render('a,b,c\n1\n')?.html ?? '').map(({ cells }) => cells.length)).toEqual([3, 3]);
   });
 
@@ -122,7 +122,7 @@ describe('the table', () => {
     [{ maxColumns: 2 }, 6, 2, true, false],
     [{ maxCells: 8 }, 2, 4, false, true],
     [{ maxCells: 1 }, 1, 4, false, true],
-  ])('keeps to the limits %j', (limits, rowCount, columnCount, hasAllRows, hasAllColumns) => {
+  ])('respects the limits %j', (limits, rowCount, columnCount, hasAllRows, hasAllColumns) => {
     const table = render('a,b,c,d\n'.repeat(6), 'a.csv', { ...CSV_LIMITS, ...limits });
     expect([table?.rowCount, table?.columnCount, table?.hasAllRows, table?.hasAllColumns]).toEqual([
       rowCount,
@@ -135,7 +135,7 @@ describe('the table', () => {
     );
   });
 
-  test('cuts a cell that is too long', () => {
+  test('truncates a cell that is too long', () => {
     expect(rowsOf(render('abcdef,b\n', 'a.csv', { ...CSV_LIMITS, maxCellLength: 3 })?.html ?? '')[0]?.cells).toEqual([
       'abc…',
       'b',

@@ -12,7 +12,7 @@ const cells = (html: string): string[] =>
     .map(textOf);
 
 describe('rows of a diff', () => {
-  it('have four cells each: two numbers, the sign, the text', () => {
+  it('have four cells each: two numbers, the sign and the text', () => {
     expect(cells(render('x').html)).toEqual(['', '', '+', 'x']);
     expect(render('x').html).toContain('<tr class="d-add"><td class="dn"></td><td class="dn" data-n="1"></td>');
   });
@@ -23,15 +23,15 @@ describe('rows of a diff', () => {
     '&lt;b&gt;',
     '\u202eevil',
     'a\tb  c',
-  ])('give %j back as text', (text) => {
+  ])('return %j as text', (text) => {
     expect(cells(render(text).html).at(-1)).toBe(text);
   });
 
-  it('replace what no page can hold', () => {
+  it('replace characters that a page cannot contain', () => {
     expect(cells(render('a\0b\ud800c').html).at(-1)).toBe('a\ufffdb\ufffdc');
   });
 
-  it('mark the words that differ, each escaped by itself', () => {
+  it('mark the changed words, each escaped by itself', () => {
     const { html } = renderDiffRows(
       [{ lines: [{ kind: '-', oldNumber: 1, text: 'a <b> c&d', marks: [2, 5, 7, 9] }] }],
       { noNewline: '' },
@@ -40,7 +40,7 @@ describe('rows of a diff', () => {
     expect(cells(html).at(-1)).toBe('a <b> c&d');
   });
 
-  it('can be linked to by the lines of the new text, where the page has one file', () => {
+  it('have link targets for lines of the new text on a page of one file', () => {
     const lines = [
       { kind: '-', oldNumber: 1, text: 'a' },
       { kind: '+', newNumber: 1, text: 'b' },
@@ -59,11 +59,11 @@ describe('rows of a diff', () => {
     }
   });
 
-  it('say where a file ends without a newline', () => {
+  it('show where a file ends without a newline', () => {
     expect(cells(render('x', { noNewline: true }).html).at(-1)).toBe('<none>');
   });
 
-  it('cut a line that is too long, and tell', () => {
+  it('truncate a line that is too long, and report that', () => {
     const { html, cutLines } = render('x'.repeat(MAX_LINE_CHARACTERS + 1));
     expect(cutLines).toBe(true);
     expect(cells(html).at(-1)).toBe(`${'x'.repeat(MAX_LINE_CHARACTERS)}…`);
@@ -83,7 +83,7 @@ describe('rows in two columns', () => {
           .map((cell) => `${String(cell.properties['dataN'] ?? '')}${textOf(cell)}`),
       );
 
-  it('put old lines beside new ones; the longer side goes on alone; equal lines are on both', () => {
+  it('pair old lines with new ones; the rest of the longer side is alone; unchanged lines are on both sides', () => {
     const { html } = split([
       { kind: ' ', oldNumber: 1, newNumber: 1, text: 'same' },
       { kind: '-', oldNumber: 2, text: 'a <b>', marks: [2, 5] },
@@ -101,7 +101,7 @@ describe('rows in two columns', () => {
     expect(html.match(/<tbody class="d-run">/g)).toHaveLength(1);
   });
 
-  it('say on which side a newline is missing', () => {
+  it('show on which side a newline is missing', () => {
     expect(
       rowsOf(
         split([
@@ -121,7 +121,7 @@ describe('rows in two columns', () => {
     ]);
   });
 
-  it('cut a line that is too long, and tell', () => {
+  it('truncate a line that is too long, and report that', () => {
     expect(split([{ kind: '+', newNumber: 1, text: 'x'.repeat(MAX_LINE_CHARACTERS + 1) }]).cutLines).toBe(true);
     expect(split([{ kind: '+', newNumber: 1, text: 'x' }]).cutLines).toBe(false);
   });

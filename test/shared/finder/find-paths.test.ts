@@ -26,7 +26,7 @@ describe('a query in the wrong keyboard layout', () => {
     expect(paths(findPaths(KERNEL, typed, { limit: 50 }))).toContain(path);
   });
 
-  it('is taken as it stands when the reader insists', () => {
+  it('is taken literally when the reader insists', () => {
     expect(findPaths(KERNEL, 'вкшмукы', { limit: 50, literally: true })).toEqual({
       matches: [],
       isCut: false,
@@ -43,7 +43,7 @@ describe('a query in the wrong keyboard layout', () => {
   });
 });
 
-it('more than the limit is told, exactly the limit is not', () => {
+it('reports when there are more matches than the limit, but not at exactly the limit', () => {
   const four = new PathFinder(['a1', 'a2', 'a3', 'a4']);
   const cut = (limit: number): unknown[] =>
     ['a', './a', 'ф']
@@ -72,7 +72,7 @@ describe('a query in the right layout', () => {
     expect(found).toMatchObject({ reading: 'sched', swapped: true });
   });
 
-  it('that means nothing in any layout finds nothing and keeps its words', () => {
+  it('without a meaning in any layout finds nothing and keeps its text', () => {
     expect(findPaths(KERNEL, 'щщщщ', { limit: 50 })).toEqual({
       matches: [],
       isCut: false,

@@ -7,7 +7,7 @@ const LIMIT = 50;
 const find = (paths: readonly string[], query: string, limit = LIMIT) => new PathFinder(paths).find(query, limit);
 const names = (paths: readonly string[], query: string) => find(paths, query).map(({ path }) => path);
 
-/** The rule of matching, said plainly: lower case matches both cases, an upper-case letter only itself. */
+/** The rule of matching in its simplest form: lower case matches both cases, an upper-case letter only itself. */
 function isSubsequence(query: string, path: string): boolean {
   let at = 0;
   for (const sign of path) if (at < query.length && (sign === query[at] || sign.toLowerCase() === query[at])) at += 1;
@@ -19,8 +19,8 @@ const path = fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) =>
 const paths = fc.uniqueArray(path, { minLength: 1, maxLength: 20 });
 const query = fc.string({ unit: fc.constantFrom(...'abc_.'), minLength: 1, maxLength: 5 });
 
-describe('what is found', () => {
-  it('is every path of which the query is a subsequence, and nothing else', () => {
+describe('the result', () => {
+  it('contains every path of which the query is a subsequence, and nothing else', () => {
     fc.assert(
       fc.property(paths, query, (list, text) => {
         expect(names(list, text).sort()).toEqual(list.filter((one) => isSubsequence(text, one)).sort());
@@ -49,7 +49,7 @@ describe('what is found', () => {
     );
   });
 
-  it('is the head of the whole order when it is limited', () => {
+  it('with a limit is the beginning of the complete order', () => {
     fc.assert(
       fc.property(paths, query, fc.integer({ min: 1, max: 5 }), (list, text, limit) => {
         expect(find(list, text, limit)).toEqual(find(list, text).slice(0, limit));
@@ -57,7 +57,7 @@ describe('what is found', () => {
     );
   });
 
-  it('is never a crash, whatever the bytes', () => {
+  it('never fails, whatever the input', () => {
     const wild = fc.string({ unit: 'binary', maxLength: 700 });
     fc.assert(
       fc.property(fc.array(wild, { maxLength: 5 }), wild, (list, text) => find(list, text).length <= list.length),
@@ -65,7 +65,7 @@ describe('what is found', () => {
   });
 });
 
-/** What a match earns by its place, from the words of the module's head. */
+/** The points of a position, by the rules in the module's head comment. */
 function placeScore(path: string, at: number): number {
   const before = path[at - 1];
   if (before === undefined || before === '/') return SCORES.segmentStart;
@@ -74,7 +74,10 @@ function placeScore(path: string, at: number): number {
   return /[a-z]/.test(before) && /[A-Z]/.test(path[at] as string) ? SCORES.capital : 0;
 }
 
-/** Every alignment of the query with `path` from `from` on, tried one by one. Undefined: there is none. */
+/**
+ * The best score of all alignments of the query with `path` from `from` on, by brute force. Undefined when there is
+ * none.
+ */
 function bestAlignment(query: string, path: string, from: number): number | undefined {
   let best: number | undefined;
   const walk = (letter: number, positions: readonly number[]): void => {
@@ -117,7 +120,7 @@ function slowScore(query: string, path: string): number | undefined {
   return scores.length === 0 ? undefined : Math.max(...scores);
 }
 
-it('the score is that of the best of all alignments', () => {
+it('the score is that of the best alignment', () => {
   fc.assert(
     fc.property(paths, query, (list, text) => {
       for (const { path: one, score } of find(list, text)) expect([one, score]).toEqual([one, slowScore(text, one)]);
@@ -126,7 +129,7 @@ it('the score is that of the best of all alignments', () => {
   );
 });
 
-describe('letters', () => {
+describe('characters', () => {
   it('in lower case match both cases, in upper case only themselves', () => {
     expect(names(['readme', 'README'], 'readme').sort()).toEqual(['README', 'readme']);
     expect(names(['readme', 'README'], 'README')).toEqual(['README']);
@@ -142,11 +145,11 @@ describe('letters', () => {
     expect(names(['Отчёт.txt', 'Cafe\u0301.md'], 'café')).toEqual(['Cafe\u0301.md']);
   });
 
-  it('of a name that is not UTF-8 are found by the rest of the name', () => {
+  it('of a name that is not UTF-8 are found by the valid part of the name', () => {
     expect(names(['docs/na\udce9ve.txt'], 'nave')).toEqual(['docs/na\udce9ve.txt']);
   });
 
-  it('do not include spaces', () => {
+  it('of white space only separate words', () => {
     expect(names(['net/ipv4/tcp.c', 'tcp.c'], 'net tcp')).toEqual(['net/ipv4/tcp.c']);
     expect(names(['a'], '   ')).toEqual([]);
   });
@@ -155,7 +158,7 @@ describe('letters', () => {
 describe('words', () => {
   const several = fc.array(query, { minLength: 1, maxLength: 3 });
 
-  it('find every path that has each of them, scored by their sum', () => {
+  it('find every path that contains each of them, scored by their sum', () => {
     fc.assert(
       fc.property(paths, several, (list, words) => {
         const found = find(list, words.join(' '));
@@ -171,7 +174,7 @@ describe('words', () => {
     );
   });
 
-  it('find the same in any order and with any blanks between, and no more than is asked for', () => {
+  it('find the same in any order and with any white space between them, up to the limit', () => {
     fc.assert(
       fc.property(paths, several, fc.integer({ min: 1, max: 5 }), (list, words, limit) => {
         const found = find(list, words.join(' '));
@@ -181,7 +184,7 @@ describe('words', () => {
     );
   });
 
-  it('mark the letters of each, once', () => {
+  it('mark the letters of each word once', () => {
     const [match] = find(['drivers/vfio/Kconfig'], 'kconfig vfio');
     expect(match?.positions).toEqual([8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 19]);
     expect(find(['a/b'], 'b b')[0]?.positions).toEqual([2]);
@@ -192,12 +195,12 @@ describe('words', () => {
     expect(names(['vfio/kconfig'], 'Kc vfio')).toEqual(['vfio/kconfig']);
   });
 
-  it('are cut together', () => {
+  it('share one limit of length', () => {
     expect(names(['ab'], `a ${'b'.repeat(MAX_QUERY_LENGTH)} x`)).toEqual([]);
     expect(names([`a${'b'.repeat(MAX_QUERY_LENGTH - 1)}`], `a ${'b'.repeat(MAX_QUERY_LENGTH - 1)} x`)).toHaveLength(1);
   });
 
-  it('are no more than eight, each counted once', () => {
+  it('are limited to eight, without repetitions', () => {
     expect(names(['abcdefgh'], 'a b c d e f g h x y')).toEqual(['abcdefgh']);
     expect(names(['abcdefgh'], 'a a a a a a a a x')).toEqual([]);
     expect(find(['ab'], 'a a')).toEqual(find(['ab'], 'a'));
@@ -226,7 +229,7 @@ describe('limits', () => {
     expect(match?.positions).toEqual([10000, 10001, 10002, 10003, 10004, 10005]);
   });
 
-  it('a very long query is cut', () => {
+  it('a very long query is truncated', () => {
     const name = 'a'.repeat(MAX_QUERY_LENGTH);
     expect(names([name], 'a'.repeat(MAX_QUERY_LENGTH * 3))).toEqual([name]);
   });

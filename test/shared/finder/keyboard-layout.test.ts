@@ -9,7 +9,7 @@ import {
   withoutLookAlikes,
 } from '../../../src/shared/finder/keyboard-layout.js';
 
-/** The two layouts as they are printed on the keys, row by row, independent of the tables in the module. */
+/** The two layouts as printed on the keys, row by row, independent of the tables in the module. */
 const ROWS: readonly (readonly [string, string])[] = [
   ['ё', '`'],
   ['йцукенгшщзхъ', 'qwertyuiop[]'],
@@ -40,7 +40,7 @@ describe('latinReadings', () => {
     ['№', '#'],
     [';', '$'],
     [':', '^'],
-  ])('reads %s as the key %s first and as itself second', (sign, key) => {
+  ])('reads %s first as the key %s and then as itself', (sign, key) => {
     expect(latinReadings(`ф${sign}ф`)).toEqual([`a${key}a`, `a${sign}a`]);
   });
 
@@ -58,17 +58,17 @@ describe('latinReadings', () => {
     expect(latinReadings('іїє')[0]).toBe("s]'");
   });
 
-  it('composes letters that were sent in two parts', () => {
+  it('composes letters that arrive in decomposed form', () => {
     expect(latinReadings('и\u0306')).toEqual(['q']);
   });
 
-  it('has nothing to say about a text without Cyrillic', () => {
+  it('returns nothing for a text without Cyrillic letters', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => latinReadings(text).length === 0));
   });
 });
 
 describe('russianReadings', () => {
-  it('undoes latinReadings for every text of letters', () => {
+  it('reverses latinReadings for every text of letters', () => {
     const letters = KEYS.map(([russian]) => russian).filter((sign) =>
       /[A-Za-z]/.test(latinReadings(sign)[0] as string),
     );
@@ -92,18 +92,18 @@ describe('withoutLookAlikes', () => {
     expect(withoutLookAlikes('sсhеd')).toBe('sched');
   });
 
-  it('leaves real Russian words and Latin words alone', () => {
+  it('does not change real Russian words and Latin words', () => {
     expect(withoutLookAlikes('драйвер')).toBeUndefined();
     expect(withoutLookAlikes('sched')).toBeUndefined();
   });
 });
 
-it('hasCyrillic sees one letter among others', () => {
+it('hasCyrillic finds one letter among others', () => {
   expect(hasCyrillic('sсhed')).toBe(true);
   expect(hasCyrillic('sched/漢字')).toBe(false);
 });
 
-it('isWrittenInCyrillic goes by the script of a language', () => {
+it('isWrittenInCyrillic uses the script of a language', () => {
   expect(['ru', 'uk', 'sr', 'bg-BG'].map(isWrittenInCyrillic)).toEqual([true, true, true, true]);
   expect(['en', 'de', 'sr-Latn', 'el'].map(isWrittenInCyrillic)).toEqual([false, false, false, false]);
 });
@@ -118,7 +118,7 @@ describe('shortcutSign', () => {
     ['н', 'KeyY', 'y'],
     ['τ', 'KeyT', 't'],
     ['א', 'KeyT', 't'],
-  ])('takes the letter %s by the place of its key, %s', (key, code, sign) =>
+  ])('identifies the letter %s by its key, %s', (key, code, sign) =>
     expect(shortcutSign(press(key, code), false)).toBe(sign),
   );
 
@@ -127,7 +127,7 @@ describe('shortcutSign', () => {
     expect(shortcutSign(press('T', 'KeyT', true), false)).toBe('t');
   });
 
-  it('reads the slash key by its place only in a Cyrillic layout', () => {
+  it('identifies the slash key by its position only in a Cyrillic layout', () => {
     expect(shortcutSign(press('.', 'Slash'), true)).toBe('/');
     expect(shortcutSign(press(',', 'Slash', true), true)).toBe('?');
     expect(shortcutSign(press('.', 'Slash'), false)).toBe('.');

@@ -40,13 +40,13 @@ describe('a pasted path', () => {
     expect(best(query)).toBe(expected);
   });
 
-  it('that is there comes before what has its letters by chance', () => {
+  it('that exists is ranked before paths that only contain its letters', () => {
     expect(KERNEL.find('/kernel/fork.c', 1)[0]?.path).toBe('arch/x86/kernel/platform-quirks.c');
     expect(best('/kernel/fork.c')).toBe('kernel/fork.c');
     expect(best('b/Makefile')).toBe('Makefile');
   });
 
-  it('that is there does not hide what is found as typed', () => {
+  it('that exists does not hide matches for the query as typed', () => {
     expect(findPaths(KERNEL, 'b/Makefile', { limit: 5 }).matches.map(({ path }) => path)).toEqual([
       'Makefile',
       'lib/Makefile',
@@ -54,7 +54,7 @@ describe('a pasted path', () => {
     expect(findPaths(KERNEL, 'b/Makefile', { limit: 5 })).toMatchObject({ reading: 'b/Makefile', swapped: false });
   });
 
-  it('loses what is around it once: no text makes a search of a thousand searches', () => {
+  it('is stripped only once, so that no text turns one search into thousands', () => {
     let searches = 0;
     const counting = {
       find: () => {
@@ -67,7 +67,7 @@ describe('a pasted path', () => {
     expect(searches).toBeLessThan(40);
   });
 
-  it('counts as it stands when that is there, or when the reader insists', () => {
+  it('is taken literally when such a path exists or the reader insists', () => {
     expect(best('a/own.c')).toBe('a/own.c');
     expect(best('notes:12')).toBe('notes:12');
     expect(findPaths(KERNEL, './drivers/vfio/Kconfig', { limit: 5, literally: true })).toMatchObject({
@@ -76,7 +76,7 @@ describe('a pasted path', () => {
     });
   });
 
-  it('with a Cyrillic letter inside is read both ways, and that is said', () => {
+  it('with a Cyrillic letter inside is read in both ways, and the result reports the reading', () => {
     expect(findPaths(KERNEL, 'drivers/vfiо/Kconfig:7', { limit: 5 })).toMatchObject({
       reading: 'drivers/vfio/Kconfig',
       swapped: true,
@@ -85,13 +85,13 @@ describe('a pasted path', () => {
   });
 });
 
-describe('what is taken off', () => {
+describe('the stripped parts', () => {
   const path = fc
     .string({ unit: fc.constantFrom(...'cdxyz._-/'), minLength: 1, maxLength: 12 })
     .filter((text) => !/^[./]/.test(text));
   const line = fc.integer({ min: 1, max: 999_999 });
 
-  it('is the root, and lines as a fragment', () => {
+  it('are the root and the lines, which become a fragment', () => {
     fc.assert(
       fc.property(
         path,
@@ -113,7 +113,7 @@ describe('what is taken off', () => {
     );
   });
 
-  it('is never all, ends, and is nothing where there is nothing', () => {
+  it('never make up the whole query; stripping ends and may find nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'ab./\\:#L12- '), maxLength: 20 }), (text) => {
         let query = text;
