@@ -1,4 +1,4 @@
-/** Files that are no text: pictures, sounds, films, documents in PDF, and all others byte by byte. */
+/** Files that are not text: pictures, sounds, videos and PDF documents, and all others as a hex dump. */
 import { displayPath } from '../../../git/path-text.js';
 import { formatOffset } from '../../../render/rows/hex-dump.js';
 import type { MediaCategory } from '../../../render/media/media-type.js';
@@ -9,7 +9,7 @@ import type { FileBody, FileContent } from './content.js';
 import { fileFacts } from './facts.js';
 import { downloadButton, frame, HEX, RENDERED, type Shown } from './shown.js';
 
-/** Decimal, or hexadecimal after `0x`, as the offsets on the page are. */
+/** Decimal, or hexadecimal after `0x`, like the offsets on the page. */
 const OFFSET = /^(?:0x([0-9a-f]{1,9})|(\d{1,10}))$/i;
 
 function parseOffset(text: string | undefined): number {

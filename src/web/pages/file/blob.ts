@@ -1,4 +1,4 @@
-/** `raw/blob/{id}`, `media/blob/{id}`: a blob by its id, whatever its name was. */
+/** `raw/blob/{id}`, `media/blob/{id}`: a blob by its id, without a name. */
 import { GitError } from '../../../git/errors.js';
 import { isOid, type Oid } from '../../../git/oid.js';
 import { resolveRevision } from '../../../git/revision/resolve-revision.js';
@@ -7,7 +7,7 @@ import type { Location } from '../../address/location.js';
 import type { PageRequest, Reply } from '../../http/page.js';
 import { repositoryOf } from '../../parts/revision.js';
 
-/** Ids only: a revision expression could name a blob too, but not in this URL. */
+/** Only ids: a revision expression could name a blob too, but not in this URL. */
 const ID = /^[0-9a-fA-F]{4,40}$/;
 
 export function blobPage(request: PageRequest<Extract<Location, { page: 'blob' }>>): Promise<Reply> {

@@ -1,4 +1,7 @@
-/** `Range` of a request: RFC 9110, sections 14.1.2 and 14.2. One range is served; several are answered with the whole, as the RFC allows. */
+/**
+ * The `Range` header: RFC 9110, sections 14.1.2 and 14.2. One range is served; for several ranges the whole file is
+ * sent, as the RFC allows.
+ */
 
 export interface ByteRange {
   readonly start: number;
@@ -9,12 +12,12 @@ export interface ByteRange {
 const BYTES = /^bytes=\s*(\d{0,20})\s*-\s*(\d{0,20})\s*$/i;
 
 /**
- * Undefined: send the whole (no range, another unit, several ranges, malformed, or nothing to divide).
- * `unsatisfiable`: 416, the range begins behind the end.
+ * Undefined when the whole file must be sent (no range, another unit, several ranges, a malformed header, or an empty
+ * file). `unsatisfiable` means status 416: the range begins after the end.
  */
 export function parseByteRange(header: string | undefined, sizeBytes: number): ByteRange | 'unsatisfiable' | undefined {
   const match = BYTES.exec(header ?? '');
-  // An empty file has no byte that a 206 could name.
+  // An empty file has no byte for a 206 answer.
   if (match === null || sizeBytes === 0) return undefined;
   const [, first = '', last = ''] = match;
   if (first === '') {
@@ -28,7 +31,7 @@ export function parseByteRange(header: string | undefined, sizeBytes: number): B
   return start >= sizeBytes ? 'unsatisfiable' : { start, end };
 }
 
-/** RFC 9110 section 13.1.5, strong comparison; a date never matches, since raw files are sent without one. */
+/** RFC 9110 section 13.1.5, strong comparison. A date never matches, since raw files are sent without one. */
 export function ifRangeMatches(ifRange: string | undefined, tag: string): boolean {
   return ifRange === undefined || ifRange.trim() === `"${tag}"`;
 }

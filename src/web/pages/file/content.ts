@@ -1,9 +1,9 @@
-/** What the box of a file, link or submodule shows; the template prints it as it stands. */
+/** The content of the box of a file, link or submodule, ready for the template. */
 import type { SafeHtml } from '../../../render/safe-html.js';
 import type { OutlineModel } from './outline.js';
 
 export interface FileContent {
-  /** Ways to see one file; none when there is one way only. */
+  /** Views of the file; empty when there is only one. */
   readonly views: readonly FileView[];
   readonly facts: readonly Fact[];
   readonly encoding: EncodingChoice | undefined;
@@ -24,9 +24,9 @@ export interface Fact {
 }
 
 export interface EncodingChoice {
-  /** The page itself, without query. */
+  /** The page itself, without its query. */
   readonly action: string;
-  /** What of the query stays. */
+  /** Parameters of the query that are kept. */
   readonly kept: readonly { readonly name: string; readonly value: string }[];
   readonly options: readonly { readonly value: string; readonly label: string; readonly current: boolean }[];
 }
@@ -37,7 +37,7 @@ export interface FileButton {
   /** Single-key shortcut. */
   readonly key: string | undefined;
   readonly title: string | undefined;
-  /** Leads to the same for ever, and is there to be copied. */
+  /** True for a link to an immutable page, which is meant to be copied. */
   readonly isPermalink: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface FileNote {
 
 export interface RefRow {
   readonly name: string;
-  /** Undefined: the path is not there. */
+  /** Undefined when the path does not exist there. */
   readonly href: string | undefined;
   readonly state: 'same' | 'other' | 'directory' | 'absent';
   readonly words: string;
@@ -61,10 +61,10 @@ export interface RefsBody {
   readonly groups: readonly {
     readonly title: string;
     readonly rows: readonly RefRow[];
-    /** Said below a list that is cut. */
+    /** The text below a list that was cut. */
     readonly more: string | undefined;
   }[];
-  /** False: there was no time for all. */
+  /** False when the time limit was reached. */
   readonly isComplete: boolean;
 }
 
@@ -74,7 +74,7 @@ export type FileBody =
   | {
       readonly form: 'hex';
       readonly html: SafeHtml;
-      /** Which part this is, when it is not the whole. */
+      /** The range of this part; undefined for the whole file. */
       readonly range: string | undefined;
       readonly previousHref: string | undefined;
       readonly nextHref: string | undefined;
@@ -85,7 +85,7 @@ export type FileBody =
       readonly form: 'blank';
       readonly icon: string;
       readonly title: string;
-      /** Git's text: a target, an address. */
+      /** Text from git: a link target, an address. */
       readonly code: string | undefined;
       readonly text: string | undefined;
       readonly actions: readonly {

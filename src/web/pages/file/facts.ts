@@ -1,4 +1,4 @@
-/** The line of facts above a file, and the choice of its encoding. */
+/** The facts above a file, and the choice of its encoding. */
 import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
 import { ENCODINGS } from '../../../render/encoding/encoding.js';
 import type { TextFacts } from '../../../workers/tasks/text-facts.js';
@@ -7,7 +7,7 @@ import type { PageRequest } from '../../http/page.js';
 import type { Place } from '../../parts/revision.js';
 import type { EncodingChoice, Fact } from './content.js';
 
-/** A plain text says so itself. */
+/** The language of plain text is not worth mentioning. */
 const PLAIN_LANGUAGE = 'Text';
 
 export function fileFacts(request: PageRequest, entry: TreeEntry, sizeBytes: number, text?: TextFacts): Fact[] {
@@ -31,7 +31,7 @@ export function modeFact({ t }: PageRequest, entry: TreeEntry): Fact {
   };
 }
 
-/** Said where it is not as usual: LF, with one at the end. */
+/** Unusual line ends: other than LF, or none at the end. */
 function lineEndFacts({ t }: PageRequest, { lineEnding, missingFinalNewline }: TextFacts): Fact[] {
   return [
     ...(lineEnding === undefined || lineEnding === 'LF'
@@ -45,7 +45,7 @@ function fact(text: string, title?: string): Fact {
   return { text, title, isMono: false };
 }
 
-/** `keep`: names of the query that stay when another encoding is chosen. */
+/** `keep` lists the query parameters that are kept when another encoding is chosen. */
 export function encodingChoice(
   request: PageRequest,
   place: Place,

@@ -1,4 +1,4 @@
-/** The frame that files, symbolic links and submodules share: path, latest commit, links. */
+/** The frame of pages of files, symbolic links and submodules: path, latest commit, links. */
 import { displayPath } from '../../../git/path-text.js';
 import { barOf, crumbsOf, refLabel, type BarModel } from '../../parts/bar.js';
 import { commitLine, type TipModel } from '../../parts/commit-line.js';
@@ -14,21 +14,21 @@ export interface FileModel {
   readonly layout: LayoutModel;
   readonly heading: string;
   readonly bar: BarModel;
-  /** Undefined when the visitor has put it away. */
+  /** Undefined when the visitor has hidden the tree. */
   readonly side: SideTreeModel | undefined;
   readonly indexing: IndexProgressModel | undefined;
-  /** Undefined: not found in time. */
+  /** Undefined when it was not found within the time limit. */
   readonly tip: TipModel | undefined;
   readonly historyHref: string;
-  /** The switch for long lines; without script a form that does the same. */
+  /** The switch for wrapping long lines; without script a form with the same effect. */
   readonly wrap: { readonly action: string; readonly here: string; readonly isOn: boolean; readonly next: Wrap };
   readonly content: FileContent;
 }
 
-/** How long a file's page waits for its latest commit; the history is a click away. */
+/** The time that a file's page waits for its latest commit; the history page has it too. */
 const LAST_COMMIT_BUDGET_MS = 400;
 
-/** `content` is asked for only when the visitor does not have this very page already. */
+/** `content` is called only when the visitor does not already have this page. */
 export async function filePageReply(
   request: PageRequest,
   place: Place,
@@ -82,7 +82,7 @@ export async function filePageReply(
     },
     content: shown,
   };
-  // Asked again, the walk goes on from where it stopped.
+  // Not cacheable while something is incomplete; the next request continues the walk.
   return {
     kind: 'html',
     view: 'pages/file',
@@ -94,7 +94,7 @@ export async function filePageReply(
   };
 }
 
-/** The name alone first: a browser's tab shows little more. */
+/** Begins with the file name, since a browser tab shows little more. */
 function titleOf({ path, ref, name }: Place): string[] {
   const slash = path.lastIndexOf('/');
   return [
@@ -109,7 +109,7 @@ export function button(label: string, target: string, key?: string, title?: stri
   return { label, href: target, key, title, isPermalink: false };
 }
 
-/** The same for ever: the file itself, or another page of it. */
+/** A permanent link to the file or to another page of it. */
 export function permalinkButton(
   { t }: PageRequest,
   place: Place,

@@ -1,4 +1,4 @@
-/** The page of a file: rendered document, table, highlighted text, picture, sound, or bytes. */
+/** The page of a file: rendered document, table, highlighted text, picture, sound, or hex dump. */
 import type { TreeEntry } from '../../../git/object/tree.js';
 import { LINE_NUMBER_SLOT, selectLines } from '../../../render/code/code-lines.js';
 import { MARKDOWN_LIMITS } from '../../../render/document/markdown-options.js';

@@ -1,4 +1,4 @@
-/** The warning above a text that holds what nobody sees. */
+/** The warning above a text with invisible characters. */
 import type { HiddenSummary } from '../../../render/code/hidden-characters.js';
 import type { PageRequest } from '../../http/page.js';
 import { note, type FileNote } from './content.js';

@@ -1,4 +1,7 @@
-/** `media/...`: Gitea's name for raw content behind Git LFS pointers. We keep no LFS store, so a pointer is sent as it stands. */
+/**
+ * `media/...`: Gitea's name for raw content behind Git LFS pointers. Kedr has no LFS store, so a pointer is sent
+ * unchanged.
+ */
 import { rawAtPlace } from './raw-at-place.js';
 import type { Location } from '../../address/location.js';
 import type { PageRequest, Reply } from '../../http/page.js';

@@ -1,4 +1,4 @@
-/** Jupyter notebooks as documents; what is none is shown as its source. */
+/** Jupyter notebooks as documents; a file that is not a valid notebook is shown as source. */
 import { MAX_NOTEBOOK_BYTES } from '../../../workers/tasks/size-limits.js';
 import { href } from '../../address/location.js';
 import { documentLabels, documentLinks } from '../../parts/document.js';

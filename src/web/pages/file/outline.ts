@@ -1,28 +1,28 @@
-/** The folded list of what a file defines, as links to it. */
+/** The folded list of a file's definitions or headings, with links to them. */
 import { MAX_OUTLINE_ENTRIES, type Outline } from '../../../render/code/outline.js';
 import type { Heading } from '../../../render/document/markdown-options.js';
 import type { PageRequest } from '../../http/page.js';
 
 export interface OutlineModel {
-  /** How many there are, as people write it. */
+  /** The number of entries in the format of the language. */
   readonly count: string;
   readonly items: readonly OutlineItem[];
-  /** Said below a list that is cut. */
+  /** The text below a list that was cut. */
   readonly more: string | undefined;
 }
 
 export interface OutlineItem {
   readonly label: string;
   readonly href: string;
-  /** What it is, in words; undefined for headings. */
+  /** The kind of definition as a text; undefined for headings. */
   readonly kind: string | undefined;
-  /** 0 to 5: how far it is put in. */
+  /** The level of indentation, 0 to 5. */
   readonly depth: number;
-  /** Code, not words. */
+  /** True when the label is code. */
   readonly isMono: boolean;
 }
 
-/** One entry is no list. */
+/** A list needs at least two entries. */
 const FEWEST = 2;
 
 export function lineOutline(request: PageRequest, outline: Outline | undefined): OutlineModel | undefined {

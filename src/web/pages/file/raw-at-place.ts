@@ -1,11 +1,14 @@
-/** The raw content of the file that a typed URL names. */
+/** The raw content of the file in a typed URL. */
 import { entryKind } from '../../../git/object/tree.js';
 import { GitError } from '../../../git/errors.js';
 import type { PageRequest, Reply } from '../../http/page.js';
 import { noPath, placeOf, type RevisionLocation } from '../../parts/revision.js';
 import { rawReply } from './raw-reply.js';
 
-/** A symbolic link's content is its target, as git stores it. GitError('wrong-type') for directories and submodules. */
+/**
+ * The content of a symbolic link is its target, as git stores it. Throws GitError('wrong-type') for directories and
+ * submodules.
+ */
 export function rawAtPlace(request: PageRequest, location: RevisionLocation): Promise<Reply> {
   const place = placeOf(request, location);
   const entry = place.repository.entryAt(place.commit, place.path);

@@ -1,6 +1,7 @@
 /**
- * A file's own bytes. Nothing in them may act in the site's name: text of every kind is text/plain, the policy forbids
- * scripts and puts the answer into a sandbox of its own. The validator is the blob's id, so an unchanged file is not read.
+ * The bytes of a file. They must not be executed on behalf of the site: text of every kind is text/plain, and the
+ * policy forbids scripts and puts the answer into a sandbox. The validator is the blob's id, so an unchanged file is
+ * not read.
  */
 import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
@@ -14,9 +15,9 @@ import { NO_CACHE, notModified, type CachePolicy, type PageRequest, type Reply }
 import { ifRangeMatches, parseByteRange, type ByteRange } from './byte-range.js';
 import { attachment } from '../../http/content-disposition.js';
 
-/** Up to this a blob is inflated here, in some milliseconds; larger ones in a worker. */
+/** Blobs up to this size are inflated here, in a few milliseconds; larger ones in a worker. */
 const MAX_READ_HERE_BYTES = 1 << 20;
-/** Larger ones are never whole in memory. */
+/** Larger blobs are never completely in memory. */
 const MAX_IN_MEMORY_BYTES = 32 << 20;
 
 const RAW_HEADERS = {
@@ -31,13 +32,13 @@ const PARTIAL_STATUS = 206;
 export interface RawFile {
   readonly repository: Repository;
   readonly oid: Oid;
-  /** Decides the type together with the content; '' when only the id is known. */
+  /** Determines the type together with the content; '' when only the id is known. */
   readonly path: GitPath;
-  /** The URL names this content by a full id. */
+  /** True when the URL contains the full id. */
   readonly fixed: boolean;
 }
 
-/** GitError('not-found') for an absent object, 'wrong-type' for one that is no blob. */
+/** Throws GitError('not-found') for a missing object and 'wrong-type' for one that is not a blob. */
 export async function rawReply(request: PageRequest, file: RawFile): Promise<Reply> {
   const cache: CachePolicy = { kind: file.fixed ? 'immutable' : 'revalidate', tag: file.oid };
   const unchanged = notModified(request, cache, 'bytes');
@@ -99,7 +100,7 @@ function blobSize({ repository, oid }: RawFile): number {
   return header.sizeBytes;
 }
 
-/** Guessing the encoding of a text that is not UTF-8 takes long enough to be a worker's task. */
+/** Detecting an encoding other than UTF-8 takes so long that it is done in a worker. */
 async function readSmall(
   { repository, oid, path }: RawFile,
   sizeBytes: number,
@@ -112,14 +113,14 @@ async function readSmall(
   return repository.background.ask('blob', { oid, path });
 }
 
-/** The type where it needs no guess: not a text, or UTF-8. NUL means UTF-16 or binary. */
+/** The type when no detection is needed: not text, or UTF-8. A NUL means UTF-16 or binary. */
 function plainMime(path: GitPath, bytes: Uint8Array): string | undefined {
   const sample = bytes.subarray(0, MEDIA_SAMPLE_BYTES);
   const isPlain = isBinary(sample) || (!sample.includes(0) && isUtf8(bytes));
   return isPlain ? mediaType(path, sample, { encoding: 'utf-8' }).mime : undefined;
 }
 
-/** A huge text in another encoding than UTF-8 is sent as bytes without a type: to guess it would mean reading it all. */
+/** A huge text in another encoding than UTF-8 is sent without a text type, because detection would read all of it. */
 async function openLarge({ repository, oid, path }: RawFile): Promise<{ stream: AsyncIterable<Buffer>; mime: string }> {
   const source = repository.store.openBlobStream(oid);
   if (source === undefined) throw new GitError('not-found', { what: 'object', name: oid });

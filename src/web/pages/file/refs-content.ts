@@ -1,4 +1,4 @@
-/** `?display=refs`: the same path in other branches and tags; says also where it is not. */
+/** `?display=refs`: the same path in other branches and tags, including those that lack it. */
 import { entryKind } from '../../../git/object/tree.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { Ref } from '../../../git/refs/ref-snapshot.js';
@@ -9,9 +9,9 @@ import type { FileContent, RefRow, RefsBody } from './content.js';
 import { modeFact } from './facts.js';
 import { frame, REFS, type Shown } from './shown.js';
 
-/** Of branches, and of tags; the kernel has 700 of them, of which the newest are asked for. */
+/** The limit for branches, and for tags; the kernel has 700 tags, of which the newest are examined. */
 const MAX_REFS = 200;
-/** What is not looked at by then is left out, and the page says so. */
+/** Refs after this time limit are left out, and the page says so. */
 const BUDGET_MS = 2000;
 
 type KindedRef = { readonly kind: 'branch' | 'tag'; readonly ref: Ref };
@@ -38,7 +38,7 @@ export async function refsContent(shown: Shown): Promise<FileContent> {
   const group = (kind: 'branch' | 'tag', all: number) => {
     const own = rows.filter((_, index) => asked[index]?.kind === kind);
     const count = asked.filter((one) => one.kind === kind).length;
-    // Tags of trees and blobs are not missed: no file of theirs has a page.
+    // Tags of trees and blobs do not count, because there are no pages for their files.
     const isCut = own.length < count || (count === MAX_REFS && all > MAX_REFS);
     return { title: t(`bar.${kind}.title`), rows: own, more: isCut ? t('file.refs.more') : undefined };
   };
@@ -53,7 +53,7 @@ export async function refsContent(shown: Shown): Promise<FileContent> {
   const here = href.src(place.name, place.ref, place.path, { display: REFS });
   return {
     ...page,
-    // Without the one that leads here.
+    // Without the button that leads to this page.
     buttons: page.buttons.filter(({ href: target }) => target !== here),
     views: [
       {

@@ -1,4 +1,4 @@
-/** What the ways of showing one file share: links to its views, buttons, remarks. */
+/** Shared by all views of a file: links to its views, buttons, notes. */
 import type { TreeEntry } from '../../../git/object/tree.js';
 import type { GitPath } from '../../../git/path-text.js';
 import { languageOf } from '../../../render/code/language.js';
@@ -12,15 +12,15 @@ import { button, permalinkButton } from './file-page.js';
 export const SOURCE = 'source';
 export const RENDERED = 'rendered';
 export const BLAME = 'blame';
-/** Bytes, also of what could be shown otherwise. */
+/** The hex dump, also for files with another view. */
 export const HEX = 'hex';
 /** The same path in other branches and tags. */
 export const REFS = 'refs';
 
-/** Level of the heading of a file's page, which its content stands under: views/pages/file.ejs. */
+/** Level of the heading above the content on a file's page, see views/pages/file.ejs. */
 export const FILE_HEADING = 1;
 
-/** What a file is when it is not shown as source: a document, a picture, a table, or nothing else. */
+/** The rendered form of a file besides its source; undefined when there is none. */
 export type Rendering = 'document' | 'svg' | 'table' | 'notebook' | undefined;
 
 export interface Shown {
@@ -30,13 +30,16 @@ export interface Shown {
   readonly rendering: Rendering;
 }
 
-/** Lines are lines of the source. */
+/** `?lines=` refers to lines of the source. */
 export function wantsSource({ query }: PageRequest): boolean {
   const display = query.get('display');
   return display === SOURCE || (display !== RENDERED && query.has('lines'));
 }
 
-/** What does not depend on how the content was read. `view`: which view of a text this is; undefined for what is none. */
+/**
+ * The parts that do not depend on how the content was read. `view` is the current view of a text; undefined for other
+ * content.
+ */
 export function frame(
   shown: Shown,
   view: typeof SOURCE | typeof RENDERED | undefined,
@@ -59,7 +62,7 @@ export function frame(
   };
 }
 
-/** The same text as a document, as its lines, and as who wrote them. The key B goes between the last two. */
+/** The views of a text: rendered, source, and blame. The key B switches between the last two. */
 export function textViews(
   request: PageRequest,
   place: Place,

@@ -1,4 +1,4 @@
-/** The page of a submodule: where it comes from and which of its commits is pinned. */
+/** The page of a submodule: its origin and the pinned commit. */
 import type { TreeEntry } from '../../../git/object/tree.js';
 import { displayPath } from '../../../git/path-text.js';
 import { shortId } from '../../parts/commit-line.js';

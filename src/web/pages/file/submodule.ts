@@ -1,4 +1,4 @@
-/** Submodules: where the repository comes from, and whether it is served here. */
+/** Submodules: the origin of the repository, and its page if it is served here. */
 import { findSubmoduleUrl, MAX_GITMODULES_BYTES } from '../../../git/submodule-url.js';
 import { entryKind } from '../../../git/object/tree.js';
 import { pathText } from '../../../git/path-text.js';
@@ -6,7 +6,7 @@ import { href, type RepositoryName } from '../../address/location.js';
 import type { WebContext } from '../../http/page.js';
 import type { Place } from '../../parts/revision.js';
 
-/** As `.gitmodules` of the same commit says; undefined when it says nothing about this path. */
+/** The URL in `.gitmodules` of the same commit; undefined when the file lacks this path. */
 export function submoduleUrl(place: Place): string | undefined {
   const entry = place.repository.entryAt(place.commit, '.gitmodules');
   const isFile = entry !== undefined && ['file', 'executable'].includes(entryKind(entry.mode));
@@ -15,7 +15,10 @@ export function submoduleUrl(place: Place): string | undefined {
   return findSubmoduleUrl(pathText(place.repository.store.read(entry.oid, 'blob').bytes), place.path);
 }
 
-/** What a browser can open: a page of ours for a neighbour that is served too, the address itself when it is of the web. */
+/**
+ * An address for browsers: a page of Kedr for a relative URL of a served repository, or the URL itself if it is a web
+ * address.
+ */
 export function submoduleHref(context: WebContext, place: Place, url: string, commit: string): string | undefined {
   if (/^https?:\/\/[^/\s]/i.test(url)) return url;
   if (!/^\.\.?\//.test(url)) return undefined;
@@ -25,7 +28,7 @@ export function submoduleHref(context: WebContext, place: Place, url: string, co
   return href.src({ owner: repository.owner, repo: repository.name }, { kind: 'commit', name: commit });
 }
 
-/** gitmodules(5): a URL that begins with `./` or `../` is relative to the superproject's own address. */
+/** gitmodules(5): a URL that begins with `./` or `../` is relative to the superproject's own URL. */
 function neighbourName({ owner, repo }: RepositoryName, url: string): RepositoryName | undefined {
   const segments = [owner, repo];
   for (const segment of url.replace(/\.git\/?$/, '').split('/')) {

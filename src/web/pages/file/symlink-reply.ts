@@ -1,4 +1,4 @@
-/** The page of a symbolic link; `?follow_symlink=1` leads on to what it stands for. */
+/** The page of a symbolic link; `?follow_symlink=1` redirects to its target. */
 import type { TreeEntry } from '../../../git/object/tree.js';
 import { displayPath } from '../../../git/path-text.js';
 import { href } from '../../address/location.js';

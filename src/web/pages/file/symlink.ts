@@ -1,21 +1,24 @@
-/** Symbolic links: where one leads within the repository. Nothing outside is ever looked at. */
+/** Targets of symbolic links within the repository. Nothing outside is ever read. */
 import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
 import { pathText, type GitPath } from '../../../git/path-text.js';
 import type { Place } from '../../parts/revision.js';
 
-/** As many as Linux follows; a circle ends here. */
+/** The limit of Linux, which also ends loops. */
 const MAX_HOPS = 40;
-/** Longer targets are no path on any system (PATH_MAX of Linux). */
+/** PATH_MAX of Linux: longer targets are not paths on any system. */
 export const MAX_TARGET_BYTES = 4096;
 
-/** What the link says, as path text. Undefined: too long to be a path. */
+/** The target of the link as path text; undefined when it is too long for a path. */
 export function readTarget(place: Place, link: TreeEntry): GitPath | undefined {
   const header = place.repository.store.findHeader(link.oid);
   if (header !== undefined && header.sizeBytes > MAX_TARGET_BYTES) return undefined;
   return pathText(place.repository.store.read(link.oid, 'blob').bytes);
 }
 
-/** The path that the link at `place` stands for, links on the way followed; undefined when it leads outside, nowhere or in a circle. */
+/**
+ * The path that the link at `place` refers to, after following links on the way; undefined when it leads outside, to a
+ * missing path or into a loop.
+ */
 export function followLink(place: Place, target: GitPath): GitPath | undefined {
   const folder = place.path.split('/').slice(0, -1);
   const walked: string[] = [];

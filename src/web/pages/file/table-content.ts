@@ -1,4 +1,4 @@
-/** Files of separated values as tables. Undefined where the source must serve instead; then `fallback` says why, if there is a why. */
+/** Files of separated values as tables. Without content the source is shown, with the notes in `fallback`. */
 import { LINE_NUMBER_SLOT } from '../../../render/code/code-lines.js';
 import { MAX_TABLE_BYTES } from '../../../workers/tasks/size-limits.js';
 import { note, type FileContent, type FileNote } from './content.js';

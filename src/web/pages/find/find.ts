@@ -11,16 +11,16 @@ import { titleParts } from '../../parts/title-parts.js';
 export interface FindModel {
   readonly layout: LayoutModel;
   readonly bar: BarModel;
-  /** What was looked for was not what was typed. */
+  /** The notice that another reading of the query was searched for. */
   readonly swapped: { readonly text: string; readonly href: string; readonly label: string } | undefined;
-  /** In words: not everything was searched. */
+  /** The notice that not everything was searched. */
   readonly note: string | undefined;
-  /** What one may look for, before anything is. */
+  /** Instructions, while there is no query. */
   readonly how: string | undefined;
-  /** Nothing was found. */
+  /** The message when nothing was found. */
   readonly blank: { readonly title: string; readonly text: string; readonly href: string } | undefined;
   readonly found: readonly FoundPath[];
-  /** In words: there are more. */
+  /** The notice that there are more results. */
   readonly more: string | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface PathPart {
   readonly marked: boolean;
 }
 
-/** Nobody reads further; a longer query finds better. */
+/** A longer list would not be read; a longer query is better. */
 const MAX_RESULTS = 50;
 
 export async function findPage(request: PageRequest<Extract<Location, { page: 'find' }>>): Promise<Reply> {
@@ -92,7 +92,7 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
 
 const NOTHING_ASKED = { matches: [], isCut: false, reading: '', swapped: false, fragment: '', truncated: false };
 
-/** The path cut where marked letters begin and end; a letter of two UTF-16 units is marked as a whole. */
+/** Splits the path at the bounds of marked letters; a letter of two UTF-16 units is marked as a whole. */
 export function partsOf(path: GitPath, positions: readonly number[]): PathPart[] {
   const marks = new Set(positions);
   const parts: { text: string; marked: boolean }[] = [];

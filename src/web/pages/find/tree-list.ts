@@ -1,4 +1,6 @@
-/** `tree-list/{branch|tag|commit}/{ref}`: all file paths as a JSON array, for finders. Nothing is left out but directories. */
+/**
+ * `tree-list/{branch|tag|commit}/{ref}`: all file paths as a JSON array, for finders; only directories are left out.
+ */
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Location } from '../../address/location.js';
@@ -12,13 +14,13 @@ export async function treeListPage(request: PageRequest<Extract<Location, { page
   const place = placeOf(request, request.location);
   const { tree } = place.repository.readCommit(place.commit);
   const isPacked = acceptsGzip(request.header('accept-encoding'));
-  // One tag a representation: the bytes differ.
+  // Each representation has its own tag, because the bytes differ.
   const cache: CachePolicy = { kind: place.fixed ? 'immutable' : 'revalidate', tag: isPacked ? `${tree}-gzip` : tree };
   const headers = { Vary: 'Accept-Encoding' };
   const unchanged = notModified(request, cache, 'bytes');
   if (unchanged !== undefined) return { ...unchanged, headers } as Reply;
   const { gzip } = await request.timing.measure('objects', () => place.repository.background.ask('pathList', { tree }));
-  // Packed once by a worker; the compression of answers leaves alone what has an encoding.
+  // Compressed once by a worker; the compression middleware does not touch answers with an encoding.
   if (isPacked)
     return {
       kind: 'bytes',

@@ -1,4 +1,7 @@
-/** `/{owner}/{repo}/graph`: the lines of work of all branches, or of one revision (`?branch=`), drawn beside their commits, page by page. */
+/**
+ * `/{owner}/{repo}/graph`: the graph of all branches, or of one revision (`?branch=`), drawn beside the commits, page
+ * by page.
+ */
 import { GitError, isGitError } from '../../../git/errors.js';
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
@@ -24,7 +27,7 @@ export interface GraphModel {
   /** Width of the lanes in rem. */
   readonly lanesWidth: string;
   readonly drawing: LaneDrawing;
-  /** The lanes may be wider than their column on a telephone, and are moved by themselves. */
+  /** True when the lanes may be wider than their column on a phone and need to scroll. */
   readonly isWide: boolean;
   readonly rows: readonly GraphRowModel[];
   readonly blank: { readonly text: string; readonly href: string } | undefined;
@@ -42,11 +45,11 @@ export interface GraphRowModel extends ShownSummary {
 }
 
 const PAGE_SIZE = 50;
-/** Without the index the whole history is read first. */
+/** Time limit for reading the history without an index. */
 const GRAPH_BUDGET_MS = 2_000;
-/** A graph of more branches is a net that nobody reads. */
+/** A graph of more branches would be unreadable. */
 const MAX_TIPS = 1_000;
-/** As many as are kept, see tasks/graph.ts; the last page leads to the graph of its last commit. */
+/** The number of pages with kept rows, see tasks/graph.ts; the last page links to the graph of its last commit. */
 const MAX_PAGES = 400;
 const LANE_REM = 0.85;
 const WIDE_LANES = 8;
@@ -103,7 +106,7 @@ function olderHref(
   return page === MAX_PAGES && last !== undefined ? href.graph(name, { branch: last.oid }) : undefined;
 }
 
-/** Newest first, as git begins. Damaged branches are left out. */
+/** Newest first, like the start of git's walk. Damaged branches are left out. */
 function branchTips(repository: Repository): Oid[] {
   const tips = [
     ...new Set([
@@ -159,7 +162,7 @@ function frame(
       indexed: false,
     }),
     heading,
-    // One of them would be named, where all are shown.
+    // The switcher would otherwise name one branch although all are shown.
     bar: bar === undefined || branch !== undefined ? bar : { ...bar, refs: { ...bar.refs, label } },
     views:
       ref === undefined

@@ -1,12 +1,12 @@
-/** The lines and dots of a graph as paths of an SVG whose unit is a lane across and a row down. */
+/** The lines and dots of a graph as SVG paths; the unit is one lane horizontally and one row vertically. */
 import type { GraphRow, LaneEdge } from '../../../history/graph/lane-layout.js';
 
 export interface LanePath {
-  /** Number of a colour, from 0 to below `TONES`. */
+  /** Index of a colour, from 0 to `TONES` - 1. */
   readonly tone: number;
   /** Lines between rows. */
   readonly lines: string;
-  /** A dot each: a line of no length, round by its ends, so that it stays round however the picture is stretched. */
+  /** Each dot is a line of zero length with round ends, which stays round when the picture is stretched. */
   readonly dots: string;
 }
 
@@ -16,16 +16,16 @@ export interface LaneDrawing {
   readonly paths: readonly LanePath[];
 }
 
-/** Colours `--lane-0` and so on, in tokens.css. */
+/** The number of colours `--lane-0` and so on in tokens.css. */
 const TONES = 8;
 const HALF = 0.5;
 
-/** `incoming`: lines into the first row. */
+/** `incoming` are the lines that enter the first row. */
 export function drawLanes(rows: readonly GraphRow[], incoming: readonly LaneEdge[]): LaneDrawing {
   const lines: string[][] = Array.from({ length: TONES }, () => []);
   const dots: string[][] = Array.from({ length: TONES }, () => []);
   let width = 1;
-  /** Straight lines under way, by lane and tone: where each began. */
+  /** Straight lines in progress by lane and tone, with the row where each began. */
   let straight = new Map<string, { lane: number; tone: number; from: number }>();
   const gaps = [incoming, ...rows.map(({ edges }) => edges)];
   const end = (line: { lane: number; tone: number; from: number }, to: number): void => {

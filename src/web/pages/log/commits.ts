@@ -1,4 +1,7 @@
-/** `/{owner}/{repo}/commits/{kind}/{ref}[/{path}]`: the history of a ref, or of a path at it, page by page; narrowed by words, dates, another revision. */
+/**
+ * `/{owner}/{repo}/commits/{kind}/{ref}[/{path}]`: the history of a ref or of a path at it, page by page, filtered by
+ * words, dates or another revision.
+ */
 import { entryKind } from '../../../git/object/tree.js';
 import { isOid, type Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
@@ -27,13 +30,13 @@ import { notModified, NO_CACHE, type PageRequest, type Reply } from '../../http/
 import { noPath, placeCache, placeOf, type Place } from '../../parts/revision.js';
 
 const PAGE_SIZE = 50;
-/** How long a page searches before it goes out with what it has. */
+/** The time that a page searches before it is sent with what was found. */
 const LOG_BUDGET_MS = 1_000;
 
-/** Link to the page after or before a commit, to the first one without any. */
+/** The address of the page after or before a commit; without a cursor the first page. */
 type PageLink = (cursor?: { readonly after?: Oid | undefined; readonly before?: Oid | undefined }) => string;
 
-/** What the URL asks for beside the place. */
+/** The parameters of the URL besides the place. */
 interface Wish {
   readonly switches: LogSwitches;
   readonly filters: LogFilters;
@@ -73,7 +76,7 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
         budgetMs: LOG_BUDGET_MS,
       }),
     ),
-    // For the tab.
+    // Loads the number in the tab.
     place.repository.history.countCommits(place.commit),
   ]);
   const entry = place.repository.entryAt(place.commit, place.path);
@@ -95,7 +98,7 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
     blank: blankOf(request, place, wish, log),
     ...pagerOf(wish, log),
   };
-  // A walk that ran out of time, or did without the index, may find more when it is asked again.
+  // A walk that reached the time limit, or had no index, may find more next time.
   return {
     kind: 'html',
     view: 'pages/commits',

@@ -1,4 +1,7 @@
-/** What a page of history is narrowed to, as its URL says: words, dates, commits of another revision left out. And the form that asks for it. */
+/**
+ * The filters of a page of history in its URL (words, dates, commits of another revision to leave out), and the form
+ * for them.
+ */
 import { displayPath, type GitPath } from '../../../git/path-text.js';
 import { QUERY_FIELDS, type CommitQuery, type QueryField } from '../../../search/commit-filter.js';
 import { WebError } from '../../http/errors.js';
@@ -9,7 +12,7 @@ import { switchQuery, type LogSwitches } from './switches.js';
 
 export interface LogFilters {
   readonly words: CommitQuery;
-  /** Days, `YYYY-MM-DD`, both included, by UTC: a list of commits from all zones has no other. */
+  /** Days, `YYYY-MM-DD`, both included, in UTC, because the commits come from all time zones. */
   readonly since: string | undefined;
   readonly until: string | undefined;
   /** A revision whose commits are left out. */
@@ -26,16 +29,18 @@ export interface FilterFormModel {
     readonly placeholder: string;
   }[];
   readonly days: readonly { readonly name: 'since' | 'until'; readonly label: string; readonly value: string }[];
-  /** What else the URL says. */
+  /** The other parameters of the URL. */
   readonly kept: readonly { readonly name: string; readonly value: string }[];
   readonly clearHref: string | undefined;
 }
 
-/** As browsers send it, and as one types where a field has no calendar: 2025-9-19, 2025-09, 2025, 19.09.2025. */
+/**
+ * The format of browsers, and formats for typing where a field has no calendar: 2025-9-19, 2025-09, 2025, 19.09.2025.
+ */
 const DAY = /^(?<year>\d{4})(?:-(?<month>\d{1,2})(?:-(?<day>\d{1,2}))?)?$/;
 const RUSSIAN_DAY = /^(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})$/;
 const DAY_SECONDS = 86_400;
-/** `Date.UTC` takes smaller ones for years of the last century. */
+/** `Date.UTC` takes smaller numbers for years of the twentieth century. */
 const MIN_YEAR = 100;
 
 export function filtersOf(query: ReadonlyMap<string, string>): LogFilters {
@@ -46,13 +51,16 @@ export function filtersOf(query: ReadonlyMap<string, string>): LogFilters {
   return { words, since: dayOf(text('since'), 'first'), until: dayOf(text('until'), 'last'), not: text('not') };
 }
 
-/** `YYYY-MM-DD`: of a month or a year its first or last day. WebError('bad-request') for what is no day, as the 31st of September. */
+/**
+ * Returns `YYYY-MM-DD`; for a month or a year its first or last day. Throws WebError('bad-request') for an invalid day
+ * such as the 31st of September.
+ */
 function dayOf(text: string | undefined, which: 'first' | 'last'): string | undefined {
   if (text === undefined) return undefined;
   const { year, month, day } = (DAY.exec(text) ?? RUSSIAN_DAY.exec(text))?.groups ?? {};
   if (year === undefined) throw new WebError('bad-request');
   const monthNumber = month === undefined ? (which === 'first' ? 1 : 12) : Number(month);
-  // The day before the first one of the next month.
+  // Day 0 is the last day of the month before.
   const date = new Date(
     day === undefined && which === 'last'
       ? Date.UTC(Number(year), monthNumber, 0)
@@ -71,7 +79,7 @@ export function filterQuery({ words, since, until, not }: LogFilters): Readonly<
   return { ...words, since, until, not };
 }
 
-/** From the first second of a day to the last one of another. */
+/** From the first second of `since` to the last second of `until`. */
 export function filterSeconds({ since, until }: LogFilters): {
   readonly since: number | undefined;
   readonly until: number | undefined;
@@ -123,7 +131,7 @@ export function filterForm(
   };
 }
 
-/** A path that the form gives in the query belongs into the address. Undefined when it is there already. */
+/** A path from the form is moved from the query into the address of the page. Undefined when the query has no path. */
 export function pathOfForm(query: ReadonlyMap<string, string>, path: GitPath): GitPath | undefined {
   const text = query.get('path');
   if (text === undefined) return undefined;
@@ -135,7 +143,7 @@ export function pathOfForm(query: ReadonlyMap<string, string>, path: GitPath): G
   return wanted === path.toWellFormed() ? path : wanted;
 }
 
-/** The words that found commits, for «shown for …». */
+/** The words that found commits, for the text «shown for …». */
 export function readingWords(reading: CommitQuery): string {
   return QUERY_FIELDS.flatMap((field) => (reading[field] === undefined ? [] : [displayPath(reading[field])])).join(
     ', ',

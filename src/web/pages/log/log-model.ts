@@ -1,4 +1,4 @@
-/** A page of history: commits grouped by the day on which their committers wrote them. */
+/** A page of history: commits grouped by the calendar day of the committer. */
 import { displayPath } from '../../../git/path-text.js';
 import type { LogEntry } from '../../../workers/tasks/log.js';
 import type { SafeHtml } from '../../../render/safe-html.js';
@@ -24,15 +24,15 @@ export interface CommitsModel {
   readonly switches: readonly LogSwitch[];
   readonly indexing: IndexProgressModel | undefined;
   readonly filter: FilterFormModel;
-  /** The ref against the default branch. */
+  /** A comparison of the ref with the default branch. */
   readonly compareHref: string;
   readonly graphHref: string;
-  /** Said above the commits. */
+  /** Notes above the commits. */
   readonly notes: readonly { readonly text: string; readonly href: string | undefined; readonly label: string }[];
-  /** Said after them: where to go on. */
+  /** The message below the commits when the time limit was reached, with a link to continue. */
   readonly outOfTime: { readonly text: string; readonly href: string } | undefined;
   readonly list: LogDaysModel;
-  /** Said instead of commits. */
+  /** The message in place of commits. */
   readonly blank:
     { readonly title: string; readonly text: string; readonly href: string; readonly label: string } | undefined;
   readonly newestHref: string | undefined;
@@ -40,10 +40,10 @@ export interface CommitsModel {
   readonly olderHref: string | undefined;
 }
 
-/** Commits by day, as commits.ejs and compare.ejs show them. */
+/** Commits by day, for commits.ejs and compare.ejs. */
 export interface LogDaysModel {
   readonly days: readonly LogDay[];
-  /** What the link to files leads to. */
+  /** Describes the target of the link to files. */
   readonly filesLabel: string;
   readonly filesIcon: string;
 }
@@ -62,16 +62,16 @@ export interface LogRow extends ShownSummary {
   readonly avatar: AvatarModel;
   readonly when: Stamp;
   readonly refs: RefBadges;
-  /** The commit gave the path its name: said in words. */
+  /** The text that the commit renamed the path; undefined when it did not. */
   readonly renamed: string | undefined;
-  /** Undefined where the commit has no such path (it deleted it). */
+  /** Undefined where the commit lacks the path because it deleted it. */
   readonly filesHref: string | undefined;
 }
 
-/** Fifty bodies stand on a page, folded; the commit's own page has the rest. */
+/** A page has fifty folded message bodies; the commit's own page has the rest. */
 const MAX_BODY = 10_000;
 
-/** Neighbours of one day stand together; where clocks were wrong a day may come twice. */
+/** Adjacent commits of one day form a group; with wrong clocks a day may appear twice. */
 export function logDays(request: PageRequest, place: Place, entries: readonly LogEntry[]): LogDay[] {
   const days: { day: string; heading: string; rows: LogRow[] }[] = [];
   for (const entry of entries) {

@@ -1,13 +1,16 @@
-/** What a page of history leaves out, as its URL says: links that turn each choice, and keep the others, the ref and the path. */
+/**
+ * Commits that a page of history leaves out, by its URL: links that change each choice and keep the others, the ref and
+ * the path.
+ */
 import { href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
 import type { Place } from '../../parts/revision.js';
 
 export interface LogSwitches {
-  /** Only the first parent of each commit: what happened on the branch itself. */
+  /** Follow only the first parent of each commit: the work on the branch itself. */
   readonly firstParent: boolean;
   readonly noMerges: boolean;
-  /** Of a path: its history goes on under its former names. On unless the URL says otherwise. */
+  /** Continue the history of a path under its former names; on by default. */
   readonly followRenames: boolean;
 }
 
@@ -25,7 +28,7 @@ export function switchesOf(query: ReadonlyMap<string, string>): LogSwitches {
   };
 }
 
-/** The inverse: only what differs from the plain page. */
+/** The inverse of `switchesOf`; parameters with default values are left out. */
 export function switchQuery({
   firstParent,
   noMerges,
@@ -38,7 +41,7 @@ export function switchQuery({
   };
 }
 
-/** `kept` is what else the links keep. */
+/** `kept` contains other parameters for the links. */
 export function logSwitches(
   { t }: PageRequest,
   { name, ref, path }: Place,

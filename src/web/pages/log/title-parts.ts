@@ -1,4 +1,4 @@
-/** What a page of history has before the history's own name in its title: which part of it, and what it is narrowed to. */
+/** The parts of a title before the name of a history: the part of the list, and its filters. */
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import { QUERY_FIELDS } from '../../../search/commit-filter.js';
@@ -14,7 +14,7 @@ export interface LogPart {
   readonly before: Oid | undefined;
 }
 
-/** Most specific first; empty for the first page of the whole history. */
+/** The most specific part is first; empty for the first page of an unfiltered history. */
 export function logTitleParts({ t }: PageRequest, { filters, switches, after, before }: LogPart): string[] {
   const conditions = { ...filters.words, since: filters.since, until: filters.until };
   return [

@@ -1,6 +1,6 @@
 /**
- * `/-/palette` and `/{owner}/{repo}/palette?ref=branch/x`: the command palette as a fragment that the script puts into any page:
- * the pages and settings in full, and where to ask for files and refs.
+ * `/-/palette` and `/{owner}/{repo}/palette?ref=branch/x`: the command palette as an HTML fragment that a script
+ * inserts into any page. It contains all pages and settings, and the addresses for searching files and refs.
  */
 import type { Translate } from '../../http/language.js';
 import { href, parseRefSubUrl, type Location, type RefName, type RepositoryName } from '../../address/location.js';
@@ -17,36 +17,36 @@ import { ANY_REF } from '../../../shared/ref-template.js';
 import { nameOf, repositoryOf } from '../../parts/revision.js';
 
 export interface PaletteModel {
-  /** The sprite, for what the script finds. */
+  /** The icon sprite, for results that the script adds. */
   readonly iconsHref: string;
   readonly pages: readonly PaletteItem[];
   readonly settings: readonly PaletteItem[];
-  /** Prefix of the address that shows the repositories with a name, and of the one that tells the first of them. */
+  /** Prefixes of the page that lists matching repositories, and of the JSON list of the first of them. */
   readonly repositoriesHref: string;
   readonly repoListHref: string;
-  /** What can be asked for in a repository. */
+  /** Addresses for searches within a repository. */
   readonly repository:
     | {
         readonly refsHref: string;
-        /** Of the files at whichever ref of a kind, see refs/ref-template.ts. */
+        /** The files at any ref of a kind, see shared/ref-template.ts. */
         readonly anyHref: { readonly branch: string; readonly tag: string };
         /** Prefix of a commit's page. */
         readonly commitHref: string;
       }
     | undefined;
-  /** In a repository that has commits. */
+  /** Only in a repository with commits. */
   readonly files: { readonly listHref: string; readonly openPrefix: string; readonly workerHref: string } | undefined;
 }
 
 export interface PaletteItem {
   readonly label: string;
   readonly note: string | undefined;
-  /** What it is found by: its label, its note and more words, in every language of the interface. */
+  /** The text to search in: label, note and further words, in every language of the interface. */
   readonly words: string;
   readonly icon: string;
   readonly href: string;
   readonly key: string | undefined;
-  /** `theme=dark`, `help=open`: what the script can do by itself. */
+  /** A setting that the script can apply itself: `theme=dark`, `help=open`. */
   readonly setting: string | undefined;
 }
 
@@ -97,7 +97,7 @@ function paletteReply(request: PageRequest, name: RepositoryName | undefined, re
 
 type Text = (t: Translate) => string;
 
-/** Items whose words are those of all languages: who thinks of «dark» finds «тёмное». `also`: what else they are called. */
+/** Items are searched in all languages, so that «dark» finds «тёмное». `also` are further words for them. */
 function itemMaker({
   t,
   context,
@@ -163,7 +163,7 @@ function settingItems(request: PageRequest): PaletteItem[] {
         setting: `theme=${theme}`,
       }),
     ),
-    // Without script there are exact dates only, so that the server knows no such setting.
+    // Without script all dates are exact, so the server has no such setting.
     ...DATES.map((dates) =>
       item((t) => t(`palette.dates.${dates}`), {
         note: (t) => t('palette.dates.title'),
@@ -180,7 +180,7 @@ function settingItems(request: PageRequest): PaletteItem[] {
         setting: `shortcuts=${state}`,
       }),
     ),
-    // What the browser alone knows it forgets by itself.
+    // The list exists only in the browser, which therefore deletes it itself.
     item((t) => t('palette.recent.forget'), {
       note: (t) => t('palette.recent.title'),
       icon: 'history',

@@ -1,4 +1,4 @@
-/** URLs of which another one is the proper spelling. */
+/** URLs that redirect to their canonical form. */
 import type { Location } from '../../address/location.js';
 import type { PageRequest, Reply } from '../../http/page.js';
 

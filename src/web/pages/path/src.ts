@@ -1,4 +1,4 @@
-/** `src/{branch|tag|commit}/{ref}/{path}`: whatever stands at that path. */
+/** `src/{branch|tag|commit}/{ref}/{path}`: a directory, file, link or submodule. */
 import { entryKind } from '../../../git/object/tree.js';
 import { fileReply } from '../file/file-reply.js';
 import { submoduleReply } from '../file/submodule-reply.js';

@@ -1,4 +1,7 @@
-/** `src/{something}`, `raw/...`, `tree/...`: old and foreign URLs that do not say what kind of revision they name. Guessed as Gitea does, then redirected. */
+/**
+ * `src/{something}`, `raw/...`, `tree/...`: old and foreign URLs without the kind of revision. The kind is guessed in
+ * the same way as in Gitea, and the request is redirected.
+ */
 import { isGitError } from '../../../git/errors.js';
 import { splitRefAndPath } from '../../../git/refs/split-ref-path.js';
 import type { GitPath } from '../../../git/path-text.js';
@@ -23,7 +26,7 @@ export function untypedPage(request: PageRequest<Untyped>): Reply {
   return { kind: 'redirect', to: typedHref(word, nameOf(repository), ref, path) + searchOf(request.target) };
 }
 
-/** Branch, tag, id of a commit, else a path in the default branch. */
+/** Tries a branch, a tag and a commit id, else a path in the default branch. */
 function guess(repository: Repository, segments: readonly string[]): Guess {
   const named = withoutRefsPrefix(segments);
   const found = named ?? guessName(repository, segments) ?? guessCommit(repository, segments);
@@ -39,7 +42,7 @@ function guess(repository: Repository, segments: readonly string[]): Guess {
 }
 
 function guessName(repository: Repository, segments: readonly string[]): Guess | undefined {
-  // HEAD is the default branch under its own name.
+  // HEAD is the default branch.
   if (segments[0] === 'HEAD') return undefined;
   return guessKind(repository, 'branch', segments) ?? guessKind(repository, 'tag', segments);
 }
@@ -49,7 +52,7 @@ function guessKind(repository: Repository, kind: 'branch' | 'tag', segments: rea
   return found === undefined ? undefined : { ref: { kind, name: found.name }, path: found.path };
 }
 
-/** Seven digits and more, as ids are quoted; shorter ones are likelier names of files. */
+/** At least seven digits, the usual length of quoted ids; shorter names are more likely files. */
 const ID = /^[0-9a-fA-F]{7,40}$/;
 
 function guessCommit(repository: Repository, [first = '', ...path]: readonly string[]): Guess | undefined {
@@ -57,7 +60,7 @@ function guessCommit(repository: Repository, [first = '', ...path]: readonly str
   try {
     return { ref: { kind: 'commit', name: repository.resolveCommitName(first).oid }, path: path.join('/') };
   } catch (error) {
-    // A path may look like an id; an id of several commits is worth saying.
+    // A path may look like an id, so these errors are ignored; an ambiguous id is reported.
     if (isGitError(error, 'not-found') || isGitError(error, 'wrong-type')) return undefined;
     throw error;
   }

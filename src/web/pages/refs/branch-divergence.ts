@@ -1,4 +1,4 @@
-/** How a branch stands to the default one, in words: «отстаёт на 12 коммитов, опережает на 3 коммита». */
+/** The divergence of a branch from the default branch as text: «отстаёт на 12 коммитов, опережает на 3 коммита». */
 import { isGitError } from '../../../git/errors.js';
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
@@ -9,24 +9,24 @@ import type { PageRequest } from '../../http/page.js';
 
 export interface BranchDivergence {
   readonly words: readonly string[];
-  /** Nothing on it is missing in the default branch. */
+  /** The text that the default branch contains all its commits; undefined when it does not. */
   readonly badge: string | undefined;
-  /** Not known yet. */
+  /** True while the divergence is unknown. */
   readonly isWaiting: boolean;
-  /** It has commits that the default branch does not have. */
+  /** True when it has commits that the default branch lacks. */
   readonly isAhead: boolean;
 }
 
 export interface BranchDivergences {
   /** Short name of the default branch. */
   readonly base: string;
-  /** Undefined where there is nothing to say: the default branch itself, a branch without a commit, no index. */
+  /** Undefined for the default branch itself, for a branch without a commit, and without an index. */
   of(branch: Ref): BranchDivergence | undefined;
-  /** Some are still being computed. */
+  /** True while some are still being computed. */
   readonly isWaiting: boolean;
 }
 
-/** Undefined when there is nothing to compare with, and when no index is kept. */
+/** Undefined when there is no other branch to compare with, or no index. */
 export async function branchDivergences(
   request: PageRequest,
   repository: Repository,
@@ -61,7 +61,7 @@ function isCommit(repository: Repository, oid: Oid): boolean {
     repository.readCommit(oid);
     return true;
   } catch (error) {
-    // Its row says what is wrong.
+    // The row of the branch reports the error.
     if (isGitError(error)) return false;
     throw error;
   }

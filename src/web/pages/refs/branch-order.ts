@@ -1,15 +1,15 @@
-/** Branches as people look for them: the default one, then the most recently changed. */
+/** The order of branches in lists: the default branch, then the most recently changed ones. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isGitError } from '../../../git/errors.js';
 import type { Ref, RefSnapshot } from '../../../git/refs/ref-snapshot.js';
 import type { Repository } from '../../../repository/repository.js';
 
-/** Each costs reading a commit; past so many the list stays in the order of names, which needs none. */
+/** Each date requires reading a commit; longer lists stay in the order of names. */
 export const MAX_DATED_BRANCHES = 2_000;
-/** Commits read before other work of the server goes on: about 3 ms. */
+/** The number of commits read before other work of the server continues: about 3 ms. */
 const READS_PER_TURN = 50;
 
-/** A snapshot never changes, and neither do the commits that it names. */
+/** Snapshots and the commits in them never change. */
 const known = new WeakMap<RefSnapshot, readonly Ref[]>();
 
 export async function orderedBranches(repository: Repository): Promise<readonly Ref[]> {
@@ -34,7 +34,7 @@ async function order(repository: Repository, { branches, head }: RefSnapshot): P
   return [...branches].sort((a, b) => isDefault(b) - isDefault(a) || time(b) - time(a));
 }
 
-/** Seconds; a branch that cannot be read stands last. */
+/** Commit time in seconds; -1 puts an unreadable branch last. */
 function committedAt(repository: Repository, ref: Ref): number {
   try {
     return repository.readCommit(ref.oid).committer.timeSeconds;

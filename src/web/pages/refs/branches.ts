@@ -1,4 +1,4 @@
-/** `/{owner}/{repo}/branches`: all branches, the default one first, then the most recently changed. */
+/** `/{owner}/{repo}/branches`: all branches, the default one first, then the most recently changed ones. */
 import { isGitError } from '../../../git/errors.js';
 import { summaryOf, type Commit } from '../../../git/object/commit.js';
 import { displayPath } from '../../../git/path-text.js';
@@ -40,7 +40,7 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
     },
     pageHref: (query) => href.branches(name, query),
   });
-  // Asked again, the page knows more.
+  // Not cacheable while divergences are still being computed.
   return { kind: 'html', view: 'pages/refs', model, cache: divergences?.isWaiting === true ? NO_CACHE : cache };
 }
 
@@ -80,7 +80,7 @@ function branchRow(
   };
 }
 
-/** A branch that nobody has touched for so long before the newest commit of all is probably left. */
+/** A branch whose last commit is so much older than the newest commit of all is probably abandoned. */
 const STALE_SECONDS = 90 * 86_400;
 
 function groupOf(
@@ -93,12 +93,15 @@ function groupOf(
   return commit !== undefined && commit.committer.timeSeconds >= newest - STALE_SECONDS ? 'active' : 'stale';
 }
 
-/** Committer time of the newest of the default branch and the first one after it: they are in the order of their dates. */
+/**
+ * Committer time of the newest commit: the default branch or the first one after it has it, since branches are sorted
+ * by date.
+ */
 function newestOf(repository: Repository, ordered: readonly Ref[]): number {
   return Math.max(0, ...ordered.slice(0, 2).map((ref) => findCommit(repository, ref)?.committer.timeSeconds ?? 0));
 }
 
-/** Undefined when it is not stored or damaged: one bad branch must not hide the others. */
+/** Undefined for a missing or damaged commit, so that one bad branch does not hide the others. */
 function findCommit(repository: Repository, ref: Ref): Commit | undefined {
   try {
     return repository.readCommit(ref.oid);

@@ -1,4 +1,6 @@
-/** `/{owner}/{repo}/ref-list?q=`: the branches and tags that fit a query best, as JSON, for lists that a script fills. */
+/**
+ * `/{owner}/{repo}/ref-list?q=`: the branches and tags that match a query best, as JSON, for lists that a script fills.
+ */
 import { displayPath } from '../../../git/path-text.js';
 import { refAddress, type Location, type RefKind } from '../../address/location.js';
 import { notModified, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
@@ -6,17 +8,17 @@ import { browsableRefs } from '../../parts/refs/browsable-refs.js';
 import { searchRefs } from './ref-search.js';
 import { repositoryOf } from '../../parts/revision.js';
 
-/** More would not be read: one types another letter. */
+/** A longer list would not be read; typing another letter is easier. */
 const MAX_REFS = 50;
-/** Some of those that fit may be tags of trees or files, which have no pages. */
+/** Some matches may be tags of trees or files, which have no pages. */
 const MAX_CANDIDATES = 4 * MAX_REFS;
 
 export interface RefListAnswer {
-  /** `address`: what completes the address of a page, see ref-template.ts. */
+  /** `address` completes the address of a page, see shared/ref-template.ts. */
   readonly refs: readonly { readonly kind: RefKind; readonly name: string; readonly address: string }[];
-  /** There are more that fit. */
+  /** True when there are more matches. */
   readonly isCut: boolean;
-  /** Null: as typed. */
+  /** The reading of the query that found them; null for the query as typed. */
   readonly reading: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** A few branches and tags by a part of their name, for lists that are asked at every key. */
+/** Finds a few branches and tags by a part of their name, for lists that are updated at every key press. */
 import { displayPath } from '../../../git/path-text.js';
 import type { Ref, RefSnapshot } from '../../../git/refs/ref-snapshot.js';
 import { isWordStart } from '../../../shared/finder/word-start.js';
@@ -7,9 +7,9 @@ import { foldedName, readingsOf } from '../../../shared/name-filter.js';
 import { orderedTags } from '../../parts/refs/ordered-tags.js';
 
 export interface FoundRefs {
-  /** Best first: the very name, then beginnings, then beginnings of a part, then the rest; branches before tags. */
+  /** Best first: exact names, then prefixes, then prefixes of a word, then other matches; branches before tags. */
   readonly refs: readonly FoundRef[];
-  /** What the other keyboard layout made of the query, when only that was found. */
+  /** The reading in the other keyboard layout, when only that was found. */
   readonly reading: string | undefined;
 }
 
@@ -24,7 +24,7 @@ interface NamedRef extends FoundRef {
 
 const RANKS = 4;
 
-/** A snapshot never changes; folding ten thousand names takes some milliseconds. */
+/** A snapshot never changes, and folding ten thousand names takes some milliseconds. */
 const known = new WeakMap<RefSnapshot, readonly NamedRef[]>();
 
 function namedRefs(snapshot: RefSnapshot): readonly NamedRef[] {
@@ -40,7 +40,9 @@ function namedRefs(snapshot: RefSnapshot): readonly NamedRef[] {
   return named;
 }
 
-/** All words of the query must occur in a name. None for an empty query. O(refs), about a millisecond for ten thousand. */
+/**
+ * All words of the query must occur in a name. Empty for an empty query. O(refs), about a millisecond for ten thousand.
+ */
 export function searchRefs(snapshot: RefSnapshot, query: string, limit: number): FoundRefs {
   const refs = namedRefs(snapshot);
   const [typed, ...others] = readingsOf(query);

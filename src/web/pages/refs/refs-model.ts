@@ -1,4 +1,4 @@
-/** The lists of branches and of tags: one shape, one template. Only the rows that are shown are read. */
+/** The lists of branches and of tags: one model and one template. Only the visible rows are read. */
 import { displayPath } from '../../../git/path-text.js';
 import type { ArchiveLink } from '../../parts/archive-links.js';
 import type { FeedLink } from '../../parts/feed-links.js';
@@ -25,10 +25,10 @@ export interface RefsModel {
     readonly placeholder: string;
     readonly query: string;
   };
-  /** Another reading of the query was taken. */
+  /** The notice that another reading of the query was used. */
   readonly note: string | undefined;
   readonly commitLabel: string;
-  /** Heading of the column that says how branches stand to the default one; undefined: no such column. */
+  /** Heading of the column for the divergence from the default branch; undefined when there is no such column. */
   readonly divergenceLabel: string | undefined;
   readonly icon: string;
   readonly groups: readonly RefRowGroup[];
@@ -39,7 +39,7 @@ export interface RefsModel {
         readonly all: { readonly href: string; readonly label: string } | undefined;
       }
     | undefined;
-  /** What was looked for is found in the list of the other kind. */
+  /** A link to matches in the list of the other kind of ref. */
   readonly elsewhere: { readonly href: string; readonly label: string } | undefined;
   readonly pager: PagerModel;
   readonly feedHref: string | undefined;
@@ -53,15 +53,15 @@ export interface RefRowGroup {
 
 export interface RefRow {
   readonly name: string;
-  /** Undefined for a ref that leads to no commit. */
+  /** Undefined for a ref that does not lead to a commit. */
   readonly href: string | undefined;
   readonly isDefault: boolean;
   readonly commit: { readonly id: string; readonly href: string } | undefined;
-  /** Of the commit, of an annotated tag that of its message. */
+  /** The summary of the commit, or of an annotated tag's message. */
   readonly summary: string;
-  /** Why there is no commit. */
+  /** The reason why there is no commit. */
   readonly words: string;
-  /** Who made an annotated tag. */
+  /** The tagger of an annotated tag. */
   readonly person: string;
   readonly when: Stamp | undefined;
   readonly historyHref: string | undefined;
@@ -69,11 +69,11 @@ export interface RefRow {
   /** The page of a tag with a message. */
   readonly releaseHref: string | undefined;
   readonly signature: SignatureModel | undefined;
-  /** Rows of one group stand together under its name; undefined: no name. */
+  /** Adjacent rows with the same group are shown under its name; undefined means no name. */
   readonly group: string | undefined;
-  /** Of a branch to the default one. */
+  /** The divergence of a branch from the default branch. */
   readonly divergence: BranchDivergence | undefined;
-  /** What it has that the default one does not; undefined: nothing, or it is not known. */
+  /** A comparison with the default branch; undefined when the branch has no commits of its own or that is unknown. */
   readonly compareHref: string | undefined;
 }
 
@@ -87,7 +87,7 @@ export interface RefListOptions {
   readonly refs: readonly Ref[];
   readonly feeds?: readonly FeedLink[];
   readonly releasesHref?: string;
-  /** Makes the rows that are shown. */
+  /** Creates the visible rows. */
   readonly rows: (shown: readonly Ref[]) => Promise<readonly RefRow[]> | readonly RefRow[];
   readonly pageHref: (query: Readonly<Record<string, string | number | undefined>>) => string;
 }
@@ -132,8 +132,9 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
 }
 
 /**
- * Runs of one name; one group alone needs none. Versions that would each head itself alone stand together under their range; under `other`,
- * when the kind of list has such a name, stands what no series of its family is beside: `docs/1` among `v1.0` and `v1.0-rc1`.
+ * Groups adjacent rows of one name; a single group has no name. Adjacent versions that would each form a group of one
+ * row are put together under their range. If `other` is given, it is the name for rows whose family has no series in
+ * the list: `docs/1` among `v1.0` and `v1.0-rc1`.
  */
 function grouped(rows: readonly RefRow[], other: string | undefined): RefRowGroup[] {
   const counts = new Map<string | undefined, number>();
@@ -158,7 +159,7 @@ function grouped(rows: readonly RefRow[], other: string | undefined): RefRowGrou
   }));
 }
 
-/** From the oldest to the newest, as one says it; the list goes the other way. */
+/** From the oldest to the newest version; the list itself has the opposite order. */
 function rangeOf(rows: readonly RefRow[]): string {
   return `${rows.at(-1)?.group ?? ''}–${rows[0]?.group ?? ''}`;
 }
@@ -175,7 +176,7 @@ function blankOf({ t }: PageRequest, kind: 'branch' | 'tag', query: string, allH
     : { title: t('refs.noTags'), text: t('refs.noTagsText'), all: undefined };
 }
 
-/** The form of the ref switcher leads to the branches, whichever kind was meant. */
+/** The form of the ref switcher always leads to branches, so this page also shows matches of the other kind. */
 function elsewhereOf(
   { t }: PageRequest,
   { kind, repository, name }: RefListOptions,

@@ -1,4 +1,4 @@
-/** One tag of the list: what it names and, when it is annotated, who made it and why. */
+/** One tag of the list: its target and, when it is annotated, its tagger and message. */
 import { summaryOf } from '../../../git/object/commit.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { Ref } from '../../../git/refs/ref-snapshot.js';

@@ -1,4 +1,4 @@
-/** A tag as a release: what its author wrote, who and when, the archives, and what came before. */
+/** A tag as a release: its message, author and date, the archives, and the previous release. */
 import { bodyOf, summaryOf } from '../../../git/object/commit.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { Ref } from '../../../git/refs/ref-snapshot.js';
@@ -21,11 +21,11 @@ export interface ReleaseModel {
   readonly name: string;
   readonly href: string;
   readonly isPreRelease: boolean;
-  /** Of the tag, or of the commit where the tag is no object of its own. */
+  /** The summary of the tag, or of the commit for a lightweight tag. */
   readonly summary: string;
   readonly bodyHtml: SafeHtml | '';
   readonly isCut: boolean;
-  /** «Автор тега:», «Коммитер:»: who `person` is. */
+  /** «Автор тега:», «Коммитер:»: the role of `person`. */
   readonly personLabel: string;
   readonly person: ShownPerson | undefined;
   readonly when: Stamp | undefined;
@@ -35,11 +35,11 @@ export interface ReleaseModel {
   readonly previous: { readonly label: string; readonly href: string } | undefined;
 }
 
-/** In a list; the release's own page has more. */
+/** The limit in a list; the release's own page shows more. */
 export const MAX_LISTED_BODY = 1_500;
 export const MAX_BODY = 200_000;
 
-/** Undefined for a tag that leads to no commit, or cannot be read. */
+/** Undefined for a tag that does not lead to a commit or cannot be read. */
 export function releaseOf(
   request: PageRequest,
   repository: Repository,
@@ -77,7 +77,7 @@ export function releaseOf(
   };
 }
 
-/** The version before; for a release the release before, whatever candidates lie between. */
+/** The previous version; for a release the previous release, ignoring pre-releases between them. */
 function previousOf(repository: Repository, name: RepositoryName, ref: Ref): ReleaseModel['previous'] {
   const tags = orderedTags(repository.refs());
   const family = familyOf(ref.short);

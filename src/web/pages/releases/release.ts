@@ -1,4 +1,4 @@
-/** `/{owner}/{repo}/releases/tag/{tag}`: one tag with all that belongs to it. */
+/** `/{owner}/{repo}/releases/tag/{tag}`: one tag with all its details. */
 import { GitError } from '../../../git/errors.js';
 import { displayPath } from '../../../git/path-text.js';
 import { TAGS } from '../../../git/refs/ref-name.js';

@@ -1,4 +1,4 @@
-/** `/{owner}/{repo}/releases`: annotated tags, the newest version first, with what their authors wrote. */
+/** `/{owner}/{repo}/releases`: annotated tags with their messages, the newest version first. */
 import type { Ref } from '../../../git/refs/ref-snapshot.js';
 import type { Repository } from '../../../repository/repository.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
@@ -23,7 +23,7 @@ export interface ReleasesModel {
   readonly pager: PagerModel;
 }
 
-/** Gitea's. */
+/** The same as in Gitea. */
 const PAGE_SIZE = 10;
 
 export function releasesPage(request: PageRequest<Extract<Location, { page: 'releases' }>>): Reply {
@@ -62,7 +62,7 @@ export function releasesPage(request: PageRequest<Extract<Location, { page: 'rel
   return { kind: 'html', view: 'pages/releases', model, cache };
 }
 
-/** `releases/latest`: the newest version that is no candidate. */
+/** `releases/latest`: the newest version that is not a pre-release. */
 export function latestReleasePage(request: PageRequest<Extract<Location, { page: 'latest-release' }>>): Reply {
   const repository = repositoryOf(request, request.location);
   const latest = latestOf(releaseTags(repository));
@@ -74,7 +74,7 @@ function latestOf(tags: readonly Ref[]): Ref | undefined {
   return tags.find(({ short }) => !isPreRelease(short)) ?? tags[0];
 }
 
-/** Annotated tags; packed-refs or the object's header tells which they are. */
+/** Annotated tags, recognised by packed-refs or by the object's header. */
 function releaseTags(repository: Repository): Ref[] {
   return orderedTags(repository.refs()).filter(
     (ref) => ref.peeledOid !== undefined || repository.store.findHeader(ref.oid)?.type === 'tag',

@@ -1,4 +1,7 @@
-/** `/-/keys?to=`: the keys that pages answer to, and the switch that turns single ones off. With script its list is shown over any page. */
+/**
+ * `/-/keys?to=`: the keyboard shortcuts of the pages, and the switch for single-key shortcuts. A script shows this list
+ * over any page.
+ */
 import { keyGroups, type KeyGroup } from './keys.js';
 import { layoutOf, type LayoutModel } from '../../parts/layout.js';
 import { localTarget } from './local-target.js';
@@ -18,11 +21,11 @@ export interface KeysModel {
   readonly groups: readonly KeyGroup[];
   readonly switch: {
     readonly action: string;
-    /** Where the choice leads to: here. */
+    /** The address after a choice: this page. */
     readonly to: string;
     readonly choices: readonly { readonly value: Shortcuts; readonly label: string; readonly current: boolean }[];
   };
-  /** The page that was left for this one. */
+  /** The page from which this one was opened. */
   readonly backHref: string | undefined;
 }
 

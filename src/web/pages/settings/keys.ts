@@ -1,4 +1,7 @@
-/** The keys that pages answer to, in the order in which help lists them; what each does is wired in `public/js/keys/keyboard.ts`. */
+/**
+ * The keyboard shortcuts of the pages in the order of the help; their actions are defined in
+ * `public/js/keys/keyboard.ts`.
+ */
 import { hasCyrillic, isWrittenInCyrillic, russianReadings } from '../../../shared/finder/keyboard-layout.js';
 import type { Translate } from '../../http/language.js';
 
@@ -8,20 +11,20 @@ export interface KeyGroup {
 }
 
 export interface KeyRow {
-  /** Each alone does it; of two things that the text names, the first key does the first. */
+  /** Any of these keys performs the action; when the text names two actions, they belong to the keys in order. */
   readonly keys: readonly KeyCap[];
   readonly text: string;
-  /** The sign that a page must answer to for this row to be true there, or the name of what the script wakes there (`data-enhance`). */
+  /** A page has this shortcut only if it has this key, or a component of this name (`data-enhance`). */
   readonly needs: string;
 }
 
 export interface KeyCap {
   readonly label: string;
-  /** The letter that a Russian keyboard has on the same key. */
+  /** The letter on the same key of a Russian keyboard. */
   readonly face: string | undefined;
 }
 
-/** Alone or with Shift, as the Russian locale writes it. */
+/** One letter, alone or with Shift, in the spelling of the Russian locale. */
 const LETTER = /^(?:Shift\+)?([A-Z])$/;
 
 export function keyGroups(language: string, t: Translate): KeyGroup[] {

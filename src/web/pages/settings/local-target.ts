@@ -1,8 +1,11 @@
-/** Where a page of settings may lead back to. */
+/** Checks the address to which a page of settings may return. */
 import { href } from '../../address/location.js';
 
-/** A path of this very site. `//host`, `/\host` and controls (which browsers drop: `/<tab>/host`) would lead away from it. */
-// Control characters are the point here.
+/**
+ * A path of this site. `//host`, `/\\host` and control characters (which browsers remove: `/<tab>/host`) would lead to
+ * another site.
+ */
+// Control characters are intended in this pattern.
 // eslint-disable-next-line no-control-regex
 const LOCAL_PATH = /^\/(?![/\\])[^\u0000-\u0020\u007f\\]*$/;
 

@@ -1,4 +1,7 @@
-/** `/-/settings?lang=&theme=&shortcuts=&tree=&style=&wrap=&to=`: remembers a choice in a cookie and goes back to where it was made. */
+/**
+ * `/-/settings?lang=&theme=&shortcuts=&tree=&style=&wrap=&to=`: stores a choice in a cookie and returns to the page
+ * where it was made.
+ */
 import { LANGUAGE_COOKIE } from '../../http/language.js';
 import { localTarget } from './local-target.js';
 import type { Location } from '../../address/location.js';
@@ -44,7 +47,7 @@ export function settingsPage(request: PageRequest<Extract<Location, { page: 'set
 
 const LANGUAGE_PARAMETER = 'lang';
 
-/** `?lang=` of the page where another language was chosen would undo the choice. */
+/** Removes `?lang=` from the address, because it would override the new language. */
 function withoutLanguage(target: string, isChosen: boolean): string {
   const mark = target.indexOf('?');
   if (!isChosen || mark < 0) return target;

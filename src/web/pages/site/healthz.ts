@@ -1,4 +1,7 @@
-/** `/api/healthz`: that the server answers, what it serves, and how far each index is. JSON, for machines and for the bar of pages. */
+/**
+ * `/api/healthz`: the health of the server, its repositories and the progress of each index. JSON for monitoring and
+ * for the progress bar of pages.
+ */
 import type { Repository } from '../../../repository/repository.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
 
@@ -14,7 +17,10 @@ export function healthzPage({ context }: PageRequest): Reply {
   };
 }
 
-/** Absent where no index is kept. `commits`: those that the index answers for now; `remainingSeconds`: absent while it cannot be told. */
+/**
+ * Absent without an index. `commits` is the number that the index covers now; `remainingSeconds` is absent while it is
+ * unknown.
+ */
 function indexHealth({ history }: Repository): object | undefined {
   const index = history.indexState;
   if (index === undefined) return undefined;

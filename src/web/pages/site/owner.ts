@@ -6,7 +6,7 @@ import { repositoriesReply } from './repository-list.js';
 
 export function ownerPage(request: PageRequest<Extract<Location, { page: 'owner' }>>): Promise<Reply> {
   const wanted = request.location.owner.toLowerCase();
-  // As the repositories spell it, whatever case the URL had.
+  // The spelling of the repositories, whatever case the URL has.
   const owner = request.context.repositories
     .list()
     .find((repository) => repository.owner.toLowerCase() === wanted)?.owner;

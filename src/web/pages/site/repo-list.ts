@@ -1,23 +1,23 @@
-/** `/-/repo-list?q=`: the first repositories that fit a query, as JSON, for lists that a script fills. */
+/** `/-/repo-list?q=`: the first repositories that match a query, as JSON, for lists that a script fills. */
 import { href, type Location } from '../../address/location.js';
 import { filterByName } from '../../../shared/name-filter.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
 import { nameOf } from '../../parts/revision.js';
 
-/** More would not be read: one types another letter, or opens the whole list. */
+/** A longer list would not be read: the reader types another letter or opens the whole list. */
 const MAX_REPOSITORIES = 5;
 
 export interface RepoListAnswer {
   readonly repositories: readonly { readonly name: string; readonly href: string }[];
-  /** There are more that fit. */
+  /** True when there are more matches. */
   readonly isCut: boolean;
-  /** Null: as typed. */
+  /** The reading of the query that found them; null for the query as typed. */
   readonly reading: string | null;
 }
 
 export function repoListPage(request: PageRequest<Extract<Location, { page: 'repo-list' }>>): Reply {
   const query = (request.query.get('q') ?? '').trim();
-  // Asked at every key: descriptions, each a file to read, are searched by the page of repositories.
+  // Runs at every key press, so descriptions, each of which is a file, are searched only by the page of repositories.
   const { items, reading } =
     query === ''
       ? { items: [], reading: undefined }

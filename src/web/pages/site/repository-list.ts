@@ -1,4 +1,7 @@
-/** The list of repositories, whole or of one owner. A broken repository is a row with words, never a broken page. */
+/**
+ * The list of all repositories or of one owner's. A broken repository is a row with an error text and does not break
+ * the page.
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isGitError } from '../../../git/errors.js';
 import type { RefSnapshot } from '../../../git/refs/ref-snapshot.js';
@@ -30,15 +33,15 @@ export interface RepositoryRow {
   readonly href: string;
   readonly description: string;
   readonly updated: Stamp | undefined;
-  /** Why there is no date. */
+  /** The reason why there is no date. */
   readonly words: string;
-  /** It cannot be read. */
+  /** True when it cannot be read. */
   readonly isBroken: boolean;
 }
 
-/** Each row opens its repository at the first time. */
+/** Limited because each row opens its repository when it is first shown. */
 const PAGE_SIZE = 50;
-/** Tips looked at for the date of a repository; the default branch is always among them. */
+/** The number of branches examined for the date of a repository, besides HEAD. */
 const MAX_TIPS = 50;
 
 export async function repositoriesReply(request: PageRequest, owner: string | undefined): Promise<Reply> {
@@ -72,7 +75,7 @@ export async function repositoriesReply(request: PageRequest, owner: string | un
   return { kind: 'html', view: 'pages/repositories', model, cache: NO_CACHE };
 }
 
-/** By name or description; all for an empty query. */
+/** Searches names and descriptions; an empty query finds all. */
 function findRepositories({ context }: PageRequest, query: string, owner?: string): Filtered<Repository> {
   const all = context.repositories.list().filter((repository) => owner === undefined || repository.owner === owner);
   return filterByName(
@@ -109,7 +112,7 @@ function rowOf(request: PageRequest, repository: Repository): RepositoryRow {
       isBroken: false,
     };
   } catch (error) {
-    // A folder that was deleted or forbidden meanwhile fails with an error of the file system.
+    // A folder that was deleted or became unreadable causes an error of the file system.
     const feature = isGitError(error, 'unsupported') ? error.fields.feature : undefined;
     return {
       ...row,
@@ -123,12 +126,15 @@ function rowOf(request: PageRequest, repository: Repository): RepositoryRow {
   }
 }
 
-/** A snapshot never changes, and neither do the commits that it names. */
+/** Snapshots and the commits in them never change. */
 const known = new WeakMap<RefSnapshot, Moment | undefined>();
 
-/** The newest committer date among HEAD and some branches; undefined without commits. Throws for a repository that cannot be read. */
+/**
+ * The newest committer date among HEAD and some branches; undefined without commits. Throws for a repository that
+ * cannot be read.
+ */
 function lastUpdate(repository: Repository): Moment | undefined {
-  // Opening the store says what refs alone do not: that the format is one we read.
+  // Opening the store also checks that the repository's format is supported, which reading refs does not.
   const { store } = repository;
   const snapshot = repository.refs();
   if (known.has(snapshot)) return known.get(snapshot);

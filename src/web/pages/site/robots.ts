@@ -1,8 +1,8 @@
-/** `/robots.txt`: what search engines need not read, since it costs much or says nothing new. */
+/** `/robots.txt`: pages that search engines should skip because they are expensive or contain nothing new. */
 import { href, type Location } from '../../address/location.js';
 import type { PageRequest, Reply } from '../../http/page.js';
 
-/** Below a repository. Every commit has all of these again. */
+/** Words below a repository; every commit has all of these pages. */
 const UNWANTED = [
   'archive',
   'blame',

@@ -1,4 +1,4 @@
-/** `/sitemap.xml`: the repositories. Source: the protocol of sitemaps.org, 0.9. */
+/** `/sitemap.xml`: the repositories. Source: the sitemaps.org protocol, 0.9. */
 import { xmlDocument, xmlElement } from '../../http/xml.js';
 import { href, type Location } from '../../address/location.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';

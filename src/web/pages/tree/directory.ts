@@ -1,4 +1,4 @@
-/** The page of a directory; of the root it is the repository's home. */
+/** The page of a directory; that of the root is the repository's home page. */
 import { displayPath } from '../../../git/path-text.js';
 import type { TreeEntry } from '../../../git/object/tree.js';
 import { barOf, crumbsOf, refLabel, type BarModel } from '../../parts/bar.js';
@@ -19,7 +19,7 @@ export interface DirectoryModel {
   readonly isHome: boolean;
   readonly counters: readonly Counter[];
   readonly bar: BarModel;
-  /** Undefined where there is none: at the root, or when the visitor has put it away. */
+  /** Undefined at the root, or when the visitor has hidden the tree. */
   readonly side: SideTreeModel | undefined;
   readonly indexing: IndexProgressModel | undefined;
   readonly tip: TipModel | undefined;
@@ -33,11 +33,11 @@ export interface Counter {
   readonly text: string;
 }
 
-/** How long a page waits for latest commits before it goes out with the rest marked as being computed. */
+/** The time that a page waits for latest commits before it is sent with the rest marked as being computed. */
 const LAST_COMMITS_BUDGET_MS = 600;
 
 export async function directoryReply(request: PageRequest, place: Place, isHome: boolean): Promise<Reply> {
-  // Known at once but for the first time; in the tag, since the counter and the tab show it.
+  // Cached after the first time. Part of the validator, since the counter and the tab show it.
   const commitCount = isHome
     ? await request.timing.measure('index', () => place.repository.history.countCommits(place.commit))
     : undefined;
@@ -99,7 +99,7 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
     table,
     readme,
   };
-  // A page with rows that still wait, or with the bar of the index, must be asked for again.
+  // Not cacheable while rows are incomplete or the progress bar of the index is shown.
   return {
     kind: 'html',
     view: 'pages/tree',
@@ -108,7 +108,7 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
   };
 }
 
-/** Throws not-found when the path is no directory of the commit. */
+/** Throws GitError('not-found') when the path is not in the commit. */
 function directoryEntries(place: Place): readonly TreeEntry[] {
   const entry = place.repository.entryAt(place.commit, place.path);
   if (entry === undefined) throw noPath(place);

@@ -1,4 +1,7 @@
-/** A repository without commits, or one whose HEAD names a branch that does not exist: said in words, with the branches that do exist. */
+/**
+ * A repository without commits, or one whose HEAD names a branch that does not exist: an explanation, and the existing
+ * branches.
+ */
 import { displayPath } from '../../../git/path-text.js';
 import type { Repository } from '../../../repository/repository.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';

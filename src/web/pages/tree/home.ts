@@ -1,4 +1,4 @@
-/** `/{owner}/{repo}`: the root of the default branch, or how to begin when there is no commit yet. */
+/** `/{owner}/{repo}`: the root of the default branch, or instructions when there is no commit yet. */
 import { emptyReply } from './empty.js';
 import { directoryReply } from './directory.js';
 import type { Location } from '../../address/location.js';

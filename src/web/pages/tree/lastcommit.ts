@@ -1,13 +1,16 @@
-/** `lastcommit/{id}/{path}`: the rows of a directory with all latest commits, for pages that went out before all were known. */
+/**
+ * `lastcommit/{id}/{path}`: the rows of a directory with all latest commits, for pages that were sent before all were
+ * known.
+ */
 import { entryKind } from '../../../git/object/tree.js';
 import { parseRefSubUrl, type Location } from '../../address/location.js';
 import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { noPath, placeAt, repositoryOf, type Place } from '../../parts/revision.js';
 import { treeTable } from './rows.js';
 
-/** Nobody waits longer for a table; what is missing then says so. */
+/** The longest time for a table; rows that are still incomplete then say so. */
 const BUDGET_MS = 15_000;
-/** The walk gives way to other pages' tasks in between; it goes on from where it stopped. */
+/** The walk runs in slices of this length, so that tasks of other pages can run between them. */
 const SLICE_MS = 2_000;
 
 export async function lastCommitPage(request: PageRequest<Extract<Location, { page: 'lastcommit' }>>): Promise<Reply> {

@@ -1,4 +1,4 @@
-/** Which file of a directory is its README, and its rendering. */
+/** Selects the README of a directory and renders it. */
 import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { SafeHtml } from '../../../render/safe-html.js';
@@ -13,16 +13,16 @@ export interface ReadmeModel {
   /** `prose`: rendered Markdown; `plain`: preformatted text. */
   readonly form: 'prose' | 'plain';
   readonly html: SafeHtml;
-  /** Why a document is shown as its source, in words. */
+  /** The reason, as a text, why a document is shown as its source. */
   readonly note: string | undefined;
 }
 
-/** Best first; the language of the interface comes before all. */
+/** In order of preference; a README in the language of the interface has priority. */
 const ENDINGS = ['.md', '.markdown', '.mkd', '.rst', '.adoc', '.org', '.txt', ''];
 const README = 'readme';
-/** A README above it is a book; the file's own page shows it. */
+/** A longer README is a book; only the page of its file shows it. */
 const MAX_README_BYTES = 1 << 20;
-/** Of its name in views/partials/readme.ejs: h2. */
+/** Level of the heading in views/partials/readme.ejs: h2. */
 const README_HEADING = 2;
 
 function findReadme(entries: readonly TreeEntry[], language: string): TreeEntry | undefined {

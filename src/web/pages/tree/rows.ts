@@ -1,4 +1,4 @@
-/** The table of a directory: every entry with the latest commit that changed it, or words why it is not there yet. */
+/** The table of a directory: every entry with the latest commit that changed it, or a text while that is unknown. */
 import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
@@ -12,20 +12,20 @@ import { ENTRY_ICONS, orderedEntries } from '../../parts/side-tree/entry-order.j
 export interface TreeTableModel {
   readonly up: string | undefined;
   readonly rows: readonly TreeRow[];
-  /** Rows that still wait for their commit. */
+  /** The number of rows without a commit yet. */
   readonly pending: number;
   readonly pendingHref: string;
 }
 
 export interface TreeRow {
-  /** The entry's name for scripts: as in a URL, since it may hold any byte. */
+  /** The entry's name for scripts in URL encoding, since it may contain any byte. */
   readonly key: string;
   readonly name: string;
   readonly href: string;
   readonly icon: string;
   readonly kindLabel: string;
   readonly isDirectory: boolean;
-  /** Target id of a submodule. */
+  /** Abbreviated commit id of a submodule. */
   readonly note: string | undefined;
   readonly commit: (ShownSummary & { readonly href: string; readonly when: Stamp }) | undefined;
   readonly historyHref: string;

@@ -1,4 +1,7 @@
-/** `side-tree/{id}/{path}`: the entries of a directory as a list of links, for the script that opens it in the tree beside a page. */
+/**
+ * `side-tree/{id}/{path}`: the entries of a directory as a list of links, for the script that expands it in the side
+ * tree.
+ */
 import { entryKind } from '../../../git/object/tree.js';
 import { parseRefSubUrl, type Location } from '../../address/location.js';
 import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
