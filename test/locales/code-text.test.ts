@@ -22,6 +22,8 @@ const CLASS_LIST = /^(?=.*-)[a-z-]+(?: [a-z-]+)*$/;
 /** For those who keep the server: errors that name a broken promise, and the log. */
 const FOR_KEEPERS = /^(?:\w*Error|corrupt)$|\blog\.\w+$/;
 const CYRILLIC = /\p{Script=Cyrillic}/u;
+/** What stands in markup beside texts: names of elements and attributes. */
+const MARKUP = /<\/?[a-z]+|\b[a-z-]+(?==")/g;
 const PROSE = /\p{L}{2,} \p{L}{2,}/u;
 
 /** Strings, templates and regular expressions of a file; comments are none of them. */
@@ -49,7 +51,7 @@ const proseOf = (text: string): string[] =>
     .map((node) => node.getText());
 
 function isProse(text: string): boolean {
-  return PROSE.test(text) && !NO_PROSE.includes(text) && !CLASS_LIST.test(text);
+  return PROSE.test(text.replace(MARKUP, '\u0000')) && !NO_PROSE.includes(text) && !CLASS_LIST.test(text);
 }
 
 /** A template's holes stand as one sign: what is in them is looked at by itself. */
@@ -63,6 +65,8 @@ describe('the checks themselves', () => {
   test('see prose, and let errors and the log speak', () => {
     expect(proseOf("const label = 'Latest commit';")).toHaveLength(1);
     expect(proseOf('const label = `${count} files changed`;')).toHaveLength(1);
+    expect(proseOf('const image = \'<img class="a" alt="Latest commit">\';')).toHaveLength(1);
+    expect(proseOf('const image = \'<img class="a" alt="">\';')).toEqual([]);
     expect(proseOf("throw new Error('a broken promise');")).toEqual([]);
     expect(proseOf("context.log.warn({}, 'no advice here');")).toEqual([]);
     expect(proseOf("const className = 'btn';")).toEqual([]);

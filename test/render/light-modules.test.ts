@@ -25,15 +25,15 @@ function packagesOf(file: string, seen = new Set<string>()): string[] {
 
 test.each([
   'safe-html',
-  'message',
-  'trailers',
-  'language',
-  'encoding',
-  'decode',
-  'media-type',
-  'highlight',
-  'document-links',
-  'markdown-options',
+  'document/message',
+  'document/trailers',
+  'code/language',
+  'encoding/encoding',
+  'encoding/decode',
+  'media/media-type',
+  'code/highlight',
+  'document/document-links',
+  'document/markdown-options',
 ])('%s loads no package', (name) => {
   expect(packagesOf(`src/render/${name}.ts`)).toEqual([]);
 });
