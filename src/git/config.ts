@@ -1,10 +1,13 @@
 /**
- * A repository's own `config` file: sections, subsections, quoting, comments, continued lines. Reads one text, follows no `include`
- * (a served repository must not name files of the server). Source: git-config(1), "CONFIGURATION FILE", "Syntax".
+ * The `config` file of a repository: sections, subsections, quotes, comments, continued lines. `include` is not
+ * followed, because a repository must not make the server read other files. Source: git-config(1), "CONFIGURATION
+ * FILE", "Syntax".
  */
 import { GitError } from './errors.js';
 
-/** Section and key are lower case, a subsection is as written: `core.bare`, `remote.origin.url`. */
+/**
+ * Values by key: `core.bare`, `remote.origin.url`. Section and variable are lower case, the subsection is as written.
+ */
 export class GitConfig {
   readonly #values: ReadonlyMap<string, readonly string[]>;
 
@@ -12,17 +15,17 @@ export class GitConfig {
     this.#values = values;
   }
 
-  /** The last value, which is the one that counts; a key without `=` has the value 'true'. */
+  /** The last value of a key, which is the one that git uses. A key without `=` has the value 'true'. */
   get(key: string): string | undefined {
     return this.#values.get(key)?.at(-1);
   }
 
-  /** Every value in order, for keys that may stand more than once. */
+  /** All values of a key in the order of the file, for keys that may have several. */
   getAll(key: string): readonly string[] {
     return this.#values.get(key) ?? [];
   }
 
-  /** `undefined` when absent or no boolean. */
+  /** `undefined` when the key is absent or its value is not a boolean. */
   getBoolean(key: string): boolean | undefined {
     const value = this.get(key)?.toLowerCase();
     if (value === undefined) return undefined;
@@ -30,7 +33,7 @@ export class GitConfig {
     return /^(?:false|no|off|[+-]?0+|)$/.test(value) ? false : undefined;
   }
 
-  /** Every key that is set, in the order of first mention. */
+  /** All keys, in the order of their first appearance. */
   get keys(): readonly string[] {
     return [...this.#values.keys()];
   }
@@ -40,7 +43,7 @@ const SECTION = /\[([A-Za-z0-9.-]+)(?:[ \t]+"((?:[^"\\\n\0]|\\[^\n\0])*)")?\]/y;
 const KEY = /([A-Za-z][A-Za-z0-9-]*)[ \t]*(=?)/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', b: '\b', '"': '"', '\\': '\\' };
 
-/** GitError('corrupt') {file: 'config', offset} where git, too, refuses the file. O(length). */
+/** Throws GitError('corrupt') {file: 'config', offset} for a file that git refuses as well. O(length). */
 export function parseGitConfig(text: string): GitConfig {
   const values = new Map<string, string[]>();
   let section = '';
@@ -65,7 +68,7 @@ export function parseGitConfig(text: string): GitConfig {
   return new GitConfig(values);
 }
 
-/** `[a.B]`, the old spelling of a subsection, is lower case as a whole. */
+/** `[a.B]` is the old syntax of a subsection, and git makes it lower case as a whole. */
 function sectionName(name: string, subsection: string | undefined): string {
   return subsection === undefined ? name.toLowerCase() : `${name.toLowerCase()}.${subsection.replace(/\\(.)/g, '$1')}`;
 }
@@ -75,13 +78,16 @@ interface Value {
   readonly end: number;
 }
 
-/** A key without `=` must be alone on its line. */
+/** The value of a key without `=`, which must be alone on its line. */
 function bareKey(text: string, at: number): Value {
   if (!/[ \t]*(?:\r?\n|[#;]|$)/y.test(text.slice(at, lineEnd(text, at) + 1))) throw corrupt(at, 'key without a value');
   return { text: 'true', end: lineEnd(text, at) };
 }
 
-/** Spaces around are dropped and inside kept, quotes group, a backslash escapes or continues the line. */
+/**
+ * The value that starts at `start`. Spaces around it are dropped and spaces inside it are kept. Quotes protect spaces
+ * and comment characters. A backslash escapes a character or continues the line.
+ */
 function parseValue(text: string, start: number): Value {
   let value = '';
   let spaces = '';
@@ -108,13 +114,13 @@ function parseValue(text: string, start: number): Value {
       if (text[at] === '\r' && text[at + 1] === '\n') at++;
       if (text[at] === '\n') continue;
       const escaped = ESCAPES[text[at] ?? ''];
-      if (escaped === undefined) throw corrupt(at, 'escape');
+      if (escaped === undefined) throw corrupt(at, 'unknown escape');
       character = escaped;
     }
     value += spaces + character;
     spaces = '';
   }
-  if (isQuoted) throw corrupt(at, 'quote without an end');
+  if (isQuoted) throw corrupt(at, 'unterminated quote');
   return { text: value, end: at };
 }
 

@@ -1,4 +1,7 @@
-/** What can go wrong in git's data, as a closed set. Every code has one status and one text in `web/errors.ts`. */
+/**
+ * The errors of reading git's data, a closed set of codes. `web/http/errors.ts` gives each code its HTTP status and its
+ * text.
+ */
 
 export type GitErrorCode =
   | 'not-found' // fields: what, name

@@ -9,9 +9,9 @@ import { isAbsent } from './loose/loose-objects.js';
 const MAX_LINKS = 4;
 
 /**
- * The absolute folder that holds `HEAD`, `objects` and `refs` of the repository at `path`: `path` itself when it is bare or a `.git`
- * folder, its `.git`, or what its `.git` file names. A linked worktree gives the repository that it belongs to.
- * `undefined` when there is none. Reads a few small files.
+ * The absolute folder that holds `HEAD`, `objects` and `refs` of the repository at `path`: `path` itself when it is
+ * bare or a `.git` folder, its `.git`, or what its `.git` file names. A linked worktree gives the repository that it
+ * belongs to. `undefined` when there is none. Reads a few small files.
  */
 export function resolveGitDir(path: string): string | undefined {
   try {
@@ -60,7 +60,9 @@ function isFolder(path: string): boolean {
   return statOf(path)?.isDirectory() ?? false;
 }
 
-/** A path that cannot be looked at (no permission, a file as folder, a circle of links, a NUL in it) is no repository. */
+/**
+ * A path that cannot be looked at (no permission, a file as folder, a circle of links, a NUL in it) is no repository.
+ */
 function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
@@ -69,7 +71,10 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** UTF-8 text of a small file; undefined when it is absent or no plain file. Throws corrupt when it is not small or not readable. */
+/**
+ * UTF-8 text of a small file; undefined when it is absent or no plain file. Throws corrupt when it is not small or not
+ * readable.
+ */
 export function readControlFile(path: string): string | undefined {
   const stat = statOf(path);
   if (stat?.isFile() !== true) return undefined;
@@ -87,7 +92,10 @@ export function readControlFile(path: string): string | undefined {
   }
 }
 
-/** Throws unsupported for a repository that we cannot read: git-config(1), `extensions.objectFormat` and `extensions.refStorage`. */
+/**
+ * Throws unsupported for a repository that we cannot read: git-config(1), `extensions.objectFormat` and
+ * `extensions.refStorage`.
+ */
 export function checkExtensions(gitDir: string): void {
   const extensions = readExtensions(readControlFile(join(gitDir, 'config')) ?? '');
   const objectFormat = extensions.get('objectformat') ?? 'sha1';

@@ -1,22 +1,22 @@
 /**
- * zlib streams of known size (RFC 1950), inflated synchronously with one reused native inflater a thread.
+ * Inflates zlib streams (RFC 1950) of known size, synchronously, with one native inflater that a thread reuses.
  *
- * `inflateSync` makes a stream object for each call: 6-12 µs against 0.3-5 µs for `reset` + `writeSync` on the
- * handle under a zlib stream. The handle is not a documented interface, so it is tried on a known stream at
- * start, and `inflateSync` does the work where it is not as expected.
+ * `inflateSync` makes a stream object in each call, which takes 6-12 µs. `reset` and `writeSync` on the native handle
+ * of one stream object take 0.3-5 µs. The handle is not a documented interface of Node. Therefore a new inflater is
+ * first tested on known streams, and `inflateSync` is used when the handle does not behave as expected.
  */
 import { constants, createInflate, deflateSync, inflateSync } from 'node:zlib';
 
-/** What went wrong with a stream, without knowledge of where it lay; callers make a GitError of it. */
+/** A damaged stream. The caller knows which file the stream comes from and turns this into a GitError. */
 export class InflateError extends Error {
   override readonly name = 'InflateError';
 }
 
-/** Bytes of a compressed stream, handed out piece by piece. */
+/** A compressed stream that is read piece by piece. */
 export interface CompressedInput {
   /**
-   * Makes the next piece of the stream available as `bytes[start, start + length)`, valid until the next call.
-   * Gives false at the end of the file.
+   * Makes the next piece of the stream available as `bytes[start, start + length)`, which is valid until the next call.
+   * Returns false at the end of the file.
    */
   next(): boolean;
   bytes: Uint8Array;
@@ -40,16 +40,21 @@ interface InflateHandle {
 
 export interface Inflater {
   /**
-   * Inflates a stream whose content must be exactly `sizeBytes`, into `output` from `outputStart` on. `output`
-   * must have room for `sizeBytes + 1`: the spare byte tells a stream that goes on from one that ends.
-   * Returns the number of compressed bytes. Throws InflateError.
+   * Inflates a stream whose content must have exactly `sizeBytes` into `output` from `outputStart` on. `output` must
+   * have room for one more byte: only a stream that is too long writes to it. Returns the number of compressed bytes.
+   * Throws InflateError.
    */
   inflate(input: CompressedInput, output: Uint8Array, outputStart: number, sizeBytes: number): number;
-  /** The first bytes of a stream, at most `maxBytes`; how many there are. Says nothing about what follows. */
+  /**
+   * Inflates the first bytes of a stream, at most `maxBytes`, and returns their number. The rest of the stream is not
+   * checked. Throws InflateError.
+   */
   inflateStart(input: CompressedInput, output: Uint8Array, outputStart: number, maxBytes: number): number;
 }
 
-/** The native handle, reused. `undefined` when this Node does not have it as expected. */
+/**
+ * An inflater on the native handle. `undefined` when the handle of this Node version does not have the expected shape.
+ */
 function openHandleInflater(): Inflater | undefined {
   const stream = createInflate() as unknown as { _handle?: InflateHandle; _writeState?: Uint32Array };
   const handle = stream._handle;
@@ -62,7 +67,7 @@ function openHandleInflater(): Inflater | undefined {
     failure = message;
   };
 
-  /** One call of zlib; `state` then holds the free output and the unread input. */
+  /** Calls zlib once. Afterwards `state` holds the bytes of output that are free and of input that are unread. */
   const write = (
     flush: number,
     input: CompressedInput,
@@ -86,7 +91,7 @@ function openHandleInflater(): Inflater | undefined {
     for (;;) {
       const room = outputStart + sizeBytes + 1 - at;
       if (!input.next()) {
-        // Z_FINISH makes zlib complain unless the stream, checksum and all, is complete.
+        // The input has ended. Z_FINISH makes zlib report an error unless the stream is complete with its checksum.
         input.length = 0;
         write(constants.Z_FINISH, input, 0, output, at, room);
         if (room !== 1) throw new InflateError('the stream is shorter than its stated size');
@@ -119,7 +124,7 @@ function openHandleInflater(): Inflater | undefined {
   return { inflate, inflateStart };
 }
 
-/** Documented calls only: slower, same answers. Exported for its tests. */
+/** Uses only documented calls: slower, with the same results. Exported for its tests. */
 export const plainInflater: Inflater = {
   inflate(input, output, outputStart, sizeBytes) {
     const parts: Uint8Array[] = [];
@@ -129,7 +134,7 @@ export const plainInflater: Inflater = {
       if (more) {
         parts.push(Uint8Array.prototype.slice.call(input.bytes, input.start, input.start + input.length));
         total += input.length;
-        // Trying a prefix costs a whole inflate, so the tries double their input.
+        // Each try inflates from the start, so a try is made only when the number of pieces has doubled.
         if ((parts.length & (parts.length - 1)) !== 0) continue;
       }
       const result = tryInflate(
@@ -164,7 +169,7 @@ export const plainInflater: Inflater = {
   },
 };
 
-/** `undefined`: more input is needed. */
+/** Inflates what has been read of a stream. `undefined` when more input is needed; `last` means that there is none. */
 function tryInflate(
   stream: Uint8Array,
   sizeBytes: number,
@@ -189,7 +194,7 @@ function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** Input that lies in memory as one or several pieces; for loose objects, tests and the self-test. */
+/** A stream that is in memory, in one or several pieces: for loose objects, tests and the self-test. */
 export function memoryInput(...pieces: Uint8Array[]): CompressedInput {
   let index = 0;
   const input: CompressedInput = {
@@ -208,7 +213,10 @@ export function memoryInput(...pieces: Uint8Array[]): CompressedInput {
   return input;
 }
 
-/** Does the inflater answer a good, a split, a short, a long, a cut and a damaged stream as documented? Exported for its tests. */
+/**
+ * Whether the inflater gives the documented results for a good, a split, a short, a long, a truncated and a damaged
+ * stream. Exported for its tests.
+ */
 export function inflaterPasses(inflater: Inflater): boolean {
   const content = Buffer.from('tree kedr '.repeat(40));
   const stream = deflateSync(content);
@@ -242,13 +250,13 @@ export function inflaterPasses(inflater: Inflater): boolean {
   );
 }
 
-/** A new inflater for the calling thread; not shared between calls that interleave. */
+/** A new inflater for the calling thread. One inflater must finish a stream before it begins another. */
 export function openInflater(): Inflater {
   try {
     const fast = openHandleInflater();
     if (fast !== undefined && inflaterPasses(fast)) return fast;
   } catch {
-    // An unknown shape of the handle may throw anything; the documented calls remain.
+    // A handle of an unknown shape may throw any error. The documented calls are used then.
   }
   return plainInflater;
 }

@@ -1,7 +1,7 @@
 /**
- * isomorphic-git on our object store and on a snapshot of refs: its API and its answers, without its pack reading (which loads
- * and parses whole packs). It never writes into the repository: the file system under it refuses. `isomorphic/library-reader.ts`
- * puts its answers into our types.
+ * isomorphic-git on our object store and on a snapshot of refs: its API and its answers, without its pack reading
+ * (which loads and parses whole packs). It never writes into the repository: the file system under it refuses.
+ * `isomorphic/library-reader.ts` puts its answers into our types.
  */
 import * as git from 'isomorphic-git';
 import { FileSystem } from 'isomorphic-git/models';

@@ -1,15 +1,17 @@
 /**
- * Paths and names as text without loss. Git keeps bytes; we keep a string that is the UTF-8 reading of
- * those bytes, where each byte that is not valid UTF-8 stands as one lone surrogate U+DC80..U+DCFF
- * (the byte is the low eight bits). `pathBytes(pathText(b))` equals `b` for every `b`.
- * A path is relative to the root of the repository, `/` separated, without leading or trailing slash; the root is ''.
+ * Paths and names as text without loss. git stores bytes. `GitPath` is their text in UTF-8, in which each byte that is
+ * not valid UTF-8 becomes one lone surrogate U+DC80..U+DCFF whose low eight bits are the byte. `pathBytes(pathText(b))`
+ * equals `b` for every `b`.
+ *
+ * A path is relative to the root of the repository and separated by `/`, without a leading or trailing slash. The root
+ * is ''.
  */
 import { isUtf8 } from 'node:buffer';
 import { visibleName } from '../shared/visible-text.js';
 
 export type GitPath = string;
 
-/** O(n); valid UTF-8 takes the native decoder. */
+/** O(bytes). Valid UTF-8, which nearly every path is, goes through the native decoder. */
 export function pathText(bytes: Buffer): GitPath {
   if (isUtf8(bytes)) return bytes.toString('utf8');
   let text = '';
@@ -26,7 +28,7 @@ export function pathText(bytes: Buffer): GitPath {
   return text;
 }
 
-/** Length of the valid UTF-8 sequence at `at`, 0 if there is none. */
+/** Length of the valid UTF-8 sequence at `at`, or 0. */
 function sequenceLength(bytes: Buffer, at: number): number {
   const lead = bytes[at] as number;
   const length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
@@ -35,7 +37,7 @@ function sequenceLength(bytes: Buffer, at: number): number {
 
 const LONE_BYTE = /[\udc80-\udcff]/;
 
-/** The bytes as git stores them; owned by the caller. */
+/** The bytes that git stores for a path. They belong to the caller. */
 export function pathBytes(text: GitPath): Buffer {
   if (!LONE_BYTE.test(text)) return Buffer.from(text, 'utf8');
   const parts: Buffer[] = [];
@@ -51,7 +53,10 @@ export function pathBytes(text: GitPath): Buffer {
   return Buffer.concat(parts);
 }
 
-/** For people's eyes, also of a ref: bytes that are not UTF-8 stand as `\xNN`, what cannot be seen as signs. Never for links or for copying. */
+/**
+ * A path or ref name for display: bytes that are not UTF-8 become `\xNN` and invisible characters become visible signs.
+ * This loses information, so it is not for links or for copying.
+ */
 export function displayPath(text: GitPath): string {
   return visibleName(text);
 }

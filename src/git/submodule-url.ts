@@ -1,10 +1,13 @@
-/** What `.gitmodules` says about a submodule: gitmodules(5), in the syntax of git-config(1), "CONFIGURATION FILE". */
+/** Reads `.gitmodules`: gitmodules(5), in the syntax of git-config(1), "CONFIGURATION FILE". */
 import type { GitPath } from './path-text.js';
 
-/** Longer ones are not a list of submodules. */
+/** Larger files are not read: a list of submodules is far smaller. */
 export const MAX_GITMODULES_BYTES = 1 << 20;
 
-/** The URL of the submodule at `path`; undefined when the file does not name it. The last value counts, as in git. Never throws. */
+/**
+ * The URL of the submodule at `path`, or undefined when the file does not have one. As in git, the last of several
+ * values counts. Never throws.
+ */
 export function findSubmoduleUrl(gitmodules: string, path: GitPath): string | undefined {
   const urls = new Map<string, string>();
   let found: string | undefined;
@@ -22,14 +25,17 @@ export function findSubmoduleUrl(gitmodules: string, path: GitPath): string | un
   return found === undefined ? undefined : urls.get(found);
 }
 
-/** A backslash before the line end continues the line. */
+/** Joins lines that end in a backslash with the line after them. */
 function logicalLines(text: string): string[] {
   return text.replaceAll('\r\n', '\n').replace(/\\\n/g, '').split('\n');
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', b: '\b' };
 
-/** Quotes may stand anywhere in a value; outside them `#` and `;` begin a comment and trailing blanks do not count. */
+/**
+ * The value without its quotes, which may begin and end anywhere. Outside of quotes, `#` and `;` begin a comment and
+ * trailing blanks are dropped.
+ */
 function unquote(raw: string): string {
   let value = '';
   let quoted = false;

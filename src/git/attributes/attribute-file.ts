@@ -1,7 +1,12 @@
-/** One file of attributes, line by line. Source: gitattributes(5). Bytes are Latin-1 characters. */
+/**
+ * Parses one file of attributes: gitattributes(5). Each byte is handled as one Latin-1 character, so nothing is lost.
+ */
 import { pathPattern, type PathTest } from './path-pattern.js';
 
-/** `true` set, `false` unset (`-name`), `undefined` unspecified again (`!name`), or the text of `name=value`. */
+/**
+ * `true`: set (`name`). `false`: unset (`-name`). `undefined`: unspecified (`!name`). A text: the value of
+ * `name=value`.
+ */
 export type AttributeValue = string | boolean | undefined;
 
 export interface AttributeSetting {
@@ -10,21 +15,21 @@ export interface AttributeSetting {
 }
 
 export interface AttributeRule {
-  /** `name` is relative to the folder of the file, without a slash at its end. */
+  /** `name` is a path relative to the folder of the file, without a trailing slash. */
   readonly matches: (name: string, isDirectory: boolean) => boolean;
   readonly settings: readonly AttributeSetting[];
 }
 
 export interface AttributeFile {
-  /** In the order of the file: later ones win. */
+  /** In the order of the file. A later rule overrides an earlier one. */
   readonly rules: readonly AttributeRule[];
-  /** What `[attr]name` sets beside the name itself. */
+  /** For each macro `[attr]name`, the attributes that it sets besides `name` itself. */
   readonly macros: ReadonlyMap<string, readonly AttributeSetting[]>;
 }
 
-/** git ignores longer lines, too. */
+/** Longest line in bytes; git ignores longer ones, too. */
 const MAX_LINE = 2047;
-/** A file of rules longer than this is no such file; each rule is tried on each path. */
+/** Larger files are ignored: every rule is tried on every path, so a huge file would be a denial of service. */
 export const MAX_ATTRIBUTE_FILE_BYTES = 1 << 20;
 
 const BLANK = /[ \t\r\n]+/;
@@ -44,7 +49,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
-/** Macros count only in the file at the top of a tree and in `info/attributes`. Lines that are not well-formed are left out. */
+/**
+ * Parses a file. Malformed lines are left out. `mayDefineMacros`: git accepts macros only in the file at the root of a
+ * tree and in `info/attributes`.
+ */
 export function parseAttributeFile(bytes: Buffer, mayDefineMacros: boolean): AttributeFile {
   const rules: AttributeRule[] = [];
   const macros = new Map<string, readonly AttributeSetting[]>();
@@ -85,7 +93,7 @@ function parseSetting(word: string): AttributeSetting | undefined {
   return { name, value: sign === '-' ? false : sign === '!' ? undefined : (value ?? true) };
 }
 
-/** `"..."` as in C; undefined when it is never closed or has an unknown escape. */
+/** Unquotes the C string at the start of `text`. Undefined when it is unterminated or has an unknown escape. */
 function unquote(text: string): { value: string; rest: string } | undefined {
   let value = '';
   for (let at = 1; at < text.length; at++) {
@@ -105,10 +113,10 @@ function unquote(text: string): { value: string; rest: string } | undefined {
   return undefined;
 }
 
-/** Up to the first sign with a meaning. */
+/** The part of a pattern before its first special character. */
 const LITERAL_START = /^[^*?[\\]*/;
 
-/** Without a slash a pattern is matched with the last part of a path, wherever it is; with one, with the whole path. */
+/** A pattern without a slash is compared with the last component of a path, a pattern with one with the whole path. */
 function ruleTest(pattern: string): AttributeRule['matches'] {
   const mustBeDirectory = pattern.endsWith('/');
   const bare = mustBeDirectory ? pattern.slice(0, -1) : pattern;
@@ -121,7 +129,10 @@ function baseNameTest(pattern: string): PathTest {
   return (name) => test(name.slice(name.lastIndexOf('/') + 1));
 }
 
-/** git compares the literal start by itself and then matches the rest alone: `/docs**` has its two stars at a start, so they cross slashes. */
+/**
+ * git compares the literal start of a pattern first and matches the rest on its own. In `/docs**` the two stars are
+ * therefore at the start of the rest, and so they match slashes.
+ */
 function wholePathTest(pattern: string): PathTest {
   const start = (LITERAL_START.exec(pattern) as RegExpExecArray)[0];
   const test = pathPattern(pattern.slice(start.length));

@@ -1,6 +1,8 @@
 /**
- * Attributes of the paths of one tree: its `.gitattributes` files and the repository's `info/attributes`, the nearest file first. As
- * `git archive` and `git check-attr --source` see them; the configuration of whoever runs the program does not count.
+ * The attributes of the paths of one tree, from `info/attributes` of the repository and the `.gitattributes` files of
+ * the tree. `info/attributes` has the highest precedence; after it, the nearest file. The results equal those of `git
+ * archive` and `git check-attr --source`, but global and system files are ignored: the account that runs the server
+ * must not influence them.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +14,7 @@ import {
   type AttributeValue,
 } from './attribute-file.js';
 
-/** gitattributes(5), "Using macro attributes": the one that git brings. */
+/** The macro that is built into git: gitattributes(5), "Using macro attributes". */
 const BUILT_IN_MACROS: ReadonlyMap<string, readonly AttributeSetting[]> = new Map([
   [
     'binary',
@@ -26,9 +28,9 @@ const BUILT_IN_MACROS: ReadonlyMap<string, readonly AttributeSetting[]> = new Ma
 
 export const ATTRIBUTE_FILE = '.gitattributes';
 
-/** One directory's rules, and those above it. Made by `AttributeReader`. */
+/** The rules of one directory, linked to those of the directories above it. Made by `AttributeReader`. */
 export interface AttributeScope {
-  /** Of the directory, in Latin-1, with a slash at its end; '' at the top. */
+  /** Path of the directory in Latin-1 with a trailing slash; '' for the root. */
   readonly folder: string;
   readonly rules: readonly AttributeRule[];
   readonly above: AttributeScope | undefined;
@@ -39,26 +41,33 @@ export class AttributeReader {
   readonly #info: AttributeFile;
   #macros: ReadonlyMap<string, readonly AttributeSetting[]> = BUILT_IN_MACROS;
 
-  /** `wanted`: the names that will be asked for; rules about nothing else are dropped as they are read. */
+  /**
+   * `wanted`: the attributes that `valuesOf` has to find. Rules that set none of them are dropped when they are read.
+   */
   constructor(gitDir: string, wanted: readonly string[]) {
     this.#wanted = new Set(wanted);
     this.#info = parseAttributeFile(readInfo(gitDir), true);
   }
 
-  /** The scope of a tree's top directory. `file`: its `.gitattributes`. */
+  /** The scope of the root of a tree. `file` is its `.gitattributes`. */
   top(file: Buffer | undefined): AttributeScope {
     const parsed = file === undefined ? undefined : parseAttributeFile(file, true);
     this.#macros = new Map([...BUILT_IN_MACROS, ...(parsed?.macros ?? []), ...this.#info.macros]);
     return { folder: '', rules: this.#relevant(parsed?.rules ?? []), above: undefined };
   }
 
-  /** The scope of a directory below; `folder` with a slash at its end. */
+  /**
+   * The scope of a directory below `above`. `folder` is its path with a trailing slash, `file` its `.gitattributes`.
+   */
   below(above: AttributeScope, folder: string, file: Buffer | undefined): AttributeScope {
     const rules = file === undefined ? [] : this.#relevant(parseAttributeFile(file, false).rules);
     return rules.length === 0 ? above : { folder, rules, above };
   }
 
-  /** Values of the wanted names for an entry of `scope`'s directory. `path` from the top, in Latin-1, without a slash at its end. */
+  /**
+   * The attributes of one entry of the directory of `scope`. `path` is its path from the root, in Latin-1, without a
+   * trailing slash.
+   */
   valuesOf(scope: AttributeScope, path: string, isDirectory: boolean): ReadonlyMap<string, AttributeValue> {
     const values = new Map<string, AttributeValue>();
     this.#apply(this.#info.rules, path, isDirectory, values);
@@ -67,7 +76,7 @@ export class AttributeReader {
     return values;
   }
 
-  /** What is set already stays: rules come in the order of their weight, the last of a file first. */
+  /** Applies rules from the last to the first, in the order of their precedence. Attributes with a value keep it. */
   #apply(
     rules: readonly AttributeRule[],
     name: string,
@@ -97,7 +106,7 @@ export class AttributeReader {
   }
 }
 
-/** Empty when there is none. */
+/** The file `info/attributes`, empty when there is none. */
 function readInfo(gitDir: string): Buffer {
   try {
     return readFileSync(join(gitDir, 'info', 'attributes'));

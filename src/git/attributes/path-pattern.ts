@@ -1,14 +1,17 @@
 /**
- * Patterns of gitattributes(5) and gitignore(5), on bytes written as Latin-1 characters. A pattern becomes a small automaton whose
- * states are all followed at once, so that no pattern takes longer than its length times that of the name.
+ * The patterns of gitattributes(5) and gitignore(5), on bytes that are written as Latin-1 characters. A pattern becomes
+ * a nondeterministic automaton. All its states are followed at once and nothing is tried twice, so matching takes at
+ * most the length of the pattern times the length of the name.
  */
 
-/** One step of a pattern. `star` stays where it is on each byte it takes. */
+/**
+ * One step of a pattern, which is also a state of the automaton. A `star` stays in its state for each byte it matches.
+ */
 type Step =
   | { readonly kind: 'byte'; readonly code: number }
   | { readonly kind: 'set'; readonly has: Uint8Array }
   | { readonly kind: 'star'; readonly crossesSlash: boolean }
-  /** The two steps after it, a star and a slash, may be left out together. Takes no byte itself. */
+  /** Matches no byte. The two steps after it, a star and a slash, may be skipped together. */
   | { readonly kind: 'option' };
 
 const SLASH = 47;
@@ -32,8 +35,8 @@ const EVERYTHING_BUT_SLASH = bytesWhere((code) => code !== SLASH);
 export type PathTest = (name: string) => boolean;
 
 /**
- * `crossing`: a star takes slashes too, as in patterns that are matched with the last part of a path alone. A pattern that is not
- * well-formed (an open bracket, an unknown class, a backslash at its end) matches nothing.
+ * Compiles a pattern. `crossing`: a star matches slashes as well, as in a pattern for the last component of a path. A
+ * malformed pattern (an unclosed bracket, an unknown class, a backslash at the end) matches nothing.
  */
 export function pathPattern(pattern: string, { crossing = false }: { readonly crossing?: boolean } = {}): PathTest {
   const steps = compile(pattern, crossing);
@@ -52,7 +55,7 @@ function matches(steps: readonly Step[], name: string): boolean {
   return states[steps.length] === 1;
 }
 
-/** False when no state is left. */
+/** Computes in `next` the states after one more byte. Returns false when there are none. */
 function advance(steps: readonly Step[], states: Uint8Array, next: Uint8Array, code: number): boolean {
   next.fill(0);
   let alive = false;
@@ -71,7 +74,7 @@ function advance(steps: readonly Step[], states: Uint8Array, next: Uint8Array, c
   return alive;
 }
 
-/** A star may take nothing: whatever reaches it reaches what follows, too. */
+/** A star may match nothing, so a state that is a star also makes the state after it active. */
 function enterStars(steps: readonly Step[], states: Uint8Array): void {
   for (let i = 0; i < steps.length; i++) {
     const step = steps[i] as Step;
@@ -108,7 +111,7 @@ function compile(pattern: string, crossing: boolean): Step[] | undefined {
   return steps;
 }
 
-/** Two stars that fill a whole part of the path take any number of parts; elsewhere they are one star. */
+/** Two stars that are a whole component of the path match any number of components; elsewhere they are one star. */
 function stars(pattern: string, start: number, end: number, crossing: boolean): Step[] {
   const isWholePart =
     end - start > 1 &&
@@ -118,7 +121,7 @@ function stars(pattern: string, start: number, end: number, crossing: boolean): 
   return !crossing && isWholePart && pattern[end] === '/' ? [{ kind: 'option' }, star] : [star];
 }
 
-/** `start` is behind the bracket; undefined when it is never closed. */
+/** The set of bytes of a bracket expression; `start` is behind the bracket. Undefined when it is malformed. */
 function compileSet(pattern: string, start: number): { has: Uint8Array; end: number } | undefined {
   let at = start;
   const isNegated = pattern[at] === '!' || pattern[at] === '^';
@@ -148,7 +151,7 @@ function compileSet(pattern: string, start: number): { has: Uint8Array; end: num
   return { has: bytesWhere((code) => code !== SLASH && (has[code] === 1) !== isNegated), end: at + 1 };
 }
 
-/** `[:alpha:]` at `at`; undefined when nothing of the kind stands there. */
+/** The named class at `at`, such as `[:alpha:]`; undefined when there is none. */
 function namedClass(
   pattern: string,
   at: number,

@@ -1,7 +1,8 @@
 /**
- * Changed-path filters: for each commit a Bloom filter of the paths (and all their leading folders) that differ between it and its
- * FIRST parent, or the empty tree for a root. They say "no" for certain and "maybe" otherwise.
- * Source: gitformat-commit-graph(5), "Bloom Filter Data"; MurmurHash3 (x86, 32 bits) as published by Austin Appleby.
+ * Changed-path filters: for each commit a Bloom filter of the paths, and of all their leading folders, that differ
+ * between the commit and its FIRST parent (or the empty tree for a root commit). The answer "no" is certain; every
+ * other answer is "maybe". Source: gitformat-commit-graph(5), "Bloom Filter Data"; MurmurHash3 (x86, 32 bits) as
+ * published by Austin Appleby.
  */
 import { GitError } from '../errors.js';
 import type { CommitGraph, ProblemListener } from './graph-chain.js';
@@ -9,23 +10,25 @@ import type { CommitGraph, ProblemListener } from './graph-chain.js';
 const SEEDS = [0x293ae76f, 0x7e646e2c] as const;
 
 /**
- * The two base hashes of one path. Version 1 was written with `char`, which is signed on x86 and not on ARM; nothing in the file tells
- * which, so for bytes over 127 both readings are tried.
+ * The two base hashes of one path. Version 1 hashes a path as C's `char`, which is signed on x86 and unsigned on ARM,
+ * and a file does not say which machine wrote it. Therefore both hashes are tried for paths with bytes over 127.
  */
 export interface FilterKey {
   readonly unsigned: readonly [number, number];
-  /** Absent when the path is ASCII: there the two agree. */
+  /** Absent for an ASCII path, whose two hashes are equal. */
   readonly signed?: readonly [number, number];
 }
 
-/** `path` without leading and trailing slash, not empty. */
+/** The key of `path`, which has no leading or trailing slash and is not empty. */
 export function filterKey(path: Uint8Array): FilterKey {
   const unsigned = [murmur3(path, SEEDS[0], false), murmur3(path, SEEDS[1], false)] as const;
   if (path.every((byte) => byte < 0x80)) return { unsigned };
   return { unsigned, signed: [murmur3(path, SEEDS[0], true), murmur3(path, SEEDS[1], true)] };
 }
 
-/** Keys of `path` and of every leading folder, shortest first: a commit that changed `path` has them all. */
+/**
+ * Keys of `path` and of every leading folder, shortest first. The filter of a commit that changed `path` has them all.
+ */
 export function filterKeys(path: Uint8Array): FilterKey[] {
   const keys: FilterKey[] = [];
   for (let i = 1; i < path.length; i++) if (path[i] === 47) keys.push(filterKey(path.subarray(0, i)));
@@ -35,7 +38,7 @@ export function filterKeys(path: Uint8Array): FilterKey[] {
 
 export type FilterAnswer = 'no' | 'maybe' | 'unknown';
 
-/** Filters of more bytes than this are not written by git (512 changed paths of 10 bits by default); far larger ones are hostile. */
+/** Largest filter that is read. git writes up to 640 bytes by default: 512 changed paths of 10 bits each. */
 const MAX_FILTER_BYTES = 1 << 20;
 
 export class ChangedPathFilter {
@@ -47,19 +50,19 @@ export class ChangedPathFilter {
   #version: 1 | 2 = 1;
   #hashCount = 0;
 
-  /** `onProblem` is told once, when a filter is corrupt; from then on every answer is 'unknown'. */
+  /** `onProblem` is called once, for the first corrupt filter. Every answer after that is 'unknown'. */
   constructor(graph: CommitGraph, onProblem: ProblemListener) {
     this.#graph = graph;
     this.#onProblem = onProblem;
   }
 
-  /** Whether the commit's difference to its first parent touches `path`. */
+  /** Whether `path` differs between the commit at this graph position and its first parent. */
   mayContain(position: number, path: Uint8Array): FilterAnswer {
     if (!this.load(position)) return 'unknown';
     return filterKeys(path).every((key) => this.test(key)) ? 'maybe' : 'no';
   }
 
-  /** Makes `test` speak of this commit; false when there is no filter for it. One positional read. */
+  /** Loads the filter of a commit for `test`; false when there is none. Costs one positional read. */
   load(position: number): boolean {
     if (!this.#isUsable) return false;
     const { file, start } = this.#graph.layerOf(position);
@@ -82,7 +85,7 @@ export class ChangedPathFilter {
     return true;
   }
 
-  /** False: the loaded commit surely did not change the path of `key`. O(hashes), no allocation. */
+  /** False when the loaded commit certainly did not change the path of `key`. O(hashes), no allocation. */
   test(key: FilterKey): boolean {
     if (this.#hasAllBits(key.unsigned)) return true;
     return this.#version === 1 && key.signed !== undefined && this.#hasAllBits(key.signed);

@@ -1,16 +1,17 @@
 /**
- * The commit-graph of an objects folder: one file, or a chain of files of which each holds the commits that those below lack.
- * An accelerator: what is missing, corrupt or unknown is reported and done without. Source: gitformat-commit-graph(5).
+ * The commit-graph of an objects folder: one file, or a chain of files in which each has the commits that the files
+ * below do not have. It is an accelerator: when it is missing, corrupt or of an unknown version, reading goes on
+ * without it. Source: gitformat-commit-graph(5).
  */
 import { readFileSync, statSync } from 'node:fs';
 import { GitError } from '../errors.js';
 import { isOid, oidToBytes, type Oid } from '../oid.js';
 import { GraphFile } from './graph-file.js';
 
-/** Told once for each file that cannot be used. */
+/** Called once for each file that cannot be used. */
 export type ProblemListener = (problem: Error) => void;
 
-/** Git merges layers so that a handful remain. */
+/** Most files in a chain. git merges them, so that only a few remain. */
 const MAX_LAYERS = 255;
 const MAX_CHAIN_FILE_BYTES = MAX_LAYERS * 41;
 
@@ -20,7 +21,7 @@ interface Layer {
   readonly start: number;
 }
 
-/** Positions ("graph positions") run from 0 to `count` - 1, lowest layer first, by id within a layer. */
+/** Graph positions go from 0 to `count` - 1: the lowest layer comes first, and a layer is sorted by id. */
 export class CommitGraph {
   readonly count: number;
   readonly #layers: readonly Layer[];
@@ -34,11 +35,11 @@ export class CommitGraph {
       return layer;
     });
     this.count = start;
-    // Git, too, takes the newer numbers only where every layer has them.
+    // Like git, use corrected commit dates only when every layer has them: the two kinds of number cannot be compared.
     this.#hasCorrectedDates = files.every((file) => file.hasCorrectedDates);
   }
 
-  /** `undefined` when there is none, or none that can be used (then `onProblem` was called). */
+  /** `undefined` when there is no commit-graph, or when it cannot be used; then `onProblem` has been called. */
   static open(objectsDir: string, onProblem: ProblemListener): CommitGraph | undefined {
     const opened: GraphFile[] = [];
     try {
@@ -52,12 +53,12 @@ export class CommitGraph {
     }
   }
 
-  /** Graph position of a commit, -1 when the graph does not have it. */
+  /** Graph position of a commit, or -1. */
   find(oid: Oid): number {
     return this.findAt(oidToBytes(oid), 0);
   }
 
-  /** As `find`, of the 20 bytes of `bytes` from `offset` on. */
+  /** As `find`, for the id in `bytes[offset, offset + 20)`. */
   findAt(bytes: Uint8Array, offset: number): number {
     for (const { file, start } of this.#layers) {
       const position = file.find(bytes, offset);
@@ -66,7 +67,7 @@ export class CommitGraph {
     return -1;
   }
 
-  /** The layer of a position, for its filters; O(layers). */
+  /** The layer that has a graph position. O(layers). */
   layerOf(position: number): Layer {
     for (let i = this.#layers.length - 1; i >= 0; i--) {
       const layer = this.#layers[i] as Layer;
@@ -75,35 +76,43 @@ export class CommitGraph {
     throw new RangeError(`graph position ${position}`);
   }
 
-  /** Whether some layer has changed-path filters. */
+  /** Whether at least one layer has changed-path filters. */
   get hasFilters(): boolean {
     return this.#layers.some(({ file }) => file.filters !== undefined);
   }
 
+  /** Copies the id of a commit to `into[offset, offset + 20)`. */
   copyOid(position: number, into: Uint8Array, offset: number): void {
     const { file, start } = this.layerOf(position);
     file.copyOid(position - start, into, offset);
   }
 
+  /** Copies the id of a commit's tree to `into[offset, offset + 20)`. */
   copyTree(position: number, into: Uint8Array, offset: number): void {
     const { file, start } = this.layerOf(position);
     file.copyTree(position - start, into, offset);
   }
 
-  /** Replaces the content of `into` by the graph positions of the parents in order. GitError('corrupt') when one is impossible. */
+  /**
+   * Replaces the content of `into` by the graph positions of the parents, in order. Throws GitError('corrupt') for a
+   * position outside of the graph.
+   */
   parents(position: number, into: number[]): void {
     const { file, start } = this.layerOf(position);
     into.length = 0;
     file.parents(position - start, start + file.count, into);
   }
 
-  /** Committer time. */
+  /** Committer time in seconds since 1970. */
   timeSeconds(position: number): number {
     const { file, start } = this.layerOf(position);
     return file.timeSeconds(position - start);
   }
 
-  /** A number above that of every parent: the corrected commit date, or the topological level in graphs of older gits. */
+  /**
+   * A number larger than that of every parent: the corrected commit date, or the topological level in a graph that an
+   * old version of git wrote.
+   */
   generation(position: number): number {
     const { file, start } = this.layerOf(position);
     return this.#hasCorrectedDates ? file.correctedDate(position - start) : file.level(position - start);
@@ -114,7 +123,7 @@ export class CommitGraph {
   }
 }
 
-/** The single file wins over a chain, as in git. */
+/** The files of the graph, lowest layer first. As in git, a single file takes precedence over a chain. */
 function* filesOf(objectsDir: string): Generator<{ path: string; name: string }> {
   const single = `${objectsDir}/info/commit-graph`;
   if (isFile(single)) {
@@ -127,7 +136,7 @@ function* filesOf(objectsDir: string): Generator<{ path: string; name: string }>
   }
 }
 
-/** Lowest layer first; empty without a chain. */
+/** The checksums that name the files of a chain, lowest layer first; empty when there is no chain. */
 function chainNames(objectsDir: string): Oid[] {
   const path = `${objectsDir}/info/commit-graphs/commit-graph-chain`;
   if (isFile(`${objectsDir}/info/commit-graph`) || !isFile(path)) return [];
@@ -145,11 +154,11 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** Each layer must name exactly the layers below it, or its parents' positions mean something else. */
+/** Checks that each layer names exactly the layers below it. Otherwise the positions of its parents are wrong. */
 function checkChain(files: readonly GraphFile[], names: readonly Oid[]): void {
   for (const [i, file] of files.entries()) {
     if (file.baseCount !== i || file.baseNames().some((base, below) => base !== names[below])) {
-      throw new GitError('corrupt', { file: 'commit-graph-chain', detail: `layer ${i} does not stand on those below` });
+      throw new GitError('corrupt', { file: 'commit-graph-chain', detail: `layer ${i} belongs to other lower layers` });
     }
   }
 }

@@ -3,17 +3,18 @@
  *
  * | chunk | bytes        | meaning |
  * | ----- | ------------ | ------- |
- * | OIDF  | 256 * 4      | how many ids start with a byte of at most this |
+ * | OIDF  | 256 * 4      | for each byte, the number of ids whose first byte is not larger |
  * | OIDL  | N * 20       | ids, sorted |
  * | CDAT  | N * 36       | tree, two parents (graph positions), 30 bits topological level and 34 bits commit time |
- * | EDGE  | 4 each       | further parents of an octopus; the last has the top bit |
- * | GDA2  | N * 4        | corrected commit date minus commit time; with the top bit an index into GDO2 |
- * | GDO2  | 8 each       | the offsets that do not fit |
- * | BIDX  | N * 4        | where each commit's changed-path filter ends in BDAT |
- * | BDAT  | 12 + filters | version, hashes, bits an entry |
+ * | EDGE  | 4 each       | further parents of an octopus merge; the last one has the top bit |
+ * | GDA2  | N * 4        | corrected commit date minus commit time; with the top bit, an index into GDO2 |
+ * | GDO2  | 8 each       | differences that do not fit into GDA2 |
+ * | BIDX  | N * 4        | end of each commit's changed-path filter in BDAT |
+ * | BDAT  | 12 + filters | version, number of hashes, bits for each path; then the filters |
  *
- * Positions here are local to the file; parents are positions of the whole chain. Opening checks every chunk's place and
- * length; the checksum is not verified (git does not either), so values are checked where they are used.
+ * Positions in this module are local to the file; parents are graph positions, which count through the whole chain.
+ * Opening checks the place and the length of every chunk. Like git, it does not verify the checksum, so values are
+ * checked where they are used.
  */
 import { OID_BYTES, type Oid } from '../oid.js';
 import { PAGE_BYTES, PagedFile } from './paged-file.js';
@@ -36,17 +37,17 @@ interface Chunk {
 }
 
 export interface FilterSettings {
-  /** 1 hashes bytes over 127 as negative numbers where `char` is signed, 2 does not. */
+  /** 1: bytes over 127 are hashed as negative numbers if `char` was signed. 2: they are hashed as positive numbers. */
   readonly version: 1 | 2;
   readonly hashCount: number;
 }
 
-/** More probes than this a filter of git never has (7 by default). */
+/** Most hashes for each path; git uses 7 by default. */
 const MAX_HASHES = 32;
 
 export class GraphFile {
   readonly count: number;
-  /** How many files are below this one in its chain. */
+  /** Number of files below this one in its chain. */
   readonly baseCount: number;
   readonly filters: FilterSettings | undefined;
   readonly #file: PagedFile;
@@ -67,7 +68,7 @@ export class GraphFile {
     this.filters = this.#readFilterSettings();
   }
 
-  /** GitError('corrupt') when the file is not what it says, else what opening a file throws. `name` is for errors. */
+  /** Throws GitError('corrupt') for a malformed file, or the error of opening it. `name` is for errors. */
   static open(path: string, name: string): GraphFile {
     const file = PagedFile.open(path, name);
     try {
@@ -83,7 +84,7 @@ export class GraphFile {
     }
   }
 
-  /** Offset of a chunk that must hold one row for every commit. */
+  /** Offset of a chunk that must have one row for every commit. */
   #table(id: string, rowBytes: number): number {
     const chunk = this.#chunks.get(id);
     if (chunk === undefined || chunk.length !== this.count * rowBytes)
@@ -98,13 +99,13 @@ export class GraphFile {
     if (data.length < FILTER_HEADER_BYTES) throw this.#file.corrupt(data.offset, 'BDAT chunk');
     const version = this.#file.uint32(data.offset);
     const hashCount = this.#file.uint32(data.offset + 4);
-    // A later version may hash in another way: no filters then.
+    // A later version may hash in another way, so its filters are not used.
     return (version === 1 || version === 2) && hashCount > 0 && hashCount <= MAX_HASHES
       ? { version, hashCount }
       : undefined;
   }
 
-  /** Local position of the id in the 20 bytes of `bytes` from `offset` on, -1 when absent. O(log count). */
+  /** Local position of the id in `bytes[offset, offset + 20)`, or -1. O(log count). */
   find(bytes: Uint8Array, offset: number): number {
     const first = bytes[offset] as number;
     let low = first === 0 ? 0 : (this.#fanout[first - 1] as number);
@@ -121,10 +122,12 @@ export class GraphFile {
     return -1;
   }
 
+  /** Copies the id of a commit to `into[offset, offset + 20)`. */
   copyOid(position: number, into: Uint8Array, offset: number): void {
     this.#copy(this.#oids + position * OID_BYTES, into, offset);
   }
 
+  /** Copies the id of a commit's tree to `into[offset, offset + 20)`. */
   copyTree(position: number, into: Uint8Array, offset: number): void {
     this.#copy(this.#commits + position * COMMIT_BYTES, into, offset);
   }
@@ -134,7 +137,9 @@ export class GraphFile {
     this.#file.page(from).copy(into, offset, at, at + OID_BYTES);
   }
 
-  /** Appends the graph positions of the parents to `into`; each is checked to be below `total`. */
+  /**
+   * Appends the graph positions of the parents to `into`. Throws GitError('corrupt') for one that is not below `total`.
+   */
   parents(position: number, total: number, into: number[]): void {
     const from = this.#commits + position * COMMIT_BYTES + OID_BYTES;
     const page = this.#file.page(from);
@@ -164,7 +169,7 @@ export class GraphFile {
     into.push(parent);
   }
 
-  /** Committer time, 34 bits. */
+  /** Committer time in seconds since 1970; 34 bits. */
   timeSeconds(position: number): number {
     const from = this.#commits + position * COMMIT_BYTES + OID_BYTES + 8;
     const page = this.#file.page(from);
@@ -172,7 +177,7 @@ export class GraphFile {
     return (page.readUInt32BE(at) & 3) * 2 ** 32 + page.readUInt32BE(at + 4);
   }
 
-  /** Topological level: 1 for roots, one more than the highest parent's otherwise; 0 when not computed. */
+  /** Topological level: 1 for a root, else one more than the highest level of a parent. 0 when it was not computed. */
   level(position: number): number {
     return this.#file.uint32(this.#commits + position * COMMIT_BYTES + OID_BYTES + 8) >>> 2;
   }
@@ -181,7 +186,7 @@ export class GraphFile {
     return this.#chunks.has('GDA2');
   }
 
-  /** Never below `timeSeconds`, and always above the parents' corrected dates. */
+  /** Corrected commit date: at least `timeSeconds`, and larger than the corrected dates of all parents. */
   correctedDate(position: number): number {
     const chunk = this.#chunks.get('GDA2') as Chunk;
     const offset = this.#file.uint32(chunk.offset + position * 4);
@@ -194,7 +199,7 @@ export class GraphFile {
     return this.timeSeconds(position) + this.#file.uint32(at) * 2 ** 32 + this.#file.uint32(at + 4);
   }
 
-  /** Where the filter of a commit lies in the file; length 0: not computed. Only with `filters`. */
+  /** Where the filter of a commit is in the file. Length 0: it was not computed. Only for a file that has `filters`. */
   filterRange(position: number): { readonly offset: number; readonly length: number } {
     const index = (this.#chunks.get('BIDX') as Chunk).offset + position * 4;
     const data = this.#chunks.get('BDAT') as Chunk;
@@ -204,12 +209,12 @@ export class GraphFile {
     return { offset: data.offset + FILTER_HEADER_BYTES + start, length: end - start };
   }
 
-  /** Reads from the file without keeping it: filters are seen once in a walk. */
+  /** Reads from the file without caching pages, because a walk needs each filter only once. */
   readInto(into: Buffer, length: number, offset: number): void {
     this.#file.readInto(into, length, offset);
   }
 
-  /** The checksums that this file expects of the files below it, lowest first. */
+  /** The checksums of the files that must be below this one, lowest first. */
   baseNames(): Oid[] {
     const chunk = this.#chunks.get('BASE');
     if ((chunk?.length ?? 0) !== this.baseCount * OID_BYTES) throw this.#file.corrupt(chunk?.offset ?? 0, 'BASE chunk');

@@ -1,12 +1,15 @@
-/** Random reads of a large file that never changes under its name, page by page as they are needed. */
+/** Random reads of a large file that never changes under its name. Pages are read when they are first needed. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { GitError } from '../errors.js';
 
-/** A read of the operating system's cache costs 2-3 µs whatever its size up to this. */
+/** Size of a page. A read from the operating system's cache takes 2-3 µs for any size up to this. */
 export const PAGE_BYTES = 16 << 10;
-/** Every page holds so many bytes of the next one, so that no record of at most this length is ever split. */
+/** A page also has this many bytes of the next page, so that a record of at most this length is never split. */
 const MAX_RECORD_BYTES = 64;
-/** Pages kept, about 48 MB: the parents and dates of 1.3 million commits. Past it all are dropped and read again when needed. */
+/**
+ * Number of cached pages, 48 MiB together: enough for the parents and dates of 1.3 million commits. When there are
+ * more, all are dropped; this is simpler than an order of use, and reading a page again is cheap.
+ */
 const MAX_PAGES = (48 << 20) / PAGE_BYTES;
 
 export class PagedFile {
@@ -23,13 +26,13 @@ export class PagedFile {
     this.#pages = new Array<Buffer | undefined>(Math.ceil(sizeBytes / PAGE_BYTES)).fill(undefined);
   }
 
-  /** Throws what `openSync` throws. `name` is for errors. */
+  /** Throws the error of the operating system. `name` is for errors. */
   static open(path: string, name: string): PagedFile {
     const fd = openSync(path, 'r');
     return new PagedFile(fd, name, fstatSync(fd).size);
   }
 
-  /** The page that holds `offset`; the record is in it at `offset % PAGE_BYTES`. Valid until the next call. */
+  /** The page that has the file offset `offset`, at `offset % PAGE_BYTES` of the page. Not to be written to. */
   page(offset: number): Buffer {
     const number = Math.floor(offset / PAGE_BYTES);
     return this.#pages[number] ?? this.#readPage(number);
@@ -49,11 +52,12 @@ export class PagedFile {
     this.#pageCount = 0;
   }
 
+  /** The big-endian number at `offset`. */
   uint32(offset: number): number {
     return this.page(offset).readUInt32BE(offset % PAGE_BYTES);
   }
 
-  /** Fills `into` from `offset` on without keeping a page. GitError('corrupt') when the file ends before. */
+  /** Reads `length` bytes at `offset` without caching a page. Throws GitError('corrupt') when the file is too short. */
   readInto(into: Buffer, length: number, offset: number): void {
     if (readSync(this.#fd, into, 0, length, offset) !== length) throw this.corrupt(offset, 'file ends too early');
   }

@@ -1,4 +1,6 @@
-/** Loose objects, `objects/ab/cdef...`: gitrepository-layout(5); each a zlib stream of `<type> <size>\0<content>`. */
+/**
+ * Loose objects, the files `objects/ab/cdef...`: zlib streams of `<type> <size>\0<content>`. gitrepository-layout(5).
+ */
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { GitError } from '../errors.js';
 import { type Inflater, InflateError, memoryInput } from '../inflate.js';
@@ -8,11 +10,11 @@ import { corrupt } from '../pack/corrupt.js';
 import type { ObjectHeader, StoredObject } from '../pack/entry-reader.js';
 import { isObjectType } from '../pack/object-type.js';
 
-/** More than the compressed header ever takes. */
+/** More bytes than the compressed header takes. */
 const FIRST_READ_BYTES = 4096;
 
 export interface LooseHeader extends ObjectHeader {
-  /** Inflated bytes before the content. */
+  /** Size of the inflated header, which is in front of the content. */
   readonly headerBytes: number;
 }
 
@@ -34,13 +36,13 @@ export class LooseObjects {
     try {
       return statSync(this.pathOf(oid), { throwIfNoEntry: false })?.isFile() ?? false;
     } catch (error) {
-      // ENOTDIR is thrown in spite of the option.
+      // ENOTDIR is thrown in spite of `throwIfNoEntry`.
       if (isAbsent(error)) return false;
-      throw corruptLoose(oid, `cannot be looked at: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, error);
+      throw corruptLoose(oid, `cannot be examined: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, error);
     }
   }
 
-  /** Throws corrupt. Reads at most one block of the file. */
+  /** Type and size of an object; undefined when it is absent. Reads at most 4 KiB of the file. Throws corrupt. */
   findHeader(oid: Oid): LooseHeader | undefined {
     const fd = this.#open(oid);
     if (fd === undefined) return undefined;
@@ -53,7 +55,7 @@ export class LooseObjects {
     }
   }
 
-  /** Throws corrupt, too-large. The bytes belong to the caller. */
+  /** An object; undefined when it is absent. Its bytes belong to the caller. Throws corrupt, too-large. */
   find(oid: Oid): StoredObject | undefined {
     const fd = this.#open(oid);
     if (fd === undefined) return undefined;
@@ -81,7 +83,9 @@ export class LooseObjects {
     return { type: header.type, bytes: bytes.subarray(header.headerBytes, total) };
   }
 
-  /** Adds loose ids that begin with `prefix` (hex, at least one digit), in order, until `into` has `limit`. */
+  /**
+   * Adds the loose ids that begin with `prefix` (at least one hex digit) to `into`, in order, until it has `limit` ids.
+   */
   collectPrefix(prefix: string, into: Set<Oid>, limit: number): void {
     const folders =
       prefix.length > 1 ? [prefix.slice(0, 2)] : Array.from('0123456789abcdef', (digit) => prefix + digit);
@@ -94,7 +98,7 @@ export class LooseObjects {
     }
   }
 
-  /** Every loose id, in order. Lists up to 256 folders. */
+  /** All loose ids, in order. Lists up to 256 folders. */
   *oids(): Generator<Oid> {
     for (let byte = 0; byte < 256; byte++) {
       const first = byte.toString(16).padStart(2, '0');
@@ -112,7 +116,7 @@ export class LooseObjects {
   }
 
   #open(oid: Oid): number | undefined {
-    // An exception for each absent object costs more than the question.
+    // The check is cheaper than the exception that opening an absent file makes.
     if (!this.has(oid)) return undefined;
     try {
       return openSync(this.pathOf(oid), 'r');
@@ -135,7 +139,7 @@ export class LooseObjects {
     const type = match?.[1] ?? '';
     const sizeBytes = Number(match?.[2]);
     if (!isObjectType(type) || !Number.isSafeInteger(sizeBytes))
-      throw corruptLoose(oid, 'the header is not one of an object');
+      throw corruptLoose(oid, 'the object header is malformed');
     return { type, sizeBytes, headerBytes: end + 1 };
   }
 }
@@ -144,7 +148,7 @@ function corruptLoose(oid: Oid, detail: string, cause?: unknown): GitError {
   return new GitError('corrupt', { file: `${oid.slice(0, 2)}/${oid.slice(2)}`, oid, offset: 0, detail }, cause);
 }
 
-/** No such file, or a file where a folder should be. */
+/** Whether an error of the operating system means that a file does not exist. */
 export function isAbsent(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code;
   return code === 'ENOENT' || code === 'ENOTDIR';
