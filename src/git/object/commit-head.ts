@@ -1,6 +1,4 @@
-/**
- * The numbers of a commit that walks need - tree, parents, time - read without making strings. For everything else: commit.ts.
- */
+/** What walks need of a commit (tree, parents, time), parsed without making strings. commit.ts parses the rest. */
 import { GitError } from '../errors.js';
 import { OID_BYTES, OID_HEX, type Oid } from '../oid.js';
 import { MAX_PARENTS } from './commit.js';
@@ -13,20 +11,23 @@ const NEWLINE = 10;
 const SPACE = 32;
 const GREATER = 62;
 
-/** Value of a hex digit by its character code; 255 for what is none (git writes lowercase). */
+/** Value of a lowercase hex digit by its character code; 255 for every other character. */
 const HEX_VALUE = new Uint8Array(256).fill(255);
 for (let value = 0; value < 16; value++) HEX_VALUE[value.toString(16).charCodeAt(0)] = value;
 
-/** Reused from commit to commit: every `parse` overwrites the fields. */
+/** One object serves many commits: each `parse` overwrites the fields. */
 export class CommitHead {
   readonly tree = Buffer.alloc(OID_BYTES);
-  /** `parentCount` ids of 20 bytes. */
+  /** The ids of the parents, 20 bytes each; only the first `parentCount` are valid. */
   parents = Buffer.alloc(8 * OID_BYTES);
   parentCount = 0;
-  /** 0 when absent or unreadable, as git orders such commits. */
+  /** Committer time in seconds since 1970. 0 when it is absent or malformed; git sorts such commits in the same way. */
   timeSeconds = 0;
 
-  /** `oid` makes the error. GitError('corrupt') on a bad tree or parent line. O(header). */
+  /**
+   * Throws GitError('corrupt') for a malformed tree or parent line, 'too-large' for too many parents. `oid` is for
+   * errors. O(header).
+   */
   parse(bytes: Buffer, oid: Oid): void {
     if (!startsWith(bytes, 0, TREE_LINE)) throw corrupt(oid);
     let at = this.#oidLine(bytes, TREE_LINE.length, this.tree, 0, oid);
@@ -42,9 +43,10 @@ export class CommitHead {
     this.timeSeconds = committerTime(bytes, at);
   }
 
-  /** Decodes 40 digits and the newline; where the next line starts. */
+  /** Decodes the 40 digits and the newline at `at`. Returns where the next line starts. */
   #oidLine(bytes: Buffer, at: number, into: Buffer, offset: number, oid: Oid): number {
     if (bytes[at + OID_HEX] !== NEWLINE) throw corrupt(oid);
+    // All values are or-ed and checked once, after the loop: invalid digits have the value 255.
     let bad = 0;
     for (let i = 0; i < OID_BYTES; i++) {
       const high = HEX_VALUE[bytes[at + 2 * i] as number] as number;

@@ -1,8 +1,10 @@
-/** Bytes of a commit or tag as text, and the two halves of a message. Source: git-commit(1) "Discussion", gitformat `%s` and `%b`. */
+/**
+ * Decodes the text of commits and tags and splits messages. Sources: git-commit(1) "Discussion"; git-log(1) `%s`, `%b`.
+ */
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 
-/** Names that `i18n.commitEncoding` takes from iconv and that the WHATWG Encoding Standard spells otherwise. */
+/** iconv names, which `i18n.commitEncoding` uses, that have another label in the WHATWG Encoding Standard. */
 const ICONV_NAMES: Readonly<Record<string, string>> = {
   cp932: 'shift_jis',
   cp936: 'gbk',
@@ -15,10 +17,13 @@ const ICONV_NAMES: Readonly<Record<string, string>> = {
   koi8u: 'koi8-u',
 };
 
-/** An encoding label longer than this is no label. */
+/** Longest label of an encoding that is looked up. */
 const MAX_LABEL = 40;
 
-/** Decodes by the commit's `encoding` header; without one (or with an unknown one) as UTF-8, else as windows-1252. Never throws. */
+/**
+ * Decodes text in the encoding of the commit's `encoding` header. When it is absent or unknown, the text is decoded as
+ * UTF-8 if it is valid UTF-8, and as windows-1252 if not. Never throws.
+ */
 export function decodeCommitText(bytes: Buffer, encoding?: string): string {
   const label = encoding?.trim().toLowerCase() ?? '';
   if (LATIN1.test(label)) return bytes.toString('latin1');
@@ -29,11 +34,11 @@ export function decodeCommitText(bytes: Buffer, encoding?: string): string {
 }
 
 const UTF8 = /^utf-?8$/;
-/** The Encoding Standard reads this label as windows-1252; git's iconv, and so we, as what it says. */
+/** The Encoding Standard makes these labels mean windows-1252. In iconv, and therefore here, they mean ISO 8859-1. */
 const LATIN1 = /^(?:iso-?8859-?1|latin-?1)$/;
 const WINDOWS_1252 = /^(?:windows-|cp)1252$/;
 
-/** What windows-1252 has at 0x80..0x9F. Some Node releases decode that encoding as Latin-1, so the table is ours. */
+/** The characters 0x80..0x9F of windows-1252. The table is here because some Node versions decode it as Latin-1. */
 const AT_0X80 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
 function decodeWindows1252(bytes: Buffer): string {
@@ -47,7 +52,7 @@ function decoderFor(label: string): TextDecoder | undefined {
   try {
     return new TextDecoder(ICONV_NAMES[label] ?? label);
   } catch (error) {
-    if (error instanceof RangeError) return undefined; // a label that this runtime does not know
+    if (error instanceof RangeError) return undefined; // This version of Node does not know the label.
     throw error;
   }
 }
@@ -55,12 +60,12 @@ function decoderFor(label: string): TextDecoder | undefined {
 const LEADING_BLANK_LINES = /^(?:[ \t\r]*\n)+/;
 const BLANK_LINE = /^[ \t\r]*$/;
 
-/** `git log --format=%s`: the first paragraph, its lines joined by a space. */
+/** The first paragraph with its lines joined by spaces, as `git log --format=%s` prints it. */
 export function summaryOf(message: string): string {
   return splitMessage(message).summary;
 }
 
-/** `git log --format=%b`: what follows the first paragraph and its blank lines, as written. */
+/** The rest of the message after the first paragraph and blank lines, unchanged, as `git log --format=%b` prints it. */
 export function bodyOf(message: string): string {
   return splitMessage(message).body;
 }

@@ -1,4 +1,4 @@
-/** Commit objects. Pure: bytes in, values out. Source: git-commit-tree(1); gitformat-signature(5) for `gpgsig` and `mergetag`. */
+/** Parses commit objects. Sources: git-commit-tree(1); gitformat-signature(5) for `gpgsig` and `mergetag`. */
 import { GitError } from '../errors.js';
 import { isOid, type Oid } from '../oid.js';
 import { decodeCommitText } from './commit-text.js';
@@ -14,21 +14,24 @@ export interface Commit {
   readonly parents: readonly Oid[];
   readonly author: Signature;
   readonly committer: Signature;
-  /** The `encoding` header as written; absent means UTF-8. */
+  /** The `encoding` header as it is written; absent means UTF-8. */
   readonly encoding?: string;
-  /** The message as stored; a view of the object's bytes, not to be written to. */
+  /** The message as it is stored: a view of the object's bytes, not to be written to. */
   readonly messageBytes: Buffer;
   readonly message: string;
-  /** The armoured signature of `gpgsig`, unfolded. */
+  /** The armoured signature of `gpgsig`, without the spaces in front of its lines. */
   readonly signature?: string;
-  /** Every other header in order (`mergetag`, `HG:rename`, ...), values unfolded. */
+  /** All other headers in order (`mergetag`, `HG:rename`, ...), without the spaces in front of their lines. */
   readonly extraHeaders: readonly { readonly keyword: string; readonly value: string }[];
 }
 
-/** An octopus of more parents than this is no history; git itself warns at 16 since 2.x and the kernel's record is 66. */
+/** Limit that only hostile commits reach: the largest merge of the Linux kernel has 66 parents. */
 export const MAX_PARENTS = 10_000;
 
-/** Identity lines that are absent or garbled are tolerated, a bad tree or parent line is GitError('corrupt'). */
+/**
+ * Parses a commit. Absent or malformed author and committer lines are tolerated. Throws GitError('corrupt') for a
+ * malformed tree or parent line, 'too-large' for too many parents.
+ */
 export function parseCommit(oid: Oid, bytes: Buffer): Commit {
   const { fields, messageStart } = parseHeaderBlock(bytes);
   const tree = oidField(oid, fields[0], 'tree');

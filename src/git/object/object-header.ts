@@ -1,24 +1,24 @@
 /**
- * The header block that commits and tags share: `keyword value` lines, a value continued by lines that start with a space,
- * ended by an empty line or by the end of the object.
+ * The header of commits and tags: lines of `keyword value`, up to an empty line or the end of the object. A line that
+ * starts with a space continues the value of the line before it.
  */
 
 export interface HeaderBlock {
   readonly fields: readonly HeaderField[];
-  /** Where the message starts. */
+  /** Position of the message in the object. */
   readonly messageStart: number;
 }
 
 export interface HeaderField {
   readonly keyword: string;
-  /** A view of the object's bytes; continuation lines still with their newline and space. */
+  /** A view of the object's bytes, in which continuation lines still have their newline and space. */
   readonly value: Buffer;
 }
 
 const NEWLINE = 10;
 const SPACE = 32;
 
-/** O(bytes of the header). Never throws: what the fields must be is the caller's to say. */
+/** Splits the header into fields. The caller checks which fields there are. Never throws. O(bytes of the header). */
 export function parseHeaderBlock(bytes: Buffer): HeaderBlock {
   const fields: HeaderField[] = [];
   let at = 0;
@@ -42,7 +42,7 @@ function lineEnd(bytes: Buffer, from: number): number {
   return newline < 0 ? bytes.length : newline;
 }
 
-/** Takes the leading space off continuation lines. */
+/** Removes the leading spaces of continuation lines. */
 export function unfold(value: string): string {
   return value.replaceAll('\n ', '\n');
 }

@@ -1,25 +1,27 @@
-/** What parsers and walks need of an object store. `ObjectStore` satisfies it; so does any small stand-in of a test. */
+/**
+ * What parsers and walks need of an object store. `ObjectStore` implements it, and tests have small implementations.
+ */
 import type { Oid } from '../oid.js';
 
 export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
 
 export interface GitObject {
   readonly type: ObjectType;
-  /** The inflated content without the loose header. Shared with caches: never written to. */
+  /** The inflated content without the loose header. Not to be written to: caches may share it. */
   readonly bytes: Buffer;
 }
 
 export interface ObjectReader {
-  /** `undefined` when no such object is stored; GitError('corrupt') when it is stored and cannot be read. */
+  /** `undefined` when the object is not stored. Throws GitError('corrupt') when it is stored and cannot be read. */
   find(oid: Oid): GitObject | undefined;
-  /** As `find`, but absent is GitError('not-found') and another type than asked for is GitError('wrong-type'). */
+  /** As `find`, but throws GitError('not-found') for an absent object and 'wrong-type' when it is not of `type`. */
   read(oid: Oid, type?: ObjectType): GitObject;
-  /** As `find`, of the 20 bytes of `bytes` from `offset` on: spares the hex in hot walks where a store offers it. */
+  /** As `find`, for the id in `bytes[offset, offset + 20)`. Walks use it where it exists, to avoid hex conversions. */
   findAt?(bytes: Buffer, offset: number): GitObject | undefined;
 }
 
-/** A reader that can also list ids by their first digits, which short ids need. */
+/** A reader that can also list ids by their first digits, to resolve short ids. */
 export interface ObjectLookup extends ObjectReader {
-  /** Ids that start with `hex` (lowercase), at most `limit` of them, each once, sorted. */
+  /** The first `limit` ids that start with the lowercase digits `hex`, sorted, without duplicates. */
   expandPrefix(hex: string, limit: number): Oid[];
 }

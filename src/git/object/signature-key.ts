@@ -1,9 +1,15 @@
-/** What a signature of a commit or tag is and whose key made it, as it says itself; nothing is verified. Sources: gitformat-signature(5), RFC 9580 section 5.2. */
+/**
+ * The kind and the key id of the signature of a commit or tag, as the signature itself states them. Nothing is
+ * verified. Sources: gitformat-signature(5); RFC 9580 section 5.2.
+ */
 import { readSshSignature } from '../signing/ssh-signature.js';
 
 export interface SignatureKey {
   readonly kind: 'openpgp' | 'ssh' | 'x509';
-  /** OpenPGP: the issuer's fingerprint or 16-digit key id, upper-case hex. SSH: `SHA256:...`. Absent where it cannot be read. */
+  /**
+   * OpenPGP: fingerprint or 16-digit key id of the issuer, in upper-case hex. SSH: `SHA256:...`. Absent when it cannot
+   * be read.
+   */
   readonly keyId?: string;
 }
 
@@ -11,10 +17,10 @@ const ARMOUR = /^-----BEGIN (PGP SIGNATURE|PGP MESSAGE|SSH SIGNATURE|SIGNED MESS
 const SIGNATURE_PACKET = 2;
 const ISSUER = 16;
 const ISSUER_FINGERPRINT = 33;
-/** A signature of many kilobytes is none. */
+/** Characters of a signature that are read. Real signatures are far shorter. */
 const MAX_ARMOUR = 20_000;
 
-/** Undefined for what is no signature. */
+/** Undefined when `armoured` is not a signature. */
 export function signatureKey(armoured: string): SignatureKey | undefined {
   const [, name, body = ''] = ARMOUR.exec(armoured.slice(0, MAX_ARMOUR)) ?? [];
   if (name === undefined) return undefined;
@@ -24,7 +30,7 @@ export function signatureKey(armoured: string): SignatureKey | undefined {
   return keyId === undefined ? { kind } : { kind, keyId };
 }
 
-/** Headers end at an empty line; a line that starts with `=` is the checksum. */
+/** Decodes the base64 part. The armour headers end at an empty line; a line that starts with `=` is the checksum. */
 function dearmoured(body: string): Buffer {
   const lines = body.split('\n').map((line) => line.trim());
   const start = lines.indexOf('', 1);
@@ -37,6 +43,7 @@ function dearmoured(body: string): Buffer {
   );
 }
 
+/** The issuer of an OpenPGP signature of version 3 or 4. Its hashed subpackets override the unhashed ones. */
 function issuerOf(bytes: Buffer): string | undefined {
   const packet = firstPacket(bytes);
   if (packet === undefined) return undefined;
@@ -52,7 +59,7 @@ function issuerOf(bytes: Buffer): string | undefined {
   return (fingerprint ?? found.get(ISSUER))?.toString('hex').toUpperCase();
 }
 
-/** The body of the first packet when it is a signature. */
+/** The body of the first OpenPGP packet if it is a signature packet. */
 function firstPacket(bytes: Buffer): Buffer | undefined {
   const [tag = 0, length = 0] = bytes;
   if ((tag & 0x80) === 0) return undefined;
@@ -62,6 +69,7 @@ function firstPacket(bytes: Buffer): Buffer | undefined {
   return bytes.subarray(1 + lengthBytes);
 }
 
+/** The subpackets of a signature packet: RFC 9580 section 5.2.3.7. */
 function* subpackets(bytes: Buffer): Generator<[type: number, content: Buffer]> {
   let at = 0;
   while (at < bytes.length) {

@@ -1,25 +1,26 @@
 /**
- * The identity lines of commits and tags: `name <email> seconds zone`. Real histories hold garbled ones, so nothing here throws:
- * what cannot be read is '' or 0, as git shows it. Sources: git-commit-tree(1) "Commit information", gitformat-signature(5).
+ * The author, committer and tagger lines of commits and tags: `name <email> seconds zone`. Real histories have
+ * malformed ones, so nothing here throws: a part that cannot be read becomes '' or 0, as in git's output. Sources:
+ * git-commit-tree(1) "Commit information"; gitformat-signature(5).
  */
 
 export interface Signature {
   readonly name: string;
   readonly email: string;
-  /** Seconds since 1970-01-01 UTC; 0 when absent or unreadable. May exceed what a Date can hold. */
+  /** Seconds since 1970-01-01 UTC; 0 when absent or malformed. May be larger than a Date can represent. */
   readonly timeSeconds: number;
-  /** East of UTC is positive. May be far outside of a real zone (`+051800` is 518 hours). */
+  /** Positive east of UTC. May be far larger than the offset of a real time zone: `+051800` is 518 hours. */
   readonly offsetMinutes: number;
-  /** The zone as written (`-0600`); `+0000` when absent. */
+  /** The time zone as it is written, such as `-0600`; `+0000` when absent. */
   readonly offsetText: string;
 }
 
 export const NO_SIGNATURE: Signature = { name: '', email: '', timeSeconds: 0, offsetMinutes: 0, offsetText: '+0000' };
 
-/** The last `>` ends the address as far as the date is concerned, as git reads it: names and addresses may hold stray ones. */
+/** The date follows the last `>` of the line, as in git: names and addresses may contain others. */
 const DATE = /^[ \t]*(\d+)(?:[ \t]+([+-]\d+))?/;
 
-/** `line` is the header's value without its keyword and newline. */
+/** `line` is the value of the header, without the keyword and the newline. */
 export function parseSignature(line: string): Signature {
   const open = line.indexOf('<');
   if (open < 0) return { ...NO_SIGNATURE, name: line.trim() };
@@ -36,7 +37,7 @@ export function parseSignature(line: string): Signature {
   };
 }
 
-/** `-0130` -> -90. The last two digits are minutes whatever the length, as git counts. */
+/** `-0130` becomes -90. As in git, the last two digits are minutes, whatever the number of digits is. */
 function offsetMinutesOf(text: string): number {
   const digits = Number(text.slice(1));
   if (digits > 0x7fffffff) return 0;

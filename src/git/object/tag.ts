@@ -1,4 +1,7 @@
-/** Annotated tags. Source: git-mktag(1), gitformat-signature(5): a tag's signature is the end of its message, not a header. */
+/**
+ * Parses annotated tags. The signature of a tag is the end of its message and not a header.
+ * Sources: git-mktag(1); gitformat-signature(5).
+ */
 import { GitError } from '../errors.js';
 import { isOid, type Oid } from '../oid.js';
 import { decodeCommitText } from './commit-text.js';
@@ -8,14 +11,14 @@ import { parseSignature, type Signature } from './signature.js';
 
 export interface Tag {
   readonly oid: Oid;
-  /** What the tag points at: an object of any type, a tag too. */
+  /** The tagged object. It may have any type, also that of a tag. */
   readonly target: Oid;
   readonly targetType: ObjectType;
-  /** The name inside of the object, which need not be that of its ref. */
+  /** The name in the tag object, which may differ from the name of the ref. */
   readonly name: string;
-  /** Absent in the oldest tags of the kernel. */
+  /** Absent in the oldest tags of the Linux kernel. */
   readonly tagger?: Signature;
-  /** Without the signature. */
+  /** The message without the signature. */
   readonly message: string;
   readonly signature?: string;
 }
@@ -23,7 +26,7 @@ export interface Tag {
 const TYPES: ReadonlySet<string> = new Set(['commit', 'tree', 'blob', 'tag']);
 const SIGNATURE_START = /^-----BEGIN (?:PGP SIGNATURE|PGP MESSAGE|SIGNED MESSAGE|SSH SIGNATURE)-----/gm;
 
-/** GitError('corrupt') without a valid object or type line. */
+/** Throws GitError('corrupt') when the object line or the type line is malformed. */
 export function parseTag(oid: Oid, bytes: Buffer): Tag {
   const { fields, messageStart } = parseHeaderBlock(bytes);
   const target = ascii(fields[0], 'object');
@@ -50,7 +53,7 @@ function ascii(field: HeaderField | undefined, keyword: string): string {
   return field?.keyword === keyword ? field.value.toString('latin1') : '';
 }
 
-/** A message may quote a signature; the last one is the tag's. */
+/** Position of the last signature, or -1. A message may quote other signatures before it. */
 function lastSignature(text: string): number {
   let at = -1;
   for (const match of text.matchAll(SIGNATURE_START)) at = match.index;

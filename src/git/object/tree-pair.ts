@@ -1,4 +1,4 @@
-/** Two trees side by side: stops at each name whose entry is not the same in both. No allocation but the cursors. */
+/** Walks two trees at once and stops at each name whose entries differ. Allocates nothing but the two cursors. */
 import { OID_BYTES } from '../oid.js';
 import { TreeCursor } from './tree.js';
 
@@ -6,15 +6,16 @@ const SLASH = 47;
 const TREE_MODE = 0o040000;
 
 /**
- * After `next()` is true, `inLeft` and `inRight` tell on which side the name is; that side's cursor stands on its entry. A name that is a
- * file on one side and a tree on the other comes twice, once from each side, because the two sort differently.
+ * After `next()` has returned true, `inLeft` and `inRight` say which trees have the name, and the cursors of those
+ * trees are at its entry. A name that is a file on one side and a tree on the other appears twice, once for each side,
+ * because the names of trees are sorted as if they ended in a slash.
  */
 export class TreePair {
   readonly left: TreeCursor;
   readonly right: TreeCursor;
   inLeft = false;
   inRight = false;
-  /** The cursor stands on an entry that was not compared yet. */
+  /** Whether the cursor is at an entry that has not been compared yet. */
   #hasLeft = false;
   #hasRight = false;
 
@@ -46,20 +47,26 @@ export class TreePair {
   }
 }
 
-/** Moves both cursors over entries of the very same bytes: nearly all of two neighbouring trees, and cheaper than parsing them. */
+/**
+ * Moves both cursors past entries whose bytes are equal. In the trees of neighbouring commits these are nearly all
+ * entries, and comparing bytes is cheaper than parsing them.
+ */
 function skipEqual(left: TreeCursor, right: TreeCursor): void {
   const a = left.bytes;
   const b = right.bytes;
   const start = left.position;
   const length = equalLength(a, start, b, right.position);
   let end = start + length;
-  // Unless the whole rest of both is equal, the last entry begun may differ in its id.
+  // Unless both trees are equal to the end, the last entry in the equal bytes may be incomplete: its id may differ.
   if (end < a.length || right.position + length < b.length) end = lastEntryEnd(a, start, end);
   right.position += end - start;
   left.position = end;
 }
 
-/** Where the last entry that lies whole in `bytes[start, end)` ends. An entry is at least a space, a letter, a NUL and an id. */
+/**
+ * End of the last complete entry in `bytes[start, end)`; `start` when there is none. The search for the NUL skips two
+ * bytes: the space before the name and the first byte of the name.
+ */
 function lastEntryEnd(bytes: Buffer, start: number, end: number): number {
   let position = start;
   for (;;) {
@@ -71,11 +78,14 @@ function lastEntryEnd(bytes: Buffer, start: number, end: number): number {
   }
 }
 
-/** Below this a loop is quicker than a native comparison. */
+/** A loop is faster than a native comparison of at most this many bytes. */
 const LOOP_BYTES = 64;
 const FIRST_STEP_BYTES = 256;
 
-/** How many bytes from `a[i]` and `b[j]` on are the same: native comparisons of growing pieces, then of halves of the one that differs. */
+/**
+ * Number of equal bytes from `a[i]` and `b[j]` on. Native comparisons of ever larger pieces find the piece that
+ * differs; comparisons of halves and a loop then find the byte.
+ */
 function equalLength(a: Buffer, i: number, b: Buffer, j: number): number {
   const longest = Math.min(a.length - i, b.length - j);
   let length = 0;
@@ -93,7 +103,7 @@ function equalLength(a: Buffer, i: number, b: Buffer, j: number): number {
   return length;
 }
 
-/** As git orders entries, see compareTreeNames. */
+/** The order of git's tree entries, as in `compareTreeNames`. */
 export function compareEntries(left: TreeCursor, right: TreeCursor): number {
   const a = left.bytes;
   const b = right.bytes;

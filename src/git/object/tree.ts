@@ -1,6 +1,7 @@
 /**
- * Tree objects: entries of `mode SP name NUL oid`, the mode in octal digits, the oid in 20 bytes, sorted by name as if the names of
- * trees ended in `/`. Names are bytes; text only at the border (`parseTree`). Hot loops use `TreeCursor`, which allocates nothing.
+ * Tree objects: entries of `mode SP name NUL oid` with the mode in octal digits and the oid in 20 bytes. They are
+ * sorted by name as if the names of trees ended in `/`. Hot loops use `TreeCursor`, which allocates nothing;
+ * `parseTree` makes records with names as text.
  */
 import { GitError } from '../errors.js';
 import { OID_BYTES, oidFromBytes, type Oid } from '../oid.js';
@@ -17,15 +18,15 @@ const TYPE_FILE = 0o100000;
 export type EntryKind = 'file' | 'executable' | 'symlink' | 'tree' | 'gitlink';
 
 export interface TreeEntry {
-  /** Canonical: one of the five `MODE_` values. */
+  /** One of the five `MODE_` values. */
   readonly mode: number;
-  /** One segment of a path, spelled as path-text.ts says. */
+  /** One component of a path, in the form of path-text.ts. */
   readonly name: GitPath;
-  /** Of a gitlink, a commit of another repository. */
+  /** For a gitlink, a commit of another repository. */
   readonly oid: Oid;
 }
 
-/** Old trees hold 100664 and the like; git compares and shows only these five. */
+/** Maps a stored mode to one of the five `MODE_` values, as git does: old trees have others, such as 100664. */
 function canonicalMode(mode: number): number {
   const type = mode & TYPE_MASK;
   if (type === TYPE_FILE) return mode & 0o100 ? MODE_EXECUTABLE : MODE_FILE;
@@ -47,7 +48,7 @@ export function entryKind(mode: number): EntryKind {
   }
 }
 
-/** All entries in stored order. `oid` only names the tree in an error. */
+/** All entries in the stored order. `oid` is for errors. Throws GitError('corrupt'). */
 export function parseTree(bytes: Buffer, oid?: Oid): TreeEntry[] {
   const entries: TreeEntry[] = [];
   const cursor = new TreeCursor(bytes, oid);
@@ -61,22 +62,22 @@ export function parseTree(bytes: Buffer, oid?: Oid): TreeEntry[] {
   return entries;
 }
 
-/** No octal mode of git has more digits; also keeps the number far from overflow. */
+/** Most octal digits of a mode that are accepted. git writes at most six. */
 const MAX_MODE_DIGITS = 7;
 const SPACE = 32;
 
 /**
- * Reads a tree's bytes entry by entry. After `next()` is true the fields describe one entry as positions in `bytes`.
- * GitError('corrupt') on a malformed mode, an empty name, or an entry that is cut off.
+ * Reads the entries of a tree one by one. After `next()` has returned true, the fields describe one entry by positions
+ * in `bytes`. `next` throws GitError('corrupt') for a malformed mode, an empty name or an incomplete entry.
  */
 export class TreeCursor {
   bytes: Buffer;
-  /** Canonical. */
+  /** One of the five `MODE_` values. */
   mode = 0;
   nameStart = 0;
   nameEnd = 0;
   oidStart = 0;
-  /** Where the following entry starts. */
+  /** Where the next entry starts. */
   position = 0;
   readonly #oid: Oid | undefined;
 
@@ -85,7 +86,7 @@ export class TreeCursor {
     this.#oid = oid;
   }
 
-  /** Starts over on other bytes. */
+  /** Restarts at the beginning of another tree. */
   reset(bytes: Buffer): this {
     this.bytes = bytes;
     this.position = 0;
@@ -107,7 +108,7 @@ export class TreeCursor {
     const nameStart = at;
     while (at < length && bytes[at] !== 0) at++;
     if (at === nameStart) this.#corrupt('empty name');
-    if (at + 1 + OID_BYTES > length) this.#corrupt('cut off entry');
+    if (at + 1 + OID_BYTES > length) this.#corrupt('incomplete entry');
     this.mode = canonicalMode(mode);
     this.nameStart = nameStart;
     this.nameEnd = at;
@@ -126,8 +127,9 @@ export class TreeCursor {
 }
 
 /**
- * Places `cursor` on the entry called `name` of the tree `bytes` and says whether there is one. O(bytes before it), no allocation.
- * Like git, it trusts the order of entries and stops at the first one that sorts after every spelling of `name`.
+ * Moves `cursor` to the entry `name` of the tree `bytes` and returns whether there is one. Like git, it relies on the
+ * order of entries and stops at the first entry that is sorted after `name`, whether `name` is a file or a tree.
+ * O(bytes before the entry), no allocation.
  */
 export function findInTree(bytes: Buffer, name: Uint8Array, cursor: TreeCursor): boolean {
   cursor.reset(bytes);
@@ -152,8 +154,8 @@ function compareBytes(left: Uint8Array, leftStart: number, length: number, right
 const SLASH = 47;
 
 /**
- * The order of entries in a tree: bytewise, the name of a tree as if it ended in `/`. Negative, zero, positive.
- * `compareTreeNames('a.c', false, 'a', true)` < 0, because '.' < '/'.
+ * The order of entries in a tree: bytewise, with the name of a tree as if it ended in `/`. Returns a negative number, 0
+ * or a positive number. `compareTreeNames('a.c', false, 'a', true)` is negative because '.' < '/'.
  */
 export function compareTreeNames(
   left: Uint8Array,

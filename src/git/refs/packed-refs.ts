@@ -1,6 +1,6 @@
 /**
- * The `packed-refs` file: one `<oid> <name>` a line; a line `^<oid>` gives what the tag above peels to. Source: git-pack-refs(1) and the
- * header that git writes, `# pack-refs with: peeled fully-peeled sorted`.
+ * Parses the `packed-refs` file. It has lines `<oid> <name>`; a line `^<oid>` below one names the object that the tag
+ * peels to. Source: git-pack-refs(1), and the header that git writes: `# pack-refs with: peeled fully-peeled sorted`.
  */
 import { GitError } from '../errors.js';
 import { isOid, OID_HEX, ZERO_OID, type Oid } from '../oid.js';
@@ -10,15 +10,15 @@ import { isValidRefName } from './ref-name.js';
 export interface PackedRef {
   readonly name: string;
   readonly oid: Oid;
-  /** What the ref's tag peels to. Absent: `oid` is no tag, or the file does not say (see `PackedRefs.isFullyPeeled`). */
+  /** The object that the tag `oid` peels to. Absent when `oid` is not a tag, or unknown (see `isFullyPeeled`). */
   readonly peeledOid?: Oid;
 }
 
 export interface PackedRefs {
   readonly refs: readonly PackedRef[];
-  /** A ref without `peeledOid` is surely no tag. */
+  /** Whether every ref without `peeledOid` is known not to be an annotated tag. */
   readonly isFullyPeeled: boolean;
-  /** Entries left out because of a bad name or the zero id. */
+  /** Number of entries that were left out because of an invalid name or the zero id. */
   readonly brokenCount: number;
 }
 
@@ -26,7 +26,7 @@ const NEWLINE = 10;
 const HASH = 35;
 const CARET = 94;
 
-/** GitError('corrupt') on a line that is none of the three kinds. O(bytes). */
+/** Throws GitError('corrupt') for a line that is neither a comment, a ref nor a peeled id. O(bytes). */
 export function parsePackedRefs(bytes: Buffer): PackedRefs {
   const refs: PackedRef[] = [];
   let isFullyPeeled = false;
@@ -34,7 +34,7 @@ export function parsePackedRefs(bytes: Buffer): PackedRefs {
   let wasKept = false;
   for (let at = 0, end: number; at < bytes.length; at = end + 1) {
     end = bytes.indexOf(NEWLINE, at);
-    if (end < 0) throw corrupt(at, 'last line cut off');
+    if (end < 0) throw corrupt(at, 'incomplete last line');
     if (bytes[at] === HASH) {
       isFullyPeeled ||= at === 0 && / fully-peeled(?: |$)/.test(bytes.toString('latin1', at, end));
     } else if (bytes[at] === CARET) {

@@ -1,4 +1,4 @@
-/** From a tag to what it tags. Source: gitglossary(7), "peel". */
+/** Follows annotated tags to the object that they tag. Source: gitglossary(7), "peel". */
 import { GitError, isGitError } from '../errors.js';
 import type { ObjectReader, ObjectType } from '../object/object-reader.js';
 import { parseTag } from '../object/tag.js';
@@ -11,10 +11,13 @@ export interface Peeled {
   readonly type: Exclude<ObjectType, 'tag'>;
 }
 
-/** Tags of tags deeper than this are hostile; ids cannot form a circle, but a chain can be long. */
+/** Longest chain of tags of tags. Hashes make a cycle impossible, but a hostile chain can be long. */
 const MAX_TAG_DEPTH = 64;
 
-/** Follows tags of tags to the end. GitError('not-found') when an object is missing, ('wrong-type') when a tag lies of its target's type. */
+/**
+ * Follows a chain of tags to its end. Throws GitError: 'not-found' for a missing object, 'corrupt' for a malformed one,
+ * 'too-large' for a chain that is too long.
+ */
 export function peelTag(reader: ObjectReader, oid: Oid): Peeled {
   let at = oid;
   for (let depth = 0; depth <= MAX_TAG_DEPTH; depth++) {
@@ -25,10 +28,13 @@ export function peelTag(reader: ObjectReader, oid: Oid): Peeled {
   throw new GitError('too-large', { oid, detail: 'tags of tags', limitBytes: MAX_TAG_DEPTH });
 }
 
-/** An `ObjectStore`: the header alone tells that there is nothing to peel, and a tag may name a blob of any size. */
+/** A reader that can read the type of an object alone. A tag may name a blob of any size, which must not be read. */
 type HeaderReader = ObjectReader & { findHeader(oid: Oid): { readonly type: ObjectType } | undefined };
 
-/** What a ref stands for in the end, which packed-refs may tell of tags; undefined when an object on the way is missing or damaged. */
+/**
+ * The object that a ref leads to after all tags. packed-refs may already have it. Undefined when an object on the way
+ * is missing or damaged.
+ */
 export function refTarget(store: HeaderReader, { oid, peeledOid }: Pick<Ref, 'oid' | 'peeledOid'>): Oid | undefined {
   if (peeledOid !== undefined) return peeledOid;
   try {

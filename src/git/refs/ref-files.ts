@@ -1,6 +1,6 @@
 /**
- * Loose refs on disk: one small file a ref under `refs/`, its bytes `<oid>` or `ref: <name>`. Reading tolerates files that vanish
- * meanwhile. Source: gitrepository-layout(5).
+ * Loose refs: one small file under `refs/` for each ref, with the content `<oid>` or `ref: <name>`. A file may
+ * disappear while refs are read; it then counts as absent. Source: gitrepository-layout(5).
  */
 import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync, type BigIntStats, type Dirent } from 'node:fs';
 import { GitError } from '../errors.js';
@@ -8,20 +8,20 @@ import { isOid, ZERO_OID, type Oid } from '../oid.js';
 import { pathText } from '../path-text.js';
 import { isValidRefName } from './ref-name.js';
 
-/** What one file says. */
+/** The content of one ref file. */
 export type LooseTarget = { readonly oid: Oid } | { readonly symref: string };
 
-/** A ref file holds 41 bytes or one name. */
+/** Largest ref file. It contains an id and a newline, or one name. */
 const MAX_REF_FILE_BYTES = 8192;
-/** Depth of folders under `refs/`: a name of MAX_REF_NAME cannot go deeper in practice, a hostile tree can. */
+/** Depth of folders under `refs/`. Real names stay far below it; a hostile repository may not. */
 const MAX_DEPTH = 64;
-/** Refs and folders visited in one go; past it a repository is refused rather than held in memory. */
+/** Most files and folders under `refs/`. A repository with more is refused, because its refs are kept in memory. */
 export const MAX_REFS = 2_000_000;
 
 const OID_FILE = /^([0-9a-f]{40})(?:\s|$)/;
 const SYMREF_FILE = /^ref:\s*(\S(?:.*\S)?)\s*$/s;
 
-/** `undefined` for what is neither an id nor a symref: a broken ref. */
+/** `undefined` for a broken ref, whose content is neither an id nor a symref. */
 function parseLooseRef(bytes: Buffer): LooseTarget | undefined {
   const text = pathText(bytes);
   const oid = OID_FILE.exec(text)?.[1];
@@ -30,7 +30,10 @@ function parseLooseRef(bytes: Buffer): LooseTarget | undefined {
   return symref !== undefined && isValidRefName(symref, true) ? { symref } : undefined;
 }
 
-/** `absent` when there is no such file, `undefined` when it is broken. A symbolic link to a ref (the oldest HEADs) is a symref. */
+/**
+ * Reads a ref file: `absent` when there is no such file, `undefined` when it is broken. A symbolic link to a ref is a
+ * symref; old versions of git made HEAD one.
+ */
 export function readLooseRef(file: string | Buffer): LooseTarget | 'absent' | undefined {
   try {
     const stat = lstatSync(file);
@@ -48,13 +51,16 @@ export function readLooseRef(file: string | Buffer): LooseTarget | 'absent' | un
 }
 
 export interface RefFile {
-  /** Full ref name. */
+  /** Full name of the ref, or of a folder of refs. */
   readonly name: string;
+  /** Path of the file or folder. */
   readonly file: Buffer;
   readonly isDirectory: boolean;
 }
 
-/** Every folder and file below `refs/`, parents first. Locks and dot files are left out, as git does. */
+/**
+ * All folders and files below `refs/`, parents first. As in git, lock files and names with a leading dot are left out.
+ */
 export function* listRefFiles(gitDir: string): Generator<RefFile> {
   const pending: { name: string; file: Buffer; depth: number }[] = [
     { name: 'refs', file: Buffer.from(`${gitDir}/refs`), depth: 0 },
@@ -68,7 +74,7 @@ export function* listRefFiles(gitDir: string): Generator<RefFile> {
       if (++seen > MAX_REFS)
         throw new GitError('too-large', {
           file: 'refs',
-          detail: 'files of refs',
+          detail: 'number of ref files',
           limitBytes: MAX_REFS,
           actualBytes: seen,
         });
@@ -101,7 +107,10 @@ export function statIfPresent(file: string | Buffer): BigIntStats | undefined {
   }
 }
 
-/** A name can turn from file to folder (`a` deleted, `a/b` made) between the listing and the reading. */
+/**
+ * Whether an error of the operating system means that a ref file is absent. Between listing and reading a file can
+ * become a folder, for example when `a` is deleted and `a/b` is made.
+ */
 export function isAbsence(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code;
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ELOOP';

@@ -1,40 +1,43 @@
-/** All refs of a repository at one moment. Immutable; a refresh makes another one. */
+/** All refs of a repository at one moment. Immutable: a refresh makes a new snapshot. */
 import { createHash } from 'node:crypto';
 import type { Oid } from '../oid.js';
 import { compareRefNames, HEADS, TAGS } from './ref-name.js';
 
 export interface Ref {
-  /** Full name, `refs/heads/main`. */
+  /** Full name, such as `refs/heads/main`. */
   readonly name: string;
-  /** `main`; for people's eyes. */
+  /** Short name for display, such as `main`. */
   readonly short: string;
-  /** The object that the ref names, of a symref that of its target. */
+  /** The object that the ref names. For a symref, the object of its target. */
   readonly oid: Oid;
-  /** What the tag at `oid` peels to where packed-refs says so; absent means unknown or no tag: ask `peelTag`. */
+  /** The object that the tag `oid` peels to, if packed-refs has it. Absent: unknown, or `oid` is not a tag. */
   readonly peeledOid?: Oid;
-  /** Full name of the ref that this one points to (`refs/remotes/origin/HEAD`). */
+  /** For a symref such as `refs/remotes/origin/HEAD`, the full name of the ref that it leads to. */
   readonly symrefTarget?: string;
 }
 
 export interface Head {
-  /** Full name of the branch that HEAD is on; absent when detached. */
+  /** Full name of the branch that HEAD names; absent when HEAD is detached. */
   readonly target?: string;
-  /** Absent when the branch has no commit yet. */
+  /** Absent when the branch does not exist yet. */
   readonly oid?: Oid;
   readonly isDetached: boolean;
-  /** HEAD names a branch that does not exist (yet). */
+  /** Whether HEAD names a branch that does not exist yet. */
   readonly isUnborn: boolean;
 }
 
 export class RefSnapshot {
   readonly head: Head;
-  /** Every ref in git's order. */
+  /** All refs, in the order in which git lists them. */
   readonly all: readonly Ref[];
   readonly branches: readonly Ref[];
   readonly tags: readonly Ref[];
-  /** Refs left out: bad names, unreadable files. Symrefs to nothing are left out without being counted. */
+  /**
+   * Number of refs that were left out because of an invalid name or content. Symrefs that lead to no ref are left out
+   * as well, and are not counted.
+   */
   readonly brokenCount: number;
-  /** `RefStore.fingerprint()` from before the reading. */
+  /** `RefStore.fingerprint()`, taken before the refs were read. */
   readonly fingerprint: string;
   readonly #byName: ReadonlyMap<string, Ref>;
   #contentTag: string | undefined;
@@ -49,7 +52,7 @@ export class RefSnapshot {
     this.#byName = new Map(this.all.map((ref) => [ref.name, ref]));
   }
 
-  /** The same text for the same refs, however and whenever they were written. O(refs) the first time. */
+  /** A hash of HEAD, names and ids: equal for equal refs, independent of the files. O(refs) at the first call. */
   get contentTag(): string {
     if (this.#contentTag === undefined) {
       const hash = createHash('sha1').update(`${this.head.target ?? ''} ${this.head.oid ?? ''}\n`);
@@ -59,7 +62,7 @@ export class RefSnapshot {
     return this.#contentTag;
   }
 
-  /** By full name (`refs/heads/main`); O(1). */
+  /** The ref with this full name, such as `refs/heads/main`. O(1). */
   get(name: string): Ref | undefined {
     return this.#byName.get(name);
   }

@@ -1,6 +1,6 @@
 /**
- * Reads the refs of a repository: loose over packed, symrefs followed. Synchronous; a repository of ten thousand loose refs takes
- * tens of milliseconds, so large ones belong in a worker. Sources: gitrepository-layout(5), git-pack-refs(1), git-worktree(1).
+ * Reads the refs of a repository. Loose refs override packed ones, and symrefs are followed. Synchronous: ten thousand
+ * loose refs take tens of milliseconds. Sources: gitrepository-layout(5), git-pack-refs(1), git-worktree(1).
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,18 +13,18 @@ import { isValidRefName, shortRefName } from './ref-name.js';
 import { RefSnapshot, type Head, type Ref } from './ref-snapshot.js';
 
 export { RefSnapshot, type Ref } from './ref-snapshot.js';
-/** As deep as git follows symrefs. */
+/** Depth to which symrefs are followed, as in git. */
 const MAX_SYMREF_DEPTH = 5;
-/** About 90 bytes a ref: two million refs. */
+/** Largest `packed-refs` that is read: about 90 bytes for each of two million refs. */
 const MAX_PACKED_REFS_BYTES = 90 * MAX_REFS;
-/** Two writes within one tick of a file system's clock leave one time; FAT ticks every 2 s. */
+/** Two writes within one tick of a file system's clock have the same time. The coarsest clock, that of FAT, has 2 s. */
 const RACY_SECONDS = 3n;
-/** Refs of one work tree, not of the repository. */
+/** Refs that belong to one work tree and not to the repository. */
 const PER_WORKTREE = /^refs\/(?:bisect|worktree|rewritten)\//;
 
 export class RefStore {
   readonly #gitDir: string;
-  /** Where refs live: of a linked work tree the main repository's folder. */
+  /** The folder that has the refs. For a linked work tree it is the folder of the main repository. */
   readonly #commonDir: string;
 
   private constructor(gitDir: string, commonDir: string) {
@@ -32,20 +32,21 @@ export class RefStore {
     this.#commonDir = commonDir;
   }
 
-  /** `gitDir` holds HEAD. GitError('unsupported') for the reftable format. */
+  /** `gitDir` is the folder with HEAD. Throws GitError('unsupported') for the reftable format. */
   static open(gitDir: string): RefStore {
     const commonDir = commonDirOf(gitDir);
     if (existsSync(`${commonDir}/reftable`)) throw new GitError('unsupported', { feature: 'reftable' });
     return new RefStore(gitDir, commonDir);
   }
 
-  /** GitError('corrupt') when HEAD or packed-refs cannot be understood. O(refs). */
+  /** Throws GitError: 'corrupt' for a malformed HEAD or packed-refs, 'too-large' for too many refs. O(refs). */
   snapshot(): RefSnapshot {
     const fingerprint = this.fingerprint();
     const head = readLooseRef(`${this.#gitDir}/HEAD`);
     if (head === undefined || head === 'absent')
       throw new GitError('corrupt', { file: 'HEAD', detail: 'neither an id nor a symref' });
-    // Loose before packed: pack-refs writes the packed file first and deletes the loose ones then, so none is missed.
+    // Read loose refs before packed ones. `git pack-refs` first writes packed-refs and then deletes the loose files, so
+    // a ref that has just been deleted as a loose file is found in the packed file.
     const loose = this.#readLoose();
     const packed = parsePackedRefs(readPackedRefs(this.#commonDir));
     const targets = new Map<string, LooseTarget | PackedRef>();
@@ -60,8 +61,9 @@ export class RefStore {
   }
 
   /**
-   * Changes whenever a ref does, or where a shallow clone ends, without reading them: one stat a loose ref or folder. A file so young that a second write may have
-   * left its time the same is read as well, so the text may change once more without a change of refs.
+   * A text that changes whenever a ref or the boundary of a shallow clone changes. It costs one stat for each loose ref
+   * and folder. A file is also read when it is so new that another write could leave its time unchanged; for this
+   * reason the text may change once more although no ref did.
    */
   fingerprint(): string {
     const hash = createHash('sha1');
@@ -74,7 +76,7 @@ export class RefStore {
     };
     add('HEAD', `${this.#gitDir}/HEAD`, true);
     add('shallow', `${this.#commonDir}/shallow`, true);
-    add('packed-refs', `${this.#commonDir}/packed-refs`, false); // always replaced by a rename: another inode
+    add('packed-refs', `${this.#commonDir}/packed-refs`, false); // A rename always replaces this file, so its inode changes.
     for (const entry of this.#files()) add(entry.name, entry.file, !entry.isDirectory);
     return hash.digest('hex');
   }
@@ -124,7 +126,7 @@ function readPackedRefs(commonDir: string): Buffer {
 
 type Targets = ReadonlyMap<string, LooseTarget | PackedRef>;
 
-/** Where a chain of symrefs ends; `found` is absent when it ends at nothing or in a circle. */
+/** The end of a chain of symrefs. `found` is absent when the chain leads to no ref, is a cycle or is too long. */
 function follow(targets: Targets, start: string): { name: string; found?: { oid: Oid; peeledOid?: Oid } } {
   let name = start;
   for (let depth = 0; depth <= MAX_SYMREF_DEPTH; depth++) {

@@ -1,20 +1,20 @@
-/** Where a ref ends and a path begins in `src/branch/{ref}/{path}`: both may hold slashes. */
+/** Finds where the ref ends and the path begins in `src/branch/{ref}/{path}`. Both may contain slashes. */
 import type { Oid } from '../oid.js';
 import type { GitPath } from '../path-text.js';
 import { HEADS, TAGS } from './ref-name.js';
 import type { RefSnapshot } from './ref-snapshot.js';
 
 export interface RefAndPath {
-  /** Short, as in the URL: `main`, `v1.0`, `HEAD`. */
+  /** Short name, as in the URL: `main`, `v1.0`, `HEAD`. */
   readonly name: string;
-  /** What the ref names; of a tag perhaps a tag object. */
+  /** The object that the ref names. For a tag this may be a tag object. */
   readonly oid: Oid;
   readonly path: GitPath;
 }
 
 /**
- * The SHORTEST leading run of segments that exists as a branch (tag), as Gitea decides; the rest is the path. `HEAD` is
- * accepted as a branch when no branch has that name. `undefined` when nothing fits.
+ * Takes the SHORTEST run of leading segments that is the name of a branch (or tag), as Gitea does; the other segments
+ * are the path. `HEAD` is accepted as a branch when no branch has that name. `undefined` when no run is a name.
  */
 export function splitRefAndPath(
   snapshot: RefSnapshot,

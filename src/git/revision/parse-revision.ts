@@ -1,30 +1,30 @@
 /**
- * The part of gitrevisions(7) that a page needs: `name`, `@`, `~n`, `^n`, `^{type}`, `^{}` and `rev:path`. What needs a reflog, an
- * index or a search through messages (`@{1}`, `:0:file`, `:/text`) is not spoken here.
+ * Parses the part of gitrevisions(7) that pages need: `name`, `@`, `~n`, `^n`, `^{type}`, `^{}` and `rev:path`. Forms
+ * that need a reflog, an index or a search in messages (`@{1}`, `:0:file`, `:/text`) are not supported.
  */
 import { GitError } from '../errors.js';
 import type { ObjectType } from '../object/object-reader.js';
 import type { GitPath } from '../path-text.js';
 
 export type RevisionStep =
-  /** `~n`: n times the first parent. */
+  /** `~n`: the first parent, n times. */
   | { readonly kind: 'ancestor'; readonly count: number }
   /** `^n`: the n-th parent; 0 is the commit itself. */
   | { readonly kind: 'parent'; readonly number: number }
-  /** `^{type}`; `object` asks for existence alone, `peeled` is `^{}`. */
+  /** `^{type}`. `object` only checks that the object exists; `peeled` is `^{}`. */
   | { readonly kind: 'peel'; readonly to: ObjectType | 'object' | 'peeled' };
 
 export interface RevisionExpression {
-  /** A ref, an id, or the beginning of one. */
+  /** A ref, an id or a short id. */
   readonly name: string;
   readonly steps: readonly RevisionStep[];
-  /** What follows `:`; '' is the root tree, absent when there is no colon. */
+  /** The text after `:`; '' is the root tree. Absent without a colon. */
   readonly path?: GitPath;
 }
 
-/** Longer than any ref and path together that a URL can carry. */
+/** Longest expression. A ref and a path in a URL are shorter. */
 export const MAX_REVISION_LENGTH = 8192;
-/** Digits of `n`; every larger number is beyond MAX_STEPS anyway. */
+/** One step. `n` has at most nine digits; larger numbers are above MAX_STEPS. */
 const STEP = /~(\d{0,9})(?!\d)|\^(\d{0,9})(?![\d{])|\^\{([a-z]*)\}/y;
 const PEELS: Readonly<Record<string, ObjectType | 'object' | 'peeled'>> = {
   '': 'peeled',
@@ -35,7 +35,7 @@ const PEELS: Readonly<Record<string, ObjectType | 'object' | 'peeled'>> = {
   tag: 'tag',
 };
 
-/** GitError('not-found') for what is no expression that we speak, ('too-large') for an endless one. O(length). */
+/** Throws GitError: 'not-found' for an expression that is not supported, 'too-large' for one that is too long. */
 export function parseRevision(text: string): RevisionExpression {
   if (text.length > MAX_REVISION_LENGTH) {
     throw new GitError('too-large', { what: 'revision', limitBytes: MAX_REVISION_LENGTH, actualBytes: text.length });

@@ -1,4 +1,4 @@
-/** From what the user typed to an object. Source: gitrevisions(7); the oracle is `git rev-parse`. */
+/** Resolves a revision that a user wrote to an object, as `git rev-parse` does. Source: gitrevisions(7). */
 import { GitError } from '../errors.js';
 import { parseCommit } from '../object/commit.js';
 import type { ObjectLookup, ObjectType } from '../object/object-reader.js';
@@ -12,27 +12,31 @@ import { parseRevision, unknownRevision, type RevisionExpression, type RevisionS
 import { findShortId, type IdHint } from './short-id.js';
 
 export interface Revision {
-  /** As typed. */
+  /** As the user wrote it. */
   readonly text: string;
   readonly oid: Oid;
   readonly type: ObjectType;
-  /** Behind tags; `oid` itself when it is none. */
+  /** The object behind all tags; equal to `oid` when that is not a tag. */
   readonly peeledOid: Oid;
   readonly peeledType: Exclude<ObjectType, 'tag'>;
-  /** Canonical mode of the entry, of `rev:path` alone. A gitlink's `oid` is of another repository: its type is `commit`, unread. */
+  /**
+   * For `rev:path`, the canonical mode of the tree entry. A gitlink names a commit of another repository, so its type
+   * is `commit` although that commit has not been read.
+   */
   readonly mode?: number;
 }
 
-/** Commits that one expression may walk back; each costs an object read. */
+/** Most steps to parents in one expression. Each of them reads an object. */
 export const MAX_STEPS = 10_000;
-/** The order of gitrevisions(7); `HEAD` stands for the files of the repository's folder. */
+/** Prefixes that are tried in this order: gitrevisions(7), "<refname>". `findRef` handles HEAD before them. */
 const REF_PLACES = ['', 'refs/', 'refs/tags/', 'refs/heads/', 'refs/remotes/'] as const;
-/** `git describe`'s output names the commit by its last part. */
+/** The output of `git describe`, whose last part is the id of the commit. */
 const DESCRIBED = /-g([0-9a-f]{4,40})$/i;
 
 /**
- * GitError: 'not-found' (revision, path or object), 'ambiguous' (a short id; prefers commits or trees where the expression needs them),
- * 'wrong-type' (`blob^{commit}`), 'too-large'.
+ * Throws GitError: 'not-found' for a revision, path or object that does not exist; 'ambiguous' for a short id of
+ * several objects of the type that the expression needs; 'wrong-type' for expressions like `blob^{commit}`;
+ * 'too-large'; 'corrupt'.
  */
 export function resolveRevision(store: ObjectLookup, refs: RefSnapshot, text: string): Revision {
   const expression = parseRevision(text);
@@ -99,7 +103,7 @@ function parentOf(store: ObjectLookup, commit: Oid, number: number, text: string
   return parent;
 }
 
-/** Follows tags, and for `tree` a commit too, until the type is right. */
+/** Follows tags, and a commit to its tree, until the object has the type `to`. */
 function peelTo(store: ObjectLookup, oid: Oid, to: ObjectType | 'object' | 'peeled'): Oid {
   const { type, bytes } = store.read(oid);
   if (to === 'object' || type === to) return oid;
@@ -115,7 +119,7 @@ function findAtPath(store: ObjectLookup, oid: Oid, path: GitPath, text: string):
   const segments = path === '' ? [] : path.split('/');
   for (const [i, segment] of segments.entries()) {
     const isTree = entryKind(at.mode) === 'tree';
-    if (segment === '' && i === segments.length - 1 && i > 0 && isTree) break; // `dir/` is `dir`
+    if (segment === '' && i === segments.length - 1 && i > 0 && isTree) break; // `dir/` means `dir`.
     const { bytes } = isTree ? store.read(at.oid, 'tree') : { bytes: Buffer.alloc(0) };
     if (!findInTree(bytes, pathBytes(segment), cursor)) throw new GitError('not-found', { what: 'path', name: path });
     at = { oid: oidFromBytes(bytes, cursor.oidStart), mode: cursor.mode };

@@ -1,20 +1,25 @@
-/** Ids by their first digits. Source: gitrevisions(7), "<sha1>"; git-config(1), `core.disambiguate`. */
+/** Resolves short ids. Sources: gitrevisions(7), "<sha1>"; git-config(1), `core.disambiguate`. */
 import { GitError } from '../errors.js';
 import type { ObjectLookup } from '../object/object-reader.js';
 import type { Oid } from '../oid.js';
 import { peelTag } from '../refs/peel.js';
 
-/** What the rest of an expression needs: of several objects only those of that kind count. */
+/**
+ * The type that the rest of an expression needs. If several objects match a short id, those of this type are preferred.
+ */
 export type IdHint = 'commit' | 'tree' | undefined;
 
-/** Git's own minimum. */
+/** git requires at least four digits. */
 const SHORT_ID = /^[0-9a-f]{4,39}$/;
-/** Four digits of ten million objects fit 150 times; more candidates than this help nobody. */
+/** Most candidates. In a repository of ten million objects, four digits match about 150 of them. */
 const MAX_CANDIDATES = 1000;
-/** Candidates that an error lists. */
+/** Most candidates that an error lists. */
 const MAX_LISTED = 20;
 
-/** `undefined` when `text` is no beginning of an id or nothing starts so; GitError('ambiguous') with the candidates, sorted. */
+/**
+ * The object whose id starts with `text`; `undefined` when `text` is not a short id or no object matches. Throws
+ * GitError('ambiguous') with the sorted candidates.
+ */
 export function findShortId(store: ObjectLookup, text: string, hint: IdHint): Oid | undefined {
   const prefix = text.toLowerCase();
   if (!SHORT_ID.test(prefix)) return undefined;
@@ -30,7 +35,7 @@ function fits(store: ObjectLookup, oid: Oid, hint: 'commit' | 'tree'): boolean {
     const { type } = peelTag(store, oid);
     return type === 'commit' || type === hint;
   } catch (error) {
-    if (error instanceof GitError) return false; // a tag of a missing object fits nothing
+    if (error instanceof GitError) return false; // A tag of a missing object has no type.
     throw error;
   }
 }
