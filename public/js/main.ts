@@ -28,9 +28,17 @@ import { enhanceViewed } from './diff/viewed.js';
 import { wakeInTurn } from './core/waking.js';
 import { enhanceWrap } from './code/wrap.js';
 
-/** @type {Record<string, (element: any) => void>} */
-const behaviours = {
-  'auto-submit': enhanceAutoSubmit,
+type Behaviour = (element: HTMLElement) => void;
+
+/** A behaviour of one kind of element. Where a template puts its name on another kind, nothing happens. */
+function on<Kind extends HTMLElement>(kind: new () => Kind, enhance: (element: Kind) => void): Behaviour {
+  return (element) => {
+    if (element instanceof kind) enhance(element);
+  };
+}
+
+const behaviours: Readonly<Record<string, Behaviour>> = {
+  'auto-submit': on(HTMLFormElement, enhanceAutoSubmit),
   blame: enhanceBlame,
   copy: enhanceCopy,
   dates: enhanceDates,
@@ -39,15 +47,15 @@ const behaviours = {
   gaps: enhanceGaps,
   'go-to-line': enhanceGoToLine,
   'image-diff': enhanceImageDiff,
-  'keys-help': enhanceKeysHelp,
+  'keys-help': on(HTMLAnchorElement, enhanceKeysHelp),
   'last-commits': enhanceLastCommits,
   'line-select': enhanceLineSelect,
   'load-diffs': enhanceLoadDiffs,
-  menu: enhanceMenu,
+  menu: on(HTMLDetailsElement, enhanceMenu),
   palette: enhancePaletteButton,
   progress: enhanceProgress,
   shortcuts: enhanceShortcuts,
-  'ref-switcher': enhanceRefSwitcher,
+  'ref-switcher': on(HTMLDetailsElement, enhanceRefSwitcher),
   'side-switch': enhanceSideSwitch,
   'side-tree': enhanceSideTree,
   theme: enhanceTheme,
@@ -61,12 +69,10 @@ const LATE = new Set(['dates', 'side-tree']);
 closeMenusElsewhere();
 listenToKeys();
 showCommitCards();
-/** @type {(() => void)[]} */
-const early = [];
-/** @type {(() => void)[]} */
-const late = [];
-for (const element of document.querySelectorAll('[data-enhance]')) {
-  for (const name of (element.getAttribute('data-enhance') ?? '').split(' ')) {
+const early: (() => void)[] = [];
+const late: (() => void)[] = [];
+for (const element of document.querySelectorAll<HTMLElement>('[data-enhance]')) {
+  for (const name of (element.dataset.enhance ?? '').split(' ')) {
     (LATE.has(name) ? late : early).push(() => behaviours[name]?.(element));
   }
 }

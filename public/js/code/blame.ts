@@ -1,6 +1,6 @@
 /**
- * A table of lines that went out before their commits were known: asked for again until they are. `data-url` answers the same
- * table; what it answers while they are still unknown carries `data-url` again.
+ * A table of lines that went out before their commits were known: asked for again until they are. `data-url` answers
+ * the same table; what it answers while they are still unknown carries `data-url` again.
  */
 import { enhanceLineSelect } from './line-select.js';
 
@@ -9,8 +9,7 @@ const LONGEST_PAUSE_MS = 15_000;
 /** Some minutes in all; then the page says so. */
 const ATTEMPTS = 12;
 
-/** @param {HTMLElement} box */
-export async function enhanceBlame(box) {
+export async function enhanceBlame(box: HTMLElement): Promise<void> {
   const { url } = box.dataset;
   if (!url) return;
   let pause = FIRST_PAUSE_MS;
@@ -24,8 +23,7 @@ export async function enhanceBlame(box) {
       answer.querySelector('.code-scroll')?.scrollTo({ left: scrolled });
       const table = answer.querySelector('.blame');
       if (table instanceof HTMLElement) enhanceLineSelect(table);
-      if (line !== undefined)
-        /** @type {HTMLElement | null} */ answer.querySelector(`#L${line} > .ln`)?.focus({ preventScroll: true });
+      if (line !== undefined) answer.querySelector<HTMLElement>(`#L${line} > .ln`)?.focus({ preventScroll: true });
       document.dispatchEvent(new CustomEvent('kedr:dates'));
       return;
     }
@@ -38,8 +36,8 @@ export async function enhanceBlame(box) {
   if (words) words.textContent = box.dataset.textFailed ?? '';
 }
 
-/** Undefined when the server has no answer now. @param {string} url @returns {Promise<HTMLElement | undefined>} */
-async function fetchTable(url) {
+/** Undefined when the server has no answer now. */
+async function fetchTable(url: string): Promise<HTMLElement | undefined> {
   try {
     const response = await fetch(url, { headers: { Accept: 'text/html' } });
     if (!response.ok) return undefined;

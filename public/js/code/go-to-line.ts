@@ -4,11 +4,10 @@ import { closeOnBackdrop } from '../core/dialog.js';
 import { filled } from '../core/filled.js';
 import { goToLines, parseFragment } from './line-select.js';
 
-/** @typedef {import('./line-select.js').LineRange} LineRange */
+import type { LineRange } from './line-select.js';
 
-/** @param {HTMLButtonElement} button */
-export function enhanceGoToLine(button) {
-  const dialog = /** @type {HTMLDialogElement | null} */ document.getElementById('goline');
+export function enhanceGoToLine(button: HTMLElement): void {
+  const dialog = document.querySelector<HTMLDialogElement>('#goline');
   const form = dialog?.querySelector('form');
   const input = dialog?.querySelector('input');
   if (!dialog || !form || !input) return;
@@ -16,7 +15,7 @@ export function enhanceGoToLine(button) {
   closeOnBackdrop(dialog);
   const { textInvalid = '', textLast } = dialog.dataset;
   // The browser's own words would be in the language of the browser.
-  const check = () => input.setCustomValidity(parseLines(input.value) ? '' : textInvalid);
+  const check = (): void => input.setCustomValidity(parseLines(input.value) ? '' : textInvalid);
   input.addEventListener('input', check);
   button.addEventListener('click', () => {
     check();
@@ -32,20 +31,19 @@ export function enhanceGoToLine(button) {
     goToLines(range);
     if (range.first < wanted.first) announce(filled(textLast, { line: range.last }));
     // The keys then move among the lines, as after a click on the number.
-    const number = /** @type {HTMLElement | null} */ document.querySelector(`#L${range.first} > .ln`);
+    const number = document.querySelector<HTMLElement>(`#L${range.first} > .ln`);
     number?.focus({ preventScroll: true });
   });
 }
 
-/** @param {string} text */
-function parseLines(text) {
+function parseLines(text: string): LineRange | undefined {
   return parseFragment(`#${text.replace(/\s/g, '').replace('–', '-')}`);
 }
 
-/** Beyond the ends of the file, or of the part of it that blame shows, is the first or the last line. @param {LineRange} wanted @returns {LineRange} */
-function withinShown({ first, last }) {
-  const numbers = /** @type {NodeListOf<HTMLElement>} */ document.querySelectorAll('.code .ln');
-  const within = (/** @type {number} */ line) =>
+/** Beyond the ends of the file, or of the part of it that blame shows, is the first or the last line. */
+function withinShown({ first, last }: LineRange): LineRange {
+  const numbers = document.querySelectorAll<HTMLElement>('.code .ln');
+  const within = (line: number): number =>
     Math.min(Math.max(line, Number(numbers[0]?.dataset.n)), Number(numbers[numbers.length - 1]?.dataset.n));
   return { first: within(first), last: within(last) };
 }

@@ -1,17 +1,19 @@
 /**
- * Lines of a file chosen by the fragment: `#L10-L20` is written; `#L10`, `#L10-20`, `#n10` (cgit) and `#10` are understood.
- * A click on a number (or Enter) chooses the line, with Shift the range from the line chosen last. The numbers are one tab
- * stop: arrows move among them.
+ * Lines of a file chosen by the fragment: `#L10-L20` is written; `#L10`, `#L10-20`, `#n10` (cgit) and `#10` are
+ * understood. A click on a number (or Enter) chooses the line, with Shift the range from the line chosen last. The
+ * numbers are one tab stop: arrows move among them.
  */
 import { announce } from '../core/announce.js';
 import { filled } from '../core/filled.js';
 
 const FRAGMENT = /^#(?:L|n)?(\d+)(?:-L?(\d+))?$/;
 
-/** @typedef {{ first: number, last: number }} LineRange */
+export interface LineRange {
+  first: number;
+  last: number;
+}
 
-/** @param {string} fragment @returns {LineRange | undefined} */
-export function parseFragment(fragment) {
+export function parseFragment(fragment: string): LineRange | undefined {
   const match = FRAGMENT.exec(fragment);
   if (!match) return undefined;
   const from = Number(match[1]);
@@ -19,32 +21,28 @@ export function parseFragment(fragment) {
   return { first: Math.min(from, to), last: Math.max(from, to) };
 }
 
-/** @param {LineRange} range */
-function formatFragment({ first, last }) {
+function formatFragment({ first, last }: LineRange): string {
   return first === last ? `#L${first}` : `#L${first}-L${last}`;
 }
 
-/** Goes to lines of this page's file as if their address had been followed. @param {LineRange} range */
-export function goToLines(range) {
+/** Goes to lines of this page's file as if their address had been followed. */
+export function goToLines(range: LineRange): void {
   writeAddress(range);
   // The same address again would be no change to the browser.
   window.dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
-/** @param {LineRange} range */
-function writeAddress(range) {
+function writeAddress(range: LineRange): void {
   const url = new URL(location.href);
   url.searchParams.delete('lines');
   url.hash = formatFragment(range);
   history.replaceState(history.state, '', url);
 }
 
-/** @param {HTMLElement} code */
-export function enhanceLineSelect(code) {
-  /** @type {number | undefined} */
-  let anchor;
+export function enhanceLineSelect(code: HTMLElement): void {
+  let anchor: number | undefined;
 
-  const applyFragment = () => {
+  const applyFragment = (): LineRange | undefined => {
     const range = parseFragment(location.hash);
     if (!range) return;
     anchor = range.first;
@@ -54,7 +52,7 @@ export function enhanceLineSelect(code) {
     return range;
   };
 
-  const choose = (/** @type {number} */ line, /** @type {boolean} */ isExtended) => {
+  const choose = (line: number, isExtended: boolean): void => {
     if (!isExtended || anchor === undefined) anchor = line;
     const range = { first: Math.min(anchor, line), last: Math.max(anchor, line) };
     select(code, range);
@@ -94,13 +92,11 @@ export function enhanceLineSelect(code) {
   applyFragment();
 }
 
-/** @param {HTMLElement} code @param {number} line */
-function lineOf(code, line) {
+function lineOf(code: HTMLElement, line: number): Element | null {
   return code.querySelector(`#L${line}`);
 }
 
-/** @param {HTMLElement} code @param {LineRange} range */
-function select(code, { first, last }) {
+function select(code: HTMLElement, { first, last }: LineRange): void {
   for (const line of code.querySelectorAll('.is-selected')) mark(line, false);
   code.classList.add('has-range');
   for (let number = first; number <= last; number += 1) {
@@ -110,29 +106,28 @@ function select(code, { first, last }) {
   }
 }
 
-/** @param {Element} line @param {boolean} isSelected */
-function mark(line, isSelected) {
+function mark(line: Element, isSelected: boolean): void {
   line.classList.toggle('is-selected', isSelected);
   const number = line.querySelector('.ln');
   if (isSelected) number?.setAttribute('aria-current', 'true');
   else number?.removeAttribute('aria-current');
 }
 
-/** The eye sees it in the text. @param {HTMLElement} code @param {LineRange} range */
-function tell({ dataset }, { first, last }) {
+/** The eye sees it in the text. */
+function tell({ dataset }: HTMLElement, { first, last }: LineRange): void {
   announce(filled(first === last ? dataset.textLine : dataset.textLines, { first, last }), { isSeen: false });
 }
 
 /** The permanent link and the file's other views name the same lines. */
-function carryFragment() {
+function carryFragment(): void {
   for (const link of document.querySelectorAll('a[data-key="y"], .filehead .segment-btn')) {
     if (link instanceof HTMLAnchorElement && FRAGMENT.test(location.hash)) link.hash = location.hash;
   }
 }
 
-/** Thousands of links must not stand between the file and what follows it. @param {HTMLElement} code */
-function makeOneTabStop(code) {
-  const numbers = /** @type {HTMLElement[]} */ [...code.querySelectorAll('.ln')];
+/** Thousands of links must not stand between the file and what follows it. */
+function makeOneTabStop(code: HTMLElement): void {
+  const numbers = [...code.querySelectorAll<HTMLElement>('.ln')];
   for (const number of numbers.slice(1)) number.tabIndex = -1;
   let stop = numbers[0];
   code.addEventListener('focusin', ({ target }) => {

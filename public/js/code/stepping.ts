@@ -1,34 +1,41 @@
-/** Going from row to row, from changed file to changed file or from change to change, by moving the focus: Enter and Tab then do what they always do. */
+/**
+ * Going from row to row, from changed file to changed file or from change to change, by moving the focus: Enter and Tab
+ * then do what they always do.
+ */
 
-/** @typedef {'rows' | 'changes' | 'hunks'} StepKind */
-/** @typedef {{ readonly kind: StepKind, readonly by: 1 | -1 }} Step */
+export type StepKind = 'rows' | 'changes' | 'hunks';
+export interface Step {
+  readonly kind: StepKind;
+  readonly by: 1 | -1;
+}
 
 /**
- * Those that are not folded away. Their boxes are not asked for: the browser would lay out thousands of lines that are far from the window.
- * @param {StepKind} kind @returns {HTMLElement[]}
+ * Those that are not folded away. Their boxes are not asked for: the browser would lay out thousands of lines that are
+ * far from the window.
  */
-export function stepsOf(kind) {
+export function stepsOf(kind: StepKind): HTMLElement[] {
   const lists = [...document.querySelectorAll(`[data-${kind}]`)].filter((list) => list.checkVisibility());
   return lists.flatMap((list) =>
-    /** @type {HTMLElement[]} */ [...list.querySelectorAll(list.getAttribute(`data-${kind}`) ?? '')].filter(
+    [...list.querySelectorAll<HTMLElement>(list.getAttribute(`data-${kind}`) ?? '')].filter(
       (item) => !isFolded(item) && targetOf(item, kind),
     ),
   );
 }
 
-/** @param {HTMLElement} item */
-function isFolded(item) {
+function isFolded(item: HTMLElement): boolean {
   return item.closest('[hidden]') !== null || item.parentElement?.closest('details:not([open])') !== null;
 }
 
-/** The row's own link: badges of branches and tags may stand before it. The heading of a hunk takes the focus itself. @param {HTMLElement} item @param {StepKind} kind @returns {HTMLElement | null} */
-function targetOf(item, kind) {
+/**
+ * The row's own link: badges of branches and tags may stand before it. The heading of a hunk takes the focus itself.
+ */
+function targetOf(item: HTMLElement, kind: StepKind): HTMLElement | null {
   if (kind === 'hunks') return item;
   return item.querySelector(item.matches('details') ? 'summary' : 'a[href]:not(.badge)');
 }
 
-/** False: there is nothing to step through. @param {Step} step */
-export function stepTo({ kind, by }) {
+/** False: there is nothing to step through. */
+export function stepTo({ kind, by }: Step): boolean {
   const items = stepsOf(kind);
   if (items.length === 0) return false;
   const item = items[nextIndex(items, kind, by)];
@@ -36,8 +43,8 @@ export function stepTo({ kind, by }) {
   return true;
 }
 
-/** In the same list, as the lines of a block come after the line that says who wrote it. @param {Element | null} focus @param {HTMLElement} item @param {StepKind} kind */
-function comesAfter(focus, item, kind) {
+/** In the same list, as the lines of a block come after the line that says who wrote it. */
+function comesAfter(focus: Element | null, item: HTMLElement, kind: StepKind): boolean {
   return (
     focus !== null &&
     item.closest(`[data-${kind}]`)?.contains(focus) === true &&
@@ -48,9 +55,8 @@ function comesAfter(focus, item, kind) {
 /**
  * From where the focus is, if that can be seen; else from what the window shows. Rows: the first one that the
  * window shows or would show further down (upwards: the last one); files: the next one below (or above) the upper edge.
- * @param {readonly HTMLElement[]} items @param {StepKind} kind @param {1 | -1} by
  */
-function nextIndex(items, kind, by) {
+function nextIndex(items: readonly HTMLElement[], kind: StepKind, by: 1 | -1): number {
   const focus = document.activeElement;
   const at = items.findLastIndex((item) => item.contains(focus) || comesAfter(focus, item, kind));
   const item = items[at];
@@ -60,30 +66,29 @@ function nextIndex(items, kind, by) {
   return indexOfFirst(items, ({ top }) => top >= (kind === 'rows' ? window.innerHeight : edge - 1)) - 1;
 }
 
-/** Asks the first, then halves the list, since what stands later stands lower: few boxes are asked for. @param {readonly HTMLElement[]} items @param {(box: DOMRect) => boolean} isReached */
-function indexOfFirst(items, isReached) {
+/** Asks the first, then halves the list, since what stands later stands lower: few boxes are asked for. */
+function indexOfFirst(items: readonly HTMLElement[], isReached: (box: DOMRect) => boolean): number {
   let from = 0;
   let to = items.length;
   for (let middle = 0; from < to; middle = (from + to) >> 1) {
-    if (isReached(/** @type {HTMLElement} */ items[middle].getBoundingClientRect())) to = middle;
+    const item = items[middle];
+    if (item && isReached(item.getBoundingClientRect())) to = middle;
     else from = middle + 1;
   }
   return from;
 }
 
-/** @param {Element} item */
-function isInSight(item) {
+function isInSight(item: Element): boolean {
   const { top, bottom } = item.getBoundingClientRect();
   return bottom > 0 && top < window.innerHeight;
 }
 
 /** Where the browser puts what is scrolled to. */
-function topEdge() {
+function topEdge(): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
 }
 
-/** @param {HTMLElement} item @param {StepKind} kind */
-function enter(item, kind) {
+function enter(item: HTMLElement, kind: StepKind): void {
   const target = targetOf(item, kind);
   if (kind === 'hunks') {
     item.tabIndex = -1;
@@ -93,10 +98,7 @@ function enter(item, kind) {
   item.scrollIntoView({ block: kind === 'rows' ? 'nearest' : 'start' });
 }
 
-/** Of the file's head, which stays over its lines: with a long path it has several of its own. @param {HTMLElement} item */
-function headHeight(item) {
-  return (
-    /** @type {HTMLElement | null | undefined} */ item.closest('.dfile')?.querySelector('.dfile-head')?.offsetHeight ??
-    0
-  );
+/** Of the file's head, which stays over its lines: with a long path it has several of its own. */
+function headHeight(item: HTMLElement): number {
+  return item.closest('.dfile')?.querySelector<HTMLElement>('.dfile-head')?.offsetHeight ?? 0;
 }

@@ -1,7 +1,7 @@
 import { setCookie } from '../core/cookie.js';
 
-/** The switch for long lines without a round trip: the same cookie, the same attribute that the server would set. @param {HTMLFormElement} form */
-export function enhanceWrap(form) {
+/** The switch for long lines without a round trip: the same cookie, the same attribute that the server would set. */
+export function enhanceWrap(form: HTMLElement): void {
   const button = form.querySelector('button');
   form.addEventListener('submit', (event) => {
     if (!button) return;

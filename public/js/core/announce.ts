@@ -3,8 +3,11 @@ const SHOWN_MS = 4000;
 const UNSEEN = '\u00a0';
 let timer = 0;
 
-/** Shows a short message at the page's foot and lets screen readers say it. @param {string} text @param {{ isSeen: boolean }} options Not shown: what the eye sees where it happens. */
-export function announce(text, { isSeen } = { isSeen: true }) {
+/**
+ * Shows a short message at the page's foot and lets screen readers say it. Without `isSeen` only the latter: where the
+ * change itself is visible.
+ */
+export function announce(text: string, { isSeen }: { isSeen: boolean } = { isSeen: true }): void {
   const status = document.getElementById('status');
   if (!status || !text) return;
   window.clearTimeout(timer);

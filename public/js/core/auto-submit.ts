@@ -1,4 +1,4 @@
-/** A form with one select: choosing is enough. @param {HTMLFormElement} form */
-export function enhanceAutoSubmit(form) {
+/** A form with one select: choosing is enough. */
+export function enhanceAutoSubmit(form: HTMLFormElement): void {
   form.addEventListener('change', () => form.requestSubmit());
 }

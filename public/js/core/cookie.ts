@@ -1,12 +1,11 @@
 const YEAR_SECONDS = 365 * 24 * 3600;
 
-/** A choice of the reader that the server honours in the next page. @param {string} name @param {string} value */
-export function setCookie(name, value) {
+/** A choice of the reader that the server honours in the next page. */
+export function setCookie(name: string, value: string): void {
   document.cookie = `${name}=${value}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax`;
 }
 
-/** @param {string} name */
-export function getCookie(name) {
+export function getCookie(name: string): string | undefined {
   return document.cookie
     .split('; ')
     .find((pair) => pair.startsWith(`${name}=`))

@@ -3,8 +3,11 @@ import { announce } from './announce.js';
 /** How long the button shows that it has done its work. */
 const DONE_MS = 1500;
 
-/** `data-copy` holds the text, or `data-copy-from` selects what does, one after the other: a field, a text, or a link whose whole address is meant. @param {HTMLElement} button */
-export function enhanceCopy(button) {
+/**
+ * `data-copy` holds the text, or `data-copy-from` selects what does, one after the other: a field, a text, or a link
+ * whose whole address is meant.
+ */
+export function enhanceCopy(button: HTMLElement): void {
   button.addEventListener('click', async () => {
     const texts = document.body.dataset;
     const isCopied = await copy(textOf(button));
@@ -15,8 +18,7 @@ export function enhanceCopy(button) {
   });
 }
 
-/** @param {HTMLElement} button */
-function textOf({ dataset }) {
+function textOf({ dataset }: HTMLElement): string {
   if (dataset.copy !== undefined) return dataset.copy;
   return [...document.querySelectorAll(dataset.copyFrom ?? '')]
     .map((source) => {
@@ -26,8 +28,7 @@ function textOf({ dataset }) {
     .join('');
 }
 
-/** @param {string} text */
-async function copy(text) {
+async function copy(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -37,8 +38,7 @@ async function copy(text) {
   }
 }
 
-/** @param {string} text */
-function copyBySelection(text) {
+function copyBySelection(text: string): boolean {
   const area = document.createElement('textarea');
   const focused = document.activeElement;
   area.value = text;

@@ -10,17 +10,16 @@ const COOKIE = 'dates';
 /** Words like «5 минут назад» grow old. */
 const REFRESH_MS = 60_000;
 
-/** @param {HTMLButtonElement} button */
-export function enhanceDates(button) {
+export function enhanceDates(button: HTMLElement): void {
   let isRelative = getCookie(COOKIE) !== 'exact';
   let turn = 0;
-  const apply = () => {
+  const apply = (): void => {
     button.setAttribute('aria-pressed', String(isRelative));
     turn += 1;
     const mine = turn;
     // A directory may have a thousand dates; a switch in the midst of them begins anew.
     void inSlices(
-      /** @type {NodeListOf<HTMLTimeElement>} */ document.querySelectorAll('time.when'),
+      document.querySelectorAll<HTMLTimeElement>('time.when'),
       (time) => {
         if (isRelative) makeRelative(time, button.dataset.textJustNow ?? '');
         else makeExact(time);
@@ -41,8 +40,7 @@ export function enhanceDates(button) {
   apply();
 }
 
-/** @param {HTMLTimeElement} time @param {string} justNow */
-function makeRelative(time, justNow) {
+function makeRelative(time: HTMLTimeElement, justNow: string): void {
   const words = relativeWords(document.documentElement.lang, new Date(time.dateTime), new Date(), justNow);
   const shown = time.querySelector('.when-words');
   if (words === undefined) return;
@@ -61,8 +59,7 @@ function makeRelative(time, justNow) {
   time.append(exact, said);
 }
 
-/** @param {HTMLTimeElement} time */
-function makeExact(time) {
+function makeExact(time: HTMLTimeElement): void {
   const exact = time.querySelector('.when-exact');
   if (!exact) return;
   time.replaceChildren(...exact.childNodes);

@@ -1,5 +1,5 @@
-/** A press outside of a modal dialog's own box closes it, as Esc does. @param {HTMLDialogElement} dialog */
-export function closeOnBackdrop(dialog) {
+/** A press outside of a modal dialog's own box closes it, as Esc does. */
+export function closeOnBackdrop(dialog: HTMLDialogElement): void {
   dialog.addEventListener('pointerdown', (event) => {
     if (event.target !== dialog) return;
     const { left, right, top, bottom } = dialog.getBoundingClientRect();

@@ -1,4 +1,4 @@
-/** The texts of a page with `{name}` filled in. @param {string | undefined} template @param {Record<string, string | number>} values */
-export function filled(template, values) {
+/** The texts of a page with `{name}` filled in. */
+export function filled(template: string | undefined, values: Record<string, string | number>): string {
   return (template ?? '').replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
 }

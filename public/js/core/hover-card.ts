@@ -1,6 +1,7 @@
 /**
- * Cards over links to commits: `a[data-card]`, and the ids that messages name. They come after a moment of pointing, or of
- * standing on the link with the keyboard; Esc puts them away, the pointer may move onto them (WCAG 2.2, 1.4.13). A finger gets none.
+ * Cards over links to commits: `a[data-card]`, and the ids that messages name. They come after a moment of pointing, or
+ * of standing on the link with the keyboard; Esc puts them away, the pointer may move onto them (WCAG 2.2, 1.4.13). A
+ * finger gets none.
  */
 const LINKS = 'a[data-card], a.commit-id';
 const SHOW_AFTER_MS = 300;
@@ -11,36 +12,35 @@ const GAP = 6;
 const EDGE = 8;
 const CARD_ID = 'commit-card';
 
-/** Answers by address, for as long as the page lives. @type {Map<string, Promise<string | undefined>>} */
-const answers = new Map();
+/** Answers by address, for as long as the page lives. */
+const answers = new Map<string, Promise<string | undefined>>();
 
-export function showCommitCards() {
+export function showCommitCards(): void {
   const { cardUrl } = document.body.dataset;
   if (!cardUrl || !HTMLElement.prototype.showPopover) return;
-  /** @type {HTMLElement | undefined} */
-  let card;
-  /** The link that the card is for, shown or about to be. @type {HTMLAnchorElement | undefined} */
-  let owner;
+  let card: HTMLElement | undefined;
+  /** The link that the card is for, shown or about to be. */
+  let owner: HTMLAnchorElement | undefined;
   let timer = 0;
 
-  const hide = () => {
+  const hide = (): void => {
     window.clearTimeout(timer);
     owner?.removeAttribute('aria-describedby');
     owner = undefined;
     if (card?.matches(':popover-open')) card.hidePopover();
   };
-  const plan = (/** @type {HTMLAnchorElement} */ link) => {
+  const plan = (link: HTMLAnchorElement): void => {
     window.clearTimeout(timer);
     if (link === owner) return;
     hide();
     owner = link;
     timer = window.setTimeout(() => void show(link), SHOW_AFTER_MS);
   };
-  const planHiding = () => {
+  const planHiding = (): void => {
     window.clearTimeout(timer);
     timer = window.setTimeout(hide, HIDE_AFTER_MS);
   };
-  const show = async (/** @type {HTMLAnchorElement} */ link) => {
+  const show = async (link: HTMLAnchorElement): Promise<void> => {
     const html = await answerOf(cardUrl + link.pathname.slice(link.pathname.lastIndexOf('/') + 1));
     if (html === undefined || owner !== link || !link.isConnected) return;
     card ??= makeCard({ enter: () => window.clearTimeout(timer), leave: planHiding });
@@ -86,15 +86,12 @@ export function showCommitCards() {
   window.addEventListener('pagehide', hide);
 }
 
-/** @param {EventTarget | null} target @returns {HTMLAnchorElement | undefined} */
-function linkAt(target) {
-  return (
-    (target instanceof Element ? /** @type {HTMLAnchorElement | null} */ target.closest(LINKS) : null) ?? undefined
-  );
+function linkAt(target: EventTarget | null): HTMLAnchorElement | undefined {
+  return (target instanceof Element ? target.closest<HTMLAnchorElement>(LINKS) : null) ?? undefined;
 }
 
-/** The card's HTML; undefined when there is none, which is asked again at the next chance. @param {string} url */
-function answerOf(url) {
+/** The card's HTML; undefined when there is none, which is asked again at the next chance. */
+function answerOf(url: string): Promise<string | undefined> {
   let answer = answers.get(url);
   if (!answer) {
     answer = fetch(url)
@@ -108,8 +105,7 @@ function answerOf(url) {
   return answer;
 }
 
-/** @param {{ enter: () => void, leave: () => void }} listeners */
-function makeCard({ enter, leave }) {
+function makeCard({ enter, leave }: { enter: () => void; leave: () => void }): HTMLDivElement {
   const card = document.createElement('div');
   card.id = CARD_ID;
   card.className = 'card';
@@ -121,8 +117,10 @@ function makeCard({ enter, leave }) {
   return card;
 }
 
-/** Under the link, or over it where there is more room; in coordinates of the page, so that it scrolls with the link. @param {HTMLElement} card @param {HTMLElement} link */
-function place(card, link) {
+/**
+ * Under the link, or over it where there is more room; in coordinates of the page, so that it scrolls with the link.
+ */
+function place(card: HTMLElement, link: HTMLElement): void {
   // A link of two lines: the first of them.
   const at = link.getClientRects()[0] ?? link.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;

@@ -7,8 +7,7 @@ const LONGEST_PAUSE_MS = 15_000;
 /** About three minutes in all; then the row says so, and its link to the history stays. */
 const ATTEMPTS = 16;
 
-/** @param {HTMLTableSectionElement} body */
-export function enhanceLastCommits(body) {
+export function enhanceLastCommits(body: HTMLElement): void {
   const { url } = body.dataset;
   if (!url || waiting(body).length === 0) return;
   void fill(body, url);
@@ -16,8 +15,7 @@ export function enhanceLastCommits(body) {
   document.addEventListener('kedr:indexed', () => void fill(body, url), { once: true });
 }
 
-/** @param {HTMLTableSectionElement} body @param {string} url */
-async function fill(body, url) {
+async function fill(body: HTMLElement, url: string): Promise<void> {
   let pause = FIRST_PAUSE_MS;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (waiting(body).length === 0) return;
@@ -33,13 +31,12 @@ async function fill(body, url) {
   for (const word of waiting(body)) word.textContent = body.dataset.textFailed ?? '';
 }
 
-/** @param {Element} body */
-function waiting(body) {
+function waiting(body: Element): Element[] {
   return [...body.querySelectorAll('.wait')];
 }
 
-/** Undefined when the server has no answer now: it is asked again. @param {string} url */
-async function fetchRows(url) {
+/** Undefined when the server has no answer now: it is asked again. */
+async function fetchRows(url: string): Promise<Element[] | undefined> {
   try {
     const response = await fetch(url, { headers: { Accept: 'text/html' } });
     if (!response.ok || response.status === 202) return undefined;
@@ -54,8 +51,8 @@ async function fetchRows(url) {
   }
 }
 
-/** Only the two cells change: what the reader has focused or hovers stays. @param {Element} body @param {Element[]} rows */
-function replaceRows(body, rows) {
+/** Only the two cells change: what the reader has focused or hovers stays. */
+function replaceRows(body: Element, rows: Element[]): void {
   const byName = new Map(rows.map((row) => [row.getAttribute('data-name'), row]));
   for (const row of body.querySelectorAll('tr[data-name]')) {
     const answer = byName.get(row.getAttribute('data-name'));
@@ -69,9 +66,9 @@ function replaceRows(body, rows) {
 }
 
 /** A page in the background asks nothing. */
-function visible() {
+function visible(): Promise<void> {
   if (!document.hidden) return Promise.resolve();
   return new Promise((resolve) => {
-    document.addEventListener('visibilitychange', resolve, { once: true });
+    document.addEventListener('visibilitychange', () => resolve(), { once: true });
   });
 }

@@ -1,20 +1,25 @@
-/** Dropdowns are <details>: they open by themselves. Added: closing, arrow keys that open too, and the focus in the field where they have one. */
+/**
+ * Dropdowns are <details>: they open by themselves. Added: closing, arrow keys that open too, and the focus in the
+ * field where they have one.
+ */
 
 const OPEN = 'details.menu[open]';
 const FIELD = '.menu-filter > input';
-/** Where a key leads among the items; `at` is -1 outside of them: on the summary, which may be closed, or in the filter. @type {Readonly<Record<string, (items: readonly HTMLElement[], at: number) => HTMLElement | undefined>>} */
-const MOVES = {
+/**
+ * Where a key leads among the items; `at` is -1 outside of them: on the summary, which may be closed, or in the filter.
+ */
+const MOVES: Readonly<Record<string, (items: readonly HTMLElement[], at: number) => HTMLElement | undefined>> = {
   ArrowDown: (items, at) => items[at + 1],
   ArrowUp: (items, at) => (at < 0 ? items.at(-1) : items[at - 1]),
   Home: (items) => items[0],
   End: (items) => items.at(-1),
 };
 
-/** @param {HTMLDetailsElement} menu */
-export function enhanceMenu(menu) {
-  const filter = /** @type {HTMLInputElement | null} */ menu.querySelector(FIELD);
+export function enhanceMenu(menu: HTMLDetailsElement): void {
+  const filter = menu.querySelector<HTMLInputElement>(FIELD);
   menu.addEventListener('toggle', () => {
-    // On a touch screen a focused input would raise the keyboard over the list. Whoever opened it by a key is in it already.
+    // On a touch screen a focused input would raise the keyboard over the list. Whoever opened it by a key is in it
+    // already.
     if (
       menu.open &&
       filter &&
@@ -27,8 +32,8 @@ export function enhanceMenu(menu) {
 }
 
 /** One menu at a time; a click elsewhere or focus that moves away closes it. */
-export function closeMenusElsewhere() {
-  const close = (/** @type {Event} */ event) => {
+export function closeMenusElsewhere(): void {
+  const close = (event: Event): void => {
     for (const menu of document.querySelectorAll(OPEN)) {
       if (event.target instanceof Node && !menu.contains(event.target)) menu.removeAttribute('open');
     }
@@ -37,8 +42,7 @@ export function closeMenusElsewhere() {
   document.addEventListener('focusin', close);
 }
 
-/** @param {HTMLDetailsElement} menu @param {KeyboardEvent} event */
-function onKey(menu, event) {
+function onKey(menu: HTMLDetailsElement, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   if (event.key === 'Escape') {
     if (!menu.open) return;
@@ -50,16 +54,18 @@ function onKey(menu, event) {
     if (!go || (!event.key.startsWith('Arrow') && (!menu.open || event.target instanceof HTMLInputElement))) return;
     menu.open = true;
     const items = visibleItems(menu);
-    const to = go(items, items.indexOf(/** @type {HTMLElement} */ document.activeElement));
+    const to = go(
+      items,
+      items.findIndex((item) => item === document.activeElement),
+    );
     // Over the first item stands the filter.
-    const over = event.key === 'ArrowUp' ? /** @type {HTMLElement | null} */ menu.querySelector(FIELD) : undefined;
+    const over = event.key === 'ArrowUp' ? menu.querySelector<HTMLElement>(FIELD) : undefined;
     (to ?? over)?.focus();
   }
   event.preventDefault();
 }
 
-/** @param {HTMLElement} menu @returns {HTMLElement[]} */
-function visibleItems(menu) {
-  const items = /** @type {HTMLElement[]} */ [...menu.querySelectorAll('.menu-item, .menu-more')];
+function visibleItems(menu: HTMLElement): HTMLElement[] {
+  const items = [...menu.querySelectorAll<HTMLElement>('.menu-item, .menu-more')];
   return items.filter((item) => item.getClientRects().length > 0);
 }

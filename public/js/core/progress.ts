@@ -1,19 +1,23 @@
 /**
- * The bar of an index that is being built: asks the server how far it is, and goes away when there is nothing to wait for.
- * The words are made as on the server, from the texts that came with the page.
+ * The bar of an index that is being built: asks the server how far it is, and goes away when there is nothing to wait
+ * for. The words are made as on the server, from the texts that came with the page.
  */
-import { indexingPercent, indexingWords } from '../../../src/shared/indexing-words.js';
+import type { HealthAnswer } from '../../../src/shared/answers.js';
+import {
+  indexingPercent,
+  indexingWords,
+  type IndexingProgress,
+  type IndexingTexts,
+} from '../../../src/shared/indexing-words.js';
 
 const PAUSE_MS = 2000;
 
-/** @param {HTMLElement} note */
-export function enhanceProgress(note) {
+export function enhanceProgress(note: HTMLElement): void {
   const { url, repository, texts } = note.dataset;
-  if (url && repository && texts) void follow(note, url, repository, JSON.parse(texts));
+  if (url && repository && texts) void follow(note, url, repository, JSON.parse(texts) as IndexingTexts);
 }
 
-/** @param {HTMLElement} note @param {string} url @param {string} repository @param {import('../../../src/shared/indexing-words.js').IndexingTexts} texts */
-async function follow(note, url, repository, texts) {
+async function follow(note: HTMLElement, url: string, repository: string, texts: IndexingTexts): Promise<void> {
   for (;;) {
     await new Promise((resolve) => {
       setTimeout(resolve, PAUSE_MS);
@@ -31,25 +35,20 @@ async function follow(note, url, repository, texts) {
   }
 }
 
-/** @param {HTMLElement} note @param {string} words @param {number} percent */
-function show(note, words, percent) {
+function show(note: HTMLElement, words: string, percent: number): void {
   const text = note.querySelector('.note-text');
   if (text && text.textContent !== words) text.textContent = words;
   const bar = note.querySelector('progress');
   if (bar) bar.value = percent;
 }
 
-/** Undefined when the server has no answer now: it is asked again. @param {string} url @param {string} repository */
-async function indexOf(url, repository) {
+/** Undefined when the server has no answer now: it is asked again. */
+async function indexOf(url: string, repository: string): Promise<IndexingProgress | undefined> {
   try {
     const response = await fetch(url);
     if (!response.ok) return undefined;
-    const { repositories } = await response.json();
-    return (
-      repositories.find(/** @param {{ name: string }} candidate */ ({ name }) => name === repository)?.index ?? {
-        state: 'none',
-      }
-    );
+    const { repositories } = (await response.json()) as HealthAnswer;
+    return repositories.find(({ name }) => name === repository)?.index ?? { state: 'none', progress: 0 };
   } catch {
     // The network is away: the next attempt may find it.
     return undefined;

@@ -1,7 +1,7 @@
 /**
- * The tree beside a page. The links are there without script; here directories get an arrow that opens them in place, the
- * tree becomes one stop of the Tab key in which arrows, Home, End and first letters walk, and the switch puts it away
- * without a round trip.
+ * The tree beside a page. The links are there without script; here directories get an arrow that opens them in place,
+ * the tree becomes one stop of the Tab key in which arrows, Home, End and first letters walk, and the switch puts it
+ * away without a round trip.
  */
 import { announce } from './announce.js';
 import { setCookie } from './cookie.js';
@@ -9,8 +9,7 @@ import { pressedSign } from '../keys/keyboard.js';
 
 const DIRECTORY = ':scope > .side-link > .icon--dir';
 
-/** @param {HTMLElement} nav */
-export function enhanceSideTree(nav) {
+export function enhanceSideTree(nav: HTMLElement): void {
   addToggles(nav, nav);
   nav.addEventListener('click', (event) => {
     const toggle = event.target instanceof Element ? event.target.closest('.side-toggle') : null;
@@ -25,8 +24,8 @@ export function enhanceSideTree(nav) {
   requestAnimationFrame(() => setTimeout(() => showCurrent(nav)));
 }
 
-/** The tree scrolls by itself, so the page need not move. @param {HTMLElement} nav */
-function showCurrent(nav) {
+/** The tree scrolls by itself, so the page need not move. */
+function showCurrent(nav: HTMLElement): void {
   const current = nav.querySelector('[aria-current]');
   if (!current) return;
   const box = current.getBoundingClientRect();
@@ -34,18 +33,17 @@ function showCurrent(nav) {
   if (box.bottom > Math.min(frame.bottom, window.innerHeight)) nav.scrollTop += box.top - frame.top - frame.height / 2;
 }
 
-/** Hundreds of links must not stand between the content and the page's foot. @param {HTMLElement} nav @param {HTMLAnchorElement | null} link */
-function moveTabStop(nav, link) {
+/** Hundreds of links must not stand between the content and the page's foot. */
+function moveTabStop(nav: HTMLElement, link: HTMLAnchorElement | null): void {
   const old = tabStop(nav);
   if (old) old.tabIndex = -1;
   if (link) link.tabIndex = 0;
 }
 
-/** @param {HTMLElement} nav @returns {HTMLAnchorElement | null} */
-const tabStop = (nav) => nav.querySelector('a[tabindex="0"]');
+const tabStop = (nav: HTMLElement): HTMLAnchorElement | null => nav.querySelector('a[tabindex="0"]');
 
-/** Out of the order of Tab goes all that comes. @param {HTMLElement} nav @param {Element} root */
-function addToggles(nav, root) {
+/** Out of the order of Tab goes all that comes. */
+function addToggles(nav: HTMLElement, root: Element): void {
   for (const link of root.querySelectorAll('a')) link.tabIndex = -1;
   for (const item of root.querySelectorAll('li')) {
     if (!item.querySelector(DIRECTORY)) continue;
@@ -62,14 +60,12 @@ function addToggles(nav, root) {
   }
 }
 
-/** @param {Element} item @returns {HTMLUListElement | null} */
-const listOf = (item) => item.querySelector(':scope > .side-list');
-/** @param {Element} item @returns {HTMLAnchorElement | null} */
-const linkOf = (item) => item.querySelector(':scope > .side-link');
+const listOf = (item: Element): HTMLUListElement | null => item.querySelector(':scope > .side-list');
+const linkOf = (item: Element): HTMLAnchorElement | null => item.querySelector(':scope > .side-link');
 
-/** @param {HTMLElement} nav @param {HTMLButtonElement} toggle */
-async function flip(nav, toggle) {
-  const item = /** @type {HTMLElement} */ toggle.parentElement;
+async function flip(nav: HTMLElement, toggle: HTMLButtonElement): Promise<void> {
+  const item = toggle.parentElement;
+  if (!item) return;
   const isOpening = toggle.getAttribute('aria-expanded') !== 'true';
   if (isOpening && !listOf(item)) {
     if (toggle.getAttribute('aria-busy') === 'true') return;
@@ -89,8 +85,8 @@ async function flip(nav, toggle) {
   toggle.setAttribute('aria-expanded', String(isOpening));
 }
 
-/** Undefined when the server has no answer. @param {HTMLElement} nav @param {HTMLElement} item @returns {Promise<HTMLElement | undefined>} */
-async function fetchList({ dataset }, item) {
+/** Undefined when the server has no answer. */
+async function fetchList({ dataset }: HTMLElement, item: HTMLElement): Promise<HTMLElement | undefined> {
   const path = linkOf(item)?.getAttribute('href')?.slice(dataset.openUrl?.length);
   const url = new URL(dataset.listUrl ?? '', location.href);
   url.pathname += `/${path}`;
@@ -105,20 +101,20 @@ async function fetchList({ dataset }, item) {
   }
 }
 
-/** Up and down among what is seen, right opens or goes in, left closes or goes out, a letter goes to the next name with it. @param {HTMLElement} nav @param {KeyboardEvent} event */
-function walk(nav, event) {
+/**
+ * Up and down among what is seen, right opens or goes in, left closes or goes out, a letter goes to the next name with
+ * it.
+ */
+function walk(nav: HTMLElement, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !(event.target instanceof Element)) return;
   const item = event.target.closest('li');
   if (!item) return;
-  const links = /** @type {HTMLElement[]} */ [...nav.querySelectorAll('a')].filter(
-    (link) => link.getClientRects().length > 0,
-  );
-  const at = links.indexOf(/** @type {HTMLElement} */ item.querySelector(':scope > a'));
-  const toggle = /** @type {HTMLButtonElement | null} */ item.querySelector(':scope > .side-toggle');
+  const links = [...nav.querySelectorAll<HTMLElement>('a')].filter((link) => link.getClientRects().length > 0);
+  const at = links.findIndex((link) => link.parentElement === item);
+  const toggle = item.querySelector<HTMLButtonElement>(':scope > .side-toggle');
   const isOpen = toggle?.getAttribute('aria-expanded') === 'true';
   const below = links[at + 1];
-  /** @type {HTMLElement | null | undefined} */
-  let to;
+  let to: HTMLElement | null | undefined;
   if (event.key === 'ArrowDown') to = below;
   else if (event.key === 'ArrowUp') to = links[at - 1];
   else if (event.key === 'ArrowRight' && toggle) to = isOpen ? below : toggle;
@@ -133,14 +129,16 @@ function walk(nav, event) {
   else to?.focus();
 }
 
-/** The first whose name begins with the letter, in whichever layout. @param {readonly HTMLElement[]} links @param {KeyboardEvent} event */
-function nextNamed(links, event) {
+/** The first whose name begins with the letter, in whichever layout. */
+function nextNamed(links: readonly HTMLElement[], event: KeyboardEvent): HTMLElement | undefined {
   const letters = [event.key.toLowerCase(), pressedSign(event)];
   return links.find((link) => letters.includes([...(link.textContent ?? '').trim().toLowerCase()][0]));
 }
 
-/** The same cookie that the server would set. To bring back a tree that did not come with the page, the form is sent. @param {HTMLFormElement} form */
-export function enhanceSideSwitch(form) {
+/**
+ * The same cookie that the server would set. To bring back a tree that did not come with the page, the form is sent.
+ */
+export function enhanceSideSwitch(form: HTMLElement): void {
   const button = form.querySelector('button');
   form.addEventListener('submit', (event) => {
     const nav = document.getElementById('side-tree');

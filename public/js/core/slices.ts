@@ -2,12 +2,14 @@
 const SLICE_MS = 8;
 
 /**
- * Does `work` for each of `things`, in order, a slice of time at a go; the first slice at once. Stops early when `isWanted` says
- * so between two slices.
- * @template T
- * @param {Iterable<T>} things @param {(thing: T) => void} work @param {() => boolean} [isWanted]
+ * Does `work` for each of `things`, in order, a slice of time at a go; the first slice at once. Stops early when
+ * `isWanted` says so between two slices.
  */
-export async function inSlices(things, work, isWanted = () => true) {
+export async function inSlices<T>(
+  things: Iterable<T>,
+  work: (thing: T) => void,
+  isWanted: () => boolean = () => true,
+): Promise<void> {
   let end = performance.now() + SLICE_MS;
   for (const thing of things) {
     if (performance.now() >= end) {
@@ -20,7 +22,7 @@ export async function inSlices(things, work, isWanted = () => true) {
 }
 
 /** Lets go of the thread; a promise that is resolved would come back before anything is painted. */
-function pause() {
+function pause(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve);
   });

@@ -1,9 +1,9 @@
 import { setCookie } from './cookie.js';
 
-/** The theme form without a round trip: the same cookie, the same attribute that the server would set. @param {HTMLFormElement} form */
-export function enhanceTheme(form) {
+/** The theme form without a round trip: the same cookie, the same attribute that the server would set. */
+export function enhanceTheme(form: HTMLElement): void {
   form.addEventListener('submit', (event) => {
-    const { submitter } = /** @type {SubmitEvent} */ event;
+    const { submitter } = event;
     const theme = submitter?.getAttribute('value');
     if (!theme) return;
     event.preventDefault();

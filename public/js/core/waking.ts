@@ -1,15 +1,16 @@
 /**
- * The parts of a page wake one after another, a slice of time at a go, so that the page is painted and answers meanwhile. Whoever
- * acts before the last of them finds all awake: the first key, press or click wakes the rest before it gets anywhere.
+ * The parts of a page wake one after another, a slice of time at a go, so that the page is painted and answers
+ * meanwhile. Whoever acts before the last of them finds all awake: the first key, press or click wakes the rest before
+ * it gets anywhere.
  */
 import { inSlices } from './slices.js';
 
 const ACTS = ['keydown', 'pointerdown', 'click', 'focusin', 'input', 'submit'];
 
-/** @param {Iterable<() => void>} parts In the order of their waking. @param {() => void} last What nobody waits for. */
-export function wakeInTurn(parts, last) {
+/** `parts` run in this order; `last` runs after them. */
+export function wakeInTurn(parts: Iterable<() => void>, last: () => void): void {
   const waiting = [...parts];
-  const wakeNext = () => {
+  const wakeNext = (): void => {
     try {
       waiting.shift()?.();
     } catch (error) {
@@ -17,7 +18,7 @@ export function wakeInTurn(parts, last) {
       window.reportError(error);
     }
   };
-  const wakeAll = () => {
+  const wakeAll = (): void => {
     while (waiting.length > 0) wakeNext();
   };
   for (const act of ACTS) window.addEventListener(act, wakeAll, { capture: true, once: true });

@@ -1,17 +1,19 @@
-/** The search box of a tree of files: what has all the words somewhere in its path stays, in folders that open for it. In whichever layout. */
+/**
+ * The search box of a tree of files: what has all the words somewhere in its path stays, in folders that open for it.
+ * In whichever layout.
+ */
 import { filterByName } from '../../../src/shared/name-filter.js';
 import { announce } from '../core/announce.js';
 import { foundText } from '../finder/found-text.js';
 
-/** @param {HTMLElement} list */
-export function enhanceFilesFilter(list) {
+export function enhanceFilesFilter(list: HTMLElement): void {
   const input = list.querySelector('.files-filter > input');
-  const leaves = /** @type {HTMLElement[]} */ [...list.querySelectorAll('.files-leaf')].map((leaf) => ({
+  const leaves = [...list.querySelectorAll<HTMLElement>('.files-leaf')].map((leaf) => ({
     leaf,
     path: pathOf(leaf),
   }));
-  const folders = [...list.querySelectorAll('li > details')].map((folder) => ({
-    folder: /** @type {HTMLDetailsElement} */ folder,
+  const folders = [...list.querySelectorAll<HTMLDetailsElement>('li > details')].map((folder) => ({
+    folder,
     open: folder.hasAttribute('open'),
   }));
   if (!(input instanceof HTMLInputElement)) return;
@@ -40,8 +42,8 @@ export function enhanceFilesFilter(list) {
   });
 }
 
-/** With all folders above it, and the old name of what was renamed. @param {HTMLElement} leaf */
-function pathOf(leaf) {
+/** With all folders above it, and the old name of what was renamed. */
+function pathOf(leaf: HTMLElement): string {
   let path = leaf.querySelector('.files-path')?.textContent ?? '';
   for (
     let folder = leaf.parentElement?.closest('details');

@@ -1,6 +1,6 @@
 /**
- * Lines that a diff leaves out: a link of a gap brings them where they belong instead of leading to the page of the file. What is above
- * stays where it is. Whatever fails, the link leads there.
+ * Lines that a diff leaves out: a link of a gap brings them where they belong instead of leading to the page of the
+ * file. What is above stays where it is. Whatever fails, the link leads there.
  */
 import { announce } from '../core/announce.js';
 import { countText } from '../core/count.js';
@@ -9,8 +9,7 @@ import { filled } from '../core/filled.js';
 /** As the server's links say: src/web/parts/diff/gaps.ts. */
 const STEP = 20;
 
-/** @param {HTMLElement} section */
-export function enhanceGaps(section) {
+export function enhanceGaps(section: HTMLElement): void {
   section.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[data-way]') : null;
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
@@ -20,13 +19,12 @@ export function enhanceGaps(section) {
   });
 }
 
-/** @param {HTMLElement} section @param {HTMLAnchorElement} link */
-async function widen(section, link) {
+async function widen(section: HTMLElement, link: HTMLAnchorElement): Promise<void> {
   const gap = link.closest('tbody');
   const url = link.closest('table')?.dataset.lines;
   if (!gap || !url || gap.getAttribute('aria-busy') === 'true') return;
   gap.setAttribute('aria-busy', 'true');
-  const [old, first, hidden] = [gap.dataset.old, gap.dataset.new, gap.dataset.count].map(Number);
+  const [old, first, hidden] = [Number(gap.dataset.old), Number(gap.dataset.new), Number(gap.dataset.count)];
   const up = link.dataset.way === 'up';
   const count = link.dataset.way === 'all' ? hidden : Math.min(STEP, hidden);
   const skipped = up ? hidden - count : 0;
@@ -44,8 +42,12 @@ async function widen(section, link) {
   }
 }
 
-/** @param {HTMLElement} section @param {HTMLElement} gap @param {Element} rows @param {{ count: number, up: boolean, rest: number }} lines */
-function put(section, gap, rows, { count, up, rest }) {
+function put(
+  section: HTMLElement,
+  gap: HTMLElement,
+  rows: Element,
+  { count, up, rest }: { count: number; up: boolean; rest: number },
+): void {
   const before = headingBefore(gap);
   if (up || !before) gap.after(rows);
   else gap.before(rows);
@@ -63,7 +65,7 @@ function put(section, gap, rows, { count, up, rest }) {
   }
   delete gap.dataset.count;
   // The hunks above and below are one now; who came by the keyboard goes on at the first new line.
-  if (before) grow(before, 0, sizeOf(gap));
+  if (before) grow(before, 0, ...sizeOf(gap));
   const first = rows.querySelector('tr');
   first?.setAttribute('tabindex', '-1');
   first?.focus({ preventScroll: true });
@@ -71,8 +73,8 @@ function put(section, gap, rows, { count, up, rest }) {
   else gap.querySelector('.d-more')?.remove();
 }
 
-/** The heading of the hunk above. @param {Element} gap @returns {Element | undefined} */
-function headingBefore(gap) {
+/** The heading of the hunk above. */
+function headingBefore(gap: Element): Element | undefined {
   for (let at = gap.previousElementSibling; at; at = at.previousElementSibling)
     if (at.querySelector('.d-range')) return at;
   return undefined;
@@ -80,20 +82,19 @@ function headingBefore(gap) {
 
 const RANGE = /-(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))?/;
 
-/** Makes a heading say that its hunk begins so many lines later and is so much longer. @param {Element} heading @param {number} by @param {number | number[]} longer */
-function grow(heading, by, longer) {
+/** Makes a heading say that its hunk begins so many lines later and is so much longer, on the old and the new side. */
+function grow(heading: Element, by: number, longer: number, longerNew = longer): void {
   const range = heading.querySelector('.d-range');
   if (!range) return;
-  const [more, moreNew] = Array.isArray(longer) ? longer : [longer, longer];
   range.textContent = (range.textContent ?? '').replace(
     RANGE,
-    (_, old, oldCount = '1', first, count = '1') =>
-      `-${+old + by},${+oldCount + more} +${+first + by},${+count + moreNew}`,
+    (_, old: string, oldCount: string = '1', first: string, count: string = '1') =>
+      `-${+old + by},${+oldCount + longer} +${+first + by},${+count + longerNew}`,
   );
 }
 
-/** Lines of a heading's hunk on both sides. @param {Element} heading @returns {number[]} */
-function sizeOf(heading) {
+/** Lines of a heading's hunk on both sides. */
+function sizeOf(heading: Element): [number, number] {
   const [, , old = '1', , new_ = '1'] = RANGE.exec(heading.querySelector('.d-range')?.textContent ?? '-0,0 +0,0') ?? [
     undefined,
     undefined,

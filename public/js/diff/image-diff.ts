@@ -1,12 +1,14 @@
-/** A changed picture: buttons lay the new one over the old one, and a slider moves the edge between them or fades the upper one. */
+/**
+ * A changed picture: buttons lay the new one over the old one, and a slider moves the edge between them or fades the
+ * upper one.
+ */
 
-/** @param {HTMLElement} box */
-export function enhanceImageDiff(box) {
-  const buttons = /** @type {NodeListOf<HTMLElement>} */ box.querySelectorAll('button[data-mode]');
+export function enhanceImageDiff(box: HTMLElement): void {
+  const buttons = box.querySelectorAll<HTMLElement>('button[data-mode]');
   const range = box.querySelector('input[type="range"]');
   const label = range?.closest('label');
   if (!(range instanceof HTMLInputElement) || !label) return;
-  const place = () => box.style.setProperty('--at', String(range.valueAsNumber / 100));
+  const place = (): void => box.style.setProperty('--at', String(range.valueAsNumber / 100));
   range.addEventListener('input', place);
   for (const button of buttons) {
     button.addEventListener('click', () => {
@@ -21,8 +23,8 @@ export function enhanceImageDiff(box) {
   }
 }
 
-/** Each picture keeps its scale to the other. @param {HTMLElement} box */
-function measure(box) {
+/** Each picture keeps its scale to the other. */
+function measure(box: HTMLElement): void {
   const pictures = [...box.querySelectorAll('img')];
   // A picture without a size of its own, as an SVG may be, is as wide as it is shown.
   const widths = pictures.map(

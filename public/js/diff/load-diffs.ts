@@ -1,13 +1,12 @@
 /**
- * The list of changed files where not all of them stand on the page: a click on another one brings its lines here instead of leading to
- * a page of their own. Whatever fails, the link leads there.
+ * The list of changed files where not all of them stand on the page: a click on another one brings its lines here
+ * instead of leading to a page of their own. Whatever fails, the link leads there.
  */
 import { enhanceImageDiff } from './image-diff.js';
 
 let loaded = 0;
 
-/** @param {HTMLElement} list */
-export function enhanceLoadDiffs(list) {
+export function enhanceLoadDiffs(list: HTMLElement): void {
   list.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[data-load]') : null;
     // A click that opens a tab stays the browser's.
@@ -18,8 +17,7 @@ export function enhanceLoadDiffs(list) {
   });
 }
 
-/** @param {HTMLElement} list @param {HTMLAnchorElement} link */
-async function load(list, link) {
+async function load(list: HTMLElement, link: HTMLAnchorElement): Promise<void> {
   if (link.getAttribute('aria-busy') === 'true') return;
   link.setAttribute('aria-busy', 'true');
   try {
@@ -35,8 +33,8 @@ async function load(list, link) {
   }
 }
 
-/** The file that was asked for last stands first. @param {HTMLElement} list @param {HTMLAnchorElement} link @param {Element} file */
-function show(list, link, file) {
+/** The file that was asked for last stands first. */
+function show(list: HTMLElement, link: HTMLAnchorElement, file: Element): void {
   const anchor = `loaded-${(loaded += 1)}`;
   const heading = file.querySelector('h3');
   file.id = anchor;

@@ -1,5 +1,6 @@
 /**
- * Files of a diff that have been seen: a tick folds the file and is remembered by commit, name and content, in this browser alone.
+ * Files of a diff that have been seen: a tick folds the file and is remembered by commit, name and content, in this
+ * browser alone.
  */
 import { filled } from '../core/filled.js';
 
@@ -7,8 +8,7 @@ const PREFIX = 'viewed/';
 /** Diffs that are remembered; those that were touched longest ago are forgotten first. */
 const MAX_KEPT = 200;
 
-/** @param {HTMLElement} section */
-export function enhanceViewed(section) {
+export function enhanceViewed(section: HTMLElement): void {
   const key = PREFIX + (section.dataset.viewedKey ?? '');
   const seen = new Set(read(key).seen);
   for (const box of boxesOf(section)) {
@@ -27,28 +27,25 @@ export function enhanceViewed(section) {
   });
 }
 
-/** @param {Element} section @returns {HTMLInputElement[]} */
-const boxesOf = (section) => [...section.querySelectorAll('input')].filter((box) => box.dataset.viewed !== undefined);
-/** @param {HTMLInputElement} box */
-const idOf = (box) => box.dataset.viewed ?? '';
+const boxesOf = (section: Element): HTMLInputElement[] =>
+  [...section.querySelectorAll('input')].filter((box) => box.dataset.viewed !== undefined);
+const idOf = (box: HTMLInputElement): string => box.dataset.viewed ?? '';
 
-/** @param {HTMLInputElement} box */
-const fileOf = (box) => box.closest('.dfile-frame')?.querySelector('details');
+const fileOf = (box: HTMLInputElement): HTMLDetailsElement | null | undefined =>
+  box.closest('.dfile-frame')?.querySelector('details');
 
-/** @param {HTMLInputElement} box */
-function fold(box) {
+function fold(box: HTMLInputElement): void {
   const file = fileOf(box);
   if (file) file.open = !box.checked;
 }
 
-/** What comes after a long file is not to be searched for when it has folded. @param {HTMLInputElement} box */
-function showTop(box) {
+/** What comes after a long file is not to be searched for when it has folded. */
+function showTop(box: HTMLInputElement): void {
   const file = fileOf(box);
   if (file && box.checked && file.getBoundingClientRect().top < 0) file.scrollIntoView();
 }
 
-/** @param {HTMLElement} section */
-function count(section) {
+function count(section: HTMLElement): void {
   const words = section.querySelector('.viewed-count');
   if (!(words instanceof HTMLElement)) return;
   const boxes = boxesOf(section);
@@ -58,26 +55,24 @@ function count(section) {
   });
 }
 
-/** @param {string} key @returns {{ at: number, seen: string[] }} */
-function read(key) {
+function read(key: string): { at: number; seen: string[] } {
   try {
-    const { at, seen } = JSON.parse(localStorage.getItem(key) ?? '{}');
-    return { at: Number(at) || 0, seen: Array.isArray(seen) ? seen : [] };
+    const { at, seen } = JSON.parse(localStorage.getItem(key) ?? '{}') as { at?: unknown; seen?: unknown };
+    return { at: Number(at) || 0, seen: Array.isArray(seen) ? seen.map(String) : [] };
   } catch {
     // Storage is switched off or holds something else: nothing was seen.
     return { at: 0, seen: [] };
   }
 }
 
-/** @param {string} key @param {string[]} seen */
-function write(key, seen) {
+function write(key: string, seen: string[]): void {
   try {
     if (seen.length === 0) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify({ at: Date.now(), seen }));
     const kept = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
     if (kept.length <= MAX_KEPT) return;
     for (const [name] of kept
-      .map((name) => /** @type {const} */ [name, read(name).at])
+      .map((name): [string, number] => [name, read(name).at])
       .sort((a, b) => b[1] - a[1])
       .slice(MAX_KEPT))
       localStorage.removeItem(name);

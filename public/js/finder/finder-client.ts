@@ -1,39 +1,33 @@
 /** Asks for paths by a query: one engine for each list of paths of a page, started by who asks first. */
 
-/** @typedef {import('./finder-engine.js').FinderReply} FinderReply */
-/** @typedef {import('./finder-engine.js').FinderRequest} FinderRequest */
-/** @typedef {import('./finder-engine.js').FoundPaths} FoundPaths */
+import type { FoundPaths } from '../../../src/shared/finder/find-paths.js';
+import type { FinderReply, FinderRequest } from './finder-engine.js';
 
-/** @type {Map<string, FinderClient>} */
-const clients = new Map();
+const clients = new Map<string, FinderClient>();
 
 /** While a list cannot be had, letters follow each other quicker than it is worth asking again. */
 const RETRY_AFTER_MS = 3_000;
 
-/** A list that could not be loaded is tried again by who asks a while later. @param {string} listUrl @param {string | undefined} workerUrl */
-export function finderOf(listUrl, workerUrl) {
+/** A list that could not be loaded is tried again by who asks a while later. */
+export function finderOf(listUrl: string, workerUrl: string | undefined): FinderClient {
   let client = clients.get(listUrl);
   if (!client || client.mayRetry) clients.set(listUrl, (client = new FinderClient(listUrl, workerUrl)));
   return client;
 }
 
 class FinderClient {
-  /** @type {'loading' | 'ready' | 'failed'} */
-  state = 'loading';
-  /** @type {Map<number, (found: FoundPaths | undefined) => void>} */
-  #waiting = new Map();
+  state: 'loading' | 'ready' | 'failed' = 'loading';
+  #waiting = new Map<number, (found: FoundPaths | undefined) => void>();
   #failedAt = 0;
-  /** @type {() => void} */
-  #end = () => undefined;
+  #end: () => void = () => undefined;
   #asked = 0;
-  /** @type {(request: FinderRequest) => void} */
-  #ask = () => undefined;
-  /** @type {() => void} */
-  #settle = () => undefined;
+  #ask: (request: FinderRequest) => void = () => undefined;
+  #settle: () => void = () => undefined;
 
-  /** @param {string} listUrl @param {string | undefined} workerUrl */
-  constructor(listUrl, workerUrl) {
-    /** Settled when `state` is no longer `loading`. @type {Promise<void>} */
+  /** Settled when `state` is no longer `loading`. */
+  readonly settled: Promise<void>;
+
+  constructor(listUrl: string, workerUrl: string | undefined) {
     this.settled = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -46,12 +40,12 @@ class FinderClient {
       .catch(() => this.#onReply({ kind: 'failed' }));
   }
 
-  get mayRetry() {
+  get mayRetry(): boolean {
     return this.state === 'failed' && performance.now() - this.#failedAt > RETRY_AFTER_MS;
   }
 
-  /** Only when ready. Undefined: what searches has failed since. @param {string} query @param {boolean} literally @returns {Promise<FoundPaths | undefined>} */
-  find(query, literally) {
+  /** Only when ready. Undefined: what searches has failed since. */
+  find(query: string, literally: boolean): Promise<FoundPaths | undefined> {
     this.#asked += 1;
     const id = this.#asked;
     return new Promise((resolve) => {
@@ -60,21 +54,20 @@ class FinderClient {
     });
   }
 
-  /** A worker where the page names one, else the engine in the page itself. @param {string | undefined} workerUrl */
-  async #start(workerUrl) {
+  /** A worker where the page names one, else the engine in the page itself. */
+  async #start(workerUrl: string | undefined): Promise<(request: FinderRequest) => void> {
     if (workerUrl) {
       const worker = new Worker(workerUrl, { type: 'module' });
       this.#end = () => worker.terminate();
-      worker.addEventListener('message', ({ data }) => this.#onReply(data));
+      worker.addEventListener('message', ({ data }: MessageEvent<FinderReply>) => this.#onReply(data));
       worker.addEventListener('error', () => this.#onReply({ kind: 'failed' }));
-      return (/** @type {FinderRequest} */ request) => worker.postMessage(request);
+      return (request: FinderRequest) => worker.postMessage(request);
     }
     const { createFinderEngine } = await import('./finder-engine.js');
     return createFinderEngine((reply) => this.#onReply(reply));
   }
 
-  /** @param {FinderReply} reply */
-  #onReply(reply) {
+  #onReply(reply: FinderReply): void {
     if (reply.kind === 'found') {
       this.#waiting.get(reply.id)?.(reply.found);
       this.#waiting.delete(reply.id);
@@ -85,7 +78,7 @@ class FinderClient {
     this.#settle();
   }
 
-  #fail() {
+  #fail(): void {
     this.#failedAt = performance.now();
     this.#end();
     for (const answer of this.#waiting.values()) answer(undefined);

@@ -1,18 +1,20 @@
-/** Loads a list of paths once and answers queries over it. Runs in the worker, or in the page where a worker cannot start. */
+/**
+ * Loads a list of paths once and answers queries over it. Runs in the worker, or in the page where a worker cannot
+ * start.
+ */
 import { findPaths } from '../../../src/shared/finder/find-paths.js';
 import { PathFinder } from '../../../src/shared/finder/fuzzy.js';
 
 /** More would not be read. */
 const SHOWN = 50;
 
-/** @typedef {{ kind: 'load', url: string } | { kind: 'find', id: number, query: string, literally: boolean }} FinderRequest */
-/** @typedef {import('../../../src/shared/finder/find-paths.js').FoundPaths} FoundPaths */
-/** @typedef {{ kind: 'loaded' } | { kind: 'failed' } | { kind: 'found', id: number, found: FoundPaths }} FinderReply */
+export type FinderRequest =
+  { kind: 'load'; url: string } | { kind: 'find'; id: number; query: string; literally: boolean };
+import type { FoundPaths } from '../../../src/shared/finder/find-paths.js';
+export type FinderReply = { kind: 'loaded' } | { kind: 'failed' } | { kind: 'found'; id: number; found: FoundPaths };
 
-/** @param {(reply: FinderReply) => void} reply @returns {(request: FinderRequest) => void} */
-export function createFinderEngine(reply) {
-  /** @type {PathFinder | undefined} */
-  let finder;
+export function createFinderEngine(reply: (reply: FinderReply) => void): (request: FinderRequest) => void {
+  let finder: PathFinder | undefined;
   return (request) => {
     if (request.kind === 'load') {
       load(request.url)
@@ -31,8 +33,7 @@ export function createFinderEngine(reply) {
   };
 }
 
-/** @param {string} url @returns {Promise<string[]>} */
-async function load(url) {
+async function load(url: string): Promise<string[]> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${response.status}`);
   return response.json();

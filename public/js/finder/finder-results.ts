@@ -1,14 +1,13 @@
 /** Draws found paths as options of a list box. */
 import { visibleText } from '../../../src/shared/visible-text.js';
 
-/** @typedef {import('../../../src/shared/finder/fuzzy.js').PathMatch} PathMatch */
+import type { PathMatch } from '../../../src/shared/finder/fuzzy.js';
 
 /** Lone surrogates stand for the bytes of a name that is not UTF-8: U+DC80 is byte 0x80 (see src/git/path-text.ts). */
 const PIECES = /\p{Cs}|\P{Cs}+/gu;
 const LONE = /^\p{Cs}$/u;
 
-/** @param {string} path */
-function encodePath(path) {
+function encodePath(path: string): string {
   return path
     .split('/')
     .map((segment) =>
@@ -19,8 +18,11 @@ function encodePath(path) {
     .join('/');
 }
 
-/** An option that is a link, without its words; the list box keeps it out of the order of Tab. @param {string | undefined} href Undefined: what it does has no address. */
-export function createOptionLink(href) {
+/**
+ * An option that is a link, without its words; the list box keeps it out of the order of Tab. `href`: undefined for an
+ * action without an address.
+ */
+export function createOptionLink(href: string | undefined): HTMLAnchorElement {
   const option = document.createElement('a');
   option.className = 'found-item';
   if (href !== undefined) option.href = href;
@@ -30,11 +32,11 @@ export function createOptionLink(href) {
   return option;
 }
 
-/**
- * @param {PathMatch} match
- * @param {{ id: string, openUrl: string, fragment: string, icon: string }} options `fragment`: the end of the link.
- */
-export function createOption({ path, positions }, { id, openUrl, fragment, icon }) {
+/** `options`: `fragment`: the end of the link. */
+export function createOption(
+  { path, positions }: PathMatch,
+  { id, openUrl, fragment, icon }: { id: string; openUrl: string; fragment: string; icon: string },
+): HTMLAnchorElement {
   const option = createOptionLink(openUrl + encodePath(path) + fragment);
   option.id = id;
   const text = document.createElement('span');
@@ -45,14 +47,13 @@ export function createOption({ path, positions }, { id, openUrl, fragment, icon 
   return option;
 }
 
-/** Neighbouring letters share one <mark>; a pair of surrogates is never split. @param {string} path @param {readonly number[]} positions */
-function markedPieces(path, positions) {
+/** Neighbouring letters share one <mark>; a pair of surrogates is never split. */
+function markedPieces(path: string, positions: readonly number[]): Node[] {
   const marked = new Set(positions);
-  /** @type {Node[]} */
-  const pieces = [];
+  const pieces: Node[] = [];
   let isMarked = false;
   let piece = '';
-  const flush = () => {
+  const flush = (): void => {
     if (piece === '') return;
     const text = visibleText(piece);
     const node = isMarked ? document.createElement('mark') : document.createTextNode(text);
@@ -72,8 +73,7 @@ function markedPieces(path, positions) {
   return pieces;
 }
 
-/** @param {string} href */
-export function createIcon(href) {
+export function createIcon(href: string): SVGSVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('class', 'icon');
   svg.setAttribute('aria-hidden', 'true');

@@ -2,43 +2,42 @@
  * «Go to file»: the form's input becomes a combobox over every path of the tree (WAI-ARIA APG, "Combobox with list
  * autocomplete"). Without script, or before the list is there, Enter sends the form to the server's own page.
  */
+import type { FoundPaths } from '../../../src/shared/finder/find-paths.js';
 import { filled } from '../core/filled.js';
 import { finderOf } from './finder-client.js';
 import { createOption } from './finder-results.js';
 import { foundText } from './found-text.js';
 
-/** @typedef {import('./finder-engine.js').FoundPaths} FoundPaths */
-
-/** @param {HTMLFormElement} form */
-export function enhanceFinder(form) {
+export function enhanceFinder(form: HTMLElement): void {
   const input = form.querySelector('input');
   if (input && form.dataset.listUrl) new Finder(form, input);
 }
 
 class Finder {
-  /** @type {ReturnType<typeof finderOf> | undefined} */
-  #client;
+  #client: ReturnType<typeof finderOf> | undefined;
   #asked = 0;
   #active = -1;
   #isLiteral = false;
-  /** What had the focus before. @type {EventTarget | null} */
-  #cameFrom = null;
+  /** What had the focus before. */
+  #cameFrom: EventTarget | null = null;
 
-  /** @param {HTMLFormElement} form @param {HTMLInputElement} input */
-  constructor(form, input) {
+  readonly form: HTMLElement;
+  readonly input: HTMLInputElement;
+  readonly panel = document.createElement('div');
+  readonly options = document.createElement('div');
+  readonly note = document.createElement('p');
+
+  constructor(form: HTMLElement, input: HTMLInputElement) {
     this.form = form;
     this.input = input;
-    this.panel = document.createElement('div');
     this.panel.className = 'goto-list';
     this.panel.hidden = true;
-    this.options = document.createElement('div');
     this.options.className = 'goto-options';
     this.options.id = `${input.id}-list`;
     this.options.setAttribute('role', 'listbox');
     // What scrolls would be a stop of the Tab key.
     this.options.tabIndex = -1;
     this.options.setAttribute('aria-label', form.dataset.textList ?? '');
-    this.note = document.createElement('p');
     this.note.className = 'goto-note';
     this.note.setAttribute('role', 'status');
     this.panel.append(this.options, this.note);
@@ -71,7 +70,7 @@ class Finder {
     if (document.activeElement === input) this.#load();
   }
 
-  #load() {
+  #load(): void {
     const { listUrl = '', workerUrl } = this.form.dataset;
     this.#client = finderOf(listUrl, workerUrl);
     if (this.#client.state !== 'loading') {
@@ -83,7 +82,7 @@ class Finder {
     });
   }
 
-  #find() {
+  #find(): void {
     const query = this.input.value.trim();
     if (query === '') {
       this.#close();
@@ -103,7 +102,7 @@ class Finder {
   }
 
   /** That the list is on its way, or cannot be had. */
-  #showState() {
+  #showState(): void {
     this.options.replaceChildren();
     this.#setActive(-1);
     this.note.textContent =
@@ -111,8 +110,7 @@ class Finder {
     this.#open();
   }
 
-  /** @param {FoundPaths} found */
-  #show({ matches, isCut, reading, swapped, fragment }) {
+  #show({ matches, isCut, reading, swapped, fragment }: FoundPaths): void {
     const { openUrl = '' } = this.form.dataset;
     const sprite = (this.form.querySelector('use')?.getAttribute('href') ?? '').replace(/#.*$/, '');
     const icon = `${sprite}#file`;
@@ -131,7 +129,7 @@ class Finder {
   }
 
   /** «… · искать «вкшмукы»»: only where the page has words for it. */
-  #literalButton() {
+  #literalButton(): (string | HTMLButtonElement)[] {
     const words = filled(this.form.dataset.textLiteral, { query: this.input.value.trim() });
     if (words === '') return [];
     const button = document.createElement('button');
@@ -146,12 +144,12 @@ class Finder {
     return [' ', button];
   }
 
-  #open() {
+  #open(): void {
     this.panel.hidden = false;
     this.input.setAttribute('aria-expanded', String(this.options.childElementCount > 0));
   }
 
-  #close() {
+  #close(): void {
     this.panel.hidden = true;
     this.input.setAttribute('aria-expanded', 'false');
     this.#asked += 1;
@@ -159,14 +157,13 @@ class Finder {
   }
 
   /** Back to where one was, or among what the page is about: there single keys work again. */
-  #leave() {
+  #leave(): void {
     if (this.#cameFrom instanceof HTMLElement) this.#cameFrom.focus({ preventScroll: true });
     // It may be gone, or in a menu that closed.
     if (document.activeElement === this.input) document.querySelector('main')?.focus({ preventScroll: true });
   }
 
-  /** @param {number} at */
-  #setActive(at) {
+  #setActive(at: number): void {
     this.options.children[this.#active]?.setAttribute('aria-selected', 'false');
     this.#active = at;
     const option = this.options.children[at];
@@ -179,8 +176,7 @@ class Finder {
     this.input.setAttribute('aria-activedescendant', option.id);
   }
 
-  /** @param {KeyboardEvent} event */
-  #onKey(event) {
+  #onKey(event: KeyboardEvent): void {
     if (event.isComposing) return;
     if (event.key === 'Escape') {
       if (this.panel.hidden) this.#leave();

@@ -1,18 +1,28 @@
 /**
- * The filter of the ref switcher, in whichever keyboard layout: over the names that stand on the page, and where these are only the
- * first of many over all names, by asking the server.
+ * The filter of the ref switcher, in whichever keyboard layout: over the names that stand on the page, and where these
+ * are only the first of many over all names, by asking the server.
  */
+import type { ListedRef, RefListAnswer } from '../../../src/shared/answers.js';
 import { filterByName } from '../../../src/shared/name-filter.js';
 import { foundText } from './found-text.js';
 import { findRefs, refUrl } from './name-client.js';
 
-/** @typedef {import('./name-client.js').RefListAnswer} RefListAnswer */
-
-/** @param {HTMLDetailsElement} menu */
-export function enhanceRefSwitcher(menu) {
+export function enhanceRefSwitcher(menu: HTMLDetailsElement): void {
   const input = menu.querySelector('.menu-filter > input');
   const status = menu.querySelector('[role="status"]');
   if (input instanceof HTMLInputElement && status) new RefSwitcher(menu, input, status);
+}
+
+interface RefGroup {
+  readonly group: HTMLElement;
+  readonly list: Element | null;
+  readonly kind: string | undefined;
+  readonly items: readonly Element[];
+}
+
+function groupOf(group: HTMLElement): RefGroup {
+  const list = group.querySelector('.menu-list');
+  return { group, list, kind: group.dataset.kind, items: [...(list?.children ?? [])] };
 }
 
 class RefSwitcher {
@@ -21,17 +31,19 @@ class RefSwitcher {
   /** Enter was pressed before the answer was there. */
   #isEnterDue = false;
 
-  /** @param {HTMLDetailsElement} menu @param {HTMLInputElement} input @param {Element} status */
-  constructor(menu, input, status) {
+  readonly menu: HTMLDetailsElement;
+  readonly input: HTMLInputElement;
+  readonly status: Element;
+  readonly groups: readonly RefGroup[];
+  /** What the page itself lists, by address. */
+  readonly listed: ReadonlyMap<string, Element>;
+
+  constructor(menu: HTMLDetailsElement, input: HTMLInputElement, status: Element) {
     this.menu = menu;
     this.input = input;
     this.status = status;
-    this.groups = /** @type {HTMLElement[]} */ [...menu.querySelectorAll('.menu-group')].map((group) => {
-      const list = /** @type {HTMLElement} */ group.querySelector('.menu-list');
-      return { group, list, kind: group.dataset.kind, items: [...list.children] };
-    });
-    /** What the page itself lists, by address. @type {Map<string, Element>} */
-    this.listed = new Map(
+    this.groups = [...menu.querySelectorAll<HTMLElement>('.menu-group')].map(groupOf);
+    this.listed = new Map<string, Element>(
       this.groups.flatMap(({ items }) =>
         items.map((item) => [item.querySelector('a')?.getAttribute('href') ?? '', item]),
       ),
@@ -40,7 +52,7 @@ class RefSwitcher {
     input.form?.addEventListener('submit', (event) => this.#onSubmit(event));
   }
 
-  async #find() {
+  async #find(): Promise<void> {
     const query = this.input.value.trim();
     const { refsUrl } = this.menu.dataset;
     this.#aborter.abort();
@@ -72,8 +84,7 @@ class RefSwitcher {
     if (this.#isEnterDue && this.menu.open) this.#open();
   }
 
-  /** @param {RefListAnswer} answer */
-  #showAnswer({ refs }) {
+  #showAnswer({ refs }: RefListAnswer): void {
     const focused = document.activeElement;
     this.#show(this.groups.map(({ kind }) => refs.filter((ref) => ref.kind === kind).map((ref) => this.#itemOf(ref))));
     // Who has walked into the list already stays there, or goes back to the field.
@@ -81,17 +92,16 @@ class RefSwitcher {
       (focused.isConnected ? focused : this.input).focus();
   }
 
-  /** @param {readonly (readonly Element[])[]} lists One for each group. */
-  #show(lists) {
+  /** `lists`: one for each group. */
+  #show(lists: readonly (readonly Element[])[]): void {
     for (const [at, { group, list }] of this.groups.entries()) {
       const items = lists[at] ?? [];
-      list.replaceChildren(...items);
+      list?.replaceChildren(...items);
       group.hidden = items.length === 0;
     }
   }
 
-  /** @param {RefListAnswer['refs'][number]} ref @returns {Element} */
-  #itemOf(ref) {
+  #itemOf(ref: ListedRef): Element {
     const href = refUrl(this.menu.dataset, ref);
     const listed = this.listed.get(href);
     if (listed) return listed;
@@ -107,8 +117,7 @@ class RefSwitcher {
     return item;
   }
 
-  /** @param {SubmitEvent} event */
-  #onSubmit(event) {
+  #onSubmit(event: SubmitEvent): void {
     if (this.input.value.trim() === '') return;
     event.preventDefault();
     if (this.#isWaiting) this.#isEnterDue = true;
@@ -116,8 +125,8 @@ class RefSwitcher {
   }
 
   /** The first; where there is none, the page that says so. */
-  #open() {
-    const first = /** @type {HTMLElement | null} */ this.menu.querySelector('.menu-group:not([hidden]) .menu-item');
+  #open(): void {
+    const first = this.menu.querySelector<HTMLElement>('.menu-group:not([hidden]) .menu-item');
     if (first) first.click();
     else this.input.form?.submit();
   }

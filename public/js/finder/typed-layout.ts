@@ -1,6 +1,7 @@
 /**
- * Whether the keyboard types Cyrillic: its last letter tells, for the whole session (`sessionStorage`), not for a page alone.
- * Until there is one, the language of the page does: who reads Russian presses the slash key as «.» before any letter.
+ * Whether the keyboard types Cyrillic: its last letter tells, for the whole session (`sessionStorage`), not for a page
+ * alone. Until there is one, the language of the page does: who reads Russian presses the slash key as «.» before any
+ * letter.
  */
 import { hasCyrillic, isWrittenInCyrillic } from '../../../src/shared/finder/keyboard-layout.js';
 
@@ -8,11 +9,10 @@ const STORE = 'kedr.layout';
 const CYRILLIC = 'cyrillic';
 const OTHER = 'other';
 
-/** @type {string | undefined} */
-let layout;
+let layout: string | undefined;
 
-/** @param {string} key Of a KeyboardEvent. */
-export function learnLayout(key) {
+/** `key`: of a KeyboardEvent. */
+export function learnLayout(key: string): void {
   if (!/^\p{L}$/u.test(key)) return;
   const seen = hasCyrillic(key) ? CYRILLIC : OTHER;
   if (seen === known()) return;
@@ -24,12 +24,12 @@ export function learnLayout(key) {
   }
 }
 
-export function isCyrillicLayout() {
+export function isCyrillicLayout(): boolean {
   return (known() ?? (isWrittenInCyrillic(document.documentElement.lang) ? CYRILLIC : OTHER)) === CYRILLIC;
 }
 
 /** Undefined until a letter is seen. */
-function known() {
+function known(): string | undefined {
   try {
     layout ??= sessionStorage.getItem(STORE) ?? undefined;
   } catch {

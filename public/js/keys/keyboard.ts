@@ -1,19 +1,19 @@
 /**
  * Single-key shortcuts. A key wakes the first visible element whose `data-key` lists it: an input is focused, a link or
- * a button clicked, a <summary> opened at its first field, if it has one; where there is none, one that stands in for it
- * (`data-key-else`). J and K step through the rows of `data-rows="selector"`, N and P through the files of `data-changes="selector"`, with
- * Shift through the changes in them (`data-hunks`). `data-shortcuts="off"` on <html> switches them all off (WCAG 2.1.4).
+ * a button clicked, a <summary> opened at its first field, if it has one; where there is none, one that stands in for
+ * it (`data-key-else`). J and K step through the rows of `data-rows="selector"`, N and P through the files of
+ * `data-changes="selector"`, with Shift through the changes in them (`data-hunks`). `data-shortcuts="off"` on <html>
+ * switches them all off (WCAG 2.1.4).
  */
 import { shortcutSign } from '../../../src/shared/finder/keyboard-layout.js';
 import { setCookie } from '../core/cookie.js';
 import { stepTo, stepsOf } from '../code/stepping.js';
 import { isCyrillicLayout, learnLayout } from '../finder/typed-layout.js';
 
-/** @typedef {import('../code/stepping.js').Step} Step */
+import type { Step } from '../code/stepping.js';
 
 const NOT_TYPED_INTO = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']);
-/** @type {Readonly<Record<string, Step>>} */
-const STEPS = {
+const STEPS: Readonly<Record<string, Step>> = {
   j: { kind: 'rows', by: 1 },
   k: { kind: 'rows', by: -1 },
   n: { kind: 'changes', by: 1 },
@@ -22,7 +22,7 @@ const STEPS = {
   P: { kind: 'hunks', by: -1 },
 };
 
-export function listenToKeys() {
+export function listenToKeys(): void {
   document.addEventListener('keydown', (event) => {
     learnLayout(event.key);
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -41,45 +41,41 @@ export function listenToKeys() {
   });
 }
 
-/** The sign of a press whatever is held with it, in whichever layout. @param {KeyboardEvent} event */
-export function pressedSign(event) {
+/** The sign of a press whatever is held with it, in whichever layout. */
+export function pressedSign(event: KeyboardEvent): string | undefined {
   return shortcutSign(event, isCyrillicLayout());
 }
 
-/** Whether this page does anything on `sign`; a letter with Shift is a capital. @param {string} sign */
-export function isAnswered(sign) {
+/** Whether this page does anything on `sign`; a letter with Shift is a capital. */
+export function isAnswered(sign: string): boolean {
   const step = stepOf(sign);
   return step ? stepsOf(step.kind).length > 0 : elementOf(sign) !== undefined;
 }
 
-/** @param {string} sign */
-const stepOf = (sign) => (Object.hasOwn(STEPS, sign) ? STEPS[sign] : undefined);
+const stepOf = (sign: string): Step | undefined => (Object.hasOwn(STEPS, sign) ? STEPS[sign] : undefined);
 
-/** @param {string} sign */
-function answer(sign) {
+function answer(sign: string): boolean {
   const element = elementOf(sign);
   if (element) activate(element);
   return element !== undefined;
 }
 
-/** @param {EventTarget | null} target */
-function isTypedInto(target) {
+function isTypedInto(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !NOT_TYPED_INTO.has(target.type);
   return target.isContentEditable || target.matches('textarea, select');
 }
 
-/** What the page itself offers comes before the site's header. @param {string} sign */
-function elementOf(sign) {
+/** What the page itself offers comes before the site's header. */
+function elementOf(sign: string): HTMLElement | undefined {
   const value = CSS.escape(sign);
   const elements = [`main [data-key~="${value}"]`, `[data-key~="${value}"]`, `[data-key-else~="${value}"]`].flatMap(
-    (wanted) => [...document.querySelectorAll(wanted)],
+    (wanted) => [...document.querySelectorAll<HTMLElement>(wanted)],
   );
-  return /** @type {HTMLElement[]} */ elements.find((element) => element.checkVisibility());
+  return elements.find((element) => element.checkVisibility());
 }
 
-/** @param {HTMLElement} element */
-function activate(element) {
+function activate(element: HTMLElement): void {
   const details = element.matches('summary') ? element.closest('details') : null;
   const field = details ? details.querySelector('input:not([type="hidden"])') : element;
   if (field instanceof HTMLInputElement) {
@@ -93,17 +89,16 @@ function activate(element) {
   element.click();
 }
 
-/** @param {boolean} isOn */
-export function setShortcuts(isOn) {
+export function setShortcuts(isOn: boolean): void {
   setCookie('shortcuts', isOn ? 'on' : 'off');
   if (isOn) delete document.documentElement.dataset.shortcuts;
   else document.documentElement.dataset.shortcuts = 'off';
 }
 
-/** The switch in the help, without a round trip. @param {HTMLFormElement} form */
-export function enhanceShortcuts(form) {
+/** The switch in the help, without a round trip. */
+export function enhanceShortcuts(form: HTMLElement): void {
   form.addEventListener('submit', (event) => {
-    const { submitter } = /** @type {SubmitEvent} */ event;
+    const { submitter } = event;
     if (!submitter) return;
     event.preventDefault();
     setShortcuts(submitter.getAttribute('value') === 'on');
@@ -111,8 +106,8 @@ export function enhanceShortcuts(form) {
   });
 }
 
-/** Which button of the switch is pressed. @param {HTMLFormElement} form */
-export function showShortcuts(form) {
+/** Which button of the switch is pressed. */
+export function showShortcuts(form: HTMLElement): void {
   const isOn = document.documentElement.dataset.shortcuts !== 'off';
   for (const button of form.querySelectorAll('[name="shortcuts"]'))
     button.setAttribute('aria-pressed', String((button.getAttribute('value') === 'on') === isOn));

@@ -2,38 +2,35 @@
 import { closeOnBackdrop } from '../core/dialog.js';
 import { enhanceShortcuts, isAnswered, showShortcuts } from './keyboard.js';
 
-/** @type {Promise<HTMLDialogElement> | undefined} */
-let made;
+let made: Promise<HTMLDialogElement> | undefined;
 
-/** @param {string} url */
-export async function showKeys(url) {
+export async function showKeys(url: string): Promise<void> {
   made ??= createDialog(url);
   const dialog = await made.catch((error) => {
     made = undefined;
     throw error;
   });
   // A menu may have been opened or a list have come since: asked each time.
-  for (const row of /** @type {NodeListOf<HTMLElement>} */ dialog.querySelectorAll('.keys-row'))
+  for (const row of dialog.querySelectorAll<HTMLElement>('.keys-row'))
     row.hidden = !isTrueHere(row.dataset.needs ?? '');
-  for (const group of /** @type {NodeListOf<HTMLElement>} */ dialog.querySelectorAll('.keys-group'))
+  for (const group of dialog.querySelectorAll<HTMLElement>('.keys-group'))
     group.hidden = !group.querySelector('.keys-row:not([hidden])');
   const form = dialog.querySelector('form');
   if (form) showShortcuts(form);
   if (!dialog.open) dialog.showModal();
 }
 
-/** @param {string} needs A sign, or the name of a behaviour. */
-function isTrueHere(needs) {
+/** `needs`: a sign, or the name of a behaviour. */
+function isTrueHere(needs: string): boolean {
   return needs.length === 1
     ? isAnswered(needs)
     : [...document.querySelectorAll(`[data-enhance~="${needs}"]`)].some((element) => element.checkVisibility());
 }
 
-/** @param {string} url @returns {Promise<HTMLDialogElement>} */
-async function createDialog(url) {
+async function createDialog(url: string): Promise<HTMLDialogElement> {
   const response = await fetch(url);
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-  const list = /** @type {HTMLElement | null} */ page.querySelector('main .keys');
+  const list = page.querySelector<HTMLElement>('main .keys');
   const heading = page.querySelector('main h1');
   if (!response.ok || !list || !heading) throw new Error(`${response.status}`);
   const made = document.createElement('dialog');

@@ -1,7 +1,6 @@
 /** The link to the list of keys: a click (or «?») shows the list over the page. What shows it is loaded then. */
 
-/** @param {HTMLAnchorElement} link */
-export function enhanceKeysHelp(link) {
+export function enhanceKeysHelp(link: HTMLAnchorElement): void {
   link.setAttribute('aria-haspopup', 'dialog');
   link.addEventListener('click', (event) => {
     // On the page of keys there is nothing to lay over it.

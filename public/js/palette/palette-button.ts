@@ -10,12 +10,10 @@ const KEY = 'k';
 const IS_MAC = /^Mac|^iP/.test(navigator.platform);
 const MAC_LABEL = '\u2318 K';
 
-/** @param {HTMLButtonElement} button */
-export function enhancePaletteButton(button) {
+export function enhancePaletteButton(button: HTMLElement): void {
   const { url = '', textFailed = '' } = button.dataset;
-  /** @type {Promise<{ toggle(typed: string, isEntered: boolean): void }> | undefined} */
-  let palette;
-  const open = async () => {
+  let palette: Promise<{ toggle(typed: string, isEntered: boolean): void }> | undefined;
+  const open = async (): Promise<void> => {
     const release = holdTyping();
     try {
       palette ??= import('./palette.js').then(({ loadPalette }) => loadPalette(url));
@@ -46,16 +44,15 @@ export function enhancePaletteButton(button) {
 }
 
 /**
- * Keeps keys from doing anything else; the function that it returns ends that and tells what they were: text to look for, Enter for what it
- * finds, Esc for nothing at all.
- * @returns {() => { typed: string, isEntered: boolean, isCancelled: boolean }}
+ * Keeps keys from doing anything else; the function that it returns ends that and tells what they were: text to look
+ * for, Enter for what it finds, Esc for nothing at all.
  */
-function holdTyping() {
+function holdTyping(): () => { typed: string; isEntered: boolean; isCancelled: boolean } {
   let typed = '';
   let isEntered = false;
   let isCancelled = false;
-  const end = () => window.removeEventListener('keydown', hold, true);
-  const hold = (/** @type {KeyboardEvent} */ event) => {
+  const end = (): void => window.removeEventListener('keydown', hold, true);
+  const hold = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Escape') {
       isCancelled = true;

@@ -1,29 +1,29 @@
 /** The palette's list box: options in groups, one of them active while the focus stays in the input. */
+import { part } from '../core/part.js';
 
 export class PaletteList {
-  /** @type {HTMLElement | undefined} */
-  #active;
+  #active: HTMLAnchorElement | undefined;
   /** The reader has chosen an option by arrow: what comes later does not take it away. */
   isChosen = false;
 
-  /** @param {HTMLElement} element @param {HTMLInputElement} input */
-  constructor(element, input) {
+  readonly element: HTMLElement;
+  readonly input: HTMLInputElement;
+
+  constructor(element: HTMLElement, input: HTMLInputElement) {
     this.element = element;
     this.input = input;
     this.#number();
   }
 
-  get active() {
-    return /** @type {HTMLAnchorElement | undefined} */ this.#active;
+  get active(): HTMLAnchorElement | undefined {
+    return this.#active;
   }
 
-  /** @param {string} name @returns {HTMLElement} */
-  group(name) {
-    return /** @type {HTMLElement} */ this.element.querySelector(`[data-group="${name}"]`);
+  group(name: string): HTMLElement {
+    return part(this.element, `[data-group="${name}"]`);
   }
 
-  /** @param {string} name @param {readonly HTMLElement[]} options */
-  fill(name, options) {
+  fill(name: string, options: readonly HTMLAnchorElement[]): void {
     const group = this.group(name);
     const wanted =
       this.isChosen && this.#active && group.contains(this.#active) ? this.#active.getAttribute('href') : undefined;
@@ -34,35 +34,41 @@ export class PaletteList {
     if (wanted !== undefined) this.#setActive(options.find((option) => option.getAttribute('href') === wanted));
   }
 
-  /** Those that are shown. @returns {HTMLAnchorElement[]} */
-  options() {
-    return [...this.element.querySelectorAll('[role="group"]:not([hidden]) > [role="option"]:not([hidden])')];
+  /** Those that are shown. */
+  options(): HTMLAnchorElement[] {
+    return [
+      ...this.element.querySelectorAll<HTMLAnchorElement>(
+        '[role="group"]:not([hidden]) > [role="option"]:not([hidden])',
+      ),
+    ];
   }
 
-  /** After each change: the first option is active, unless the reader has chosen one that is still there. @param {boolean} isBusy More is to come. */
-  settle(isBusy) {
+  /**
+   * After each change: the first option is active, unless the reader has chosen one that is still there. `isBusy`: more
+   * is to come.
+   */
+  settle(isBusy: boolean): void {
     this.element.setAttribute('aria-busy', String(isBusy));
     if (!this.isChosen || !this.#active?.isConnected) this.#setActive(this.options()[0], !this.isChosen);
   }
 
-  /** False: there is nothing to step through. @param {1 | -1} by */
-  step(by) {
-    const options = this.options();
+  /** False: there is nothing to step through. */
+  step(by: 1 | -1): boolean {
+    const options: readonly (HTMLAnchorElement | undefined)[] = this.options();
     if (options.length === 0) return false;
-    const at = options.indexOf(/** @type {HTMLAnchorElement} */ this.#active);
+    const at = options.indexOf(this.#active);
     this.isChosen = true;
     this.#setActive(options[(Math.max(at, by < 0 ? 0 : -1) + by + options.length) % options.length]);
     return true;
   }
 
   /** Ids in the order of the list. */
-  #number() {
+  #number(): void {
     for (const [at, option] of this.element.querySelectorAll('[role="option"]').entries()) option.id = `palette-${at}`;
     if (this.#active) this.input.setAttribute('aria-activedescendant', this.#active.id);
   }
 
-  /** @param {HTMLElement | undefined} option */
-  #setActive(option, isTop = false) {
+  #setActive(option: HTMLAnchorElement | undefined, isTop = false): void {
     this.#active?.setAttribute('aria-selected', 'false');
     this.#active = option;
     if (isTop) this.element.scrollTop = 0;

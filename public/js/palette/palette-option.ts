@@ -2,10 +2,15 @@
 import { createIcon, createOptionLink } from '../finder/finder-results.js';
 
 /**
- * @param {string | undefined} href Undefined: what it does has no address.
- * @param {string} icon Address of the drawing. @param {string} text @param {boolean} isName Of git's: no translator touches it.
+ * `href`: undefined for an action without an address; `icon`: address of the drawing; `isName`: Git's own name, not
+ * translated.
  */
-export function paletteOption(href, icon, text, isName = false) {
+export function paletteOption(
+  href: string | undefined,
+  icon: string,
+  text: string,
+  isName: boolean = false,
+): HTMLAnchorElement {
   const option = createOptionLink(href);
   const words = document.createElement('span');
   words.className = 'found-path';
@@ -15,8 +20,8 @@ export function paletteOption(href, icon, text, isName = false) {
   return option;
 }
 
-/** A key beside what it does. @param {string} label */
-export function paletteKey(label) {
+/** A key beside what it does. */
+export function paletteKey(label: string): HTMLElement {
   const key = document.createElement('kbd');
   key.className = 'key palette-note';
   key.setAttribute('aria-hidden', 'true');

@@ -1,17 +1,17 @@
-/** What the palette finds: fills the groups of its list, at once with what the page knows, later with what is asked for. */
+/**
+ * What the palette finds: fills the groups of its list, at once with what the page knows, later with what is asked for.
+ */
+import type { RepoListAnswer } from '../../../src/shared/answers.js';
 import { REF_ICONS } from '../../../src/shared/ref-icons.js';
 import { filled } from '../core/filled.js';
 import { createOption } from '../finder/finder-results.js';
-import { pageActions } from '../keys/page-actions.js';
+import { pageActions, type PageAction } from '../keys/page-actions.js';
+import type { PaletteList } from './palette-list.js';
 import { paletteKey, paletteOption } from './palette-option.js';
 import { isCurrentSetting } from './palette-settings.js';
 import { commitIdOf, findFiles, isPlainlyId, matchTexts } from './palette-sources.js';
 import { recentPages } from './recent-pages.js';
 import { findRefs, findRepositories, refUrl } from '../finder/name-client.js';
-
-/** @typedef {import('../keys/page-actions.js').PageAction} PageAction */
-/** @typedef {import('./palette-list.js').PaletteList} PaletteList */
-/** @typedef {import('../finder/name-client.js').RepoListAnswer} RepoListAnswer */
 
 const SHOWN_FILES = 20;
 const SHOWN_REFS = 10;
@@ -21,39 +21,44 @@ export class PaletteSearch {
   #asked = 0;
   #pending = 0;
   #aborter = new AbortController();
-  /** What the page offered when the palette was opened, by the options that stand for it. @type {Map<HTMLElement, PageAction>} */
-  #actions = new Map();
+  /** What the page offered when the palette was opened, by the options that stand for it. */
+  #actions = new Map<HTMLAnchorElement, PageAction>();
   /** What was found is not all. */
   isCut = false;
-  /** The query as it was read, when that is not as it was typed. @type {string | undefined} */
-  reading;
+  /** The query as it was read, when that is not as it was typed. */
+  reading: string | undefined;
   /** The list of files could not be had. */
   isFailed = false;
 
-  /** @param {HTMLDialogElement} dialog @param {PaletteList} list @param {() => void} onAnswer */
-  constructor(dialog, list, onAnswer) {
+  readonly dialog: HTMLDialogElement;
+  readonly list: PaletteList;
+  readonly onAnswer: () => void;
+  /** Pages and settings, which came with the palette. */
+  readonly fixed: readonly HTMLAnchorElement[];
+
+  constructor(dialog: HTMLDialogElement, list: PaletteList, onAnswer: () => void) {
     this.dialog = dialog;
     this.list = list;
     this.onAnswer = onAnswer;
-    this.fixed = /** @type {HTMLAnchorElement[]} */ [...dialog.querySelectorAll('[data-words]')];
+    this.fixed = [...dialog.querySelectorAll<HTMLAnchorElement>('[data-words]')];
   }
 
-  get isPending() {
+  get isPending(): boolean {
     return this.#pending > 0;
   }
 
   /** How many of the options are something found: the offer to look elsewhere is always there. */
-  get count() {
+  get count(): number {
     return this.list.options().filter((option) => !('offer' in option.dataset)).length;
   }
 
-  /** The element of the page that an option stands for. @param {HTMLElement} option */
-  elementOf(option) {
+  /** The element of the page that an option stands for. */
+  elementOf(option: HTMLAnchorElement): HTMLElement | undefined {
     return this.#actions.get(option)?.element;
   }
 
   /** Asked at each opening: menus and rows of the page may have changed. */
-  collectActions() {
+  collectActions(): void {
     const actions = pageActions(this.dialog.dataset.textInMenu);
     this.#actions = new Map(
       actions.map((action) => {
@@ -69,8 +74,7 @@ export class PaletteSearch {
     );
   }
 
-  /** @param {string} query */
-  find(query) {
+  find(query: string): void {
     this.#asked += 1;
     this.#aborter.abort();
     this.#aborter = new AbortController();
@@ -92,8 +96,8 @@ export class PaletteSearch {
     }
   }
 
-  /** Runs what fills a group; answers to an older query are dropped. @param {(signal: AbortSignal) => Promise<(() => void) | undefined>} ask */
-  #await(ask) {
+  /** Runs what fills a group; answers to an older query are dropped. */
+  #await(ask: (signal: AbortSignal) => Promise<(() => void) | undefined>): void {
     const asked = this.#asked;
     this.#pending += 1;
     void ask(this.#aborter.signal).then((show) => {
@@ -104,11 +108,11 @@ export class PaletteSearch {
     });
   }
 
-  /** @param {string} query @param {boolean} literally No other reading. @param {AbortSignal} signal */
-  async #askRefs(query, literally, signal) {
+  /** `literally`: no other reading. */
+  async #askRefs(query: string, literally: boolean, signal: AbortSignal): Promise<(() => void) | undefined> {
     const { refsUrl } = this.dialog.dataset;
     // Where the page has a ref switcher, a ref leads to the same page and path, as there; elsewhere to its files.
-    const { dataset } = /** @type {HTMLElement} */ document.querySelector('.ref[data-branch-url]') ?? this.dialog;
+    const { dataset } = document.querySelector<HTMLElement>('.ref[data-branch-url]') ?? this.dialog;
     if (!refsUrl) return undefined;
     const answer = await findRefs(refsUrl, query, signal);
     return () => {
@@ -124,8 +128,8 @@ export class PaletteSearch {
     };
   }
 
-  /** @param {string} query @param {boolean} literally No other reading. */
-  async #askFiles(query, literally) {
+  /** `literally`: no other reading. */
+  async #askFiles(query: string, literally: boolean): Promise<(() => void) | undefined> {
     const { listUrl, openUrl = '', icons = '' } = this.dialog.dataset;
     if (!listUrl) return undefined;
     const found = await findFiles(this.dialog.dataset, query, literally);
@@ -143,8 +147,8 @@ export class PaletteSearch {
     };
   }
 
-  /** @param {string} query @returns {boolean} Something has the query as typed; likewise below. */
-  #showActions(query) {
+  /** Something has the query as typed; likewise below. */
+  #showActions(query: string): boolean {
     const options = [...this.#actions.keys()];
     const { matches, isAsTyped } = matchTexts(
       [...this.#actions.values()].map(({ label }) => label),
@@ -157,8 +161,8 @@ export class PaletteSearch {
     return isAsTyped && matches.includes(true);
   }
 
-  /** Before anything is typed what one comes back to stands first; later what one does comes before it. @param {string} query */
-  #showRecent(query) {
+  /** Before anything is typed what one comes back to stands first; later what one does comes before it. */
+  #showRecent(query: string): boolean {
     const here = location.pathname + location.search;
     const pages = recentPages().filter(({ href }) => href !== here);
     const { matches, isAsTyped } = matchTexts(
@@ -175,8 +179,7 @@ export class PaletteSearch {
     return isAsTyped && shown.length > 0;
   }
 
-  /** @param {string} query */
-  #showFixed(query) {
+  #showFixed(query: string): boolean {
     const { matches, isAsTyped } = matchTexts(
       this.fixed.map(({ dataset }) => dataset.words ?? ''),
       query,
@@ -190,8 +193,8 @@ export class PaletteSearch {
     return isAsTyped && this.fixed.some(({ hidden }) => !hidden);
   }
 
-  /** First of all, but after everything found where it may be a word. @param {string} query */
-  #showCommit(query) {
+  /** First of all, but after everything found where it may be a word. */
+  #showCommit(query: string): void {
     const { commitUrl, textCommit } = this.dialog.dataset;
     const id = commitUrl ? commitIdOf(query) : undefined;
     const group = this.list.group('commits');
@@ -203,8 +206,7 @@ export class PaletteSearch {
     );
   }
 
-  /** @param {string} query @param {boolean} literally @param {AbortSignal} signal */
-  async #askRepositories(query, literally, signal) {
+  async #askRepositories(query: string, literally: boolean, signal: AbortSignal): Promise<(() => void) | undefined> {
     const answer = await findRepositories(this.dialog.dataset.repoListUrl ?? '', query, signal);
     if (!answer || (literally && answer.reading)) return undefined;
     return () => {
@@ -214,8 +216,8 @@ export class PaletteSearch {
     };
   }
 
-  /** At their end the offer to look among all. @param {string} query @param {RepoListAnswer['repositories']} found */
-  #showRepositories(query, found) {
+  /** At their end the offer to look among all. */
+  #showRepositories(query: string, found: RepoListAnswer['repositories']): void {
     const { repositoriesUrl = '', textRepository } = this.dialog.dataset;
     const offer = paletteOption(
       repositoriesUrl + encodeURIComponent(query),
@@ -227,8 +229,8 @@ export class PaletteSearch {
     this.list.fill('repositories', query === '' ? [] : [...options, offer]);
   }
 
-  /** @param {string} name Its address in the sprite. */
-  #icon(name) {
+  /** The address in the sprite. */
+  #icon(name: string): string {
     return `${this.dialog.dataset.icons}#${name}`;
   }
 }

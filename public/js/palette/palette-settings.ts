@@ -1,15 +1,16 @@
-/** Settings as the palette offers them: `theme=dark`, and `help=open`. They do what the controls in the footer and in the help do. */
+/**
+ * Settings as the palette offers them: `theme=dark`, and `help=open`. They do what the controls in the footer and in
+ * the help do.
+ */
 import { setShortcuts } from '../keys/keyboard.js';
 import { forgetPages, recentPages } from './recent-pages.js';
 
-/** @param {string} setting */
-function parts(setting) {
+function parts(setting: string): { name: string; value: string } {
   const [name = '', value = ''] = setting.split('=');
   return { name, value };
 }
 
-/** @param {string} setting */
-export function isCurrentSetting(setting) {
+export function isCurrentSetting(setting: string): boolean {
   const { name, value } = parts(setting);
   const { dataset, lang } = document.documentElement;
   if (name === 'theme') return value === (dataset.theme ?? 'auto');
@@ -21,8 +22,8 @@ export function isCurrentSetting(setting) {
   return value === lang;
 }
 
-/** False: it needs the server. @param {string} setting */
-export function applySetting(setting) {
+/** False: it needs the server. */
+export function applySetting(setting: string): boolean {
   const { name, value } = parts(setting);
   if (name === 'shortcuts') {
     setShortcuts(value === 'on');
@@ -37,24 +38,22 @@ export function applySetting(setting) {
       ? datesButton()
       : name === 'help'
         ? helpLink()
-        : /** @type {HTMLElement | null} */ document.querySelector(`.foot [name="${name}"][value="${value}"]`);
+        : document.querySelector<HTMLElement>(`.foot [name="${name}"][value="${value}"]`);
   control?.click();
   return control !== null;
 }
 
-/** The address of an option; that of a setting leads back to this page. @param {HTMLAnchorElement} option */
-export function settingTarget(option) {
+/** The address of an option; that of a setting leads back to this page. */
+export function settingTarget(option: HTMLAnchorElement): string {
   const url = new URL(option.href);
   if (option.dataset.setting !== undefined) url.searchParams.set('to', location.pathname + location.search);
   return url.href;
 }
 
-/** @returns {HTMLElement | null} */
-function helpLink() {
+function helpLink(): HTMLElement | null {
   return document.querySelector('[data-enhance~="keys-help"]');
 }
 
-/** @returns {HTMLElement | null} */
-function datesButton() {
+function datesButton(): HTMLElement | null {
   return document.querySelector('[data-enhance~="dates"]');
 }

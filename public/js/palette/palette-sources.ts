@@ -1,28 +1,32 @@
-/** Where the palette finds things: commits by a part of their id, pages and settings by their words, files by asking. */
+/**
+ * Where the palette finds things: commits by a part of their id, pages and settings by their words, files by asking.
+ */
+import type { FoundPaths } from '../../../src/shared/finder/find-paths.js';
 import { hasAtWordStart } from '../../../src/shared/finder/word-start.js';
 import { foldedName, readingsOf } from '../../../src/shared/name-filter.js';
 import { finderOf } from '../finder/finder-client.js';
 
-/** @typedef {import('../finder/finder-engine.js').FoundPaths} FoundPaths */
-
 /** Shorter ones would be words as often as ids. */
 const COMMIT_ID = /^[0-9a-f]{4,40}$/;
 
-/** The id that is meant, in whichever layout; undefined when it can be none. @param {string} query */
-export function commitIdOf(query) {
+/** The id that is meant, in whichever layout; undefined when it can be none. */
+export function commitIdOf(query: string): string | undefined {
   return readingsOf(query.toLowerCase()).find((reading) => COMMIT_ID.test(reading));
 }
 
-/** Is it hardly a word? `feed` and `facade` are names as well. @param {string} id */
-export function isPlainlyId(id) {
+/** Is it hardly a word? `feed` and `facade` are names as well. */
+export function isPlainlyId(id: string): boolean {
   return id.length >= 7 || /\d/.test(id);
 }
 
 /**
- * Which of `texts` have every word of the query at the beginning of a word of theirs: as typed, or else as other layouts read it.
- * @param {readonly string[]} texts @param {string} query @returns {{ matches: readonly boolean[], isAsTyped: boolean }}
+ * Which of `texts` have every word of the query at the beginning of a word of theirs: as typed, or else as other
+ * layouts read it.
  */
-export function matchTexts(texts, query) {
+export function matchTexts(
+  texts: readonly string[],
+  query: string,
+): { matches: readonly boolean[]; isAsTyped: boolean } {
   const readings = readingsOf(query);
   if (readings.length === 0) return { matches: texts.map(() => true), isAsTyped: true };
   const folded = texts.map(foldedName);
@@ -36,8 +40,12 @@ export function matchTexts(texts, query) {
   return { matches: texts.map(() => false), isAsTyped: false };
 }
 
-/** Undefined: the list of files cannot be had. @param {DOMStringMap} dataset @param {string} query @param {boolean} literally No other reading. @returns {Promise<FoundPaths | undefined>} */
-export async function findFiles({ listUrl = '', workerUrl }, query, literally) {
+/** Undefined: the list of files cannot be had. `literally`: no other reading. */
+export async function findFiles(
+  { listUrl = '', workerUrl }: DOMStringMap,
+  query: string,
+  literally: boolean,
+): Promise<FoundPaths | undefined> {
   const finder = finderOf(listUrl, workerUrl);
   await finder.settled;
   return finder.state === 'ready' ? finder.find(query, literally) : undefined;

@@ -4,34 +4,40 @@
  */
 import { announce } from '../core/announce.js';
 import { closeOnBackdrop } from '../core/dialog.js';
+import { part } from '../core/part.js';
 import { foundText } from '../finder/found-text.js';
 import { takeAction } from '../keys/page-actions.js';
 import { PaletteList } from './palette-list.js';
 import { PaletteSearch } from './palette-search.js';
 import { applySetting, settingTarget } from './palette-settings.js';
 
-/** @param {string} url */
-export async function loadPalette(url) {
+export async function loadPalette(url: string): Promise<Palette> {
   const response = await fetch(url);
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   const dialog = page.querySelector('dialog');
-  if (!response.ok || !dialog) throw new Error(`${response.status}`);
+  const input = dialog?.querySelector('input');
+  if (!response.ok || !dialog || !input) throw new Error(`${response.status}`);
   document.body.append(document.adoptNode(dialog));
-  return new Palette(dialog);
+  return new Palette(dialog, input);
 }
 
 class Palette {
   /** Enter was pressed before there was anything to open. */
   #isEnterDue = false;
 
-  /** @param {HTMLDialogElement} dialog */
-  constructor(dialog) {
+  readonly dialog: HTMLDialogElement;
+  readonly input: HTMLInputElement;
+  readonly list: PaletteList;
+  readonly search: PaletteSearch;
+  readonly status: HTMLElement;
+
+  constructor(dialog: HTMLDialogElement, input: HTMLInputElement) {
     this.dialog = dialog;
-    this.input = /** @type {HTMLInputElement} */ dialog.querySelector('input');
-    const list = /** @type {HTMLElement} */ dialog.querySelector('[role="listbox"]');
+    this.input = input;
+    const list = part(dialog, '[role="listbox"]');
     this.list = new PaletteList(list, this.input);
     this.search = new PaletteSearch(dialog, this.list, () => this.#settle());
-    this.status = /** @type {HTMLElement} */ dialog.querySelector('[role="status"]');
+    this.status = part(dialog, '[role="status"]');
     closeOnBackdrop(dialog);
     // Whoever closed it does not want to be led away by what comes later.
     dialog.addEventListener('close', () => {
@@ -44,17 +50,15 @@ class Palette {
     list.addEventListener('mousedown', (event) => event.preventDefault());
     list.addEventListener('click', (event) => {
       const option =
-        event.target instanceof Element
-          ? /** @type {HTMLAnchorElement | null} */ event.target.closest('[role="option"]')
-          : null;
+        event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('[role="option"]') : null;
       if (!option || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       this.#take(option);
     });
   }
 
-  /** @param {string} typed What was typed while the palette was on its way. @param {boolean} isEntered And Enter after it. */
-  toggle(typed, isEntered) {
+  /** `typed`: text that was typed while the palette was loading; `isEntered`: Enter was pressed after it. */
+  toggle(typed: string, isEntered: boolean): void {
     if (this.dialog.open) {
       this.dialog.close();
       return;
@@ -67,7 +71,7 @@ class Palette {
     if (isEntered) this.#enter(false);
   }
 
-  #find() {
+  #find(): void {
     this.list.isChosen = false;
     this.#isEnterDue = false;
     this.search.find(this.input.value.trim());
@@ -75,7 +79,7 @@ class Palette {
   }
 
   /** After each change: which option is active, and what is said. */
-  #settle() {
+  #settle(): void {
     const { isPending, isFailed, count } = this.search;
     this.list.settle(isPending);
     const { textFailed, textLoading } = this.dialog.dataset;
@@ -89,10 +93,9 @@ class Palette {
     }
   }
 
-  /** @param {KeyboardEvent} event */
-  #onKey(event) {
+  #onKey(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    const step = /** @type {const} */ { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = ({ ArrowDown: 1, ArrowUp: -1 } as const)[event.key];
     if (step !== undefined) {
       if (!this.list.step(step)) return;
     } else if (event.key === 'Enter') {
@@ -101,17 +104,17 @@ class Palette {
     event.preventDefault();
   }
 
-  /** @param {boolean} isBeside In a tab of its own. */
-  #enter(isBeside) {
+  /** `isBeside`: in a tab of its own. */
+  #enter(isBeside: boolean): void {
     const option = this.list.active;
-    // What is still being looked for may be what is meant, unless the reader has pointed at something or it is there for good.
+    // What is still being looked for may be what is meant, unless the reader has pointed at something or it is there
+    // for good.
     if (this.search.isPending && !this.list.isChosen && !option?.dataset.words) this.#isEnterDue = true;
     else if (option?.href && isBeside) window.open(settingTarget(option), '_blank', 'noopener');
     else if (option) this.#take(option);
   }
 
-  /** @param {HTMLAnchorElement} option */
-  #take(option) {
+  #take(option: HTMLAnchorElement): void {
     this.dialog.close();
     const element = this.search.elementOf(option);
     if (element) {

@@ -1,13 +1,18 @@
 /**
- * The pages that this browser has opened, newest first, for the palette. They stay in the browser (`localStorage`) and are never sent.
- * Where storage is switched off there are none.
+ * The pages that this browser has opened, newest first, for the palette. They stay in the browser (`localStorage`) and
+ * are never sent. Where storage is switched off there are none.
  */
 const STORE = 'kedr.recent';
 const KEPT = 30;
 /** Titles may be as long as a path. */
 const MAX_LABEL = 300;
 
-/** @typedef {{ href: string, label: string, icon: string }} RecentPage `href`: path and query on this site. */
+/** `RecentPage`: `href`: path and query on this site. */
+export interface RecentPage {
+  href: string;
+  label: string;
+  icon: string;
+}
 
 let isRemembered = false;
 
@@ -19,7 +24,7 @@ window.addEventListener('pageshow', ({ persisted }) => {
 });
 
 /** This page becomes the newest one, if it is one to come back to; a second call does nothing. */
-export function rememberPage() {
+export function rememberPage(): void {
   if (isRemembered) return;
   isRemembered = true;
   const { recent, recentIcon = '' } = document.body.dataset;
@@ -33,8 +38,7 @@ export function rememberPage() {
   );
 }
 
-/** @returns {RecentPage[]} */
-export function recentPages() {
+export function recentPages(): RecentPage[] {
   try {
     const kept = JSON.parse(localStorage.getItem(STORE) ?? '[]');
     return Array.isArray(kept) ? kept.filter(isRecentPage) : [];
@@ -44,12 +48,11 @@ export function recentPages() {
   }
 }
 
-export function forgetPages() {
+export function forgetPages(): void {
   store([]);
 }
 
-/** @param {readonly RecentPage[]} pages */
-function store(pages) {
+function store(pages: readonly RecentPage[]): void {
   try {
     if (pages.length === 0) localStorage.removeItem(STORE);
     else localStorage.setItem(STORE, JSON.stringify(pages));
@@ -58,9 +61,9 @@ function store(pages) {
   }
 }
 
-/** Only what leads to this site, whatever stands in the store. @param {unknown} page @returns {page is RecentPage} */
-function isRecentPage(page) {
+/** Only what leads to this site, whatever stands in the store. */
+function isRecentPage(page: unknown): page is RecentPage {
   if (typeof page !== 'object' || page === null) return false;
-  const { href, label, icon } = /** @type {Partial<RecentPage>} */ page;
+  const { href, label, icon } = page as Partial<Record<keyof RecentPage, unknown>>;
   return typeof href === 'string' && typeof label === 'string' && typeof icon === 'string' && /^\/(?![/\\])/.test(href);
 }

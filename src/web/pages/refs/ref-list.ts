@@ -2,7 +2,8 @@
  * `/{owner}/{repo}/ref-list?q=`: the branches and tags that match a query best, as JSON, for lists that a script fills.
  */
 import { displayPath } from '../../../git/path-text.js';
-import { refAddress, type Location, type RefKind } from '../../address/location.js';
+import type { RefListAnswer } from '../../../shared/answers.js';
+import { refAddress, type Location } from '../../address/location.js';
 import { notModified, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { browsableRefs } from '../../parts/refs/browsable-refs.js';
 import { searchRefs } from './ref-search.js';
@@ -12,15 +13,6 @@ import { repositoryOf } from '../../parts/revision.js';
 const MAX_REFS = 50;
 /** Some matches may be tags of trees or files, which have no pages. */
 const MAX_CANDIDATES = 4 * MAX_REFS;
-
-export interface RefListAnswer {
-  /** `address` completes the address of a page, see shared/ref-template.ts. */
-  readonly refs: readonly { readonly kind: RefKind; readonly name: string; readonly address: string }[];
-  /** True when there are more matches. */
-  readonly isCut: boolean;
-  /** The reading of the query that found them; null for the query as typed. */
-  readonly reading: string | null;
-}
 
 export function refListPage(request: PageRequest<Extract<Location, { page: 'ref-list' }>>): Reply {
   const repository = repositoryOf(request, request.location);

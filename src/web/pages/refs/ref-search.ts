@@ -1,8 +1,8 @@
 /** Finds a few branches and tags by a part of their name, for lists that are updated at every key press. */
 import { displayPath } from '../../../git/path-text.js';
 import type { Ref, RefSnapshot } from '../../../git/refs/ref-snapshot.js';
+import type { ListedRef } from '../../../shared/answers.js';
 import { isWordStart } from '../../../shared/finder/word-start.js';
-import type { RefKind } from '../../address/location.js';
 import { foldedName, readingsOf } from '../../../shared/name-filter.js';
 import { orderedTags } from '../../parts/refs/ordered-tags.js';
 
@@ -14,7 +14,7 @@ export interface FoundRefs {
 }
 
 export interface FoundRef {
-  readonly kind: RefKind;
+  readonly kind: ListedRef['kind'];
   readonly ref: Ref;
 }
 
@@ -30,7 +30,11 @@ const known = new WeakMap<RefSnapshot, readonly NamedRef[]>();
 function namedRefs(snapshot: RefSnapshot): readonly NamedRef[] {
   let named = known.get(snapshot);
   if (named === undefined) {
-    const of = (kind: RefKind, ref: Ref): NamedRef => ({ kind, ref, folded: foldedName(displayPath(ref.short)) });
+    const of = (kind: ListedRef['kind'], ref: Ref): NamedRef => ({
+      kind,
+      ref,
+      folded: foldedName(displayPath(ref.short)),
+    });
     named = [
       ...snapshot.branches.map((ref) => of('branch', ref)),
       ...orderedTags(snapshot).map((ref) => of('tag', ref)),

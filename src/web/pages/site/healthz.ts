@@ -3,25 +3,23 @@
  * for the progress bar of pages.
  */
 import type { Repository } from '../../../repository/repository.js';
+import type { HealthAnswer, IndexHealth } from '../../../shared/answers.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
 
 export function healthzPage({ context }: PageRequest): Reply {
   const repositories = context.repositories
     .list()
     .map((repository) => ({ name: `${repository.owner}/${repository.name}`, index: indexHealth(repository) }));
+  const answer: HealthAnswer = { status: 'pass', version: context.version, repositories };
   return {
     kind: 'bytes',
     type: 'application/json; charset=utf-8',
-    body: JSON.stringify({ status: 'pass', version: context.version, repositories }),
+    body: JSON.stringify(answer),
     cache: NO_CACHE,
   };
 }
 
-/**
- * Absent without an index. `commits` is the number that the index covers now; `remainingSeconds` is absent while it is
- * unknown.
- */
-function indexHealth({ history }: Repository): object | undefined {
+function indexHealth({ history }: Repository): IndexHealth | undefined {
   const index = history.indexState;
   if (index === undefined) return undefined;
   const { state, progress, remainingSeconds, current } = index;

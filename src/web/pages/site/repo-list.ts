@@ -1,4 +1,5 @@
 /** `/-/repo-list?q=`: the first repositories that match a query, as JSON, for lists that a script fills. */
+import type { RepoListAnswer } from '../../../shared/answers.js';
 import { href, type Location } from '../../address/location.js';
 import { filterByName } from '../../../shared/name-filter.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
@@ -6,14 +7,6 @@ import { nameOf } from '../../parts/revision.js';
 
 /** A longer list would not be read: the reader types another letter or opens the whole list. */
 const MAX_REPOSITORIES = 5;
-
-export interface RepoListAnswer {
-  readonly repositories: readonly { readonly name: string; readonly href: string }[];
-  /** True when there are more matches. */
-  readonly isCut: boolean;
-  /** The reading of the query that found them; null for the query as typed. */
-  readonly reading: string | null;
-}
 
 export function repoListPage(request: PageRequest<Extract<Location, { page: 'repo-list' }>>): Reply {
   const query = (request.query.get('q') ?? '').trim();

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { displayPath, pathText } from '../../../../src/git/path-text.js';
-import type { RefListAnswer } from '../../../../src/web/pages/refs/ref-list.js';
+import type { RefListAnswer } from '../../../../src/shared/answers.js';
 import { decodeSegment, href, refAddress, type RefName } from '../../../../src/web/address/location.js';
 import { ANY_REF, withRef } from '../../../../src/shared/ref-template.js';
 import { searchRefs } from '../../../../src/web/pages/refs/ref-search.js';

@@ -1,6 +1,6 @@
 /** The first repositories that fit a query, as the palette asks for them. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RepoListAnswer } from '../../../../src/web/pages/site/repo-list.js';
+import type { RepoListAnswer } from '../../../../src/shared/answers.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { initBare } from '../../../support/git-fixture.js';
 

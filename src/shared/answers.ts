@@ -1,0 +1,40 @@
+/** What the server answers to scripts, as JSON: the server writes these, the browser reads them. */
+import type { IndexingProgress } from './indexing-words.js';
+
+/** `/api/healthz`. */
+export interface HealthAnswer {
+  readonly status: 'pass';
+  readonly version: string;
+  /** `index` is absent without an index. */
+  readonly repositories: readonly { readonly name: string; readonly index?: IndexHealth | undefined }[];
+}
+
+export interface IndexHealth extends IndexingProgress {
+  /** How many the index covers now. */
+  readonly commits: number;
+}
+
+/** `/{owner}/{repo}/ref-list?q=`. */
+export interface RefListAnswer {
+  /** `address` completes the address of a page, see ref-template.ts. */
+  readonly refs: readonly ListedRef[];
+  /** True when there are more matches. */
+  readonly isCut: boolean;
+  /** The reading of the query that found them; null for the query as typed. */
+  readonly reading: string | null;
+}
+
+export interface ListedRef {
+  readonly kind: 'branch' | 'tag';
+  readonly name: string;
+  readonly address: string;
+}
+
+/** `/-/repo-list?q=`. */
+export interface RepoListAnswer {
+  readonly repositories: readonly { readonly name: string; readonly href: string }[];
+  /** True when there are more matches. */
+  readonly isCut: boolean;
+  /** The reading of the query that found them; null for the query as typed. */
+  readonly reading: string | null;
+}
