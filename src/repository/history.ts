@@ -9,7 +9,7 @@ import type { IndexHandle } from '../workers/open-indexes.js';
 import type { CachePart } from '../workers/answer-cache.js';
 import type { TaskName, TaskOutput } from '../workers/task-table.js';
 import type { BackgroundQuestions, Question } from './background.js';
-import type { RepositoryIndex } from './index-service.js';
+import type { RepositoryIndex } from './repository-index.js';
 
 /** A counter is not worth more of a visitor's time. */
 const COUNT_BUDGET_MS = 100;

@@ -1,147 +1,78 @@
 /**
- * Keeps the history index of every repository up to date: one thread in the background builds, this side asks for updates when
- * refs move, and hands out the newest index. A page never waits for it.
+ * Keeps the history index of every repository up to date. One thread in the background builds, one repository after
+ * another; this side orders an update when refs move and hands out the newest index. A page never waits for it.
+ *
+ * A repository can be damaged or made to harm, so its update has limits of heap and time. A repository that fails is
+ * marked and tried again when it has changed; the others go on.
  */
 import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { OpenContainer } from '../history/index/container.js';
-import { HistoryIndex } from '../history/index/history-index.js';
 import { NOTHING } from '../history/index/index-folder.js';
-import type { IndexAnswer, UpdateOrder } from '../workers/indexing/messages.js';
 import { builtFile } from '../workers/built-file.js';
+import type { IndexAnswer, UpdateOrder } from '../workers/indexing/messages.js';
 import { endThread } from '../workers/thread-end.js';
+import { objectFoldersStamp } from './object-folders-stamp.js';
+import { RepositoryIndex } from './repository-index.js';
 
-export type IndexState = 'waiting' | 'building' | 'ready' | 'failed';
-
-/** Collecting commits is about this share of a build. */
-const COLLECTING_SHARE = 0.1;
-/** Another process is writing: it is asked again after this long. */
+/** Another process is writing: ask again after this long. */
 const LOCKED_RETRY_MS = 2_000;
-/** After a failure (an object is missing, the disk is full) the next try waits for a ref to move or for this long; twice as long each time. */
+/** After a failure the next try waits for a ref to move or for this long, twice as long each time. */
 const FAILED_RETRY_MS = 60_000;
-/** What fails for hours is tried again from time to time, not all day: each try may read the whole history. */
 const MAX_FAILED_RETRY_MS = 3_600_000;
 /** Several refs of one push move within this time. */
 const SETTLE_MS = 200;
-/** A thread that builds comes to its messages between two steps of its work. */
+/** A thread that builds reads its messages between two steps of its work. */
 const CLOSE_PATIENCE_MS = 2_000;
+/**
+ * JavaScript heap of the indexing thread. A million commits take 200 MB of it; typed arrays and shared memory do not
+ * count. Past it the thread ends and the repository that it was building fails.
+ */
+const MAX_HEAP_MB = 1_024;
+/** An update without any news for this long is given up. A range of commits takes seconds. */
+const STALLED_MS = 600_000;
+/** Failures that the repository itself causes: the same objects fail in the same way. */
+const LASTING_CODES = new Set([
+  'corrupt',
+  'not-found',
+  'wrong-type',
+  'too-large',
+  'unsupported',
+  'ERR_WORKER_OUT_OF_MEMORY',
+  'stalled',
+]);
 
-/** What is known about one repository's index at this moment. Changes as the thread reports. */
-export class RepositoryIndex {
-  readonly gitDir: string;
-  readonly name: string;
-  state: IndexState = 'waiting';
-  /** 0 to 1. */
-  progress = 0;
-  /** Seconds until the build is over; undefined while that cannot be told. */
-  remainingSeconds: number | undefined;
-  /** Commits diffed and all, while building. */
-  done = 0;
-  total = 0;
-  /** Why the last update failed. */
-  reason: string | undefined;
-  /** Of `reason`: a GitError's or the system's (ENOSPC). */
-  reasonCode: string | undefined;
-  /** Another process is writing this index. */
-  isLocked = false;
-  /** Updates that failed since one went well. */
-  failures = 0;
-  /** The newest usable index. */
-  current:
-    | {
-        readonly index: HistoryIndex;
-        readonly containers: readonly OpenContainer[];
-        readonly files: readonly string[];
-        readonly key: string;
-      }
-    | undefined;
-  #diffStartedAt = 0;
-
-  constructor(gitDir: string, name: string) {
-    this.gitDir = gitDir;
-    this.name = name;
-  }
-
-  take(answer: IndexAnswer): void {
-    this.isLocked = answer.kind === 'locked';
-    switch (answer.kind) {
-      case 'progress':
-        this.#progress(answer.phase, answer.done, answer.total);
-        return;
-      case 'index':
-        if (answer.files.join() !== this.current?.files.join())
-          this.current = openIndex(answer.containers, answer.files);
-        return;
-      case 'done':
-        this.state = 'ready';
-        this.progress = 1;
-        this.remainingSeconds = undefined;
-        this.reason = undefined;
-        this.reasonCode = undefined;
-        this.failures = 0;
-        return;
-      case 'failed':
-        this.state = 'failed';
-        this.remainingSeconds = undefined;
-        this.reason = answer.reason;
-        this.reasonCode = answer.code;
-        this.failures += 1;
-        return;
-      case 'locked':
-        if (this.state !== 'ready') this.state = 'waiting';
-    }
-  }
-
-  #progress(phase: 'commits' | 'diff', done: number, total: number): void {
-    this.state = 'building';
-    this.done = done;
-    this.total = total;
-    if (phase === 'commits') {
-      this.#diffStartedAt = 0;
-      // How many there are is not known yet: the bar creeps and never arrives.
-      this.progress = COLLECTING_SHARE * (1 - 1 / (1 + done / 100_000));
-      return;
-    }
-    const now = performance.now();
-    if (this.#diffStartedAt === 0) this.#diffStartedAt = now;
-    this.progress = COLLECTING_SHARE + (1 - COLLECTING_SHARE) * (total === 0 ? 1 : done / total);
-    const elapsed = now - this.#diffStartedAt;
-    this.remainingSeconds = done === 0 || elapsed < 500 ? undefined : ((elapsed / done) * (total - done)) / 1000;
-  }
+export interface IndexServiceOptions {
+  readonly maxHeapMb?: number;
+  readonly stalledMs?: number;
+  /** First wait after a failure. */
+  readonly failedRetryMs?: number;
 }
 
-let keys = 0;
-
-/** `key` names this state of the index within this process. Undefined when the segments do not fit each other. */
-function openIndex(containers: readonly OpenContainer[], files: readonly string[]): RepositoryIndex['current'] {
-  if (containers.length === 0) return undefined;
-  try {
-    keys += 1;
-    return { index: new HistoryIndex(containers), containers, files, key: String(keys) };
-  } catch {
-    // A file of ours that is well-formed and wrong: pages answer by walking, and the next update writes another one.
-    return undefined;
-  }
-}
-
-/** Emits 'change' with a RepositoryIndex whenever one has news. */
+/** Emits 'change' with a RepositoryIndex whenever its state, progress or index changes. */
 export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   readonly #dataDir: string;
+  readonly #options: Required<IndexServiceOptions>;
   readonly #indexes: RepositoryIndex[] = [];
-  readonly #ordered = new Set<number>();
-  readonly #again = new Set<number>();
+  /** Positions in `#indexes` that wait for their update, oldest first. */
+  readonly #queue = new Set<number>();
+  /** The one that the thread updates now. */
+  #running: number | undefined;
+  /** Its refs moved while it was being updated. */
+  #isRunningStale = false;
   readonly #timers = new Map<number, { readonly timer: NodeJS.Timeout; readonly dueAt: number }>();
   #worker: Worker | undefined;
-  /** The end of all threads that had no more to do. */
+  #watchdog: NodeJS.Timeout | undefined;
+  /** Settles when all threads that had no more work have ended. */
   #dismissed: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor(dataDir: string) {
+  constructor(dataDir: string, options: IndexServiceOptions = {}) {
     super();
     this.#dataDir = dataDir;
+    this.#options = { maxHeapMb: MAX_HEAP_MB, stalledMs: STALLED_MS, failedRetryMs: FAILED_RETRY_MS, ...options };
   }
 
-  /** Begins to keep an index of a repository; its first update is asked for at once. */
+  /** Begins to keep an index of a repository and orders its first update. */
   track(gitDir: string, name: string): RepositoryIndex {
     const index = new RepositoryIndex(gitDir, name);
     this.#indexes.push(index);
@@ -162,12 +93,13 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const { timer } of this.#timers.values()) clearTimeout(timer);
-    // What it has begun is begun again the next time.
+    clearTimeout(this.#watchdog);
+    // An unfinished build starts over the next time.
     if (this.#worker !== undefined) await endThread(this.#worker, CLOSE_PATIENCE_MS);
     await this.#dismissed;
   }
 
-  #orderLater(id: number, delayMs: number): void {
+  #orderLater(id: number, delayMs: number, order: (id: number) => void = (due) => this.#order(due)): void {
     const dueAt = performance.now() + delayMs;
     const waiting = this.#timers.get(id);
     // A ref that moves does not wait for the end of a long pause after a failure.
@@ -175,7 +107,7 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
     clearTimeout(waiting?.timer);
     const timer = setTimeout(() => {
       this.#timers.delete(id);
-      this.#order(id);
+      order(id);
     }, delayMs);
     timer.unref();
     this.#timers.set(id, { timer, dueAt });
@@ -183,11 +115,21 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
 
   #order(id: number): void {
     if (this.#isClosed) return;
-    if (this.#ordered.has(id)) {
-      this.#again.add(id);
+    if (this.#running === id) this.#isRunningStale = true;
+    else this.#queue.add(id);
+    this.#runNext();
+  }
+
+  #runNext(): void {
+    if (this.#running !== undefined || this.#isClosed) return;
+    const [id] = this.#queue;
+    if (id === undefined) {
+      this.#dismissIdleThread();
       return;
     }
-    this.#ordered.add(id);
+    this.#queue.delete(id);
+    this.#running = id;
+    this.#isRunningStale = false;
     const { gitDir, current } = this.#indexes[id] as RepositoryIndex;
     const order: UpdateOrder = {
       id,
@@ -196,37 +138,72 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
       known: current === undefined ? NOTHING : { files: current.files, containers: current.containers },
     };
     this.#thread().postMessage(order);
+    this.#watch();
   }
 
   #thread(): Worker {
     if (this.#worker === undefined) {
-      const worker = new Worker(builtFile('workers/indexing/index-thread.js'));
+      const worker = new Worker(builtFile('workers/indexing/index-thread.js'), {
+        resourceLimits: { maxOldGenerationSizeMb: this.#options.maxHeapMb },
+      });
       worker.unref();
       worker.on('message', (answer: IndexAnswer) => this.#take(answer));
-      worker.on('error', (error) => this.#threadDied(worker, error instanceof Error ? error.message : String(error)));
-      worker.on('exit', () => this.#threadDied(worker, 'exit'));
+      worker.on('error', (error) => this.#threadDied(worker, error));
+      worker.on('exit', () => this.#threadDied(worker, new Error('the indexing thread ended')));
       this.#worker = worker;
     }
     return this.#worker;
   }
 
+  /** Starts the time in which the running update must give news. */
+  #watch(): void {
+    clearTimeout(this.#watchdog);
+    this.#watchdog = setTimeout(() => {
+      const worker = this.#worker;
+      if (worker === undefined) return;
+      this.#threadDied(worker, Object.assign(new Error('the update made no progress'), { code: 'stalled' }));
+      void worker.terminate();
+    }, this.#options.stalledMs);
+    this.#watchdog.unref();
+  }
+
   #take(answer: IndexAnswer): void {
-    const index = this.#indexes[answer.id];
-    if (index === undefined || this.#isClosed) return;
+    // A thread that was given up may still have sent something.
+    if (this.#isClosed || answer.id !== this.#running) return;
+    const index = this.#indexes[answer.id] as RepositoryIndex;
     index.take(answer);
-    if (answer.kind !== 'progress' && answer.kind !== 'index') {
-      this.#ordered.delete(answer.id);
-      if (this.#again.delete(answer.id)) this.#orderLater(answer.id, SETTLE_MS);
-      else if (answer.kind === 'locked') this.#orderLater(answer.id, LOCKED_RETRY_MS);
-      else if (answer.kind === 'failed') this.#orderLater(answer.id, retryMs(index));
-      this.#dismissIdleThread();
-    }
+    if (answer.kind === 'progress' || answer.kind === 'index') this.#watch();
+    else this.#finish(answer, index);
     this.emit('change', index);
   }
 
-  /** Building leaves hundreds of megabytes of heap behind, which only the thread's end gives back; starting another takes milliseconds. */
+  #finish({ id, kind }: IndexAnswer, index: RepositoryIndex): void {
+    clearTimeout(this.#watchdog);
+    this.#running = undefined;
+    if (this.#isRunningStale) this.#orderLater(id, SETTLE_MS);
+    else if (kind === 'locked') this.#orderLater(id, LOCKED_RETRY_MS);
+    else if (kind === 'failed') this.#retryLater(id, index);
+    this.#runNext();
+  }
+
+  /** What the repository's own objects cause is not tried again before they change: each try may read the whole history. */
+  #retryLater(id: number, index: RepositoryIndex): void {
+    const { failedRetryMs } = this.#options;
+    const delayMs = Math.min(failedRetryMs * 2 ** (index.failures - 1), MAX_FAILED_RETRY_MS);
+    if (!LASTING_CODES.has(index.reasonCode ?? '')) {
+      this.#orderLater(id, delayMs);
+      return;
+    }
+    const failed = objectFoldersStamp(index.gitDir);
+    const orderIfChanged = async (): Promise<void> => {
+      if ((await objectFoldersStamp(index.gitDir)) !== (await failed)) this.#order(id);
+      else if (!this.#isClosed) this.#orderLater(id, MAX_FAILED_RETRY_MS, () => void orderIfChanged());
+    };
+    this.#orderLater(id, delayMs, () => void orderIfChanged());
+  }
+
+  /** Building leaves hundreds of megabytes of heap behind, which only the thread's end gives back. */
   #dismissIdleThread(): void {
-    if (this.#ordered.size > 0) return;
     const worker = this.#worker;
     this.#worker = undefined;
     if (worker === undefined) return;
@@ -234,19 +211,13 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
     this.#dismissed = endThread(worker).then(() => before);
   }
 
-  #threadDied(worker: Worker, reason: string): void {
+  /** The update that ran fails with the thread; the others go on in a new one. */
+  #threadDied(worker: Worker, error: unknown): void {
     if (this.#worker !== worker || this.#isClosed) return;
     this.#worker = undefined;
-    for (const id of this.#ordered) {
-      const index = this.#indexes[id] as RepositoryIndex;
-      index.take({ id, kind: 'failed', reason });
-      this.emit('change', index);
-      this.#ordered.delete(id);
-      this.#orderLater(id, retryMs(index));
-    }
+    const id = this.#running;
+    if (id === undefined) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#take({ id, kind: 'failed', reason, code: (error as { code?: string } | null)?.code });
   }
-}
-
-function retryMs({ failures }: RepositoryIndex): number {
-  return Math.min(FAILED_RETRY_MS * 2 ** (failures - 1), MAX_FAILED_RETRY_MS);
 }

@@ -6,6 +6,7 @@ import { programVersion } from './version.js';
 import { Archives } from '../repository/archives.js';
 import { IndexService } from '../repository/index-service.js';
 import { Repositories } from '../repository/repositories.js';
+import type { RepositoryIndex } from '../repository/repository-index.js';
 import { watchRoots } from '../repository/root-watcher.js';
 import { loadAssets } from '../web/http/assets.js';
 import { loadLanguages } from '../web/http/language.js';
@@ -31,6 +32,7 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
   const workers = new WorkerPool();
   const archives = new Archives();
   const indexing = config.dataDir === '' ? undefined : new IndexService(config.dataDir);
+  if (indexing !== undefined) logFailures(indexing, log);
   const repositories = new Repositories(config.repositories, new Answers(workers), indexing);
   const rootWatcher = watchRoots(config.roots, (found) => repositories.add(found));
   const languages = await loadLanguages();
@@ -57,4 +59,14 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
       await workers.destroy();
     },
   };
+}
+
+/** One line for each update that failed: the operator learns which repository needs repair. */
+function logFailures(indexing: IndexService, log: Log): void {
+  const logged = new WeakMap<RepositoryIndex, number>();
+  indexing.on('change', (index) => {
+    if (index.state !== 'failed' || logged.get(index) === index.failures) return;
+    logged.set(index, index.failures);
+    log.warn({ repository: index.name, reason: index.reason, code: index.reasonCode }, 'indexing failed');
+  });
 }

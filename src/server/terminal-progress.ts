@@ -3,7 +3,8 @@
  * output is a file or a pipe, a plain line is written for every tenth.
  */
 import type { CliText } from './cli.js';
-import type { IndexService, RepositoryIndex } from '../repository/index-service.js';
+import type { IndexService } from '../repository/index-service.js';
+import type { RepositoryIndex } from '../repository/repository-index.js';
 import type { NumberFormat } from '../shared/number.js';
 
 export interface TerminalOutput {

@@ -1,5 +1,6 @@
 /** Puts a segment's sections together: commit columns by position, paths, postings. FORMAT.md has the meaning of each section. */
-import { OID_BYTES } from '../../git/oid.js';
+import { GitError } from '../../git/errors.js';
+import { OID_BYTES, oidFromBytes } from '../../git/oid.js';
 import type { CollectedCommits } from './collect-commits.js';
 import type { Sections } from './container.js';
 import { NONE, type NumberedCommits } from './number-chains.js';
@@ -97,30 +98,47 @@ function oidOrder(oids: Buffer, size: number): Uint32Array {
   );
 }
 
-/** 1 + the greatest generation of the parents; 1 for roots (gitformat-commit-graph(5), "generation number"). By position. */
+/** A commit whose parents are being looked at. No real generation: a history of so many commits cannot be indexed. */
+const IN_PROGRESS = 0xffff_ffff;
+
+/**
+ * 1 + the greatest generation of the parents; 1 for roots (gitformat-commit-graph(5), "generation number"). By position.
+ * GitError('corrupt') when a commit is its own ancestor: hashes exclude that, but objects can lie under a wrong id.
+ */
 function generations(commits: CollectedCommits, { positionOf }: NumberedCommits, older: OlderCommits): Uint32Array {
-  const { parentStart, parents } = commits;
-  const { size } = commits.ids;
-  const generation = new Uint32Array(size);
+  const { ids, parentStart, parents } = commits;
+  const generation = new Uint32Array(ids.size);
+  // Parents are walked before children, without recursion: a chain has a million commits.
   const stack: number[] = [];
-  for (let start = 0; start < size; start += 1) {
+  const push = (commit: number): void => {
+    const position = positionOf[commit] as number;
+    if (generation[position] === IN_PROGRESS) {
+      const oid = oidFromBytes(ids.bytes, commit * OID_BYTES);
+      throw new GitError('corrupt', { oid, detail: 'a commit is its own ancestor' });
+    }
+    generation[position] = IN_PROGRESS;
+    stack.push(commit);
+  };
+  for (let start = 0; start < ids.size; start += 1) {
     if (generation[positionOf[start] as number] !== 0) continue;
-    stack.push(start);
+    push(start);
     while (stack.length > 0) {
       const commit = stack[stack.length - 1] as number;
       let greatest = 0;
-      let isWaiting = false;
+      let unknownParent = -1;
       for (let i = parentStart[commit] as number; i < (parentStart[commit + 1] as number); i += 1) {
         const parent = parents[i] as number;
         const known = parent < 0 ? older.generation(-1 - parent) : (generation[positionOf[parent] as number] as number);
-        if (known === 0) {
-          stack.push(parent);
-          isWaiting = true;
+        if (known === 0 || known === IN_PROGRESS) {
+          unknownParent = parent;
           break;
         }
         if (known > greatest) greatest = known;
       }
-      if (isWaiting) continue;
+      if (unknownParent >= 0) {
+        push(unknownParent);
+        continue;
+      }
       generation[positionOf[commit] as number] = greatest + 1;
       stack.pop();
     }

@@ -10,6 +10,8 @@ import { valueOf } from '../protocol.js';
 import { endThread } from '../thread-end.js';
 import type { DiffThreadData, RangeAnswer, RangeOrder } from './diff-thread.js';
 
+/** JavaScript heap of each diffing thread: what a kernel needs several times over, without trees and postings. */
+const MAX_HEAP_MB = 512;
 /** Fewer commits are diffed in this thread, because starting threads would take longer. */
 const INLINE_COMMITS = 4_096;
 
@@ -47,7 +49,11 @@ async function buildInThreads(build: SegmentBuild, { store, indexes, threads, re
   let done = 0;
   const workers = Array.from(
     { length: Math.min(threads, ranges.length) },
-    () => new Worker(builtFile('workers/indexing/diff-thread.js'), { workerData: data }),
+    () =>
+      new Worker(builtFile('workers/indexing/diff-thread.js'), {
+        workerData: data,
+        resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+      }),
   );
   try {
     await Promise.all(

@@ -15,6 +15,8 @@ import { handOver, ownCopy } from '../transfer.js';
  * trees 500,000.
  */
 export const MAX_PATHS = 1_000_000;
+/** The limit for trees read: for trees that contain each other and no file at all. */
+const MAX_TREES = 1_000_000;
 /** The limit for all paths together: a million paths of usual length have 40 MB. */
 const MAX_CHARACTERS = 40_000_000;
 /** A finder uses five bytes for each character; a thread keeps those of the trees used last. */
@@ -31,6 +33,7 @@ export interface TreePaths {
 export function listPaths(store: ObjectStore, root: Oid): TreePaths {
   const paths: GitPath[] = [];
   let characters = 0;
+  let trees = 1;
   const open: { cursor: TreeCursor; prefix: string }[] = [{ cursor: treeCursor(store, root), prefix: '' }];
   for (let at = open.at(-1); at !== undefined; at = open.at(-1)) {
     const { cursor, prefix } = at;
@@ -40,10 +43,12 @@ export function listPaths(store: ObjectStore, root: Oid): TreePaths {
     }
     const path = prefix + pathText(cursor.bytes.subarray(cursor.nameStart, cursor.nameEnd));
     characters += path.length;
-    if (characters > MAX_CHARACTERS || paths.length >= MAX_PATHS) return { paths, truncated: true };
-    if (entryKind(cursor.mode) === 'tree')
+    if (characters > MAX_CHARACTERS || paths.length >= MAX_PATHS || trees > MAX_TREES)
+      return { paths, truncated: true };
+    if (entryKind(cursor.mode) === 'tree') {
+      trees += 1;
       open.push({ cursor: treeCursor(store, oidFromBytes(cursor.bytes, cursor.oidStart)), prefix: `${path}/` });
-    else paths.push(path);
+    } else paths.push(path);
   }
   return { paths, truncated: false };
 }

@@ -1,7 +1,7 @@
 /** What visitors and machines see of an index: while it is built, and what it answers when it is there. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { RepositoryIndex } from '../../../../src/repository/index-service.js';
+import type { RepositoryIndex } from '../../../../src/repository/repository-index.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { commitAll, git, gitText, initWork, tempDir, writeFile } from '../../../support/git-fixture.js';
 import { attribute, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../../support/page.js';

@@ -1,0 +1,135 @@
+/** Repositories that are damaged or made to harm: their index fails, and every other repository goes on. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { afterEach, expect, test } from 'vitest';
+import { IndexService } from '../../src/repository/index-service.js';
+import type { RepositoryIndex } from '../../src/repository/repository-index.js';
+import { git, gitText, initBare, tempDir } from '../support/git-fixture.js';
+
+const PATIENCE_MS = 50_000;
+const services: IndexService[] = [];
+
+afterEach(async () => {
+  for (const service of services.splice(0)) await service.close();
+});
+
+function newService(options?: ConstructorParameters<typeof IndexService>[1]): IndexService {
+  const service = new IndexService(tempDir('data'), options);
+  services.push(service);
+  return service;
+}
+
+/** Resolves when the index has reached one of its final states. */
+function settled(service: IndexService, index: RepositoryIndex): Promise<void> {
+  const isSettled = (): boolean => index.state === 'ready' || index.state === 'failed';
+  if (isSettled()) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`still ${index.state}`)), PATIENCE_MS);
+    service.on('change', () => {
+      if (!isSettled()) return;
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function commit(gitDir: string, tree: string, ...parents: string[]): string {
+  const flags = parents.flatMap((parent) => ['-p', parent]);
+  return gitText(gitDir, ['commit-tree', tree, '-m', 'one', ...flags]);
+}
+
+function emptyTree(gitDir: string): string {
+  return gitText(gitDir, ['hash-object', '-w', '-t', 'tree', '/dev/null']);
+}
+
+/** Stores a commit under an id that is not its hash, as disk damage or a crafted folder may. */
+function forgeCommit(gitDir: string, oid: string, tree: string, parent: string): void {
+  const person = 'A <a@example.com> 1700000000 +0000';
+  const body = `tree ${tree}\nparent ${parent}\nauthor ${person}\ncommitter ${person}\n\nforged\n`;
+  mkdirSync(join(gitDir, 'objects', oid.slice(0, 2)), { recursive: true });
+  writeFileSync(
+    join(gitDir, 'objects', oid.slice(0, 2), oid.slice(2)),
+    deflateSync(`commit ${Buffer.byteLength(body)}\0${body}`),
+  );
+}
+
+function soundRepository(): string {
+  const gitDir = initBare('sound');
+  git(gitDir, ['update-ref', 'refs/heads/main', commit(gitDir, emptyTree(gitDir))]);
+  return gitDir;
+}
+
+/** Commits that are each other's parents, `length` of them, below a branch. */
+function circle(length: number): string {
+  const gitDir = initBare('circle');
+  const tree = emptyTree(gitDir);
+  const oids = Array.from({ length }, (_, i) => (i + 1).toString(16).padStart(40, 'a'));
+  oids.forEach((oid, i) => forgeCommit(gitDir, oid, tree, oids[(i + 1) % length] as string));
+  mkdirSync(join(gitDir, 'refs/heads'), { recursive: true });
+  writeFileSync(join(gitDir, 'refs/heads/main'), `${oids[0] as string}\n`);
+  return gitDir;
+}
+
+test.each([1, 2, 50])('a circle of %i parents fails its own index alone', async (length) => {
+  const service = newService();
+  const damaged = service.track(circle(length), 'o/damaged');
+  const sound = service.track(soundRepository(), 'o/sound');
+  await Promise.all([settled(service, damaged), settled(service, sound)]);
+  expect(damaged).toMatchObject({ state: 'failed', reasonCode: 'corrupt', failures: 1 });
+  expect(damaged.reason).toContain('its own ancestor');
+  expect(sound.state).toBe('ready');
+});
+
+test('trees that hold each other twice over fail their own index alone', async () => {
+  const gitDir = initBare('bomb');
+  let tree = gitText(gitDir, ['hash-object', '-w', '--stdin'], { input: 'x\n' });
+  const mktree = (entries: string): string => gitText(gitDir, ['mktree'], { input: entries });
+  tree = mktree(`100644 blob ${tree}\tf\n`);
+  for (let depth = 0; depth < 40; depth += 1) tree = mktree(`040000 tree ${tree}\ta\n040000 tree ${tree}\tb\n`);
+  git(gitDir, ['update-ref', 'refs/heads/main', commit(gitDir, tree, commit(gitDir, emptyTree(gitDir)))]);
+  const service = newService();
+  const bomb = service.track(gitDir, 'o/bomb');
+  const sound = service.track(soundRepository(), 'o/sound');
+  await Promise.all([settled(service, bomb), settled(service, sound)]);
+  expect(bomb).toMatchObject({ state: 'failed', reasonCode: 'too-large' });
+  expect(sound.state).toBe('ready');
+});
+
+test('a thread that dies takes one repository with it, and the others are built in a new thread', async () => {
+  // No thread can start with so little memory, so every update fails by the death of its thread.
+  const service = newService({ maxHeapMb: 2 });
+  const indexes = [1, 2, 3].map((n) => service.track(soundRepository(), `o/r${n}`));
+  await Promise.all(indexes.map((index) => settled(service, index)));
+  expect(indexes.map(({ state, failures }) => [state, failures])).toEqual([
+    ['failed', 1],
+    ['failed', 1],
+    ['failed', 1],
+  ]);
+  expect(indexes.every(({ reasonCode }) => reasonCode === 'ERR_WORKER_OUT_OF_MEMORY')).toBe(true);
+});
+
+test('an update that gives no news is ended', async () => {
+  const service = newService({ stalledMs: 1 });
+  const index = service.track(soundRepository(), 'o/slow');
+  await settled(service, index);
+  expect(index).toMatchObject({ state: 'failed', reasonCode: 'stalled' });
+});
+
+test('what failed by its objects waits until they change, then succeeds', async () => {
+  const gitDir = soundRepository();
+  const lost = commit(gitDir, emptyTree(gitDir));
+  const tip = commit(gitDir, emptyTree(gitDir), lost);
+  git(gitDir, ['update-ref', 'refs/heads/main', tip]);
+  const file = join(gitDir, 'objects', lost.slice(0, 2), lost.slice(2));
+  expect(existsSync(file)).toBe(true);
+  rmSync(file);
+  const service = newService({ failedRetryMs: 300 });
+  const index = service.track(gitDir, 'o/r');
+  await settled(service, index);
+  expect(index).toMatchObject({ state: 'failed', reasonCode: 'not-found' });
+  expect(commit(gitDir, emptyTree(gitDir))).toBe(lost);
+  await new Promise<void>((resolve) => service.on('change', () => index.state === 'ready' && resolve()));
+  expect(index.failures).toBe(0);
+});
