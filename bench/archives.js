@@ -1,7 +1,8 @@
 /**
- * The whole tree of HEAD as a download in each format, beside `git archive` of the same format. Isolates reading and packing all
- * blobs: the client only counts and hashes. What blurs it: our bytes go through HTTP and share the cores with the client; git
- * writes its own into a pipe. Git packs zip and tar.gz with zlib's default level in one thread, and has no zstd of its own.
+ * Downloads of the whole tree of HEAD in each format, compared with `git archive` of the same format. This measures
+ * reading and packing all blobs: the client only counts and hashes. Disturbance: our bytes go through HTTP and share
+ * the cores with the client, while git writes into a pipe. Git packs zip and tar.gz with zlib's default level in one
+ * thread, and has no zstd of its own.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,7 +23,7 @@ const COLUMNS = [
   column('git', 'git archive s', 'seconds'),
   column('ratio', 'git/ours', 'ratio'),
   column('equal', 'same bytes'),
-  column('again', 'same when asked again'),
+  column('again', 'same on repetition'),
 ];
 
 export const archives = {
@@ -49,7 +50,7 @@ export const archives = {
         seconds: Math.min(ours.seconds, again.seconds),
         git: theirs?.seconds,
         ratio: theirs === undefined ? undefined : theirs.seconds / Math.min(ours.seconds, again.seconds),
-        // Compressors differ, and with them the bytes; a tar is the same or is wrong.
+        // Compressors differ, and so do their bytes; a tar must be equal.
         equal: format === 'tar' ? (theirs?.digest === ours.digest ? 'yes' : 'NO') : undefined,
         again: again.digest === ours.digest ? 'yes' : 'NO',
       });
@@ -58,7 +59,7 @@ export const archives = {
   },
 };
 
-/** `{ bytes, digest, first, seconds }`: seconds from the call to the first and to the last byte. */
+/** Returns `{ bytes, digest, first, seconds }`: seconds from the call to the first and to the last byte. */
 function download(url) {
   return new Promise((resolve, reject) => {
     const started = performance.now();

@@ -1,6 +1,7 @@
 /**
- * Blame of whole files at HEAD. Isolates the walk and the comparisons: the engine over the index in this process, each time from the
- * start, and `git blame --porcelain` with a commit-graph with changed paths and without any. Both sides' groups are compared.
+ * Blame of whole files at HEAD. This measures the walk and the comparisons: the engine over the index in this process,
+ * each time from the start, and `git blame --porcelain` with a commit-graph with changed paths and without any. The
+ * groups of both sides are compared.
  */
 import { Blame } from '../dist/blame/blame.js';
 import { IndexedLineage } from '../dist/blame/indexed-lineage.js';
@@ -10,7 +11,7 @@ import { column } from './report.js';
 import { median, repeat } from './samples.js';
 import { timeGit } from './support.js';
 
-/** Long histories that everybody asks about; of those that the repository has. */
+/** Well-known files with long histories; those that the repository has are used. */
 const KNOWN_FILES = ['MAINTAINERS', 'README', 'Makefile'];
 const RANDOM_FILES = 3;
 const RUNS = 5;
@@ -91,7 +92,7 @@ export function blameOf(store, lineage, commit, path) {
   return walk.result();
 }
 
-/** The headers of groups: those with four fields. */
+/** The header lines of groups, which have four fields. */
 export function groupsOf(porcelain) {
   return porcelain
     .toString('latin1')

@@ -1,7 +1,8 @@
 /**
- * Are our combined diffs git's? `node bench/combined-equality.js PATH [count] [seed]` takes random merges and compares, byte for byte,
- * `git diff-tree -p --cc` with what src/diff makes of them, then prints how long each took: git once for all merges, ours in this process.
- * Runs against `dist/` (npm run build first). Every merge that differs is listed; the exit code is 1 if there is one.
+ * Compares our combined diffs with git's. `node bench/combined-equality.js PATH [count] [seed]` takes random merges and
+ * compares the output of src/diff with `git diff-tree -p --cc`, byte for byte, then prints the time of each: git once
+ * for all merges, ours in this process. Runs against `dist/` (npm run build first). Every merge that differs is listed;
+ * the exit code is 1 if there is one.
  */
 import { combinedChanges } from '../dist/diff/combined/combined-changes.js';
 import { MAX_COMBINED_PARENTS } from '../dist/diff/combined/combined-lines.js';

@@ -1,8 +1,9 @@
 /**
- * Are our patches git's? `node bench/diff-equality.js PATH [count] [seed]` takes random commits that are no merges and compares,
- * byte for byte, `git diff-tree -p <parent> <commit>` and `git format-patch --stdout -1` with what src/diff makes of them, then
- * prints how long each took: git once for all commits, ours in this process. Runs against `dist/` (npm run build first).
- * Every commit that differs is listed with its reason; the exit code is 1 if one differs for a reason that is not known.
+ * Compares our patches with git's. `node bench/diff-equality.js PATH [count] [seed]` takes random commits that are not
+ * merges and compares the output of src/diff with `git diff-tree -p <parent> <commit>` and `git format-patch --stdout
+ * -1`, byte for byte, then prints the time of each: git once for all commits, ours in this process. Runs against
+ * `dist/` (npm run build first). Every commit that differs is listed with its reason; the exit code is 1 if one differs
+ * for an unknown reason.
  */
 import { mailPatch } from '../dist/diff/output/mail-patch.js';
 import { patchText } from '../dist/diff/output/patch-text.js';
@@ -42,7 +43,7 @@ function mail(commit) {
   return mailPatch(store, commit, { abbreviate, signature: SIGNATURE }).text;
 }
 
-/** What a first difference is due to, judged by the text around it. */
+/** The reason of the first difference, derived from the text around it. */
 function reasonOf(ours, theirs) {
   const left = ours.toString('latin1').split('\n');
   const right = theirs.toString('latin1').split('\n');

@@ -1,7 +1,8 @@
 /**
- * `node bench/exactness.js GITDIR [pairs] [seed]`: asks the index and git for the latest commit and the whole history of random paths
- * at random commits, and reports every difference. Git answers from a scratch repository that borrows the objects and has a
- * commit-graph with changed paths, so that thousands of questions end in minutes. Ends with status 1 when there is a mismatch.
+ * `node bench/exactness.js GITDIR [pairs] [seed]`: compares the index with git for the latest commit and the whole
+ * history of random paths at random commits, and reports every difference. Git runs in a scratch repository that
+ * borrows the objects and has a commit-graph with changed paths, so that thousands of questions take minutes. The exit
+ * status is 1 when there is a mismatch.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,7 @@ import { updateIndex } from '../dist/workers/indexing/update-index.js';
 import { borrow, git, seededRandom, WRITE_COMMIT_GRAPH } from './support.js';
 
 const NONE = 0xffff_ffff;
-/** A history longer than this is compared by its first commits only. */
+/** The largest number of commits of a history that are compared. */
 const MAX_COMPARED = 5_000;
 
 export async function exactness(gitDir, pairs, seed) {
@@ -41,7 +42,8 @@ function compare(oracle, index, pairs, random) {
   while (report.pairs < pairs) {
     const position = Math.floor(random() * index.size);
     const rev = index.oidAt(position);
-    // Twenty paths of one commit: files and directories, some with names that only an older commit had.
+    // Twenty paths of one commit: files and directories. Some are looked up at another commit, where they may not
+    // exist.
     const names = git(['-C', oracle, 'ls-tree', '-r', '-t', '-z', '--name-only', rev])
       .toString('latin1')
       .split('\0')
@@ -69,7 +71,7 @@ function comparePair(oracle, index, position, path, report) {
     if (actual.push(index.oidAt(found)) === MAX_COMPARED) break;
   }
   report.commitsCompared += expected.length;
-  // `git log -1` is the first line of `git log`: one question to git answers both.
+  // `git log -1` equals the first line of `git log`, so one call of git is enough for both.
   const latest = index.latest(numbers, position);
   const latestOid = latest === NONE ? undefined : index.oidAt(latest);
   if (latestOid !== expected[0])

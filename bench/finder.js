@@ -1,7 +1,7 @@
 /**
- * The file finder in this process, as the browser's worker and the server's threads run it: listing the paths of HEAD, laying them
- * out, and one search per keystroke while names are typed letter by letter, rightly and in the wrong keyboard layout. Git's side
- * is `git ls-tree -r`, which is what a search by git would have to print each time.
+ * The file finder in this process, as the browser's worker and the server's threads run it: listing the paths of HEAD,
+ * preparing them, and one search per keystroke while names are typed letter by letter, correctly and in the wrong
+ * keyboard layout. It is compared with `git ls-tree -r`, whose output a search with git would need each time.
  */
 import { ObjectStore } from '../dist/git/store/object-store.js';
 import { findPaths } from '../dist/shared/finder/find-paths.js';
@@ -89,7 +89,7 @@ function namesOf(paths, random) {
   );
 }
 
-/** Milliseconds of each search; the first name is typed once more before, unmeasured. */
+/** Milliseconds of each search; before that, the first name is typed once without measuring. */
 function keystrokes(finder, names) {
   const samples = [];
   const type = (name) => {

@@ -1,4 +1,7 @@
-/** A small HTTP client for measuring: keep-alive, compression accepted as browsers do, and never a conditional request. */
+/**
+ * A small HTTP client for measuring: keep-alive connections, the compression that browsers accept, and no conditional
+ * requests.
+ */
 import { Agent, request } from 'node:http';
 import { percentile, summary } from './samples.js';
 
@@ -9,15 +12,15 @@ export class HttpClient {
   #agent;
   #url;
 
-  /** `url`: scheme, host and port. `sockets`: requests at most in flight. */
+  /** `url`: scheme, host and port. `sockets`: the largest number of requests in flight. */
   constructor(url, sockets = 1) {
     this.#url = new URL(url);
     this.#agent = new Agent({ keepAlive: true, maxSockets: sockets });
   }
 
   /**
-   * `{ ms, bytes, phases }`: from the call to the last byte; bytes of the body as sent; phases of Server-Timing by name.
-   * `target` is a request target, sent as it stands. Throws unless the status is 200.
+   * Returns `{ ms, bytes, phases }`: the time from the call to the last byte; bytes of the body as sent; phases of
+   * Server-Timing by name. `target` is a request target, sent unchanged. Throws unless the status is 200.
    */
   get(target, isRetry = false) {
     return new Promise((resolve, reject) => {
@@ -35,7 +38,7 @@ export class HttpClient {
         });
       });
       sent.on('error', (error) => {
-        // A kept connection may end on the server's side just when it is used again.
+        // The server may close a kept connection just when it is used again.
         if (sent.reusedSocket && error.code === 'ECONNRESET' && !isRetry) resolve(this.get(target, true));
         else reject(error);
       });
@@ -50,8 +53,9 @@ export class HttpClient {
   }
 
   /**
-   * One page again and again, one request at a time: `{ first, warm: summary, server: summary, bytes, phases }`. The first request is
-   * reported apart, `warmup` more are not counted. `server` is the total of Server-Timing, `phases` are medians.
+   * Requests one page repeatedly, one request at a time: `{ first, warm: summary, server: summary, bytes, phases }`.
+   * The first request is reported separately, and `warmup` more are not counted. `server` is the total of
+   * Server-Timing, `phases` are medians.
    */
   async sequential(target, { requests = 200, warmup = 20, budgetMs = 10_000 } = {}) {
     const first = await this.get(target);
@@ -69,7 +73,10 @@ export class HttpClient {
     };
   }
 
-  /** As many requests as fit into `seconds`, always `inFlight` at once: `{ perSecond, latency: summary, bytesPerSecond }`. */
+  /**
+   * Sends as many requests as fit into `seconds`, always `inFlight` at once: `{ perSecond, latency: summary,
+   * bytesPerSecond }`.
+   */
   async load(target, { inFlight, seconds }) {
     const samples = [];
     let bytes = 0;

@@ -1,7 +1,7 @@
 /**
- * Building the index and bringing it up to date, beside git's own index of changed paths. Isolates the work of one process from its
- * start to its end, the packs already in the page cache; both sides may use all cores. What blurs it: a build that takes
- * longer than LONG_SECONDS is run once.
+ * Building and updating the index, compared with git's own index of changed paths. This measures one process from its
+ * start to its end, with the packs already in the page cache; both sides may use all cores. Disturbance: a build that
+ * takes longer than LONG_SECONDS is run only once.
  */
 import { cpSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,7 +19,10 @@ const NEW_REF = 'refs/heads/kedr-bench-new-commits';
 const FILES_PER_COMMIT = 3;
 const POLL_MS = 10;
 const NOTICE_LIMIT_MS = 120_000;
-/** Sections of a segment (src/history/FORMAT.md) that hold postings and names of paths; the others are columns of commits. */
+/**
+ * Sections of a segment (src/history/FORMAT.md) that contain postings and names of paths; the others are columns of
+ * commits.
+ */
 const PATH_SECTIONS = ['POST', 'POFF', 'PCNT', 'OCTO', 'PNAM', 'PEND', 'PCHI'];
 
 const BUILD_COLUMNS = [
@@ -112,7 +115,10 @@ function sizeRows(sections, disk, commits) {
   ].map(([name, bytes]) => ({ name, bytes, perCommit: bytes / commits }));
 }
 
-/** Ten commits on top of HEAD in a repository that borrows; each run starts from copies of index and commit-graph without them. */
+/**
+ * Adds ten commits on top of HEAD in a borrowing repository; each run starts from copies of the index and the
+ * commit-graph without them.
+ */
 async function updates(subject, dataDir, oracle) {
   const clone = subject.borrowed('update');
   const graph = join(clone, 'objects', 'info');
@@ -153,7 +159,10 @@ function copyFolder(from, to) {
   cpSync(from, to, { recursive: true });
 }
 
-/** A push while the server runs: from the end of git's writing until pages are answered from an index that has the new commits. */
+/**
+ * Measures a push while the server runs: from the end of git's writing until pages use an index that has the new
+ * commits.
+ */
 async function noticed(subject, dataDir) {
   const clone = subject.borrowed('live');
   const target = subject.folder('live-data');
@@ -183,7 +192,9 @@ async function indexedCommits(server) {
   return repositories[0].index.commits;
 }
 
-/** A git-fast-import(1) stream: each commit changes a few random files. `series`: commits of another number are others. */
+/**
+ * A git-fast-import(1) stream: each commit changes a few random files. Each number `series` gives different commits.
+ */
 async function newCommits(subject, series) {
   const head = subject.head();
   const time = Number(timeGit(['-C', subject.gitDir, 'show', '-s', '--format=%ct', head]).output.toString()) + 1;

@@ -1,4 +1,7 @@
-/** `node bench/index-child.js GITDIR DATADIR`: one update of the index in a process of its own; prints what it took and made as JSON. */
+/**
+ * `node bench/index-child.js GITDIR DATADIR`: updates the index once in a process of its own, and prints times, sizes
+ * and counts as JSON.
+ */
 import { HistoryIndex } from '../dist/history/index/history-index.js';
 import { updateIndex } from '../dist/workers/indexing/update-index.js';
 import { memoryOf } from './process-memory.js';

@@ -1,4 +1,4 @@
-/** Kedr as people start it: `bin/kedr.js` in a process of its own, on a free port of the loopback interface. */
+/** Kedr in its usual form: `bin/kedr.js` in a process of its own, on a free port of the loopback interface. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { HttpClient } from './http-client.js';
@@ -12,13 +12,13 @@ const STOP_LIMIT_MS = 8_000;
 const READY_LIMIT_MS = 3_600_000;
 const ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KEDR_')));
 
-/** Servers that still run; whatever ends this process ends them. */
+/** Running servers; they are killed whenever this process ends. */
 const running = new Set();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Starts a server of one repository; resolves when it says that it listens. Stop it in a `finally`. */
+/** Starts a server of one repository; resolves when it reports its address. Stop it in a `finally`. */
 export async function startKedr(path, dataDir) {
   const startedAt = performance.now();
   const child = spawn(
@@ -61,7 +61,7 @@ function listening(child) {
 
 class KedrServer {
   url;
-  /** When the process was started and when it said that it listens, as performance.now(). */
+  /** The start of the process and the moment when it reported its address, in the time of performance.now(). */
   startedAt;
   listeningAt;
   client;
@@ -81,7 +81,7 @@ class KedrServer {
     return memoryOf(this.#child.pid);
   }
 
-  /** Waits until the index of the repository is complete. Throws when it cannot be. */
+  /** Waits until the index of the repository is complete. Throws when indexing fails or takes too long. */
   async ready() {
     const limit = performance.now() + READY_LIMIT_MS;
     for (;;) {
@@ -93,7 +93,7 @@ class KedrServer {
     }
   }
 
-  /** Ctrl-C's way first. */
+  /** Tries SIGTERM first, like Ctrl-C. */
   async stop() {
     this.client.close();
     this.#child.kill('SIGTERM');

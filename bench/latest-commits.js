@@ -1,8 +1,9 @@
 /**
- * The latest commit of every entry of a directory. Isolates three things: the index alone (in this process, names known), the server's
- * whole page (HTTP, keep-alive, by Server-Timing and by the client), and git asked once per entry with a commit-graph with
- * changed paths at hand. What blurs it: git starts a process per entry (the floor is in the report's head), and above
- * SAMPLED entries only some are asked and the sum is extrapolated (`~`). Every answer of git is compared with ours.
+ * The latest commit of every entry of a directory. This measures three things: the index alone (in this process, with
+ * known names), the whole page of the server (HTTP, keep-alive, by Server-Timing and by the client), and one call of
+ * git per entry with a commit-graph with changed paths. Disturbance: git starts a process per entry (its cost is in the
+ * head of the report), and above SAMPLED entries only some are looked up and the sum is extrapolated (`~`). Every
+ * result of git is compared with ours.
  */
 import { pathBytes } from '../dist/git/path-text.js';
 import { NONE } from '../dist/history/index/number-chains.js';
@@ -13,7 +14,7 @@ import { git, timeGit } from './support.js';
 
 const WHOLE_UP_TO = 60;
 const SAMPLED = 40;
-/** Asking git about one directory ends after this long; the rest is extrapolated. */
+/** After this time git is not called for more entries of one directory; the rest is extrapolated. */
 const GIT_BUDGET_MS = 60_000;
 const WIDEST = 3;
 const LARGEST = 3;
@@ -73,7 +74,7 @@ export const latestCommits = {
   },
 };
 
-/** Root, those with most entries, and those of the root with most files below. */
+/** The root, the directories with most entries, and the directories of the root with most files below them. */
 async function headPlaces(subject) {
   const [root, ...others] = await subject.directories();
   const largest = others
@@ -120,7 +121,10 @@ async function measureDirectory(subject, { index, server, oracle, hasLastModifie
   };
 }
 
-/** What src/repository/history.ts does for a directory page; ids in the order of `names`, '' where there is none. */
+/**
+ * The same steps as src/repository/history.ts for a directory page; ids in the order of `names`, '' where there is
+ * none.
+ */
 function ask(index, commit, directory, names) {
   const position = index.find(commit);
   const parent = index.pathNumbers(directory);
@@ -130,7 +134,7 @@ function ask(index, commit, directory, names) {
   });
 }
 
-/** `{ ms, answers }`: time for all entries, extrapolated when not all were asked. */
+/** `{ ms, answers }`: the time for all entries, extrapolated when only some were looked up. */
 function askGit(oracle, commit, entries, random) {
   const asked = entries.length <= WHOLE_UP_TO ? entries : sample(entries, SAMPLED, random);
   const answers = new Map();
@@ -150,8 +154,9 @@ function sample(list, count, random) {
 }
 
 /**
- * git-last-modified(1) of a directory's entries; undefined when no spelling that this git knows lists all of them. It is young and
- * its options have changed: with `--max-depth=1` a directory's pathspec means its entries, older ones recurse into all below.
+ * The time of git-last-modified(1) for a directory's entries; undefined when this git lists all of them with none of
+ * the known options. The command is new and its options have changed: with `--max-depth=1` a directory's pathspec means
+ * its entries, while older versions recurse into everything below.
  */
 function timeLastModified(oracle, commit, directory, entries) {
   const within = directory === '' ? [] : ['--', directory];
@@ -175,7 +180,7 @@ function timeLastModified(oracle, commit, directory, entries) {
       );
       if (entries.every((entry) => listed.has(entry))) return ms;
     } catch {
-      // This git does not know the option.
+      // This git does not support the option.
     }
   }
   return undefined;

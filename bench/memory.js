@@ -1,7 +1,7 @@
 /**
- * Memory of the server process, all of its threads together: while it builds the index from nothing, at rest with the index loaded,
- * and after browsing random pages. Resident set from proc(5); `anonymous` is the part that the kernel could not drop. Git's side
- * is the peak of writing its commit-graph with changed paths.
+ * Memory of the server process with all its threads: while it builds the index from nothing, at rest with the index
+ * loaded, and after browsing random pages. Resident set from proc(5); `anonymous` is the part that the kernel cannot
+ * drop. It is compared with git's peak when it writes its commit-graph with changed paths.
  */
 import { href } from '../dist/web/address/location.js';
 import { startKedr } from './kedr-server.js';
@@ -58,7 +58,7 @@ async function withServer(subject, dataDir, use) {
   }
 }
 
-/** Of each random directory: itself, one of its files, its history; and the commit. Cut off at PAGES. */
+/** For each random directory: itself, one of its files, its history, and the commit; at most PAGES. */
 async function randomPages(subject) {
   const targets = [];
   const random = subject.random('memory files');

@@ -1,8 +1,8 @@
 /**
- * Object reads a second: our store against `git cat-file --batch` on the same ids, in the same run.
+ * Object reads per second: our store against `git cat-file --batch` on the same ids, in the same run.
  *
- * Isolates reading: ids are listed before, output of both is thrown away. What blurs it: git starts a process for each list (some
- * milliseconds), and the page cache is warm for both.
+ * This measures reading: ids are listed before, and the output of both is discarded. Disturbance: git starts a process
+ * for each list (some milliseconds), and the page cache is warm for both.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,10 @@ const CASES = [
   { name: 'blobs, random', type: 'blob', count: 5_000, random: true },
 ];
 
-/** Ids by type in pack order, as latin-1 text of the whole listing would be 100 MB of strings: 20-byte slices stay in the buffer. */
+/**
+ * Offsets of ids by type, in pack order. They stay in the buffer, since strings for the whole listing would take 100
+ * MB.
+ */
 function listObjects(gitDir) {
   const listing = git([
     '-C',
@@ -67,7 +70,7 @@ function timeGit(gitDir, oids) {
   }
 }
 
-/** A fresh store each time, so that neither side keeps what the run before has read. */
+/** Uses a new store each time, so that neither side keeps what an earlier run has read. */
 function timeOurs(gitDir, oids) {
   const store = ObjectStore.open(gitDir);
   try {
@@ -80,7 +83,7 @@ function timeOurs(gitDir, oids) {
   }
 }
 
-/** One row a case; `stats` are the store's counters of one run. */
+/** One row for each case; `stats` are the store's counters of one run. */
 function benchObjectReads(gitDir) {
   const objects = listObjects(gitDir);
   const next = seededRandom(20200324);
@@ -94,7 +97,7 @@ function benchObjectReads(gitDir) {
       gits.push(timeGit(gitDir, oids));
       ours.push(timeOurs(gitDir, oids));
     }
-    // The first of each warms the page cache and the compiler.
+    // The first run of each warms the page cache and the compiler.
     const perSecond = (ms) => (oids.length / ms) * 1000;
     const oursMs = summary(ours.slice(1).map(({ elapsed }) => elapsed));
     const gitMs = summary(gits.slice(1));

@@ -1,9 +1,9 @@
 /**
- * Latency of every page over HTTP: one request at a time on one kept connection, compression accepted, never conditional. Isolates
- * what a reader waits for, client and compression included; `server` is what Server-Timing says. Beside it stands the git
- * command that prints the same facts (for directories: without latest commits), run once per page as a process. What
- * blurs it: the client shares the machine with the server. `first` is a page that nobody asked for before, from a server that has
- * answered others.
+ * Latency of every page over HTTP: one request at a time on one kept connection, compression accepted, never
+ * conditional. This measures the time a reader waits, including the client and compression; `server` is the value of
+ * Server-Timing. It is compared with the git command that prints the same facts (for directories: without latest
+ * commits), run once per page as a process. Disturbance: the client shares the machine with the server. `first` is a
+ * page that was not requested before, from a server that has sent others.
  */
 import { href } from '../dist/web/address/location.js';
 import { column } from './report.js';
@@ -107,14 +107,14 @@ export const pages = {
   },
 };
 
-/** Ids and formats are long and say little. */
+/** Shortens ids and formats, which are long and not informative. */
 function words(command) {
   return ['git', ...command]
     .map((word) => word.replace(/[0-9a-f]{40}/, 'ID').replace(/^--format=.*/, '--format=...'))
     .join(' ');
 }
 
-/** `{ name, target, command }`: what is asked of the server and the arguments of git that print the same facts. */
+/** `{ name, target, command }`: the request target and the arguments of git that print the same facts. */
 export async function choosePages(subject) {
   const { name } = subject;
   const head = subject.head();
@@ -193,7 +193,7 @@ export async function choosePages(subject) {
   ];
 }
 
-/** The two newest tags that are no candidates, as a range; none when there are not two. */
+/** The two newest tags that are not pre-releases, as a range; none when there are fewer than two. */
 async function chooseReleases(subject) {
   const output = await subject.git(['for-each-ref', '--sort=-creatordate', '--format=%(refname:short)', 'refs/tags']);
   const [head, base] = output
@@ -213,7 +213,10 @@ async function chooseFile(subject) {
   )[0];
 }
 
-/** Of random commits that are no merges: one that changes least files, and the one that changes most. `{ commit, files }` each. */
+/**
+ * Among random commits that are not merges: one that changes fewest files, and one that changes most; each as `{
+ * commit, files }`.
+ */
 async function chooseCommits(subject) {
   const ids = [...new Set(await subject.randomCommits('pages', CONSIDERED_COMMITS)), subject.head()];
   const output = await subject.git(

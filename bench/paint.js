@@ -1,8 +1,9 @@
 /**
- * What a visitor sees: pages in Chromium on this machine, first with an empty cache, then again with the assets in it. Largest and first
- * contentful paint and the first byte count from the start of the navigation; a long task keeps the page's thread busy for more than 50 ms
- * (longtasks-1); a layout shift is a score without a unit (layout-instability). The list of paths that the finder loads when one types is
- * not part of it. Nothing here is compared with git. What blurs it: browser, server and this process share the machine.
+ * What a visitor sees: pages in Chromium on this machine, first with an empty cache, then again with cached assets.
+ * Largest and first contentful paint and the first byte count from the start of the navigation; a long task occupies
+ * the page's thread for more than 50 ms (longtasks-1); a layout shift is a score without a unit (layout-instability).
+ * The list of paths that the finder loads on typing is not included. Nothing here is compared with git. Disturbance:
+ * browser, server and this process share the machine.
  */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -11,7 +12,7 @@ import { column } from './report.js';
 import { summary } from './samples.js';
 
 const RUNS = 7;
-/** After `load`: scripts have told their dates, and late tasks and shifts have come. */
+/** Milliseconds after `load`: by then scripts have formatted the dates, and late tasks and shifts have happened. */
 const SETTLE_MS = 400;
 const VIEWPORT = { width: 1280, height: 900 };
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -55,7 +56,7 @@ export const paint = {
       const again = [];
       for (const { name, target } of targets) {
         const url = server.url + target;
-        // Not counted: the browser's own first page, and the server's first answer.
+        // Not counted: the browser's own first page, and the server's first response.
         await withPage(browser, (page) => visit(page, url));
         const cold = [];
         for (let run = 0; run < RUNS; run += 1) cold.push(await withPage(browser, (page) => visit(page, url)));
@@ -84,7 +85,7 @@ export const paint = {
   },
 };
 
-/** `CHROMIUM` in the environment, or a program of PATH. Throws when there is none. */
+/** `CHROMIUM` in the environment, or a program in PATH. Throws when there is none. */
 function findChromium() {
   const named = process.env.CHROMIUM;
   if (named !== undefined && named !== '') return named;
@@ -94,7 +95,7 @@ function findChromium() {
       accessSync(path, constants.X_OK);
       return true;
     } catch {
-      // Not there.
+      // The file is missing or not executable.
       return false;
     }
   });

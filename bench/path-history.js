@@ -1,7 +1,7 @@
 /**
- * The first page of a path's history. Isolates finding fifty commits: by the index in this process, as a page over HTTP (which also
- * reads those commits and looks for renames), and by `git log -50 -- path` with a commit-graph with changed paths. The
- * first fifty ids of both sides are compared.
+ * The first page of a path's history. This measures finding fifty commits: with the index in this process, as a page
+ * over HTTP (which also reads those commits and detects renames), and with `git log -50 -- path` and a commit-graph
+ * with changed paths. The first fifty ids of both sides are compared.
  */
 import { pathBytes } from '../dist/git/path-text.js';
 import { countHistory, walkHistory } from '../dist/history/index/walk.js';
@@ -95,7 +95,7 @@ function commitsOf(index, head, path) {
   return Array.from(walkHistory(index, index.find(head), index.pathNumbers(path))).length;
 }
 
-/** The whole history, the root's hottest and coldest file, its largest directories, and random files. */
+/** The whole history, the root's most and least recently changed file, its largest directories, and random files. */
 async function choosePaths(subject, index) {
   const head = subject.head();
   const entries = await subject.headEntries();

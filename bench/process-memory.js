@@ -1,17 +1,17 @@
-/** Memory of other processes, from proc(5); undefined where there is no `/proc`. Bytes. */
+/** Memory of other processes in bytes, from proc(5); undefined where there is no `/proc`. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** The high-water mark only grows, so what was read last before the end misses little. */
+/** The high-water mark only grows, so the last value before the end is close to the final one. */
 const POLL_MS = 5;
 
-/** `{ resident, anonymous, peak }`: VmRSS, RssAnon and VmHWM. `pid` may be 'self'. */
+/** Returns `{ resident, anonymous, peak }`: VmRSS, RssAnon and VmHWM. `pid` may be 'self'. */
 export function memoryOf(pid) {
   let status;
   try {
     status = readFileSync(`/proc/${pid}/status`, 'latin1');
   } catch {
-    // The process is gone, or this system keeps no such file.
+    // The process is gone, or this system has no such file.
     return undefined;
   }
   const bytes = (field) => {
@@ -24,14 +24,14 @@ export function memoryOf(pid) {
 }
 
 /**
- * Runs a program to its end: `{ seconds, peak, stdout }`. The peak is read by polling and not from getrusage(2), whose
- * maximum starts with that of the process that forked. Throws when the program fails.
+ * Runs a program to its end: `{ seconds, peak, stdout }`. The peak is polled and not taken from getrusage(2), whose
+ * maximum starts with that of the forking process. Throws when the program fails.
  */
 export function runMeasured(command, args, environment = process.env) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    // Whatever ends this process ends the child.
+    // The child is killed whenever this process ends.
     const kill = () => child.kill('SIGKILL');
     process.once('exit', kill);
     let peak;

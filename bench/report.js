@@ -1,4 +1,7 @@
-/** How results look: aligned text for people, the raw numbers as JSON. A table is `{ title, columns, rows }`; a row holds numbers by key. */
+/**
+ * Output of results: aligned text for people, and raw numbers as JSON. A table is `{ title, columns, rows }`; a row has
+ * values by key.
+ */
 
 const MIB = 2 ** 20;
 const NOTHING = '-';
@@ -7,7 +10,7 @@ function number(value, digits) {
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** About three digits, whatever the size. */
+/** About three significant digits for numbers of any size. */
 function short(value) {
   return number(value, value < 0.1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0);
 }
@@ -25,12 +28,12 @@ const FORMATS = {
   ratio: (value) => `${short(value)}x`,
 };
 
-/** A column: key in the rows, heading, and how its values are written (a name of FORMATS). */
+/** A column: the key in the rows, the heading, and the format of its values (a name in FORMATS). */
 export function column(key, title, format = 'text') {
   return { key, title, format };
 }
 
-/** A number followed by `~` was extrapolated: rows say so by `approximate: [key, ...]`. */
+/** A number marked with `~` was extrapolated; rows list such keys in `approximate: [key, ...]`. */
 function cell(row, { key, format }) {
   const value = row[key];
   if (value === undefined || value === null || Number.isNaN(value)) return NOTHING;

@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- PATH [--only NAME,...] [--json FILE] [--seed N]`: Kedr beside git on one repository, in one run. Nothing is written
- * to that repository. Prints a report; with --json the raw numbers (times in milliseconds unless the key says seconds, sizes in
- * bytes) go to a file. A ratio above 1 means that git takes longer. Numbers are for people: nothing here passes or fails.
+ * `npm run bench -- PATH [--only NAME,...] [--json FILE] [--seed N]`: compares Kedr with git on one repository, in one
+ * run. Nothing is written to that repository. Prints a report; with --json the raw numbers (times in milliseconds
+ * unless the key contains "seconds", sizes in bytes) are written to a file. A ratio above 1 means that git takes
+ * longer. The numbers are for people: there are no limits that pass or fail.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
@@ -24,7 +25,7 @@ import { Subject } from './subject.js';
 import { git, timeGit } from './support.js';
 import { throughput } from './throughput.js';
 
-/** In this order: who measures builds comes before who needs what they made. */
+/** The order matters: groups that measure builds run before groups that use the results. */
 const GROUPS = [
   objectReads,
   indexBuild,
@@ -56,7 +57,7 @@ function readArguments() {
     },
   });
   if (values.help === true) return undefined;
-  if (positionals.length !== 1) throw new Error('one path of a repository is needed');
+  if (positionals.length !== 1) throw new Error('expected exactly one path of a repository');
   const names =
     values.only?.split(',') ?? GROUPS.filter(({ onlyWhenNamed }) => onlyWhenNamed !== true).map(({ name }) => name);
   const unknown = names.find((name) => !GROUPS.some((group) => group.name === name));
@@ -66,7 +67,7 @@ function readArguments() {
   return { path: positionals[0], groups: GROUPS.filter(({ name }) => names.includes(name)), json: values.json, seed };
 }
 
-/** What the numbers depend on. */
+/** Facts that the numbers depend on. */
 function machineFacts() {
   const floor = median(Array.from({ length: FLOOR_RUNS }, () => timeGit(['--version']).ms));
   return {
@@ -124,7 +125,7 @@ async function main({ path, groups, json, seed }) {
         report.groups.push(measured);
         console.log(`${groupText(measured)}\n`);
       } catch (error) {
-        // One group that cannot be measured must not lose hours of the others.
+        // A group that fails must not lose hours of results of the others.
         report.failed.push({ name: group.name, reason: error.message });
         console.error(`== ${group.name}\n   failed: ${error.stack}\n`);
       }
@@ -136,7 +137,7 @@ async function main({ path, groups, json, seed }) {
   if (report.failed.length > 0) process.exitCode = 1;
 }
 
-// What runs and what was written is removed on the way out ('exit' listeners).
+// Processes are stopped and files are removed by 'exit' listeners.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 try {

@@ -1,4 +1,4 @@
-/** Repeated measurement, and what is said of it: medians and tails, never a mean alone. Times are milliseconds. */
+/** Repeated measurements and their statistics: medians and tails, never a mean alone. Times are milliseconds. */
 
 /** The smallest sample that at least `share` (0 to 1) of the samples do not exceed (nearest rank). NaN without samples. */
 export function percentile(samples, share) {
@@ -23,8 +23,9 @@ export function summary(samples) {
 }
 
 /**
- * Runs `work` once (`first`, nothing warm), then some times unmeasured, then up to `runs` times. `budgetMs` ends warming and measuring
- * early, but never before one measured run. `{ first, samples, value }`, where `value` is what the last run gave.
+ * Runs `work` once (`first`, nothing warm), then some times unmeasured, then up to `runs` times. `budgetMs` ends
+ * warming and measuring early, but never before one measured run. Returns `{ first, samples, value }`, where `value` is
+ * the result of the last run.
  */
 export function repeat(work, { runs, warmup = Math.ceil(runs / 10), budgetMs = 2_000 }) {
   let started = performance.now();

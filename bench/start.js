@@ -1,7 +1,8 @@
 /**
- * From starting the process to the first page. Isolates what somebody waits who types the command: Node, our modules, opening the
- * repository, one root page; first with an empty data directory, then with the index on disk. What blurs it: the page cache is
- * warm, and the first page of a repository without an index waits for latest commits as long as its budget lasts.
+ * From starting the process to the first page. This measures the waiting time after typing the command: Node, our
+ * modules, opening the repository, one root page; first with an empty data directory, then with the index on disk.
+ * Disturbance: the page cache is warm, and the first page of a repository without an index waits for latest commits
+ * until its time limit.
  */
 import { spawnSync } from 'node:child_process';
 import { href } from '../dist/web/address/location.js';
@@ -57,7 +58,7 @@ export const start = {
   },
 };
 
-/** What a process costs by itself. */
+/** The cost of a process that does nothing. */
 function processFloor() {
   const time = (command, args) =>
     repeat(() => spawnSync(command, args, { env: GIT_ENVIRONMENT }), { runs: RUNS, budgetMs: 10_000 }).samples;

@@ -1,4 +1,7 @@
-/** The repository under test and what groups share of it: scratch folder, git's side, index, server, and choices made by a seed. */
+/**
+ * The repository under test and what the groups share: scratch folder, git's side, index, server, and random choices by
+ * a seed.
+ */
 import { closeSync, mkdtempSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
 import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,23 +29,23 @@ export class Subject {
   #made = new Map();
   #server;
 
-  /** Throws when there is no repository at `path`, or one without commits. Call `close` in a `finally`. */
+  /** Throws when there is no repository at `path`. Call `close` in a `finally`. */
   constructor(path, seed) {
     this.path = path;
     this.gitDir = gitDirOf(path);
     this.seed = seed;
     this.scratch = mkdtempSync(join(tmpdir(), 'kedr-bench-'));
-    // For every other way this process can end.
+    // Covers every other way in which this process can end.
     process.on('exit', () => rmSync(this.scratch, { recursive: true, force: true }));
   }
 
-  /** Runs `make` once; later calls give the same value. */
+  /** Runs `make` once; later calls return the same value. */
   #once(name, make) {
     if (!this.#made.has(name)) this.#made.set(name, make());
     return this.#made.get(name);
   }
 
-  /** Numbers of its own for each purpose, so that choosing one group alone chooses the same commits. */
+  /** Each purpose has its own random numbers, so that a group that runs alone chooses the same commits. */
   random(purpose) {
     let seed = this.seed;
     for (const letter of purpose) seed = Math.imul(seed, 31) + letter.charCodeAt(0);
@@ -59,7 +62,10 @@ export class Subject {
     return borrow(this.path, join(this.folder(name), 'repository.git'));
   }
 
-  /** Reads packs once, so that whoever comes first does not pay for the disk. Nothing when they do not fit into memory. */
+  /**
+   * Reads all packs once, so that the first measurement does not include the disk. Stops early when they do not fit
+   * into memory.
+   */
   warmDisk() {
     return this.#once('disk', () => {
       const chunk = Buffer.alloc(READ_CHUNK);
@@ -75,7 +81,10 @@ export class Subject {
     });
   }
 
-  /** Git at its best: a borrowed repository with a commit-graph with changed paths. `{ path, seconds, peak }`: what writing that took. */
+  /**
+   * Git with its best settings: a borrowing repository with a commit-graph with changed paths. `{ path, seconds, peak
+   * }`: the cost of writing it.
+   */
   oracle() {
     return this.#once('oracle', async () => {
       this.warmDisk();
@@ -85,13 +94,13 @@ export class Subject {
     });
   }
 
-  /** Runs git on the oracle and gives its output. */
+  /** Runs git on the oracle and returns its output. */
   async git(args, input) {
     const { path } = await this.oracle();
     return git(['-C', path, '--literal-pathspecs', ...args], input);
   }
 
-  /** A data directory with the complete index, and what building it took (see index-child.js). */
+  /** A data directory with the complete index, and the cost of building it (see index-child.js). */
   indexed() {
     return this.#once('indexed', async () => {
       this.warmDisk();
@@ -115,7 +124,10 @@ export class Subject {
     });
   }
 
-  /** A server with the index loaded, shared by groups that only ask for pages. Its code is warm, what it keeps of the repository is not. */
+  /**
+   * A server with the index loaded, shared by groups that only request pages. Its code is warm, but its caches of the
+   * repository are not.
+   */
   async server() {
     if (this.#server === undefined) {
       const { dataDir } = await this.indexed();
@@ -126,7 +138,10 @@ export class Subject {
     return this.#server;
   }
 
-  /** Pages of the oldest commit, several at once so that each worker thread loads its modules: not what groups ask about. */
+  /**
+   * Requests pages of the oldest commit, which no group measures, several at once so that each worker thread loads its
+   * modules.
+   */
   async #warmCode({ client, url }) {
     const commits = await this.commits();
     const oldest = commits.at(commits.count - 1);
@@ -173,14 +188,17 @@ export class Subject {
     });
   }
 
-  /** `count` commits, each as likely as any other. */
+  /** `count` commits, chosen uniformly. */
   async randomCommits(purpose, count) {
     const commits = await this.commits();
     const random = this.random(purpose);
     return Array.from({ length: count }, () => commits.at(Math.floor(random() * commits.count)));
   }
 
-  /** Entries of a commit's tree as `{ mode, type, oid, size, path }`; `recursive`: all below, directories too. `size` NaN for what is no blob. */
+  /**
+   * Entries of a commit's tree as `{ mode, type, oid, size, path }`; `recursive` includes everything below, also
+   * directories. `size` is NaN unless the entry is a blob.
+   */
   async entries(commit, directory = '', recursive = false) {
     const output = await this.git([
       'ls-tree',
@@ -209,7 +227,10 @@ export class Subject {
     return this.#once('directories', async () => directoriesOf(await this.headEntries()));
   }
 
-  /** `count` random directories at random commits: `{ commit, path }`, `perCommit` of each commit. The root counts as one. */
+  /**
+   * `count` random directories at random commits: `{ commit, path }`, `perCommit` from each commit. The root counts as
+   * one.
+   */
   async randomDirectories(purpose, count, perCommit = 1) {
     const commits = await this.randomCommits(purpose, Math.ceil(count / perCommit));
     const random = this.random(`${purpose} paths`);
@@ -238,14 +259,17 @@ export function writeCommitGraph(path, ...more) {
   return runMeasured('git', ['-C', path, ...WRITE_COMMIT_GRAPH, ...more], GIT_ENVIRONMENT);
 }
 
-/** One update of the index in a child: `{ seconds, peak, inside }`: of the whole process, and what it says of itself. */
+/**
+ * One update of the index in a child process: `{ seconds, peak, inside }`: values of the whole process, and the output
+ * of the child.
+ */
 export async function buildIndex(gitDir, dataDir) {
   const { seconds, peak, stdout } = await runMeasured(process.execPath, [INDEX_CHILD, gitDir, dataDir]);
   const inside = JSON.parse(stdout);
   return { seconds, peak: inside.peak ?? peak, inside };
 }
 
-/** Arguments of a process are UTF-8: other paths cannot be given to git from here. */
+/** Arguments of a process are UTF-8, so other paths cannot be passed to git here. */
 function isPlain(path) {
   return path.isWellFormed();
 }
@@ -281,7 +305,7 @@ function filesOf(folder) {
       .filter((name) => /\.(pack|idx|rev)$/.test(name))
       .map((name) => join(folder, name));
   } catch {
-    // No packs: everything is loose.
+    // There are no packs: all objects are loose.
     return [];
   }
 }

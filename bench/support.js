@@ -1,4 +1,7 @@
-/** What the benches share: git as a process, a scratch repository that borrows objects, and chance that can be repeated. */
+/**
+ * Shared by all benchmarks: git as a process, a scratch repository that borrows objects, and reproducible random
+ * numbers.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +11,10 @@ import { resolveGitDir } from '../dist/git/git-dir.js';
 const MAX_OUTPUT = 2 ** 31 - 1;
 const LOOSE_FOLDER = /^[0-9a-f]{2}$/;
 
-/** What git sees: no configuration but the repository's, nothing of the caller's `GIT_*`, and never a fetch of objects that are absent. */
+/**
+ * The environment of git: only the repository's configuration, none of the caller's `GIT_*`, and no fetch of missing
+ * objects.
+ */
 export const GIT_ENVIRONMENT = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'))),
   GIT_CONFIG_NOSYSTEM: '1',
@@ -18,7 +24,9 @@ export const GIT_ENVIRONMENT = {
   LC_ALL: 'C',
 };
 
-/** Runs git and returns its output; an argument may be a Buffer where a path holds any byte. Throws with git's words. */
+/**
+ * Runs git and returns its output; an argument may be a Buffer where a path has any bytes. Throws with git's message.
+ */
 export function git(args, input) {
   const plain = args.map((argument) => (Buffer.isBuffer(argument) ? argument.toString('utf8') : argument));
   const result = spawnSync('git', plain, { env: GIT_ENVIRONMENT, input, maxBuffer: MAX_OUTPUT });
@@ -27,7 +35,7 @@ export function git(args, input) {
   return result.stdout;
 }
 
-/** One run: `{ ms, output }`; the time is that of the process from its start to its end, its output read. */
+/** One run: `{ ms, output }`; the time is from the start of the process to its end, with its output read. */
 export function timeGit(args, input) {
   const start = performance.now();
   const output = git(args, input);
@@ -35,10 +43,10 @@ export function timeGit(args, input) {
 }
 
 /**
- * Makes the bare repository `target` with HEAD, branches, tags and shallow boundary of the one at `path`, its objects borrowed, and
- * no commit-graph. Returns `target`. Nothing is written to the repository at `path`: even git's habit of touching borrowed
- * packs applies only to objects that are written again. A commit-graph that the source has is not seen from here, else git would
- * copy its filters instead of computing them: folders of links stand in between.
+ * Creates the bare repository `target` with HEAD, branches, tags and shallow boundary of the one at `path`, with
+ * borrowed objects and no commit-graph. Returns `target`. Nothing is written to the repository at `path`: git touches
+ * borrowed packs only when their objects are written again. An existing commit-graph of the source must not be visible,
+ * because git would then copy its filters instead of computing them; therefore folders of links are placed in between.
  */
 export function borrow(path, target) {
   const gitDir = gitDirOf(path);
@@ -57,7 +65,9 @@ export function borrow(path, target) {
   return target;
 }
 
-/** The arguments that write a commit-graph with changed paths, which is git at its best for questions about paths. */
+/**
+ * The arguments that write a commit-graph with changed paths, which is git's fastest setting for questions about paths.
+ */
 export const WRITE_COMMIT_GRAPH = ['commit-graph', 'write', '--reachable', '--changed-paths'];
 
 /** Throws when there is no repository at `path`. */

@@ -1,7 +1,7 @@
 /**
- * How many root pages a second, eight requests always in flight, for five seconds. Isolates the server at its limit. What blurs it:
- * the client takes its part of the same cores, so the second row asks a Node server that sends the same number of bytes
- * and does nothing else: no page can be faster than that here. Git has no server to compare with.
+ * Root pages per second, with eight requests always in flight, for five seconds. This measures the server at its limit.
+ * Disturbance: the client uses part of the same cores, so the second row measures a Node server that sends the same
+ * number of bytes and does nothing else: no page can be faster than that here. Git has no server to compare with.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
