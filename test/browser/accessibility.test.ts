@@ -1,4 +1,7 @@
-/** WCAG 2.2 AA as far as a machine can tell: axe-core asks every kind of page, in both themes, in several languages, wide and narrow. */
+/**
+ * WCAG 2.2 AA as far as it can be checked automatically: axe-core examines every kind of page, in both themes, in
+ * several languages, wide and narrow.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
@@ -10,9 +13,9 @@ import { browser, found, site } from './demo-browser.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const EVERY_RULE = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** The rules whose answer depends on the theme. */
+/** The rules whose result depends on the theme. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
-/** One page of each template and each odd case of layout: what differs in another language and another width. */
+/** One page of each template and of each unusual layout: the pages that differ with the language and the width. */
 const DIFFERENT = new Set([
   'repositories',
   'home-kernel',
@@ -36,13 +39,13 @@ const DIFFERENT = new Set([
   'error-path',
   'error-ambiguous',
 ]);
-/** Pages on which something opens: menus, messages, the finder's list. */
+/** Pages on which something opens: menus, messages, the list of the finder. */
 const OPENING = new Set(['home-files', 'directory', 'commits-files', 'commit-merge']);
-/** Rows of one table or list are alike: a directory of fifteen hundred names tells no more than its beginning. */
+/** Rows of one table or list are alike: of a directory of fifteen hundred names only the beginning is checked. */
 const ROWS = 20;
 const LIMIT_MS = 300_000;
 
-/** Opens a page, shortened to what axe has to see, and brings axe into it. */
+/** Opens a page, shortens it to what axe should check, and loads axe into it. */
 async function openForAxe(tab: WatchedPage, path: string): Promise<void> {
   await tab.open(path);
   await tab.page.evaluate((rows) => {
@@ -56,17 +59,17 @@ async function openForAxe(tab: WatchedPage, path: string): Promise<void> {
 
 interface Question {
   readonly runOnly: NonNullable<RunOptions['runOnly']>;
-  /** A selector of the parts to look at; the whole page without it. */
+  /** A selector of the elements to check; the whole page when it is absent. */
   readonly within?: string;
 }
 
-/** Runs axe in the page; one line a place: rule, element and what is wrong with it. */
+/** Runs axe in the page and returns one line for each violation: rule, element and message. */
 async function violations({ page }: WatchedPage, { runOnly, within }: Question): Promise<string[]> {
   return page.evaluate(
     async ({ options, context }) => {
       const { axe } = window as unknown as { axe: { run(context: unknown, options: RunOptions): Promise<AxeResults> } };
       const results = await axe.run(context ?? document, options);
-      // axe takes a link that wraps for one rectangle and calls big what stands in its last line obscured.
+      // axe treats a link that wraps as one rectangle, and reports large text in its last line as obscured.
       const isBig = (selector: unknown): boolean => {
         const box =
           typeof selector === 'string' ? document.querySelector(selector)?.getBoundingClientRect() : undefined;
@@ -87,7 +90,7 @@ async function violations({ page }: WatchedPage, { runOnly, within }: Question):
   );
 }
 
-/** In light every rule is asked; in dark those that see colours. */
+/** Checks all rules in the light theme and the colour rules in the dark one. */
 async function inBothThemes(tab: WatchedPage, name: string, within?: string): Promise<string[]> {
   const place = within === undefined ? {} : { within };
   await tab.page.emulateMedia({ colorScheme: 'light' });
@@ -117,17 +120,17 @@ describe(
       return problems;
     }
 
-    test('axe-core finds nothing on any page in Russian, light and dark', { timeout: LIMIT_MS }, async () => {
+    test('axe-core finds no violation on any page in Russian, light and dark', { timeout: LIMIT_MS }, async () => {
       expect(await everyPage('ru', 1280, () => true)).toEqual([]);
     });
 
-    test('axe-core finds nothing in English on a telephone, light and dark', { timeout: LIMIT_MS }, async () => {
+    test('axe-core finds no violation in English on a phone, light and dark', { timeout: LIMIT_MS }, async () => {
       const names = new Set(site.kinds.map(({ name }) => name));
       expect([...DIFFERENT, ...OPENING].filter((name) => !names.has(name))).toEqual([]);
       expect(await everyPage('en', 390, (name) => DIFFERENT.has(name))).toEqual([]);
     });
 
-    test('axe-core finds nothing in the list of the finder and on the card of a commit', async () => {
+    test('axe-core finds no violation in the list of the finder and on the card of a commit', async () => {
       const tab = await watchedPage(browser, site.app.origin);
       const { page } = tab;
       await openForAxe(tab, KERNEL);

@@ -1,4 +1,4 @@
-/** Blame in a real browser: the whole task with the keyboard, and the table that fills in. */
+/** Blame in a real browser: the whole task with the keyboard, and the table whose commits load later. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { NO_CHROMIUM } from '../support/chromium.js';
@@ -14,7 +14,7 @@ const BLAME = `${FILES}/blame/branch/main/${FILE}`;
 const pathOf = (page: Page): string => new URL(page.url()).pathname;
 
 describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in a browser', options, () => {
-  test('B opens it from the file, Enter the commit of the first lines, Back leads back, B to the file', async () => {
+  test('B opens it from the file, Enter the commit of the first lines, Back returns, B opens the file', async () => {
     tab = await openTab();
     await tab.open(`${FILES}/src/branch/main/${FILE}`);
     const { page } = tab;
@@ -31,7 +31,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     expect(tab.problems).toEqual([]);
   });
 
-  test('a number of a line chooses it, and the permanent link names it', async () => {
+  test('a click on a line number selects the line, and the permanent link contains it', async () => {
     tab = await openTab();
     await tab.open(BLAME);
     const { page } = tab;
@@ -42,7 +42,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     expect(tab.problems).toEqual([]);
   });
 
-  test('J and K walk its groups of lines, with a card over the commit', async () => {
+  test('J and K move through its groups of lines, with a card over the commit', async () => {
     tab = await openTab();
     await tab.open(site.kinds.find(({ name }) => name === 'blame-kernel')?.path ?? '');
     const { page } = tab;
@@ -64,7 +64,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     expect(tab.problems).toEqual([]);
   });
 
-  test('B keeps the lines that are chosen, there and back', async () => {
+  test('B keeps the selected lines in both directions', async () => {
     tab = await openTab();
     await tab.open(`${FILES}/src/branch/main/${FILE}#L3-L5`);
     const { page } = tab;
@@ -83,7 +83,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     expect(tab.problems).toEqual([]);
   });
 
-  test('J and K go on from the line that L went to', async () => {
+  test('J and K continue from the line that L went to', async () => {
     tab = await openTab();
     const { page } = tab;
     await tab.open(site.kinds.find(({ name }) => name === 'blame-kernel')?.path ?? '');
@@ -115,7 +115,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     expect(tab.problems).toEqual([]);
   });
 
-  test('L goes to a line, of a part of the file to one of this part', async () => {
+  test('L goes to a line, from one part of the file to another', async () => {
     tab = await openTab();
     const { page } = tab;
     await tab.open(BLAME);
@@ -148,7 +148,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     expect(tab.problems).toEqual([]);
   });
 
-  test.each([1280, 390])('every link has the room of a finger, in a window %i wide', async (width) => {
+  test.each([1280, 390])('every link is a large enough touch target, in a window %i wide', async (width) => {
     tab = await openTab({ viewport: { width, height: 800 } });
     await tab.open(site.kinds.find(({ name }) => name === 'blame-kernel')?.path ?? '');
     await tab.page.waitForSelector('.blame-prev');
@@ -166,7 +166,7 @@ describe(found === undefined ? `blame in a browser (${NO_CHROMIUM})` : 'blame in
     ).toBe(false);
   });
 
-  test('a table that went out without its commits gets them, and no line moves', async () => {
+  test('a table that was sent without its commits loads them, and no line moves', async () => {
     tab = await openTab();
     const { page } = tab;
     let answer = (): void => undefined;

@@ -1,4 +1,7 @@
-/** Reading changes in a real browser: lines that a diff left out come where they belong, files that were seen fold, the list of files can be searched. */
+/**
+ * Reading changes in a real browser: omitted lines load in place, viewed files fold, and the list of files can be
+ * filtered.
+ */
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -44,7 +47,7 @@ async function open(path: string, settings: Parameters<typeof watchedPage>[2] = 
 }
 const calm = (): void => expect(tab.problems).toEqual([]);
 
-/** What the table of `long.c` shows: headings, and the new side's numbers as runs. */
+/** What the table of `long.c` shows: headings, and the line numbers of the new side as ranges. */
 function outline(page: Page): Promise<string[]> {
   return page.locator('.dfile:has(h3:text-is("long.c")) tr').evaluateAll((rows) => {
     const said: string[] = [];
@@ -77,7 +80,7 @@ describe(
   found === undefined ? { skip: true } : {},
   () => {
     test.each(['unified', 'split'])(
-      'lines that were left out come above, below and between, and headings say so: %s',
+      'omitted lines load above, below and between, and headings follow: %s',
       async (style) => {
         const page = await open(`${commit}?style=${style}&lang=en`);
         const box = page.locator('.dfile:has(h3:text-is("long.c"))');
@@ -114,7 +117,7 @@ describe(
       },
     );
 
-    test('what is read stays where it is, and the keyboard goes on in the new lines', async () => {
+    test('the text on the screen does not move, and the keyboard continues in the new lines', async () => {
       const page = await open(commit);
       const gap = page.locator('.dfile:has(h3:text-is("long.c")) tbody[data-count] >> nth=1');
       await gap.locator('[data-way=all]').scrollIntoViewIfNeeded();
@@ -131,7 +134,7 @@ describe(
       calm();
     });
 
-    test('a file that was seen folds, is counted and stays so; when it changes it is to be seen again', async () => {
+    test('a viewed file folds, is counted and stays so; after a change it is no longer viewed', async () => {
       const page = await open(`${commit}?lang=en`);
       const box = page.locator('.dfile >> nth=1');
       const tick = page.locator('input[data-viewed] >> nth=1');
@@ -166,7 +169,7 @@ describe(
       calm();
     });
 
-    test('the list of files is found by words of their paths', async () => {
+    test('the list of files is filtered by words of their paths', async () => {
       const page = await open(many);
       const shown = (): Promise<string[]> =>
         page
@@ -183,7 +186,7 @@ describe(
       calm();
     });
 
-    test('S goes to the field over the list of files, and to that of the site when the list is folded', async () => {
+    test('S focuses the field over the list of files, and the search of the site when the list is folded', async () => {
       const page = await open(many);
       const field = page.locator('.files-filter > input');
       await page.keyboard.press('s');
@@ -194,7 +197,7 @@ describe(
       calm();
     });
 
-    test('that list is found in the wrong layout, too; an arrow leads into it, Enter opens the first', async () => {
+    test('that list recognises the wrong layout, too; an arrow key enters it, Enter opens the first file', async () => {
       const page = await open(many);
       const input = page.locator('.files-filter > input');
       const said = (words: string): Promise<unknown> =>
@@ -222,7 +225,7 @@ describe(
       calm();
     });
 
-    test('a gap whose lines cannot be had leads to the page of the file', async () => {
+    test('a gap whose lines cannot be loaded leads to the page of the file', async () => {
       const page = await open(commit);
       await page.route('**/context-lines/**', (route) => route.abort());
       await page.locator('tbody[data-count] [data-way=up] >> nth=0').click();

@@ -1,4 +1,4 @@
-/** What a commit page says of its neighbours, where it has little room. */
+/** The facts of a commit page in a narrow window. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startApp, type RunningApp } from '../support/app.js';

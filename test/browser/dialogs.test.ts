@@ -1,4 +1,7 @@
-/** What lies over a page: the palette, the list of keys, the prompt for a line. Axe finds nothing, nothing sticks out, in both themes. */
+/**
+ * Overlays of a page: the palette, the list of keys, the prompt for a line. They have no accessibility violation and
+ * fit the window, in both themes.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
@@ -13,7 +16,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** 320 is the width of WCAG's reflow (1.4.10). */
 const WIDTHS = [1280, 320];
-/** Axe and a browser on a busy machine. */
+/** Time limit in milliseconds for axe and a browser on a busy machine. */
 const LIMIT_MS = 300_000;
 
 async function openPalette(page: Page): Promise<void> {
@@ -74,7 +77,7 @@ async function violations(page: Page, runOnly: NonNullable<RunOptions['runOnly']
   );
 }
 
-/** How far the dialog or something in it leaves the window or scrolls sideways. */
+/** How far the dialog or an element in it exceeds the window or scrolls sideways. */
 function overflow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const dialog = document.querySelector('dialog[open]');

@@ -1,4 +1,7 @@
-/** Changes as a screen reader has them: tables with headings, row by row and cell by cell, as Chromium's accessibility tree says. */
+/**
+ * Changes as a screen reader gets them: tables with headings, row by row and cell by cell, according to the
+ * accessibility tree of Chromium.
+ */
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -47,7 +50,7 @@ async function open(path: string, width = 1280): Promise<Page> {
   return tab.page;
 }
 
-/** The first table: its headings, and its rows, cells by their names. */
+/** The first table: its headings, and its rows as the names of their cells. */
 async function table(page: Page): Promise<{ headings: string[]; rows: string[][] }> {
   const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send('Accessibility.getFullAXTree');
@@ -68,7 +71,7 @@ describe(
   found === undefined ? `tables of changes (${NO_CHROMIUM})` : 'tables of changes',
   found === undefined ? { skip: true } : {},
   () => {
-    test('one column: numbers, sign and text have headings, and lines brought in stand in the same table', async () => {
+    test('one column: numbers, sign and text have headings, and loaded lines are in the same table', async () => {
       const page = await open(change);
       const { headings, rows } = await table(page);
       expect(headings).toEqual(['Строка до', 'Строка после', 'Знак', 'Текст']);
@@ -86,13 +89,13 @@ describe(
       expect(rows).toContainEqual(['20', '− old', '20', '+ ours']);
     });
 
-    test('what a merge did itself has a sign for each parent', async () => {
+    test('the combined diff of a merge has one sign for each parent', async () => {
       const { headings, rows } = await table(await open(merge));
       expect(headings).toEqual(['Строка после', 'Знак', 'Текст']);
       expect(rows).toContainEqual(['20', '++', 'both']);
     });
 
-    test('headings that nobody sees take no room from the text', async () => {
+    test('visually hidden headings take no space from the text', async () => {
       for (const path of [change, `${change}?style=split`, merge]) {
         const page = await open(path);
         const shares = await page.$$eval('table.diff', (tables) =>

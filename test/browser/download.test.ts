@@ -1,4 +1,4 @@
-/** Archives and feeds as a visitor finds them: a menu, a click, a file with its name. */
+/** Archives and feeds in a real browser: a menu, a click, and a file with its name. */
 import { gunzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
@@ -16,7 +16,7 @@ async function downloaded(page: Page, click: () => Promise<void>): Promise<{ nam
 
 describe.skipIf(found === undefined)(found === undefined ? NO_CHROMIUM : 'downloads', () => {
   test.each([true, false])(
-    'the menu beside «clone» gives the files of the branch; scripts: %s',
+    'the menu beside «clone» downloads the files of the branch; scripts: %s',
     async (javaScriptEnabled) => {
       const context = await browser.newContext({ locale: 'ru', javaScriptEnabled, acceptDownloads: true });
       try {
@@ -36,7 +36,7 @@ describe.skipIf(found === undefined)(found === undefined ? NO_CHROMIUM : 'downlo
     },
   );
 
-  test('a row of the list of tags gives the files of the tag', async () => {
+  test('a row of the list of tags downloads the files of the tag', async () => {
     const context = await browser.newContext({ locale: 'ru', acceptDownloads: true });
     try {
       const page = await context.newPage();

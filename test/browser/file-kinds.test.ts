@@ -1,4 +1,7 @@
-/** Files in a form of their own, in a real browser: long lines wrap at once, hidden characters are seen in the order of the file, a PDF is framed. */
+/**
+ * Files with a form of their own, in a real browser: long lines wrap at once, hidden characters appear in the order of
+ * the file, a PDF is embedded.
+ */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { NO_CHROMIUM } from '../support/chromium.js';
@@ -20,7 +23,7 @@ describe(
   found === undefined ? `kinds of files (${NO_CHROMIUM})` : 'kinds of files',
   found === undefined ? { skip: true } : {},
   () => {
-    test('long lines wrap at the press of a button, stay so on the next page, and unwrap', async () => {
+    test('long lines wrap at the press of a button, also on the next page, and unwrap', async () => {
       const page = await open('sizes/long-line.txt');
       expect(await scrolls(page)).toBe(true);
       const button = page.locator('button[name="wrap"]');
@@ -36,9 +39,9 @@ describe(
       expect(tab.problems).toEqual([]);
     });
 
-    test('what an override would turn about stands in the order in which it runs', async () => {
+    test('text with a bidirectional override appears in the order in which it runs', async () => {
       const page = await open('special/trojan.c');
-      // Of the words of line 11, where each begins, from left to right.
+      // The left edge of each word of line 11, from left to right.
       const order = await page.$eval('#L11', (line) => {
         const at = (word: string): number => {
           const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
@@ -59,14 +62,14 @@ describe(
       expect(tab.problems).toEqual([]);
     });
 
-    test('a line of a table is where its link leads', async () => {
+    test('the link of a table row leads to that row', async () => {
       const page = await open('special/long.tsv#L1500');
       const row = await page.$eval('#L1500', (line) => line.getBoundingClientRect().top);
       expect(row).toBeGreaterThan(0);
       expect(row).toBeLessThan(await page.evaluate(() => innerHeight));
     });
 
-    test('a PDF breaks no rule of the page', async () => {
+    test('a PDF violates no security policy of the page', async () => {
       const page = await open('special/document.pdf');
       expect(await page.$eval('object.pdf', (frame) => frame.getBoundingClientRect().height)).toBeGreaterThan(300);
       expect(tab.problems).toEqual([]);

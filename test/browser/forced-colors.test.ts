@@ -1,4 +1,6 @@
-/** With the system's colours (Windows' high contrast) what a colour alone says elsewhere is still said. */
+/**
+ * With forced colours (high contrast in Windows) everything that is shown by colour alone elsewhere is still visible.
+ */
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -31,7 +33,7 @@ afterAll(async () => {
   await app?.close();
 });
 
-/** Colours of what a selector finds, as they are painted. */
+/** Colours of the elements of a selector, as they are painted. */
 function colours(
   page: Page,
   selector: string,
@@ -55,7 +57,7 @@ describe.each(['light', 'dark'] as const)(
       await tab.close();
     }
 
-    test('letters that were looked for stand out', () =>
+    test('matched letters are highlighted', () =>
       open('/o/r/find/branch/main?q=vfio', async (page) => {
         const [ground] = await colours(page, '.found-path > mark', 'backgroundColor');
         const [ink] = await colours(page, '.found-path > mark', 'color');
@@ -63,7 +65,7 @@ describe.each(['light', 'dark'] as const)(
         expect(new Set([ground, ink, page_]).size).toBe(3);
       }));
 
-    test('changed words have the ink of their line', () =>
+    test('changed words have the colour of their line', () =>
       open(`/o/r/commit/${commit}`, async (page) => {
         const marks = await colours(page, '.d-add mark, .d-del mark', 'color');
         expect(marks.length).toBeGreaterThan(1);

@@ -1,14 +1,14 @@
-/** Pages of a repository that is not the demo: what a kernel has and a demo cannot, found by asking git. */
+/** Pages of a repository other than the demo: what a kernel has and the demo cannot have, found with git. */
 import type { PageKind } from '../support/demo-site.js';
 import { gitText } from '../support/git-fixture.js';
 
-/** The name that the repository is shown under. */
+/** The name under which the repository is shown. */
 export const GUEST = '/gallery/linux';
 
-/** Asked for when they are there; other repositories have others. */
+/** Included when they exist; other repositories have other paths. */
 const DIRECTORIES = ['drivers', 'include/linux', 'Documentation'];
 const FILES = ['kernel/sched/core.c', 'MAINTAINERS', 'README', 'Makefile', 'arch/x86/entry/entry_64.S'];
-/** Far enough back to find a commit that has a long message and one that has a long diff. */
+/** Enough commits to find one with a long message and one with a long diff. */
 const RECENT_COMMITS = 3000;
 const LONG_BODY_LINES = 40;
 const FEW_FILES = 3;

@@ -1,7 +1,8 @@
 /**
- * `npm run gallery -- [PATH] [--kinds home,commit] [--widths 390,1280] [--languages ru,en] [--themes light,dark] [--full]`: pictures of
- * pages for eyes, in artifacts/gallery. PATH is one more repository (a kernel) beside the demo; GALLERY_REPOSITORY says the same. Kinds
- * are beginnings of names. `--full` takes whole pages. The choices go to gallery.ts through the environment.
+ * `npm run gallery -- [PATH] [--kinds home,commit] [--widths 390,1280] [--languages ru,en] [--themes light,dark]
+ * [--full]`: takes pictures of pages into artifacts/gallery. PATH is one more repository (a kernel) beside the demo;
+ * the variable GALLERY_REPOSITORY has the same meaning. Kinds are prefixes of names. `--full` takes whole pages. The
+ * options are passed to gallery.ts through the environment.
  */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';

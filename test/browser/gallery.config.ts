@@ -1,4 +1,4 @@
-/** Runs `gallery.ts` alone, which is no test and must not be found as one. */
+/** Runs only `gallery.ts`, which is not a test and must not be found as one. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

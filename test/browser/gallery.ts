@@ -1,7 +1,7 @@
 /**
- * `npm run gallery` (gallery-run.js says how to ask for less): a picture of every kind of page, wide and narrow, light and dark, in each
- * language. For eyes, not a test: nothing here passes or fails but a page that answers with the wrong status. Pages that
- * scroll sideways are named at the end.
+ * `npm run gallery` (see gallery-run.js for options): a picture of every kind of page, wide and narrow, light and dark,
+ * in each language. It is meant for looking at, not a test: it fails only when a page has the wrong status. Pages that
+ * scroll sideways are listed at the end.
  */
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -15,10 +15,10 @@ import { GUEST, guestKinds } from './gallery-kinds.js';
 const OUTPUT = join(PROJECT, 'artifacts/gallery');
 /** Kept between runs: the index of a kernel takes minutes to build. */
 const DATA = join(PROJECT, 'artifacts/gallery-data');
-/** Height of the window by its width; other widths take the last. */
+/** Height of the window by its width; other widths use the last. */
 const HEIGHTS: Readonly<Record<string, number>> = { 360: 740, 390: 844, 768: 1024, 1280: 900, 1920: 1080 };
 const DEFAULT_HEIGHT = 900;
-/** A page of a thousand rows is no picture. */
+/** The largest height of a picture in pixels: a page of a thousand rows is too long. */
 const MAX_HEIGHT = 4000;
 const RUN_MS = 3_600_000;
 const PDF_MS = 2_000;
@@ -66,11 +66,11 @@ test('pictures of every page', { timeout: RUN_MS }, async () => {
         for (const { name, path, status } of kinds) {
           const answer = await page.goto(site.app.origin + path, { waitUntil: 'load' });
           expect([name, answer?.status()]).toEqual([name, status]);
-          // Scripts have begun by then; rows that they asked for have come.
+          // By now the scripts have started and the rows that they requested have arrived.
           await page.waitForFunction(
             () => document.querySelector('[data-enhance="last-commits"] .wait, .blame-box[data-url]') === null,
           );
-          // The browser's own viewer says nothing of when it is done.
+          // The browser's own viewer does not report when it has finished.
           if ((await page.locator('object.pdf').count()) > 0) await page.waitForTimeout(PDF_MS);
           await takePicture(page, join(OUTPUT, `${name}-${locale}-${theme}-${width}.png`), isFull);
           pictures += 1;

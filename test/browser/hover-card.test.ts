@@ -1,4 +1,7 @@
-/** Cards over links to commits in a real browser: for the pointer and the keyboard, dismissible, hoverable, still (WCAG 2.2, 1.4.13). */
+/**
+ * Cards over links to commits in a real browser: for the pointer and the keyboard, dismissible, hoverable, persistent
+ * (WCAG 2.2, 1.4.13).
+ */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { NO_CHROMIUM } from '../support/chromium.js';
@@ -19,7 +22,7 @@ async function open(path: string, settings: Parameters<typeof openTab>[0] = {}):
 const calm = (): void => expect(tab.problems).toEqual([]);
 const gone = (page: Page): Promise<unknown> => page.waitForFunction((card) => !document.querySelector(card), CARD);
 const ask = (...args: string[]): string => gitText(site.gitDirs.kernel, args);
-/** Timers of a page come in their order: after this one, what was to happen sooner has happened. */
+/** Timers of a page run in order: after this one, everything that was scheduled earlier has happened. */
 const later = (page: Page): Promise<void> =>
   page.evaluate(
     () =>
@@ -27,7 +30,7 @@ const later = (page: Page): Promise<void> =>
         setTimeout(resolve, 700);
       }),
   );
-/** Comes to a link as the keyboard does. */
+/** Moves to a link with the Tab key. */
 async function tabTo(page: Page, selector: string): Promise<void> {
   await page.keyboard.press('Tab');
   await page.focus(selector);
@@ -37,7 +40,7 @@ describe(
   found === undefined ? `cards of commits (${NO_CHROMIUM})` : 'cards of commits',
   found === undefined ? { skip: true } : {},
   () => {
-    test('come when one points at a link, with message, author, date in both forms, and id', async () => {
+    test('open under the pointer, with message, author, date in both forms, and id', async () => {
       const page = await open(KERNEL);
       await page.hover(ROW);
       await page.waitForSelector(CARD);
@@ -57,7 +60,7 @@ describe(
       calm();
     });
 
-    test('stay while the pointer is on them, and go when it leaves', async () => {
+    test('stay while the pointer is on them, and close when it leaves', async () => {
       const page = await open(KERNEL);
       await page.hover(ROW);
       await page.waitForSelector(CARD);
@@ -70,7 +73,7 @@ describe(
       calm();
     });
 
-    test('come with the keyboard, go with Esc and leave the focus where it is', async () => {
+    test('open with the keyboard, close with Esc and keep the focus', async () => {
       const page = await open(KERNEL);
       await tabTo(page, ROW);
       await page.waitForSelector(CARD);
@@ -89,7 +92,7 @@ describe(
       calm();
     });
 
-    test('come over ids that a message names and over parents', async () => {
+    test('open over ids in a message and over parents', async () => {
       const page = await open(`${KERNEL}/commits/branch/master`);
       const oid = ask('rev-parse', 'HEAD');
       await tab.open(`${KERNEL}/commit/${oid}`);
@@ -105,7 +108,7 @@ describe(
       calm();
     });
 
-    test('are asked for once', async () => {
+    test('are requested once', async () => {
       const page = await open(KERNEL);
       let asked = 0;
       page.on('request', (request) => {
@@ -120,7 +123,7 @@ describe(
       expect(asked).toBe(1);
     });
 
-    test('fit the window at its edges and move nothing', async () => {
+    test('fit the window at its edges and do not move the page', async () => {
       for (const viewport of [
         { width: 1280, height: 400 },
         { width: 420, height: 700 },
@@ -150,7 +153,7 @@ describe(
       }
     });
 
-    test('keep the exact date alone for those who chose it, and follow the switch', async () => {
+    test('show only the exact date to readers who chose it, and follow the switch', async () => {
       const page = await open(KERNEL);
       await page.click('[data-enhance="dates"]');
       await page.hover(ROW);
@@ -164,7 +167,7 @@ describe(
       calm();
     });
 
-    test('are not for fingers', async () => {
+    test('do not open on touch', async () => {
       const page = await open(KERNEL, { hasTouch: true, viewport: { width: 390, height: 800 } });
       let asked = 0;
       page.on('request', (request) => {

@@ -1,4 +1,4 @@
-/** Changed pictures in a real browser: over each other by buttons and a slider, with the keyboard alone. */
+/** Changed pictures in a real browser: overlaid by buttons and a slider, with the keyboard alone. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp, type RunningApp } from '../support/app.js';
@@ -27,7 +27,7 @@ describe(
   found === undefined ? `changed pictures (${NO_CHROMIUM})` : 'changed pictures',
   found === undefined ? { skip: true } : {},
   () => {
-    test('are laid over each other to scale, and the slider moves the edge and the opacity', async () => {
+    test('are overlaid to scale, and the slider moves the edge and the opacity', async () => {
       const tab = await watchedPage(browser, app.origin);
       await tab.open(path);
       const { page } = tab;
@@ -62,7 +62,7 @@ describe(
       await tab.close();
     });
 
-    test('stand side by side, with their sizes and without buttons, where no script runs', async () => {
+    test('are side by side, with their sizes and without buttons, without scripts', async () => {
       const tab = await watchedPage(browser, app.origin, { javaScriptEnabled: false });
       await tab.open(path);
       expect(await tab.page.locator('.idiff-bar').isVisible()).toBe(false);

@@ -1,4 +1,7 @@
-/** The bar of an index in a real browser: it moves, changes its words, and goes away; rows that waited are filled then. */
+/**
+ * The progress bar of an index in a real browser: it moves, changes its text, and disappears; waiting rows are filled
+ * then.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -36,11 +39,11 @@ describe(
   found === undefined ? `in a browser (${NO_CHROMIUM})` : 'in a browser',
   found === undefined ? { skip: true } : {},
   () => {
-    test('the bar follows the index; when that is ready it goes away and the rows are filled', async () => {
+    test('the bar follows the index; when it is ready the bar disappears and the rows are filled', async () => {
       const index = history.indexState as NonNullable<History['indexState']>;
       const { take, current } = index;
       const { lastCommits } = history;
-      // A walk that finds nothing, as on a repository that is too large for it.
+      // A walk that finds nothing, as in a repository that is too large for it.
       const nothing: History['lastCommits'] = async () => {
         await pause(50);
         return { commits: new Map(), own: undefined, complete: false };

@@ -1,4 +1,4 @@
-/** A whole task with the keyboard alone: no mouse, and nothing that a person could not press. */
+/** A whole task with the keyboard alone, with keys that a person can press. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { NO_CHROMIUM } from '../support/chromium.js';
@@ -7,7 +7,7 @@ import { gitText } from '../support/git-fixture.js';
 import type { WatchedPage } from './watched-page.js';
 import { found, openTab, site } from './demo-browser.js';
 
-/** More stops than any page of this task has. */
+/** More tab stops than any page of this task has. */
 const MOST_TABS = 200;
 const FILE = 'drivers/vfio/pci/vfio_pci.c';
 
@@ -15,7 +15,7 @@ let tab: WatchedPage;
 
 const pathOf = (page: Page): string => decodeURIComponent(new URL(page.url()).pathname);
 
-/** Presses Tab until the element that has the focus matches. */
+/** Presses Tab until the focused element matches. */
 async function tabTo(page: Page, selector: string): Promise<void> {
   for (let pressed = 0; pressed < MOST_TABS; pressed += 1) {
     await page.keyboard.press('Tab');
@@ -24,7 +24,7 @@ async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`no way to ${selector} by Tab on ${page.url()}`);
 }
 
-/** Follows the link that has the focus, by Enter. */
+/** Follows the focused link with Enter. */
 async function follow(page: Page): Promise<void> {
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
 }
@@ -33,7 +33,7 @@ describe(
   found === undefined ? `with the keyboard alone (${NO_CHROMIUM})` : 'with the keyboard alone',
   found === undefined ? { skip: true } : {},
   () => {
-    test('one finds a file, opens its history, a commit of it and its parent, and goes back to the tree', async () => {
+    test('a reader finds a file, opens its history, a commit of it and its parent, and returns to the tree', async () => {
       const git = (...args: string[]): string => gitText(site.gitDirs.kernel, args);
       tab = await openTab();
       const { page } = tab;
@@ -70,7 +70,7 @@ describe(
       expect(tab.problems).toEqual([]);
     });
 
-    test('one switches to a tag, opens a directory there and closes the menu by Esc, which gives the focus back', async () => {
+    test('a reader switches to a tag, opens a directory there and closes the menu with Esc, which restores the focus', async () => {
       tab = await openTab();
       const { page } = tab;
       await tab.open(KERNEL);

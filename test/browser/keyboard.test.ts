@@ -1,4 +1,4 @@
-/** Single keys in a real browser: on Latin and Cyrillic layouts, with their help, and switched off. */
+/** Single-letter keys in a real browser: on Latin and Cyrillic layouts, with their help, and switched off. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { NO_CHROMIUM } from '../support/chromium.js';
@@ -18,13 +18,13 @@ async function open(path: string, settings: Parameters<typeof openTab>[0] = {}):
 }
 const calm = (): void => expect(tab.problems).toEqual([]);
 const pathname = (): string => decodeURIComponent(new URL(tab.page.url()).pathname);
-/** What has the focus: its id, its text or its address. */
+/** The focused element: its id, its text or its address. */
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const element = document.activeElement;
     return element?.id || element?.textContent?.trim() || element?.tagName || '';
   });
-/** The browser takes the focus away from what is closed with its next frame. */
+/** The browser removes the focus from a closed element with its next frame. */
 async function leaveDialog(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
   await page.waitForFunction(
@@ -51,7 +51,7 @@ describe(
   found === undefined ? { skip: true } : {},
   () => {
     describe('rows', () => {
-      test('J and K walk through a listing, Enter opens', async () => {
+      test('J and K move through a listing, Enter opens', async () => {
         const page = await open(KERNEL);
         const names = await page.locator('.tree-name > a').allTextContents();
         await page.keyboard.press('j');
@@ -65,7 +65,7 @@ describe(
         calm();
       });
 
-      test('the ends hold: nothing before the first row, nothing after the last', async () => {
+      test('stop at the first and the last row', async () => {
         const page = await open(`${KERNEL}/branches`);
         const names = await page.locator('.list-name > a').allTextContents();
         await page.keyboard.press('k');
@@ -91,7 +91,7 @@ describe(
         calm();
       });
 
-      test('of the graph are commits, whatever badges stand before them', async () => {
+      test('of the graph are commits, whatever badges precede them', async () => {
         const page = await open(`${KERNEL}/graph`);
         const row = page.locator('.cgraph-row').first();
         expect(await row.locator('.badge--ref').count()).toBeGreaterThan(0);
@@ -104,7 +104,7 @@ describe(
         calm();
       });
 
-      test('work by the place of the key on a Russian keyboard', async () => {
+      test('work by the position of the key on a Russian keyboard', async () => {
         const page = await open(KERNEL);
         await russianKey(page, 'о', 'KeyJ');
         await russianKey(page, 'о', 'KeyJ');
@@ -114,7 +114,7 @@ describe(
       });
     });
 
-    test('N and P walk through the files of a commit', async () => {
+    test('N and P move through the files of a commit', async () => {
       const page = await open(pathOfKind('commit-media'));
       const boxes = page.locator('.dfile');
       expect(await boxes.count()).toBeGreaterThan(2);
@@ -133,8 +133,8 @@ describe(
       calm();
     });
 
-    describe('with Shift N and P walk through the changes in them', () => {
-      /** Which hunk has the focus, whether that is seen, and how far below its file's head it stands. */
+    describe('with Shift N and P move through the hunks', () => {
+      /** The focused hunk, whether it is visible, and how far below the head of its file it is. */
       const state = (page: Page): Promise<{ at: number; isMarked: boolean; below: number }> =>
         page.evaluate(() => {
           const at = document.activeElement as HTMLElement;
@@ -174,7 +174,7 @@ describe(
         ['4-8', '#L4-L8', 5],
         ['L3–L4', '#L3-L4', 2],
         ['6 - 5', '#L5-L6', 2],
-      ])('takes «%s»', async (typed, hash, count) => {
+      ])('accepts «%s»', async (typed, hash, count) => {
         const page = await open(CODE);
         await page.keyboard.press('l');
         expect(await focused(page)).toBe('goline-line');
@@ -190,7 +190,7 @@ describe(
         calm();
       });
 
-      test('refuses what is no line in the language of the page, and says so when it goes to the last line because there are not so many', async () => {
+      test('rejects invalid input in the language of the page, and says so when the number is too large and it goes to the last line', async () => {
         const page = await open(CODE);
         const lines = await page.locator('.line').count();
         await page.keyboard.press('l');
@@ -210,7 +210,7 @@ describe(
         calm();
       });
 
-      test('Esc leaves everything as it was and gives the focus back', async () => {
+      test('Esc changes nothing and restores the focus', async () => {
         const page = await open(CODE);
         await page.focus('button[data-key="l"]');
         await page.keyboard.press('Enter');
@@ -221,7 +221,7 @@ describe(
         calm();
       });
 
-      test('is no key where there are no lines', async () => {
+      test('is no key on pages without lines', async () => {
         const page = await open(KERNEL);
         await page.keyboard.press('l');
         expect(await page.locator('dialog[open]').count()).toBe(0);
@@ -236,7 +236,7 @@ describe(
         ['find-results', '#goto-q'],
         ['home-kernel', '#site-q'],
         ['commit-tip', '#site-q'],
-      ])('S and / go to the search of the page, or else of the site: %s', async (kind, field) => {
+      ])('S and / focus the search of the page, or else of the site: %s', async (kind, field) => {
         for (const key of ['s', '/']) {
           const page = await open(pathOfKind(kind));
           const before = await page.inputValue(field);
@@ -248,14 +248,14 @@ describe(
         }
       });
 
-      test('the page that looks for files and was asked nothing has the focus in its field', async () => {
+      test('the search page for files without a query focuses its field', async () => {
         const page = await open(pathOfKind('find'));
         await page.keyboard.press('s');
         expect(await page.inputValue('#goto-q')).toBe('s');
         calm();
       });
 
-      test('S goes back to the filter of a history that is open', async () => {
+      test('S returns to the filter of a history that is open', async () => {
         const page = await open(pathOfKind('commits-files'));
         await page.keyboard.press('s');
         await page.focus('.log-filter > summary');
@@ -264,15 +264,19 @@ describe(
         calm();
       });
 
-      /** The slash key as a Russian keyboard sends it, on pages that are new each time: whether the search of the site has the focus then. */
+      /**
+       * Presses the slash key of a Russian keyboard on a new page; returns whether the search of the site is then
+       * focused.
+       */
       const slashSearches = async (path: string): Promise<boolean> => {
         await tab.open(path);
         await russianKey(tab.page, '.', 'Slash');
         return (await focused(tab.page)) === 'site-q';
       };
 
-      // A visitor who reads Russian has most likely this layout on, and «.» alone is no other key of any page: waiting for a letter would lose the first press.
-      test('the slash key of a Russian keyboard is the slash from the first press, with Shift the help', async () => {
+      // A reader of Russian probably has this layout active, and «.» alone is no other key of any page; waiting for a
+      // letter would lose the first press.
+      test('the slash key of a Russian keyboard works from the first press, and with Shift opens the help', async () => {
         const page = await open(KERNEL);
         expect(await slashSearches(KERNEL)).toBe(true);
         await tab.open(KERNEL);
@@ -281,7 +285,7 @@ describe(
         calm();
       });
 
-      test('where no Russian is read it is the slash once a letter has shown the layout, also on the next page', async () => {
+      test('for readers of other languages it works once a letter has shown the layout, also on the next page', async () => {
         const page = await open(KERNEL, { locale: 'en' });
         expect(await slashSearches(KERNEL)).toBe(false);
         await russianKey(page, 'ф', 'KeyA');
@@ -289,7 +293,7 @@ describe(
         calm();
       });
 
-      test('a Latin letter makes the point a point again, until a Cyrillic one comes', async () => {
+      test('a Latin letter makes it a full stop again, until a Cyrillic one is typed', async () => {
         const page = await open(KERNEL);
         await page.keyboard.press('q');
         expect(await slashSearches(KERNEL)).toBe(false);
@@ -322,7 +326,7 @@ describe(
       });
 
       test.each([false, true])(
-        'W followed fast by letters finds a branch (touch screen: %s), and W closes nothing',
+        'letters typed quickly after W find a branch (touch screen: %s), and W does not close the menu',
         async (hasTouch) => {
           const page = await open(KERNEL, { hasTouch, isMobile: hasTouch });
           await page.evaluate(() => {
@@ -364,7 +368,7 @@ describe(
         expect(await focused(page)).toBe('ref-q');
         await page.keyboard.press('Escape');
         await page.keyboard.press('ArrowUp');
-        // The event of opening comes later, and takes the focus nowhere else.
+        // The event of opening comes later, and must not move the focus.
         await page.waitForTimeout(100);
         expect(await at()).toBe(last);
         calm();
@@ -396,7 +400,7 @@ describe(
         },
       );
 
-      test('T and W are no keys outside of a repository', async () => {
+      test('T and W are no keys outside a repository', async () => {
         const page = await open('/');
         await page.keyboard.press('t');
         await page.keyboard.press('?');
@@ -414,7 +418,7 @@ describe(
         calm();
       });
 
-      test('a key wakes whatever says that it is its key', async () => {
+      test('a key initialises the component that has the key', async () => {
         const page = await open(CODE);
         await page.evaluate(() => {
           const link = document.createElement('a');
@@ -428,7 +432,7 @@ describe(
         calm();
       });
 
-      test('keys with Ctrl or Alt, keys that are held, and typed text are left alone', async () => {
+      test('keys with Ctrl or Alt, held keys, and typed text are ignored', async () => {
         const page = await open(KERNEL);
         for (const more of ['ctrlKey', 'altKey', 'metaKey', 'repeat', 'isComposing'])
           await russianKey(page, 't', 'KeyT', { [more]: true });
@@ -444,7 +448,7 @@ describe(
       const labels = (page: Page): Promise<string[]> =>
         page.locator('.keys-dialog .keys-row:visible .key').allTextContents();
 
-      test('lists the keys that this page answers to, and no other', async () => {
+      test('lists the keys of this page, and no other', async () => {
         let page = await open(KERNEL);
         await page.keyboard.press('?');
         await page.waitForSelector('.keys-dialog[open]');
@@ -462,7 +466,7 @@ describe(
         calm();
       });
 
-      test('every key it lists does something: the list and the templates agree', async () => {
+      test('every listed key has an effect: the list and the templates agree', async () => {
         const listed = new Set<string>();
         for (const kind of ['home-kernel', 'code', 'commit-tip'].map(
           (name) => site.kinds.find((one) => one.name === name || one.name === `file-${name}`)?.path ?? '',
@@ -479,7 +483,7 @@ describe(
         );
       });
 
-      test('has a name, closes with Esc and with its button, and gives the focus back to its link', async () => {
+      test('has a name, closes with Esc and with its button, and returns the focus to its link', async () => {
         const page = await open(KERNEL);
         await page.focus('a[data-key="?"]');
         await page.keyboard.press('Enter');
@@ -500,7 +504,7 @@ describe(
         calm();
       });
 
-      test('opens with Shift and 7 of a Russian keyboard, and keys do nothing behind it', async () => {
+      test('opens with Shift and 7 of a Russian keyboard, and keys have no effect behind it', async () => {
         const page = await open(KERNEL);
         await russianKey(page, '?', 'Digit7', { shiftKey: true });
         await page.waitForSelector('.keys-dialog[open]');
@@ -524,7 +528,7 @@ describe(
       });
     });
 
-    test('single keys are switched off and on in the help, at once and for the next page', async () => {
+    test('single-letter keys are switched off and on in the help, at once and for the next page', async () => {
       const page = await open(KERNEL);
       await page.keyboard.press('?');
       await page.waitForSelector('.keys-dialog[open]');

@@ -1,11 +1,14 @@
-/** Every kind of page in a real browser, wide and narrow: nothing sticks out, nothing moves, nothing breaks the security policy. */
+/**
+ * Every kind of page in a real browser, wide and narrow: nothing overflows, nothing moves, nothing violates the
+ * security policy.
+ */
 import { describe, expect, test } from 'vitest';
 import { NO_CHROMIUM } from '../support/chromium.js';
 import { overflow, watchedPage } from './watched-page.js';
 import { browser, found, site } from './demo-browser.js';
 
 const WIDTHS = [1280, 390];
-/** Sixty pages in each language, on a busy machine. */
+/** Time limit in milliseconds: sixty pages in each language, on a busy machine. */
 const LIMIT_MS = 300_000;
 /** Pages on which the script changes something. */
 const WAKING = [
@@ -51,14 +54,15 @@ describe(
     );
 
     test(
-      'do not move when the script wakes',
+      'do not move when the script starts',
       async () => {
         const problems: string[] = [];
         for (const width of WIDTHS) {
           const tab = await watchedPage(browser, site.app.origin, { viewport: { width, height: 900 } });
-          // The script is held back until the whole page is painted, as on a slow network: what it moves then, a visitor would see move.
+          // The script is held back until the whole page is painted, as on a slow network; any movement is then visible
+          // to a reader.
           await tab.page.route('**/*.js', async (route) => {
-            // A page that is left meanwhile needs no script any more.
+            // A page that is left meanwhile needs no script.
             await tab.page
               .evaluate(wholePagePainted)
               .then(
@@ -90,7 +94,10 @@ function wholePagePainted(): Promise<void> {
   });
 }
 
-/** Runs in the page: what moved after the script came, '' when nothing did. Half a thousandth of the window is rounding. */
+/**
+ * Runs in the page: what moved after the script started, '' when nothing did. Half a thousandth of the window is
+ * rounding.
+ */
 function movedByScript(): Promise<string> {
   return new Promise((resolve) => {
     const scripts = performance

@@ -1,4 +1,4 @@
-/** Every task of a reader in a browser that runs no script: links, forms and what the server answers. */
+/** Every task of a reader in a browser without scripts: links, forms and pages of the server. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { NO_CHROMIUM } from '../support/chromium.js';
@@ -34,7 +34,7 @@ describe(
         .evaluateAll((links) => links.map((link) => (link.getAttribute('href') ?? '').slice(-40)));
     }
 
-    /** Commits of this page and of all older ones. A page whose time was too short for all its rows has a link for the others. */
+    /** Commits of this page and of all older ones. A page that ran out of time has a link for its other rows. */
     async function wholeHistory(page: Page): Promise<string[]> {
       const commits: string[] = [];
       for (;;) {
@@ -45,7 +45,7 @@ describe(
       }
     }
 
-    test('one browses from the list of repositories to a file and back by the path', async () => {
+    test('a reader browses from the list of repositories to a file and back along the path', async () => {
       const page = await open('/');
       await page.fill('.search input', 'linux');
       await go(page, '.search button');
@@ -66,7 +66,7 @@ describe(
       calm();
     });
 
-    test('one finds a file by letters of its name, in the wrong layout too', async () => {
+    test('a reader finds a file by letters of its name, also in the wrong layout', async () => {
       const page = await open(KERNEL);
       await page.fill('#goto-q', 'машщзсш');
       await go(page, '.goto-go');
@@ -76,7 +76,7 @@ describe(
       calm();
     });
 
-    test('one switches the branch by the menu and finds a tag by its filter', async () => {
+    test('a reader switches the branch with the menu and finds a tag with its filter', async () => {
       const page = await open(`${KERNEL}/src/branch/master/drivers`);
       await page.click('details.ref > summary');
       await go(page, 'details.ref .menu-item[href*="linux-5.4.y"]');
@@ -90,7 +90,7 @@ describe(
       calm();
     });
 
-    test('one pages through the history and comes back', async () => {
+    test('a reader pages through the history and returns', async () => {
       const page = await open(KERNEL);
       await go(page, '.tabs a[href*="/commits/"]');
       expect(await wholeHistory(page)).toEqual(kernel('rev-list', 'HEAD').split('\n'));
@@ -99,7 +99,7 @@ describe(
       calm();
     });
 
-    test('one reads the history of a file', async () => {
+    test('a reader views the history of a file', async () => {
       const path = 'docs/руководство.md';
       const page = await open(`${FILES}/src/branch/main/${encodeURI(path)}`);
       await go(page, '.tip-history');
@@ -108,7 +108,7 @@ describe(
       calm();
     });
 
-    test('one reads a merge against either parent, folds a file, goes to a parent and takes its patch', async () => {
+    test('a reader views a merge against either parent, folds a file, goes to a parent and downloads its patch', async () => {
       const [merge = '', first = '', second = ''] = files('log', '-1', '--merges', '--format=%H %P', 'main').split(' ');
       const page = await open(`${FILES}/commit/${merge}`);
       await page.click('.section-head details.menu > summary');
@@ -131,7 +131,7 @@ describe(
       calm();
     });
 
-    test('one takes a file as it is, its permanent link and another encoding of it', async () => {
+    test('a reader gets a raw file, its permanent link and another encoding of it', async () => {
       const page = await open(`${FILES}/src/branch/main/encodings/koi8-r.txt`);
       const raw = await page.locator('.filehead a[href*="/raw/"]').first().getAttribute('href');
       const bytes = Buffer.from(await (await site.app.get(raw ?? '')).arrayBuffer());
@@ -144,7 +144,7 @@ describe(
       calm();
     });
 
-    test('one reads the address for cloning, and the command beside it', async () => {
+    test('a reader sees the address for cloning, and the command beside it', async () => {
       const page = await open(KERNEL);
       await page.click('details.clone > summary');
       const address = `${site.app.origin}${KERNEL}.git`;
@@ -154,7 +154,7 @@ describe(
       calm();
     });
 
-    test('dates stand exactly, in the zone of who made the commit', async () => {
+    test('dates are exact, in the author’s or committer’s zone', async () => {
       const page = await open(KERNEL);
       expect((await page.textContent('.tip time'))?.trim()).toBe(
         kernel('log', '-1', '--format=%ci').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'),
@@ -163,7 +163,7 @@ describe(
       calm();
     });
 
-    test('theme and language are chosen at the foot and stay', async () => {
+    test('theme and language are chosen in the footer and kept', async () => {
       const page = await open(`${FILES}/branches`);
       await go(page, '.switch-btn[value="dark"]');
       await go(page, '.foot-langs a[lang="en"]');
@@ -174,14 +174,14 @@ describe(
       calm();
     });
 
-    test('the keys of the keyboard are told on a page of their own', async () => {
+    test('the keys are listed on a page of their own', async () => {
       const page = await open(FILES);
       await go(page, '.foot [data-enhance="keys-help"]');
       expect(await page.locator('kbd').count()).toBeGreaterThan(5);
       calm();
     });
 
-    test('nothing is offered that only a script could do', async () => {
+    test('no control appears that needs a script', async () => {
       tab = await openTab({ javaScriptEnabled: false });
       const shown: string[] = [];
       for (const { name, path } of site.kinds.filter((kind) =>

@@ -1,4 +1,4 @@
-/** The command palette in a real browser: what it finds, what Enter does, what a screen reader is told. */
+/** The command palette in a real browser: what it finds, what Enter does, what a screen reader announces. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { NO_CHROMIUM } from '../support/chromium.js';
@@ -20,7 +20,7 @@ async function openPalette(path: string, settings: Parameters<typeof openTab>[0]
   await page.waitForSelector('.palette[open]');
   return page;
 }
-/** Answers at an address wait until the function that it gives is called. */
+/** Delays responses at an address until the returned function is called. */
 async function holdBack(page: Page, address: string): Promise<() => void> {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
@@ -34,9 +34,12 @@ async function holdBack(page: Page, address: string): Promise<() => void> {
 }
 const calm = (): void => expect(tab.problems).toEqual([]);
 const pathname = (): string => decodeURIComponent(new URL(tab.page.url()).pathname);
-/** No-break spaces are the typographer's affair. */
+/** No-break spaces are compared as spaces. */
 const spaced = (text: string | null): string => (text ?? '').replaceAll('\u00a0', ' ').trim();
-/** Types, and waits until everything asked for has come: the status then says how many there are, or how the query was read. */
+/**
+ * Types, and waits until all requests have finished: the status then has the number of results, or how the query was
+ * read.
+ */
 async function find(page: Page, query: string): Promise<string> {
   await page.fill('.palette-input', '');
   await page.keyboard.type(query);
@@ -48,7 +51,7 @@ const group = (page: Page, name: string): Promise<string[]> =>
     .locator(`.palette [data-group="${name}"] [role="option"]:visible`)
     .allTextContents()
     .then((texts) => texts.map(spaced));
-/** The option that the combobox says is active; there is exactly one, and it is the one marked as chosen. */
+/** The active option of the combobox; there is exactly one, and it is the one marked as selected. */
 const active = async (page: Page): Promise<string> =>
   spaced(
     await page.evaluate(() => {
@@ -66,7 +69,7 @@ describe(
   found === undefined ? { skip: true } : {},
   () => {
     describe('opens and closes', () => {
-      test('with Ctrl+K, again with Ctrl+K, and Esc gives the focus back', async () => {
+      test('with Ctrl+K, again with Ctrl+K, and Esc restores the focus', async () => {
         const page = await open(KERNEL);
         await page.focus('#goto-q');
         await page.keyboard.press('Control+k');
@@ -82,7 +85,7 @@ describe(
         calm();
       });
 
-      test('with its button, which says so and gets the focus back', async () => {
+      test('with its button, which shows the state and gets the focus back', async () => {
         const page = await open(KERNEL);
         const button = page.getByRole('button', { name: 'Палитра команд' });
         expect(await button.getAttribute('aria-keyshortcuts')).toBe('Control+K');
@@ -110,7 +113,7 @@ describe(
         calm();
       });
 
-      test('a press beside it closes it', async () => {
+      test('a click beside it closes it', async () => {
         const page = await openPalette(KERNEL);
         await page.mouse.click(20, 500);
         await page.waitForSelector('.palette:not([open])', { state: 'attached' });
@@ -118,8 +121,8 @@ describe(
         calm();
       });
 
-      describe('while it is on its way', () => {
-        /** Asks for the palette and presses keys before it is there. */
+      describe('while it is loading', () => {
+        /** Opens the palette and presses keys before it has loaded. */
         async function pressEarly(keys: readonly string[]): Promise<Page> {
           const page = await open(KERNEL);
           const release = await holdBack(page, '**/palette?*');
@@ -132,14 +135,14 @@ describe(
           return page;
         }
 
-        test('Enter opens what was typed, and Backspace mends it', async () => {
+        test('Enter opens what was typed, and Backspace deletes', async () => {
           const page = await pressEarly([...'Makefilex', 'Backspace', 'Enter']);
           await page.waitForURL((url) => url.pathname !== KERNEL);
           expect(pathname()).toBe(`${KERNEL}/src/branch/master/Makefile`);
           calm();
         });
 
-        test("Esc calls it off, and keys are the page's again", async () => {
+        test('Esc cancels it, and keys belong to the page again', async () => {
           const page = await pressEarly(['x', 'Escape', 'j']);
           expect(await page.evaluate(() => document.activeElement?.closest('tr')?.dataset['name'])).not.toBe(
             'Documentation',
@@ -152,7 +155,7 @@ describe(
         });
       });
 
-      test('comes only when it is asked for, and keeps what was typed meanwhile', async () => {
+      test('opens only on demand, and keeps what was typed meanwhile', async () => {
         const page = await open(KERNEL);
         const asked: string[] = [];
         page.on('request', (request) => asked.push(new URL(request.url()).pathname));
@@ -170,13 +173,13 @@ describe(
         calm();
       });
 
-      test('is not there without script', async () => {
+      test('is absent without script', async () => {
         const page = await open(KERNEL, { javaScriptEnabled: false });
         expect(await page.isVisible('.palette-open')).toBe(false);
         calm();
       });
 
-      test('works with single keys switched off', async () => {
+      test('works with single-letter keys switched off', async () => {
         const page = await open('/-/settings?shortcuts=off&to=/');
         expect(await page.getAttribute('html', 'data-shortcuts')).toBe('off');
         await page.keyboard.press('Control+k');
@@ -196,7 +199,7 @@ describe(
         calm();
       });
 
-      test('a pasted path, and its line', async () => {
+      test('a pasted path, and its line number', async () => {
         const page = await openPalette(KERNEL);
         expect(await find(page, String.raw`.\MAINTAINERS:40:7`)).toBe('Найдено: 1');
         await enter(page);
@@ -204,7 +207,7 @@ describe(
         calm();
       });
 
-      test('Makefile when «ьфлуашду» was typed, and says so', async () => {
+      test('Makefile when «ьфлуашду» was typed, and reports the other layout', async () => {
         const page = await openPalette(KERNEL);
         expect(await find(page, 'ьфлуашду')).toContain('makefile');
         expect(await active(page)).toBe('Makefile');
@@ -321,7 +324,7 @@ describe(
         calm();
       });
 
-      test('what Enter waits for, when it comes before the answers', async () => {
+      test('what Enter waits for, when it is pressed before the results arrive', async () => {
         const page = await openPalette(KERNEL);
         const release = await holdBack(page, '**/tree-list/**');
         await page.keyboard.type('vfiopci');
@@ -332,7 +335,7 @@ describe(
         calm();
       });
 
-      test('refs and pages also when the list of files cannot be had', async () => {
+      test('refs and pages also when the list of files cannot be loaded', async () => {
         const page = await openPalette(KERNEL);
         await page.route('**/tree-list/**', (route) =>
           route.fulfill({ status: 200, contentType: 'application/json', body: 'not a list' }),
@@ -346,7 +349,7 @@ describe(
       });
     });
 
-    describe('what was opened before', () => {
+    describe('recently opened pages', () => {
       const README = `${KERNEL}/src/branch/master/README`;
       const again = async (page: Page): Promise<string[]> => {
         await page.keyboard.press('Control+k');
@@ -354,7 +357,7 @@ describe(
         return group(page, 'recent');
       };
 
-      test('stands first, newest first, without the page itself; Enter goes back to it', async () => {
+      test('are first, newest first, without the current page; Enter goes back to one', async () => {
         const page = await open(README);
         await tab.open(`${KERNEL}/src/branch/master/drivers`);
         await tab.open(README);
@@ -371,7 +374,7 @@ describe(
         calm();
       });
 
-      test('is found by what its title says, after what one can do', async () => {
+      test('are found by the title, after the commands', async () => {
         const page = await open(`${KERNEL}/src/branch/master/drivers/vfio`);
         await tab.open(KERNEL);
         await again(page);
@@ -382,7 +385,7 @@ describe(
         calm();
       });
 
-      test('is found from the beginning of any word of its path', async () => {
+      test('are found from the beginning of any word of the path', async () => {
         const page = await open(`${KERNEL}/src/branch/master/Documentation/admin-guide/bug-hunting.rst`);
         await tab.open(KERNEL);
         await again(page);
@@ -395,7 +398,7 @@ describe(
         calm();
       });
 
-      test('leaves out pages that are not there, and what the browser forgot', async () => {
+      test('leave out missing pages, and what the browser has dropped', async () => {
         const page = await open(README);
         await page.goto(`${site.app.origin}${KERNEL}/src/branch/master/nowhere`);
         await tab.open(KERNEL);
@@ -409,7 +412,7 @@ describe(
         expect(await group(page, 'settings')).toEqual([]);
       });
 
-      test('is nothing when the store holds what nobody wrote, and never another site', async () => {
+      test('are ignored when the stored value is malformed, and never lead to another site', async () => {
         const page = await open(KERNEL);
         for (const text of [
           '{',
@@ -423,7 +426,7 @@ describe(
         calm();
       });
 
-      test('is nothing where the browser keeps nothing', async () => {
+      test('are absent where the browser stores nothing', async () => {
         const page = await open(KERNEL);
         await page.addInitScript(() =>
           Object.defineProperty(window, 'localStorage', {
@@ -439,7 +442,7 @@ describe(
       });
     });
 
-    describe('what the page offers', () => {
+    describe('the actions of the page', () => {
       test('links, with their keys', async () => {
         const page = await openPalette(`${KERNEL}/src/branch/master/README`);
         await find(page, 'постоянная');
@@ -449,7 +452,7 @@ describe(
         calm();
       });
 
-      test('buttons, which do their work', async () => {
+      test('buttons, which are pressed', async () => {
         const page = await openPalette(`${KERNEL}/src/branch/master/README`);
         await find(page, 'строк');
         expect(await group(page, 'actions')).toContain('Перейти к строкеL');
@@ -460,7 +463,7 @@ describe(
         calm();
       });
 
-      test('menus, and what stands in them', async () => {
+      test('menus, and their items', async () => {
         const page = await openPalette(KERNEL);
         expect(await group(page, 'actions')).toContain('Скачать');
         await find(page, 'скачать zip');
@@ -488,7 +491,7 @@ describe(
         calm();
       });
 
-      test('the theme is found by what people call it', async () => {
+      test('the theme is found by common names', async () => {
         const page = await openPalette(KERNEL);
         for (const query of ['тёмная', 'темная тема', 'тема тёмная', 'dark mode']) {
           await find(page, query);
@@ -499,7 +502,7 @@ describe(
         calm();
       });
 
-      test('the name of a setting is not read as another layout would, that of none is', async () => {
+      test('are found by name; only a query without a match is read in another layout', async () => {
         const page = await openPalette(KERNEL);
         expect(await find(page, 'темн')).toBe('Найдено: 1');
         expect([await group(page, 'settings'), await group(page, 'files'), await group(page, 'refs')]).toEqual([
@@ -545,7 +548,7 @@ describe(
     });
 
     describe('in a window of 320 by 256, as at 400 %', () => {
-      test('its field and its status stay in sight, and the list scrolls', async () => {
+      test('its field and its status stay visible, and the list scrolls', async () => {
         const page = await openPalette(KERNEL, { viewport: { width: 320, height: 256 } });
         await find(page, 'rst');
         const inSight = (selector: string): Promise<boolean> =>
@@ -586,7 +589,7 @@ describe(
         calm();
       });
 
-      test('Tab passes the list, whose options the arrows choose', async () => {
+      test('Tab skips the list, whose options the arrow keys select', async () => {
         const page = await openPalette(KERNEL);
         await find(page, 'rst');
         for (const expected of ['palette-close', 'palette-q']) {
@@ -607,7 +610,7 @@ describe(
         calm();
       });
 
-      test('arrows go round and past what is hidden; typing begins anew', async () => {
+      test('arrow keys wrap around and skip hidden options; typing starts from the top', async () => {
         const page = await openPalette(KERNEL);
         const first = await active(page);
         expect(first).toBe('Сменить ветку или тег');
@@ -623,7 +626,7 @@ describe(
         calm();
       });
 
-      test('what the reader has chosen stays chosen when more comes', async () => {
+      test('the option that the reader selected stays selected when more results arrive', async () => {
         const page = await openPalette(KERNEL);
         const release = await holdBack(page, '**/ref-list?*');
         await page.keyboard.type('ma');
@@ -636,7 +639,7 @@ describe(
         calm();
       });
 
-      test('an option answers to the mouse, and with Ctrl opens beside', async () => {
+      test('an option can be clicked, and with Ctrl opens in a new tab', async () => {
         const page = await openPalette(KERNEL);
         await Promise.all([
           page.waitForNavigation(),

@@ -1,4 +1,7 @@
-/** What helps to read long pages, in a real browser: heads that stay, the way back to the top, words that say what was copied, dates that come late. */
+/**
+ * Reading long pages in a real browser: sticky heads, the way back to the top, messages after copying, dates that load
+ * late.
+ */
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { NO_CHROMIUM } from '../support/chromium.js';
@@ -23,7 +26,7 @@ async function open(path: string, settings: Parameters<typeof openTab>[0] = {}):
   return tab.page;
 }
 const calm = (): void => expect(tab.problems).toEqual([]);
-/** Whether a visitor would hit the link with the pointer: it is in the window and nothing cuts it off or lies over it. */
+/** Whether the pointer would hit the link: it is in the window, not clipped and not covered. */
 const isSeen = (page: Page, selector: string): Promise<boolean> =>
   page.$eval(selector, (element) => {
     const { left, top, width, height } = element.getBoundingClientRect();
@@ -53,7 +56,7 @@ describe(
         expect(await isSeen(page, '.dfile-path')).toBe(true);
       });
 
-      test('is where its link in the list of files leads', async () => {
+      test('is the target of its link in the list of files', async () => {
         const page = await open(manyFiles, { viewport: { width: 1280, height: 500 } });
         const links = page.locator('a.files-item');
         for (let at = 0; at < (await links.count()); at += 1) {
@@ -71,11 +74,11 @@ describe(
         }
       });
 
-      test('hides nothing that the keyboard comes to', async () => {
+      test('covers nothing that gets the keyboard focus', async () => {
         const page = await open(manyFiles, { viewport: { width: 1280, height: 500 } });
         const links = page.locator('.dfile-links a');
         await scrollPage(page, 1e6);
-        // Backwards: the browser brings each link in from above.
+        // Backwards, since the browser then scrolls each link in from above.
         for (let at = (await links.count()) - 1; at >= 0; at -= 1) {
           await links.nth(at).focus();
           expect(
@@ -90,7 +93,7 @@ describe(
 
     describe('the way back to the top', () => {
       test.each([true, false])(
-        'comes on a long page after a screen, and leads there (script: %s)',
+        'appears on a long page after one screen, and leads there (script: %s)',
         async (javaScriptEnabled) => {
           const page = await open(LONG, { javaScriptEnabled });
           expect(await isSeen(page, '.to-top-link')).toBe(false);
@@ -103,13 +106,13 @@ describe(
         },
       );
 
-      test('is not seen on a short page, and takes no room there', async () => {
+      test('is hidden on a short page, and takes no space there', async () => {
         const page = await open(SHORT);
         expect(await isSeen(page, '.to-top-link')).toBe(false);
         expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
       });
 
-      test('is seen wherever the keyboard comes to it', async () => {
+      test('is visible where the keyboard reaches it', async () => {
         const page = await open(SHORT);
         await page.focus('.to-top-link');
         expect(await isSeen(page, '.to-top-link')).toBe(true);
@@ -121,7 +124,7 @@ describe(
       const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
       const status = (page: Page): Promise<string> => page.$eval('#status', (element) => element.textContent ?? '');
 
-      test('is the path, the id, the permanent link with its lines; and each is announced', async () => {
+      test('is the path, the id, the permanent link with its lines; each is announced', async () => {
         const page = await open(`${LONG}#L3-L5`, settings);
         const head = gitText(site.gitDirs.kernel, ['rev-parse', 'HEAD']);
         const wanted = {
@@ -163,10 +166,10 @@ describe(
       });
     });
 
-    test('dates of rows that come late are as the visitor wants them, and the switch turns them', async () => {
+    test('dates of rows that load late have the form that the reader chose, and follow the switch', async () => {
       tab = await openTab();
       const { page } = tab;
-      // The page as it goes out before every latest commit is known.
+      // The page as it is sent before every latest commit is known.
       await page.route(`**${KERNEL}`, async (route) => {
         const response = await route.fetch();
         const body = (await response.text())

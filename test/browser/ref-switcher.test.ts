@@ -1,4 +1,7 @@
-/** The ref switcher of a repository with more refs than a page lists: every one is found, whatever the page, the layout, or without script. */
+/**
+ * The ref switcher of a repository with more refs than a page lists: every ref can be found, on any page, in any
+ * layout, and without script.
+ */
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -43,7 +46,7 @@ const FILE = '/src/branch/main/docs/git%20log.txt';
 const pathname = (): string => new URL(tab.page.url()).pathname.replace('/try/many', '');
 const names = (page: Page): Promise<string[]> =>
   page.locator('details.ref .menu-item:visible .menu-text').allTextContents();
-/** Types, and waits for what a screen reader is told. */
+/** Types, and waits for the announcement to a screen reader. */
 async function find(page: Page, query: string, said: RegExp): Promise<void> {
   await page.fill('#ref-q', query);
   await page.waitForFunction(
@@ -75,7 +78,7 @@ describe(
       expect(tab.problems).toEqual([]);
     });
 
-    test('says when there are more, when nothing is there, and shows its own list again', async () => {
+    test('says when there are more and when nothing was found, and shows its own list again', async () => {
       const page = await open('');
       await page.keyboard.press('w');
       const before = await names(page);
@@ -88,7 +91,7 @@ describe(
       expect(tab.problems).toEqual([]);
     });
 
-    test('understands the wrong layout, and Enter that comes before the answer', async () => {
+    test('recognises the wrong layout, and Enter pressed before the results arrive', async () => {
       const page = await open(`/blame/branch/main/docs/git%20log.txt`);
       await page.keyboard.press('w');
       await find(page, 'м2.62.4', /^Показаны результаты для «v2.62.4»$/);
@@ -112,7 +115,7 @@ describe(
       },
     );
 
-    test('goes on with the names of the page when the server does not answer', async () => {
+    test('continues with the names of the page when the server does not respond', async () => {
       const page = await open('');
       await page.route('**/ref-list?*', (route) => route.abort());
       await page.keyboard.press('w');
@@ -120,7 +123,7 @@ describe(
       expect((await names(page))[0]).toBe('v2.99.9');
     });
 
-    test('without script leads to the branches, and from there to the tags', async () => {
+    test('without script links to the branches, and from there to the tags', async () => {
       const page = await open('', { javaScriptEnabled: false });
       await page.click('details.ref > summary');
       await page.fill('#ref-q', 'v2.64');

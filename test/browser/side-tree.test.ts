@@ -1,4 +1,7 @@
-/** The tree beside directories and files in a real browser: opened in place, walked with the keyboard, put away for good. */
+/**
+ * The tree beside directories and files in a real browser: directories open in place, the keyboard moves through it,
+ * and hiding it is remembered.
+ */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { NO_CHROMIUM } from '../support/chromium.js';
@@ -17,7 +20,7 @@ async function open(path: string, settings: Parameters<typeof openTab>[0] = {}):
 }
 const calm = (): void => expect(tab.problems).toEqual([]);
 const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
-/** Names of the entries under a directory of the tree; `path` is how its address ends. */
+/** Names of the entries under a directory of the tree; `path` is the end of its address. */
 const below = (page: Page, path: string): Promise<string[]> =>
   page.$eval(`.side-link[href$="${path}"]`, (link) =>
     [...(link.parentElement?.querySelector(':scope > .side-list')?.children ?? [])].map(
@@ -58,7 +61,7 @@ describe(
       calm();
     });
 
-    test('asks once for a directory that is opened again', async () => {
+    test('requests the entries of a directory only once', async () => {
       const page = await open(FILE);
       let asked = 0;
       page.on('request', (request) => {
@@ -73,7 +76,7 @@ describe(
       expect(asked).toBe(1);
     });
 
-    test('is walked with the arrow keys: down, into, out', async () => {
+    test('is navigated with the arrow keys: down, into, out', async () => {
       const page = await open(FILE);
       await page.focus('.side-link[href$="/drivers/vfio/pci"]');
       await page.keyboard.press('ArrowRight');
@@ -90,7 +93,7 @@ describe(
       calm();
     });
 
-    test('is one stop of the Tab key, where the page is or where one was last, and never in a directory that is closed', async () => {
+    test('has one tab stop, at the page or the last focused entry, and never in a closed directory', async () => {
       const page = await open(FILE);
       const stops = (): Promise<string[]> =>
         page.$$eval('.side :is(a, button)', (all) =>
@@ -112,7 +115,7 @@ describe(
       calm();
     });
 
-    test('Home, End and letters go to names, in any layout; a letter that no name begins with is a key of the page', async () => {
+    test('Home, End and letters go to names, in any layout; a letter that begins no name is a key of the page', async () => {
       const page = await open(`${KERNEL}/src/branch/master/MAINTAINERS`);
       await page.waitForSelector('.side-toggle');
       const names = (await page.locator('.side-link').allTextContents()).map((name) => name.trim());
@@ -140,7 +143,7 @@ describe(
     });
 
     test.each(['wide/0000.txt', 'wide/0700.txt', 'wide/1499.txt', 'README.md'])(
-      'shows where the page is, however far down the tree that is: %s',
+      'scrolls to the page, however far down the tree it is: %s',
       async (path) => {
         const page = await open(`${FILES}/src/branch/main/${path}`, { viewport: { width: 1280, height: 700 } });
         const isSeen = await page.$eval('.side-link[aria-current]', (link) => {
@@ -156,14 +159,14 @@ describe(
       },
     );
 
-    test('is put away and brought back in place, and the choice holds on the next page', async () => {
+    test('is hidden and shown again in place, and the choice is kept on the next page', async () => {
       const page = await open(FILE);
       await page.click('.side-switch button');
       expect(await page.isHidden('.side')).toBe(true);
       expect(await page.getAttribute('.side-switch button', 'aria-expanded')).toBe('false');
       await tab.open(`${KERNEL}/src/branch/master/drivers`);
       expect(await page.$('.side')).toBeNull();
-      // It did not come with the page: the form brings it.
+      // The page was sent without the tree; the form loads it.
       await Promise.all([page.waitForNavigation(), page.click('.side-switch button')]);
       expect(await page.isVisible('.side')).toBe(true);
       await page.click('.side-switch button');
@@ -184,7 +187,7 @@ describe(
       );
     });
 
-    test('is links alone without script, and can be put away', async () => {
+    test('has plain links without script, and can be hidden', async () => {
       const page = await open(FILE, { javaScriptEnabled: false });
       expect(await page.locator('.side-toggle').count()).toBe(0);
       await Promise.all([page.waitForNavigation(), page.click('.side-link[href$="/drivers/vfio"]')]);
@@ -196,7 +199,7 @@ describe(
       expect(await page.isVisible('.side')).toBe(true);
     });
 
-    test('leaves a narrow window to the page', async () => {
+    test('is absent in a narrow window', async () => {
       const page = await open(FILE, { viewport: { width: 390, height: 800 } });
       expect(await page.isHidden('.side')).toBe(true);
       expect(await page.isHidden('.side-switch')).toBe(true);

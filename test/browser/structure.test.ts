@@ -1,4 +1,7 @@
-/** What axe does not ask: where the keyboard goes and whether one sees it, tables that stay tables, big letters, few colours, no motion. */
+/**
+ * What axe does not check: the order and visibility of the focus, tables that stay tables, large text, forced colours,
+ * no motion.
+ */
 import type { CDPSession } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { NO_CHROMIUM } from '../support/chromium.js';
@@ -20,14 +23,14 @@ const TEMPLATES = [
   'find-results',
   'error-path',
 ];
-/** So that nobody has to press Tab a thousand times: rows of one list are alike. */
+/** The largest number of presses of Tab: rows of one list are alike. */
 const ROWS = 6;
 const LIMIT_MS = 300_000;
 /** 1280 pixels at 200 % and at 400 % (WCAG 2.2: 1.4.4, 1.4.10). */
 const ZOOMED = [640, 320];
-/** Thousands of rows, each like the first ones of another kind: nothing to learn, and seconds to lay out. */
+/** Pages of thousands of rows, which are like the first ones of another kind and take seconds to lay out. */
 const LONG = new Set(['directory-wide', 'commit-many', 'file-big']);
-/** What a reader may ask of text (WCAG 2.2: 1.4.12). */
+/** The text spacing that a reader may set (WCAG 2.2: 1.4.12). */
 const SPACIOUS =
   '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }';
 
@@ -35,13 +38,13 @@ let tab: WatchedPage;
 
 interface Stop {
   readonly words: string;
-  /** Its place among all elements of the page. */
+  /** The position among all elements of the page. */
   readonly order: number;
   readonly ring: boolean;
   readonly seen: boolean;
 }
 
-/** Runs in the page: the element that has the focus; undefined when none of the page's has it. */
+/** Runs in the page: the focused element; undefined when no element of the page has the focus. */
 function focusStop(): Stop | undefined {
   const element = document.activeElement;
   if (element === null || element === document.body) return undefined;
@@ -62,14 +65,20 @@ function focusStop(): Stop | undefined {
   };
 }
 
-/** Runs in the page. The security policy has no room for a style element, and a browser's extension needs none. */
+/**
+ * Runs in the page. The security policy forbids a style element, so a constructed style sheet is used, as by an
+ * extension of the browser.
+ */
 function applyStyle(rules: string): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(rules);
   document.adoptedStyleSheets.push(sheet);
 }
 
-/** Runs in the page: words that do not fit into what stands round them; summaries of commits and names of refs end in dots on purpose. */
+/**
+ * Runs in the page: texts that do not fit their container; summaries of commits and names of refs are cut with an
+ * ellipsis on purpose.
+ */
 function cutText(): string {
   return [
     ...document.querySelectorAll<HTMLElement>(
@@ -101,7 +110,7 @@ describe(
       return tab.page;
     }
 
-    test('the first key leads past the frame of the page: the skip link shows itself and goes to the content', async () => {
+    test('the first Tab stop is the skip link, which appears and leads to the content', async () => {
       const page = await open('home-files');
       await page.keyboard.press('Tab');
       const skip = page.locator('.skip');
@@ -114,7 +123,7 @@ describe(
     });
 
     test(
-      'Tab visits everything once, in the order of the page; each stop has a ring and is not covered',
+      'Tab visits everything once, in the order of the page; each stop has a visible focus ring and is not covered',
       { timeout: LIMIT_MS },
       async () => {
         tab = await openTab();
@@ -165,7 +174,7 @@ describe(
       ['commit-merge', 1],
       ['branches', 2],
       ['tags', 3],
-    ] as const)('%s: one tab is the current one, and so is the end of the path', async (name, current) => {
+    ] as const)('%s: one tab is the current one, and the last part of the path is too', async (name, current) => {
       const text = await site.app.text(pathOf(name));
       const tabs = [...text.matchAll(/<a class="tab"[^>]*>/g)].map(([tag]) => tag.includes('aria-current="page"'));
       expect(tabs.map((isCurrent, at) => (isCurrent ? at : -1)).filter((at) => at >= 0)).toEqual([current]);
@@ -180,10 +189,10 @@ describe(
     });
 
     describe.each([1280, 390])('at %i pixels', (width) => {
-      /** Counts of roles in a part of the accessibility tree, as assistive programs get it. */
+      /** Numbers of roles in a part of the accessibility tree, as assistive programs get it. */
       async function roles(name: string, selector: string): Promise<Record<string, number>> {
         const page = await open(name, { viewport: { width, height: 900 } });
-        // What is far from the window is not laid out, and not in this tree before a frame in which it is near.
+        // Content far from the window is not laid out, and absent in this tree until a frame in which it is near.
         await page.locator(selector).first().scrollIntoViewIfNeeded();
         await page.evaluate(
           () =>
@@ -209,18 +218,18 @@ describe(
         ['directory-links', 'table.tree', 3],
         ['branches', 'table.list', 4],
         ['tags', 'table.list', 4],
-      ] as const)('the table of %s is a table with heads', async (name, selector, heads) => {
+      ] as const)('the table of %s is a table with column headings', async (name, selector, heads) => {
         const counts = await roles(name, selector);
         expect(counts).toMatchObject({ table: 1, columnheader: heads });
         expect(counts['row']).toBeGreaterThan(2);
         expect(counts['cell']).toBeGreaterThan(3);
       });
 
-      test('the lines of a diff are rows of a table with the name of its file', async () => {
+      test('the lines of a diff are rows of a table that has the name of its file', async () => {
         const counts = await roles('commit-tip', 'table.diff');
         expect(counts).toMatchObject({ table: 1, columnheader: 4 });
         expect(counts['row']).toBeGreaterThan(3);
-        // All rows but that of the headings.
+        // All rows except the row of headings.
         expect(counts['cell']).toBe(4 * ((counts['row'] ?? 0) - 1));
         const table = tab.page.locator('table.diff').first();
         expect(
@@ -232,7 +241,7 @@ describe(
     });
 
     test(
-      'pages fit their window at 200 and 400 %, and with the room in text that a reader may ask for',
+      'pages fit their window at 200 and 400 %, and with the text spacing of WCAG',
       { timeout: LIMIT_MS },
       async () => {
         tab = await openTab();
@@ -255,7 +264,7 @@ describe(
       },
     );
 
-    test('nothing moves for who wants no motion', async () => {
+    test('nothing moves for readers who prefer reduced motion', async () => {
       const page = await open('commit-merge', { reducedMotion: 'reduce' });
       const moving = await page.evaluate(() =>
         [...document.querySelectorAll('*')]
@@ -273,7 +282,7 @@ describe(
       expect(moving).toEqual([]);
     });
 
-    test("in the system's own colours icons, edges and what is current are seen", async () => {
+    test('in forced colours icons, edges and current items are visible', async () => {
       tab = await openTab({ forcedColors: 'active' });
       const { page } = tab;
       for (const name of ['home-files', 'commits-files', 'file-markdown']) {

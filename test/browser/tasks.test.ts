@@ -1,4 +1,4 @@
-/** What visitors do, in a real browser: with the keyboard, with the mouse, and without scripts. */
+/** Tasks of readers in a real browser: with the keyboard, with the mouse, and without scripts. */
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { NO_CHROMIUM } from '../support/chromium.js';
@@ -23,7 +23,7 @@ describe(title, options, () => {
   const calm = (): void => expect(tab.problems).toEqual([]);
 
   describe('the file finder', () => {
-    test('opens with T, finds while one types, and Enter opens the file', async () => {
+    test('opens with T, finds during typing, and Enter opens the file', async () => {
       const page = await open(KERNEL);
       await page.keyboard.press('t');
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('goto-q');
@@ -39,7 +39,7 @@ describe(title, options, () => {
       calm();
     });
 
-    test('opens with the key T of a Russian keyboard, and understands «вкшмукы» as drivers', async () => {
+    test('opens with the key T of a Russian keyboard, and recognises «вкшмукы» as drivers', async () => {
       const page = await open(KERNEL);
       await page.evaluate(() =>
         document.body.dispatchEvent(
@@ -55,7 +55,7 @@ describe(title, options, () => {
       calm();
     });
 
-    test('says how many were found, and when these are only the first', async () => {
+    test('shows the number of results, and whether these are only the first', async () => {
       const page = await open(KERNEL);
       const says = (words: string): Promise<unknown> =>
         page.waitForFunction(
@@ -70,7 +70,7 @@ describe(title, options, () => {
       calm();
     });
 
-    test('takes a pasted path with its line', async () => {
+    test('accepts a pasted path with its line number', async () => {
       const page = await open(KERNEL);
       for (const [query, hash] of [
         ['./MAINTAINERS:40', '#L40'],
@@ -97,7 +97,7 @@ describe(title, options, () => {
       calm();
     });
 
-    test('gives the focus back with a second Esc, and Tab passes its list', async () => {
+    test('restores the focus with a second Esc, and Tab skips its list', async () => {
       const page = await open(KERNEL);
       const focused = (): Promise<string> =>
         page.evaluate(() => document.activeElement?.id || (document.activeElement?.className ?? ''));
@@ -125,7 +125,7 @@ describe(title, options, () => {
       calm();
     });
 
-    test('opens names that are not UTF-8 and names full of signs', async () => {
+    test('opens names that are not UTF-8 and names with special characters', async () => {
       const page = await open(FILES);
       for (const query of ['names100%', 'names#?%+', 'внутри.txt']) {
         await tab.open(FILES);
@@ -142,7 +142,7 @@ describe(title, options, () => {
     const selected = (page: WatchedPage['page']): Promise<string[]> =>
       page.$$eval('.line.is-selected', (lines) => lines.map(({ id }) => id));
 
-    test('are chosen by a click, with Shift as a range, and the address says which', async () => {
+    test('are selected by a click, with Shift as a range, and the address contains them', async () => {
       const page = await open(`${KERNEL}/src/branch/master/README`);
       await page.click('#L3 .ln');
       expect(new URL(page.url()).hash).toBe('#L3');
@@ -157,7 +157,7 @@ describe(title, options, () => {
       calm();
     });
 
-    test('are chosen with Shift and Enter too, told to a screen reader, and marked as the current ones', async () => {
+    test('are selected with Shift and Enter too, announced, and marked as current', async () => {
       const page = await open(`${KERNEL}/src/branch/master/README`);
       const told = (words: string): Promise<unknown> =>
         page.waitForFunction((wanted) => document.querySelector('#status.vh')?.textContent === wanted, words);
@@ -178,7 +178,7 @@ describe(title, options, () => {
       calm();
     });
 
-    test('are shown when the address names them, in any of its spellings', async () => {
+    test('are marked when the address names them, in any of its notations', async () => {
       const page = await open(`${KERNEL}/src/branch/master/MAINTAINERS#L40-L42`);
       expect(await selected(page)).toEqual(['L40', 'L41', 'L42']);
       expect(await page.locator('#L40').evaluate((line) => line.getBoundingClientRect().top < innerHeight)).toBe(true);
@@ -208,7 +208,7 @@ describe(title, options, () => {
   });
 
   describe('the ref switcher', () => {
-    test('opens with W, filters as one types, in any layout, and Esc closes it', async () => {
+    test('opens with W, filters during typing, in any layout, and Esc closes it', async () => {
       const page = await open(KERNEL);
       const isOpen = (): Promise<boolean> =>
         page.$eval('details.ref', (details) => (details as HTMLDetailsElement).open);
@@ -238,7 +238,7 @@ describe(title, options, () => {
       calm();
     });
 
-    test('closes when one clicks elsewhere', async () => {
+    test('closes after a click elsewhere', async () => {
       const page = await open(KERNEL);
       await page.click('details.ref > summary');
       await page.mouse.click(5, 600);
@@ -271,7 +271,7 @@ describe(title, options, () => {
     calm();
   });
 
-  test('what is to be copied is copied, and the page says so', async () => {
+  test('a copy button copies, and the page says so', async () => {
     const page = await open(KERNEL, { permissions: ['clipboard-read', 'clipboard-write'] });
     const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
     await page.click('details.clone > summary');
@@ -285,7 +285,7 @@ describe(title, options, () => {
     calm();
   });
 
-  test('the tip commit unfolds its whole message', async () => {
+  test('the latest commit unfolds its whole message', async () => {
     const page = await open(KERNEL);
     const body: Locator = page.locator('.tip-body .msg');
     expect(await body.isVisible()).toBe(false);
@@ -295,7 +295,7 @@ describe(title, options, () => {
     calm();
   });
 
-  test('rows that went out without their commit are filled by themselves', async () => {
+  test('rows that were sent without their commit are filled automatically', async () => {
     const tip = gitText(site.gitDirs.kernel, ['rev-parse', 'HEAD']);
     tab = await openTab();
     const { page } = tab;
@@ -324,7 +324,7 @@ describe(title, options, () => {
     calm();
   });
 
-  test('dates are told in words, and exactly when one wishes', async () => {
+  test('dates are relative, and exact on demand', async () => {
     const page = await open(KERNEL);
     const time = page.locator('.tip time');
     const words = await time.locator('.when-words').textContent();
@@ -385,7 +385,7 @@ describe(title, options, () => {
       expect(await page.getAttribute('html', 'lang')).toBe('en');
     });
 
-    test('a line is marked by its link, a range by the query, a message unfolds', async () => {
+    test('a line is marked by its link, a range by the query, and a message unfolds', async () => {
       const page = await open(`${KERNEL}/src/branch/master/README?lines=3-5`, plain);
       expect(await page.$$eval('.line.is-selected', (lines) => lines.map(({ id }) => id)).catch(() => [])).toEqual([
         'L3',
@@ -399,7 +399,7 @@ describe(title, options, () => {
       expect(await page.isVisible('.tip-body .msg')).toBe(true);
     });
 
-    test('nothing is shown that only a script could do', async () => {
+    test('no control appears that needs a script', async () => {
       const page = await open(`${FILES}/src/branch/main/code/hello.c`, plain);
       expect(await page.locator('[data-enhance="copy"]:visible').count()).toBe(0);
       expect(await page.locator('[data-enhance="dates"]:visible').count()).toBe(0);

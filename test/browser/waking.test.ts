@@ -1,4 +1,7 @@
-/** Who acts before the parts of a page are awake finds them awake: here they would never wake by themselves. */
+/**
+ * A reader who acts before the components of a page are initialised finds them initialised: here no timer would ever
+ * initialise them.
+ */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { NO_CHROMIUM } from '../support/chromium.js';
@@ -10,7 +13,7 @@ let tab: WatchedPage;
 
 const CODE = `${FILES}/src/branch/main/code/hello.c`;
 
-/** Opens a page on which no timer goes off until `release`. */
+/** Opens a page on which no timer fires until `release`. */
 async function openAsleep(path: string): Promise<{ page: Page; release: () => Promise<void> }> {
   tab = await openTab();
   await tab.page.addInitScript(() => {
@@ -38,7 +41,7 @@ describe(
   found === undefined ? `waking in a browser (${NO_CHROMIUM})` : 'waking in a browser',
   found === undefined ? { skip: true } : {},
   () => {
-    test('nothing is awake before its turn', async () => {
+    test('nothing is initialised before its turn', async () => {
       const { page, release } = await openAsleep(CODE);
       expect(await page.locator('.when.is-relative').count()).toBe(0);
       await release();
@@ -46,7 +49,7 @@ describe(
       calm();
     });
 
-    test('a click on the number of a line chooses it', async () => {
+    test('a click on a line number selects the line', async () => {
       const { page } = await openAsleep(CODE);
       await page.locator('.ln').nth(2).click();
       expect(new URL(page.url()).hash).toBe('#L3');
@@ -61,9 +64,9 @@ describe(
       calm();
     });
 
-    test('a part that fails keeps no other asleep', async () => {
+    test('a component that fails does not prevent the others', async () => {
       const { page, release } = await openAsleep(CODE);
-      // The first part of the page asks for its element's data.
+      // The first component of the page reads the data of its element.
       await page.evaluate(() =>
         Object.defineProperty(document.querySelector('[data-enhance]'), 'dataset', {
           get: () => {
@@ -76,7 +79,7 @@ describe(
       expect(tab.problems).toEqual(['script: broken on purpose']);
     });
 
-    test('the first key is answered', async () => {
+    test('the first key has its effect', async () => {
       const { page, release } = await openAsleep(CODE);
       await page.keyboard.press('l');
       await page.locator('#goline:modal').waitFor();

@@ -1,4 +1,4 @@
-/** Pages of a browser that keep what went wrong in them: errors of scripts, violations of the security policy, requests that failed. */
+/** Browser pages that record problems: script errors, violations of the security policy, failed requests. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 export interface WatchedPage {
@@ -9,10 +9,10 @@ export interface WatchedPage {
   close(): Promise<void>;
 }
 
-/** A missing picture of a document is the document's affair, and an error page is an answer. */
+/** A missing picture of a document is expected, and an error page is a valid response. */
 const MAY_FAIL = /\/raw\/|\/media\//;
 
-/** Nobody else is asked: what stands in the page, and the parts of the browser's own viewer of PDF. */
+/** No other host is contacted, except for what the page contains and the parts of the browser's own PDF viewer. */
 const OWN = ['data:', 'blob:', 'chrome://', 'chrome-extension://'];
 
 export async function watchedPage(
@@ -47,7 +47,7 @@ export async function watchedPage(
   };
 }
 
-/** How far the page is wider than its window, and what of it sticks out. */
+/** How far the page is wider than its window, and which elements overflow. */
 export function overflow({ page }: WatchedPage): Promise<string> {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;

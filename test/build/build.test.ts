@@ -1,4 +1,4 @@
-/** The build, in a small project of its own: what it makes, what it leaves alone, what it clears. */
+/** The build, in a small project of its own: what it creates, what it leaves alone, what it deletes. */
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -98,7 +98,7 @@ it('bundles, hashes and compresses the browser files and names them in the manif
   expect(style).toContain(manifest['img/kedr.svg']?.replace('img/', '../img/'));
 });
 
-it('names what a script imports before it runs, at any depth, and not what it may import later', () => {
+it('lists the static imports of a script at any depth, and not the dynamic ones', () => {
   const project = new Project();
   project.write('public/js/main.ts', "import { near } from './near.js';\nnear();\nimport('./later.js');\n");
   project.write('public/js/near.ts', "import { far } from './far.js';\nexport const near = () => far('near');\n");
@@ -120,7 +120,7 @@ it('names what a script imports before it runs, at any depth, and not what it ma
   expect(texts(imported)).not.toContain('later');
 });
 
-it('leaves unchanged files alone, renames changed ones and clears what nothing made', () => {
+it('leaves unchanged files alone, renames changed ones and deletes stale ones', () => {
   const project = new Project();
   project.write('public/js/main.ts', 'console.log(1);\n');
   project.build();
@@ -144,7 +144,7 @@ it('leaves unchanged files alone, renames changed ones and clears what nothing m
   }
 });
 
-it('fails with the place of a syntax error and keeps the last good build', () => {
+it('fails with the location of a syntax error and keeps the last good build', () => {
   const project = new Project();
   project.build();
   const files = project.files();

@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MAX_UNPACKED_BYTES = 3_000_000;
 const NPM_TIMEOUT_MS = 240_000;
 const START_TIMEOUT_MS = 60_000;
-/** What npm says when there is no network: the package is then not at fault. */
+/** What npm prints when there is no network: then the test is skipped. */
 const NO_NETWORK = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT)\b/;
 
 interface Packed {
@@ -42,12 +42,12 @@ let packed: Packed;
 beforeAll(() => {
   const { status, stdout, stderr } = npm(['pack', '--json', '--silent', '--pack-destination', folder], ROOT);
   expect(status, stderr).toBe(0);
-  // Some versions of npm print there what `prepack` prints, before the list.
+  // Some versions of npm print the output of `prepack` before the list.
   [packed] = JSON.parse(stdout.slice(stdout.search(/^\[/m))) as [Packed];
 }, NPM_TIMEOUT_MS);
 
 describe('the package', () => {
-  it('holds what runs and nothing else', () => {
+  it('contains what runs and nothing else', () => {
     const expected = [
       ...['CHANGELOG.md', 'LICENSE', 'README.md', 'README.ru.md', 'package.json'],
       ...filesOf('bin'),
@@ -74,7 +74,7 @@ describe('installed without development packages', () => {
     for (const child of running) child.kill('SIGKILL');
   });
 
-  /** Starts the command that `npx kedr` finds; gives its address. */
+  /** Starts the command that `npx kedr` finds; returns its address. */
   function start(...args: string[]): Promise<string> {
     const child = spawn(join(app, 'node_modules/.bin/kedr'), ['--port', '0', '--data', tempDir('data'), ...args], {
       cwd: app,
@@ -116,7 +116,7 @@ describe('installed without development packages', () => {
   );
 
   it(
-    'serves the repository that it is given',
+    'serves the repository that is given',
     async (context) => {
       if (NO_NETWORK.test(install.stderr)) context.skip('the npm registry cannot be reached');
       const gitDir = initBare('given');

@@ -1,9 +1,9 @@
-/** Code holds no words for people: they live in language files. */
+/** Code contains no text of the interface: it belongs into the language files. */
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { projectFiles, walk } from './templates.js';
 
-/** Files that need Cyrillic letters as data, and why. Comments are free to quote. */
+/** Files that need Cyrillic letters as data, and the reason. Comments may quote. */
 const CYRILLIC_DATA: Readonly<Record<string, string>> = {
   'src/repository/repository-name.ts': 'letters and their Latin spelling, for names in URLs',
   'src/shared/held-together.ts': 'short words of Russian that never end a line',
@@ -11,22 +11,25 @@ const CYRILLIC_DATA: Readonly<Record<string, string>> = {
   'src/shared/finder/keyboard-layout.ts': 'the letters on the keys of the Russian keyboard',
   'src/render/encoding/cyrillic-score.ts': 'how often letters stand side by side in Russian, to tell encodings apart',
 };
-/** What is written there is content of repositories, not the interface. */
+/** Files with content of repositories, not the interface. */
 const DEMO = 'src/demo/';
-/** Rooms that choose words for a page or a terminal. Those below hand up values; src/render is given its labels, and lists words of programming languages. */
+/**
+ * Rooms that choose text for a page or a terminal. Lower rooms return values; src/render gets its labels as arguments,
+ * and lists words of programming languages.
+ */
 const NEAR_PEOPLE = ['src/server', 'src/web', 'src/repository', 'public/js'];
 /** A command, and a setting of Express. */
 const NO_PROSE = ['git clone \u0000', 'trust proxy'];
-/** Names of classes: one of them has a hyphen. */
+/** Names of classes; one of them has a hyphen. */
 const CLASS_LIST = /^(?=.*-)[a-z-]+(?: [a-z-]+)*$/;
-/** For those who keep the server: errors that name a broken promise, and the log. */
+/** For operators of the server: errors about internal defects, and the log. */
 const FOR_KEEPERS = /^(?:\w*Error|corrupt)$|\blog\.\w+$/;
 const CYRILLIC = /\p{Script=Cyrillic}/u;
 /** What stands in markup beside texts: names of elements and attributes. */
 const MARKUP = /<\/?[a-z]+|\b[a-z-]+(?==")/g;
 const PROSE = /\p{L}{2,} \p{L}{2,}/u;
 
-/** Strings, templates and regular expressions of a file; comments are none of them. */
+/** Strings, templates and regular expressions of a file, without comments. */
 function literalsOf(text: string): ts.Node[] {
   const found: ts.Node[] = [];
   walk(ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS), (node) => {
@@ -54,15 +57,15 @@ function isProse(text: string): boolean {
   return PROSE.test(text.replace(MARKUP, '\u0000')) && !NO_PROSE.includes(text) && !CLASS_LIST.test(text);
 }
 
-/** A template's holes stand as one sign: what is in them is looked at by itself. */
+/** A hole of a template is one character: its content is examined separately. */
 function literalText(node: ts.Node): string {
   if (ts.isTemplateExpression(node))
     return [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join('\u0000');
   return ts.isStringLiteralLike(node) ? node.text : node.getText();
 }
 
-describe('the checks themselves', () => {
-  test('see prose, and let errors and the log speak', () => {
+describe('the checks', () => {
+  test('find prose, and allow errors and the log', () => {
     expect(proseOf("const label = 'Latest commit';")).toHaveLength(1);
     expect(proseOf('const label = `${count} files changed`;')).toHaveLength(1);
     expect(proseOf('const image = \'<img class="a" alt="Latest commit">\';')).toHaveLength(1);
@@ -73,7 +76,7 @@ describe('the checks themselves', () => {
   });
 });
 
-test('no Cyrillic letter stands in code, except as data', () => {
+test('no Cyrillic letter is in code, except as data', () => {
   const found = projectFiles(['src', 'public/js', 'bin', 'build'], ['.ts', '.js'])
     .filter(({ path }) => !path.startsWith(DEMO) && !(path in CYRILLIC_DATA))
     .flatMap(({ path, text }) =>
@@ -84,7 +87,7 @@ test('no Cyrillic letter stands in code, except as data', () => {
   expect(found).toEqual([]);
 });
 
-test('every file that is excused has Cyrillic letters', () => {
+test('every exempt file has Cyrillic letters', () => {
   const excused = projectFiles(['src'], ['.ts']).filter(({ path }) => path in CYRILLIC_DATA);
   expect(
     excused
@@ -94,14 +97,14 @@ test('every file that is excused has Cyrillic letters', () => {
   ).toEqual(Object.keys(CYRILLIC_DATA).sort());
 });
 
-test('no Cyrillic letter stands in a template, a style or an icon', () => {
+test('no Cyrillic letter is in a template, a style or an icon', () => {
   const found = projectFiles(['views', 'public'], ['.ejs', '.css', '.svg']).filter(({ text }) =>
     CYRILLIC.test(text.replace(/<%#[\s\S]*?%>|\/\*[\s\S]*?\*\//g, '')),
   );
   expect(found.map(({ path }) => path)).toEqual([]);
 });
 
-test('no English sentence stands in code that speaks to people', () => {
+test('no English sentence is in code that writes to people', () => {
   const found = projectFiles(NEAR_PEOPLE, ['.ts', '.js']).flatMap(({ path, text }) =>
     proseOf(text).map((prose) => `${path}: ${prose}`),
   );

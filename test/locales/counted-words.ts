@@ -1,6 +1,7 @@
 /**
- * The words that follow a number in each counted text, by plural category in the order of `CATEGORIES`: one, few, many, other in
- * Russian, one and other elsewhere. Written from grammars, not from `locales/`: the two must agree.
+ * The words that follow a number in each counted text, by plural category in the order of `CATEGORIES`: one, few, many,
+ * other in Russian, one and other elsewhere. Written from grammars and not from `locales/`, so that the two are
+ * independent.
  */
 export const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
   ru: ['one', 'few', 'many', 'other'],

@@ -1,22 +1,25 @@
-/** What is known of each language from outside the project: the rules that CLDR states for it, and how its texts are set. */
+/** External knowledge of each language: the plural rules of CLDR, and its typography. */
 
 export type PluralCategory = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
 
 export interface LanguageFacts {
-  /** As in CLDR's common/supplemental/plurals.xml, cardinal, without the samples. What no rule takes is `other`. */
+  /**
+   * As in CLDR's common/supplemental/plurals.xml, cardinal, without the samples. Numbers that match no rule are
+   * `other`.
+   */
   readonly plurals: Readonly<Partial<Record<PluralCategory, string>>>;
   /** `COUNTS` as the language writes them, and the category of each, by hand. */
   readonly counts: string;
-  /** What a text must not hold, and why. */
+  /** What a text must not contain, and why. */
   readonly wrong: Readonly<Record<string, RegExp>>;
 }
 
-/** The numbers at which plural rules of any language of Europe turn. */
+/** The numbers at which plural rules of European languages change. */
 export const COUNTS: readonly number[] = [0, 1, 2, 5, 11, 12, 14, 21, 22, 25, 101, 111, 112, 1_000_000];
 
-/** The rule of English and German is one. */
+/** English and German have the same rule. */
 const ONE_AND_OTHER = { one: 'i = 1 and v = 0' };
-// `[PATH]...` is how usage lines say "any number of".
+// `[PATH]...` means "any number of" in usage lines.
 const THREE_DOTS = /(?<!\])\.\.\./;
 const PERCENT_WITHOUT_SPACE = /[\d}] ?%(?!\d)/;
 
@@ -68,7 +71,9 @@ export const LANGUAGES: Readonly<Record<string, LanguageFacts>> = {
   },
 };
 
-/** The category of a number that is written with `fraction` digits after the point: UTS 35 part 3, section 5.1. */
+/**
+ * The category of a number that is written with `fraction` digits after the decimal point: UTS 35 part 3, section 5.1.
+ */
 export function pluralCategory({ plurals }: LanguageFacts, value: number, fraction = 0): PluralCategory {
   const operands: Readonly<Record<string, number>> = { n: value, i: Math.trunc(value), v: fraction };
   const found = Object.entries(plurals).find(([, rule]) =>

@@ -1,13 +1,13 @@
-/** The languages of the interface hold the same texts, each of them is used, and none is missing. */
+/** The languages of the interface have the same texts, each text is used, and none is missing. */
 import { describe, expect, test } from 'vitest';
 import { heldText } from '../../src/shared/held-together.js';
 import { LANGUAGES } from './languages.js';
 import { pluralForms, readLanguage, singleKeys, TAGS, type Texts } from './texts.js';
 import { collectUses, mayName } from './uses.js';
 
-/** Read by src/server/cli.ts, whose types hold its keys; it has no plurals. */
+/** Read by src/server/cli.ts, whose types contain its keys; it has no plurals. */
 const CLI_AREA = 'cli.';
-/** `{{name}}` is filled by i18next, `{name}` by scripts in the browser, which write the same texts. */
+/** `{{name}}` is filled by i18next, `{name}` by scripts in the browser, which use the same texts. */
 const PLACEHOLDER = /\{\{(\w+)(?:, *\w+)?\}\}|\{(\w+)\}/g;
 
 const languages = new Map<string, Texts>(TAGS.map((tag) => [tag, readLanguage(tag)]));
@@ -18,7 +18,7 @@ function placeholders(text: string): string[] {
   return [...text.matchAll(PLACEHOLDER)].map(([whole]) => whole.replace(/,.*\}\}/, '}}')).sort();
 }
 
-/** All plural forms of `key`, or the one text. */
+/** All plural forms of `key`, or the single text. */
 function formsOf(texts: Texts, key: string): string[] {
   return texts.has(key)
     ? [texts.get(key) as string]
@@ -28,7 +28,7 @@ function formsOf(texts: Texts, key: string): string[] {
 const isKey = (texts: Texts, key: string): boolean => formsOf(texts, key).length > 0;
 
 describe('languages', () => {
-  test('Russian and English are there', () => {
+  test('Russian and English exist', () => {
     expect(TAGS).toEqual(expect.arrayContaining(['ru', 'en']));
   });
 
@@ -45,7 +45,7 @@ describe('languages', () => {
     }
   });
 
-  test('no text is empty or has blanks at its ends', () => {
+  test('no text is empty or has spaces at its ends', () => {
     for (const [tag, texts] of languages)
       for (const [key, text] of texts)
         expect(text.trim() === text && text !== '', `${tag} ${key}: «${text}»`).toBe(true);
@@ -53,7 +53,7 @@ describe('languages', () => {
 });
 
 describe('keys and code', () => {
-  test('every text that code or a template asks for is there', () => {
+  test('every text that code or a template uses exists', () => {
     const missing = uses.filter(
       (use) =>
         !singleKeys(russian).some((key) => mayName(use, key, literals) || mayName(use, `${key}_other`, literals)),
@@ -74,7 +74,7 @@ describe('keys and code', () => {
     expect(unused).toEqual([]);
   });
 
-  test('a text that is asked for gets every value that it shows', () => {
+  test('every use of a text passes all its values', () => {
     const problems = uses.flatMap(({ where, pattern, values }) => {
       if (values === undefined || pattern.includes('*') || !isKey(russian, pattern)) return [];
       const wanted = formsOf(russian, pattern).flatMap((text) =>
@@ -85,7 +85,7 @@ describe('keys and code', () => {
     expect(problems).toEqual([]);
   });
 
-  test('a text with plural forms is asked for with a count', () => {
+  test('a text with plural forms is used with a count', () => {
     const counted = uses.filter(
       ({ pattern, values }) => values !== undefined && isKey(russian, pattern) && !russian.has(pattern),
     );
@@ -95,7 +95,7 @@ describe('keys and code', () => {
 });
 
 describe('typography', () => {
-  test('every language states its own', () => {
+  test('every language has rules', () => {
     expect(Object.keys(LANGUAGES).sort()).toEqual(TAGS);
   });
 
@@ -124,13 +124,13 @@ describe('typography', () => {
     ['de', 'a form of address', 'Ihre Datei', 'ihr Pfad'],
     ['de', 'a hyphen or a long dash for a dash', 'a — b', 'a – b'],
     ['de', 'ss for ß', 'ausserhalb', 'außerhalb'],
-  ])('the check of %s for %s sees «%s» and lets «%s» pass', (tag, name, bad, good) => {
+  ])('the check of %s for %s finds «%s» and allows «%s»', (tag, name, bad, good) => {
     expect(bad).toMatch(LANGUAGES[tag]?.wrong[name] as RegExp);
     expect(good).not.toMatch(LANGUAGES[tag]?.wrong[name] as RegExp);
   });
 
-  test('no text holds HTML, two spaces, or a space before a sign', () => {
-    // Columns of a terminal's progress stand two spaces apart.
+  test('no text has HTML, two spaces, or a space before a punctuation mark', () => {
+    // Columns of a terminal's progress are two spaces apart.
     const columns = new Set(['cli.progressCollecting', 'cli.progressWhole']);
     for (const [tag, texts] of languages) {
       for (const [key, text] of texts) {
@@ -147,7 +147,7 @@ describe('typography', () => {
       for (const [tag, texts] of languages) expect(ends(texts, key), `${tag} ${key}`).toBe(ends(russian, key));
   });
 
-  test('a line does not end after a short word, before a dash, or between a count and its word', () => {
+  test('a line cannot end after a short word, before a dash, or between a count and its word', () => {
     expect(heldText('В файле и в каталоге — к {{count, number}} строке, {count} байт')).toBe(
       'В\u00a0файле и\u00a0в\u00a0каталоге\u00a0— к\u00a0{{count, number}}\u00a0строке, {count}\u00a0байт',
     );
@@ -167,7 +167,7 @@ describe('typography', () => {
     for (const [key, text] of russian) expect(text, key).not.toMatch(yo);
   });
 
-  test('Russian texts hold no Latin prose', () => {
+  test('Russian texts have no Latin prose', () => {
     const words = /[A-Za-z]+(?: [a-z]{2,})+/;
     const allowed = ['git clone', 'git fsck', 'npm run build', 'kedr index'];
     for (const [key, text] of russian) {

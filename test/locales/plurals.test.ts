@@ -1,4 +1,7 @@
-/** Every counted text at every number where a plural rule may turn, against CLDR's rules as the test reads them and words written by hand. */
+/**
+ * Every counted text at every number where a plural rule may change, against CLDR's rules as parsed by the test and
+ * words written by hand.
+ */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { indexingWords, type IndexingTexts } from '../../src/shared/indexing-words.js';
 import { loadLanguages, type Languages } from '../../src/web/http/language.js';
@@ -27,19 +30,19 @@ function wordsAfter(tag: string, key: string, category: string): string {
   return word;
 }
 
-describe('the rules as the test reads them', () => {
+describe('the parsed rules', () => {
   test.each(TAGS)('give the categories written by hand: %s', (tag) => {
     expect(COUNTS.map((count) => pluralCategory(factsOf(tag), count))).toEqual(
       writtenCounts(tag).map(({ category }) => category),
     );
   });
 
-  test('know fractions', () => {
+  test('support fractions', () => {
     expect([1.5, 2.1, 1].map((value) => pluralCategory(factsOf('ru'), value, 1))).toEqual(['other', 'other', 'other']);
     expect(pluralCategory(factsOf('en'), 1, 1)).toBe('other');
   });
 
-  test.each(TAGS)('are those of the Unicode library that scripts ask in the browser: %s', (tag) => {
+  test.each(TAGS)('are those of the Unicode library that scripts use in the browser: %s', (tag) => {
     const rules = new Intl.PluralRules(tag);
     for (let count = 0; count <= 2000; count += 1)
       expect(rules.select(count), String(count)).toBe(pluralCategory(factsOf(tag), count));
@@ -48,7 +51,7 @@ describe('the rules as the test reads them', () => {
     );
   });
 
-  test('refuse what is no relation', () => {
+  test('reject what is not a relation', () => {
     expect(() => pluralCategory({ ...factsOf('en'), plurals: { one: 'x = 1' } }, 1)).toThrow('no relation');
   });
 });
@@ -60,13 +63,13 @@ describe.each(TAGS)('counted texts in %s', (tag) => {
     languages = await loadLanguages();
   });
 
-  test('have exactly the forms that the language needs', () => {
+  test('have exactly the forms of the language', () => {
     const needed = [...Object.keys(factsOf(tag).plurals), 'other'].sort();
     expect(countedKeys(texts).length).toBeGreaterThan(10);
     for (const key of countedKeys(texts)) expect(pluralForms(texts, key), key).toEqual(needed);
   });
 
-  test('are all in the table of words, which has no others', () => {
+  test('are all in the table of words, and no others', () => {
     expect(Object.keys(COUNTED_WORDS[tag] ?? {}).sort()).toEqual(countedKeys(texts));
   });
 
@@ -77,7 +80,7 @@ describe.each(TAGS)('counted texts in %s', (tag) => {
         const isFilledByScript = said[place]?.includes('{count}');
         return `${isFilledByScript ? '{count}' : number} ${wordsAfter(tag, key, category)}`;
       });
-      // What stands around the number and its words is the same for every number.
+      // The text around the number and its words is the same for every number.
       const around = (texts.get(`${key}_other`) ?? '')
         .replace(/\{\{?count(?:, number)?\}\}?\s/, '# ')
         .replace(`# ${wordsAfter(tag, key, 'other')}`, '#');

@@ -1,4 +1,7 @@
-/** Templates hold structure only: every word comes from a language file or the model, and only safe HTML is printed unescaped. */
+/**
+ * Templates contain structure only: every text comes from a language file or the model, and only safe HTML is printed
+ * unescaped.
+ */
 import type { Element } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import ts from 'typescript';
@@ -7,13 +10,13 @@ import { describe, expect, test } from 'vitest';
 import { parseCode, PRINTED, projectFiles, staticHtml, templateParts, walk } from './templates.js';
 
 const templates = projectFiles(['views'], ['.ejs']);
-/** What is the same in every language: a command that is typed, and the name of a key on the keyboard. */
+/** Text that is the same in every language: a command to type, and the name of a key on the keyboard. */
 const SAME_EVERYWHERE: readonly string[] = ['git clone', 'T'];
 const LETTER = /\p{L}/u;
 const isSilent = (text: string): boolean =>
   text.split(PRINTED).every((part) => !LETTER.test(part) || SAME_EVERYWHERE.includes(part.trim()));
 
-/** hast's names of the attributes that people read or hear. */
+/** The attributes that people read or hear, under their hast names. */
 const READ_ATTRIBUTES = [
   'title',
   'ariaLabel',
@@ -27,7 +30,7 @@ const READ_ATTRIBUTES = [
   'abbr',
 ];
 
-/** Everything that a visitor would read, as the template itself has it. */
+/** Every text of the template itself that a reader would see or hear. */
 function readTexts(source: string): string[] {
   const texts: string[] = [];
   const tree = fromHtml(staticHtml(source), { fragment: !source.includes('<html') });
@@ -43,7 +46,7 @@ function readTexts(source: string): string[] {
   return texts;
 }
 
-describe('the checks themselves', () => {
+describe('the checks', () => {
   test('find words between tags and in attributes', () => {
     const found = (source: string): boolean => readTexts(source).every(isSilent);
     expect(found('<p>Files</p>')).toBe(false);
@@ -56,11 +59,11 @@ describe('the checks themselves', () => {
 });
 
 describe.each(templates)('$path', ({ text }) => {
-  test('has no words of its own', () => {
+  test('has no text of its own', () => {
     expect(readTexts(text).filter((read) => !isSilent(read))).toEqual([]);
   });
 
-  test('prints unescaped only what is included, an attribute of the language or safe HTML', () => {
+  test('prints unescaped only included templates, language attributes and safe HTML', () => {
     const raw = templateParts(text)
       .filter(({ kind }) => kind === 'raw')
       .map((part) => part.text);
@@ -70,7 +73,7 @@ describe.each(templates)('$path', ({ text }) => {
       );
   });
 
-  test('has no words in its code', () => {
+  test('has no text in its code', () => {
     let before = '';
     for (const part of templateParts(text)) {
       if (part.kind === 'text') before = part.text;
@@ -79,7 +82,7 @@ describe.each(templates)('$path', ({ text }) => {
     }
   });
 
-  test('neither sorts, cuts, formats nor builds URLs', () => {
+  test('does not sort, cut, format or build URLs', () => {
     for (const part of templateParts(text)) {
       if (part.kind === 'text') continue;
       walk(parseCode(part.text), (node) => {
@@ -96,7 +99,7 @@ describe.each(templates)('$path', ({ text }) => {
   });
 });
 
-/** A literal that is neither the argument of a call nor compared with a field. */
+/** True for a literal that is neither the argument of a call nor compared with a field. */
 function isWords(node: ts.Node): boolean {
   if (!ts.isStringLiteralLike(node) || !LETTER.test(node.text)) return false;
   return !ts.isCallExpression(node.parent) && !ts.isBinaryExpression(node.parent);

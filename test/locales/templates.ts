@@ -1,4 +1,4 @@
-/** Templates as data: what EJS prints as it stands, and the code between its signs. */
+/** Templates as data: the literal HTML of EJS, and the code between its delimiters. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,23 +24,26 @@ export function templateParts(source: string): TemplatePart[] {
   return parts;
 }
 
-/** Stands where a template prints a value: a letter of no language. */
+/** Replaces every printed value: a letter of no language. */
 export const PRINTED = '\uE000';
 
-/** The template's own HTML: values replaced by `PRINTED`, statements gone (so both ways of an `if` stand one after the other). */
+/**
+ * The template's own HTML: values replaced by `PRINTED`, statements removed, so that both branches of an `if` follow
+ * each other.
+ */
 export function staticHtml(source: string): string {
   return templateParts(source)
     .map(({ kind, text }) => (kind === 'text' ? text : kind === 'code' ? '' : PRINTED))
     .join('');
 }
 
-/** A piece of a template's code; unbalanced braces do not trouble the parser. */
+/** A piece of a template's code; the parser accepts unbalanced braces. */
 export function parseCode(text: string): ts.SourceFile {
   return ts.createSourceFile('part.ts', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
 }
 
 export interface ProjectFile {
-  /** Relative to the project, `/` separated. */
+  /** Relative to the project, separated by `/`. */
   readonly path: string;
   readonly text: string;
 }

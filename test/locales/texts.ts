@@ -1,4 +1,4 @@
-/** The texts of `locales/` as their files have them. */
+/** The texts of `locales/` as written in their files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from './templates.js';
@@ -6,7 +6,7 @@ import { PROJECT } from './templates.js';
 /** `area.key.key` to text. */
 export type Texts = ReadonlyMap<string, string>;
 
-/** The name of a plural form at the end of a key: CLDR. */
+/** The name of a plural form at the end of a key, as in CLDR. */
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const LOCALES = join(PROJECT, 'locales');
 

@@ -1,25 +1,25 @@
-/** Where code and templates ask for a text: `t('key', { values })`, read from the syntax tree. */
+/** Where code and templates use a text: `t('key', { values })`, read from the syntax tree. */
 import ts from 'typescript';
 import { parseCode, projectFiles, templateParts, walk } from './templates.js';
 
 export interface TextUse {
-  /** `path: t(...)`, for the words of a failing test. */
+  /** `path: t(...)`, for the message of a failing test. */
   readonly where: string;
   /** A key, with each hole of a template literal as `*`. */
   readonly pattern: string;
-  /** Names of the values handed over; undefined when they cannot be read from the call. */
+  /** Names of the passed values; undefined when they cannot be read from the call. */
   readonly values: ReadonlySet<string> | undefined;
 }
 
 /** Calls whose first argument is the name of a key: `t(...)`, `request.t(...)`, `translate(language)(...)`. */
 const TRANSLATE = 't';
 const TRANSLATE_TO = 'translate';
-/** The translator that is wrapped there gets its key from its caller. */
+/** The translator wrapped there gets its key from its caller. */
 const FORWARDER = /^src\/web\/http\/language\.ts: t\(key\b/;
 
 export interface Uses {
   readonly uses: readonly TextUse[];
-  /** Every string literal of the code: what a hole at the start of a key may be filled with. */
+  /** Every string literal of the code: the possible content of a hole at the start of a key. */
   readonly literals: ReadonlySet<string>;
 }
 
@@ -72,7 +72,10 @@ function valuesOf(options: ts.Expression | undefined): ReadonlySet<string> | und
   return names.includes(undefined) ? undefined : new Set(names as string[]);
 }
 
-/** Whether `pattern` may name `key`. A hole holds no dot, except one at the start, which holds one of `literals` whole. */
+/**
+ * Whether `pattern` may name `key`. A hole contains no dot, except one at the start, which contains a whole element of
+ * `literals`.
+ */
 export function mayName({ pattern }: TextUse, key: string, literals: ReadonlySet<string>): boolean {
   const [head = '', ...rest] = pattern.split('*');
   const tail = rest.map((text) => `[^.]+${text.replace(/[.\\+?^$()[\]{}|]/g, '\\$&')}`).join('');

@@ -1,4 +1,4 @@
-/** The page that Kedr is for: the root of a kernel, complete in the first answer. Real git says what must stand there. */
+/** The main page of Kedr: the root of a kernel, complete in the first response, compared with git. */
 import type { Element, Root } from 'hast';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gitText } from '../support/git-fixture.js';
@@ -33,7 +33,7 @@ const ask = (...args: string[]): string => gitText(site.gitDirs.kernel, args);
 const spaced = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 describe('the root page of the kernel', () => {
-  test('has all 35 entries, directories first, each with the latest commit that git names, and its date', () => {
+  test('has all 35 entries, directories first, each with the latest commit according to git, and its date', () => {
     const entries = ask('ls-tree', 'HEAD')
       .split('\n')
       .map((line) => ({ kind: line.split(' ')[1] as string, name: line.split('\t')[1] as string }));
@@ -63,7 +63,7 @@ describe('the root page of the kernel', () => {
     expect(byClass(page, 'wait')).toEqual([]);
   });
 
-  test('has the tip commit with author, ten digits, summary, the whole message and its date in its own zone', () => {
+  test('has the latest commit with author, ten digits, summary, the whole message and its date in its own zone', () => {
     const tip = one(page, 'tip');
     const [oid, author, summary] = ask('log', '-1', '--format=%H%n%an%n%s').split('\n') as [string, string, string];
     expect(summary).toBe('vfio/pci: Introduce VF token');
@@ -77,11 +77,11 @@ describe('the root page of the kernel', () => {
     expect(time.properties['dateTime']).toBe('2020-03-24T09:28:27-06:00');
   });
 
-  test('has the README as it is', () => {
+  test('has the README unchanged', () => {
     expect(textOf(one(one(page, 'readme'), 'plain')).trim()).toBe(ask('show', 'HEAD:README').trim());
   });
 
-  test('has the description, the counts, the way to a file and the clone address', () => {
+  test('has the description, the counts, the file search and the clone address', () => {
     expect(textOf(one(page, 'repo-desc'))).toBe(
       'The source for the Linux kernel used in Windows Subsystem for Linux 2 (WSL2)',
     );
@@ -100,7 +100,7 @@ describe('the root page of the kernel', () => {
     );
   });
 
-  test('is Russian for Russians and English for others, with the same facts', () => {
+  test('is Russian for Russian readers and English for others, with the same facts', () => {
     expect(elementsOf(page).find(({ properties }) => properties['id'] === 'goto-q')?.properties['placeholder']).toBe(
       'Перейти к\u00a0файлу',
     );
@@ -112,7 +112,7 @@ describe('the root page of the kernel', () => {
         spaced(textOf(element)),
       );
     expect(facts(english)).toEqual(facts(page));
-    // Words of one language do not stray into the other; what is translate="no" belongs to the repository.
+    // No text is in the other language; what is translate="no" belongs to the repository.
     const words = (root: Root): string =>
       [...byClass(root, 'counter'), ...byClass(root, 'tab'), ...byClass(root, 'btn'), ...byClass(root, 'skip')]
         .map((element) => textOf(element))

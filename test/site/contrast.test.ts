@@ -1,4 +1,7 @@
-/** Contrast of colours by the formula of WCAG 2.2 ("relative luminance"), for each pair that meets on some page, in both themes. */
+/**
+ * Contrast of colours by the formula of WCAG 2.2 ("relative luminance"), for each pair that occurs on some page, in
+ * both themes.
+ */
 import { describe, expect, test } from 'vitest';
 import { projectFiles } from '../locales/templates.js';
 
@@ -17,10 +20,13 @@ const THEMES = ['light', 'dark'] as const;
 
 /** Text of ordinary size (1.4.3). */
 const TEXT = 4.5;
-/** What one has to see to know a control or its state (1.4.11, 2.4.11). */
+/** What a reader must see to recognise a control or its state (1.4.11, 2.4.11). */
 const SHAPE = 3;
 
-/** Where highlighted text stands: a file, its marked lines, a document's code, lines of a diff and the words that changed in them. */
+/**
+ * Backgrounds of highlighted text: a file, its marked lines, a document's code, lines of a diff and their changed
+ * words.
+ */
 const CODE_GROUNDS = ['--panel', '--sunken', '--mark', '--add', '--add-strong', '--del', '--del-strong'];
 const SURFACES = ['--page', '--panel', '--sunken', '--hover'];
 
@@ -38,7 +44,7 @@ function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** Pairs that stay below `least`, with their ratio. */
+/** Pairs whose contrast is below `least`, with their ratio. */
 function tooFaint(colours: readonly string[], grounds: readonly string[], least: number): string[] {
   return THEMES.flatMap((theme) =>
     colours.flatMap((colour) =>
@@ -65,25 +71,25 @@ function textColours(sheet: string): string[] {
 }
 
 describe('contrast', () => {
-  test('is measured as WCAG does', () => {
+  test('is computed as in WCAG', () => {
     expect(contrast('#000000', '#ffffff')).toBe(21);
     expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
     expect(contrast('#ffffff', '#777777')).toBe(contrast('#777777', '#ffffff'));
   });
 
-  test('every colour of syntax can be read wherever code stands', () => {
+  test('every syntax colour is readable on every background of code', () => {
     const colours = textColours('syntax.css');
     expect(colours.length).toBeGreaterThan(7);
     expect(tooFaint(colours, CODE_GROUNDS, TEXT)).toEqual([]);
   });
 
-  test('text, numbers of lines and signs can be read on the lines of a diff and on marked lines', () => {
+  test('text, line numbers and signs are readable on the lines of a diff and on marked lines', () => {
     expect(tooFaint(['--text'], CODE_GROUNDS, TEXT)).toEqual([]);
     expect(tooFaint(['--plus'], ['--add', '--panel', '--sunken'], TEXT)).toEqual([]);
     expect(tooFaint(['--minus'], ['--del', '--panel', '--sunken'], TEXT)).toEqual([]);
   });
 
-  test('text, grey text and links can be read on every surface', () => {
+  test('text, grey text and links are readable on every surface', () => {
     expect(
       tooFaint(
         ['--text', '--muted', '--link', '--accent', '--warn', '--error', '--info', '--plus', '--minus'],
@@ -97,7 +103,7 @@ describe('contrast', () => {
     expect(tooFaint(['--page'], ['--text'], TEXT)).toEqual([]);
   });
 
-  test('the letters of a person can be read on every colour of theirs', () => {
+  test('the letters of an avatar are readable on every colour', () => {
     const grounds = [
       ...(sheets.get('people.css') ?? '').matchAll(/\.avatar[^{}]*\{[^}]*background: var\((--[\w-]+)\)/g),
     ].map(([, name]) => name as string);
@@ -105,7 +111,7 @@ describe('contrast', () => {
     expect(tooFaint(['--on-accent'], grounds, TEXT)).toEqual([]);
   });
 
-  test('the ring of the focus, the edge of a field and the line under the current tab can be seen', () => {
+  test('the focus ring, the edge of a field and the line under the current tab are visible', () => {
     expect(tooFaint(['--focus', '--control', '--accent'], SURFACES, SHAPE)).toEqual([]);
     expect(tooFaint(['--focus'], ['--accent-soft', '--mark'], SHAPE)).toEqual([]);
     expect(sheets.get('components.css')).toMatch(/\.input,\s+\.select \{[^}]*border: 1px solid var\(--control\)/);

@@ -1,4 +1,4 @@
-/** Follows the links of the demo site as a visitor would: every one leads somewhere, and every page is sound. */
+/** Follows the links of the demo site like a visitor: every link has a target, and every page is valid. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseLocation } from '../../src/web/address/location.js';
 import { startDemoSite, type DemoSite } from '../support/demo-site.js';
@@ -11,30 +11,30 @@ beforeAll(async () => {
 });
 afterAll(() => site.app.close());
 
-/** Pages of one kind are alike: this many of each are looked at. */
+/** Pages of one kind are alike: this many of each are checked. */
 const EACH_KIND = 7;
-/** A directory of 1,500 entries is a page of 800 KB; at every ref it is the same. */
+/** A directory of 1,500 entries is a page of 800 KB, and the same at every ref. */
 const WIDE = /\/wide(\/|\?|$)/;
 const EACH_WIDE = 1;
 const MAX_VISITS = 2500;
-/** A crawl that finds less has lost links. */
+/** A crawl that finds fewer pages has lost links. */
 const VISITS = { ru: 300, en: 150 };
 const CRAWL_TIMEOUT_MS = 300_000;
-/** A folder that is no repository, and a document's image that is not there. */
+/** A folder that is not a repository, and a document's image that does not exist. */
 const DEAD_ON_PURPOSE = /^\/test\/broken$|\/raw\/.*\/(x|media\/missing\.png)$/;
 /** The path is not in the other ref. */
 const OTHER_REF = ['no-path'];
-/** Answers that are not pages for people. */
+/** Responses that are not pages for people. */
 const MACHINE = /^(text\/plain|application\/|image\/|audio\/|video\/|text\/css|text\/javascript|text\/x-)/;
 
 interface Visit {
   readonly path: string;
-  /** Where the link stood. */
+  /** The page with the link. */
   readonly from: string;
   readonly mayLeadNowhere?: boolean;
 }
 
-/** Parts of a query that make another page of it. */
+/** Query parameters that make a different page. */
 const QUESTIONS = [
   'q',
   'after',
@@ -51,13 +51,13 @@ const QUESTIONS = [
   'branch',
 ];
 
-/** Pages that are alike: the same page of the same repository with the same kind of file and question. */
+/** Identifies pages that are alike: the same page of the same repository with the same kind of file and query. */
 function kindOf(target: string): string {
   const url = new URL(target, 'http://kedr');
   const location = parseLocation(url.pathname);
   if (location === undefined) return `asset ${url.pathname.split('.').at(-1) ?? ''}`;
   const repository = 'repo' in location ? location.repo : '';
-  // What stands after a dot of a revision is no kind of file.
+  // Text after a dot of a revision is not the kind of a file.
   const extension =
     location.page === 'commits' || location.page === 'compare'
       ? ''
@@ -76,7 +76,7 @@ describe.each([
   ['en', 2],
 ] as const)('in %s', (language, eachKind) => {
   test(
-    'every link leads to a sound page',
+    'every link leads to a valid page',
     async () => {
       const problems: string[] = [];
       const queue: Visit[] = [
@@ -150,7 +150,7 @@ describe.each([
     CRAWL_TIMEOUT_MS,
   );
 
-  test('pages of errors are sound as well', async () => {
+  test('error pages are valid as well', async () => {
     for (const { name, path, status } of site.kinds.filter((kind) => kind.status !== 200)) {
       const response = await site.app.get(path, { 'accept-language': language });
       expect(`${name} ${response.status}`).toBe(`${name} ${status}`);
@@ -179,7 +179,7 @@ function headerProblems(response: Response): string[] {
   return problems;
 }
 
-describe('the checks themselves', () => {
+describe('the checks', () => {
   const check = (body: string): readonly string[] =>
     checkPage(
       `<!doctype html><html lang="ru"><head><title>a · b</title></head><body><main><h1>a</h1>${body}</main></body></html>`,
@@ -207,11 +207,11 @@ describe('the checks themselves', () => {
     ['an undefined value', '<p>undefined файлов</p>'],
     ['a key in place of its text', '<p>tree.lastCommit</p>'],
     ['a key in place of a title', '<p title="tree.lastCommit">text</p>'],
-  ])('see %s', (_, body) => {
+  ])('find %s', (_, body) => {
     expect(check(body)).not.toEqual([]);
   });
 
-  test('are content with a sound piece', () => {
+  test('accept a valid fragment', () => {
     expect(
       check(
         '<p>text <a href="/a">link</a><br><img src="/a.png" alt=""></p><table><tbody><tr><td>x</td></tr></tbody></table>',

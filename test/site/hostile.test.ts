@@ -1,4 +1,4 @@
-/** Repositories that mean harm or are damaged: every page stays a page, says what is wrong, and lets nothing out of its place. */
+/** Hostile and damaged repositories: every page stays a page, explains the problem, and escapes all content. */
 import { chmodSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -23,7 +23,7 @@ interface Answer extends CheckedPage {
   readonly reason: string | null;
 }
 
-/** The page at `path`, checked; anything that is no sound page fails the test. */
+/** The page at `path`, checked; anything except a valid page fails the test. */
 async function page(path: string, language = 'ru'): Promise<Answer> {
   const response = await app.get(path, { 'accept-language': language });
   expect(response.headers.get('content-type'), path).toBe('text/html; charset=utf-8');
@@ -39,7 +39,7 @@ async function page(path: string, language = 'ru'): Promise<Answer> {
   return { ...checked, status: response.status, reason: response.headers.get('x-error-reason') };
 }
 
-/** Elements that only our own templates and renderers make. */
+/** Elements that only our own templates and renderers create. */
 function tagNames({ root }: CheckedPage): Set<string> {
   return new Set(elementsOf(root).map(({ tagName }) => tagName));
 }
@@ -57,7 +57,7 @@ function enhancements({ root }: CheckedPage): string[] {
 }
 
 describe('a repository full of attacks', () => {
-  test('has sound pages for its lists, at every ref', async () => {
+  test('has valid pages for its lists, at every ref', async () => {
     for (const path of [
       '',
       '/branches',
@@ -79,7 +79,7 @@ describe('a repository full of attacks', () => {
       expect([200, 404]).toContain((await page(`${H}/src/tag/${tag}`)).status);
   });
 
-  test('has a sound page for every file, rendered and as source, and for its history', async () => {
+  test('has a valid page for every file, rendered and as source, and for its history', async () => {
     for (const path of [
       ...hostile.paths,
       'links/script',
@@ -107,7 +107,7 @@ describe('a repository full of attacks', () => {
     }
   });
 
-  test('has a sound page for every commit, in both languages', async () => {
+  test('has a valid page for every commit, in both languages', async () => {
     for (const commit of hostile.commits) {
       for (const language of ['ru', 'en'])
         expect((await page(`${H}/commit/${commit}`, language)).status, commit).toBe(200);
@@ -115,12 +115,12 @@ describe('a repository full of attacks', () => {
     expect((await page(`${H}/lastcommit/${hostile.commits[0]}?refSubUrl=branch/main`)).status).toBe(200);
   });
 
-  test('renders its README without what acts, loads, covers or takes over', async () => {
+  test('renders its README without scripts, external resources, overlays and forms', async () => {
     for (const path of ['', '/src/branch/main/README.md', '/src/branch/main/docs/README.md', '/src/branch/main/docs']) {
       const shown = await page(H + path);
       for (const name of ['iframe', 'object', 'embed', 'style', 'base', 'math', 'template', 'noscript'])
         expect(tagNames(shown).has(name), `${path} ${name}`).toBe(false);
-      // Rendered text says what is written, as text.
+      // Rendered text shows what is written, as text.
       expect(elementsOf(shown.root).filter(({ tagName }) => tagName === 'main')).toHaveLength(1);
       expect(elementsOf(shown.root).filter(({ tagName }) => tagName === 'script')).toHaveLength(1);
       expect(enhancements(shown)).toEqual([]);
@@ -131,7 +131,7 @@ describe('a repository full of attacks', () => {
     }
   });
 
-  test('keeps what a query says in its place', async () => {
+  test('escapes the query', async () => {
     for (const attack of ATTACKS) {
       const text = encodeURIComponent(attack);
       const paths = [
@@ -155,7 +155,7 @@ describe('a repository full of attacks', () => {
     }
   });
 
-  test('cannot send visitors elsewhere', async () => {
+  test('cannot redirect visitors elsewhere', async () => {
     for (const to of [
       '//evil.example',
       '/\\evil.example',
@@ -175,7 +175,7 @@ describe('a repository full of attacks', () => {
     }
   });
 
-  test('sends raw files so that no browser runs them', async () => {
+  test('sends raw files in a form that no browser executes', async () => {
     for (const path of hostile.paths) {
       const response = await app.get(`${H}/raw/branch/main/${urlPath(path)}`);
       expect(response.status, path).toBe(200);
@@ -200,7 +200,7 @@ const DAMAGED = {
   'bad/nothing': 500,
 } as const;
 
-/** Each is made whole and then broken in its own way. */
+/** Each is created whole and then damaged in its own way. */
 function damagedRepositories(): Record<keyof typeof DAMAGED, string> {
   const whole = (name: string): string => {
     const work = initWork(name);
@@ -246,7 +246,7 @@ function damagedRepositories(): Record<keyof typeof DAMAGED, string> {
 }
 
 describe('damaged and unusual repositories', () => {
-  test.each(Object.keys(DAMAGED))('%s answers every page with a page', async (name) => {
+  test.each(Object.keys(DAMAGED))('%s has a page at every address', async (name) => {
     const statuses: string[] = [];
     for (const rest of [
       '',
@@ -263,14 +263,14 @@ describe('damaged and unusual repositories', () => {
     ]) {
       const { status, reason } = await page(`/${name}${rest}`);
       statuses.push(`${rest} ${status} ${reason ?? ''}`);
-      // A reason that nobody thought of is a fault of ours.
+      // An unexpected reason is a defect of the program.
       expect(reason, `${name}${rest}`).not.toBe('internal');
       expect(status === 200, `${name}${rest}: ${status} ${reason}`).toBe(reason === null);
     }
     expect(statuses.length).toBe(11);
   });
 
-  test('stand in the list beside those that are whole', async () => {
+  test('are listed beside undamaged ones', async () => {
     const { root, status } = await page('/');
     expect(status).toBe(200);
     expect(
@@ -278,13 +278,13 @@ describe('damaged and unusual repositories', () => {
     ).toHaveLength(Object.keys(DAMAGED).length + 1);
   });
 
-  test('say on their home page what is wrong', async () => {
+  test('explain the problem on their home page', async () => {
     const found: Record<string, number> = {};
     for (const name of Object.keys(DAMAGED)) found[name] = (await page(`/${name}`)).status;
     expect(found).toEqual(DAMAGED);
   });
 
-  test('a commit whose tree is missing has a page that names the object', async () => {
+  test('have a page that names the missing object for a commit without its tree', async () => {
     const work = initWork('missing-tree');
     writeFile(work, 'a.txt', 'a\n');
     commitAll(work, 'First');

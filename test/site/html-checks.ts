@@ -1,4 +1,7 @@
-/** What must hold for the HTML of any page: it means to a browser what was written, is safe by itself, and has no holes in its words. */
+/**
+ * What must hold for the HTML of any page: browsers parse it as written, it is safe by itself, and its texts have no
+ * unfilled placeholders.
+ */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Element, Nodes, Root } from 'hast';
@@ -10,18 +13,18 @@ import { PROJECT } from '../locales/templates.js';
 export interface CheckedPage {
   readonly root: Root;
   readonly problems: readonly string[];
-  /** Targets of this site, as written: links, forms, images, scripts, styles. */
+  /** Targets on this site, as written: links, forms, images, scripts, styles. */
   readonly links: readonly PageLink[];
   readonly ids: ReadonlySet<string>;
 }
 
 export interface PageLink {
   readonly path: string;
-  /** In a menu of refs, which keeps the path: another ref may lack it. */
+  /** A link in a menu of refs, which keeps the path: another ref may lack it. */
   readonly mayLeadNowhere: boolean;
 }
 
-/** Rows of a table and other parts of a page come by themselves, for the script to put in. */
+/** Rows of a table and other fragments of a page are sent alone and inserted by a script. */
 export type AnswerForm = 'page' | 'rows' | 'part';
 
 const FORMS: Readonly<Record<string, AnswerForm>> = {
@@ -40,15 +43,15 @@ export function formOf(path: string): AnswerForm {
 export interface Expectations {
   readonly language: string;
   readonly assets: Assets;
-  /** A whole page unless said otherwise. */
+  /** A whole page by default. */
   readonly form?: AnswerForm;
-  /** False where content of repositories says anything: words are not looked at. */
+  /** False for content of repositories, whose text may be anything and is not checked. */
   readonly words?: boolean;
-  /** Of the site: a canonical address is whole. */
+  /** The origin of the site, since a canonical address is absolute. */
   readonly origin?: string;
 }
 
-/** Parents before children; `enter` says 'skip' to leave out what is inside. */
+/** Parents before children; `enter` returns 'skip' to leave out the descendants. */
 function walkTree(
   node: Nodes,
   enter: (node: Nodes, elementsAbove: readonly Element[]) => 'skip' | void,
@@ -59,7 +62,7 @@ function walkTree(
   for (const child of node.children) walkTree(child, enter, inside);
 }
 
-/** Where what comes by itself will stand. */
+/** The context into which a fragment is inserted. */
 const PIECE = '[piece]';
 const FRAMES: Readonly<Record<AnswerForm, string>> = {
   page: PIECE,
@@ -67,7 +70,7 @@ const FRAMES: Readonly<Record<AnswerForm, string>> = {
   part: `<!doctype html><html><head></head><body>${PIECE}</body></html>`,
 };
 
-/** Files and messages hold control characters; HTML frowns on them and takes them. */
+/** Files and messages contain control characters; HTML reports them as parse errors and keeps them. */
 const CONTROLS = new Set([
   'control-character-in-input-stream',
   'control-character-reference',
@@ -93,7 +96,10 @@ const VOID = new Set([
 const TAG =
   /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)((?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*(\/?)>/g;
 
-/** `depth name` of each element, in the order of their start tags, as the text of the page says; or what is wrong with its tags. */
+/**
+ * `depth name` of each element, in the order of their start tags, according to the text of the page; or a description
+ * of the mistake in its tags.
+ */
 export function writtenTree(html: string): string[] | string {
   const open: string[] = [];
   const tree: string[] = [];
@@ -111,7 +117,7 @@ export function writtenTree(html: string): string[] | string {
   return open.length === 0 ? tree : `<${open.at(-1)}> is never closed`;
 }
 
-/** The same, as a browser's parser has it. */
+/** The same, according to a browser's parser. */
 function parsedTree(root: Nodes): string[] {
   const tree: string[] = [];
   walkTree(root, (node, above) => {
@@ -171,7 +177,7 @@ function frameProblems(root: Root, language: string): string[] {
   return problems;
 }
 
-/** Of the page itself; a document has headings of its own. */
+/** Headings of the page itself; a document has headings of its own. */
 function headingsOf(root: Root): string[] {
   const headings: string[] = [];
   walkTree(root, (node) => {
@@ -183,7 +189,7 @@ function headingsOf(root: Root): string[] {
   return headings;
 }
 
-/** What a repository's author wrote: rendered Markdown. */
+/** True for rendered Markdown, which an author of a repository wrote. */
 function isDocument({ properties }: Element): boolean {
   return classesOf(properties).includes('prose');
 }
@@ -216,7 +222,7 @@ function idsOf(root: Root): { ids: Set<string>; duplicates: string[] } {
   return { ids, duplicates };
 }
 
-/** Labels and descriptions point to something that is there; so do links to a place of the same page. */
+/** Labels, descriptions and links within the page must refer to existing elements. */
 function referenceProblems(root: Root, ids: ReadonlySet<string>): string[] {
   return elementsOf(root).flatMap(({ tagName, properties }) => {
     const references = ['ariaLabelledBy', 'ariaDescribedBy', 'ariaControls', 'htmlFor'].flatMap((name) =>
@@ -260,7 +266,10 @@ const DANGEROUS_ELEMENTS = new Set([
   'template',
 ]);
 
-/** The frame of a PDF, as the page of a file has it: raw content of this site, and of no other type. No document can ask for the class. */
+/**
+ * The frame of a PDF, as on the page of a file: raw content of this site of that type alone. No document can have the
+ * class.
+ */
 function isPdfFrame({ tagName, properties }: Element): boolean {
   const classes = properties['className'];
   return (
@@ -272,7 +281,7 @@ function isPdfFrame({ tagName, properties }: Element): boolean {
   );
 }
 
-/** Nothing acts or styles but files of our own. */
+/** Scripts and styles must come from our own files. */
 function activeContent(root: Nodes, origin = ''): string[] {
   return elementsOf(root).flatMap((element) => {
     const { tagName, properties } = element;
@@ -299,16 +308,19 @@ function isCanonical({ rel, href }: Element['properties'], origin: string): bool
   return String(rel) === 'canonical' && origin !== '' && String(href).startsWith(`${origin}/`);
 }
 
-/** This site, or for links a web or mail address. Browsers drop blanks and controls before the scheme. */
+/**
+ * True for an address on this site, or for links a web or mail address. Browsers drop spaces and control characters
+ * before the scheme.
+ */
 function isHarmless(url: string, tagName: string): boolean {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  // eslint-disable-next-line no-control-regex -- the pattern searches for them
   if (/[\u0000-\u001f]/.test(url)) return false;
   const scheme = /^\s*([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
   if (scheme === undefined) return !/^\s*(\/\/|\\|\/\\)/.test(url);
   return tagName === 'a' ? ['http', 'https', 'mailto'].includes(scheme) : tagName === 'img' && scheme === 'data';
 }
 
-/** What is pressed, typed into or looked at has a name for those who do not see it. */
+/** Everything that is pressed, typed into or looked at must have an accessible name. */
 function nameProblems(root: Root): string[] {
   const problems: string[] = [];
   const labelled = new Set(
@@ -380,7 +392,7 @@ const KEY = new RegExp(`^(?:${AREAS.join('|')})\\.[\\w.-]+$`);
 const HOLE = /\bundefined\b|\bnull\b|\[object |\bNaN\b|Invalid Date|\{\{|\}\}|<%|%>/;
 const READ_ATTRIBUTES = ['title', 'ariaLabel', 'placeholder', 'alt'];
 
-/** Words of the interface; text of repositories (translate="no", documents, code) may say anything. */
+/** Checks texts of the interface; text of repositories (translate="no", documents, code) may be anything. */
 function wordProblems(root: Root): string[] {
   const problems: string[] = [];
   const look = (text: string): void => {

@@ -1,4 +1,6 @@
-/** Every kind of page in every language, its model read strictly: the check of types that templates do not have. */
+/**
+ * Every kind of page in every language with a strict model: this replaces the type check that templates do not have.
+ */
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VIEWS_FOLDER } from '../../src/web/http/views.js';
@@ -13,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.app.close());
 
-test('a strict model gives what it has and throws for the rest', () => {
+test('a strict model gives its fields and throws for others', () => {
   const model = strict({ title: 'x', rows: [{ name: 'a', note: undefined }] });
   expect(model.title).toBe('x');
   expect(model.rows.map((row) => row.name)).toEqual(['a']);
@@ -34,7 +36,7 @@ describe.each(['ru', 'en', 'de'])('in %s', (language) => {
   });
 });
 
-test('every page template was among them', () => {
+test('every page template was rendered', () => {
   const pages = readdirSync(`${VIEWS_FOLDER}/pages`).map((file) => `pages/${file.replace(/\.ejs$/, '')}`);
   expect(pages.filter((page) => !views.has(page))).toEqual([]);
 });

@@ -1,12 +1,12 @@
-/** Rendering that does not forgive: a field that a template misspells or a model forgets is an error, where EJS would print nothing. */
+/** Strict rendering: a field that a template misspells or a model lacks is an error, where EJS would print nothing. */
 import type { Render } from '../../src/web/http/views.js';
 
-/** What the run time itself asks of any object. */
+/** Keys that the JavaScript runtime reads from any object. */
 const ALWAYS_ASKED = new Set<PropertyKey>(['toString', 'valueOf', 'toJSON', 'constructor', 'then']);
 
 export class UnknownField extends Error {}
 
-/** The same value; reading a key that it lacks throws, at every depth. */
+/** Returns the same value; reading a missing key throws, at every depth. */
 export function strict<T>(value: T, path = 'page'): T {
   if (typeof value !== 'object' || value === null) return value;
   return new Proxy(value, {
@@ -19,7 +19,10 @@ export function strict<T>(value: T, path = 'page'): T {
   });
 }
 
-/** Every view that was rendered, by name; a field that is unknown is both thrown and kept in `problems`, since a page may answer an error by an error page. */
+/**
+ * The names of the rendered views. An unknown field is both thrown and recorded in `problems`, since a page may respond
+ * to an error with an error page.
+ */
 export function strictRender(): {
   readonly wrapRender: (render: Render) => Render;
   readonly views: Set<string>;

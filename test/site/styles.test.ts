@@ -1,4 +1,4 @@
-/** The stylesheet: colours and sizes have one home, nothing is dead, nothing is missing. */
+/** The stylesheet: colours and sizes are defined in one file, and nothing is unused or missing. */
 import { describe, expect, test } from 'vitest';
 import { projectFiles } from '../locales/templates.js';
 
@@ -14,11 +14,11 @@ const makers = projectFiles(['views', 'src', 'public/js', 'public/img'], ['.ejs'
   .map(({ text }) => text)
   .join('\n');
 
-/** Written by highlight.js, whose scopes are more than we colour. */
+/** Written by highlight.js, which has more scopes than we colour. */
 const FOREIGN_CLASS = /^(?:hljs|language)-?|_$/;
 
 describe('the stylesheet', () => {
-  test('names colours in tokens.css only; paper is white', () => {
+  test('has colours in tokens.css only; paper is white', () => {
     const found = sheets
       .filter(({ path }) => path !== TOKENS)
       .flatMap(({ path, text }) =>
@@ -32,24 +32,24 @@ describe('the stylesheet', () => {
     expect(found.filter((line) => !/^public\/css\/print\.css: --[\w-]+: #fff;$/.test(line))).toEqual([]);
   });
 
-  test('uses only tokens that exist', () => {
+  test('uses only defined tokens', () => {
     const defined = new Set([...all.matchAll(/(--[\w-]+)\s*:/g)].map(([, name]) => name));
     const used = [...all.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name as string);
     expect([...new Set(used)].filter((name) => !defined.has(name))).toEqual([]);
   });
 
-  test('has no token that nothing uses', () => {
+  test('has no unused token', () => {
     const used = new Set([...`${all}\n${makers}`.matchAll(/var\((--[\w-]+)/g)].map(([, name]) => name));
     const defined = [...tokens.matchAll(/(--[\w-]+)\s*:/g)].map(([, name]) => name as string);
     expect([...new Set(defined)].filter((name) => !used.has(name))).toEqual([]);
   });
 
-  test('has no class that nothing bears', () => {
+  test('has no unused class', () => {
     const classes = [...new Set([...all.matchAll(/\.([a-zA-Z][\w-]*)/g)].map(([, name]) => name as string))].filter(
       (name) => !FOREIGN_CLASS.test(name),
     );
     expect(classes.length).toBeGreaterThan(100);
-    // `note--${tone}`: the beginning stands in a template, the rest in a model.
+    // `note--${tone}`: the beginning is in a template, the rest in a model.
     const isBorne = (name: string): boolean =>
       new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(makers) ||
       (/-{1,2}\w+$/.test(name) &&

@@ -1,4 +1,4 @@
-/** What a visitor downloads: sizes are counted, never timed. */
+/** Sizes of what a visitor downloads; times are not measured. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -7,7 +7,7 @@ import { ASSETS_PATH } from '../../src/web/http/assets.js';
 import { FILES, KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
 
 const KB = 1024;
-/** What fits into the first round trips of a telephone's connection, beside everything else. */
+/** Fits into the first round trips of a phone's connection, together with everything else. */
 const ROOT_PAGE = 20 * KB;
 const SCRIPTS = 40 * KB;
 const STYLES = 30 * KB;
@@ -58,7 +58,7 @@ describe('the weight', () => {
 });
 
 describe('assets', () => {
-  test('that a page names carry a hash, are kept for ever and come compressed by the build', async () => {
+  test('of a page have a hash in their name, are cached for ever and are compressed by the build', async () => {
     const html = await site.app.text(`${FILES}/src/branch/main/code/hello.c`);
     const named = [
       ...new Set([...html.matchAll(new RegExp(`"(${ASSETS_PATH}/[^"#]+)`, 'g'))].map(([, path]) => path as string)),
@@ -89,7 +89,7 @@ test('reading sets no cookie, and no page names another host', async () => {
     const response = await site.app.get(path);
     if (response.status !== status) problems.push(`${name}: ${response.status}`);
     if (response.headers.has('set-cookie')) problems.push(`${name} sets a cookie`);
-    // Links may lead anywhere; what is loaded by itself may not.
+    // Links may lead anywhere, but what a page loads must be on this site.
     for (const [, address = ''] of (await response.text()).matchAll(
       /<(?:script|link(?! rel="canonical")|img|source|audio|video|iframe)\b[^>]*?\s(?:src|href|srcset)="([^"]*)"/g,
     )) {

@@ -1,4 +1,4 @@
-/** Starts the real application on a free port of the loopback, for tests over HTTP and in a browser. */
+/** Starts the real application on a free port of the loopback interface, for tests over HTTP and in a browser. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../src/server/app.js';
@@ -16,9 +16,9 @@ export interface RunningApp {
 }
 
 export interface AppOptions {
-  /** What renders pages in place of the templates as they are. */
+  /** Renders pages in place of the usual template engine. */
   readonly wrapRender?: (render: Render) => Render;
-  /** Where indexes are kept; without it there are none. */
+  /** The folder of the indexes; without it there are none. */
   readonly dataDir?: string;
   /** Text of an allowed signers file. */
   readonly allowedSigners?: string;

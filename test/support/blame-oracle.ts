@@ -1,4 +1,4 @@
-/** What real git says of the lines of a file: `git blame --line-porcelain`, read whole. */
+/** The lines of a file according to git: `git blame --line-porcelain`, parsed completely. */
 import type { BlamedLines, LineRange } from '../../src/blame/blame.js';
 import type { Oid } from '../../src/git/oid.js';
 import { pathText, type GitPath } from '../../src/git/path-text.js';
@@ -13,13 +13,15 @@ export interface BlameQuestion {
   readonly range?: LineRange;
 }
 
-/** Groups as git prints them; its porcelain does not tell what was ignored (see `gitMarks`). Undefined: git refuses. */
+/**
+ * Groups as git prints them; its porcelain does not mark ignored commits (see `gitMarks`). Undefined when git refuses.
+ */
 export function gitBlame(question: BlameQuestion): Omit<BlamedLines, 'ignored' | 'unblamable'>[] | undefined {
   const output = ask(question, ['--line-porcelain']);
   return output === undefined ? undefined : parse(output);
 }
 
-/** For each line `?` (given to another commit), `*` (nobody else could be found) or ''. */
+/** For each line `?` (attributed to another commit), `*` (no other commit could be found) or ''. */
 export function gitMarks(question: BlameQuestion): string[] {
   const output = ask(
     question,
@@ -46,7 +48,7 @@ function ask(
   ];
   if (!path.isWellFormed()) throw new Error('arguments of a process are text');
   const output = git(gitDir, [...config, 'blame', ...options, commit, '--', path], { allowFailure: true });
-  // An empty file has no line to print, a refusal has none either: git tells them apart by its status alone.
+  // Neither an empty file nor a refusal prints a line; only git's exit status distinguishes them.
   if (output.length > 0) return output;
   return git(gitDir, ['ls-tree', commit, '--', path], { env: { GIT_LITERAL_PATHSPECS: '1' } })
     .toString('latin1')
@@ -59,7 +61,7 @@ const HEADER = /^([0-9a-f]{40}) (\d+) (\d+)(?: (\d+))?$/;
 
 function parse(output: Buffer): Omit<BlamedLines, 'ignored' | 'unblamable'>[] {
   const groups: Omit<BlamedLines, 'ignored' | 'unblamable'>[] = [];
-  // A line of the file may hold anything, but it starts with a tab.
+  // A line of the file may contain anything, but it starts with a tab.
   const lines = output.toString('latin1').split('\n');
   for (let at = 0; at < lines.length - 1;) {
     const header = HEADER.exec(lines[at++] as string);
@@ -100,7 +102,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
-/** Of `core.quotePath`; `text` holds bytes as latin1. */
+/** Reverses `core.quotePath`; `text` holds bytes as latin1. */
 function unquoted(text: string): GitPath {
   const plain = text.startsWith('"')
     ? text

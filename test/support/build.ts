@@ -1,4 +1,4 @@
-/** Builds `dist/` once before any test: worker threads and browser tests run the built files. */
+/** Builds `dist/` once before all tests: worker threads and browser tests run the built files. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

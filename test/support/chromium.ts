@@ -1,17 +1,17 @@
-/** Finds a Chromium of this machine for the tests that need a browser, and starts it. None is downloaded. */
+/** Finds an installed Chromium for the tests that need a browser, and starts it. Nothing is downloaded. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-/** Beside PATH: where systems put it. */
+/** Where systems install it, in addition to PATH. */
 const FOLDERS = ['/usr/bin', '/usr/lib/chromium', '/snap/bin', '/opt/google/chrome'];
 const APPLICATIONS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Nothing but the tests' own pages is asked for; a container has no sandbox to offer. */
+/** The browser visits nothing except the tests' own pages, and a container offers no sandbox. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -25,7 +25,7 @@ const FLAGS = [
 export const NO_CHROMIUM =
   'no Chromium was found: install one (Debian: apt-get install chromium) or name it in CHROMIUM';
 
-/** Path of the program; undefined when there is none. `CHROMIUM` in the environment wins. */
+/** Path of the program; undefined when there is none. `CHROMIUM` in the environment takes precedence. */
 export function findChromium(): string | undefined {
   const named = process.env['CHROMIUM'];
   if (named !== undefined && named !== '') return named;
@@ -38,12 +38,12 @@ function isProgram(path: string): boolean {
     accessSync(path, constants.X_OK);
     return true;
   } catch {
-    // Not there, or not to be run by us.
+    // The file is missing or not executable.
     return false;
   }
 }
 
-/** Throws when there is none; tests ask `findChromium` first and are skipped. */
+/** Throws when there is none; tests call `findChromium` first and are skipped. */
 export function startChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(NO_CHROMIUM);

@@ -1,4 +1,4 @@
-/** The demo repositories and an empty one, served: a page of each kind that a visitor can meet. */
+/** Serves the demo repositories and an empty one: a page of each kind that a visitor can see. */
 import { join } from 'node:path';
 import { ensureDemo } from '../../src/demo/ensure-demo.js';
 import { startApp, type AppOptions, type RunningApp } from './app.js';
@@ -13,7 +13,7 @@ const SIGNED = '/test/signed';
 const PICTURES = '/test/pictures';
 
 export interface PageKind {
-  /** For test names and file names. */
+  /** A name for tests and files. */
   readonly name: string;
   readonly path: string;
   readonly status: number;
@@ -26,9 +26,9 @@ export interface DemoSite {
 }
 
 export interface DemoSiteOptions extends AppOptions {
-  /** Where the demo is made, or is already; a folder of its own when absent. */
+  /** Where the demo is made, or already exists; a new folder when absent. */
   readonly demoDir?: string;
-  /** Further repositories beside those of the demo, as `startApp` takes them. */
+  /** Further repositories in addition to the demo, as for `startApp`. */
   readonly more?: Readonly<Record<string, string>>;
 }
 
@@ -188,7 +188,7 @@ function signedKinds({ commits }: SignedRepository): PageKind[] {
   ];
 }
 
-/** The shortest beginning that two commits have in common and that is long enough to be looked up. */
+/** The shortest prefix that two commits have in common and that is long enough for a lookup. */
 function ambiguousPrefix(gitDir: string): string {
   const ids = git(gitDir, ['cat-file', '--batch-all-objects', '--batch-check=%(objectname)'])
     .toString('latin1')

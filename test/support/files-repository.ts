@@ -1,11 +1,14 @@
-/** A bare repository with one of each kind of file that a page can meet: names, encodings, media, links, sizes, hostile content. */
+/**
+ * A bare repository with one of each kind of file that a page can show: names, encodings, media, links, sizes, hostile
+ * content.
+ */
 import { git, gitText, initBare } from './git-fixture.js';
 
 export interface FilesRepository {
   readonly gitDir: string;
-  /** The tip of `main`. */
+  /** The latest commit of `main`. */
   readonly commit: string;
-  /** Bytes of every blob that was put in, by its path in Latin-1 (one character a byte). */
+  /** Bytes of every blob, by its path in Latin-1 (one character for each byte). */
   readonly blobs: ReadonlyMap<string, Buffer>;
 }
 
@@ -21,14 +24,14 @@ const PNG = Buffer.from(
   'base64',
 );
 
-/** The low 128 letters of Windows-1251 and KOI8-R that the sample needs, by asking the decoder. */
+/** The letters of Windows-1251 and KOI8-R above 127 that the sample needs, according to the decoder. */
 function encode(text: string, encoding: string): Buffer {
   const decoder = new TextDecoder(encoding);
   const byLetter = new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte]));
   return Buffer.from([...text].map((letter) => byLetter.get(letter) as number));
 }
 
-/** Names that a URL, HTML or a header could trip over. Latin-1: one character a byte. */
+/** Names with special characters of URLs, HTML or headers. Latin-1: one character for each byte. */
 export const HOSTILE_NAMES: readonly string[] = [
   '100%.txt',
   '%41.txt',
@@ -165,7 +168,7 @@ export function filesRepository(): FilesRepository {
   return { gitDir, commit, blobs };
 }
 
-/** A path of Latin-1 characters as a URL spells it: every byte but the plainest escaped. */
+/** A path of Latin-1 characters as written in a URL: every byte escaped except the plainest. */
 export function urlPath(path: string): string {
   return path
     .split('/')

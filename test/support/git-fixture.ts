@@ -1,6 +1,6 @@
 /**
- * Repositories for tests, made by real git. No system or user configuration, fixed names and dates: the same
- * commands give the same object ids on every machine.
+ * Repositories for tests, created by real git. There is no system or user configuration, and names and dates are fixed:
+ * the same commands give the same object ids on every machine.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const FIXED_DATE = '2020-03-24T09:28:27-06:00';
-/** A fixture's whole `cat-file --batch` must fit. */
+/** Enough for the whole `cat-file --batch` of a fixture. */
 const MAX_OUTPUT_BYTES = 1 << 30;
 
 let root: string | undefined;
 
-/** A fresh empty folder (absolute, without symbolic links), removed when the test process ends. */
+/** Creates an empty folder (absolute, without symbolic links) that is removed when the test process ends. */
 export function tempDir(name = 'fixture'): string {
   if (root === undefined) {
     const made = realpathSync(mkdtempSync(join(tmpdir(), 'kedr-test-')));
@@ -28,11 +28,11 @@ export interface GitOptions {
   readonly input?: string | Uint8Array;
   /** Added to the clean environment: GIT_AUTHOR_DATE, GIT_COMMITTER_NAME... */
   readonly env?: Readonly<Record<string, string>>;
-  /** Give the output also when git fails (default: throw with git's words). */
+  /** Return the output also when git fails; by default an error with git's message is thrown. */
   readonly allowFailure?: boolean;
 }
 
-/** The environment that git runs in: nothing of the machine but PATH. */
+/** The environment of git: nothing of the machine except PATH. */
 export function gitEnvironment(): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '/usr/bin:/bin',
@@ -51,7 +51,7 @@ export function gitEnvironment(): Record<string, string> {
   };
 }
 
-/** Runs git in `cwd` and gives its standard output, bytes untouched. Throws when git fails. */
+/** Runs git in `cwd` and returns its standard output as bytes. Throws when git fails. */
 export function git(cwd: string, args: readonly string[], options: GitOptions = {}): Buffer {
   const done = spawnSync('git', args, {
     cwd,
@@ -68,14 +68,14 @@ export function git(cwd: string, args: readonly string[], options: GitOptions = 
   return done.stdout;
 }
 
-/** `git` for one-line answers: UTF-8 text without the line end. */
+/** `git` for outputs of one line: UTF-8 text without the line end. */
 export function gitText(cwd: string, args: readonly string[], options: GitOptions = {}): string {
   return git(cwd, args, options).toString('utf8').replace(/\n$/, '');
 }
 
 const INIT = ['-c', 'init.defaultBranch=main', 'init', '-q'];
 
-/** A new bare repository; its path. `args` go to `git init`. */
+/** Creates a bare repository and returns its path. `args` are passed to `git init`. */
 export function initBare(name = 'bare', args: readonly string[] = []): string {
   const path = join(tempDir(name), `${name}.git`);
   mkdirSync(path);
@@ -84,7 +84,7 @@ export function initBare(name = 'bare', args: readonly string[] = []): string {
   return path;
 }
 
-/** A new repository with a work tree; path of the work tree (the repository is `.git` in it). */
+/** Creates a repository with a work tree and returns the path of the work tree (the repository is `.git` in it). */
 export function initWork(name = 'work', args: readonly string[] = []): string {
   const path = join(tempDir(name), name);
   mkdirSync(path);
@@ -93,20 +93,23 @@ export function initWork(name = 'work', args: readonly string[] = []): string {
   return path;
 }
 
-/** Nothing of git's own housekeeping may run behind a test's back. */
+/** Prevents git's automatic maintenance from running during a test. */
 function quiet(path: string): void {
   git(path, ['config', 'gc.auto', '0']);
   git(path, ['config', 'maintenance.auto', 'false']);
 }
 
-/** Writes a file of a work tree, making its folders. */
+/** Writes a file of a work tree and creates its folders. */
 export function writeFile(work: string, path: string, content: string | Uint8Array): void {
   const file = join(work, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
 }
 
-/** Commits everything in the work tree with the given message and date (ISO or git's `<seconds> <zone>`); id of the commit. */
+/**
+ * Commits everything in the work tree with the given message and date (ISO or git's `<seconds> <zone>`); returns the id
+ * of the commit.
+ */
 export function commitAll(work: string, message: string, date = FIXED_DATE): string {
   git(work, ['add', '-A']);
   git(work, ['commit', '-q', '--allow-empty', '--allow-empty-message', '-F', '-'], {

@@ -1,10 +1,10 @@
-/** All objects of a fixture, read by git itself: stands in for the object store where a test is about something else. */
+/** All objects of a fixture, read by git itself: replaces the object store in tests of something else. */
 import { GitError } from '../../src/git/errors.js';
 import type { GitObject, ObjectLookup, ObjectType } from '../../src/git/object/object-reader.js';
 import { oidFromBytes, type Oid } from '../../src/git/oid.js';
 import { git } from './git-fixture.js';
 
-/** A snapshot: objects made later are not in it. */
+/** A snapshot: objects created later are not in it. */
 export function gitObjectReader(gitDir: string): ObjectLookup & { readonly objects: ReadonlyMap<Oid, GitObject> } {
   const objects = new Map<Oid, GitObject>();
   const output = git(gitDir, ['cat-file', '--batch', '--batch-all-objects', '--buffer']);

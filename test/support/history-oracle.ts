@@ -1,4 +1,7 @@
-/** What real git says of histories. Ids tell all of a history (but where a clone was cut), so an answer is kept for whoever asks the same again. */
+/**
+ * Histories according to git. Ids determine a history completely (except at a shallow boundary), so results are cached
+ * for repeated questions.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Oid } from '../../src/git/oid.js';
@@ -12,7 +15,7 @@ export interface LogFlags {
 
 const answers = new Map<string, readonly Oid[]>();
 
-/** The whole output of `git log --format=%H`; '' is no path. `args` are further options. */
+/** The whole output of `git log --format=%H`; '' means no path. `args` are further options. */
 export function gitLog(
   gitDir: string,
   revision: Oid,
@@ -48,7 +51,7 @@ export function gitCount(gitDir: string, revision: Oid): number {
   return Number(git(gitDir, ['rev-list', '--count', revision]));
 }
 
-/** Arguments of a process are text to Node; a path of other bytes goes by the shell's printf. */
+/** Arguments of a process are text in Node; a path of other bytes is passed through the shell's printf. */
 function ask(gitDir: string, options: readonly string[], path: GitPath): readonly Oid[] {
   const output = path.isWellFormed()
     ? git(gitDir, [...options, ...(path === '' ? [] : [path])], { env: LITERAL })

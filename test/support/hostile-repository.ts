@@ -1,9 +1,12 @@
-/** A bare repository whose every text tries to leave its place: names, messages, people, refs, documents, links, addresses. */
+/**
+ * A bare repository whose every text tries to break out of its context: names, messages, people, refs, documents,
+ * links, addresses.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, gitText, initBare } from './git-fixture.js';
 
-/** What tries to run. Each names `alert`, so that a page can be asked whether one of them got through. */
+/** Attempts to run a script. Each names `alert`, so that a page can be checked for it. */
 export const ATTACKS: readonly string[] = [
   '<script>alert(1)</script>',
   '"><img src=x onerror=alert(2)>',
@@ -19,7 +22,7 @@ export const ATTACKS: readonly string[] = [
   '$(alert 12) `alert 12`',
 ];
 
-/** Marks that change how the text around them is read: bidirectional overrides, zero width, controls. */
+/** Characters that change how the text around them is read: bidirectional overrides, zero width, controls. */
 const CONFUSING = '\u202eabc\u202c \u2066x\u2069 \u200b\u200d\ufeff \u001b[31m \u0007 \u0085 \u2028 \u0000'.replace(
   '\u0000',
   '',
@@ -82,7 +85,7 @@ export interface HostileRepository {
   readonly gitDir: string;
   /** Every commit, newest first. */
   readonly commits: readonly string[];
-  /** Paths at the tip of `main`, Latin-1 (one character a byte). */
+  /** Paths at the latest commit of `main`, Latin-1 (one character for each byte). */
   readonly paths: readonly string[];
 }
 

@@ -1,9 +1,9 @@
-/** The tree of changed files on a page, as the paths that it stands for. */
+/** The paths of the tree of changed files on a page. */
 import type { Element } from 'hast';
 import { find, type PageNode, textOf } from './page.js';
 
 export interface ListedPath {
-  /** Of a rename `old → new`. */
+  /** `old → new` for a rename. */
   readonly path: string;
   readonly link: Element;
 }
@@ -16,7 +16,7 @@ export function listedFiles(page: PageNode): ListedPath[] {
     if (node.tagName === 'a') {
       const names = textOf(find(node, '.files-path')).split(' → ');
       const name = prefix + (names.at(-1) as string);
-      // A name alone stood in the same folder, one with a slash before it at the top.
+      // A bare name was in the same folder, one with a leading slash at the top.
       const [old = ''] = names;
       const oldName = old.startsWith('/') ? old.slice(1) : old.includes('/') ? old : prefix + old;
       listed.push({ path: names.length > 1 ? `${oldName} → ${name}` : name, link: node });

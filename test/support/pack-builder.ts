@@ -1,4 +1,4 @@
-/** Packs written byte by byte, right or wrong on purpose: gitformat-pack(5). Ids are whatever the caller says. */
+/** Packs written byte by byte, valid or invalid on purpose: gitformat-pack(5). Ids are those that the caller gives. */
 import { createHash } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,21 +7,21 @@ import { deflateSync } from 'node:zlib';
 export interface BuiltEntry {
   /** 40 hex digits. */
   readonly oid: string;
-  /** 1 commit, 2 tree, 3 blob, 4 tag, 6 OFS_DELTA, 7 REF_DELTA; others are wrong. */
+  /** 1 commit, 2 tree, 3 blob, 4 tag, 6 OFS_DELTA, 7 REF_DELTA; others are invalid. */
   readonly packType: number;
-  /** What is deflated: an object or a delta. */
+  /** The content to deflate: an object or a delta. */
   readonly data: Uint8Array;
-  /** The size in the header, when it is to lie. */
+  /** The size in the header, when it is to be wrong. */
   readonly sizeBytes?: number;
-  /** Bytes between header and stream, made by `ofs` or an id for a REF_DELTA. */
+  /** Bytes between header and stream, from `ofs` or an id for a REF_DELTA. */
   readonly base?: Uint8Array;
-  /** Where the entry begins; default: right after the one before. Leaves a hole in the file. */
+  /** The offset of the entry; by default directly after the previous one. A larger one leaves a hole in the file. */
   readonly offset?: number;
-  /** Bytes in place of the zlib stream. */
+  /** Bytes that replace the zlib stream. */
   readonly stream?: Uint8Array;
 }
 
-/** Id of an object as git computes it. */
+/** The id of an object as git computes it. */
 export function oidOf(type: string, content: Uint8Array): string {
   return createHash('sha1').update(`${type} ${content.length}\0`).update(content).digest('hex');
 }
@@ -80,7 +80,10 @@ export function copyDelta(
   return Buffer.concat([deltaSize(baseSize), deltaSize(resultSize), copy, add]);
 }
 
-/** Writes `pack-<name>.pack` and `.idx` (version 2) into the `objects/pack` of `gitDir`. The offsets of the entries. */
+/**
+ * Writes `pack-<name>.pack` and `.idx` (version 2) into the `objects/pack` of `gitDir`. Returns the offsets of the
+ * entries.
+ */
 export function writePack(gitDir: string, name: string, entries: readonly BuiltEntry[]): number[] {
   const stem = join(gitDir, 'objects/pack', `pack-${name}`);
   const fd = openSync(`${stem}.pack`, 'w');
@@ -100,7 +103,7 @@ export function writePack(gitDir: string, name: string, entries: readonly BuiltE
     writeSync(fd, bytes, 0, bytes.length, at);
     at += bytes.length;
   }
-  // Of a file with holes a true checksum would take a minute; readers compare it with the index's copy only.
+  // The true checksum of a file with holes would take a minute; readers compare it only with the index's copy.
   const checksum = createHash('sha1').update(name).digest();
   writeSync(fd, checksum, 0, 20, at);
   ftruncateSync(fd, at + 20);

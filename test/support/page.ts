@@ -5,12 +5,12 @@ import { visit } from 'unist-util-visit';
 
 export type PageNode = Nodes;
 
-/** Parses as a browser does. */
+/** Parses like a browser. */
 export function parsePage(html: string): PageNode {
   return fromHtml(html);
 }
 
-/** `li`, `.files-item`, `a.oid`: elements in the order of the document. */
+/** Elements that match `li`, `.files-item` or `a.oid`, in document order. */
 export function findAll(root: PageNode, selector: string): Element[] {
   const [tag = '', ...classes] = selector.split('.');
   const found: Element[] = [];
@@ -22,7 +22,7 @@ export function findAll(root: PageNode, selector: string): Element[] {
   return found;
 }
 
-/** Rows of tables without their heads. */
+/** Rows of tables without their head rows. */
 export function bodyRows(root: PageNode): Element[] {
   return findAll(root, 'tbody').flatMap((body) => findAll(body, 'tr'));
 }
@@ -42,7 +42,7 @@ export function textOf(node: PageNode): string {
   return text;
 }
 
-/** Text as words: one space between pieces, whatever elements they are in. */
+/** The text as words: one space between pieces, in whatever elements they are. */
 export function wordsOf(node: PageNode): string {
   const parts: string[] = [];
   visit(node, 'text', (part) => {

@@ -1,7 +1,8 @@
 /**
- * Random histories, the same for the same seed: merges, octopuses, criss-cross, evil merges, reverts, cherry-picks, changes of mode
- * and type, several roots, empty commits, skewed and equal clocks. Few contents and few paths, so that trees often become equal again by
- * other ways. Made through `git fast-import`; or, for trees that no git of today writes, object by object.
+ * Random histories, the same for the same seed: merges, octopuses, criss-cross, evil merges, reverts, cherry-picks,
+ * changes of mode and type, several roots, empty commits, skewed and equal clocks. Contents and paths are few, so that
+ * trees often become equal again in other ways. They are created with `git fast-import`, or object by object for trees
+ * that today's git does not write.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,15 +13,16 @@ import { oidOf, writePack, type BuiltEntry } from './pack-builder.js';
 
 export interface RandomHistory {
   readonly gitDir: string;
-  /** Every commit, parents before children; some may be out of reach of the last one. */
+  /** Every commit, parents before children; some may be unreachable from the last one. */
   readonly commits: readonly Oid[];
   /** Every path of a file that may exist, and every folder above one; not ''. */
   readonly paths: readonly string[];
 }
 
 /**
- * `plain`: names that need no quotes, files and symbolic links. `odd`: also names of any bytes, names that differ in case only, gitlinks,
- * clocks of another century. `old`: trees as old or careless writers left them: modes like 100664 and directories without files.
+ * `plain`: names that need no quotes, files and symbolic links. `odd`: also names of any bytes, names that differ in
+ * case only, gitlinks, and clocks of another century. `old`: trees as old or careless programs wrote them: modes like
+ * 100664 and directories without files.
  */
 export type HistoryKind = 'plain' | 'odd' | 'old';
 
@@ -39,7 +41,7 @@ const FILES = [
   'top',
   'zz/last',
 ];
-/** Lone surrogates are bytes that are not UTF-8, as path-text.ts spells them. */
+/** Lone surrogates are bytes that are not UTF-8, as path-text.ts encodes them. */
 const ODD_FILES = [
   'README',
   'readme',
@@ -67,11 +69,14 @@ const MODES: Readonly<Record<HistoryKind, readonly string[]>> = {
   old: ['100644', '100664', '100644', '100600', '100755', '100775', '120000'],
 };
 const START = 1_100_000_000;
-/** The first second of the clock, and one past 32 bits. */
+/** The first second of the clock, and one beyond 32 bits. */
 const WRONG_CLOCKS = [0, 5_000_000_000];
 const GITLINKS = ['1'.repeat(40), '2'.repeat(40)];
 
-/** Path to `mode content`: the content is an index in CONTENTS, for gitlinks in GITLINKS; of a directory without files it is a depth. */
+/**
+ * Path to `mode content`: the content is an index in CONTENTS, for gitlinks in GITLINKS; for a directory without files
+ * it is a depth.
+ */
 type Files = ReadonlyMap<string, string>;
 
 interface ModelCommit {
@@ -114,7 +119,7 @@ function randomModel(seed: number, commitCount: number, kind: HistoryKind): Mode
       else put(files, path, newValue(path));
     }
   };
-  /** What another commit did to its first parent is done here, or undone. */
+  /** The change of another commit to its first parent is made here, or undone. */
   const pickCherry = (files: Map<string, string>): void => {
     const picked = pick(commits);
     const before = commits[picked.parents[0] ?? -1]?.files ?? new Map<string, string>();
@@ -189,7 +194,7 @@ function fastImport(gitDir: string, model: readonly ModelCommit[]): Oid[] {
   return model.map((_, n) => marks.get(String(1000 + n)) as Oid);
 }
 
-/** A path as fast-import reads any byte: git-fast-import(1), "filemodify". */
+/** A path in the notation of fast-import, which allows any byte: git-fast-import(1), "filemodify". */
 function quoted(path: string): Buffer {
   return Buffer.from(
     `"${[...pathBytes(path)].map((byte) => (byte > 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`)).join('')}"`,
@@ -205,7 +210,7 @@ function writeObjects(gitDir: string, model: readonly ModelCommit[]): Oid[] {
   };
   const blobs = CONTENTS.map((content) => write(3, Buffer.from(content)));
   const emptyTree = write(2, Buffer.alloc(0));
-  /** A directory that holds nothing but directories. */
+  /** A directory that contains nothing but directories. */
   const hollow = (depth: number): string =>
     depth === 0 ? emptyTree : write(2, treeEntry('40000', 'nothing', hollow(depth - 1)));
   const tree = (files: Files): string => {
@@ -264,7 +269,7 @@ function treeEntry(mode: string, name: string, oid: string): Buffer {
   return Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(oid, 'hex')]);
 }
 
-/** A file takes the place of a folder and the other way about. */
+/** A file replaces a folder, and the other way round. */
 function put(files: Map<string, string>, path: string, value: string): void {
   for (const other of [...files.keys()])
     if (other.startsWith(`${path}/`) || path.startsWith(`${other}/`)) files.delete(other);

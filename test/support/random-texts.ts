@@ -1,7 +1,7 @@
 /**
- * Random histories of texts, the same for the same seed: lines come, go, change, move, are doubled, indented and given other ends;
- * files are renamed, copied, emptied; merges mix lines of their parents, and some add lines of their own. Few different lines, so that
- * there are many ways to tell what changed.
+ * Random histories of texts, the same for the same seed: lines are added, removed, changed, moved, doubled, indented
+ * and given other line ends; files are renamed, copied, emptied; merges mix lines of their parents, and some add lines
+ * of their own. There are few different lines, so that a change can be described in many ways.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,7 +43,10 @@ interface ModelCommit {
   readonly timeSeconds: number;
 }
 
-/** `longLines`: files of so many lines at the start; a few hundred make git cut equal ends off. */
+/**
+ * `longLines`: the largest number of lines of an initial file; with a few hundred git skips common prefixes and
+ * suffixes.
+ */
 export function randomTexts(seed: number, commitCount: number, longLines = 40): RandomTexts {
   const random = generator(seed);
   const below = (n: number): number => Math.floor(random() * n);

@@ -1,4 +1,7 @@
-/** A repository of people and signatures: a `.mailmap`, commits and tags signed with a trusted key, a stranger's, and one that was changed afterwards. */
+/**
+ * A repository of people and signatures: a `.mailmap`, and commits and tags signed with a trusted key, with an unknown
+ * key, and one that was changed after signing.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,9 +9,9 @@ import { git, gitText, initWork, tempDir, writeFile } from './git-fixture.js';
 
 export interface SignedRepository {
   readonly gitDir: string;
-  /** Of the trusted key; text of a file. */
+  /** The allowed signers file of the trusted key, as text. */
   readonly allowedSigners: string;
-  /** Ids of commits. The one that was changed is no branch's. */
+  /** Ids of commits. The changed one is on no branch. */
   readonly commits: Readonly<Record<'good' | 'unknown' | 'bad', string>>;
   /** `SHA256:...` of the two keys. */
   readonly fingerprints: Readonly<Record<'good' | 'unknown', string>>;

@@ -1,4 +1,4 @@
-/** What real git says a repository holds: the oracle for object stores. */
+/** The objects of a repository according to git: the oracle for object stores. */
 import { git } from './git-fixture.js';
 
 export interface OracleObject {

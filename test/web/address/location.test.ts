@@ -1,4 +1,4 @@
-/** Every URL that the site makes is understood again, whatever bytes its names hold. */
+/** Every URL that the site makes is parsed back to its location, whatever bytes the names contain. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pathBytes, pathText } from '../../../src/git/path-text.js';
@@ -15,7 +15,7 @@ import {
   type RefKind,
 } from '../../../src/web/address/location.js';
 
-/** One name in a tree: any bytes but NUL and `/`, not empty, not a dot name (git refuses those). */
+/** One name in a tree: any bytes except NUL and `/`, not empty, not `.` or `..` (git refuses those). */
 const segment = fc
   .oneof(
     fc.uint8Array({ minLength: 1, maxLength: 12 }),
@@ -37,13 +37,13 @@ const repository = fc.record({
 });
 const oid = fc.constantFrom('e95d5d99fca8d7d5cbb4d34dfbbff4a8b1717978', 'e95d5d9');
 
-/** As the server sees a link after a browser has followed it. */
+/** The URL as the server receives it after a browser has followed the link. */
 function followed(link: string): { location: Location | undefined; search: string } {
   const url = new URL(link, 'http://kedr.example');
   return { location: parseLocation(url.pathname), search: url.search };
 }
 
-describe('a link leads to what it was made for', () => {
+describe('a link leads to the location that it was made for', () => {
   test('pages of a revision', () => {
     const makers = { src: href.src, raw: href.raw, media: href.media, commits: href.commits } as const;
     fc.assert(
@@ -118,7 +118,7 @@ describe('a link leads to what it was made for', () => {
   });
 });
 
-describe('URLs as they come', () => {
+describe('URLs as they arrive', () => {
   test.each<[string, Location]>([
     ['/', { page: 'repositories' }],
     ['/explore/repos', { page: 'repositories' }],
@@ -155,7 +155,7 @@ describe('URLs as they come', () => {
     '/explore/users',
     '/api/v2',
     '/o/r/branches/x',
-  ])('%s is no page', (target) => {
+  ])('%s is not a page', (target) => {
     expect(parseLocation(target)).toBeUndefined();
   });
 

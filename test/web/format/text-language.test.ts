@@ -31,14 +31,14 @@ test.each([
   expect(textLanguage(text)).toBe(language);
 });
 
-test.each(['<', '<a', '&', '&lt', '<!'])('«%s» over and over is passed in no time', (piece) => {
+test.each(['<', '<a', '&', '&lt', '<!'])('«%s» repeated many times is scanned in linear time', (piece) => {
   const start = performance.now();
   expect(textLanguage(piece.repeat(500_000))).toBe(piece.includes('a') || piece.includes('l') ? 'en' : undefined);
-  // A walk to the end from each of them would take minutes.
+  // A scan to the end from each repetition would take minutes.
   expect(performance.now() - start).toBeLessThan(2_000);
 });
 
-test('a page of 1,500 rows pays next to nothing for it', () => {
+test('detection costs almost nothing on a page of 1,500 rows', () => {
   const rows = Array.from(
     { length: 1500 },
     (_, at) => `drivers/gpu/drm: исправить ошибку номер ${String(at)} in the wide directory`,
@@ -48,6 +48,6 @@ test('a page of 1,500 rows pays next to nothing for it', () => {
     for (const row of rows) textLanguage(row);
     return performance.now() - start;
   };
-  // Milliseconds of the quickest of many; it takes 0.2, and slower processors need not fail.
+  // Milliseconds, the minimum of many runs; it takes about 0.2, and the limit leaves room for slower processors.
   expect(Math.min(...Array.from({ length: 60 }, once))).toBeLessThan(1);
 });

@@ -1,4 +1,6 @@
-/** Scripts and styles: compressed as the browser takes them, kept for ever, and independent of the disk once the server runs. */
+/**
+ * Scripts and styles: compressed as the browser accepts, cached for ever, and not read from the disk after the start.
+ */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -27,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test.each(['br', 'gzip', 'identity'])('is sent as %s to a browser that takes that', async (coding) => {
+test.each(['br', 'gzip', 'identity'])('is sent as %s to a browser that accepts it', async (coding) => {
   const answer = await fetch(`${origin}/assets/js/a-HASH.js`, { headers: { 'accept-encoding': coding } });
   expect(answer.headers.get('content-encoding')).toBe(coding === 'identity' ? null : coding);
   expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
@@ -36,7 +38,7 @@ test.each(['br', 'gzip', 'identity'])('is sent as %s to a browser that takes tha
 });
 
 test.each(['/assets/js/a-HASH.js.br', '/assets/js/', '/assets/../package.json', '/assets/js/%2e%2e/x'])(
-  '%s is not there',
+  '%s does not exist',
   async (path) => {
     expect((await fetch(origin + path)).status).toBe(404);
   },

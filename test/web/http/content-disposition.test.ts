@@ -12,6 +12,6 @@ test.each([
   ['byte\udcff', `attachment; filename="byte_"; filename*=UTF-8''byte%EF%BF%BD`],
   ['a\u202efdp.exe', `attachment; filename="a_RLO_fdp.exe"; filename*=UTF-8''a%E2%9F%A8RLO%E2%9F%A9fdp.exe`],
   ["it's (1)*", `attachment; filename="it's (1)*"; filename*=UTF-8''it%27s%20%281%29%2A`],
-])('a download of %j names the file in both spellings', (path, header) => {
+])('a download of %j has its file name in both notations', (path, header) => {
   expect(attachment(path)).toBe(header);
 });

@@ -1,4 +1,4 @@
-/** Adding a language is adding a folder: nothing else knows which there are. */
+/** Adding a language means adding a folder: the list of languages is written nowhere else. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { attribute, find, findAll, parsePage, wordsOf } from '../../support/page
 const LOCALES = fileURLToPath(new URL('../../../locales/', import.meta.url));
 
 describe('a folder of locales', () => {
-  it('is a language: its name, texts, plural forms and numbers', async () => {
+  it('makes a language: its name, texts, plural forms and numbers', async () => {
     const folder = tempDir('locales');
     cpSync(LOCALES, folder, { recursive: true });
     cpSync(join(LOCALES, 'en'), join(folder, 'pl'), { recursive: true });
@@ -74,7 +74,7 @@ describe('over HTTP', () => {
     expect(attribute(find(parsePage(await answer.text()), 'html'), 'lang')).toBe(language);
   });
 
-  it('every page offers every language in its own words', async () => {
+  it('every page offers every language under its own name', async () => {
     const links = findAll(find(parsePage(await app.text('/', { 'accept-language': 'de' })), 'nav.foot-langs'), 'a');
     expect(links.map((link) => [attribute(link, 'lang'), wordsOf(link), attribute(link, 'ariaCurrent')])).toEqual([
       ['ru', 'Русский', ''],
@@ -83,7 +83,7 @@ describe('over HTTP', () => {
     ]);
   });
 
-  it('a choice in the address is remembered, and outlasts the browser’s wish', async () => {
+  it('a choice in the address is remembered and takes precedence over the browser’s languages', async () => {
     const answer = await app.get('/?lang=de');
     expect(answer.headers.get('set-cookie')).toMatch(/^lang=de;/);
     expect((await app.get('/', { cookie: 'lang=de', 'accept-language': 'en' })).headers.get('content-language')).toBe(

@@ -20,7 +20,7 @@ function viewsWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-test('a partial is named from the folder of the view that includes it, and gets its own page and the same t', () => {
+test('a partial is named relative to the view that includes it, and gets its own model and the same t', () => {
   const render = rendererOf(
     viewsWith({
       'pages/list.ejs': `<%= page.title %><% for (const item of page.items) { %><%- include('../parts/item', { page: item }) %><% } %>`,
@@ -33,7 +33,7 @@ test('a partial is named from the folder of the view that includes it, and gets 
   );
 });
 
-test('templates are read and compiled once: pages are rendered without the file system', () => {
+test('templates are read and compiled once, so that pages are rendered without the file system', () => {
   const folder = viewsWith({
     'page.ejs': `<%- include('part', { page: page.inner }) %>`,
     'part.ejs': `<%= page.text %>`,
@@ -44,7 +44,7 @@ test('templates are read and compiled once: pages are rendered without the file 
   expect(render('page', { inner: { text: 'two' } }, t)).toBe('two');
 });
 
-test('lang is the attribute of the language of a text, and no attribute where that is not known', () => {
+test('lang gives the language attribute of a text, and nothing when the language is not known', () => {
   const render = rendererOf(
     viewsWith({
       'page.ejs': `<% for (const text of page.texts) { %><p<%- lang(text) %>><% } %><%- include('part', { page: page.inner }) %>`,
@@ -61,7 +61,7 @@ test('absent values print as nothing', () => {
   expect(render('page', { zero: 0 }, t)).toBe('[][0]');
 });
 
-test('icon draws a symbol of the sprite: decoration, or a picture with a label', () => {
+test('icon draws a symbol of the sprite: as decoration, or as a picture with a label', () => {
   const render = rendererOf(
     viewsWith({
       'page.ejs': `<%- icon('repo') %><%- icon(page.icon, 'icon--big') %><%- include('part', { page: page.label }) %>`,
@@ -75,7 +75,7 @@ test('icon draws a symbol of the sprite: decoration, or a picture with a label',
   );
 });
 
-test('an icon that the sprite does not have is an error', () => {
+test('a name that the sprite does not have is an error', () => {
   const render = rendererOf(viewsWith({ 'page.ejs': `<%- icon('nothing') %>` }));
   expect(() => render('page', {}, t)).toThrow('the sprite has no icon "nothing"');
 });

@@ -17,7 +17,8 @@ beforeAll(async () => {
   writeFile(work, 'docs/a b', 'two\n');
   writeFile(work, 'docs/папка/x', 'three\n');
   commitAll(work, 'first');
-  // As plain tar it is more than what lies in the buffers of a connection that nobody reads: Linux may give one 32 MB and more.
+  // As plain tar it is larger than the buffers of a connection that the client does not read: Linux may allow 32 MB and
+  // more.
   const noise = gitText(work, ['hash-object', '-w', '--stdin'], { input: Buffer.alloc(2 << 20, 'noise ') });
   const tree = gitText(work, ['mktree'], {
     input: Array.from({ length: 60 }, (_, i) => `100644 blob ${noise}\t${String(i)}\n`).join(''),
@@ -51,11 +52,11 @@ describe('archive pages', () => {
     ['a tag', 'v1.0.tar.gz', 'page-v1.0', 'v1.0'],
     ['a name of a tag and a branch: the tag', 'same.tar.gz', 'page-same', 'refs/tags/same'],
     ['that branch by its full name', 'refs/heads/same.tar.gz', 'page-same', 'refs/heads/same'],
-  ])('give what git archive gives for %s', async (_, file, prefix, revision) => {
+  ])('are equal to the output of git archive for %s', async (_, file, prefix, revision) => {
     expect(digest(gunzipSync(await bytes(`/test/page/archive/${file}`)))).toBe(archived(prefix, revision));
   });
 
-  it('give the same for a commit by its id, cut to the paths that were asked for', async () => {
+  it('are the same for a commit id, limited to the requested paths', async () => {
     const oid = gitText(work, ['rev-parse', 'HEAD']);
     expect(digest(await bytes(`/test/page/archive/${oid}.tar`))).toBe(archived(`page-${oid}`, oid));
     expect(
@@ -63,7 +64,7 @@ describe('archive pages', () => {
     ).toBe(archived(`page-${oid}`, oid, 'docs/a b', 'docs/папка'));
   });
 
-  it('say their name and type, and nothing twice', async () => {
+  it('have a name and a type, and are not sent again to a client that has them', async () => {
     const head = await fetch(`${app.origin}/test/page/archive/feature/x.zip`, { method: 'HEAD' });
     expect(head.status).toBe(200);
     expect(head.headers.get('content-type')).toBe('application/zip');
@@ -91,7 +92,7 @@ describe('archive pages', () => {
     expect(response.headers.get('x-error-reason')).toBe(reason);
   });
 
-  it('end their thread when the visitor goes away, and refuse more than so many at once in the visitor’s words', async () => {
+  it('end their thread when the client disconnects, and above the limit are refused in the reader’s language', async () => {
     const port = Number(new URL(app.origin).port);
     const sockets = Array.from({ length: 4 }, () => {
       const socket = connect(port, '127.0.0.1');
@@ -111,7 +112,7 @@ describe('archive pages', () => {
 });
 
 describe('archives', () => {
-  it('end when nobody reads them', async () => {
+  it('end when the client does not read them', async () => {
     const archives = new Archives({ stallMs: 1 });
     const stream = await archives.open({
       gitDir: `${work}/.git`,
@@ -125,7 +126,7 @@ describe('archives', () => {
     await archives.close();
   });
 
-  it('let go of visitors who leave while their thread begins', async () => {
+  it('end for clients that disconnect while their thread starts', async () => {
     const archives = new Archives({ maximum: 6 });
     const order = {
       gitDir: `${work}/.git`,
@@ -141,12 +142,12 @@ describe('archives', () => {
       await Promise.all(opening);
     }
     await vi.waitFor(() => expect(archives.running).toBe(0));
-    // A thread that is terminated then takes the whole process with it, once in a few dozen times.
+    // A thread that is terminated at that moment ends the whole process once in a few dozen times.
     expect((await archives.open(order))?.readable).toBe(true);
     await archives.close();
   });
 
-  it('throw what is wrong with the repository before anything is sent', async () => {
+  it('throw an error of the repository before anything is sent', async () => {
     const archives = new Archives();
     await expect(
       archives.open({ gitDir: `${work}/.git`, commit: '12'.repeat(20) as Oid, format: 'zip', prefix: 'x/', paths: [] }),

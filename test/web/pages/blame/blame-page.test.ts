@@ -34,7 +34,7 @@ afterAll(() => app.close());
 const page = async (path: string, query = ''): Promise<ReturnType<typeof parsePage>> =>
   parsePage(await app.text(`/o/r/blame/branch/main/${path}${query}`));
 
-/** Each line's commit, as the page links it. */
+/** The commit of each line, as the page links it. */
 function commitsOfLines(root: ReturnType<typeof parsePage>): string[] {
   return findAll(root, 'tr')
     .slice(1)
@@ -55,15 +55,15 @@ const gitLines = (
     new Array<string>(count).fill(oid),
   );
 
-describe('the page of blame', () => {
-  test('shows beside each line the commit that git blame gives it to, the ignored ones passed over', async () => {
+describe('the blame page', () => {
+  test('shows the same commit beside each line as git blame, with the ignored commits skipped', async () => {
     const root = await page(URL_PATH);
     expect(commitsOfLines(root)).toEqual(gitLines('main', PATH, { ignored: [commits[1] as Oid] }));
     expect(findAll(root, '.line').map(textOf).join('')).toBe('один\n  два\nтри\nчетыре\nпять\nшесть\n');
     expect(textOf(find(root, '.note'))).toContain('.git-blame-ignore-revs');
   });
 
-  test('shows the ignored commits on demand, and leaves whitespace out on demand', async () => {
+  test('shows the ignored commits on demand, and ignores whitespace on demand', async () => {
     expect(commitsOfLines(await page(URL_PATH, '?bypass-blame-ignore=true'))).toEqual(gitLines('main', PATH));
     expect(gitLines('main', PATH)).toContain(commits[1]);
     expect(commitsOfLines(await page(URL_PATH, '?bypass-blame-ignore=true&whitespace=ignore-all'))).toEqual(
@@ -88,19 +88,19 @@ describe('the page of blame', () => {
     expect(findAll(root, 'tr.age-5').length).toBeGreaterThan(0);
   });
 
-  test('answers for a range of lines', async () => {
+  test('is limited to a range of lines', async () => {
     const root = await page(URL_PATH, '?lines=2-3');
     expect(findAll(root, '.line').map((line) => attribute(line, 'id'))).toEqual(['L2', 'L3']);
     expect(commitsOfLines(root)).toEqual(gitLines('main', PATH, { ignored: [commits[1] as Oid] }).slice(1, 3));
   });
 
-  test('gives its table alone for pages that went out without it', async () => {
+  test('gives the table alone to pages that were sent without it', async () => {
     const html = await app.text(`/o/r/blame/branch/main/${URL_PATH}?only_content=1`);
     expect(html).not.toContain('<html');
     expect(commitsOfLines(parsePage(html))).toEqual(gitLines('main', PATH, { ignored: [commits[1] as Oid] }));
   });
 
-  test('says what has no lines, leads directories to their page, and knows no path that is not there', async () => {
+  test('explains why a file has no lines, links directories to their page, and answers 404 for a missing path', async () => {
     expect(textOf(await page('empty'))).toContain('Файл пуст');
     expect(textOf(await page('binary'))).toContain('Это не текст');
     const directory = await app.get('/o/r/blame/branch/main/dir');
@@ -110,7 +110,7 @@ describe('the page of blame', () => {
     expect(untyped.headers.get('location')).toBe('/o/r/blame/branch/main/empty');
   });
 
-  test('holds for texts with long histories', async () => {
+  test('is correct for texts with long histories', async () => {
     const n = texts.commits.length - 1;
     for (const path of texts.files[n] ?? []) {
       const root = parsePage(await app.text(`/o/texts/blame/commit/${texts.commits[n] as string}/${path}`));
@@ -121,7 +121,7 @@ describe('the page of blame', () => {
     }
   });
 
-  test('is linked from the page of a file, under the key B', async () => {
+  test('is linked from the page of a file, with the key B', async () => {
     const root = parsePage(await app.text(`/o/r/src/branch/main/${URL_PATH}`));
     const link = findAll(root, 'a').find((one) => attribute(one, 'dataKey') === 'b');
     expect(link === undefined ? undefined : attribute(link, 'href')).toBe(`/o/r/blame/branch/main/${URL_PATH}`);

@@ -1,4 +1,4 @@
-/** The clone address works: real git clones from it, and sees the very same refs and objects. */
+/** The clone address works: real git clones from it and gets exactly the same refs and objects. */
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,9 +38,9 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('a clone over plain http', () => {
-  test.each(['r', 'borrower'])('of %s has every object that its refs lead to', async (name) => {
+  test.each(['r', 'borrower'])('of %s has every object that its refs reach', async (name) => {
     const target = join(tempDir('dumb-http-clone'), 'clone.git');
-    // The server runs in this very process: git must not be waited for synchronously.
+    // The server runs in this process, so git must not be waited for synchronously.
     await promisify(execFile)('git', ['clone', '-q', '--bare', `${app.origin}/o/${name}.git`, target], {
       env: gitEnvironment(),
     });
@@ -62,7 +62,7 @@ describe('a clone over plain http', () => {
     '/o/r/objects/zz/00',
     '/o/r/objects',
     '/o/r/objects/pack/pack-0000000000000000000000000000000000000000.pack',
-  ])('%s is not there', async (path) => {
+  ])('%s does not exist', async (path) => {
     expect((await app.get(path)).status).toBe(404);
   });
 });

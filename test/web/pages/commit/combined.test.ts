@@ -1,4 +1,4 @@
-/** The page of a merge begins with what the merge did itself: git's combined diff. */
+/** The page of a merge begins with the changes that the merge itself made: git's combined diff. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startApp, type RunningApp } from '../../../support/app.js';
@@ -54,7 +54,7 @@ const page = async (id: string, query = '?lang=en'): Promise<PageNode> =>
 const section = (root: PageNode): PageNode | undefined =>
   findAll(root, 'section').find((one) => attribute(one, 'ariaLabelledBy') === 'combined-h');
 
-it('shows the hunks that git prints, a sign for each parent', async () => {
+it('shows the hunks that git prints, with one sign for each parent', async () => {
   const shown = section(await page(evil)) as PageNode;
   const files = findAll(shown, 'details.dfile');
   expect(files.map((file) => textOf(find(file, 'h3')))).toEqual(['a.c', 'evil.txt', 'picture.bin']);
@@ -70,7 +70,7 @@ it('shows the hunks that git prints, a sign for each parent', async () => {
   expect(wordsOf(find(files[1] as PageNode, '.dfile-mode'))).toBe('000000, 000000 → 100644');
 });
 
-it('stands before the changes to one parent, which can be chosen', async () => {
+it('comes before the changes against one parent, which can be chosen', async () => {
   const headings = findAll(await page(evil), 'h2').map(wordsOf);
   expect(headings.indexOf('Combined changes')).toBe(headings.indexOf('3 changed files') - 1);
   expect(
@@ -87,13 +87,13 @@ it('stands before the changes to one parent, which can be chosen', async () => {
   );
 });
 
-it('says of a merge that did nothing itself that it did not', async () => {
+it('states that a merge made no change of its own', async () => {
   const shown = section(await page(plain)) as PageNode;
   expect(findAll(shown, 'details')).toEqual([]);
   expect(wordsOf(shown)).toContain('The merge made no changes of its own');
 });
 
-it('is not on pages of other commits, nor on those of one file', async () => {
+it('is absent on pages of other commits and of single files', async () => {
   expect(section(await page(`${evil}^`))).toBeUndefined();
   expect(section(await page(evil, '?files=a.c'))).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** The card that is shown over a link to a commit, asked over HTTP. */
+/** The card that is shown over a link to a commit, requested over HTTP. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type RunningApp } from '../../../support/app.js';
@@ -25,7 +25,7 @@ afterAll(() => app.close());
 const card = async (id: string): Promise<PageNode> => parsePage(await app.text(`/o/r/commit-card/${id}`));
 
 describe('a card', () => {
-  it('says what git says: summary, message, author, exact date, id', async () => {
+  it('shows what git shows: summary, message, author, exact date, id', async () => {
     const root = await card(first);
     const ask = (format: string): string => gitText(work, ['show', '-s', `--format=${format}`, first]);
     expect(textOf(find(root, 'p.card-title'))).toBe(ask('%s'));
@@ -39,7 +39,7 @@ describe('a card', () => {
     expect(findAll(root, 'b')).toEqual([]);
   });
 
-  it('of a long message shows its first lines, and that there is more', async () => {
+  it('of a long message shows its first lines and an ellipsis', async () => {
     const shown = textOf(find(await card(long), 'pre.card-msg')).split('\n');
     expect(shown.at(-1)).toBe('…');
     expect(shown.slice(0, -1)).toEqual(LINES.slice(0, shown.length - 1));
@@ -52,7 +52,7 @@ describe('a card', () => {
     expect(findAll(root, 'pre')).toEqual([]);
   });
 
-  it('is kept for ever under a full id, and asked for again under a short one', async () => {
+  it('is cached for ever under a full id and revalidated under a short one', async () => {
     expect((await app.get(`/o/r/commit-card/${first}`)).headers.get('cache-control')).toMatch(/max-age=[1-9]/);
     const short = await app.get(`/o/r/commit-card/${first.slice(0, 10)}`);
     expect(short.headers.get('cache-control')).toBe('no-cache');
@@ -62,7 +62,7 @@ describe('a card', () => {
     ).toBe(304);
   });
 
-  it.each(['1234567', '1'.repeat(40), 'main~99', '%zz', 'a/b', ''])('is not there for %j', async (id) => {
+  it.each(['1234567', '1'.repeat(40), 'main~99', '%zz', 'a/b', ''])('does not exist for %j', async (id) => {
     expect((await app.get(`/o/r/commit-card/${id}`)).status).toBeGreaterThanOrEqual(400);
   });
 });

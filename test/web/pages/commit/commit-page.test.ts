@@ -150,7 +150,7 @@ async function page(path: string, headers?: Record<string, string>): Promise<Pag
   return parsePage(await app.text(path, headers));
 }
 
-/** The hunks that the tables show, as a patch has them. */
+/** The hunks that the tables show, in the form of a patch. */
 function shownHunks(root: PageNode): string {
   const signs: Record<string, string> = { 'd-ctx': ' ', 'd-add': '+', 'd-del': '-' };
   return bodyRows(root)
@@ -163,7 +163,7 @@ function shownHunks(root: PageNode): string {
     .join('');
 }
 
-/** Without the links; '' of the row after the last hunk. */
+/** The heading without its links; '' for the row after the last hunk. */
 function hunkHeading(row: PageNode): string {
   const text = textOf(find(row, 'td.src'));
   const links = findAll(row, '.d-more').map(textOf).join('');
@@ -194,7 +194,7 @@ const fileBox = (root: PageNode, name: string): Element => {
 };
 
 describe('the page of a commit', () => {
-  it('shows summary, whole body as typed, people with both dates in their own zones, parent and tree', async () => {
+  it('shows summary, whole body as written, people with both dates in their own zones, parent and tree', async () => {
     const root = await page(`/o/r/commit/${ids['kinds'] ?? ''}`);
     expect(textOf(find(root, 'h1'))).toBe('Change every kind');
     const body = gitText(work, ['log', '-1', '--format=%b', ids['kinds'] ?? '']).trimEnd();
@@ -214,7 +214,7 @@ describe('the page of a commit', () => {
     expect(hrefs).toEqual(['https://example.org/x', `/o/r/commit/${ids['root'] ?? ''}`]);
   });
 
-  it('lists the trailers below the message, one row a key, with addresses and ids as links', async () => {
+  it('lists the trailers below the message, one row for each key, with addresses and ids as links', async () => {
     const root = await page(`/o/r/commit/${ids['trailers'] ?? ''}`);
     const rows = findAll(find(root, '.trailers-list'), 'div');
     expect(rows.map((row) => [textOf(find(row, 'dt')), ...findAll(row, 'dd').map(textOf)])).toEqual([
@@ -234,7 +234,7 @@ describe('the page of a commit', () => {
     );
   });
 
-  it('has no list for a message whose last paragraph is prose, nor of a line without a blank one before it', async () => {
+  it('has no list for a message whose last paragraph is prose, nor for a line without a blank one before it', async () => {
     expect(findAll(await page(`/o/r/commit/${ids['root'] ?? ''}`), 'details.trailers')).toEqual([]);
     expect(findAll(await page(`/o/r/commit/${ids['prose'] ?? ''}`), 'details.trailers')).toEqual([]);
   });
@@ -247,7 +247,7 @@ describe('the page of a commit', () => {
     ]);
   });
 
-  it('shows branches and tags that point at the commit, annotated ones too, and its note', async () => {
+  it('shows the branches and tags that point at the commit, also annotated tags, and its note', async () => {
     const root = await page(`/o/r/commit/${ids['kinds'] ?? ''}`);
     expect(findAll(root, 'a.badge--ref').map(textOf).sort()).toEqual(['lightweight', 'v1.0']);
     expect(await app.text(`/o/r/commit/${ids['kinds'] ?? ''}`)).toContain(
@@ -258,7 +258,7 @@ describe('the page of a commit', () => {
   it.each(['root', 'kinds', 'hostile', 'merge'])('shows the hunks that git prints: %s', async (name) => {
     const id = ids[name] ?? '';
     const root = await page(`/o/r/commit/${id}`);
-    // A submodule is said in words; git prints it as a line of text.
+    // The page describes a submodule in a sentence; git prints it as a line of text.
     const expected = gitHunks(name === 'root' ? ['--root', id] : [`${id}^`, id]).replace(
       /@@ [^\n]*\n(?:[-+]Subproject commit [0-9a-f]{40}\n)+/g,
       '',
@@ -292,7 +292,7 @@ describe('the page of a commit', () => {
     expect(wordsOf(find(root, 'h2.section-title'))).toBe('8 изменённых файлов');
   });
 
-  it('says in words what has no lines: binary, mode, submodule, empty', async () => {
+  it('explains why a file has no lines: binary, mode, submodule, empty', async () => {
     const root = await page(`/o/r/commit/${ids['kinds'] ?? ''}`);
     expect(wordsOf(find(fileBox(root, 'pic.bin'), 'p.dfile-none'))).toBe('Двоичный файл не отображается (4 Б → 3 Б)');
     expect(wordsOf(find(fileBox(root, 'run.sh'), 'p.dfile-none'))).toBe('Изменены только права доступа');
@@ -305,7 +305,7 @@ describe('the page of a commit', () => {
     expect(wordsOf(find(fileBox(root, 'moved-to.c'), 'span.dfile-mode'))).toMatch(/^сходство 9\d %$/);
   });
 
-  it('compares a root commit with nothing and says that it has no parent', async () => {
+  it('compares a root commit with the empty tree and says that it has no parent', async () => {
     const root = await page(`/o/r/commit/${ids['root'] ?? ''}`);
     expect(wordsOf(find(root, '.meta'))).toContain('Родители нет, это первый коммит');
     expect(findAll(root, 'a.files-item')).toHaveLength(7);
@@ -317,7 +317,7 @@ describe('the page of a commit', () => {
     );
   });
 
-  it('compares a merge with the parent that is chosen', async () => {
+  it('compares a merge with the chosen parent', async () => {
     const id = ids['merge'] ?? '';
     const second = await page(`/o/r/commit/${id}?parent=2`);
     const names = gitText(work, ['diff-tree', '-r', '--name-only', `${id}^2`, id]).split('\n');
@@ -334,7 +334,7 @@ describe('the page of a commit', () => {
     expect((await app.get(`/o/r/commit/${id}?parent=x`)).status).toBe(400);
   });
 
-  it('is narrowed to a folder by ?path=, which says so', async () => {
+  it('is limited to a folder by ?path=, and says so', async () => {
     const id = ids['merge'] ?? '';
     const narrowed = await page(`/o/r/commit/${id}?parent=2&path=many/`);
     expect(listedFiles(narrowed).map(({ path }) => path)).toEqual(
@@ -344,7 +344,7 @@ describe('the page of a commit', () => {
     expect((await app.get(`/o/r/commit/${id}?path=nothing`)).status).toBe(404);
   });
 
-  it('shows 300 files at most and says where the rest is', async () => {
+  it('shows at most 300 files and links to the others', async () => {
     const root = await page(`/o/r/commit/${ids['many'] ?? ''}`);
     expect(findAll(root, 'details.dfile')).toHaveLength(300);
     expect(findAll(root, 'a.files-item')).toHaveLength(305);
@@ -360,7 +360,7 @@ describe('the page of a commit', () => {
     expect(wordsOf(find(root, 'p.dfile-none'))).toBe('Слишком длинные строки показаны не целиком');
   });
 
-  it('reads a message by its encoding header, a file by its own bytes, and links a name that is not UTF-8', async () => {
+  it('decodes a message by its encoding header, a file by its own bytes, and links a name that is not UTF-8', async () => {
     const html = await app.text(`/o/r/commit/${ids['encoded'] ?? ''}`);
     const root = parsePage(html);
     expect(textOf(find(root, 'h1'))).toBe('Привет');
@@ -369,7 +369,7 @@ describe('the page of a commit', () => {
     expect((await app.get(`/o/r/src/commit/${ids['encoded'] ?? ''}/%FF%FEA`)).status).toBe(200);
   });
 
-  it('lets nothing hostile out of the text', async () => {
+  it('escapes hostile text', async () => {
     const html = await app.text(`/o/r/commit/${ids['hostile'] ?? ''}`);
     const root = parsePage(html);
     expect(findAll(root, 'script').map((script) => attribute(script, 'type'))).toEqual(['module']);
@@ -390,7 +390,7 @@ describe('the page of a commit', () => {
     expect(wordsOf(find(fileBox(root, 'run.sh'), 'p.dfile-none'))).toBe('Only the file mode changed');
   });
 
-  it('keeps a page of a full id, revalidates one of a short id, and names the full one', async () => {
+  it('is cached for ever under a full id, revalidated under a short one, and has the full one as canonical address', async () => {
     const id = ids['kinds'] ?? '';
     const full = await app.get(`/o/r/commit/${id}`);
     expect(full.headers.get('cache-control')).toContain('max-age');
@@ -431,12 +431,12 @@ describe('a commit as a patch', () => {
     },
   );
 
-  it('.patch of a merge is empty: it is no mail', async () => {
+  it('.patch of a merge is empty, as in git format-patch', async () => {
     expect(await app.text(`/o/r/commit/${ids['merge'] ?? ''}.patch`)).toBe('');
     expect(findAll(await page(`/o/r/commit/${ids['merge'] ?? ''}`), 'a.btn').map(wordsOf)).not.toContain('.patch');
   });
 
-  it('.diff of a merge is against the parent that is chosen', async () => {
+  it('.diff of a merge is against the chosen parent', async () => {
     const id = ids['merge'] ?? '';
     for (const parent of [1, 2]) {
       const body = Buffer.from(await (await app.get(`/o/r/commit/${id}.diff?parent=${String(parent)}`)).arrayBuffer());

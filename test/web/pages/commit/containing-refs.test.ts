@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** The page, once the index has the commit. */
+/** The page, as soon as the index has the commit. */
 async function settled(name: string, headers?: Record<string, string>): Promise<PageNode> {
   await expect
     .poll(async () => wordsOf(find(parsePage(await app.text(pathOf(name))), '.meta')), { timeout: 60_000 })
@@ -53,8 +53,8 @@ const wordsIn = (root: PageNode, label: string): string | undefined => {
   return row === undefined ? undefined : wordsOf(find(row, 'dd'));
 };
 
-describe('where a commit has got to', () => {
-  it('is told for a commit of a merged branch: children, the merge, the first release, branches and tags', async () => {
+describe('the refs that contain a commit', () => {
+  it('are listed for a commit of a merged branch: children, the merge, the first release, branches and tags', async () => {
     const root = await settled('topic');
     expect(wordsIn(root, 'Потомки')).toBe(`${short('merge')} ${short('late')}`);
     expect(wordsIn(root, 'Вошёл со слиянием')).toBe(`${short('merge')} Merge topic <b>`);
@@ -80,7 +80,7 @@ describe('where a commit has got to', () => {
     ]);
   });
 
-  it('names no merge for a commit made on the default branch, nor a release for one that has none yet', async () => {
+  it('have no merge for a commit made on the default branch, and no release for a commit without one yet', async () => {
     const main = await settled('main');
     expect(wordsIn(main, 'Потомок')).toBe(short('merge'));
     expect(rowOf(main, 'Вошёл со слиянием')).toBeUndefined();
@@ -90,13 +90,13 @@ describe('where a commit has got to', () => {
       expect(rowOf(late, label)).toBeUndefined();
   });
 
-  it('is in English for English readers', async () => {
+  it('are in English for English readers', async () => {
     const root = await settled('after', { 'accept-language': 'en' });
     expect(wordsIn(root, 'First release')).toBe('v1.0');
     expect(wordsIn(root, 'In branches')).toBe('main');
   });
 
-  it('follows a ref that moves', async () => {
+  it('follow a ref that moves', async () => {
     await settled('late');
     git(work, ['branch', 'another', ids['late'] ?? '']);
     await expect
@@ -106,7 +106,7 @@ describe('where a commit has got to', () => {
       .toBe('another topic');
   });
 
-  it('is not told where no index is kept', async () => {
+  it('are not listed where no index is kept', async () => {
     const plain = await startApp({ 'o/p': join(work, '.git') });
     try {
       const html = await plain.text(`/o/p/commit/${ids['topic'] ?? ''}`);

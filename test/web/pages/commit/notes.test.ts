@@ -1,4 +1,4 @@
-/** Notes of commits: what git notes prints, however git has laid them out. */
+/** Notes of commits: what git notes prints, in every layout that git uses. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isOid } from '../../../../src/git/oid.js';
 import type { Repository } from '../../../../src/repository/repository.js';
@@ -7,7 +7,7 @@ import { startApp, type RunningApp } from '../../../support/app.js';
 import { git, gitText, initBare } from '../../../support/git-fixture.js';
 
 const COMMITS = 12;
-/** Folders above a note: git makes them when notes grow many, and leaves a mixture between. */
+/** The number of folders above a note: git adds levels as notes increase, and leaves a mixture between. */
 const LAYOUTS: Readonly<Record<string, (at: number) => number>> = {
   none: () => 0,
   one: () => 1,
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it.each(Object.keys(LAYOUTS))('each note is found that git finds, with folders: %s', (name) => {
+it.each(Object.keys(LAYOUTS))('every note that git finds is found, with folders: %s', (name) => {
   const folder = folders.get(name) as string;
   const repository = app.context.repositories.find('o', name) as Repository;
   const ids = gitText(folder, ['rev-list', 'main']).split('\n').filter(isOid);
@@ -61,7 +61,7 @@ it.each(Object.keys(LAYOUTS))('each note is found that git finds, with folders: 
   expect(shown.filter((text) => text.startsWith('Заметка'))).toHaveLength(COMMITS);
 });
 
-it('a ref of notes that leads to no tree hides no page', async () => {
+it('a notes ref that names no tree does not break the page', async () => {
   const folder = folders.get('none') as string;
   git(folder, [
     'update-ref',

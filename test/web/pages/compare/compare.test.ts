@@ -106,7 +106,7 @@ describe.each([
   it.each(PAIRS)('of %s and %s as mails is what git format-patch prints', async (base, head) => {
     const patch = await text(`/o/r/compare/${revisions(base, head)}.patch`);
     const signature = `--signature=Kedr ${(apps[which] as RunningApp).context.version}`;
-    // Git may send a binary file as a delta, so the two hold the same but for that file.
+    // Git may send a binary file as a delta, so the two are compared without that file.
     const theirs = git(work, [
       'format-patch',
       '--stdout',
@@ -128,7 +128,7 @@ describe.each([
     expect(theirs.length).toBeGreaterThan(0);
   });
 
-  it('narrows files and commits to a path', async () => {
+  it('limits files and commits to a path', async () => {
     const html = await text('/o/r/compare/main...feature/new-thing?path=docs/');
     expect(listedPaths(html)).toEqual(['docs/guide.txt → docs/manual.txt']);
     expect(listedCommits(html)).toEqual(
@@ -136,7 +136,7 @@ describe.each([
     );
   });
 
-  it('leads to the rest of its commits', async () => {
+  it('links to the rest of its commits', async () => {
     const page = parsePage(await text('/o/r/compare/v1.0...feature/new-thing'));
     const rest = attribute(findAll(find(page, 'p.compare-rest'), 'a')[0] as ReturnType<typeof find>, 'href');
     expect(rest).toBe('/o/r/commits/branch/feature/new-thing?not=v1.0');
@@ -145,7 +145,7 @@ describe.each([
     );
   });
 
-  it('says in words what cannot be compared', async () => {
+  it('explains what cannot be compared', async () => {
     const state = async (path: string): Promise<string> => wordsOf(find(parsePage(await text(path)), 'div.blank'));
     expect(await state('/o/r/compare/main...main')).toContain('один и тот же коммит');
     expect(await state('/o/r/compare/main...alone')).toContain('Общего предка нет');
@@ -167,7 +167,7 @@ describe.each([
 describe('the form of a comparison', () => {
   const get = (path: string): Promise<Response> => (apps[0] as RunningApp).get(path);
 
-  it('leads to the address of what was typed', async () => {
+  it('redirects to the address of the typed names', async () => {
     expect(
       (await get('/o/r/compare?base=v1.0&head=feature/new-thing&mode=direct&path=/lib/new/')).headers.get('location'),
     ).toBe('/o/r/compare/v1.0..feature/new-thing?path=lib%2Fnew');
@@ -176,7 +176,7 @@ describe('the form of a comparison', () => {
     );
   });
 
-  it('holds what is compared, and offers the names of branches and tags', async () => {
+  it('contains the compared names, and offers the names of branches and tags', async () => {
     const page = parsePage(await (await get('/o/r/compare/v1.0..feature/new-thing?path=lib')).text());
     expect(
       findAll(page, 'input')
@@ -191,17 +191,17 @@ describe('the form of a comparison', () => {
     );
   });
 
-  it('answers unknown names with 404, text of what cannot be compared with an error', async () => {
+  it('answers 404 for unknown names, and an error for the text form of what cannot be compared', async () => {
     const nowhere = await get('/o/r/compare/nowhere...main');
     expect(nowhere.status).toBe(404);
-    // A mistake is no page to come back to.
+    // An error page is not cached.
     expect(await nowhere.text()).not.toContain('data-recent');
     expect(await (await get('/o/r/compare/main...main')).text()).toContain('data-recent=');
     expect((await get('/o/r/compare/nowhere...main.diff')).status).toBe(404);
     expect((await get('/o/r/compare/main...alone.diff')).status).toBe(404);
   });
 
-  it('marks the field of an unknown name and ties the words to it', async () => {
+  it('marks the field of an unknown name and connects the message with it', async () => {
     const page = parsePage(await (await get('/o/r/compare/nowhere...main')).text());
     const [base, head] = findAll(page, 'input').filter((input) => ['base', 'head'].includes(attribute(input, 'name')));
     expect([base?.properties['ariaInvalid'], head?.properties['ariaInvalid']]).toEqual(['true', undefined]);
@@ -215,7 +215,7 @@ describe('the form of a comparison', () => {
     ['м1ю0...main', 'v1.0...main'], // the other layout
     ['v1.0..ьфшт', 'v1.0..main'],
     ['м1ю0...\u0430lone', 'v1.0...alone'], // a Cyrillic letter that looks like a Latin one
-  ])('offers what was meant by %s', async (typed, meant) => {
+  ])('suggests the intended name for %s', async (typed, meant) => {
     const response = await get(`/o/r/compare/${encodeURIComponent(typed)}?path=lib`);
     expect(response.status).toBe(404);
     const link = findAll(find(parsePage(await response.text()), 'div.blank'), 'a.btn')[0];
@@ -225,7 +225,7 @@ describe('the form of a comparison', () => {
     ]);
   });
 
-  it('offers nothing when one side means nothing in any layout', async () => {
+  it('suggests nothing when one side matches nothing in any keyboard layout', async () => {
     const page = parsePage(await (await get(`/o/r/compare/${encodeURIComponent('м1ю0...nowhere')}`)).text());
     expect(findAll(find(page, 'div.blank'), 'a.btn')).toEqual([]);
   });
@@ -240,7 +240,7 @@ describe('the form of a comparison', () => {
 });
 
 describe('a comparison of many files', () => {
-  it('lists them by folder and by name without their lines, each with a page of its own', async () => {
+  it('lists them by folder and by name without their lines, each with its own page', async () => {
     const many = initWork('many');
     commitAll(many, 'Begin');
     for (let file = 0; file < 350; file += 1)
@@ -273,7 +273,7 @@ describe('a comparison of many files', () => {
   });
 });
 
-describe('the words of an address', () => {
+describe('the revisions in an address', () => {
   it.each([
     ['a...b', { base: 'a', head: 'b', dots: '...' }],
     ['a..b', { base: 'a', head: 'b', dots: '..' }],

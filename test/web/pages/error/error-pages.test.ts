@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Commits that differ in a number, until two ids begin with the same four digits. */
+/** Makes commits that differ only in a number, until two ids begin with the same four digits. */
 function makeAmbiguousCommits(repository: string): void {
   const tree = gitText(repository, ['rev-parse', 'HEAD^{tree}']);
   const body = (at: number): string =>
@@ -42,7 +42,7 @@ function makeAmbiguousCommits(repository: string): void {
   });
 }
 
-/** Prefixes of four digits, and the ids of all objects that have them. */
+/** Prefixes of four digits, and the ids of all objects that begin with them. */
 function byPrefix(): Map<string, string[]> {
   const all = gitText(work, ['cat-file', '--batch-all-objects', '--batch-check=%(objectname) %(objecttype)'])
     .split('\n')
@@ -97,7 +97,7 @@ describe('an error', () => {
       'Формат репозитория пока не поддерживается',
       'The repository’s format is not supported yet',
     ],
-  ])('%s is answered %i, in the language of the visitor', async (path, status, reason, russian, english) => {
+  ])('%s has the status %i, in the reader’s language', async (path, status, reason, russian, english) => {
     const ru = await error(path);
     expect([ru.status, ru.reason, ru.title]).toEqual([status, reason, russian]);
     expect(ru.text).not.toMatch(/[a-z-]+\.(?:text|title)|\{\{/);
@@ -115,7 +115,7 @@ describe('an error', () => {
     ['gone', false],
     ['moved.c', true],
   ])(
-    'a path that was there once, %s, leads to the commit that git says took it away, and to what it was before',
+    'a path that existed, %s, is linked to the commit that removed it according to git, and to its earlier content',
     async (path, isFile) => {
       const repository = initWork('removals');
       writeFile(repository, 'gone/deep/a.c', 'a\n'.repeat(9));
@@ -130,7 +130,7 @@ describe('an error', () => {
       commitAll(repository, 'After');
       const removalApp = await startApp({ 'o/removals': join(repository, '.git') });
       try {
-        // A page does not wait for a thread that is just starting.
+        // A page does not wait for a thread that is still starting.
         const root = await vi.waitUntil(
           async () => {
             const page = parsePage(await (await removalApp.get(`/o/removals/src/branch/main/${path}`)).text());
@@ -157,7 +157,7 @@ describe('an error', () => {
     },
   );
 
-  it('a path that never was has no such commit', async () => {
+  it('a path that never existed has no such commit', async () => {
     const { root } = await error('/o/r/src/branch/main/never/was.c');
     expect(findAll(root, 'a.oid')).toEqual([]);
   });
@@ -179,14 +179,14 @@ describe('an error', () => {
     expect(head).toEqual({ status: 404, body: '', reason: 'no-ref' });
   });
 
-  it('refuses other methods and names those that it takes', async () => {
+  it('refuses other methods and lists the allowed ones', async () => {
     const response = await fetch(`${app.origin}/o/r`, { method: 'POST', body: 'x' });
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('GET, HEAD');
     expect(textOf(find(parsePage(await response.text()), 'h1'))).toBe('Метод запроса не поддерживается');
   });
 
-  it('keeps the header of the repository that it happened in', async () => {
+  it('keeps the header of the repository in which it occurred', async () => {
     expect(findAll((await error('/o/r/src/branch/none')).root, 'a.tab').length).toBeGreaterThan(2);
     expect(findAll((await error('/o/sha256')).root, 'h1')).toHaveLength(1);
     expect(findAll((await error('/o/none')).root, 'a.tab')).toEqual([]);
@@ -211,7 +211,7 @@ describe('an error', () => {
     expect(textOf(find((await error(path)).root, 'title'))).toBe(title);
   });
 
-  it('offers the nearest directory and the search for a path that is not there', async () => {
+  it('offers the nearest directory and a search for a missing path', async () => {
     const { text, links } = await error('/o/r/src/branch/feature/x/drivers/vfio/nope/missing.c');
     expect(text).toBe(
       '«drivers/vfio/nope/missing.c» нет в «feature/x». Возможно, файл или каталог переместили или удалили: поищите его по имени.',
@@ -220,7 +220,7 @@ describe('an error', () => {
     expect(links).toContainEqual(['Найти файл', '/o/r/find/branch/feature/x?q=missing.c']);
   });
 
-  it('calls a submodule that was taken for a directory one, and names the ref where nothing of the path is there', async () => {
+  it('links to the submodule that a path goes through, and to the files of the ref when no part of the path exists', async () => {
     const linked = initWork('linked');
     writeFile(linked, 'x', 'x\n');
     commitAll(linked, 'First');
@@ -243,7 +243,7 @@ describe('an error', () => {
     }
   });
 
-  it('calls a file that was taken for a directory a file', async () => {
+  it('links to the file that a path goes through', async () => {
     expect((await error('/o/r/src/branch/main/Makefile/x/y')).links).toContainEqual([
       'Файл Makefile',
       '/o/r/src/branch/main/Makefile',
@@ -253,7 +253,7 @@ describe('an error', () => {
   it.each([
     ['the wrong keyboard layout', 'вкшмукы.машщ', '/o/r/src/branch/main/drivers/vfio'],
     ['Cyrillic letters that look Latin', 'М\u0430k\u0435filе', '/o/r/src/branch/main/Makefile'],
-  ])('guesses a path typed with %s', async (_what, path, target) => {
+  ])('suggests the intended path when it was typed with %s', async (_what, path, target) => {
     const { root } = await error(`/o/r/src/branch/main/${encodeURIComponent(path)}`);
     expect(
       findAll(root, 'p.blank-text')
@@ -262,7 +262,7 @@ describe('an error', () => {
     ).toContain(target);
   });
 
-  it('finds a tag that was asked for as a branch', async () => {
+  it('suggests a tag that was requested as a branch', async () => {
     const { root } = await error('/o/r/src/branch/v5.6/Makefile');
     expect(
       findAll(root, 'p.blank-text')
@@ -271,7 +271,7 @@ describe('an error', () => {
     ).toContain('/o/r/src/tag/v5.6/Makefile');
   });
 
-  it('lists the candidates of a short id that several commits have', async () => {
+  it('lists the candidates of an ambiguous short id', async () => {
     const [prefix, expected] = [...byPrefix()].find(([, oids]) => oids.length > 1) ?? ['', []];
     expect(expected.length).toBeGreaterThan(1);
     const oracle = gitText(work, ['rev-parse', `--disambiguate=${prefix}`])
@@ -305,7 +305,7 @@ describe('an error', () => {
     ]);
   });
 
-  it('lets nothing hostile out of the address', async () => {
+  it('escapes a hostile address', async () => {
     const html = await app.text(`/o/r/src/branch/main/${encodeURIComponent('"><img src=x onerror=alert(1)><script>')}`);
     expect(findAll(parsePage(html), 'img')).toEqual([]);
     expect(findAll(parsePage(html), 'script')).toHaveLength(1);
@@ -388,12 +388,12 @@ describe('the error page itself', () => {
     }
   });
 
-  it('is the bare status when pages cannot be made at all', async () => {
+  it('is the bare status when no page can be rendered', async () => {
     const reply = await errorPage(requestFor('ru', true), publicError(new Error('boom')), 'id42');
     expect(reply).toMatchObject({ kind: 'bytes', status: 500, body: '500 id42\n' });
   });
 
-  it('says nothing of what went wrong inside', async () => {
+  it('reveals nothing about internal errors', async () => {
     const reply = (await errorPage(requestFor('ru'), publicError(new Error('secret /srv/path')), 'id')) as {
       model: object;
     };
@@ -401,8 +401,8 @@ describe('the error page itself', () => {
   });
 });
 
-describe('a repository that is damaged', () => {
-  it('answers with words when its HEAD makes no sense', async () => {
+describe('a damaged repository', () => {
+  it('has an error page with an explanation when its HEAD is malformed', async () => {
     const broken = initWork('broken-head');
     commitAll(broken, 'x');
     writeFileSync(join(broken, '.git/HEAD'), 'garbage\n');
@@ -420,7 +420,7 @@ describe('a repository that is damaged', () => {
     }
   });
 
-  it('does not say where it is kept', async () => {
+  it('does not reveal its location on the disk', async () => {
     const gone = initWork('gone-objects');
     commitAll(gone, 'x');
     rmSync(join(gone, '.git/objects'), { recursive: true });
@@ -433,7 +433,7 @@ describe('a repository that is damaged', () => {
     }
   });
 
-  it('shows branches and tags that can be read beside one that cannot', async () => {
+  it('shows the readable branches and tags beside an unreadable one', async () => {
     const half = initWork('half');
     commitAll(half, 'x');
     appendFileSync(

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-/** Enough of XML for what feeds are made of; throws for what is not well-formed. */
+/** Parses as much of XML as feeds use; throws when the text is not well-formed. */
 function parseXml(text: string): readonly (readonly [path: string, text: string, attributes: string])[] {
   // eslint-disable-next-line no-control-regex
   expect(text).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/);
@@ -56,7 +56,7 @@ async function feed(path: string): Promise<{ of: (path: string) => string[]; res
 }
 
 describe('feeds of a branch', () => {
-  it('as Atom have the commits of git log, with addresses that never change as ids', async () => {
+  it('as Atom have the commits of git log, with permanent addresses as ids', async () => {
     const { of, response } = await feed('/o/r/atom/branch/main');
     expect(response.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
     const commits = gitText(work, ['log', '--format=%H', 'main']).split('\n');
@@ -68,7 +68,7 @@ describe('feeds of a branch', () => {
     expect(of('feed/entry/content')[1]).toContain('<pre>First &lt;b&gt;&amp;amp;&lt;/b&gt; ]]&gt;\n\nbell ');
   });
 
-  it('as RSS have the same', async () => {
+  it('as RSS have the same commits', async () => {
     const { of, response } = await feed('/o/r/rss/branch/topic/x');
     expect(response.headers.get('content-type')).toBe('application/rss+xml; charset=utf-8');
     expect(of('rss/channel/item/guid')).toEqual([
@@ -83,7 +83,7 @@ describe('feeds of a branch', () => {
     expect((await app.get('/o/r/atom/branch/none')).status).toBe(404);
   });
 
-  it('are not sent twice to who has them', async () => {
+  it('are not sent again to a client that has them', async () => {
     for (const path of ['/o/r/atom/branch/main', '/o/r/tags.rss']) {
       const tag = (await app.get(path)).headers.get('etag') ?? '';
       expect(tag).not.toBe('');
@@ -95,7 +95,7 @@ describe('feeds of a branch', () => {
 });
 
 describe('feeds of tags', () => {
-  it('have tags with their messages; of releases annotated ones alone', async () => {
+  it('have tags with their messages; the feed of releases has only annotated ones', async () => {
     expect((await feed('/o/r/tags.atom')).of('feed/title')).toEqual(['o/r: Теги']);
     expect((await feed('/o/r/tags.atom')).of('feed/entry/title').sort()).toEqual([
       'light: First <b>&amp;</b> ]]>',
@@ -106,7 +106,7 @@ describe('feeds of tags', () => {
   });
 });
 
-describe('pages tell of', () => {
+describe('pages link', () => {
   it.each([
     ['/o/r', ['/o/r/atom/branch/main', '/o/r/rss/branch/main']],
     ['/o/r/src/branch/main/docs', ['/o/r/atom/branch/main/docs', '/o/r/rss/branch/main/docs']],
@@ -125,7 +125,7 @@ describe('pages tell of', () => {
     for (const link of feeds) expect((await app.get(link)).status).toBe(200);
   });
 
-  it('their own address, unless they are a part or a search', async () => {
+  it('to their canonical address, except fragments and searches', async () => {
     const canonical = async (path: string): Promise<string | undefined> =>
       findAll(parsePage(await app.text(path)), 'link')
         .filter((link) => attribute(link, 'rel') === 'canonical')
@@ -144,7 +144,7 @@ describe('pages tell of', () => {
 });
 
 describe('for search engines', () => {
-  it('robots.txt keeps them from what costs much, and names the sitemap, which lists the repositories', async () => {
+  it('robots.txt excludes expensive pages and names the sitemap, which lists the repositories', async () => {
     const robots = await app.text('/robots.txt');
     expect(robots).toContain('Disallow: /*/*/archive/\n');
     const sitemap = /^Sitemap: (.*)$/m.exec(robots)?.[1] ?? '';

@@ -28,12 +28,12 @@ describe('a byte range', () => {
     expect(parseByteRange(header, SIZE)).toEqual(expected);
   });
 
-  test('of an empty file is never cut', () => {
+  test('of an empty file is never partial', () => {
     expect(parseByteRange('bytes=0-', 0)).toBeUndefined();
     expect(parseByteRange('bytes=-1', 0)).toBeUndefined();
   });
 
-  test('holds only while If-Range names the same content strongly', () => {
+  test('applies only while If-Range is a strong tag of the same content', () => {
     expect(ifRangeMatches(undefined, 'abc')).toBe(true);
     expect(ifRangeMatches('"abc"', 'abc')).toBe(true);
     expect(ifRangeMatches('W/"abc"', 'abc')).toBe(false);

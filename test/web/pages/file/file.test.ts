@@ -22,7 +22,7 @@ afterAll(() => app.close());
 const SRC = '/o/r/src/branch/main/';
 const page = (path: string, query = ''): Promise<string> => app.text(SRC + urlPath(path) + query);
 
-/** Text content, entities read: enough of a parser for what escapeHtml and EJS write. */
+/** Text content with its entities decoded, for what escapeHtml and EJS write. */
 function textOf(html: string): string {
   const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
   return html
@@ -53,7 +53,7 @@ function buttonsOf(html: string): Map<string, string> {
   );
 }
 
-/** Label, address, and the key or that it is the one that is shown. */
+/** The label, the address, and the key, or a mark for the current view. */
 function viewsOf(html: string): string[][] {
   return [...html.matchAll(/<a class="segment-btn" href="([^"]*)"([^>]*)>([^<]*)</g)].map(
     ([, target = '', rest = '', label = '']) => [
@@ -66,8 +66,8 @@ function viewsOf(html: string): string[][] {
 
 const encodingOf = (html: string): string | undefined => /<option value="([^"]*)" selected>/.exec(html)?.[1];
 
-describe('the page of a text', () => {
-  test('shows every line numbered, highlighted, and as it is', async () => {
+describe('the page of a text file', () => {
+  test('shows every line numbered, highlighted and unchanged', async () => {
     const html = await page('src/main.c');
     const code = codeOf(html);
     const source = files.blobs.get('src/main.c')?.toString() as string;
@@ -82,11 +82,11 @@ describe('the page of a text', () => {
     expect(factsOf(html)).toEqual(['8 строк', '80 Б', 'C', '100644']);
   });
 
-  test('has a title with the name first and the folder after it', async () => {
+  test('has a title with the name first and then the folder', async () => {
     expect(/<title>([^<]*)/.exec(await page('src/main.c'))?.[1]).toBe('main.c · src · main · o/r · Кедр');
   });
 
-  test('tells its last commit, whose markup stays text', async () => {
+  test('shows its latest commit, whose markup stays text', async () => {
     const html = await page('src/main.c');
     expect(html).toContain(`href="/o/r/commit/${files.commit}"`);
     expect(html).toContain('With &lt;b&gt;markup&lt;/b&gt; in the message.');
@@ -105,7 +105,7 @@ describe('the page of a text', () => {
       ['Текст', '/o/r/src/branch/main/src/main.c', 'current'],
       ['Авторство', '/o/r/blame/branch/main/src/main.c', 'b'],
     ]);
-    // Said once: beside the latest commit.
+    // Shown once: beside the latest commit.
     expect([...html.matchAll(/<a [^>]*href="\/o\/r\/commits\/branch\/main\/src\/main\.c"/g)]).toHaveLength(1);
     expect(html).toContain('data-key="y"');
     expect(html).toContain('href="/o/r/src/branch/feature/deep/src/main.c"');
@@ -118,7 +118,7 @@ describe('the page of a text', () => {
     );
   });
 
-  test('in English has English words', async () => {
+  test('has English texts for English readers', async () => {
     const html = await app.text(`${SRC}src/main.c`, { 'accept-language': 'en' });
     expect(factsOf(html)).toEqual(['8 lines', '80 B', 'C', '100644']);
     expect([...buttonsOf(html).keys()]).toEqual(['Raw', 'Download', 'Permalink', 'Other refs']);
@@ -131,7 +131,7 @@ describe('the page of a text', () => {
     ['unended.txt', ['2 строки', '7 Б', '100644', 'без перевода строки в конце']],
     ['run.sh', ['2 строки', '21 Б', 'Shell', '100755']],
     ['docs/design.rst', ['4 строки', '28 Б', 'reStructuredText', '100644']],
-  ])('%s tells what is unusual about it', async (path, facts) => {
+  ])('%s shows what is unusual about it', async (path, facts) => {
     expect(factsOf(await page(path))).toEqual(facts);
   });
 
@@ -154,20 +154,20 @@ describe('the page of a text', () => {
     ['koi8.txt', 'koi8-r'],
     ['utf16.txt', 'utf-16le'],
     ['src/main.c', 'utf-8'],
-  ])('%s is read as %s, and the choice says so', async (path, encoding) => {
+  ])('%s is decoded as %s, and the menu of encodings says so', async (path, encoding) => {
     const html = await page(path);
     expect(encodingOf(html)).toBe(encoding);
     if (path !== 'src/main.c') expect(textOf(codeOf(html))).toContain('Съешь же ещё этих мягких французских булок');
   });
 
-  test('is read in another encoding when one is chosen', async () => {
+  test('is decoded with another encoding when one is chosen', async () => {
     const html = await page('cp1251.txt', '?encoding=koi8-r');
     expect(encodingOf(html)).toBe('koi8-r');
     expect(textOf(codeOf(html))).toBe(new TextDecoder('koi8-r').decode(files.blobs.get('cp1251.txt')));
     expect(encodingOf(await page('cp1251.txt', '?encoding=nonsense'))).toBe('windows-1251');
   });
 
-  test('with bytes that mean nothing says so', async () => {
+  test('with bytes that are invalid in the encoding says so', async () => {
     const html = await page('broken.txt');
     expect(html).toContain('Некоторые байты ничего не значат в\u00a0кодировке UTF-8');
     expect(textOf(codeOf(html))).toContain('\ufffd');
@@ -177,7 +177,7 @@ describe('the page of a text', () => {
     ['five-megabytes.txt', '80 000 строк', 1000],
     ['many-lines.txt', '50 001 строка', 1000],
     ['huge.log', undefined, 1000],
-  ])('%s is too large: its beginning is shown, and how to get it all', async (path, lines, shown) => {
+  ])('%s is too large: its beginning is shown, with a link to the whole', async (path, lines, shown) => {
     const html = await page(path);
     expect(html).toContain('Файл слишком велик.');
     expect(html).toContain(`<a href="/o/r/raw/branch/main/${path}">Открыть как есть</a>`);
@@ -186,11 +186,11 @@ describe('the page of a text', () => {
     if (lines !== undefined) expect(factsOf(html).map((fact) => fact.replace(/\s/g, ' '))).toContain(lines);
   });
 
-  test('with endless lines stays whole and plain', async () => {
+  test('with very long lines stays whole and without colours', async () => {
     expect(textOf(codeOf(await page('long-lines.txt')))).toBe(files.blobs.get('long-lines.txt')?.toString());
   });
 
-  test('that is a Git LFS pointer says what it stands for', async () => {
+  test('that is a Git LFS pointer explains what it represents', async () => {
     const html = await page('video.bin');
     expect(textOf(html).replaceAll('\u00a0', ' ')).toContain(
       'Это указатель Git LFS: сам файл (11,8 МБ) хранится отдельно',
@@ -199,7 +199,7 @@ describe('the page of a text', () => {
   });
 });
 
-describe('the page of a file that is no text', () => {
+describe('the page of a file that is not text', () => {
   test('shows a picture from raw', async () => {
     const html = await page('pixel.png');
     expect(html).toContain('<img src="/o/r/raw/branch/main/pixel.png" alt="pixel.png">');
@@ -207,7 +207,7 @@ describe('the page of a file that is no text', () => {
     expect(html).not.toContain('class="segment"');
   });
 
-  test('shows SVG as a picture, and its source when asked, never its script', async () => {
+  test('shows SVG as a picture, its source on demand, and never runs its script', async () => {
     const picture = await page('evil.svg');
     expect(picture).toContain('<img src="/o/r/raw/branch/main/evil.svg"');
     expect(picture).toContain('href="/o/r/src/branch/main/evil.svg?display=source"');
@@ -232,7 +232,7 @@ describe('the page of a file that is no text', () => {
 });
 
 describe('the page of a document', () => {
-  test('is rendered, its links and pictures lead into this revision, its script is gone', async () => {
+  test('is rendered; its links and pictures lead into this revision, and its script is removed', async () => {
     const html = await page('docs/guide.md');
     const prose = /<article class="prose"[^>]*>([\s\S]*?)<\/article>/.exec(html)?.[1] as string;
     expect(prose).toMatch(/<h2[^>]*>.*Guide/);
@@ -245,7 +245,7 @@ describe('the page of a document', () => {
     expect(html).toMatch(/aria-current="true">Просмотр</);
   });
 
-  test('shows its source when that or a line of it is asked for', async () => {
+  test('shows its source when the source or a line is requested', async () => {
     for (const query of ['?display=source', '?lines=3', '?lines=3&display=source']) {
       const html = await page('docs/guide.md', query);
       expect(textOf(codeOf(html))).toBe(files.blobs.get('docs/guide.md')?.toString());
@@ -274,7 +274,7 @@ describe('the page of a symbolic link', () => {
   });
 
   test.each(['links/outside', 'links/absolute', 'links/missing', 'links/loop', 'links/script'])(
-    '%s leads nowhere and is not followed',
+    '%s is outside the repository and is not followed',
     async (path) => {
       const answer = await app.get(`${SRC}${path}?follow_symlink=1`);
       expect(answer.status).toBe(200);
@@ -285,7 +285,7 @@ describe('the page of a symbolic link', () => {
   );
 });
 
-describe('authors of lines', () => {
+describe('blame', () => {
   test.each([
     ['docs/guide.md', ['Просмотр', 'Текст', 'Авторство']],
     ['src/main.c', ['Текст', 'Авторство']],
@@ -298,7 +298,7 @@ describe('authors of lines', () => {
     expect(viewsOf(await page(path)).map(([label]) => label)).toEqual(labels);
   });
 
-  test('are a view that leads back to the lines by the same key', async () => {
+  test('is a view that leads back to the lines with the same key', async () => {
     expect(viewsOf(await app.text('/o/r/blame/branch/main/src/main.c?lines=2-3'))).toEqual([
       ['Текст', '/o/r/src/branch/main/src/main.c?lines=2-3', 'b'],
       ['Авторство', '/o/r/blame/branch/main/src/main.c?lines=2-3', 'current'],
@@ -315,11 +315,11 @@ describe('the page of a submodule', () => {
     expect(factsOf(html)).toEqual([]);
   });
 
-  test('leads to a neighbour that is served here', async () => {
+  test('links to a neighbour on this server', async () => {
     expect(await page('vendor/neighbour')).toContain(`href="/o/other/src/commit/${PINNED}"`);
   });
 
-  test('makes no link of what a browser cannot open', async () => {
+  test('does not link an address that a browser cannot open', async () => {
     const html = await page('vendor/ssh');
     expect(html).toContain('git@example.org:a/b.git');
     expect(html).not.toContain('href="git@');
@@ -339,14 +339,14 @@ describe('a hostile name', () => {
       const html = await answer.text();
       expect(textOf(codeOf(html))).toBe(files.blobs.get(path)?.toString());
       expect(html).not.toContain('<script>alert');
-      // The links that the page itself makes lead to the same file.
+      // The links on the page lead to the same file.
       const raw = await app.get(buttonsOf(html).get('Как есть') as string);
       expect(await raw.text()).toBe(files.blobs.get(path)?.toString());
       expect(await app.text(buttonsOf(html).get('Постоянная ссылка') as string)).toContain(codeOf(html));
     },
   );
 
-  test('is listed by its directory under the address that opens it', async () => {
+  test('is listed by its directory with the address that opens it', async () => {
     const html = await app.text(`${SRC}names`);
     const links = [...html.matchAll(/<td class="tree-name"><svg.*?<\/svg><a href="([^"]*)"/g)].map((match) =>
       textOf(match[1] as string),
@@ -356,14 +356,14 @@ describe('a hostile name', () => {
   });
 });
 
-test('a page that the visitor has is not made again', async () => {
+test('a page that the client has is not rendered again', async () => {
   const first = await app.get(`${SRC}src/main.c`);
   const tag = first.headers.get('etag') as string;
   expect((await app.get(`${SRC}src/main.c`, { 'if-none-match': tag })).status).toBe(304);
   expect((await app.get(`${SRC}src/main.c`, { 'if-none-match': tag, 'accept-language': 'en' })).status).toBe(200);
 });
 
-test('a path that is not there is a page that says so', async () => {
+test('a missing path is a page that explains it', async () => {
   const answer = await app.get(`${SRC}no/such/file`);
   expect([answer.status, answer.headers.get('x-error-reason')]).toEqual([404, 'no-path']);
 });

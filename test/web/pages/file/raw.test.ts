@@ -26,7 +26,7 @@ const oidOf = (path: string): string => gitText(files.gitDir, ['rev-parse', `mai
 const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 describe('raw content', () => {
-  test('of every file is what git cat-file gives', async () => {
+  test('of every file equals the output of git cat-file', async () => {
     for (const [path, content] of files.blobs) {
       const oid = gitText(files.gitDir, ['hash-object', '--stdin'], { input: content });
       const answer = await app.get(RAW + urlPath(path));
@@ -54,7 +54,7 @@ describe('raw content', () => {
     }
   });
 
-  test('is never something that a browser runs', async () => {
+  test('is never of a type that a browser executes', async () => {
     for (const path of ['evil.html', 'evil.js', 'evil.css', 'evil.xml', 'src/main.c', 'docs/guide.md', 'empty.txt']) {
       expect([path, (await app.get(RAW + path)).headers.get('content-type')]).toEqual([
         path,
@@ -93,7 +93,7 @@ describe('raw content', () => {
     await answer.body?.cancel();
   });
 
-  test('of a full id is kept for ever, of a ref asked again', async () => {
+  test('of a full id is cached for ever, of a ref revalidated', async () => {
     const cacheOf = async (url: string): Promise<string | null> =>
       (await app.get(`/o/r/raw/${url}`)).headers.get('cache-control');
     expect(await cacheOf('branch/main/src/main.c')).toBe('no-cache');
@@ -103,7 +103,7 @@ describe('raw content', () => {
     expect(await cacheOf(`blob/${oidOf('src/main.c')}`)).toMatch(/immutable/);
   });
 
-  test('is not sent again to one who has it', async () => {
+  test('is not sent again to a client that has it', async () => {
     const tag = `"${oidOf('src/main.c')}"`;
     for (const [sent, status] of [
       [tag, 304],
@@ -120,7 +120,7 @@ describe('raw content', () => {
     }
   });
 
-  test('is not compressed, since ranges and the tag speak of these very bytes', async () => {
+  test('is not compressed, since ranges and the tag refer to exactly these bytes', async () => {
     expect(
       (await app.get(`${RAW}two-megabytes.txt`, { 'accept-encoding': 'gzip, br' })).headers.get('content-encoding'),
     ).toBeNull();
@@ -134,7 +134,7 @@ describe('raw content', () => {
     expect((await app.get(`${RAW}src/main.c`)).headers.get('content-disposition')).toBeNull();
   });
 
-  test('has no body for HEAD, whatever its size', async () => {
+  test('has no body for HEAD, of any size', async () => {
     for (const path of ['src/main.c', 'two-megabytes.txt', 'huge.log', 'empty.txt']) {
       const answer = await fetch(app.origin + RAW + path, { method: 'HEAD', headers: { range: 'bytes=0-1' } });
       expect([path, answer.status, answer.headers.get('content-length')]).toEqual([
@@ -158,7 +158,7 @@ describe('raw content', () => {
     ['an id that is not there', `raw/blob/${PINNED}`, 404, 'no-object'],
     ['an id that is none', 'raw/blob/main', 404, 'no-object'],
     ['an expression instead of an id', 'raw/blob/HEAD%3Asrc', 404, 'no-object'],
-  ])('of %s is refused in words', async (_name, url, status, reason) => {
+  ])('of %s is refused with an explanation', async (_name, url, status, reason) => {
     const answer = await app.get(`/o/r/${url}`);
     expect([answer.status, answer.headers.get('x-error-reason')]).toEqual([status, reason]);
   });
@@ -169,7 +169,7 @@ describe('raw content', () => {
   });
 });
 
-test('a download that is broken off leaves the pack open for all others', async () => {
+test('an aborted download leaves the pack open for all others', async () => {
   const packed = join(tempDir('packed'), 'packed.git');
   git(files.gitDir, ['clone', '-q', '--bare', '--no-local', files.gitDir, packed]);
   // A delta would have to be read as a whole.
@@ -191,7 +191,7 @@ test('a download that is broken off leaves the pack open for all others', async 
 });
 
 describe('a range of raw content', () => {
-  test('is those bytes, from memory, from a worker and from a stream', async () => {
+  test('has the right bytes, from memory, from a worker and from a stream', async () => {
     for (const path of ['src/hundred.txt', 'two-megabytes.txt', 'huge.log']) {
       const content = files.blobs.get(path) as Buffer;
       const size = content.length;
@@ -221,7 +221,7 @@ describe('a range of raw content', () => {
     }
   });
 
-  test('that is malformed or one of several is answered with the whole', async () => {
+  test('that is malformed, or one of several, gives the whole content', async () => {
     for (const range of ['bytes=4-2', 'bytes=0-1,3-4', 'lines=1-2', 'bytes=x']) {
       const answer = await app.get(`${RAW}src/hundred.txt`, { range });
       expect([range, answer.status, (await bytesOf(answer)).length]).toEqual([
@@ -232,7 +232,7 @@ describe('a range of raw content', () => {
     }
   });
 
-  test('holds with If-Range only for the same content', async () => {
+  test('with If-Range applies only to the same content', async () => {
     const statusFor = async (ifRange: string): Promise<number> =>
       (await app.get(`${RAW}src/hundred.txt`, { range: 'bytes=0-3', 'if-range': ifRange })).status;
     expect(await statusFor(`"${oidOf('src/hundred.txt')}"`)).toBe(206);

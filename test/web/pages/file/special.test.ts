@@ -1,4 +1,4 @@
-/** Files in a form of their own, as the demo has them, and the switch for long lines. */
+/** Files with a form of their own, as in the demo, and the switch for long lines. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gitText } from '../../../support/git-fixture.js';
 import { FILES, startDemoSite, type DemoSite } from '../../../support/demo-site.js';
@@ -22,7 +22,7 @@ const viewsOf = (html: string): string[] =>
   );
 
 describe('a table', () => {
-  test('is shown as one, and its source is a link away', async () => {
+  test('is shown as a table, with a link to its source', async () => {
     const html = await page('special/table.csv');
     expect(html).toContain(
       '<tr id="L4"><td class="csv-line"><a class="ln" href="#L4" data-n="4" aria-label="Строка 4"></a></td><td>Ель</td><td class="csv-number">45</td><td>в две\nстроки</td></tr>',
@@ -35,7 +35,7 @@ describe('a table', () => {
     expect(await page('special/table.csv?lines=4')).toContain('<span class="line is-selected" id="L4">');
   });
 
-  test('of another separator is found, and another encoding is read', async () => {
+  test('with another separator is recognised, and another encoding is decoded', async () => {
     expect(await page('code/data.csv')).toContain('<td>лиственница</td><td class="csv-number">40</td>');
     expect(await page('code/data.csv?encoding=koi8-r')).not.toContain('лиственница');
   });
@@ -46,7 +46,7 @@ describe('a table', () => {
     expect(notesOf(html)).toEqual(['Показано только начало таблицы: 2000 строк.']);
   });
 
-  test('that is none is shown as its text', async () => {
+  test('that is malformed is shown as its text', async () => {
     const html = await page('special/broken.csv');
     expect(notesOf(html)[0]).toContain('незакрытая кавычка');
     expect(html).toContain('<span class="line" id="L2">');
@@ -55,7 +55,7 @@ describe('a table', () => {
 });
 
 describe('a notebook', () => {
-  test('is rendered; its links lead into the repository, its picture stands in the page', async () => {
+  test('is rendered; its links lead into the repository, and its picture is in the page', async () => {
     const html = await page('special/notebook.ipynb');
     expect(html).toContain('<div class="nb-cell nb-cell--code">');
     expect(html).toContain(`href="${FILES}/src/branch/main/special/table.csv"`);
@@ -64,13 +64,13 @@ describe('a notebook', () => {
     expect(viewsOf(html)).toEqual(['Просмотр* special/notebook.ipynb', 'Текст special/notebook.ipynb?display=source']);
   });
 
-  test('that is broken is shown as its text', async () => {
+  test('that is malformed is shown as its text', async () => {
     expect(notesOf(await page('special/broken.ipynb'))[0]).toContain('не тетрадь Jupyter');
   });
 });
 
 describe('bytes', () => {
-  test('are shown in parts, each a link away', async () => {
+  test('are shown in parts, with links between them', async () => {
     const first = await page('special/noise.bin');
     expect(first).toMatch(/<pre class="hex" translate="no"><span class="lines">00000000 {2}00 /);
     expect(first).toContain('href="/kedr/files/src/branch/main/special/noise.bin?offset=0x10000"');
@@ -93,13 +93,13 @@ describe('bytes', () => {
     expect(await page(`special/noise.bin?offset=${offset}`)).toContain(`<span class="lines">${start}  `);
   });
 
-  test('of a text or a picture are shown when asked for', async () => {
+  test('of a text or a picture are shown on demand', async () => {
     expect(await page('media/gradient.png?display=hex')).toContain('00000000  89 50 4e 47 0d 0a 1a 0a');
     expect(await page('sizes/empty.txt?display=hex')).toContain('<pre class="hex" translate="no"></pre>');
   });
 });
 
-test('a document in PDF stands in the page; where it cannot, it is opened or fetched by a link', async () => {
+test('a PDF document is embedded in the page, with links to open and download it', async () => {
   const html = await page('special/document.pdf');
   expect(html).toContain(
     `<object class="pdf" data="${FILES}/raw/branch/main/special/document.pdf" type="application/pdf" aria-label="special/document.pdf">`,
@@ -112,7 +112,7 @@ test('a document in PDF stands in the page; where it cannot, it is opened or fet
 });
 
 describe('hidden characters', () => {
-  test('that change the order of text are warned of and shown', async () => {
+  test('that change the order of text are marked, with a warning', async () => {
     const html = await page('special/trojan.c');
     expect(notesOf(html)).toEqual([
       'В файле есть скрытые знаки (8), и некоторые меняют порядок текста: код может читаться не так, как исполняется. Строки: 11, 13, 18, 20. К первой',
@@ -122,7 +122,7 @@ describe('hidden characters', () => {
     expect(html.match(/<span class="hidden-sign"/g)).toHaveLength(8);
   });
 
-  test('of other kinds are told apart', async () => {
+  test('of other kinds are distinguished', async () => {
     expect(notesOf(await page('encodings/control-characters.txt'))[0]).toContain('меняют порядок');
     expect(notesOf(await page('encodings/utf-8-bom.txt'))).toEqual([]);
     expect(notesOf(await page('code/hello.c'))).toEqual([]);
@@ -134,7 +134,7 @@ describe('the outline', () => {
     ['of a file', () => page('README.md')],
     ['of a repository', () => site.app.text(FILES)],
     ['of a notebook', () => page('special/notebook.ipynb')],
-  ])('of headings on the page %s has no jumps', async (_, html) => {
+  ])('of headings on the page %s skips no level', async (_, html) => {
     const levels = [...(await html()).replace(/^[\s\S]*<main/, '').matchAll(/<h([1-6])/g)].map(([, level]) =>
       Number(level),
     );
@@ -143,7 +143,7 @@ describe('the outline', () => {
     expect(levels.filter((level) => level === 1).length).toBeLessThanOrEqual(1);
   });
 
-  test('lists what a source defines and what a document is divided into', async () => {
+  test('lists the definitions of a source and the sections of a document', async () => {
     expect(await page('special/trojan.c')).toMatch(
       /<details class="outline">.*<a href="#L4" class="mono" translate="no">visitor<\/a> <span class="outline-kind">тип<\/span>.*<a href="#L16" class="mono" translate="no">main<\/a> <span class="outline-kind">функция<\/span>/s,
     );
@@ -165,7 +165,7 @@ describe('a path in other branches and tags', () => {
         `${name}: ${state} ${words}${href === undefined ? '' : ` ${decodeURIComponent(href)}`}`,
     );
 
-  test('is told for each of them, also where it is not', async () => {
+  test('is listed for each of them, also where it does not exist', async () => {
     const html = await page('code/data.csv?display=refs');
     expect(rowsOf(html).map((row) => row.replaceAll('\u00a0', ' '))).toEqual([
       `main: same открыто сейчас ${FILES}/src/branch/main/code/data.csv`,
@@ -199,7 +199,7 @@ describe('a path in other branches and tags', () => {
 });
 
 describe('the switch for long lines', () => {
-  test('is remembered in a cookie and undone by the next press', async () => {
+  test('is remembered in a cookie and reset by the next press', async () => {
     const html = await page('code/hello.c');
     expect(html).toContain('name="wrap" value="on" aria-pressed="false"');
     expect(html).not.toContain('data-wrap');
@@ -213,7 +213,7 @@ describe('the switch for long lines', () => {
     expect(wrapped).toContain('name="wrap" value="off" aria-pressed="true"');
   });
 
-  test('is no part of files without lines', async () => {
+  test('is absent for files without lines', async () => {
     expect(await page('media/gradient.png')).not.toContain('name="wrap"');
   });
 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('the list of paths', () => {
-  /** What git lists, bytes that are not UTF-8 as the application spells them. */
+  /** What git lists; bytes that are not UTF-8 are written as the application writes them. */
   const listed = (repository: string, revision: string): string[] =>
     git(repository, ['ls-tree', '-r', '-z', '--name-only', revision])
       .toString('latin1')
@@ -38,7 +38,7 @@ describe('the list of paths', () => {
       .slice(0, -1)
       .map((path) => pathText(Buffer.from(path, 'latin1')));
 
-  test('is all files, links and submodules in the order of git', async () => {
+  test('has all files, links and submodules in the order of git', async () => {
     for (const url of ['branch/main', 'tag/v1.0', 'branch/feature/deep', `commit/${files.commit}`]) {
       const answer = await app.get(`/o/r/tree-list/${url}`);
       expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
@@ -46,7 +46,7 @@ describe('the list of paths', () => {
     }
   });
 
-  test('is packed once, and unpacked for who cannot read it', async () => {
+  test('is compressed once, and decompressed for clients that cannot read it', async () => {
     const packed = await app.get('/o/r/tree-list/branch/main', { 'accept-encoding': 'gzip' });
     const plain = await app.get('/o/r/tree-list/branch/main', { 'accept-encoding': 'identity' });
     expect([packed.headers.get('content-encoding'), plain.headers.get('content-encoding')]).toEqual([
@@ -69,7 +69,7 @@ describe('the list of paths', () => {
     ).toBe(encoding);
   });
 
-  test('is known by the tree, so that another commit of the same tree sends nothing', async () => {
+  test('has the tree as its tag, so that another commit of the same tree sends nothing', async () => {
     const tag = (await app.get('/o/r/tree-list/branch/main')).headers.get('etag') as string;
     expect(tag).toContain(gitText(files.gitDir, ['rev-parse', 'main^{tree}']));
     expect((await app.get('/o/r/tree-list/tag/v1.0', { 'if-none-match': tag })).status).toBe(304);
@@ -87,7 +87,7 @@ describe('the finder page', () => {
     expect(html).toContain('name="q" value="vfiopci"');
   });
 
-  test('understands the wrong keyboard layout, says so, and offers the query as typed', async () => {
+  test('recognises the wrong keyboard layout, says so, and offers the query as typed', async () => {
     const html = await app.text(`/o/small/find/branch/main?q=${encodeURIComponent('вкшмукы')}`);
     expect(found(html)[0]).toMatch(/\/drivers\//);
     expect(html).toContain('Показаны результаты для «drivers»');
@@ -107,7 +107,7 @@ describe('the finder page', () => {
     );
   });
 
-  test('takes a path as people paste it, and leads to the line', async () => {
+  test('accepts a pasted path and leads to the line', async () => {
     for (const [query, end] of [
       ['./drivers/vfio/vfio.c:12', '#L12'],
       [String.raw`drivers\vfio\vfio.c#L5-L9`, '#L5-L9'],
@@ -119,7 +119,7 @@ describe('the finder page', () => {
     }
   });
 
-  test('shows fifty at most', async () => {
+  test('shows at most fifty', async () => {
     const html = await app.text('/o/small/find/branch/main?q=same');
     expect(found(html)).toHaveLength(50);
     expect(html).toContain('>Показаны первые 50<');
@@ -128,7 +128,7 @@ describe('the finder page', () => {
     expect(few).not.toContain('>Показаны первые');
   });
 
-  test('asks for a query when there is none', async () => {
+  test('prompts for a query when there is none', async () => {
     const html = await app.text('/o/small/find/branch/main?q=%20');
     expect(found(html)).toEqual([]);
     expect(html).not.toMatch(/class="(note|blank)"/);
@@ -138,7 +138,7 @@ describe('the finder page', () => {
       expect(field(await app.text(path)), path).not.toContain('autofocus');
   });
 
-  test('shows a hostile query and hostile names as text, and its links open', async () => {
+  test('shows a hostile query and hostile names as text, and its links work', async () => {
     const html = await app.text(`/o/r/find/branch/main?q=${encodeURIComponent('"><script>alert(1)')}`);
     expect(html).not.toContain('<script>alert');
     expect(html).toContain('value="&quot;&gt;&lt;script&gt;alert(1)"');
@@ -153,11 +153,11 @@ describe('the finder page', () => {
     }
   });
 
-  test('of a repository without commits is not there', async () => {
+  test('of a repository without commits does not exist', async () => {
     expect((await app.get('/o/empty/find/branch/main')).status).toBe(404);
   });
 
-  test('marks whole letters and shows what is not UTF-8', () => {
+  test('marks whole letters and shows bytes that are not UTF-8', () => {
     expect(partsOf('a🌲b', [1])).toEqual([
       { text: 'a', marked: false },
       { text: '🌲', marked: true },
@@ -176,8 +176,8 @@ describe('the finder page', () => {
   });
 });
 
-describe('rows of a directory asked for alone', () => {
-  test('hold every entry with its latest commit, in the language of the visitor, and links of the given ref', async () => {
+describe('directory rows requested alone', () => {
+  test('have every entry with its latest commit, in the reader’s language, with links of the given ref', async () => {
     const commit = gitText(work, ['rev-parse', 'HEAD']);
     for (const [path, names] of [
       ['', ['drivers', 'many', 'Documentation', 'Makefile', 'README']],
@@ -200,7 +200,7 @@ describe('rows of a directory asked for alone', () => {
     );
   });
 
-  test.each(['/README', '/none'])('of %s are not there', async (path) => {
+  test.each(['of %s do not exist', '/none'])('of %s are not there', async (path) => {
     const answer = await app.get(`/o/small/lastcommit/${gitText(work, ['rev-parse', 'HEAD'])}${path}`);
     expect([answer.status, answer.headers.get('x-error-reason')]).toEqual([404, 'no-path']);
   });
@@ -234,7 +234,7 @@ describe('a URL without the kind of its revision', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([302, `/o/r/${to}`]);
   });
 
-  test('may begin with the id of a commit, short or whole', async () => {
+  test('may begin with the id of a commit, short or full', async () => {
     for (const id of [files.commit, files.commit.slice(0, 8)]) {
       expect((await app.get(`/o/r/src/${id}/src/main.c`)).headers.get('location')).toBe(
         `/o/r/src/commit/${files.commit}/src/main.c`,

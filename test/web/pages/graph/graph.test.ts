@@ -1,4 +1,4 @@
-/** The page of the graph: git's order, page by page, with and without an index; and its lines as they are drawn. */
+/** The page of the graph: git's order, page by page, with and without an index, and its lines as they are drawn. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LaneLayout } from '../../../../src/history/graph/lane-layout.js';
@@ -42,7 +42,7 @@ describe.each([
   ['by direct walk', () => direct],
   ['from the index', () => indexed],
 ])('the graph %s', (_, app) => {
-  it('holds the commits of all branches in the order of git log --topo-order', async () => {
+  it('has the commits of all branches in the order of git log --topo-order', async () => {
     const { ids: shown, pages } = await allPages(app(), '/o/r/graph');
     expect(shown).toEqual(gitText(gitDir, ['log', '--branches', 'HEAD', '--topo-order', '--format=%H']).split('\n'));
     expect(pages).toBeGreaterThan(2);
@@ -51,13 +51,13 @@ describe.each([
   it.each([
     ['refs/tags/v1.0', 'v1.0'],
     ['v1.0~2', 'v1.0~2'],
-  ])('of %s holds what that revision has', async (branch, revision) => {
+  ])('of %s has the commits of that revision', async (branch, revision) => {
     expect((await allPages(app(), `/o/r/graph?branch=${encodeURIComponent(branch)}`)).ids).toEqual(
       gitText(gitDir, ['log', revision, '--topo-order', '--format=%H']).split('\n'),
     );
   });
 
-  it('answers 404 for a branch that is not there, and shows the first page for a number that is none', async () => {
+  it('answers 404 for a missing branch, and shows the first page for an invalid number', async () => {
     expect((await app().get('/o/r/graph?branch=refs/heads/nowhere')).status).toBe(404);
     expect(ids(parsePage(await app().text('/o/r/graph?page=zero')))).toHaveLength(50);
   });
@@ -68,7 +68,7 @@ describe('the drawing', () => {
     .array(fc.array(fc.nat(), { maxLength: 3 }), { minLength: 1, maxLength: 40 })
     .map((lists) => lists.map((list, at) => list.map((number) => at + 1 + (number % 12))));
 
-  it('has a piece for each line between two rows and a dot for each commit, within its frame', () => {
+  it('has a segment for each line between two rows and a dot for each commit, within its frame', () => {
     fc.assert(
       fc.property(histories, fc.nat(40), (parents, cut) => {
         const layout = new LaneLayout();

@@ -68,17 +68,17 @@ describe('the list of commits', () => {
     ['branch/main/dir/sub/file.txt', ['main', '--', 'dir/sub/file.txt'], 1],
     ['branch/main/other.txt', ['main', '--', 'other.txt'], 1],
     ['branch/main/gone.txt', ['main', '--', 'gone.txt'], 1],
-  ])('%s holds what git log prints, in its order', async (place, args, pages) => {
+  ])('%s has what git log prints, in the same order', async (place, args, pages) => {
     const shown = await allPages(`/o/r/commits/${place}`);
     expect(shown.ids).toEqual(gitText(work, ['log', '--format=%H', ...args]).split('\n'));
     expect(shown.pages).toBe(pages);
   });
 
-  it('shows summaries, authors, dates with zone, bodies with nothing of them active', async () => {
+  it('shows summaries, authors, dates with zone, and bodies with all markup escaped', async () => {
     const root = await page('/o/r/commits/branch/main');
     const titles = findAll(root, 'div.clog-title').map((title) => textOf(find(title, 'a')));
     expect(titles[0]).toBe('Без сообщения');
-    // Words of the page are in its language and may be translated; those of a commit are as they were written.
+    // Texts of the page are in its language and may be translated; those of a commit are marked as not translatable.
     const links = findAll(root, 'div.clog-title').map((title) => find(title, 'a'));
     expect(links.slice(0, 2).map((link) => [attribute(link, 'lang'), attribute(link, 'translate')])).toEqual([
       ['', ''],
@@ -91,7 +91,7 @@ describe('the list of commits', () => {
     expect(wordsOf(find(root, 'span.person'))).toBe('Anna Author');
   });
 
-  it('groups neighbours by day', async () => {
+  it('groups adjacent commits by day', async () => {
     const root = await page('/o/r/commits/branch/main');
     const days = [...new Set(gitText(work, ['log', '-50', '--format=%cd', '--date=format:%Y-%m-%d']).split('\n'))];
     expect(findAll(root, 'h2.clog-day')).toHaveLength(days.length);
@@ -125,13 +125,13 @@ describe('the list of commits', () => {
     expect(wordsOf(find(root, 'ol.crumbs-list'))).toBe('r dir sub');
   });
 
-  it('says that a path is gone and shows its earlier history', async () => {
+  it('states that a path no longer exists and shows its earlier history', async () => {
     expect(wordsOf(find(await page('/o/r/commits/branch/main/gone.txt'), 'p.note'))).toBe(
       '«gone.txt» сейчас нет в «main»; показана прежняя история.',
     );
   });
 
-  it('leads back to the page before from a later one', async () => {
+  it('links from a later page to the page before', async () => {
     const first = await page('/o/r/commits/branch/main');
     expect(linkTo(first, 'prev')).toBeUndefined();
     const second = await page(linkTo(first, 'next') ?? '');
@@ -141,17 +141,17 @@ describe('the list of commits', () => {
     expect(linkTo(back, 'next')).toBe(linkTo(first, 'next'));
   });
 
-  it('says in words that a cursor is not in the history', async () => {
+  it('explains that a cursor is not in the history', async () => {
     const root = await page(`/o/r/commits/branch/main?after=${'1'.repeat(40)}`);
     expect(wordsOf(find(root, 'p.blank-title'))).toBe('Здесь коммитов нет');
     expect((await app.get('/o/r/commits/branch/main?after=xyz')).status).toBe(400);
   });
 
-  it('answers 404 for a path that never was', async () => {
+  it('answers 404 for a path that never existed', async () => {
     expect((await app.get('/o/r/commits/branch/main/never')).status).toBe(404);
   });
 
-  it('is kept for ever under a full id, and asked about under a branch', async () => {
+  it('is cached for ever under a full id and revalidated under a branch', async () => {
     const id = gitText(work, ['rev-parse', 'HEAD']);
     expect((await app.get(`/o/r/commits/commit/${id}`)).headers.get('cache-control')).toContain('max-age');
     const branch = await app.get('/o/r/commits/branch/main');

@@ -1,4 +1,7 @@
-/** The list of commits narrowed by words, dates and a revision: what git log prints for the same, page by page both ways, with and without an index. */
+/**
+ * The list of commits filtered by words, dates and a revision: what git log prints for the same filter, page by page in
+ * both directions, with and without an index.
+ */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CommitTexts, commitFilters } from '../../../../src/search/commit-filter.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
@@ -51,7 +54,7 @@ afterAll(() => Promise.all([direct.close(), indexed.close()]));
 const shown = (root: PageNode): string[] =>
   findAll(root, 'li.clog-row').map((row) => attribute(find(row, 'button'), 'dataCopy'));
 
-/** The link of that kind, and those that go on where the time ran out. */
+/** The link of that kind, and also the links that continue a search whose time ran out. */
 function linkOf(root: PageNode, rel: 'prev' | 'next'): string | undefined {
   const links = [
     ...findAll(root, 'a.btn').filter((link) => attribute(link, 'rel').startsWith(rel)),
@@ -93,17 +96,17 @@ describe.each([
     ['not=old', ['old..main']],
     ['not=old&committer=torvalds&no-merges=1', ['--no-merges', '--committer=torvalds', 'old..main']],
     ['author=nobody-has-this-name', ['--author=nobody-has-this-name', 'main']],
-  ])('%s lists what git log does', async (query, args) => {
+  ])('%s lists the same as git log', async (query, args) => {
     expect(await wholeList(app(), `/o/r/commits/branch/main?${query}`)).toEqual(gitIds(args));
   });
 
-  it('narrows the history of a path', async () => {
+  it('filters the history of a path', async () => {
     expect(await wholeList(app(), '/o/r/commits/branch/main/dir?author=anna')).toEqual(
       gitIds(['--author=anna', 'main', '--', 'dir']),
     );
   });
 
-  it('understands a name whatever the case, the letter ё and the keyboard layout', async () => {
+  it('finds a name in any case, with е for ё and in the wrong keyboard layout', async () => {
     const alena = gitIds(['--author=Алёна', 'main']);
     expect(await wholeList(app(), `/o/r/commits/branch/main?author=${encodeURIComponent('алена')}`)).toEqual(alena);
     const root = parsePage(await app().text(`/o/r/commits/branch/main?author=${encodeURIComponent('ещкмфдвы')}`));
@@ -112,7 +115,7 @@ describe.each([
   });
 
   it.each(['', '?author=anna', '?since=2020-03-01', '?not=old'])(
-    'goes back page by page as it went on (%s)',
+    'goes back through the same pages (%s)',
     async (query) => {
       const pages: string[][] = [];
       let root = parsePage(await app().text(`/o/r/commits/branch/main${query}`));
@@ -148,11 +151,11 @@ describe('the title', () => {
       '?first-parent=1&no-merges=1&follow-rename=0',
       'Только основная линия · Без слияний · Без учёта переименований · ',
     ],
-  ])('of %s says what the history is narrowed to', async (query, parts) => {
+  ])('of %s names the filter', async (query, parts) => {
     expect(await titleOf(query)).toBe(`${parts}Коммиты · main · o/r · Кедр`);
   });
 
-  it('says which part it is', async () => {
+  it('names the part', async () => {
     const old = gitText(work, ['rev-parse', 'old']);
     expect(await titleOf(`?after=${old}&author=anna`)).toBe(
       `Старше ${old.slice(0, 10)} · Автор: anna · Коммиты · main · o/r · Кедр`,
@@ -162,7 +165,7 @@ describe('the title', () => {
 });
 
 describe('the form', () => {
-  it('holds what is asked for, with what the switches say', async () => {
+  it('contains the current filter, with the labels of the switches', async () => {
     const root = parsePage(
       await direct.text('/o/r/commits/branch/main/dir?author=anna&since=2020-02-01&first-parent=1'),
     );
@@ -181,13 +184,13 @@ describe('the form', () => {
     expect(attribute(form, 'action')).toBe('/o/r/commits/branch/main');
   });
 
-  it('leads to the address of the path that was typed', async () => {
+  it('redirects to the address of the typed path', async () => {
     expect((await direct.get('/o/r/commits/branch/main?author=anna&path=/dir/&until=')).headers.get('location')).toBe(
       '/o/r/commits/branch/main/dir?author=anna',
     );
   });
 
-  it('refuses what is no day', async () => {
+  it('rejects an invalid date', async () => {
     for (const day of ['yesterday', '2020-02-30', '31.9.2020', '2020-13', '0', '2020-00-01', '99999'])
       expect((await direct.get(`/o/r/commits/branch/main?since=${day}`)).status, day).toBe(400);
   });
@@ -199,7 +202,7 @@ describe('the form', () => {
 });
 
 describe('words of a commit', () => {
-  it('are read in the encoding that the commit names', () => {
+  it('are decoded with the encoding that the commit names', () => {
     const head = Buffer.from('tree x\nauthor ');
     const bytes = Buffer.concat([
       head,
@@ -215,7 +218,7 @@ describe('words of a commit', () => {
     expect(commitFilters({ author: 'Анна' })[0]?.matches(texts)).toBe(true);
   });
 
-  it('are none in garbled commits, without an error', () => {
+  it('are empty in malformed commits, without an error', () => {
     for (const text of ['', '\n\n', 'author', 'tree x\nauthor\ncommitter \n\n', 'x'.repeat(100)]) {
       const texts = new CommitTexts(Buffer.from(text));
       expect(() => [texts.get('author'), texts.get('committer'), texts.get('grep')]).not.toThrow();

@@ -1,4 +1,4 @@
-/** "Main line only", "no merges", "follow renames": what they leave out is what git leaves out, with and without an index. */
+/** "Main line only", "no merges" and "follow renames" leave out what git leaves out, with and without an index. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { commitAll, git, gitText, initWork, tempDir, writeFile } from '../../../support/git-fixture.js';
@@ -49,7 +49,7 @@ const switches = (root: PageNode): { label: string; href: string; isOn: boolean 
       isOn: attribute(link, 'ariaCurrent') === 'true',
     }));
 
-/** Every page, by the links to older commits. */
+/** Every page, by following the links to older commits. */
 async function wholeList(app: RunningApp, first: string): Promise<string[]> {
   const ids: string[] = [];
   for (let path: string | undefined = first; path !== undefined;) {
@@ -93,7 +93,7 @@ describe.each([
 });
 
 describe('the links', () => {
-  it('turn one choice each, and keep the others, the ref and the path', async () => {
+  it('toggle one switch each and keep the others, the ref and the path', async () => {
     expect(switches(parsePage(await indexed.text('/o/r/commits/branch/main/dir?no-merges=1')))).toEqual([
       { label: 'Только основная линия', href: '/o/r/commits/branch/main/dir?first-parent=1&no-merges=1', isOn: false },
       { label: 'Без слияний', href: '/o/r/commits/branch/main/dir', isOn: true },
@@ -111,7 +111,7 @@ describe('the links', () => {
     );
   });
 
-  it('are kept by the links to other pages and other refs, and are no pages for search engines', async () => {
+  it('keep the switches on other pages and refs, and are excluded from search engines', async () => {
     const root = parsePage(await indexed.text('/o/r/commits/branch/main?no-merges=1'));
     const older = findAll(root, 'a.btn').find((link) => attribute(link, 'rel').startsWith('next'));
     expect(attribute(older as ReturnType<typeof find>, 'href')).toMatch(/\?no-merges=1&after=[0-9a-f]{40}$/);
@@ -123,7 +123,7 @@ describe('the links', () => {
     expect([robots(root), robots(parsePage(await indexed.text('/o/r/commits/branch/main')))]).toEqual([1, 0]);
   });
 
-  it('follow a file through its rename unless told not to', async () => {
+  it('follow a file through its rename by default', async () => {
     const follow = gitText(work, ['log', '--format=%H', '--follow', 'main', '--', 'dir/new.txt']).split('\n');
     expect(await wholeList(indexed, '/o/r/commits/branch/main/dir/new.txt')).toEqual(follow);
     expect(follow.length).toBeGreaterThan(1);

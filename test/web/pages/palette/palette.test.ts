@@ -1,4 +1,4 @@
-/** The command palette as it leaves the server: a fragment that is sound by itself and fits its repository. */
+/** The command palette as the server sends it: a fragment that is valid by itself and fits its repository. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attribute, find, findAll, parsePage, wordsOf } from '../../../support/page.js';
 import { startDemoSite, KERNEL, type DemoSite } from '../../../support/demo-site.js';
@@ -14,7 +14,7 @@ afterAll(() => site.app.close());
 const BRANCH = `${KERNEL}/palette?ref=branch%2Fmaster`;
 
 describe.each(['ru', 'en', 'de'])('in %s', (language) => {
-  it.each(['/-/palette', BRANCH, '/test/empty/palette'])('%s is sound', async (path) => {
+  it.each(['/-/palette', BRANCH, '/test/empty/palette'])('%s is valid', async (path) => {
     const html = await site.app.text(path, { 'accept-language': language });
     expect(checkPage(html, { language, assets: site.app.context.assets, form: formOf(path) }).problems).toEqual([]);
   });
@@ -30,7 +30,7 @@ describe.each(['ru', 'en', 'de'])('in %s', (language) => {
 });
 
 describe('the palette', () => {
-  it('is named by every page: of a repository at its ref, or of the site', async () => {
+  it('is linked from every page: the one of a repository at its ref, or the one of the site', async () => {
     const urlOn = async (path: string): Promise<string> =>
       attribute(find(parsePage(await site.app.text(path)), 'button.palette-open'), 'dataUrl');
     expect(await urlOn('/')).toBe('/-/palette');
@@ -39,7 +39,7 @@ describe('the palette', () => {
     expect(await urlOn('/test/empty')).toBe('/test/empty/palette');
   });
 
-  it('says where files, refs and commits are asked for', async () => {
+  it('has the addresses for searching files, refs and commits', async () => {
     const dialog = find(parsePage(await site.app.text(`${KERNEL}/palette?ref=tag/v5.6-rc7`)), 'dialog');
     expect(attribute(dialog, 'dataListUrl')).toBe(`${KERNEL}/tree-list/tag/v5.6-rc7`);
     expect(attribute(dialog, 'dataOpenUrl')).toBe(`${KERNEL}/src/tag/v5.6-rc7/`);
@@ -56,7 +56,7 @@ describe('the palette', () => {
     expect((await site.app.get('/nobody/nothing/palette')).status).toBe(404);
   });
 
-  it('finds settings by their words in every language', async () => {
+  it('finds settings by their names in every language', async () => {
     const dark = findAll(parsePage(await site.app.text('/-/palette')), 'a').find((link) =>
       attribute(link, 'href').includes('theme=dark'),
     );
@@ -65,7 +65,7 @@ describe('the palette', () => {
     for (const word of ['Тёмное', 'Оформление', 'Dark', 'Dunkel']) expect(attribute(dark, 'dataWords')).toContain(word);
   });
 
-  it('is kept until the program or the language changes', async () => {
+  it('is cached until the program or the language changes', async () => {
     const response = await site.app.get(BRANCH);
     const tag = response.headers.get('etag') ?? '';
     expect((await site.app.get(BRANCH, { 'if-none-match': tag })).status).toBe(304);

@@ -1,4 +1,4 @@
-/** The branches and tags that fit a part of a name: what real git lists, ranked, and never more than a few. */
+/** The branches and tags that match part of a name: the same names as in git, ranked, and limited in number. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { displayPath, pathText } from '../../../../src/git/path-text.js';
@@ -50,7 +50,7 @@ const ask = async (query: string, path = '/o/r/ref-list'): Promise<RefListAnswer
   (await (await app.get(`${path}?q=${encodeURIComponent(query)}`)).json()) as RefListAnswer;
 
 describe('a search for refs', () => {
-  it('finds exactly the names that git lists and that hold the text', () => {
+  it('finds exactly the names of git that contain the text', () => {
     const all = gitText(gitDir, ['for-each-ref', '--format=%(refname)'])
       .split('\n')
       .map((name) => name.replace(/^refs\//, ''));
@@ -68,7 +68,7 @@ describe('a search for refs', () => {
     }
   });
 
-  it('puts the very name first, then beginnings, then beginnings of a part; branches before tags', () => {
+  it('ranks the exact name first, then prefixes, then prefixes of a part; branches before tags', () => {
     expect(search('main')).toEqual([
       'heads/main',
       'tags/main',
@@ -80,35 +80,35 @@ describe('a search for refs', () => {
     ]);
   });
 
-  it('puts the newest version first among equals', () => {
+  it('ranks the newest version first among equals', () => {
     expect(search('v2')).toEqual(['tags/v2.6.10', 'tags/v2.6.10-rc1', 'tags/v2.6.9']);
   });
 
-  it('wants every word, in any order, whatever the case; ё is е', () => {
+  it('requires every word, in any order and case; ё equals е', () => {
     expect(search('MAIN feature').sort()).toEqual(['heads/feature/domain', 'heads/feature/main']);
     expect(search('елка')).toEqual(['heads/drivers/ёлка']);
   });
 
-  it('understands the other keyboard layout, and says so', async () => {
+  it('recognises the other keyboard layout, and says so', async () => {
     expect(search('ьфшт')).toEqual(search('main'));
     expect(await ask('ьфшт')).toMatchObject({ reading: 'main' });
     expect(await ask('dtnrf')).toMatchObject({ reading: 'ветка', refs: [{ name: 'ветка/новая' }] });
     expect((await ask('main')).reading).toBeNull();
   });
 
-  it('finds nothing for nothing', () => {
+  it('finds nothing for an empty query', () => {
     expect(search('')).toEqual([]);
     expect(search('   ')).toEqual([]);
     expect(search('no such ref')).toEqual([]);
   });
 
-  it('gives no more than it is asked for, the best ones', () => {
+  it('returns at most the requested number, the best ones', () => {
     expect(search('release', 3)).toEqual(['tags/release/59', 'tags/release/58', 'tags/release/57']);
   });
 });
 
 describe('the answer', () => {
-  it('says how each stands in an address, and is short', async () => {
+  it('gives the address form of each, and is short', async () => {
     const { refs, isCut } = await ask('release');
     expect([refs.length, isCut]).toEqual([50, true]);
     expect(refs[0]).toEqual({ kind: 'tag', name: 'release/59', address: 'release/59' });
@@ -118,7 +118,7 @@ describe('the answer', () => {
     expect((await app.get(withRef('/o/r/src/branch/*', branch?.address ?? ''))).status).toBe(200);
   });
 
-  it('completes any address of a page as the page itself would spell it', async () => {
+  it('completes the address of any page as the page itself writes it', async () => {
     const name = { owner: 'o', repo: 'r' };
     const pages = [
       (ref: RefName): string => href.src(name, ref, 'a*b/*'),
@@ -135,7 +135,7 @@ describe('the answer', () => {
         fc.string({ unit: fc.constantFrom(...'a/+%&#=?$* ёб\udcff'), minLength: 1, maxLength: 8 }),
         fc.constantFrom(...pages),
         (ref, page) => {
-          // The query of an address is text; names that are not have a page of their own.
+          // The query of an address is text; names that are not UTF-8 have a page of their own.
           fc.pre(ref.isWellFormed() || !page({ kind: 'tag', name: 'x' }).includes('?'));
           expect(same(withRef(page({ kind: 'tag', name: ANY_REF }), refAddress(ref)))).toEqual(
             same(page({ kind: 'tag', name: ref })),
@@ -150,13 +150,13 @@ describe('the answer', () => {
     expect((await ask('tree-of-nothing')).refs).toEqual([]);
   });
 
-  it('names what is not UTF-8 in a way that can be read, and links to its bytes', async () => {
+  it('shows a name that is not UTF-8 in readable form and links to its bytes', async () => {
     const name = pathText(Buffer.from([0x6f, 0x64, 0x64, 0x2d, 0xff]));
     expect((await ask('odd')).refs).toEqual([{ kind: 'tag', name: displayPath(name), address: 'odd-%FF' }]);
     expect((await app.get('/o/r/src/tag/odd-%FF')).status).toBe(200);
   });
 
-  it('is asked again only when a ref has moved', async () => {
+  it('is requested again only when a ref has moved', async () => {
     const response = await app.get('/o/r/ref-list?q=main');
     expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-cache');

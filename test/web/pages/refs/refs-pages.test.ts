@@ -57,7 +57,7 @@ describe('the list of branches', () => {
     expect(names(await page('/o/r/branches'))).toEqual(['main', ...byDate.filter((name) => name !== 'main')]);
   });
 
-  it('shows the last commit of each, its date in its own zone, and marks the default one', async () => {
+  it('shows the latest commit of each, its date in its own zone, and marks the default one', async () => {
     const root = await page('/o/r/branches');
     expect(wordsOf(find(root, 'tbody'))).toMatch(/^Основная ветка main /);
     expect(findAll(root, 'span.badge')).toEqual([]);
@@ -93,7 +93,7 @@ describe('the list of branches', () => {
     expect(textOf(find(await page(`/o/r/${path}`), 'title'))).toBe(title);
   });
 
-  it('says in words that nothing was found, and that there is nothing', async () => {
+  it('states that nothing was found, or that there are none', async () => {
     expect(wordsOf(find(await page('/o/r/branches?q=%3Cscript%3E'), 'div.blank'))).toBe(
       'Ничего не найдено Нет имён, в которых есть «<script>». Все ветки',
     );
@@ -102,7 +102,7 @@ describe('the list of branches', () => {
   });
 });
 
-describe('a name that is one of the other kind', () => {
+describe('a name of the other kind', () => {
   it.each([
     ['branches?q=v1.24', 'Найдено среди тегов: 11', '/o/r/tags?q=v1.24', true],
     ['tags?q=topic', 'Найдено среди веток: 12', '/o/r/branches?q=topic', true],
@@ -119,7 +119,7 @@ describe('a name that is one of the other kind', () => {
     ).toEqual(label === undefined ? [] : [[label, to]]);
   });
 
-  it('is told beside what was found, too', async () => {
+  it('is also mentioned beside what was found', async () => {
     const root = await page('/o/r/branches?q=1');
     expect(names(root)).toContain('topic/1');
     expect(findAll(root, 'p.note').map(wordsOf)).toEqual([expect.stringMatching(/^Найдено среди тегов: \d+$/)]);
@@ -145,7 +145,7 @@ describe('the ref switcher', () => {
     expect(ofCommits).not.toContain('zz-tree');
   });
 
-  it('leads to pages that are there', async () => {
+  it('leads to existing pages', async () => {
     const links = findAll(await page('/o/r'), 'a.menu-item').map((link) => attribute(link, 'href'));
     expect(links.length).toBeGreaterThan(70);
     expect(await Promise.all(links.map(async (path) => (await app.get(path)).status))).toEqual(links.map(() => 200));
@@ -183,14 +183,14 @@ describe('the list of tags', () => {
     );
   });
 
-  it('says what a tag points at when it is no commit', async () => {
+  it('names the kind of object that a tag points at when it is not a commit', async () => {
     const root = await page('/o/r/tags?q=zz-');
     expect(wordsOf(find(rowOf(root, 'zz-tree'), 'td.list-msg'))).toBe('указывает на дерево');
     expect(wordsOf(find(rowOf(root, 'zz-file'), 'td.list-msg'))).toBe('a file · указывает на файл · Kirill Committer');
     expect(findAll(rowOf(root, 'zz-tree'), 'a')).toEqual([]);
   });
 
-  it('lets no name out of its text', async () => {
+  it('escapes names', async () => {
     const root = await page('/o/r/tags?q=img');
     expect(names(root)).toEqual(['zz"><img/src=x>']);
     expect(findAll(root, 'img')).toEqual([]);

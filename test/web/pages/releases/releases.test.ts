@@ -45,7 +45,7 @@ describe('releases', () => {
       .map((line) => line.slice(4));
     const headings = findAll(root, 'h2.release-name');
     const shown = headings.map((heading) => textOf(find(heading, 'a')));
-    // What `releases/latest` leads to.
+    // The target of `releases/latest`.
     const latest = (await app.get('/o/r/releases/latest')).headers.get('location')?.split('/').at(-1);
     expect(
       headings
@@ -56,7 +56,7 @@ describe('releases', () => {
     expect(shown.filter((name) => name.startsWith('v'))).toEqual(['v1.1', 'v1.1-rc2', 'v1.1-rc1', 'v1.0', 'v1.0-rc1']);
   });
 
-  it('one has its message, its person, its commit, its archives and what came before', async () => {
+  it('have message, person, commit, archives and the previous release', async () => {
     const root = await page('/o/r/releases/tag/v1.1');
     expect(textOf(find(root, 'h1'))).toBe('v1.1');
     expect(textOf(find(root, 'p.release-summary'))).toBe('Version v1.1');
@@ -78,7 +78,7 @@ describe('releases', () => {
     );
   });
 
-  it('a candidate is compared with the version before it, the first one with nothing', async () => {
+  it('a pre-release is compared with the version before it, the first one with nothing', async () => {
     const compared = async (tag: string): Promise<(string | undefined)[]> =>
       findAll(find(await page(`/o/r/releases/tag/${tag}`), 'p.release-facts'), 'a')
         .slice(2)
@@ -88,13 +88,13 @@ describe('releases', () => {
     expect(await compared('docs/1')).toEqual([]);
   });
 
-  it('a lightweight tag has a page that tells of its commit', async () => {
+  it('a lightweight tag has a page that shows its commit', async () => {
     const root = await page('/o/r/releases/tag/light');
     expect(textOf(find(root, 'p.release-summary'))).toBe('Commit 5');
     expect(wordsOf(find(root, 'p.release-facts'))).toContain('Коммитер: Kirill Committer');
   });
 
-  it('latest leads to the newest that is no candidate; without any there are words', async () => {
+  it('latest leads to the newest that is not a pre-release; without one there is an explanation', async () => {
     const latest = await app.get('/o/r/releases/latest');
     expect([latest.status, latest.headers.get('location')]).toEqual([302, '/o/r/releases/tag/v1.1']);
     expect((await app.get('/o/bare/releases/latest')).status).toBe(404);
@@ -105,7 +105,7 @@ describe('releases', () => {
 });
 
 describe('the list of tags', () => {
-  it('is grouped by version, single ones by their range, other names apart', async () => {
+  it('is grouped by version, single versions by their range, other names apart', async () => {
     const groups = findAll(await page('/o/r/tags'), 'tbody').map((body) => [
       findAll(body, 'th').map(textOf).join(),
       ...findAll(body, 'td.list-name').map((cell) => textOf(findAll(cell, 'a')[0] ?? find(cell, 'span'))),
@@ -122,7 +122,7 @@ describe('the list of tags', () => {
     );
   });
 
-  it('offers archives of what has files, and the description of what has one', async () => {
+  it('offers archives of tags with files, and the description of annotated tags', async () => {
     const root = await page('/o/r/tags');
     const links = (name: string): string[] => {
       const row = findAll(root, 'tr').find((candidate) => findAll(candidate, 'td.list-name').map(wordsOf)[0] === name);
@@ -135,7 +135,7 @@ describe('the list of tags', () => {
 });
 
 describe('the list of branches', () => {
-  it('parts those that change from those that were left', async () => {
+  it('separates active branches from stale ones', async () => {
     const groups = findAll(await page('/o/r/branches'), 'tbody').map((body) => [
       findAll(body, 'th').map(textOf).join(),
       ...findAll(body, 'td.list-name').map((cell) => textOf(find(cell, 'a'))),

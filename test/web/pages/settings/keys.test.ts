@@ -1,4 +1,4 @@
-/** The page of keys, and the switch that turns single ones off: both without script. */
+/** The page of keys, and the switch that turns single-letter keys off: both without script. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyGroups } from '../../../../src/web/pages/settings/keys.js';
 import { initBare } from '../../../support/git-fixture.js';
@@ -17,7 +17,7 @@ const caps = (language: string): string[] =>
   );
 
 describe('the list of keys', () => {
-  it('shows the letters of a Russian keyboard beside the Latin ones, to those who read Russian', () => {
+  it('shows the letters of a Russian keyboard beside the Latin ones to Russian readers', () => {
     expect(caps('ru')).toEqual([
       'Ctrl+K',
       'Ctrl+Enter',
@@ -74,7 +74,7 @@ describe('the list of keys', () => {
     ]);
   });
 
-  it('is a page that every page links to, and that leads back', async () => {
+  it('is linked from every page, and links back', async () => {
     const link = /<a href="(\/-\/keys\?[^"]*)"/.exec(await app.text('/o/r?q=1'))?.[1] as string;
     const page = await app.text(link.replaceAll('&amp;', '&'));
     expect(page).toContain('<a class="btn" href="/o/r?q=1">');
@@ -82,7 +82,7 @@ describe('the list of keys', () => {
     expect(page).toContain('name="robots" content="noindex');
   });
 
-  it('leads nowhere but to this site', async () => {
+  it('links only to this site', async () => {
     expect(await app.text('/-/keys?to=https://elsewhere.example/')).toContain('<a class="btn" href="/">');
     expect(await app.text('/-/keys?to=//elsewhere.example/')).not.toContain('elsewhere.example/"><svg');
   });
@@ -101,7 +101,7 @@ describe('the switch', () => {
     );
   });
 
-  it('is told to every page by the server, and a kept page of the other choice is not taken for it', async () => {
+  it('is included in every page by the server, and cached pages differ by the choice', async () => {
     const on = await app.get('/-/keys');
     const off = await app.get('/-/keys', { cookie: 'shortcuts=off' });
     expect(await on.text()).not.toContain('data-shortcuts');
@@ -109,7 +109,7 @@ describe('the switch', () => {
     expect(on.headers.get('etag')).not.toBe(off.headers.get('etag'));
   });
 
-  it.each(['maybe', '', 'OFF'])('takes «%s» for no choice', async (value) => {
+  it.each(['maybe', '', 'OFF'])('ignores «%s»', async (value) => {
     const response = await app.get(`/-/settings?shortcuts=${value}&to=/`);
     expect(response.status).toBe(303);
     expect(response.headers.get('set-cookie')).toBeNull();

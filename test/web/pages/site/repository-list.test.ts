@@ -54,7 +54,7 @@ describe('the list of repositories', () => {
     expect(names(await page('/explore/repos'))).toEqual(all);
   });
 
-  it('is named after what was looked for', async () => {
+  it('has the query in its title', async () => {
     expect(textOf(find(await page('/'), 'title'))).toBe('Репозитории · Кедр');
     expect(textOf(find(await page('/?q=vfio'), 'title'))).toBe('«vfio» · Репозитории · Кедр');
     expect(textOf(find(await page('/anna?q=notes', { 'accept-language': 'en' }), 'title'))).toMatch(/^“notes” · /);
@@ -67,7 +67,7 @@ describe('the list of repositories', () => {
     expect(findAll(row(await page('/'), 'anna / notes'), 'p.repos-desc')).toEqual([]);
   });
 
-  it('says in words what is wrong with a repository, and shows the others', async () => {
+  it('explains what is wrong with a repository, and shows the others', async () => {
     const root = await page('/');
     const side = (name: string): string => wordsOf(find(row(root, name), 'p.repos-side'));
     expect(side('torvalds / subsurface')).toBe('Пока нет коммитов');
@@ -100,7 +100,7 @@ describe('the list of repositories', () => {
     );
   });
 
-  it('shows those of one owner, whatever the case', async () => {
+  it('shows those of one owner, in any case', async () => {
     const root = await page('/TORVALDS');
     expect(names(root)).toEqual(['torvalds / linux', 'torvalds / subsurface']);
     expect(textOf(find(root, 'h1'))).toBe('Репозитории: torvalds');
@@ -108,7 +108,7 @@ describe('the list of repositories', () => {
     expect((await app.get('/nobody')).status).toBe(404);
   });
 
-  it('has words for a server without repositories', async () => {
+  it('has an explanation for a server without repositories', async () => {
     const none = await startApp({});
     try {
       expect(wordsOf(find(parsePage(await none.text('/')), 'p.blank-title'))).toBe('Репозиториев пока нет');
@@ -117,7 +117,7 @@ describe('the list of repositories', () => {
     }
   });
 
-  it('shows fifty on a page and each once', async () => {
+  it('shows fifty on a page, each once', async () => {
     const root = tempDir('many');
     const specs: Record<string, string> = {};
     for (let at = 0; at < 120; at++) {
@@ -150,7 +150,7 @@ describe('settings', () => {
     };
   };
 
-  it('remember a language or a theme and lead back', async () => {
+  it('remember a language or a theme and redirect back', async () => {
     expect(await chosen(`lang=en&to=${encodeURIComponent('/torvalds/linux?a=1')}`)).toEqual({
       status: 303,
       to: '/torvalds/linux?a=1',
@@ -166,11 +166,11 @@ describe('settings', () => {
     expect(attribute(find(root, 'html'), 'dataTheme')).toBe('dark');
   });
 
-  it('ignore what is no language and no theme', async () => {
+  it('ignore an unknown language or theme', async () => {
     expect(await chosen('lang=xx&theme=pink&to=/torvalds')).toEqual({ status: 303, to: '/torvalds', cookies: [] });
   });
 
-  it('take the language out of the address that would undo the choice', async () => {
+  it('remove the language from the address, where it would override the choice', async () => {
     expect((await chosen(`lang=ru&to=${encodeURIComponent('/torvalds?lang=en&q=x')}`)).to).toBe('/torvalds?q=x');
   });
 
@@ -183,7 +183,7 @@ describe('settings', () => {
     '/a\r\nSet-Cookie: x=y',
     '/a b',
     '',
-  ])('never lead to %j', async (to) => {
+  ])('never redirect to %j', async (to) => {
     expect((await chosen(`theme=auto&to=${encodeURIComponent(to)}`)).to).toBe('/');
   });
 });

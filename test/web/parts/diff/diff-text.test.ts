@@ -1,4 +1,4 @@
-/** What stands in the lines of a diff: colours of syntax, and letters of every encoding. */
+/** The content of diff lines: colours of syntax, and text in every encoding. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type RunningApp } from '../../../support/app.js';
@@ -55,9 +55,9 @@ const colours = (of: PageNode): string[] =>
     .filter((span) => attribute(span, 'className').startsWith('hljs-'))
     .map((span) => `${attribute(span, 'className').replace('hljs-', '')} ${textOf(span)}`);
 
-describe('letters', () => {
+describe('text', () => {
   it.each(['cp1251.txt', 'koi8.txt', 'utf16le.txt', 'utf16be.txt'])(
-    'of %s are read as on the page of the file',
+    'in %s is decoded as on the page of the file',
     (name) => {
       expect(texts(fileBox(page, name))).toEqual(['Привет, мир', 'Это строка', 'Эта строка', 'Конец файла']);
       expect(texts(fileBox(split, name))).toEqual([
@@ -72,13 +72,13 @@ describe('letters', () => {
     },
   );
 
-  it('of a file that was only given another encoding: it is said', () => {
+  it('of a file that only changed its encoding is explained', () => {
     expect(textOf(find(fileBox(page, 'same16.txt'), '.dfile-none'))).toBe('Only the encoding changed');
   });
 });
 
 describe('colours', () => {
-  it('are those of the whole file, with the words that differ marked', () => {
+  it('are those of the whole file, with the changed words marked', () => {
     const box = fileBox(page, 'code.c');
     expect(texts(box)).toEqual(['/*', ' * return one', ' * return two', ' */', 'int a = 1;', 'int a = "x";', 'int b;']);
     expect(colours(box)).toEqual([
@@ -98,12 +98,12 @@ describe('colours', () => {
     );
   });
 
-  it('leave carriage returns where they are', () => {
+  it('keep carriage returns in place', () => {
     expect(texts(fileBox(page, 'crlf.c'))).toEqual(texts(fileBox(page, 'code.c')).map((text) => `${text}\r`));
     expect(colours(fileBox(page, 'crlf.c'))).toEqual(colours(fileBox(page, 'code.c')));
   });
 
-  it('are not given to prose', () => {
+  it('are absent for prose', () => {
     expect(colours(fileBox(page, 'words.txt'))).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ async function page(query = '', headers: Record<string, string> = {}): Promise<P
   return parsePage(await (await app.get(`/o/r/commit/${id}${query}`, headers)).text());
 }
 
-/** `-old` and `+new` lines of the first file, one column. */
+/** `-old` and `+new` lines of the first file, in one column. */
 function changedLines(of: PageNode): string[] {
   return findAll(find(of, '.dfile'), 'tr')
     .filter((row) => /d-(add|del)/.test(attribute(row, 'className')))
@@ -48,11 +48,11 @@ it.each(Object.entries(OPTIONS))('?whitespace=%s shows the lines that git shows'
   expect(changedLines(await page(`?whitespace=${mode}`))).toEqual(theirs);
 });
 
-it('marks the words that differ', async () => {
+it('marks the changed words', async () => {
   expect(findAll(find(await page(), '.dfile'), 'mark').map(textOf)).toEqual(['b', '  ', 'bee', ' ', ' ']);
 });
 
-it('says of a file that only blanks changed in it, when these do not count', async () => {
+it('states that only whitespace changed in a file when whitespace is ignored', async () => {
   const files = findAll(await page('?whitespace=ignore-change&lang=en'), '.dfile');
   expect(files.map((file) => textOf(find(file, 'h3')))).toEqual(['a.c', 'long.c', 'spaces.c']);
   expect(textOf(find(files[2] as PageNode, '.dfile-none'))).toBe('Only whitespace changed');
@@ -71,7 +71,7 @@ it('offers modes and styles in a menu of links that keep the rest of the query',
   expect(items.map((item) => attribute(item, 'ariaCurrent'))).toEqual(['true', '', '', 'true', '', '']);
 });
 
-it('remembers the style that is chosen, and ?style= goes before it', async () => {
+it('remembers the chosen style, and ?style= takes precedence', async () => {
   const answer = await app.get(`/-/settings?style=split&to=/o/r/commit/${id}`);
   expect([answer.status, answer.headers.get('location')]).toEqual([303, `/o/r/commit/${id}`]);
   expect(answer.headers.get('set-cookie')).toMatch(/^diff-style=split;/);
@@ -81,7 +81,7 @@ it('remembers the style that is chosen, and ?style= goes before it', async () =>
   expect(findAll(await page('?style=sideways'), '.diff--split')).toHaveLength(0);
 });
 
-it('is another page for the browser when it is shown otherwise', async () => {
+it('is a different page for caches in each style', async () => {
   const etag = async (query: string, headers: Record<string, string> = {}) =>
     (await app.get(`/o/r/commit/${id}${query}`, headers)).headers.get('etag');
   const tags = [
@@ -110,7 +110,7 @@ it('has two columns with heads, old and new', async () => {
   ]);
 });
 
-it('links each file to a page of its own with more lines around the changes, which needs no script', async () => {
+it('links each file to a page of its own with more context, which needs no script', async () => {
   const links = findAll(find(await page('?whitespace=ignore-eol&lang=en'), '.dfile-links'), 'a').slice(0, 2);
   expect(links.map((link) => [textOf(link), attribute(link, 'href').replace(id, 'ID')])).toEqual([
     ['More context', '/o/r/commit/ID?whitespace=ignore-eol&lang=en&files=a.c&context=25#diff-1'],

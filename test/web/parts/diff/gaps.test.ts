@@ -1,4 +1,7 @@
-/** What a diff leaves out can be had: gaps name the lines that are missing, their links lead to these, and the part for scripts has them. */
+/**
+ * The lines that a diff leaves out are available: gaps name the missing lines, their links lead to these, and scripts
+ * can request the rows.
+ */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { MAX_GAP_LINES } from '../../../../src/web/parts/diff/gaps.js';
@@ -21,7 +24,7 @@ beforeAll(async () => {
   writeFile(work, 'long.c', text((line) => [`line ${String(line)}`]).slice(0, -1));
   writeFile(work, 'came-whole.c', 'int a;\n');
   commitAll(work, 'Begin', '1600000000 +0000');
-  // Two lines come, one goes, one changes: the two sides are numbered differently in each gap.
+  // Two lines are added, one is removed and one is changed, so the two sides have different numbers in each gap.
   writeFile(
     work,
     'long.c',
@@ -67,7 +70,7 @@ const gapsOf = (box: PageNode) =>
     }));
 const run = (from: number, count: number): number[] => Array.from({ length: count }, (_, at) => from + at);
 
-/** The new side's numbers that the rows show. */
+/** The line numbers of the new side that the rows show. */
 function shownNumbers(box: PageNode, split: boolean): number[] {
   return findAll(box, 'tr').flatMap((row) => {
     const cells = findAll(row, 'td.dn');
@@ -102,7 +105,7 @@ describe('gaps of a diff', () => {
       );
   });
 
-  it('are not in files that came whole', async () => {
+  it('are absent in files that are shown whole', async () => {
     expect(gapsOf(boxOf(await commitPage(''), 'new.c'))).toEqual([]);
   });
 
@@ -146,7 +149,7 @@ describe('gaps of a diff', () => {
 describe('lines for a script', () => {
   const ask = (query: string) => app.get(`/o/r/context-lines/${gitText(work, ['rev-parse', `${id}:long.c`])}?${query}`);
 
-  it('are rows as those around them, numbered on both sides', async () => {
+  it('are rows like those around them, numbered on both sides', async () => {
     for (const [style, width] of [
       ['unified', 4],
       ['split', 4],
@@ -160,7 +163,7 @@ describe('lines for a script', () => {
     }
   });
 
-  it('end where the text ends, and tell that no newline does', async () => {
+  it('end at the end of the text, and report a missing newline', async () => {
     const rows = findAll(
       parsePage(await (await ask('style=unified&lang=en&old=398&new=399&count=500')).text()),
       'tr',
@@ -168,7 +171,7 @@ describe('lines for a script', () => {
     expect(rows).toEqual(['line 398', 'line 399', 'line 400', 'No newline at end of file']);
   });
 
-  it('may be kept for ever, and are known again', async () => {
+  it('may be cached for ever, and have an entity tag', async () => {
     const first = await ask('style=split&old=1&new=1&count=20');
     expect(first.headers.get('cache-control')).toBe('public, max-age=86400');
     const again = await app.get(
@@ -190,7 +193,7 @@ describe('lines for a script', () => {
     expect((await ask(query)).status).toBe(400);
   });
 
-  it('are refused of what is no blob', async () => {
+  it('are refused for an object that is not a blob', async () => {
     const status = async (oid: string) =>
       (await app.get(`/o/r/context-lines/${oid}?style=split&old=1&new=1&count=1`)).status;
     expect([await status(id), await status('0'.repeat(40)), await status(id.slice(0, 10))]).toEqual([404, 404, 400]);

@@ -25,7 +25,7 @@ const words = (name: string): string[] =>
 const captions = (name: string): string[] =>
   findAll(fileBox(name), 'figcaption').map((caption) => textOf(caption).replaceAll('\u00a0', ' '));
 
-it('shows both pictures with their sizes, and each is the one that git has', async () => {
+it('shows both pictures with their sizes, each equal to the one in git', async () => {
   expect(captions('changed.png')).toEqual([`Было 240 × 120, 84,6 КБ`, `Стало 180 × 120, 63,5 КБ`]);
   const pictures = findAll(fileBox('changed.png'), 'img');
   expect(pictures.map((picture) => [attribute(picture, 'width'), attribute(picture, 'height')])).toEqual([
@@ -43,7 +43,7 @@ it('shows both pictures with their sizes, and each is the one that git has', asy
   expect(words('changed.png')).toEqual([]);
 });
 
-it('shows a picture that came or went alone, without anything to choose', () => {
+it('shows an added or removed picture alone, without a choice of views', () => {
   expect(captions('added.png')).toEqual(['40 × 30, 3,6 КБ']);
   expect(captions('deleted.gif')).toEqual(['1 × 1, 42 Б']);
   expect(attribute(find(fileBox('deleted.gif'), 'img'), 'src')).toContain(
@@ -57,13 +57,13 @@ it('shows a drawing both as a picture and as its lines', () => {
   expect(findAll(fileBox('drawing.svg'), 'tr.d-add')).toHaveLength(2);
 });
 
-it('says of a picture that became something else what it says of binary files', () => {
+it('describes a picture that became another type like other binary files', () => {
   expect(captions('became-data.png')).toEqual([]);
   expect(words('became-data.png')).toHaveLength(1);
   expect(words('became-data.png')[0]).toContain('Двоичный файл не отображается');
 });
 
-it('says what pointers of Git LFS stand for', () => {
+it('explains what Git LFS pointers represent', () => {
   expect(words('model.bin')).toEqual(['Файл Git LFS: было 1,2 МБ, стало 3 МБ']);
   expect(words('moved.txt')).toEqual(['Файл перенесён в Git LFS: 7 Б']);
 });

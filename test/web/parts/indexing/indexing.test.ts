@@ -1,4 +1,4 @@
-/** What visitors and machines see of an index: while it is built, and what it answers when it is there. */
+/** What visitors and machines see of an index: while it is built, and what it contains when it is ready. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RepositoryIndex } from '../../../../src/repository/repository-index.js';
@@ -37,7 +37,7 @@ beforeAll(async () => {
   git(work, ['checkout', '-q', '--orphan', 'alone']);
   commitAll(work, 'Another root', '1600020000 +0000');
   git(work, ['checkout', '-q', 'main']);
-  // Answers are kept by repository: this one has none yet when it is visited.
+  // Answers are cached by repository: this one has none yet when it is visited.
   const also = join(tempDir('also'), 'also.git');
   git(work, ['clone', '-q', '--mirror', work, also]);
   app = await startApp({ 'o/r': `${work}/.git`, 'o/also': also }, { dataDir: tempDir('data') });
@@ -57,7 +57,7 @@ function indexed({ context }: RunningApp): Promise<void> {
 
 type IndexFields = Partial<Pick<RepositoryIndex, 'state' | 'progress' | 'remainingSeconds' | 'current'>>;
 
-/** Runs `look` while an index says that it is being built; what its thread reports meanwhile is not heard. */
+/** Runs `look` while an index is reported as under construction; messages of its thread are ignored meanwhile. */
 async function whileBuilding<T>(fields: IndexFields, look: () => Promise<T>, of = index): Promise<T> {
   const { state, progress, remainingSeconds, current, take } = of;
   Object.assign(of, { current: undefined, ...fields, take: () => undefined });
@@ -75,7 +75,7 @@ async function page(path: string, headers?: Record<string, string>): Promise<Pag
 const health = async (): Promise<unknown> => JSON.parse(await app.text('/api/healthz')) as unknown;
 
 describe('/api/healthz', () => {
-  it('tells the state, progress and commits of each index', async () => {
+  it('reports the state, progress and commits of each index', async () => {
     const commits = Number(gitText(work, ['rev-list', '--count', '--all']));
     const ready = { state: 'ready', progress: 1, commits };
     expect(await health()).toEqual({
@@ -101,13 +101,13 @@ describe('/api/healthz', () => {
       { state: 'failed', progress: 0.2 },
       { state: 'failed', progress: 0.2, commits: 0 },
     ],
-  ] as const)('says %j as it is', async (state, expected) => {
+  ] as const)('reports %j as it is', async (state, expected) => {
     expect(await whileBuilding(state, health)).toMatchObject({
       repositories: [{ name: 'o/also' }, { name: 'o/r', index: expected }],
     });
   });
 
-  it('is for a server without a data folder what it was', async () => {
+  it('is unchanged for a server without a data folder', async () => {
     const plain = await startApp({ 'o/r': `${work}/.git` });
     expect(JSON.parse(await plain.text('/api/healthz'))).toEqual({
       status: 'pass',
@@ -121,13 +121,13 @@ describe('/api/healthz', () => {
 describe('a page whose commit the index does not have yet', () => {
   const building = { state: 'building', progress: 0.43, remainingSeconds: 62 } as const;
 
-  it.each(Object.entries(PATHS))('%s carries the bar and is not cached', async (_, path) => {
+  it.each(Object.entries(PATHS))('%s has the progress bar and is not cached', async (_, path) => {
     const response = await whileBuilding(building, () => app.get(path));
     expect(response.headers.get('cache-control')).toBe('no-store');
     const note = find(parsePage(await response.text()), 'div.note--busy');
     expect(textOf(find(note, '.note-text'))).toBe('История индексируется: 43\u00a0%, осталось около минуты');
     expect(attribute(find(note, 'progress'), 'value')).toBe('43');
-    // Without script one asks again by oneself.
+    // Without script the reader reloads the page.
     expect(attribute(find(note, 'a.progress-again'), 'href')).toBe(path);
     expect([attribute(note, 'dataUrl'), attribute(note, 'dataRepository')]).toEqual(['/api/healthz', 'o/r']);
     expect(JSON.parse(attribute(note, 'dataTexts'))).toMatchObject({
@@ -136,7 +136,7 @@ describe('a page whose commit the index does not have yet', () => {
     });
   });
 
-  it('says so in English, and when the index waits for another', async () => {
+  it('has the text in English, also when the index waits for another', async () => {
     const words = (state: IndexFields): Promise<string> =>
       whileBuilding(state, async () => textOf(find(await page('/o/r', { 'accept-language': 'en' }), 'span.note-text')));
     expect(await words(building)).toBe('The history is being indexed: 43%, about a minute left');
@@ -144,7 +144,7 @@ describe('a page whose commit the index does not have yet', () => {
   });
 
   it.each(Object.entries(PATHS))(
-    '%s has none when the index is ready, has failed, or is brought up to date and has the commit',
+    '%s has no bar when the index is ready, has failed, or is being updated and has the commit',
     async (_, path) => {
       const bars = async (): Promise<number> => findAll(await page(path), 'div.note--busy').length;
       expect(await bars()).toBe(0);
@@ -155,7 +155,7 @@ describe('a page whose commit the index does not have yet', () => {
 });
 
 describe('the number of commits', () => {
-  it('stands in the counter and the tab of the home page, in the form that the number needs', async () => {
+  it('is in the counter and the tab of the home page, with the right plural form', async () => {
     const root = await page('/o/r');
     expect(wordsOf(findAll(root, 'a.counter')[0] as PageNode)).toBe('25 коммитов');
     expect(wordsOf(find(root, 'nav.tabs')).replace(/\s+/g, ' ')).toContain('Коммиты 25');
@@ -164,13 +164,13 @@ describe('the number of commits', () => {
     );
   });
 
-  it('stands in the tab of the list of commits, for the ref that it shows', async () => {
+  it('is in the tab of the list of commits, for the shown ref', async () => {
     expect(wordsOf(find(await page('/o/r/commits/branch/both'), 'nav.tabs'))).toContain(
       `Коммиты ${gitText(work, ['rev-list', '--count', 'both'])}`,
     );
   });
 
-  it('is left out while the index is being built, and the page is another one afterwards', async () => {
+  it('is left out while the index is being built, and the cached page is replaced afterwards', async () => {
     const uncounted = await startApp({ 'o/r': `${work}/.git` }, { dataDir: tempDir('data') });
     const state = uncounted.context.repositories.find('o', 'r')?.history.indexState as RepositoryIndex;
     await indexed(uncounted);
@@ -185,13 +185,13 @@ describe('the number of commits', () => {
     await uncounted.close();
   });
 
-  it('comes to the tab of the other pages too, once it is counted', async () => {
+  it('is in the tab of the other pages too, once it is counted', async () => {
     const tabs = async (): Promise<string> => wordsOf(find(await page('/o/r/src/branch/ahead/dir'), 'nav.tabs'));
     await tabs();
     await vi.waitFor(async () => expect(await tabs()).toContain('Коммиты 28'), { timeout: 30_000 });
   });
 
-  it('has four digits together in Russian, not in English', () => {
+  it('of four digits is not grouped in Russian, but in English', () => {
     const words = (language: string): string =>
       app.context.languages.translate(language)('tree.commits', { count: 1234 });
     expect([words('ru'), words('en')]).toEqual(['1234\u00a0коммита', '1,234\u00a0commits']);
@@ -200,7 +200,7 @@ describe('the number of commits', () => {
     );
   });
 
-  it('does not keep a page with the number from being cached', async () => {
+  it('does not prevent a page from being cached', async () => {
     const first = await app.get('/o/r');
     const again = await app.get('/o/r', { 'if-none-match': first.headers.get('etag') as string });
     expect(again.status).toBe(304);
@@ -213,7 +213,7 @@ describe('the list of branches', () => {
     return wordsOf(find(row as PageNode, 'td.list-divergence'));
   };
 
-  it('says how each stands to the default one, as git counts', async () => {
+  it('shows the divergence of each from the default one, as git counts it', async () => {
     const root = await page('/o/r/branches');
     expect(divergence(root, 'main')).toBe('');
     expect(divergence(root, 'same')).toBe('совпадает с «main»');

@@ -37,17 +37,17 @@ describe('the name of .mailmap', () => {
     ['the commits of a ref', '/o/r/commits/branch/main', 'span.person'],
     ['the graph', '/o/r/graph', 'span.person'],
     ['blame', '/o/r/blame/branch/main/a', 'span.blame-author'],
-  ])('stands in %s', async (_, path, selector) => {
+  ])('is on %s', async (_, path, selector) => {
     const shown = findAll(await page(path), selector).map(wordsOf);
     expect([...shown].sort()).toEqual([...gitNames()].sort());
   });
 
-  it('stands over a directory and a file', async () => {
+  it('is above a directory and a file', async () => {
     expect(wordsOf(find(await page('/o/r'), 'span.tip-author'))).toBe('Anna Author');
     expect(wordsOf(find(await page(`/o/r/src/commit/${first}/a`), 'span.tip-author'))).toBe('Anna Proper');
   });
 
-  it('stands on the commit page, with the name and address that the commit has', async () => {
+  it('is on the commit page, with the name and address that the commit has', async () => {
     const people = findAll(find(await page(`/o/r/commit/${first}`), '.meta'), 'span.person').map(wordsOf);
     expect(people).toEqual(
       gitText(work, ['log', '-1', '--use-mailmap', '--format=%aN <%aE>%n%cN <%cE>', first]).split('\n'),
@@ -64,7 +64,7 @@ describe('the name of .mailmap', () => {
     );
   });
 
-  it('stands in cards, tags, releases and feeds', async () => {
+  it('is on cards, tags, releases and feeds', async () => {
     expect(wordsOf(find(await page(`/o/r/commit-card/${first}`), 'span.person'))).toBe('Anna Proper');
     expect(wordsOf(find(await page('/o/r/tags'), 'body'))).toContain('· Anna Proper');
     expect(wordsOf(find(await page('/o/r/releases/tag/v1.0'), 'body'))).toContain('Anna Proper');
@@ -73,12 +73,12 @@ describe('the name of .mailmap', () => {
     expect(await app.text('/o/r/atom/branch/main')).not.toContain('<name>anna</name>');
   });
 
-  it('does not stand in a patch, which is what git wrote', async () => {
+  it('is not in a patch, which is exactly what git wrote', async () => {
     expect(await app.text(`/o/r/commit/${first}.patch`)).toContain('From: anna <anna@old.example>');
   });
 
   it.each(['anna@old', 'Anna Proper', 'anna <anna@old.example>', 'proper.example'])(
-    'finds its commits, as the recorded one does: %s',
+    'finds its commits, as the recorded name does: %s',
     async (words) => {
       const rows = findAll(await page(`/o/r/commits/branch/main?author=${encodeURIComponent(words)}`), 'li.clog-row');
       expect(rows.map((row) => attribute(find(row, 'button'), 'dataCopy'))).toEqual([first]);
@@ -86,8 +86,8 @@ describe('the name of .mailmap', () => {
   );
 });
 
-describe('a .mailmap that changes', () => {
-  it('is followed, also on pages that may be kept', async () => {
+describe('a changed .mailmap', () => {
+  it('takes effect, also on cached pages', async () => {
     const path = `/o/r/commit-card/${first}`;
     const before = await app.get(path);
     writeFile(work, '.mailmap', `${MAILMAP}Anna Later <anna@later.example> <anna@old.example>\n`);
@@ -127,7 +127,7 @@ describe('an avatar', () => {
     expect([...colours].sort()).toEqual(Array.from({ length: AVATAR_COLOURS }, (_, at) => at));
   });
 
-  it('is decoration: nothing is asked for it, nothing is read out, its letters are no text', async () => {
+  it('is decoration: it makes no request, is not read aloud, and its letters are not text', async () => {
     const root = await page('/o/r/commits/branch/main');
     const avatars = findAll(root, 'span.avatar');
     expect(avatars.length).toBe(findAll(root, 'li.clog-row').length);

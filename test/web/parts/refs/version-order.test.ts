@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compareVersions as compareKeys, versionKey } from '../../../../src/web/parts/refs/version-order.js';
 import { git, gitText, initBare } from '../../../support/git-fixture.js';
 
-/** Names of a kernel's life, and of other projects. */
+/** Tag names of a kernel, and of other projects. */
 const NAMES = [
   ...Array.from({ length: 12 }, (_, minor) => [
     `v5.${String(minor)}`,
@@ -32,7 +32,7 @@ const NAMES = [
 const compareVersions = (a: string, b: string): number => compareKeys(versionKey(a), versionKey(b));
 
 describe('the order of versions', () => {
-  it('is that of git with -rc as the suffix of a pre-release', () => {
+  it('equals that of git with -rc as the suffix of a pre-release', () => {
     const repository = initBare('versions');
     const commit = gitText(repository, ['commit-tree', '-m', 'x', gitText(repository, ['mktree'])]);
     git(repository, ['update-ref', '--stdin'], {
@@ -49,7 +49,7 @@ describe('the order of versions', () => {
     expect([...ordered].reverse().sort(compareVersions)).toEqual(ordered);
   });
 
-  it('is an order: antisymmetric and transitive, equal only for equal names', () => {
+  it('is antisymmetric and transitive, and equal only for equal names', () => {
     const name = fc
       .array(fc.constantFrom('1', '2', '10', '010', '.', '-', 'rc', '-rc', 'v', 'beta', 'x'), { maxLength: 7 })
       .map((parts) => parts.join(''));

@@ -15,7 +15,7 @@ describe('series of versions', () => {
     ]);
   });
 
-  it('by three where there are too many of them', () => {
+  it('are named by three numbers where two give too many', () => {
     const tags = Array.from({ length: 39 }, (_, i) => `v2.6.${i}`);
     expect(versionSeries([...tags, 'v2.6.38-rc1', 'v3.0'])('v2.6.38-rc1')).toBe('v2.6');
     const series = versionSeries([...tags, 'v2.6.38-rc1', 'v2.6.38-rc2', 'v3.0']);
@@ -27,7 +27,7 @@ describe('series of versions', () => {
     ]);
   });
 
-  it('candidates are told from releases', () => {
+  it('distinguish pre-releases from releases', () => {
     expect(
       ['v5.6-rc7', '1.0b2', '2.0.0-alpha', '2.0.0-beta.11', '3.9.0rc1', 'v1.0-pre'].filter((tag) => !isPreRelease(tag)),
     ).toEqual([]);

@@ -1,4 +1,4 @@
-/** The tree beside directories and files, asked over HTTP; real git says what each level must hold. */
+/** The tree beside directories and files, requested over HTTP; git gives the expected content of each level. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Element } from 'hast';
@@ -8,7 +8,7 @@ import { attribute, find, findAll, parsePage, textOf, type PageNode } from '../.
 
 const WIDE = 1_500;
 const DEEP = Array.from({ length: 20 }, (_, level) => `d${level}`);
-/** What the tree may hold at most: all levels, with a link to the whole directory at both ends of each. */
+/** The largest number of entries in the tree: all levels, with a link to the whole directory at both ends of each. */
 const MAX_LINKS = 250;
 let app: RunningApp;
 let work: string;
@@ -32,7 +32,7 @@ beforeAll(async () => {
   for (let at = 0; at < WIDE; at += 1) writeFile(work, `wide/${String(at).padStart(4, '0')}.h`, '');
   writeFile(work, `${DEEP.join('/')}/bottom`, '');
   git(work, ['add', '-A']);
-  // No work tree can hold such a name everywhere.
+  // Not every file system allows such a name in a work tree.
   const blob = gitText(work, ['hash-object', '-w', '--stdin'], { input: 'x\n' });
   git(work, ['update-index', '-z', '--index-info'], {
     input: Buffer.concat([Buffer.from(`100644 ${blob}\tnames/latin-`), Buffer.from([0xe9, 0x2e, 0x63, 0])]),
@@ -51,13 +51,13 @@ const children = (node: PageNode, tag: string): Element[] =>
   ('children' in node ? node.children : []).filter(
     (child): child is Element => child.type === 'element' && child.tagName === tag,
   );
-/** Names of one level, without those below. */
+/** The names of one level, without those below. */
 const level = (list: Element): string[] =>
   children(list, 'li').map((item) => textOf(children(item, 'a')[0] as Element));
 const side = (root: PageNode): Element => find(root, 'nav.side');
 const lists = (root: PageNode): Element[] => findAll(root, 'ul.side-list');
 
-/** Entries as git lists them, folders first; these names sort the same way by bytes and by the numbers in them. */
+/** Entries as git lists them, folders first; these names have the same order by bytes and by the numbers in them. */
 function listed(directory: string): string[] {
   const entries = git(work, ['ls-tree', '-z', directory === '' ? 'HEAD' : `HEAD:${directory}`])
     .toString('utf8')
@@ -70,7 +70,7 @@ function listed(directory: string): string[] {
 }
 
 describe('the tree beside a page', () => {
-  it('holds every directory above a file, the way to it opened, and marks the file', async () => {
+  it('has every directory above a file, opens the path to it, and marks the file', async () => {
     const tree = side(await page(src('a/two.c')));
     expect(lists(tree).map(level)).toEqual([listed(''), listed('a')]);
     const [current, ...more] = findAll(tree, 'a').filter((link) => link.properties['ariaCurrent'] === 'page');
@@ -78,7 +78,7 @@ describe('the tree beside a page', () => {
     expect([textOf(current as Element), attribute(current as Element, 'href')]).toEqual(['two.c', src('a/two.c')]);
   });
 
-  it('leaves out the entries of the directory itself: they are the page', async () => {
+  it('leaves out the entries of the directory itself, which are on the page', async () => {
     const tree = side(await page(src('a/b')));
     expect(lists(tree).map(level)).toEqual([listed(''), listed('a')]);
     expect(
@@ -88,24 +88,24 @@ describe('the tree beside a page', () => {
     ).toEqual(['b']);
   });
 
-  it('orders names as the table does: by the numbers in them', async () => {
+  it('orders names like the table: by the numbers in them', async () => {
     expect(level(lists(side(await page(src('a/b/x9.c')))).at(-1) as Element)).toEqual(['c', 'x9.c', 'x10.c']);
   });
 
-  it('has plain links that lead where they say, whatever the names hold', async () => {
+  it('has plain links to the named entries, whatever the names contain', async () => {
     const tree = side(await page(src('names/%D0%BF%D1%80%D0%B8%D0%BC%D0%B5%D1%80.c')));
     const links = findAll(tree, 'a').map((link) => attribute(link, 'href'));
     expect(links).toContain(src('names/latin-%E9.c'));
     for (const link of links) expect([link, (await app.get(link)).status]).toEqual([link, 200]);
   });
 
-  it('comes after the content, for those who read without style', async () => {
+  it('comes after the content for readers without styles', async () => {
     const html = await app.text(src('a/two.c'));
     expect(html.indexOf('<nav class="side"')).toBeGreaterThan(html.indexOf('<pre class="code"'));
   });
 
   it.each(['/o/r', '/o/r/src/branch/main', '/o/r/commits/branch/main/a', '/o/r/branches'])(
-    'is not on %s',
+    'is absent on %s',
     async (path) => {
       expect(findAll(await page(path), 'nav.side')).toEqual([]);
     },
@@ -116,7 +116,7 @@ describe('the tree beside a page', () => {
     ['middle', 750],
     ['last', WIDE - 1],
   ])(
-    'of a directory of 1,500 entries shows those around the page, and the way to the rest: the %s one',
+    'of a directory of 1,500 entries shows those around the page, with a link to the rest: the %s one',
     async (_, at) => {
       const name = `${String(at).padStart(4, '0')}.h`;
       const root = await page(src(`wide/${name}`));
@@ -132,7 +132,7 @@ describe('the tree beside a page', () => {
     },
   );
 
-  it('adds nothing of a wide directory to the page of the directory', async () => {
+  it('adds none of the entries of a wide directory to the page of the directory', async () => {
     expect(findAll(await page(src('wide')), 'a').filter((link) => textOf(link) === '0001.h')).toHaveLength(1);
   });
 
@@ -149,8 +149,8 @@ describe('the tree beside a page', () => {
   });
 });
 
-describe('the choice to put the tree away', () => {
-  it('is made by a form that works without script, and leads back to the page', async () => {
+describe('the choice to hide the tree', () => {
+  it('is made by a form that works without script, and returns to the page', async () => {
     const form = find(await page(src('a/two.c')), 'form.side-switch');
     const [button] = findAll(form, 'button') as [Element];
     expect([attribute(button, 'name'), attribute(button, 'value'), attribute(button, 'ariaExpanded')]).toEqual([
@@ -164,7 +164,7 @@ describe('the choice to put the tree away', () => {
     expect(answer.headers.get('set-cookie')).toMatch(/^tree=hidden;/);
   });
 
-  it('is honoured by the server, and offers the way back', async () => {
+  it('is applied by the server, with a way to show the tree again', async () => {
     for (const path of ['a/two.c', 'a/b']) {
       const root = await page(src(path), { cookie: 'tree=hidden' });
       expect(findAll(root, 'nav.side')).toEqual([]);
@@ -172,7 +172,7 @@ describe('the choice to put the tree away', () => {
     }
   });
 
-  it('makes another page of it for caches', async () => {
+  it('makes a different page for caches', async () => {
     for (const path of ['a/two.c', 'a/b']) {
       const shown = await app.get(src(path));
       expect(shown.headers.get('vary')).toContain('Cookie');
@@ -182,7 +182,7 @@ describe('the choice to put the tree away', () => {
     }
   });
 
-  it('takes nothing but what it knows', async () => {
+  it('ignores unknown values', async () => {
     const answer = await app.get('/-/settings?tree=sideways&to=/o/r');
     expect(answer.headers.get('set-cookie')).toBeNull();
     expect(findAll(await page(src('a/b'), { cookie: 'tree=sideways' }), 'nav.side')).toHaveLength(1);
@@ -193,7 +193,7 @@ describe('the entries of one directory', () => {
   const ask = (oid: string, path: string, ref = 'branch/main'): Promise<Response> =>
     app.get(`/o/r/side-tree/${oid}/${path}?refSubUrl=${ref}`);
 
-  it('are those that git lists, with links at the ref of the page, and are kept for ever', async () => {
+  it('are those that git lists, with links at the ref of the page, and are cached for ever', async () => {
     const answer = await ask(tip, 'a', 'branch/feature/x');
     expect(answer.headers.get('cache-control')).toMatch(/max-age=[1-9]/);
     const list = lists(parsePage(await answer.text()))[0] as Element;
@@ -203,7 +203,7 @@ describe('the entries of one directory', () => {
     );
   });
 
-  it('of a wide directory are its first, and the way to the rest', async () => {
+  it('of a wide directory are its first ones, with a link to the rest', async () => {
     const list = parsePage(await (await ask(tip, 'wide')).text());
     const names = findAll(list, 'a.side-link').map(textOf);
     expect(names.length).toBeLessThan(WIDE);
@@ -211,16 +211,16 @@ describe('the entries of one directory', () => {
     expect(attribute(find(list, 'a.side-all'), 'href')).toBe(src('wide'));
   });
 
-  it('are asked of a directory: a file has none, and neither has what is not there', async () => {
+  it('exist only for directories, not for files or missing paths', async () => {
     for (const path of ['a/two.c', 'nothing']) expect((await ask(tip, path)).status).toBe(404);
     expect((await ask('1'.repeat(40), 'a')).status).toBe(404);
   });
 
-  it('of a short id are asked for again', async () => {
+  it('of a short id are revalidated', async () => {
     expect((await ask(tip.slice(0, 10), 'a')).headers.get('cache-control')).toBe('no-cache');
   });
 
-  it('are found at the address that the page gives to its script', async () => {
+  it('have the address that the page gives to its script', async () => {
     const tree = side(await page(src('names/latin-%E9.c')));
     const url = new URL(attribute(tree, 'dataListUrl'), app.origin);
     const open = attribute(tree, 'dataOpenUrl');

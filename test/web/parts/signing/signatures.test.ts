@@ -1,4 +1,4 @@
-/** Signatures on pages, in a server that was told whose keys to believe and in one that was not. */
+/** Signatures on pages, in a server with trusted keys and in one without. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { git } from '../../../support/git-fixture.js';
@@ -49,15 +49,15 @@ describe('the page of a commit', () => {
     ['openpgp', () => 'OpenPGP не проверена: для подписей этого вида проверка недоступна'],
     ['x509', () => 'X.509 не проверена: для подписей этого вида проверка недоступна'],
     ['plain', () => undefined],
-  ])('says what is known of the signature: %s', async (id, words) => {
+  ])('shows the state of the signature: %s', async (id, words) => {
     expect(await row(believing, id)).toBe(words());
   });
 
-  it.each(['good', 'unknown', 'bad'])('says that nothing was checked where no keys are given: %s', async (id) => {
+  it.each(['good', 'unknown', 'bad'])('says that nothing was checked where no keys are configured: %s', async (id) => {
     expect(await row(plain, id)).toBe(`SSH не проверена ${fingerprints[id] as string}`);
   });
 
-  it('is another page in a server with other keys', async () => {
+  it('is a different page in a server with other keys', async () => {
     const path = `/o/r/commit/${ids['good'] as string}`;
     expect((await believing.get(path)).headers.get('etag')).not.toBe((await plain.get(path)).headers.get('etag'));
   });
@@ -67,7 +67,7 @@ describe('tags', () => {
   const badges = async (app: RunningApp, path: string): Promise<string[]> =>
     findAll(await page(app, path), 'span.signed').map((badge) => `${wordsOf(badge)} (${attribute(badge, 'title')})`);
 
-  it('in the list say it shortly, and in full in a title', async () => {
+  it('in the list have a short text, and the full one in a title', async () => {
     expect((await badges(believing, '/o/r/tags')).sort()).toEqual([
       'SSH: ключ неизвестен (подпись SSH верна, но ключа нет среди доверенных)',
       'SSH: проверена (подпись SSH проверена: anna@example.org)',
