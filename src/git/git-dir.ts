@@ -1,23 +1,23 @@
-/** Which folder on disk is a repository: gitrepository-layout(5), "DESCRIPTION", `.git` files and `commondir`. */
+/** Finds the folder of a repository: gitrepository-layout(5), "DESCRIPTION", `.git` files and `commondir`. */
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { GitError } from './errors.js';
 import { MAX_CONTROL_FILE_BYTES } from './limits.js';
 import { isAbsent } from './loose/loose-objects.js';
 
-/** `gitdir:` files may point at one another; git itself follows one. */
+/** Most steps from folder to folder. `gitdir:` files may lead to each other; git itself follows only one. */
 const MAX_LINKS = 4;
 
 /**
- * The absolute folder that holds `HEAD`, `objects` and `refs` of the repository at `path`: `path` itself when it is
- * bare or a `.git` folder, its `.git`, or what its `.git` file names. A linked worktree gives the repository that it
- * belongs to. `undefined` when there is none. Reads a few small files.
+ * The absolute path of the folder with `HEAD`, `objects` and `refs` of the repository at `path`. This is `path` itself
+ * when it is a bare repository or a `.git` folder, else its `.git` folder or the folder that its `.git` file names. For
+ * a linked worktree it is the folder of the main repository. `undefined` when `path` is not a repository.
  */
 export function resolveGitDir(path: string): string | undefined {
   try {
     return followLinks(path);
   } catch (error) {
-    // A `.git` or `commondir` that is huge or may not be read makes no repository.
+    // A `.git` file or `commondir` is too large or cannot be read.
     if (error instanceof GitError) return undefined;
     throw error;
   }
@@ -61,7 +61,7 @@ function isFolder(path: string): boolean {
 }
 
 /**
- * A path that cannot be looked at (no permission, a file as folder, a circle of links, a NUL in it) is no repository.
+ * Undefined for every path that cannot be examined: no permission, a file as a folder, a cycle of links, a NUL in it.
  */
 function statOf(path: string): Stats | undefined {
   try {
@@ -72,8 +72,8 @@ function statOf(path: string): Stats | undefined {
 }
 
 /**
- * UTF-8 text of a small file; undefined when it is absent or no plain file. Throws corrupt when it is not small or not
- * readable.
+ * The text of a small file in UTF-8; undefined when it is absent or not a regular file. Throws corrupt when it is too
+ * large or cannot be read.
  */
 export function readControlFile(path: string): string | undefined {
   const stat = statOf(path);
@@ -93,8 +93,8 @@ export function readControlFile(path: string): string | undefined {
 }
 
 /**
- * Throws unsupported for a repository that we cannot read: git-config(1), `extensions.objectFormat` and
- * `extensions.refStorage`.
+ * Throws unsupported for a repository with another hash than SHA-1 or another ref storage than files: git-config(1),
+ * `extensions.objectFormat` and `extensions.refStorage`.
  */
 export function checkExtensions(gitDir: string): void {
   const extensions = readExtensions(readControlFile(join(gitDir, 'config')) ?? '');
@@ -104,7 +104,7 @@ export function checkExtensions(gitDir: string): void {
   if (refStorage !== 'files') throw new GitError('unsupported', { feature: refStorage });
 }
 
-/** Keys (lower case) and values of `[extensions]`; that is all this needs of git-config(1)'s syntax. */
+/** Keys and values of the section `[extensions]`, in lower case. Parses only as much of git-config(1) as they need. */
 function readExtensions(config: string): Map<string, string> {
   const values = new Map<string, string>();
   let section = '';

@@ -5,7 +5,8 @@ import type { Oid } from '../oid.js';
 import { peelTag } from '../refs/peel.js';
 
 /**
- * The type that the rest of an expression needs. If several objects match a short id, those of this type are preferred.
+ * The type that the rest of an expression needs. If several objects match a short id, those that lead to this type are
+ * preferred; a commit also leads to a tree.
  */
 export type IdHint = 'commit' | 'tree' | undefined;
 

@@ -1,15 +1,15 @@
 /**
- * Whose keys are believed: a file of OpenSSH's form, one key a line, `principals [options] type base64 [comment]`.
- * Source: ssh-keygen(1), "ALLOWED SIGNERS". Keys of certificate authorities are not understood and said to be so.
+ * Trusted keys: a file in OpenSSH's format with one key in each line, `principals [options] type base64 [comment]`.
+ * Source: ssh-keygen(1), "ALLOWED SIGNERS". Keys of certificate authorities are not supported and are reported.
  */
 import { isSupportedKey, readSshKey, type SshKey } from './ssh-key.js';
 
 export interface AllowedSigner {
-  /** A list of patterns, as written: mostly one address. */
+  /** A list of patterns as it is written, usually one e-mail address. */
   readonly principals: string;
-  /** A list of patterns; undefined: for everything. */
+  /** A list of patterns; undefined when the key is valid for all namespaces. */
   readonly namespaces: string | undefined;
-  /** Seconds since 1970, both included. */
+  /** Seconds since 1970. The key is valid at both times and between them. */
   readonly validAfter: number;
   readonly validBefore: number;
   readonly key: SshKey;
@@ -17,7 +17,7 @@ export interface AllowedSigner {
 
 export interface AllowedSigners {
   readonly signers: readonly AllowedSigner[];
-  /** Lines that do not count, from 1. */
+  /** Lines that were ignored, numbered from 1. */
   readonly problems: readonly { readonly line: number; readonly reason: SignerProblem }[];
 }
 
@@ -36,7 +36,7 @@ export function parseAllowedSigners(text: string): AllowedSigners {
   return { signers, problems };
 }
 
-/** Principals, quoted or not; then options, whose quoted values may hold spaces; then the key. */
+/** The principals, quoted or not; then options, whose quoted values may contain spaces; then the key. */
 const LINE =
   /^(?:"([^"]*)"|([^\s"]+))\s+(?:((?:[^\s"]|"(?:[^"\\]|\\.)*")+)\s+)??([\w@.-]+)\s+([A-Za-z0-9+/]+={0,2})(?:\s|$)/;
 
@@ -50,7 +50,7 @@ function parseLine(line: string): AllowedSigner | SignerProblem {
   return isSupportedKey(key) ? { principals, ...known, key } : 'unsupportedKey';
 }
 
-/** Names of options have no case. */
+/** One option. Names of options are case-insensitive. */
 const OPTION = /([\w-]+)(?:="((?:[^"\\]|\\.)*)")?(?:,|$)/gy;
 
 function parseOptions(text: string): Pick<AllowedSigner, 'namespaces' | 'validAfter' | 'validBefore'> | SignerProblem {
@@ -77,7 +77,10 @@ function parseOptions(text: string): Pick<AllowedSigner, 'namespaces' | 'validAf
 
 const MOMENT = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(Z?)$/i;
 
-/** `YYYYMMDD[HHMM[SS]][Z]`: without Z by the clock of this machine, as ssh-keygen has it. Undefined for what is no moment. */
+/**
+ * Parses the time `YYYYMMDD[HHMM[SS]][Z]`. As in ssh-keygen, a time without Z is in the time zone of this machine.
+ * `absent` is the value of an empty text. Undefined when the text is not a time.
+ */
 function momentOf(text: string, absent: number): number | undefined {
   if (text === '') return absent;
   const [, year, month, day, hour = '00', minute = '00', second = '00', zone] = MOMENT.exec(text) ?? [];
@@ -87,7 +90,10 @@ function momentOf(text: string, absent: number): number | undefined {
   return Number.isNaN(time) ? undefined : time / 1000;
 }
 
-/** ssh_config(5), "PATTERNS": commas part, `*` and `?` stand for others, a `!` that matches forbids. */
+/**
+ * Whether `text` matches a list of patterns: ssh_config(5), "PATTERNS". Commas separate patterns, `*` and `?` are
+ * wildcards, and a matching pattern with a leading `!` excludes the text.
+ */
 export function matchesPatterns(text: string, patterns: string): boolean {
   let isMatched = false;
   for (const pattern of patterns.split(',')) {
@@ -99,7 +105,7 @@ export function matchesPatterns(text: string, patterns: string): boolean {
   return isMatched;
 }
 
-/** O(text · pattern). */
+/** Matches one pattern. After a mismatch it only goes back to the last star, so it takes O(text * pattern). */
 function matchesPattern(text: string, pattern: string): boolean {
   let [at, star, mark] = [0, -1, 0];
   let place = 0;

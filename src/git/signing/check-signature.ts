@@ -1,21 +1,22 @@
-/** Is a signature good, and whose is it: what `git verify-commit` and `git verify-tag` answer with `gpg.format=ssh`. */
+/** Checks SSH signatures, as `git verify-commit` and `git verify-tag` do with `gpg.format=ssh`. */
 import { matchesPatterns, type AllowedSigner } from './allowed-signers.js';
 import { isSupportedKey } from './ssh-key.js';
 import { isIntact, readSshSignature } from './ssh-signature.js';
 
 /**
- * `good`: by a key that is believed to be the principal's. `unknown`: intact, but by a key that is not listed, or not for this.
- * `bad`: the object or the signature is not what was signed. `unchecked`: of a kind that cannot be checked here.
+ * `good`: valid, and made with a trusted key of the principal. `unknown`: valid, but the key is not listed, or not for
+ * this namespace or time. `bad`: the signature is malformed or is not one of this object. `unchecked`: this kind of
+ * signature cannot be checked here.
  */
 export type SignatureCheck =
   { readonly state: 'good'; readonly principal: string } | { readonly state: 'unknown' | 'bad' | 'unchecked' };
 
-/** What git signs for. */
+/** The namespace of git's signatures. */
 const NAMESPACE = 'git';
-/** Longer objects are not hashed between two answers of a server. */
+/** Larger objects are not checked: hashing them would block the event loop of the server for too long. */
 const MAX_SIGNED_BYTES = 2 << 20;
 
-/** `timeSeconds`: of the committer or tagger, when the key must have been valid. */
+/** `timeSeconds` is the time of the committer or tagger. The key must have been valid at that time. */
 export function checkSignature(
   armoured: string,
   signed: readonly Buffer[],
@@ -31,7 +32,7 @@ export function checkSignature(
   const isValid = ({ key, validAfter, validBefore }: AllowedSigner): boolean =>
     key.blob.equals(signature.key.blob) && timeSeconds >= validAfter && timeSeconds <= validBefore;
   const valid = signers.filter(isValid);
-  // The first line of the key names its owners; another one may be what lets them sign.
+  // The first line with the key names the principals. A later line may allow them this namespace.
   const principal = valid[0]?.principals
     .split(',')
     .find((owner) =>

@@ -1,12 +1,12 @@
-/** What a signature inside of a commit or tag is over: the object without it. Source: gitformat-signature(5). */
+/** The bytes that a signature of a commit or tag covers: the object without the signature. gitformat-signature(5). */
 
 const TAG_SIGNATURE = /^-----BEGIN (?:PGP SIGNATURE|PGP MESSAGE|SIGNED MESSAGE|SSH SIGNATURE)-----/gm;
 const NEWLINE = 10;
 const SPACE = 32;
-/** `gpgsig`, and the one of the other object format. */
+/** Start of the headers `gpgsig` and `gpgsig-sha256`. */
 const SIGNATURE_HEADER = 'gpgsig';
 
-/** The parts in order, as views: all but the headers that hold signatures. */
+/** The commit without its signature headers, as a list of views in order. */
 export function signedBytesOfCommit(bytes: Buffer): Buffer[] {
   const parts: Buffer[] = [];
   let kept = 0;
@@ -23,7 +23,7 @@ export function signedBytesOfCommit(bytes: Buffer): Buffer[] {
   return [...parts, bytes.subarray(kept)];
 }
 
-/** Up to the last signature of the message. */
+/** The tag up to the last signature in its message, as a list of views in order. */
 export function signedBytesOfTag(bytes: Buffer): Buffer[] {
   let end = bytes.length;
   for (const match of bytes.toString('latin1').matchAll(TAG_SIGNATURE)) end = match.index;

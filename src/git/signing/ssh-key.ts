@@ -1,33 +1,37 @@
-/** Public keys of SSH as they stand in files and signatures. Sources: RFC 4253 section 6.6, RFC 5656 section 3.1, RFC 8709 section 4. */
+/**
+ * Public SSH keys in the format of files and signatures.
+ * Sources: RFC 4253 section 6.6, RFC 5656 section 3.1, RFC 8709 section 4.
+ */
 import { createHash, createPublicKey, verify, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { SshReader } from './ssh-wire.js';
 
 export interface SshKey {
-  /** As ssh-keygen names it: `ssh-ed25519`. */
+  /** Name of the type as in ssh-keygen, for example `ssh-ed25519`. */
   readonly type: string;
+  /** The whole key in SSH's wire format. */
   readonly blob: Buffer;
-  /** As `ssh-keygen -l` shows it: `SHA256:` and base64. */
+  /** As in `ssh-keygen -l`: `SHA256:` and base64. */
   readonly fingerprint: string;
 }
 
-/** Keys outside of these sizes are refused: shorter ones are weak, as in ssh-keygen; longer ones cost too much. */
+/** Sizes of RSA keys that are accepted. As in ssh-keygen, shorter keys are too weak; longer ones take too long. */
 const MIN_RSA_BYTES = 128;
 const MAX_RSA_BYTES = 1024;
-/** Common exponents have 3 bytes; a long one makes a check as dear as a signature. */
+/** Common exponents have 3 bytes. A long one would make checking a signature as slow as making it. */
 const MAX_RSA_EXPONENT_BYTES = 8;
 const ED25519_KEY_BYTES = 32;
 
-/** By curve: Node's name, bytes of a coordinate, hash of signatures (RFC 5656 section 6.2.1). */
+/** For each curve: its name in Node, the bytes of a coordinate, the hash of signatures (RFC 5656 section 6.2.1). */
 const CURVES: Readonly<Record<string, { readonly crv: string; readonly size: number; readonly hash: string }>> = {
   nistp256: { crv: 'P-256', size: 32, hash: 'sha256' },
   nistp384: { crv: 'P-384', size: 48, hash: 'sha384' },
   nistp521: { crv: 'P-521', size: 66, hash: 'sha512' },
 };
-/** `ssh-rsa` is SHA-1, which proves nothing any more. */
+/** Signatures of the algorithm `ssh-rsa` are missing: they use SHA-1, which is broken. */
 const RSA_HASHES: Readonly<Record<string, string>> = { 'rsa-sha2-256': 'sha256', 'rsa-sha2-512': 'sha512' };
 const ECDSA = 'ecdsa-sha2-';
 
-/** Undefined for what does not begin with the name of a type. */
+/** Reads the type of a key. Undefined when the bytes do not begin with one. */
 export function readSshKey(blob: Buffer): SshKey | undefined {
   try {
     const type = new SshReader(blob).text();
@@ -43,7 +47,7 @@ export function readSshKey(blob: Buffer): SshKey | undefined {
   }
 }
 
-/** Signatures of such keys can be checked here. */
+/** Whether signatures of such keys can be checked here. */
 export function isSupportedKey({ type }: SshKey): boolean {
   return (
     type === 'ssh-ed25519' ||
@@ -53,8 +57,8 @@ export function isSupportedKey({ type }: SshKey): boolean {
 }
 
 /**
- * Is `signature` (RFC 4253: name of the algorithm, then its bytes) one of the key over `data`? False for whatever is malformed.
- * Well under a millisecond, 3 ms for the longest key.
+ * Whether `signature` (RFC 4253: name of the algorithm and its bytes) was made with the key over `data`. False when
+ * anything is malformed. Takes less than a millisecond; 3 ms with the longest key.
  */
 export function verifiesSsh(key: SshKey, data: Buffer, signature: Buffer): boolean {
   try {
@@ -66,7 +70,7 @@ export function verifiesSsh(key: SshKey, data: Buffer, signature: Buffer): boole
     if (algorithm !== key.type) return false;
     return key.type === 'ssh-ed25519' ? verify(null, data, ed25519Key(key), bytes) : verifiesEcdsa(key, data, bytes);
   } catch (error) {
-    // Node throws on numbers that are no key; the reader on what is too short.
+    // Node throws an error with a code for an invalid key, and the reader throws RangeError for incomplete data.
     if (error instanceof RangeError || (error as { code?: unknown }).code !== undefined) return false;
     throw error;
   }
@@ -75,7 +79,7 @@ export function verifiesSsh(key: SshKey, data: Buffer, signature: Buffer): boole
 function ed25519Key({ blob }: SshKey): KeyObject {
   const reader = afterType(blob);
   const x = reader.string();
-  if (x.length !== ED25519_KEY_BYTES || !reader.isAtEnd) throw new RangeError('no Ed25519 key');
+  if (x.length !== ED25519_KEY_BYTES || !reader.isAtEnd) throw new RangeError('not an Ed25519 key');
   return publicKey({ kty: 'OKP', crv: 'Ed25519', x: x.toString('base64url') });
 }
 
@@ -86,7 +90,7 @@ function verifiesRsa({ blob }: SshKey, data: Buffer, algorithm: string, signatur
   const isUsable =
     reader.isAtEnd && e.length <= MAX_RSA_EXPONENT_BYTES && n.length >= MIN_RSA_BYTES && n.length <= MAX_RSA_BYTES;
   if (hash === undefined || !isUsable || signature.length > n.length) return false;
-  // Leading zeros may have been left out.
+  // A signature may come without its leading zeros, which Node needs.
   const padded = Buffer.concat([Buffer.alloc(n.length - signature.length), signature]);
   return verify(hash, data, publicKey({ kty: 'RSA', e: e.toString('base64url'), n: n.toString('base64url') }), padded);
 }

@@ -1,25 +1,25 @@
-/** Detached signatures of `ssh-keygen -Y sign`. Source: OpenSSH's PROTOCOL.sshsig. */
+/** SSH signatures, as made by `ssh-keygen -Y sign`. Source: OpenSSH's PROTOCOL.sshsig. */
 import { createHash } from 'node:crypto';
 import { readSshKey, verifiesSsh, type SshKey } from './ssh-key.js';
 import { SshReader, sshString } from './ssh-wire.js';
 
 export interface SshSignature {
   readonly key: SshKey;
-  /** What it was made for: git signs in `git`. */
+  /** The purpose of the signature. git uses `git`. */
   readonly namespace: string;
   readonly hash: 'sha256' | 'sha512';
   readonly reserved: Buffer;
-  /** With the name of its algorithm. */
+  /** The name of the algorithm and the bytes of the signature. */
   readonly signature: Buffer;
 }
 
 const ARMOUR = /^-----BEGIN SSH SIGNATURE-----\r?\n([A-Za-z0-9+/=\s]*?)-----END SSH SIGNATURE-----/;
 const MAGIC = 'SSHSIG';
 const VERSION = 1;
-/** One of an RSA key of 8192 bits has 4,500 characters. */
+/** Characters that are read. The signature of an RSA key of 8192 bits has about 4,500. */
 const MAX_ARMOUR = 20_000;
 
-/** Undefined for what is none, or one of another version. */
+/** Undefined when the text is malformed or has an unknown version. */
 export function readSshSignature(armoured: string): SshSignature | undefined {
   const body = ARMOUR.exec(armoured.slice(0, MAX_ARMOUR))?.[1];
   if (body === undefined) return undefined;
@@ -39,7 +39,10 @@ export function readSshSignature(armoured: string): SshSignature | undefined {
   }
 }
 
-/** Did the key that it names sign these bytes? Whose key it is, and what for, is another question. O(message). */
+/**
+ * Whether the key in the signature signed these bytes. Does not check whether the key is trusted and what the namespace
+ * is. O(message).
+ */
 export function isIntact(
   { key, namespace, hash, reserved, signature }: SshSignature,
   message: readonly Buffer[],

@@ -1,6 +1,6 @@
-/** Strings and numbers of SSH's wire format, RFC 4251 section 5. */
+/** Strings and numbers in SSH's wire format: RFC 4251 section 5. */
 
-/** Reads from the front; what does not fit is a RangeError. */
+/** Reads values from the start to the end of a buffer. Throws RangeError when a value is incomplete. */
 export class SshReader {
   readonly #bytes: Buffer;
   #at = 0;
@@ -13,10 +13,10 @@ export class SshReader {
     return this.#at === this.#bytes.length;
   }
 
-  /** A view. */
+  /** The next `length` bytes, as a view. */
   bytes(length: number): Buffer {
     const end = this.#at + length;
-    if (end > this.#bytes.length) throw new RangeError('SSH value beyond its end');
+    if (end > this.#bytes.length) throw new RangeError('an SSH value is incomplete');
     const found = this.#bytes.subarray(this.#at, end);
     this.#at = end;
     return found;
@@ -34,10 +34,10 @@ export class SshReader {
     return this.string().toString('latin1');
   }
 
-  /** A positive number without leading zeros; RangeError for a negative one. */
+  /** A positive number without its leading zeros. Throws RangeError for a negative number. */
   positive(): Buffer {
     const bytes = this.string();
-    if (bytes.length > 0 && (bytes[0] as number) > 0x7f) throw new RangeError('negative SSH number');
+    if (bytes.length > 0 && (bytes[0] as number) > 0x7f) throw new RangeError('an SSH number is negative');
     const first = bytes.findIndex((byte) => byte !== 0);
     return bytes.subarray(first < 0 ? bytes.length : first);
   }

@@ -1,12 +1,12 @@
-/** Object folders that a repository borrows from: gitrepository-layout(5), `objects/info/alternates`. */
+/** Object folders that a repository uses besides its own: gitrepository-layout(5), `objects/info/alternates`. */
 import { realpathSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { MAX_ALTERNATE_DEPTH, MAX_OBJECT_FOLDERS } from '../limits.js';
 import { readControlFile } from '../git-dir.js';
 
 /**
- * The folder itself, then its alternates in git's order, each once (cycles end there). Folders that do not exist are left
- * out, as git does. Relative lines count from the folder that names them.
+ * The folder `objects` and its alternates in git's order, each once, so that cycles end. As in git, folders that do not
+ * exist are left out and relative paths are relative to the folder whose file has them.
  */
 export function listObjectFolders(objects: string): string[] {
   const folders: string[] = [];
@@ -31,14 +31,16 @@ function realPath(folder: string): string | undefined {
   try {
     return realpathSync(folder);
   } catch {
-    // Absent, a cycle of links, no permission, a NUL in a hostile line: nothing to borrow from.
+    // The folder is absent, a cycle of links or not permitted, or a hostile line contains a NUL.
     return undefined;
   }
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' };
 
-/** C-style quoting as git writes paths: git-config(1), `core.quotePath`. A line that is not well quoted stands as it is. */
+/**
+ * Removes the C-style quotes of git-config(1), `core.quotePath`. A line that is not well-formed is returned unchanged.
+ */
 function unquote(line: string): string {
   const body = /^"((?:[^"\\]|\\.)*)"$/.exec(line)?.[1];
   if (body === undefined) return line;

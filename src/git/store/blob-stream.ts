@@ -1,4 +1,4 @@
-/** A large object's content as a stream, inflated as it is read, never whole in memory. */
+/** Streams the content of a large object. It is inflated while it is read and is never in memory as a whole. */
 import { createReadStream, read } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createInflate } from 'node:zlib';
@@ -11,19 +11,20 @@ const WRITE_BYTES = 64 * 1024;
 export interface BlobStreamSource {
   readonly name: string;
   readonly fd: number;
-  /** The zlib stream lies in `[start, end)` of the file; bytes after its own end are ignored. */
+  /** The zlib stream starts at `start` and ends at or before `end`. Bytes after its own end are ignored. */
   readonly start: number;
   readonly end: number;
-  /** Inflated bytes to leave out at the start: a loose object's header. */
+  /** Number of inflated bytes before the content: the header of a loose object. */
   readonly skipBytes: number;
   readonly sizeBytes: number;
-  /** Called once, when the stream is closed and no read of `fd` is under way. */
+  /** Called once, when the stream is closed and no read of `fd` is in progress. */
   readonly release: () => void;
 }
 
-/** Ends after exactly `sizeBytes`, or fails with corrupt. Closing it early is fine. */
+/** A stream of exactly `sizeBytes`, which fails with corrupt otherwise. The reader may close it early. */
 export function inflateStream(source: BlobStreamSource): Readable {
-  // Destroying a ReadStream closes its descriptor even without `autoClose`; this one is the pack's, or `release` closes it.
+  // Destroying a ReadStream closes its descriptor even without `autoClose`. The descriptor belongs to the pack, or
+  // `release` closes it, so closing it here does nothing.
   const fs = { read, close: (_fd: number, done: () => void): void => done() };
   const file = createReadStream('', {
     fd: source.fd,

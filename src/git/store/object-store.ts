@@ -1,9 +1,10 @@
 /**
- * The objects of one repository: packs, loose objects and alternates. Synchronous, for one thread; give all stores of a
- * thread the same `ReadCaches`. Nothing is ever written to the repository.
+ * Reads the objects of one repository from its packs, loose files and alternates. Synchronous and for one thread; all
+ * stores of a thread should share one `ReadCaches`. Nothing is ever written to the repository.
  *
- * A read that misses lists the packs again when they changed on disk, and tries once more: `git gc`, `git repack -ad` and
- * `git fetch` under a running store are seen. Files stay open, so packs that were deleted go on serving until then.
+ * A read that finds nothing lists the packs again if they changed on disk, and tries once more. Therefore `git gc`,
+ * `git repack -ad` and `git fetch` may run while a store is open. Pack files stay open, so a deleted pack can be read
+ * until the packs are listed again.
  */
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,15 +28,17 @@ export type { ObjectHeader, StoredObject } from '../pack/entry-reader.js';
 export type { ObjectType } from '../pack/object-type.js';
 
 export interface ObjectStoreOptions extends ReadCacheOptions {
-  /** The thread's caches; absent: the store makes its own of `blockCacheBytes` and `baseCacheBytes`. */
+  /** The caches of the thread. If absent, the store makes its own, of `blockCacheBytes` and `baseCacheBytes`. */
   readonly caches?: ReadCaches;
-  /** Keep index files whole in memory: those given (loaded once for all threads by `loadIndexes`), or all (`true`). */
+  /**
+   * Index files to keep in memory as a whole: those that `loadIndexes` loaded for all threads, or all files (`true`).
+   */
   readonly residentIndexes?: SharedIndexes | true;
-  /** Told once about each pack or index that cannot be used; reads go on without it. */
+  /** Called once for each pack or index that cannot be used. Reads go on without it. */
   readonly onProblem?: (problem: GitError) => void;
 }
 
-/** Counted since the store was opened; blocks since the caches were made. */
+/** Counters since the store was opened; those of blocks, since the caches were made. */
 export interface ObjectStoreStats extends EntryCounters {
   readonly looseObjectsRead: number;
   readonly packListings: number;
@@ -43,19 +46,19 @@ export interface ObjectStoreStats extends EntryCounters {
   readonly blockCacheMisses: number;
 }
 
-/** git's own minimum for a written id: git-config(1), `core.abbrev`. */
+/** The minimum in git: git-config(1), `core.abbrev`. */
 const MIN_ABBREVIATION = 4;
 const PREFIX = /^[0-9a-f]{1,40}$/;
 
 export class ObjectStore {
-  /** Absolute; holds HEAD, objects and refs. */
+  /** Absolute path of the folder with HEAD, objects and refs. */
   readonly gitDir: string;
   readonly #caches: ReadCaches;
   readonly #packs: PackList;
   readonly #reader: EntryReader;
   readonly #location: PackLocation = { pack: undefined, offset: 0 };
   readonly #oidBytes = Buffer.alloc(OID_BYTES);
-  /** The source that had the last object is asked first. */
+  /** The source that had the last object. It is searched first. */
   #lastSource: PackSource | undefined;
   #looseObjectsRead = 0;
 
@@ -72,8 +75,8 @@ export class ObjectStore {
   }
 
   /**
-   * Opens the repository at `path` (bare, `.git`, or a folder with a `.git`). Throws not-found {what: 'repository'} and
-   * unsupported {feature: 'sha256'}. A bad pack does not fail here: see `onProblem`.
+   * Opens the repository at `path`: a bare one, a `.git` folder, or a folder with a `.git`. Throws not-found {what:
+   * 'repository'} and unsupported, for example {feature: 'sha256'}. A pack that cannot be used goes to `onProblem`.
    */
   static open(path: string, options: ObjectStoreOptions = {}): ObjectStore {
     const gitDir = resolveGitDir(path);
@@ -82,7 +85,7 @@ export class ObjectStore {
     return new ObjectStore(gitDir, options);
   }
 
-  /** Files that cannot be used at present. */
+  /** One error for each file that cannot be used at present. */
   get problems(): readonly GitError[] {
     return this.#packs.problems;
   }
@@ -97,7 +100,7 @@ export class ObjectStore {
     };
   }
 
-  /** Is the object there? No inflate. */
+  /** Whether the object is stored. Does not read it. */
   has(oid: Oid): boolean {
     this.#oidBytes.write(oid, 'hex');
     do {
@@ -107,13 +110,13 @@ export class ObjectStore {
     return oid === EMPTY_TREE_OID;
   }
 
-  /** Does a pack (ours or an alternate's) hold the object? Neither loose objects nor changes on disk count. */
+  /** Whether a known pack of the repository or of an alternate has the object. Does not look for new packs. */
   isPacked(oid: Oid): boolean {
     this.#oidBytes.write(oid, 'hex');
     return this.#locate(this.#oidBytes, 0);
   }
 
-  /** Type and size without inflating the object. Throws corrupt. */
+  /** Type and size of an object, which is not inflated for this. Undefined when it is absent. Throws corrupt. */
   findHeader(oid: Oid): ObjectHeader | undefined {
     this.#oidBytes.write(oid, 'hex');
     return this.#find(
@@ -125,20 +128,20 @@ export class ObjectStore {
     );
   }
 
-  /** Throws corrupt {oid}, too-large. The bytes belong to the caller. */
+  /** An object, whose bytes belong to the caller. Undefined when it is absent. Throws corrupt {oid}, too-large. */
   find(oid: Oid): StoredObject | undefined {
     this.#oidBytes.write(oid, 'hex');
     return this.findAt(this.#oidBytes, 0);
   }
 
-  /** `find` for the 20 raw bytes at `oidBytes[offset]`: for loops over trees, which have no hex at hand. */
+  /** As `find`, for the id in `oidBytes[offset, offset + 20)`. Loops over trees have bytes and no hex digits. */
   findAt(oidBytes: Uint8Array, offset: number): StoredObject | undefined {
     const location = this.#location;
     try {
       if (this.#locate(oidBytes, offset))
         return this.#reader.read(location.pack as NonNullable<PackLocation['pack']>, location.offset);
     } catch {
-      // The careful way below tries every other copy and reports what is wrong.
+      // `#find` below tries every other copy of the object and reports errors.
     }
     return this.#find(
       oidBytes,
@@ -153,7 +156,7 @@ export class ObjectStore {
     );
   }
 
-  /** As `find`, but absence is an error: not-found {what: 'object'}, wrong-type, corrupt, too-large. */
+  /** As `find`, but throws not-found {what: 'object'} for an absent object, and wrong-type. */
   read(oid: Oid, expectedType?: ObjectType): StoredObject {
     const object = this.find(oid);
     if (object === undefined) throw new GitError('not-found', { what: 'object', name: oid });
@@ -163,12 +166,12 @@ export class ObjectStore {
     return object;
   }
 
-  /** Ids that begin with `prefix` (1 to 40 lower-case hex digits; otherwise none), in order, at most `limit`. */
+  /** The first `limit` ids that begin with `prefix`, in order. None if `prefix` is not 1 to 40 lowercase hex digits. */
   expandPrefix(prefix: string, limit: number): Oid[] {
     if (!PREFIX.test(prefix)) return [];
     const found = new Set<Oid>();
     do {
-      // Each source gives its smallest ones, so the union holds the smallest of all.
+      // Each source gives its first `limit` ids, so the union has the first `limit` ids of all.
       for (const source of this.#packs.sources)
         collect(found, limit, (into) => source.table.collectPrefix(prefix, into, limit));
       for (const folder of this.#packs.loose)
@@ -177,7 +180,10 @@ export class ObjectStore {
     return [...found].sort().slice(0, limit);
   }
 
-  /** The shortest unique prefix as `git rev-parse --short` gives it; at least `minimum` digits (default: git's automatic length). */
+  /**
+   * The shortest unique prefix as `git rev-parse --short` gives it; at least `minimum` digits (default: git's automatic
+   * length).
+   */
   abbreviate(oid: Oid, minimum = automaticAbbreviation(this.objectCount())): string {
     const bytes = oidToBytes(oid);
     let digits = Math.max(MIN_ABBREVIATION, minimum);
@@ -188,20 +194,21 @@ export class ObjectStore {
     return oid.slice(0, Math.min(digits, OID_HEX));
   }
 
-  /** Packed objects, copies counted as often as they are there: what git calls the approximate count. */
+  /** Number of packed objects, in which copies count several times. git calls this the approximate object count. */
   objectCount(): number {
     return this.#packs.sources.reduce((sum, { table }) => sum + table.count, 0);
   }
 
-  /** Every stored id, unordered, possibly twice. For checks: it walks all indexes. */
+  /** All stored ids, in no order and with duplicates. It reads all indexes, so it is for checks only. */
   *oids(): Generator<Oid> {
     for (const { table } of this.#packs.sources) yield* table.oids();
     for (const folder of this.#packs.loose) yield* folder.oids();
   }
 
   /**
-   * Content of a blob of any size, inflated while it is read; undefined when absent. Stored as a delta it has to fit
-   * in memory: too-large otherwise. Corruption that shows late fails the stream with corrupt.
+   * The content of a blob of any size, which is inflated while it is read. Undefined when the blob is absent. Throws
+   * corrupt, wrong-type, and too-large for a large blob that is stored as a delta, because a delta needs memory for the
+   * whole result. A stream that turns out to be damaged fails with corrupt.
    */
   openBlobStream(oid: Oid): Readable | undefined {
     const header = this.findHeader(oid);
@@ -231,20 +238,20 @@ export class ObjectStore {
     return undefined;
   }
 
-  /** Lists packs and alternates again if they changed on disk; true if something is different now. */
+  /** Lists packs and alternates again if they changed on disk. Returns whether there was a change. */
   refresh(): boolean {
     if (!this.#packs.refresh()) return false;
     this.#lastSource = undefined;
     return true;
   }
 
-  /** Closes the files. Streams under way keep theirs until they end. */
+  /** Closes the files. A stream in progress keeps its file open until it ends. */
   close(): void {
     this.#lastSource = undefined;
     this.#packs.close();
   }
 
-  /** Fills `#location`. Throws corrupt. */
+  /** Fills `#location` and returns whether a pack has the object. Throws corrupt. */
   #locate(oidBytes: Uint8Array, offset: number): boolean {
     const last = this.#lastSource;
     if (last?.locate(oidBytes, offset, this.#location) === true) return true;
@@ -258,8 +265,9 @@ export class ObjectStore {
   }
 
   /**
-   * Tries every copy of the object: all packs, loose files, and once more after a refresh. The first corruption is
-   * thrown if no copy is good; so is a file that cannot be used if no copy is found at all.
+   * Tries every copy of the object in packs and loose files, and all of them again if a refresh finds changes. When no
+   * copy is good, throws the first error. When there is no copy but some file cannot be used, throws the error of that
+   * file, because the object may be in it.
    */
   #find<T>(
     oidBytes: Uint8Array,
@@ -296,7 +304,7 @@ export class ObjectStore {
   }
 }
 
-/** Adds what `gather` finds with a limit of its own, so that an earlier source's finds do not crowd it out. */
+/** Adds to `found` the ids that `gather` finds. It starts with an empty set, so that the limit applies to it alone. */
 function collect(found: Set<Oid>, limit: number, gather: (into: Set<Oid>) => void): void {
   const own = new Set<Oid>();
   if (limit > 0) gather(own);

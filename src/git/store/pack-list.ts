@@ -1,9 +1,9 @@
 /**
- * The object folders of a repository and their packs, as one immutable listing that a refresh replaces. Packs that are
- * in both listings stay open; packs that are gone are closed (unless a stream still reads one).
+ * The object folders of a repository and their packs. A refresh replaces the whole listing. A pack that is in both
+ * listings stays open; a pack that no longer exists is closed when the last stream has finished with it.
  *
- * A file that cannot be used is a problem to remember, not an end: other packs may hold the object. `problems` lets a read that
- * finds nothing say "corrupt" where "not found" would be a guess.
+ * A file that cannot be used does not end the listing, because other packs may have the object. It is kept in
+ * `problems`: a read that finds nothing then reports "corrupt", since the object may be in that file.
  */
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -21,10 +21,12 @@ import { ManyPacks, type PackSource, SinglePack } from './pack-source.js';
 import { listPackFolder, type SharedIndexes } from './shared-indexes.js';
 
 const MULTI_PACK_INDEX = 'multi-pack-index';
-/** A folder changed this recently may change again without a new mtime (coarse clocks, network file systems). */
+/**
+ * A folder that changed so recently may change again without a new mtime, on coarse clocks and network file systems.
+ */
 const RACY_MS = 1000;
 
-/** An opened file and what it was when it was opened; the key says whether it still is. */
+/** An open file. `key` identifies the file on disk at the time when it was opened. */
 interface Opened<T> {
   readonly key: string;
   readonly value: T;
@@ -39,12 +41,13 @@ export interface PackListOptions {
 }
 
 export class PackList {
-  /** In the order to ask: multi-pack-indexes, then packs, newest first. */
+  /** In the order of the search: multi-pack-indexes first, then packs, newest first. */
   sources: readonly PackSource[] = [];
   loose: readonly LooseObjects[] = [];
   problems: readonly GitError[] = [];
   refreshes = 0;
   readonly #options: PackListOptions;
+  /** Index files that are in memory, by path. */
   readonly #resident: Map<string, SharedArrayBuffer>;
   #packs = new Map<string, Opened<PackFile>>();
   #indexes = new Map<string, Opened<MultiPackIndex>>();
@@ -60,8 +63,9 @@ export class PackList {
   }
 
   /**
-   * Lists again if anything changed on disk; true if it did. Costs a stat or two a folder when nothing did, so a miss may
-   * call it each time; folders that changed within the last second are listed again at most every 100 ms.
+   * Lists the packs again if something changed on disk, and returns whether the listing is different. When nothing
+   * changed this costs two stats for each folder, so every miss may call it. Folders that changed within the last
+   * second are listed again, at most every 100 ms.
    */
   refresh(): boolean {
     const folders = listObjectFolders(this.#options.objectsFolder);
@@ -76,7 +80,7 @@ export class PackList {
     return this.#list(folders);
   }
 
-  /** Closes every pack. The list answers nothing afterwards. */
+  /** Closes all packs and indexes. The list is empty afterwards. */
   close(): void {
     for (const { value } of this.#packs.values()) value.release();
     for (const { value } of this.#indexes.values()) value.close();
@@ -96,7 +100,7 @@ export class PackList {
       try {
         return open();
       } catch (error) {
-        // Gone since it was listed: the next miss lists again.
+        // The file was deleted after the folder was listed. An empty stamp makes the next miss list again.
         if (isAbsent(error)) this.#stamp = '';
         else problems.push(asProblem(path, error));
         return undefined;
@@ -156,7 +160,7 @@ export class PackList {
     this.#reported = messages;
   }
 
-  /** The pack at `stem` (path without `.pack`), kept from the last listing when its file is the same. */
+  /** The pack at `stem`, a path without `.pack`. It is taken from the last listing when its file is the same. */
   #openPack(stem: string, into: Map<string, Opened<PackFile>>): PackFile {
     const taken = into.get(stem);
     if (taken !== undefined) return taken.value;
@@ -194,7 +198,7 @@ export class PackList {
   }
 }
 
-/** `make` owns the source unless it throws. */
+/** Makes a reader that takes over `source`. Closes `source` when `make` throws. */
 function closing<T>(source: ByteSource, make: (source: ByteSource) => T): T {
   try {
     return make(source);
@@ -209,7 +213,10 @@ function keyOf(path: string): string {
   return `${path} ${stat.ino} ${stat.size} ${stat.mtimeNs}`;
 }
 
-/** What tells that a listing is out of date: the pack folders and multi-pack-indexes. Alternates show in the folders themselves. */
+/**
+ * A text that changes when the listing is out of date: it describes the pack folders and the multi-pack-indexes. A
+ * change of alternates changes the list of folders.
+ */
 function stampOf(folders: readonly string[]): { text: string; newestMs: number } {
   let newestMs = 0;
   const parts = folders.map((folder) => {
@@ -224,7 +231,7 @@ function stampOf(folders: readonly string[]): { text: string; newestMs: number }
 function asProblem(path: string, error: unknown): GitError {
   if (error instanceof GitError) return error;
   const code = (error as NodeJS.ErrnoException).code;
-  // A defect of ours must not pass for one of the file.
+  // An error without a code is a bug in this program and not a problem of the file.
   if (code === undefined) throw error;
   return corrupt(basename(path), `cannot be opened: ${code}`, undefined, error);
 }

@@ -1,10 +1,10 @@
-/** Where an id can be looked up: one pack with its index, or many packs under a multi-pack-index. */
+/** Where ids are looked up: in the index of one pack, or in a multi-pack-index of many packs. */
 import type { MultiPackIndex } from '../pack/multi-pack-index.js';
 import type { OidTable } from '../pack/oid-table.js';
 import type { PackFile } from '../pack/pack-file.js';
 import type { PackIndex } from '../pack/pack-index.js';
 
-/** Filled by `locate`; reused between calls. */
+/** Filled by `locate`. One object serves many calls, so that a look-up allocates nothing. */
 export interface PackLocation {
   pack: PackFile | undefined;
   offset: number;
@@ -12,7 +12,7 @@ export interface PackLocation {
 
 export interface PackSource {
   readonly table: OidTable;
-  /** Finds the id at `oid[at, at + 20)` and fills `location`. Throws corrupt. */
+  /** Looks up the id at `oid[at, at + 20)`. Fills `location` and returns true if it is there. Throws corrupt. */
   locate(oid: Uint8Array, at: number, location: PackLocation): boolean;
 }
 
@@ -41,7 +41,7 @@ export class ManyPacks implements PackSource {
   readonly #index: MultiPackIndex;
   readonly #packs: readonly (PackFile | undefined)[];
 
-  /** `packs` in the order of the index's pack names; undefined where the pack is gone. */
+  /** `packs` are in the order of `index.packNames`; undefined for a pack that does not exist any more. */
   constructor(index: MultiPackIndex, packs: readonly (PackFile | undefined)[]) {
     this.#index = index;
     this.#packs = packs;

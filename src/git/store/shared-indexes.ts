@@ -1,11 +1,11 @@
-/** Index files whole in shared memory, loaded once and read by every thread: for builders that look up millions of ids. */
+/** Loads index files into shared memory, once for all threads: for index builders, which look up millions of ids. */
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAbsent } from '../loose/loose-objects.js';
 import { RESIDENT_PADDING } from '../pack/byte-source.js';
 import { listObjectFolders } from './alternates.js';
 
-/** Survives `postMessage` (the memory is shared, not copied). `memory` is the file and 32 zero bytes. */
+/** Can be sent by `postMessage`, which shares the memory. `memory` has the file and `RESIDENT_PADDING` zeros. */
 export interface SharedIndex {
   readonly path: string;
   readonly memory: SharedArrayBuffer;
@@ -13,7 +13,9 @@ export interface SharedIndex {
 
 export type SharedIndexes = readonly SharedIndex[];
 
-/** Reads every `.idx` and `multi-pack-index` of the repository and its alternates: some 32 bytes an object. */
+/**
+ * Reads all `.idx` and `multi-pack-index` files of the repository and its alternates: about 32 bytes for each object.
+ */
 export function loadIndexes(gitDir: string): SharedIndexes {
   const indexes: SharedIndex[] = [];
   for (const folder of listObjectFolders(join(gitDir, 'objects'))) {
@@ -27,7 +29,7 @@ export function loadIndexes(gitDir: string): SharedIndexes {
   return indexes;
 }
 
-/** Names in `pack`; none when there is no such folder. */
+/** Names of the files in the folder `pack`; empty when it does not exist. */
 export function listPackFolder(objects: string): string[] {
   try {
     return readdirSync(join(objects, 'pack'));
@@ -42,7 +44,7 @@ function readShared(path: string): SharedArrayBuffer | undefined {
   try {
     fd = openSync(path, 'r');
   } catch (error) {
-    // Repacked away between listing and opening.
+    // A repack deleted the file after the folder was listed.
     if (isAbsent(error)) return undefined;
     throw error;
   }
