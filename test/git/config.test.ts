@@ -27,12 +27,12 @@ const TEXTS = [
 ];
 
 describe('parseGitConfig', () => {
-  test.each(TEXTS)('reads %j as git config does', (text) => {
+  test.each(TEXTS)('reads %j like git config', (text) => {
     const file = join(tempDir('config'), 'config');
     writeFileSync(file, text);
     let gits: string[] | 'refused';
     try {
-      // A key without a value has no newline after it.
+      // git prints no newline after a key without a value.
       gits = git('/', ['config', '--file', file, '--list', '-z'])
         .toString()
         .split('\0')
@@ -51,7 +51,7 @@ describe('parseGitConfig', () => {
     expect(typeof ours === 'string' ? ours : ours.sort()).toEqual(typeof gits === 'string' ? gits : gits.sort());
   });
 
-  test('the last value counts, and booleans are spelled in many ways', () => {
+  test('uses the last value of a key and knows all spellings of booleans', () => {
     const config = parseGitConfig('[a]\nb = no\nb\nc = 0\nd = On\ne = maybe\nf =\n[x "Y"]\nz = 12\n');
     expect(['a.b', 'a.c', 'a.d', 'a.e', 'a.f', 'x.Y.z', 'x.y.z'].map((key) => config.getBoolean(key))).toEqual([
       true,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InflateError, inflaterPasses, memoryInput, openInflater, plainInflater } from '../../src/git/inflate.js';
 
-test('this Node has the fast inflater; a version without it is to be noticed here, not in production', () => {
+test('this version of Node has the handle that the fast inflater needs', () => {
   expect(openInflater()).not.toBe(plainInflater);
 });
 
@@ -13,7 +13,7 @@ describe.each([
 ] as const)('inflating by %s', (_, inflater) => {
   test('passes the self-test', () => expect(inflaterPasses(inflater)).toBe(true));
 
-  test('gives any content from any division of its stream, and says where it ended', () => {
+  test('restores any content from any division of its stream and returns the length of the stream', () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ maxLength: 3000 }),
@@ -42,7 +42,7 @@ describe.each([
     );
   });
 
-  test('refuses every cut, every other size and damage, and works on afterwards', () => {
+  test('refuses truncated and damaged streams and other sizes, and works afterwards', () => {
     const content = Buffer.from('blob of some words, words, words and 0123456789');
     const stream = deflateSync(content);
     const output = Buffer.alloc(content.length * 2);
@@ -61,7 +61,7 @@ describe.each([
     expect(output.subarray(0, content.length).equals(content)).toBe(true);
   });
 
-  test('inflates nothing from an empty stream of size 0, and fails without any input', () => {
+  test('inflates an empty stream of size 0 and fails without input', () => {
     const stream = deflateSync('');
     expect(inflater.inflate(memoryInput(stream), Buffer.alloc(1), 0, 0)).toBe(stream.length);
     expect(() => inflater.inflate(memoryInput(), Buffer.alloc(1), 0, 0)).toThrow(InflateError);

@@ -121,7 +121,8 @@ describe('isomorphic-git on our object store', () => {
       `${head}0`,
     ]) {
       for (const name of ['readObject', 'readBlob', 'expandOid'] as const) {
-        // Deviation that we keep: no digits at all match nothing, where plain isomorphic-git lists the whole repository.
+        // Deviation that we keep: no digits at all match nothing, where plain isomorphic-git lists the whole
+        // repository.
         if (name === 'expandOid' && oid === '') continue;
         await compare(name, { oid, ...(name === 'readObject' ? { format: 'content' } : {}) });
       }

@@ -4,7 +4,7 @@ import { parseLfsPointer } from '../../src/git/lfs-pointer.js';
 const SHA = 'a'.repeat(64);
 const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${SHA}\nsize 12345\n`;
 
-test('a pointer names the file by digest and size', () => {
+test('a pointer has the digest and the size of the file', () => {
   expect(parseLfsPointer(Buffer.from(POINTER))).toEqual({ sha256: SHA, sizeBytes: 12345 });
 });
 
@@ -15,7 +15,7 @@ test.each([
   ['a short digest', POINTER.replace('a', ''), false],
   ['no size', POINTER.replace(/size.*\n/, ''), false],
   ['text before it', `x${POINTER}`, false],
-  ['more than a pointer can hold', POINTER + ' '.repeat(1024), false],
+  ['more bytes than a pointer may have', POINTER + ' '.repeat(1024), false],
   ['nothing', '', false],
 ])('%s', (_name, text, isPointer) => {
   expect(parseLfsPointer(Buffer.from(text)) !== undefined).toBe(isPointer);

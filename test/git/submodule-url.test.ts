@@ -29,7 +29,7 @@ y.git
 	path = vendor/without
 `;
 
-test('the URL of each submodule is what git config reads', () => {
+test('the URL of each submodule equals the value of git config', () => {
   const folder = tempDir('gitmodules');
   writeFile(folder, 'file', FILE);
   const config = (key: string): string => gitText(folder, ['config', '-f', 'file', '--get', key]);
@@ -49,6 +49,6 @@ test.each([
   'url = x',
   '"'.repeat(99),
   '[submodule "x"]\npath = "a\\',
-])('%j is read without harm', (text) => {
+])('%j has no URL and throws nothing', (text) => {
   expect(findSubmoduleUrl(text, 'a/b')).toBeUndefined();
 });

@@ -7,7 +7,7 @@ import { git, initWork, writeFile } from '../../support/git-fixture.js';
 const NAMES = ['export-ignore', 'export-subst', 'text', 'eol'];
 const FOLDERS = ['', 'a/', 'a/b/', 'docs/'];
 
-/** What git says of each path, `set`, `unset`, `unspecified` or a value, by path and name. */
+/** git's value (`set`, `unset`, `unspecified` or a text) for each path and attribute. */
 function asked(work: string, paths: readonly string[]): Record<string, Record<string, string>> {
   const output = git(work, ['check-attr', '-z', '--stdin', ...NAMES], {
     input: paths.map((path) => `${path}\0`).join(''),
@@ -78,8 +78,8 @@ function compare(files: Readonly<Record<string, string>>, info = ''): void {
   expect(ours(work, files, PATHS)).toEqual(asked(work, PATHS));
 }
 
-describe('attributes of paths, as git check-attr tells them', () => {
-  it('nearer files and later lines win, words switch attributes on, off and back', () => {
+describe('attributes of paths equal those of git check-attr', () => {
+  it('nearer files and later lines take precedence; attributes are set, unset and made unspecified', () => {
     compare({
       '': '# comment\n* text=auto\n*.c text eol=lf\n/a/x export-ignore\ndocs/ export-ignore\ndocs export-subst\na/** eol=crlf\n  \t x -text\n',
       'a/': '*.c !text\nb/x export-subst\n/b/* -export-ignore\n',
@@ -87,7 +87,7 @@ describe('attributes of paths, as git check-attr tells them', () => {
     });
   });
 
-  it('macros expand where they are set, those of deeper files do not count', () => {
+  it('macros expand where they are set; macros of deeper files are ignored', () => {
     compare(
       {
         '': '[attr]internal export-ignore -text\n[attr]twice internal eol=crlf\nx.c internal\na/x twice\ndocs/* binary\nxx -internal\n* !eol\n',
@@ -97,23 +97,23 @@ describe('attributes of paths, as git check-attr tells them', () => {
     );
   });
 
-  it('quoted patterns, a mark of UTF-8, carriage returns and lines that are wrong', () => {
+  it('quoted patterns, a byte order mark, carriage returns and malformed lines', () => {
     compare({
       '': '\u00ef\u00bb\u00bf"docs/x y" export-ignore\r\nx.c export-ignore -bad! text\r\n"a\\142" text\n"open text\n!x text\n"a/\\x" text\n*.c =\nxx text=\n',
     });
   });
 
-  it('a line of more than 2047 bytes is left out', () => {
+  it('a line of more than 2047 bytes is ignored', () => {
     compare({ '': `x text${' '.repeat(2041)}\nx.c text${' '.repeat(2041)}eol\n` });
   });
 
-  it('two stars behind a literal start cross slashes, behind anything else they are one star', () => {
+  it('two stars after a literal start match slashes; elsewhere they are one star', () => {
     compare({
       '': '* text=0\n/docs** text=1\na/** text=2\na/b** text=3\n/d?cs** eol=4\na** eol=5\n/a** export-ignore\n\\a/b** export-subst\n',
     });
   });
 
-  it('patterns made of every sign with a meaning', () => {
+  it('patterns made of all special characters', () => {
     const piece = fc.constantFrom(
       '*',
       '**',
@@ -149,7 +149,7 @@ describe('attributes of paths, as git check-attr tells them', () => {
           { minLength: 40, maxLength: 40 },
         ),
         (patterns) => {
-          // Each line on its own attribute would need as many questions; the last that matches names itself instead.
+          // All lines set the same attribute to their own number, so one query shows which line matched last.
           compare({ '': patterns.map((pattern, i) => `${pattern} text=${i}\n`).join('') });
           compare({
             'a/': [...patterns]
@@ -165,7 +165,7 @@ describe('attributes of paths, as git check-attr tells them', () => {
 });
 
 describe('patterns', () => {
-  it('a pattern of many stars is no trap', () => {
+  it('a pattern of many stars does not take exponential time', () => {
     expect(pathPattern(`${'*a'.repeat(500)}b`)(`${'a'.repeat(5_000)}`)).toBe(false);
   });
 });

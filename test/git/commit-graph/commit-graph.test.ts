@@ -25,7 +25,7 @@ function writeGraph(): void {
   git(history.gitDir, ['commit-graph', 'write', '--reachable', '--changed-paths', '--no-progress']);
 }
 
-/** Three layers: the oldest 60 commits, then 40, then the rest. */
+/** Writes three layers: the oldest 60 commits, the next 40, and all others. */
 function writeChain(): void {
   rmSync(join(history.gitDir, 'objects/info/commit-graph'), { force: true });
   for (const count of [60, 100, history.commits.length]) {
@@ -44,7 +44,7 @@ function oidAt(graph: CommitGraph, position: number): string {
   return bytes.toString('hex');
 }
 
-/** Each commit as git's log prints it: id, tree, parents, time. */
+/** Each commit as `git log` prints it: id, tree, parents, time. */
 function described(graph: CommitGraph): string[] {
   const tree = Buffer.alloc(20);
   const parents: number[] = [];
@@ -75,14 +75,14 @@ describe.each([
     graph = open(history.gitDir);
   });
 
-  test('gives tree, parents and time of every commit as git does', () => {
+  test('has the tree, parents and time of every commit', () => {
     expect(graph.count).toBe(history.commits.length);
     expect(new Set(history.commits.map((oid) => graph.layerOf(graph.find(oid)).start)).size).toBe(layers);
     expect(described(graph)).toEqual(logged());
     expect(graph.find('12'.repeat(20) as Oid)).toBe(-1);
   });
 
-  test('gives every commit a generation above those of its parents', () => {
+  test('gives every commit a larger generation than its parents', () => {
     const parents: number[] = [];
     for (const oid of history.commits) {
       const position = graph.find(oid);
@@ -91,7 +91,7 @@ describe.each([
     }
   });
 
-  test('its filters never deny a changed path, and deny most of the others', () => {
+  test('has filters that never deny a changed path and deny most other paths', () => {
     const filter = new ChangedPathFilter(graph, (problem) => expect.unreachable(String(problem)));
     let denied = 0;
     let others = 0;
@@ -126,14 +126,14 @@ describe.each([
   });
 });
 
-describe('CommitGraph of a bad file', () => {
+describe('CommitGraph of a malformed file', () => {
   let good: Buffer;
   beforeAll(() => {
     writeGraph();
     good = readFileSync(join(history.gitDir, 'objects/info/commit-graph'));
   });
 
-  /** Opens the bytes as a commit-graph and reads all of it; what happened, in a word. */
+  /** Opens the bytes as a commit-graph, reads all of it, and returns a word for the result. */
   function outcome(bytes: Buffer): string {
     const objects = tempDir('graph');
     mkdirSync(join(objects, 'info'));
@@ -158,12 +158,12 @@ describe('CommitGraph of a bad file', () => {
     }
   }
 
-  test('is refused wherever it is cut off', () => {
+  test('is refused when it is truncated at any place', () => {
     for (let length = 0; length < good.length; length += 97) expect(outcome(good.subarray(0, length))).toBe('refused');
     expect(outcome(good)).toBe('read');
   });
 
-  test('is refused, or read with other values, when any byte of its head is changed', () => {
+  test('is refused or read with other values when any byte of its header is changed', () => {
     for (let at = 0; at < 8 + 12 * 8 + 64; at++) {
       const changed = Buffer.from(good);
       changed[at] = (changed[at] as number) ^ 0xff;
@@ -171,7 +171,7 @@ describe('CommitGraph of a bad file', () => {
     }
   });
 
-  test('never does worse for random changes anywhere', () => {
+  test('is refused or read with other values after random changes', () => {
     let state = 12345;
     for (let run = 0; run < 300; run++) {
       const changed = Buffer.from(good);
@@ -183,7 +183,7 @@ describe('CommitGraph of a bad file', () => {
     }
   });
 
-  test('a chain whose layer is exchanged or missing is refused', () => {
+  test('is refused when a layer of a chain is in another place or missing', () => {
     writeChain();
     const folder = join(history.gitDir, 'objects/info/commit-graphs');
     const chain = readFileSync(join(folder, 'commit-graph-chain'), 'latin1').trim().split('\n');
@@ -202,7 +202,7 @@ describe('CommitGraph of a bad file', () => {
     expect(refusal(chain)).toBe('1');
   });
 
-  test('no graph at all is no problem', () => {
+  test('reports nothing when there is no commit-graph', () => {
     const problems: Error[] = [];
     expect(CommitGraph.open(tempDir('none'), (problem) => problems.push(problem))).toBeUndefined();
     expect(problems).toEqual([]);

@@ -21,7 +21,7 @@ function commitOf(bytes: Buffer): unknown {
   return { tree, parents, timeSeconds: committer.timeSeconds };
 }
 
-test('CommitHead reads from every commit what parseCommit reads', () => {
+test('CommitHead reads the same values as parseCommit from every commit', () => {
   const { objects } = gitObjectReader(randomHistory(21, 60).gitDir);
   const commits = [...objects.values()].filter(({ type }) => type === 'commit');
   expect(commits.length).toBe(60);
@@ -30,7 +30,7 @@ test('CommitHead reads from every commit what parseCommit reads', () => {
 
 test.each(
   [
-    ['garbled dates', `author A <a@b> soon\ncommitter C <c@d> later +0000\n\nm`],
+    ['malformed dates', `author A <a@b> soon\ncommitter C <c@d> later +0000\n\nm`],
     ['no committer', `author A ${DATE}\n\nm`],
     ['no identity at all', `\nm`],
     ['a stray bracket', `author A ${DATE}\ncommitter C <c@d>> 34 +0200\n\nm`],
@@ -43,7 +43,7 @@ test.each(
   expect(headOf(bytes)).toEqual(commitOf(bytes));
 });
 
-test('a commit cut off or changed at any byte is corrupt for both or for none', () => {
+test('a commit that is truncated or changed at any byte is corrupt for both parsers or for none', () => {
   const bytes = Buffer.from(`tree ${EMPTY_TREE_OID}\nparent ${OTHER}\nauthor A ${DATE}\ncommitter C ${DATE}\n\nm`);
   const outcome = (read: (bytes: Buffer) => unknown, input: Buffer): unknown => {
     try {
@@ -53,7 +53,7 @@ test('a commit cut off or changed at any byte is corrupt for both or for none', 
       return isGitError(error, 'corrupt') ? 'corrupt' : error;
     }
   };
-  // The line of the parent ends at byte 94: from there on only times could differ.
+  // The parent line ends at byte 94. Behind it only times could differ.
   for (let at = 0; at < 94; at++) {
     const changed = Buffer.from(bytes);
     changed[at] = 0xff;

@@ -7,7 +7,7 @@ import { git, gitText, initBare } from '../../support/git-fixture.js';
 const DATE = '1585063707 -0600';
 const WHO = `A U Thor <author@example.org> ${DATE}`;
 
-/** Raw commits with the oddities that real histories hold. Latin1 strings: one character is one byte. */
+/** Raw commits with the irregularities of real histories, in Latin-1: one character is one byte. */
 const ODD: Readonly<Record<string, string>> = {
   plain: `author ${WHO}\ncommitter ${WHO}\n\nsummary\n\nbody\n`,
   'two-line summary': `author ${WHO}\ncommitter ${WHO}\n\n\n  \none \ntwo\t\n \n\n\nbody\n\nmore\n`,
@@ -20,7 +20,7 @@ const ODD: Readonly<Record<string, string>> = {
   'empty address': `author A <> 1 +0000\ncommitter C < > 2 +0000\n\naddress\n`,
   'stray angle brackets': `author A <a@b> <x@y> 12 +0100\ncommitter C <c@d>> 34 +0200\n\nangle\n`,
   'no date': `author A <a@b>\ncommitter C <c@d> \n\ndate\n`,
-  'garbled date': `author A <a@b> Thu Mar 1 2007\ncommitter C <c@d> soon +0300\n\ndate\n`,
+  'malformed date': `author A <a@b> Thu Mar 1 2007\ncommitter C <c@d> soon +0300\n\ndate\n`,
   'no committer': `author A <a@b> 5 +0000\n\ndate\n`,
   'latin1 header': `author J\xf6rg <j@x> 7 +0100\ncommitter J\xf6rg <j@x> 7 +0100\nencoding ISO8859-1\n\nGr\xfc\xdfe\n\n\xa9\n`,
   'cp1251 header': `author \xce\xeb\xe5\xe3 <o@x> 7 +0300\ncommitter \xce\xeb\xe5\xe3 <o@x> 7 +0300\nencoding cp1251\n\n\xcf\xf0\xe8\xe2\xe5\xf2\n`,
@@ -41,7 +41,7 @@ describe('parseCommit', () => {
     }
   });
 
-  test.each(Object.keys(ODD))('reads what git log shows: %s', (name) => {
+  test.each(Object.keys(ODD))('reads the values that git log prints: %s', (name) => {
     const oid = oids.get(name) as Oid;
     const commit = parseCommit(oid, git(repository, ['cat-file', 'commit', oid]));
     const format = ['%T', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%s', '%b'].join('%x00');
@@ -63,7 +63,7 @@ describe('parseCommit', () => {
     ]).toEqual(shown.map((field, i) => ((i === 4 || i === 7) && field === '' ? '0' : field)));
   });
 
-  test('keeps the zone as written and counts its minutes as git does', () => {
+  test('keeps the text of the time zone and computes its minutes like git', () => {
     const zones = (name: string) => {
       const commit = parseCommit(oids.get(name) as Oid, git(repository, ['cat-file', 'commit', oids.get(name) as Oid]));
       return [commit.author, commit.committer].map((who) => [who.offsetText, who.offsetMinutes]);
@@ -82,12 +82,12 @@ describe('parseCommit', () => {
     ]);
   });
 
-  test('reads a message without a declared encoding that is not UTF-8 as windows-1252', () => {
+  test('decodes a message that has no declared encoding and is not UTF-8 as windows-1252', () => {
     const bytes = Buffer.from(`tree ${EMPTY_TREE_OID}\nauthor ${WHO}\ncommitter ${WHO}\n\n\x93caf\xe9\x94\n`, 'latin1');
     expect(parseCommit(EMPTY_TREE_OID, bytes).message).toBe('“café”\n');
   });
 
-  test('gives the signature unfolded and every other header in order', () => {
+  test('unfolds the signature and keeps all other headers in order', () => {
     const bytes = Buffer.from(
       `tree ${EMPTY_TREE_OID}\nparent ${EMPTY_TREE_OID}\nauthor ${WHO}\ncommitter ${WHO}\n` +
         'mergetag object 1\n type commit\n \n text\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n abc\n -----END PGP SIGNATURE-----\nHG:extra x:y\n\nsigned\n',
@@ -102,7 +102,7 @@ describe('parseCommit', () => {
     expect(commit.messageBytes.toString()).toBe('signed\n');
   });
 
-  test('calls a commit without a valid tree or parent corrupt, cut off at any byte never anything worse', () => {
+  test('throws corrupt for an invalid tree or parent, and nothing else for a commit truncated at any byte', () => {
     const bytes = Buffer.from(
       `tree ${EMPTY_TREE_OID}\nparent ${EMPTY_TREE_OID}\nauthor ${WHO}\ncommitter ${WHO}\nencoding cp1251\n\nmessage\n`,
     );

@@ -10,7 +10,7 @@ function armour(packet: Buffer, newFormat = false): string {
   return `-----BEGIN PGP SIGNATURE-----\nVersion: GnuPG v1.4.6\n\n${text}\n=abcd\n-----END PGP SIGNATURE-----\n`;
 }
 
-/** Version 4: hashed and unhashed subpackets, each a length, a type and its content. */
+/** A signature of version 4 with hashed and unhashed subpackets; each has a length, a type and its content. */
 function version4(hashed: readonly Buffer[], unhashed: readonly Buffer[]): Buffer {
   const area = (subpackets: readonly Buffer[]): Buffer => {
     const bytes = Buffer.concat(
@@ -25,9 +25,9 @@ const issuer = Buffer.from(`10${KEY_ID}`, 'hex');
 const time = Buffer.from('0212345678', 'hex');
 const issuerFingerprint = Buffer.from(`2104${FINGERPRINT}`, 'hex');
 
-describe('whose key made a signature', () => {
+describe('the key id of a signature', () => {
   it.each([
-    ['version 4, issuer beside what is hashed', armour(version4([time], [issuer])), KEY_ID],
+    ['version 4, issuer in an unhashed subpacket', armour(version4([time], [issuer])), KEY_ID],
     ['version 4, fingerprint', armour(version4([issuerFingerprint, time], [issuer]), true), FINGERPRINT],
     ['version 3', armour(Buffer.from(`03050012345678${KEY_ID}0102`, 'hex')), KEY_ID],
   ])('%s', (_, text, keyId) => {
@@ -35,15 +35,15 @@ describe('whose key made a signature', () => {
   });
 
   it.each([
-    ['nothing inside', '-----BEGIN PGP SIGNATURE-----\n\n\n-----END PGP SIGNATURE-----'],
-    ['cut off', armour(version4([time], [issuer]).subarray(0, 9))],
+    ['empty', '-----BEGIN PGP SIGNATURE-----\n\n\n-----END PGP SIGNATURE-----'],
+    ['truncated', armour(version4([time], [issuer]).subarray(0, 9))],
     ['an empty subpacket', armour(version4([Buffer.alloc(0)], []))],
-    ['no base64', '-----BEGIN PGP SIGNATURE-----\n\n!!!!\n-----END PGP SIGNATURE-----'],
-  ])('has no key when it cannot be read: %s', (_, text) => {
+    ['not base64', '-----BEGIN PGP SIGNATURE-----\n\n!!!!\n-----END PGP SIGNATURE-----'],
+  ])('is absent when the signature is malformed: %s', (_, text) => {
     expect(signatureKey(text)).toEqual({ kind: 'openpgp' });
   });
 
-  it('other kinds are told, and what is no signature is none', () => {
+  it('is absent for other kinds, and a text without a signature gives undefined', () => {
     expect(signatureKey('-----BEGIN SSH SIGNATURE-----\nU1NIU0lH\n-----END SSH SIGNATURE-----')).toEqual({
       kind: 'ssh',
     });

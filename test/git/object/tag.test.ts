@@ -26,7 +26,7 @@ describe('parseTag', () => {
       `object ${EMPTY_TREE_OID}\ntype tree\ntag s\ntagger T <t@x> 7 -0100\n\nsigned\n\nwhy\n-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----\n`,
     ],
     ['of a tag, with stray lines', `object ${commit}\ntype tag\ntag t\ntagger  <> 0 +0000\nextra x\n\n\n\nm`],
-  ])('gives what git for-each-ref shows of a tag %s', (_name, raw) => {
+  ])('reads the values that git for-each-ref prints: a tag %s', (_name, raw) => {
     const oid = makeTag(raw);
     git(repository, ['update-ref', 'refs/tags/probe', oid]);
     const format = [
@@ -60,7 +60,7 @@ describe('parseTag', () => {
     ]).toEqual(shown.map((field, i) => (i === 1 ? (/\ntype (.*)/.exec(raw) as RegExpExecArray)[1] : field)));
   });
 
-  test('calls a tag without object or type corrupt', () => {
+  test('throws corrupt for a tag without a valid object or type', () => {
     expect(() => parseTag(commit, Buffer.from('type commit\n\n'))).toThrow('corrupt');
     expect(() => parseTag(commit, Buffer.from(`object ${commit}\ntype heap\n\n`))).toThrow('corrupt');
     expect(() => parseTag(commit, Buffer.alloc(0))).toThrow('corrupt');

@@ -7,11 +7,11 @@ import { TreePair } from '../../../src/git/object/tree-pair.js';
 interface Entry {
   readonly name: string;
   readonly isTree: boolean;
-  /** Each of the 20 bytes of the id; 0 and 32 are bytes that separate fields elsewhere. */
+  /** The 20 bytes of the id. They include 0 and 32, which separate fields elsewhere in a tree. */
   readonly oid: readonly number[];
 }
 
-/** In git's order: names of trees as if they ended in `/`. */
+/** A tree in git's order, in which the names of trees are sorted as if they ended in `/`. */
 function treeBytes(entries: readonly Entry[]): Buffer {
   const key = ({ name, isTree }: Entry): Buffer => Buffer.from(isTree ? `${name}/` : name);
   const sorted = [...entries].sort((a, b) => Buffer.compare(key(a), key(b)));
@@ -28,9 +28,9 @@ const oid = fc.array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(0, 32, 52)
   maxLength: 20,
 });
 const entry = fc.record({ name: fc.stringMatching(/^[a-d][a-d.]{0,12}$/), isTree: fc.boolean(), oid });
-/** Long enough that comparing pieces grows and shrinks several times. */
+/** Enough entries that the size of the compared pieces grows and shrinks several times. */
 const many = fc.uniqueArray(entry, { selector: ({ name }) => name, maxLength: 120, size: 'max' });
-/** What happened to one of the entries. */
+/** A change of one of the entries. */
 const change = fc.record({
   at: fc.nat(),
   kind: fc.constantFrom('drop', 'oid', 'last byte', 'type', 'add'),
@@ -73,7 +73,7 @@ function stops(left: Buffer, right: Buffer): Stop[] {
   return found;
 }
 
-/** The same from two maps: a name of another type is another entry. */
+/** The expected stops, found with two maps. A file and a tree of the same name are different entries. */
 function naiveStops(left: Buffer, right: Buffer): Stop[] {
   const name = ({ mode, name }: TreeEntry): string => `${mode} ${name}`;
   const [lefts, rights] = [left, right].map(
@@ -84,7 +84,7 @@ function naiveStops(left: Buffer, right: Buffer): Stop[] {
     .filter(([, a, b]) => a !== b);
 }
 
-test('stops at each entry that is not the same in both trees, and at no other', () => {
+test('stops at each entry that differs between the trees and at no other entry', () => {
   fc.assert(
     fc.property(many, fc.array(change, { maxLength: 4 }), (entries, changes) => {
       const left = treeBytes(entries);

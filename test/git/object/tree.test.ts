@@ -27,7 +27,7 @@ const entries = fc.uniqueArray(fc.tuple(segment, fc.constantFrom(...kinds)), {
   maxLength: 12,
 });
 
-/** `git mktree` sorts as git does. */
+/** Writes a tree. `git mktree` sorts the entries. */
 function makeTree(list: readonly (readonly [Buffer, (typeof kinds)[number]])[]): Oid {
   const input = Buffer.concat(
     list.map(([name, [mode, type, oid]]) =>
@@ -38,7 +38,7 @@ function makeTree(list: readonly (readonly [Buffer, (typeof kinds)[number]])[]):
 }
 
 describe('trees', () => {
-  test('entries are what git ls-tree lists, in its order, for names of any bytes', () => {
+  test('entries equal the output of git ls-tree, in its order, for names of any bytes', () => {
     fc.assert(
       fc.property(entries, (list) => {
         const oid = makeTree(list);
@@ -65,7 +65,7 @@ describe('trees', () => {
     );
   });
 
-  test('findInTree finds each name that is there and none that is not', () => {
+  test('findInTree finds every name of a tree and no other name', () => {
     fc.assert(
       fc.property(entries, segment, (list, other) => {
         const bytes = git(repository, ['cat-file', 'tree', makeTree(list)]);
@@ -83,7 +83,7 @@ describe('trees', () => {
     );
   });
 
-  test('modes that only old trees hold are read as git reads them', () => {
+  test('modes that only old trees have become the canonical modes', () => {
     const oid = Buffer.from(BLOB, 'hex');
     const old = Buffer.concat([
       Buffer.from('100664 a\0'),
@@ -98,7 +98,7 @@ describe('trees', () => {
     expect(parseTree(old).map((entry) => entry.mode.toString(8))).toEqual(['100644', '100755', '40000', '40000']);
   });
 
-  test('a tree cut off at any byte or with any byte changed is corrupt or other entries, never worse', () => {
+  test('a tree that is truncated or changed at any byte is corrupt or has other entries', () => {
     const bytes = git(repository, [
       'cat-file',
       'tree',

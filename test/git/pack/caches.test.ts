@@ -1,4 +1,4 @@
-/** The caches of a thread: what they hold is what was put in, within their memory. */
+/** The caches of a thread return the bytes that were put in, within a fixed amount of memory. */
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -11,7 +11,7 @@ import { tempDir } from '../../support/git-fixture.js';
 import { indexBytes } from '../../support/pack-builder.js';
 
 describe('the block cache', () => {
-  test('shows the bytes of several files at any offset while blocks are pushed out', () => {
+  test('returns the bytes of several files at any offset while blocks are evicted', () => {
     const folder = tempDir('blocks');
     const contents = [1, 5 * BLOCK_BYTES + 77, 40 * BLOCK_BYTES, 23 * BLOCK_BYTES - 1].map((size, file) => {
       const bytes = Buffer.alloc(size + BLOCK_OVERLAP);
@@ -44,7 +44,7 @@ describe('the block cache', () => {
     for (const file of files) file.close();
   });
 
-  test('turns a failed read into corrupt and still serves the rest', () => {
+  test('throws corrupt for a failed read and still returns other blocks', () => {
     const folder = tempDir('blocks');
     writeFileSync(join(folder, 'good'), 'good bytes');
     const cache = new BlockCache(0);
@@ -65,7 +65,7 @@ describe('the cache of delta bases', () => {
     return true;
   };
 
-  test('never shows other bytes than were put in, nor disturbs the base in use', () => {
+  test('returns only bytes that were put in and never overwrites the base in use', () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ size: fc.integer({ min: 0, max: 4096 }), base: fc.nat(400), abandon: fc.nat(9) }), {
@@ -109,7 +109,7 @@ describe('the cache of delta bases', () => {
     );
   });
 
-  test('tells offsets beyond 32 bits apart', () => {
+  test('distinguishes offsets beyond 32 bits', () => {
     const cache = new DeltaBaseCache(0);
     for (const offset of [12, 12 + 2 ** 32, 12 + 2 ** 33]) cache.commit(1, offset, 3, cache.reserve(1, 0, 0), 1);
     expect(new Set([12, 12 + 2 ** 32, 12 + 2 ** 33].map((offset) => cache.find(1, offset))).size).toBe(3);
@@ -117,7 +117,7 @@ describe('the cache of delta bases', () => {
   });
 });
 
-test('an index finds every id and none between, uniform or crowded together by an enemy', () => {
+test('an index finds exactly its own ids, uniform ones and ones that a hostile pack chose', () => {
   const digits = fc
     .array(fc.constantFrom(...'0123456789abcdef'), { minLength: 40, maxLength: 40 })
     .map((list) => list.join(''));

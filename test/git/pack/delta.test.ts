@@ -5,7 +5,7 @@ import { deltaSize } from '../../support/pack-builder.js';
 
 type Step = { copy: [number, number] } | { add: Uint8Array };
 
-/** Encodes steps as git does, leaving out zero bytes of offsets and sizes. */
+/** Encodes a delta like git, without the zero bytes of offsets and sizes. */
 function encode(baseSize: number, resultSize: number, steps: readonly Step[]): Buffer {
   const parts = [deltaSize(baseSize), deltaSize(resultSize)];
   for (const step of steps) {
@@ -47,7 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 127 }).map((add) => ({ add })),
 );
 
-test('a delta gives what its steps say, in separate buffers and within one slab', () => {
+test('applying a delta gives the result of its steps, in separate buffers and in one slab', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
       const expected = Buffer.concat(

@@ -1,4 +1,7 @@
-/** Bytes that lie: the answer is GitError('corrupt') or 'too-large', never another error, a hang or a flood of memory. */
+/**
+ * Malformed files: the result is GitError('corrupt') or 'too-large', and never another error, an endless loop or too
+ * much memory.
+ */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -22,7 +25,7 @@ function storeOf(...entries: BuiltEntry[]): ObjectStore {
   return ObjectStore.open(gitDir, { caches });
 }
 
-/** Reads, headers and streams of `oid` must fail with one of `codes`, naming the object. */
+/** Reading `oid` must fail with `code` and name the object; the detail of a 'corrupt' must match `detail`. */
 function expectFailure(store: ObjectStore, oid: string, detail: RegExp, code = 'corrupt'): void {
   const failure = (() => {
     try {
@@ -62,7 +65,7 @@ describe('entries', () => {
     );
   });
 
-  test('of unheard-of size are refused before memory is taken', () => {
+  test('of an impossible size are refused before memory is allocated', () => {
     for (const sizeBytes of [MAX_OBJECT_BYTES + 1, 2 ** 45])
       expectFailure(storeOf(plain(id('1'), 'x', { sizeBytes })), id('1'), /./, 'too-large');
     const endless = plain(id('1'), 'x', { packType: 0, stream: Buffer.alloc(30, 0xff) });
@@ -73,14 +76,14 @@ describe('entries', () => {
     for (const packType of [0, 5]) expectFailure(storeOf(plain(id('1'), 'x', { packType })), id('1'), /type/);
   });
 
-  test('whose stream is no zlib stream, is cut off, or is followed by nothing', () => {
+  test('whose stream is not a zlib stream, is empty or is truncated', () => {
     const good = deflateSync(Buffer.from('content that is fine'));
     for (const stream of [Buffer.alloc(0), Buffer.from('not zlib at all'), good.subarray(0, 8), good.subarray(0, -1)]) {
       expectFailure(storeOf(plain(id('1'), 'content that is fine', { stream })), id('1'), /./);
     }
   });
 
-  test('beyond the end of the pack or inside its header', () => {
+  test('whose offset is beyond the end of the pack or inside its header', () => {
     const gitDir = initBare();
     writePack(gitDir, 'hostile', [plain(id('1'), 'x')]);
     const idx = join(gitDir, 'objects/pack/pack-hostile.idx');
@@ -94,7 +97,7 @@ describe('entries', () => {
 });
 
 describe('deltas', () => {
-  test('on themselves or in a circle end', () => {
+  test('on themselves or in a cycle are refused', () => {
     const self = storeOf(refDelta(id('1'), id('1'), copyDelta(10, 0, 10, '')));
     expectFailure(self, id('1'), /chain of more than/);
     expect(() => self.findHeader(id('1') as Oid)).toThrow(expect.objectContaining({ code: 'corrupt' }));
@@ -109,7 +112,7 @@ describe('deltas', () => {
     }
   });
 
-  test('longer chains than git writes are refused, the longest that it writes is read', () => {
+  test('in longer chains than git writes are refused, and the longest chain of git is read', () => {
     const chain = (length: number): ObjectStore => {
       const entries: BuiltEntry[] = [base];
       const name = (index: number): string => index.toString(16).padStart(40, '0');
@@ -130,13 +133,13 @@ describe('deltas', () => {
     );
   });
 
-  test('whose base is not in the pack, lies before it, or is the entry itself', () => {
+  test('whose base is not in the pack, is before its start, or is the entry itself', () => {
     expectFailure(storeOf(base, refDelta(id('1'), id('b'), copyDelta(100, 0, 10, ''))), id('1'), /is not in this pack/);
     for (const distance of [0, 1000, 2 ** 40]) {
       const store = storeOf(base, { oid: id('1'), packType: 6, data: copyDelta(100, 0, 10, ''), base: ofs(distance) });
       expectFailure(store, id('1'), /bytes before its delta/);
     }
-    // Into the middle of another entry.
+    // The base offset is in the middle of another entry.
     expectFailure(
       storeOf(base, { oid: id('1'), packType: 6, data: copyDelta(100, 0, 10, ''), base: ofs(3) }),
       id('1'),
@@ -146,13 +149,13 @@ describe('deltas', () => {
 
   const BAD_DELTAS: readonly (readonly [string, Buffer, RegExp])[] = [
     ['made for a base of another size', copyDelta(99, 0, 10, ''), /for a base of 99/],
-    ['that copy from beyond the base', copyDelta(100, 95, 6, ''), /outside of a base/],
+    ['that copy bytes behind the base', copyDelta(100, 95, 6, ''), /outside of a base/],
     ['that copy from a far offset', copyDelta(100, 0xffffffff, 1, ''), /outside of a base/],
-    ['that give more than they say', copyDelta(100, 0, 50, 'more', 53), /longer than 53/],
-    ['that give less than they say', copyDelta(100, 0, 50, 'more', 55), /54 bytes, not 55/],
+    ['with a longer result than stated', copyDelta(100, 0, 50, 'more', 53), /longer than 53/],
+    ['with a shorter result than stated', copyDelta(100, 0, 50, 'more', 55), /54 bytes, not 55/],
     ['with the reserved instruction', Buffer.concat([deltaSize(100), deltaSize(5), Buffer.of(0)]), /reserved/],
-    ['cut off in a copy', Buffer.concat([deltaSize(100), deltaSize(5), Buffer.of(0xff, 0, 0)]), /cut off/],
-    ['cut off in added bytes', Buffer.concat([deltaSize(100), deltaSize(5), Buffer.of(5, 65, 66)]), /cut off/],
+    ['truncated in a copy', Buffer.concat([deltaSize(100), deltaSize(5), Buffer.of(0xff, 0, 0)]), /cut off/],
+    ['truncated in added bytes', Buffer.concat([deltaSize(100), deltaSize(5), Buffer.of(5, 65, 66)]), /cut off/],
     ['without sizes', Buffer.alloc(0), /cut off/],
     ['with a size that does not end', Buffer.alloc(12, 0xff), /cut off/],
   ];
@@ -160,7 +163,7 @@ describe('deltas', () => {
     expectFailure(storeOf(base, refDelta(id('1'), id('a'), data)), id('1'), detail),
   );
 
-  test('that promise a flood are refused before memory is taken', () => {
+  test('that state a huge result are refused before memory is allocated', () => {
     for (const size of [MAX_OBJECT_BYTES + 1, 2 ** 48]) {
       expectFailure(
         storeOf(base, refDelta(id('1'), id('a'), copyDelta(100, 0, 100, '', size))),
@@ -171,7 +174,7 @@ describe('deltas', () => {
     }
   });
 
-  test('each modest, together a flood, are given up', () => {
+  test('of moderate size whose results are huge together are refused', () => {
     const size = 0x7fffff;
     const wide = Buffer.alloc(size);
     const double = (from: number): Buffer =>
@@ -208,7 +211,7 @@ describe('files', () => {
     objects = objectsOf(gitDir);
   });
 
-  /** A copy with `change` made to one file of the pack folder. */
+  /** A copy of the repository in which `change` was applied to one file of the pack folder. */
   function damaged(name: string, withMulti: boolean, change: (path: string) => void): ObjectStore {
     const copy = tempDir('damaged');
     mkdirSync(join(copy, 'objects/pack'), { recursive: true });
@@ -222,7 +225,10 @@ describe('files', () => {
     return ObjectStore.open(copy, { caches });
   }
 
-  /** Reads everything in every way. `true`: all was as git had it. Anything but a GitError fails the test. */
+  /**
+   * Reads all objects in all ways and returns whether every result equals git's. An error that is not a GitError fails
+   * the test.
+   */
   function readAll(store: ObjectStore): boolean {
     let same = true;
     for (const { oid, type, bytes } of objects) {
@@ -251,12 +257,12 @@ describe('files', () => {
   const files = (): string[] =>
     readdirSync(join(gitDir, 'objects/pack')).filter((name) => /\.(idx|pack)$|^multi/.test(name));
 
-  test('are read whole when nothing is wrong', () => {
+  test('are read completely when they are intact', () => {
     expect(readAll(damaged(files()[0] as string, true, () => undefined))).toBe(true);
     expect(readAll(damaged(files()[0] as string, false, () => undefined))).toBe(true);
   });
 
-  test('cut off at any length give corrupt, and a cut multi-pack-index is done without', () => {
+  test('truncated at any length are corrupt, and reads go on without a truncated multi-pack-index', () => {
     for (const name of files()) {
       const size = readFileSync(join(gitDir, 'objects/pack', name)).length;
       for (const length of [
@@ -283,14 +289,14 @@ describe('files', () => {
           store.problems.map(({ code }) => code),
           `${name} cut to ${length}`,
         ).toEqual(['corrupt']);
-        // Which of a pack and its index is the wrong one cannot be told; both are named alike.
+        // A pack and its index have the same name, and it is unknown which of the two is wrong.
         expect(store.problems[0]?.fields.file?.replace(/\.\w+$/, '')).toBe(name.replace(/\.\w+$/, ''));
         expect(readAll(store), `${name} cut to ${length}`).toBe(name === 'multi-pack-index');
       }
     }
   });
 
-  test('with a wrong field in the header give corrupt', () => {
+  test('with a wrong field in the header are corrupt', () => {
     const FIELDS: readonly (readonly [RegExp, number])[] = [
       [/\.pack$/, 0],
       [/\.pack$/, 7],
@@ -324,7 +330,7 @@ describe('files', () => {
     }
   });
 
-  test('with random bytes changed never give anything but an answer or a GitError', () => {
+  test('with random changes give a result or a GitError and nothing else', () => {
     let state = 20200324;
     const random = (below: number): number => {
       state = (Math.imul(state, 1103515245) + 12345) >>> 0;
@@ -343,7 +349,7 @@ describe('files', () => {
     expect(harmed).toBeGreaterThan(50);
   });
 
-  test('that are loose: cut, followed by more, with a lying or a silly header', async () => {
+  test('of loose objects: truncated, followed by other bytes, with a wrong or malformed header', async () => {
     const bare = initBare();
     const oid = 'ab'.repeat(20) as Oid;
     const path = join(bare, 'objects/ab', oid.slice(2));
@@ -383,7 +389,7 @@ describe('files', () => {
     expect(store.read(oid).bytes.toString()).toBe('hello');
   });
 
-  test('an object of which the stored id is not the hash is still told apart by type', () => {
+  test('an object of another type than the expected one is refused', () => {
     const content = Buffer.from('content');
     const store = storeOf(plain(oidOf('blob', content), content));
     expect(() => store.read(oidOf('blob', content) as Oid, 'tree')).toThrow(

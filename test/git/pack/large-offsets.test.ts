@@ -1,4 +1,4 @@
-/** Entries beyond 2 GiB and 4 GiB, in files that are mostly holes. Real git reads the same files. */
+/** Entries beyond 2 GiB and 4 GiB, in sparse files. Real git reads the same files. */
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -46,7 +46,7 @@ describe.each(['an index with 64-bit offsets', 'a multi-pack-index with 64-bit o
   });
   afterAll(() => rmSync(gitDir, { recursive: true }));
 
-  test('gives every object as git reads it', async () => {
+  test('gives every object that git reads', async () => {
     const store = ObjectStore.open(gitDir);
     expect(store.problems).toEqual([]);
     expect(expected.size).toBe(ENTRIES.length);

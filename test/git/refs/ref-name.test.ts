@@ -27,7 +27,7 @@ const PARTS = [
   '@}',
 ];
 
-test('isValidRefName agrees with git check-ref-format on every name of up to two odd parts', () => {
+test('isValidRefName agrees with git check-ref-format on all names with one special part', () => {
   const names = [
     '',
     'refs/heads/main',
@@ -39,7 +39,7 @@ test('isValidRefName agrees with git check-ref-format on every name of up to two
     ...PARTS.flatMap((x) => [x, `a/${x}`, `${x}/b`, `a/b${x}c`, `a/${x}b`, `a/b${x}`]),
   ];
   const verdicts = (arguments_: string[]) => {
-    // One shell for all: a process a name would take seconds.
+    // One shell checks all names, because one process for each name would take seconds.
     const script = names.map(() => `git check-ref-format ${arguments_.join(' ')} "$1"; echo $?; shift`).join('\n');
     return spawnSync('sh', ['-c', script, 'sh', ...names])
       .stdout.toString()
@@ -53,7 +53,7 @@ test('isValidRefName agrees with git check-ref-format on every name of up to two
   );
 });
 
-test('shortRefName drops the folder of branches, tags and remotes', () => {
+test('shortRefName removes the prefix of branches, tags and remotes', () => {
   expect(
     ['refs/heads/a/b', 'refs/tags/v1', 'refs/remotes/origin/x', 'refs/notes/commits', 'HEAD'].map(shortRefName),
   ).toEqual(['a/b', 'v1', 'origin/x', 'notes/commits', 'HEAD']);

@@ -40,7 +40,7 @@ beforeEach(() => {
   git(repository, ['tag', '-m', 'tag of a tag', 'nested', 'v1']);
 });
 
-/** Every ref as git lists it, and as the snapshot does. */
+/** All refs of a snapshot and all refs that git lists. */
 function listings(gitDir = repository): { ours: string[]; gits: string[] } {
   const format = '%(objectname) %(refname) %(symref)';
   const gits = git(gitDir, ['for-each-ref', `--format=${format}`])
@@ -59,7 +59,7 @@ function expectSameRefs(gitDir = repository): void {
 }
 
 describe('RefStore', () => {
-  test('lists what git for-each-ref lists: loose, packed, and loose over packed', () => {
+  test('lists the refs of git for-each-ref: loose, packed, and loose ones that override packed ones', () => {
     expectSameRefs();
     git(repository, ['pack-refs', '--all']);
     expectSameRefs();
@@ -71,7 +71,7 @@ describe('RefStore', () => {
     expectSameRefs();
   });
 
-  test('peels every tag as git show-ref -d does, and knows the peeled ids of packed ones', () => {
+  test('peels every tag like git show-ref -d and has the peeled ids of packed tags', () => {
     const reader = gitObjectReader(repository);
     const shown = git(repository, ['show-ref', '-d'])
       .toString()
@@ -95,7 +95,7 @@ describe('RefStore', () => {
     ]);
   });
 
-  test('tells HEAD on a branch, unborn, detached, and as a symbolic link', () => {
+  test('reads HEAD on a branch, unborn, detached, and as a symbolic link', () => {
     const head = () => RefStore.open(repository).snapshot().head;
     expect(head()).toEqual({ target: 'refs/heads/main', oid: first, isDetached: false, isUnborn: false });
     git(repository, ['symbolic-ref', 'HEAD', 'refs/heads/nothing']);
@@ -110,9 +110,9 @@ describe('RefStore', () => {
     expect(head).toThrow('corrupt');
   });
 
-  test('skips and counts broken refs, skips dangling and circular symrefs, locks and dot files', () => {
+  test('counts broken refs and leaves them out, as well as dangling and cyclic symrefs, locks and dot files', () => {
     const put = (name: string, content: string) => writeFileSync(join(repository, 'refs/heads', name), content);
-    put('garbled', 'not an id\n');
+    put('malformed', 'not an id\n');
     put('empty', '');
     put('zero', '0'.repeat(40));
     put('bad..name', first);
@@ -125,7 +125,7 @@ describe('RefStore', () => {
     expect(RefStore.open(repository).snapshot().brokenCount).toBe(4);
   });
 
-  test('a name that is not UTF-8 is listed in its place', () => {
+  test('lists a name that is not UTF-8 in its place', () => {
     const name = Buffer.concat([Buffer.from(join(repository, 'refs/heads/')), Buffer.from('caf\xe9', 'latin1')]);
     writeFileSync(name, `${second}\n`);
     expectSameRefs();
@@ -134,7 +134,7 @@ describe('RefStore', () => {
     expect(RefStore.open(repository).snapshot().get('refs/heads/caf\udce9')?.oid).toBe(second);
   });
 
-  test('a linked work tree has its own HEAD and the refs of the repository', () => {
+  test('gives a linked work tree its own HEAD and the refs of the repository', () => {
     const work = initWork('linked');
     git(work, ['commit', '-q', '--allow-empty', '-m', 'x']);
     const linked = join(tempDir('linked'), 'tree');
@@ -146,7 +146,7 @@ describe('RefStore', () => {
     expectSameRefs(join(work, '.git'));
   });
 
-  test('refuses the reftable format as unsupported', () => {
+  test('throws unsupported for the reftable format', () => {
     mkdirSync(join(repository, 'reftable'));
     expect(() => RefStore.open(repository)).toThrow('unsupported');
   });
@@ -156,7 +156,7 @@ describe('fingerprint', () => {
   const age = (path: string) => utimesSync(join(repository, path), 1_000_000, 1_000_000);
 
   test('stays the same while nothing changes and changes with every kind of change', () => {
-    // The text changes once more when a young file grows old.
+    // The clock stands still, because the fingerprint changes once more when a new file becomes old.
     vi.useFakeTimers({ toFake: ['Date'] });
     const store = RefStore.open(repository);
     const seen = new Set<string>();
@@ -182,7 +182,7 @@ describe('fingerprint', () => {
     expectChange();
   });
 
-  test('the tag of a snapshot is of the refs, not of their files', () => {
+  test('the content tag of a snapshot depends on the refs and not on their files', () => {
     const store = RefStore.open(repository);
     const before = store.snapshot().contentTag;
     age('refs/heads/main');
@@ -202,7 +202,7 @@ describe('fingerprint', () => {
     }
   });
 
-  test('sees a ref overwritten in place within one tick of the clock', () => {
+  test('changes when a ref is overwritten in place within one tick of the clock', () => {
     const file = join(repository, 'refs/heads/main');
     const store = RefStore.open(repository);
     const moment = new Date();
@@ -227,7 +227,7 @@ describe('fingerprint', () => {
 });
 
 describe('parsePackedRefs', () => {
-  test('calls a cut off or garbled file corrupt', () => {
+  test('throws corrupt for a truncated or malformed file', () => {
     git(repository, ['pack-refs', '--all']);
     const line = `${'a'.repeat(40)} refs/heads/x\n`;
     for (const bad of [
@@ -247,7 +247,7 @@ describe('parsePackedRefs', () => {
 });
 
 describe('splitRefAndPath', () => {
-  test('takes the shortest leading run that is a branch or a tag, and HEAD as a branch', () => {
+  test('takes the shortest run of segments that is a branch or a tag, and HEAD as a branch', () => {
     git(repository, ['tag', 'feature/one', first]);
     const snapshot = RefStore.open(repository).snapshot();
     const split = (kind: 'branch' | 'tag', path: string) => splitRefAndPath(snapshot, kind, path.split('/'));
@@ -261,7 +261,7 @@ describe('splitRefAndPath', () => {
   });
 });
 
-test('compareRefNames orders any two names as their bytes', () => {
+test('compareRefNames gives any two names the order of their bytes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
       expect(Math.sign(compareRefNames(a, b))).toBe(Math.sign(Buffer.compare(pathBytes(a), pathBytes(b))));

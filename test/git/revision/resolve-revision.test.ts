@@ -16,7 +16,7 @@ beforeAll(() => {
   work = initWork('revisions');
   writeFile(work, 'dir/sub/файл.txt', 'a\n');
   writeFile(work, 'top', 'b\n');
-  // Enough blobs that some first four digits are shared.
+  // So many blobs that some of them share their first four digits.
   for (let i = 0; i < 600; i++) writeFile(work, `many/${i}`, `${i}\n`);
   const root = commitAll(work, 'root');
   for (const name of ['one', 'two', 'three']) {
@@ -60,7 +60,7 @@ function gits(text: string): string {
 }
 
 describe('resolveRevision', () => {
-  test('answers as git rev-parse does', () => {
+  test('resolves and refuses the same revisions as git rev-parse', () => {
     const names = [
       'HEAD',
       '@',
@@ -135,7 +135,7 @@ describe('resolveRevision', () => {
     expect(texts.map((text) => [text, ours(text)])).toEqual(texts.map((text) => [text, gits(text)]));
   });
 
-  test('answers every short id of four digits as git does', () => {
+  test('resolves and refuses the same ids of four digits as git rev-parse', () => {
     const oids = git(work, ['cat-file', '--batch-check=%(objectname)', '--batch-all-objects'])
       .toString()
       .split('\n')
@@ -148,7 +148,7 @@ describe('resolveRevision', () => {
     expect(texts.map((text) => [text, ours(text)])).toEqual(texts.map((text) => [text, gits(text)]));
   });
 
-  test('of several objects with the same first digits takes the one commit where a commit is needed', () => {
+  test('resolves an ambiguous short id to the only commit when the expression needs a commit', () => {
     const head = refs.head.oid as string;
     const other = gitText(work, ['rev-parse', 'HEAD:top']);
     const colliding: ObjectLookup = { ...store, expandPrefix: () => [other, head].sort() as never };
@@ -167,7 +167,7 @@ describe('resolveRevision', () => {
     }
   });
 
-  test('refuses what would never end', () => {
+  test('refuses expressions that are too long or have too many steps', () => {
     expect(() => resolveRevision(store, refs, `HEAD${'^0'.repeat(MAX_REVISION_LENGTH)}`)).toThrow('too-large');
     expect(() => resolveRevision(store, refs, `HEAD~${MAX_STEPS + 1}`)).toThrow('too-large');
     expect(() => resolveRevision(store, refs, 'HEAD~99999999999999999999')).toThrow('not-found');
@@ -187,7 +187,7 @@ describe('resolveRevision', () => {
     'HEAD..main',
     '__proto__',
     'HEAD^{constructor}',
-  ])('does not speak %j', (text) => {
+  ])('throws not-found for %j', (text) => {
     expect(() => resolveRevision(store, refs, text)).toThrow('not-found');
   });
 });

@@ -1,4 +1,4 @@
-/** Signatures of SSH keys, and whom they are believed to be of: what git and ssh-keygen answer. */
+/** SSH signatures and their principals are compared with the results of git and ssh-keygen. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ let folder: string;
 let work: string;
 const commits: string[] = [];
 const publicKeys: string[] = [];
-/** Of a key that is in no list. */
+/** A commit that is signed with a key which is in no list. */
 let stranger: string;
 
 const keyFile = (at: number | string): string => join(folder, `key-${String(at)}`);
@@ -75,7 +75,7 @@ function ours(id: string, signers: string): SignatureCheck | undefined {
 
 const STATES: Readonly<Record<string, SignatureCheck['state']>> = { G: 'good', U: 'unknown', B: 'bad' };
 
-/** Of a commit. */
+/** git's result for a commit. */
 function gits(id: string, signers: string): SignatureCheck | undefined {
   const list = join(folder, 'allowed');
   writeFileSync(list, signers);
@@ -91,7 +91,7 @@ function gits(id: string, signers: string): SignatureCheck | undefined {
   return STATES[state] === 'good' ? { state: 'good', principal } : { state: STATES[state] as 'unknown' | 'bad' };
 }
 
-/** What git says is said, and is as expected. */
+/** The results of git and of Kedr must both be the expected one. */
 function expectBoth(id: string, signers: string, expected: SignatureCheck | undefined): void {
   expect(gits(id, signers), 'git').toEqual(expected);
   expect(ours(id, signers), 'kedr').toEqual(expected);
@@ -99,7 +99,7 @@ function expectBoth(id: string, signers: string, expected: SignatureCheck | unde
 
 describe('a signed commit', () => {
   it.each(KEYS.map(([type, options], at) => [`${type} ${options.join(' ')}`, at] as const))(
-    'of a listed key is good: %s',
+    'is good when its key is listed: %s',
     (_, at) => {
       expectBoth(
         commits[at] as string,
@@ -109,12 +109,12 @@ describe('a signed commit', () => {
     },
   );
 
-  it('of a key that nobody has listed is intact, no more', () => {
+  it('is unknown when its key is not listed', () => {
     expectBoth(stranger, `p@example.org ${publicKeys[0] as string}\n`, { state: 'unknown' });
   });
 
   it.each(KEYS.map(([type, options], at) => [`${type} ${options.join(' ')}`, at] as const))(
-    'is bad when a letter of it is another: %s',
+    'is bad when one letter of the commit changed: %s',
     (_, at) => {
       const changed = store(
         'commit',
@@ -157,7 +157,7 @@ describe('a signed commit', () => {
     });
   });
 
-  it('without a signature has none to check', () => {
+  it('has no result without a signature', () => {
     git(work, ['commit', '-q', '--allow-empty', '-m', 'Plain']);
     expectBoth(gitText(work, ['rev-parse', 'HEAD']), `p@example.org ${publicKeys[0] as string}\n`, undefined);
   });
@@ -166,16 +166,16 @@ describe('a signed commit', () => {
     ['several people', 'a@b,c@d KEY', 'a@b'],
     ['patterns', '*@example.org KEY', '*@example.org'],
     ['quoted people', '"Anna Author <anna@example.org>" KEY', 'Anna Author <anna@example.org>'],
-    ['the purpose', 'a@b namespaces="git" KEY', 'a@b'],
-    ['purposes by pattern', 'a@b namespaces="file,g*" KEY', 'a@b'],
-    ['a time that has come', 'a@b valid-after="20200324" KEY', 'a@b'],
-    ['a time that is not over', 'a@b valid-before="20200325" KEY', 'a@b'],
+    ['the namespace', 'a@b namespaces="git" KEY', 'a@b'],
+    ['a pattern of namespaces', 'a@b namespaces="file,g*" KEY', 'a@b'],
+    ['a start in the past', 'a@b valid-after="20200324" KEY', 'a@b'],
+    ['an end in the future', 'a@b valid-before="20200325" KEY', 'a@b'],
     ['a time with hours', 'a@b valid-after="202003240100",valid-before="20200325235959" KEY', 'a@b'],
     ['options in capitals', 'a@b NAMESPACES="git",Valid-Before="20200325" KEY', 'a@b'],
-    ['the second line of a key, the first being over', 'a@b valid-before="20190101" KEY\nc@d KEY', 'c@d'],
-    ['the second line of a person', 'a@b namespaces="file" KEY\na@b KEY', 'a@b'],
+    ['an expired line before it', 'a@b valid-before="20190101" KEY\nc@d KEY', 'c@d'],
+    ['a line for another namespace before it', 'a@b namespaces="file" KEY\na@b KEY', 'a@b'],
     ['tabs', '\ta@b\tKEY', 'a@b'],
-  ])('of a key whose line has %s is good', (_, lines, principal) => {
+  ])('is good when the line of its key has %s', (_, lines, principal) => {
     expectBoth(commits[0] as string, `${lines.replaceAll('KEY', publicKeys[0] as string)}\n`, {
       state: 'good',
       principal,
@@ -184,20 +184,20 @@ describe('a signed commit', () => {
 
   it.each([
     ['not yet valid', 'a@b valid-after="20200326" KEY'],
-    ['not valid any more', 'a@b valid-before="20200323" KEY'],
-    ['of an authority', 'a@b cert-authority KEY'],
-    ['no key', 'a@b ssh-ed25519 AAAA'],
-  ])('of a key that is %s is intact, no more', (_, line) => {
+    ['expired', 'a@b valid-before="20200323" KEY'],
+    ['one of a certificate authority', 'a@b cert-authority KEY'],
+    ['malformed', 'a@b ssh-ed25519 AAAA'],
+  ])('is unknown when its key is %s', (_, line) => {
     expectBoth(commits[0] as string, `${line.replace('KEY', publicKeys[0] as string)}\n`, { state: 'unknown' });
   });
 
-  it('of a key that is listed for another purpose is intact, no more; git calls it bad', () => {
+  it('is unknown when its key is listed for another namespace, where git says bad', () => {
     const signers = `a@b namespaces="file" ${publicKeys[0] as string}\n`;
     expect(gits(commits[0] as string, signers)).toEqual({ state: 'bad' });
     expect(ours(commits[0] as string, signers)).toEqual({ state: 'unknown' });
   });
 
-  it('names its key as ssh-keygen does', () => {
+  it('has the key fingerprint that ssh-keygen prints', () => {
     for (const [at, id] of commits.entries()) {
       const [, fingerprint] = execFileSync('ssh-keygen', ['-l', '-f', `${keyFile(at)}.pub`])
         .toString()
@@ -222,7 +222,7 @@ describe('a signed tag', () => {
     }
   };
 
-  it('is good, unknown or bad as git verify-tag has it', () => {
+  it('is good, unknown or bad like in git verify-tag', () => {
     git(work, [...signWith(0), 'tag', '-s', '-m', 'Релиз\n\n-----BEGIN SSH SIGNATURE-----\nquoted\n', 'v1']);
     const id = gitText(work, ['rev-parse', 'v1']);
     const list = `tagger@example.org ${publicKeys[0] as string}\n`;
@@ -235,18 +235,18 @@ describe('a signed tag', () => {
   });
 });
 
-describe('what cannot be checked or is hostile', () => {
+describe('unsupported and hostile input', () => {
   const payload = [Buffer.from('x')];
   const armoured = (content: Buffer): string =>
     `-----BEGIN SSH SIGNATURE-----\n${content.toString('base64')}\n-----END SSH SIGNATURE-----\n`;
 
-  it.each(['PGP SIGNATURE', 'SIGNED MESSAGE'])('a %s is not checked', (name) => {
+  it.each(['PGP SIGNATURE', 'SIGNED MESSAGE'])('a %s is unchecked', (name) => {
     expect(checkSignature(`-----BEGIN ${name}-----\n\nAAAA\n-----END ${name}-----`, payload, 0, [])).toEqual({
       state: 'unchecked',
     });
   });
 
-  it('a signature cut anywhere, or with any byte changed, is bad or not checked, and never an error', () => {
+  it('a signature that is truncated or changed anywhere is bad or unchecked and throws no error', () => {
     for (const id of commits) {
       const bytes = bytesOf(id);
       const text = parseCommit(id as Oid, bytes).signature as string;
@@ -265,21 +265,21 @@ describe('what cannot be checked or is hostile', () => {
   it.each([
     ['a word', 'nonsense', 'unreadable'],
     [
-      'a key of another type than it says',
+      'a key of another type than stated',
       'a@b ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
       'unreadable',
     ],
     ['an unknown option', 'a@b colour="red" KEY', 'unreadable'],
     ['an option twice', 'a@b namespaces="git",namespaces="file" KEY', 'unreadable'],
-    ['a day that is none', 'a@b valid-after="20209999" KEY', 'unreadable'],
-    ['an end before its beginning', 'a@b valid-after="20210101",valid-before="20200101" KEY', 'unreadable'],
-    ['an authority', 'a@b cert-authority,namespaces="git" KEY', 'certAuthority'],
+    ['an invalid date', 'a@b valid-after="20209999" KEY', 'unreadable'],
+    ['an end before the start', 'a@b valid-after="20210101",valid-before="20200101" KEY', 'unreadable'],
+    ['a certificate authority', 'a@b cert-authority,namespaces="git" KEY', 'certAuthority'],
     [
-      'a key that is used with a token',
+      'a security key',
       'a@b sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAAA==',
       'unsupportedKey',
     ],
-  ])('a line of %s is told with its number', (_, line, reason) => {
+  ])('a line with %s is reported with its number', (_, line, reason) => {
     expect(parseAllowedSigners(`\n${line.replace('KEY', publicKeys[0] as string)}\n`)).toEqual({
       signers: [],
       problems: [{ line: 2, reason }],

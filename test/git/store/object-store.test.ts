@@ -1,4 +1,4 @@
-/** The object store against `git cat-file`, on every kind of storage that git makes. */
+/** The object store is compared with `git cat-file` on every kind of storage that git makes. */
 import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -10,7 +10,10 @@ import { ObjectStore, type ObjectStoreOptions } from '../../../src/git/store/obj
 import { commitAll, git, gitText, initBare, initWork, tempDir } from '../../support/git-fixture.js';
 import { objectsOf } from '../../support/stored-objects.js';
 
-/** Commits, loose: a file that changes a little each time (for deltas), files that stay, binary bytes, an empty file, a tag. */
+/**
+ * Makes commits as loose objects: a file that changes a little in each version (for deltas), files that stay, binary
+ * bytes, an empty file. A tag names the last one.
+ */
 function commitVersions(work: string, from: number, to: number): void {
   const parts: Buffer[] = [];
   const data = (content: string | Buffer): void => {
@@ -48,13 +51,13 @@ const repack = (work: string, ...args: string[]): Buffer =>
 
 interface Storage {
   readonly name: string;
-  /** Makes a repository; its git folder. */
+  /** Makes a repository and returns its git folder. */
   readonly build: () => string;
 }
 
 const STORAGES: readonly Storage[] = [
   {
-    name: 'loose objects alone',
+    name: 'loose objects only',
     build: () => {
       const work = initWork();
       commitVersions(work, 0, 4);
@@ -72,7 +75,7 @@ const STORAGES: readonly Storage[] = [
     },
   },
   {
-    name: 'one pack with deltas that name their base by id',
+    name: 'one pack with deltas that refer to their base by id',
     build: () => {
       const work = initWork();
       commitVersions(work, 0, 30);
@@ -124,7 +127,7 @@ const STORAGES: readonly Storage[] = [
     },
   },
   {
-    name: 'a multi-pack-index over packs whose deltas name bases by id',
+    name: 'a multi-pack-index over packs whose deltas refer to their base by id',
     build: () => {
       const work = initWork();
       for (let round = 0; round < 3; round++) {
@@ -153,10 +156,10 @@ const STORAGES: readonly Storage[] = [
       return bare;
     },
   },
-  { name: 'nothing at all', build: () => initBare() },
+  { name: 'an empty repository', build: () => initBare() },
 ];
 
-/** Small caches so that blocks and bases are pushed out all the time. */
+/** Options of the store. With tiny caches, blocks and bases are evicted all the time. */
 const OPTIONS: Readonly<Record<string, (gitDir: string) => ObjectStoreOptions>> = {
   'usual caches': () => ({}),
   'tiny caches': () => ({ blockCacheBytes: 0, baseCacheBytes: 0 }),
@@ -171,7 +174,7 @@ describe.each(STORAGES)('objects in $name', ({ build }) => {
     expected = objectsOf(gitDir);
   });
 
-  test.each(Object.keys(OPTIONS))('are read, each with type, size and content as git has them: %s', (name) => {
+  test.each(Object.keys(OPTIONS))('have the type, size and content that git prints: %s', (name) => {
     const store = ObjectStore.open(gitDir, OPTIONS[name]?.(gitDir));
     for (const { oid, type, bytes } of expected) {
       expect(store.has(oid as Oid)).toBe(true);
@@ -180,14 +183,14 @@ describe.each(STORAGES)('objects in $name', ({ build }) => {
       expect(object.type).toBe(type);
       expect(object.bytes.equals(bytes), `content of ${oid}`).toBe(true);
     }
-    // The other way round the chains are met at other ends.
+    // In the reverse order the reads enter the delta chains at other places.
     for (const { oid, bytes } of expected.toReversed())
       expect(store.findAt(Buffer.from(`00${oid}`, 'hex'), 1)?.bytes.equals(bytes)).toBe(true);
     expect(store.problems).toEqual([]);
     store.close();
   });
 
-  test('are the same set when listed, and absent ids are not among them', () => {
+  test('are all listed, and absent ids are not found', () => {
     const store = ObjectStore.open(gitDir);
     expect([...new Set(store.oids())].sort()).toEqual(expected.map(({ oid }) => oid));
     for (const oid of ['0'.repeat(40), 'f'.repeat(40), 'deadbeef'.repeat(5)] as Oid[]) {
@@ -198,14 +201,14 @@ describe.each(STORAGES)('objects in $name', ({ build }) => {
     store.close();
   });
 
-  test('stay what they were when later reads reuse the caches', () => {
+  test('keep their bytes when later reads reuse the caches', () => {
     const store = ObjectStore.open(gitDir, { blockCacheBytes: 0, baseCacheBytes: 0 });
     const kept = expected.map(({ oid }) => store.read(oid as Oid).bytes);
     expect(kept.every((bytes, index) => bytes.equals(expected[index]?.bytes as Buffer))).toBe(true);
     store.close();
   });
 
-  test('are abbreviated and expanded as git does', () => {
+  test('have the same short ids as in git', () => {
     const store = ObjectStore.open(gitDir);
     const sample = expected.filter((_, index) => index % Math.ceil(expected.length / 60) === 0);
     for (const { oid } of sample) {
@@ -227,7 +230,7 @@ describe.each(STORAGES)('objects in $name', ({ build }) => {
     store.close();
   });
 
-  test('of type blob come as streams too', async () => {
+  test('of type blob can be read as streams', async () => {
     const store = ObjectStore.open(gitDir);
     for (const { oid, bytes } of expected.filter(({ type }) => type === 'blob').slice(0, 10)) {
       expect(
@@ -241,7 +244,7 @@ describe.each(STORAGES)('objects in $name', ({ build }) => {
 });
 
 describe('an object store', () => {
-  test('says what is wrong with a read', () => {
+  test('throws not-found and wrong-type with their fields', () => {
     const work = initWork();
     const commit = commitAll(work, 'one\n') as Oid;
     const store = ObjectStore.open(work);
@@ -255,7 +258,7 @@ describe('an object store', () => {
     expect(store.openBlobStream('deadbeef'.repeat(5) as Oid)).toBeUndefined();
   });
 
-  test('knows the empty tree although it is not stored', () => {
+  test('reads the empty tree although it is not stored', () => {
     const store = ObjectStore.open(initBare());
     const empty = '4b825dc642cb6eb9a060e54bf8d69288fbee4904' as Oid;
     expect(store.read(empty)).toEqual({ type: 'tree', bytes: Buffer.alloc(0) });
@@ -263,7 +266,7 @@ describe('an object store', () => {
     expect(store.has(empty)).toBe(true);
   });
 
-  test('refuses what is no repository, and repositories with another hash', () => {
+  test('refuses other folders, and repositories with another hash or ref storage', () => {
     expect(() => ObjectStore.open(tempDir())).toThrow(expect.objectContaining({ code: 'not-found' }));
     expect(() => ObjectStore.open('/nowhere')).toThrow(
       expect.objectContaining({ code: 'not-found', fields: { what: 'repository', name: '/nowhere' } }),
@@ -278,7 +281,7 @@ describe('an object store', () => {
     );
   });
 
-  test('shares its caches with other stores of the thread without mixing up their files', () => {
+  test('shares its caches with other stores of the thread without confusing their files', () => {
     const caches = new ReadCaches({ blockCacheBytes: 1 << 18, baseCacheBytes: 1 << 17 });
     const works = [0, 1, 2].map((seed) => {
       const work = initWork();
@@ -294,7 +297,7 @@ describe('an object store', () => {
     }
   });
 
-  test('counts what it does', () => {
+  test('counts its reads', () => {
     const work = initWork();
     commitVersions(work, 0, 20);
     repack(work);
@@ -309,7 +312,7 @@ describe('an object store', () => {
     expect(stats.looseObjectsRead).toBe(0);
   });
 
-  test('ends alternates that go round in circles or down without end', () => {
+  test('follows alternates that are a cycle or a long chain as far as git', () => {
     const ring = [initBare('a'), initBare('b'), initBare('c')];
     ring.forEach((from, index) =>
       writeFileSync(
@@ -334,7 +337,7 @@ describe('an object store', () => {
       );
     const oids = chain.map((at) => git(at, ['hash-object', '-w', '--stdin'], { input: at }).toString().trim() as Oid);
     const store = ObjectStore.open(chain[0] as string);
-    // git warns and stops at the same depth.
+    // git stops at the same depth, with a warning.
     const known = git(chain[0] as string, ['cat-file', '--batch-check'], { input: `${oids.join('\n')}\n` })
       .toString()
       .trim()
@@ -343,7 +346,7 @@ describe('an object store', () => {
     expect(existsSync(join(chain[7] as string, 'HEAD'))).toBe(true);
   });
 
-  test('takes a file where a folder should be for an empty repository part', () => {
+  test('treats a file in the place of a folder, and a folder in the place of a file, as absent', () => {
     const bare = initBare();
     mkdirSync(join(bare, 'objects/ab'), { recursive: true });
     writeFileSync(join(bare, 'objects/cd'), 'not a folder');

@@ -1,4 +1,4 @@
-/** Repositories that change under an open store: `git gc`, `git repack`, `git fetch`, by hand. */
+/** Repositories that change while a store is open: `git gc`, `git repack`, `git fetch`, changes by hand. */
 import { readdirSync, readFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -53,7 +53,7 @@ test('objects stay readable through gc, repack, a new multi-pack-index and its r
   expect(store.problems).toEqual([]);
 });
 
-test('a pack that is deleted serves until its successor is noticed', () => {
+test('a deleted pack can be read until the store refreshes its listing', () => {
   const work = workWithHistory();
   git(work, ['repack', '-adq']);
   const store = ObjectStore.open(work, { blockCacheBytes: 0 });
@@ -65,7 +65,7 @@ test('a pack that is deleted serves until its successor is noticed', () => {
   expect(store.refresh()).toBe(false);
 });
 
-test('a miss lists the packs again at once, although a miss just before did', () => {
+test('a miss lists the packs again at once, although another miss has just done so', () => {
   const work = workWithHistory();
   git(work, ['repack', '-adq']);
   const store = ObjectStore.open(work);
@@ -78,7 +78,7 @@ test('a miss lists the packs again at once, although a miss just before did', ()
   }
 });
 
-test('misses without any change on disk list nothing again', async () => {
+test('misses do not list the packs again when nothing changed on disk', async () => {
   const work = workWithHistory();
   git(work, ['repack', '-adq']);
   const old = new Date(Date.now() - 60_000);
@@ -92,7 +92,7 @@ test('misses without any change on disk list nothing again', async () => {
   expect(store.stats.packListings).toBe(packListings);
 });
 
-test('what a fetch brings is found, loose or packed', () => {
+test('objects of a fetch are found, loose or packed', () => {
   const work = workWithHistory();
   const bare = initBare();
   const store = ObjectStore.open(bare);
@@ -105,7 +105,7 @@ test('what a fetch brings is found, loose or packed', () => {
   }
 });
 
-test('alternates that are added are noticed', () => {
+test('objects of a new alternate are found', () => {
   const work = workWithHistory();
   const bare = initBare();
   const store = ObjectStore.open(bare);
@@ -115,7 +115,7 @@ test('alternates that are added are noticed', () => {
   expect(store.has(head)).toBe(true);
 });
 
-test('a broken pack is told of once, does not hide other copies, and makes a miss corrupt instead of absent', () => {
+test('a broken pack is reported once, does not hide other copies, and makes a miss corrupt', () => {
   const work = workWithHistory();
   git(work, ['repack', '-adq']);
   const kept = objectsOf(work);
@@ -131,7 +131,7 @@ test('a broken pack is told of once, does not hide other copies, and makes a mis
   expect(told).toEqual([`corrupt ${pack.replace('.pack', '.idx')}`]);
 });
 
-test('a good loose copy stands in for a damaged packed one', () => {
+test('a good loose copy replaces a damaged packed one', () => {
   const work = workWithHistory();
   git(work, ['repack', '-aq']);
   const head = gitText(work, ['rev-parse', 'HEAD']) as Oid;
@@ -148,7 +148,7 @@ test('a good loose copy stands in for a damaged packed one', () => {
   expect(store.stats.looseObjectsRead).toBe(1);
 });
 
-test('a stream outlives the refresh that drops its pack', async () => {
+test('a stream continues after a refresh drops its pack', async () => {
   const work = initWork();
   const content = Buffer.alloc(9 << 20, 'incompressible-ish 0123456789');
   for (let at = 0; at < content.length; at += 97) content[at] = at & 255;
