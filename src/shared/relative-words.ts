@@ -1,5 +1,5 @@
 /** Relative time, «3 дня назад». Runs in the browser; the page itself contains exact times. */
-import { heldTogether } from './held-together.js';
+import { noBreakSpaces } from './no-break-spaces.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -16,7 +16,7 @@ const LONGEST_IN_DAYS = 30;
  */
 export function relativeWords(language: string, moment: Date, now: Date, justNow: string): string | undefined {
   const words = wordsFor(language, moment, now, justNow);
-  return words === undefined ? undefined : heldTogether(words);
+  return words === undefined ? undefined : noBreakSpaces(words);
 }
 
 function wordsFor(language: string, moment: Date, now: Date, justNow: string): string | undefined {

@@ -1,6 +1,6 @@
 /** The languages of the interface have the same texts, each text is used, and none is missing. */
 import { describe, expect, test } from 'vitest';
-import { heldText } from '../../src/shared/held-together.js';
+import { noBreakSpacesInTemplate } from '../../src/shared/no-break-spaces.js';
 import { LANGUAGES } from './languages.js';
 import { pluralForms, readLanguage, singleKeys, TAGS, type Texts } from './texts.js';
 import { collectUses, mayName } from './uses.js';
@@ -148,13 +148,13 @@ describe('typography', () => {
   });
 
   test('a line cannot end after a short word, before a dash, or between a count and its word', () => {
-    expect(heldText('В файле и в каталоге — к {{count, number}} строке, {count} байт')).toBe(
+    expect(noBreakSpacesInTemplate('В файле и в каталоге — к {{count, number}} строке, {count} байт')).toBe(
       'В\u00a0файле и\u00a0в\u00a0каталоге\u00a0— к\u00a0{{count, number}}\u00a0строке, {count}\u00a0байт',
     );
-    expect(heldText('На сервере по нему опережает на {{count, number}} коммит')).toBe(
+    expect(noBreakSpacesInTemplate('На сервере по нему опережает на {{count, number}} коммит')).toBe(
       'На\u00a0сервере по\u00a0нему опережает на\u00a0{{count, number}}\u00a0коммит',
     );
-    expect(heldText('a file, {{name}} is in {{count, number}}, „э“')).toBe(
+    expect(noBreakSpacesInTemplate('a file, {{name}} is in {{count, number}}, „э“')).toBe(
       'a file, {{name}} is in {{count, number}}, „э“',
     );
   });

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { heldText } from '../../src/shared/held-together.js';
+import { noBreakSpacesInTemplate } from '../../src/shared/no-break-spaces.js';
 import { indexingPercent, indexingWords, type IndexingTexts } from '../../src/shared/indexing-words.js';
 
 function texts(language: string): IndexingTexts {
   const all = JSON.parse(
     readFileSync(fileURLToPath(new URL(`../../locales/${language}/indexing.json`, import.meta.url)), 'utf8'),
-    (_, value: unknown) => (typeof value === 'string' ? heldText(value) : value),
+    (_, value: unknown) => (typeof value === 'string' ? noBreakSpacesInTemplate(value) : value),
   ) as Record<string, string>;
   const forms = (name: string): Record<string, string> =>
     Object.fromEntries(

@@ -1,5 +1,5 @@
 /** Times of commits, always shown in the time zone that the author recorded. */
-import { heldTogether } from '../../shared/held-together.js';
+import { noBreakSpaces } from '../../shared/no-break-spaces.js';
 
 export interface Moment {
   readonly timeSeconds: number;
@@ -40,7 +40,7 @@ function zoneOf(offsetMinutes: number): string {
  * one line.
  */
 export function dayHeading(language: string, day: string): string {
-  return heldTogether(
+  return noBreakSpaces(
     new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)),
   );
 }

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import i18next, { type TFunction, type TOptions } from 'i18next';
-import { heldText } from '../../shared/held-together.js';
+import { noBreakSpacesInTemplate } from '../../shared/no-break-spaces.js';
 import { integerFormat } from '../../shared/number.js';
 
 /** For visitors who prefer none of the available languages. */
@@ -75,7 +75,7 @@ function readLocale(folder: string): Record<string, unknown> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
   const read = (name: string): unknown =>
     JSON.parse(readFileSync(join(folder, name), 'utf8'), (_, value: unknown) =>
-      typeof value === 'string' ? heldText(value) : value,
+      typeof value === 'string' ? noBreakSpacesInTemplate(value) : value,
     );
   return Object.fromEntries(files.map((name) => [name.slice(0, -'.json'.length), read(name)]));
 }

@@ -6,7 +6,7 @@ const NO_BREAK = '\u00a0';
  * Joins a number (with or without a point) to the next word: «3 дня», «2020 г.», "24. März". For texts that `Intl` has
  * formatted.
  */
-export function heldTogether(words: string): string {
+export function noBreakSpaces(words: string): string {
   return words.replace(/(\d\.?) (?=\p{L})/gu, `$1${NO_BREAK}`);
 }
 
@@ -15,7 +15,7 @@ export function heldTogether(words: string): string {
  * word before it, and a Cyrillic word of one letter (or a preposition of two) to the next word, since in Russian short
  * prepositions and conjunctions must not end a line («к файлу»). Translators need not type invisible characters.
  */
-export function heldText(text: string): string {
+export function noBreakSpacesInTemplate(text: string): string {
   return text
     .replace(/(\{\{count, number\}\}|\{count\}) (?=\p{L})/gu, `$1${NO_BREAK}`)
     .replaceAll(' — ', `${NO_BREAK}— `)
