@@ -49,7 +49,7 @@ export interface NotebookLabels {
 export interface NotebookOptions {
   readonly links: DocumentLinks;
   readonly labels: MarkdownLabels;
-  readonly words: NotebookLabels;
+  readonly notebookLabels: NotebookLabels;
   /** Level of the page's heading above the notebook; undefined when there is none. */
   readonly above?: number;
   readonly findHidden: FindHidden;
@@ -164,7 +164,7 @@ class Painter {
   }
 
   #code(cell: Json, source: string, number: number): SafeHtml {
-    const { words, findHidden } = this.#options;
+    const { notebookLabels, findHidden } = this.#options;
     const outputs = objectsOf(cell['outputs']);
     // Editors keep an empty cell at the end.
     if (source.trim() === '' && outputs.length === 0) return joinHtml([]);
@@ -176,14 +176,16 @@ class Painter {
       '\n',
     );
     const count =
-      typeof ran === 'number' ? `<p class="nb-run"><span class="vh">${escapeHtml(words.run)} </span>[${ran}]</p>` : '';
+      typeof ran === 'number'
+        ? `<p class="nb-run"><span class="vh">${escapeHtml(notebookLabels.run)} </span>[${ran}]</p>`
+        : '';
     const shown = outputs.slice(0, this.#limits.maxOutputs).map((output) => this.#output(output, number));
-    if (outputs.length > shown.length) shown.push(remark(words.cut));
+    if (outputs.length > shown.length) shown.push(remark(notebookLabels.cut));
     const results = shown.length === 0 ? '' : `<div class="nb-out">${joinHtml(shown)}</div>`;
     return block(
       'code',
       trustHtml(
-        `${count}<pre class="nb-code" translate="no"><code>${marked}</code></pre>${source.length > this.#limits.maxText ? remark(words.cut) : ''}${results}`,
+        `${count}<pre class="nb-code" translate="no"><code>${marked}</code></pre>${source.length > this.#limits.maxText ? remark(notebookLabels.cut) : ''}${results}`,
       ),
     );
   }
@@ -233,25 +235,27 @@ class Painter {
     const text = form('text/plain', 'text', 'text/latex', 'latex');
     if (text !== '') return this.#plain(text);
     const json = data['application/json'];
-    return json === undefined ? remark(this.#options.words.notShown) : this.#plain(JSON.stringify(json, undefined, 2));
+    return json === undefined
+      ? remark(this.#options.notebookLabels.notShown)
+      : this.#plain(JSON.stringify(json, undefined, 2));
   }
 
   #picture(type: string, digits: string, number: number): SafeHtml {
-    const { words } = this.#options;
-    if (digits.length > this.#picturesLeft) return remark(words.pictureTooLarge);
+    const { notebookLabels } = this.#options;
+    if (digits.length > this.#picturesLeft) return remark(notebookLabels.pictureTooLarge);
     this.#picturesLeft -= digits.length;
     return trustHtml(
-      `<p class="nb-picture"><img src="data:${type};base64,${digits}" alt="${escapeHtml(words.picture.replace(SLOT, String(number)))}"></p>`,
+      `<p class="nb-picture"><img src="data:${type};base64,${digits}" alt="${escapeHtml(notebookLabels.picture.replace(SLOT, String(number)))}"></p>`,
     );
   }
 
   #plain(text: string, className = ''): SafeHtml {
-    const { words, findHidden } = this.#options;
+    const { notebookLabels, findHidden } = this.#options;
     const lines = terminalLines(text.slice(0, this.#limits.maxText)).map(
       (line) => markHidden(escapeHtml(line), findHidden).html,
     );
     return trustHtml(
-      `<pre class="nb-text ${className}" translate="no">${joinHtml(lines, '\n')}</pre>${text.length > this.#limits.maxText ? remark(words.cut) : ''}`,
+      `<pre class="nb-text ${className}" translate="no">${joinHtml(lines, '\n')}</pre>${text.length > this.#limits.maxText ? remark(notebookLabels.cut) : ''}`,
     );
   }
 }

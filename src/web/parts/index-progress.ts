@@ -11,7 +11,7 @@ export interface IndexProgressModel {
   /** The page itself, for reloading without script. */
   readonly here: string;
   readonly percent: number;
-  readonly words: string;
+  readonly text: string;
   /** All possible texts as JSON, for the script. */
   readonly texts: string;
 }
@@ -31,7 +31,7 @@ export function indexProgress(
     url: HEALTHZ_URL,
     here: request.target,
     percent: indexingPercent(indexing),
-    words: indexingWords(request.language, texts, indexing),
+    text: indexingWords(request.language, texts, indexing),
     texts: JSON.stringify(texts),
   };
 }

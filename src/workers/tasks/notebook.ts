@@ -15,7 +15,7 @@ export interface NotebookInput {
   readonly path: GitPath;
   readonly links: DocumentLinks;
   readonly labels: MarkdownLabels;
-  readonly words: NotebookLabels;
+  readonly notebookLabels: NotebookLabels;
   /** Level of the page's heading above the notebook. */
   readonly above: number;
   readonly encoding?: string | undefined;
@@ -36,7 +36,7 @@ export function notebookTask({
   path,
   links,
   labels,
-  words,
+  notebookLabels,
   above,
   encoding,
 }: NotebookInput): NotebookOutput {
@@ -44,7 +44,7 @@ export function notebookTask({
   if (isBinary(bytes)) return { form: 'none' };
   const decoded = decodeText(bytes, { override: encoding });
   if (decoded.text.trim() === '') return { form: 'none' };
-  const notebook = renderNotebook(decoded.text, { links, labels, words, above, findHidden: hiddenInText });
+  const notebook = renderNotebook(decoded.text, { links, labels, notebookLabels, above, findHidden: hiddenInText });
   return notebook === undefined
     ? { form: 'malformed' }
     : { form: 'notebook', facts: textFacts(path, decoded), ...notebook };

@@ -20,7 +20,7 @@ const render = (notebook: unknown, limits: Partial<NotebookLimits> = {}) =>
       footnoteBack: 'B {0}',
       tasks: { done: 'D', open: 'O' },
     },
-    words: {
+    notebookLabels: {
       picture: 'Picture of cell {0}',
       pictureTooLarge: 'Too large',
       cut: 'Cut',

@@ -27,7 +27,7 @@ export interface CombinedFileModel {
   /** Undefined for a file that the merge deleted. */
   readonly href: string | undefined;
   readonly hunks: readonly { readonly range: string; readonly section: string; readonly rowsHtml: SafeHtml }[];
-  readonly words: string;
+  readonly reason: string;
 }
 
 /** Undefined for a commit that is not a merge, has too many parents, or whose parents are not all stored. */
@@ -84,6 +84,6 @@ function fileModel(
       : `${parents.map((parent) => digits(parent.mode)).join(', ')} → ${digits(mode)}`,
     href: mode === 0 ? undefined : href.src(name, { kind: 'commit', name: oid }, path),
     hunks,
-    words: kind === 'binary' ? t('commit.combined.binary') : kind === 'unread' ? t('commit.combined.unread') : '',
+    reason: kind === 'binary' ? t('commit.combined.binary') : kind === 'unread' ? t('commit.combined.unread') : '',
   };
 }

@@ -33,7 +33,7 @@ export interface ContainingRefsRow {
   /** Shown after the links: the message of the commit in `ids`. */
   readonly message: ShownSummary | undefined;
   /** Shown after the links, in the page's language. */
-  readonly words: string;
+  readonly text: string;
   /** The number of further links that are not listed. */
   readonly more: number;
 }
@@ -140,7 +140,7 @@ function rowsOf(
     ids: [],
     badges: [],
     message: undefined,
-    words: '',
+    text: '',
     more: 0,
     ...parts,
   });
@@ -165,7 +165,7 @@ function rowsOf(
     places.push(
       row(t(firstRelease === undefined ? 'commit.containing.firstTag' : 'commit.containing.firstRelease'), {
         badges: badges('tag', [release], tags),
-        words: earlier === undefined ? '' : t('commit.containing.before', { tag: displayPath(earlier.short) }),
+        text: earlier === undefined ? '' : t('commit.containing.before', { tag: displayPath(earlier.short) }),
       }),
     );
   }

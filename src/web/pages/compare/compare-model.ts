@@ -58,7 +58,7 @@ export interface CompareForm {
 }
 
 export interface DivergenceModel {
-  readonly words: readonly string[];
+  readonly texts: readonly string[];
   readonly ancestor: { readonly id: string; readonly href: string } | undefined;
   readonly downloads: readonly { readonly label: string; readonly href: string }[];
 }
@@ -220,7 +220,7 @@ function divergenceModel(
   if (base === head) return undefined;
   const ancestor = mergeBases[0];
   return {
-    words: [
+    texts: [
       ...(ahead > 0 ? [t('compare.ahead', { count: ahead, head: displayPath(spec.head) })] : []),
       ...(behind > 0 ? [t('compare.behind', { count: behind, head: displayPath(spec.head) })] : []),
     ],

@@ -53,7 +53,7 @@ export interface RefRow {
   /** Undefined when the path does not exist there. */
   readonly href: string | undefined;
   readonly state: 'same' | 'other' | 'directory' | 'absent';
-  readonly words: string;
+  readonly text: string;
 }
 
 export interface RefsBody {

@@ -18,7 +18,7 @@ export async function notebookContent(shown: Shown): Promise<ContentOrFallback> 
     links: documentLinks(place.name, place.ref, place.path.split('/').slice(0, -1).join('/')),
     labels: documentLabels(request),
     above: FILE_HEADING,
-    words: {
+    notebookLabels: {
       picture: t('file.notebook.picture'),
       pictureTooLarge: t('file.notebook.pictureTooLarge'),
       cut: t('file.notebook.cut'),

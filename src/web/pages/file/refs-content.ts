@@ -92,6 +92,6 @@ function rowOf(
     name: displayPath(ref.short),
     href: found === null ? undefined : href.src(place.name, { kind, name: ref.short }, place.path),
     state,
-    words: isHere ? t('file.refs.here') : t(`file.refs.${state}`),
+    text: isHere ? t('file.refs.here') : t(`file.refs.${state}`),
   };
 }

@@ -71,7 +71,7 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
         limit: PAGE_SIZE,
         ...switches,
         ...filterSeconds(filters),
-        query: filters.words,
+        query: filters.query,
         mailmap: place.repository.mailmapBlob,
         budgetMs: LOG_BUDGET_MS,
       }),

@@ -11,7 +11,7 @@ import type { Place } from '../../parts/revision.js';
 import { switchQuery, type LogSwitches } from './switches.js';
 
 export interface LogFilters {
-  readonly words: CommitQuery;
+  readonly query: CommitQuery;
   /** Days, `YYYY-MM-DD`, both included, in UTC, because the commits come from all time zones. */
   readonly since: string | undefined;
   readonly until: string | undefined;
@@ -43,12 +43,12 @@ const DAY_SECONDS = 86_400;
 /** `Date.UTC` takes smaller numbers for years of the twentieth century. */
 const MIN_YEAR = 100;
 
-export function filtersOf(query: ReadonlyMap<string, string>): LogFilters {
-  const text = (name: string): string | undefined => query.get(name)?.trim() || undefined;
-  const words = Object.fromEntries(
+export function filtersOf(parameters: ReadonlyMap<string, string>): LogFilters {
+  const text = (name: string): string | undefined => parameters.get(name)?.trim() || undefined;
+  const query = Object.fromEntries(
     QUERY_FIELDS.flatMap((field) => (text(field) === undefined ? [] : [[field, text(field)]])),
   ) as CommitQuery;
-  return { words, since: dayOf(text('since'), 'first'), until: dayOf(text('until'), 'last'), not: text('not') };
+  return { query, since: dayOf(text('since'), 'first'), until: dayOf(text('until'), 'last'), not: text('not') };
 }
 
 /**
@@ -75,8 +75,8 @@ function dayOf(text: string | undefined, which: 'first' | 'last'): string | unde
   return date.toISOString().slice(0, 'YYYY-MM-DD'.length);
 }
 
-export function filterQuery({ words, since, until, not }: LogFilters): Readonly<Record<string, string | undefined>> {
-  return { ...words, since, until, not };
+export function filterQuery({ query, since, until, not }: LogFilters): Readonly<Record<string, string | undefined>> {
+  return { ...query, since, until, not };
 }
 
 /** From the first second of `since` to the last second of `until`. */
@@ -101,7 +101,7 @@ export function filterForm(
   filters: LogFilters,
   switches: LogSwitches,
 ): FilterFormModel {
-  const { words, since = '', until = '', not } = filters;
+  const { query, since = '', until = '', not } = filters;
   const kept = Object.entries({ ...switchQuery(switches), not }).flatMap(([key, value]) =>
     value === undefined ? [] : [{ name: key, value: String(value) }],
   );
@@ -112,7 +112,7 @@ export function filterForm(
       ...QUERY_FIELDS.map((field) => ({
         name: field,
         label: t(`commits.filter.${field}`),
-        value: words[field] ?? '',
+        value: query[field] ?? '',
         placeholder: '',
       })),
       {

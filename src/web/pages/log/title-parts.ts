@@ -16,7 +16,7 @@ export interface LogPart {
 
 /** The most specific part is first; empty for the first page of an unfiltered history. */
 export function logTitleParts({ t }: PageRequest, { filters, switches, after, before }: LogPart): string[] {
-  const conditions = { ...filters.words, since: filters.since, until: filters.until };
+  const conditions = { ...filters.query, since: filters.since, until: filters.until };
   return [
     ...(after === undefined ? [] : [t('commits.titleOf.after', { id: shortId(after) })]),
     ...(before === undefined ? [] : [t('commits.titleOf.before', { id: shortId(before) })]),

@@ -8,7 +8,7 @@ import type { Repository } from '../../../repository/repository.js';
 import type { PageRequest } from '../../http/page.js';
 
 export interface BranchDivergence {
-  readonly words: readonly string[];
+  readonly texts: readonly string[];
   /** The text that the default branch contains all its commits; undefined when it does not. */
   readonly badge: string | undefined;
   /** True while the divergence is unknown. */
@@ -49,7 +49,7 @@ export async function branchDivergences(
       const divergence = known.get(branch.oid);
       if (divergence !== undefined) return inWords(request, name, divergence);
       return isComing
-        ? { words: [request.t('refs.divergence.computing')], badge: undefined, isWaiting: true, isAhead: false }
+        ? { texts: [request.t('refs.divergence.computing')], badge: undefined, isWaiting: true, isAhead: false }
         : undefined;
     },
     isWaiting: isComing && others.some((branch) => !known.has(branch.oid)),
@@ -69,9 +69,9 @@ function isCommit(repository: Repository, oid: Oid): boolean {
 
 function inWords({ t }: PageRequest, base: string, { ahead, behind }: Divergence): BranchDivergence {
   if (ahead === 0 && behind === 0)
-    return { words: [t('refs.divergence.same', { branch: base })], badge: undefined, isWaiting: false, isAhead: false };
+    return { texts: [t('refs.divergence.same', { branch: base })], badge: undefined, isWaiting: false, isAhead: false };
   return {
-    words: [
+    texts: [
       ...(behind > 0 ? [t('refs.divergence.behind', { count: behind })] : []),
       ...(ahead > 0 ? [t('refs.divergence.ahead', { count: ahead })] : []),
     ],

@@ -61,7 +61,7 @@ function branchRow(
     isDefault: ref.name === repository.refs().head.target,
     commit: commit === undefined ? undefined : { id: shortId(commit.oid), href: href.commit(name, commit.oid) },
     summary: commit === undefined ? '' : visibleText(summaryOf(commit.message)),
-    words: commit === undefined ? t('refs.broken') : '',
+    reason: commit === undefined ? t('refs.broken') : '',
     person: '',
     when: commit === undefined ? undefined : stampOf(commit.committer),
     divergence,

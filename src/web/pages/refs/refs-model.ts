@@ -60,7 +60,7 @@ export interface RefRow {
   /** The summary of the commit, or of an annotated tag's message. */
   readonly summary: string;
   /** The reason why there is no commit. */
-  readonly words: string;
+  readonly reason: string;
   /** The tagger of an annotated tag. */
   readonly person: string;
   readonly when: Stamp | undefined;

@@ -26,7 +26,7 @@ export function tagRow(
   const commit = tag?.commit;
   const at = { kind: 'tag', name: ref.short } as const;
   const when = tag?.tagger ?? commit?.committer;
-  const words =
+  const reason =
     tag === undefined ? t('refs.broken') : tag.target.type === 'commit' ? '' : t(`refs.target.${tag.target.type}`);
   return {
     name: displayPath(ref.short),
@@ -34,7 +34,7 @@ export function tagRow(
     isDefault: false,
     commit: commit === undefined ? undefined : { id: shortId(commit.oid), href: href.commit(name, commit.oid) },
     summary: visibleText(summaryOf(tag?.message ?? commit?.message ?? '')),
-    words,
+    reason,
     person: tag?.tagger === undefined ? '' : shownName(repository, tag.tagger),
     when: when === undefined ? undefined : stampOf(when),
     divergence: undefined,

@@ -34,7 +34,7 @@ export interface RepositoryRow {
   readonly description: string;
   readonly updated: Stamp | undefined;
   /** The reason why there is no date. */
-  readonly words: string;
+  readonly reason: string;
   /** True when it cannot be read. */
   readonly isBroken: boolean;
 }
@@ -108,7 +108,7 @@ function rowOf(request: PageRequest, repository: Repository): RepositoryRow {
     return {
       ...row,
       updated: updated === undefined ? undefined : stampOf(updated),
-      words: updated === undefined ? t('repositories.empty') : '',
+      reason: updated === undefined ? t('repositories.empty') : '',
       isBroken: false,
     };
   } catch (error) {
@@ -117,7 +117,7 @@ function rowOf(request: PageRequest, repository: Repository): RepositoryRow {
     return {
       ...row,
       updated: undefined,
-      words:
+      reason:
         feature === undefined
           ? t('repositories.broken')
           : t('repositories.unsupported', { feature: featureName(request, feature) }),

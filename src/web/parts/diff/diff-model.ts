@@ -52,7 +52,7 @@ export interface DiffModel {
   /** The name under which a script stores which files have been viewed. */
   readonly viewedKey: string;
   /** The text for the number of viewed files, which starts at zero; '' when there is nothing to count. */
-  readonly viewedWords: string;
+  readonly viewedText: string;
   /** True when the list is long enough for a search box. */
   readonly canFilter: boolean;
   /** Texts with placeholders that a script fills in. */
@@ -76,7 +76,7 @@ export interface ShownFile extends FileHead {
   /** The address from which a script fetches hidden lines. */
   readonly linesHref: string | undefined;
   readonly images: ImageDiffModel | undefined;
-  readonly words: readonly string[];
+  readonly remarks: readonly string[];
 }
 
 const ARROW = ' → ';
@@ -133,7 +133,7 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
       subject.against === undefined && diff.files.length < diff.totalFiles && diff.folders.length > 1
         ? changedFolderModels(request, diff.folders, (path) => narrowedHref(request, path))
         : [],
-    viewedWords: shown.length < 2 ? '' : t('diff.viewed.count', { done: 0, total: shown.length }),
+    viewedText: shown.length < 2 ? '' : t('diff.viewed.count', { done: 0, total: shown.length }),
     canFilter: isListed.length >= MIN_SEARCHED_FILES,
     tree:
       isListed.length === 0
@@ -157,23 +157,27 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
       links: linksOf(request, subject, file),
       moreContext: moreContextOf(request, subject, file),
       images: imagesOf(request, subject, file),
-      words: [...wordsOf(request, file), ...lfsWords(request, file), ...(file.cutLines ? [t('commit.cutLines')] : [])],
+      remarks: [
+        ...remarksOf(request, file),
+        ...lfsRemarks(request, file),
+        ...(file.cutLines ? [t('commit.cutLines')] : []),
+      ],
     })),
   };
 }
 
 /** The section without files; the text is the reason. */
-export function emptyDiff(request: PageRequest, subject: DiffSubject, words: string | undefined): DiffModel {
+export function emptyDiff(request: PageRequest, subject: DiffSubject, reason: string | undefined): DiffModel {
   return {
     heading: request.t('commit.files', { count: 0 }),
     comparison: comparisonOf(request, subject),
-    menu: subject.view === undefined || words !== undefined ? undefined : diffMenu(request, subject.view),
+    menu: subject.view === undefined || reason !== undefined ? undefined : diffMenu(request, subject.view),
     split: subject.view?.style === 'split',
     total: undefined,
     notes: [],
     folders: [],
     tree: undefined,
-    viewedWords: '',
+    viewedText: '',
     canFilter: false,
     texts: {
       viewed: request.t('diff.viewed.count', { done: '{done}', total: '{total}' }),
@@ -183,7 +187,7 @@ export function emptyDiff(request: PageRequest, subject: DiffSubject, words: str
       '..',
     ),
     files: [],
-    empty: words,
+    empty: reason,
   };
 }
 
@@ -262,7 +266,7 @@ function factsOf({ t }: PageRequest, change: FileChange): string {
   const isPair = status === 'renamed' || status === 'copied';
   return [
     modes,
-    modeWords(t, change),
+    modeText(t, change),
     isPair && similarity !== undefined ? t('commit.similarity', { percent: similarity }) : '',
   ]
     .filter((text) => text !== '')
@@ -270,7 +274,7 @@ function factsOf({ t }: PageRequest, change: FileChange): string {
 }
 
 /** The kinds of entry that the modes mean, where the mode changed. */
-function modeWords(t: PageRequest['t'], { oldMode, newMode }: FileChange): string {
+function modeText(t: PageRequest['t'], { oldMode, newMode }: FileChange): string {
   return oldMode === newMode || oldMode === 0 || newMode === 0
     ? ''
     : t(`tree.kind.${entryKind(oldMode)}`) + ARROW + t(`tree.kind.${entryKind(newMode)}`);
@@ -338,7 +342,7 @@ function imagesOf(
 }
 
 /** Sentences about a pointer of Git LFS, beside its lines. */
-function lfsWords({ t, numbers }: PageRequest, { change, content }: ChangedFile): string[] {
+function lfsRemarks({ t, numbers }: PageRequest, { change, content }: ChangedFile): string[] {
   if (content?.lfs === undefined) return [];
   const { old, new: new_ } = content.lfs;
   const sizes = {
@@ -351,7 +355,7 @@ function lfsWords({ t, numbers }: PageRequest, { change, content }: ChangedFile)
 }
 
 /** Sentences about a file that has no lines to show. */
-function wordsOf(request: PageRequest, file: ChangedFile): string[] {
+function remarksOf(request: PageRequest, file: ChangedFile): string[] {
   const { t } = request;
   const { change, kind } = file;
   switch (kind) {
@@ -361,9 +365,9 @@ function wordsOf(request: PageRequest, file: ChangedFile): string[] {
     case 'unread':
       return [];
     case 'binary':
-      return file.content?.images === undefined ? [binaryWords(request, file)] : [];
+      return file.content?.images === undefined ? [binaryText(request, file)] : [];
     case 'submodule':
-      return [submoduleWords(request, change)];
+      return [submoduleText(request, change)];
     case 'only-spaces':
       return [t('diff.onlySpaces')];
     case 'only-encoding':
@@ -377,14 +381,14 @@ function wordsOf(request: PageRequest, file: ChangedFile): string[] {
   }
 }
 
-function binaryWords({ t, numbers }: PageRequest, { change, oldSize, newSize }: ChangedFile): string {
+function binaryText({ t, numbers }: PageRequest, { change, oldSize, newSize }: ChangedFile): string {
   const sizes = { oldSize: numbers.size(oldSize), newSize: numbers.size(newSize) };
   if (change.oldMode === 0) return t('commit.nothing.binaryAdded', sizes);
   if (change.newMode === 0) return t('commit.nothing.binaryDeleted', sizes);
   return t('commit.nothing.binaryChanged', sizes);
 }
 
-function submoduleWords({ t }: PageRequest, { oldMode, newMode, oldOid, newOid }: FileChange): string {
+function submoduleText({ t }: PageRequest, { oldMode, newMode, oldOid, newOid }: FileChange): string {
   const ids = { oldId: shortId(oldOid), newId: shortId(newOid) };
   if (oldMode === 0) return t('commit.submodule.added', ids);
   if (newMode === 0) return t('commit.submodule.deleted', ids);

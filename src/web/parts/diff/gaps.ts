@@ -63,7 +63,7 @@ export function hunkModels(
     change.newPath.isWellFormed();
   const shown: HunkModel[] = [];
   const around = canWiden
-    ? { request, view, words: gapWords(request), hrefOf: widerHrefs(request, change.newPath) }
+    ? { request, view, labels: gapLabels(request), hrefOf: widerHrefs(request, change.newPath) }
     : undefined;
   let oldEnd = 0;
   let newEnd = 0;
@@ -97,7 +97,7 @@ function startsOf({ oldStart, oldCount, newStart, newCount }: RenderedHunk): { o
  * Texts of gaps, made once for each file: a page may have hundreds of gaps, and a text with values takes some
  * microseconds.
  */
-interface GapWords {
+interface GapLabels {
   readonly down: string;
   readonly up: string;
   /** Contains `COUNT_SLOT` as the placeholder for the number. */
@@ -106,7 +106,7 @@ interface GapWords {
 
 const COUNT_SLOT = '{}';
 
-function gapWords({ t }: PageRequest): GapWords {
+function gapLabels({ t }: PageRequest): GapLabels {
   return {
     down: t('diff.gap.down', { lines: GAP_STEP_LINES }),
     up: t('diff.gap.up', { lines: GAP_STEP_LINES }),
@@ -117,12 +117,12 @@ function gapWords({ t }: PageRequest): GapWords {
 interface GapFile {
   readonly request: PageRequest;
   readonly view: DiffView;
-  readonly words: GapWords;
+  readonly labels: GapLabels;
   readonly hrefOf: (contextLines: number, anchor: string) => string;
 }
 
 function gapModel(
-  { request, view, words, hrefOf }: GapFile,
+  { request, view, labels, hrefOf }: GapFile,
   { oldAt, newAt, count }: HiddenLines,
   place: 'first' | 'between' | 'last',
 ): GapModel {
@@ -131,7 +131,7 @@ function gapModel(
   const step = (way: 'down' | 'up', anchor: string): GapLink => ({
     way,
     label: `${way === 'down' ? '↓' : '↑'}\u00a0${String(GAP_STEP_LINES)}`,
-    title: words[way],
+    title: labels[way],
     href: hrefOf(contextLines + GAP_STEP_LINES, anchor),
   });
   // Between two hunks the context lines of both extend into the gap.
@@ -147,7 +147,7 @@ function gapModel(
         ? [
             {
               way: 'all' as const,
-              label: words.all.replace(COUNT_SLOT, request.numbers.integer(count)),
+              label: labels.all.replace(COUNT_SLOT, request.numbers.integer(count)),
               title: '',
               href: hrefOf(wanted, first),
             },

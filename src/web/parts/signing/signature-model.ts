@@ -16,7 +16,7 @@ export interface SignatureModel {
   /** A shorter form with the result, for narrow places. */
   readonly short: string;
   /** The result: «проверена: …» */
-  readonly words: string;
+  readonly result: string;
   /** Label and result in one sentence. */
   readonly full: string;
   readonly keyId: string | undefined;
@@ -71,7 +71,7 @@ function signatureModel(
   const found = check();
   const kind = NAMES[key.kind];
   const label = t(`signature.kind.${key.kind}`);
-  const words =
+  const result =
     found.state === 'good'
       ? t('signature.good', { person: visibleText(found.principal) })
       : found.state === 'unchecked' && context.signatures.isConfigured
@@ -81,8 +81,8 @@ function signatureModel(
     state: found.state,
     label: isUnderHeading ? kind : label,
     short: t(`signature.short.${found.state}`, { kind }),
-    words,
-    full: t('signature.full', { kind: label, words }),
+    result,
+    full: t('signature.full', { kind: label, result }),
     keyId: key.keyId,
   };
 }
