@@ -1,6 +1,6 @@
 /**
- * The browser's entry. Every page works without it; this wakes the parts that carry `data-enhance="name …"`.
- * All words come from the page (`data-text-…`): locales own them.
+ * The browser's entry. Every page works without it; it enhances the elements with `data-enhance="name …"`. All texts
+ * come from the page (`data-text-…`), because they belong to the locales.
  */
 import { enhanceAutoSubmit } from './core/auto-submit.js';
 import { enhanceBlame } from './code/blame.js';
@@ -30,7 +30,7 @@ import { enhanceWrap } from './code/wrap.js';
 
 type Behaviour = (element: HTMLElement) => void;
 
-/** A behaviour of one kind of element. Where a template puts its name on another kind, nothing happens. */
+/** A component for one kind of element. It does nothing when a template puts its name on another kind. */
 function on<Kind extends HTMLElement>(kind: new () => Kind, enhance: (element: Kind) => void): Behaviour {
   return (element) => {
     if (element instanceof kind) enhance(element);
@@ -63,7 +63,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   wrap: enhanceWrap,
 };
 
-/** These touch a thousand elements of a large page; all others are a listener or two. */
+/** These components touch up to a thousand elements of a large page; others only add listeners. */
 const LATE = new Set(['dates', 'side-tree']);
 
 closeMenusElsewhere();
@@ -76,6 +76,7 @@ for (const element of document.querySelectorAll<HTMLElement>('[data-enhance]')) 
     (LATE.has(name) ? late : early).push(() => behaviours[name]?.(element));
   }
 }
-// The first look into the store may wait for the disk. Who leaves before it has been here all the same.
+// Reading the storage for the first time may wait for the disk, so it comes last; `pagehide` covers visitors who leave
+// earlier.
 wakeInTurn([...early, ...late], rememberPage);
 window.addEventListener('pagehide', rememberPage);

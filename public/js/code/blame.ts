@@ -1,12 +1,12 @@
 /**
- * A table of lines that went out before their commits were known: asked for again until they are. `data-url` answers
- * the same table; what it answers while they are still unknown carries `data-url` again.
+ * A blame table that was sent before its commits were known: requests the table again until they are. `data-url`
+ * returns the same table; while the commits are still unknown, the answer has `data-url` again.
  */
 import { enhanceLineSelect } from './line-select.js';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
-/** Some minutes in all; then the page says so. */
+/** Together some minutes; after that the page reports failure. */
 const ATTEMPTS = 12;
 
 export async function enhanceBlame(box: HTMLElement): Promise<void> {
@@ -36,7 +36,7 @@ export async function enhanceBlame(box: HTMLElement): Promise<void> {
   if (words) words.textContent = box.dataset.textFailed ?? '';
 }
 
-/** Undefined when the server has no answer now. */
+/** Undefined when the server gave no answer. */
 async function fetchTable(url: string): Promise<HTMLElement | undefined> {
   try {
     const response = await fetch(url, { headers: { Accept: 'text/html' } });
@@ -44,7 +44,7 @@ async function fetchTable(url: string): Promise<HTMLElement | undefined> {
     const found = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('.blame-box');
     return found instanceof HTMLElement ? document.adoptNode(found) : undefined;
   } catch {
-    // The network is away: the next attempt may find it.
+    // There is no network; the next attempt may succeed.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** «Go to line»: a small dialog that takes `12`, `12-20`, and what stands in an address (`L12-L20`). */
+/** «Go to line»: a small dialog that accepts `12`, `12-20` and the fragment of an address (`L12-L20`). */
 import { announce } from '../core/announce.js';
 import { closeOnBackdrop } from '../core/dialog.js';
 import { filled } from '../core/filled.js';
@@ -14,7 +14,7 @@ export function enhanceGoToLine(button: HTMLElement): void {
   button.hidden = false;
   closeOnBackdrop(dialog);
   const { textInvalid = '', textLast } = dialog.dataset;
-  // The browser's own words would be in the language of the browser.
+  // The browser's own message would be in the language of the browser.
   const check = (): void => input.setCustomValidity(parseLines(input.value) ? '' : textInvalid);
   input.addEventListener('input', check);
   button.addEventListener('click', () => {
@@ -30,7 +30,7 @@ export function enhanceGoToLine(button: HTMLElement): void {
     const range = withinShown(wanted);
     goToLines(range);
     if (range.first < wanted.first) announce(filled(textLast, { line: range.last }));
-    // The keys then move among the lines, as after a click on the number.
+    // Puts the focus on the number, as after a click, so that the arrow keys move among lines.
     const number = document.querySelector<HTMLElement>(`#L${range.first} > .ln`);
     number?.focus({ preventScroll: true });
   });
@@ -40,7 +40,7 @@ function parseLines(text: string): LineRange | undefined {
   return parseFragment(`#${text.replace(/\s/g, '').replace('–', '-')}`);
 }
 
-/** Beyond the ends of the file, or of the part of it that blame shows, is the first or the last line. */
+/** Replaces lines outside of the file, or of the part that blame shows, by its first or last line. */
 function withinShown({ first, last }: LineRange): LineRange {
   const numbers = document.querySelectorAll<HTMLElement>('.code .ln');
   const within = (line: number): number =>

@@ -1,7 +1,7 @@
 /**
- * Lines of a file chosen by the fragment: `#L10-L20` is written; `#L10`, `#L10-20`, `#n10` (cgit) and `#10` are
- * understood. A click on a number (or Enter) chooses the line, with Shift the range from the line chosen last. The
- * numbers are one tab stop: arrows move among them.
+ * Selection of a file's lines by the fragment: `#L10-L20` is written; `#L10`, `#L10-20`, `#n10` (cgit) and `#10` are
+ * accepted too. A click on a number (or Enter) selects the line, with Shift the range from the line selected last. The
+ * numbers are one tab stop: arrow keys move among them.
  */
 import { announce } from '../core/announce.js';
 import { filled } from '../core/filled.js';
@@ -25,10 +25,10 @@ function formatFragment({ first, last }: LineRange): string {
   return first === last ? `#L${first}` : `#L${first}-L${last}`;
 }
 
-/** Goes to lines of this page's file as if their address had been followed. */
+/** Goes to lines of this file as if their address had been followed. */
 export function goToLines(range: LineRange): void {
   writeAddress(range);
-  // The same address again would be no change to the browser.
+  // The browser does not report a change to the same address.
   window.dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
@@ -68,11 +68,11 @@ export function enhanceLineSelect(code: HTMLElement): void {
     choose(Number(number.getAttribute('data-n')), event.shiftKey);
   });
   code.addEventListener('mousedown', (event) => {
-    // Shift-click would select the text between the two clicks.
+    // The browser would select the text between the two clicks.
     if (event.shiftKey && event.target instanceof Element && event.target.closest('.ln')) event.preventDefault();
   });
   code.addEventListener('keydown', (event) => {
-    // With Shift the browser would open the link in a window of its own.
+    // With Shift the browser would open the link in a new window.
     if (
       event.key !== 'Enter' ||
       !event.shiftKey ||
@@ -85,7 +85,7 @@ export function enhanceLineSelect(code: HTMLElement): void {
   });
   makeOneTabStop(code);
   window.addEventListener('hashchange', () => {
-    // A table that was filled in has taken the place of this one.
+    // The table may have been replaced by a complete one.
     const range = code.isConnected ? applyFragment() : undefined;
     if (range) tell(code, range);
   });
@@ -113,19 +113,19 @@ function mark(line: Element, isSelected: boolean): void {
   else number?.removeAttribute('aria-current');
 }
 
-/** The eye sees it in the text. */
+/** For screen readers only, since the selection is visible. */
 function tell({ dataset }: HTMLElement, { first, last }: LineRange): void {
   announce(filled(first === last ? dataset.textLine : dataset.textLines, { first, last }), { isSeen: false });
 }
 
-/** The permanent link and the file's other views name the same lines. */
+/** Adds the selected lines to the permanent link and to the links to the file's other views. */
 function carryFragment(): void {
   for (const link of document.querySelectorAll('a[data-key="y"], .filehead .segment-btn')) {
     if (link instanceof HTMLAnchorElement && FRAGMENT.test(location.hash)) link.hash = location.hash;
   }
 }
 
-/** Thousands of links must not stand between the file and what follows it. */
+/** Makes the numbers one tab stop, because thousands of links would separate the file from what follows it. */
 function makeOneTabStop(code: HTMLElement): void {
   const numbers = [...code.querySelectorAll<HTMLElement>('.ln')];
   for (const number of numbers.slice(1)) number.tabIndex = -1;

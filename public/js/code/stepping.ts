@@ -1,6 +1,6 @@
 /**
- * Going from row to row, from changed file to changed file or from change to change, by moving the focus: Enter and Tab
- * then do what they always do.
+ * Keyboard steps from row to row, changed file to changed file or hunk to hunk. The focus moves, so that Enter and Tab
+ * work as usual.
  */
 
 export type StepKind = 'rows' | 'changes' | 'hunks';
@@ -10,8 +10,8 @@ export interface Step {
 }
 
 /**
- * Those that are not folded away. Their boxes are not asked for: the browser would lay out thousands of lines that are
- * far from the window.
+ * The items that are not folded away. Their boxes are not measured, because the browser would lay out thousands of
+ * lines far from the viewport.
  */
 export function stepsOf(kind: StepKind): HTMLElement[] {
   const lists = [...document.querySelectorAll(`[data-${kind}]`)].filter((list) => list.checkVisibility());
@@ -26,15 +26,13 @@ function isFolded(item: HTMLElement): boolean {
   return item.closest('[hidden]') !== null || item.parentElement?.closest('details:not([open])') !== null;
 }
 
-/**
- * The row's own link: badges of branches and tags may stand before it. The heading of a hunk takes the focus itself.
- */
+/** The link of a row, which may follow badges of branches and tags. The heading of a hunk takes the focus itself. */
 function targetOf(item: HTMLElement, kind: StepKind): HTMLElement | null {
   if (kind === 'hunks') return item;
   return item.querySelector(item.matches('details') ? 'summary' : 'a[href]:not(.badge)');
 }
 
-/** False: there is nothing to step through. */
+/** Returns false when there are no items. */
 export function stepTo({ kind, by }: Step): boolean {
   const items = stepsOf(kind);
   if (items.length === 0) return false;
@@ -43,7 +41,7 @@ export function stepTo({ kind, by }: Step): boolean {
   return true;
 }
 
-/** In the same list, as the lines of a block come after the line that says who wrote it. */
+/** True when `focus` follows `item` in the same list: the lines of a blame group follow the line with its author. */
 function comesAfter(focus: Element | null, item: HTMLElement, kind: StepKind): boolean {
   return (
     focus !== null &&
@@ -53,8 +51,9 @@ function comesAfter(focus: Element | null, item: HTMLElement, kind: StepKind): b
 }
 
 /**
- * From where the focus is, if that can be seen; else from what the window shows. Rows: the first one that the
- * window shows or would show further down (upwards: the last one); files: the next one below (or above) the upper edge.
+ * The next item from the focus if it is visible, else from the visible part of the page. For rows: the first one that
+ * is visible or below (upwards: the last one that is visible or above). For files: the next one below (or above) the
+ * upper edge.
  */
 function nextIndex(items: readonly HTMLElement[], kind: StepKind, by: 1 | -1): number {
   const focus = document.activeElement;
@@ -66,7 +65,7 @@ function nextIndex(items: readonly HTMLElement[], kind: StepKind, by: 1 | -1): n
   return indexOfFirst(items, ({ top }) => top >= (kind === 'rows' ? window.innerHeight : edge - 1)) - 1;
 }
 
-/** Asks the first, then halves the list, since what stands later stands lower: few boxes are asked for. */
+/** Tests the first item and then bisects, since later items are lower on the page: few boxes are measured. */
 function indexOfFirst(items: readonly HTMLElement[], isReached: (box: DOMRect) => boolean): number {
   let from = 0;
   let to = items.length;
@@ -83,7 +82,7 @@ function isInSight(item: Element): boolean {
   return bottom > 0 && top < window.innerHeight;
 }
 
-/** Where the browser puts what is scrolled to. */
+/** The position that the browser scrolls targets to. */
 function topEdge(): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
 }
@@ -98,7 +97,7 @@ function enter(item: HTMLElement, kind: StepKind): void {
   item.scrollIntoView({ block: kind === 'rows' ? 'nearest' : 'start' });
 }
 
-/** Of the file's head, which stays over its lines: with a long path it has several of its own. */
+/** Height of the file's head, which is sticky over its lines and has several lines for a long path. */
 function headHeight(item: HTMLElement): number {
   return item.closest('.dfile')?.querySelector<HTMLElement>('.dfile-head')?.offsetHeight ?? 0;
 }

@@ -1,6 +1,6 @@
 import { setCookie } from '../core/cookie.js';
 
-/** The switch for long lines without a round trip: the same cookie, the same attribute that the server would set. */
+/** Switches line wrapping without a round trip: sets the same cookie and the same attribute as the server. */
 export function enhanceWrap(form: HTMLElement): void {
   const button = form.querySelector('button');
   form.addEventListener('submit', (event) => {

@@ -1,18 +1,18 @@
-/** How long a message stays: long enough to read, and for a screen reader to begin. */
+/** The time that a message is shown: enough to read it, and for a screen reader to start. */
 const SHOWN_MS = 4000;
 const UNSEEN = '\u00a0';
 let timer = 0;
 
 /**
- * Shows a short message at the page's foot and lets screen readers say it. Without `isSeen` only the latter: where the
- * change itself is visible.
+ * Shows a short message at the bottom of the page and announces it to screen readers. With `isSeen` false it is only
+ * announced, because the change itself is visible.
  */
 export function announce(text: string, { isSeen }: { isSeen: boolean } = { isSeen: true }): void {
   const status = document.getElementById('status');
   if (!status || !text) return;
   window.clearTimeout(timer);
   status.className = isSeen ? 'toast' : 'vh';
-  // The same words again are no change, and nobody would hear them: a space that is not seen makes them new.
+  // The same text again would be no change and would not be announced, so an invisible space is added.
   status.textContent = status.textContent === text ? text + UNSEEN : text;
   timer = window.setTimeout(() => {
     status.textContent = '';

@@ -1,4 +1,4 @@
-/** A form with one select: choosing is enough. */
+/** Submits a form with one select as soon as an option is chosen. */
 export function enhanceAutoSubmit(form: HTMLFormElement): void {
   form.addEventListener('change', () => form.requestSubmit());
 }

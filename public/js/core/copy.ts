@@ -1,11 +1,11 @@
 import { announce } from './announce.js';
 
-/** How long the button shows that it has done its work. */
+/** The time that the button shows success. */
 const DONE_MS = 1500;
 
 /**
- * `data-copy` holds the text, or `data-copy-from` selects what does, one after the other: a field, a text, or a link
- * whose whole address is meant.
+ * `data-copy` contains the text, or `data-copy-from` is a selector of its sources in order: a field, a text, or a link
+ * whose absolute address is copied.
  */
 export function enhanceCopy(button: HTMLElement): void {
   button.addEventListener('click', async () => {
@@ -33,7 +33,7 @@ async function copy(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // No clipboard object on plain http, or no permission: the older way needs a selection.
+    // On plain http there is no clipboard object, or permission was denied; the older method needs a selection.
     return copyBySelection(text);
   }
 }

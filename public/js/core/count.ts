@@ -1,6 +1,6 @@
 import { integerFormat } from '../../../src/shared/number.js';
 
-/** A count as the server writes it: «78 635», and in Russian «1234» together. */
+/** A count in the server's format: «78 635», and «1234» without a separator in Russian. */
 export function countText(count: number): string {
   return integerFormat(document.documentElement.lang, document.body.dataset.grouping ?? '').format(count);
 }

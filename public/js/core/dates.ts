@@ -1,13 +1,14 @@
 /**
- * Exact stamps become relative words («3 дня назад»), the stamp stays in the title. The button switches back, and
- * without the button on the page nothing is changed. The words lie over the hidden stamp, so no width changes.
+ * Replaces exact dates by relative ones («3 дня назад»); the exact date stays in the title. The button switches back,
+ * and a page without the button is not changed. The relative date is laid over the hidden exact one, so that no width
+ * changes.
  */
 import { relativeWords } from '../../../src/shared/relative-words.js';
 import { getCookie, setCookie } from './cookie.js';
 import { inSlices } from './slices.js';
 
 const COOKIE = 'dates';
-/** Words like «5 минут назад» grow old. */
+/** The interval for updating dates such as «5 минут назад». */
 const REFRESH_MS = 60_000;
 
 export function enhanceDates(button: HTMLElement): void {
@@ -17,7 +18,7 @@ export function enhanceDates(button: HTMLElement): void {
     button.setAttribute('aria-pressed', String(isRelative));
     turn += 1;
     const mine = turn;
-    // A directory may have a thousand dates; a switch in the midst of them begins anew.
+    // A directory may have a thousand dates; switching again while they change starts over.
     void inSlices(
       document.querySelectorAll<HTMLTimeElement>('time.when'),
       (time) => {

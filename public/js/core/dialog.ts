@@ -1,4 +1,4 @@
-/** A press outside of a modal dialog's own box closes it, as Esc does. */
+/** Closes a modal dialog on a press outside of its box, as Esc does. */
 export function closeOnBackdrop(dialog: HTMLDialogElement): void {
   dialog.addEventListener('pointerdown', (event) => {
     if (event.target !== dialog) return;

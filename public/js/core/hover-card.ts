@@ -1,25 +1,25 @@
 /**
- * Cards over links to commits: `a[data-card]`, and the ids that messages name. They come after a moment of pointing, or
- * of standing on the link with the keyboard; Esc puts them away, the pointer may move onto them (WCAG 2.2, 1.4.13). A
- * finger gets none.
+ * Cards over links to commits: `a[data-card]`, and ids in messages. A card appears after the pointer has been over the
+ * link for a moment, or the keyboard focus on it. Esc hides it, and the pointer may move onto it (WCAG 2.2, 1.4.13).
+ * Touch shows no cards.
  */
 const LINKS = 'a[data-card], a.commit-id';
 const SHOW_AFTER_MS = 300;
-/** For a pointer that leaves the link by a hair. */
+/** Tolerates a pointer that leaves the link briefly. */
 const HIDE_AFTER_MS = 200;
-/** Between the link and the card, in pixels. */
+/** Distance between link and card in pixels. */
 const GAP = 6;
 const EDGE = 8;
 const CARD_ID = 'commit-card';
 
-/** Answers by address, for as long as the page lives. */
+/** Answers by address, kept until the page is left. */
 const answers = new Map<string, Promise<string | undefined>>();
 
 export function showCommitCards(): void {
   const { cardUrl } = document.body.dataset;
   if (!cardUrl || !HTMLElement.prototype.showPopover) return;
   let card: HTMLElement | undefined;
-  /** The link that the card is for, shown or about to be. */
+  /** The link of the card that is shown or about to be shown. */
   let owner: HTMLAnchorElement | undefined;
   let timer = 0;
 
@@ -46,7 +46,7 @@ export function showCommitCards(): void {
     card ??= makeCard({ enter: () => window.clearTimeout(timer), leave: planHiding });
     card.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.childNodes);
     document.dispatchEvent(new CustomEvent('kedr:dates'));
-    // The browser would lay the cut subject over the card that has it whole.
+    // The browser would show the truncated subject over the card, which has it in full.
     link.removeAttribute('title');
     card.showPopover();
     place(card, link);
@@ -73,7 +73,7 @@ export function showCommitCards(): void {
     'keydown',
     (event) => {
       if (event.key !== 'Escape' || !card?.matches(':popover-open')) return;
-      // The key did its work: nothing else closes with it.
+      // The key press is used up, so that it closes nothing else.
       event.preventDefault();
       event.stopPropagation();
       hide();
@@ -90,7 +90,7 @@ function linkAt(target: EventTarget | null): HTMLAnchorElement | undefined {
   return (target instanceof Element ? target.closest<HTMLAnchorElement>(LINKS) : null) ?? undefined;
 }
 
-/** The card's HTML; undefined when there is none, which is asked again at the next chance. */
+/** The card's HTML; undefined when there was no answer, which is requested again at the next occasion. */
 function answerOf(url: string): Promise<string | undefined> {
   let answer = answers.get(url);
   if (!answer) {
@@ -118,10 +118,11 @@ function makeCard({ enter, leave }: { enter: () => void; leave: () => void }): H
 }
 
 /**
- * Under the link, or over it where there is more room; in coordinates of the page, so that it scrolls with the link.
+ * Places the card below the link, or above it where there is more room. It uses page coordinates, so that the card
+ * scrolls with the link.
  */
 function place(card: HTMLElement, link: HTMLElement): void {
-  // A link of two lines: the first of them.
+  // The first line of a link that is broken into two.
   const at = link.getClientRects()[0] ?? link.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;
   card.style.left = card.style.top = '0';

@@ -1,17 +1,17 @@
 /**
- * Rows whose latest commit was not known in time: asked for again, politely, until each has its answer.
- * `data-url` answers `<tr data-name>` rows like those on the page; a row that is still unknown holds `.wait`.
+ * Rows whose latest commit was not known in time: requests them again, with growing pauses, until each has its commit.
+ * `data-url` returns `<tr data-name>` rows like those on the page; a row that is still unknown contains `.wait`.
  */
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 15_000;
-/** About three minutes in all; then the row says so, and its link to the history stays. */
+/** Together about three minutes; after that the row reports failure, and its link to the history stays. */
 const ATTEMPTS = 16;
 
 export function enhanceLastCommits(body: HTMLElement): void {
   const { url } = body.dataset;
   if (!url || waiting(body).length === 0) return;
   void fill(body, url);
-  // With the index built every row has its answer at once.
+  // When the index is ready, every row can be answered at once.
   document.addEventListener('kedr:indexed', () => void fill(body, url), { once: true });
 }
 
@@ -35,7 +35,7 @@ function waiting(body: Element): Element[] {
   return [...body.querySelectorAll('.wait')];
 }
 
-/** Undefined when the server has no answer now: it is asked again. */
+/** Undefined when the server gave no answer; the request is repeated. */
 async function fetchRows(url: string): Promise<Element[] | undefined> {
   try {
     const response = await fetch(url, { headers: { Accept: 'text/html' } });
@@ -46,12 +46,12 @@ async function fetchRows(url: string): Promise<Element[] | undefined> {
     );
     return [...table.querySelectorAll('tr[data-name]')];
   } catch {
-    // The network is away: the next attempt may find it.
+    // There is no network; the next attempt may succeed.
     return undefined;
   }
 }
 
-/** Only the two cells change: what the reader has focused or hovers stays. */
+/** Replaces only the two cells, so that focus and hover of the row are kept. */
 function replaceRows(body: Element, rows: Element[]): void {
   const byName = new Map(rows.map((row) => [row.getAttribute('data-name'), row]));
   for (const row of body.querySelectorAll('tr[data-name]')) {
@@ -65,7 +65,7 @@ function replaceRows(body: Element, rows: Element[]): void {
   document.dispatchEvent(new CustomEvent('kedr:dates'));
 }
 
-/** A page in the background asks nothing. */
+/** Waits until the page is visible: a page in the background sends no requests. */
 function visible(): Promise<void> {
   if (!document.hidden) return Promise.resolve();
   return new Promise((resolve) => {

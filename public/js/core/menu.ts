@@ -1,12 +1,13 @@
 /**
- * Dropdowns are <details>: they open by themselves. Added: closing, arrow keys that open too, and the focus in the
- * field where they have one.
+ * Dropdowns are <details> elements and open without script. Added here: closing, arrow keys that also open, and the
+ * focus in the filter field if there is one.
  */
 
 const OPEN = 'details.menu[open]';
 const FIELD = '.menu-filter > input';
 /**
- * Where a key leads among the items; `at` is -1 outside of them: on the summary, which may be closed, or in the filter.
+ * The target of a key among the items. `at` is -1 when the focus is not on an item: on the summary, whose menu may be
+ * closed, or in the filter.
  */
 const MOVES: Readonly<Record<string, (items: readonly HTMLElement[], at: number) => HTMLElement | undefined>> = {
   ArrowDown: (items, at) => items[at + 1],
@@ -18,8 +19,8 @@ const MOVES: Readonly<Record<string, (items: readonly HTMLElement[], at: number)
 export function enhanceMenu(menu: HTMLDetailsElement): void {
   const filter = menu.querySelector<HTMLInputElement>(FIELD);
   menu.addEventListener('toggle', () => {
-    // On a touch screen a focused input would raise the keyboard over the list. Whoever opened it by a key is in it
-    // already.
+    // On a touch screen a focused field would open the keyboard over the list. After opening by key the focus is
+    // already in the menu.
     if (
       menu.open &&
       filter &&
@@ -31,7 +32,7 @@ export function enhanceMenu(menu: HTMLDetailsElement): void {
   menu.addEventListener('keydown', (event) => onKey(menu, event));
 }
 
-/** One menu at a time; a click elsewhere or focus that moves away closes it. */
+/** Keeps only one menu open: a click outside, or focus that moves away, closes it. */
 export function closeMenusElsewhere(): void {
   const close = (event: Event): void => {
     for (const menu of document.querySelectorAll(OPEN)) {
@@ -50,7 +51,7 @@ function onKey(menu: HTMLDetailsElement, event: KeyboardEvent): void {
     menu.querySelector('summary')?.focus();
   } else {
     const go = MOVES[event.key];
-    // In a field Home and End are its own.
+    // In a field Home and End move the cursor.
     if (!go || (!event.key.startsWith('Arrow') && (!menu.open || event.target instanceof HTMLInputElement))) return;
     menu.open = true;
     const items = visibleItems(menu);
@@ -58,7 +59,7 @@ function onKey(menu: HTMLDetailsElement, event: KeyboardEvent): void {
       items,
       items.findIndex((item) => item === document.activeElement),
     );
-    // Over the first item stands the filter.
+    // The filter is above the first item.
     const over = event.key === 'ArrowUp' ? menu.querySelector<HTMLElement>(FIELD) : undefined;
     (to ?? over)?.focus();
   }

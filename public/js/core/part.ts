@@ -1,5 +1,6 @@
 /**
- * What a page or an answer always has in that place. Throws where it is missing: page and script do not fit together.
+ * Returns an element that a page or a response always has. Throws when it is missing, because page and script then do
+ * not match.
  */
 export function part(root: ParentNode, selector: string): HTMLElement {
   const found = root.querySelector<HTMLElement>(selector);

@@ -1,6 +1,6 @@
 /**
- * The bar of an index that is being built: asks the server how far it is, and goes away when there is nothing to wait
- * for. The words are made as on the server, from the texts that came with the page.
+ * The progress bar of an index under construction: asks the server for the progress and removes itself at the end. The
+ * text is made as on the server, from texts in the page.
  */
 import type { HealthAnswer } from '../../../src/shared/answers.js';
 import {
@@ -27,7 +27,7 @@ async function follow(note: HTMLElement, url: string, repository: string, texts:
     if (!index) continue;
     if (index.state !== 'waiting' && index.state !== 'building') {
       note.remove();
-      // Rows that wait for their commit need not wait for their next turn.
+      // Rows without a commit are requested at once.
       if (index.state === 'ready') document.dispatchEvent(new CustomEvent('kedr:indexed'));
       return;
     }
@@ -42,7 +42,7 @@ function show(note: HTMLElement, words: string, percent: number): void {
   if (bar) bar.value = percent;
 }
 
-/** Undefined when the server has no answer now: it is asked again. */
+/** Undefined when the server gave no answer; the request is repeated. */
 async function indexOf(url: string, repository: string): Promise<IndexingProgress | undefined> {
   try {
     const response = await fetch(url);
@@ -50,7 +50,7 @@ async function indexOf(url: string, repository: string): Promise<IndexingProgres
     const { repositories } = (await response.json()) as HealthAnswer;
     return repositories.find(({ name }) => name === repository)?.index ?? { state: 'none', progress: 0 };
   } catch {
-    // The network is away: the next attempt may find it.
+    // There is no network; the next attempt may succeed.
     return undefined;
   }
 }

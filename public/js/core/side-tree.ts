@@ -1,7 +1,7 @@
 /**
- * The tree beside a page. The links are there without script; here directories get an arrow that opens them in place,
- * the tree becomes one stop of the Tab key in which arrows, Home, End and first letters walk, and the switch puts it
- * away without a round trip.
+ * The tree beside a page. Its links work without script. The script gives directories an arrow that expands them in
+ * place, makes the tree one tab stop with arrow keys, Home, End and first letters, and hides or shows it without a
+ * round trip.
  */
 import { announce } from './announce.js';
 import { setCookie } from './cookie.js';
@@ -20,11 +20,11 @@ export function enhanceSideTree(nav: HTMLElement): void {
     if (target instanceof HTMLAnchorElement) moveTabStop(nav, target);
   });
   moveTabStop(nav, nav.querySelector('a[aria-current]') ?? nav.querySelector('a'));
-  // Sizes are known without a layout of its own once the frame has had one.
+  // After the next frame the sizes are known without forcing another layout.
   requestAnimationFrame(() => setTimeout(() => showCurrent(nav)));
 }
 
-/** The tree scrolls by itself, so the page need not move. */
+/** Scrolls only the tree, not the page. */
 function showCurrent(nav: HTMLElement): void {
   const current = nav.querySelector('[aria-current]');
   if (!current) return;
@@ -33,7 +33,7 @@ function showCurrent(nav: HTMLElement): void {
   if (box.bottom > Math.min(frame.bottom, window.innerHeight)) nav.scrollTop += box.top - frame.top - frame.height / 2;
 }
 
-/** Hundreds of links must not stand between the content and the page's foot. */
+/** Makes the tree one tab stop, because hundreds of links would separate the content from the page's footer. */
 function moveTabStop(nav: HTMLElement, link: HTMLAnchorElement | null): void {
   const old = tabStop(nav);
   if (old) old.tabIndex = -1;
@@ -42,7 +42,7 @@ function moveTabStop(nav: HTMLElement, link: HTMLAnchorElement | null): void {
 
 const tabStop = (nav: HTMLElement): HTMLAnchorElement | null => nav.querySelector('a[tabindex="0"]');
 
-/** Out of the order of Tab goes all that comes. */
+/** New links and buttons are not tab stops. */
 function addToggles(nav: HTMLElement, root: Element): void {
   for (const link of root.querySelectorAll('a')) link.tabIndex = -1;
   for (const item of root.querySelectorAll('li')) {
@@ -85,7 +85,7 @@ async function flip(nav: HTMLElement, toggle: HTMLButtonElement): Promise<void> 
   toggle.setAttribute('aria-expanded', String(isOpening));
 }
 
-/** Undefined when the server has no answer. */
+/** Undefined when the server gave no answer. */
 async function fetchList({ dataset }: HTMLElement, item: HTMLElement): Promise<HTMLElement | undefined> {
   const path = linkOf(item)?.getAttribute('href')?.slice(dataset.openUrl?.length);
   const url = new URL(dataset.listUrl ?? '', location.href);
@@ -96,14 +96,14 @@ async function fetchList({ dataset }: HTMLElement, item: HTMLElement): Promise<H
     const list = new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('.side-list');
     return list instanceof HTMLElement ? document.adoptNode(list) : undefined;
   } catch {
-    // The network is away; the link beside the arrow is still a link.
+    // There is no network; the link beside the arrow still works.
     return undefined;
   }
 }
 
 /**
- * Up and down among what is seen, right opens or goes in, left closes or goes out, a letter goes to the next name with
- * it.
+ * Up and down move among visible links, right expands or enters, left collapses or leaves, a letter moves to the next
+ * name that begins with it.
  */
 function walk(nav: HTMLElement, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !(event.target instanceof Element)) return;
@@ -122,22 +122,20 @@ function walk(nav: HTMLElement, event: KeyboardEvent): void {
   else if (event.key === 'Home') to = links[0];
   else if (event.key === 'End') to = links.at(-1);
   else if (event.key.length === 1) to = nextNamed([...links.slice(at + 1), ...links.slice(0, at)], event);
-  // A letter that no name begins with is a key of the page.
+  // A letter without a matching name is left to the shortcuts of the page.
   if (!to && !event.key.startsWith('Arrow')) return;
   event.preventDefault();
   if (to === toggle) toggle?.click();
   else to?.focus();
 }
 
-/** The first whose name begins with the letter, in whichever layout. */
+/** The first link whose name begins with the letter, in either keyboard layout. */
 function nextNamed(links: readonly HTMLElement[], event: KeyboardEvent): HTMLElement | undefined {
   const letters = [event.key.toLowerCase(), pressedSign(event)];
   return links.find((link) => letters.includes([...(link.textContent ?? '').trim().toLowerCase()][0]));
 }
 
-/**
- * The same cookie that the server would set. To bring back a tree that did not come with the page, the form is sent.
- */
+/** Sets the same cookie as the server. A tree that is not in the page is loaded by submitting the form. */
 export function enhanceSideSwitch(form: HTMLElement): void {
   const button = form.querySelector('button');
   form.addEventListener('submit', (event) => {

@@ -1,9 +1,9 @@
-/** Half a frame: between two slices the page can paint and answer, and no task becomes a long one. */
+/** Half a frame: between two slices the page can paint and respond, and no task becomes long. */
 const SLICE_MS = 8;
 
 /**
- * Does `work` for each of `things`, in order, a slice of time at a go; the first slice at once. Stops early when
- * `isWanted` says so between two slices.
+ * Calls `work` for each of `things` in order, in time slices; the first slice runs at once. Stops when `isWanted`
+ * returns false between two slices.
  */
 export async function inSlices<T>(
   things: Iterable<T>,
@@ -21,7 +21,7 @@ export async function inSlices<T>(
   }
 }
 
-/** Lets go of the thread; a promise that is resolved would come back before anything is painted. */
+/** Yields to the browser. A resolved promise would continue before anything is painted. */
 function pause(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve);

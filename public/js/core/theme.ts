@@ -1,6 +1,6 @@
 import { setCookie } from './cookie.js';
 
-/** The theme form without a round trip: the same cookie, the same attribute that the server would set. */
+/** Changes the theme without a round trip: sets the same cookie and the same attribute as the server. */
 export function enhanceTheme(form: HTMLElement): void {
   form.addEventListener('submit', (event) => {
     const { submitter } = event;

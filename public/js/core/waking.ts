@@ -1,20 +1,19 @@
 /**
- * The parts of a page wake one after another, a slice of time at a go, so that the page is painted and answers
- * meanwhile. Whoever acts before the last of them finds all awake: the first key, press or click wakes the rest before
- * it gets anywhere.
+ * Initialises the components of a page in time slices, so that the page can paint and respond meanwhile. The first user
+ * input runs all remaining initialisers synchronously, before the event is dispatched.
  */
 import { inSlices } from './slices.js';
 
 const ACTS = ['keydown', 'pointerdown', 'click', 'focusin', 'input', 'submit'];
 
-/** `parts` run in this order; `last` runs after them. */
+/** Runs `parts` in order, and then `last`, which is not urgent. */
 export function wakeInTurn(parts: Iterable<() => void>, last: () => void): void {
   const waiting = [...parts];
   const wakeNext = (): void => {
     try {
       waiting.shift()?.();
     } catch (error) {
-      // One part that fails must not keep the others asleep.
+      // A failing initialiser must not prevent the others.
       window.reportError(error);
     }
   };
@@ -22,6 +21,6 @@ export function wakeInTurn(parts: Iterable<() => void>, last: () => void): void 
     while (waiting.length > 0) wakeNext();
   };
   for (const act of ACTS) window.addEventListener(act, wakeAll, { capture: true, once: true });
-  // Not in the task that brought the script: that one ends with all that waits for the document's end.
+  // Starts in a later task, because the task of the script ends with all handlers that wait for the document.
   setTimeout(() => void inSlices(waiting.slice(), wakeNext).then(last));
 }

@@ -1,6 +1,6 @@
 /**
- * The search box of a tree of files: what has all the words somewhere in its path stays, in folders that open for it.
- * In whichever layout.
+ * The search box of a tree of files: shows files whose path contains all words, and expands their folders. Accepts
+ * either keyboard layout.
  */
 import { filterByName } from '../../../src/shared/name-filter.js';
 import { announce } from '../core/announce.js';
@@ -37,12 +37,12 @@ export function enhanceFilesFilter(list: HTMLElement): void {
     if (!first) return;
     event.preventDefault();
     if (event.key === 'ArrowDown') first.focus();
-    // In an empty box nothing was asked for.
+    // An empty query does not select a file.
     else if (input.value.trim() !== '') first.click();
   });
 }
 
-/** With all folders above it, and the old name of what was renamed. */
+/** The path with all its folders, and the old name of a renamed file. */
 function pathOf(leaf: HTMLElement): string {
   let path = leaf.querySelector('.files-path')?.textContent ?? '';
   for (

@@ -1,12 +1,12 @@
 /**
- * Lines that a diff leaves out: a link of a gap brings them where they belong instead of leading to the page of the
- * file. What is above stays where it is. Whatever fails, the link leads there.
+ * Lines that a diff leaves out: a click on a link of a gap inserts them instead of opening the page of the file.
+ * Content above stays in place. After any failure the link is followed.
  */
 import { announce } from '../core/announce.js';
 import { countText } from '../core/count.js';
 import { filled } from '../core/filled.js';
 
-/** As the server's links say: src/web/parts/diff/gaps.ts. */
+/** Equals the step of the server's links in src/web/parts/diff/gaps.ts. */
 const STEP = 20;
 
 export function enhanceGaps(section: HTMLElement): void {
@@ -64,7 +64,7 @@ function put(
     return;
   }
   delete gap.dataset.count;
-  // The hunks above and below are one now; who came by the keyboard goes on at the first new line.
+  // The hunks above and below are one now; the focus moves to the first new line for keyboard users.
   if (before) grow(before, 0, ...sizeOf(gap));
   const first = rows.querySelector('tr');
   first?.setAttribute('tabindex', '-1');
@@ -73,7 +73,7 @@ function put(
   else gap.querySelector('.d-more')?.remove();
 }
 
-/** The heading of the hunk above. */
+/** The heading of the hunk above the gap. */
 function headingBefore(gap: Element): Element | undefined {
   for (let at = gap.previousElementSibling; at; at = at.previousElementSibling)
     if (at.querySelector('.d-range')) return at;
@@ -82,7 +82,10 @@ function headingBefore(gap: Element): Element | undefined {
 
 const RANGE = /-(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))?/;
 
-/** Makes a heading say that its hunk begins so many lines later and is so much longer, on the old and the new side. */
+/**
+ * Changes the heading of a hunk: the hunk begins that many lines later and is that much longer, on the old and the new
+ * side.
+ */
 function grow(heading: Element, by: number, longer: number, longerNew = longer): void {
   const range = heading.querySelector('.d-range');
   if (!range) return;
@@ -93,7 +96,7 @@ function grow(heading: Element, by: number, longer: number, longerNew = longer):
   );
 }
 
-/** Lines of a heading's hunk on both sides. */
+/** Numbers of lines of a heading's hunk on both sides. */
 function sizeOf(heading: Element): [number, number] {
   const [, , old = '1', , new_ = '1'] = RANGE.exec(heading.querySelector('.d-range')?.textContent ?? '-0,0 +0,0') ?? [
     undefined,

@@ -23,10 +23,10 @@ export function enhanceImageDiff(box: HTMLElement): void {
   }
 }
 
-/** Each picture keeps its scale to the other. */
+/** Keeps the scale of both pictures equal. */
 function measure(box: HTMLElement): void {
   const pictures = [...box.querySelectorAll('img')];
-  // A picture without a size of its own, as an SVG may be, is as wide as it is shown.
+  // A picture without an intrinsic size, such as some SVGs, counts as wide as it is displayed.
   const widths = pictures.map(
     (picture) => picture.naturalWidth || Number(picture.getAttribute('width')) || picture.clientWidth || 1,
   );

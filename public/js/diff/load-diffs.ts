@@ -1,6 +1,6 @@
 /**
- * The list of changed files where not all of them stand on the page: a click on another one brings its lines here
- * instead of leading to a page of their own. Whatever fails, the link leads there.
+ * The list of changed files when not all of them are on the page: a click on another one inserts its lines instead of
+ * opening its own page. After any failure the link is followed.
  */
 import { enhanceImageDiff } from './image-diff.js';
 
@@ -9,7 +9,7 @@ let loaded = 0;
 export function enhanceLoadDiffs(list: HTMLElement): void {
   list.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a[data-load]') : null;
-    // A click that opens a tab stays the browser's.
+    // A click that opens a new tab is left to the browser.
     if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
       return;
     event.preventDefault();
@@ -33,7 +33,7 @@ async function load(list: HTMLElement, link: HTMLAnchorElement): Promise<void> {
   }
 }
 
-/** The file that was asked for last stands first. */
+/** The file requested last is placed first. */
 function show(list: HTMLElement, link: HTMLAnchorElement, file: Element): void {
   const anchor = `loaded-${(loaded += 1)}`;
   const heading = file.querySelector('h3');

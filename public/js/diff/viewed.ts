@@ -1,11 +1,8 @@
-/**
- * Files of a diff that have been seen: a tick folds the file and is remembered by commit, name and content, in this
- * browser alone.
- */
+/** Viewed files of a diff: a tick folds the file and is stored by commit, name and content, only in this browser. */
 import { filled } from '../core/filled.js';
 
 const PREFIX = 'viewed/';
-/** Diffs that are remembered; those that were touched longest ago are forgotten first. */
+/** The number of diffs that are stored; the least recently changed ones are removed first. */
 const MAX_KEPT = 200;
 
 export function enhanceViewed(section: HTMLElement): void {
@@ -39,7 +36,7 @@ function fold(box: HTMLInputElement): void {
   if (file) file.open = !box.checked;
 }
 
-/** What comes after a long file is not to be searched for when it has folded. */
+/** Scrolls to the top of a long file that was folded, so that the next file is in view. */
 function showTop(box: HTMLInputElement): void {
   const file = fileOf(box);
   if (file && box.checked && file.getBoundingClientRect().top < 0) file.scrollIntoView();
@@ -60,7 +57,7 @@ function read(key: string): { at: number; seen: string[] } {
     const { at, seen } = JSON.parse(localStorage.getItem(key) ?? '{}') as { at?: unknown; seen?: unknown };
     return { at: Number(at) || 0, seen: Array.isArray(seen) ? seen.map(String) : [] };
   } catch {
-    // Storage is switched off or holds something else: nothing was seen.
+    // Storage is disabled or has invalid data, so no file counts as viewed.
     return { at: 0, seen: [] };
   }
 }
@@ -77,6 +74,6 @@ function write(key: string, seen: string[]): void {
       .slice(MAX_KEPT))
       localStorage.removeItem(name);
   } catch {
-    // Full or switched off: the tick lasts as long as the page.
+    // Storage is full or disabled; the tick lasts until the page is left.
   }
 }

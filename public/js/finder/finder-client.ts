@@ -1,14 +1,14 @@
-/** Asks for paths by a query: one engine for each list of paths of a page, started by who asks first. */
+/** Finds paths for a query: one engine for each list of paths of a page, started at the first use. */
 
 import type { FoundPaths } from '../../../src/shared/finder/find-paths.js';
 import type { FinderReply, FinderRequest } from './finder-engine.js';
 
 const clients = new Map<string, FinderClient>();
 
-/** While a list cannot be had, letters follow each other quicker than it is worth asking again. */
+/** After a failure, the list is not requested again for every letter. */
 const RETRY_AFTER_MS = 3_000;
 
-/** A list that could not be loaded is tried again by who asks a while later. */
+/** Returns the client of a list; a failed one is replaced after a while. */
 export function finderOf(listUrl: string, workerUrl: string | undefined): FinderClient {
   let client = clients.get(listUrl);
   if (!client || client.mayRetry) clients.set(listUrl, (client = new FinderClient(listUrl, workerUrl)));
@@ -24,7 +24,7 @@ class FinderClient {
   #ask: (request: FinderRequest) => void = () => undefined;
   #settle: () => void = () => undefined;
 
-  /** Settled when `state` is no longer `loading`. */
+  /** Resolves when `state` is no longer `loading`. */
   readonly settled: Promise<void>;
 
   constructor(listUrl: string, workerUrl: string | undefined) {
@@ -34,7 +34,7 @@ class FinderClient {
     this.#start(workerUrl)
       .then((ask) => {
         this.#ask = ask;
-        // A worker resolves addresses against its own file.
+        // A worker would resolve addresses relative to its own file.
         ask({ kind: 'load', url: new URL(listUrl, location.href).href });
       })
       .catch(() => this.#onReply({ kind: 'failed' }));
@@ -44,7 +44,7 @@ class FinderClient {
     return this.state === 'failed' && performance.now() - this.#failedAt > RETRY_AFTER_MS;
   }
 
-  /** Only when ready. Undefined: what searches has failed since. */
+  /** May be called only when `state` is `ready`. Undefined when the engine has failed since. */
   find(query: string, literally: boolean): Promise<FoundPaths | undefined> {
     this.#asked += 1;
     const id = this.#asked;
@@ -54,7 +54,7 @@ class FinderClient {
     });
   }
 
-  /** A worker where the page names one, else the engine in the page itself. */
+  /** Starts a worker if the page names its script, else the engine in the page itself. */
   async #start(workerUrl: string | undefined): Promise<(request: FinderRequest) => void> {
     if (workerUrl) {
       const worker = new Worker(workerUrl, { type: 'module' });

@@ -5,7 +5,7 @@
 import { findPaths } from '../../../src/shared/finder/find-paths.js';
 import { PathFinder } from '../../../src/shared/finder/fuzzy.js';
 
-/** More would not be read. */
+/** A longer list would not be read. */
 const SHOWN = 50;
 
 export type FinderRequest =

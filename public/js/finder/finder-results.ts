@@ -1,9 +1,9 @@
-/** Draws found paths as options of a list box. */
+/** Renders found paths as options of a list box. */
 import { visibleText } from '../../../src/shared/visible-text.js';
 
 import type { PathMatch } from '../../../src/shared/finder/fuzzy.js';
 
-/** Lone surrogates stand for the bytes of a name that is not UTF-8: U+DC80 is byte 0x80 (see src/git/path-text.ts). */
+/** Lone surrogates represent the bytes of a name that is not UTF-8: U+DC80 is byte 0x80 (see src/git/path-text.ts). */
 const PIECES = /\p{Cs}|\P{Cs}+/gu;
 const LONE = /^\p{Cs}$/u;
 
@@ -19,8 +19,8 @@ function encodePath(path: string): string {
 }
 
 /**
- * An option that is a link, without its words; the list box keeps it out of the order of Tab. `href`: undefined for an
- * action without an address.
+ * Creates an option that is a link without text, outside of the tab order. `href` is undefined for an option without an
+ * address.
  */
 export function createOptionLink(href: string | undefined): HTMLAnchorElement {
   const option = document.createElement('a');
@@ -32,7 +32,7 @@ export function createOptionLink(href: string | undefined): HTMLAnchorElement {
   return option;
 }
 
-/** `options`: `fragment`: the end of the link. */
+/** Creates an option for a path; `fragment` is appended to its link. */
 export function createOption(
   { path, positions }: PathMatch,
   { id, openUrl, fragment, icon }: { id: string; openUrl: string; fragment: string; icon: string },
@@ -47,7 +47,7 @@ export function createOption(
   return option;
 }
 
-/** Neighbouring letters share one <mark>; a pair of surrogates is never split. */
+/** Adjacent matched letters share one <mark>; a surrogate pair is never split. */
 function markedPieces(path: string, positions: readonly number[]): Node[] {
   const marked = new Set(positions);
   const pieces: Node[] = [];

@@ -1,6 +1,6 @@
 /**
  * «Go to file»: the form's input becomes a combobox over every path of the tree (WAI-ARIA APG, "Combobox with list
- * autocomplete"). Without script, or before the list is there, Enter sends the form to the server's own page.
+ * autocomplete"). Without script, or before the list is loaded, Enter submits the form to the server's own page.
  */
 import type { FoundPaths } from '../../../src/shared/finder/find-paths.js';
 import { filled } from '../core/filled.js';
@@ -18,7 +18,7 @@ class Finder {
   #asked = 0;
   #active = -1;
   #isLiteral = false;
-  /** What had the focus before. */
+  /** The element that had the focus before. */
   #cameFrom: EventTarget | null = null;
 
   readonly form: HTMLElement;
@@ -35,14 +35,14 @@ class Finder {
     this.options.className = 'goto-options';
     this.options.id = `${input.id}-list`;
     this.options.setAttribute('role', 'listbox');
-    // What scrolls would be a stop of the Tab key.
+    // A scrolling element would be a tab stop.
     this.options.tabIndex = -1;
     this.options.setAttribute('aria-label', form.dataset.textList ?? '');
     this.note.className = 'goto-note';
     this.note.setAttribute('role', 'status');
     this.panel.append(this.options, this.note);
     form.append(this.panel);
-    // The input keeps the focus while options are pressed: it hears the keys.
+    // The input must keep the focus while options are pressed, because it handles the keys.
     this.options.addEventListener('mousedown', (event) => event.preventDefault());
     for (const [name, value] of Object.entries({
       role: 'combobox',
@@ -64,7 +64,7 @@ class Finder {
     form.addEventListener('focusout', (event) => {
       if (!(event.relatedTarget instanceof Node && form.contains(event.relatedTarget))) this.#close();
     });
-    // A line of the file that is open already: the page stays.
+    // A line of the open file may have been selected: the page stays.
     window.addEventListener('hashchange', () => this.#close());
     // The browser may have restored a query and its focus before this script ran.
     if (document.activeElement === input) this.#load();
@@ -101,7 +101,7 @@ class Finder {
     this.#showState();
   }
 
-  /** That the list is on its way, or cannot be had. */
+  /** Shows that the list is being loaded or has failed. */
   #showState(): void {
     this.options.replaceChildren();
     this.#setActive(-1);
@@ -128,7 +128,7 @@ class Finder {
     this.#setActive(matches.length > 0 ? 0 : -1);
   }
 
-  /** «… · искать «вкшмукы»»: only where the page has words for it. */
+  /** «… · искать «вкшмукы»»: only on pages with a text for it. */
   #literalButton(): (string | HTMLButtonElement)[] {
     const words = filled(this.form.dataset.textLiteral, { query: this.input.value.trim() });
     if (words === '') return [];
@@ -156,10 +156,12 @@ class Finder {
     this.#setActive(-1);
   }
 
-  /** Back to where one was, or among what the page is about: there single keys work again. */
+  /**
+   * Returns the focus to its previous element, or to the page's main content, where single-key shortcuts work again.
+   */
   #leave(): void {
     if (this.#cameFrom instanceof HTMLElement) this.#cameFrom.focus({ preventScroll: true });
-    // It may be gone, or in a menu that closed.
+    // The previous element may have been removed or be in a closed menu.
     if (document.activeElement === this.input) document.querySelector('main')?.focus({ preventScroll: true });
   }
 

@@ -2,8 +2,8 @@ import { countText } from '../core/count.js';
 import { filled } from '../core/filled.js';
 
 /**
- * How much was found, in the words of the page: nothing, how the query was read instead of as typed, the first of more,
- * or how many.
+ * The text for a search result: nothing found, the reading used instead of the typed query, the first of more results,
+ * or their number.
  */
 export function foundText(
   { textNone, textSwapped, textFirst, textFound }: DOMStringMap,

@@ -1,11 +1,13 @@
-/** Branches, tags and repositories by a part of their name, from the server, and the addresses of pages at refs. */
+/**
+ * Finds branches, tags and repositories by a part of their name on the server, and builds addresses of pages at refs.
+ */
 import type { ListedRef, RefListAnswer, RepoListAnswer } from '../../../src/shared/answers.js';
 import { withRef } from '../../../src/shared/ref-template.js';
 
-/** A word is typed faster than the server need be asked. */
+/** Requests wait for this pause, since words are typed faster than requests are useful. */
 const TYPING_PAUSE_MS = 90;
 
-/** `url`: prefix that the query ends. Undefined: no answer, or it is no longer wanted. */
+/** `url` is a prefix that the query completes. Undefined when there is no answer or it is no longer wanted. */
 type Ask<Answer> = (url: string, query: string, signal: AbortSignal) => Promise<Answer | undefined>;
 
 export const findRefs: Ask<RefListAnswer> = ask;
@@ -20,12 +22,12 @@ async function ask<Answer>(url: string, query: string, signal: AbortSignal): Pro
     const response = await fetch(url + encodeURIComponent(query), { signal });
     return response.ok ? ((await response.json()) as Answer) : undefined;
   } catch {
-    // Another letter was typed meanwhile, or the network is away: who asked goes without them.
+    // Another letter was typed meanwhile, or there is no network; the caller continues without these results.
     return undefined;
   }
 }
 
-/** The dataset has the addresses of a page at whichever ref. */
+/** `dataset` contains the addresses of a page at any branch and any tag. */
 export function refUrl({ branchUrl = '', tagUrl = '' }: DOMStringMap, { kind, address }: ListedRef): string {
   return withRef(kind === 'tag' ? tagUrl : branchUrl, address);
 }

@@ -1,6 +1,6 @@
 /**
- * The filter of the ref switcher, in whichever keyboard layout: over the names that stand on the page, and where these
- * are only the first of many over all names, by asking the server.
+ * The filter of the ref switcher, for either keyboard layout: filters the names in the page and, when these are only
+ * the first of many, searches all names on the server.
  */
 import type { ListedRef, RefListAnswer } from '../../../src/shared/answers.js';
 import { filterByName } from '../../../src/shared/name-filter.js';
@@ -28,14 +28,14 @@ function groupOf(group: HTMLElement): RefGroup {
 class RefSwitcher {
   #aborter = new AbortController();
   #isWaiting = false;
-  /** Enter was pressed before the answer was there. */
+  /** True when Enter was pressed before the answer arrived. */
   #isEnterDue = false;
 
   readonly menu: HTMLDetailsElement;
   readonly input: HTMLInputElement;
   readonly status: Element;
   readonly groups: readonly RefGroup[];
-  /** What the page itself lists, by address. */
+  /** The items of the page itself, by address. */
   readonly listed: ReadonlyMap<string, Element>;
 
   constructor(menu: HTMLDetailsElement, input: HTMLInputElement, status: Element) {
@@ -80,19 +80,19 @@ class RefSwitcher {
       this.menu.dataset,
       answer ? { count: answer.refs.length, isCut: answer.isCut, reading: answer.reading ?? undefined } : here,
     );
-    // Who has closed the menu meanwhile stays where he is.
+    // If the reader has closed the menu meanwhile, the page stays.
     if (this.#isEnterDue && this.menu.open) this.#open();
   }
 
   #showAnswer({ refs }: RefListAnswer): void {
     const focused = document.activeElement;
     this.#show(this.groups.map(({ kind }) => refs.filter((ref) => ref.kind === kind).map((ref) => this.#itemOf(ref))));
-    // Who has walked into the list already stays there, or goes back to the field.
+    // Keeps the focus of a reader who is already in the list, or returns it to the field.
     if (focused instanceof HTMLElement && this.groups.some(({ items }) => items.some((item) => item.contains(focused))))
       (focused.isConnected ? focused : this.input).focus();
   }
 
-  /** `lists`: one for each group. */
+  /** `lists` has one entry for each group. */
   #show(lists: readonly (readonly Element[])[]): void {
     for (const [at, { group, list }] of this.groups.entries()) {
       const items = lists[at] ?? [];
@@ -124,7 +124,7 @@ class RefSwitcher {
     else this.#open();
   }
 
-  /** The first; where there is none, the page that says so. */
+  /** Opens the first item, or submits the form to the page that reports no matches. */
   #open(): void {
     const first = this.menu.querySelector<HTMLElement>('.menu-group:not([hidden]) .menu-item');
     if (first) first.click();

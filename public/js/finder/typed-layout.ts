@@ -1,7 +1,7 @@
 /**
- * Whether the keyboard types Cyrillic: its last letter tells, for the whole session (`sessionStorage`), not for a page
- * alone. Until there is one, the language of the page does: who reads Russian presses the slash key as «.» before any
- * letter.
+ * Whether the keyboard layout is Cyrillic: decided by the last typed letter, for the whole session (`sessionStorage`).
+ * Before the first letter the language of the page decides, because Russian readers may press the slash key as «.»
+ * first.
  */
 import { hasCyrillic, isWrittenInCyrillic } from '../../../src/shared/finder/keyboard-layout.js';
 
@@ -11,7 +11,7 @@ const OTHER = 'other';
 
 let layout: string | undefined;
 
-/** `key`: of a KeyboardEvent. */
+/** `key` is that of a KeyboardEvent. */
 export function learnLayout(key: string): void {
   if (!/^\p{L}$/u.test(key)) return;
   const seen = hasCyrillic(key) ? CYRILLIC : OTHER;
@@ -20,7 +20,7 @@ export function learnLayout(key: string): void {
   try {
     sessionStorage.setItem(STORE, seen);
   } catch {
-    // Storage is off or full: it holds for this page.
+    // Storage is disabled or full; the layout is known for this page only.
   }
 }
 
@@ -28,12 +28,12 @@ export function isCyrillicLayout(): boolean {
   return (known() ?? (isWrittenInCyrillic(document.documentElement.lang) ? CYRILLIC : OTHER)) === CYRILLIC;
 }
 
-/** Undefined until a letter is seen. */
+/** Undefined before the first letter. */
 function known(): string | undefined {
   try {
     layout ??= sessionStorage.getItem(STORE) ?? undefined;
   } catch {
-    // Storage is off.
+    // Storage is disabled.
   }
   return layout;
 }

@@ -1,9 +1,9 @@
 /**
- * Single-key shortcuts. A key wakes the first visible element whose `data-key` lists it: an input is focused, a link or
- * a button clicked, a <summary> opened at its first field, if it has one; where there is none, one that stands in for
- * it (`data-key-else`). J and K step through the rows of `data-rows="selector"`, N and P through the files of
- * `data-changes="selector"`, with Shift through the changes in them (`data-hunks`). `data-shortcuts="off"` on <html>
- * switches them all off (WCAG 2.1.4).
+ * Single-key shortcuts. A key activates the first visible element whose `data-key` lists it: an input is focused, a
+ * link or a button is clicked, a <summary> is opened with the focus in its first field. Without such an element
+ * `data-key-else` names a substitute. J and K step through the rows of `data-rows="selector"`, N and P through the
+ * files of `data-changes="selector"`, with Shift through the hunks in them (`data-hunks`). `data-shortcuts="off"` on
+ * <html> disables all of them (WCAG 2.1.4).
  */
 import { shortcutSign } from '../../../src/shared/finder/keyboard-layout.js';
 import { setCookie } from '../core/cookie.js';
@@ -35,18 +35,18 @@ export function listenToKeys(): void {
     const sign = pressedSign(event);
     if (sign === undefined) return;
     const step = stepOf(event.shiftKey ? sign.toUpperCase() : sign) ?? stepOf(sign);
-    // A key that is held walks on through rows; anything else would be done again and again.
+    // A held key repeats steps only; repeating other actions would be harmful.
     if (step ? !stepTo(step) : event.repeat || !answer(sign)) return;
     event.preventDefault();
   });
 }
 
-/** The sign of a press whatever is held with it, in whichever layout. */
+/** The character of a key press in the current layout, ignoring modifiers. */
 export function pressedSign(event: KeyboardEvent): string | undefined {
   return shortcutSign(event, isCyrillicLayout());
 }
 
-/** Whether this page does anything on `sign`; a letter with Shift is a capital. */
+/** True when this page has an action for `sign`; a letter with Shift is a capital. */
 export function isAnswered(sign: string): boolean {
   const step = stepOf(sign);
   return step ? stepsOf(step.kind).length > 0 : elementOf(sign) !== undefined;
@@ -66,7 +66,7 @@ function isTypedInto(target: EventTarget | null): boolean {
   return target.isContentEditable || target.matches('textarea, select');
 }
 
-/** What the page itself offers comes before the site's header. */
+/** Elements of the page itself have priority over the site's header. */
 function elementOf(sign: string): HTMLElement | undefined {
   const value = CSS.escape(sign);
   const elements = [`main [data-key~="${value}"]`, `[data-key~="${value}"]`, `[data-key-else~="${value}"]`].flatMap(
@@ -84,7 +84,7 @@ function activate(element: HTMLElement): void {
     field.select();
     return;
   }
-  // What is opened by a key is left by keys: Esc and arrows start from the summary.
+  // The focus moves to the summary, so that Esc and arrow keys work from there.
   if (details) element.focus();
   element.click();
 }
@@ -95,7 +95,7 @@ export function setShortcuts(isOn: boolean): void {
   else document.documentElement.dataset.shortcuts = 'off';
 }
 
-/** The switch in the help, without a round trip. */
+/** Switches shortcuts in the help without a round trip. */
 export function enhanceShortcuts(form: HTMLElement): void {
   form.addEventListener('submit', (event) => {
     const { submitter } = event;
@@ -106,7 +106,7 @@ export function enhanceShortcuts(form: HTMLElement): void {
   });
 }
 
-/** Which button of the switch is pressed. */
+/** Shows which button of the switch is pressed. */
 export function showShortcuts(form: HTMLElement): void {
   const isOn = document.documentElement.dataset.shortcuts !== 'off';
   for (const button of form.querySelectorAll('[name="shortcuts"]'))

@@ -1,4 +1,4 @@
-/** The page of keys in a dialog: its list without what this very page does not answer to, and its switch. */
+/** The page of shortcuts in a dialog: its list, without shortcuts that the current page lacks, and its switch. */
 import { closeOnBackdrop } from '../core/dialog.js';
 import { enhanceShortcuts, isAnswered, showShortcuts } from './keyboard.js';
 
@@ -10,7 +10,7 @@ export async function showKeys(url: string): Promise<void> {
     made = undefined;
     throw error;
   });
-  // A menu may have been opened or a list have come since: asked each time.
+  // Checked each time, because menus or lists may have appeared since.
   for (const row of dialog.querySelectorAll<HTMLElement>('.keys-row'))
     row.hidden = !isTrueHere(row.dataset.needs ?? '');
   for (const group of dialog.querySelectorAll<HTMLElement>('.keys-group'))
@@ -20,7 +20,7 @@ export async function showKeys(url: string): Promise<void> {
   if (!dialog.open) dialog.showModal();
 }
 
-/** `needs`: a sign, or the name of a behaviour. */
+/** `needs` is a character or the name of a component. */
 function isTrueHere(needs: string): boolean {
   return needs.length === 1
     ? isAnswered(needs)

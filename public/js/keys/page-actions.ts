@@ -1,12 +1,12 @@
 /**
- * What the page under the palette offers: its buttons, links and menus inside `[data-actions]`, by the names that a
- * screen reader says.
+ * The actions of the page under the palette: its buttons, links and menus inside `[data-actions]`, by their accessible
+ * names.
  */
 
-/** «Постоянная ссылка (Y)»: the key is told apart. */
+/** The key in a title such as «Постоянная ссылка (Y)», which is removed. */
 const KEY_AFTER = /\s*\(.\)$/u;
 
-/** `PageAction`: `label`: with the menu that it stands in, as `{menu}` and `{item}` of the pattern. */
+/** `label` includes the name of the menu that contains the action, in a pattern with `{menu}` and `{item}`. */
 export interface PageAction {
   element: HTMLElement;
   label: string;
@@ -15,12 +15,12 @@ export interface PageAction {
 }
 
 const OFFERED = '[data-actions] :is(a[href], button, summary)';
-/** Branches and tags are found by asking the server, which knows all of them. */
+/** Branches and tags are searched on the server instead, which knows all of them. */
 const LISTED = '.ref .menu-list *, .ref .menu-more, .crumbs-list *';
-/** What sends a form that is filled in on the page. */
+/** Submit buttons of forms that are filled in on the page. */
 const SENDS = 'button:not([type="button"], [name])';
 
-/** `pattern`: of what stands in a menu. */
+/** `pattern` combines the names of a menu and its item. */
 export function pageActions(pattern: string | undefined): PageAction[] {
   const offered = [...document.querySelectorAll<HTMLElement>(OFFERED)];
   const seen = new Set();
@@ -48,18 +48,21 @@ export function pageActions(pattern: string | undefined): PageAction[] {
     });
 }
 
-/** A menu opens with the focus in it; anything else does what a press of it does. */
+/** Activates an element: a menu opens with the focus in it; other elements are clicked. */
 export function takeAction(element: HTMLElement): void {
   element.focus();
   element.click();
 }
 
-/** Not put away by the width of the window. A menu's items are seen once it opens, and what copies works unseen. */
+/**
+ * True unless the element is hidden at this window width. Items of a menu are visible when it opens, and copy buttons
+ * work while hidden.
+ */
 function isOnPage(element: HTMLElement): boolean {
   return element.matches('[data-enhance~="copy"]') || (element.closest('details.menu') ?? element).checkVisibility();
 }
 
-/** A menu's text is what is chosen in it; its title says what it is for, and after that its key. */
+/** The text of a menu's summary is the current choice; its title is the name of the menu followed by its key. */
 function nameOf(element: HTMLElement): string {
   const said =
     element.getAttribute('aria-label') ??
@@ -67,7 +70,7 @@ function nameOf(element: HTMLElement): string {
   return (said ?? '').replace(/\s+/g, ' ').trim();
 }
 
-/** The address of the drawing in the sprite. */
+/** The address of the icon in the sprite. */
 function iconOf(element: HTMLElement): string | undefined {
   return element.querySelector('use')?.getAttribute('href') ?? undefined;
 }

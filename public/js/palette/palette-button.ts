@@ -1,12 +1,12 @@
 /**
- * What opens the command palette: its button, Ctrl+K, and Cmd+K. The palette and its script come at the first opening;
- * what is typed until then is kept for it.
+ * Opens the command palette: its button, Ctrl+K, and Cmd+K. The palette and its script are loaded at the first opening;
+ * text typed meanwhile is kept for it.
  */
 import { announce } from '../core/announce.js';
 import { pressedSign } from '../keys/keyboard.js';
 
 const KEY = 'k';
-/** On a Mac Ctrl+K cuts to the end of a line that is being written. */
+/** On a Mac, Ctrl+K deletes to the end of the line in a field. */
 const IS_MAC = /^Mac|^iP/.test(navigator.platform);
 const MAC_LABEL = '\u2318 K';
 
@@ -38,14 +38,14 @@ export function enhancePaletteButton(button: HTMLElement): void {
       pressedSign(event) === KEY;
     if (!isAsked || event.isComposing) return;
     event.preventDefault();
-    // Over another dialog it would be lost behind it.
+    // A dialog opened over another one would be hidden behind it.
     if (!event.repeat && !document.querySelector(':modal:not(.palette)')) void open();
   });
 }
 
 /**
- * Keeps keys from doing anything else; the function that it returns ends that and tells what they were: text to look
- * for, Enter for what it finds, Esc for nothing at all.
+ * Captures key presses until the returned function is called, which returns the text typed meanwhile, whether Enter was
+ * pressed, and whether Esc cancelled it.
  */
 function holdTyping(): () => { typed: string; isEntered: boolean; isCancelled: boolean } {
   let typed = '';

@@ -3,7 +3,7 @@ import { part } from '../core/part.js';
 
 export class PaletteList {
   #active: HTMLAnchorElement | undefined;
-  /** The reader has chosen an option by arrow: what comes later does not take it away. */
+  /** True when the reader has chosen an option with the arrow keys; later results keep that choice. */
   isChosen = false;
 
   readonly element: HTMLElement;
@@ -34,7 +34,7 @@ export class PaletteList {
     if (wanted !== undefined) this.#setActive(options.find((option) => option.getAttribute('href') === wanted));
   }
 
-  /** Those that are shown. */
+  /** The visible options. */
   options(): HTMLAnchorElement[] {
     return [
       ...this.element.querySelectorAll<HTMLAnchorElement>(
@@ -44,15 +44,15 @@ export class PaletteList {
   }
 
   /**
-   * After each change: the first option is active, unless the reader has chosen one that is still there. `isBusy`: more
-   * is to come.
+   * Called after each change: makes the first option active, unless the reader has chosen one that still exists.
+   * `isBusy` means that more results will follow.
    */
   settle(isBusy: boolean): void {
     this.element.setAttribute('aria-busy', String(isBusy));
     if (!this.isChosen || !this.#active?.isConnected) this.#setActive(this.options()[0], !this.isChosen);
   }
 
-  /** False: there is nothing to step through. */
+  /** Returns false when there are no options. */
   step(by: 1 | -1): boolean {
     const options: readonly (HTMLAnchorElement | undefined)[] = this.options();
     if (options.length === 0) return false;
@@ -62,7 +62,7 @@ export class PaletteList {
     return true;
   }
 
-  /** Ids in the order of the list. */
+  /** Numbers the ids in the order of the list. */
   #number(): void {
     for (const [at, option] of this.element.querySelectorAll('[role="option"]').entries()) option.id = `palette-${at}`;
     if (this.#active) this.input.setAttribute('aria-activedescendant', this.#active.id);

@@ -1,9 +1,9 @@
-/** What the palette's list is made of. */
+/** Elements of the palette's list. */
 import { createIcon, createOptionLink } from '../finder/finder-results.js';
 
 /**
- * `href`: undefined for an action without an address; `icon`: address of the drawing; `isName`: Git's own name, not
- * translated.
+ * `href` is undefined for an option without an address; `icon` is the address of the icon. `isName` marks a name from
+ * git, which must not be translated.
  */
 export function paletteOption(
   href: string | undefined,
@@ -20,7 +20,7 @@ export function paletteOption(
   return option;
 }
 
-/** A key beside what it does. */
+/** The key beside its action. */
 export function paletteKey(label: string): HTMLElement {
   const key = document.createElement('kbd');
   key.className = 'key palette-note';

@@ -1,5 +1,5 @@
 /**
- * What the palette finds: fills the groups of its list, at once with what the page knows, later with what is asked for.
+ * The searches of the palette: fills the groups of its list, at once from the page, and later with answers to requests.
  */
 import type { RepoListAnswer } from '../../../src/shared/answers.js';
 import { REF_ICONS } from '../../../src/shared/ref-icons.js';
@@ -21,13 +21,13 @@ export class PaletteSearch {
   #asked = 0;
   #pending = 0;
   #aborter = new AbortController();
-  /** What the page offered when the palette was opened, by the options that stand for it. */
+  /** The actions of the page at the time of opening, by their options. */
   #actions = new Map<HTMLAnchorElement, PageAction>();
-  /** What was found is not all. */
+  /** True when there are more results than shown. */
   isCut = false;
-  /** The query as it was read, when that is not as it was typed. */
+  /** The reading of the query that found something, when it differs from the typed query. */
   reading: string | undefined;
-  /** The list of files could not be had. */
+  /** True when the list of files could not be loaded. */
   isFailed = false;
 
   readonly dialog: HTMLDialogElement;
@@ -47,17 +47,17 @@ export class PaletteSearch {
     return this.#pending > 0;
   }
 
-  /** How many of the options are something found: the offer to look elsewhere is always there. */
+  /** The number of results, without the permanent offer to search elsewhere. */
   get count(): number {
     return this.list.options().filter((option) => !('offer' in option.dataset)).length;
   }
 
-  /** The element of the page that an option stands for. */
+  /** The element of the page that an option represents. */
   elementOf(option: HTMLAnchorElement): HTMLElement | undefined {
     return this.#actions.get(option)?.element;
   }
 
-  /** Asked at each opening: menus and rows of the page may have changed. */
+  /** Called at each opening, because menus and rows of the page may have changed. */
   collectActions(): void {
     const actions = pageActions(this.dialog.dataset.textInMenu);
     this.#actions = new Map(
@@ -82,7 +82,7 @@ export class PaletteSearch {
     this.isCut = false;
     this.reading = undefined;
     this.isFailed = false;
-    // What has the query as typed is what was meant: what another reading finds would only stand in its way.
+    // When something matches the query as typed, other readings are not shown, since they would only be in the way.
     const isNamed = [this.#showRecent(query), this.#showActions(query), this.#showFixed(query)].includes(true);
     this.#showCommit(query);
     this.#showRepositories(query, []);
@@ -96,7 +96,7 @@ export class PaletteSearch {
     }
   }
 
-  /** Runs what fills a group; answers to an older query are dropped. */
+  /** Runs a search that fills a group; answers to an older query are dropped. */
   #await(ask: (signal: AbortSignal) => Promise<(() => void) | undefined>): void {
     const asked = this.#asked;
     this.#pending += 1;
@@ -108,10 +108,10 @@ export class PaletteSearch {
     });
   }
 
-  /** `literally`: no other reading. */
+  /** `literally` excludes other readings of the query. */
   async #askRefs(query: string, literally: boolean, signal: AbortSignal): Promise<(() => void) | undefined> {
     const { refsUrl } = this.dialog.dataset;
-    // Where the page has a ref switcher, a ref leads to the same page and path, as there; elsewhere to its files.
+    // On pages with a ref switcher, a ref leads to the same page and path, as there; elsewhere to its files.
     const { dataset } = document.querySelector<HTMLElement>('.ref[data-branch-url]') ?? this.dialog;
     if (!refsUrl) return undefined;
     const answer = await findRefs(refsUrl, query, signal);
@@ -128,7 +128,7 @@ export class PaletteSearch {
     };
   }
 
-  /** `literally`: no other reading. */
+  /** `literally` excludes other readings of the query. */
   async #askFiles(query: string, literally: boolean): Promise<(() => void) | undefined> {
     const { listUrl, openUrl = '', icons = '' } = this.dialog.dataset;
     if (!listUrl) return undefined;
@@ -147,7 +147,7 @@ export class PaletteSearch {
     };
   }
 
-  /** Something has the query as typed; likewise below. */
+  /** Returns true when something matches the query as typed; the same applies to the methods below. */
   #showActions(query: string): boolean {
     const options = [...this.#actions.keys()];
     const { matches, isAsTyped } = matchTexts(
@@ -161,7 +161,7 @@ export class PaletteSearch {
     return isAsTyped && matches.includes(true);
   }
 
-  /** Before anything is typed what one comes back to stands first; later what one does comes before it. */
+  /** Recent pages are first while nothing is typed, and after actions and pages later. */
   #showRecent(query: string): boolean {
     const here = location.pathname + location.search;
     const pages = recentPages().filter(({ href }) => href !== here);
@@ -193,7 +193,7 @@ export class PaletteSearch {
     return isAsTyped && this.fixed.some(({ hidden }) => !hidden);
   }
 
-  /** First of all, but after everything found where it may be a word. */
+  /** The commit is first, or last of all results when its id may also be a word. */
   #showCommit(query: string): void {
     const { commitUrl, textCommit } = this.dialog.dataset;
     const id = commitUrl ? commitIdOf(query) : undefined;
@@ -216,7 +216,7 @@ export class PaletteSearch {
     };
   }
 
-  /** At their end the offer to look among all. */
+  /** The repositories, followed by the offer to search all of them. */
   #showRepositories(query: string, found: RepoListAnswer['repositories']): void {
     const { repositoriesUrl = '', textRepository } = this.dialog.dataset;
     const offer = paletteOption(
@@ -229,7 +229,7 @@ export class PaletteSearch {
     this.list.fill('repositories', query === '' ? [] : [...options, offer]);
   }
 
-  /** The address in the sprite. */
+  /** The address of an icon in the sprite. */
   #icon(name: string): string {
     return `${this.dialog.dataset.icons}#${name}`;
   }

@@ -1,6 +1,6 @@
 /**
- * Settings as the palette offers them: `theme=dark`, and `help=open`. They do what the controls in the footer and in
- * the help do.
+ * The settings in the palette: `theme=dark`, and `help=open`. They have the effects of the controls in the footer and
+ * in the help.
  */
 import { setShortcuts } from '../keys/keyboard.js';
 import { forgetPages, recentPages } from './recent-pages.js';
@@ -17,12 +17,12 @@ export function isCurrentSetting(setting: string): boolean {
   if (name === 'shortcuts') return value === (dataset.shortcuts ?? 'on');
   if (name === 'dates')
     return value === (datesButton()?.getAttribute('aria-pressed') === 'true' ? 'relative' : 'exact');
-  // Nothing is there to be forgotten.
+  // There is nothing to delete.
   if (name === 'recent') return recentPages().length === 0;
   return value === lang;
 }
 
-/** False: it needs the server. */
+/** Returns false when the setting needs the server. */
 export function applySetting(setting: string): boolean {
   const { name, value } = parts(setting);
   if (name === 'shortcuts') {

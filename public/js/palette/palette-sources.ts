@@ -1,27 +1,25 @@
-/**
- * Where the palette finds things: commits by a part of their id, pages and settings by their words, files by asking.
- */
+/** The sources of the palette: commits by a part of their id, pages and settings by their words, files by searching. */
 import type { FoundPaths } from '../../../src/shared/finder/find-paths.js';
 import { hasAtWordStart } from '../../../src/shared/finder/word-start.js';
 import { foldedName, readingsOf } from '../../../src/shared/name-filter.js';
 import { finderOf } from '../finder/finder-client.js';
 
-/** Shorter ones would be words as often as ids. */
+/** Shorter texts are words as often as ids. */
 const COMMIT_ID = /^[0-9a-f]{4,40}$/;
 
-/** The id that is meant, in whichever layout; undefined when it can be none. */
+/** The commit id in either keyboard layout; undefined when the query cannot be one. */
 export function commitIdOf(query: string): string | undefined {
   return readingsOf(query.toLowerCase()).find((reading) => COMMIT_ID.test(reading));
 }
 
-/** Is it hardly a word? `feed` and `facade` are names as well. */
+/** True when the text is unlikely to be a word; `feed` and `facade` are names too. */
 export function isPlainlyId(id: string): boolean {
   return id.length >= 7 || /\d/.test(id);
 }
 
 /**
- * Which of `texts` have every word of the query at the beginning of a word of theirs: as typed, or else as other
- * layouts read it.
+ * For each of `texts`, whether every word of the query begins one of its words: as typed, or else in other keyboard
+ * layouts.
  */
 export function matchTexts(
   texts: readonly string[],
@@ -40,7 +38,7 @@ export function matchTexts(
   return { matches: texts.map(() => false), isAsTyped: false };
 }
 
-/** Undefined: the list of files cannot be had. `literally`: no other reading. */
+/** Undefined when the list of files cannot be loaded. `literally` excludes other readings of the query. */
 export async function findFiles(
   { listUrl = '', workerUrl }: DOMStringMap,
   query: string,

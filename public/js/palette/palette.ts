@@ -1,6 +1,6 @@
 /**
  * The command palette: a modal dialog with a combobox over groups of options (WAI-ARIA APG, "Combobox with list
- * autocomplete"). The focus stays in the input; `aria-activedescendant` tells which option Enter opens.
+ * autocomplete"). The focus stays in the input; `aria-activedescendant` names the option that Enter opens.
  */
 import { announce } from '../core/announce.js';
 import { closeOnBackdrop } from '../core/dialog.js';
@@ -22,7 +22,7 @@ export async function loadPalette(url: string): Promise<Palette> {
 }
 
 class Palette {
-  /** Enter was pressed before there was anything to open. */
+  /** True when Enter was pressed before there was anything to open. */
   #isEnterDue = false;
 
   readonly dialog: HTMLDialogElement;
@@ -39,7 +39,7 @@ class Palette {
     this.search = new PaletteSearch(dialog, this.list, () => this.#settle());
     this.status = part(dialog, '[role="status"]');
     closeOnBackdrop(dialog);
-    // Whoever closed it does not want to be led away by what comes later.
+    // After closing, later answers must not leave the page.
     dialog.addEventListener('close', () => {
       this.#isEnterDue = false;
     });
@@ -57,7 +57,7 @@ class Palette {
     });
   }
 
-  /** `typed`: text that was typed while the palette was loading; `isEntered`: Enter was pressed after it. */
+  /** `typed` is the text typed while the palette was being loaded; `isEntered` means that Enter followed it. */
   toggle(typed: string, isEntered: boolean): void {
     if (this.dialog.open) {
       this.dialog.close();
@@ -78,7 +78,7 @@ class Palette {
     this.#settle();
   }
 
-  /** After each change: which option is active, and what is said. */
+  /** Called after each change: updates the active option and the status text. */
   #settle(): void {
     const { isPending, isFailed, count } = this.search;
     this.list.settle(isPending);
@@ -104,11 +104,11 @@ class Palette {
     event.preventDefault();
   }
 
-  /** `isBeside`: in a tab of its own. */
+  /** `isBeside` opens the option in a new tab. */
   #enter(isBeside: boolean): void {
     const option = this.list.active;
-    // What is still being looked for may be what is meant, unless the reader has pointed at something or it is there
-    // for good.
+    // A search in progress may find the wanted result, so Enter waits, unless the reader has chosen an option or the
+    // option is permanent.
     if (this.search.isPending && !this.list.isChosen && !option?.dataset.words) this.#isEnterDue = true;
     else if (option?.href && isBeside) window.open(settingTarget(option), '_blank', 'noopener');
     else if (option) this.#take(option);

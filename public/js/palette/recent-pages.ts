@@ -1,13 +1,13 @@
 /**
- * The pages that this browser has opened, newest first, for the palette. They stay in the browser (`localStorage`) and
- * are never sent. Where storage is switched off there are none.
+ * The pages that this browser has opened, newest first, for the palette. They are stored in the browser
+ * (`localStorage`) and never sent. Without storage there are none.
  */
 const STORE = 'kedr.recent';
 const KEPT = 30;
 /** Titles may be as long as a path. */
 const MAX_LABEL = 300;
 
-/** `RecentPage`: `href`: path and query on this site. */
+/** `href` contains path and query on this site. */
 export interface RecentPage {
   href: string;
   label: string;
@@ -16,14 +16,14 @@ export interface RecentPage {
 
 let isRemembered = false;
 
-// Back on a page that the browser kept: it is opened again.
+// Returning to a page from the browser's back-forward cache counts as opening it.
 window.addEventListener('pageshow', ({ persisted }) => {
   if (!persisted) return;
   isRemembered = false;
   rememberPage();
 });
 
-/** This page becomes the newest one, if it is one to come back to; a second call does nothing. */
+/** Makes this page the newest one, if it is worth returning to; a second call does nothing. */
 export function rememberPage(): void {
   if (isRemembered) return;
   isRemembered = true;
@@ -43,7 +43,7 @@ export function recentPages(): RecentPage[] {
     const kept = JSON.parse(localStorage.getItem(STORE) ?? '[]');
     return Array.isArray(kept) ? kept.filter(isRecentPage) : [];
   } catch {
-    // Storage is off, or somebody else's text stands there.
+    // Storage is disabled or has invalid data.
     return [];
   }
 }
@@ -57,11 +57,11 @@ function store(pages: readonly RecentPage[]): void {
     if (pages.length === 0) localStorage.removeItem(STORE);
     else localStorage.setItem(STORE, JSON.stringify(pages));
   } catch {
-    // Storage is off or full: nothing is kept.
+    // Storage is disabled or full; nothing is stored.
   }
 }
 
-/** Only what leads to this site, whatever stands in the store. */
+/** Accepts only pages of this site, whatever the storage contains. */
 function isRecentPage(page: unknown): page is RecentPage {
   if (typeof page !== 'object' || page === null) return false;
   const { href, label, icon } = page as Partial<Record<keyof RecentPage, unknown>>;
