@@ -10,6 +10,7 @@ export type GitErrorCode =
   | 'corrupt' // fields: file (base name, never an absolute path), offset, detail, oid
   | 'unsupported' // fields: feature
   | 'too-large' // fields: limitBytes, actualBytes
+  | 'busy' // there is too much work; a later try may succeed
   | 'cancelled';
 
 export interface GitErrorFields {

@@ -16,14 +16,46 @@ import {
 
 /** The pool of threads, as far as it is needed here. */
 export interface TaskRunner {
-  run<N extends TaskName>(name: N, input: TaskInput<N>): Promise<WeighedAnswer<N>>;
+  run<N extends TaskName>(name: N, input: TaskInput<N>, signal?: AbortSignal): Promise<WeighedAnswer<N>>;
+}
+
+/** One run that several callers wait for. */
+class SharedRun {
+  readonly answer: Promise<unknown>;
+  readonly #controller = new AbortController();
+  #callers = 0;
+
+  constructor(start: (signal: AbortSignal) => Promise<unknown>) {
+    this.answer = start(this.#controller.signal);
+  }
+
+  /** Aborted when all callers have left. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** A caller without a signal never leaves. */
+  async join(signal: AbortSignal | undefined): Promise<unknown> {
+    this.#callers += 1;
+    const leave = (): void => {
+      this.#callers -= 1;
+      if (this.#callers === 0) this.#controller.abort();
+    };
+    if (signal?.aborted === true) leave();
+    else signal?.addEventListener('abort', leave);
+    try {
+      return await this.answer;
+    } finally {
+      signal?.removeEventListener('abort', leave);
+    }
+  }
 }
 
 export class Answers {
   readonly cache: AnswerCache;
   readonly #runner: TaskRunner;
   /** Runs that have not ended. */
-  readonly #runs = new Map<string, Promise<unknown>>();
+  readonly #runs = new Map<string, SharedRun>();
 
   constructor(runner: TaskRunner, cache = new AnswerCache()) {
     this.#runner = runner;
@@ -31,20 +63,25 @@ export class Answers {
   }
 
   /**
-   * Throws what the task threw, to all who wait for the run; the next one who asks begins another. Nobody can end a run that
-   * others wait for: its limit of time is the pool's and begins with the run.
+   * Throws what the task threw, to all who wait for the run; the next call begins another. With `signal` the caller says
+   * that it may leave: a run that has not started is dropped once all its callers have left.
    */
-  ask<N extends TaskName>(name: N, input: TaskInput<N>): Promise<TaskOutput<N>> {
+  ask<N extends TaskName>(name: N, input: TaskInput<N>, signal?: AbortSignal): Promise<TaskOutput<N>> {
     const key = questionKey(name, input);
     const known = this.#kept<N>(key);
     if (known !== undefined) return Promise.resolve(known);
     const runKey = `${key} ${howItIsFound(input)}`;
-    let run = this.#runs.get(runKey) as Promise<TaskOutput<N>> | undefined;
-    if (run === undefined) {
-      run = this.#run(name, input, key).finally(() => this.#runs.delete(runKey));
-      this.#runs.set(runKey, run);
+    let run = this.#runs.get(runKey);
+    if (run === undefined || run.signal.aborted) {
+      const started = new SharedRun((runSignal) => this.#run(name, input, key, runSignal));
+      const forget = (): void => {
+        if (this.#runs.get(runKey) === started) this.#runs.delete(runKey);
+      };
+      void started.answer.then(forget, forget);
+      this.#runs.set(runKey, started);
+      run = started;
     }
-    return run;
+    return run.join(signal) as Promise<TaskOutput<N>>;
   }
 
   /** The answer if it is kept. */
@@ -52,8 +89,13 @@ export class Answers {
     return this.#kept<N>(questionKey(name, input));
   }
 
-  async #run<N extends TaskName>(name: N, input: TaskInput<N>, key: string): Promise<TaskOutput<N>> {
-    const { answer, bytes } = await this.#runner.run(name, input);
+  async #run<N extends TaskName>(
+    name: N,
+    input: TaskInput<N>,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<TaskOutput<N>> {
+    const { answer, bytes } = await this.#runner.run(name, input, signal);
     const { keep } = tasks[name] as unknown as Task<AnyInput, TaskOutput<N>>;
     if (keep !== undefined && keep.keepWhen?.(answer) !== false) this.cache.set(key, answer as object, bytes);
     return answer;

@@ -5,15 +5,21 @@ import { GitError } from '../git/errors.js';
 import { builtFile } from './built-file.js';
 import type { LoadedMessage, TaskCall } from './entry.js';
 import { valueOf, type Outcome } from './protocol.js';
-import type { TaskInput, TaskName, TaskOutput } from './task-table.js';
+import { TaskQueue } from './task-queue.js';
+import { tasks, type TaskInput, type TaskName, type TaskOutput } from './task-table.js';
 
-/** With two, one slow walk does not delay every other page; more would only use memory on small machines. */
-const THREADS = 2;
+/** Two run heavy tasks, the third is kept for quick ones, so that slow walks do not delay every other page. */
+const THREADS = 3;
+const HEAVY_THREADS = 2;
+/** The third thread starts when it is needed and ends after this time without work. */
+const IDLE_MS = 60_000;
 /** A thread with a larger heap is ended: a hostile document must not exhaust the server's memory. */
 const MAX_HEAP_MB = 512;
 /** A task that takes longer fails and its thread is ended; walks and diffs have shorter limits of their own. */
 const TASK_TIMEOUT_MS = 20_000;
-const MAX_QUEUE = 500;
+/** Waiting tasks, heavy ones and quick ones each. Past it visitors are asked to come back, which is better than to time out. */
+const MAX_WAITING = 200;
+const MAX_WAIT_MS = 30_000;
 /**
  * Patience at the pool's end for running tasks and starting threads; thread-end.ts describes what happens to threads
  * that are terminated while they start.
@@ -29,15 +35,21 @@ export interface WeighedAnswer<N extends TaskName> {
 
 export class WorkerPool {
   readonly #piscina: Piscina<TaskCall, Outcome<unknown>>;
+  readonly #queue = new TaskQueue({
+    places: THREADS,
+    heavyPlaces: HEAVY_THREADS,
+    maxWaiting: MAX_WAITING,
+    maxWaitMs: MAX_WAIT_MS,
+  });
   /** Ids of the threads that have loaded their modules. */
   readonly #loaded = new Set<number>();
 
   constructor() {
     this.#piscina = new Piscina({
       filename: builtFile('workers/entry.js').href,
-      minThreads: THREADS,
+      minThreads: HEAVY_THREADS,
       maxThreads: THREADS,
-      maxQueue: MAX_QUEUE,
+      idleTimeout: IDLE_MS,
       concurrentTasksPerWorker: 1,
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
       closeTimeout: END_PATIENCE_MS,
@@ -48,8 +60,15 @@ export class WorkerPool {
     this.#piscina.on('error', () => undefined);
   }
 
-  /** Runs one task. Throws the GitError of the task, or GitError('cancelled') after the time limit. */
-  async run<N extends TaskName>(name: N, input: TaskInput<N>): Promise<WeighedAnswer<N>> {
+  /**
+   * Runs one task. Throws the GitError of the task, GitError('cancelled') when it ran past the time limit or when `signal`
+   * was aborted before it started, GitError('busy') when too many tasks wait.
+   */
+  run<N extends TaskName>(name: N, input: TaskInput<N>, signal?: AbortSignal): Promise<WeighedAnswer<N>> {
+    return this.#queue.run(() => this.#start(name, input), { isHeavy: tasks[name].isHeavy, signal });
+  }
+
+  async #start<N extends TaskName>(name: N, input: TaskInput<N>): Promise<WeighedAnswer<N>> {
     const signal = AbortSignal.timeout(TASK_TIMEOUT_MS);
     let outcome: Outcome<unknown>;
     try {

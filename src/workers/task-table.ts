@@ -25,10 +25,18 @@ export interface Task<I extends AnyInput, O> {
   readonly load: () => Promise<(input: I) => O | Promise<O>>;
   /** Undefined: answers are not kept, because they are quick to find again or seldom asked for twice. */
   readonly keep: KeepRule<I, O> | undefined;
+  /** May take seconds: such tasks never occupy all threads. */
+  readonly isHeavy: boolean;
 }
 
+/** A task that takes milliseconds, or has a budget of less than a second. */
 function task<I extends AnyInput, O>(load: Task<I, O>['load'], keep?: KeepRule<I, O>): Task<I, O> {
-  return { load, keep };
+  return { load, keep, isHeavy: false };
+}
+
+/** A task that may take seconds on a large repository. */
+function heavy<I extends AnyInput, O>(load: Task<I, O>['load'], keep?: KeepRule<I, O>): Task<I, O> {
+  return { load, keep, isHeavy: true };
 }
 
 const complete = { keepWhen: (answer: { readonly complete: boolean }) => answer.complete };
@@ -39,32 +47,32 @@ export const tasks = {
   lastCommitOf: task(async () => (await import('./tasks/last-commit-of.js')).lastCommitOfTask, {
     keepWhen: ({ commit }) => commit !== undefined,
   }),
-  log: task(async () => (await import('./tasks/log.js')).logTask),
+  log: heavy(async () => (await import('./tasks/log.js')).logTask),
   countCommits: task(async () => (await import('./tasks/count-commits.js')).countCommitsTask, complete),
-  divergences: task(async () => (await import('./tasks/divergences.js')).divergencesTask),
-  containingRefs: task(async () => (await import('./tasks/containing-refs.js')).containingRefsTask, {
+  divergences: heavy(async () => (await import('./tasks/divergences.js')).divergencesTask),
+  containingRefs: heavy(async () => (await import('./tasks/containing-refs.js')).containingRefsTask, {
     // The lists of refs are long, and their tag stands for them.
     key: ({ commit, index, refsTag, limit }) => [commit, index.key, refsTag, limit].join(' '),
   }),
-  graph: task(async () => (await import('./tasks/graph.js')).graphTask),
-  divergenceDetails: task(async () => (await import('./tasks/divergence-details.js')).divergenceDetailsTask, defined),
-  rangeDiffText: task(async () => (await import('./tasks/range-diff-text.js')).rangeDiffTextTask),
-  commitDiff: task(async () => (await import('./tasks/commit-diff.js')).commitDiffTask, {
+  graph: heavy(async () => (await import('./tasks/graph.js')).graphTask),
+  divergenceDetails: heavy(async () => (await import('./tasks/divergence-details.js')).divergenceDetailsTask, defined),
+  rangeDiffText: heavy(async () => (await import('./tasks/range-diff-text.js')).rangeDiffTextTask),
+  commitDiff: heavy(async () => (await import('./tasks/commit-diff.js')).commitDiffTask, {
     // With less time fewer files are compared, and the page says so: that answer is final, too.
     key: (input) => JSON.stringify(input),
   }),
-  combinedDiff: task(async () => (await import('./tasks/combined-diff.js')).combinedDiffTask, {}),
+  combinedDiff: heavy(async () => (await import('./tasks/combined-diff.js')).combinedDiffTask, {}),
   contextLines: task(async () => (await import('./tasks/context-lines.js')).contextLinesTask),
-  patch: task(async () => (await import('./tasks/patch.js')).patchTask),
-  pathList: task(async () => (await import('./tasks/paths.js')).pathListTask, {}),
-  findPaths: task(async () => (await import('./tasks/paths.js')).findPathsTask),
+  patch: heavy(async () => (await import('./tasks/patch.js')).patchTask),
+  pathList: heavy(async () => (await import('./tasks/paths.js')).pathListTask, {}),
+  findPaths: heavy(async () => (await import('./tasks/paths.js')).findPathsTask),
   fileText: task(async () => (await import('./tasks/file-text.js')).fileTextTask, {}),
   table: task(async () => (await import('./tasks/table.js')).tableTask, {}),
   hex: task(async () => (await import('./tasks/hex.js')).hexTask),
   notebook: task(async () => (await import('./tasks/notebook.js')).notebookTask, {}),
-  pathInRefs: task(async () => (await import('./tasks/path-in-refs.js')).pathInRefsTask),
+  pathInRefs: heavy(async () => (await import('./tasks/path-in-refs.js')).pathInRefsTask),
   document: task(async () => (await import('./tasks/document.js')).documentTask, {}),
-  blame: task(async () => (await import('./tasks/blame.js')).blameTask, complete),
+  blame: heavy(async () => (await import('./tasks/blame.js')).blameTask, complete),
   blob: task(async () => (await import('./tasks/blob.js')).blobTask),
 } as const;
 

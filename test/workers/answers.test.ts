@@ -171,3 +171,30 @@ describe('the threads', () => {
     expect(asked.cache.bytes - before).toBeLessThan(gzip.byteLength + 500);
   });
 });
+
+describe('callers that leave', () => {
+  it('a run is dropped when the last of them has left, and not before', async () => {
+    const [one, two] = [new AbortController(), new AbortController()];
+    const signals: (AbortSignal | undefined)[] = [];
+    const held = new HeldRuns();
+    const shared = new Answers({
+      run: (name: TaskName, input: never, signal?: AbortSignal) => {
+        signals.push(signal);
+        return held.runner.run(name, input);
+      },
+    } as TaskRunner);
+    const input = { gitDir: '/a', tree: TREE };
+    const both = [shared.ask('pathList', input, one.signal), shared.ask('pathList', input, two.signal)];
+    expect(signals).toHaveLength(1);
+    one.abort();
+    expect(signals[0]?.aborted).toBe(false);
+    two.abort();
+    expect(signals[0]?.aborted).toBe(true);
+    const late = shared.ask('pathList', input);
+    expect(signals).toHaveLength(2);
+    held.at(0).end({ gzip: new Uint8Array(1) });
+    held.at(1).end({ gzip: new Uint8Array(2) });
+    await Promise.all(both);
+    expect(((await late) as { gzip: Uint8Array }).gzip).toHaveLength(2);
+  });
+});

@@ -39,6 +39,8 @@ export class RefSnapshot {
   readonly brokenCount: number;
   /** `RefStore.fingerprint()`, taken before the refs were read. */
   readonly fingerprint: string;
+  /** Length of the longest full name, in UTF-16 units. */
+  readonly longestName: number;
   readonly #byName: ReadonlyMap<string, Ref>;
   #contentTag: string | undefined;
 
@@ -49,6 +51,7 @@ export class RefSnapshot {
     this.tags = this.all.filter((ref) => ref.name.startsWith(TAGS));
     this.brokenCount = from.brokenCount;
     this.fingerprint = from.fingerprint;
+    this.longestName = this.all.reduce((longest, { name }) => Math.max(longest, name.length), 0);
     this.#byName = new Map(this.all.map((ref) => [ref.name, ref]));
   }
 

@@ -24,6 +24,8 @@ export function splitRefAndPath(
   let name = kind === 'branch' ? HEADS : TAGS;
   for (const [i, segment] of segments.entries()) {
     name += i === 0 ? segment : `/${segment}`;
+    // An address has thousands of segments if it likes; looking up ever longer names would cost their square.
+    if (name.length > snapshot.longestName) break;
     const ref = snapshot.get(name);
     if (ref !== undefined) return { name: ref.short, oid: ref.oid, path: segments.slice(i + 1).join('/') };
   }

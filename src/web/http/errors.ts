@@ -17,7 +17,6 @@ export type WebErrorReason =
   | 'bad-escape'
   | 'method'
   | 'internal'
-  | 'busy'
   | 'not-text';
 export type ErrorReason = WebErrorReason | Exclude<GitErrorCode, 'not-found'>;
 

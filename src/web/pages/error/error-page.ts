@@ -52,7 +52,7 @@ export async function errorPage(request: PageRequest, shown: PublicError, reques
 
 function headersOf({ reason }: PublicError): { readonly headers?: Readonly<Record<string, string>> } {
   if (reason === 'method') return { headers: { Allow: ALLOWED_METHODS } };
-  return reason === 'busy' ? { headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) } } : {};
+  return reason === 'busy' || reason === 'cancelled' ? { headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) } } : {};
 }
 
 async function modelOf(request: PageRequest, shown: PublicError, requestId: string): Promise<ErrorModel> {
