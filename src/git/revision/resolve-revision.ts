@@ -7,7 +7,7 @@ import { entryKind, findInTree, MODE_TREE, TreeCursor } from '../object/tree.js'
 import { isOid, oidFromBytes, type Oid } from '../oid.js';
 import { pathBytes, type GitPath } from '../path-text.js';
 import { peelTag } from '../refs/peel.js';
-import type { RefSnapshot } from '../refs/ref-snapshot.js';
+import type { Ref, RefSnapshot } from '../refs/ref-snapshot.js';
 import { parseRevision, unknownRevision, type RevisionExpression, type RevisionStep } from './parse-revision.js';
 import { findShortId, type IdHint } from './short-id.js';
 
@@ -57,7 +57,7 @@ export function resolveRevision(store: ObjectLookup, refs: RefSnapshot, text: st
 function findName(store: ObjectLookup, refs: RefSnapshot, { name, steps, path }: RevisionExpression): Oid | undefined {
   const lower = name.toLowerCase();
   if (isOid(lower)) return lower;
-  const ref = findRef(refs, name);
+  const ref = name === 'HEAD' || name === '@' ? refs.head.oid : refNamed(refs, name)?.oid;
   if (ref !== undefined) return ref;
   const hint = hintOf(steps, path);
   const described = DESCRIBED.exec(name)?.[1]?.toLowerCase();
@@ -65,13 +65,14 @@ function findName(store: ObjectLookup, refs: RefSnapshot, { name, steps, path }:
   return findShortId(store, name, hint);
 }
 
-function findRef(refs: RefSnapshot, name: string): Oid | undefined {
-  if (name === 'HEAD' || name === '@') return refs.head.oid;
+/** The ref that `text` alone names; undefined for HEAD, for a full id, which is the object whatever refs are called, and for anything else. */
+export function refNamed(refs: RefSnapshot, text: string): Ref | undefined {
+  if (text === 'HEAD' || text === '@' || isOid(text.toLowerCase())) return undefined;
   for (const place of REF_PLACES) {
-    const ref = refs.get(place + name);
-    if (ref !== undefined) return ref.oid;
+    const ref = refs.get(place + text);
+    if (ref !== undefined) return ref;
   }
-  return refs.get(`refs/remotes/${name}/HEAD`)?.oid;
+  return refs.get(`refs/remotes/${text}/HEAD`);
 }
 
 function hintOf(steps: readonly RevisionStep[], path: GitPath | undefined): IdHint {

@@ -1,5 +1,7 @@
 /** Links to the archives of a ref, for menus and rows. */
 import type { ArchiveFormat } from '../../repository/archives.js';
+import { HEADS, TAGS } from '../../git/refs/ref-name.js';
+import { refNamed } from '../../git/revision/resolve-revision.js';
 import type { Repository } from '../../repository/repository.js';
 import { href, type RefName } from '../address/location.js';
 import { nameOf } from './revision.js';
@@ -27,10 +29,9 @@ export function rowArchives(repository: Repository, ref: RefName): ArchiveLink[]
   return archiveLinks(repository, ref).slice(0, IN_A_ROW);
 }
 
-/** Uses the full ref name where the short one is ambiguous between a branch and a tag or begins like a full name. */
+/** Uses the full ref name where the short one means something else: a tag of the same name, or an id. */
 function archiveRef(repository: Repository, { kind, name }: RefName): string {
   if (kind === 'commit') return name;
-  const own = `refs/${kind === 'branch' ? 'heads' : 'tags'}/${name}`;
-  const other = `refs/${kind === 'branch' ? 'tags' : 'heads'}/${name}`;
-  return repository.refs().get(other) === undefined && !name.startsWith('refs/') ? name : own;
+  const own = (kind === 'branch' ? HEADS : TAGS) + name;
+  return refNamed(repository.refs(), name)?.name === own ? name : own;
 }

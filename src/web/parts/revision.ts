@@ -3,6 +3,8 @@
  */
 import { GitError } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
+import { HEADS, TAGS } from '../../git/refs/ref-name.js';
+import { refNamed } from '../../git/revision/resolve-revision.js';
 import type { Repository, RevisionAt } from '../../repository/repository.js';
 import { WebError } from '../http/errors.js';
 import type { RefKind, RefName, RepositoryName } from '../address/location.js';
@@ -73,14 +75,9 @@ export function placeCache(request: PageRequest, place: Place, extra: readonly s
   return { kind: place.fixed ? 'immutable' : 'revalidate', tag };
 }
 
-/**
- * The ref for links to files or commits: a tag or a branch of that name, else the commit. Tags have priority, as in
- * git.
- */
+/** The ref for links to files or commits: the branch or tag that `text` names, else the commit. */
 export function refOf(repository: Repository, text: string, commit: Oid): RefName {
-  const refs = repository.refs();
-  if (refs.get(`refs/tags/${text}`) !== undefined) return { kind: 'tag', name: text };
-  return refs.get(`refs/heads/${text}`) === undefined
-    ? { kind: 'commit', name: commit }
-    : { kind: 'branch', name: text };
+  const ref = refNamed(repository.refs(), text);
+  if (ref?.name.startsWith(TAGS) === true) return { kind: 'tag', name: ref.short };
+  return ref?.name.startsWith(HEADS) === true ? { kind: 'branch', name: ref.short } : { kind: 'commit', name: commit };
 }

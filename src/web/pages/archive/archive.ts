@@ -5,7 +5,6 @@ import { createHash } from 'node:crypto';
 import { GitError, isGitError } from '../../../git/errors.js';
 import type { Oid } from '../../../git/oid.js';
 import type { GitPath } from '../../../git/path-text.js';
-import { HEADS, TAGS } from '../../../git/refs/ref-name.js';
 import { ARCHIVE_FORMATS, type ArchiveFormat } from '../../../repository/archives.js';
 import type { Repository } from '../../../repository/repository.js';
 import { WebError } from '../../http/errors.js';
@@ -58,11 +57,8 @@ function parseFile(file: string): { ref: string; format: ArchiveFormat } {
   return { ref: file.slice(0, -format.length - 1), format };
 }
 
-/** The commit of a tag, a branch, or another name of a commit, in git's order. */
+/** The commit that `ref` names. A full id is always that commit, as in git, even when a ref has the same name. */
 function resolve(repository: Repository, ref: string): Oid {
-  const refs = repository.refs();
-  const found = refs.get(FULL_REF.test(ref) ? ref : TAGS + ref) ?? refs.get(HEADS + ref);
-  if (found !== undefined) return repository.peelToCommit(found.oid);
   try {
     return repository.resolveCommitName(ref).oid;
   } catch (error) {

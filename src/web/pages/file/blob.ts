@@ -1,7 +1,7 @@
 /** `raw/blob/{id}`, `media/blob/{id}`: a blob by its id, without a name. */
 import { GitError } from '../../../git/errors.js';
-import { isOid, type Oid } from '../../../git/oid.js';
-import { resolveRevision } from '../../../git/revision/resolve-revision.js';
+import { isOid } from '../../../git/oid.js';
+import { findShortId } from '../../../git/revision/short-id.js';
 import { rawReply } from './raw-reply.js';
 import type { Location } from '../../address/location.js';
 import type { PageRequest, Reply } from '../../http/page.js';
@@ -14,8 +14,8 @@ export function blobPage(request: PageRequest<Extract<Location, { page: 'blob' }
   const { oid: text } = request.location;
   const repository = repositoryOf(request, request.location);
   if (!ID.test(text)) throw new GitError('not-found', { what: 'object', name: text });
-  const { oid } = isOid(text.toLowerCase())
-    ? { oid: text.toLowerCase() as Oid }
-    : resolveRevision(repository.store, repository.refs(), text);
+  const full = text.toLowerCase();
+  const oid = isOid(full) ? full : findShortId(repository.store, text, undefined);
+  if (oid === undefined) throw new GitError('not-found', { what: 'object', name: text });
   return rawReply(request, { repository, oid, path: '', fixed: isOid(text) });
 }

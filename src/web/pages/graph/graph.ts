@@ -142,11 +142,11 @@ function frame(
   page: number,
 ): Pick<GraphModel, 'layout' | 'heading' | 'bar' | 'views'> {
   const { t } = request;
-  const shortName = branch?.replace(/^refs\/(?:heads|tags)\//, '') ?? repository.defaultBranch()?.short;
+  const shown = branch ?? repository.defaultBranch()?.name;
   const ref =
-    shortName === undefined || tip === undefined
+    shown === undefined || tip === undefined
       ? undefined
-      : refOf(repository, shortName, repository.resolveCommitName(shortName).oid);
+      : refOf(repository, shown, repository.resolveCommitName(shown).oid);
   const heading = t('graph.title');
   const place =
     ref === undefined || tip === undefined
@@ -154,7 +154,7 @@ function frame(
       : placeAt(repository, { ...ref, commit: tip, path: '', fixed: false });
   const bar =
     place === undefined ? undefined : barOf(request, { place, refHref: (other) => href.graphOf(name, other) });
-  const label = branch === undefined ? t('graph.all') : displayPath(shortName ?? '');
+  const label = branch === undefined ? t('graph.all') : displayPath(branch.replace(/^refs\/(?:heads|tags)\//, ''));
   return {
     layout: layoutOf(request, {
       title: [...titleParts(request, { page }), heading, label, `${name.owner}/${name.repo}`],

@@ -26,10 +26,14 @@ export function untypedPage(request: PageRequest<Untyped>): Reply {
   return { kind: 'redirect', to: typedHref(word, nameOf(repository), ref, path) + searchOf(request.target) };
 }
 
-/** Tries a branch, a tag and a commit id, else a path in the default branch. */
+/** Tries a commit's full id, a branch, a tag and a short id, else a path in the default branch. */
 function guess(repository: Repository, segments: readonly string[]): Guess {
-  const named = withoutRefsPrefix(segments);
-  const found = named ?? guessName(repository, segments) ?? guessCommit(repository, segments);
+  const found =
+    withoutRefsPrefix(segments) ??
+    // A ref of that name must not change what an address with a full id shows.
+    guessCommit(repository, segments, FULL_ID) ??
+    guessName(repository, segments) ??
+    guessCommit(repository, segments, ID);
   if (found !== undefined) return found;
   const ref = defaultRef(repository);
   if (ref === undefined) throw new WebError('no-ref', { name: segments.join('/') });
@@ -54,9 +58,10 @@ function guessKind(repository: Repository, kind: 'branch' | 'tag', segments: rea
 
 /** At least seven digits, the usual length of quoted ids; shorter names are more likely files. */
 const ID = /^[0-9a-fA-F]{7,40}$/;
+const FULL_ID = /^[0-9a-fA-F]{40}$/;
 
-function guessCommit(repository: Repository, [first = '', ...path]: readonly string[]): Guess | undefined {
-  if (!ID.test(first)) return undefined;
+function guessCommit(repository: Repository, [first = '', ...path]: readonly string[], id: RegExp): Guess | undefined {
+  if (!id.test(first)) return undefined;
   try {
     return { ref: { kind: 'commit', name: repository.resolveCommitName(first).oid }, path: path.join('/') };
   } catch (error) {
