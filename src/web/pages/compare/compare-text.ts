@@ -72,6 +72,7 @@ async function mails(
     throw new GitError('too-large', { oid: head, detail: 'mails of a series', limitBytes: MAX_SERIES });
   const signature = `Kedr ${request.context.version}`;
   return (async function* () {
+    let isFirst = true;
     for (const [at, { oid }] of entries.toReversed().entries()) {
       const { bytes } = await repository.background.ask('patch', {
         commit: oid,
@@ -80,8 +81,11 @@ async function mails(
         signature,
         series: { number: at + 1, total: entries.length },
       });
+      // A commit without changes counts in the series but has no mail, as in git before 2.42.
+      if (bytes.length === 0) continue;
       // Git separates the mails of a series by an empty line.
-      yield at === 0 ? bytes : Buffer.concat([NEWLINE, bytes]);
+      yield isFirst ? bytes : Buffer.concat([NEWLINE, bytes]);
+      isFirst = false;
     }
   })();
 }

@@ -45,6 +45,12 @@ beforeAll(async () => {
   writeFile(work, 'lib/b.c', text(2).replace('line 9 ', 'line 9! '));
   commitAll(work, 'Change nine again', at());
   git(work, ['branch', 'looks.diff']);
+  git(work, ['checkout', '-q', '-b', 'pauses']);
+  for (const name of ['', 'one', '', '', 'two', '']) {
+    if (name !== '') writeFile(work, name, text(40));
+    commitAll(work, name === '' ? 'Nothing' : `Add ${name}`, at());
+  }
+  git(work, ['checkout', '-q', 'main']);
   git(work, ['checkout', '-q', '--orphan', 'alone']);
   commitAll(work, 'Alone', at());
   git(work, ['checkout', '-q', 'main']);
@@ -126,6 +132,19 @@ describe.each([
         subjects(git(work, ['format-patch', '--stdout', signature, `${base}..${head}`]).toString()),
       );
     expect(theirs.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['pauses~6', 'pauses'],
+    ['pauses~5', 'pauses~1'],
+    ['pauses~5', 'pauses~2'],
+    ['pauses~4', 'pauses~2'],
+    ['pauses~4', 'pauses'],
+  ])('of %s and %s as mails numbers commits without changes and prints nothing else for them', async (base, head) => {
+    const signature = `--signature=Kedr ${(apps[which] as RunningApp).context.version}`;
+    expect(await text(`/o/r/compare/${base}...${head}.patch`)).toBe(
+      git(work, ['format-patch', '--stdout', signature, `${base}..${head}`]).toString(),
+    );
   });
 
   it('limits files and commits to a path', async () => {
