@@ -12,7 +12,7 @@ export interface PatchInput {
   readonly gitDir: string;
   readonly commit: Oid;
   /**
-   * `diff`: like `git diff-tree -p` against the parent. `patch`: like `git format-patch --stdout -1`, which ignores
+   * `diff`: like `git diff-tree -p -M` against the parent. `patch`: like `git format-patch --stdout -1`, which ignores
    * `parentIndex`.
    */
   readonly format: 'diff' | 'patch';
@@ -43,7 +43,7 @@ export function patchTask({ gitDir, commit, format, parentIndex, signature, seri
       store,
       parseCommit(commit, store.read(commit, 'commit').bytes),
       parentIndex,
-      { renames: false },
+      { renames: {} },
     );
     const patch = patchText(store, changes, options);
     made = { text: patch.text, truncated: patch.truncated || truncated };

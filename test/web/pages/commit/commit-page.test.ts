@@ -406,11 +406,11 @@ describe('the page of a commit', () => {
 
 describe('a commit as a patch', () => {
   it.each(['root', 'kinds', 'hostile', 'encoded', 'many', 'long', 'empty'])(
-    '.diff is what git diff-tree -p prints: %s',
+    '.diff is what git diff-tree -p -M prints: %s',
     async (name) => {
       const id = ids[name] ?? '';
       const body = Buffer.from(await (await app.get(`/o/r/commit/${id}.diff`)).arrayBuffer());
-      expect(body.equals(git(work, ['diff-tree', '-p', '--root', '--no-commit-id', id]))).toBe(true);
+      expect(body.equals(git(work, ['diff-tree', '-p', '-M', '--root', '--no-commit-id', id]))).toBe(true);
     },
   );
 
@@ -440,7 +440,7 @@ describe('a commit as a patch', () => {
     const id = ids['merge'] ?? '';
     for (const parent of [1, 2]) {
       const body = Buffer.from(await (await app.get(`/o/r/commit/${id}.diff?parent=${String(parent)}`)).arrayBuffer());
-      expect(body.equals(git(work, ['diff-tree', '-p', `${id}^${String(parent)}`, id]))).toBe(true);
+      expect(body.equals(git(work, ['diff-tree', '-p', '-M', `${id}^${String(parent)}`, id]))).toBe(true);
     }
   });
 
