@@ -19,7 +19,7 @@ export interface RenameOptions {
   readonly minimumPercent?: number;
   /** When sources times destinations are more than this squared, step 3 is left out. */
   readonly renameLimit?: number;
-  /** See content-fingerprint.ts. */
+  /** As git does since 2.44, the default; see content-fingerprint.ts. */
   readonly countUnfinished?: boolean;
   /** Time for steps 2 and 3; past it the pairs found so far stand. Default: no limit. */
   readonly budgetMs?: number;
@@ -64,7 +64,7 @@ export function detectRenames(
   pairIdentical(sources, destinations);
   const minimum = Math.floor(((options.minimumPercent ?? DEFAULT_MINIMUM_PERCENT) * MAX_SCORE) / 100);
   const deadline = options.budgetMs === undefined ? Infinity : performance.now() + options.budgetMs;
-  const estimator = new Estimator(reader, options.countUnfinished ?? false, deadline);
+  const estimator = new Estimator(reader, options.countUnfinished ?? true, deadline);
   let limited = false;
   if (minimum < MAX_SCORE) {
     pairByBaseName(sources, destinations, estimator, minimum + Math.floor(BASE_NAME_FACTOR * (MAX_SCORE - minimum)));

@@ -174,3 +174,25 @@ test('the stat scales its graph and shortens names as git does', () => {
     expectSameAsGit(diffFixture(old, new_));
   }
 });
+
+test('what follows the last newline counts, as it does in git since 2.44, unless the older rule is asked for', () => {
+  const tail = 't'.repeat(60);
+  const fixture = diffFixture(
+    new Map([['old', `${'a'.repeat(39)}\n${tail}`]]),
+    new Map([['new', `${'b'.repeat(39)}\n${tail}`]]),
+  );
+  const found = diffTrees(fixture.reader, fixture.oldTree, fixture.newTree).changes;
+  const statuses = (options?: { countUnfinished: boolean }): string[] =>
+    detectRenames(fixture.reader, found, options).changes.map(
+      ({ status, similarity }) =>
+        status[0]?.toUpperCase() + (similarity === undefined ? '' : String(similarity).padStart(3, '0')),
+    );
+  expect(statuses()).toEqual(['R060']);
+  expect(statuses({ countUnfinished: false })).toEqual(['A', 'D']);
+  const theirs = gitDiff(fixture, '-r', '-M', '--name-status')
+    .toString()
+    .trim()
+    .split('\n')
+    .map((line) => line.split('\t')[0]);
+  expect(statuses({ countUnfinished })).toEqual(theirs);
+});

@@ -4,6 +4,7 @@ import { mailDate } from '../../../src/diff/output/mail-message.js';
 import type { ObjectReader } from '../../../src/git/object/object-reader.js';
 import type { Oid } from '../../../src/git/oid.js';
 import { git, gitText, initBare, initWork, commitAll, writeFile } from '../../support/git-fixture.js';
+import { formatPatch } from '../../support/git-mails.js';
 import { gitObjectReader } from '../../support/git-object-reader.js';
 import { fullIds } from '../diff-fixture.js';
 import { Random } from '../random.js';
@@ -11,8 +12,7 @@ import { Random } from '../random.js';
 const SIGNATURE = 'kedr 1.0';
 
 function theirs(gitDir: string, commit: string): string {
-  const args = ['format-patch', '--stdout', '-1', '--full-index', `--signature=${SIGNATURE}`, commit];
-  return git(gitDir, args).toString('latin1');
+  return formatPatch(gitDir, ['-1', '--full-index', `--signature=${SIGNATURE}`, commit]).toString('latin1');
 }
 
 function ours(reader: ObjectReader, commit: string): string {

@@ -4,6 +4,7 @@ import type { Element } from 'hast';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programVersion } from '../../../../src/server/version.js';
 import { displayPath } from '../../../../src/git/path-text.js';
+import { formatPatch } from '../../../support/git-mails.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { commitAll, git, gitText, initWork, writeFile } from '../../../support/git-fixture.js';
 import { listedFiles } from '../../../support/listed-files.js';
@@ -419,14 +420,7 @@ describe('a commit as a patch', () => {
     async (name) => {
       const id = ids[name] ?? '';
       const body = Buffer.from(await (await app.get(`/o/r/commit/${id}.patch`)).arrayBuffer());
-      const expected = git(work, [
-        'format-patch',
-        '--stdout',
-        '--root',
-        '-1',
-        `--signature=Kedr ${programVersion()}`,
-        id,
-      ]);
+      const expected = formatPatch(work, ['--root', '-1', `--signature=Kedr ${programVersion()}`, id]);
       expect(body.toString('latin1')).toBe(expected.toString('latin1'));
     },
   );

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSpec, specText, splitFormat } from '../../../../src/web/pages/compare/compare-spec.js';
+import { formatPatch } from '../../../support/git-mails.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { commitAll, git, gitText, initWork, tempDir, writeFile } from '../../../support/git-fixture.js';
 import { listedFiles } from '../../../support/listed-files.js';
@@ -113,9 +114,7 @@ describe.each([
     const patch = await text(`/o/r/compare/${revisions(base, head)}.patch`);
     const signature = `--signature=Kedr ${(apps[which] as RunningApp).context.version}`;
     // Git may send a binary file as a delta, so the two are compared without that file.
-    const theirs = git(work, [
-      'format-patch',
-      '--stdout',
+    const theirs = formatPatch(work, [
       '--full-index',
       signature,
       `${base}..${head}`,
@@ -126,11 +125,8 @@ describe.each([
     const subjects = (mails: string): string[] => mails.split('\n').filter((line) => line.startsWith('Subject: '));
     expect(subjects(patch).length).toBeGreaterThan(0);
     if (!patch.includes('GIT binary patch'))
-      expect(patch).toBe(git(work, ['format-patch', '--stdout', signature, `${base}..${head}`]).toString());
-    else
-      expect(subjects(patch)).toEqual(
-        subjects(git(work, ['format-patch', '--stdout', signature, `${base}..${head}`]).toString()),
-      );
+      expect(patch).toBe(formatPatch(work, [signature, `${base}..${head}`]).toString());
+    else expect(subjects(patch)).toEqual(subjects(formatPatch(work, [signature, `${base}..${head}`]).toString()));
     expect(theirs.length).toBeGreaterThan(0);
   });
 
@@ -143,7 +139,7 @@ describe.each([
   ])('of %s and %s as mails numbers commits without changes and prints nothing else for them', async (base, head) => {
     const signature = `--signature=Kedr ${(apps[which] as RunningApp).context.version}`;
     expect(await text(`/o/r/compare/${base}...${head}.patch`)).toBe(
-      git(work, ['format-patch', '--stdout', signature, `${base}..${head}`]).toString(),
+      formatPatch(work, [signature, `${base}..${head}`]).toString(),
     );
   });
 
