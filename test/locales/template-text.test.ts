@@ -1,6 +1,6 @@
 /**
  * Templates contain structure only: every text comes from a language file or the model, and only safe HTML is printed
- * unescaped.
+ * unescaped. They can be read: short lines, one way to draw an icon.
  */
 import type { Element } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
@@ -29,6 +29,18 @@ const READ_ATTRIBUTES = [
   'summary',
   'abbr',
 ];
+
+const FIELD = String.raw`[a-z]\w*(?:\.\w+)+`;
+const CLASS = String.raw`'[\w-]*'|${FIELD} \? '[\w-]*' : '[\w-]*'`;
+/** What a template may print unescaped. */
+const SAFE = new RegExp(
+  [
+    String.raw`^include\('[\w./-]+',\s+\{\s[^]*\s\}\)$`,
+    String.raw`^icon\((?:'[\w-]+'|${FIELD})(?:, (?:${CLASS}))?(?:, ${FIELD})?\)$`,
+    String.raw`^lang\(${FIELD}\)$`,
+    String.raw`^[a-z]\w*(?:\.\w+)*\.(?:\w+Html|html)$`,
+  ].join('|'),
+);
 
 /** Every text of the template itself that a reader would see or hear. */
 function readTexts(source: string): string[] {
@@ -63,14 +75,11 @@ describe.each(templates)('$path', ({ text }) => {
     expect(readTexts(text).filter((read) => !isSilent(read))).toEqual([]);
   });
 
-  test('prints unescaped only included templates, language attributes and safe HTML', () => {
+  test('prints unescaped only included templates, icons, language attributes and safe HTML', () => {
     const raw = templateParts(text)
       .filter(({ kind }) => kind === 'raw')
       .map((part) => part.text);
-    for (const code of raw)
-      expect(code).toMatch(
-        /^include\('[\w./-]+', \{ .* \}\)$|^lang\([a-z]\w*(\.\w+)+\)$|^[a-z]\w*(\.\w+)*\.(\w+Html|html)$/,
-      );
+    for (const code of raw) expect(code).toMatch(SAFE);
   });
 
   test('has no text in its code', () => {
@@ -87,11 +96,19 @@ describe.each(templates)('$path', ({ text }) => {
       if (part.kind === 'text') continue;
       walk(parseCode(part.text), (node) => {
         if (ts.isCallExpression(node))
-          expect(['t', 'lang', 'include'], node.getText()).toContain(node.expression.getText());
+          expect(['t', 'lang', 'icon', 'include'], node.getText()).toContain(node.expression.getText());
         if (ts.isTemplateExpression(node) || ts.isBinaryExpression(node))
           expect(isPlainCondition(node), node.getText()).toBe(true);
       });
     }
+  });
+
+  test('can be read: no line is longer than 120 characters', () => {
+    expect(text.split('\n').filter((line) => line.length > 120)).toEqual([]);
+  });
+
+  test('draws icons by icon() alone', () => {
+    expect(text).not.toMatch(/<use\b|class="icon/);
   });
 
   test('starts with the name of its model', () => {
@@ -99,10 +116,15 @@ describe.each(templates)('$path', ({ text }) => {
   });
 });
 
-/** True for a literal that is neither the argument of a call nor compared with a field. */
+/** True for a literal that is neither the argument of a call, nor compared with a field, nor a class of an icon. */
 function isWords(node: ts.Node): boolean {
   if (!ts.isStringLiteralLike(node) || !LETTER.test(node.text)) return false;
-  return !ts.isCallExpression(node.parent) && !ts.isBinaryExpression(node.parent);
+  return !ts.isCallExpression(node.parent) && !ts.isBinaryExpression(node.parent) && !isClassOfIcon(node);
+}
+
+function isClassOfIcon({ parent }: ts.Node): boolean {
+  const call = parent.parent;
+  return ts.isConditionalExpression(parent) && ts.isCallExpression(call) && call.expression.getText() === 'icon';
 }
 
 const CONDITIONS = [
@@ -116,3 +138,10 @@ const CONDITIONS = [
 function isPlainCondition(node: ts.Node): boolean {
   return ts.isBinaryExpression(node) && CONDITIONS.includes(node.operatorToken.kind);
 }
+
+test('the markup of an icon is written in one place of the server and one of the browser', () => {
+  const makers = projectFiles(['src', 'public/js'], ['.ts']).filter(({ text }) =>
+    /<svg class="|createElementNS\([^)]*'svg'\)/.test(text),
+  );
+  expect(makers.map(({ path }) => path)).toEqual(['public/js/finder/finder-results.ts', 'src/web/http/views.ts']);
+});

@@ -1,5 +1,7 @@
 /**
  * Renders `views/<name>.ejs`. A template sees five locals only: `page`, its typed model, `t`, `lang`, `icon` and `include`.
+ * A line break in a template prints nothing; a blank that is needed there is written `&#32;`. template-lines.ts has the
+ * whole rule.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -10,6 +12,7 @@ import { escapeHtml } from '../../render/safe-html.js';
 import { textLanguage, type TextLanguage } from '../format/text-language.js';
 import type { Sprite } from './assets.js';
 import type { Translate } from './language.js';
+import { joinTemplateLines } from './template-lines.js';
 
 export const VIEWS_FOLDER = fileURLToPath(new URL('../../../views/', import.meta.url));
 
@@ -76,7 +79,7 @@ export function createRender(sprite: Sprite, folder = VIEWS_FOLDER): Render {
 function compileTemplate(folder: string, view: string): Template {
   const filename = join(folder, `${view}.ejs`);
   // The local `include` hides that of EJS.
-  return ejs.compile(readFileSync(filename, 'utf8'), {
+  return ejs.compile(joinTemplateLines(readFileSync(filename, 'utf8')), {
     filename,
     strict: true,
     destructuredLocals: ['page', 't', 'lang', 'icon', 'include'],
