@@ -3,19 +3,8 @@
  * Both consist of `[A-Za-z0-9._-]`, are never empty, never `.` or `..`; comparison ignores case, as Gitea's does.
  */
 import { basename, dirname } from 'node:path';
+import { RESERVED_WORDS } from '../shared/reserved-words.js';
 
-/** First segments of addresses that are no owner's. */
-const RESERVED_OWNERS: ReadonlySet<string> = new Set([
-  'explore',
-  'api',
-  'assets',
-  'robots.txt',
-  'sitemap.xml',
-  '-',
-  'repo',
-  'metrics',
-  'favicon.ico',
-]);
 /** `/{owner}/{name}.git` is the clone address, `.rss` and `.atom` are feeds. */
 const RESERVED_ENDING = /\.(git|rss|atom|wiki)$/i;
 const RESERVED_SUFFIX = '-git';
@@ -72,7 +61,7 @@ function latinName(text: string, whenEmpty: string): string {
 
 export function ownerFromFolder(folderName: string): string {
   const owner = latinName(folderName, OWNER_WITHOUT_NAME);
-  return RESERVED_OWNERS.has(owner.toLowerCase()) ? owner + RESERVED_SUFFIX : owner;
+  return RESERVED_WORDS.has(owner.toLowerCase()) ? owner + RESERVED_SUFFIX : owner;
 }
 
 /** `linux.git` and `linux` are both `linux`. */
@@ -89,7 +78,7 @@ export function namingFolder(path: string): string {
 /** Whether a person may give this owner and name. */
 export function isRepositoryName(owner: string, name: string): boolean {
   const allowed = (text: string) => /^[A-Za-z0-9._-]+$/.test(text) && text !== '.' && text !== '..';
-  return allowed(owner) && allowed(name) && !RESERVED_OWNERS.has(owner.toLowerCase()) && !RESERVED_ENDING.test(name);
+  return allowed(owner) && allowed(name) && !RESERVED_WORDS.has(owner.toLowerCase()) && !RESERVED_ENDING.test(name);
 }
 
 /** Equal for two repositories that would stand at one address. */

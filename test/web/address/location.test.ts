@@ -126,7 +126,7 @@ describe('URLs as they arrive', () => {
     ['/o/r', { page: 'home', owner: 'o', repo: 'r' }],
     ['/o/r.git', { page: 'home', owner: 'o', repo: 'r' }],
     ['/o/r/', { page: 'home', owner: 'o', repo: 'r' }],
-    ['/o/r/src', { page: 'redirect', owner: 'o', repo: 'r', to: '/o/r' }],
+    ['/o/r/src', { page: 'redirect', owner: 'o', repo: 'r' }],
     ['/o/r/src/master/README', { page: 'untyped', owner: 'o', repo: 'r', word: 'src', rest: ['master', 'README'] }],
     ['/o/r/tree/master/a', { page: 'untyped', owner: 'o', repo: 'r', word: 'src', rest: ['master', 'a'] }],
     ['/o/r/-/blob/master/a', { page: 'untyped', owner: 'o', repo: 'r', word: 'src', rest: ['master', 'a'] }],

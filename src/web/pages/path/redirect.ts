@@ -1,7 +1,7 @@
-/** URLs that redirect to their canonical form. */
-import type { Location } from '../../address/location.js';
+/** `/{owner}/{repo}/src`: redirects to the URL of the repository's root. */
+import { href, type LocationOf } from '../../address/location.js';
 import type { PageRequest, Reply } from '../../http/page.js';
 
-export function redirectPage(request: PageRequest<Extract<Location, { page: 'redirect' }>>): Reply {
-  return { kind: 'redirect', to: request.location.to, status: 301 };
+export function redirectPage(request: PageRequest<LocationOf<'redirect'>>): Reply {
+  return { kind: 'redirect', to: href.home(request.location), status: 301 };
 }

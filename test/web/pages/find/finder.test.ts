@@ -234,6 +234,11 @@ describe('a URL without the kind of its revision', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([302, `/o/r/${to}`]);
   });
 
+  test.each(['src', 'tree', 'blob/', '-/files'])('and without a revision: %s leads to the root', async (word) => {
+    const answer = await app.get(`/o/r.git/${word}`);
+    expect([answer.status, answer.headers.get('location')]).toEqual([301, '/o/r']);
+  });
+
   test('may begin with the id of a commit, short or full', async () => {
     for (const id of [files.commit, files.commit.slice(0, 8)]) {
       expect((await app.get(`/o/r/src/${id}/src/main.c`)).headers.get('location')).toBe(

@@ -1,0 +1,113 @@
+/**
+ * All pages and their URLs: the only module that knows how a URL is spelled. To add a page, add a row here and a
+ * function in pages.ts. Parsing, links and `robots.txt` follow from the row; address/pattern.ts explains patterns.
+ *
+ * The URLs are those of Gitea. A ref with slashes is followed directly by a path (`branch/a/b/c.txt`). Only the
+ * repository knows where the ref ends, so a location keeps the segments of both in `rest`. Rows are tried in order. A
+ * link uses the first pattern of a page that fits its location.
+ */
+import type { SiteWord } from '../../shared/reserved-words.js';
+import type { PatternValues } from './pattern.js';
+
+/** A URL begins with a reserved word or with an owner. */
+type Path = '/' | `/${SiteWord}` | `/${SiteWord}/${string}` | '/{owner}' | `/{owner}/${string}`;
+/** A pattern, optionally with constants that are part of the location. */
+type Address = Path | readonly [Path, Readonly<Record<string, unknown>>];
+
+interface Row<A extends readonly Address[]> {
+  readonly addresses: A;
+  /**
+   * Crawlers should skip the page because it is expensive or contains nothing new; with text, only URLs that begin
+   * with it below the repository.
+   */
+  readonly uncrawled: boolean | string;
+}
+
+function page<const A extends readonly Address[]>(...addresses: A): Row<A> {
+  return { addresses, uncrawled: false };
+}
+
+function uncrawled<const A extends readonly Address[]>(...addresses: A): Row<A> {
+  return { addresses, uncrawled: true };
+}
+
+function crawledBut<const A extends readonly Address[]>(beginning: string, ...addresses: A): Row<A> {
+  return { addresses, uncrawled: beginning };
+}
+
+const REPO = '/{owner}/{repo}';
+/** Pages of a revision. */
+const REVISION_WORDS = 'src|raw|media|commits|blame|tree-list|find';
+const AT_REF = '{kind:branch|tag|commit}/{rest[]+}';
+
+export const pageTable = {
+  repositories: page('/', '/explore', '/explore/repos'),
+  healthz: page('/api/healthz'),
+  settings: uncrawled('/-/settings'),
+  keys: uncrawled('/-/keys'),
+  palette: uncrawled('/-/palette'),
+  'repo-list': uncrawled('/-/repo-list'),
+  robots: page('/robots.txt'),
+  sitemap: page('/sitemap.xml'),
+  owner: page('/{owner}'),
+  'repository-feed': page(`${REPO}.{format:rss|atom}`),
+  home: page(REPO),
+  'git-file': crawledBut(
+    'objects/',
+    [`${REPO}/HEAD`, { path: 'HEAD' }],
+    [`${REPO}/info/refs`, { path: 'info/refs' }],
+    `${REPO}/{path+:objects}`,
+  ),
+  branches: page(`${REPO}/branches`),
+  tags: page(`${REPO}/tags`),
+  'ref-list': page(`${REPO}/ref-list`),
+  'repository-palette': page(`${REPO}/palette`),
+  graph: page(`${REPO}/graph`),
+  /**
+   * `spec` is `base...head`, `base..head` or one revision, optionally followed by `.diff` or `.patch`; '' for the form.
+   */
+  compare: uncrawled(`${REPO}/compare/{spec*}`),
+  commit: page(`${REPO}/commit/{oid}.{format:diff|patch}`, [`${REPO}/commit/{oid}`, { format: 'html' }]),
+  'commit-card': uncrawled(`${REPO}/commit-card/{oid}`),
+  'context-lines': page(`${REPO}/context-lines/{oid}`),
+  releases: page(`${REPO}/releases`),
+  'latest-release': page(`${REPO}/releases/latest`),
+  release: page(`${REPO}/releases/tag/{tag+}`),
+  'tag-feed': page(`${REPO}/{of:tags|releases}.{format:rss|atom}`),
+  'branch-feed': uncrawled(`${REPO}/{format:rss|atom}/${AT_REF}`),
+  /** `file` is the ref followed by the extension of the format. */
+  archive: uncrawled(`${REPO}/archive/{file+}`),
+  lastcommit: uncrawled(`${REPO}/lastcommit/{oid}/{path*}`),
+  'side-tree': uncrawled(`${REPO}/side-tree/{oid}/{path*}`),
+  blob: uncrawled(`${REPO}/{word:raw|media}/blob/{oid}`),
+  src: crawledBut('src/commit/', `${REPO}/src/${AT_REF}`),
+  raw: uncrawled(`${REPO}/raw/${AT_REF}`),
+  media: uncrawled(`${REPO}/media/${AT_REF}`),
+  commits: crawledBut('commits/commit/', `${REPO}/commits/${AT_REF}`),
+  blame: uncrawled(`${REPO}/blame/${AT_REF}`),
+  'tree-list': uncrawled(`${REPO}/tree-list/${AT_REF}`),
+  find: uncrawled(`${REPO}/find/${AT_REF}`),
+  /** An alternative URL of the repository's root. */
+  redirect: page(`${REPO}/{:src|tree|blob|files}`),
+  /** URLs without the kind of the revision: old ones, and those of other forges. */
+  untyped: page(`${REPO}/{word:${REVISION_WORDS}}/{rest[]*}`, [
+    `${REPO}/{:tree|blob|files}/{rest[]*}`,
+    { word: 'src' },
+  ]),
+};
+
+export type PageName = keyof typeof pageTable;
+
+type Flat<T> = { readonly [K in keyof T]: T[K] };
+type LocationAt<N, A> = A extends readonly [infer P extends string, infer Fixed]
+  ? Flat<{ page: N } & PatternValues<P> & Fixed>
+  : A extends string
+    ? Flat<{ page: N } & PatternValues<A>>
+    : never;
+
+/** A parsed URL: the page, and the values of the placeholders in its pattern. */
+export type Location = { [N in PageName]: LocationAt<N, (typeof pageTable)[N]['addresses'][number]> }[PageName];
+export type LocationOf<N extends PageName> = Extract<Location, { readonly page: N }>;
+
+export type RevisionPage = LocationOf<'untyped'>['word'];
+export const REVISION_PAGES = REVISION_WORDS.split('|') as readonly RevisionPage[];

@@ -1,0 +1,102 @@
+/** Converts between URLs and locations by the page table. `parseLocation(addressOf(x))` equals `x`. */
+import { SITE_WORDS } from '../../shared/reserved-words.js';
+import { pageTable, type Location, type PageName } from './page-table.js';
+import { Pattern } from './pattern.js';
+import { withQuery, type Query } from './query.js';
+import { decodePath } from './segments.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+interface Route {
+  readonly page: PageName;
+  readonly pattern: Pattern;
+  /** Parts of the location that are not values of the pattern. */
+  readonly fixed: Values;
+}
+
+const routes: readonly Route[] = (Object.keys(pageTable) as PageName[]).flatMap((page) =>
+  pageTable[page].addresses.map((address) => {
+    const [path, fixed] = typeof address === 'string' ? [address, {}] : address;
+    return { page, pattern: new Pattern(path), fixed };
+  }),
+);
+const siteWords: ReadonlySet<string> = new Set(SITE_WORDS);
+const isOfSite = ({ pattern }: Route): boolean => pattern.segmentCount === 0 || pattern.wordsAt(0) !== undefined;
+const siteRoutes = routes.filter(isOfSite);
+const repositoryRoutes = routes.filter((route) => !isOfSite(route));
+
+/**
+ * `target` is the path of a request target, without the query. Undefined when no page has this URL. Empty segments and
+ * a trailing slash are ignored. Throws BadEscapeError.
+ *
+ * A request is parsed from its raw target and not by Express, because names in git may contain bytes that are not UTF-8
+ * (`%FF`), which Express rejects before any handler runs.
+ */
+export function parseLocation(target: string): Location | undefined {
+  const segments = decodePath(target);
+  const [first] = segments;
+  return first === undefined || siteWords.has(first)
+    ? firstMatch(siteRoutes, segments)
+    : firstMatch(repositoryRoutes, asRepositoryPage(segments));
+}
+
+function firstMatch(among: readonly Route[], segments: readonly string[]): Location | undefined {
+  for (const { page, pattern, fixed } of among) {
+    const values = pattern.match(segments);
+    if (values !== undefined) return { page, ...values, ...fixed } as Location;
+  }
+  return undefined;
+}
+
+/** Removes `.git` of clone addresses, and `-`, which GitLab has before the word of a page. */
+function asRepositoryPage([owner = '', repo, ...rest]: readonly string[]): readonly string[] {
+  if (repo === undefined) return [owner];
+  const word = rest.findIndex((segment) => segment !== '-');
+  return [owner, repo.replace(/\.git$/, ''), ...(word < 0 ? rest : rest.slice(word))];
+}
+
+interface WrittenRoute {
+  readonly pattern: Pattern;
+  /** The allowed values by name, to choose between several patterns of a page. */
+  readonly conditions: readonly (readonly [string, readonly unknown[]])[];
+}
+
+const writtenRoutes = new Map((Object.keys(pageTable) as PageName[]).map((page) => [page, writtenRoutesOf(page)]));
+
+function writtenRoutesOf(page: PageName): readonly WrittenRoute[] {
+  return routes
+    .filter((route) => route.page === page && !route.pattern.isAlias)
+    .map(({ pattern, fixed }) => ({
+      pattern,
+      conditions: [...pattern.choices, ...Object.entries(fixed).map(([name, value]) => [name, [value]] as const)],
+    }));
+}
+
+/** The canonical URL of a location. */
+export function addressOf(location: Location, query?: Query): string {
+  const among = writtenRoutes.get(location.page) ?? [];
+  const values = location as unknown as Values;
+  for (const { pattern, conditions } of among) {
+    if (among.length === 1 || conditions.every(([name, allowed]) => allowed.includes(values[name])))
+      return withQuery(pattern.fill(values), query);
+  }
+  throw new Error(`no address is written for ${JSON.stringify(location)}`);
+}
+
+/** Prefixes of paths that crawlers should skip; `*` stands for an owner or a repository. */
+export function uncrawledPaths(): readonly string[] {
+  return [...new Set(routes.flatMap(uncrawledPathsOf))];
+}
+
+/** Index of the segment that distinguishes the pages of a repository. */
+const WORD_AT = 2;
+
+function uncrawledPathsOf({ page, pattern }: Route): string[] {
+  const { uncrawled } = pageTable[page];
+  if (uncrawled === false) return [];
+  const siteWords = pattern.wordsAt(0);
+  if (siteWords !== undefined) return siteWords.map((word) => `/${word}/`);
+  const beginnings =
+    typeof uncrawled === 'string' ? [uncrawled] : (pattern.wordsAt(WORD_AT) ?? []).map((word) => `${word}/`);
+  return beginnings.map((beginning) => `/*/*/${beginning}`);
+}
