@@ -17,19 +17,19 @@ const COUNT_BUDGET_MS = 100;
 const COUNT_RETRY_MS = 60_000;
 /** A page of a hundred branches waits no longer for their divergences. */
 const DIVERGENCE_BUDGET_MS = 1_000;
-/** What two numbers take, or one. */
+/** The sizes of two numbers and of one. */
 const DIVERGENCE_BYTES = 64;
 const TIME_BYTES = 16;
 
-/** A question without the index, which is chosen here. */
+/** A question without the index, which History chooses. */
 type HistoryQuestion<N extends TaskName> = Omit<Question<N>, 'index'>;
 
 export class History {
   readonly #background: BackgroundQuestions;
   readonly #state: RepositoryIndex | undefined;
-  /** By `base head`: asked for many at once, kept one by one. */
+  /** By `base head`. Tasks answer for many pairs at once, but pairs are cached one by one. */
   readonly #divergences: CachePart<Divergence>;
-  /** When a commit may be counted again, on the clock of `performance.now`. */
+  /** The time at which a commit may be counted again, on the clock of `performance.now`. */
   readonly #countAgainAt: CachePart<number>;
 
   constructor(background: BackgroundQuestions, state: RepositoryIndex | undefined) {
@@ -132,7 +132,7 @@ export class History {
     }
   }
 
-  /** Divergences of commits from `base`, by id; those that the index does not have, or that took too long, are absent. */
+  /** Divergences from `base` by commit; absent for commits that the index does not have or that took too long. */
   async divergences(base: Oid, heads: readonly Oid[]): Promise<ReadonlyMap<Oid, Divergence>> {
     const divergences = new Map<Oid, Divergence>();
     const index = this.#handle(base);

@@ -1,16 +1,16 @@
-/** Answers of all repositories, bounded by the bytes that they take; those that were not used for longest go first. */
+/** A cache for the answers of all repositories, limited in bytes. It evicts the least recently used entries. */
 import { LRUCache } from 'lru-cache';
 
-/** The pages of a few repositories that are read at once: some hundred files, changes and lists. */
+/** Enough for some hundred files, diffs and lists, that is for a few repositories that are read at the same time. */
 const MAX_BYTES = 96 << 20;
-/** What is larger would drive out too much else. */
+/** A larger value would evict too many others. */
 const MAX_ENTRY_BYTES = 16 << 20;
-/** What an entry takes beside its value: its place in the cache and its key. */
+/** The overhead of an entry in the cache. */
 const ENTRY_BYTES = 200;
 
 type Value = NonNullable<unknown>;
 
-/** Values of one kind and one repository. */
+/** The entries of one kind and one repository. */
 export interface CachePart<T extends Value> {
   get(key: string): T | undefined;
   set(key: string, value: T): void;
@@ -18,14 +18,14 @@ export interface CachePart<T extends Value> {
 
 export class AnswerCache {
   readonly #maxBytes: number;
-  /** Made with the first entry: a server that nobody visits holds none. */
+  /** Created with the first entry. */
   #entries: LRUCache<string, Value> | undefined;
 
   constructor(maxBytes = MAX_BYTES) {
     this.#maxBytes = maxBytes;
   }
 
-  /** What was kept under `key`, whose beginning says what kind of value that is. */
+  /** The value of `key`; the kind of value is part of the key. */
   get(key: string): unknown {
     return this.#entries?.get(key);
   }
@@ -38,7 +38,7 @@ export class AnswerCache {
     this.#entries.set(key, value, { size: bytes + key.length + ENTRY_BYTES });
   }
 
-  /** `bytesEach`: what a value takes. */
+  /** `bytesEach` is the size of a value. */
   part<T extends Value>(prefix: string, bytesEach: number): CachePart<T> {
     return {
       get: (key) => this.get(`${prefix} ${key}`) as T | undefined,
@@ -48,7 +48,7 @@ export class AnswerCache {
     };
   }
 
-  /** Of all entries. */
+  /** The size of all entries. */
   get bytes(): number {
     return this.#entries?.calculatedSize ?? 0;
   }

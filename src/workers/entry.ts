@@ -19,7 +19,7 @@ queueMicrotask(() => parentPort?.postMessage(threadId satisfies LoadedMessage));
 /** The only message of a thread: its own thread id. */
 export type LoadedMessage = number;
 
-/** Returns an `Outcome` of the task's result. */
+/** Returns an `Outcome` with a `WeighedAnswer`. */
 export default async function run({ name, input }: TaskCall): Promise<object> {
   const { load, keep } = tasks[name] as Task<AnyInput, unknown>;
   const outcome = await outcomeOf(async () => {

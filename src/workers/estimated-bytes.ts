@@ -1,13 +1,13 @@
-/** About how much memory a plain value takes: strings and buffers exactly, the rest by what V8 takes for its parts. */
+/** Estimates the memory that a plain value takes, from the sizes that V8 uses. */
 
 const OBJECT_BYTES = 24;
-/** A property, an element, half of an entry of a map. */
+/** A property or an element; a map entry has two slots. */
 const SLOT_BYTES = 8;
 const STRING_BYTES = 16;
-/** A string that has such a character takes two bytes for each. */
+/** A string with such a character takes two bytes per character. */
 const WIDE = /[\u0100-\uffff]/;
 
-/** Of a tree of records, arrays, maps, sets, typed arrays and primitives; each part is counted where it is found. */
+/** `value` is a tree of records, arrays, maps, sets, typed arrays and primitives; a shared part counts every time. */
 export function estimatedBytes(value: unknown): number {
   if (typeof value === 'string') return STRING_BYTES + value.length * (WIDE.test(value) ? 2 : 1);
   if (typeof value !== 'object' || value === null) return SLOT_BYTES;

@@ -29,7 +29,7 @@ const END_POLL_MS = 5;
 
 export interface WeighedAnswer<N extends TaskName> {
   readonly answer: TaskOutput<N>;
-  /** About what it takes in memory; 0 when it is not to be kept. */
+  /** The estimated size in memory; 0 when the task has no rule for caching. */
   readonly bytes: number;
 }
 

@@ -1,4 +1,4 @@
-/** What is asked of worker threads once, what is kept, and for how long. */
+/** Questions to worker threads: what is cached, and which callers share a run. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { GitError } from '../../src/git/errors.js';
 import type { Oid } from '../../src/git/oid.js';
@@ -19,7 +19,7 @@ interface Run {
   fail(error: Error): void;
 }
 
-/** Runs that end when the test says so. */
+/** Runs that the test ends. */
 class HeldRuns {
   readonly all: Run[] = [];
   readonly runner = {

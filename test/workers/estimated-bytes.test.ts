@@ -1,4 +1,4 @@
-/** Estimates beside what V8 says that it took. */
+/** Compares estimates with the memory that V8 reports. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';

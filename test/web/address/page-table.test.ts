@@ -1,4 +1,4 @@
-/** Every row of the table of pages: its addresses are read as they are written, crawlers and owners keep to what it says. */
+/** Every row of the page table: its links parse to the same location, and crawlers and owners follow its rules. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pathText } from '../../../src/git/path-text.js';
@@ -18,8 +18,8 @@ const anySegment = fc
   .filter((text) => text !== '' && text !== '.' && text !== '..');
 const HEX = 'e95d5d99fca8d7d5cbb4d34dfbbff4a8b1717978';
 
-const HOLES = /\{([\w-]+)(\[\])?([*+])?(?::([^}]*))?\}/g;
-/** Words that say in the place of a revision that something else follows. */
+const PLACEHOLDERS = /\{([\w-]+)(\[\])?([*+])?(?::([^}]*))?\}/g;
+/** Words after which a URL is not `untyped`. */
 const KINDS = ['branch', 'tag', 'commit', 'blob'];
 
 function valueOf(
@@ -39,19 +39,21 @@ function valueOf(
   return list === undefined ? segments.map((found) => found.join('/')) : segments;
 }
 
-/** What may be written of a page: one arbitrary a pattern. */
+/** Locations of a page, one arbitrary for each pattern. */
 function locationsOf(page: PageName, segment = anySegment): fc.Arbitrary<Location>[] {
   return pageTable[page].addresses.flatMap((address, at) => {
     const [path, fixed] = typeof address === 'string' ? [address, {}] : address;
-    // Of patterns with the same values the first is written, and those with a hole without name never are.
+    // Links use the first of patterns with equal placeholders, and never one with a placeholder without a name.
     if ((at > 0 && page === 'repositories') || path.includes('{:')) return [];
-    const holes = [...path.matchAll(HOLES)].map((hole) => [hole[1], valueOf(page, hole, segment)] as const);
-    return [fc.record(Object.fromEntries(holes)).map((values) => ({ page, ...values, ...fixed }) as Location)];
+    const placeholders = [...path.matchAll(PLACEHOLDERS)].map(
+      (found) => [found[1], valueOf(page, found, segment)] as const,
+    );
+    return [fc.record(Object.fromEntries(placeholders)).map((values) => ({ page, ...values, ...fixed }) as Location)];
   });
 }
 
 const pages = Object.keys(pageTable) as PageName[];
-/** Only understood: home is its proper address. */
+/** Links never lead to `redirect`. */
 const written = pages.filter((page) => page !== 'redirect');
 
 describe('every page of the table', () => {
@@ -72,7 +74,7 @@ describe('every page of the table', () => {
     expect(() => addressOf({ page: 'redirect', owner: 'o', repo: 'r' })).toThrow('no address is written');
   });
 
-  // Those that do not say a kind lead on to those that do.
+  // Untyped URLs redirect to others.
   it.each(written.filter((page) => page !== 'untyped'))('%s: crawlers read it or keep away as its row says', (page) => {
     const rules = uncrawledPaths().map((path) => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll('*', '.*')}`));
     for (const location of locationsOf(page, fc.constantFrom('main', 'v5.10', 'drivers')))
@@ -80,7 +82,7 @@ describe('every page of the table', () => {
         fc.property(location, (wanted) => {
           const { uncrawled } = pageTable[page];
           const { pathname } = new URL(addressOf(wanted), 'http://kedr.example');
-          // A form to fill in is no list of differences.
+          // The form without revisions may be crawled.
           fc.pre(!pathname.endsWith('/compare'));
           const below = pathname.split('/').slice(3).join('/');
           const isUncrawled = typeof uncrawled === 'string' ? below.startsWith(uncrawled) : uncrawled;

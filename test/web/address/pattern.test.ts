@@ -1,4 +1,4 @@
-/** How patterns of addresses are read. */
+/** The pattern language of the page table. */
 import { describe, expect, it } from 'vitest';
 import { Pattern } from '../../../src/web/address/pattern.js';
 
