@@ -25,18 +25,22 @@ const ENTRY = /^(js\/(main|(.+\/)?[^/]+-worker)\.ts|css\/main\.css)$/;
  * Entry points are `js/main.ts`, `*-worker.ts` anywhere below `js/`, and `css/main.css`; what lies outside `js/` and
  * `css/` is copied.
  */
-export async function bundlePublic(): Promise<BrowserFiles> {
+export async function bundlePublic(sourcemap: 'linked' | false): Promise<BrowserFiles> {
   const files = (await filesUnder(publicDir)).filter((file) => !nameOf(file).startsWith('.'));
   const copied = files.filter((file) => !/^(js|css)\//.test(nameOf(file)) && extname(file) !== '');
   const entries = files.filter((file) => ENTRY.test(nameOf(file)));
-  const bundled = await bundle([...entries, ...copied], copied);
+  const bundled = await bundle([...entries, ...copied], copied, sourcemap);
   const { name, path, sprite } = await spriteOfIcons();
   bundled.names['img/icons.svg'] = name;
   bundled.files.set(path, sprite);
   return bundled;
 }
 
-async function bundle(entryPoints: string[], copied: readonly string[]): Promise<BrowserFiles> {
+async function bundle(
+  entryPoints: string[],
+  copied: readonly string[],
+  sourcemap: 'linked' | false,
+): Promise<BrowserFiles> {
   if (entryPoints.length === 0) return { files: new Map(), names: {}, imports: {} };
   const { outputFiles, metafile } = await build({
     entryPoints,
@@ -49,6 +53,7 @@ async function bundle(entryPoints: string[], copied: readonly string[]): Promise
     metafile: true,
     format: 'esm',
     target: BROWSERS,
+    sourcemap,
     logLevel: 'error',
     legalComments: 'none',
     loader: Object.fromEntries(copied.map((file) => [extname(file), 'copy'])),

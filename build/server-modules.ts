@@ -3,8 +3,8 @@ import { build } from 'esbuild';
 import { join } from 'node:path';
 import { dist, filesUnder, root } from './output.js';
 
-/** The bytes of each module by its absolute path in `dist/`. */
-export async function transpile(): Promise<Map<string, Uint8Array>> {
+/** The bytes of each module, and of its source map if there is to be one, by absolute path in `dist/`. */
+export async function transpile(sourcemap: 'linked' | false): Promise<Map<string, Uint8Array>> {
   const files = await filesUnder(join(root, 'src'));
   const { outputFiles } = await build({
     entryPoints: files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts')),
@@ -15,6 +15,7 @@ export async function transpile(): Promise<Map<string, Uint8Array>> {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
+    sourcemap,
     logLevel: 'error',
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
