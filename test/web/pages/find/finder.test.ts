@@ -200,7 +200,7 @@ describe('directory rows requested alone', () => {
     );
   });
 
-  test.each(['of %s do not exist', '/none'])('of %s are not there', async (path) => {
+  test.each(['/README', '/none'])('of %s do not exist', async (path) => {
     const answer = await app.get(`/o/small/lastcommit/${gitText(work, ['rev-parse', 'HEAD'])}${path}`);
     expect([answer.status, answer.headers.get('x-error-reason')]).toEqual([404, 'no-path']);
   });
