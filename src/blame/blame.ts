@@ -19,7 +19,7 @@ import { isSameType } from '../diff/files/file-change.js';
 import type { EntryValue } from '../history/direct/entry-difference.js';
 import { DateQueue } from '../history/index/date-queue.js';
 import type { Lineage } from './lineage.js';
-import { LineBook, type Version } from './line-book.js';
+import { LineInterner, type Version } from './line-interner.js';
 import { renamedOrigin } from './renamed-origin.js';
 import { divide, divideIgnored, mergeRuns, type Run } from './runs.js';
 import { SimilarLines } from './similar-lines.js';
@@ -90,7 +90,7 @@ export class Blame {
   readonly #reader: ObjectReader;
   readonly #lineage: Lineage;
   readonly #ignored: ReadonlySet<Oid>;
-  readonly #book: LineBook;
+  readonly #interner: LineInterner;
   readonly #comparison: VersionComparison;
   readonly #versions = new LRUCache<string, Version>({
     maxSize: VERSION_CACHE_BYTES,
@@ -108,8 +108,8 @@ export class Blame {
     this.#reader = reader;
     this.#lineage = lineage;
     this.#ignored = options.ignored ?? new Set();
-    this.#book = new LineBook(options.ignoreWhitespace ?? false);
-    this.#comparison = new VersionComparison(this.#book);
+    this.#interner = new LineInterner(options.ignoreWhitespace ?? false);
+    this.#comparison = new VersionComparison(this.#interner);
     const node = lineage.node(file.commit);
     const entry = lineage.entry(node, file.path);
     if (entry.mode === 0) throw new GitError('not-found', { what: 'path', name: file.path });
@@ -272,7 +272,7 @@ export class Blame {
           limitBytes: MAX_BLAMED_BYTES,
           actualBytes: bytes.length,
         });
-      version = this.#book.read(bytes, near);
+      version = this.#interner.read(bytes, near);
       this.#versions.set(oid, version);
     }
     return version;

@@ -6,7 +6,7 @@
  */
 import type { Change } from '../diff/lines/hunk.js';
 import type { LineTable } from '../diff/lines/line-table.js';
-import { isWhitespace } from './line-book.js';
+import { isWhitespace } from './line-interner.js';
 
 /** Only so many lines up and down from where a line would stand are compared. */
 const SEARCH_DISTANCE = 10;

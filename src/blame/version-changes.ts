@@ -10,16 +10,16 @@ import type { Change } from '../diff/lines/hunk.js';
 import { collectChanges } from '../diff/lines/line-diff.js';
 import { sharedTailLength } from '../diff/lines/shared-tail.js';
 import { slideChanges, type Side } from '../diff/lines/slide-changes.js';
-import type { LineBook, Version } from './line-book.js';
+import type { LineInterner, Version } from './line-interner.js';
 
 /** Compares versions of one book. Keeps scratch memory of two numbers a line of the book. */
 export class VersionComparison {
-  readonly #book: LineBook;
+  readonly #interner: LineInterner;
   #oldOccurrences = new Int32Array(0);
   #newOccurrences = new Int32Array(0);
 
-  constructor(book: LineBook) {
-    this.#book = book;
+  constructor(interner: LineInterner) {
+    this.#interner = interner;
   }
 
   /** In ascending order; between two of them lies at least one equal line. O(lines) beside the search. */
@@ -54,9 +54,9 @@ export class VersionComparison {
   }
 
   #makeRoom(): void {
-    if (this.#oldOccurrences.length >= this.#book.size) return;
-    this.#oldOccurrences = new Int32Array(this.#book.size * 2);
-    this.#newOccurrences = new Int32Array(this.#book.size * 2);
+    if (this.#oldOccurrences.length >= this.#interner.size) return;
+    this.#oldOccurrences = new Int32Array(this.#interner.size * 2);
+    this.#newOccurrences = new Int32Array(this.#interner.size * 2);
   }
 }
 

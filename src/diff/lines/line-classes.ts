@@ -13,7 +13,7 @@ export interface LineClasses {
 /** O(bytes) expected, of the new text only those between what it shares with the old one at its ends. */
 export function classifyLines(oldLines: LineTable, similar: SimilarLines): LineClasses {
   const { lines: newLines, prefix, suffix } = similar;
-  const classes = new ClassTable(oldLines.count + newLines.count - prefix - suffix);
+  const classes = new LineClassInterner(oldLines.count + newLines.count - prefix - suffix);
   const oldIds = new Int32Array(oldLines.count);
   const newIds = new Int32Array(newLines.count);
   classes.intern(oldLines, 0, oldIds, 0, oldLines.count);
@@ -32,7 +32,7 @@ function countEach(ids: Int32Array, classCount: number): Int32Array {
 }
 
 /** Open addressing with linear probing; a slot holds class id + 1. */
-class ClassTable {
+class LineClassInterner {
   size = 0;
   readonly #slots: Int32Array;
   readonly #mask: number;

@@ -17,8 +17,8 @@ export class ChildLists {
 
   /** The same lists for the same index. */
   static of(index: HistoryIndex): ChildLists {
-    let lists = known.get(index);
-    if (lists === undefined) known.set(index, (lists = ChildLists.#build(index)));
+    let lists = listsByIndex.get(index);
+    if (lists === undefined) listsByIndex.set(index, (lists = ChildLists.#build(index)));
     return lists;
   }
 
@@ -64,7 +64,7 @@ export class ChildLists {
   }
 }
 
-const known = new WeakMap<HistoryIndex, ChildLists>();
+const listsByIndex = new WeakMap<HistoryIndex, ChildLists>();
 
 function forEachLink(segment: Segment, visit: (parent: number, child: number) => void): void {
   const { base, size, firstParent } = segment;

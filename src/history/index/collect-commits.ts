@@ -3,11 +3,11 @@ import { GitError } from '../../git/errors.js';
 import { OID_BYTES, oidFromBytes, type Oid } from '../../git/oid.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { CommitHead } from '../../git/object/commit-head.js';
-import { OidSet } from './oid-set.js';
+import { OidInterner } from './oid-interner.js';
 
 /** Commits in order of discovery; each has a number, its index in the arrays. */
 export interface CollectedCommits {
-  readonly ids: OidSet;
+  readonly ids: OidInterner;
   /** 20 bytes each. */
   readonly trees: Buffer;
   /** Committer time, seconds. */
@@ -35,8 +35,8 @@ export interface CollectOptions {
 
 /** Breadth first, which is near the order of commits in a pack. Throws what the reader throws; an absent commit is not-found. */
 export function collectCommits({ reader, tips, known, boundary, report }: CollectOptions): CollectedCommits {
-  const ids = new OidSet();
-  for (const tip of tips) if (known(tip, 0) < 0) ids.add(tip, 0);
+  const ids = new OidInterner();
+  for (const tip of tips) if (known(tip, 0) < 0) ids.intern(tip, 0);
   const columns = new GrowingColumns();
   const head = new CommitHead();
   for (let id = 0; id < ids.size; id += 1) {
@@ -46,7 +46,7 @@ export function collectCommits({ reader, tips, known, boundary, report }: Collec
       boundary.size > 0 && boundary.has(oidFromBytes(ids.bytes, id * OID_BYTES)) ? 0 : head.parentCount;
     for (let i = 0; i < parentCount; i += 1) {
       const position = known(head.parents, i * OID_BYTES);
-      columns.addParent(position >= 0 ? -1 - position : ids.add(head.parents, i * OID_BYTES));
+      columns.addParent(position >= 0 ? -1 - position : ids.intern(head.parents, i * OID_BYTES));
     }
     if (id % REPORT_EVERY === 0) report(id);
   }

@@ -6,7 +6,7 @@ import { OID_BYTES } from '../../git/oid.js';
 import type { CollectedCommits } from './collect-commits.js';
 import type { Sections } from './container.js';
 import { NONE, numberChains, type NumberedCommits } from './number-chains.js';
-import { OidSet } from './oid-set.js';
+import { OidInterner } from './oid-interner.js';
 import { PathInterner, ROOT_PATH } from './path-interner.js';
 import type { RangeResult } from './range-postings.js';
 import type { Segment } from './segment.js';
@@ -38,7 +38,7 @@ export function mergeSegments(
 
 function commitsOf(segments: readonly Segment[], base: number): CollectedCommits {
   const size = segments.reduce((sum, segment) => sum + segment.size, 0);
-  const ids = new OidSet(size);
+  const ids = new OidInterner(size);
   const times = new Float64Array(size);
   const parentStart = new Uint32Array(size + 1);
   const parents: number[] = [];
@@ -48,7 +48,7 @@ function commitsOf(segments: readonly Segment[], base: number): CollectedCommits
   };
   for (const segment of segments) {
     for (let local = 0; local < segment.size; local += 1) {
-      ids.add(segment.oids, local * OID_BYTES);
+      ids.intern(segment.oids, local * OID_BYTES);
       times[number] = segment.times[local] as number;
       const first = segment.firstParent[local] as number;
       if (first !== NONE) addParent(first);

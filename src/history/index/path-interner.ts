@@ -5,7 +5,7 @@
 import { GitError } from '../../git/errors.js';
 
 const EMPTY = -1;
-const LOAD = 0.5;
+const MAX_LOAD = 0.5;
 export const ROOT_PATH = 0;
 /** Some 60 bytes each. The largest monorepos have had a few million; trees that name each other can have any number. */
 const MAX_PATHS = 8_000_000;
@@ -33,7 +33,7 @@ export class PathInterner {
     }
     const id = this.#append(hash, parent, bytes, start, end);
     this.#slots[slot] = id;
-    if (this.size > this.#slots.length * LOAD) this.#growSlots();
+    if (this.size > this.#slots.length * MAX_LOAD) this.#growSlots();
     return id;
   }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { OID_BYTES } from '../../../src/git/oid.js';
 import type { CollectedCommits } from '../../../src/history/index/collect-commits.js';
 import { NONE, numberChains } from '../../../src/history/index/number-chains.js';
-import { OidSet } from '../../../src/history/index/oid-set.js';
+import { OidInterner } from '../../../src/history/index/oid-interner.js';
 import { PathInterner } from '../../../src/history/index/path-interner.js';
 import { segmentSections } from '../../../src/history/index/segment-writer.js';
 
@@ -25,11 +25,11 @@ const graph = fc
   .map((rows) => rows.map((row, commit) => [...new Set(row.map((parent) => (parent < commit ? parent : -1)))]));
 
 function collected(rows: readonly (readonly number[])[]): CollectedCommits {
-  const ids = new OidSet();
+  const ids = new OidInterner();
   for (let i = 0; i < rows.length; i += 1) {
     const bytes = Buffer.alloc(OID_BYTES);
     bytes.writeUInt32BE(Math.imul(i + 1, 2_654_435_761) >>> 0, 0);
-    ids.add(bytes, 0);
+    ids.intern(bytes, 0);
   }
   const parentStart = new Uint32Array(rows.length + 1);
   for (const [i, row] of rows.entries()) parentStart[i + 1] = (parentStart[i] as number) + row.length;

@@ -3,9 +3,9 @@ import { OID_BYTES } from '../../git/oid.js';
 
 const EMPTY = -1;
 /** Slots are at most this full. */
-const LOAD = 0.6;
+const MAX_LOAD = 0.6;
 
-export class OidSet {
+export class OidInterner {
   #bytes: Buffer;
   #slots: Int32Array;
   #mask: number;
@@ -13,13 +13,13 @@ export class OidSet {
 
   constructor(capacity = 1024) {
     let slots = 1024;
-    while (slots * LOAD < capacity) slots *= 2;
+    while (slots * MAX_LOAD < capacity) slots *= 2;
     this.#slots = new Int32Array(slots).fill(EMPTY);
     this.#mask = slots - 1;
     this.#bytes = Buffer.allocUnsafe(Math.max(capacity, 16) * OID_BYTES);
   }
 
-  /** The raw ids, 20 bytes each in order of arrival; a view that the next `add` may leave behind. */
+  /** The raw ids, 20 bytes each in order of arrival; a view that the next `intern` may leave behind. */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.size * OID_BYTES);
   }
@@ -30,7 +30,7 @@ export class OidSet {
   }
 
   /** The number of the id, old or new; it was new when the result is the former `size`. */
-  add(bytes: Uint8Array, offset: number): number {
+  intern(bytes: Uint8Array, offset: number): number {
     const slot = this.#slotOf(bytes, offset);
     const known = this.#slots[slot] as number;
     if (known !== EMPTY) return known;
@@ -38,7 +38,7 @@ export class OidSet {
     if (this.size * OID_BYTES > this.#bytes.length) this.#growBytes();
     this.#bytes.set(bytes.subarray(offset, offset + OID_BYTES), id * OID_BYTES);
     this.#slots[slot] = id;
-    if (this.size > this.#slots.length * LOAD) this.#growSlots();
+    if (this.size > this.#slots.length * MAX_LOAD) this.#growSlots();
     return id;
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { OID_BYTES } from '../../../src/git/oid.js';
-import { OidSet } from '../../../src/history/index/oid-set.js';
+import { OidInterner } from '../../../src/history/index/oid-interner.js';
 
 /** Few different bytes, so that ids meet again and share their first bytes, which are the hash. */
 const oid = fc
@@ -21,36 +21,36 @@ describe('a set of ids', () => {
         fc.array(oid, { maxLength: 50 }),
         fc.constantFrom(undefined, 1, 4000),
         (added, asked, capacity) => {
-          const set = new OidSet(capacity);
+          const interner = new OidInterner(capacity);
           const numbers = new Map<string, number>();
           for (const bytes of added) {
             const hex = bytes.toString('hex');
             if (!numbers.has(hex)) numbers.set(hex, numbers.size);
             // Ids lie anywhere in larger buffers.
-            expect(set.add(Buffer.concat([Buffer.of(9), bytes]), 1)).toBe(numbers.get(hex));
+            expect(interner.intern(Buffer.concat([Buffer.of(9), bytes]), 1)).toBe(numbers.get(hex));
           }
-          expect(set.size).toBe(numbers.size);
-          expect(set.bytes.toString('hex')).toBe([...numbers.keys()].join(''));
-          for (const bytes of asked) expect(set.find(bytes, 0)).toBe(numbers.get(bytes.toString('hex')) ?? -1);
+          expect(interner.size).toBe(numbers.size);
+          expect(interner.bytes.toString('hex')).toBe([...numbers.keys()].join(''));
+          for (const bytes of asked) expect(interner.find(bytes, 0)).toBe(numbers.get(bytes.toString('hex')) ?? -1);
         },
       ),
     );
   });
 
   test('grows far past its first capacity', () => {
-    const set = new OidSet(16);
+    const interner = new OidInterner(16);
     const bytes = Buffer.alloc(OID_BYTES);
     const count = 50_000;
     for (let i = 0; i < count; i += 1) {
       // Neighbouring hashes: long runs of full slots.
       bytes.writeUInt32LE(i, 0);
-      expect(set.add(bytes, 0)).toBe(i);
+      expect(interner.intern(bytes, 0)).toBe(i);
     }
     for (let i = 0; i < count; i += 997) {
       bytes.writeUInt32LE(i, 0);
-      expect(set.find(bytes, 0)).toBe(i);
+      expect(interner.find(bytes, 0)).toBe(i);
     }
     bytes.writeUInt32LE(count, 0);
-    expect(set.find(bytes, 0)).toBe(-1);
+    expect(interner.find(bytes, 0)).toBe(-1);
   });
 });

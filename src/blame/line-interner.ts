@@ -14,12 +14,12 @@ export interface Version {
 }
 
 /** Different lines of all versions together. A real file of long history has some MB; past this a file was made to be large. */
-const MAX_BOOK_BYTES = 192 << 20;
+const MAX_LINE_BYTES = 192 << 20;
 const FIRST_SLOTS = 1 << 12;
 const FIRST_BYTES = 1 << 16;
 const PRIME = 0x01000193;
 
-export class LineBook {
+export class LineInterner {
   readonly #ignoreWhitespace: boolean;
   /** Open addressing with linear probing; a slot holds an id + 1. A power of two, at least twice the ids. */
   #slots = new Int32Array(FIRST_SLOTS);
@@ -59,7 +59,7 @@ export class LineBook {
   #number(lines: LineTable, ids: Int32Array, from: number, to: number): void {
     for (let line = from; line < to; line++)
       ids[line] = this.#ignoreWhitespace
-        ? this.#idOfBlackened(lines, line)
+        ? this.#idWithoutWhitespace(lines, line)
         : this.#idOf(
             lines.bytes,
             lines.starts[line] as number,
@@ -68,11 +68,11 @@ export class LineBook {
           );
   }
 
-  #idOfBlackened(lines: LineTable, line: number): number {
-    const black = withoutWhitespace(lines.bytes.subarray(lines.starts[line], lines.starts[line + 1]));
+  #idWithoutWhitespace(lines: LineTable, line: number): number {
+    const stripped = withoutWhitespace(lines.bytes.subarray(lines.starts[line], lines.starts[line + 1]));
     let hash = 0;
-    for (const byte of black) hash = Math.imul(hash ^ (byte + 1), PRIME);
-    return this.#idOf(black, 0, black.length, hash ^ (hash >>> 15));
+    for (const byte of stripped) hash = Math.imul(hash ^ (byte + 1), PRIME);
+    return this.#idOf(stripped, 0, stripped.length, hash ^ (hash >>> 15));
   }
 
   #idOf(bytes: Buffer, start: number, end: number, hash: number): number {
@@ -94,14 +94,14 @@ export class LineBook {
 
   #add(bytes: Buffer, start: number, end: number, hash: number, slot: number): number {
     const used = this.#used + end - start;
-    if (used > MAX_BOOK_BYTES)
+    if (used > MAX_LINE_BYTES)
       throw new GitError('too-large', {
         detail: 'different lines of a file',
-        limitBytes: MAX_BOOK_BYTES,
+        limitBytes: MAX_LINE_BYTES,
         actualBytes: used,
       });
     if (used > this.#bytes.length)
-      this.#bytes = Buffer.concat([this.#bytes], Math.max(used, Math.min(this.#bytes.length * 2, MAX_BOOK_BYTES)));
+      this.#bytes = Buffer.concat([this.#bytes], Math.max(used, Math.min(this.#bytes.length * 2, MAX_LINE_BYTES)));
     bytes.copy(this.#bytes, this.#used, start, end);
     this.#used = used;
     const id = this.#size++;
