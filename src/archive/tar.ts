@@ -5,7 +5,7 @@
  */
 import type { Oid } from '../git/oid.js';
 import type { ArchiveEntry } from './archive-entries.js';
-import { gathered } from './gathered.js';
+import { coalesceChunks } from './coalesce-chunks.js';
 
 const RECORD_BYTES = 512;
 /** Twenty records, as tapes had them. */
@@ -32,7 +32,7 @@ export interface TarOptions {
 
 /** In pieces of some hundred kilobytes. */
 export function tarBytes(entries: Iterable<ArchiveEntry>, options: TarOptions): AsyncGenerator<Buffer> {
-  return gathered(tarPieces(entries, options));
+  return coalesceChunks(tarPieces(entries, options));
 }
 
 async function* tarPieces(

@@ -8,7 +8,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { GitError } from '../git/errors.js';
 import type { Oid } from '../git/oid.js';
 import type { ArchiveEntry, LargeContent } from './archive-entries.js';
-import { gathered } from './gathered.js';
+import { coalesceChunks } from './coalesce-chunks.js';
 
 const LOCAL_SIGNATURE = 0x04034b50;
 const DESCRIPTOR_SIGNATURE = 0x08074b50;
@@ -47,7 +47,7 @@ export interface ZipOptions {
 }
 
 export function zipBytes(entries: Iterable<ArchiveEntry>, options: ZipOptions): AsyncGenerator<Buffer> {
-  return gathered(new ZipWriter(options).pieces(entries));
+  return coalesceChunks(new ZipWriter(options).pieces(entries));
 }
 
 interface Sizes {

@@ -6,7 +6,7 @@ import { parentPort, threadId } from 'node:worker_threads';
 import { estimatedBytes } from './estimated-bytes.js';
 import { outcomeOf } from './protocol.js';
 import { tasks, type AnyInput, type Task, type TaskName } from './task-table.js';
-import { movable } from './transfer.js';
+import { withTransferables } from './transfer.js';
 
 export interface TaskCall {
   readonly name: TaskName;
@@ -26,5 +26,5 @@ export default async function run({ name, input }: TaskCall): Promise<object> {
     const answer = await (await load())(input);
     return { answer, bytes: keep === undefined ? 0 : estimatedBytes(answer) };
   });
-  return movable(outcome, outcome.ok ? outcome.value.answer : undefined);
+  return withTransferables(outcome, outcome.ok ? outcome.value.answer : undefined);
 }

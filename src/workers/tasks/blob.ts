@@ -4,7 +4,7 @@ import type { GitPath } from '../../git/path-text.js';
 import { detectEncoding } from '../../render/encoding/decode.js';
 import { mediaType, MEDIA_SAMPLE_BYTES } from '../../render/media/media-type.js';
 import { storeOf } from '../stores.js';
-import { handOver, ownCopy } from '../transfer.js';
+import { markTransferables, ownCopy } from '../transfer.js';
 
 export interface BlobInput {
   readonly gitDir: string;
@@ -27,7 +27,8 @@ export function blobTask({ gitDir, oid, path }: BlobInput): BlobOutput {
   const { mime, category } = mediaType(path, sample, { encoding: 'utf-8' });
   const encoding = category === 'text' ? detectEncoding(stored).encoding.name : undefined;
   const bytes = ownCopy(stored);
-  return handOver({ bytes, mime: encoding === undefined ? mime : mediaType(path, sample, { encoding }).mime }, [
-    bytes.buffer,
-  ]);
+  return markTransferables(
+    { bytes, mime: encoding === undefined ? mime : mediaType(path, sample, { encoding }).mime },
+    [bytes.buffer],
+  );
 }

@@ -8,7 +8,7 @@ import type { ObjectStore } from '../../git/store/object-store.js';
 import { findPaths } from '../../shared/finder/find-paths.js';
 import { PathFinder } from '../../shared/finder/fuzzy.js';
 import { storeOf } from '../stores.js';
-import { handOver, ownCopy } from '../transfer.js';
+import { markTransferables, ownCopy } from '../transfer.js';
 
 /**
  * A hostile tree may contain itself a million times in a few kilobytes. A kernel has 95,000 files, the largest known
@@ -71,7 +71,7 @@ export interface PathListOutput {
 
 export function pathListTask({ gitDir, tree }: PathListInput): PathListOutput {
   const gzip = ownCopy(gzipSync(JSON.stringify(listPaths(storeOf(gitDir), tree).paths)));
-  return handOver({ gzip }, [gzip.buffer]);
+  return markTransferables({ gzip }, [gzip.buffer]);
 }
 
 const finders = new LRUCache<string, { readonly finder: PathFinder; readonly truncated: boolean }>({

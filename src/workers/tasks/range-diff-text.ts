@@ -11,7 +11,7 @@ import { parseCommit } from '../../git/object/commit.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { storeOf } from '../stores.js';
-import { handOver, ownCopy } from '../transfer.js';
+import { markTransferables, ownCopy } from '../transfer.js';
 
 export interface RangeDiffTextInput {
   readonly gitDir: string;
@@ -48,7 +48,7 @@ export function rangeDiffTextTask(input: RangeDiffTextInput): RangeDiffTextOutpu
     }),
   ];
   const bytes = ownCopy(Buffer.concat(pieces));
-  return handOver({ bytes, next: end < changes.length ? end : undefined }, [bytes.buffer]);
+  return markTransferables({ bytes, next: end < changes.length ? end : undefined }, [bytes.buffer]);
 }
 
 function changesOf({ gitDir, old, new: new_, path }: RangeDiffTextInput): readonly FileChange[] {
