@@ -1,9 +1,10 @@
 /** Finds the folder of a repository: gitrepository-layout(5), "DESCRIPTION", `.git` files and `commondir`. */
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { GitError } from './errors.js';
 import { MAX_CONTROL_FILE_BYTES } from './limits.js';
 import { isAbsent } from './loose/loose-objects.js';
+import { readRegularFile } from './regular-file.js';
 
 /** Most steps from folder to folder. `gitdir:` files may lead to each other; git itself follows only one. */
 const MAX_LINKS = 4;
@@ -78,10 +79,8 @@ function statOf(path: string): Stats | undefined {
 export function readControlFile(path: string): string | undefined {
   const stat = statOf(path);
   if (stat?.isFile() !== true) return undefined;
-  if (stat.size > MAX_CONTROL_FILE_BYTES)
-    throw new GitError('corrupt', { file: basename(path), detail: `${stat.size} bytes` });
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFile(path, MAX_CONTROL_FILE_BYTES).toString('utf8');
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw new GitError(
@@ -92,20 +91,42 @@ export function readControlFile(path: string): string | undefined {
   }
 }
 
+/** Extensions of gitformat-repository(5) that change nothing for a reader of objects and refs. */
+const HARMLESS_EXTENSIONS = new Set([
+  'noop',
+  'noop-v1',
+  'partialclone',
+  'preciousobjects',
+  'relativeworktrees',
+  'worktreeconfig',
+]);
+/** Extensions that this module checks by their value. */
+const CHECKED_EXTENSIONS = new Set(['objectformat', 'refstorage', 'compatobjectformat']);
+const NEWEST_FORMAT_VERSION = 1;
+
 /**
- * Throws unsupported for a repository with another hash than SHA-1 or another ref storage than files: git-config(1),
- * `extensions.objectFormat` and `extensions.refStorage`.
+ * Throws unsupported for a repository that git refuses or that has another hash than SHA-1 or another ref storage than
+ * files: git-config(1), `core.repositoryFormatVersion` and `extensions.*`. As git does, unknown extensions are refused
+ * from version 1 on and ignored in version 0.
  */
 export function checkExtensions(gitDir: string): void {
-  const extensions = readExtensions(readControlFile(join(gitDir, 'config')) ?? '');
+  const config = readControlFile(join(gitDir, 'config')) ?? '';
+  const versionText = readSection(config, 'core').get('repositoryformatversion') ?? '0';
+  const version = /^\d+$/.test(versionText) ? Number(versionText) : NaN;
+  if (!(version <= NEWEST_FORMAT_VERSION))
+    throw new GitError('unsupported', { feature: `core.repositoryFormatVersion=${versionText}` });
+  const extensions = readSection(config, 'extensions');
+  for (const name of extensions.keys())
+    if (version >= 1 && !HARMLESS_EXTENSIONS.has(name) && !CHECKED_EXTENSIONS.has(name))
+      throw new GitError('unsupported', { feature: `extensions.${name}` });
   const objectFormat = extensions.get('objectformat') ?? 'sha1';
   if (objectFormat !== 'sha1') throw new GitError('unsupported', { feature: objectFormat });
   const refStorage = extensions.get('refstorage') ?? 'files';
   if (refStorage !== 'files') throw new GitError('unsupported', { feature: refStorage });
 }
 
-/** Keys and values of the section `[extensions]`, in lower case. Parses only as much of git-config(1) as they need. */
-function readExtensions(config: string): Map<string, string> {
+/** Keys and values of a section without subsection, in lower case. Parses only as much of git-config(1) as they need. */
+function readSection(config: string, wanted: string): Map<string, string> {
   const values = new Map<string, string>();
   let section = '';
   for (const line of config.split('\n')) {
@@ -115,7 +136,7 @@ function readExtensions(config: string): Map<string, string> {
     const pair = /^\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*"?([^"#;]*?)"?\s*(?:[#;].*)?$/.exec(
       header === null ? line : (header[2] as string),
     );
-    if (section === 'extensions' && pair !== null)
+    if (section === wanted && pair !== null)
       values.set((pair[1] as string).toLowerCase(), (pair[2] as string).toLowerCase());
   }
   return values;

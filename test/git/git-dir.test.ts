@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkExtensions, resolveGitDir } from '../../src/git/git-dir.js';
-import { commitAll, git, initBare, initWork, tempDir } from '../support/git-fixture.js';
+import { gitEnvironment, commitAll, git, initBare, initWork, tempDir } from '../support/git-fixture.js';
 
 describe('a folder is resolved to its repository', () => {
   test('as git does: bare, work tree, .git, linked worktree, .git file, relative path', () => {
@@ -70,5 +71,30 @@ test('extensions that we cannot read are named, spelt in any way; others pass', 
     const bare = initBare();
     appendFileSync(join(bare, 'config'), text);
     expect(() => checkExtensions(bare), text).not.toThrow();
+  }
+});
+
+test('the format versions and extensions that git refuses are refused', () => {
+  const config = (version: string, ...extensions: string[]): string =>
+    `[core]\n\trepositoryformatversion = ${version}\n\tbare = true\n${extensions.map((line) => `[extensions]\n\t${line}\n`).join('')}`;
+  for (const text of [
+    config('0'),
+    config('1'),
+    config('2'),
+    config('99'),
+    config('0', 'unknown = true'),
+    config('1', 'unknown = true'),
+    config('1', 'noop = true'),
+    config('1', 'noop-v1 = true'),
+    config('1', 'preciousObjects = true'),
+    config('0', 'preciousObjects = true', 'partialClone = origin'),
+    config('1', 'worktreeConfig = true', 'somethingNew = 1'),
+  ]) {
+    const bare = initBare();
+    writeFileSync(join(bare, 'config'), text);
+    const isReadByGit = spawnSync('git', ['rev-parse', '--git-dir'], { cwd: bare, env: gitEnvironment() }).status === 0;
+    const check = (): void => checkExtensions(bare);
+    if (isReadByGit) expect(check, text).not.toThrow();
+    else expect(check, text).toThrow(expect.objectContaining({ code: 'unsupported' }));
   }
 });

@@ -4,15 +4,16 @@
  * archive` and `git check-attr --source`, but global and system files are ignored: the account that runs the server
  * must not influence them.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  MAX_ATTRIBUTE_FILE_BYTES,
   parseAttributeFile,
   type AttributeFile,
   type AttributeRule,
   type AttributeSetting,
   type AttributeValue,
 } from './attribute-file.js';
+import { readRegularFile } from '../regular-file.js';
 
 /** The macro that is built into git: gitattributes(5), "Using macro attributes". */
 const BUILT_IN_MACROS: ReadonlyMap<string, readonly AttributeSetting[]> = new Map([
@@ -109,7 +110,7 @@ export class AttributeReader {
 /** The file `info/attributes`, empty when there is none. */
 function readInfo(gitDir: string): Buffer {
   try {
-    return readFileSync(join(gitDir, 'info', 'attributes'));
+    return readRegularFile(join(gitDir, 'info', 'attributes'), MAX_ATTRIBUTE_FILE_BYTES);
   } catch {
     return Buffer.alloc(0);
   }

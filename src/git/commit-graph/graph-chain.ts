@@ -3,10 +3,11 @@
  * below do not have. It is an accelerator: when it is missing, corrupt or of an unknown version, reading goes on
  * without it. Source: gitformat-commit-graph(5).
  */
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { GitError } from '../errors.js';
 import { isOid, oidToBytes, type Oid } from '../oid.js';
 import { GraphFile } from './graph-file.js';
+import { readRegularFile } from '../regular-file.js';
 
 /** Called once for each file that cannot be used. */
 export type ProblemListener = (problem: Error) => void;
@@ -140,13 +141,12 @@ function* filesOf(objectsDir: string): Generator<{ path: string; name: string }>
 function chainNames(objectsDir: string): Oid[] {
   const path = `${objectsDir}/info/commit-graphs/commit-graph-chain`;
   if (isFile(`${objectsDir}/info/commit-graph`) || !isFile(path)) return [];
-  const bytes = readFileSync(path);
+  const bytes = readRegularFile(path, MAX_CHAIN_FILE_BYTES);
   const names = bytes
     .toString('latin1')
     .split('\n')
     .filter((line) => line !== '');
-  if (bytes.length > MAX_CHAIN_FILE_BYTES || !names.every(isOid))
-    throw new GitError('corrupt', { file: 'commit-graph-chain', detail: 'not a list of ids' });
+  if (!names.every(isOid)) throw new GitError('corrupt', { file: 'commit-graph-chain', detail: 'not a list of ids' });
   return names;
 }
 

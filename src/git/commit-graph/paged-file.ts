@@ -1,5 +1,6 @@
 /** Random reads of a large file that never changes under its name. Pages are read when they are first needed. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
+import { openRegularFile } from '../regular-file.js';
 import { GitError } from '../errors.js';
 
 /** Size of a page. A read from the operating system's cache takes 2-3 µs for any size up to this. */
@@ -26,10 +27,10 @@ export class PagedFile {
     this.#pages = new Array<Buffer | undefined>(Math.ceil(sizeBytes / PAGE_BYTES)).fill(undefined);
   }
 
-  /** Throws the error of the operating system. `name` is for errors. */
+  /** Throws as `openRegularFile`. `name` is for errors. */
   static open(path: string, name: string): PagedFile {
-    const fd = openSync(path, 'r');
-    return new PagedFile(fd, name, fstatSync(fd).size);
+    const { fd, sizeBytes } = openRegularFile(path);
+    return new PagedFile(fd, name, sizeBytes);
   }
 
   /** The page that has the file offset `offset`, at `offset % PAGE_BYTES` of the page. Not to be written to. */

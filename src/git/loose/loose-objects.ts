@@ -1,14 +1,15 @@
 /**
  * Loose objects, the files `objects/ab/cdef...`: zlib streams of `<type> <size>\0<content>`. gitrepository-layout(5).
  */
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
-import { GitError } from '../errors.js';
+import { closeSync, fstatSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
+import { GitError, isGitError } from '../errors.js';
 import { type Inflater, InflateError, memoryInput } from '../inflate.js';
 import { MAX_LOOSE_HEADER_BYTES, MAX_OBJECT_BYTES } from '../limits.js';
 import { isOid, type Oid } from '../oid.js';
 import { corrupt } from '../pack/corrupt.js';
 import type { ObjectHeader, StoredObject } from '../pack/entry-reader.js';
 import { isObjectType } from '../pack/object-type.js';
+import { openRegularFile } from '../regular-file.js';
 
 /** More bytes than the compressed header takes. */
 const FIRST_READ_BYTES = 4096;
@@ -119,9 +120,10 @@ export class LooseObjects {
     // The check is cheaper than the exception that opening an absent file makes.
     if (!this.has(oid)) return undefined;
     try {
-      return openSync(this.pathOf(oid), 'r');
+      return openRegularFile(this.pathOf(oid)).fd;
     } catch (error) {
       if (isAbsent(error)) return undefined;
+      if (isGitError(error)) throw new GitError(error.code, { ...error.fields, oid }, error);
       throw corruptLoose(oid, `cannot be opened: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, error);
     }
   }

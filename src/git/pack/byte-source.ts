@@ -1,6 +1,7 @@
 /** Random access to the bytes of a file: through the block cache, or in memory that holds the whole file. */
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { BLOCK_BYTES, type BlockCache, readFully } from './block-cache.js';
+import { openRegularFile } from '../regular-file.js';
 
 export interface ByteSource {
   readonly name: string;
@@ -25,11 +26,12 @@ export class CachedFile implements ByteSource {
   #lastBlock = -1;
   #lastPosition = 0;
 
-  /** Opens the file for reading. Throws the error of the operating system, for example ENOENT. */
+  /** Opens the file for reading. Throws as `openRegularFile`. */
   constructor(path: string, cache: BlockCache) {
     this.name = path;
-    this.fd = openSync(path, 'r');
-    this.sizeBytes = fstatSync(this.fd).size;
+    const { fd, sizeBytes } = openRegularFile(path);
+    this.fd = fd;
+    this.sizeBytes = sizeBytes;
     this.#cache = cache;
     this.bytes = cache.slab;
     this.id = cache.newFileId();

@@ -2,11 +2,12 @@
  * Loose refs: one small file under `refs/` for each ref, with the content `<oid>` or `ref: <name>`. A file may
  * disappear while refs are read; it then counts as absent. Source: gitrepository-layout(5).
  */
-import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync, type BigIntStats, type Dirent } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, statSync, type BigIntStats, type Dirent } from 'node:fs';
 import { GitError } from '../errors.js';
 import { isOid, ZERO_OID, type Oid } from '../oid.js';
 import { pathText } from '../path-text.js';
 import { isValidRefName } from './ref-name.js';
+import { readRegularFile } from '../regular-file.js';
 
 /** The content of one ref file. */
 export type LooseTarget = { readonly oid: Oid } | { readonly symref: string };
@@ -43,7 +44,7 @@ export function readLooseRef(file: string | Buffer): LooseTarget | 'absent' | un
     }
     if (!statSync(file).isFile()) return 'absent';
     if (stat.size > MAX_REF_FILE_BYTES) return undefined;
-    return parseLooseRef(readFileSync(file));
+    return parseLooseRef(readRegularFile(file, MAX_REF_FILE_BYTES));
   } catch (error) {
     if (isAbsence(error)) return 'absent';
     throw error;

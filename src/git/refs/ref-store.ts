@@ -3,7 +3,7 @@
  * loose refs take tens of milliseconds. Sources: gitrepository-layout(5), git-pack-refs(1), git-worktree(1).
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { GitError } from '../errors.js';
 import type { Oid } from '../oid.js';
@@ -11,6 +11,8 @@ import { parsePackedRefs, type PackedRef } from './packed-refs.js';
 import { isAbsence, listRefFiles, MAX_REFS, readLooseRef, statIfPresent, type LooseTarget } from './ref-files.js';
 import { isValidRefName, shortRefName } from './ref-name.js';
 import { RefSnapshot, type Head, type Ref } from './ref-snapshot.js';
+import { MAX_CONTROL_FILE_BYTES } from '../limits.js';
+import { readRegularFile } from '../regular-file.js';
 
 export { RefSnapshot, type Ref } from './ref-snapshot.js';
 /** Depth to which symrefs are followed, as in git. */
@@ -104,7 +106,7 @@ export class RefStore {
 
 function commonDirOf(gitDir: string): string {
   try {
-    return resolve(gitDir, readFileSync(`${gitDir}/commondir`, 'utf8').trim());
+    return resolve(gitDir, readRegularFile(`${gitDir}/commondir`, MAX_CONTROL_FILE_BYTES).toString('utf8').trim());
   } catch (error) {
     if (isAbsence(error)) return gitDir;
     throw error;
@@ -112,12 +114,8 @@ function commonDirOf(gitDir: string): string {
 }
 
 function readPackedRefs(commonDir: string): Buffer {
-  const file = `${commonDir}/packed-refs`;
-  const size = Number(statIfPresent(file)?.size ?? 0n);
-  if (size > MAX_PACKED_REFS_BYTES)
-    throw new GitError('too-large', { file: 'packed-refs', limitBytes: MAX_PACKED_REFS_BYTES, actualBytes: size });
   try {
-    return size === 0 ? Buffer.alloc(0) : readFileSync(file);
+    return readRegularFile(`${commonDir}/packed-refs`, MAX_PACKED_REFS_BYTES);
   } catch (error) {
     if (isAbsence(error)) return Buffer.alloc(0);
     throw error;

@@ -6,7 +6,7 @@
  * `git repack -ad` and `git fetch` may run while a store is open. Pack files stay open, so a deleted pack can be read
  * until the packs are listed again.
  */
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { GitError, isGitError } from '../errors.js';
@@ -23,6 +23,7 @@ import { checkExtensions, resolveGitDir } from '../git-dir.js';
 import { PackList } from './pack-list.js';
 import type { PackLocation, PackSource } from './pack-source.js';
 import { loadIndexes, type SharedIndexes } from './shared-indexes.js';
+import { openRegularFile } from '../regular-file.js';
 
 export type { ObjectHeader, StoredObject } from '../pack/entry-reader.js';
 export type { ObjectType } from '../pack/object-type.js';
@@ -316,12 +317,12 @@ function plainHeader(header: LooseHeader | undefined): ObjectHeader | undefined 
 }
 
 function looseStream(path: string, header: LooseHeader): Readable {
-  const fd = openSync(path, 'r');
+  const { fd, sizeBytes } = openRegularFile(path);
   return inflateStream({
     name: path,
     fd,
     start: 0,
-    end: fstatSync(fd).size,
+    end: sizeBytes,
     skipBytes: header.headerBytes,
     sizeBytes: header.sizeBytes,
     release: () => closeSync(fd),

@@ -1,9 +1,10 @@
 /** Loads index files into shared memory, once for all threads: for index builders, which look up millions of ids. */
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAbsent } from '../loose/loose-objects.js';
 import { RESIDENT_PADDING } from '../pack/byte-source.js';
 import { listObjectFolders } from './alternates.js';
+import { openRegularFile, type OpenFile } from '../regular-file.js';
 
 /** Can be sent by `postMessage`, which shares the memory. `memory` has the file and `RESIDENT_PADDING` zeros. */
 export interface SharedIndex {
@@ -40,16 +41,16 @@ export function listPackFolder(objects: string): string[] {
 }
 
 function readShared(path: string): SharedArrayBuffer | undefined {
-  let fd: number;
+  let file: OpenFile;
   try {
-    fd = openSync(path, 'r');
+    file = openRegularFile(path);
   } catch (error) {
     // A repack deleted the file after the folder was listed.
     if (isAbsent(error)) return undefined;
     throw error;
   }
+  const { fd, sizeBytes: size } = file;
   try {
-    const size = fstatSync(fd).size;
     const memory = new SharedArrayBuffer(size + RESIDENT_PADDING);
     const bytes = new Uint8Array(memory);
     for (let done = 0; done < size;) {

@@ -3,9 +3,11 @@
  * address works without a git binary. Two of them are generated here, because nothing runs update-server-info; the
  * others are files of the repository.
  */
-import { openSync, createReadStream, fstatSync, closeSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createReadStream, closeSync, realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
+import { MAX_CONTROL_FILE_BYTES } from '../../../git/limits.js';
+import { openRegularFile, readRegularFile, type OpenFile } from '../../../git/regular-file.js';
 import { refTarget } from '../../../git/refs/peel.js';
 import { pathBytes } from '../../../git/path-text.js';
 import { listObjectFolders } from '../../../git/store/alternates.js';
@@ -28,7 +30,8 @@ const PACK_FILE = /^objects\/pack\/(pack-[0-9a-f]{40}\.(pack|idx))$/;
 /** `path` follows the repository's address. Undefined when it is not a file for clients. */
 export function dumbFile(repository: Repository, path: string): DumbFile | undefined {
   if (path === 'info/refs') return { kind: 'text', bytes: refList(repository) };
-  if (path === 'HEAD') return { kind: 'text', bytes: readFileSync(join(repository.gitDir, 'HEAD')) };
+  if (path === 'HEAD')
+    return { kind: 'text', bytes: readRegularFile(join(repository.gitDir, 'HEAD'), MAX_CONTROL_FILE_BYTES) };
   if (path === 'objects/info/packs') return { kind: 'text', bytes: packList(repository) };
   const loose = LOOSE_OBJECT.exec(path);
   if (loose !== null) return openObjectFile(repository, loose[1] as string, 'application/x-git-loose-object');
@@ -70,14 +73,9 @@ function objectFolders(repository: Repository): string[] {
 
 function openObjectFile(repository: Repository, relative: string, type: string): DumbFile | undefined {
   for (const folder of objectFolders(repository)) {
-    let fd: number;
-    try {
-      fd = openSync(join(folder, relative), 'r');
-    } catch {
-      // The file is not in this folder, perhaps in the next one.
-      continue;
-    }
-    const sizeBytes = fstatSync(fd).size;
+    const file = openInside(folder, relative);
+    if (file === undefined) continue;
+    const { fd, sizeBytes } = file;
     return {
       kind: 'file',
       type,
@@ -87,4 +85,18 @@ function openObjectFile(repository: Repository, relative: string, type: string):
     };
   }
   return undefined;
+}
+
+/**
+ * Undefined when the file is absent, is not a regular file, or is a link that leads out of the folder: who can write
+ * into a repository must not be able to publish other files of this machine.
+ */
+function openInside(folder: string, relative: string): OpenFile | undefined {
+  try {
+    const path = realpathSync(join(folder, relative));
+    return path.startsWith(realpathSync(folder) + sep) ? openRegularFile(path) : undefined;
+  } catch {
+    // The file is not in this folder, perhaps in the next one.
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 /** The clone address works: real git clones from it and gets exactly the same refs and objects. */
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -65,4 +65,17 @@ describe('a clone over plain http', () => {
   ])('%s does not exist', async (path) => {
     expect((await app.get(path)).status).toBe(404);
   });
+});
+
+test('a link that leads out of the repository is not followed', async () => {
+  const secret = join(tempDir('secret'), 'file');
+  writeFileSync(secret, 'secret');
+  const objects = join(source, '.git', 'objects');
+  const outside = ['ab/' + 'c'.repeat(38), `pack/pack-${'d'.repeat(40)}.pack`];
+  mkdirSync(join(objects, 'ab'), { recursive: true });
+  for (const path of outside) {
+    symlinkSync(secret, join(objects, path));
+    expect((await app.get(`/o/r/objects/${path}`)).status).toBe(404);
+  }
+  for (const path of outside) rmSync(join(objects, path));
 });
