@@ -25,19 +25,19 @@ import { rememberPage } from './palette/recent-pages.js';
 import { enhanceRefSwitcher } from './finder/ref-switcher.js';
 import { enhanceTheme } from './core/theme.js';
 import { enhanceViewed } from './diff/viewed.js';
-import { wakeInTurn } from './core/waking.js';
+import { initialiseInSlices } from './core/initialise.js';
 import { enhanceWrap } from './code/wrap.js';
 
-type Behaviour = (element: HTMLElement) => void;
+type Component = (element: HTMLElement) => void;
 
 /** A component for one kind of element. It does nothing when a template puts its name on another kind. */
-function on<Kind extends HTMLElement>(kind: new () => Kind, enhance: (element: Kind) => void): Behaviour {
+function on<Kind extends HTMLElement>(kind: new () => Kind, enhance: (element: Kind) => void): Component {
   return (element) => {
     if (element instanceof kind) enhance(element);
   };
 }
 
-const behaviours: Readonly<Record<string, Behaviour>> = {
+const components: Readonly<Record<string, Component>> = {
   'auto-submit': on(HTMLFormElement, enhanceAutoSubmit),
   blame: enhanceBlame,
   copy: enhanceCopy,
@@ -73,10 +73,10 @@ const early: (() => void)[] = [];
 const late: (() => void)[] = [];
 for (const element of document.querySelectorAll<HTMLElement>('[data-enhance]')) {
   for (const name of (element.dataset.enhance ?? '').split(' ')) {
-    (LATE.has(name) ? late : early).push(() => behaviours[name]?.(element));
+    (LATE.has(name) ? late : early).push(() => components[name]?.(element));
   }
 }
 // Reading the storage for the first time may wait for the disk, so it comes last; `pagehide` covers visitors who leave
 // earlier.
-wakeInTurn([...early, ...late], rememberPage);
+initialiseInSlices([...early, ...late], rememberPage);
 window.addEventListener('pagehide', rememberPage);

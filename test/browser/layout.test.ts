@@ -11,7 +11,7 @@ const WIDTHS = [1280, 390];
 /** Time limit in milliseconds: sixty pages in each language, on a busy machine. */
 const LIMIT_MS = 300_000;
 /** Pages on which the script changes something. */
-const WAKING = [
+const CHANGED_BY_SCRIPT = [
   'home-kernel',
   'repositories',
   'directory',
@@ -71,7 +71,7 @@ describe(
               )
               .catch(() => undefined);
           });
-          for (const { name, path } of site.kinds.filter((kind) => WAKING.includes(kind.name))) {
+          for (const { name, path } of site.kinds.filter((kind) => CHANGED_BY_SCRIPT.includes(kind.name))) {
             await tab.open(path);
             const moved = await tab.page.evaluate(movedByScript);
             if (moved !== '') problems.push(`${name} at ${width}: ${moved}`);

@@ -1,5 +1,5 @@
 /** The palette's list box: options in groups, one of them active while the focus stays in the input. */
-import { part } from '../core/part.js';
+import { requiredElement } from '../core/required-element.js';
 
 export class PaletteList {
   #active: HTMLAnchorElement | undefined;
@@ -20,7 +20,7 @@ export class PaletteList {
   }
 
   group(name: string): HTMLElement {
-    return part(this.element, `[data-group="${name}"]`);
+    return requiredElement(this.element, `[data-group="${name}"]`);
   }
 
   fill(name: string, options: readonly HTMLAnchorElement[]): void {

@@ -4,7 +4,7 @@
  */
 import { announce } from '../core/announce.js';
 import { closeOnBackdrop } from '../core/dialog.js';
-import { part } from '../core/part.js';
+import { requiredElement } from '../core/required-element.js';
 import { foundText } from '../finder/found-text.js';
 import { takeAction } from '../keys/page-actions.js';
 import { PaletteList } from './palette-list.js';
@@ -34,10 +34,10 @@ class Palette {
   constructor(dialog: HTMLDialogElement, input: HTMLInputElement) {
     this.dialog = dialog;
     this.input = input;
-    const list = part(dialog, '[role="listbox"]');
+    const list = requiredElement(dialog, '[role="listbox"]');
     this.list = new PaletteList(list, this.input);
     this.search = new PaletteSearch(dialog, this.list, () => this.#settle());
-    this.status = part(dialog, '[role="status"]');
+    this.status = requiredElement(dialog, '[role="status"]');
     closeOnBackdrop(dialog);
     // After closing, later answers must not leave the page.
     dialog.addEventListener('close', () => {

@@ -14,7 +14,7 @@ let tab: WatchedPage;
 const CODE = `${FILES}/src/branch/main/code/hello.c`;
 
 /** Opens a page on which no timer fires until `release`. */
-async function openAsleep(path: string): Promise<{ page: Page; release: () => Promise<void> }> {
+async function openUninitialised(path: string): Promise<{ page: Page; release: () => Promise<void> }> {
   tab = await openTab();
   await tab.page.addInitScript(() => {
     const timers: (() => void)[] = [];
@@ -38,11 +38,11 @@ async function openAsleep(path: string): Promise<{ page: Page; release: () => Pr
 const calm = (): void => expect(tab.problems).toEqual([]);
 
 describe(
-  found === undefined ? `waking in a browser (${NO_CHROMIUM})` : 'waking in a browser',
+  found === undefined ? `initialisation in a browser (${NO_CHROMIUM})` : 'initialisation in a browser',
   found === undefined ? { skip: true } : {},
   () => {
     test('nothing is initialised before its turn', async () => {
-      const { page, release } = await openAsleep(CODE);
+      const { page, release } = await openUninitialised(CODE);
       expect(await page.locator('.when.is-relative').count()).toBe(0);
       await release();
       await page.locator('.when.is-relative').first().waitFor();
@@ -50,14 +50,14 @@ describe(
     });
 
     test('a click on a line number selects the line', async () => {
-      const { page } = await openAsleep(CODE);
+      const { page } = await openUninitialised(CODE);
       await page.locator('.ln').nth(2).click();
       expect(new URL(page.url()).hash).toBe('#L3');
       calm();
     });
 
     test('a click on a theme changes it without a round trip', async () => {
-      const { page } = await openAsleep(CODE);
+      const { page } = await openUninitialised(CODE);
       await page.locator('[name="theme"][value="dark"]').click();
       expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
       expect(new URL(page.url()).pathname).toBe(CODE);
@@ -65,7 +65,7 @@ describe(
     });
 
     test('a component that fails does not prevent the others', async () => {
-      const { page, release } = await openAsleep(CODE);
+      const { page, release } = await openUninitialised(CODE);
       // The first component of the page reads the data of its element.
       await page.evaluate(() =>
         Object.defineProperty(document.querySelector('[data-enhance]'), 'dataset', {
@@ -80,7 +80,7 @@ describe(
     });
 
     test('the first key has its effect', async () => {
-      const { page, release } = await openAsleep(CODE);
+      const { page, release } = await openUninitialised(CODE);
       await page.keyboard.press('l');
       await page.locator('#goline:modal').waitFor();
       await page.keyboard.press('Escape');
@@ -89,7 +89,7 @@ describe(
     });
 
     test('Ctrl+K opens the palette', async () => {
-      const { page, release } = await openAsleep(CODE);
+      const { page, release } = await openUninitialised(CODE);
       await page.keyboard.press('Control+k');
       await release();
       await page.locator('.palette:modal').waitFor();
