@@ -1,5 +1,5 @@
 /** What the server answers to scripts, as JSON: the server writes these, the browser reads them. */
-import type { IndexingProgress } from './indexing-words.js';
+import type { IndexingProgress } from './indexing-text.js';
 
 /** `/api/healthz`. */
 export interface HealthAnswer {

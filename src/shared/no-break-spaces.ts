@@ -6,8 +6,8 @@ const NO_BREAK = '\u00a0';
  * Joins a number (with or without a point) to the next word: «3 дня», «2020 г.», "24. März". For texts that `Intl` has
  * formatted.
  */
-export function noBreakSpaces(words: string): string {
-  return words.replace(/(\d\.?) (?=\p{L})/gu, `$1${NO_BREAK}`);
+export function noBreakSpaces(text: string): string {
+  return text.replace(/(\d\.?) (?=\p{L})/gu, `$1${NO_BREAK}`);
 }
 
 /**

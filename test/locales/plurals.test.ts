@@ -3,7 +3,7 @@
  * words written by hand.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { indexingWords, type IndexingTexts } from '../../src/shared/indexing-words.js';
+import { indexingText, type IndexingTexts } from '../../src/shared/indexing-text.js';
 import { loadLanguages, type Languages } from '../../src/web/http/language.js';
 import { CATEGORIES, COUNTED_WORDS } from './counted-words.js';
 import { COUNTS, LANGUAGES, pluralCategory, type LanguageFacts } from './languages.js';
@@ -112,7 +112,7 @@ describe.each(TAGS)('counted texts in %s', (tag) => {
       hours: forms('indexing.hours'),
     };
     const left = (seconds: number): string =>
-      indexingWords(tag, all, { state: 'building', progress: 0, remainingSeconds: seconds }).replaceAll('\u00a0', ' ');
+      indexingText(tag, all, { state: 'building', progress: 0, remainingSeconds: seconds }).replaceAll('\u00a0', ' ');
     for (const count of COUNTS.filter((value) => value > 1)) {
       const hours = wordsAfter(tag, 'indexing.hours', pluralCategory(factsOf(tag), count));
       expect(left(count * 3600)).toMatch(new RegExp(`(?<!\\d)${count} ${hours}(?!\\p{L})`, 'u'));

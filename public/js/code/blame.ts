@@ -32,8 +32,8 @@ export async function enhanceBlame(box: HTMLElement): Promise<void> {
     });
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   }
-  const words = box.querySelector('.blame-state');
-  if (words) words.textContent = box.dataset.textFailed ?? '';
+  const state = box.querySelector('.blame-state');
+  if (state) state.textContent = box.dataset.textFailed ?? '';
 }
 
 /** Undefined when the server gave no answer. */

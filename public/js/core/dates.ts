@@ -3,7 +3,7 @@
  * and a page without the button is not changed. The relative date is laid over the hidden exact one, so that no width
  * changes.
  */
-import { relativeWords } from '../../../src/shared/relative-words.js';
+import { relativeTime } from '../../../src/shared/relative-time.js';
 import { getCookie, setCookie } from './cookie.js';
 import { inSlices } from './slices.js';
 
@@ -42,22 +42,22 @@ export function enhanceDates(button: HTMLElement): void {
 }
 
 function makeRelative(time: HTMLTimeElement, justNow: string): void {
-  const words = relativeWords(document.documentElement.lang, new Date(time.dateTime), new Date(), justNow);
+  const text = relativeTime(document.documentElement.lang, new Date(time.dateTime), new Date(), justNow);
   const shown = time.querySelector('.when-words');
-  if (words === undefined) return;
+  if (text === undefined) return;
   if (shown) {
-    shown.textContent = words;
+    shown.textContent = text;
     return;
   }
   const exact = document.createElement('span');
   exact.className = 'when-exact';
   exact.append(...time.childNodes);
-  const said = document.createElement('span');
-  said.className = 'when-words';
-  said.textContent = words;
+  const relative = document.createElement('span');
+  relative.className = 'when-words';
+  relative.textContent = text;
   time.title = exact.textContent ?? '';
   time.classList.add('is-relative');
-  time.append(exact, said);
+  time.append(exact, relative);
 }
 
 function makeExact(time: HTMLTimeElement): void {

@@ -5,10 +5,10 @@
 import type { HealthAnswer } from '../../../src/shared/answers.js';
 import {
   indexingPercent,
-  indexingWords,
+  indexingText,
   type IndexingProgress,
   type IndexingTexts,
-} from '../../../src/shared/indexing-words.js';
+} from '../../../src/shared/indexing-text.js';
 
 const PAUSE_MS = 2000;
 
@@ -31,7 +31,7 @@ async function follow(note: HTMLElement, url: string, repository: string, texts:
       if (index.state === 'ready') document.dispatchEvent(new CustomEvent('kedr:indexed'));
       return;
     }
-    show(note, indexingWords(document.documentElement.lang, texts, index), indexingPercent(index));
+    show(note, indexingText(document.documentElement.lang, texts, index), indexingPercent(index));
   }
 }
 

@@ -15,7 +15,7 @@ export function enhanceImageDiff(box: HTMLElement): void {
       const { mode = 'side' } = button.dataset;
       for (const other of buttons) other.setAttribute('aria-pressed', String(other === button));
       label.hidden = mode === 'side';
-      for (const words of label.querySelectorAll('span')) words.hidden = words.dataset.for !== mode;
+      for (const text of label.querySelectorAll('span')) text.hidden = text.dataset.for !== mode;
       measure(box);
       place();
       box.dataset.mode = mode;

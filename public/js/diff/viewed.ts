@@ -12,14 +12,14 @@ export function enhanceViewed(section: HTMLElement): void {
     box.checked = seen.has(idOf(box));
     if (box.checked) fold(box);
   }
-  count(section);
+  showCount(section);
   section.addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLInputElement) || target.dataset.viewed === undefined) return;
     if (target.checked) seen.add(idOf(target));
     else seen.delete(idOf(target));
     fold(target);
     showTop(target);
-    count(section);
+    showCount(section);
     write(key, [...seen]);
   });
 }
@@ -42,11 +42,11 @@ function showTop(box: HTMLInputElement): void {
   if (file && box.checked && file.getBoundingClientRect().top < 0) file.scrollIntoView();
 }
 
-function count(section: HTMLElement): void {
-  const words = section.querySelector('.viewed-count');
-  if (!(words instanceof HTMLElement)) return;
+function showCount(section: HTMLElement): void {
+  const status = section.querySelector('.viewed-count');
+  if (!(status instanceof HTMLElement)) return;
   const boxes = boxesOf(section);
-  words.textContent = filled(words.dataset.text, {
+  status.textContent = filled(status.dataset.text, {
     done: boxes.filter((box) => box.checked).length,
     total: boxes.length,
   });

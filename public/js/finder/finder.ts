@@ -118,24 +118,24 @@ class Finder {
       ...matches.map((match, at) => createOption(match, { id: `${this.options.id}-${at}`, openUrl, fragment, icon })),
     );
     this.options.scrollTop = 0;
-    const words = foundText(this.form.dataset, {
+    const status = foundText(this.form.dataset, {
       count: matches.length,
       isCut,
       reading: swapped ? reading : undefined,
     });
-    this.note.replaceChildren(words, ...(swapped && matches.length > 0 ? this.#literalButton() : []));
+    this.note.replaceChildren(status, ...(swapped && matches.length > 0 ? this.#literalButton() : []));
     this.#open();
     this.#setActive(matches.length > 0 ? 0 : -1);
   }
 
   /** «… · искать «вкшмукы»»: only on pages with a text for it. */
   #literalButton(): (string | HTMLButtonElement)[] {
-    const words = filled(this.form.dataset.textLiteral, { query: this.input.value.trim() });
-    if (words === '') return [];
+    const label = filled(this.form.dataset.textLiteral, { query: this.input.value.trim() });
+    if (label === '') return [];
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'btn btn--quiet btn--small';
-    button.textContent = words;
+    button.textContent = label;
     button.addEventListener('click', () => {
       this.#isLiteral = true;
       this.input.focus();

@@ -12,11 +12,11 @@ export function paletteOption(
   isName: boolean = false,
 ): HTMLAnchorElement {
   const option = createOptionLink(href);
-  const words = document.createElement('span');
-  words.className = 'found-path';
-  words.translate = !isName;
-  words.textContent = text;
-  option.append(createIcon(icon), words);
+  const label = document.createElement('span');
+  label.className = 'found-path';
+  label.translate = !isName;
+  label.textContent = text;
+  option.append(createIcon(icon), label);
   return option;
 }
 

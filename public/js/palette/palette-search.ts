@@ -40,7 +40,7 @@ export class PaletteSearch {
     this.dialog = dialog;
     this.list = list;
     this.onAnswer = onAnswer;
-    this.fixed = [...dialog.querySelectorAll<HTMLAnchorElement>('[data-words]')];
+    this.fixed = [...dialog.querySelectorAll<HTMLAnchorElement>('[data-search-text]')];
   }
 
   get isPending(): boolean {
@@ -181,7 +181,7 @@ export class PaletteSearch {
 
   #showFixed(query: string): boolean {
     const { matches, isAsTyped } = matchTexts(
-      this.fixed.map(({ dataset }) => dataset.words ?? ''),
+      this.fixed.map(({ dataset }) => dataset.searchText ?? ''),
       query,
     );
     for (const [at, option] of this.fixed.entries()) {

@@ -109,7 +109,7 @@ class Palette {
     const option = this.list.active;
     // A search in progress may find the wanted result, so Enter waits, unless the reader has chosen an option or the
     // option is permanent.
-    if (this.search.isPending && !this.list.isChosen && !option?.dataset.words) this.#isEnterDue = true;
+    if (this.search.isPending && !this.list.isChosen && !option?.dataset.searchText) this.#isEnterDue = true;
     else if (option?.href && isBeside) window.open(settingTarget(option), '_blank', 'noopener');
     else if (option) this.#take(option);
   }

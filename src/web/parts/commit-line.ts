@@ -40,7 +40,7 @@ export function shortId(oid: string): string {
 }
 
 /** The first paragraph of the message, or a text that says that there is none. */
-export function summaryWords(t: Translate, commit: Commit): string {
+export function summaryText(t: Translate, commit: Commit): string {
   return shownCommit(t, commit).summary;
 }
 

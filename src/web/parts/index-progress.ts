@@ -1,5 +1,5 @@
 /** The progress bar on pages that will be more complete when the repository's index is ready. */
-import { indexingPercent, indexingWords, type IndexingTexts } from '../../shared/indexing-words.js';
+import { indexingPercent, indexingText, type IndexingTexts } from '../../shared/indexing-text.js';
 import type { PageRequest } from '../http/page.js';
 import type { Place } from './revision.js';
 
@@ -31,7 +31,7 @@ export function indexProgress(
     url: HEALTHZ_URL,
     here: request.target,
     percent: indexingPercent(indexing),
-    text: indexingWords(request.language, texts, indexing),
+    text: indexingText(request.language, texts, indexing),
     texts: JSON.stringify(texts),
   };
 }

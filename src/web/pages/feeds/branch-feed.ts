@@ -3,7 +3,7 @@
  * or of a path on it.
  */
 import { displayPath } from '../../../git/path-text.js';
-import { summaryWords } from '../../parts/commit-line.js';
+import { summaryText } from '../../parts/commit-line.js';
 import { WebError } from '../../http/errors.js';
 import { feedReply } from './feed-reply.js';
 import type { Feed } from './feed-xml.js';
@@ -54,7 +54,7 @@ async function load(request: PageRequest, place: Place, format: FeedFormat): Pro
       const shown = repository.readCommit(oid);
       return {
         link: request.origin + href.commit(name, oid),
-        title: summaryWords(request.t, shown),
+        title: summaryText(request.t, shown),
         author: repository.mailmap.resolve(shown.author).name,
         timeSeconds: shown.committer.timeSeconds,
         text: shown.message,

@@ -20,7 +20,7 @@ import {
   filtersOf,
   isFiltered,
   pathOfForm,
-  readingWords,
+  readingText,
   type LogFilters,
 } from './filters.js';
 import { logDays, type CommitsModel } from './log-model.js';
@@ -176,7 +176,7 @@ function notesOf(
         ]),
     ...(log.reading === undefined
       ? []
-      : [{ text: t('commits.swapped', { query: readingWords(log.reading) }), href: undefined, label: '' }]),
+      : [{ text: t('commits.swapped', { query: readingText(log.reading) }), href: undefined, label: '' }]),
   ];
 }
 

@@ -144,7 +144,7 @@ export function pathOfForm(query: ReadonlyMap<string, string>, path: GitPath): G
 }
 
 /** The words that found commits, for the text «shown for …». */
-export function readingWords(reading: CommitQuery): string {
+export function readingText(reading: CommitQuery): string {
   return QUERY_FIELDS.flatMap((field) => (reading[field] === undefined ? [] : [displayPath(reading[field])])).join(
     ', ',
   );

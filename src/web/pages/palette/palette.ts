@@ -42,7 +42,7 @@ export interface PaletteItem {
   readonly label: string;
   readonly note: string | undefined;
   /** The text to search in: label, note and further words, in every language of the interface. */
-  readonly words: string;
+  readonly searchText: string;
   readonly icon: string;
   readonly href: string;
   readonly key: string | undefined;
@@ -109,7 +109,7 @@ function itemMaker({
   return (label, { icon, href: to, note, also, key, setting }) => ({
     label: label(t),
     note: note?.(t),
-    words: translations
+    searchText: translations
       .flatMap((translate) => [label, note, also].flatMap((text) => text?.(translate) ?? []))
       .join(' '),
     icon,

@@ -41,18 +41,18 @@ export async function branchDivergences(
     others.map((branch) => branch.oid),
   );
   const name = displayPath(base.short);
-  const isComing = history.indexState.state !== 'failed';
+  const isExpected = history.indexState.state !== 'failed';
   return {
     base: base.short,
     of(branch) {
       if (!others.includes(branch)) return undefined;
       const divergence = known.get(branch.oid);
-      if (divergence !== undefined) return inWords(request, name, divergence);
-      return isComing
+      if (divergence !== undefined) return shownDivergence(request, name, divergence);
+      return isExpected
         ? { texts: [request.t('refs.divergence.computing')], badge: undefined, isWaiting: true, isAhead: false }
         : undefined;
     },
-    isWaiting: isComing && others.some((branch) => !known.has(branch.oid)),
+    isWaiting: isExpected && others.some((branch) => !known.has(branch.oid)),
   };
 }
 
@@ -67,7 +67,7 @@ function isCommit(repository: Repository, oid: Oid): boolean {
   }
 }
 
-function inWords({ t }: PageRequest, base: string, { ahead, behind }: Divergence): BranchDivergence {
+function shownDivergence({ t }: PageRequest, base: string, { ahead, behind }: Divergence): BranchDivergence {
   if (ahead === 0 && behind === 0)
     return { texts: [t('refs.divergence.same', { branch: base })], badge: undefined, isWaiting: false, isAhead: false };
   return {

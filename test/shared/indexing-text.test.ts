@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { noBreakSpacesInTemplate } from '../../src/shared/no-break-spaces.js';
-import { indexingPercent, indexingWords, type IndexingTexts } from '../../src/shared/indexing-words.js';
+import { indexingPercent, indexingText, type IndexingTexts } from '../../src/shared/indexing-text.js';
 
 function texts(language: string): IndexingTexts {
   const all = JSON.parse(
@@ -19,23 +19,21 @@ function texts(language: string): IndexingTexts {
 }
 
 const left = (language: string, seconds: number): string =>
-  indexingWords(language, texts(language), { state: 'building', progress: 0.43, remainingSeconds: seconds })
+  indexingText(language, texts(language), { state: 'building', progress: 0.43, remainingSeconds: seconds })
     .replaceAll('\u00a0', ' ')
     .replace(/^.*%, /, '');
 
 describe('the text for an index under construction', () => {
   it('gives the progress and, when it is known, the remaining time', () => {
-    expect(indexingWords('ru', texts('ru'), { state: 'building', progress: 0.4399, remainingSeconds: 62 })).toBe(
+    expect(indexingText('ru', texts('ru'), { state: 'building', progress: 0.4399, remainingSeconds: 62 })).toBe(
       'История индексируется: 43\u00a0%, осталось около минуты',
     );
-    expect(indexingWords('ru', texts('ru'), { state: 'building', progress: 0 })).toBe(
-      'История индексируется: 0\u00a0%',
-    );
-    expect(indexingWords('ru', texts('ru'), { state: 'building', progress: 0.5, remainingSeconds: null })).toBe(
+    expect(indexingText('ru', texts('ru'), { state: 'building', progress: 0 })).toBe('История индексируется: 0\u00a0%');
+    expect(indexingText('ru', texts('ru'), { state: 'building', progress: 0.5, remainingSeconds: null })).toBe(
       'История индексируется: 50\u00a0%',
     );
-    expect(indexingWords('ru', texts('ru'), { state: 'waiting', progress: 0 })).toBe('История ждёт индексирования');
-    expect(indexingWords('en', texts('en'), { state: 'building', progress: 0.43, remainingSeconds: 10 })).toBe(
+    expect(indexingText('ru', texts('ru'), { state: 'waiting', progress: 0 })).toBe('История ждёт индексирования');
+    expect(indexingText('en', texts('en'), { state: 'building', progress: 0.43, remainingSeconds: 10 })).toBe(
       'The history is being indexed: 43%, less than a minute left',
     );
   });

@@ -33,15 +33,15 @@ export function indexingPercent({ progress }: IndexingProgress): number {
   return Math.min(99, Math.floor(progress * 100));
 }
 
-export function indexingWords(language: string, texts: IndexingTexts, indexing: IndexingProgress): string {
+export function indexingText(language: string, texts: IndexingTexts, indexing: IndexingProgress): string {
   if (indexing.state === 'waiting') return texts.waiting;
   const percent = String(indexingPercent(indexing));
   const left = indexing.remainingSeconds;
   if (left === undefined || left === null) return texts.building.replace('{percent}', percent);
-  return texts.buildingLeft.replace('{percent}', percent).replace('{left}', remainingWords(language, texts, left));
+  return texts.buildingLeft.replace('{percent}', percent).replace('{left}', remainingText(language, texts, left));
 }
 
-function remainingWords(language: string, texts: IndexingTexts, seconds: number): string {
+function remainingText(language: string, texts: IndexingTexts, seconds: number): string {
   if (seconds < SOON_SECONDS) return texts.soon;
   const minutes = Math.max(1, Math.round(seconds / 60));
   if (minutes === 1) return texts.minute;

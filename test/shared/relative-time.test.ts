@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { relativeWords } from '../../src/shared/relative-words.js';
+import { relativeTime } from '../../src/shared/relative-time.js';
 
 const NOW = new Date(2026, 10, 22, 12, 0, 0);
-const words = (date: Date, language = 'ru') => relativeWords(language, date, NOW, 'только что');
+const words = (date: Date, language = 'ru') => relativeTime(language, date, NOW, 'только что');
 
-describe('relativeWords', () => {
+describe('relativeTime', () => {
   it.each([
     [new Date(2026, 10, 22, 12, 0, 0), 'только что'],
     [new Date(2026, 10, 22, 11, 59, 16), 'только что'],

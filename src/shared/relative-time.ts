@@ -14,24 +14,24 @@ const LONGEST_IN_DAYS = 30;
  * future, where the exact time is clearer than «через 2 года». Days, months and years are calendar units in the
  * reader's time zone.
  */
-export function relativeWords(language: string, moment: Date, now: Date, justNow: string): string | undefined {
-  const words = wordsFor(language, moment, now, justNow);
-  return words === undefined ? undefined : noBreakSpaces(words);
+export function relativeTime(language: string, moment: Date, now: Date, justNow: string): string | undefined {
+  const text = timeFrom(language, moment, now, justNow);
+  return text === undefined ? undefined : noBreakSpaces(text);
 }
 
-function wordsFor(language: string, moment: Date, now: Date, justNow: string): string | undefined {
+function timeFrom(language: string, moment: Date, now: Date, justNow: string): string | undefined {
   const seconds = Math.floor((now.getTime() - moment.getTime()) / 1000);
   if (!(seconds >= 0)) return undefined;
   if (seconds < JUST_NOW_SECONDS) return justNow === '' ? undefined : justNow;
-  const words = formatOf(language, 'always');
-  if (seconds < HOUR) return words.format(-Math.max(1, Math.floor(seconds / MINUTE)), 'minute');
-  if (seconds < DAY) return words.format(-Math.floor(seconds / HOUR), 'hour');
+  const format = formatOf(language, 'always');
+  if (seconds < HOUR) return format.format(-Math.max(1, Math.floor(seconds / MINUTE)), 'minute');
+  if (seconds < DAY) return format.format(-Math.floor(seconds / HOUR), 'hour');
   const days = calendarDays(moment, now);
-  // Automatic words are used for days only: for months and years they could say «в прошлом году» about last week.
+  // Automatic wording is used for days only: for months and years they could say «в прошлом году» about last week.
   if (days <= 2) return formatOf(language, 'auto').format(-days, 'day');
-  if (days <= LONGEST_IN_DAYS) return words.format(-days, 'day');
+  if (days <= LONGEST_IN_DAYS) return format.format(-days, 'day');
   const months = Math.max(1, calendarMonths(moment, now));
-  return months < 12 ? words.format(-months, 'month') : words.format(-Math.floor(months / 12), 'year');
+  return months < 12 ? format.format(-months, 'month') : format.format(-Math.floor(months / 12), 'year');
 }
 
 /** Creating one takes as long as formatting a hundred times with it. */
