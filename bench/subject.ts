@@ -16,7 +16,7 @@ import { NAME, startKedr } from './kedr-server.js';
 import { runMeasured } from './process-memory.js';
 import { borrow, git, gitDirOf, GIT_ENVIRONMENT, seededRandom, WRITE_COMMIT_GRAPH } from './support.js';
 
-const INDEX_CHILD = fileURLToPath(new URL('./index-child.js', import.meta.url));
+const INDEX_CHILD = fileURLToPath(new URL('./index-child.ts', import.meta.url));
 const READ_CHUNK = 4 << 20;
 const WARM_IN_FLIGHT = 4;
 const WARM_ROUNDS = 5;
@@ -264,7 +264,12 @@ export function writeCommitGraph(path, ...more) {
  * of the child.
  */
 export async function buildIndex(gitDir, dataDir) {
-  const { seconds, peak, stdout } = await runMeasured(process.execPath, [INDEX_CHILD, gitDir, dataDir]);
+  const { seconds, peak, stdout } = await runMeasured(process.execPath, [
+    ...process.execArgv,
+    INDEX_CHILD,
+    gitDir,
+    dataDir,
+  ]);
   const inside = JSON.parse(stdout);
   return { seconds, peak: inside.peak ?? peak, inside };
 }
