@@ -6,7 +6,7 @@ export default tseslint.config(
   { ignores: ['dist/', 'artifacts/', 'coverage/', 'kedr-data/'] },
   js.configs.recommended,
   {
-    files: ['src/**/*.ts', 'test/**/*.ts', 'build/**/*.ts', 'public/js/**/*.ts', 'vitest.config.ts'],
+    files: ['src/**/*.ts', 'test/**/*.ts', 'build/**/*.ts', 'public/js/**/*.ts', 'bench/**/*.ts', 'vitest.config.ts'],
     extends: [...tseslint.configs.recommended],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -7,8 +7,9 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { get } from 'node:http';
-import { href } from '../dist/web/address/location.js';
-import { column } from './report.js';
+import type { Readable } from 'node:stream';
+import { href } from '#dist/web/address/location.js';
+import { column, type Group } from './report.js';
 import { GIT_ENVIRONMENT } from './support.js';
 
 const FORMATS = ['tar', 'tar.gz', 'zip', 'tar.zst'];
@@ -26,7 +27,7 @@ const COLUMNS = [
   column('again', 'same on repetition'),
 ];
 
-export const archives = {
+export const archives: Group = {
   name: 'archives',
   isolates: 'HEAD as an archive over HTTP, twice, and `git archive` once, for each format',
   async run(subject) {
@@ -59,8 +60,16 @@ export const archives = {
   },
 };
 
-/** Returns `{ bytes, digest, first, seconds }`: seconds from the call to the first and to the last byte. */
-function download(url) {
+interface Download {
+  readonly bytes: number;
+  readonly digest: string;
+  /** Seconds to the first byte. */
+  readonly first: number;
+  /** To the last byte. */
+  readonly seconds: number;
+}
+
+function download(url: string): Promise<Download> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     get(url, { agent: false }, (response) => {
@@ -74,7 +83,7 @@ function download(url) {
   });
 }
 
-async function archivedByGit(repository, args) {
+async function archivedByGit(repository: string, args: readonly string[]): Promise<Download> {
   const started = performance.now();
   const child = spawn('git', ['-C', repository, ...args], {
     env: GIT_ENVIRONMENT,
@@ -88,12 +97,12 @@ async function archivedByGit(repository, args) {
   return answer;
 }
 
-async function measured(stream, started) {
+async function measured(stream: Readable, started: number): Promise<Download> {
   const hash = createHash('sha1');
   let bytes = 0;
-  let first;
-  for await (const data of stream) {
-    first ??= (performance.now() - started) / 1000;
+  let first = NaN;
+  for await (const data of stream as AsyncIterable<Buffer>) {
+    if (bytes === 0) first = (performance.now() - started) / 1000;
     bytes += data.length;
     hash.update(data);
   }

@@ -3,13 +3,15 @@
  * each time from the start, and `git blame --porcelain` with a commit-graph with changed paths and without any. The
  * groups of both sides are compared.
  */
-import { Blame } from '../dist/blame/blame.js';
-import { IndexedLineage } from '../dist/blame/indexed-lineage.js';
-import { ObjectStore } from '../dist/git/store/object-store.js';
-import { CommitSource } from '../dist/history/direct/commit-source.js';
-import { column } from './report.js';
-import { median, repeat } from './samples.js';
-import { timeGit } from './support.js';
+import { Blame, type BlamedLines } from '#dist/blame/blame.js';
+import { IndexedLineage } from '#dist/blame/indexed-lineage.js';
+import type { Oid } from '#dist/git/oid.js';
+import { ObjectStore } from '#dist/git/store/object-store.js';
+import { CommitSource } from '#dist/history/direct/commit-source.js';
+import type { HistoryIndex } from '#dist/history/index/history-index.js';
+import { column, type Group, type Row } from './report.js';
+import { median, repeat, type Repeated } from './samples.js';
+import { pick, timeGit } from './support.js';
 
 /** Well-known files with long histories; those that the repository has are used. */
 const KNOWN_FILES = ['MAINTAINERS', 'README', 'Makefile'];
@@ -29,7 +31,7 @@ const COLUMNS = [
   column('equal', 'same groups'),
 ];
 
-export const blame = {
+export const blame: Group = {
   name: 'blame',
   isolates:
     'blame of whole files: the engine over the index in-process, and `git blame --porcelain` with and without a commit-graph',
@@ -40,7 +42,7 @@ export const blame = {
     const random = subject.random('blame');
     const chosen = [
       ...KNOWN_FILES.filter((path) => entries.includes(path)),
-      ...Array.from({ length: RANDOM_FILES }, () => entries[Math.floor(random() * entries.length)]),
+      ...Array.from({ length: RANDOM_FILES }, () => pick(entries, random)),
     ];
     const { path: oracle } = await subject.oracle();
     const plain = subject.borrowed('plain');
@@ -51,7 +53,17 @@ export const blame = {
   },
 };
 
-function measureFile({ gitDir, index, head, oracle, plain }, path) {
+interface Sides {
+  readonly gitDir: string;
+  readonly index: HistoryIndex;
+  readonly head: Oid;
+  /** With a commit-graph. */
+  readonly oracle: string;
+  /** Without. */
+  readonly plain: string;
+}
+
+function measureFile({ gitDir, index, head, oracle, plain }: Sides, path: string): Row {
   const store = ObjectStore.open(gitDir);
   const source = CommitSource.open({ reader: store, gitDir });
   const ours = repeat(() => blameOf(store, new IndexedLineage(index, source), head, path), {
@@ -60,7 +72,7 @@ function measureFile({ gitDir, index, head, oracle, plain }, path) {
   });
   source.close();
   store.close();
-  const ask = (repository) =>
+  const ask = (repository: string): Repeated<{ output: Buffer }> =>
     repeat(() => timeGit(['-C', repository, 'blame', '--porcelain', head, '--', path]), {
       runs: GIT_RUNS,
       budgetMs: 60_000,
@@ -86,14 +98,14 @@ function measureFile({ gitDir, index, head, oracle, plain }, path) {
   };
 }
 
-export function blameOf(store, lineage, commit, path) {
+function blameOf(store: ObjectStore, lineage: IndexedLineage, commit: Oid, path: string): readonly BlamedLines[] {
   const walk = new Blame(store, lineage, { commit, path });
   walk.run(Infinity);
   return walk.result();
 }
 
 /** The header lines of groups, which have four fields. */
-export function groupsOf(porcelain) {
+function groupsOf(porcelain: Buffer): string[] {
   return porcelain
     .toString('latin1')
     .split('\n')

@@ -4,41 +4,34 @@
  * for all merges, ours in this process. Runs against `dist/` (npm run build first). Every merge that differs is listed;
  * the exit code is 1 if there is one.
  */
-import { combinedChanges } from '../dist/diff/combined/combined-changes.js';
-import { MAX_COMBINED_PARENTS } from '../dist/diff/combined/combined-lines.js';
-import { combinedText } from '../dist/diff/combined/combined-text.js';
-import { parseCommit } from '../dist/git/object/commit.js';
-import { ObjectStore } from '../dist/git/store/object-store.js';
-import { git, seededRandom } from './support.js';
+import { combinedChanges } from '#dist/diff/combined/combined-changes.js';
+import { MAX_COMBINED_PARENTS } from '#dist/diff/combined/combined-lines.js';
+import { combinedText } from '#dist/diff/combined/combined-text.js';
+import { parseCommit } from '#dist/git/object/commit.js';
+import { isOid, type Oid } from '#dist/git/oid.js';
+import { ObjectStore } from '#dist/git/store/object-store.js';
+import { comparisonArguments, git, sample, seededRandom } from './support.js';
 
-const [path, countText = '300', seedText = '1'] = process.argv.slice(2);
-if (path === undefined) {
-  console.error('usage: node bench/combined-equality.js PATH [count] [seed]');
-  process.exit(2);
-}
-const ask = (args, input) => git(['-C', path, ...args], input);
-const random = seededRandom(Number(seedText));
+const { path, count, seed } = comparisonArguments('combined-equality.ts', 300);
+const ask = (args: readonly string[], input?: string): Buffer => git(['-C', path, ...args], input);
 const all = ask(['rev-list', '--all', '--merges', '--parents'])
   .toString('latin1')
   .trimEnd()
   .split('\n')
   .map((line) => line.split(' '))
   .filter((ids) => ids.length - 1 <= MAX_COMBINED_PARENTS)
-  .map(([id]) => id);
-const merges = Array.from(
-  { length: Math.min(Number(countText), all.length) },
-  () => all.splice(Math.floor(random() * all.length), 1)[0],
-);
+  .flatMap(([id = '']) => (isOid(id) ? [id] : []));
+const merges = sample(all, count, seededRandom(seed));
 
 const gitStart = performance.now();
 const answer = ask(['diff-tree', '--stdin', '-p', '--cc'], `${merges.join('\n')}\n`);
 const gitMs = performance.now() - gitStart;
-const theirs = new Map();
+const theirs = new Map<string, string>();
 for (const part of answer.toString('latin1').split(/^(?=[0-9a-f]{40}$)/m))
   theirs.set(part.slice(0, 40), part.slice(41));
 
 const store = ObjectStore.open(path);
-const options = { abbreviate: (oid) => store.abbreviate(oid) };
+const options = { abbreviate: (oid: Oid) => store.abbreviate(oid) };
 const ourStart = performance.now();
 const ours = merges.map((id) =>
   combinedText(
@@ -51,7 +44,7 @@ const ourMs = performance.now() - ourStart;
 
 const different = merges.filter((id, index) => ours[index] !== (theirs.get(id) ?? ''));
 for (const id of different.slice(0, 20)) {
-  const left = ours[merges.indexOf(id)].split('\n');
+  const left = (ours[merges.indexOf(id)] ?? '').split('\n');
   const right = (theirs.get(id) ?? '').split('\n');
   const at = left.findIndex((line, index) => line !== right[index]);
   console.log(`${id}, line ${at + 1}\n    ours: ${left[at]}\n    git:  ${right[at]}`);

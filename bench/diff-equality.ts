@@ -5,46 +5,41 @@
  * `dist/` (npm run build first). Every commit that differs is listed with its reason; the exit code is 1 if one differs
  * for an unknown reason.
  */
-import { mailPatch } from '../dist/diff/output/mail-patch.js';
-import { patchText } from '../dist/diff/output/patch-text.js';
-import { diffTrees } from '../dist/diff/files/tree-diff.js';
-import { parseCommit } from '../dist/git/object/commit.js';
-import { ObjectStore } from '../dist/git/store/object-store.js';
-import { git, seededRandom } from './support.js';
+import { mailPatch } from '#dist/diff/output/mail-patch.js';
+import { patchText } from '#dist/diff/output/patch-text.js';
+import { diffTrees } from '#dist/diff/files/tree-diff.js';
+import { parseCommit } from '#dist/git/object/commit.js';
+import { isOid, type Oid } from '#dist/git/oid.js';
+import { ObjectStore } from '#dist/git/store/object-store.js';
+import { comparisonArguments, git, sample, seededRandom } from './support.js';
 
-const [path, countText = '500', seedText = '1'] = process.argv.slice(2);
-if (path === undefined) {
-  console.error('usage: node bench/diff-equality.js PATH [count] [seed]');
-  process.exit(2);
-}
+const { path, count, seed } = comparisonArguments('diff-equality.ts', 500);
 const SIGNATURE = 'kedr';
 
-function ask(args, input) {
+function ask(args: readonly string[], input?: string): Buffer {
   return git(['-C', path, ...args], input);
 }
 
-const random = seededRandom(Number(seedText));
-const all = ask(['rev-list', '--all', '--no-merges', '--min-parents=1']).toString('latin1').trimEnd().split('\n');
-const commits = Array.from(
-  { length: Math.min(Number(countText), all.length) },
-  () => all.splice(Math.floor(random() * all.length), 1)[0],
-);
+const all = ask(['rev-list', '--all', '--no-merges', '--min-parents=1']).toString('latin1').split('\n').filter(isOid);
+const commits = sample(all, count, seededRandom(seed));
 
 const store = ObjectStore.open(path);
-const abbreviate = (oid) => store.abbreviate(oid);
+const abbreviate = (oid: Oid): string => store.abbreviate(oid);
 
-function plainPatch(commit) {
+function plainPatch(commit: Oid): Buffer {
   const { tree, parents } = parseCommit(commit, store.read(commit, 'commit').bytes);
-  const parentTree = parseCommit(parents[0], store.read(parents[0], 'commit').bytes).tree;
+  const [parent] = parents;
+  if (parent === undefined) throw new Error(`${commit} has no parent`);
+  const parentTree = parseCommit(parent, store.read(parent, 'commit').bytes).tree;
   return patchText(store, diffTrees(store, parentTree, tree).changes, { abbreviate }).text;
 }
 
-function mail(commit) {
+function mail(commit: Oid): Buffer {
   return mailPatch(store, commit, { abbreviate, signature: SIGNATURE }).text;
 }
 
 /** The reason of the first difference, derived from the text around it. */
-function reasonOf(ours, theirs) {
+function reasonOf(ours: Buffer, theirs: Buffer): { known: boolean; text: string } {
   const left = ours.toString('latin1').split('\n');
   const right = theirs.toString('latin1').split('\n');
   const at = left.findIndex((line, index) => line !== right[index]);
@@ -58,7 +53,8 @@ function reasonOf(ours, theirs) {
   };
 }
 
-function compare(name, make, theirsOf) {
+/** The number of commits that differ for no known reason. */
+function compare(name: string, make: (commit: Oid) => Buffer, theirsOf: (commit: Oid) => Buffer): number {
   let different = 0;
   let unknown = 0;
   for (const commit of commits) {
@@ -76,7 +72,7 @@ function compare(name, make, theirsOf) {
   return unknown;
 }
 
-function measure(name, make, gitArguments) {
+function measure(name: string, make: (commit: Oid) => Buffer, gitArguments: readonly string[]): void {
   const input = `${commits.join('\n')}\n`;
   const gitStart = performance.now();
   const bytes = ask(gitArguments, input).length;
@@ -84,7 +80,7 @@ function measure(name, make, gitArguments) {
   const start = performance.now();
   for (const commit of commits) make(commit);
   const ms = performance.now() - start;
-  const each = (total) => (total / commits.length).toFixed(2);
+  const each = (total: number): string => (total / commits.length).toFixed(2);
   console.log(
     `${name}: git ${each(gitMs)} ms a commit, ours ${each(ms)} ms (ratio ${(ms / gitMs).toFixed(2)}), ${(bytes / 1e6).toFixed(1)} MB of patches`,
   );

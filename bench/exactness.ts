@@ -1,28 +1,36 @@
 /**
- * `node bench/exactness.js GITDIR [pairs] [seed]`: compares the index with git for the latest commit and the whole
- * history of random paths at random commits, and reports every difference. Git runs in a scratch repository that
- * borrows the objects and has a commit-graph with changed paths, so that thousands of questions take minutes. The exit
- * status is 1 when there is a mismatch.
+ * `node --import tsx bench/exactness.ts PATH [pairs] [seed]`: compares the index with git for the latest commit and
+ * the whole history of random paths at random commits, and reports every difference. Git runs in a scratch repository
+ * that borrows the objects and has a commit-graph with changed paths, so that thousands of questions take minutes. The
+ * exit status is 1 when there is a mismatch.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathText } from '../dist/git/path-text.js';
-import { HistoryIndex } from '../dist/history/index/history-index.js';
-import { walkHistory } from '../dist/history/index/walk.js';
-import { updateIndex } from '../dist/workers/indexing/update-index.js';
-import { borrow, git, seededRandom, WRITE_COMMIT_GRAPH } from './support.js';
+import { pathText } from '#dist/git/path-text.js';
+import type { OpenContainer } from '#dist/history/index/container.js';
+import { HistoryIndex } from '#dist/history/index/history-index.js';
+import { walkHistory } from '#dist/history/index/walk.js';
+import { updateIndex } from '#dist/workers/indexing/update-index.js';
+import { borrow, comparisonArguments, git, gitDirOf, pick, seededRandom, WRITE_COMMIT_GRAPH } from './support.js';
 
 const NONE = 0xffff_ffff;
 /** The largest number of commits of a history that are compared. */
 const MAX_COMPARED = 5_000;
 
-export async function exactness(gitDir, pairs, seed) {
+interface Report {
+  /** Of a path and a commit. */
+  pairs: number;
+  commitsCompared: number;
+  readonly mismatches: object[];
+}
+
+async function exactness(gitDir: string, pairs: number, seed: number): Promise<Report> {
   const scratch = mkdtempSync(join(tmpdir(), 'kedr-exactness-'));
   try {
     const oracle = borrow(gitDir, join(scratch, 'oracle.git'));
     git(['-C', oracle, ...WRITE_COMMIT_GRAPH]);
-    let containers = [];
+    let containers: readonly OpenContainer[] = [];
     await updateIndex({
       gitDir,
       dataDir: join(scratch, 'data'),
@@ -36,9 +44,8 @@ export async function exactness(gitDir, pairs, seed) {
   }
 }
 
-function compare(oracle, index, pairs, random) {
-  const report = { pairs: 0, commitsCompared: 0, mismatches: [] };
-  const pick = (list) => list[Math.floor(random() * list.length)];
+function compare(oracle: string, index: HistoryIndex, pairs: number, random: () => number): Report {
+  const report: Report = { pairs: 0, commitsCompared: 0, mismatches: [] };
   while (report.pairs < pairs) {
     const position = Math.floor(random() * index.size);
     const rev = index.oidAt(position);
@@ -50,23 +57,29 @@ function compare(oracle, index, pairs, random) {
       .filter((name) => name !== '');
     if (names.length === 0) continue;
     for (let i = 0; i < 20 && report.pairs < pairs; i += 1) {
-      const path = Buffer.from(pick(names), 'latin1');
+      const path = Buffer.from(pick(names, random), 'latin1');
       const at = random() < 0.8 ? position : Math.floor(random() * index.size);
       report.pairs += 1;
-      comparePair(oracle, index, at, path, report);
+      comparePair({ oracle, index, report }, at, path);
     }
   }
   return report;
 }
 
-function comparePair(oracle, index, position, path, report) {
+interface Comparison {
+  readonly oracle: string;
+  readonly index: HistoryIndex;
+  readonly report: Report;
+}
+
+function comparePair({ oracle, index, report }: Comparison, position: number, path: Buffer): void {
   const rev = index.oidAt(position);
   const numbers = index.pathNumbers(pathText(path));
   const expected = git(['-C', oracle, '--literal-pathspecs', 'log', `-${MAX_COMPARED}`, '--format=%H', rev, '--', path])
     .toString()
     .split('\n')
     .filter((oid) => oid !== '');
-  const actual = [];
+  const actual: string[] = [];
   for (const found of walkHistory(index, position, numbers)) {
     if (actual.push(index.oidAt(found)) === MAX_COMPARED) break;
   }
@@ -95,12 +108,10 @@ function comparePair(oracle, index, position, path, report) {
   }
 }
 
-if (process.argv[1] === import.meta.filename) {
-  const [gitDir, pairs = '2000', seed = '1'] = process.argv.slice(2);
-  const report = await exactness(gitDir, Number(pairs), Number(seed));
-  for (const mismatch of report.mismatches.slice(0, 20)) process.stdout.write(`${JSON.stringify(mismatch)}\n`);
-  process.stdout.write(
-    `${report.pairs} pairs, ${report.commitsCompared} commits of histories compared, ${report.mismatches.length} mismatches\n`,
-  );
-  process.exitCode = report.mismatches.length === 0 ? 0 : 1;
-}
+const { path, count, seed } = comparisonArguments('exactness.ts', 2_000);
+const { pairs, commitsCompared, mismatches } = await exactness(gitDirOf(path), count, seed);
+for (const mismatch of mismatches.slice(0, 20)) process.stdout.write(`${JSON.stringify(mismatch)}\n`);
+process.stdout.write(
+  `${pairs} pairs, ${commitsCompared} commits of histories compared, ${mismatches.length} mismatches\n`,
+);
+process.exitCode = mismatches.length === 0 ? 0 : 1;

@@ -3,14 +3,14 @@
  * preparing them, and one search per keystroke while names are typed letter by letter, correctly and in the wrong
  * keyboard layout. It is compared with `git ls-tree -r`, whose output a search with git would need each time.
  */
-import { ObjectStore } from '../dist/git/store/object-store.js';
-import { findPaths } from '../dist/shared/finder/find-paths.js';
-import { PathFinder } from '../dist/shared/finder/fuzzy.js';
-import { russianReadings } from '../dist/shared/finder/keyboard-layout.js';
-import { listPaths } from '../dist/workers/tasks/paths.js';
-import { column } from './report.js';
+import { ObjectStore } from '#dist/git/store/object-store.js';
+import { findPaths } from '#dist/shared/finder/find-paths.js';
+import { PathFinder } from '#dist/shared/finder/fuzzy.js';
+import { russianReadings } from '#dist/shared/finder/keyboard-layout.js';
+import { listPaths } from '#dist/workers/tasks/paths.js';
+import { column, type Group, type Row } from './report.js';
 import { repeat, summary } from './samples.js';
-import { git, timeGit } from './support.js';
+import { git, oidOf, pick, timeGit } from './support.js';
 
 const RUNS = 7;
 const NAMES = 30;
@@ -27,15 +27,17 @@ const COLUMNS = [
   column('ratio', 'git/ours', 'ratio'),
 ];
 
-export const finder = {
+export const finder: Group = {
   name: 'finder',
   isolates: `listing all paths of HEAD, preparing and searching them in-process; ${NAMES} random names typed letter by letter`,
   async run(subject) {
     const { path: oracle } = await subject.oracle();
     const head = subject.head();
-    const tree = git(['-C', subject.gitDir, 'rev-parse', `${head}^{tree}`])
-      .toString()
-      .trim();
+    const tree = oidOf(
+      git(['-C', subject.gitDir, 'rev-parse', `${head}^{tree}`])
+        .toString()
+        .trim(),
+    );
     const store = ObjectStore.open(subject.gitDir);
     try {
       const listed = repeat(() => listPaths(store, tree).paths, { runs: RUNS, budgetMs: 10_000 });
@@ -48,7 +50,7 @@ export const finder = {
         }).samples,
       );
       const names = namesOf(paths, subject.random('finder'));
-      const row = (name, samples) => ({
+      const row = (name: string, samples: readonly number[]): Row => ({
         name,
         ...summary(samples),
         git: theirs.p50,
@@ -82,17 +84,17 @@ export const finder = {
 };
 
 /** Last segments of random paths. */
-function namesOf(paths, random) {
+function namesOf(paths: readonly string[], random: () => number): string[] {
   if (paths.length === 0) return [];
-  return Array.from({ length: NAMES }, () => paths[Math.floor(random() * paths.length)]).map((path) =>
+  return Array.from({ length: NAMES }, () => pick(paths, random)).map((path) =>
     path.slice(path.lastIndexOf('/') + 1).slice(0, LONGEST_QUERY),
   );
 }
 
 /** Milliseconds of each search; before that, the first name is typed once without measuring. */
-function keystrokes(finder, names) {
-  const samples = [];
-  const type = (name) => {
+function keystrokes(finder: PathFinder, names: readonly string[]): number[] {
+  const samples: number[] = [];
+  const type = (name: string): void => {
     for (let length = 1; length <= name.length; length += 1) {
       const started = performance.now();
       findPaths(finder, name.slice(0, length), { limit: LIMIT });

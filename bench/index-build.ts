@@ -5,12 +5,12 @@
  */
 import { cpSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { indexFolder } from '../dist/history/index/index-folder.js';
-import { startKedr } from './kedr-server.js';
-import { column } from './report.js';
+import { indexFolder } from '#dist/history/index/index-folder.js';
+import { startKedr, type KedrServer } from './kedr-server.js';
+import { column, type Group, type Row } from './report.js';
 import { median } from './samples.js';
-import { buildIndex, writeCommitGraph } from './subject.js';
-import { git, timeGit } from './support.js';
+import { buildIndex, writeCommitGraph, type GraphRun, type IndexBuild, type Subject } from './subject.js';
+import { git, pick, timeGit } from './support.js';
 
 const RUNS = 3;
 const LONG_SECONDS = 20;
@@ -40,7 +40,7 @@ const SIZE_COLUMNS = [
   column('perCommit', 'per commit', 'perCommit'),
 ];
 
-export const indexBuild = {
+export const indexBuild: Group = {
   name: 'index',
   isolates:
     'a whole build, and an update by ten new commits, as a process of its own; git writes a commit-graph with changed paths in a repository that borrows the objects',
@@ -48,7 +48,7 @@ export const indexBuild = {
     const theirs = await subject.oracle();
     const { dataDir, build } = await subject.indexed();
     const builds = [build];
-    const graphs = [theirs];
+    const graphs: GraphRun[] = [theirs];
     while (build.seconds < LONG_SECONDS && theirs.seconds < LONG_SECONDS && builds.length < RUNS) {
       graphs.push(await writeCommitGraph(subject.borrowed('graph')));
       builds.push(await buildIndex(subject.gitDir, subject.folder('build')));
@@ -82,10 +82,15 @@ export const indexBuild = {
   },
 };
 
-function buildRows(builds, graphs, commits, disk) {
+function buildRows(
+  builds: readonly IndexBuild[],
+  graphs: readonly GraphRun[],
+  commits: number,
+  disk: { readonly ours: number; readonly git: number },
+): Row[] {
   const seconds = median(builds.map((each) => each.seconds));
   const gitSeconds = median(graphs.map((each) => each.seconds));
-  const peak = (runs) => (runs[0].peak === undefined ? undefined : Math.max(...runs.map((each) => each.peak)));
+  const peak = (runs: readonly GraphRun[]): number => Math.max(...runs.map((each) => each.peak ?? NaN));
   return [
     {
       name: 'index, from nothing',
@@ -107,24 +112,24 @@ function buildRows(builds, graphs, commits, disk) {
   ];
 }
 
-function sizeRows(sections, disk, commits) {
+function sizeRows(sections: Readonly<Record<string, number>>, disk: number, commits: number): Row[] {
   const paths = PATH_SECTIONS.reduce((sum, tag) => sum + (sections[tag] ?? 0), 0);
   return [
-    ['postings and names', paths],
-    ['all files', disk],
-  ].map(([name, bytes]) => ({ name, bytes, perCommit: bytes / commits }));
+    { name: 'postings and names', bytes: paths },
+    { name: 'all files', bytes: disk },
+  ].map(({ name, bytes }) => ({ name, bytes, perCommit: bytes / commits }));
 }
 
 /**
  * Adds ten commits on top of HEAD in a borrowing repository; each run starts from copies of the index and the
  * commit-graph without them.
  */
-async function updates(subject, dataDir, oracle) {
+async function updates(subject: Subject, dataDir: string, oracle: string): Promise<Row[]> {
   const clone = subject.borrowed('update');
   const graph = join(clone, 'objects', 'info');
   git(['-C', clone, 'fast-import', '--quiet'], await newCommits(subject, 0));
-  const ours = [];
-  const theirs = [];
+  const ours: IndexBuild[] = [];
+  const theirs: GraphRun[] = [];
   for (let i = 0; i < RUNS; i += 1) {
     const target = subject.folder('update-data');
     copyFolder(indexFolder(dataDir, subject.gitDir), indexFolder(target, clone));
@@ -141,7 +146,7 @@ async function updates(subject, dataDir, oracle) {
       name: `update by ${NEW_COMMITS} commits, process`,
       n: RUNS,
       seconds,
-      peak: ours[0].peak,
+      peak: ours[0]?.peak,
       ratio: gitSeconds / seconds,
     },
     {
@@ -150,11 +155,11 @@ async function updates(subject, dataDir, oracle) {
       seconds: inside,
       ratio: gitSeconds / inside,
     },
-    { name: 'git commit-graph write --changed-paths --split', n: RUNS, seconds: gitSeconds, peak: theirs[0].peak },
+    { name: 'git commit-graph write --changed-paths --split', n: RUNS, seconds: gitSeconds, peak: theirs[0]?.peak },
   ];
 }
 
-function copyFolder(from, to) {
+function copyFolder(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
   cpSync(from, to, { recursive: true });
 }
@@ -163,12 +168,12 @@ function copyFolder(from, to) {
  * Measures a push while the server runs: from the end of git's writing until pages use an index that has the new
  * commits.
  */
-async function noticed(subject, dataDir) {
+async function noticed(subject: Subject, dataDir: string): Promise<Row> {
   const clone = subject.borrowed('live');
   const target = subject.folder('live-data');
   copyFolder(indexFolder(dataDir, subject.gitDir), indexFolder(target, clone));
   const server = await startKedr(clone, target);
-  const samples = [];
+  const samples: number[] = [];
   try {
     await server.ready();
     for (let i = 0; i < RUNS; i += 1) {
@@ -187,20 +192,20 @@ async function noticed(subject, dataDir) {
   return { name: `running server: ${NEW_COMMITS} commits pushed until indexed`, n: RUNS, seconds: median(samples) };
 }
 
-async function indexedCommits(server) {
-  const { repositories } = await server.client.json('/api/healthz');
-  return repositories[0].index.commits;
+async function indexedCommits(server: KedrServer): Promise<number> {
+  const { repositories } = await server.health();
+  return repositories[0]?.index?.commits ?? 0;
 }
 
 /**
  * A git-fast-import(1) stream: each commit changes a few random files. Each number `series` gives different commits.
  */
-async function newCommits(subject, series) {
+async function newCommits(subject: Subject, series: number): Promise<string> {
   const head = subject.head();
   const time = Number(timeGit(['-C', subject.gitDir, 'show', '-s', '--format=%ct', head]).output.toString()) + 1;
   const files = (await subject.headEntries()).filter(({ mode, path }) => mode === '100644' && /^[\w./-]+$/.test(path));
   const random = subject.random(`new commits ${series}`);
-  const pick = () => (files.length === 0 ? 'kedr-bench.txt' : files[Math.floor(random() * files.length)].path);
+  const name = (): string => (files.length === 0 ? 'kedr-bench.txt' : pick(files, random).path);
   let stream = '';
   for (let i = 0; i < NEW_COMMITS; i += 1) {
     const message = `bench: commit ${i} of series ${series}\n`;
@@ -208,14 +213,14 @@ async function newCommits(subject, series) {
     if (i === 0) stream += `from ${head}\n`;
     for (let file = 0; file < FILES_PER_COMMIT; file += 1) {
       const content = `series ${series}, commit ${i}, file ${file}\n`;
-      stream += `M 100644 inline ${pick()}\ndata ${content.length}\n${content}\n`;
+      stream += `M 100644 inline ${name()}\ndata ${content.length}\n${content}\n`;
     }
     stream += '\n';
   }
   return `${stream}done\n`;
 }
 
-function folderBytes(folder) {
+function folderBytes(folder: string): number {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);

@@ -1,15 +1,27 @@
 /**
- * `node bench/index-child.js GITDIR DATADIR`: updates the index once in a process of its own, and prints times, sizes
- * and counts as JSON.
+ * Arguments GITDIR DATADIR: updates the index once in a process of its own, and prints times, sizes and counts as JSON.
  */
-import { HistoryIndex } from '../dist/history/index/history-index.js';
-import { updateIndex } from '../dist/workers/indexing/update-index.js';
+import type { OpenContainer } from '#dist/history/index/container.js';
+import { HistoryIndex } from '#dist/history/index/history-index.js';
+import { updateIndex } from '#dist/workers/indexing/update-index.js';
 import { memoryOf } from './process-memory.js';
 
-const [gitDir, dataDir] = process.argv.slice(2);
+/** What the child prints. */
+export interface Inside {
+  readonly seconds: number;
+  /** Seconds until all commits were read. */
+  readonly collecting: number | undefined;
+  readonly commits: number;
+  readonly segments: number;
+  /** Bytes by the tag of a section. */
+  readonly sections: Readonly<Record<string, number>>;
+  readonly peak: number | undefined;
+}
+
+const [gitDir = '', dataDir = ''] = process.argv.slice(2);
 const started = performance.now();
-let containers = [];
-let collected;
+let containers: readonly OpenContainer[] = [];
+let collected: number | undefined;
 await updateIndex({
   gitDir,
   dataDir,
@@ -19,18 +31,17 @@ await updateIndex({
   onIndex: (built) => (containers = built),
 });
 const seconds = (performance.now() - started) / 1000;
-const sections = {};
+const sections: Record<string, number> = {};
 for (const container of containers) {
   for (const [tag, { length }] of container.sections) sections[tag] = (sections[tag] ?? 0) + length;
 }
 const collecting = collected === undefined ? undefined : (collected - started) / 1000;
-process.stdout.write(
-  JSON.stringify({
-    seconds,
-    collecting,
-    commits: new HistoryIndex(containers).size,
-    segments: containers.length,
-    sections,
-    peak: memoryOf('self')?.peak,
-  }),
-);
+const inside: Inside = {
+  seconds,
+  collecting,
+  commits: new HistoryIndex(containers).size,
+  segments: containers.length,
+  sections,
+  peak: memoryOf('self')?.peak,
+};
+process.stdout.write(JSON.stringify(inside));

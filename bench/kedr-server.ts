@@ -1,8 +1,10 @@
 /** Kedr in its usual form: `bin/kedr.js` in a process of its own, on a free port of the loopback interface. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { HealthAnswer } from '#dist/shared/answers.js';
 import { HttpClient } from './http-client.js';
-import { memoryOf } from './process-memory.js';
+import { memoryOf, type ProcessMemory } from './process-memory.js';
 
 const PROGRAM = fileURLToPath(new URL('../bin/kedr.js', import.meta.url));
 /** The repository's name in addresses. */
@@ -12,14 +14,16 @@ const STOP_LIMIT_MS = 8_000;
 const READY_LIMIT_MS = 3_600_000;
 const ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KEDR_')));
 
+type Server = ChildProcess & { readonly stdout: Readable; readonly stderr: Readable };
+
 /** Running servers; they are killed whenever this process ends. */
-const running = new Set();
+const running = new Set<Server>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
 /** Starts a server of one repository; resolves when it reports its address. Stop it in a `finally`. */
-export async function startKedr(path, dataDir) {
+export async function startKedr(path: string, dataDir: string): Promise<KedrServer> {
   const startedAt = performance.now();
   const child = spawn(
     process.execPath,
@@ -38,17 +42,17 @@ export async function startKedr(path, dataDir) {
   }
 }
 
-function listening(child) {
+function listening(child: Server): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
     const timer = setTimeout(() => reject(new Error('the server does not start')), START_LIMIT_MS);
-    const settle = (action) => {
+    const settle = (action: () => void): void => {
       clearTimeout(timer);
       action();
     };
-    const take = (data) => {
+    const take = (data: Buffer): void => {
       if (output.length > 100_000) return;
-      output += data;
+      output += data.toString();
       const url = /http:\/\/\S+:\d+/.exec(output)?.[0];
       if (url !== undefined) settle(() => resolve(url));
     };
@@ -59,16 +63,16 @@ function listening(child) {
   });
 }
 
-class KedrServer {
-  url;
+export class KedrServer {
+  readonly url: string;
   /** The start of the process and the moment when it reported its address, in the time of performance.now(). */
-  startedAt;
-  listeningAt;
-  client;
-  #child;
-  #ended;
+  readonly startedAt: number;
+  readonly listeningAt: number;
+  readonly client: HttpClient;
+  readonly #child: Server;
+  readonly #ended: Promise<unknown>;
 
-  constructor(child, url, startedAt, ended) {
+  constructor(child: Server, url: string, startedAt: number, ended: Promise<unknown>) {
     this.#child = child;
     this.#ended = ended;
     this.url = url;
@@ -77,15 +81,19 @@ class KedrServer {
     this.client = new HttpClient(url);
   }
 
-  memory() {
-    return memoryOf(this.#child.pid);
+  memory(): ProcessMemory | undefined {
+    return this.#child.pid === undefined ? undefined : memoryOf(this.#child.pid);
+  }
+
+  async health(): Promise<HealthAnswer> {
+    return (await this.client.json('/api/healthz')) as HealthAnswer;
   }
 
   /** Waits until the index of the repository is complete. Throws when indexing fails or takes too long. */
-  async ready() {
+  async ready(): Promise<void> {
     const limit = performance.now() + READY_LIMIT_MS;
     for (;;) {
-      const { repositories } = await this.client.json('/api/healthz');
+      const { repositories } = await this.health();
       const state = repositories[0]?.index?.state;
       if (state === 'ready') return;
       if (state === 'failed' || performance.now() > limit) throw new Error(`the index is ${state}`);
@@ -94,7 +102,7 @@ class KedrServer {
   }
 
   /** Tries SIGTERM first, like Ctrl-C. */
-  async stop() {
+  async stop(): Promise<void> {
     this.client.close();
     this.#child.kill('SIGTERM');
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), STOP_LIMIT_MS);

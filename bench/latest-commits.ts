@@ -5,12 +5,16 @@
  * head of the report), and above SAMPLED entries only some are looked up and the sum is extrapolated (`~`). Every
  * result of git is compared with ours.
  */
-import { pathBytes } from '../dist/git/path-text.js';
-import { NONE } from '../dist/history/index/number-chains.js';
-import { href } from '../dist/web/address/location.js';
-import { column } from './report.js';
+import { pathBytes } from '#dist/git/path-text.js';
+import type { HistoryIndex } from '#dist/history/index/history-index.js';
+import type { Oid } from '#dist/git/oid.js';
+import { NONE } from '#dist/history/index/number-chains.js';
+import { href } from '#dist/web/address/location.js';
+import { column, type Group, type Row } from './report.js';
 import { median, repeat } from './samples.js';
-import { git, timeGit } from './support.js';
+import type { KedrServer } from './kedr-server.js';
+import type { Directory, Subject } from './subject.js';
+import { git, sample, timeGit } from './support.js';
 
 const WHOLE_UP_TO = 60;
 const SAMPLED = 40;
@@ -39,7 +43,7 @@ const COLUMNS = [
   column('wrong', 'wrong', 'count'),
 ];
 
-export const latestCommits = {
+export const latestCommits: Group = {
   name: 'latest',
   isolates:
     'latest commit of each entry: the index in-process, the page over HTTP, and `git log -1` per entry (with `git last-modified` where git has it)',
@@ -48,20 +52,18 @@ export const latestCommits = {
     const server = await subject.server();
     const { path: oracle } = await subject.oracle();
     const hasLastModified = git(['--list-cmds=builtins']).toString().split('\n').includes('last-modified');
-    const measure = async (place) => measureDirectory(subject, { index, server, oracle, hasLastModified }, place);
-    const head = [];
+    const measure = (place: Place): Promise<Row> =>
+      measureDirectory(subject, { index, server, oracle, hasLastModified }, place);
+    const head: Row[] = [];
     for (const place of await headPlaces(subject)) head.push(await measure(place));
-    const old = [];
+    const old: Row[] = [];
     for (const { commit, path } of await subject.randomDirectories('latest', RANDOM))
       old.push(await measure({ commit, path, at: commit.slice(0, 10) }));
     const total = {
       name: 'median',
       at: '',
       ...Object.fromEntries(
-        COLUMNS.slice(2).map(({ key }) => [
-          key,
-          median(old.map((row) => row[key]).filter((value) => Number.isFinite(value))),
-        ]),
+        COLUMNS.slice(2).map(({ key }) => [key, median(old.map((row) => Number(row[key])).filter(Number.isFinite))]),
       ),
     };
     return {
@@ -74,21 +76,39 @@ export const latestCommits = {
   },
 };
 
+interface Place {
+  readonly commit: Oid;
+  readonly path: string;
+  /** The commit's name in the report. */
+  readonly at: string;
+}
+
+interface Sides {
+  readonly index: HistoryIndex;
+  readonly server: KedrServer;
+  readonly oracle: string;
+  readonly hasLastModified: boolean;
+}
+
 /** The root, the directories with most entries, and the directories of the root with most files below them. */
-async function headPlaces(subject) {
+async function headPlaces(subject: Subject): Promise<Place[]> {
   const [root, ...others] = await subject.directories();
   const largest = others
     .filter(({ path }) => !path.includes('/'))
     .sort((a, b) => b.files - a.files)
     .slice(0, LARGEST);
-  return [...new Set([root, ...others.slice(0, WIDEST), ...largest])].map(({ path }) => ({
+  return [...new Set<Directory>([root, ...others.slice(0, WIDEST), ...largest])].map(({ path }) => ({
     commit: subject.head(),
     path,
     at: 'HEAD',
   }));
 }
 
-async function measureDirectory(subject, { index, server, oracle, hasLastModified }, { commit, path, at }) {
+async function measureDirectory(
+  subject: Subject,
+  { index, server, oracle, hasLastModified }: Sides,
+  { commit, path, at }: Place,
+): Promise<Row> {
   const entries = (await subject.entries(commit, path)).map((entry) => entry.path);
   const names = entries.map((entry) => entry.slice(path === '' ? 0 : path.length + 1));
   const ours = repeat(() => ask(index, commit, path, names), { runs: 200, budgetMs: 500 });
@@ -109,11 +129,11 @@ async function measureDirectory(subject, { index, server, oracle, hasLastModifie
     httpFirst: page.first,
     page: page.warm.p50,
     server: page.server.p50,
-    history: page.phases.index,
+    history: page.phases['index'],
     git: theirs.ms,
     asked: theirs.answers.size,
     lastModified,
-    lastModifiedRatio: lastModified / page.warm.p50,
+    lastModifiedRatio: (lastModified ?? NaN) / page.warm.p50,
     ratio: theirs.ms / p50,
     pageRatio: theirs.ms / page.warm.p50,
     wrong,
@@ -125,7 +145,7 @@ async function measureDirectory(subject, { index, server, oracle, hasLastModifie
  * The same steps as src/repository/history.ts for a directory page; ids in the order of `names`, '' where there is
  * none.
  */
-function ask(index, commit, directory, names) {
+function ask(index: HistoryIndex, commit: Oid, directory: string, names: readonly string[]): string[] {
   const position = index.find(commit);
   const parent = index.pathNumbers(directory);
   return names.map((name) => {
@@ -134,10 +154,15 @@ function ask(index, commit, directory, names) {
   });
 }
 
-/** `{ ms, answers }`: the time for all entries, extrapolated when only some were looked up. */
-function askGit(oracle, commit, entries, random) {
+/** `ms` is the time for all entries, extrapolated when only some were looked up. */
+function askGit(
+  oracle: string,
+  commit: Oid,
+  entries: readonly string[],
+  random: () => number,
+): { ms: number; answers: ReadonlyMap<string, string> } {
   const asked = entries.length <= WHOLE_UP_TO ? entries : sample(entries, SAMPLED, random);
-  const answers = new Map();
+  const answers = new Map<string, string>();
   let ms = 0;
   for (const entry of asked) {
     const run = timeGit(['-C', oracle, '--literal-pathspecs', 'log', '-1', '--format=%H', commit, '--', entry]);
@@ -148,17 +173,17 @@ function askGit(oracle, commit, entries, random) {
   return { ms: (ms / answers.size) * entries.length, answers };
 }
 
-function sample(list, count, random) {
-  const left = [...list];
-  return Array.from({ length: count }, () => left.splice(Math.floor(random() * left.length), 1)[0]);
-}
-
 /**
  * The time of git-last-modified(1) for a directory's entries; undefined when this git lists all of them with none of
  * the known options. The command is new and its options have changed: with `--max-depth=1` a directory's pathspec means
  * its entries, while older versions recurse into everything below.
  */
-function timeLastModified(oracle, commit, directory, entries) {
+function timeLastModified(
+  oracle: string,
+  commit: Oid,
+  directory: string,
+  entries: readonly string[],
+): number | undefined {
   const within = directory === '' ? [] : ['--', directory];
   for (const options of directory === '' ? [[]] : [['--max-depth=1'], ['-r', '-t']]) {
     try {

@@ -3,9 +3,12 @@
  * loaded, and after browsing random pages. Resident set from proc(5); `anonymous` is the part that the kernel cannot
  * drop. It is compared with git's peak when it writes its commit-graph with changed paths.
  */
-import { href } from '../dist/web/address/location.js';
-import { startKedr } from './kedr-server.js';
-import { column } from './report.js';
+import { href, type RefName } from '#dist/web/address/location.js';
+import { startKedr, type KedrServer } from './kedr-server.js';
+import type { ProcessMemory } from './process-memory.js';
+import { column, type Group, type Row } from './report.js';
+import type { Subject } from './subject.js';
+import { pick } from './support.js';
 
 const PAGES = 300;
 const PLACES_PER_COMMIT = 3;
@@ -20,14 +23,16 @@ const COLUMNS = [
   column('ratio', 'peak git/ours', 'ratio'),
 ];
 
-export const memory = {
+export const memory: Group = {
   name: 'memory',
   isolates: `resident memory of bin/kedr.js: building the index, ${REST_MS / 1000} s after loading it, after ${PAGES} random pages (directories, files, commits, histories)`,
   async run(subject) {
     const theirs = await subject.oracle();
-    const rows = [];
-    const failed = [];
-    const row = (name, now) => rows.push({ name, ...now, ratio: theirs.peak / now?.peak });
+    const rows: Row[] = [];
+    const failed: string[] = [];
+    const row = (name: string, now: ProcessMemory | undefined): void => {
+      rows.push({ name, ...now, ratio: (theirs.peak ?? NaN) / (now?.peak ?? NaN) });
+    };
     await withServer(subject, subject.folder('memory'), async (server) => {
       row('index built, from nothing', server.memory());
     });
@@ -38,7 +43,8 @@ export const memory = {
       row('at rest, index loaded', server.memory());
       await server.client.get(href.home(subject.name));
       row('after the root page', server.memory());
-      for (const target of targets) await server.client.get(target).catch((error) => failed.push(error.message));
+      for (const target of targets)
+        await server.client.get(target).catch((error: unknown) => failed.push(String(error)));
       row(`after ${targets.length} random pages`, server.memory());
       await new Promise((resolve) => setTimeout(resolve, REST_MS));
       row(`${REST_MS / 1000} s later`, server.memory());
@@ -48,7 +54,11 @@ export const memory = {
   },
 };
 
-async function withServer(subject, dataDir, use) {
+async function withServer(
+  subject: Subject,
+  dataDir: string,
+  use: (server: KedrServer) => Promise<void>,
+): Promise<void> {
   const server = await startKedr(subject.gitDir, dataDir);
   try {
     await server.ready();
@@ -59,11 +69,11 @@ async function withServer(subject, dataDir, use) {
 }
 
 /** For each random directory: itself, one of its files, its history, and the commit; at most PAGES. */
-async function randomPages(subject) {
-  const targets = [];
+async function randomPages(subject: Subject): Promise<string[]> {
+  const targets: string[] = [];
   const random = subject.random('memory files');
   for (const { commit, path } of await subject.randomDirectories('memory', Math.ceil(PAGES / 3), PLACES_PER_COMMIT)) {
-    const at = { kind: 'commit', name: commit };
+    const at: RefName = { kind: 'commit', name: commit };
     targets.push(
       href.src(subject.name, at, path),
       href.commits(subject.name, at, path),
@@ -71,7 +81,7 @@ async function randomPages(subject) {
     );
     const files = (await subject.entries(commit, path)).filter(({ mode }) => mode.startsWith('100'));
     for (let i = 0; i < FILES_PER_DIRECTORY && files.length > 0; i += 1)
-      targets.push(href.src(subject.name, at, files[Math.floor(random() * files.length)].path));
+      targets.push(href.src(subject.name, at, pick(files, random).path));
   }
   return targets.slice(0, PAGES);
 }

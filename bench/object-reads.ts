@@ -8,13 +8,27 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ObjectStore } from '../dist/git/store/object-store.js';
-import { column } from './report.js';
+import type { Oid } from '#dist/git/oid.js';
+import { ObjectStore } from '#dist/git/store/object-store.js';
+import { column, type Group, type Row } from './report.js';
 import { summary } from './samples.js';
-import { git, GIT_ENVIRONMENT, seededRandom } from './support.js';
+import { git, GIT_ENVIRONMENT, oidOf, pick, seededRandom } from './support.js';
+
+interface Case {
+  readonly name: string;
+  readonly type: string;
+  readonly count: number;
+  readonly random: boolean;
+}
+
+/** What git lists, and where in it the lines of each type of object begin. */
+interface Listing {
+  readonly listing: Buffer;
+  readonly starts: ReadonlyMap<string, readonly number[]>;
+}
 
 const RUNS = 5;
-const CASES = [
+const CASES: readonly Case[] = [
   { name: 'commits, pack order', type: 'commit', count: 100_000, random: false },
   { name: 'trees, random', type: 'tree', count: 20_000, random: true },
   { name: 'blobs, random', type: 'blob', count: 5_000, random: true },
@@ -24,7 +38,7 @@ const CASES = [
  * Offsets of ids by type, in pack order. They stay in the buffer, since strings for the whole listing would take 100
  * MB.
  */
-function listObjects(gitDir) {
+function listObjects(gitDir: string): Listing {
   const listing = git([
     '-C',
     gitDir,
@@ -33,24 +47,27 @@ function listObjects(gitDir) {
     '--unordered',
     '--batch-check=%(objectname) %(objecttype)',
   ]);
-  const starts = { commit: [], tree: [], blob: [], tag: [] };
+  const starts = new Map<string, number[]>();
   for (let at = 0; at < listing.length;) {
     const end = listing.indexOf(10, at);
-    starts[listing.toString('latin1', at + 41, end)].push(at);
+    const type = listing.toString('latin1', at + 41, end);
+    const known = starts.get(type);
+    if (known === undefined) starts.set(type, [at]);
+    else known.push(at);
     at = end + 1;
   }
   return { listing, starts };
 }
 
-function choose({ listing, starts }, { type, count, random }, next) {
-  const all = starts[type];
+function choose({ listing, starts }: Listing, { type, count, random }: Case, next: () => number): Oid[] {
+  const all = starts.get(type) ?? [];
   const chosen = random
-    ? Array.from({ length: Math.min(count, all.length) }, () => all[Math.floor(next() * all.length)])
+    ? Array.from({ length: Math.min(count, all.length) }, () => pick(all, next))
     : all.slice(0, count);
-  return chosen.map((at) => listing.toString('latin1', at, at + 40));
+  return chosen.map((at) => oidOf(listing.toString('latin1', at, at + 40)));
 }
 
-function timeGit(gitDir, oids) {
+function timeGit(gitDir: string, oids: readonly Oid[]): number {
   const folder = mkdtempSync(join(tmpdir(), 'kedr-bench-'));
   try {
     const list = join(folder, 'oids');
@@ -71,7 +88,7 @@ function timeGit(gitDir, oids) {
 }
 
 /** Uses a new store each time, so that neither side keeps what an earlier run has read. */
-function timeOurs(gitDir, oids) {
+function timeOurs(gitDir: string, oids: readonly Oid[]): { elapsed: number; bytes: number; stats: object } {
   const store = ObjectStore.open(gitDir);
   try {
     const start = performance.now();
@@ -84,33 +101,35 @@ function timeOurs(gitDir, oids) {
 }
 
 /** One row for each case; `stats` are the store's counters of one run. */
-function benchObjectReads(gitDir) {
+function benchObjectReads(gitDir: string): Row[] {
   const objects = listObjects(gitDir);
   const next = seededRandom(20200324);
-  const rows = [];
+  const rows: Row[] = [];
   for (const kind of CASES) {
     const oids = choose(objects, kind, next);
     if (oids.length === 0) continue;
-    const ours = [];
-    const gits = [];
-    for (let run = 0; run <= RUNS; run += 1) {
-      gits.push(timeGit(gitDir, oids));
-      ours.push(timeOurs(gitDir, oids));
-    }
+    const times: number[] = [];
+    const gits: number[] = [];
     // The first run of each warms the page cache and the compiler.
-    const perSecond = (ms) => (oids.length / ms) * 1000;
-    const oursMs = summary(ours.slice(1).map(({ elapsed }) => elapsed));
-    const gitMs = summary(gits.slice(1));
+    timeGit(gitDir, oids);
+    const { bytes, stats } = timeOurs(gitDir, oids);
+    for (let run = 0; run < RUNS; run += 1) {
+      gits.push(timeGit(gitDir, oids));
+      times.push(timeOurs(gitDir, oids).elapsed);
+    }
+    const perSecond = (ms: number): number => (oids.length / ms) * 1000;
+    const oursMs = summary(times);
+    const gitMs = summary(gits);
     rows.push({
       name: kind.name,
       count: oids.length,
-      bytes: ours[0].bytes,
+      bytes,
       oursPerSecond: perSecond(oursMs.p50),
       oursSlowest: perSecond(oursMs.max),
       gitPerSecond: perSecond(gitMs.p50),
       gitSlowest: perSecond(gitMs.max),
       ratio: gitMs.p50 / oursMs.p50,
-      stats: ours[0].stats,
+      stats,
     });
   }
   return rows;
@@ -127,7 +146,7 @@ const COLUMNS = [
   column('ratio', 'git/ours time', 'ratio'),
 ];
 
-export const objectReads = {
+export const objectReads: Group = {
   name: 'objects',
   isolates: `reading and inflating objects by id: our store against \`git cat-file --batch\` on the same ids, median (and slowest) of ${RUNS} runs each after one unmeasured`,
   async run(subject) {

@@ -5,10 +5,14 @@
  * commits), run once per page as a process. Disturbance: the client shares the machine with the server. `first` is a
  * page that was not requested before, from a server that has sent others.
  */
-import { href } from '../dist/web/address/location.js';
-import { column } from './report.js';
+import type { Oid } from '#dist/git/oid.js';
+import { href, type RefName } from '#dist/web/address/location.js';
+import { column, type Group, type Row } from './report.js';
 import { median, percentile, repeat } from './samples.js';
-import { timeGit } from './support.js';
+import type { Answer, Phases } from './http-client.js';
+import type { KedrServer } from './kedr-server.js';
+import type { Subject, TreeEntry } from './subject.js';
+import { oidOf, timeGit } from './support.js';
 
 const REQUESTS = 200;
 const BUDGET_MS = 20_000;
@@ -46,14 +50,14 @@ const RANDOM_COLUMNS = [
 ];
 const PHASE_COLUMNS = [column('name', 'phase'), column('value', 'p50 ms, or count', 'ms')];
 
-export const pages = {
+export const pages: Group = {
   name: 'pages',
   isolates: `latency over HTTP, ${REQUESTS} sequential requests a page after one first and 20 unmeasured; random directories each visited for the first time, then again`,
   async run(subject) {
     const server = await subject.server();
     const { path: oracle } = await subject.oracle();
-    const rows = [];
-    let rootPhases = {};
+    const rows: Row[] = [];
+    let rootPhases: Phases = {};
     for (const { name, target, command } of await choosePages(subject)) {
       const {
         first,
@@ -108,22 +112,29 @@ export const pages = {
 };
 
 /** Shortens ids and formats, which are long and not informative. */
-function words(command) {
+function words(command: readonly string[]): string {
   return ['git', ...command]
     .map((word) => word.replace(/[0-9a-f]{40}/, 'ID').replace(/^--format=.*/, '--format=...'))
     .join(' ');
 }
 
-/** `{ name, target, command }`: the request target and the arguments of git that print the same facts. */
-export async function choosePages(subject) {
+export interface ChosenPage {
+  readonly name: string;
+  /** The request target. */
+  readonly target: string;
+  /** The arguments of git that print the same facts. */
+  readonly command?: readonly string[];
+}
+
+export async function choosePages(subject: Subject): Promise<ChosenPage[]> {
   const { name } = subject;
   const head = subject.head();
-  const at = { kind: 'commit', name: head };
+  const at: RefName = { kind: 'commit', name: head };
   const [, widest] = await subject.directories();
   const file = await chooseFile(subject);
   const { small, big } = await chooseCommits(subject);
-  const word = file === undefined ? 'readme' : file.path.slice(file.path.lastIndexOf('/') + 1).split('.')[0];
-  const listRefs = (folder) => [
+  const word = file === undefined ? 'readme' : (file.path.slice(file.path.lastIndexOf('/') + 1).split('.')[0] ?? '');
+  const listRefs = (folder: string): string[] => [
     'for-each-ref',
     '--sort=-committerdate',
     '--format=%(refname:short) %(objectname) %(contents:subject) %(committerdate)',
@@ -194,7 +205,7 @@ export async function choosePages(subject) {
 }
 
 /** The two newest tags that are not pre-releases, as a range; none when there are fewer than two. */
-async function chooseReleases(subject) {
+async function chooseReleases(subject: Subject): Promise<string[]> {
   const output = await subject.git(['for-each-ref', '--sort=-creatordate', '--format=%(refname:short)', 'refs/tags']);
   const [head, base] = output
     .toString()
@@ -205,7 +216,7 @@ async function chooseReleases(subject) {
 }
 
 /** The file nearest to 20 KiB that is highlighted; any other when there is none. */
-async function chooseFile(subject) {
+async function chooseFile(subject: Subject): Promise<TreeEntry | undefined> {
   const files = (await subject.headEntries()).filter(({ mode, size }) => mode.startsWith('100') && size > 0);
   const code = files.filter(({ path }) => HIGHLIGHTED.test(path));
   return (code.length > 0 ? code : files).toSorted(
@@ -213,11 +224,13 @@ async function chooseFile(subject) {
   )[0];
 }
 
-/**
- * Among random commits that are not merges: one that changes fewest files, and one that changes most; each as `{
- * commit, files }`.
- */
-async function chooseCommits(subject) {
+interface ChangedFiles {
+  readonly commit: Oid;
+  files: number;
+}
+
+/** Among random commits that are not merges: one that changes fewest files, and one that changes most. */
+async function chooseCommits(subject: Subject): Promise<{ small: ChangedFiles; big: ChangedFiles }> {
   const ids = [...new Set(await subject.randomCommits('pages', CONSIDERED_COMMITS)), subject.head()];
   const output = await subject.git(
     [
@@ -232,25 +245,29 @@ async function chooseCommits(subject) {
     ],
     `${ids.join('\n')}\n`,
   );
-  const commits = [];
+  const commits: ChangedFiles[] = [];
+  let last: ChangedFiles | undefined;
   for (const line of output.toString('latin1').split('\n')) {
-    if (line.startsWith('commit ')) commits.push({ commit: line.slice(7), files: 0 });
-    else if (line.startsWith(':')) commits.at(-1).files += 1;
+    if (line.startsWith('commit ')) commits.push((last = { commit: oidOf(line.slice(7)), files: 0 }));
+    else if (last !== undefined && line.startsWith(':')) last.files += 1;
   }
   const ordered = commits.toSorted((a, b) => a.files - b.files);
-  return { small: ordered.find(({ files }) => files > 0) ?? ordered[0], big: ordered.at(-1) };
+  const small = ordered.find(({ files }) => files > 0) ?? ordered[0];
+  const big = ordered.at(-1);
+  if (small === undefined || big === undefined) throw new Error('every commit that was looked at is a merge');
+  return { small, big };
 }
 
-async function randomRows(subject, server, oracle) {
+async function randomRows(subject: Subject, server: KedrServer, oracle: string): Promise<Row[]> {
   const places = await subject.randomDirectories('pages', RANDOM);
-  const visit = async () => {
-    const answers = [];
+  const visit = async (): Promise<Answer[]> => {
+    const answers: Answer[] = [];
     for (const { commit, path } of places)
       answers.push(await server.client.get(href.src(subject.name, { kind: 'commit', name: commit }, path)));
     return answers;
   };
   const first = await visit();
-  const again = [];
+  const again: Answer[] = [];
   for (let round = 0; round < RANDOM_ROUNDS; round += 1) again.push(...(await visit()));
   const gitMs = median(
     places.map(
@@ -260,11 +277,11 @@ async function randomRows(subject, server, oracle) {
     ),
   );
   return [
-    ['first visit', first],
-    ['again', again],
-  ].map(([name, answers]) => {
+    { name: 'first visit', answers: first },
+    { name: 'again', answers: again },
+  ].map(({ name, answers }) => {
     const ms = answers.map((answer) => answer.ms);
-    const inside = answers.map(({ phases }) => phases.total);
+    const inside = answers.map(({ phases }) => phases['total'] ?? NaN);
     return {
       name,
       n: ms.length,

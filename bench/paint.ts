@@ -8,8 +8,9 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { choosePages } from './pages.js';
-import { column } from './report.js';
-import { summary } from './samples.js';
+import type { Browser, Page } from 'playwright-core';
+import { column, type Group, type Row } from './report.js';
+import { summary, type Summary } from './samples.js';
 
 const RUNS = 7;
 /** Milliseconds after `load`: by then scripts have formatted the dates, and late tasks and shifts have happened. */
@@ -41,7 +42,7 @@ const COLUMNS = [
   column('bytes', 'bytes', 'bytes'),
 ];
 
-export const paint = {
+export const paint: Group = {
   name: 'paint',
   /** Needs a browser. */
   onlyWhenNamed: true,
@@ -52,20 +53,20 @@ export const paint = {
     const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
     try {
       const targets = (await choosePages(subject)).filter(({ name }) => !NO_PAGES.has(name));
-      const first = [];
-      const again = [];
+      const first: Row[] = [];
+      const again: Row[] = [];
       for (const { name, target } of targets) {
         const url = server.url + target;
         // Not counted: the browser's own first page, and the server's first response.
         await withPage(browser, (page) => visit(page, url));
-        const cold = [];
+        const cold: Visit[] = [];
         for (let run = 0; run < RUNS; run += 1) cold.push(await withPage(browser, (page) => visit(page, url)));
         first.push(row(name, cold));
         again.push(
           row(
             name,
             await withPage(browser, async (page) => {
-              const loads = [];
+              const loads: Visit[] = [];
               for (let run = 0; run <= RUNS; run += 1) loads.push(await visit(page, url));
               return loads.slice(1);
             }),
@@ -86,10 +87,10 @@ export const paint = {
 };
 
 /** `CHROMIUM` in the environment, or a program in PATH. Throws when there is none. */
-function findChromium() {
-  const named = process.env.CHROMIUM;
+function findChromium(): string {
+  const named = process.env['CHROMIUM'];
   if (named !== undefined && named !== '') return named;
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const found = PROGRAMS.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => {
     try {
       accessSync(path, constants.X_OK);
@@ -103,7 +104,7 @@ function findChromium() {
   return found;
 }
 
-async function withPage(browser, use) {
+async function withPage<Value>(browser: Browser, use: (page: Page) => Promise<Value>): Promise<Value> {
   const context = await browser.newContext({ viewport: VIEWPORT });
   try {
     const page = await context.newPage();
@@ -114,42 +115,66 @@ async function withPage(browser, use) {
   }
 }
 
-/** Runs in the page before anything else. */
-function observe() {
-  const seen = { lcp: 0, shift: 0, longTasks: [] };
-  globalThis.kedrPaint = seen;
-  const on = (type, take) =>
-    new globalThis.PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
-  on('largest-contentful-paint', (entry) => {
-    seen.lcp = entry.startTime;
-  });
-  on('layout-shift', (entry) => {
-    seen.shift += entry.hadRecentInput ? 0 : entry.value;
-  });
-  on('longtask', (entry) => {
-    seen.longTasks.push(entry.duration);
-  });
+/** What `observe` has seen so far. */
+interface Painted {
+  lcp: number;
+  shift: number;
+  readonly longTasks: number[];
 }
 
-async function visit(page, url) {
+/** Of one load; milliseconds since its start, but for `shift`, `requests` and `bytes`. */
+interface Visit extends Readonly<Painted> {
+  readonly fcp: number;
+  readonly firstByte: number;
+  readonly requests: number;
+  readonly bytes: number;
+}
+
+declare global {
+  // Only a `var` declares a property of globalThis.
+  var kedrPaint: Painted | undefined;
+}
+
+/** layout-instability; no part of TypeScript's DOM. */
+interface LayoutShift extends PerformanceEntry {
+  readonly hadRecentInput: boolean;
+  readonly value: number;
+}
+
+/** Runs in the page before anything else. What runs in a page names no functions: tsx would have them call its own. */
+function observe(): void {
+  const seen: Painted = { lcp: 0, shift: 0, longTasks: [] };
+  globalThis.kedrPaint = seen;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) seen.lcp = entry.startTime;
+  }).observe({ type: 'largest-contentful-paint', buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as LayoutShift[]) seen.shift += entry.hadRecentInput ? 0 : entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) seen.longTasks.push(entry.duration);
+  }).observe({ type: 'longtask', buffered: true });
+}
+
+async function visit(page: Page, url: string): Promise<Visit> {
   await page.goto(url, { waitUntil: 'load' });
   await page.waitForTimeout(SETTLE_MS);
   return page.evaluate(() => {
-    const [navigation] = performance.getEntriesByType('navigation');
-    const entries = [navigation, ...performance.getEntriesByType('resource')];
-    const fcp = performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
+    const navigation = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    const entries = [...navigation, ...(performance.getEntriesByType('resource') as PerformanceResourceTiming[])];
     return {
-      ...globalThis.kedrPaint,
-      fcp,
-      firstByte: navigation.responseStart,
+      ...(globalThis.kedrPaint ?? { lcp: NaN, shift: NaN, longTasks: [] }),
+      fcp: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
+      firstByte: navigation[0]?.responseStart ?? NaN,
       requests: entries.filter((entry) => entry.transferSize > 0).length,
       bytes: entries.reduce((sum, entry) => sum + entry.transferSize, 0),
     };
   });
 }
 
-function row(name, loads) {
-  const of = (key) => summary(loads.map((load) => load[key]));
+function row(name: string, loads: readonly Visit[]): Row {
+  const of = (key: 'firstByte' | 'fcp' | 'lcp' | 'shift' | 'requests' | 'bytes'): Summary =>
+    summary(loads.map((load) => load[key]));
   const longTasks = loads.flatMap((load) => load.longTasks);
   return {
     name,

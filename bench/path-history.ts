@@ -3,12 +3,16 @@
  * over HTTP (which also reads those commits and detects renames), and with `git log -50 -- path` and a commit-graph
  * with changed paths. The first fifty ids of both sides are compared.
  */
-import { pathBytes } from '../dist/git/path-text.js';
-import { countHistory, walkHistory } from '../dist/history/index/walk.js';
-import { href } from '../dist/web/address/location.js';
-import { column } from './report.js';
+import { pathBytes } from '#dist/git/path-text.js';
+import type { Oid } from '#dist/git/oid.js';
+import type { HistoryIndex } from '#dist/history/index/history-index.js';
+import { countHistory, walkHistory } from '#dist/history/index/walk.js';
+import { href } from '#dist/web/address/location.js';
+import { column, type Group, type Row } from './report.js';
 import { median, repeat } from './samples.js';
-import { timeGit } from './support.js';
+import type { KedrServer } from './kedr-server.js';
+import type { Subject } from './subject.js';
+import { pick, timeGit } from './support.js';
 
 const ROWS = 50;
 const GIT_RUNS = 7;
@@ -29,21 +33,33 @@ const COLUMNS = [
   column('equal', 'same ids'),
 ];
 
-export const pathHistory = {
+export const pathHistory: Group = {
   name: 'history',
   isolates: `the first ${ROWS} commits of a path: the index in-process, the page over HTTP (200 sequential requests), \`git log -${ROWS} -- path\``,
   async run(subject) {
     const index = await subject.index();
     const server = await subject.server();
     const { path: oracle } = await subject.oracle();
-    const rows = [];
-    for (const { path, kind } of await choosePaths(subject, index))
-      rows.push(await measurePath(subject, { index, server, oracle }, path, kind));
+    const rows: Row[] = [];
+    for (const place of await choosePaths(subject, index))
+      rows.push(await measurePath(subject, { index, server, oracle }, place));
     return { tables: [{ title: 'First page of a history at HEAD', columns: COLUMNS, rows }] };
   },
 };
 
-async function measurePath(subject, { index, server, oracle }, path, kind) {
+interface Place {
+  readonly path: string;
+  /** Why it was chosen. */
+  readonly kind: string;
+}
+
+interface Sides {
+  readonly index: HistoryIndex;
+  readonly server: KedrServer;
+  readonly oracle: string;
+}
+
+async function measurePath(subject: Subject, { index, server, oracle }: Sides, { path, kind }: Place): Promise<Row> {
   const head = subject.head();
   const ours = repeat(() => firstCommits(index, head, path), { runs: 100, budgetMs: 1_000 });
   const page = await server.client.sequential(href.commits(subject.name, { kind: 'commit', name: head }, path));
@@ -82,21 +98,21 @@ async function measurePath(subject, { index, server, oracle }, path, kind) {
   };
 }
 
-function firstCommits(index, head, path) {
-  const ids = [];
+function firstCommits(index: HistoryIndex, head: Oid, path: string): Oid[] {
+  const ids: Oid[] = [];
   for (const position of walkHistory(index, index.find(head), path === '' ? undefined : index.pathNumbers(path))) {
     if (ids.push(index.oidAt(position)) === ROWS) break;
   }
   return ids;
 }
 
-function commitsOf(index, head, path) {
+function commitsOf(index: HistoryIndex, head: Oid, path: string): number {
   if (path === '') return countHistory(index, index.find(head));
   return Array.from(walkHistory(index, index.find(head), index.pathNumbers(path))).length;
 }
 
 /** The whole history, the root's most and least recently changed file, its largest directories, and random files. */
-async function choosePaths(subject, index) {
+async function choosePaths(subject: Subject, index: HistoryIndex): Promise<Place[]> {
   const head = subject.head();
   const entries = await subject.headEntries();
   const position = index.find(head);
@@ -104,8 +120,7 @@ async function choosePaths(subject, index) {
     .filter(({ path, type }) => type === 'blob' && !path.includes('/'))
     .map(({ path }) => {
       const latest = index.latest(index.childNumbers(index.pathNumbers(''), pathBytes(path)), position);
-      const segment = index.segments[index.segmentOf(latest)];
-      return { path, commits: commitsOf(index, head, path), changed: segment.times[latest - segment.base] };
+      return { path, commits: commitsOf(index, head, path), changed: index.timeAt(latest) };
     });
   const hot = rootFiles.toSorted((a, b) => b.commits - a.commits)[0];
   const cold = rootFiles.toSorted((a, b) => a.changed - b.changed)[0];
@@ -121,7 +136,7 @@ async function choosePaths(subject, index) {
     ...(cold === undefined ? [] : [{ path: cold.path, kind: 'coldest of the root' }]),
     ...largest.map(({ path }) => ({ path, kind: 'large directory' })),
     ...Array.from({ length: files.length === 0 ? 0 : RANDOM_FILES }, () => ({
-      path: files[Math.floor(random() * files.length)].path,
+      path: pick(files, random).path,
       kind: 'random file',
     })),
   ];

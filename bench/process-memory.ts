@@ -5,16 +5,24 @@ import { readFileSync } from 'node:fs';
 /** The high-water mark only grows, so the last value before the end is close to the final one. */
 const POLL_MS = 5;
 
-/** Returns `{ resident, anonymous, peak }`: VmRSS, RssAnon and VmHWM. `pid` may be 'self'. */
-export function memoryOf(pid) {
-  let status;
+export interface ProcessMemory {
+  /** VmRSS. */
+  readonly resident: number;
+  /** RssAnon. */
+  readonly anonymous: number | undefined;
+  /** VmHWM. */
+  readonly peak: number | undefined;
+}
+
+export function memoryOf(pid: number | 'self'): ProcessMemory | undefined {
+  let status: string;
   try {
     status = readFileSync(`/proc/${pid}/status`, 'latin1');
   } catch {
     // The process is gone, or this system has no such file.
     return undefined;
   }
-  const bytes = (field) => {
+  const bytes = (field: string): number | undefined => {
     const match = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status);
     return match === null ? undefined : Number(match[1]) * 1024;
   };
@@ -23,19 +31,29 @@ export function memoryOf(pid) {
   return resident === undefined ? undefined : { resident, anonymous: bytes('RssAnon'), peak: bytes('VmHWM') };
 }
 
+export interface MeasuredRun {
+  readonly seconds: number;
+  readonly peak: number | undefined;
+  readonly stdout: string;
+}
+
 /**
- * Runs a program to its end: `{ seconds, peak, stdout }`. The peak is polled and not taken from getrusage(2), whose
+ * Runs a program to its end. The peak is polled and not taken from getrusage(2), whose
  * maximum starts with that of the forking process. Throws when the program fails.
  */
-export function runMeasured(command, args, environment = process.env) {
+export function runMeasured(
+  command: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<MeasuredRun> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(command, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
     // The child is killed whenever this process ends.
-    const kill = () => child.kill('SIGKILL');
+    const kill = (): boolean => child.kill('SIGKILL');
     process.once('exit', kill);
-    let peak;
-    const poll = () => {
+    let peak: number | undefined;
+    const poll = (): void => {
       const memory = child.pid === undefined ? undefined : memoryOf(child.pid);
       if (memory !== undefined) peak = memory.peak;
     };

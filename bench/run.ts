@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { programVersion } from '../dist/server/version.js';
+import { programVersion } from '#dist/server/version.js';
 import { archives } from './archives.js';
 import { blame } from './blame.js';
 import { finder } from './finder.js';
@@ -18,7 +18,7 @@ import { objectReads } from './object-reads.js';
 import { pages } from './pages.js';
 import { paint } from './paint.js';
 import { pathHistory } from './path-history.js';
-import { factsText, groupText } from './report.js';
+import { factsText, groupText, type Facts, type Group, type GroupReport } from './report.js';
 import { median } from './samples.js';
 import { start } from './start.js';
 import { Subject } from './subject.js';
@@ -26,7 +26,7 @@ import { git, timeGit } from './support.js';
 import { throughput } from './throughput.js';
 
 /** The order matters: groups that measure builds run before groups that use the results. */
-const GROUPS = [
+const GROUPS: readonly Group[] = [
   objectReads,
   indexBuild,
   start,
@@ -46,7 +46,15 @@ const FLOOR_RUNS = 15;
 const USAGE = `usage: npm run bench -- PATH [--only NAME,...] [--json FILE] [--seed N]
 groups: ${GROUPS.map(({ name, onlyWhenNamed }) => (onlyWhenNamed === true ? `${name} (only when named)` : name)).join(', ')}`;
 
-function readArguments() {
+interface Choice {
+  readonly path: string;
+  readonly groups: readonly Group[];
+  readonly json: string | undefined;
+  readonly seed: number;
+}
+
+/** Undefined: the usage is wanted. Throws with a sentence for arguments that are wrong. */
+function readArguments(): Choice | undefined {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -57,18 +65,19 @@ function readArguments() {
     },
   });
   if (values.help === true) return undefined;
-  if (positionals.length !== 1) throw new Error('expected exactly one path of a repository');
+  const [path, ...others] = positionals;
+  if (path === undefined || others.length > 0) throw new Error('expected exactly one path of a repository');
   const names =
     values.only?.split(',') ?? GROUPS.filter(({ onlyWhenNamed }) => onlyWhenNamed !== true).map(({ name }) => name);
   const unknown = names.find((name) => !GROUPS.some((group) => group.name === name));
   if (unknown !== undefined) throw new Error(`no group ${unknown}`);
   const seed = Number(values.seed ?? DEFAULT_SEED);
   if (!Number.isInteger(seed)) throw new Error('--seed takes a whole number');
-  return { path: positionals[0], groups: GROUPS.filter(({ name }) => names.includes(name)), json: values.json, seed };
+  return { path, groups: GROUPS.filter(({ name }) => names.includes(name)), json: values.json, seed };
 }
 
 /** Facts that the numbers depend on. */
-function machineFacts() {
+function machineFacts(): Facts {
   const floor = median(Array.from({ length: FLOOR_RUNS }, () => timeGit(['--version']).ms));
   return {
     Kedr: programVersion(),
@@ -83,23 +92,19 @@ function machineFacts() {
   };
 }
 
-function repositoryFacts(subject) {
-  const counts = Object.fromEntries(
-    git(['-C', subject.gitDir, 'count-objects', '-v'])
-      .toString()
-      .trim()
-      .split('\n')
-      .map((line) => line.split(': ')),
-  );
-  const count = (range) => Number(git(['-C', subject.gitDir, 'rev-list', '--count', ...range]).toString());
-  const refs = (folder) => git(['-C', subject.gitDir, 'for-each-ref', '--format=x', folder]).length / 2;
+function repositoryFacts(subject: Subject): Facts {
+  const listing = git(['-C', subject.gitDir, 'count-objects', '-v']).toString();
+  const counts = new Map([...listing.matchAll(/^(.+): (\d+)$/gm)].map(([, name, value]) => [name, Number(value)]));
+  const count = (range: readonly string[]): number =>
+    Number(git(['-C', subject.gitDir, 'rev-list', '--count', ...range]).toString());
+  const refs = (folder: string): number => git(['-C', subject.gitDir, 'for-each-ref', '--format=x', folder]).length / 2;
   return {
     repository: subject.path,
     commits: count(['--branches', '--tags', 'HEAD']),
-    'objects, packed': Number(counts['in-pack']),
-    'objects, loose': Number(counts.count),
-    packs: Number(counts.packs),
-    'packs, bytes': Number(counts['size-pack']) * 1024,
+    'objects, packed': counts.get('in-pack'),
+    'objects, loose': counts.get('count'),
+    packs: counts.get('packs'),
+    'packs, bytes': (counts.get('size-pack') ?? NaN) * 1024,
     branches: refs('refs/heads'),
     tags: refs('refs/tags'),
     HEAD: subject.head(),
@@ -107,15 +112,22 @@ function repositoryFacts(subject) {
   };
 }
 
-async function runGroup(group, subject) {
+async function runGroup(group: Group, subject: Subject): Promise<GroupReport> {
   const started = performance.now();
   const measured = await group.run(subject);
   return { name: group.name, isolates: group.isolates, seconds: (performance.now() - started) / 1000, ...measured };
 }
 
-async function main({ path, groups, json, seed }) {
+interface Report {
+  readonly machine: Facts;
+  repository: Facts | undefined;
+  readonly groups: GroupReport[];
+  readonly failed: { readonly name: string; readonly reason: string }[];
+}
+
+async function main({ path, groups, json, seed }: Choice): Promise<void> {
   const subject = new Subject(path, seed);
-  const report = { machine: machineFacts(), repository: undefined, groups: [], failed: [] };
+  const report: Report = { machine: machineFacts(), repository: undefined, groups: [], failed: [] };
   try {
     report.repository = repositoryFacts(subject);
     console.log(`${factsText({ ...report.machine, ...report.repository })}\n`);
@@ -126,8 +138,8 @@ async function main({ path, groups, json, seed }) {
         console.log(`${groupText(measured)}\n`);
       } catch (error) {
         // A group that fails must not lose hours of results of the others.
-        report.failed.push({ name: group.name, reason: error.message });
-        console.error(`== ${group.name}\n   failed: ${error.stack}\n`);
+        report.failed.push({ name: group.name, reason: messageOf(error) });
+        console.error(`== ${group.name}\n   failed: ${error instanceof Error ? error.stack : messageOf(error)}\n`);
       }
     }
   } finally {
@@ -135,6 +147,10 @@ async function main({ path, groups, json, seed }) {
     await subject.close();
   }
   if (report.failed.length > 0) process.exitCode = 1;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 // Processes are stopped and files are removed by 'exit' listeners.
@@ -145,6 +161,6 @@ try {
   if (chosen === undefined) console.log(USAGE);
   else await main(chosen);
 } catch (error) {
-  console.error(`${error.message}\n${USAGE}`);
+  console.error(`${messageOf(error)}\n${USAGE}`);
   process.exitCode = 2;
 }

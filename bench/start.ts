@@ -5,10 +5,11 @@
  * until its time limit.
  */
 import { spawnSync } from 'node:child_process';
-import { href } from '../dist/web/address/location.js';
+import { href } from '#dist/web/address/location.js';
 import { startKedr } from './kedr-server.js';
-import { column } from './report.js';
-import { repeat, summary } from './samples.js';
+import { column, type Group, type Row } from './report.js';
+import { repeat, summary, type Summary } from './samples.js';
+import type { Subject } from './subject.js';
 import { GIT_ENVIRONMENT } from './support.js';
 
 const RUNS = 5;
@@ -23,7 +24,7 @@ const COLUMNS = [
   column('ratio', 'of node', 'ratio'),
 ];
 
-export const start = {
+export const start: Group = {
   name: 'start',
   isolates: `process start to the first answer 200 of the root page, ${RUNS} starts each after one that is not counted; RSS right after the page`,
   async run(subject) {
@@ -32,7 +33,7 @@ export const start = {
     const { dataDir } = await subject.indexed();
     const cold = await starts(subject, () => subject.folder('cold'));
     const warm = await starts(subject, () => dataDir);
-    const row = (name, samples, resident) => {
+    const row = (name: string, samples: readonly number[], resident?: number): Row => {
       const numbers = summary(samples);
       return { name, ...numbers, resident, ratio: numbers.p50 / floor.node.p50 };
     };
@@ -40,9 +41,9 @@ export const start = {
       row('end of `node -e 0`', floor.nodeSamples),
       row('end of `git --version`', floor.gitSamples),
       ...[
-        ['no index', cold],
-        ['index on disk', warm],
-      ].flatMap(([name, runs]) => [
+        { name: 'no index', runs: cold },
+        { name: 'index on disk', runs: warm },
+      ].flatMap(({ name, runs }) => [
         row(
           `listening, ${name}`,
           runs.map(({ listening }) => listening),
@@ -50,7 +51,7 @@ export const start = {
         row(
           `first root page, ${name}`,
           runs.map(({ page }) => page),
-          summary(runs.map(({ resident }) => resident)).p50,
+          summary(runs.map(({ resident }) => resident ?? NaN)).p50,
         ),
       ]),
     ];
@@ -59,15 +60,26 @@ export const start = {
 };
 
 /** The cost of a process that does nothing. */
-function processFloor() {
-  const time = (command, args) =>
+function processFloor(): {
+  nodeSamples: readonly number[];
+  gitSamples: readonly number[];
+  node: Summary;
+} {
+  const time = (command: string, args: readonly string[]): readonly number[] =>
     repeat(() => spawnSync(command, args, { env: GIT_ENVIRONMENT }), { runs: RUNS, budgetMs: 10_000 }).samples;
   const nodeSamples = time(process.execPath, ['-e', '0']);
   return { nodeSamples, gitSamples: time('git', ['--version']), node: summary(nodeSamples) };
 }
 
-async function starts(subject, dataDirOf) {
-  const runs = [];
+interface Start {
+  /** Milliseconds from the start of the process until it listens, and until the page is there. */
+  readonly listening: number;
+  readonly page: number;
+  readonly resident: number | undefined;
+}
+
+async function starts(subject: Subject, dataDirOf: () => string): Promise<Start[]> {
+  const runs: Start[] = [];
   for (let i = 0; i <= RUNS; i += 1) {
     const server = await startKedr(subject.gitDir, dataDirOf());
     try {

@@ -5,9 +5,9 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { href } from '../dist/web/address/location.js';
-import { HttpClient } from './http-client.js';
-import { column } from './report.js';
+import { href } from '#dist/web/address/location.js';
+import { HttpClient, type Load } from './http-client.js';
+import { column, type Group, type Row } from './report.js';
 
 const IN_FLIGHT = 8;
 const SECONDS = 5;
@@ -27,7 +27,7 @@ const COLUMNS = [
   column('ratio', 'of the limit', 'ratio'),
 ];
 
-export const throughput = {
+export const throughput: Group = {
   name: 'throughput',
   isolates: `the root page with ${IN_FLIGHT} requests in flight for ${SECONDS} s after ${WARM_SECONDS} s unmeasured, beside a bare Node server that sends as many bytes`,
   async run(subject) {
@@ -35,7 +35,7 @@ export const throughput = {
     const target = href.home(subject.name);
     const page = await loaded(url, target);
     const floor = await floorOf(page.bytes);
-    const row = (name, { load }) => ({
+    const row = (name: string, { load }: Loaded): Row => ({
       name,
       perSecond: load.perSecond,
       p50: load.latency.p50,
@@ -52,7 +52,12 @@ export const throughput = {
   },
 };
 
-async function loaded(url, target) {
+interface Loaded {
+  readonly bytes: number;
+  readonly load: Load;
+}
+
+async function loaded(url: string, target: string): Promise<Loaded> {
   const client = new HttpClient(url, IN_FLIGHT);
   try {
     const { bytes } = await client.get(target);
@@ -63,13 +68,13 @@ async function loaded(url, target) {
   }
 }
 
-async function floorOf(bytes) {
+async function floorOf(bytes: number): Promise<Loaded> {
   const child = spawn(process.execPath, ['-e', FLOOR_SERVER, String(bytes)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const stop = () => child.kill('SIGKILL');
+  const stop = (): boolean => child.kill('SIGKILL');
   process.on('exit', stop);
   try {
-    const [port] = await once(child.stdout, 'data');
-    return await loaded(`http://127.0.0.1:${String(port).trim()}`, '/');
+    const [port] = (await once(child.stdout, 'data')) as [Buffer];
+    return await loaded(`http://127.0.0.1:${port.toString().trim()}`, '/');
   } finally {
     process.off('exit', stop);
     stop();

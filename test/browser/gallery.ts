@@ -1,5 +1,5 @@
 /**
- * `npm run gallery` (see gallery-run.js for options): a picture of every kind of page, wide and narrow, light and dark,
+ * `npm run gallery` (see gallery-run.ts for options): a picture of every kind of page, wide and narrow, light and dark,
  * in each language. It is meant for looking at, not a test: it fails only when a page has the wrong status. Pages that
  * scroll sideways are listed at the end.
  */

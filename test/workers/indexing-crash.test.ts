@@ -24,7 +24,7 @@ const FIRST_COMMITS = 4_200;
 const PUSHED_A_ROUND = Math.min(150, Math.floor((COMMITS - FIRST_COMMITS) / Math.ceil(KILLS / KILLS_A_ROUND)));
 const MAX_SEGMENTS = 2;
 const PAIRS = 300;
-const PROGRAM = fileURLToPath(new URL('./update-process.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('./update-process.ts', import.meta.url));
 
 let history: RandomHistory;
 /** The index of the whole history, built in one run. */
@@ -58,7 +58,7 @@ function update(gitDir: string, dataDir: string, maxSegments = MAX_SEGMENTS): Pr
 }
 
 function start(gitDir: string, dataDir: string, maxFileBlocks?: number): { child: Child; output: Promise<string> } {
-  const command = [process.execPath, PROGRAM, gitDir, dataDir, String(MAX_SEGMENTS)];
+  const command = [process.execPath, '--import', 'tsx', PROGRAM, gitDir, dataDir, String(MAX_SEGMENTS)];
   // `ulimit -f` makes the system reject larger files, like a full disk.
   const [program, ...args] =
     maxFileBlocks === undefined ? command : ['sh', '-c', `ulimit -f ${maxFileBlocks}; exec "$@"`, 'sh', ...command];

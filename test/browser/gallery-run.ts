@@ -9,16 +9,22 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const LISTS = ['kinds', 'widths', 'languages', 'themes'];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { full: { type: 'boolean' }, ...Object.fromEntries(LISTS.map((name) => [name, { type: 'string' }])) },
+  options: {
+    kinds: { type: 'string' },
+    widths: { type: 'string' },
+    languages: { type: 'string' },
+    themes: { type: 'string' },
+    full: { type: 'boolean' },
+  },
 });
 
+const { full, ...lists } = values;
 const env = { ...process.env };
-for (const name of LISTS) if (values[name] !== undefined) env[`GALLERY_${name.toUpperCase()}`] = values[name];
-if (values.full === true) env.GALLERY_FULL = '1';
-if (positionals[0] !== undefined) env.GALLERY_REPOSITORY = resolve(positionals[0]);
+for (const [name, value] of Object.entries(lists)) env[`GALLERY_${name.toUpperCase()}`] = value;
+if (full === true) env['GALLERY_FULL'] = '1';
+if (positionals[0] !== undefined) env['GALLERY_REPOSITORY'] = resolve(positionals[0]);
 
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 const { status } = spawnSync(
