@@ -1,7 +1,10 @@
 /**
- * How two commits stand to each other, by direct walk: what each has that the other has not, and their best common ancestors. Commits
- * with generation numbers are passed children first, which is exact. Others are passed by date, and painted anew where a clock was wrong: the
- * walk goes on below the oldest commit that only one side has before it believes that nothing more can be learnt.
+ * How two commits diverge, by a direct walk: which commits only one of them has, and their best common ancestors.
+ *
+ * The walk paints each commit with the sides that have it. Commits with generation numbers are visited children first,
+ * so their paint is final. The others are visited by date, and a wrong clock can make a parent come before its child;
+ * such a commit is painted again. Therefore the walk continues for a while after only commits of both sides are left:
+ * until it is past the date of the oldest commit whose paint may still change.
  */
 import type { Oid } from '../../git/oid.js';
 import type { CommitSource } from './commit-source.js';
@@ -13,12 +16,14 @@ const HEAD = 2;
 const BOTH = 3;
 /** Below a common ancestor. */
 const STALE = 4;
-/** Commits passed between two looks at the clock. */
+/** Commits visited between two checks of the time. */
 const CLOCK_EVERY = 64;
-/** Commits without generation numbers that are passed after all seems told, as git does against wrong clocks. */
+/**
+ * Commits without generation numbers that are visited after the apparent end, because clocks may be wrong. As in git.
+ */
 const SLOP = 5;
 
-/** The range of two commits, kept with the source so that it goes on when it is asked again. */
+/** The range of two commits. The source keeps it, so that a repeated query continues it. */
 export function commitRange(source: CommitSource, base: Oid, head: Oid): CommitRange {
   return source.walk(`range ${base} ${head}`, () => new CommitRange(source, base, head));
 }
@@ -28,13 +33,13 @@ export class CommitRange {
   readonly #queue = new WalkQueue();
   readonly #starts: readonly [Row, Row];
   #paint = new Uint8Array(256);
-  /** Rows that wait in the queue, so that no row waits twice. */
+  /** Rows in the queue, so that no row is queued twice. */
   readonly #waiting = new Set<Row>();
-  /** In the order in which the walk met them. */
+  /** All painted rows, in the order in which the walk found them. */
   readonly #met: Row[] = [];
-  /** Waiting rows that only one side has. */
+  /** Number of queued rows that only one side has. */
   #open = 0;
-  /** Committer time of the oldest commit that may still turn out otherwise. */
+  /** Committer time of the oldest commit whose paint may still change. */
   #floor = Infinity;
   #slop = SLOP;
   #hasBegun = false;
@@ -44,7 +49,9 @@ export class CommitRange {
     this.#starts = [source.rowOf(base), source.rowOf(head)];
   }
 
-  /** False when the time ran out; asked again, it goes on. Errors of reading pass through. */
+  /**
+   * Walks until `deadline`. False when the time ran out; another call continues. Throws the errors of reading commits.
+   */
   run(deadline: number): boolean {
     if (!this.#hasBegun) {
       for (const row of this.#starts) this.#source.load(row);
@@ -59,12 +66,12 @@ export class CommitRange {
     return true;
   }
 
-  /** Of a finished range: only `head` has the commit. */
+  /** Whether only `head` has the commit. Only after `run` has returned true. */
   isAhead(row: Row): boolean {
     return ((this.#paint[row] ?? 0) & BOTH) === HEAD;
   }
 
-  /** Of a finished range: commits that only `head` has, and that only `base` has. */
+  /** Numbers of commits that only `head` has and that only `base` has. Only after `run` has returned true. */
   count(): { readonly ahead: number; readonly behind: number } {
     let ahead = 0;
     let behind = 0;
@@ -76,7 +83,9 @@ export class CommitRange {
     return { ahead, behind };
   }
 
-  /** Of a finished range, in the order of `git merge-base --all`: newest committer date first. */
+  /**
+   * The best common ancestors in the order of `git merge-base --all`: newest first. Only after `run` has returned true.
+   */
   mergeBases(): Oid[] {
     const time = (row: Row): number => this.#source.timeSeconds(row);
     return this.#met
@@ -89,7 +98,7 @@ export class CommitRange {
     const top = this.#queue.peek();
     if (top === undefined) return false;
     if (this.#open > 0) return true;
-    // Generations put every child before its parents: what is left is below common ancestors.
+    // Generation numbers put every child before its parents, so all queued rows are below common ancestors.
     if (Number.isFinite(this.#source.generation(top))) return false;
     if (this.#source.timeSeconds(top) >= this.#floor) {
       this.#slop = SLOP;

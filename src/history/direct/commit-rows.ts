@@ -1,10 +1,10 @@
 /**
- * Commits as rows of numbers. A row is made when an id is first met and keeps its number; its columns are filled when it is
- * loaded. About 90 bytes a commit.
+ * A table of commits in columns of numbers. The first look-up of an id makes its row, whose number never changes.
+ * Loading the commit fills the columns. About 90 bytes for each commit.
  */
 import { OID_BYTES, oidFromBytes, type Oid } from '../../git/oid.js';
 
-/** Row number in one `CommitRows`. */
+/** Number of a row in one `CommitRows`. */
 export type Row = number;
 
 const FIRST_CAPACITY = 1024;
@@ -17,16 +17,20 @@ export class CommitRows {
   trees = Buffer.alloc(FIRST_CAPACITY * OID_BYTES);
   times = new Float64Array(FIRST_CAPACITY);
   generations = new Float64Array(FIRST_CAPACITY);
-  /** Graph position + 1; 0 when not known. */
+  /** Position in the commit-graph + 1; 0 when unknown. */
   graphPositions = new Int32Array(FIRST_CAPACITY);
   #parentStarts = new Int32Array(FIRST_CAPACITY);
   #parentCounts = new Int32Array(FIRST_CAPACITY).fill(NOT_LOADED);
   #parents = new Int32Array(FIRST_CAPACITY * 2);
   #parentsUsed = 0;
-  /** Open addressing, row + 1, a power of two at least twice the capacity. Ids are hashes already: four bytes of them will do. */
+  /**
+   * Hash table with open addressing and linear probing. A slot has a row + 1, or 0 when it is free. The number of slots
+   * is a power of two and twice the capacity. At most half of them are used, so a search reads 1.5 slots on average
+   * when it succeeds and 2.5 when it fails. The hash is four bytes of the id, which is uniform.
+   */
   #slots = new Int32Array(FIRST_CAPACITY * 2);
 
-  /** Row of the id in the 20 bytes from `offset` on; made when there is none. */
+  /** Row of the id in `bytes[offset, offset + 20)`. Makes the row when there is none. O(1). */
   rowAt(bytes: Buffer, offset: number): Row {
     const mask = this.#slots.length - 1;
     for (let slot = bytes.readInt32LE(offset) & mask; ; slot = (slot + 1) & mask) {
@@ -49,7 +53,7 @@ export class CommitRows {
     return this.#parentCounts[row] !== NOT_LOADED;
   }
 
-  /** Marks the row as loaded. The rows of `parents` are copied. */
+  /** Stores copies of the parents' rows, which marks the row as loaded. */
   setParents(row: Row, parents: readonly Row[]): void {
     if (this.#parentsUsed + parents.length > this.#parents.length) {
       const grown = new Int32Array(Math.max(this.#parents.length * 2, this.#parentsUsed + parents.length));
@@ -61,12 +65,12 @@ export class CommitRows {
     this.#parentCounts[row] = parents.length;
   }
 
-  /** Of a loaded row. */
+  /** Only for a loaded row. */
   parentCount(row: Row): number {
     return this.#parentCounts[row] as number;
   }
 
-  /** The n-th parent of a loaded row, from 0 on. */
+  /** Parent number `n`, counted from 0. Only for a loaded row. */
   parent(row: Row, n: number): Row {
     return this.#parents[(this.#parentStarts[row] as number) + n] as number;
   }

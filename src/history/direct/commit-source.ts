@@ -1,6 +1,7 @@
 /**
- * Where direct walks get commits and trees from: the commit-graph where there is one, else the objects. One repository, one
- * thread. Commits never change, so a source stays right when packs, refs and graphs move; new commits come from the objects.
+ * The commits and trees for direct walks, from the commit-graph if there is one and else from the objects. One source
+ * is for one repository in one thread. Commits never change, so a source stays valid when packs, refs or graphs change;
+ * commits that are newer than the graph come from the objects.
  */
 import { LRUCache } from 'lru-cache';
 import { ChangedPathFilter } from '../../git/commit-graph/changed-path-filter.js';
@@ -16,17 +17,19 @@ import { CommitRows, type Row } from './commit-rows.js';
 
 export interface CommitSourceOptions {
   readonly reader: ObjectReader;
-  /** Holds `objects` and, in a shallow clone, `shallow`. */
+  /** The folder with `objects` and, in a shallow clone, the file `shallow`. */
   readonly gitDir: string;
-  /** Told once about each commit-graph that cannot be used. */
+  /** Called once for each commit-graph that cannot be used. */
   readonly onProblem?: ProblemListener;
 }
 
-/** Past so many rows (90 MB) the next call starts with none, and without the unfinished walks that point at them. */
+/**
+ * Rows in memory, 90 MB. When there are more, the next query drops them and the unfinished walks that refer to them.
+ */
 const MAX_ROWS = 1_000_000;
-/** Neighbouring commits share most trees; the kernel's widest directory has 60 KB. */
+/** Memory for trees. Neighbouring commits share most of them; the largest directory of the Linux kernel has 60 KB. */
 const TREE_CACHE_BYTES = 12 << 20;
-/** Unfinished walks and their answers so far: pages of a list, rows of a directory. Each is some KB to some MB. */
+/** Walks that are kept with their results so far, such as the pages of a log. Each takes some KB to some MB. */
 const MAX_WALKS = 32;
 
 export class CommitSource {
@@ -45,20 +48,20 @@ export class CommitSource {
   #rows = new CommitRows();
   #graph: CommitGraph | undefined;
   #filter: ChangedPathFilter | undefined;
-  /** Row + 1 by graph position. */
+  /** Row + 1 for each position of the commit-graph; 0 when there is no row. */
   #rowOfPosition: Int32Array;
 
   private constructor(options: CommitSourceOptions) {
     this.#reader = options.reader;
     this.#onProblem = options.onProblem ?? ((): void => undefined);
     this.#shallow = new Set((readControlFile(`${options.gitDir}/shallow`) ?? '').split('\n').filter(isOid));
-    // In a shallow clone git does without the graph: it may know parents that are cut off.
+    // Like git, a shallow clone does not use the graph, which may have parents beyond the boundary.
     this.#graph = this.#shallow.size > 0 ? undefined : openGraph(`${options.gitDir}/objects`, this.#onProblem);
     this.#filter = this.#graph?.hasFilters ? new ChangedPathFilter(this.#graph, this.#onProblem) : undefined;
     this.#rowOfPosition = new Int32Array(this.#graph?.count ?? 0);
   }
 
-  /** Opens the commit-graph, if any. The source does not own the reader. */
+  /** Opens the commit-graph, if there is one. The reader is borrowed. */
   static open(options: CommitSourceOptions): CommitSource {
     return new CommitSource(options);
   }
@@ -67,15 +70,18 @@ export class CommitSource {
     return this.#graph !== undefined;
   }
 
-  /** Commits met so far; falls to 0 when the rows are dropped. */
+  /** Number of rows in memory; 0 after they were dropped. */
   get rowCount(): number {
     return this.#rows.count;
   }
 
-  /** The unfinished walk under `key`, or a new one. Every question calls it first: here, and only here, old rows are dropped. */
+  /**
+   * The walk with this key, or a new one. Every query calls this first. It is the only place where old rows are
+   * dropped, so row numbers stay valid during a query.
+   */
   walk<T extends object>(key: string, create: () => T): T {
     if (this.#rows.count > MAX_ROWS) this.#dropRows();
-    const kept = this.#walks.get(key) as T | undefined; // the key says the kind of walk
+    const kept = this.#walks.get(key) as T | undefined; // The key contains the kind of walk, so the type is right.
     if (kept !== undefined) return kept;
     const walk = create();
     this.#walks.set(key, walk);
@@ -94,7 +100,10 @@ export class CommitSource {
     return this.#rows.oid(row);
   }
 
-  /** Fills the columns of a row. GitError('not-found') when there is no such object, ('wrong-type') when it is no commit, ('corrupt'). */
+  /**
+   * Fills the columns of a row. Throws GitError: 'not-found' for an absent object, 'wrong-type' for an object that is
+   * not a commit, 'corrupt', 'too-large'.
+   */
   load(row: Row): void {
     if (this.#rows.isLoaded(row)) return;
     if (this.#graph !== undefined && this.#loadFromGraph(row)) return;
@@ -111,7 +120,7 @@ export class CommitSource {
     const rows = this.#rows;
     head.tree.copy(rows.trees, row * OID_BYTES);
     rows.times[row] = head.timeSeconds;
-    rows.generations[row] = Infinity; // as git counts commits that no graph has: above all that it has
+    rows.generations[row] = Infinity; // As in git: a commit outside of the graph is above all commits in it.
     rows.setParents(row, this.#parentRows);
   }
 
@@ -123,28 +132,33 @@ export class CommitSource {
     return this.#rows.parent(row, n);
   }
 
-  /** Committer time of a loaded row. */
+  /** Committer time in seconds since 1970. Only for a loaded row. */
   timeSeconds(row: Row): number {
     return this.#rows.times[row] as number;
   }
 
-  /** Of a loaded row: above that of its parents, Infinity when no graph has it. */
+  /**
+   * A number larger than that of all parents; Infinity when the graph does not have the commit. Only for a loaded row.
+   */
   generation(row: Row): number {
     return this.#rows.generations[row] as number;
   }
 
-  /** Root tree of a loaded row. */
+  /** The root tree of the commit. Only for a loaded row. */
   treeOid(row: Row): Oid {
     return oidFromBytes(this.#rows.trees, row * OID_BYTES);
   }
 
-  /** The filter of what a loaded row changed against its first parent, if there is one. Valid until the next call. */
+  /**
+   * The filter of the paths in which the commit differs from its first parent, if there is one. Only for a loaded row.
+   * The filter is valid until the next call.
+   */
   filterOf(row: Row): ChangedPathFilter | undefined {
     const position = (this.#rows.graphPositions[row] as number) - 1;
     return position >= 0 && this.#filter?.load(position) === true ? this.#filter : undefined;
   }
 
-  /** Bytes of a tree; shared, not to be written to. GitError as `load`. */
+  /** The bytes of a tree, which are shared and not to be written to. Throws as `load`. */
   readTree(oid: Oid): Buffer {
     if (oid === EMPTY_TREE_OID) return EMPTY;
     let bytes = this.#trees.get(oid);
@@ -213,7 +227,7 @@ export class CommitSource {
 
 const EMPTY = Buffer.alloc(0);
 
-/** Git takes the first graph of the repository's own and its borrowed object folders. */
+/** Like git, uses the first graph that it finds in the repository's own object folder and then in its alternates. */
 function openGraph(objects: string, onProblem: ProblemListener): CommitGraph | undefined {
   for (const folder of listObjectFolders(objects)) {
     const graph = CommitGraph.open(folder, onProblem);

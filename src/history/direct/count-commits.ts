@@ -1,19 +1,19 @@
-/** How many commits can be reached: `git rev-list --count <from>`. */
+/** Counts reachable commits, as `git rev-list --count <from>` does. */
 import type { Oid } from '../../git/oid.js';
 import type { CommitSource } from './commit-source.js';
 import type { Row } from './commit-rows.js';
 import { RowSet } from './row-set.js';
 
 export interface CommitCount {
-  /** All of them when `complete`, else those met so far. */
+  /** The number of all commits when `complete`, else of those that were counted so far. */
   readonly count: number;
   readonly complete: boolean;
 }
 
-/** Commits counted between two looks at the clock. */
+/** Commits counted between two checks of the time. */
 const CLOCK_EVERY = 64;
 
-/** Asked again with the same commits, the count goes on where the time ran out. Errors of reading pass through. */
+/** Counts for `budgetMs`. A call with the same commits continues the count. Throws the errors of reading commits. */
 export function countCommits(source: CommitSource, from: readonly Oid[], budgetMs: number): CommitCount {
   const deadline = performance.now() + budgetMs;
   const walk = source.walk(`count ${from.join()}`, () => new CountWalk(source, from));

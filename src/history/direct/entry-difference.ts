@@ -1,7 +1,8 @@
 /**
- * Whether two entries differ for git's history simplification. Equal mode and id are surely the same. Unequal ids of two trees need a look:
- * git compares the FILES below, by canonical mode, so trees that differ in 100664 against 100644, or in trees without any file, are the same
- * to it. The first difference ends the search: some trees deep on the way of one changed file.
+ * Whether two tree entries differ, as git's history simplification defines it. Entries with the same mode and id are
+ * equal. For two trees git compares the FILES below them, by canonical mode. Therefore trees with different ids are
+ * equal when they differ only in modes such as 100664 and 100644, or in trees without files. The search ends at the
+ * first difference, which usually takes a few trees on the way to one changed file.
  */
 import { GitError } from '../../git/errors.js';
 import { MAX_TREE_DEPTH } from '../../git/limits.js';
@@ -10,7 +11,7 @@ import { TreePair } from '../../git/object/tree-pair.js';
 import { oidFromBytes, type Oid } from '../../git/oid.js';
 import type { CommitSource } from './commit-source.js';
 
-/** `mode` 0 and `oid` '' when there is no such entry. */
+/** The mode and id of an entry; 0 and '' when there is no entry. */
 export interface EntryValue {
   readonly mode: number;
   readonly oid: Oid | '';
@@ -18,7 +19,7 @@ export interface EntryValue {
 
 export const ABSENT: EntryValue = { mode: 0, oid: '' };
 
-/** Trees read in one comparison that finds nothing but equal or empty ones: trees can name each other so that there are billions. */
+/** Trees that one comparison may read. A hostile repository can nest few trees so that there are billions of paths. */
 const MAX_TREES = 100_000;
 
 export function entriesDiffer(source: CommitSource, left: EntryValue, right: EntryValue): boolean {
@@ -70,7 +71,7 @@ class Comparison {
   }
 }
 
-/** The entry that a cursor stands on. */
+/** The entry at the position of a cursor. */
 export function valueAt(cursor: TreeCursor): EntryValue {
   return { mode: cursor.mode, oid: oidFromBytes(cursor.bytes, cursor.oidStart) };
 }

@@ -1,7 +1,9 @@
 /**
- * The latest commit of each entry of a directory: what `git log -1 --format=%H <commit> -- <directory>/<entry>` prints, for all entries in one
- * walk. From the commit each entry goes to the first parent, in order, that has it the same; where no parent has, that
- * commit is its answer. Entries at the same commit travel together, so trees are read once for all of them.
+ * The latest commit of each entry of a directory. For every entry it equals the output of
+ * `git log -1 --format=%H <commit> -- <directory>/<entry>`, and one walk serves all entries.
+ *
+ * Every entry starts at the commit and moves to the first parent that has an equal entry. When no parent has one, the
+ * commit is the result for the entry. Entries at the same commit move together, so trees are read once for all of them.
  * Source: git-log(1), "History Simplification", default mode.
  */
 import { filterKey, filterKeys, type FilterKey } from '../../git/commit-graph/changed-path-filter.js';
@@ -20,25 +22,31 @@ export interface LastCommitsQuery {
   readonly commit: Oid;
   /** '' is the root. */
   readonly directory: GitPath;
-  /** Wall time; asked again with the same commit and directory, the walk goes on where it stopped. */
+  /** Time in milliseconds. A query with the same commit and directory continues the walk. */
   readonly budgetMs: number;
-  /** Names of entries; absent means all. */
+  /** Names of entries; all entries when absent. */
   readonly only?: readonly GitPath[];
 }
 
 export interface LastCommits {
-  /** By entry name. A name is absent while its commit is not found, and for ever when git log prints none (a directory without files). */
+  /**
+   * The commit for each name. A name is absent while its commit has not been found, and always when `git log` prints no
+   * commit, which is the case for a directory without files.
+   */
   readonly commits: ReadonlyMap<GitPath, Oid>;
-  /** Every name that was asked for is settled. */
+  /** Whether the results of all names of the query are final. */
   readonly complete: boolean;
 }
 
-/** GitError('not-found') when the commit has no such directory; errors of reading pass through, the answers so far are kept. */
+/**
+ * Throws GitError('not-found') when the commit has no such directory, and the errors of reading objects. The results so
+ * far are kept, and the next query continues.
+ */
 export function lastCommits(source: CommitSource, query: LastCommitsQuery): LastCommits {
   const deadline = performance.now() + query.budgetMs;
   const wanted = query.only?.map(nameKey);
   const all = `last-commits ${query.commit} ${query.directory}`;
-  // A walk for all entries that is under way serves a question for some; else those go alone.
+  // A query for some entries uses an unfinished walk for all entries if there is one, else a walk of its own.
   const key = wanted === undefined || source.hasWalk(all) ? all : `${all}\0${[...wanted].sort().join('/')}`;
   const walk = source.walk(key, () => new LastCommitsWalk(source, query, key === all ? undefined : wanted));
   const complete = walk.run(deadline, wanted);
@@ -51,19 +59,19 @@ export function lastCommits(source: CommitSource, query: LastCommitsQuery): Last
   return { commits, complete };
 }
 
-/** Names inside are bytes as latin1: cheap to cut out of a tree, equal when the bytes are. */
+/** A name as Latin-1 text of its bytes: cheap to make from a tree, and equal when the bytes are equal. */
 type NameKey = string;
 
 function nameKey(name: GitPath): NameKey {
   return pathBytes(name).toString('latin1');
 }
 
-/** The entries that are at one commit on their way. */
+/** The entries that have moved to one commit. */
 interface Group {
   open: Set<NameKey>;
-  /** The directory at this commit, where it is known already. */
+  /** The directory at this commit, if it is already known. */
   state?: PathState;
-  /** The directory at a neighbour. */
+  /** The directory at a neighbouring commit, which makes finding it cheaper. */
   near?: PathState;
 }
 
@@ -94,7 +102,7 @@ class LastCommitsWalk {
     this.#join(row, { open: new Set(this.#open), state });
   }
 
-  /** Whether all of `wanted` (absent: of everything) is settled. */
+  /** Walks until `deadline`. Returns whether the results of all `wanted` names (all names when undefined) are final. */
   run(deadline: number, wanted: readonly NameKey[] | undefined): boolean {
     const isDone = (): boolean =>
       wanted === undefined ? this.#open.size === 0 : !wanted.some((name) => this.#open.has(name));
@@ -111,7 +119,7 @@ class LastCommitsWalk {
     }
   }
 
-  /** Entries that come later to the same commit join those that wait there. */
+  /** Adds a group of entries to those that are already at the commit. */
   #join(row: Row, group: Group): void {
     const waiting = this.#groups.get(row);
     if (waiting === undefined) {
@@ -144,13 +152,13 @@ class LastCommitsWalk {
       }
       this.#groups.delete(row);
     } catch (error) {
-      // The commit stays to be done: asked again (after a fetch that mended the repository, say) the walk goes on here.
+      // Queue the commit again: a later query continues here, perhaps after a fetch has repaired the repository.
       this.#queue.push(row, source.generation(row), source.timeSeconds(row));
       throw error;
     }
   }
 
-  /** False only when the filter says that none of the entries changed against the first parent. */
+  /** False only when the filter excludes that any of the entries differs from the first parent. */
   #mayHaveChanged(row: Row, { open }: Group): boolean {
     const filter = this.#source.filterOf(row);
     if (filter === undefined) return true;
@@ -168,7 +176,7 @@ class LastCommitsWalk {
     return key;
   }
 
-  /** Entries that the parent has the same go there; `group` keeps the others. */
+  /** Moves the entries that are equal in the parent to it. `group` keeps the others. */
   #follow(parent: Row, group: Group, state: PathState): void {
     this.#source.load(parent);
     const parentState = this.#finder.find(this.#source.treeOid(parent), state);
@@ -183,7 +191,7 @@ class LastCommitsWalk {
     this.#join(parent, { open: same, state: parentState });
   }
 
-  /** Those of `open` that are not the same in the two directories. */
+  /** The names of `open` whose entries differ between the two directories. */
   #differing(state: PathState, parentState: PathState, open: ReadonlySet<NameKey>): Set<NameKey> {
     const differing = new Set<NameKey>();
     if (
@@ -213,7 +221,7 @@ class LastCommitsWalk {
     return state.value.mode === MODE_TREE ? this.#source.readTree(state.value.oid as Oid) : NO_ENTRIES;
   }
 
-  /** The commit is the answer; of a root only for what has files there. */
+  /** Makes the commit the result for `names`. At a root commit this is so only for entries that have files. */
   #settle(row: Row, state: PathState, names: ReadonlySet<NameKey>, isRoot: boolean): void {
     for (const name of names) {
       if (!isRoot || entriesDiffer(this.#source, this.#lookUp(this.#directory(state), name), ABSENT))

@@ -1,10 +1,11 @@
 /**
- * The list of commits that `git log --format=%H <from> [-- <path>]` prints, in its order, page by page. One walk serves all
- * pages of a question: what it gave is remembered as row numbers, and asked for more it goes on.
+ * The commits that `git log --format=%H <from> [-- <path>]` prints, in its order, in pages. One walk serves all pages
+ * of a query: it remembers the commits so far as row numbers, and a query for more commits continues it.
  *
- * Order: newest committer date first among the commits whose children were given, ties in order of arrival. With a path: a commit that
- * has it as some parent has is left out and only the first such parent is followed; any other is given and all its parents are
- * followed. Source: git-log(1), "Commit Ordering" and "History Simplification", default modes.
+ * Order: of the commits that have been reached, the one with the newest committer date is next; of equal dates, the one
+ * that was reached first. With a path, a commit whose path is equal in a parent is left out, and only the first such
+ * parent is followed. Every other commit is listed, and all its parents are followed. Source: git-log(1), "Commit
+ * Ordering" and "History Simplification", default modes.
  */
 import { filterKeys, type FilterKey } from '../../git/commit-graph/changed-path-filter.js';
 import type { Oid } from '../../git/oid.js';
@@ -18,33 +19,36 @@ import { RowSet } from './row-set.js';
 import { WalkQueue } from './walk-queue.js';
 
 export interface LogQuery {
-  /** Commits (not tags) to start from. */
+  /** The commits to start from. Tags are not accepted. */
   readonly from: readonly Oid[];
-  /** Absent or '': no limit to a path. Taken literally, without pathspec magic. */
+  /** Only commits that changed this path; all commits when absent or ''. The text is literal and not a pathspec. */
   readonly path?: GitPath;
-  /** Commits wanted. */
+  /** Number of commits on a page. */
   readonly limit: number;
-  /** The last commit of the page before; absent: the first page. */
+  /** The last commit of the previous page; absent for the first page. */
   readonly after?: Oid;
   readonly firstParent?: boolean;
   readonly noMerges?: boolean;
-  /** Commits that this one has are left out; of a path's history too. */
+  /** Commits that are reachable from this one are left out, with a path as well. */
   readonly not?: Oid;
-  /** Committer time in seconds: older commits are neither given nor followed. */
+  /** Committer time in seconds. Older commits are not listed and not followed. */
   readonly since?: number;
-  /** Wall time. */
+  /** Time in milliseconds. */
   readonly budgetMs: number;
 }
 
 export interface LogPage {
   readonly commits: readonly Oid[];
-  /** There is, or (when not `complete`) may be, another commit after these. */
+  /** Whether there is another commit after these; when not `complete`, whether there may be one. */
   readonly more: boolean;
-  /** False when the time ran out before `limit` commits were found; the same question goes on from there. */
+  /** False when the time ran out before `limit` commits were found. The same query then continues the walk. */
   readonly complete: boolean;
 }
 
-/** Errors of reading pass through, the walk so far is kept. A commit `after` that the list does not hold gives an empty page. */
+/**
+ * Throws the errors of reading objects; the walk so far is kept. The page is empty when the commit `after` is not in
+ * the list.
+ */
 export function logCommits(source: CommitSource, query: LogQuery): LogPage {
   const deadline = performance.now() + query.budgetMs;
   const { from, path = '', firstParent = false, noMerges = false, not, since = -Infinity } = query;
@@ -59,7 +63,7 @@ export function logCommits(source: CommitSource, query: LogQuery): LogPage {
     if (start === 0) return { commits: [], more: !walk.isFinished, complete: walk.isFinished };
   }
   const end = start + query.limit;
-  // One more than asked for tells whether there is another page.
+  // One more commit than the page needs shows whether there is another page.
   walk.runUntilCount(end + 1, deadline);
   const commits = walk.given(start, end).map((row) => source.oid(row));
   const more = walk.count > end || !walk.isFinished;
@@ -71,12 +75,12 @@ interface LogWalkOptions {
   readonly path: GitPath;
   readonly firstParent: boolean;
   readonly noMerges: boolean;
-  /** Finished ones; without any, all commits are in question. */
+  /** Finished ranges; only commits in one of them are listed. All commits when there is no range. */
   readonly ranges: readonly CommitRange[];
   readonly since: number;
 }
 
-/** States kept for commits that wait; one dropped is found again. About 500 bytes each. */
+/** States that are kept for queued commits, about 500 bytes each. A state that was dropped is computed again. */
 const MAX_STATES = 4096;
 
 class LogWalk {
@@ -86,7 +90,7 @@ class LogWalk {
   readonly #keys: readonly FilterKey[];
   readonly #queue = new WalkQueue();
   readonly #seen = new RowSet();
-  /** What is at the path at commits that wait in the queue, where a child had to look. */
+  /** The state of the path at queued commits, for which it was already computed to compare it with a child. */
   readonly #states = new Map<Row, PathState>();
   #lastState: PathState | undefined;
   #given = new Int32Array(256);
@@ -100,7 +104,7 @@ class LogWalk {
     this.#keys = filterKeys(pathBytes(options.path));
   }
 
-  /** Before anything else, when all ranges are finished. */
+  /** Must be called before all other methods, when all ranges are finished. */
   begin(): void {
     if (this.#hasBegun) return;
     for (const oid of this.#options.from) this.#enqueue(this.#source.rowOf(oid));
@@ -111,7 +115,7 @@ class LogWalk {
     return this.#queue.size === 0;
   }
 
-  /** Commits given so far. */
+  /** Number of commits found so far. */
   get count(): number {
     return this.#count;
   }
@@ -124,7 +128,7 @@ class LogWalk {
     while (this.#count < count && !this.isFinished && performance.now() < deadline) this.#step();
   }
 
-  /** Index of the row among those given, -1 when it was not reached (or is not in the list). */
+  /** Index of the row in the list; -1 when the time ran out before it was found, or when it is not in the list. */
   runUntilGiven(row: Row, deadline: number): number {
     const known = this.#given.subarray(0, this.#count).lastIndexOf(row);
     if (known >= 0) return known;
@@ -147,7 +151,7 @@ class LogWalk {
     return time >= since && (ranges.length === 0 || ranges.some((range) => range.isAhead(row)));
   }
 
-  /** Takes one commit. When reading fails the walk stands as before, but for parents that were queued early. */
+  /** Visits one commit. When reading fails, the commit stays in the queue, so that a later call can visit it again. */
   #step(): void {
     const source = this.#source;
     const row = this.#queue.peek() as Row;
@@ -165,7 +169,7 @@ class LogWalk {
     if (same === undefined && !(this.#options.noMerges && parentCount > 1)) this.#give(row);
   }
 
-  /** The first parent that has the path as the commit has it; of a root without the path 'none there'. */
+  /** The first parent in which the path is equal. 'none there' for a root commit without the path. */
   #sameParent(row: Row, parentCount: number): Row | 'none there' | undefined {
     const source = this.#source;
     if (parentCount > 0) {

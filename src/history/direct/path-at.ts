@@ -1,13 +1,13 @@
-/** What is at one path in the trees of neighbouring commits. */
+/** Finds the entry at one path in the trees of neighbouring commits. */
 import { findInTree, MODE_TREE, TreeCursor } from '../../git/object/tree.js';
 import type { Oid } from '../../git/oid.js';
 import { pathBytes, type GitPath } from '../../git/path-text.js';
 import type { CommitSource } from './commit-source.js';
 import { ABSENT, valueAt, type EntryValue } from './entry-difference.js';
 
-/** The way down to the path. Immutable; the same object when nothing on the way differs. */
+/** The trees on the way to the path and the entry there. Immutable. Equal root trees give the same object. */
 export interface PathState {
-  /** The tree at each level, root first, as far as the way goes. */
+  /** The tree at each level, root first, down to where the path ends or is absent. */
   readonly trees: readonly Oid[];
   readonly value: EntryValue;
 }
@@ -22,7 +22,7 @@ export class PathFinder {
     this.#segments = path === '' ? [] : path.split('/').map(pathBytes);
   }
 
-  /** From the root tree of a commit down. Where the way meets that of `near`, the rest is known without reading. */
+  /** Descends from the root tree of a commit. As soon as a tree equals that of `near`, the rest is taken from there. */
   find(root: Oid, near?: PathState): PathState {
     const trees: Oid[] = [];
     let value: EntryValue = { mode: MODE_TREE, oid: root };

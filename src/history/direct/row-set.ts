@@ -1,10 +1,10 @@
-/** A growing set of rows, one bit each. */
+/** A set of rows with one bit for each row. It grows as needed. */
 import type { Row } from './commit-rows.js';
 
 export class RowSet {
   #words = new Uint32Array(256);
 
-  /** False when the row was there already. */
+  /** Adds a row. Returns false when the set already has it. */
   add(row: Row): boolean {
     const word = row >>> 5;
     if (word >= this.#words.length) {

@@ -1,4 +1,7 @@
-/** The heap of a walk: greatest rank first, of equal ranks the greater second rank, then the one that came first, as git keeps its lists. */
+/**
+ * The priority queue of a walk, a binary heap. The row with the greatest rank is first; of equal ranks, the one with
+ * the greater second rank; of equal second ranks, the one that was pushed first, as in git's lists.
+ */
 import type { Row } from './commit-rows.js';
 
 interface Item {
@@ -30,12 +33,12 @@ export class WalkQueue {
     heap[at] = item;
   }
 
-  /** What `pop` would give. */
+  /** The row that `pop` would return. */
   peek(): Row | undefined {
     return this.#heap[0]?.row;
   }
 
-  /** O(log size); `undefined` when empty. */
+  /** Removes the first row and returns it; `undefined` when the queue is empty. O(log size). */
   pop(): Row | undefined {
     const heap = this.#heap;
     const top = heap[0];

@@ -1,15 +1,16 @@
 /**
- * Where commits stand when their history is drawn: a row each, in a lane each, children above their parents. A lane is kept for a commit
- * from the row of its first child on; so a line that passes a row never meets the dot of another commit, and every line that waits
- * for the same commit joins the one lane. Rows do not depend on what comes after them: pages fit together.
+ * The layout of a commit graph: each commit has a row and a lane, and children are above their parents. A lane is
+ * reserved for a commit from the row of its first child on. Therefore a line that passes a row never crosses the dot of
+ * another commit, and all lines to one commit share one lane. A row depends only on the rows above it, so pages fit
+ * together.
  */
 
 export interface GraphRow {
-  /** From 0. */
+  /** Counted from 0. `MAX_LANES` when the commit has no lane. */
   readonly lane: number;
-  /** Number of the line of work that the dot belongs to; neighbours differ. */
+  /** Number of the colour of the dot. Every new line gets a new number, so neighbouring lines differ. */
   readonly tone: number;
-  /** From this row to the next one. */
+  /** The lines from this row to the next one. */
   readonly edges: readonly LaneEdge[];
 }
 
@@ -19,18 +20,18 @@ export interface LaneEdge {
   readonly tone: number;
 }
 
-/** More lanes nobody can follow; a hostile merge has thousands of parents. Lines beyond are left out, their commits are not. */
+/** A graph with more lanes is unreadable, and a hostile merge has thousands of parents. Further lines are not drawn. */
 export const MAX_LANES = 120;
 
 const FREE = -1;
 
 export class LaneLayout {
-  /** The commit that each lane waits for. */
+  /** The commit for which each lane is reserved, or FREE. */
   readonly #waiting: number[] = [];
   readonly #tones: number[] = [];
   #lastTone = -1;
 
-  /** Rows must come children first. O(lanes · parents). */
+  /** Makes the row of the next commit. Children must come before their parents. O(lanes * parents). */
   place(commit: number, parents: readonly number[]): GraphRow {
     let lane = this.#waiting.indexOf(commit);
     if (lane < 0) lane = this.#take(commit) ?? MAX_LANES;
@@ -47,7 +48,7 @@ export class LaneLayout {
     return { lane, tone, edges };
   }
 
-  /** The lane that waits for the parent already, or the child's own if it is free, or a new one. */
+  /** The lane that is reserved for the parent, or the lane of the child if that is free, or a new lane. */
   #laneFor(parent: number, own: number): number | undefined {
     const known = this.#waiting.indexOf(parent);
     if (known >= 0) return known;

@@ -1,44 +1,47 @@
 /**
- * Commits so that none stands before a child of it, and the commits of one line of work stand together: the order of `git log
- * --topo-order`. What is known of generations keeps the walk short: how many children a commit has is counted no deeper than the commits that
- * are next (git's own incremental walk, git-commit-graph(1), "generation number"). Without generations all commits are counted first.
+ * The order of `git log --topo-order`: no commit comes before one of its children, and the commits of one line of
+ * development stay together.
+ *
+ * A commit can be listed when all its children have been listed, so the walk counts children. With generation numbers
+ * it counts only down to the generation of the commits that are next, as git's incremental walk does
+ * (git-commit-graph(1), "generation number"). Without them it must first count the children of all commits.
  */
 import { DateQueue } from '../index/date-queue.js';
 
-/** Commits as numbers from 0. */
+/** A graph of commits, which are numbered from 0. */
 export interface CommitDag {
-  /** In order. May read objects. */
+  /** The parents in order. May read objects. */
   parentsOf(commit: number): readonly number[];
-  /** Above that of every parent; Infinity where it is not known. */
+  /** A number larger than that of every parent; Infinity when it is unknown. */
   generationOf(commit: number): number;
 }
 
 export const END = -1;
-/** The time ran out; asked again, the walk goes on. */
+/** The time ran out; another call continues the walk. */
 export const LATER = -2;
 
-/** Commits counted between two looks at the clock. */
+/** Commits counted between two checks of the time. */
 const CLOCK_EVERY = 256;
 
 export class TopoWalk {
   readonly #dag: CommitDag;
-  /** 0: not met; else 1 and one for each child that was counted and not yet given. */
+  /** 0 when a commit has not been reached, else 1 + the number of its counted children that have not been listed. */
   #children = new Int32Array(1024);
-  /** Met, children not counted: deepest last. */
+  /** Commits that have been reached and whose parents have not been counted, greatest generation first. */
   readonly #uncounted = new DateQueue();
-  /** Ready to be given; the last one is next. */
+  /** Commits whose children have all been listed. The last one is next. */
   readonly #ready: number[] = [];
   #tips: readonly number[] | undefined;
   #counted = 0;
 
-  /** `tips` newest first; a tip may be an ancestor of another. */
+  /** `tips` are in the order newest first. A tip may be an ancestor of another tip. */
   constructor(dag: CommitDag, tips: readonly number[]) {
     this.#dag = dag;
     this.#tips = [...new Set(tips)];
     for (const tip of this.#tips) this.#meet(tip);
   }
 
-  /** The next commit, END, or LATER. */
+  /** The next commit, END after the last one, or LATER when `deadline` has passed. */
   next(deadline: number): number {
     if (this.#tips !== undefined) {
       if (!this.#countTo(this.#lowest(this.#tips), deadline)) return LATER;
@@ -61,7 +64,7 @@ export class TopoWalk {
     return commits.reduce((lowest, commit) => Math.min(lowest, this.#dag.generationOf(commit)), Infinity);
   }
 
-  /** Counts the children of all commits of this generation and above. */
+  /** Counts the children of all commits of this generation and above. False when `deadline` has passed. */
   #countTo(generation: number, deadline: number): boolean {
     while (this.#uncounted.topTime >= generation && this.#uncounted.size > 0) {
       if (++this.#counted % CLOCK_EVERY === 0 && performance.now() > deadline) return false;

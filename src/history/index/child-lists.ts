@@ -1,6 +1,6 @@
 /**
- * The children of every commit of an index: its parent columns turned round. Made by one pass over the columns (some milliseconds for a
- * hundred thousand commits) and kept as long as the index is; 8 bytes a commit.
+ * The children of every commit of an index, computed from its parent columns. This takes some milliseconds for a
+ * hundred thousand commits. The lists are kept as long as the index and take 8 bytes for each commit.
  */
 import type { HistoryIndex } from './history-index.js';
 import { NONE } from './number-chains.js';
@@ -15,7 +15,7 @@ export class ChildLists {
     this.#children = children;
   }
 
-  /** The same lists for the same index. */
+  /** The lists of an index, which are built at the first call. */
   static of(index: HistoryIndex): ChildLists {
     let lists = listsByIndex.get(index);
     if (lists === undefined) listsByIndex.set(index, (lists = ChildLists.#build(index)));
@@ -23,7 +23,8 @@ export class ChildLists {
   }
 
   static #build({ segments, size }: HistoryIndex): ChildLists {
-    // First counts, one place up; then ends, moved down to starts as the lists fill from behind.
+    // `starts` first has the number of children of each commit, then the end of each list. Filling the lists from their
+    // ends moves each end down to the start.
     const starts = new Uint32Array(size + 1);
     for (const segment of segments) forEachLink(segment, (parent) => (starts[parent] = (starts[parent] as number) + 1));
     let total = 0;
@@ -39,17 +40,20 @@ export class ChildLists {
     return new ChildLists(starts, children);
   }
 
-  /** Global positions, in no order; a view, not to be written to. A commit that names a parent twice is there twice. */
+  /**
+   * Global positions of the children, in no order, as a view that is not to be written to. A commit that names a parent
+   * twice is in its list twice.
+   */
   childrenOf(position: number): Uint32Array {
     return this.#children.subarray(this.#starts[position] as number, this.#starts[position + 1] as number);
   }
 
-  /** Marks `from` and every commit that has it in its history with 1, passing no commit that is marked already. */
+  /** Sets the marks of `from` and all its descendants to 1. Does not look behind commits that are already marked. */
   markDescendants(from: number, marks: Uint8Array): void {
     const starts = this.#starts;
     const children = this.#children;
     if (marks[from] === 1) return;
-    // Every commit is pushed once at most; the stack grows with need, since most commits have few descendants or all.
+    // Every commit is pushed at most once. The stack starts small because most commits have few descendants.
     const stack = [from];
     marks[from] = 1;
     for (let position = stack.pop(); position !== undefined; position = stack.pop()) {

@@ -1,23 +1,28 @@
-/** Reads every commit reachable from some tips that an older index does not know: ids, trees, parents, times; nothing else of a commit is needed. */
+/**
+ * Reads the ids, trees, parents and times of all commits that are reachable from some tips and not in an older index.
+ */
 import { GitError } from '../../git/errors.js';
 import { OID_BYTES, oidFromBytes, type Oid } from '../../git/oid.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { CommitHead } from '../../git/object/commit-head.js';
 import { OidInterner } from './oid-interner.js';
 
-/** Commits in order of discovery; each has a number, its index in the arrays. */
+/** Commits in the order of their discovery. The number of a commit is its index in the arrays. */
 export interface CollectedCommits {
   readonly ids: OidInterner;
-  /** 20 bytes each. */
+  /** Ids of the root trees, 20 bytes each. */
   readonly trees: Buffer;
-  /** Committer time, seconds. */
+  /** Committer times in seconds since 1970. */
   readonly times: Float64Array;
-  /** Parents of commit `i`: `parents[parentStart[i]]` up to `parentStart[i + 1]`. At least 0: a number here; below: `-1 - position` in the older index. */
+  /**
+   * The parents of commit `i` are `parents[parentStart[i], parentStart[i + 1])`. A value of at least 0 is the number of
+   * a commit here; a negative one is `-1 - position` of a commit in the older index.
+   */
   readonly parentStart: Uint32Array;
   readonly parents: Int32Array;
 }
 
-/** The position of a commit in the older index, -1 when it has none. */
+/** Position in the older index of the commit whose id is in `bytes[offset, offset + 20)`, or -1. */
 export type KnownPosition = (bytes: Uint8Array, offset: number) => number;
 
 export type ProgressReport = (done: number) => void;
@@ -25,15 +30,18 @@ const REPORT_EVERY = 4096;
 
 export interface CollectOptions {
   readonly reader: ObjectReader;
-  /** 20-byte ids of commits. */
+  /** Ids of commits, 20 bytes each. */
   readonly tips: readonly Buffer[];
   readonly known: KnownPosition;
-  /** Commits of a shallow clone: their parents count as absent. */
+  /** The boundary commits of a shallow clone, whose parents are ignored. */
   readonly boundary: ReadonlySet<Oid>;
   readonly report: ProgressReport;
 }
 
-/** Breadth first, which is near the order of commits in a pack. Throws what the reader throws; an absent commit is not-found. */
+/**
+ * Collects breadth first, which is close to the order of commits in a pack. Throws the errors of the reader, GitError
+ * 'not-found' for an absent commit and 'wrong-type' for an object that is not a commit.
+ */
 export function collectCommits({ reader, tips, known, boundary, report }: CollectOptions): CollectedCommits {
   const ids = new OidInterner();
   for (const tip of tips) if (known(tip, 0) < 0) ids.intern(tip, 0);

@@ -1,18 +1,23 @@
 /**
- * The container of index files: named sections in one file, checked whole when it is opened. FORMAT.md has the layout.
+ * The container of index files: named sections in one file, which is checked completely when it is opened. FORMAT.md
+ * describes the layout.
  *
- * A file appears complete or not at all: it is written under a temporary name, synced, and renamed. Whatever is wrong with
- * it later (cut off, other version, flipped bit) makes `readContainer` return undefined, and the index is built again.
+ * A file appears complete or not at all, because it is written under a temporary name, synced and renamed.
+ * `readContainer` returns undefined for a file that is truncated, damaged or of another version, and the index is built
+ * again.
  */
 import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, fstatSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 
 const CONTAINER_MAGIC = 0x5244_454b; // "KEDR", little-endian
-/** Changes with any change of the meaning of any section; files of other versions are built anew. */
+/** Must change whenever the meaning of a section changes. Files of other versions are not read. */
 export const CONTAINER_VERSION = 2;
 
-/** Sections hold words as the machine has them, so that they can be read where they lie; a machine of the other order builds anew. */
+/**
+ * Sections are in the byte order of the machine, so that they can be read without conversion. This mark makes a machine
+ * of the other byte order build its own index.
+ */
 const BYTE_ORDER = new Uint8Array(Uint32Array.of(0x0a0b_0c0d).buffer);
 const BYTE_ORDER_OFFSET = 12;
 
@@ -22,17 +27,17 @@ const TAG_BYTES = 8;
 const ALIGNMENT = 8;
 const TRAILER_BYTES = 8;
 const MAX_SECTIONS = 64;
-/** A million commits take some 80 MB; a file above this is not one of ours. */
+/** Largest file that is read. A million commits take about 80 MB. */
 const MAX_FILE_BYTES = 8 * 2 ** 30;
-/** What a write that was broken off leaves behind; nobody reads such files. */
+/** Ending of files that are being written. An interrupted write leaves such a file, which is never read. */
 export const TEMPORARY_ENDING = '.tmp';
-/** One write call takes at most this much, so that a worker stays killable. */
+/** Most bytes of one read or write call. A thread cannot be ended during a call. */
 const CHUNK_BYTES = 4 << 20;
 
-/** Section name (at most 8 ASCII characters) to its bytes. */
+/** The bytes of each section by its name, which has at most 8 ASCII characters. */
 export type Sections = ReadonlyMap<string, Uint8Array>;
 
-/** Writes `sections` to `path` atomically. Throws the file system's error and leaves nothing behind. */
+/** Writes `sections` to `path` atomically. On an error of the file system, throws it and leaves no file. */
 export function writeContainer(path: string, sections: Sections): void {
   writeAtomically(path, (fd) => {
     let checksum = 0;
@@ -57,7 +62,10 @@ export function writeContainer(path: string, sections: Sections): void {
   });
 }
 
-/** `path` has what `fill` wrote, synced, or stays as it was. Throws the file system's error (or that of `fill`) and leaves nothing behind. */
+/**
+ * Replaces `path` by a synced file with the bytes that `fill` writes. On an error of `fill` or of the file system,
+ * throws it and leaves `path` unchanged.
+ */
 export function writeAtomically(path: string, fill: (fd: number) => void): void {
   const temporary = `${path}.${process.pid}${TEMPORARY_ENDING}`;
   const fd = openSync(temporary, 'w', 0o644);
@@ -101,7 +109,7 @@ function writeWhole(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at);
 }
 
-/** A rename is durable once its folder is synced; not every file system can, and the rename itself has happened. */
+/** Makes a rename durable. Not every file system can sync a folder; the rename has happened in any case. */
 function syncFolder(folder: string): void {
   try {
     const fd = openSync(folder, 'r');
@@ -111,17 +119,20 @@ function syncFolder(folder: string): void {
       closeSync(fd);
     }
   } catch {
-    // Some network file systems refuse to sync folders; what a crash undoes then is built again.
+    // Some network file systems cannot sync folders. If a crash undoes the rename, the index is built again.
   }
 }
 
 export interface OpenContainer {
   readonly shared: SharedArrayBuffer;
-  /** Where each section lies in `shared`; offsets are multiples of 8. */
+  /** The place of each section in `shared`. Offsets are multiples of 8. */
   readonly sections: ReadonlyMap<string, { readonly offset: number; readonly length: number }>;
 }
 
-/** Reads a file whole into shared memory and checks it; undefined when it is absent, cannot be read, is of another version or damaged. */
+/**
+ * Reads a whole file into shared memory and checks it. Undefined when it is absent, unreadable, damaged or of another
+ * version.
+ */
 export function readContainer(path: string): OpenContainer | undefined {
   try {
     const fd = openSync(path, 'r');
@@ -131,7 +142,7 @@ export function readContainer(path: string): OpenContainer | undefined {
       closeSync(fd);
     }
   } catch {
-    // Absent, unreadable, too large for this machine: the same to the caller, who has no index then and builds one.
+    // The file is absent, unreadable or too large for the memory. In each case the caller builds the index.
     return undefined;
   }
 }

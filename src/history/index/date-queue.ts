@@ -1,4 +1,7 @@
-/** The queue of git's walks: newest committer date first, first come first served among equals. A binary heap on typed arrays. */
+/**
+ * The priority queue of git's walks: newest committer date first; of equal dates, the entry that was pushed first. A
+ * binary heap in typed arrays, so that entries allocate nothing.
+ */
 export class DateQueue {
   #positions = new Uint32Array(256);
   #extras = new Int32Array(256);
@@ -6,16 +9,16 @@ export class DateQueue {
   #arrivals = new Float64Array(256);
   #arrived = 0;
   size = 0;
-  /** The entry that `pop` took. */
+  /** The entry that the last `pop` removed. */
   position = 0;
   extra = 0;
 
-  /** Date of the entry that `pop` would take; -Infinity when empty. */
+  /** Date of the entry that `pop` would remove; -Infinity when the queue is empty. */
   get topTime(): number {
     return this.size === 0 ? -Infinity : (this.#times[0] as number);
   }
 
-  /** `extra` travels with the position. */
+  /** Adds an entry. `extra` is a number that `pop` returns together with the position. O(log size). */
   push(position: number, time: number, extra = 0): void {
     if (this.size === this.#positions.length) this.#grow();
     let slot = this.size++;
@@ -29,7 +32,7 @@ export class DateQueue {
     this.#set(slot, position, time, arrival, extra);
   }
 
-  /** False when empty. */
+  /** Removes the first entry and sets `position` and `extra`. False when the queue is empty. O(log size). */
   pop(): boolean {
     if (this.size === 0) return false;
     this.position = this.#positions[0] as number;

@@ -1,13 +1,16 @@
-/** Where a commit has got to: which tips have it, which of them had it first, the merge that brought it into a branch, its children. */
+/**
+ * Which commits contain a given commit: the tips that contain it, the first of them, the merge that brought it into a
+ * branch, its children.
+ */
 import { ChildLists } from './child-lists.js';
 import type { HistoryIndex } from './history-index.js';
 
-/** Everything that has one commit in its history. O(descendants) to make. */
+/** All commits that have one commit in their history. The constructor takes O(descendants). */
 export class Descendants {
   readonly #index: HistoryIndex;
   readonly #lists: ChildLists;
   readonly #position: number;
-  /** A byte for each position, 1 for those. */
+  /** One byte for each position: 1 for a descendant. */
   readonly #marks: Uint8Array;
 
   constructor(index: HistoryIndex, position: number) {
@@ -18,20 +21,24 @@ export class Descendants {
     this.#lists.markDescendants(position, this.#marks);
   }
 
-  /** The commit itself counts, as for `git branch --contains`. */
+  /**
+   * Whether the commit at `position` contains the commit. The commit contains itself, as in `git branch --contains`.
+   */
   has(position: number): boolean {
     return this.#marks[position] === 1;
   }
 
-  /** Newest committer date first; as `git rev-list --children --all` has them, were all refs indexed. */
+  /**
+   * The children, newest committer date first. The set equals `git rev-list --children --all` if all refs are indexed.
+   */
   children(): number[] {
     const children = [...new Set(this.#lists.childrenOf(this.#position))];
     return children.sort((a, b) => this.#index.timeAt(b) - this.#index.timeAt(a) || a - b);
   }
 
   /**
-   * The oldest commit of the first-parent line of `tip` that has the commit: the merge that brought it there, or the commit itself when it
-   * was made on that line. Undefined when `tip` does not have it.
+   * The oldest commit on the first-parent line of `tip` that contains the commit: the merge that brought it there, or
+   * the commit itself when it is on that line. Undefined when `tip` does not contain it.
    */
   entryInto(tip: number): number | undefined {
     if (!this.has(tip)) return undefined;
@@ -44,8 +51,9 @@ export class Descendants {
   }
 
   /**
-   * Of `tips` that have the commit the one that had it first: none of the others lies in its history, and of several such ones it has the
-   * oldest committer date; the first in `tips` among equals. Its place in `tips`, -1 when there is none.
+   * The first of `tips` that contains the commit, as an index of `tips`; -1 when none does. First means that no other
+   * tip with the commit is in its history; of several such tips, the one with the oldest committer date, and of equal
+   * dates the one with the lowest index.
    */
   first(tips: readonly number[]): number {
     const byGeneration = tips.map((_, place) => place).filter((place) => this.has(tips[place] as number));
@@ -56,7 +64,7 @@ export class Descendants {
     let best = -1;
     for (const place of byGeneration) {
       const tip = tips[place] as number;
-      // An ancestor has a lower generation, so it has marked this one already.
+      // An ancestor has a lower generation and comes earlier in this loop, so it has marked its descendants.
       if (later[tip] === 1) continue;
       this.#lists.markDescendants(tip, later);
       if (best < 0 || this.#isOlder(tip, place, tips[best] as number, best)) best = place;

@@ -1,7 +1,7 @@
 /**
- * How two commits stand to each other: what each has that the other has not, and their best common ancestors. Walks go down by
- * generation, so every child of a commit is passed before the commit itself, and what was learnt of it is final when it is its
- * turn. The cost is that of the commits above the lowest one that only one side has, not that of the history.
+ * How two commits diverge: which commits only one of them has, and their best common ancestors. The walks visit commits
+ * by generation number, so all children of a commit come before it and its paint is final when it is visited. The cost
+ * depends on the commits above the lowest one that only one side has, and not on the length of the history.
  */
 import { DateQueue } from './date-queue.js';
 import type { HistoryIndex } from './history-index.js';
@@ -16,10 +16,10 @@ export interface Divergence {
 const BASE = 1;
 const HEAD = 2;
 const BOTH = 3;
-/** Below a common ancestor that was found already. */
+/** An ancestor of a common ancestor that has been found. */
 const STALE = 4;
 
-/** As `git rev-list --left-right --count base...head`, the other way round. Both are positions in the index. */
+/** The numbers of `git rev-list --left-right --count base...head`. `base` and `head` are positions in the index. */
 export function divergenceOf(index: HistoryIndex, base: number, head: number): Divergence {
   let ahead = 0;
   let behind = 0;
@@ -31,7 +31,7 @@ export function divergenceOf(index: HistoryIndex, base: number, head: number): D
   return { ahead, behind };
 }
 
-/** Which commits `head` has and `base` has not: a byte for each position, 1 for those. As `git rev-list base..head` has them. */
+/** The commits of `git rev-list base..head`: one byte for each position, 1 for a commit that only `head` has. */
 export function onlyInHead(index: HistoryIndex, base: number, head: number): Uint8Array {
   const members = new Uint8Array(index.size);
   paintDown(index, [base, head], (position, flags) => {
@@ -61,9 +61,9 @@ export function mergeBases(index: HistoryIndex, left: number, right: number): nu
 }
 
 /**
- * Passes commits from `starts` (the first is painted BASE, the second HEAD) down, each once, highest generation first. `isCommon`
- * is told a commit's final paint and says whether its ancestors are of no interest; those of a BOTH commit get `mark` as well.
- * Ends when nothing of interest is left.
+ * Visits commits from `starts` down, each once, highest generation first. The first start is painted BASE, the second
+ * HEAD, and parents get the paint of their children. `isCommon` receives a commit with its final paint and returns
+ * whether the ancestors of the commit get `mark` as well. Ends when no commit that matters is queued.
  */
 function paintDown(
   index: HistoryIndex,
@@ -92,17 +92,17 @@ function paintDown(
     const { position } = queue;
     const flags = paint[position] as number;
     if (mattersStill(flags, mark)) interesting -= 1;
-    const handed = isCommon(position, flags) ? flags | mark : flags;
-    for (const parent of index.parentsOf(position)) push(parent, handed);
+    const inherited = isCommon(position, flags) ? flags | mark : flags;
+    for (const parent of index.parentsOf(position)) push(parent, inherited);
   }
 }
 
-/** A commit that both sides have says nothing more, unless common ancestors themselves are looked for. */
+/** Whether a commit can change the result. One that both sides have can do so only in a search for common ancestors. */
 function mattersStill(flags: number, mark: number): boolean {
   return mark === 0 ? flags !== BOTH : (flags & STALE) === 0;
 }
 
-/** Where git's own walk, by date, meets each of `wanted`: it decides between common ancestors of one second. */
+/** The order in which git's walk by date reaches the `wanted` commits. It orders common ancestors of equal dates. */
 function arrivals(
   index: HistoryIndex,
   starts: readonly number[],

@@ -1,6 +1,6 @@
 /**
- * A repository's index: segments, oldest first, as one sequence of global positions. Answers "which commit changed this path
- * last at this commit" without reading an object: O(hops · log n). Immutable; a newer index is another value.
+ * The index of a repository: its segments, oldest first, as one sequence of global positions. It finds the latest
+ * commit that changed a path without reading an object, in O(chains * log n). Immutable: an update makes another index.
  */
 import { OID_BYTES, oidFromBytes, oidToBytes, type Oid } from '../../git/oid.js';
 import { pathBytes, type GitPath } from '../../git/path-text.js';
@@ -9,17 +9,17 @@ import { NONE } from './number-chains.js';
 import { NO_VALUE } from './postings.js';
 import { Segment } from './segment.js';
 
-/** A path's number in each segment, -1 where no commit of the segment changed it. */
+/** The number of a path in each segment; -1 where no commit of the segment changed the path. */
 export type PathNumbers = Int32Array;
 
 const SLASH = 47;
 
 export class HistoryIndex {
   readonly segments: readonly Segment[];
-  /** Commits; positions go from 0 to below it. */
+  /** Number of commits. Positions go from 0 to `size` - 1. */
   readonly size: number;
 
-  /** Throws a plain Error when the segments do not follow each other. */
+  /** Throws a plain Error when the segments are not one sequence of positions. */
   constructor(containers: readonly OpenContainer[]) {
     this.segments = containers.map((container) => new Segment(container));
     let size = 0;
@@ -30,11 +30,12 @@ export class HistoryIndex {
     this.size = size;
   }
 
-  /** Global position of a commit, -1 when the index does not have it. */
+  /** Global position of a commit, or -1. */
   find(oid: Oid): number {
     return this.findAt(oidToBytes(oid), 0);
   }
 
+  /** As `find`, for the id in `bytes[offset, offset + 20)`. */
   findAt(bytes: Uint8Array, offset: number): number {
     for (let i = this.segments.length - 1; i >= 0; i -= 1) {
       const segment = this.segments[i] as Segment;
@@ -49,14 +50,14 @@ export class HistoryIndex {
     return oidFromBytes(segment.oids, (position - segment.base) * OID_BYTES);
   }
 
-  /** Number of the segment that holds a position. */
+  /** Number of the segment that has a position. O(segments). */
   segmentOf(position: number): number {
     let number = this.segments.length - 1;
     while (number > 0 && (this.segments[number] as Segment).base > position) number -= 1;
     return number;
   }
 
-  /** Committer time, seconds. */
+  /** Committer time in seconds since 1970. */
   timeAt(position: number): number {
     const segment = this.segments[this.segmentOf(position)] as Segment;
     return segment.times[position - segment.base] as number;
@@ -79,7 +80,7 @@ export class HistoryIndex {
     return parents;
   }
 
-  /** The root ('') has number 0 everywhere. */
+  /** The numbers of a path. The root ('') has the number 0 in every segment. */
   pathNumbers(path: GitPath): PathNumbers {
     const numbers = new Int32Array(this.segments.length);
     if (path === '') return numbers;
@@ -87,7 +88,7 @@ export class HistoryIndex {
     return numbers;
   }
 
-  /** `name` is one segment of a path, in bytes. */
+  /** The numbers of the entry `name` in the directory `parent`. `name` is one component of a path, in bytes. */
   childNumbers(parent: PathNumbers, name: Uint8Array): PathNumbers {
     const numbers = new Int32Array(this.segments.length);
     this.#descend(parent, numbers, name);
@@ -101,7 +102,10 @@ export class HistoryIndex {
     }
   }
 
-  /** The latest commit of a path at a commit, as `git log -1 <commit> -- <path>` has it; NONE when no commit touched it. Not for the root. */
+  /**
+   * The latest commit of a path at a commit, as `git log -1 <commit> -- <path>` prints it. NONE when no commit changed
+   * the path. Not for the root.
+   */
   latest(path: PathNumbers, from: number): number {
     let position = from;
     let number = this.segmentOf(position);

@@ -1,6 +1,6 @@
 /**
  * The folder of one repository's index in the data directory: a manifest that names the segment files, and the files.
- * Readers and a writer in other processes share it: files never change once named, and the manifest is replaced whole.
+ * Processes share the folder. A file never changes after it has got its name, and the manifest is replaced as a whole.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -19,17 +19,17 @@ const MANIFEST = 'manifest.json';
 const LOCK = 'lock';
 const SEGMENT_ENDING = '.segment';
 const SEGMENT_NAME = /^[0-9a-f]{16}\.segment$/;
-/** Counted from the field after the command's name. */
+/** Index of the start time in `/proc/pid/stat`, counted from the field after the command. */
 const STARTED_FIELD = 19;
 const KEY_DIGITS = 16;
-/** A lock without a holder's name is one that is being written, unless it is older than this: then its writer was killed in between. */
+/** An empty lock file is being written. One that is older than this belongs to a writer that was killed. */
 const UNNAMED_LOCK_MS = 10_000;
-/** Another process may replace the manifest and remove files while we read them; each time we begin again. */
+/** Number of attempts to load. Another process may replace the manifest and remove files during a load. */
 const MAX_LOADS = 4;
 
 interface Manifest {
   readonly version: number;
-  /** Digest of what cuts history (the `shallow` file): another one makes every position wrong. */
+  /** Digest of the `shallow` file. Another boundary gives commits other parents, so the index is not valid for it. */
   readonly boundary: string;
   /** File names, oldest segment first. */
   readonly segments: readonly string[];
@@ -42,7 +42,7 @@ export interface LoadedSegments {
 
 export const NOTHING: LoadedSegments = { files: [], containers: [] };
 
-/** A name that a person can recognise and that two repositories cannot share. */
+/** The folder for a repository. Its name is readable, and the digest makes it different for each repository. */
 export function indexFolder(dataDir: string, gitDir: string): string {
   const path = realpathSync(gitDir);
   const folder = basename(path) === '.git' ? basename(dirname(path)) : basename(path);
@@ -60,8 +60,8 @@ export class IndexFolder {
   }
 
   /**
-   * Reads and checks every segment that `known` does not hold already; from the first damaged one on they are left out, since
-   * later ones build on earlier ones.
+   * Reads and checks all segments that are not in `known`. The first damaged segment and all later ones are left out,
+   * because later segments depend on earlier ones.
    */
   load(known: LoadedSegments = NOTHING): LoadedSegments {
     let manifest = this.#manifest();
@@ -86,12 +86,12 @@ export class IndexFolder {
     return files.length === 0 ? NOTHING : { files, containers };
   }
 
-  /** Names of the files that are the index, whole or not; for checks. */
+  /** Names of the files in the manifest, readable or not. For checks. */
   named(): readonly string[] {
     return this.#manifest();
   }
 
-  /** Writes one segment file; it counts once `commit` names it. */
+  /** Writes one segment file and returns its name. The file is part of the index only after `commit`. */
   writeSegment(sections: Sections): string {
     mkdirSync(this.path, { recursive: true });
     const file = `${randomBytes(8).toString('hex')}${SEGMENT_ENDING}`;
@@ -99,14 +99,17 @@ export class IndexFolder {
     return file;
   }
 
-  /** Makes `files` the index, then removes the files that no manifest names any more. The last of `files`, when it is new, is removed on failure. */
+  /**
+   * Makes `files` the index and removes all other files. When the manifest cannot be written, throws the error and
+   * removes the files that are not in the old manifest.
+   */
   commit(files: readonly string[]): void {
     const manifest: Manifest = { version: CONTAINER_VERSION, boundary: this.#boundary, segments: files };
     const before = this.#manifest();
     try {
       writeAtomically(join(this.path, MANIFEST), (fd) => writeFileSync(fd, JSON.stringify(manifest)));
     } catch (error) {
-      // On a full disk it would stand in the way of the next try.
+      // On a full disk the unused file would make the next attempt fail as well.
       for (const file of files) if (!before.includes(file)) rmSync(join(this.path, file), { force: true });
       throw error;
     }
@@ -120,7 +123,7 @@ export class IndexFolder {
     }
   }
 
-  /** The segments of the manifest; none when it is absent, damaged, of another version or of a history that was cut elsewhere. */
+  /** The segments of the manifest; none when it is absent, damaged, of another version or of another boundary. */
   #manifest(): readonly string[] {
     try {
       const manifest = JSON.parse(readFileSync(join(this.path, MANIFEST), 'utf8')) as Partial<Manifest>;
@@ -132,14 +135,15 @@ export class IndexFolder {
         ? manifest.segments
         : [];
     } catch {
-      // Absent or not JSON: there is no index.
+      // The manifest is absent or not JSON, so there is no index.
       return [];
     }
   }
 
   /**
-   * Takes the right to write, and removes what writers that were killed have left. False while another live process has it. A
-   * lock whose process is gone is taken over. It spares work; what two writers at once leave behind is right all the same.
+   * Takes the lock and removes the files that killed writers have left. False while another live process has the lock.
+   * The lock of a process that no longer runs is replaced. The lock only saves work: two writers at once leave a valid
+   * index.
    */
   lock(): boolean {
     mkdirSync(this.path, { recursive: true });
@@ -180,11 +184,11 @@ function isHeld(path: string): boolean {
   if (holder === undefined) return false;
   const pid = Number(/^([1-9]\d*) /.exec(holder)?.[1] ?? 0);
   if (pid === 0) return ageMs(path) < UNNAMED_LOCK_MS;
-  // A thread of this process that was ended leaves a lock of our own behind: whoever asks now is its successor.
+  // A lock of this process was left by a thread that was ended, and the caller is the successor of that thread.
   return pid !== process.pid && isAlive(pid) && holder === nameOfProcess(pid);
 }
 
-/** What the lock file says; undefined when it is gone. */
+/** The content of the lock file; undefined when there is none. */
 function holderOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
@@ -207,14 +211,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Its number and when it started, since numbers are given again: in a container each start has the same. proc(5), "/proc/pid/stat", field 22. */
+/**
+ * The process id and the start time of a process: proc(5), "/proc/pid/stat", field 22. The id alone is not enough,
+ * because ids are reused; in a container every start of the server may have the same one.
+ */
 function nameOfProcess(pid: number): string {
   let started = '';
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[STARTED_FIELD] ?? '';
   } catch {
-    // Other systems have no such file: the number has to do.
+    // Other systems do not have this file. The process id must suffice there.
   }
   return `${pid} ${started}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Makes one segment of several neighbouring ones, with chains joined again: what pushes appended piece by piece becomes as
- * if it had been indexed at once. Reads no object.
+ * Merges several neighbouring segments into one. Chains that were divided between segments are joined, as if all
+ * commits had been indexed at once. Reads no object.
  */
 import { OID_BYTES } from '../../git/oid.js';
 import type { CollectedCommits } from './collect-commits.js';
@@ -13,8 +13,9 @@ import type { Segment } from './segment.js';
 import { segmentSections, type OlderCommits } from './segment-writer.js';
 
 /**
- * `segments`: at least one, oldest first, from `older.size` on and up to the newest of the index (later ones would keep
- * positions that change here). `firstTips`: local numbers counted from `older.size` of commits whose chains should be longest.
+ * `segments` are the newest ones of an index, at least one, oldest first; the first begins at position `older.size`. A
+ * newer segment would refer to positions that change here. `firstTips` are commits whose chains should be longest, as
+ * positions minus `older.size`.
  */
 export function mergeSegments(
   segments: readonly Segment[],
@@ -22,7 +23,7 @@ export function mergeSegments(
   firstTips: readonly number[],
 ): Sections {
   const commits = commitsOf(segments, older.size);
-  // Every commit is a start, newest first, since some may hang on no tip any more.
+  // Every commit is a start, newest first, because some commits may not be reachable from a tip any more.
   const starts = [...firstTips];
   for (let number = commits.ids.size - 1; number >= 0; number -= 1) starts.push(number);
   const numbered = numberChains(commits, starts);

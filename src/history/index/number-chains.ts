@@ -1,22 +1,22 @@
 /**
- * Positions for commits: each first-parent chain becomes one run of ascending positions, parents below children inside it.
- * Of several children of a commit one continues its chain; the others start chains of their own, attached to it.
+ * Assigns positions to commits so that each first-parent chain is one run of ascending positions, in which parents are
+ * below their children. One child of a commit continues its chain; its other children start chains of their own.
  */
 import type { CollectedCommits } from './collect-commits.js';
 
-/** No commit: the first parent of a root, or nothing. */
+/** The value of an absent position, for example of the first parent of a root commit. */
 export const NONE = 0xffff_ffff;
 
 export interface NumberedCommits {
-  /** Position (without the base) of each collected commit, by its number. */
+  /** Local position of each collected commit, by its number. */
   readonly positionOf: Uint32Array;
-  /** The inverse: number by position. */
+  /** The inverse: the number of the commit at each local position. */
   readonly commitAt: Uint32Array;
 }
 
 /**
- * `tips` are numbers of commits; the earlier a tip stands, the longer its chain. Merged branches follow in the order of
- * their merges, newest first. O(commits), no recursion.
+ * `tips` are numbers of commits. Earlier tips get longer chains. Merged branches follow in the order of their merges,
+ * newest first. O(commits), without recursion.
  */
 export function numberChains(commits: CollectedCommits, tips: readonly number[]): NumberedCommits {
   const { size } = commits.ids;
@@ -41,7 +41,7 @@ export function numberChains(commits: CollectedCommits, tips: readonly number[])
       positionOf[commit] = next;
       commitAt[next++] = commit;
     }
-    // Newest first, so that long-lived branches that were merged again and again are found by their newest merge.
+    // Newest first, so that the chain of a branch that was merged several times starts at its newest merge.
     for (let i = 0; i < length; i += 1) pushOtherParents(commits, run[i] as number, isPushed, starts);
   }
   return { positionOf, commitAt };

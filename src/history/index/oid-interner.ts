@@ -1,10 +1,17 @@
-/** A growing list of object ids with numbers in order of arrival: 20 raw bytes each, found by open addressing. No string, no object per id. */
+/**
+ * Gives object ids small numbers in the order of their arrival. An id is 20 bytes in one buffer: no string and no
+ * object is allocated for it.
+ */
 import { OID_BYTES } from '../../git/oid.js';
 
 const EMPTY = -1;
-/** Slots are at most this full. */
+/**
+ * Largest part of the slots that is used. At this load linear probing reads 1.8 slots on average when a search succeeds
+ * and 3.6 when it fails.
+ */
 const MAX_LOAD = 0.6;
 
+/** A hash table with open addressing and linear probing: a slot has a number, or EMPTY. */
 export class OidInterner {
   #bytes: Buffer;
   #slots: Int32Array;
@@ -19,17 +26,17 @@ export class OidInterner {
     this.#bytes = Buffer.allocUnsafe(Math.max(capacity, 16) * OID_BYTES);
   }
 
-  /** The raw ids, 20 bytes each in order of arrival; a view that the next `intern` may leave behind. */
+  /** The ids in the order of their numbers, 20 bytes each, as a view. The next `intern` may make it out of date. */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.size * OID_BYTES);
   }
 
-  /** The number of the id at `bytes[offset]`, -1 when it is not in the set. O(1). */
+  /** The number of the id in `bytes[offset, offset + 20)`, or -1. O(1). */
   find(bytes: Uint8Array, offset: number): number {
     return this.#slots[this.#slotOf(bytes, offset)] as number;
   }
 
-  /** The number of the id, old or new; it was new when the result is the former `size`. */
+  /** The number of the id. A new id gets the number `size`, which then grows. O(1). */
   intern(bytes: Uint8Array, offset: number): number {
     const slot = this.#slotOf(bytes, offset);
     const known = this.#slots[slot] as number;
@@ -45,7 +52,7 @@ export class OidInterner {
   #slotOf(bytes: Uint8Array, offset: number): number {
     const slots = this.#slots;
     const own = this.#bytes;
-    // Ids are uniform: their own first bytes are the hash.
+    // Ids are uniformly distributed, so their first four bytes are the hash.
     let slot = hashAt(bytes, offset) & this.#mask;
     for (;;) {
       const id = slots[slot] as number;

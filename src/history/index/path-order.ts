@@ -1,12 +1,17 @@
-/** The final numbering of a segment's paths: breadth first, the children of a directory side by side in byte order of their names. */
+/**
+ * The final numbers of the paths of a segment: breadth first, so that the entries of a directory have neighbouring
+ * numbers, in the byte order of their names.
+ */
 import { ROOT_PATH, type PathInterner } from './path-interner.js';
 
 export interface OrderedPaths {
-  /** Final number of each interned one. */
+  /** Final number of each interned path. */
   readonly finalOf: Uint32Array;
-  /** Children of final number `p`: `firstChild[p]` up to `firstChild[p + 1]`. */
+  /**
+   * The children of the path `p` have the numbers `firstChild[p]` to `firstChild[p + 1]` - 1. All are final numbers.
+   */
   readonly firstChild: Uint32Array;
-  /** End of the name of each final number in `names`. */
+  /** End in `names` of the name of each path, by final number. */
   readonly nameEnds: Uint32Array;
   readonly names: Buffer;
 }

@@ -1,22 +1,24 @@
 /**
- * The list of one path: ascending values `position * 2 + flag`, the flag telling that a merge's other parent has the same entry.
+ * The list of one path: ascending values `position * 2 + flag`. The flag means that another parent of a merge has the
+ * same entry.
  *
- * Encoded: one 8-byte skip entry (first value, byte offset) for each block but the first, then the varints of the first block's first
- * value and, block by block, of the differences `(position - previous position) * 2 + flag`. The first value of a later block stands in
- * its skip entry only. Varints are LEB128. A search reads O(log blocks) skip entries and one block.
+ * The encoding starts with one skip entry of 8 bytes (first value, byte offset) for each block except the first.
+ * Varints follow: the first value of the first block, and then, block by block, the differences `(position - previous
+ * position) * 2 + flag`. The first value of a later block is only in its skip entry. Varints are LEB128. A search reads
+ * O(log blocks) skip entries and one block. FORMAT.md has the details.
  */
 
 export const BLOCK = 64;
 const SKIP_BYTES = 8;
-/** A varint of a 32-bit value. */
+/** Most bytes of the varint of a 32-bit value. */
 const MAX_VARINT = 5;
 
-/** Grows; owned by whoever fills it. */
+/** Writes lists one after the other into a buffer that grows. */
 export class PostingWriter {
   bytes = Buffer.allocUnsafe(1 << 16);
   length = 0;
 
-  /** Appends the list `values[from..to)`. */
+  /** Appends the list `values[from, to)`, which is not empty. */
   write(values: Uint32Array, from: number, to: number): void {
     const blocks = Math.ceil((to - from) / BLOCK);
     this.#reserve((blocks - 1) * SKIP_BYTES + (to - from) * MAX_VARINT);
@@ -53,10 +55,10 @@ export class PostingWriter {
   }
 }
 
-/** No value of a list. */
+/** The result of a search that finds no value. */
 export const NO_VALUE = -1;
 
-/** Reads lists out of the bytes of a segment; holds no state between calls but its cursor. */
+/** Reads lists from the bytes of a segment. */
 export class PostingReader {
   readonly #bytes: Buffer;
   #at = 0;
@@ -66,7 +68,7 @@ export class PostingReader {
   }
 
   /**
-   * The greatest value of the list at `offset` (of `count` values) whose position is at most `position`, or NO_VALUE.
+   * In the list of `count` values at `offset`, the greatest value whose position is at most `position`, or NO_VALUE.
    */
   findAtMost(offset: number, count: number, position: number): number {
     if (count === 0) return NO_VALUE;
@@ -75,7 +77,7 @@ export class PostingReader {
     const bytes = this.#bytes;
     let low = 0;
     let high = skipCount;
-    // The last block whose first value is within the limit; block 0 has no skip entry.
+    // Find the last block whose first value is within the limit. Block 0 has no skip entry.
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
       if (bytes.readUInt32LE(offset + (middle - 1) * SKIP_BYTES) <= limit) low = middle;
@@ -100,7 +102,7 @@ export class PostingReader {
     return value;
   }
 
-  /** All values of a list, ascending, into `target` from `at` on. */
+  /** Writes all values of a list, ascending, to `target` from `at` on. */
   readAll(offset: number, count: number, target: Uint32Array, at: number): void {
     const skipCount = count === 0 ? 0 : Math.ceil(count / BLOCK) - 1;
     this.#at = offset + skipCount * SKIP_BYTES;

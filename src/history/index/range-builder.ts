@@ -1,4 +1,7 @@
-/** Diffs ranges of positions. One a thread; it numbers paths for itself and tells each new one once. */
+/**
+ * Compares the trees of ranges of commits. Each thread has one builder with its own numbers for paths; a result
+ * contains the names of the paths that are new in it.
+ */
 import { GitError } from '../../git/errors.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { OID_BYTES, oidFromBytes, type Oid } from '../../git/oid.js';
@@ -8,9 +11,9 @@ import { TreeCache } from './tree-cache.js';
 import { TreeChanges } from './tree-changes.js';
 import type { TreeLists } from './tree-lists.js';
 
-/** Paths that the thread met for the first time, in the order of their numbers. Transferable. */
+/** Paths that are new to the thread, in the order of their numbers. Transferable. */
 export interface NewPaths {
-  /** Number (in the thread's numbering) of each one's directory. */
+  /** For each path, the number of its directory, in the numbers of the thread. */
   readonly parents: Uint32Array<ArrayBuffer>;
   /** End of each name in `names`. */
   readonly ends: Uint32Array<ArrayBuffer>;
@@ -22,7 +25,7 @@ export interface BuiltRange {
   readonly newPaths: NewPaths;
 }
 
-/** More does not help: what is used again is used soon. */
+/** More memory does not help, because a tree is needed again soon or not at all. */
 const TREE_CACHE_BYTES = 48 << 20;
 
 export class RangeBuilder {
@@ -34,7 +37,8 @@ export class RangeBuilder {
   readonly #postings = new RangePostings();
   readonly #trees = new TreeCache(TREE_CACHE_BYTES);
   readonly #changes: TreeChanges;
-  #told = 1;
+  /** Number of paths that earlier results contained; the root is known to all threads. */
+  #reportedPaths = 1;
 
   constructor(reader: ObjectReader, lists: TreeLists) {
     this.#reader = reader;
@@ -44,9 +48,12 @@ export class RangeBuilder {
     this.#changes = new TreeChanges((oids, offset) => this.#readTree(oids, offset), this.#paths);
   }
 
-  /** The changes of the commits `from` to `to` (not included) of the order in which they are diffed. Throws GitError for an absent or damaged tree. */
+  /**
+   * The changes of the commits `[from, to)`, which are numbers in the order of `TreeLists.order`. Throws GitError for
+   * an absent or damaged tree.
+   */
   build(from: number, to: number): BuiltRange {
-    // Newest first: old trees are stored as deltas of newer ones, whose bases are then at hand.
+    // Newest first: old trees are stored as deltas of newer ones, so their bases are in the cache.
     for (let at = to - 1; at >= from; at -= 1) {
       const position = this.#order[at] as number;
       const start = this.#starts[position] as number;
@@ -75,19 +82,19 @@ export class RangeBuilder {
 
   #takeNewPaths(): NewPaths {
     const { size } = this.#paths;
-    const count = size - this.#told;
+    const count = size - this.#reportedPaths;
     const parents = new Uint32Array(count);
     const ends = new Uint32Array(count);
     const names: Buffer[] = [];
     let end = 0;
     for (let i = 0; i < count; i += 1) {
-      const name = Buffer.from(this.#paths.nameOf(this.#told + i));
-      parents[i] = this.#paths.parentOf(this.#told + i);
+      const name = Buffer.from(this.#paths.nameOf(this.#reportedPaths + i));
+      parents[i] = this.#paths.parentOf(this.#reportedPaths + i);
       end += name.length;
       ends[i] = end;
       names.push(name);
     }
-    this.#told = size;
+    this.#reportedPaths = size;
     return { parents, ends, names: Uint8Array.from(Buffer.concat(names)) };
   }
 }

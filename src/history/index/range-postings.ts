@@ -1,18 +1,18 @@
-/** The changes of a range of positions, collected in any order and handed over grouped by path. Filled by the thread that diffs the range. */
+/** Collects the changes of a range of commits and groups them by path. Used by the thread that compares the trees. */
 import { GitError } from '../../git/errors.js';
 
-/** Values by path: path `paths[i]` has `values[starts[i]..starts[i + 1])`, in any order. Transferable. */
+/** The path `paths[i]` has the values `values[starts[i], starts[i + 1])`, in any order. Transferable. */
 export interface RangeResult {
-  /** Numbers of paths in the thread's own numbering. */
+  /** Numbers of paths; first in the numbers of the thread, after `SegmentBuild.add` in those of the segment. */
   readonly paths: Uint32Array<ArrayBuffer>;
   readonly starts: Uint32Array<ArrayBuffer>;
   /** `position * 2 + flag`. */
   readonly values: Uint32Array<ArrayBuffer>;
-  /** Triplets (path, position, index of the other parent) of flagged changes in merges of more than two parents. */
+  /** Triplets (path, position, number of the other parent) of flagged changes in merges of more than two parents. */
   readonly octopus: Uint32Array<ArrayBuffer>;
 }
 
-/** Changes of one range; a kernel has some 15 a commit. More is a history made to exhaust memory. */
+/** Most changes of one range. The Linux kernel has about 15 in each commit; a hostile history could exhaust memory. */
 const MAX_CHANGES = 1 << 26;
 
 export class RangePostings {
@@ -21,7 +21,7 @@ export class RangePostings {
   #count = 0;
   #octopus: number[] = [];
 
-  /** Positions must come in descending order; `same` as in tree-changes. GitError('too-large') past all reason. */
+  /** Adds one change. `same` is that of `ChangeSink`. Throws GitError('too-large') when there are too many changes. */
   add(path: number, position: number, same: number, parentCount: number): void {
     if (this.#count === this.#paths.length) {
       if (this.#count >= MAX_CHANGES)
@@ -34,7 +34,10 @@ export class RangePostings {
     if (same > 0 && parentCount > 2) this.#octopus.push(path, position, same);
   }
 
-  /** Groups by path with a counting sort, and starts over. `pathCount` is above every path given. O(changes + paths). */
+  /**
+   * Groups the changes by path with a counting sort and empties the collection. `pathCount` is larger than every number
+   * of a path. O(changes + paths).
+   */
   finish(pathCount: number): RangeResult {
     const ends = new Uint32Array(pathCount + 1);
     for (let i = 0; i < this.#count; i += 1)

@@ -1,4 +1,7 @@
-/** The steps of building one segment, apart from who runs them: collect, number, diff ranges (any thread, any order), put together. */
+/**
+ * The steps of building one segment: collect commits, number them, compare the trees of ranges (in any thread and
+ * order), write the sections. The caller decides which thread runs each step.
+ */
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { oidToBytes, type Oid } from '../../git/oid.js';
 import { collectCommits, type CollectedCommits, type ProgressReport } from './collect-commits.js';
@@ -11,17 +14,17 @@ import type { RangeResult } from './range-postings.js';
 import { segmentSections } from './segment-writer.js';
 import { treeLists, type TreeLists } from './tree-lists.js';
 
-/** Positions of one piece of work: small enough to show progress and to share out evenly, large enough to keep caches warm. */
+/** Commits in one range: few enough for even progress and distribution, enough for caches to be useful. */
 export const RANGE_COMMITS = 8_192;
 
 export interface SegmentBuildOptions {
   readonly reader: ObjectReader;
-  /** Commits; those that `older` knows are skipped. The first ones get the longest chains. */
+  /** Commits to index with their history. Those in `older` are skipped. The first tips get the longest chains. */
   readonly tips: readonly Oid[];
   readonly older: HistoryIndex | undefined;
-  /** Commits of a shallow clone whose parents count as absent. */
+  /** The boundary commits of a shallow clone, whose parents are ignored. */
   readonly boundary: ReadonlySet<Oid>;
-  /** Told commits collected so far. */
+  /** Called with the number of commits collected so far. */
   readonly report: ProgressReport;
 }
 
@@ -31,7 +34,7 @@ export class SegmentBuild {
   readonly #numbered: NumberedCommits;
   readonly #older: HistoryIndex | undefined;
   readonly #paths = new PathInterner();
-  /** Each thread's numbers of paths in the numbers of `#paths`. */
+  /** For each thread: the number in `#paths` of each number of the thread. */
   readonly #translations = new Map<number, number[]>();
   readonly #ranges: RangeResult[] = [];
 
@@ -56,12 +59,12 @@ export class SegmentBuild {
     return this.#commits.ids.size;
   }
 
-  /** Has any of the new commits a parent in the older index? */
+  /** Whether a new commit has a parent in the older index. */
   get touchesOlder(): boolean {
     return this.#commits.parents.some((parent) => parent < 0);
   }
 
-  /** Takes the result of one range from a thread; ranges of one thread must come in the order in which it made them. */
+  /** Adds the result of one range. Results of one thread must be added in the order in which the thread made them. */
   add(thread: number, { result, newPaths }: BuiltRange): void {
     let translation = this.#translations.get(thread);
     if (translation === undefined) this.#translations.set(thread, (translation = [ROOT_PATH]));
@@ -80,7 +83,7 @@ export class SegmentBuild {
     this.#ranges.push(result);
   }
 
-  /** After all ranges. */
+  /** The sections of the segment. Only after all ranges have been added. */
   sections(): Sections {
     const older = this.#older;
     return segmentSections({
@@ -93,7 +96,7 @@ export class SegmentBuild {
   }
 }
 
-/** The ranges of a segment of `size` commits, as numbers in the order of diffing. */
+/** The ranges of a segment of `size` commits, as numbers in the order of `TreeLists.order`. */
 export function rangesOf(size: number): { readonly from: number; readonly to: number }[] {
   const ranges: { from: number; to: number }[] = [];
   for (let from = 0; from < size; from += RANGE_COMMITS)

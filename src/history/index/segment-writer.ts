@@ -1,4 +1,6 @@
-/** Puts a segment's sections together: commit columns by position, paths, postings. FORMAT.md has the meaning of each section. */
+/**
+ * Makes the sections of a segment: columns of commits by position, paths, lists of changes. FORMAT.md describes them.
+ */
 import { GitError } from '../../git/errors.js';
 import { OID_BYTES, oidFromBytes } from '../../git/oid.js';
 import type { CollectedCommits } from './collect-commits.js';
@@ -9,9 +11,9 @@ import type { PathInterner } from './path-interner.js';
 import { PostingWriter } from './postings.js';
 import type { RangeResult } from './range-postings.js';
 
-/** What an older index says of its commits; positions are global. */
+/** The commits of an older index. Positions are global. */
 export interface OlderCommits {
-  /** Positions below it belong to older segments: the base of the new one. */
+  /** Number of commits in older segments, which is the base of the new segment. */
   readonly size: number;
   generation(position: number): number;
 }
@@ -21,7 +23,7 @@ export interface SegmentParts {
   readonly numbered: NumberedCommits;
   readonly older: OlderCommits;
   readonly paths: PathInterner;
-  /** In any order; their numbers of paths are those of `paths`. */
+  /** The changes, in any order. Numbers of paths are those of `paths`. */
   readonly ranges: readonly RangeResult[];
 }
 
@@ -86,7 +88,7 @@ function parentPositions(
 
 /** Positions sorted by id. */
 function oidOrder(oids: Buffer, size: number): Uint32Array {
-  // A float holds the first 48 bits of an id exactly; equal ones (never seen) are told apart below.
+  // A float has the first 48 bits of an id exactly, and comparing floats is fast. Equal ones compare the whole id.
   const keys = new Float64Array(size);
   for (let i = 0; i < size; i += 1) keys[i] = oids.readUIntBE(i * OID_BYTES, 6);
   const order = new Uint32Array(size);
@@ -98,17 +100,19 @@ function oidOrder(oids: Buffer, size: number): Uint32Array {
   );
 }
 
-/** A commit whose parents are being looked at. No real generation: a history of so many commits cannot be indexed. */
+/** Marks a commit whose parents are being computed. Not a generation: an index cannot have so many commits. */
 const IN_PROGRESS = 0xffff_ffff;
 
 /**
- * 1 + the greatest generation of the parents; 1 for roots (gitformat-commit-graph(5), "generation number"). By position.
- * GitError('corrupt') when a commit is its own ancestor: hashes exclude that, but objects can lie under a wrong id.
+ * The generation number of each commit, by position: 1 for a root commit, else 1 + the greatest generation of its
+ * parents (gitformat-commit-graph(5), "generation number"). Throws GitError('corrupt') when a commit is its own
+ * ancestor. Hashes make this impossible, but a hostile repository can store an object under a wrong id.
  */
 function generations(commits: CollectedCommits, { positionOf }: NumberedCommits, older: OlderCommits): Uint32Array {
   const { ids, parentStart, parents } = commits;
   const generation = new Uint32Array(ids.size);
-  // Parents are walked before children, without recursion: a chain has a million commits.
+  // A depth-first walk computes parents before children. It has its own stack, since a chain can have a million
+  // commits.
   const stack: number[] = [];
   const push = (commit: number): void => {
     const position = positionOf[commit] as number;
@@ -171,7 +175,7 @@ function pathSections({ paths, ranges }: SegmentParts): [string, Uint8Array][] {
   ];
 }
 
-/** All values, those of one path side by side, ascending. */
+/** All values grouped by path: `values[starts[p], starts[p + 1])` are those of the path `p`, ascending. */
 function groupByPath(
   finalOf: Uint32Array,
   size: number,
@@ -199,7 +203,7 @@ function groupByPath(
   return { starts, values };
 }
 
-/** Triplets sorted by path, then position. */
+/** The triplets of the section OCTO, sorted by path and position. */
 function octopusRows(finalOf: Uint32Array, ranges: readonly RangeResult[]): Uint32Array {
   const rows: [number, number, number][] = [];
   for (const { octopus } of ranges) {

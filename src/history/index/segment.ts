@@ -1,6 +1,7 @@
 /**
- * One segment of an index, open for reading: typed views of shared memory, no copies. Positions here are local, from 0;
- * parents are global. Checked when it is opened; accessors trust it. FORMAT.md has the sections.
+ * One segment of an index, open for reading: typed views of shared memory without copies. Positions are local and start
+ * at 0; parents are global positions. The lengths of the sections are checked when the segment is opened, and accessors
+ * rely on them. FORMAT.md describes the sections.
  */
 import { OID_BYTES } from '../../git/oid.js';
 import type { OpenContainer } from './container.js';
@@ -11,13 +12,15 @@ const NO_BYTES = Buffer.alloc(0);
 export class Segment {
   /** Global position of local position 0. */
   readonly base: number;
-  /** Commits. */
+  /** Number of commits. */
   readonly size: number;
+  /** Ids by position, 20 bytes each. */
   readonly oids: Buffer;
-  /** Committer time, seconds. */
+  /** Committer times in seconds since 1970. */
   readonly times: Float64Array;
+  /** For each position, the position at which its chain starts. */
   readonly chainStart: Uint32Array;
-  /** Global; NONE for a root commit. */
+  /** Global positions; NONE for a root commit. */
   readonly firstParent: Uint32Array;
   readonly generations: Uint32Array;
   readonly pathCount: number;
@@ -33,7 +36,7 @@ export class Segment {
   readonly #counts: Uint32Array;
   readonly #octopus: Uint32Array;
 
-  /** Throws a plain Error when sections do not fit each other; the caller builds the index again. */
+  /** Throws a plain Error when the sections do not belong together; the caller then builds the index again. */
   constructor(container: OpenContainer) {
     const words = (tag: string): Uint32Array => {
       const { offset, length } = section(container, tag);
@@ -86,7 +89,7 @@ export class Segment {
       throw new Error('path table');
   }
 
-  /** Local position of a commit, -1 when it is not in this segment. O(log n). */
+  /** Local position of the commit whose id is in `oid[offset, offset + 20)`, or -1. O(log n). */
   find(oid: Uint8Array, offset: number): number {
     let low = 0;
     let high = this.size - 1;
@@ -101,19 +104,21 @@ export class Segment {
     return -1;
   }
 
-  /** How many parents beyond the first. O(log merges). */
+  /** Number of parents after the first. O(log merges). */
   otherParentCount(position: number): number {
     const row = this.#mergeRow(position);
     return row < 0 ? 0 : (this.#mergeStarts[row + 1] as number) - (this.#mergeStarts[row] as number);
   }
 
-  /** Global position of other parent `index` (1, 2, …) of a merge. */
+  /** Global position of the other parent number `index` (1, 2, …) of a merge. */
   otherParent(position: number, index: number): number {
     const row = this.#mergeRow(position);
     return this.#otherParents[(this.#mergeStarts[row] as number) + index - 1] as number;
   }
 
-  /** Every link from a merge (local position) to a parent beyond its first (global position). O(links). */
+  /**
+   * Visits each parent after the first of each merge. `parent` is a global position, `merge` a local one. O(visits).
+   */
   forEachOtherParent(visit: (parent: number, merge: number) => void): void {
     for (let row = 0; row < this.#mergePositions.length; row += 1) {
       const end = this.#mergeStarts[row + 1] as number;
@@ -126,7 +131,7 @@ export class Segment {
     return binarySearch(this.#mergePositions, position);
   }
 
-  /** The child called `name` of path `parent`, -1 when no commit of this segment changed such a path. O(log children). */
+  /** The entry `name` of the directory `parent`; -1 when no commit of this segment changed it. O(log children). */
   childPath(parent: number, name: Uint8Array): number {
     let low = this.#firstChild[parent] as number;
     let high = (this.#firstChild[parent + 1] as number) - 1;
@@ -146,27 +151,31 @@ export class Segment {
     return -1;
   }
 
+  /** The children of a path have the numbers `first` to `end` - 1. */
   childRange(parent: number): { readonly first: number; readonly end: number } {
     return { first: this.#firstChild[parent] as number, end: this.#firstChild[parent + 1] as number };
   }
 
+  /** The name of a path other than the root, as a view. */
   nameOf(path: number): Buffer {
     return this.#names.subarray(this.#nameEnds[path - 1] as number, this.#nameEnds[path] as number);
   }
 
-  /** The greatest posting of `path` at or below `position`: `position * 2 + flag`, or NO_VALUE. O(log n). */
+  /**
+   * The greatest value (`position * 2 + flag`) of `path` whose position is at most `position`, or NO_VALUE. O(log n).
+   */
   latestPosting(path: number, position: number): number {
     return this.postings.findAtMost(this.#offsets[path] as number, this.#counts[path] as number, position);
   }
 
-  /** Every posting of `path`, ascending. */
+  /** All values of `path`, ascending. */
   allPostings(path: number): Uint32Array {
     const values = new Uint32Array(this.#counts[path] as number);
     this.postings.readAll(this.#offsets[path] as number, values.length, values, 0);
     return values;
   }
 
-  /** Which other parent (1, 2, …) has the same entry, at a flagged posting. */
+  /** The number (1, 2, …) of the other parent that has the same entry. Only for a flagged value. */
   sameParent(path: number, position: number): number {
     if (this.otherParentCount(position) === 1) return 1;
     let low = 0;
@@ -179,7 +188,7 @@ export class Segment {
       if (order < 0) low = middle + 1;
       else high = middle - 1;
     }
-    throw new Error('a flagged posting of an octopus merge has its row, since the writer made both');
+    throw new Error('the section OCTO has no row for a flagged value of an octopus merge');
   }
 }
 

@@ -1,7 +1,9 @@
 /**
- * Trees by id while an index is built: the tree that is new in one commit is the old one of the next. Direct-mapped, bounded
- * by bytes; a hit costs one comparison of ids and no allocation. The oldest goes first: trees that were read one after another
- * share their memory, which is free only when all of them are gone.
+ * A cache of trees while an index is built: the new tree of one commit is the old tree of the next. It is direct-mapped
+ * and bounded in bytes. A hit costs one comparison of ids and no allocation.
+ *
+ * The oldest tree is dropped first. Trees that were read one after the other share memory, which becomes free only when
+ * all of them have been dropped.
  */
 import { OID_BYTES } from '../../git/oid.js';
 
@@ -11,9 +13,9 @@ const NOTHING = Buffer.alloc(0);
 export class TreeCache {
   readonly #oids = Buffer.alloc(SLOTS * OID_BYTES);
   readonly #trees: Buffer[] = new Array<Buffer>(SLOTS).fill(NOTHING);
-  /** Slots in the order in which they were filled; the number of a filling is its place in this ring. */
+  /** The slots in the order in which they were filled, as a ring. `add` number `n` is at index `n % SLOTS`. */
   readonly #filled = new Uint32Array(SLOTS);
-  /** Number of the latest filling of a slot, -1 of an empty one. */
+  /** For each slot the number of the `add` that filled it; -1 when the slot is empty. */
   readonly #fillingOf = new Float64Array(SLOTS).fill(-1);
   readonly #maxBytes: number;
   #bytes = 0;
@@ -36,7 +38,7 @@ export class TreeCache {
     return undefined;
   }
 
-  /** Replaces whatever had the place. A tree of over an eighth of the budget is not kept. */
+  /** Adds a tree in place of the one in its slot. A tree that is larger than an eighth of the cache is not kept. */
   add(oids: Uint8Array, offset: number, tree: Buffer): void {
     if (tree.length > this.#maxBytes / 8) return;
     const slot = slotOf(oids, offset);
@@ -49,7 +51,7 @@ export class TreeCache {
     while (this.#bytes > this.#maxBytes || this.#next - this.#oldest === SLOTS) this.#dropOldest();
   }
 
-  /** A slot that was filled again since stays. */
+  /** Drops the oldest tree, unless its slot has been filled again since. */
   #dropOldest(): void {
     const slot = this.#filled[this.#oldest % SLOTS] as number;
     if (this.#fillingOf[slot] === this.#oldest) {

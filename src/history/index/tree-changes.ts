@@ -1,9 +1,11 @@
 /**
- * Which paths a commit changed: its tree against its first parent's, raw bytes entry by entry, descending only where ids
- * differ. For a merge also, for each changed path, the first other parent that has the very same entry (gitglossary(7), TREESAME).
+ * The paths that a commit changed: its tree is compared with that of its first parent, and only directories with
+ * different ids are read. For each changed path of a merge it also finds the first other parent with an equal entry
+ * (gitglossary(7), TREESAME).
  *
- * As git compares: by the files below. A directory whose id differs while no file in it does has not changed.
- * The hot loop of index building: no strings, no objects per entry.
+ * As in git, directories are compared by the files below them: a directory in which no file differs has not changed,
+ * even if its id is different. This is the inner loop of index building, so it makes no strings and no object for each
+ * entry.
  */
 import { GitError } from '../../git/errors.js';
 import { MAX_TREE_DEPTH } from '../../git/limits.js';
@@ -12,19 +14,24 @@ import { compareEntries, TreePair } from '../../git/object/tree-pair.js';
 import { OID_BYTES } from '../../git/oid.js';
 import type { PathInterner } from './path-interner.js';
 
-/** The tree object at 20 bytes; throws when it is absent. The bytes are not written to. */
+/**
+ * Reads the tree whose id is in `oids[offset, offset + 20)`. Throws when it is absent. The result is not written to.
+ */
 export type ReadTree = (oids: Uint8Array, offset: number) => Buffer;
 
-/** Told each changed path once a commit. `same`: index (1, 2, …) of the first other parent with the same entry, 0 when there is none. */
+/**
+ * Called once for each changed path of a commit. `same` is the number (1, 2, …) of the first other parent with an equal
+ * entry; 0 when there is none.
+ */
 export type ChangeSink = (path: number, same: number) => void;
 
-/** Trees read for one commit in which no file differs: trees can name each other so that there are billions. Real ones have a few. */
+/** Trees without a changed file that one commit may have. Real commits have a few; hostile trees can have billions. */
 const MAX_FRUITLESS_TREES = 200_000;
 const NO_TREE = Buffer.alloc(0);
 
-/** A place in the tree of a merge's other parent, which moves along with the names that changed. */
+/** A directory of another parent of a merge, with a cursor that follows the changed names. */
 class OtherParent {
-  /** The other parent has this very directory: all that changed in it came from there, and nothing needs to be looked up. */
+  /** The directory of the other parent is equal to the new one, so every change in it is from there. */
   static readonly SAME = new OtherParent(NO_TREE);
   readonly tree: Buffer;
   readonly cursor: TreeCursor;
@@ -36,7 +43,10 @@ class OtherParent {
     this.#isPresent = this.cursor.next();
   }
 
-  /** Moves to the entry of `entry`'s name and treeness (or past it) and says whether it is there. Names only grow during a walk. */
+  /**
+   * Moves the cursor to the entry with the name and kind of `entry` and returns whether there is one. Must be called
+   * with ascending entries, because the cursor only moves forward.
+   */
   seek(entry: TreeCursor): boolean {
     while (this.#isPresent) {
       const order = compareEntries(this.cursor, entry);
@@ -60,8 +70,9 @@ export class TreeChanges {
   }
 
   /**
-   * `trees` holds 20 bytes a tree: the commit's own, the first parent's (or nothing for a root commit), then the other parents'.
-   * Paths are reported in no particular order; the root itself is not reported. GitError('too-large') for trees that no work would end.
+   * Finds the changes of one commit. `trees` has ids of 20 bytes: that of the commit's tree, then those of its parents'
+   * trees. The order of the reported paths is undefined, and the root is not reported. Throws GitError('too-large') for
+   * hostile trees that would take too long, and the errors of reading trees.
    */
   commit(trees: Uint8Array, parentCount: number, sink: ChangeSink): void {
     this.#sink = sink;
@@ -72,7 +83,7 @@ export class TreeChanges {
     this.#walk(this.#read(trees, 0), parentCount > 0 ? this.#read(trees, OID_BYTES) : NO_TREE, others, 0, 0);
   }
 
-  /** True when a file below differs. */
+  /** Compares two directories. True when a file below them differs. */
   #walk(now: Buffer, before: Buffer, others: readonly OtherParent[], directory: number, depth: number): boolean {
     checkDepth(depth);
     const pair = new TreePair(now, before);
@@ -87,7 +98,7 @@ export class TreeChanges {
         if (!this.#walk(left, right, subtrees, path, depth + 1)) continue;
       }
       isChanged = true;
-      // A file that became a directory (or back) stands at two places of the order; the place of its new entry reports it.
+      // A file that became a directory, or the reverse, has two places in the order. Only its new entry reports it.
       if (!pair.inLeft && this.#hasEntry(now, entry)) continue;
       this.#sink(path, others.length === 0 ? 0 : this.#firstSame(pair, entry, others));
     }
@@ -95,7 +106,7 @@ export class TreeChanges {
     return isChanged;
   }
 
-  /** The other parent's directory under `entry`, which is the new one's entry if `isNew`. */
+  /** The directory of the other parent that has the name of `entry`. `isNew`: `entry` is in the new tree. */
   #below(other: OtherParent, entry: TreeCursor, isNew: boolean): OtherParent {
     if (other === OtherParent.SAME) return other;
     if (!other.seek(entry)) return new OtherParent(NO_TREE);
@@ -118,7 +129,7 @@ export class TreeChanges {
     return this.#read(entry.bytes, entry.oidStart);
   }
 
-  /** The first other parent whose entry of this name equals the new one, or is absent as well. */
+  /** Number of the first other parent whose entry of this name is equal to the new one, or absent like the new one. */
   #firstSame(pair: TreePair, entry: TreeCursor, others: readonly OtherParent[]): number {
     for (let i = 0; i < others.length; i += 1) {
       const other = others[i] as OtherParent;
@@ -130,7 +141,7 @@ export class TreeChanges {
 
   #isSame(entry: TreeCursor, other: OtherParent): boolean {
     if (other.seek(entry)) return this.#sameEntry(entry, other.cursor);
-    // A directory without files is as good as none.
+    // git treats a directory without files like an absent one.
     return (
       entry.mode === MODE_TREE &&
       this.#sameFiles(this.#subtree(entry), NO_TREE, 0) &&
@@ -157,7 +168,7 @@ export class TreeChanges {
     return true;
   }
 
-  /** Has `tree` anything of this name, as a file or as a directory with files? */
+  /** Whether `tree` has a file of this name, or a directory with files. */
   #hasEntry(tree: Buffer, entry: TreeCursor): boolean {
     const lookup = this.#lookup;
     if (!findInTree(tree, entry.bytes.subarray(entry.nameStart, entry.nameEnd), lookup)) return false;

@@ -1,4 +1,7 @@
-/** For each position of a new segment the tree ids that its diff needs: its own, then each parent's. In shared memory, for all diffing threads. */
+/**
+ * For each position of a new segment, the ids of the trees that are compared: that of the commit, then those of its
+ * parents. They are in shared memory, for all threads that compare trees.
+ */
 import { GitError } from '../../git/errors.js';
 import { parseCommit } from '../../git/object/commit.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
@@ -7,17 +10,21 @@ import type { CollectedCommits } from './collect-commits.js';
 import type { NumberedCommits } from './number-chains.js';
 
 export interface TreeLists {
-  /** Commits. */
+  /** Number of commits. */
   readonly size: number;
-  /** Positions in the order in which they are diffed: oldest committer date first. Neighbours in time share most of their trees. */
+  /**
+   * Positions sorted by committer date, oldest first. Commits that are neighbours in time share most of their trees.
+   */
   readonly order: SharedArrayBuffer;
-  /** Ids of position `p`: number `starts[p]` up to `starts[p + 1]`. */
+  /** The position `p` has the ids `starts[p]` to `starts[p + 1]` - 1. */
   readonly starts: SharedArrayBuffer;
-  /** 20 bytes each. */
+  /** Ids of 20 bytes each. */
   readonly oids: SharedArrayBuffer;
 }
 
-/** `oidOfOlder` names a commit of an older segment by its global position; its tree is read from the objects. */
+/**
+ * `oidOfOlder` gives the id of a commit in an older segment by its global position. Its tree is read from the object.
+ */
 export function treeLists(
   commits: CollectedCommits,
   { commitAt }: NumberedCommits,

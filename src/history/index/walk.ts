@@ -1,7 +1,8 @@
 /**
- * `git log` over an index: commits in git's order (newest committer date first, parents after the child that led to them), of a
- * path with git's default simplification: a commit whose entry equals a parent's is not reported and only the first such parent is
- * followed (git-log(1), "History Simplification"). No object is read; the cost is the commits passed, some nanoseconds each.
+ * `git log` on an index: commits in git's order, newest committer date first, and parents after the child through which
+ * they were reached. With a path, git's default simplification applies: a commit whose entry equals that of a parent is
+ * not reported, and only the first such parent is followed (git-log(1), "History Simplification"). No object is read;
+ * each visited commit takes some nanoseconds.
  */
 import type { GitPath } from '../../git/path-text.js';
 import { NONE } from './number-chains.js';
@@ -13,15 +14,15 @@ import type { Segment } from './segment.js';
 export interface WalkOptions {
   /** Only the first parent of each commit is followed and compared. */
   readonly firstParent?: boolean;
-  /** Commits with several parents are followed but not reported. */
+  /** Merges are followed but not reported. */
   readonly noMerges?: boolean;
-  /** Only commits with a 1 here are passed, see `onlyInHead`. With a path: those of its whole history that are among them. */
+  /** Only commits whose byte is 1 are visited, as in the result of `onlyInHead`. */
   readonly within?: Uint8Array;
-  /** Committer time in seconds: older commits are neither reported nor followed, as `git log --since` has it. */
+  /** Committer time in seconds. Older commits are not reported and not followed, as in `git log --since`. */
   readonly since?: number;
 }
 
-/** Commits from `from` on that changed `path` (all when undefined), as global positions. */
+/** Global positions of the commits in the history of `from` that changed `path`, or of all commits without a path. */
 export function* walkHistory(
   index: HistoryIndex,
   from: number,
@@ -35,19 +36,19 @@ export function* walkHistory(
   }
 }
 
-/** A commit of a history that goes on under older names. */
+/** A commit of a history that follows renames. */
 export interface FollowedCommit {
   readonly position: number;
   /** The name that the path has at this commit. */
   readonly path: GitPath;
-  /** The commit gave it this name; before it was called so. */
+  /** The name before this commit, when the commit renamed the path. */
   readonly renamedFrom: GitPath | undefined;
 }
 
-/** Says what a path, which a commit brought into being, was called in the commit's first parent; undefined: it is really new. */
+/** The name that a path, which is new in a commit, had in the first parent; undefined when it was not renamed. */
 export type FindOrigin = (position: number, path: GitPath) => GitPath | undefined;
 
-/** As `walkHistory`; where the path begins, `findOrigin` is asked, and older commits are those of the older name. */
+/** As `walkHistory`, but where the path begins, `findOrigin` is called, and the walk continues with the older name. */
 export function* followHistory(
   index: HistoryIndex,
   from: number,
@@ -75,7 +76,7 @@ export function* followHistory(
   }
 }
 
-/** Commits reachable from `from`, itself included. O(commits). */
+/** Number of commits that are reachable from `from`, including it. O(commits). */
 export function countHistory(index: HistoryIndex, from: number): number {
   const seen = new Uint8Array((index.size >> 3) + 1);
   const stack = [from];
@@ -94,7 +95,7 @@ export function countHistory(index: HistoryIndex, from: number): number {
   return count;
 }
 
-/** True the first time. */
+/** Marks a position. True when it was not marked before. */
 function markSeen(seen: Uint8Array, position: number): boolean {
   const mask = 1 << (position & 7);
   const byte = seen[position >> 3] as number;
@@ -105,16 +106,18 @@ function markSeen(seen: Uint8Array, position: number): boolean {
 
 class Walk {
   readonly #index: HistoryIndex;
-  /** Empty: all commits are reported. An entry of the queue carries the number of its path here. */
+  /**
+   * The names of the path. When empty, all commits are reported. A queue entry has the index of its name as `extra`.
+   */
   readonly #paths: PathNumbers[];
   readonly #firstParent: boolean;
   readonly #within: Uint8Array | undefined;
   readonly #since: number;
   readonly #seen: Uint8Array;
   readonly #queue = new DateQueue();
-  /** The path of the commit that `next` gave last. */
+  /** Index in `#paths` of the name of the path at the commit that `next` returned last. */
   pathNumber = 0;
-  /** Told of a commit before which no parent's history has the path; answers with the path that its parents are followed for. */
+  /** Called with a commit before which the path does not exist. Returns the path that is followed in its parents. */
   onFirst: ((position: number, pathNumber: number) => number) | undefined;
 
   constructor(index: HistoryIndex, paths: readonly PathNumbers[], { firstParent = false, within, since }: WalkOptions) {
@@ -145,7 +148,7 @@ class Walk {
     return segment.otherParentCount(position - segment.base) > 0;
   }
 
-  /** The next commit to report, NONE at the end. */
+  /** The next commit to report; NONE at the end. */
   next(): number {
     while (this.#queue.pop()) {
       const { position, extra } = this.#queue;
@@ -160,8 +163,9 @@ class Walk {
   }
 
   /**
-   * Goes on from `start` through commits that did not change the path, as long as the queue would hand out the next one
-   * at once anyway; so the order is that of a walk that queues every commit.
+   * Walks from `start` through commits that did not change the path, without queueing them. It does so only while the
+   * next commit would be the first one of the queue, so the order is that of a walk that queues every commit. Returns
+   * the commit that changed the path, or NONE when the walk must continue from the queue.
    */
   #follow(start: number, pathNumber: number): number {
     const path = this.#paths[pathNumber] as PathNumbers;
@@ -175,7 +179,7 @@ class Walk {
       const chainStart = segment.chainStart[local] as number;
       const value = id < 0 ? NO_VALUE : segment.latestPosting(id, local);
       const hit = value === NO_VALUE || value >>> 1 < chainStart ? -1 : value >>> 1;
-      // Down the chain to the hit (or out at its start), while no other commit in the queue is newer or as new.
+      // Go down the chain to the hit or to its start, while every commit in the queue is older.
       while (local !== hit && local > chainStart) {
         local -= 1;
         if (!this.#mayContinue(base + local, times[local] as number, pathNumber)) return NONE;
@@ -190,7 +194,7 @@ class Walk {
     }
   }
 
-  /** False: the commit was seen before or is out of bounds, or it has to wait in the queue. */
+  /** False when the commit was visited before, is not wanted, or has to wait in the queue. */
   #mayContinue(position: number, time: number, pathNumber: number): boolean {
     if (!this.#isWanted(position, time) || !markSeen(this.#seen, position)) return false;
     if (time > this.#queue.topTime) return true;
@@ -208,7 +212,7 @@ class Walk {
     return position;
   }
 
-  /** Did no commit before this one touch the path? */
+  /** Whether no commit before this one changed the path. */
   #isFirst(position: number, pathNumber: number): boolean {
     const parents = this.#index.parentsOf(position);
     return (
