@@ -1,7 +1,7 @@
 /**
  * Width and height of a picture from its header, so that a page can reserve its space before it is loaded. Formats: PNG
  * (RFC 2083, IHDR), GIF89a (logical screen), BMP (BITMAPINFOHEADER), WebP (RFC 9649), JPEG (ITU T.81, frame header),
- * ICO (first directory entry), AVIF (ISO/IEC 23008-12, `ispe`), SVG (`width`, `height`, `viewBox`).
+ * ICO (the largest of its pictures, which browsers show), AVIF (ISO/IEC 23008-12, `ispe`), SVG (`width`, `height`, `viewBox`).
  */
 
 export interface ImageSize {
@@ -14,6 +14,7 @@ export interface ImageSize {
 const MAX_SIDE = 65_535;
 /** The frame header of a JPEG follows its previews and profiles; the size of an SVG is in its first tag. */
 const MAX_SEGMENTS = 500;
+const MAX_ICO_ENTRIES = 100;
 const SVG_HEAD_BYTES = 4_096;
 const AVIF_HEAD_BYTES = 16_384;
 
@@ -42,10 +43,21 @@ function readSize(bytes: Buffer, mime: string): ImageSize | undefined {
         ? { width: bytes.readUInt16LE(18), height: bytes.readUInt16LE(20) }
         : { width: bytes.readInt32LE(18), height: Math.abs(bytes.readInt32LE(22)) };
     case 'image/x-icon':
-      return { width: (bytes[6] as number) || 256, height: (bytes[7] as number) || 256 };
+      return icoSize(bytes);
     default:
       return undefined;
   }
+}
+
+/** A directory of at most 65,535 entries of 16 bytes; a side of 0 means 256. */
+function icoSize(bytes: Buffer): ImageSize | undefined {
+  let largest: ImageSize | undefined;
+  const end = 6 + Math.min(bytes.readUInt16LE(4), MAX_ICO_ENTRIES) * 16;
+  for (let at = 6; at < end && at + 16 <= bytes.length; at += 16) {
+    const size = { width: bytes[at] || 256, height: bytes[at + 1] || 256 };
+    if (largest === undefined || size.width * size.height > largest.width * largest.height) largest = size;
+  }
+  return largest;
 }
 
 function webpSize(bytes: Buffer): ImageSize | undefined {
@@ -88,11 +100,11 @@ function avifSize(head: Buffer): ImageSize | undefined {
 }
 
 function svgSize(head: string): ImageSize | undefined {
-  const tag = /<svg\b[^>]*/.exec(head)?.[0] ?? '';
+  const tag = /<svg\b[^>]*>/.exec(head)?.[0] ?? '';
   const [width, height] = [pixels(tag, 'width'), pixels(tag, 'height')];
   if (width !== undefined && height !== undefined) return { width, height };
   const [, , , boxWidth, boxHeight] =
-    /\sviewBox\s*=\s*["']\s*([-\d.]+)[\s,]+([-\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)/.exec(tag) ?? [];
+    /\sviewBox\s*=\s*["']\s*([-\d.]+)[\s,]+([-\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)\s*["']/.exec(tag) ?? [];
   return boxWidth === undefined || boxHeight === undefined
     ? undefined
     : { width: Math.round(Number(boxWidth)), height: Math.round(Number(boxHeight)) };
