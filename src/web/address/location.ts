@@ -2,7 +2,7 @@
 export { href, parseRefSubUrl, refAddress } from './href.js';
 export type { FeedFormat, RefKind, RefName, RepositoryName } from './href.js';
 export { REVISION_PAGES } from './page-table.js';
-export type { Location, LocationOf, PageName, RevisionPage } from './page-table.js';
+export type { Location, LocationOf, PageName } from './page-table.js';
 export { parsePathQuery, parseQuery } from './query.js';
 export { addressOf, parseLocation, uncrawledPaths } from './routes.js';
 export { BadEscapeError, decodeSegment, encodeSegment } from './segments.js';
