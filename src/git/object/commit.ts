@@ -16,8 +16,6 @@ export interface Commit {
   readonly committer: Signature;
   /** The `encoding` header as it is written; absent means UTF-8. */
   readonly encoding?: string;
-  /** The message as it is stored: a view of the object's bytes, not to be written to. */
-  readonly messageBytes: Buffer;
   readonly message: string;
   /** The armoured signature of `gpgsig`, without the spaces in front of its lines. */
   readonly signature?: string;
@@ -45,7 +43,6 @@ export function parseCommit(oid: Oid, bytes: Buffer): Commit {
   const encoding = rest.find((field) => field.keyword === 'encoding')?.value.toString('latin1');
   const text = (value: Buffer): string => decodeCommitText(value, encoding);
   const signatureField = rest.find((field) => field.keyword === 'gpgsig');
-  const messageBytes = bytes.subarray(messageStart);
   return {
     oid,
     tree,
@@ -53,8 +50,7 @@ export function parseCommit(oid: Oid, bytes: Buffer): Commit {
     author: signatureOf(rest, 'author', text),
     committer: signatureOf(rest, 'committer', text),
     ...(encoding === undefined ? {} : { encoding }),
-    messageBytes,
-    message: text(messageBytes),
+    message: text(bytes.subarray(messageStart)),
     ...(signatureField === undefined ? {} : { signature: unfold(signatureField.value.toString('latin1')) }),
     extraHeaders: rest
       .filter((field) => !KNOWN.has(field.keyword))

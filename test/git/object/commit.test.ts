@@ -99,7 +99,7 @@ describe('parseCommit', () => {
       { keyword: 'HG:extra', value: 'x:y' },
     ]);
     expect(commit.parents).toEqual([EMPTY_TREE_OID]);
-    expect(commit.messageBytes.toString()).toBe('signed\n');
+    expect(commit.message).toBe('signed\n');
   });
 
   test('throws corrupt for an invalid tree or parent, and nothing else for a commit truncated at any byte', () => {
