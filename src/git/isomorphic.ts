@@ -19,7 +19,6 @@ export interface IsomorphicGit {
   /** `source` names one pack for all objects. `format` is 'content' whatever is asked, 'parsed' apart. */
   readonly readObject: Bound<typeof git.readObject>;
   readonly readBlob: Bound<typeof git.readBlob>;
-  readonly listNotes: Bound<typeof git.listNotes>;
   readonly expandOid: Bound<typeof git.expandOid>;
   readonly resolveRef: Bound<typeof git.resolveRef>;
   readonly getConfig: Bound<typeof git.getConfig>;
@@ -38,7 +37,6 @@ export function createIsomorphicGit(store: ObjectStore, refs?: VisibleRefs): Iso
       return object;
     },
     readBlob: (args) => counted('readBlob', git.readBlob({ ...args, ...ours })),
-    listNotes: (args) => counted('listNotes', git.listNotes({ ...args, ...ours })),
     expandOid: (args) =>
       counted('expandOid', git.expandOid({ ...args, ...ours, cache: virtualPackCache(store, args.oid) })),
     resolveRef: (args) => counted('resolveRef', git.resolveRef({ ...args, ...ours })),

@@ -4,7 +4,8 @@
  */
 import { parentPort, threadId } from 'node:worker_threads';
 import { estimatedBytes } from './estimated-bytes.js';
-import { outcomeOf } from './protocol.js';
+import { countLibraryCalls, type LibraryCalls } from '../git/isomorphic/library-calls.js';
+import { outcomeOf, type TaskAnswer } from './protocol.js';
 import { tasks, type AnyInput, type Task, type TaskName } from './task-table.js';
 import { withTransferables } from './transfer.js';
 
@@ -19,12 +20,15 @@ queueMicrotask(() => parentPort?.postMessage(threadId satisfies LoadedMessage));
 /** The only message of a thread: its own thread id. */
 export type LoadedMessage = number;
 
-/** Returns an `Outcome` with a `WeighedAnswer`. */
+/** Answers a `TaskAnswer`, whose value is a weighed answer. */
 export default async function run({ name, input }: TaskCall): Promise<object> {
   const { load, keep } = tasks[name] as Task<AnyInput, unknown>;
-  const outcome = await outcomeOf(async () => {
-    const answer = await (await load())(input);
-    return { answer, bytes: keep === undefined ? 0 : estimatedBytes(answer) };
-  });
-  return withTransferables(outcome, outcome.ok ? outcome.value.answer : undefined);
+  const calls: LibraryCalls = new Map();
+  const outcome = await countLibraryCalls(calls, () =>
+    outcomeOf(async () => {
+      const answer = await (await load())(input);
+      return { answer, bytes: keep === undefined ? 0 : estimatedBytes(answer) };
+    }),
+  );
+  return withTransferables({ outcome, calls } satisfies TaskAnswer, outcome.ok ? outcome.value.answer : undefined);
 }

@@ -2,9 +2,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import { GitError } from '../git/errors.js';
+import { addLibraryCalls } from '../git/isomorphic/library-calls.js';
 import { builtFile } from './built-file.js';
 import type { LoadedMessage, TaskCall } from './entry.js';
-import { valueOf, type Outcome } from './protocol.js';
+import { valueOf, type TaskAnswer } from './protocol.js';
 import { TaskQueue } from './task-queue.js';
 import { tasks, type TaskInput, type TaskName, type TaskOutput } from './task-table.js';
 
@@ -34,7 +35,7 @@ export interface WeighedAnswer<N extends TaskName> {
 }
 
 export class WorkerPool {
-  readonly #piscina: Piscina<TaskCall, Outcome<unknown>>;
+  readonly #piscina: Piscina<TaskCall, TaskAnswer>;
   readonly #queue = new TaskQueue({
     places: THREADS,
     heavyPlaces: HEAVY_THREADS,
@@ -64,20 +65,22 @@ export class WorkerPool {
    * Runs one task. Throws the GitError of the task, GitError('cancelled') when it ran past the time limit or when `signal`
    * was aborted before it started, GitError('busy') when too many tasks wait.
    */
-  run<N extends TaskName>(name: N, input: TaskInput<N>, signal?: AbortSignal): Promise<WeighedAnswer<N>> {
-    return this.#queue.run(() => this.#start(name, input), { isHeavy: tasks[name].isHeavy, signal });
+  async run<N extends TaskName>(name: N, input: TaskInput<N>, signal?: AbortSignal): Promise<WeighedAnswer<N>> {
+    const start = (): Promise<TaskAnswer> => this.#start(name, input);
+    const { outcome, calls } = await this.#queue.run(start, { isHeavy: tasks[name].isHeavy, signal });
+    // Here and not when it starts: a task that waited is started by the end of another request's.
+    for (const [call, times] of calls) addLibraryCalls(call, times);
+    return valueOf(outcome) as WeighedAnswer<N>;
   }
 
-  async #start<N extends TaskName>(name: N, input: TaskInput<N>): Promise<WeighedAnswer<N>> {
+  async #start<N extends TaskName>(name: N, input: TaskInput<N>): Promise<TaskAnswer> {
     const signal = AbortSignal.timeout(TASK_TIMEOUT_MS);
-    let outcome: Outcome<unknown>;
     try {
-      outcome = await this.#piscina.run({ name, input }, { signal });
+      return await this.#piscina.run({ name, input }, { signal });
     } catch (error) {
       if (signal.aborted) throw new GitError('cancelled', { detail: name }, error);
       throw error;
     }
-    return valueOf(outcome) as WeighedAnswer<N>;
   }
 
   /** Cancels waiting tasks and lets running ones finish. */

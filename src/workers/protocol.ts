@@ -2,12 +2,20 @@
  * Results that are sent between threads. A GitError loses its class and fields in `postMessage`, so results are
  * records.
  */
+import type { LibraryCalls } from '../git/isomorphic/library-calls.js';
 import { GitError, isGitError, type GitErrorCode, type GitErrorFields } from '../git/errors.js';
 
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly git: { readonly code: GitErrorCode; readonly fields: GitErrorFields } }
   | { readonly ok: false; readonly git?: undefined; readonly message: string; readonly stack: string | undefined };
+
+/** What a thread of the pool answers. */
+export interface TaskAnswer {
+  readonly outcome: Outcome<unknown>;
+  /** Calls of isomorphic-git that the task made. */
+  readonly calls: LibraryCalls;
+}
 
 /** Runs in the worker: turns an error into a record. */
 export async function outcomeOf<T>(work: () => Promise<T> | T): Promise<Outcome<T>> {

@@ -1,6 +1,10 @@
-/** Open repositories of one worker thread: the object store and, on top of it, the source of direct walks. */
+/**
+ * Open repositories of one worker thread: the object store, isomorphic-git on it for the files that pages show, and the source of
+ * direct walks.
+ */
 import { LRUCache } from 'lru-cache';
 import { CommitSource } from '../history/direct/commit-source.js';
+import { LibraryReader } from '../git/isomorphic/library-reader.js';
 import { ReadCaches } from '../git/pack/read-caches.js';
 import { ObjectStore } from '../git/store/object-store.js';
 
@@ -11,6 +15,7 @@ const caches = new ReadCaches({ blockCacheBytes: 16 << 20, baseCacheBytes: 16 <<
 
 interface OpenRepository {
   readonly store: ObjectStore;
+  readonly library: LibraryReader;
   source: CommitSource | undefined;
 }
 
@@ -25,7 +30,7 @@ function openRepository(gitDir: string): OpenRepository {
   let repository = repositories.get(gitDir);
   if (repository === undefined) {
     const store = ObjectStore.open(gitDir, { caches });
-    repository = { store, source: undefined };
+    repository = { store, library: new LibraryReader(store), source: undefined };
     repositories.set(gitDir, repository);
   }
   return repository;
@@ -34,6 +39,11 @@ function openRepository(gitDir: string): OpenRepository {
 /** Valid for the current task only; another task may close it by opening other repositories. */
 export function storeOf(gitDir: string): ObjectStore {
   return openRepository(gitDir).store;
+}
+
+/** Reads objects through isomorphic-git; valid as long as `storeOf`. */
+export function libraryOf(gitDir: string): LibraryReader {
+  return openRepository(gitDir).library;
 }
 
 export function commitSourceOf(gitDir: string): CommitSource {

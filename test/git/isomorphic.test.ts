@@ -135,12 +135,6 @@ describe('isomorphic-git on our object store', () => {
     }
   });
 
-  test('notes are listed', async () => {
-    const listed = await compare('listNotes', {});
-    expect(listed.value).toHaveLength(2);
-    await compare('listNotes', { ref: 'refs/notes/absent' });
-  });
-
   test('short ids are expanded, ambiguous ones with all candidates', async () => {
     let ambiguous = 0;
     for (const [, oid] of ids) {
@@ -233,13 +227,6 @@ describe('isomorphic-git on our object store', () => {
   });
 
   test('every call of plain isomorphic-git that we offer is compared here', () => {
-    expect(Object.keys(ours).sort()).toEqual([
-      'expandOid',
-      'getConfig',
-      'listNotes',
-      'readBlob',
-      'readObject',
-      'resolveRef',
-    ]);
+    expect(Object.keys(ours).sort()).toEqual(['expandOid', 'getConfig', 'readBlob', 'readObject', 'resolveRef']);
   });
 });

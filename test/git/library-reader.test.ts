@@ -19,7 +19,6 @@ function buildRepository(): string {
   git(work, ['branch', 'dir/v1', 'HEAD']);
   git(work, ['update-ref', 'refs/remotes/origin/main', 'HEAD~1']);
   git(work, ['symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main']);
-  git(work, ['notes', 'add', '-m', 'a note', 'HEAD']);
   git(work, ['config', 'core.notesRef', 'refs/notes/review']);
   git(work, ['pack-refs', '--all']);
   git(work, ['branch', 'loose']);
@@ -97,12 +96,6 @@ describe('names', () => {
     for (const digits of ['0', '4', '7', 'a', id('HEAD').slice(0, 7), absent.slice(0, 9)])
       expect(await reader.expandOid(digits), digits).toEqual(all.filter((oid) => oid.startsWith(digits)).sort());
   });
-});
-
-test('notes are listed by what they are about', async () => {
-  const blob = gitText(gitDir, ['notes', '--ref=commits', 'list', 'HEAD']);
-  expect(await reader.listNotes('refs/notes/commits')).toEqual([{ target: id('HEAD'), note: blob }]);
-  expect(await reader.listNotes('refs/notes/absent')).toEqual([]);
 });
 
 test('a value of the configuration is read, the last one of several', async () => {

@@ -8,21 +8,22 @@ import { createIsomorphicGit, type IsomorphicGit } from '../isomorphic.js';
 import type { GitObject, ObjectType } from '../object/object-reader.js';
 import type { Oid } from '../oid.js';
 import { isValidRefName } from '../refs/ref-name.js';
-import type { ObjectStore } from '../store/object-store.js';
+import type { ObjectHeader, ObjectStore } from '../store/object-store.js';
 import type { VisibleRefs } from './closed-file-system.js';
 
-/** An entry in the root of a notes tree: the id that is noted, or a folder of them, and the blob or tree. */
-export interface ListedNote {
-  readonly target: string;
-  readonly note: Oid;
-}
-
 export class LibraryReader {
+  readonly #store: ObjectStore;
   readonly #git: IsomorphicGit;
 
   /** Borrows `store`. Without `refs` no ref exists. */
   constructor(store: ObjectStore, refs?: VisibleRefs) {
+    this.#store = store;
     this.#git = createIsomorphicGit(store, refs);
+  }
+
+  /** Type and size without the content, by the store: isomorphic-git has no call for it. GitError('corrupt'). */
+  findHeader(oid: Oid): ObjectHeader | undefined {
+    return this.#store.findHeader(oid);
   }
 
   /** An object's content, owned by the caller. GitError('not-found' | 'wrong-type' | 'corrupt' | 'too-large'). */
@@ -54,12 +55,6 @@ export class LibraryReader {
       if (isLibraryError(error, 'AmbiguousError')) return (error.data as { matches: Oid[] }).matches;
       throw error;
     }
-  }
-
-  /** The root of the notes tree that `ref` (a full name) leads to; empty when there is no such ref. */
-  async listNotes(ref: string): Promise<readonly ListedNote[]> {
-    if (!isValidRefName(ref)) return [];
-    return (await this.#git.listNotes({ ref })) as ListedNote[];
   }
 
   /** A value of the repository's own `config`, e.g. `core.notesRef`; undefined when it is not set. */

@@ -3,7 +3,7 @@ import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { detectEncoding } from '../../render/encoding/decode.js';
 import { mediaType, MEDIA_SAMPLE_BYTES } from '../../render/media/media-type.js';
-import { storeOf } from '../stores.js';
+import { libraryOf } from '../stores.js';
 import { markTransferables, ownCopy } from '../transfer.js';
 
 export interface BlobInput {
@@ -21,8 +21,8 @@ export interface BlobOutput {
 }
 
 /** Throws GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
-export function blobTask({ gitDir, oid, path }: BlobInput): BlobOutput {
-  const stored = storeOf(gitDir).read(oid, 'blob').bytes;
+export async function blobTask({ gitDir, oid, path }: BlobInput): Promise<BlobOutput> {
+  const stored = await libraryOf(gitDir).readBlob(oid);
   const sample = stored.subarray(0, MEDIA_SAMPLE_BYTES);
   const { mime, category } = mediaType(path, sample, { encoding: 'utf-8' });
   const encoding = category === 'text' ? detectEncoding(stored).encoding.name : undefined;

@@ -8,7 +8,7 @@ import { languageOf } from '../../render/code/language.js';
 import { renderMarkdown, MARKDOWN_LIMITS, type Heading, type MarkdownLabels } from '../../render/document/markdown.js';
 import { linkifyMessage } from '../../render/document/message.js';
 import { joinHtml, type SafeHtml } from '../../render/safe-html.js';
-import { storeOf } from '../stores.js';
+import { libraryOf } from '../stores.js';
 import { textFacts, type TextFacts } from './text-facts.js';
 
 export interface DocumentInput {
@@ -42,8 +42,16 @@ const NOTHING: DocumentOutput = {
 };
 
 /** Throws GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
-export function documentTask({ gitDir, blob, path, links, labels, above, encoding }: DocumentInput): DocumentOutput {
-  const { bytes } = storeOf(gitDir).read(blob, 'blob');
+export async function documentTask({
+  gitDir,
+  blob,
+  path,
+  links,
+  labels,
+  above,
+  encoding,
+}: DocumentInput): Promise<DocumentOutput> {
+  const bytes = await libraryOf(gitDir).readBlob(blob);
   if (isBinary(bytes)) return NOTHING;
   const decoded = decodeText(bytes, { override: encoding });
   if (decoded.text.trim() === '') return NOTHING;

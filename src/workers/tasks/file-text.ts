@@ -11,7 +11,7 @@ import { languageOf } from '../../render/code/language.js';
 import { mediaType, MEDIA_SAMPLE_BYTES, type MediaCategory } from '../../render/media/media-type.js';
 import { outlineOf, type Outline } from '../../render/code/outline.js';
 import { escapeHtml } from '../../render/safe-html.js';
-import { storeOf } from '../stores.js';
+import { libraryOf, storeOf } from '../stores.js';
 import { readHead } from './read-head.js';
 import { textFacts, type TextFacts } from './text-facts.js';
 
@@ -63,7 +63,7 @@ export async function fileTextTask(input: FileTextInput): Promise<FileTextOutput
   const sizeBytes = store.findHeader(input.blob)?.sizeBytes ?? 0;
   const bytes =
     sizeBytes <= MAX_COUNTED_BYTES
-      ? store.read(input.blob, 'blob').bytes
+      ? await libraryOf(input.gitDir).readBlob(input.blob)
       : await readHead(store, input.blob, PREVIEW_BYTES);
   if (bytes.length === 0) return { form: 'empty', sizeBytes };
   const { category } = mediaType(input.path, bytes.subarray(0, MEDIA_SAMPLE_BYTES), { encoding: 'utf-8' });

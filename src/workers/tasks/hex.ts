@@ -2,7 +2,7 @@
 import type { Oid } from '../../git/oid.js';
 import { HEX_ROW_BYTES, hexDump } from '../../render/rows/hex-dump.js';
 import type { SafeHtml } from '../../render/safe-html.js';
-import { storeOf } from '../stores.js';
+import { libraryOf, storeOf } from '../stores.js';
 import { readHead } from './read-head.js';
 
 /** 4,096 rows: as much as a browser shows well. */
@@ -32,6 +32,6 @@ export async function hexTask({ gitDir, blob, offset }: HexInput): Promise<HexOu
   const wanted = Math.min(Math.max(offset, 0), MAX_HEX_OFFSET, Math.max(sizeBytes - 1, 0));
   const start = wanted - (wanted % HEX_ROW_BYTES);
   const end = Math.min(start + HEX_PAGE_BYTES, sizeBytes);
-  const head = sizeBytes <= MAX_HEX_OFFSET ? store.read(blob, 'blob').bytes : await readHead(store, blob, end);
+  const head = sizeBytes <= MAX_HEX_OFFSET ? await libraryOf(gitDir).readBlob(blob) : await readHead(store, blob, end);
   return { html: hexDump(head.subarray(start, end), start), sizeBytes, start, end };
 }

@@ -6,7 +6,7 @@ import { decodeText, isBinary } from '../../render/encoding/decode.js';
 import type { DocumentLinks } from '../../render/document/document-links.js';
 import type { MarkdownLabels } from '../../render/document/markdown-options.js';
 import { renderNotebook, type NotebookLabels, type RenderedNotebook } from '../../render/document/notebook.js';
-import { storeOf } from '../stores.js';
+import { libraryOf } from '../stores.js';
 import { textFacts, type TextFacts } from './text-facts.js';
 
 export interface NotebookInput {
@@ -30,7 +30,7 @@ export type NotebookOutput =
  * The caller must respect `MAX_NOTEBOOK_BYTES` (size-limits). Throws GitError('not-found' | 'wrong-type' | 'too-large'
  * | 'corrupt').
  */
-export function notebookTask({
+export async function notebookTask({
   gitDir,
   blob,
   path,
@@ -39,8 +39,8 @@ export function notebookTask({
   notebookLabels,
   above,
   encoding,
-}: NotebookInput): NotebookOutput {
-  const { bytes } = storeOf(gitDir).read(blob, 'blob');
+}: NotebookInput): Promise<NotebookOutput> {
+  const bytes = await libraryOf(gitDir).readBlob(blob);
   if (isBinary(bytes)) return { form: 'none' };
   const decoded = decodeText(bytes, { override: encoding });
   if (decoded.text.trim() === '') return { form: 'none' };

@@ -4,7 +4,7 @@ import type { GitPath } from '../../git/path-text.js';
 import { hiddenInText } from '../../shared/visible-text.js';
 import { renderCsv, type CsvTable } from '../../render/rows/csv-table.js';
 import { decodeText, isBinary } from '../../render/encoding/decode.js';
-import { storeOf } from '../stores.js';
+import { libraryOf } from '../stores.js';
 import { textFacts, type TextFacts } from './text-facts.js';
 
 export interface TableInput {
@@ -25,8 +25,8 @@ export type TableOutput =
  * The caller must respect `MAX_TABLE_BYTES` (size-limits). Throws GitError('not-found' | 'wrong-type' | 'too-large' |
  * 'corrupt').
  */
-export function tableTask({ gitDir, blob, path, encoding, lineLabel }: TableInput): TableOutput {
-  const { bytes } = storeOf(gitDir).read(blob, 'blob');
+export async function tableTask({ gitDir, blob, path, encoding, lineLabel }: TableInput): Promise<TableOutput> {
+  const bytes = await libraryOf(gitDir).readBlob(blob);
   if (isBinary(bytes)) return { form: 'none' };
   const decoded = decodeText(bytes, { override: encoding });
   if (decoded.text.trim() === '') return { form: 'none' };
