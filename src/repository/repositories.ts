@@ -1,19 +1,15 @@
 /** All repositories that this server shows, found by name. */
-import type { Answers } from '../workers/answers.js';
-import type { IndexService } from './index-service.js';
 import { addressKey } from './repository-name.js';
-import { Repository } from './repository.js';
+import { RepositoryHandle, type RepositoryOptions } from './repository-handle.js';
 import { mergeSpecs, type RepositorySpec } from './scan.js';
 
 export class Repositories {
-  readonly #byName = new Map<string, Repository>();
-  readonly #answers: Answers;
-  readonly #indexing: IndexService | undefined;
+  readonly #byName = new Map<string, RepositoryHandle>();
+  readonly #options: RepositoryOptions;
   #specs: readonly RepositorySpec[];
 
-  constructor(specs: readonly RepositorySpec[], answers: Answers, indexing?: IndexService) {
-    this.#answers = answers;
-    this.#indexing = indexing;
+  constructor(specs: readonly RepositorySpec[], options: RepositoryOptions) {
+    this.#options = options;
     this.#specs = specs;
     for (const spec of specs) this.#open(spec);
   }
@@ -26,16 +22,16 @@ export class Repositories {
   }
 
   #open(spec: RepositorySpec): void {
-    this.#byName.set(addressKey(spec), new Repository(spec, this.#answers, this.#indexing));
+    this.#byName.set(addressKey(spec), new RepositoryHandle(spec, this.#options));
   }
 
   /** Sorted by owner and name, the same in every language. */
-  list(): readonly Repository[] {
+  list(): readonly RepositoryHandle[] {
     return [...this.#byName.values()].sort((a, b) => compare(a.owner, b.owner) || compare(a.name, b.name));
   }
 
   /** Names are matched without regard to case, as Gitea does. */
-  find(owner: string, name: string): Repository | undefined {
+  find(owner: string, name: string): RepositoryHandle | undefined {
     return this.#byName.get(addressKey({ owner, name }));
   }
 

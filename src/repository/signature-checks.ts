@@ -13,7 +13,7 @@ export interface SignedObject {
   /** Armoured. */
   readonly signature: string;
   /** What it is over; asked for only when it is needed. */
-  readonly signed: () => readonly Buffer[];
+  readonly signed: () => Promise<readonly Buffer[]>;
   /** Of the committer or tagger. */
   readonly timeSeconds: number;
 }
@@ -33,11 +33,11 @@ export class SignatureChecks {
   }
 
   /** Under a millisecond for an ordinary commit. */
-  check({ oid, signature, signed, timeSeconds }: SignedObject): SignatureCheck {
+  async check({ oid, signature, signed, timeSeconds }: SignedObject): Promise<SignatureCheck> {
     if (this.#signers === undefined) return UNCHECKED;
     let check = this.#known.get(oid);
     if (check === undefined)
-      this.#known.set(oid, (check = checkSignature(signature, signed(), timeSeconds, this.#signers)));
+      this.#known.set(oid, (check = checkSignature(signature, await signed(), timeSeconds, this.#signers)));
     return check;
   }
 }

@@ -5,6 +5,7 @@ import type { Config } from './config.js';
 import { programVersion } from './version.js';
 import { Archives } from '../repository/archives.js';
 import { IndexService } from '../repository/index-service.js';
+import { ObjectCaches } from '../repository/object-caches.js';
 import { Repositories } from '../repository/repositories.js';
 import type { RepositoryIndex } from '../repository/repository-index.js';
 import { watchRoots } from '../repository/root-watcher.js';
@@ -33,7 +34,11 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
   const archives = new Archives();
   const indexing = config.dataDir === '' ? undefined : new IndexService(config.dataDir);
   if (indexing !== undefined) logFailures(indexing, log);
-  const repositories = new Repositories(config.repositories, new Answers(workers), indexing);
+  const repositories = new Repositories(config.repositories, {
+    answers: new Answers(workers),
+    caches: new ObjectCaches(),
+    indexing,
+  });
   const rootWatcher = watchRoots(config.roots, (found) => repositories.add(found));
   const languages = await loadLanguages();
   // The allowed signers are part of every validator, because pages show the result of verification.

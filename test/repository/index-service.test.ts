@@ -4,7 +4,8 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Oid } from '../../src/git/oid.js';
 import { IndexService } from '../../src/repository/index-service.js';
 import type { IndexState, RepositoryIndex } from '../../src/repository/repository-index.js';
-import { Repository } from '../../src/repository/repository.js';
+import { ObjectCaches } from '../../src/repository/object-caches.js';
+import { RepositoryHandle } from '../../src/repository/repository-handle.js';
 import { openIndexFolder } from '../../src/workers/indexing/update-index.js';
 import { Answers } from '../../src/workers/answers.js';
 import { WorkerPool } from '../../src/workers/pool.js';
@@ -27,7 +28,7 @@ afterAll(() => workers.destroy());
 
 interface Served {
   readonly service: IndexService;
-  readonly repository: Repository;
+  readonly repository: RepositoryHandle;
   readonly index: RepositoryIndex;
   /** Every state that was told, each once in a row. */
   readonly states: IndexState[];
@@ -36,7 +37,10 @@ interface Served {
 function serve(gitDir: string, dataDir: string): Served {
   const service = new IndexService(dataDir);
   const states: IndexState[] = [];
-  const repository = new Repository({ owner: 'o', name: 'r', path: gitDir }, new Answers(workers), service);
+  const repository = new RepositoryHandle(
+    { owner: 'o', name: 'r', path: gitDir },
+    { answers: new Answers(workers), caches: new ObjectCaches(), indexing: service },
+  );
   const index = repository.history.indexState as RepositoryIndex;
   states.push(index.state);
   service.on('change', (changed) => {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { ObjectCaches } from '../../src/repository/object-caches.js';
 import { Repositories } from '../../src/repository/repositories.js';
 import { watchRoots, type RootWatcher } from '../../src/repository/root-watcher.js';
 import { scanRootSync } from '../../src/repository/scan.js';
@@ -23,7 +24,10 @@ test('a repository that is made while the server runs is found, and those that a
   };
   make('first');
   workers = new WorkerPool();
-  const repositories = new Repositories(scanRootSync(root).repositories, new Answers(workers));
+  const repositories = new Repositories(scanRootSync(root).repositories, {
+    answers: new Answers(workers),
+    caches: new ObjectCaches(),
+  });
   const first = repositories.find('owner', 'first');
   expect(first).toBeDefined();
   make('second');

@@ -1,11 +1,11 @@
 /** All objects of a fixture, read by git itself: replaces the object store in tests of something else. */
 import { GitError } from '../../src/git/errors.js';
-import type { GitObject, ObjectLookup, ObjectType } from '../../src/git/object/object-reader.js';
+import type { GitObject, ObjectReader, ObjectType } from '../../src/git/object/object-reader.js';
 import { oidFromBytes, type Oid } from '../../src/git/oid.js';
 import { git } from './git-fixture.js';
 
 /** A snapshot: objects created later are not in it. */
-export function gitObjectReader(gitDir: string): ObjectLookup & { readonly objects: ReadonlyMap<Oid, GitObject> } {
+export function gitObjectReader(gitDir: string): ObjectReader & { readonly objects: ReadonlyMap<Oid, GitObject> } {
   const objects = new Map<Oid, GitObject>();
   const output = git(gitDir, ['cat-file', '--batch', '--batch-all-objects', '--buffer']);
   for (let at = 0; at < output.length;) {
@@ -26,10 +26,5 @@ export function gitObjectReader(gitDir: string): ObjectLookup & { readonly objec
         throw new GitError('wrong-type', { oid, expected: type, actual: found.type });
       return found;
     },
-    expandPrefix: (hex, limit) =>
-      [...objects.keys()]
-        .filter((oid) => oid.startsWith(hex))
-        .sort()
-        .slice(0, limit),
   };
 }

@@ -19,9 +19,3 @@ export interface ObjectReader {
   /** As `find`, for the id in `bytes[offset, offset + 20)`. Walks use it where it exists, to avoid hex conversions. */
   findAt?(bytes: Buffer, offset: number): GitObject | undefined;
 }
-
-/** A reader that can also list ids by their first digits, to resolve short ids. */
-export interface ObjectLookup extends ObjectReader {
-  /** The first `limit` ids that start with the lowercase digits `hex`, sorted, without duplicates. */
-  expandPrefix(hex: string, limit: number): Oid[];
-}

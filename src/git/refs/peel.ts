@@ -12,7 +12,7 @@ export interface Peeled {
 }
 
 /** Longest chain of tags of tags. Hashes make a cycle impossible, but a hostile chain can be long. */
-const MAX_TAG_DEPTH = 64;
+export const MAX_TAG_DEPTH = 64;
 
 /**
  * Follows a chain of tags to its end. Throws GitError: 'not-found' for a missing object, 'corrupt' for a malformed one,

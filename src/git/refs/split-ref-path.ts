@@ -1,5 +1,4 @@
 /** Finds where the ref ends and the path begins in `src/branch/{ref}/{path}`. Both may contain slashes. */
-import type { Oid } from '../oid.js';
 import type { GitPath } from '../path-text.js';
 import { HEADS, TAGS } from './ref-name.js';
 import type { RefSnapshot } from './ref-snapshot.js';
@@ -7,8 +6,8 @@ import type { RefSnapshot } from './ref-snapshot.js';
 export interface RefAndPath {
   /** Short name, as in the URL: `main`, `v1.0`, `HEAD`. */
   readonly name: string;
-  /** The object that the ref names. For a tag this may be a tag object. */
-  readonly oid: Oid;
+  /** In full: `refs/heads/main`, `HEAD`. */
+  readonly refName: string;
   readonly path: GitPath;
 }
 
@@ -27,10 +26,9 @@ export function splitRefAndPath(
     // An address has thousands of segments if it likes; looking up ever longer names would cost their square.
     if (name.length > snapshot.longestName) break;
     const ref = snapshot.get(name);
-    if (ref !== undefined) return { name: ref.short, oid: ref.oid, path: segments.slice(i + 1).join('/') };
+    if (ref !== undefined) return { name: ref.short, refName: ref.name, path: segments.slice(i + 1).join('/') };
   }
-  const { oid } = snapshot.head;
-  if (kind === 'branch' && segments[0] === 'HEAD' && oid !== undefined)
-    return { name: 'HEAD', oid, path: segments.slice(1).join('/') };
+  if (kind === 'branch' && segments[0] === 'HEAD' && snapshot.head.oid !== undefined)
+    return { name: 'HEAD', refName: 'HEAD', path: segments.slice(1).join('/') };
   return undefined;
 }

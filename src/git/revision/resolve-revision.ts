@@ -1,14 +1,15 @@
 /** Resolves a revision that a user wrote to an object, as `git rev-parse` does. Source: gitrevisions(7). */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GitError } from '../errors.js';
 import { parseCommit } from '../object/commit.js';
-import type { ObjectLookup, ObjectType } from '../object/object-reader.js';
+import type { ObjectType } from '../object/object-reader.js';
 import { parseTag } from '../object/tag.js';
 import { entryKind, findInTree, MODE_TREE, TreeCursor } from '../object/tree.js';
 import { isOid, oidFromBytes, type Oid } from '../oid.js';
 import { pathBytes, type GitPath } from '../path-text.js';
-import { peelTag } from '../refs/peel.js';
 import type { Ref, RefSnapshot } from '../refs/ref-snapshot.js';
 import { parseRevision, unknownRevision, type RevisionExpression, type RevisionStep } from './parse-revision.js';
+import { peelObject, typeOf, type RevisionReader } from './revision-reader.js';
 import { findShortId, type IdHint } from './short-id.js';
 
 export interface Revision {
@@ -28,8 +29,8 @@ export interface Revision {
 
 /** Most steps to parents in one expression. Each of them reads an object. */
 export const MAX_STEPS = 10_000;
-/** Prefixes that are tried in this order: gitrevisions(7), "<refname>". `findRef` handles HEAD before them. */
-const REF_PLACES = ['', 'refs/', 'refs/tags/', 'refs/heads/', 'refs/remotes/'] as const;
+/** Steps taken before other work of the thread goes on: a few milliseconds. */
+const STEPS_PER_TURN = 100;
 /** The output of `git describe`, whose last part is the id of the commit. */
 const DESCRIBED = /-g([0-9a-f]{4,40})$/i;
 
@@ -38,32 +39,36 @@ const DESCRIBED = /-g([0-9a-f]{4,40})$/i;
  * several objects of the type that the expression needs; 'wrong-type' for expressions like `blob^{commit}`;
  * 'too-large'; 'corrupt'.
  */
-export function resolveRevision(store: ObjectLookup, refs: RefSnapshot, text: string): Revision {
+export async function resolveRevision(reader: RevisionReader, text: string): Promise<Revision> {
   const expression = parseRevision(text);
-  let oid = findName(store, refs, expression);
+  let oid = await findName(reader, expression);
   if (oid === undefined) throw unknownRevision(text);
   let stepsLeft = MAX_STEPS;
   for (const step of expression.steps) {
     if (step.kind === 'ancestor') stepsLeft -= step.count;
     if (--stepsLeft < 0) throw new GitError('too-large', { what: 'revision', name: text, limitBytes: MAX_STEPS });
-    oid = takeStep(store, oid, step, text);
+    if (stepsLeft % STEPS_PER_TURN === 0) await nextTurn();
+    oid = await takeStep(reader, oid, step, text);
   }
-  if (expression.path !== undefined) return findAtPath(store, oid, expression.path, text);
-  const { type } = store.read(oid);
-  const peeled = type === 'tag' ? peelTag(store, oid) : { oid, type };
+  if (expression.path !== undefined) return findAtPath(reader, oid, expression.path, text);
+  const type = typeOf(reader, oid);
+  const peeled = type === 'tag' ? await peelObject(reader, oid) : { oid, type };
   return { text, oid, type, peeledOid: peeled.oid, peeledType: peeled.type };
 }
 
-function findName(store: ObjectLookup, refs: RefSnapshot, { name, steps, path }: RevisionExpression): Oid | undefined {
+async function findName(reader: RevisionReader, { name, steps, path }: RevisionExpression): Promise<Oid | undefined> {
   const lower = name.toLowerCase();
   if (isOid(lower)) return lower;
-  const ref = name === 'HEAD' || name === '@' ? refs.head.oid : refNamed(refs, name)?.oid;
+  const ref = await reader.resolveRef(name === '@' ? 'HEAD' : name);
   if (ref !== undefined) return ref;
   const hint = hintOf(steps, path);
   const described = DESCRIBED.exec(name)?.[1]?.toLowerCase();
-  if (described !== undefined) return isOid(described) ? described : findShortId(store, described, 'commit');
-  return findShortId(store, name, hint);
+  if (described !== undefined) return isOid(described) ? described : findShortId(reader, described, 'commit');
+  return findShortId(reader, name, hint);
 }
+
+/** Prefixes that are tried in this order: gitrevisions(7), "<refname>"; isomorphic-git's resolveRef has the same. */
+const REF_PLACES = ['', 'refs/', 'refs/tags/', 'refs/heads/', 'refs/remotes/'] as const;
 
 /** The ref that `text` alone names; undefined for HEAD, for a full id, which is the object whatever refs are called, and for anything else. */
 export function refNamed(refs: RefSnapshot, text: string): Ref | undefined {
@@ -82,46 +87,54 @@ function hintOf(steps: readonly RevisionStep[], path: GitPath | undefined): IdHi
   return first.to === 'commit' || first.to === 'tree' ? first.to : undefined;
 }
 
-function takeStep(store: ObjectLookup, oid: Oid, step: RevisionStep, text: string): Oid {
+async function takeStep(reader: RevisionReader, oid: Oid, step: RevisionStep, text: string): Promise<Oid> {
   switch (step.kind) {
     case 'peel':
-      return peelTo(store, oid, step.to);
+      return peelTo(reader, oid, step.to);
     case 'parent': {
-      const commit = peelTo(store, oid, 'commit');
-      return step.number === 0 ? commit : parentOf(store, commit, step.number, text);
+      const commit = await peelTo(reader, oid, 'commit');
+      return step.number === 0 ? commit : parentOf(reader, commit, step.number, text);
     }
     case 'ancestor': {
-      let commit = peelTo(store, oid, 'commit');
-      for (let i = 0; i < step.count; i++) commit = parentOf(store, commit, 1, text);
+      let commit = await peelTo(reader, oid, 'commit');
+      for (let i = 0; i < step.count; i++) {
+        if (i % STEPS_PER_TURN === STEPS_PER_TURN - 1) await nextTurn();
+        commit = await parentOf(reader, commit, 1, text);
+      }
       return commit;
     }
   }
 }
 
-function parentOf(store: ObjectLookup, commit: Oid, number: number, text: string): Oid {
-  const parent = parseCommit(commit, store.read(commit, 'commit').bytes).parents[number - 1];
+async function parentOf(reader: RevisionReader, commit: Oid, number: number, text: string): Promise<Oid> {
+  const { bytes } = await reader.read(commit, 'commit');
+  const parent = parseCommit(commit, bytes).parents[number - 1];
   if (parent === undefined) throw unknownRevision(text);
   return parent;
 }
 
 /** Follows tags, and a commit to its tree, until the object has the type `to`. */
-function peelTo(store: ObjectLookup, oid: Oid, to: ObjectType | 'object' | 'peeled'): Oid {
-  const { type, bytes } = store.read(oid);
+async function peelTo(reader: RevisionReader, oid: Oid, to: ObjectType | 'object' | 'peeled'): Promise<Oid> {
+  const type = typeOf(reader, oid);
   if (to === 'object' || type === to) return oid;
-  if (to === 'peeled') return type === 'tag' ? peelTag(store, oid).oid : oid;
-  if (type === 'tag') return peelTo(store, to === 'tag' ? parseTag(oid, bytes).target : peelTag(store, oid).oid, to);
-  if (type === 'commit' && to === 'tree') return parseCommit(oid, bytes).tree;
+  if (to === 'peeled') return (await peelObject(reader, oid)).oid;
+  if (type === 'tag') {
+    const target =
+      to === 'tag' ? parseTag(oid, (await reader.read(oid)).bytes).target : (await peelObject(reader, oid)).oid;
+    return peelTo(reader, target, to);
+  }
+  if (type === 'commit' && to === 'tree') return parseCommit(oid, (await reader.read(oid)).bytes).tree;
   throw new GitError('wrong-type', { oid, expected: to, actual: type });
 }
 
-function findAtPath(store: ObjectLookup, oid: Oid, path: GitPath, text: string): Revision {
-  let at = { oid: peelTo(store, oid, 'tree'), mode: MODE_TREE };
+async function findAtPath(reader: RevisionReader, oid: Oid, path: GitPath, text: string): Promise<Revision> {
+  let at = { oid: await peelTo(reader, oid, 'tree'), mode: MODE_TREE };
   const cursor = new TreeCursor(Buffer.alloc(0));
   const segments = path === '' ? [] : path.split('/');
   for (const [i, segment] of segments.entries()) {
     const isTree = entryKind(at.mode) === 'tree';
     if (segment === '' && i === segments.length - 1 && i > 0 && isTree) break; // `dir/` means `dir`.
-    const { bytes } = isTree ? store.read(at.oid, 'tree') : { bytes: Buffer.alloc(0) };
+    const { bytes } = isTree ? await reader.read(at.oid, 'tree') : { bytes: Buffer.alloc(0) };
     if (!findInTree(bytes, pathBytes(segment), cursor)) throw new GitError('not-found', { what: 'path', name: path });
     at = { oid: oidFromBytes(bytes, cursor.oidStart), mode: cursor.mode };
   }

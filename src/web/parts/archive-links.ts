@@ -33,5 +33,5 @@ export function rowArchives(repository: Repository, ref: RefName): ArchiveLink[]
 function archiveRef(repository: Repository, { kind, name }: RefName): string {
   if (kind === 'commit') return name;
   const own = (kind === 'branch' ? HEADS : TAGS) + name;
-  return refNamed(repository.refs(), name)?.name === own ? name : own;
+  return refNamed(repository.refs, name)?.name === own ? name : own;
 }

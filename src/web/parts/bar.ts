@@ -4,6 +4,7 @@ import type { Ref } from '../../git/refs/ref-snapshot.js';
 import { archiveLinks, type ArchiveLink } from './archive-links.js';
 import { href, type RefName } from '../address/location.js';
 import type { PageRequest } from '../http/page.js';
+import { shortId } from './commit-line.js';
 import { browsableRefs } from './refs/browsable-refs.js';
 import { orderedTags } from './refs/ordered-tags.js';
 import { REF_ICONS } from '../../shared/ref-icons.js';
@@ -75,7 +76,6 @@ export type RefHref = (ref: RefName) => string;
 
 /** A longer menu would be unreadable and slow to load; the other refs are behind the link to all. */
 const MAX_SWITCHER_REFS = 60;
-const SHORT_ID = 10;
 const FINDER_KEYS = 't';
 const SEARCH_KEYS = 's /';
 
@@ -114,14 +114,14 @@ export function barOf(
 
 /** The name of a ref on pages; an id is abbreviated. */
 export function refLabel(ref: RefName): string {
-  return ref.kind === 'commit' ? ref.name.slice(0, SHORT_ID) : displayPath(ref.name);
+  return ref.kind === 'commit' ? shortId(ref.name) : displayPath(ref.name);
 }
 
 function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefSwitcherModel {
   const { t } = request;
   const { repository, name, ref } = place;
-  const snapshot = repository.refs();
-  const defaultName = repository.defaultBranch()?.short;
+  const snapshot = repository.refs;
+  const defaultName = repository.defaultBranch?.short;
   const counts = { branch: snapshot.branches.length, tag: snapshot.tags.length };
   const group = (kind: 'branch' | 'tag', refs: readonly Ref[]): RefGroup => ({
     kind,

@@ -33,7 +33,8 @@ export interface TipModel extends CommitLine {
   readonly permalinkHref: string | undefined;
 }
 
-const SHOWN_ID_DIGITS = 10;
+/** Gitea's. */
+export const SHOWN_ID_DIGITS = 10;
 
 export function shortId(oid: string): string {
   return oid.slice(0, SHOWN_ID_DIGITS);

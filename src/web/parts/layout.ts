@@ -1,6 +1,5 @@
 /** The frame of every page: title, header, tabs, footer. Each page supplies its own parts. */
-import { isOid } from '../../git/oid.js';
-import { refTarget } from '../../git/refs/peel.js';
+import type { Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
 import type { Repository } from '../../repository/repository.js';
 import type { FeedLink } from './feed-links.js';
@@ -150,8 +149,13 @@ function ownAddress({ origin, target, query }: PageRequest): string | undefined 
 export interface HeaderOptions {
   readonly tab?: TabName;
   readonly isHeading?: boolean;
-  /** The ref for links of the tabs; by default the default branch. */
-  readonly ref?: RefName;
+  /** The ref that the tabs keep, and its commit where the page knows it; without one the default branch. */
+  readonly at?: HeaderPlace | undefined;
+}
+
+interface HeaderPlace {
+  readonly ref: RefName;
+  readonly commit: Oid | undefined;
 }
 
 export function repositoryHeader(
@@ -161,8 +165,8 @@ export function repositoryHeader(
 ): RepositoryHeader {
   const { t, numbers } = request;
   const name: RepositoryName = { owner: repository.owner, repo: repository.name };
-  const refs = repository.refs();
-  const ref = options.ref ?? defaultRef(repository);
+  const { refs } = repository;
+  const at = options.at ?? defaultPlaceOf(repository);
   const tab = (tabName: TabName, icon: string, target: string, count?: number): Tab => ({
     href: target,
     label: t(`layout.tab.${tabName}`),
@@ -170,19 +174,21 @@ export function repositoryHeader(
     current: options.tab === tabName,
     count: count === undefined ? undefined : numbers.integer(count),
   });
-  const commits = ref === undefined ? undefined : knownCommitCount(repository, ref);
+  const keepsRef = options.at !== undefined && options.isHeading !== true;
   return {
     owner: repository.owner,
     name: repository.name,
     ownerHref: href.owner(repository.owner),
     href: href.home(name),
-    paletteHref: href.repositoryPalette(name, ref),
+    paletteHref: href.repositoryPalette(name, at?.ref),
     cardsHref: href.commitCards(name),
-    description: repository.description(),
+    description: repository.description,
     isHeading: options.isHeading ?? false,
     tabs: [
-      tab('code', 'code', options.ref === undefined ? href.home(name) : href.src(name, options.ref)),
-      ...(ref === undefined ? [] : [tab('commits', 'history', href.commits(name, ref), commits)]),
+      tab('code', 'code', keepsRef ? href.src(name, options.at.ref) : href.home(name)),
+      ...(at === undefined
+        ? []
+        : [tab('commits', 'history', href.commits(name, at.ref), knownCommitCount(repository, at))]),
       tab('branches', 'git-branch', href.branches(name), refs.branches.length),
       tab('tags', 'tag', href.tags(name), refs.tags.length),
     ],
@@ -190,20 +196,21 @@ export function repositoryHeader(
 }
 
 /** The number of commits if it is already known, so that no page waits for it. */
-function knownCommitCount(repository: Repository, { kind, name }: RefName): number | undefined {
-  const ref =
-    kind === 'commit' ? undefined : repository.refs().get(`refs/${kind === 'branch' ? 'heads' : 'tags'}/${name}`);
-  const commit = kind === 'commit' && isOid(name) ? name : ref && refTarget(repository.store, ref);
+function knownCommitCount({ history }: Repository, { ref, commit }: HeaderPlace): number | undefined {
   if (commit === undefined) return undefined;
   // The number for a ref is needed repeatedly, so it is counted in the background; single commits are too many.
-  if (kind !== 'commit') repository.history.countLater(commit);
-  return repository.history.knownCount(commit);
+  if (ref.kind !== 'commit') history.countLater(commit);
+  return history.knownCount(commit);
 }
 
 /** The ref of pages without a ref in their URL: the branch of HEAD, or HEAD's commit when it is detached. */
+function defaultPlaceOf(repository: Repository): HeaderPlace | undefined {
+  const branch = repository.defaultBranch;
+  if (branch !== undefined) return { ref: { kind: 'branch', name: branch.short }, commit: branch.oid };
+  const commit = repository.headCommit;
+  return commit === undefined ? undefined : { ref: { kind: 'commit', name: commit }, commit };
+}
+
 export function defaultRef(repository: Repository): RefName | undefined {
-  const branch = repository.defaultBranch();
-  if (branch !== undefined) return { kind: 'branch', name: branch.short };
-  const commit = repository.headCommit();
-  return commit === undefined ? undefined : { kind: 'commit', name: commit };
+  return defaultPlaceOf(repository)?.ref;
 }

@@ -10,14 +10,15 @@ import { WebError } from '../http/errors.js';
 import type { RefKind, RefName, RepositoryName } from '../address/location.js';
 import { pageTag, type CachePolicy, type PageRequest } from '../http/page.js';
 
-export function repositoryOf(request: PageRequest, { owner, repo }: RepositoryName): Repository {
-  const repository = request.context.repositories.find(owner, repo);
-  if (repository === undefined) throw new WebError('no-repository', { name: `${owner}/${repo}` });
-  return repository;
+/** As it is at this moment, which a page holds to its end. */
+export async function repositoryOf(request: PageRequest, { owner, repo }: RepositoryName): Promise<Repository> {
+  const handle = request.context.repositories.find(owner, repo);
+  if (handle === undefined) throw new WebError('no-repository', { name: `${owner}/${repo}` });
+  return handle.current();
 }
 
 /** The repository's own spelling of its name, whatever case the URL has. */
-export function nameOf(repository: Repository): RepositoryName {
+export function nameOf(repository: Pick<Repository, 'owner' | 'name'>): RepositoryName {
   return { owner: repository.owner, repo: repository.name };
 }
 
@@ -36,9 +37,9 @@ export interface RevisionLocation extends RepositoryName {
   readonly rest: readonly string[];
 }
 
-export function placeOf(request: PageRequest, location: RevisionLocation): Place {
-  const repository = repositoryOf(request, location);
-  return placeAt(repository, repository.resolveAt(location.kind, location.rest));
+export async function placeOf(request: PageRequest, location: RevisionLocation): Promise<Place> {
+  const repository = await repositoryOf(request, location);
+  return placeAt(repository, await repository.resolveAt(location.kind, location.rest));
 }
 
 export function placeAt(repository: Repository, at: RevisionAt): Place {
@@ -54,10 +55,23 @@ export function placeAt(repository: Repository, at: RevisionAt): Place {
 
 /** The root of the default branch; undefined in a repository without commits. */
 export function defaultPlace(repository: Repository): Place | undefined {
-  const branch = repository.defaultBranch();
-  if (branch !== undefined) return placeAt(repository, repository.resolveAt('branch', branch.short.split('/')));
-  const commit = repository.headCommit();
-  return commit === undefined ? undefined : placeAt(repository, repository.resolveAt('commit', [commit]));
+  const at = repository.defaultRevision;
+  return at === undefined ? undefined : placeAt(repository, at);
+}
+
+/** A path at a commit that is named by its id; `ref` is what links of the page keep instead of the id. */
+export async function placeAtCommit(
+  request: PageRequest,
+  location: RepositoryName & { readonly oid: string; readonly path: string },
+  ref: RefName | undefined,
+): Promise<Place> {
+  const { oid, path } = location;
+  const repository = await repositoryOf(request, location);
+  const place = placeAt(
+    repository,
+    await repository.resolveAt('commit', [oid, ...(path === '' ? [] : path.split('/'))]),
+  );
+  return ref === undefined ? place : { ...place, ref };
 }
 
 export function noPath(place: Place): GitError {
@@ -77,7 +91,7 @@ export function placeCache(request: PageRequest, place: Place, extra: readonly s
 
 /** The ref for links to files or commits: the branch or tag that `text` names, else the commit. */
 export function refOf(repository: Repository, text: string, commit: Oid): RefName {
-  const ref = refNamed(repository.refs(), text);
+  const ref = refNamed(repository.refs, text);
   if (ref?.name.startsWith(TAGS) === true) return { kind: 'tag', name: ref.short };
   return ref?.name.startsWith(HEADS) === true ? { kind: 'branch', name: ref.short } : { kind: 'commit', name: commit };
 }

@@ -13,7 +13,7 @@ import { Mailmap } from '../../knowledge/mailmap.js';
 import { readMailmap } from '../../knowledge/stored-mailmap.js';
 import { commitFilters, CommitTexts, type CommitQuery, type NamesOf } from '../../search/commit-filter.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
-import { commitSourceOf, storeOf } from '../stores.js';
+import { commitSourceOf, libraryOf, storeOf } from '../stores.js';
 import { pathOrigin } from './path-origin.js';
 
 export interface LogInput {
@@ -74,14 +74,15 @@ export interface LogEntry {
   readonly hasPath: boolean;
 }
 
-export function logTask(input: LogInput): LogOutput {
+export async function logTask(input: LogInput): Promise<LogOutput> {
   const { gitDir, path, index } = input;
   const source = commitSourceOf(gitDir);
   const deadline = performance.now() + input.budgetMs;
+  const mailmap = input.query === undefined ? Mailmap.empty : await readMailmap(libraryOf(gitDir), input.mailmap);
   const page = pageOf(
     input,
     index === undefined ? directHistory(source, input, deadline) : indexedHistory(indexOf(index), input),
-    deadline,
+    { deadline, mailmap },
   );
   const hasPath = path === '' ? (): boolean => true : pathTest(source);
   return {
@@ -114,12 +115,12 @@ const CHUNK = 100;
 type Page = Omit<LogOutput, 'entries'> & { readonly entries: readonly Passed[] };
 
 function pageOf(
-  { gitDir, before, limit, until = Infinity, query, mailmap }: LogInput,
+  { gitDir, before, limit, until = Infinity, query }: LogInput,
   passage: Passage,
-  deadline: number,
+  { deadline, mailmap }: { readonly deadline: number; readonly mailmap: Mailmap },
 ): Page {
   const filters = query === undefined ? [] : commitFilters(query);
-  const namesOf = searchedNames(filters.length === 0 ? Mailmap.empty : readMailmap(storeOf(gitDir), mailmap));
+  const namesOf = searchedNames(mailmap);
   const found: Passed[][] = Array.from({ length: Math.max(filters.length, 1) }, () => []);
   // Another reading of the query counts only when the query as typed finds nothing.
   const chosen = (): number =>

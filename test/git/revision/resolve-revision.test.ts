@@ -1,15 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { GitError } from '../../../src/git/errors.js';
-import type { ObjectLookup } from '../../../src/git/object/object-reader.js';
-import { RefStore, type RefSnapshot } from '../../../src/git/refs/ref-store.js';
+import { LibraryReader } from '../../../src/git/isomorphic/library-reader.js';
+import type { Oid } from '../../../src/git/oid.js';
+import { RefStore } from '../../../src/git/refs/ref-store.js';
 import { MAX_REVISION_LENGTH } from '../../../src/git/revision/parse-revision.js';
 import { MAX_STEPS, resolveRevision } from '../../../src/git/revision/resolve-revision.js';
+import type { RevisionReader } from '../../../src/git/revision/revision-reader.js';
+import { ObjectStore } from '../../../src/git/store/object-store.js';
 import { commitAll, git, gitText, initWork, writeFile } from '../../support/git-fixture.js';
-import { gitObjectReader } from '../../support/git-object-reader.js';
 
 let work: string;
-let store: ObjectLookup;
-let refs: RefSnapshot;
+let reader: RevisionReader;
 let octopus: string;
 
 beforeAll(() => {
@@ -39,13 +40,12 @@ beforeAll(() => {
   git(work, ['branch', 'deadbeef', 'two']);
   git(work, ['update-ref', 'refs/remotes/origin/main', 'three']);
   git(work, ['symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main']);
-  store = gitObjectReader(`${work}/.git`);
-  refs = RefStore.open(`${work}/.git`).snapshot();
+  reader = new LibraryReader(ObjectStore.open(work), RefStore.open(`${work}/.git`).snapshot());
 });
 
-function ours(text: string): string {
+async function ours(text: string): Promise<string> {
   try {
-    const revision = resolveRevision(store, refs, text);
+    const revision = await resolveRevision(reader, text);
     return revision.mode === 0o160000 || gitText(work, ['cat-file', '-t', revision.oid]) === revision.type
       ? revision.oid
       : 'wrong type';
@@ -59,8 +59,14 @@ function gits(text: string): string {
   return said === '' ? 'refused' : said;
 }
 
+async function answers(texts: readonly string[]): Promise<[string, string][]> {
+  const pairs: [string, string][] = [];
+  for (const text of texts) pairs.push([text, await ours(text)]);
+  return pairs;
+}
+
 describe('resolveRevision', () => {
-  test('resolves and refuses the same revisions as git rev-parse', () => {
+  test('resolves and refuses the same revisions as git rev-parse', async () => {
     const names = [
       'HEAD',
       '@',
@@ -132,10 +138,10 @@ describe('resolveRevision', () => {
       '^{tree}:dir',
     ];
     const texts = names.flatMap((name) => [...steps, ...paths].map((suffix) => name + suffix));
-    expect(texts.map((text) => [text, ours(text)])).toEqual(texts.map((text) => [text, gits(text)]));
+    expect(await answers(texts)).toEqual(texts.map((text) => [text, gits(text)]));
   });
 
-  test('resolves and refuses the same ids of four digits as git rev-parse', () => {
+  test('resolves and refuses the same ids of four digits as git rev-parse', async () => {
     const oids = git(work, ['cat-file', '--batch-check=%(objectname)', '--batch-all-objects'])
       .toString()
       .split('\n')
@@ -145,32 +151,33 @@ describe('resolveRevision', () => {
     const shared = [...count].filter(([, n]) => n > 1).map(([prefix]) => prefix);
     expect(shared.length).toBeGreaterThan(0);
     const texts = [...shared, ...oids.slice(0, 20).map((oid) => oid.slice(0, 4))];
-    expect(texts.map((text) => [text, ours(text)])).toEqual(texts.map((text) => [text, gits(text)]));
+    expect(await answers(texts)).toEqual(texts.map((text) => [text, gits(text)]));
   });
 
-  test('resolves an ambiguous short id to the only commit when the expression needs a commit', () => {
-    const head = refs.head.oid as string;
+  test('resolves an ambiguous short id to the only commit when the expression needs a commit', async () => {
+    const head = gitText(work, ['rev-parse', 'HEAD']);
     const other = gitText(work, ['rev-parse', 'HEAD:top']);
-    const colliding: ObjectLookup = { ...store, expandPrefix: () => [other, head].sort() as never };
-    const resolve = (text: string) => resolveRevision(colliding, refs, text).oid;
-    expect(resolve('abcdef^{commit}')).toBe(head);
-    expect(resolve('abcdef~0')).toBe(head);
-    expect(resolve('abcdef:top')).toBe(other);
-    try {
-      resolve('ABCDEF');
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toMatchObject({
-        code: 'ambiguous',
-        fields: { prefix: 'abcdef', candidates: [other, head].sort() },
-      });
-    }
+    const candidates = [other, head].sort() as Oid[];
+    const colliding: RevisionReader = {
+      resolveRef: (name) => reader.resolveRef(name),
+      expandOid: () => Promise.resolve(candidates),
+      findHeader: (oid) => reader.findHeader(oid),
+      read: (oid, type) => reader.read(oid, type),
+    };
+    const resolve = async (text: string) => (await resolveRevision(colliding, text)).oid;
+    expect(await resolve('abcdef^{commit}')).toBe(head);
+    expect(await resolve('abcdef~0')).toBe(head);
+    expect(await resolve('abcdef:top')).toBe(other);
+    await expect(resolve('ABCDEF')).rejects.toMatchObject({
+      code: 'ambiguous',
+      fields: { prefix: 'abcdef', candidates },
+    });
   });
 
-  test('refuses expressions that are too long or have too many steps', () => {
-    expect(() => resolveRevision(store, refs, `HEAD${'^0'.repeat(MAX_REVISION_LENGTH)}`)).toThrow('too-large');
-    expect(() => resolveRevision(store, refs, `HEAD~${MAX_STEPS + 1}`)).toThrow('too-large');
-    expect(() => resolveRevision(store, refs, 'HEAD~99999999999999999999')).toThrow('not-found');
+  test('refuses expressions that are too long or have too many steps', async () => {
+    await expect(resolveRevision(reader, `HEAD${'^0'.repeat(MAX_REVISION_LENGTH)}`)).rejects.toThrow('too-large');
+    await expect(resolveRevision(reader, `HEAD~${MAX_STEPS + 1}`)).rejects.toThrow('too-large');
+    await expect(resolveRevision(reader, 'HEAD~99999999999999999999')).rejects.toThrow('not-found');
   });
 
   test.each([
@@ -187,7 +194,7 @@ describe('resolveRevision', () => {
     'HEAD..main',
     '__proto__',
     'HEAD^{constructor}',
-  ])('throws not-found for %j', (text) => {
-    expect(() => resolveRevision(store, refs, text)).toThrow('not-found');
+  ])('throws not-found for %j', async (text) => {
+    await expect(resolveRevision(reader, text)).rejects.toThrow('not-found');
   });
 });

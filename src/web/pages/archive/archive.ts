@@ -24,10 +24,10 @@ const MAX_PATHS = 50;
 const FULL_REF = /^refs\/(?:heads|tags)\//;
 
 export async function archivePage(request: PageRequest<Extract<Location, { page: 'archive' }>>): Promise<Reply> {
-  const repository = repositoryOf(request, request.location);
+  const repository = await repositoryOf(request, request.location);
   const { ref, format } = parseFile(request.location.file);
-  const commit = resolve(repository, ref);
-  const paths = wantedPaths(request, repository, commit);
+  const commit = await resolve(repository, ref);
+  const paths = await wantedPaths(request, repository, commit);
   // A directory name without slashes, equal for all spellings of a ref.
   const name = `${repository.name}-${ref.replace(FULL_REF, '').replaceAll('/', '-')}`;
   const cache: CachePolicy = { kind: 'revalidate', tag: [commit, name, format, ...paths].map(digest).join('-') };
@@ -58,19 +58,20 @@ function parseFile(file: string): { ref: string; format: ArchiveFormat } {
 }
 
 /** The commit that `ref` names. A full id is always that commit, as in git, even when a ref has the same name. */
-function resolve(repository: Repository, ref: string): Oid {
+async function resolve(repository: Repository, ref: string): Promise<Oid> {
   try {
-    return repository.resolveCommitName(ref).oid;
+    return await repository.resolveCommit(ref);
   } catch (error) {
     throw isGitError(error, 'not-found') ? new GitError('not-found', { what: 'ref', name: ref }) : error;
   }
 }
 
-function wantedPaths(request: PageRequest, repository: Repository, commit: Oid): GitPath[] {
+async function wantedPaths(request: PageRequest, repository: Repository, commit: Oid): Promise<GitPath[]> {
   const paths = parsePathQuery(request.target).filter((path) => path !== '');
   if (paths.length > MAX_PATHS) throw new WebError('bad-request');
   for (const path of paths) {
-    if (repository.entryAt(commit, path) === undefined) throw new GitError('not-found', { what: 'path', name: path });
+    if ((await repository.objects.entryAt(commit, path)) === undefined)
+      throw new GitError('not-found', { what: 'path', name: path });
   }
   return paths;
 }

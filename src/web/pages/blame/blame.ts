@@ -55,8 +55,8 @@ interface Options {
 }
 
 export async function blamePage(request: PageRequest<Extract<Location, { page: 'blame' }>>): Promise<Reply> {
-  const place = placeOf(request, request.location);
-  const entry = place.repository.entryAt(place.commit, place.path);
+  const place = await placeOf(request, request.location);
+  const entry = await place.repository.objects.entryAt(place.commit, place.path);
   if (entry === undefined) throw noPath(place);
   const kind = entryKind(entry.mode);
   if (kind === 'tree' || kind === 'gitlink')
@@ -161,7 +161,7 @@ function pageReply(request: PageRequest, place: Place, shown: Shown, cache: Cach
         refLabel(place.ref),
         `${place.name.owner}/${place.name.repo}`,
       ],
-      repository: repositoryHeader(request, place.repository, { tab: 'code', ref: place.ref }),
+      repository: repositoryHeader(request, place.repository, { tab: 'code', at: place }),
       wide: true,
       recentIcon: 'people',
     }),

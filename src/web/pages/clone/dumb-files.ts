@@ -8,10 +8,7 @@ import { join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MAX_CONTROL_FILE_BYTES } from '../../../git/limits.js';
 import { openRegularFile, readRegularFile, type OpenFile } from '../../../git/regular-file.js';
-import { refTarget } from '../../../git/refs/peel.js';
 import { pathBytes } from '../../../git/path-text.js';
-import { listObjectFolders } from '../../../git/store/alternates.js';
-import { listPackFolder } from '../../../git/store/shared-indexes.js';
 import type { Repository } from '../../../repository/repository.js';
 
 export type DumbFile =
@@ -50,29 +47,25 @@ function refList(repository: Repository): Buffer {
   const add = (oid: string, name: string): void => {
     lines.push(Buffer.from(`${oid}\t`), pathBytes(name), Buffer.from('\n'));
   };
-  for (const ref of repository.refs().all) {
+  for (const ref of repository.refs.all) {
     add(ref.oid, ref.name);
     // A damaged tag is listed without a peeled object; the client will report the problem.
-    const peeled = refTarget(repository.store, ref);
+    const peeled = repository.objects.refTarget(ref);
     if (peeled !== undefined && peeled !== ref.oid) add(peeled, `${ref.name}^{}`);
   }
   return Buffer.concat(lines);
 }
 
 function packList(repository: Repository): Buffer {
-  const names = objectFolders(repository).flatMap((folder) =>
-    listPackFolder(folder).filter((name) => PACK_FILE.test(`objects/pack/${name}`) && name.endsWith('.pack')),
-  );
+  const names = repository.objects
+    .packFiles()
+    .filter((name) => PACK_FILE.test(`objects/pack/${name}`) && name.endsWith('.pack'));
   return Buffer.from(`${names.map((name) => `P ${name}\n`).join('')}\n`);
 }
 
 /** Objects of alternates are served as if they were the repository's own. */
-function objectFolders(repository: Repository): string[] {
-  return listObjectFolders(join(repository.gitDir, 'objects'));
-}
-
 function openObjectFile(repository: Repository, relative: string, type: string): DumbFile | undefined {
-  for (const folder of objectFolders(repository)) {
+  for (const folder of repository.objects.folders()) {
     const file = openInside(folder, relative);
     if (file === undefined) continue;
     const { fd, sizeBytes } = file;

@@ -8,9 +8,9 @@ import { repositoryOf } from '../../parts/revision.js';
 /** Not the content type of the smart protocol, so that clients continue with the dumb one. */
 const TEXT = 'text/plain; charset=utf-8';
 
-export function gitFilePage(request: PageRequest<Extract<Location, { page: 'git-file' }>>): Reply {
+export async function gitFilePage(request: PageRequest<Extract<Location, { page: 'git-file' }>>): Promise<Reply> {
   const { path } = request.location;
-  const file = dumbFile(repositoryOf(request, request.location), path);
+  const file = dumbFile(await repositoryOf(request, request.location), path);
   if (file === undefined) throw new WebError('no-page');
   if (file.kind === 'text') return { kind: 'bytes', type: TEXT, body: file.bytes, cache: NO_CACHE };
   if (request.isHead) {

@@ -37,7 +37,7 @@ export async function readCombined(
   name: RepositoryName,
   { oid, parents }: Commit,
 ): Promise<CombinedModel | undefined> {
-  if (parents.length < 2 || !parents.every((parent) => repository.store.has(parent))) return undefined;
+  if (parents.length < 2 || !parents.every((parent) => repository.objects.has(parent))) return undefined;
   try {
     return combinedModel(request, name, oid, await repository.background.ask('combinedDiff', { commit: oid }));
   } catch (error) {

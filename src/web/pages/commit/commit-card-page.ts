@@ -5,9 +5,9 @@ import type { Location } from '../../address/location.js';
 import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { repositoryOf } from '../../parts/revision.js';
 
-export function commitCardPage(request: PageRequest<Extract<Location, { page: 'commit-card' }>>): Reply {
-  const repository = repositoryOf(request, request.location);
-  const { oid } = repository.resolveCommitName(request.location.oid);
+export async function commitCardPage(request: PageRequest<Extract<Location, { page: 'commit-card' }>>): Promise<Reply> {
+  const repository = await repositoryOf(request, request.location);
+  const oid = await repository.resolveCommit(request.location.oid);
   // A short id may become ambiguous or refer to another commit later.
   const cache: CachePolicy = {
     kind: isOid(request.location.oid) ? 'immutable' : 'revalidate',
@@ -17,7 +17,7 @@ export function commitCardPage(request: PageRequest<Extract<Location, { page: 'c
     notModified(request, cache) ?? {
       kind: 'html',
       view: 'partials/commit-card',
-      model: commitCard(request, repository, repository.readCommit(oid)),
+      model: commitCard(request, repository, await repository.objects.readCommit(oid)),
       cache,
     }
   );

@@ -16,7 +16,6 @@ import { commitSignature, type SignatureModel } from '../../parts/signing/signat
 import type { CombinedModel } from './combined-model.js';
 import { shownMessage } from '../../parts/commit-message.js';
 import type { DiffModel, DiffSubject } from '../../parts/diff/diff-model.js';
-import { readNote } from './notes.js';
 import { trailerList, type TrailerList } from './trailer-list.js';
 import { containingRefsModel, type ContainingRefsModel } from './containing-refs-model.js';
 
@@ -62,7 +61,11 @@ export async function commitFacts(
 ): Promise<Omit<CommitModel, 'layout' | 'diff' | 'combined'>> {
   const { t } = request;
   const message = shownMessage(name, commit, MAX_BODY);
-  const note = readNote(repository, commit.oid);
+  const [note, signature, containingRefs] = await Promise.all([
+    repository.note(commit.oid),
+    commitSignature(request, repository, commit),
+    containingRefsModel(request, repository, name, commit),
+  ]);
   return {
     summary: message.summary,
     bodyHtml: message.bodyHtml,
@@ -73,12 +76,12 @@ export async function commitFacts(
     byline: { ...shownPerson(repository, commit.author), when: stampOf(commit.author) },
     people: peopleOf(request, repository, commit),
     oid: commit.oid,
-    signature: commitSignature(request, repository, commit),
+    signature,
     parentsLabel: commit.parents.length === 1 ? t('commit.parent') : t('commit.parents'),
     parents: commit.parents.map((parent) => ({ id: shortId(parent), href: href.commit(name, parent) })),
     tree: shortId(commit.tree),
     refs: refBadges(repository, name, commit.oid),
-    containingRefs: await containingRefsModel(request, repository, name, commit),
+    containingRefs,
     noteHtml:
       note === undefined
         ? undefined

@@ -1,7 +1,7 @@
 /** `/{owner}/{repo}/commit/{id}`, and the same as a patch: `.diff`, `.patch`. */
 import type { Commit } from '../../../git/object/commit.js';
 import { GitError } from '../../../git/errors.js';
-import { isOid, type Oid } from '../../../git/oid.js';
+import { isOid } from '../../../git/oid.js';
 import type { GitPath } from '../../../git/path-text.js';
 import type { Repository } from '../../../repository/repository.js';
 import { readCombined } from './combined-model.js';
@@ -20,9 +20,9 @@ type CommitLocation = Extract<Location, { page: 'commit' }>;
 
 export async function commitPage(request: PageRequest<CommitLocation>): Promise<Reply> {
   const { location } = request;
-  const repository = repositoryOf(request, location);
-  const oid = repository.resolveCommitName(location.oid).oid;
-  const commit = repository.readCommit(oid);
+  const repository = await repositoryOf(request, location);
+  const oid = await repository.resolveCommit(location.oid);
+  const commit = await repository.objects.readCommit(oid);
   const subject: DiffSubject = {
     name: nameOf(repository),
     commit,
@@ -111,7 +111,8 @@ async function htmlReply(
 async function readDiff(request: PageRequest, repository: Repository, subject: DiffSubject): Promise<DiffModel> {
   const { commit, parentIndex, view, path = '' } = subject;
   const parent = commit.parents[parentIndex];
-  if (parent !== undefined && !isStored(repository, parent))
+  // A shallow clone ends at commits whose parents it does not have.
+  if (parent !== undefined && !repository.objects.has(parent))
     return emptyDiff(request, subject, request.t('commit.parentMissing', { id: shortId(parent) }));
   const diff = await repository.background.ask('commitDiff', {
     commit: commit.oid,
@@ -123,11 +124,6 @@ async function readDiff(request: PageRequest, repository: Repository, subject: D
   const missing = view?.file ?? path;
   if (missing !== '' && diff.totalFiles === 0) throw new GitError('not-found', { what: 'path', name: missing });
   return diffModel(request, subject, diff);
-}
-
-/** A shallow clone lacks the parents of some commits. */
-function isStored(repository: Repository, oid: Oid): boolean {
-  return repository.store.has(oid);
 }
 
 async function patchReply(

@@ -65,11 +65,11 @@ export async function containingRefsModel(
       ? { neighbours: [], places: [], note: t('commit.containing.nowhere'), waitHref: undefined }
       : undefined;
   }
-  const refs = listedRefs(repository.refs());
+  const refs = listedRefs(repository.refs);
   const answer = history.containingRefs({
     commit: commit.oid,
     refsTag: repository.refsTag,
-    defaultTip: repository.defaultBranch()?.oid,
+    defaultTip: repository.defaultBranch?.oid,
     ...refs.ids,
     limit: MAX_LISTED,
   });
@@ -86,7 +86,7 @@ export async function containingRefsModel(
   if (found === undefined) return undefined;
   const isComing = !found.isComplete && history.isUpdating;
   return {
-    ...rowsOf(request, repository, name, commit, found, refs),
+    ...(await rowsOf(request, repository, name, commit, found, refs)),
     note: isComing ? t('commit.containing.computing') : undefined,
     waitHref: undefined,
   };
@@ -122,14 +122,14 @@ function listedRefs(snapshot: RefSnapshot): ListedRefs {
   return listed;
 }
 
-function rowsOf(
+async function rowsOf(
   { t }: PageRequest,
   repository: Repository,
   name: RepositoryName,
   commit: Commit,
   found: ContainingRefsOutput,
   { branches, tags }: ListedRefs,
-): Pick<ContainingRefsModel, 'neighbours' | 'places'> {
+): Promise<Pick<ContainingRefsModel, 'neighbours' | 'places'>> {
   const badges = (kind: RefKind, places: readonly number[], refs: readonly Ref[]): ContainingRefsRow['badges'] =>
     places
       .map((place) => refs[place])
@@ -157,7 +157,10 @@ function rowsOf(
     );
   if (entry !== undefined && entry !== commit.oid)
     neighbours.push(
-      row(t('commit.containing.merge'), { ids: [id(entry)], message: shownCommit(t, repository.readCommit(entry)) }),
+      row(t('commit.containing.merge'), {
+        ids: [id(entry)],
+        message: shownCommit(t, await repository.objects.readCommit(entry)),
+      }),
     );
   const release = firstRelease ?? firstTag;
   if (release !== undefined) {

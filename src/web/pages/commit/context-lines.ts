@@ -13,7 +13,7 @@ export async function contextLinesPage(
   request: PageRequest<Extract<Location, { page: 'context-lines' }>>,
 ): Promise<Reply> {
   const { location, query } = request;
-  const repository = repositoryOf(request, location);
+  const repository = await repositoryOf(request, location);
   const style = DIFF_STYLES.find((name) => name === query.get('style'));
   const [oldStart, newStart, count] = ['old', 'new', 'count'].map((name) => lineNumber(query.get(name)));
   const { oid } = location;

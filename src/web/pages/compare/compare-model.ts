@@ -94,7 +94,7 @@ export function compareFrame(
     heading,
     form: {
       action: href.compare(name, ''),
-      base: (spec?.base ?? repository.defaultBranch()?.short ?? '').toWellFormed(),
+      base: (spec?.base ?? repository.defaultBranch?.short ?? '').toWellFormed(),
       head: (spec?.head ?? '').toWellFormed(),
       path: path.toWellFormed(),
       modes: [
@@ -111,7 +111,7 @@ export function compareFrame(
 }
 
 function refNames(repository: Repository): string[] {
-  const refs = repository.refs();
+  const refs = repository.refs;
   const short = [refs.branches, orderedTags(refs)].flatMap((list) =>
     browsableRefs(repository, list, MAX_NAMES).map((ref) => ref.short),
   );
@@ -128,19 +128,19 @@ export const NOTHING_COMPARED = {
 } as const;
 
 /** `old` is the old side; undefined when the two commits have no common ancestor. */
-export function comparedModel(
+export async function comparedModel(
   request: PageRequest,
   compared: Compared,
   divergence: DivergenceDetails,
   old: Oid | undefined,
   diff: CommitDiffOutput | undefined,
-): Omit<CompareModel, keyof CompareFrame> {
+): Promise<Omit<CompareModel, keyof CompareFrame>> {
   const { t } = request;
   const { path } = compared;
   return {
     state: stateOf(request, compared, divergence, old, diff),
     divergence: divergenceModel(request, compared, divergence, old),
-    commits: commitsOf(request, compared, divergence),
+    commits: await commitsOf(request, compared, divergence),
     narrowed:
       path === ''
         ? undefined
@@ -156,7 +156,7 @@ export function comparedModel(
             request,
             {
               name: compared.name,
-              commit: compared.repository.readCommit(compared.head),
+              commit: await compared.repository.objects.readCommit(compared.head),
               parentIndex: 0,
               view: diffViewOf(request),
               against: {
@@ -236,11 +236,11 @@ function divergenceModel(
   };
 }
 
-function commitsOf(
+async function commitsOf(
   request: PageRequest,
   compared: Compared,
   { ahead, commits, more }: DivergenceDetails,
-): CompareModel['commits'] {
+): Promise<CompareModel['commits']> {
   const { t } = request;
   const { repository, name, spec, base, head, path } = compared;
   if (commits.length === 0) return undefined;
@@ -250,7 +250,7 @@ function commitsOf(
   return {
     heading: path === '' ? t('compare.commits', { count: ahead }) : t('compare.commitsHere'),
     list: {
-      days: logDays(request, place, entries),
+      days: await logDays(request, place, entries),
       filesLabel: t('commits.filesThen'),
       filesIcon: 'file-directory',
     },

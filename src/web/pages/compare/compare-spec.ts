@@ -32,12 +32,12 @@ export type CompareFormat = 'html' | 'diff' | 'patch';
 const FORMAT_ENDING = /^(.+)\.(diff|patch)$/;
 
 /** Separates the file extension from the revisions; `isRevision` recognises names that end like one. */
-export function splitFormat(
+export async function splitFormat(
   spec: string,
-  isRevision: (text: string) => boolean,
-): { readonly spec: string; readonly format: CompareFormat } {
+  isRevision: (text: string) => Promise<boolean>,
+): Promise<{ readonly spec: string; readonly format: CompareFormat }> {
   const match = FORMAT_ENDING.exec(spec);
   const head = spec.slice(spec.lastIndexOf('..') + 2);
-  if (match === null || isRevision(head)) return { spec, format: 'html' };
+  if (match === null || (await isRevision(head))) return { spec, format: 'html' };
   return { spec: match[1] as string, format: match[2] as 'diff' | 'patch' };
 }

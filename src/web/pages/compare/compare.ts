@@ -39,19 +39,22 @@ const MAX_SHOWN_OF = 300;
 /** A longer list would take long and not be read; folders with their counts replace it. */
 const MAX_LISTED_OF_MANY = 400;
 
-export function comparePage(request: PageRequest<Extract<Location, { page: 'compare' }>>): Promise<Reply> | Reply {
+export async function comparePage(request: PageRequest<Extract<Location, { page: 'compare' }>>): Promise<Reply> {
   const { location, query } = request;
-  const repository = repositoryOf(request, location);
+  const repository = await repositoryOf(request, location);
   const name = nameOf(repository);
-  const fallback = repository.defaultBranch()?.short ?? 'HEAD';
+  const fallback = repository.defaultBranch?.short ?? 'HEAD';
   const path = (query.get('path') ?? '')
     .split('/')
     .filter((segment) => segment !== '')
     .join('/');
   if (location.spec === '') return formReply(request, repository, name, path);
-  const { spec: text, format } = splitFormat(location.spec, (end) => findCommit(repository, end) !== undefined);
+  const { spec: text, format } = await splitFormat(
+    location.spec,
+    async (end) => (await findCommit(repository, end)) !== undefined,
+  );
   const spec = parseSpec(text, fallback);
-  const sides = findSides(repository, name, spec, path);
+  const sides = await findSides(repository, name, spec, path);
   if (!('base' in sides)) return unknownReply(request, repository, name, spec, path, sides);
   return format === 'html' ? htmlReply(request, sides) : oldSideReply(request, sides, format);
 }
@@ -62,7 +65,7 @@ function formReply(request: PageRequest, repository: Repository, name: Repositor
   const head = query.get('head')?.trim() ?? '';
   const base = query.get('base')?.trim() ?? '';
   if (head !== '' || (base !== '' && query.has('head'))) {
-    const fallback = repository.defaultBranch()?.short ?? 'HEAD';
+    const fallback = repository.defaultBranch?.short ?? 'HEAD';
     const spec: CompareSpec = {
       base: base || fallback,
       head: head || fallback,
@@ -83,17 +86,17 @@ function formReply(request: PageRequest, repository: Repository, name: Repositor
   };
 }
 
-function unknownReply(
+async function unknownReply(
   request: PageRequest,
   repository: Repository,
   name: RepositoryName,
   spec: CompareSpec,
   path: string,
   unknown: UnknownSides,
-): Reply {
+): Promise<Reply> {
   const { t } = request;
   const names = unknown.map((side) => t('compare.quoted', { name: displayPath(spec[side]) })).join(', ');
-  const meant = meantSpec(repository, spec, unknown);
+  const meant = await meantSpec(repository, spec, unknown);
   const state = {
     title: t('compare.unknown.title'),
     text: [

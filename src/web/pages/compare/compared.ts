@@ -28,21 +28,21 @@ export type UnknownSides = readonly Side[];
 /**
  * A name without a commit, with several or with another object is an unknown side. Throws GitError for damaged objects.
  */
-export function findSides(
+export async function findSides(
   repository: Repository,
   name: RepositoryName,
   spec: CompareSpec,
   path: GitPath,
-): Compared | UnknownSides {
-  const [base, head] = [spec.base, spec.head].map((text) => findCommit(repository, text));
+): Promise<Compared | UnknownSides> {
+  const [base, head] = await Promise.all([spec.base, spec.head].map((text) => findCommit(repository, text)));
   if (base === undefined || head === undefined)
     return [...(base === undefined ? ['base' as const] : []), ...(head === undefined ? ['head' as const] : [])];
   return { repository, name, spec, base, head, path, fixed: isOid(spec.base) && isOid(spec.head) };
 }
 
-export function findCommit(repository: Repository, text: string): Oid | undefined {
+export async function findCommit(repository: Repository, text: string): Promise<Oid | undefined> {
   try {
-    return repository.resolveCommitName(text).oid;
+    return await repository.resolveCommit(text);
   } catch (error) {
     if (
       isGitError(error, 'not-found') ||
@@ -59,12 +59,20 @@ export function findCommit(repository: Repository, text: string): Oid | undefine
  * The likely meaning of names that were typed in the other keyboard layout or pasted with look-alike letters; undefined
  * when it does not exist either.
  */
-export function meantSpec(repository: Repository, spec: CompareSpec, unknown: UnknownSides): CompareSpec | undefined {
-  const meant = unknown.map(
-    (side) =>
-      [side, nameReadings(spec[side]).find((reading) => findCommit(repository, reading) !== undefined)] as const,
+export async function meantSpec(
+  repository: Repository,
+  spec: CompareSpec,
+  unknown: UnknownSides,
+): Promise<CompareSpec | undefined> {
+  const meant = await Promise.all(
+    unknown.map(async (side) => [side, await meantName(repository, spec[side])] as const),
   );
   return meant.every(([, name]) => name !== undefined) ? { ...spec, ...Object.fromEntries(meant) } : undefined;
+}
+
+async function meantName(repository: Repository, name: string): Promise<string | undefined> {
+  for (const reading of nameReadings(name)) if ((await findCommit(repository, reading)) !== undefined) return reading;
+  return undefined;
 }
 
 /**

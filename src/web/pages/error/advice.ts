@@ -3,21 +3,24 @@
  * candidates of a short id.
  */
 import { isGitError } from '../../../git/errors.js';
-import { parseCommit, summaryOf } from '../../../git/object/commit.js';
+import { summaryOf } from '../../../git/object/commit.js';
 import type { ObjectType } from '../../../git/object/object-reader.js';
 import { entryKind, type EntryKind } from '../../../git/object/tree.js';
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import { visibleText } from '../../../shared/visible-text.js';
 import { splitRefAndPath } from '../../../git/refs/split-ref-path.js';
+import type { RepositoryHandle } from '../../../repository/repository-handle.js';
 import type { Repository } from '../../../repository/repository.js';
 import { nameReadings } from '../../../shared/finder/keyboard-layout.js';
 import { refLabel } from '../../parts/bar.js';
+import { SHOWN_ID_DIGITS } from '../../parts/commit-line.js';
+import type { Translate } from '../../http/language.js';
 import type { PublicError } from '../../http/errors.js';
 import { repositoryHeader, type RepositoryHeader } from '../../parts/layout.js';
 import { href, REVISION_PAGES, type Location, type RepositoryName } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
-import { nameOf, placeOf, type Place, type RevisionLocation } from '../../parts/revision.js';
+import { nameOf, placeAt, type Place, type RevisionLocation } from '../../parts/revision.js';
 import { typeName } from './texts.js';
 
 export interface Advice {
@@ -55,9 +58,6 @@ const CANDIDATE_ICONS: Readonly<Record<ObjectType, string>> = {
   blob: 'file',
 };
 
-/** The length of abbreviated ids elsewhere; longer where two objects share these digits. */
-const CANDIDATE_DIGITS = 10;
-
 /** For errors without a readable repository. */
 export function NO_ADVICE({ t }: PageRequest): Advice {
   return {
@@ -71,20 +71,40 @@ export function NO_ADVICE({ t }: PageRequest): Advice {
 }
 
 /** Reads the repository and throws the errors of reading. */
-export function adviceFor(request: PageRequest, shown: PublicError): Advice {
+export async function adviceFor(request: PageRequest, shown: PublicError): Promise<Advice> {
   const { location, context } = request;
-  const repository = 'repo' in location ? context.repositories.find(location.owner, location.repo) : undefined;
-  if (repository === undefined) return NO_ADVICE(request);
-  const place = placeFor(request);
+  const handle = 'repo' in location ? context.repositories.find(location.owner, location.repo) : undefined;
+  if (handle === undefined) return NO_ADVICE(request);
+  const name = nameOf(handle);
+  const repository = await currentOf(handle);
+  const place = repository === undefined ? undefined : await placeFor(request, repository);
   const missing = shown.reason === 'no-path' ? place : undefined;
   return {
-    header: safeHeader(request, repository),
-    repository: `${repository.owner}/${repository.name}`,
+    header: repository === undefined ? undefined : safeHeader(request, repository),
+    repository: `${name.owner}/${name.repo}`,
     place,
-    links: [...linksFor(request, repository, shown, missing), ...generalLinks(request, nameOf(repository))],
-    suggestions: missing === undefined ? refSuggestions(request, repository, shown) : pathSuggestions(missing),
-    candidates: (shown.fields.candidates ?? []).map((oid) => candidateOf(request, repository, oid as Oid)),
+    links: [...(await linksFor(request, name, shown, missing)), ...generalLinks(request, name)],
+    suggestions:
+      missing !== undefined
+        ? await pathSuggestions(missing)
+        : repository === undefined
+          ? []
+          : refSuggestions(request, repository, shown),
+    candidates:
+      repository === undefined
+        ? []
+        : await Promise.all((shown.fields.candidates ?? []).map((oid) => candidateOf(request, repository, oid as Oid))),
   };
+}
+
+/** Undefined when its refs cannot be read: the page names it all the same. */
+async function currentOf(handle: RepositoryHandle): Promise<Repository | undefined> {
+  try {
+    return await handle.current();
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
 }
 
 function generalLinks({ t }: PageRequest, name: RepositoryName): AdviceLink[] {
@@ -104,14 +124,12 @@ function safeHeader(request: PageRequest, repository: Repository): RepositoryHea
   }
 }
 
-function linksFor(
-  request: PageRequest,
-  repository: Repository,
+async function linksFor(
+  { t }: PageRequest,
+  name: RepositoryName,
   { reason }: PublicError,
   missing: Place | undefined,
-): AdviceLink[] {
-  const { t } = request;
-  const name = nameOf(repository);
+): Promise<AdviceLink[]> {
   if (reason === 'no-ref' || reason === 'no-object') {
     return [
       { label: t('errors.toBranches'), href: href.branches(name) },
@@ -119,21 +137,20 @@ function linksFor(
     ];
   }
   if (missing === undefined) return [];
-  const above = entryAbove(missing);
+  const above = await entryAbove(missing);
   const wanted = displayPath(missing.path.slice(missing.path.lastIndexOf('/') + 1));
   const toAbove =
     above === undefined
       ? { label: t('errors.toRef', { ref: refLabel(missing.ref) }), href: href.src(name, missing.ref) }
-      : { label: aboveLabel(request, above), href: href.src(name, missing.ref, above.path) };
+      : { label: aboveLabel(t, above), href: href.src(name, missing.ref, above.path) };
   return [toAbove, { label: t('errors.findFile'), href: href.find(name, missing.ref, { q: wanted }) }];
 }
 
 /** The revision of the URL, if it exists. */
-function placeFor(request: PageRequest): Place | undefined {
-  const { location } = request;
+async function placeFor({ location }: PageRequest, repository: Repository): Promise<Place | undefined> {
   if (!isRevisionLocation(location)) return undefined;
   try {
-    return placeOf(request, location);
+    return placeAt(repository, await repository.resolveAt(location.kind, location.rest));
   } catch (error) {
     if (isGitError(error)) return undefined;
     throw error;
@@ -145,32 +162,34 @@ function isRevisionLocation(location: Location): location is Location & Revision
 }
 
 /** The longest existing part of the path: a directory, or a file that was used like one. Undefined for the root. */
-function entryAbove({
+async function entryAbove({
   repository,
   commit,
   path,
-}: Place): { readonly path: string; readonly kind: EntryKind } | undefined {
+}: Place): Promise<{ readonly path: string; readonly kind: EntryKind } | undefined> {
   let found: { path: string; kind: EntryKind } | undefined;
   // Starts at the root, since below a missing directory nothing exists.
   for (let end = path.indexOf('/'); end > 0; end = path.indexOf('/', end + 1)) {
     const above = path.slice(0, end);
-    const entry = repository.entryAt(commit, above);
+    const entry = await repository.objects.entryAt(commit, above);
     if (entry === undefined) break;
     found = { path: above, kind: entryKind(entry.mode) };
   }
   return found;
 }
 
-function aboveLabel({ t }: PageRequest, { path, kind }: { readonly path: string; readonly kind: EntryKind }): string {
+function aboveLabel(t: Translate, { path, kind }: { readonly path: string; readonly kind: EntryKind }): string {
   return t(kind === 'tree' ? 'errors.toDirectory' : kind === 'gitlink' ? 'errors.toSubmodule' : 'errors.toFile', {
     path: displayPath(path),
   });
 }
 
 /** Existing paths for a query in the other keyboard layout, or with Cyrillic letters that look like Latin ones. */
-function pathSuggestions({ repository, name, ref, commit, path }: Place): Advice['suggestions'] {
-  return nameReadings(path)
-    .filter((reading) => reading !== path && repository.entryAt(commit, reading) !== undefined)
+async function pathSuggestions({ repository, name, ref, commit, path }: Place): Promise<Advice['suggestions']> {
+  const readings = nameReadings(path).filter((reading) => reading !== path);
+  const entries = await Promise.all(readings.map((reading) => repository.objects.entryAt(commit, reading)));
+  return readings
+    .filter((_, index) => entries[index] !== undefined)
     .map((reading) => ({ label: displayPath(reading), href: href.src(name, ref, reading) }));
 }
 
@@ -184,7 +203,7 @@ function refSuggestions(
   const name = nameOf(repository);
   return nameReadings(location.rest.join('/')).flatMap((reading) =>
     (['branch', 'tag'] as const).flatMap((kind) => {
-      const found = splitRefAndPath(repository.refs(), kind, reading.split('/'));
+      const found = splitRefAndPath(repository.refs, kind, reading.split('/'));
       return found === undefined
         ? []
         : [{ label: displayPath(found.name), href: href.src(name, { kind, name: found.name }, found.path) }];
@@ -192,10 +211,10 @@ function refSuggestions(
   );
 }
 
-function candidateOf(request: PageRequest, repository: Repository, oid: Oid): Candidate {
+async function candidateOf(request: PageRequest, repository: Repository, oid: Oid): Promise<Candidate> {
   const name = nameOf(repository);
-  const found = findObject(repository, oid);
-  const id = repository.store.abbreviate(oid, CANDIDATE_DIGITS);
+  const found = await findObject(repository, oid);
+  const id = repository.objects.abbreviate(oid, SHOWN_ID_DIGITS);
   if (found === undefined) return { id, href: undefined, icon: CANDIDATE_ICONS.blob, type: '', summary: '' };
   const { type } = found;
   const target = type === 'blob' ? href.blob(name, oid) : type === 'tree' ? undefined : href.commit(name, oid);
@@ -203,13 +222,14 @@ function candidateOf(request: PageRequest, repository: Repository, oid: Oid): Ca
 }
 
 /** Undefined for a damaged object, so that the other candidates are still listed. */
-function findObject({ store }: Repository, oid: Oid): { type: ObjectType; summary: string } | undefined {
+async function findObject(
+  { objects }: Repository,
+  oid: Oid,
+): Promise<{ readonly type: ObjectType; readonly summary: string } | undefined> {
   try {
-    const header = store.findHeader(oid);
-    if (header === undefined) return undefined;
-    const summary =
-      header.type === 'commit' ? visibleText(summaryOf(parseCommit(oid, store.read(oid, 'commit').bytes).message)) : '';
-    return { type: header.type, summary };
+    const type = objects.findHeader(oid)?.type;
+    if (type === undefined) return undefined;
+    return { type, summary: type === 'commit' ? visibleText(summaryOf((await objects.readCommit(oid)).message)) : '' };
   } catch (error) {
     if (isGitError(error)) return undefined;
     throw error;

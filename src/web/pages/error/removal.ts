@@ -1,5 +1,6 @@
 /** Finds the commit that removed a path which a revision lacks, and the path before that commit. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Oid } from '../../../git/oid.js';
 import { commitLine, type CommitLine } from '../../parts/commit-line.js';
 import { href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
@@ -32,8 +33,8 @@ export async function removalOf({ t }: PageRequest, place: Place): Promise<Remov
   const log = await Promise.race([answer, delay(BUDGET_MS, undefined, { ref: false })]);
   const last = log?.entries[0];
   if (last === undefined || last.hasPath) return undefined;
-  const commit = repository.readCommit(last.oid);
-  const before = commit.parents.find((parent) => repository.entryAt(parent, path) !== undefined);
+  const commit = await repository.objects.readCommit(last.oid);
+  const before = await parentWith(place, commit.parents);
   return {
     commit: commitLine(t, place, commit),
     links: [
@@ -43,4 +44,10 @@ export async function removalOf({ t }: PageRequest, place: Place): Promise<Remov
       { label: t('errors.toHistory'), href: href.commits(name, ref, path) },
     ],
   };
+}
+
+/** The first of `parents` that has the path. */
+async function parentWith({ repository, path }: Place, parents: readonly Oid[]): Promise<Oid | undefined> {
+  for (const parent of parents) if ((await repository.objects.entryAt(parent, path)) !== undefined) return parent;
+  return undefined;
 }

@@ -15,14 +15,14 @@ import { defaultPlace, placeOf, repositoryOf, type Place } from '../../parts/rev
 const MAX_ENTRIES = 30;
 const BUDGET_MS = 1_000;
 
-export function branchFeedPage(request: PageRequest<Extract<Location, { page: 'branch-feed' }>>): Promise<Reply> {
-  return placeFeed(request, placeOf(request, request.location), request.location.format);
+export async function branchFeedPage(request: PageRequest<Extract<Location, { page: 'branch-feed' }>>): Promise<Reply> {
+  return placeFeed(request, await placeOf(request, request.location), request.location.format);
 }
 
-export function repositoryFeedPage(
+export async function repositoryFeedPage(
   request: PageRequest<Extract<Location, { page: 'repository-feed' }>>,
 ): Promise<Reply> {
-  const place = defaultPlace(repositoryOf(request, request.location));
+  const place = defaultPlace(await repositoryOf(request, request.location));
   if (place === undefined) throw new WebError('no-ref', { what: 'ref', name: 'HEAD' });
   return placeFeed(request, place, request.location.format);
 }
@@ -45,15 +45,15 @@ async function load(request: PageRequest, place: Place, format: FeedFormat): Pro
     followRenames: false,
     budgetMs: BUDGET_MS,
   });
+  const commits = await Promise.all(log.entries.map(({ oid }) => repository.objects.readCommit(oid)));
   return {
     title: `${name.owner}/${name.repo}: ${displayPath([ref.name, path].filter((part) => part !== '').join('/'))}`,
     link: request.origin + href.commits(name, ref, path),
     self: request.origin + (ref.kind === 'branch' ? href.branchFeed(name, format, ref.name, path) : request.target),
-    description: repository.description(),
-    entries: log.entries.map(({ oid }) => {
-      const shown = repository.readCommit(oid);
+    description: repository.description,
+    entries: commits.map((shown) => {
       return {
-        link: request.origin + href.commit(name, oid),
+        link: request.origin + href.commit(name, shown.oid),
         title: summaryText(request.t, shown),
         author: repository.mailmap.resolve(shown.author).name,
         timeSeconds: shown.committer.timeSeconds,

@@ -1,7 +1,6 @@
 /** `raw/blob/{id}`, `media/blob/{id}`: a blob by its id, without a name. */
 import { GitError } from '../../../git/errors.js';
 import { isOid } from '../../../git/oid.js';
-import { findShortId } from '../../../git/revision/short-id.js';
 import { rawReply } from './raw-reply.js';
 import type { Location } from '../../address/location.js';
 import type { PageRequest, Reply } from '../../http/page.js';
@@ -10,12 +9,12 @@ import { repositoryOf } from '../../parts/revision.js';
 /** Only ids: a revision expression could name a blob too, but not in this URL. */
 const ID = /^[0-9a-fA-F]{4,40}$/;
 
-export function blobPage(request: PageRequest<Extract<Location, { page: 'blob' }>>): Promise<Reply> {
+export async function blobPage(request: PageRequest<Extract<Location, { page: 'blob' }>>): Promise<Reply> {
   const { oid: text } = request.location;
-  const repository = repositoryOf(request, request.location);
+  const repository = await repositoryOf(request, request.location);
   if (!ID.test(text)) throw new GitError('not-found', { what: 'object', name: text });
   const full = text.toLowerCase();
-  const oid = isOid(full) ? full : findShortId(repository.store, text, undefined);
+  const oid = isOid(full) ? full : await repository.expandId(text);
   if (oid === undefined) throw new GitError('not-found', { what: 'object', name: text });
   return rawReply(request, { repository, oid, path: '', fixed: isOid(text) });
 }

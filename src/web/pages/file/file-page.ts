@@ -48,7 +48,7 @@ export async function filePageReply(
   const model: FileModel = {
     layout: layoutOf(request, {
       title: titleOf(place),
-      repository: repositoryHeader(request, place.repository, { tab: 'code', ref: place.ref }),
+      repository: repositoryHeader(request, place.repository, { tab: 'code', at: place }),
       wide: true,
       recentIcon: 'file',
     }),
@@ -63,13 +63,13 @@ export async function filePageReply(
       crumbs: crumbsOf(place),
       sideTree: sideTreeSwitch(request),
     }),
-    side: shownSideTree(request, place),
+    side: await shownSideTree(request, place),
     indexing,
     tip:
       latest === undefined
         ? undefined
         : {
-            ...commitLine(request.t, place, place.repository.readCommit(latest)),
+            ...commitLine(request.t, place, await place.repository.objects.readCommit(latest)),
             historyHref,
             permalinkHref: undefined,
           },

@@ -60,7 +60,7 @@ function renderedContent(shown: Shown, rendering: 'document' | 'table' | 'notebo
 
 async function documentContent(shown: Shown): Promise<ContentOrFallback> {
   const { request, place, entry } = shown;
-  const sizeBytes = place.repository.store.findHeader(entry.oid)?.sizeBytes ?? 0;
+  const sizeBytes = place.repository.objects.findHeader(entry.oid)?.sizeBytes ?? 0;
   if (sizeBytes > MARKDOWN_LIMITS.maxLength)
     return { fallback: [note('info', request.t('document.fallback.too-large'))] };
   const document = await readDocument(shown);

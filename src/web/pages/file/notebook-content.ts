@@ -10,7 +10,7 @@ import type { ContentOrFallback } from './table-content.js';
 export async function notebookContent(shown: Shown): Promise<ContentOrFallback> {
   const { request, place, entry } = shown;
   const { t } = request;
-  const sizeBytes = place.repository.store.findHeader(entry.oid)?.sizeBytes ?? 0;
+  const sizeBytes = place.repository.objects.findHeader(entry.oid)?.sizeBytes ?? 0;
   if (sizeBytes > MAX_NOTEBOOK_BYTES) return { fallback: [note('info', t('document.fallback.too-large'))] };
   const read = await place.repository.background.ask('notebook', {
     blob: entry.oid,

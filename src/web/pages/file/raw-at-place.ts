@@ -9,9 +9,9 @@ import { rawReply } from './raw-reply.js';
  * The content of a symbolic link is its target, as git stores it. Throws GitError('wrong-type') for directories and
  * submodules.
  */
-export function rawAtPlace(request: PageRequest, location: RevisionLocation): Promise<Reply> {
-  const place = placeOf(request, location);
-  const entry = place.repository.entryAt(place.commit, place.path);
+export async function rawAtPlace(request: PageRequest, location: RevisionLocation): Promise<Reply> {
+  const place = await placeOf(request, location);
+  const entry = await place.repository.objects.entryAt(place.commit, place.path);
   if (entry === undefined) throw noPath(place);
   const kind = entryKind(entry.mode);
   if (kind === 'tree' || kind === 'gitlink')

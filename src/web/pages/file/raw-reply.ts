@@ -43,7 +43,7 @@ export async function rawReply(request: PageRequest, file: RawFile): Promise<Rep
   const cache: CachePolicy = { kind: file.fixed ? 'immutable' : 'revalidate', tag: file.oid };
   const unchanged = notModified(request, cache, 'bytes');
   if (unchanged !== undefined) return { ...unchanged, headers: RAW_HEADERS } as Reply;
-  const sizeBytes = blobSize(file);
+  const sizeBytes = file.repository.objects.blobSize(file.oid);
   const range =
     request.isHead || !ifRangeMatches(request.header('if-range'), file.oid)
       ? undefined
@@ -93,20 +93,13 @@ export async function rawReply(request: PageRequest, file: RawFile): Promise<Rep
   };
 }
 
-function blobSize({ repository, oid }: RawFile): number {
-  const header = repository.store.findHeader(oid);
-  if (header === undefined) throw new GitError('not-found', { what: 'object', name: oid });
-  if (header.type !== 'blob') throw new GitError('wrong-type', { oid, expected: 'blob', actual: header.type });
-  return header.sizeBytes;
-}
-
 /** Detecting an encoding other than UTF-8 takes so long that it is done in a worker. */
 async function readSmall(
   { repository, oid, path }: RawFile,
   sizeBytes: number,
 ): Promise<{ bytes: Uint8Array; mime: string }> {
   if (sizeBytes <= MAX_READ_HERE_BYTES) {
-    const { bytes } = repository.store.read(oid, 'blob');
+    const bytes = await repository.objects.readBlob(oid);
     const mime = plainMime(path, bytes);
     if (mime !== undefined) return { bytes, mime };
   }
@@ -122,7 +115,7 @@ function plainMime(path: GitPath, bytes: Uint8Array): string | undefined {
 
 /** A huge text in another encoding than UTF-8 is sent without a text type, because detection would read all of it. */
 async function openLarge({ repository, oid, path }: RawFile): Promise<{ stream: AsyncIterable<Buffer>; mime: string }> {
-  const source = repository.store.openBlobStream(oid);
+  const source = repository.objects.openBlobStream(oid);
   if (source === undefined) throw new GitError('not-found', { what: 'object', name: oid });
   const pieces = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   const first = await pieces.next();

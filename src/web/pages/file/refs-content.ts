@@ -20,8 +20,8 @@ export async function refsContent(shown: Shown): Promise<FileContent> {
   const { request, place, entry } = shown;
   const { t } = request;
   const { repository } = place;
-  const snapshot = repository.refs();
-  const defaultName = repository.defaultBranch()?.short;
+  const snapshot = repository.refs;
+  const defaultName = repository.defaultBranch?.short;
   const branches = [...snapshot.branches].sort(
     (a, b) => Number(b.short === defaultName) - Number(a.short === defaultName),
   );

@@ -12,9 +12,9 @@ export function submoduleReply(request: PageRequest, place: Place, entry: TreeEn
   return filePageReply(request, place, () => submoduleContent(request, place, entry));
 }
 
-function submoduleContent(request: PageRequest, place: Place, entry: TreeEntry): FileContent {
+async function submoduleContent(request: PageRequest, place: Place, entry: TreeEntry): Promise<FileContent> {
   const { t } = request;
-  const url = submoduleUrl(place);
+  const url = await submoduleUrl(place);
   const target = url === undefined ? undefined : submoduleHref(request.context, place, url, entry.oid);
   return {
     views: [],

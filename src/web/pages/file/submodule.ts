@@ -7,12 +7,12 @@ import type { WebContext } from '../../http/page.js';
 import type { Place } from '../../parts/revision.js';
 
 /** The URL in `.gitmodules` of the same commit; undefined when the file lacks this path. */
-export function submoduleUrl(place: Place): string | undefined {
-  const entry = place.repository.entryAt(place.commit, '.gitmodules');
+export async function submoduleUrl({ repository, commit, path }: Place): Promise<string | undefined> {
+  const { objects } = repository;
+  const entry = await objects.entryAt(commit, '.gitmodules');
   const isFile = entry !== undefined && ['file', 'executable'].includes(entryKind(entry.mode));
-  if (!isFile || (place.repository.store.findHeader(entry.oid)?.sizeBytes ?? Infinity) > MAX_GITMODULES_BYTES)
-    return undefined;
-  return findSubmoduleUrl(pathText(place.repository.store.read(entry.oid, 'blob').bytes), place.path);
+  if (!isFile || (objects.findHeader(entry.oid)?.sizeBytes ?? Infinity) > MAX_GITMODULES_BYTES) return undefined;
+  return findSubmoduleUrl(pathText(await objects.readBlob(entry.oid)), path);
 }
 
 /**

@@ -9,9 +9,9 @@ import { fileFacts } from './facts.js';
 import { button, filePageReply, permalinkButton } from './file-page.js';
 import { followLink, MAX_TARGET_BYTES, readTarget } from './symlink.js';
 
-export function symlinkReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> | Reply {
-  const target = readTarget(place, entry);
-  const path = target === undefined ? undefined : followLink(place, target);
+export async function symlinkReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
+  const target = await readTarget(place, entry);
+  const path = target === undefined ? undefined : await followLink(place, target);
   const targetHref = path === undefined ? undefined : href.src(place.name, place.ref, path);
   if (request.query.get('follow_symlink') === '1' && targetHref !== undefined)
     return { kind: 'redirect', to: targetHref };
@@ -28,7 +28,7 @@ function symlinkContent(
   const { target, targetHref } = link;
   return {
     views: [],
-    facts: fileFacts(request, entry, place.repository.store.findHeader(entry.oid)?.sizeBytes ?? 0),
+    facts: fileFacts(request, entry, place.repository.objects.findHeader(entry.oid)?.sizeBytes ?? 0),
     encoding: undefined,
     buttons: [button(t('file.raw'), href.raw(place.name, place.ref, place.path)), permalinkButton(request, place)],
     notes: [],

@@ -9,17 +9,17 @@ const MAX_HOPS = 40;
 export const MAX_TARGET_BYTES = 4096;
 
 /** The target of the link as path text; undefined when it is too long for a path. */
-export function readTarget(place: Place, link: TreeEntry): GitPath | undefined {
-  const header = place.repository.store.findHeader(link.oid);
+export async function readTarget({ repository }: Place, link: TreeEntry): Promise<GitPath | undefined> {
+  const header = repository.objects.findHeader(link.oid);
   if (header !== undefined && header.sizeBytes > MAX_TARGET_BYTES) return undefined;
-  return pathText(place.repository.store.read(link.oid, 'blob').bytes);
+  return pathText(await repository.objects.readBlob(link.oid));
 }
 
 /**
  * The path that the link at `place` refers to, after following links on the way; undefined when it leads outside, to a
  * missing path or into a loop.
  */
-export function followLink(place: Place, target: GitPath): GitPath | undefined {
+export async function followLink(place: Place, target: GitPath): Promise<GitPath | undefined> {
   const folder = place.path.split('/').slice(0, -1);
   const walked: string[] = [];
   const ahead = target.startsWith('/') ? undefined : [...folder, ...target.split('/')];
@@ -31,14 +31,14 @@ export function followLink(place: Place, target: GitPath): GitPath | undefined {
       if (walked.pop() === undefined) return undefined;
       continue;
     }
-    const entry = place.repository.entryAt(place.commit, [...walked, segment].join('/'));
+    const entry = await place.repository.objects.entryAt(place.commit, [...walked, segment].join('/'));
     if (entry === undefined) return undefined;
     if (entryKind(entry.mode) !== 'symlink') {
       walked.push(segment);
       continue;
     }
     hops += 1;
-    const next = readTarget(place, entry);
+    const next = await readTarget(place, entry);
     if (next === undefined || next.startsWith('/')) return undefined;
     ahead.unshift(...next.split('/'));
   }

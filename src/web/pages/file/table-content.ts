@@ -11,7 +11,7 @@ export type ContentOrFallback =
 export async function tableContent(shown: Shown): Promise<ContentOrFallback> {
   const { request, place, entry } = shown;
   const { t } = request;
-  const sizeBytes = place.repository.store.findHeader(entry.oid)?.sizeBytes ?? 0;
+  const sizeBytes = place.repository.objects.findHeader(entry.oid)?.sizeBytes ?? 0;
   if (sizeBytes > MAX_TABLE_BYTES) return { fallback: [note('info', t('file.table.tooLarge'))] };
   const read = await place.repository.background.ask('table', {
     blob: entry.oid,

@@ -38,13 +38,13 @@ export interface PathPart {
 const MAX_RESULTS = 50;
 
 export async function findPage(request: PageRequest<Extract<Location, { page: 'find' }>>): Promise<Reply> {
-  const place = placeOf(request, request.location);
+  const place = await placeOf(request, request.location);
   const cache = placeCache(request, place, ['find']);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const { t } = request;
   const query = (request.query.get('q') ?? '').trim();
-  const { tree } = place.repository.readCommit(place.commit);
+  const { tree } = await place.repository.objects.readCommit(place.commit);
   const isLiteral = request.query.get('literal') === '1';
   const search = { tree, query, limit: MAX_RESULTS, literally: isLiteral };
   const { matches, reading, isCut, swapped, fragment, truncated } =
@@ -59,7 +59,7 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
         refLabel(place.ref),
         `${place.name.owner}/${place.name.repo}`,
       ],
-      repository: repositoryHeader(request, place.repository, { tab: 'code', ref: place.ref }),
+      repository: repositoryHeader(request, place.repository, { tab: 'code', at: place }),
       indexed: false,
     }),
     bar: barOf(request, {

@@ -2,7 +2,7 @@
  * `/{owner}/{repo}/graph`: the graph of all branches, or of one revision (`?branch=`), drawn beside the commits, page
  * by page.
  */
-import { GitError, isGitError } from '../../../git/errors.js';
+import { GitError } from '../../../git/errors.js';
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { Repository } from '../../../repository/repository.js';
@@ -57,10 +57,10 @@ const PAGE_NUMBER = /^[1-9]\d{0,3}$/;
 
 export async function graphPage(request: PageRequest<Extract<Location, { page: 'graph' }>>): Promise<Reply> {
   const { t, query } = request;
-  const repository = repositoryOf(request, request.location);
+  const repository = await repositoryOf(request, request.location);
   const name = nameOf(repository);
   const branch = query.get('branch')?.trim() || undefined;
-  const tips = branch === undefined ? branchTips(repository) : [repository.resolveCommitName(branch).oid];
+  const tips = branch === undefined ? await branchTips(repository) : [await repository.resolveCommit(branch)];
   const text = query.get('page') ?? '';
   const page = PAGE_NUMBER.test(text) ? Math.min(Number(text), MAX_PAGES) : 1;
   const cache: CachePolicy = {
@@ -75,12 +75,12 @@ export async function graphPage(request: PageRequest<Extract<Location, { page: '
   const link = (number: number): string => href.graph(name, { branch, page: number === 1 ? undefined : number });
   const drawing = drawLanes(graph.rows, graph.incoming);
   const model: GraphModel = {
-    ...frame(request, repository, name, branch, tips[0], page),
+    ...(await frame(request, repository, name, branch, tips[0], page)),
     lanesWidth: `${(drawing.width * LANE_REM).toFixed(2)}rem`,
     drawing,
     isWide: drawing.width > WIDE_LANES,
     rows: await request.timing.measure('objects', () =>
-      graph.rows.map((row) => rowModel(request, repository, name, row.oid)),
+      Promise.all(graph.rows.map((row) => rowModel(request, repository, name, row.oid))),
     ),
     blank:
       graph.rows.length > 0
@@ -107,46 +107,25 @@ function olderHref(
 }
 
 /** Newest first, like the start of git's walk. Damaged branches are left out. */
-function branchTips(repository: Repository): Oid[] {
-  const tips = [
-    ...new Set([
-      repository.headCommit(),
-      ...repository
-        .refs()
-        .branches.slice(0, MAX_TIPS)
-        .map(({ oid }) => oid),
-    ]),
-  ].flatMap((oid) => {
-    const time = oid === undefined ? undefined : timeOf(repository, oid);
-    return oid === undefined || time === undefined ? [] : [{ oid, time }];
-  });
-  if (tips.length === 0) throw new GitError('not-found', { what: 'ref', name: 'HEAD' });
-  return tips.sort((a, b) => b.time - a.time).map(({ oid }) => oid);
+async function branchTips({ headCommit, refs, objects }: Repository): Promise<Oid[]> {
+  const branches = refs.branches.slice(0, MAX_TIPS).map(({ oid }) => oid);
+  const tips = await objects.findCommits(headCommit === undefined ? branches : [headCommit, ...branches]);
+  if (tips.size === 0) throw new GitError('not-found', { what: 'ref', name: 'HEAD' });
+  return [...tips.values()].sort((a, b) => b.committer.timeSeconds - a.committer.timeSeconds).map(({ oid }) => oid);
 }
 
-function timeOf(repository: Repository, oid: Oid): number | undefined {
-  try {
-    return repository.readCommit(oid).committer.timeSeconds;
-  } catch (error) {
-    if (isGitError(error)) return undefined;
-    throw error;
-  }
-}
-
-function frame(
+async function frame(
   request: PageRequest,
   repository: Repository,
   name: RepositoryName,
   branch: string | undefined,
   tip: Oid | undefined,
   page: number,
-): Pick<GraphModel, 'layout' | 'heading' | 'bar' | 'views'> {
+): Promise<Pick<GraphModel, 'layout' | 'heading' | 'bar' | 'views'>> {
   const { t } = request;
-  const shown = branch ?? repository.defaultBranch()?.name;
-  const ref =
-    shown === undefined || tip === undefined
-      ? undefined
-      : refOf(repository, shown, repository.resolveCommitName(shown).oid);
+  const shown = branch ?? repository.defaultBranch?.name;
+  const commit = shown === undefined || tip === undefined ? undefined : await repository.resolveCommit(shown);
+  const ref = shown === undefined || commit === undefined ? undefined : refOf(repository, shown, commit);
   const heading = t('graph.title');
   const place =
     ref === undefined || tip === undefined
@@ -158,7 +137,10 @@ function frame(
   return {
     layout: layoutOf(request, {
       title: [...titleParts(request, { page }), heading, label, `${name.owner}/${name.repo}`],
-      repository: repositoryHeader(request, repository, { tab: 'commits', ...(ref === undefined ? {} : { ref }) }),
+      repository: repositoryHeader(request, repository, {
+        tab: 'commits',
+        at: ref === undefined ? undefined : { ref, commit },
+      }),
       indexed: false,
     }),
     heading,
@@ -175,8 +157,13 @@ function frame(
   };
 }
 
-function rowModel({ t }: PageRequest, repository: Repository, name: RepositoryName, oid: Oid): GraphRowModel {
-  const commit = repository.readCommit(oid);
+async function rowModel(
+  { t }: PageRequest,
+  repository: Repository,
+  name: RepositoryName,
+  oid: Oid,
+): Promise<GraphRowModel> {
+  const commit = await repository.objects.readCommit(oid);
   return {
     id: shortId(oid),
     href: href.commit(name, oid),

@@ -46,7 +46,7 @@ interface Wish {
 }
 
 export async function commitsPage(request: PageRequest<Extract<Location, { page: 'commits' }>>): Promise<Reply> {
-  const place = placeOf(request, request.location);
+  const place = await placeOf(request, request.location);
   const wish = wishOf(request, place);
   const { after, before, switches, filters } = wish;
   const path = pathOfForm(request.query, place.path);
@@ -56,7 +56,7 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
       to: href.commits(place.name, place.ref, path, { ...filterQuery(filters), ...switchQuery(switches) }),
       status: 303,
     };
-  const not = filters.not === undefined ? undefined : place.repository.resolveCommitName(filters.not).oid;
+  const not = filters.not === undefined ? undefined : await place.repository.resolveCommit(filters.not);
   const cache = placeCache(request, place, ['commits', after ?? before ?? '', not ?? '']);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
@@ -79,7 +79,7 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
     // Loads the number in the tab.
     place.repository.history.countCommits(place.commit),
   ]);
-  const entry = place.repository.entryAt(place.commit, place.path);
+  const entry = await place.repository.objects.entryAt(place.commit, place.path);
   const isNowhere =
     log.entries.length === 0 && log.complete && after === undefined && before === undefined && !isFiltered(filters);
   if (place.path !== '' && entry === undefined && isNowhere) throw noPath(place);
@@ -136,7 +136,7 @@ function frame(
     layout: layoutOf(request, {
       title: [...parts, heading, refLabel(ref), `${name.owner}/${name.repo}`],
       feeds: ref.kind === 'branch' ? branchFeeds(name, ref.name, path) : [],
-      repository: repositoryHeader(request, repository, { tab: 'commits', ref }),
+      repository: repositoryHeader(request, repository, { tab: 'commits', at: place }),
       indexed: isPlain,
       ...(isPlain ? { recentIcon: 'history' } : {}),
     }),

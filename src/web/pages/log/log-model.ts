@@ -72,10 +72,10 @@ export interface LogRow extends ShownSummary {
 const MAX_BODY = 10_000;
 
 /** Adjacent commits of one day form a group; with wrong clocks a day may appear twice. */
-export function logDays(request: PageRequest, place: Place, entries: readonly LogEntry[]): LogDay[] {
+export async function logDays(request: PageRequest, place: Place, entries: readonly LogEntry[]): Promise<LogDay[]> {
   const days: { day: string; heading: string; rows: LogRow[] }[] = [];
-  for (const entry of entries) {
-    const row = logRow(request, place, entry);
+  const rows = await Promise.all(entries.map((entry) => logRow(request, place, entry)));
+  for (const row of rows) {
     const day = row.when.date;
     const last = days.at(-1);
     if (last?.day === day) last.rows.push(row);
@@ -84,12 +84,12 @@ export function logDays(request: PageRequest, place: Place, entries: readonly Lo
   return days;
 }
 
-function logRow(
+async function logRow(
   { t }: PageRequest,
   { repository, name }: Place,
   { oid, path, renamedFrom, hasPath }: LogEntry,
-): LogRow {
-  const commit = repository.readCommit(oid);
+): Promise<LogRow> {
+  const commit = await repository.objects.readCommit(oid);
   const { summary, bodyHtml } = shownMessage(name, commit, MAX_BODY);
   const author = shownPerson(repository, commit.author);
   return {

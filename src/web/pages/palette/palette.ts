@@ -57,8 +57,10 @@ export function sitePalettePage(request: PageRequest<Extract<Location, { page: '
   return paletteReply(request, undefined, undefined);
 }
 
-export function repositoryPalettePage(request: PageRequest<Extract<Location, { page: 'repository-palette' }>>): Reply {
-  const repository = repositoryOf(request, request.location);
+export async function repositoryPalettePage(
+  request: PageRequest<Extract<Location, { page: 'repository-palette' }>>,
+): Promise<Reply> {
+  const repository = await repositoryOf(request, request.location);
   return paletteReply(request, nameOf(repository), parseRefSubUrl(request.query.get('ref')));
 }
 

@@ -8,13 +8,13 @@ import type { PageRequest, Reply } from '../../http/page.js';
 import { noPath, placeOf } from '../../parts/revision.js';
 import { directoryReply } from '../tree/directory.js';
 
-export function srcPage(request: PageRequest<Extract<Location, { page: 'src' }>>): Promise<Reply> | Reply {
-  const place = placeOf(request, request.location);
-  const entry = place.repository.entryAt(place.commit, place.path);
+export async function srcPage(request: PageRequest<Extract<Location, { page: 'src' }>>): Promise<Reply> {
+  const place = await placeOf(request, request.location);
+  const entry = await place.repository.objects.entryAt(place.commit, place.path);
   if (entry === undefined) throw noPath(place);
   switch (entryKind(entry.mode)) {
     case 'tree':
-      return directoryReply(request, place, false);
+      return directoryReply(request, place, { tree: entry.oid, isHome: false });
     case 'gitlink':
       return submoduleReply(request, place, entry);
     case 'symlink':

@@ -19,21 +19,21 @@ interface Guess {
   readonly path: GitPath;
 }
 
-export function untypedPage(request: PageRequest<Untyped>): Reply {
+export async function untypedPage(request: PageRequest<Untyped>): Promise<Reply> {
   const { word, rest } = request.location;
-  const repository = repositoryOf(request, request.location);
-  const { ref, path } = guess(repository, rest);
+  const repository = await repositoryOf(request, request.location);
+  const { ref, path } = await guess(repository, rest);
   return { kind: 'redirect', to: typedHref(word, nameOf(repository), ref, path) + searchOf(request.target) };
 }
 
 /** Tries a commit's full id, a branch, a tag and a short id, else a path in the default branch. */
-function guess(repository: Repository, segments: readonly string[]): Guess {
+async function guess(repository: Repository, segments: readonly string[]): Promise<Guess> {
   const found =
     withoutRefsPrefix(segments) ??
     // A ref of that name must not change what an address with a full id shows.
-    guessCommit(repository, segments, FULL_ID) ??
+    (await guessCommit(repository, segments, FULL_ID)) ??
     guessName(repository, segments) ??
-    guessCommit(repository, segments, ID);
+    (await guessCommit(repository, segments, ID));
   if (found !== undefined) return found;
   const ref = defaultRef(repository);
   if (ref === undefined) throw new WebError('no-ref', { name: segments.join('/') });
@@ -52,7 +52,7 @@ function guessName(repository: Repository, segments: readonly string[]): Guess |
 }
 
 function guessKind(repository: Repository, kind: 'branch' | 'tag', segments: readonly string[]): Guess | undefined {
-  const found = splitRefAndPath(repository.refs(), kind, segments);
+  const found = splitRefAndPath(repository.refs, kind, segments);
   return found === undefined ? undefined : { ref: { kind, name: found.name }, path: found.path };
 }
 
@@ -60,10 +60,14 @@ function guessKind(repository: Repository, kind: 'branch' | 'tag', segments: rea
 const ID = /^[0-9a-fA-F]{7,40}$/;
 const FULL_ID = /^[0-9a-fA-F]{40}$/;
 
-function guessCommit(repository: Repository, [first = '', ...path]: readonly string[], id: RegExp): Guess | undefined {
+async function guessCommit(
+  repository: Repository,
+  [first = '', ...path]: readonly string[],
+  id: RegExp,
+): Promise<Guess | undefined> {
   if (!id.test(first)) return undefined;
   try {
-    return { ref: { kind: 'commit', name: repository.resolveCommitName(first).oid }, path: path.join('/') };
+    return { ref: { kind: 'commit', name: await repository.resolveCommit(first) }, path: path.join('/') };
   } catch (error) {
     // A path may look like an id, so these errors are ignored; an ambiguous id is reported.
     if (isGitError(error, 'not-found') || isGitError(error, 'wrong-type')) return undefined;

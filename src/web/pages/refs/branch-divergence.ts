@@ -1,6 +1,4 @@
 /** The divergence of a branch from the default branch as text: «отстаёт на 12 коммитов, опережает на 3 коммита». */
-import { isGitError } from '../../../git/errors.js';
-import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { Ref } from '../../../git/refs/ref-snapshot.js';
 import type { Divergence } from '../../../history/index/divergence.js';
@@ -26,16 +24,16 @@ export interface BranchDivergences {
   readonly isWaiting: boolean;
 }
 
-/** Undefined when there is no other branch to compare with, or no index. */
+/** `branches` are commits. Undefined when there is nothing to compare with, and when no index is kept. */
 export async function branchDivergences(
   request: PageRequest,
   repository: Repository,
   branches: readonly Ref[],
 ): Promise<BranchDivergences | undefined> {
   const { history } = repository;
-  const base = repository.defaultBranch();
-  if (base === undefined || history.indexState === undefined || repository.refs().branches.length < 2) return undefined;
-  const others = branches.filter((branch) => branch.name !== base.name && isCommit(repository, branch.oid));
+  const base = repository.defaultBranch;
+  if (base === undefined || history.indexState === undefined || repository.refs.branches.length < 2) return undefined;
+  const others = branches.filter((branch) => branch.name !== base.name);
   const known = await history.divergences(
     base.oid,
     others.map((branch) => branch.oid),
@@ -54,17 +52,6 @@ export async function branchDivergences(
     },
     isWaiting: isExpected && others.some((branch) => !known.has(branch.oid)),
   };
-}
-
-function isCommit(repository: Repository, oid: Oid): boolean {
-  try {
-    repository.readCommit(oid);
-    return true;
-  } catch (error) {
-    // The row of the branch reports the error.
-    if (isGitError(error)) return false;
-    throw error;
-  }
 }
 
 function shownDivergence({ t }: PageRequest, base: string, { ahead, behind }: Divergence): BranchDivergence {

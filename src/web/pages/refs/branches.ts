@@ -1,6 +1,6 @@
 /** `/{owner}/{repo}/branches`: all branches, the default one first, then the most recently changed ones. */
-import { isGitError } from '../../../git/errors.js';
 import { summaryOf, type Commit } from '../../../git/object/commit.js';
+import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import { visibleText } from '../../../shared/visible-text.js';
 import type { Ref } from '../../../git/refs/ref-snapshot.js';
@@ -8,7 +8,7 @@ import type { Repository } from '../../../repository/repository.js';
 import { rowArchives } from '../../parts/archive-links.js';
 import { shortId } from '../../parts/commit-line.js';
 import { stampOf } from '../../format/date.js';
-import { href, type Location, type RepositoryName } from '../../address/location.js';
+import { href, type Location } from '../../address/location.js';
 import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { branchDivergences, type BranchDivergences } from './branch-divergence.js';
 import { MAX_DATED_BRANCHES, orderedBranches } from './branch-order.js';
@@ -16,9 +16,9 @@ import { refsModel, type RefRow } from './refs-model.js';
 import { nameOf, repositoryOf } from '../../parts/revision.js';
 
 export async function branchesPage(request: PageRequest<Extract<Location, { page: 'branches' }>>): Promise<Reply> {
-  const repository = repositoryOf(request, request.location);
+  const repository = await repositoryOf(request, request.location);
   const name = nameOf(repository);
-  const base = repository.defaultBranch()?.oid;
+  const base = repository.defaultBranch?.oid;
   const commits = base === undefined ? undefined : repository.history.knownCount(base);
   const cache: CachePolicy = {
     kind: 'revalidate',
@@ -34,9 +34,13 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
     name,
     refs,
     async rows(shown) {
-      divergences = await request.timing.measure('index', () => branchDivergences(request, repository, shown));
-      const newest = newestOf(repository, refs);
-      return shown.map((ref) => branchRow(request, repository, name, ref, divergences, newest));
+      // In the order of their dates, so that one of the first two is the newest.
+      const commits = await repository.objects.findCommits([...refs.slice(0, 2), ...shown].map(({ oid }) => oid));
+      const readable = shown.filter(({ oid }) => commits.has(oid));
+      divergences = await request.timing.measure('index', () => branchDivergences(request, repository, readable));
+      return shown.map((ref) =>
+        branchRow(request, repository, ref, { commits, divergences, newest: refs.slice(0, 2) }),
+      );
     },
     pageHref: (query) => href.branches(name, query),
   });
@@ -44,21 +48,28 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
   return { kind: 'html', view: 'pages/refs', model, cache: divergences?.isWaiting === true ? NO_CACHE : cache };
 }
 
+interface Known {
+  /** By id; one that is not stored or damaged is absent. */
+  readonly commits: ReadonlyMap<Oid, Commit>;
+  readonly divergences: BranchDivergences | undefined;
+  /** One of them is the newest of all. */
+  readonly newest: readonly Ref[];
+}
+
 function branchRow(
   { t }: PageRequest,
   repository: Repository,
-  name: RepositoryName,
   ref: Ref,
-  divergences: BranchDivergences | undefined,
-  newest: number,
+  { commits, divergences, newest }: Known,
 ): RefRow {
-  const commit = findCommit(repository, ref);
+  const name = nameOf(repository);
+  const commit = commits.get(ref.oid);
   const divergence = divergences?.of(ref);
   const at = { kind: 'branch', name: ref.short } as const;
   return {
     name: displayPath(ref.short),
     href: commit === undefined ? undefined : href.src(name, at),
-    isDefault: ref.name === repository.refs().head.target,
+    isDefault: ref.name === repository.refs.head.target,
     commit: commit === undefined ? undefined : { id: shortId(commit.oid), href: href.commit(name, commit.oid) },
     summary: commit === undefined ? '' : visibleText(summaryOf(commit.message)),
     reason: commit === undefined ? t('refs.broken') : '',
@@ -74,9 +85,9 @@ function branchRow(
     releaseHref: undefined,
     signature: undefined,
     group:
-      repository.refs().branches.length > MAX_DATED_BRANCHES
+      repository.refs.branches.length > MAX_DATED_BRANCHES
         ? undefined
-        : t(`refs.group.${groupOf(repository, ref, commit, newest)}`),
+        : t(`refs.group.${groupOf(repository, ref, commit, timeOfNewest(commits, newest))}`),
   };
 }
 
@@ -89,24 +100,11 @@ function groupOf(
   commit: Commit | undefined,
   newest: number,
 ): 'default' | 'active' | 'stale' {
-  if (ref.name === repository.refs().head.target) return 'default';
+  if (ref.name === repository.refs.head.target) return 'default';
   return commit !== undefined && commit.committer.timeSeconds >= newest - STALE_SECONDS ? 'active' : 'stale';
 }
 
-/**
- * Committer time of the newest commit: the default branch or the first one after it has it, since branches are sorted
- * by date.
- */
-function newestOf(repository: Repository, ordered: readonly Ref[]): number {
-  return Math.max(0, ...ordered.slice(0, 2).map((ref) => findCommit(repository, ref)?.committer.timeSeconds ?? 0));
-}
-
-/** Undefined for a missing or damaged commit, so that one bad branch does not hide the others. */
-function findCommit(repository: Repository, ref: Ref): Commit | undefined {
-  try {
-    return repository.readCommit(ref.oid);
-  } catch (error) {
-    if (isGitError(error)) return undefined;
-    throw error;
-  }
+/** Committer time; 0 when none can be read. */
+function timeOfNewest(commits: ReadonlyMap<Oid, Commit>, refs: readonly Ref[]): number {
+  return Math.max(0, ...refs.map(({ oid }) => commits.get(oid)?.committer.timeSeconds ?? 0));
 }

@@ -14,15 +14,15 @@ const MAX_REFS = 50;
 /** Some matches may be tags of trees or files, which have no pages. */
 const MAX_CANDIDATES = 4 * MAX_REFS;
 
-export function refListPage(request: PageRequest<Extract<Location, { page: 'ref-list' }>>): Reply {
-  const repository = repositoryOf(request, request.location);
+export async function refListPage(request: PageRequest<Extract<Location, { page: 'ref-list' }>>): Promise<Reply> {
+  const repository = await repositoryOf(request, request.location);
   const cache: CachePolicy = {
     kind: 'revalidate',
     tag: ['ref-list', request.context.assets.version, repository.refsTag].join('.'),
   };
   const unchanged = notModified(request, cache, 'bytes');
   if (unchanged !== undefined) return unchanged;
-  const { refs, reading } = searchRefs(repository.refs(), request.query.get('q') ?? '', MAX_CANDIDATES);
+  const { refs, reading } = searchRefs(repository.refs, request.query.get('q') ?? '', MAX_CANDIDATES);
   const browsable = browsableRefs(
     repository,
     refs.map(({ ref }) => ref),

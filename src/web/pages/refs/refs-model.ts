@@ -88,7 +88,7 @@ export interface RefListOptions {
   readonly feeds?: readonly FeedLink[];
   readonly releasesHref?: string;
   /** Creates the visible rows. */
-  readonly rows: (shown: readonly Ref[]) => Promise<readonly RefRow[]> | readonly RefRow[];
+  readonly rows: (shown: readonly Ref[]) => Promise<readonly RefRow[]>;
   readonly pageHref: (query: Readonly<Record<string, string | number | undefined>>) => string;
 }
 
@@ -182,7 +182,7 @@ function elsewhereOf(
   { kind, repository, name }: RefListOptions,
   query: string,
 ): RefsModel['elsewhere'] {
-  const { branches, tags } = repository.refs();
+  const { branches, tags } = repository.refs;
   const found =
     query === ''
       ? 0

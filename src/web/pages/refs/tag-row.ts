@@ -14,15 +14,15 @@ import { readTag } from '../../parts/refs/read-tag.js';
 import { tagSignature } from '../../parts/signing/signature-model.js';
 import type { RefRow } from './refs-model.js';
 
-export function tagRow(
+export async function tagRow(
   request: PageRequest,
   repository: Repository,
   name: RepositoryName,
   ref: Ref,
   series: (tag: string) => string | undefined,
-): RefRow {
+): Promise<RefRow> {
   const { t } = request;
-  const tag = readTag(repository, ref.oid);
+  const tag = await readTag(repository, ref.oid);
   const commit = tag?.commit;
   const at = { kind: 'tag', name: ref.short } as const;
   const when = tag?.tagger ?? commit?.committer;
@@ -42,7 +42,7 @@ export function tagRow(
     historyHref: commit === undefined ? undefined : href.commits(name, at),
     archives: commit === undefined ? [] : rowArchives(repository, at),
     releaseHref: tag?.message === undefined || commit === undefined ? undefined : href.release(name, ref.short),
-    signature: tag === undefined ? undefined : tagSignature(request, repository, ref.oid, tag),
+    signature: tag === undefined ? undefined : await tagSignature(request, repository, ref.oid, tag),
     group: series(displayPath(ref.short)) ?? t('refs.group.other'),
   };
 }

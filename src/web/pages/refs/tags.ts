@@ -10,12 +10,12 @@ import { versionSeries } from '../../parts/refs/version-series.js';
 import { nameOf, repositoryOf } from '../../parts/revision.js';
 
 export async function tagsPage(request: PageRequest<Extract<Location, { page: 'tags' }>>): Promise<Reply> {
-  const repository = repositoryOf(request, request.location);
+  const repository = await repositoryOf(request, request.location);
   const name = nameOf(repository);
   const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['tags', repository.refsTag]) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
-  const tags = orderedTags(repository.refs());
+  const tags = orderedTags(repository.refs);
   const series = versionSeries(tags.map(({ short }) => displayPath(short)));
   const model = await request.timing.measure('objects', () =>
     refsModel(request, {
@@ -25,7 +25,7 @@ export async function tagsPage(request: PageRequest<Extract<Location, { page: 't
       repository,
       name,
       refs: tags,
-      rows: (shown) => shown.map((ref) => tagRow(request, repository, name, ref, series)),
+      rows: (shown) => Promise.all(shown.map((ref) => tagRow(request, repository, name, ref, series))),
       pageHref: (query) => href.tags(name, query),
     }),
   );

@@ -40,15 +40,15 @@ export const MAX_LISTED_BODY = 1_500;
 export const MAX_BODY = 200_000;
 
 /** Undefined for a tag that does not lead to a commit or cannot be read. */
-export function releaseOf(
+export async function releaseOf(
   request: PageRequest,
   repository: Repository,
   name: RepositoryName,
   ref: Ref,
   maxBody: number,
-): ReleaseModel | undefined {
+): Promise<ReleaseModel | undefined> {
   const { t } = request;
-  const tag = readTag(repository, ref.oid);
+  const tag = await readTag(repository, ref.oid);
   const commit = tag?.commit;
   if (tag === undefined || commit === undefined) return undefined;
   const isAnnotated = tag.message !== undefined;
@@ -71,7 +71,7 @@ export function releaseOf(
     person: person === undefined ? undefined : shownPerson(repository, person),
     when: person === undefined ? undefined : stampOf(person),
     commit: { id: shortId(commit.oid), href: href.commit(name, commit.oid), treeHref: href.src(name, at) },
-    signature: tagSignature(request, repository, ref.oid, tag),
+    signature: await tagSignature(request, repository, ref.oid, tag),
     archives: archiveLinks(repository, at),
     previous: previousOf(repository, name, ref),
   };
@@ -79,7 +79,7 @@ export function releaseOf(
 
 /** The previous version; for a release the previous release, ignoring pre-releases between them. */
 function previousOf(repository: Repository, name: RepositoryName, ref: Ref): ReleaseModel['previous'] {
-  const tags = orderedTags(repository.refs());
+  const tags = orderedTags(repository.refs);
   const family = familyOf(ref.short);
   const isRelease = !isPreRelease(ref.short);
   const previous = tags

@@ -15,22 +15,23 @@ export interface ReleasePageModel {
   readonly allHref: string;
 }
 
-export function releasePage(request: PageRequest<Extract<Location, { page: 'release' }>>): Reply {
-  const repository = repositoryOf(request, request.location);
+export async function releasePage(request: PageRequest<Extract<Location, { page: 'release' }>>): Promise<Reply> {
+  const repository = await repositoryOf(request, request.location);
   const name = nameOf(repository);
-  const ref = repository.refs().get(TAGS + request.location.tag);
+  const ref = repository.refs.get(TAGS + request.location.tag);
   if (ref === undefined) throw new GitError('not-found', { what: 'ref', name: request.location.tag });
   const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['release', ref.oid, repository.refsTag]) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
-  const release = releaseOf(request, repository, name, ref, MAX_BODY);
+  const release = await releaseOf(request, repository, name, ref, MAX_BODY);
   if (release === undefined) throw new GitError('not-found', { what: 'ref', name: request.location.tag });
+  const at = { ref: { kind: 'tag', name: ref.short }, commit: repository.objects.refTarget(ref) } as const;
   const model: ReleasePageModel = {
     layout: layoutOf(request, {
       title: [displayPath(ref.short), `${name.owner}/${name.repo}`],
       description: release.summary,
       recentIcon: 'tag',
-      repository: repositoryHeader(request, repository, { tab: 'tags', ref: { kind: 'tag', name: ref.short } }),
+      repository: repositoryHeader(request, repository, { tab: 'tags', at }),
       feeds: tagFeeds(request.t, name, 'releases'),
     }),
     release,

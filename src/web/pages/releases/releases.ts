@@ -26,9 +26,9 @@ export interface ReleasesModel {
 /** The same as in Gitea. */
 const PAGE_SIZE = 10;
 
-export function releasesPage(request: PageRequest<Extract<Location, { page: 'releases' }>>): Reply {
+export async function releasesPage(request: PageRequest<Extract<Location, { page: 'releases' }>>): Promise<Reply> {
   const { t } = request;
-  const repository = repositoryOf(request, request.location);
+  const repository = await repositoryOf(request, request.location);
   const name = nameOf(repository);
   const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['releases', repository.refsTag]) };
   const unchanged = notModified(request, cache);
@@ -41,10 +41,12 @@ export function releasesPage(request: PageRequest<Extract<Location, { page: 'rel
     pageHref: (number) => href.releases(name, { page: number }),
     texts: 'refs',
   });
-  const releases = items.flatMap((ref) => {
-    const release = releaseOf(request, repository, name, ref, MAX_LISTED_BODY);
-    return release === undefined ? [] : [{ ...release, isLatest: ref === latest }];
-  });
+  const read = await Promise.all(
+    items.map(async (ref) => ({ ref, release: await releaseOf(request, repository, name, ref, MAX_LISTED_BODY) })),
+  );
+  const releases = read.flatMap(({ ref, release }) =>
+    release === undefined ? [] : [{ ...release, isLatest: ref === latest }],
+  );
   const heading = t('releases.title');
   const model: ReleasesModel = {
     layout: layoutOf(request, {
@@ -63,8 +65,10 @@ export function releasesPage(request: PageRequest<Extract<Location, { page: 'rel
 }
 
 /** `releases/latest`: the newest version that is not a pre-release. */
-export function latestReleasePage(request: PageRequest<Extract<Location, { page: 'latest-release' }>>): Reply {
-  const repository = repositoryOf(request, request.location);
+export async function latestReleasePage(
+  request: PageRequest<Extract<Location, { page: 'latest-release' }>>,
+): Promise<Reply> {
+  const repository = await repositoryOf(request, request.location);
   const latest = latestOf(releaseTags(repository));
   if (latest === undefined) throw new WebError('no-ref', { what: 'ref', name: 'latest' });
   return { kind: 'redirect', to: href.release(nameOf(repository), latest.short), status: 302 };
@@ -76,7 +80,7 @@ function latestOf(tags: readonly Ref[]): Ref | undefined {
 
 /** Annotated tags, recognised by packed-refs or by the object's header. */
 function releaseTags(repository: Repository): Ref[] {
-  return orderedTags(repository.refs()).filter(
-    (ref) => ref.peeledOid !== undefined || repository.store.findHeader(ref.oid)?.type === 'tag',
+  return orderedTags(repository.refs).filter(
+    (ref) => ref.peeledOid !== undefined || repository.objects.findHeader(ref.oid)?.type === 'tag',
   );
 }

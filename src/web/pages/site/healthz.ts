@@ -2,7 +2,7 @@
  * `/api/healthz`: the health of the server, its repositories and the progress of each index. JSON for monitoring and
  * for the progress bar of pages.
  */
-import type { Repository } from '../../../repository/repository.js';
+import type { RepositoryHandle } from '../../../repository/repository-handle.js';
 import type { HealthAnswer, IndexHealth } from '../../../shared/answers.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
 
@@ -19,7 +19,7 @@ export function healthzPage({ context }: PageRequest): Reply {
   };
 }
 
-function indexHealth({ history }: Repository): IndexHealth | undefined {
+function indexHealth({ history }: RepositoryHandle): IndexHealth | undefined {
   const index = history.indexState;
   if (index === undefined) return undefined;
   const { state, progress, remainingSeconds, current } = index;

@@ -5,7 +5,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isGitError } from '../../../git/errors.js';
 import type { RefSnapshot } from '../../../git/refs/ref-snapshot.js';
-import type { Repository } from '../../../repository/repository.js';
+import type { RepositoryHandle } from '../../../repository/repository-handle.js';
 import { featureName } from '../error/texts.js';
 import { stampOf, type Moment, type Stamp } from '../../format/date.js';
 import { layoutOf, type LayoutModel } from '../../parts/layout.js';
@@ -76,7 +76,7 @@ export async function repositoriesReply(request: PageRequest, owner: string | un
 }
 
 /** Searches names and descriptions; an empty query finds all. */
-function findRepositories({ context }: PageRequest, query: string, owner?: string): Filtered<Repository> {
+function findRepositories({ context }: PageRequest, query: string, owner?: string): Filtered<RepositoryHandle> {
   const all = context.repositories.list().filter((repository) => owner === undefined || repository.owner === owner);
   return filterByName(
     all,
@@ -85,17 +85,17 @@ function findRepositories({ context }: PageRequest, query: string, owner?: strin
   );
 }
 
-async function rowsOf(request: PageRequest, repositories: readonly Repository[]): Promise<RepositoryRow[]> {
+async function rowsOf(request: PageRequest, repositories: readonly RepositoryHandle[]): Promise<RepositoryRow[]> {
   const rows: RepositoryRow[] = [];
   for (const repository of repositories) {
-    rows.push(rowOf(request, repository));
+    rows.push(await rowOf(request, repository));
     // Opening a repository for the first time takes some milliseconds.
     await nextTurn();
   }
   return rows;
 }
 
-function rowOf(request: PageRequest, repository: Repository): RepositoryRow {
+async function rowOf(request: PageRequest, repository: RepositoryHandle): Promise<RepositoryRow> {
   const { t } = request;
   const row = {
     owner: repository.owner,
@@ -104,7 +104,7 @@ function rowOf(request: PageRequest, repository: Repository): RepositoryRow {
     description: repository.description(),
   };
   try {
-    const updated = lastUpdate(repository);
+    const updated = await lastUpdate(repository);
     return {
       ...row,
       updated: updated === undefined ? undefined : stampOf(updated),
@@ -133,22 +133,19 @@ const known = new WeakMap<RefSnapshot, Moment | undefined>();
  * The newest committer date among HEAD and some branches; undefined without commits. Throws for a repository that
  * cannot be read.
  */
-function lastUpdate(repository: Repository): Moment | undefined {
-  // Opening the store also checks that the repository's format is supported, which reading refs does not.
-  const { store } = repository;
+async function lastUpdate(repository: RepositoryHandle): Promise<Moment | undefined> {
+  const { objects } = repository;
   const snapshot = repository.refs();
   if (known.has(snapshot)) return known.get(snapshot);
   const { head, branches } = snapshot;
-  const tips = [
+  const tips = new Set([
     ...(head.oid === undefined ? [] : [head.oid]),
     ...branches.slice(0, MAX_TIPS).map((branch) => branch.oid),
-  ];
+  ]);
+  const commits = [...tips].filter((oid) => objects.findHeader(oid)?.type === 'commit');
   let newest: Moment | undefined;
-  for (const oid of new Set(tips)) {
-    if (store.findHeader(oid)?.type !== 'commit') continue;
-    const { committer } = repository.readCommit(oid);
+  for (const { committer } of await Promise.all(commits.map((oid) => objects.readCommit(oid))))
     if (newest === undefined || committer.timeSeconds > newest.timeSeconds) newest = committer;
-  }
   known.set(snapshot, newest);
   return newest;
 }

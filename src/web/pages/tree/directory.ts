@@ -1,6 +1,6 @@
 /** The page of a directory; that of the root is the repository's home page. */
 import { displayPath } from '../../../git/path-text.js';
-import type { TreeEntry } from '../../../git/object/tree.js';
+import type { Oid } from '../../../git/oid.js';
 import { barOf, crumbsOf, refLabel, type BarModel } from '../../parts/bar.js';
 import { commitLine, type TipModel } from '../../parts/commit-line.js';
 import { branchFeeds } from '../../parts/feed-links.js';
@@ -8,7 +8,7 @@ import { indexProgress, type IndexProgressModel } from '../../parts/index-progre
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
 import { href } from '../../address/location.js';
 import { notModified, NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
-import { noPath, placeCache, type Place } from '../../parts/revision.js';
+import { placeCache, type Place } from '../../parts/revision.js';
 import { readmeOf, type ReadmeModel } from './readme.js';
 import { treeTable, type TreeTableModel } from './rows.js';
 import { shownSideTree, sideTreeSwitch, type SideTreeModel } from '../../parts/side-tree/side-tree.js';
@@ -36,7 +36,12 @@ export interface Counter {
 /** The time that a page waits for latest commits before it is sent with the rest marked as being computed. */
 const LAST_COMMITS_BUDGET_MS = 600;
 
-export async function directoryReply(request: PageRequest, place: Place, isHome: boolean): Promise<Reply> {
+/** `tree` is the directory's. GitError('wrong-type') when it is none. */
+export async function directoryReply(
+  request: PageRequest,
+  place: Place,
+  { tree, isHome }: { readonly tree: Oid; readonly isHome: boolean },
+): Promise<Reply> {
   // Cached after the first time. Part of the validator, since the counter and the tab show it.
   const commitCount = isHome
     ? await request.timing.measure('index', () => place.repository.history.countCommits(place.commit))
@@ -44,7 +49,7 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
   const cache = placeCache(request, place, isHome ? ['home'] : ['tree', request.sideTree]);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
-  const entries = directoryEntries(place);
+  const entries = await place.repository.objects.readTree(tree);
   const [latest, readme] = await Promise.all([
     request.timing.measure('index', () =>
       place.repository.history.lastCommits(
@@ -57,12 +62,12 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
     request.timing.measure('document', () => readmeOf(request, place, entries)),
   ]);
   const indexing = indexProgress(request, place);
-  const table = treeTable(request, place, entries, latest.commits);
+  const table = await treeTable(request, place, entries, latest.commits);
   const own = latest.own ?? (place.path === '' ? place.commit : undefined);
   const model: DirectoryModel = {
     layout: layoutOf(request, {
       title: titleOf(place, isHome),
-      description: place.repository.description(),
+      description: place.repository.description,
       wide: place.path !== '',
       recentIcon: isHome ? 'repo' : 'file-directory',
       ...(isHome ? { canonical: request.origin + href.home(place.name) } : {}),
@@ -70,12 +75,12 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
       repository: repositoryHeader(request, place.repository, {
         tab: 'code',
         isHeading: isHome,
-        ...(isHome ? {} : { ref: place.ref }),
+        at: place,
       }),
     }),
     heading: place.path === '' ? place.repository.name : displayPath(place.path),
     isHome,
-    side: shownSideTree(request, place),
+    side: await shownSideTree(request, place),
     counters: isHome ? countersOf(request, place, commitCount) : [],
     bar: barOf(request, {
       place,
@@ -89,7 +94,7 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
       own === undefined
         ? undefined
         : {
-            ...commitLine(request.t, place, place.repository.readCommit(own)),
+            ...commitLine(request.t, place, await place.repository.objects.readCommit(own)),
             historyHref: href.commits(place.name, place.ref, place.path),
             permalinkHref:
               place.ref.kind === 'commit'
@@ -108,13 +113,6 @@ export async function directoryReply(request: PageRequest, place: Place, isHome:
   };
 }
 
-/** Throws GitError('not-found') when the path is not in the commit. */
-function directoryEntries(place: Place): readonly TreeEntry[] {
-  const entry = place.repository.entryAt(place.commit, place.path);
-  if (entry === undefined) throw noPath(place);
-  return place.repository.readTree(entry.oid);
-}
-
 function titleOf(place: Place, isHome: boolean): string[] {
   const repository = `${place.name.owner}/${place.name.repo}`;
   if (isHome) return [repository];
@@ -123,7 +121,7 @@ function titleOf(place: Place, isHome: boolean): string[] {
 
 function countersOf(request: PageRequest, place: Place, commitCount: number | undefined): Counter[] {
   const { t } = request;
-  const { branches, tags } = place.repository.refs();
+  const { branches, tags } = place.repository.refs;
   return [
     {
       icon: 'history',

@@ -22,7 +22,7 @@ const HEADS = 'refs/heads/';
 
 export function emptyReply(request: PageRequest, repository: Repository): Reply {
   const name = nameOf(repository);
-  const { head, branches } = repository.refs();
+  const { head, branches } = repository.refs;
   const model: EmptyModel = {
     layout: layoutOf(request, {
       title: [`${name.owner}/${name.repo}`],

@@ -5,8 +5,10 @@ import type { Location } from '../../address/location.js';
 import type { PageRequest, Reply } from '../../http/page.js';
 import { defaultPlace, repositoryOf } from '../../parts/revision.js';
 
-export function homePage(request: PageRequest<Extract<Location, { page: 'home' }>>): Promise<Reply> | Reply {
-  const repository = repositoryOf(request, request.location);
+export async function homePage(request: PageRequest<Extract<Location, { page: 'home' }>>): Promise<Reply> {
+  const repository = await repositoryOf(request, request.location);
   const place = defaultPlace(repository);
-  return place === undefined ? emptyReply(request, repository) : directoryReply(request, place, true);
+  if (place === undefined) return emptyReply(request, repository);
+  const { tree } = await repository.objects.readCommit(place.commit);
+  return directoryReply(request, place, { tree, isHome: true });
 }

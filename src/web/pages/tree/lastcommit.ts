@@ -5,7 +5,7 @@
 import { entryKind } from '../../../git/object/tree.js';
 import { parseRefSubUrl, type Location } from '../../address/location.js';
 import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
-import { noPath, placeAt, repositoryOf, type Place } from '../../parts/revision.js';
+import { noPath, placeAtCommit, type Place } from '../../parts/revision.js';
 import { treeTable } from './rows.js';
 
 /** The longest time for a table; rows that are still incomplete then say so. */
@@ -14,26 +14,24 @@ const BUDGET_MS = 15_000;
 const SLICE_MS = 2_000;
 
 export async function lastCommitPage(request: PageRequest<Extract<Location, { page: 'lastcommit' }>>): Promise<Reply> {
-  const { oid, path } = request.location;
-  const repository = repositoryOf(request, request.location);
-  const at = placeAt(repository, repository.resolveAt('commit', [oid, ...(path === '' ? [] : path.split('/'))]));
-  const place: Place = { ...at, ref: parseRefSubUrl(request.query.get('refSubUrl')) ?? at.ref };
+  const place = await placeAtCommit(request, request.location, parseRefSubUrl(request.query.get('refSubUrl')));
+  const { objects } = place.repository;
   const cache: CachePolicy = {
     kind: place.fixed ? 'immutable' : 'revalidate',
     tag: pageTag(request, [place.commit, 'lastcommit']),
   };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
-  const entry = repository.entryAt(place.commit, place.path);
+  const entry = await objects.entryAt(place.commit, place.path);
   if (entry === undefined || entryKind(entry.mode) !== 'tree') throw noPath(place);
-  const entries = repository.readTree(entry.oid);
+  const entries = await objects.readTree(entry.oid);
   const latest = await request.timing.measure('index', () =>
     allLastCommits(
       place,
       entries.map(({ name }) => name),
     ),
   );
-  const model = treeTable(request, place, entries, latest.commits);
+  const model = await treeTable(request, place, entries, latest.commits);
   return { kind: 'html', view: 'partials/tree-rows', model, cache: model.pending > 0 ? NO_CACHE : cache };
 }
 

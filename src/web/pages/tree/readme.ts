@@ -48,7 +48,7 @@ export async function readmeOf(
 ): Promise<ReadmeModel | undefined> {
   const entry = findReadme(entries, request.language);
   if (entry === undefined) return undefined;
-  const header = place.repository.store.findHeader(entry.oid);
+  const header = place.repository.objects.findHeader(entry.oid);
   if (header === undefined || header.sizeBytes > MAX_README_BYTES || header.sizeBytes === 0) return undefined;
   const path = place.path === '' ? entry.name : `${place.path}/${entry.name}`;
   const document = await place.repository.background.ask('document', {

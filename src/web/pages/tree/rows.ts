@@ -2,7 +2,7 @@
 import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
-import { shownCommit, type ShownSummary } from '../../parts/commit-line.js';
+import { shortId, shownCommit, type ShownSummary } from '../../parts/commit-line.js';
 import { stampOf, type Stamp } from '../../format/date.js';
 import { encodeSegment, href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
@@ -31,15 +31,15 @@ export interface TreeRow {
   readonly historyHref: string;
 }
 
-const SUBMODULE_ID_DIGITS = 10;
-
-export function treeTable(
+export async function treeTable(
   request: PageRequest,
   place: Place,
   entries: readonly TreeEntry[],
   commits: ReadonlyMap<string, Oid>,
-): TreeTableModel {
-  const rows = orderedEntries(entries).map((entry) => treeRow(request, place, entry, commits.get(entry.name)));
+): Promise<TreeTableModel> {
+  const rows = await Promise.all(
+    orderedEntries(entries).map((entry) => treeRow(request, place, entry, commits.get(entry.name))),
+  );
   const slash = place.path.lastIndexOf('/');
   return {
     up: place.path === '' ? undefined : href.src(place.name, place.ref, slash < 0 ? '' : place.path.slice(0, slash)),
@@ -49,10 +49,15 @@ export function treeTable(
   };
 }
 
-function treeRow(request: PageRequest, place: Place, entry: TreeEntry, commitOid: Oid | undefined): TreeRow {
+async function treeRow(
+  request: PageRequest,
+  place: Place,
+  entry: TreeEntry,
+  commitOid: Oid | undefined,
+): Promise<TreeRow> {
   const path = place.path === '' ? entry.name : `${place.path}/${entry.name}`;
   const kind = entryKind(entry.mode);
-  const commit = commitOid === undefined ? undefined : place.repository.readCommit(commitOid);
+  const commit = commitOid === undefined ? undefined : await place.repository.objects.readCommit(commitOid);
   return {
     key: encodeSegment(entry.name),
     name: displayPath(entry.name),
@@ -60,7 +65,7 @@ function treeRow(request: PageRequest, place: Place, entry: TreeEntry, commitOid
     icon: ENTRY_ICONS[kind],
     kindLabel: request.t(`tree.kind.${kind}`),
     isDirectory: kind === 'tree',
-    note: kind === 'gitlink' ? entry.oid.slice(0, SUBMODULE_ID_DIGITS) : undefined,
+    note: kind === 'gitlink' ? shortId(entry.oid) : undefined,
     commit:
       commit === undefined
         ? undefined

@@ -4,13 +4,11 @@
  */
 import { isGitError } from '../../../git/errors.js';
 import type { Oid } from '../../../git/oid.js';
-import { peelTag } from '../../../git/refs/peel.js';
 import type { Ref } from '../../../git/refs/ref-snapshot.js';
-import type { ObjectStore } from '../../../git/store/object-store.js';
 import type { Repository } from '../../../repository/repository.js';
 
 /** The object of an id never changes, and menus need the same ids on every page. */
-const known = new WeakMap<Repository, Map<Oid, boolean>>();
+const known = new WeakMap<Repository['objects'], Map<Oid, boolean>>();
 /** The largest number of ids kept for a repository: a little more than two menus have. */
 const MAX_KNOWN = 1_000;
 /** Limits the work in a repository with many tags of trees: for each wanted ref so many are examined. */
@@ -26,25 +24,19 @@ export function browsableRefs(repository: Repository, refs: readonly Ref[], limi
   return found;
 }
 
-function leadsToCommit(repository: Repository, { oid, peeledOid = oid }: Ref): boolean {
-  let answers = known.get(repository);
-  if (answers === undefined || answers.size >= MAX_KNOWN) known.set(repository, (answers = new Map()));
-  let answer = answers.get(oid);
+function leadsToCommit({ objects }: Repository, ref: Ref): boolean {
+  let answers = known.get(objects);
+  if (answers === undefined || answers.size >= MAX_KNOWN) known.set(objects, (answers = new Map()));
+  let answer = answers.get(ref.oid);
   if (answer === undefined) {
     try {
-      answer = isCommit(repository.store, peeledOid);
+      answer = objects.leadsToCommit(ref);
     } catch (error) {
       if (!isGitError(error)) throw error;
       // Not cached, because the next fetch may bring the object.
       return false;
     }
-    answers.set(oid, answer);
+    answers.set(ref.oid, answer);
   }
   return answer;
-}
-
-function isCommit(store: ObjectStore, oid: Oid): boolean {
-  // Reads only the header, since a tag may name a blob of any size.
-  const type = store.findHeader(oid)?.type;
-  return type === 'tag' ? peelTag(store, oid).type === 'commit' : type === 'commit';
 }

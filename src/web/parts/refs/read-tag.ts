@@ -1,9 +1,8 @@
 /** A tag with its target. A damaged tag must not hide the others, so an unreadable one is undefined. */
 import { isGitError } from '../../../git/errors.js';
 import type { Commit, Signature } from '../../../git/object/commit.js';
-import { parseTag } from '../../../git/object/tag.js';
 import type { Oid } from '../../../git/oid.js';
-import { peelTag, type Peeled } from '../../../git/refs/peel.js';
+import type { Peeled } from '../../../git/refs/peel.js';
 import type { Repository } from '../../../repository/repository.js';
 
 export interface ReadTag {
@@ -17,17 +16,16 @@ export interface ReadTag {
 }
 
 /** Undefined when one of the objects is missing or damaged. */
-export function readTag(repository: Repository, oid: Oid): ReadTag | undefined {
-  const { store } = repository;
+export async function readTag({ objects }: Repository, oid: Oid): Promise<ReadTag | undefined> {
   try {
     // A tag may name a blob of any size, so its content is not read.
-    const type = store.findHeader(oid)?.type;
+    const type = objects.findHeader(oid)?.type;
     if (type === undefined) return undefined;
-    const tag = type === 'tag' ? parseTag(oid, store.read(oid).bytes) : undefined;
-    const target = type === 'tag' ? peelTag(store, oid) : { oid, type };
+    const tag = type === 'tag' ? await objects.readTag(oid) : undefined;
+    const target = await objects.peel(tag?.target ?? oid);
     return {
       target,
-      commit: target.type === 'commit' ? repository.readCommit(target.oid) : undefined,
+      commit: target.type === 'commit' ? await objects.readCommit(target.oid) : undefined,
       message: tag?.message,
       tagger: tag?.tagger,
       signature: tag?.signature,

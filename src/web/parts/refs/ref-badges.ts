@@ -1,7 +1,6 @@
 /** Badges beside a commit for the branches and tags that point at it. */
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
-import { refTarget } from '../../../git/refs/peel.js';
 import type { Ref, RefSnapshot } from '../../../git/refs/ref-snapshot.js';
 import type { Repository } from '../../../repository/repository.js';
 import { href, type RepositoryName } from '../../address/location.js';
@@ -36,7 +35,7 @@ export function refBadges(repository: Repository, name: RepositoryName, commit: 
 }
 
 function pointing(repository: Repository): Pointing {
-  const snapshot = repository.refs();
+  const snapshot = repository.refs;
   let found = known.get(snapshot);
   if (found === undefined) {
     found = findPointing(repository, snapshot);
@@ -58,7 +57,7 @@ function findPointing(repository: Repository, { branches, tags }: RefSnapshot): 
     if (ref.peeledOid !== undefined) add(ref.peeledOid, 'tag', ref);
     else if (readsLeft > 0) {
       readsLeft -= 1;
-      const target = refTarget(repository.store, ref);
+      const target = repository.objects.refTarget(ref);
       if (target !== undefined) add(target, 'tag', ref);
     }
   }

@@ -74,20 +74,20 @@ export function sideTreeSwitch({ sideTree, target }: PageRequest): SideTreeSwitc
 }
 
 /** Undefined when the visitor has hidden the tree, and for the root, which has no directory above it. */
-export function shownSideTree(request: PageRequest, place: Place): SideTreeModel | undefined {
+export async function shownSideTree(request: PageRequest, place: Place): Promise<SideTreeModel | undefined> {
   return request.sideTree === 'hidden' ? undefined : sideTree(request, place);
 }
 
-function sideTree(request: PageRequest, place: Place): SideTreeModel | undefined {
+async function sideTree(request: PageRequest, place: Place): Promise<SideTreeModel | undefined> {
   if (place.path === '') return undefined;
   const segments = place.path.split('/');
   let left = MAX_ROWS;
   let list: SideTreeList | undefined;
-  const trees = treesAbove(place, segments);
+  const trees = await treesAbove(place, segments);
   for (let level = segments.length - 1; level >= Math.max(0, segments.length - MAX_LEVELS); level -= 1) {
     const tree = trees[level];
     if (tree === undefined) return undefined;
-    list = listOf(request, place, {
+    list = await listOf(request, place, {
       tree,
       path: segments.slice(0, level).join('/'),
       limit: Math.max(1, Math.min(MAX_LEVEL_ROWS, left)),
@@ -105,15 +105,15 @@ function sideTree(request: PageRequest, place: Place): SideTreeModel | undefined
 }
 
 /** The entries of one directory, for the script that expands it. */
-export function openedList(request: PageRequest, place: Place, tree: Oid): SideTreeList {
+export function openedList(request: PageRequest, place: Place, tree: Oid): Promise<SideTreeList> {
   return listOf(request, place, { tree, path: place.path, limit: MAX_OPENED_ROWS, opened: undefined });
 }
 
 /** The tree ids of the directories that contain each segment, the root first. */
-function treesAbove({ repository, commit }: Place, segments: readonly string[]): Oid[] {
-  const trees: Oid[] = [repository.readCommit(commit).tree];
+async function treesAbove({ repository, commit }: Place, segments: readonly string[]): Promise<Oid[]> {
+  const trees: Oid[] = [(await repository.objects.readCommit(commit)).tree];
   for (const segment of segments.slice(0, -1)) {
-    const entry = repository.readTree(trees.at(-1) as Oid).find(({ name }) => name === segment);
+    const entry = (await repository.objects.readTree(trees.at(-1) as Oid)).find(({ name }) => name === segment);
     if (entry === undefined) break;
     trees.push(entry.oid);
   }
@@ -128,8 +128,12 @@ interface ListOptions {
     { readonly name: string; readonly isCurrent: boolean; readonly children: SideTreeList | undefined } | undefined;
 }
 
-function listOf(request: PageRequest, place: Place, { tree, path, limit, opened }: ListOptions): SideTreeList {
-  const entries = orderedEntries(place.repository.readTree(tree));
+async function listOf(
+  request: PageRequest,
+  place: Place,
+  { tree, path, limit, opened }: ListOptions,
+): Promise<SideTreeList> {
+  const entries = orderedEntries(await place.repository.objects.readTree(tree));
   const start = windowStart(
     entries.length,
     limit,

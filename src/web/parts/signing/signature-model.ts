@@ -26,49 +26,49 @@ export interface SignatureModel {
 const NAMES: Readonly<Record<SignatureKey['kind'], string>> = { openpgp: 'OpenPGP', ssh: 'SSH', x509: 'X.509' };
 
 /** Undefined for a commit without a signature. */
-export function commitSignature(
+export async function commitSignature(
   request: PageRequest,
   repository: Repository,
   { oid, signature, committer }: Commit,
-): SignatureModel | undefined {
+): Promise<SignatureModel | undefined> {
   if (signature === undefined) return undefined;
   return signatureModel(request, signature, { isUnderHeading: true }, () =>
     request.context.signatures.check({
       oid,
       signature,
       timeSeconds: committer.timeSeconds,
-      signed: () => signedBytesOfCommit(repository.store.read(oid, 'commit').bytes),
+      signed: async () => signedBytesOfCommit((await repository.objects.read(oid, 'commit')).bytes),
     }),
   );
 }
 
 /** `oid` is the id of the tag itself. */
-export function tagSignature(
+export async function tagSignature(
   request: PageRequest,
   repository: Repository,
   oid: Oid,
   { signature, tagger }: ReadTag,
-): SignatureModel | undefined {
+): Promise<SignatureModel | undefined> {
   if (signature === undefined) return undefined;
   return signatureModel(request, signature, { isUnderHeading: false }, () =>
     request.context.signatures.check({
       oid,
       signature,
       timeSeconds: tagger?.timeSeconds ?? 0,
-      signed: () => signedBytesOfTag(repository.store.read(oid, 'tag').bytes),
+      signed: async () => signedBytesOfTag((await repository.objects.read(oid, 'tag')).bytes),
     }),
   );
 }
 
-function signatureModel(
+async function signatureModel(
   { t, context }: PageRequest,
   armoured: string,
   { isUnderHeading }: { readonly isUnderHeading: boolean },
-  check: () => SignatureCheck,
-): SignatureModel | undefined {
+  check: () => Promise<SignatureCheck>,
+): Promise<SignatureModel | undefined> {
   const key = signatureKey(armoured);
   if (key === undefined) return undefined;
-  const found = check();
+  const found = await check();
   const kind = NAMES[key.kind];
   const label = t(`signature.kind.${key.kind}`);
   const result =

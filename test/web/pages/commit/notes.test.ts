@@ -1,8 +1,6 @@
 /** Notes of commits: what git notes prints, in every layout that git uses. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isOid } from '../../../../src/git/oid.js';
-import type { Repository } from '../../../../src/repository/repository.js';
-import { readNote } from '../../../../src/web/pages/commit/notes.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { git, gitText, initBare } from '../../../support/git-fixture.js';
 
@@ -48,16 +46,16 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-it.each(Object.keys(LAYOUTS))('every note that git finds is found, with folders: %s', (name) => {
+it.each(Object.keys(LAYOUTS))('every note that git finds is found, with folders: %s', async (name) => {
   const folder = folders.get(name) as string;
-  const repository = app.context.repositories.find('o', name) as Repository;
+  const repository = await app.context.repositories.find('o', name)?.current();
   const ids = gitText(folder, ['rev-list', 'main']).split('\n').filter(isOid);
   const shown = git(folder, ['log', '--notes', '-z', '--format=%N', 'main'])
     .toString('utf8')
     .split('\0')
     .slice(0, -1)
     .map((text) => text.trimEnd());
-  expect(ids.map((id) => readNote(repository, id) ?? '')).toEqual(shown);
+  expect(await Promise.all(ids.map(async (id) => (await repository?.note(id)) ?? ''))).toEqual(shown);
   expect(shown.filter((text) => text.startsWith('Заметка'))).toHaveLength(COMMITS);
 });
 

@@ -301,9 +301,13 @@ describe('the revisions in an address', () => {
     expect(parseSpec(specText(spec), 'other')).toEqual(spec);
   });
 
-  it('an ending is a format unless it is a name', () => {
-    expect(splitFormat('a...b.patch', () => false)).toEqual({ spec: 'a...b', format: 'patch' });
-    expect(splitFormat('a...b.patch', (name) => name === 'b.patch')).toEqual({ spec: 'a...b.patch', format: 'html' });
-    expect(splitFormat('a...b', () => false)).toEqual({ spec: 'a...b', format: 'html' });
+  it('an ending is a format unless it is a name', async () => {
+    const among =
+      (...names: string[]) =>
+      (text: string) =>
+        Promise.resolve(names.includes(text));
+    expect(await splitFormat('a...b.patch', among())).toEqual({ spec: 'a...b', format: 'patch' });
+    expect(await splitFormat('a...b.patch', among('b.patch'))).toEqual({ spec: 'a...b.patch', format: 'html' });
+    expect(await splitFormat('a...b', among())).toEqual({ spec: 'a...b', format: 'html' });
   });
 });

@@ -1,0 +1,190 @@
+/**
+ * The objects of one repository as pages read them: through isomorphic-git, parsed, and kept within the bounds of `ObjectCaches`.
+ * The only file of this room that knows the object store. It is asked directly for what the library has no call for: an object's
+ * type and size without its content, what all refs of a list lead to, short ids, and blobs that do not fit in memory.
+ */
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { GitError, isGitError } from '../git/errors.js';
+import { LibraryReader } from '../git/isomorphic/library-reader.js';
+import { parseCommit, type Commit } from '../git/object/commit.js';
+import type { GitObject, ObjectType } from '../git/object/object-reader.js';
+import { parseTag, type Tag } from '../git/object/tag.js';
+import { entryKind, MODE_TREE, parseTree, type TreeEntry } from '../git/object/tree.js';
+import type { Oid } from '../git/oid.js';
+import type { GitPath } from '../git/path-text.js';
+import { peelTag, refTarget, type Peeled } from '../git/refs/peel.js';
+import type { Ref, RefSnapshot } from '../git/refs/ref-snapshot.js';
+import { peelObject } from '../git/revision/revision-reader.js';
+import { listObjectFolders } from '../git/store/alternates.js';
+import { ObjectStore, type ObjectHeader } from '../git/store/object-store.js';
+import { listPackFolder } from '../git/store/shared-indexes.js';
+import type { ObjectCaches } from './object-caches.js';
+
+/** Commits read before other work of the thread goes on: two or three milliseconds. */
+const READS_PER_TURN = 50;
+
+export class Objects {
+  readonly #gitDir: string;
+  readonly #caches: ObjectCaches;
+  readonly #prefix: string;
+  #opened: { readonly store: ObjectStore; readonly reader: LibraryReader } | undefined;
+
+  constructor(gitDir: string, caches: ObjectCaches) {
+    this.#gitDir = gitDir;
+    this.#caches = caches;
+    this.#prefix = caches.newPrefix();
+  }
+
+  /** Opened at its first use, so that a thousand repositories cost nothing at start. GitError('unsupported') for SHA-256. */
+  #open(): { readonly store: ObjectStore; readonly reader: LibraryReader } {
+    if (this.#opened === undefined) {
+      const store = ObjectStore.open(this.#gitDir, { caches: this.#caches.reads });
+      this.#opened = { store, reader: new LibraryReader(store) };
+    }
+    return this.#opened;
+  }
+
+  /** Resolves names of `refs`, and reads what depends on them. */
+  readerAt(refs: RefSnapshot): LibraryReader {
+    return new LibraryReader(this.#open().store, refs);
+  }
+
+  /** GitError('not-found' | 'wrong-type' | 'corrupt' | 'too-large'), as all that read. */
+  async readCommit(oid: Oid): Promise<Commit> {
+    const known = this.#caches.commits.get(this.#prefix + oid);
+    return known ?? this.#keepCommit(oid, await this.read(oid, 'commit'));
+  }
+
+  /** The commit that `oid` is, or that tags lead to from it. GitError('wrong-type') when they end elsewhere. */
+  async readCommitBehind(oid: Oid): Promise<Commit> {
+    const known = this.#caches.commits.get(this.#prefix + oid);
+    if (known !== undefined) return known;
+    const end = await this.peel(oid);
+    if (end.type !== 'commit') throw new GitError('wrong-type', { oid: end.oid, expected: 'commit', actual: end.type });
+    return this.readCommit(end.oid);
+  }
+
+  #keepCommit(oid: Oid, { bytes }: GitObject): Commit {
+    const commit = parseCommit(oid, bytes);
+    this.#caches.commits.set(this.#prefix + oid, commit);
+    return commit;
+  }
+
+  async readTree(oid: Oid): Promise<readonly TreeEntry[]> {
+    const key = this.#prefix + oid;
+    let entries = this.#caches.trees.get(key);
+    if (entries === undefined) {
+      entries = parseTree((await this.read(oid, 'tree')).bytes, oid);
+      this.#caches.trees.set(key, entries);
+    }
+    return entries;
+  }
+
+  async readTag(oid: Oid): Promise<Tag> {
+    return parseTag(oid, (await this.read(oid, 'tag')).bytes);
+  }
+
+  /** Owned by the caller. For small ones: a large blob takes the time of other requests. */
+  readBlob(oid: Oid): Promise<Buffer> {
+    return this.#open().reader.readBlob(oid);
+  }
+
+  /** The content as it is stored, owned by the caller. */
+  read(oid: Oid, type?: ObjectType): Promise<GitObject> {
+    return this.#open().reader.read(oid, type);
+  }
+
+  /** The entry at `path` of a commit's tree; the root ('') is an entry of mode 040000. Undefined: no such path. */
+  async entryAt(commit: Oid, path: GitPath): Promise<TreeEntry | undefined> {
+    let entry: TreeEntry | undefined = { mode: MODE_TREE, name: '', oid: (await this.readCommit(commit)).tree };
+    if (path === '') return entry;
+    for (const segment of path.split('/')) {
+      if (entryKind(entry.mode) !== 'tree') return undefined;
+      entry = (await this.readTree(entry.oid)).find((candidate) => candidate.name === segment);
+      if (entry === undefined) return undefined;
+    }
+    return entry;
+  }
+
+  has(oid: Oid): boolean {
+    return this.#open().store.has(oid);
+  }
+
+  /** Type and size; undefined when it is absent. GitError('corrupt'). */
+  findHeader(oid: Oid): ObjectHeader | undefined {
+    return this.#open().store.findHeader(oid);
+  }
+
+  /** Size of a blob. GitError('not-found' | 'wrong-type' | 'corrupt'). */
+  blobSize(oid: Oid): number {
+    const header = this.findHeader(oid);
+    if (header === undefined) throw new GitError('not-found', { what: 'object', name: oid });
+    if (header.type !== 'blob') throw new GitError('wrong-type', { oid, expected: 'blob', actual: header.type });
+    return header.sizeBytes;
+  }
+
+  /** What `oid` stands for when tags are followed; reads tags only. Errors as of `readCommit`. */
+  peel(oid: Oid): Promise<Peeled> {
+    return peelObject(this.#open().reader, oid);
+  }
+
+  /** The end of a ref: what packed-refs says, or tags lead to; undefined when an object on the way is missing or damaged. */
+  refTarget(ref: Ref): Oid | undefined {
+    return refTarget(this.#open().store, ref);
+  }
+
+  /** The ref leads to a commit. GitError when an object on the way is missing or damaged. */
+  leadsToCommit({ oid, peeledOid = oid }: Ref): boolean {
+    // The header first: a tag may name a blob of any size.
+    const type = this.findHeader(peeledOid)?.type;
+    return type === 'tag' ? peelTag(this.#open().store, peeledOid).type === 'commit' : type === 'commit';
+  }
+
+  /** The shortest beginning of at least `minimum` digits that no other object has. */
+  abbreviate(oid: Oid, minimum: number): string {
+    return this.#open().store.abbreviate(oid, minimum);
+  }
+
+  /** A blob of any size, inflated while it is read; undefined when it is absent. Corruption that shows late fails the stream. */
+  openBlobStream(oid: Oid): Readable | undefined {
+    return this.#open().store.openBlobStream(oid);
+  }
+
+  /** The commits among `oids` that can be read: one that is damaged must not hide the others. Other work of the thread goes on. */
+  async findCommits(oids: Iterable<Oid>): Promise<ReadonlyMap<Oid, Commit>> {
+    const found = new Map<Oid, Commit>();
+    const wanted = [...new Set(oids)];
+    for (let start = 0; start < wanted.length; start += READS_PER_TURN) {
+      if (start > 0) await nextTurn();
+      const part = await Promise.all(wanted.slice(start, start + READS_PER_TURN).map((oid) => this.#findCommit(oid)));
+      for (const commit of part) if (commit !== undefined) found.set(commit.oid, commit);
+    }
+    return found;
+  }
+
+  async #findCommit(oid: Oid): Promise<Commit | undefined> {
+    try {
+      return await this.readCommit(oid);
+    } catch (error) {
+      if (isGitError(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Folders that hold its objects, its own first and then borrowed ones: for clients that fetch the files. */
+  folders(): string[] {
+    return listObjectFolders(join(this.#gitDir, 'objects'));
+  }
+
+  /** Names of all files in `pack` of those folders. */
+  packFiles(): string[] {
+    return this.folders().flatMap((folder) => listPackFolder(folder));
+  }
+
+  close(): void {
+    this.#opened?.store.close();
+    this.#opened = undefined;
+  }
+}
