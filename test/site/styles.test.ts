@@ -1,4 +1,4 @@
-/** The stylesheet: colours and sizes are defined in one file, and nothing is unused or missing. */
+/** The stylesheet: colours, sizes and widths of media are defined in one file, and nothing is unused or missing. */
 import { describe, expect, test } from 'vitest';
 import { projectFiles } from '../locales/templates.js';
 
@@ -30,6 +30,24 @@ describe('the stylesheet', () => {
           .map((line) => `${path}: ${line.trim().slice(0, 90)}`),
       );
     expect(found.filter((line) => !/^public\/css\/print\.css: --[\w-]+: #fff;$/.test(line))).toEqual([]);
+  });
+
+  test('changes the layout only at the widths that tokens.css names, each at least once', () => {
+    const table = projectFiles([TOKENS], ['.css'])[0]?.text ?? '';
+    const named = [...table.matchAll(/^ \*\s+\w+\s+(\d+rem)\s+(?:(\S+\.css)\s)?/gm)].map(([, width, file]) => ({
+      width,
+      path: file === undefined ? undefined : `public/css/${file}`,
+    }));
+    expect(named.length).toBeGreaterThan(4);
+    const used = sheets.flatMap(({ path, text }) =>
+      [...text.matchAll(/@media[^{]*/g)].flatMap(([query]) =>
+        [...query.matchAll(/[\d.]+[a-z]+/g)].map(([width]) => ({ path, width })),
+      ),
+    );
+    const isNamed = ({ path, width }: { path: string; width: string }): boolean =>
+      named.some((name) => name.width === width && (name.path ?? path) === path);
+    expect(used.filter((use) => !isNamed(use))).toEqual([]);
+    expect(named.filter(({ width }) => !used.some((use) => use.width === width))).toEqual([]);
   });
 
   test('uses only defined tokens', () => {
