@@ -70,8 +70,9 @@ export interface PageRequest<L extends Location = Location> {
 }
 
 /**
- * How a reply may be cached. `immutable`: the URL contains a full object id. `revalidate`: the browser must ask each
- * time and compare the tag. `none`: the content is not final (rows are still being computed) or is an error.
+ * How a reply may be cached. `immutable`: the URL contains a full object id, and the reply shows nothing else: a blob, a
+ * patch, a part of a page. Whole pages show refs and are never immutable. `revalidate`: the browser must ask each time and
+ * compare the tag. `none`: the content is not final (rows are still being computed) or is an error.
  * `isInLanguage` marks a reply that is not a page but depends on the reader's language.
  */
 export type CachePolicy =

@@ -8,7 +8,7 @@ import type { Render } from './views.js';
 
 const YEAR_SECONDS = 31_536_000;
 const COOKIE = { path: '/', sameSite: 'lax', maxAge: YEAR_SECONDS * 1000, httpOnly: false } as const;
-/** HTML at a full object id changes only with the program; after a day at most an upgrade becomes visible. */
+/** A part of a page at a full object id changes only with the program; after a day at most an upgrade becomes visible. */
 const HTML_MAX_AGE_SECONDS = 86_400;
 /** For every reply in the reader's language. */
 const DOCUMENT_VARY = 'Cookie, Accept-Language';
@@ -27,6 +27,8 @@ export async function sendReply(response: Response, request: PageRequest, reply:
         .end();
       return;
     case 'html': {
+      if (reply.cache.kind === 'immutable' && reply.view.startsWith('pages/'))
+        throw new Error(`${reply.view} shows refs: it cannot be immutable`);
       const body = await request.timing.measure('render', () => render(reply.view, reply.model, request.t));
       setCaching(response, reply.cache, true);
       response

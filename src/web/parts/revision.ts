@@ -79,14 +79,14 @@ export function noPath(place: Place): GitError {
 }
 
 /**
- * How an HTML page at a place may be cached: immutable when the URL has the full id, else until the ref moves. Every
- * such page shows the repository's refs and, when it is known, the number of commits, so both are part of the tag.
- * `extra` lists everything else that the page depends on.
+ * How an HTML page at a place may be cached: the browser asks each time, also when the URL has a full id, because every
+ * page shows refs, which move. They are part of the tag, as is the number of commits when it is known. `extra` lists
+ * everything else that the page depends on.
  */
 export function placeCache(request: PageRequest, place: Place, extra: readonly string[] = []): CachePolicy {
   const commits = place.repository.history.knownCount(place.commit) ?? '';
   const tag = pageTag(request, [place.commit, place.repository.refsTag, String(commits), ...extra]);
-  return { kind: place.fixed ? 'immutable' : 'revalidate', tag };
+  return { kind: 'revalidate', tag };
 }
 
 /** The ref for links to files or commits: the branch or tag that `text` names, else the commit. */

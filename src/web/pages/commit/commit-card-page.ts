@@ -1,5 +1,4 @@
 /** `commit-card/{id}`: a short description of a commit, for the script that shows it over a link. */
-import { isOid } from '../../../git/oid.js';
 import { commitCard } from './commit-card.js';
 import type { Location } from '../../address/location.js';
 import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
@@ -8,9 +7,9 @@ import { repositoryOf } from '../../parts/revision.js';
 export async function commitCardPage(request: PageRequest<Extract<Location, { page: 'commit-card' }>>): Promise<Reply> {
   const repository = await repositoryOf(request, request.location);
   const oid = await repository.resolveCommit(request.location.oid);
-  // A short id may become ambiguous or refer to another commit later.
+  // The commit never changes, but the names in it follow .mailmap.
   const cache: CachePolicy = {
-    kind: isOid(request.location.oid) ? 'immutable' : 'revalidate',
+    kind: 'revalidate',
     tag: pageTag(request, ['card', oid, repository.mailmapBlob ?? '']),
   };
   return (

@@ -58,11 +58,10 @@ async function htmlReply(
   subject: DiffSubject,
 ): Promise<Reply> {
   const { commit, name, parentIndex, view, path = '' } = subject;
-  const isFixed = isOid(request.location.oid);
   // The page shows refs and notes, so the refs' fingerprint is part of its tag; so is whether the commit is indexed,
   // which adds the refs that contain it.
   const cache: CachePolicy = {
-    kind: isFixed ? 'immutable' : 'revalidate',
+    kind: 'revalidate',
     tag: pageTag(request, [
       'commit',
       commit.oid,

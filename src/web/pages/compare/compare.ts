@@ -142,9 +142,9 @@ function divergenceOf(
 }
 
 async function htmlReply(request: PageRequest, compared: Compared): Promise<Reply> {
-  const { repository, name, spec, path, base, head, fixed } = compared;
+  const { repository, name, spec, path, base, head } = compared;
   const cache: CachePolicy = {
-    kind: fixed ? 'immutable' : 'revalidate',
+    kind: 'revalidate',
     tag: pageTag(request, [
       'compare',
       base,
