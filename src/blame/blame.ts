@@ -1,13 +1,14 @@
 /**
- * Which commit each line of a file is from: the answer of `git blame` (git-blame(1)), from the file's commit back. A commit passes
- * to its parents, in their order, the lines that they have as well, and keeps the rest:
+ * Finds the commit that each line of a file is from, as `git blame` does (git-blame(1)). The walk starts at the commit
+ * of the file. Each commit passes the lines that its parents have as well to them, in the order of the parents, and
+ * keeps the others:
  *
- * - a parent with the very same content takes all (the first such parent);
- * - a parent without the file is looked at under the name that it had there, as a rename would be found;
- * - an ignored commit gives what is left to the most similar lines of its parents.
+ * - The first parent with exactly the same content gets all lines.
+ * - In a parent without the file, rename detection looks for the file under another name.
+ * - An ignored commit gives the lines that remain to the most similar lines of its parents.
  *
- * What a line's way is does not depend on the order in which commits are taken; newest first keeps the lines of one version together.
- * The walk stops at a deadline and goes on when it is told to.
+ * The result does not depend on the order in which commits are visited. Visiting the newest first brings all lines of a
+ * version together before the version is compared. The walk stops at a deadline, and another call continues it.
  */
 import { LRUCache } from 'lru-cache';
 import { GitError } from '../git/errors.js';
@@ -25,7 +26,7 @@ import { divide, divideIgnored, mergeRuns, type Run } from './runs.js';
 import { SimilarLines } from './similar-lines.js';
 import { VersionComparison } from './version-changes.js';
 
-/** Lines from 1, both ends included. */
+/** A range of lines, counted from 1 and including both ends. */
 export interface LineRange {
   readonly first: number;
   readonly last: number;
@@ -36,7 +37,7 @@ export interface BlameOptions {
   readonly ignoreWhitespace?: boolean;
   /** `--ignore-rev`. */
   readonly ignored?: ReadonlySet<Oid>;
-  /** `-L`; what lies behind the end of the file is left out. */
+  /** `-L`. Lines behind the end of the file are ignored. */
   readonly range?: LineRange;
 }
 
@@ -46,31 +47,31 @@ export interface FileAt {
   readonly path: GitPath;
 }
 
-/** Neighbouring lines of one origin. Lines from 1. */
+/** Neighbouring lines that are from the same commit. Lines are counted from 1. */
 export interface BlamedLines extends FileAt {
-  /** First line in the file blamed. */
+  /** First line in the file that is blamed. */
   readonly line: number;
   readonly count: number;
-  /** First line in the file as the commit has it. */
+  /** First line in the version of the commit. */
   readonly originalLine: number;
-  /** The file before the commit: in the first parent that has it, under the name that it had there. */
+  /** The file in the first parent that has it, under its name there. */
   readonly previous: FileAt | undefined;
-  /** The commit has no parents (here: a shallow clone may have cut them off). */
+  /** Whether the commit has no parents here. In a shallow clone it may have parents elsewhere. */
   readonly boundary: boolean;
-  /** Given to this commit in the place of an ignored one. */
+  /** Whether the lines were passed to this commit by an ignored one. */
   readonly ignored: boolean;
-  /** The commit is an ignored one, but nobody else could be found. */
+  /** Whether the commit is an ignored one that could not pass the lines on. */
   readonly unblamable: boolean;
 }
 
-/** A version of a file larger than this is not compared: no page shows it, and thousands of versions may have to be. */
+/** Largest version that is compared. No page shows larger files, and thousands of versions may have to be compared. */
 export const MAX_BLAMED_BYTES = 16 << 20;
-/** Versions kept: each is compared twice, as somebody's parent and by itself. */
+/** Memory for versions. Each version is needed at least twice: to compare it with its child and with its parent. */
 const VERSION_CACHE_BYTES = 48 << 20;
-/** Of a line in the tables of a version. */
+/** Bytes that the tables of a version take for each line. */
 const LINE_BYTES = 12;
 
-/** The file as one commit has it, and the lines that have come to it. */
+/** The version of the file in one commit, and the lines that have been passed to it. */
 interface Origin {
   readonly node: number;
   readonly path: GitPath;
@@ -79,7 +80,7 @@ interface Origin {
   previous: { readonly node: number; readonly path: GitPath } | undefined;
 }
 
-/** A parent's version that takes part in a step. `node` is the parent itself, also where its version is older. */
+/** The version of the file in a parent. `node` is the parent, even if an older commit made the version. */
 interface Candidate {
   readonly node: number;
   readonly path: GitPath;
@@ -97,13 +98,16 @@ export class Blame {
     sizeCalculation: ({ lines }) => lines.bytes.length + lines.count * LINE_BYTES + 100,
   });
   readonly #queue = new DateQueue();
-  /** Of commits in the queue, by path. */
+  /** The origins of each queued commit, by path. */
   readonly #waiting = new Map<number, Map<GitPath, Origin>>();
   readonly #settled: { readonly run: Run; readonly origin: Origin }[] = [];
-  /** Lines asked about. */
+  /** Number of lines in the range. */
   readonly lineCount: number;
 
-  /** GitError('not-found') when the commit has no file at `path`, ('wrong-type') for a directory or a submodule, ('too-large'). */
+  /**
+   * Throws GitError: 'not-found' when the commit has no file at `path`, 'wrong-type' for a directory or a submodule,
+   * 'too-large', and the errors of reading objects.
+   */
   constructor(reader: ObjectReader, lineage: Lineage, file: FileAt, options: BlameOptions = {}) {
     this.#reader = reader;
     this.#lineage = lineage;
@@ -128,11 +132,14 @@ export class Blame {
       ]);
   }
 
-  /** Goes on until all lines are settled (true) or `deadline` (`performance.now()`) is past. After an error of reading it cannot go on. */
+  /**
+   * Walks until the commits of all lines are known (true) or until `deadline` (in the time of `performance.now()`).
+   * Throws the errors of reading objects; after one, the walk cannot be continued.
+   */
   run(deadline: number): boolean {
     while (this.#queue.size > 0) {
       if (performance.now() > deadline) {
-        // It may be long until somebody asks again, or for ever.
+        // The next call may be much later, or never come.
         this.#versions.clear();
         return false;
       }
@@ -145,7 +152,7 @@ export class Blame {
     return true;
   }
 
-  /** What is settled so far, by line. */
+  /** The lines whose commits are known so far, in the order of the file. */
   result(): BlamedLines[] {
     const settled = [...this.#settled].sort((left, right) => left.run.final - right.run.final);
     const groups: { run: Run; origin: Origin }[] = [];
@@ -172,7 +179,7 @@ export class Blame {
     };
   }
 
-  /** Lines come to a version: to that of the commit itself or of an older one that is known to have the same. */
+  /** Passes lines to a version: that of the commit, or of an older commit that is known to have the same version. */
   #give({ node, path, entry }: Candidate, runs: Run[]): void {
     const holder = this.#lineage.skipUnchanged(node, path);
     let origins = this.#waiting.get(holder);
@@ -212,15 +219,15 @@ export class Blame {
   }
 
   /**
-   * The parents' versions, each content once, in order of the parents. Where one has the same content as the commit, it alone: first
-   * those of the same name are looked at, then those of another.
+   * The versions of the parents in their order, each content once. If a parent has the same content as the commit, only
+   * this one; parents with the same name are checked before those with another name.
    */
   #candidates({ node, path, entry }: Origin, parents: readonly number[]): Candidate[] {
     const found = new Array<Candidate | undefined>(parents.length).fill(undefined);
     const newHere: number[] = [];
     for (const [i, parent] of parents.entries()) {
       const there = this.#lineage.entry(parent, path);
-      // Of another type (a link that was a file) is as good as another file; of a directory there is no file.
+      // An entry of another type, such as a symbolic link, counts as another file. A directory counts as absent.
       if (there.mode === 0 || there.mode === MODE_TREE) newHere.push(i);
       else if (isSameType(there.mode, entry.mode)) {
         const candidate = { node: parent, path, entry: there };

@@ -1,4 +1,4 @@
-/** Commits and trees from the objects, helped by a commit-graph and its changed-path filters where there are any. */
+/** The lineage of a file by a direct walk. It uses the commit-graph and its changed-path filters if there are any. */
 import { filterKeys, type FilterKey } from '../git/commit-graph/changed-path-filter.js';
 import type { Oid } from '../git/oid.js';
 import { pathBytes, type GitPath } from '../git/path-text.js';
@@ -7,7 +7,7 @@ import type { EntryValue } from '../history/direct/entry-difference.js';
 import { PathFinder, type PathState } from '../history/direct/path-at.js';
 import type { Lineage } from './lineage.js';
 
-/** States kept for commits that will be asked about again as parents; one dropped is found again. About 500 bytes each. */
+/** States that are kept for each path, about 500 bytes each. A state that was dropped is computed again. */
 const MAX_STATES = 4096;
 
 interface WatchedPath {
@@ -21,7 +21,7 @@ export class DirectLineage implements Lineage {
   readonly #source: CommitSource;
   readonly #paths = new Map<GitPath, WatchedPath>();
 
-  /** Valid for as long as the rows of `source` are. */
+  /** The lineage is valid as long as the rows of `source`. */
   constructor(source: CommitSource) {
     this.#source = source;
   }
@@ -68,7 +68,7 @@ export class DirectLineage implements Lineage {
     return filter !== undefined && !this.#watched(path).keys.every((key) => filter.test(key));
   }
 
-  /** Every commit waits in the queue, so that no chain is walked twice. */
+  /** Always the commit itself: every commit goes through the queue, so that no chain is walked twice. */
   skipUnchanged(node: number): number {
     return node;
   }

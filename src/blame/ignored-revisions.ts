@@ -1,19 +1,19 @@
-/** The list of commits that blame passes over: git-blame(1), `--ignore-revs-file`. */
+/** The list of commits that blame ignores: git-blame(1), `--ignore-revs-file`. */
 import { isGitError } from '../git/errors.js';
 import type { ObjectReader } from '../git/object/object-reader.js';
 import { parseTag } from '../git/object/tag.js';
 import { isOid, type Oid } from '../git/oid.js';
 
-/** Where forges look for it: in the root of the tree that is shown. */
+/** The name under which forges read the list, in the root of the tree that is shown. */
 export const IGNORED_REVISIONS_FILE = '.git-blame-ignore-revs';
-/** Each may cost a look at an object. */
+/** Most commits in the list. Each may need reading an object. */
 const MAX_REVISIONS = 10_000;
-/** Tags of tags. */
+/** Most tags of tags. */
 const MAX_PEELS = 16;
 
 /**
- * One full id a line; `#` begins a comment. Tags stand for their commits. What is no id of an object here is left out (git
- * itself refuses a file with a line that is no id; a page had better show what it can).
+ * Parses a list with one full id in each line; `#` begins a comment. An id of a tag means its commit. Other lines are
+ * left out. git refuses a file with such a line, but a page should show as much as possible.
  */
 export function parseIgnoredRevisions(bytes: Buffer, reader: ObjectReader): ReadonlySet<Oid> {
   const commits = new Set<Oid>();
@@ -36,7 +36,7 @@ function peel(reader: ObjectReader, oid: Oid): Oid | undefined {
       peeled = parseTag(peeled, object.bytes).target;
     }
   } catch (error) {
-    // A damaged object is nobody's commit.
+    // A damaged object is not a commit.
     if (!isGitError(error)) throw error;
   }
   return undefined;

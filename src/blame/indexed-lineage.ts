@@ -1,4 +1,6 @@
-/** A history index tells at once where a path changed; only what a commit made of it is read from the objects. */
+/**
+ * The lineage of a file by the history index, which knows where a path changed. Only the entries are read from objects.
+ */
 import type { Oid } from '../git/oid.js';
 import type { GitPath } from '../git/path-text.js';
 import type { CommitSource } from '../history/direct/commit-source.js';
@@ -13,7 +15,7 @@ import type { Lineage } from './lineage.js';
 interface WatchedPath {
   readonly numbers: PathNumbers;
   readonly finder: PathFinder;
-  /** By the commit that changed the path last. */
+  /** The entries, by the commit that changed the path last. */
   readonly entries: Map<number, EntryValue>;
 }
 
@@ -22,7 +24,7 @@ export class IndexedLineage implements Lineage {
   readonly #source: CommitSource;
   readonly #paths = new Map<GitPath, WatchedPath>();
 
-  /** The index has every commit that is asked about. */
+  /** All commits must be in the index. */
   constructor(index: HistoryIndex, source: CommitSource) {
     this.#index = index;
     this.#source = source;
@@ -67,7 +69,7 @@ export class IndexedLineage implements Lineage {
     return false;
   }
 
-  /** To the next commit of the path on the first-parent chain. O(segments · log n). */
+  /** The next commit on the first-parent line that changed the path, or its last commit. O(chains * log n). */
   skipUnchanged(node: number, path: GitPath): number {
     const { numbers } = this.#watched(path);
     let position = node;

@@ -1,7 +1,7 @@
 /**
- * The lines of all versions of a file as small numbers: a line gets its number when it is first met and keeps it, so that two
- * versions are compared by numbers alone, and of a version only the lines that its neighbour does not have are looked at.
- * Each line's bytes are kept once; versions are not.
+ * Gives the lines of all versions of a file small numbers. Equal lines have the same number, so versions are compared
+ * by numbers only, and of a new version only the lines that a similar version does not have are looked up. The bytes of
+ * each different line are stored once.
  */
 import { splitLines, splitSimilarLines, type LineTable } from '../diff/lines/line-table.js';
 import { GitError } from '../git/errors.js';
@@ -9,38 +9,51 @@ import { GitError } from '../git/errors.js';
 /** One version of a file. */
 export interface Version {
   readonly lines: LineTable;
-  /** `lines.count` numbers, comparable among the versions of one book. */
+  /** The number of each line. Numbers can be compared between the versions of one interner. */
   readonly ids: Int32Array;
 }
 
-/** Different lines of all versions together. A real file of long history has some MB; past this a file was made to be large. */
+/**
+ * Most bytes of different lines of all versions. A real file with a long history has some MB; this limit is for others.
+ */
 const MAX_LINE_BYTES = 192 << 20;
 const FIRST_SLOTS = 1 << 12;
 const FIRST_BYTES = 1 << 16;
+/** The multiplier of the FNV hash. */
 const PRIME = 0x01000193;
 
+/**
+ * A hash table with open addressing and linear probing: a slot has a number + 1, or 0 when it is free. At most half of
+ * the slots are used, so linear probing reads 1.5 slots on average when a search succeeds and 2.5 when it fails.
+ */
 export class LineInterner {
   readonly #ignoreWhitespace: boolean;
-  /** Open addressing with linear probing; a slot holds an id + 1. A power of two, at least twice the ids. */
+  /** The number of slots is a power of two and twice the capacity of `#hashes` and `#ends`. */
   #slots = new Int32Array(FIRST_SLOTS);
   #hashes = new Int32Array(FIRST_SLOTS / 2);
-  /** Where the bytes of a line end; they start where those of the line before end. */
+  /** End of each line in `#bytes`. A line starts where the previous one ends. */
   #ends = new Uint32Array(FIRST_SLOTS / 2);
   #bytes = Buffer.alloc(FIRST_BYTES);
   #used = 0;
   #size = 0;
 
-  /** With `ignoreWhitespace` lines are the same that differ in spaces, tabs, returns and newlines alone (git-blame(1), `-w`). */
+  /**
+   * With `ignoreWhitespace`, lines are equal when they differ only in spaces, tabs, carriage returns and newlines
+   * (git-blame(1), `-w`).
+   */
   constructor(ignoreWhitespace: boolean) {
     this.#ignoreWhitespace = ignoreWhitespace;
   }
 
-  /** Ids go from 0 to below it. */
+  /** Number of different lines. Their numbers go from 0 to `size` - 1. */
   get size(): number {
     return this.#size;
   }
 
-  /** `near`: a version that has much in common. The version refers to `bytes`. GitError('too-large'). */
+  /**
+   * The lines of a version and their numbers. The result refers to `bytes`. `near` is a similar version, which saves
+   * looking up the lines that both have at their start and end. Throws GitError('too-large').
+   */
   read(bytes: Buffer, near?: Version): Version {
     if (near === undefined) {
       const lines = splitLines(bytes);
@@ -135,7 +148,7 @@ function withoutWhitespace(line: Buffer): Buffer {
   return line.filter((byte) => !isWhitespace(byte)) as Buffer;
 }
 
-/** As git has it: space, tab, newline, return, and no other. */
+/** Whether git treats a byte as whitespace: space, tab, newline and carriage return. */
 export function isWhitespace(byte: number): boolean {
   return byte === 32 || byte === 9 || byte === 10 || byte === 13;
 }

@@ -1,22 +1,24 @@
-/** What blame asks of a history. Commits are numbers of the implementation's own. */
+/** What blame needs of a history. Each implementation has its own numbers for commits. */
 import type { EntryValue } from '../history/direct/entry-difference.js';
 import type { Oid } from '../git/oid.js';
 import type { GitPath } from '../git/path-text.js';
 
 export interface Lineage {
-  /** The number of a commit. Errors of reading pass through, here and below. */
+  /** The number of a commit. This and the other methods throw the errors of reading objects. */
   node(commit: Oid): number;
   oid(node: number): Oid;
-  /** Of the committer. */
+  /** Committer time in seconds since 1970. */
   timeSeconds(node: number): number;
-  /** In their order. */
+  /** The parents in order. */
   parents(node: number): readonly number[];
-  /** Root tree. */
+  /** The root tree of a commit. */
   tree(node: number): Oid;
-  /** What is at `path`; mode 0 when there is nothing. */
+  /** The entry at `path`; its mode is 0 when there is none. */
   entry(node: number, path: GitPath): EntryValue;
-  /** True only when it is known without a look that the first parent has the very same entry at `path`. */
+  /** True when it is known without reading trees that the first parent has the same entry at `path`. */
   isUnchanged(node: number, path: GitPath): boolean;
-  /** `node`, or a commit that first parents lead to from it through commits that each have the same entry as the next. */
+  /**
+   * An ancestor on the first-parent line such that all commits from `node` to it have the same entry; or `node` itself.
+   */
   skipUnchanged(node: number, path: GitPath): number;
 }

@@ -1,4 +1,4 @@
-/** What a file that a commit brought into being was called in a parent, by the rename that git would find. */
+/** The name that a new file of a commit had in a parent, by git's rename detection. */
 import { detectRenames } from '../diff/files/rename.js';
 import { diffTrees } from '../diff/files/tree-diff.js';
 import type { FileChange } from '../diff/files/file-change.js';
@@ -6,7 +6,10 @@ import type { ObjectReader } from '../git/object/object-reader.js';
 import type { Oid } from '../git/oid.js';
 import type { GitPath } from '../git/path-text.js';
 
-/** Reads both trees where they differ, and may read every file that was deleted. Undefined: the file is new. */
+/**
+ * The rename that made the file at `path`; undefined when the file is new. Reads both trees where they differ, and may
+ * read every deleted file.
+ */
 export function renamedOrigin(reader: ObjectReader, parentTree: Oid, tree: Oid, path: GitPath): FileChange | undefined {
   const { changes } = diffTrees(reader, parentTree, tree);
   const candidates = changes.filter(

@@ -1,33 +1,39 @@
-/** Runs of lines on their way back through history, and how a comparison divides them between a commit and its parent. */
+/** Runs of lines that are passed back through history, and their division between a commit and its parent. */
 import type { Change } from '../diff/lines/hunk.js';
 
-/** Neighbouring lines of the file blamed that are neighbours also in the version that they have come to. Lines from 0. */
+/**
+ * Lines that are neighbours both in the file that is blamed and in the version to which they have been passed. Lines
+ * are counted from 0.
+ */
 export interface Run {
-  /** In the file blamed. */
+  /** First line in the file that is blamed. */
   final: number;
-  /** In the version. */
+  /** First line in the version. */
   line: number;
   count: number;
-  /** An ignored commit changed them; they were given to the most similar lines before it. */
+  /** Whether an ignored commit changed the lines and passed them to the most similar lines before it. */
   ignored: boolean;
-  /** An ignored commit changed them, and nothing before it is like them. */
+  /** Whether an ignored commit changed the lines and no similar lines are before it. */
   unblamable: boolean;
 }
 
-/** Those that the parent has as well go to it; `line` is then the parent's. */
+/** `passed` are the runs that the parent has as well; their `line` is that of the parent's version. */
 export interface Divided {
   readonly passed: Run[];
   readonly kept: Run[];
 }
 
-/** Splits a run after `count` lines; the run given keeps the first part. */
+/** Splits a run after `count` lines. The run keeps the first part; the second one is returned. */
 function splitOff(run: Run, count: number): Run {
   const rest = { ...run, final: run.final + count, line: run.line + count, count: run.count - count };
   run.count = count;
   return rest;
 }
 
-/** `runs` in order of `line`; they may overlap. Changes them. `changes` lead from the parent's version to the commit's. O(runs + changes). */
+/**
+ * Divides runs by the `changes` from the parent's version to the commit's version. Takes over and modifies `runs`,
+ * which are in the order of `line` and may overlap. O(runs + changes).
+ */
 export function divide(runs: readonly Run[], changes: readonly Change[]): Divided {
   const passed: Run[] = [];
   const kept: Run[] = [];
@@ -52,7 +58,7 @@ export function divide(runs: readonly Run[], changes: readonly Change[]): Divide
   return { passed: inOrder(passed), kept: inOrder(kept) };
 }
 
-/** The first change from `from` on that does not end before `line`. */
+/** Index of the first change from index `from` on that ends behind `line`. */
 function changeNotBefore(changes: readonly Change[], line: number, from: number): number {
   let at = from;
   for (
@@ -63,15 +69,15 @@ function changeNotBefore(changes: readonly Change[], line: number, from: number)
   return at;
 }
 
-/** Number of a line of the parent less that of the same line of the commit, between change `at - 1` and change `at`. */
+/** Line number in the parent minus line number in the commit, for equal lines between the changes `at - 1` and `at`. */
 function offsetBefore(changes: readonly Change[], at: number): number {
   const before = changes[at - 1];
   return before === undefined ? 0 : before.oldAt + before.oldCount - before.newAt - before.newCount;
 }
 
 /**
- * Divides runs that lie within changes of an ignored commit: `origins` has, for each new line of a change, the parent's line that it is
- * given to, or -1; it is asked about each change in order.
+ * Divides runs that are inside the changes of an ignored commit. For each new line of a change, `origins` returns the
+ * line of the parent to which it is passed, or -1. It is called once for each change, in order.
  */
 export function divideIgnored(
   runs: readonly Run[],
@@ -108,13 +114,16 @@ export function divideIgnored(
 
 const NO_LINES = new Int32Array(0);
 
-/** Runs in order of `line`, of two lists that are. */
+/** Merges two lists of runs that are in the order of `line`. */
 export function mergeRuns(left: Run[], right: Run[]): Run[] {
   if (left.length === 0) return right;
   return inOrder([...left, ...right]);
 }
 
-/** Runs may overlap (lines that were one line before a merge, or before an ignored commit), and then they come out of order. */
+/**
+ * Sorts runs by `line`, if they are not sorted. Runs can overlap, when different lines come from one line before a
+ * merge or before an ignored commit, and then they may be out of order.
+ */
 function inOrder(runs: Run[]): Run[] {
   let last = -1;
   for (const { line } of runs) {

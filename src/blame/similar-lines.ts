@@ -1,31 +1,34 @@
 /**
- * Whose lines the lines of an ignored change were before it: git-blame(1), `--ignore-rev`. Lines are compared by the pairs of
- * neighbouring bytes in them. Within a change the surest match is taken first; it parts the change in two, and each part is
- * matched by itself, so that lines keep their order. What is left then goes to the most similar line of the whole file, if any is
- * similar enough. The numbers decide which line is taken, so they are git's.
+ * Finds the old line of each line that an ignored commit changed: git-blame(1), `--ignore-rev`. The similarity of two
+ * lines is the number of pairs of neighbouring bytes that they share.
+ *
+ * In a change, the most certain match is taken first. It divides the change into two parts, which are matched
+ * separately, so that matches keep the order of the lines. A line that remains without a match gets the most similar
+ * line of the whole old file, if that is similar enough. All constants are git's, because they decide which lines
+ * match.
  */
 import type { Change } from '../diff/lines/hunk.js';
 import type { LineTable } from '../diff/lines/line-table.js';
 import { isWhitespace } from './line-interner.js';
 
-/** Only so many lines up and down from where a line would stand are compared. */
+/** A line is compared with so many old lines before and behind its expected place. */
 const SEARCH_DISTANCE = 10;
-/** Similarity is weighed by this less the distance, so that of equally similar lines the nearer one is taken. */
+/** A similarity is multiplied by this minus the distance, so that of equally similar lines the nearest one is taken. */
 const DISTANCE_WEIGHT = 1000;
-/** Pairs that a line must share with one outside of its order. */
+/** Pairs that a line must share with a line outside of the order of matches. */
 const MIN_SHARED_PAIRS = 10;
 
 const NOT_CALCULATED = -1;
 const NO_MATCH = -2;
 const NONE = -1;
 
-/** Pairs of neighbouring bytes in a line, each once, and how often each occurs. */
+/** The different pairs of neighbouring bytes in a line and the number of times that each occurs. */
 interface Fingerprint {
   readonly pairs: Uint16Array;
   readonly counts: Uint32Array;
 }
 
-/** One comparison of a version with an older one; it remembers what of the old lines was matched already. */
+/** Compares a version with an older one. It remembers which pairs of the old lines have been matched. */
 export class SimilarLines {
   readonly #oldLines: LineTable;
   readonly #newLines: LineTable;
@@ -38,8 +41,8 @@ export class SimilarLines {
   }
 
   /**
-   * For each line of the new side of `change`: the line of the old text (from 0) that it was, -1 when there is none. To be asked about each
-   * change in order, as lines of other changes can be taken too, and what they have in common with a line counts once.
+   * For each new line of `change`, the number (from 0) of its old line, or -1. Must be called for all changes in order:
+   * a line can match old lines of other changes, and the pairs of an old line are used up by a match.
    */
   of({ oldAt, oldCount, newAt, newCount }: Change): Int32Array {
     const result = new Int32Array(newCount).fill(NONE);
@@ -54,11 +57,13 @@ export class SimilarLines {
     return result;
   }
 
-  /** In the whole old text. Of equals the one with the nearest number, of those the last. */
+  /**
+   * The most similar line of the whole old text. Of equally similar ones the nearest; of equally near ones the last.
+   */
   #mostSimilar(line: Fingerprint, newAt: number): number {
     let best = NONE;
     let bestShared = MIN_SHARED_PAIRS;
-    // Before the line is loaded: making fingerprints needs the same memory.
+    // This must come before `load`, because making fingerprints uses the same table.
     this.#all ??= Array.from({ length: this.#oldLines.count }, (_, at) => this.#oldAt(at));
     load(line);
     for (const [at, candidate] of this.#all.entries()) {
@@ -77,7 +82,7 @@ export class SimilarLines {
   }
 }
 
-/** Counts by pair; all zero between calls. */
+/** Number of occurrences for each pair of bytes. All are 0 between calls. */
 const loaded = new Uint32Array(1 << 16);
 
 function load({ pairs, counts }: Fingerprint): void {
@@ -107,7 +112,7 @@ function fingerprint({ bytes, starts }: LineTable, line: number): Fingerprint {
   const seen: number[] = [];
   let before = 0;
   for (let at = starts[line] as number; at <= end; at++) {
-    // Whitespace is all the same, and there is some at both ends.
+    // All whitespace is equal, and a line begins and ends with whitespace.
     const byte = at === end || isWhitespace(bytes[at] as number) ? 0 : lowerCase(bytes[at] as number);
     const pair = before | (byte << 8);
     before = byte;
@@ -125,7 +130,7 @@ function lowerCase(byte: number): number {
   return byte >= 65 && byte <= 90 ? byte + 32 : byte;
 }
 
-/** A part of the change: old lines and new lines, ends exclusive. */
+/** A part of the change: a range of old lines and a range of new lines, without their ends. */
 interface Part {
   readonly oldFrom: number;
   readonly oldTo: number;
@@ -133,14 +138,17 @@ interface Part {
   readonly newTo: number;
 }
 
-/** Lines are numbered from the start of the change on both sides. Takes from the old fingerprints what was matched. */
+/**
+ * Matches the lines of one change in order. Lines are numbered from the start of the change on both sides. Matched
+ * pairs are subtracted from the old fingerprints.
+ */
 class OrderedMatching {
   readonly #old: readonly Fingerprint[];
   readonly #new: readonly Fingerprint[];
   readonly #distance: number;
-  /** How far new lines can be from each other and still be compared with the same old one. */
+  /** Largest distance between two new lines that can be compared with the same old line. */
   readonly #newDistance: number;
-  /** A row for each new line: the similarity to each old one in reach, -1 when it is not known. */
+  /** A row for each new line: its similarity to each old line within the distance, -1 when unknown. */
   readonly #similarities: Int32Array;
   readonly #certainties: Int32Array;
   readonly #best: Int32Array;
@@ -167,7 +175,7 @@ class OrderedMatching {
       subtractLoaded(this.#old[match] as Fingerprint);
       unload(this.#new[line] as Fingerprint);
       this.#forget(part, line, match);
-      // Both parts may use the matched line again; the first part has it first.
+      // Both parts may match the old line again. The first part comes first, because the stack is last in, first out.
       if (line + 1 < part.newTo)
         parts.push({ oldFrom: match, oldTo: part.oldTo, newFrom: line + 1, newTo: part.newTo });
       if (line > part.newFrom)
@@ -220,7 +228,7 @@ class OrderedMatching {
     if (bestSimilarity > 0) this.#secondBest[line] = second;
   }
 
-  /** What was found for lines around `line` may not hold any more, now that it is `match`. */
+  /** Discards the results for lines around `line` that its match with the old line `match` has made invalid. */
   #forget({ newFrom, newTo }: Part, line: number, match: number): void {
     const from = Math.max(line - this.#newDistance, newFrom);
     const to = Math.min(line + this.#newDistance + 1, newTo);
@@ -235,7 +243,7 @@ class OrderedMatching {
     }
   }
 
-  /** The old line that stands at the same place of the change. */
+  /** The old line at the same relative place in the change. */
   #nearest(line: number): number {
     return Math.floor(((line * 2 + 1) * this.#old.length) / (this.#new.length * 2));
   }

@@ -1,8 +1,9 @@
 /**
- * What differs between two versions, as `git blame` sees it: the default algorithm with the indent heuristic, on what is left when
- * an equal end was cut off both. Git cuts in whole blocks and keeps the line that the cut is in; a change cannot slide
- * into what was cut off, and what was cut off does not count where lines are judged by how often they occur. So the diff may be
- * another one than that of `git diff`.
+ * The differences of two versions as `git blame` finds them: the default algorithm with the indent heuristic, after the
+ * equal end of both versions was cut off. git cuts in whole blocks and keeps the line in which the cut is.
+ *
+ * The result may differ from that of `git diff` for two reasons: a change cannot slide into the part that was cut off,
+ * and the lines of that part are not counted when the algorithm considers how often a line occurs.
  */
 import { comparableLines } from '../diff/lines/comparable-lines.js';
 import { EditSearch } from '../diff/lines/edit-search.js';
@@ -12,7 +13,7 @@ import { sharedTailLength } from '../diff/lines/shared-tail.js';
 import { slideChanges, type Side } from '../diff/lines/slide-changes.js';
 import type { LineInterner, Version } from './line-interner.js';
 
-/** Compares versions of one book. Keeps scratch memory of two numbers a line of the book. */
+/** Compares versions of one interner. Its scratch memory has two numbers for each line of the interner. */
 export class VersionComparison {
   readonly #interner: LineInterner;
   #oldOccurrences = new Int32Array(0);
@@ -22,7 +23,7 @@ export class VersionComparison {
     this.#interner = interner;
   }
 
-  /** In ascending order; between two of them lies at least one equal line. O(lines) beside the search. */
+  /** The changes in ascending order, with at least one equal line between two of them. O(lines) without the search. */
   changes(old: Version, new_: Version): Change[] {
     const [oldSide, newSide] = withoutSharedTail(old, new_);
     const oldCount = oldSide.ids.length;
@@ -79,12 +80,12 @@ function sideOf({ lines, ids }: Version, cut: number): Side {
   return {
     lines: { bytes, count: lineCount, starts: lines.starts, hashes: lines.hashes },
     ids: ids.subarray(0, lineCount),
-    // One more than there are lines: the end of a group can be looked for without asking where the text ends.
+    // One more than the lines: a search for the end of a group stops there without another check.
     changed: new Uint8Array(lineCount + 1),
   };
 }
 
-/** Number of the line that starts at `position`, which is one's start. */
+/** Number of the line that starts at `position`. There must be one. */
 function lineStartingAt(starts: Uint32Array, lineCount: number, position: number): number {
   let low = 0;
   let high = lineCount;
