@@ -69,7 +69,7 @@ export class IndexedLineage implements Lineage {
     return false;
   }
 
-  /** The next commit on the first-parent line that changed the path, or its last commit. O(chains * log n). */
+  /** The next commit on the first-parent line that changed the path, or the root of that line. O(chains * log n). */
   skipUnchanged(node: number, path: GitPath): number {
     const { numbers } = this.#watched(path);
     let position = node;

@@ -1,4 +1,4 @@
-/** Cases that random histories seldom have, each against git. */
+/** Cases that are rare in random histories, each compared with git. */
 import { describe, expect, test } from 'vitest';
 import { Blame, MAX_BLAMED_BYTES } from '../../src/blame/blame.js';
 import { DirectLineage } from '../../src/blame/direct-lineage.js';
@@ -9,11 +9,14 @@ import { ObjectStore } from '../../src/git/store/object-store.js';
 import { CommitSource } from '../../src/history/direct/commit-source.js';
 import { gitBlame, type BlameQuestion } from '../support/blame-oracle.js';
 import { commitAll, git, gitText, initBare, initWork, writeFile } from '../support/git-fixture.js';
-import { ways } from './ways.js';
+import { implementations } from './implementations.js';
 
 type Contents = Readonly<Record<string, string | Buffer | null>>;
 
-/** Commits one after another, each changing some files (`null` deletes); path of the git directory and the last commit. */
+/**
+ * Makes a line of commits, each of which changes some files (`null` deletes one). Returns the git directory and the
+ * last commit.
+ */
 function history(steps: readonly Contents[]): { gitDir: string; commit: Oid; commits: Oid[] } {
   const work = initWork('blame');
   const commits = steps.map((files, n) => {
@@ -29,7 +32,7 @@ function history(steps: readonly Contents[]): { gitDir: string; commit: Oid; com
 const numbered = (count: number, from = 0): string[] => Array.from({ length: count }, (_, i) => `line ${from + i}`);
 const text = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
 
-describe.each(ways)('blame $name', ({ open }) => {
+describe.each(implementations)('blame $name', ({ open }) => {
   const same = async (question: BlameQuestion): Promise<void> => {
     const blame = await open(question.gitDir);
     const expected = gitBlame(question);
@@ -38,17 +41,17 @@ describe.each(ways)('blame $name', ({ open }) => {
   };
 
   test.each<[string, readonly Contents[]]>([
-    ['a last line that gets its newline later', [{ f: 'a\nb' }, { f: 'a\nb\n' }, { f: 'a\nb\nc' }]],
-    ['ends of lines that change', [{ f: 'a\nb\nc\n' }, { f: 'a\r\nb\r\nc\r\n' }, { f: 'a\r\nb\nc\r\nd\r\n' }]],
+    ['a last line that later gets its newline', [{ f: 'a\nb' }, { f: 'a\nb\n' }, { f: 'a\nb\nc' }]],
+    ['line endings that change', [{ f: 'a\nb\nc\n' }, { f: 'a\r\nb\r\nc\r\n' }, { f: 'a\r\nb\nc\r\nd\r\n' }]],
     ['empty lines', [{ f: '\n\n\n' }, { f: '\n\nx\n\n\n' }, { f: '\n\n\n\nx\n\n' }]],
-    ['a file that was emptied and written anew', [{ f: text(numbered(5)) }, { f: '' }, { f: text(numbered(6)) }]],
+    ['a file that was emptied and rewritten', [{ f: text(numbered(5)) }, { f: '' }, { f: text(numbered(6)) }]],
     ['an empty file', [{ f: 'x\n' }, { f: '' }]],
     [
-      'bytes that are no UTF-8 and zero bytes',
+      'bytes that are not UTF-8, and zero bytes',
       [{ f: Buffer.from('d0ff0a000a610a', 'hex') }, { f: Buffer.from('d0ff0a00000a610a620a', 'hex') }],
     ],
     [
-      'a file that was deleted and came again',
+      'a file that was deleted and added again',
       [{ f: text(numbered(5)), keep: '' }, { f: null }, { f: text(numbered(7)) }],
     ],
     [
@@ -60,7 +63,7 @@ describe.each(ways)('blame $name', ({ open }) => {
       ],
     ],
     [
-      'a rename with changes, and one before it',
+      'two renames with changes',
       [
         { f: text(numbered(40)) },
         { f: null, g: text(['new', ...numbered(38)]) },
@@ -82,7 +85,7 @@ describe.each(ways)('blame $name', ({ open }) => {
         { 'таб\tимя': null, f: text(numbered(11)) },
       ],
     ],
-    ['a change that was taken back', [{ f: text(numbered(9)) }, { f: text(numbered(9, 5)) }, { f: text(numbered(9)) }]],
+    ['a change that was reverted', [{ f: text(numbered(9)) }, { f: text(numbered(9, 5)) }, { f: text(numbered(9)) }]],
     [
       'equal ends longer than a block',
       [
@@ -92,21 +95,21 @@ describe.each(ways)('blame $name', ({ open }) => {
       ],
     ],
     [
-      'the same lines over and over',
+      'many equal lines',
       [{ f: 'x\n'.repeat(3000) }, { f: 'x\n'.repeat(3100) }, { f: 'x\n'.repeat(2000) + 'y\n' + 'x\n'.repeat(900) }],
     ],
     [
       'a directory in the place of a file',
       [{ f: text(numbered(5)) }, { f: null, 'f/in': text(numbered(5)) }, { 'f/in': null, f: text(numbered(6)) }],
     ],
-  ])('holds for %s', async (_, steps) => {
+  ])('equals git for %s', async (_, steps) => {
     const { gitDir, commit } = history(steps);
     const path = Object.entries(steps.at(-1) as Contents).find(([, content]) => content !== null)?.[0] as string;
     await same({ gitDir, commit, path });
     await same({ gitDir, commit, path, ignoreWhitespace: true });
   });
 
-  test('gives the target of a symbolic link as a line', async () => {
+  test('treats the target of a symbolic link as a line', async () => {
     const work = initWork('link');
     writeFile(work, 'a', 'x\n');
     git(work, [
@@ -119,7 +122,7 @@ describe.each(ways)('blame $name', ({ open }) => {
     await same({ gitDir: `${work}/.git`, commit: gitText(work, ['rev-parse', 'HEAD']) as Oid, path: 'link' });
   });
 
-  test('takes the first parent with the same content, whatever its mode', async () => {
+  test('follows the first parent with the same content in any mode', async () => {
     const gitDir = initBare('modes');
     const commit = (n: number, parents: readonly number[], mode: string, content: string): string =>
       `commit refs/heads/m\nmark :${n}\ncommitter K <k@e.org> ${1e9 + n} +0000\ndata 0\n${parents.map((p, i) => `${i === 0 ? 'from' : 'merge'} :${p}\n`).join('')}M ${mode} inline f\ndata ${content.length}\n${content}\n\n`;
@@ -136,14 +139,14 @@ describe.each(ways)('blame $name', ({ open }) => {
     await same({ gitDir, commit: gitText(gitDir, ['rev-parse', 'm']) as Oid, path: 'f' });
   });
 
-  test('says where a shallow clone ends', async () => {
+  test('marks the boundary of a shallow clone', async () => {
     const { gitDir } = history([{ f: 'a\n' }, { f: 'a\nb\n' }, { f: 'a\nb\nc\n' }]);
     const shallow = initBare('shallow');
     git(shallow, ['fetch', '-q', '--depth=2', `file://${gitDir}`, 'HEAD:main']);
     await same({ gitDir: shallow, commit: gitText(shallow, ['rev-parse', 'main']) as Oid, path: 'f' });
   });
 
-  test('refuses what is no file', async () => {
+  test('refuses directories, submodules and absent paths', async () => {
     const work = initWork('none');
     writeFile(work, 'dir/a', 'x\n');
     git(work, ['update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},module`]);
@@ -167,7 +170,7 @@ function directly(gitDir: string): { store: ObjectStore; lineage: DirectLineage 
   return { store, lineage: new DirectLineage(CommitSource.open({ reader: store, gitDir })) };
 }
 
-test('a version that is too large is refused, not read into tables', () => {
+test('a version that is too large is refused', () => {
   const { gitDir, commit } = history([{ f: 'x'.repeat(MAX_BLAMED_BYTES + 1) }]);
   const { store, lineage } = directly(gitDir);
   expect(() => new Blame(store, lineage, { commit, path: 'f' })).toThrow(
@@ -175,7 +178,7 @@ test('a version that is too large is refused, not read into tables', () => {
   );
 });
 
-test('a history with a missing version is not-found, not a wrong answer', () => {
+test('a missing version throws not-found', () => {
   const { gitDir, commits, commit } = history([{ f: 'a\n' }, { f: 'a\nb\n' }]);
   const { store, lineage } = directly(gitDir);
   const missing = gitText(gitDir, ['rev-parse', `${commits[0] as string}:f`]);
@@ -193,7 +196,7 @@ test('a history with a missing version is not-found, not a wrong answer', () => 
   expect(isGitError(thrown, 'not-found')).toBe(true);
 });
 
-test('the list of ignored revisions knows comments, blank lines and tags, and leaves out what is none', () => {
+test('the list of ignored revisions accepts comments, blank lines and tags and leaves out other lines', () => {
   const { gitDir, commits } = history([{ f: 'a\n' }, { f: 'b\n' }, { f: 'c\n' }]);
   git(gitDir, ['tag', '-a', '-m', 'x', 'one', commits[1] as string]);
   const tag = gitText(gitDir, ['rev-parse', 'one']);

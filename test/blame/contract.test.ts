@@ -1,10 +1,13 @@
-/** One suite for both ways of blame: every answer is git's, on random histories. `KEDR_BLAME_ROUNDS=20` asks more. */
+/**
+ * One suite for both implementations of blame: on random histories, every result equals git's. `KEDR_BLAME_ROUNDS=20`
+ * runs more rounds.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Oid } from '../../src/git/oid.js';
 import { gitBlame, gitMarks, type BlameQuestion } from '../support/blame-oracle.js';
 import { generator, randomHistory } from '../support/random-history.js';
 import { randomTexts } from '../support/random-texts.js';
-import { ways } from './ways.js';
+import { implementations } from './implementations.js';
 
 const ROUNDS = Number(process.env['KEDR_BLAME_ROUNDS'] ?? 1);
 const COMMITS = 60;
@@ -19,7 +22,7 @@ const trees = Array.from({ length: ROUNDS }, (_, n) => ({
   ...randomHistory(700 + n, COMMITS, 'plain'),
 }));
 
-/** The same for the same seed. */
+/** The queries depend on the seed only. */
 function questions(
   { seed, gitDir, commits, files }: (typeof texts)[number],
   options: (pick: <T>(list: readonly T[]) => T) => Partial<BlameQuestion>,
@@ -33,7 +36,7 @@ function questions(
   });
 }
 
-describe.each(ways)('blame $name', ({ open }) => {
+describe.each(implementations)('blame $name', ({ open }) => {
   const holds = async (gitDir: string, asked: readonly BlameQuestion[]): Promise<void> => {
     const blame = await open(gitDir);
     for (const question of asked) {
@@ -42,24 +45,21 @@ describe.each(ways)('blame $name', ({ open }) => {
     }
   };
 
-  test.each(texts)(
-    'gives the lines of random texts to the commits that git gives them to (seed $seed)',
-    async (history) => {
-      await holds(
-        history.gitDir,
-        questions(history, () => ({})),
-      );
-    },
-  );
+  test.each(texts)('finds the commits of the lines of random texts (seed $seed)', async (history) => {
+    await holds(
+      history.gitDir,
+      questions(history, () => ({})),
+    );
+  });
 
-  test.each(texts)('does so without regard to whitespace (seed $seed)', async (history) => {
+  test.each(texts)('finds them when whitespace is ignored (seed $seed)', async (history) => {
     await holds(
       history.gitDir,
       questions(history, () => ({ ignoreWhitespace: true })),
     );
   });
 
-  test.each(texts)('passes over ignored commits as git does (seed $seed)', async (history) => {
+  test.each(texts)('finds them when some commits are ignored (seed $seed)', async (history) => {
     await holds(
       history.gitDir,
       questions(history, (pick) => ({
@@ -69,7 +69,7 @@ describe.each(ways)('blame $name', ({ open }) => {
     );
   });
 
-  test.each(texts)('marks the lines that ignored commits changed as git does (seed $seed)', async (history) => {
+  test.each(texts)('marks the lines that ignored commits changed (seed $seed)', async (history) => {
     const blame = await open(history.gitDir);
     for (const question of questions(history, (pick) => ({
       ignored: Array.from({ length: 12 }, () => pick(history.commits)),
@@ -81,7 +81,7 @@ describe.each(ways)('blame $name', ({ open }) => {
     }
   });
 
-  test.each(texts)('answers for ranges of lines (seed $seed)', async (history) => {
+  test.each(texts)('finds them for ranges of lines (seed $seed)', async (history) => {
     await holds(
       history.gitDir,
       questions(history, (pick) => ({ range: { first: 1, last: pick([1, 2, 5]) } })).filter(
@@ -91,7 +91,7 @@ describe.each(ways)('blame $name', ({ open }) => {
   });
 
   test.each(trees)(
-    'holds where files are links, folders and come and go in merges (seed $seed)',
+    'finds them when files are links or folders and are added and deleted in merges (seed $seed)',
     async ({ seed, gitDir, commits, paths }) => {
       const random = generator(seed);
       const asked = Array.from({ length: 2 * QUESTIONS }, () => ({

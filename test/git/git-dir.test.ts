@@ -6,7 +6,7 @@ import { checkExtensions, resolveGitDir } from '../../src/git/git-dir.js';
 import { gitEnvironment, commitAll, git, initBare, initWork, tempDir } from '../support/git-fixture.js';
 
 describe('a folder is resolved to its repository', () => {
-  test('as git does: bare, work tree, .git, linked worktree, .git file, relative path', () => {
+  test('like in git: bare, work tree, .git, linked worktree, .git file, relative path', () => {
     const bare = initBare();
     expect(resolveGitDir(bare)).toBe(bare);
     const work = initWork();
@@ -29,7 +29,7 @@ describe('a folder is resolved to its repository', () => {
     expect(resolveGitDir(link)).toBe(link);
   });
 
-  test('and nothing else is one', () => {
+  test('and other folders and files are not repositories', () => {
     const folder = tempDir();
     mkdirSync(join(folder, 'objects'));
     writeFileSync(join(folder, 'HEAD'), 'ref: refs/heads/main\n');
@@ -47,7 +47,7 @@ describe('a folder is resolved to its repository', () => {
   });
 });
 
-test('extensions that we cannot read are named, spelt in any way; others pass', () => {
+test('unsupported extensions are named, in any spelling, and others are accepted', () => {
   const refused = [
     '[extensions]\n\tobjectFormat = sha256\n',
     '[EXTENSIONS] objectformat=SHA256\n',

@@ -15,14 +15,14 @@ import { randomHistory, type RandomHistory } from '../../support/random-history.
 
 const LITERAL = { GIT_LITERAL_PATHSPECS: '1' };
 const PLENTY = 60_000;
-/** Every commit gets its turn; a prime step spreads the pairs that are compared over the whole history. */
+/** A prime step selects every commit at some time and spreads the compared pairs over the whole history. */
 const STEP = 11;
 
 function lines(output: Buffer): string[] {
   return output.toString().split('\n').slice(0, -1);
 }
 
-/** Ids tell all of a history, so an answer holds for each repository made of the same seed. */
+/** Results of git by ids. Ids determine a history, so a result is valid for every repository of the same seed. */
 const answers = new Map<string, string[]>();
 
 function gitLog(
@@ -46,7 +46,7 @@ function openSource(gitDir: string, reader: ObjectReader = gitObjectReader(gitDi
   return CommitSource.open({ reader, gitDir, onProblem: (problem) => expect.unreachable(String(problem)) });
 }
 
-/** Every directory of a commit, '' too. */
+/** All directories of a commit, including ''. */
 function directoriesOf(history: RandomHistory, commit: Oid): string[] {
   return [
     '',
@@ -54,7 +54,7 @@ function directoriesOf(history: RandomHistory, commit: Oid): string[] {
   ];
 }
 
-/** `git log -1` for each entry. */
+/** The result of `git log -1` for each entry. */
 function gitLastCommits(history: RandomHistory, commit: Oid, directory: string): Map<string, string> {
   const names = lines(
     git(history.gitDir, ['-c', 'core.quotePath=false', 'ls-tree', '--name-only', `${commit}:${directory}`]),
@@ -84,7 +84,7 @@ describe.each(GRAPHS)('direct walks on random histories %s', (_name, prepare) =>
   const histories = [1, 2, 3].map((seed) => randomHistory(seed, 90));
   for (const { gitDir } of histories) prepare(gitDir);
 
-  test('lastCommits gives what git log -1 gives for every entry of every directory', () => {
+  test('lastCommits equals git log -1 for every entry of every directory', () => {
     for (const history of histories) {
       const source = openSource(history.gitDir);
       for (let n = history.commits.length - 1; n >= 0; n -= STEP) {
@@ -102,7 +102,7 @@ describe.each(GRAPHS)('direct walks on random histories %s', (_name, prepare) =>
     }
   });
 
-  test('lastCommits goes on where its time ran out, and answers for some names alone', () => {
+  test('lastCommits continues after its time ran out, and works for some names only', () => {
     const history = histories[0] as RandomHistory;
     const commit = history.commits.at(-1) as Oid;
     const expected = gitLastCommits(history, commit, '');
@@ -122,7 +122,7 @@ describe.each(GRAPHS)('direct walks on random histories %s', (_name, prepare) =>
     }
   });
 
-  test('logCommits lists what git log lists, in its order, with and without a path', () => {
+  test('logCommits equals git log, in its order, with and without a path', () => {
     for (const history of histories) {
       const source = openSource(history.gitDir);
       for (let n = history.commits.length - 1; n >= 0; n -= STEP * 2) {
@@ -140,7 +140,7 @@ describe.each(GRAPHS)('direct walks on random histories %s', (_name, prepare) =>
     ['--first-parent', ['--first-parent'], { firstParent: true }],
     ['--no-merges', ['--no-merges'], { noMerges: true }],
     ['both', ['--first-parent', '--no-merges'], { firstParent: true, noMerges: true }],
-  ])('logCommits of several commits with %s lists what git log lists', (_flags, args, flags) => {
+  ])('logCommits of several commits with %s equals git log', (_flags, args, flags) => {
     for (const history of histories) {
       const source = openSource(history.gitDir);
       const from = [history.commits[60], history.commits[89], history.commits[75], history.commits[60]] as Oid[];
@@ -153,7 +153,7 @@ describe.each(GRAPHS)('direct walks on random histories %s', (_name, prepare) =>
     }
   });
 
-  test('logCommits gives the same list page by page, from one walk or from new ones', () => {
+  test('logCommits gives the same list in pages, with one walk or with a new walk for each page', () => {
     const history = histories[1] as RandomHistory;
     const from = [history.commits.at(-1) as Oid];
     for (const path of ['', 'a', 'dir']) {
@@ -181,7 +181,7 @@ describe.each(GRAPHS)('direct walks on random histories %s', (_name, prepare) =>
     }
   });
 
-  test('countCommits counts what git rev-list counts, and goes on where its time ran out', () => {
+  test('countCommits equals git rev-list --count and continues after its time ran out', () => {
     const history = histories[2] as RandomHistory;
     const source = openSource(history.gitDir);
     for (const from of [[89], [30], [50, 70]].map((numbers) => numbers.map((n) => history.commits[n] as Oid))) {
@@ -195,7 +195,7 @@ describe.each(GRAPHS)('direct walks on random histories %s', (_name, prepare) =>
 });
 
 describe('direct walks', () => {
-  test('a page whose time ran out is not complete and goes on', () => {
+  test('a page whose time ran out is not complete and can be continued', () => {
     const history = randomHistory(5, 60);
     const from = [history.commits.at(-1) as Oid];
     const source = openSource(history.gitDir);
@@ -214,7 +214,7 @@ describe('direct walks', () => {
     ).toEqual({ commits: [], more: false, complete: true });
   });
 
-  test('trees that hold no other files are the same to git: old modes, and trees without files', () => {
+  test('trees with equal files are equal: old modes, and trees without files', () => {
     const gitDir = initBare('hollow');
     const write = (type: string, content: Buffer | string): Oid =>
       gitText(gitDir, ['hash-object', '-t', type, '-w', '--literally', '--stdin'], { input: content }) as Oid;
@@ -266,7 +266,7 @@ describe('direct walks', () => {
     }
   });
 
-  test('names that are not UTF-8 come back as they are', () => {
+  test('names that are not UTF-8 keep their bytes', () => {
     const gitDir = initBare('bytes');
     const name = Buffer.from('caf\xe9', 'latin1');
     git(gitDir, ['fast-import', '--quiet'], {
@@ -282,7 +282,7 @@ describe('direct walks', () => {
     ]);
   });
 
-  test('in a shallow clone history ends where it was cut, graph or not', () => {
+  test('in a shallow clone history ends at the boundary, with and without a commit-graph', () => {
     const history = randomHistory(6, 60);
     const gitDir = join(initBare('shallow'), 'clone');
     git(history.gitDir, ['clone', '-q', '--bare', '--depth=4', `file://${history.gitDir}`, gitDir]);
@@ -298,12 +298,12 @@ describe('direct walks', () => {
     );
   });
 
-  test('a corrupt commit-graph is reported once and done without', () => {
+  test('a corrupt commit-graph is reported once, and walks go on without it', () => {
     const history = randomHistory(7, 60);
     writeGraph(history.gitDir);
     const file = join(history.gitDir, 'objects/info/commit-graph');
     const bytes = readFileSync(file);
-    // The parents of every commit point nowhere.
+    // All parents have invalid positions.
     for (let i = 0; i < 60; i++) bytes.fill(0x6f, commitData(bytes) + 36 * i + 20, commitData(bytes) + 36 * i + 24);
     rmSync(file, { force: true });
     writeFileSync(file, bytes);
@@ -320,7 +320,7 @@ describe('direct walks', () => {
     expect(source.hasGraph).toBe(false);
   });
 
-  test('a missing commit or tree is told by its id, and a walk that met it goes on when it is there', () => {
+  test('a missing commit or tree is named by its id, and the walk continues after it was added', () => {
     const history = randomHistory(8, 60);
     const whole = gitObjectReader(history.gitDir);
     const hidden = new Set<Oid>();
@@ -350,7 +350,7 @@ describe('direct walks', () => {
     );
   });
 
-  test('what is no commit and what is no directory are refused', () => {
+  test('objects that are not commits and paths that are not directories are refused', () => {
     const history = randomHistory(9, 20);
     const source = openSource(history.gitDir);
     const commit = history.commits.at(-1) as Oid;

@@ -1,4 +1,7 @@
-/** The graph of commits: its order is git's, each line from a commit ends at one of its parents, no line meets the dot of another commit. */
+/**
+ * The graph of commits has git's order, each line from a commit ends at one of its parents, and no line crosses the dot
+ * of another commit.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Oid } from '../../../src/git/oid.js';
@@ -9,7 +12,7 @@ import { gitLog } from '../../support/history-oracle.js';
 import { randomHistory } from '../../support/random-history.js';
 import { updatedIndex } from '../index/implementations.js';
 
-/** Parents of each commit: numbers below its own. */
+/** The parents of each commit, which have lower numbers. */
 const histories = fc
   .array(fc.array(fc.nat(), { maxLength: 4 }), { minLength: 1, maxLength: 60 })
   .map((lists) => lists.map((list, commit) => (commit === 0 ? [] : list.map((number) => number % commit))));
@@ -33,7 +36,7 @@ function orderOf(dag: CommitDag, tips: readonly number[], deadline = Infinity): 
 
 const allTips = (parents: readonly unknown[]): number[] => parents.map((_, commit) => commit).toReversed();
 
-/** Where the lines that leave a dot end: rows of dots, following what is drawn and nothing else. */
+/** The rows at which the lines of a dot end, found from the drawn edges only. */
 function reached(rows: readonly GraphRow[], start: number): Set<number> {
   const ends = new Set<number>();
   const points = [{ row: start, lane: (rows[start] as GraphRow).lane }];
@@ -50,7 +53,7 @@ function reached(rows: readonly GraphRow[], start: number): Set<number> {
 }
 
 describe('the lines of a graph', () => {
-  it('lead from each commit to its parents and to nothing else', () => {
+  it('lead from each commit to its parents only', () => {
     fc.assert(
       fc.property(histories, (parents) => {
         const order = orderOf(dagOf(parents, true), allTips(parents));
@@ -63,7 +66,7 @@ describe('the lines of a graph', () => {
     );
   });
 
-  it('cross no dot of another commit, and leave each lane of a row once', () => {
+  it('do not cross dots of other commits and leave each lane of a row once', () => {
     fc.assert(
       fc.property(histories, (parents) => {
         const order = orderOf(dagOf(parents, true), allTips(parents));
@@ -79,7 +82,7 @@ describe('the lines of a graph', () => {
     );
   });
 
-  it('do not depend on what comes later, so that pages fit together', () => {
+  it('do not depend on later commits, so that pages fit together', () => {
     fc.assert(
       fc.property(histories, fc.nat(60), (parents, cut) => {
         const order = orderOf(dagOf(parents, true), allTips(parents));
@@ -92,7 +95,7 @@ describe('the lines of a graph', () => {
     );
   });
 
-  it('are left out past the last lane, without losing a commit', () => {
+  it('are left out behind the last lane, and no commit is lost', () => {
     const layout = new LaneLayout();
     const many = Array.from({ length: MAX_LANES * 3 }, (_, at) => at + 1);
     expect(layout.place(0, many).edges.length).toBe(MAX_LANES);
@@ -103,7 +106,7 @@ describe('the lines of a graph', () => {
 });
 
 describe('the order of a graph', () => {
-  it('is the same with generations and without, whole and in pieces', () => {
+  it('is the same with and without generation numbers, in one or several calls', () => {
     fc.assert(
       fc.property(histories, (parents) => {
         const order = orderOf(dagOf(parents, true), allTips(parents));
@@ -115,7 +118,7 @@ describe('the order of a graph', () => {
     );
   });
 
-  it.each([21, 22, 23])('is that of git log --topo-order (random history %i)', async (seed) => {
+  it.each([21, 22, 23])('equals git log --topo-order (random history %i)', async (seed) => {
     const { gitDir, commits } = randomHistory(seed, 120);
     const index = await updatedIndex(gitDir, tempDir('data'));
     const dag: CommitDag = {
@@ -138,7 +141,7 @@ describe('the order of a graph', () => {
     ).toEqual(gitText(gitDir, ['log', '--branches', '--topo-order', '--format=%H']).split('\n'));
   });
 
-  it('goes on where the time ran out', () => {
+  it('continues after the time ran out', () => {
     const parents = Array.from({ length: 2_000 }, (_, commit) => (commit === 0 ? [] : [commit - 1]));
     const walk = new TopoWalk(dagOf(parents, false), [1_999]);
     let later = 0;

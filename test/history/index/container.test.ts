@@ -41,7 +41,7 @@ function contentsOf(container: OpenContainer | undefined): Map<string, number[]>
   );
 }
 
-/** What a reader sees of these bytes. */
+/** The sections that a reader finds in these bytes. */
 function readBytes(bytes: Uint8Array): Map<string, number[]> | undefined {
   const path = join(tempDir('container'), 'file');
   writeFileSync(path, bytes);
@@ -54,14 +54,14 @@ function writtenBytes(sections: Sections = SECTIONS): Buffer {
   return readFileSync(path);
 }
 
-/** The bytes with a checksum that is right for them. */
+/** The bytes with a correct checksum. */
 function sealed(bytes: Buffer): Buffer {
   bytes.writeUInt32LE(crc32(bytes.subarray(0, bytes.length - 8)) >>> 0, bytes.length - 8);
   return bytes;
 }
 
 describe('a container', () => {
-  test('gives back every section, at offsets that are multiples of eight', () => {
+  test('returns every section, at offsets that are multiples of eight', () => {
     const section = fc.tuple(
       fc.string({ unit: fc.constantFrom('A', 'Z', '9'), minLength: 1, maxLength: 8 }),
       fc.uint8Array({ maxLength: 70 }),
@@ -79,7 +79,7 @@ describe('a container', () => {
     );
   });
 
-  test('cut off at any byte is no container', () => {
+  test('is refused when it is truncated at any byte', () => {
     const whole = writtenBytes();
     const path = join(tempDir('container'), 'file');
     writeFileSync(path, whole);
@@ -91,17 +91,17 @@ describe('a container', () => {
     expect(readBytes(Buffer.concat([whole, Buffer.of(0)]))).toBeUndefined();
   });
 
-  test('with any bit flipped is no container', () => {
+  test('is refused when any bit is flipped', () => {
     const whole = writtenBytes();
     for (let bit = 0; bit < whole.length * 8; bit += 1) {
       const bytes = Buffer.from(whole);
       bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
-      // What stands in the padding and in unused header bytes is checked as well.
+      // The checksum covers the padding and unused header bytes as well.
       expect([bit, readBytes(bytes)]).toEqual([bit, undefined]);
     }
   });
 
-  test('of another version, or whose table lies although its checksum is right, is no container', () => {
+  test('is refused with another version, or with a wrong table and a correct checksum', () => {
     const whole = writtenBytes();
     const changed = (change: (bytes: Buffer) => void): Buffer => {
       const bytes = Buffer.from(whole);
@@ -122,7 +122,7 @@ describe('a container', () => {
     for (const [name, lie] of Object.entries(lies)) expect([name, readBytes(changed(lie))]).toEqual([name, undefined]);
   });
 
-  test('is absent where there is no file, a folder, a circle of links, a file that may not be read', () => {
+  test('is absent when the path is absent, a folder, a cycle of links or an unreadable file', () => {
     const folder = tempDir('container');
     expect(readContainer(join(folder, 'none'))).toBeUndefined();
     expect(readContainer(folder)).toBeUndefined();
@@ -134,7 +134,7 @@ describe('a container', () => {
     expect(withoutPrivileges(() => readContainer(secret))).toBeUndefined();
   });
 
-  test('that cannot be written leaves what was there, and nothing else', () => {
+  test('that cannot be written leaves the old file and no other', () => {
     const folder = tempDir('container');
     const path = join(folder, 'file');
     writeContainer(path, SECTIONS);
@@ -142,7 +142,7 @@ describe('a container', () => {
     expect(() => writeContainer(path, unwritable)).toThrow();
     expect(readdirSync(folder)).toEqual(['file']);
     expect(contentsOf(readContainer(path))).toBeDefined();
-    // A folder in the place of the file: the rename fails.
+    // The rename fails because a folder has the name of the file.
     mkdirSync(join(folder, 'taken'));
     expect(() => writeContainer(join(folder, 'taken'), SECTIONS)).toThrow();
     expect(existsSync(join(folder, 'taken'))).toBe(true);

@@ -1,4 +1,7 @@
-/** One suite for both implementations of history: every answer is git's, on random histories. `KEDR_HISTORY_ROUNDS=20` asks more. */
+/**
+ * One suite for both implementations of history: on random histories, every result equals git's.
+ * `KEDR_HISTORY_ROUNDS=20` runs more rounds.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Oid } from '../../../src/git/oid.js';
 import { gitCount, gitLatest, gitLog, type LogFlags } from '../../support/history-oracle.js';
@@ -8,7 +11,7 @@ import { implementations } from './implementations.js';
 const ROUNDS = Number(process.env['KEDR_HISTORY_ROUNDS'] ?? 1);
 const COMMITS = 110;
 const KINDS: readonly HistoryKind[] = ['plain', 'odd', 'odd', 'old'];
-/** (revision, path) pairs of one history; each is a git process. */
+/** Number of pairs of a revision and a path for each history. Each pair needs a git process. */
 const PAIRS = 450;
 const LATEST_PAIRS = 60;
 const REVISIONS = 12;
@@ -32,7 +35,7 @@ const histories = Array.from({ length: ROUNDS * KINDS.length }, (_, n) =>
   randomHistory(100 + n, COMMITS, KINDS[n % KINDS.length]),
 );
 
-/** The same for the same seed, so that git answers once for both implementations. */
+/** The queries depend on the seed only, so git runs once for both implementations. */
 function questions(history: RandomHistory, seed: number, count: number): Question[] {
   const random = generator(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -46,7 +49,7 @@ function questions(history: RandomHistory, seed: number, count: number): Questio
 
 describe.each(implementations)('the history of random repositories from $name', ({ open }) => {
   test.each(histories.map((history, n) => [n, history] as const))(
-    'is what git log prints for paths at commits (%i)',
+    'equals git log for paths at commits (%i)',
     async (n, history) => {
       const answers = await open(history.gitDir);
       for (const { revision, path, flags } of questions(history, n, PAIRS)) {
@@ -73,7 +76,7 @@ describe.each(implementations)('the history of random repositories from $name', 
   );
 
   test.each(histories.map((history, n) => [n, history] as const))(
-    'lists and counts the commits of a revision as git does (%i)',
+    'lists and counts the commits of a revision like git (%i)',
     async (n, history) => {
       const answers = await open(history.gitDir);
       for (const { revision, flags } of questions(history, 2000 + n, REVISIONS)) {

@@ -8,7 +8,7 @@ interface Entry {
   readonly extra: number;
 }
 
-/** `undefined`: take one out. */
+/** A step: a new entry, or `undefined` to remove one. */
 const step = fc.option(
   fc.record({
     position: fc.nat(2 ** 32 - 1),
@@ -19,7 +19,7 @@ const step = fc.option(
 );
 
 describe('the queue of walks', () => {
-  test('hands out the newest, and of equal ones the first that came, as a sorted list does', () => {
+  test('returns the newest entry, and of equal ones the oldest arrival, like a sorted list', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 1500, size: 'max' }), (steps) => {
         const queue = new DateQueue();

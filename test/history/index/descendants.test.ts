@@ -1,4 +1,7 @@
-/** Containing branches and tags, the first of them, children and merges into a branch: on random histories, in one and in several segments, against git. */
+/**
+ * Containing branches and tags, the first of them, children and merges into a branch are compared with git on random
+ * histories, in one and in several segments.
+ */
 import { describe, expect, it } from 'vitest';
 import type { Oid } from '../../../src/git/oid.js';
 import type { OpenContainer } from '../../../src/history/index/container.js';
@@ -9,12 +12,12 @@ import { git, gitText, tempDir } from '../../support/git-fixture.js';
 import { randomHistory, type RandomHistory } from '../../support/random-history.js';
 
 const COMMITS = 60;
-/** Four git processes a commit. */
+/** Number of commits. Each needs four git processes. */
 const ASKED = 14;
 const STEP = 7;
 
 interface Tagged extends RandomHistory {
-  /** By name; tags of every fifth commit, branches of every third. */
+  /** By name: a tag of every fifth commit, a branch of every third. */
   readonly tags: readonly (readonly [string, Oid])[];
   readonly branches: readonly (readonly [string, Oid])[];
 }
@@ -41,7 +44,7 @@ async function update(gitDir: string, dataDir: string): Promise<HistoryIndex> {
 
 const inOneSegment = ({ gitDir }: Tagged): Promise<HistoryIndex> => update(gitDir, tempDir('data'));
 
-/** The same history, indexed piece by piece as pushes would bring it. */
+/** The same history, indexed in several steps as after pushes. */
 async function inSteps({ gitDir, commits }: Tagged): Promise<HistoryIndex> {
   const dataDir = tempDir('data');
   const refs = gitText(gitDir, ['for-each-ref', '--format=%(refname) %(objectname)'])
@@ -65,7 +68,7 @@ async function inSteps({ gitDir, commits }: Tagged): Promise<HistoryIndex> {
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
 
-/** The tag none of whose ancestors is among those that have the commit; of several the oldest by committer date. */
+/** The tag whose ancestors include no other tag with the commit. Of several, the one with the oldest committer date. */
 function firstByGit({ gitDir, tags }: Tagged, containing: readonly string[]): string | undefined {
   const times = new Map(
     lines(gitText(gitDir, ['for-each-ref', '--format=%(refname:short) %(committerdate:unix)', 'refs/tags'])).map(
@@ -80,7 +83,7 @@ function firstByGit({ gitDir, tags }: Tagged, containing: readonly string[]): st
   return lowest.sort((a, b) => Number(times.get(a)) - Number(times.get(b)) || order.indexOf(a) - order.indexOf(b))[0];
 }
 
-/** The oldest commit of the first-parent line that is on the way from the commit; the commit itself when it is on that line. */
+/** The oldest commit of the first-parent line that contains the commit; the commit itself when it is on that line. */
 function entryByGit(gitDir: string, oid: Oid, tip: Oid): string | undefined {
   const line = lines(gitText(gitDir, ['rev-list', '--first-parent', tip]));
   if (line.includes(oid)) return oid;
@@ -92,7 +95,7 @@ describe.each([1, 2, 3])('random history %i', (seed) => {
   it.each([
     ['in one segment', inOneSegment],
     ['in several segments', inSteps],
-  ] as const)('%s: what has a commit is what git says', async (_, build) => {
+  ] as const)('%s: the refs that contain a commit equal git', async (_, build) => {
     const history = tagged(seed);
     const index = await build(history);
     const { gitDir, commits, tags, branches } = history;
@@ -135,7 +138,7 @@ describe.each([1, 2, 3])('random history %i', (seed) => {
       expect(entry === undefined ? undefined : index.oidAt(entry)).toBe(entryByGit(gitDir, oid, tip));
       kinds.add(entry === undefined ? 'elsewhere' : index.oidAt(entry) === oid ? 'on the line' : 'merged');
     }
-    // Otherwise the comparison above would show less than it says.
+    // Without such cases the comparison above would prove less than its title says.
     expect(kinds.size).toBeGreaterThan(1);
   });
 });

@@ -1,4 +1,4 @@
-/** Both questions, on random histories in one and in several segments, against git. */
+/** Divergence and merge bases are compared with git on random histories, in one and in several segments. */
 import { describe, expect, it } from 'vitest';
 import type { Oid } from '../../../src/git/oid.js';
 import { divergenceOf, mergeBases } from '../../../src/history/index/divergence.js';
@@ -10,7 +10,7 @@ import { randomHistory, type RandomHistory } from '../../support/random-history.
 
 const SEEDS = [1, 2, 3, 4];
 const COMMITS = 70;
-/** Two git processes a pair: of the 4,900 pairs of a history every 37th is asked. A prime spreads them. */
+/** Every pair needs two git processes, so only every 37th of the 4,900 pairs is compared. A prime step spreads them. */
 const STEP = 37;
 
 async function indexOf(gitDir: string, dataDir = tempDir('data')): Promise<HistoryIndex> {
@@ -19,7 +19,7 @@ async function indexOf(gitDir: string, dataDir = tempDir('data')): Promise<Histo
   return new HistoryIndex(containers);
 }
 
-/** The same history, indexed piece by piece as pushes would bring it. */
+/** The same history, indexed in several steps as after pushes. */
 async function indexInSteps({ gitDir, commits }: RandomHistory): Promise<HistoryIndex> {
   const dataDir = tempDir('data');
   const refs = gitText(gitDir, ['for-each-ref', '--format=%(refname) %(objectname)'])
@@ -43,7 +43,7 @@ function pairs({ commits }: RandomHistory): [Oid, Oid][] {
   return found;
 }
 
-/** `base head: behind ahead bases...`, a line a pair. The same seed has the same ids, so git is asked once. */
+/** A line `base head: behind ahead bases...` for each pair. A seed always gives the same ids, so git runs once. */
 const answers = new Map<number, string[]>();
 
 function gitAnswers(seed: number, { gitDir }: RandomHistory, wanted: readonly [Oid, Oid][]): string[] {
@@ -81,7 +81,7 @@ describe.each(SEEDS)('random history %i', (seed) => {
   });
 });
 
-it('passes only what lies above the fork', async () => {
+it('visits only commits above the fork', async () => {
   const gitDir = initBare('long');
   const stream: string[] = [];
   const commit = (n: number, branch: string, from: string): void =>

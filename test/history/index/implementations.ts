@@ -1,4 +1,4 @@
-/** The two implementations of history that the contract suite holds to git: the index, and the direct walk. */
+/** The two implementations of history that the contract suite compares with git: the index and the direct walk. */
 import { ObjectStore } from '../../../src/git/store/object-store.js';
 import type { Oid } from '../../../src/git/oid.js';
 import type { GitPath } from '../../../src/git/path-text.js';
@@ -18,7 +18,7 @@ import { tempDir } from '../../support/git-fixture.js';
 
 export interface HistoryAnswers {
   latest(revision: Oid, path: GitPath): Oid | undefined;
-  /** '' is no path. */
+  /** The path '' means all commits. */
   log(revision: Oid, path: GitPath, flags: LogFlags): readonly Oid[];
   count(revision: Oid): number;
 }
@@ -44,11 +44,11 @@ export function indexAnswers(index: HistoryIndex): HistoryAnswers {
 
 export interface Updated {
   readonly index: HistoryIndex;
-  /** Commits that this update read. */
+  /** Number of commits that this update read. */
   readonly newCommits: number;
 }
 
-/** Brings the index in `dataDir` up to date and opens it. */
+/** Updates the index in `dataDir` and opens it. */
 export async function update(
   gitDir: string,
   dataDir: string,
@@ -82,7 +82,7 @@ function directAnswers(gitDir: string): HistoryAnswers {
   };
   return {
     latest(revision, path) {
-      // A path that is not there has a latest commit too: the one that deleted it.
+      // An absent path has a latest commit as well: the one that deleted it.
       if (!exists(revision, path)) return log(revision, path, {}, 1)[0];
       const slash = path.lastIndexOf('/');
       const name = path.slice(slash + 1);

@@ -19,14 +19,14 @@ const histories = Array.from(
   (_, n) => [n, randomHistory(300 + n, COMMITS, KINDS[n % KINDS.length])] as const,
 );
 
-/** An empty repository that borrows all objects: pushing is moving refs. */
+/** An empty repository that uses the objects of another one, so that a push only moves refs. */
 function borrowed(history: RandomHistory): string {
   const gitDir = initBare('pushed');
   writeFileSync(join(gitDir, 'objects/info/alternates'), `${history.gitDir}/objects\n`);
   return gitDir;
 }
 
-/** Branches after one more random push: some are made, moved (often not forward) and deleted. */
+/** Branches after another random push, which makes, moves (often not forward) and deletes some of them. */
 function push(gitDir: string, branches: Map<string, Oid>, commits: readonly Oid[], random: () => number): void {
   const commands: string[] = [];
   const changes = 1 + Math.floor(random() * 3);
@@ -44,7 +44,7 @@ function push(gitDir: string, branches: Map<string, Oid>, commits: readonly Oid[
   for (const command of commands) git(gitDir, ['update-ref', '--stdin'], { input: command });
 }
 
-/** Git's own `--not` errs where clocks are skewed, so each side is listed alone. */
+/** git's `--not` gives wrong results when clocks are wrong, so each side is listed separately. */
 function reachable(gitDir: string, from: Iterable<Oid>): Set<Oid> {
   const input = [...from].join('\n');
   return new Set(
@@ -56,7 +56,7 @@ function allCommits(index: HistoryIndex): Oid[] {
   return Array.from({ length: index.size }, (_, position) => index.oidAt(position));
 }
 
-/** Every answer of the one, for what both know, is that of the other. The number of pairs. */
+/** For commits that both have, all results must be equal. Returns the number of compared pairs. */
 function expectSameAnswers(index: HistoryIndex, fresh: HistoryIndex, paths: readonly string[]): number {
   const [left, right] = [indexAnswers(index), indexAnswers(fresh)];
   let pairs = 0;
@@ -73,11 +73,11 @@ function expectSameAnswers(index: HistoryIndex, fresh: HistoryIndex, paths: read
   return pairs;
 }
 
-/** In all histories together: a few pushes may need none. */
+/** Counted in all histories together, because some pushes need none. */
 let merges = 0;
 afterAll(() => expect(merges).toBeGreaterThan(0));
 
-describe('an index that follows pushes', () => {
+describe('an index that is updated after pushes', () => {
   test.each(histories)(
     'answers as git does after each of them, and reads only new commits (%i)',
     async (n, history) => {
@@ -89,12 +89,12 @@ describe('an index that follows pushes', () => {
       const indexed = new Set<Oid>();
       let before = 0;
       for (let step = 0; step < STEPS; step += 1) {
-        // The last push brings everything.
+        // The last push adds everything.
         push(gitDir, branches, step === STEPS - 1 ? history.commits.slice(-1) : history.commits, random);
         const tips = [...branches.values()];
         const wanted = reachable(gitDir, tips);
         const expectedNew = [...wanted].filter((commit) => !indexed.has(commit));
-        // Refs that share nothing with what is indexed: another repository, for all that can be told.
+        // The refs share no commit with the index, like those of another repository.
         if (expectedNew.length > 0 && expectedNew.length === wanted.size) indexed.clear();
         for (const commit of wanted) indexed.add(commit);
         const { index, newCommits } = await update(gitDir, dataDir, { maxSegments });
@@ -116,13 +116,13 @@ describe('an index that follows pushes', () => {
           ]);
           if (i === 0) expect(answers.count(commit)).toBe(gitCount(gitDir, commit));
         }
-        // What is out of reach of every ref by now stays in the old one, so it is the fresh one's commits that are asked about.
+        // The old index keeps commits that no ref leads to, so the commits of the new index are compared.
         if (step % 4 === 3) expectSameAnswers(index, await updatedIndex(gitDir, tempDir('fresh')), history.paths);
       }
     },
   );
 
-  test.each(histories)('commit by commit becomes the same as one made at once (%i)', async (_, history) => {
+  test.each(histories)('after each commit equals one that is made at once (%i)', async (_, history) => {
     const gitDir = borrowed(history);
     const dataDir = tempDir('data');
     let index: HistoryIndex | undefined;
@@ -139,7 +139,7 @@ describe('an index that follows pushes', () => {
     expect(expectSameAnswers(index as HistoryIndex, fresh, history.paths)).toBe(commits.length * history.paths.length);
   });
 
-  test('leaves files alone that nothing happened to, and keeps none that is of no use', async () => {
+  test('keeps unchanged files and removes unused ones', async () => {
     const history = randomHistory(320, 60);
     const gitDir = borrowed(history);
     const dataDir = tempDir('data');
@@ -160,7 +160,7 @@ describe('an index that follows pushes', () => {
     expect(readdirSync(folder).sort()).toEqual([...segments, 'manifest.json'].sort());
   });
 
-  test('indexes what tags of tags lead to, and passes over refs to blobs, trees and nothing', async () => {
+  test('indexes the commits of tags of tags and skips refs to blobs, trees and missing objects', async () => {
     const history = randomHistory(321, 20);
     const gitDir = borrowed(history);
     const [commit, other] = history.commits.slice(-2) as [Oid, Oid];

@@ -38,7 +38,7 @@ function textsOf(folder: IndexFolder): string[] {
   });
 }
 
-/** A folder with the segments `texts`, and their files. */
+/** A folder with the segments `texts` and the names of their files. */
 function folderWith(...texts: string[]): { folder: IndexFolder; files: string[] } {
   const folder = newFolder();
   const files = texts.map((text) => folder.writeSegment(section(text)));
@@ -46,7 +46,7 @@ function folderWith(...texts: string[]): { folder: IndexFolder; files: string[] 
   return { folder, files };
 }
 
-/** The process id of something that lives until `stop`. */
+/** The id of a process that runs until `stop`. */
 async function sleeper(): Promise<{ pid: number; stop: () => Promise<void> }> {
   const child = spawn(process.execPath, ['-e', 'process.stdout.write("x"); setInterval(() => {}, 1000)']);
   await once(child.stdout, 'data');
@@ -60,7 +60,7 @@ async function sleeper(): Promise<{ pid: number; stop: () => Promise<void> }> {
 }
 
 describe('the folder of an index', () => {
-  test('has a name of its own for each repository, which a person can read', () => {
+  test('has a readable name that is different for each repository', () => {
     const work = initWork('My Project');
     const [bare, twin] = [initBare('linux'), initBare('linux')];
     const names = [join(work, '.git'), bare, twin].map((gitDir) => indexFolder('/data', gitDir));
@@ -72,7 +72,7 @@ describe('the folder of an index', () => {
     expect(indexFolder('/data', link)).toBe(names[1]);
   });
 
-  test('gives back the segments that were committed last, in their order, and removes all others', () => {
+  test('returns the segments of the last commit in their order and removes all others', () => {
     const { folder, files } = folderWith('a', 'b');
     expect(textsOf(folder)).toEqual(['a', 'b']);
     const merged = folder.writeSegment(section('ab'));
@@ -83,7 +83,7 @@ describe('the folder of an index', () => {
     expect(files).not.toContain(merged);
   });
 
-  test('does not read again what is known', () => {
+  test('does not read known segments again', () => {
     const { folder } = folderWith('a', 'b');
     const known = folder.load();
     const again = folder.load(known);
@@ -92,7 +92,7 @@ describe('the folder of an index', () => {
     expect(folder.load().containers[0]).not.toBe(known.containers[0]);
   });
 
-  test('without a manifest, or with one that says nothing, holds nothing', () => {
+  test('is empty without a valid manifest', () => {
     const { folder, files } = folderWith('a');
     const manifest = join(folder.path, 'manifest.json');
     const good = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, unknown>;
@@ -127,7 +127,7 @@ describe('the folder of an index', () => {
     expect(new IndexFolder(join(folder.path, 'none'), BOUNDARY).load()).toEqual(NOTHING);
   });
 
-  test('holds the segments before the first that is damaged, of another version or gone', () => {
+  test('has only the segments before the first one that is damaged, of another version or missing', () => {
     for (const damage of [
       (path: string): void => rmSync(path),
       (path: string): void => writeFileSync(path, readFileSync(path).subarray(0, -1)),
@@ -148,11 +148,11 @@ describe('the folder of an index', () => {
     }
   });
 
-  test('is read whole while another process merges its segments', () => {
+  test('is read completely while another process merges its segments', () => {
     const { folder, files } = folderWith('a', 'b');
     const other = new IndexFolder(folder.path, BOUNDARY);
     const merged = other.writeSegment(section('ab'));
-    // The reader has read the old manifest when the files that it names disappear.
+    // The files of the old manifest disappear after the reader has read it.
     const known = { files: files.slice(0, 1), containers: folder.load().containers.slice(0, 1) };
     let isMerged = false;
     const racing = {
@@ -166,7 +166,7 @@ describe('the folder of an index', () => {
     expect(folder.load(racing).files).toEqual([merged]);
   });
 
-  test('that cannot be committed keeps its old state, and not the new file', () => {
+  test('keeps its old state and removes the new file when a commit fails', () => {
     const { folder, files } = folderWith('a');
     const added = folder.writeSegment(section('b'));
     const manifest = join(folder.path, 'manifest.json');
@@ -179,7 +179,7 @@ describe('the folder of an index', () => {
     expect(readdirSync(folder.path).filter((file) => file.endsWith('.tmp'))).toEqual([]);
   });
 
-  test('in a place where nothing may be written says so', () => {
+  test('throws the error of the file system when it cannot be written', () => {
     const place = mkdtempSync(join(tmpdir(), 'kedr-unwritable-'));
     try {
       chmodSync(place, 0o555);
@@ -194,7 +194,7 @@ describe('the folder of an index', () => {
 });
 
 describe('the lock of an index', () => {
-  test('is held by one live process at a time', async () => {
+  test('belongs to one live process at a time', async () => {
     const folder = newFolder();
     expect(folder.lock()).toBe(true);
     const content = readFileSync(join(folder.path, 'lock'), 'utf8');
@@ -204,7 +204,7 @@ describe('the lock of an index', () => {
     const theirs = lockText(pid);
     writeFileSync(join(folder.path, 'lock'), theirs);
     expect(folder.lock()).toBe(false);
-    // Not ours, so not ours to remove.
+    // The lock belongs to another process, so unlocking must not remove it.
     folder.unlock();
     expect(readFileSync(join(folder.path, 'lock'), 'utf8')).toBe(theirs);
     await stop();
@@ -214,7 +214,7 @@ describe('the lock of an index', () => {
     expect(readdirSync(folder.path)).toEqual([]);
   });
 
-  test('of a process that is gone is taken over although its number was given again', async () => {
+  test('of a process that has ended is replaced although its id is in use again', async () => {
     const folder = newFolder();
     folder.lock();
     const { pid, stop } = await sleeper();
@@ -223,7 +223,7 @@ describe('the lock of an index', () => {
     await stop();
   });
 
-  test('without a name is left for a while: it may just be in the making', () => {
+  test('without a process id is respected for ten seconds, because it may be incomplete', () => {
     const folder = newFolder();
     folder.lock();
     const path = join(folder.path, 'lock');
@@ -237,7 +237,7 @@ describe('the lock of an index', () => {
     }
   });
 
-  test('taken, what writers that were killed left behind is removed', () => {
+  test('removes the files of killed writers when it is taken', () => {
     const { folder, files } = folderWith('a');
     writeFileSync(join(folder.path, `${'0'.repeat(16)}.segment`), 'never named');
     writeFileSync(join(folder.path, `${'1'.repeat(16)}.segment.77.tmp`), 'cut off');

@@ -9,7 +9,7 @@ import { segmentSections } from '../../../src/history/index/segment-writer.js';
 
 const OLDER = 10;
 
-/** Parents of each commit: numbers of commits before it, or `-1 - position` of an older index. */
+/** The parents of each commit: numbers of earlier commits, or `-1 - position` in an older index. */
 const graph = fc
   .array(fc.array(fc.tuple(fc.nat(6), fc.boolean(), fc.nat(OLDER - 1)), { maxLength: 4 }), {
     minLength: 1,
@@ -42,20 +42,20 @@ function collected(rows: readonly (readonly number[])[]): CollectedCommits {
   };
 }
 
-/** Commits that are no other's parent: with them every commit is reached. */
+/** Commits that are not the parent of another one. All commits are reachable from them. */
 function tipsOf(rows: readonly (readonly number[])[]): number[] {
   const parents = new Set(rows.flat());
   return rows.map((_, commit) => commit).filter((commit) => !parents.has(commit));
 }
 
 describe('positions of commits', () => {
-  test('are one for each commit, parents of a chain below their children without a gap', () => {
+  test('are unique, and in a chain parents are directly below their children', () => {
     fc.assert(
       fc.property(graph, (rows) => {
         const { positionOf, commitAt } = numberChains(collected(rows), tipsOf(rows));
         expect([...commitAt].sort((a, b) => a - b)).toEqual(rows.map((_, commit) => commit));
         for (const commit of rows.keys()) expect(commitAt[positionOf[commit] as number]).toBe(commit);
-        // A chain ends only where it had to begin: at a tip, or at a commit that was merged.
+        // A chain may begin only at a tip or at a commit that was merged.
         const mayEnd = new Set([...tipsOf(rows), ...rows.flatMap((row) => row.slice(1))]);
         for (const [position, commit] of commitAt.entries()) {
           const next = commitAt[position + 1];
@@ -66,7 +66,7 @@ describe('positions of commits', () => {
     );
   });
 
-  test('give the first tip the longest chain: all its first parents in one run', () => {
+  test('give the first tip the longest chain, which has all its first parents', () => {
     fc.assert(
       fc.property(graph, (rows) => {
         const [tip] = tipsOf(rows) as [number];
@@ -79,7 +79,7 @@ describe('positions of commits', () => {
     );
   });
 
-  test('make chains, parents and generations of a segment as the graph has them', () => {
+  test('give a segment the chains, parents and generations of the graph', () => {
     fc.assert(
       fc.property(graph, (rows) => {
         const commits = collected(rows);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { OID_BYTES } from '../../../src/git/oid.js';
 import { OidInterner } from '../../../src/history/index/oid-interner.js';
 
-/** Few different bytes, so that ids meet again and share their first bytes, which are the hash. */
+/** Ids of few different bytes, so that some are equal and others share their first bytes, which are the hash. */
 const oid = fc
   .tuple(fc.constantFrom(0, 1, 255), fc.nat(3), fc.nat(1), fc.nat(1), fc.nat(5))
   .map(([a, b, c, d, last]) => {
@@ -13,8 +13,8 @@ const oid = fc
     return bytes;
   });
 
-describe('a set of ids', () => {
-  test('numbers ids by their first arrival, as a Map does', () => {
+describe('OidInterner', () => {
+  test('numbers ids by their first arrival, like a Map', () => {
     fc.assert(
       fc.property(
         fc.array(oid, { maxLength: 300 }),
@@ -26,7 +26,7 @@ describe('a set of ids', () => {
           for (const bytes of added) {
             const hex = bytes.toString('hex');
             if (!numbers.has(hex)) numbers.set(hex, numbers.size);
-            // Ids lie anywhere in larger buffers.
+            // An id may be anywhere in a larger buffer.
             expect(interner.intern(Buffer.concat([Buffer.of(9), bytes]), 1)).toBe(numbers.get(hex));
           }
           expect(interner.size).toBe(numbers.size);
@@ -37,12 +37,12 @@ describe('a set of ids', () => {
     );
   });
 
-  test('grows far past its first capacity', () => {
+  test('grows far beyond its first capacity', () => {
     const interner = new OidInterner(16);
     const bytes = Buffer.alloc(OID_BYTES);
     const count = 50_000;
     for (let i = 0; i < count; i += 1) {
-      // Neighbouring hashes: long runs of full slots.
+      // Neighbouring hashes make long runs of used slots.
       bytes.writeUInt32LE(i, 0);
       expect(interner.intern(bytes, 0)).toBe(i);
     }

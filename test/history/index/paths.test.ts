@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PathInterner, ROOT_PATH } from '../../../src/history/index/path-interner.js';
 import { orderPaths } from '../../../src/history/index/path-order.js';
 
-/** Few short names of any bytes but `/` and NUL, so that paths share folders and names share beginnings. */
+/** Short names of few bytes except `/` and NUL, so that paths share folders and names share prefixes. */
 const name = fc
   .array(fc.constantFrom(0x61, 0x62, 0x2e, 0x2d, 0xff, 0x80), { minLength: 1, maxLength: 3 })
   .map((bytes) => Buffer.from(bytes));
@@ -27,7 +27,7 @@ function internAll(paths: readonly (readonly Buffer[])[]): { interner: PathInter
 }
 
 describe('numbers for paths', () => {
-  test('are one for each path, given in order of first mention, parents first', () => {
+  test('are unique and ascend in the order of first appearance, parents first', () => {
     fc.assert(
       fc.property(fc.array(path, { maxLength: 200 }), (paths) => {
         const { interner, numbers } = internAll(paths);
@@ -42,7 +42,7 @@ describe('numbers for paths', () => {
     );
   });
 
-  test('stay the same while the tables grow', () => {
+  test('do not change while the tables grow', () => {
     const names = Array.from({ length: 30_000 }, (_, i) => [
       Buffer.from(`folder ${i % 173}`),
       Buffer.from(`a file with a rather long name ${i}`),
@@ -59,7 +59,7 @@ describe('numbers for paths', () => {
 });
 
 describe('the final order of paths', () => {
-  test('has the children of a directory side by side in byte order, and every path once', () => {
+  test('has every path once and the children of a directory as neighbours in byte order', () => {
     fc.assert(
       fc.property(fc.array(path, { maxLength: 100 }), (paths) => {
         const { interner, numbers } = internAll(paths);

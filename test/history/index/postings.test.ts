@@ -4,7 +4,7 @@ import { BLOCK, NO_VALUE, PostingReader, PostingWriter } from '../../../src/hist
 
 const MAX_POSITION = 2 ** 31 - 1;
 
-/** Ascending values of different positions, from gaps between them and flags. */
+/** Makes ascending values of different positions from gaps and flags. */
 function listOf(gaps: readonly (readonly [number, boolean])[]): Uint32Array {
   const values: number[] = [];
   let position = -1;
@@ -16,7 +16,7 @@ function listOf(gaps: readonly (readonly [number, boolean])[]): Uint32Array {
   return Uint32Array.from(values);
 }
 
-/** Writes the lists one after the other, `before` bytes of another list first. */
+/** Writes the lists one after the other. */
 function written(...lists: Uint32Array[]): { reader: PostingReader; offsets: number[] } {
   const writer = new PostingWriter();
   const offsets = lists.map((list) => {
@@ -39,7 +39,7 @@ const gaps = fc.array(fc.tuple(fc.oneof(fc.nat(3), fc.nat(300), fc.nat(2 ** 24))
 });
 
 describe('postings', () => {
-  test('come back as they were written, whatever stands before and after', () => {
+  test('are read as they were written, next to any other lists', () => {
     fc.assert(
       fc.property(fc.array(gaps, { minLength: 1, maxLength: 4 }), (all) => {
         const lists = all.map(listOf);
@@ -53,7 +53,7 @@ describe('postings', () => {
     );
   });
 
-  test('findAtMost finds what a search from end to end finds', () => {
+  test('are found by findAtMost like by a linear search', () => {
     fc.assert(
       fc.property(gaps, fc.array(fc.nat(MAX_POSITION), { maxLength: 20 }), (some, positions) => {
         const list = listOf(some);
@@ -74,7 +74,7 @@ describe('postings', () => {
   });
 
   test.each([1, 2, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK - 1, 2 * BLOCK, 2 * BLOCK + 1, 10 * BLOCK])(
-    'of %i values are found one by one, flagged or not',
+    'of %i values are all found, with and without a flag',
     (count) => {
       const list = Uint32Array.from({ length: count }, (_, i) => (i * 3 + 1) * 2 + (i % 2));
       const { reader, offsets } = written(Uint32Array.of(2 ** 32 - 1), list);
@@ -90,7 +90,7 @@ describe('postings', () => {
     },
   );
 
-  test('reach to the last 32-bit value', () => {
+  test('include the largest 32-bit value', () => {
     const list = Uint32Array.from([0, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 4, 2 ** 32 - 1]);
     const { reader, offsets } = written(list);
     const read = new Uint32Array(list.length);
@@ -98,13 +98,13 @@ describe('postings', () => {
     expect(read).toEqual(list);
     for (const value of list) expect(reader.findAtMost(0, list.length, Math.floor(value / 2))).toBe(value);
     expect(reader.findAtMost(0, list.length, 2 ** 30 - 2)).toBe(0);
-    // The first value of a later block stands in a skip entry of 32 bits.
+    // The first value of a later block is in a skip entry of 32 bits.
     const high = Uint32Array.from({ length: BLOCK + 2 }, (_, i) => 2 ** 32 - 2 * (BLOCK + 2 - i) + 1);
     const blocks = written(high);
     for (const value of high) expect(blocks.reader.findAtMost(0, high.length, Math.floor(value / 2))).toBe(value);
   });
 
-  test('of a path without changes hold nothing', () => {
+  test('of a path without changes are empty', () => {
     const reader = new PostingReader(Buffer.alloc(0));
     expect(reader.findAtMost(0, 0, 5)).toBe(NO_VALUE);
     expect(() => reader.readAll(0, 0, new Uint32Array(0), 0)).not.toThrow();

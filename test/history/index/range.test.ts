@@ -1,4 +1,4 @@
-/** What one commit has and another has not: by the index and by direct walk, on random histories, against git. */
+/** Commits that one commit has and another has not, by the index and by a direct walk, compared with git. */
 import { describe, expect, it } from 'vitest';
 import { ObjectStore } from '../../../src/git/store/object-store.js';
 import type { Oid } from '../../../src/git/oid.js';
@@ -58,7 +58,7 @@ describe.each([11, 12, 13])('random history %i', (seed) => {
   it.each([
     ['the index', async () => byIndex(await updatedIndex(gitDir, tempDir('data')))],
     ['the direct walk', () => Promise.resolve(byWalk(CommitSource.open({ reader: ObjectStore.open(gitDir), gitDir })))],
-  ])('%s lists a range as git log does', async (_, open) => {
+  ])('%s lists the same range as git log', async (_, open) => {
     const answers = await open();
     let listed = 0;
     for (const range of wanted) {
@@ -78,7 +78,7 @@ describe.each([11, 12, 13])('random history %i', (seed) => {
   it.each([
     ['the index', async () => byIndex(await updatedIndex(gitDir, tempDir('data')))],
     ['the direct walk', () => Promise.resolve(byWalk(CommitSource.open({ reader: ObjectStore.open(gitDir), gitDir })))],
-  ])('%s ends at a date as git log --since does', async (_, open) => {
+  ])('%s ends at a date like git log --since', async (_, open) => {
     const answers = await open();
     const times = gitText(gitDir, ['log', '--all', '--format=%ct'])
       .split('\n')
@@ -91,7 +91,7 @@ describe.each([11, 12, 13])('random history %i', (seed) => {
     }
   });
 
-  it('the direct walk counts and finds common ancestors as git does', () => {
+  it('the direct walk finds the divergence and the merge bases of git', () => {
     const source = CommitSource.open({ reader: ObjectStore.open(gitDir), gitDir });
     for (const { base, head } of wanted) {
       const range = commitRange(source, base, head);

@@ -3,19 +3,19 @@ import { expect, test } from 'vitest';
 import { TreeCache } from '../../../src/history/index/tree-cache.js';
 
 const BUDGET = 4_000;
-/** Few enough that ids come again, and some share a slot: the slot is in the first two bytes. */
+/** Few ids, so that some are equal and some share a slot, which is in their first two bytes. */
 const id = fc
   .record({ slot: fc.nat(5), rest: fc.nat(3) })
   .map(({ slot, rest }) => Buffer.from([slot, 0, ...new Array<number>(18).fill(rest)]));
 const step = fc.record({ id, size: fc.integer({ min: 0, max: 600 }) });
 
-test('has what was added last, never another tree, and never more bytes than it may', () => {
+test('returns the tree that was added last and stays within its limit of bytes', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200, size: 'max' }), (steps) => {
       const cache = new TreeCache(BUDGET);
       const added = new Map<string, { id: Buffer; tree: Buffer }>();
       for (const { id, size } of steps) {
-        // An id names one tree, however often it is read.
+        // An id always names the same tree.
         const { tree } = added.get(id.toString('hex')) ?? { tree: Buffer.alloc(size, id[19]) };
         cache.add(id, 0, tree);
         added.set(id.toString('hex'), { id, tree });
@@ -31,7 +31,7 @@ test('has what was added last, never another tree, and never more bytes than it 
   );
 });
 
-test('goes on when its order of fillings is full', () => {
+test('works on when its ring of slots is full', () => {
   const cache = new TreeCache(1 << 30);
   const id = Buffer.alloc(20);
   const tree = Buffer.from('t');

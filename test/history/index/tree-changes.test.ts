@@ -10,7 +10,7 @@ import { indexAnswers, updatedIndex } from './implementations.js';
 
 type Entry = readonly [mode: string, name: string, oid: string];
 
-/** Objects of any shape, kept by id. */
+/** Objects of any shape, by id. */
 class Objects {
   readonly entries = new Map<string, BuiltEntry>();
   readonly trees = new Map<string, Buffer>();
@@ -47,7 +47,7 @@ class Objects {
     ) as Oid;
   }
 
-  /** A bare repository that holds them all, with a branch at each of `tips`. */
+  /** A bare repository with all of them and a branch at each of `tips`. */
   repository(tips: readonly Oid[]): string {
     const gitDir = initBare('trees');
     writePack(gitDir, 'trees', [...this.entries.values()]);
@@ -75,14 +75,14 @@ function oidList(...oids: string[]): Buffer {
 
 const ROOT_ONLY = 0;
 
-describe('what a commit changed', () => {
-  test('is told by files, as git does: every combination of a name in a merge and its parents', async () => {
+describe('the changes of a commit', () => {
+  test('are those of git, by files: every combination of a name in a merge and its parents', async () => {
     const objects = new Objects();
     const [one, two] = [objects.blob('one\n'), objects.blob('two\n')];
     const empty = objects.tree();
     const hollow = objects.tree(['40000', 'nothing', empty]);
     const top: Entry = ['100644', 'top', one];
-    /** All kinds of thing that `x` can be. */
+    /** All kinds of entry that `x` can be. */
     const kinds: (Entry | undefined)[] = [
       undefined,
       ['100644', 'x', one],
@@ -97,7 +97,7 @@ describe('what a commit changed', () => {
       ['40000', 'x', objects.tree(['100664', 'f', one], ['40000', 'g', hollow])],
       ['40000', 'x', objects.tree(['40000', 'f', objects.tree(['100644', 'h', one])])],
     ];
-    // A name between the file's place in the order and the directory's.
+    // A name that is sorted between the file `x` and the directory `x`.
     const between: Entry = ['100644', 'x.c', two];
     const roots = kinds.map((kind) =>
       kind === undefined
@@ -110,7 +110,7 @@ describe('what a commit changed', () => {
     const tips: Oid[] = [];
     for (const [now, root] of roots.entries()) {
       for (const [before, base] of bases.entries()) {
-        // An octopus of all others, so that the first equal one has to be found.
+        // An octopus merge of all others, so that the first equal parent must be found.
         const others = bases.filter((_, other) => other !== before && (other + now + before) % 3 === 0);
         tips.push(objects.commit(root, base, ...others));
         tips.push(objects.commit(root, base, bases[(now * 5 + before * 7 + 3) % bases.length] as Oid));
@@ -125,7 +125,7 @@ describe('what a commit changed', () => {
     }
   });
 
-  test('of a merge whose directory without files stands for none is that of the parent without it', async () => {
+  test('of a merge treat a directory without files like an absent one', async () => {
     const objects = new Objects();
     const one = objects.blob('one\n');
     const top: Entry = ['100644', 'top', one];
@@ -143,7 +143,7 @@ describe('what a commit changed', () => {
     expect(gitLog(gitDir, tip, 'dir')).toEqual([]);
   });
 
-  test('is refused where trees name each other so that there are billions of them', () => {
+  test('are refused for nested trees with billions of paths', () => {
     const objects = new Objects();
     const bomb = (bottom: string): string =>
       Array.from({ length: 40 }).reduce<string>(
@@ -162,7 +162,7 @@ describe('what a commit changed', () => {
     expect(() => objects.changes().commit(oidList(plain), ROOT_ONLY, () => undefined)).not.toThrow();
   });
 
-  test('is refused where directories lie deeper than git goes', () => {
+  test('are refused for directories that are deeper than the limit of git', () => {
     const objects = new Objects();
     const file = objects.tree(['100644', 'f', objects.blob('x')]);
     const deep = (depth: number): string =>

@@ -1,4 +1,4 @@
-/** The two ways of blame that the suite holds to git: over a history index, and by a direct walk. */
+/** The two implementations of blame that the suites compare with git: on a history index, and by a direct walk. */
 import { Blame, type BlamedLines } from '../../src/blame/blame.js';
 import { DirectLineage } from '../../src/blame/direct-lineage.js';
 import { IndexedLineage } from '../../src/blame/indexed-lineage.js';
@@ -10,9 +10,9 @@ import type { BlameQuestion } from '../support/blame-oracle.js';
 import { tempDir } from '../support/git-fixture.js';
 import { updatedIndex } from '../history/index/implementations.js';
 
-export interface Way {
+export interface Implementation {
   readonly name: string;
-  /** Answers questions about one repository; undefined: there is no file to blame. */
+  /** Returns blame for one repository. Its result is undefined when there is no file to blame. */
   open(gitDir: string): Promise<(question: BlameQuestion) => BlamedLines[] | undefined>;
 }
 
@@ -29,7 +29,7 @@ function answers(store: ObjectStore, lineage: () => Lineage): (question: BlameQu
           ...(range === undefined ? {} : { range }),
         },
       );
-      // In small steps, so that going on is tried as well.
+      // The walk runs in small steps, so that continuing it is tested as well.
       while (!blame.run(performance.now())) blame.run(performance.now() + 1);
       return blame.result();
     } catch (error) {
@@ -39,9 +39,9 @@ function answers(store: ObjectStore, lineage: () => Lineage): (question: BlameQu
   };
 }
 
-export const ways: readonly Way[] = [
+export const implementations: readonly Implementation[] = [
   {
-    name: 'over the index',
+    name: 'on the index',
     async open(gitDir) {
       const store = ObjectStore.open(gitDir);
       const source = CommitSource.open({ reader: store, gitDir });
