@@ -8,7 +8,7 @@ import { displayPath } from '../../../git/path-text.js';
 import { LINE_NUMBER_SLOT } from '../../../render/code/code-lines.js';
 import type { BlameOutput } from '../../../workers/tasks/blame.js';
 import type { FileTextOutput } from '../../../workers/tasks/file-text.js';
-import { barOf, crumbsOf, refLabel, type BarModel } from '../../parts/bar.js';
+import { toolbarModel, crumbsOf, refLabel, type ToolbarModel } from '../../parts/toolbar.js';
 import { blameTable, type BlameTableModel } from './blame-table.js';
 import { note, type FileBody, type FileContent, type FileNote } from '../file/content.js';
 import { fileFacts } from '../file/facts.js';
@@ -23,7 +23,7 @@ import { noPath, placeCache, placeOf, type Place } from '../../parts/revision.js
 export interface BlameModel {
   readonly layout: LayoutModel;
   readonly heading: string;
-  readonly bar: BarModel;
+  readonly toolbar: ToolbarModel;
   readonly content: Pick<FileContent, 'views' | 'facts' | 'encoding' | 'buttons' | 'notes'> & {
     readonly body: { readonly form: 'blame' } | FileBody;
   };
@@ -166,7 +166,7 @@ function pageReply(request: PageRequest, place: Place, shown: Shown, cache: Cach
       recentIcon: 'people',
     }),
     heading: t('blame.of', { path: displayPath(place.path) }),
-    bar: barOf(request, {
+    toolbar: toolbarModel(request, {
       place,
       refHref: (ref) =>
         href.blame(place.name, ref, place.path, { ...shown.options.kept, encoding: request.query.get('encoding') }),
@@ -224,7 +224,7 @@ function buttonsOf(request: PageRequest, place: Place, { options, range, file }:
           ),
         ]
       : []),
-    button(t('bar.history'), href.commits(place.name, place.ref, place.path)),
+    button(t('toolbar.history'), href.commits(place.name, place.ref, place.path)),
   ];
 }
 

@@ -13,7 +13,7 @@ import { splitRefAndPath } from '../../../git/refs/split-ref-path.js';
 import type { RepositoryHandle } from '../../../repository/repository-handle.js';
 import type { Repository } from '../../../repository/repository.js';
 import { nameReadings } from '../../../shared/finder/keyboard-layout.js';
-import { refLabel } from '../../parts/bar.js';
+import { refLabel } from '../../parts/toolbar.js';
 import { SHOWN_ID_DIGITS } from '../../parts/commit-line.js';
 import type { Translate } from '../../http/language.js';
 import type { PublicError } from '../../http/errors.js';

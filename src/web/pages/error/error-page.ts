@@ -1,5 +1,5 @@
 /** The error page: what is wrong, in plain language, and links to continue. It never throws. */
-import { refLabel } from '../../parts/bar.js';
+import { refLabel } from '../../parts/toolbar.js';
 import type { CommitLine } from '../../parts/commit-line.js';
 import { layoutOf, type LayoutModel } from '../../parts/layout.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';

@@ -1,6 +1,6 @@
 /** The frame of pages of files, symbolic links and submodules: path, latest commit, links. */
 import { displayPath } from '../../../git/path-text.js';
-import { barOf, crumbsOf, refLabel, type BarModel } from '../../parts/bar.js';
+import { toolbarModel, crumbsOf, refLabel, type ToolbarModel } from '../../parts/toolbar.js';
 import { commitLine, type TipModel } from '../../parts/commit-line.js';
 import { indexProgress, type IndexProgressModel } from '../../parts/index-progress.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
@@ -13,7 +13,7 @@ import type { FileButton, FileContent } from './content.js';
 export interface FileModel {
   readonly layout: LayoutModel;
   readonly heading: string;
-  readonly bar: BarModel;
+  readonly toolbar: ToolbarModel;
   /** Undefined when the visitor has hidden the tree. */
   readonly side: SideTreeModel | undefined;
   readonly indexing: IndexProgressModel | undefined;
@@ -53,7 +53,7 @@ export async function filePageReply(
       recentIcon: 'file',
     }),
     heading: displayPath(place.path),
-    bar: barOf(request, {
+    toolbar: toolbarModel(request, {
       place,
       refHref: (ref) =>
         href.src(place.name, ref, place.path, {

@@ -1,7 +1,7 @@
 /** `find/{branch|tag|commit}/{ref}?q=`: the file finder without script. */
 import type { GitPath } from '../../../git/path-text.js';
 import { visibleText } from '../../../shared/visible-text.js';
-import { barOf, refLabel, type BarModel } from '../../parts/bar.js';
+import { toolbarModel, refLabel, type ToolbarModel } from '../../parts/toolbar.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
 import { href, type Location } from '../../address/location.js';
 import { notModified, type PageRequest, type Reply } from '../../http/page.js';
@@ -10,7 +10,7 @@ import { titleParts } from '../../parts/title-parts.js';
 
 export interface FindModel {
   readonly layout: LayoutModel;
-  readonly bar: BarModel;
+  readonly toolbar: ToolbarModel;
   /** The notice that another reading of the query was searched for. */
   readonly swapped: { readonly text: string; readonly href: string; readonly label: string } | undefined;
   /** The notice that not everything was searched. */
@@ -62,7 +62,7 @@ export async function findPage(request: PageRequest<Extract<Location, { page: 'f
       repository: repositoryHeader(request, place.repository, { tab: 'code', at: place }),
       indexed: false,
     }),
-    bar: barOf(request, {
+    toolbar: toolbarModel(request, {
       place,
       refHref: (ref) => href.find(place.name, ref, { q: query === '' ? undefined : query }),
       query,

@@ -7,7 +7,7 @@ import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { Repository } from '../../../repository/repository.js';
 import type { GraphOutput } from '../../../workers/tasks/graph.js';
-import { barOf, refLabel, type BarModel } from '../../parts/bar.js';
+import { toolbarModel, refLabel, type ToolbarModel } from '../../parts/toolbar.js';
 import { shortId, shownCommit, type ShownSummary } from '../../parts/commit-line.js';
 import { stampOf, type Stamp } from '../../format/date.js';
 import { drawLanes, type LaneDrawing } from './lane-paths.js';
@@ -22,7 +22,7 @@ import { titleParts } from '../../parts/title-parts.js';
 export interface GraphModel {
   readonly layout: LayoutModel;
   readonly heading: string;
-  readonly bar: BarModel | undefined;
+  readonly toolbar: ToolbarModel | undefined;
   readonly views: readonly { readonly label: string; readonly href: string; readonly isOn: boolean }[];
   /** Width of the lanes in rem. */
   readonly lanesWidth: string;
@@ -121,7 +121,7 @@ async function frame(
   branch: string | undefined,
   tip: Oid | undefined,
   page: number,
-): Promise<Pick<GraphModel, 'layout' | 'heading' | 'bar' | 'views'>> {
+): Promise<Pick<GraphModel, 'layout' | 'heading' | 'toolbar' | 'views'>> {
   const { t } = request;
   const shown = branch ?? repository.defaultBranch?.name;
   const commit = shown === undefined || tip === undefined ? undefined : await repository.resolveCommit(shown);
@@ -131,8 +131,8 @@ async function frame(
     ref === undefined || tip === undefined
       ? undefined
       : placeAt(repository, { ...ref, commit: tip, path: '', fixed: false });
-  const bar =
-    place === undefined ? undefined : barOf(request, { place, refHref: (other) => href.graphOf(name, other) });
+  const toolbar =
+    place === undefined ? undefined : toolbarModel(request, { place, refHref: (other) => href.graphOf(name, other) });
   const label = branch === undefined ? t('graph.all') : displayPath(branch.replace(/^refs\/(?:heads|tags)\//, ''));
   return {
     layout: layoutOf(request, {
@@ -145,7 +145,7 @@ async function frame(
     }),
     heading,
     // The switcher would otherwise name one branch although all are shown.
-    bar: bar === undefined || branch !== undefined ? bar : { ...bar, refs: { ...bar.refs, label } },
+    toolbar: toolbar === undefined || branch !== undefined ? toolbar : { ...toolbar, refs: { ...toolbar.refs, label } },
     views:
       ref === undefined
         ? []

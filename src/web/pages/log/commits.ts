@@ -6,7 +6,7 @@ import { entryKind } from '../../../git/object/tree.js';
 import { isOid, type Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { LogOutput } from '../../../workers/tasks/log.js';
-import { barOf, crumbsOf, refLabel } from '../../parts/bar.js';
+import { toolbarModel, crumbsOf, refLabel } from '../../parts/toolbar.js';
 import { shortId } from '../../parts/commit-line.js';
 import { WebError } from '../../http/errors.js';
 import { branchFeeds } from '../../parts/feed-links.js';
@@ -125,7 +125,7 @@ function frame(
   request: PageRequest,
   place: Place,
   wish: Wish,
-): Pick<CommitsModel, 'layout' | 'heading' | 'bar' | 'switches' | 'filter' | 'compareHref' | 'graphHref'> {
+): Pick<CommitsModel, 'layout' | 'heading' | 'toolbar' | 'switches' | 'filter' | 'compareHref' | 'graphHref'> {
   const { t } = request;
   const { name, ref, path, repository } = place;
   const { switches, filters } = wish;
@@ -141,7 +141,7 @@ function frame(
       ...(isPlain ? { recentIcon: 'history' } : {}),
     }),
     heading,
-    bar: barOf(request, {
+    toolbar: toolbarModel(request, {
       place,
       refHref: (other) => href.commits(name, other, path, { ...filterQuery(filters), ...switchQuery(switches) }),
       ...(path === '' ? {} : { crumbs: crumbsOf(place) }),

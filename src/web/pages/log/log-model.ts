@@ -2,7 +2,7 @@
 import { displayPath } from '../../../git/path-text.js';
 import type { LogEntry } from '../../../workers/tasks/log.js';
 import type { SafeHtml } from '../../../render/safe-html.js';
-import type { BarModel } from '../../parts/bar.js';
+import type { ToolbarModel } from '../../parts/toolbar.js';
 import { shownMessage } from '../../parts/commit-message.js';
 import { shortId, shownSummary, type ShownSummary } from '../../parts/commit-line.js';
 import { dayHeading, stampOf, type Stamp } from '../../format/date.js';
@@ -20,7 +20,7 @@ import type { LogSwitch } from './switches.js';
 export interface CommitsModel {
   readonly layout: LayoutModel;
   readonly heading: string;
-  readonly bar: BarModel;
+  readonly toolbar: ToolbarModel;
   readonly switches: readonly LogSwitch[];
   readonly indexing: IndexProgressModel | undefined;
   readonly filter: FilterFormModel;

@@ -169,7 +169,7 @@ function blankOf({ t }: PageRequest, kind: 'branch' | 'tag', query: string, allH
     return {
       title: t('refs.noMatch'),
       text: t('refs.noMatchText', { query }),
-      all: { href: allHref, label: t(`bar.${kind}.all`) },
+      all: { href: allHref, label: t(`toolbar.${kind}.all`) },
     };
   return kind === 'branch'
     ? { title: t('refs.noBranches'), text: t('refs.noBranchesText'), all: undefined }

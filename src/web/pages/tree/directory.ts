@@ -1,7 +1,7 @@
 /** The page of a directory; that of the root is the repository's home page. */
 import { displayPath } from '../../../git/path-text.js';
 import type { Oid } from '../../../git/oid.js';
-import { barOf, crumbsOf, refLabel, type BarModel } from '../../parts/bar.js';
+import { toolbarModel, crumbsOf, refLabel, type ToolbarModel } from '../../parts/toolbar.js';
 import { commitLine, type TipModel } from '../../parts/commit-line.js';
 import { branchFeeds } from '../../parts/feed-links.js';
 import { indexProgress, type IndexProgressModel } from '../../parts/index-progress.js';
@@ -18,7 +18,7 @@ export interface DirectoryModel {
   readonly heading: string;
   readonly isHome: boolean;
   readonly counters: readonly Counter[];
-  readonly bar: BarModel;
+  readonly toolbar: ToolbarModel;
   /** Undefined at the root, or when the visitor has hidden the tree. */
   readonly side: SideTreeModel | undefined;
   readonly indexing: IndexProgressModel | undefined;
@@ -82,7 +82,7 @@ export async function directoryReply(
     isHome,
     side: await shownSideTree(request, place),
     counters: isHome ? countersOf(request, place, commitCount) : [],
-    bar: barOf(request, {
+    toolbar: toolbarModel(request, {
       place,
       refHref: (ref) => href.src(place.name, ref, place.path),
       clone: place.path === '',

@@ -12,7 +12,7 @@ import { ANY_REF } from '../../shared/ref-template.js';
 import type { Place } from './revision.js';
 import type { SideTreeSwitch } from './side-tree/side-tree.js';
 
-export interface BarModel {
+export interface ToolbarModel {
   readonly sideTree: SideTreeSwitch | undefined;
   readonly refs: RefSwitcherModel;
   readonly crumbs: CrumbsModel | undefined;
@@ -79,7 +79,7 @@ const MAX_SWITCHER_REFS = 60;
 const FINDER_KEYS = 't';
 const SEARCH_KEYS = 's /';
 
-export interface BarOptions {
+export interface ToolbarOptions {
   readonly place: Place;
   readonly refHref: RefHref;
   readonly crumbs?: CrumbsModel;
@@ -90,10 +90,10 @@ export interface BarOptions {
   readonly query?: string;
 }
 
-export function barOf(
+export function toolbarModel(
   request: PageRequest,
-  { place, refHref, crumbs, clone = false, sideTree, query }: BarOptions,
-): BarModel {
+  { place, refHref, crumbs, clone = false, sideTree, query }: ToolbarOptions,
+): ToolbarModel {
   const { name, ref } = place;
   return {
     sideTree,
@@ -125,9 +125,9 @@ function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefS
   const counts = { branch: snapshot.branches.length, tag: snapshot.tags.length };
   const group = (kind: 'branch' | 'tag', refs: readonly Ref[]): RefGroup => ({
     kind,
-    title: t(`bar.${kind}.title`),
+    title: t(`toolbar.${kind}.title`),
     allHref: kind === 'branch' ? href.branches(name) : href.tags(name),
-    allLabel: t(`bar.${kind}.all`),
+    allLabel: t(`toolbar.${kind}.all`),
     items: browsableRefs(repository, refs, MAX_SWITCHER_REFS).map(({ short }) => ({
       label: displayPath(short),
       href: refHref({ kind, name: short }),
@@ -137,7 +137,7 @@ function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefS
   });
   return {
     label: refLabel(ref),
-    kindLabel: t(`bar.kind.${ref.kind}`),
+    kindLabel: t(`toolbar.kind.${ref.kind}`),
     icon: REF_ICONS[ref.kind],
     filterAction: href.branches(name),
     listHref: Math.max(counts.branch, counts.tag) > MAX_SWITCHER_REFS ? href.refList(name, { q: '' }) : undefined,
