@@ -27,7 +27,7 @@ export interface CommitLine extends ShownSummary {
 }
 
 /** The latest commit of a directory or a file, shown above its rows or lines. */
-export interface TipModel extends CommitLine {
+export interface LatestCommitModel extends CommitLine {
   readonly historyHref: string;
   /** The same page at this commit; undefined when the page has another such link or is itself at a commit. */
   readonly permalinkHref: string | undefined;

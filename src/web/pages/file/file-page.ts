@@ -1,7 +1,7 @@
 /** The frame of pages of files, symbolic links and submodules: path, latest commit, links. */
 import { displayPath } from '../../../git/path-text.js';
 import { toolbarModel, crumbsOf, refLabel, type ToolbarModel } from '../../parts/toolbar.js';
-import { commitLine, type TipModel } from '../../parts/commit-line.js';
+import { commitLine, type LatestCommitModel } from '../../parts/commit-line.js';
 import { indexProgress, type IndexProgressModel } from '../../parts/index-progress.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
 import { href } from '../../address/location.js';
@@ -18,7 +18,7 @@ export interface FileModel {
   readonly side: SideTreeModel | undefined;
   readonly indexing: IndexProgressModel | undefined;
   /** Undefined when it was not found within the time limit. */
-  readonly tip: TipModel | undefined;
+  readonly latestCommit: LatestCommitModel | undefined;
   readonly historyHref: string;
   /** The switch for wrapping long lines; without script a form with the same effect. */
   readonly wrap: { readonly action: string; readonly here: string; readonly isOn: boolean; readonly next: Wrap };
@@ -65,7 +65,7 @@ export async function filePageReply(
     }),
     side: await shownSideTree(request, place),
     indexing,
-    tip:
+    latestCommit:
       latest === undefined
         ? undefined
         : {

@@ -2,7 +2,7 @@
 import { displayPath } from '../../../git/path-text.js';
 import type { Oid } from '../../../git/oid.js';
 import { toolbarModel, crumbsOf, refLabel, type ToolbarModel } from '../../parts/toolbar.js';
-import { commitLine, type TipModel } from '../../parts/commit-line.js';
+import { commitLine, type LatestCommitModel } from '../../parts/commit-line.js';
 import { branchFeeds } from '../../parts/feed-links.js';
 import { indexProgress, type IndexProgressModel } from '../../parts/index-progress.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
@@ -22,7 +22,7 @@ export interface DirectoryModel {
   /** Undefined at the root, or when the visitor has hidden the tree. */
   readonly side: SideTreeModel | undefined;
   readonly indexing: IndexProgressModel | undefined;
-  readonly tip: TipModel | undefined;
+  readonly latestCommit: LatestCommitModel | undefined;
   readonly table: TreeTableModel;
   readonly readme: ReadmeModel | undefined;
 }
@@ -90,7 +90,7 @@ export async function directoryReply(
       ...(place.path === '' ? {} : { crumbs: crumbsOf(place) }),
     }),
     indexing,
-    tip:
+    latestCommit:
       own === undefined
         ? undefined
         : {
