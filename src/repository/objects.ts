@@ -29,6 +29,8 @@ export class Objects {
   readonly #gitDir: string;
   readonly #caches: ObjectCaches;
   readonly #prefix: string;
+  /** Under way: several rows of a page show the same commit. */
+  readonly #commitReads = new Map<Oid, Promise<Commit>>();
   #opened: { readonly store: ObjectStore; readonly reader: LibraryReader } | undefined;
 
   constructor(gitDir: string, caches: ObjectCaches) {
@@ -54,7 +56,19 @@ export class Objects {
   /** GitError('not-found' | 'wrong-type' | 'corrupt' | 'too-large'), as all that read. */
   async readCommit(oid: Oid): Promise<Commit> {
     const known = this.#caches.commits.get(this.#prefix + oid);
-    return known ?? this.#keepCommit(oid, await this.read(oid, 'commit'));
+    if (known !== undefined) return known;
+    let read = this.#commitReads.get(oid);
+    if (read === undefined) {
+      read = this.#readCommit(oid).finally(() => this.#commitReads.delete(oid));
+      this.#commitReads.set(oid, read);
+    }
+    return read;
+  }
+
+  async #readCommit(oid: Oid): Promise<Commit> {
+    const commit = parseCommit(oid, (await this.read(oid, 'commit')).bytes);
+    this.#caches.commits.set(this.#prefix + oid, commit);
+    return commit;
   }
 
   /** The commit that `oid` is, or that tags lead to from it. GitError('wrong-type') when they end elsewhere. */
@@ -64,12 +78,6 @@ export class Objects {
     const end = await this.peel(oid);
     if (end.type !== 'commit') throw new GitError('wrong-type', { oid: end.oid, expected: 'commit', actual: end.type });
     return this.readCommit(end.oid);
-  }
-
-  #keepCommit(oid: Oid, { bytes }: GitObject): Commit {
-    const commit = parseCommit(oid, bytes);
-    this.#caches.commits.set(this.#prefix + oid, commit);
-    return commit;
   }
 
   async readTree(oid: Oid): Promise<readonly TreeEntry[]> {

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import { errorPage } from './pages/error/error-page.js';
 import { publicError, WebError } from './http/errors.js';
+import { countLibraryCalls } from '../git/isomorphic/library-calls.js';
 import { createNumberFormat, type NumberFormat } from '../shared/number.js';
 import { chooseLanguage, LANGUAGE_COOKIE, type Translate } from './http/language.js';
 import { parseLocation, parseQuery, type Location } from './address/location.js';
@@ -52,7 +53,7 @@ export function createHandler(context: WebContext, render: Render) {
 
 function runPage(request: PageRequest): Promise<Reply> | Reply {
   const page = pages[request.location.page] as (request: PageRequest) => Promise<Reply> | Reply;
-  return page(request);
+  return countLibraryCalls(request.timing.libraryCalls, () => page(request));
 }
 
 async function answerError(
