@@ -53,6 +53,18 @@ module.exports = {
       'its types stop at git/',
     ),
     rule(
+      'pages-read-through-the-repository',
+      { path: '^src/(server|web|repository)/', pathNot: '^src/repository/(objects|object-caches)\\.ts$' },
+      { path: '^src/git/(store|pack|loose)/', dependencyTypesNot: ['type-only'] },
+      'the object store is for hot and bulk work; pages read through isomorphic-git, which objects.ts asks',
+    ),
+    rule(
+      'pages-parse-no-objects',
+      { path: '^src/(server|web|repository)/', pathNot: '^src/repository/objects\\.ts$' },
+      { path: '^src/git/object/(commit|tag|commit-head|object-header)\\.ts$', dependencyTypesNot: ['type-only'] },
+      'Objects gives parsed commits and tags',
+    ),
+    rule(
       'http-templates-language-and-log-live-above',
       { path: '^src/', pathNot: anyOf(['server', 'web']) },
       { path: 'node_modules/(express|ejs|i18next|pino)' },

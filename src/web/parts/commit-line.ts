@@ -1,5 +1,6 @@
 /** A commit as one line of a list or a toolbar: author, id, summary, date. */
-import { bodyOf, summaryOf, type Commit } from '../../git/object/commit.js';
+import type { Commit } from '../../git/object/commit.js';
+import { bodyOf, summaryOf } from '../../git/object/commit-text.js';
 import { visibleText } from '../../shared/visible-text.js';
 import type { Repository } from '../../repository/repository.js';
 import { stampOf, type Stamp } from '../format/date.js';

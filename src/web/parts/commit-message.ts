@@ -1,5 +1,6 @@
 /** A commit message for pages: the summary as text, the body with links, both within limits. */
-import { bodyOf, summaryOf, type Commit } from '../../git/object/commit.js';
+import type { Commit } from '../../git/object/commit.js';
+import { bodyOf, summaryOf } from '../../git/object/commit-text.js';
 import { visibleText } from '../../shared/visible-text.js';
 import { linkifyMessage } from '../../render/document/message.js';
 import type { SafeHtml } from '../../render/safe-html.js';

@@ -1,5 +1,6 @@
 /** A commit as a card over a link: summary, first lines of the message, author, date, id. */
-import { bodyOf, type Commit } from '../../../git/object/commit.js';
+import type { Commit } from '../../../git/object/commit.js';
+import { bodyOf } from '../../../git/object/commit-text.js';
 import { visibleText } from '../../../shared/visible-text.js';
 import type { Repository } from '../../../repository/repository.js';
 import { shortId, shownCommit, type ShownSummary } from '../../parts/commit-line.js';

@@ -3,7 +3,7 @@
  * candidates of a short id.
  */
 import { isGitError } from '../../../git/errors.js';
-import { summaryOf } from '../../../git/object/commit.js';
+import { summaryOf } from '../../../git/object/commit-text.js';
 import type { ObjectType } from '../../../git/object/object-reader.js';
 import { entryKind, type EntryKind } from '../../../git/object/tree.js';
 import type { Oid } from '../../../git/oid.js';

@@ -1,5 +1,5 @@
 /** `/{owner}/{repo}/{tags|releases}.{rss|atom}`: the newest tags; as releases only annotated ones. */
-import { summaryOf } from '../../../git/object/commit.js';
+import { summaryOf } from '../../../git/object/commit-text.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { Ref } from '../../../git/refs/ref-snapshot.js';
 import type { Repository } from '../../../repository/repository.js';

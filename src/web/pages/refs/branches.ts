@@ -1,5 +1,6 @@
 /** `/{owner}/{repo}/branches`: all branches, the default one first, then the most recently changed ones. */
-import { summaryOf, type Commit } from '../../../git/object/commit.js';
+import type { Commit } from '../../../git/object/commit.js';
+import { summaryOf } from '../../../git/object/commit-text.js';
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import { visibleText } from '../../../shared/visible-text.js';

@@ -1,5 +1,5 @@
 /** One tag of the list: its target and, when it is annotated, its tagger and message. */
-import { summaryOf } from '../../../git/object/commit.js';
+import { summaryOf } from '../../../git/object/commit-text.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { Ref } from '../../../git/refs/ref-snapshot.js';
 import { visibleText } from '../../../shared/visible-text.js';

@@ -1,5 +1,5 @@
 /** A tag as a release: its message, author and date, the archives, and the previous release. */
-import { bodyOf, summaryOf } from '../../../git/object/commit.js';
+import { bodyOf, summaryOf } from '../../../git/object/commit-text.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { Ref } from '../../../git/refs/ref-snapshot.js';
 import { visibleText } from '../../../shared/visible-text.js';
