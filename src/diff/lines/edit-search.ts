@@ -1,30 +1,33 @@
 /**
- * The search for a shortest edit: E. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), the linear-space form.
- * A box (a range of old lines against a range of new ones) is cut at a point where the path from its start and the path
- * from its end meet, then both parts are searched. As git, it does not insist on the shortest edit at any price:
+ * The search for a shortest edit: E. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), the linear-space
+ * form. A box is a range of old lines and a range of new lines. It is cut at a point where a path from its start and a
+ * path from its end meet, and then both parts are searched. Like git, the search does not always find the shortest
+ * edit:
  *
- * - once a search has cost `LANDMARK_MIN_COST`, a path that has come unusually far and rests on a long run of equal lines is
- *   taken as the cut;
- * - at a cost limit (near the square root of the box's size) the path that has come farthest is.
+ * - When a search has cost more than `LANDMARK_MIN_COST`, it is cut at the end of a path that has come unusually far
+ *   and ends with a long run of equal lines.
+ * - At a cost limit, near the square root of the number of lines, it is cut at the end of the path that has come
+ *   farthest.
  *
- * After such a cut only the part on the side of the path that was followed is searched without shortcuts. These choices decide
- * which diff comes out, so they are git's to the number.
+ * After such a cut, only the part that the chosen path has passed is searched without shortcuts. These choices decide
+ * which diff is found, so all numbers are git's.
  *
- * A diagonal is `old line - new line`; each search keeps, for each diagonal, how far (old line) it has come on it.
+ * A diagonal is the difference "old line - new line". The two searches store for each diagonal the old line that their
+ * farthest path on it has reached.
  */
 import { roughSquareRoot, type Comparable } from './comparable-lines.js';
 
-/** More equal lines in a row than this make a run that is hardly by chance. */
+/** A longer run of equal lines is unlikely to be an accident. */
 const RUN_LENGTH = 20;
 const LANDMARK_MIN_COST = 256;
-/** A path is unusually far when its progress is more than this multiple of its cost. */
+/** A path has come unusually far when its progress is more than this multiple of its cost. */
 const LANDMARK_GAIN = 4;
 const MIN_COST_LIMIT = 256;
 
 const NOT_REACHED_FORWARD = -1;
 const NOT_REACHED_BACKWARD = 0x7fffffff;
 
-/** Fields of one box on the stack. */
+/** Numbers that the stack has for each box. */
 const BOX_FIELDS = 5;
 
 export class EditSearch {
@@ -36,7 +39,7 @@ export class EditSearch {
   readonly #origin: number;
   readonly #costLimit: number;
 
-  // The cut that `#cut` found, and which parts are to be searched without shortcuts.
+  // The result of `#cut`: the point, and whether the parts before and behind it are searched without shortcuts.
   #cutOld = 0;
   #cutNew = 0;
   #exactBefore = false;
@@ -53,8 +56,9 @@ export class EditSearch {
   }
 
   /**
-   * Marks the changed lines of both sides (by line number, 1 = changed). Past `deadline` (`performance.now()`) what is not yet
-   * searched counts as changed throughout: a right diff, but longer than git's. Says whether it was in time.
+   * Marks the changed lines of both sides (by line number, 1 = changed). After `deadline` (in the time of
+   * `performance.now()`), all lines that have not been searched are marked. This is a correct diff, but longer than
+   * git's. Returns whether the search ended before the deadline.
    */
   mark(
     oldSide: Comparable,
@@ -95,18 +99,28 @@ export class EditSearch {
     return inTime;
   }
 
-  /** Hot: one turn of the outer loop allows both paths one edit more. Positions only, no allocation. */
+  /**
+   * Finds the point at which to cut a box and stores it by `#takeCut`. This is the inner loop of every diff, so it
+   * works on numbers and allocates nothing.
+   *
+   * Each turn of the outer loop allows the forward paths (from the start of the box) and then the backward paths (from
+   * its end) one more edit. With one more edit a path can reach one more diagonal on each side, and only every second
+   * diagonal, because an edit changes the diagonal by one. In the loops, `d` is a diagonal, `x` the old line that a
+   * path has reached on it and `y` the new line.
+   */
   #cut(oldFrom: number, oldTo: number, newFrom: number, newTo: number, exact: boolean): void {
     const a = this.#oldIds;
     const b = this.#newIds;
     const forward = this.#forward;
     const backward = this.#backward;
     const origin = this.#origin;
+    // The diagonals of the box, as indexes of `forward` and `backward`.
     const lowest = origin + oldFrom - newTo;
     const highest = origin + oldTo - newFrom;
     const startDiagonal = origin + oldFrom - newFrom;
     const endDiagonal = origin + oldTo - newTo;
-    // The paths can only meet in the forward half of a turn when the shortest edit is of odd length, else in the backward half.
+    // If the shortest edit has an odd length, paths can meet only in the forward half of a turn, else in the backward
+    // half.
     const meetsForward = ((startDiagonal - endDiagonal) & 1) !== 0;
     let forwardLow = startDiagonal;
     let forwardHigh = startDiagonal;
@@ -118,6 +132,8 @@ export class EditSearch {
     for (let cost = 1; ; cost++) {
       let longRun = false;
 
+      // Extend the range of forward diagonals by one on each side. Values next to the range are needed below; they are
+      // set to "not reached". At the border of the box the range shrinks instead, which keeps every second diagonal.
       if (forwardLow > lowest) forward[--forwardLow - 1] = NOT_REACHED_FORWARD;
       else forwardLow++;
       if (forwardHigh < highest) forward[++forwardHigh + 1] = NOT_REACHED_FORWARD;
@@ -125,6 +141,7 @@ export class EditSearch {
       for (let d = forwardHigh; d >= forwardLow; d -= 2) {
         const below = forward[d - 1] as number;
         const above = forward[d + 1] as number;
+        // The path comes from the neighbour that is farther: by a deleted line from below, by an added one from above.
         const start = below >= above ? below + 1 : above;
         let x = start;
         let y = x - d + origin;
@@ -134,12 +151,14 @@ export class EditSearch {
         }
         if (x - start > RUN_LENGTH) longRun = true;
         forward[d] = x;
+        // On this diagonal the backward path has reached this point or one before it: the two paths meet.
         if (meetsForward && d >= backwardLow && d <= backwardHigh && (backward[d] as number) <= x) {
           this.#takeCut(x, y, true, true);
           return;
         }
       }
 
+      // The same from the end of the box, in the other direction.
       if (backwardLow > lowest) backward[--backwardLow - 1] = NOT_REACHED_BACKWARD;
       else backwardLow++;
       if (backwardHigh < highest) backward[++backwardHigh + 1] = NOT_REACHED_BACKWARD;
@@ -174,6 +193,9 @@ export class EditSearch {
     }
   }
 
+  /**
+   * Sets the result of `#cut`. `exactBefore`, `exactAfter`: search the part before (behind) the cut without shortcuts.
+   */
   #takeCut(old: number, new_: number, exactBefore: boolean, exactAfter: boolean): void {
     this.#cutOld = old;
     this.#cutNew = new_;
@@ -181,6 +203,10 @@ export class EditSearch {
     this.#exactAfter = exactAfter;
   }
 
+  /**
+   * Cuts at the forward path with the greatest progress that ends with a run of equal lines. False when none is far
+   * enough.
+   */
   #cutAtForwardLandmark(
     oldFrom: number,
     oldTo: number,
@@ -209,6 +235,7 @@ export class EditSearch {
     return best > 0;
   }
 
+  /** As `#cutAtForwardLandmark`, for the backward paths. */
   #cutAtBackwardLandmark(
     oldFrom: number,
     oldTo: number,
@@ -237,6 +264,7 @@ export class EditSearch {
     return best > 0;
   }
 
+  /** Cuts at the end of the path, forward or backward, that has passed most lines. */
   #cutAtFarthest(
     oldFrom: number,
     oldTo: number,

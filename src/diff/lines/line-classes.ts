@@ -1,16 +1,18 @@
-/** Lines as small numbers: equal lines of two texts get one id, so that everything after compares numbers. */
+/** Gives equal lines of two texts the same small number, so that the search compares numbers. */
 import type { LineTable, SimilarLines } from './line-table.js';
 
 export interface LineClasses {
-  /** The class of each line of the old text; ids are dense from 0. */
+  /** The number of each line of the old text. Numbers start at 0 and have no gaps. */
   readonly oldIds: Int32Array;
   readonly newIds: Int32Array;
-  /** How many lines of the old (new) text are of a class. */
+  /** For each number, how many lines of the old (new) text have it. */
   readonly oldOccurrences: Int32Array;
   readonly newOccurrences: Int32Array;
 }
 
-/** O(bytes) expected, of the new text only those between what it shares with the old one at its ends. */
+/**
+ * Classifies the lines of both texts. Lines that the texts share at their start and end are looked up once. O(bytes).
+ */
 export function classifyLines(oldLines: LineTable, similar: SimilarLines): LineClasses {
   const { lines: newLines, prefix, suffix } = similar;
   const classes = new LineClassInterner(oldLines.count + newLines.count - prefix - suffix);
@@ -31,12 +33,15 @@ function countEach(ids: Int32Array, classCount: number): Int32Array {
   return counts;
 }
 
-/** Open addressing with linear probing; a slot holds class id + 1. */
+/**
+ * A hash table with open addressing and linear probing: a slot has a number + 1, or 0 when it is free. At most half of
+ * the slots are used, so linear probing reads 1.5 slots on average when a search succeeds and 2.5 when it fails.
+ */
 class LineClassInterner {
   size = 0;
   readonly #slots: Int32Array;
   readonly #mask: number;
-  /** The first line seen of each class: its table (0 or 1) and number. */
+  /** For each number, its first line: the text (0 is old, 1 is new) and the line in it. */
   readonly #sampleText: Uint8Array;
   readonly #sampleLine: Uint32Array;
   readonly #texts: LineTable[] = [];
@@ -50,7 +55,7 @@ class LineClassInterner {
     this.#sampleLine = new Uint32Array(lineCount);
   }
 
-  /** Writes the ids of the lines from `from` to before `to` into `ids`. */
+  /** Writes the numbers of the lines `[from, to)` to `ids`. */
   intern(lines: LineTable, text: 0 | 1, ids: Int32Array, from: number, to: number): void {
     this.#texts[text] = lines;
     const slots = this.#slots;
