@@ -1,6 +1,6 @@
 /** The part of a mail that comes from the commit: who, when, subject, body. Bytes in, bytes out, in UTF-8 where git recodes. */
-import { TextDecoder } from 'node:util';
-import { decodeCommitText } from '../../git/object/commit-text.js';
+import { isUtf8Name } from '../../git/object/commit-text.js';
+import { decodeExactly } from '../../git/text-encoding.js';
 import { parseHeaderBlock } from '../../git/object/object-header.js';
 import { fromLine, isUnsafeByte, subjectLine, type SeriesNumber } from './mail-header.js';
 
@@ -24,23 +24,12 @@ export function mailMessage(commit: Buffer, series?: SeriesNumber): Buffer {
 }
 
 const EMPTY = Buffer.alloc(0);
-const UTF8_LABEL = /^(?:utf-?8)?$/i;
-const LATIN1_LABEL = /^(?:iso-?8859-?1|latin-?1)$/i;
 
-/** Git recodes a commit as a whole, and leaves it as it is when a byte of it is not valid in the encoding that it names. */
+/** Git converts a commit as a whole, and not at all when some of it is not valid in the encoding that it declares. */
 function inUtf8(texts: readonly [Buffer, Buffer], encoding = ''): readonly [Buffer, Buffer] {
-  if (UTF8_LABEL.test(encoding) || !texts.every((text) => isValidIn(text, encoding))) return texts;
-  return [Buffer.from(decodeCommitText(texts[0], encoding)), Buffer.from(decodeCommitText(texts[1], encoding))];
-}
-
-function isValidIn(bytes: Buffer, encoding: string): boolean {
-  if (LATIN1_LABEL.test(encoding)) return true;
-  try {
-    new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false; // an unknown label or a byte that it does not have: both mean "as it is"
-  }
+  if (isUtf8Name(encoding)) return texts;
+  const [author, message] = texts.map((text) => decodeExactly(text, encoding));
+  return author === undefined || message === undefined ? texts : [Buffer.from(author), Buffer.from(message)];
 }
 
 function untilZero(bytes: Buffer): Buffer {

@@ -2,41 +2,25 @@
  * Decodes the text of commits and tags and splits messages. Sources: git-commit(1) "Discussion"; git-log(1) `%s`, `%b`.
  */
 import { isUtf8 } from 'node:buffer';
-import { TextDecoder } from 'node:util';
-
-/** iconv names, which `i18n.commitEncoding` uses, that have another label in the WHATWG Encoding Standard. */
-const ICONV_NAMES: Readonly<Record<string, string>> = {
-  cp932: 'shift_jis',
-  cp936: 'gbk',
-  cp949: 'euc-kr',
-  cp950: 'big5',
-  cp1125: 'ibm866',
-  eucjp: 'euc-jp',
-  euckr: 'euc-kr',
-  koi8r: 'koi8-r',
-  koi8u: 'koi8-u',
-};
-
-/** Longest label of an encoding that is looked up. */
-const MAX_LABEL = 40;
+import { decodeText } from '../text-encoding.js';
 
 /**
- * Decodes text in the encoding of the commit's `encoding` header. When it is absent or unknown, the text is decoded as
- * UTF-8 if it is valid UTF-8, and as windows-1252 if not. Never throws.
+ * Decodes text in the encoding of the commit's `encoding` header. When it is absent or unknown, or when the text is not
+ * valid in it, the text is decoded as UTF-8 if it is valid UTF-8. Other text is decoded as declared, or else as
+ * windows-1252. Never throws.
  */
-export function decodeCommitText(bytes: Buffer, encoding?: string): string {
-  const label = encoding?.trim().toLowerCase() ?? '';
-  if (LATIN1.test(label)) return bytes.toString('latin1');
-  if (WINDOWS_1252.test(label)) return decodeWindows1252(bytes);
-  const declared = label === '' || UTF8.test(label) ? undefined : decoderFor(label);
-  if (declared !== undefined) return declared.decode(bytes);
-  return isUtf8(bytes) ? bytes.toString('utf8') : decodeWindows1252(bytes);
+export function decodeCommitText(bytes: Buffer, encoding = ''): string {
+  const declared = isUtf8Name(encoding) ? undefined : decodeText(bytes, encoding);
+  if (declared?.includes('\ufffd') === false) return declared;
+  return isUtf8(bytes) ? bytes.toString('utf8') : (declared ?? decodeWindows1252(bytes));
 }
 
-const UTF8 = /^utf-?8$/;
-/** The Encoding Standard makes these labels mean windows-1252. In iconv, and therefore here, they mean ISO 8859-1. */
-const LATIN1 = /^(?:iso-?8859-?1|latin-?1)$/;
-const WINDOWS_1252 = /^(?:windows-|cp)1252$/;
+/** Whether text with this `encoding` header, '' when there is none, is taken for UTF-8. */
+export function isUtf8Name(encoding: string): boolean {
+  return UTF8.test(encoding.trim());
+}
+
+const UTF8 = /^(?:utf-?8)?$/i;
 
 /** The characters 0x80..0x9F of windows-1252. The table is here because some Node versions decode it as Latin-1. */
 const AT_0X80 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
@@ -45,16 +29,6 @@ function decodeWindows1252(bytes: Buffer): string {
   return bytes
     .toString('latin1')
     .replace(/[\u0080-\u009f]/g, (control) => AT_0X80[control.charCodeAt(0) - 0x80] as string);
-}
-
-function decoderFor(label: string): TextDecoder | undefined {
-  if (label.length > MAX_LABEL) return undefined;
-  try {
-    return new TextDecoder(ICONV_NAMES[label] ?? label);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined; // This version of Node does not know the label.
-    throw error;
-  }
 }
 
 const LEADING_BLANK_LINES = /^(?:[ \t\r]*\n)+/;

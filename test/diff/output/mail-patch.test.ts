@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { mailPatch } from '../../../src/diff/output/mail-patch.js';
 import { mailDate } from '../../../src/diff/output/mail-message.js';
@@ -192,6 +193,44 @@ test('messages in another encoding are recoded to UTF-8 where that is possible',
   made.add(AUTHOR, Buffer.from([0x8c, 0xbb, 0x82, 0xcc, 10]), 'SHIFT_JIS');
   made.add(AUTHOR, Buffer.from([0xb7, 0xef, 10]), 'EUC-JP');
   made.add(AUTHOR, Buffer.from([0xff, 0xff, 10]), 'EUC-JP');
+  made.expectSameAsGit();
+});
+
+/** Names of encodings as iconv and `i18n.commitEncoding` have them, and a text for each. */
+const DECLARED: readonly (readonly [text: string, ...names: string[]])[] = [
+  ['кедр, Ёлка «№»', 'CP1251', 'windows-1251', 'WINDOWS-1251', 'MAC-CYRILLIC'],
+  ['кедр, Ёлка', 'KOI8R', 'KOI8-R', 'KOI8-U', 'CP866', 'IBM866', 'ISO8859-5', 'ISO-8859-5', 'CP855'],
+  ['日本語の題名 〜 〔−〕‖ ¢£¬', 'eucJP', 'EUC-JP', 'EUCJP', 'SJIS', 'SHIFT_JIS', 'ISO-2022-JP'],
+  ['¥100 と \\ 円', 'SJIS'],
+  ['日本語の題名 ～ －∥ ￠￡￢ \\ ~', 'CP932', 'MS932'],
+  ['한국어 제목', 'eucKR', 'EUC-KR', 'EUCKR', 'CP949', 'UHC'],
+  ['똠방각하 펲시', 'CP949', 'UHC'],
+  ['中文标题', 'CP936', 'GBK', 'GB2312', 'EUCCN', 'GB18030'],
+  ['中文標題', 'CP950', 'BIG5', 'BIG5-HKSCS'],
+  ['café – “Œuvre”', 'CP1252', 'windows-1252'],
+  ['café', 'ISO8859-1', 'ISO-8859-1', 'latin1', 'LATIN1', 'CP850', 'CP437', 'MACINTOSH'],
+  ['Łódź', 'ISO8859-2', 'ISO-8859-2', 'LATIN2', 'CP1250', 'CP852'],
+  ['€uro', 'ISO8859-15', 'ISO-8859-15'],
+  ['ğüş İ', 'ISO8859-9', 'CP1254'],
+  ['Αθήνα', 'ISO8859-7', 'CP1253'],
+  ['plain', 'US-ASCII', 'ASCII'],
+];
+
+test('a message in every encoding that it may declare is recoded as git does', () => {
+  const made = new CommitMaker();
+  for (const [text, ...names] of DECLARED) {
+    for (const name of names) {
+      const recoded = spawnSync('iconv', ['-f', 'UTF-8', '-t', name], { input: text });
+      expect([name, recoded.status]).toEqual([name, 0]);
+      const author = spawnSync('iconv', ['-f', 'UTF-8', '-t', name], { input: text.slice(0, 2) }).stdout;
+      made.add(Buffer.concat([author, Buffer.from(' <a@x> 1 +0000')]), recoded.stdout, name);
+    }
+  }
+  // Text that is not valid as declared: a byte without meaning, UTF-8 under another name, letters in ASCII.
+  made.add(AUTHOR, Buffer.from([0x98, 0xe0, 10]), 'CP1251');
+  made.add(AUTHOR, Buffer.from([0x81, 0xe9, 10]), 'CP1252');
+  made.add(AUTHOR, 'исправлено', 'eucJP');
+  made.add(AUTHOR, 'исправлено', 'ASCII');
   made.expectSameAsGit();
 });
 
