@@ -5,6 +5,7 @@
  * name beside the recorded one is found by either.
  */
 import { decodeCommitText } from '../git/object/commit-text.js';
+import { untilZero } from '../git/object/object-header.js';
 import { foldedName } from '../shared/finder/folded-name.js';
 import { latinReadings, russianReadings } from '../shared/finder/keyboard-layout.js';
 
@@ -81,7 +82,7 @@ export class CommitTexts {
         field,
         (text = foldedText(
           field === 'grep'
-            ? this.#decoded(this.#headerEnd + 2, this.#bytes.length)
+            ? this.#decoded(untilZero(this.#bytes.subarray(this.#headerEnd + 2)))
             : this.#namesOf(this.#identity(field)),
         )),
       );
@@ -92,7 +93,7 @@ export class CommitTexts {
   #identity(field: 'author' | 'committer'): string {
     const line = this.#line(HEADERS[field]);
     if (line === undefined) return '';
-    const text = this.#decoded(line.start, line.end);
+    const text = this.#decoded(this.#bytes.subarray(line.start, line.end));
     return text.slice(0, text.lastIndexOf('>') + 1) || text;
   }
 
@@ -103,11 +104,11 @@ export class CommitTexts {
     return { start: at + start.length, end: end < 0 ? this.#bytes.length : end };
   }
 
-  #decoded(start: number, end: number): string {
+  #decoded(bytes: Buffer): string {
     if (this.#encoding === null) {
       const line = this.#line('\nencoding ');
       this.#encoding = line === undefined ? undefined : this.#bytes.toString('latin1', line.start, line.end);
     }
-    return decodeCommitText(this.#bytes.subarray(start, end), this.#encoding);
+    return decodeCommitText(bytes, this.#encoding);
   }
 }

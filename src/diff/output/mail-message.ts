@@ -8,16 +8,13 @@ const MIME = 'MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nConten
 
 /** From the `From:` line to the end of the body, as `git format-patch` writes it. `commit` is the commit object's content. */
 export function mailMessage(commit: Buffer, series?: SeriesNumber): Buffer {
-  const { fields, messageStart } = parseHeaderBlock(commit);
+  const { fields, message: stored } = parseHeaderBlock(commit);
   const field = (keyword: string): Buffer | undefined =>
     fields.find((candidate) => candidate.keyword === keyword)?.value;
-  const [author, message] = inUtf8(
-    [field('author') ?? EMPTY, commit.subarray(messageStart)],
-    field('encoding')?.toString('latin1'),
-  );
-  const { title, body } = splitMessage(untilZero(message));
+  const [author, message] = inUtf8([field('author') ?? EMPTY, stored], field('encoding')?.toString('latin1'));
+  const { title, body } = splitMessage(message);
   const parts = [...authorLines(author), subjectLine(title, series)];
-  if (untilZero(message).some(isUnsafeByte)) parts.push(Buffer.from(MIME));
+  if (message.some(isUnsafeByte)) parts.push(Buffer.from(MIME));
   const header = Buffer.concat(parts).toString('latin1');
   // Git takes space off the end of the whole: without a body this reaches into the header (the space after an empty subject).
   return Buffer.from(body === '' ? `${trimEnd(header)}\n\n` : `${header}\n${body}\n`, 'latin1');
@@ -30,11 +27,6 @@ function inUtf8(texts: readonly [Buffer, Buffer], encoding = ''): readonly [Buff
   if (isUtf8Name(encoding)) return texts;
   const [author, message] = texts.map((text) => decodeExactly(text, encoding));
   return author === undefined || message === undefined ? texts : [Buffer.from(author), Buffer.from(message)];
-}
-
-function untilZero(bytes: Buffer): Buffer {
-  const zero = bytes.indexOf(0);
-  return zero < 0 ? bytes : bytes.subarray(0, zero);
 }
 
 /** The first paragraph on one line; the rest (each character one byte), lines without trailing space, without empty lines at its start and end. */

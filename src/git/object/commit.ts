@@ -31,7 +31,7 @@ export const MAX_PARENTS = 10_000;
  * malformed tree or parent line, 'too-large' for too many parents.
  */
 export function parseCommit(oid: Oid, bytes: Buffer): Commit {
-  const { fields, messageStart } = parseHeaderBlock(bytes);
+  const { fields, message } = parseHeaderBlock(bytes);
   const tree = oidField(oid, fields[0], 'tree');
   const parents: Oid[] = [];
   let next = 1;
@@ -50,7 +50,7 @@ export function parseCommit(oid: Oid, bytes: Buffer): Commit {
     author: signatureOf(rest, 'author', text),
     committer: signatureOf(rest, 'committer', text),
     ...(encoding === undefined ? {} : { encoding }),
-    message: text(bytes.subarray(messageStart)),
+    message: text(message),
     ...(signatureField === undefined ? {} : { signature: unfold(signatureField.value.toString('latin1')) }),
     extraHeaders: rest
       .filter((field) => !KNOWN.has(field.keyword))

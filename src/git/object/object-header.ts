@@ -5,8 +5,8 @@
 
 export interface HeaderBlock {
   readonly fields: readonly HeaderField[];
-  /** Position of the message in the object. */
-  readonly messageStart: number;
+  /** A view. Git reads it as a C string, so it ends at the first NUL. */
+  readonly message: Buffer;
 }
 
 export interface HeaderField {
@@ -34,7 +34,13 @@ export function parseHeaderBlock(bytes: Buffer): HeaderBlock {
     });
     at = end + 1;
   }
-  return { fields, messageStart: Math.min(at + 1, bytes.length) };
+  return { fields, message: untilZero(bytes.subarray(at + 1)) };
+}
+
+/** The part of a message that git shows, as a view. */
+export function untilZero(message: Buffer): Buffer {
+  const end = message.indexOf(0);
+  return end < 0 ? message : message.subarray(0, end);
 }
 
 function lineEnd(bytes: Buffer, from: number): number {

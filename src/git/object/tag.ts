@@ -28,7 +28,7 @@ const SIGNATURE_START = /^-----BEGIN (?:PGP SIGNATURE|PGP MESSAGE|SIGNED MESSAGE
 
 /** Throws GitError('corrupt') when the object line or the type line is malformed. */
 export function parseTag(oid: Oid, bytes: Buffer): Tag {
-  const { fields, messageStart } = parseHeaderBlock(bytes);
+  const { fields, message } = parseHeaderBlock(bytes);
   const target = ascii(fields[0], 'object');
   const targetType = ascii(fields[1], 'type');
   if (!isOid(target) || !TYPES.has(targetType))
@@ -36,7 +36,7 @@ export function parseTag(oid: Oid, bytes: Buffer): Tag {
   const encoding = fields.find((field) => field.keyword === 'encoding')?.value.toString('latin1');
   const tagger = fields.find((field) => field.keyword === 'tagger');
   const name = fields.find((field) => field.keyword === 'tag');
-  const text = decodeCommitText(bytes.subarray(messageStart), encoding);
+  const text = decodeCommitText(message, encoding);
   const signatureAt = lastSignature(text);
   return {
     oid,

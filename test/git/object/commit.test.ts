@@ -25,6 +25,13 @@ const ODD: Readonly<Record<string, string>> = {
   'latin1 header': `author J\xf6rg <j@x> 7 +0100\ncommitter J\xf6rg <j@x> 7 +0100\nencoding ISO8859-1\n\nGr\xfc\xdfe\n\n\xa9\n`,
   'cp1251 header': `author \xce\xeb\xe5\xe3 <o@x> 7 +0300\ncommitter \xce\xeb\xe5\xe3 <o@x> 7 +0300\nencoding cp1251\n\n\xcf\xf0\xe8\xe2\xe5\xf2\n`,
   'koi8-r header': `author \xef <o@x> 7 +0300\ncommitter \xef <o@x> 7 +0300\nencoding KOI8-R\n\n\xf0\xd2\xc9\xd7\xc5\xd4\n`,
+  'cp949 header, letters that EUC-KR lacks': `author \xbc\xd5 <o@x> 7 +0900\ncommitter \xbc\xd5 <o@x> 7 +0900\nencoding CP949\n\n\x8c\x63\xb9\xe6\x82\xdf\n`,
+  'sjis header, signs that Windows has otherwise': `author \x93\xfa <o@x> 7 +0900\ncommitter \x93\xfa <o@x> 7 +0900\nencoding SJIS\n\n\x81\x60 \x81\x7c \x5c100\n`,
+  'iso-8859-9 header': `author \xdeule <o@x> 7 +0300\ncommitter \xdeule <o@x> 7 +0300\nencoding ISO8859-9\n\n\xf0\x85\n`,
+  'utf-8 under another name': `author \xd0\x9e <o@x> 7 +0900\ncommitter \xd0\x9e <o@x> 7 +0900\nencoding eucJP\n\n\xd0\x9f\xd1\x80\n`,
+  'NUL in the message': `author ${WHO}\ncommitter ${WHO}\n\nshown \0hidden words\n\nbody\n`,
+  'NUL in the body': `author ${WHO}\ncommitter ${WHO}\n\nsummary\n\nbody\0more\n`,
+  'NUL in another encoding': `author ${WHO}\ncommitter ${WHO}\nencoding cp1251\n\n\xcf\xf0\0\xe8\xe2\n`,
 };
 
 describe('parseCommit', () => {

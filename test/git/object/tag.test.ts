@@ -25,6 +25,7 @@ describe('parseTag', () => {
       'signed',
       `object ${EMPTY_TREE_OID}\ntype tree\ntag s\ntagger T <t@x> 7 -0100\n\nsigned\n\nwhy\n-----BEGIN PGP SIGNATURE-----\n\nabc\n-----END PGP SIGNATURE-----\n`,
     ],
+    ['with a NUL', `object ${commit}\ntype commit\ntag n\ntagger T <t@x> 7 +0000\n\nshown\0hidden\n\nbody\n`],
     ['of a tag, with stray lines', `object ${commit}\ntype tag\ntag t\ntagger  <> 0 +0000\nextra x\n\n\n\nm`],
   ])('reads the values that git for-each-ref prints: a tag %s', (_name, raw) => {
     const oid = makeTag(raw);

@@ -218,6 +218,16 @@ describe('words of a commit', () => {
     expect(commitFilters({ author: 'Анна' })[0]?.matches(texts)).toBe(true);
   });
 
+  it('end at a NUL in the message, as those that git log searches', () => {
+    const header = git(work, ['cat-file', 'commit', 'HEAD']).toString().split('\n\n', 1)[0] ?? '';
+    const input = `${header}\n\nshown \0hidden\n`;
+    const oid = gitText(work, ['hash-object', '-t', 'commit', '-w', '--literally', '--stdin'], { input });
+    for (const grep of ['shown', 'hidden'])
+      expect(commitFilters({ grep })[0]?.matches(new CommitTexts(Buffer.from(input)))).toBe(
+        gitIds(['-1', `--grep=${grep}`, oid]).includes(oid),
+      );
+  });
+
   it('are empty in malformed commits, without an error', () => {
     for (const text of ['', '\n\n', 'author', 'tree x\nauthor\ncommitter \n\n', 'x'.repeat(100)]) {
       const texts = new CommitTexts(Buffer.from(text));
