@@ -5,7 +5,7 @@
  * `dist/` (npm run build first). Every commit that differs is listed with its reason; the exit code is 1 if one differs
  * for an unknown reason.
  */
-import { mailPatch } from '#dist/diff/output/mail-patch.js';
+import { mailPatch } from '#dist/diff/mail-patch.js';
 import { patchText } from '#dist/diff/output/patch-text.js';
 import { diffTrees } from '#dist/diff/files/tree-diff.js';
 import { parseCommit } from '#dist/git/object/commit.js';

@@ -1,7 +1,7 @@
 /** A commit as a patch, byte for byte as git prints it. */
 import { commitChanges } from '../../diff/files/commit-changes.js';
 import type { SeriesNumber } from '../../diff/output/mail-header.js';
-import { mailPatch } from '../../diff/output/mail-patch.js';
+import { mailPatch } from '../../diff/mail-patch.js';
 import { patchText, type PatchTextOptions } from '../../diff/output/patch-text.js';
 import { GitError } from '../../git/errors.js';
 import { parseCommit } from '../../git/object/commit.js';

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { mailPatch } from '../../../src/diff/output/mail-patch.js';
-import { mailDate } from '../../../src/diff/output/mail-message.js';
-import type { ObjectReader } from '../../../src/git/object/object-reader.js';
-import type { Oid } from '../../../src/git/oid.js';
-import { git, gitText, initBare, initWork, commitAll, writeFile } from '../../support/git-fixture.js';
-import { formatPatch } from '../../support/git-mails.js';
-import { gitObjectReader } from '../../support/git-object-reader.js';
-import { fullIds } from '../diff-fixture.js';
-import { Random } from '../random.js';
+import { mailPatch } from '../../src/diff/mail-patch.js';
+import { mailDate } from '../../src/diff/output/mail-message.js';
+import type { ObjectReader } from '../../src/git/object/object-reader.js';
+import type { Oid } from '../../src/git/oid.js';
+import { git, gitText, initBare, initWork, commitAll, writeFile } from '../support/git-fixture.js';
+import { formatPatch } from '../support/git-mails.js';
+import { gitObjectReader } from '../support/git-object-reader.js';
+import { fullIds } from './diff-fixture.js';
+import { Random } from './random.js';
 
 const SIGNATURE = 'kedr 1.0';
 

@@ -2,16 +2,16 @@
  * A commit as a mail that `git am` takes: what `git format-patch --stdout -1 --signature=<signature> <commit>` prints. Known
  * differences: a changed binary file always comes whole, where git may send a delta (see binary-patch.ts).
  */
-import type { ObjectReader } from '../../git/object/object-reader.js';
-import { parseCommit } from '../../git/object/commit.js';
-import type { Oid } from '../../git/oid.js';
-import { diffstatText, summaryText } from './diffstat.js';
-import { fileStats } from './file-stat.js';
-import type { SeriesNumber } from './mail-header.js';
-import { mailMessage } from './mail-message.js';
-import { patchWithStats, type PatchTextOptions } from './patch-text.js';
-import { detectRenames, type RenameOptions } from '../files/rename.js';
-import { diffTrees } from '../files/tree-diff.js';
+import type { ObjectReader } from '../git/object/object-reader.js';
+import { parseCommit } from '../git/object/commit.js';
+import type { Oid } from '../git/oid.js';
+import { diffstatText, summaryText } from './output/diffstat.js';
+import { fileStats } from './output/file-stat.js';
+import type { SeriesNumber } from './output/mail-header.js';
+import { mailMessage } from './output/mail-message.js';
+import { patchWithStats, type PatchTextOptions } from './output/patch-text.js';
+import { detectRenames, type RenameOptions } from './files/rename.js';
+import { diffTrees } from './files/tree-diff.js';
 
 export interface MailPatchOptions extends Omit<PatchTextOptions, 'binary'> {
   /** The line after `-- ` at the end: program and version. */
