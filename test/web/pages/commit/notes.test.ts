@@ -1,6 +1,6 @@
 /** Notes of commits: what git notes prints, in every layout that git uses. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { isOid } from '../../../../src/git/oid.js';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { isOid, type Oid } from '../../../../src/git/oid.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { git, gitText, initBare } from '../../../support/git-fixture.js';
 
@@ -67,4 +67,19 @@ it('a notes ref that names no tree does not break the page', async () => {
     git(folder, ['hash-object', '-w', '--stdin'], { input: 'x' }).toString('latin1').trim(),
   ]);
   expect((await app.get(`/o/none/commit/${gitText(folder, ['rev-parse', 'main'])}`)).status).toBe(200);
+});
+
+it('the notes are those of the ref that the configuration names', async () => {
+  const folder = folders.get('one') as string;
+  const commit = gitText(folder, ['rev-parse', 'main']);
+  const identity = ['-c', 'user.name=N', '-c', 'user.email=n@o'];
+  git(folder, [...identity, 'notes', '--ref=review', 'add', '-m', 'Looks good', commit]);
+  git(folder, ['config', 'core.notesRef', 'refs/notes/review']);
+  const shown = gitText(folder, ['log', '-1', '--notes', '--format=%N', commit]).trimEnd();
+  await vi.waitFor(
+    async () =>
+      expect(await (await app.context.repositories.find('o', 'one')?.current())?.note(commit as Oid)).toBe(shown),
+    { timeout: 5_000 },
+  );
+  expect(shown).toBe('Looks good');
 });
