@@ -1,4 +1,4 @@
-/** The files of a merge that are in no parent as they are in the result: all that a merge can have done itself. */
+/** The files of a merge that differ from those of every parent: only these can contain changes of the merge itself. */
 import { GitError } from '../../git/errors.js';
 import { parseCommit, type Commit } from '../../git/object/commit.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
@@ -11,25 +11,25 @@ import { compareEntries, isSameEntry } from '../files/tree-entries.js';
 
 export interface CombinedChange {
   readonly path: GitPath;
-  /** 0 and ZERO_OID where the merge has no such file. */
+  /** 0 and ZERO_OID when the merge does not have the file. */
   readonly mode: number;
   readonly oid: Oid;
-  /** In the order of the parents: the file of each, mode 0 and ZERO_OID where it has none. */
+  /** The file in each parent, in the order of the parents; 0 and ZERO_OID when a parent does not have it. */
   readonly parents: readonly { readonly mode: number; readonly oid: Oid }[];
 }
 
 export interface CombinedChanges {
   readonly changes: readonly CombinedChange[];
-  /** True when a limit ended the walk: there may be more. */
+  /** True when a limit ended the walk. There may be more changes. */
   readonly truncated: boolean;
 }
 
 /**
- * In the order of the tree, without regard to renames, as `git diff-tree -c` lists them. GitError('unsupported') of a commit with one
- * parent or too many of them, GitError('not-found') of a parent that is not stored.
+ * The changes in the order of the tree and without renames, as `git diff-tree -c` lists them. Throws GitError:
+ * 'unsupported' for a commit with one parent or too many parents, 'not-found' for a parent that is not stored.
  *
- * All trees are walked side by side. A directory that one parent has as the merge has it holds nothing that differs from that parent, so
- * it is not read: most merges cost the few directories that both sides touched.
+ * All trees are walked together. A directory that is equal in one parent is not read, because nothing in it differs
+ * from that parent. Most merges therefore read only the few directories that both sides changed.
  */
 export function combinedChanges(
   reader: ObjectReader,
@@ -58,21 +58,21 @@ class CombinedWalk {
     this.#reader = reader;
   }
 
-  /** `trees`: that of the merge, then of each parent; undefined where there is none. `prefix` is '' or ends in a slash. */
+  /** `trees` are those of the merge and of each parent, undefined when absent. `prefix` is '' or ends in a slash. */
   compare(trees: readonly (Oid | undefined)[], prefix: GitPath, depth: number): void {
     if (depth > MAX_TREE_DEPTH) throw new GitError('too-large', { what: 'path', detail: 'tree depth' });
     const [own, ...theirs] = trees;
     if (theirs.includes(own)) return;
     const cursors = trees.map((tree) => this.#open(tree));
-    const standing = cursors.map((cursor) => cursor.next());
+    const hasEntry = cursors.map((cursor) => cursor.next());
     while (!this.truncated) {
-      const first = firstOf(cursors, standing);
+      const first = firstOf(cursors, hasEntry);
       if (first === undefined) return;
       const here = cursors.map((cursor, at) =>
-        standing[at] === true && compareEntries(cursor, first) === 0 ? cursor : undefined,
+        hasEntry[at] === true && compareEntries(cursor, first) === 0 ? cursor : undefined,
       );
       this.#entry(here, first, prefix, depth);
-      for (const [at, cursor] of here.entries()) if (cursor !== undefined) standing[at] = cursor.next();
+      for (const [at, cursor] of here.entries()) if (cursor !== undefined) hasEntry[at] = cursor.next();
     }
   }
 
@@ -82,13 +82,13 @@ class CombinedWalk {
     return new TreeCursor(this.#reader.read(tree, 'tree').bytes, tree);
   }
 
-  /** `here`: what the merge and each parent have under the name of `named`. */
+  /** `here` are the entries of the merge and of each parent with the name of `named`. */
   #entry(here: readonly (TreeCursor | undefined)[], named: TreeCursor, prefix: GitPath, depth: number): void {
     const [own, ...theirs] = here;
     if (theirs.some((their) => (own === undefined || their === undefined ? own === their : isSameEntry(own, their))))
       return;
     const path = prefix + pathText(named.bytes.subarray(named.nameStart, named.nameEnd));
-    // Names that compare as equal are all trees or all none.
+    // Entries whose names compare as equal are all trees, or none is.
     if (named.mode === MODE_TREE) {
       this.compare(
         here.map((cursor) => cursor && oidFromBytes(cursor.bytes, cursor.oidStart)),
@@ -109,11 +109,11 @@ function entryOf(cursor: TreeCursor | undefined): { readonly mode: number; reado
     : { mode: cursor.mode, oid: oidFromBytes(cursor.bytes, cursor.oidStart) };
 }
 
-/** The cursor whose entry comes first of all; undefined: all are at their ends. */
-function firstOf(cursors: readonly TreeCursor[], standing: readonly boolean[]): TreeCursor | undefined {
+/** The cursor whose entry is the first in order; undefined when all cursors are at their ends. */
+function firstOf(cursors: readonly TreeCursor[], hasEntry: readonly boolean[]): TreeCursor | undefined {
   let first: TreeCursor | undefined;
   for (const [at, cursor] of cursors.entries()) {
-    if (standing[at] === true && (first === undefined || compareEntries(cursor, first) < 0)) first = cursor;
+    if (hasEntry[at] === true && (first === undefined || compareEntries(cursor, first) < 0)) first = cursor;
   }
   return first;
 }

@@ -1,6 +1,6 @@
-/** Git's own guess, used where no attribute says otherwise (gitattributes(5), "Marking files as binary"). */
+/** git's test for binary files, which applies without attributes (gitattributes(5), "Marking files as binary"). */
 
-/** Git looks no farther than this. */
+/** Bytes that git examines. */
 const BINARY_PROBE_BYTES = 8000;
 
 /** A zero byte near the start makes a file binary. */

@@ -1,7 +1,8 @@
 /**
- * How much of one file is found in another, as git estimates it for renames: a file is cut into spans (a line, or 64 bytes of a
- * longer one), spans are told apart by a hash, and what the two files share is counted in bytes. The hash takes few values, so
- * the estimate depends on it; it is git's, so that similarity percentages are.
+ * Estimates how much of one file is in another one, as git does for renames. A file is divided into spans (a line, or
+ * 64 bytes of a longer line), spans with equal hashes count as equal, and the equal spans are counted in bytes. The
+ * hash has few values, so the estimate depends on it. It is git's hash, so that the similarity percentages are equal to
+ * git's.
  */
 import { isBinary } from './binary.js';
 
@@ -9,7 +10,7 @@ export interface ContentFingerprint {
   readonly sizeBytes: number;
   /** Hashes of the spans, ascending, each once. */
   readonly hashes: Int32Array;
-  /** How many bytes of the file are in spans of that hash. */
+  /** For each hash, the number of bytes in the spans that have it. */
   readonly byteCounts: Int32Array;
 }
 
@@ -20,13 +21,13 @@ const SECOND_HALF_WEIGHT = 97;
 const NEWLINE = 10;
 const RETURN = 13;
 
-/** Bytes by hash while a file is read; all zero between calls. One file is read at a time in a thread. */
+/** Number of bytes for each hash while a file is read. All are 0 between calls; a thread reads one file at a time. */
 const tally = new Int32Array(HASH_VALUES);
 
 /**
- * O(bytes). The hash is a 64-bit register in two halves, turned left by seven bits for each byte that is added. A carriage return
- * before a newline does not count in text. Git until 2.43 leaves out what follows the last newline if it is shorter than a span,
- * later versions count it (`countUnfinished`).
+ * The hash is a 64-bit register in two halves, which rotates left by seven bits for each byte. In text, a carriage
+ * return before a newline is ignored. git up to 2.43 ignores a last line without a newline that is shorter than a span;
+ * later versions count it (`countUnfinished`). O(bytes).
  */
 export function fingerprint(bytes: Buffer, countUnfinished: boolean): ContentFingerprint {
   const text = !isBinary(bytes);
@@ -62,7 +63,7 @@ export function fingerprint(bytes: Buffer, countUnfinished: boolean): ContentFin
   return { sizeBytes: length, hashes, byteCounts };
 }
 
-/** Bytes of `left` that `right` has as well. O(spans). */
+/** Number of bytes of `left` that are in `right` as well. O(spans). */
 export function sharedBytes(left: ContentFingerprint, right: ContentFingerprint): number {
   let shared = 0;
   let j = 0;

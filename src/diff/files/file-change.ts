@@ -8,22 +8,22 @@ export type ChangeStatus = 'added' | 'deleted' | 'modified' | 'type-changed' | '
 
 export interface FileChange {
   readonly status: ChangeStatus;
-  /** Both paths are always given; they differ only in renames and copies. */
+  /** Both paths are always set. They differ only for renames and copies. */
   readonly oldPath: GitPath;
   readonly newPath: GitPath;
-  /** Canonical, never a tree's; 0 where there is no file (added, deleted). */
+  /** Canonical mode of a file; 0 when there is no file on this side (added, deleted). */
   readonly oldMode: number;
   readonly newMode: number;
-  /** ZERO_OID where there is no file. */
+  /** ZERO_OID when there is no file on this side. */
   readonly oldOid: Oid;
   readonly newOid: Oid;
-  /** Of renames and copies, in whole percent, rounded down as git does. */
+  /** For renames and copies, in whole percent, rounded down as in git. */
   readonly similarity?: number;
 }
 
 const TYPE_MASK = 0o170000;
 
-/** Whether the entry is a file of bytes, executable or not. */
+/** Whether the mode is that of a regular file, executable or not. */
 export function isRegular(mode: number): boolean {
   return (mode & TYPE_MASK) === 0o100000;
 }
@@ -35,8 +35,9 @@ export function isSameType(oldMode: number, newMode: number): boolean {
 const NOTHING = Buffer.alloc(0);
 
 /**
- * The bytes that git compares for one side: a blob's, a symlink's target, a line about the commit of a submodule; empty for an
- * absent side (mode 0). Not to be written to. GitError('not-found') when the blob is not stored.
+ * The bytes that git compares for one side: the content of a file, the target of a symbolic link, a line with the
+ * commit of a submodule; nothing for an absent side (mode 0). Not to be written to. Throws GitError('not-found') when
+ * the blob is not stored.
  */
 export function readSide(reader: ObjectReader, mode: number, oid: Oid): Buffer {
   if (mode === 0) return NOTHING;
@@ -44,7 +45,7 @@ export function readSide(reader: ObjectReader, mode: number, oid: Oid): Buffer {
   return reader.read(oid, 'blob').bytes;
 }
 
-/** Six octal digits. */
+/** A mode in six octal digits. */
 export function modeText(mode: number): string {
   return mode.toString(8).padStart(6, '0');
 }

@@ -1,8 +1,8 @@
-/** Entries of two trees, where two cursors stand in their bytes. */
+/** Compares entries of two trees at the positions of two cursors. */
 import { MODE_TREE, type TreeCursor } from '../../git/object/tree.js';
 import { OID_BYTES } from '../../git/oid.js';
 
-/** Mode and id are the same; names are not looked at. */
+/** Whether mode and id are equal. Names are not compared. */
 export function isSameEntry(old: TreeCursor, new_: TreeCursor): boolean {
   if (old.mode !== new_.mode) return false;
   for (let i = 0; i < OID_BYTES; i++) {
@@ -13,7 +13,7 @@ export function isSameEntry(old: TreeCursor, new_: TreeCursor): boolean {
 
 const SLASH = 47;
 
-/** The order of entries in a tree (see tree.ts), of the entries where the cursors stand. No allocation. */
+/** The order of two entries in a tree, see tree.ts. Allocates nothing. */
 export function compareEntries(left: TreeCursor, right: TreeCursor): number {
   const leftLength = left.nameEnd - left.nameStart;
   const rightLength = right.nameEnd - right.nameStart;

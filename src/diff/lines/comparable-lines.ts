@@ -1,17 +1,17 @@
 /**
- * Which lines the search for a shortest edit has to look at. Git does not search among lines that can only mislead it:
+ * Selects the lines among which a shortest edit is searched. Like git, it leaves out lines that would not help:
  *
- * - the lines that both texts share at their start and at their end stay outside;
- * - a line whose like does not occur in the other text at all is a change at once;
- * - a line whose like occurs very often in the other text (a lone brace, an empty line) is a change at once when it stands in a
- *   neighbourhood of lines of the first kind: matching it would only split a hunk that is new as a whole.
+ * - The lines that both texts share at their start and end are left out.
+ * - A line that does not occur in the other text is marked as changed.
+ * - A line that occurs very often in the other text, such as an empty line, is marked as changed when most lines around
+ *   it do not occur there. Matching it would only divide a hunk that is new as a whole.
  *
- * The rules decide which of several shortest diffs comes out, so they are git's to the number (observed behaviour of `git diff`
+ * The rules decide which of several shortest diffs is found, so all numbers are git's (observed behaviour of `git diff`
  * with its default algorithm).
  */
 import type { LineClasses } from './line-classes.js';
 
-/** What is left to search on one side. */
+/** The lines of one side that are searched. */
 export interface Comparable {
   readonly ids: Int32Array;
   /** The line number of each of `ids`. */
@@ -19,18 +19,18 @@ export interface Comparable {
   readonly count: number;
 }
 
-/** A line with this many likes in the other text is always "often". */
+/** A line that occurs this many times in the other text is always frequent. */
 const MAX_OFTEN = 1024;
-/** How far to both sides the neighbourhood of a frequent line reaches. */
+/** Number of lines before and behind a frequent line that are considered. */
 const NEIGHBOURHOOD = 100;
-/** A frequent line goes when more than this part (one in ...) of its neighbourhood is without a match. */
+/** A frequent line is left out when fewer than one in so many lines around it are frequent. */
 const FREQUENT_PART = 4;
 
 const WITHOUT_MATCH = 0;
 const NORMAL = 1;
 const FREQUENT = 2;
 
-/** Marks what is a change already in `oldChanged` and `newChanged` (1 = changed) and gives the rest. O(lines). */
+/** Sets the lines that are left out as changes to 1 in `oldChanged` and `newChanged`; returns the others. O(lines). */
 export function comparableLines(
   classes: LineClasses,
   oldChanged: Uint8Array,
@@ -76,7 +76,10 @@ function select(
   return { ids: kept, lines, count };
 }
 
-/** Looks both ways, up to the next normal line: unmatched lines must stand on both sides and outweigh the frequent ones. */
+/**
+ * Looks in both directions up to the next normal line. There must be unmatched lines on both sides, and many more of
+ * them than frequent ones.
+ */
 function isAmongUnmatched(kinds: Uint8Array, at: number): boolean {
   let unmatched = 0;
   // The line itself counts on both of its sides.
@@ -96,7 +99,7 @@ function isAmongUnmatched(kinds: Uint8Array, at: number): boolean {
   return unmatched > before && frequent * FREQUENT_PART < frequent + unmatched;
 }
 
-/** The power of two between the square root of `n` and twice that: `n` halved in bits, rounded up. */
+/** A power of two that is near the square root of `n`: it has half the bits of `n`, rounded up. */
 export function roughSquareRoot(n: number): number {
   let root = 1;
   for (let rest = n; rest > 0; rest = Math.floor(rest / 4)) root *= 2;

@@ -1,7 +1,7 @@
-/** Changes gathered into hunks with context, and the line of the old text that names the function around a hunk. */
+/** Groups changes into hunks with context, and finds the line of the old text that names the function of a hunk. */
 import type { LineTable } from './line-table.js';
 
-/** `oldCount` lines from `oldAt` on (numbered from 0) became `newCount` lines from `newAt` on. */
+/** `oldCount` lines from `oldAt` on were replaced by `newCount` lines from `newAt` on. Lines are counted from 0. */
 export interface Change {
   readonly oldAt: number;
   readonly oldCount: number;
@@ -10,14 +10,19 @@ export interface Change {
 }
 
 export interface Hunk {
-  /** As in `@@ -oldStart,oldCount +newStart,newCount @@`: lines from 1; of an empty side the line before it. */
+  /**
+   * As in `@@ -oldStart,oldCount +newStart,newCount @@`. Lines are counted from 1; an empty side has the line before
+   * it.
+   */
   readonly oldStart: number;
   readonly oldCount: number;
   readonly newStart: number;
   readonly newCount: number;
-  /** What follows the second `@@ `: at most 80 bytes of the last line before the hunk that starts a function; may be empty. */
+  /**
+   * The text after the second `@@ `: at most 80 bytes of the last line before the hunk that starts a function, or ''.
+   */
   readonly section: Buffer;
-  /** The changes in it, at least one. */
+  /** The changes of the hunk, at least one. */
   readonly changes: readonly Change[];
 }
 
@@ -65,10 +70,10 @@ function gapBefore(changes: readonly Change[], index: number): number {
 const MAX_SECTION_BYTES = 80;
 const EMPTY = Buffer.alloc(0);
 
-/** Git's rule for text of unknown language: a function starts on a line whose first byte is a letter, `_` or `$`. */
+/** git's rule for text of an unknown language: a function starts on a line whose first byte is a letter, `_` or `$`. */
 class SectionFinder {
   readonly #lines: LineTable;
-  /** The search need not go back behind the line where the one before it began. */
+  /** The line at which the previous search began. A search need not go back beyond it. */
   #searched = -1;
   #section: Buffer = EMPTY;
 
@@ -76,7 +81,7 @@ class SectionFinder {
     this.#lines = lines;
   }
 
-  /** Asked in ascending order. */
+  /** The section for a hunk that starts at `line`. Must be called with ascending lines. */
   before(line: number): Buffer {
     for (let at = line - 1; at > this.#searched; at--) {
       if (!startsFunction(this.#lines.bytes[this.#lines.starts[at] as number] as number)) continue;

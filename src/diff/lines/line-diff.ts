@@ -1,6 +1,7 @@
 /**
- * The difference of two texts as git's default algorithm (Myers with its shortcuts, indent heuristic) tells it, in hunks.
- * Lines are numbered from 0 inside, from 1 in the numbers of a hunk. Cost: O((N + M) D) comparisons of numbers with a limit on D.
+ * The difference of two texts in hunks, as git's default algorithm finds it (Myers with git's shortcuts and the indent
+ * heuristic). Lines are counted from 0, and from 1 in the numbers of a hunk. It takes O((N + M) D) comparisons of
+ * numbers, with a limit on D.
  */
 import { classifyLines } from './line-classes.js';
 import { comparableLines } from './comparable-lines.js';
@@ -10,30 +11,30 @@ import { splitLines, splitSimilarLines, type LineTable, type SimilarLines } from
 import { slideChanges } from './slide-changes.js';
 import { foldWhitespace, type WhitespaceMode } from './whitespace.js';
 
-/** Equal lines shown before and after a change, as git's `-U` has it by default. */
+/** Number of context lines before and after a change: the default of git's `-U`. */
 export const DEFAULT_CONTEXT_LINES = 3;
 
 export interface LineDiffOptions {
   readonly contextLines?: number;
-  /** Time for the search; past it the rest counts as changed. Default: no limit, as git's own cost limit bounds the work. */
+  /** Time for the search; the lines that are not searched then count as changed. Without it only git's limits apply. */
   readonly budgetMs?: number;
-  /** Which blanks count when lines are compared; equal lines are shown as the new text has them. Default: all count. */
+  /** Whitespace that is ignored when lines are compared; none by default. Equal lines are shown as in the new text. */
   readonly whitespace?: WhitespaceMode;
 }
 
 export interface LineDiff {
   readonly oldLines: LineTable;
   readonly newLines: LineTable;
-  /** In ascending order; between two of them lies at least one equal line. */
+  /** The changes in ascending order, with at least one equal line between two of them. */
   readonly changes: readonly Change[];
   readonly hunks: readonly Hunk[];
   readonly additions: number;
   readonly deletions: number;
-  /** False when the time ran out: the diff is right but longer than it need be. */
+  /** False when the time ran out. The diff is then correct, but longer than necessary. */
   readonly exact: boolean;
 }
 
-/** Neither buffer is changed; the result refers to both. Empty buffers stand for absent files. */
+/** Compares two texts. The result refers to both buffers. An empty buffer means an absent file. */
 export function diffLines(oldBytes: Buffer, newBytes: Buffer, options: LineDiffOptions = {}): LineDiff {
   const oldLines = splitLines(oldBytes);
   const similar = splitSimilarLines(newBytes, oldLines);
@@ -68,7 +69,7 @@ function findChanges(
     ...similar,
     lines: foldWhitespace(newLines, whitespace),
   });
-  // One more than there are lines: the end of a group can be looked for without asking where the text ends.
+  // One more than the lines: a search for the end of a group stops there without another check.
   const oldChanged = new Uint8Array(oldLines.count + 1);
   const newChanged = new Uint8Array(newLines.count + 1);
   const comparable = comparableLines(classes, oldChanged, newChanged);
@@ -88,7 +89,7 @@ function findChanges(
   return { changes: collectChanges(oldChanged, newChanged, oldLines.count, newLines.count), exact };
 }
 
-/** Runs of marked lines as changes; both sides have the same number of lines without a mark. */
+/** Makes changes of runs of marked lines. Both sides must have the same number of lines without a mark. */
 export function collectChanges(
   oldChanged: Uint8Array,
   newChanged: Uint8Array,

@@ -1,6 +1,6 @@
 /**
- * A text as numbered lines over its bytes. A line includes its newline, so a last line without one differs from the same line
- * with one, as git sees it. Lines are hashed while they are found: one pass over the bytes.
+ * A text as numbered lines over its bytes. A line includes its newline, so that, as in git, a last line without a
+ * newline differs from the same line with one. One pass over the bytes finds the lines and computes their hashes.
  */
 import { randomInt } from 'node:crypto';
 
@@ -13,14 +13,14 @@ export interface LineTable {
   readonly hashes: Int32Array;
 }
 
-/** Differs from process to process, so that nobody can write files whose lines all collide. */
+/** Differs in each process, so that a file cannot be made in which the hashes of all lines collide. */
 const SEED = randomInt(0x7fffffff);
 const PRIME = 0x01000193;
 const NEWLINE = 10;
-/** A guess that is right for source code; the arrays grow when lines are shorter. */
+/** Typical for source code. The arrays grow when lines are shorter. */
 const TYPICAL_LINE_BYTES = 24;
 
-/** O(bytes). The table keeps a reference to `bytes`, which must not change. */
+/** Splits a text into lines. The table refers to `bytes`, which must not change. O(bytes). */
 export function splitLines(bytes: Buffer): LineTable {
   const { ends, hashes, count } = scanLines(bytes, 0, bytes.length);
   const starts = new Uint32Array(count + 1);
@@ -30,18 +30,20 @@ export function splitLines(bytes: Buffer): LineTable {
 
 export interface SimilarLines {
   readonly lines: LineTable;
-  /** So many lines at the start are the same in both texts; there may be more. */
+  /** A number of lines at the start that are equal in both texts. There may be more. */
   readonly prefix: number;
-  /** The same at the end; the two ranges do not overlap in either text. */
+  /** A number of equal lines at the end. The two ranges do not overlap in either text. */
   readonly suffix: number;
 }
 
-/** As `splitLines`, of a text that is much like another one: what they share at both ends is compared natively and taken over. */
+/**
+ * As `splitLines`, for a text that is similar to `model`: equal lines at the start and end are copied from its table.
+ */
 export function splitSimilarLines(bytes: Buffer, model: LineTable): SimilarLines {
   const shorter = Math.min(bytes.length, model.bytes.length);
   const prefix = wholeLines(model, commonPrefix(bytes, model.bytes, shorter));
   const middleStart = model.starts[prefix] as number;
-  // One byte into the shared end: the newline before a line must be shared as well.
+  // Start one byte later, because the newline before an equal line must be equal as well.
   const suffixStart = firstLineFrom(
     model,
     model.bytes.length - commonSuffix(bytes, model.bytes, shorter - middleStart) + 1,
@@ -113,7 +115,10 @@ function commonSuffix(left: Buffer, right: Buffer, limit: number): number {
   return back;
 }
 
-/** How many lines end within the first `length` bytes. The last one never counts: without a newline it may go on in another text. */
+/**
+ * Number of lines that end within the first `length` bytes, without the last line of the text: it may have no newline
+ * and be longer in another text.
+ */
 function wholeLines(lines: LineTable, length: number): number {
   return Math.max(firstLineFrom(lines, length + 1) - 1, 0);
 }

@@ -1,12 +1,12 @@
-/** Where git compares two texts without context (blame, combined diffs), an equal end is cut off both before it searches. */
+/** Where git compares texts without context (in blame and combined diffs), it first cuts off the equal end of both. */
 
-/** Git compares ends by blocks of this size. */
+/** git compares the ends in blocks of this size. */
 const TAIL_BLOCK = 1024;
-/** As many at once, as long as they are equal. */
+/** Number of blocks that are compared at once while they are equal. */
 const BLOCKS_AT_ONCE = 32;
 const NEWLINE = 10;
 
-/** How many bytes git leaves out at the end of both: whole blocks, but the line that the cut is in is kept. */
+/** Number of bytes that git cuts off the end of both texts: whole blocks, without the line in which the cut is. */
 export function sharedTailLength(old: Buffer, new_: Buffer): number {
   const shorter = Math.min(old.length, new_.length);
   let tail = 0;

@@ -1,27 +1,27 @@
 /**
- * A run of changed lines ("group") may often be moved up or down without changing what the diff says: `{a}` added after `{a}` is
- * the same as before it. Git moves each group to where it reads best:
+ * A run of changed lines, called a group, can often slide up or down without changing the meaning of the diff: adding
+ * `{a}` after an equal `{a}` is the same as adding it before. git slides each group to the place that reads best:
  *
- * - groups that touch when moved become one;
- * - a group moves to where it stands against a change of the other side, if such a place exists (the last one);
- * - else to the place that `split-score.ts` likes best.
+ * - Groups that touch each other after sliding become one.
+ * - A group slides to the last place at which it is next to a change of the other side, if there is one.
+ * - Otherwise it slides to the place with the best score of `split-score.ts`.
  *
- * Both sides are walked in step: between two groups of one side lie as many equal lines as between those of the other.
+ * Both sides are walked together: two groups have the same number of equal lines between them on both sides.
  */
 import type { LineTable } from './line-table.js';
 import { addSplit, compareScores, type SplitScore } from './split-score.js';
 
-/** How far up from its lowest place a group may be moved for its looks: bounds the cost of long repetitive files. */
+/** Lines that a group may slide up from its lowest place for a better score. Bounds the cost of repetitive files. */
 const MAX_SLIDE = 100;
 
 export interface Side {
   readonly lines: LineTable;
   readonly ids: Int32Array;
-  /** One per line and one more that stays 0. */
+  /** One byte for each line and another one, which stays 0. */
   readonly changed: Uint8Array;
 }
 
-/** Moves the groups of `side`; `other` is only read. O(lines) but for groups that bump into others. */
+/** Slides the groups of `side`; `other` is only read. O(lines), except for groups that merge with others. */
 export function slideChanges(side: Side, other: Side): void {
   const group = new GroupCursor(side);
   const opposite = new GroupCursor(other);
@@ -73,7 +73,10 @@ function bestEnd(lines: LineTable, group: GroupCursor, highestEnd: number): numb
   return bestAt;
 }
 
-/** Stands on one group of changed lines `[start, end)`. Groups are parted by exactly one equal line, so they may be empty. */
+/**
+ * The group of changed lines `[start, end)`. There is exactly one equal line between two groups, so a group may be
+ * empty.
+ */
 class GroupCursor {
   start = 0;
   end = 0;
@@ -99,7 +102,10 @@ class GroupCursor {
     this.#extendUp();
   }
 
-  /** Moves the group one line up, joining the group that it then touches. False when the line before differs from its last. */
+  /**
+   * Slides one line up and joins a group that is reached. False when the line before the group differs from its last
+   * one.
+   */
   slideUp(): boolean {
     if (this.start === 0 || this.#ids[this.start - 1] !== this.#ids[this.end - 1]) return false;
     this.#changed[--this.start] = 1;

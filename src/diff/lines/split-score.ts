@@ -1,8 +1,8 @@
 /**
- * Where a group of added or deleted lines that could stand in several places reads best (git's indent heuristic, on by
- * default since git 2.14; described in git-diff(1) under `--indent-heuristic`). A group is worth as little as its two borders
- * ("splits") are bad; a split is bad when it parts lines that belong together, judged by indentation and blank lines.
- * The weights are git's: they were fitted on a body of diffs rated by people.
+ * Finds the place where a group of added or deleted lines reads best: git's indent heuristic, which is the default
+ * since git 2.14 (git-diff(1), `--indent-heuristic`). The score of a place is the sum of the scores of its two borders,
+ * called splits. A split is bad when it divides lines that belong together, which indentation and blank lines show. The
+ * weights are git's; they were fitted to diffs that people rated.
  */
 import type { LineTable } from './line-table.js';
 
@@ -11,7 +11,7 @@ export interface SplitScore {
   penalty: number;
 }
 
-/** Deeper indentation and longer blank runs than these count as these: no line costs more than a few bytes to judge. */
+/** Deeper indentation and longer runs of blank lines count like these, so that the score of a line is cheap. */
 const MAX_INDENT = 200;
 const MAX_BLANK_LINES = 20;
 const TAB_WIDTH = 8;
@@ -21,13 +21,16 @@ const START_OF_FILE = 1;
 const END_OF_FILE = 21;
 const EACH_BLANK_LINE = -30;
 const EACH_BLANK_LINE_AFTER = 6;
-/** Penalties for a line that is indented more than the one before, less with an indented one after, less; bare or by blank lines. */
+/**
+ * Penalties for a line that is indented more than the line before it; less, and the line after it is indented more;
+ * less in other cases. Each without and with blank lines at the split.
+ */
 const INDENT = { bare: -4, blanks: 10 };
 const OUTDENT = { bare: 24, blanks: 17 };
 const DEDENT = { bare: 23, blanks: 17 };
 const INDENT_WEIGHT = 60;
 
-/** Adds what a split before line `at` costs. */
+/** Adds the score of a split before line `at`. */
 export function addSplit(score: SplitScore, lines: LineTable, at: number): void {
   const atEnd = at >= lines.count;
   const own = atEnd ? BLANK : indentOf(lines, at);
@@ -52,7 +55,9 @@ export function compareScores(left: SplitScore, right: SplitScore): number {
   return INDENT_WEIGHT * Math.sign(left.indent - right.indent) + left.penalty - right.penalty;
 }
 
-/** Indentation of the next line that is not blank, counted from `at` (excluded) in the given direction, and the blank ones passed. */
+/**
+ * The indentation of the next line that is not blank in the given direction, and the number of blank lines before it.
+ */
 function nearestIndent(lines: LineTable, at: number, step: 1 | -1): { indent: number; blanks: number } {
   let blanks = 0;
   for (let line = at + step; line >= 0 && line < lines.count; line += step) {

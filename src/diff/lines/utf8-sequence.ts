@@ -1,6 +1,6 @@
-/** UTF-8 as git reads it: no surrogates, no overlong forms, and not U+FFFE or U+FFFF either. */
+/** UTF-8 as git validates it: no surrogates, no overlong forms, and no U+FFFE or U+FFFF. */
 
-/** How many bytes there are before the first invalid sequence. */
+/** Number of bytes before the first invalid sequence. */
 export function validUtf8Length(bytes: Buffer): number {
   let at = 0;
   while (at < bytes.length) {

@@ -1,7 +1,7 @@
 /**
- * Lines compared without regard to blanks: git-diff(1), `--ignore-all-space` (-w), `--ignore-space-change` (-b) and
- * `--ignore-space-at-eol`. Each line is folded to what counts of it, and folded lines are compared; what is shown stays as it is.
- * As in git, each mode also takes a last line without a newline for equal to the same line with one.
+ * Compares lines and ignores whitespace: git-diff(1), `--ignore-all-space` (-w), `--ignore-space-change` (-b) and
+ * `--ignore-space-at-eol`. Lines are compared without the ignored bytes and shown unchanged. As in git, in each mode a
+ * last line without a newline is equal to the same line with one.
  */
 import { splitLines, type LineTable } from './line-table.js';
 
@@ -12,7 +12,7 @@ export type WhitespaceMode = (typeof WHITESPACE_MODES)[number];
 const NEWLINE = 10;
 const SPACE = 32;
 
-/** A table with as many lines, each with the bytes that count and a newline. O(bytes). `show-all` gives the table itself. */
+/** A table of the same lines without the ignored bytes. With `show-all`, the table itself. O(bytes). */
 export function foldWhitespace(lines: LineTable, mode: WhitespaceMode): LineTable {
   if (mode === 'show-all') return lines;
   const { bytes, starts, count } = lines;
@@ -32,7 +32,7 @@ export function foldWhitespace(lines: LineTable, mode: WhitespaceMode): LineTabl
   return splitLines(folded.subarray(0, length));
 }
 
-/** Git's own notion, whatever the locale: no form feed, no vertical tab. */
+/** git's definition of whitespace, which is independent of the locale and has no form feed and no vertical tab. */
 function isSpace(byte: number): boolean {
   return byte === SPACE || byte === 9 || byte === NEWLINE || byte === 13;
 }

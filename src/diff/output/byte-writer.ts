@@ -21,13 +21,13 @@ export class ByteWriter {
     this.#reserve(count);
     const target = this.#bytes;
     let at = this.length;
-    // Short runs are the rule here, and a loop beats the call.
+    // Most runs are short, and a loop is faster for them than the call.
     if (count < 48) for (let i = start; i < end; i++) target[at++] = source[i] as number;
     else target.set(source.subarray(start, end), at);
     this.length += count;
   }
 
-  /** A view of all that was written; the writer is not to be used after. */
+  /** All bytes as a view. The writer must not be used afterwards. */
   finish(): Buffer {
     return this.#bytes.subarray(0, this.length);
   }

@@ -1,4 +1,4 @@
-/** Path names as git prints them with `core.quotePath` on, its default (git-config(1)). Results are pure ASCII. */
+/** Path names as git prints them by default, with `core.quotePath` (git-config(1)). Results are ASCII. */
 import { pathBytes, type GitPath } from '../../git/path-text.js';
 
 const ESCAPES: ReadonlyMap<number, string> = new Map([
@@ -15,7 +15,7 @@ const ESCAPES: ReadonlyMap<number, string> = new Map([
 
 const PLAIN = /^[ !#-[\]-~]*$/;
 
-/** `prefix + path`, in double quotes with C escapes when a byte of `path` asks for it. `prefix` is plain ASCII. */
+/** `prefix + path`, in double quotes with C escapes when a byte of `path` needs them. `prefix` is plain ASCII. */
 export function quotePath(path: GitPath, prefix = ''): string {
   if (PLAIN.test(path)) return prefix + path;
   let quoted = '';
