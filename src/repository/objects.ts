@@ -20,10 +20,13 @@ import { peelObject } from '../git/revision/revision-reader.js';
 import { listObjectFolders } from '../git/store/alternates.js';
 import { ObjectStore, type ObjectHeader } from '../git/store/object-store.js';
 import { listPackFolder } from '../git/store/shared-indexes.js';
+import { LARGE_TREE_BYTES } from '../workers/tasks/directory-part.js';
 import type { ObjectCaches } from './object-caches.js';
 
 /** Commits read before other work of the thread goes on: two or three milliseconds. */
 const READS_PER_TURN = 50;
+
+type FindInLargeTree = (tree: Oid, name: GitPath) => Promise<TreeEntry | undefined>;
 
 export class Objects {
   readonly #gitDir: string;
@@ -31,9 +34,12 @@ export class Objects {
   readonly #prefix: string;
   /** Under way: several rows of a page show the same commit. */
   readonly #commitReads = new Map<Oid, Promise<Commit>>();
+  readonly #findInLargeTree: FindInLargeTree;
   #opened: { readonly store: ObjectStore; readonly reader: LibraryReader } | undefined;
 
-  constructor(gitDir: string, caches: ObjectCaches) {
+  /** `findInLargeTree` looks an entry up in another thread. */
+  constructor(gitDir: string, caches: ObjectCaches, findInLargeTree: FindInLargeTree) {
+    this.#findInLargeTree = findInLargeTree;
     this.#gitDir = gitDir;
     this.#caches = caches;
     this.#prefix = caches.newPrefix();
@@ -110,10 +116,23 @@ export class Objects {
     if (path === '') return entry;
     for (const segment of path.split('/')) {
       if (entryKind(entry.mode) !== 'tree') return undefined;
-      entry = (await this.readTree(entry.oid)).find((candidate) => candidate.name === segment);
+      entry = await this.entryOf(entry.oid, segment);
       if (entry === undefined) return undefined;
     }
     return entry;
+  }
+
+  /** One entry of a tree by its name. */
+  async entryOf(tree: Oid, name: GitPath): Promise<TreeEntry | undefined> {
+    return this.isLargeTree(tree)
+      ? this.#findInLargeTree(tree, name)
+      : (await this.readTree(tree)).find((candidate) => candidate.name === name);
+  }
+
+  /** A directory that takes too long to read in this thread. */
+  isLargeTree(tree: Oid): boolean {
+    if (this.#caches.trees.has(this.#prefix + tree)) return false;
+    return (this.findHeader(tree)?.sizeBytes ?? 0) > LARGE_TREE_BYTES;
   }
 
   has(oid: Oid): boolean {

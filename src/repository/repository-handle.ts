@@ -2,10 +2,11 @@
  * One repository for as long as it is served: its objects, its history, and the latest state of its refs. Pages ask it for
  * `current()` and hold that. Nothing here writes into the repository.
  */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isGitError, type GitError } from '../git/errors.js';
 import { checkExtensions } from '../git/git-dir.js';
+import { MAX_CONTROL_FILE_BYTES } from '../git/limits.js';
+import { readRegularFile } from '../git/regular-file.js';
 import type { Oid } from '../git/oid.js';
 import { RefStore, type RefSnapshot } from '../git/refs/ref-store.js';
 import type { Answers } from '../workers/answers.js';
@@ -59,8 +60,8 @@ export class RepositoryHandle implements RepositoryParts {
     this.owner = spec.owner;
     this.name = spec.name;
     this.gitDir = spec.path;
-    this.objects = new Objects(spec.path, caches);
     this.background = new BackgroundQuestions(spec.path, answers);
+    this.objects = new Objects(spec.path, caches, (tree, name) => this.background.ask('treeEntry', { tree, name }));
     this.#indexing = indexing;
     this.history = new History(this.background, indexing?.track(spec.path, `${spec.owner}/${spec.name}`));
     if (indexing !== undefined) this.#watcher = watchRefs(spec.path, () => this.#lookAtRefs());
@@ -129,7 +130,7 @@ export class RepositoryHandle implements RepositoryParts {
   /** The text of `description`, '' when there is none worth showing. Read anew each time: it is one small file. */
   description(): string {
     try {
-      const text = readFileSync(join(this.gitDir, 'description'))
+      const text = readRegularFile(join(this.gitDir, 'description'), MAX_CONTROL_FILE_BYTES)
         .subarray(0, MAX_DESCRIPTION_BYTES)
         .toString('utf8')
         .trim();

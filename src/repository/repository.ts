@@ -11,6 +11,8 @@ import { splitRefAndPath } from '../git/refs/split-ref-path.js';
 import { resolveRevision } from '../git/revision/resolve-revision.js';
 import { findShortId } from '../git/revision/short-id.js';
 import type { Mailmap } from '../knowledge/mailmap.js';
+import { orderedEntries } from '../workers/entry-order.js';
+import { directoryPart, type DirectoryPart, type DirectoryPartInput } from '../workers/tasks/directory-part.js';
 import type { BackgroundQuestions } from './background.js';
 import type { History } from './history.js';
 import { readNote } from './notes.js';
@@ -104,6 +106,16 @@ export class Repository implements RepositoryParts {
     return branch === undefined
       ? { kind: 'commit', name: commit, ...at }
       : { kind: 'branch', name: branch.short, ...at };
+  }
+
+  /**
+   * Entries of a directory in the order of pages. Small directories are given whole, whatever `start` and `limit` are,
+   * unless `around` is set. Errors as of `Objects.readTree`.
+   */
+  async directory(tree: Oid, part: Omit<DirectoryPartInput, 'gitDir' | 'tree'>): Promise<DirectoryPart> {
+    if (this.objects.isLargeTree(tree)) return this.background.ask('directoryPart', { tree, ...part });
+    const ordered = orderedEntries(await this.objects.readTree(tree));
+    return directoryPart(ordered, part.around === undefined ? { start: 0, limit: ordered.length } : part);
   }
 
   /** Follows tags of tags to a commit. GitError('wrong-type') when they end elsewhere. */

@@ -32,8 +32,8 @@ function atRef(page: RevisionPage) {
 
 /** The URL of a part of a directory's page at a commit; links in that part use `ref`. */
 function fragment(page: 'lastcommit' | 'side-tree') {
-  return ({ owner, repo }: RepositoryName, oid: string, path: GitPath, ref: RefName): string =>
-    addressOf({ page, owner, repo, oid, path }, { refSubUrl: refSubUrl(ref) });
+  return ({ owner, repo }: RepositoryName, oid: string, path: GitPath, ref: RefName, part?: number): string =>
+    addressOf({ page, owner, repo, oid, path }, { refSubUrl: refSubUrl(ref), page: part });
 }
 
 const home = plain('home');

@@ -29,22 +29,39 @@ export interface Paged<T> {
 
 const PAGE_NUMBER = /^[1-9]\d{0,6}$/;
 
+export interface NumberedPages {
+  /** From 1 to `pages`. */
+  readonly page: number;
+  readonly pages: number;
+  readonly pageHref: PagerOptions<unknown>['pageHref'];
+  readonly texts: PagerOptions<unknown>['texts'];
+}
+
+/** `?page=` counts from 1; an invalid number selects the first page. */
+export function pageNumber({ query }: PageRequest): number {
+  const text = query.get('page') ?? '';
+  return PAGE_NUMBER.test(text) ? Number(text) : 1;
+}
+
+/** The links from one page of a list to its neighbours. */
+export function pagerOf({ t, numbers }: PageRequest, { page, pages, pageHref, texts }: NumberedPages): PagerModel {
+  return {
+    label: t(`${texts}.pages`),
+    place: t('layout.pageOf', { page: numbers.integer(page), pages: numbers.integer(pages) }),
+    previous: t(`${texts}.previous`),
+    next: t(`${texts}.next`),
+    previousHref: page > 1 ? pageHref(page === 2 ? undefined : page - 1) : undefined,
+    nextHref: page < pages ? pageHref(page + 1) : undefined,
+  };
+}
+
 /** `?page=` counts from 1. An invalid number selects the first page, one beyond the end the last page. */
 export function paged<T>(request: PageRequest, { items, pageSize, pageHref, texts }: PagerOptions<T>): Paged<T> {
-  const { t, query } = request;
   const pages = Math.max(Math.ceil(items.length / pageSize), 1);
-  const text = query.get('page') ?? '';
-  const page = PAGE_NUMBER.test(text) ? Math.min(Number(text), pages) : 1;
+  const page = Math.min(pageNumber(request), pages);
   return {
     items: items.slice((page - 1) * pageSize, page * pageSize),
     page,
-    pager: {
-      label: t(`${texts}.pages`),
-      place: t('layout.pageOf', { page: request.numbers.integer(page), pages: request.numbers.integer(pages) }),
-      previous: t(`${texts}.previous`),
-      next: t(`${texts}.next`),
-      previousHref: page > 1 ? pageHref(page === 2 ? undefined : page - 1) : undefined,
-      nextHref: page < pages ? pageHref(page + 1) : undefined,
-    },
+    pager: pagerOf(request, { page, pages, pageHref, texts }),
   };
 }

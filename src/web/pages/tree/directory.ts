@@ -9,6 +9,8 @@ import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout
 import { href } from '../../address/location.js';
 import { notModified, NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
 import { placeCache, type Place } from '../../parts/revision.js';
+import { directoryPage, directoryPager, partNumber } from './directory-page.js';
+import { pageNumber, type PagerModel } from '../../parts/pager.js';
 import { readmeOf, type ReadmeModel } from './readme.js';
 import { treeTable, type TreeTableModel } from './rows.js';
 import { shownSideTree, sideTreeSwitch, type SideTreeModel } from '../../parts/side-tree/side-tree.js';
@@ -24,6 +26,8 @@ export interface DirectoryModel {
   readonly indexing: IndexProgressModel | undefined;
   readonly latestCommit: LatestCommitModel | undefined;
   readonly table: TreeTableModel;
+  /** The parts of a large directory. */
+  readonly pager: PagerModel | undefined;
   readonly readme: ReadmeModel | undefined;
 }
 
@@ -46,10 +50,11 @@ export async function directoryReply(
   const commitCount = isHome
     ? await request.timing.measure('index', () => place.repository.history.countCommits(place.commit))
     : undefined;
-  const cache = placeCache(request, place, isHome ? ['home'] : ['tree', request.sideTree]);
+  const cache = placeCache(request, place, [isHome ? 'home' : `tree.${request.sideTree}`, String(pageNumber(request))]);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
-  const entries = await place.repository.objects.readTree(tree);
+  const part = await directoryPage(request, place, tree);
+  const { entries } = part;
   const [latest, readme] = await Promise.all([
     request.timing.measure('index', () =>
       place.repository.history.lastCommits(
@@ -59,10 +64,10 @@ export async function directoryReply(
         LAST_COMMITS_BUDGET_MS,
       ),
     ),
-    request.timing.measure('document', () => readmeOf(request, place, entries)),
+    request.timing.measure('document', () => readmeOf(request, place, part.readmes)),
   ]);
   const indexing = indexProgress(request, place);
-  const table = await treeTable(request, place, entries, latest.commits);
+  const table = await treeTable(request, place, entries, { commits: latest.commits, page: partNumber(part) });
   const own = latest.own ?? (place.path === '' ? place.commit : undefined);
   const model: DirectoryModel = {
     layout: layoutOf(request, {
@@ -102,6 +107,7 @@ export async function directoryReply(
                 : href.src(place.name, { kind: 'commit', name: place.commit }, place.path),
           },
     table,
+    pager: directoryPager(request, place, part),
     readme,
   };
   // Not cacheable while rows are incomplete or the progress bar of the index is shown.

@@ -6,6 +6,8 @@ import { entryKind } from '../../../git/object/tree.js';
 import { parseRefSubUrl, type Location } from '../../address/location.js';
 import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { noPath, placeAtCommit, type Place } from '../../parts/revision.js';
+import { pageNumber } from '../../parts/pager.js';
+import { directoryPage, partNumber } from './directory-page.js';
 import { treeTable } from './rows.js';
 
 /** The longest time for a table; rows that are still incomplete then say so. */
@@ -18,20 +20,21 @@ export async function lastCommitPage(request: PageRequest<Extract<Location, { pa
   const { objects } = place.repository;
   const cache: CachePolicy = {
     kind: place.fixed ? 'immutable' : 'revalidate',
-    tag: pageTag(request, [place.commit, 'lastcommit']),
+    tag: pageTag(request, [place.commit, 'lastcommit', String(pageNumber(request))]),
   };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const entry = await objects.entryAt(place.commit, place.path);
   if (entry === undefined || entryKind(entry.mode) !== 'tree') throw noPath(place);
-  const entries = await objects.readTree(entry.oid);
+  const part = await directoryPage(request, place, entry.oid);
+  const { entries } = part;
   const latest = await request.timing.measure('index', () =>
     allLastCommits(
       place,
       entries.map(({ name }) => name),
     ),
   );
-  const model = await treeTable(request, place, entries, latest.commits);
+  const model = await treeTable(request, place, entries, { commits: latest.commits, page: partNumber(part) });
   return { kind: 'html', view: 'partials/tree-rows', model, cache: model.pending > 0 ? NO_CACHE : cache };
 }
 

@@ -7,7 +7,7 @@ import { stampOf, type Stamp } from '../../format/date.js';
 import { encodeSegment, href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
 import type { Place } from '../../parts/revision.js';
-import { ENTRY_ICONS, orderedEntries } from '../../parts/side-tree/entry-order.js';
+import { ENTRY_ICONS } from '../../parts/side-tree/entry-icons.js';
 
 export interface TreeTableModel {
   readonly up: string | undefined;
@@ -35,17 +35,15 @@ export async function treeTable(
   request: PageRequest,
   place: Place,
   entries: readonly TreeEntry[],
-  commits: ReadonlyMap<string, Oid>,
+  { commits, page }: { readonly commits: ReadonlyMap<string, Oid>; readonly page: number | undefined },
 ): Promise<TreeTableModel> {
-  const rows = await Promise.all(
-    orderedEntries(entries).map((entry) => treeRow(request, place, entry, commits.get(entry.name))),
-  );
+  const rows = await Promise.all(entries.map((entry) => treeRow(request, place, entry, commits.get(entry.name))));
   const slash = place.path.lastIndexOf('/');
   return {
     up: place.path === '' ? undefined : href.src(place.name, place.ref, slash < 0 ? '' : place.path.slice(0, slash)),
     rows,
     pending: rows.filter((row) => row.commit === undefined).length,
-    pendingHref: href.lastCommit(place.name, place.commit, place.path, place.ref),
+    pendingHref: href.lastCommit(place.name, place.commit, place.path, place.ref, page),
   };
 }
 

@@ -11,7 +11,7 @@ import { displayPath, type GitPath } from '../../../git/path-text.js';
 import { href } from '../../address/location.js';
 import type { PageRequest, SideTreeState } from '../../http/page.js';
 import type { Place } from '../revision.js';
-import { ENTRY_ICONS, orderedEntries } from './entry-order.js';
+import { ENTRY_ICONS } from './entry-icons.js';
 
 /** The tree of a page. */
 export interface SideTreeModel {
@@ -113,7 +113,7 @@ export function openedList(request: PageRequest, place: Place, tree: Oid): Promi
 async function treesAbove({ repository, commit }: Place, segments: readonly string[]): Promise<Oid[]> {
   const trees: Oid[] = [(await repository.objects.readCommit(commit)).tree];
   for (const segment of segments.slice(0, -1)) {
-    const entry = (await repository.objects.readTree(trees.at(-1) as Oid)).find(({ name }) => name === segment);
+    const entry = await repository.objects.entryOf(trees.at(-1) as Oid, segment);
     if (entry === undefined) break;
     trees.push(entry.oid);
   }
@@ -133,25 +133,16 @@ async function listOf(
   place: Place,
   { tree, path, limit, opened }: ListOptions,
 ): Promise<SideTreeList> {
-  const entries = orderedEntries(await place.repository.objects.readTree(tree));
-  const start = windowStart(
-    entries.length,
-    limit,
-    opened === undefined ? 0 : entries.findIndex(({ name }) => name === opened.name),
-  );
-  const shown = entries.slice(start, start + limit);
+  const part = { start: 0, limit, around: opened?.name };
+  const { entries, start, total } = await place.repository.directory(tree, part);
+  const shown = entries.slice(0, limit);
   return {
     rows: shown.map((entry) => rowOf(request, place, path, entry, entry.name === opened?.name ? opened : undefined)),
     allHref: href.src(place.name, place.ref, path),
-    total: request.numbers.integer(entries.length),
+    total: request.numbers.integer(total),
     isCutBefore: start > 0,
-    isCutAfter: start + shown.length < entries.length,
+    isCutAfter: start + shown.length < total,
   };
-}
-
-/** The start of a window of `limit` entries with the wanted one in the middle. */
-function windowStart(count: number, limit: number, wanted: number): number {
-  return Math.max(0, Math.min(wanted - Math.floor(limit / 2), count - limit));
 }
 
 function rowOf(
