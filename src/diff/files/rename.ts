@@ -1,11 +1,12 @@
 /**
- * Pairs deleted files with added ones, as `git diff -M` does: gitdiffcore(7), "diffcore-rename". In this order:
+ * Pairs deleted files with added ones, as `git diff -M` does: gitdiffcore(7), "diffcore-rename". The steps are:
  *
- * 1. same content: among several sources one that has the same base name is preferred;
- * 2. a base name that only one remaining source and one remaining destination have: taken when the contents are very similar;
- * 3. every remaining pair is estimated (unless there are too many), and pairs are taken from the most similar on.
+ * 1. Files with equal content are paired. Of several sources, one with the same base name is preferred.
+ * 2. A source and a destination with a unique base name are paired if their contents are very similar.
+ * 3. The similarity of all other pairs is estimated, unless there are too many, and the most similar pairs are taken
+ *    first.
  *
- * Copies are not looked for: git does not by default.
+ * Copies are not detected, which is the default of git.
  */
 import { isGitError } from '../../git/errors.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
@@ -15,36 +16,36 @@ import { fingerprint, sharedBytes, type ContentFingerprint } from './content-fin
 import { isRegular, type FileChange } from './file-change.js';
 
 export interface RenameOptions {
-  /** Pairs less similar than this many percent are no renames. */
+  /** Least similarity of a rename in percent. */
   readonly minimumPercent?: number;
-  /** When sources times destinations are more than this squared, step 3 is left out. */
+  /** Step 3 is left out when sources times destinations are more than the square of this. */
   readonly renameLimit?: number;
-  /** As git does since 2.44, the default; see content-fingerprint.ts. */
+  /** See content-fingerprint.ts. True, as in git since 2.44, by default. */
   readonly countUnfinished?: boolean;
-  /** Time for steps 2 and 3; past it the pairs found so far stand. Default: no limit. */
+  /** Time for steps 2 and 3. The pairs that were found until then are kept. No limit by default. */
   readonly budgetMs?: number;
 }
 
 export interface RenameResult {
-  /** A rename stands where its destination stood as an added file. */
+  /** A rename is at the place of the added file that is its destination. */
   readonly changes: FileChange[];
-  /** True when the limit or the time kept it from comparing all pairs. */
+  /** True when not all pairs were compared because of the limit or the time. */
   readonly limited: boolean;
 }
 
 const DEFAULT_MINIMUM_PERCENT = 50;
-/** `diff.renameLimit` where it is not set (git 2.34 and later). */
+/** The default of `diff.renameLimit` since git 2.34. */
 const DEFAULT_RENAME_LIMIT = 1000;
 /** Not worth reading for an estimate; git would, but its own pages do not hold such files. */
 const MAX_ESTIMATED_BYTES = 32 * 1024 * 1024;
 
-/** Similarity is counted in parts of this, as git does: rounding decides ties. */
+/** The similarity of equal files. As in git, rounding to such parts decides ties. */
 const MAX_SCORE = 60_000;
-/** Step 2 asks for this much of the way from the minimum to the whole. */
+/** The similarity that step 2 needs, as a part of the distance from the minimum to `MAX_SCORE`. */
 const BASE_NAME_FACTOR = 0.5;
-/** For each destination only this many sources stay candidates in step 3. */
+/** Candidates that step 3 keeps for each destination. */
 const CANDIDATES = 4;
-/** Of sources with the same content, only this many are looked at for each destination. */
+/** Sources of the same content that are considered for each destination. */
 const MAX_IDENTICAL = 100;
 
 /** Does not change `changes`. Reads the blobs of what is added and deleted, each at most once in each step. */
@@ -109,7 +110,7 @@ function pairIdentical(sources: readonly Source[], destinations: readonly Destin
     let looked = 0;
     for (const source of byContent.get(newOid) ?? []) {
       const { oldMode, oldPath } = source.change;
-      // What is not a regular file must be of the very same mode.
+      // Entries that are not regular files must have the same mode.
       if (source.used || (!(isRegular(oldMode) && isRegular(newMode)) && oldMode !== newMode)) continue;
       const sameName = baseName(oldPath) === baseName(newPath);
       if (best === undefined || sameName) best = source;
@@ -143,7 +144,7 @@ function pairByBaseName(
   }
 }
 
-/** Names that several have are left out. */
+/** The items by base name, without names that several items have. */
 function uniqueByBaseName<T>(items: readonly T[], path: (item: T) => GitPath): Map<string, T> {
   const unique = new Map<string, T>();
   const seen = new Set<string>();
@@ -179,7 +180,7 @@ function pairBySimilarity(
     }
     for (const slot of slots) if (slot !== undefined && slot.score >= minimum) candidates.push(slot);
   }
-  // Stable: of equals the earlier slot wins, and git fills slots as we do.
+  // The sort is stable, so of equal candidates the one in the earlier slot is first, as in git.
   candidates.sort(byMerit);
   for (const { source, destination, score } of candidates) {
     if (!source.used && destination.source === undefined) pair(source, destination, score);
@@ -190,7 +191,7 @@ function byMerit(left: Candidate, right: Candidate): number {
   return right.score - left.score || Number(right.sameName) - Number(left.sameName);
 }
 
-/** Replaces the worst of the slots (an empty one first, of equals the first) if the candidate is better than that. */
+/** Replaces the worst slot if the candidate is better. An empty slot is the worst; of equal ones, the first is. */
 function keepIfBetter(slots: (Candidate | undefined)[], candidate: Candidate): void {
   let worst = 0;
   for (let i = 1; i < slots.length; i++) {
@@ -202,7 +203,7 @@ function keepIfBetter(slots: (Candidate | undefined)[], candidate: Candidate): v
   if (held === undefined || byMerit(held, candidate) > 0) slots[worst] = candidate;
 }
 
-/** Estimates pairs, each file's fingerprint taken once. */
+/** Estimates similarities. Computes the fingerprint of each file once. */
 class Estimator {
   timedOut = false;
   readonly #reader: ObjectReader;
@@ -216,7 +217,7 @@ class Estimator {
     this.#deadline = deadline;
   }
 
-  /** From 0 to MAX_SCORE; 0 for what cannot reach `minimum`. */
+  /** The similarity, from 0 to MAX_SCORE; 0 for a pair that cannot reach `minimum`. */
   score(source: FileChange, destination: FileChange, minimum: number): number {
     if (!isRegular(source.oldMode) || !isRegular(destination.newMode)) return 0;
     if (this.timedOut || (this.#deadline !== Infinity && performance.now() > this.#deadline)) {
@@ -232,7 +233,7 @@ class Estimator {
     return Math.floor((sharedBytes(from, to) * MAX_SCORE) / larger);
   }
 
-  /** Of a pair that is made the fingerprints are not needed again: thousands of files may be moved at once. */
+  /** Frees the fingerprint of a file that has been paired. A commit may move thousands of files. */
   forget(oid: Oid): void {
     this.#fingerprints.delete(oid);
   }
@@ -251,7 +252,7 @@ class Estimator {
       const { bytes } = this.#reader.read(oid, 'blob');
       return bytes.length > MAX_ESTIMATED_BYTES ? undefined : bytes;
     } catch (error) {
-      // Whoever shows the file meets the error again and can tell of it; a guess about names need not fail for it.
+      // The error is thrown again when the file is shown. Rename detection can go on without the file.
       if (isGitError(error)) return undefined;
       throw error;
     }

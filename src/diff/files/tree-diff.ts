@@ -1,6 +1,6 @@
 /**
- * What differs between two trees, in the order and with the statuses of `git diff-tree -r --raw`. The trees' bytes are walked
- * side by side; a subtree with the same id on both sides is not read.
+ * The differences of two trees, in the order and with the statuses of `git diff-tree -r --raw`. The bytes of both trees
+ * are walked together; a subtree with the same id on both sides is not read.
  */
 import { GitError } from '../../git/errors.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
@@ -29,7 +29,7 @@ export interface TreeDiff {
   readonly truncated: boolean;
 }
 
-/** An absent tree stands for the empty one. GitError('not-found' | 'corrupt') of the trees that it reads. */
+/** Compares two trees; undefined means the empty tree. Throws GitError: 'not-found', 'corrupt', 'too-large'. */
 export function diffTrees(
   reader: ObjectReader,
   oldTree: Oid | undefined,

@@ -12,24 +12,26 @@ import { splitLines, type LineTable } from '../lines/line-table.js';
 import { MARK_BUDGET, markWords, type MarkBudget, type Marks } from '../lines/word-marks.js';
 import type { WhitespaceMode } from '../lines/whitespace.js';
 
-/** A file with a side larger than this is named, not shown: nobody reads it on a page. */
+/** A file with a larger side is named but not shown: it would not be readable on a page. */
 export const MAX_SHOWN_BLOB_BYTES = 1024 * 1024;
 /** Changed and context lines of one file; more would make its table slow to lay out. */
 export const MAX_SHOWN_FILE_LINES = 5_000;
-/** Time of the line search of one file; a longer diff is shown then, a right one all the same. */
+/** Time of the line search of one file. After it, a correct but longer diff is shown. */
 export const PAGE_FILE_BUDGET_MS = 500;
 
-/** Bytes of a line as text. `whole` is the file they are from: the encoding is decided for the file, not for the line. */
+/**
+ * Bytes of a line as text. `whole` is the file they are from: the encoding is decided for the file, not for the line.
+ */
 export type DecodeText = (bytes: Buffer, whole: Buffer) => string;
 
-/** Bytes that git calls binary as the lines of a text in UTF-8; undefined: they are no text. */
+/** Converts bytes that git calls binary to text in UTF-8; undefined when they are not text. */
 export type RecodeText = (bytes: Buffer) => Buffer | undefined;
 
 export interface FileDiffOptions {
   readonly decode: DecodeText;
   /** Default: what git calls binary is binary. */
   readonly recode?: RecodeText;
-  /** Where so many would make the file too large for a page, it is halved until they fit. */
+  /** Number of context lines. It is halved until the file fits on the page. */
   readonly contextLines?: number;
   readonly maxBlobBytes?: number;
   readonly maxLines?: number;
@@ -38,10 +40,10 @@ export interface FileDiffOptions {
 }
 
 /**
- * `text`, `symlink`, `submodule`: `hunks` has the lines. `type-changed`: a file became a symlink or the like, `hunks` has one that
- * deletes the old content and one that adds the new. `mode-only`: the content is the same (also a rename without edits).
- * `only-spaces`: what differs are blanks that do not count. `only-encoding`: the same text in another encoding.
- * `empty`: an empty file came or went. `missing`: a side is not stored (a partial clone) or damaged.
+ * `text`, `symlink`, `submodule`: `hunks` has the lines. `type-changed`: a file became a symlink or the like, `hunks`
+ * has one that deletes the old content and one that adds the new. `mode-only`: the content is the same (also a rename
+ * without edits). `only-spaces`: what differs are blanks that do not count. `only-encoding`: the same text in another
+ * encoding. `empty`: an empty file came or went. `missing`: a side is not stored (a partial clone) or damaged.
  */
 export type FileDiffKind =
   | 'text'
@@ -91,16 +93,19 @@ export interface DiffLine {
   readonly text: string;
   /** The file ends here without a newline. */
   readonly noNewline?: true;
-  /** The words that differ from the line that this one replaces or is replaced by; absent when it has none, see word-marks.ts. */
+  /**
+   * The words that differ from the line that this one replaces or is replaced by; absent when it has none, see
+   * word-marks.ts.
+   */
   readonly marks?: Marks;
 }
 
-/** Lines that `fileDiff` made: what a page adds up. */
+/** Number of lines of a file's diff, which a page adds up. */
 export function shownLineCount(file: FileDiff): number {
   return sum(file.hunks.map((hunk) => hunk.lines.length));
 }
 
-/** Reads at most the two blobs. Never throws for a blob that is missing or too large: the kind says so. */
+/** Reads at most the two blobs. A blob that is missing or too large is shown by the kind and throws no error. */
 export function fileDiff(reader: ObjectReader, change: FileChange, options: FileDiffOptions): FileDiff {
   const sides = readSides(reader, change);
   if (typeof sides === 'string') return { ...NO_LINES, change, kind: sides };
@@ -162,7 +167,7 @@ export function contextLines(
 const EMPTY = Buffer.alloc(0);
 const NO_LINES = { hunks: [], additions: 0, deletions: 0, oldSize: 0, newSize: 0, newLines: 0 };
 
-/** One file that cannot be read must not take the others of the page with it. */
+/** A file that cannot be read must not prevent the others of the page from being shown. */
 function readSides(
   reader: ObjectReader,
   change: FileChange,
@@ -185,7 +190,7 @@ function kindOf(change: FileChange): FileDiffKind {
 }
 
 function lineCount(diff: LineDiff): number {
-  // Each context line stands on both sides of a hunk's counts, each deleted one only on the old side.
+  // `newCount` contains context and added lines; deleted lines are counted separately.
   return sum(diff.hunks.map((hunk) => hunk.newCount)) + diff.deletions;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Changes as a patch, byte for byte what `git diff-tree -p` prints for the same pairs: git-diff(1), "Generating patch text with
- * -p". Attributes and configuration are not asked: the browser shows bare repositories, where git by default finds none either.
+ * Writes changes as a patch that equals the output of `git diff-tree -p` for the same pairs: git-diff(1), "Generating
+ * patch text with -p". Attributes and configuration are not used; in bare repositories git finds no attributes by
+ * default either.
  */
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { ZERO_OID, type Oid } from '../../git/oid.js';
@@ -13,11 +14,16 @@ import { writeHunk } from './hunk-text.js';
 import { diffLines } from '../lines/line-diff.js';
 import { quotePath } from './quote-path.js';
 
-/** For a patch on the web: real files take milliseconds, two unrelated ones of 300,000 lines ten seconds, as long as git. */
+/**
+ * Time for one file. Real files take milliseconds; two unrelated files of 300,000 lines take ten seconds, as in git.
+ */
 export const PATCH_FILE_BUDGET_MS = 5_000;
 
 export interface PatchTextOptions {
-  /** The shortest unique prefix of an id, not shorter than the repository's usual length; also asked for ids that are not stored. */
+  /**
+   * The shortest unique prefix of an id, not shorter than the repository's usual length; also asked for ids that are
+   * not stored.
+   */
   readonly abbreviate: (oid: Oid) => string;
   /** As `git diff --binary`: contents of binary files in base 85, so that the patch can be applied. */
   readonly binary?: boolean;
@@ -34,13 +40,13 @@ export interface PatchText {
   readonly truncated: boolean;
 }
 
-/** All in one buffer, owned by the caller. */
+/** The whole patch in one buffer, owned by the caller. */
 export function patchText(reader: ObjectReader, changes: readonly FileChange[], options: PatchTextOptions): PatchText {
   const { text, truncated } = patchWithStats(reader, changes, options);
   return { text, truncated };
 }
 
-/** The patch in pieces of some whole files each, so that it can be sent while it is made. `maxBytes` is the caller's to watch. */
+/** The patch in pieces of whole files, so that it can be sent while it is made. The caller checks `maxBytes`. */
 export function* patchPieces(
   reader: ObjectReader,
   changes: Iterable<FileChange>,
@@ -56,10 +62,12 @@ export function* patchPieces(
   if (writer.length > 0) yield writer.finish();
 }
 
-/** Enough that handing a piece over costs little beside making it. */
+/** So many bytes that sending a piece costs little in comparison with making it. */
 const PIECE_BYTES = 64 * 1024;
 
-/** As `patchText`, with each file's counts from the same search. Files that `maxBytes` leaves out are not in `stats`. */
+/**
+ * As `patchText`, with each file's counts from the same search. Files that `maxBytes` leaves out are not in `stats`.
+ */
 export function patchWithStats(
   reader: ObjectReader,
   changes: readonly FileChange[],
@@ -86,8 +94,8 @@ function writeFilePatch(
   if (change.oldMode === 0 || change.newMode === 0 || isSameType(change.oldMode, change.newMode)) {
     return writePair(writer, change, oldBytes, newBytes, options);
   }
-  // A file that became a symlink or a submodule has no common lines: git prints the one as deleted and the other as created, but
-  // its counts are those of one text that became the other.
+  // A file that became a symlink or a submodule has no common lines: git prints the one as deleted and the other as
+  // created, but its counts are those of one text that became the other.
   writePair(writer, { ...change, newMode: 0, newOid: ZERO_OID, newPath: change.oldPath }, oldBytes, NOTHING, options);
   writePair(writer, { ...change, oldMode: 0, oldOid: ZERO_OID, oldPath: change.newPath }, NOTHING, newBytes, options);
   return statOf(change, oldBytes, newBytes, options.budgetMs);
@@ -120,7 +128,7 @@ function writePair(
   return { change, binary: false, added: diff.additions, deleted: diff.deletions };
 }
 
-/** Git ends names that hold a space with a tab, for patch programs that would cut at the space. */
+/** git adds a tab to names with a space, because some patch programs would cut them at the space. */
 function endMark(name: string): string {
   return name.includes(' ') ? '\t' : '';
 }
