@@ -1,4 +1,4 @@
-/** A commit's files as one archive file, made while it is read. */
+/** Makes an archive of the files of a commit, as a stream. */
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { archiveEntries, type ArchiveRequest } from './archive-entries.js';
@@ -9,11 +9,11 @@ import { zstdBytes } from './zstd.js';
 export const ARCHIVE_FORMATS = ['zip', 'tar.gz', 'tar.zst', 'tar'] as const;
 export type ArchiveFormat = (typeof ARCHIVE_FORMATS)[number];
 
-/** git's. */
+/** The level of `git archive`. */
 const GZIP_LEVEL = 6;
 const GZIP_CHUNK_BYTES = 256 << 10;
 
-/** The same bytes for the same commit, format, prefix and paths. Errors as of `archiveEntries`. */
+/** The bytes of an archive, which are always the same for the same request. Throws as `archiveEntries`. */
 export function archiveBytes(request: ArchiveRequest, format: ArchiveFormat): AsyncIterable<Uint8Array> {
   const options = { commit: request.commit.oid, timeSeconds: request.commit.committer.timeSeconds };
   const entries = archiveEntries(request);
@@ -25,7 +25,7 @@ export function archiveBytes(request: ArchiveRequest, format: ArchiveFormat): As
 async function* gzipped(plain: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gzip = createGzip({ level: GZIP_LEVEL, chunkSize: GZIP_CHUNK_BYTES });
   const feeding = pipeline(plain, gzip);
-  // Reading fails with the same error.
+  // Reading `gzip` below throws the same error.
   feeding.catch(() => undefined);
   yield* gzip as AsyncIterable<Buffer>;
   await feeding;

@@ -1,4 +1,4 @@
-/** What an archive of a commit holds, in the order of `git archive`: directories, files, links. */
+/** The entries of an archive of a commit, in the order of `git archive`: directories, files, symbolic links. */
 import { AttributeReader, ATTRIBUTE_FILE, type AttributeScope } from '../git/attributes/attributes.js';
 import { MAX_ATTRIBUTE_FILE_BYTES } from '../git/attributes/attribute-file.js';
 import { GitError } from '../git/errors.js';
@@ -13,18 +13,18 @@ import { CommitFormat } from './commit-format.js';
 import { isForbiddenName } from './entry-name.js';
 
 export interface ArchiveEntry {
-  /** A gitlink is an empty directory. */
+  /** A gitlink becomes an empty directory. */
   readonly kind: 'directory' | 'file' | 'symlink';
-  /** With the prefix; that of a directory ends in a slash. */
+  /** Path with the prefix. The path of a directory ends in a slash. */
   readonly path: Buffer;
-  /** Of the entry's object; '' for the prefix. */
+  /** Id of the object of the entry; '' for the prefix. */
   readonly oid: Oid | '';
   readonly isExecutable: boolean;
-  /** Of a link: its target. */
+  /** Content of a file, or target of a symbolic link. */
   readonly content: Buffer | LargeContent;
 }
 
-/** A file that is never whole in memory. */
+/** The content of a large file, which is never in memory as a whole. */
 export interface LargeContent {
   readonly sizeBytes: number;
   readonly open: () => AsyncIterable<Buffer>;
@@ -33,28 +33,35 @@ export interface LargeContent {
 export interface ArchiveRequest {
   readonly store: ObjectStore;
   readonly commit: Commit;
-  /** The directory that holds everything; ends in a slash. */
+  /** The directory that contains all entries; ends in a slash. */
   readonly prefix: GitPath;
-  /** Only what lies at or below one of these; empty: all. */
+  /** Only entries at or below one of these paths; all entries when it is empty. */
   readonly paths: readonly GitPath[];
 }
 
-/** A tree of trees can name far more files than it has objects. Four times what the largest known repositories hold. */
+/**
+ * Nested trees can name far more files than there are objects. Four times the size of the largest known repositories.
+ */
 const MAX_ARCHIVE_ENTRIES = 2_000_000;
 /** Zip files count the bytes of a name in 16 bits. */
 const MAX_PATH_BYTES = 0xffff;
-/** Larger files go through as they are stored, piece by piece. */
+/** Larger files are streamed unchanged, without the conversions of `checkoutContent`. */
 export const MAX_WHOLE_FILE_BYTES = 32 << 20;
 
 const EXPORT_IGNORE = 'export-ignore';
 const NOTHING = Buffer.alloc(0);
 
-/** GitError('corrupt' | 'not-found' | 'too-large') in the middle when the repository is damaged or hostile. */
+/**
+ * Throws GitError('corrupt' | 'not-found' | 'too-large'), also after some entries, for damaged or hostile repositories.
+ */
 export function* archiveEntries(request: ArchiveRequest): Generator<ArchiveEntry> {
   yield* new EntryWalk(request).entries();
 }
 
-/** A directory whose entries are being walked. `git archive` writes a directory once it comes to an entry below it that is no directory. */
+/**
+ * A directory whose entries are being walked. `git archive` writes a directory once it comes to an entry below it that
+ * is no directory.
+ */
 interface OpenDirectory {
   /** '' or ends in a slash. */
   readonly folder: GitPath;

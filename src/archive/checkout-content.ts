@@ -1,7 +1,7 @@
 /**
- * A blob as it stands in an archive: with the line ends and ids that the attributes of its path ask for (gitattributes(5), `text`, `eol`,
- * `ident`), and with `$Format:...$` filled in (`export-subst`). Filters and other encodings than the stored one are not applied:
- * they need programs and settings of the machine.
+ * A blob as it stands in an archive: with the line ends and ids that the attributes of its path ask for
+ * (gitattributes(5), `text`, `eol`, `ident`), and with `$Format:...$` filled in (`export-subst`). Filters and other
+ * encodings than the stored one are not applied: they need programs and settings of the machine.
  */
 import type { AttributeValue } from '../git/attributes/attribute-file.js';
 import type { Oid } from '../git/oid.js';
@@ -27,7 +27,7 @@ export function checkoutContent(
   return values.get(EXPORT_SUBST) === true ? withFormats(content, format) : content;
 }
 
-/** An id with spaces inside is another program's and stays. */
+/** Fills in `$Id$`. An id with spaces inside is from another program and stays unchanged. */
 function withIds(bytes: Buffer, oid: Oid): Buffer {
   if (!bytes.includes('$Id')) return bytes;
   const text = bytes.toString('latin1').replace(IDENT, (found, inner: string | undefined) => {
@@ -56,7 +56,7 @@ function wantsCarriageReturns(bytes: Buffer, values: ReadonlyMap<string, Attribu
   return kind === 'auto' ? isPlainText(bytes) : kind !== 'as-stored';
 }
 
-/** git's guess: no carriage return at all, no NUL, and hardly any other control character. */
+/** git's test for text: no carriage return, no NUL, and few other control characters. */
 function isPlainText(bytes: Buffer): boolean {
   let printable = 0;
   let controls = 0;
@@ -67,7 +67,7 @@ function isPlainText(bytes: Buffer): boolean {
       controls += 1;
     else printable += 1;
   }
-  // The end-of-file sign of old systems.
+  // The end-of-file character of old systems is allowed.
   if (bytes.at(-1) === 0x1a) controls -= 1;
   return Math.floor(printable / 128) >= controls;
 }

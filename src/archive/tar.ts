@@ -1,14 +1,14 @@
 /**
- * Archive entries as the bytes of a tar file, equal to those of `git archive --format=tar`: whoever has the commit can check a download.
- * That is why no library writes them. Format: pax, POSIX.1-2017 `pax` "EXTENDED DESCRIPTION"; what git chooses in it is told where it is
- * not the obvious thing.
+ * Writes archive entries as a tar file whose bytes equal those of `git archive --format=tar`, so that a download can be
+ * checked by anyone with the commit. Libraries write other header fields. Format: pax, POSIX.1-2017 `pax`, "EXTENDED
+ * DESCRIPTION". Comments name the choices of git that are not obvious.
  */
 import type { Oid } from '../git/oid.js';
 import type { ArchiveEntry } from './archive-entries.js';
 import { coalesceChunks } from './coalesce-chunks.js';
 
 const RECORD_BYTES = 512;
-/** Twenty records, as tapes had them. */
+/** Size of a block: twenty records, as on tapes. */
 const BLOCK_BYTES = 20 * RECORD_BYTES;
 const NAME_BYTES = 100;
 const PREFIX_BYTES = 155;
@@ -24,13 +24,13 @@ const HEADER_MODE = 0o666;
 const TYPE = { file: '0', symlink: '2', directory: '5', extended: 'x', global: 'g' } as const;
 
 export interface TarOptions {
-  /** Stands in the comment of the file; git shows it with get-tar-commit-id. */
+  /** The comment of the file, which `git get-tar-commit-id` prints. */
   readonly commit: Oid;
   /** Modification time of all entries. */
   readonly timeSeconds: number;
 }
 
-/** In pieces of some hundred kilobytes. */
+/** The bytes of a tar file, in chunks of some hundred kilobytes. */
 export function tarBytes(entries: Iterable<ArchiveEntry>, options: TarOptions): AsyncGenerator<Buffer> {
   return coalesceChunks(tarPieces(entries, options));
 }
@@ -109,7 +109,7 @@ function entryHeader({ kind, path, oid, isExecutable, content }: ArchiveEntry, t
   ]);
 }
 
-/** A long path is divided at a slash; undefined when it cannot be. */
+/** Divides a long path at a slash; undefined when that is not possible. */
 function nameAndPrefix(path: Buffer): { name: Buffer; prefix: Buffer } | undefined {
   if (path.length <= NAME_BYTES) return { name: path, prefix: Buffer.alloc(0) };
   const end = path.at(-1) === SLASH ? path.length - 1 : path.length;
@@ -157,7 +157,7 @@ function octal(bytes: Buffer, at: number, value: number, digits: number): void {
   bytes.write(value.toString(8).padStart(digits, '0'), at, 'latin1');
 }
 
-/** `<length> <keyword>=<value>\n`, the length counting its own digits. */
+/** `<length> <keyword>=<value>\n`. The length includes its own digits. */
 function paxRecord(keyword: string, value: string | Buffer): Buffer {
   const rest = Buffer.concat([Buffer.from(` ${keyword}=`), Buffer.from(value as string), Buffer.from('\n')]);
   let length = rest.length + 1;

@@ -1,7 +1,8 @@
 /**
- * Archive entries as a zip file (APPNOTE.TXT 6.3.10), each deflated unless that makes it larger. Names are the bytes that git has, dates are
- * UTC, so the same commit gives the same bytes in every time zone: libraries take text for names and write the machine's own time. Modes
- * and times stand where `git archive` puts them.
+ * Writes archive entries as a zip file (APPNOTE.TXT 6.3.10). An entry is deflated unless that makes it larger. Names
+ * are the bytes that git has and dates are UTC, so the same commit gives the same bytes in every time zone; libraries
+ * accept only text for names and write the time of the machine. Modes and times are in the fields that `git archive`
+ * uses.
  */
 import { constants, crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
 import { isAscii, isUtf8 } from 'node:buffer';
@@ -22,12 +23,12 @@ const VERSION64 = 45;
 const MADE_BY_UNIX = (3 << 8) | 23;
 const STORED = 0;
 const DEFLATED = 8;
-/** Sizes and checksum follow the data. */
+/** The sizes and the checksum follow the data. */
 const FLAG_DESCRIPTOR = 1 << 3;
 const FLAG_UTF8 = 1 << 11;
 const MAX_16 = 0xffff;
 const MAX_32 = 0xffffffff;
-/** From this size on a streamed file gets 64-bit sizes: deflate may add a little. */
+/** A streamed file of this size or more has 64-bit sizes, because deflate may make it a little larger. */
 const STREAM64_BYTES = 0xff000000;
 
 const DOS_DIRECTORY = 0x10;
@@ -37,7 +38,7 @@ const UNIX_SYMLINK = 0o120777;
 const EXTRA64 = 1;
 const EXTRA_TIME = 0x5455;
 const MAX_UNIX_TIME = 0x7fffffff;
-/** The central directory is kept until the end; some hundred bytes an entry. */
+/** Memory for the central directory, which is written at the end: about a hundred bytes for each entry. */
 const MAX_CENTRAL_BYTES = 512 << 20;
 
 export interface ZipOptions {
@@ -207,7 +208,9 @@ interface Coded {
   readonly is64: boolean;
 }
 
-/** Without the flag a name has whatever encoding the reader thinks of; bytes that are no UTF-8 have no better. */
+/**
+ * The flag says that a name is UTF-8. Without it the reader chooses the encoding, also for names that are not UTF-8.
+ */
 function nameFlag(path: Buffer): number {
   return !isAscii(path) && isUtf8(path) ? FLAG_UTF8 : 0;
 }
@@ -248,7 +251,7 @@ async function* deflated(plain: AsyncIterable<Buffer>, onPlain: (piece: Buffer) 
   await feeding;
 }
 
-/** MS-DOS date and time in UTC, two seconds a step, 1980 to 2107. */
+/** Date and time of MS-DOS, in UTC: steps of two seconds from 1980 to 2107. */
 function dosTimeOf(timeSeconds: number): number {
   const at = new Date(Math.min(Math.max(timeSeconds, 315_532_800), 4_354_819_198) * 1000);
   const date = ((at.getUTCFullYear() - 1980) << 9) | ((at.getUTCMonth() + 1) << 5) | at.getUTCDate();

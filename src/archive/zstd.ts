@@ -1,9 +1,12 @@
-/** Zstandard (RFC 8878), through zstd itself as WebAssembly: Node has it built in from 22.15 on only. One stream a thread at a time. */
+/**
+ * Zstandard (RFC 8878), compressed by zstd itself as WebAssembly, because Node has it only since 22.15. A thread can
+ * compress one stream at a time.
+ */
 import { Zstd } from '@hpcc-js/wasm-zstd';
 
-/** zstd's own choice. */
+/** The default level of zstd. */
 const LEVEL = 3;
-/** What is copied into the memory of the WebAssembly module at once; that memory never shrinks. */
+/** Bytes that are copied at once into the memory of the WebAssembly module, which never shrinks. */
 const MAX_COPIED_BYTES = 1 << 20;
 
 export async function* zstdBytes(plain: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array> {
