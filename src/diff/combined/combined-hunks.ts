@@ -1,18 +1,21 @@
 /**
- * Which lines of a merge beside its parents are worth reading. As `git diff-tree --cc` has it (git-diff-tree(1), "Combined diff format"):
- * a place where the result is just what one of the parents has, or where all parents but one agree with it, is nothing that the merge
- * itself did, and is left out. What else there is comes in hunks with context.
+ * Selects the hunks of a combined diff, as `git diff-tree --cc` does (git-diff-tree(1), "Combined diff format"). A
+ * place where the result differs from only one set of parents, and not from all of them, was not changed by the merge
+ * itself and is left out. The other places are shown in hunks with context.
  */
 import type { CombinedLines, LostLine } from './combined-lines.js';
 import { lineText } from './combined-lines.js';
 import { DEFAULT_CONTEXT_LINES } from '../lines/line-diff.js';
 
 export interface CombinedHunk {
-  /** For each parent as in `@@@ -start,count`. */
+  /** The range of each parent, as in `@@@ -start,count`. */
   readonly parentRanges: readonly { readonly start: number; readonly count: number }[];
   readonly start: number;
   readonly count: number;
-  /** As git prints it: the last line before the hunk, since the one before it, that starts a function; cut; may be empty. */
+  /**
+   * As git prints it: the last line before the hunk, since the one before it, that starts a function; cut; may be
+   * empty.
+   */
   readonly section: Buffer;
   readonly lines: readonly CombinedLine[];
 }
@@ -20,11 +23,11 @@ export interface CombinedHunk {
 export interface CombinedLine {
   /** Without the newline. */
   readonly text: Buffer;
-  /** '-': the result has not got the line; `parents` had it. '+': `parents` have not got it. ' ': all have it. */
+  /** '-': `parents` have the line and the result does not. '+': `parents` do not have it. ' ': all have it. */
   readonly kind: ' ' | '+' | '-';
   /** Bit `n`: parent `n`. */
   readonly parents: number;
-  /** In the result, from 1; absent of lost lines. */
+  /** Line number in the result, counted from 1; absent for lost lines. */
   readonly number?: number;
 }
 
@@ -61,7 +64,10 @@ class Marks {
     return at;
   }
 
-  /** `line` comes after a hunk. Where lost lines alone close the hunk, the line that they stand before is its first context line. */
+  /**
+   * `line` comes after a hunk. Where lost lines alone close the hunk, the line that they stand before is its first
+   * context line.
+   */
   #tail(hunkStart: number, line: number): number {
     return hunkStart + 1 <= line && this.#lines.added[line - 1] === 0 ? line - 1 : line;
   }
@@ -74,7 +80,7 @@ class Marks {
     }
   }
 
-  /** Hunks whose context would touch are judged as one. */
+  /** The end of the hunk at `start`. Hunks whose context would touch are one hunk. */
   #hunkEnd(start: number): number {
     let at = start + 1;
     for (; at <= this.end; at++) {
@@ -87,7 +93,7 @@ class Marks {
     return at;
   }
 
-  /** Whether the places differ in the parents that the result differs from, or it differs from all. */
+  /** Whether the lines differ from different sets of parents, or from all parents. */
   #isOfInterest(start: number, end: number): boolean {
     let same = 0;
     for (let line = start; line < end; line++) {

@@ -1,18 +1,24 @@
 /**
- * A merge's text beside all its parents at once: for each line of the result which parents do not have it, and before it the lines that
- * some of the parents have and the result has not. git-diff-tree(1), "Combined diff format".
+ * Compares the text of a merge with all its parents at once. It finds for each line of the result which parents do not
+ * have it, and which lines before it some parents have and the result does not. git-diff-tree(1), "Combined diff
+ * format".
  */
 import type { Change } from '../lines/hunk.js';
 import { diffLines } from '../lines/line-diff.js';
 import { splitLines, type LineTable } from '../lines/line-table.js';
 import { sharedTailLength } from '../lines/shared-tail.js';
 
-/** Sets of parents are bits of one number. Git's own merges have fewer; the kernel has one of 66 that git cannot combine either. */
+/**
+ * Sets of parents are bits of one number. The Linux kernel has a merge of 66 parents, which git cannot combine either.
+ */
 export const MAX_COMBINED_PARENTS = 29;
-/** Pairs of lost lines that are compared at one place; beyond, those of two parents stand one after the other. */
+/**
+ * Pairs of lost lines that are compared at one place. With more, the lines of two parents are listed one after the
+ * other.
+ */
 const MAX_COALESCED_PAIRS = 4_000_000;
 
-/** A line that the result has not. */
+/** A line that the result does not have. */
 export interface LostLine {
   /** Without the newline; refers to a parent's bytes. */
   readonly text: Buffer;
@@ -24,15 +30,21 @@ export interface CombinedLines {
   readonly result: LineTable;
   /** All parents as bits. */
   readonly all: number;
-  /** For each line of the result, and one for its end: bit `n` when parent `n` has not got the line. */
+  /** For each line of the result and for its end: bit `n` is set when parent `n` does not have the line. */
   readonly added: Int32Array;
-  /** The lines that were lost before each line, and at the end; undefined: none. */
+  /** The lines that were lost before each line and at the end; undefined when there are none. */
   readonly lost: readonly (readonly LostLine[] | undefined)[];
-  /** For each parent: the number, from 1, of its first line at each line of the result, the lost ones included; two entries for the end. */
+  /**
+   * For each parent: the number, from 1, of its first line at each line of the result, the lost ones included; two
+   * entries for the end.
+   */
   readonly parentLines: readonly Int32Array[];
 }
 
-/** The buffers are not changed, and are referred to. O(parents × the search of one diff), beside what MAX_COALESCED_PAIRS bounds. */
+/**
+ * The buffers are not changed, and are referred to. O(parents × the search of one diff), beside what
+ * MAX_COALESCED_PAIRS bounds.
+ */
 export function combineLines(parents: readonly Buffer[], resultBytes: Buffer, budgetMs?: number): CombinedLines {
   const result = splitLines(resultBytes);
   const added = new Int32Array(result.count + 1);
@@ -100,8 +112,8 @@ function linesOfParent(added: Int32Array, lost: readonly (LostLine[] | undefined
 }
 
 /**
- * Lines that several parents have lost at one place as one list: a longest common subsequence stands for both. Of several ones it is that
- * which keeps, seen from the end, the new list's lines apart first, as git does.
+ * Lines that several parents have lost at one place as one list: a longest common subsequence stands for both. Of
+ * several ones it is that which keeps, seen from the end, the new list's lines apart first, as git does.
  */
 function coalesced(known: readonly LostLine[], fresh: readonly LostLine[], bit: number): LostLine[] {
   const rows = known.length + 1;

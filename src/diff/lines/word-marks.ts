@@ -1,10 +1,13 @@
 /**
- * Which words inside changed lines differ. The removed and added lines of one change are paired where they are alike, and each
- * pair is compared token by token (a word, a run of blanks, or a single sign). Nothing is marked in lines that have little in
- * common: there the marks would be speckles and not a help.
+ * Finds the words that differ inside changed lines. The removed and added lines of one change are paired when they are
+ * similar, and each pair is compared by tokens (a word, a run of whitespace, or a single character). Nothing is marked
+ * in lines that have little in common, because many small marks would not help.
  */
 
-/** `[start, end)` in UTF-16 units of the line's text, one after the other: `[start0, end0, start1, end1, ...]`, ascending. */
+/**
+ * `[start, end)` in UTF-16 units of the line's text, one after the other: `[start0, end0, start1, end1, ...]`,
+ * ascending.
+ */
 export type Marks = readonly number[];
 
 /** Work that marks may cost, in compared tokens; shared by the changes of one file. */
@@ -12,7 +15,7 @@ export interface MarkBudget {
   left: number;
 }
 
-/** Of one file: some tens of milliseconds at most; what comes after stays without marks. */
+/** Budget for one file: at most some tens of milliseconds. Later lines have no marks. */
 export const MARK_BUDGET = 2_000_000;
 /** A longer line is shown cut, see render/diff-rows.ts. */
 export const MAX_MARKED_LINE = 2_000;
@@ -29,8 +32,8 @@ interface Line {
 }
 
 /**
- * Marks of `oldTexts` and `newTexts`, the removed and added lines of one change, by their place there. A line that has no like
- * on the other side is absent. Without the marked text the two lines of a pair are equal.
+ * Marks of `oldTexts` and `newTexts`, the removed and added lines of one change, by their place there. A line that has
+ * no like on the other side is absent. Without the marked text the two lines of a pair are equal.
  */
 export function markWords(
   oldTexts: readonly string[],
@@ -128,7 +131,7 @@ function keptTokens(
   return { oldKept, newKept };
 }
 
-/** Words count more than signs, signs more than blanks: a lone blank is no reason to part a change in two. */
+/** Words have more weight than other characters, and these more than whitespace, which should not divide a change. */
 function weightOf(token: string): number {
   return BLANK.test(token) ? 1 : 2 + 2 * token.length;
 }
@@ -152,7 +155,10 @@ function isBetweenChanges(kept: Uint8Array, at: number): boolean {
   return at > 0 && kept[at - 1] === 0 && kept[at + 1] === 0;
 }
 
-/** Pairs in ascending order on both sides. O(old x new) comparisons of token bags, or line by line where that is too much. */
+/**
+ * Pairs in ascending order on both sides. O(old x new) comparisons of token bags, or line by line where that is too
+ * much.
+ */
 function pairLines(oldTexts: readonly string[], newTexts: readonly string[], budget: MarkBudget): [number, number][] {
   const rows = oldTexts.length;
   const columns = newTexts.length;

@@ -1,6 +1,6 @@
 /**
- * The header lines of a mail that `git format-patch` writes: encoded words of RFC 2047 for what is not ASCII, quoting of names by
- * RFC 5322 (822), folding. Everything is bytes, as commits are: invalid UTF-8 must come out as git writes it.
+ * The header lines of a mail as `git format-patch` writes them: encoded words of RFC 2047 for text that is not ASCII,
+ * quoted names of RFC 5322 (822), folding. All text is bytes, so that invalid UTF-8 is written as git writes it.
  */
 import { sequenceLength } from '../lines/utf8-sequence.js';
 
@@ -104,7 +104,7 @@ function folded(text: string, column: number): string {
   for (let at = 0; ;) {
     const code = at < text.length ? text.charCodeAt(at) : 0;
     if (code !== 0 && !isSpace(code)) {
-      // Git asks for the width of a control character and is told -1.
+      // In git a control character has the width -1.
       width += code < 32 || code === 127 ? -1 : 1;
       at++;
     } else if (width <= MAX_PLAIN_LINE || atLineStart) {

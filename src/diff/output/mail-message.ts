@@ -1,4 +1,4 @@
-/** The part of a mail that comes from the commit: who, when, subject, body. Bytes in, bytes out, in UTF-8 where git recodes. */
+/** The part of a mail that is made from the commit: author, date, subject, body. In UTF-8 when git converts it. */
 import { isUtf8Name } from '../../git/object/commit-text.js';
 import { decodeExactly } from '../../git/text-encoding.js';
 import { parseHeaderBlock } from '../../git/object/object-header.js';
@@ -6,7 +6,10 @@ import { fromLine, isUnsafeByte, subjectLine, type SeriesNumber } from './mail-h
 
 const MIME = 'MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n';
 
-/** From the `From:` line to the end of the body, as `git format-patch` writes it. `commit` is the commit object's content. */
+/**
+ * From the `From:` line to the end of the body, as `git format-patch` writes it. `commit` is the commit object's
+ * content.
+ */
 export function mailMessage(commit: Buffer, series?: SeriesNumber): Buffer {
   const { fields, message: stored } = parseHeaderBlock(commit);
   const field = (keyword: string): Buffer | undefined =>
@@ -16,7 +19,8 @@ export function mailMessage(commit: Buffer, series?: SeriesNumber): Buffer {
   const parts = [...authorLines(author), subjectLine(title, series)];
   if (message.some(isUnsafeByte)) parts.push(Buffer.from(MIME));
   const header = Buffer.concat(parts).toString('latin1');
-  // Git takes space off the end of the whole: without a body this reaches into the header (the space after an empty subject).
+  // Git takes space off the end of the whole: without a body this reaches into the header (the space after an empty
+  // subject).
   return Buffer.from(body === '' ? `${trimEnd(header)}\n\n` : `${header}\n${body}\n`, 'latin1');
 }
 
@@ -29,7 +33,10 @@ function inUtf8(texts: readonly [Buffer, Buffer], encoding = ''): readonly [Buff
   return author === undefined || message === undefined ? texts : [Buffer.from(author), Buffer.from(message)];
 }
 
-/** The first paragraph on one line; the rest (each character one byte), lines without trailing space, without empty lines at its start and end. */
+/**
+ * The first paragraph on one line; the rest (each character one byte), lines without trailing space, without empty
+ * lines at its start and end.
+ */
 function splitMessage(message: Buffer): { title: Buffer; body: string } {
   const lines = message.toString('latin1').split('\n').map(trimEnd);
   let at = 0;
@@ -43,7 +50,10 @@ function splitMessage(message: Buffer): { title: Buffer; body: string } {
 
 const SPACES = ' \t\n\r';
 
-/** Only what git takes for space: no form feed, no U+00A0. A loop, as a regular expression would be quadratic on hostile lines. */
+/**
+ * Only what git takes for space: no form feed, no U+00A0. A loop, as a regular expression would be quadratic on hostile
+ * lines.
+ */
 function trimEnd(text: string): string {
   let end = text.length;
   while (end > 0 && SPACES.includes(text[end - 1] as string)) end--;

@@ -1,4 +1,4 @@
-/** The files of one page: each as file-diff.ts makes it, until the page is full. */
+/** The diffs of the files of one page, made by file-diff.ts until the page is full. */
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import type { FileChange } from '../files/file-change.js';
 import { MAX_SHOWN_FILE_LINES, fileDiff, shownLineCount, type FileDiff, type FileDiffOptions } from './file-diff.js';
@@ -7,12 +7,15 @@ import { MAX_SHOWN_FILE_LINES, fileDiff, shownLineCount, type FileDiff, type Fil
 export const MAX_SHOWN_FILES = 300;
 /** Lines of all files of a page; more would make it slow to load and to lay out. */
 export const MAX_SHOWN_LINES = 20_000;
-/** A commit of more files than this is read by its list: it has to be there within a second, and lines are asked for one by one. */
+/**
+ * A commit of more files than this is read by its list: it has to be there within a second, and lines are asked for one
+ * by one.
+ */
 export const MANY_CHANGES = 1_000;
 /** The same limits for such a commit: the first screens, so that it can be seen what kind of change it is. */
 export const MAX_SHOWN_FILES_OF_MANY = 25;
 const MAX_SHOWN_LINES_OF_MANY = 2_000;
-/** Time for all files of a page; those that do not get their turn are listed. */
+/** Time for all files of a page. Files that are not reached in this time are listed. */
 const PAGE_DIFF_BUDGET_MS = 3_000;
 
 export interface PageDiffOptions extends FileDiffOptions {
@@ -31,7 +34,10 @@ export interface PageDiff {
   readonly deletions: number;
 }
 
-/** Plain data, may be sent between threads. A file that would overfill the page comes as `too-large`, and smaller ones may follow it. */
+/**
+ * Plain data, may be sent between threads. A file that would overfill the page comes as `too-large`, and smaller ones
+ * may follow it.
+ */
 export function pageDiff(reader: ObjectReader, changes: readonly FileChange[], options: PageDiffOptions): PageDiff {
   const deadline = performance.now() + (options.budgetMs ?? PAGE_DIFF_BUDGET_MS);
   const isMany = changes.length > MANY_CHANGES;
