@@ -234,6 +234,24 @@ test('a message in every encoding that it may declare is recoded as git does', (
   made.expectSameAsGit();
 });
 
+test('a submodule that names the id of zeros comes, changes and goes as any other', () => {
+  const gitDir = initBare('null-gitlink');
+  const tree = (...ids: string[]): string =>
+    gitText(gitDir, ['mktree', '--missing'], { input: ids.map((id) => `160000 commit ${id}\tsub\n`).join('') });
+  const zeros = '0'.repeat(40);
+  const trees = [tree(), tree(zeros), tree('12'.repeat(20)), tree(zeros), tree()];
+  const commits: string[] = [];
+  for (const made of trees)
+    commits.push(
+      gitText(gitDir, ['commit-tree', '-m', 'next', ...commits.slice(-1).flatMap((id) => ['-p', id]), made]),
+    );
+  const reader = gitObjectReader(gitDir);
+  for (const commit of commits.slice(1)) {
+    expect(theirs(gitDir, commit)).toContain('Subproject commit');
+    expect(ours(reader, commit)).toBe(theirs(gitDir, commit));
+  }
+});
+
 test('whole commits of every kind of change are the mails that git makes of them', () => {
   const work = initWork('whole');
   const commits: string[] = [];

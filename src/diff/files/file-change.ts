@@ -32,6 +32,11 @@ export function isSameType(oldMode: number, newMode: number): boolean {
   return (oldMode & TYPE_MASK) === (newMode & TYPE_MASK);
 }
 
+/** Whether both sides are there with the same object. A submodule may name the id of zeros, which an absent side has. */
+export function hasSameContent({ oldMode, newMode, oldOid, newOid }: FileChange): boolean {
+  return oldOid === newOid && oldMode !== 0 && newMode !== 0;
+}
+
 const NOTHING = Buffer.alloc(0);
 
 /**

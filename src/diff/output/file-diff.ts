@@ -4,7 +4,7 @@ import { isGitError } from '../../git/errors.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { MODE_GITLINK, MODE_SYMLINK } from '../../git/object/tree.js';
 import { isBinary } from '../files/binary.js';
-import { isSameType, readSide, type FileChange } from '../files/file-change.js';
+import { hasSameContent, isSameType, readSide, type FileChange } from '../files/file-change.js';
 import type { Hunk } from '../lines/hunk.js';
 import { hunkRange, printableSection } from './hunk-text.js';
 import { DEFAULT_CONTEXT_LINES, diffLines, withContext, type LineDiff } from '../lines/line-diff.js';
@@ -112,7 +112,7 @@ export function fileDiff(reader: ObjectReader, change: FileChange, options: File
   const { oldBytes, newBytes } = sides;
   const facts = { ...NO_LINES, change, oldSize: oldBytes.length, newSize: newBytes.length };
   const typeChanged = change.oldMode !== 0 && change.newMode !== 0 && !isSameType(change.oldMode, change.newMode);
-  if (change.oldOid === change.newOid && !typeChanged) return { ...facts, kind: 'mode-only' };
+  if (hasSameContent(change) && !typeChanged) return { ...facts, kind: 'mode-only' };
   if (oldBytes.length + newBytes.length === 0) return { ...facts, kind: 'empty' };
   const isLarge = Math.max(oldBytes.length, newBytes.length) > (options.maxBlobBytes ?? MAX_SHOWN_BLOB_BYTES);
   const oldText = isBinary(oldBytes) ? (isLarge ? undefined : options.recode?.(oldBytes)) : oldBytes;

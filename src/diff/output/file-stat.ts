@@ -1,7 +1,7 @@
 /** How much of a file a change adds and takes away. */
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { isBinary } from '../files/binary.js';
-import { readSide, type FileChange } from '../files/file-change.js';
+import { hasSameContent, readSide, type FileChange } from '../files/file-change.js';
 import { diffLines } from '../lines/line-diff.js';
 
 export interface FileStat {
@@ -22,7 +22,7 @@ export function fileStats(reader: ObjectReader, changes: readonly FileChange[], 
 }
 
 export function statOf(change: FileChange, oldBytes: Buffer, newBytes: Buffer, budgetMs?: number): FileStat {
-  const same = change.oldOid === change.newOid;
+  const same = hasSameContent(change);
   if (isBinary(oldBytes) || isBinary(newBytes)) {
     return { change, binary: true, added: same ? 0 : newBytes.length, deleted: same ? 0 : oldBytes.length };
   }

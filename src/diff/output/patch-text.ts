@@ -8,7 +8,7 @@ import { ZERO_OID, type Oid } from '../../git/oid.js';
 import { isBinary } from '../files/binary.js';
 import { writeBinaryPatch } from './binary-patch.js';
 import { ByteWriter } from './byte-writer.js';
-import { isSameType, modeText, readSide, type FileChange } from '../files/file-change.js';
+import { hasSameContent, isSameType, modeText, readSide, type FileChange } from '../files/file-change.js';
 import { statOf, type FileStat } from './file-stat.js';
 import { writeHunk } from './hunk-text.js';
 import { diffLines } from '../lines/line-diff.js';
@@ -115,8 +115,8 @@ function writePair(
   writer.ascii(
     headerText(change, binary && options.binary === true ? { ...options, abbreviate: (oid) => oid } : options),
   );
-  if (binary || change.oldOid === change.newOid || oldBytes.length + newBytes.length === 0) {
-    if (binary && change.oldOid !== change.newOid) {
+  if (binary || hasSameContent(change) || oldBytes.length + newBytes.length === 0) {
+    if (binary && !hasSameContent(change)) {
       if (options.binary === true) writeBinaryPatch(writer, oldBytes, newBytes);
       else writer.ascii(`Binary files ${names.old} and ${names.new} differ\n`);
     }
