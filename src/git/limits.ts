@@ -15,8 +15,11 @@ export const MAX_OBJECT_BYTES = 256 * MIB;
  */
 export const MAX_CHAIN_RESULT_BYTES = 8 * MAX_OBJECT_BYTES;
 
-/** Entries in one delta chain. git writes at most 4095, because it keeps the depth in 12 bits. */
-export const MAX_DELTA_CHAIN = 4096;
+/**
+ * Entries in one delta chain; ends a cycle. git writes at most 4095, because it keeps the depth in 12 bits, but it reads
+ * chains of any length, and other programs write longer ones. A step costs three numbers and no stack.
+ */
+export const MAX_DELTA_CHAIN = 32_768;
 
 /** Directories in one another. As deep as git goes by default since 2.43 (git-config(1), `core.maxTreeDepth`). */
 export const MAX_TREE_DEPTH = 2048;

@@ -112,7 +112,7 @@ describe('deltas', () => {
     }
   });
 
-  test('in longer chains than git writes are refused, and the longest chain of git is read', () => {
+  test('are read in chains that are far longer than those of git, and refused in endless ones', () => {
     const chain = (length: number): ObjectStore => {
       const entries: BuiltEntry[] = [base];
       const name = (index: number): string => index.toString(16).padStart(40, '0');
