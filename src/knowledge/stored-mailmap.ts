@@ -6,7 +6,7 @@ import { Mailmap } from './mailmap.js';
 
 export const MAILMAP_FILE = '.mailmap';
 /** The kernel's has some 60 KB; so much is parsed in 6 ms, and a longer file is none. */
-export const MAX_MAILMAP_BYTES = 128 << 10;
+const MAX_MAILMAP_BYTES = 128 << 10;
 
 /** `LibraryReader` is one. */
 export interface BlobReader {
