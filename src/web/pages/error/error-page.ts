@@ -4,16 +4,16 @@ import type { CommitLine } from '../../parts/commit-line.js';
 import { layoutOf, type LayoutModel } from '../../parts/layout.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
 import type { PublicError } from '../../http/errors.js';
-import { adviceFor, NO_ADVICE, type Advice, type AdviceLink } from './advice.js';
+import { errorSuggestions, noSuggestions, type ErrorSuggestions, type ErrorLink } from './error-suggestions.js';
 import { removalOf } from './removal.js';
 import { errorSubject, errorTexts } from './texts.js';
 
-export interface ErrorModel extends Omit<Advice, 'header' | 'repository' | 'place' | 'links'> {
+export interface ErrorModel extends Omit<ErrorSuggestions, 'header' | 'repository' | 'place' | 'links'> {
   readonly layout: LayoutModel;
   readonly title: string;
   readonly text: string;
   /** Links to continue; the first one is the most useful. */
-  readonly links: readonly (AdviceLink & { readonly primary: boolean })[];
+  readonly links: readonly (ErrorLink & { readonly primary: boolean })[];
   /** The commit that removed a path which existed before. */
   readonly removedBy: CommitLine | undefined;
   /** Status and request id, for the operators of the server. */
@@ -56,10 +56,10 @@ function headersOf({ reason }: PublicError): { readonly headers?: Readonly<Recor
 }
 
 async function modelOf(request: PageRequest, shown: PublicError, requestId: string): Promise<ErrorModel> {
-  const { header, repository, place, ...advice } = await orElse(
+  const { header, repository, place, ...suggested } = await orElse(
     request,
-    () => adviceFor(request, shown),
-    NO_ADVICE(request),
+    () => errorSuggestions(request, shown),
+    noSuggestions(request),
   );
   const ref = place === undefined ? undefined : refLabel(place.ref);
   const removal =
@@ -71,10 +71,10 @@ async function modelOf(request: PageRequest, shown: PublicError, requestId: stri
     (part) => part !== '',
   );
   return {
-    ...advice,
-    links: [...(removal?.links ?? []), ...advice.links].map((link, index) => ({
+    ...suggested,
+    links: [...(removal?.links ?? []), ...suggested.links].map((link, index) => ({
       ...link,
-      primary: index === 0 && advice.candidates.length === 0,
+      primary: index === 0 && suggested.candidates.length === 0,
     })),
     layout: layoutOf(request, {
       title: titles,
@@ -93,7 +93,7 @@ async function orElse<T>(request: PageRequest, work: () => Promise<T> | T, other
   try {
     return await work();
   } catch (error) {
-    request.context.log.warn({ err: error }, 'an error page goes without advice');
+    request.context.log.warn({ err: error }, 'an error page has no suggestions');
     return otherwise;
   }
 }

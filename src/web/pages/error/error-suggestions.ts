@@ -23,19 +23,19 @@ import type { PageRequest } from '../../http/page.js';
 import { nameOf, placeAt, type Place, type RevisionLocation } from '../../parts/revision.js';
 import { typeName } from './texts.js';
 
-export interface Advice {
+export interface ErrorSuggestions {
   readonly header: RepositoryHeader | undefined;
   /** `owner/name` of the repository in the URL, if it is served. */
   readonly repository: string | undefined;
   /** Revision and path of the URL, if the revision exists. */
   readonly place: Place | undefined;
-  readonly links: readonly AdviceLink[];
+  readonly links: readonly ErrorLink[];
   /** Names that were probably meant. */
   readonly suggestions: readonly { readonly label: string; readonly href: string }[];
   readonly candidates: readonly Candidate[];
 }
 
-export interface AdviceLink {
+export interface ErrorLink {
   readonly label: string;
   readonly href: string;
 }
@@ -59,7 +59,7 @@ const CANDIDATE_ICONS: Readonly<Record<ObjectType, string>> = {
 };
 
 /** For errors without a readable repository. */
-export function NO_ADVICE({ t }: PageRequest): Advice {
+export function noSuggestions({ t }: PageRequest): ErrorSuggestions {
   return {
     header: undefined,
     repository: undefined,
@@ -71,10 +71,10 @@ export function NO_ADVICE({ t }: PageRequest): Advice {
 }
 
 /** Reads the repository and throws the errors of reading. */
-export async function adviceFor(request: PageRequest, shown: PublicError): Promise<Advice> {
+export async function errorSuggestions(request: PageRequest, shown: PublicError): Promise<ErrorSuggestions> {
   const { location, context } = request;
   const handle = 'repo' in location ? context.repositories.find(location.owner, location.repo) : undefined;
-  if (handle === undefined) return NO_ADVICE(request);
+  if (handle === undefined) return noSuggestions(request);
   const name = nameOf(handle);
   const repository = await currentOf(handle);
   const place = repository === undefined ? undefined : await placeFor(request, repository);
@@ -107,7 +107,7 @@ async function currentOf(handle: RepositoryHandle): Promise<Repository | undefin
   }
 }
 
-function generalLinks({ t }: PageRequest, name: RepositoryName): AdviceLink[] {
+function generalLinks({ t }: PageRequest, name: RepositoryName): ErrorLink[] {
   return [
     { label: t('errors.toRepository'), href: href.home(name) },
     { label: t('errors.toRepositories'), href: href.repositories() },
@@ -129,7 +129,7 @@ async function linksFor(
   name: RepositoryName,
   { reason }: PublicError,
   missing: Place | undefined,
-): Promise<AdviceLink[]> {
+): Promise<ErrorLink[]> {
   if (reason === 'no-ref' || reason === 'no-object') {
     return [
       { label: t('errors.toBranches'), href: href.branches(name) },
@@ -185,7 +185,13 @@ function aboveLabel(t: Translate, { path, kind }: { readonly path: string; reado
 }
 
 /** Existing paths for a query in the other keyboard layout, or with Cyrillic letters that look like Latin ones. */
-async function pathSuggestions({ repository, name, ref, commit, path }: Place): Promise<Advice['suggestions']> {
+async function pathSuggestions({
+  repository,
+  name,
+  ref,
+  commit,
+  path,
+}: Place): Promise<ErrorSuggestions['suggestions']> {
   const readings = nameReadings(path).filter((reading) => reading !== path);
   const entries = await Promise.all(readings.map((reading) => repository.objects.entryAt(commit, reading)));
   return readings
@@ -198,7 +204,7 @@ function refSuggestions(
   { location }: PageRequest,
   repository: Repository,
   { reason }: PublicError,
-): Advice['suggestions'] {
+): ErrorSuggestions['suggestions'] {
   if (reason !== 'no-ref' || !isRevisionLocation(location) || location.kind === 'commit') return [];
   const name = nameOf(repository);
   return nameReadings(location.rest.join('/')).flatMap((reading) =>
