@@ -2,7 +2,7 @@
 import type { Element, Parents, Text } from 'hast';
 import { externalImage } from './document-links.js';
 import { EXTERNAL_REL } from './url-text.js';
-import { SKIP_CHILDREN } from './walk.js';
+import { SKIP_CHILDREN } from './walk-elements.js';
 
 /**
  * Names an image without a description after its file, which tells screen-reader users more than silence and less than

@@ -1,6 +1,6 @@
 /** Puts content that is wider than the page into scrolling boxes that the keyboard can reach (WCAG 2.1.1). */
 import type { Element, Root } from 'hast';
-import { SKIP_CHILDREN, textContent, walkElements } from './walk.js';
+import { SKIP_CHILDREN, textContent, walkElements } from './walk-elements.js';
 
 /** The number of characters of code that fit into 320 pixels, the narrowest supported window (WCAG 1.4.10). */
 const ALWAYS_FITS = 32;

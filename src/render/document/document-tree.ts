@@ -10,10 +10,10 @@ import { withEmoji } from './emoji.js';
 import { highlightLines } from '../code/highlight.js';
 import { fenceGrammar } from '../code/language.js';
 import { ALERT_KINDS, type AlertKind, type Heading } from './markdown-options.js';
-import type { PageOutline } from './page-outline.js';
+import type { HeadingLevels } from './heading-levels.js';
 import { CONTENT_ID_PREFIX } from './sanitize.js';
 import { EXTERNAL_REL } from './url-text.js';
-import { SKIP_CHILDREN, textContent, walkElements } from './walk.js';
+import { SKIP_CHILDREN, textContent, walkElements } from './walk-elements.js';
 
 function classes(element: Element, ...names: string[]): void {
   element.properties['className'] = names;
@@ -27,7 +27,7 @@ function isElement(node: Nodes | undefined, ...names: string[]): node is Element
  * Gives headings ids by GitHub's rule (letters of every script are kept), an anchor, and their level in the page.
  * Returns them in order.
  */
-export function nameHeadings(tree: Root, outline: PageOutline): Heading[] {
+export function nameHeadings(tree: Root, outline: HeadingLevels): Heading[] {
   const headings: Heading[] = [];
   walkElements(tree, (element) => {
     if (isElement(element, 'section') && 'dataFootnotes' in element.properties) return SKIP_CHILDREN;
@@ -156,7 +156,7 @@ export function markAlerts(tree: Root, titles: Readonly<Record<AlertKind, string
 }
 
 /** Sets the classes of the section of footnotes; its heading is for screen readers. */
-export function markFootnotes(tree: Root, outline: PageOutline): void {
+export function markFootnotes(tree: Root, outline: HeadingLevels): void {
   walkElements(tree, (element) => {
     if (element.tagName !== 'section' || !('dataFootnotes' in element.properties)) return undefined;
     classes(element, 'footnotes');

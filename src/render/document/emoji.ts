@@ -1,6 +1,6 @@
 /** The emoji shortcodes that are usual in READMEs; others are left as typed. */
 import type { Root } from 'hast';
-import { walkTexts } from './walk.js';
+import { walkTexts } from './walk-elements.js';
 
 const EMOJI: ReadonlyMap<string, string> = new Map(
   (

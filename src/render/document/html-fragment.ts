@@ -3,14 +3,14 @@ import { toHtml } from 'hast-util-to-html';
 import { boxScrollers } from './document-scrollers.js';
 import { resolveAddresses } from './document-tree.js';
 import type { DocumentLinks } from './document-links.js';
-import type { PageOutline } from './page-outline.js';
+import type { HeadingLevels } from './heading-levels.js';
 import type { SafeHtml } from '../safe-html.js';
 import { sanitizedTree, TooComplexError } from './sanitize.js';
 import { trustHtml } from '../trusted-html.js';
-import { textContent, walkElements } from './walk.js';
+import { textContent, walkElements } from './walk-elements.js';
 
 /** Undefined when nothing visible is left or the HTML is too complex. */
-export function renderHtmlFragment(html: string, links: DocumentLinks, outline: PageOutline): SafeHtml | undefined {
+export function renderHtmlFragment(html: string, links: DocumentLinks, outline: HeadingLevels): SafeHtml | undefined {
   try {
     const tree = sanitizedTree(html.toWellFormed().replaceAll('\0', '\ufffd'));
     let hasImage = false;

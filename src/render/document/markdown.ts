@@ -24,7 +24,7 @@ import {
   type RenderedMarkdown,
 } from './markdown-options.js';
 import { renderPlainText } from './message.js';
-import { PageOutline } from './page-outline.js';
+import { HeadingLevels } from './heading-levels.js';
 import { sanitizedTree, TooComplexError } from './sanitize.js';
 import { trustHtml } from '../trusted-html.js';
 
@@ -35,12 +35,12 @@ export { MARKDOWN_LIMITS } from './markdown-options.js';
 export class MarkdownSeries {
   readonly #options: MarkdownOptions;
   /** The heading levels and ids of the page. */
-  readonly outline: PageOutline;
+  readonly outline: HeadingLevels;
   #count = 0;
 
   constructor(options: MarkdownOptions) {
     this.#options = options;
-    this.outline = new PageOutline(options.above);
+    this.outline = new HeadingLevels(options.above);
   }
 
   /** Renders the next document like `renderMarkdown`. */
@@ -51,7 +51,7 @@ export class MarkdownSeries {
 }
 
 interface InPage {
-  readonly outline: PageOutline;
+  readonly outline: HeadingLevels;
   readonly footnotePrefix: string;
 }
 
@@ -59,7 +59,7 @@ interface InPage {
 export function renderMarkdown(
   source: string,
   options: MarkdownOptions,
-  inPage: InPage = { outline: new PageOutline(options.above), footnotePrefix: 'footnote-' },
+  inPage: InPage = { outline: new HeadingLevels(options.above), footnotePrefix: 'footnote-' },
 ): RenderedMarkdown {
   const { maxLength } = options.limits ?? MARKDOWN_LIMITS;
   if (source.length > maxLength) return asSource(source.slice(0, maxLength), 'too-large');

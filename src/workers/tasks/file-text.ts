@@ -9,7 +9,7 @@ import { markHiddenInLines, type HiddenSummary } from '../../render/code/hidden-
 import { highlightLines, splitLines } from '../../render/code/highlight.js';
 import { languageOf } from '../../render/code/language.js';
 import { mediaType, MEDIA_SAMPLE_BYTES, type MediaCategory } from '../../render/media/media-type.js';
-import { outlineOf, type Outline } from '../../render/code/outline.js';
+import { outlineOf, type SourceOutline } from '../../render/code/source-outline.js';
 import { escapeHtml } from '../../render/safe-html.js';
 import { libraryOf, storeOf } from '../stores.js';
 import { readHead } from './read-head.js';
@@ -52,7 +52,7 @@ export interface ShownText {
   readonly facts: TextFacts;
   readonly isWhole: boolean;
   /** The definitions of the text; undefined when none are found. */
-  readonly outline: Outline | undefined;
+  readonly outline: SourceOutline | undefined;
   /** Invisible characters of the shown lines; undefined when there are none. */
   readonly hidden: HiddenSummary | undefined;
 }

@@ -14,7 +14,7 @@ import { note, type FileBody, type FileContent, type FileNote } from '../file/co
 import { fileFacts } from '../file/facts.js';
 import { button, permalinkButton } from '../file/file-page.js';
 import { parseLineRange, type LineRange } from '../../parts/line-range.js';
-import { BLAME, textViews } from '../file/shown.js';
+import { BLAME, textViews } from '../file/file-view.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
 import { href, type Location } from '../../address/location.js';
 import { NO_CACHE, notModified, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
@@ -142,7 +142,7 @@ async function blameOf(
   }
 }
 
-interface Shown {
+interface BlameView {
   readonly entry: TreeEntry;
   readonly file: FileTextOutput;
   readonly options: Options;
@@ -151,7 +151,7 @@ interface Shown {
   readonly range: LineRange | undefined;
 }
 
-function pageReply(request: PageRequest, place: Place, shown: Shown, cache: CachePolicy): Reply {
+function pageReply(request: PageRequest, place: Place, shown: BlameView, cache: CachePolicy): Reply {
   const { t } = request;
   const { entry, file } = shown;
   const model: BlameModel = {
@@ -202,7 +202,7 @@ function pageReply(request: PageRequest, place: Place, shown: Shown, cache: Cach
   return { kind: 'html', view: 'pages/blame', model, cache };
 }
 
-function buttonsOf(request: PageRequest, place: Place, { options, range, file }: Shown): FileContent['buttons'] {
+function buttonsOf(request: PageRequest, place: Place, { options, range, file }: BlameView): FileContent['buttons'] {
   const { t } = request;
   const query = {
     ...options.kept,
@@ -228,7 +228,7 @@ function buttonsOf(request: PageRequest, place: Place, { options, range, file }:
   ];
 }
 
-function notesOf(request: PageRequest, place: Place, { options, blame, range }: Shown, file: Text): FileNote[] {
+function notesOf(request: PageRequest, place: Place, { options, blame, range }: BlameView, file: Text): FileNote[] {
   const { t } = request;
   const to = (query: Readonly<Record<string, string | undefined>>): string =>
     href.blame(place.name, place.ref, place.path, {

@@ -99,11 +99,11 @@ interface ListedRefs {
 }
 
 /** A snapshot never changes, and building lists of ten thousand tags for every page would be too slow. */
-const known = new WeakMap<RefSnapshot, ListedRefs>();
+const listedRefsBySnapshot = new WeakMap<RefSnapshot, ListedRefs>();
 
 /** The default branch is first; old versions are before newer ones. */
 function listedRefs(snapshot: RefSnapshot): ListedRefs {
-  let listed = known.get(snapshot);
+  let listed = listedRefsBySnapshot.get(snapshot);
   if (listed === undefined) {
     const isDefault = (ref: Ref): number => (ref.name === snapshot.head.target ? 1 : 0);
     const branches = [...snapshot.branches].sort((a, b) => isDefault(b) - isDefault(a));
@@ -117,7 +117,7 @@ function listedRefs(snapshot: RefSnapshot): ListedRefs {
         isRelease: Uint8Array.from(tags, ({ short }) => (isReleaseName(short.toWellFormed()) ? 1 : 0)),
       },
     };
-    known.set(snapshot, listed);
+    listedRefsBySnapshot.set(snapshot, listed);
   }
   return listed;
 }

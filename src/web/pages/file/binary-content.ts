@@ -7,7 +7,7 @@ import { HEX_PAGE_BYTES, MAX_HEX_OFFSET } from '../../../workers/tasks/hex.js';
 import { href } from '../../address/location.js';
 import type { FileBody, FileContent } from './content.js';
 import { fileFacts } from './facts.js';
-import { downloadButton, frame, HEX, RENDERED, type Shown } from './shown.js';
+import { downloadButton, fileFrame, HEX, RENDERED, type FileView } from './file-view.js';
 
 /** Decimal, or hexadecimal after `0x`, like the offsets on the page. */
 const OFFSET = /^(?:0x([0-9a-f]{1,9})|(\d{1,10}))$/i;
@@ -18,13 +18,13 @@ function parseOffset(text: string | undefined): number {
 }
 
 export async function binaryContent(
-  shown: Shown,
+  shown: FileView,
   file: Exclude<FileTextOutput, { form: 'text' }>,
 ): Promise<FileContent> {
   const category = file.form === 'empty' ? undefined : file.category;
   if (category === 'binary') return hexContent(shown);
   return {
-    ...frame(shown, category === 'image' ? RENDERED : undefined),
+    ...fileFrame(shown, category === 'image' ? RENDERED : undefined),
     facts: fileFacts(shown.request, shown.entry, file.sizeBytes),
     encoding: undefined,
     notes: [],
@@ -33,7 +33,7 @@ export async function binaryContent(
   };
 }
 
-function mediaBody(shown: Shown, category: Exclude<MediaCategory, 'text' | 'binary'>): FileBody {
+function mediaBody(shown: FileView, category: Exclude<MediaCategory, 'text' | 'binary'>): FileBody {
   const { place } = shown;
   const raw = href.raw(place.name, place.ref, place.path);
   switch (category) {
@@ -51,7 +51,7 @@ function blank(icon: string, title: string): Extract<FileBody, { form: 'blank' }
   return { form: 'blank', icon, title, code: undefined, text: undefined, actions: [] };
 }
 
-export async function hexContent(shown: Shown): Promise<FileContent> {
+export async function hexContent(shown: FileView): Promise<FileContent> {
   const { request, place, entry } = shown;
   const { t } = request;
   const { html, sizeBytes, start, end } = await place.repository.background.ask('hex', {
@@ -66,7 +66,7 @@ export async function hexContent(shown: Shown): Promise<FileContent> {
     });
   const isPart = start > 0 || end < sizeBytes;
   return {
-    ...frame(shown, undefined),
+    ...fileFrame(shown, undefined),
     facts: fileFacts(request, entry, sizeBytes),
     encoding: undefined,
     notes: [],

@@ -1,6 +1,6 @@
 /** The content of the box of a file, link or submodule, ready for the template. */
 import type { SafeHtml } from '../../../render/safe-html.js';
-import type { OutlineModel } from './outline.js';
+import type { OutlineModel } from './outline-model.js';
 
 export interface FileContent {
   /** Views of the file; empty when there is only one. */

@@ -16,11 +16,11 @@ import { filePageReply } from './file-page.js';
 import { hiddenNotes } from './hidden-notes.js';
 import { parseLineRange } from '../../parts/line-range.js';
 import { notebookContent } from './notebook-content.js';
-import { headingOutline, lineOutline } from './outline.js';
+import { headingOutline, lineOutline } from './outline-model.js';
 import { refsContent } from './refs-content.js';
 import {
   FILE_HEADING,
-  frame,
+  fileFrame,
   HEX,
   lossyNotes,
   REFS,
@@ -28,16 +28,16 @@ import {
   renderingOf,
   SOURCE,
   wantsSource,
-  type Shown,
-} from './shown.js';
+  type FileView,
+} from './file-view.js';
 import { tableContent, type ContentOrFallback } from './table-content.js';
 
 export function fileReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
-  const shown: Shown = { request, place, entry, rendering: renderingOf(place.path) };
+  const shown: FileView = { request, place, entry, rendering: renderingOf(place.path) };
   return filePageReply(request, place, () => contentOf(shown));
 }
 
-async function contentOf(shown: Shown): Promise<FileContent> {
+async function contentOf(shown: FileView): Promise<FileContent> {
   const { request, rendering } = shown;
   const display = request.query.get('display');
   if (display === HEX) return hexContent(shown);
@@ -47,7 +47,7 @@ async function contentOf(shown: Shown): Promise<FileContent> {
   return content ?? textContent(shown, 'fallback' in failed ? failed.fallback : []);
 }
 
-function renderedContent(shown: Shown, rendering: 'document' | 'table' | 'notebook'): Promise<ContentOrFallback> {
+function renderedContent(shown: FileView, rendering: 'document' | 'table' | 'notebook'): Promise<ContentOrFallback> {
   switch (rendering) {
     case 'document':
       return documentContent(shown);
@@ -58,7 +58,7 @@ function renderedContent(shown: Shown, rendering: 'document' | 'table' | 'notebo
   }
 }
 
-async function documentContent(shown: Shown): Promise<ContentOrFallback> {
+async function documentContent(shown: FileView): Promise<ContentOrFallback> {
   const { request, place, entry } = shown;
   const sizeBytes = place.repository.objects.findHeader(entry.oid)?.sizeBytes ?? 0;
   if (sizeBytes > MARKDOWN_LIMITS.maxLength)
@@ -72,7 +72,7 @@ async function documentContent(shown: Shown): Promise<ContentOrFallback> {
   };
 }
 
-function readDocument({ request, place, entry }: Shown): Promise<DocumentOutput> {
+function readDocument({ request, place, entry }: FileView): Promise<DocumentOutput> {
   return place.repository.background.ask('document', {
     blob: entry.oid,
     path: place.path,
@@ -83,9 +83,9 @@ function readDocument({ request, place, entry }: Shown): Promise<DocumentOutput>
   });
 }
 
-function proseContent(shown: Shown, document: DocumentOutput, facts: TextFacts, sizeBytes: number): FileContent {
+function proseContent(shown: FileView, document: DocumentOutput, facts: TextFacts, sizeBytes: number): FileContent {
   return {
-    ...frame(shown, RENDERED),
+    ...fileFrame(shown, RENDERED),
     facts: fileFacts(shown.request, shown.entry, sizeBytes, facts),
     encoding: encodingChoice(shown.request, shown.place, facts.encodingName, ['display']),
     notes: lossyNotes(shown.request, facts),
@@ -94,7 +94,7 @@ function proseContent(shown: Shown, document: DocumentOutput, facts: TextFacts, 
   };
 }
 
-async function textContent(shown: Shown, notes: readonly FileNote[]): Promise<FileContent> {
+async function textContent(shown: FileView, notes: readonly FileNote[]): Promise<FileContent> {
   const { request, place, entry, rendering } = shown;
   const { t, query } = request;
   const file = await place.repository.background.ask('fileText', {
@@ -107,7 +107,7 @@ async function textContent(shown: Shown, notes: readonly FileNote[]): Promise<Fi
   if (file.form !== 'text') return binaryContent(shown, file);
   const range = parseLineRange(query.get('lines'), file.code.starts.length - 1);
   return {
-    ...frame(shown, SOURCE),
+    ...fileFrame(shown, SOURCE),
     facts: fileFacts(request, entry, file.sizeBytes, file.facts),
     encoding: encodingChoice(request, place, file.facts.encodingName, ['display', 'lines']),
     notes: [
@@ -129,7 +129,7 @@ function lfsNotes({ t, numbers }: PageRequest, { lfs }: Extract<FileTextOutput, 
   return lfs === undefined ? [] : [note('info', t('file.lfs', { size: numbers.size(lfs.sizeBytes) }))];
 }
 
-function lengthNotes({ request, place }: Shown, file: Extract<FileTextOutput, { form: 'text' }>): FileNote[] {
+function lengthNotes({ request, place }: FileView, file: Extract<FileTextOutput, { form: 'text' }>): FileNote[] {
   if (file.isWhole) return [];
   const { t } = request;
   const shownLines = Math.min(file.code.starts.length - 1, PREVIEW_LINES);

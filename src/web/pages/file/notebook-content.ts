@@ -4,10 +4,10 @@ import { href } from '../../address/location.js';
 import { documentLabels, documentLinks } from '../../parts/document.js';
 import { note } from './content.js';
 import { encodingChoice, fileFacts } from './facts.js';
-import { FILE_HEADING, frame, lossyNotes, RENDERED, SOURCE, type Shown } from './shown.js';
+import { FILE_HEADING, fileFrame, lossyNotes, RENDERED, SOURCE, type FileView } from './file-view.js';
 import type { ContentOrFallback } from './table-content.js';
 
-export async function notebookContent(shown: Shown): Promise<ContentOrFallback> {
+export async function notebookContent(shown: FileView): Promise<ContentOrFallback> {
   const { request, place, entry } = shown;
   const { t } = request;
   const sizeBytes = place.repository.objects.findHeader(entry.oid)?.sizeBytes ?? 0;
@@ -36,7 +36,7 @@ export async function notebookContent(shown: Shown): Promise<ContentOrFallback> 
   };
   return {
     content: {
-      ...frame(shown, RENDERED),
+      ...fileFrame(shown, RENDERED),
       facts: fileFacts(request, entry, sizeBytes, facts),
       encoding: encodingChoice(request, place, facts.encodingName, ['display']),
       notes: [

@@ -7,7 +7,7 @@ import { browsableRefs } from '../../parts/refs/browsable-refs.js';
 import { orderedTags } from '../../parts/refs/ordered-tags.js';
 import type { FileContent, RefRow, RefsBody } from './content.js';
 import { modeFact } from './facts.js';
-import { frame, REFS, type Shown } from './shown.js';
+import { fileFrame, REFS, type FileView } from './file-view.js';
 
 /** The limit for branches, and for tags; the kernel has 700 tags, of which the newest are examined. */
 const MAX_REFS = 200;
@@ -16,7 +16,7 @@ const BUDGET_MS = 2000;
 
 type KindedRef = { readonly kind: 'branch' | 'tag'; readonly ref: Ref };
 
-export async function refsContent(shown: Shown): Promise<FileContent> {
+export async function refsContent(shown: FileView): Promise<FileContent> {
   const { request, place, entry } = shown;
   const { t } = request;
   const { repository } = place;
@@ -49,7 +49,7 @@ export async function refsContent(shown: Shown): Promise<FileContent> {
     ),
     isComplete: entries.length === asked.length,
   };
-  const page = frame(shown, undefined);
+  const page = fileFrame(shown, undefined);
   const here = href.src(place.name, place.ref, place.path, { display: REFS });
   return {
     ...page,
@@ -74,7 +74,7 @@ export async function refsContent(shown: Shown): Promise<FileContent> {
 }
 
 function rowOf(
-  { request, place, entry }: Shown,
+  { request, place, entry }: FileView,
   { kind, ref }: KindedRef,
   found: { readonly oid: string; readonly mode: number } | null,
 ): RefRow {

@@ -3,12 +3,12 @@ import { LINE_NUMBER_SLOT } from '../../../render/code/code-lines.js';
 import { MAX_TABLE_BYTES } from '../../../workers/tasks/size-limits.js';
 import { note, type FileContent, type FileNote } from './content.js';
 import { encodingChoice, fileFacts } from './facts.js';
-import { frame, lossyNotes, RENDERED, type Shown } from './shown.js';
+import { fileFrame, lossyNotes, RENDERED, type FileView } from './file-view.js';
 
 export type ContentOrFallback =
   { readonly content: FileContent } | { readonly content?: undefined; readonly fallback: readonly FileNote[] };
 
-export async function tableContent(shown: Shown): Promise<ContentOrFallback> {
+export async function tableContent(shown: FileView): Promise<ContentOrFallback> {
   const { request, place, entry } = shown;
   const { t } = request;
   const sizeBytes = place.repository.objects.findHeader(entry.oid)?.sizeBytes ?? 0;
@@ -23,7 +23,7 @@ export async function tableContent(shown: Shown): Promise<ContentOrFallback> {
   const { table, facts } = read;
   return {
     content: {
-      ...frame(shown, RENDERED),
+      ...fileFrame(shown, RENDERED),
       facts: fileFacts(request, entry, sizeBytes, facts),
       encoding: encodingChoice(request, place, facts.encodingName, ['display']),
       notes: [

@@ -75,7 +75,7 @@ export async function graphPage(request: PageRequest<Extract<Location, { page: '
   const link = (number: number): string => href.graph(name, { branch, page: number === 1 ? undefined : number });
   const drawing = drawLanes(graph.rows, graph.incoming);
   const model: GraphModel = {
-    ...(await frame(request, repository, name, branch, tips[0], page)),
+    ...(await graphFrame(request, repository, name, branch, tips[0], page)),
     lanesWidth: `${(drawing.width * LANE_REM).toFixed(2)}rem`,
     drawing,
     isWide: drawing.width > WIDE_LANES,
@@ -114,7 +114,7 @@ async function branchTips({ headCommit, refs, objects }: Repository): Promise<Oi
   return [...tips.values()].sort((a, b) => b.committer.timeSeconds - a.committer.timeSeconds).map(({ oid }) => oid);
 }
 
-async function frame(
+async function graphFrame(
   request: PageRequest,
   repository: Repository,
   name: RepositoryName,

@@ -24,7 +24,7 @@ import {
   type LogFilters,
 } from './filters.js';
 import { logDays, type CommitsModel } from './log-model.js';
-import { logTitleParts } from './title-parts.js';
+import { logTitleParts } from './log-title.js';
 import { logSwitches, switchQuery, switchesOf, type LogSwitches } from './switches.js';
 import { notModified, NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
 import { noPath, placeCache, placeOf, type Place } from '../../parts/revision.js';
@@ -86,7 +86,7 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
   const isDirectory = place.path === '' || (entry !== undefined && entryKind(entry.mode) === 'tree');
   const indexing = indexProgress(request, place);
   const model: CommitsModel = {
-    ...frame(request, place, wish),
+    ...logFrame(request, place, wish),
     indexing,
     notes: notesOf(request, place, wish, log, entry !== undefined),
     outOfTime: outOfTime(request, wish, log),
@@ -121,7 +121,7 @@ function cursorOf(text: string | undefined): Oid | undefined {
   return text;
 }
 
-function frame(
+function logFrame(
   request: PageRequest,
   place: Place,
   wish: Wish,

@@ -6,14 +6,14 @@ import type { Repository } from '../../../repository/repository.js';
 export const MAX_DATED_BRANCHES = 2_000;
 
 /** Snapshots and the commits in them never change. */
-const known = new WeakMap<RefSnapshot, readonly Ref[]>();
+const orderedBranchesBySnapshot = new WeakMap<RefSnapshot, readonly Ref[]>();
 
 export async function orderedBranches(repository: Repository): Promise<readonly Ref[]> {
   const snapshot = repository.refs;
-  let ordered = known.get(snapshot);
+  let ordered = orderedBranchesBySnapshot.get(snapshot);
   if (ordered === undefined) {
     ordered = await order(repository, snapshot);
-    known.set(snapshot, ordered);
+    orderedBranchesBySnapshot.set(snapshot, ordered);
   }
   return ordered;
 }

@@ -25,10 +25,10 @@ interface NamedRef extends FoundRef {
 const RANKS = 4;
 
 /** A snapshot never changes, and folding ten thousand names takes some milliseconds. */
-const known = new WeakMap<RefSnapshot, readonly NamedRef[]>();
+const namedRefsBySnapshot = new WeakMap<RefSnapshot, readonly NamedRef[]>();
 
 function namedRefs(snapshot: RefSnapshot): readonly NamedRef[] {
-  let named = known.get(snapshot);
+  let named = namedRefsBySnapshot.get(snapshot);
   if (named === undefined) {
     const of = (kind: ListedRef['kind'], ref: Ref): NamedRef => ({
       kind,
@@ -39,7 +39,7 @@ function namedRefs(snapshot: RefSnapshot): readonly NamedRef[] {
       ...snapshot.branches.map((ref) => of('branch', ref)),
       ...orderedTags(snapshot).map((ref) => of('tag', ref)),
     ];
-    known.set(snapshot, named);
+    namedRefsBySnapshot.set(snapshot, named);
   }
   return named;
 }

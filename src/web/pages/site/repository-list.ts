@@ -127,7 +127,7 @@ async function rowOf(request: PageRequest, repository: RepositoryHandle): Promis
 }
 
 /** Snapshots and the commits in them never change. */
-const known = new WeakMap<RefSnapshot, Moment | undefined>();
+const lastUpdateBySnapshot = new WeakMap<RefSnapshot, Moment | undefined>();
 
 /**
  * The newest committer date among HEAD and some branches; undefined without commits. Throws for a repository that
@@ -136,7 +136,7 @@ const known = new WeakMap<RefSnapshot, Moment | undefined>();
 async function lastUpdate(repository: RepositoryHandle): Promise<Moment | undefined> {
   const { objects } = repository;
   const snapshot = repository.refs();
-  if (known.has(snapshot)) return known.get(snapshot);
+  if (lastUpdateBySnapshot.has(snapshot)) return lastUpdateBySnapshot.get(snapshot);
   const { head, branches } = snapshot;
   const tips = new Set([
     ...(head.oid === undefined ? [] : [head.oid]),
@@ -146,6 +146,6 @@ async function lastUpdate(repository: RepositoryHandle): Promise<Moment | undefi
   let newest: Moment | undefined;
   for (const { committer } of await Promise.all(commits.map((oid) => objects.readCommit(oid))))
     if (newest === undefined || committer.timeSeconds > newest.timeSeconds) newest = committer;
-  known.set(snapshot, newest);
+  lastUpdateBySnapshot.set(snapshot, newest);
   return newest;
 }

@@ -8,7 +8,7 @@ import type { Ref } from '../../../git/refs/ref-snapshot.js';
 import type { Repository } from '../../../repository/repository.js';
 
 /** The object of an id never changes, and menus need the same ids on every page. */
-const known = new WeakMap<Repository['objects'], Map<Oid, boolean>>();
+const browsableByRepository = new WeakMap<Repository['objects'], Map<Oid, boolean>>();
 /** The largest number of ids kept for a repository: a little more than two menus have. */
 const MAX_KNOWN = 1_000;
 /** Limits the work in a repository with many tags of trees: for each wanted ref so many are examined. */
@@ -25,8 +25,8 @@ export function browsableRefs(repository: Repository, refs: readonly Ref[], limi
 }
 
 function leadsToCommit({ objects }: Repository, ref: Ref): boolean {
-  let answers = known.get(objects);
-  if (answers === undefined || answers.size >= MAX_KNOWN) known.set(objects, (answers = new Map()));
+  let answers = browsableByRepository.get(objects);
+  if (answers === undefined || answers.size >= MAX_KNOWN) browsableByRepository.set(objects, (answers = new Map()));
   let answer = answers.get(ref.oid);
   if (answer === undefined) {
     try {

@@ -3,14 +3,14 @@ import type { Ref, RefSnapshot } from '../../../git/refs/ref-snapshot.js';
 import { compareVersions, versionKey } from './version-order.js';
 
 /** A snapshot never changes, and sorting ten thousand names takes tens of milliseconds. */
-const known = new WeakMap<RefSnapshot, readonly Ref[]>();
+const orderedTagsBySnapshot = new WeakMap<RefSnapshot, readonly Ref[]>();
 
 export function orderedTags(snapshot: RefSnapshot): readonly Ref[] {
-  let ordered = known.get(snapshot);
+  let ordered = orderedTagsBySnapshot.get(snapshot);
   if (ordered === undefined) {
     const keyed = snapshot.tags.map((tag) => ({ tag, key: versionKey(tag.short.toWellFormed()) }));
     ordered = keyed.sort((a, b) => compareVersions(b.key, a.key)).map(({ tag }) => tag);
-    known.set(snapshot, ordered);
+    orderedTagsBySnapshot.set(snapshot, ordered);
   }
   return ordered;
 }

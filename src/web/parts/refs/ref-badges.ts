@@ -21,7 +21,7 @@ const NONE: RefBadges = { badges: [], more: 0 };
 type Pointing = ReadonlyMap<Oid, readonly { readonly kind: 'branch' | 'tag'; readonly ref: Ref }[]>;
 
 /** A snapshot never changes, so this map is built once for each. */
-const known = new WeakMap<RefSnapshot, Pointing>();
+const pointingBySnapshot = new WeakMap<RefSnapshot, Pointing>();
 
 export function refBadges(repository: Repository, name: RepositoryName, commit: Oid): RefBadges {
   const refs = pointing(repository).get(commit);
@@ -36,10 +36,10 @@ export function refBadges(repository: Repository, name: RepositoryName, commit: 
 
 function pointing(repository: Repository): Pointing {
   const snapshot = repository.refs;
-  let found = known.get(snapshot);
+  let found = pointingBySnapshot.get(snapshot);
   if (found === undefined) {
     found = findPointing(repository, snapshot);
-    known.set(snapshot, found);
+    pointingBySnapshot.set(snapshot, found);
   }
   return found;
 }

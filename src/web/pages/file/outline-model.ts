@@ -1,5 +1,5 @@
 /** The folded list of a file's definitions or headings, with links to them. */
-import { MAX_OUTLINE_ENTRIES, type Outline } from '../../../render/code/outline.js';
+import { MAX_OUTLINE_ENTRIES, type SourceOutline } from '../../../render/code/source-outline.js';
 import type { Heading } from '../../../render/document/markdown-options.js';
 import type { PageRequest } from '../../http/page.js';
 
@@ -25,7 +25,7 @@ export interface OutlineItem {
 /** A list needs at least two entries. */
 const FEWEST = 2;
 
-export function lineOutline(request: PageRequest, outline: Outline | undefined): OutlineModel | undefined {
+export function lineOutline(request: PageRequest, outline: SourceOutline | undefined): OutlineModel | undefined {
   if (outline === undefined || outline.entries.length < FEWEST) return undefined;
   const { t } = request;
   const items = outline.entries.map(({ name, kind, line }) => ({

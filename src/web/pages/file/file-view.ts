@@ -23,7 +23,7 @@ export const FILE_HEADING = 1;
 /** The rendered form of a file besides its source; undefined when there is none. */
 export type Rendering = 'document' | 'svg' | 'table' | 'notebook' | undefined;
 
-export interface Shown {
+export interface FileView {
   readonly request: PageRequest;
   readonly place: Place;
   readonly entry: TreeEntry;
@@ -40,8 +40,8 @@ export function wantsSource({ query }: PageRequest): boolean {
  * The parts that do not depend on how the content was read. `view` is the current view of a text; undefined for other
  * content.
  */
-export function frame(
-  shown: Shown,
+export function fileFrame(
+  shown: FileView,
   view: typeof SOURCE | typeof RENDERED | undefined,
 ): Pick<FileContent, 'views' | 'buttons'> {
   const { request, place, rendering } = shown;
@@ -121,7 +121,7 @@ export function renderingOf(path: GitPath): Rendering {
   return BY_NAME.find(([name]) => name.test(path))?.[1];
 }
 
-export function downloadButton({ request, place }: Shown): FileButton {
+export function downloadButton({ request, place }: FileView): FileButton {
   return button(request.t('file.download'), href.raw(place.name, place.ref, place.path, { download: 1 }));
 }
 

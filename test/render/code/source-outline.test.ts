@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_OUTLINE_ENTRIES, outlineOf } from '../../../src/render/code/outline.js';
+import { MAX_OUTLINE_ENTRIES, outlineOf } from '../../../src/render/code/source-outline.js';
 
 const found = (grammar: string | undefined, text: string): string[] | undefined =>
   outlineOf(text.split('\n'), grammar)?.entries.map(({ line, kind, name }) => `${line} ${kind} ${name}`);

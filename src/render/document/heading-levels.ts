@@ -8,7 +8,7 @@ import type { Element } from 'hast';
 const DEEPEST = 6;
 
 /** One object for each page: its documents share one outline and have different ids. */
-export class PageOutline {
+export class HeadingLevels {
   readonly slugger = new GithubSlugger();
   readonly #above: number;
   /** The levels, as written, of the headings that enclose the next one. */

@@ -14,7 +14,7 @@ export interface OutlineEntry {
 
 export type OutlineKind = 'function' | 'type' | 'macro' | 'heading' | 'option';
 
-export interface Outline {
+export interface SourceOutline {
   readonly entries: readonly OutlineEntry[];
   /** False when there are more than `MAX_OUTLINE_ENTRIES`. */
   readonly isWhole: boolean;
@@ -110,7 +110,7 @@ const FENCE = /^ {0,3}(?:```|~~~)/;
 /**
  * `grammar` is that of a `Language`. Undefined when there are no patterns for it or no definition is found. O(length).
  */
-export function outlineOf(lines: readonly string[], grammar: string | undefined): Outline | undefined {
+export function outlineOf(lines: readonly string[], grammar: string | undefined): SourceOutline | undefined {
   const patterns = grammar === undefined || !Object.hasOwn(PATTERNS, grammar) ? undefined : PATTERNS[grammar];
   if (patterns === undefined) return undefined;
   const entries: OutlineEntry[] = [];
