@@ -15,9 +15,9 @@ export class BackgroundQuestions {
     this.#answers = answers;
   }
 
-  /** From what is kept, or from a worker thread: see workers/task-table.ts. `signal`: aborted when the client has left. */
-  ask<N extends TaskName>(name: N, question: Question<N>, signal?: AbortSignal): Promise<TaskOutput<N>> {
-    return this.#answers.ask(name, this.#input(question), signal);
+  /** From what is kept, or from a worker thread: see workers/task-table.ts. */
+  ask<N extends TaskName>(name: N, question: Question<N>): Promise<TaskOutput<N>> {
+    return this.#answers.ask(name, this.#input(question));
   }
 
   /** The answer if it is kept. */

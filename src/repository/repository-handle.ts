@@ -10,6 +10,7 @@ import { readRegularFile } from '../git/regular-file.js';
 import type { Oid } from '../git/oid.js';
 import { RefStore, type RefSnapshot } from '../git/refs/ref-store.js';
 import type { Answers } from '../workers/answers.js';
+import { forAllCallers } from '../workers/caller.js';
 import { BackgroundQuestions } from './background.js';
 import { History } from './history.js';
 import type { IndexService } from './index-service.js';
@@ -72,7 +73,7 @@ export class RepositoryHandle implements RepositoryParts {
     const refs = this.refs();
     const description = this.description();
     if (this.#made?.refs !== refs || this.#made.description !== description) {
-      const repository = this.#make(refs, description);
+      const repository = forAllCallers(() => this.#make(refs, description));
       this.#made = { refs, description, repository };
       repository.catch(() => (this.#made = undefined));
     }

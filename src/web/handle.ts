@@ -26,6 +26,8 @@ import {
   type Theme,
   type WebContext,
 } from './http/page.js';
+import { forCaller } from '../workers/caller.js';
+import { isGitError } from '../git/errors.js';
 import { pages } from './pages.js';
 import { rememberCookie, sendReply } from './http/send-reply.js';
 import { ServerTiming } from './http/server-timing.js';
@@ -44,11 +46,20 @@ export function createHandler(context: WebContext, render: Render) {
       const location = parseLocation(splitTarget(request.originalUrl).path);
       if (location === undefined) throw new WebError('no-page');
       pageRequest = { ...pageRequest, location };
-      await sendReply(response, pageRequest, await runPage(pageRequest), render);
+      await sendReply(response, pageRequest, await forCaller(leaving(response), () => runPage(pageRequest)), render);
     } catch (error) {
       await answerError(response, pageRequest, error, requestId, render);
     }
   };
+}
+
+/** Aborted when the client has gone before its answer was complete. */
+function leaving(response: Response): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }
 
 function runPage(request: PageRequest): Promise<Reply> | Reply {
@@ -64,6 +75,7 @@ async function answerError(
   render: Render,
 ): Promise<void> {
   // The visitor has left in the middle of the answer, which is not an error.
+  if (response.destroyed && isGitError(error, 'cancelled')) return;
   if (response.headersSent && (error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
   const shown = publicError(error);
   if (shown.status >= 500)

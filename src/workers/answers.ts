@@ -3,6 +3,7 @@
  * wait for one run. An answer that several have is read by all of them: nobody changes it.
  */
 import { AnswerCache } from './answer-cache.js';
+import { callerSignal } from './caller.js';
 import type { WeighedAnswer } from './pool.js';
 import {
   questionKey,
@@ -63,10 +64,10 @@ export class Answers {
   }
 
   /**
-   * Throws what the task threw, to all who wait for the run; the next call begins another. With `signal` the caller says
-   * that it may leave: a run that has not started is dropped once all its callers have left.
+   * Throws what the task threw, to all who wait for the run; the next call begins another. `signal`, by default that of
+   * the request, says when the caller leaves: a run that has not started is dropped once all its callers have left.
    */
-  ask<N extends TaskName>(name: N, input: TaskInput<N>, signal?: AbortSignal): Promise<TaskOutput<N>> {
+  ask<N extends TaskName>(name: N, input: TaskInput<N>, signal = callerSignal()): Promise<TaskOutput<N>> {
     const key = questionKey(name, input);
     const known = this.#kept<N>(key);
     if (known !== undefined) return Promise.resolve(known);

@@ -5,6 +5,7 @@ import type { Oid } from '../../src/git/oid.js';
 import { BackgroundQuestions } from '../../src/repository/background.js';
 import { AnswerCache } from '../../src/workers/answer-cache.js';
 import { Answers, type TaskRunner } from '../../src/workers/answers.js';
+import { forCaller } from '../../src/workers/caller.js';
 import { WorkerPool } from '../../src/workers/pool.js';
 import type { TaskName } from '../../src/workers/task-table.js';
 import { git, gitText, initWork } from '../support/git-fixture.js';
@@ -196,5 +197,29 @@ describe('callers that leave', () => {
     held.at(1).end({ gzip: new Uint8Array(2) });
     await Promise.all(both);
     expect(((await late) as { gzip: Uint8Array }).gzip).toHaveLength(2);
+  });
+});
+
+describe('a request that ends', () => {
+  it('drops what it waits for, through any number of promises, and nothing of other requests', async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const held = new HeldRuns();
+    const shared = new Answers({
+      run: (name: TaskName, input: never, signal?: AbortSignal) => {
+        signals.push(signal);
+        return held.runner.run(name, input);
+      },
+    } as TaskRunner);
+    const [one, two] = [new AbortController(), new AbortController()];
+    const page = async (gitDir: string): Promise<unknown> => {
+      await Promise.resolve();
+      return shared.ask('pathList', { gitDir, tree: TREE });
+    };
+    const runs = [forCaller(one.signal, () => page('/a')), forCaller(two.signal, () => page('/b'))];
+    await new Promise((resolve) => setImmediate(resolve));
+    one.abort();
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true, false]);
+    for (const place of [0, 1]) held.at(place).end({ gzip: new Uint8Array(1) });
+    await Promise.all(runs);
   });
 });
