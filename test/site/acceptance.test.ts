@@ -16,7 +16,9 @@ beforeAll(async () => {
       language,
       assets: site.app.context.assets,
     }).root;
-  page = await read('ru');
+  // A page that is asked for before its commits are counted has no number; the count continues meanwhile.
+  do page = await read('ru');
+  while (!/\d/.test(textOf(byClass(page, 'counter')[0] as Element)));
   english = await read('en');
 });
 afterAll(() => site.app.close());
