@@ -61,9 +61,9 @@ function compare(name: string, make: (commit: Oid) => Buffer, theirsOf: (commit:
     const ours = make(commit);
     const theirs = theirsOf(commit);
     if (ours.equals(theirs)) continue;
-    different++;
+    different += 1;
     const reason = reasonOf(ours, theirs);
-    if (!reason.known) unknown++;
+    if (!reason.known) unknown += 1;
     console.log(`  ${commit} ${reason.text}`);
   }
   console.log(

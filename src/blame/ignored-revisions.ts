@@ -29,7 +29,7 @@ export function parseIgnoredRevisions(bytes: Buffer, reader: ObjectReader): Read
 function peel(reader: ObjectReader, oid: Oid): Oid | undefined {
   try {
     let peeled = oid;
-    for (let i = 0; i < MAX_PEELS; i++) {
+    for (let i = 0; i < MAX_PEELS; i += 1) {
       const object = reader.find(peeled);
       if (object?.type === 'commit') return peeled;
       if (object?.type !== 'tag') return undefined;

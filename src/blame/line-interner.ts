@@ -70,7 +70,7 @@ export class LineInterner {
   }
 
   #number(lines: LineTable, ids: Int32Array, from: number, to: number): void {
-    for (let line = from; line < to; line++)
+    for (let line = from; line < to; line += 1)
       ids[line] = this.#ignoreWhitespace
         ? this.#idWithoutWhitespace(lines, line)
         : this.#idOf(
@@ -101,7 +101,7 @@ export class LineInterner {
     let at = id === 0 ? 0 : (this.#ends[id - 1] as number);
     if ((this.#ends[id] as number) - at !== end - start) return false;
     const own = this.#bytes;
-    for (let other = start; other < end; other++) if (own[at++] !== bytes[other]) return false;
+    for (let other = start; other < end; other += 1) if (own[at++] !== bytes[other]) return false;
     return true;
   }
 
@@ -133,7 +133,7 @@ export class LineInterner {
     ends.set(this.#ends);
     const slots = new Int32Array(capacity * 2);
     const mask = slots.length - 1;
-    for (let id = 0; id < this.#size; id++) {
+    for (let id = 0; id < this.#size; id += 1) {
       let slot = (hashes[id] as number) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = id + 1;

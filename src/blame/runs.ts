@@ -96,7 +96,7 @@ export function divideIgnored(
       const index = run.line - change.newAt;
       const origin = lines[index] as number;
       let length = 1;
-      while (length < run.count && lines[index + length] === (origin < 0 ? -1 : origin + length)) length++;
+      while (length < run.count && lines[index + length] === (origin < 0 ? -1 : origin + length)) length += 1;
       const rest: Run | undefined = length < run.count ? splitOff(run, length) : undefined;
       if (origin < 0) {
         run.unblamable = true;

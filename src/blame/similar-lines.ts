@@ -86,7 +86,7 @@ export class SimilarLines {
 const loaded = new Uint32Array(1 << 16);
 
 function load({ pairs, counts }: Fingerprint): void {
-  for (let i = 0; i < pairs.length; i++) loaded[pairs[i] as number] = counts[i] as number;
+  for (let i = 0; i < pairs.length; i += 1) loaded[pairs[i] as number] = counts[i] as number;
 }
 
 function unload({ pairs }: Fingerprint): void {
@@ -95,7 +95,7 @@ function unload({ pairs }: Fingerprint): void {
 
 function sharedWithLoaded({ pairs, counts }: Fingerprint): number {
   let shared = 0;
-  for (let i = 0; i < pairs.length; i++) {
+  for (let i = 0; i < pairs.length; i += 1) {
     const other = loaded[pairs[i] as number] as number;
     if (other !== 0) shared += Math.min(other, counts[i] as number);
   }
@@ -103,7 +103,7 @@ function sharedWithLoaded({ pairs, counts }: Fingerprint): number {
 }
 
 function subtractLoaded({ pairs, counts }: Fingerprint): void {
-  for (let i = 0; i < pairs.length; i++)
+  for (let i = 0; i < pairs.length; i += 1)
     counts[i] = Math.max((counts[i] as number) - (loaded[pairs[i] as number] as number), 0);
 }
 
@@ -111,14 +111,14 @@ function fingerprint({ bytes, starts }: LineTable, line: number): Fingerprint {
   const end = starts[line + 1] as number;
   const seen: number[] = [];
   let before = 0;
-  for (let at = starts[line] as number; at <= end; at++) {
+  for (let at = starts[line] as number; at <= end; at += 1) {
     // All whitespace is equal, and a line begins and ends with whitespace.
     const byte = at === end || isWhitespace(bytes[at] as number) ? 0 : lowerCase(bytes[at] as number);
     const pair = before | (byte << 8);
     before = byte;
     if (pair === 0) continue;
     if (loaded[pair] === 0) seen.push(pair);
-    (loaded[pair] as number)++;
+    (loaded[pair] as number) += 1;
   }
   const pairs = Uint16Array.from(seen);
   const counts = Uint32Array.from(seen, (pair) => loaded[pair] as number);
@@ -187,7 +187,7 @@ class OrderedMatching {
   #surest(part: Part): number {
     let surest = NONE;
     let certainty = NOT_CALCULATED;
-    for (let line = part.newFrom; line < part.newTo; line++) {
+    for (let line = part.newFrom; line < part.newTo; line += 1) {
       if (this.#certainties[line] === NOT_CALCULATED) this.#match(part, line);
       if ((this.#certainties[line] as number) > certainty) {
         certainty = this.#certainties[line] as number;
@@ -205,7 +205,7 @@ class OrderedMatching {
     let secondSimilarity = 0;
     const end = Math.min(nearest + this.#distance + 1, oldTo);
     load(this.#new[line] as Fingerprint);
-    for (let old = Math.max(nearest - this.#distance, oldFrom); old < end; old++) {
+    for (let old = Math.max(nearest - this.#distance, oldFrom); old < end; old += 1) {
       const cell = this.#cell(old, line, nearest);
       let similarity = this.#similarities[cell] as number;
       if (similarity === -1) {
@@ -232,7 +232,7 @@ class OrderedMatching {
   #forget({ newFrom, newTo }: Part, line: number, match: number): void {
     const from = Math.max(line - this.#newDistance, newFrom);
     const to = Math.min(line + this.#newDistance + 1, newTo);
-    for (let near = from; near < to; near++) {
+    for (let near = from; near < to; near += 1) {
       const nearest = this.#nearest(near);
       if (Math.abs(match - nearest) <= this.#distance) this.#similarities[this.#cell(match, near, nearest)] = -1;
       if (near === line || (this.#certainties[near] as number) < 0) continue;

@@ -62,11 +62,11 @@ export class VersionComparison {
 }
 
 function count(occurrences: Int32Array, ids: Int32Array): void {
-  for (let i = 0; i < ids.length; i++) (occurrences[ids[i] as number] as number)++;
+  for (let i = 0; i < ids.length; i += 1) (occurrences[ids[i] as number] as number) += 1;
 }
 
 function forget(occurrences: Int32Array, ids: Int32Array): void {
-  for (let i = 0; i < ids.length; i++) occurrences[ids[i] as number] = 0;
+  for (let i = 0; i < ids.length; i += 1) occurrences[ids[i] as number] = 0;
 }
 
 function withoutSharedTail(old: Version, new_: Version): [Side, Side] {

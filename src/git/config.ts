@@ -49,7 +49,7 @@ export function parseGitConfig(text: string): GitConfig {
   let section = '';
   for (let at = text.startsWith('\ufeff') ? 1 : 0; at < text.length;) {
     const character = text[at] as string;
-    if (/\s/.test(character)) at++;
+    if (/\s/.test(character)) at += 1;
     else if (character === '#' || character === ';') at = lineEnd(text, at);
     else if (character === '[') {
       const match = matchAt(SECTION, text, at);
@@ -93,7 +93,7 @@ function parseValue(text: string, start: number): Value {
   let spaces = '';
   let isQuoted = false;
   let at = start;
-  for (; at < text.length; at++) {
+  for (; at < text.length; at += 1) {
     let character = text[at] as string;
     if (character === '\r' && text[at + 1] === '\n') continue;
     if (character === '\n') break;
@@ -110,8 +110,8 @@ function parseValue(text: string, start: number): Value {
       continue;
     }
     if (character === '\\') {
-      at++;
-      if (text[at] === '\r' && text[at + 1] === '\n') at++;
+      at += 1;
+      if (text[at] === '\r' && text[at + 1] === '\n') at += 1;
       if (text[at] === '\n') continue;
       const escaped = ESCAPES[text[at] ?? ''];
       if (escaped === undefined) throw corrupt(at, 'unknown escape');

@@ -26,7 +26,7 @@ export function resolveGitDir(path: string): string | undefined {
 
 function followLinks(path: string): string | undefined {
   let at = resolve(path);
-  for (let links = 0; links < MAX_LINKS; links++) {
+  for (let links = 0; links < MAX_LINKS; links += 1) {
     if (isFile(at)) {
       const named = /^gitdir: (.+?)\r?\n?$/.exec(readControlFile(at) ?? '')?.[1];
       if (named === undefined) return undefined;

@@ -97,7 +97,7 @@ export function zipRecords(bytes: Buffer): ZipRecord[] {
   const end = bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1');
   const records: ZipRecord[] = [];
   let at = bytes.readUInt32LE(end + 16);
-  for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
+  for (let left = bytes.readUInt16LE(end + 10); left > 0; left -= 1) {
     const nameBytes = bytes.readUInt16LE(at + 28);
     records.push({
       name: bytes.toString('latin1', at + 46, at + 46 + nameBytes),

@@ -19,7 +19,7 @@ beforeAll(async () => {
   if (found === undefined) return;
   const work = initWork('forced-colors');
   let text = '';
-  for (let at = 0; at < COMMITS; at++) {
+  for (let at = 0; at < COMMITS; at += 1) {
     text += `first word ${String(at)}\n`;
     writeFile(work, 'drivers/vfio.c', text);
     commit = commitAll(work, `Commit ${String(at)}`, `${String(1_600_000_000 + at * 1_000_000)} +0000`);

@@ -75,7 +75,7 @@ function hashBlobs(gitDir: string, contents: readonly Buffer[]): string[] {
       Buffer.from('\n'),
     );
   }
-  for (let index = 0; index < contents.length; index++) parts.push(Buffer.from(`get-mark :${String(index + 1)}\n`));
+  for (let index = 0; index < contents.length; index += 1) parts.push(Buffer.from(`get-mark :${String(index + 1)}\n`));
   return git(gitDir, ['fast-import', '--quiet', '--force', '--cat-blob-fd=1'], { input: Buffer.concat(parts) })
     .toString('latin1')
     .trimEnd()

@@ -96,7 +96,7 @@ test('random subjects and names of plain and other characters are folded and enc
   const made = new CommitMaker();
   const text = (pieces: readonly string[], count: number): string =>
     Array.from({ length: count }, () => random.pick(pieces)).join('');
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 60; i += 1) {
     const plain = ['a', 'bc', 'def', ' ', ' ', 'ghijklmno', '-', '.'];
     const mixed = i % 2 === 0 ? plain : [...plain, 'ж', '語', '=', '?', '_'];
     made.add(

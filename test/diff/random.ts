@@ -37,7 +37,7 @@ export class Random {
   /** `edits` lines replaced, deleted or inserted. */
   edited(lines: readonly string[], edits: number, alphabet: number): string[] {
     const result = [...lines];
-    for (let i = 0; i < edits; i++) {
+    for (let i = 0; i < edits; i += 1) {
       const at = this.between(0, result.length);
       const kind = this.between(0, 2);
       if (kind === 0) result.splice(at, 0, this.line(alphabet));
@@ -52,7 +52,7 @@ export class Random {
     const lines: string[] = [];
     while (lines.length < count) {
       lines.push(`int f${String(this.between(1, 9))}(void)\n`, '{\n');
-      for (let i = this.between(1, 9); i > 0; i--) {
+      for (let i = this.between(1, 9); i > 0; i -= 1) {
         const indent = this.pick(['\t', '\t\t', '        ', '    ', '\t  ']);
         lines.push(
           this.pick([
@@ -90,7 +90,7 @@ export class Random {
   /** Blocks copied, moved and removed. */
   movedBlocks(lines: readonly string[], times: number): string[] {
     const result = [...lines];
-    for (let i = 0; i < times; i++) {
+    for (let i = 0; i < times; i += 1) {
       const at = this.between(0, result.length - 1);
       const block = result.slice(at, at + this.between(1, 15));
       if (this.next() < 0.5) result.splice(at, block.length);

@@ -48,11 +48,11 @@ describe.each([
     const output = Buffer.alloc(content.length * 2);
     const inflate = (bytes: Uint8Array, size = content.length): number =>
       inflater.inflate(memoryInput(bytes), output, 0, size);
-    for (let length = 0; length < stream.length; length++)
+    for (let length = 0; length < stream.length; length += 1)
       expect(() => inflate(stream.subarray(0, length))).toThrow(InflateError);
     for (const size of [0, 1, content.length - 1, content.length + 1, content.length + 9])
       expect(() => inflate(stream, size)).toThrow(InflateError);
-    for (let at = 0; at < stream.length; at++) {
+    for (let at = 0; at < stream.length; at += 1) {
       const damaged = Buffer.from(stream);
       damaged[at] = (damaged[at] as number) ^ 0x41;
       expect(() => inflate(damaged), `byte ${at}`).toThrow(InflateError);

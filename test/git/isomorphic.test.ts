@@ -17,7 +17,7 @@ type Name = keyof IsomorphicGit;
 /** Deltas, tags of tags, notes, packed and loose refs, packed and loose objects. */
 function buildRepository(): string {
   const work = initWork('contract');
-  for (let version = 0; version < 12; version++) {
+  for (let version = 0; version < 12; version += 1) {
     writeFile(
       work,
       'src/table.c',

@@ -204,7 +204,7 @@ const DAMAGED = {
 function damagedRepositories(): Record<keyof typeof DAMAGED, string> {
   const whole = (name: string): string => {
     const work = initWork(name);
-    for (let at = 0; at < 5; at++) writeFile(work, `folder-${at}/file.txt`, `${'text '.repeat(200)}${at}\n`);
+    for (let at = 0; at < 5; at += 1) writeFile(work, `folder-${at}/file.txt`, `${'text '.repeat(200)}${at}\n`);
     commitAll(work, 'First');
     const gitDir = join(work, '.git');
     git(gitDir, ['repack', '-adq']);

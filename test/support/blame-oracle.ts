@@ -67,11 +67,11 @@ function parse(output: Buffer): Omit<BlamedLines, 'ignored' | 'unblamable'>[] {
     const header = HEADER.exec(lines[at++] as string);
     if (header === null) throw new Error(`no header of blame: ${lines[at - 1]}`);
     const details = new Map<string, string>();
-    for (; !(lines[at] as string).startsWith('\t'); at++) {
+    for (; !(lines[at] as string).startsWith('\t'); at += 1) {
       const [, key, value] = /^(\S+) ?(.*)$/.exec(lines[at] as string) ?? [];
       details.set(key as string, value as string);
     }
-    at++;
+    at += 1;
     if (header[4] === undefined) continue;
     const previous = details.get('previous');
     groups.push({

@@ -125,7 +125,7 @@ export function indexBytes(
 ): Buffer {
   const sorted = [...rows].sort((left, right) => (left.oid < right.oid ? -1 : 1));
   const fanout = Buffer.alloc(1024);
-  for (let byte = 0; byte < 256; byte++)
+  for (let byte = 0; byte < 256; byte += 1)
     fanout.writeUInt32BE(sorted.filter(({ oid }) => parseInt(oid.slice(0, 2), 16) <= byte).length, byte * 4);
   const offsets = Buffer.alloc(sorted.length * 4);
   const large: Buffer[] = [];

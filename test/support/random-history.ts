@@ -113,7 +113,7 @@ function randomModel(seed: number, commitCount: number, kind: HistoryKind): Mode
     return `${mode} ${below(mode === '160000' ? GITLINKS.length : CONTENTS.length)}`;
   };
   const change = (files: Map<string, string>, times: number): void => {
-    for (let i = 0; i < times; i++) {
+    for (let i = 0; i < times; i += 1) {
       const path = pick(names);
       if (random() < 0.3) files.delete(path);
       else put(files, path, newValue(path));
@@ -135,7 +135,7 @@ function randomModel(seed: number, commitCount: number, kind: HistoryKind): Mode
     put(files, { README: 'readme', readme: 'README', 'dir/h': 'Dir/h', 'Dir/h': 'dir/h' }[path] as string, value);
   };
 
-  for (let n = 0; n < commitCount; n++) {
+  for (let n = 0; n < commitCount; n += 1) {
     const parents = chooseParents(n, random, below);
     const files = new Map<string, string>();
     for (const [path, value] of commits[parents[0] ?? -1]?.files ?? []) put(files, path, value);
@@ -280,7 +280,7 @@ function chooseParents(n: number, random: () => number, below: (n: number) => nu
   const kind = random();
   const wanted = n === 0 || kind < 0.04 ? 0 : kind < 0.65 ? 1 : kind < 0.93 ? 2 : 3 + below(3);
   const parents = new Set<number>();
-  for (let i = 0; i < wanted; i++) parents.add(Math.max(0, n - 1 - below(Math.min(n, 8))));
+  for (let i = 0; i < wanted; i += 1) parents.add(Math.max(0, n - 1 - below(Math.min(n, 8))));
   return [...parents];
 }
 

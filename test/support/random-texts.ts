@@ -59,7 +59,7 @@ export function randomTexts(seed: number, commitCount: number, longLines = 40): 
   const edit = (content: string): string => {
     const lines = content.split('\n');
     if (lines.at(-1) === '') lines.pop();
-    for (let times = 1 + below(4); times > 0; times--) {
+    for (let times = 1 + below(4); times > 0; times -= 1) {
       const at = below(lines.length + 1);
       const length = 1 + below(Math.min(6, lines.length + 1));
       switch (below(9)) {
@@ -81,11 +81,11 @@ export function randomTexts(seed: number, commitCount: number, longLines = 40): 
           lines.splice(at, 0, ...lines.slice(at, at + length));
           break;
         case 7:
-          for (let i = at; i < Math.min(at + length * 2, lines.length); i++)
+          for (let i = at; i < Math.min(at + length * 2, lines.length); i += 1)
             lines[i] = random() < 0.5 ? `  ${lines[i]}` : (lines[i] as string).trim();
           break;
         default:
-          for (let i = at; i < Math.min(at + length * 2, lines.length); i++)
+          for (let i = at; i < Math.min(at + length * 2, lines.length); i += 1)
             lines[i] = random() < 0.3 ? `${lines[i]}\r` : `${lines[i]}${pick([' ', ' x', 'y'])}`;
       }
     }
@@ -100,7 +100,7 @@ export function randomTexts(seed: number, commitCount: number, longLines = 40): 
 
   const model: ModelCommit[] = [];
   let clock = START;
-  for (let n = 0; n < commitCount; n++) {
+  for (let n = 0; n < commitCount; n += 1) {
     const kind = random();
     const wanted = n === 0 ? 0 : kind < 0.02 ? 0 : kind < 0.65 ? 1 : kind < 0.95 ? 2 : 3;
     const parents = [...new Set(Array.from({ length: wanted }, () => Math.max(0, n - 1 - below(Math.min(n, 6)))))];
@@ -115,7 +115,7 @@ export function randomTexts(seed: number, commitCount: number, longLines = 40): 
     const isQuietMerge = parents.length > 1 && random() < 0.5;
     if (!isQuietMerge) {
       if (files.size === 0 || random() < 0.08) files.set(pick(NAMES), fresh());
-      for (let times = 1 + below(2); times > 0; times--) {
+      for (let times = 1 + below(2); times > 0; times -= 1) {
         const path = pick([...files.keys()]);
         const content = files.get(path) as string;
         if (random() < 0.12) {

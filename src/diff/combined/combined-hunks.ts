@@ -60,7 +60,7 @@ class Marks {
   /** The first line from `line` on that is marked so; one past the end if none is. */
   #next(line: number, shown: 0 | 1): number {
     let at = line;
-    while (at <= this.end && this.shown[at] !== shown) at++;
+    while (at <= this.end && this.shown[at] !== shown) at += 1;
     return at;
   }
 
@@ -83,10 +83,10 @@ class Marks {
   /** The end of the hunk at `start`. Hunks whose context would touch are one hunk. */
   #hunkEnd(start: number): number {
     let at = start + 1;
-    for (; at <= this.end; at++) {
+    for (; at <= this.end; at += 1) {
       if (this.shown[at] === 1) continue;
       let ahead = Math.min(this.#tail(start, at) + this.#context, this.end + 1) - 1;
-      while (ahead >= at && this.shown[ahead] !== 1) ahead--;
+      while (ahead >= at && this.shown[ahead] !== 1) ahead -= 1;
       if (ahead < at) break;
       at = ahead;
     }
@@ -96,7 +96,7 @@ class Marks {
   /** Whether the lines differ from different sets of parents, or from all parents. */
   #isOfInterest(start: number, end: number): boolean {
     let same = 0;
-    for (let line = start; line < end; line++) {
+    for (let line = start; line < end; line += 1) {
       for (const parents of [
         this.#lines.added[line] as number,
         ...(this.#lines.lost[line] ?? []).map((lost) => lost.parents),
@@ -111,7 +111,7 @@ class Marks {
 
   addContext(): void {
     for (let start = this.#next(0, 1); start <= this.end;) {
-      for (let line = Math.max(start - this.#context, 0); line < start; line++) {
+      for (let line = Math.max(start - this.#context, 0); line < start; line += 1) {
         if (this.shown[line] === 1) continue;
         this.withoutLost[line] = 1;
         this.shown[line] = 1;
@@ -142,11 +142,11 @@ function collectHunks(lines: CombinedLines, { shown, withoutLost, end }: Marks):
   const hunks: CombinedHunk[] = [];
   for (let line = 0; ;) {
     let section = -1;
-    for (; line <= end && shown[line] !== 1; line++)
+    for (; line <= end && shown[line] !== 1; line += 1)
       if (line < end && startsFunction(result.bytes[result.starts[line] as number] ?? 0)) section = line;
     if (line > end) return hunks;
     const start = line;
-    while (line <= end && shown[line] === 1) line++;
+    while (line <= end && shown[line] === 1) line += 1;
     hunks.push({
       parentRanges: parentLines.map((numbers) => ({
         start: numbers[start] as number,
@@ -185,7 +185,7 @@ function startsFunction(byte: number): boolean {
 /** Git prints up to its last byte that is no blank, and leaves that one out. */
 function sectionText(text: Buffer): Buffer {
   let last = 0;
-  for (let at = 0; at < Math.min(text.length, MAX_SECTION_BYTES) && text[at] !== 0; at++)
+  for (let at = 0; at < Math.min(text.length, MAX_SECTION_BYTES) && text[at] !== 0; at += 1)
     if (!isSpace(text[at] as number)) last = at;
   return text.subarray(0, last);
 }

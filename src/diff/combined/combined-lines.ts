@@ -78,7 +78,7 @@ function addParent(
     ...(budgetMs === undefined ? {} : { budgetMs }),
   });
   for (const { oldAt, oldCount, newAt, newCount } of changes satisfies readonly Change[]) {
-    for (let line = newAt; line < newAt + newCount; line++) (added[line] as number) |= bit;
+    for (let line = newAt; line < newAt + newCount; line += 1) (added[line] as number) |= bit;
     if (oldCount === 0) continue;
     const fresh = Array.from({ length: oldCount }, (_, at): LostLine => ({
       text: lineText(oldLines, oldAt + at),
@@ -92,7 +92,7 @@ function addParent(
 function copyParent(added: Int32Array, lost: readonly (LostLine[] | undefined)[], from: number, to: number): void {
   const fromBit = 1 << from;
   const toBit = 1 << to;
-  for (let line = 0; line < added.length; line++) {
+  for (let line = 0; line < added.length; line += 1) {
     if (((added[line] as number) & fromBit) !== 0) (added[line] as number) |= toBit;
     for (const one of lost[line] ?? []) if ((one.parents & fromBit) !== 0) one.parents |= toBit;
   }
@@ -102,10 +102,10 @@ function linesOfParent(added: Int32Array, lost: readonly (LostLine[] | undefined
   const bit = 1 << parent;
   const lines = new Int32Array(added.length + 1);
   let number = 1;
-  for (let line = 0; line < added.length; line++) {
+  for (let line = 0; line < added.length; line += 1) {
     lines[line] = number;
-    for (const one of lost[line] ?? []) if ((one.parents & bit) !== 0) number++;
-    if (line < added.length - 1 && ((added[line] as number) & bit) === 0) number++;
+    for (const one of lost[line] ?? []) if ((one.parents & bit) !== 0) number += 1;
+    if (line < added.length - 1 && ((added[line] as number) & bit) === 0) number += 1;
   }
   lines[added.length] = number;
   return lines;
@@ -122,8 +122,8 @@ function coalesced(known: readonly LostLine[], fresh: readonly LostLine[], bit: 
   const lengths = new Uint32Array(rows * columns);
   const isSame = (i: number, j: number): boolean =>
     (known[i - 1] as LostLine).text.equals((fresh[j - 1] as LostLine).text);
-  for (let i = 1; i < rows; i++) {
-    for (let j = 1; j < columns; j++) {
+  for (let i = 1; i < rows; i += 1) {
+    for (let j = 1; j < columns; j += 1) {
       const left = lengths[i * columns + j - 1] as number;
       const above = lengths[(i - 1) * columns + j] as number;
       lengths[i * columns + j] = isSame(i, j)
@@ -137,7 +137,7 @@ function coalesced(known: readonly LostLine[], fresh: readonly LostLine[], bit: 
       const both = known[--i] as LostLine;
       both.parents |= bit;
       backwards.push(both);
-      j--;
+      j -= 1;
     } else if (
       i === 0 ||
       (j > 0 && (lengths[i * columns + j - 1] as number) >= (lengths[(i - 1) * columns + j] as number))

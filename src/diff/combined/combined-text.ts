@@ -75,7 +75,7 @@ function writeHunk(writer: ByteWriter, hunk: CombinedHunk, parents: number): voi
   }
   writer.ascii('\n');
   for (const line of hunk.lines) {
-    for (let parent = 0; parent < parents; parent++) writer.ascii((line.parents >> parent) & 1 ? line.kind : ' ');
+    for (let parent = 0; parent < parents; parent += 1) writer.ascii((line.parents >> parent) & 1 ? line.kind : ' ');
     writer.bytes(line.text);
     writer.ascii('\n');
   }

@@ -36,14 +36,14 @@ export function fingerprint(bytes: Buffer, countUnfinished: boolean): ContentFin
   let low = 0;
   let high = 0;
   let count = 0;
-  for (let at = 0; at < length; at++) {
+  for (let at = 0; at < length; at += 1) {
     const byte = bytes[at] as number;
     const skipped = text && byte === RETURN && bytes[at + 1] === NEWLINE;
     if (!skipped) {
       const turnedLow = ((low << 7) ^ (high >>> 25)) + byte;
       high = (high << 7) ^ (low >>> 25);
       low = turnedLow | 0;
-      count++;
+      count += 1;
     }
     const unfinished = count > 0 && at === length - 1 && countUnfinished;
     if ((skipped || (count < MAX_SPAN_BYTES && byte !== NEWLINE)) && !unfinished) continue;
@@ -56,7 +56,7 @@ export function fingerprint(bytes: Buffer, countUnfinished: boolean): ContentFin
   }
   const hashes = Int32Array.from(seen).sort();
   const byteCounts = new Int32Array(hashes.length);
-  for (let i = 0; i < hashes.length; i++) {
+  for (let i = 0; i < hashes.length; i += 1) {
     byteCounts[i] = tally[hashes[i] as number] as number;
     tally[hashes[i] as number] = 0;
   }
@@ -68,9 +68,9 @@ export function sharedBytes(left: ContentFingerprint, right: ContentFingerprint)
   let shared = 0;
   let j = 0;
   const count = right.hashes.length;
-  for (let i = 0; i < left.hashes.length; i++) {
+  for (let i = 0; i < left.hashes.length; i += 1) {
     const hash = left.hashes[i] as number;
-    while (j < count && (right.hashes[j] as number) < hash) j++;
+    while (j < count && (right.hashes[j] as number) < hash) j += 1;
     if (j === count) break;
     if (right.hashes[j] === hash) shared += Math.min(left.byteCounts[i] as number, right.byteCounts[j] as number);
   }

@@ -194,7 +194,7 @@ function byMerit(left: Candidate, right: Candidate): number {
 /** Replaces the worst slot if the candidate is better. An empty slot is the worst; of equal ones, the first is. */
 function keepIfBetter(slots: (Candidate | undefined)[], candidate: Candidate): void {
   let worst = 0;
-  for (let i = 1; i < slots.length; i++) {
+  for (let i = 1; i < slots.length; i += 1) {
     const held = slots[worst];
     const other = slots[i];
     if (held !== undefined && (other === undefined || byMerit(other, held) > 0)) worst = i;

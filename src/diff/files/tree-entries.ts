@@ -5,7 +5,7 @@ import { OID_BYTES } from '../../git/oid.js';
 /** Whether mode and id are equal. Names are not compared. */
 export function isSameEntry(old: TreeCursor, new_: TreeCursor): boolean {
   if (old.mode !== new_.mode) return false;
-  for (let i = 0; i < OID_BYTES; i++) {
+  for (let i = 0; i < OID_BYTES; i += 1) {
     if (old.bytes[old.oidStart + i] !== new_.bytes[new_.oidStart + i]) return false;
   }
   return true;
@@ -18,7 +18,7 @@ export function compareEntries(left: TreeCursor, right: TreeCursor): number {
   const leftLength = left.nameEnd - left.nameStart;
   const rightLength = right.nameEnd - right.nameStart;
   const shared = Math.min(leftLength, rightLength);
-  for (let i = 0; i < shared; i++) {
+  for (let i = 0; i < shared; i += 1) {
     const difference = (left.bytes[left.nameStart + i] as number) - (right.bytes[right.nameStart + i] as number);
     if (difference !== 0) return difference;
   }

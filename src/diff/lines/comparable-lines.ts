@@ -39,9 +39,9 @@ export function comparableLines(
   const { oldIds, newIds } = classes;
   const shorter = Math.min(oldIds.length, newIds.length);
   let start = 0;
-  while (start < shorter && oldIds[start] === newIds[start]) start++;
+  while (start < shorter && oldIds[start] === newIds[start]) start += 1;
   let tail = 0;
-  while (tail < shorter - start && oldIds[oldIds.length - 1 - tail] === newIds[newIds.length - 1 - tail]) tail++;
+  while (tail < shorter - start && oldIds[oldIds.length - 1 - tail] === newIds[newIds.length - 1 - tail]) tail += 1;
   return {
     old: select(oldIds, start, oldIds.length - tail, classes.newOccurrences, oldChanged),
     new: select(newIds, start, newIds.length - tail, classes.oldOccurrences, newChanged),
@@ -57,14 +57,14 @@ function select(
 ): Comparable {
   const often = Math.min(roughSquareRoot(ids.length), MAX_OFTEN);
   const kinds = new Uint8Array(to - from);
-  for (let i = from; i < to; i++) {
+  for (let i = from; i < to; i += 1) {
     const matches = occurrencesThere[ids[i] as number] as number;
     kinds[i - from] = matches === 0 ? WITHOUT_MATCH : matches >= often ? FREQUENT : NORMAL;
   }
   const kept = new Int32Array(to - from);
   const lines = new Int32Array(to - from);
   let count = 0;
-  for (let i = 0; i < kinds.length; i++) {
+  for (let i = 0; i < kinds.length; i += 1) {
     const kind = kinds[i];
     if (kind === WITHOUT_MATCH || (kind === FREQUENT && isAmongUnmatched(kinds, i))) {
       changed[from + i] = 1;
@@ -85,16 +85,16 @@ function isAmongUnmatched(kinds: Uint8Array, at: number): boolean {
   // The line itself counts on both of its sides.
   let frequent = 2;
   const first = Math.max(0, at - NEIGHBOURHOOD);
-  for (let i = at - 1; i >= first && kinds[i] !== NORMAL; i--) {
-    if (kinds[i] === WITHOUT_MATCH) unmatched++;
-    else frequent++;
+  for (let i = at - 1; i >= first && kinds[i] !== NORMAL; i -= 1) {
+    if (kinds[i] === WITHOUT_MATCH) unmatched += 1;
+    else frequent += 1;
   }
   if (unmatched === 0) return false;
   const before = unmatched;
   const last = Math.min(kinds.length - 1, at + NEIGHBOURHOOD);
-  for (let i = at + 1; i <= last && kinds[i] !== NORMAL; i++) {
-    if (kinds[i] === WITHOUT_MATCH) unmatched++;
-    else frequent++;
+  for (let i = at + 1; i <= last && kinds[i] !== NORMAL; i += 1) {
+    if (kinds[i] === WITHOUT_MATCH) unmatched += 1;
+    else frequent += 1;
   }
   return unmatched > before && frequent * FREQUENT_PART < frequent + unmatched;
 }

@@ -78,18 +78,18 @@ export class EditSearch {
       let oldTo = stack.pop() as number;
       let oldFrom = stack.pop() as number;
       while (oldFrom < oldTo && newFrom < newTo && a[oldFrom] === b[newFrom]) {
-        oldFrom++;
-        newFrom++;
+        oldFrom += 1;
+        newFrom += 1;
       }
       while (oldFrom < oldTo && newFrom < newTo && a[oldTo - 1] === b[newTo - 1]) {
-        oldTo--;
-        newTo--;
+        oldTo -= 1;
+        newTo -= 1;
       }
       const splittable = oldFrom < oldTo && newFrom < newTo;
       if (splittable && deadline !== Infinity && inTime) inTime = performance.now() < deadline;
       if (!splittable || !inTime) {
-        for (let i = oldFrom; i < oldTo; i++) oldChanged[oldLines[i] as number] = 1;
-        for (let i = newFrom; i < newTo; i++) newChanged[newLines[i] as number] = 1;
+        for (let i = oldFrom; i < oldTo; i += 1) oldChanged[oldLines[i] as number] = 1;
+        for (let i = newFrom; i < newTo; i += 1) newChanged[newLines[i] as number] = 1;
         continue;
       }
       this.#cut(oldFrom, oldTo, newFrom, newTo, exact);
@@ -129,15 +129,15 @@ export class EditSearch {
     forward[startDiagonal] = oldFrom;
     backward[endDiagonal] = oldTo;
 
-    for (let cost = 1; ; cost++) {
+    for (let cost = 1; ; cost += 1) {
       let longRun = false;
 
       // Extend the range of forward diagonals by one on each side. Values next to the range are needed below; they are
       // set to "not reached". At the border of the box the range shrinks instead, which keeps every second diagonal.
       if (forwardLow > lowest) forward[--forwardLow - 1] = NOT_REACHED_FORWARD;
-      else forwardLow++;
+      else forwardLow += 1;
       if (forwardHigh < highest) forward[++forwardHigh + 1] = NOT_REACHED_FORWARD;
-      else forwardHigh--;
+      else forwardHigh -= 1;
       for (let d = forwardHigh; d >= forwardLow; d -= 2) {
         const below = forward[d - 1] as number;
         const above = forward[d + 1] as number;
@@ -146,8 +146,8 @@ export class EditSearch {
         let x = start;
         let y = x - d + origin;
         while (x < oldTo && y < newTo && a[x] === b[y]) {
-          x++;
-          y++;
+          x += 1;
+          y += 1;
         }
         if (x - start > RUN_LENGTH) longRun = true;
         forward[d] = x;
@@ -160,9 +160,9 @@ export class EditSearch {
 
       // The same from the end of the box, in the other direction.
       if (backwardLow > lowest) backward[--backwardLow - 1] = NOT_REACHED_BACKWARD;
-      else backwardLow++;
+      else backwardLow += 1;
       if (backwardHigh < highest) backward[++backwardHigh + 1] = NOT_REACHED_BACKWARD;
-      else backwardHigh--;
+      else backwardHigh -= 1;
       for (let d = backwardHigh; d >= backwardLow; d -= 2) {
         const below = backward[d - 1] as number;
         const above = backward[d + 1] as number;
@@ -170,8 +170,8 @@ export class EditSearch {
         let x = start;
         let y = x - d + origin;
         while (x > oldFrom && y > newFrom && a[x - 1] === b[y - 1]) {
-          x--;
-          y--;
+          x -= 1;
+          y -= 1;
         }
         if (start - x > RUN_LENGTH) longRun = true;
         backward[d] = x;
@@ -227,7 +227,7 @@ export class EditSearch {
       if (gain <= LANDMARK_GAIN * cost || gain <= best) continue;
       if (x < oldFrom + RUN_LENGTH || x >= oldTo || y < newFrom + RUN_LENGTH || y >= newTo) continue;
       let run = 0;
-      while (run < RUN_LENGTH && a[x - 1 - run] === b[y - 1 - run]) run++;
+      while (run < RUN_LENGTH && a[x - 1 - run] === b[y - 1 - run]) run += 1;
       if (run < RUN_LENGTH) continue;
       best = gain;
       this.#takeCut(x, y, true, false);
@@ -256,7 +256,7 @@ export class EditSearch {
       if (gain <= LANDMARK_GAIN * cost || gain <= best) continue;
       if (x <= oldFrom || x > oldTo - RUN_LENGTH || y <= newFrom || y > newTo - RUN_LENGTH) continue;
       let run = 0;
-      while (run < RUN_LENGTH && a[x + run] === b[y + run]) run++;
+      while (run < RUN_LENGTH && a[x + run] === b[y + run]) run += 1;
       if (run < RUN_LENGTH) continue;
       best = gain;
       this.#takeCut(x, y, false, true);

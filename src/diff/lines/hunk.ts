@@ -37,7 +37,7 @@ export function buildHunks(
   const sections = new SectionFinder(oldLines);
   for (let first = 0; first < changes.length;) {
     let end = first + 1;
-    while (end < changes.length && gapBefore(changes, end) <= 2 * contextLines) end++;
+    while (end < changes.length && gapBefore(changes, end) <= 2 * contextLines) end += 1;
     const head = changes[first] as Change;
     const tail = changes[end - 1] as Change;
     const oldAt = Math.max(head.oldAt - contextLines, 0);
@@ -83,7 +83,7 @@ class SectionFinder {
 
   /** The section for a hunk that starts at `line`. Must be called with ascending lines. */
   before(line: number): Buffer {
-    for (let at = line - 1; at > this.#searched; at--) {
+    for (let at = line - 1; at > this.#searched; at -= 1) {
       if (!startsFunction(this.#lines.bytes[this.#lines.starts[at] as number] as number)) continue;
       this.#section = sectionText(this.#lines, at);
       break;
@@ -101,7 +101,7 @@ function startsFunction(byte: number): boolean {
 function sectionText(lines: LineTable, line: number): Buffer {
   const start = lines.starts[line] as number;
   let end = Math.min(lines.starts[line + 1] as number, start + MAX_SECTION_BYTES);
-  while (end > start && isSpace(lines.bytes[end - 1] as number)) end--;
+  while (end > start && isSpace(lines.bytes[end - 1] as number)) end -= 1;
   return lines.bytes.subarray(start, end);
 }
 

@@ -29,7 +29,7 @@ export function classifyLines(oldLines: LineTable, similar: SimilarLines): LineC
 
 function countEach(ids: Int32Array, classCount: number): Int32Array {
   const counts = new Int32Array(classCount);
-  for (let i = 0; i < ids.length; i++) (counts[ids[i] as number] as number)++;
+  for (let i = 0; i < ids.length; i += 1) (counts[ids[i] as number] as number) += 1;
   return counts;
 }
 
@@ -60,7 +60,7 @@ class LineClassInterner {
     this.#texts[text] = lines;
     const slots = this.#slots;
     const mask = this.#mask;
-    for (let line = from; line < to; line++) {
+    for (let line = from; line < to; line += 1) {
       let slot = (lines.hashes[line] as number) & mask;
       let id = (slots[slot] as number) - 1;
       while (id >= 0 && !this.#isOfClass(lines, line, id)) {
@@ -86,8 +86,8 @@ class LineClassInterner {
     let other = sample.starts[sampleLine] as number;
     if (end - at !== (sample.starts[sampleLine + 1] as number) - other) return false;
     while (at < end && lines.bytes[at] === sample.bytes[other]) {
-      at++;
-      other++;
+      at += 1;
+      other += 1;
     }
     return at === end;
   }

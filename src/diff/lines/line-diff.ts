@@ -102,11 +102,11 @@ export function collectChanges(
   while (old < oldCount || new_ < newCount) {
     const oldAt = old;
     const newAt = new_;
-    while (oldChanged[old] === 1) old++;
-    while (newChanged[new_] === 1) new_++;
+    while (oldChanged[old] === 1) old += 1;
+    while (newChanged[new_] === 1) new_ += 1;
     if (old > oldAt || new_ > newAt) changes.push({ oldAt, oldCount: old - oldAt, newAt, newCount: new_ - newAt });
-    old++;
-    new_++;
+    old += 1;
+    new_ += 1;
   }
   return changes;
 }

@@ -58,7 +58,7 @@ export function splitSimilarLines(bytes: Buffer, model: LineTable): SimilarLines
   const hashes = new Int32Array(count);
   starts.set(model.starts.subarray(0, prefix + 1));
   starts.set(middle.ends.subarray(0, middle.count), prefix + 1);
-  for (let i = 1; i <= suffix; i++)
+  for (let i = 1; i <= suffix; i += 1)
     starts[prefix + middle.count + i] = (model.starts[suffixStart + i] as number) + shift;
   hashes.set(model.hashes.subarray(0, prefix));
   hashes.set(middle.hashes.subarray(0, middle.count), prefix);
@@ -101,7 +101,7 @@ const BLOCK = 2048;
 function commonPrefix(left: Buffer, right: Buffer, limit: number): number {
   let at = 0;
   while (at + BLOCK <= limit && left.compare(right, at, at + BLOCK, at, at + BLOCK) === 0) at += BLOCK;
-  while (at < limit && left[at] === right[at]) at++;
+  while (at < limit && left[at] === right[at]) at += 1;
   return at;
 }
 
@@ -111,7 +111,7 @@ function commonSuffix(left: Buffer, right: Buffer, limit: number): number {
   let back = 0;
   while (back + BLOCK <= limit && left.compare(right, r - back - BLOCK, r - back, l - back - BLOCK, l - back) === 0)
     back += BLOCK;
-  while (back < limit && left[l - back - 1] === right[r - back - 1]) back++;
+  while (back < limit && left[l - back - 1] === right[r - back - 1]) back += 1;
   return back;
 }
 

@@ -61,7 +61,7 @@ function bestEnd(lines: LineTable, group: GroupCursor, highestEnd: number): numb
   const size = group.end - group.start;
   let best: SplitScore | undefined;
   let bestAt = group.end;
-  for (let end = Math.max(highestEnd, group.end - size - 1, group.end - MAX_SLIDE); end <= group.end; end++) {
+  for (let end = Math.max(highestEnd, group.end - size - 1, group.end - MAX_SLIDE); end <= group.end; end += 1) {
     const score: SplitScore = { indent: 0, penalty: 0 };
     addSplit(score, lines, end);
     addSplit(score, lines, end - size);
@@ -123,10 +123,10 @@ class GroupCursor {
   }
 
   #extendUp(): void {
-    while (this.start > 0 && this.#changed[this.start - 1] === 1) this.start--;
+    while (this.start > 0 && this.#changed[this.start - 1] === 1) this.start -= 1;
   }
 
   #extendDown(): void {
-    while (this.#changed[this.end] === 1) this.end++;
+    while (this.#changed[this.end] === 1) this.end += 1;
   }
 }

@@ -71,9 +71,9 @@ function nearestIndent(lines: LineTable, at: number, step: 1 | -1): { indent: nu
 function indentOf(lines: LineTable, line: number): number {
   const end = lines.starts[line + 1] as number;
   let indent = 0;
-  for (let at = lines.starts[line] as number; at < end; at++) {
+  for (let at = lines.starts[line] as number; at < end; at += 1) {
     const byte = lines.bytes[at] as number;
-    if (byte === 32) indent++;
+    if (byte === 32) indent += 1;
     else if (byte === 9) indent += TAB_WIDTH - (indent % TAB_WIDTH);
     else if (byte !== 10 && byte !== 13) return indent;
     if (indent >= MAX_INDENT) return MAX_INDENT;

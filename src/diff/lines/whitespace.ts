@@ -18,11 +18,11 @@ export function foldWhitespace(lines: LineTable, mode: WhitespaceMode): LineTabl
   const { bytes, starts, count } = lines;
   const folded = Buffer.allocUnsafe(bytes.length + 1);
   let length = 0;
-  for (let line = 0; line < count; line++) {
+  for (let line = 0; line < count; line += 1) {
     let end = starts[line + 1] as number;
     const start = starts[line] as number;
-    while (end > start && isSpace(bytes[end - 1] as number)) end--;
-    for (let at = start; at < end; at++) {
+    while (end > start && isSpace(bytes[end - 1] as number)) end -= 1;
+    for (let at = start; at < end; at += 1) {
       const byte = bytes[at] as number;
       if (mode === 'ignore-eol' || !isSpace(byte)) folded[length++] = byte;
       else if (mode === 'ignore-change' && !isSpace(bytes[at + 1] as number)) folded[length++] = SPACE;

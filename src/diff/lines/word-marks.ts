@@ -94,9 +94,9 @@ function keptTokens(
   const newKept = new Uint8Array(new_.length);
   const shorter = Math.min(old.length, new_.length);
   let start = 0;
-  while (start < shorter && old[start] === new_[start]) start++;
+  while (start < shorter && old[start] === new_[start]) start += 1;
   let tail = 0;
-  while (tail < shorter - start && old[old.length - 1 - tail] === new_[new_.length - 1 - tail]) tail++;
+  while (tail < shorter - start && old[old.length - 1 - tail] === new_[new_.length - 1 - tail]) tail += 1;
   oldKept.fill(1, 0, start).fill(1, old.length - tail);
   newKept.fill(1, 0, start).fill(1, new_.length - tail);
   const rows = old.length - tail - start;
@@ -107,9 +107,9 @@ function keptTokens(
   // At i * width + j: the weight of the best common subsequence of what follows old i and new j.
   const width = columns + 1;
   const weights = new Int32Array((rows + 1) * width);
-  for (let i = rows - 1; i >= 0; i--) {
+  for (let i = rows - 1; i >= 0; i -= 1) {
     const token = old[start + i] as string;
-    for (let j = columns - 1; j >= 0; j--) {
+    for (let j = columns - 1; j >= 0; j -= 1) {
       const at = i * width + j;
       const skipped = Math.max(weights[at + width] as number, weights[at + 1] as number);
       weights[at] =
@@ -124,8 +124,8 @@ function keptTokens(
     ) {
       oldKept[start + i++] = 1;
       newKept[start + j++] = 1;
-    } else if (weights[at] === weights[at + width]) i++;
-    else j++;
+    } else if (weights[at] === weights[at + width]) i += 1;
+    else j += 1;
   }
   dropIslands(old, oldKept, newKept);
   return { oldKept, newKept };
@@ -139,9 +139,9 @@ function weightOf(token: string): number {
 /** Blanks that were kept between two changes on both sides are marked with them. */
 function dropIslands(old: readonly string[], oldKept: Uint8Array, newKept: Uint8Array): void {
   let j = -1;
-  for (let i = 0; i < old.length; i++) {
+  for (let i = 0; i < old.length; i += 1) {
     if (oldKept[i] === 0) continue;
-    do j++;
+    do j += 1;
     while (newKept[j] === 0);
     if (!BLANK.test(old[i] as string)) continue;
     if (isBetweenChanges(oldKept, i) && isBetweenChanges(newKept, j)) {
@@ -172,8 +172,8 @@ function pairLines(oldTexts: readonly string[], newTexts: readonly string[], bud
   const width = columns + 1;
   const scores = new Float64Array((rows + 1) * width);
   const likeness = new Float64Array(rows * columns);
-  for (let i = rows - 1; i >= 0; i--) {
-    for (let j = columns - 1; j >= 0; j--) {
+  for (let i = rows - 1; i >= 0; i -= 1) {
+    for (let j = columns - 1; j >= 0; j -= 1) {
       const at = i * width + j;
       const like = likenessOf(oldBags[i] as Bag, newBags[j] as Bag);
       likeness[i * columns + j] = like;
@@ -186,8 +186,8 @@ function pairLines(oldTexts: readonly string[], newTexts: readonly string[], bud
     const at = i * width + j;
     const like = likeness[i * columns + j] as number;
     if (like >= MIN_SHARED_PART && scores[at] === (scores[at + width + 1] as number) + like) pairs.push([i++, j++]);
-    else if (scores[at] === scores[at + width]) i++;
-    else j++;
+    else if (scores[at] === scores[at + width]) i += 1;
+    else j += 1;
   }
   return pairs;
 }

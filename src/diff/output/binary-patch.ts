@@ -38,9 +38,9 @@ function base85(bytes: Buffer): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += BYTES_A_GROUP) {
     let value = 0;
-    for (let i = 0; i < BYTES_A_GROUP; i++) value = value * 256 + (bytes[at + i] ?? 0);
+    for (let i = 0; i < BYTES_A_GROUP; i += 1) value = value * 256 + (bytes[at + i] ?? 0);
     let group = '';
-    for (let i = 0; i < DIGITS_A_GROUP; i++) {
+    for (let i = 0; i < DIGITS_A_GROUP; i += 1) {
       group = (ALPHABET[value % 85] as string) + group;
       value = Math.floor(value / 85);
     }

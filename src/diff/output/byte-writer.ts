@@ -22,7 +22,7 @@ export class ByteWriter {
     const target = this.#bytes;
     let at = this.length;
     // Most runs are short, and a loop is faster for them than the call.
-    if (count < 48) for (let i = start; i < end; i++) target[at++] = source[i] as number;
+    if (count < 48) for (let i = start; i < end; i += 1) target[at++] = source[i] as number;
     else target.set(source.subarray(start, end), at);
     this.length += count;
   }

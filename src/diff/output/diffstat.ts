@@ -114,13 +114,13 @@ function statName(change: FileChange): string {
 function renameText(oldPath: GitPath, newPath: GitPath): string {
   if (needsQuoting(oldPath) || needsQuoting(newPath)) return `${quotePath(oldPath)} => ${quotePath(newPath)}`;
   let prefix = 0;
-  for (let i = 0; i < oldPath.length && i < newPath.length && oldPath[i] === newPath[i]; i++) {
+  for (let i = 0; i < oldPath.length && i < newPath.length && oldPath[i] === newPath[i]; i += 1) {
     if (oldPath[i] === '/') prefix = i + 1;
   }
   // The slash that ends the prefix may also be the one that the suffix starts with: `a/{ => b}/c`.
   const shared = prefix > 0 ? prefix - 1 : 0;
   let suffix = 0;
-  for (let back = 1; back <= oldPath.length - shared && back <= newPath.length - shared; back++) {
+  for (let back = 1; back <= oldPath.length - shared && back <= newPath.length - shared; back += 1) {
     const character = oldPath[oldPath.length - back];
     if (character !== newPath[newPath.length - back]) break;
     if (character === '/') suffix = back;

@@ -159,7 +159,7 @@ export function contextLines(
   const lines = splitLines(bytes);
   const last = Math.min(lines.count, newStart - 1 + count);
   const shown: DiffLine[] = [];
-  for (let at = newStart - 1; at < last; at++)
+  for (let at = newStart - 1; at < last; at += 1)
     shown.push({ kind: ' ', oldNumber: oldStart + shown.length, newNumber: at + 1, ...lineText(lines, at, decode) });
   return shown;
 }
@@ -205,7 +205,7 @@ function shownHunk(diff: LineDiff, hunk: Hunk, decode: DecodeText, budget: MarkB
   let new_ = hunk.newStart - (hunk.newCount === 0 ? 0 : 1);
   const oldEnd = old + hunk.oldCount;
   const context = (to: number): void => {
-    for (; old < to; old++, new_++)
+    for (; old < to; old += 1, new_ += 1)
       lines.push({ kind: ' ', oldNumber: old + 1, newNumber: new_ + 1, ...lineText(newLines, new_, decode) });
   };
   for (const change of hunk.changes) {

@@ -44,7 +44,7 @@ export function writeHunk(writer: ByteWriter, diff: LineDiff, hunk: Hunk): void 
 }
 
 function writeLines(writer: ByteWriter, lines: LineTable, from: number, to: number, sign: number): void {
-  for (let line = from; line < to; line++) {
+  for (let line = from; line < to; line += 1) {
     writer.byte(sign);
     const end = lines.starts[line + 1] as number;
     writer.bytes(lines.bytes, lines.starts[line], end);

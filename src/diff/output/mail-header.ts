@@ -76,7 +76,7 @@ function encodedWords(bytes: Buffer, column: number, inAddress: boolean): string
       text += `${WORD_END}\n ${WORD_START}`;
       width = WORD_START.length + 1;
     }
-    for (let i = at; i < at + length; i++) {
+    for (let i = at; i < at + length; i += 1) {
       const byte = bytes[i] as number;
       text += plain ? String.fromCharCode(byte) : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
     }
@@ -106,7 +106,7 @@ function folded(text: string, column: number): string {
     if (code !== 0 && !isSpace(code)) {
       // In git a control character has the width -1.
       width += code < 32 || code === 127 ? -1 : 1;
-      at++;
+      at += 1;
     } else if (width <= MAX_PLAIN_LINE || atLineStart) {
       done += (atLineStart && at > pending ? ' ' : '') + text.slice(pending, at);
       if (code === 0) return done;
@@ -115,7 +115,7 @@ function folded(text: string, column: number): string {
       width = (code === TAB ? width | 7 : width) + 1;
     } else {
       done += '\n';
-      if (isSpace(text.charCodeAt(pending))) pending++;
+      if (isSpace(text.charCodeAt(pending))) pending += 1;
       at = pending;
       atLineStart = true;
       width = 1;

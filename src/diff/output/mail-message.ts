@@ -40,11 +40,11 @@ function inUtf8(texts: readonly [Buffer, Buffer], encoding = ''): readonly [Buff
 function splitMessage(message: Buffer): { title: Buffer; body: string } {
   const lines = message.toString('latin1').split('\n').map(trimEnd);
   let at = 0;
-  while (at < lines.length && lines[at] === '') at++;
+  while (at < lines.length && lines[at] === '') at += 1;
   const start = at;
-  while (at < lines.length && lines[at] !== '') at++;
+  while (at < lines.length && lines[at] !== '') at += 1;
   const title = lines.slice(start, at).join(' ');
-  while (at < lines.length && lines[at] === '') at++;
+  while (at < lines.length && lines[at] === '') at += 1;
   return { title: Buffer.from(title, 'latin1'), body: trimEnd(lines.slice(at).join('\n')) };
 }
 
@@ -56,7 +56,7 @@ const SPACES = ' \t\n\r';
  */
 function trimEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && SPACES.includes(text[end - 1] as string)) end--;
+  while (end > 0 && SPACES.includes(text[end - 1] as string)) end -= 1;
   return end === text.length ? text : text.slice(0, end);
 }
 

@@ -96,14 +96,14 @@ function parseSetting(word: string): AttributeSetting | undefined {
 /** Unquotes the C string at the start of `text`. Undefined when it is unterminated or has an unknown escape. */
 function unquote(text: string): { value: string; rest: string } | undefined {
   let value = '';
-  for (let at = 1; at < text.length; at++) {
+  for (let at = 1; at < text.length; at += 1) {
     const sign = text[at] as string;
     if (sign === '"') return { value, rest: text.slice(at + 1) };
     if (sign !== '\\') {
       value += sign;
       continue;
     }
-    at++;
+    at += 1;
     const octal = /^[0-3][0-7]{2}/.exec(text.slice(at, at + 3))?.[0];
     const escaped = octal === undefined ? ESCAPES[text[at] ?? ''] : String.fromCharCode(Number.parseInt(octal, 8));
     if (escaped === undefined) return undefined;

@@ -84,14 +84,14 @@ export class AttributeReader {
     isDirectory: boolean,
     values: Map<string, AttributeValue>,
   ): void {
-    for (let i = rules.length - 1; i >= 0; i--) {
+    for (let i = rules.length - 1; i >= 0; i -= 1) {
       const { matches, settings } = rules[i] as AttributeRule;
       if (matches(name, isDirectory)) this.#set(settings, values);
     }
   }
 
   #set(settings: readonly AttributeSetting[], values: Map<string, AttributeValue>): void {
-    for (let i = settings.length - 1; i >= 0; i--) {
+    for (let i = settings.length - 1; i >= 0; i -= 1) {
       const { name, value } = settings[i] as AttributeSetting;
       if (values.has(name)) continue;
       values.set(name, value);

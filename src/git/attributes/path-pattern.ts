@@ -48,7 +48,7 @@ function matches(steps: readonly Step[], name: string): boolean {
   let next = new Uint8Array(steps.length + 1);
   states[0] = 1;
   enterStars(steps, states);
-  for (let at = 0; at < name.length; at++) {
+  for (let at = 0; at < name.length; at += 1) {
     if (!advance(steps, states, next, name.charCodeAt(at))) return false;
     [states, next] = [next, states];
   }
@@ -59,7 +59,7 @@ function matches(steps: readonly Step[], name: string): boolean {
 function advance(steps: readonly Step[], states: Uint8Array, next: Uint8Array, code: number): boolean {
   next.fill(0);
   let alive = false;
-  for (let i = 0; i < steps.length; i++) {
+  for (let i = 0; i < steps.length; i += 1) {
     if (states[i] === 0) continue;
     const step = steps[i] as Step;
     if (step.kind === 'star') {
@@ -76,7 +76,7 @@ function advance(steps: readonly Step[], states: Uint8Array, next: Uint8Array, c
 
 /** A star may match nothing, so a state that is a star also makes the state after it active. */
 function enterStars(steps: readonly Step[], states: Uint8Array): void {
-  for (let i = 0; i < steps.length; i++) {
+  for (let i = 0; i < steps.length; i += 1) {
     const step = steps[i] as Step;
     if (states[i] === 0 || (step.kind !== 'star' && step.kind !== 'option')) continue;
     states[i + 1] = 1;
@@ -91,21 +91,21 @@ function compile(pattern: string, crossing: boolean): Step[] | undefined {
     const sign = pattern[at] as string;
     if (sign === '*') {
       const start = at;
-      while (pattern[at] === '*') at++;
+      while (pattern[at] === '*') at += 1;
       steps.push(...stars(pattern, start, at, crossing));
     } else if (sign === '?') {
       steps.push({ kind: 'set', has: EVERYTHING_BUT_SLASH });
-      at++;
+      at += 1;
     } else if (sign === '[') {
       const set = compileSet(pattern, at + 1);
       if (set === undefined) return undefined;
       steps.push({ kind: 'set', has: set.has });
       at = set.end;
     } else {
-      if (sign === '\\') at++;
+      if (sign === '\\') at += 1;
       if (at === pattern.length) return undefined;
       steps.push({ kind: 'byte', code: pattern.charCodeAt(at) });
-      at++;
+      at += 1;
     }
   }
   return steps;
@@ -125,7 +125,7 @@ function stars(pattern: string, start: number, end: number, crossing: boolean): 
 function compileSet(pattern: string, start: number): { has: Uint8Array; end: number } | undefined {
   let at = start;
   const isNegated = pattern[at] === '!' || pattern[at] === '^';
-  if (isNegated) at++;
+  if (isNegated) at += 1;
   const has = new Uint8Array(BYTES);
   const first = at;
   let previous: number | undefined;
@@ -134,17 +134,17 @@ function compileSet(pattern: string, start: number): { has: Uint8Array; end: num
     const named = namedClass(pattern, at);
     if (named === 'unknown') return undefined;
     if (named !== undefined) {
-      for (let code = 0; code < BYTES; code++) if (named.test.test(String.fromCharCode(code))) has[code] = 1;
+      for (let code = 0; code < BYTES; code += 1) if (named.test.test(String.fromCharCode(code))) has[code] = 1;
       at = named.end;
       previous = undefined;
       continue;
     }
     const isRange = pattern[at] === '-' && previous !== undefined && at + 1 < pattern.length && pattern[at + 1] !== ']';
-    if (isRange) at++;
-    if (pattern[at] === '\\') at++;
+    if (isRange) at += 1;
+    if (pattern[at] === '\\') at += 1;
     if (at >= pattern.length) return undefined;
     const code = pattern.charCodeAt(at);
-    at++;
+    at += 1;
     has.fill(1, isRange ? previous : code, code + 1);
     previous = isRange ? undefined : code;
   }

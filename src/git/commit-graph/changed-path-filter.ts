@@ -31,7 +31,7 @@ export function filterKey(path: Uint8Array): FilterKey {
  */
 export function filterKeys(path: Uint8Array): FilterKey[] {
   const keys: FilterKey[] = [];
-  for (let i = 1; i < path.length; i++) if (path[i] === 47) keys.push(filterKey(path.subarray(0, i)));
+  for (let i = 1; i < path.length; i += 1) if (path[i] === 47) keys.push(filterKey(path.subarray(0, i)));
   if (path.length > 0) keys.push(filterKey(path));
   return keys;
 }
@@ -94,7 +94,7 @@ export class ChangedPathFilter {
   #hasAllBits(hashes: readonly [number, number]): boolean {
     const bits = this.#length * 8;
     let hash = hashes[0];
-    for (let i = 0; i < this.#hashCount; i++) {
+    for (let i = 0; i < this.#hashCount; i += 1) {
       const bit = hash % bits;
       if (((this.#bytes[bit >>> 3] as number) & (1 << (bit & 7))) === 0) return false;
       hash = (hash + hashes[1]) >>> 0;

@@ -70,7 +70,7 @@ export class CommitGraph {
 
   /** The layer that has a graph position. O(layers). */
   layerOf(position: number): Layer {
-    for (let i = this.#layers.length - 1; i >= 0; i--) {
+    for (let i = this.#layers.length - 1; i >= 0; i -= 1) {
       const layer = this.#layers[i] as Layer;
       if (position >= layer.start) return layer;
     }

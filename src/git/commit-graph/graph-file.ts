@@ -238,7 +238,7 @@ function readChunkTable(file: PagedFile, chunkCount: number): Map<string, Chunk>
   const end = file.sizeBytes - CHECKSUM_BYTES;
   const offsetAt = (row: number): number =>
     table.readUInt32BE(row * TABLE_ROW_BYTES + 4) * 2 ** 32 + table.readUInt32BE(row * TABLE_ROW_BYTES + 8);
-  for (let row = 0; row < chunkCount; row++) {
+  for (let row = 0; row < chunkCount; row += 1) {
     const id = table.toString('latin1', row * TABLE_ROW_BYTES, row * TABLE_ROW_BYTES + 4);
     const offset = offsetAt(row);
     const length = offsetAt(row + 1) - offset;
@@ -260,7 +260,7 @@ function readFanout(file: PagedFile, chunk: Chunk | undefined): Uint32Array {
 }
 
 function compareOid(left: Uint8Array, leftAt: number, right: Uint8Array, rightAt: number): number {
-  for (let i = 0; i < OID_BYTES; i++) {
+  for (let i = 0; i < OID_BYTES; i += 1) {
     const order = (left[leftAt + i] as number) - (right[rightAt + i] as number);
     if (order !== 0) return order;
   }

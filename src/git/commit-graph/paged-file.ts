@@ -44,7 +44,7 @@ export class PagedFile {
     const page = Buffer.alloc(PAGE_BYTES + MAX_RECORD_BYTES);
     readSync(this.#fd, page, 0, page.length, number * PAGE_BYTES);
     this.#pages[number] = page;
-    this.#pageCount++;
+    this.#pageCount += 1;
     return page;
   }
 

@@ -101,7 +101,7 @@ export class LooseObjects {
 
   /** All loose ids, in order. Lists up to 256 folders. */
   *oids(): Generator<Oid> {
-    for (let byte = 0; byte < 256; byte++) {
+    for (let byte = 0; byte < 256; byte += 1) {
       const first = byte.toString(16).padStart(2, '0');
       for (const name of this.#list(first).sort()) if (isOid(first + name)) yield (first + name) as Oid;
     }

@@ -13,7 +13,7 @@ const GREATER = 62;
 
 /** Value of a lowercase hex digit by its character code; 255 for every other character. */
 const HEX_VALUE = new Uint8Array(256).fill(255);
-for (let value = 0; value < 16; value++) HEX_VALUE[value.toString(16).charCodeAt(0)] = value;
+for (let value = 0; value < 16; value += 1) HEX_VALUE[value.toString(16).charCodeAt(0)] = value;
 
 /** One object serves many commits: each `parse` overwrites the fields. */
 export class CommitHead {
@@ -38,7 +38,7 @@ export class CommitHead {
       if ((this.parentCount + 1) * OID_BYTES > this.parents.length)
         this.parents = Buffer.concat([this.parents, Buffer.alloc(this.parents.length)]);
       at = this.#oidLine(bytes, at + PARENT_LINE.length, this.parents, this.parentCount * OID_BYTES, oid);
-      this.parentCount++;
+      this.parentCount += 1;
     }
     this.timeSeconds = committerTime(bytes, at);
   }
@@ -48,7 +48,7 @@ export class CommitHead {
     if (bytes[at + OID_HEX] !== NEWLINE) throw corrupt(oid);
     // All values are or-ed and checked once, after the loop: invalid digits have the value 255.
     let bad = 0;
-    for (let i = 0; i < OID_BYTES; i++) {
+    for (let i = 0; i < OID_BYTES; i += 1) {
       const high = HEX_VALUE[bytes[at + 2 * i] as number] as number;
       const low = HEX_VALUE[bytes[at + 2 * i + 1] as number] as number;
       bad |= high | low;
@@ -66,20 +66,20 @@ function committerTime(bytes: Buffer, author: number): number {
   const newline = bytes.indexOf(NEWLINE, committer);
   const end = newline < 0 ? bytes.length : newline;
   let at = end - 1;
-  while (at > committer && bytes[at] !== GREATER) at--;
+  while (at > committer && bytes[at] !== GREATER) at -= 1;
   if (at === committer) return 0;
-  at++;
-  while (at < end && (bytes[at] === SPACE || bytes[at] === 9)) at++;
+  at += 1;
+  while (at < end && (bytes[at] === SPACE || bytes[at] === 9)) at += 1;
   let time = 0;
   for (let digit = (bytes[at] ?? 0) - 48; at < end && digit >= 0 && digit <= 9; digit = (bytes[at] ?? 0) - 48) {
     time = time * 10 + digit;
-    at++;
+    at += 1;
   }
   return time;
 }
 
 function startsWith(bytes: Buffer, at: number, prefix: Buffer): boolean {
-  for (let i = 0; i < prefix.length; i++) if (bytes[at + i] !== prefix[i]) return false;
+  for (let i = 0; i < prefix.length; i += 1) if (bytes[at + i] !== prefix[i]) return false;
   return true;
 }
 

@@ -35,7 +35,7 @@ export function parseCommit(oid: Oid, bytes: Buffer): Commit {
   const tree = oidField(oid, fields[0], 'tree');
   const parents: Oid[] = [];
   let next = 1;
-  for (; fields[next]?.keyword === 'parent'; next++) parents.push(oidField(oid, fields[next], 'parent'));
+  for (; fields[next]?.keyword === 'parent'; next += 1) parents.push(oidField(oid, fields[next], 'parent'));
   if (parents.length > MAX_PARENTS)
     throw new GitError('too-large', { oid, detail: 'parents', limitBytes: MAX_PARENTS, actualBytes: parents.length });
 

@@ -110,7 +110,7 @@ export function compareEntries(left: TreeCursor, right: TreeCursor): number {
   const leftLength = left.nameEnd - left.nameStart;
   const rightLength = right.nameEnd - right.nameStart;
   const shared = Math.min(leftLength, rightLength);
-  for (let i = 0; i < shared; i++) {
+  for (let i = 0; i < shared; i += 1) {
     const order = (a[left.nameStart + i] as number) - (b[right.nameStart + i] as number);
     if (order !== 0) return order;
   }
@@ -123,6 +123,6 @@ export function compareEntries(left: TreeCursor, right: TreeCursor): number {
 function sameOid(left: TreeCursor, right: TreeCursor): boolean {
   const a = left.bytes;
   const b = right.bytes;
-  for (let i = 0; i < OID_BYTES; i++) if (a[left.oidStart + i] !== b[right.oidStart + i]) return false;
+  for (let i = 0; i < OID_BYTES; i += 1) if (a[left.oidStart + i] !== b[right.oidStart + i]) return false;
   return true;
 }

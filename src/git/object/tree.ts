@@ -106,7 +106,7 @@ export class TreeCursor {
       mode = mode * 8 + digit;
     }
     const nameStart = at;
-    while (at < length && bytes[at] !== 0) at++;
+    while (at < length && bytes[at] !== 0) at += 1;
     if (at === nameStart) this.#corrupt('empty name');
     if (at + 1 + OID_BYTES > length) this.#corrupt('incomplete entry');
     this.mode = canonicalMode(mode);
@@ -144,7 +144,7 @@ export function findInTree(bytes: Buffer, name: Uint8Array, cursor: TreeCursor):
 }
 
 function compareBytes(left: Uint8Array, leftStart: number, length: number, right: Uint8Array): number {
-  for (let i = 0; i < length; i++) {
+  for (let i = 0; i < length; i += 1) {
     const difference = (left[leftStart + i] as number) - (right[i] as number);
     if (difference !== 0) return difference;
   }

@@ -92,7 +92,7 @@ export class DeltaBaseCache {
     const needed = sizeBytes + 1;
     let start = this.#next;
     // The position moves at most three times: behind the kept range, to the start of the ring, behind the kept range.
-    for (let turn = 0; turn < 3; turn++) {
+    for (let turn = 0; turn < 3; turn += 1) {
       if (start + needed > this.#ringBytes) {
         this.#drop(start, this.#ringBytes);
         start = 0;

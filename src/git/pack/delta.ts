@@ -37,7 +37,7 @@ const MAX_SIZE_BITS = 49;
 export function readDeltaSizes({ bytes, start, size: length }: ByteRange, sizes: DeltaSizes): void {
   const end = start + length;
   let at = start;
-  for (let which = 0; which < 2; which++) {
+  for (let which = 0; which < 2; which += 1) {
     let size = 0;
     let bits = 0;
     for (;;) {
@@ -102,7 +102,7 @@ export function applyDelta(instructions: ByteRange, base: ByteRange, target: Byt
 
 function copy(source: Uint8Array, from: number, size: number, target: Uint8Array, to: number): void {
   if (size <= LOOP_BYTES) {
-    for (let index = 0; index < size; index++) target[to + index] = source[from + index] as number;
+    for (let index = 0; index < size; index += 1) target[to + index] = source[from + index] as number;
   } else if (source === target) target.copyWithin(to, from, from + size);
   else target.set(source.subarray(from, from + size), to);
 }

@@ -107,7 +107,7 @@ export class EntryReader {
         readDeltaSizes({ bytes, start: 0, size }, this.#sizes);
         sizeBytes = this.#sizes.result;
       }
-      for (let steps = 0; header.packType > LAST_PLAIN_TYPE; steps++) {
+      for (let steps = 0; header.packType > LAST_PLAIN_TYPE; steps += 1) {
         if (steps > MAX_DELTA_CHAIN) throw corrupt(pack.path, `a delta chain of more than ${MAX_DELTA_CHAIN}`, offset);
         pack.readEntryHeader(this.#baseOf(pack, offset), header);
       }

@@ -108,7 +108,7 @@ function readChunks(source: ByteSource, count: number): Map<number, Chunk> {
   const tableEnd = HEADER_BYTES + (count + 1) * CHUNK_ROW_BYTES;
   if (tableEnd > end) throw corrupt(source.name, `no room for ${count} chunks`, 6);
   let previous: { id: number; offset: number } | undefined;
-  for (let row = 0; row <= count; row++) {
+  for (let row = 0; row <= count; row += 1) {
     const at = HEADER_BYTES + row * CHUNK_ROW_BYTES;
     const id = uint32At(source.bytes, source.pin(at));
     const offset = largeOffset(source, at + 4);
@@ -127,7 +127,7 @@ function readPackNames(source: ByteSource, chunk: Chunk, count: number): string[
     throw corrupt(source.name, `${count} packs, ${chunk.sizeBytes} bytes of names`, chunk.offset);
   const names: string[] = [];
   let text = '';
-  for (let index = 0; index < chunk.sizeBytes && names.length < count; index++) {
+  for (let index = 0; index < chunk.sizeBytes && names.length < count; index += 1) {
     const byte = source.bytes[source.pin(chunk.offset + index)] as number;
     if (byte !== 0) {
       text += String.fromCharCode(byte);

@@ -33,7 +33,7 @@ export class OidTable {
     this.#stride = stride;
     this.#fanout = new Uint32Array(256);
     let previous = 0;
-    for (let byte = 0; byte < 256; byte++) {
+    for (let byte = 0; byte < 256; byte += 1) {
       const upTo = uint32At(source.bytes, source.pin(fanoutOffset + byte * 4));
       if (upTo < previous)
         throw corrupt(source.name, `fanout falls from ${previous} to ${upTo}`, fanoutOffset + byte * 4);
@@ -54,7 +54,7 @@ export class OidTable {
     const key = keyAt(oid, at + 1);
     let lowKey = 0;
     let highKey = KEY_RANGE;
-    for (let step = 0; low < high; step++) {
+    for (let step = 0; low < high; step += 1) {
       const rows = high - low;
       let row: number;
       if (step < INTERPOLATION_STEPS && rows > NEAR_ROWS && highKey > lowKey) {
@@ -99,7 +99,7 @@ export class OidTable {
   collectPrefix(prefix: string, into: Set<Oid>, limit: number): void {
     const lowest = Buffer.from(prefix.padEnd(OID_BYTES * 2, '0'), 'hex');
     const found = this.find(lowest, 0);
-    for (let row = found < 0 ? -1 - found : found; row < this.count && into.size < limit; row++) {
+    for (let row = found < 0 ? -1 - found : found; row < this.count && into.size < limit; row += 1) {
       const oid = this.oidAt(row);
       if (!oid.startsWith(prefix)) return;
       into.add(oid);
@@ -108,7 +108,7 @@ export class OidTable {
 
   /** Every id in order. */
   *oids(): Generator<Oid> {
-    for (let row = 0; row < this.count; row++) yield this.oidAt(row);
+    for (let row = 0; row < this.count; row += 1) yield this.oidAt(row);
   }
 }
 
@@ -132,7 +132,7 @@ function keyAt(bytes: Uint8Array, at: number): number {
 
 /** Order of two ids: negative, 0, positive. */
 function compareOid(left: Uint8Array, leftAt: number, right: Uint8Array, rightAt: number): number {
-  for (let index = 0; index < OID_BYTES; index++) {
+  for (let index = 0; index < OID_BYTES; index += 1) {
     const difference = (left[leftAt + index] as number) - (right[rightAt + index] as number);
     if (difference !== 0) return difference;
   }

@@ -48,7 +48,7 @@ export function parsePackedRefs(bytes: Buffer): PackedRefs {
       const name = pathText(bytes.subarray(at + OID_HEX + 1, end));
       wasKept = oid !== ZERO_OID && isValidRefName(name);
       if (wasKept) refs.push({ name, oid });
-      else brokenCount++;
+      else brokenCount += 1;
     }
   }
   return { refs, isFullyPeeled, brokenCount };

@@ -20,7 +20,7 @@ export const MAX_TAG_DEPTH = 64;
  */
 export function peelTag(reader: ObjectReader, oid: Oid): Peeled {
   let at = oid;
-  for (let depth = 0; depth <= MAX_TAG_DEPTH; depth++) {
+  for (let depth = 0; depth <= MAX_TAG_DEPTH; depth += 1) {
     const { type, bytes } = reader.read(at);
     if (type !== 'tag') return { oid: at, type };
     at = parseTag(at, bytes).target;

@@ -37,7 +37,7 @@ export function shortRefName(name: string): string {
 /** The bytewise order in which git lists refs. */
 export function compareRefNames(left: string, right: string): number {
   const shared = Math.min(left.length, right.length);
-  for (let i = 0; i < shared; i++) {
+  for (let i = 0; i < shared; i += 1) {
     const a = left.charCodeAt(i);
     const b = right.charCodeAt(i);
     if (a === b) continue;

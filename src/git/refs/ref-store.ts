@@ -97,7 +97,7 @@ export class RefStore {
       if (isDirectory) continue;
       const target = readLooseRef(file);
       if (target === 'absent') continue;
-      if (target === undefined || !isValidRefName(name)) brokenCount++;
+      if (target === undefined || !isValidRefName(name)) brokenCount += 1;
       else targets.set(name, target);
     }
     return { targets, brokenCount };
@@ -127,7 +127,7 @@ type Targets = ReadonlyMap<string, LooseTarget | PackedRef>;
 /** The end of a chain of symrefs. `found` is absent when the chain leads to no ref, is a cycle or is too long. */
 function follow(targets: Targets, start: string): { name: string; found?: { oid: Oid; peeledOid?: Oid } } {
   let name = start;
-  for (let depth = 0; depth <= MAX_SYMREF_DEPTH; depth++) {
+  for (let depth = 0; depth <= MAX_SYMREF_DEPTH; depth += 1) {
     const target = targets.get(name);
     if (target === undefined) break;
     if ('oid' in target) return { name, found: target };

@@ -97,7 +97,7 @@ async function takeStep(reader: RevisionReader, oid: Oid, step: RevisionStep, te
     }
     case 'ancestor': {
       let commit = await peelTo(reader, oid, 'commit');
-      for (let i = 0; i < step.count; i++) {
+      for (let i = 0; i < step.count; i += 1) {
         if (i % STEPS_PER_TURN === STEPS_PER_TURN - 1) await nextTurn();
         commit = await parentOf(reader, commit, 1, text);
       }

@@ -26,7 +26,7 @@ export function typeOf(reader: RevisionReader, oid: Oid): ObjectType {
 /** As `peelTag` of refs/peel.ts; reads tags only. */
 export async function peelObject(reader: RevisionReader, oid: Oid): Promise<Peeled> {
   let at = oid;
-  for (let depth = 0; depth <= MAX_TAG_DEPTH; depth++) {
+  for (let depth = 0; depth <= MAX_TAG_DEPTH; depth += 1) {
     const type = typeOf(reader, at);
     if (type !== 'tag') return { oid: at, type };
     at = parseTag(at, (await reader.read(at, 'tag')).bytes).target;

@@ -94,7 +94,7 @@ export class CommitRows {
     this.#parentCounts = grownInts(this.#parentCounts, capacity, NOT_LOADED);
     this.#slots = new Int32Array(capacity * 2);
     const mask = this.#slots.length - 1;
-    for (let row = 0; row < this.count; row++) {
+    for (let row = 0; row < this.count; row += 1) {
       let slot = this.oids.readInt32LE(row * OID_BYTES) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = row + 1;

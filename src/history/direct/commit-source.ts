@@ -115,7 +115,8 @@ export class CommitSource {
     head.parse(found.bytes, oid);
     this.#parentRows.length = 0;
     if (!this.#shallow.has(oid)) {
-      for (let i = 0; i < head.parentCount; i++) this.#parentRows.push(this.#rows.rowAt(head.parents, i * OID_BYTES));
+      for (let i = 0; i < head.parentCount; i += 1)
+        this.#parentRows.push(this.#rows.rowAt(head.parents, i * OID_BYTES));
     }
     const rows = this.#rows;
     head.tree.copy(rows.trees, row * OID_BYTES);

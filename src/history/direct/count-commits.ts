@@ -37,8 +37,8 @@ class CountWalk {
       if (this.count % CLOCK_EVERY === 0 && performance.now() > deadline) return false;
       this.#source.load(row);
       this.#pending.pop();
-      this.count++;
-      for (let i = this.#source.parentCount(row) - 1; i >= 0; i--) this.#add(this.#source.parent(row, i));
+      this.count += 1;
+      for (let i = this.#source.parentCount(row) - 1; i >= 0; i -= 1) this.#add(this.#source.parent(row, i));
     }
     return true;
   }

@@ -147,7 +147,8 @@ class LastCommitsWalk {
         this.#join(parent, near === undefined ? { open: group.open } : { open: group.open, near });
       } else {
         const state = (group.state ??= this.#finder.find(source.treeOid(row), group.near));
-        for (let i = 0; i < parentCount && group.open.size > 0; i++) this.#follow(source.parent(row, i), group, state);
+        for (let i = 0; i < parentCount && group.open.size > 0; i += 1)
+          this.#follow(source.parent(row, i), group, state);
         if (group.open.size > 0) this.#settle(row, state, group.open, parentCount === 0);
       }
       this.#groups.delete(row);

@@ -180,7 +180,7 @@ class LogWalk {
     this.#lastState = state;
     if (parentCount === 0) return entriesDiffer(source, state.value, ABSENT) ? undefined : 'none there';
     const compared = this.#options.firstParent ? 1 : parentCount;
-    for (let i = 0; i < compared; i++) {
+    for (let i = 0; i < compared; i += 1) {
       const parent = source.parent(row, i);
       source.load(parent);
       const parentState = this.#states.get(parent) ?? this.#finder.find(source.treeOid(parent), state);

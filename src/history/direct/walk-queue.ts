@@ -54,7 +54,7 @@ export class WalkQueue {
     for (;;) {
       let below = 2 * at + 1;
       if (below >= heap.length) break;
-      if (below + 1 < heap.length && precedes(heap[below + 1] as Item, heap[below] as Item)) below++;
+      if (below + 1 < heap.length && precedes(heap[below + 1] as Item, heap[below] as Item)) below += 1;
       if (!precedes(heap[below] as Item, item)) break;
       heap[at] = heap[below] as Item;
       at = below;

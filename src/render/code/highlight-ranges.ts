@@ -151,7 +151,7 @@ function beginningBefore(
   line: number,
   floor: number,
 ): number | undefined {
-  for (let back = line; back >= Math.max(floor, line - MAX_LINES_BACK); back--) {
+  for (let back = line; back >= Math.max(floor, line - MAX_LINES_BACK); back -= 1) {
     const isTop = isOutside(text, starts, isInside, back) && TOP_LEVEL.test(text.charAt(starts[back - 1] as number));
     if (isTop && (back === 1 || !UNFINISHED.test(lineText(text, starts, back - 1)))) return back;
   }
@@ -167,7 +167,7 @@ function outsideBlocks(
   floor: number,
 ): number {
   let line = Math.min(first, starts.length - 1);
-  while (line > floor && !isOutside(text, starts, isInside, line)) line--;
+  while (line > floor && !isOutside(text, starts, isInside, line)) line -= 1;
   return line;
 }
 
@@ -182,8 +182,8 @@ function insideBlocks(text: string, starts: readonly number[]): Uint8Array {
   for (const { 0: block, index } of text.matchAll(BLOCKS)) {
     if (!block.includes('\n')) continue;
     const end = index + block.length;
-    while (line < starts.length && (starts[line] as number) <= index) line++;
-    for (; line < starts.length && (starts[line] as number) < end; line++) inside[line] = 1;
+    while (line < starts.length && (starts[line] as number) <= index) line += 1;
+    for (; line < starts.length && (starts[line] as number) < end; line += 1) inside[line] = 1;
   }
   return inside;
 }

@@ -28,7 +28,7 @@ export function markHtml(html: SafeHtml, marks: readonly number[]): SafeHtml {
     const isReference = token.startsWith('&');
     const end = at + (isReference ? 1 : token.length);
     for (let from = at; from < end;) {
-      while (next < marks.length && (marks[next] as number) <= from) next++;
+      while (next < marks.length && (marks[next] as number) <= from) next += 1;
       // The position is inside a mark when an odd number of bounds has been passed.
       setOpen(next % 2 === 1);
       const to = Math.min(end, marks[next] ?? end);

@@ -83,7 +83,7 @@ function isFrameHeader(marker: number): boolean {
 
 function jpegSize(bytes: Buffer): ImageSize | undefined {
   let at = 2;
-  for (let segment = 0; segment < MAX_SEGMENTS && at + 9 <= bytes.length && bytes[at] === 0xff; segment++) {
+  for (let segment = 0; segment < MAX_SEGMENTS && at + 9 <= bytes.length && bytes[at] === 0xff; segment += 1) {
     const marker = bytes[at + 1] as number;
     if (marker === 0xff) at += 1;
     else if (isFrameHeader(marker)) return { width: bytes.readUInt16BE(at + 7), height: bytes.readUInt16BE(at + 5) };

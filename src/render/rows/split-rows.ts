@@ -26,7 +26,7 @@ export function renderSplitRows(hunks: readonly DiffRowHunk[], options: DiffRowO
     for (let at = 0; at < lines.length;) {
       const isContext = lines[at]?.kind === ' ';
       let end = at;
-      while (end < lines.length && (lines[end]?.kind === ' ') === isContext) end++;
+      while (end < lines.length && (lines[end]?.kind === ' ') === isContext) end += 1;
       parts.push(
         isContext ? contextBody(lines.slice(at, end), note, cells) : runBody(lines.slice(at, end), note, cells),
       );

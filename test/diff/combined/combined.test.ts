@@ -183,7 +183,7 @@ test('each parent and the result can be had back from the lines', () => {
       );
       const whole = parents.map(() => '');
       let again = '';
-      for (let line = 0; line <= combined.result.count; line++) {
+      for (let line = 0; line <= combined.result.count; line += 1) {
         for (const lost of combined.lost[line] ?? [])
           for (const at of parents.keys()) if ((lost.parents >> at) & 1) whole[at] += `${lost.text.toString()}\n`;
         if (line === combined.result.count) break;

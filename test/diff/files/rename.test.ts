@@ -38,11 +38,11 @@ function expectSameAsGit(fixture: DiffFixture, renameLimit = 1000): void {
 const random = new Random(21);
 
 test('moved and edited files are found as git finds them, with the same percentages', () => {
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < 40; round += 1) {
     const alphabet = random.pick([20, 200, 5000]);
     const old = new Map<string, string>();
     const new_ = new Map<string, string>();
-    for (let i = random.between(1, 25); i > 0; i--) {
+    for (let i = random.between(1, 25); i > 0; i -= 1) {
       const lines = random.lines(random.between(0, 80), alphabet);
       const path = randomPath();
       if (old.has(path)) continue;
@@ -115,7 +115,7 @@ test('symlinks and modes: links are renamed only when equal, executables may cha
 test('more pairs than the rename limit allows leave only renames of equal content and of unique base names', () => {
   const old = new Map<string, string>();
   const new_ = new Map<string, string>();
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < 12; i += 1) {
     const lines = random.lines(40, 5000);
     old.set(`old/${String(i)}`, lines.join(''));
     new_.set(
@@ -157,10 +157,10 @@ test('a missing blob makes no rename and no error', () => {
 });
 
 test('the stat scales its graph and shortens names as git does', () => {
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < 40; round += 1) {
     const old = new Map<string, string | Uint8Array>();
     const new_ = new Map<string, string | Uint8Array>();
-    for (let i = random.between(1, 8); i > 0; i--) {
+    for (let i = random.between(1, 8); i > 0; i -= 1) {
       const path = Array.from({ length: random.between(1, 6) }, () =>
         random.pick(['directory', 'a', 'some-long-name', 'x'.repeat(random.between(1, 50)), 'sp ace', '\xd0\xb6']),
       ).join('/');

@@ -149,7 +149,7 @@ test('random trees give the changes that git finds', () => {
         return [path, String(random.between(1, 3))] as const;
       }),
     );
-  for (let round = 0; round < 25; round++)
+  for (let round = 0; round < 25; round += 1)
     expectSameAsGit(diffFixture(withoutConflicts(entries()), withoutConflicts(entries())));
 });
 

@@ -77,7 +77,7 @@ test("long texts whose blocks are shuffled among long equal runs give git's diff
         const alphabet = random.between(50, 2000);
         const blocks = Array.from({ length: 300 }, () => random.lines(random.between(1, 60), alphabet));
         const shuffled = [...blocks];
-        for (let i = 0; i < 150; i++) {
+        for (let i = 0; i < 150; i += 1) {
           const at = random.between(0, shuffled.length - 4);
           shuffled.splice(at + random.between(1, 3), 0, ...shuffled.splice(at, 1));
         }
@@ -161,7 +161,7 @@ test('groups of hundreds of lines slide as far as git lets them', () => {
     textPairs(
       Array.from({ length: 60 }, () => {
         const block = Array.from({ length: random.between(90, 260) }, (_, index) => `\tline ${String(index)};\n`);
-        for (let i = random.between(1, 3); i > 0; i--) block.splice(random.between(0, block.length), 0, '\n');
+        for (let i = random.between(1, 3); i > 0; i -= 1) block.splice(random.between(0, block.length), 0, '\n');
         block.splice(random.between(0, block.length), 0, 'f()\n');
         return [[...block, ...block].join(''), [...block, ...block, ...block].join('')] as const;
       }),

@@ -118,8 +118,8 @@ describe.each([
         const answer = filter.mayContain(position, Buffer.from(path));
         expect(answer).not.toBe('unknown');
         if (touched.has(path)) expect(answer).toBe('maybe');
-        else others++;
-        if (answer === 'no') denied++;
+        else others += 1;
+        if (answer === 'no') denied += 1;
       }
     }
     expect(denied / others).toBeGreaterThan(0.9);
@@ -145,7 +145,7 @@ describe('CommitGraph of a malformed file', () => {
     try {
       const filter = new ChangedPathFilter(graph, (problem) => problems.push(problem));
       const parents: number[] = [];
-      for (let position = 0; position < graph.count; position++) {
+      for (let position = 0; position < graph.count; position += 1) {
         graph.parents(position, parents);
         graph.generation(position);
         filter.mayContain(position, Buffer.from('a/b/c'));
@@ -164,7 +164,7 @@ describe('CommitGraph of a malformed file', () => {
   });
 
   test('is refused or read with other values when any byte of its header is changed', () => {
-    for (let at = 0; at < 8 + 12 * 8 + 64; at++) {
+    for (let at = 0; at < 8 + 12 * 8 + 64; at += 1) {
       const changed = Buffer.from(good);
       changed[at] = (changed[at] as number) ^ 0xff;
       expect(outcome(changed)).toMatch(/^(refused|read)$/);
@@ -173,9 +173,9 @@ describe('CommitGraph of a malformed file', () => {
 
   test('is refused or read with other values after random changes', () => {
     let state = 12345;
-    for (let run = 0; run < 300; run++) {
+    for (let run = 0; run < 300; run += 1) {
       const changed = Buffer.from(good);
-      for (let i = 0; i < 20; i++) {
+      for (let i = 0; i < 20; i += 1) {
         state = (Math.imul(state, 1103515245) + 12345) >>> 0;
         changed[108 + (state % (changed.length - 108))] = state >>> 24;
       }

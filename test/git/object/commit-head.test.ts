@@ -54,11 +54,11 @@ test('a commit that is truncated or changed at any byte is corrupt for both pars
     }
   };
   // The parent line ends at byte 94. Behind it only times could differ.
-  for (let at = 0; at < 94; at++) {
+  for (let at = 0; at < 94; at += 1) {
     const changed = Buffer.from(bytes);
     changed[at] = 0xff;
     expect(outcome(headOf, changed)).toEqual(outcome(commitOf, changed));
   }
-  for (let length = 46; length < bytes.length; length++)
+  for (let length = 46; length < bytes.length; length += 1)
     expect(() => headOf(bytes.subarray(0, length))).not.toThrow(TypeError);
 });

@@ -113,7 +113,7 @@ describe('parseCommit', () => {
     const bytes = Buffer.from(
       `tree ${EMPTY_TREE_OID}\nparent ${EMPTY_TREE_OID}\nauthor ${WHO}\ncommitter ${WHO}\nencoding cp1251\n\nmessage\n`,
     );
-    for (let length = 0; length < bytes.length; length++) {
+    for (let length = 0; length < bytes.length; length += 1) {
       try {
         parseCommit(EMPTY_TREE_OID, bytes.subarray(0, length));
       } catch (error) {

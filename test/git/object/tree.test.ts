@@ -111,7 +111,7 @@ describe('trees', () => {
         return isGitError(error, 'corrupt') && error.fields.oid === BLOB ? 'corrupt' : String(error);
       }
     };
-    for (let at = 0; at < bytes.length; at++) {
+    for (let at = 0; at < bytes.length; at += 1) {
       expect(outcome(bytes.subarray(0, at))).toMatch(/^(corrupt|\d entries)$/);
       for (const value of [0, 32, 47, 57, 255]) {
         const changed = Buffer.from(bytes);

@@ -15,7 +15,7 @@ describe('the block cache', () => {
     const folder = tempDir('blocks');
     const contents = [1, 5 * BLOCK_BYTES + 77, 40 * BLOCK_BYTES, 23 * BLOCK_BYTES - 1].map((size, file) => {
       const bytes = Buffer.alloc(size + BLOCK_OVERLAP);
-      for (let at = 0; at < size; at++) bytes[at] = (at * 31 + (at >> 8) * 7 + file * 13) & 255;
+      for (let at = 0; at < size; at += 1) bytes[at] = (at * 31 + (at >> 8) * 7 + file * 13) & 255;
       writeFileSync(join(folder, String(file)), bytes.subarray(0, size));
       return bytes;
     });
@@ -50,7 +50,7 @@ describe('the block cache', () => {
     const cache = new BlockCache(0);
     const file = new CachedFile(join(folder, 'good'), cache);
     const fd = openSync(folder, 'r');
-    for (let block = 0; block < 100; block++) {
+    for (let block = 0; block < 100; block += 1) {
       expect(() => cache.pin(99, fd, block, join(folder, 'bad'))).toThrow(expect.objectContaining({ code: 'corrupt' }));
       expect(file.bytes.toString('latin1', file.pin(5), file.pin(5) + 5)).toBe('bytes');
     }
@@ -61,7 +61,7 @@ describe('the block cache', () => {
 
 describe('the cache of delta bases', () => {
   const patternAt = (slab: Buffer, start: number, size: number, key: number): boolean => {
-    for (let at = 0; at < size; at++) if (slab[start + at] !== ((key + at) & 255)) return false;
+    for (let at = 0; at < size; at += 1) if (slab[start + at] !== ((key + at) & 255)) return false;
     return true;
   };
 
@@ -81,7 +81,7 @@ describe('the cache of delta bases', () => {
             if (row >= 0) expect(keepSize).toBe(sizes.get(base));
             const start = cache.reserve(size, keepStart, keepSize);
             expect(start + size).toBeLessThan(cache.scratchStart);
-            for (let at = 0; at <= size; at++) cache.slab[start + at] = (key + at) & 255;
+            for (let at = 0; at <= size; at += 1) cache.slab[start + at] = (key + at) & 255;
             if (row >= 0) expect(patternAt(cache.slab, keepStart, keepSize, base)).toBe(true);
             if (abandon === 0) return;
             cache.commit(7, key, 1 + (key % 4), start, size);

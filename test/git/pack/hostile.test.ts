@@ -116,7 +116,7 @@ describe('deltas', () => {
     const chain = (length: number): ObjectStore => {
       const entries: BuiltEntry[] = [base];
       const name = (index: number): string => index.toString(16).padStart(40, '0');
-      for (let index = 1; index <= length; index++)
+      for (let index = 1; index <= length; index += 1)
         entries.push(refDelta(name(index), index === 1 ? id('a') : name(index - 1), copyDelta(100, 0, 99, 'z')));
       return storeOf(...entries);
     };
@@ -184,7 +184,7 @@ describe('deltas', () => {
         ...Array.from({ length: 16 }, () => Buffer.of(0xf0, 0xff, 0xff, 0x7f)),
       ]);
     const entries = [plain(id('a'), wide), refDelta(id('0'), id('a'), double(size))];
-    for (let step = 1; step <= 16; step++)
+    for (let step = 1; step <= 16; step += 1)
       entries.push(
         refDelta(step.toString(16).padStart(40, '0'), (step - 1).toString(16).padStart(40, '0'), double(size * 16)),
       );
@@ -197,7 +197,7 @@ describe('files', () => {
   let objects: ReturnType<typeof objectsOf> = [];
   beforeAll(() => {
     const work = initWork();
-    for (let version = 0; version < 6; version++) {
+    for (let version = 0; version < 6; version += 1) {
       writeFile(
         work,
         'file.txt',
@@ -337,11 +337,11 @@ describe('files', () => {
       return Math.floor((state / 2 ** 32) * below);
     };
     let harmed = 0;
-    for (let round = 0; round < 250; round++) {
+    for (let round = 0; round < 250; round += 1) {
       const name = files()[round % files().length] as string;
       const store = damaged(name, name === 'multi-pack-index' || round % 3 === 0, (path) => {
         const bytes = readFileSync(path);
-        for (let change = 0; change <= random(4); change++) bytes[random(bytes.length)] = random(256);
+        for (let change = 0; change <= random(4); change += 1) bytes[random(bytes.length)] = random(256);
         writeFileSync(path, bytes);
       });
       if (!readAll(store)) harmed += 1;

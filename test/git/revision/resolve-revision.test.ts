@@ -18,7 +18,7 @@ beforeAll(() => {
   writeFile(work, 'dir/sub/файл.txt', 'a\n');
   writeFile(work, 'top', 'b\n');
   // So many blobs that some of them share their first four digits.
-  for (let i = 0; i < 600; i++) writeFile(work, `many/${i}`, `${i}\n`);
+  for (let i = 0; i < 600; i += 1) writeFile(work, `many/${i}`, `${i}\n`);
   const root = commitAll(work, 'root');
   for (const name of ['one', 'two', 'three']) {
     git(work, ['checkout', '-q', '-b', name, root]);

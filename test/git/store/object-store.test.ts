@@ -21,7 +21,7 @@ function commitVersions(work: string, from: number, to: number): void {
     parts.push(Buffer.from(`data ${bytes.length}\n`), bytes, Buffer.from('\n'));
   };
   const person = (version: number): string => `Anna Author <anna@example.org> ${1_600_000_000 + version * 60} +0000`;
-  for (let version = from; version < to; version++) {
+  for (let version = from; version < to; version += 1) {
     parts.push(Buffer.from(`commit refs/heads/main\ncommitter ${person(version)}\n`));
     data(`version ${version}\n`);
     if (version === from && from > 0 && gitText(work, ['for-each-ref', 'refs/heads/main']) !== '')
@@ -105,7 +105,7 @@ const STORAGES: readonly Storage[] = [
     name: 'several packs and loose objects, some in both',
     build: () => {
       const work = initWork();
-      for (let round = 0; round < 4; round++) {
+      for (let round = 0; round < 4; round += 1) {
         commitVersions(work, round * 5, round * 5 + 5);
         git(work, ['repack', '-q', ...(round === 2 ? [] : ['-d'])]);
       }
@@ -118,7 +118,7 @@ const STORAGES: readonly Storage[] = [
     name: 'a multi-pack-index, and a pack made after it',
     build: () => {
       const work = initWork();
-      for (let round = 0; round < 4; round++) {
+      for (let round = 0; round < 4; round += 1) {
         commitVersions(work, round * 5, round * 5 + 5);
         git(work, ['repack', '-dq']);
         if (round === 2) git(work, ['multi-pack-index', 'write']);
@@ -130,7 +130,7 @@ const STORAGES: readonly Storage[] = [
     name: 'a multi-pack-index over packs whose deltas refer to their base by id',
     build: () => {
       const work = initWork();
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < 3; round += 1) {
         commitVersions(work, round * 8, round * 8 + 8);
         git(work, ['-c', 'repack.useDeltaBaseOffset=false', 'repack', '-dfq']);
       }
@@ -289,7 +289,7 @@ describe('an object store', () => {
       repack(work);
       return { store: ObjectStore.open(work, { caches }), objects: objectsOf(work) };
     });
-    for (let index = 0; index < 100; index++) {
+    for (let index = 0; index < 100; index += 1) {
       for (const { store, objects } of works) {
         const object = objects[(index * 31) % objects.length];
         expect(store.read(object?.oid as Oid).bytes.equals(object?.bytes as Buffer)).toBe(true);

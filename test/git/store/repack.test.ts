@@ -11,7 +11,7 @@ import { objectsOf } from '../../support/stored-objects.js';
 
 function workWithHistory(): string {
   const work = initWork();
-  for (let version = 0; version < 8; version++) {
+  for (let version = 0; version < 8; version += 1) {
     writeFile(
       work,
       'file.txt',
@@ -69,7 +69,7 @@ test('a miss lists the packs again at once, although another miss has just done 
   const work = workWithHistory();
   git(work, ['repack', '-adq']);
   const store = ObjectStore.open(work);
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < 5; round += 1) {
     expect(store.has('deadbeef'.repeat(5) as Oid)).toBe(false);
     writeFile(work, 'file.txt', `round ${round}\n`);
     const commit = commitAll(work, `round ${round}\n`) as Oid;
@@ -85,7 +85,7 @@ test('misses do not list the packs again when nothing changed on disk', async ()
   utimesSync(packFolder(work), old, old);
   const store = ObjectStore.open(work);
   const { packListings } = store.stats;
-  for (let index = 0; index < 5; index++) {
+  for (let index = 0; index < 5; index += 1) {
     expect(store.has('deadbeef'.repeat(5) as Oid)).toBe(false);
     await sleep(30);
   }
@@ -139,7 +139,7 @@ test('a good loose copy replaces a damaged packed one', () => {
   const pack = readdirSync(packFolder(work)).find((name) => name.endsWith('.pack')) as string;
   const bytes = readFileSync(join(packFolder(work), pack));
   // The newest commit is the first entry, at offset 12.
-  for (let at = 14; at < 40; at++) bytes[at] = 0xff;
+  for (let at = 14; at < 40; at += 1) bytes[at] = 0xff;
   rmSync(join(packFolder(work), pack));
   writeFileSync(join(packFolder(work), pack), bytes);
   const store = ObjectStore.open(work);

@@ -304,7 +304,7 @@ describe('direct walks', () => {
     const file = join(history.gitDir, 'objects/info/commit-graph');
     const bytes = readFileSync(file);
     // All parents have invalid positions.
-    for (let i = 0; i < 60; i++) bytes.fill(0x6f, commitData(bytes) + 36 * i + 20, commitData(bytes) + 36 * i + 24);
+    for (let i = 0; i < 60; i += 1) bytes.fill(0x6f, commitData(bytes) + 36 * i + 20, commitData(bytes) + 36 * i + 24);
     rmSync(file, { force: true });
     writeFileSync(file, bytes);
     const problems: Error[] = [];

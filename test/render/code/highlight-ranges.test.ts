@@ -40,7 +40,7 @@ test.each([
   ['javascript', 'const a = `one\ntwo`;\nlet b = /[/*]/;\nlet c;\n'],
 ])('lines of a part equal those of the whole text: %s', (grammar, text) => {
   const whole = highlightLines(text, grammar).lines;
-  for (let first = 1; first <= whole.length; first++) {
+  for (let first = 1; first <= whole.length; first += 1) {
     const part = highlightRanges(text, grammar, [{ first, last: first }], ample());
     expect(part.get(first)?.html, `line ${String(first)}: ${splitLines(text)[first - 1] ?? ''}`).toBe(whole[first - 1]);
     expect(part.get(first)?.text).toBe(splitLines(text)[first - 1]);
@@ -58,7 +58,7 @@ test('all wanted lines are present, in any order of ranges', () => {
         ranges.push({ first: sorted[at] as number, last: sorted[at + 1] as number });
       const part = highlightRanges(C, 'c', ranges, ample());
       for (const { first, last } of ranges)
-        for (let line = first; line <= last; line++) expect(part.get(line)?.html).toBe(whole[line - 1]);
+        for (let line = first; line <= last; line += 1) expect(part.get(line)?.html).toBe(whole[line - 1]);
     }),
   );
 });

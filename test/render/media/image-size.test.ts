@@ -31,7 +31,7 @@ test.each(Object.entries(SAMPLES))('the size of a picture is read from its heade
 
 test.each(Object.entries(SAMPLES))('a truncated header gives no size and no error: %s', (name, [mime, sample]) => {
   const whole = imageSize(sample, mime);
-  for (let length = 0; length < Math.min(sample.length, 200); length++) {
+  for (let length = 0; length < Math.min(sample.length, 200); length += 1) {
     const size = imageSize(sample.subarray(0, length), mime);
     // The largest picture of an icon may be in the part that is missing.
     if (size !== undefined && name !== 'ico') expect(size, String(length)).toEqual(whole);

@@ -127,7 +127,7 @@ function makeEncoded(): string {
 }
 
 function makeManyFiles(): string {
-  for (let at = 0; at < 305; at++) writeFile(work, `many/${String(at).padStart(4, '0')}`, `${String(at)}\n`);
+  for (let at = 0; at < 305; at += 1) writeFile(work, `many/${String(at).padStart(4, '0')}`, `${String(at)}\n`);
   return commitAll(work, 'Add many files', '1600000500 +0000');
 }
 

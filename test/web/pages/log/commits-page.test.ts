@@ -16,7 +16,7 @@ beforeAll(async () => {
   writeFile(work, 'dir/sub/file.txt', '0\n');
   writeFile(work, 'gone.txt', 'x\n');
   commitAll(work, 'Первый коммит', at(0));
-  for (let step = 1; step <= 60; step++) {
+  for (let step = 1; step <= 60; step += 1) {
     writeFile(work, step % 3 === 0 ? 'dir/sub/file.txt' : 'other.txt', `${String(step)}\n`);
     commitAll(work, `Step ${String(step)}\n\nBody of ${String(step)} <i>`, at(step));
   }
@@ -51,7 +51,7 @@ const linkTo = (root: PageNode, rel: string): string | undefined => {
 async function allPages(first: string): Promise<{ ids: string[]; pages: number }> {
   const ids: string[] = [];
   let pages = 0;
-  for (let path: string | undefined = first; path !== undefined && pages < 20; pages++) {
+  for (let path: string | undefined = first; path !== undefined && pages < 20; pages += 1) {
     const root: PageNode = await page(path);
     ids.push(...shownIds(root));
     path = linkTo(root, 'next');

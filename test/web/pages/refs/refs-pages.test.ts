@@ -12,7 +12,7 @@ beforeAll(async () => {
   work = initWork('refs');
   writeFile(work, 'a', '1\n');
   const first = commitAll(work, 'First <b>', '1600000000 +0000');
-  for (let at = 0; at < 12; at++) {
+  for (let at = 0; at < 12; at += 1) {
     git(work, ['checkout', '-q', '-b', `topic/${String(at)}`, first]);
     commitAll(work, `Topic ${String(at)}`, `${String(1_600_000_000 + ((at * 7) % 12) * 1000)} +0300`);
   }

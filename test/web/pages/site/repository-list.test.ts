@@ -120,7 +120,7 @@ describe('the list of repositories', () => {
   it('shows fifty on a page, each once', async () => {
     const root = tempDir('many');
     const specs: Record<string, string> = {};
-    for (let at = 0; at < 120; at++) {
+    for (let at = 0; at < 120; at += 1) {
       const path = join(root, String(at));
       mkdirSync(join(path, 'objects'), { recursive: true });
       mkdirSync(join(path, 'refs'));
