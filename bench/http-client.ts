@@ -58,7 +58,9 @@ export class HttpClient {
         response.on('end', () => {
           const ms = performance.now() - started;
           if (response.statusCode !== 200)
-            reject(new Error(`GET ${target}: ${response.statusCode} ${response.headers['x-error-reason'] ?? ''}`));
+            reject(
+              new Error(`GET ${target}: ${response.statusCode} ${String(response.headers['x-error-reason'] ?? '')}`),
+            );
           else resolve({ ms, bytes, phases: phasesOf(String(response.headers['server-timing'] ?? '')) });
         });
       });
@@ -125,7 +127,7 @@ export class HttpClient {
 }
 
 function phasesOf(header: string): Phases {
-  return Object.fromEntries([...header.matchAll(TIMING)].map(([, name, value]) => [name, Number(value)]));
+  return Object.fromEntries([...header.matchAll(TIMING)].map(([, name = '', value]) => [name, Number(value)]));
 }
 
 function phaseMedians(answers: readonly Answer[]): Phases {

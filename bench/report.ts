@@ -76,7 +76,8 @@ function cell(row: Row, { key, format }: Column): string {
   const { approximate } = row;
   if (value === undefined || value === null || Number.isNaN(value)) return NOTHING;
   const mark = Array.isArray(approximate) && approximate.includes(key) ? '~' : '';
-  return mark + (typeof value === 'number' ? FORMATS[format](value) : String(value));
+  if (typeof value === 'string') return mark + value;
+  return typeof value === 'number' ? mark + FORMATS[format](value) : NOTHING;
 }
 
 function tableText({ title, columns, rows }: Table): string {

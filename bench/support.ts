@@ -32,7 +32,7 @@ export function git(args: readonly (string | Buffer)[], input?: string | Buffer)
   const plain = args.map((argument) => (Buffer.isBuffer(argument) ? argument.toString('utf8') : argument));
   const result = spawnSync('git', plain, { env: GIT_ENVIRONMENT, input, maxBuffer: MAX_OUTPUT });
   if (result.error !== undefined) throw result.error;
-  if (result.status !== 0) throw new Error(`git ${plain.join(' ')}: ${result.stderr}`);
+  if (result.status !== 0) throw new Error(`git ${plain.join(' ')}: ${result.stderr.toString()}`);
   return result.stdout;
 }
 

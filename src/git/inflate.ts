@@ -180,7 +180,7 @@ function tryInflate(
       chunkSize: Math.max(64, sizeBytes + 1),
       maxOutputLength: sizeBytes + 1,
       info: true,
-    } as object) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
+    }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
     return { content: done.buffer, consumed: done.engine.bytesWritten };
   } catch (cause) {
     const code = (cause as { code?: string }).code;

@@ -23,7 +23,6 @@ import {
   WRAPS,
   type PageRequest,
   type Reply,
-  type Theme,
   type WebContext,
 } from './http/page.js';
 import { forCaller } from '../workers/caller.js';
@@ -114,7 +113,7 @@ function readRequest(context: WebContext, request: Request, location: Location):
     origin: `${request.protocol}://${request.get('host') ?? 'localhost'}`,
     language,
     t,
-    theme: theme as Theme,
+    theme,
     sideTree: SIDE_TREE_STATES.find((name) => name === cookies.get(SIDE_TREE_COOKIE)) ?? 'shown',
     shortcuts: SHORTCUTS.find((name) => name === cookies.get(SHORTCUTS_COOKIE)) ?? 'on',
     diffStyle: DIFF_STYLES.find((name) => name === cookies.get(DIFF_STYLE_COOKIE)) ?? 'unified',

@@ -186,7 +186,7 @@ test('a missing version throws not-found', () => {
     find: (oid: Oid) => store.find(oid),
     read: (oid: Oid, type?: 'blob') => store.read(oid === missing ? ('1'.repeat(40) as Oid) : oid, type),
   };
-  const blame = new Blame(reader as ObjectStore, lineage, { commit, path: 'f' });
+  const blame = new Blame(reader, lineage, { commit, path: 'f' });
   let thrown: unknown;
   try {
     blame.run(Infinity);

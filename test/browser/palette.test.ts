@@ -330,7 +330,9 @@ describe(
         await page.keyboard.type('vfiopci');
         await page.keyboard.press('Enter');
         expect(pathname()).toBe(KERNEL);
-        await Promise.all([page.waitForNavigation(), release()]);
+        const arrived = page.waitForNavigation();
+        release();
+        await arrived;
         expect(pathname()).toContain('/drivers/vfio/pci');
         calm();
       });

@@ -74,7 +74,7 @@ test('subjects are folded and encoded as git does', () => {
     'Кедр',
     'исправлено: очень длинная строка о том, что было исправлено в этой версии программы',
     `ascii until the very end of the line, then ж`,
-    `${'жук '.repeat(30)}`,
+    'жук '.repeat(30),
     '日本語のとても長い件名です、折り返しが必要です。もう少し長く',
     'equals =?utf-8?q?not?= encoded',
     'a = b? c_d',

@@ -88,7 +88,7 @@ async function compare(name: Name, args: object): Promise<Outcome> {
 /** Deviation that we keep: `source`, for all objects of a store appear as those of one pack. */
 function withoutSource(result: Outcome): Outcome {
   const value = result.value as { source?: string } | null | undefined;
-  if (typeof value !== 'object' || value === null || !value.source?.startsWith('objects/')) return result;
+  if (typeof value !== 'object' || !value?.source?.startsWith('objects/')) return result;
   return { ...result, value: { ...value, source: 'objects/' } };
 }
 

@@ -12,7 +12,7 @@ const CLEAR = '\u001b[2K';
 function terminal({
   isTTY,
   columns = 100,
-  language = 'en' as CliLanguage,
+  language = 'en',
 }: {
   isTTY: boolean;
   columns?: number;

@@ -183,7 +183,7 @@ describe('callers that leave', () => {
         signals.push(signal);
         return held.runner.run(name, input);
       },
-    } as TaskRunner);
+    });
     const input = { gitDir: '/a', tree: TREE };
     const both = [shared.ask('pathList', input, one.signal), shared.ask('pathList', input, two.signal)];
     expect(signals).toHaveLength(1);

@@ -23,7 +23,7 @@ function textOf({ dataset }: HTMLElement): string {
   return [...document.querySelectorAll(dataset.copyFrom ?? '')]
     .map((source) => {
       if (source instanceof HTMLAnchorElement) return source.href;
-      return source instanceof HTMLInputElement ? source.value : (source.textContent ?? '');
+      return source instanceof HTMLInputElement ? source.value : source.textContent;
     })
     .join('');
 }

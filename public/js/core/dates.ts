@@ -55,7 +55,7 @@ function makeRelative(time: HTMLTimeElement, justNow: string): void {
   const relative = document.createElement('span');
   relative.className = 'when-words';
   relative.textContent = text;
-  time.title = exact.textContent ?? '';
+  time.title = exact.textContent;
   time.classList.add('is-relative');
   time.append(exact, relative);
 }

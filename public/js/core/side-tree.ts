@@ -132,7 +132,7 @@ function walk(nav: HTMLElement, event: KeyboardEvent): void {
 /** The first link whose name begins with the letter, in either keyboard layout. */
 function nextNamed(links: readonly HTMLElement[], event: KeyboardEvent): HTMLElement | undefined {
   const letters = [event.key.toLowerCase(), pressedSign(event)];
-  return links.find((link) => letters.includes([...(link.textContent ?? '').trim().toLowerCase()][0]));
+  return links.find((link) => letters.includes([...link.textContent.trim().toLowerCase()][0]));
 }
 
 /** Sets the same cookie as the server. A tree that is not in the page is loaded by submitting the form. */

@@ -89,7 +89,7 @@ const RANGE = /-(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))?/;
 function grow(heading: Element, by: number, longer: number, longerNew = longer): void {
   const range = heading.querySelector('.d-range');
   if (!range) return;
-  range.textContent = (range.textContent ?? '').replace(
+  range.textContent = range.textContent.replace(
     RANGE,
     (_, old: string, oldCount: string = '1', first: string, count: string = '1') =>
       `-${+old + by},${+oldCount + longer} +${+first + by},${+count + longerNew}`,

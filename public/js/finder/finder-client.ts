@@ -17,7 +17,7 @@ export function finderOf(listUrl: string, workerUrl: string | undefined): Finder
 
 class FinderClient {
   state: 'loading' | 'ready' | 'failed' = 'loading';
-  #waiting = new Map<number, (found: FoundPaths | undefined) => void>();
+  readonly #waiting = new Map<number, (found: FoundPaths | undefined) => void>();
   #failedAt = 0;
   #end: () => void = () => undefined;
   #asked = 0;

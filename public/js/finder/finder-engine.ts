@@ -36,5 +36,5 @@ export function createFinderEngine(reply: (reply: FinderReply) => void): (reques
 async function load(url: string): Promise<string[]> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${response.status}`);
-  return response.json();
+  return response.json() as Promise<string[]>;
 }

@@ -67,7 +67,7 @@ function nameOf(element: HTMLElement): string {
   const said =
     element.getAttribute('aria-label') ??
     (element.matches('summary') && element.title ? element.title.replace(KEY_AFTER, '') : element.textContent);
-  return (said ?? '').replace(/\s+/g, ' ').trim();
+  return said.replace(/\s+/g, ' ').trim();
 }
 
 /** The address of the icon in the sprite. */

@@ -40,7 +40,7 @@ export function rememberPage(): void {
 
 export function recentPages(): RecentPage[] {
   try {
-    const kept = JSON.parse(localStorage.getItem(STORE) ?? '[]');
+    const kept: unknown = JSON.parse(localStorage.getItem(STORE) ?? '[]');
     return Array.isArray(kept) ? kept.filter(isRecentPage) : [];
   } catch {
     // Storage is disabled or has invalid data.

@@ -73,7 +73,7 @@ function parseLine(line: string): { pattern: string; settings: AttributeSetting[
   const text = line.replace(LEADING_BLANK, '');
   if (text === '' || text.startsWith('#') || line.length > MAX_LINE) return undefined;
   const quoted = text.startsWith('"') ? unquote(text) : undefined;
-  let pattern = quoted?.value ?? (text.split(BLANK, 1)[0] as string);
+  let pattern = quoted?.value ?? text.split(BLANK, 1)[0] ?? '';
   let rest = quoted?.rest ?? text.slice(pattern.length);
   if (pattern === MACRO) {
     const name = rest.replace(LEADING_BLANK, '').split(BLANK, 1)[0] as string;

@@ -32,7 +32,7 @@ export function virtualPackCache(store: ObjectStore, prefix?: string): object {
         const { type, bytes } = store.read(oid as Oid);
         return Promise.resolve({ type, format: 'content', object: bytes });
       } catch (error) {
-        return Promise.reject(error as Error);
+        return Promise.reject(error);
       }
     },
   };

@@ -45,7 +45,7 @@ export class ChildLists {
    * twice is in its list twice.
    */
   childrenOf(position: number): Uint32Array {
-    return this.#children.subarray(this.#starts[position] as number, this.#starts[position + 1] as number);
+    return this.#children.subarray(this.#starts[position], this.#starts[position + 1]);
   }
 
   /** Sets the marks of `from` and all its descendants to 1. Does not look behind commits that are already marked. */

@@ -116,6 +116,6 @@ class GrowingColumns {
 
 function doubled<A extends Int32Array | Float64Array>(array: A, Kind: new (length: number) => A): A {
   const grown = new Kind(array.length * 2);
-  grown.set(array as never);
+  grown.set(array);
   return grown;
 }

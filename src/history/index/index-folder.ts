@@ -132,7 +132,7 @@ export class IndexFolder {
         manifest.boundary === this.#boundary &&
         Array.isArray(manifest.segments);
       return isUsable && manifest.segments.every((file) => typeof file === 'string' && SEGMENT_NAME.test(file))
-        ? manifest.segments
+        ? (manifest.segments as string[])
         : [];
     } catch {
       // The manifest is absent or not JSON, so there is no index.

@@ -54,7 +54,7 @@ export class PathInterner {
 
   /** The name as a view, which is valid until the next `intern`. */
   nameOf(id: number): Buffer {
-    return this.#names.subarray(this.#ends[id - 1] as number, this.#ends[id] as number);
+    return this.#names.subarray(this.#ends[id - 1], this.#ends[id]);
   }
 
   #nameEquals(id: number, bytes: Uint8Array, start: number, end: number): boolean {

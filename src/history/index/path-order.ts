@@ -27,7 +27,7 @@ export function orderPaths(paths: PathInterner): OrderedPaths {
   for (let at = 0; at < count; at += 1) {
     const path = order[at] as number;
     firstChild[at] = count;
-    const own = children.subarray(starts[path] as number, starts[path + 1] as number);
+    const own = children.subarray(starts[path], starts[path + 1]);
     own.sort((a, b) => Buffer.compare(paths.nameOf(a), paths.nameOf(b)));
     for (const child of own) {
       finalOf[child] = count;

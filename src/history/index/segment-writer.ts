@@ -194,12 +194,12 @@ function groupByPath(
   for (const range of ranges) {
     for (let row = 0; row < range.paths.length; row += 1) {
       const path = finalOf[range.paths[row] as number] as number;
-      const part = range.values.subarray(range.starts[row] as number, range.starts[row + 1] as number);
-      values.set(part, next[path] as number);
+      const part = range.values.subarray(range.starts[row], range.starts[row + 1]);
+      values.set(part, next[path]);
       next[path] = (next[path] as number) + part.length;
     }
   }
-  for (let path = 0; path < size; path += 1) values.subarray(starts[path] as number, starts[path + 1] as number).sort();
+  for (let path = 0; path < size; path += 1) values.subarray(starts[path], starts[path + 1]).sort();
   return { starts, values };
 }
 

@@ -137,13 +137,7 @@ export class Segment {
     let high = (this.#firstChild[parent + 1] as number) - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
-      const order = this.#names.compare(
-        name,
-        0,
-        name.length,
-        this.#nameEnds[middle - 1] as number,
-        this.#nameEnds[middle] as number,
-      );
+      const order = this.#names.compare(name, 0, name.length, this.#nameEnds[middle - 1], this.#nameEnds[middle]);
       if (order === 0) return middle;
       if (order < 0) low = middle + 1;
       else high = middle - 1;
@@ -158,7 +152,7 @@ export class Segment {
 
   /** The name of a path other than the root, as a view. */
   nameOf(path: number): Buffer {
-    return this.#names.subarray(this.#nameEnds[path - 1] as number, this.#nameEnds[path] as number);
+    return this.#names.subarray(this.#nameEnds[path - 1], this.#nameEnds[path]);
   }
 
   /**

@@ -58,7 +58,7 @@ export function treeLists(
     size,
     order: dateOrder(commits, commitAt),
     starts: starts.buffer,
-    oids: oids.buffer as unknown as SharedArrayBuffer,
+    oids: oids.buffer,
   };
 }
 

@@ -84,11 +84,11 @@ function compileTemplate(folder: string, view: string): Template {
     strict: true,
     destructuredLocals: ['page', 't', 'lang', 'icon', 'include'],
     escape: escapeValue,
-  }) as unknown as Template;
+  });
 }
 
 /** Absent values print nothing, as in EJS. */
-function escapeValue(value: unknown): string {
+function escapeValue(value: string | number | boolean | null | undefined): string {
   return value === undefined || value === null ? '' : escapeHtml(String(value));
 }
 

@@ -31,7 +31,13 @@ function serve(port: MessagePort, order: ArchiveOrder): void {
   });
 }
 
-async function* archive({ gitDir, commit: oid, format, prefix, paths }: ArchiveOrder): AsyncGenerator<Uint8Array> {
+async function* archive({
+  gitDir,
+  commit: oid,
+  format,
+  prefix,
+  paths,
+}: ArchiveOrder): AsyncGenerator<Uint8Array, undefined> {
   const store = ObjectStore.open(gitDir, {
     caches: new ReadCaches({ blockCacheBytes: CACHE_BYTES, baseCacheBytes: CACHE_BYTES }),
   });

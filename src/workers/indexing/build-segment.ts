@@ -76,7 +76,7 @@ async function buildInThreads(build: SegmentBuild, { store, indexes, threads, re
                 report(done);
                 order();
               } catch (error) {
-                reject(error as Error);
+                reject(error);
               }
             });
             order();

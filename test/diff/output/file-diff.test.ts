@@ -73,7 +73,7 @@ test('each kind of change has its name', () => {
     new_: FixtureEntry | string | Uint8Array | undefined,
   ): string => {
     const tree = (entry: typeof old): Map<string, NonNullable<typeof old>> =>
-      entry === undefined ? new Map() : new Map([['f', entry]]);
+      new Map(entry === undefined ? [] : [['f', entry]]);
     return only(diffFixture(tree(old), tree(new_))).kind;
   };
   expect(kind('a\n', 'b\n')).toBe('text');

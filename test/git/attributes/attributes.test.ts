@@ -166,6 +166,6 @@ describe('attributes of paths equal those of git check-attr', () => {
 
 describe('patterns', () => {
   it('a pattern of many stars does not take exponential time', () => {
-    expect(pathPattern(`${'*a'.repeat(500)}b`)(`${'a'.repeat(5_000)}`)).toBe(false);
+    expect(pathPattern(`${'*a'.repeat(500)}b`)('a'.repeat(5_000))).toBe(false);
   });
 });

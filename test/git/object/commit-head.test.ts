@@ -39,7 +39,7 @@ test.each(
     i === 4 ? [name, `tree ${EMPTY_TREE_OID}\n${text}`] : [name, `tree ${EMPTY_TREE_OID}\nparent ${OTHER}\n${text}`],
   ),
 )('CommitHead agrees with parseCommit on %s', (_name, text) => {
-  const bytes = Buffer.from(text as string);
+  const bytes = Buffer.from(text);
   expect(headOf(bytes)).toEqual(commitOf(bytes));
 });
 

@@ -210,7 +210,7 @@ describe('direct walks', () => {
       gitLog(history, from).slice(10, 20),
     );
     expect(
-      logCommits(source, { from, limit: 10, after: history.commits[0] as Oid, path: 'no/such', budgetMs: PLENTY }),
+      logCommits(source, { from, limit: 10, after: history.commits[0], path: 'no/such', budgetMs: PLENTY }),
     ).toEqual({ commits: [], more: false, complete: true });
   });
 

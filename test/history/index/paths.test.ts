@@ -65,8 +65,7 @@ describe('the final order of paths', () => {
         const { interner, numbers } = internAll(paths);
         const { finalOf, firstChild, nameEnds, names } = orderPaths(interner);
         const found = new Map<string, number>([['', ROOT_PATH]]);
-        const nameAt = (number: number): Buffer =>
-          names.subarray(nameEnds[number - 1] as number, nameEnds[number] as number);
+        const nameAt = (number: number): Buffer => names.subarray(nameEnds[number - 1], nameEnds[number]);
         for (const [key, number] of found) {
           const children = Array.from(
             { length: (firstChild[number + 1] as number) - (firstChild[number] as number) },

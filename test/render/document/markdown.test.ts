@@ -94,7 +94,7 @@ describe('links', () => {
     const all = elements(
       '![A badge](https://e.org/c.png) ![](//e.org/i/d.png?x=/y#z) ![](https://e.org/i/) [![Build](https://e.org/b.svg)](https://ci.example/) [![](https://e.org/w/e.svg)](https://ci.example/)',
     );
-    const external = all.filter((e) => (e.properties['className'] as string[] | undefined)?.includes('external-image'));
+    const external = all.filter((e) => e.properties['className']?.includes('external-image'));
     expect(external.map((e) => [e.tagName, e.properties['href'], textOf(e), e.properties['title']])).toEqual([
       ['a', 'https://e.org/c.png', 'A badge', undefined],
       ['a', 'https://e.org/i/d.png?x=/y#z', 'd.png', 'https://e.org/i/d.png?x=/y#z'],
@@ -148,9 +148,9 @@ describe('headings', () => {
       '#user-content-установка',
     ]);
     expect(found.find((e) => e.tagName === 'h1')?.properties['id']).toBe('user-content-установка');
-    expect(
-      found.find((e) => (e.properties['className'] as string[] | undefined)?.includes('anchor'))?.properties['href'],
-    ).toBe('#user-content-установка');
+    expect(found.find((e) => e.properties['className']?.includes('anchor'))?.properties['href']).toBe(
+      '#user-content-установка',
+    );
     expect(found.find((e) => e.properties['name'] !== undefined)?.properties['name']).toBe('user-content-Old');
   });
 });

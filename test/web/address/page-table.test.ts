@@ -46,7 +46,7 @@ function locationsOf(page: PageName, segment = anySegment): fc.Arbitrary<Locatio
     // Links use the first of patterns with equal placeholders, and never one with a placeholder without a name.
     if ((at > 0 && page === 'repositories') || path.includes('{:')) return [];
     const placeholders = [...path.matchAll(PLACEHOLDERS)].map(
-      (found) => [found[1], valueOf(page, found, segment)] as const,
+      (found) => [found[1] ?? '', valueOf(page, found, segment)] as const,
     );
     return [fc.record(Object.fromEntries(placeholders)).map((values) => ({ page, ...values, ...fixed }) as Location)];
   });

@@ -100,7 +100,7 @@ export function partsOf(path: GitPath, positions: readonly number[]): PathPart[]
   for (const letter of path) {
     const marked = marks.has(at) || (letter.length === 2 && marks.has(at + 1));
     const last = parts.at(-1);
-    if (last !== undefined && last.marked === marked) last.text += letter;
+    if (last?.marked === marked) last.text += letter;
     else parts.push({ text: letter, marked });
     at += letter.length;
   }

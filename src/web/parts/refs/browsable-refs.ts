@@ -26,7 +26,8 @@ export function browsableRefs(repository: Repository, refs: readonly Ref[], limi
 
 function leadsToCommit({ objects }: Repository, ref: Ref): boolean {
   let answers = browsableByRepository.get(objects);
-  if (answers === undefined || answers.size >= MAX_KNOWN) browsableByRepository.set(objects, (answers = new Map()));
+  if (answers === undefined || answers.size >= MAX_KNOWN)
+    browsableByRepository.set(objects, (answers = new Map<Oid, boolean>()));
   let answer = answers.get(ref.oid);
   if (answer === undefined) {
     try {

@@ -58,7 +58,7 @@ async function wholeList(app: RunningApp, first: string): Promise<string[]> {
     const older: PageNode | undefined = findAll(root, 'a.btn').find((link) =>
       attribute(link, 'rel').startsWith('next'),
     );
-    path = older === undefined ? undefined : attribute(older as ReturnType<typeof find>, 'href');
+    path = older === undefined ? undefined : attribute(older, 'href');
   }
   return ids;
 }
