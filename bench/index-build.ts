@@ -9,7 +9,13 @@ import { indexFolder } from '#dist/history/index/index-folder.js';
 import { startKedr, type KedrServer } from './kedr-server.js';
 import { column, type Group, type Row } from './report.js';
 import { median } from './samples.js';
-import { buildIndex, writeCommitGraph, type GraphRun, type IndexBuild, type Subject } from './subject.js';
+import {
+  buildIndex,
+  writeCommitGraph,
+  type GraphRun,
+  type IndexBuild,
+  type BenchRepository,
+} from './bench-repository.js';
 import { git, pick, timeGit } from './support.js';
 
 const RUNS = 3;
@@ -124,7 +130,7 @@ function sizeRows(sections: Readonly<Record<string, number>>, disk: number, comm
  * Adds ten commits on top of HEAD in a borrowing repository; each run starts from copies of the index and the
  * commit-graph without them.
  */
-async function updates(subject: Subject, dataDir: string, oracle: string): Promise<Row[]> {
+async function updates(subject: BenchRepository, dataDir: string, oracle: string): Promise<Row[]> {
   const clone = subject.borrowed('update');
   const graph = join(clone, 'objects', 'info');
   git(['-C', clone, 'fast-import', '--quiet'], await newCommits(subject, 0));
@@ -168,7 +174,7 @@ function copyFolder(from: string, to: string): void {
  * Measures a push while the server runs: from the end of git's writing until pages use an index that has the new
  * commits.
  */
-async function noticed(subject: Subject, dataDir: string): Promise<Row> {
+async function noticed(subject: BenchRepository, dataDir: string): Promise<Row> {
   const clone = subject.borrowed('live');
   const target = subject.folder('live-data');
   copyFolder(indexFolder(dataDir, subject.gitDir), indexFolder(target, clone));
@@ -200,7 +206,7 @@ async function indexedCommits(server: KedrServer): Promise<number> {
 /**
  * A git-fast-import(1) stream: each commit changes a few random files. Each number `series` gives different commits.
  */
-async function newCommits(subject: Subject, series: number): Promise<string> {
+async function newCommits(subject: BenchRepository, series: number): Promise<string> {
   const head = subject.head();
   const time = Number(timeGit(['-C', subject.gitDir, 'show', '-s', '--format=%ct', head]).output.toString()) + 1;
   const files = (await subject.headEntries()).filter(({ mode, path }) => mode === '100644' && /^[\w./-]+$/.test(path));

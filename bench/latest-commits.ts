@@ -13,7 +13,7 @@ import { href } from '#dist/web/address/location.js';
 import { column, type Group, type Row } from './report.js';
 import { median, repeat } from './samples.js';
 import type { KedrServer } from './kedr-server.js';
-import type { Directory, Subject } from './subject.js';
+import type { Directory, BenchRepository } from './bench-repository.js';
 import { git, sample, timeGit } from './support.js';
 
 const WHOLE_UP_TO = 60;
@@ -91,7 +91,7 @@ interface Sides {
 }
 
 /** The root, the directories with most entries, and the directories of the root with most files below them. */
-async function headPlaces(subject: Subject): Promise<Place[]> {
+async function headPlaces(subject: BenchRepository): Promise<Place[]> {
   const [root, ...others] = await subject.directories();
   const largest = others
     .filter(({ path }) => !path.includes('/'))
@@ -105,7 +105,7 @@ async function headPlaces(subject: Subject): Promise<Place[]> {
 }
 
 async function measureDirectory(
-  subject: Subject,
+  subject: BenchRepository,
   { index, server, oracle, hasLastModified }: Sides,
   { commit, path, at }: Place,
 ): Promise<Row> {

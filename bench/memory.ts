@@ -7,7 +7,7 @@ import { href, type RefName } from '#dist/web/address/location.js';
 import { startKedr, type KedrServer } from './kedr-server.js';
 import type { ProcessMemory } from './process-memory.js';
 import { column, type Group, type Row } from './report.js';
-import type { Subject } from './subject.js';
+import type { BenchRepository } from './bench-repository.js';
 import { pick } from './support.js';
 
 const PAGES = 300;
@@ -55,7 +55,7 @@ export const memory: Group = {
 };
 
 async function withServer(
-  subject: Subject,
+  subject: BenchRepository,
   dataDir: string,
   use: (server: KedrServer) => Promise<void>,
 ): Promise<void> {
@@ -69,7 +69,7 @@ async function withServer(
 }
 
 /** For each random directory: itself, one of its files, its history, and the commit; at most PAGES. */
-async function randomPages(subject: Subject): Promise<string[]> {
+async function randomPages(subject: BenchRepository): Promise<string[]> {
   const targets: string[] = [];
   const random = subject.random('memory files');
   for (const { commit, path } of await subject.randomDirectories('memory', Math.ceil(PAGES / 3), PLACES_PER_COMMIT)) {

@@ -11,7 +11,7 @@ import { column, type Group, type Row } from './report.js';
 import { median, percentile, repeat } from './samples.js';
 import type { Answer, Phases } from './http-client.js';
 import type { KedrServer } from './kedr-server.js';
-import type { Subject, TreeEntry } from './subject.js';
+import type { BenchRepository, TreeEntry } from './bench-repository.js';
 import { oidOf, timeGit } from './support.js';
 
 const REQUESTS = 200;
@@ -126,7 +126,7 @@ export interface ChosenPage {
   readonly command?: readonly string[];
 }
 
-export async function choosePages(subject: Subject): Promise<ChosenPage[]> {
+export async function choosePages(subject: BenchRepository): Promise<ChosenPage[]> {
   const { name } = subject;
   const head = subject.head();
   const at: RefName = { kind: 'commit', name: head };
@@ -205,7 +205,7 @@ export async function choosePages(subject: Subject): Promise<ChosenPage[]> {
 }
 
 /** The two newest tags that are not pre-releases, as a range; none when there are fewer than two. */
-async function chooseReleases(subject: Subject): Promise<string[]> {
+async function chooseReleases(subject: BenchRepository): Promise<string[]> {
   const output = await subject.git(['for-each-ref', '--sort=-creatordate', '--format=%(refname:short)', 'refs/tags']);
   const [head, base] = output
     .toString()
@@ -216,7 +216,7 @@ async function chooseReleases(subject: Subject): Promise<string[]> {
 }
 
 /** The file nearest to 20 KiB that is highlighted; any other when there is none. */
-async function chooseFile(subject: Subject): Promise<TreeEntry | undefined> {
+async function chooseFile(subject: BenchRepository): Promise<TreeEntry | undefined> {
   const files = (await subject.headEntries()).filter(({ mode, size }) => mode.startsWith('100') && size > 0);
   const code = files.filter(({ path }) => HIGHLIGHTED.test(path));
   return (code.length > 0 ? code : files).toSorted(
@@ -230,7 +230,7 @@ interface ChangedFiles {
 }
 
 /** Among random commits that are not merges: one that changes fewest files, and one that changes most. */
-async function chooseCommits(subject: Subject): Promise<{ small: ChangedFiles; big: ChangedFiles }> {
+async function chooseCommits(subject: BenchRepository): Promise<{ small: ChangedFiles; big: ChangedFiles }> {
   const ids = [...new Set(await subject.randomCommits('pages', CONSIDERED_COMMITS)), subject.head()];
   const output = await subject.git(
     [
@@ -258,7 +258,7 @@ async function chooseCommits(subject: Subject): Promise<{ small: ChangedFiles; b
   return { small, big };
 }
 
-async function randomRows(subject: Subject, server: KedrServer, oracle: string): Promise<Row[]> {
+async function randomRows(subject: BenchRepository, server: KedrServer, oracle: string): Promise<Row[]> {
   const places = await subject.randomDirectories('pages', RANDOM);
   const visit = async (): Promise<Answer[]> => {
     const answers: Answer[] = [];

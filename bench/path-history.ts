@@ -11,7 +11,7 @@ import { href } from '#dist/web/address/location.js';
 import { column, type Group, type Row } from './report.js';
 import { median, repeat } from './samples.js';
 import type { KedrServer } from './kedr-server.js';
-import type { Subject } from './subject.js';
+import type { BenchRepository } from './bench-repository.js';
 import { pick, timeGit } from './support.js';
 
 const ROWS = 50;
@@ -59,7 +59,11 @@ interface Sides {
   readonly oracle: string;
 }
 
-async function measurePath(subject: Subject, { index, server, oracle }: Sides, { path, kind }: Place): Promise<Row> {
+async function measurePath(
+  subject: BenchRepository,
+  { index, server, oracle }: Sides,
+  { path, kind }: Place,
+): Promise<Row> {
   const head = subject.head();
   const ours = repeat(() => firstCommits(index, head, path), { runs: 100, budgetMs: 1_000 });
   const page = await server.client.sequential(href.commits(subject.name, { kind: 'commit', name: head }, path));
@@ -112,7 +116,7 @@ function commitsOf(index: HistoryIndex, head: Oid, path: string): number {
 }
 
 /** The whole history, the root's most and least recently changed file, its largest directories, and random files. */
-async function choosePaths(subject: Subject, index: HistoryIndex): Promise<Place[]> {
+async function choosePaths(subject: BenchRepository, index: HistoryIndex): Promise<Place[]> {
   const head = subject.head();
   const entries = await subject.headEntries();
   const position = index.find(head);

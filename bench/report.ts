@@ -1,5 +1,5 @@
 /** Output of results: aligned text for people, and raw numbers as JSON. */
-import type { Subject } from './subject.js';
+import type { BenchRepository } from './bench-repository.js';
 
 const MIB = 2 ** 20;
 const NOTHING = '-';
@@ -10,7 +10,7 @@ export interface Group {
   /** What the numbers are of, in a sentence. */
   readonly isolates: string;
   readonly onlyWhenNamed?: boolean;
-  readonly run: (subject: Subject) => Promise<Measured>;
+  readonly run: (subject: BenchRepository) => Promise<Measured>;
 }
 
 export interface Measured {

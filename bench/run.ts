@@ -21,7 +21,7 @@ import { pathHistory } from './path-history.js';
 import { factsText, groupText, type Facts, type Group, type GroupReport } from './report.js';
 import { median } from './samples.js';
 import { start } from './start.js';
-import { Subject } from './subject.js';
+import { BenchRepository } from './bench-repository.js';
 import { git, timeGit } from './support.js';
 import { throughput } from './throughput.js';
 
@@ -92,7 +92,7 @@ function machineFacts(): Facts {
   };
 }
 
-function repositoryFacts(subject: Subject): Facts {
+function repositoryFacts(subject: BenchRepository): Facts {
   const listing = git(['-C', subject.gitDir, 'count-objects', '-v']).toString();
   const counts = new Map([...listing.matchAll(/^(.+): (\d+)$/gm)].map(([, name, value]) => [name, Number(value)]));
   const count = (range: readonly string[]): number =>
@@ -112,7 +112,7 @@ function repositoryFacts(subject: Subject): Facts {
   };
 }
 
-async function runGroup(group: Group, subject: Subject): Promise<GroupReport> {
+async function runGroup(group: Group, subject: BenchRepository): Promise<GroupReport> {
   const started = performance.now();
   const measured = await group.run(subject);
   return { name: group.name, isolates: group.isolates, seconds: (performance.now() - started) / 1000, ...measured };
@@ -126,7 +126,7 @@ interface Report {
 }
 
 async function main({ path, groups, json, seed }: Choice): Promise<void> {
-  const subject = new Subject(path, seed);
+  const subject = new BenchRepository(path, seed);
   const report: Report = { machine: machineFacts(), repository: undefined, groups: [], failed: [] };
   try {
     report.repository = repositoryFacts(subject);

@@ -9,7 +9,7 @@ import { href } from '#dist/web/address/location.js';
 import { startKedr } from './kedr-server.js';
 import { column, type Group, type Row } from './report.js';
 import { repeat, summary, type Summary } from './samples.js';
-import type { Subject } from './subject.js';
+import type { BenchRepository } from './bench-repository.js';
 import { GIT_ENVIRONMENT } from './support.js';
 
 const RUNS = 5;
@@ -78,7 +78,7 @@ interface Start {
   readonly resident: number | undefined;
 }
 
-async function starts(subject: Subject, dataDirOf: () => string): Promise<Start[]> {
+async function starts(subject: BenchRepository, dataDirOf: () => string): Promise<Start[]> {
   const runs: Start[] = [];
   for (let i = 0; i <= RUNS; i += 1) {
     const server = await startKedr(subject.gitDir, dataDirOf());

@@ -45,7 +45,7 @@ async function open(path: string, settings: Parameters<typeof watchedPage>[2] = 
   await tab.open(path);
   return tab.page;
 }
-const calm = (): void => expect(tab.problems).toEqual([]);
+const expectNoConsoleErrors = (): void => expect(tab.problems).toEqual([]);
 
 /** What the table of `long.c` shows: headings, and the line numbers of the new side as ranges. */
 function outline(page: Page): Promise<string[]> {
@@ -113,7 +113,7 @@ describe(
         await click(0, 'all', '60');
         await click(0, 'all', '202');
         expect(await outline(page)).toEqual(['@@ -1,200 +1,202 @@', '1-202']);
-        calm();
+        expectNoConsoleErrors();
       },
     );
 
@@ -131,7 +131,7 @@ describe(
         await page.evaluate(() => document.activeElement?.querySelector('td.dn:nth-child(2)')?.getAttribute('data-n')),
       ).toBe('34');
       expect(await page.locator('#status').textContent()).toContain('64');
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('a viewed file folds, is counted and stays so; after a change it is no longer viewed', async () => {
@@ -166,7 +166,7 @@ describe(
           ),
         ),
       ).toEqual([]);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('the list of files is filtered by words of their paths', async () => {
@@ -183,7 +183,7 @@ describe(
       expect(await page.locator('.files-folder >> visible=true').allTextContents()).toEqual(['one/deep']);
       await page.locator('.files-filter > input').fill('');
       expect(await shown()).toHaveLength(12);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('S focuses the field over the list of files, and the search of the site when the list is folded', async () => {
@@ -194,7 +194,7 @@ describe(
       await page.locator('.files > summary').click();
       await page.keyboard.press('s');
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('site-q');
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('that list recognises the wrong layout, too; an arrow key enters it, Enter opens the first file', async () => {
@@ -222,7 +222,7 @@ describe(
       const href = await page.locator('.files-leaf:visible a').getAttribute('href');
       await input.press('Enter');
       await page.waitForURL((url) => url.href.endsWith(href ?? 'nowhere'));
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('a gap whose lines cannot be loaded leads to the page of the file', async () => {

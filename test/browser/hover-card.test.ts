@@ -19,7 +19,7 @@ async function open(path: string, settings: Parameters<typeof openTab>[0] = {}):
   await tab.open(path);
   return tab.page;
 }
-const calm = (): void => expect(tab.problems).toEqual([]);
+const expectNoConsoleErrors = (): void => expect(tab.problems).toEqual([]);
 const gone = (page: Page): Promise<unknown> => page.waitForFunction((card) => !document.querySelector(card), CARD);
 const ask = (...args: string[]): string => gitText(site.gitDirs.kernel, args);
 /** Timers of a page run in order: after this one, everything that was scheduled earlier has happened. */
@@ -57,7 +57,7 @@ describe(
       expect(await page.textContent(`${CARD} .when-exact`)).toBe('2020-03-24 09:28:27 -06:00');
       expect(await page.textContent(`${CARD} .when-words`)).toContain('назад');
       expect(await page.getAttribute(ROW, 'aria-describedby')).toBe('commit-card');
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('stay while the pointer is on them, and close when it leaves', async () => {
@@ -70,7 +70,7 @@ describe(
       await page.mouse.move(2, 2);
       await gone(page);
       expect(await page.getAttribute(ROW, 'aria-describedby')).toBeNull();
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('open with the keyboard, close with Esc and keep the focus', async () => {
@@ -89,7 +89,7 @@ describe(
       );
       await page.focus('#goto-q');
       await gone(page);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('open over ids in a message and over parents', async () => {
@@ -105,7 +105,7 @@ describe(
       await page.waitForSelector(CARD);
       const named = (await page.textContent('.commit-msg a.commit-id')) as string;
       expect(await page.textContent(`${CARD} .card-title`)).toBe(ask('show', '-s', '--format=%s', named));
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('are requested once', async () => {
@@ -148,7 +148,7 @@ describe(
           await page.mouse.move(2, 2);
           await gone(page);
         }
-        calm();
+        expectNoConsoleErrors();
         await tab.close();
       }
     });
@@ -164,7 +164,7 @@ describe(
       await page.click('[data-enhance="dates"]');
       await page.hover(ROW);
       await page.waitForSelector(`${CARD} .when-words`);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('do not open on touch', async () => {
@@ -180,7 +180,7 @@ describe(
       }, ROW);
       await later(page);
       expect(asked).toBe(0);
-      calm();
+      expectNoConsoleErrors();
     });
   },
 );

@@ -35,7 +35,7 @@ async function openUninitialised(path: string): Promise<{ page: Page; release: (
     release: () => tab.page.evaluate(() => (window as unknown as { release: () => void }).release()),
   };
 }
-const calm = (): void => expect(tab.problems).toEqual([]);
+const expectNoConsoleErrors = (): void => expect(tab.problems).toEqual([]);
 
 describe(
   found === undefined ? `initialisation in a browser (${NO_CHROMIUM})` : 'initialisation in a browser',
@@ -46,14 +46,14 @@ describe(
       expect(await page.locator('.when.is-relative').count()).toBe(0);
       await release();
       await page.locator('.when.is-relative').first().waitFor();
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('a click on a line number selects the line', async () => {
       const { page } = await openUninitialised(CODE);
       await page.locator('.ln').nth(2).click();
       expect(new URL(page.url()).hash).toBe('#L3');
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('a click on a theme changes it without a round trip', async () => {
@@ -61,7 +61,7 @@ describe(
       await page.locator('[name="theme"][value="dark"]').click();
       expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
       expect(new URL(page.url()).pathname).toBe(CODE);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('a component that fails does not prevent the others', async () => {
@@ -85,7 +85,7 @@ describe(
       await page.locator('#goline:modal').waitFor();
       await page.keyboard.press('Escape');
       await release();
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('Ctrl+K opens the palette', async () => {
@@ -93,7 +93,7 @@ describe(
       await page.keyboard.press('Control+k');
       await release();
       await page.locator('.palette:modal').waitFor();
-      calm();
+      expectNoConsoleErrors();
     });
   },
 );

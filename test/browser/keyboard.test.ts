@@ -16,7 +16,7 @@ async function open(path: string, settings: Parameters<typeof openTab>[0] = {}):
   await tab.open(path);
   return tab.page;
 }
-const calm = (): void => expect(tab.problems).toEqual([]);
+const expectNoConsoleErrors = (): void => expect(tab.problems).toEqual([]);
 const pathname = (): string => decodeURIComponent(new URL(tab.page.url()).pathname);
 /** The focused element: its id, its text or its address. */
 const focused = (page: Page): Promise<string> =>
@@ -62,7 +62,7 @@ describe(
         expect(await focused(page)).toBe(names[1]);
         await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
         expect(pathname()).toBe(`${KERNEL}/src/branch/master/${names[1]}`);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('stop at the first and the last row', async () => {
@@ -72,7 +72,7 @@ describe(
         expect(await focused(page)).toBe(names.at(-1));
         for (let press = 0; press < names.length + 2; press += 1) await page.keyboard.press('k');
         expect(await focused(page)).toBe(names[0]);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test.each([
@@ -88,7 +88,7 @@ describe(
         expect(
           await page.evaluate((selector) => document.querySelector(selector) === document.activeElement, link),
         ).toBe(true);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('of the graph are commits, whatever badges precede them', async () => {
@@ -101,7 +101,7 @@ describe(
         );
         await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
         expect(pathname()).toMatch(/\/commit\/[0-9a-f]{40}$/);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('work by the position of the key on a Russian keyboard', async () => {
@@ -110,7 +110,7 @@ describe(
         await russianKey(page, 'о', 'KeyJ');
         await russianKey(page, 'Л', 'KeyK', { shiftKey: true });
         expect(await focused(page)).toBe(await page.textContent('.tree-name > a'));
-        calm();
+        expectNoConsoleErrors();
       });
     });
 
@@ -130,7 +130,7 @@ describe(
       expect(top).toBeGreaterThanOrEqual(0);
       await page.keyboard.press('p');
       expect(await current()).toBe(0);
-      calm();
+      expectNoConsoleErrors();
     });
 
     describe('with Shift N and P move through the hunks', () => {
@@ -164,7 +164,7 @@ describe(
           expect(rest).toEqual({ at: [0, 1, 2, 1][at], isMarked: true });
           expect(below).toBeGreaterThanOrEqual(-1);
         }
-        calm();
+        expectNoConsoleErrors();
       });
     });
 
@@ -187,7 +187,7 @@ describe(
         expect(await page.evaluate(() => `#L${document.activeElement?.getAttribute('data-n')}`)).toBe(
           hash.replace(/-.*/, ''),
         );
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('rejects invalid input in the language of the page, and says so when the number is too large and it goes to the last line', async () => {
@@ -207,7 +207,7 @@ describe(
         await page.keyboard.press('Enter');
         await page.waitForFunction((hash) => location.hash === hash, `#L${lines}`);
         expect(await page.textContent('#status.toast')).toBe(`Такой строки нет, показана последняя: ${lines}`);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('Esc changes nothing and restores the focus', async () => {
@@ -218,14 +218,14 @@ describe(
         await page.keyboard.press('Escape');
         await page.waitForFunction(() => document.activeElement?.getAttribute('data-key') === 'l');
         expect(new URL(page.url()).hash).toBe('');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('is no key on pages without lines', async () => {
         const page = await open(KERNEL);
         await page.keyboard.press('l');
         expect(await page.locator('dialog[open]').count()).toBe(0);
-        calm();
+        expectNoConsoleErrors();
       });
     });
 
@@ -243,7 +243,7 @@ describe(
           await page.keyboard.press(key);
           expect(await page.evaluate((selector) => document.activeElement?.matches(selector), field)).toBe(true);
           expect(await page.inputValue(field)).toBe(before);
-          calm();
+          expectNoConsoleErrors();
           await tab.close();
         }
       });
@@ -252,7 +252,7 @@ describe(
         const page = await open(pathOfKind('find'));
         await page.keyboard.press('s');
         expect(await page.inputValue('#goto-q')).toBe('s');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('S returns to the filter of a history that is open', async () => {
@@ -261,7 +261,7 @@ describe(
         await page.focus('.log-filter > summary');
         await page.keyboard.press('s');
         expect([await page.isVisible('.log-filter[open]'), await focused(page)]).toEqual([true, 'filter-author']);
-        calm();
+        expectNoConsoleErrors();
       });
 
       /**
@@ -282,7 +282,7 @@ describe(
         await tab.open(KERNEL);
         await russianKey(page, ',', 'Slash', { shiftKey: true });
         await page.waitForSelector('.keys-dialog[open]');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('for readers of other languages it works once a letter has shown the layout, also on the next page', async () => {
@@ -290,7 +290,7 @@ describe(
         expect(await slashSearches(KERNEL)).toBe(false);
         await russianKey(page, 'ф', 'KeyA');
         expect(await slashSearches(`${KERNEL}/src/branch/master/drivers`)).toBe(true);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('a Latin letter makes it a full stop again, until a Cyrillic one is typed', async () => {
@@ -299,7 +299,7 @@ describe(
         expect(await slashSearches(KERNEL)).toBe(false);
         await russianKey(page, 'ф', 'KeyA');
         expect(await slashSearches(KERNEL)).toBe(true);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('works where nothing may be stored', async () => {
@@ -312,7 +312,7 @@ describe(
           }),
         );
         expect(await slashSearches(KERNEL)).toBe(true);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('W opens the menu of refs, Y goes to the permalink', async () => {
@@ -322,7 +322,7 @@ describe(
         await page.keyboard.press('Escape');
         await Promise.all([page.waitForNavigation(), page.keyboard.press('y')]);
         expect(pathname()).toMatch(/\/src\/commit\/[0-9a-f]{40}\/code\/hello\.c$/);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test.each([false, true])(
@@ -341,7 +341,7 @@ describe(
           await page.keyboard.press('ArrowDown');
           await page.keyboard.press('w');
           expect(await focused(page)).toBe('ref-q');
-          calm();
+          expectNoConsoleErrors();
         },
       );
 
@@ -371,7 +371,7 @@ describe(
         // The event of opening comes later, and must not move the focus.
         await page.waitForTimeout(100);
         expect(await at()).toBe(last);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test.each([
@@ -396,7 +396,7 @@ describe(
           await leaveDialog(page);
           await page.keyboard.press('w');
           await page.waitForSelector(kind === 'commits-files' ? 'details.ref[open]' : '.palette[open]');
-          calm();
+          expectNoConsoleErrors();
         },
       );
 
@@ -407,7 +407,7 @@ describe(
         await page.waitForSelector('.keys-dialog[open]');
         expect(await page.locator('.palette').count()).toBe(0);
         expect(await page.isVisible('.keys-dialog [data-needs="t"]')).toBe(false);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('Y goes to the permalink of a directory too', async () => {
@@ -415,7 +415,7 @@ describe(
         await Promise.all([page.waitForNavigation(), page.keyboard.press('y')]);
         expect(pathname()).toMatch(/\/src\/commit\/[0-9a-f]{40}\/drivers$/);
         expect(await page.locator('[data-key="y"]').count()).toBe(0);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('a key initialises the component that has the key', async () => {
@@ -429,7 +429,7 @@ describe(
         });
         await page.keyboard.press('x');
         expect(new URL(page.url()).hash).toBe('#woken');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('keys with Ctrl or Alt, held keys, and typed text are ignored', async () => {
@@ -440,7 +440,7 @@ describe(
         await page.focus('#site-q');
         await page.keyboard.type('twjs/?');
         expect(await page.inputValue('#site-q')).toBe('twjs/?');
-        calm();
+        expectNoConsoleErrors();
       });
     });
 
@@ -455,7 +455,7 @@ describe(
         expect(await labels(page)).toEqual(expect.arrayContaining(['S', '/', '?', 'T', 'W', 'Y', 'J', 'K', 'Enter']));
         for (const absent of ['L', 'B', 'N']) expect(await labels(page)).not.toContain(absent);
         expect(await page.textContent('.keys-dialog [data-needs="t"]')).toMatch(/T.*\(Е\).*Найти файл/);
-        calm();
+        expectNoConsoleErrors();
         await tab.close();
         page = await open(CODE, { locale: 'en' });
         await page.keyboard.press('?');
@@ -463,7 +463,7 @@ describe(
         expect(await labels(page)).toEqual(expect.arrayContaining(['T', 'W', 'L', 'Y']));
         expect(await labels(page)).not.toContain('N');
         expect(await page.locator('.keys-dialog .keys-face').count()).toBe(0);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('every listed key has an effect: the list and the templates agree', async () => {
@@ -501,7 +501,7 @@ describe(
         await page.waitForSelector('.keys-dialog[open]');
         await page.click('.keys-dialog .dialog-head button');
         await page.waitForFunction(() => document.activeElement?.getAttribute('data-key') === '?');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('opens with Shift and 7 of a Russian keyboard, and keys have no effect behind it', async () => {
@@ -512,7 +512,7 @@ describe(
         await page.keyboard.press('w');
         expect(await page.locator('details.ref[open]').count()).toBe(0);
         expect(await focused(page)).not.toBe('goto-q');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('is a page without script', async () => {
@@ -524,7 +524,7 @@ describe(
         expect(await page.getAttribute('html', 'data-shortcuts')).toBe('off');
         await Promise.all([page.waitForNavigation(), page.click('.section-head > .btn')]);
         expect([pathname(), await page.getAttribute('html', 'data-shortcuts')]).toEqual([KERNEL, 'off']);
-        calm();
+        expectNoConsoleErrors();
       });
     });
 
@@ -548,7 +548,7 @@ describe(
       await page.keyboard.press('Escape');
       await page.keyboard.press('s');
       expect(await focused(page)).toBe('q');
-      calm();
+      expectNoConsoleErrors();
     });
   },
 );

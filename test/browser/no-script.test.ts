@@ -16,7 +16,7 @@ describe(
     const kernel = (...args: string[]): string => gitText(site.gitDirs.kernel, args);
     const files = (...args: string[]): string => gitText(site.gitDirs.files, args);
     const pathOf = (page: Page): string => decodeURIComponent(new URL(page.url()).pathname);
-    const calm = (): void => expect(tab.problems).toEqual([]);
+    const expectNoConsoleErrors = (): void => expect(tab.problems).toEqual([]);
 
     async function open(path: string): Promise<Page> {
       tab = await openTab({ javaScriptEnabled: false });
@@ -63,7 +63,7 @@ describe(
       );
       await go(page, '.crumbs a[href$="/drivers"]');
       expect(pathOf(page)).toBe(`${KERNEL}/src/branch/master/drivers`);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('a reader finds a file by letters of its name, also in the wrong layout', async () => {
@@ -73,7 +73,7 @@ describe(
       expect(await page.textContent('.note')).toContain('vfiopci');
       await go(page, '.found-item');
       expect(pathOf(page)).toContain(`${KERNEL}/src/branch/master/drivers/vfio/pci/`);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('a reader switches the branch with the menu and finds a tag with its filter', async () => {
@@ -87,7 +87,7 @@ describe(
       expect(await page.locator('.list-name a').allTextContents()).toEqual(['v5.6-rc7']);
       await go(page, '.list-name a');
       expect(pathOf(page)).toBe(`${KERNEL}/src/tag/v5.6-rc7`);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('a reader pages through the history and returns', async () => {
@@ -96,7 +96,7 @@ describe(
       expect(await wholeHistory(page)).toEqual(kernel('rev-list', 'HEAD').split('\n'));
       await go(page, '.pager a[rel~="prev"]');
       expect(await page.locator('.clog-row').count()).toBeGreaterThan(0);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('a reader views the history of a file', async () => {
@@ -105,7 +105,7 @@ describe(
       await go(page, '.tip-history');
       expect(pathOf(page)).toBe(`${FILES}/commits/branch/main/${path}`);
       expect(await wholeHistory(page)).toEqual(files('log', '--format=%H', 'main', '--', path).split('\n'));
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('a reader views a merge against either parent, folds a file, goes to a parent and downloads its patch', async () => {
@@ -128,7 +128,7 @@ describe(
       expect(pathOf(page)).toBe(`${FILES}/commit/${first}`);
       const patch = await page.locator('.commit-head a', { hasText: '.patch' }).getAttribute('href');
       expect(await site.app.text(patch ?? '')).toMatch(new RegExp(`^From ${first} `));
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('a reader gets a raw file, its permanent link and another encoding of it', async () => {
@@ -141,7 +141,7 @@ describe(
       expect(new URL(page.url()).searchParams.get('encoding')).toBe('windows-1251');
       await go(page, '.filehead a[data-key="y"]');
       expect(pathOf(page)).toBe(`${FILES}/src/commit/${files('rev-parse', 'main')}/encodings/koi8-r.txt`);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('a reader sees the address for cloning, and the command beside it', async () => {
@@ -151,7 +151,7 @@ describe(
       expect(await page.inputValue('#clone-url')).toBe(address);
       expect(await page.textContent('details.clone .hint')).toContain(`git clone ${address}`);
       expect(await page.locator('details.clone button:visible').count()).toBe(0);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('dates are exact, in the author’s or committer’s zone', async () => {
@@ -160,7 +160,7 @@ describe(
         kernel('log', '-1', '--format=%ci').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'),
       );
       expect(await page.locator('.when-words').count()).toBe(0);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('theme and language are chosen in the footer and kept', async () => {
@@ -171,14 +171,14 @@ describe(
       await tab.open(KERNEL);
       expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
       expect(await page.getAttribute('html', 'lang')).toBe('en');
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('the keys are listed on a page of their own', async () => {
       const page = await open(FILES);
       await go(page, '.foot [data-enhance="keys-help"]');
       expect(await page.locator('kbd').count()).toBeGreaterThan(5);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('no control appears that needs a script', async () => {
@@ -192,7 +192,7 @@ describe(
           shown.push(`${name}: ${await button.evaluate((element) => element.outerHTML.slice(0, 120))}`);
       }
       expect(shown).toEqual([]);
-      calm();
+      expectNoConsoleErrors();
     });
   },
 );

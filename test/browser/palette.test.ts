@@ -32,7 +32,7 @@ async function holdBack(page: Page, address: string): Promise<() => void> {
   });
   return () => release();
 }
-const calm = (): void => expect(tab.problems).toEqual([]);
+const expectNoConsoleErrors = (): void => expect(tab.problems).toEqual([]);
 const pathname = (): string => decodeURIComponent(new URL(tab.page.url()).pathname);
 /** No-break spaces are compared as spaces. */
 const spaced = (text: string | null): string => (text ?? '').replaceAll('\u00a0', ' ').trim();
@@ -82,7 +82,7 @@ describe(
         await page.waitForSelector('.palette[open]');
         await page.keyboard.press('Escape');
         await page.waitForFunction(() => document.activeElement?.id === 'goto-q');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('with its button, which shows the state and gets the focus back', async () => {
@@ -93,7 +93,7 @@ describe(
         await page.waitForSelector('.palette[open]');
         await page.keyboard.press('Escape');
         await page.waitForFunction(() => document.activeElement?.classList.contains('palette-open'));
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('with the key K of a Russian keyboard, and with Cmd', async () => {
@@ -110,7 +110,7 @@ describe(
           await page.keyboard.press('Escape');
           await page.waitForSelector('.palette:not([open])', { state: 'attached' });
         }
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('a click beside it closes it', async () => {
@@ -118,7 +118,7 @@ describe(
         await page.mouse.click(20, 500);
         await page.waitForSelector('.palette:not([open])', { state: 'attached' });
         expect(pathname()).toBe(KERNEL);
-        calm();
+        expectNoConsoleErrors();
       });
 
       describe('while it is loading', () => {
@@ -139,7 +139,7 @@ describe(
           const page = await pressEarly([...'Makefilex', 'Backspace', 'Enter']);
           await page.waitForURL((url) => url.pathname !== KERNEL);
           expect(pathname()).toBe(`${KERNEL}/src/branch/master/Makefile`);
-          calm();
+          expectNoConsoleErrors();
         });
 
         test('Esc cancels it, and keys belong to the page again', async () => {
@@ -151,7 +151,7 @@ describe(
           await page.waitForSelector('.palette[open]');
           expect(await page.inputValue('.palette-input')).toBe('');
           expect(pathname()).toBe(KERNEL);
-          calm();
+          expectNoConsoleErrors();
         });
       });
 
@@ -170,13 +170,13 @@ describe(
         expect(await page.inputValue('.palette-input')).toBe('twj');
         expect(await page.locator('details[open].ref').count()).toBe(0);
         expect(asked).toContain(`${KERNEL}/palette`);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('is absent without script', async () => {
         const page = await open(KERNEL, { javaScriptEnabled: false });
         expect(await page.isVisible('.palette-open')).toBe(false);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('works with single-letter keys switched off', async () => {
@@ -184,7 +184,7 @@ describe(
         expect(await page.getAttribute('html', 'data-shortcuts')).toBe('off');
         await page.keyboard.press('Control+k');
         await page.waitForSelector('.palette[open]');
-        calm();
+        expectNoConsoleErrors();
       });
     });
 
@@ -196,7 +196,7 @@ describe(
         const path = await active(page);
         await enter(page);
         expect(pathname()).toBe(`${KERNEL}/src/branch/master/${path}`);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('a pasted path, and its line number', async () => {
@@ -204,14 +204,14 @@ describe(
         expect(await find(page, String.raw`.\MAINTAINERS:40:7`)).toBe('Найдено: 1');
         await enter(page);
         expect([pathname(), new URL(page.url()).hash]).toEqual([`${KERNEL}/src/branch/master/MAINTAINERS`, '#L40']);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('Makefile when «ьфлуашду» was typed, and reports the other layout', async () => {
         const page = await openPalette(KERNEL);
         expect(await find(page, 'ьфлуашду')).toContain('makefile');
         expect(await active(page)).toBe('Makefile');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('branches and tags, in either layout', async () => {
@@ -225,7 +225,7 @@ describe(
         expect(await active(page)).toBe('v5.6-rc3');
         await enter(page);
         expect(pathname()).toBe(`${KERNEL}/src/tag/v5.6-rc3`);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('a commit by four digits of its id', async () => {
@@ -238,7 +238,7 @@ describe(
         await enter(page);
         expect(pathname()).toMatch(new RegExp(`^${KERNEL}/commit/${oid.slice(0, 7)}`));
         expect(await page.textContent('h1')).toContain('vfio/pci: Introduce VF token');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('branches and tags at the path of the page', async () => {
@@ -252,7 +252,7 @@ describe(
         await find(page, 'v5.6-rc3');
         await Promise.all([page.waitForNavigation(), page.click('.palette [data-group="refs"] [role="option"]')]);
         expect(pathname()).toBe(`${KERNEL}/src/tag/v5.6-rc3`);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('files before a commit whose id may be a word', async () => {
@@ -272,7 +272,7 @@ describe(
         expect((await shown())[0]).toBe('Перейти к коммиту deadbee');
         await find(page, 'ade1');
         expect((await shown())[0]).toBe('Перейти к коммиту ade1');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('pages by their names in any language and layout', async () => {
@@ -284,7 +284,7 @@ describe(
         await find(page, 'ветки');
         await enter(page);
         expect(pathname()).toBe(`${KERNEL}/branches`);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('repositories, everywhere', async () => {
@@ -306,14 +306,14 @@ describe(
         expect(await find(page, 'no such repository')).toBe('Ничего не найдено');
         await enter(page);
         expect(new URL(page.url()).search).toBe('?q=no%20such%20repository');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('more than it shows, and says so', async () => {
         const page = await openPalette(KERNEL);
         expect(await find(page, 'rst')).toMatch(/^Показаны первые 2\d$/);
         expect(await group(page, 'files')).toHaveLength(20);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('nothing, and says so', async () => {
@@ -321,7 +321,7 @@ describe(
         expect(await find(page, 'zzzqqqzzz')).toBe('Nothing found');
         for (const name of ['files', 'refs', 'pages', 'settings', 'commits'])
           expect(await group(page, name)).toEqual([]);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('what Enter waits for, when it is pressed before the results arrive', async () => {
@@ -334,7 +334,7 @@ describe(
         release();
         await arrived;
         expect(pathname()).toContain('/drivers/vfio/pci');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('refs and pages also when the list of files cannot be loaded', async () => {
@@ -347,7 +347,7 @@ describe(
           /Не удалось/.test(document.querySelector('.palette [role="status"]')?.textContent ?? ''),
         );
         expect(await group(page, 'refs')).toContain('master');
-        calm();
+        expectNoConsoleErrors();
       });
     });
 
@@ -373,7 +373,7 @@ describe(
           expect.stringMatching(/WSL2-Linux-Kernel$/),
           expect.stringMatching(/^drivers /),
         ]);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('are found by the title, after the commands', async () => {
@@ -384,7 +384,7 @@ describe(
         expect(await group(page, 'recent')).toEqual([expect.stringMatching(/drivers\/vfio /)]);
         await find(page, 'теги');
         expect([await group(page, 'recent'), await active(page)]).toEqual([[], 'Теги']);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('are found from the beginning of any word of the path', async () => {
@@ -397,7 +397,7 @@ describe(
         }
         await find(page, 'unting');
         expect(await group(page, 'recent')).toEqual([]);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('leave out missing pages, and what the browser has dropped', async () => {
@@ -425,7 +425,7 @@ describe(
           expect(await again(page), text).toEqual([]);
           await page.keyboard.press('Escape');
         }
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('are absent where the browser stores nothing', async () => {
@@ -440,7 +440,7 @@ describe(
         await tab.open(README);
         await tab.open(KERNEL);
         expect(await again(page)).toEqual([]);
-        calm();
+        expectNoConsoleErrors();
       });
     });
 
@@ -451,7 +451,7 @@ describe(
         expect(await group(page, 'actions')).toEqual(['Постоянная ссылкаY']);
         await enter(page);
         expect(pathname()).toMatch(/\/src\/commit\/[0-9a-f]{40}\/README$/);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('buttons, which are pressed', async () => {
@@ -462,7 +462,7 @@ describe(
         await page.keyboard.press('Enter');
         await page.waitForSelector('#goline[open]');
         expect(await page.evaluate(() => document.activeElement?.id)).toBe('goline-line');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('menus, and their items', async () => {
@@ -473,7 +473,7 @@ describe(
         await find(page, 'сменить ветку');
         await page.keyboard.press('Enter');
         await page.waitForSelector('details.ref[open]');
-        calm();
+        expectNoConsoleErrors();
       });
     });
 
@@ -490,7 +490,7 @@ describe(
         await page.keyboard.press('Control+k');
         await page.waitForSelector('.palette[open]');
         expect((await group(page, 'settings')).join()).not.toContain('Тёмное');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('the theme is found by common names', async () => {
@@ -501,7 +501,7 @@ describe(
         }
         await find(page, 'тема');
         expect(await group(page, 'settings')).toEqual(['СветлоеОформление', 'ТёмноеОформление']);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('are found by name; only a query without a match is read in another layout', async () => {
@@ -514,7 +514,7 @@ describe(
         ]);
         expect(await find(page, 'вщс')).toBe('Показаны результаты для «doc»');
         expect((await group(page, 'files')).length).toBeGreaterThan(0);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('dates, single keys and language', async () => {
@@ -536,7 +536,7 @@ describe(
           await page.getAttribute('html', 'lang'),
           await page.getAttribute('html', 'data-shortcuts'),
         ]).toEqual([KERNEL, 'en', 'off']);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('the list of keys opens over the page', async () => {
@@ -545,7 +545,7 @@ describe(
         await page.keyboard.press('Enter');
         await page.waitForSelector('.keys-dialog[open]');
         expect(await page.locator('.keys-dialog .keys-row:visible .key').allTextContents()).toContain('Ctrl+K');
-        calm();
+        expectNoConsoleErrors();
       });
     });
 
@@ -565,7 +565,7 @@ describe(
         ).toBe(true);
         await page.keyboard.press('ArrowUp');
         expect(await inSight('.palette [aria-selected="true"]')).toBe(true);
-        calm();
+        expectNoConsoleErrors();
       });
     });
 
@@ -588,7 +588,7 @@ describe(
           .locator('.palette [role="option"]')
           .evaluateAll((options) => options.map(({ id }) => id));
         expect(new Set(ids).size).toBe(ids.length);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('Tab skips the list, whose options the arrow keys select', async () => {
@@ -609,7 +609,7 @@ describe(
         await page.keyboard.press('Tab');
         await page.keyboard.press('Tab');
         expect(await page.evaluate(() => document.activeElement?.id)).not.toBe('palette-list');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('arrow keys wrap around and skip hidden options; typing starts from the top', async () => {
@@ -625,7 +625,7 @@ describe(
         expect(await active(page)).toBe((await group(page, 'actions'))[1]);
         await find(page, 'репозитории');
         expect(await active(page)).toBe('Репозитории');
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('the option that the reader selected stays selected when more results arrive', async () => {
@@ -638,7 +638,7 @@ describe(
         release();
         await page.waitForSelector('.palette [data-group="refs"] [role="option"]');
         expect(await active(page)).toBe(chosen);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('an option can be clicked, and with Ctrl opens in a new tab', async () => {
@@ -653,7 +653,7 @@ describe(
         const [other] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Control+Enter')]);
         await other.waitForLoadState('domcontentloaded');
         expect([pathname(), decodeURIComponent(new URL(other.url()).pathname)]).toEqual([`${KERNEL}/tags`, KERNEL]);
-        calm();
+        expectNoConsoleErrors();
       });
     });
   },

@@ -25,7 +25,7 @@ async function open(path: string, settings: Parameters<typeof openTab>[0] = {}):
   await tab.open(path);
   return tab.page;
 }
-const calm = (): void => expect(tab.problems).toEqual([]);
+const expectNoConsoleErrors = (): void => expect(tab.problems).toEqual([]);
 /** Whether the pointer would hit the link: it is in the window, not clipped and not covered. */
 const isSeen = (page: Page, selector: string): Promise<boolean> =>
   page.$eval(selector, (element) => {
@@ -102,7 +102,7 @@ describe(
           await page.click('.to-top-link');
           expect(new URL(page.url()).hash).toBe('#top');
           expect(await page.evaluate(() => scrollY)).toBe(0);
-          calm();
+          expectNoConsoleErrors();
         },
       );
 
@@ -143,7 +143,7 @@ describe(
         await page.click('button[aria-label="Копировать хеш"]');
         await page.waitForFunction(() => document.querySelector('#status')?.textContent !== '');
         expect(await clipboard(page)).toBe(head);
-        calm();
+        expectNoConsoleErrors();
       });
 
       test('is announced again when it is copied again', async () => {
@@ -193,7 +193,7 @@ describe(
       await page.waitForSelector(time);
       expect((await page.textContent(time))?.trim()).toBe('2020-03-24 09:28:27 -06:00');
       expect(await page.getAttribute(time, 'datetime')).toBe('2020-03-24T09:28:27-06:00');
-      calm();
+      expectNoConsoleErrors();
     });
   },
 );

@@ -18,7 +18,7 @@ async function open(path: string, settings: Parameters<typeof openTab>[0] = {}):
   await tab.open(path);
   return tab.page;
 }
-const calm = (): void => expect(tab.problems).toEqual([]);
+const expectNoConsoleErrors = (): void => expect(tab.problems).toEqual([]);
 const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '');
 /** Names of the entries under a directory of the tree; `path` is the end of its address. */
 const below = (page: Page, path: string): Promise<string[]> =>
@@ -46,7 +46,7 @@ describe(
       expect(await toggle.getAttribute('aria-expanded')).toBe('false');
       expect(await page.isHidden('.side-link[href$="/crypto"] ~ .side-list')).toBe(true);
       expect(page.url()).toBe(address);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('opens a directory inside one that it has opened', async () => {
@@ -58,7 +58,7 @@ describe(
       }
       await page.click('.side-toggle[aria-label="Содержимое каталога level-2"]');
       await page.waitForSelector('.side-link[href$="/level-2/level-3"]');
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('requests the entries of a directory only once', async () => {
@@ -90,7 +90,7 @@ describe(
       expect(await page.isHidden('.side-link[aria-current]')).toBe(true);
       await page.keyboard.press('ArrowRight');
       expect(await page.isVisible('.side-link[aria-current]')).toBe(true);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('has one tab stop, at the page or the last focused entry, and never in a closed directory', async () => {
@@ -112,7 +112,7 @@ describe(
       await page.click('.side-toggle[aria-label="Содержимое каталога mm"]');
       await page.waitForSelector('.side-toggle[aria-label="Содержимое каталога mm"][aria-expanded="true"]');
       expect(await stops()).toEqual(['drivers']);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('Home, End and letters go to names, in any layout; a letter that begins no name is a key of the page', async () => {
@@ -139,7 +139,7 @@ describe(
       expect(names.filter((name) => /^y/i.test(name))).toEqual([]);
       await Promise.all([page.waitForNavigation(), page.keyboard.press('y')]);
       expect(page.url()).toMatch(/\/src\/commit\//);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test.each(['wide/0000.txt', 'wide/0700.txt', 'wide/1499.txt', 'README.md'])(
@@ -155,7 +155,7 @@ describe(
         });
         expect(isSeen).toBe(true);
         expect(await page.evaluate(() => scrollY)).toBe(0);
-        calm();
+        expectNoConsoleErrors();
       },
     );
 
@@ -174,7 +174,7 @@ describe(
       expect(await page.isVisible('.side')).toBe(true);
       await tab.open(FILE);
       expect(await page.isVisible('.side')).toBe(true);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('says so when a directory cannot be opened', async () => {
@@ -203,7 +203,7 @@ describe(
       const page = await open(FILE, { viewport: { width: 390, height: 800 } });
       expect(await page.isHidden('.side')).toBe(true);
       expect(await page.isHidden('.side-switch')).toBe(true);
-      calm();
+      expectNoConsoleErrors();
     });
   },
 );

@@ -20,7 +20,7 @@ describe(title, options, () => {
     await tab.open(path);
     return tab.page;
   }
-  const calm = (): void => expect(tab.problems).toEqual([]);
+  const expectNoConsoleErrors = (): void => expect(tab.problems).toEqual([]);
 
   describe('the file finder', () => {
     test('opens with T, finds during typing, and Enter opens the file', async () => {
@@ -36,7 +36,7 @@ describe(title, options, () => {
       const chosen = await page.textContent('.goto-options [aria-selected="true"] .found-path');
       await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
       expect(pathOf(tab)).toBe(`${KERNEL}/src/branch/master/${chosen}`);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('opens with the key T of a Russian keyboard, and recognises «вкшмукы» as drivers', async () => {
@@ -52,7 +52,7 @@ describe(title, options, () => {
       expect(await page.textContent('.goto-note')).toContain('drivers');
       for (const text of await page.locator('.goto-options .found-path').allTextContents())
         expect(text.toLowerCase()).toMatch(/d.*r.*i.*v.*e.*r.*s/);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('shows the number of results, and whether these are only the first', async () => {
@@ -67,7 +67,7 @@ describe(title, options, () => {
       await says('Найдено: 1');
       await page.fill('#goto-q', 'd');
       await says('Показаны первые 50');
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('accepts a pasted path with its line number', async () => {
@@ -84,7 +84,7 @@ describe(title, options, () => {
         expect(pathOf(tab)).toBe(`${KERNEL}/src/branch/master/MAINTAINERS`);
         expect(await page.isHidden('.goto-list')).toBe(true);
       }
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('closes with Esc and says when nothing is found', async () => {
@@ -94,7 +94,7 @@ describe(title, options, () => {
       await page.press('#goto-q', 'Escape');
       expect(await page.isHidden('.goto-list')).toBe(true);
       expect(await page.getAttribute('#goto-q', 'aria-expanded')).toBe('false');
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('restores the focus with a second Esc, and Tab skips its list', async () => {
@@ -122,7 +122,7 @@ describe(title, options, () => {
       expect(await focused()).toBe('main');
       await page.keyboard.press('w');
       await page.waitForFunction(() => document.activeElement?.id === 'ref-q');
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('opens names that are not UTF-8 and names with special characters', async () => {
@@ -134,7 +134,7 @@ describe(title, options, () => {
         const href = await page.getAttribute('.goto-options .found-item', 'href');
         expect((await site.app.get(href as string)).status, query).toBe(200);
       }
-      calm();
+      expectNoConsoleErrors();
     });
   });
 
@@ -154,7 +154,7 @@ describe(title, options, () => {
       const colour = (id: string): Promise<string> =>
         page.$eval(`#${id}`, (line) => getComputedStyle(line).backgroundColor);
       expect(await colour('L4')).not.toBe(await colour('L2'));
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('are selected with Shift and Enter too, announced, and marked as current', async () => {
@@ -175,7 +175,7 @@ describe(title, options, () => {
       expect(page.context().pages()).toHaveLength(1);
       await page.click('#L2 .ln');
       expect(await page.locator('.ln[aria-current]').count()).toBe(1);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('are marked when the address names them, in any of its notations', async () => {
@@ -188,7 +188,7 @@ describe(title, options, () => {
         }, spelling);
         await page.waitForFunction(() => document.querySelector('#L3')?.classList.contains('is-selected'));
       }
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('are copied without their numbers', async () => {
@@ -226,7 +226,7 @@ describe(title, options, () => {
       expect(await page.textContent('details.ref [role="status"]')).toBe('Ничего не найдено');
       await page.keyboard.press('Escape');
       expect(await isOpen()).toBe(false);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('leads to the same directory at the other ref', async () => {
@@ -235,7 +235,7 @@ describe(title, options, () => {
       await page.fill('#ref-q', 'v5.6-rc7');
       await Promise.all([page.waitForNavigation(), page.click('details.ref .menu-item:visible')]);
       expect(pathOf(tab)).toBe(`${KERNEL}/src/tag/v5.6-rc7/drivers`);
-      calm();
+      expectNoConsoleErrors();
     });
 
     test('closes after a click elsewhere', async () => {
@@ -257,7 +257,7 @@ describe(title, options, () => {
     await tab.open(KERNEL);
     expect(await colour()).toBe(dark);
     expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
-    calm();
+    expectNoConsoleErrors();
   });
 
   test('the language is switched and remembered, on the same page', async () => {
@@ -268,7 +268,7 @@ describe(title, options, () => {
     expect(await page.textContent('h1')).toBe('Branches');
     await tab.open(KERNEL);
     expect(await page.getAttribute('html', 'lang')).toBe('en');
-    calm();
+    expectNoConsoleErrors();
   });
 
   test('a copy button copies, and the page says so', async () => {
@@ -282,7 +282,7 @@ describe(title, options, () => {
     await page.click('.filehead [data-copy-from=".code > code"]');
     await page.waitForFunction(() => document.querySelector('#status')?.textContent === 'Скопировано');
     expect((await clipboard()).trimEnd()).toBe(gitText(site.gitDirs.files, ['show', 'main:code/hello.c']).trimEnd());
-    calm();
+    expectNoConsoleErrors();
   });
 
   test('the latest commit unfolds its whole message', async () => {
@@ -292,7 +292,7 @@ describe(title, options, () => {
     await page.click('.tip-more');
     expect(await body.isVisible()).toBe(true);
     expect((await body.textContent())?.trim()).toBe(gitText(site.gitDirs.kernel, ['log', '-1', '--format=%b']).trim());
-    calm();
+    expectNoConsoleErrors();
   });
 
   test('rows that were sent without their commit are filled automatically', async () => {
@@ -321,7 +321,7 @@ describe(title, options, () => {
     expect(await makefile.locator('.tree-msg').textContent()).toBe(
       gitText(site.gitDirs.kernel, ['log', '-1', '--format=%s', 'HEAD', '--', 'Makefile']),
     );
-    calm();
+    expectNoConsoleErrors();
   });
 
   test('dates are relative, and exact on demand', async () => {
@@ -333,14 +333,14 @@ describe(title, options, () => {
     await page.click('[data-enhance="dates"]');
     expect(await page.locator('.when-words').count()).toBe(0);
     expect((await time.textContent())?.trim()).toBe('2020-03-24 09:28:27 -06:00');
-    calm();
+    expectNoConsoleErrors();
   });
 
   test('the encoding is chosen from the list', async () => {
     const page = await open(`${FILES}/src/branch/main/encodings/broken-utf-8.txt`);
     await Promise.all([page.waitForNavigation(), page.selectOption('#encoding', { label: 'KOI8-R' })]);
     expect(new URL(page.url()).searchParams.get('encoding')).toMatch(/koi8/i);
-    calm();
+    expectNoConsoleErrors();
   });
 
   test('files of a commit fold', async () => {
@@ -349,7 +349,7 @@ describe(title, options, () => {
     expect(await rows.isVisible()).toBe(true);
     await page.locator('.dfile-head').first().click();
     expect(await rows.isVisible()).toBe(false);
-    calm();
+    expectNoConsoleErrors();
   });
 
   describe('without scripts', () => {

@@ -63,7 +63,7 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= { value: make() }).value;
 }
 
-export class Subject {
+export class BenchRepository {
   readonly path: string;
   readonly gitDir: string;
   readonly scratch: string;
