@@ -13,6 +13,7 @@ export const SLOW = [
   'test/build/{build,dev,package}.test.ts',
   'test/demo/demo.test.ts',
   'test/diff/{combined,files,output}/**',
+  'test/diff/mail-*.test.ts',
   'test/diff/lines/{line-diff,whitespace}.test.ts',
   'test/git/{attributes,commit-graph,refs,revision,signing,store}/**',
   'test/git/object/{tree,tree-pair}.test.ts',
