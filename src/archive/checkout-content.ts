@@ -1,14 +1,16 @@
 /**
- * A blob as it stands in an archive: with the line ends and ids that the attributes of its path ask for
- * (gitattributes(5), `text`, `eol`, `ident`), and with `$Format:...$` filled in (`export-subst`). Filters and other
- * encodings than the stored one are not applied: they need programs and settings of the machine.
+ * A blob as it stands in an archive: with the line ends, ids and encoding that the attributes of its path ask for
+ * (gitattributes(5), `text`, `eol`, `ident`, `working-tree-encoding`), and with `$Format:...$` filled in
+ * (`export-subst`). Filters are not applied: they need programs and settings of the machine.
  */
 import type { AttributeValue } from '../git/attributes/attribute-file.js';
 import type { Oid } from '../git/oid.js';
+import { encodeText } from '../git/text-encoding.js';
 import type { CommitFormat } from './commit-format.js';
 
 const EXPORT_SUBST = 'export-subst';
-export const CONTENT_ATTRIBUTES = [EXPORT_SUBST, 'text', 'crlf', 'eol', 'ident'] as const;
+const ENCODING = 'working-tree-encoding';
+export const CONTENT_ATTRIBUTES = [EXPORT_SUBST, ENCODING, 'text', 'crlf', 'eol', 'ident'] as const;
 
 const IDENT = /\$Id(?:\$|:([^\n$]*)\$)/g;
 const LONE_NEWLINE = /(?<!\r)\n/g;
@@ -24,6 +26,8 @@ export function checkoutContent(
   if (values.get('ident') === true) content = withIds(content, oid);
   if (wantsCarriageReturns(content, values))
     content = Buffer.from(content.toString('latin1').replace(LONE_NEWLINE, '\r\n'), 'latin1');
+  const encoding = values.get(ENCODING);
+  if (typeof encoding === 'string' && content.length > 0) content = encodeText(content, encoding) ?? content;
   return values.get(EXPORT_SUBST) === true ? withFormats(content, format) : content;
 }
 

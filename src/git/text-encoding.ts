@@ -49,13 +49,23 @@ export function decodeExactly(bytes: Buffer, encoding: string): string | undefin
 
 /** Bytes that are UTF-8 in another encoding; undefined when it is unknown or does not have all of their characters. */
 export function encodeText(utf8: Buffer, encoding: string): Buffer | undefined {
+  const marked = MARKED.exec(encoding.trim())?.[1];
+  // Git's own names: the mark that tells the order of bytes stands before the text.
+  if (marked !== undefined) return encodeText(Buffer.concat([BYTE_ORDER_MARK, utf8]), `utf-16${marked}`);
   const name = knownName(encoding);
   if (name === undefined || ISO_2022_JP.test(name) || !isUtf8(utf8)) return undefined;
   const text = utf8.toString('utf8');
+  if (UNICODE.test(name)) return iconv.encode(text, name, { addBOM: UNORDERED.test(name) });
   const signs = signsOf(name);
   const bytes = iconv.encode(signs === undefined ? text : withSigns(text, signs.standard, signs.windows), name);
   return decodeText(bytes, name) === text ? bytes : undefined;
 }
+
+const MARKED = /^utf-?16(le|be)-bom$/i;
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+/** These have all characters. Without an order of bytes in the name iconv, too, writes a mark. */
+const UNICODE = /^utf-?(?:8|16|32)/i;
+const UNORDERED = /^utf-?(?:16|32)$/i;
 
 function knownName(encoding: string): string | undefined {
   const trimmed = encoding.trim();

@@ -136,6 +136,37 @@ describe('an archive of a commit', () => {
       expectSameTar(await ours(other, 'tar', [path]), gits(other, 'tar', [path]));
   });
 
+  it('writes files in the encoding of the work tree, or as stored where they cannot be written so', async () => {
+    const other = initWork('archive-encodings');
+    const names =
+      'UTF-16 UTF-16LE UTF-16BE UTF-16LE-BOM UTF-16BE-BOM utf16le-bom UTF-32 UTF-32LE UTF-8 utf8 ISO-8859-1'.concat(
+        ' CP1251 KOI8-R CP866 EUC-JP SJIS SHIFT_JIS CP932 CP949 GBK CP950 no-such-encoding',
+      );
+    const rules = names.split(' ').flatMap((name) => {
+      for (const [kind, text] of Object.entries({
+        latin: 'café\n',
+        russian: 'кедр\n',
+        japanese: '日本\n',
+        plain: 'a\n$Id$\n',
+        empty: '',
+      }))
+        writeFile(other, `${name}/${kind}`, text);
+      return [`/${name}/* text working-tree-encoding=${name} eol=crlf ident`];
+    });
+    writeFile(other, '.gitattributes', `${rules.join('\n')}\n`);
+    const gitDir = join(other, '.git');
+    const index = { env: { GIT_INDEX_FILE: join(gitDir, 'fixture-index') } };
+    // As stored, without the conversions of git add.
+    const files = gitText(other, ['ls-files', '--others']).split('\n');
+    const info = files.map(
+      (file) => `100644 ${gitText(other, ['hash-object', '-w', '--no-filters', file])}\t${file}\n`,
+    );
+    git(other, ['update-index', '--add', '--index-info'], { ...index, input: info.join('') });
+    const tree = gitText(other, ['write-tree'], index);
+    git(other, ['update-ref', 'refs/heads/main', gitText(other, ['commit-tree', '-m', 'encodings', tree])]);
+    expectSameTar(await ours(other, 'tar'), gits(other, 'tar'));
+  });
+
   it('streams large files', async () => {
     const other = initWork('archive-large');
     writeFile(other, 'big.bin', Buffer.alloc(MAX_WHOLE_FILE_BYTES + 5, 'big file '));
