@@ -7,29 +7,14 @@ import type { NextFunction, Request, Response } from 'express';
 import { errorPage } from './pages/error/error-page.js';
 import { publicError, WebError } from './http/errors.js';
 import { countLibraryCalls } from '../git/isomorphic/library-calls.js';
-import { createNumberFormat, type NumberFormat } from '../shared/number.js';
-import { chooseLanguage, LANGUAGE_COOKIE, type Translate } from './http/language.js';
-import { parseLocation, parseQuery, type Location } from './address/location.js';
-import {
-  DIFF_STYLE_COOKIE,
-  DIFF_STYLES,
-  SHORTCUTS,
-  SHORTCUTS_COOKIE,
-  SIDE_TREE_COOKIE,
-  SIDE_TREE_STATES,
-  THEME_COOKIE,
-  THEMES,
-  WRAP_COOKIE,
-  WRAPS,
-  type PageRequest,
-  type Reply,
-  type WebContext,
-} from './http/page.js';
 import { forCaller } from '../workers/caller.js';
 import { isGitError } from '../git/errors.js';
+import { LANGUAGE_COOKIE, LANGUAGE_PARAMETER } from './http/language.js';
+import { BadEscapeError, parseLocation, type Location } from './address/location.js';
+import type { PageRequest, Reply, WebContext } from './http/page.js';
+import { readRequest, splitTarget } from './http/read-request.js';
 import { pages } from './pages.js';
 import { rememberCookie, sendReply } from './http/send-reply.js';
-import { ServerTiming } from './http/server-timing.js';
 import type { Render } from './http/views.js';
 
 const READING_METHODS = ['GET', 'HEAD'];
@@ -38,13 +23,11 @@ export function createHandler(context: WebContext, render: Render) {
   return async (request: Request, response: Response, _next: NextFunction): Promise<void> => {
     const requestId = randomBytes(6).toString('hex');
     response.set('X-Request-Id', requestId);
-    let pageRequest = readRequest(context, request, { page: 'repositories' });
+    const { location, failure } = locate(request);
+    const pageRequest = readRequest(context, request, location);
     try {
       rememberLanguage(response, pageRequest);
-      if (!READING_METHODS.includes(request.method)) throw new WebError('method');
-      const location = parseLocation(splitTarget(request.originalUrl).path);
-      if (location === undefined) throw new WebError('no-page');
-      pageRequest = { ...pageRequest, location };
+      if (failure !== undefined) throw failure;
       await sendReply(response, pageRequest, await forCaller(leaving(response), () => runPage(pageRequest)), render);
     } catch (error) {
       await answerError(response, pageRequest, error, requestId, render);
@@ -59,6 +42,19 @@ function leaving(response: Response): AbortSignal {
     if (!response.writableFinished) controller.abort();
   });
   return controller.signal;
+}
+
+/** The page for a request. When there is none, `failure` says why, and `location` is that of the error page. */
+function locate({ method, originalUrl }: Request): { readonly location: Location; readonly failure?: Error } {
+  const location: Location = { page: 'repositories' };
+  if (!READING_METHODS.includes(method)) return { location, failure: new WebError('method') };
+  try {
+    const found = parseLocation(splitTarget(originalUrl).path);
+    return found === undefined ? { location, failure: new WebError('no-page') } : { location: found };
+  } catch (error) {
+    if (error instanceof BadEscapeError) return { location, failure: error };
+    throw error;
+  }
 }
 
 function runPage(request: PageRequest): Promise<Reply> | Reply {
@@ -87,67 +83,9 @@ async function answerError(
   await sendReply(response, request, await errorPage(request, shown, requestId), render);
 }
 
-function splitTarget(target: string): { path: string; search: string } {
-  const mark = target.indexOf('?');
-  return mark < 0 ? { path: target, search: '' } : { path: target.slice(0, mark), search: target.slice(mark) };
-}
-
-function readRequest(context: WebContext, request: Request, location: Location): PageRequest {
-  const { search } = splitTarget(request.originalUrl);
-  const query = parseQuery(search);
-  const cookies = parseCookies(request.headers.cookie);
-  const { tags } = context.languages;
-  const accepted = request.headers['accept-language'] === undefined ? false : request.acceptsLanguages([...tags]);
-  const language = chooseLanguage(tags, {
-    query: query.get('lang'),
-    cookie: cookies.get(LANGUAGE_COOKIE),
-    accepted: accepted === false ? undefined : accepted,
-  });
-  const t = context.languages.translate(language);
-  const theme = THEMES.find((name) => name === cookies.get(THEME_COOKIE)) ?? 'auto';
-  return {
-    context,
-    location,
-    query,
-    target: request.originalUrl,
-    origin: `${request.protocol}://${request.get('host') ?? 'localhost'}`,
-    language,
-    t,
-    theme,
-    sideTree: SIDE_TREE_STATES.find((name) => name === cookies.get(SIDE_TREE_COOKIE)) ?? 'shown',
-    shortcuts: SHORTCUTS.find((name) => name === cookies.get(SHORTCUTS_COOKIE)) ?? 'on',
-    diffStyle: DIFF_STYLES.find((name) => name === cookies.get(DIFF_STYLE_COOKIE)) ?? 'unified',
-    wrap: WRAPS.find((name) => name === cookies.get(WRAP_COOKIE)) ?? 'off',
-    numbers: numbersOf(language, t),
-    timing: new ServerTiming(),
-    ifNoneMatch: request.get('if-none-match'),
-    isHead: request.method === 'HEAD',
-    header: (name) => request.get(name),
-  };
-}
-
-const numberFormats = new Map<string, NumberFormat>();
-
-/** Creating Intl formats is slow, so there is one for each language. */
-function numbersOf(language: string, t: Translate): NumberFormat {
-  let numbers = numberFormats.get(language);
-  if (numbers === undefined)
-    numberFormats.set(language, (numbers = createNumberFormat(language, (unit) => t(`units.${unit}`))));
-  return numbers;
-}
-
 /** `?lang=` is an explicit choice, so it is stored in a cookie; reading pages needs no cookie. */
-function rememberLanguage(response: Response, request: PageRequest): void {
-  const wish = request.query.get('lang');
-  if (wish !== undefined && wish === request.language) rememberCookie(response, { name: LANGUAGE_COOKIE, value: wish });
-}
-
-/** RFC 6265 section 4.2.1; the values of Kedr's cookies need no decoding. */
-function parseCookies(header: string | undefined): ReadonlyMap<string, string> {
-  const cookies = new Map<string, string>();
-  for (const pair of (header ?? '').split(';')) {
-    const mark = pair.indexOf('=');
-    if (mark > 0) cookies.set(pair.slice(0, mark).trim(), pair.slice(mark + 1).trim());
-  }
-  return cookies;
+function rememberLanguage(response: Response, { context, query }: PageRequest): void {
+  const wish = query.get(LANGUAGE_PARAMETER);
+  if (wish !== undefined && context.languages.tags.includes(wish))
+    rememberCookie(response, { name: LANGUAGE_COOKIE, value: wish });
 }

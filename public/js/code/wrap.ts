@@ -1,3 +1,4 @@
+import { PREFERENCES } from '../../../src/shared/preferences.js';
 import { setCookie } from '../core/cookie.js';
 
 /** Switches line wrapping without a round trip: sets the same cookie and the same attribute as the server. */
@@ -7,7 +8,7 @@ export function enhanceWrap(form: HTMLElement): void {
     if (!button) return;
     event.preventDefault();
     const wrap = button.value;
-    setCookie('wrap', wrap);
+    setCookie(PREFERENCES.wrap.cookie, wrap);
     if (wrap === 'on') document.documentElement.dataset.wrap = 'on';
     else delete document.documentElement.dataset.wrap;
     button.value = wrap === 'on' ? 'off' : 'on';

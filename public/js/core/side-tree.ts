@@ -3,6 +3,7 @@
  * place, makes the tree one tab stop with arrow keys, Home, End and first letters, and hides or shows it without a
  * round trip.
  */
+import { PREFERENCES } from '../../../src/shared/preferences.js';
 import { announce } from './announce.js';
 import { setCookie } from './cookie.js';
 import { pressedSign } from '../keys/keyboard.js';
@@ -144,7 +145,7 @@ export function enhanceSideSwitch(form: HTMLElement): void {
     if (!button || !beside) return;
     event.preventDefault();
     const isShown = beside.classList.toggle('has-side');
-    setCookie('tree', isShown ? 'shown' : 'hidden');
+    setCookie(PREFERENCES.sideTree.cookie, isShown ? 'shown' : 'hidden');
     button.setAttribute('aria-expanded', String(isShown));
     button.title = (isShown ? form.dataset.textHide : form.dataset.textShow) ?? '';
   });

@@ -5,6 +5,7 @@
  * files of `data-changes="selector"`, with Shift through the hunks in them (`data-hunks`). `data-shortcuts="off"` on
  * <html> disables all of them (WCAG 2.1.4).
  */
+import { PREFERENCES } from '../../../src/shared/preferences.js';
 import { shortcutSign } from '../../../src/shared/finder/keyboard-layout.js';
 import { setCookie } from '../core/cookie.js';
 import { stepTo, stepsOf } from '../code/stepping.js';
@@ -90,7 +91,7 @@ function activate(element: HTMLElement): void {
 }
 
 export function setShortcuts(isOn: boolean): void {
-  setCookie('shortcuts', isOn ? 'on' : 'off');
+  setCookie(PREFERENCES.shortcuts.cookie, isOn ? 'on' : 'off');
   if (isOn) delete document.documentElement.dataset.shortcuts;
   else document.documentElement.dataset.shortcuts = 'off';
 }

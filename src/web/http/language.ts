@@ -12,6 +12,8 @@ import { integerFormat } from '../../shared/number.js';
 /** For visitors who prefer none of the available languages. */
 const DEFAULT_LANGUAGE = 'ru';
 export const LANGUAGE_COOKIE = 'lang';
+/** Chooses a language in any address. */
+export const LANGUAGE_PARAMETER = 'lang';
 const LOCALES = fileURLToPath(new URL('../../../locales/', import.meta.url));
 
 export type Translate = TFunction;

@@ -6,6 +6,7 @@ import type { Assets } from './assets.js';
 import type { NumberFormat } from '../../shared/number.js';
 import type { Languages, Translate } from './language.js';
 import type { Location } from '../address/location.js';
+import type { Preferences } from './preferences.js';
 import type { ServerTiming } from './server-timing.js';
 import type { SignatureChecks } from '../../repository/signature-checks.js';
 
@@ -20,30 +21,6 @@ export interface WebContext {
   readonly log: { error(fields: object, message: string): void; warn(fields: object, message: string): void };
 }
 
-export const THEME_COOKIE = 'theme';
-export const THEMES = ['auto', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
-
-/** Single-key shortcuts can be switched off (WCAG 2.2, 2.1.4): speech-input users would trigger them by accident. */
-export const SHORTCUTS_COOKIE = 'shortcuts';
-export const SHORTCUTS = ['on', 'off'] as const;
-export type Shortcuts = (typeof SHORTCUTS)[number];
-
-/** The tree beside directories and files. */
-export const SIDE_TREE_COOKIE = 'tree';
-export const SIDE_TREE_STATES = ['shown', 'hidden'] as const;
-export type SideTreeState = (typeof SIDE_TREE_STATES)[number];
-
-/** Whether long lines of code are wrapped. */
-export const WRAP_COOKIE = 'wrap';
-export const WRAPS = ['off', 'on'] as const;
-export type Wrap = (typeof WRAPS)[number];
-
-/** How changes are shown; the names are those of Gitea's `?style=`. */
-export const DIFF_STYLE_COOKIE = 'diff-style';
-export const DIFF_STYLES = ['unified', 'split'] as const;
-export type DiffStyle = (typeof DIFF_STYLES)[number];
-
 export interface PageRequest<L extends Location = Location> {
   readonly context: WebContext;
   readonly location: L;
@@ -52,13 +29,11 @@ export interface PageRequest<L extends Location = Location> {
   readonly target: string;
   /** `http://host:port`, for clone addresses. */
   readonly origin: string;
+  readonly preferences: Preferences;
+  /** The preference `language`. */
   readonly language: string;
+  /** Texts and numbers in that language. */
   readonly t: Translate;
-  readonly theme: Theme;
-  readonly sideTree: SideTreeState;
-  readonly shortcuts: Shortcuts;
-  readonly diffStyle: DiffStyle;
-  readonly wrap: Wrap;
   readonly numbers: NumberFormat;
   readonly timing: ServerTiming;
   /** The `If-None-Match` header as received. */
@@ -73,11 +48,10 @@ export interface PageRequest<L extends Location = Location> {
  * How a reply may be cached. `immutable`: the URL contains a full object id, and the reply shows nothing else: a blob, a
  * patch, a part of a page. Whole pages show refs and are never immutable. `revalidate`: the browser must ask each time and
  * compare the tag. `none`: the content is not final (rows are still being computed) or is an error.
- * `isInLanguage` marks a reply that is not a page but depends on the reader's language.
+ * A tag must contain the preferences that the reply depends on, see preferences.ts.
  */
 export type CachePolicy =
-  | { readonly kind: 'immutable' | 'revalidate'; readonly tag: string; readonly isInLanguage?: boolean }
-  | { readonly kind: 'none' };
+  { readonly kind: 'immutable' | 'revalidate'; readonly tag: string } | { readonly kind: 'none' };
 
 export const NO_CACHE: CachePolicy = { kind: 'none' };
 
@@ -127,16 +101,22 @@ export interface Cookie {
 
 export type Page<L extends Location = Location> = (request: PageRequest<L>) => Promise<Reply> | Reply;
 
-/** The validator of an HTML page: the given parts and everything else that its bytes depend on. */
+/** The validator of an HTML page: the given parts, the layout, and the preferences that were read. */
 export function pageTag(request: PageRequest, parts: readonly string[]): string {
-  return [
-    ...parts,
-    request.context.assets.version,
-    request.language,
-    request.theme,
-    request.shortcuts,
-    request.wrap,
-  ].join('.');
+  return tagOf(request, parts, ['language', 'theme', 'shortcuts', 'wrap']);
+}
+
+/** The validator of a part of a page, which has no layout. */
+export function fragmentTag(request: PageRequest, parts: readonly string[]): string {
+  return tagOf(request, parts, ['language']);
+}
+
+function tagOf(
+  { context, preferences }: PageRequest,
+  parts: readonly string[],
+  always: Parameters<Preferences['tag']>[0],
+): string {
+  return [...parts, context.assets.version, preferences.tag(always)].join('.');
 }
 
 /** RFC 9110 section 13.1.2, weak comparison; `*` matches. */

@@ -3,7 +3,7 @@
  */
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import type { CachePolicy, Cookie, PageRequest, Reply } from './page.js';
+import { NO_CACHE, type CachePolicy, type Cookie, type PageRequest, type Reply } from './page.js';
 import type { Render } from './views.js';
 
 const YEAR_SECONDS = 31_536_000;
@@ -20,7 +20,7 @@ export async function sendReply(response: Response, request: PageRequest, reply:
       response.redirect(reply.status ?? 302, reply.to);
       return;
     case 'not-modified':
-      setCaching(response, reply.cache, reply.of === 'html');
+      setCaching(response, request, reply.cache, reply.of === 'html');
       response
         .status(304)
         .set(reply.headers ?? {})
@@ -30,7 +30,7 @@ export async function sendReply(response: Response, request: PageRequest, reply:
       if (reply.cache.kind === 'immutable' && reply.view.startsWith('pages/'))
         throw new Error(`${reply.view} shows refs: it cannot be immutable`);
       const body = await request.timing.measure('render', () => render(reply.view, reply.model, request.t));
-      setCaching(response, reply.cache, true);
+      setCaching(response, request, reply.cache, true);
       response
         .status(reply.status ?? 200)
         .type('html')
@@ -40,7 +40,7 @@ export async function sendReply(response: Response, request: PageRequest, reply:
       return;
     }
     case 'bytes':
-      setCaching(response, reply.cache, false);
+      setCaching(response, request, reply.cache, false);
       response
         .status(reply.status ?? 200)
         .set('Content-Type', reply.type)
@@ -49,7 +49,7 @@ export async function sendReply(response: Response, request: PageRequest, reply:
       response.end(response.req.method === 'HEAD' ? undefined : reply.body);
       return;
     case 'stream':
-      setCaching(response, reply.cache, false);
+      setCaching(response, request, reply.cache, false);
       response
         .status(reply.status ?? 200)
         .set('Content-Type', reply.type)
@@ -65,13 +65,13 @@ function setCookies(response: Response, cookies: readonly Cookie[]): void {
   for (const { name, value } of cookies) response.cookie(name, value, COOKIE);
 }
 
-function setCaching(response: Response, cache: CachePolicy, isDocument: boolean): void {
-  if (isDocument) response.vary(DOCUMENT_VARY);
+function setCaching(response: Response, request: PageRequest, wanted: CachePolicy, isDocument: boolean): void {
+  const cache = safePolicy(request, wanted);
+  if (isDocument || request.preferences.varyTag) response.vary(DOCUMENT_VARY);
   if (cache.kind === 'none') {
     response.set('Cache-Control', 'no-store');
     return;
   }
-  if (cache.isInLanguage === true) response.vary(DOCUMENT_VARY);
   response.set('ETag', isDocument ? `W/"${cache.tag}"` : `"${cache.tag}"`);
   if (cache.kind === 'revalidate') response.set('Cache-Control', 'no-cache');
   else
@@ -79,6 +79,13 @@ function setCaching(response: Response, cache: CachePolicy, isDocument: boolean)
       'Cache-Control',
       isDocument ? `public, max-age=${HTML_MAX_AGE_SECONDS}` : `public, max-age=${YEAR_SECONDS}, immutable`,
     );
+}
+
+/** A tag that lacks a preference would be valid for another answer, so the answer must not be cached then. */
+function safePolicy({ context, preferences, target }: PageRequest, cache: CachePolicy): CachePolicy {
+  if (cache.kind === 'none' || preferences.areTagged) return cache;
+  context.log.warn({ target }, 'the validator lacks a preference');
+  return NO_CACHE;
 }
 
 export function rememberCookie(response: Response, cookie: Cookie): void {

@@ -4,8 +4,9 @@ import { displayPath } from '../../git/path-text.js';
 import type { Repository } from '../../repository/repository.js';
 import type { FeedLink } from './feed-links.js';
 import { href, type RefName, type RepositoryName } from '../address/location.js';
-import { LANGUAGE_COOKIE } from '../http/language.js';
-import { THEMES, type PageRequest, type Shortcuts, type Theme, type Wrap } from '../http/page.js';
+import { PREFERENCES, type Shortcuts, type Theme, type Wrap } from '../../shared/preferences.js';
+import { LANGUAGE_PARAMETER } from '../http/language.js';
+import type { PageRequest } from '../http/page.js';
 
 export interface LayoutModel {
   readonly language: string;
@@ -97,13 +98,14 @@ const SCRIPT = 'main.js';
 const TITLE_SEPARATOR = ' · ';
 
 export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutModel {
-  const { context, language, t, theme, target } = request;
+  const { context, language, preferences, t, target } = request;
+  const theme = preferences.get('theme');
   const title = options.title.map(displayPath).join(TITLE_SEPARATOR);
   return {
     language,
     theme: theme === 'auto' ? undefined : theme,
-    shortcuts: request.shortcuts,
-    wrap: request.wrap,
+    shortcuts: preferences.get('shortcuts'),
+    wrap: preferences.get('wrap'),
     // The page of keys passes on the address that it was opened from.
     keysHref: href.keys({ to: request.location.page === 'keys' ? request.query.get('to') : target }),
     paletteHref: options.repository?.paletteHref ?? href.palette(),
@@ -127,7 +129,7 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
       href: href.settings({ lang: tag, to: target }),
       current: tag === language,
     })),
-    themes: THEMES.map((value) => ({
+    themes: PREFERENCES.theme.values.map((value) => ({
       value,
       label: t(`layout.theme.${value}`),
       icon: THEME_ICONS[value],
@@ -142,7 +144,7 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
 /** Undefined when the query selects another content: a part of a list, a search. */
 function ownAddress({ origin, target, query }: PageRequest): string | undefined {
   const mark = target.indexOf('?');
-  const isSame = [...query.keys()].every((key) => key === LANGUAGE_COOKIE);
+  const isSame = [...query.keys()].every((key) => key === LANGUAGE_PARAMETER);
   return isSame ? origin + (mark < 0 ? target : target.slice(0, mark)) : undefined;
 }
 

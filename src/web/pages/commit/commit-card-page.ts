@@ -1,7 +1,7 @@
 /** `commit-card/{id}`: a short description of a commit, for the script that shows it over a link. */
 import { commitCard } from './commit-card.js';
 import type { Location } from '../../address/location.js';
-import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { notModified, fragmentTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { repositoryOf } from '../../parts/revision.js';
 
 export async function commitCardPage(request: PageRequest<Extract<Location, { page: 'commit-card' }>>): Promise<Reply> {
@@ -10,7 +10,7 @@ export async function commitCardPage(request: PageRequest<Extract<Location, { pa
   // The commit never changes, but the names in it follow .mailmap.
   const cache: CachePolicy = {
     kind: 'revalidate',
-    tag: pageTag(request, ['card', oid, repository.mailmapBlob ?? '']),
+    tag: fragmentTag(request, ['card', oid, repository.mailmapBlob ?? '']),
   };
   return (
     notModified(request, cache) ?? {

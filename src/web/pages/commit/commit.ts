@@ -23,16 +23,11 @@ export async function commitPage(request: PageRequest<CommitLocation>): Promise<
   const repository = await repositoryOf(request, location);
   const oid = await repository.resolveCommit(location.oid);
   const commit = await repository.objects.readCommit(oid);
-  const subject: DiffSubject = {
-    name: nameOf(repository),
-    commit,
-    parentIndex: parentIndexOf(request, commit),
-    view: diffViewOf(request),
-    path: pathOf(request),
-  };
-  return location.format === 'html'
-    ? htmlReply(request, repository, subject)
-    : patchReply(request, repository, subject, location.format);
+  const parentIndex = parentIndexOf(request, commit);
+  if (location.format !== 'html')
+    return patchReply(request, repository, { commit, parentIndex, format: location.format });
+  const [name, view, path] = [nameOf(repository), diffViewOf(request), pathOf(request)];
+  return htmlReply(request, repository, { name, commit, parentIndex, view, path });
 }
 
 /** `?parent=2` is the second parent, like `^2`. */
@@ -128,10 +123,8 @@ async function readDiff(request: PageRequest, repository: Repository, subject: D
 async function patchReply(
   request: PageRequest<CommitLocation>,
   repository: Repository,
-  subject: DiffSubject,
-  format: 'diff' | 'patch',
+  { commit, parentIndex, format }: { commit: Commit; parentIndex: number; format: 'diff' | 'patch' },
 ): Promise<Reply> {
-  const { commit, parentIndex } = subject;
   const { version } = request.context;
   const tag = [commit.oid, format, String(parentIndex), version].join('.');
   const cache: CachePolicy = { kind: isOid(request.location.oid) ? 'immutable' : 'revalidate', tag };

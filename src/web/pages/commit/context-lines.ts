@@ -6,7 +6,8 @@ import { isOid } from '../../../git/oid.js';
 import { MAX_GAP_LINES } from '../../parts/diff/gaps.js';
 import { WebError } from '../../http/errors.js';
 import type { Location } from '../../address/location.js';
-import { DIFF_STYLES, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { preferenceValue } from '../../../shared/preferences.js';
+import { notModified, fragmentTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { repositoryOf } from '../../parts/revision.js';
 
 export async function contextLinesPage(
@@ -14,7 +15,7 @@ export async function contextLinesPage(
 ): Promise<Reply> {
   const { location, query } = request;
   const repository = await repositoryOf(request, location);
-  const style = DIFF_STYLES.find((name) => name === query.get('style'));
+  const style = preferenceValue('diffStyle', query.get('style'));
   const [oldStart, newStart, count] = ['old', 'new', 'count'].map((name) => lineNumber(query.get(name)));
   const { oid } = location;
   if (
@@ -29,7 +30,7 @@ export async function contextLinesPage(
   const path = query.get('path') ?? '';
   const cache: CachePolicy = {
     kind: 'immutable',
-    tag: pageTag(request, [
+    tag: fragmentTag(request, [
       'context',
       oid,
       style,

@@ -28,7 +28,7 @@ export async function repositoryFeedPage(
 }
 
 function placeFeed(request: PageRequest, place: Place, format: FeedFormat): Promise<Reply> {
-  return feedReply(request, format, [place.commit, request.language, place.repository.mailmapBlob ?? ''], () =>
+  return feedReply(request, format, [place.commit, place.repository.mailmapBlob ?? ''], () =>
     load(request, place, format),
   );
 }

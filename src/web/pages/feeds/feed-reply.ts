@@ -5,7 +5,10 @@ import type { FeedFormat } from '../../address/location.js';
 import { FEED_TYPES } from '../../parts/feed-links.js';
 import { feedXml, type Feed } from './feed-xml.js';
 
-/** `parts` lists everything that the entries depend on. The host matters too, because addresses are absolute. */
+/**
+ * `parts` lists everything that the entries depend on besides the language. The host matters too, because addresses are
+ * absolute.
+ */
 export async function feedReply(
   request: PageRequest,
   format: FeedFormat,
@@ -13,9 +16,17 @@ export async function feedReply(
   load: () => Promise<Feed> | Feed,
 ): Promise<Reply> {
   const tag = createHash('sha1')
-    .update([request.origin, request.target, request.context.assets.version, ...parts].join('\n'))
+    .update(
+      [
+        request.origin,
+        request.target,
+        request.context.assets.version,
+        request.preferences.tag(['language']),
+        ...parts,
+      ].join('\n'),
+    )
     .digest('hex');
-  const cache: CachePolicy = { kind: 'revalidate', tag, isInLanguage: true };
+  const cache: CachePolicy = { kind: 'revalidate', tag };
   const unchanged = notModified(request, cache, 'bytes');
   if (unchanged !== undefined) return unchanged;
   return {

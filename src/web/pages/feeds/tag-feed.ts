@@ -18,9 +18,7 @@ const MAX_READ = 200;
 
 export async function tagFeedPage(request: PageRequest<Extract<Location, { page: 'tag-feed' }>>): Promise<Reply> {
   const repository = await repositoryOf(request, request.location);
-  return feedReply(request, request.location.format, [request.language, repository.refsTag], () =>
-    load(request, repository),
-  );
+  return feedReply(request, request.location.format, [repository.refsTag], () => load(request, repository));
 }
 
 /** As many at a time as a feed needs at best. */

@@ -5,7 +5,8 @@ import { commitLine, type LatestCommitModel } from '../../parts/commit-line.js';
 import { indexProgress, type IndexProgressModel } from '../../parts/index-progress.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
 import { href } from '../../address/location.js';
-import { NO_CACHE, notModified, type PageRequest, type Reply, type Wrap } from '../../http/page.js';
+import { NO_CACHE, notModified, type PageRequest, type Reply } from '../../http/page.js';
+import type { Wrap } from '../../../shared/preferences.js';
 import { placeCache, type Place } from '../../parts/revision.js';
 import { shownSideTree, sideTreeSwitch, type SideTreeModel } from '../../parts/side-tree/side-tree.js';
 import type { FileButton, FileContent } from './content.js';
@@ -34,7 +35,8 @@ export async function filePageReply(
   place: Place,
   content: () => Promise<FileContent> | FileContent,
 ): Promise<Reply> {
-  const cache = placeCache(request, place, ['file', request.sideTree]);
+  const treeSwitch = sideTreeSwitch(request);
+  const cache = placeCache(request, place, ['file']);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [latest, shown] = await Promise.all([
@@ -44,6 +46,7 @@ export async function filePageReply(
     request.timing.measure('objects', content),
   ]);
   const indexing = indexProgress(request, place);
+  const isWrapped = request.preferences.get('wrap') === 'on';
   const historyHref = href.commits(place.name, place.ref, place.path);
   const model: FileModel = {
     layout: layoutOf(request, {
@@ -61,7 +64,7 @@ export async function filePageReply(
           encoding: request.query.get('encoding'),
         }),
       crumbs: crumbsOf(place),
-      sideTree: sideTreeSwitch(request),
+      sideTree: treeSwitch,
     }),
     side: await shownSideTree(request, place),
     indexing,
@@ -77,8 +80,8 @@ export async function filePageReply(
     wrap: {
       action: href.settings(),
       here: request.target,
-      isOn: request.wrap === 'on',
-      next: request.wrap === 'on' ? 'off' : 'on',
+      isOn: isWrapped,
+      next: isWrapped ? 'off' : 'on',
     },
     content: shown,
   };

@@ -4,15 +4,8 @@
  */
 import type { Translate } from '../../http/language.js';
 import { href, parseRefSubUrl, type Location, type RefName, type RepositoryName } from '../../address/location.js';
-import {
-  notModified,
-  pageTag,
-  SHORTCUTS,
-  THEMES,
-  type CachePolicy,
-  type PageRequest,
-  type Reply,
-} from '../../http/page.js';
+import { notModified, fragmentTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { PREFERENCES } from '../../../shared/preferences.js';
 import { ANY_REF } from '../../../shared/ref-template.js';
 import { nameOf, repositoryOf } from '../../parts/revision.js';
 
@@ -65,7 +58,7 @@ export async function repositoryPalettePage(
 }
 
 function paletteReply(request: PageRequest, name: RepositoryName | undefined, ref: RefName | undefined): Reply {
-  const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['palette']) };
+  const cache: CachePolicy = { kind: 'revalidate', tag: fragmentTag(request, ['palette']) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const model: PaletteModel = {
@@ -156,7 +149,7 @@ function settingItems(request: PageRequest): PaletteItem[] {
   const item = itemMaker(request);
   const { languages } = request.context;
   return [
-    ...THEMES.map((theme) =>
+    ...PREFERENCES.theme.values.map((theme) =>
       item((t) => t(`layout.theme.${theme}`), {
         note: (t) => t('layout.theme.title'),
         also: (t) => t(`palette.theme.${theme}`),
@@ -174,7 +167,7 @@ function settingItems(request: PageRequest): PaletteItem[] {
         setting: `dates=${dates}`,
       }),
     ),
-    ...SHORTCUTS.map((state) =>
+    ...PREFERENCES.shortcuts.values.map((state) =>
       item((t) => t(`palette.shortcuts.${state}`), {
         note: (t) => t('keys.title'),
         icon: 'key',

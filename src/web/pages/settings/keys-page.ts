@@ -5,16 +5,9 @@
 import { keyGroups, type KeyGroup } from './keys.js';
 import { layoutOf, type LayoutModel } from '../../parts/layout.js';
 import { localTarget } from './local-target.js';
+import { PREFERENCES, type Shortcuts } from '../../../shared/preferences.js';
 import { href, type Location } from '../../address/location.js';
-import {
-  notModified,
-  pageTag,
-  SHORTCUTS,
-  type CachePolicy,
-  type PageRequest,
-  type Reply,
-  type Shortcuts,
-} from '../../http/page.js';
+import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 
 export interface KeysModel {
   readonly layout: LayoutModel;
@@ -30,7 +23,7 @@ export interface KeysModel {
 }
 
 export function keysPage(request: PageRequest<Extract<Location, { page: 'keys' }>>): Reply {
-  const { t, language, shortcuts, target, query } = request;
+  const { t, language, preferences, target, query } = request;
   const cache: CachePolicy = { kind: 'revalidate', tag: pageTag(request, ['keys']) };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
@@ -41,7 +34,11 @@ export function keysPage(request: PageRequest<Extract<Location, { page: 'keys' }
     switch: {
       action: href.settings(),
       to: target,
-      choices: SHORTCUTS.map((value) => ({ value, label: t(`keys.switch.${value}`), current: value === shortcuts })),
+      choices: PREFERENCES.shortcuts.values.map((value) => ({
+        value,
+        label: t(`keys.switch.${value}`),
+        current: value === preferences.get('shortcuts'),
+      })),
     },
     backHref: to === undefined ? undefined : localTarget(to),
   };

@@ -2,41 +2,21 @@
  * `/-/settings?lang=&theme=&shortcuts=&tree=&style=&wrap=&to=`: stores a choice in a cookie and returns to the page
  * where it was made.
  */
-import { LANGUAGE_COOKIE } from '../../http/language.js';
+import { LANGUAGE_COOKIE, LANGUAGE_PARAMETER } from '../../http/language.js';
 import { localTarget } from './local-target.js';
 import type { Location } from '../../address/location.js';
-import {
-  DIFF_STYLE_COOKIE,
-  DIFF_STYLES,
-  SHORTCUTS,
-  SHORTCUTS_COOKIE,
-  SIDE_TREE_COOKIE,
-  SIDE_TREE_STATES,
-  THEME_COOKIE,
-  THEMES,
-  WRAP_COOKIE,
-  WRAPS,
-  type Cookie,
-  type PageRequest,
-  type Reply,
-} from '../../http/page.js';
+import { PREFERENCE_NAMES, PREFERENCES, preferenceValue } from '../../../shared/preferences.js';
+import type { Cookie, PageRequest, Reply } from '../../http/page.js';
 
 export function settingsPage(request: PageRequest<Extract<Location, { page: 'settings' }>>): Reply {
   const { query, context } = request;
   const lang = context.languages.tags.find((tag) => tag === query.get(LANGUAGE_PARAMETER));
-  const theme = THEMES.find((name) => name === query.get('theme'));
-  const shortcuts = SHORTCUTS.find((name) => name === query.get('shortcuts'));
-  const tree = SIDE_TREE_STATES.find((state) => state === query.get('tree'));
-  const style = DIFF_STYLES.find((name) => name === query.get('style'));
-  const wrap = WRAPS.find((name) => name === query.get('wrap'));
-  const cookies: Cookie[] = [
-    ...(lang === undefined ? [] : [{ name: LANGUAGE_COOKIE, value: lang }]),
-    ...(theme === undefined ? [] : [{ name: THEME_COOKIE, value: theme }]),
-    ...(shortcuts === undefined ? [] : [{ name: SHORTCUTS_COOKIE, value: shortcuts }]),
-    ...(tree === undefined ? [] : [{ name: SIDE_TREE_COOKIE, value: tree }]),
-    ...(wrap === undefined ? [] : [{ name: WRAP_COOKIE, value: wrap }]),
-    ...(style === undefined ? [] : [{ name: DIFF_STYLE_COOKIE, value: style }]),
-  ];
+  const cookies: Cookie[] = lang === undefined ? [] : [{ name: LANGUAGE_COOKIE, value: lang }];
+  for (const name of PREFERENCE_NAMES) {
+    const { cookie, parameter } = PREFERENCES[name];
+    const value = preferenceValue(name, query.get(parameter));
+    if (value !== undefined) cookies.push({ name: cookie, value });
+  }
   return {
     kind: 'redirect',
     status: 303,
@@ -44,8 +24,6 @@ export function settingsPage(request: PageRequest<Extract<Location, { page: 'set
     cookies,
   };
 }
-
-const LANGUAGE_PARAMETER = 'lang';
 
 /** Removes `?lang=` from the address, because it would override the new language. */
 function withoutLanguage(target: string, isChosen: boolean): string {

@@ -50,7 +50,8 @@ export async function directoryReply(
   const commitCount = isHome
     ? await request.timing.measure('index', () => place.repository.history.countCommits(place.commit))
     : undefined;
-  const cache = placeCache(request, place, [isHome ? 'home' : `tree.${request.sideTree}`, String(pageNumber(request))]);
+  const treeSwitch = place.path === '' ? undefined : sideTreeSwitch(request);
+  const cache = placeCache(request, place, [isHome ? 'home' : 'tree', String(pageNumber(request))]);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const part = await directoryPage(request, place, tree);
@@ -91,7 +92,7 @@ export async function directoryReply(
       place,
       refHref: (ref) => href.src(place.name, ref, place.path),
       clone: place.path === '',
-      sideTree: place.path === '' ? undefined : sideTreeSwitch(request),
+      sideTree: treeSwitch,
       ...(place.path === '' ? {} : { crumbs: crumbsOf(place) }),
     }),
     indexing,

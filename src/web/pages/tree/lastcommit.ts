@@ -4,7 +4,7 @@
  */
 import { entryKind } from '../../../git/object/tree.js';
 import { parseRefSubUrl, type Location } from '../../address/location.js';
-import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { NO_CACHE, notModified, fragmentTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { noPath, placeAtCommit, type Place } from '../../parts/revision.js';
 import { pageNumber } from '../../parts/pager.js';
 import { directoryPage, partNumber } from './directory-page.js';
@@ -20,7 +20,7 @@ export async function lastCommitPage(request: PageRequest<Extract<Location, { pa
   const { objects } = place.repository;
   const cache: CachePolicy = {
     kind: place.fixed ? 'immutable' : 'revalidate',
-    tag: pageTag(request, [place.commit, 'lastcommit', String(pageNumber(request))]),
+    tag: fragmentTag(request, [place.commit, 'lastcommit', String(pageNumber(request))]),
   };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;

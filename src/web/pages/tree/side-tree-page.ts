@@ -4,7 +4,7 @@
  */
 import { entryKind } from '../../../git/object/tree.js';
 import { parseRefSubUrl, type Location } from '../../address/location.js';
-import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { notModified, fragmentTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { noPath, placeAtCommit } from '../../parts/revision.js';
 import { openedList } from '../../parts/side-tree/side-tree.js';
 
@@ -12,7 +12,7 @@ export async function sideTreePage(request: PageRequest<Extract<Location, { page
   const place = await placeAtCommit(request, request.location, parseRefSubUrl(request.query.get('refSubUrl')));
   const cache: CachePolicy = {
     kind: place.fixed ? 'immutable' : 'revalidate',
-    tag: pageTag(request, [place.commit, 'side-tree']),
+    tag: fragmentTag(request, [place.commit, 'side-tree']),
   };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;

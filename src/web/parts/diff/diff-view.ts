@@ -7,7 +7,8 @@ import { DEFAULT_CONTEXT_LINES } from '../../../diff/lines/line-diff.js';
 import { WHITESPACE_MODES, type WhitespaceMode } from '../../../diff/lines/whitespace.js';
 import type { GitPath } from '../../../git/path-text.js';
 import { href } from '../../address/location.js';
-import { DIFF_STYLES, type DiffStyle, type PageRequest } from '../../http/page.js';
+import { PREFERENCES, type DiffStyle } from '../../../shared/preferences.js';
+import type { PageRequest } from '../../http/page.js';
 
 export interface DiffView {
   readonly style: DiffStyle;
@@ -40,9 +41,9 @@ const WHOLE_FILE = MAX_SHOWN_FILE_LINES;
  * Options that are missing or unknown in the URL get the visitor's preference or the default; Gitea ignores unknown
  * values too.
  */
-export function diffViewOf({ query, diffStyle }: PageRequest): DiffView {
+export function diffViewOf({ query, preferences }: PageRequest): DiffView {
   return {
-    style: DIFF_STYLES.find((name) => name === query.get(STYLE)) ?? diffStyle,
+    style: preferences.choose('diffStyle', query.get(STYLE)),
     whitespace: WHITESPACE_MODES.find((name) => name === query.get(WHITESPACE)) ?? 'show-all',
     contextLines: contextLinesOf(query.get(CONTEXT)),
     file: query.get(FILE) === '' ? undefined : query.get(FILE),
@@ -53,9 +54,9 @@ function contextLinesOf(text: string | undefined): number {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Math.min(Number(text), WHOLE_FILE) : DEFAULT_CONTEXT_LINES;
 }
 
-/** A part of the validator of a page that shows changes. */
-export function diffViewTag({ style, whitespace, contextLines, file = '' }: DiffView): string {
-  return [style, whitespace, contextLines, Buffer.from(file).toString('base64url')].join('-');
+/** A part of the validator of a page that shows changes; the style is in it as a preference. */
+export function diffViewTag({ whitespace, contextLines, file = '' }: DiffView): string {
+  return [whitespace, contextLines, Buffer.from(file).toString('base64url')].join('-');
 }
 
 /** On the page of one file: the address of the same page with all files. */
@@ -109,7 +110,7 @@ export function diffMenu({ t, target }: PageRequest, view: DiffView): DiffMenu {
     groups: [
       {
         title: t('diff.layout'),
-        items: DIFF_STYLES.map((style) => ({
+        items: PREFERENCES.diffStyle.values.map((style) => ({
           label: t(`diff.style.${style}`),
           href: href.settings({ style, to: withParameter(target, STYLE, undefined) }),
           current: style === view.style,

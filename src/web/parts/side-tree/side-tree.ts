@@ -9,7 +9,8 @@ import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
 import type { Oid } from '../../../git/oid.js';
 import { displayPath, type GitPath } from '../../../git/path-text.js';
 import { href } from '../../address/location.js';
-import type { PageRequest, SideTreeState } from '../../http/page.js';
+import type { SideTreeState } from '../../../shared/preferences.js';
+import type { PageRequest } from '../../http/page.js';
 import type { Place } from '../revision.js';
 import { ENTRY_ICONS } from './entry-icons.js';
 
@@ -68,18 +69,14 @@ export interface SideTreeSwitch {
   readonly next: SideTreeState;
 }
 
-export function sideTreeSwitch({ sideTree, target }: PageRequest): SideTreeSwitch {
-  const isShown = sideTree === 'shown';
+export function sideTreeSwitch({ preferences, target }: PageRequest): SideTreeSwitch {
+  const isShown = preferences.get('sideTree') === 'shown';
   return { action: href.settings(), here: target, isShown, next: isShown ? 'hidden' : 'shown' };
 }
 
 /** Undefined when the visitor has hidden the tree, and for the root, which has no directory above it. */
 export async function shownSideTree(request: PageRequest, place: Place): Promise<SideTreeModel | undefined> {
-  return request.sideTree === 'hidden' ? undefined : sideTree(request, place);
-}
-
-async function sideTree(request: PageRequest, place: Place): Promise<SideTreeModel | undefined> {
-  if (place.path === '') return undefined;
+  if (place.path === '' || request.preferences.get('sideTree') === 'hidden') return undefined;
   const segments = place.path.split('/');
   let left = MAX_ROWS;
   let list: SideTreeList | undefined;

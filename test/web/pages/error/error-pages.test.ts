@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { errorPage } from '../../../../src/web/pages/error/error-page.js';
 import { publicError, WebError, type ErrorReason } from '../../../../src/web/http/errors.js';
+import { Preferences } from '../../../../src/web/http/preferences.js';
 import type { PageRequest } from '../../../../src/web/http/page.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { commitAll, git, gitText, initBare, initWork, writeFile } from '../../../support/git-fixture.js';
@@ -355,9 +356,7 @@ describe('the error page itself', () => {
       origin: app.origin,
       language,
       t,
-      theme: 'auto',
-      sideTree: 'shown',
-      shortcuts: 'on',
+      preferences: new Preferences(language, {}),
       ifNoneMatch: undefined,
       isHead: false,
       numbers: { integer: String, size: (bytes: number) => `${String(bytes)} B` },
