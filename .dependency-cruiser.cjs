@@ -2,7 +2,7 @@
  * Import direction. `rooms.cjs` is the one place that states it; this file turns it into rules, and
  * test/build/rooms.test.ts holds ARCHITECTURE.md to it.
  */
-const { rooms, features } = require('./build/rooms.cjs');
+const { rooms, features, publicFiles } = require('./build/rooms.cjs');
 
 const rule = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
 const folder = (name) => `^src/${name}/`;
@@ -28,11 +28,22 @@ const pages = Object.entries(features).map(([name, { uses }]) =>
   ),
 );
 
+/** Other rooms import only the public files of a room. */
+const doors = Object.entries(publicFiles).map(([name, files]) =>
+  rule(
+    `${name}-is-entered-by-its-public-files`,
+    { path: '^src/', pathNot: folder(name) },
+    { path: folder(name), pathNot: `^src/${name}/(${files.join('|')})\\.ts$` },
+    'its public files are listed in build/rooms.cjs',
+  ),
+);
+
 module.exports = {
   forbidden: [
     rule('no-cycles', {}, { circular: true }, 'a cycle hides the direction'),
     ...directions,
     ...pages,
+    ...doors,
     rule(
       'every-room-is-listed',
       { path: '^src/', pathNot: anyOf(Object.keys(rooms)) },
