@@ -198,10 +198,21 @@ function withoutRepeats(specs: readonly RepositorySpec[], text: CliText): Reposi
 function readSpec(item: string, env: Environment, text: CliText): RepositorySpec {
   const [, owner, name, place] = /^([^/=]+)\/([^/=]+)=(.+)$/s.exec(item) ?? [];
   if (owner === undefined || name === undefined || place === undefined || exists(absolute(item, env))) {
+    if (place === undefined) refuseBadName(item, env, text);
     return specAt(absolute(item, env), text);
   }
   if (!isRepositoryName(owner, name)) throw new UsageError(text('badName', { name: `${owner}/${name}` }));
   return { ...specAt(absolute(place, env), text), owner, name };
+}
+
+/** An item such as `a=b=PATH` is not a missing path but a name that cannot be one: what follows a `=` exists. */
+function refuseBadName(item: string, env: Environment, text: CliText): void {
+  if (exists(absolute(item, env))) return;
+  for (let at = item.indexOf('='); at >= 0; at = item.indexOf('=', at + 1)) {
+    const place = item.slice(at + 1);
+    if (place !== '' && exists(absolute(place, env)))
+      throw new UsageError(text('badName', { name: item.slice(0, at) }));
+  }
 }
 
 /** `path` is absolute. Throws UsageError when there is no repository. */

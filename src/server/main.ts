@@ -6,6 +6,7 @@ import { cliLanguage, cliNumbers, cliTexts, type CliText } from './cli.js';
 import { parseConfig, type Config, type RepositorySpec } from './config.js';
 import { createContext, type AppContext } from './context.js';
 import { ensureDemo, isDemoMissing } from '../demo/ensure-demo.js';
+import { makeDataDir } from './data-dir.js';
 import { buildIndexes, verifyIndexes } from './index-command.js';
 import { followIndexing, TerminalProgress } from './terminal-progress.js';
 
@@ -22,6 +23,11 @@ async function main(): Promise<void> {
     return;
   }
   for (const warning of config.warnings) process.stderr.write(`${warning}\n`);
+  if (!makeDataDir(config.dataDir)) {
+    process.stderr.write(`${text('dataUnwritable', { path: config.dataDir })}\n`);
+    process.exitCode = 1;
+    return;
+  }
   const repositories = config.demo ? await demoRepositories(config.dataDir, text) : config.repositories;
   if (repositories === undefined) {
     process.stderr.write(`${text('dataUnwritable', { path: config.dataDir })}\n`);
