@@ -171,10 +171,8 @@ export class PackList {
         ? before
         : {
             key,
-            value: new PackFile(
-              `${stem}.pack`,
-              this.#options.caches.blocks,
-              () => new PackIndex(this.#openIndexFile(`${stem}.idx`)),
+            value: new PackFile(`${stem}.pack`, this.#options.caches.blocks, () =>
+              closing(this.#openIndexFile(`${stem}.idx`), (source) => new PackIndex(source)),
             ),
           };
     into.set(stem, opened);
