@@ -10,6 +10,8 @@
  * cache. Behind the ring lies scratch memory for one delta.
  */
 
+import type { PackOffset } from './position.js';
+
 const NONE = -1;
 const MIN_RING_BYTES = 64 * 1024;
 /**
@@ -63,7 +65,7 @@ export class DeltaBaseCache {
   }
 
   /** Row of the object at `offset` in the pack `packId`, or -1. The row is valid until the next `reserve`. */
-  find(packId: number, offset: number): number {
+  find(packId: number, offset: PackOffset): number {
     for (let row = this.#heads[this.#hash(packId, offset)] as number; row !== NONE; row = this.#chain[row] as number) {
       if (this.#offsetOf[row] === offset && this.#packOf[row] === packId) return row;
     }
@@ -107,7 +109,7 @@ export class DeltaBaseCache {
   }
 
   /** Makes the object that was written at the reserved `start` visible to `find`. */
-  commit(packId: number, offset: number, packType: number, start: number, sizeBytes: number): void {
+  commit(packId: number, offset: PackOffset, packType: number, start: number, sizeBytes: number): void {
     this.#next = start + sizeBytes;
     if (this.#count === this.#rows) this.#dropOldest();
     const row = (this.#oldest + this.#count) % this.#rows;

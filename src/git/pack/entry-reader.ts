@@ -17,6 +17,7 @@ import { applyDelta, type ByteRange, DELTA_SIZES_BYTES, DeltaError, type DeltaSi
 import { ObjectArena } from './object-arena.js';
 import { objectType, type ObjectType } from './object-type.js';
 import type { EntryHeader, PackFile } from './pack-file.js';
+import { type PackOffset, packOffset } from './position.js';
 import type { ReadCaches } from './read-caches.js';
 
 /** `bytes` is the content without a header. It belongs to the caller. Other objects may lie next to it in memory. */
@@ -70,7 +71,7 @@ export class EntryReader {
   /** The deltas between the object that is read and its bottom, topmost first, `CHAIN_FIELDS` numbers each. */
   readonly #chain: number[] = [];
   /** Offset of the entry below the last delta of `#chain`. */
-  #bottomOffset = 0;
+  #bottomOffset = packOffset(0);
   /** Size of all results of the current chain together. */
   #chainResultBytes = 0;
 
@@ -79,7 +80,7 @@ export class EntryReader {
   }
 
   /** The object whose entry is at `offset`. Throws corrupt (file, offset), too-large. */
-  read(pack: PackFile, offset: number): StoredObject {
+  read(pack: PackFile, offset: PackOffset): StoredObject {
     try {
       const object = this.#read(pack, offset);
       this.counters.objectsRead += 1;
@@ -90,7 +91,7 @@ export class EntryReader {
   }
 
   /** Reads the headers of the chain and the first bytes of the topmost delta, which hold the size. Throws as `read`. */
-  readHeader(pack: PackFile, offset: number): ObjectHeader {
+  readHeader(pack: PackFile, offset: PackOffset): ObjectHeader {
     try {
       const header = this.#header;
       pack.readEntryHeader(offset, header);
@@ -118,14 +119,14 @@ export class EntryReader {
   }
 
   /** For streaming: where the data of a whole object lies. Undefined for a delta. Throws corrupt. */
-  findPlain(pack: PackFile, offset: number): PlainEntry | undefined {
+  findPlain(pack: PackFile, offset: PackOffset): PlainEntry | undefined {
     const header = this.#header;
     pack.readEntryHeader(offset, header);
     const type = objectType(header.packType);
     return type === undefined ? undefined : { type, sizeBytes: header.sizeBytes, dataOffset: header.dataOffset };
   }
 
-  #read(pack: PackFile, offset: number): StoredObject {
+  #read(pack: PackFile, offset: PackOffset): StoredObject {
     const { slab } = this.#caches.bases;
     const row = this.#walkToBottom(pack, offset);
     let built = row >= 0 ? this.#cachedBottom(row) : this.#inflateBottom(pack);
@@ -144,7 +145,7 @@ export class EntryReader {
    * object. Fills `#chain` with the deltas passed on the way and `#bottomOffset`. Returns the row of the cache, or -1:
    * `#header` then describes the whole object.
    */
-  #walkToBottom(pack: PackFile, offset: number): number {
+  #walkToBottom(pack: PackFile, offset: PackOffset): number {
     const { bases } = this.#caches;
     const header = this.#header;
     const chain = this.#chain;
@@ -224,7 +225,7 @@ export class EntryReader {
     const start = bases.reserve(size, isInRing ? base.start : 0, isInRing ? base.size : 0);
     const result: Built = { bytes: bases.slab, start, size, packType };
     applyDelta(instructions, base, result);
-    bases.commit(pack.id, this.#chain[step] as number, packType, start, size);
+    bases.commit(pack.id, packOffset(this.#chain[step] as number), packType, start, size);
     return result;
   }
 
@@ -242,11 +243,11 @@ export class EntryReader {
   }
 
   /** Offset of the base of the delta entry in `#header`, which lies at `offset`. */
-  #baseOf(pack: PackFile, offset: number): number {
+  #baseOf(pack: PackFile, offset: PackOffset): PackOffset {
     const { baseOffset, baseOid } = this.#header;
-    if (baseOid === undefined) return baseOffset;
+    if (baseOid === undefined) return packOffset(baseOffset);
     const found = pack.index().find(baseOid, 0);
-    if (found < 0) throw corrupt(pack.path, `the base ${baseOid.toString('hex')} is not in this pack`, offset);
+    if (found === -1) throw corrupt(pack.path, `the base ${baseOid.toString('hex')} is not in this pack`, offset);
     return found;
   }
 }
@@ -256,7 +257,7 @@ function checkSize(actualBytes: number, limitBytes: number): void {
 }
 
 /** Adds the pack and the offset to errors of code that knows neither. */
-function inPack(pack: PackFile, offset: number, error: unknown): unknown {
+function inPack(pack: PackFile, offset: PackOffset, error: unknown): unknown {
   if (error instanceof InflateError || error instanceof DeltaError)
     return corrupt(pack.path, error.message, offset, error);
   return error;

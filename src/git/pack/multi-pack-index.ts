@@ -9,6 +9,7 @@ import { type ByteSource, uint32At } from './byte-source.js';
 import { corrupt } from './corrupt.js';
 import { FANOUT_BYTES, OidTable } from './oid-table.js';
 import { largeOffset } from './pack-index.js';
+import { type IndexPosition, type PackOffset, packOffset } from './position.js';
 
 const SIGNATURE = 0x4d49_4458;
 const HEADER_BYTES = 12;
@@ -78,7 +79,7 @@ export class MultiPackIndex {
   }
 
   /** Number of the pack that has the object of row `row`. Throws corrupt. */
-  packNumberAt(row: number): number {
+  packNumberAt(row: IndexPosition): number {
     const at = this.#offsets + row * 8;
     const number = uint32At(this.#source.bytes, this.#source.pin(at));
     if (number >= this.packNames.length) throw corrupt(this.name, `pack ${number} of ${this.packNames.length}`, at);
@@ -86,15 +87,15 @@ export class MultiPackIndex {
   }
 
   /** Offset of the object of row `row` in its pack; may exceed 2^32. Throws corrupt. */
-  packOffsetAt(row: number): number {
+  packOffsetAt(row: IndexPosition): PackOffset {
     const at = this.#offsets + row * 8 + 4;
     const offset = uint32At(this.#source.bytes, this.#source.pin(at));
     // Without a LOFF chunk all 32 bits are the offset: gitformat-pack(5), "OOFF".
-    if (offset < LARGE || this.#large === undefined) return offset;
+    if (offset < LARGE || this.#large === undefined) return packOffset(offset);
     const index = offset - LARGE;
     if (index * 8 + 8 > this.#large.sizeBytes)
       throw corrupt(this.name, `large offset ${index} is beyond chunk LOFF`, at);
-    return largeOffset(this.#source, this.#large.offset + index * 8);
+    return packOffset(largeOffset(this.#source, this.#large.offset + index * 8));
   }
 
   close(): void {

@@ -8,6 +8,7 @@
 import { OID_BYTES, type Oid, oidFromBytes } from '../oid.js';
 import { corrupt } from './corrupt.js';
 import { type ByteSource, uint32At } from './byte-source.js';
+import { type IndexPosition, indexPosition } from './position.js';
 
 export const FANOUT_BYTES = 256 * 4;
 /** Interpolation ends after this many steps: the ids are then not uniform enough for it to help. */
@@ -43,8 +44,8 @@ export class OidTable {
   }
 
   /**
-   * Row of the id at `oid[at, at + 20)`, or `-1 - row` where `row` is the place at which it would be inserted.
-   * O(log log n) block reads, no allocation.
+   * Row of the id at `oid[at, at + 20)`, which is an `IndexPosition`, or `-1 - row` where `row` is the place at which it
+   * would be inserted. O(log log n) block reads, no allocation.
    */
   find(oid: Uint8Array, at: number): number {
     const source = this.#source;
@@ -77,7 +78,7 @@ export class OidTable {
   }
 
   /** Id of row `row`, 0 <= row < count. */
-  oidAt(row: number): Oid {
+  oidAt(row: IndexPosition): Oid {
     return oidFromBytes(this.#source.bytes, this.#source.pin(this.#start + row * this.#stride));
   }
 
@@ -90,8 +91,8 @@ export class OidTable {
     const before = (found < 0 ? -1 - found : found) - 1;
     const after = found < 0 ? -1 - found : found + 1;
     return Math.max(
-      before >= 0 ? sharedDigits(oid, this.oidAt(before)) : 0,
-      after < this.count ? sharedDigits(oid, this.oidAt(after)) : 0,
+      before >= 0 ? sharedDigits(oid, this.oidAt(indexPosition(before))) : 0,
+      after < this.count ? sharedDigits(oid, this.oidAt(indexPosition(after))) : 0,
     );
   }
 
@@ -100,7 +101,7 @@ export class OidTable {
     const lowest = Buffer.from(prefix.padEnd(OID_BYTES * 2, '0'), 'hex');
     const found = this.find(lowest, 0);
     for (let row = found < 0 ? -1 - found : found; row < this.count && into.size < limit; row += 1) {
-      const oid = this.oidAt(row);
+      const oid = this.oidAt(indexPosition(row));
       if (!oid.startsWith(prefix)) return;
       into.add(oid);
     }
@@ -108,7 +109,7 @@ export class OidTable {
 
   /** Every id in order. */
   *oids(): Generator<Oid> {
-    for (let row = 0; row < this.count; row += 1) yield this.oidAt(row);
+    for (let row = 0; row < this.count; row += 1) yield this.oidAt(indexPosition(row));
   }
 }
 

@@ -9,6 +9,7 @@ import { CachedFile, uint32At } from './byte-source.js';
 import { corrupt } from './corrupt.js';
 import type { PackIndex } from './pack-index.js';
 import { OFS_DELTA, REF_DELTA } from './object-type.js';
+import { type PackOffset, packOffset } from './position.js';
 
 const SIGNATURE = 0x5041_434b;
 const PACK_HEADER_BYTES = 12;
@@ -25,7 +26,7 @@ export interface EntryHeader {
   /** Offset in the pack of the zlib stream. */
   dataOffset: number;
   /** Offset of the base in the same pack, for an OFS_DELTA; -1 otherwise. */
-  baseOffset: number;
+  baseOffset: PackOffset | -1;
   /** Id of the base, for a REF_DELTA; a copy. Undefined otherwise. */
   baseOid: Buffer | undefined;
 }
@@ -86,7 +87,7 @@ export class PackFile {
   }
 
   /** Fills `header` for the entry at `offset`; gitformat-pack(5), "n-byte type and length". Throws corrupt. */
-  readEntryHeader(offset: number, header: EntryHeader): void {
+  readEntryHeader(offset: PackOffset, header: EntryHeader): void {
     if (!(offset >= PACK_HEADER_BYTES && offset < this.end))
       throw corrupt(this.path, 'an entry outside the pack', offset);
     const { bytes } = this.file;
@@ -112,7 +113,7 @@ export class PackFile {
         byte = bytes[at++] as number;
         distance = (distance + 1) * 128 + (byte & 0x7f);
       }
-      header.baseOffset = offset - distance;
+      header.baseOffset = packOffset(offset - distance);
       if (distance === 0 || header.baseOffset < PACK_HEADER_BYTES)
         throw corrupt(this.path, `a base ${distance} bytes before its delta`, offset);
     } else if (packType === REF_DELTA) {

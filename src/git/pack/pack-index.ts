@@ -12,6 +12,7 @@ import { OID_BYTES } from '../oid.js';
 import { type ByteSource, uint32At } from './byte-source.js';
 import { corrupt } from './corrupt.js';
 import { FANOUT_BYTES, OidTable } from './oid-table.js';
+import { type IndexPosition, indexPosition, type PackOffset, packOffset } from './position.js';
 
 const SIGNATURE = 0xff744f63;
 const V2_HEADER_BYTES = 8;
@@ -64,21 +65,21 @@ export class PackIndex {
   }
 
   /** Offset in the pack of the object of row `row`; may exceed 2^32. Throws corrupt. */
-  packOffsetAt(row: number): number {
+  packOffsetAt(row: IndexPosition): PackOffset {
     const source = this.#source;
     const offset = uint32At(source.bytes, source.pin(this.#offsets + row * this.#offsetStride));
     // Version 1 has no large offsets, so all 32 bits are the offset.
-    if (offset < LARGE || this.#offsetStride !== 4) return offset;
+    if (offset < LARGE || this.#offsetStride !== 4) return packOffset(offset);
     const index = offset - LARGE;
     if (index >= this.#largeCount)
       throw corrupt(this.name, `large offset ${index} of ${this.#largeCount}`, this.#offsets + row * 4);
-    return largeOffset(source, this.#largeOffsets + index * 8);
+    return packOffset(largeOffset(source, this.#largeOffsets + index * 8));
   }
 
   /** Offset in the pack of the object whose id is at `oid[at, at + 20)`, or -1. Throws corrupt. */
-  find(oid: Uint8Array, at: number): number {
+  find(oid: Uint8Array, at: number): PackOffset | -1 {
     const row = this.table.find(oid, at);
-    return row < 0 ? -1 : this.packOffsetAt(row);
+    return row < 0 ? -1 : this.packOffsetAt(indexPosition(row));
   }
 
   /** Checksum of the pack that this index was made for; a copy of 20 bytes. */

@@ -14,6 +14,7 @@ import { MAX_OBJECT_BYTES } from '../limits.js';
 import { EMPTY_TREE_OID, OID_BYTES, OID_HEX, type Oid, oidFromBytes, oidToBytes } from '../oid.js';
 import { type EntryCounters, EntryReader, type ObjectHeader, type StoredObject } from '../pack/entry-reader.js';
 import { sharedDigits } from '../pack/oid-table.js';
+import { packOffset } from '../pack/position.js';
 import type { ObjectType } from '../pack/object-type.js';
 import { type ReadCacheOptions, ReadCaches } from '../pack/read-caches.js';
 import type { LooseHeader, LooseObjects } from '../loose/loose-objects.js';
@@ -57,7 +58,7 @@ export class ObjectStore {
   readonly #caches: ReadCaches;
   readonly #packs: PackList;
   readonly #reader: EntryReader;
-  readonly #location: PackLocation = { pack: undefined, offset: 0 };
+  readonly #location: PackLocation = { pack: undefined, offset: packOffset(0) };
   readonly #oidBytes = Buffer.alloc(OID_BYTES);
   /** The source that had the last object. It is searched first. */
   #lastSource: PackSource | undefined;

@@ -3,11 +3,12 @@ import type { MultiPackIndex } from '../pack/multi-pack-index.js';
 import type { OidTable } from '../pack/oid-table.js';
 import type { PackFile } from '../pack/pack-file.js';
 import type { PackIndex } from '../pack/pack-index.js';
+import { indexPosition, type PackOffset } from '../pack/position.js';
 
 /** Filled by `locate`. One object serves many calls, so that a look-up allocates nothing. */
 export interface PackLocation {
   pack: PackFile | undefined;
-  offset: number;
+  offset: PackOffset;
 }
 
 export interface PackSource {
@@ -29,7 +30,7 @@ export class SinglePack implements PackSource {
 
   locate(oid: Uint8Array, at: number, location: PackLocation): boolean {
     const offset = this.#index.find(oid, at);
-    if (offset < 0) return false;
+    if (offset === -1) return false;
     location.pack = this.#pack;
     location.offset = offset;
     return true;
@@ -49,8 +50,9 @@ export class ManyPacks implements PackSource {
   }
 
   locate(oid: Uint8Array, at: number, location: PackLocation): boolean {
-    const row = this.table.find(oid, at);
-    if (row < 0) return false;
+    const found = this.table.find(oid, at);
+    if (found < 0) return false;
+    const row = indexPosition(found);
     const pack = this.#packs[this.#index.packNumberAt(row)];
     if (pack === undefined) return false;
     location.pack = pack;

@@ -7,6 +7,7 @@ import { BLOCK_BYTES, BLOCK_OVERLAP, BlockCache } from '../../../src/git/pack/bl
 import { CachedFile, ResidentFile } from '../../../src/git/pack/byte-source.js';
 import { DeltaBaseCache } from '../../../src/git/pack/delta-base-cache.js';
 import { PackIndex } from '../../../src/git/pack/pack-index.js';
+import { packOffset } from '../../../src/git/pack/position.js';
 import { tempDir } from '../../support/git-fixture.js';
 import { indexBytes } from '../../support/pack-builder.js';
 
@@ -76,7 +77,7 @@ describe('the cache of delta bases', () => {
           const cache = new DeltaBaseCache(0);
           const sizes = new Map<number, number>();
           steps.forEach(({ size, base, abandon }, key) => {
-            const row = cache.find(7, base);
+            const row = cache.find(7, packOffset(base));
             const [keepStart, keepSize] = row < 0 ? [0, 0] : [cache.startOf(row), cache.sizeOf(row)];
             if (row >= 0) expect(keepSize).toBe(sizes.get(base));
             const start = cache.reserve(size, keepStart, keepSize);
@@ -84,9 +85,9 @@ describe('the cache of delta bases', () => {
             for (let at = 0; at <= size; at += 1) cache.slab[start + at] = (key + at) & 255;
             if (row >= 0) expect(patternAt(cache.slab, keepStart, keepSize, base)).toBe(true);
             if (abandon === 0) return;
-            cache.commit(7, key, 1 + (key % 4), start, size);
+            cache.commit(7, packOffset(key), 1 + (key % 4), start, size);
             sizes.set(key, size);
-            const found = cache.find(7, key);
+            const found = cache.find(7, packOffset(key));
             expect([cache.startOf(found), cache.sizeOf(found), cache.typeOf(found)]).toEqual([
               start,
               size,
@@ -95,8 +96,8 @@ describe('the cache of delta bases', () => {
           });
           let live = 0;
           for (const [key, size] of sizes) {
-            const row = cache.find(7, key);
-            expect(cache.find(8, key)).toBe(-1);
+            const row = cache.find(7, packOffset(key));
+            expect(cache.find(8, packOffset(key))).toBe(-1);
             if (row < 0) continue;
             live += 1;
             expect(cache.sizeOf(row)).toBe(size);
@@ -111,9 +112,10 @@ describe('the cache of delta bases', () => {
 
   test('distinguishes offsets beyond 32 bits', () => {
     const cache = new DeltaBaseCache(0);
-    for (const offset of [12, 12 + 2 ** 32, 12 + 2 ** 33]) cache.commit(1, offset, 3, cache.reserve(1, 0, 0), 1);
-    expect(new Set([12, 12 + 2 ** 32, 12 + 2 ** 33].map((offset) => cache.find(1, offset))).size).toBe(3);
-    expect(cache.find(1, 12 + 2 ** 34)).toBe(-1);
+    const offsets = [12, 12 + 2 ** 32, 12 + 2 ** 33].map(packOffset);
+    for (const offset of offsets) cache.commit(1, offset, 3, cache.reserve(1, 0, 0), 1);
+    expect(new Set(offsets.map((offset) => cache.find(1, offset))).size).toBe(3);
+    expect(cache.find(1, packOffset(12 + 2 ** 34))).toBe(-1);
   });
 });
 
