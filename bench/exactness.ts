@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { pathText } from '#dist/git/path-text.js';
 import type { OpenContainer } from '#dist/history/index/container.js';
 import { HistoryIndex } from '#dist/history/index/history-index.js';
+import { type CommitPosition, commitPosition } from '#dist/history/index/position.js';
 import { walkHistory } from '#dist/history/index/walk.js';
 import { updateIndex } from '#dist/workers/indexing/update-index.js';
 import { borrow, comparisonArguments, git, gitDirOf, pick, seededRandom, WRITE_COMMIT_GRAPH } from './support.js';
@@ -47,7 +48,7 @@ async function exactness(gitDir: string, pairs: number, seed: number): Promise<R
 function compare(oracle: string, index: HistoryIndex, pairs: number, random: () => number): Report {
   const report: Report = { pairs: 0, commitsCompared: 0, mismatches: [] };
   while (report.pairs < pairs) {
-    const position = Math.floor(random() * index.size);
+    const position = commitPosition(Math.floor(random() * index.size));
     const rev = index.oidAt(position);
     // Twenty paths of one commit: files and directories. Some are looked up at another commit, where they may not
     // exist.
@@ -58,7 +59,7 @@ function compare(oracle: string, index: HistoryIndex, pairs: number, random: () 
     if (names.length === 0) continue;
     for (let i = 0; i < 20 && report.pairs < pairs; i += 1) {
       const path = Buffer.from(pick(names, random), 'latin1');
-      const at = random() < 0.8 ? position : Math.floor(random() * index.size);
+      const at = random() < 0.8 ? position : commitPosition(Math.floor(random() * index.size));
       report.pairs += 1;
       comparePair({ oracle, index, report }, at, path);
     }
@@ -72,7 +73,7 @@ interface Comparison {
   readonly report: Report;
 }
 
-function comparePair({ oracle, index, report }: Comparison, position: number, path: Buffer): void {
+function comparePair({ oracle, index, report }: Comparison, position: CommitPosition, path: Buffer): void {
   const rev = index.oidAt(position);
   const numbers = index.pathNumbers(pathText(path));
   const expected = git(['-C', oracle, '--literal-pathspecs', 'log', `-${MAX_COMPARED}`, '--format=%H', rev, '--', path])

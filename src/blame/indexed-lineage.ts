@@ -8,6 +8,7 @@ import { ABSENT, type EntryValue } from '../history/direct/entry-difference.js';
 import { PathFinder } from '../history/direct/path-at.js';
 import type { HistoryIndex, PathNumbers } from '../history/index/history-index.js';
 import { NONE } from '../history/index/number-chains.js';
+import { commitPosition, localPosition, pathNumber } from '../history/index/position.js';
 import { NO_VALUE } from '../history/index/postings.js';
 import type { Segment } from '../history/index/segment.js';
 import type { Lineage } from './lineage.js';
@@ -35,7 +36,7 @@ export class IndexedLineage implements Lineage {
   }
 
   oid(node: number): Oid {
-    return this.#index.oidAt(node);
+    return this.#index.oidAt(commitPosition(node));
   }
 
   timeSeconds(node: number): number {
@@ -44,7 +45,7 @@ export class IndexedLineage implements Lineage {
   }
 
   parents(node: number): readonly number[] {
-    return this.#index.parentsOf(node);
+    return this.#index.parentsOf(commitPosition(node));
   }
 
   tree(node: number): Oid {
@@ -55,7 +56,7 @@ export class IndexedLineage implements Lineage {
 
   entry(node: number, path: GitPath): EntryValue {
     const { numbers, finder, entries } = this.#watched(path);
-    const changed = this.#index.latest(numbers, node);
+    const changed = this.#index.latest(numbers, commitPosition(node));
     if (changed === NONE) return ABSENT;
     let entry = entries.get(changed);
     if (entry === undefined) {
@@ -72,16 +73,16 @@ export class IndexedLineage implements Lineage {
   /** The next commit on the first-parent line that changed the path, or the root of that line. O(chains * log n). */
   skipUnchanged(node: number, path: GitPath): number {
     const { numbers } = this.#watched(path);
-    let position = node;
+    let position = commitPosition(node);
     for (;;) {
       const number = this.#index.segmentOf(position);
       const segment = this.#index.segments[number] as Segment;
-      const local = position - segment.base;
+      const local = localPosition(position - segment.base);
       const start = segment.chainStart[local] as number;
-      const id = numbers[number] as number;
+      const id = pathNumber(numbers[number] as number);
       const value = id < 0 ? NO_VALUE : segment.latestPosting(id, local);
       if (value !== NO_VALUE && value >>> 1 >= start) return segment.base + (value >>> 1);
-      const next = segment.firstParent[start] as number;
+      const next = commitPosition(segment.firstParent[start] as number);
       if (next === NONE) return segment.base + start;
       position = next;
     }
@@ -101,6 +102,6 @@ export class IndexedLineage implements Lineage {
   }
 
   #segment(position: number): Segment {
-    return this.#index.segments[this.#index.segmentOf(position)] as Segment;
+    return this.#index.segments[this.#index.segmentOf(commitPosition(position))] as Segment;
   }
 }

@@ -5,6 +5,7 @@ import { pathBytes, type GitPath } from '../git/path-text.js';
 import type { Divergence } from '../history/index/divergence.js';
 import type { HistoryIndex } from '../history/index/history-index.js';
 import { NONE } from '../history/index/number-chains.js';
+import type { CommitPosition } from '../history/index/position.js';
 import type { IndexHandle } from '../workers/open-indexes.js';
 import type { CachePart } from '../workers/answer-cache.js';
 import type { TaskName, TaskOutput } from '../workers/task-table.js';
@@ -45,7 +46,7 @@ export class History {
   }
 
   /** The index and the commit's position in it. */
-  #indexed(commit: Oid): { index: HistoryIndex; position: number } | undefined {
+  #indexed(commit: Oid): { index: HistoryIndex; position: CommitPosition } | undefined {
     const index = this.#state?.current?.index;
     if (index === undefined) return undefined;
     const position = index.find(commit);
@@ -194,7 +195,7 @@ export class History {
   }
 }
 
-function latestOid(index: HistoryIndex, path: GitPath, position: number): Oid | undefined {
+function latestOid(index: HistoryIndex, path: GitPath, position: CommitPosition): Oid | undefined {
   const found = index.latest(index.pathNumbers(path), position);
   return found === NONE ? undefined : index.oidAt(found);
 }

@@ -13,6 +13,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Oid } from '../../src/git/oid.js';
 import { HistoryIndex } from '../../src/history/index/history-index.js';
 import { openIndexFolder, updateIndex } from '../../src/workers/indexing/update-index.js';
+import { type CommitPosition, commitPosition } from '../../src/history/index/position.js';
 import { git, initBare, tempDir } from '../support/git-fixture.js';
 import { generator, randomHistory, type RandomHistory } from '../support/random-history.js';
 
@@ -81,7 +82,7 @@ function expectRightIndex(gitDir: string, dataDir: string, seed: number): Histor
   const index = new HistoryIndex(containers);
   const random = generator(seed);
   for (let i = 0; i < PAIRS; i += 1) {
-    const position = Math.floor(random() * index.size);
+    const position = commitPosition(Math.floor(random() * index.size));
     const commit = index.oidAt(position);
     const path = history.paths[Math.floor(random() * history.paths.length)] as string;
     const same = reference.find(commit);
@@ -94,7 +95,7 @@ function expectRightIndex(gitDir: string, dataDir: string, seed: number): Histor
   return index;
 }
 
-function latestOid(index: HistoryIndex, path: string, position: number): string {
+function latestOid(index: HistoryIndex, path: string, position: CommitPosition): string {
   const found = index.latest(index.pathNumbers(path), position);
   return found === 0xffff_ffff ? '' : index.oidAt(found);
 }

@@ -4,16 +4,17 @@
  */
 import { ChildLists } from './child-lists.js';
 import type { HistoryIndex } from './history-index.js';
+import { type CommitPosition, commitPosition } from './position.js';
 
 /** All commits that have one commit in their history. The constructor takes O(descendants). */
 export class Descendants {
   readonly #index: HistoryIndex;
   readonly #lists: ChildLists;
-  readonly #position: number;
+  readonly #position: CommitPosition;
   /** One byte for each position: 1 for a descendant. */
   readonly #marks: Uint8Array;
 
-  constructor(index: HistoryIndex, position: number) {
+  constructor(index: HistoryIndex, position: CommitPosition) {
     this.#index = index;
     this.#lists = ChildLists.of(index);
     this.#position = position;
@@ -24,15 +25,15 @@ export class Descendants {
   /**
    * Whether the commit at `position` contains the commit. The commit contains itself, as in `git branch --contains`.
    */
-  has(position: number): boolean {
+  has(position: CommitPosition): boolean {
     return this.#marks[position] === 1;
   }
 
   /**
    * The children, newest committer date first. The set equals `git rev-list --children --all` if all refs are indexed.
    */
-  children(): number[] {
-    const children = [...new Set(this.#lists.childrenOf(this.#position))];
+  children(): CommitPosition[] {
+    const children = Array.from(new Set(this.#lists.childrenOf(this.#position)), commitPosition);
     return children.sort((a, b) => this.#index.timeAt(b) - this.#index.timeAt(a) || a - b);
   }
 
@@ -40,7 +41,7 @@ export class Descendants {
    * The oldest commit on the first-parent line of `tip` that contains the commit: the merge that brought it there, or
    * the commit itself when it is on that line. Undefined when `tip` does not contain it.
    */
-  entryInto(tip: number): number | undefined {
+  entryInto(tip: CommitPosition): CommitPosition | undefined {
     if (!this.has(tip)) return undefined;
     let at = tip;
     for (;;) {
@@ -55,24 +56,26 @@ export class Descendants {
    * tip with the commit is in its history; of several such tips, the one with the oldest committer date, and of equal
    * dates the one with the lowest index.
    */
-  first(tips: readonly number[]): number {
-    const byGeneration = tips.map((_, place) => place).filter((place) => this.has(tips[place] as number));
+  first(tips: readonly CommitPosition[]): number {
+    const byGeneration = tips.map((_, place) => place).filter((place) => this.has(tips[place] as CommitPosition));
     byGeneration.sort(
-      (a, b) => this.#index.generationAt(tips[a] as number) - this.#index.generationAt(tips[b] as number) || a - b,
+      (a, b) =>
+        this.#index.generationAt(tips[a] as CommitPosition) - this.#index.generationAt(tips[b] as CommitPosition) ||
+        a - b,
     );
     const later = new Uint8Array(this.#index.size);
     let best = -1;
     for (const place of byGeneration) {
-      const tip = tips[place] as number;
+      const tip = tips[place] as CommitPosition;
       // An ancestor has a lower generation and comes earlier in this loop, so it has marked its descendants.
       if (later[tip] === 1) continue;
       this.#lists.markDescendants(tip, later);
-      if (best < 0 || this.#isOlder(tip, place, tips[best] as number, best)) best = place;
+      if (best < 0 || this.#isOlder(tip, place, tips[best] as CommitPosition, best)) best = place;
     }
     return best;
   }
 
-  #isOlder(tip: number, place: number, other: number, otherPlace: number): boolean {
+  #isOlder(tip: CommitPosition, place: number, other: CommitPosition, otherPlace: number): boolean {
     const difference = this.#index.timeAt(tip) - this.#index.timeAt(other);
     return difference < 0 || (difference === 0 && place < otherPlace);
   }

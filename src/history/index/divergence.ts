@@ -5,6 +5,7 @@
  */
 import { DateQueue } from './date-queue.js';
 import type { HistoryIndex } from './history-index.js';
+import { type CommitPosition, commitPosition } from './position.js';
 
 export interface Divergence {
   /** Commits that `head` has and `base` has not. */
@@ -20,7 +21,7 @@ const BOTH = 3;
 const STALE = 4;
 
 /** The numbers of `git rev-list --left-right --count base...head`. `base` and `head` are positions in the index. */
-export function divergenceOf(index: HistoryIndex, base: number, head: number): Divergence {
+export function divergenceOf(index: HistoryIndex, base: CommitPosition, head: CommitPosition): Divergence {
   let ahead = 0;
   let behind = 0;
   paintDown(index, [base, head], (_, flags) => {
@@ -32,7 +33,7 @@ export function divergenceOf(index: HistoryIndex, base: number, head: number): D
 }
 
 /** The commits of `git rev-list base..head`: one byte for each position, 1 for a commit that only `head` has. */
-export function onlyInHead(index: HistoryIndex, base: number, head: number): Uint8Array {
+export function onlyInHead(index: HistoryIndex, base: CommitPosition, head: CommitPosition): Uint8Array {
   const members = new Uint8Array(index.size);
   paintDown(index, [base, head], (position, flags) => {
     members[position] = flags === HEAD ? 1 : 0;
@@ -42,8 +43,8 @@ export function onlyInHead(index: HistoryIndex, base: number, head: number): Uin
 }
 
 /** Positions of all best common ancestors, in the order of `git merge-base --all`: newest committer date first. */
-export function mergeBases(index: HistoryIndex, left: number, right: number): number[] {
-  const found: number[] = [];
+export function mergeBases(index: HistoryIndex, left: CommitPosition, right: CommitPosition): CommitPosition[] {
+  const found: CommitPosition[] = [];
   paintDown(
     index,
     [left, right],
@@ -67,14 +68,14 @@ export function mergeBases(index: HistoryIndex, left: number, right: number): nu
  */
 function paintDown(
   index: HistoryIndex,
-  starts: readonly [number, number],
-  isCommon: (position: number, flags: number) => boolean,
+  starts: readonly [CommitPosition, CommitPosition],
+  isCommon: (position: CommitPosition, flags: number) => boolean,
   mark = 0,
 ): void {
   const paint = new Uint8Array(index.size);
   const queue = new DateQueue();
   let interesting = 0;
-  const push = (position: number, flags: number): void => {
+  const push = (position: CommitPosition, flags: number): void => {
     const before = paint[position] as number;
     const after = before | flags;
     if (after === before) return;
@@ -89,7 +90,7 @@ function paintDown(
   push(starts[0], BASE);
   push(starts[1], HEAD);
   while (interesting > 0 && queue.pop()) {
-    const { position } = queue;
+    const position = commitPosition(queue.position);
     const flags = paint[position] as number;
     if (mattersStill(flags, mark)) interesting -= 1;
     const inherited = isCommon(position, flags) ? flags | mark : flags;
@@ -105,13 +106,13 @@ function mattersStill(flags: number, mark: number): boolean {
 /** The order in which git's walk by date reaches the `wanted` commits. It orders common ancestors of equal dates. */
 function arrivals(
   index: HistoryIndex,
-  starts: readonly number[],
-  wanted: ReadonlySet<number>,
-): ReadonlyMap<number, number> {
-  const paint = new Map<number, number>();
+  starts: readonly CommitPosition[],
+  wanted: ReadonlySet<CommitPosition>,
+): ReadonlyMap<CommitPosition, number> {
+  const paint = new Map<CommitPosition, number>();
   const queue = new DateQueue();
-  const met = new Map<number, number>();
-  const push = (position: number, flags: number): void => {
+  const met = new Map<CommitPosition, number>();
+  const push = (position: CommitPosition, flags: number): void => {
     const before = paint.get(position) ?? 0;
     if ((before & flags) === flags) return;
     paint.set(position, before | flags);
@@ -119,7 +120,7 @@ function arrivals(
   };
   for (const [side, start] of starts.entries()) push(start, side === 0 ? BASE : HEAD);
   while (met.size < wanted.size && queue.pop()) {
-    const { position } = queue;
+    const position = commitPosition(queue.position);
     const flags = paint.get(position) as number;
     if ((flags & BOTH) === BOTH && wanted.has(position) && !met.has(position)) met.set(position, met.size);
     for (const parent of index.parentsOf(position)) push(parent, (flags & BOTH) === BOTH ? flags | STALE : flags);
@@ -127,7 +128,7 @@ function arrivals(
   return met;
 }
 
-function timeOf(index: HistoryIndex, position: number): number {
+function timeOf(index: HistoryIndex, position: CommitPosition): number {
   const segment = index.segments[index.segmentOf(position)];
   return segment?.times[position - segment.base] as number;
 }

@@ -6,6 +6,7 @@ import { OID_BYTES, oidFromBytes, oidToBytes, type Oid } from '../../git/oid.js'
 import { pathBytes, type GitPath } from '../../git/path-text.js';
 import type { OpenContainer } from './container.js';
 import { NONE } from './number-chains.js';
+import { type CommitPosition, commitPosition, localPosition, pathNumber } from './position.js';
 import { NO_VALUE } from './postings.js';
 import { Segment } from './segment.js';
 
@@ -31,50 +32,50 @@ export class HistoryIndex {
   }
 
   /** Global position of a commit, or -1. */
-  find(oid: Oid): number {
+  find(oid: Oid): CommitPosition {
     return this.findAt(oidToBytes(oid), 0);
   }
 
   /** As `find`, for the id in `bytes[offset, offset + 20)`. */
-  findAt(bytes: Uint8Array, offset: number): number {
+  findAt(bytes: Uint8Array, offset: number): CommitPosition {
     for (let i = this.segments.length - 1; i >= 0; i -= 1) {
       const segment = this.segments[i] as Segment;
       const position = segment.find(bytes, offset);
-      if (position >= 0) return segment.base + position;
+      if (position >= 0) return commitPosition(segment.base + position);
     }
-    return -1;
+    return commitPosition(-1);
   }
 
-  oidAt(position: number): Oid {
+  oidAt(position: CommitPosition): Oid {
     const segment = this.segments[this.segmentOf(position)] as Segment;
     return oidFromBytes(segment.oids, (position - segment.base) * OID_BYTES);
   }
 
   /** Number of the segment that has a position. O(segments). */
-  segmentOf(position: number): number {
+  segmentOf(position: CommitPosition): number {
     let number = this.segments.length - 1;
     while (number > 0 && (this.segments[number] as Segment).base > position) number -= 1;
     return number;
   }
 
   /** Committer time in seconds since 1970. */
-  timeAt(position: number): number {
+  timeAt(position: CommitPosition): number {
     const segment = this.segments[this.segmentOf(position)] as Segment;
     return segment.times[position - segment.base] as number;
   }
 
-  generationAt(position: number): number {
+  generationAt(position: CommitPosition): number {
     const segment = this.segments[this.segmentOf(position)] as Segment;
     return segment.generations[position - segment.base] as number;
   }
 
   /** Global positions of all parents, in order. */
-  parentsOf(position: number): number[] {
+  parentsOf(position: CommitPosition): CommitPosition[] {
     const segment = this.segments[this.segmentOf(position)] as Segment;
-    const local = position - segment.base;
+    const local = localPosition(position - segment.base);
     const first = segment.firstParent[local] as number;
     if (first === NONE) return [];
-    const parents = [first];
+    const parents = [commitPosition(first)];
     const others = segment.otherParentCount(local);
     for (let i = 1; i <= others; i += 1) parents.push(segment.otherParent(local, i));
     return parents;
@@ -98,7 +99,7 @@ export class HistoryIndex {
   #descend(from: PathNumbers, to: PathNumbers, name: Uint8Array): void {
     for (let i = 0; i < this.segments.length; i += 1) {
       const parent = from[i] as number;
-      to[i] = parent < 0 ? -1 : (this.segments[i] as Segment).childPath(parent, name);
+      to[i] = parent < 0 ? -1 : (this.segments[i] as Segment).childPath(pathNumber(parent), name);
     }
   }
 
@@ -106,20 +107,20 @@ export class HistoryIndex {
    * The latest commit of a path at a commit, as `git log -1 <commit> -- <path>` prints it. NONE when no commit changed
    * the path. Not for the root.
    */
-  latest(path: PathNumbers, from: number): number {
+  latest(path: PathNumbers, from: CommitPosition): CommitPosition {
     let position = from;
     let number = this.segmentOf(position);
     for (;;) {
       const segment = this.segments[number] as Segment;
-      const local = position - segment.base;
+      const local = localPosition(position - segment.base);
       const start = segment.chainStart[local] as number;
-      const id = path[number] as number;
+      const id = pathNumber(path[number] as number);
       const value = id < 0 ? NO_VALUE : segment.latestPosting(id, local);
-      const hit = value >>> 1;
-      if (value === NO_VALUE || hit < start) position = segment.firstParent[start] as number;
-      else if ((value & 1) === 0) return segment.base + hit;
+      const hit = localPosition(value >>> 1);
+      if (value === NO_VALUE || hit < start) position = commitPosition(segment.firstParent[start] as number);
+      else if ((value & 1) === 0) return commitPosition(segment.base + hit);
       else position = segment.otherParent(hit, segment.sameParent(id, hit));
-      if (position === NONE) return NONE;
+      if (position === NONE) return position;
       number = this.segmentOf(position);
     }
   }

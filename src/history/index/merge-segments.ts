@@ -8,6 +8,7 @@ import type { Sections } from './container.js';
 import { NONE, numberChains, type NumberedCommits } from './number-chains.js';
 import { OidInterner } from './oid-interner.js';
 import { PathInterner, ROOT_PATH } from './path-interner.js';
+import { localPosition, pathNumber, type PathNumber } from './position.js';
 import type { RangeResult } from './range-postings.js';
 import type { Segment } from './segment.js';
 import { segmentSections, type OlderCommits } from './segment-writer.js';
@@ -53,8 +54,8 @@ function commitsOf(segments: readonly Segment[], base: number): CollectedCommits
       times[number] = segment.times[local] as number;
       const first = segment.firstParent[local] as number;
       if (first !== NONE) addParent(first);
-      const others = segment.otherParentCount(local);
-      for (let i = 1; i <= others; i += 1) addParent(segment.otherParent(local, i));
+      const others = segment.otherParentCount(localPosition(local));
+      for (let i = 1; i <= others; i += 1) addParent(segment.otherParent(localPosition(local), i));
       parentStart[++number] = parents.length;
     }
   }
@@ -71,11 +72,11 @@ function mergedPostings(
   const octopus: number[] = [];
   for (const segment of segments) {
     const offset = segment.base - base;
-    const visit = (local: number, path: number): void => {
+    const visit = (local: PathNumber, path: number): void => {
       const values = segment.allPostings(local);
       for (let i = 0; i < values.length; i += 1) {
         const value = values[i] as number;
-        const position = value >>> 1;
+        const position = localPosition(value >>> 1);
         const moved = positionOf[offset + position] as number;
         values[i] = moved * 2 + (value & 1);
         if ((value & 1) === 1 && segment.otherParentCount(position) > 1)
@@ -85,12 +86,13 @@ function mergedPostings(
       if (known === undefined) lists.set(path, [values]);
       else known.push(values);
       const { first, end } = segment.childRange(local);
-      for (let child = first; child < end; child += 1) {
+      for (let row = first; row < end; row += 1) {
+        const child = pathNumber(row);
         const name = segment.nameOf(child);
         visit(child, paths.intern(path, name, 0, name.length));
       }
     };
-    visit(ROOT_PATH, ROOT_PATH);
+    visit(pathNumber(ROOT_PATH), ROOT_PATH);
   }
   return rangeOf(lists, octopus);
 }

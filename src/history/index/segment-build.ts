@@ -9,6 +9,7 @@ import type { Sections } from './container.js';
 import type { HistoryIndex } from './history-index.js';
 import { numberChains, type NumberedCommits } from './number-chains.js';
 import { PathInterner, ROOT_PATH } from './path-interner.js';
+import { commitPosition } from './position.js';
 import type { BuiltRange } from './range-builder.js';
 import type { RangeResult } from './range-postings.js';
 import { segmentSections } from './segment-writer.js';
@@ -51,7 +52,7 @@ export class SegmentBuild {
     const numbers = bytes.map((oid) => this.#commits.ids.find(oid, 0)).filter((number) => number >= 0);
     this.#numbered = numberChains(this.#commits, numbers);
     this.lists = treeLists(this.#commits, this.#numbered, reader, (position) =>
-      (older as HistoryIndex).oidAt(position),
+      (older as HistoryIndex).oidAt(commitPosition(position)),
     );
   }
 
@@ -89,7 +90,10 @@ export class SegmentBuild {
     return segmentSections({
       commits: this.#commits,
       numbered: this.#numbered,
-      older: { size: older?.size ?? 0, generation: (position) => (older as HistoryIndex).generationAt(position) },
+      older: {
+        size: older?.size ?? 0,
+        generation: (position) => (older as HistoryIndex).generationAt(commitPosition(position)),
+      },
       paths: this.#paths,
       ranges: this.#ranges,
     });

@@ -5,6 +5,14 @@
  */
 import { OID_BYTES } from '../../git/oid.js';
 import type { OpenContainer } from './container.js';
+import {
+  type CommitPosition,
+  commitPosition,
+  type LocalPosition,
+  localPosition,
+  type PathNumber,
+  pathNumber,
+} from './position.js';
 import { PostingReader } from './postings.js';
 
 const NO_BYTES = Buffer.alloc(0);
@@ -90,87 +98,87 @@ export class Segment {
   }
 
   /** Local position of the commit whose id is in `oid[offset, offset + 20)`, or -1. O(log n). */
-  find(oid: Uint8Array, offset: number): number {
+  find(oid: Uint8Array, offset: number): LocalPosition {
     let low = 0;
     let high = this.size - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
       const position = this.#order[middle] as number;
       const order = compareOid(this.oids, position * OID_BYTES, oid, offset);
-      if (order === 0) return position;
+      if (order === 0) return localPosition(position);
       if (order < 0) low = middle + 1;
       else high = middle - 1;
     }
-    return -1;
+    return localPosition(-1);
   }
 
   /** Number of parents after the first. O(log merges). */
-  otherParentCount(position: number): number {
+  otherParentCount(position: LocalPosition): number {
     const row = this.#mergeRow(position);
     return row < 0 ? 0 : (this.#mergeStarts[row + 1] as number) - (this.#mergeStarts[row] as number);
   }
 
   /** Global position of the other parent number `index` (1, 2, …) of a merge. */
-  otherParent(position: number, index: number): number {
+  otherParent(position: LocalPosition, index: number): CommitPosition {
     const row = this.#mergeRow(position);
-    return this.#otherParents[(this.#mergeStarts[row] as number) + index - 1] as number;
+    return commitPosition(this.#otherParents[(this.#mergeStarts[row] as number) + index - 1] as number);
   }
 
   /**
    * Visits each parent after the first of each merge. `parent` is a global position, `merge` a local one. O(visits).
    */
-  forEachOtherParent(visit: (parent: number, merge: number) => void): void {
+  forEachOtherParent(visit: (parent: CommitPosition, merge: LocalPosition) => void): void {
     for (let row = 0; row < this.#mergePositions.length; row += 1) {
       const end = this.#mergeStarts[row + 1] as number;
       for (let at = this.#mergeStarts[row] as number; at < end; at += 1)
-        visit(this.#otherParents[at] as number, this.#mergePositions[row] as number);
+        visit(commitPosition(this.#otherParents[at] as number), localPosition(this.#mergePositions[row] as number));
     }
   }
 
-  #mergeRow(position: number): number {
+  #mergeRow(position: LocalPosition): number {
     return binarySearch(this.#mergePositions, position);
   }
 
   /** The entry `name` of the directory `parent`; -1 when no commit of this segment changed it. O(log children). */
-  childPath(parent: number, name: Uint8Array): number {
+  childPath(parent: PathNumber, name: Uint8Array): PathNumber {
     let low = this.#firstChild[parent] as number;
     let high = (this.#firstChild[parent + 1] as number) - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
       const order = this.#names.compare(name, 0, name.length, this.#nameEnds[middle - 1], this.#nameEnds[middle]);
-      if (order === 0) return middle;
+      if (order === 0) return pathNumber(middle);
       if (order < 0) low = middle + 1;
       else high = middle - 1;
     }
-    return -1;
+    return pathNumber(-1);
   }
 
   /** The children of a path have the numbers `first` to `end` - 1. */
-  childRange(parent: number): { readonly first: number; readonly end: number } {
+  childRange(parent: PathNumber): { readonly first: number; readonly end: number } {
     return { first: this.#firstChild[parent] as number, end: this.#firstChild[parent + 1] as number };
   }
 
   /** The name of a path other than the root, as a view. */
-  nameOf(path: number): Buffer {
+  nameOf(path: PathNumber): Buffer {
     return this.#names.subarray(this.#nameEnds[path - 1], this.#nameEnds[path]);
   }
 
   /**
    * The greatest value (`position * 2 + flag`) of `path` whose position is at most `position`, or NO_VALUE. O(log n).
    */
-  latestPosting(path: number, position: number): number {
+  latestPosting(path: PathNumber, position: LocalPosition): number {
     return this.postings.findAtMost(this.#offsets[path] as number, this.#counts[path] as number, position);
   }
 
   /** All values of `path`, ascending. */
-  allPostings(path: number): Uint32Array {
+  allPostings(path: PathNumber): Uint32Array {
     const values = new Uint32Array(this.#counts[path] as number);
     this.postings.readAll(this.#offsets[path] as number, values.length, values, 0);
     return values;
   }
 
   /** The number (1, 2, …) of the other parent that has the same entry. Only for a flagged value. */
-  sameParent(path: number, position: number): number {
+  sameParent(path: PathNumber, position: LocalPosition): number {
     if (this.otherParentCount(position) === 1) return 1;
     let low = 0;
     let high = this.#octopus.length / 3 - 1;

@@ -6,6 +6,7 @@
  */
 import type { GitPath } from '../../git/path-text.js';
 import { NONE } from './number-chains.js';
+import { type CommitPosition, commitPosition, localPosition, pathNumber } from './position.js';
 import { NO_VALUE } from './postings.js';
 import { DateQueue } from './date-queue.js';
 import type { HistoryIndex, PathNumbers } from './history-index.js';
@@ -25,10 +26,10 @@ export interface WalkOptions {
 /** Global positions of the commits in the history of `from` that changed `path`, or of all commits without a path. */
 export function* walkHistory(
   index: HistoryIndex,
-  from: number,
+  from: CommitPosition,
   path: PathNumbers | undefined,
   options: WalkOptions = {},
-): Generator<number> {
+): Generator<CommitPosition> {
   const walk = new Walk(index, path === undefined ? [] : [path], options);
   walk.visit(from, 0);
   for (let position = walk.next(); position !== NONE; position = walk.next()) {
@@ -38,7 +39,7 @@ export function* walkHistory(
 
 /** A commit of a history that follows renames. */
 export interface FollowedCommit {
-  readonly position: number;
+  readonly position: CommitPosition;
   /** The name that the path has at this commit. */
   readonly path: GitPath;
   /** The name before this commit, when the commit renamed the path. */
@@ -46,12 +47,12 @@ export interface FollowedCommit {
 }
 
 /** The name that a path, which is new in a commit, had in the first parent; undefined when it was not renamed. */
-export type FindOrigin = (position: number, path: GitPath) => GitPath | undefined;
+export type FindOrigin = (position: CommitPosition, path: GitPath) => GitPath | undefined;
 
 /** As `walkHistory`, but where the path begins, `findOrigin` is called, and the walk continues with the older name. */
 export function* followHistory(
   index: HistoryIndex,
-  from: number,
+  from: CommitPosition,
   path: GitPath,
   findOrigin: FindOrigin,
   options: WalkOptions = {},
@@ -71,32 +72,32 @@ export function* followHistory(
   walk.visit(from, 0);
   for (let position = walk.next(); position !== NONE; position = walk.next()) {
     if (options.noMerges !== true || !walk.isMerge(position))
-      yield { position, path: names[walk.pathNumber] as GitPath, renamedFrom };
+      yield { position, path: names[walk.nameIndex] as GitPath, renamedFrom };
     renamedFrom = undefined;
   }
 }
 
 /** Number of commits that are reachable from `from`, including it. O(commits). */
-export function countHistory(index: HistoryIndex, from: number): number {
+export function countHistory(index: HistoryIndex, from: CommitPosition): number {
   const seen = new Uint8Array((index.size >> 3) + 1);
   const stack = [from];
   let count = 0;
   while (stack.length > 0) {
-    let position = stack.pop() as number;
+    let position = stack.pop() as CommitPosition;
     while (position !== NONE && markSeen(seen, position)) {
       count += 1;
       const segment = index.segments[index.segmentOf(position)] as Segment;
-      const local = position - segment.base;
+      const local = localPosition(position - segment.base);
       const others = segment.otherParentCount(local);
       for (let i = 1; i <= others; i += 1) stack.push(segment.otherParent(local, i));
-      position = segment.firstParent[local] as number;
+      position = commitPosition(segment.firstParent[local] as number);
     }
   }
   return count;
 }
 
 /** Marks a position. True when it was not marked before. */
-function markSeen(seen: Uint8Array, position: number): boolean {
+function markSeen(seen: Uint8Array, position: CommitPosition): boolean {
   const mask = 1 << (position & 7);
   const byte = seen[position >> 3] as number;
   if ((byte & mask) !== 0) return false;
@@ -116,9 +117,9 @@ class Walk {
   readonly #seen: Uint8Array;
   readonly #queue = new DateQueue();
   /** Index in `#paths` of the name of the path at the commit that `next` returned last. */
-  pathNumber = 0;
+  nameIndex = 0;
   /** Called with a commit before which the path does not exist. Returns the path that is followed in its parents. */
-  onFirst: ((position: number, pathNumber: number) => number) | undefined;
+  onFirst: ((position: CommitPosition, nameIndex: number) => number) | undefined;
 
   constructor(index: HistoryIndex, paths: readonly PathNumbers[], { firstParent = false, within, since }: WalkOptions) {
     this.#index = index;
@@ -133,25 +134,26 @@ class Walk {
     return this.#paths.push(path) - 1;
   }
 
-  visit(position: number, pathNumber: number): void {
+  visit(position: CommitPosition, nameIndex: number): void {
     const time = this.#timeAt(position);
     if (!this.#isWanted(position, time) || !markSeen(this.#seen, position)) return;
-    this.#queue.push(position, time, pathNumber);
+    this.#queue.push(position, time, nameIndex);
   }
 
-  #isWanted(position: number, time: number): boolean {
+  #isWanted(position: CommitPosition, time: number): boolean {
     return time >= this.#since && (this.#within === undefined || this.#within[position] === 1);
   }
 
-  isMerge(position: number): boolean {
+  isMerge(position: CommitPosition): boolean {
     const segment = this.#segment(position);
-    return segment.otherParentCount(position - segment.base) > 0;
+    return segment.otherParentCount(localPosition(position - segment.base)) > 0;
   }
 
   /** The next commit to report; NONE at the end. */
-  next(): number {
+  next(): CommitPosition {
     while (this.#queue.pop()) {
-      const { position, extra } = this.#queue;
+      const { extra } = this.#queue;
+      const position = commitPosition(this.#queue.position);
       if (this.#paths.length === 0) {
         this.#visitParents(position, 0);
         return position;
@@ -159,7 +161,7 @@ class Walk {
       const found = this.#follow(position, extra);
       if (found !== NONE) return found;
     }
-    return NONE;
+    return commitPosition(NONE);
   }
 
   /**
@@ -167,77 +169,76 @@ class Walk {
    * next commit would be the first one of the queue, so the order is that of a walk that queues every commit. Returns
    * the commit that changed the path, or NONE when the walk must continue from the queue.
    */
-  #follow(start: number, pathNumber: number): number {
-    const path = this.#paths[pathNumber] as PathNumbers;
+  #follow(start: CommitPosition, nameIndex: number): CommitPosition {
+    const path = this.#paths[nameIndex] as PathNumbers;
     let position = start;
     for (;;) {
       const number = this.#index.segmentOf(position);
       const segment = this.#index.segments[number] as Segment;
       const { base, times } = segment;
-      const id = path[number] as number;
-      let local = position - base;
+      const id = pathNumber(path[number] as number);
+      let local = localPosition(position - base);
       const chainStart = segment.chainStart[local] as number;
       const value = id < 0 ? NO_VALUE : segment.latestPosting(id, local);
       const hit = value === NO_VALUE || value >>> 1 < chainStart ? -1 : value >>> 1;
       // Go down the chain to the hit or to its start, while every commit in the queue is older.
       while (local !== hit && local > chainStart) {
-        local -= 1;
-        if (!this.#mayContinue(base + local, times[local] as number, pathNumber)) return NONE;
+        local = localPosition(local - 1);
+        if (!this.#mayContinue(commitPosition(base + local), times[local] as number, nameIndex))
+          return commitPosition(NONE);
       }
-      let next: number;
+      let next: CommitPosition;
       if (local === hit) {
-        if ((value & 1) === 0 || this.#firstParent) return this.#report(base + local, pathNumber);
+        if ((value & 1) === 0 || this.#firstParent) return this.#report(commitPosition(base + local), nameIndex);
         next = segment.otherParent(local, segment.sameParent(id, local));
-      } else next = segment.firstParent[local] as number;
-      if (next === NONE || !this.#mayContinue(next, this.#timeAt(next), pathNumber)) return NONE;
+      } else next = commitPosition(segment.firstParent[local] as number);
+      if (next === NONE || !this.#mayContinue(next, this.#timeAt(next), nameIndex)) return commitPosition(NONE);
       position = next;
     }
   }
 
   /** False when the commit was visited before, is not wanted, or has to wait in the queue. */
-  #mayContinue(position: number, time: number, pathNumber: number): boolean {
+  #mayContinue(position: CommitPosition, time: number, nameIndex: number): boolean {
     if (!this.#isWanted(position, time) || !markSeen(this.#seen, position)) return false;
     if (time > this.#queue.topTime) return true;
-    this.#queue.push(position, time, pathNumber);
+    this.#queue.push(position, time, nameIndex);
     return false;
   }
 
-  #report(position: number, pathNumber: number): number {
-    this.pathNumber = pathNumber;
+  #report(position: CommitPosition, nameIndex: number): CommitPosition {
+    this.nameIndex = nameIndex;
     const next =
-      this.onFirst !== undefined && this.#isFirst(position, pathNumber)
-        ? this.onFirst(position, pathNumber)
-        : pathNumber;
+      this.onFirst !== undefined && this.#isFirst(position, nameIndex) ? this.onFirst(position, nameIndex) : nameIndex;
     this.#visitParents(position, next);
     return position;
   }
 
   /** Whether no commit before this one changed the path. */
-  #isFirst(position: number, pathNumber: number): boolean {
+  #isFirst(position: CommitPosition, nameIndex: number): boolean {
     const parents = this.#index.parentsOf(position);
     return (
       parents.length > 0 &&
-      parents.every((parent) => this.#index.latest(this.#paths[pathNumber] as PathNumbers, parent) === NONE)
+      parents.every((parent) => this.#index.latest(this.#paths[nameIndex] as PathNumbers, parent) === NONE)
     );
   }
 
-  #visitParents(position: number, pathNumber: number): void {
+  #visitParents(position: CommitPosition, nameIndex: number): void {
     const segment = this.#segment(position);
-    const local = position - segment.base;
-    const first = segment.firstParent[local] as number;
+    const local = localPosition(position - segment.base);
+    const first = commitPosition(segment.firstParent[local] as number);
     if (first === NONE) return;
-    this.visit(first, pathNumber);
+    this.visit(first, nameIndex);
     if (this.#firstParent) return;
     const others = segment.otherParentCount(local);
-    for (let i = 1; i <= others; i += 1) this.visit(segment.otherParent(local, i), pathNumber);
+    for (let i = 1; i <= others; i += 1) this.visit(segment.otherParent(local, i), nameIndex);
   }
 
-  #timeAt(position: number): number {
+  #timeAt(position: CommitPosition): number {
     const segment = this.#segment(position);
     return segment.times[position - segment.base] as number;
   }
 
-  #segment(position: number): Segment {
+  #segment(position: CommitPosition): Segment {
     return this.#index.segments[this.#index.segmentOf(position)] as Segment;
   }
 }

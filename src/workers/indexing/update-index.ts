@@ -14,6 +14,7 @@ import type { OpenContainer } from '../../history/index/container.js';
 import { HistoryIndex } from '../../history/index/history-index.js';
 import { IndexFolder, indexFolder, NOTHING, type LoadedSegments } from '../../history/index/index-folder.js';
 import { mergeSegments } from '../../history/index/merge-segments.js';
+import { commitPosition } from '../../history/index/position.js';
 import { SegmentBuild } from '../../history/index/segment-build.js';
 import { buildSegment } from './build-segment.js';
 
@@ -161,7 +162,7 @@ function mergeIfMany(options: UpdateOptions, folder: IndexFolder, tips: readonly
   const numbers = tips.map((tip) => index.find(tip) - base).filter((number) => number >= 0);
   const sections = mergeSegments(
     index.segments.slice(kept),
-    { size: base, generation: (position) => index.generationAt(position) },
+    { size: base, generation: (position) => index.generationAt(commitPosition(position)) },
     numbers,
   );
   folder.commit([...files.slice(0, kept), folder.writeSegment(sections)]);

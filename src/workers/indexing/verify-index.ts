@@ -16,6 +16,7 @@ import { lastCommits } from '../../history/direct/last-commits.js';
 import { PathFinder } from '../../history/direct/path-at.js';
 import { HistoryIndex } from '../../history/index/history-index.js';
 import { NONE } from '../../history/index/number-chains.js';
+import { type CommitPosition, commitPosition } from '../../history/index/position.js';
 import { loadSegments, openIndexFolder, tipsOf } from './update-index.js';
 
 /** A longer walk is abandoned; with this limit the whole sample takes at most two minutes on a kernel. */
@@ -108,7 +109,7 @@ class Check {
     const { pairs, random, onProgress } = this.#options;
     // The loop is bounded because a commit without files gives no pair, and there may be no others.
     for (let left = pairs; left > 0 && this.pairs < pairs; left -= 1) {
-      const position = Math.floor(random() * this.#index.size);
+      const position = commitPosition(Math.floor(random() * this.#index.size));
       this.#commit(position);
       const paths = new Set(
         Array.from({ length: Math.min(PATHS_PER_COMMIT, pairs - this.pairs) }, () => this.#randomPath(position)),
@@ -120,7 +121,7 @@ class Check {
     this.#source.close();
   }
 
-  #commit(position: number): void {
+  #commit(position: CommitPosition): void {
     const commit = this.#index.oidAt(position);
     const head = this.#head;
     head.parse(this.#store.read(commit, 'commit').bytes, commit);
@@ -144,7 +145,7 @@ class Check {
     this.#expect(commit, { column: 'generation' }, String(this.#index.generationAt(position)), String(above));
   }
 
-  #pair(position: number, path: GitPath): void {
+  #pair(position: CommitPosition, path: GitPath): void {
     const commit = this.#index.oidAt(position);
     const actual = this.#answer(position, path);
     const slash = path.lastIndexOf('/');
@@ -164,7 +165,7 @@ class Check {
   }
 
   /** The answer of the index: an id, or '' for none. */
-  #answer(position: number, path: GitPath): string {
+  #answer(position: CommitPosition, path: GitPath): string {
     try {
       const latest = this.#index.latest(this.#index.pathNumbers(path), position);
       return latest === NONE ? '' : this.#index.oidAt(latest);
@@ -196,7 +197,7 @@ class Check {
   }
 
   /** A random file or directory of the commit; '' when it has none. */
-  #randomPath(position: number): GitPath {
+  #randomPath(position: CommitPosition): GitPath {
     const { random } = this.#options;
     this.#head.parse(this.#store.read(this.#index.oidAt(position), 'commit').bytes, this.#index.oidAt(position));
     let tree: Oid = oidFromBytes(this.#head.tree.subarray(0, OID_BYTES), 0);

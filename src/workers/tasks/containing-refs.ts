@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache';
 import { isGitError } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
 import { peelTag } from '../../git/refs/peel.js';
+import { type CommitPosition, commitPosition } from '../../history/index/position.js';
 import type { HistoryIndex } from '../../history/index/history-index.js';
 import { Descendants } from '../../history/index/descendants.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
@@ -76,11 +77,11 @@ export function containingRefsTask({
   const found = new Descendants(index, index.find(commit));
   const branchTips = branches.map((oid) => index.find(oid));
   const tagTips = tags.map((oid) => tagPosition(index, gitDir, oid));
-  const containing = (tips: readonly number[]): number[] =>
+  const containing = (tips: readonly CommitPosition[]): number[] =>
     tips.flatMap((tip, place) => (tip >= 0 && found.has(tip) ? [place] : []));
   const inTags = containing(tagTips);
   const firstOf = (places: readonly number[]): number | undefined =>
-    places[found.first(places.map((place) => tagTips[place] as number))];
+    places[found.first(places.map((place) => tagTips[place] as CommitPosition))];
   const entry = defaultTip === undefined ? undefined : entryOf(index, found, defaultTip);
   return {
     branches: bounded(containing(branchTips), limit),
@@ -92,7 +93,7 @@ export function containingRefsTask({
       found.children().map((position) => index.oidAt(position)),
       limit,
     ),
-    isComplete: !branchTips.includes(-1),
+    isComplete: !branchTips.includes(commitPosition(-1)),
   };
 }
 
@@ -103,11 +104,11 @@ function entryOf(index: HistoryIndex, found: Descendants, tip: Oid): Oid | undef
 }
 
 /** -1 for a tag of a tree or a blob, of a commit that is not indexed yet, and for a tag that cannot be read. */
-function tagPosition(index: HistoryIndex, gitDir: string, oid: Oid): number {
+function tagPosition(index: HistoryIndex, gitDir: string, oid: Oid): CommitPosition {
   const position = index.find(oid);
   if (position >= 0) return position;
   const target = peeled.get(oid) ?? peel(gitDir, oid);
-  return target === undefined ? -1 : index.find(target);
+  return target === undefined ? commitPosition(-1) : index.find(target);
 }
 
 function peel(gitDir: string, oid: Oid): Oid | undefined {

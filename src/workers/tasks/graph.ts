@@ -4,6 +4,7 @@ import type { Oid } from '../../git/oid.js';
 import type { CommitSource } from '../../history/direct/commit-source.js';
 import { LaneLayout, type GraphRow, type LaneEdge } from '../../history/graph/lane-layout.js';
 import { END, LATER, TopoWalk, type CommitDag } from '../../history/graph/topo-order.js';
+import { commitPosition } from '../../history/index/position.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
 import { commitSourceOf } from '../stores.js';
 
@@ -95,9 +96,9 @@ function indexedGraph(handle: IndexHandle, key: string, tips: readonly Oid[]): G
   if (graph === undefined) {
     const index = indexOf(handle);
     const dag = {
-      parentsOf: (commit: number) => index.parentsOf(commit),
-      generationOf: (commit: number) => index.generationAt(commit),
-      oidOf: (commit: number) => index.oidAt(commit),
+      parentsOf: (commit: number) => index.parentsOf(commitPosition(commit)),
+      generationOf: (commit: number) => index.generationAt(commitPosition(commit)),
+      oidOf: (commit: number) => index.oidAt(commitPosition(commit)),
     };
     graph = begin(
       dag,

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { Oid } from '../../../src/git/oid.js';
 import { LaneLayout, MAX_LANES, type GraphRow } from '../../../src/history/graph/lane-layout.js';
 import { END, LATER, TopoWalk, type CommitDag } from '../../../src/history/graph/topo-order.js';
+import { commitPosition } from '../../../src/history/index/position.js';
 import { gitText, tempDir } from '../../support/git-fixture.js';
 import { gitLog } from '../../support/history-oracle.js';
 import { randomHistory } from '../../support/random-history.js';
@@ -122,10 +123,10 @@ describe('the order of a graph', () => {
     const { gitDir, commits } = randomHistory(seed, 120);
     const index = await updatedIndex(gitDir, tempDir('data'));
     const dag: CommitDag = {
-      parentsOf: (commit) => index.parentsOf(commit),
-      generationOf: (commit) => index.generationAt(commit),
+      parentsOf: (commit) => index.parentsOf(commitPosition(commit)),
+      generationOf: (commit) => index.generationAt(commitPosition(commit)),
     };
-    const ids = (order: readonly number[]): Oid[] => order.map((commit) => index.oidAt(commit));
+    const ids = (order: readonly number[]): Oid[] => order.map((commit) => index.oidAt(commitPosition(commit)));
     for (let at = 7; at < commits.length; at += 11) {
       const tip = commits[at] as Oid;
       expect(ids(orderOf(dag, [index.find(tip)]))).toEqual(gitLog(gitDir, tip, '', {}, ['--topo-order']));

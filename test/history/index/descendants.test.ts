@@ -8,6 +8,7 @@ import type { OpenContainer } from '../../../src/history/index/container.js';
 import { HistoryIndex } from '../../../src/history/index/history-index.js';
 import { Descendants } from '../../../src/history/index/descendants.js';
 import { updateIndex } from '../../../src/workers/indexing/update-index.js';
+import type { CommitPosition } from '../../../src/history/index/position.js';
 import { git, gitText, tempDir } from '../../support/git-fixture.js';
 import { randomHistory, type RandomHistory } from '../../support/random-history.js';
 
@@ -99,7 +100,7 @@ describe.each([1, 2, 3])('random history %i', (seed) => {
     const history = tagged(seed);
     const index = await build(history);
     const { gitDir, commits, tags, branches } = history;
-    const at = (oid: Oid): number => {
+    const at = (oid: Oid): CommitPosition => {
       const position = index.find(oid);
       expect(position).toBeGreaterThanOrEqual(0);
       return position;

@@ -5,6 +5,7 @@ import { divergenceOf, mergeBases } from '../../../src/history/index/divergence.
 import { HistoryIndex } from '../../../src/history/index/history-index.js';
 import type { OpenContainer } from '../../../src/history/index/container.js';
 import { updateIndex } from '../../../src/workers/indexing/update-index.js';
+import type { CommitPosition } from '../../../src/history/index/position.js';
 import { git, gitText, initBare, tempDir } from '../../support/git-fixture.js';
 import { randomHistory, type RandomHistory } from '../../support/random-history.js';
 
@@ -58,7 +59,7 @@ function gitAnswers(seed: number, { gitDir }: RandomHistory, wanted: readonly [O
   return known;
 }
 
-const position = (index: HistoryIndex, oid: Oid): number => {
+const position = (index: HistoryIndex, oid: Oid): CommitPosition => {
   const found = index.find(oid);
   expect(found).toBeGreaterThanOrEqual(0);
   return found;
@@ -92,11 +93,11 @@ it('visits only commits above the fork', async () => {
   for (let n = 3001; n <= 3003; n += 1) commit(n, 'topic', `from :${n === 3001 ? 2990 : n - 1}\n`);
   git(gitDir, ['fast-import', '--quiet'], { input: stream.join('') });
   const index = await indexOf(gitDir);
-  const at = (name: string): number => position(index, gitText(gitDir, ['rev-parse', name]) as Oid);
+  const at = (name: string): CommitPosition => position(index, gitText(gitDir, ['rev-parse', name]) as Oid);
   let passed = 0;
   const counted: HistoryIndex = Object.create(index, {
     parentsOf: {
-      value: (commitAt: number) => {
+      value: (commitAt: CommitPosition) => {
         passed += 1;
         return index.parentsOf(commitAt);
       },

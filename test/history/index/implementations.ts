@@ -13,6 +13,7 @@ import { HistoryIndex } from '../../../src/history/index/history-index.js';
 import { NONE } from '../../../src/history/index/number-chains.js';
 import { countHistory, walkHistory } from '../../../src/history/index/walk.js';
 import { updateIndex, type UpdateOptions } from '../../../src/workers/indexing/update-index.js';
+import type { CommitPosition } from '../../../src/history/index/position.js';
 import type { LogFlags } from '../../support/history-oracle.js';
 import { tempDir } from '../../support/git-fixture.js';
 
@@ -31,7 +32,7 @@ export interface Implementation {
 const PLENTY = 600_000;
 
 export function indexAnswers(index: HistoryIndex): HistoryAnswers {
-  const oidOf = (position: number): Oid | undefined => (position === NONE ? undefined : index.oidAt(position));
+  const oidOf = (position: CommitPosition): Oid | undefined => (position === NONE ? undefined : index.oidAt(position));
   return {
     latest: (revision, path) => oidOf(index.latest(index.pathNumbers(path), index.find(revision))),
     log: (revision, path, flags) =>

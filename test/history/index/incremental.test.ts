@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { OID_HEX, type Oid } from '../../../src/git/oid.js';
 import type { HistoryIndex } from '../../../src/history/index/history-index.js';
 import { indexFolder } from '../../../src/history/index/index-folder.js';
+import { commitPosition } from '../../../src/history/index/position.js';
 import { git, gitText, initBare, tempDir } from '../../support/git-fixture.js';
 import { gitCount, gitLog } from '../../support/history-oracle.js';
 import { generator, randomHistory, type HistoryKind, type RandomHistory } from '../../support/random-history.js';
@@ -53,7 +54,7 @@ function reachable(gitDir: string, from: Iterable<Oid>): Set<Oid> {
 }
 
 function allCommits(index: HistoryIndex): Oid[] {
-  return Array.from({ length: index.size }, (_, position) => index.oidAt(position));
+  return Array.from({ length: index.size }, (_, position) => index.oidAt(commitPosition(position)));
 }
 
 /** For commits that both have, all results must be equal. Returns the number of compared pairs. */
