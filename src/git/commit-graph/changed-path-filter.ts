@@ -6,6 +6,7 @@
  */
 import { GitError } from '../errors.js';
 import type { CommitGraph, ProblemListener } from './graph-chain.js';
+import { filePosition, type GraphPosition } from './position.js';
 
 const SEEDS = [0x293ae76f, 0x7e646e2c] as const;
 
@@ -57,18 +58,18 @@ export class ChangedPathFilter {
   }
 
   /** Whether `path` differs between the commit at this graph position and its first parent. */
-  mayContain(position: number, path: Uint8Array): FilterAnswer {
+  mayContain(position: GraphPosition, path: Uint8Array): FilterAnswer {
     if (!this.load(position)) return 'unknown';
     return filterKeys(path).every((key) => this.test(key)) ? 'maybe' : 'no';
   }
 
   /** Loads the filter of a commit for `test`; false when there is none. Costs one positional read. */
-  load(position: number): boolean {
+  load(position: GraphPosition): boolean {
     if (!this.#isUsable) return false;
     const { file, start } = this.#graph.layerOf(position);
     if (file.filters === undefined) return false;
     try {
-      const { offset, length } = file.filterRange(position - start);
+      const { offset, length } = file.filterRange(filePosition(position - start));
       if (length === 0) return false;
       if (length > MAX_FILTER_BYTES)
         throw new GitError('corrupt', { file: 'commit-graph', offset, detail: 'filter length' });

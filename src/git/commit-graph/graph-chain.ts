@@ -7,6 +7,7 @@ import { statSync } from 'node:fs';
 import { GitError } from '../errors.js';
 import { isOid, oidToBytes, type Oid } from '../oid.js';
 import { GraphFile } from './graph-file.js';
+import { filePosition, type GraphPosition, graphPosition } from './position.js';
 import { readRegularFile } from '../regular-file.js';
 
 /** Called once for each file that cannot be used. */
@@ -55,21 +56,21 @@ export class CommitGraph {
   }
 
   /** Graph position of a commit, or -1. */
-  find(oid: Oid): number {
+  find(oid: Oid): GraphPosition {
     return this.findAt(oidToBytes(oid), 0);
   }
 
   /** As `find`, for the id in `bytes[offset, offset + 20)`. */
-  findAt(bytes: Uint8Array, offset: number): number {
+  findAt(bytes: Uint8Array, offset: number): GraphPosition {
     for (const { file, start } of this.#layers) {
       const position = file.find(bytes, offset);
-      if (position >= 0) return start + position;
+      if (position >= 0) return graphPosition(start + position);
     }
-    return -1;
+    return graphPosition(-1);
   }
 
   /** The layer that has a graph position. O(layers). */
-  layerOf(position: number): Layer {
+  layerOf(position: GraphPosition): Layer {
     for (let i = this.#layers.length - 1; i >= 0; i -= 1) {
       const layer = this.#layers[i] as Layer;
       if (position >= layer.start) return layer;
@@ -83,40 +84,42 @@ export class CommitGraph {
   }
 
   /** Copies the id of a commit to `into[offset, offset + 20)`. */
-  copyOid(position: number, into: Uint8Array, offset: number): void {
+  copyOid(position: GraphPosition, into: Uint8Array, offset: number): void {
     const { file, start } = this.layerOf(position);
-    file.copyOid(position - start, into, offset);
+    file.copyOid(filePosition(position - start), into, offset);
   }
 
   /** Copies the id of a commit's tree to `into[offset, offset + 20)`. */
-  copyTree(position: number, into: Uint8Array, offset: number): void {
+  copyTree(position: GraphPosition, into: Uint8Array, offset: number): void {
     const { file, start } = this.layerOf(position);
-    file.copyTree(position - start, into, offset);
+    file.copyTree(filePosition(position - start), into, offset);
   }
 
   /**
    * Replaces the content of `into` by the graph positions of the parents, in order. Throws GitError('corrupt') for a
    * position outside of the graph.
    */
-  parents(position: number, into: number[]): void {
+  parents(position: GraphPosition, into: GraphPosition[]): void {
     const { file, start } = this.layerOf(position);
     into.length = 0;
-    file.parents(position - start, start + file.count, into);
+    file.parents(filePosition(position - start), start + file.count, into);
   }
 
   /** Committer time in seconds since 1970. */
-  timeSeconds(position: number): number {
+  timeSeconds(position: GraphPosition): number {
     const { file, start } = this.layerOf(position);
-    return file.timeSeconds(position - start);
+    return file.timeSeconds(filePosition(position - start));
   }
 
   /**
    * A number larger than that of every parent: the corrected commit date, or the topological level in a graph that an
    * old version of git wrote.
    */
-  generation(position: number): number {
+  generation(position: GraphPosition): number {
     const { file, start } = this.layerOf(position);
-    return this.#hasCorrectedDates ? file.correctedDate(position - start) : file.level(position - start);
+    return this.#hasCorrectedDates
+      ? file.correctedDate(filePosition(position - start))
+      : file.level(filePosition(position - start));
   }
 
   close(): void {

@@ -18,6 +18,7 @@
  */
 import { OID_BYTES, type Oid } from '../oid.js';
 import { PAGE_BYTES, PagedFile } from './paged-file.js';
+import { type FilePosition, filePosition, type GraphPosition, graphPosition } from './position.js';
 
 const SIGNATURE = 0x43475048; // CGPH
 const HEADER_BYTES = 8;
@@ -106,7 +107,7 @@ export class GraphFile {
   }
 
   /** Local position of the id in `bytes[offset, offset + 20)`, or -1. O(log count). */
-  find(bytes: Uint8Array, offset: number): number {
+  find(bytes: Uint8Array, offset: number): FilePosition {
     const first = bytes[offset] as number;
     let low = first === 0 ? 0 : (this.#fanout[first - 1] as number);
     let high = this.#fanout[first] as number;
@@ -115,20 +116,20 @@ export class GraphFile {
       const at = this.#oids + middle * OID_BYTES;
       const page = this.#file.page(at);
       const order = compareOid(page, at % PAGE_BYTES, bytes, offset);
-      if (order === 0) return middle;
+      if (order === 0) return filePosition(middle);
       if (order < 0) low = middle + 1;
       else high = middle;
     }
-    return -1;
+    return filePosition(-1);
   }
 
   /** Copies the id of a commit to `into[offset, offset + 20)`. */
-  copyOid(position: number, into: Uint8Array, offset: number): void {
+  copyOid(position: FilePosition, into: Uint8Array, offset: number): void {
     this.#copy(this.#oids + position * OID_BYTES, into, offset);
   }
 
   /** Copies the id of a commit's tree to `into[offset, offset + 20)`. */
-  copyTree(position: number, into: Uint8Array, offset: number): void {
+  copyTree(position: FilePosition, into: Uint8Array, offset: number): void {
     this.#copy(this.#commits + position * COMMIT_BYTES, into, offset);
   }
 
@@ -140,7 +141,7 @@ export class GraphFile {
   /**
    * Appends the graph positions of the parents to `into`. Throws GitError('corrupt') for one that is not below `total`.
    */
-  parents(position: number, total: number, into: number[]): void {
+  parents(position: FilePosition, total: number, into: GraphPosition[]): void {
     const from = this.#commits + position * COMMIT_BYTES + OID_BYTES;
     const page = this.#file.page(from);
     const at = from % PAGE_BYTES;
@@ -153,7 +154,7 @@ export class GraphFile {
     else this.#addEdges(second & LOW_31_BITS, total, into);
   }
 
-  #addEdges(from: number, total: number, into: number[]): void {
+  #addEdges(from: number, total: number, into: GraphPosition[]): void {
     const edges = this.#chunks.get('EDGE');
     const end = (edges?.offset ?? 0) + (edges?.length ?? 0);
     for (let at = (edges?.offset ?? 0) + from * 4; ; at += 4) {
@@ -164,13 +165,13 @@ export class GraphFile {
     }
   }
 
-  #addParent(parent: number, total: number, into: number[]): void {
+  #addParent(parent: number, total: number, into: GraphPosition[]): void {
     if (parent >= total) throw this.#file.corrupt(this.#commits, 'parent position');
-    into.push(parent);
+    into.push(graphPosition(parent));
   }
 
   /** Committer time in seconds since 1970; 34 bits. */
-  timeSeconds(position: number): number {
+  timeSeconds(position: FilePosition): number {
     const from = this.#commits + position * COMMIT_BYTES + OID_BYTES + 8;
     const page = this.#file.page(from);
     const at = from % PAGE_BYTES;
@@ -178,7 +179,7 @@ export class GraphFile {
   }
 
   /** Topological level: 1 for a root, else one more than the highest level of a parent. 0 when it was not computed. */
-  level(position: number): number {
+  level(position: FilePosition): number {
     return this.#file.uint32(this.#commits + position * COMMIT_BYTES + OID_BYTES + 8) >>> 2;
   }
 
@@ -187,7 +188,7 @@ export class GraphFile {
   }
 
   /** Corrected commit date: at least `timeSeconds`, and larger than the corrected dates of all parents. */
-  correctedDate(position: number): number {
+  correctedDate(position: FilePosition): number {
     const chunk = this.#chunks.get('GDA2') as Chunk;
     const offset = this.#file.uint32(chunk.offset + position * 4);
     if (offset < TOP_BIT) return this.timeSeconds(position) + offset;
@@ -200,7 +201,7 @@ export class GraphFile {
   }
 
   /** Where the filter of a commit is in the file. Length 0: it was not computed. Only for a file that has `filters`. */
-  filterRange(position: number): { readonly offset: number; readonly length: number } {
+  filterRange(position: FilePosition): { readonly offset: number; readonly length: number } {
     const index = (this.#chunks.get('BIDX') as Chunk).offset + position * 4;
     const data = this.#chunks.get('BDAT') as Chunk;
     const start = position === 0 ? 0 : this.#file.uint32(index - 4);

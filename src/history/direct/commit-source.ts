@@ -6,6 +6,7 @@
 import { LRUCache } from 'lru-cache';
 import { ChangedPathFilter } from '../../git/commit-graph/changed-path-filter.js';
 import { CommitGraph, type ProblemListener } from '../../git/commit-graph/graph-chain.js';
+import { type GraphPosition, graphPosition } from '../../git/commit-graph/position.js';
 import { GitError, isGitError } from '../../git/errors.js';
 import { CommitHead } from '../../git/object/commit-head.js';
 import { parseCommit, type Commit } from '../../git/object/commit.js';
@@ -42,7 +43,7 @@ export class CommitSource {
     sizeCalculation: (bytes) => bytes.length + 100,
   });
   readonly #walks = new LRUCache<string, object>({ max: MAX_WALKS });
-  readonly #positions: number[] = [];
+  readonly #positions: GraphPosition[] = [];
   readonly #parentRows: Row[] = [];
   readonly #oidBytes = Buffer.alloc(OID_BYTES);
   #rows = new CommitRows();
@@ -155,7 +156,7 @@ export class CommitSource {
    * The filter is valid until the next call.
    */
   filterOf(row: Row): ChangedPathFilter | undefined {
-    const position = (this.#rows.graphPositions[row] as number) - 1;
+    const position = graphPosition((this.#rows.graphPositions[row] as number) - 1);
     return position >= 0 && this.#filter?.load(position) === true ? this.#filter : undefined;
   }
 
@@ -186,7 +187,7 @@ export class CommitSource {
     const graph = this.#graph as CommitGraph;
     const rows = this.#rows;
     try {
-      let position = (rows.graphPositions[row] as number) - 1;
+      let position = graphPosition((rows.graphPositions[row] as number) - 1);
       if (position < 0) position = graph.findAt(rows.oids, row * OID_BYTES);
       if (position < 0) return false;
       this.#rowOfPosition[position] = row + 1;
@@ -209,7 +210,7 @@ export class CommitSource {
     return true;
   }
 
-  #rowOfGraph(graph: CommitGraph, position: number): Row {
+  #rowOfGraph(graph: CommitGraph, position: GraphPosition): Row {
     const known = this.#rowOfPosition[position] as number;
     if (known > 0) return known - 1;
     graph.copyOid(position, this.#oidBytes, 0);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ChangedPathFilter } from '../../../src/git/commit-graph/changed-path-filter.js';
 import { CommitGraph } from '../../../src/git/commit-graph/graph-chain.js';
+import { filePosition, graphPosition, type GraphPosition } from '../../../src/git/commit-graph/position.js';
 import { isGitError } from '../../../src/git/errors.js';
 import type { Oid } from '../../../src/git/oid.js';
 import { git, tempDir } from '../../support/git-fixture.js';
@@ -38,7 +39,7 @@ function writeChain(): void {
   }
 }
 
-function oidAt(graph: CommitGraph, position: number): string {
+function oidAt(graph: CommitGraph, position: GraphPosition): string {
   const bytes = Buffer.alloc(20);
   graph.copyOid(position, bytes, 0);
   return bytes.toString('hex');
@@ -47,7 +48,7 @@ function oidAt(graph: CommitGraph, position: number): string {
 /** Each commit as `git log` prints it: id, tree, parents, time. */
 function described(graph: CommitGraph): string[] {
   const tree = Buffer.alloc(20);
-  const parents: number[] = [];
+  const parents: GraphPosition[] = [];
   return history.commits.map((oid) => {
     const position = graph.find(oid);
     graph.copyTree(position, tree, 0);
@@ -82,8 +83,22 @@ describe.each([
     expect(graph.find('12'.repeat(20) as Oid)).toBe(-1);
   });
 
+  test('counts positions through all files, and the compiler keeps those of one file apart', () => {
+    const last = graphPosition(graph.count - 1);
+    const { file, start } = graph.layerOf(last);
+    const oid = Buffer.alloc(20);
+    file.copyOid(filePosition(last - start), oid, 0);
+    expect(oid.toString('hex')).toBe(oidAt(graph, last));
+    expect(graph.findAt(oid, 0)).toBe(last);
+    const inFile = file.find(oid, 0);
+    // @ts-expect-error: the position in a file is not the position in the chain.
+    expect(oidAt(graph, inFile) === oid.toString('hex')).toBe(layers === 1);
+    // @ts-expect-error: the position in the chain is not the position in a file.
+    expect(() => file.timeSeconds(last)).not.toThrow(TypeError);
+  });
+
   test('gives every commit a larger generation than its parents', () => {
-    const parents: number[] = [];
+    const parents: GraphPosition[] = [];
     for (const oid of history.commits) {
       const position = graph.find(oid);
       graph.parents(position, parents);
@@ -144,8 +159,9 @@ describe('CommitGraph of a malformed file', () => {
       return problems.length === 1 && isGitError(problems[0], 'corrupt') ? 'refused' : `failed: ${problems.join()}`;
     try {
       const filter = new ChangedPathFilter(graph, (problem) => problems.push(problem));
-      const parents: number[] = [];
-      for (let position = 0; position < graph.count; position += 1) {
+      const parents: GraphPosition[] = [];
+      for (let count = 0; count < graph.count; count += 1) {
+        const position = graphPosition(count);
         graph.parents(position, parents);
         graph.generation(position);
         filter.mayContain(position, Buffer.from('a/b/c'));
