@@ -209,7 +209,7 @@ describe('a request that ends', () => {
         signals.push(signal);
         return held.runner.run(name, input);
       },
-    } as TaskRunner);
+    });
     const [one, two] = [new AbortController(), new AbortController()];
     const page = async (gitDir: string): Promise<unknown> => {
       await Promise.resolve();

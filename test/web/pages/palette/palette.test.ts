@@ -62,7 +62,8 @@ describe('the palette', () => {
     );
     if (dark === undefined) throw new Error('no dark theme');
     expect(wordsOf(dark)).toMatch(/^Тёмное/);
-    for (const word of ['Тёмное', 'Оформление', 'Dark', 'Dunkel']) expect(attribute(dark, 'dataWords')).toContain(word);
+    for (const word of ['Тёмное', 'Оформление', 'Dark', 'Dunkel'])
+      expect(attribute(dark, 'dataSearchText')).toContain(word);
   });
 
   it('is cached until the program or the language changes', async () => {
