@@ -2,7 +2,7 @@
  * The rooms of `src/` and what each may import. This is the one statement of the import direction: imports go down the
  * list, never up. `.dependency-cruiser.cjs` makes rules of it, and a test compares ARCHITECTURE.md with it.
  */
-const web = ['shared', 'git', 'history', 'diff', 'knowledge', 'search', 'render', 'workers', 'repository'];
+const web = ['shared', 'encoding', 'git', 'history', 'diff', 'knowledge', 'search', 'render', 'workers', 'repository'];
 
 const rooms = {
   server: { uses: ['demo', 'web', ...web] },
@@ -14,15 +14,18 @@ const rooms = {
   'web/format': { uses: ['shared'] },
   'web/address': { uses: ['shared', 'git'] },
   repository: { uses: ['shared', 'git', 'history', 'knowledge', 'archive', 'workers'] },
-  workers: { uses: ['shared', 'git', 'history', 'diff', 'blame', 'knowledge', 'search', 'archive', 'render'] },
+  workers: {
+    uses: ['shared', 'encoding', 'git', 'history', 'diff', 'blame', 'knowledge', 'search', 'archive', 'render'],
+  },
   blame: { uses: ['git', 'history', 'diff'] },
   history: { uses: ['git'] },
   diff: { uses: ['git'] },
   archive: { uses: ['git'] },
   knowledge: { uses: ['git'] },
   search: { uses: ['shared', 'git'] },
-  git: { uses: ['shared'] },
-  render: { uses: ['shared'] },
+  git: { uses: ['shared', 'encoding'] },
+  render: { uses: ['shared', 'encoding'] },
+  encoding: { uses: [] },
   shared: { uses: [] },
 };
 
@@ -148,6 +151,7 @@ const publicFiles = {
   ],
   blame: ['blame', 'direct-lineage', 'ignored-revisions', 'indexed-lineage'],
   archive: ['archive-bytes'],
+  encoding: ['decode', 'encoding'],
   render: [
     'code/code-lines',
     'code/hidden-characters',
@@ -161,8 +165,6 @@ const publicFiles = {
     'document/message',
     'document/notebook',
     'document/trailers',
-    'encoding/decode',
-    'encoding/encoding',
     'media/image-size',
     'media/media-type',
     'rows/combined-rows',

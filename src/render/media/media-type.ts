@@ -3,9 +3,8 @@
  * `text/plain`, images and media are recognised by their first bytes and not by their names, the rest is
  * `application/octet-stream`. SVG is only an image (shown through `<img>`, sent with a sandboxing policy by its page).
  */
-import { isBinary } from '../encoding/decode.js';
-import { detectEncoding } from '../encoding/detect-encoding.js';
-import { findEncoding } from '../encoding/encoding.js';
+import { detectEncoding, isBinary } from '../../encoding/decode.js';
+import { findEncoding } from '../../encoding/encoding.js';
 
 export type MediaCategory = 'text' | 'image' | 'audio' | 'video' | 'pdf' | 'binary';
 

@@ -1,7 +1,7 @@
 /** A blob's bytes for raw answers, with their media type. */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
-import { detectEncoding } from '../../render/encoding/decode.js';
+import { detectEncoding } from '../../encoding/decode.js';
 import { mediaType, MEDIA_SAMPLE_BYTES } from '../../render/media/media-type.js';
 import { libraryOf } from '../stores.js';
 import { markTransferables, ownCopy } from '../transfer.js';

@@ -1,7 +1,7 @@
 /** Renders a README or another document: Markdown as HTML, any other document as its text. */
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
-import { decodeText, isBinary } from '../../render/encoding/decode.js';
+import { decodeText, isBinary } from '../../encoding/decode.js';
 import type { DocumentLinks } from '../../render/document/document-links.js';
 import { highlightLines } from '../../render/code/highlight.js';
 import { languageOf } from '../../render/code/language.js';

@@ -1,6 +1,6 @@
 /** Decodes bytes of files for diffs in the same way as the page of the file. */
 import type { DecodeText } from '../../diff/output/file-diff.js';
-import { decodeText, detectEncoding, isBinary } from '../../render/encoding/decode.js';
+import { decodeText, detectEncoding, isBinary } from '../../encoding/decode.js';
 
 /** The encoding is detected once for each whole file, so that all lines of a file are decoded alike. */
 export function fileDecoder(): DecodeText {

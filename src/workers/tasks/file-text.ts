@@ -4,7 +4,7 @@ import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { hiddenInText } from '../../shared/visible-text.js';
 import { numberLines, type CodeLines } from '../../render/code/code-lines.js';
-import { decodeText, isBinary } from '../../render/encoding/decode.js';
+import { decodeText, isBinary } from '../../encoding/decode.js';
 import { markHiddenInLines, type HiddenSummary } from '../../render/code/hidden-characters.js';
 import { highlightLines, splitLines } from '../../render/code/highlight.js';
 import { languageOf } from '../../render/code/language.js';

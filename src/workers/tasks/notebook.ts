@@ -2,7 +2,7 @@
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { hiddenInText } from '../../shared/visible-text.js';
-import { decodeText, isBinary } from '../../render/encoding/decode.js';
+import { decodeText, isBinary } from '../../encoding/decode.js';
 import type { DocumentLinks } from '../../render/document/document-links.js';
 import type { MarkdownLabels } from '../../render/document/markdown-options.js';
 import { renderNotebook, type NotebookLabels, type RenderedNotebook } from '../../render/document/notebook.js';

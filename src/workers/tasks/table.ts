@@ -3,7 +3,7 @@ import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { hiddenInText } from '../../shared/visible-text.js';
 import { renderCsv, type CsvTable } from '../../render/rows/csv-table.js';
-import { decodeText, isBinary } from '../../render/encoding/decode.js';
+import { decodeText, isBinary } from '../../encoding/decode.js';
 import { libraryOf } from '../stores.js';
 import { textFacts, type TextFacts } from './text-facts.js';
 

@@ -1,5 +1,5 @@
 /** Facts about a text for the page of its file, whatever form it is shown in. */
-import { lineEndings, type DecodedText, type LineEnding } from '../../render/encoding/decode.js';
+import { lineEndings, type DecodedText, type LineEnding } from '../../encoding/decode.js';
 import { splitLines } from '../../render/code/highlight.js';
 import { languageOf } from '../../render/code/language.js';
 

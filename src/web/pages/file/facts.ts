@@ -1,6 +1,6 @@
 /** The facts above a file, and the choice of its encoding. */
 import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
-import { ENCODINGS } from '../../../render/encoding/encoding.js';
+import { ENCODINGS } from '../../../encoding/encoding.js';
 import type { TextFacts } from '../../../workers/tasks/text-facts.js';
 import { href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';

@@ -8,7 +8,7 @@ import { Readable } from 'node:stream';
 import type { Oid } from '../../../git/oid.js';
 import type { GitPath } from '../../../git/path-text.js';
 import { GitError } from '../../../git/errors.js';
-import { isBinary } from '../../../render/encoding/decode.js';
+import { isBinary } from '../../../encoding/decode.js';
 import { mediaType, MEDIA_SAMPLE_BYTES } from '../../../render/media/media-type.js';
 import type { Repository } from '../../../repository/repository.js';
 import { NO_CACHE, notModified, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';

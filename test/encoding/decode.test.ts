@@ -7,8 +7,8 @@ import {
   findEncoding,
   isBinary,
   lineEndings,
-} from '../../../src/render/encoding/decode.js';
-import { encodeText } from '../encode-text.js';
+} from '../../src/encoding/decode.js';
+import { encodeText } from '../render/encode-text.js';
 
 const PANGRAM = 'Съешь же ещё этих мягких французских булок, да выпей чаю.\n';
 const CODE_WITH_COMMENT = '/* Инициализация таблицы */\nstatic int init_table(void)\n{\n\treturn 0;\n}\n';
