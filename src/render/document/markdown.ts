@@ -1,6 +1,6 @@
 /**
  * Markdown in GitHub's dialect to safe HTML. marked produces HTML, sanitize.ts cleans its tree, document-tree.ts adds
- * Kedr's parts. Takes about 2 ms for each KB and has heavy imports: for worker threads with a time limit (marked is
+ * Kedr's parts, formulas.ts sets formulas. Takes about 2 ms for each KB and has heavy imports: for worker threads with a time limit (marked is
  * quadratic on hostile nesting; the checks here reject the known cases first).
  */
 import { toHtml } from 'hast-util-to-html';
@@ -16,6 +16,8 @@ import {
   resolveAddresses,
 } from './document-tree.js';
 import { replaceShortcodes } from './emoji.js';
+import { formulaSyntax, type FormulaRules } from './formula-syntax.js';
+import { FormulaBudget, setFormulas } from './formulas.js';
 import { frontMatterTable, splitFrontMatter } from './front-matter.js';
 import {
   MARKDOWN_LIMITS,
@@ -36,30 +38,49 @@ export class MarkdownSeries {
   readonly #options: MarkdownOptions;
   /** The heading levels and ids of the page. */
   readonly outline: HeadingLevels;
+  readonly #formulas: FormulaRules;
+  readonly #budget = new FormulaBudget();
   #count = 0;
 
-  constructor(options: MarkdownOptions) {
+  constructor(options: MarkdownOptions, formulas: FormulaRules) {
     this.#options = options;
+    this.#formulas = formulas;
     this.outline = new HeadingLevels(options.above);
   }
 
   /** Renders the next document like `renderMarkdown`. */
   render(source: string): RenderedMarkdown {
     this.#count += 1;
-    return renderMarkdown(source, this.#options, { outline: this.outline, footnotePrefix: `footnote-${this.#count}-` });
+    return renderMarkdown(source, this.#options, {
+      outline: this.outline,
+      footnotePrefix: `footnote-${this.#count}-`,
+      formulas: this.#formulas,
+      budget: this.#budget,
+    });
   }
 }
 
 interface InPage {
   readonly outline: HeadingLevels;
   readonly footnotePrefix: string;
+  readonly formulas: FormulaRules;
+  readonly budget: FormulaBudget;
+}
+
+function alone(options: MarkdownOptions): InPage {
+  return {
+    outline: new HeadingLevels(options.above),
+    footnotePrefix: 'footnote-',
+    formulas: 'github',
+    budget: new FormulaBudget(),
+  };
 }
 
 /** Never throws, whatever the source. `inPage` is for `MarkdownSeries`. */
 export function renderMarkdown(
   source: string,
   options: MarkdownOptions,
-  inPage: InPage = { outline: new HeadingLevels(options.above), footnotePrefix: 'footnote-' },
+  inPage: InPage = alone(options),
 ): RenderedMarkdown {
   const { maxLength } = options.limits ?? MARKDOWN_LIMITS;
   if (source.length > maxLength) return asSource(source.slice(0, maxLength), 'too-large');
@@ -87,6 +108,7 @@ function document(source: string, options: MarkdownOptions, inPage: InPage): Ren
   markAlerts(tree, options.labels.alerts);
   markFootnotes(tree, inPage.outline);
   replaceShortcodes(tree);
+  setFormulas(tree, inPage.budget);
   boxScrollers(tree);
   highlightCode(tree);
   const html = toHtml(tree, { allowDangerousHtml: true });
@@ -97,10 +119,11 @@ function document(source: string, options: MarkdownOptions, inPage: InPage): Ren
  * Creates a new parser for each document, because marked-footnote keeps the footnotes of a document in its closure,
  * even after an exception.
  */
-function parser(labels: MarkdownLabels, { footnotePrefix }: InPage): Marked {
+function parser(labels: MarkdownLabels, { footnotePrefix, formulas }: InPage): Marked {
   return new Marked(
     { gfm: true },
     markedFootnote({ prefixId: footnotePrefix, description: labels.footnotes, backRefLabel: labels.footnoteBack }),
+    formulaSyntax(formulas),
   );
 }
 
@@ -125,14 +148,14 @@ function refuseDeepNesting(source: string): void {
       paragraph = { length: 0, marks: 0 };
     }
     paragraph.length += line.length;
-    paragraph.marks += line.match(/[*_~[]/g)?.length ?? 0;
+    paragraph.marks += line.match(/[*_~[$]/g)?.length ?? 0;
   }
   if (cost + paragraph.length * paragraph.marks > MAX_INLINE_COST) throw new TooComplexError('emphasis');
 }
 
 interface InlineCost {
   length: number;
-  /** The number of characters that may open or close emphasis or links. */
+  /** The number of characters that may open or close emphasis, links or formulas. */
   marks: number;
 }
 

@@ -140,7 +140,8 @@ class Painter {
     this.#options = options;
     this.#limits = limits;
     this.#language = language;
-    this.#markdown = new MarkdownSeries({ links: options.links, labels: options.labels, above: options.above });
+    const { links, labels, above } = options;
+    this.#markdown = new MarkdownSeries({ links, labels, above }, 'jupyter');
     this.#picturesLeft = limits.maxPictures;
   }
 
@@ -232,6 +233,9 @@ class Painter {
     if (fragment !== undefined) return trustHtml(`<div class="prose nb-html">${fragment}</div>`);
     const markdown = form('text/markdown');
     if (markdown !== '') return trustHtml(`<div class="prose">${this.#markdown.render(markdown).html}</div>`);
+    const latex = form('text/latex', 'latex');
+    const formula = latex === '' ? '' : this.#markdown.render(latex.trim()).html;
+    if (formula.includes('<math')) return trustHtml(`<div class="prose">${formula}</div>`);
     const text = form('text/plain', 'text', 'text/latex', 'latex');
     if (text !== '') return this.#plain(text);
     const json = data['application/json'];

@@ -82,9 +82,9 @@ export class TooComplexError extends Error {
  * Parses and sanitises an HTML fragment; the caller owns the tree. Throws `TooComplexError` above `MAX_ELEMENT_DEPTH`
  * or `MAX_TAGS`.
  */
-export function sanitizedTree(html: string): Root {
+export function sanitizedTree(html: string, schema = SCHEMA): Root {
   if (nestingBound(html) > MAX_ELEMENT_DEPTH) throw new TooComplexError('nested elements');
-  const tree = sanitize(fromHtml(html, { fragment: true }), SCHEMA);
+  const tree = sanitize(fromHtml(html, { fragment: true }), schema);
   return tree.type === 'root' ? tree : { type: 'root', children: tree.type === 'doctype' ? [] : [tree] };
 }
 
