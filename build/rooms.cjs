@@ -207,6 +207,7 @@ const publicFiles = {
     'archives',
     'index-service',
     'object-caches',
+    'placement',
     'repositories',
     'repository',
     'repository-handle',

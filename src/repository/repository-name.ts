@@ -1,73 +1,63 @@
 /**
- * Owner and name of a repository as they stand in addresses (`/{owner}/{name}`), made from folder names.
- * Both consist of `[A-Za-z0-9._-]`, are never empty, never `.` or `..`; comparison ignores case, as Gitea's does.
+ * Owner and name of a repository as they stand in addresses (`/{owner}/{name}`), made from folder names. Both consist of
+ * letters and digits of any script and of `._-`, in NFC; they are never empty, never `.` or `..`.
  */
 import { basename, dirname } from 'node:path';
 import { RESERVED_WORDS } from '../shared/reserved-words.js';
+import { inLatinLetters } from './transliteration.js';
+
+/** The two segments of a repository's address. */
+export interface RepositoryAddress {
+  readonly owner: string;
+  readonly name: string;
+}
 
 /** `/{owner}/{name}.git` is the clone address, `.rss` and `.atom` are feeds. */
 const RESERVED_ENDING = /\.(git|rss|atom|wiki)$/i;
 const RESERVED_SUFFIX = '-git';
 const OWNER_WITHOUT_NAME = 'local';
 const NAME_WITHOUT_NAME = 'repository';
+/** Between the folders of an owner that is several folders deep. */
+const FOLDER_SEPARATOR = '.';
 
-const CYRILLIC = 'абвгдеёжзийклмнопрстуфхцчшщъыьэюя';
-const LATIN = [
-  'a',
-  'b',
-  'v',
-  'g',
-  'd',
-  'e',
-  'e',
-  'zh',
-  'z',
-  'i',
-  'y',
-  'k',
-  'l',
-  'm',
-  'n',
-  'o',
-  'p',
-  'r',
-  's',
-  't',
-  'u',
-  'f',
-  'kh',
-  'ts',
-  'ch',
-  'sh',
-  'shch',
-  '',
-  'y',
-  '',
-  'e',
-  'yu',
-  'ya',
-];
+const LETTERS = String.raw`\p{L}\p{M}\p{N}`;
+const NOT_ALLOWED = new RegExp(`[^${LETTERS}._-]+`, 'gu');
+const ALLOWED = new RegExp(`^[${LETTERS}._-]+$`, 'u');
+const HAS_CONTENT = new RegExp(`[${LETTERS}_-]`, 'u');
 
-/** Russian letters become Latin ones (otherwise all Russian folder names would be one); any other run of foreign characters is one `-`. */
-function latinName(text: string, whenEmpty: string): string {
-  const latin = text.normalize('NFC').replace(/[а-яё]/giu, (letter) => {
-    const low = letter.toLowerCase();
-    const to = LATIN[CYRILLIC.indexOf(low)] ?? '';
-    return letter === low ? to : to.charAt(0).toUpperCase() + to.slice(1);
-  });
-  const name = latin.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^-+|-+$/g, '');
-  return /[A-Za-z0-9_-]/.test(name) ? name : whenEmpty;
+/** Any run of signs that are not allowed is one `-`. */
+function allowedPart(text: string, whenEmpty: string): string {
+  const part = text
+    .normalize('NFC')
+    .replace(NOT_ALLOWED, '-')
+    .replace(/^-+|-+$/g, '');
+  return HAS_CONTENT.test(part) ? part : whenEmpty;
 }
 
-export function ownerFromFolder(folderName: string): string {
-  const owner = latinName(folderName, OWNER_WITHOUT_NAME);
+function ownerOf(folders: readonly string[]): string {
+  const owner = folders.map((folder) => allowedPart(folder, OWNER_WITHOUT_NAME)).join(FOLDER_SEPARATOR);
   return RESERVED_WORDS.has(owner.toLowerCase()) ? owner + RESERVED_SUFFIX : owner;
 }
 
 /** `linux.git` and `linux` are both `linux`. */
-export function nameFromFolder(folderName: string): string {
-  const name = latinName(folderName.replace(/(\.git)+$/i, ''), NAME_WITHOUT_NAME);
+function nameOf(folder: string): string {
+  const name = allowedPart(folder.replace(/(\.git)+$/i, ''), NAME_WITHOUT_NAME);
   return RESERVED_ENDING.test(name) ? name + RESERVED_SUFFIX : name;
+}
+
+function latin(text: string): string {
+  const composed = text.normalize('NFC');
+  return inLatinLetters(composed) ?? composed;
+}
+
+/** In the letters of the folders. `owners` are the folders above `folder` that make the owner, outermost first. */
+export function ownAddress(owners: readonly string[], folder: string): RepositoryAddress {
+  return { owner: ownerOf(owners), name: nameOf(folder) };
+}
+
+/** In Latin letters where every letter has such a spelling, which is short in a URL; else in the letters of the folder. */
+export function latinAddress(owners: readonly string[], folder: string): RepositoryAddress {
+  return { owner: ownerOf(owners.map(latin)), name: nameOf(latin(folder)) };
 }
 
 /** The folder that gives its name to the repository at `path` (absolute): the work tree of `x/.git` is `x`. */
@@ -77,11 +67,12 @@ export function namingFolder(path: string): string {
 
 /** Whether a person may give this owner and name. */
 export function isRepositoryName(owner: string, name: string): boolean {
-  const allowed = (text: string) => /^[A-Za-z0-9._-]+$/.test(text) && text !== '.' && text !== '..';
+  const allowed = (text: string) =>
+    ALLOWED.test(text) && text === text.normalize('NFC') && text !== '.' && text !== '..';
   return allowed(owner) && allowed(name) && !RESERVED_WORDS.has(owner.toLowerCase()) && !RESERVED_ENDING.test(name);
 }
 
-/** Equal for two repositories that would stand at one address. */
-export function addressKey({ owner, name }: { readonly owner: string; readonly name: string }): string {
+/** Equal for two addresses that differ in case alone. */
+export function addressKey({ owner, name }: RepositoryAddress): string {
   return `${owner}/${name}`.toLowerCase();
 }

@@ -1,33 +1,37 @@
-/** New repositories under the root folders appear while the server runs. One that is gone stays listed until the next start. */
-import { rescanRoots, type RepositorySpec } from './scan.js';
+/** Repositories that appear under the root folders, or are removed, while the server runs. */
+import { rescanRoots, type RootScan } from './scan.js';
 
-/** A scan reads each folder two levels down; nobody minds to wait this long for a clone that took longer. */
+/** Nobody minds to wait this long for a clone that took longer. */
 const RESCAN_MS = 15_000;
+/** A scan of a large root takes at most one part of so many of the time. */
+const PAUSE_FACTOR = 50;
 
 export interface RootWatcher {
   /** After it no more repositories are found, not even by a scan under way. */
   close(): void;
 }
 
-/** Searches `roots` from time to time, one scan at a time, and tells what is there, known or not. Never keeps the process alive. */
+/** Searches `roots` from time to time, one scan at a time, and gives what is there, known or not. Never keeps the process alive. */
 export function watchRoots(
   roots: readonly string[],
-  onFound: (specs: readonly RepositorySpec[]) => void,
+  onScan: (scan: RootScan) => void,
   pauseMs = RESCAN_MS,
 ): RootWatcher {
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   const scan = async (): Promise<void> => {
-    const { repositories } = await rescanRoots(roots);
+    const startedAt = performance.now();
+    const found = await rescanRoots(roots);
     if (isClosed) return;
-    onFound(repositories);
-    wait();
+    const tookMs = performance.now() - startedAt;
+    onScan(found);
+    wait(Math.max(pauseMs, tookMs * PAUSE_FACTOR));
   };
-  const wait = (): void => {
-    timer = setTimeout(() => void scan(), pauseMs);
+  const wait = (delayMs: number): void => {
+    timer = setTimeout(() => void scan(), delayMs);
     timer.unref();
   };
-  if (roots.length > 0) wait();
+  if (roots.length > 0) wait(pauseMs);
   return {
     close() {
       isClosed = true;

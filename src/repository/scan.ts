@@ -1,41 +1,60 @@
 /**
- * Finds repositories on disk. A root folder is searched two levels down: `ROOT/x.git` (owner: the root's own name),
- * `ROOT/owner/x.git`, and the same for work trees (`x/.git`). A repository is never searched inside. Symbolic links are
- * followed, but depth is bounded and a repository that two names reach is listed once, under the first one.
+ * Finds repositories on disk, at any depth below a root folder, both bare ones and work trees (`x/.git`). A repository is
+ * never searched inside. Symbolic links are followed; each folder is looked into once.
  */
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { resolveGitDir } from '../git/git-dir.js';
-import { addressKey, nameFromFolder, namingFolder, ownerFromFolder } from './repository-name.js';
+import { latinAddress, namingFolder, ownAddress, type RepositoryAddress } from './repository-name.js';
 
-export interface RepositorySpec {
-  readonly owner: string;
-  readonly name: string;
+export interface RepositorySpec extends RepositoryAddress {
   /** Absolute path of the git directory, without a trailing slash. */
   readonly path: string;
+  /** Other addresses that lead to it where no repository has them. */
+  readonly aliases?: readonly RepositoryAddress[];
+  /** It was found under a root, so it leaves the list when it is removed. */
+  readonly isUnderRoot?: boolean;
+}
+
+/** `link`: through a symbolic link. `pointer`: the folder is a work tree whose `.git` file names a folder elsewhere. */
+type Way = 'folder' | 'link' | 'pointer';
+
+export interface FoundRepository {
+  /** Absolute path of the git directory. */
+  readonly path: string;
+  /** `path` without links: the same for all folders of one repository. */
+  readonly place: string;
+  /** The folder that was found. */
+  readonly folder: string;
+  /** Names of the folders that make its owner, outermost first; never empty. */
+  readonly owners: readonly string[];
+  readonly reachedBy: Way;
 }
 
 export interface RootScan {
-  readonly repositories: readonly RepositorySpec[];
+  readonly repositories: readonly FoundRepository[];
   /** Folders that could not be read, absolute. */
   readonly unreadable: readonly string[];
-  /** Folders with more than `MAX_FOLDER_ENTRIES` entries: only so many were looked at. */
+  /** Folders with more than `MAX_FOLDER_ENTRIES` entries, and roots with more than `MAX_FOLDERS` folders. */
   readonly tooLarge: readonly string[];
 }
 
 /** A folder of repositories has fewer; more is a mistyped root such as a mail spool, and each entry costs a few `stat`. */
 export const MAX_FOLDER_ENTRIES = 20_000;
-const ROOT_DEPTH = 2;
+/** Most folders that are looked at below one root, those near it first: a second or two of work. */
+const MAX_FOLDERS = 50_000;
 /** Entries looked at before a scan lets other work of the thread run. */
 const ENTRIES_PER_STEP = 64;
 
 /** The repository that `path` (absolute) names, under the names of its folders; `undefined` where there is none. */
 export function specOfPath(path: string): RepositorySpec | undefined {
-  const gitDir = findGitDir(path);
-  if (gitDir === undefined) return undefined;
-  const folder = namingFolder(path);
-  return { owner: ownerFromFolder(basename(dirname(folder))), name: nameFromFolder(basename(folder)), path: gitDir };
+  const found = findAt(path, undefined, 'folder');
+  if (found === undefined) return undefined;
+  const address = latinAddress(found.owners, basename(found.folder));
+  const own = ownAddress(found.owners, basename(found.folder));
+  const isLatin = own.owner === address.owner && own.name === address.name;
+  return { ...address, path: found.path, ...(isLatin ? {} : { aliases: [own] }) };
 }
 
 /** Scans in small steps, so that a running server goes on answering. Throws what `readdir` throws for the root itself. */
@@ -68,6 +87,10 @@ export async function rescanRoots(roots: readonly string[]): Promise<RootScan> {
       }),
     );
   }
+  return mergeScans(scans);
+}
+
+export function mergeScans(scans: readonly RootScan[]): RootScan {
   return {
     repositories: scans.flatMap(({ repositories }) => repositories),
     unreadable: scans.flatMap(({ unreadable }) => unreadable),
@@ -75,83 +98,91 @@ export async function rescanRoots(roots: readonly string[]): Promise<RootScan> {
   };
 }
 
-export interface MergedSpecs {
-  /** `known`, then what is new in `found`. */
-  readonly repositories: readonly RepositorySpec[];
-  /** Repositories whose address another one has. */
-  readonly conflicts: readonly { readonly refused: RepositorySpec; readonly first: RepositorySpec }[];
+/** What a scan has come to know. */
+interface Scan {
+  readonly repositories: FoundRepository[];
+  readonly unreadable: string[];
+  readonly tooLarge: string[];
 }
 
-/** Adds to `known` what it does not have yet; the same git directory under a second name is dropped without a word. */
-export function mergeSpecs(known: readonly RepositorySpec[], found: readonly RepositorySpec[]): MergedSpecs {
-  const repositories = [...known];
-  const byAddress = new Map(known.map((spec) => [addressKey(spec), spec]));
-  const places = new Set(known.map(({ path }) => realPath(path)));
-  const conflicts: MergedSpecs['conflicts'][number][] = [];
-  for (const spec of found) {
-    const place = realPath(spec.path);
-    if (places.has(place)) continue;
-    const first = byAddress.get(addressKey(spec));
-    if (first) {
-      conflicts.push({ refused: spec, first });
-      continue;
-    }
-    places.add(place);
-    byAddress.set(addressKey(spec), spec);
-    repositories.push(spec);
-  }
-  return { repositories, conflicts };
+interface Folder {
+  readonly path: string;
+  /** Of the repositories in it; empty in the root, whose own name is the owner then. */
+  readonly owners: readonly string[];
+  readonly way: 'folder' | 'link';
 }
 
 function* scanSteps(root: string): Generator<void, RootScan, void> {
-  const scan = { repositories: [] as RepositorySpec[], unreadable: [] as string[], tooLarge: [] as string[] };
-  const seen = new Set<string>();
-  const itself = specOfPath(root);
+  const scan: Scan = { repositories: [], unreadable: [], tooLarge: [] };
+  const itself = findAt(root, undefined, 'folder');
   if (itself) return { ...scan, repositories: [itself] };
-  let folders = [root];
-  for (let depth = 1; depth <= ROOT_DEPTH; depth += 1) {
-    const deeper: string[] = [];
-    for (const folder of folders) {
-      let looked = 0;
-      for (const child of childFolders(folder, root, scan)) {
-        const spec = specOfPath(child);
-        const place = realPath(spec?.path ?? child);
-        if (!seen.has(place)) {
-          seen.add(place);
-          if (spec) scan.repositories.push(spec);
-          else deeper.push(child);
-        }
-        looked += 1;
-        if (looked % ENTRIES_PER_STEP === 0) yield;
-      }
-      yield;
+  const seen = new Set([realPath(root)]);
+  const folders: Folder[] = [{ path: root, owners: [], way: 'folder' }];
+  let looked = 0;
+  // The list grows while it is walked: folders near the root come first.
+  for (const { path, owners, way } of folders) {
+    for (const { name, isLink } of childFolders(path, root, scan)) {
+      const child: Folder = { path: join(path, name), owners: [...owners, name], way: isLink ? 'link' : way };
+      const found = findAt(child.path, owners.length === 0 ? [basename(root)] : owners, child.way);
+      if (found !== undefined) scan.repositories.push(found);
+      else if (folders.length < MAX_FOLDERS && isFirst(child.path, seen)) folders.push(child);
+      looked += 1;
+      if (looked % ENTRIES_PER_STEP === 0) yield;
     }
-    folders = deeper;
   }
+  if (folders.length >= MAX_FOLDERS) scan.tooLarge.push(root);
   return scan;
 }
 
+function isFirst(path: string, seen: Set<string>): boolean {
+  const place = realPath(path);
+  if (seen.has(place)) return false;
+  seen.add(place);
+  return true;
+}
+
+/** `owners` undefined: the folder above. */
+function findAt(
+  path: string,
+  owners: readonly string[] | undefined,
+  way: 'folder' | 'link',
+): FoundRepository | undefined {
+  const gitDir = findGitDir(path);
+  if (gitDir === undefined) return undefined;
+  const folder = namingFolder(path);
+  const isHere = gitDir === path || gitDir === join(path, '.git');
+  return {
+    path: gitDir,
+    place: realPath(gitDir),
+    folder,
+    owners: owners ?? [basename(dirname(folder))],
+    reachedBy: isHere ? way : 'pointer',
+  };
+}
+
 /** Folders and links to folders in `folder`, in byte order, links last. Hidden ones are no repositories of anyone. */
-function childFolders(folder: string, root: string, scan: { unreadable: string[]; tooLarge: string[] }): string[] {
+function childFolders(folder: string, root: string, scan: Scan): { readonly name: string; readonly isLink: boolean }[] {
   let entries;
   try {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     if (folder === root) throw error;
+    // Also a name that is not UTF-8, which is listed with a replacement character.
     scan.unreadable.push(folder);
     return [];
   }
   if (entries.length > MAX_FOLDER_ENTRIES) scan.tooLarge.push(folder);
-  const order = (a: { name: string }, b: { name: string }) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name));
+  const order = (a: Dirent, b: Dirent) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name));
   const seen = entries
     .slice(0, MAX_FOLDER_ENTRIES)
     .filter(({ name }) => !name.startsWith('.'))
     .sort(order);
-  const links = seen
-    .filter((entry) => entry.isSymbolicLink())
-    .map(({ name }) => join(folder, name))
-    .filter(isFolder);
-  return [...seen.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name)), ...links];
+  const links = seen.filter((entry) => entry.isSymbolicLink() && isFolder(join(folder, entry.name)));
+  const folders = seen.filter((entry) => entry.isDirectory());
+  return [
+    ...folders.map(({ name }) => ({ name, isLink: false })),
+    ...links.map(({ name }) => ({ name, isLink: true })),
+  ];
 }
 
 /** `false` also for what cannot be looked at. */
@@ -163,16 +194,16 @@ function isFolder(path: string): boolean {
   }
 }
 
-function realPath(path: string): string {
+/** Without links. What is gone or forbidden keeps its spelling, which tells it apart well enough. */
+export function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
-    // Gone or forbidden since it was listed: its own spelling tells it apart well enough.
     return path;
   }
 }
 
-/** As `resolveGitDir`; what cannot be looked at or is no plain pointer is no repository either, and whoever asked can find out why. */
+/** As `resolveGitDir`; what cannot be looked at or is no plain pointer is no repository either. */
 function findGitDir(path: string): string | undefined {
   try {
     return resolveGitDir(path);

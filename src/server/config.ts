@@ -19,13 +19,13 @@ import {
 } from './cli.js';
 import { parseAllowedSigners, type AllowedSigner, type SignerProblem } from '../git/signing/allowed-signers.js';
 import { LOG_LEVELS } from './log.js';
-import { addressKey, isRepositoryName } from '../repository/repository-name.js';
+import { addressKey, isRepositoryName, type RepositoryAddress } from '../repository/repository-name.js';
+import { addressText, placeRepositories, type Placement } from '../repository/placement.js';
 import {
   MAX_FOLDER_ENTRIES,
-  mergeSpecs,
+  mergeScans,
   scanRootSync,
   specOfPath,
-  type MergedSpecs,
   type RepositorySpec,
   type RootScan,
 } from '../repository/scan.js';
@@ -103,14 +103,23 @@ export function parseConfig(argv: readonly string[], env: Environment): Config |
   }
 }
 
-/** Sentences about what a scan of the roots left out; also used for later scans. */
-function scanWarnings(scan: RootScan, conflicts: MergedSpecs['conflicts'], text: CliText): string[] {
+/** Sentences about what the scans of the roots left out. */
+function scanWarnings(scans: readonly RootScan[], roots: readonly string[], text: CliText): string[] {
+  const { unreadable, tooLarge } = mergeScans(scans);
   return [
-    ...scan.unreadable.map((path) => text('skippedUnreadable', { path })),
-    ...scan.tooLarge.map((path) => text('skippedTooMany', { path, limit: MAX_FOLDER_ENTRIES })),
-    ...conflicts.map(({ refused, first }) =>
-      text('skippedSameName', { path: refused.path, name: nameOf(refused), first: first.path }),
-    ),
+    ...unreadable.map((path) => text('skippedUnreadable', { path })),
+    ...tooLarge.map((path) => text('skippedTooMany', { path, limit: MAX_FOLDER_ENTRIES })),
+    ...roots
+      .filter((_, index) => scans[index]?.repositories.length === 0)
+      .map((path) => text('nothingFound', { path })),
+  ];
+}
+
+/** Folders that did not get the address that one would expect. */
+function placementWarnings({ renamed, duplicates }: Placement, text: CliText): string[] {
+  return [
+    ...renamed.map((spec) => text('otherName', { path: spec.path, name: addressText(spec) })),
+    ...duplicates.map(({ folder, place }) => text('skippedDuplicate', { folder, path: place })),
   ];
 }
 
@@ -127,14 +136,9 @@ function readConfig({ command, paths, options }: Arguments, env: Environment, te
   ];
 
   const scans = roots.map((root) => readRoot(root, text));
-  const warnings: string[] = [];
-  let repositories: readonly RepositorySpec[] = withoutRepeats(specs, text);
-  scans.forEach((scan, index) => {
-    const merged = mergeSpecs(repositories, scan.repositories);
-    repositories = merged.repositories;
-    warnings.push(...scanWarnings(scan, merged.conflicts, text));
-    if (scan.repositories.length === 0) warnings.push(text('nothingFound', { path: roots[index] ?? '' }));
-  });
+  const explicit = withoutRepeats(specs, text);
+  const placed = placeRepositories(explicit, mergeScans(scans).repositories);
+  const warnings = [...scanWarnings(scans, roots, text), ...placementWarnings(placed, text)];
   const signersFile = value('allowed-signers');
   const allowed = signersFile === undefined ? undefined : readSigners(absolute(signersFile, env), text);
   warnings.push(...(allowed?.warnings ?? []));
@@ -143,7 +147,7 @@ function readConfig({ command, paths, options }: Arguments, env: Environment, te
     host: readHost(value('host') ?? DEFAULT_HOST, text),
     port: readPort(value('port') ?? String(DEFAULT_PORT), text),
     dataDir: absolute(value('data') ?? defaultDataDir(env), env),
-    repositories,
+    repositories: [...explicit, ...placed.repositories],
     roots,
     demo: specs.length === 0 && roots.length === 0,
     logLevel: readLogLevel(env['KEDR_LOG_LEVEL'] || DEFAULT_LOG_LEVEL, text),
@@ -182,14 +186,20 @@ function readText(path: string, text: CliText): string {
   }
 }
 
-/** One repository may be served under two names, but two repositories may not have the same name. */
+/**
+ * One repository may be served under two names, but two repositories may not have the same name. One whose name was made
+ * from folders may take their own letters instead.
+ */
 function withoutRepeats(specs: readonly RepositorySpec[], text: CliText): RepositorySpec[] {
   const byAddress = new Map<string, RepositorySpec>();
   for (const spec of specs) {
-    const first = byAddress.get(addressKey(spec)) ?? spec;
-    if (first.path !== spec.path)
-      throw new UsageError(text('sameName', { name: nameOf(spec), first: first.path, second: spec.path }));
-    byAddress.set(addressKey(spec), first);
+    const at = (address: RepositoryAddress) => byAddress.get(addressKey(address));
+    const free = [spec, ...(spec.aliases ?? [])].find((address) => (at(address) ?? spec).path === spec.path);
+    if (free === undefined)
+      throw new UsageError(
+        text('sameName', { name: addressText(spec), first: at(spec)?.path ?? '', second: spec.path }),
+      );
+    if (at(free) === undefined) byAddress.set(addressKey(free), { ...spec, owner: free.owner, name: free.name });
   }
   return [...byAddress.values()];
 }
@@ -202,7 +212,7 @@ function readSpec(item: string, env: Environment, text: CliText): RepositorySpec
     return specAt(absolute(item, env), text);
   }
   if (!isRepositoryName(owner, name)) throw new UsageError(text('badName', { name: `${owner}/${name}` }));
-  return { ...specAt(absolute(place, env), text), owner, name };
+  return { owner, name, path: specAt(absolute(place, env), text).path };
 }
 
 /** An item such as `a=b=PATH` is not a missing path but a name that cannot be one: what follows a `=` exists. */
@@ -289,8 +299,4 @@ function list(value: string | undefined): string[] {
     .flatMap((part) => part.split('\n'))
     .map((part) => part.trim())
     .filter((part) => part !== '');
-}
-
-function nameOf({ owner, name }: RepositorySpec): string {
-  return `${owner}/${name}`;
 }

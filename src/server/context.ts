@@ -1,6 +1,7 @@
 /** The composition root: creates and destroys everything that lives as long as the process. */
 import { fileURLToPath } from 'node:url';
 import { createLog, type Log } from './log.js';
+import { rootReporter } from './root-reporter.js';
 import type { Config } from './config.js';
 import { programVersion } from './version.js';
 import { Archives } from '../repository/archives.js';
@@ -39,7 +40,7 @@ export async function createContext(config: Omit<Config, 'task'>): Promise<AppCo
     caches: new ObjectCaches(),
     indexing,
   });
-  const rootWatcher = watchRoots(config.roots, (found) => repositories.add(found));
+  const rootWatcher = watchRoots(config.roots, rootReporter(repositories, log));
   const languages = await loadLanguages();
   // The allowed signers are part of every validator, because pages show the result of verification.
   const assets = loadAssets(

@@ -5,7 +5,7 @@ import { projectFiles, walk } from './templates.js';
 
 /** Files that need Cyrillic letters as data, and the reason. Comments may quote. */
 const CYRILLIC_DATA: Readonly<Record<string, string>> = {
-  'src/repository/repository-name.ts': 'letters and their Latin spelling, for names in URLs',
+  'src/repository/transliteration.ts': 'letters and their Latin spelling, for names in URLs',
   'src/shared/no-break-spaces.ts': 'short words of Russian that never end a line',
   'src/shared/finder/folded-name.ts': 'e and yo are one letter to a search',
   'src/shared/finder/keyboard-layout.ts': 'the letters on the keys of the Russian keyboard',

@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { ObjectCaches } from '../../src/repository/object-caches.js';
 import { Repositories } from '../../src/repository/repositories.js';
+import { placeRepositories } from '../../src/repository/placement.js';
 import { watchRoots, type RootWatcher } from '../../src/repository/root-watcher.js';
 import { scanRootSync } from '../../src/repository/scan.js';
 import { Answers } from '../../src/workers/answers.js';
@@ -24,27 +25,37 @@ test('a repository that is made while the server runs is found, and those that a
   };
   make('first');
   workers = new WorkerPool();
-  const repositories = new Repositories(scanRootSync(root).repositories, {
+  const repositories = new Repositories(placeRepositories([], scanRootSync(root).repositories).repositories, {
     answers: new Answers(workers),
     caches: new ObjectCaches(),
   });
   const first = repositories.find('owner', 'first');
   expect(first).toBeDefined();
   make('second');
+  make('日本');
+  await seen(root, repositories, () => repositories.find('owner', '日本') !== undefined);
+  expect(repositories.find('owner', 'first')).toBe(first);
+  expect(repositories.list().map(({ name }) => name)).toEqual(['first', 'second', '日本']);
+  rmSync(join(root, 'owner', 'second.git'), { recursive: true });
+  await seen(root, repositories, () => repositories.find('owner', 'second') === undefined);
+  expect(repositories.list().map(({ name }) => name)).toEqual(['first', '日本']);
+  repositories.close();
+});
+
+/** Watches until `isOver`. */
+async function seen(root: string, repositories: Repositories, isOver: () => boolean): Promise<void> {
   await new Promise<void>((resolve) => {
     watcher = watchRoots(
       [root],
-      (found) => {
-        repositories.add(found);
-        if (repositories.find('owner', 'second') !== undefined) resolve();
+      (scan) => {
+        repositories.update(scan.repositories);
+        if (isOver()) resolve();
       },
       10,
     );
   });
-  expect(repositories.find('owner', 'first')).toBe(first);
-  expect(repositories.list().map(({ name }) => name)).toEqual(['first', 'second']);
-  repositories.close();
-});
+  watcher?.close();
+}
 
 test('a root that is gone finds nothing and is no error', async () => {
   const gone = join(tempDir('roots'), 'gone');
@@ -53,7 +64,7 @@ test('a root that is gone finds nothing and is no error', async () => {
     watcher = watchRoots(
       [gone],
       (found) => {
-        scans.push(found.length);
+        scans.push(found.repositories.length);
         if (scans.length === 2) resolve();
       },
       5,

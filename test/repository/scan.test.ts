@@ -1,18 +1,9 @@
-/** Finding repositories under a root folder, and the names they get. */
+/** Finding repositories under a root folder. */
 import { chmodSync, cpSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressKey, isRepositoryName, nameFromFolder, ownerFromFolder } from '../../src/repository/repository-name.js';
-import {
-  mergeSpecs,
-  rescanRoots,
-  scanRoot,
-  scanRootSync,
-  specOfPath,
-  type RepositorySpec,
-  type RootScan,
-} from '../../src/repository/scan.js';
+import { placeRepositories } from '../../src/repository/placement.js';
+import { rescanRoots, scanRoot, scanRootSync, specOfPath, type RootScan } from '../../src/repository/scan.js';
 import { commitAll, git, gitText, initBare, initWork, tempDir, writeFile } from '../support/git-fixture.js';
 import { withoutPrivileges } from '../support/without-privileges.js';
 
@@ -34,10 +25,10 @@ function putWork(path: string): string {
 }
 
 const names = (scan: Pick<RootScan, 'repositories'>): string[] =>
-  scan.repositories.map(({ owner, name }) => `${owner}/${name}`);
+  placeRepositories([], scan.repositories).repositories.map(({ owner, name }) => `${owner}/${name}`);
 
 describe('scanRoot', () => {
-  it('finds bare and non-bare repositories two levels down and names them after their folders', async () => {
+  it('finds bare and non-bare repositories at any depth and names them after their folders', async () => {
     const root = join(tempDir('scan'), 'srv');
     const paths = [
       putBare(join(root, 'linux.git')),
@@ -45,12 +36,19 @@ describe('scanRoot', () => {
       putBare(join(root, 'plain')),
       putBare(join(root, 'torvalds', 'linux.git')),
       join(putWork(join(root, 'torvalds', 'subsurface')), '.git'),
+      putBare(join(root, 'scm', 'linux', 'kernel', 'git', 'next.git')),
     ];
-    putBare(join(root, 'too', 'deep', 'down.git'));
     mkdirSync(join(root, 'empty'));
     writeFileSync(join(root, 'file'), '');
     const scan = await scanRoot(root);
-    expect(names(scan)).toEqual(['srv/linux', 'srv/plain', 'srv/tools', 'torvalds/linux', 'torvalds/subsurface']);
+    expect(names(scan)).toEqual([
+      'srv/linux',
+      'srv/plain',
+      'srv/tools',
+      'torvalds/linux',
+      'torvalds/subsurface',
+      'scm.linux.kernel.git/next',
+    ]);
     expect(new Set(scan.repositories.map(({ path }) => path))).toEqual(new Set(paths));
     expect(scan.unreadable).toEqual([]);
     expect(scanRootSync(root)).toEqual(scan);
@@ -65,8 +63,10 @@ describe('scanRoot', () => {
 
   it('takes a root that is itself a repository as the only one', async () => {
     const root = putBare(join(tempDir('scan'), 'owner', 'alone.git'));
-    expect(await scanRoot(root)).toEqual({
-      repositories: [{ owner: 'owner', name: 'alone', path: root }],
+    const scan = await scanRoot(root);
+    expect(names(scan)).toEqual(['owner/alone']);
+    expect(scan).toEqual({
+      repositories: [{ path: root, place: root, folder: root, owners: ['owner'], reachedBy: 'folder' }],
       unreadable: [],
       tooLarge: [],
     });
@@ -97,6 +97,31 @@ describe('scanRoot', () => {
     expect(specOfPath(linked)?.name).toBe('second');
   });
 
+  it('lists a repository under its own folder, wherever links and linked work trees of it stand', () => {
+    const root = join(tempDir('scan'), 'srv');
+    const real = putWork(join(root, 'team', 'real'));
+    writeFile(real, 'a', 'a');
+    commitAll(real, 'first');
+    git(real, ['worktree', 'add', '-q', join(root, 'linked')]);
+    symlinkSync(real, join(root, 'again'));
+    mkdirSync(join(root, 'aside'));
+    symlinkSync(real, join(root, 'aside', 'third'));
+    const scan = scanRootSync(root);
+    expect(names(scan)).toEqual(['team/real']);
+    expect(placeRepositories([], scan.repositories).duplicates.map(({ folder }) => folder)).toEqual([
+      join(root, 'again'),
+      join(root, 'aside', 'third'),
+      join(root, 'linked'),
+    ]);
+  });
+
+  it('says which folder has a name that it cannot open', () => {
+    const root = join(tempDir('scan'), 'srv');
+    mkdirSync(root);
+    mkdirSync(Buffer.concat([Buffer.from(`${root}/odd`), Buffer.from([0xff])]));
+    expect(scanRootSync(root).unreadable).toEqual([join(root, 'odd\ufffd')]);
+  });
+
   it('sees what appears later, and reports a root that has gone', async () => {
     const root = join(tempDir('scan'), 'srv');
     mkdirSync(root);
@@ -106,7 +131,7 @@ describe('scanRoot', () => {
     renameSync(root, `${root}-gone`);
     expect(await rescanRoots([root, `${root}-gone`])).toMatchObject({
       unreadable: [root],
-      repositories: [{ name: 'new' }],
+      repositories: [{ folder: join(`${root}-gone`, 'new.git') }],
     });
   });
 
@@ -145,83 +170,5 @@ describe('specOfPath', () => {
       expect(spec === undefined).toBe(folder === join(root, 'a') || basename(folder) === 'nowhere');
     }
     expect(specOfPath(join(root, 'a', 'work', '.git'))).toEqual(specOfPath(join(root, 'a', 'work')));
-  });
-});
-
-describe('mergeSpecs', () => {
-  const spec = (owner: string, name: string, path: string): RepositorySpec => ({ owner, name, path });
-
-  it('adds what is new, drops what is known, refuses a second repository of one address', () => {
-    const known = [spec('a', 'x', '/srv/1')];
-    const merged = mergeSpecs(known, [
-      spec('b', 'x', '/srv/1'),
-      spec('A', 'X', '/srv/2'),
-      spec('a', 'y', '/srv/3'),
-      spec('a', 'y', '/srv/3'),
-    ]);
-    expect(merged.repositories).toEqual([...known, spec('a', 'y', '/srv/3')]);
-    expect(merged.conflicts).toEqual([{ refused: spec('A', 'X', '/srv/2'), first: known[0] }]);
-  });
-});
-
-describe('names from folders', () => {
-  it.each([
-    ['linux.git', 'linux'],
-    ['linux', 'linux'],
-    ['linux.git.git', 'linux'],
-    ['my repo', 'my-repo'],
-    ['кедр', 'kedr'],
-    ['Ядро Линукс.git', 'Yadro-Linuks'],
-    ['漢字', 'repository'],
-    ['..', 'repository'],
-    ['.git', 'repository'],
-    ['', 'repository'],
-    ['a+b', 'a-b'],
-    ['.dotfiles', '.dotfiles'],
-    ['news.rss', 'news.rss-git'],
-  ])('a folder %j is the repository %j', (folder, name) => {
-    expect(nameFromFolder(folder)).toBe(name);
-  });
-
-  it.each([
-    ['torvalds', 'torvalds'],
-    ['', 'local'],
-    ['api', 'api-git'],
-    ['Explore', 'Explore-git'],
-    ['-', 'local'],
-    ['robots.txt', 'robots.txt-git'],
-    ['проекты', 'proekty'],
-  ])('a folder %j is the owner %j', (folder, owner) => {
-    expect(ownerFromFolder(folder)).toBe(owner);
-  });
-
-  it('makes an allowed name of any folder name', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary', maxLength: 40 }),
-        fc.string({ unit: 'binary', maxLength: 40 }),
-        (owner, name) => {
-          expect(isRepositoryName(ownerFromFolder(owner), nameFromFolder(name))).toBe(true);
-        },
-      ),
-    );
-  });
-
-  it('leaves an allowed name as it is', () => {
-    const part = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._]{0,20}$/);
-    fc.assert(
-      fc.property(part, part, (owner, name) => {
-        fc.pre(isRepositoryName(owner, name));
-        expect([ownerFromFolder(owner), nameFromFolder(name)]).toEqual([owner, name]);
-      }),
-    );
-  });
-
-  it('refuses names that would be another page or another repository', () => {
-    for (const owner of ['explore', 'API', 'assets', '-', 'repo', 'metrics', '.', '..', '', 'a/b', 'a b', 'кедр'])
-      expect(isRepositoryName(owner, 'x')).toBe(false);
-    for (const name of ['x.git', 'x.atom', 'x.RSS', '.', '..', '', 'a%2Fb'])
-      expect(isRepositoryName('owner', name)).toBe(false);
-    expect(addressKey({ owner: 'A', name: 'b' })).toBe(addressKey({ owner: 'a', name: 'B' }));
   });
 });

@@ -1,6 +1,6 @@
 /** The command line and the environment result in a configuration, or in one sentence and a status. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -111,12 +111,35 @@ describe('roots', () => {
     expect(config.warnings).toEqual([`There are no repositories under “${root}” yet.`]);
   });
 
-  it('skip a repository whose name is taken, with a warning', () => {
+  it('serve a repository whose name is taken under another one, with a warning', () => {
     const root = join(tempDir('roots'), 'srv');
     cpSync(other, join(root, 'x.git'), { recursive: true });
     const config = accepted([`srv/x=${bare}`, '--root', root]);
+    const [first, second = ''] = names(config);
+    expect(first).toBe('srv/x');
+    expect(second).toMatch(/^srv\/x-[0-9a-f]{6}$/);
+    expect(config.warnings).toEqual([
+      `“${join(root, 'x.git')}” is served as “${second}”, because another repository has or claims the name that it would have.`,
+    ]);
+  });
+
+  it('serve all repositories whose names have one Latin form, and paths of such names too', () => {
+    const root = join(tempDir('roots'), 'srv');
+    const paths = ['объект', 'обект', '日本語'].map((name) => join(root, `${name}.git`));
+    for (const path of paths) cpSync(other, path, { recursive: true });
+    expect(names(accepted(['--root', root])).sort()).toEqual(['srv/обект', 'srv/объект', 'srv/日本語']);
+    expect(names(accepted(paths))).toEqual(['srv/obekt', 'srv/обект', 'srv/日本語']);
+  });
+
+  it('skip a linked folder of a repository that they contain, with a warning', () => {
+    const root = join(tempDir('roots'), 'srv');
+    cpSync(other, join(root, 'x.git'), { recursive: true });
+    symlinkSync(join(root, 'x.git'), join(root, 'a'));
+    const config = accepted(['--root', root]);
     expect(names(config)).toEqual(['srv/x']);
-    expect(config.warnings).toEqual([`“${join(root, 'x.git')}” is skipped: the name “srv/x” is taken by ${bare}.`]);
+    expect(config.warnings).toEqual([
+      `“${join(root, 'a')}” is skipped: it leads to “${join(root, 'x.git')}”, which has an address of its own.`,
+    ]);
   });
 
   it('do not repeat a repository that is already named', () => {
@@ -252,7 +275,7 @@ describe('errors are reported in one sentence, with status 1', () => {
   });
 
   it('a name that Kedr reserves or that an address cannot contain', () => {
-    for (const name of ['api/x', 'a/x.git', 'repo/x', 'вася/x']) {
+    for (const name of ['api/x', 'a/x.git', 'repo/x', 'ва ся/x']) {
       expect(refused([`${name}=${bare}`])).toMatchObject({
         exit: 1,
         message: expect.stringContaining(`“${name}” cannot be the name of a repository`) as string,
