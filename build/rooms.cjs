@@ -186,6 +186,7 @@ const publicFiles = {
     'open-indexes',
     'pool',
     'protocol',
+    'shared-run',
     'task-table',
     'tasks/blame',
     'tasks/changed-content',

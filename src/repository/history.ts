@@ -32,6 +32,7 @@ export class History {
   readonly #divergences: CachePart<Divergence>;
   /** The time at which a commit may be counted again, on the clock of `performance.now`. */
   readonly #countAgainAt: CachePart<number>;
+  #counted = 0;
 
   constructor(background: BackgroundQuestions, state: RepositoryIndex | undefined) {
     this.#background = background;
@@ -43,6 +44,11 @@ export class History {
   /** Undefined when no index is kept. */
   get indexState(): RepositoryIndex | undefined {
     return this.#state;
+  }
+
+  /** Changes when a page may have more to show than before: the index has moved, or commits were counted. */
+  get stamp(): string {
+    return `${this.#state?.current?.key ?? ''}.${this.#state?.state ?? ''}.${this.#counted}`;
   }
 
   /** The index and the commit's position in it. */
@@ -125,7 +131,9 @@ export class History {
   async #count(commit: Oid, index: IndexHandle | undefined): Promise<number | undefined> {
     try {
       const { count, complete } = await this.#background.ask('countCommits', countQuestion(commit, index));
-      return complete ? count : undefined;
+      if (!complete) return undefined;
+      this.#counted += 1;
+      return count;
     } catch (error) {
       // Somewhere in the history an object is missing or damaged: pages that do not show it need not know.
       if (isGitError(error)) return undefined;

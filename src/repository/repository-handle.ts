@@ -39,6 +39,8 @@ interface Made {
   readonly refs: RefSnapshot;
   readonly description: string;
   readonly repository: Promise<Repository>;
+  /** The same once it is there. */
+  now?: Repository;
 }
 
 export class RepositoryHandle implements RepositoryParts {
@@ -74,10 +76,19 @@ export class RepositoryHandle implements RepositoryParts {
     const description = this.description();
     if (this.#made?.refs !== refs || this.#made.description !== description) {
       const repository = forAllCallers(() => this.#make(refs, description));
-      this.#made = { refs, description, repository };
-      repository.catch(() => (this.#made = undefined));
+      const made: Made = { refs, description, repository };
+      this.#made = made;
+      repository.then(
+        (now) => (made.now = now),
+        () => (this.#made = undefined),
+      );
     }
     return this.#made.repository;
+  }
+
+  /** The same without waiting; undefined when the refs have to be looked at first. */
+  get now(): Repository | undefined {
+    return performance.now() - this.#refsCheckedAt < FRESH_MS ? this.#made?.now : undefined;
   }
 
   async #make(refs: RefSnapshot, description: string): Promise<Repository> {

@@ -51,6 +51,8 @@ export interface RepositoryMoment {
   readonly mailmapBlob: Oid | undefined;
 }
 
+let moments = 0;
+
 export class Repository implements RepositoryParts {
   readonly owner: string;
   readonly name: string;
@@ -62,10 +64,14 @@ export class Repository implements RepositoryParts {
   readonly description: string;
   readonly mailmap: Mailmap;
   readonly mailmapBlob: Oid | undefined;
+  /** Names this state of the repository within this process. */
+  readonly moment: number;
   readonly #reader: LibraryReader;
   readonly #head: Oid | GitError | undefined;
 
   constructor(parts: RepositoryParts, moment: RepositoryMoment) {
+    moments += 1;
+    this.moment = moments;
     this.owner = parts.owner;
     this.name = parts.name;
     this.gitDir = parts.gitDir;

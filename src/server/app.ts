@@ -1,5 +1,4 @@
 /** The Express application: middleware order, static files, pages. It never listens. */
-import compression from 'compression';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { serveAssets } from '../web/http/asset-files.js';
@@ -53,12 +52,6 @@ export function createApp(context: WebContext, options: AppOptions): Express {
     }),
   );
   app.use(ASSETS_PATH, serveAssets(context.assets.folder));
-  // Ranges and strong validators refer to the bytes of the file itself, so raw files are sent uncompressed.
-  app.use(
-    compression({
-      filter: (request, response) => !response.hasHeader('Accept-Ranges') && compression.filter(request, response),
-    }),
-  );
   const render = createRender(context.assets.icons);
   app.use(createHandler(context, options.wrapRender?.(render) ?? render));
   return app;

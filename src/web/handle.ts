@@ -11,15 +11,21 @@ import { forCaller } from '../workers/caller.js';
 import { isGitError } from '../git/errors.js';
 import { LANGUAGE_COOKIE, LANGUAGE_PARAMETER } from './http/language.js';
 import { BadEscapeError, parseLocation, type Location } from './address/location.js';
-import type { PageRequest, Reply, WebContext } from './http/page.js';
+import type { PageRequest, PlainReply, Reply, WebContext } from './http/page.js';
 import { readRequest, splitTarget } from './http/read-request.js';
 import { pages } from './pages.js';
-import { rememberCookie, sendReply } from './http/send-reply.js';
+import { ReadyPages, type ReadyPage } from './http/ready-pages.js';
+import { rememberCookie, renderPage, sendPage, sendReply } from './http/send-reply.js';
+import { chooseEncoding } from './http/content-encoding.js';
 import type { Render } from './http/views.js';
 
 const READING_METHODS = ['GET', 'HEAD'];
 
+/** What a page costs that was kept. */
+const KEPT_TIMING = 'cache;desc=hit';
+
 export function createHandler(context: WebContext, render: Render) {
+  const ready = new ReadyPages();
   return async (request: Request, response: Response, _next: NextFunction): Promise<void> => {
     const requestId = randomBytes(6).toString('hex');
     response.set('X-Request-Id', requestId);
@@ -28,11 +34,39 @@ export function createHandler(context: WebContext, render: Render) {
     try {
       rememberLanguage(response, pageRequest);
       if (failure !== undefined) throw failure;
-      await sendReply(response, pageRequest, await forCaller(leaving(response), () => runPage(pageRequest)), render);
+      await answer(response, pageRequest);
     } catch (error) {
       await answerError(response, pageRequest, error, requestId, render);
     }
   };
+
+  async function answer(response: Response, request: PageRequest): Promise<void> {
+    const kept = await ready.find(request);
+    if (kept !== undefined) return send(response, request, kept, KEPT_TIMING);
+    const signal = leaving(response);
+    let own: PlainReply | undefined;
+    const make = async (runSignal: AbortSignal): Promise<ReadyPage | undefined> => {
+      const made = await forCaller(runSignal, () => makePage(request, render));
+      if (!('kind' in made)) return made;
+      own = made;
+      return undefined;
+    };
+    const page = await countLibraryCalls(request.timing.libraryCalls, () => ready.make(request, signal, make));
+    const made = page ?? own ?? (await forCaller(signal, () => makePage(request, render)));
+    if ('kind' in made) await sendReply(response, request, made);
+    else await send(response, request, made, request.timing.header());
+  }
+
+  async function send(response: Response, request: PageRequest, page: ReadyPage, timing: string): Promise<void> {
+    const body = await ready.encoded(request, page, chooseEncoding(response.req));
+    sendPage(response, request, page, { body, timing });
+  }
+}
+
+/** Runs the page of a request, and renders it if it has a view. */
+async function makePage(request: PageRequest, render: Render): Promise<ReadyPage | PlainReply> {
+  const reply = await runPage(request);
+  return reply.kind === 'html' ? renderPage(request, reply, render) : reply;
 }
 
 /** Aborted when the client has gone before its answer was complete. */
@@ -80,7 +114,11 @@ async function answerError(
     return;
   }
   response.set('X-Error-Reason', shown.reason);
-  await sendReply(response, request, await errorPage(request, shown, requestId), render);
+  const reply = await errorPage(request, shown, requestId);
+  if (reply.kind !== 'html') return sendReply(response, request, reply);
+  const page = await renderPage(request, reply, render);
+  const body = await page.body.make(chooseEncoding(response.req));
+  sendPage(response, request, page, { body, timing: request.timing.header() });
 }
 
 /** `?lang=` is an explicit choice, so it is stored in a cookie; reading pages needs no cookie. */

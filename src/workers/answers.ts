@@ -5,6 +5,7 @@
 import { AnswerCache } from './answer-cache.js';
 import { callerSignal } from './caller.js';
 import type { WeighedAnswer } from './pool.js';
+import { SharedRuns } from './shared-run.js';
 import {
   questionKey,
   tasks,
@@ -20,43 +21,10 @@ export interface TaskRunner {
   run<N extends TaskName>(name: N, input: TaskInput<N>, signal?: AbortSignal): Promise<WeighedAnswer<N>>;
 }
 
-/** One run that several callers wait for. */
-class SharedRun {
-  readonly answer: Promise<unknown>;
-  readonly #controller = new AbortController();
-  #callers = 0;
-
-  constructor(start: (signal: AbortSignal) => Promise<unknown>) {
-    this.answer = start(this.#controller.signal);
-  }
-
-  /** Aborted when all callers have left. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  /** A caller without a signal never leaves. */
-  async join(signal: AbortSignal | undefined): Promise<unknown> {
-    this.#callers += 1;
-    const leave = (): void => {
-      this.#callers -= 1;
-      if (this.#callers === 0) this.#controller.abort();
-    };
-    if (signal?.aborted === true) leave();
-    else signal?.addEventListener('abort', leave);
-    try {
-      return await this.answer;
-    } finally {
-      signal?.removeEventListener('abort', leave);
-    }
-  }
-}
-
 export class Answers {
   readonly cache: AnswerCache;
   readonly #runner: TaskRunner;
-  /** Runs that have not ended. */
-  readonly #runs = new Map<string, SharedRun>();
+  readonly #runs = new SharedRuns<unknown>();
 
   constructor(runner: TaskRunner, cache = new AnswerCache()) {
     this.#runner = runner;
@@ -72,17 +40,8 @@ export class Answers {
     const known = this.#kept<N>(key);
     if (known !== undefined) return Promise.resolve(known);
     const runKey = `${key} ${howItIsFound(input)}`;
-    let run = this.#runs.get(runKey);
-    if (run === undefined || run.signal.aborted) {
-      const started = new SharedRun((runSignal) => this.#run(name, input, key, runSignal));
-      const forget = (): void => {
-        if (this.#runs.get(runKey) === started) this.#runs.delete(runKey);
-      };
-      void started.answer.then(forget, forget);
-      this.#runs.set(runKey, started);
-      run = started;
-    }
-    return run.join(signal) as Promise<TaskOutput<N>>;
+    const answer = this.#runs.join(runKey, signal, (runSignal) => this.#run(name, input, key, runSignal));
+    return answer as Promise<TaskOutput<N>>;
   }
 
   /** The answer if it is kept. */

@@ -55,15 +55,17 @@ export type CachePolicy =
 
 export const NO_CACHE: CachePolicy = { kind: 'none' };
 
-export type Reply =
-  | {
-      readonly kind: 'html';
-      readonly view: string;
-      readonly model: object;
-      readonly status?: number;
-      readonly cache: CachePolicy;
-      readonly headers?: Readonly<Record<string, string>>;
-    }
+export interface HtmlReply {
+  readonly kind: 'html';
+  readonly view: string;
+  readonly model: object;
+  readonly status?: number;
+  readonly cache: CachePolicy;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A reply that needs no view. */
+export type PlainReply =
   | {
       readonly kind: 'redirect';
       readonly to: string;
@@ -93,6 +95,8 @@ export type Reply =
       readonly of: 'html' | 'bytes';
       readonly headers?: Readonly<Record<string, string>>;
     };
+
+export type Reply = HtmlReply | PlainReply;
 
 export interface Cookie {
   readonly name: string;
@@ -128,13 +132,16 @@ function matchesTag(ifNoneMatch: string | undefined, tag: string): boolean {
   });
 }
 
+/** The client already has what `cache` describes. */
+export function isKnownTo({ ifNoneMatch }: PageRequest, cache: CachePolicy): boolean {
+  return cache.kind !== 'none' && matchesTag(ifNoneMatch, cache.tag);
+}
+
 /** A 304 reply if the visitor already has this page, so that nothing is loaded or rendered; otherwise undefined. */
 export function notModified(
   request: PageRequest,
   cache: CachePolicy,
   of: 'html' | 'bytes' = 'html',
 ): Reply | undefined {
-  return cache.kind !== 'none' && matchesTag(request.ifNoneMatch, cache.tag)
-    ? { kind: 'not-modified', cache, of }
-    : undefined;
+  return isKnownTo(request, cache) ? { kind: 'not-modified', cache, of } : undefined;
 }

@@ -40,6 +40,11 @@ export class Preferences {
     return this.get(name);
   }
 
+  /** The values of all preferences. Not a read: for a key that must hold whatever an answer may depend on. */
+  get all(): string {
+    return [...this.#values.values()].join('.');
+  }
+
   /** The part of a validator for the preferences that were read so far, and for `others`. */
   tag(others: readonly Name[]): string {
     this.#tagged = new Set([...this.#read, ...others]);

@@ -2,8 +2,19 @@
  * Turns a page's reply into an HTTP answer: headers, validators, cookies, body. The only module that writes responses.
  */
 import { pipeline } from 'node:stream/promises';
+import compression from 'compression';
 import type { Response } from 'express';
-import { NO_CACHE, type CachePolicy, type Cookie, type PageRequest, type Reply } from './page.js';
+import { EncodedBody, type EncodedBytes } from './content-encoding.js';
+import {
+  isKnownTo,
+  NO_CACHE,
+  type CachePolicy,
+  type Cookie,
+  type HtmlReply,
+  type PageRequest,
+  type PlainReply,
+} from './page.js';
+import type { ReadyPage } from './ready-pages.js';
 import type { Render } from './views.js';
 
 const YEAR_SECONDS = 31_536_000;
@@ -13,34 +24,23 @@ const HTML_MAX_AGE_SECONDS = 86_400;
 /** For every reply in the reader's language. */
 const DOCUMENT_VARY = 'Cookie, Accept-Language';
 
-export async function sendReply(response: Response, request: PageRequest, reply: Reply, render: Render): Promise<void> {
+/** A reply with a view is rendered first, see `renderPage` and `sendPage`. */
+export async function sendReply(response: Response, request: PageRequest, reply: PlainReply): Promise<void> {
   switch (reply.kind) {
     case 'redirect':
       setCookies(response, reply.cookies ?? []);
       response.redirect(reply.status ?? 302, reply.to);
       return;
     case 'not-modified':
-      setCaching(response, request, reply.cache, reply.of === 'html');
+      setCaching(response, request, safePolicy(request, reply.cache), reply.of === 'html');
       response
         .status(304)
         .set(reply.headers ?? {})
         .end();
       return;
-    case 'html': {
-      if (reply.cache.kind === 'immutable' && reply.view.startsWith('pages/'))
-        throw new Error(`${reply.view} shows refs: it cannot be immutable`);
-      const body = await request.timing.measure('render', () => render(reply.view, reply.model, request.t));
-      setCaching(response, request, reply.cache, true);
-      response
-        .status(reply.status ?? 200)
-        .type('html')
-        .set(reply.headers ?? {})
-        .set('Content-Language', request.language);
-      response.set('Server-Timing', request.timing.header()).send(body);
-      return;
-    }
     case 'bytes':
-      setCaching(response, request, reply.cache, false);
+      compress(response);
+      setCaching(response, request, safePolicy(request, reply.cache), false);
       response
         .status(reply.status ?? 200)
         .set('Content-Type', reply.type)
@@ -49,7 +49,8 @@ export async function sendReply(response: Response, request: PageRequest, reply:
       response.end(response.req.method === 'HEAD' ? undefined : reply.body);
       return;
     case 'stream':
-      setCaching(response, request, reply.cache, false);
+      compress(response);
+      setCaching(response, request, safePolicy(request, reply.cache), false);
       response
         .status(reply.status ?? 200)
         .set('Content-Type', reply.type)
@@ -61,12 +62,56 @@ export async function sendReply(response: Response, request: PageRequest, reply:
   }
 }
 
+/** Renders a page of a view. Nothing of the result is for one client alone. */
+export async function renderPage(request: PageRequest, reply: HtmlReply, render: Render): Promise<ReadyPage> {
+  if (reply.cache.kind === 'immutable' && reply.view.startsWith('pages/'))
+    throw new Error(`${reply.view} shows refs: it cannot be immutable`);
+  const html = await request.timing.measure('render', () => render(reply.view, reply.model, request.t));
+  return {
+    status: reply.status ?? 200,
+    language: request.language,
+    cache: safePolicy(request, reply.cache),
+    headers: reply.headers ?? {},
+    body: new EncodedBody(html),
+  };
+}
+
+export interface PageSending {
+  readonly body: EncodedBytes;
+  /** For `Server-Timing`. */
+  readonly timing: string;
+}
+
+export function sendPage(response: Response, request: PageRequest, page: ReadyPage, sending: PageSending): void {
+  const { encoding, bytes } = sending.body;
+  setCaching(response, request, page.cache, true);
+  response.status(page.status).set(page.headers).set('Server-Timing', sending.timing);
+  if (page.status === 200 && isKnownTo(request, page.cache)) {
+    response.status(304).end();
+    return;
+  }
+  response.set('Content-Type', 'text/html; charset=utf-8');
+  response.set('Content-Language', page.language).set('Content-Length', String(bytes.length));
+  response.vary('Accept-Encoding');
+  if (encoding !== 'identity') response.set('Content-Encoding', encoding);
+  response.end(request.isHead ? undefined : bytes);
+}
+
+/** Compresses what is written to a response, unless it has ranges: they and strong validators refer to the file's bytes. */
+const compressionOf = compression({
+  filter: (request, response) => !response.hasHeader('Accept-Ranges') && compression.filter(request, response),
+});
+
+function compress(response: Response): void {
+  compressionOf(response.req, response, () => undefined);
+}
+
 function setCookies(response: Response, cookies: readonly Cookie[]): void {
   for (const { name, value } of cookies) response.cookie(name, value, COOKIE);
 }
 
-function setCaching(response: Response, request: PageRequest, wanted: CachePolicy, isDocument: boolean): void {
-  const cache = safePolicy(request, wanted);
+/** `cache` is safe. */
+function setCaching(response: Response, request: PageRequest, cache: CachePolicy, isDocument: boolean): void {
   if (isDocument || request.preferences.varyTag) response.vary(DOCUMENT_VARY);
   if (cache.kind === 'none') {
     response.set('Cache-Control', 'no-store');

@@ -69,16 +69,16 @@ describe('an answer', () => {
     const log = { warn: (_: object, message: string) => warnings.push(message), error: () => undefined };
     const request = { preferences, target: '/', timing: new ServerTiming(), context: { log } };
     const reply = { kind: 'bytes', type: 'text/plain', body: '', cache: { kind: 'revalidate', tag } } as const;
-    await sendReply(response, request as unknown as PageRequest, reply, () => '');
+    await sendReply(response, request as unknown as PageRequest, reply);
   });
   const server = createServer(app);
   beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
   it.each([
-    ['never', '""', 'no-cache', null],
-    ['before', '"off"', 'no-cache', 'Cookie, Accept-Language'],
-    ['after', null, 'no-store', null],
+    ['never', '""', 'no-cache', 'Accept-Encoding'],
+    ['before', '"off"', 'no-cache', 'Cookie, Accept-Language, Accept-Encoding'],
+    ['after', null, 'no-store', 'Accept-Encoding'],
   ])('that reads one %s the tag was made has the tag %s', async (when, tag, caching, vary) => {
     const { headers } = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${when}`);
     expect([headers.get('etag'), headers.get('cache-control'), headers.get('vary')]).toEqual([tag, caching, vary]);

@@ -1,0 +1,122 @@
+/**
+ * Rendered pages of repositories, kept compressed until what they show has changed. A repeated page is a look-up and a
+ * write; equal pages that are asked for at the same time are rendered once.
+ *
+ * A kept page is valid for one state of its repository: the moment of its refs, and the stamp of its history. Everything
+ * else that a page depends on is in the key or stays the same as long as the process.
+ */
+import { LRUCache } from 'lru-cache';
+import type { Repository } from '../../repository/repository.js';
+import { SharedRuns } from '../../workers/shared-run.js';
+import type { RepositoryHandle } from '../../repository/repository-handle.js';
+import type { EncodedBody, EncodedBytes, Encoding } from './content-encoding.js';
+import type { CachePolicy, PageRequest } from './page.js';
+
+/** About 6,000 root pages of a kernel. */
+const MAX_KEPT_BYTES = 64 << 20;
+/** What an entry takes besides its bodies and its key. */
+const ENTRY_BYTES = 500;
+
+/** A page as it is sent, but for its encoding. */
+export interface ReadyPage {
+  readonly status: number;
+  readonly language: string;
+  /** As it may be stated to the client. */
+  readonly cache: CachePolicy;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: EncodedBody;
+}
+
+interface Kept {
+  readonly page: ReadyPage;
+  readonly state: string;
+}
+
+export class ReadyPages {
+  readonly #kept = new LRUCache<string, Kept>({
+    maxSize: MAX_KEPT_BYTES,
+    sizeCalculation: ({ page }, key) => page.body.bytes + 2 * key.length + ENTRY_BYTES,
+  });
+  readonly #runs = new SharedRuns<ReadyPage | undefined>();
+
+  /** The page that was kept for this request, if it still shows the present state. */
+  async find(request: PageRequest): Promise<ReadyPage | undefined> {
+    const key = keyOf(request);
+    const kept = key === undefined ? undefined : this.#kept.get(key);
+    if (key === undefined || kept === undefined) return undefined;
+    if (kept.state === (stateNow(request) ?? (await presentState(request)))) return kept.page;
+    this.#kept.delete(key);
+    return undefined;
+  }
+
+  /**
+   * Makes a page with `make` and keeps it, if it may be cached and its repository has not changed meanwhile. Others that
+   * ask for the same page before it is made get it too, or undefined: then it was no page, and they must make their own.
+   */
+  make(
+    request: PageRequest,
+    signal: AbortSignal,
+    make: (signal: AbortSignal) => Promise<ReadyPage | undefined>,
+  ): Promise<ReadyPage | undefined> {
+    const key = keyOf(request);
+    if (key === undefined) return make(signal);
+    const run = (runSignal: AbortSignal): Promise<ReadyPage | undefined> =>
+      this.#makeAndKeep(request, key, () => make(runSignal));
+    // Status 304 is an answer for one client alone.
+    return request.ifNoneMatch === undefined ? this.#runs.join(key, signal, run) : run(signal);
+  }
+
+  async #makeAndKeep(
+    request: PageRequest,
+    key: string,
+    make: () => Promise<ReadyPage | undefined>,
+  ): Promise<ReadyPage | undefined> {
+    const state = await presentState(request);
+    const page = await make();
+    // States never come back, so the page has seen this one if it is also the state afterwards.
+    if (page !== undefined && page.cache.kind !== 'none' && state !== undefined && state === stateNow(request))
+      this.#kept.set(key, { page, state });
+    return page;
+  }
+
+  /** The body of a page in an encoding. */
+  async encoded(request: PageRequest, page: ReadyPage, encoding: Encoding): Promise<EncodedBytes> {
+    const known = page.body.known(encoding);
+    if (known !== undefined) return known;
+    const encoded = await page.body.make(encoding);
+    const key = keyOf(request);
+    const kept = key === undefined ? undefined : this.#kept.peek(key);
+    // Set again, because its size has changed.
+    if (key !== undefined && kept?.page === page) this.#kept.set(key, { ...kept });
+    return encoded;
+  }
+}
+
+/** Everything in a request that a page may depend on; undefined for pages of the site. */
+function keyOf({ location, origin, target, preferences }: PageRequest): string | undefined {
+  return 'repo' in location ? [origin, target, preferences.all].join(' ') : undefined;
+}
+
+/** The state of the repository of a request; undefined when its refs have to be looked at first. */
+function stateNow(request: PageRequest): string | undefined {
+  const repository = handleOf(request)?.now;
+  return repository === undefined ? undefined : stateOf(repository);
+}
+
+/** Undefined when there is no such repository, or it cannot be read: the page says why. */
+async function presentState(request: PageRequest): Promise<string | undefined> {
+  try {
+    const repository = await handleOf(request)?.current();
+    return repository === undefined ? undefined : stateOf(repository);
+  } catch {
+    return undefined;
+  }
+}
+
+function stateOf({ moment, history }: Repository): string {
+  return `${moment} ${history.stamp}`;
+}
+
+function handleOf({ context, location }: PageRequest): RepositoryHandle | undefined {
+  return 'repo' in location ? context.repositories.find(location.owner, location.repo) : undefined;
+}
