@@ -3,14 +3,17 @@ import type { MarkdownLabels } from '../../render/document/markdown.js';
 import { href, type RefName, type RepositoryName } from '../address/location.js';
 import type { PageRequest } from '../http/page.js';
 
-/** The targets of relative links and images: the same ref, relative to the document's folder. */
+/**
+ * The targets of relative links and images: the same ref, relative to the document's folder. Images load from `media`,
+ * which follows symbolic links.
+ */
 export function documentLinks(name: RepositoryName, ref: RefName, directory: string) {
   const slash = (text: string): string => `${text}/`;
   return {
     fileRoot: slash(href.src(name, ref)),
     fileBase: slash(href.src(name, ref, directory)),
-    rawRoot: slash(href.raw(name, ref, '')),
-    rawBase: slash(href.raw(name, ref, directory)),
+    rawRoot: slash(href.media(name, ref)),
+    rawBase: slash(href.media(name, ref, directory)),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Place } from '../../parts/revision.js';
 import type { FileContent } from './content.js';
 import { fileFacts } from './facts.js';
 import { button, filePageReply, permalinkButton } from './file-page.js';
-import { followLink, MAX_TARGET_BYTES, readTarget } from './symlink.js';
+import { followLink, MAX_TARGET_BYTES, readTarget } from '../../parts/symlink.js';
 
 export async function symlinkReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
   const target = await readTarget(place, entry);

@@ -5,13 +5,15 @@ import { submoduleReply } from '../file/submodule-reply.js';
 import { symlinkReply } from '../file/symlink-reply.js';
 import type { Location } from '../../address/location.js';
 import type { PageRequest, Reply } from '../../http/page.js';
-import { noPath, placeOf } from '../../parts/revision.js';
+import { placeOf } from '../../parts/revision.js';
+import { throughLinks } from '../../parts/symlink.js';
+import { href } from '../../address/location.js';
 import { directoryReply } from '../tree/directory.js';
 
 export async function srcPage(request: PageRequest<Extract<Location, { page: 'src' }>>): Promise<Reply> {
   const place = await placeOf(request, request.location);
   const entry = await place.repository.objects.entryAt(place.commit, place.path);
-  if (entry === undefined) throw noPath(place);
+  if (entry === undefined) return throughLinks(place, href.src);
   switch (entryKind(entry.mode)) {
     case 'tree':
       return directoryReply(request, place, { tree: entry.oid, isHome: false });

@@ -1,11 +1,15 @@
-/** Selects the README of a directory and renders it. */
+/**
+ * Selects the README of a directory and renders it. A README may be a symbolic link; its own links are relative to the
+ * file that it leads to.
+ */
 import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
-import { displayPath } from '../../../git/path-text.js';
+import { displayPath, type GitPath } from '../../../git/path-text.js';
 import type { SafeHtml } from '../../../render/safe-html.js';
 import { href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
 import { documentLabels, documentLinks } from '../../parts/document.js';
 import type { Place } from '../../parts/revision.js';
+import { resolveLinks, type Resolved } from '../../parts/symlink.js';
 
 export interface ReadmeModel {
   readonly name: string;
@@ -25,45 +29,72 @@ const MAX_README_BYTES = 1 << 20;
 /** Level of the heading in views/partials/readme.ejs: h2. */
 const README_HEADING = 2;
 
-function findReadme(entries: readonly TreeEntry[], language: string): TreeEntry | undefined {
-  const wanted = [
-    ...ENDINGS.map((ending) => `${README}.${language}${ending}`),
-    ...ENDINGS.map((ending) => README + ending),
-  ];
-  let best: TreeEntry | undefined;
-  let bestRank = wanted.length;
-  for (const entry of entries) {
-    const kind = entryKind(entry.mode);
-    if (kind !== 'file' && kind !== 'executable') continue;
-    const rank = wanted.indexOf(entry.name.toLowerCase());
-    if (rank >= 0 && rank < bestRank) [best, bestRank] = [entry, rank];
-  }
-  return best;
+/** Where the README of a repository may be, in GitHub's order. */
+const FOLDERS_OF_ROOT = ['.github', '', 'docs'];
+
+interface Readme extends Resolved {
+  /** As it is called where it was found, which may be a link. */
+  readonly name: GitPath;
 }
 
+/** `readmes` are the candidates in the directory of `place`. */
 export async function readmeOf(
   request: PageRequest,
   place: Place,
-  entries: readonly TreeEntry[],
+  readmes: readonly TreeEntry[],
 ): Promise<ReadmeModel | undefined> {
-  const entry = findReadme(entries, request.language);
-  if (entry === undefined) return undefined;
+  const found = await findReadme(place, readmes, request.language);
+  if (found === undefined) return undefined;
+  const { entry, path, name } = found;
   const header = place.repository.objects.findHeader(entry.oid);
   if (header === undefined || header.sizeBytes > MAX_README_BYTES || header.sizeBytes === 0) return undefined;
-  const path = place.path === '' ? entry.name : `${place.path}/${entry.name}`;
   const document = await place.repository.background.ask('document', {
     blob: entry.oid,
     path,
-    links: documentLinks(place.name, place.ref, place.path),
+    links: documentLinks(place.name, place.ref, path.split('/').slice(0, -1).join('/')),
     labels: documentLabels(request),
     above: README_HEADING,
   });
   if (document.form === 'none') return undefined;
   return {
-    name: displayPath(entry.name),
+    name: displayPath(name),
     href: href.src(place.name, place.ref, path),
     form: document.form,
     html: document.html,
     note: document.fallback === undefined ? undefined : request.t(`document.fallback.${document.fallback}`),
   };
+}
+
+async function findReadme(place: Place, readmes: readonly TreeEntry[], language: string): Promise<Readme | undefined> {
+  for (const folder of place.path === '' ? FOLDERS_OF_ROOT : [place.path]) {
+    const candidates = folder === place.path ? readmes : await readmesIn(place, folder);
+    const found = await firstFile(place, folder, byPreference(candidates, language));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+async function readmesIn(place: Place, folder: GitPath): Promise<readonly TreeEntry[]> {
+  const entry = (await resolveLinks(place, folder))?.entry;
+  if (entry === undefined || entryKind(entry.mode) !== 'tree') return [];
+  return (await place.repository.directory(entry.oid, { start: 0, limit: 1 })).readmes;
+}
+
+function byPreference(candidates: readonly TreeEntry[], language: string): TreeEntry[] {
+  const wanted = [
+    ...ENDINGS.map((ending) => `${README}.${language}${ending}`),
+    ...ENDINGS.map((ending) => README + ending),
+  ];
+  const rank = ({ name }: TreeEntry): number => wanted.indexOf(name.toLowerCase());
+  return candidates.filter((entry) => rank(entry) >= 0).sort((one, other) => rank(one) - rank(other));
+}
+
+/** The first candidate that is a file, also behind links. */
+async function firstFile(place: Place, folder: GitPath, candidates: readonly TreeEntry[]): Promise<Readme | undefined> {
+  for (const { name } of candidates) {
+    const found = await resolveLinks(place, folder === '' ? name : `${folder}/${name}`);
+    const kind = found === undefined ? undefined : entryKind(found.entry.mode);
+    if (found !== undefined && (kind === 'file' || kind === 'executable')) return { ...found, name };
+  }
+  return undefined;
 }

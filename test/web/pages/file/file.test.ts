@@ -236,7 +236,7 @@ describe('the page of a document', () => {
     expect(prose).toMatch(/<h2[^>]*>.*Guide/);
     expect(prose).toContain('href="/o/r/src/branch/main/src/main.c"');
     expect(prose).toContain('href="/o/r/src/branch/main/docs/other.md"');
-    expect(prose).toContain('src="/o/r/raw/branch/main/pixel.png"');
+    expect(prose).toContain('src="/o/r/media/branch/main/pixel.png"');
     expect(prose).toContain('hljs-type');
     expect(prose).not.toContain('<script');
     expect(factsOf(html)).toContain('Markdown');
