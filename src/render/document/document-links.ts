@@ -8,9 +8,11 @@ export interface DocumentLinks {
   readonly fileBase: string;
   /** Page of the root of the same tree, a prefix of `fileBase`: `/o/r/src/branch/main/`. */
   readonly fileRoot: string;
-  /** The same two addresses for raw content, which images load: `/o/r/raw/branch/main/docs/`. */
+  /** The same two addresses for the bytes of files, which images load: `/o/r/media/branch/main/docs/`. */
   readonly rawBase: string;
   readonly rawRoot: string;
+  /** Page of the repository, without `/` at the end: `/o/r`. */
+  readonly repository: string;
 }
 
 export type ResolvedLink =
@@ -34,7 +36,7 @@ export function resolveLink(href: string, links: DocumentLinks): ResolvedLink | 
   if (target.startsWith('#')) return { kind: 'fragment', fragment: target.slice(1) };
   if (target.startsWith('//')) return { kind: 'external', href: `https:${target}` };
   if (ANY_SCHEME.test(target)) return LINK_SCHEMES.test(target) ? { kind: 'external', href: target } : undefined;
-  const internal = insideTree(target, links.fileBase, links.fileRoot);
+  const internal = insideRepository(target, links, 'page');
   return internal === undefined ? undefined : { kind: 'internal', href: internal };
 }
 
@@ -44,9 +46,7 @@ export function resolveLink(href: string, links: DocumentLinks): ResolvedLink | 
  */
 export function resolveImage(src: string, links: DocumentLinks): string | undefined {
   const target = cleaned(src);
-  return target.startsWith('//') || ANY_SCHEME.test(target)
-    ? undefined
-    : insideTree(target, links.rawBase, links.rawRoot);
+  return target.startsWith('//') || ANY_SCHEME.test(target) ? undefined : insideRepository(target, links, 'bytes');
 }
 
 /**
@@ -61,30 +61,68 @@ export function externalImage(src: string): string | undefined {
 
 const MARKDOWN_FILE = /\.(?:md|markdown|mdown)$/i;
 
-/** `/x` is relative to the root of the tree, other paths are relative to the folder; `..` never leaves the root. */
-function insideTree(target: string, base: string, root: string): string | undefined {
-  const [, path = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(target) ?? [];
-  if (path === '') return undefined;
-  const decoded = decodePath(path);
-  const folder =
-    decoded.startsWith('/') || !base.startsWith(root)
-      ? []
-      : base
-          .slice(root.length)
-          .split('/')
-          .filter((segment) => segment !== '');
-  const segments = [...folder];
+/** Bytes instead of a page; GitHub's way to say it in a link. */
+const WANTS_BYTES = /[?&]raw=(?:true|1)(?:&|$)/;
+
+interface PathInTree {
+  /** Decoded segments of the path. */
+  readonly segments: readonly string[];
+  /** The number of folders by which the path climbs above the root of the tree. */
+  readonly above: number;
+}
+
+/** `/x` is relative to the root of the tree, other paths are relative to the folder. */
+function pathInTree(decoded: string, base: string, root: string): PathInTree {
+  // The segments of the folder stay encoded until the end; no `..` is among them.
+  const folder = decoded.startsWith('/') || !base.startsWith(root) ? '' : base.slice(root.length);
+  const segments = folder.split('/').filter((segment) => segment !== '');
+  let above = 0;
   for (const segment of decoded.split('/')) {
-    if (segment === '..') segments.pop();
+    if (segment === '..') above += segments.pop() === undefined ? 1 : 0;
     else if (segment !== '' && segment !== '.') segments.push(encodeURIComponent(segment));
   }
+  return { segments, above };
+}
+
+/** The address of a relative link; `..` never leaves the repository. Undefined when it has no path. */
+function insideRepository(target: string, links: DocumentLinks, as: 'page' | 'bytes'): string | undefined {
+  const [, path = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(target) ?? [];
+  if (path === '') return undefined;
+  const asBytes = as === 'bytes' || WANTS_BYTES.test(query);
+  const [base, root] = asBytes ? [links.rawBase, links.rawRoot] : [links.fileBase, links.fileRoot];
+  const decoded = decodePath(path);
+  const { segments, above } = pathInTree(decoded, base, root);
   const slash = decoded.endsWith('/') && segments.length > 0 ? '/' : '';
   // Headings of other Markdown pages have prefixed ids too; line anchors of source files have none.
   const anchor =
     MARKDOWN_FILE.test(decoded) && /^#(?!user-content-|L\d)./.test(fragment)
       ? `#user-content-${fragment.slice(1)}`
       : fragment;
-  return root + segments.join('/') + slash + query + anchor;
+  const place = (above === 2 ? besideTrees(segments, links, asBytes) : undefined) ?? root + segments.join('/') + slash;
+  return place + query + anchor;
+}
+
+/** GitHub's pages of a repository that authors link to, and those of files. */
+const REPOSITORY_PAGES = new Set(
+  (
+    'actions archive branches commit commits compare contributors discussions forks graphs issues labels milestones ' +
+    'network packages projects pull pulls pulse releases search security stargazers tags watchers wiki'
+  ).split(' '),
+);
+const FILE_PAGES = new Set(['blame', 'blob', 'raw', 'tree']);
+
+/**
+ * On GitHub a document of the root is `/owner/repo/blob/main/README.md`, so authors write `../../releases` for a page of
+ * the repository. Undefined for other names: those were meant as files.
+ */
+function besideTrees(segments: readonly string[], links: DocumentLinks, asBytes: boolean): string | undefined {
+  const [word, ...rest] = segments;
+  if (word === undefined) return asBytes ? undefined : links.repository;
+  const isFile = FILE_PAGES.has(word) && rest.length > 1;
+  if (isFile && (asBytes || word === 'raw')) return [links.repository, 'raw', ...rest].join('/');
+  return isFile || (!asBytes && (FILE_PAGES.has(word) || REPOSITORY_PAGES.has(word)))
+    ? [links.repository, ...segments].join('/')
+    : undefined;
 }
 
 /**

@@ -10,6 +10,7 @@ import type { PageRequest } from '../http/page.js';
 export function documentLinks(name: RepositoryName, ref: RefName, directory: string) {
   const slash = (text: string): string => `${text}/`;
   return {
+    repository: href.home(name),
     fileRoot: slash(href.src(name, ref)),
     fileBase: slash(href.src(name, ref, directory)),
     rawRoot: slash(href.media(name, ref)),

@@ -5,7 +5,13 @@ import { MarkdownSeries, renderMarkdown, type MarkdownOptions } from '../../../s
 import { elementsOf, textOf } from '../html-text.js';
 
 const OPTIONS: MarkdownOptions = {
-  links: { fileBase: '/o/r/src/', fileRoot: '/o/r/src/', rawBase: '/o/r/raw/', rawRoot: '/o/r/raw/' },
+  links: {
+    repository: '/o/r',
+    fileBase: '/o/r/src/',
+    fileRoot: '/o/r/src/',
+    rawBase: '/o/r/raw/',
+    rawRoot: '/o/r/raw/',
+  },
   labels: {
     alerts: { note: 'N', tip: 'T', important: 'I', warning: 'W', caution: 'C' },
     footnotes: 'F',

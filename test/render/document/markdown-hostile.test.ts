@@ -8,6 +8,7 @@ import { elementsOf } from '../html-text.js';
 
 const OPTIONS: MarkdownOptions = {
   links: {
+    repository: '/o/r',
     fileBase: '/o/r/src/branch/main/',
     fileRoot: '/o/r/src/branch/main/',
     rawBase: '/o/r/raw/branch/main/',

@@ -7,6 +7,7 @@ import { elementsOf, textOf } from '../html-text.js';
 
 const OPTIONS: MarkdownOptions = {
   links: {
+    repository: '/o/r',
     fileBase: '/o/r/src/branch/main/docs/',
     fileRoot: '/o/r/src/branch/main/',
     rawBase: '/o/r/raw/branch/main/docs/',
@@ -52,6 +53,43 @@ describe('links', () => {
     ['[x](file:///etc/passwd)', undefined],
   ])('%s', (source, href) => {
     expect(hrefs(source)).toEqual([href]);
+  });
+
+  test.each([
+    ['../../../raw/main/a/b.txt', '/o/r/raw/main/a/b.txt'],
+    ['../../../blob/main/a.md#use', '/o/r/blob/main/a.md#user-content-use'],
+    ['../../../blob/main/a.png?raw=true', '/o/r/raw/main/a.png?raw=true'],
+    ['../../../tree/main/img', '/o/r/tree/main/img'],
+    ['../../../releases', '/o/r/releases'],
+    ['../../../releases/latest', '/o/r/releases/latest'],
+    ['../../../issues?q=is%3Aopen', '/o/r/issues?q=is%3Aopen'],
+    ['../../../compare/v1...v2', '/o/r/compare/v1...v2'],
+    ['../../..', '/o/r'],
+    ['.././../../releases', '/o/r/releases'],
+    // Neither more nor fewer levels, nor other words: files, which `..` cannot leave.
+    ['../../releases', '/o/r/src/branch/main/releases'],
+    ['../../../../releases', '/o/r/src/branch/main/releases'],
+    ['../../../releases/../../..', '/o/r/src/branch/main/'],
+    ['../../../settings', '/o/r/src/branch/main/settings'],
+    ['../../../raw%2f..%2f..%2f..%2fevil', '/o/r/src/branch/main/evil'],
+    ['../../..//evil.example/x', '/o/r/src/branch/main/evil.example/x'],
+    ['../../../javascript:alert(1)', '/o/r/src/branch/main/javascript%3Aalert(1)'],
+    ['tool.zip?raw=true', '/o/r/raw/branch/main/docs/tool.zip?raw=true'],
+  ])('written against the addresses of GitHub: %s', (href, expected) => {
+    expect(hrefs(`[x](${href})`)).toEqual([expected]);
+  });
+
+  test('images written against the addresses of GitHub are the files of that ref', () => {
+    const sources = elements(
+      '![a](../../../raw/main/a.png) ![b](../../../blob/v1/b.svg?raw=true) ![c](../../../releases/c.png)',
+    )
+      .filter((e) => e.tagName === 'img')
+      .map((e) => e.properties['src']);
+    expect(sources).toEqual([
+      '/o/r/raw/main/a.png',
+      '/o/r/raw/v1/b.svg?raw=true',
+      '/o/r/raw/branch/main/releases/c.png',
+    ]);
   });
 
   test('links to other sites are marked, links within the repository are not', () => {

@@ -9,6 +9,7 @@ import { elementsOf, textOf } from '../html-text.js';
 const render = (notebook: unknown, limits: Partial<NotebookLimits> = {}) =>
   renderNotebook(typeof notebook === 'string' ? notebook : JSON.stringify(notebook), {
     links: {
+      repository: '/o/r',
       fileBase: '/o/r/src/branch/main/docs/',
       fileRoot: '/o/r/src/branch/main/',
       rawBase: '/o/r/raw/branch/main/docs/',
