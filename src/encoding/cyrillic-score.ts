@@ -11,13 +11,21 @@ export interface CyrillicGuess {
   readonly name: string;
   /** Above `CYRILLIC_THRESHOLD` the text is Cyrillic. */
   readonly score: number;
+  /** Cyrillic letters in this reading. */
+  readonly letters: number;
+  /**
+   * How much less the second best reading scores, among those that differ from the best one. Mac Cyrillic, whose small
+   * letters are those of Windows-1251, is not compared.
+   */
+  readonly lead: number;
 }
 
+const MAC = 'x-mac-cyrillic';
 /**
  * The order decides between equal scores, the most usual first; KOI8-U differs from KOI8-R only in eight Ukrainian
  * letters.
  */
-const CANDIDATES = ['windows-1251', 'koi8-r', 'ibm866', 'iso-8859-5', 'x-mac-cyrillic', 'koi8-u'] as const;
+const CANDIDATES = ['windows-1251', 'koi8-r', 'ibm866', 'iso-8859-5', MAC, 'koi8-u'] as const;
 
 /**
  * Mac Cyrillic shares its small letters with Windows-1251 and its capitals with CP866. It is rare, so it must win
@@ -57,17 +65,74 @@ const LATIN = /[A-Za-z]/;
 /** Characters that Cyrillic text uses beside letters; other characters above ASCII lower the score of a reading. */
 const USUAL_SIGNS = /[\u00a0«»„“”’–—…№°§©·•]/;
 
-/** O(candidates × bytes); `bytes` should be a sample of a few kilobytes. */
-export function guessCyrillic(bytes: Uint8Array): CyrillicGuess {
-  let best: CyrillicGuess = { name: CANDIDATES[0], score: -Infinity };
-  for (const name of CANDIDATES) {
-    const score = scoreText(new TextDecoder(name).decode(bytes)) - (name === 'x-mac-cyrillic' ? MAC_HANDICAP : 0);
-    if (score > best.score) best = { name, score };
-  }
-  return best;
+const IS_CYRILLIC = 1;
+const IS_UPPER = 2;
+const IS_LATIN = 4;
+
+/** What each byte of an encoding is, so that scoring a text makes no strings. */
+interface ByteTable {
+  readonly name: string;
+  readonly kinds: Uint8Array;
+  /** Characters above ASCII that are odd in Cyrillic text: 2 for a letter, 1 for another sign, else 0. */
+  readonly oddness: Uint8Array;
+  /** Weights of letters. */
+  readonly weights: Float64Array;
+  /** The Unicode number of the lower-case letter less 0x400; 0 for all but Cyrillic letters. */
+  readonly lower: Uint8Array;
 }
 
-function scoreText(text: string): number {
+/** By `before << 8 | letter`, both as in `ByteTable.lower`. */
+const USUAL_PAIRS = new Uint8Array(1 << 16);
+for (const pair of PAIRS) USUAL_PAIRS[(lowerNumber(pair, 0) << 8) | lowerNumber(pair, 1)] = 1;
+
+function lowerNumber(text: string, at: number): number {
+  return text.charCodeAt(at) - 0x400;
+}
+
+function byteTable(name: string): ByteTable {
+  const table: ByteTable = {
+    name,
+    kinds: new Uint8Array(256),
+    oddness: new Uint8Array(256),
+    weights: new Float64Array(256),
+    lower: new Uint8Array(256),
+  };
+  const decoder = new TextDecoder(name);
+  for (let byte = 0; byte < 256; byte += 1) {
+    const character = decoder.decode(Uint8Array.of(byte));
+    if (CYRILLIC.test(character)) {
+      const lower = character.toLowerCase();
+      table.kinds[byte] = IS_CYRILLIC | (UPPER.test(character) ? IS_UPPER : 0);
+      table.weights[byte] = LETTER_WEIGHT.get(lower) ?? -1;
+      table.lower[byte] = lowerNumber(lower, 0);
+    } else if (LATIN.test(character)) table.kinds[byte] = IS_LATIN;
+    else if (character > '\u007f' && !USUAL_SIGNS.test(character)) table.oddness[byte] = LETTER.test(character) ? 2 : 1;
+  }
+  return table;
+}
+
+let tables: readonly ByteTable[] | undefined;
+
+/** O(candidates × bytes), about 40 ns for each byte; `bytes` should be a sample of a few kilobytes. */
+export function guessCyrillic(bytes: Uint8Array): CyrillicGuess {
+  tables ??= CANDIDATES.map(byteTable);
+  const readings = tables.map((table) => {
+    const { score, letters } = scoreBytes(bytes, table);
+    return { table, letters, score: score - (table.name === MAC ? MAC_HANDICAP : 0) };
+  });
+  const best = readings.reduce((one, other) => (other.score > one.score ? other : one));
+  const others = readings.filter(({ table }) => table.name !== MAC && !readsAlike(bytes, best.table, table));
+  const second = Math.max(...others.map(({ score }) => score));
+  return { name: best.table.name, score: best.score, letters: best.letters, lead: best.score - second };
+}
+
+/** Encodings of one family have the same letters in the same places. */
+function readsAlike(bytes: Uint8Array, one: ByteTable, other: ByteTable): boolean {
+  return bytes.every((byte) => one.lower[byte] === other.lower[byte] && one.kinds[byte] === other.kinds[byte]);
+}
+
+function scoreBytes(bytes: Uint8Array, table: ByteTable): { score: number; letters: number } {
+  const { kinds, oddness, weights, lower } = table;
   let letters = 0;
   let weight = 0;
   let pairs = 0;
@@ -75,27 +140,25 @@ function scoreText(text: string): number {
   let oddSigns = 0;
   let capitalsInside = 0;
   let mixed = 0;
-  let before = '';
-  for (const character of text) {
-    const cyrillic = CYRILLIC.test(character);
-    if (cyrillic) {
-      const lower = character.toLowerCase();
+  let before = 0;
+  let kindBefore = 0;
+  for (const byte of bytes) {
+    const kind = kinds[byte] as number;
+    if ((kind & IS_CYRILLIC) !== 0) {
       letters += 1;
-      weight += LETTER_WEIGHT.get(lower) ?? -1;
-      if (CYRILLIC.test(before)) {
+      weight += weights[byte] as number;
+      if ((kindBefore & IS_CYRILLIC) !== 0) {
         pairs += 1;
-        if (PAIRS.has(before.toLowerCase() + lower)) usualPairs += 1;
-        if (UPPER.test(character) && !UPPER.test(before)) capitalsInside += 1;
-      } else if (LATIN.test(before)) mixed += 1;
-    } else if (LATIN.test(character)) {
-      if (CYRILLIC.test(before)) mixed += 1;
-    } else if (character > '\u007f' && !USUAL_SIGNS.test(character)) oddSigns += LETTER.test(character) ? 2 : 1;
-    before = character;
+        usualPairs += USUAL_PAIRS[((lower[before] as number) << 8) | (lower[byte] as number)] as number;
+        if ((kind & IS_UPPER) !== 0 && (kindBefore & IS_UPPER) === 0) capitalsInside += 1;
+      } else if (kindBefore === IS_LATIN) mixed += 1;
+    } else if (kind === IS_LATIN) {
+      if ((kindBefore & IS_CYRILLIC) !== 0) mixed += 1;
+    } else oddSigns += oddness[byte] as number;
+    before = byte;
+    kindBefore = kind;
   }
-  if (letters === 0) return -Infinity;
-  return (
-    weight / letters +
-    (pairs === 0 ? 0 : (1.5 * usualPairs) / pairs) -
-    (3 * capitalsInside + 2 * mixed + 2 * oddSigns) / letters
-  );
+  if (letters === 0) return { score: -Infinity, letters };
+  const faults = 3 * capitalsInside + 2 * mixed + 2 * oddSigns;
+  return { score: weight / letters + (pairs === 0 ? 0 : (1.5 * usualPairs) / pairs) - faults / letters, letters };
 }
