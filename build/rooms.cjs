@@ -13,7 +13,7 @@ const rooms = {
   'web/http': { uses: [...web, 'web/format', 'web/address'] },
   'web/format': { uses: ['shared'] },
   'web/address': { uses: ['shared', 'git'] },
-  repository: { uses: ['shared', 'git', 'history', 'knowledge', 'archive', 'workers'] },
+  repository: { uses: ['shared', 'encoding', 'git', 'history', 'knowledge', 'archive', 'workers'] },
   workers: {
     uses: ['shared', 'encoding', 'git', 'history', 'diff', 'blame', 'knowledge', 'search', 'archive', 'render'],
   },
@@ -21,7 +21,7 @@ const rooms = {
   history: { uses: ['git'] },
   diff: { uses: ['git'] },
   archive: { uses: ['git'] },
-  knowledge: { uses: ['git'] },
+  knowledge: { uses: ['encoding', 'git'] },
   search: { uses: ['shared', 'git'] },
   git: { uses: ['shared', 'encoding'] },
   render: { uses: ['shared', 'encoding'] },
@@ -151,7 +151,7 @@ const publicFiles = {
   ],
   blame: ['blame', 'direct-lineage', 'ignored-revisions', 'indexed-lineage'],
   archive: ['archive-bytes'],
-  encoding: ['decode', 'encoding'],
+  encoding: ['decode', 'encoding', 'words'],
   render: [
     'code/code-lines',
     'code/hidden-characters',
@@ -202,6 +202,7 @@ const publicFiles = {
     'tasks/log',
     'tasks/size-limits',
     'tasks/text-facts',
+    'tasks/words-encoding',
     'thread-end',
   ],
   repository: [

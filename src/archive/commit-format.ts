@@ -33,13 +33,12 @@ export class CommitFormat {
   /** Undefined: not known. */
   #value(name: string): Buffer | undefined {
     if (name.startsWith('x')) return Buffer.from([Number.parseInt(name.slice(1), 16)]);
-    const message = this.#messagePart(name);
-    if (message !== undefined) return Buffer.from(message, 'utf8');
     const text =
-      name.length > 1
+      this.#messagePart(name) ??
+      (name.length > 1
         ? personPart(name.startsWith('a') ? this.#commit.author : this.#commit.committer, name.slice(1))
-        : this.#part(name);
-    // Refs may have names of any bytes.
+        : this.#part(name));
+    // Refs and people may have names of any bytes.
     return text === undefined ? undefined : pathBytes(text);
   }
 
@@ -74,7 +73,7 @@ export class CommitFormat {
     }
   }
 
-  /** Always in UTF-8, whatever the commit's encoding; git is of two minds there. */
+  /** A declared encoding becomes UTF-8, where git is of two minds. */
   #messagePart(name: string): string | undefined {
     const { message } = this.#commit;
     switch (name) {

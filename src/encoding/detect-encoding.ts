@@ -25,7 +25,7 @@ const BINARY_SAMPLE_BYTES = 8000;
 /** More text with high bytes does not improve detection, and jschardet takes about 1 ms for each KB. */
 const DETECTOR_SAMPLE_BYTES = 64 * 1024;
 /** The Cyrillic score reads each letter six times; this much Russian text has some hundred words. */
-const CYRILLIC_SAMPLE_BYTES = 8 * 1024;
+export const CYRILLIC_SAMPLE_BYTES = 8 * 1024;
 /** With at least this share of well-formed UTF-8 sequences among all high characters the text is damaged UTF-8. */
 const DAMAGED_UTF8_SHARE = 0.5;
 
@@ -126,7 +126,7 @@ function looksWide(bytes: Uint8Array, length: number, highAt: 0 | 1): boolean {
  * The lines that contain a byte above ASCII, joined, up to the sample size; of a very long line only the part around
  * the byte is used.
  */
-function highLines(bytes: Uint8Array): Uint8Array {
+export function highLines(bytes: Uint8Array): Uint8Array {
   const sample = new Uint8Array(Math.min(bytes.length, DETECTOR_SAMPLE_BYTES));
   let used = 0;
   let lineStart = 0;
@@ -153,7 +153,7 @@ const LINE_CONTEXT_BYTES = 1024;
 /**
  * True when most characters above ASCII are complete UTF-8 sequences: UTF-8 with some U+FFFD is then the best reading.
  */
-function damagedUtf8(sample: Uint8Array): boolean {
+export function damagedUtf8(sample: Uint8Array): boolean {
   let whole = 0;
   let bad = 0;
   for (const character of new TextDecoder('utf-8').decode(sample)) {
@@ -167,7 +167,7 @@ function damagedUtf8(sample: Uint8Array): boolean {
  * True for two adjacent bytes above ASCII: these occur in every Cyrillic or East Asian text, but seldom in Western
  * names.
  */
-function hasHighRun(sample: Uint8Array): boolean {
+export function hasHighRun(sample: Uint8Array): boolean {
   for (let at = 1; at < sample.length; at += 1) {
     if ((sample[at] as number) >= 0x80 && (sample[at - 1] as number) >= 0x80) return true;
   }

@@ -7,6 +7,8 @@
  * is ''.
  */
 import { isUtf8 } from 'node:buffer';
+import { decodeText } from '../encoding/decode.js';
+import { guessWords } from '../encoding/words.js';
 import { visibleName } from '../shared/visible-text.js';
 
 export type GitPath = string;
@@ -54,9 +56,18 @@ export function pathBytes(text: GitPath): Buffer {
 }
 
 /**
- * A path or ref name for display: bytes that are not UTF-8 become `\xNN` and invisible characters become visible signs.
- * This loses information, so it is not for links or for copying.
+ * A path or ref name for display: a name in another encoding than UTF-8 is decoded when its bytes show which one it is,
+ * otherwise its bytes become `\xNN`; invisible characters become visible signs. This loses information, so it is not
+ * for links or for copying.
  */
 export function displayPath(text: GitPath): string {
-  return visibleName(text);
+  return visibleName(LONE_BYTE.test(text) ? text.split('/').map(decodedName).join('/') : text);
+}
+
+/** Each name by itself, so that it is the same in a path and in its directory. */
+function decodedName(name: GitPath): string {
+  const bytes = pathBytes(name);
+  if (isUtf8(bytes)) return name;
+  const guess = guessWords(bytes);
+  return guess.isSure && guess.name !== 'utf-8' ? decodeText(bytes, { override: guess.name }).text : name;
 }

@@ -67,6 +67,11 @@ const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 const UNICODE = /^utf-?(?:8|16|32)/i;
 const UNORDERED = /^utf-?(?:16|32)$/i;
 
+/** Whether `decodeText` knows the name. */
+export function isKnownEncoding(encoding: string): boolean {
+  return knownName(encoding) !== undefined;
+}
+
 function knownName(encoding: string): string | undefined {
   const trimmed = encoding.trim();
   const name = OTHER_NAMES.get(trimmed.toLowerCase()) ?? trimmed;

@@ -5,7 +5,8 @@
  * parse are ignored.
  */
 import { isUtf8 } from 'node:buffer';
-import { decodeCommitText } from '../git/object/commit-text.js';
+import { decodeText } from '../encoding/decode.js';
+import { guessWords } from '../encoding/words.js';
 
 export interface Identity {
   readonly name: string;
@@ -68,16 +69,17 @@ export class Mailmap {
   }
 }
 
-/**
- * A UTF-8 file is decoded as a whole. In any other file each line is decoded by itself, with the rules for commit
- * texts.
- */
+const NEWLINE = Buffer.from('\n');
+
+/** In any file that is not UTF-8 the lines that are UTF-8 are read so, and all others in one encoding. */
 function linesOf(bytes: Buffer): string[] {
   if (isUtf8(bytes)) return bytes.toString('utf8').split('\n');
-  return bytes
+  const lines = bytes
     .toString('latin1')
     .split('\n')
-    .map((line) => decodeCommitText(Buffer.from(line, 'latin1')));
+    .map((line) => Buffer.from(line, 'latin1'));
+  const { name } = guessWords(Buffer.concat(lines.filter((line) => !isUtf8(line)).flatMap((line) => [line, NEWLINE])));
+  return lines.map((line) => (isUtf8(line) ? line.toString('utf8') : decodeText(line, { override: name }).text));
 }
 
 /** Parses `Name <address>` from `start` on; `end` is the position after its `>`. */

@@ -6,7 +6,6 @@
  */
 import { isGitError } from '../git/errors.js';
 import type { LibraryReader } from '../git/isomorphic/library-reader.js';
-import { decodeCommitText } from '../git/object/commit-text.js';
 import { MODE_TREE } from '../git/object/tree.js';
 import type { Oid } from '../git/oid.js';
 import { isValidRefName } from '../git/refs/ref-name.js';
@@ -24,7 +23,7 @@ export async function readNote(reader: LibraryReader, objects: Objects, commit: 
     const blob = tip === undefined ? undefined : await findNote(objects, (await objects.readCommit(tip)).tree, commit);
     const header = blob === undefined ? undefined : objects.findHeader(blob);
     if (blob === undefined || header?.type !== 'blob' || header.sizeBytes > MAX_NOTE_BYTES) return undefined;
-    const text = decodeCommitText(await objects.readBlob(blob)).trimEnd();
+    const text = (await objects.readWords(blob, commit)).trimEnd();
     return text === '' ? undefined : text;
   } catch (error) {
     if (isGitError(error)) return undefined;

@@ -3,11 +3,14 @@
  * The only file of this room that knows the object store. It is asked directly for what the library has no call for: an object's
  * type and size without its content, what all refs of a list lead to, short ids, and blobs that do not fit in memory.
  */
+import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GitError, isGitError } from '../git/errors.js';
-import { LibraryReader } from '../git/isomorphic/library-reader.js';
+import { guessWords } from '../encoding/words.js';
+import { COMMIT_ENCODING, LibraryReader } from '../git/isomorphic/library-reader.js';
+import { decodeCommitText, undeclaredDecoder, undeclaredWords } from '../git/object/commit-text.js';
 import { parseCommit, type Commit } from '../git/object/commit.js';
 import type { GitObject, ObjectType } from '../git/object/object-reader.js';
 import { parseTag, type Tag } from '../git/object/tag.js';
@@ -21,12 +24,18 @@ import { listObjectFolders } from '../git/store/alternates.js';
 import { ObjectStore, type ObjectHeader } from '../git/store/object-store.js';
 import { listPackFolder } from '../git/store/shared-indexes.js';
 import { LARGE_TREE_BYTES } from '../workers/tasks/directory-part.js';
+import type { WordsEncodingInput } from '../workers/tasks/words-encoding.js';
 import type { ObjectCaches } from './object-caches.js';
 
 /** Commits read before other work of the thread goes on: two or three milliseconds. */
 const READS_PER_TURN = 50;
 
-type FindInLargeTree = (tree: Oid, name: GitPath) => Promise<TreeEntry | undefined>;
+/** What other threads answer. */
+export interface ObjectQuestions {
+  /** One entry of a tree that is too large for this thread. */
+  readonly findInLargeTree: (tree: Oid, name: GitPath) => Promise<TreeEntry | undefined>;
+  readonly wordsEncoding: (question: Omit<WordsEncodingInput, 'gitDir'>) => Promise<string>;
+}
 
 export class Objects {
   readonly #gitDir: string;
@@ -34,12 +43,13 @@ export class Objects {
   readonly #prefix: string;
   /** Under way: several rows of a page show the same commit. */
   readonly #commitReads = new Map<Oid, Promise<Commit>>();
-  readonly #findInLargeTree: FindInLargeTree;
+  readonly #ask: ObjectQuestions;
+  /** `i18n.commitEncoding`, read at the first words that need it. */
+  #commitEncoding: Promise<string | undefined> | undefined;
   #opened: { readonly store: ObjectStore; readonly reader: LibraryReader } | undefined;
 
-  /** `findInLargeTree` looks an entry up in another thread. */
-  constructor(gitDir: string, caches: ObjectCaches, findInLargeTree: FindInLargeTree) {
-    this.#findInLargeTree = findInLargeTree;
+  constructor(gitDir: string, caches: ObjectCaches, ask: ObjectQuestions) {
+    this.#ask = ask;
     this.#gitDir = gitDir;
     this.#caches = caches;
     this.#prefix = caches.newPrefix();
@@ -72,7 +82,10 @@ export class Objects {
   }
 
   async #readCommit(oid: Oid): Promise<Commit> {
-    const commit = parseCommit(oid, (await this.read(oid, 'commit')).bytes);
+    const { bytes } = await this.read(oid, 'commit');
+    const words = undeclaredWords(bytes);
+    const encoding = words === undefined ? undefined : await this.#encodingOf(words, { object: oid, near: oid });
+    const commit = parseCommit(oid, bytes, undeclaredDecoder(bytes, encoding));
     this.#caches.commits.set(this.#prefix + oid, commit);
     return commit;
   }
@@ -97,7 +110,34 @@ export class Objects {
   }
 
   async readTag(oid: Oid): Promise<Tag> {
-    return parseTag(oid, (await this.read(oid, 'tag')).bytes);
+    const { bytes } = await this.read(oid, 'tag');
+    const words = undeclaredWords(bytes);
+    if (words === undefined) return parseTag(oid, bytes);
+    const { target, targetType } = parseTag(oid, bytes);
+    const near = targetType === 'commit' ? target : undefined;
+    return parseTag(oid, bytes, undeclaredDecoder(bytes, await this.#encodingOf(words, { object: oid, near })));
+  }
+
+  /** The text of a small blob that someone wrote about the commit `near`. */
+  async readWords(blob: Oid, near: Oid): Promise<string> {
+    const bytes = await this.readBlob(blob);
+    const encoding = isUtf8(bytes) ? 'utf-8' : await this.#encodingOf(bytes, { object: blob, near });
+    return decodeCommitText(bytes, '', undeclaredDecoder(bytes, encoding));
+  }
+
+  /** The encoding of undeclared words, as all pages read them: mostly at once, else by what stands around them. */
+  async #encodingOf(words: Buffer, at: { readonly object: Oid; readonly near: Oid | undefined }): Promise<string> {
+    this.#commitEncoding ??= this.#open().reader.getConfig(COMMIT_ENCODING);
+    const configured = await this.#commitEncoding;
+    const guess = guessWords(words, configured);
+    if (guess.isSure) return guess.name;
+    try {
+      return await this.#ask.wordsEncoding({ ...at, configured });
+    } catch (error) {
+      // The threads are busy, say: a page with words that may be misread is better than none.
+      if (isGitError(error)) return guess.name;
+      throw error;
+    }
   }
 
   /** Owned by the caller. For small ones: a large blob takes the time of other requests. */
@@ -125,7 +165,7 @@ export class Objects {
   /** One entry of a tree by its name. */
   async entryOf(tree: Oid, name: GitPath): Promise<TreeEntry | undefined> {
     return this.isLargeTree(tree)
-      ? this.#findInLargeTree(tree, name)
+      ? this.#ask.findInLargeTree(tree, name)
       : (await this.readTree(tree)).find((candidate) => candidate.name === name);
   }
 

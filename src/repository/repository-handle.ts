@@ -3,6 +3,7 @@
  * `current()` and hold that. Nothing here writes into the repository.
  */
 import { join } from 'node:path';
+import { wordsText } from '../encoding/words.js';
 import { isGitError, type GitError } from '../git/errors.js';
 import { checkExtensions } from '../git/git-dir.js';
 import { MAX_CONTROL_FILE_BYTES } from '../git/limits.js';
@@ -64,7 +65,11 @@ export class RepositoryHandle implements RepositoryParts {
     this.name = spec.name;
     this.gitDir = spec.path;
     this.background = new BackgroundQuestions(spec.path, answers);
-    this.objects = new Objects(spec.path, caches, (tree, name) => this.background.ask('treeEntry', { tree, name }));
+    this.objects = new Objects(spec.path, caches, {
+      findInLargeTree: (tree, name) => this.background.ask('treeEntry', { tree, name }),
+      // A commit that is being read may be wanted by several requests.
+      wordsEncoding: (question) => forAllCallers(() => this.background.ask('wordsEncoding', question)),
+    });
     this.#indexing = indexing;
     this.history = new History(this.background, indexing?.track(spec.path, `${spec.owner}/${spec.name}`));
     if (indexing !== undefined) this.#watcher = watchRefs(spec.path, () => this.#lookAtRefs());
@@ -142,10 +147,8 @@ export class RepositoryHandle implements RepositoryParts {
   /** The text of `description`, '' when there is none worth showing. Read anew each time: it is one small file. */
   description(): string {
     try {
-      const text = readRegularFile(join(this.gitDir, 'description'), MAX_CONTROL_FILE_BYTES)
-        .subarray(0, MAX_DESCRIPTION_BYTES)
-        .toString('utf8')
-        .trim();
+      const bytes = readRegularFile(join(this.gitDir, 'description'), MAX_CONTROL_FILE_BYTES);
+      const text = wordsText(bytes.subarray(0, MAX_DESCRIPTION_BYTES)).trim();
       return NO_DESCRIPTION.test(text) ? '' : text;
     } catch {
       // A bare clone made without templates has no such file.

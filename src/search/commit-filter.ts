@@ -4,7 +4,7 @@
  * --committer --grep`: an identity is `Name <address>`, and a message is searched line by line. A person with a proper
  * name beside the recorded one is found by either.
  */
-import { decodeCommitText } from '../git/object/commit-text.js';
+import { decodeCommitText, undeclaredDecoder, type UndeclaredDecoder } from '../git/object/commit-text.js';
 import { untilZero } from '../git/object/object-header.js';
 import { foldedName } from '../shared/finder/folded-name.js';
 import { latinReadings, russianReadings } from '../shared/finder/keyboard-layout.js';
@@ -63,13 +63,15 @@ export type NamesOf = (recorded: string) => string;
 export class CommitTexts {
   readonly #bytes: Buffer;
   readonly #namesOf: NamesOf;
+  readonly #undeclared: UndeclaredDecoder;
   readonly #headerEnd: number;
   readonly #known = new Map<QueryField, string>();
   #encoding: string | undefined | null = null;
 
-  /** `bytes`: the content of the commit object. */
-  constructor(bytes: Buffer, namesOf: NamesOf = (recorded) => recorded) {
+  /** `bytes`: the content of the commit object; `undeclared` as for `parseCommit`. */
+  constructor(bytes: Buffer, namesOf: NamesOf = (recorded) => recorded, undeclared = undeclaredDecoder(bytes)) {
     this.#bytes = bytes;
+    this.#undeclared = undeclared;
     this.#namesOf = namesOf;
     const end = bytes.indexOf('\n\n');
     this.#headerEnd = end < 0 ? bytes.length : end;
@@ -109,6 +111,6 @@ export class CommitTexts {
       const line = this.#line('\nencoding ');
       this.#encoding = line === undefined ? undefined : this.#bytes.toString('latin1', line.start, line.end);
     }
-    return decodeCommitText(bytes, this.#encoding);
+    return decodeCommitText(bytes, this.#encoding, this.#undeclared);
   }
 }

@@ -75,6 +75,7 @@ export const tasks = {
   pathInRefs: heavy(async () => (await import('./tasks/path-in-refs.js')).pathInRefsTask),
   document: task(async () => (await import('./tasks/document.js')).documentTask, {}),
   blame: heavy(async () => (await import('./tasks/blame.js')).blameTask, complete),
+  wordsEncoding: task(async () => (await import('./tasks/words-encoding.js')).wordsEncodingTask, {}),
   blob: task(async () => (await import('./tasks/blob.js')).blobTask),
 } as const;
 

@@ -4,8 +4,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { archiveBytes, type ArchiveFormat } from '../../src/archive/archive-bytes.js';
-import { parseCommit } from '../../src/git/object/commit.js';
+import { archiveBytes, archivedCommit, type ArchiveFormat } from '../../src/archive/archive-bytes.js';
 import type { Oid } from '../../src/git/oid.js';
 import { pathText } from '../../src/git/path-text.js';
 import { ObjectStore } from '../../src/git/store/object-store.js';
@@ -18,7 +17,7 @@ export async function ours(repository: string, format: ArchiveFormat, paths: rea
   const store = ObjectStore.open(gitText(repository, ['rev-parse', '--absolute-git-dir']));
   try {
     const oid = gitText(repository, ['rev-parse', 'HEAD']) as Oid;
-    const commit = parseCommit(oid, store.read(oid, 'commit').bytes);
+    const commit = archivedCommit(store, oid);
     const pieces: Uint8Array[] = [];
     for await (const piece of archiveBytes(
       { store, commit, prefix: PREFIX, paths: paths.map((path) => pathText(Buffer.from(path))) },

@@ -82,6 +82,20 @@ describe('an archive of a commit', () => {
     expectSameTar(await ours(work, 'tar'), gits(work, 'tar'));
   });
 
+  it('writes undeclared words of a commit byte by byte, as git does', async () => {
+    const other = initWork('archive-words');
+    writeFile(other, '.gitattributes', 'f export-subst\n');
+    writeFile(other, 'f', FORMATS);
+    git(other, ['add', '-A']);
+    const header = `tree ${gitText(other, ['write-tree'])}\n`;
+    const person = '\xc8\xe2\xe0\xed <i@x> 1200000000 +0300';
+    const words = `author ${person}\ncommitter ${person}\n\n\xc8\xf1\xef\xf0\xe0\xe2\xeb\xe5\xed\xe0\n\n\xf2\xe5\xeb\xee\n`;
+    const input = Buffer.from(header + words, 'latin1');
+    const oid = gitText(other, ['hash-object', '-t', 'commit', '-w', '--literally', '--stdin'], { input });
+    git(other, ['update-ref', 'HEAD', oid]);
+    expectSameTar(await ours(other, 'tar'), gits(other, 'tar'));
+  });
+
   it('as tar.gz and tar.zst holds the same bytes, and is the same each time', async () => {
     const tar = digest(gits(work, 'tar'));
     const gz = await ours(work, 'tar.gz');

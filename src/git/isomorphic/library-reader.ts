@@ -11,6 +11,9 @@ import { isValidRefName } from '../refs/ref-name.js';
 import type { ObjectHeader, ObjectStore } from '../store/object-store.js';
 import type { VisibleRefs } from './closed-file-system.js';
 
+/** Key of the encoding that git writes new commits of a repository in. */
+export const COMMIT_ENCODING = 'i18n.commitEncoding';
+
 export class LibraryReader {
   readonly #store: ObjectStore;
   readonly #git: IsomorphicGit;

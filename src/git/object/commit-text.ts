@@ -2,18 +2,54 @@
  * Decodes the text of commits and tags and splits messages. Sources: git-commit(1) "Discussion"; git-log(1) `%s`, `%b`.
  */
 import { isUtf8 } from 'node:buffer';
-import { decodeText } from '../text-encoding.js';
+import { decodeText as decodeWords } from '../../encoding/decode.js';
+import { guessWords, wordsText } from '../../encoding/words.js';
+import { decodeText, isKnownEncoding } from '../text-encoding.js';
+import { parseHeaderBlock } from './object-header.js';
+
+/** Gives the text of bytes that are not UTF-8 and whose encoding is not declared. */
+export type UndeclaredDecoder = (bytes: Buffer) => string;
 
 /**
  * Decodes text in the encoding of the commit's `encoding` header. When it is absent or unknown, or when the text is not
  * valid in it, the text is decoded as UTF-8 if it is valid UTF-8. Other text is decoded as declared, or else as
- * windows-1252. Never throws.
+ * `undeclared` does. Never throws.
  */
-export function decodeCommitText(bytes: Buffer, encoding = ''): string {
+export function decodeCommitText(bytes: Buffer, encoding = '', undeclared: UndeclaredDecoder = wordsText): string {
   const declared = isUtf8Name(encoding) ? undefined : decodeText(bytes, encoding);
   if (declared?.includes('\ufffd') === false) return declared;
-  return isUtf8(bytes) ? bytes.toString('utf8') : (declared ?? decodeWindows1252(bytes));
+  return isUtf8(bytes) ? bytes.toString('utf8') : (declared ?? undeclared(bytes));
 }
+
+/**
+ * Decodes all undeclared text of one commit or tag alike: in `encoding` (a name of the encoding table), or in the one
+ * that is guessed from all of it at the first use.
+ */
+export function undeclaredDecoder(object: Buffer, encoding?: string): UndeclaredDecoder {
+  let name = encoding;
+  return (bytes) => {
+    name ??= guessWords(undeclaredWords(object) ?? bytes).name;
+    return decodeWords(bytes, { override: name }).text;
+  };
+}
+
+const WORD_FIELDS: ReadonlySet<string> = new Set(['author', 'committer', 'tag', 'tagger']);
+
+/**
+ * The names and the message of a commit or tag as far as they are not UTF-8, one below the other; undefined when there
+ * are none, as nearly always, and when their encoding is declared.
+ */
+export function undeclaredWords(object: Buffer): Buffer | undefined {
+  if (isUtf8(object)) return undefined;
+  const { fields, message } = parseHeaderBlock(object);
+  const declared = fields.find(({ keyword }) => keyword === 'encoding')?.value.toString('latin1') ?? '';
+  if (!isUtf8Name(declared) && isKnownEncoding(declared)) return undefined;
+  const texts = fields.filter(({ keyword }) => WORD_FIELDS.has(keyword)).map(({ value }) => value);
+  const words = [...texts, message].filter((text) => !isUtf8(text));
+  return words.length === 0 ? undefined : Buffer.concat(words.flatMap((text) => [text, NEWLINE]));
+}
+
+const NEWLINE = Buffer.from('\n');
 
 /** Whether text with this `encoding` header, '' when there is none, is taken for UTF-8. */
 export function isUtf8Name(encoding: string): boolean {
@@ -21,15 +57,6 @@ export function isUtf8Name(encoding: string): boolean {
 }
 
 const UTF8 = /^(?:utf-?8)?$/i;
-
-/** The characters 0x80..0x9F of windows-1252. The table is here because some Node versions decode it as Latin-1. */
-const AT_0X80 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
-
-function decodeWindows1252(bytes: Buffer): string {
-  return bytes
-    .toString('latin1')
-    .replace(/[\u0080-\u009f]/g, (control) => AT_0X80[control.charCodeAt(0) - 0x80] as string);
-}
 
 const LEADING_BLANK_LINES = /^(?:[ \t\r]*\n)+/;
 const BLANK_LINE = /^[ \t\r]*$/;

@@ -1,7 +1,7 @@
 /** Parses commit objects. Sources: git-commit-tree(1); gitformat-signature(5) for `gpgsig` and `mergetag`. */
 import { GitError } from '../errors.js';
 import { isOid, type Oid } from '../oid.js';
-import { decodeCommitText } from './commit-text.js';
+import { decodeCommitText, undeclaredDecoder } from './commit-text.js';
 import { parseHeaderBlock, unfold, type HeaderField } from './object-header.js';
 import { NO_SIGNATURE, parseSignature, type Signature } from './signature.js';
 
@@ -27,10 +27,11 @@ export interface Commit {
 export const MAX_PARENTS = 10_000;
 
 /**
- * Parses a commit. Absent or malformed author and committer lines are tolerated. Throws GitError('corrupt') for a
- * malformed tree or parent line, 'too-large' for too many parents.
+ * Parses a commit. Absent or malformed author and committer lines are tolerated. `undeclared` decodes text that is not
+ * UTF-8 and has no declared encoding. Throws GitError('corrupt') for a malformed tree or parent line, 'too-large' for
+ * too many parents.
  */
-export function parseCommit(oid: Oid, bytes: Buffer): Commit {
+export function parseCommit(oid: Oid, bytes: Buffer, undeclared = undeclaredDecoder(bytes)): Commit {
   const { fields, message } = parseHeaderBlock(bytes);
   const tree = oidField(oid, fields[0], 'tree');
   const parents: Oid[] = [];
@@ -41,7 +42,7 @@ export function parseCommit(oid: Oid, bytes: Buffer): Commit {
 
   const rest = fields.slice(next);
   const encoding = rest.find((field) => field.keyword === 'encoding')?.value.toString('latin1');
-  const text = (value: Buffer): string => decodeCommitText(value, encoding);
+  const text = (value: Buffer): string => decodeCommitText(value, encoding, undeclared);
   const signatureField = rest.find((field) => field.keyword === 'gpgsig');
   return {
     oid,

@@ -4,7 +4,7 @@
  */
 import { GitError } from '../errors.js';
 import { isOid, type Oid } from '../oid.js';
-import { decodeCommitText } from './commit-text.js';
+import { decodeCommitText, undeclaredDecoder } from './commit-text.js';
 import { parseHeaderBlock, type HeaderField } from './object-header.js';
 import type { ObjectType } from './object-reader.js';
 import { parseSignature, type Signature } from './signature.js';
@@ -26,8 +26,11 @@ export interface Tag {
 const TYPES: ReadonlySet<string> = new Set(['commit', 'tree', 'blob', 'tag']);
 const SIGNATURE_START = /^-----BEGIN (?:PGP SIGNATURE|PGP MESSAGE|SIGNED MESSAGE|SSH SIGNATURE)-----/gm;
 
-/** Throws GitError('corrupt') when the object line or the type line is malformed. */
-export function parseTag(oid: Oid, bytes: Buffer): Tag {
+/**
+ * `undeclared` decodes text that is not UTF-8 and has no declared encoding. Throws GitError('corrupt') when the object
+ * line or the type line is malformed.
+ */
+export function parseTag(oid: Oid, bytes: Buffer, undeclared = undeclaredDecoder(bytes)): Tag {
   const { fields, message } = parseHeaderBlock(bytes);
   const target = ascii(fields[0], 'object');
   const targetType = ascii(fields[1], 'type');
@@ -36,14 +39,15 @@ export function parseTag(oid: Oid, bytes: Buffer): Tag {
   const encoding = fields.find((field) => field.keyword === 'encoding')?.value.toString('latin1');
   const tagger = fields.find((field) => field.keyword === 'tagger');
   const name = fields.find((field) => field.keyword === 'tag');
-  const text = decodeCommitText(message, encoding);
+  const decoded = (value: Buffer): string => decodeCommitText(value, encoding, undeclared);
+  const text = decoded(message);
   const signatureAt = lastSignature(text);
   return {
     oid,
     target,
     targetType: targetType as ObjectType,
-    name: name === undefined ? '' : decodeCommitText(name.value, encoding),
-    ...(tagger === undefined ? {} : { tagger: parseSignature(decodeCommitText(tagger.value, encoding)) }),
+    name: name === undefined ? '' : decoded(name.value),
+    ...(tagger === undefined ? {} : { tagger: parseSignature(decoded(tagger.value)) }),
     message: signatureAt < 0 ? text : text.slice(0, signatureAt),
     ...(signatureAt < 0 ? {} : { signature: text.slice(signatureAt) }),
   };

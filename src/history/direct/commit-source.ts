@@ -9,7 +9,6 @@ import { CommitGraph, type ProblemListener } from '../../git/commit-graph/graph-
 import { type GraphPosition, graphPosition } from '../../git/commit-graph/position.js';
 import { GitError, isGitError } from '../../git/errors.js';
 import { CommitHead } from '../../git/object/commit-head.js';
-import { parseCommit, type Commit } from '../../git/object/commit.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { EMPTY_TREE_OID, isOid, OID_BYTES, oidFromBytes, oidToBytes, type Oid } from '../../git/oid.js';
 import { listObjectFolders } from '../../git/store/alternates.js';
@@ -169,10 +168,6 @@ export class CommitSource {
       this.#trees.set(oid, bytes);
     }
     return bytes;
-  }
-
-  readCommit(oid: Oid): Commit {
-    return parseCommit(oid, this.#reader.read(oid, 'commit').bytes);
   }
 
   close(): void {

@@ -3,8 +3,7 @@
  * memory.
  */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
-import { archiveBytes } from '../../archive/archive-bytes.js';
-import { parseCommit } from '../../git/object/commit.js';
+import { archiveBytes, archivedCommit } from '../../archive/archive-bytes.js';
 import { ReadCaches } from '../../git/pack/read-caches.js';
 import { ObjectStore } from '../../git/store/object-store.js';
 import { outcomeOf } from '../protocol.js';
@@ -41,6 +40,6 @@ async function* archive({
   const store = ObjectStore.open(gitDir, {
     caches: new ReadCaches({ blockCacheBytes: CACHE_BYTES, baseCacheBytes: CACHE_BYTES }),
   });
-  const commit = parseCommit(oid, store.read(oid, 'commit').bytes);
+  const commit = archivedCommit(store, oid);
   yield* archiveBytes({ store, commit, prefix, paths }, format);
 }

@@ -4,15 +4,17 @@ import { Blame, type BlamedLines, type LineRange } from '../../blame/blame.js';
 import { DirectLineage } from '../../blame/direct-lineage.js';
 import { IGNORED_REVISIONS_FILE, parseIgnoredRevisions } from '../../blame/ignored-revisions.js';
 import { IndexedLineage } from '../../blame/indexed-lineage.js';
+import { COMMIT_ENCODING } from '../../git/isomorphic/library-reader.js';
 import type { Signature } from '../../git/object/signature.js';
-import { summaryOf } from '../../git/object/commit.js';
+import { parseCommit, summaryOf } from '../../git/object/commit.js';
 import { MODE_EXECUTABLE, MODE_FILE } from '../../git/object/tree.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import type { CommitSource } from '../../history/direct/commit-source.js';
 import { PathFinder } from '../../history/direct/path-at.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
-import { commitSourceOf, storeOf } from '../stores.js';
+import { commitSourceOf, libraryOf, storeOf } from '../stores.js';
+import { readWords } from '../words-habit.js';
 
 export interface BlameInput {
   readonly gitDir: string;
@@ -54,7 +56,7 @@ interface Walk {
 }
 
 /** Throws GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
-export function blameTask(input: BlameInput): BlameOutput {
+export async function blameTask(input: BlameInput): Promise<BlameOutput> {
   const deadline = performance.now() + input.budgetMs;
   const { gitDir, commit, path, ignoreWhitespace, ignoreRevisions, range, index } = input;
   const source = commitSourceOf(gitDir);
@@ -70,7 +72,7 @@ export function blameTask(input: BlameInput): BlameOutput {
   const lines = walk.blame.result();
   return {
     lines,
-    commits: complete ? readCommits(source, lines) : new Map(),
+    commits: complete ? await readCommits(gitDir, lines) : new Map(),
     complete,
     hasIgnoreList: walk.hasIgnoreList,
   };
@@ -113,14 +115,14 @@ function ignoreList(gitDir: string, source: CommitSource, commit: Oid): Buffer |
   return bytes.length > MAX_LIST_BYTES ? undefined : bytes;
 }
 
-function readCommits(source: CommitSource, lines: readonly BlamedLines[]): Map<Oid, BlamedCommit> {
+async function readCommits(gitDir: string, lines: readonly BlamedLines[]): Promise<Map<Oid, BlamedCommit>> {
+  const configured = await libraryOf(gitDir).getConfig(COMMIT_ENCODING);
   const commits = new Map<Oid, BlamedCommit>();
   for (const { commit: oid } of lines) {
     if (commits.has(oid)) continue;
-    const {
-      author: { name, email, timeSeconds, offsetMinutes },
-      message,
-    } = source.readCommit(oid);
+    const { bytes, undeclared } = readWords(storeOf(gitDir), oid, configured);
+    const { author, message } = parseCommit(oid, bytes, undeclared);
+    const { name, email, timeSeconds, offsetMinutes } = author;
     commits.set(oid, { author: { name, email, timeSeconds, offsetMinutes }, summary: summaryOf(message) });
   }
   return commits;

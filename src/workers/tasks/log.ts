@@ -1,4 +1,5 @@
 /** One page of the history of a commit, or of a path at it: from the index, or by direct walk within a time limit. */
+import { COMMIT_ENCODING, type LibraryReader } from '../../git/isomorphic/library-reader.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import type { CommitSource } from '../../history/direct/commit-source.js';
@@ -14,6 +15,7 @@ import { readMailmap } from '../../knowledge/stored-mailmap.js';
 import { commitFilters, CommitTexts, type CommitQuery, type NamesOf } from '../../search/commit-filter.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
 import { commitSourceOf, libraryOf, storeOf } from '../stores.js';
+import { readWords } from '../words-habit.js';
 import { pathOrigin } from './path-origin.js';
 
 export interface LogInput {
@@ -78,11 +80,11 @@ export async function logTask(input: LogInput): Promise<LogOutput> {
   const { gitDir, path, index } = input;
   const source = commitSourceOf(gitDir);
   const deadline = performance.now() + input.budgetMs;
-  const mailmap = input.query === undefined ? Mailmap.empty : await readMailmap(libraryOf(gitDir), input.mailmap);
+  const words = input.query === undefined ? NO_WORDS : await searchedWords(libraryOf(gitDir), input.mailmap);
   const page = pageOf(
     input,
     index === undefined ? directHistory(source, input, deadline) : indexedHistory(indexOf(index), input),
-    { deadline, mailmap },
+    { deadline, words },
   );
   const hasPath = path === '' ? (): boolean => true : pathTest(source);
   return {
@@ -117,10 +119,10 @@ type Page = Omit<LogOutput, 'entries'> & { readonly entries: readonly Passed[] }
 function pageOf(
   { gitDir, before, limit, until = Infinity, query }: LogInput,
   passage: Passage,
-  { deadline, mailmap }: { readonly deadline: number; readonly mailmap: Mailmap },
+  { deadline, words }: { readonly deadline: number; readonly words: SearchedWords },
 ): Page {
   const filters = query === undefined ? [] : commitFilters(query);
-  const namesOf = searchedNames(mailmap);
+  const namesOf = searchedNames(words.mailmap);
   const found: Passed[][] = Array.from({ length: Math.max(filters.length, 1) }, () => []);
   // Another reading of the query counts only when the query as typed finds nothing.
   const chosen = (): number =>
@@ -152,13 +154,30 @@ function pageOf(
     if (value.timeSeconds > until) continue;
     if (filters.length === 0) (found[0] as Passed[]).push(value);
     else {
-      const texts = new CommitTexts(storeOf(gitDir).read(value.oid(), 'commit').bytes, namesOf);
+      const { bytes, undeclared } = readWords(storeOf(gitDir), value.oid(), words.configured);
+      const texts = new CommitTexts(bytes, namesOf, undeclared);
       for (const [at, filter] of filters.entries()) if (filter.matches(texts)) (found[at] as Passed[]).push(value);
       if (passed % CLOCK_EVERY === 0 && performance.now() > deadline) return answer({ more: true, complete: false });
     }
     // One commit more than the limit shows whether there is another page.
     if (before === undefined && (found[0] as Passed[]).length > limit) return answer({ more: true, complete: true });
   }
+}
+
+/** What the words of all commits are read with. */
+interface SearchedWords {
+  readonly mailmap: Mailmap;
+  /** `i18n.commitEncoding` of the repository. */
+  readonly configured: string | undefined;
+}
+
+const NO_WORDS: SearchedWords = { mailmap: Mailmap.empty, configured: undefined };
+
+async function searchedWords(library: LibraryReader, mailmap: Oid | undefined): Promise<SearchedWords> {
+  return {
+    mailmap: await readMailmap(library, mailmap),
+    configured: await library.getConfig(COMMIT_ENCODING),
+  };
 }
 
 /** The recorded identity, and the proper one on a second line if it differs. */
