@@ -16,7 +16,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The command to run; `serve` is the default and is not typed. */
 export type CommandName = 'serve' | 'index';
-export type OptionName = 'root' | 'port' | 'host' | 'data' | 'allowed-signers' | 'verify' | 'help' | 'version';
+export type OptionName =
+  'root' | 'port' | 'host' | 'data' | 'workers' | 'allowed-signers' | 'verify' | 'help' | 'version';
 
 interface Option {
   readonly name: OptionName;
@@ -36,6 +37,7 @@ const OPTIONS: readonly Option[] = [
   { name: 'port', short: 'p', value: 'valueNumber', variable: 'KEDR_PORT', text: 'helpPort', command: 'serve' },
   { name: 'host', value: 'valueHost', variable: 'KEDR_HOST', text: 'helpHost', command: 'serve' },
   { name: 'data', value: 'valueDirectory', variable: 'KEDR_DATA', text: 'helpData' },
+  { name: 'workers', value: 'valueNumber', variable: 'KEDR_WORKERS', text: 'helpWorkers', command: 'serve' },
   {
     name: 'allowed-signers',
     value: 'valueFile',
@@ -145,6 +147,7 @@ export interface HelpDefaults {
   readonly port: number;
   readonly host: string;
   readonly data: string;
+  readonly workers: number;
   readonly logLevel: string;
 }
 
@@ -154,6 +157,7 @@ export function helpText(text: CliText, defaults: HelpDefaults): string {
     helpPort: { default: defaults.port },
     helpHost: { default: defaults.host },
     helpData: { default: defaults.data },
+    helpWorkers: { default: defaults.workers },
     helpRepositoriesVariable: { separator: delimiter },
     helpLang: { languages: cliLanguages().join(', ') },
     helpLogLevel: { levels: LOG_LEVELS.join(', '), default: defaults.logLevel },

@@ -3,7 +3,7 @@
  * is checked here, so that later code can rely on it.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import {
   cliLanguage,
@@ -38,6 +38,8 @@ export interface Config {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** Processes that serve, 1 or more. */
+  readonly processes: number;
   /** Absolute path; the folder may not exist yet. */
   readonly dataDir: string;
   /** Named repositories in the order they were named, then those found under the roots. Empty for the demo. */
@@ -71,6 +73,8 @@ const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_PORT = 3000;
 const DEFAULT_LOG_LEVEL = 'info';
 const MAX_PORT = 65_535;
+const DEFAULT_MAX_PROCESSES = 4;
+const MAX_PROCESSES = 64;
 
 /** Its message is one sentence about a mistake on the command line or in the environment. */
 class UsageError extends Error {}
@@ -90,6 +94,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config |
         port: DEFAULT_PORT,
         host: DEFAULT_HOST,
         data: defaultDataDir(env),
+        workers: defaultProcesses(),
         logLevel: DEFAULT_LOG_LEVEL,
       }),
     };
@@ -146,6 +151,7 @@ function readConfig({ command, paths, options }: Arguments, env: Environment, te
     task: command === 'serve' ? 'serve' : options.has('verify') ? 'verify-index' : 'index',
     host: readHost(value('host') ?? DEFAULT_HOST, text),
     port: readPort(value('port') ?? String(DEFAULT_PORT), text),
+    processes: readProcesses(value('workers') ?? String(defaultProcesses()), text),
     dataDir: absolute(value('data') ?? defaultDataDir(env), env),
     repositories: [...explicit, ...placed.repositories],
     roots,
@@ -259,6 +265,18 @@ function readPort(value: string, text: CliText): number {
   const port = /^\d{1,5}$/.test(value) ? Number(value) : NaN;
   if (!(port <= MAX_PORT)) throw new UsageError(text('badPort', { value }));
   return port;
+}
+
+/** More processes are seldom faster, and each has caches of its own. */
+function defaultProcesses(): number {
+  return Math.min(availableParallelism(), DEFAULT_MAX_PROCESSES);
+}
+
+function readProcesses(value: string, text: CliText): number {
+  const processes = /^\d{1,3}$/.test(value) ? Number(value) : NaN;
+  if (!(processes >= 1 && processes <= MAX_PROCESSES))
+    throw new UsageError(text('badWorkers', { value, max: MAX_PROCESSES }));
+  return processes;
 }
 
 function readHost(value: string, text: CliText): string {

@@ -28,7 +28,9 @@ export interface AppContext extends WebContext {
   destroy(): Promise<void>;
 }
 
-export async function createContext(config: Omit<Config, 'task'>): Promise<AppContext> {
+type ContextOptions = Pick<Config, 'dataDir' | 'repositories' | 'roots' | 'logLevel' | 'allowedSigners'>;
+
+export async function createContext(config: ContextOptions): Promise<AppContext> {
   const log = createLog(config.logLevel);
   const version = programVersion();
   const workers = new WorkerPool();

@@ -1,6 +1,7 @@
 /** The command line and the environment result in a configuration, or in one sentence and a status. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -33,6 +34,7 @@ describe('defaults', () => {
   it('serves the demo on 127.0.0.1:3000 and stores data in the home folder', () => {
     expect(accepted([])).toEqual({
       task: 'serve',
+      processes: Math.min(availableParallelism(), 4),
       host: '127.0.0.1',
       port: 3000,
       dataDir: join(HOME, '.local/share/kedr'),
@@ -238,6 +240,8 @@ describe('errors are reported in one sentence, with status 1', () => {
     ['an option in the place of a value', ['--host', '--port', '1'], {}, 'The option “--host” needs a value.'],
     ['a value too many', ['--version=2'], {}, 'The option “--version” takes no value.'],
     ['a word as port', ['--port', 'http'], {}, '“http” is not a port: a number from 0 to 65535 is needed.'],
+    ['no process', ['--workers', '0'], {}, '“0” is not a number of processes: 1 to 64 is needed.'],
+    ['too many', [], { KEDR_WORKERS: '65' }, '“65” is not a number of processes: 1 to 64 is needed.'],
     ['a port too high', ['--port=65536'], {}, '“65536” is not a port: a number from 0 to 65535 is needed.'],
     [
       'a bad port in the environment',

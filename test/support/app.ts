@@ -34,15 +34,10 @@ export async function startApp(
     return { owner, name, path };
   });
   const context = await createContext({
-    host: '127.0.0.1',
-    port: 0,
     dataDir,
     repositories: specs,
     roots: [],
-    warnings: [],
-    demo: false,
     logLevel: 'silent',
-    trustProxy: false,
     allowedSigners: allowedSigners === undefined ? undefined : parseAllowedSigners(allowedSigners).signers,
   });
   const server = createServer(

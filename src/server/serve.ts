@@ -1,0 +1,87 @@
+/** One process that serves: context, listening, progress in the terminal, and an end that lets answers finish. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.js';
+import { cliNumbers, type CliLanguage, type CliText } from './cli.js';
+import type { Config } from './config.js';
+import { createContext, type AppContext } from './context.js';
+import { followIndexing, TerminalProgress } from './terminal-progress.js';
+
+/** The time that answers in progress have to finish after a signal, downloads included. */
+const GRACE_MS = 9_000;
+/** Connections that have become idle meanwhile are looked for this often. */
+const IDLE_LOOK_MS = 50;
+
+export interface Serving {
+  readonly config: Config;
+  readonly language: CliLanguage;
+  readonly text: CliText;
+  /** Those that end this process. */
+  readonly signals: readonly NodeJS.Signals[];
+  /** Show the progress of indexing in the terminal. */
+  readonly showsProgress: boolean;
+  readonly onListening?: (port: number) => void;
+  /** Called at the first signal. */
+  readonly onStopping?: () => void;
+}
+
+/** Serves until a signal comes. When the address cannot be used, it says why and sets the exit code. */
+export async function serve(serving: Serving): Promise<void> {
+  const { config, language, text } = serving;
+  const context = await createContext(config);
+  const server = createServer(createApp(context, config));
+  try {
+    await listen(server, config);
+  } catch (error) {
+    process.stderr.write(`${listenProblem(error, config, text)}\n`);
+    await context.destroy();
+    // In one of several processes the channel to the one that started it would keep this one alive.
+    process.exit(1);
+  }
+  serving.onListening?.((server.address() as AddressInfo).port);
+  if (serving.showsProgress && context.indexing !== undefined) {
+    const numbers = cliNumbers(language);
+    const progress = new TerminalProgress({ output: process.stdout, text, numbers });
+    followIndexing(context.indexing, progress, { text, numbers });
+  }
+  stopOnSignals(server, context, serving);
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function listenProblem(error: unknown, { host, port }: Config, text: CliText): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return text('portTaken', { port, host });
+  if (code === 'EACCES') return text('portForbidden', { port });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return text('addressUnavailable', { host });
+  throw error;
+}
+
+/** A second signal ends the process at once. */
+function stopOnSignals(server: Server, context: AppContext, { signals, onStopping }: Serving): void {
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    onStopping?.();
+    server.close();
+    // A connection that is kept alive would keep the server open for seconds after its last answer.
+    const looks = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
+    setTimeout(() => server.closeAllConnections(), GRACE_MS).unref();
+    server.once('close', () => {
+      clearInterval(looks);
+      void context.destroy().then(() => process.exit(0));
+    });
+  };
+  // A terminal sends Ctrl-C to all processes; the one that started this one passes it on in its own way.
+  process.on('SIGINT', () => undefined);
+  for (const signal of signals) process.on(signal, stop);
+}
