@@ -1,11 +1,6 @@
 /** Times of commits, always shown in the time zone that the author recorded. */
+import { localSeconds, type Moment } from '../../shared/local-seconds.js';
 import { noBreakSpaces } from '../../shared/no-break-spaces.js';
-
-export interface Moment {
-  readonly timeSeconds: number;
-  /** Minutes east of UTC. */
-  readonly offsetMinutes: number;
-}
 
 export interface Stamp {
   /** For `<time datetime>`: `2020-03-24T09:28:27-06:00`. */
@@ -16,15 +11,11 @@ export interface Stamp {
   readonly clock: string;
 }
 
-/** The end of year 9999: later dates have no four-digit year. Broken clocks record such times. */
-const LAST_SECOND = 253_402_300_799;
-
-export function stampOf({ timeSeconds, offsetMinutes }: Moment): Stamp {
-  const seconds = Math.min(Math.max(timeSeconds + offsetMinutes * 60, 0), LAST_SECOND);
-  const local = new Date(seconds * 1000).toISOString();
+export function stampOf(moment: Moment): Stamp {
+  const local = new Date(localSeconds(moment) * 1000).toISOString();
   const date = local.slice(0, 10);
   const time = local.slice(11, 19);
-  const zone = zoneOf(offsetMinutes);
+  const zone = zoneOf(moment.offsetMinutes);
   return { iso: `${date}T${time}${zone}`, date, clock: `${time} ${zone}` };
 }
 

@@ -9,9 +9,11 @@ import { PathFinder } from '../../history/direct/path-at.js';
 import { onlyInHead } from '../../history/index/divergence.js';
 import type { HistoryIndex } from '../../history/index/history-index.js';
 import { followHistory, walkHistory, type FollowedCommit } from '../../history/index/walk.js';
+import { parseCommit } from '../../git/object/commit.js';
 import { parseSignature } from '../../git/object/signature.js';
 import { Mailmap } from '../../knowledge/mailmap.js';
 import { readMailmap } from '../../knowledge/stored-mailmap.js';
+import { localSeconds } from '../../shared/local-seconds.js';
 import { commitFilters, CommitTexts, type CommitQuery, type NamesOf } from '../../search/commit-filter.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
 import { commitSourceOf, libraryOf, storeOf } from '../stores.js';
@@ -36,7 +38,10 @@ export interface LogInput {
   readonly noMerges: boolean;
   /** Follow a path under the name that it had before it was renamed; only with an index. */
   readonly followRenames: boolean;
-  /** Committer time in seconds, both limits included; the walk stops at commits older than `since`, as in git. */
+  /**
+   * Limits of the committer's time, both included, in seconds by the committer's own clock (`localSeconds`). The walk
+   * stops at commits that are older in every zone, as that of git stops at `--since`.
+   */
   readonly since?: number | undefined;
   readonly until?: number | undefined;
   /**
@@ -81,9 +86,10 @@ export async function logTask(input: LogInput): Promise<LogOutput> {
   const source = commitSourceOf(gitDir);
   const deadline = performance.now() + input.budgetMs;
   const words = input.query === undefined ? NO_WORDS : await searchedWords(libraryOf(gitDir), input.mailmap);
+  const walked = input.since === undefined ? input : { ...input, since: input.since - MAX_OFFSET_SECONDS };
   const page = pageOf(
     input,
-    index === undefined ? directHistory(source, input, deadline) : indexedHistory(indexOf(index), input),
+    index === undefined ? directHistory(source, walked, deadline) : indexedHistory(indexOf(index), walked),
     { deadline, words },
   );
   const hasPath = path === '' ? (): boolean => true : pathTest(source);
@@ -117,7 +123,7 @@ const CHUNK = 100;
 type Page = Omit<LogOutput, 'entries'> & { readonly entries: readonly Passed[] };
 
 function pageOf(
-  { gitDir, before, limit, until = Infinity, query }: LogInput,
+  { gitDir, before, limit, since = -Infinity, until = Infinity, query }: LogInput,
   passage: Passage,
   { deadline, words }: { readonly deadline: number; readonly words: SearchedWords },
 ): Page {
@@ -130,6 +136,7 @@ function pageOf(
       found.findIndex((hits) => hits.length > 0),
       0,
     );
+  const readsCommits = filters.length > 0 || since > -Infinity || until < Infinity;
   let last: Passed | undefined;
   const answer = (facts: { more: boolean; complete: boolean }): Page => {
     const at = chosen();
@@ -151,17 +158,33 @@ function pageOf(
       return answer(before === undefined ? { more: !value, complete: value } : { more: false, complete: value });
     if (before !== undefined && value.oid() === before) return answer({ more: true, complete: true });
     last = value;
-    if (value.timeSeconds > until) continue;
-    if (filters.length === 0) (found[0] as Passed[]).push(value);
-    else {
+    const isHit = isWithin({ gitDir, since, until }, value);
+    if (isHit && filters.length === 0) (found[0] as Passed[]).push(value);
+    if (isHit && filters.length > 0) {
       const { bytes, undeclared } = readWords(storeOf(gitDir), value.oid(), words.configured);
       const texts = new CommitTexts(bytes, namesOf, undeclared);
       for (const [at, filter] of filters.entries()) if (filter.matches(texts)) (found[at] as Passed[]).push(value);
-      if (passed % CLOCK_EVERY === 0 && performance.now() > deadline) return answer({ more: true, complete: false });
     }
+    if (readsCommits && passed % CLOCK_EVERY === 0 && performance.now() > deadline)
+      return answer({ more: true, complete: false });
     // One commit more than the limit shows whether there is another page.
     if (before === undefined && (found[0] as Passed[]).length > limit) return answer({ more: true, complete: true });
   }
+}
+
+/** No place on Earth is further from UTC; the largest real offset is 14 hours. */
+const MAX_OFFSET_SECONDS = 86_400;
+
+/** Only commits near the limits are read: the walk knows their time and not their zone. */
+function isWithin(
+  { gitDir, since, until }: { readonly gitDir: string; readonly since: number; readonly until: number },
+  { oid, timeSeconds }: Passed,
+): boolean {
+  if (timeSeconds < since - MAX_OFFSET_SECONDS || timeSeconds > until + MAX_OFFSET_SECONDS) return false;
+  if (timeSeconds >= since + MAX_OFFSET_SECONDS && timeSeconds <= until - MAX_OFFSET_SECONDS) return true;
+  const { committer } = parseCommit(oid(), storeOf(gitDir).read(oid(), 'commit').bytes);
+  const seconds = localSeconds(committer);
+  return seconds >= since && seconds <= until;
 }
 
 /** What the words of all commits are read with. */

@@ -12,7 +12,7 @@ import { switchQuery, type LogSwitches } from './switches.js';
 
 export interface LogFilters {
   readonly query: CommitQuery;
-  /** Days, `YYYY-MM-DD`, both included, in UTC, because the commits come from all time zones. */
+  /** Days, `YYYY-MM-DD`, both included: those that the list shows, in the zone of each committer. */
   readonly since: string | undefined;
   readonly until: string | undefined;
   /** A revision whose commits are left out. */
@@ -79,7 +79,7 @@ export function filterQuery({ query, since, until, not }: LogFilters): Readonly<
   return { ...query, since, until, not };
 }
 
-/** From the first second of `since` to the last second of `until`. */
+/** From the first second of `since` to the last second of `until`, by the clock of each committer. */
 export function filterSeconds({ since, until }: LogFilters): {
   readonly since: number | undefined;
   readonly until: number | undefined;

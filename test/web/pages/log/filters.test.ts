@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CommitTexts, commitFilters } from '../../../../src/search/commit-filter.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
-import { git, gitText, initWork, tempDir, writeFile } from '../../../support/git-fixture.js';
+import { git, gitText, initBare, initWork, tempDir, writeFile } from '../../../support/git-fixture.js';
 import { attribute, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../../support/page.js';
 
 const START = 1_577_836_800;
@@ -20,6 +20,7 @@ const PEOPLE = [
 let direct: RunningApp;
 let indexed: RunningApp;
 let work: string;
+let zones: string;
 
 beforeAll(async () => {
   work = initWork('filters');
@@ -42,12 +43,25 @@ beforeAll(async () => {
     });
     if (step === 100) git(work, ['branch', 'old']);
   }
-  const repositories = { 'o/r': `${work}/.git` };
+  zones = initBare('zones');
+  const noon = 1_583_150_400;
+  git(zones, ['fast-import', '--quiet', '--date-format=raw-permissive'], {
+    // Six hours from one commit to the next, around midnight in zones of all kinds.
+    input: Array.from({ length: 12 }, (_, at) => noon + (at - 6) * 21_600)
+      .flatMap((time) =>
+        ['+0000', '+0300', '-0800', '+1400', '-1200', '+0545'].map((zone) => `${String(time)} ${zone}`),
+      )
+      .map((when) => `commit refs/heads/main\ncommitter C <c@d> ${when}\ndata 1\nm\n`)
+      .join(''),
+  });
+  const repositories = { 'o/r': `${work}/.git`, 'o/zones': zones };
   direct = await startApp(repositories);
   indexed = await startApp(repositories, { dataDir: tempDir('data') });
-  await vi.waitFor(() => expect(indexed.context.repositories.find('o', 'r')?.history.indexState?.state).toBe('ready'), {
-    timeout: 30_000,
-  });
+  for (const name of ['r', 'zones'])
+    await vi.waitFor(
+      () => expect(indexed.context.repositories.find('o', name)?.history.indexState?.state).toBe('ready'),
+      { timeout: 30_000 },
+    );
 });
 afterAll(() => Promise.all([direct.close(), indexed.close()]));
 
@@ -99,6 +113,18 @@ describe.each([
   ])('%s lists the same as git log', async (query, args) => {
     expect(await wholeList(app(), `/o/r/commits/branch/main?${query}`)).toEqual(gitIds(args));
   });
+
+  it.each(['2020-03-01', '2020-03-02', '2020-03-03', '1970-01-01'])(
+    'the day %s finds the commits whose own day it is, as git prints it',
+    async (day) => {
+      const ofDay = (lines: string): string[] =>
+        lines.split('\n').flatMap((line) => (line.startsWith(day) ? [line.slice(day.length + 1)] : []));
+      const format = ['--date=format:%Y-%m-%d', '--format=%cd %H'];
+      const root = parsePage(await app().text(`/o/zones/commits/branch/main?since=${day}&until=${day}`));
+      expect(shown(root)).toEqual(ofDay(gitText(zones, ['log', ...format, 'main'])));
+      expect(findAll(root, 'h2.clog-day').length).toBeLessThanOrEqual(1);
+    },
+  );
 
   it('filters the history of a path', async () => {
     expect(await wholeList(app(), '/o/r/commits/branch/main/dir?author=anna')).toEqual(
