@@ -4,7 +4,7 @@
  * quadratic on hostile nesting; the checks here reject the known cases first).
  */
 import { toHtml } from 'hast-util-to-html';
-import { Marked } from 'marked';
+import { Marked, type MarkedExtension, type Tokens } from 'marked';
 import markedFootnote from 'marked-footnote';
 import { boxScrollers } from './document-scrollers.js';
 import {
@@ -29,6 +29,7 @@ import { renderPlainText } from './message.js';
 import { HeadingLevels } from './heading-levels.js';
 import { sanitizedTree, TooComplexError } from './sanitize.js';
 import { trustHtml } from '../trusted-html.js';
+import { internationalUrlAt, urlTarget } from './url-text.js';
 
 export type { Heading, MarkdownLabels, MarkdownOptions, RenderedMarkdown } from './markdown-options.js';
 export { MARKDOWN_LIMITS } from './markdown-options.js';
@@ -115,6 +116,18 @@ function document(source: string, options: MarkdownOptions, inPage: InPage): Ren
   return { html: trustHtml((front === undefined ? '' : frontMatterTable(front.fields)) + html), headings };
 }
 
+/** Bare addresses of hosts such as `пример.рф` are links too, as in messages; marked knows hosts of Latin letters. */
+const BARE_ADDRESSES: MarkedExtension = {
+  tokenizer: {
+    url(source) {
+      const url = internationalUrlAt(source);
+      if (url === undefined) return false;
+      const words: Tokens.Text = { type: 'text', raw: url, text: url, escaped: false };
+      return { type: 'link', raw: url, text: url, href: urlTarget(url), tokens: [words] };
+    },
+  },
+};
+
 /**
  * Creates a new parser for each document, because marked-footnote keeps the footnotes of a document in its closure,
  * even after an exception.
@@ -124,6 +137,7 @@ function parser(labels: MarkdownLabels, { footnotePrefix, formulas }: InPage): M
     { gfm: true },
     markedFootnote({ prefixId: footnotePrefix, description: labels.footnotes, backRefLabel: labels.footnoteBack }),
     formulaSyntax(formulas),
+    BARE_ADDRESSES,
   );
 }
 

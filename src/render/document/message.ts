@@ -34,7 +34,7 @@ export function linkifyMessage(text: string, links: MessageLinks = {}): SafeHtml
 }
 
 function linkFor(run: string, links: MessageLinks): { html: SafeHtml; length: number } | undefined {
-  if (run.startsWith('http')) {
+  if (/^[hw]/.test(run)) {
     const url = trimUrl(run);
     return isUrl(url) ? { html: urlLink(url), length: url.length } : undefined;
   }

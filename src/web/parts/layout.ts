@@ -2,6 +2,8 @@
 import type { Oid } from '../../git/oid.js';
 import { displayPath } from '../../git/path-text.js';
 import type { Repository } from '../../repository/repository.js';
+import { linkifyMessage } from '../../render/document/message.js';
+import type { SafeHtml } from '../../render/safe-html.js';
 import type { FeedLink } from './feed-links.js';
 import { href, type RefName, type RepositoryName } from '../address/location.js';
 import { PREFERENCES, type Shortcuts, type Theme, type Wrap } from '../../shared/preferences.js';
@@ -59,7 +61,8 @@ export interface RepositoryHeader {
   readonly paletteHref: string;
   /** Prefix of the addresses of commit cards. */
   readonly cardsHref: string;
-  readonly description: string;
+  /** '' when there is none. */
+  readonly descriptionHtml: SafeHtml;
   /** On the repository's own page its name is the main heading. */
   readonly isHeading: boolean;
   readonly tabs: readonly Tab[];
@@ -184,7 +187,7 @@ export function repositoryHeader(
     href: href.home(name),
     paletteHref: href.repositoryPalette(name, at?.ref),
     cardsHref: href.commitCards(name),
-    description: repository.description,
+    descriptionHtml: linkifyMessage(repository.description),
     isHeading: options.isHeading ?? false,
     tabs: [
       tab('code', 'code', keepsRef ? href.src(name, options.at.ref) : href.home(name)),

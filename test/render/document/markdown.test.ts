@@ -92,6 +92,26 @@ describe('links', () => {
     ]);
   });
 
+  test('bare addresses are links in every script, up to the punctuation of the sentence', () => {
+    const source =
+      'Сайт https://пример.рф/путь_(да) и **http://кедр.рф**, www.кедр.рф. (http://日本.jp/a&b) `http://кедр.рф` https://кедр';
+    const links = elements(source).filter((e) => e.tagName === 'a');
+    expect(links.map(textOf)).toEqual([
+      'https://пример.рф/путь_(да)',
+      'http://кедр.рф',
+      'www.кедр.рф',
+      'http://日本.jp/a&b',
+    ]);
+    // Compared as a browser reads them.
+    expect(links.map((e) => new URL(String(e.properties['href'])).href)).toEqual([
+      new URL('https://пример.рф/путь_(да)').href,
+      new URL('http://кедр.рф').href,
+      new URL('http://www.кедр.рф').href,
+      new URL('http://日本.jp/a&b').href,
+    ]);
+    expect(hrefs('[http://кедр.рф](x.md) <http://кедр.рф>')).toHaveLength(2);
+  });
+
   test('links to other sites are marked, links within the repository are not', () => {
     const rels = elements('[a](https://e.org) [b](x.md) [c](#y) www.e.org')
       .map((e) => e.properties['rel'])

@@ -17,6 +17,9 @@ describe('addresses in messages', () => {
     ['<https://lore.kernel.org/r/20200324.abc1234@x>', ['https://lore.kernel.org/r/20200324.abc1234@x']],
     ['Link: https://lkml.org/lkml/2020/3/24/1!?', ['https://lkml.org/lkml/2020/3/24/1']],
     ['«https://кедр.рф/путь»', ['https://кедр.рф/путь']],
+    ['сайты http://кедр.рф, www.кедр.рф и www.e.org/a.', ['http://кедр.рф', 'www.кедр.рф', 'www.e.org/a']],
+    ['http://日本.jp/x http://उदाहरण.भारत/', ['http://日本.jp/x', 'http://उदाहरण.भारत/']],
+    ['яhttp://кедр.рф www.кедр www.. www.a_b xwww.e.org', []],
     ['[1]: https://x.org/[a]', ['https://x.org/[a]']],
     ['https://x.org/abc1234/5fa9f3b', ['https://x.org/abc1234/5fa9f3b']],
     ['http:// https://... javascript://x xhttp://y', []],
@@ -24,6 +27,12 @@ describe('addresses in messages', () => {
     ['https://a.b/c"onmouseover="x', ['https://a.b/c']],
   ] as const)('%s', (text, links) => {
     expect(linksIn(text)).toEqual(links);
+  });
+
+  test('without a scheme lead to http, as in Markdown', () => {
+    expect(linkifyMessage('www.кедр.рф/a')).toBe(
+      '<a href="http://www.кедр.рф/a" rel="nofollow noopener noreferrer">www.кедр.рф/a</a>',
+    );
   });
 
   test('a link has rel and the whole escaped address', () => {

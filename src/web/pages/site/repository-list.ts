@@ -6,6 +6,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isGitError } from '../../../git/errors.js';
 import type { RefSnapshot } from '../../../git/refs/ref-snapshot.js';
 import type { RepositoryHandle } from '../../../repository/repository-handle.js';
+import { linkifyMessage } from '../../../render/document/message.js';
+import type { SafeHtml } from '../../../render/safe-html.js';
 import { featureName } from '../error/texts.js';
 import type { Moment } from '../../../shared/local-seconds.js';
 import { stampOf, type Stamp } from '../../format/date.js';
@@ -32,7 +34,8 @@ export interface RepositoryRow {
   readonly owner: string;
   readonly name: string;
   readonly href: string;
-  readonly description: string;
+  /** '' when there is none. */
+  readonly descriptionHtml: SafeHtml;
   readonly updated: Stamp | undefined;
   /** The reason why there is no date. */
   readonly reason: string;
@@ -102,7 +105,7 @@ async function rowOf(request: PageRequest, repository: RepositoryHandle): Promis
     owner: repository.owner,
     name: repository.name,
     href: href.home(nameOf(repository)),
-    description: repository.description(),
+    descriptionHtml: linkifyMessage(repository.description()),
   };
   try {
     const updated = await lastUpdate(repository);
