@@ -13,7 +13,7 @@ beforeAll(async () => {
   git(linux, ['checkout', '-q', '-b', 'newer']);
   commitAll(linux, 'new', '1600000000 -0600');
   git(linux, ['checkout', '-q', 'main']);
-  writeFileSync(join(linux, '.git/description'), 'Ядро <b>Linux</b> для всех\n');
+  writeFileSync(join(linux, '.git/description'), 'Ядро <b>Linux</b> для всех, https://кедр.рф\n');
   const notes = initWork('notes');
   commitAll(notes, 'x', '1550000000 +0000');
   const gone = initBare('gone');
@@ -62,7 +62,8 @@ describe('the list of repositories', () => {
 
   it('shows the description as text and the newest commit of all branches', async () => {
     const linux = row(await page('/'), 'torvalds / linux');
-    expect(textOf(find(linux, 'p.repos-desc'))).toBe('Ядро <b>Linux</b> для всех');
+    expect(textOf(find(linux, 'p.repos-desc'))).toBe('Ядро <b>Linux</b> для всех, https://кедр.рф');
+    expect(textOf(find(linux, 'p.repos-desc > a'))).toBe('https://кедр.рф');
     expect(wordsOf(find(linux, 'p.repos-side'))).toBe('Обновлён 2020-09-13 06:26:40 -06:00');
     expect(findAll(row(await page('/'), 'anna / notes'), 'p.repos-desc')).toEqual([]);
   });
