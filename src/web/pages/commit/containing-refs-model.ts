@@ -13,7 +13,7 @@ import { shortId, shownCommit, type ShownSummary } from '../../parts/commit-line
 import { href, type RefKind, type RepositoryName } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
 import { orderedTags } from '../../parts/refs/ordered-tags.js';
-import { isReleaseName } from '../../parts/refs/version-order.js';
+import { isReleaseName } from '../../../shared/version-order.js';
 
 export interface ContainingRefsModel {
   /** Children, and the merge that brought the commit into the default branch. */

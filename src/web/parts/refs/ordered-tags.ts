@@ -1,6 +1,6 @@
 /** All tags, the newest version first. */
 import type { Ref, RefSnapshot } from '../../../git/refs/ref-snapshot.js';
-import { compareVersions, versionKey } from './version-order.js';
+import { compareVersions, versionKey } from '../../../shared/version-order.js';
 
 /** A snapshot never changes, and sorting ten thousand names takes tens of milliseconds. */
 const orderedTagsBySnapshot = new WeakMap<RefSnapshot, readonly Ref[]>();
