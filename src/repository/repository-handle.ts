@@ -4,15 +4,15 @@
  */
 import { join } from 'node:path';
 import { wordsText } from '../encoding/words.js';
-import { isGitError, type GitError } from '../git/errors.js';
+import { isGitError } from '../git/errors.js';
 import { checkExtensions } from '../git/git-dir.js';
 import { MAX_CONTROL_FILE_BYTES } from '../git/limits.js';
 import { readRegularFile } from '../git/regular-file.js';
-import type { Oid } from '../git/oid.js';
 import { RefStore, type RefSnapshot } from '../git/refs/ref-store.js';
 import type { Answers } from '../workers/answers.js';
 import { forAllCallers } from '../workers/caller.js';
 import { BackgroundQuestions } from './background.js';
+import { findDefaultRevision } from './default-revision.js';
 import { History } from './history.js';
 import type { IndexService } from './index-service.js';
 import { readMailmapAt, type KnownMailmap } from './known-mailmap.js';
@@ -97,23 +97,12 @@ export class RepositoryHandle implements RepositoryParts {
   }
 
   async #make(refs: RefSnapshot, description: string): Promise<Repository> {
-    const head = await this.#findHead(refs);
-    this.#mailmap = await readMailmapAt(this.objects, isGitError(head) ? undefined : head, this.#mailmap);
+    const head = await findDefaultRevision(this.objects, refs);
+    this.#mailmap = await readMailmapAt(this.objects, isGitError(head.commit) ? undefined : head.commit, this.#mailmap);
     const { map, blob } = this.#mailmap;
     // An object that is missing may come with the next fetch.
-    if (isGitError(head)) this.#made = undefined;
+    if (isGitError(head.commit)) this.#made = undefined;
     return new Repository(this, { refs, head, description, mailmap: map, mailmapBlob: blob });
-  }
-
-  /** The commit, an error where it cannot be read: a page that does not need it goes out all the same. */
-  async #findHead(refs: RefSnapshot): Promise<Oid | GitError | undefined> {
-    try {
-      const oid = await this.objects.readerAt(refs).resolveRef('HEAD');
-      return oid === undefined ? undefined : (await this.objects.readCommitBehind(oid)).oid;
-    } catch (error) {
-      if (isGitError(error)) return error;
-      throw error;
-    }
   }
 
   /** The current refs; an immutable snapshot, at most half a second old. */

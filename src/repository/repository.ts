@@ -6,6 +6,7 @@ import { GitError, isGitError } from '../git/errors.js';
 import type { LibraryReader } from '../git/isomorphic/library-reader.js';
 import { isOid, type Oid } from '../git/oid.js';
 import type { GitPath } from '../git/path-text.js';
+import { HEADS, TAGS } from '../git/refs/ref-name.js';
 import type { Ref, RefSnapshot } from '../git/refs/ref-snapshot.js';
 import { splitRefAndPath } from '../git/refs/split-ref-path.js';
 import { resolveRevision } from '../git/revision/resolve-revision.js';
@@ -14,6 +15,7 @@ import type { Mailmap } from '../knowledge/mailmap.js';
 import { orderedEntries } from '../workers/entry-order.js';
 import { directoryPart, type DirectoryPart, type DirectoryPartInput } from '../workers/tasks/directory-part.js';
 import type { BackgroundQuestions } from './background.js';
+import type { DefaultRevision } from './default-revision.js';
 import type { History } from './history.js';
 import { readNote } from './notes.js';
 import type { Objects } from './objects.js';
@@ -42,8 +44,7 @@ export interface RepositoryParts {
 
 export interface RepositoryMoment {
   readonly refs: RefSnapshot;
-  /** The commit that HEAD stands for; undefined in a repository without commits, an error when it cannot be read. */
-  readonly head: Oid | GitError | undefined;
+  readonly head: DefaultRevision;
   /** '' when there is none worth showing. */
   readonly description: string;
   readonly mailmap: Mailmap;
@@ -67,7 +68,7 @@ export class Repository implements RepositoryParts {
   /** Names this state of the repository within this process. */
   readonly moment: number;
   readonly #reader: LibraryReader;
-  readonly #head: Oid | GitError | undefined;
+  readonly #head: DefaultRevision;
 
   constructor(parts: RepositoryParts, moment: RepositoryMoment) {
     moments += 1;
@@ -91,27 +92,32 @@ export class Repository implements RepositoryParts {
     return this.refs.contentTag;
   }
 
-  /** The branch that HEAD names, or undefined when it is unborn or HEAD is detached. */
+  /**
+   * The ref of pages that name none: HEAD's branch, or what stands in for a branch that does not exist. Undefined when
+   * HEAD leads elsewhere.
+   */
+  get defaultRef(): Ref | undefined {
+    return this.#head.ref;
+  }
+
+  /** `defaultRef` where it is a branch. */
   get defaultBranch(): Ref | undefined {
-    const { target } = this.refs.head;
-    return target === undefined ? undefined : this.refs.get(target);
+    return this.defaultRef?.name.startsWith(HEADS) === true ? this.defaultRef : undefined;
   }
 
-  /** The commit that HEAD stands for; undefined in a repository without commits. Throws the GitError of a HEAD that cannot be read. */
+  /** The commit that HEAD or `defaultRef` leads to; undefined without commits. Throws the GitError of one that cannot be read. */
   get headCommit(): Oid | undefined {
-    if (isGitError(this.#head)) throw this.#head;
-    return this.#head;
+    const { commit } = this.#head;
+    if (isGitError(commit)) throw commit;
+    return commit;
   }
 
-  /** The root of the default branch, or of HEAD when it is detached; undefined in a repository without commits. Throws as `headCommit`. */
+  /** The root of `defaultRef`, or of HEAD's commit; undefined in a repository without commits. Throws as `headCommit`. */
   get defaultRevision(): RevisionAt | undefined {
     const commit = this.headCommit;
-    if (commit === undefined) return undefined;
-    const branch = this.defaultBranch;
-    const at = { commit, path: '', fixed: false };
-    return branch === undefined
-      ? { kind: 'commit', name: commit, ...at }
-      : { kind: 'branch', name: branch.short, ...at };
+    return commit === undefined
+      ? undefined
+      : { ...refAddressOf(this.defaultRef, commit), commit, path: '', fixed: false };
   }
 
   /**
@@ -159,4 +165,11 @@ export class Repository implements RepositoryParts {
   note(commit: Oid): Promise<string | undefined> {
     return readNote(this.#reader, this.objects, commit);
   }
+}
+
+/** Pages exist for branches and tags; other refs are shown as their commit. */
+function refAddressOf(ref: Ref | undefined, commit: Oid): Pick<RevisionAt, 'kind' | 'name'> {
+  if (ref?.name.startsWith(HEADS) === true) return { kind: 'branch', name: ref.short };
+  if (ref?.name.startsWith(TAGS) === true) return { kind: 'tag', name: ref.short };
+  return { kind: 'commit', name: commit };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareVersions as compareKeys, versionKey } from '../../src/shared/version-order.js';
-import { git, gitText, initBare } from '../../../support/git-fixture.js';
+import { git, gitText, initBare } from '../support/git-fixture.js';
 
 /** Tag names of a kernel, and of other projects. */
 const NAMES = [

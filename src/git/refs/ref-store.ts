@@ -21,6 +21,8 @@ const MAX_SYMREF_DEPTH = 5;
 const MAX_PACKED_REFS_BYTES = 90 * MAX_REFS;
 /** Two writes within one tick of a file system's clock have the same time. The coarsest clock, that of FAT, has 2 s. */
 const RACY_SECONDS = 3n;
+/** gitglossary(7), "pseudoref" and "ref": the refs outside `refs/`. */
+const ROOT_REF = /^[A-Z][A-Z_-]*$/;
 /** Refs that belong to one work tree and not to the repository. */
 const PER_WORKTREE = /^refs\/(?:bisect|worktree|rewritten)\//;
 
@@ -28,6 +30,8 @@ export class RefStore {
   readonly #gitDir: string;
   /** The folder that has the refs. For a linked work tree it is the folder of the main repository. */
   readonly #commonDir: string;
+  /** Refs beside `refs/`, such as ORIG_HEAD, that a symref led to in a snapshot. */
+  readonly #rootRefs = new Set<string>();
 
   private constructor(gitDir: string, commonDir: string) {
     this.#gitDir = gitDir;
@@ -51,9 +55,10 @@ export class RefStore {
     // a ref that has just been deleted as a loose file is found in the packed file.
     const loose = this.#readLoose();
     const packed = parsePackedRefs(readPackedRefs(this.#commonDir));
-    const targets = new Map<string, LooseTarget | PackedRef>();
+    const targets = new Map<string, LooseTarget | PackedRef>([['HEAD', head]]);
     for (const ref of packed.refs) targets.set(ref.name, ref);
     for (const [name, target] of loose.targets) targets.set(name, target);
+    this.#addRootRefs(targets);
     return new RefSnapshot({
       head: resolveHead(head, targets),
       refs: resolveAll(targets),
@@ -79,8 +84,20 @@ export class RefStore {
     add('HEAD', `${this.#gitDir}/HEAD`, true);
     add('shallow', `${this.#commonDir}/shallow`, true);
     add('packed-refs', `${this.#commonDir}/packed-refs`, false); // A rename always replaces this file, so its inode changes.
+    for (const name of this.#rootRefs) add(name, `${this.#gitDir}/${name}`, true);
     for (const entry of this.#files()) add(entry.name, entry.file, !entry.isDirectory);
     return hash.digest('hex');
+  }
+
+  /** Adds those that symrefs lead to. */
+  #addRootRefs(targets: Map<string, LooseTarget | PackedRef>): void {
+    for (const target of targets.values()) {
+      if (!('symref' in target) || !ROOT_REF.test(target.symref) || targets.has(target.symref)) continue;
+      this.#rootRefs.add(target.symref);
+      const root = readLooseRef(`${this.#gitDir}/${target.symref}`);
+      // The walk goes on to what is added, for it may be a symref too.
+      if (root !== 'absent' && root !== undefined) targets.set(target.symref, root);
+    }
   }
 
   *#files(): ReturnType<typeof listRefFiles> {
@@ -146,6 +163,7 @@ function resolveHead(head: LooseTarget, targets: Targets): Head {
 
 function* resolveAll(targets: Targets): Generator<Ref> {
   for (const [name, target] of targets) {
+    if (ROOT_REF.test(name)) continue;
     const { name: end, found } = follow(targets, name);
     if (found === undefined) continue;
     yield {

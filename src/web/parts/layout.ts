@@ -208,12 +208,12 @@ function knownCommitCount({ history }: Repository, { ref, commit }: HeaderPlace)
   return history.knownCount(commit);
 }
 
-/** The ref of pages without a ref in their URL: the branch of HEAD, or HEAD's commit when it is detached. */
+/** The ref of pages without a ref in their URL. The branch is named even where its commit cannot be read. */
 function defaultPlaceOf(repository: Repository): HeaderPlace | undefined {
   const branch = repository.defaultBranch;
   if (branch !== undefined) return { ref: { kind: 'branch', name: branch.short }, commit: branch.oid };
-  const commit = repository.headCommit;
-  return commit === undefined ? undefined : { ref: { kind: 'commit', name: commit }, commit };
+  const at = repository.defaultRevision;
+  return at === undefined ? undefined : { ref: { kind: at.kind, name: at.name }, commit: at.commit };
 }
 
 export function defaultRef(repository: Repository): RefName | undefined {

@@ -53,6 +53,21 @@ function listings(gitDir = repository): { ours: string[]; gits: string[] } {
   return { ours, gits };
 }
 
+test('a branch may lead to a ref beside refs/, and its change is seen', () => {
+  git(repository, ['update-ref', 'ORIG_HEAD', first]);
+  git(repository, ['symbolic-ref', 'refs/heads/top', 'ORIG_HEAD']);
+  git(repository, ['symbolic-ref', 'refs/heads/here', 'HEAD']);
+  git(repository, ['symbolic-ref', 'refs/heads/nowhere', 'FETCH_HEAD']);
+  expectSameRefs();
+  const store = RefStore.open(repository);
+  expect(store.snapshot().get('refs/heads/top')?.oid).toBe(first);
+  const before = store.fingerprint();
+  git(repository, ['update-ref', 'ORIG_HEAD', second]);
+  expect(store.fingerprint()).not.toBe(before);
+  expect(store.snapshot().get('refs/heads/top')?.oid).toBe(second);
+  expectSameRefs();
+});
+
 function expectSameRefs(gitDir = repository): void {
   const { ours, gits } = listings(gitDir);
   expect(ours).toEqual(gits);

@@ -65,7 +65,7 @@ export async function containingRefsModel(
       ? { neighbours: [], places: [], note: t('commit.containing.nowhere'), waitHref: undefined }
       : undefined;
   }
-  const refs = listedRefs(repository.refs);
+  const refs = listedRefs(repository);
   const answer = history.containingRefs({
     commit: commit.oid,
     refsTag: repository.refsTag,
@@ -102,10 +102,10 @@ interface ListedRefs {
 const listedRefsBySnapshot = new WeakMap<RefSnapshot, ListedRefs>();
 
 /** The default branch is first; old versions are before newer ones. */
-function listedRefs(snapshot: RefSnapshot): ListedRefs {
+function listedRefs({ refs: snapshot, defaultBranch }: Repository): ListedRefs {
   let listed = listedRefsBySnapshot.get(snapshot);
   if (listed === undefined) {
-    const isDefault = (ref: Ref): number => (ref.name === snapshot.head.target ? 1 : 0);
+    const isDefault = (ref: Ref): number => (ref.name === defaultBranch?.name ? 1 : 0);
     const branches = [...snapshot.branches].sort((a, b) => isDefault(b) - isDefault(a));
     const tags = [...orderedTags(snapshot)].reverse();
     listed = {

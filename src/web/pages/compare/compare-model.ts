@@ -94,7 +94,7 @@ export function compareFrame(
     heading,
     form: {
       action: href.compare(name, ''),
-      base: (spec?.base ?? repository.defaultBranch?.short ?? '').toWellFormed(),
+      base: (spec?.base ?? repository.defaultRef?.short ?? '').toWellFormed(),
       head: (spec?.head ?? '').toWellFormed(),
       path: path.toWellFormed(),
       modes: [

@@ -43,7 +43,7 @@ export async function comparePage(request: PageRequest<Extract<Location, { page:
   const { location, query } = request;
   const repository = await repositoryOf(request, location);
   const name = nameOf(repository);
-  const fallback = repository.defaultBranch?.short ?? 'HEAD';
+  const fallback = repository.defaultRef?.short ?? 'HEAD';
   const path = (query.get('path') ?? '')
     .split('/')
     .filter((segment) => segment !== '')
@@ -65,7 +65,7 @@ function formReply(request: PageRequest, repository: Repository, name: Repositor
   const head = query.get('head')?.trim() ?? '';
   const base = query.get('base')?.trim() ?? '';
   if (head !== '' || (base !== '' && query.has('head'))) {
-    const fallback = repository.defaultBranch?.short ?? 'HEAD';
+    const fallback = repository.defaultRef?.short ?? 'HEAD';
     const spec: CompareSpec = {
       base: base || fallback,
       head: head || fallback,

@@ -70,7 +70,7 @@ function branchRow(
   return {
     name: displayPath(ref.short),
     href: commit === undefined ? undefined : href.src(name, at),
-    isDefault: ref.name === repository.refs.head.target,
+    isDefault: ref.name === repository.defaultBranch?.name,
     commit: commit === undefined ? undefined : { id: shortId(commit.oid), href: href.commit(name, commit.oid) },
     summary: commit === undefined ? '' : visibleText(summaryOf(commit.message)),
     reason: commit === undefined ? t('refs.broken') : '',
@@ -101,7 +101,7 @@ function groupOf(
   commit: Commit | undefined,
   newest: number,
 ): 'default' | 'active' | 'stale' {
-  if (ref.name === repository.refs.head.target) return 'default';
+  if (ref.name === repository.defaultBranch?.name) return 'default';
   return commit !== undefined && commit.committer.timeSeconds >= newest - STALE_SECONDS ? 'active' : 'stale';
 }
 

@@ -45,7 +45,7 @@ export interface RepositoryRow {
 
 /** Limited because each row opens its repository when it is first shown. */
 const PAGE_SIZE = 50;
-/** The number of branches examined for the date of a repository, besides HEAD. */
+/** The number of branches, or of other refs where there is no branch, examined for the date of a repository. */
 const MAX_TIPS = 50;
 
 export async function repositoriesReply(request: PageRequest, owner: string | undefined): Promise<Reply> {
@@ -142,9 +142,10 @@ async function lastUpdate(repository: RepositoryHandle): Promise<Moment | undefi
   const snapshot = repository.refs();
   if (lastUpdateBySnapshot.has(snapshot)) return lastUpdateBySnapshot.get(snapshot);
   const { head, branches } = snapshot;
+  const refs = head.oid === undefined && branches.length === 0 ? snapshot.all : branches;
   const tips = new Set([
     ...(head.oid === undefined ? [] : [head.oid]),
-    ...branches.slice(0, MAX_TIPS).map((branch) => branch.oid),
+    ...refs.slice(0, MAX_TIPS).map((ref) => objects.refTarget(ref) ?? ref.oid),
   ]);
   const commits = [...tips].filter((oid) => objects.findHeader(oid)?.type === 'commit');
   let newest: Moment | undefined;

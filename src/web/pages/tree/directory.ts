@@ -1,6 +1,7 @@
 /** The page of a directory; that of the root is the repository's home page. */
 import { displayPath } from '../../../git/path-text.js';
 import type { Oid } from '../../../git/oid.js';
+import { shortRefName } from '../../../git/refs/ref-name.js';
 import { toolbarModel, crumbsOf, refLabel, type ToolbarModel } from '../../parts/toolbar.js';
 import { commitLine, type LatestCommitModel } from '../../parts/commit-line.js';
 import { branchFeeds } from '../../parts/feed-links.js';
@@ -19,6 +20,8 @@ export interface DirectoryModel {
   readonly layout: LayoutModel;
   readonly heading: string;
   readonly isHome: boolean;
+  /** Why the revision is not that of HEAD. */
+  readonly standIn: string | undefined;
   readonly counters: readonly Counter[];
   readonly toolbar: ToolbarModel;
   /** Undefined at the root, or when the visitor has hidden the tree. */
@@ -87,6 +90,7 @@ export async function directoryReply(
     heading: place.path === '' ? place.repository.name : displayPath(place.path),
     isHome,
     side: await shownSideTree(request, place),
+    standIn: isHome ? standInOf(request, place) : undefined,
     counters: isHome ? countersOf(request, place, commitCount) : [],
     toolbar: toolbarModel(request, {
       place,
@@ -118,6 +122,13 @@ export async function directoryReply(
     model,
     cache: table.pending > 0 || indexing !== undefined ? NO_CACHE : cache,
   };
+}
+
+/** Says that HEAD names a branch that does not exist. */
+function standInOf({ t }: PageRequest, { repository, ref }: Place): string | undefined {
+  const { target, isUnborn } = repository.refs.head;
+  if (!isUnborn || target === undefined) return undefined;
+  return t('tree.standIn', { wanted: displayPath(shortRefName(target)), shown: refLabel(ref) });
 }
 
 function titleOf(place: Place, isHome: boolean): string[] {

@@ -1,7 +1,4 @@
-/**
- * A repository without commits, or one whose HEAD names a branch that does not exist: an explanation, and the existing
- * branches.
- */
+/** A repository without commits: an explanation, and the command to clone it. */
 import { displayPath } from '../../../git/path-text.js';
 import type { Repository } from '../../../repository/repository.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
@@ -13,25 +10,20 @@ export interface EmptyModel {
   readonly layout: LayoutModel;
   /** The branch that HEAD names. */
   readonly branch: string;
-  readonly branches: readonly { readonly label: string; readonly href: string }[];
   readonly cloneUrl: string;
 }
 
-const MAX_BRANCHES = 50;
 const HEADS = 'refs/heads/';
 
 export function emptyReply(request: PageRequest, repository: Repository): Reply {
   const name = nameOf(repository);
-  const { head, branches } = repository.refs;
+  const { head } = repository.refs;
   const model: EmptyModel = {
     layout: layoutOf(request, {
       title: [`${name.owner}/${name.repo}`],
       repository: repositoryHeader(request, repository, { tab: 'code', isHeading: true }),
     }),
     branch: displayPath((head.target ?? '').replace(HEADS, '')),
-    branches: branches
-      .slice(0, MAX_BRANCHES)
-      .map(({ short }) => ({ label: displayPath(short), href: href.src(name, { kind: 'branch', name: short }) })),
     cloneUrl: href.clone(request.origin, name),
   };
   return { kind: 'html', view: 'pages/empty', model, cache: NO_CACHE };
