@@ -12,10 +12,24 @@ export function nameImage(properties: Element['properties']): void {
   if (properties['alt'] === undefined) properties['alt'] = fileNameIn(String(properties['src'] ?? ''));
 }
 
+const ATTACHMENT = /^attachment:/i;
+
+/** The picture that `attachment:name.png` is in the cell of a notebook. */
+export function attachedImage(
+  address: string,
+  findAttachment: (name: string) => string | undefined,
+): string | undefined {
+  const name = address.replace(ATTACHMENT, '');
+  return name === address ? undefined : (findAttachment(name) ?? findAttachment(decoded(name)));
+}
+
 /** The decoded file name; '' when the address ends with a slash. */
 function fileNameIn(address: string): string {
-  const path = address.replace(/[?#].*$/s, '');
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const path = address.replace(ATTACHMENT, '').replace(/[?#].*$/s, '');
+  return decoded(path.slice(path.lastIndexOf('/') + 1));
+}
+
+function decoded(name: string): string {
   try {
     return decodeURIComponent(name);
   } catch {

@@ -4,7 +4,7 @@
  * document-scrollers.ts.
  */
 import type { Element, ElementContent, Nodes, Root } from 'hast';
-import { nameImage, replaceExternalImage } from './document-images.js';
+import { attachedImage, nameImage, replaceExternalImage } from './document-images.js';
 import { type DocumentLinks, resolveImage, resolveLink, resolveSrcset } from './document-links.js';
 import { withEmoji } from './emoji.js';
 import { highlightLines } from '../code/highlight.js';
@@ -51,8 +51,18 @@ export function nameHeadings(tree: Root, outline: HeadingLevels): Heading[] {
   return headings;
 }
 
-/** Must run after `nameHeadings`: maps fragments to the prefixed ids, and other links and images to their pages. */
-export function resolveAddresses(tree: Root, links: DocumentLinks): void {
+/** The `data:` address of a picture within the document, by its name; undefined when there is none of that name. */
+export type FindAttachment = (name: string) => string | undefined;
+
+/**
+ * Must run after `nameHeadings`: maps fragments to the prefixed ids, and other links and images to their pages, or to
+ * the attachments of a notebook's cell.
+ */
+export function resolveAddresses(
+  tree: Root,
+  links: DocumentLinks,
+  findAttachment: FindAttachment = () => undefined,
+): void {
   const ids = new Set<string>();
   walkElements(tree, ({ properties }) => {
     for (const name of [properties['id'], properties['name']]) if (typeof name === 'string') ids.add(name);
@@ -73,7 +83,11 @@ export function resolveAddresses(tree: Root, links: DocumentLinks): void {
     if (replaceExternalImage(element, parent, at, true) === SKIP_CHILDREN) return SKIP_CHILDREN;
     if (element.tagName === 'img') {
       nameImage(properties);
-      const src = typeof properties['src'] === 'string' ? resolveImage(properties['src'], links) : undefined;
+      const written = properties['src'];
+      const src =
+        typeof written === 'string'
+          ? (resolveImage(written, links) ?? attachedImage(written, findAttachment))
+          : undefined;
       if (src === undefined) delete properties['src'];
       else Object.assign(properties, { src, loading: 'lazy', decoding: 'async', referrerPolicy: 'no-referrer' });
     }

@@ -14,6 +14,7 @@ import {
   markTaskLists,
   nameHeadings,
   resolveAddresses,
+  type FindAttachment,
 } from './document-tree.js';
 import { replaceShortcodes } from './emoji.js';
 import { formulaSyntax, type FormulaRules } from './formula-syntax.js';
@@ -49,14 +50,15 @@ export class MarkdownSeries {
     this.outline = new HeadingLevels(options.above);
   }
 
-  /** Renders the next document like `renderMarkdown`. */
-  render(source: string): RenderedMarkdown {
+  /** Renders the next document like `renderMarkdown`; `findAttachment` is for the pictures of a cell. */
+  render(source: string, findAttachment?: FindAttachment): RenderedMarkdown {
     this.#count += 1;
     return renderMarkdown(source, this.#options, {
       outline: this.outline,
       footnotePrefix: `footnote-${this.#count}-`,
       formulas: this.#formulas,
       budget: this.#budget,
+      findAttachment,
     });
   }
 }
@@ -66,6 +68,7 @@ interface InPage {
   readonly footnotePrefix: string;
   readonly formulas: FormulaRules;
   readonly budget: FormulaBudget;
+  readonly findAttachment?: FindAttachment | undefined;
 }
 
 function alone(options: MarkdownOptions): InPage {
@@ -104,7 +107,7 @@ function document(source: string, options: MarkdownOptions, inPage: InPage): Ren
   refuseDeepNesting(body);
   const tree = sanitizedTree(parser(options.labels, inPage).parse(body, { async: false }));
   const headings = nameHeadings(tree, inPage.outline);
-  resolveAddresses(tree, options.links);
+  resolveAddresses(tree, options.links, inPage.findAttachment);
   markTaskLists(tree, options.labels.tasks);
   markAlerts(tree, options.labels.alerts);
   markFootnotes(tree, inPage.outline);

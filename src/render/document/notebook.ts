@@ -6,6 +6,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { markHidden, type FindHidden } from '../code/hidden-characters.js';
 import { highlightLines } from '../code/highlight.js';
+import { formOf, objectOf, objectsOf, textOf, type Json } from './notebook-json.js';
+import { dataAddress, pictureOf, type Picture } from './notebook-pictures.js';
 import { renderHtmlFragment } from './html-fragment.js';
 import { fenceGrammar } from '../code/language.js';
 import { MarkdownSeries } from './markdown.js';
@@ -63,8 +65,6 @@ export interface RenderedNotebook {
   readonly shownCells: number;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 const SLOT = '{0}';
 
 /** Undefined when the text is not a notebook (invalid JSON, no cells). Never throws. */
@@ -91,20 +91,6 @@ function parsedObject(text: string): Json | undefined {
   } catch {
     return undefined; // The page shows the source instead, where a reader can see the error.
   }
-}
-
-function objectOf(value: unknown): Json | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
-}
-
-function objectsOf(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.map(objectOf).filter((item) => item !== undefined) : [];
-}
-
-/** A text in nbformat is a string or an array of its pieces. */
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return Array.isArray(value) ? value.filter((piece) => typeof piece === 'string').join('') : '';
 }
 
 /** nbformat 4 has cells at the top level, nbformat 3 in worksheets. */
@@ -149,7 +135,7 @@ class Painter {
     const source = textOf(cell['source'] ?? cell['input']);
     switch (cell['cell_type']) {
       case 'markdown':
-        return this.#prose(source);
+        return this.#prose(source, objectOf(cell['attachments']));
       case 'heading':
         // Only in nbformat 3.
         return this.#prose(`${'#'.repeat(levelOf(cell['level']))} ${source.replaceAll('\n', ' ')}`);
@@ -160,8 +146,13 @@ class Painter {
     }
   }
 
-  #prose(source: string): SafeHtml {
-    return block('text', trustHtml(`<div class="prose">${this.#markdown.render(source).html}</div>`));
+  #prose(source: string, attachments: Json = {}): SafeHtml {
+    const { html } = this.#markdown.render(source, (name) => {
+      const forms = Object.hasOwn(attachments, name) ? objectOf(attachments[name]) : undefined;
+      const picture = forms === undefined ? undefined : pictureOf(forms);
+      return picture !== undefined && this.#spend(picture) ? dataAddress(picture) : undefined;
+    });
+    return block('text', trustHtml(`<div class="prose">${html}</div>`));
   }
 
   #code(cell: Json, source: string, number: number): SafeHtml {
@@ -216,15 +207,9 @@ class Painter {
 
   /** A result has several forms; the best one that can be shown is used. */
   #rich(data: Json, number: number): SafeHtml {
-    const form = (...names: readonly string[]): string =>
-      textOf(names.map((name) => data[name]).find((value) => value !== undefined));
-    for (const { names, type, start } of PICTURES) {
-      const digits = form(...names).replace(/\s+/g, '');
-      if (digits.startsWith(start) && BASE64.test(digits)) return this.#picture(type, digits, number);
-    }
-    const svg = form('image/svg+xml', 'svg');
-    if (/<svg[\s>]/i.test(svg))
-      return this.#picture('image/svg+xml', Buffer.from(svg.toWellFormed(), 'utf8').toString('base64'), number);
+    const form = (...names: readonly string[]): string => formOf(data, ...names);
+    const picture = pictureOf(data);
+    if (picture !== undefined) return this.#picture(picture, number);
     const html = form('text/html', 'html');
     const fragment =
       html === '' || html.length > this.#limits.maxText * HTML_PER_TEXT
@@ -244,13 +229,19 @@ class Painter {
       : this.#plain(JSON.stringify(json, undefined, 2));
   }
 
-  #picture(type: string, digits: string, number: number): SafeHtml {
+  #picture(picture: Picture, number: number): SafeHtml {
     const { notebookLabels } = this.#options;
-    if (digits.length > this.#picturesLeft) return remark(notebookLabels.pictureTooLarge);
-    this.#picturesLeft -= digits.length;
+    if (!this.#spend(picture)) return remark(notebookLabels.pictureTooLarge);
     return trustHtml(
-      `<p class="nb-picture"><img src="data:${type};base64,${digits}" alt="${escapeHtml(notebookLabels.picture.replace(SLOT, String(number)))}"></p>`,
+      `<p class="nb-picture"><img src="${dataAddress(picture)}" alt="${escapeHtml(notebookLabels.picture.replace(SLOT, String(number)))}"></p>`,
     );
+  }
+
+  /** False when the pictures of the page would become too large. */
+  #spend({ digits }: Picture): boolean {
+    if (digits.length > this.#picturesLeft) return false;
+    this.#picturesLeft -= digits.length;
+    return true;
   }
 
   #plain(text: string, className = ''): SafeHtml {
@@ -266,15 +257,6 @@ class Painter {
 
 /** A table in HTML is several times longer than its text. */
 const HTML_PER_TEXT = 5;
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
-
-/** Raster images: their names in nbformat 4 and 3, and the Base64 form of their first bytes. */
-const PICTURES = [
-  { names: ['image/png', 'png'], type: 'image/png', start: 'iVBORw0KGgo' },
-  { names: ['image/jpeg', 'jpeg'], type: 'image/jpeg', start: '/9j/' },
-  { names: ['image/gif'], type: 'image/gif', start: 'R0lGOD' },
-] as const;
-
 /**
  * The final state of a terminal: without colours, and text after a carriage return replaces its line, as progress bars
  * do.

@@ -53,7 +53,8 @@ const SCHEMA: Schema = {
   protocols: {
     cite: ['http', 'https'],
     href: ['http', 'https', 'irc', 'ircs', 'mailto', 'xmpp'],
-    src: ['http', 'https'],
+    // What `attachment:` names is replaced by a picture of the notebook, or removed.
+    src: ['http', 'https', 'attachment'],
   },
   strip: [
     'script',

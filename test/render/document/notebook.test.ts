@@ -104,6 +104,48 @@ describe('cells', () => {
     expect(html).toContain('>E: v</pre>');
   });
 
+  test('show the pictures that are attached to them, as Markdown or HTML', () => {
+    const attachments = {
+      'image.png': { 'image/png': `${PIXEL.slice(0, 20)}\n${PIXEL.slice(20)}` },
+      'с именем.png': { 'image/png': PIXEL },
+      'fake.png': { 'image/png': Buffer.from('<script>').toString('base64') },
+      'pasted.svg': { 'image/svg+xml': Buffer.from('<svg/>').toString('base64') },
+      'drawing.svg': { 'image/svg+xml': '<svg xmlns="http://www.w3.org/2000/svg"/>' },
+    };
+    const source =
+      '![pasted](attachment:image.png) ![](<attachment:с именем.png>) <img src="attachment:image.png" alt="html"> ' +
+      '![fake](attachment:fake.png) ![absent](attachment:constructor) ![s](attachment:drawing.svg) ![p](attachment:pasted.svg) [link](attachment:image.png)';
+    const html = render({ cells: [{ cell_type: 'markdown', source, attachments }] })?.html;
+    const shown = elements(html).filter(({ tagName }) => tagName === 'img');
+    const picture = `data:image/png;base64,${PIXEL}`;
+    expect(shown.map(({ properties }) => [properties['alt'], properties['src']])).toEqual([
+      ['pasted', picture],
+      ['', picture],
+      ['html', picture],
+      ['fake', undefined],
+      ['absent', undefined],
+      ['s', expect.stringMatching(/^data:image\/svg\+xml;base64,[\w+/]+=*$/)],
+      ['p', 'data:image/svg+xml;base64,PHN2Zy8+'],
+    ]);
+    expect(elements(html).some(({ tagName, properties }) => tagName === 'a' && properties['href'] !== undefined)).toBe(
+      false,
+    );
+  });
+
+  test('use the attachments of their own cell, within the limit of all pictures', () => {
+    const cell = (name: string) => ({
+      cell_type: 'markdown',
+      source: '![x](attachment:a.png)',
+      attachments: { [name]: { 'image/png': PIXEL } },
+    });
+    const html = render({ cells: [cell('b.png'), cell('a.png'), cell('a.png')] }, { maxPictures: PIXEL.length })?.html;
+    expect(
+      elements(html)
+        .filter(({ tagName }) => tagName === 'img')
+        .map(({ properties }) => properties['src'] !== undefined),
+    ).toEqual([false, true, false]);
+  });
+
   test('of raw text are plain text, and empty ones are left out', () => {
     expect(render({ cells: [{ cell_type: 'raw', source: '<b>x</b>' }, code('')] })?.html).toBe(
       '<div class="nb-cell nb-cell--raw"><pre class="nb-text " translate="no">&lt;b&gt;x&lt;/b&gt;</pre></div>\n',
