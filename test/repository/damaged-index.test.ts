@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
+import type { Oid } from '../../src/git/oid.js';
+import { ObjectStore } from '../../src/git/store/object-store.js';
+import { SegmentBuild } from '../../src/history/index/segment-build.js';
+import { buildSegment } from '../../src/workers/indexing/build-segment.js';
 import { IndexService } from '../../src/repository/index-service.js';
 import type { RepositoryIndex } from '../../src/repository/repository-index.js';
 import { git, gitText, initBare, tempDir } from '../support/git-fixture.js';
@@ -61,24 +65,37 @@ function soundRepository(): string {
   return gitDir;
 }
 
-/** Commits that are each other's parents, `length` of them, below a branch. */
-function circle(length: number): string {
+/** Commits that are each other's parents, `length` of them, below an honest one. */
+function circle(length: number): { readonly gitDir: string; readonly tip: Oid } {
   const gitDir = initBare('circle');
   const tree = emptyTree(gitDir);
   const oids = Array.from({ length }, (_, i) => (i + 1).toString(16).padStart(40, 'a'));
   oids.forEach((oid, i) => forgeCommit(gitDir, oid, tree, oids[(i + 1) % length] as string));
+  const person = 'A <a@example.com> 1700000001 +0000';
+  const tip = gitText(gitDir, ['hash-object', '-w', '-t', 'commit', '--stdin'], {
+    input: `tree ${tree}\nparent ${oids[0]}\nauthor ${person}\ncommitter ${person}\n\nhonest\n`,
+  });
   mkdirSync(join(gitDir, 'refs/heads'), { recursive: true });
-  writeFileSync(join(gitDir, 'refs/heads/main'), `${oids[0] as string}\n`);
-  return gitDir;
+  writeFileSync(join(gitDir, 'refs/heads/main'), `${tip}\n`);
+  return { gitDir, tip: tip as Oid };
 }
+
+test.each([1, 2, 50])('a circle of %i parents is found even where content is not compared with ids', async (length) => {
+  const { gitDir, tip } = circle(length);
+  const store = ObjectStore.open(gitDir, { checksIds: false });
+  const report = (): void => undefined;
+  const build = new SegmentBuild({ reader: store, tips: [tip], older: undefined, boundary: new Set(), report });
+  await expect(buildSegment(build, { store, threads: 1, report })).rejects.toThrow('its own ancestor');
+  store.close();
+});
 
 test.each([1, 2, 50])('a circle of %i parents fails its own index alone', async (length) => {
   const service = newService();
-  const damaged = service.track(circle(length), 'o/damaged');
+  const damaged = service.track(circle(length).gitDir, 'o/damaged');
   const sound = service.track(soundRepository(), 'o/sound');
   await Promise.all([settled(service, damaged), settled(service, sound)]);
   expect(damaged).toMatchObject({ state: 'failed', reasonCode: 'corrupt', failures: 1 });
-  expect(damaged.reason).toContain('its own ancestor');
+  expect(damaged.reason).toContain('does not have the id');
   expect(sound.state).toBe('ready');
 });
 

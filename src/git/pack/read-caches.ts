@@ -3,6 +3,7 @@
  * thread and not for each repository.
  */
 import { type Inflater, openInflater } from '../inflate.js';
+import { ObjectHasher } from '../object/object-id.js';
 import { DEFAULT_BASE_CACHE_BYTES, DEFAULT_BLOCK_CACHE_BYTES } from '../limits.js';
 import { BlockCache } from './block-cache.js';
 import { DeltaBaseCache } from './delta-base-cache.js';
@@ -18,6 +19,7 @@ export class ReadCaches {
   readonly blocks: BlockCache;
   readonly bases: DeltaBaseCache;
   readonly inflater: Inflater;
+  readonly hasher = new ObjectHasher();
 
   constructor(options: ReadCacheOptions = {}) {
     this.blocks = new BlockCache(options.blockCacheBytes ?? DEFAULT_BLOCK_CACHE_BYTES);

@@ -5,6 +5,10 @@
  * A read that finds nothing lists the packs again if they changed on disk, and tries once more. Therefore `git gc`,
  * `git repack -ad` and `git fetch` may run while a store is open. Pack files stay open, so a deleted pack can be read
  * until the packs are listed again.
+ *
+ * What is read by an id has that id: the content is hashed, since a pack and its index do not say whose content an
+ * entry is. Damaged or swapped rows of an index therefore give an error, or a good copy of the object, and never
+ * another object. `findHeader` and `has` read no content and rely on the index.
  */
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +18,7 @@ import { MAX_OBJECT_BYTES } from '../limits.js';
 import { EMPTY_TREE_OID, OID_BYTES, OID_HEX, type Oid, oidFromBytes, oidToBytes } from '../oid.js';
 import { type EntryCounters, EntryReader, type ObjectHeader, type StoredObject } from '../pack/entry-reader.js';
 import { sharedDigits } from '../pack/oid-table.js';
+import { corrupt } from '../pack/corrupt.js';
 import { packOffset } from '../pack/position.js';
 import type { ObjectType } from '../pack/object-type.js';
 import { type ReadCacheOptions, ReadCaches } from '../pack/read-caches.js';
@@ -36,6 +41,11 @@ export interface ObjectStoreOptions extends ReadCacheOptions {
    * Index files to keep in memory as a whole: those that `loadIndexes` loaded for all threads, or all files (`true`).
    */
   readonly residentIndexes?: SharedIndexes | true;
+  /**
+   * False: content is not compared with its id. For bulk reads of files that were checked before, and for tests with
+   * ids that were made up.
+   */
+  readonly checksIds?: boolean;
   /** Called once for each pack or index that cannot be used. Reads go on without it. */
   readonly onProblem?: (problem: GitError) => void;
 }
@@ -60,12 +70,14 @@ export class ObjectStore {
   readonly #reader: EntryReader;
   readonly #location: PackLocation = { pack: undefined, offset: packOffset(0) };
   readonly #oidBytes = Buffer.alloc(OID_BYTES);
+  readonly #checksIds: boolean;
   /** The source that had the last object. It is searched first. */
   #lastSource: PackSource | undefined;
   #looseObjectsRead = 0;
 
   private constructor(gitDir: string, options: ObjectStoreOptions) {
     this.gitDir = gitDir;
+    this.#checksIds = options.checksIds ?? true;
     this.#caches = options.caches ?? new ReadCaches(options);
     this.#reader = new EntryReader(this.#caches);
     this.#packs = new PackList({
@@ -139,23 +151,34 @@ export class ObjectStore {
   /** As `find`, for the id in `oidBytes[offset, offset + 20)`. Loops over trees have bytes and no hex digits. */
   findAt(oidBytes: Uint8Array, offset: number): StoredObject | undefined {
     const location = this.#location;
+    const readPacked = (): StoredObject => {
+      const pack = location.pack as NonNullable<PackLocation['pack']>;
+      return this.#checked(this.#reader.read(pack, location.offset), oidBytes, offset, pack.path);
+    };
     try {
-      if (this.#locate(oidBytes, offset))
-        return this.#reader.read(location.pack as NonNullable<PackLocation['pack']>, location.offset);
+      if (this.#locate(oidBytes, offset)) return readPacked();
     } catch {
       // `#find` below tries every other copy of the object and reports errors.
     }
     return this.#find(
       oidBytes,
       offset,
-      () => this.#reader.read(location.pack as NonNullable<PackLocation['pack']>, location.offset),
+      readPacked,
       (folder, oid) => {
         const object = folder.find(oid);
-        if (object !== undefined) this.#looseObjectsRead += 1;
-        return object;
+        if (object === undefined) return undefined;
+        this.#looseObjectsRead += 1;
+        return this.#checked(object, oidBytes, offset, folder.pathOf(oid));
       },
       { type: 'tree', bytes: Buffer.alloc(0) },
     );
+  }
+
+  /** The object, when its content has the id `oidBytes[offset, offset + 20)`. Throws corrupt otherwise. */
+  #checked(object: StoredObject, oidBytes: Uint8Array, offset: number, file: string): StoredObject {
+    if (this.#checksIds && !this.#caches.hasher.hasId(object, oidBytes, offset))
+      throw corrupt(file, 'the content does not have the id');
+    return object;
   }
 
   /** As `find`, but throws not-found {what: 'object'} for an absent object, and wrong-type. */
@@ -230,12 +253,13 @@ export class ObjectStore {
         end: pack.end,
         skipBytes: 0,
         sizeBytes: plain.sizeBytes,
+        oid: this.#checksIds ? oid : undefined,
         release: () => pack.release(),
       });
     }
     for (const folder of this.#packs.loose) {
       const loose = folder.findHeader(oid);
-      if (loose !== undefined) return looseStream(folder.pathOf(oid), loose);
+      if (loose !== undefined) return looseStream(folder.pathOf(oid), loose, this.#checksIds ? oid : undefined);
     }
     return undefined;
   }
@@ -317,7 +341,7 @@ function plainHeader(header: LooseHeader | undefined): ObjectHeader | undefined 
   return header === undefined ? undefined : { type: header.type, sizeBytes: header.sizeBytes };
 }
 
-function looseStream(path: string, header: LooseHeader): Readable {
+function looseStream(path: string, header: LooseHeader, oid: Oid | undefined): Readable {
   const { fd, sizeBytes } = openRegularFile(path);
   return inflateStream({
     name: path,
@@ -326,6 +350,7 @@ function looseStream(path: string, header: LooseHeader): Readable {
     end: sizeBytes,
     skipBytes: header.headerBytes,
     sizeBytes: header.sizeBytes,
+    oid,
     release: () => closeSync(fd),
   });
 }

@@ -35,6 +35,8 @@ if (port !== null) {
   const { gitDir, indexes, lists } = workerData as DiffThreadData;
   const store = ObjectStore.open(gitDir, {
     residentIndexes: indexes,
+    // Hashing every tree of a history would make a build a tenth longer. Its commits were checked when collected.
+    checksIds: false,
     blockCacheBytes: BLOCK_CACHE_BYTES,
     baseCacheBytes: BASE_CACHE_BYTES,
   });
