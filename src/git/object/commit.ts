@@ -25,6 +25,7 @@ export interface Commit {
 
 /** Limit that only hostile commits reach: the largest merge of the Linux kernel has 66 parents. */
 export const MAX_PARENTS = 10_000;
+const NEWLINE = 10;
 
 /**
  * Parses a commit. Absent or malformed author and committer lines are tolerated. `undeclared` decodes text that is not
@@ -39,6 +40,9 @@ export function parseCommit(oid: Oid, bytes: Buffer, undeclared = undeclaredDeco
   for (; fields[next]?.keyword === 'parent'; next += 1) parents.push(oidField(oid, fields[next], 'parent'));
   if (parents.length > MAX_PARENTS)
     throw new GitError('too-large', { oid, detail: 'parents', limitBytes: MAX_PARENTS, actualBytes: parents.length });
+  // As in git, the lines of the tree and the parents end with a newline. Only the last line of an object may have none.
+  if (next === fields.length && message.length === 0 && bytes.at(-1) !== NEWLINE)
+    throw new GitError('corrupt', { oid, detail: 'commit that ends within its tree or parent lines' });
 
   const rest = fields.slice(next);
   const encoding = rest.find((field) => field.keyword === 'encoding')?.value.toString('latin1');

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isGitError } from '../../../src/git/errors.js';
+import { CommitHead } from '../../../src/git/object/commit-head.js';
 import { bodyOf, parseCommit, summaryOf } from '../../../src/git/object/commit.js';
 import { EMPTY_TREE_OID, type Oid } from '../../../src/git/oid.js';
 import { git, gitText, initBare } from '../../support/git-fixture.js';
@@ -123,4 +124,16 @@ describe('parseCommit', () => {
     expect(() => parseCommit(EMPTY_TREE_OID, Buffer.alloc(0))).toThrow('corrupt');
     expect(() => parseCommit(EMPTY_TREE_OID, Buffer.from(`tree ${EMPTY_TREE_OID}\nparent 12\n\nx`))).toThrow('parent');
   });
+});
+
+test('a commit that is cut off within its tree and parent lines is corrupt for pages and for walks', () => {
+  const lines = `tree ${EMPTY_TREE_OID}\nparent ${EMPTY_TREE_OID}\n`;
+  const head = new CommitHead();
+  for (const length of [45, 92]) {
+    const cut = Buffer.from(lines.slice(0, length));
+    for (const read of [() => parseCommit(EMPTY_TREE_OID, cut), () => head.parse(cut, EMPTY_TREE_OID)])
+      expect(read).toThrow(expect.objectContaining({ code: 'corrupt' }));
+  }
+  for (const whole of [lines, `${lines}\n`, `${lines}author A <a@b> 1 +0000`])
+    expect(parseCommit(EMPTY_TREE_OID, Buffer.from(whole)).parents).toEqual([EMPTY_TREE_OID]);
 });
