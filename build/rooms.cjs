@@ -122,6 +122,7 @@ const publicFiles = {
     'index/range-builder',
     'index/segment',
     'index/segment-build',
+    'index/segment-check',
     'index/tree-lists',
     'index/walk',
   ],

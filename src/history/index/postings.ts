@@ -13,6 +13,13 @@ const SKIP_BYTES = 8;
 /** Most bytes of the varint of a 32-bit value. */
 const MAX_VARINT = 5;
 
+/** Bytes that a list of `count` values takes at least. */
+export function leastListBytes(count: number): number {
+  if (count === 0) return 0;
+  const skips = Math.ceil(count / BLOCK) - 1;
+  return skips * SKIP_BYTES + count - skips;
+}
+
 /** Writes lists one after the other into a buffer that grows. */
 export class PostingWriter {
   bytes = Buffer.allocUnsafe(1 << 16);

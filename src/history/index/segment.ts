@@ -1,9 +1,10 @@
 /**
  * One segment of an index, open for reading: typed views of shared memory without copies. Positions are local and start
- * at 0; parents are global positions. The lengths of the sections are checked when the segment is opened, and accessors
- * rely on them. FORMAT.md describes the sections.
+ * at 0; parents are global positions. The lengths of the sections are checked when the segment is opened, and their values
+ * where a file is loaded (`segment-check.ts`); accessors rely on both. FORMAT.md describes the sections.
  */
 import { OID_BYTES } from '../../git/oid.js';
+import { Columns } from './columns.js';
 import type { OpenContainer } from './container.js';
 import {
   type CommitPosition,
@@ -14,8 +15,6 @@ import {
   pathNumber,
 } from './position.js';
 import { PostingReader } from './postings.js';
-
-const NO_BYTES = Buffer.alloc(0);
 
 export class Segment {
   /** Global position of local position 0. */
@@ -46,35 +45,27 @@ export class Segment {
 
   /** Throws a plain Error when the sections do not belong together; the caller then builds the index again. */
   constructor(container: OpenContainer) {
-    const words = (tag: string): Uint32Array => {
-      const { offset, length } = section(container, tag);
-      return new Uint32Array(container.shared, offset, length / 4);
-    };
-    const bytes = (tag: string): Buffer => {
-      const { offset, length } = section(container, tag);
-      return length === 0 ? NO_BYTES : Buffer.from(container.shared, offset, length);
-    };
-    const [base = 0, size = 0] = words('BASE');
+    const columns = new Columns(container);
+    const [base = 0, size = 0] = columns.words('BASE');
     this.base = base;
     this.size = size;
-    this.oids = bytes('OIDS');
-    this.#order = words('ORDR');
-    const times = section(container, 'TIME');
-    this.times = new Float64Array(container.shared, times.offset, times.length / 8);
-    this.chainStart = words('CHST');
-    this.firstParent = words('FPAR');
-    this.#mergePositions = words('MPOS');
-    this.#mergeStarts = words('MSTA');
-    this.#otherParents = words('MPAR');
-    this.generations = words('GENR');
-    this.#firstChild = words('PCHI');
-    this.#nameEnds = words('PEND');
-    this.#names = bytes('PNAM');
-    this.#offsets = words('POFF');
-    this.#counts = words('PCNT');
+    this.oids = columns.bytes('OIDS');
+    this.#order = columns.words('ORDR');
+    this.times = columns.doubles('TIME');
+    this.chainStart = columns.words('CHST');
+    this.firstParent = columns.words('FPAR');
+    this.#mergePositions = columns.words('MPOS');
+    this.#mergeStarts = columns.words('MSTA');
+    this.#otherParents = columns.words('MPAR');
+    this.generations = columns.words('GENR');
+    this.#firstChild = columns.words('PCHI');
+    this.#nameEnds = columns.words('PEND');
+    this.#names = columns.bytes('PNAM');
+    this.#offsets = columns.words('POFF');
+    this.#counts = columns.words('PCNT');
     this.pathCount = this.#counts.length;
-    this.postings = new PostingReader(bytes('POST'));
-    this.#octopus = words('OCTO');
+    this.postings = new PostingReader(columns.bytes('POST'));
+    this.#octopus = columns.words('OCTO');
     this.#check();
   }
 
@@ -118,10 +109,13 @@ export class Segment {
     return row < 0 ? 0 : (this.#mergeStarts[row + 1] as number) - (this.#mergeStarts[row] as number);
   }
 
-  /** Global position of the other parent number `index` (1, 2, …) of a merge. */
+  /** Global position of the other parent number `index` (1, 2, …) of a merge. Throws a plain Error for any other. */
   otherParent(position: LocalPosition, index: number): CommitPosition {
     const row = this.#mergeRow(position);
-    return commitPosition(this.#otherParents[(this.#mergeStarts[row] as number) + index - 1] as number);
+    const at = (this.#mergeStarts[row] ?? NaN) + index - 1;
+    // A wrong flag of a list would lead here, and a walk would go on from a position that does not exist.
+    if (!(at < (this.#mergeStarts[row + 1] ?? NaN))) throw new Error(`commit ${position} has no other parent ${index}`);
+    return commitPosition(this.#otherParents[at] as number);
   }
 
   /**
@@ -192,12 +186,6 @@ export class Segment {
     }
     throw new Error('the section OCTO has no row for a flagged value of an octopus merge');
   }
-}
-
-function section(container: OpenContainer, tag: string): { offset: number; length: number } {
-  const found = container.sections.get(tag);
-  if (found === undefined) throw new Error(`section ${tag} is missing`);
-  return found;
 }
 
 function binarySearch(values: Uint32Array, wanted: number): number {

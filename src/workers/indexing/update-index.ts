@@ -15,6 +15,7 @@ import { HistoryIndex } from '../../history/index/history-index.js';
 import { IndexFolder, indexFolder, NOTHING, type LoadedSegments } from '../../history/index/index-folder.js';
 import { mergeSegments } from '../../history/index/merge-segments.js';
 import { commitPosition } from '../../history/index/position.js';
+import { checkSegment } from '../../history/index/segment-check.js';
 import { SegmentBuild } from '../../history/index/segment-build.js';
 import { buildSegment } from './build-segment.js';
 
@@ -90,12 +91,16 @@ function shallowText(gitDir: string): string {
 
 /** The segments that make up an index. Files never change, so those in `known` are not read again. */
 export function loadSegments(folder: IndexFolder, known: LoadedSegments = NOTHING): LoadedSegments {
-  return fitting(folder.load(known));
+  return fitting(folder.load(known), known);
 }
 
-/** Valid files that do not continue each other are not an index: segments from the first such file on are left out. */
-function fitting({ files, containers }: LoadedSegments): LoadedSegments {
-  for (let count = containers.length; count > 0; count -= 1) {
+/**
+ * Files that are intact but wrong, or do not continue each other, are not an index: segments from the first such file
+ * on are left out. Values are checked here, once, for all threads; `known` were checked before.
+ */
+function fitting({ files, containers }: LoadedSegments, known: LoadedSegments): LoadedSegments {
+  const sound = containers.findIndex((container) => !known.containers.includes(container) && !isSound(container));
+  for (let count = sound < 0 ? containers.length : sound; count > 0; count -= 1) {
     const loaded = { files: files.slice(0, count), containers: containers.slice(0, count) };
     try {
       new HistoryIndex(loaded.containers);
@@ -105,6 +110,16 @@ function fitting({ files, containers }: LoadedSegments): LoadedSegments {
     }
   }
   return NOTHING;
+}
+
+function isSound(container: OpenContainer): boolean {
+  try {
+    checkSegment(container);
+    return true;
+  } catch {
+    // A plain Error, which names the section. The commits of the segment are indexed again.
+    return false;
+  }
 }
 
 function isComplete({ containers }: LoadedSegments, tips: readonly Oid[]): boolean {
