@@ -15,6 +15,7 @@ export const SLOW = [
   'test/diff/{combined,files,output}/**',
   'test/diff/mail-*.test.ts',
   'test/diff/lines/{line-diff,whitespace}.test.ts',
+  'test/fuzz/**',
   'test/git/{attributes,commit-graph,refs,revision,signing,store}/**',
   'test/git/object/{tree,tree-pair}.test.ts',
   'test/git/pack/hostile.test.ts',
