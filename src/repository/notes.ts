@@ -11,13 +11,17 @@ import type { Oid } from '../git/oid.js';
 import { isValidRefName } from '../git/refs/ref-name.js';
 import type { Objects } from './objects.js';
 
+/** What a note is found with. `LibraryReader` and `Objects` have it. */
+type RefReader = Pick<LibraryReader, 'getConfig' | 'resolveRef'>;
+type NoteObjects = Pick<Objects, 'readCommit' | 'readTree' | 'findHeader' | 'readWords'>;
+
 const DEFAULT_REF = 'refs/notes/commits';
 const FOLDER_DIGITS = 2;
 /** A longer one is no note for people. */
 const MAX_NOTE_BYTES = 1 << 20;
 
 /** Without trailing blank lines; undefined when there is none, or when the notes cannot be read: a page is worth more than its note. */
-export async function readNote(reader: LibraryReader, objects: Objects, commit: Oid): Promise<string | undefined> {
+export async function readNote(reader: RefReader, objects: NoteObjects, commit: Oid): Promise<string | undefined> {
   try {
     const tip = await notesTip(reader);
     const blob = tip === undefined ? undefined : await findNote(objects, (await objects.readCommit(tip)).tree, commit);
@@ -32,13 +36,13 @@ export async function readNote(reader: LibraryReader, objects: Objects, commit: 
 }
 
 /** git takes the name as it is, without completing it. */
-async function notesTip(reader: LibraryReader): Promise<Oid | undefined> {
+async function notesTip(reader: RefReader): Promise<Oid | undefined> {
   const name = (await reader.getConfig('core.notesRef')) ?? DEFAULT_REF;
   return isValidRefName(name) ? reader.resolveRef(name) : undefined;
 }
 
 /** `rest`: the digits of the id that no folder stands for yet. */
-async function findNote(objects: Objects, tree: Oid, rest: string): Promise<Oid | undefined> {
+async function findNote(objects: NoteObjects, tree: Oid, rest: string): Promise<Oid | undefined> {
   const entries = await objects.readTree(tree);
   const note = entries.find(({ name, mode }) => name === rest && mode !== MODE_TREE);
   if (note !== undefined) return note.oid;

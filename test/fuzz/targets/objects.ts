@@ -12,8 +12,6 @@ import { oidFromBytes, type Oid } from '../../../src/git/oid.js';
 import { pathBytes } from '../../../src/git/path-text.js';
 import { copyDelta } from '../../support/pack-builder.js';
 import { readNote } from '../../../src/repository/notes.js';
-import type { Objects } from '../../../src/repository/objects.js';
-import type { LibraryReader } from '../../../src/git/isomorphic/library-reader.js';
 import type { FuzzRepository } from '../fixture.js';
 import { announced, WrongAnswer, type Target } from '../target.js';
 
@@ -143,15 +141,11 @@ function noteTrees(): Buffer[] {
 
 /** Every tree of the notes is the mutated one, so folders of notes lead into themselves. */
 async function findNote(bytes: Buffer): Promise<void> {
-  const objects: Pick<Objects, 'readCommit' | 'readTree' | 'findHeader' | 'readBlob'> = {
+  const objects: Parameters<typeof readNote>[1] = {
     readCommit: async () => parseCommit(OID, Buffer.from(`tree ${OID}\n\n`)),
     readTree: async () => parseTree(bytes, OID),
     findHeader: () => ({ type: 'blob', sizeBytes: 4 }),
-    readBlob: async () => Buffer.from('note'),
+    readWords: async () => 'note',
   };
-  const reader: Pick<LibraryReader, 'getConfig' | 'resolveRef'> = {
-    getConfig: async () => undefined,
-    resolveRef: async () => OID,
-  };
-  await readNote(reader as LibraryReader, objects as Objects, OID);
+  await readNote({ getConfig: async () => undefined, resolveRef: async () => OID }, objects, OID);
 }
