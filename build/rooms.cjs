@@ -84,6 +84,7 @@ const publicFiles = {
     'refs/peel',
     'refs/ref-name',
     'refs/ref-snapshot',
+    'refs/ref-state',
     'refs/ref-store',
     'refs/split-ref-path',
     'regular-file',

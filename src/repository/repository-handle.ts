@@ -5,13 +5,13 @@
 import { join } from 'node:path';
 import { wordsText } from '../encoding/words.js';
 import { isGitError } from '../git/errors.js';
-import { checkExtensions } from '../git/git-dir.js';
 import { MAX_CONTROL_FILE_BYTES } from '../git/limits.js';
 import { readRegularFile } from '../git/regular-file.js';
-import { RefStore, type RefSnapshot } from '../git/refs/ref-store.js';
+import type { RefSnapshot } from '../git/refs/ref-snapshot.js';
 import type { Answers } from '../workers/answers.js';
 import { forAllCallers } from '../workers/caller.js';
 import { BackgroundQuestions } from './background.js';
+import { CurrentRefs } from './current-refs.js';
 import { findDefaultRevision } from './default-revision.js';
 import { History } from './history.js';
 import type { IndexService } from './index-service.js';
@@ -22,8 +22,6 @@ import { watchRefs, type RefWatcher } from './ref-watcher.js';
 import { Repository, type RepositoryParts } from './repository.js';
 import type { RepositorySpec } from './scan.js';
 
-/** Refs are looked at again when they were not for this long: a push is seen on the next page. */
-const FRESH_MS = 500;
 /** What git writes into `description` of a new repository. */
 const NO_DESCRIPTION = /^Unnamed repository; edit this file/;
 const MAX_DESCRIPTION_BYTES = 2_000;
@@ -53,10 +51,7 @@ export class RepositoryHandle implements RepositoryParts {
   readonly objects: Objects;
   readonly #indexing: IndexService | undefined;
   readonly #watcher: RefWatcher | undefined;
-  #refStore: RefStore | undefined;
-  #refs: RefSnapshot | undefined;
-  #refsFingerprint = '';
-  #refsCheckedAt = -Infinity;
+  readonly #refs: CurrentRefs;
   #mailmap: KnownMailmap | undefined;
   #made: Made | undefined;
 
@@ -72,12 +67,13 @@ export class RepositoryHandle implements RepositoryParts {
     });
     this.#indexing = indexing;
     this.history = new History(this.background, indexing?.track(spec.path, `${spec.owner}/${spec.name}`));
+    this.#refs = new CurrentRefs(spec.path, this.background, () => this.#orderIndex());
     if (indexing !== undefined) this.#watcher = watchRefs(spec.path, () => this.#lookAtRefs());
   }
 
   /** The repository at this moment, at most half a second old; the same object as long as nothing moves. */
   async current(): Promise<Repository> {
-    const refs = this.refs();
+    const refs = await this.refs();
     const description = this.description();
     if (this.#made?.refs !== refs || this.#made.description !== description) {
       const repository = forAllCallers(() => this.#make(refs, description));
@@ -93,7 +89,7 @@ export class RepositoryHandle implements RepositoryParts {
 
   /** The same without waiting; undefined when the refs have to be looked at first. */
   get now(): Repository | undefined {
-    return performance.now() - this.#refsCheckedAt < FRESH_MS ? this.#made?.now : undefined;
+    return this.#refs.isFresh ? this.#made?.now : undefined;
   }
 
   async #make(refs: RefSnapshot, description: string): Promise<Repository> {
@@ -106,31 +102,18 @@ export class RepositoryHandle implements RepositoryParts {
   }
 
   /** The current refs; an immutable snapshot, at most half a second old. */
-  refs(): RefSnapshot {
-    const now = performance.now();
-    if (this.#refs !== undefined && now - this.#refsCheckedAt < FRESH_MS) return this.#refs;
-    if (this.#refStore === undefined) {
-      // Ids of another length would pass for broken refs, and the repository for an empty one.
-      checkExtensions(this.gitDir);
-      this.#refStore = RefStore.open(this.gitDir);
-    }
-    const fingerprint = this.#refStore.fingerprint();
-    if (this.#refs === undefined || fingerprint !== this.#refsFingerprint) {
-      this.#refs = this.#refStore.snapshot();
-      this.#refsFingerprint = fingerprint;
-      if (this.history.indexState !== undefined) this.#indexing?.requestUpdate(this.history.indexState);
-    }
-    this.#refsCheckedAt = now;
-    return this.#refs;
+  refs(): Promise<RefSnapshot> {
+    return this.#refs.get();
+  }
+
+  #orderIndex(): void {
+    if (this.history.indexState !== undefined) this.#indexing?.requestUpdate(this.history.indexState);
   }
 
   /** Refs may have moved without any visitor: the index follows. */
   #lookAtRefs(): void {
-    try {
-      this.refs();
-    } catch {
-      // The next page that needs the refs reports what is wrong with them.
-    }
+    // The next page that needs the refs reports what is wrong with them.
+    this.refs().catch(() => undefined);
   }
 
   /** The text of `description`, '' when there is none worth showing. Read anew each time: it is one small file. */

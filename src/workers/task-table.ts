@@ -76,6 +76,7 @@ export const tasks = {
   document: task(async () => (await import('./tasks/document.js')).documentTask, {}),
   blame: heavy(async () => (await import('./tasks/blame.js')).blameTask, complete),
   wordsEncoding: task(async () => (await import('./tasks/words-encoding.js')).wordsEncodingTask, {}),
+  refState: task(async () => (await import('./tasks/ref-state.js')).refStateTask),
   blob: task(async () => (await import('./tasks/blob.js')).blobTask),
 } as const;
 

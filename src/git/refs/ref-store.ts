@@ -31,23 +31,44 @@ export class RefStore {
   /** The folder that has the refs. For a linked work tree it is the folder of the main repository. */
   readonly #commonDir: string;
   /** Refs beside `refs/`, such as ORIG_HEAD, that a symref led to in a snapshot. */
-  readonly #rootRefs = new Set<string>();
+  readonly #rootRefs: Set<string>;
+  #looseCount = 0;
 
-  private constructor(gitDir: string, commonDir: string) {
+  private constructor(gitDir: string, commonDir: string, rootRefs: readonly string[]) {
+    this.#rootRefs = new Set(rootRefs);
     this.#gitDir = gitDir;
     this.#commonDir = commonDir;
   }
 
-  /** `gitDir` is the folder with HEAD. Throws GitError('unsupported') for the reftable format. */
-  static open(gitDir: string): RefStore {
+  /**
+   * `gitDir` is the folder with HEAD; `rootRefs` are those of another store of it, which make equal fingerprints. Throws
+   * GitError('unsupported') for the reftable format.
+   */
+  static open(gitDir: string, rootRefs: readonly string[] = []): RefStore {
     const commonDir = commonDirOf(gitDir);
     if (existsSync(`${commonDir}/reftable`)) throw new GitError('unsupported', { feature: 'reftable' });
-    return new RefStore(gitDir, commonDir);
+    return new RefStore(gitDir, commonDir, rootRefs);
   }
 
-  /** Throws GitError: 'corrupt' for a malformed HEAD or packed-refs, 'too-large' for too many refs. O(refs). */
-  snapshot(): RefSnapshot {
-    const fingerprint = this.fingerprint();
+  /** Refs beside `refs/` that symrefs led to so far. */
+  get rootRefs(): readonly string[] {
+    return [...this.#rootRefs];
+  }
+
+  rememberRootRefs(names: readonly string[]): void {
+    for (const name of names) this.#rootRefs.add(name);
+  }
+
+  /** Files and folders of loose refs at the last fingerprint. */
+  get looseCount(): number {
+    return this.#looseCount;
+  }
+
+  /**
+   * `fingerprint` was taken before, so that a change since then is seen later. Throws GitError: 'corrupt' for a malformed
+   * HEAD or packed-refs, 'too-large' for too many refs. O(refs).
+   */
+  snapshot(fingerprint = this.fingerprint()): RefSnapshot {
     const head = readLooseRef(`${this.#gitDir}/HEAD`);
     if (head === undefined || head === 'absent')
       throw new GitError('corrupt', { file: 'HEAD', detail: 'neither an id nor a symref' });
@@ -73,6 +94,11 @@ export class RefStore {
    * reason the text may change once more although no ref did.
    */
   fingerprint(): string {
+    return this.fingerprintWithin(Infinity) ?? '';
+  }
+
+  /** The same; undefined when there are more than `maxLoose` files and folders of loose refs. O(maxLoose). */
+  fingerprintWithin(maxLoose: number): string | undefined {
     const hash = createHash('sha1');
     const racyFrom = BigInt(Date.now()) * 1_000_000n - RACY_SECONDS * 1_000_000_000n;
     const add = (name: string, file: string | Buffer, isFile: boolean): void => {
@@ -85,7 +111,12 @@ export class RefStore {
     add('shallow', `${this.#commonDir}/shallow`, true);
     add('packed-refs', `${this.#commonDir}/packed-refs`, false); // A rename always replaces this file, so its inode changes.
     for (const name of this.#rootRefs) add(name, `${this.#gitDir}/${name}`, true);
-    for (const entry of this.#files()) add(entry.name, entry.file, !entry.isDirectory);
+    this.#looseCount = 0;
+    for (const entry of this.#files()) {
+      this.#looseCount += 1;
+      if (this.#looseCount > maxLoose) return undefined;
+      add(entry.name, entry.file, !entry.isDirectory);
+    }
     return hash.digest('hex');
   }
 

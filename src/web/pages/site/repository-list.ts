@@ -139,7 +139,7 @@ const lastUpdateBySnapshot = new WeakMap<RefSnapshot, Moment | undefined>();
  */
 async function lastUpdate(repository: RepositoryHandle): Promise<Moment | undefined> {
   const { objects } = repository;
-  const snapshot = repository.refs();
+  const snapshot = await repository.refs();
   if (lastUpdateBySnapshot.has(snapshot)) return lastUpdateBySnapshot.get(snapshot);
   const { head, branches } = snapshot;
   const refs = head.oid === undefined && branches.length === 0 ? snapshot.all : branches;

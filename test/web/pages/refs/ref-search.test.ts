@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { displayPath, pathText } from '../../../../src/git/path-text.js';
+import type { RefSnapshot } from '../../../../src/git/refs/ref-snapshot.js';
 import type { RefListAnswer } from '../../../../src/shared/answers.js';
 import { decodeSegment, href, refAddress, type RefName } from '../../../../src/web/address/location.js';
 import { ANY_REF, withRef } from '../../../../src/shared/ref-template.js';
@@ -25,6 +26,7 @@ const REFS = [
   ...Array.from({ length: 60 }, (_, at) => `tags/release/${String(at)}`),
 ];
 let app: RunningApp;
+let snapshot: RefSnapshot | undefined;
 let gitDir: string;
 
 beforeAll(async () => {
@@ -36,11 +38,11 @@ beforeAll(async () => {
   });
   git(gitDir, ['tag', 'tree-of-nothing', `${commit}^{tree}`]);
   app = await startApp({ 'o/r': gitDir, 'o/empty': initBare('no-refs') });
+  snapshot = await app.context.repositories.find('o', 'r')?.refs();
 });
 afterAll(() => app.close());
 
 const search = (query: string, limit = 100): string[] => {
-  const snapshot = app.context.repositories.find('o', 'r')?.refs();
   if (snapshot === undefined) throw new Error('no repository');
   return searchRefs(snapshot, query, limit).refs.map(
     ({ kind, ref }) => `${kind === 'branch' ? 'heads' : 'tags'}/${ref.short}`,
