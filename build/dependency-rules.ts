@@ -19,7 +19,17 @@ interface LockedPackage {
   readonly resolved?: string;
 }
 
-const FREE = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'Zlib']);
+const FREE = new Set([
+  'MIT',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'Zlib',
+  'Unlicense',
+]);
 /** Free as well, but a changed file of such a package must stay under it: only for tools that are not shipped. */
 const FREE_FOR_TOOLS = new Set([...FREE, 'MPL-2.0']);
 const EXACT_VERSION = /^\d+\.\d+\.\d+(-[\w.]+)?$/;

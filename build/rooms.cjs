@@ -189,6 +189,7 @@ const publicFiles = {
     'pool',
     'protocol',
     'shared-run',
+    'task-queue',
     'task-table',
     'tasks/blame',
     'tasks/changed-content',

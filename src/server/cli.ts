@@ -17,7 +17,17 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The command to run; `serve` is the default and is not typed. */
 export type CommandName = 'serve' | 'index';
 export type OptionName =
-  'root' | 'port' | 'host' | 'data' | 'workers' | 'allowed-signers' | 'verify' | 'help' | 'version';
+  | 'root'
+  | 'port'
+  | 'host'
+  | 'data'
+  | 'workers'
+  | 'client-limit'
+  | 'refuse-robots'
+  | 'allowed-signers'
+  | 'verify'
+  | 'help'
+  | 'version';
 
 interface Option {
   readonly name: OptionName;
@@ -38,6 +48,14 @@ const OPTIONS: readonly Option[] = [
   { name: 'host', value: 'valueHost', variable: 'KEDR_HOST', text: 'helpHost', command: 'serve' },
   { name: 'data', value: 'valueDirectory', variable: 'KEDR_DATA', text: 'helpData' },
   { name: 'workers', value: 'valueNumber', variable: 'KEDR_WORKERS', text: 'helpWorkers', command: 'serve' },
+  {
+    name: 'client-limit',
+    value: 'valueNumber',
+    variable: 'KEDR_CLIENT_LIMIT',
+    text: 'helpClientLimit',
+    command: 'serve',
+  },
+  { name: 'refuse-robots', variable: 'KEDR_REFUSE_ROBOTS', text: 'helpRefuseRobots', command: 'serve' },
   {
     name: 'allowed-signers',
     value: 'valueFile',

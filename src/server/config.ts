@@ -22,6 +22,7 @@ import {
   DEFAULT_PORT,
   defaultProcesses,
   readHost,
+  readLimit,
   readLogLevel,
   readPort,
   readProcesses,
@@ -30,6 +31,7 @@ import {
 import { placeRepositories } from '../repository/placement.js';
 import { mergeScans, type RepositorySpec } from '../repository/scan.js';
 import { readSigners } from './signers-file.js';
+import type { PageLimits } from '../web/http/page.js';
 import { UsageError } from './usage-error.js';
 import { programVersion } from './version.js';
 
@@ -53,6 +55,8 @@ export interface Config {
   /** One of `LOG_LEVELS`. */
   readonly logLevel: string;
   readonly trustProxy: boolean;
+  /** Limits for costly pages. */
+  readonly limits: PageLimits;
   /** Signers whose SSH signatures are trusted; undefined when no signature is verified. */
   readonly allowedSigners: readonly AllowedSigner[] | undefined;
   /** Sentences for the terminal about what was left out. */
@@ -129,6 +133,10 @@ function readConfig({ command, paths, options }: Arguments, env: Environment, te
     roots,
     demo: specs.length === 0 && roots.length === 0,
     logLevel: readLogLevel(env['KEDR_LOG_LEVEL'] || DEFAULT_LOG_LEVEL, text),
+    limits: {
+      heavyPerMinute: readLimit(value('client-limit') ?? '0', text),
+      refusesRobots: options.has('refuse-robots') || readSwitch(variableOf('refuse-robots'), env, text),
+    },
     trustProxy: readSwitch('KEDR_TRUST_PROXY', env, text),
     allowedSigners: allowed?.signers,
     warnings,

@@ -28,7 +28,7 @@ export interface AppContext extends WebContext {
   destroy(): Promise<void>;
 }
 
-type ContextOptions = Pick<Config, 'dataDir' | 'repositories' | 'roots' | 'logLevel' | 'allowedSigners'>;
+type ContextOptions = Pick<Config, 'dataDir' | 'repositories' | 'roots' | 'logLevel' | 'allowedSigners' | 'limits'>;
 
 export async function createContext(config: ContextOptions): Promise<AppContext> {
   const log = createLog(config.logLevel);
@@ -53,6 +53,7 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
   return {
     log,
     version,
+    limits: config.limits,
     archives,
     repositories,
     indexing,

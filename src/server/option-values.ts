@@ -29,6 +29,12 @@ export function readProcesses(value: string, text: CliText): number {
   return processes;
 }
 
+/** Heavy pages in a minute. */
+export function readLimit(value: string, text: CliText): number {
+  if (!/^\d{1,6}$/.test(value)) throw new UsageError(text('badLimit', { value }));
+  return Number(value);
+}
+
 export function readHost(value: string, text: CliText): string {
   if (value.trim() === '') throw new UsageError(text('emptyHost'));
   return value.trim();

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
+import { Admission } from './http/admission.js';
 import { errorPage } from './pages/error/error-page.js';
 import { publicError, WebError } from './http/errors.js';
 import { countLibraryCalls } from '../git/isomorphic/library-calls.js';
@@ -26,6 +27,7 @@ const KEPT_TIMING = 'cache;desc=hit';
 
 export function createHandler(context: WebContext, render: Render) {
   const ready = new ReadyPages();
+  const admission = new Admission(context.limits);
   return async (request: Request, response: Response, _next: NextFunction): Promise<void> => {
     const requestId = randomBytes(6).toString('hex');
     response.set('X-Request-Id', requestId);
@@ -43,30 +45,33 @@ export function createHandler(context: WebContext, render: Render) {
   async function answer(response: Response, request: PageRequest): Promise<void> {
     const kept = await ready.find(request);
     if (kept !== undefined) return send(response, request, kept, KEPT_TIMING);
+    await admission.admit(request);
     const signal = leaving(response);
     let own: PlainReply | undefined;
     const make = async (runSignal: AbortSignal): Promise<ReadyPage | undefined> => {
-      const made = await forCaller(runSignal, () => makePage(request, render));
+      const made = await forCaller(runSignal, () => makePage(request, runSignal));
       if (!('kind' in made)) return made;
       own = made;
       return undefined;
     };
     const page = await countLibraryCalls(request.timing.libraryCalls, () => ready.make(request, signal, make));
-    const made = page ?? own ?? (await forCaller(signal, () => makePage(request, render)));
+    const made = page ?? own ?? (await forCaller(signal, () => makePage(request, signal)));
     if ('kind' in made) await sendReply(response, request, made);
     else await send(response, request, made, request.timing.header());
+  }
+
+  /** Runs the page of a request when there is a place for it, and renders it if it has a view. */
+  function makePage(request: PageRequest, signal: AbortSignal): Promise<ReadyPage | PlainReply> {
+    return admission.run(request, signal, async () => {
+      const reply = await runPage(request);
+      return reply.kind === 'html' ? renderPage(request, reply, render) : reply;
+    });
   }
 
   async function send(response: Response, request: PageRequest, page: ReadyPage, timing: string): Promise<void> {
     const body = await ready.encoded(request, page, chooseEncoding(response.req));
     sendPage(response, request, page, { body, timing });
   }
-}
-
-/** Runs the page of a request, and renders it if it has a view. */
-async function makePage(request: PageRequest, render: Render): Promise<ReadyPage | PlainReply> {
-  const reply = await runPage(request);
-  return reply.kind === 'html' ? renderPage(request, reply, render) : reply;
 }
 
 /** Aborted when the client has gone before its answer was complete. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from '../../src/server/app.js';
 import { parseAllowedSigners } from '../../src/git/signing/allowed-signers.js';
 import { createContext, type AppContext } from '../../src/server/context.js';
+import type { PageLimits } from '../../src/web/http/page.js';
 import type { Render } from '../../src/web/http/views.js';
 
 export interface RunningApp {
@@ -22,12 +23,13 @@ export interface AppOptions {
   readonly dataDir?: string;
   /** Text of an allowed signers file. */
   readonly allowedSigners?: string;
+  readonly limits?: Partial<PageLimits>;
 }
 
 /** `repositories` maps `owner/name` to the absolute path of a git directory. */
 export async function startApp(
   repositories: Readonly<Record<string, string>>,
-  { wrapRender, dataDir = '', allowedSigners }: AppOptions = {},
+  { wrapRender, dataDir = '', allowedSigners, limits }: AppOptions = {},
 ): Promise<RunningApp> {
   const specs = Object.entries(repositories).map(([fullName, path]) => {
     const [owner = '', name = ''] = fullName.split('/');
@@ -38,6 +40,7 @@ export async function startApp(
     repositories: specs,
     roots: [],
     logLevel: 'silent',
+    limits: { heavyPerMinute: 0, refusesRobots: false, ...limits },
     allowedSigners: allowedSigners === undefined ? undefined : parseAllowedSigners(allowedSigners).signers,
   });
   const server = createServer(

@@ -14,8 +14,15 @@ type Path = '/' | `/${SiteWord}` | `/${SiteWord}/${string}` | '/{owner}' | `/{ow
 /** A pattern, optionally with constants that are part of the location. */
 type Address = Path | readonly [Path, Readonly<Record<string, unknown>>];
 
+/**
+ * What a page may cost. `cheap`: a bounded number of objects. `walk`: it may read many commits or trees. `heavy`: it may
+ * compare, blame or pack a whole tree. web/http/admission.ts says how many of each are made at the same time.
+ */
+export type PageCost = 'cheap' | 'walk' | 'heavy';
+
 interface Row<A extends readonly Address[]> {
   readonly addresses: A;
+  readonly cost: PageCost;
   /**
    * Crawlers should skip the page because it is expensive or contains nothing new; with text, only URLs that begin
    * with it below the repository.
@@ -24,15 +31,23 @@ interface Row<A extends readonly Address[]> {
 }
 
 function page<const A extends readonly Address[]>(...addresses: A): Row<A> {
-  return { addresses, uncrawled: false };
+  return { addresses, cost: 'cheap', uncrawled: false };
 }
 
 function uncrawled<const A extends readonly Address[]>(...addresses: A): Row<A> {
-  return { addresses, uncrawled: true };
+  return { addresses, cost: 'cheap', uncrawled: true };
 }
 
 function crawledBut<const A extends readonly Address[]>(beginning: string, ...addresses: A): Row<A> {
-  return { addresses, uncrawled: beginning };
+  return { addresses, cost: 'cheap', uncrawled: beginning };
+}
+
+function walk<R extends Row<readonly Address[]>>(row: R): R {
+  return { ...row, cost: 'walk' };
+}
+
+function heavy<R extends Row<readonly Address[]>>(row: R): R {
+  return { ...row, cost: 'heavy' };
 }
 
 const REPO = '/{owner}/{repo}';
@@ -50,7 +65,7 @@ export const pageTable = {
   robots: page('/robots.txt'),
   sitemap: page('/sitemap.xml'),
   owner: page('/{owner}'),
-  'repository-feed': page(`${REPO}.{format:rss|atom}`),
+  'repository-feed': walk(page(`${REPO}.{format:rss|atom}`)),
   home: page(REPO),
   'git-file': crawledBut(
     'objects/',
@@ -58,35 +73,35 @@ export const pageTable = {
     [`${REPO}/info/refs`, { path: 'info/refs' }],
     `${REPO}/{path+:objects}`,
   ),
-  branches: page(`${REPO}/branches`),
+  branches: walk(page(`${REPO}/branches`)),
   tags: page(`${REPO}/tags`),
   'ref-list': page(`${REPO}/ref-list`),
   'repository-palette': page(`${REPO}/palette`),
-  graph: page(`${REPO}/graph`),
+  graph: walk(page(`${REPO}/graph`)),
   /**
    * `spec` is `base...head`, `base..head` or one revision, optionally followed by `.diff` or `.patch`; '' for the form.
    */
-  compare: uncrawled(`${REPO}/compare/{spec*}`),
-  commit: page(`${REPO}/commit/{oid}.{format:diff|patch}`, [`${REPO}/commit/{oid}`, { format: 'html' }]),
+  compare: heavy(uncrawled(`${REPO}/compare/{spec*}`)),
+  commit: walk(page(`${REPO}/commit/{oid}.{format:diff|patch}`, [`${REPO}/commit/{oid}`, { format: 'html' }])),
   'commit-card': uncrawled(`${REPO}/commit-card/{oid}`),
   'context-lines': page(`${REPO}/context-lines/{oid}`),
   releases: page(`${REPO}/releases`),
   'latest-release': page(`${REPO}/releases/latest`),
   release: page(`${REPO}/releases/tag/{tag+}`),
   'tag-feed': page(`${REPO}/{of:tags|releases}.{format:rss|atom}`),
-  'branch-feed': uncrawled(`${REPO}/{format:rss|atom}/${AT_REF}`),
+  'branch-feed': walk(uncrawled(`${REPO}/{format:rss|atom}/${AT_REF}`)),
   /** `file` is the ref followed by the extension of the format. */
-  archive: uncrawled(`${REPO}/archive/{file+}`),
-  lastcommit: uncrawled(`${REPO}/lastcommit/{oid}/{path*}`),
+  archive: heavy(uncrawled(`${REPO}/archive/{file+}`)),
+  lastcommit: walk(uncrawled(`${REPO}/lastcommit/{oid}/{path*}`)),
   'side-tree': uncrawled(`${REPO}/side-tree/{oid}/{path*}`),
   blob: uncrawled(`${REPO}/{word:raw|media}/blob/{oid}`),
   src: crawledBut('src/commit/', `${REPO}/src/${AT_REF}`),
   raw: uncrawled(`${REPO}/raw/${AT_REF}`),
   media: uncrawled(`${REPO}/media/${AT_REF}`),
-  commits: crawledBut('commits/commit/', `${REPO}/commits/${AT_REF}`),
-  blame: uncrawled(`${REPO}/blame/${AT_REF}`),
-  'tree-list': uncrawled(`${REPO}/tree-list/${AT_REF}`),
-  find: uncrawled(`${REPO}/find/${AT_REF}`),
+  commits: walk(crawledBut('commits/commit/', `${REPO}/commits/${AT_REF}`)),
+  blame: heavy(uncrawled(`${REPO}/blame/${AT_REF}`)),
+  'tree-list': walk(uncrawled(`${REPO}/tree-list/${AT_REF}`)),
+  find: walk(uncrawled(`${REPO}/find/${AT_REF}`)),
   /** An alternative URL of the repository's root. */
   redirect: page(`${REPO}/{:src|tree|blob|files}`),
   /** URLs without the kind of the revision: old ones, and those of other forges. */

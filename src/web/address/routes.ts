@@ -1,6 +1,6 @@
 /** Converts between URLs and locations by the page table. `parseLocation(addressOf(x))` equals `x`. */
 import { SITE_WORDS } from '../../shared/reserved-words.js';
-import { pageTable, type Location, type PageName } from './page-table.js';
+import { pageTable, type Location, type PageCost, type PageName } from './page-table.js';
 import { Pattern } from './pattern.js';
 import { withQuery, type Query } from './query.js';
 import { decodePath } from './segments.js';
@@ -81,6 +81,11 @@ export function addressOf(location: Location, query?: Query): string {
       return withQuery(pattern.fill(values), query);
   }
   throw new Error(`no address is written for ${JSON.stringify(location)}`);
+}
+
+/** What the page of a location may cost. */
+export function costOf({ page }: Location): PageCost {
+  return pageTable[page].cost;
 }
 
 /** Prefixes of paths that crawlers should skip; `*` stands for an owner or a repository. */

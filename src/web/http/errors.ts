@@ -17,7 +17,9 @@ export type WebErrorReason =
   | 'bad-escape'
   | 'method'
   | 'internal'
-  | 'not-text';
+  | 'not-text'
+  | 'robot'
+  | 'too-many';
 export type ErrorReason = WebErrorReason | Exclude<GitErrorCode, 'not-found'>;
 
 const STATUS: Readonly<Record<ErrorReason, number>> = {
@@ -31,6 +33,8 @@ const STATUS: Readonly<Record<ErrorReason, number>> = {
   'bad-request': 400,
   'bad-escape': 400,
   'not-text': 400,
+  robot: 403,
+  'too-many': 429,
   method: 405,
   'too-large': 413,
   corrupt: 500,

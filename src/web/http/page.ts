@@ -10,6 +10,14 @@ import type { Preferences } from './preferences.js';
 import type { ServerTiming } from './server-timing.js';
 import type { SignatureChecks } from '../../repository/signature-checks.js';
 
+/** Limits for heavy pages. */
+export interface PageLimits {
+  /** Pages that one client may ask for in a minute; 0 for no limit. */
+  readonly heavyPerMinute: number;
+  /** Refuse them to clients whose `User-Agent` says that they are robots. */
+  readonly refusesRobots: boolean;
+}
+
 /** Shared by all pages; the server creates and destroys it. */
 export interface WebContext {
   readonly repositories: Repositories;
@@ -17,6 +25,8 @@ export interface WebContext {
   readonly languages: Languages;
   readonly assets: Assets;
   readonly signatures: SignatureChecks;
+  /** Limits for costly pages. */
+  readonly limits: PageLimits;
   readonly version: string;
   readonly log: { error(fields: object, message: string): void; warn(fields: object, message: string): void };
 }
@@ -27,6 +37,8 @@ export interface PageRequest<L extends Location = Location> {
   readonly query: ReadonlyMap<string, string>;
   /** Path and query as received, for links back to this page. */
   readonly target: string;
+  /** The address of the client, behind trusted proxies. */
+  readonly client: string;
   /** `http://host:port`, for clone addresses. */
   readonly origin: string;
   readonly preferences: Preferences;

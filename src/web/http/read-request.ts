@@ -24,6 +24,7 @@ export function readRequest(context: WebContext, request: Request, location: Loc
     location,
     query,
     target: request.originalUrl,
+    client: request.ip ?? '',
     origin: `${request.protocol}://${request.get('host') ?? 'localhost'}`,
     preferences,
     get language() {

@@ -3,7 +3,7 @@ import { refLabel } from '../../parts/toolbar.js';
 import type { CommitLine } from '../../parts/commit-line.js';
 import { layoutOf, type LayoutModel } from '../../parts/layout.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
-import type { PublicError } from '../../http/errors.js';
+import type { ErrorReason, PublicError } from '../../http/errors.js';
 import { errorSuggestions, noSuggestions, type ErrorSuggestions, type ErrorLink } from './error-suggestions.js';
 import { removalOf } from './removal.js';
 import { errorSubject, errorTexts } from './texts.js';
@@ -22,6 +22,8 @@ export interface ErrorModel extends Omit<ErrorSuggestions, 'header' | 'repositor
 
 /** RFC 9110 section 15.5.6 requires this header with status 405. */
 const ALLOWED_METHODS = 'GET, HEAD';
+/** Reasons that pass. */
+const RETRIED: ReadonlySet<ErrorReason> = new Set(['busy', 'cancelled', 'too-many']);
 /** The text of the page says «in a minute». */
 const RETRY_AFTER_SECONDS = 60;
 
@@ -52,7 +54,7 @@ export async function errorPage(request: PageRequest, shown: PublicError, reques
 
 function headersOf({ reason }: PublicError): { readonly headers?: Readonly<Record<string, string>> } {
   if (reason === 'method') return { headers: { Allow: ALLOWED_METHODS } };
-  return reason === 'busy' || reason === 'cancelled' ? { headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) } } : {};
+  return RETRIED.has(reason) ? { headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) } } : {};
 }
 
 async function modelOf(request: PageRequest, shown: PublicError, requestId: string): Promise<ErrorModel> {

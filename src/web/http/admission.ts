@@ -1,0 +1,74 @@
+/**
+ * Which pages are made at the same time. A page of a kernel may cost seconds, and crawlers ask for thousands of them: so
+ * the costly ones wait in queues of their own, and the others stay quick. A full queue is answered at once with status
+ * 503, and a client that asks for too many heavy pages with 429.
+ */
+import { createIsbotFromList, list } from 'isbot';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { QUERY_FIELDS } from '../../search/commit-filter.js';
+import { TaskQueue } from '../../workers/task-queue.js';
+import { costOf, type PageCost } from '../address/location.js';
+import { WebError } from './errors.js';
+import type { PageLimits, PageRequest } from './page.js';
+
+/** Costly pages that are made at the same time; of these, heavy ones. Cheap pages do not wait. */
+const PLACES = 8;
+const HEAVY_PLACES = 4;
+/** Pages that wait, of each cost. */
+const MAX_WAITING = 64;
+const MAX_WAIT_MS = 20_000;
+const LIMIT_SECONDS = 60;
+
+/** Tools that people download with are no robots. */
+const TOOLS = ['curl/8.14.1', 'Wget/1.25.0', 'git/2.47.3'];
+const isRobot = createIsbotFromList(
+  list.filter((pattern) => !TOOLS.some((tool) => new RegExp(pattern, 'i').test(tool))),
+);
+
+export class Admission {
+  readonly #queue = new TaskQueue({
+    places: PLACES,
+    heavyPlaces: HEAVY_PLACES,
+    maxWaiting: MAX_WAITING,
+    maxWaitMs: MAX_WAIT_MS,
+  });
+  readonly #limiter: RateLimiterMemory | undefined;
+  readonly #refusesRobots: boolean;
+
+  constructor({ heavyPerMinute, refusesRobots }: PageLimits) {
+    this.#refusesRobots = refusesRobots;
+    if (heavyPerMinute > 0) this.#limiter = new RateLimiterMemory({ points: heavyPerMinute, duration: LIMIT_SECONDS });
+  }
+
+  /** Throws WebError('robot') or WebError('too-many') for a client that may not have this page now. */
+  async admit(request: PageRequest): Promise<void> {
+    if (costOfRequest(request) !== 'heavy') return;
+    if (this.#refusesRobots && isRobot(request.header('user-agent'))) throw new WebError('robot');
+    try {
+      await this.#limiter?.consume(request.client);
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      throw new WebError('too-many');
+    }
+  }
+
+  /**
+   * Makes a page when there is a place for its cost. Throws GitError('busy') when too many wait, and
+   * GitError('cancelled') when `signal` was aborted before it began.
+   */
+  run<T>(request: PageRequest, signal: AbortSignal, make: () => Promise<T>): Promise<T> {
+    const cost = costOfRequest(request);
+    return cost === 'cheap' ? make() : this.#queue.run(make, { isHeavy: cost === 'heavy', signal });
+  }
+
+  /** Pages that wait for a place. */
+  get waiting(): number {
+    return this.#queue.waiting;
+  }
+}
+
+/** A history that is searched reads each commit. */
+function costOfRequest({ location, query }: PageRequest): PageCost {
+  const isSearch = location.page === 'commits' && QUERY_FIELDS.some((field) => query.has(field));
+  return isSearch ? 'heavy' : costOf(location);
+}
