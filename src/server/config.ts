@@ -2,17 +2,8 @@
  * The server's settings at start. The command line overrides the environment, which overrides the defaults. Everything
  * is checked here, so that later code can rely on it.
  */
-import {
-  cliLanguage,
-  cliTexts,
-  helpText,
-  parseArguments,
-  variableOf,
-  type Arguments,
-  type CliText,
-  type Environment,
-  type OptionName,
-} from './cli.js';
+import { cliLanguage, cliTexts, type CliText, type Environment } from './cli-texts.js';
+import { helpText, parseArguments, variableOf, type Arguments } from './cli.js';
 import type { AllowedSigner } from '../git/signing/allowed-signers.js';
 import { absolute, defaultDataDir, list } from './input-paths.js';
 import { placementWarnings, readRoot, readSpec, scanWarnings, withoutRepeats } from './named-repositories.js';
@@ -28,6 +19,7 @@ import {
   readProcesses,
   readSwitch,
 } from './option-values.js';
+import type { OptionName } from './options.js';
 import { placeRepositories } from '../repository/placement.js';
 import { mergeScans, type RepositorySpec } from '../repository/scan.js';
 import { readSigners } from './signers-file.js';

@@ -1,6 +1,6 @@
 /** `kedr index`: builds or checks the indexes of repositories in the foreground. */
 import { mkdirSync } from 'node:fs';
-import { cliNumbers, type CliLanguage, type CliText } from './cli.js';
+import { cliNumbers, type CliLanguage, type CliText } from './cli-texts.js';
 import type { RepositorySpec } from './config.js';
 import { isGitError } from '../git/errors.js';
 import { displayPath } from '../git/path-text.js';

@@ -1,5 +1,5 @@
 /** The entry point of the process: options, demo, context, listening, signals. No module imports it. */
-import { cliLanguage, cliTexts, type CliLanguage, type CliText } from './cli.js';
+import { cliLanguage, cliTexts, type CliLanguage, type CliText } from './cli-texts.js';
 import { parseConfig, type Config, type RepositorySpec } from './config.js';
 import { ensureDemo, isDemoMissing } from '../demo/ensure-demo.js';
 import { makeDataDir } from './data-dir.js';

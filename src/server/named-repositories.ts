@@ -1,6 +1,6 @@
 /** Repositories and root folders that were named: each is looked at, and a mistake becomes a sentence. */
 import { readdirSync } from 'node:fs';
-import type { CliText, Environment } from './cli.js';
+import type { CliText, Environment } from './cli-texts.js';
 import { absolute, exists } from './input-paths.js';
 import { addressText, type Placement } from '../repository/placement.js';
 import { addressKey, isRepositoryName, type RepositoryAddress } from '../repository/repository-name.js';

@@ -1,6 +1,6 @@
 /** The values of options, from text, with their limits and defaults. Each function throws UsageError for a wrong one. */
 import { availableParallelism } from 'node:os';
-import type { CliText, Environment } from './cli.js';
+import type { CliText, Environment } from './cli-texts.js';
 import { LOG_LEVELS } from './log.js';
 import { UsageError } from './usage-error.js';
 

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
-import { cliNumbers, type CliLanguage, type CliText } from './cli.js';
+import { cliNumbers, type CliLanguage, type CliText } from './cli-texts.js';
 import type { Config } from './config.js';
 import { createContext, type AppContext } from './context.js';
 import { followIndexing, TerminalProgress } from './terminal-progress.js';

@@ -1,7 +1,7 @@
 /** Reads the file of `--allowed-signers`. */
 import { readFileSync, statSync } from 'node:fs';
 import { parseAllowedSigners, type AllowedSigner, type SignerProblem } from '../git/signing/allowed-signers.js';
-import type { CliKey, CliText } from './cli.js';
+import type { CliKey, CliText } from './cli-texts.js';
 import { UsageError } from './usage-error.js';
 
 /** A larger file is not an allowed-signers file. */

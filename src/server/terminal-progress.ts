@@ -2,7 +2,7 @@
  * Progress of indexing in a terminal: one line that is redrawn, with a bar, the rate and the remaining time. When the
  * output is a file or a pipe, a plain line is written for every tenth.
  */
-import type { CliText } from './cli.js';
+import type { CliText } from './cli-texts.js';
 import type { IndexService } from '../repository/index-service.js';
 import type { RepositoryIndex } from '../repository/repository-index.js';
 import type { NumberFormat } from '../shared/number.js';

@@ -4,7 +4,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { cliLanguage, cliLanguages, cliNumbers, cliTexts } from '../../src/server/cli.js';
+import { cliLanguage, cliLanguages, cliNumbers, cliTexts } from '../../src/server/cli-texts.js';
 import { createLog } from '../../src/server/log.js';
 import { tempDir } from '../support/git-fixture.js';
 

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { cliTexts } from '../../src/server/cli.js';
+import { cliTexts } from '../../src/server/cli-texts.js';
 import { parseConfig, type Config, type Exit } from '../../src/server/config.js';
 import { readRoot, specAt } from '../../src/server/named-repositories.js';
 import { initBare, initWork, tempDir } from '../support/git-fixture.js';

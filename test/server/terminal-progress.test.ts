@@ -1,6 +1,6 @@
 /** The progress line, on a terminal and in plain output, with a simulated clock. */
 import { describe, expect, it } from 'vitest';
-import { cliNumbers, cliTexts, type CliLanguage } from '../../src/server/cli.js';
+import { cliNumbers, cliTexts, type CliLanguage } from '../../src/server/cli-texts.js';
 import { IndexService } from '../../src/repository/index-service.js';
 import { RepositoryIndex } from '../../src/repository/repository-index.js';
 import { followIndexing, TerminalProgress } from '../../src/server/terminal-progress.js';
