@@ -11,7 +11,7 @@
  * version together before the version is compared. The walk stops at a deadline, and another call continues it.
  */
 import { LRUCache } from 'lru-cache';
-import { GitError } from '../git/errors.js';
+import { GitError, isUnreadable, unreadableOid } from '../git/errors.js';
 import type { ObjectReader } from '../git/object/object-reader.js';
 import { MODE_GITLINK, MODE_TREE } from '../git/object/tree.js';
 import type { Oid } from '../git/oid.js';
@@ -101,6 +101,8 @@ export class Blame {
   /** The origins of each queued commit, by path. */
   readonly #waiting = new Map<number, Map<GitPath, Origin>>();
   readonly #settled: { readonly run: Run; readonly origin: Origin }[] = [];
+  /** Ids of objects that could not be read. The lines whose commits depend on them are not in the result. */
+  readonly lost = new Set<string>();
   /** Number of lines in the range. */
   readonly lineCount: number;
 
@@ -134,7 +136,6 @@ export class Blame {
 
   /**
    * Walks until the commits of all lines are known (true) or until `deadline` (in the time of `performance.now()`).
-   * Throws the errors of reading objects; after one, the walk cannot be continued.
    */
   run(deadline: number): boolean {
     while (this.#queue.size > 0) {
@@ -147,7 +148,7 @@ export class Blame {
       const node = this.#queue.position;
       const origins = this.#waiting.get(node);
       this.#waiting.delete(node);
-      for (const origin of origins?.values() ?? []) this.#step(origin);
+      for (const origin of origins?.values() ?? []) this.#tryStep(origin);
     }
     return true;
   }
@@ -191,6 +192,16 @@ export class Blame {
     const origin = origins.get(path);
     if (origin === undefined) origins.set(path, { node: holder, path, entry, runs, previous: undefined });
     else origin.runs = mergeRuns(origin.runs, runs);
+  }
+
+  #tryStep(origin: Origin): void {
+    try {
+      this.#step(origin);
+    } catch (error) {
+      // A version that is too large is a limit of this walk and not a damage.
+      if (!isUnreadable(error) || error.code === 'too-large') throw error;
+      this.lost.add(unreadableOid(error, this.#lineage.oid(origin.node)));
+    }
   }
 
   #step(origin: Origin): void {

@@ -1,6 +1,7 @@
 /**
  * The lineage of a file by the history index, which knows where a path changed. Only the entries are read from objects.
  */
+import { GitError } from '../git/errors.js';
 import type { Oid } from '../git/oid.js';
 import type { GitPath } from '../git/path-text.js';
 import type { CommitSource } from '../history/direct/commit-source.js';
@@ -45,6 +46,8 @@ export class IndexedLineage implements Lineage {
   }
 
   parents(node: number): readonly number[] {
+    if (this.#index.isLost(commitPosition(node)))
+      throw new GitError('not-found', { what: 'object', name: this.oid(node) });
     return this.#index.parentsOf(commitPosition(node));
   }
 
@@ -57,7 +60,8 @@ export class IndexedLineage implements Lineage {
   entry(node: number, path: GitPath): EntryValue {
     const { numbers, finder, entries } = this.#watched(path);
     const changed = this.#index.latest(numbers, commitPosition(node));
-    if (changed === NONE) return ABSENT;
+    // Behind a lost commit it is not known where the path changed.
+    if (changed === NONE) return this.#index.lost.length > 0 ? finder.find(this.tree(node)).value : ABSENT;
     let entry = entries.get(changed);
     if (entry === undefined) {
       entry = finder.find(this.tree(changed)).value;

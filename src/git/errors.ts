@@ -41,6 +41,28 @@ export class GitError extends Error {
   }
 }
 
+const UNREADABLE: ReadonlySet<GitErrorCode> = new Set(['not-found', 'corrupt', 'wrong-type', 'too-large']);
+
+/** Whether an object is absent, damaged or too large. What needs the object is left out; everything else is shown. */
+export function isUnreadable(error: unknown): error is GitError {
+  return isGitError(error) && UNREADABLE.has(error.code) && (error.fields.what ?? 'object') === 'object';
+}
+
+/** What `read` returns, or what `otherwise` returns for an object that cannot be read. */
+export function readOr<T>(read: () => T, otherwise: (error: GitError) => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (isUnreadable(error)) return otherwise(error);
+    throw error;
+  }
+}
+
+/** The id of the object that could not be read, or `otherwise` when the error names none. */
+export function unreadableOid<T>({ fields }: GitError, otherwise: T): string | T {
+  return fields.oid ?? fields.name ?? otherwise;
+}
+
 export function isGitError(error: unknown, code?: GitErrorCode): error is GitError {
   return error instanceof GitError && (code === undefined || error.code === code);
 }

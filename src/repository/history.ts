@@ -18,6 +18,8 @@ const COUNT_BUDGET_MS = 100;
 const COUNT_RETRY_MS = 60_000;
 /** A page of a hundred branches waits no longer for their divergences. */
 const DIVERGENCE_BUDGET_MS = 1_000;
+/** A page names a few of the commits that cannot be read. */
+const MAX_LOST = 16;
 /** The sizes of two numbers and of one. */
 const DIVERGENCE_BYTES = 64;
 const TIME_BYTES = 16;
@@ -56,7 +58,7 @@ export class History {
     const index = this.#state?.current?.index;
     if (index === undefined) return undefined;
     const position = index.find(commit);
-    return position < 0 ? undefined : { index, position };
+    return position < 0 || index.isLost(position) ? undefined : { index, position };
   }
 
   /** The latest commit of each entry (`names`) of a directory and of the directory itself. From the index: complete, some microseconds an entry. */
@@ -75,7 +77,12 @@ export class History {
       const found = index.latest(index.childNumbers(parent, pathBytes(name)), position);
       if (found !== NONE) commits.set(name, index.oidAt(found));
     }
-    return { commits, own: directory === '' ? commit : latestOid(index, directory, position), complete: true };
+    return {
+      commits,
+      own: directory === '' ? commit : latestOid(index, directory, position),
+      complete: true,
+      lost: commits.size === names.length ? [] : index.lost.slice(0, MAX_LOST).map((lost) => index.oidAt(lost)),
+    };
   }
 
   async lastCommitOf(commit: Oid, path: GitPath, budgetMs: number): Promise<Oid | undefined> {
@@ -197,7 +204,7 @@ export class History {
 
   #handle(commit: Oid): IndexHandle | undefined {
     const current = this.#state?.current;
-    return current === undefined || current.index.find(commit) < 0
+    return current === undefined || this.#indexed(commit) === undefined
       ? undefined
       : { key: current.key, containers: current.containers };
   }

@@ -183,6 +183,8 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
     if (this.#isRunningStale) this.#orderLater(id, SETTLE_MS);
     else if (kind === 'locked') this.#orderLater(id, LOCKED_RETRY_MS);
     else if (kind === 'failed') this.#retryLater(id, index);
+    else if ((index.current?.index.lost.length ?? 0) > 0)
+      this.#orderWhenChanged(id, index, this.#options.failedRetryMs);
     this.#runNext();
   }
 
@@ -190,10 +192,12 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   #retryLater(id: number, index: RepositoryIndex): void {
     const { failedRetryMs } = this.#options;
     const delayMs = Math.min(failedRetryMs * 2 ** (index.failures - 1), MAX_FAILED_RETRY_MS);
-    if (!LASTING_CODES.has(index.reasonCode ?? '')) {
-      this.#orderLater(id, delayMs);
-      return;
-    }
+    if (LASTING_CODES.has(index.reasonCode ?? '')) this.#orderWhenChanged(id, index, delayMs);
+    else this.#orderLater(id, delayMs);
+  }
+
+  /** Looks after `delayMs` whether objects have come or gone, and later again. */
+  #orderWhenChanged(id: number, index: RepositoryIndex, delayMs: number): void {
     const failed = objectFoldersStamp(index.gitDir);
     const orderIfChanged = async (): Promise<void> => {
       if ((await objectFoldersStamp(index.gitDir)) !== (await failed)) this.#order(id);

@@ -40,10 +40,14 @@ function heavy<I extends AnyInput, O>(load: Task<I, O>['load'], keep?: KeepRule<
 }
 
 const complete = { keepWhen: (answer: { readonly complete: boolean }) => answer.complete };
+const whole = {
+  keepWhen: (answer: { readonly complete: boolean; readonly lost: readonly string[] }) =>
+    answer.complete && answer.lost.length === 0,
+};
 const defined = { keepWhen: (answer: unknown) => answer !== undefined };
 
 export const tasks = {
-  lastCommits: task(async () => (await import('./tasks/last-commits.js')).lastCommitsTask, complete),
+  lastCommits: task(async () => (await import('./tasks/last-commits.js')).lastCommitsTask, whole),
   lastCommitOf: task(async () => (await import('./tasks/last-commit-of.js')).lastCommitOfTask, {
     keepWhen: ({ commit }) => commit !== undefined,
   }),
@@ -74,7 +78,7 @@ export const tasks = {
   notebook: task(async () => (await import('./tasks/notebook.js')).notebookTask, {}),
   pathInRefs: heavy(async () => (await import('./tasks/path-in-refs.js')).pathInRefsTask),
   document: task(async () => (await import('./tasks/document.js')).documentTask, {}),
-  blame: heavy(async () => (await import('./tasks/blame.js')).blameTask, complete),
+  blame: heavy(async () => (await import('./tasks/blame.js')).blameTask, whole),
   wordsEncoding: task(async () => (await import('./tasks/words-encoding.js')).wordsEncodingTask, {}),
   refState: task(async () => (await import('./tasks/ref-state.js')).refStateTask),
   blob: task(async () => (await import('./tasks/blob.js')).blobTask),

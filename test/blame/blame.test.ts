@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { Blame, MAX_BLAMED_BYTES } from '../../src/blame/blame.js';
 import { DirectLineage } from '../../src/blame/direct-lineage.js';
 import { parseIgnoredRevisions } from '../../src/blame/ignored-revisions.js';
-import { isGitError } from '../../src/git/errors.js';
 import type { Oid } from '../../src/git/oid.js';
 import { ObjectStore } from '../../src/git/store/object-store.js';
 import { CommitSource } from '../../src/history/direct/commit-source.js';
@@ -178,7 +177,7 @@ test('a version that is too large is refused', () => {
   );
 });
 
-test('a missing version throws not-found', () => {
+test('lines that a missing version may have are left out, and the others are blamed', () => {
   const { gitDir, commits, commit } = history([{ f: 'a\n' }, { f: 'a\nb\n' }]);
   const { store, lineage } = directly(gitDir);
   const missing = gitText(gitDir, ['rev-parse', `${commits[0] as string}:f`]);
@@ -187,13 +186,9 @@ test('a missing version throws not-found', () => {
     read: (oid: Oid, type?: 'blob') => store.read(oid === missing ? ('1'.repeat(40) as Oid) : oid, type),
   };
   const blame = new Blame(reader, lineage, { commit, path: 'f' });
-  let thrown: unknown;
-  try {
-    blame.run(Infinity);
-  } catch (error) {
-    thrown = error;
-  }
-  expect(isGitError(thrown, 'not-found')).toBe(true);
+  expect(blame.run(Infinity)).toBe(true);
+  expect([...blame.lost]).toEqual(['1'.repeat(40)]);
+  expect(blame.result()).toEqual([]);
 });
 
 test('the list of ignored revisions accepts comments, blank lines and tags and leaves out other lines', () => {

@@ -46,7 +46,7 @@ describe(
       // A walk that finds nothing, as in a repository that is too large for it.
       const nothing: History['lastCommits'] = async () => {
         await pause(50);
-        return { commits: new Map(), own: undefined, complete: false };
+        return { commits: new Map(), own: undefined, complete: false, lost: [] };
       };
       Object.assign(index, {
         take: () => undefined,

@@ -136,17 +136,39 @@ test('an update that gives no news is ended', async () => {
 
 test('what failed by its objects waits until they change, then succeeds', async () => {
   const gitDir = soundRepository();
-  const lost = commit(gitDir, emptyTree(gitDir));
-  const tip = commit(gitDir, emptyTree(gitDir), lost);
-  git(gitDir, ['update-ref', 'refs/heads/main', tip]);
-  const file = join(gitDir, 'objects', lost.slice(0, 2), lost.slice(2));
-  expect(existsSync(file)).toBe(true);
-  rmSync(file);
+  const entry = `100644 blob ${'ab'.repeat(20)}\tf\n`;
+  const below = gitText(gitDir, ['mktree', '--missing'], { input: entry });
+  const tree = gitText(gitDir, ['mktree'], { input: `040000 tree ${below}\tsub\n` });
+  git(gitDir, ['update-ref', 'refs/heads/main', commit(gitDir, tree)]);
+  removeLoose(gitDir, below);
   const service = newService({ failedRetryMs: 300 });
   const index = service.track(gitDir, 'o/r');
   await settled(service, index);
   expect(index).toMatchObject({ state: 'failed', reasonCode: 'not-found' });
-  expect(commit(gitDir, emptyTree(gitDir))).toBe(lost);
+  expect(gitText(gitDir, ['mktree', '--missing'], { input: entry })).toBe(below);
   await new Promise<void>((resolve) => service.on('change', () => index.state === 'ready' && resolve()));
   expect(index.failures).toBe(0);
 });
+
+test('an index ends at a lost commit and is built anew when the commit is there', async () => {
+  const gitDir = soundRepository();
+  const lost = commit(gitDir, emptyTree(gitDir));
+  git(gitDir, ['update-ref', 'refs/heads/main', commit(gitDir, emptyTree(gitDir), lost)]);
+  removeLoose(gitDir, lost);
+  const service = newService({ failedRetryMs: 300 });
+  const index = service.track(gitDir, 'o/r');
+  await settled(service, index);
+  expect(index).toMatchObject({ state: 'ready', failures: 0 });
+  expect(index.current?.index.lost).toHaveLength(1);
+  expect(commit(gitDir, emptyTree(gitDir))).toBe(lost);
+  await new Promise<void>((resolve) =>
+    service.on('change', () => index.state === 'ready' && index.current?.index.lost.length === 0 && resolve()),
+  );
+  expect(index.current?.index.size).toBe(2);
+});
+
+function removeLoose(gitDir: string, oid: string): void {
+  const file = join(gitDir, 'objects', oid.slice(0, 2), oid.slice(2));
+  expect(existsSync(file)).toBe(true);
+  rmSync(file);
+}

@@ -6,9 +6,11 @@
  * such a commit is painted again. Therefore the walk continues for a while after only commits of both sides are left:
  * until it is past the date of the oldest commit whose paint may still change.
  */
+import { GitError } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
 import type { CommitSource } from './commit-source.js';
 import type { Row } from './commit-rows.js';
+import type { LostObjects } from './lost-objects.js';
 import { WalkQueue } from './walk-queue.js';
 
 const BASE = 1;
@@ -29,10 +31,13 @@ export function commitRange(source: CommitSource, base: Oid, head: Oid): CommitR
 }
 
 export class CommitRange {
+  readonly lost: LostObjects;
   readonly #source: CommitSource;
   readonly #queue = new WalkQueue();
   readonly #starts: readonly [Row, Row];
   #paint = new Uint8Array(256);
+  /** Commits that cannot be read, which have paint but are not walked. */
+  readonly #lostRows = new Set<Row>();
   /** Rows in the queue, so that no row is queued twice. */
   readonly #waiting = new Set<Row>();
   /** All painted rows, in the order in which the walk found them. */
@@ -46,11 +51,14 @@ export class CommitRange {
 
   constructor(source: CommitSource, base: Oid, head: Oid) {
     this.#source = source;
+    this.lost = source.lostObjects();
     this.#starts = [source.rowOf(base), source.rowOf(head)];
   }
 
   /**
-   * Walks until `deadline`. False when the time ran out; another call continues. Throws the errors of reading commits.
+   * Walks until `deadline`. False when the time ran out; another call continues. Throws the errors of reading the two
+   * commits, and GitError('not-found') for a commit that cannot be read and that only one side has: what is behind it
+   * may be on both. What is behind a common ancestor does not matter.
    */
   run(deadline: number): boolean {
     if (!this.#hasBegun) {
@@ -63,6 +71,9 @@ export class CommitRange {
       if (passed % CLOCK_EVERY === 0 && performance.now() > deadline) return false;
       this.#step();
     }
+    for (const row of this.#lostRows)
+      if (((this.#paint[row] as number) & BOTH) !== BOTH)
+        throw new GitError('not-found', { what: 'object', name: this.#source.oid(row) });
     return true;
   }
 
@@ -113,7 +124,7 @@ export class CommitRange {
     const row = this.#queue.peek() as Row;
     const paint = this.#paint[row] as number;
     const parents = Array.from({ length: source.parentCount(row) }, (_, n) => source.parent(row, n));
-    for (const parent of parents) source.load(parent);
+    for (const parent of parents) if (!source.tryLoad(parent, this.lost)) this.#lostRows.add(parent);
     this.#queue.pop();
     this.#waiting.delete(row);
     if ((paint & BOTH) !== BOTH) this.#open -= 1;
@@ -133,6 +144,7 @@ export class CommitRange {
     if (after === before) return;
     this.#paint[row] = after;
     if (before === 0) this.#met.push(row);
+    if (this.#lostRows.has(row)) return;
     const isOpen = (after & BOTH) !== BOTH;
     if (!this.#waiting.has(row)) {
       this.#waiting.add(row);

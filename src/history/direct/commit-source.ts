@@ -7,13 +7,14 @@ import { LRUCache } from 'lru-cache';
 import { ChangedPathFilter } from '../../git/commit-graph/changed-path-filter.js';
 import { CommitGraph, type ProblemListener } from '../../git/commit-graph/graph-chain.js';
 import { type GraphPosition, graphPosition } from '../../git/commit-graph/position.js';
-import { GitError, isGitError } from '../../git/errors.js';
+import { GitError, isGitError, isUnreadable } from '../../git/errors.js';
 import { CommitHead } from '../../git/object/commit-head.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { EMPTY_TREE_OID, isOid, OID_BYTES, oidFromBytes, oidToBytes, type Oid } from '../../git/oid.js';
 import { listObjectFolders } from '../../git/store/alternates.js';
 import { readControlFile } from '../../git/git-dir.js';
 import { CommitRows, type Row } from './commit-rows.js';
+import { LostObjects } from './lost-objects.js';
 
 export interface CommitSourceOptions {
   readonly reader: ObjectReader;
@@ -21,6 +22,11 @@ export interface CommitSourceOptions {
   readonly gitDir: string;
   /** Called once for each commit-graph that cannot be used. */
   readonly onProblem?: ProblemListener;
+}
+
+/** A walk with its results so far. */
+export interface KeptWalk {
+  readonly lost: LostObjects;
 }
 
 /**
@@ -41,7 +47,7 @@ export class CommitSource {
     maxSize: TREE_CACHE_BYTES,
     sizeCalculation: (bytes) => bytes.length + 100,
   });
-  readonly #walks = new LRUCache<string, object>({ max: MAX_WALKS });
+  readonly #walks = new LRUCache<string, KeptWalk>({ max: MAX_WALKS });
   readonly #positions: GraphPosition[] = [];
   readonly #parentRows: Row[] = [];
   readonly #oidBytes = Buffer.alloc(OID_BYTES);
@@ -79,13 +85,18 @@ export class CommitSource {
    * The walk with this key, or a new one. Every query calls this first. It is the only place where old rows are
    * dropped, so row numbers stay valid during a query.
    */
-  walk<T extends object>(key: string, create: () => T): T {
+  walk<T extends KeptWalk>(key: string, create: () => T): T {
     if (this.#rows.count > MAX_ROWS) this.#dropRows();
     const kept = this.#walks.get(key) as T | undefined; // The key contains the kind of walk, so the type is right.
-    if (kept !== undefined) return kept;
+    if (kept !== undefined && !kept.lost.haveChanged) return kept;
     const walk = create();
     this.#walks.set(key, walk);
     return walk;
+  }
+
+  /** For a new walk. */
+  lostObjects(): LostObjects {
+    return new LostObjects(this.#reader);
   }
 
   hasWalk(key: string): boolean {
@@ -123,6 +134,18 @@ export class CommitSource {
     rows.times[row] = head.timeSeconds;
     rows.generations[row] = Infinity; // As in git: a commit outside of the graph is above all commits in it.
     rows.setParents(row, this.#parentRows);
+  }
+
+  /** Like `load`, but adds a commit that cannot be read to `lost` and returns false. */
+  tryLoad(row: Row, lost: LostObjects): boolean {
+    try {
+      this.load(row);
+      return true;
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      lost.add(this.oid(row));
+      return false;
+    }
   }
 
   parentCount(row: Row): number {

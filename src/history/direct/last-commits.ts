@@ -7,14 +7,15 @@
  * Source: git-log(1), "History Simplification", default mode.
  */
 import { filterKey, filterKeys, type FilterKey } from '../../git/commit-graph/changed-path-filter.js';
-import { GitError } from '../../git/errors.js';
+import { GitError, isUnreadable } from '../../git/errors.js';
 import { findInTree, MODE_TREE, parseTree, TreeCursor } from '../../git/object/tree.js';
 import { TreePair } from '../../git/object/tree-pair.js';
 import type { Oid } from '../../git/oid.js';
 import { pathBytes, pathText, type GitPath } from '../../git/path-text.js';
 import type { CommitSource } from './commit-source.js';
 import type { Row } from './commit-rows.js';
-import { ABSENT, entriesDiffer, valueAt } from './entry-difference.js';
+import { ABSENT, entriesDiffer, type EntryValue, valueAt } from './entry-difference.js';
+import type { LostObjects } from './lost-objects.js';
 import { PathFinder, type PathState } from './path-at.js';
 import { WalkQueue } from './walk-queue.js';
 
@@ -36,11 +37,13 @@ export interface LastCommits {
   readonly commits: ReadonlyMap<GitPath, Oid>;
   /** Whether the results of all names of the query are final. */
   readonly complete: boolean;
+  /** Objects that could not be read. The names whose commit depends on them are absent and final. */
+  readonly lost: readonly Oid[];
 }
 
 /**
- * Throws GitError('not-found') when the commit has no such directory, and the errors of reading objects. The results so
- * far are kept, and the next query continues.
+ * Throws GitError('not-found') when the commit has no such directory, and the errors of reading the directory. The
+ * results so far are kept, and the next query continues.
  */
 export function lastCommits(source: CommitSource, query: LastCommitsQuery): LastCommits {
   const deadline = performance.now() + query.budgetMs;
@@ -56,7 +59,7 @@ export function lastCommits(source: CommitSource, query: LastCommitsQuery): Last
     const row = walk.found.get(name);
     if (row !== undefined) commits.set(pathText(Buffer.from(name, 'latin1')), source.oid(row));
   }
-  return { commits, complete };
+  return { commits, complete, lost: walk.lost.ids };
 }
 
 /** A name as Latin-1 text of its bytes: cheap to make from a tree, and equal when the bytes are equal. */
@@ -76,6 +79,7 @@ interface Group {
 }
 
 class LastCommitsWalk {
+  readonly lost: LostObjects;
   readonly found = new Map<NameKey, Row>();
   readonly #source: CommitSource;
   readonly #finder: PathFinder;
@@ -89,6 +93,7 @@ class LastCommitsWalk {
 
   constructor(source: CommitSource, query: LastCommitsQuery, only: readonly NameKey[] | undefined) {
     this.#source = source;
+    this.lost = source.lostObjects();
     this.#finder = new PathFinder(source, query.directory);
     this.#directoryKeys = filterKeys(pathBytes(query.directory));
     this.#prefix = query.directory === '' ? '' : `${pathBytes(query.directory).toString('latin1')}/`;
@@ -151,12 +156,12 @@ class LastCommitsWalk {
           this.#follow(source.parent(row, i), group, state);
         if (group.open.size > 0) this.#settle(row, state, group.open, parentCount === 0);
       }
-      this.#groups.delete(row);
     } catch (error) {
-      // Queue the commit again: a later query continues here, perhaps after a fetch has repaired the repository.
-      this.#queue.push(row, source.generation(row), source.timeSeconds(row));
-      throw error;
+      if (!isUnreadable(error)) throw error;
+      this.lost.addFrom(error, source.oid(row));
+      for (const name of group.open) this.#open.delete(name);
     }
+    this.#groups.delete(row);
   }
 
   /** False only when the filter excludes that any of the entries differs from the first parent. */
@@ -193,7 +198,7 @@ class LastCommitsWalk {
   }
 
   /** The names of `open` whose entries differ between the two directories. */
-  #differing(state: PathState, parentState: PathState, open: ReadonlySet<NameKey>): Set<NameKey> {
+  #differing(state: PathState, parentState: PathState, open: Set<NameKey>): Set<NameKey> {
     const differing = new Set<NameKey>();
     if (
       state === parentState ||
@@ -209,9 +214,25 @@ class LastCommitsWalk {
       if (!open.has(name) || differing.has(name)) continue;
       const leftValue = pair.inLeft ? valueAt(pair.left) : this.#lookUp(left, name);
       const rightValue = pair.inRight ? valueAt(pair.right) : this.#lookUp(right, name);
-      if (entriesDiffer(this.#source, leftValue, rightValue)) differing.add(name);
+      const differs = this.#differs(leftValue, rightValue);
+      if (differs === true) differing.add(name);
+      else if (differs === undefined) {
+        open.delete(name);
+        this.#open.delete(name);
+      }
     }
     return differing;
+  }
+
+  /** Undefined when a tree below the entry cannot be read, so that the commit of this entry stays unknown. */
+  #differs(left: EntryValue, right: EntryValue): boolean | undefined {
+    try {
+      return entriesDiffer(this.#source, left, right);
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      this.lost.addFrom(error, (left.oid === '' ? right.oid : left.oid) as Oid);
+      return undefined;
+    }
   }
 
   #lookUp(tree: Buffer, name: NameKey): typeof ABSENT {
@@ -225,7 +246,7 @@ class LastCommitsWalk {
   /** Makes the commit the result for `names`. At a root commit this is so only for entries that have files. */
   #settle(row: Row, state: PathState, names: ReadonlySet<NameKey>, isRoot: boolean): void {
     for (const name of names) {
-      if (!isRoot || entriesDiffer(this.#source, this.#lookUp(this.#directory(state), name), ABSENT))
+      if (!isRoot || this.#differs(this.#lookUp(this.#directory(state), name), ABSENT) === true)
         this.found.set(name, row);
       this.#open.delete(name);
     }

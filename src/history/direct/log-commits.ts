@@ -8,6 +8,7 @@
  * Ordering" and "History Simplification", default modes.
  */
 import { filterKeys, type FilterKey } from '../../git/commit-graph/changed-path-filter.js';
+import { isUnreadable } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
 import { pathBytes, type GitPath } from '../../git/path-text.js';
 import { commitRange, type CommitRange } from './commit-range.js';
@@ -15,6 +16,7 @@ import type { CommitSource } from './commit-source.js';
 import type { Row } from './commit-rows.js';
 import { ABSENT, entriesDiffer } from './entry-difference.js';
 import { PathFinder, type PathState } from './path-at.js';
+import type { LostObjects } from './lost-objects.js';
 import { RowSet } from './row-set.js';
 import { WalkQueue } from './walk-queue.js';
 
@@ -43,10 +45,15 @@ export interface LogPage {
   readonly more: boolean;
   /** False when the time ran out before `limit` commits were found. The same query then continues the walk. */
   readonly complete: boolean;
+  /**
+   * Objects that could not be read on the way to the end of the page. The history behind such a commit is not listed;
+   * with a path, neither is a commit that must be compared with one.
+   */
+  readonly lost: readonly Oid[];
 }
 
 /**
- * Throws the errors of reading objects; the walk so far is kept. The page is empty when the commit `after` is not in
+ * Throws the errors of reading the commits of `from` and `not`; the walk so far is kept. The page is empty when the commit `after` is not in
  * the list.
  */
 export function logCommits(source: CommitSource, query: LogQuery): LogPage {
@@ -55,19 +62,19 @@ export function logCommits(source: CommitSource, query: LogQuery): LogPage {
   const key = `log ${from.join()} ${firstParent ? 'f' : ''}${noMerges ? 'n' : ''} ${not ?? ''} ${String(since)} ${path}`;
   const ranges = not === undefined ? [] : from.map((head) => commitRange(source, not, head));
   const walk = source.walk(key, () => new LogWalk(source, { from, path, firstParent, noMerges, ranges, since }));
-  for (const range of ranges) if (!range.run(deadline)) return { commits: [], more: true, complete: false };
+  for (const range of ranges) if (!range.run(deadline)) return { commits: [], more: true, complete: false, lost: [] };
   walk.begin();
   let start = 0;
   if (query.after !== undefined) {
     start = walk.runUntilGiven(source.rowOf(query.after), deadline) + 1;
-    if (start === 0) return { commits: [], more: !walk.isFinished, complete: walk.isFinished };
+    if (start === 0) return { commits: [], more: !walk.isFinished, complete: walk.isFinished, lost: walk.lost.ids };
   }
   const end = start + query.limit;
   // One more commit than the page needs shows whether there is another page.
   walk.runUntilCount(end + 1, deadline);
   const commits = walk.given(start, end).map((row) => source.oid(row));
   const more = walk.count > end || !walk.isFinished;
-  return { commits, more, complete: commits.length === query.limit || walk.isFinished };
+  return { commits, more, complete: commits.length === query.limit || walk.isFinished, lost: walk.lost.ids };
 }
 
 interface LogWalkOptions {
@@ -84,6 +91,7 @@ interface LogWalkOptions {
 const MAX_STATES = 4096;
 
 class LogWalk {
+  readonly lost: LostObjects;
   readonly #source: CommitSource;
   readonly #options: LogWalkOptions;
   readonly #finder: PathFinder;
@@ -99,6 +107,7 @@ class LogWalk {
 
   constructor(source: CommitSource, options: LogWalkOptions) {
     this.#source = source;
+    this.lost = source.lostObjects();
     this.#options = options;
     this.#finder = new PathFinder(source, options.path);
     this.#keys = filterKeys(pathBytes(options.path));
@@ -107,7 +116,11 @@ class LogWalk {
   /** Must be called before all other methods, when all ranges are finished. */
   begin(): void {
     if (this.#hasBegun) return;
-    for (const oid of this.#options.from) this.#enqueue(this.#source.rowOf(oid));
+    for (const oid of this.#options.from) {
+      const row = this.#source.rowOf(oid);
+      this.#source.load(row);
+      this.#enqueue(row);
+    }
     this.#hasBegun = true;
   }
 
@@ -141,7 +154,7 @@ class LogWalk {
   }
 
   #enqueue(row: Row): void {
-    this.#source.load(row);
+    if (!this.#source.tryLoad(row, this.lost)) return;
     const time = this.#source.timeSeconds(row);
     if (this.#isWanted(row, time) && this.#seen.add(row)) this.#queue.push(row, time);
   }
@@ -151,10 +164,18 @@ class LogWalk {
     return time >= since && (ranges.length === 0 || ranges.some((range) => range.isAhead(row)));
   }
 
-  /** Visits one commit. When reading fails, the commit stays in the queue, so that a later call can visit it again. */
   #step(): void {
+    const row = this.#queue.pop() as Row;
+    try {
+      this.#visit(row);
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      this.lost.addFrom(error, this.#source.oid(row));
+    }
+  }
+
+  #visit(row: Row): void {
     const source = this.#source;
-    const row = this.#queue.peek() as Row;
     const parentCount = source.parentCount(row);
     const same = this.#options.path === '' ? undefined : this.#sameParent(row, parentCount);
     const followed = same === undefined && !this.#options.firstParent ? parentCount : Math.min(parentCount, 1);
@@ -162,8 +183,6 @@ class LogWalk {
       same === 'none there'
         ? []
         : Array.from({ length: followed }, (_, i) => (same === undefined ? source.parent(row, i) : same));
-    for (const parent of parents) source.load(parent);
-    this.#queue.pop();
     for (const parent of parents) this.#enqueue(parent);
     this.#states.delete(row);
     if (same === undefined && !(this.#options.noMerges && parentCount > 1)) this.#give(row);

@@ -1,10 +1,11 @@
 /**
  * Reads the ids, trees, parents and times of all commits that are reachable from some tips and not in an older index.
  */
-import { GitError } from '../../git/errors.js';
-import { OID_BYTES, oidFromBytes, type Oid } from '../../git/oid.js';
+import { GitError, isUnreadable } from '../../git/errors.js';
+import { OID_BYTES, oidFromBytes, oidToBytes, type Oid } from '../../git/oid.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { CommitHead } from '../../git/object/commit-head.js';
+import { LOST_TIME } from './lost-time.js';
 import { OidInterner } from './oid-interner.js';
 
 /** Commits in the order of their discovery. The number of a commit is its index in the arrays. */
@@ -12,7 +13,7 @@ export interface CollectedCommits {
   readonly ids: OidInterner;
   /** Ids of the root trees, 20 bytes each. */
   readonly trees: Buffer;
-  /** Committer times in seconds since 1970. */
+  /** Committer times in seconds since 1970; LOST_TIME for a commit that cannot be read, which has no parents here. */
   readonly times: Float64Array;
   /**
    * The parents of commit `i` are `parents[parentStart[i], parentStart[i + 1])`. A value of at least 0 is the number of
@@ -38,17 +39,17 @@ export interface CollectOptions {
   readonly report: ProgressReport;
 }
 
-/**
- * Collects breadth first, which is close to the order of commits in a pack. Throws the errors of the reader, GitError
- * 'not-found' for an absent commit and 'wrong-type' for an object that is not a commit.
- */
+/** Collects breadth first, which is close to the order of commits in a pack. */
 export function collectCommits({ reader, tips, known, boundary, report }: CollectOptions): CollectedCommits {
   const ids = new OidInterner();
   for (const tip of tips) if (known(tip, 0) < 0) ids.intern(tip, 0);
   const columns = new GrowingColumns();
   const head = new CommitHead();
   for (let id = 0; id < ids.size; id += 1) {
-    readHead(reader, ids.bytes, id * OID_BYTES, head);
+    if (!canRead(reader, ids.bytes, id * OID_BYTES, head)) {
+      columns.addCommit(NO_TREE, LOST_TIME);
+      continue;
+    }
     columns.addCommit(head.tree, head.timeSeconds);
     const parentCount =
       boundary.size > 0 && boundary.has(oidFromBytes(ids.bytes, id * OID_BYTES)) ? 0 : head.parentCount;
@@ -59,6 +60,24 @@ export function collectCommits({ reader, tips, known, boundary, report }: Collec
     if (id % REPORT_EVERY === 0) report(id);
   }
   return { ids, ...columns.finish() };
+}
+
+/** Whether `collectCommits` would find a lost commit now. */
+export function canReadCommit(reader: ObjectReader, oid: Oid): boolean {
+  return canRead(reader, oidToBytes(oid), 0, new CommitHead());
+}
+
+const NO_TREE = Buffer.alloc(OID_BYTES);
+
+/** Reads the commit into `head`. False when it is absent or damaged. */
+function canRead(reader: ObjectReader, ids: Buffer, offset: number, head: CommitHead): boolean {
+  try {
+    readHead(reader, ids, offset, head);
+    return true;
+  } catch (error) {
+    if (isUnreadable(error)) return false;
+    throw error;
+  }
 }
 
 function readHead(reader: ObjectReader, ids: Buffer, offset: number, head: CommitHead): void {

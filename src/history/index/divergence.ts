@@ -1,8 +1,11 @@
 /**
  * How two commits diverge: which commits only one of them has, and their best common ancestors. The walks visit commits
  * by generation number, so all children of a commit come before it and its paint is final when it is visited. The cost
- * depends on the commits above the lowest one that only one side has, and not on the length of the history.
+ * depends on the commits above the lowest one that only one side has, and not on the length of the history. Every
+ * function throws GitError('not-found') for a lost commit that only one side has, because what is behind it may be on
+ * both.
  */
+import { GitError } from '../../git/errors.js';
 import { DateQueue } from './date-queue.js';
 import type { HistoryIndex } from './history-index.js';
 import { type CommitPosition, commitPosition } from './position.js';
@@ -95,6 +98,10 @@ function paintDown(
     if (mattersStill(flags, mark)) interesting -= 1;
     const inherited = isCommon(position, flags) ? flags | mark : flags;
     for (const parent of index.parentsOf(position)) push(parent, inherited);
+  }
+  for (const position of index.lost) {
+    const sides = (paint[position] as number) & BOTH;
+    if (sides !== 0 && sides !== BOTH) throw new GitError('not-found', { what: 'object', name: index.oidAt(position) });
   }
 }
 

@@ -5,6 +5,7 @@
 import { OID_BYTES, oidFromBytes, oidToBytes, type Oid } from '../../git/oid.js';
 import { pathBytes, type GitPath } from '../../git/path-text.js';
 import type { OpenContainer } from './container.js';
+import { LOST_TIME } from './lost-time.js';
 import { NONE } from './number-chains.js';
 import { type CommitPosition, commitPosition, localPosition, pathNumber } from './position.js';
 import { NO_VALUE } from './postings.js';
@@ -19,6 +20,8 @@ export class HistoryIndex {
   readonly segments: readonly Segment[];
   /** Number of commits. Positions go from 0 to `size` - 1. */
   readonly size: number;
+  /** The commits that could not be read when they were indexed. They have no parents here and no changes. */
+  readonly lost: readonly CommitPosition[];
 
   /** Throws a plain Error when the segments are not one sequence of positions. */
   constructor(containers: readonly OpenContainer[]) {
@@ -29,6 +32,7 @@ export class HistoryIndex {
       size += segment.size;
     }
     this.size = size;
+    this.lost = this.segments.flatMap(lostIn);
   }
 
   /** Global position of a commit, or -1. */
@@ -58,7 +62,11 @@ export class HistoryIndex {
     return number;
   }
 
-  /** Committer time in seconds since 1970. */
+  isLost(position: CommitPosition): boolean {
+    return this.timeAt(position) === LOST_TIME;
+  }
+
+  /** Committer time in seconds since 1970; LOST_TIME for a lost commit. */
   timeAt(position: CommitPosition): number {
     const segment = this.segments[this.segmentOf(position)] as Segment;
     return segment.times[position - segment.base] as number;
@@ -105,7 +113,7 @@ export class HistoryIndex {
 
   /**
    * The latest commit of a path at a commit, as `git log -1 <commit> -- <path>` prints it. NONE when no commit changed
-   * the path. Not for the root.
+   * the path, and when that is not known because a commit is lost. Not for the root.
    */
   latest(path: PathNumbers, from: CommitPosition): CommitPosition {
     let position = from;
@@ -124,6 +132,13 @@ export class HistoryIndex {
       number = this.segmentOf(position);
     }
   }
+}
+
+function lostIn({ times, base }: Segment): CommitPosition[] {
+  const found: CommitPosition[] = [];
+  for (let at = times.indexOf(LOST_TIME); at >= 0; at = times.indexOf(LOST_TIME, at + 1))
+    found.push(commitPosition(base + at));
+  return found;
 }
 
 function* splitBytes(bytes: Buffer): Generator<Buffer> {

@@ -51,9 +51,10 @@ export class SegmentBuild {
     });
     const numbers = bytes.map((oid) => this.#commits.ids.find(oid, 0)).filter((number) => number >= 0);
     this.#numbered = numberChains(this.#commits, numbers);
-    this.lists = treeLists(this.#commits, this.#numbered, reader, (position) =>
-      (older as HistoryIndex).oidAt(commitPosition(position)),
-    );
+    this.lists = treeLists(this.#commits, this.#numbered, reader, {
+      oidAt: (position) => (older as HistoryIndex).oidAt(commitPosition(position)),
+      isLost: (position) => (older as HistoryIndex).isLost(commitPosition(position)),
+    });
   }
 
   get size(): number {

@@ -4,6 +4,7 @@
  * the repository is another question (`verify-index.ts`). The checksum of the container finds damage; this finds what
  * was written wrongly.
  */
+import { LOST_TIME } from './lost-time.js';
 import { OID_BYTES } from '../../git/oid.js';
 import { Columns } from './columns.js';
 import type { OpenContainer } from './container.js';
@@ -33,7 +34,7 @@ function checkIds(columns: Columns, size: number): void {
   check(columns.bytes('OIDS').length === size * OID_BYTES, 'OIDS');
   check(order.length === size && order.every((position) => position < size), 'ORDR');
   const times = columns.doubles('TIME');
-  check(times.length === size && times.every(Number.isFinite), 'TIME');
+  check(times.length === size && times.every(isTime), 'TIME');
 }
 
 /** Generation numbers fall from a commit to its parents, so every walk ends. */
@@ -90,4 +91,8 @@ function checkLists(columns: Columns): void {
   for (let path = 0; path < counts.length; path += 1)
     check(leastListBytes(counts[path] as number) <= (offsets[path + 1] as number) - (offsets[path] as number), 'PCNT');
   check(columns.words('OCTO').length % 3 === 0, 'OCTO');
+}
+
+function isTime(time: number): boolean {
+  return Number.isFinite(time) || time === LOST_TIME;
 }

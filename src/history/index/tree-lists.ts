@@ -7,6 +7,7 @@ import { parseCommit } from '../../git/object/commit.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { OID_BYTES, oidToBytes, type Oid } from '../../git/oid.js';
 import type { CollectedCommits } from './collect-commits.js';
+import { LOST_TIME } from './lost-time.js';
 import type { NumberedCommits } from './number-chains.js';
 
 export interface TreeLists {
@@ -22,17 +23,27 @@ export interface TreeLists {
   readonly oids: SharedArrayBuffer;
 }
 
+/** The commits of the older segments, by global position. */
+export interface OlderTrees {
+  /** The tree is read from the object. */
+  oidAt(position: number): Oid;
+  isLost(position: number): boolean;
+}
+
 /**
- * `oidOfOlder` gives the id of a commit in an older segment by its global position. Its tree is read from the object.
+ * The tree of a lost commit is not known. It gets that of its child, so that nothing counts as changed by the child:
+ * an entry that may have come from the lost commit leads a walk there, where it ends.
  */
 export function treeLists(
   commits: CollectedCommits,
   { commitAt }: NumberedCommits,
   reader: ObjectReader,
-  oidOfOlder: (position: number) => Oid,
+  older: OlderTrees,
 ): TreeLists {
   const { size } = commits.ids;
-  const total = size + commits.parents.length;
+  const isLost = (commit: number): boolean => commits.times[commit] === LOST_TIME;
+  const lostCount = commits.times.reduce((count, time) => (time === LOST_TIME ? count + 1 : count), 0);
+  const total = size + commits.parents.length + lostCount;
   const starts = new Uint32Array(new SharedArrayBuffer((size + 1) * 4));
   const oids = Buffer.from(new SharedArrayBuffer(total * OID_BYTES));
   let count = 0;
@@ -44,11 +55,14 @@ export function treeLists(
     const commit = commitAt[position] as number;
     starts[position] = count;
     addTree(commit);
+    // A lost commit changed nothing that is known: its tree is compared with itself.
+    if (isLost(commit)) addTree(commit);
     for (let i = commits.parentStart[commit] as number; i < (commits.parentStart[commit + 1] as number); i += 1) {
       const parent = commits.parents[i] as number;
-      if (parent >= 0) addTree(parent);
+      if (parent < 0 ? older.isLost(-1 - parent) : isLost(parent)) addTree(commit);
+      else if (parent >= 0) addTree(parent);
       else {
-        oidToBytes(treeOf(reader, oidOfOlder(-1 - parent))).copy(oids, count * OID_BYTES);
+        oidToBytes(treeOf(reader, older.oidAt(-1 - parent))).copy(oids, count * OID_BYTES);
         count += 1;
       }
     }

@@ -5,6 +5,7 @@
  * each visited commit takes some nanoseconds.
  */
 import type { GitPath } from '../../git/path-text.js';
+import { LOST_TIME } from './lost-time.js';
 import { NONE } from './number-chains.js';
 import { type CommitPosition, commitPosition, localPosition, pathNumber } from './position.js';
 import { NO_VALUE } from './postings.js';
@@ -21,6 +22,8 @@ export interface WalkOptions {
   readonly within?: Uint8Array;
   /** Committer time in seconds. Older commits are not reported and not followed, as in `git log --since`. */
   readonly since?: number;
+  /** Called with a lost commit that the walk reaches. It is not reported. */
+  readonly onLost?: (position: CommitPosition) => void;
 }
 
 /** Global positions of the commits in the history of `from` that changed `path`, or of all commits without a path. */
@@ -114,6 +117,7 @@ class Walk {
   readonly #firstParent: boolean;
   readonly #within: Uint8Array | undefined;
   readonly #since: number;
+  readonly #onLost: ((position: CommitPosition) => void) | undefined;
   readonly #seen: Uint8Array;
   readonly #queue = new DateQueue();
   /** Index in `#paths` of the name of the path at the commit that `next` returned last. */
@@ -121,12 +125,17 @@ class Walk {
   /** Called with a commit before which the path does not exist. Returns the path that is followed in its parents. */
   onFirst: ((position: CommitPosition, nameIndex: number) => number) | undefined;
 
-  constructor(index: HistoryIndex, paths: readonly PathNumbers[], { firstParent = false, within, since }: WalkOptions) {
+  constructor(
+    index: HistoryIndex,
+    paths: readonly PathNumbers[],
+    { firstParent = false, within, since, onLost }: WalkOptions,
+  ) {
     this.#index = index;
     this.#paths = [...paths];
     this.#firstParent = firstParent;
     this.#within = within;
     this.#since = since ?? -Infinity;
+    this.#onLost = onLost;
     this.#seen = new Uint8Array((index.size >> 3) + 1);
   }
 
@@ -141,6 +150,10 @@ class Walk {
   }
 
   #isWanted(position: CommitPosition, time: number): boolean {
+    if (time === LOST_TIME) {
+      this.#onLost?.(position);
+      return false;
+    }
     return time >= this.#since && (this.#within === undefined || this.#within[position] === 1);
   }
 

@@ -10,6 +10,7 @@ import { RefStore, type RefSnapshot } from '../../git/refs/ref-store.js';
 import { readControlFile } from '../../git/git-dir.js';
 import { ObjectStore } from '../../git/store/object-store.js';
 import { loadIndexes, type SharedIndexes } from '../../git/store/shared-indexes.js';
+import { canReadCommit } from '../../history/index/collect-commits.js';
 import type { OpenContainer } from '../../history/index/container.js';
 import { HistoryIndex } from '../../history/index/history-index.js';
 import { IndexFolder, indexFolder, NOTHING, type LoadedSegments } from '../../history/index/index-folder.js';
@@ -42,8 +43,8 @@ export interface UpdateOptions {
 }
 
 /**
- * Returns 'locked' when another process is writing. Throws GitError when objects are missing or damaged, or the file
- * system's error.
+ * Returns 'locked' when another process is writing. Throws GitError when trees are missing or damaged, or the file
+ * system's error. Commits that cannot be read end the history; see `HistoryIndex.lost`.
  */
 export async function updateIndex(options: UpdateOptions): Promise<'done' | 'locked'> {
   const { gitDir } = options;
@@ -57,11 +58,12 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
   const store = ObjectStore.open(gitDir, indexes === undefined ? {} : { residentIndexes: indexes });
   try {
     const tips = tipsOf(store, RefStore.open(gitDir).snapshot());
+    loaded = unlessRepaired(loaded, store);
     if (isComplete(loaded, tips)) return 'done';
     if (!folder.lock()) return 'locked';
     try {
       // Another process may have written between loading and locking.
-      loaded = loadSegments(folder, loaded);
+      loaded = unlessRepaired(loadSegments(folder, loaded), store);
       loaded = await indexNewCommits(options, folder, { store, indexes }, tips, loaded, boundaryOf(shallow));
       mergeIfMany(options, folder, tips, loaded);
     } finally {
@@ -120,6 +122,12 @@ function isSound(container: OpenContainer): boolean {
     // A plain Error, which names the section. The commits of the segment are indexed again.
     return false;
   }
+}
+
+/** An index that ends at lost commits is of no use once one of them is there again: its children get other changes. */
+function unlessRepaired(loaded: LoadedSegments, store: ObjectStore): LoadedSegments {
+  const index = new HistoryIndex(loaded.containers);
+  return index.lost.some((position) => canReadCommit(store, index.oidAt(position))) ? NOTHING : loaded;
 }
 
 function isComplete({ containers }: LoadedSegments, tips: readonly Oid[]): boolean {

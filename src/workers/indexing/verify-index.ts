@@ -110,6 +110,7 @@ class Check {
     // The loop is bounded because a commit without files gives no pair, and there may be no others.
     for (let left = pairs; left > 0 && this.pairs < pairs; left -= 1) {
       const position = commitPosition(Math.floor(random() * this.#index.size));
+      if (this.#index.isLost(position)) continue;
       this.#commit(position);
       const paths = new Set(
         Array.from({ length: Math.min(PATHS_PER_COMMIT, pairs - this.pairs) }, () => this.#randomPath(position)),

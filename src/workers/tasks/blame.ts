@@ -4,6 +4,7 @@ import { Blame, type BlamedLines, type LineRange } from '../../blame/blame.js';
 import { DirectLineage } from '../../blame/direct-lineage.js';
 import { IGNORED_REVISIONS_FILE, parseIgnoredRevisions } from '../../blame/ignored-revisions.js';
 import { IndexedLineage } from '../../blame/indexed-lineage.js';
+import { readOr } from '../../git/errors.js';
 import { COMMIT_ENCODING } from '../../git/isomorphic/library-reader.js';
 import type { Signature } from '../../git/object/signature.js';
 import { parseCommit, summaryOf } from '../../git/object/commit.js';
@@ -34,7 +35,10 @@ export interface BlameOutput {
   /** In order of lines: all lines of the range when `complete`, else those that are settled. */
   readonly lines: readonly BlamedLines[];
   readonly commits: ReadonlyMap<Oid, BlamedCommit>;
+  /** False when the time limit was reached first. */
   readonly complete: boolean;
+  /** Objects that could not be read; the lines that depend on them are missing. */
+  readonly lost: readonly string[];
   /** True when the tree has a list of revisions to ignore, whether the list was used or not. */
   readonly hasIgnoreList: boolean;
 }
@@ -62,7 +66,7 @@ export async function blameTask(input: BlameInput): Promise<BlameOutput> {
   const source = commitSourceOf(gitDir);
   const key = JSON.stringify([gitDir, commit, path, ignoreWhitespace, ignoreRevisions, range, index?.key]);
   // A direct walk refers to rows of its source and is valid only as long as they are.
-  const held = source.walk(`blame ${key}`, () => ({}));
+  const held = source.walk(`blame ${key}`, () => ({ lost: source.lostObjects() }));
   const walkKey = `${key} ${numberOf(held)}`;
   const walk = walks.get(walkKey) ?? startWalk(input, source);
   // Removed first, so that a walk that fails is not kept.
@@ -72,8 +76,9 @@ export async function blameTask(input: BlameInput): Promise<BlameOutput> {
   const lines = walk.blame.result();
   return {
     lines,
-    commits: complete ? await readCommits(gitDir, lines) : new Map(),
+    commits: complete ? await readCommits(gitDir, lines, walk.blame.lost) : new Map(),
     complete,
+    lost: [...walk.blame.lost],
     hasIgnoreList: walk.hasIgnoreList,
   };
 }
@@ -115,15 +120,28 @@ function ignoreList(gitDir: string, source: CommitSource, commit: Oid): Buffer |
   return bytes.length > MAX_LIST_BYTES ? undefined : bytes;
 }
 
-async function readCommits(gitDir: string, lines: readonly BlamedLines[]): Promise<Map<Oid, BlamedCommit>> {
+async function readCommits(
+  gitDir: string,
+  lines: readonly BlamedLines[],
+  lost: Set<string>,
+): Promise<Map<Oid, BlamedCommit>> {
   const configured = await libraryOf(gitDir).getConfig(COMMIT_ENCODING);
   const commits = new Map<Oid, BlamedCommit>();
   for (const { commit: oid } of lines) {
     if (commits.has(oid)) continue;
-    const { bytes, undeclared } = readWords(storeOf(gitDir), oid, configured);
-    const { author, message } = parseCommit(oid, bytes, undeclared);
-    const { name, email, timeSeconds, offsetMinutes } = author;
-    commits.set(oid, { author: { name, email, timeSeconds, offsetMinutes }, summary: summaryOf(message) });
+    const commit = readOr(
+      () => readCommit(gitDir, oid, configured),
+      () => undefined,
+    );
+    if (commit !== undefined) commits.set(oid, commit);
+    else lost.add(oid); // Only a commit-graph file still has it.
   }
   return commits;
+}
+
+function readCommit(gitDir: string, oid: Oid, configured: string | undefined): BlamedCommit | undefined {
+  const { bytes, undeclared } = readWords(storeOf(gitDir), oid, configured);
+  const { author, message } = parseCommit(oid, bytes, undeclared);
+  const { name, email, timeSeconds, offsetMinutes } = author;
+  return { author: { name, email, timeSeconds, offsetMinutes }, summary: summaryOf(message) };
 }

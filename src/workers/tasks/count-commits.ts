@@ -19,5 +19,5 @@ export type CountCommitsOutput = CommitCount;
 export function countCommitsTask({ gitDir, commit, budgetMs, index: handle }: CountCommitsInput): CountCommitsOutput {
   if (handle === undefined) return countCommits(commitSourceOf(gitDir), [commit], budgetMs);
   const index = indexOf(handle);
-  return { count: countHistory(index, index.find(commit)), complete: true };
+  return { count: countHistory(index, index.find(commit)), complete: index.lost.length === 0 };
 }

@@ -2,8 +2,11 @@
  * How many commits several heads are ahead of and behind one base: the branches of a page against the default branch.
  * Uses only the index.
  */
+import { isUnreadable } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
 import { divergenceOf, type Divergence } from '../../history/index/divergence.js';
+import type { HistoryIndex } from '../../history/index/history-index.js';
+import type { CommitPosition } from '../../history/index/position.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
 
 export interface DivergencesInput {
@@ -16,7 +19,10 @@ export interface DivergencesInput {
   readonly budgetMs: number;
 }
 
-/** One answer for each head, in their order; undefined after the time limit. The first one is always present. */
+/**
+ * One answer for each head, in their order; undefined after the time limit, which the first one never is, and where a
+ * commit that cannot be read hides the answer.
+ */
 export type DivergencesOutput = readonly (Divergence | undefined)[];
 
 export function divergencesTask({ base, heads, index: handle, budgetMs }: DivergencesInput): DivergencesOutput {
@@ -24,6 +30,15 @@ export function divergencesTask({ base, heads, index: handle, budgetMs }: Diverg
   const index = indexOf(handle);
   const from = index.find(base);
   return heads.map((head, i) =>
-    i > 0 && performance.now() > deadline ? undefined : divergenceOf(index, from, index.find(head)),
+    i > 0 && performance.now() > deadline ? undefined : knownDivergence(index, from, index.find(head)),
   );
+}
+
+function knownDivergence(index: HistoryIndex, base: CommitPosition, head: CommitPosition): Divergence | undefined {
+  try {
+    return divergenceOf(index, base, head);
+  } catch (error) {
+    if (isUnreadable(error)) return undefined;
+    throw error;
+  }
 }

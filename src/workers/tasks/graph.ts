@@ -2,11 +2,13 @@
 import { LRUCache } from 'lru-cache';
 import type { Oid } from '../../git/oid.js';
 import type { CommitSource } from '../../history/direct/commit-source.js';
+import { LostObjects } from '../../history/direct/lost-objects.js';
 import { LaneLayout, type GraphRow, type LaneEdge } from '../../history/graph/lane-layout.js';
 import { END, LATER, TopoWalk, type CommitDag } from '../../history/graph/topo-order.js';
+import type { HistoryIndex } from '../../history/index/history-index.js';
 import { commitPosition } from '../../history/index/position.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
-import { commitSourceOf } from '../stores.js';
+import { commitSourceOf, storeOf } from '../stores.js';
 
 export interface GraphInput {
   readonly gitDir: string;
@@ -28,9 +30,12 @@ export interface GraphOutput {
   readonly more: boolean;
   /** False when the time limit was reached before all rows were found. */
   readonly complete: boolean;
+  /** Commits that could not be read. They have no row. */
+  readonly lost: readonly Oid[];
 }
 
 interface GraphWalk {
+  readonly lost: LostObjects;
   readonly dag: CommitDag & { readonly oidOf: (commit: number) => Oid };
   readonly walk: TopoWalk;
   readonly layout: LaneLayout;
@@ -56,13 +61,8 @@ export function graphTask({ gitDir, tips, start, limit, index, budgetMs }: Graph
   const key = `graph ${tips.join()}`;
   const graph =
     source === undefined
-      ? indexedGraph(index as IndexHandle, key, tips)
-      : source.walk(key, () =>
-          begin(
-            walkedDag(source),
-            tips.map((tip) => rowOf(source, tip)),
-          ),
-        );
+      ? indexedGraph(gitDir, index as IndexHandle, key, tips)
+      : source.walk(key, () => walkedGraph(source, tips));
   const end = Math.min(start + limit, MAX_ROWS);
   let complete = true;
   // One commit more than the limit shows whether there is another page.
@@ -83,48 +83,57 @@ export function graphTask({ gitDir, tips, start, limit, index, budgetMs }: Graph
     incoming: start === 0 ? [] : (graph.rows[start - 1]?.edges ?? []),
     more: complete && graph.commits.length > end && end < MAX_ROWS,
     complete: complete || graph.commits.length >= end,
+    lost: graph.lost.ids,
   };
 }
 
-function begin(dag: GraphWalk['dag'], tips: readonly number[]): GraphWalk {
-  return { dag, walk: new TopoWalk(dag, tips), layout: new LaneLayout(), commits: [], rows: [] };
+function begin(dag: GraphWalk['dag'], tips: readonly number[], lost: LostObjects): GraphWalk {
+  return { lost, dag, walk: new TopoWalk(dag, tips), layout: new LaneLayout(), commits: [], rows: [] };
 }
 
-function indexedGraph(handle: IndexHandle, key: string, tips: readonly Oid[]): GraphWalk {
+function indexedGraph(gitDir: string, handle: IndexHandle, key: string, tips: readonly Oid[]): GraphWalk {
   const full = `${handle.key} ${key}`;
   let graph = walks.get(full);
   if (graph === undefined) {
     const index = indexOf(handle);
-    const dag = {
-      parentsOf: (commit: number) => index.parentsOf(commitPosition(commit)),
-      generationOf: (commit: number) => index.generationAt(commitPosition(commit)),
-      oidOf: (commit: number) => index.oidAt(commitPosition(commit)),
-    };
+    const lost = new LostObjects(storeOf(gitDir));
     graph = begin(
-      dag,
+      indexedDag(index, lost),
       tips.map((tip) => index.find(tip)),
+      lost,
     );
     walks.set(full, graph);
   }
   return graph;
 }
 
-function walkedDag(source: CommitSource): GraphWalk['dag'] {
+function indexedDag(index: HistoryIndex, lost: LostObjects): GraphWalk['dag'] {
   return {
-    parentsOf(row) {
-      source.load(row);
-      return Array.from({ length: source.parentCount(row) }, (_, n) => source.parent(row, n));
+    parentsOf(commit) {
+      const parents = index.parentsOf(commitPosition(commit));
+      for (const parent of parents) if (index.isLost(parent)) lost.add(index.oidAt(parent));
+      return parents.filter((parent) => !index.isLost(parent));
     },
-    generationOf(row) {
-      source.load(row);
-      return source.generation(row);
-    },
-    oidOf: (row) => source.oid(row),
+    generationOf: (commit) => index.generationAt(commitPosition(commit)),
+    oidOf: (commit) => index.oidAt(commitPosition(commit)),
   };
 }
 
-function rowOf(source: CommitSource, oid: Oid): number {
-  const row = source.rowOf(oid);
-  source.load(row);
-  return row;
+function walkedGraph(source: CommitSource, tips: readonly Oid[]): GraphWalk {
+  const lost = source.lostObjects();
+  const rows = tips.map((tip) => source.rowOf(tip));
+  for (const row of rows) source.load(row);
+  return begin(walkedDag(source, lost), rows, lost);
+}
+
+/** Gives only commits that can be read. */
+function walkedDag(source: CommitSource, lost: LostObjects): GraphWalk['dag'] {
+  return {
+    parentsOf(row) {
+      const parents = Array.from({ length: source.parentCount(row) }, (_, n) => source.parent(row, n));
+      return parents.filter((parent) => source.tryLoad(parent, lost));
+    },
+    generationOf: (row) => source.generation(row),
+    oidOf: (row) => source.oid(row),
+  };
 }

@@ -18,6 +18,8 @@ export interface LastCommitsOutput {
   /** The latest commit of the directory itself; for the root this is the given commit. */
   readonly own: Oid | undefined;
   readonly complete: boolean;
+  /** Objects that could not be read, because of which entries have no commit. */
+  readonly lost: readonly Oid[];
 }
 
 export function lastCommitsTask({ gitDir, commit, directory, budgetMs }: LastCommitsInput): LastCommitsOutput {
@@ -25,7 +27,7 @@ export function lastCommitsTask({ gitDir, commit, directory, budgetMs }: LastCom
   const started = performance.now();
   const own =
     directory === ''
-      ? { commits: new Map([['', commit]]), complete: true }
+      ? { commits: new Map([['', commit]]), complete: true, lost: [] }
       : ownCommit(source, commit, directory, budgetMs);
   const entries = lastCommits(source, {
     commit,
@@ -36,6 +38,7 @@ export function lastCommitsTask({ gitDir, commit, directory, budgetMs }: LastCom
     commits: entries.commits,
     own: own.commits.get(nameIn(directory)),
     complete: own.complete && entries.complete,
+    lost: [...new Set([...own.lost, ...entries.lost])],
   };
 }
 

@@ -1,6 +1,7 @@
 /** One page of the history of a commit, or of a path at it: from the index, or by direct walk within a time limit. */
+import { readOr, unreadableOid } from '../../git/errors.js';
 import { COMMIT_ENCODING, type LibraryReader } from '../../git/isomorphic/library-reader.js';
-import type { Oid } from '../../git/oid.js';
+import { isOid, type Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import type { CommitSource } from '../../history/direct/commit-source.js';
 import { ABSENT } from '../../history/direct/entry-difference.js';
@@ -8,6 +9,7 @@ import { logCommits } from '../../history/direct/log-commits.js';
 import { PathFinder } from '../../history/direct/path-at.js';
 import { onlyInHead } from '../../history/index/divergence.js';
 import type { HistoryIndex } from '../../history/index/history-index.js';
+import type { CommitPosition } from '../../history/index/position.js';
 import { followHistory, walkHistory, type FollowedCommit } from '../../history/index/walk.js';
 import { parseCommit } from '../../git/object/commit.js';
 import { parseSignature } from '../../git/object/signature.js';
@@ -65,6 +67,8 @@ export interface LogOutput {
   readonly newer: boolean;
   /** False when the time limit was reached first; a call with `last` as `after` continues the search. */
   readonly complete: boolean;
+  /** Objects that could not be read, because of which commits are missing here. */
+  readonly lost: readonly Oid[];
   /** The last commit searched, when the search did not end with an entry. */
   readonly last: Oid | undefined;
   /** The reading of the query that found the entries, when it differs from the typed query. */
@@ -87,14 +91,16 @@ export async function logTask(input: LogInput): Promise<LogOutput> {
   const deadline = performance.now() + input.budgetMs;
   const words = input.query === undefined ? NO_WORDS : await searchedWords(libraryOf(gitDir), input.mailmap);
   const walked = input.since === undefined ? input : { ...input, since: input.since - MAX_OFFSET_SECONDS };
+  const lost = new Set<Oid>();
   const page = pageOf(
     input,
-    index === undefined ? directHistory(source, walked, deadline) : indexedHistory(indexOf(index), walked),
-    { deadline, words },
+    index === undefined ? directHistory(source, walked, deadline, lost) : indexedHistory(indexOf(index), walked, lost),
+    { deadline, words, lost },
   );
   const hasPath = path === '' ? (): boolean => true : pathTest(source);
   return {
     ...page,
+    lost: [...lost],
     entries: page.entries.map(({ oid, path: name, renamedFrom }) => ({
       oid: oid(),
       path: name,
@@ -120,12 +126,12 @@ const CLOCK_EVERY = 16;
 /** The number of commits that a direct walk returns at once. */
 const CHUNK = 100;
 
-type Page = Omit<LogOutput, 'entries'> & { readonly entries: readonly Passed[] };
+type Page = Omit<LogOutput, 'entries' | 'lost'> & { readonly entries: readonly Passed[] };
 
 function pageOf(
   { gitDir, before, limit, since = -Infinity, until = Infinity, query }: LogInput,
   passage: Passage,
-  { deadline, words }: { readonly deadline: number; readonly words: SearchedWords },
+  { deadline, words, lost }: { readonly deadline: number; readonly words: SearchedWords; readonly lost: Set<Oid> },
 ): Page {
   const filters = query === undefined ? [] : commitFilters(query);
   const namesOf = searchedNames(words.mailmap);
@@ -158,13 +164,17 @@ function pageOf(
       return answer(before === undefined ? { more: !value, complete: value } : { more: false, complete: value });
     if (before !== undefined && value.oid() === before) return answer({ more: true, complete: true });
     last = value;
-    const isHit = isWithin({ gitDir, since, until }, value);
-    if (isHit && filters.length === 0) (found[0] as Passed[]).push(value);
-    if (isHit && filters.length > 0) {
-      const { bytes, undeclared } = readWords(storeOf(gitDir), value.oid(), words.configured);
-      const texts = new CommitTexts(bytes, namesOf, undeclared);
-      for (const [at, filter] of filters.entries()) if (filter.matches(texts)) (found[at] as Passed[]).push(value);
-    }
+    const passing = value;
+    readOr(
+      () => {
+        if (!isWithin({ gitDir, since, until }, passing)) return;
+        const texts = filters.length === 0 ? undefined : textsOf(gitDir, passing.oid(), words, namesOf);
+        for (const [at, hits] of found.entries())
+          if (texts === undefined || filters[at]?.matches(texts) === true) hits.push(passing);
+      },
+      // A commit-graph file may have commits whose objects are lost.
+      () => void lost.add(passing.oid()),
+    );
     if (readsCommits && passed % CLOCK_EVERY === 0 && performance.now() > deadline)
       return answer({ more: true, complete: false });
     // One commit more than the limit shows whether there is another page.
@@ -185,6 +195,11 @@ function isWithin(
   const { committer } = parseCommit(oid(), storeOf(gitDir).read(oid(), 'commit').bytes);
   const seconds = localSeconds(committer);
   return seconds >= since && seconds <= until;
+}
+
+function textsOf(gitDir: string, oid: Oid, { configured }: SearchedWords, namesOf: NamesOf): CommitTexts {
+  const { bytes, undeclared } = readWords(storeOf(gitDir), oid, configured);
+  return new CommitTexts(bytes, namesOf, undeclared);
 }
 
 /** What the words of all commits are read with. */
@@ -217,10 +232,11 @@ function* directHistory(
   source: CommitSource,
   { commit, not, since, path, before, after: first, firstParent, noMerges }: LogInput,
   deadline: number,
+  lost: Set<Oid>,
 ): Passage {
   let after = before === undefined ? first : undefined;
   for (;;) {
-    const { commits, more, complete } = logCommits(source, {
+    const chunk = logCommits(source, {
       from: [commit],
       path,
       limit: CHUNK,
@@ -231,18 +247,19 @@ function* directHistory(
       ...(not === undefined ? {} : { not }),
       ...(since === undefined ? {} : { since }),
     });
-    for (const oid of commits)
+    for (const oid of chunk.lost) lost.add(oid);
+    for (const oid of chunk.commits)
       yield { oid: () => oid, timeSeconds: source.timeSeconds(source.rowOf(oid)), path, renamedFrom: undefined };
-    if (!more) return true;
-    if (!complete) return false;
-    after = commits.at(-1);
+    if (!chunk.more) return true;
+    if (!chunk.complete) return false;
+    after = chunk.commits.at(-1);
   }
 }
 
-function* indexedHistory(index: HistoryIndex, input: LogInput): Passage {
+function* indexedHistory(index: HistoryIndex, input: LogInput, lost: Set<Oid>): Passage {
   const start = input.before !== undefined || input.after === undefined ? undefined : index.find(input.after);
   let isShown = start === undefined;
-  for (const { position, path, renamedFrom } of indexedWalk(index, input)) {
+  for (const { position, path, renamedFrom } of indexedWalk(index, input, lost)) {
     if (isShown) yield { oid: () => index.oidAt(position), timeSeconds: index.timeAt(position), path, renamedFrom };
     else isShown = position === start;
   }
@@ -252,11 +269,13 @@ function* indexedHistory(index: HistoryIndex, input: LogInput): Passage {
 function* indexedWalk(
   index: HistoryIndex,
   { gitDir, commit, not, since, path, firstParent, noMerges, followRenames }: LogInput,
+  lost: Set<Oid>,
 ): Generator<FollowedCommit> {
   const from = index.find(commit);
   const options = {
     firstParent,
     noMerges,
+    onLost: (position: CommitPosition) => lost.add(index.oidAt(position)),
     ...(since === undefined ? {} : { since }),
     ...(not === undefined ? {} : { within: onlyInHead(index, index.find(not), from) }),
   };
@@ -265,7 +284,7 @@ function* indexedWalk(
       index,
       from,
       path,
-      (position, name) => pathOrigin(storeOf(gitDir), index.oidAt(position), name),
+      (position, name) => knownOrigin(gitDir, index.oidAt(position), name, lost),
       options,
     );
     return;
@@ -281,6 +300,22 @@ function pathTest(source: CommitSource): (oid: Oid, path: GitPath) => boolean {
     if (finder === undefined) finders.set(path, (finder = new PathFinder(source, path)));
     const row = source.rowOf(oid);
     source.load(row);
-    return finder.find(source.treeOid(row)).value.mode !== ABSENT.mode;
+    const known = finder;
+    // Where that cannot be known the link stays, and its page names the object.
+    return readOr(
+      () => known.find(source.treeOid(row)).value.mode !== ABSENT.mode,
+      () => true,
+    );
   };
+}
+
+function knownOrigin(gitDir: string, commit: Oid, path: GitPath, lost: Set<Oid>): GitPath | undefined {
+  return readOr(
+    () => pathOrigin(storeOf(gitDir), commit, path),
+    (error) => {
+      const oid = unreadableOid(error, commit);
+      lost.add(isOid(oid) ? oid : commit);
+      return undefined;
+    },
+  );
 }
