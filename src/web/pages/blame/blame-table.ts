@@ -9,6 +9,7 @@ import type { LineRange } from '../../parts/line-range.js';
 import { stampOf, type Stamp } from '../../format/date.js';
 import { href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
+import { lostNote } from '../../parts/lost-objects.js';
 import { shownName } from '../../parts/people/shown-person.js';
 import type { Place } from '../../parts/revision.js';
 
@@ -16,6 +17,8 @@ export interface BlameTableModel {
   readonly groups: readonly BlameGroup[];
   /** The address of the complete table; undefined when this one is complete or cannot be completed. */
   readonly fillHref: string | undefined;
+  /** The sentence about objects that cannot be read, because of which lines have no commit. */
+  readonly lost: string | undefined;
   /** The page itself, to be reloaded where there is no script. */
   readonly reloadHref: string;
   /** `known`: with commits; `waiting`: commits will follow; `failed`: there will be none. */
@@ -73,6 +76,7 @@ export function blameTable(
   const state = blame === undefined ? 'failed' : blame.complete ? 'known' : 'waiting';
   const frame = {
     reloadHref: request.target,
+    lost: lostNote(request, 'blame', blame?.lost ?? []),
     ages: Array.from({ length: AGES }, (_, i) => i + 1),
   };
   if (blame === undefined || state !== 'known') {
@@ -95,11 +99,12 @@ export function blameTable(
     next = to + 1;
   };
   for (const { line, count, commit: oid, originalLine, previous } of blame.lines) {
-    const commit = blame.commits.get(oid) as BlamedCommit;
+    const commit = blame.commits.get(oid);
     const before =
       previous === undefined ? undefined : blameHref(place, previous.commit, previous.path, kept, originalLine);
     add(line - 1, { age: 0, commit: undefined });
-    add(line + count - 1, { age: ageOf(commit), commit: rowCommit(request, place, oid, commit, before) });
+    if (commit !== undefined)
+      add(line + count - 1, { age: ageOf(commit), commit: rowCommit(request, place, oid, commit, before) });
   }
   add(range.last, { age: 0, commit: undefined });
   return { ...frame, state, groups: groupsOf(rows), fillHref: undefined };

@@ -100,7 +100,7 @@ export async function blamePage(request: PageRequest<Extract<Location, { page: '
     [ONLY_CONTENT]: '1',
   });
   const table = blameTable(request, place, { code: file.code, range, blame, fillHref, kept });
-  const policy = blame?.complete === true ? cache : NO_CACHE;
+  const policy = blame?.complete === true && blame.lost.length === 0 ? cache : NO_CACHE;
   if (isFragment) return { kind: 'html', view: 'partials/blame-table', model: table, cache: policy };
   return pageReply(request, place, { entry, file, options, table, blame, range: chosen }, policy);
 }

@@ -13,6 +13,7 @@ import { logDays, type LogDaysModel } from '../log/log-model.js';
 import type { PageRequest } from '../../http/page.js';
 import { browsableRefs } from '../../parts/refs/browsable-refs.js';
 import { orderedTags } from '../../parts/refs/ordered-tags.js';
+import { lostNote } from '../../parts/lost-objects.js';
 import { placeAt, refOf } from '../../parts/revision.js';
 import type { Repository } from '../../../repository/repository.js';
 import { compareHref, type Compared } from './compared.js';
@@ -35,6 +36,7 @@ export interface CompareModel {
     | {
         readonly heading: string;
         readonly list: LogDaysModel;
+        readonly lost: string | undefined;
         readonly rest: { readonly label: string; readonly href: string } | undefined;
       }
     | undefined;
@@ -246,14 +248,16 @@ async function commitsOf(
   if (commits.length === 0) return undefined;
   const ref = refOf(repository, spec.head, head);
   const place = placeAt(repository, { kind: 'commit', name: head, commit: head, path: '', fixed: true });
+  const lost = new Set<string>();
   const entries = commits.map((oid) => ({ oid, path: '', renamedFrom: undefined, hasPath: true }));
   return {
     heading: path === '' ? t('compare.commits', { count: ahead }) : t('compare.commitsHere'),
     list: {
-      days: await logDays(request, place, entries),
+      days: await logDays(request, place, entries, lost),
       filesLabel: t('commits.filesThen'),
       filesIcon: 'file-directory',
     },
+    lost: lostNote(request, 'history', lost),
     rest: more
       ? {
           label: t('compare.allCommits'),

@@ -57,7 +57,7 @@ async function mails(
   request: PageRequest,
   { repository, base, head }: Compared,
 ): Promise<AsyncGenerator<Uint8Array, void, undefined>> {
-  const { entries, more, complete } = await repository.history.log({
+  const { entries, more, complete, lost } = await repository.history.log({
     commit: head,
     not: base,
     path: '',
@@ -68,6 +68,8 @@ async function mails(
     followRenames: false,
     budgetMs: SERIES_BUDGET_MS,
   });
+  const [missing] = lost;
+  if (missing !== undefined) throw new GitError('not-found', { what: 'object', name: missing });
   if (more || !complete)
     throw new GitError('too-large', { oid: head, detail: 'mails of a series', limitBytes: MAX_SERIES });
   const signature = `Kedr ${request.context.version}`;

@@ -5,6 +5,7 @@
 import type { Oid } from '../../../git/oid.js';
 import type { DivergenceDetails } from '../../../workers/tasks/divergence-details.js';
 import type { TaskOutput } from '../../../workers/task-table.js';
+import { lostNote, unlessLost } from '../../parts/lost-objects.js';
 import { diffViewOf, diffViewTag } from '../../parts/diff/diff-view.js';
 import { DIRECT_MODE, compareFrame, comparedModel, NOTHING_COMPARED, type CompareModel } from './compare-model.js';
 import { parseSpec, specText, splitFormat, type CompareSpec } from './compare-spec.js';
@@ -158,12 +159,14 @@ async function htmlReply(request: PageRequest, compared: Compared): Promise<Repl
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const frame = compareFrame(request, repository, name, spec, path);
-  const divergence = await divergenceOf(request, compared);
+  const lost = new Set<string>();
+  const divergence = await unlessLost(() => divergenceOf(request, compared), head, lost);
   if (divergence === undefined)
     return {
       kind: 'html',
       view: 'pages/compare',
-      model: { ...frame, ...NOTHING_COMPARED, state: computing(request, compared) },
+      model: { ...frame, ...NOTHING_COMPARED, state: unknownDivergence(request, compared, lost) },
+      ...(lost.size === 0 ? {} : { status: 404 }),
       cache: NO_CACHE,
     };
   const old = oldSide(compared, divergence);
@@ -196,13 +199,21 @@ async function readDiff(
   return diff.totalFiles > MAX_SHOWN_OF ? { ...diff, files: diff.files.slice(0, MAX_LISTED_OF_MANY) } : diff;
 }
 
-/** The message while the common ancestor is still being searched for, in a long history without an index. */
-function computing({ t, target }: PageRequest, { name, spec, path }: Compared): CompareModel['state'] {
+/**
+ * The message while the common ancestor is still being searched for, in a long history without an index, or when it
+ * cannot be found because of `lost` commits.
+ */
+function unknownDivergence(
+  request: PageRequest,
+  { name, spec, path }: Compared,
+  lost: ReadonlySet<string>,
+): CompareModel['state'] {
+  const { t, target } = request;
   return {
-    title: t('compare.computing.title'),
-    text: t('compare.computing.text'),
+    title: t(lost.size === 0 ? 'compare.computing.title' : 'compare.lost'),
+    text: lostNote(request, 'history', lost) ?? t('compare.computing.text'),
     links: [
-      { label: t('compare.computing.again'), href: target },
+      ...(lost.size === 0 ? [{ label: t('compare.computing.again'), href: target }] : []),
       {
         label: t('compare.everything'),
         href: href.compare(name, specText({ ...spec, dots: '..' }), { path: path === '' ? undefined : path }),

@@ -9,6 +9,7 @@ import { feedReply } from './feed-reply.js';
 import type { Feed } from './feed-xml.js';
 import { href, type FeedFormat, type Location } from '../../address/location.js';
 import type { PageRequest, Reply } from '../../http/page.js';
+import { readableRows } from '../../parts/lost-objects.js';
 import { defaultPlace, placeOf, repositoryOf, type Place } from '../../parts/revision.js';
 
 /** Feed readers poll often and need only the newest entries. */
@@ -45,7 +46,10 @@ async function load(request: PageRequest, place: Place, format: FeedFormat): Pro
     followRenames: false,
     budgetMs: BUDGET_MS,
   });
-  const commits = await Promise.all(log.entries.map(({ oid }) => repository.objects.readCommit(oid)));
+  const commits = await readableRows(log.entries, ({ oid }) => repository.objects.readCommit(oid), {
+    oidOf: ({ oid }) => oid,
+    lost: new Set(),
+  });
   return {
     title: `${name.owner}/${name.repo}: ${displayPath([ref.name, path].filter((part) => part !== '').join('/'))}`,
     link: request.origin + href.commits(name, ref, path),

@@ -7,6 +7,7 @@ import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout
 import { href } from '../../address/location.js';
 import { NO_CACHE, notModified, type PageRequest, type Reply } from '../../http/page.js';
 import type { Wrap } from '../../../shared/preferences.js';
+import { unlessLost } from '../../parts/lost-objects.js';
 import { placeCache, type Place } from '../../parts/revision.js';
 import { shownSideTree, sideTreeSwitch, type SideTreeModel } from '../../parts/side-tree/side-tree.js';
 import type { FileButton, FileContent } from './content.js';
@@ -46,6 +47,9 @@ export async function filePageReply(
     request.timing.measure('objects', content),
   ]);
   const indexing = indexProgress(request, place);
+  const { objects } = place.repository;
+  const commit =
+    latest === undefined ? undefined : await unlessLost(() => objects.readCommit(latest), latest, new Set());
   const isWrapped = request.preferences.get('wrap') === 'on';
   const historyHref = href.commits(place.name, place.ref, place.path);
   const model: FileModel = {
@@ -69,13 +73,9 @@ export async function filePageReply(
     side: await shownSideTree(request, place),
     indexing,
     latestCommit:
-      latest === undefined
+      commit === undefined
         ? undefined
-        : {
-            ...commitLine(request.t, place, await place.repository.objects.readCommit(latest)),
-            historyHref,
-            permalinkHref: undefined,
-          },
+        : { ...commitLine(request.t, place, commit), historyHref, permalinkHref: undefined },
     historyHref,
     wrap: {
       action: href.settings(),
@@ -91,7 +91,7 @@ export async function filePageReply(
     view: 'pages/file',
     model,
     cache:
-      latest === undefined || indexing !== undefined || (shown.body.form === 'refs' && !shown.body.isComplete)
+      commit === undefined || indexing !== undefined || (shown.body.form === 'refs' && !shown.body.isComplete)
         ? NO_CACHE
         : cache,
   };

@@ -15,6 +15,7 @@ import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout
 import { href, type Location, type RepositoryName } from '../../address/location.js';
 import { notModified, NO_CACHE, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { shownName } from '../../parts/people/shown-person.js';
+import { lostNote, unlessLost } from '../../parts/lost-objects.js';
 import { refBadges, type RefBadges } from '../../parts/refs/ref-badges.js';
 import { nameOf, placeAt, refOf, repositoryOf } from '../../parts/revision.js';
 import { titleParts } from '../../parts/title-parts.js';
@@ -30,6 +31,8 @@ export interface GraphModel {
   /** True when the lanes may be wider than their column on a phone and need to scroll. */
   readonly isWide: boolean;
   readonly rows: readonly GraphRowModel[];
+  /** The message below the rows when commits cannot be read. */
+  readonly lost: string | undefined;
   readonly blank: { readonly text: string; readonly href: string } | undefined;
   readonly newerHref: string | undefined;
   readonly olderHref: string | undefined;
@@ -40,7 +43,8 @@ export interface GraphRowModel extends ShownSummary {
   readonly href: string;
   readonly isMerge: boolean;
   readonly author: string;
-  readonly when: Stamp;
+  /** Undefined when the commit cannot be read. */
+  readonly when: Stamp | undefined;
   readonly refs: RefBadges;
 }
 
@@ -73,6 +77,7 @@ export async function graphPage(request: PageRequest<Extract<Location, { page: '
     repository.history.graph({ tips, start: (page - 1) * PAGE_SIZE, limit: PAGE_SIZE, budgetMs: GRAPH_BUDGET_MS }),
   );
   const link = (number: number): string => href.graph(name, { branch, page: number === 1 ? undefined : number });
+  const lost = new Set<string>(graph.lost);
   const drawing = drawLanes(graph.rows, graph.incoming);
   const model: GraphModel = {
     ...(await graphFrame(request, repository, name, branch, tips[0], page)),
@@ -80,8 +85,9 @@ export async function graphPage(request: PageRequest<Extract<Location, { page: '
     drawing,
     isWide: drawing.width > WIDE_LANES,
     rows: await request.timing.measure('objects', () =>
-      Promise.all(graph.rows.map((row) => rowModel(request, repository, name, row.oid))),
+      Promise.all(graph.rows.map(({ oid }) => rowModel(request, repository, oid, lost))),
     ),
+    lost: lostNote(request, 'history', lost),
     blank:
       graph.rows.length > 0
         ? undefined
@@ -92,7 +98,7 @@ export async function graphPage(request: PageRequest<Extract<Location, { page: '
     newerHref: page > 1 ? link(page - 1) : undefined,
     olderHref: olderHref(name, graph, page, link),
   };
-  return { kind: 'html', view: 'pages/graph', model, cache: graph.complete ? cache : NO_CACHE };
+  return { kind: 'html', view: 'pages/graph', model, cache: graph.complete && lost.size === 0 ? cache : NO_CACHE };
 }
 
 function olderHref(
@@ -157,20 +163,23 @@ async function graphFrame(
   };
 }
 
+/** A commit-graph file may have commits whose objects are lost: their rows keep the lines together. */
 async function rowModel(
   { t }: PageRequest,
   repository: Repository,
-  name: RepositoryName,
   oid: Oid,
+  lost: Set<string>,
 ): Promise<GraphRowModel> {
-  const commit = await repository.objects.readCommit(oid);
-  return {
-    id: shortId(oid),
-    href: href.commit(name, oid),
-    ...shownCommit(t, commit),
-    isMerge: commit.parents.length > 1,
-    author: shownName(repository, commit.author),
-    when: stampOf(commit.committer),
-    refs: refBadges(repository, name, oid),
-  };
+  const name = nameOf(repository);
+  const commit = await unlessLost(() => repository.objects.readCommit(oid), oid, lost);
+  const place = { id: shortId(oid), href: href.commit(name, oid), refs: refBadges(repository, name, oid) };
+  return commit === undefined
+    ? { ...place, summary: t('lost.commit'), isUntitled: true, isMerge: false, author: '', when: undefined }
+    : {
+        ...place,
+        ...shownCommit(t, commit),
+        isMerge: commit.parents.length > 1,
+        author: shownName(repository, commit.author),
+        when: stampOf(commit.committer),
+      };
 }

@@ -27,6 +27,7 @@ import { logDays, type CommitsModel } from './log-model.js';
 import { logTitleParts } from './log-title.js';
 import { logSwitches, switchQuery, switchesOf, type LogSwitches } from './switches.js';
 import { notModified, NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
+import { lostNote, unlessLost } from '../../parts/lost-objects.js';
 import { noPath, placeCache, placeOf, type Place } from '../../parts/revision.js';
 
 const PAGE_SIZE = 50;
@@ -79,31 +80,39 @@ export async function commitsPage(request: PageRequest<Extract<Location, { page:
     // Loads the number in the tab.
     place.repository.history.countCommits(place.commit),
   ]);
-  const entry = await place.repository.objects.entryAt(place.commit, place.path);
+  const lost = new Set<string>(log.lost);
+  const { objects } = place.repository;
+  const entry = await unlessLost(() => objects.entryAt(place.commit, place.path), place.commit, lost);
   const isNowhere =
-    log.entries.length === 0 && log.complete && after === undefined && before === undefined && !isFiltered(filters);
+    log.entries.length === 0 &&
+    log.complete &&
+    lost.size === 0 &&
+    after === undefined &&
+    before === undefined &&
+    !isFiltered(filters);
   if (place.path !== '' && entry === undefined && isNowhere) throw noPath(place);
   const isDirectory = place.path === '' || (entry !== undefined && entryKind(entry.mode) === 'tree');
   const indexing = indexProgress(request, place);
   const model: CommitsModel = {
     ...logFrame(request, place, wish),
     indexing,
-    notes: notesOf(request, place, wish, log, entry !== undefined),
+    notes: notesOf(request, place, wish, log, entry !== undefined || lost.size > 0),
     outOfTime: outOfTime(request, wish, log),
     list: {
-      days: await request.timing.measure('objects', () => logDays(request, place, log.entries)),
+      days: await request.timing.measure('objects', () => logDays(request, place, log.entries, lost)),
       filesLabel: request.t(isDirectory ? 'commits.filesThen' : 'commits.fileThen'),
       filesIcon: isDirectory ? 'file-directory' : 'file',
     },
+    lost: lostNote(request, 'history', lost),
     blank: blankOf(request, place, wish, log),
     ...pagerOf(wish, log),
   };
-  // A walk that reached the time limit, or had no index, may find more next time.
+  // A walk that reached the time limit, had no index or could not read an object may find more next time.
   return {
     kind: 'html',
     view: 'pages/commits',
     model,
-    cache: log.complete && indexing === undefined ? cache : NO_CACHE,
+    cache: log.complete && indexing === undefined && lost.size === 0 ? cache : NO_CACHE,
   };
 }
 

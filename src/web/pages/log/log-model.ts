@@ -13,6 +13,7 @@ import type { PageRequest } from '../../http/page.js';
 import type { AvatarModel } from '../../parts/people/avatar.js';
 import { shownPerson } from '../../parts/people/shown-person.js';
 import { refBadges, type RefBadges } from '../../parts/refs/ref-badges.js';
+import { readableRows } from '../../parts/lost-objects.js';
 import type { Place } from '../../parts/revision.js';
 import type { FilterFormModel } from './filters.js';
 import type { LogSwitch } from './switches.js';
@@ -32,6 +33,8 @@ export interface CommitsModel {
   /** The message below the commits when the time limit was reached, with a link to continue. */
   readonly outOfTime: { readonly text: string; readonly href: string } | undefined;
   readonly list: LogDaysModel;
+  /** The message below the commits when some cannot be read. */
+  readonly lost: string | undefined;
   /** The message in place of commits. */
   readonly blank:
     { readonly title: string; readonly text: string; readonly href: string; readonly label: string } | undefined;
@@ -71,10 +74,18 @@ export interface LogRow extends ShownSummary {
 /** A page has fifty folded message bodies; the commit's own page has the rest. */
 const MAX_BODY = 10_000;
 
-/** Adjacent commits of one day form a group; with wrong clocks a day may appear twice. */
-export async function logDays(request: PageRequest, place: Place, entries: readonly LogEntry[]): Promise<LogDay[]> {
+/**
+ * Adjacent commits of one day form a group; with wrong clocks a day may appear twice. Commits that
+ * cannot be read are left out and added to `lost`.
+ */
+export async function logDays(
+  request: PageRequest,
+  place: Place,
+  entries: readonly LogEntry[],
+  lost: Set<string>,
+): Promise<LogDay[]> {
   const days: { day: string; heading: string; rows: LogRow[] }[] = [];
-  const rows = await Promise.all(entries.map((entry) => logRow(request, place, entry)));
+  const rows = await readableRows(entries, (entry) => logRow(request, place, entry), { oidOf: ({ oid }) => oid, lost });
   for (const row of rows) {
     const day = row.when.date;
     const last = days.at(-1);

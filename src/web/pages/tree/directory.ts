@@ -1,11 +1,15 @@
 /** The page of a directory; that of the root is the repository's home page. */
 import { displayPath } from '../../../git/path-text.js';
+import type { TreeEntry } from '../../../git/object/tree.js';
 import type { Oid } from '../../../git/oid.js';
 import { shortRefName } from '../../../git/refs/ref-name.js';
+import type { TaskOutput } from '../../../workers/task-table.js';
+import type { DirectoryPart } from '../../../workers/tasks/directory-part.js';
 import { toolbarModel, crumbsOf, refLabel, type ToolbarModel } from '../../parts/toolbar.js';
 import { commitLine, type LatestCommitModel } from '../../parts/commit-line.js';
 import { branchFeeds } from '../../parts/feed-links.js';
 import { indexProgress, type IndexProgressModel } from '../../parts/index-progress.js';
+import { lostNote, unlessLost } from '../../parts/lost-objects.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
 import { href } from '../../address/location.js';
 import { notModified, NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
@@ -26,6 +30,8 @@ export interface DirectoryModel {
   readonly toolbar: ToolbarModel;
   /** Undefined at the root, or when the visitor has hidden the tree. */
   readonly side: SideTreeModel | undefined;
+  /** Sentences about what cannot be read. */
+  readonly lost: readonly string[];
   readonly indexing: IndexProgressModel | undefined;
   readonly latestCommit: LatestCommitModel | undefined;
   readonly table: TreeTableModel;
@@ -57,22 +63,17 @@ export async function directoryReply(
   const cache = placeCache(request, place, [isHome ? 'home' : 'tree', String(pageNumber(request))]);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
-  const part = await directoryPage(request, place, tree);
+  const lost = { files: new Set<string>(), latest: new Set<string>(), document: new Set<string>() };
+  const part = (await unlessLost(() => directoryPage(request, place, tree), tree, lost.files)) ?? NO_ENTRIES;
   const { entries } = part;
   const [latest, readme] = await Promise.all([
-    request.timing.measure('index', () =>
-      place.repository.history.lastCommits(
-        place.commit,
-        place.path,
-        entries.map((entry) => entry.name),
-        LAST_COMMITS_BUDGET_MS,
-      ),
+    request.timing.measure('index', () => latestCommits(place, entries, lost.latest)),
+    request.timing.measure('document', () =>
+      lost.files.size > 0 ? undefined : readmeOf(request, place, part.readmes, lost.document),
     ),
-    request.timing.measure('document', () => readmeOf(request, place, part.readmes)),
   ]);
   const indexing = indexProgress(request, place);
-  const table = await treeTable(request, place, entries, { commits: latest.commits, page: partNumber(part) });
-  const own = latest.own ?? (place.path === '' ? place.commit : undefined);
+  const table = await treeTable(request, place, entries, { ...latest, page: partNumber(part), lost: lost.latest });
   const model: DirectoryModel = {
     layout: layoutOf(request, {
       title: titleOf(place, isHome),
@@ -100,27 +101,18 @@ export async function directoryReply(
       ...(place.path === '' ? {} : { crumbs: crumbsOf(place) }),
     }),
     indexing,
-    latestCommit:
-      own === undefined
-        ? undefined
-        : {
-            ...commitLine(request.t, place, await place.repository.objects.readCommit(own)),
-            historyHref: href.commits(place.name, place.ref, place.path),
-            permalinkHref:
-              place.ref.kind === 'commit'
-                ? undefined
-                : href.src(place.name, { kind: 'commit', name: place.commit }, place.path),
-          },
+    latestCommit: await latestCommitOf(request, place, latest.own, lost.latest),
     table,
     pager: directoryPager(request, place, part),
     readme,
+    lost: LOST_PARTS.flatMap((name) => lostNote(request, name, lost[name]) ?? []),
   };
-  // Not cacheable while rows are incomplete or the progress bar of the index is shown.
+  // Not cacheable while rows are incomplete, objects are lost or the progress bar of the index is shown.
   return {
     kind: 'html',
     view: 'pages/tree',
     model,
-    cache: table.pending > 0 || indexing !== undefined ? NO_CACHE : cache,
+    cache: table.pending > 0 || indexing !== undefined || model.lost.length > 0 ? NO_CACHE : cache,
   };
 }
 
@@ -129,6 +121,46 @@ function standInOf({ t }: PageRequest, { repository, ref }: Place): string | und
   const { target, isUnborn } = repository.refs.head;
   if (!isUnborn || target === undefined) return undefined;
   return t('tree.standIn', { wanted: displayPath(shortRefName(target)), shown: refLabel(ref) });
+}
+
+const LOST_PARTS = ['files', 'latest', 'document'] as const;
+const NO_ENTRIES: DirectoryPart = { entries: [], start: 0, total: 0, readmes: [] };
+
+/** The latest commits of the entries, and of the directory itself as `own`. */
+async function latestCommits(
+  { repository, commit, path }: Place,
+  entries: readonly TreeEntry[],
+  lost: Set<string>,
+): Promise<TaskOutput<'lastCommits'>> {
+  const names = entries.map((entry) => entry.name);
+  const found = await unlessLost(
+    () => repository.history.lastCommits(commit, path, names, LAST_COMMITS_BUDGET_MS),
+    commit,
+    lost,
+  );
+  for (const oid of found?.lost ?? []) lost.add(oid);
+  return found ?? { commits: new Map(), own: undefined, complete: true, lost: [] };
+}
+
+async function latestCommitOf(
+  request: PageRequest,
+  place: Place,
+  found: Oid | undefined,
+  lost: Set<string>,
+): Promise<LatestCommitModel | undefined> {
+  const oid = found ?? (place.path === '' ? place.commit : undefined);
+  const { objects } = place.repository;
+  const commit = oid === undefined ? undefined : await unlessLost(() => objects.readCommit(oid), oid, lost);
+  return commit === undefined
+    ? undefined
+    : {
+        ...commitLine(request.t, place, commit),
+        historyHref: href.commits(place.name, place.ref, place.path),
+        permalinkHref:
+          place.ref.kind === 'commit'
+            ? undefined
+            : href.src(place.name, { kind: 'commit', name: place.commit }, place.path),
+      };
 }
 
 function titleOf(place: Place, isHome: boolean): string[] {

@@ -34,7 +34,11 @@ export async function lastCommitPage(request: PageRequest<Extract<Location, { pa
       entries.map(({ name }) => name),
     ),
   );
-  const model = await treeTable(request, place, entries, { commits: latest.commits, page: partNumber(part) });
+  const model = await treeTable(request, place, entries, {
+    ...latest,
+    page: partNumber(part),
+    lost: new Set(),
+  });
   return { kind: 'html', view: 'partials/tree-rows', model, cache: model.pending > 0 ? NO_CACHE : cache };
 }
 

@@ -2,12 +2,14 @@
  * Selects the README of a directory and renders it. A README may be a symbolic link; its own links are relative to the
  * file that it leads to.
  */
+import { GitError } from '../../../git/errors.js';
 import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
 import { displayPath, type GitPath } from '../../../git/path-text.js';
 import type { SafeHtml } from '../../../render/safe-html.js';
 import { href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
 import { documentLabels, documentLinks } from '../../parts/document.js';
+import { unlessLost } from '../../parts/lost-objects.js';
 import type { Place } from '../../parts/revision.js';
 import { resolveLinks, type Resolved } from '../../parts/symlink.js';
 
@@ -37,8 +39,17 @@ interface Readme extends Resolved {
   readonly name: GitPath;
 }
 
-/** `readmes` are the candidates in the directory of `place`. */
+/** `readmes` are the candidates in the directory of `place`. A README that cannot be read is added to `lost`. */
 export async function readmeOf(
+  request: PageRequest,
+  place: Place,
+  readmes: readonly TreeEntry[],
+  lost: Set<string>,
+): Promise<ReadmeModel | undefined> {
+  return unlessLost(() => shownReadme(request, place, readmes), place.commit, lost);
+}
+
+async function shownReadme(
   request: PageRequest,
   place: Place,
   readmes: readonly TreeEntry[],
@@ -47,7 +58,8 @@ export async function readmeOf(
   if (found === undefined) return undefined;
   const { entry, path, name } = found;
   const header = place.repository.objects.findHeader(entry.oid);
-  if (header === undefined || header.sizeBytes > MAX_README_BYTES || header.sizeBytes === 0) return undefined;
+  if (header === undefined) throw new GitError('not-found', { what: 'object', name: entry.oid });
+  if (header.sizeBytes > MAX_README_BYTES || header.sizeBytes === 0) return undefined;
   const document = await place.repository.background.ask('document', {
     blob: entry.oid,
     path,

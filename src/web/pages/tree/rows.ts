@@ -7,12 +7,13 @@ import { stampOf, type Stamp } from '../../format/date.js';
 import { encodeSegment, href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
 import type { Place } from '../../parts/revision.js';
+import { unlessLost } from '../../parts/lost-objects.js';
 import { ENTRY_ICONS } from '../../parts/side-tree/entry-icons.js';
 
 export interface TreeTableModel {
   readonly up: string | undefined;
   readonly rows: readonly TreeRow[];
-  /** The number of rows without a commit yet. */
+  /** The number of rows whose commit is still being looked for; 0 when all that can be found have been. */
   readonly pending: number;
   readonly pendingHref: string;
 }
@@ -31,18 +32,29 @@ export interface TreeRow {
   readonly historyHref: string;
 }
 
+export interface ShownCommits {
+  readonly commits: ReadonlyMap<string, Oid>;
+  /** Whether an entry without a commit has none that can be found. */
+  readonly complete: boolean;
+  readonly page: number | undefined;
+  /** Receives the commits that cannot be read. */
+  readonly lost: Set<string>;
+}
+
 export async function treeTable(
   request: PageRequest,
   place: Place,
   entries: readonly TreeEntry[],
-  { commits, page }: { readonly commits: ReadonlyMap<string, Oid>; readonly page: number | undefined },
+  { commits, complete, page, lost }: ShownCommits,
 ): Promise<TreeTableModel> {
-  const rows = await Promise.all(entries.map((entry) => treeRow(request, place, entry, commits.get(entry.name))));
+  const rows = await Promise.all(
+    entries.map((entry) => treeRow(request, place, entry, { commit: commits.get(entry.name), lost })),
+  );
   const slash = place.path.lastIndexOf('/');
   return {
     up: place.path === '' ? undefined : href.src(place.name, place.ref, slash < 0 ? '' : place.path.slice(0, slash)),
     rows,
-    pending: rows.filter((row) => row.commit === undefined).length,
+    pending: complete ? 0 : rows.filter((row) => row.commit === undefined).length,
     pendingHref: href.lastCommit(place.name, place.commit, place.path, place.ref, page),
   };
 }
@@ -51,11 +63,12 @@ async function treeRow(
   request: PageRequest,
   place: Place,
   entry: TreeEntry,
-  commitOid: Oid | undefined,
+  { commit: oid, lost }: { readonly commit: Oid | undefined; readonly lost: Set<string> },
 ): Promise<TreeRow> {
   const path = place.path === '' ? entry.name : `${place.path}/${entry.name}`;
   const kind = entryKind(entry.mode);
-  const commit = commitOid === undefined ? undefined : await place.repository.objects.readCommit(commitOid);
+  const { objects } = place.repository;
+  const commit = oid === undefined ? undefined : await unlessLost(() => objects.readCommit(oid), oid, lost);
   return {
     key: encodeSegment(entry.name),
     name: displayPath(entry.name),

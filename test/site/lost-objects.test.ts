@@ -1,0 +1,91 @@
+/** Pages of repositories with lost objects: each shows what does not need them, and a sentence with the ids. */
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { startApp, type RunningApp } from '../support/app.js';
+import { commitAll, git, gitText, initBare, initWork, writeFile } from '../support/git-fixture.js';
+import { bodyRows, find, findAll, parsePage, textOf } from '../support/page.js';
+
+let app: RunningApp | undefined;
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+});
+
+interface Damaged {
+  readonly gitDir: string;
+  readonly lost: string;
+  readonly restore: () => void;
+}
+
+/** Four commits that add `f1` to `f4`; the object that `name` names is lost. */
+function without(name: string): Damaged {
+  const work = initWork('lost');
+  for (const n of ['1', '2', '3', '4']) {
+    writeFile(work, `f${n}`, `${n}\n`);
+    writeFile(work, 'README.md', '# Read me\n');
+    commitAll(work, `commit ${n}`);
+  }
+  const lost = gitText(work, ['rev-parse', name]);
+  const file = join(work, '.git/objects', lost.slice(0, 2), lost.slice(2));
+  renameSync(file, `${file}.away`);
+  return { gitDir: join(work, '.git'), lost, restore: () => renameSync(`${file}.away`, file) };
+}
+
+const SENTENCES = {
+  ru: 'Не для всех строк известен последний коммит. Не удалось прочитать: ',
+  en: 'The latest commit is not known for all rows. Could not be read: ',
+  de: 'Nicht für alle Zeilen ist der letzte Commit bekannt. Nicht lesbar: ',
+};
+
+test('a lost commit takes the rows whose latest commit is behind it, and the history behind it', async () => {
+  const { gitDir, lost, restore } = without('HEAD~2');
+  app = await startApp({ 'o/r': gitDir });
+  for (const [language, sentence] of Object.entries(SENTENCES)) {
+    const page = parsePage(await app.text('/o/r', { 'accept-language': language }));
+    expect(findAll(page, 'p.note--warn').map(textOf)).toEqual([`${sentence}${lost}.`]);
+    const rows = bodyRows(page).map((row) => textOf(find(row, 'td.tree-msg')).trim());
+    expect(rows.filter((text) => text.startsWith('commit'))).toEqual(['commit 4']);
+    expect(rows).toHaveLength(5);
+  }
+  const log = parsePage(await app.text('/o/r/commits/branch/main'));
+  expect(textOf(find(log, 'p.note--warn'))).toContain(lost);
+  expect(textOf(log)).toContain('commit 3');
+  expect(textOf(log)).not.toContain('commit 1');
+  expect(textOf(parsePage(await app.text('/o/r/graph')))).toContain(lost);
+  const blame = await app.text('/o/r/blame/branch/main/f1');
+  expect(blame).toContain(lost);
+  for (const path of ['/src/branch/main/f1', '/branches', '/find/branch/main', '/rss/branch/main', '/atom/branch/main'])
+    expect([path, (await app.get(`/o/r${path}`)).status]).toEqual([path, 200]);
+  const compared = await app.get('/o/r/compare/main~1...main');
+  expect([compared.status, (await compared.text()).includes('commit 4')]).toEqual([200, true]);
+  restore();
+  const whole = parsePage(await app.text('/o/r'));
+  expect(findAll(whole, 'p.note--warn')).toEqual([]);
+  expect(bodyRows(whole).map((row) => textOf(find(row, 'td.tree-msg')).trim())).toContain('commit 1');
+});
+
+test('a lost README takes itself alone', async () => {
+  const { gitDir, lost } = without('HEAD:README.md');
+  app = await startApp({ 'o/r': gitDir });
+  const page = parsePage(await app.text('/o/r', { 'accept-language': 'en' }));
+  expect(textOf(find(page, 'p.note--warn'))).toBe(`The README cannot be shown. Could not be read: ${lost}.`);
+  expect(textOf(page)).toContain('commit 4');
+});
+
+test('the home page of a clone without trees shows its latest commit and says that the files are missing', async () => {
+  const { gitDir: source, restore } = without('HEAD:f1');
+  restore();
+  git(source, ['config', 'uploadpack.allowFilter', 'true']);
+  const clone = initBare('treeless');
+  rmSync(clone, { recursive: true });
+  const whole = gitText(source, ['rev-parse', 'HEAD^{tree}']);
+  git(source, ['clone', '-q', '--bare', '--filter=tree:0', `file://${source}`, clone]);
+  app = await startApp({ 'o/r': clone });
+  const response = await app.get('/o/r', { 'accept-language': 'en' });
+  const text = textOf(parsePage(await response.text()));
+  expect(response.status).toBe(200);
+  expect(text).toContain(`The files cannot be shown. Could not be read: ${whole}.`);
+  expect(text).toContain('commit 4');
+  expect(textOf(parsePage(await app.text('/o/r/commits/branch/main')))).toContain('commit 1');
+});
