@@ -67,6 +67,7 @@ const publicFiles = {
     'isomorphic/library-calls',
     'isomorphic/library-reader',
     'lfs-pointer',
+    'lfs-store',
     'limits',
     'object/commit',
     'object/commit-head',

@@ -11,6 +11,8 @@ import { GitError, isGitError } from '../git/errors.js';
 import { guessWords } from '../encoding/words.js';
 import { COMMIT_ENCODING, LibraryReader } from '../git/isomorphic/library-reader.js';
 import { decodeCommitText, undeclaredDecoder, undeclaredWords } from '../git/object/commit-text.js';
+import { MAX_LFS_POINTER_BYTES, parseLfsPointer, type LfsPointer } from '../git/lfs-pointer.js';
+import { LfsStore } from '../git/lfs-store.js';
 import { parseCommit, type Commit } from '../git/object/commit.js';
 import type { GitObject, ObjectType } from '../git/object/object-reader.js';
 import { parseTag, type Tag } from '../git/object/tag.js';
@@ -39,6 +41,8 @@ export interface ObjectQuestions {
 
 export class Objects {
   readonly #gitDir: string;
+  /** Content of Git LFS in the repository. */
+  readonly lfs: LfsStore;
   readonly #caches: ObjectCaches;
   readonly #prefix: string;
   /** Under way: several rows of a page show the same commit. */
@@ -51,6 +55,7 @@ export class Objects {
   constructor(gitDir: string, caches: ObjectCaches, ask: ObjectQuestions) {
     this.#ask = ask;
     this.#gitDir = gitDir;
+    this.lfs = new LfsStore(gitDir);
     this.#caches = caches;
     this.#prefix = caches.newPrefix();
   }
@@ -138,6 +143,13 @@ export class Objects {
       if (isGitError(error)) return guess.name;
       throw error;
     }
+  }
+
+  /** The pointer of Git LFS that a blob is; undefined for any other blob. */
+  async lfsPointer(oid: Oid): Promise<LfsPointer | undefined> {
+    const header = this.findHeader(oid);
+    if (header?.type !== 'blob' || header.sizeBytes >= MAX_LFS_POINTER_BYTES) return undefined;
+    return parseLfsPointer(await this.readBlob(oid));
   }
 
   /** Owned by the caller. For small ones: a large blob takes the time of other requests. */

@@ -1,5 +1,4 @@
 /** Renders a README or another document: Markdown as HTML, any other document as its text. */
-import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { decodeText, isBinary } from '../../encoding/decode.js';
 import type { DocumentLinks } from '../../render/document/document-links.js';
@@ -8,12 +7,10 @@ import { languageOf } from '../../render/code/language.js';
 import { renderMarkdown, MARKDOWN_LIMITS, type Heading, type MarkdownLabels } from '../../render/document/markdown.js';
 import { linkifyMessage } from '../../render/document/message.js';
 import { joinHtml, type SafeHtml } from '../../render/safe-html.js';
-import { libraryOf } from '../stores.js';
+import { fileBytes, type FileBytesInput } from './file-bytes.js';
 import { textFacts, type TextFacts } from './text-facts.js';
 
-export interface DocumentInput {
-  readonly gitDir: string;
-  readonly blob: Oid;
+export interface DocumentInput extends FileBytesInput {
   readonly path: GitPath;
   readonly links: DocumentLinks;
   readonly labels: MarkdownLabels;
@@ -45,13 +42,14 @@ const NOTHING: DocumentOutput = {
 export async function documentTask({
   gitDir,
   blob,
+  lfs,
   path,
   links,
   labels,
   above,
   encoding,
 }: DocumentInput): Promise<DocumentOutput> {
-  const bytes = await libraryOf(gitDir).readBlob(blob);
+  const bytes = await fileBytes({ gitDir, blob, lfs });
   if (isBinary(bytes)) return NOTHING;
   const decoded = decodeText(bytes, { override: encoding });
   if (decoded.text.trim() === '') return NOTHING;

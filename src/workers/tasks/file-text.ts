@@ -1,6 +1,4 @@
 /** The content of a file's page: its lines, highlighted and numbered, or the kind of file when it is not text. */
-import { parseLfsPointer, type LfsPointer } from '../../git/lfs-pointer.js';
-import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { hiddenInText } from '../../shared/visible-text.js';
 import { numberLines, type CodeLines } from '../../render/code/code-lines.js';
@@ -11,7 +9,8 @@ import { languageOf } from '../../render/code/language.js';
 import { mediaType, MEDIA_SAMPLE_BYTES, type MediaCategory } from '../../render/media/media-type.js';
 import { outlineOf, type SourceOutline } from '../../render/code/source-outline.js';
 import { escapeHtml } from '../../render/safe-html.js';
-import { libraryOf, storeOf } from '../stores.js';
+import { storeOf } from '../stores.js';
+import { fileBytes, type FileBytesInput } from './file-bytes.js';
 import { readHead } from './read-head.js';
 import { textFacts, type TextFacts } from './text-facts.js';
 
@@ -29,9 +28,7 @@ const PREVIEW_BYTES = 256 << 10;
 /** The largest text that is read whole to count its lines; the kernel's longest has 24 MB. */
 const MAX_COUNTED_BYTES = 32 << 20;
 
-export interface FileTextInput {
-  readonly gitDir: string;
-  readonly blob: Oid;
+export interface FileTextInput extends FileBytesInput {
   readonly path: GitPath;
   /** The encoding that the visitor chose; unknown names are ignored. */
   readonly encoding?: string | undefined;
@@ -44,7 +41,7 @@ export interface FileTextInput {
 export type FileTextOutput = { readonly sizeBytes: number } & (
   | { readonly form: 'empty' }
   | { readonly form: 'media'; readonly category: Exclude<MediaCategory, 'text'> }
-  | ({ readonly form: 'text'; readonly lfs: LfsPointer | undefined } & ShownText)
+  | ({ readonly form: 'text' } & ShownText)
 );
 
 export interface ShownText {
@@ -60,11 +57,9 @@ export interface ShownText {
 /** Throws GitError('not-found' | 'wrong-type' | 'corrupt'). */
 export async function fileTextTask(input: FileTextInput): Promise<FileTextOutput> {
   const store = storeOf(input.gitDir);
-  const sizeBytes = store.findHeader(input.blob)?.sizeBytes ?? 0;
+  const sizeBytes = input.lfs?.sizeBytes ?? store.findHeader(input.blob)?.sizeBytes ?? 0;
   const bytes =
-    sizeBytes <= MAX_COUNTED_BYTES
-      ? await libraryOf(input.gitDir).readBlob(input.blob)
-      : await readHead(store, input.blob, PREVIEW_BYTES);
+    sizeBytes <= MAX_COUNTED_BYTES ? await fileBytes(input) : await readHead(store, input.blob, PREVIEW_BYTES);
   if (bytes.length === 0) return { form: 'empty', sizeBytes };
   const { category } = mediaType(input.path, bytes.subarray(0, MEDIA_SAMPLE_BYTES), { encoding: 'utf-8' });
   const isText = category === 'text' || (input.asText && !isBinary(bytes));
@@ -72,7 +67,6 @@ export async function fileTextTask(input: FileTextInput): Promise<FileTextOutput
   return {
     form: 'text',
     sizeBytes,
-    lfs: parseLfsPointer(bytes),
     ...shownText(input, bytes, bytes.length === sizeBytes),
   };
 }

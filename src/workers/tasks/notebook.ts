@@ -1,17 +1,14 @@
 /** Renders a Jupyter notebook. */
-import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { hiddenInText } from '../../shared/visible-text.js';
 import { decodeText, isBinary } from '../../encoding/decode.js';
 import type { DocumentLinks } from '../../render/document/document-links.js';
 import type { MarkdownLabels } from '../../render/document/markdown-options.js';
 import { renderNotebook, type NotebookLabels, type RenderedNotebook } from '../../render/document/notebook.js';
-import { libraryOf } from '../stores.js';
+import { fileBytes, type FileBytesInput } from './file-bytes.js';
 import { textFacts, type TextFacts } from './text-facts.js';
 
-export interface NotebookInput {
-  readonly gitDir: string;
-  readonly blob: Oid;
+export interface NotebookInput extends FileBytesInput {
   readonly path: GitPath;
   readonly links: DocumentLinks;
   readonly labels: MarkdownLabels;
@@ -33,6 +30,7 @@ export type NotebookOutput =
 export async function notebookTask({
   gitDir,
   blob,
+  lfs,
   path,
   links,
   labels,
@@ -40,7 +38,7 @@ export async function notebookTask({
   above,
   encoding,
 }: NotebookInput): Promise<NotebookOutput> {
-  const bytes = await libraryOf(gitDir).readBlob(blob);
+  const bytes = await fileBytes({ gitDir, blob, lfs });
   if (isBinary(bytes)) return { form: 'none' };
   const decoded = decodeText(bytes, { override: encoding });
   if (decoded.text.trim() === '') return { form: 'none' };

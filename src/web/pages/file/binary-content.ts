@@ -52,10 +52,11 @@ function blank(icon: string, title: string): Extract<FileBody, { form: 'blank' }
 }
 
 export async function hexContent(shown: FileView): Promise<FileContent> {
-  const { request, place, entry } = shown;
+  const { request, place, entry, lfs } = shown;
   const { t } = request;
   const { html, sizeBytes, start, end } = await place.repository.background.ask('hex', {
     blob: entry.oid,
+    lfs,
     offset: parseOffset(request.query.get('offset')),
   });
   const display = request.query.get('display') === HEX ? HEX : undefined;

@@ -10,11 +10,12 @@ import { repositoryOf } from '../../parts/revision.js';
 const ID = /^[0-9a-fA-F]{4,40}$/;
 
 export async function blobPage(request: PageRequest<Extract<Location, { page: 'blob' }>>): Promise<Reply> {
-  const { oid: text } = request.location;
+  const { oid: text, word } = request.location;
   const repository = await repositoryOf(request, request.location);
   if (!ID.test(text)) throw new GitError('not-found', { what: 'object', name: text });
   const full = text.toLowerCase();
   const oid = isOid(full) ? full : await repository.expandId(text);
   if (oid === undefined) throw new GitError('not-found', { what: 'object', name: text });
-  return rawReply(request, { repository, oid, path: '', fixed: isOid(text) });
+  const lfs = word === 'media' ? await repository.objects.lfsPointer(oid) : undefined;
+  return rawReply(request, { repository, oid, path: '', fixed: isOid(text), lfs });
 }

@@ -30,14 +30,18 @@ export interface FileModel {
 /** The time that a file's page waits for its latest commit; the history page has it too. */
 const LAST_COMMIT_BUDGET_MS = 400;
 
-/** `content` is called only when the visitor does not already have this page. */
+/**
+ * `content` is called only when the visitor does not already have this page. `state` is what the content depends on
+ * besides the place.
+ */
 export async function filePageReply(
   request: PageRequest,
   place: Place,
   content: () => Promise<FileContent> | FileContent,
+  state = '',
 ): Promise<Reply> {
   const treeSwitch = sideTreeSwitch(request);
-  const cache = placeCache(request, place, ['file']);
+  const cache = placeCache(request, place, ['file', state]);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [latest, shown] = await Promise.all([

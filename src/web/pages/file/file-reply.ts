@@ -1,4 +1,5 @@
 /** The page of a file: rendered document, table, highlighted text, picture, sound, or hex dump. */
+import type { LfsPointer } from '../../../git/lfs-pointer.js';
 import type { TreeEntry } from '../../../git/object/tree.js';
 import { LINE_NUMBER_SLOT, selectLines } from '../../../render/code/code-lines.js';
 import { MARKDOWN_LIMITS } from '../../../render/document/markdown-options.js';
@@ -6,7 +7,8 @@ import { PREVIEW_LINES, type FileTextOutput } from '../../../workers/tasks/file-
 import type { DocumentOutput } from '../../../workers/tasks/document.js';
 import type { TextFacts } from '../../../workers/tasks/text-facts.js';
 import { href } from '../../address/location.js';
-import type { PageRequest, Reply } from '../../http/page.js';
+import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
+import { MAX_LFS_SHOWN_BYTES } from '../../../workers/tasks/size-limits.js';
 import type { Place } from '../../parts/revision.js';
 import { documentLabels, documentLinks } from '../../parts/document.js';
 import { binaryContent, hexContent } from './binary-content.js';
@@ -32,19 +34,27 @@ import {
 } from './file-view.js';
 import { tableContent, type ContentOrFallback } from './table-content.js';
 
-export function fileReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
-  const shown: FileView = { request, place, entry, rendering: renderingOf(place.path) };
-  return filePageReply(request, place, () => contentOf(shown));
+export async function fileReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
+  const { objects } = place.repository;
+  const pointer = await objects.lfsPointer(entry.oid);
+  const isStored = pointer !== undefined && (await objects.lfs.has(pointer));
+  const lfs = isStored && pointer.sizeBytes <= MAX_LFS_SHOWN_BYTES ? pointer : undefined;
+  const sizeBytes = lfs?.sizeBytes ?? objects.findHeader(entry.oid)?.sizeBytes ?? 0;
+  const shown: FileView = { request, place, entry, rendering: renderingOf(place.path), lfs, sizeBytes };
+  const notes = pointer === undefined || lfs !== undefined ? [] : [pointerNote(shown, pointer, isStored)];
+  const reply = await filePageReply(request, place, () => contentOf(shown, notes), pointer && String(isStored));
+  // The content may come at any time, without a change of the repository.
+  return pointer !== undefined && !isStored && reply.kind === 'html' ? { ...reply, cache: NO_CACHE } : reply;
 }
 
-async function contentOf(shown: FileView): Promise<FileContent> {
+async function contentOf(shown: FileView, notes: readonly FileNote[]): Promise<FileContent> {
   const { request, rendering } = shown;
   const display = request.query.get('display');
   if (display === HEX) return hexContent(shown);
   if (display === REFS) return refsContent(shown);
-  if (wantsSource(request) || rendering === undefined || rendering === 'svg') return textContent(shown, []);
+  if (wantsSource(request) || rendering === undefined || rendering === 'svg') return textContent(shown, notes);
   const { content, ...failed } = await renderedContent(shown, rendering);
-  return content ?? textContent(shown, 'fallback' in failed ? failed.fallback : []);
+  return content ?? textContent(shown, [...notes, ...('fallback' in failed ? failed.fallback : [])]);
 }
 
 function renderedContent(shown: FileView, rendering: 'document' | 'table' | 'notebook'): Promise<ContentOrFallback> {
@@ -59,8 +69,7 @@ function renderedContent(shown: FileView, rendering: 'document' | 'table' | 'not
 }
 
 async function documentContent(shown: FileView): Promise<ContentOrFallback> {
-  const { request, place, entry } = shown;
-  const sizeBytes = place.repository.objects.findHeader(entry.oid)?.sizeBytes ?? 0;
+  const { request, sizeBytes } = shown;
   if (sizeBytes > MARKDOWN_LIMITS.maxLength)
     return { fallback: [note('info', request.t('document.fallback.too-large'))] };
   const document = await readDocument(shown);
@@ -72,9 +81,10 @@ async function documentContent(shown: FileView): Promise<ContentOrFallback> {
   };
 }
 
-function readDocument({ request, place, entry }: FileView): Promise<DocumentOutput> {
+function readDocument({ request, place, entry, lfs }: FileView): Promise<DocumentOutput> {
   return place.repository.background.ask('document', {
     blob: entry.oid,
+    lfs,
     path: place.path,
     links: documentLinks(place.name, place.ref, place.path.split('/').slice(0, -1).join('/')),
     labels: documentLabels(request),
@@ -95,10 +105,11 @@ function proseContent(shown: FileView, document: DocumentOutput, facts: TextFact
 }
 
 async function textContent(shown: FileView, notes: readonly FileNote[]): Promise<FileContent> {
-  const { request, place, entry, rendering } = shown;
+  const { request, place, entry, rendering, lfs } = shown;
   const { t, query } = request;
   const file = await place.repository.background.ask('fileText', {
     blob: entry.oid,
+    lfs,
     path: place.path,
     encoding: query.get('encoding'),
     asText: rendering === 'svg' && wantsSource(request),
@@ -114,7 +125,6 @@ async function textContent(shown: FileView, notes: readonly FileNote[]): Promise
       ...notes,
       ...lossyNotes(request, file.facts),
       ...hiddenNotes(request, file.hidden),
-      ...lfsNotes(request, file),
       ...lengthNotes(shown, file),
     ],
     outline: lineOutline(request, file.outline),
@@ -125,8 +135,14 @@ async function textContent(shown: FileView, notes: readonly FileNote[]): Promise
   };
 }
 
-function lfsNotes({ t, numbers }: PageRequest, { lfs }: Extract<FileTextOutput, { form: 'text' }>): FileNote[] {
-  return lfs === undefined ? [] : [note('info', t('file.lfs', { size: numbers.size(lfs.sizeBytes) }))];
+function pointerNote({ request, place }: FileView, { sizeBytes }: LfsPointer, isStored: boolean): FileNote {
+  const { t, numbers } = request;
+  const size = numbers.size(sizeBytes);
+  if (!isStored) return note('info', t('file.lfs', { size }));
+  return note('info', t('file.lfsTooLarge', { size }), {
+    href: href.raw(place.name, place.ref, place.path),
+    label: t('file.openRaw'),
+  });
 }
 
 function lengthNotes({ request, place }: FileView, file: Extract<FileTextOutput, { form: 'text' }>): FileNote[] {

@@ -1,4 +1,5 @@
 /** Shared by all views of a file: links to its views, buttons, notes. */
+import type { LfsPointer } from '../../../git/lfs-pointer.js';
 import type { TreeEntry } from '../../../git/object/tree.js';
 import type { GitPath } from '../../../git/path-text.js';
 import { languageOf } from '../../../render/code/language.js';
@@ -28,6 +29,9 @@ export interface FileView {
   readonly place: Place;
   readonly entry: TreeEntry;
   readonly rendering: Rendering;
+  /** The content is shown in place of a pointer of Git LFS. */
+  readonly lfs: LfsPointer | undefined;
+  readonly sizeBytes: number;
 }
 
 /** `?lines=` refers to lines of the source. */

@@ -1,7 +1,4 @@
-/**
- * `media/...`: Gitea's name for raw content behind Git LFS pointers. Kedr has no LFS store, so a pointer is sent
- * unchanged.
- */
+/** `media/...`: as `raw/...`, and symbolic links are followed. */
 import { rawAtPlace } from './raw-at-place.js';
 import type { Location } from '../../address/location.js';
 import type { PageRequest, Reply } from '../../http/page.js';

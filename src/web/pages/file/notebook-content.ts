@@ -8,12 +8,12 @@ import { FILE_HEADING, fileFrame, lossyNotes, RENDERED, SOURCE, type FileView } 
 import type { ContentOrFallback } from './table-content.js';
 
 export async function notebookContent(shown: FileView): Promise<ContentOrFallback> {
-  const { request, place, entry } = shown;
+  const { request, place, entry, lfs, sizeBytes } = shown;
   const { t } = request;
-  const sizeBytes = place.repository.objects.findHeader(entry.oid)?.sizeBytes ?? 0;
   if (sizeBytes > MAX_NOTEBOOK_BYTES) return { fallback: [note('info', t('document.fallback.too-large'))] };
   const read = await place.repository.background.ask('notebook', {
     blob: entry.oid,
+    lfs,
     path: place.path,
     links: documentLinks(place.name, place.ref, place.path.split('/').slice(0, -1).join('/')),
     labels: documentLabels(request),

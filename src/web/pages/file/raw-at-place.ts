@@ -25,5 +25,7 @@ export async function rawAtPlace(
   }
   if (kind === 'tree' || kind === 'gitlink')
     throw new GitError('wrong-type', { oid: entry.oid, expected: 'blob', actual: kind === 'tree' ? 'tree' : 'commit' });
-  return rawReply(request, { repository: place.repository, oid: entry.oid, path: place.path, fixed: place.fixed });
+  const { repository, path, fixed } = place;
+  const lfs = kind === 'symlink' ? undefined : await repository.objects.lfsPointer(entry.oid);
+  return rawReply(request, { repository, oid: entry.oid, path, fixed, lfs });
 }

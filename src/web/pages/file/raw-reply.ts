@@ -5,6 +5,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
+import type { LfsPointer } from '../../../git/lfs-pointer.js';
 import type { Oid } from '../../../git/oid.js';
 import type { GitPath } from '../../../git/path-text.js';
 import { GitError } from '../../../git/errors.js';
@@ -36,16 +37,21 @@ export interface RawFile {
   readonly path: GitPath;
   /** True when the URL contains the full id. */
   readonly fixed: boolean;
+  /** What stands behind a pointer of Git LFS is sent if the repository has it, otherwise the pointer. */
+  readonly lfs?: LfsPointer | undefined;
 }
 
 /** Throws GitError('not-found') for a missing object and 'wrong-type' for one that is not a blob. */
 export async function rawReply(request: PageRequest, file: RawFile): Promise<Reply> {
-  const cache: CachePolicy = { kind: file.fixed ? 'immutable' : 'revalidate', tag: file.oid };
+  const lfs = file.lfs !== undefined && (await file.repository.objects.lfs.has(file.lfs)) ? file.lfs : undefined;
+  const tag = lfs?.sha256 ?? file.oid;
+  // The content of a pointer may come later, or go.
+  const cache: CachePolicy = { kind: file.fixed && file.lfs === undefined ? 'immutable' : 'revalidate', tag };
   const unchanged = notModified(request, cache, 'bytes');
   if (unchanged !== undefined) return { ...unchanged, headers: RAW_HEADERS } as Reply;
-  const sizeBytes = file.repository.objects.blobSize(file.oid);
+  const sizeBytes = lfs?.sizeBytes ?? file.repository.objects.blobSize(file.oid);
   const range =
-    request.isHead || !ifRangeMatches(request.header('if-range'), file.oid)
+    request.isHead || !ifRangeMatches(request.header('if-range'), tag)
       ? undefined
       : parseByteRange(request.header('range'), sizeBytes);
   const headers = {
@@ -71,6 +77,18 @@ export async function rawReply(request: PageRequest, file: RawFile): Promise<Rep
     ...(range === undefined ? {} : { 'Content-Range': `bytes ${range.start}-${range.end - 1}/${sizeBytes}` }),
   };
   const status = range === undefined ? 200 : PARTIAL_STATUS;
+  if (lfs !== undefined) {
+    const { objects } = file.repository;
+    const body = objects.lfs.stream(lfs, range ?? { start: 0, end: sizeBytes });
+    return {
+      kind: 'stream',
+      type: mimeOfHead(file.path, objects.lfs.readHead(lfs, MEDIA_SAMPLE_BYTES)),
+      body: Readable.from(body, { objectMode: false }),
+      status,
+      cache,
+      headers: sized,
+    };
+  }
   if (sizeBytes > MAX_IN_MEMORY_BYTES) {
     const { stream, mime } = await openLarge(file);
     return {
@@ -120,11 +138,14 @@ async function openLarge({ repository, oid, path }: RawFile): Promise<{ stream: 
   const pieces = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   const first = await pieces.next();
   const head = first.done === true ? Buffer.alloc(0) : first.value;
-  const sample = head.subarray(0, MEDIA_SAMPLE_BYTES);
+  return { stream: resumed(head, pieces), mime: mimeOfHead(path, head.subarray(0, MEDIA_SAMPLE_BYTES)) };
+}
+
+function mimeOfHead(path: GitPath, sample: Buffer): string {
   const { mime, category } = mediaType(path, sample, { encoding: 'utf-8' });
   // The sample may end inside a character.
   const isPlain = category !== 'text' || [0, 1, 2, 3].some((cut) => isUtf8(sample.subarray(0, sample.length - cut)));
-  return { stream: resumed(head, pieces), mime: isPlain ? mime : 'application/octet-stream' };
+  return isPlain ? mime : 'application/octet-stream';
 }
 
 async function* resumed(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

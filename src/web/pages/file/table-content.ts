@@ -9,12 +9,12 @@ export type ContentOrFallback =
   { readonly content: FileContent } | { readonly content?: undefined; readonly fallback: readonly FileNote[] };
 
 export async function tableContent(shown: FileView): Promise<ContentOrFallback> {
-  const { request, place, entry } = shown;
+  const { request, place, entry, lfs, sizeBytes } = shown;
   const { t } = request;
-  const sizeBytes = place.repository.objects.findHeader(entry.oid)?.sizeBytes ?? 0;
   if (sizeBytes > MAX_TABLE_BYTES) return { fallback: [note('info', t('file.table.tooLarge'))] };
   const read = await place.repository.background.ask('table', {
     blob: entry.oid,
+    lfs,
     path: place.path,
     encoding: request.query.get('encoding'),
     lineLabel: t('file.line', { number: LINE_NUMBER_SLOT }),
