@@ -13,7 +13,7 @@ import type { Objects } from './objects.js';
 
 /** What a note is found with. `LibraryReader` and `Objects` have it. */
 type RefReader = Pick<LibraryReader, 'getConfig' | 'resolveRef'>;
-type NoteObjects = Pick<Objects, 'readCommit' | 'readTree' | 'findHeader' | 'readWords'>;
+type NoteObjects = Pick<Objects, 'readCommit' | 'entryOf' | 'findHeader' | 'readWords'>;
 
 const DEFAULT_REF = 'refs/notes/commits';
 const FOLDER_DIGITS = 2;
@@ -43,9 +43,8 @@ async function notesTip(reader: RefReader): Promise<Oid | undefined> {
 
 /** `rest`: the digits of the id that no folder stands for yet. */
 async function findNote(objects: NoteObjects, tree: Oid, rest: string): Promise<Oid | undefined> {
-  const entries = await objects.readTree(tree);
-  const note = entries.find(({ name, mode }) => name === rest && mode !== MODE_TREE);
-  if (note !== undefined) return note.oid;
-  const folder = entries.find(({ name, mode }) => name === rest.slice(0, FOLDER_DIGITS) && mode === MODE_TREE);
-  return folder === undefined ? undefined : findNote(objects, folder.oid, rest.slice(FOLDER_DIGITS));
+  const note = await objects.entryOf(tree, rest);
+  if (note !== undefined && note.mode !== MODE_TREE) return note.oid;
+  const folder = await objects.entryOf(tree, rest.slice(0, FOLDER_DIGITS));
+  return folder?.mode === MODE_TREE ? findNote(objects, folder.oid, rest.slice(FOLDER_DIGITS)) : undefined;
 }

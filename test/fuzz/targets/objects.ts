@@ -143,7 +143,7 @@ function noteTrees(): Buffer[] {
 async function findNote(bytes: Buffer): Promise<void> {
   const objects: Parameters<typeof readNote>[1] = {
     readCommit: async () => parseCommit(OID, Buffer.from(`tree ${OID}\n\n`)),
-    readTree: async () => parseTree(bytes, OID),
+    entryOf: async (_, name) => parseTree(bytes, OID).find((entry) => entry.name === name),
     findHeader: () => ({ type: 'blob', sizeBytes: 4 }),
     readWords: async () => 'note',
   };

@@ -1,6 +1,8 @@
 /** Notes of commits: what git notes prints, in every layout that git uses. */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { isOid, type Oid } from '../../../../src/git/oid.js';
+import { Objects } from '../../../../src/repository/objects.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { git, gitText, initBare } from '../../../support/git-fixture.js';
 
@@ -16,7 +18,8 @@ const LAYOUTS: Readonly<Record<string, (at: number) => number>> = {
 let app: RunningApp;
 const folders = new Map<string, string>();
 
-function withNotes(name: string, depthOf: (at: number) => number): string {
+/** `others`: notes of objects that the repository does not have. */
+function withNotes(name: string, depthOf: (at: number) => number, others = 0): string {
   const folder = initBare(`notes-${name}`);
   const at = (second: number): string => `committer C <c@d> ${String(1_600_000_000 + second)} +0000\n`;
   git(folder, ['fast-import', '--quiet'], {
@@ -34,6 +37,10 @@ function withNotes(name: string, depthOf: (at: number) => number): string {
       ].join('/');
       return `M 100644 inline ${path}\ndata ${String(Buffer.byteLength(text))}\n${text}\n`;
     });
+  for (let n = 0; n < others; n += 1) {
+    const id = createHash('sha1').update(String(n)).digest('hex');
+    notes.push(`M 100644 inline ${id}\ndata 1\nx\n`);
+  }
   git(folder, ['fast-import', '--quiet'], {
     input: `commit refs/notes/commits\n${at(99)}data 1\nn\n${notes.join('')}M 100644 inline no-note\ndata 1\nx\n`,
   });
@@ -42,11 +49,15 @@ function withNotes(name: string, depthOf: (at: number) => number): string {
 
 beforeAll(async () => {
   for (const [name, depthOf] of Object.entries(LAYOUTS)) folders.set(name, withNotes(name, depthOf));
+  folders.set(
+    'large',
+    withNotes('large', (at) => at % 2, 4_000),
+  );
   app = await startApp(Object.fromEntries([...folders].map(([name, folder]) => [`o/${name}`, folder])));
 });
 afterAll(() => app.close());
 
-it.each(Object.keys(LAYOUTS))('every note that git finds is found, with folders: %s', async (name) => {
+it.each([...Object.keys(LAYOUTS), 'large'])('every note that git finds is found, with folders: %s', async (name) => {
   const folder = folders.get(name) as string;
   const repository = await app.context.repositories.find('o', name)?.current();
   const ids = gitText(folder, ['rev-list', 'main']).split('\n').filter(isOid);
@@ -57,6 +68,19 @@ it.each(Object.keys(LAYOUTS))('every note that git finds is found, with folders:
     .map((text) => text.trimEnd());
   expect(await Promise.all(ids.map(async (id) => (await repository?.note(id)) ?? ''))).toEqual(shown);
   expect(shown.filter((text) => text.startsWith('Заметка'))).toHaveLength(COMMITS);
+});
+
+it('of thousands of notes the tree is not read in the thread of the server', async () => {
+  const folder = folders.get('large') as string;
+  const repository = await app.context.repositories.find('o', 'large')?.current();
+  const readTree = vi.spyOn(Objects.prototype, 'readTree');
+  try {
+    const [newest] = gitText(folder, ['rev-list', '-1', 'main']).split('\n').filter(isOid);
+    expect(await repository?.note(newest as Oid)).toMatch(/^Заметка 0/);
+    expect(readTree.mock.calls.flat()).not.toContain(gitText(folder, ['rev-parse', 'refs/notes/commits^{tree}']));
+  } finally {
+    readTree.mockRestore();
+  }
 });
 
 it('a notes ref that names no tree does not break the page', async () => {
