@@ -5,14 +5,10 @@
  */
 import { detectEncoding, isBinary } from '../../encoding/decode.js';
 import { findEncoding } from '../../encoding/encoding.js';
+import { isoMediaType } from './iso-media.js';
+import type { MediaCategory, MediaType } from './media-kind.js';
 
-export type MediaCategory = 'text' | 'image' | 'audio' | 'video' | 'pdf' | 'binary';
-
-export interface MediaType {
-  /** Value of `Content-Type`. */
-  readonly mime: string;
-  readonly category: MediaCategory;
-}
+export type { MediaCategory } from './media-kind.js';
 
 export interface MediaTypeOptions {
   /** The encoding of a text if it is known (`DecodedText.encodingName`); otherwise it is detected from the sample. */
@@ -50,20 +46,11 @@ const SIGNATURES: readonly (readonly [mime: string, category: MediaCategory, ...
   ['image/gif', 'image', [0, 'GIF87a']],
   ['image/gif', 'image', [0, 'GIF89a']],
   ['image/webp', 'image', [0, 'RIFF'], [8, 'WEBP']],
-  ['image/avif', 'image', [4, 'ftypavif']],
-  ['image/avif', 'image', [4, 'ftypavis']],
   ['image/x-icon', 'image', [0, '\0\0\x01\0'], [5, '\0']],
   ['application/pdf', 'pdf', [0, '%PDF-']],
   ['audio/wav', 'audio', [0, 'RIFF'], [8, 'WAVE']],
   ['audio/flac', 'audio', [0, 'fLaC']],
   ['audio/mpeg', 'audio', [0, 'ID3']],
-  ['audio/mp4', 'audio', [4, 'ftypM4A']],
-  ['video/quicktime', 'video', [4, 'ftypqt  ']],
-  ['video/mp4', 'video', [4, 'ftypisom']],
-  ['video/mp4', 'video', [4, 'ftypiso2']],
-  ['video/mp4', 'video', [4, 'ftypmp4']],
-  ['video/mp4', 'video', [4, 'ftypavc1']],
-  ['video/mp4', 'video', [4, 'ftypM4V']],
   ['video/webm', 'video', [0, '\x1aE\xdf\xa3']],
 ];
 
@@ -84,6 +71,8 @@ function byMagic(sample: Uint8Array, extension: string): MediaType | undefined {
       return { mime, category };
     }
   }
+  const isoMedia = isoMediaType(bytes, extension);
+  if (isoMedia !== undefined) return isoMedia;
   if (bytes.length >= 26 && bytes.toString('latin1', 0, 2) === 'BM' && BMP_HEADER_SIZES.has(bytes.readUInt32LE(14)))
     return { mime: 'image/bmp', category: 'image' };
   if (bytes.toString('latin1', 0, 4) === 'OggS') {

@@ -30,6 +30,45 @@ describe('mediaType', () => {
     expect(mediaType(path, bytes)).toEqual({ mime, category });
   });
 
+  /** An `ftyp` box with a version between the major brand and the compatible ones. */
+  const ftyp = (major: string, ...compatible: string[]): Buffer => {
+    const head = Buffer.alloc(4);
+    head.writeUInt32BE(16 + 4 * compatible.length);
+    return Buffer.concat([head, latin1(`ftyp${major}\0\0\x02\0${compatible.join('')}\0\0\0\x08free`)]);
+  };
+
+  test.each([
+    ['a.mp4', ['iso5', 'iso6', 'mp41'], 'video/mp4', 'video'],
+    ['a.mp4', ['dash', 'iso6'], 'video/mp4', 'video'],
+    ['a.mp4', ['MSNV', 'MSNV', 'isom'], 'video/mp4', 'video'],
+    ['a.mp4', ['iso4'], 'video/mp4', 'video'],
+    ['a.mp4', ['iso6', 'cmfc'], 'video/mp4', 'video'],
+    ['a.m4v', ['M4V ', 'M4A ', 'mp42'], 'video/mp4', 'video'],
+    ['of a camera', ['XAVC', 'XAVC', 'mp42', 'iso2'], 'video/mp4', 'video'],
+    ['a.m4a', ['M4A ', 'M4A ', 'mp42', 'isom'], 'audio/mp4', 'audio'],
+    ['a.m4b', ['M4B ', 'mp42'], 'audio/mp4', 'audio'],
+    ['a.m4a', ['dash', 'iso6'], 'audio/mp4', 'audio'],
+    ['a.mp4', ['mp42', 'M4A ', 'isom'], 'audio/mp4', 'audio'],
+    ['a.mov', ['qt  ', 'qt  '], 'video/quicktime', 'video'],
+    ['a.3gp', ['3gp4', 'isom'], 'video/3gpp', 'video'],
+    ['a.3g2', ['3g2a'], 'video/3gpp2', 'video'],
+    ['a.avif', ['avif', 'mif1', 'miaf'], 'image/avif', 'image'],
+    ['a.avif', ['mif1', 'avif', 'miaf'], 'image/avif', 'image'],
+    ['a.heic', ['heic', 'mif1'], 'image/heic', 'binary'],
+    ['a.heic', ['mif1', 'heic'], 'image/heic', 'binary'],
+    ['a.heif', ['mif1', 'miaf'], 'image/heif', 'binary'],
+    ['a.cr3', ['crx '], 'application/octet-stream', 'binary'],
+  ] as const)('%s of the brands %j is %s', (path, [major = '', ...compatible], mime, category) => {
+    expect(mediaType(path, ftyp(major, ...compatible))).toEqual({ mime, category });
+  });
+
+  test('a box of brands that is cut, empty or too long is no medium, nor is a text that spells one', () => {
+    for (const text of ['\0\0\0\x20ftyp', '\0\0\0\x08ftypisom', '\0\0\0\0ftypisom', '\0\x01\0\0ftypisom'])
+      expect(mediaType('a.mp4', latin1(text)).category, JSON.stringify(text)).toBe('binary');
+    expect(mediaType('a.mp4', latin1('xxxxftypisom is text')).category).toBe('text');
+    expect(mediaType('a.mov', latin1('\0\0\0\x08wide\0\0\0\0mdat')).mime).toBe('video/quicktime');
+  });
+
   test('nothing that a browser would execute keeps its type', () => {
     for (const path of [
       'a.html',
