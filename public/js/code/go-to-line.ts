@@ -2,9 +2,8 @@
 import { announce } from '../core/announce.js';
 import { closeOnBackdrop } from '../core/dialog.js';
 import { filled } from '../core/filled.js';
+import type { LineRange } from '../../../src/shared/line-range.js';
 import { goToLines, parseFragment } from './line-select.js';
-
-import type { LineRange } from './line-select.js';
 
 export function enhanceGoToLine(button: HTMLElement): void {
   const dialog = document.querySelector<HTMLDialogElement>('#goline');

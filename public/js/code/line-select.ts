@@ -1,28 +1,14 @@
 /**
- * Selection of a file's lines by the fragment: `#L10-L20` is written; `#L10`, `#L10-20`, `#n10` (cgit) and `#10` are
- * accepted too. A click on a number (or Enter) selects the line, with Shift the range from the line selected last. The
+ * Selection of a file's lines by the fragment: `#L10-L20` is written; the forms of other browsers are accepted too.
+ * A click on a number (or Enter) selects the line, with Shift the range from the line selected last. The
  * numbers are one tab stop: arrow keys move among them.
  */
+import { lineFragment, namedLines, type LineRange } from '../../../src/shared/line-range.js';
 import { announce } from '../core/announce.js';
 import { filled } from '../core/filled.js';
 
-const FRAGMENT = /^#(?:L|n)?(\d+)(?:-L?(\d+))?$/;
-
-export interface LineRange {
-  first: number;
-  last: number;
-}
-
 export function parseFragment(fragment: string): LineRange | undefined {
-  const match = FRAGMENT.exec(fragment);
-  if (!match) return undefined;
-  const from = Number(match[1]);
-  const to = Number(match[2] ?? match[1]);
-  return { first: Math.min(from, to), last: Math.max(from, to) };
-}
-
-function formatFragment({ first, last }: LineRange): string {
-  return first === last ? `#L${first}` : `#L${first}-L${last}`;
+  return fragment.startsWith('#') ? namedLines(fragment.slice(1)) : undefined;
 }
 
 /** Goes to lines of this file as if their address had been followed. */
@@ -35,7 +21,7 @@ export function goToLines(range: LineRange): void {
 function writeAddress(range: LineRange): void {
   const url = new URL(location.href);
   url.searchParams.delete('lines');
-  url.hash = formatFragment(range);
+  url.hash = lineFragment(range);
   history.replaceState(history.state, '', url);
 }
 
@@ -121,7 +107,7 @@ function tell({ dataset }: HTMLElement, { first, last }: LineRange): void {
 /** Adds the selected lines to the permanent link and to the links to the file's other views. */
 function carryFragment(): void {
   for (const link of document.querySelectorAll('a[data-key="y"], .filehead .segment-btn')) {
-    if (link instanceof HTMLAnchorElement && FRAGMENT.test(location.hash)) link.hash = location.hash;
+    if (link instanceof HTMLAnchorElement && parseFragment(location.hash)) link.hash = location.hash;
   }
 }
 

@@ -180,6 +180,10 @@ const BY_EXTENSION: ReadonlyMap<string, Language> = new Map(
     markdown: MARKDOWN,
     mdx: MARKDOWN,
     mdown: MARKDOWN,
+    mdwn: MARKDOWN,
+    mkd: MARKDOWN,
+    mkdn: MARKDOWN,
+    mkdown: MARKDOWN,
     rst: RST,
     rest: RST,
     adoc: language('AsciiDoc', 'asciidoc'),
@@ -385,6 +389,11 @@ function byFileName(name: string): Language | undefined {
     dot === -1 || dot === name.length - 1 ? undefined : BY_EXTENSION.get(name.slice(dot + 1).toLowerCase());
   return byExtension ?? (BY_BEGINNING.test(name) ? TEXT : undefined);
 }
+
+/** The endings of names of Markdown files, without the dot. */
+export const MARKDOWN_EXTENSIONS: readonly string[] = [...BY_EXTENSION]
+  .filter(([, language]) => language === MARKDOWN)
+  .map(([extension]) => extension);
 
 const MAX_FIRST_LINE = 200;
 

@@ -92,11 +92,21 @@ export function readCsv(text: string, separator: string, maxRows: number): CsvRo
 
 const LINE_FEED = 0x0a;
 
+/** A first line by which Excel writes what separates the cells. */
+const HINT = /^(?:"sep=(.)"|sep=(.))[\t;,|]*(?:\r\n|\n|\r|$)/i;
+
+function hintedSeparator(text: string): string | undefined {
+  const [, quoted, bare] = HINT.exec(text) ?? [];
+  return quoted ?? bare;
+}
+
 /**
- * The separator that gives the largest share of rows with the same number of columns; a comma when none gives more than
+ * The separator that the first line names, as Excel writes it; otherwise the one that gives the largest share of rows with the same number of columns; a comma when none gives more than
  * one column.
  */
 export function separatorOf(path: string, text: string): string {
+  const hint = hintedSeparator(text);
+  if (hint !== undefined) return hint;
   if (TAB_SEPARATED.test(path)) return '\t';
   let best = USUAL_SEPARATOR;
   let bestScore = 0;
@@ -132,12 +142,19 @@ export interface CsvOptions {
   readonly limits?: CsvLimits;
 }
 
+/** Without the line that only names the separator. */
+function readTable(text: string, path: string, maxRows: number): CsvRows | undefined {
+  if (hintedSeparator(text) === undefined) return readCsv(text, separatorOf(path, text), maxRows);
+  const read = readCsv(text, separatorOf(path, text), maxRows + 1);
+  return read === undefined ? undefined : { ...read, rows: read.rows.slice(1) };
+}
+
 /** The first row is the header. Undefined when the text is not a table (see `readCsv`) or has no rows. */
 export function renderCsv(
   text: string,
   { path, lineLabel, findHidden, limits = CSV_LIMITS }: CsvOptions,
 ): CsvTable | undefined {
-  const read = readCsv(text, separatorOf(path, text), limits.maxRows);
+  const read = readTable(text, path, limits.maxRows);
   if (read === undefined || read.rows.length === 0) return undefined;
   const widest = read.rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   const columnCount = Math.min(widest, limits.maxColumns);

@@ -6,8 +6,8 @@ export interface PastedPath {
   readonly fragment: string;
 }
 
-/** `:120` and `:120:7` of compilers, with or without the colon that follows; `#L120` and `#L5-L9` of URLs. */
-const LINES = /(?:(?::(\d{1,9}))(?::\d{1,9})?:?|#L(\d{1,9})(?:-L?(\d{1,9}))?)$/;
+/** `:120` and `:120:7` of compilers, with or without the colon that follows; `#L120` and `#L5C1-L9C2` of URLs. */
+const LINES = /(?::(\d{1,9})(?::\d{1,9})?:?|#L(\d{1,9})(?:C\d{1,9})?(?:-L?(\d{1,9})(?:C\d{1,9})?)?)$/;
 /** `a/` and `b/` are the two sides of a diff. */
 const ROOT = /^(?:\.\/+|[ab]\/|\/+)/;
 

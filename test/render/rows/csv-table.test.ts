@@ -95,6 +95,13 @@ describe('the separator', () => {
     ['a.csv', 'name;height, m\nx;1,5\ny;2,5\n', ';'],
     ['a.csv', 'one column\nof words\n', ','],
     ['a.csv', '', ','],
+    ['a.csv', 'sep=;\r\na,b;1\r\n', ';'],
+    ['a.csv', '"sep=;"\na,b,c\n1,2,3\n', ';'],
+    ['a.csv', 'SEP=,\na;b,1\n', ','],
+    ['a.csv', 'sep=\t\na,b\tc\n', '\t'],
+    ['a.csv', 'sep=;;\na;b\n', ';'],
+    ['a.csv', 'sep=;', ';'],
+    ['a.csv', 'sep=value,other\n1,2\n', ','],
   ])('%s %j', (path, text, separator) => {
     expect(separatorOf(path, text)).toBe(separator);
   });
@@ -111,6 +118,16 @@ describe('the table', () => {
     expect(table?.html).toContain('<a class="ln" href="#L4" data-n="4" aria-label="Line 4"></a>');
     expect(table?.html.match(/class="csv-number"/g)).toHaveLength(3);
     expect([table?.rowCount, table?.columnCount, table?.hasAllRows, table?.hasAllColumns]).toEqual([3, 2, true, true]);
+  });
+
+  test.each(['sep=;', '"sep=;"', 'sep=;;'])('leaves out the line %s, which names the separator', (hint) => {
+    const table = render(`${hint}\r\na;b\r\n1;2\r\n`);
+    expect(rowsOf(table?.html ?? '').map(({ id, cells }) => [id, ...cells])).toEqual([
+      ['L2', 'a', 'b'],
+      ['L3', '1', '2'],
+    ]);
+    expect([table?.rowCount, table?.columnCount, table?.hasAllRows]).toEqual([2, 2, true]);
+    expect(render(`${hint}\n`)).toBeUndefined();
   });
 
   test('has a cell in each column although rows have different lengths', () => {

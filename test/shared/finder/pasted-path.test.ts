@@ -28,6 +28,8 @@ describe('a pasted path', () => {
     ['drivers/vfio/vfio_main.c:120:7:', 'drivers/vfio/vfio_main.c#L120'],
     ['vfio_main.c#L20', 'drivers/vfio/vfio_main.c#L20'],
     ['vfio_main.c#L5-L9', 'drivers/vfio/vfio_main.c#L5-L9'],
+    ['vfio_main.c#L5C1-L9C12', 'drivers/vfio/vfio_main.c#L5-L9'],
+    ['vfio_main.c#L5C1', 'drivers/vfio/vfio_main.c#L5'],
     ['vfio_main.c#L5-9', 'drivers/vfio/vfio_main.c#L5-L9'],
     ['./drivers/vfio/Kconfig', 'drivers/vfio/Kconfig'],
     ['a/drivers/vfio/Kconfig', 'drivers/vfio/Kconfig'],

@@ -35,6 +35,7 @@ import {
 import { tableContent, type ContentOrFallback } from './table-content.js';
 
 export async function fileReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
+  if (request.query.get('plain') === '1') return { kind: 'redirect', to: plainHref(request, place) };
   const { objects } = place.repository;
   const pointer = await objects.lfsPointer(entry.oid);
   const isStored = pointer !== undefined && (await objects.lfs.has(pointer));
@@ -45,6 +46,15 @@ export async function fileReply(request: PageRequest, place: Place, entry: TreeE
   const reply = await filePageReply(request, place, () => contentOf(shown, notes), pointer && String(isStored));
   // The content may come at any time, without a change of the repository.
   return pointer !== undefined && !isStored && reply.kind === 'html' ? { ...reply, cache: NO_CACHE } : reply;
+}
+
+/** `?plain=1` is GitHub's address of the source; browsers keep the lines in its fragment. */
+function plainHref({ query }: PageRequest, { name, ref, path }: Place): string {
+  return href.src(name, ref, path, {
+    display: query.get('display') ?? (renderingOf(path) === undefined ? undefined : SOURCE),
+    encoding: query.get('encoding'),
+    lines: query.get('lines'),
+  });
 }
 
 async function contentOf(shown: FileView, notes: readonly FileNote[]): Promise<FileContent> {

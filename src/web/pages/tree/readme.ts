@@ -5,6 +5,7 @@
 import { GitError } from '../../../git/errors.js';
 import { entryKind, type TreeEntry } from '../../../git/object/tree.js';
 import { displayPath, type GitPath } from '../../../git/path-text.js';
+import { MARKDOWN_EXTENSIONS } from '../../../render/code/language.js';
 import type { SafeHtml } from '../../../render/safe-html.js';
 import { href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
@@ -24,7 +25,7 @@ export interface ReadmeModel {
 }
 
 /** In order of preference; a README in the language of the interface has priority. */
-const ENDINGS = ['.md', '.markdown', '.mkd', '.rst', '.adoc', '.org', '.txt', ''];
+const ENDINGS = [...MARKDOWN_EXTENSIONS.map((extension) => `.${extension}`), '.rst', '.adoc', '.org', '.txt', ''];
 const README = 'readme';
 /** A longer README is a book; only the page of its file shows it. */
 const MAX_README_BYTES = 1 << 20;

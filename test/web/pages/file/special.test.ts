@@ -21,6 +21,15 @@ const viewsOf = (html: string): string[] =>
       `${(label as string).replaceAll('\u00a0', ' ')}${current === undefined ? '' : '*'} ${(href as string).slice(FILES.length + '/src/branch/main/'.length)}`,
   );
 
+test('?plain=1, as GitHub writes it, leads to the source', async () => {
+  const target = async (path: string): Promise<string | null> =>
+    (await site.app.get(`${FILES}/src/branch/main/${path}`)).headers.get('location');
+  expect(await target('special/table.csv?plain=1&lines=4')).toBe(
+    `${FILES}/src/branch/main/special/table.csv?display=source&lines=4`,
+  );
+  expect(await target('code/hello.c?plain=1')).toBe(`${FILES}/src/branch/main/code/hello.c`);
+});
+
 describe('a table', () => {
   test('is shown as a table, with a link to its source', async () => {
     const html = await page('special/table.csv');

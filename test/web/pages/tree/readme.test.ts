@@ -35,6 +35,8 @@ const REPOSITORIES: Readonly<Record<string, Files>> = {
     'README.txt': 'the one that is left\n',
     'folder/x': 'x\n',
   },
+  mdown: { 'Readme.mdown': '# In mdown\n', 'README.txt': 'In txt\n' },
+  mkdn: { 'README.mkdn': '# In mkdn\n' },
   github: { '.github/README.md': '# In .github\n', 'README.md': '# In the root\n', 'docs/README.md': '# In docs\n' },
   docs: { 'docs/README.md': '# In docs\n\n[x](x.md)\n', 'sub/docs/README.md': '# Deeper\n', 'docs/x.md': 'x\n' },
   'docs-linked': { docs: { link: 'doc' }, 'doc/readme.txt': 'In doc\n' },
@@ -63,6 +65,10 @@ afterAll(() => app.close());
 async function readmeOf(path: string): Promise<string | undefined> {
   return /<section[^>]*readme[\s\S]*?<\/section>/.exec(await app.text(path))?.[0];
 }
+
+test.each(['mdown', 'mkdn'])('a README may have any ending that is shown as Markdown: %s', async (ending) => {
+  expect(await readmeOf(`/o/${ending}`)).toContain(`>In ${ending}</h`);
+});
 
 describe('a README that is a symbolic link', () => {
   test('is shown, and its links count from the file that it leads to', async () => {
