@@ -3,7 +3,7 @@ import type { Answers } from '../workers/answers.js';
 import type { CachePart } from '../workers/answer-cache.js';
 import type { TaskInput, TaskName, TaskOutput } from '../workers/task-table.js';
 
-/** What a task is asked beside the repository. */
+/** The input of a task without the repository. */
 export type Question<N extends TaskName> = Omit<TaskInput<N>, 'gitDir'>;
 
 export class BackgroundQuestions {

@@ -127,7 +127,7 @@ export class History {
   /** Has a commit counted for later pages, where that is cheap. */
   countLater(commit: Oid): void {
     if (this.knownCount(commit) !== undefined || this.#handle(commit) === undefined) return;
-    // Whoever awaits the count is told of a failure; here nobody does.
+    // A page that waits for the same count gets the error. Here the result is not used.
     void this.countCommits(commit).catch(() => undefined);
   }
 

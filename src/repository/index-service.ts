@@ -14,7 +14,7 @@ import { endThread } from '../workers/thread-end.js';
 import { objectFoldersStamp } from './object-folders-stamp.js';
 import { RepositoryIndex } from './repository-index.js';
 
-/** Another process is writing: ask again after this long. */
+/** The pause before the next attempt while another process writes the index. */
 const LOCKED_RETRY_MS = 2_000;
 /** After a failure the next try waits for a ref to move or for this long, twice as long each time. */
 const FAILED_RETRY_MS = 60_000;

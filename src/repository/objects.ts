@@ -1,6 +1,6 @@
 /**
  * The objects of one repository as pages read them: through isomorphic-git, parsed, and kept within the bounds of `ObjectCaches`.
- * The only file of this room that knows the object store. It is asked directly for what the library has no call for: an object's
+ * The only file of this room that knows the object store. It is used directly where the library has no call: an object's
  * type and size without its content, what all refs of a list lead to, short ids, and blobs that do not fit in memory.
  */
 import { isUtf8 } from 'node:buffer';
@@ -130,7 +130,7 @@ export class Objects {
     return decodeCommitText(bytes, '', undeclaredDecoder(bytes, encoding));
   }
 
-  /** The encoding of undeclared words, as all pages read them: mostly at once, else by what stands around them. */
+  /** The encoding of undeclared words, as all pages read them: mostly at once, else with the help of the commits around them. */
   async #encodingOf(words: Buffer, at: { readonly object: Oid; readonly near: Oid | undefined }): Promise<string> {
     this.#commitEncoding ??= this.#open().reader.getConfig(COMMIT_ENCODING);
     const configured = await this.#commitEncoding;

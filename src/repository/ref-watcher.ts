@@ -9,7 +9,10 @@ export interface RefWatcher {
   close(): void;
 }
 
-/** Calls `onMaybeMoved` after each notice and from time to time; whoever listens compares fingerprints. Never keeps the process alive. */
+/**
+ * Calls `onMaybeMoved` after each notice of the file system and from time to time. The callback must compare
+ * fingerprints, since the refs may be unchanged. Never keeps the process alive.
+ */
 export function watchRefs(gitDir: string, onMaybeMoved: () => void): RefWatcher {
   const watchers: FSWatcher[] = [];
   // HEAD and packed-refs are replaced in the first folder, loose branches in the second; deeper ones are left to the poll.

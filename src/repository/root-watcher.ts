@@ -1,7 +1,7 @@
 /** Repositories that appear under the root folders, or are removed, while the server runs. */
 import { rescanRoots, type RootScan } from './scan.js';
 
-/** Nobody minds to wait this long for a clone that took longer. */
+/** Short compared with the time that a clone takes. */
 const RESCAN_MS = 15_000;
 /** A scan of a large root takes at most one part of so many of the time. */
 const PAUSE_FACTOR = 50;

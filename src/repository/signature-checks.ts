@@ -5,14 +5,14 @@ import { checkSignature, type SignatureCheck } from '../git/signing/check-signat
 
 /** Some 100 bytes each. */
 const MAX_CHECKS = 10_000;
-/** Nobody said whose keys to believe. */
+/** Used without a file of allowed signers. */
 const UNCHECKED: SignatureCheck = { state: 'unchecked' };
 
 export interface SignedObject {
   readonly oid: string;
   /** Armoured. */
   readonly signature: string;
-  /** What it is over; asked for only when it is needed. */
+  /** The signed bytes; computed only when they are needed. */
   readonly signed: () => Promise<readonly Buffer[]>;
   /** Of the committer or tagger. */
   readonly timeSeconds: number;
@@ -20,7 +20,7 @@ export interface SignedObject {
 
 export class SignatureChecks {
   readonly #signers: readonly AllowedSigner[] | undefined;
-  /** By object id, which stands for all that a check is about. */
+  /** By object id, which determines the signature, the signed bytes and the time. */
   readonly #known = new LRUCache<string, SignatureCheck>({ max: MAX_CHECKS });
 
   /** `signers` undefined: nothing is checked. */

@@ -1,6 +1,6 @@
 /**
- * Questions of all repositories to the worker threads: what is kept is answered at once, and those who ask the same at the same time
- * wait for one run. An answer that several have is read by all of them: nobody changes it.
+ * Questions of all repositories to the worker threads. A cached answer is returned at once, and equal questions that are
+ * asked at the same time share one run. An answer may be shared by several callers, so no caller may change it.
  */
 import { AnswerCache } from './answer-cache.js';
 import { callerSignal } from './caller.js';
@@ -66,7 +66,7 @@ export class Answers {
   }
 }
 
-/** Less time or no index may give less of an answer: who has more of them does not wait for that one. */
+/** A run with less time or without an index may give a worse answer, so a caller that has more does not share it. */
 function howItIsFound({ index, budgetMs }: AnyInput): string {
   return `${budgetMs ?? ''} ${index?.key ?? ''}`;
 }

@@ -1,12 +1,12 @@
 /**
- * The questions that worker threads answer: one row a question, with the module that answers it and what is kept of its answers.
- * To add one, write `tasks/<name>.ts` and a row here; `repository.background.ask('<name>', input)` is then typed by the task.
+ * The questions that worker threads answer: one row for each question, with its module and the rule for caching.
+ * To add one, write `tasks/<name>.ts` and a row here; the task gives `repository.background.ask('<name>', input)` its type.
  *
- * A module is loaded in a thread at its first question, so that a thread that never renders stays small, and never in the server.
+ * A module is loaded at the first question of a thread, never in the server. So a thread that never renders stays small.
  */
 import type { IndexHandle } from './open-indexes.js';
 
-/** What every question names: the repository. `index` and `budgetMs` say how an answer is found and not what is asked. */
+/** The part that every question has. `index` and `budgetMs` affect how an answer is found, but not which one it is. */
 export interface AnyInput {
   readonly gitDir: string;
   readonly index?: IndexHandle | undefined;
@@ -23,7 +23,7 @@ export interface KeepRule<I, O> {
 
 export interface Task<I extends AnyInput, O> {
   readonly load: () => Promise<(input: I) => O | Promise<O>>;
-  /** Undefined: answers are not kept, because they are quick to find again or seldom asked for twice. */
+  /** Undefined: answers are not cached, because they are quick to compute or seldom needed twice. */
   readonly keep: KeepRule<I, O> | undefined;
   /** May take seconds: such tasks never occupy all threads. */
   readonly isHeavy: boolean;
@@ -55,7 +55,7 @@ export const tasks = {
   countCommits: task(async () => (await import('./tasks/count-commits.js')).countCommitsTask, complete),
   divergences: heavy(async () => (await import('./tasks/divergences.js')).divergencesTask),
   containingRefs: heavy(async () => (await import('./tasks/containing-refs.js')).containingRefsTask, {
-    // The lists of refs are long, and their tag stands for them.
+    // The lists of refs are long; `refsTag` identifies them.
     key: ({ commit, index, refsTag, limit }) => [commit, index.key, refsTag, limit].join(' '),
   }),
   graph: heavy(async () => (await import('./tasks/graph.js')).graphTask),

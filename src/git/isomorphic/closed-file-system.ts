@@ -1,6 +1,6 @@
 /**
  * The file system that isomorphic-git sees: one repository's folder in which only HEAD, `refs/`, `config` and one pack index
- * exist. The refs are those of a snapshot, and the index stands for our object store, so the library never sees a ref that moved
+ * exist. The refs are those of a snapshot, and the index represents our object store, so the library never sees a ref that moved
  * meanwhile, nor a loose object that the store does not have. Reading only: every write is refused.
  *
  * Rules of isomorphic-git 1.44 that this leans on (a contract test watches them): a promise-based `fs` is
@@ -40,7 +40,7 @@ export function closedFileSystem(gitDir: string, refs: VisibleRefs | undefined):
     Command
   >;
 
-  /** A symbolic ref stands as the id that it leads to in the end. */
+  /** The content of a symbolic ref is the id that it finally leads to. */
   const refAt = (path: unknown): string | undefined => {
     if (typeof path !== 'string' || !path.startsWith(`${gitDir}/`)) return undefined;
     const name = path.slice(gitDir.length + 1);
