@@ -92,6 +92,7 @@ const publicFiles = {
     'revision/resolve-revision',
     'revision/revision-reader',
     'revision/short-id',
+    'shallow',
     'signing/allowed-signers',
     'signing/check-signature',
     'signing/signed-bytes',

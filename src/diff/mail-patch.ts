@@ -17,6 +17,8 @@ export interface MailPatchOptions extends Omit<PatchTextOptions, 'binary'> {
   /** The line after `-- ` at the end: program and version. */
   readonly signature: string;
   readonly renames?: RenameOptions;
+  /** Take the commit for a root commit, as git does at the boundary of a shallow clone. */
+  readonly isRoot?: boolean;
   /** The mail's place in a series. */
   readonly series?: SeriesNumber;
 }
@@ -34,7 +36,8 @@ const NOTHING: MailPatch = { text: Buffer.alloc(0), truncated: false };
 
 export function mailPatch(reader: ObjectReader, commitOid: Oid, options: MailPatchOptions): MailPatch {
   const { bytes } = reader.read(commitOid, 'commit');
-  const { tree, parents } = parseCommit(commitOid, bytes);
+  const { tree, parents: stored } = parseCommit(commitOid, bytes);
+  const parents = options.isRoot === true ? [] : stored;
   const parent = parents[0];
   if (parents.length > 1) return NOTHING;
   const parentTree = parent === undefined ? undefined : parseCommit(parent, reader.read(parent, 'commit').bytes).tree;

@@ -7,6 +7,7 @@ import { wordsText } from '../encoding/words.js';
 import { isGitError } from '../git/errors.js';
 import { MAX_CONTROL_FILE_BYTES } from '../git/limits.js';
 import { readRegularFile } from '../git/regular-file.js';
+import { readBoundary } from '../git/shallow.js';
 import type { RefSnapshot } from '../git/refs/ref-snapshot.js';
 import type { Answers } from '../workers/answers.js';
 import { forAllCallers } from '../workers/caller.js';
@@ -98,7 +99,8 @@ export class RepositoryHandle implements RepositoryParts {
     const { map, blob } = this.#mailmap;
     // An object that is missing may come with the next fetch.
     if (isGitError(head.commit)) this.#made = undefined;
-    return new Repository(this, { refs, head, description, mailmap: map, mailmapBlob: blob });
+    const boundary = readBoundary(this.gitDir);
+    return new Repository(this, { refs, boundary, head, description, mailmap: map, mailmapBlob: blob });
   }
 
   /** The current refs; an immutable snapshot, at most half a second old. */

@@ -4,6 +4,7 @@
  */
 import { GitError, isGitError } from '../git/errors.js';
 import type { LibraryReader } from '../git/isomorphic/library-reader.js';
+import type { Commit } from '../git/object/commit.js';
 import { isOid, type Oid } from '../git/oid.js';
 import type { GitPath } from '../git/path-text.js';
 import { HEADS, TAGS } from '../git/refs/ref-name.js';
@@ -45,6 +46,8 @@ export interface RepositoryParts {
 export interface RepositoryMoment {
   readonly refs: RefSnapshot;
   readonly head: DefaultRevision;
+  /** The boundary of a shallow clone. */
+  readonly boundary: ReadonlySet<Oid>;
   /** '' when there is none worth showing. */
   readonly description: string;
   readonly mailmap: Mailmap;
@@ -62,6 +65,7 @@ export class Repository implements RepositoryParts {
   readonly history: History;
   readonly objects: Objects;
   readonly refs: RefSnapshot;
+  readonly boundary: ReadonlySet<Oid>;
   readonly description: string;
   readonly mailmap: Mailmap;
   readonly mailmapBlob: Oid | undefined;
@@ -80,11 +84,17 @@ export class Repository implements RepositoryParts {
     this.history = parts.history;
     this.objects = parts.objects;
     this.refs = moment.refs;
+    this.boundary = moment.boundary;
     this.description = moment.description;
     this.mailmap = moment.mailmap;
     this.mailmapBlob = moment.mailmapBlob;
     this.#head = moment.head;
     this.#reader = parts.objects.readerAt(moment.refs);
+  }
+
+  /** The commit as it is in the history of this clone: at the boundary of a shallow clone it is a root commit. */
+  inHistory(commit: Commit): Commit {
+    return this.boundary.has(commit.oid) ? { ...commit, parents: [] } : commit;
   }
 
   /** Changes when a ref does and only then; part of the validator of pages that show refs. */

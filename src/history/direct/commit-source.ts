@@ -10,9 +10,9 @@ import { type GraphPosition, graphPosition } from '../../git/commit-graph/positi
 import { GitError, isGitError, isUnreadable } from '../../git/errors.js';
 import { CommitHead } from '../../git/object/commit-head.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
-import { EMPTY_TREE_OID, isOid, OID_BYTES, oidFromBytes, oidToBytes, type Oid } from '../../git/oid.js';
+import { EMPTY_TREE_OID, OID_BYTES, oidFromBytes, oidToBytes, type Oid } from '../../git/oid.js';
 import { listObjectFolders } from '../../git/store/alternates.js';
-import { readControlFile } from '../../git/git-dir.js';
+import { readBoundary } from '../../git/shallow.js';
 import { CommitRows, type Row } from './commit-rows.js';
 import { LostObjects } from './lost-objects.js';
 
@@ -60,7 +60,7 @@ export class CommitSource {
   private constructor(options: CommitSourceOptions) {
     this.#reader = options.reader;
     this.#onProblem = options.onProblem ?? ((): void => undefined);
-    this.#shallow = new Set((readControlFile(`${options.gitDir}/shallow`) ?? '').split('\n').filter(isOid));
+    this.#shallow = readBoundary(options.gitDir);
     // Like git, a shallow clone does not use the graph, which may have parents beyond the boundary.
     this.#graph = this.#shallow.size > 0 ? undefined : openGraph(`${options.gitDir}/objects`, this.#onProblem);
     this.#filter = this.#graph?.hasFilters ? new ChangedPathFilter(this.#graph, this.#onProblem) : undefined;

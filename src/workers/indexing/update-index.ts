@@ -4,10 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { isGitError } from '../../git/errors.js';
-import { isOid, type Oid } from '../../git/oid.js';
+import type { Oid } from '../../git/oid.js';
 import { peelTag } from '../../git/refs/peel.js';
 import { RefStore, type RefSnapshot } from '../../git/refs/ref-store.js';
 import { readControlFile } from '../../git/git-dir.js';
+import { boundaryOf } from '../../git/shallow.js';
 import { ObjectStore } from '../../git/store/object-store.js';
 import { loadIndexes, type SharedIndexes } from '../../git/store/shared-indexes.js';
 import { canReadCommit } from '../../history/index/collect-commits.js';
@@ -215,9 +216,4 @@ function commitOf(store: ObjectStore, oid: Oid): Oid | undefined {
     if (isGitError(error)) return undefined;
     throw error;
   }
-}
-
-/** Commits whose parents are cut off (gitrepository-layout(5), "shallow"). */
-function boundaryOf(shallow: string): ReadonlySet<Oid> {
-  return new Set(shallow.split('\n').filter(isOid));
 }

@@ -25,6 +25,8 @@ export interface CommitDiffInput {
   readonly commit: Oid;
   /** Index of the parent, from 0; ignored for a root commit, which is compared with the empty tree. */
   readonly parentIndex: number;
+  /** Compare with the empty tree: the commit has no parents, or they are cut off at the boundary of a shallow clone. */
+  readonly isRoot?: boolean;
   /** The other commit of a comparison, used instead of a parent. */
   readonly against?: Oid;
   /** Only changes at this path or below it; '' or absent for all. */
@@ -101,6 +103,7 @@ export function commitDiffTask({
   gitDir,
   commit,
   parentIndex,
+  isRoot = false,
   against,
   path = '',
   showUpTo = Infinity,
@@ -113,7 +116,7 @@ export function commitDiffTask({
 }: CommitDiffInput): CommitDiffOutput {
   const store = storeOf(gitDir);
   const parsed = parseCommit(commit, store.read(commit, 'commit').bytes);
-  const sides = against === undefined ? parsed : { tree: parsed.tree, parents: [against] };
+  const sides = { tree: parsed.tree, parents: against === undefined ? (isRoot ? [] : parsed.parents) : [against] };
   const { changes, truncated, renamesLimited } =
     (file === undefined ? undefined : editOf(store, sides, parentIndex, path, file)) ??
     changesOf(

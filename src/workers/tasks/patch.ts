@@ -17,6 +17,8 @@ export interface PatchInput {
    */
   readonly format: 'diff' | 'patch';
   readonly parentIndex: number;
+  /** Compare with the empty tree: the commit has no parents, or they are cut off at the boundary of a shallow clone. */
+  readonly isRoot: boolean;
   /** The last line of a mail: program and version. */
   readonly signature: string;
   /** Number of the mail within a series. */
@@ -32,19 +34,16 @@ export interface PatchOutput {
 export const MAX_PATCH_BYTES = 64 << 20;
 
 /** Throws GitError('too-large') above the limit, because a truncated patch could be applied as if it were complete. */
-export function patchTask({ gitDir, commit, format, parentIndex, signature, series }: PatchInput): PatchOutput {
+export function patchTask({ gitDir, commit, format, parentIndex, isRoot, signature, series }: PatchInput): PatchOutput {
   const store = storeOf(gitDir);
   const options: PatchTextOptions = { abbreviate: (oid) => store.abbreviate(oid), maxBytes: MAX_PATCH_BYTES };
   let made: { text: Buffer; truncated: boolean };
   if (format === 'patch')
-    made = mailPatch(store, commit, { ...options, signature, ...(series === undefined ? {} : { series }) });
+    made = mailPatch(store, commit, { ...options, isRoot, signature, ...(series === undefined ? {} : { series }) });
   else {
-    const { changes, truncated } = commitChanges(
-      store,
-      parseCommit(commit, store.read(commit, 'commit').bytes),
-      parentIndex,
-      { renames: {} },
-    );
+    const { tree, parents } = parseCommit(commit, store.read(commit, 'commit').bytes);
+    const sides = { tree, parents: isRoot ? [] : parents };
+    const { changes, truncated } = commitChanges(store, sides, parentIndex, { renames: {} });
     const patch = patchText(store, changes, options);
     made = { text: patch.text, truncated: patch.truncated || truncated };
   }

@@ -34,7 +34,8 @@ export interface CommitModel {
   readonly oid: Oid;
   readonly signature: SignatureModel | undefined;
   readonly parentsLabel: string;
-  readonly parents: readonly { readonly id: string; readonly href: string }[];
+  /** Without an address for a parent that this clone does not have. */
+  readonly parents: readonly { readonly id: string; readonly href: string | undefined }[];
   readonly tree: string;
   readonly refs: RefBadges;
   readonly containingRefs: ContainingRefsModel | undefined;
@@ -53,11 +54,12 @@ export interface Person extends ShownPerson {
 const MAX_BODY = 200_000;
 const MAX_NOTE = 100_000;
 
-/** The whole model except the layout and the diffs. */
+/** The whole model except the layout and the diffs. `stored` is the commit with all parents, also those cut off. */
 export async function commitFacts(
   request: PageRequest,
   repository: Repository,
   { name, commit, parentIndex }: DiffSubject,
+  stored: Commit,
 ): Promise<Omit<CommitModel, 'layout' | 'diff' | 'combined'>> {
   const { t } = request;
   const message = shownMessage(name, commit, MAX_BODY);
@@ -77,8 +79,11 @@ export async function commitFacts(
     people: peopleOf(request, repository, commit),
     oid: commit.oid,
     signature,
-    parentsLabel: commit.parents.length === 1 ? t('commit.parent') : t('commit.parents'),
-    parents: commit.parents.map((parent) => ({ id: shortId(parent), href: href.commit(name, parent) })),
+    parentsLabel: stored.parents.length === 1 ? t('commit.parent') : t('commit.parents'),
+    parents: stored.parents.map((parent) => ({
+      id: shortId(parent),
+      href: commit === stored && repository.objects.has(parent) ? href.commit(name, parent) : undefined,
+    })),
     tree: shortId(commit.tree),
     refs: refBadges(repository, name, commit.oid),
     containingRefs,

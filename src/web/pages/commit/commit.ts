@@ -22,12 +22,13 @@ export async function commitPage(request: PageRequest<CommitLocation>): Promise<
   const { location } = request;
   const repository = await repositoryOf(request, location);
   const oid = await repository.resolveCommit(location.oid);
-  const commit = await repository.objects.readCommit(oid);
+  const stored = await repository.objects.readCommit(oid);
+  const commit = repository.inHistory(stored);
   const parentIndex = parentIndexOf(request, commit);
   if (location.format !== 'html')
     return patchReply(request, repository, { commit, parentIndex, format: location.format });
   const [name, view, path] = [nameOf(repository), diffViewOf(request), pathOf(request)];
-  return htmlReply(request, repository, { name, commit, parentIndex, view, path });
+  return htmlReply(request, repository, { name, commit, parentIndex, view, path }, stored);
 }
 
 /** `?parent=2` is the second parent, like `^2`. */
@@ -51,6 +52,7 @@ async function htmlReply(
   request: PageRequest<CommitLocation>,
   repository: Repository,
   subject: DiffSubject,
+  stored: Commit,
 ): Promise<Reply> {
   const { commit, name, parentIndex, view, path = '' } = subject;
   // The page shows refs and notes, so the refs' fingerprint is part of its tag; so is whether the commit is indexed,
@@ -61,6 +63,7 @@ async function htmlReply(
       'commit',
       commit.oid,
       String(parentIndex),
+      ...(commit === stored ? [] : ['cut']),
       ...(view === undefined ? [] : [diffViewTag(view)]),
       Buffer.from(path).toString('base64url'),
       repository.refsTag,
@@ -70,7 +73,7 @@ async function htmlReply(
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [facts, diff, combined] = await Promise.all([
-    request.timing.measure('objects', () => commitFacts(request, repository, subject)),
+    request.timing.measure('objects', () => commitFacts(request, repository, subject, stored)),
     request.timing.measure('diff', () => readDiff(request, repository, subject)),
     view?.file === undefined && path === ''
       ? request.timing.measure('diff', () => readCombined(request, repository, name, commit))
@@ -105,12 +108,12 @@ async function htmlReply(
 async function readDiff(request: PageRequest, repository: Repository, subject: DiffSubject): Promise<DiffModel> {
   const { commit, parentIndex, view, path = '' } = subject;
   const parent = commit.parents[parentIndex];
-  // A shallow clone ends at commits whose parents it does not have.
   if (parent !== undefined && !repository.objects.has(parent))
     return emptyDiff(request, subject, request.t('commit.parentMissing', { id: shortId(parent) }));
   const diff = await repository.background.ask('commitDiff', {
     commit: commit.oid,
     parentIndex,
+    isRoot: commit.parents.length === 0,
     ...(path === '' ? {} : { path }),
     ...view,
     noNewline: request.t('commit.noNewline'),
@@ -126,12 +129,20 @@ async function patchReply(
   { commit, parentIndex, format }: { commit: Commit; parentIndex: number; format: 'diff' | 'patch' },
 ): Promise<Reply> {
   const { version } = request.context;
-  const tag = [commit.oid, format, String(parentIndex), version].join('.');
-  const cache: CachePolicy = { kind: isOid(request.location.oid) ? 'immutable' : 'revalidate', tag };
+  // A shallow clone may be deepened: then the commit has other changes.
+  const isCut = repository.boundary.has(commit.oid);
+  const tag = [commit.oid, format, String(parentIndex), ...(isCut ? ['cut'] : []), version].join('.');
+  const cache: CachePolicy = { kind: isOid(request.location.oid) && !isCut ? 'immutable' : 'revalidate', tag };
   const unchanged = notModified(request, cache, 'bytes');
   if (unchanged !== undefined) return unchanged;
   const { bytes } = await request.timing.measure('diff', () =>
-    repository.background.ask('patch', { commit: commit.oid, format, parentIndex, signature: `Kedr ${version}` }),
+    repository.background.ask('patch', {
+      commit: commit.oid,
+      format,
+      parentIndex,
+      isRoot: commit.parents.length === 0,
+      signature: `Kedr ${version}`,
+    }),
   );
   return { kind: 'bytes', type: 'text/plain; charset=utf-8', body: bytes, cache, headers: PATCH_HEADERS };
 }

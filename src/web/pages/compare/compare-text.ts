@@ -78,6 +78,7 @@ async function mails(
     for (const [at, { oid }] of entries.toReversed().entries()) {
       const { bytes } = await repository.background.ask('patch', {
         commit: oid,
+        isRoot: repository.boundary.has(oid),
         format: 'patch',
         parentIndex: 0,
         signature,

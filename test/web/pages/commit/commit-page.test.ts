@@ -449,18 +449,60 @@ describe('a commit as a patch', () => {
   });
 });
 
+/** Three commits, each with one more file, as loose objects. */
+function threeCommits(): string {
+  const from = initWork('three');
+  for (const n of ['1', '2', '3']) {
+    writeFile(from, `f${n}`, `${n}\n`);
+    commitAll(from, `commit ${n}`);
+  }
+  return from;
+}
+
 describe('a shallow clone', () => {
-  it('says that the parent is missing instead of failing', async () => {
+  it('ends at a commit that is shown as a root commit, as in git', async () => {
+    const from = threeCommits();
     const clone = initWork('shallow');
-    git(clone, ['fetch', '-q', '--depth=1', `file://${work}`, 'main:copy']);
+    git(clone, ['fetch', '-q', '--depth=2', `file://${from}`, 'main:copy']);
+    const id = gitText(clone, ['rev-parse', 'copy^']);
+    const parent = gitText(from, ['rev-parse', `${id}^`]).slice(0, 10);
     const shallow = await startApp({ 'o/s': join(clone, '.git') });
     try {
-      const id = gitText(clone, ['rev-parse', 'copy']);
-      const response = await shallow.get(`/o/s/commit/${id}`);
-      expect(response.status).toBe(200);
-      expect(wordsOf(find(parsePage(await response.text()), 'p.dfile-none'))).toContain('клон неполный');
+      const shown = parsePage(await shallow.text(`/o/s/commit/${id}`));
+      expect(findAll(shown, '.dfile')).toHaveLength(2);
+      expect(findAll(shown, 'span.oid').map(wordsOf)).toEqual([parent]);
+      expect(wordsOf(shown)).toContain(`${parent} (нет в этом клоне)`);
+      const diffOf = (): string => git(clone, ['show', '--format=', '-p', '-M', id]).toString();
+      const whole = diffOf();
+      const diff = await shallow.get(`/o/s/commit/${id}.diff`);
+      expect(diff.headers.get('cache-control')).not.toContain('immutable');
+      expect(await diff.text()).toBe(whole);
+      expect(await shallow.text(`/o/s/commit/${id}.patch`)).toBe(
+        formatPatch(clone, ['--root', '-1', `--signature=Kedr ${programVersion()}`, id]).toString(),
+      );
+      git(clone, ['fetch', '-q', '--deepen=1', `file://${from}`, 'main:copy']);
+      expect(diffOf()).not.toBe(whole);
+      await expect.poll(() => shallow.text(`/o/s/commit/${id}.diff`), { timeout: 10_000 }).toBe(diffOf());
     } finally {
       await shallow.close();
+    }
+  });
+});
+
+describe('a commit whose parent is lost', () => {
+  it('says so instead of failing, and has no link to it', async () => {
+    const from = threeCommits();
+    const parent = gitText(from, ['rev-parse', 'main^']);
+    rmSync(join(from, '.git/objects', parent.slice(0, 2), parent.slice(2)));
+    const damaged = await startApp({ 'o/s': join(from, '.git') });
+    try {
+      const response = await damaged.get(`/o/s/commit/${gitText(from, ['rev-parse', 'main'])}`);
+      expect(response.status).toBe(200);
+      const shown = parsePage(await response.text());
+      expect(wordsOf(find(shown, 'p.dfile-none'))).toContain('клон неполный');
+      expect(findAll(shown, 'span.oid').map(wordsOf)).toEqual([parent.slice(0, 10)]);
+    } finally {
+      await damaged.close();
     }
   });
 });
