@@ -49,11 +49,6 @@ export function parseArguments(argv: readonly string[], text: CliText): Argument
   return { arguments: { command, paths, options } };
 }
 
-/** The environment variable that has the meaning of an option; empty when there is none. */
-export function variableOf(name: OptionName): string {
-  return OPTIONS.find((option) => option.name === name)?.variable ?? '';
-}
-
 export interface HelpDefaults {
   readonly port: number;
   readonly host: string;
@@ -62,9 +57,9 @@ export interface HelpDefaults {
   readonly logLevel: string;
 }
 
-/** The text of `--help`, without a final line feed. */
-export function helpText(text: CliText, defaults: HelpDefaults): string {
-  const values: Partial<Record<CliKey, Record<string, string | number>>> = {
+/** The values in the descriptions of options. */
+export function helpValues(defaults: HelpDefaults): Partial<Record<CliKey, Record<string, string | number>>> {
+  return {
     helpPort: { default: defaults.port },
     helpHost: { default: defaults.host },
     helpData: { default: defaults.data },
@@ -73,6 +68,11 @@ export function helpText(text: CliText, defaults: HelpDefaults): string {
     helpLang: { languages: cliLanguages().join(', ') },
     helpLogLevel: { levels: LOG_LEVELS.join(', '), default: defaults.logLevel },
   };
+}
+
+/** The text of `--help`, without a final line feed. */
+export function helpText(text: CliText, defaults: HelpDefaults): string {
+  const values = helpValues(defaults);
   const options = OPTIONS.map(({ name, short, value, variable, text: key }) => [
     `${short ? `-${short}, ` : ''}--${name}${value ? ` ${text(value)}` : ''}`,
     variable ?? '',

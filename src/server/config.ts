@@ -1,27 +1,27 @@
 /**
- * The server's settings at start. The command line overrides the environment, which overrides the defaults. Everything
- * is checked here, so that later code can rely on it.
+ * The server's settings at start. The command line overrides the environment, which overrides the configuration file,
+ * which overrides the defaults. Everything is checked here, so that later code can rely on it.
  */
-import { cliLanguage, cliTexts, type CliText, type Environment } from './cli-texts.js';
-import { helpText, parseArguments, variableOf, type Arguments } from './cli.js';
+import { cliLanguage, cliTexts, type CliKey, type CliText, type Environment } from './cli-texts.js';
+import { helpText, parseArguments, type Arguments } from './cli.js';
+import { readConfigFile } from './config-file.js';
 import type { AllowedSigner } from '../git/signing/allowed-signers.js';
-import { absolute, defaultDataDir, list } from './input-paths.js';
-import { placementWarnings, readRoot, readSpec, scanWarnings, withoutRepeats } from './named-repositories.js';
+import { defaultDataDir, resolvingFrom } from './input-paths.js';
+import { placementWarnings, scanWarnings, withoutRepeats } from './named-repositories.js';
 import {
   DEFAULT_HOST,
   DEFAULT_LOG_LEVEL,
   DEFAULT_PORT,
   defaultProcesses,
   readHost,
-  readLimit,
   readLogLevel,
-  readPort,
-  readProcesses,
+  readNumber,
   readSwitch,
 } from './option-values.js';
-import type { OptionName } from './options.js';
+import { variableOf, type OptionName } from './options.js';
 import { placeRepositories } from '../repository/placement.js';
 import { mergeScans, type RepositorySpec } from '../repository/scan.js';
+import { Settings } from './settings.js';
 import { readSigners } from './signers-file.js';
 import type { PageLimits } from '../web/http/page.js';
 import { UsageError } from './usage-error.js';
@@ -96,41 +96,35 @@ export function parseConfig(argv: readonly string[], env: Environment): Config |
   }
 }
 
-function readConfig({ command, paths, options }: Arguments, env: Environment, text: CliText): Config {
-  /** The last value typed, else the variable; an empty variable counts as unset. */
-  const value = (name: OptionName) => options.get(name)?.at(-1) ?? (env[variableOf(name)] || undefined);
-  // Repositories and folders on the command line replace those of the environment; they are not added to them.
-  const named = paths.length > 0 || options.has('root');
-  const specs = (named ? paths : list(env['KEDR_REPOSITORIES'])).map((item) => readSpec(item, env, text));
-  const roots = [
-    ...new Set(
-      (named ? (options.get('root') ?? []) : list(env[variableOf('root')])).map((root) => absolute(root, env)),
-    ),
-  ];
-
-  const scans = roots.map((root) => readRoot(root, text));
+function readConfig(typed: Arguments, env: Environment, text: CliText): Config {
+  const configPath = typed.options.get('config')?.at(-1) ?? (env[variableOf('config')] || undefined);
+  const here = resolvingFrom(process.cwd(), env);
+  const file = configPath === undefined ? undefined : readConfigFile(here(configPath), text);
+  const settings = new Settings(typed, env, file, text);
+  const { repositories: specs, roots } = settings.named();
+  const scans = roots.map(({ scan }) => scan);
+  const folders = roots.map(({ path }) => path);
   const explicit = withoutRepeats(specs, text);
   const placed = placeRepositories(explicit, mergeScans(scans).repositories);
-  const warnings = [...scanWarnings(scans, roots, text), ...placementWarnings(placed, text)];
-  const signersFile = value('allowed-signers');
-  const allowed = signersFile === undefined ? undefined : readSigners(absolute(signersFile, env), text);
-  warnings.push(...(allowed?.warnings ?? []));
+  const allowed = settings.read('allowed-signers', (value, absolute) => readSigners(absolute(value), text));
+  const number = (name: OptionName, wrong: CliKey) =>
+    settings.read(name, (value) => readNumber(name, value, wrong, text));
   return {
-    task: command === 'serve' ? 'serve' : options.has('verify') ? 'verify-index' : 'index',
-    host: readHost(value('host') ?? DEFAULT_HOST, text),
-    port: readPort(value('port') ?? String(DEFAULT_PORT), text),
-    processes: readProcesses(value('workers') ?? String(defaultProcesses()), text),
-    dataDir: absolute(value('data') ?? defaultDataDir(env), env),
+    task: typed.command === 'serve' ? 'serve' : typed.options.has('verify') ? 'verify-index' : 'index',
+    host: settings.read('host', (value) => readHost(value, text)) ?? DEFAULT_HOST,
+    port: number('port', 'badPort') ?? DEFAULT_PORT,
+    processes: number('workers', 'badWorkers') ?? defaultProcesses(),
+    dataDir: settings.path('data') ?? defaultDataDir(env),
     repositories: [...explicit, ...placed.repositories],
-    roots,
+    roots: folders,
     demo: specs.length === 0 && roots.length === 0,
-    logLevel: readLogLevel(env['KEDR_LOG_LEVEL'] || DEFAULT_LOG_LEVEL, text),
+    logLevel: settings.read('log-level', (value) => readLogLevel(value, text)) ?? DEFAULT_LOG_LEVEL,
     limits: {
-      heavyPerMinute: readLimit(value('client-limit') ?? '0', text),
-      refusesRobots: options.has('refuse-robots') || readSwitch(variableOf('refuse-robots'), env, text),
+      heavyPerMinute: number('client-limit', 'badLimit') ?? 0,
+      refusesRobots: settings.isOn('refuse-robots'),
     },
-    trustProxy: readSwitch('KEDR_TRUST_PROXY', env, text),
+    trustProxy: readSwitch('KEDR_TRUST_PROXY', env['KEDR_TRUST_PROXY'] || '0', text),
     allowedSigners: allowed?.signers,
-    warnings,
+    warnings: [...scanWarnings(scans, folders, text), ...placementWarnings(placed, text), ...(allowed?.warnings ?? [])],
   };
 }

@@ -14,9 +14,12 @@ export function defaultDataDir(env: Environment): string {
   return join(xdg?.startsWith('/') ? xdg : join(home(env), '.local', 'share'), 'kedr');
 }
 
-/** Makes a path absolute and expands `~/`, since shells do not expand it after `=` and in variables. */
-export function absolute(path: string, env: Environment): string {
-  return resolve(path === '~' || path.startsWith('~/') ? join(home(env), path.slice(1)) : path);
+/** Makes a path absolute. */
+export type ResolvePath = (path: string) => string;
+
+/** Relative paths start at `folder`. Expands `~/` too, since shells do not expand it after `=` and in variables. */
+export function resolvingFrom(folder: string, env: Environment): ResolvePath {
+  return (path) => resolve(folder, path === '~' || path.startsWith('~/') ? join(home(env), path.slice(1)) : path);
 }
 
 function home(env: Environment): string {

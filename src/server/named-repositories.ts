@@ -1,7 +1,7 @@
 /** Repositories and root folders that were named: each is looked at, and a mistake becomes a sentence. */
 import { readdirSync } from 'node:fs';
-import type { CliText, Environment } from './cli-texts.js';
-import { absolute, exists } from './input-paths.js';
+import type { CliText } from './cli-texts.js';
+import { exists, type ResolvePath } from './input-paths.js';
 import { addressText, type Placement } from '../repository/placement.js';
 import { addressKey, isRepositoryName, type RepositoryAddress } from '../repository/repository-name.js';
 import {
@@ -53,23 +53,27 @@ export function withoutRepeats(specs: readonly RepositorySpec[], text: CliText):
 }
 
 /** The item is `PATH`, or `OWNER/NAME=PATH` unless a path of exactly that spelling exists. */
-export function readSpec(item: string, env: Environment, text: CliText): RepositorySpec {
+export function readSpec(item: string, absolute: ResolvePath, text: CliText): RepositorySpec {
   const [, owner, name, place] = /^([^/=]+)\/([^/=]+)=(.+)$/s.exec(item) ?? [];
-  if (owner === undefined || name === undefined || place === undefined || exists(absolute(item, env))) {
-    if (place === undefined) refuseBadName(item, env, text);
-    return specAt(absolute(item, env), text);
+  if (owner === undefined || name === undefined || place === undefined || exists(absolute(item))) {
+    if (place === undefined) refuseBadName(item, absolute, text);
+    return specAt(absolute(item), text);
   }
+  return namedSpec({ owner, name }, absolute(place), text);
+}
+
+/** The repository at `path` (absolute) under a name that was given. */
+export function namedSpec({ owner, name }: RepositoryAddress, path: string, text: CliText): RepositorySpec {
   if (!isRepositoryName(owner, name)) throw new UsageError(text('badName', { name: `${owner}/${name}` }));
-  return { owner, name, path: specAt(absolute(place, env), text).path };
+  return { owner, name, path: specAt(path, text).path };
 }
 
 /** An item such as `a=b=PATH` is not a missing path but a name that cannot be one: what follows a `=` exists. */
-function refuseBadName(item: string, env: Environment, text: CliText): void {
-  if (exists(absolute(item, env))) return;
+function refuseBadName(item: string, absolute: ResolvePath, text: CliText): void {
+  if (exists(absolute(item))) return;
   for (let at = item.indexOf('='); at >= 0; at = item.indexOf('=', at + 1)) {
     const place = item.slice(at + 1);
-    if (place !== '' && exists(absolute(place, env)))
-      throw new UsageError(text('badName', { name: item.slice(0, at) }));
+    if (place !== '' && exists(absolute(place))) throw new UsageError(text('badName', { name: item.slice(0, at) }));
   }
 }
 

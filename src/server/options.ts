@@ -1,5 +1,6 @@
 /** The one table of options: parsing, help, environment variables and the configuration file follow from it. */
 import type { CliKey } from './cli-texts.js';
+import { LOG_LEVELS } from './log.js';
 
 /** The command to run; `serve` is the default and is not typed. */
 export type CommandName = 'serve' | 'index';
@@ -12,9 +13,17 @@ export type OptionName =
   | 'client-limit'
   | 'refuse-robots'
   | 'allowed-signers'
+  | 'log-level'
+  | 'config'
   | 'verify'
   | 'help'
   | 'version';
+
+/** How a value is written in the configuration file. A list is also one text. */
+export type FileValue =
+  | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number }
+  | { readonly kind: 'word'; readonly words: readonly string[] }
+  | { readonly kind: 'text' | 'list' | 'switch' };
 
 interface Option {
   readonly name: OptionName;
@@ -23,6 +32,8 @@ interface Option {
   readonly value?: CliKey;
   readonly variable?: string;
   readonly text: CliKey;
+  /** Absent for what the configuration file cannot have. */
+  readonly file?: FileValue;
   /** The only command that accepts the option; absent when all do. */
   readonly command?: CommandName;
 }
@@ -30,26 +41,65 @@ interface Option {
 export const COMMANDS: readonly CommandName[] = ['index'];
 
 export const OPTIONS: readonly Option[] = [
-  { name: 'root', value: 'valueDirectory', variable: 'KEDR_ROOT', text: 'helpRoot' },
-  { name: 'port', short: 'p', value: 'valueNumber', variable: 'KEDR_PORT', text: 'helpPort', command: 'serve' },
-  { name: 'host', value: 'valueHost', variable: 'KEDR_HOST', text: 'helpHost', command: 'serve' },
-  { name: 'data', value: 'valueDirectory', variable: 'KEDR_DATA', text: 'helpData' },
-  { name: 'workers', value: 'valueNumber', variable: 'KEDR_WORKERS', text: 'helpWorkers', command: 'serve' },
+  { name: 'root', value: 'valueDirectory', variable: 'KEDR_ROOT', text: 'helpRoot', file: { kind: 'list' } },
+  {
+    name: 'port',
+    short: 'p',
+    value: 'valueNumber',
+    variable: 'KEDR_PORT',
+    text: 'helpPort',
+    file: { kind: 'number', minimum: 0, maximum: 65_535 },
+    command: 'serve',
+  },
+  {
+    name: 'host',
+    value: 'valueHost',
+    variable: 'KEDR_HOST',
+    text: 'helpHost',
+    file: { kind: 'text' },
+    command: 'serve',
+  },
+  { name: 'data', value: 'valueDirectory', variable: 'KEDR_DATA', text: 'helpData', file: { kind: 'text' } },
+  {
+    name: 'workers',
+    value: 'valueNumber',
+    variable: 'KEDR_WORKERS',
+    text: 'helpWorkers',
+    file: { kind: 'number', minimum: 1, maximum: 64 },
+    command: 'serve',
+  },
   {
     name: 'client-limit',
     value: 'valueNumber',
     variable: 'KEDR_CLIENT_LIMIT',
     text: 'helpClientLimit',
+    file: { kind: 'number', minimum: 0, maximum: 999_999 },
     command: 'serve',
   },
-  { name: 'refuse-robots', variable: 'KEDR_REFUSE_ROBOTS', text: 'helpRefuseRobots', command: 'serve' },
+  {
+    name: 'refuse-robots',
+    variable: 'KEDR_REFUSE_ROBOTS',
+    text: 'helpRefuseRobots',
+    file: { kind: 'switch' },
+    command: 'serve',
+  },
   {
     name: 'allowed-signers',
     value: 'valueFile',
     variable: 'KEDR_ALLOWED_SIGNERS',
     text: 'helpAllowedSigners',
+    file: { kind: 'text' },
     command: 'serve',
   },
+  {
+    name: 'log-level',
+    value: 'valueLevel',
+    variable: 'KEDR_LOG_LEVEL',
+    text: 'helpLogLevel',
+    file: { kind: 'word', words: LOG_LEVELS },
+    command: 'serve',
+  },
+  { name: 'config', value: 'valueFile', variable: 'KEDR_CONFIG', text: 'helpConfig' },
   { name: 'verify', text: 'helpVerify', command: 'index' },
   { name: 'help', short: 'h', text: 'helpHelp' },
   { name: 'version', short: 'v', text: 'helpVersion' },
@@ -58,6 +108,21 @@ export const OPTIONS: readonly Option[] = [
 export const VARIABLES: readonly { readonly variable: string; readonly text: CliKey }[] = [
   { variable: 'KEDR_REPOSITORIES', text: 'helpRepositoriesVariable' },
   { variable: 'KEDR_LANG', text: 'helpLang' },
-  { variable: 'KEDR_LOG_LEVEL', text: 'helpLogLevel' },
   { variable: 'KEDR_TRUST_PROXY', text: 'helpTrustProxy' },
 ];
+
+/** The environment variable that has the meaning of an option; empty when there is none. */
+export function variableOf(name: OptionName): string {
+  return OPTIONS.find((option) => option.name === name)?.variable ?? '';
+}
+
+/** The key of an option in the configuration file: `allowedSigners` for `allowed-signers`. */
+export function keyOf(name: OptionName): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The limits of an option whose value is a number. */
+export function limitsOf(name: OptionName): { readonly minimum: number; readonly maximum: number } {
+  const file = OPTIONS.find((option) => option.name === name)?.file;
+  return file?.kind === 'number' ? file : { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+}
