@@ -3,7 +3,7 @@
  * used only if its size and SHA-256 are those of the pointer. `lfs.storage` of the configuration is not read.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, fstatSync, readSync } from 'node:fs';
+import { closeSync, createReadStream, existsSync, fstatSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LfsPointer } from './lfs-pointer.js';
 import { openRegularFile, readRegularFile } from './regular-file.js';
@@ -18,6 +18,11 @@ export class LfsStore {
 
   constructor(gitDir: string) {
     this.#folder = join(gitDir, 'lfs', 'objects');
+  }
+
+  /** False in most repositories: then no pointer has its content here. */
+  get exists(): boolean {
+    return existsSync(this.#folder);
   }
 
   /**

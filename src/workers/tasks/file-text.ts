@@ -1,4 +1,5 @@
 /** The content of a file's page: its lines, highlighted and numbered, or the kind of file when it is not text. */
+import { parseLfsPointer, type LfsPointer } from '../../git/lfs-pointer.js';
 import type { GitPath } from '../../git/path-text.js';
 import { hiddenInText } from '../../shared/visible-text.js';
 import { numberLines, type CodeLines } from '../../render/code/code-lines.js';
@@ -41,7 +42,7 @@ export interface FileTextInput extends FileBytesInput {
 export type FileTextOutput = { readonly sizeBytes: number } & (
   | { readonly form: 'empty' }
   | { readonly form: 'media'; readonly category: Exclude<MediaCategory, 'text'> }
-  | ({ readonly form: 'text' } & ShownText)
+  | ({ readonly form: 'text'; readonly lfs: LfsPointer | undefined } & ShownText)
 );
 
 export interface ShownText {
@@ -67,6 +68,7 @@ export async function fileTextTask(input: FileTextInput): Promise<FileTextOutput
   return {
     form: 'text',
     sizeBytes,
+    lfs: parseLfsPointer(bytes),
     ...shownText(input, bytes, bytes.length === sizeBytes),
   };
 }

@@ -11,6 +11,8 @@ export interface FileContent {
   readonly notes: readonly FileNote[];
   readonly outline: OutlineModel | undefined;
   readonly body: FileBody;
+  /** False when it may change without a change of the repository. */
+  readonly isLasting?: boolean;
 }
 
 export interface FileView extends Omit<FileButton, 'isPermalink'> {

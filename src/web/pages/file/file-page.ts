@@ -95,7 +95,10 @@ export async function filePageReply(
     view: 'pages/file',
     model,
     cache:
-      commit === undefined || indexing !== undefined || (shown.body.form === 'refs' && !shown.body.isComplete)
+      shown.isLasting === false ||
+      commit === undefined ||
+      indexing !== undefined ||
+      (shown.body.form === 'refs' && !shown.body.isComplete)
         ? NO_CACHE
         : cache,
   };

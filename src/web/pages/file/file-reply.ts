@@ -7,7 +7,7 @@ import { PREVIEW_LINES, type FileTextOutput } from '../../../workers/tasks/file-
 import type { DocumentOutput } from '../../../workers/tasks/document.js';
 import type { TextFacts } from '../../../workers/tasks/text-facts.js';
 import { href } from '../../address/location.js';
-import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
+import type { PageRequest, Reply } from '../../http/page.js';
 import { MAX_LFS_SHOWN_BYTES } from '../../../workers/tasks/size-limits.js';
 import type { Place } from '../../parts/revision.js';
 import { documentLabels, documentLinks } from '../../parts/document.js';
@@ -37,15 +37,12 @@ import { tableContent, type ContentOrFallback } from './table-content.js';
 export async function fileReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
   if (request.query.get('plain') === '1') return { kind: 'redirect', to: plainHref(request, place) };
   const { objects } = place.repository;
-  const pointer = await objects.lfsPointer(entry.oid);
+  const pointer = objects.lfs.exists ? await objects.lfsPointer(entry.oid) : undefined;
   const isStored = pointer !== undefined && (await objects.lfs.has(pointer));
   const lfs = isStored && pointer.sizeBytes <= MAX_LFS_SHOWN_BYTES ? pointer : undefined;
   const sizeBytes = lfs?.sizeBytes ?? objects.findHeader(entry.oid)?.sizeBytes ?? 0;
-  const shown: FileView = { request, place, entry, rendering: renderingOf(place.path), lfs, sizeBytes };
-  const notes = pointer === undefined || lfs !== undefined ? [] : [pointerNote(shown, pointer, isStored)];
-  const reply = await filePageReply(request, place, () => contentOf(shown, notes), pointer && String(isStored));
-  // The content may come at any time, without a change of the repository.
-  return pointer !== undefined && !isStored && reply.kind === 'html' ? { ...reply, cache: NO_CACHE } : reply;
+  const shown: FileView = { request, place, entry, rendering: renderingOf(place.path), lfs, isStored, sizeBytes };
+  return filePageReply(request, place, () => contentOf(shown), String(isStored));
 }
 
 /** `?plain=1` is GitHub's address of the source; browsers keep the lines in its fragment. */
@@ -57,14 +54,14 @@ function plainHref({ query }: PageRequest, { name, ref, path }: Place): string {
   });
 }
 
-async function contentOf(shown: FileView, notes: readonly FileNote[]): Promise<FileContent> {
+async function contentOf(shown: FileView): Promise<FileContent> {
   const { request, rendering } = shown;
   const display = request.query.get('display');
   if (display === HEX) return hexContent(shown);
   if (display === REFS) return refsContent(shown);
-  if (wantsSource(request) || rendering === undefined || rendering === 'svg') return textContent(shown, notes);
+  if (wantsSource(request) || rendering === undefined || rendering === 'svg') return textContent(shown, []);
   const { content, ...failed } = await renderedContent(shown, rendering);
-  return content ?? textContent(shown, [...notes, ...('fallback' in failed ? failed.fallback : [])]);
+  return content ?? textContent(shown, 'fallback' in failed ? failed.fallback : []);
 }
 
 function renderedContent(shown: FileView, rendering: 'document' | 'table' | 'notebook'): Promise<ContentOrFallback> {
@@ -115,7 +112,7 @@ function proseContent(shown: FileView, document: DocumentOutput, facts: TextFact
 }
 
 async function textContent(shown: FileView, notes: readonly FileNote[]): Promise<FileContent> {
-  const { request, place, entry, rendering, lfs } = shown;
+  const { request, place, entry, rendering, lfs, isStored } = shown;
   const { t, query } = request;
   const file = await place.repository.background.ask('fileText', {
     blob: entry.oid,
@@ -133,10 +130,13 @@ async function textContent(shown: FileView, notes: readonly FileNote[]): Promise
     encoding: encodingChoice(request, place, file.facts.encodingName, ['display', 'lines']),
     notes: [
       ...notes,
+      ...(file.lfs === undefined ? [] : [pointerNote(shown, file.lfs)]),
       ...lossyNotes(request, file.facts),
       ...hiddenNotes(request, file.hidden),
       ...lengthNotes(shown, file),
     ],
+    // The content of a pointer may come at any time, without a change of a ref.
+    isLasting: file.lfs === undefined || isStored,
     outline: lineOutline(request, file.outline),
     body: {
       form: 'code',
@@ -145,7 +145,7 @@ async function textContent(shown: FileView, notes: readonly FileNote[]): Promise
   };
 }
 
-function pointerNote({ request, place }: FileView, { sizeBytes }: LfsPointer, isStored: boolean): FileNote {
+function pointerNote({ request, place, isStored }: FileView, { sizeBytes }: LfsPointer): FileNote {
   const { t, numbers } = request;
   const size = numbers.size(sizeBytes);
   if (!isStored) return note('info', t('file.lfs', { size }));

@@ -31,6 +31,8 @@ export interface FileView {
   readonly rendering: Rendering;
   /** The content is shown in place of a pointer of Git LFS. */
   readonly lfs: LfsPointer | undefined;
+  /** The file is a pointer, and its content is in the repository, whatever its size. */
+  readonly isStored: boolean;
   readonly sizeBytes: number;
 }
 
