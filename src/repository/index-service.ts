@@ -12,6 +12,7 @@ import { builtFile } from '../workers/built-file.js';
 import type { IndexAnswer, UpdateOrder } from '../workers/indexing/messages.js';
 import { endThread } from '../workers/thread-end.js';
 import { objectFoldersStamp } from './object-folders-stamp.js';
+import { IndexQueue } from './index-queue.js';
 import { RepositoryIndex } from './repository-index.js';
 
 /** The pause before the next attempt while another process writes the index. */
@@ -41,7 +42,11 @@ const LASTING_CODES = new Set([
   'stalled',
 ]);
 
+/** Repositories that get their index right after the start. With more, the others wait for a visitor or for a pause. */
+const MAX_AT_ONCE = 64;
+
 export interface IndexServiceOptions {
+  readonly maxAtOnce?: number;
   readonly maxHeapMb?: number;
   readonly stalledMs?: number;
   /** First wait after a failure. */
@@ -53,10 +58,14 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   readonly #dataDir: string;
   readonly #options: Required<IndexServiceOptions>;
   readonly #indexes: RepositoryIndex[] = [];
-  /** Positions in `#indexes` that wait for their update, oldest first. */
-  readonly #queue = new Set<number>();
+  /** Positions of those whose repository is gone. */
+  readonly #forgotten = new Set<number>();
+  /** Positions in `#indexes` that wait for their update. */
+  readonly #queue = new IndexQueue(() => this.#runNext());
   /** The one that the thread updates now. */
   #running: number | undefined;
+  /** Nobody asked for it: its index is written and not kept in memory. */
+  #isRunningSpare = false;
   /** Its refs moved while it was being updated. */
   #isRunningStale = false;
   readonly #timers = new Map<number, { readonly timer: NodeJS.Timeout; readonly dueAt: number }>();
@@ -69,15 +78,32 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   constructor(dataDir: string, options: IndexServiceOptions = {}) {
     super();
     this.#dataDir = dataDir;
-    this.#options = { maxHeapMb: MAX_HEAP_MB, stalledMs: STALLED_MS, failedRetryMs: FAILED_RETRY_MS, ...options };
+    this.#options = {
+      maxAtOnce: MAX_AT_ONCE,
+      maxHeapMb: MAX_HEAP_MB,
+      stalledMs: STALLED_MS,
+      failedRetryMs: FAILED_RETRY_MS,
+      ...options,
+    };
   }
 
-  /** Begins to keep an index of a repository and orders its first update. */
+  /** Begins to keep an index of a repository. Its first update is ordered, or made at leisure when there are many. */
   track(gitDir: string, name: string): RepositoryIndex {
     const index = new RepositoryIndex(gitDir, name);
-    this.#indexes.push(index);
-    this.#order(this.#indexes.length - 1);
+    const id = this.#indexes.push(index) - 1;
+    if (id < this.#options.maxAtOnce) this.#order(id);
+    else this.#queue.addSpare(id);
     return index;
+  }
+
+  /** The repository is gone. */
+  forget(index: RepositoryIndex): void {
+    const id = this.#indexes.indexOf(index);
+    this.#forgotten.add(id);
+    this.#queue.remove(id);
+    clearTimeout(this.#timers.get(id)?.timer);
+    this.#timers.delete(id);
+    index.current = undefined;
   }
 
   get indexes(): readonly RepositoryIndex[] {
@@ -93,6 +119,7 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const { timer } of this.#timers.values()) clearTimeout(timer);
+    this.#queue.close();
     clearTimeout(this.#watchdog);
     // An unfinished build starts over the next time.
     if (this.#worker !== undefined) await endThread(this.#worker, CLOSE_PATIENCE_MS);
@@ -114,7 +141,7 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   }
 
   #order(id: number): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#forgotten.has(id)) return;
     if (this.#running === id) this.#isRunningStale = true;
     else this.#queue.add(id);
     this.#runNext();
@@ -122,13 +149,14 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
 
   #runNext(): void {
     if (this.#running !== undefined || this.#isClosed) return;
-    const [id] = this.#queue;
-    if (id === undefined) {
+    const next = this.#queue.next();
+    if (next === undefined) {
       this.#dismissIdleThread();
       return;
     }
-    this.#queue.delete(id);
+    const { id } = next;
     this.#running = id;
+    this.#isRunningSpare = next.isSpare;
     this.#isRunningStale = false;
     const { gitDir, current } = this.#indexes[id] as RepositoryIndex;
     const order: UpdateOrder = {
@@ -180,6 +208,7 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   #finish({ id, kind }: IndexAnswer, index: RepositoryIndex): void {
     clearTimeout(this.#watchdog);
     this.#running = undefined;
+    if (this.#isRunningSpare && kind === 'done') index.rest();
     if (this.#isRunningStale) this.#orderLater(id, SETTLE_MS);
     else if (kind === 'locked') this.#orderLater(id, LOCKED_RETRY_MS);
     else if (kind === 'failed') this.#retryLater(id, index);

@@ -2,7 +2,8 @@
 import { statSync } from 'node:fs';
 import { addressText, placeRepositories, type Placement } from './placement.js';
 import { addressKey, type RepositoryAddress } from './repository-name.js';
-import { RepositoryHandle, type RepositoryOptions } from './repository-handle.js';
+import { RefWatchers } from './ref-watchers.js';
+import { RepositoryHandle, type HandleOptions, type RepositoryOptions } from './repository-handle.js';
 import type { FoundRepository, RepositorySpec } from './scan.js';
 
 /** What a new look at the roots has changed. */
@@ -12,13 +13,13 @@ export interface RootChanges extends Placement {
 }
 
 export class Repositories {
-  readonly #options: RepositoryOptions;
+  readonly #options: HandleOptions;
   readonly #opened = new Map<RepositorySpec, RepositoryHandle>();
   #byAddress: ReadonlyMap<string, RepositoryHandle> = new Map();
   #sorted: readonly RepositoryHandle[] = [];
 
   constructor(specs: readonly RepositorySpec[], options: RepositoryOptions) {
-    this.#options = options;
+    this.#options = { ...options, watchers: new RefWatchers() };
     this.#replace(specs, []);
   }
 

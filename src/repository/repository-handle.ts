@@ -19,7 +19,7 @@ import type { IndexService } from './index-service.js';
 import { readMailmapAt, type KnownMailmap } from './known-mailmap.js';
 import type { ObjectCaches } from './object-caches.js';
 import { Objects } from './objects.js';
-import { watchRefs, type RefWatcher } from './ref-watcher.js';
+import type { RefWatchers } from './ref-watchers.js';
 import { Repository, type RepositoryParts } from './repository.js';
 import type { RepositorySpec } from './scan.js';
 
@@ -32,6 +32,10 @@ export interface RepositoryOptions {
   readonly caches: ObjectCaches;
   /** Keeps a history index from now on. */
   readonly indexing?: IndexService | undefined;
+}
+
+export interface HandleOptions extends RepositoryOptions {
+  readonly watchers: RefWatchers;
 }
 
 /** What `Repository` objects were made of, so that the same state gives the same one. */
@@ -51,12 +55,12 @@ export class RepositoryHandle implements RepositoryParts {
   readonly history: History;
   readonly objects: Objects;
   readonly #indexing: IndexService | undefined;
-  readonly #watcher: RefWatcher | undefined;
+  readonly #watchers: RefWatchers;
   readonly #refs: CurrentRefs;
   #mailmap: KnownMailmap | undefined;
   #made: Made | undefined;
 
-  constructor(spec: RepositorySpec, { answers, caches, indexing }: RepositoryOptions) {
+  constructor(spec: RepositorySpec, { answers, caches, indexing, watchers }: HandleOptions) {
     this.owner = spec.owner;
     this.name = spec.name;
     this.gitDir = spec.path;
@@ -69,11 +73,13 @@ export class RepositoryHandle implements RepositoryParts {
     this.#indexing = indexing;
     this.history = new History(this.background, indexing?.track(spec.path, `${spec.owner}/${spec.name}`));
     this.#refs = new CurrentRefs(spec.path, this.background, () => this.#orderIndex());
-    if (indexing !== undefined) this.#watcher = watchRefs(spec.path, () => this.#lookAtRefs());
+    this.#watchers = watchers;
+    if (indexing !== undefined) watchers.offer(spec.path, this.#lookAtRefs);
   }
 
   /** The repository at this moment, at most half a second old; the same object as long as nothing moves. */
   async current(): Promise<Repository> {
+    if (this.#indexing !== undefined) this.#watchers.watch(this.gitDir, this.#lookAtRefs);
     const refs = await this.refs();
     const description = this.description();
     if (this.#made?.refs !== refs || this.#made.description !== description) {
@@ -113,10 +119,10 @@ export class RepositoryHandle implements RepositoryParts {
   }
 
   /** Refs may have moved without any visitor: the index follows. */
-  #lookAtRefs(): void {
+  readonly #lookAtRefs = (): void => {
     // The next page that needs the refs reports what is wrong with them.
     this.refs().catch(() => undefined);
-  }
+  };
 
   /** The text of `description`, '' when there is none worth showing. Read anew each time: it is one small file. */
   description(): string {
@@ -131,7 +137,8 @@ export class RepositoryHandle implements RepositoryParts {
   }
 
   close(): void {
-    this.#watcher?.close();
+    this.#watchers.forget(this.gitDir);
+    if (this.history.indexState !== undefined) this.#indexing?.forget(this.history.indexState);
     this.objects.close();
   }
 }

@@ -74,6 +74,13 @@ export class RepositoryIndex {
     }
   }
 
+  /** Its files are up to date. They are read into memory again when somebody asks. */
+  rest(): void {
+    this.state = 'waiting';
+    this.progress = 0;
+    this.current = undefined;
+  }
+
   #progress(phase: 'commits' | 'diff', done: number, total: number): void {
     this.state = 'building';
     this.done = done;

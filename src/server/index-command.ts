@@ -37,7 +37,7 @@ export async function buildIndexes(command: IndexCommand): Promise<number> {
   }
   const numbers = cliNumbers(command.language);
   const progress = new TerminalProgress({ output, text, numbers });
-  const service = new IndexService(dataDir);
+  const service = new IndexService(dataDir, { maxAtOnce: Infinity });
   const interrupt = (): void => {
     progress.line(text('indexInterrupted'));
     process.exit(INTERRUPTED);

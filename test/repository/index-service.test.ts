@@ -5,6 +5,7 @@ import type { Oid } from '../../src/git/oid.js';
 import { IndexService } from '../../src/repository/index-service.js';
 import type { IndexState, RepositoryIndex } from '../../src/repository/repository-index.js';
 import { ObjectCaches } from '../../src/repository/object-caches.js';
+import { RefWatchers } from '../../src/repository/ref-watchers.js';
 import { RepositoryHandle } from '../../src/repository/repository-handle.js';
 import { openIndexFolder } from '../../src/workers/indexing/update-index.js';
 import { Answers } from '../../src/workers/answers.js';
@@ -39,7 +40,7 @@ function serve(gitDir: string, dataDir: string): Served {
   const states: IndexState[] = [];
   const repository = new RepositoryHandle(
     { owner: 'o', name: 'r', path: gitDir },
-    { answers: new Answers(workers), caches: new ObjectCaches(), indexing: service },
+    { answers: new Answers(workers), caches: new ObjectCaches(), indexing: service, watchers: new RefWatchers() },
   );
   const index = repository.history.indexState as RepositoryIndex;
   states.push(index.state);
