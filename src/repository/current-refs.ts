@@ -74,9 +74,11 @@ export class CurrentRefs {
       : this.#take(state === undefined ? store.snapshot() : snapshotOf(state));
   }
 
+  /** Files that are as new as a look at them may differ without another content: what shows the same stays the same object. */
   #take(refs: RefSnapshot): RefSnapshot {
-    this.#known = refs;
     this.#fingerprint = refs.fingerprint;
+    if (this.#known?.equals(refs) === true) return this.#known;
+    this.#known = refs;
     this.#onMoved();
     return refs;
   }

@@ -73,7 +73,8 @@ describe.each([
       await delay(SETTLED_MS);
       await expectEqual();
     }
-    expect(moved).toBeGreaterThanOrEqual(changes.length);
+    // A ref that nothing shows yet and the packing of refs change no state.
+    expect(moved).toBe(1 + changes.length - 2);
     expect(questions.asked > 0).toBe(isWorker);
   });
 });

@@ -37,6 +37,8 @@ export class RefSnapshot {
    * as well, and are not counted.
    */
   readonly brokenCount: number;
+  /** Changes with the boundary of a shallow clone. */
+  readonly shallowTag: string;
   /** `RefStore.fingerprint()`, taken before the refs were read. */
   readonly fingerprint: string;
   /** Length of the longest full name, in UTF-16 units. */
@@ -44,12 +46,13 @@ export class RefSnapshot {
   readonly #byName: ReadonlyMap<string, Ref>;
   #contentTag: string | undefined;
 
-  constructor(from: { head: Head; refs: Iterable<Ref>; brokenCount: number; fingerprint: string }) {
+  constructor(from: { head: Head; refs: Iterable<Ref>; brokenCount: number; shallowTag: string; fingerprint: string }) {
     this.head = from.head;
     this.all = [...from.refs].sort((a, b) => compareRefNames(a.name, b.name));
     this.branches = this.all.filter((ref) => ref.name.startsWith(HEADS));
     this.tags = this.all.filter((ref) => ref.name.startsWith(TAGS));
     this.brokenCount = from.brokenCount;
+    this.shallowTag = from.shallowTag;
     this.fingerprint = from.fingerprint;
     this.longestName = this.all.reduce((longest, { name }) => Math.max(longest, name.length), 0);
     this.#byName = new Map(this.all.map((ref) => [ref.name, ref]));
@@ -63,6 +66,15 @@ export class RefSnapshot {
       this.#contentTag = hash.digest('hex').slice(0, 16);
     }
     return this.#contentTag;
+  }
+
+  /** Shows the same refs and the same boundary, whatever the files that they are from. */
+  equals(other: RefSnapshot): boolean {
+    return (
+      this.contentTag === other.contentTag &&
+      this.shallowTag === other.shallowTag &&
+      this.brokenCount === other.brokenCount
+    );
   }
 
   /** The ref with this full name, such as `refs/heads/main`. O(1). */

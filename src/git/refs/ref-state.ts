@@ -8,16 +8,17 @@ export interface RefState {
   /** A line for each ref: name, id, peeled id or `-`, name that a symref leads to or `-`. No name contains a space. */
   readonly lines: string;
   readonly brokenCount: number;
+  readonly shallowTag: string;
   readonly fingerprint: string;
 }
 
 const NONE = '-';
 
-export function refStateOf({ head, all, brokenCount, fingerprint }: RefSnapshot): RefState {
+export function refStateOf({ head, all, brokenCount, shallowTag, fingerprint }: RefSnapshot): RefState {
   const lines = all.map(
     ({ name, oid, peeledOid, symrefTarget }) => `${name} ${oid} ${peeledOid ?? NONE} ${symrefTarget ?? NONE}\n`,
   );
-  return { head, lines: lines.join(''), brokenCount, fingerprint };
+  return { head, lines: lines.join(''), brokenCount, shallowTag, fingerprint };
 }
 
 export function snapshotOf({ lines, ...rest }: RefState): RefSnapshot {

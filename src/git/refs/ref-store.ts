@@ -75,7 +75,7 @@ export class RefStore {
     // Read loose refs before packed ones. `git pack-refs` first writes packed-refs and then deletes the loose files, so
     // a ref that has just been deleted as a loose file is found in the packed file.
     const loose = this.#readLoose();
-    const packed = parsePackedRefs(readPackedRefs(this.#commonDir));
+    const packed = parsePackedRefs(readIfPresent(`${this.#commonDir}/packed-refs`));
     const targets = new Map<string, LooseTarget | PackedRef>([['HEAD', head]]);
     for (const ref of packed.refs) targets.set(ref.name, ref);
     for (const [name, target] of loose.targets) targets.set(name, target);
@@ -84,6 +84,9 @@ export class RefStore {
       head: resolveHead(head, targets),
       refs: resolveAll(targets),
       brokenCount: packed.brokenCount + loose.brokenCount,
+      shallowTag: createHash('sha1')
+        .update(readIfPresent(`${this.#commonDir}/shallow`))
+        .digest('hex'),
       fingerprint,
     });
   }
@@ -161,9 +164,10 @@ function commonDirOf(gitDir: string): string {
   }
 }
 
-function readPackedRefs(commonDir: string): Buffer {
+/** Empty when there is no such file. */
+function readIfPresent(file: string): Buffer {
   try {
-    return readRegularFile(`${commonDir}/packed-refs`, MAX_PACKED_REFS_BYTES);
+    return readRegularFile(file, MAX_PACKED_REFS_BYTES);
   } catch (error) {
     if (isAbsence(error)) return Buffer.alloc(0);
     throw error;
