@@ -50,7 +50,7 @@ export class CommitGraph {
       return opened.length === 0 ? undefined : new CommitGraph(opened);
     } catch (error) {
       for (const file of opened) file.close();
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || opened.length > 0) onProblem(error as Error);
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || opened.length > 0) onProblem(asProblem(error));
       return undefined;
     }
   }
@@ -125,6 +125,13 @@ export class CommitGraph {
   close(): void {
     for (const { file } of this.#layers) file.close();
   }
+}
+
+/** An error of the operating system as corrupt: a chain names files that must exist. */
+function asProblem(error: unknown): Error {
+  const { code } = error as NodeJS.ErrnoException;
+  if (error instanceof GitError || code === undefined) return error as Error;
+  return new GitError('corrupt', { file: 'commit-graph-chain', detail: `cannot be opened: ${code}` }, error);
 }
 
 /** The files of the graph, lowest layer first. As in git, a single file takes precedence over a chain. */

@@ -208,6 +208,7 @@ describe('CommitGraph of a malformed file', () => {
       writeFileSync(join(folder, 'commit-graph-chain'), `${names.join('\n')}\n`);
       const problems: Error[] = [];
       const graph = CommitGraph.open(join(history.gitDir, 'objects'), (problem) => problems.push(problem));
+      expect(problems.every((problem) => isGitError(problem, 'corrupt'))).toBe(true);
       return graph === undefined ? `${problems.length}` : 'opened';
     };
     expect(refusal(chain)).toBe('opened');
