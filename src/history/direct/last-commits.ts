@@ -8,7 +8,7 @@
  */
 import { filterKey, filterKeys, type FilterKey } from '../../git/commit-graph/changed-path-filter.js';
 import { GitError, isUnreadable } from '../../git/errors.js';
-import { findInTree, MODE_TREE, parseTree, TreeCursor } from '../../git/object/tree.js';
+import { findInTree, MODE_TREE, TreeCursor } from '../../git/object/tree.js';
 import { TreePair } from '../../git/object/tree-pair.js';
 import type { Oid } from '../../git/oid.js';
 import { pathBytes, pathText, type GitPath } from '../../git/path-text.js';
@@ -50,8 +50,17 @@ export function lastCommits(source: CommitSource, query: LastCommitsQuery): Last
   const wanted = query.only?.map(nameKey);
   const all = `last-commits ${query.commit} ${query.directory}`;
   // A query for some entries uses an unfinished walk for all entries if there is one, else a walk of its own.
-  const key = wanted === undefined || source.hasWalk(all) ? all : `${all}\0${[...wanted].sort().join('/')}`;
-  const walk = source.walk(key, () => new LastCommitsWalk(source, query, key === all ? undefined : wanted));
+  const whole =
+    wanted === undefined || source.hasWalk(all)
+      ? source.walk(all, () => new LastCommitsWalk(source, query, undefined))
+      : undefined;
+  const walk =
+    whole !== undefined && (wanted === undefined || whole.hasEveryEntry)
+      ? whole
+      : source.walk(
+          `${all}\0${[...(wanted ?? [])].sort().join('/')}`,
+          () => new LastCommitsWalk(source, query, wanted),
+        );
   const complete = walk.run(deadline, wanted);
   const names = wanted ?? [...walk.found.keys()];
   const commits = new Map<GitPath, Oid>();
@@ -61,6 +70,14 @@ export function lastCommits(source: CommitSource, query: LastCommitsQuery): Last
   }
   return { commits, complete, lost: walk.lost.ids };
 }
+
+/**
+ * Bytes of a directory whose entries are all walked for, which are about 250,000. Each takes some 100 bytes during the
+ * walk. Of a larger directory only entries by name have a commit here; the index has the others.
+ */
+const MAX_DIRECTORY_BYTES = 8 << 20;
+/** So few names are looked up one by one. For more it is cheaper to read a directory once. */
+const FEW_NAMES = 4;
 
 /** A name as Latin-1 text of its bytes: cheap to make from a tree, and equal when the bytes are equal. */
 type NameKey = string;
@@ -81,11 +98,14 @@ interface Group {
 class LastCommitsWalk {
   readonly lost: LostObjects;
   readonly found = new Map<NameKey, Row>();
+  /** False for a walk for some names, and for all entries of a directory that has too many. */
+  readonly hasEveryEntry: boolean;
   readonly #source: CommitSource;
   readonly #finder: PathFinder;
   readonly #queue = new WalkQueue();
   readonly #groups = new Map<Row, Group>();
-  readonly #open = new Set<NameKey>();
+  /** Entries whose commit is not known yet. */
+  readonly #open: Set<NameKey> = new Set();
   readonly #directoryKeys: readonly FilterKey[];
   readonly #prefix: string;
   readonly #keys = new Map<NameKey, FilterKey>();
@@ -101,9 +121,10 @@ class LastCommitsWalk {
     source.load(row);
     const state = this.#finder.find(source.treeOid(row));
     if (state.value.mode !== MODE_TREE) throw new GitError('not-found', { what: 'path', name: query.directory });
-    const names = parseTree(source.readTree(state.value.oid as Oid)).map((entry) => nameKey(entry.name));
-    const wanted = only === undefined ? undefined : new Set(only);
-    for (const name of names) if (wanted?.has(name) !== false) this.#open.add(name);
+    const tree = source.readTree(state.value.oid as Oid);
+    this.hasEveryEntry = only === undefined && tree.length <= MAX_DIRECTORY_BYTES;
+    if (only !== undefined) this.#open = new Set(this.#valuesOf(tree, new Set(only)).keys());
+    else if (this.hasEveryEntry) this.#open = namesOf(tree);
     this.#join(row, { open: new Set(this.#open), state });
   }
 
@@ -207,19 +228,27 @@ class LastCommitsWalk {
       return differing;
     const left = this.#directory(state);
     const right = this.#directory(parentState);
-    const pair = new TreePair(left, right);
-    while (pair.next()) {
-      const side = pair.inLeft ? pair.left : pair.right;
-      const name = side.bytes.toString('latin1', side.nameStart, side.nameEnd);
-      if (!open.has(name) || differing.has(name)) continue;
-      const leftValue = pair.inLeft ? valueAt(pair.left) : this.#lookUp(left, name);
-      const rightValue = pair.inRight ? valueAt(pair.right) : this.#lookUp(right, name);
+    const compare = (name: NameKey, leftValue: EntryValue, rightValue: EntryValue): void => {
       const differs = this.#differs(leftValue, rightValue);
       if (differs === true) differing.add(name);
       else if (differs === undefined) {
         open.delete(name);
         this.#open.delete(name);
       }
+    };
+    // Neighbouring trees are nearly equal, and a pair skips what is equal; but a name for each of millions takes long.
+    if (open.size <= FEW_NAMES && left.length > MAX_DIRECTORY_BYTES) {
+      for (const name of open) compare(name, this.#lookUp(left, name), this.#lookUp(right, name));
+      return differing;
+    }
+    const pair = new TreePair(left, right);
+    while (pair.next()) {
+      const side = pair.inLeft ? pair.left : pair.right;
+      const name = nameAt(side);
+      if (!open.has(name) || differing.has(name)) continue;
+      const leftValue = pair.inLeft ? valueAt(pair.left) : this.#lookUp(left, name);
+      const rightValue = pair.inRight ? valueAt(pair.right) : this.#lookUp(right, name);
+      compare(name, leftValue, rightValue);
     }
     return differing;
   }
@@ -235,8 +264,26 @@ class LastCommitsWalk {
     }
   }
 
-  #lookUp(tree: Buffer, name: NameKey): typeof ABSENT {
+  #lookUp(tree: Buffer, name: NameKey): EntryValue {
     return findInTree(tree, Buffer.from(name, 'latin1'), this.#cursor) ? valueAt(this.#cursor) : ABSENT;
+  }
+
+  /** The entries of `tree` with these names. Few are looked up; for many the tree is read once. */
+  #valuesOf(tree: Buffer, names: ReadonlySet<NameKey>): Map<NameKey, EntryValue> {
+    const values = new Map<NameKey, EntryValue>();
+    if (names.size <= FEW_NAMES) {
+      for (const name of names) {
+        const value = this.#lookUp(tree, name);
+        if (value !== ABSENT) values.set(name, value);
+      }
+      return values;
+    }
+    const cursor = new TreeCursor(tree);
+    while (cursor.next()) {
+      const name = nameAt(cursor);
+      if (names.has(name)) values.set(name, valueAt(cursor));
+    }
+    return values;
   }
 
   #directory(state: PathState): Buffer {
@@ -245,12 +292,23 @@ class LastCommitsWalk {
 
   /** Makes the commit the result for `names`. At a root commit this is so only for entries that have files. */
   #settle(row: Row, state: PathState, names: ReadonlySet<NameKey>, isRoot: boolean): void {
+    const values = isRoot ? this.#valuesOf(this.#directory(state), names) : undefined;
     for (const name of names) {
-      if (!isRoot || this.#differs(this.#lookUp(this.#directory(state), name), ABSENT) === true)
-        this.found.set(name, row);
+      if (values === undefined || this.#differs(values.get(name) ?? ABSENT, ABSENT) === true) this.found.set(name, row);
       this.#open.delete(name);
     }
   }
 }
 
 const NO_ENTRIES = Buffer.alloc(0);
+
+function nameAt({ bytes, nameStart, nameEnd }: TreeCursor): NameKey {
+  return bytes.toString('latin1', nameStart, nameEnd);
+}
+
+function namesOf(tree: Buffer): Set<NameKey> {
+  const names = new Set<NameKey>();
+  const cursor = new TreeCursor(tree);
+  while (cursor.next()) names.add(nameAt(cursor));
+  return names;
+}

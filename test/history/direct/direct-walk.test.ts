@@ -272,6 +272,34 @@ describe('direct walks', () => {
     }
   });
 
+  test('entries of a directory of millions of bytes have their commits by name, and not all at once', () => {
+    const gitDir = initBare('wide');
+    const blob = Buffer.from(gitText(gitDir, ['hash-object', '-w', '--stdin'], { input: 'x' }), 'hex');
+    const other = Buffer.from(gitText(gitDir, ['hash-object', '-w', '--stdin'], { input: 'y' }), 'hex');
+    const commitOf = (changed: number, ...parents: string[]): string => {
+      const entry = (i: number): Buffer =>
+        Buffer.concat([Buffer.from(`100644 f${String(i).padStart(6, '0')}\0`), i === changed ? other : blob]);
+      const input = Buffer.concat(Array.from({ length: 250_000 }, (_, i) => entry(i)));
+      const tree = gitText(gitDir, ['hash-object', '-w', '-t', 'tree', '--stdin'], { input });
+      return gitText(gitDir, ['commit-tree', '-m', 'one', tree, ...parents.flatMap((parent) => ['-p', parent])]);
+    };
+    const root = commitOf(-1);
+    const tip = commitOf(200_001, root) as Oid;
+    const source = openSource(gitDir);
+    const all = lastCommits(source, { commit: tip, directory: '', budgetMs: PLENTY });
+    expect([all.complete, all.commits.size]).toEqual([true, 0]);
+    for (const only of [
+      ['f200001'],
+      ['f000000', 'f200001', 'absent'],
+      Array.from({ length: 9 }, (_, i) => `f20000${i}`),
+    ]) {
+      const { commits, complete } = lastCommits(source, { commit: tip, directory: '', only, budgetMs: PLENTY });
+      expect(complete).toBe(true);
+      for (const name of only)
+        expect(commits.get(name) ?? '').toBe(gitText(gitDir, ['log', '-1', '--format=%H', tip, '--', name]));
+    }
+  });
+
   test('names that are not UTF-8 keep their bytes', () => {
     const gitDir = initBare('bytes');
     const name = Buffer.from('caf\xe9', 'latin1');
