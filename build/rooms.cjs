@@ -59,6 +59,7 @@ const publicFiles = {
   git: [
     'attributes/attribute-file',
     'attributes/attributes',
+    'attributes/tree-attributes',
     'commit-graph/changed-path-filter',
     'commit-graph/graph-chain',
     'commit-graph/position',
@@ -137,6 +138,7 @@ const publicFiles = {
     'combined/combined-lines',
     'combined/combined-text',
     'files/binary',
+    'files/change-attributes',
     'files/commit-changes',
     'files/file-change',
     'files/rename',

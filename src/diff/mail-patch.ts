@@ -2,6 +2,7 @@
  * A commit as a mail that `git am` takes: what `git format-patch --stdout -1 --signature=<signature> <commit>` prints. Known
  * differences: a changed binary file always comes whole, where git may send a delta (see binary-patch.ts).
  */
+import type { TreeAttributes } from '../git/attributes/tree-attributes.js';
 import type { ObjectReader } from '../git/object/object-reader.js';
 import { parseCommit } from '../git/object/commit.js';
 import type { Oid } from '../git/oid.js';
@@ -10,6 +11,7 @@ import { fileStats } from './output/file-stat.js';
 import type { SeriesNumber } from './output/mail-header.js';
 import { mailMessage } from './output/mail-message.js';
 import { patchWithStats, type PatchTextOptions } from './output/patch-text.js';
+import { withAttributes } from './files/change-attributes.js';
 import { detectRenames, type RenameOptions } from './files/rename.js';
 import { diffTrees } from './files/tree-diff.js';
 
@@ -17,6 +19,8 @@ export interface MailPatchOptions extends Omit<PatchTextOptions, 'binary'> {
   /** The line after `-- ` at the end: program and version. */
   readonly signature: string;
   readonly renames?: RenameOptions;
+  /** The attributes of the commit's tree. */
+  readonly attributes?: TreeAttributes;
   /** Take the commit for a root commit, as git does at the boundary of a shallow clone. */
   readonly isRoot?: boolean;
   /** The mail's place in a series. */
@@ -43,7 +47,9 @@ export function mailPatch(reader: ObjectReader, commitOid: Oid, options: MailPat
   const parentTree = parent === undefined ? undefined : parseCommit(parent, reader.read(parent, 'commit').bytes).tree;
   const treeDiff = diffTrees(reader, parentTree, tree);
   if (treeDiff.changes.length === 0) return NOTHING;
-  const { changes } = detectRenames(reader, treeDiff.changes, options.renames);
+  const detected = detectRenames(reader, treeDiff.changes, options.renames);
+  const changes =
+    options.attributes === undefined ? detected.changes : withAttributes(detected.changes, options.attributes);
   const patch = patchWithStats(reader, changes, { ...options, binary: true });
   const stats = [...patch.stats, ...fileStats(reader, changes.slice(patch.stats.length), options.budgetMs)];
   const text = Buffer.concat([

@@ -3,6 +3,7 @@ import type { ObjectReader } from '../../git/object/object-reader.js';
 import { MODE_GITLINK } from '../../git/object/tree.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
+import type { DiffAs } from './binary.js';
 
 export type ChangeStatus = 'added' | 'deleted' | 'modified' | 'type-changed' | 'renamed' | 'copied';
 
@@ -19,6 +20,11 @@ export interface FileChange {
   readonly newOid: Oid;
   /** For renames and copies, in whole percent, rounded down as in git. */
   readonly similarity?: number;
+  /** What attributes say about each side; see change-attributes.ts. */
+  readonly oldAs?: DiffAs;
+  readonly newAs?: DiffAs;
+  /** The file is made by a program, by `linguist-generated`. */
+  readonly isGenerated?: boolean;
 }
 
 const TYPE_MASK = 0o170000;

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { isGitError } from '../../git/errors.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { MODE_GITLINK, MODE_SYMLINK } from '../../git/object/tree.js';
-import { isBinary } from '../files/binary.js';
+import { isBinaryAs, type DiffAs } from '../files/binary.js';
 import { hasSameContent, isSameType, readSide, type FileChange } from '../files/file-change.js';
 import type { Hunk } from '../lines/hunk.js';
 import { hunkRange, printableSection } from './hunk-text.js';
@@ -115,8 +115,9 @@ export function fileDiff(reader: ObjectReader, change: FileChange, options: File
   if (hasSameContent(change) && !typeChanged) return { ...facts, kind: 'mode-only' };
   if (oldBytes.length + newBytes.length === 0) return { ...facts, kind: 'empty' };
   const isLarge = Math.max(oldBytes.length, newBytes.length) > (options.maxBlobBytes ?? MAX_SHOWN_BLOB_BYTES);
-  const oldText = isBinary(oldBytes) ? (isLarge ? undefined : options.recode?.(oldBytes)) : oldBytes;
-  const newText = isBinary(newBytes) ? (isLarge ? undefined : options.recode?.(newBytes)) : newBytes;
+  const recode = isLarge ? undefined : options.recode;
+  const oldText = comparableText(oldBytes, change.oldAs, recode);
+  const newText = comparableText(newBytes, change.newAs, recode);
   if (oldText === undefined || newText === undefined) return { ...facts, kind: 'binary' };
   if (isLarge) return { ...facts, kind: 'too-large' };
   if (!typeChanged && oldText.equals(newText)) return { ...facts, kind: 'only-encoding' };
@@ -162,6 +163,12 @@ export function contextLines(
   for (let at = newStart - 1; at < last; at += 1)
     shown.push({ kind: ' ', oldNumber: oldStart + shown.length, newNumber: at + 1, ...lineText(lines, at, decode) });
   return shown;
+}
+
+/** Undefined for a side that is not text. */
+function comparableText(bytes: Buffer, as: DiffAs | undefined, recode: RecodeText | undefined): Buffer | undefined {
+  if (!isBinaryAs(bytes, as)) return bytes;
+  return as === 'binary' ? undefined : recode?.(bytes);
 }
 
 const EMPTY = Buffer.alloc(0);

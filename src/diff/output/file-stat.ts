@@ -1,6 +1,6 @@
 /** How much of a file a change adds and takes away. */
 import type { ObjectReader } from '../../git/object/object-reader.js';
-import { isBinary } from '../files/binary.js';
+import { isBinaryAs } from '../files/binary.js';
 import { hasSameContent, readSide, type FileChange } from '../files/file-change.js';
 import { diffLines } from '../lines/line-diff.js';
 
@@ -23,7 +23,7 @@ export function fileStats(reader: ObjectReader, changes: readonly FileChange[], 
 
 export function statOf(change: FileChange, oldBytes: Buffer, newBytes: Buffer, budgetMs?: number): FileStat {
   const same = hasSameContent(change);
-  if (isBinary(oldBytes) || isBinary(newBytes)) {
+  if (isBinaryAs(oldBytes, change.oldAs) || isBinaryAs(newBytes, change.newAs)) {
     return { change, binary: true, added: same ? 0 : newBytes.length, deleted: same ? 0 : oldBytes.length };
   }
   if (same) return { change, binary: false, added: 0, deleted: 0 };

@@ -1,11 +1,11 @@
 /**
  * Writes changes as a patch that equals the output of `git diff-tree -p` for the same pairs: git-diff(1), "Generating
- * patch text with -p". Attributes and configuration are not used; in bare repositories git finds no attributes by
- * default either.
+ * patch text with -p". Configuration is not used. Attributes are, when the changes have them (change-attributes.ts):
+ * then the text is what git prints in a clone that has the new side checked out.
  */
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { ZERO_OID, type Oid } from '../../git/oid.js';
-import { isBinary } from '../files/binary.js';
+import { isBinaryAs } from '../files/binary.js';
 import { writeBinaryPatch } from './binary-patch.js';
 import { ByteWriter } from './byte-writer.js';
 import { hasSameContent, isSameType, modeText, readSide, type FileChange } from '../files/file-change.js';
@@ -110,7 +110,7 @@ function writePair(
   newBytes: Buffer,
   options: PatchTextOptions,
 ): FileStat {
-  const binary = isBinary(oldBytes) || isBinary(newBytes);
+  const binary = isBinaryAs(oldBytes, change.oldAs) || isBinaryAs(newBytes, change.newAs);
   const names = sideNames(change);
   writer.ascii(
     headerText(change, binary && options.binary === true ? { ...options, abbreviate: (oid) => oid } : options),

@@ -50,6 +50,11 @@ export class AttributeReader {
     this.#info = parseAttributeFile(readInfo(gitDir), true);
   }
 
+  /** Whether `info/attributes` has rules, which apply to every path. */
+  get hasInfo(): boolean {
+    return this.#info.rules.length > 0;
+  }
+
   /** The scope of the root of a tree. `file` is its `.gitattributes`. */
   top(file: Buffer | undefined): AttributeScope {
     const parsed = file === undefined ? undefined : parseAttributeFile(file, true);

@@ -1,5 +1,6 @@
 /** The combined diff of a merge against all its parents, as a page shows it, within limits. */
-import { isBinary } from '../../diff/files/binary.js';
+import { isBinaryAs, type DiffAs } from '../../diff/files/binary.js';
+import { diffAsOf } from '../../diff/files/change-attributes.js';
 import { combinedChanges, type CombinedChange } from '../../diff/combined/combined-changes.js';
 import { combinedHunks } from '../../diff/combined/combined-hunks.js';
 import { combineLines } from '../../diff/combined/combined-lines.js';
@@ -15,6 +16,7 @@ import { renderCombinedRows } from '../../render/rows/combined-rows.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
 import { fileDecoder } from './file-decoder.js';
+import { diffAttributes } from './tree-attributes.js';
 
 export interface CombinedDiffOutput {
   readonly files: readonly CombinedFile[];
@@ -41,7 +43,9 @@ export function combinedDiffTask({
   readonly commit: Oid;
 }): CombinedDiffOutput {
   const store = storeOf(gitDir);
-  const { changes, truncated } = combinedChanges(store, parseCommit(commit, store.read(commit, 'commit').bytes));
+  const parsed = parseCommit(commit, store.read(commit, 'commit').bytes);
+  const { changes, truncated } = combinedChanges(store, parsed);
+  const attributes = diffAttributes(gitDir, parsed.tree);
   const deadline = performance.now() + BUDGET_MS;
   const decode = fileDecoder();
   const files: CombinedFile[] = [];
@@ -49,7 +53,7 @@ export function combinedDiffTask({
   for (const change of changes) {
     if (files.length >= MAX_SHOWN_FILES || lines >= MAX_SHOWN_LINES || performance.now() > deadline)
       return { files, more: true };
-    const file = combinedFile(store, change, decode);
+    const file = combinedFile(store, change, { decode, as: diffAsOf(attributes, change.path) });
     if (file === undefined) continue;
     files.push(file.shown);
     lines += file.lines;
@@ -61,12 +65,12 @@ export function combinedDiffTask({
 function combinedFile(
   reader: ObjectReader,
   change: CombinedChange,
-  decode: DecodeText,
+  { decode, as }: { readonly decode: DecodeText; readonly as: DiffAs | undefined },
 ): { shown: CombinedFile; lines: number } | undefined {
   const sides = readSides(reader, change);
   if (sides === undefined) return { shown: { change, kind: 'unread', hunks: [] }, lines: 0 };
   const [result, ...parents] = sides;
-  if (sides.some(isBinary)) return { shown: { change, kind: 'binary', hunks: [] }, lines: 0 };
+  if (sides.some((side) => isBinaryAs(side, as))) return { shown: { change, kind: 'binary', hunks: [] }, lines: 0 };
   const hunks = combinedHunks(combineLines(parents, result, PAGE_FILE_BUDGET_MS));
   if (hunks.length === 0 && change.parents.every(({ mode }) => mode === change.mode)) return undefined;
   const shown = hunks.map((hunk) => ({

@@ -2,6 +2,7 @@
  * The changes of a commit against one of its parents, as a page shows them: files, counts, and lines as HTML, within
  * limits.
  */
+import { withAttributes } from '../../diff/files/change-attributes.js';
 import { commitChanges, PAGE_RENAME_BUDGET_MS, type CommitChanges } from '../../diff/files/commit-changes.js';
 import type { FileChange } from '../../diff/files/file-change.js';
 import type { DiffHunk, FileDiff, FileDiffKind } from '../../diff/output/file-diff.js';
@@ -19,6 +20,7 @@ import { storeOf } from '../stores.js';
 import { changedContent, type ChangedContent } from './changed-content.js';
 import { colourBudget, colouredHunks, type ColouredHunk } from './diff-colours.js';
 import { fileDecoder, utf16AsUtf8 } from './file-decoder.js';
+import { diffAttributes } from './tree-attributes.js';
 
 export interface CommitDiffInput {
   readonly gitDir: string;
@@ -117,7 +119,7 @@ export function commitDiffTask({
   const store = storeOf(gitDir);
   const parsed = parseCommit(commit, store.read(commit, 'commit').bytes);
   const sides = { tree: parsed.tree, parents: against === undefined ? (isRoot ? [] : parsed.parents) : [against] };
-  const { changes, truncated, renamesLimited } =
+  const compared =
     (file === undefined ? undefined : editOf(store, sides, parentIndex, path, file)) ??
     changesOf(
       commitChanges(store, sides, parentIndex, {
@@ -126,6 +128,8 @@ export function commitDiffTask({
       }),
       file,
     );
+  const { truncated, renamesLimited } = compared;
+  const changes = withAttributes(compared.changes, diffAttributes(gitDir, parsed.tree));
   const decode = fileDecoder();
   const page = pageDiff(store, changes, {
     decode,

@@ -1,4 +1,5 @@
 /** A commit as a patch, byte for byte as git prints it. */
+import { withAttributes } from '../../diff/files/change-attributes.js';
 import { commitChanges } from '../../diff/files/commit-changes.js';
 import type { SeriesNumber } from '../../diff/output/mail-header.js';
 import { mailPatch } from '../../diff/mail-patch.js';
@@ -7,12 +8,13 @@ import { GitError } from '../../git/errors.js';
 import { parseCommit } from '../../git/object/commit.js';
 import type { Oid } from '../../git/oid.js';
 import { storeOf } from '../stores.js';
+import { diffAttributes } from './tree-attributes.js';
 
 export interface PatchInput {
   readonly gitDir: string;
   readonly commit: Oid;
   /**
-   * `diff`: like `git diff-tree -p -M` against the parent. `patch`: like `git format-patch --stdout -1`, which ignores
+   * `diff`: like `git show -p -M` in a clone, against the parent. `patch`: like `git format-patch --stdout -1`, which ignores
    * `parentIndex`.
    */
   readonly format: 'diff' | 'patch';
@@ -38,13 +40,20 @@ export function patchTask({ gitDir, commit, format, parentIndex, isRoot, signatu
   const store = storeOf(gitDir);
   const options: PatchTextOptions = { abbreviate: (oid) => store.abbreviate(oid), maxBytes: MAX_PATCH_BYTES };
   let made: { text: Buffer; truncated: boolean };
+  const { tree, parents } = parseCommit(commit, store.read(commit, 'commit').bytes);
+  const attributes = diffAttributes(gitDir, tree);
   if (format === 'patch')
-    made = mailPatch(store, commit, { ...options, isRoot, signature, ...(series === undefined ? {} : { series }) });
+    made = mailPatch(store, commit, {
+      ...options,
+      attributes,
+      isRoot,
+      signature,
+      ...(series === undefined ? {} : { series }),
+    });
   else {
-    const { tree, parents } = parseCommit(commit, store.read(commit, 'commit').bytes);
     const sides = { tree, parents: isRoot ? [] : parents };
     const { changes, truncated } = commitChanges(store, sides, parentIndex, { renames: {} });
-    const patch = patchText(store, changes, options);
+    const patch = patchText(store, withAttributes(changes, attributes), options);
     made = { text: patch.text, truncated: patch.truncated || truncated };
   }
   if (made.truncated) throw new GitError('too-large', { oid: commit, limitBytes: MAX_PATCH_BYTES });

@@ -1,8 +1,10 @@
 /**
- * The changes between two commits as text, byte for byte as `git diff <old> <new>` prints them. The text is made in
+ * The changes between two commits as text, byte for byte as `git diff <old> <new>` prints them in a clone
+ * of the new side. The text is made in
  * pieces, since that of two releases is too large for memory.
  */
 import { LRUCache } from 'lru-cache';
+import { withAttributes } from '../../diff/files/change-attributes.js';
 import { commitChanges } from '../../diff/files/commit-changes.js';
 import type { FileChange } from '../../diff/files/file-change.js';
 import { PATCH_FILE_BUDGET_MS, patchPieces } from '../../diff/output/patch-text.js';
@@ -11,6 +13,7 @@ import { parseCommit } from '../../git/object/commit.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import { storeOf } from '../stores.js';
+import { diffAttributes } from './tree-attributes.js';
 import { markTransferables, ownCopy } from '../transfer.js';
 
 export interface RangeDiffTextInput {
@@ -59,7 +62,7 @@ function changesOf({ gitDir, old, new: new_, path }: RangeDiffTextInput): readon
     const { tree } = parseCommit(new_, store.read(new_, 'commit').bytes);
     const compared = commitChanges(store, { tree, parents: [old] }, 0, { pathPrefix: path, renames: {} });
     if (compared.truncated) throw new GitError('too-large', { oid: new_ });
-    changes = compared.changes;
+    changes = withAttributes(compared.changes, diffAttributes(gitDir, tree));
     lists.set(key, changes);
   }
   return changes;

@@ -67,6 +67,10 @@ export interface ShownFile extends FileHead {
   readonly anchor: string;
   /** Changes when the file changes, so that the file no longer counts as viewed. */
   readonly viewedId: string;
+  /** False for a file that a program made: its changes are folded. */
+  readonly isOpen: boolean;
+  /** The text of the mark of such a file; '' for others. */
+  readonly mark: string;
   /** Modes and similarity; '' when they are ordinary. */
   readonly facts: string;
   readonly links: readonly { readonly label: string; readonly href: string }[];
@@ -153,6 +157,8 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
       ...linesOf(request, subject, file),
       anchor,
       viewedId: `${file.change.newMode === 0 ? file.change.oldOid : file.change.newOid} ${file.change.newPath.toWellFormed()}`,
+      isOpen: file.change.isGenerated !== true,
+      mark: file.change.isGenerated === true ? t('diff.generated') : '',
       facts: factsOf(request, file.change),
       links: linksOf(request, subject, file),
       moreContext: moreContextOf(request, subject, file),
