@@ -227,6 +227,7 @@ const publicFiles = {
     'root-watcher',
     'scan',
     'signature-checks',
+    'upload-packs',
   ],
 };
 
