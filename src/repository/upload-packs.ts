@@ -115,7 +115,7 @@ class UploadPack {
   #complaint = '';
   /** Exit status or signal. */
   #status = '';
-  #failure: unknown;
+  #failure: Error | undefined;
   #isEnding = false;
   #movedBytes = -1;
 
@@ -190,7 +190,7 @@ class UploadPack {
     } catch (error) {
       // Git has closed its input, as it may, or the client has left; else the request is at fault.
       if (this.#isEnding || CLOSED.includes((error as NodeJS.ErrnoException).code ?? '')) return;
-      this.#failure = error;
+      this.#failure = error as Error;
       await this.end();
     }
   }

@@ -9,6 +9,7 @@ import { IndexService } from '../repository/index-service.js';
 import { ObjectCaches } from '../repository/object-caches.js';
 import { Repositories } from '../repository/repositories.js';
 import type { RepositoryIndex } from '../repository/repository-index.js';
+import { UploadPacks } from '../repository/upload-packs.js';
 import { watchRoots } from '../repository/root-watcher.js';
 import { loadAssets } from '../web/http/assets.js';
 import { loadLanguages } from '../web/http/language.js';
@@ -28,13 +29,23 @@ export interface AppContext extends WebContext {
   destroy(): Promise<void>;
 }
 
-type ContextOptions = Pick<Config, 'dataDir' | 'repositories' | 'roots' | 'logLevel' | 'allowedSigners' | 'limits'>;
+interface ContextOptions extends Pick<
+  Config,
+  'dataDir' | 'repositories' | 'roots' | 'logLevel' | 'allowedSigners' | 'limits'
+> {
+  /** Folders where git is looked for, as in the variable PATH; '' for a server without git. */
+  readonly searchPath: string;
+}
 
 export async function createContext(config: ContextOptions): Promise<AppContext> {
   const log = createLog(config.logLevel);
   const version = programVersion();
   const workers = new WorkerPool();
   const archives = new Archives();
+  const uploadPacks = new UploadPacks({
+    searchPath: config.searchPath,
+    onComplaint: (complaint) => log.warn(complaint, 'git upload-pack failed'),
+  });
   const indexing = config.dataDir === '' ? undefined : new IndexService(config.dataDir);
   if (indexing !== undefined) logFailures(indexing, log);
   const repositories = new Repositories(config.repositories, {
@@ -55,6 +66,7 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
     version,
     limits: config.limits,
     archives,
+    uploadPacks,
     repositories,
     indexing,
     languages,
@@ -63,7 +75,7 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
     async destroy() {
       rootWatcher.close();
       repositories.close();
-      await archives.close();
+      await Promise.all([archives.close(), uploadPacks.close()]);
       await indexing?.close();
       await workers.destroy();
     },

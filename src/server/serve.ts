@@ -28,7 +28,7 @@ export interface Serving {
 /** Serves until a signal comes. When the address cannot be used, it says why and sets the exit code. */
 export async function serve(serving: Serving): Promise<void> {
   const { config, language, text } = serving;
-  const context = await createContext(config);
+  const context = await createContext({ ...config, searchPath: process.env['PATH'] ?? '' });
   const server = createServer(createApp(context, config));
   try {
     await listen(server, config);

@@ -11,7 +11,8 @@ import { countLibraryCalls } from '../git/isomorphic/library-calls.js';
 import { forCaller } from '../workers/caller.js';
 import { isGitError } from '../git/errors.js';
 import { LANGUAGE_COOKIE, LANGUAGE_PARAMETER } from './http/language.js';
-import { BadEscapeError, parseLocation, type Location } from './address/location.js';
+import { BadEscapeError, isData, methodsOf, parseLocation, type Location } from './address/location.js';
+import { allowOtherSites, answerPreflight } from './http/other-sites.js';
 import type { PageRequest, PlainReply, Reply, WebContext } from './http/page.js';
 import { readRequest, splitTarget } from './http/read-request.js';
 import { pages } from './pages.js';
@@ -19,8 +20,6 @@ import { ReadyPages, type ReadyPage } from './http/ready-pages.js';
 import { rememberCookie, renderPage, sendPage, sendReply } from './http/send-reply.js';
 import { chooseEncoding } from './http/content-encoding.js';
 import type { Render } from './http/views.js';
-
-const READING_METHODS = ['GET', 'HEAD'];
 
 /** What a page costs that was kept. */
 const KEPT_TIMING = 'cache;desc=hit';
@@ -32,6 +31,8 @@ export function createHandler(context: WebContext, render: Render) {
     const requestId = randomBytes(6).toString('hex');
     response.set('X-Request-Id', requestId);
     const { location, failure } = locate(request);
+    if (isData(location.page)) allowOtherSites(request, response);
+    if (isPreflight(request, location)) return answerPreflight(response, methodsOf(location.page));
     const pageRequest = readRequest(context, request, location);
     try {
       rememberLanguage(response, pageRequest);
@@ -83,13 +84,20 @@ function leaving(response: Response): AbortSignal {
   return controller.signal;
 }
 
-/** The page for a request. When there is none, `failure` says why, and `location` is that of the error page. */
-function locate({ method, originalUrl }: Request): { readonly location: Location; readonly failure?: Error } {
+function isPreflight({ method }: Request, { page }: Location): boolean {
+  return method === 'OPTIONS' && isData(page);
+}
+
+/** The page for a request. When it has no answer, `failure` says why, and `location` is that of the error page. */
+function locate(request: Request): { readonly location: Location; readonly failure?: Error } {
   const location: Location = { page: 'repositories' };
-  if (!READING_METHODS.includes(method)) return { location, failure: new WebError('method') };
   try {
-    const found = parseLocation(splitTarget(originalUrl).path);
-    return found === undefined ? { location, failure: new WebError('no-page') } : { location: found };
+    const found = parseLocation(splitTarget(request.originalUrl).path);
+    if (found === undefined) return { location, failure: new WebError('no-page') };
+    const accepted: readonly string[] = methodsOf(found.page);
+    return accepted.includes(request.method) || isPreflight(request, found)
+      ? { location: found }
+      : { location: found, failure: new WebError('method') };
   } catch (error) {
     if (error instanceof BadEscapeError) return { location, failure: error };
     throw error;

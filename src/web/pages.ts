@@ -13,6 +13,8 @@ import { contextLinesPage } from './pages/commit/context-lines.js';
 import { comparePage } from './pages/compare/compare.js';
 import { findPage } from './pages/find/find.js';
 import { gitFilePage } from './pages/clone/git-file.js';
+import { gitRefsPage } from './pages/clone/git-refs.js';
+import { gitServicePage } from './pages/clone/git-service.js';
 import { graphPage } from './pages/graph/graph.js';
 import { healthzPage } from './pages/site/healthz.js';
 import { homePage } from './pages/tree/home.js';
@@ -76,6 +78,8 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   untyped: untypedPage,
   lastcommit: lastCommitPage,
   'side-tree': sideTreePage,
+  'git-refs': gitRefsPage,
+  'git-service': gitServicePage,
   'git-file': gitFilePage,
   redirect: redirectPage,
 };

@@ -24,12 +24,14 @@ export interface AppOptions {
   /** Text of an allowed signers file. */
   readonly allowedSigners?: string;
   readonly limits?: Partial<PageLimits>;
+  /** Folders where the server looks for git; '' for a server without git. */
+  readonly searchPath?: string;
 }
 
 /** `repositories` maps `owner/name` to the absolute path of a git directory. */
 export async function startApp(
   repositories: Readonly<Record<string, string>>,
-  { wrapRender, dataDir = '', allowedSigners, limits }: AppOptions = {},
+  { wrapRender, dataDir = '', allowedSigners, limits, searchPath = process.env['PATH'] ?? '' }: AppOptions = {},
 ): Promise<RunningApp> {
   const specs = Object.entries(repositories).map(([fullName, path]) => {
     const [owner = '', name = ''] = fullName.split('/');
@@ -41,6 +43,7 @@ export async function startApp(
     roots: [],
     logLevel: 'silent',
     limits: { heavyPerMinute: 0, refusesRobots: false, ...limits },
+    searchPath,
     allowedSigners: allowedSigners === undefined ? undefined : parseAllowedSigners(allowedSigners).signers,
   });
   const server = createServer(

@@ -28,7 +28,14 @@ interface Row<A extends readonly Address[]> {
    * with it below the repository.
    */
   readonly uncrawled: boolean | string;
+  /** The methods that the page accepts; GET and HEAD by default. */
+  readonly methods?: readonly Method[];
+  /** Data for programs: scripts of other sites may read it, and it is never kept ready in memory. */
+  readonly isData?: true;
 }
+
+export type Method = 'GET' | 'HEAD' | 'POST';
+export const READING_METHODS: readonly Method[] = ['GET', 'HEAD'];
 
 function page<const A extends readonly Address[]>(...addresses: A): Row<A> {
   return { addresses, cost: 'cheap', uncrawled: false };
@@ -50,6 +57,14 @@ function heavy<R extends Row<readonly Address[]>>(row: R): R {
   return { ...row, cost: 'heavy' };
 }
 
+function data<R extends Row<readonly Address[]>>(row: R): R {
+  return { ...row, isData: true };
+}
+
+function posted<const A extends readonly Address[]>(...addresses: A): Row<A> {
+  return { ...data(page(...addresses)), methods: ['POST'] };
+}
+
 const REPO = '/{owner}/{repo}';
 /** Pages of a revision. */
 const REVISION_WORDS = 'src|raw|media|commits|blame|tree-list|find';
@@ -67,12 +82,10 @@ export const pageTable = {
   owner: page('/{owner}'),
   'repository-feed': walk(page(`${REPO}.{format:rss|atom}`)),
   home: page(REPO),
-  'git-file': crawledBut(
-    'objects/',
-    [`${REPO}/HEAD`, { path: 'HEAD' }],
-    [`${REPO}/info/refs`, { path: 'info/refs' }],
-    `${REPO}/{path+:objects}`,
-  ),
+  /** What a Git client fetches from the clone address. */
+  'git-refs': data(page(`${REPO}/info/refs`)),
+  'git-service': heavy(posted(`${REPO}/{service:git-upload-pack|git-receive-pack}`)),
+  'git-file': data(crawledBut('objects/', [`${REPO}/HEAD`, { path: 'HEAD' }], `${REPO}/{path+:objects}`)),
   branches: walk(page(`${REPO}/branches`)),
   tags: page(`${REPO}/tags`),
   'ref-list': page(`${REPO}/ref-list`),
@@ -91,24 +104,23 @@ export const pageTable = {
   'tag-feed': page(`${REPO}/{of:tags|releases}.{format:rss|atom}`),
   'branch-feed': walk(uncrawled(`${REPO}/{format:rss|atom}/${AT_REF}`)),
   /** `file` is the ref followed by the extension of the format. */
-  archive: heavy(uncrawled(`${REPO}/archive/{file+}`)),
+  archive: data(heavy(uncrawled(`${REPO}/archive/{file+}`))),
   lastcommit: walk(uncrawled(`${REPO}/lastcommit/{oid}/{path*}`)),
   'side-tree': uncrawled(`${REPO}/side-tree/{oid}/{path*}`),
-  blob: uncrawled(`${REPO}/{word:raw|media}/blob/{oid}`),
+  blob: data(uncrawled(`${REPO}/{word:raw|media}/blob/{oid}`)),
   src: crawledBut('src/commit/', `${REPO}/src/${AT_REF}`),
-  raw: uncrawled(`${REPO}/raw/${AT_REF}`),
-  media: uncrawled(`${REPO}/media/${AT_REF}`),
+  raw: data(uncrawled(`${REPO}/raw/${AT_REF}`)),
+  media: data(uncrawled(`${REPO}/media/${AT_REF}`)),
   commits: walk(crawledBut('commits/commit/', `${REPO}/commits/${AT_REF}`)),
   blame: heavy(uncrawled(`${REPO}/blame/${AT_REF}`)),
   'tree-list': walk(uncrawled(`${REPO}/tree-list/${AT_REF}`)),
   find: walk(uncrawled(`${REPO}/find/${AT_REF}`)),
   /** An alternative URL of the repository's root. */
   redirect: page(`${REPO}/{:src|tree|blob|files}`),
-  /** URLs without the kind of the revision: old ones, and those of other forges. */
-  untyped: page(`${REPO}/{word:${REVISION_WORDS}}/{rest[]*}`, [
-    `${REPO}/{:tree|blob|files}/{rest[]*}`,
-    { word: 'src' },
-  ]),
+  /** URLs without the kind of the revision: old ones, and those of other forges. They may lead to data. */
+  untyped: data(
+    page(`${REPO}/{word:${REVISION_WORDS}}/{rest[]*}`, [`${REPO}/{:tree|blob|files}/{rest[]*}`, { word: 'src' }]),
+  ),
 };
 
 export type PageName = keyof typeof pageTable;

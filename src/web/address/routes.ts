@@ -1,6 +1,6 @@
 /** Converts between URLs and locations by the page table. `parseLocation(addressOf(x))` equals `x`. */
 import { SITE_WORDS } from '../../shared/reserved-words.js';
-import { pageTable, type Location, type PageCost, type PageName } from './page-table.js';
+import { pageTable, READING_METHODS, type Location, type Method, type PageCost, type PageName } from './page-table.js';
 import { Pattern } from './pattern.js';
 import { withQuery, type Query } from './query.js';
 import { decodePath } from './segments.js';
@@ -86,6 +86,15 @@ export function addressOf(location: Location, query?: Query): string {
 /** What the page of a location may cost. */
 export function costOf({ page }: Location): PageCost {
   return pageTable[page].cost;
+}
+
+export function methodsOf(page: PageName): readonly Method[] {
+  return pageTable[page].methods ?? READING_METHODS;
+}
+
+/** The page is data for programs, see `Row`. */
+export function isData(page: PageName): boolean {
+  return pageTable[page].isData === true;
 }
 
 /** Prefixes of paths that crawlers should skip; `*` stands for an owner or a repository. */

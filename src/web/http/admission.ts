@@ -58,7 +58,10 @@ export class Admission {
    */
   run<T>(request: PageRequest, signal: AbortSignal, make: () => Promise<T>): Promise<T> {
     const cost = costOfRequest(request);
-    return cost === 'cheap' ? make() : this.#queue.run(make, { isHeavy: cost === 'heavy', signal });
+    // Clones have places of their own: a client that sends its request slowly must not hold the place of a page.
+    return cost === 'cheap' || request.location.page === 'git-service'
+      ? make()
+      : this.#queue.run(make, { isHeavy: cost === 'heavy', signal });
   }
 
   /** Pages that wait for a place. */

@@ -16,6 +16,9 @@ export type WebErrorReason =
   | 'bad-request'
   | 'bad-escape'
   | 'method'
+  | 'read-only'
+  | 'media-type'
+  | 'shallow'
   | 'internal'
   | 'not-text'
   | 'robot'
@@ -36,6 +39,9 @@ const STATUS: Readonly<Record<ErrorReason, number>> = {
   robot: 403,
   'too-many': 429,
   method: 405,
+  'read-only': 403,
+  'media-type': 415,
+  shallow: 501,
   'too-large': 413,
   corrupt: 500,
   unsupported: 501,

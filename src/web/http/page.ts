@@ -8,6 +8,7 @@ import type { Languages, Translate } from './language.js';
 import type { Location } from '../address/location.js';
 import type { Preferences } from './preferences.js';
 import type { ServerTiming } from './server-timing.js';
+import type { UploadPacks } from '../../repository/upload-packs.js';
 import type { SignatureChecks } from '../../repository/signature-checks.js';
 
 /** Limits for heavy pages. */
@@ -22,6 +23,7 @@ export interface PageLimits {
 export interface WebContext {
   readonly repositories: Repositories;
   readonly archives: Archives;
+  readonly uploadPacks: UploadPacks;
   readonly languages: Languages;
   readonly assets: Assets;
   readonly signatures: SignatureChecks;
@@ -52,6 +54,8 @@ export interface PageRequest<L extends Location = Location> {
   readonly ifNoneMatch: string | undefined;
   /** True for HEAD: only headers are sent. */
   readonly isHead: boolean;
+  /** The body of the request as received, for pages that accept POST. */
+  readonly body: Readable;
   /** Any other header as received. */
   readonly header: (name: string) => string | undefined;
 }

@@ -39,6 +39,7 @@ export function readRequest(context: WebContext, request: Request, location: Loc
     timing: new ServerTiming(),
     ifNoneMatch: request.get('if-none-match'),
     isHead: request.method === 'HEAD',
+    body: request,
     header: (name) => request.get(name),
   };
 }

@@ -5,16 +5,22 @@ import { GitError } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
 import { HEADS, TAGS } from '../../git/refs/ref-name.js';
 import { refNamed } from '../../git/revision/resolve-revision.js';
+import type { RepositoryHandle } from '../../repository/repository-handle.js';
 import type { Repository, RevisionAt } from '../../repository/repository.js';
 import { WebError } from '../http/errors.js';
 import type { RefKind, RefName, RepositoryName } from '../address/location.js';
 import { pageTag, type CachePolicy, type PageRequest } from '../http/page.js';
 
 /** As it is at this moment, which a page holds to its end. */
-export async function repositoryOf(request: PageRequest, { owner, repo }: RepositoryName): Promise<Repository> {
-  const handle = request.context.repositories.find(owner, repo);
+export async function repositoryOf(request: PageRequest, name: RepositoryName): Promise<Repository> {
+  return handleOf(request, name).current();
+}
+
+/** For pages that read nothing of it themselves. */
+export function handleOf({ context }: PageRequest, { owner, repo }: RepositoryName): RepositoryHandle {
+  const handle = context.repositories.find(owner, repo);
   if (handle === undefined) throw new WebError('no-repository', { name: `${owner}/${repo}` });
-  return handle.current();
+  return handle;
 }
 
 /** The repository's own spelling of its name, whatever case the URL has. */

@@ -24,9 +24,8 @@ export type DumbFile =
 const LOOSE_OBJECT = /^objects\/([0-9a-f]{2}\/[0-9a-f]{38})$/;
 const PACK_FILE = /^objects\/pack\/(pack-[0-9a-f]{40}\.(pack|idx))$/;
 
-/** `path` follows the repository's address. Undefined when it is not a file for clients. */
+/** `path` follows the repository's address and is not that of `refList`. Undefined when it is not a file for clients. */
 export function dumbFile(repository: Repository, path: string): DumbFile | undefined {
-  if (path === 'info/refs') return { kind: 'text', bytes: refList(repository) };
   if (path === 'HEAD')
     return { kind: 'text', bytes: readRegularFile(join(repository.gitDir, 'HEAD'), MAX_CONTROL_FILE_BYTES) };
   if (path === 'objects/info/packs') return { kind: 'text', bytes: packList(repository) };
@@ -42,7 +41,7 @@ export function dumbFile(repository: Repository, path: string): DumbFile | undef
 }
 
 /** `<oid> TAB <ref>`, and for annotated tags also their peeled object as `<ref>^{}`. */
-function refList(repository: Repository): Buffer {
+export function refList(repository: Repository): Buffer {
   const lines: Buffer[] = [];
   const add = (oid: string, name: string): void => {
     lines.push(Buffer.from(`${oid}\t`), pathBytes(name), Buffer.from('\n'));

@@ -2,10 +2,11 @@
 import { refLabel } from '../../parts/toolbar.js';
 import type { CommitLine } from '../../parts/commit-line.js';
 import { layoutOf, type LayoutModel } from '../../parts/layout.js';
-import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
+import { NO_CACHE, type PageRequest, type PlainReply, type Reply } from '../../http/page.js';
 import type { ErrorReason, PublicError } from '../../http/errors.js';
 import { errorSuggestions, noSuggestions, type ErrorSuggestions, type ErrorLink } from './error-suggestions.js';
 import { removalOf } from './removal.js';
+import { methodsOf, type PageName } from '../../address/location.js';
 import { errorSubject, errorTexts } from './texts.js';
 
 export interface ErrorModel extends Omit<ErrorSuggestions, 'header' | 'repository' | 'place' | 'links'> {
@@ -20,16 +21,17 @@ export interface ErrorModel extends Omit<ErrorSuggestions, 'header' | 'repositor
   readonly code: string;
 }
 
-/** RFC 9110 section 15.5.6 requires this header with status 405. */
-const ALLOWED_METHODS = 'GET, HEAD';
+/** A Git client shows an answer to its user when it is plain text. */
+const GIT_PAGES: readonly PageName[] = ['git-refs', 'git-service', 'git-file'];
 /** Reasons that pass. */
 const RETRIED: ReadonlySet<ErrorReason> = new Set(['busy', 'cancelled', 'too-many']);
 /** The text of the page says «in a minute». */
 const RETRY_AFTER_SECONDS = 60;
 
 export async function errorPage(request: PageRequest, shown: PublicError, requestId: string): Promise<Reply> {
-  const headers = headersOf(shown);
+  const headers = headersOf(request, shown);
   try {
+    if (GIT_PAGES.includes(request.location.page)) return textReply(request, shown, sentencesOf(request, shown));
     return {
       kind: 'html',
       view: 'pages/error',
@@ -41,19 +43,32 @@ export async function errorPage(request: PageRequest, shown: PublicError, reques
   } catch (error) {
     // Something that every page needs is broken; the visitor gets only the number, and the log gets the details.
     request.context.log.error({ err: error, requestId }, 'error page failed');
-    return {
-      kind: 'bytes',
-      type: 'text/plain; charset=utf-8',
-      body: `${shown.status} ${requestId}\n`,
-      status: shown.status,
-      cache: NO_CACHE,
-      ...headers,
-    };
+    return textReply(request, shown, `${shown.status} ${requestId}`);
   }
 }
 
-function headersOf({ reason }: PublicError): { readonly headers?: Readonly<Record<string, string>> } {
-  if (reason === 'method') return { headers: { Allow: ALLOWED_METHODS } };
+function sentencesOf(request: PageRequest, shown: PublicError): string {
+  const { title, text } = errorTexts(request, shown, { ref: undefined, isRemoved: false });
+  return `${title}. ${text}`;
+}
+
+function textReply(request: PageRequest, shown: PublicError, text: string): PlainReply {
+  return {
+    kind: 'bytes',
+    type: 'text/plain; charset=utf-8',
+    body: `${text}\n`,
+    status: shown.status,
+    cache: NO_CACHE,
+    ...headersOf(request, shown),
+  };
+}
+
+function headersOf(
+  request: PageRequest,
+  { reason }: PublicError,
+): { readonly headers?: Readonly<Record<string, string>> } {
+  // RFC 9110 section 15.5.6 requires it.
+  if (reason === 'method') return { headers: { Allow: methodsOf(request.location.page).join(', ') } };
   return RETRIED.has(reason) ? { headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) } } : {};
 }
 

@@ -2,7 +2,7 @@
 import { displayPath } from '../../../git/path-text.js';
 import { shortId } from '../../parts/commit-line.js';
 import type { PublicError } from '../../http/errors.js';
-import type { Location } from '../../address/location.js';
+import { methodsOf, type Location } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
 
 export interface ErrorTexts {
@@ -38,6 +38,8 @@ export function errorTexts(
         : of('text', { name });
     case 'no-path':
       return ref === undefined ? of('textBare', { name }) : of(isRemoved ? 'textRemoved' : 'text', { name, ref });
+    case 'method':
+      return of('text', { methods: methodsOf(request.location.page).join(', ') });
     case 'no-object':
       return isCommitPage(request.location)
         ? { title: t('errors.no-commit.title'), text: t('errors.no-object.text', { name }) }

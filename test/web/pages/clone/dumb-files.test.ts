@@ -33,7 +33,7 @@ beforeAll(async () => {
   borrower = initBare('dumb-http-borrower');
   writeFileSync(join(borrower, 'objects', 'info', 'alternates'), `${join(source, '.git', 'objects')}\n`);
   git(borrower, ['update-ref', 'refs/heads/main', gitText(source, ['rev-parse', 'HEAD']).trim()]);
-  app = await startApp({ 'o/r': join(source, '.git'), 'o/borrower': borrower });
+  app = await startApp({ 'o/r': join(source, '.git'), 'o/borrower': borrower }, { searchPath: '' });
 });
 afterAll(() => app.close());
 
