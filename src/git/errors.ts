@@ -3,11 +3,14 @@
  * text.
  */
 
+import { basename } from 'node:path';
+
 export type GitErrorCode =
   | 'not-found' // fields: what, name
   | 'ambiguous' // fields: prefix, candidates
   | 'wrong-type' // fields: oid, expected, actual
   | 'corrupt' // fields: file (base name, never an absolute path), offset, detail, oid
+  | 'no-access' // fields: file (base name), detail, oid; the system refuses to read it
   | 'unsupported' // fields: feature
   | 'too-large' // fields: limitBytes, actualBytes
   | 'busy' // there is too much work; a later try may succeed
@@ -41,7 +44,7 @@ export class GitError extends Error {
   }
 }
 
-const UNREADABLE: ReadonlySet<GitErrorCode> = new Set(['not-found', 'corrupt', 'wrong-type', 'too-large']);
+const UNREADABLE: ReadonlySet<GitErrorCode> = new Set(['not-found', 'no-access', 'corrupt', 'wrong-type', 'too-large']);
 
 /** Whether an object is absent, damaged or too large. What needs the object is left out; everything else is shown. */
 export function isUnreadable(error: unknown): error is GitError {
@@ -61,6 +64,16 @@ export function readOr<T>(read: () => T, otherwise: (error: GitError) => T): T {
 /** The id of the object that could not be read, or `otherwise` when the error names none. */
 export function unreadableOid<T>({ fields }: GitError, otherwise: T): string | T {
   return fields.oid ?? fields.name ?? otherwise;
+}
+
+const REFUSALS: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'EIO', 'ESTALE']);
+
+/** An error of the file system that refuses a file, without the folder of the file; undefined for any other error. */
+export function accessError(error: unknown, fields: GitErrorFields = {}): GitError | undefined {
+  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === undefined || !REFUSALS.has(code)) return undefined;
+  const file = path === undefined ? {} : { file: basename(path) };
+  return new GitError('no-access', { ...file, detail: code, ...fields }, error);
 }
 
 export function isGitError(error: unknown, code?: GitErrorCode): error is GitError {

@@ -3,7 +3,7 @@
  * records.
  */
 import type { LibraryCalls } from '../git/isomorphic/library-calls.js';
-import { GitError, isGitError, type GitErrorCode, type GitErrorFields } from '../git/errors.js';
+import { accessError, GitError, isGitError, type GitErrorCode, type GitErrorFields } from '../git/errors.js';
 
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
@@ -22,7 +22,8 @@ export async function outcomeOf<T>(work: () => Promise<T> | T): Promise<Outcome<
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    if (isGitError(error)) return { ok: false, git: { code: error.code, fields: error.fields } };
+    const known = isGitError(error) ? error : accessError(error);
+    if (known !== undefined) return { ok: false, git: { code: known.code, fields: known.fields } };
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     return { ok: false, message, stack };
   }

@@ -2,7 +2,7 @@
  * Loose objects, the files `objects/ab/cdef...`: zlib streams of `<type> <size>\0<content>`. gitrepository-layout(5).
  */
 import { closeSync, fstatSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
-import { GitError, isGitError } from '../errors.js';
+import { accessError, GitError, isGitError } from '../errors.js';
 import { type Inflater, InflateError, memoryInput } from '../inflate.js';
 import { MAX_LOOSE_HEADER_BYTES, MAX_OBJECT_BYTES } from '../limits.js';
 import { isOid, type Oid } from '../oid.js';
@@ -39,7 +39,7 @@ export class LooseObjects {
     } catch (error) {
       // ENOTDIR is thrown in spite of `throwIfNoEntry`.
       if (isAbsent(error)) return false;
-      throw corruptLoose(oid, `cannot be examined: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, error);
+      throw accessError(error, { oid }) ?? corruptLoose(oid, `cannot be examined: ${systemCode(error)}`, error);
     }
   }
 
@@ -124,7 +124,7 @@ export class LooseObjects {
     } catch (error) {
       if (isAbsent(error)) return undefined;
       if (isGitError(error)) throw new GitError(error.code, { ...error.fields, oid }, error);
-      throw corruptLoose(oid, `cannot be opened: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`, error);
+      throw accessError(error, { oid }) ?? corruptLoose(oid, `cannot be opened: ${systemCode(error)}`, error);
     }
   }
 
@@ -144,6 +144,10 @@ export class LooseObjects {
       throw corruptLoose(oid, 'the object header is malformed');
     return { type, sizeBytes, headerBytes: end + 1 };
   }
+}
+
+function systemCode(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unknown';
 }
 
 function corruptLoose(oid: Oid, detail: string, cause?: unknown): GitError {

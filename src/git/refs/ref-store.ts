@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { GitError } from '../errors.js';
 import type { Oid } from '../oid.js';
 import { parsePackedRefs, type PackedRef } from './packed-refs.js';
@@ -70,6 +70,8 @@ export class RefStore {
    */
   snapshot(fingerprint = this.fingerprint()): RefSnapshot {
     const head = readLooseRef(`${this.#gitDir}/HEAD`);
+    if (head === 'absent' && statIfPresent(this.#gitDir) === undefined)
+      throw new GitError('not-found', { what: 'repository', name: basename(this.#gitDir) });
     if (head === undefined || head === 'absent')
       throw new GitError('corrupt', { file: 'HEAD', detail: 'neither an id nor a symref' });
     // Read loose refs before packed ones. `git pack-refs` first writes packed-refs and then deletes the loose files, so

@@ -3,7 +3,7 @@
  * cause or an absolute path.
  */
 import type { GitErrorCode, GitErrorFields } from '../../git/errors.js';
-import { isGitError } from '../../git/errors.js';
+import { accessError, isGitError } from '../../git/errors.js';
 import { BadEscapeError } from '../address/location.js';
 
 /** Reasons besides those of git. Each has texts `errors.<reason>.title` and `.text` in every locale. */
@@ -44,6 +44,7 @@ const STATUS: Readonly<Record<ErrorReason, number>> = {
   shallow: 501,
   'too-large': 413,
   corrupt: 500,
+  'no-access': 503,
   unsupported: 501,
   internal: 500,
   busy: 503,
@@ -85,9 +86,10 @@ export function publicError(error: unknown): PublicError {
 function classify(error: unknown): [ErrorReason, GitErrorFields] {
   if (error instanceof WebError) return [error.reason, error.fields];
   if (error instanceof BadEscapeError) return ['bad-escape', {}];
-  if (isGitError(error)) {
-    if (error.code === 'not-found') return [NOT_FOUND[error.fields.what ?? 'object'], error.fields];
-    return [error.code, error.fields];
+  const known = isGitError(error) ? error : accessError(error);
+  if (known !== undefined) {
+    if (known.code === 'not-found') return [NOT_FOUND[known.fields.what ?? 'object'], known.fields];
+    return [known.code, known.fields];
   }
   const status = (error as { status?: unknown } | null)?.status;
   return [status === 400 ? 'bad-request' : 'internal', {}];

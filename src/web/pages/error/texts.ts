@@ -68,6 +68,8 @@ export function errorTexts(
       });
       return of('text', { what });
     }
+    case 'no-access':
+      return fields.file === undefined ? of('textBare') : of('text', { file: fields.file });
     case 'unsupported':
       return of('text', { feature: featureName(request, fields.feature) });
     default:

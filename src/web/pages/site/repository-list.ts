@@ -3,11 +3,11 @@
  * the page.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isGitError } from '../../../git/errors.js';
 import type { RefSnapshot } from '../../../git/refs/ref-snapshot.js';
 import type { RepositoryHandle } from '../../../repository/repository-handle.js';
 import { linkifyMessage } from '../../../render/document/message.js';
 import type { SafeHtml } from '../../../render/safe-html.js';
+import { publicError, type PublicError } from '../../http/errors.js';
 import { featureName } from '../error/texts.js';
 import type { Moment } from '../../../shared/local-seconds.js';
 import { stampOf, type Stamp } from '../../format/date.js';
@@ -117,16 +117,27 @@ async function rowOf(request: PageRequest, repository: RepositoryHandle): Promis
     };
   } catch (error) {
     // A folder that was deleted or became unreadable causes an error of the file system.
-    const feature = isGitError(error, 'unsupported') ? error.fields.feature : undefined;
     return {
       ...row,
       updated: undefined,
-      reason:
-        feature === undefined
-          ? t('repositories.broken')
-          : t('repositories.unsupported', { feature: featureName(request, feature) }),
+      reason: troubleOf(request, publicError(error)),
       isBroken: true,
     };
+  }
+}
+
+/** What is wrong with a repository that has no date for its row. */
+function troubleOf(request: PageRequest, { reason, fields }: PublicError): string {
+  const { t } = request;
+  switch (reason) {
+    case 'no-repository':
+      return t('repositories.gone');
+    case 'no-access':
+      return t('repositories.noAccess');
+    case 'unsupported':
+      return t('repositories.unsupported', { feature: featureName(request, fields.feature) });
+    default:
+      return t('repositories.broken');
   }
 }
 

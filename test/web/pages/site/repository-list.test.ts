@@ -73,7 +73,7 @@ describe('the list of repositories', () => {
     const side = (name: string): string => wordsOf(find(row(root, name), 'p.repos-side'));
     expect(side('torvalds / subsurface')).toBe('Пока нет коммитов');
     expect(side('anna / sha256')).toBe('Формат SHA-256 пока не поддерживается');
-    expect(side('Boris / gone')).toBe('Не удалось прочитать данные Git');
+    expect(side('Boris / gone')).toBe('Репозитория больше нет на месте');
     expect(side('Boris / broken')).toBe('Не удалось прочитать данные Git');
   });
 
