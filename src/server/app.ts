@@ -3,13 +3,16 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { serveAssets } from '../web/http/asset-files.js';
 import { ASSETS_PATH } from '../web/http/assets.js';
-import { createHandler } from '../web/handle.js';
+import { createHandler, type PageKeepers } from '../web/handle.js';
 import type { WebContext } from '../web/http/page.js';
+import { observeRequests, type RequestObserver } from './request-record.js';
 import { createRender, type Render } from '../web/http/views.js';
 
 export interface AppOptions {
   /** Trust the `X-Forwarded-*` headers of a proxy in front of the server. */
   readonly trustProxy: boolean;
+  /** Called with each request when its answer has ended. */
+  readonly observers?: readonly RequestObserver[];
   /** Tests replace the renderer, to inspect view models on their way to the templates. */
   readonly wrapRender?: (render: Render) => Render;
 }
@@ -36,11 +39,12 @@ const CONTENT_SECURITY_POLICY = {
   manifestSrc: ["'self'"],
 };
 
-export function createApp(context: WebContext, options: AppOptions): Express {
+export function createApp(context: WebContext & PageKeepers, options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('trust proxy', options.trustProxy);
+  if (options.observers !== undefined && options.observers.length > 0) app.use(observeRequests(options.observers));
   app.use(
     helmet({
       // Kedr often runs over plain HTTP in a local network, so no header may force HTTPS.
@@ -53,6 +57,6 @@ export function createApp(context: WebContext, options: AppOptions): Express {
   );
   app.use(ASSETS_PATH, serveAssets(context.assets.folder));
   const render = createRender(context.assets.icons);
-  app.use(createHandler(context, options.wrapRender?.(render) ?? render));
+  app.use(createHandler(context, context, options.wrapRender?.(render) ?? render));
   return app;
 }

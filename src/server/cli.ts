@@ -2,6 +2,7 @@
 import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cliLanguages, type CliKey, type CliText } from './cli-texts.js';
+import { ACCESS_LOG_FORMATS } from './access-log.js';
 import { LOG_LEVELS } from './log.js';
 import { COMMANDS, OPTIONS, VARIABLES, type CommandName, type OptionName } from './options.js';
 
@@ -66,6 +67,7 @@ export function helpValues(defaults: HelpDefaults): Partial<Record<CliKey, Recor
     helpWorkers: { default: defaults.workers },
     helpRepositoriesVariable: { separator: delimiter },
     helpLang: { languages: cliLanguages().join(', ') },
+    helpAccessLog: { formats: ACCESS_LOG_FORMATS.join(', ') },
     helpLogLevel: { levels: LOG_LEVELS.join(', '), default: defaults.logLevel },
   };
 }

@@ -4,6 +4,7 @@
  */
 import { cliLanguage, cliTexts, type CliKey, type CliText, type Environment } from './cli-texts.js';
 import { helpText, parseArguments, type Arguments } from './cli.js';
+import type { AccessLogFormat } from './access-log.js';
 import { readConfigFile } from './config-file.js';
 import type { AllowedSigner } from '../git/signing/allowed-signers.js';
 import { defaultDataDir, resolvingFrom } from './input-paths.js';
@@ -13,8 +14,11 @@ import {
   DEFAULT_LOG_LEVEL,
   DEFAULT_PORT,
   defaultProcesses,
+  type MetricsAddress,
+  readAccessLog,
   readHost,
   readLogLevel,
+  readMetricsAddress,
   readNumber,
   readSwitch,
 } from './option-values.js';
@@ -23,7 +27,7 @@ import { placeRepositories } from '../repository/placement.js';
 import { mergeScans, type RepositorySpec } from '../repository/scan.js';
 import { Settings } from './settings.js';
 import { readSigners } from './signers-file.js';
-import type { PageLimits } from '../web/http/page.js';
+import type { PageLimits } from '../web/http/admission.js';
 import { UsageError } from './usage-error.js';
 import { programVersion } from './version.js';
 
@@ -49,6 +53,9 @@ export interface Config {
   readonly trustProxy: boolean;
   /** Limits for costly pages. */
   readonly limits: PageLimits;
+  readonly accessLog: AccessLogFormat;
+  /** Where the numbers for Prometheus are served; undefined: nowhere. */
+  readonly metrics: MetricsAddress | undefined;
   /** Signers whose SSH signatures are trusted; undefined when no signature is verified. */
   readonly allowedSigners: readonly AllowedSigner[] | undefined;
   /** Sentences for the terminal about what was left out. */
@@ -119,6 +126,8 @@ function readConfig(typed: Arguments, env: Environment, text: CliText): Config {
     roots: folders,
     demo: specs.length === 0 && roots.length === 0,
     logLevel: settings.read('log-level', (value) => readLogLevel(value, text)) ?? DEFAULT_LOG_LEVEL,
+    accessLog: settings.read('access-log', (value) => readAccessLog(value, text)) ?? 'off',
+    metrics: settings.read('metrics', (value) => readMetricsAddress(value, text)),
     limits: {
       heavyPerMinute: number('client-limit', 'badLimit') ?? 0,
       refusesRobots: settings.isOn('refuse-robots'),

@@ -11,8 +11,10 @@ import { Repositories } from '../repository/repositories.js';
 import type { RepositoryIndex } from '../repository/repository-index.js';
 import { UploadPacks } from '../repository/upload-packs.js';
 import { watchRoots } from '../repository/root-watcher.js';
+import { Admission } from '../web/http/admission.js';
 import { loadAssets } from '../web/http/assets.js';
 import { loadLanguages } from '../web/http/language.js';
+import { ReadyPages } from '../web/http/ready-pages.js';
 import type { WebContext } from '../web/http/page.js';
 import { SignatureChecks } from '../repository/signature-checks.js';
 import { digestOf, VIEWS_FOLDER } from '../web/http/views.js';
@@ -26,6 +28,10 @@ export interface AppContext extends WebContext {
   readonly log: Log;
   /** Undefined when there is no data directory for indexes. */
   readonly indexing: IndexService | undefined;
+  readonly ready: ReadyPages;
+  readonly admission: Admission;
+  readonly workers: WorkerPool;
+  readonly answers: Answers;
   destroy(): Promise<void>;
 }
 
@@ -48,8 +54,9 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
   });
   const indexing = config.dataDir === '' ? undefined : new IndexService(config.dataDir);
   if (indexing !== undefined) logFailures(indexing, log);
+  const answers = new Answers(workers);
   const repositories = new Repositories(config.repositories, {
-    answers: new Answers(workers),
+    answers,
     caches: new ObjectCaches(),
     indexing,
   });
@@ -64,7 +71,10 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
   return {
     log,
     version,
-    limits: config.limits,
+    ready: new ReadyPages(),
+    admission: new Admission(config.limits),
+    workers,
+    answers,
     archives,
     uploadPacks,
     repositories,

@@ -4,6 +4,8 @@ import { parseConfig, type Config, type RepositorySpec } from './config.js';
 import { ensureDemo, isDemoMissing } from '../demo/ensure-demo.js';
 import { makeDataDir } from './data-dir.js';
 import { buildIndexes, verifyIndexes } from './index-command.js';
+import { withProblem } from './listen-problem.js';
+import { readAllProcesses, serveMetrics } from './metrics.js';
 import { ProcessGroup, processNumber } from './processes.js';
 import { serve } from './serve.js';
 
@@ -47,7 +49,8 @@ async function main(): Promise<void> {
 async function serveInProcesses(config: Config, language: CliLanguage, text: CliText): Promise<void> {
   const number = processNumber();
   const serving = { config, language, text };
-  if (number !== undefined) return serve({ ...serving, signals: ['SIGTERM'], showsProgress: number === 0 });
+  if (number !== undefined)
+    return serve({ ...serving, signals: ['SIGTERM'], isAlone: false, showsProgress: number === 0 });
   const onListening = (port: number): void => {
     process.stdout.write(`${text('listening', { url: addressOf(config.host, port) })}\n`);
   };
@@ -55,7 +58,22 @@ async function serveInProcesses(config: Config, language: CliLanguage, text: Cli
     process.stdout.write(`\n${text('stopping')}\n`);
   };
   if (config.processes === 1)
-    return serve({ ...serving, signals: ['SIGTERM', 'SIGINT'], showsProgress: true, onListening, onStopping });
+    return serve({
+      ...serving,
+      signals: ['SIGTERM', 'SIGINT'],
+      isAlone: true,
+      showsProgress: true,
+      onListening,
+      onStopping,
+    });
+  try {
+    if (config.metrics !== undefined)
+      await withProblem(serveMetrics(config.metrics, readAllProcesses()), config.metrics, text);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+    return;
+  }
   const onLost = (reason: string): void => {
     process.stderr.write(`${text('processLost', { reason })}\n`);
   };

@@ -1,6 +1,7 @@
 /** The values of options, from text, with their limits and defaults. Each function throws UsageError for a wrong one. */
 import { availableParallelism } from 'node:os';
 import type { CliKey, CliText } from './cli-texts.js';
+import { ACCESS_LOG_FORMATS, type AccessLogFormat } from './access-log.js';
 import { LOG_LEVELS } from './log.js';
 import { limitsOf, type OptionName } from './options.js';
 import { UsageError } from './usage-error.js';
@@ -21,6 +22,28 @@ export function readNumber(name: OptionName, value: string, wrong: CliKey, text:
 /** More processes are seldom faster, and each has caches of its own. */
 export function defaultProcesses(): number {
   return Math.min(availableParallelism(), DEFAULT_MAX_PROCESSES);
+}
+
+export function readAccessLog(value: string, text: CliText): AccessLogFormat {
+  const format = ACCESS_LOG_FORMATS.find((known) => known === value);
+  if (format === undefined)
+    throw new UsageError(text('badAccessLog', { value, formats: ACCESS_LOG_FORMATS.join(', ') }));
+  return format;
+}
+
+export interface MetricsAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `PORT`, on the loopback interface, or `HOST:PORT`. */
+export function readMetricsAddress(value: string, text: CliText): MetricsAddress {
+  const colon = value.lastIndexOf(':');
+  const host = value.slice(0, Math.max(colon, 0)).replace(/^\[(.*)\]$/, '$1');
+  return {
+    host: colon < 0 ? DEFAULT_HOST : readHost(host, text),
+    port: readNumber('port', value.slice(colon + 1), 'badPort', text),
+  };
 }
 
 export function readHost(value: string, text: CliText): string {

@@ -1,5 +1,6 @@
 /** The one table of options: parsing, help, environment variables and the configuration file follow from it. */
 import type { CliKey } from './cli-texts.js';
+import { ACCESS_LOG_FORMATS } from './access-log.js';
 import { LOG_LEVELS } from './log.js';
 
 /** The command to run; `serve` is the default and is not typed. */
@@ -11,6 +12,8 @@ export type OptionName =
   | 'data'
   | 'workers'
   | 'client-limit'
+  | 'access-log'
+  | 'metrics'
   | 'refuse-robots'
   | 'allowed-signers'
   | 'log-level'
@@ -81,6 +84,22 @@ export const OPTIONS: readonly Option[] = [
     variable: 'KEDR_REFUSE_ROBOTS',
     text: 'helpRefuseRobots',
     file: { kind: 'switch' },
+    command: 'serve',
+  },
+  {
+    name: 'access-log',
+    value: 'valueFormat',
+    variable: 'KEDR_ACCESS_LOG',
+    text: 'helpAccessLog',
+    file: { kind: 'word', words: ACCESS_LOG_FORMATS },
+    command: 'serve',
+  },
+  {
+    name: 'metrics',
+    value: 'valueAddress',
+    variable: 'KEDR_METRICS',
+    text: 'helpMetrics',
+    file: { kind: 'text' },
     command: 'serve',
   },
   {

@@ -2,9 +2,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
+import { createAccessLog } from './access-log.js';
 import { cliNumbers, type CliLanguage, type CliText } from './cli-texts.js';
 import type { Config } from './config.js';
 import { createContext, type AppContext } from './context.js';
+import { withProblem } from './listen-problem.js';
+import { createMetrics, serveMetrics } from './metrics.js';
 import { followIndexing, TerminalProgress } from './terminal-progress.js';
 
 /** The time that answers in progress have to finish after a signal, downloads included. */
@@ -18,6 +21,8 @@ export interface Serving {
   readonly text: CliText;
   /** Those that end this process. */
   readonly signals: readonly NodeJS.Signals[];
+  /** The only process: no other one serves its metrics. */
+  readonly isAlone: boolean;
   /** Show the progress of indexing in the terminal. */
   readonly showsProgress: boolean;
   readonly onListening?: (port: number) => void;
@@ -29,11 +34,20 @@ export interface Serving {
 export async function serve(serving: Serving): Promise<void> {
   const { config, language, text } = serving;
   const context = await createContext({ ...config, searchPath: process.env['PATH'] ?? '' });
-  const server = createServer(createApp(context, config));
+  const accessLog = createAccessLog(config.accessLog);
+  const metrics = config.metrics === undefined ? undefined : createMetrics(context);
+  const observers = [accessLog, metrics].flatMap((observer) => (observer === undefined ? [] : [observer.observe]));
+  const server = createServer(createApp(context, { ...config, observers }));
   try {
-    await listen(server, config);
+    await withProblem(listen(server, config), config, text);
+    if (serving.isAlone && config.metrics !== undefined && metrics !== undefined)
+      await withProblem(
+        serveMetrics(config.metrics, () => metrics.read()),
+        config.metrics,
+        text,
+      );
   } catch (error) {
-    process.stderr.write(`${listenProblem(error, config, text)}\n`);
+    process.stderr.write(`${(error as Error).message}\n`);
     await context.destroy();
     // In one of several processes the channel to the one that started it would keep this one alive.
     process.exit(1);
@@ -44,7 +58,7 @@ export async function serve(serving: Serving): Promise<void> {
     const progress = new TerminalProgress({ output: process.stdout, text, numbers });
     followIndexing(context.indexing, progress, { text, numbers });
   }
-  stopOnSignals(server, context, serving);
+  stopOnSignals(server, context, serving, () => accessLog?.close());
 }
 
 function listen(server: Server, { host, port }: Config): Promise<void> {
@@ -57,16 +71,8 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
   });
 }
 
-function listenProblem(error: unknown, { host, port }: Config, text: CliText): string {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return text('portTaken', { port, host });
-  if (code === 'EACCES') return text('portForbidden', { port });
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return text('addressUnavailable', { host });
-  throw error;
-}
-
 /** A second signal ends the process at once. */
-function stopOnSignals(server: Server, context: AppContext, { signals, onStopping }: Serving): void {
+function stopOnSignals(server: Server, context: AppContext, { signals, onStopping }: Serving, onEnd: () => void): void {
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(1);
@@ -78,6 +84,7 @@ function stopOnSignals(server: Server, context: AppContext, { signals, onStoppin
     setTimeout(() => server.closeAllConnections(), GRACE_MS).unref();
     server.once('close', () => {
       clearInterval(looks);
+      onEnd();
       void context.destroy().then(() => process.exit(0));
     });
   };

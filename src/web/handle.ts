@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
-import { Admission } from './http/admission.js';
+import type { Admission } from './http/admission.js';
 import { errorPage } from './pages/error/error-page.js';
 import { publicError, WebError } from './http/errors.js';
 import { countLibraryCalls } from '../git/isomorphic/library-calls.js';
@@ -16,7 +16,7 @@ import { allowOtherSites, answerPreflight } from './http/other-sites.js';
 import type { PageRequest, PlainReply, Reply, WebContext } from './http/page.js';
 import { readRequest, splitTarget } from './http/read-request.js';
 import { pages } from './pages.js';
-import { ReadyPages, type ReadyPage } from './http/ready-pages.js';
+import type { ReadyPage, ReadyPages } from './http/ready-pages.js';
 import { rememberCookie, renderPage, sendPage, sendReply } from './http/send-reply.js';
 import { chooseEncoding } from './http/content-encoding.js';
 import type { Render } from './http/views.js';
@@ -24,9 +24,13 @@ import type { Render } from './http/views.js';
 /** What a page costs that was kept. */
 const KEPT_TIMING = 'cache;desc=hit';
 
-export function createHandler(context: WebContext, render: Render) {
-  const ready = new ReadyPages();
-  const admission = new Admission(context.limits);
+/** What the pages of a process share besides their context. */
+export interface PageKeepers {
+  readonly ready: ReadyPages;
+  readonly admission: Admission;
+}
+
+export function createHandler(context: WebContext, { ready, admission }: PageKeepers, render: Render) {
   return async (request: Request, response: Response, _next: NextFunction): Promise<void> => {
     const requestId = randomBytes(6).toString('hex');
     response.set('X-Request-Id', requestId);
@@ -34,6 +38,7 @@ export function createHandler(context: WebContext, render: Render) {
     if (isData(location.page)) allowOtherSites(request, response);
     if (isPreflight(request, location)) return answerPreflight(response, methodsOf(location.page));
     const pageRequest = readRequest(context, request, location);
+    response.locals['pageRequest'] = pageRequest;
     try {
       rememberLanguage(response, pageRequest);
       if (failure !== undefined) throw failure;

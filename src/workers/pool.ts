@@ -83,6 +83,11 @@ export class WorkerPool {
     }
   }
 
+  /** Tasks that wait for a thread. */
+  get waiting(): number {
+    return this.#queue.waiting;
+  }
+
   /** Cancels waiting tasks and lets running ones finish. */
   async destroy(): Promise<void> {
     const deadline = performance.now() + END_PATIENCE_MS;

@@ -54,7 +54,7 @@ function valueOf(name: string): unknown {
 }
 const signers = join(tempDir('signers'), 'allowed');
 writeFileSync(signers, '');
-const SAMPLES: Readonly<Record<string, string>> = { 'allowed-signers': signers };
+const SAMPLES: Readonly<Record<string, string>> = { 'allowed-signers': signers, metrics: '127.0.0.1:9464' };
 const inFile = OPTIONS.filter(({ file }) => file !== undefined).map(({ name }) => name);
 
 describe('a configuration file', () => {

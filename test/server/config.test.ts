@@ -43,6 +43,8 @@ describe('defaults', () => {
       roots: [],
       demo: true,
       logLevel: 'info',
+      accessLog: 'off',
+      metrics: undefined,
       limits: { heavyPerMinute: 0, refusesRobots: false },
       trustProxy: false,
       allowedSigners: undefined,
@@ -245,6 +247,13 @@ describe('errors are reported in one sentence, with status 1', () => {
     ['no process', ['--workers', '0'], {}, '“0” is not a number of processes: 1 to 64 is needed.'],
     ['too many', [], { KEDR_WORKERS: '65' }, '“65” is not a number of processes: 1 to 64 is needed.'],
     ['a limit', ['--client-limit', 'x'], {}, '“x” is not a number of pages: 0 to 999999 is needed.'],
+    [
+      'a format',
+      ['--access-log', 'x'],
+      {},
+      '“x” is not a format of the access log: one of off, json, combined is needed.',
+    ],
+    ['a metrics port', ['--metrics', 'localhost:x'], {}, '“x” is not a port: a number from 0 to 65535 is needed.'],
     ['a port too high', ['--port=65536'], {}, '“65536” is not a port: a number from 0 to 65535 is needed.'],
     [
       'a bad port in the environment',

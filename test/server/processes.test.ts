@@ -102,3 +102,31 @@ it('a download that is running at the signal arrives whole', async () => {
   expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(100);
   expect(await exit).toBe(0);
 });
+
+/** The value of a line of the text format of Prometheus; the sum where a name has several. */
+function metric(text: string, name: string): number {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith(name))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+}
+
+it.each(['1', '2'])('the metrics and the log have the requests of %s processes together', async (workers) => {
+  const metricsPort = await freePort();
+  const { origin, output } = await startKedr(
+    ...['--port', await freePort(), '--workers', workers, '--metrics', metricsPort, '--access-log', 'json'],
+  );
+  for (let i = 0; i < 6; i += 1) await fetch(`${origin}/o/r`, { headers: { connection: 'close' } });
+  await fetch(`${origin}/o/r/blame/branch/main/absent`, { headers: { connection: 'close' } });
+  const read = (): Promise<string> => fetch(`http://127.0.0.1:${metricsPort}/metrics`).then((answer) => answer.text());
+  const total = async (): Promise<number> => metric(await read(), 'kedr_http_requests_total{');
+  await expect.poll(total, { timeout: 20_000 }).toBe(7);
+  const text = await read();
+  expect(metric(text, 'kedr_http_requests_total{cost="cheap",status="200"}')).toBe(6);
+  expect(metric(text, 'kedr_http_requests_total{cost="heavy",status="404"}')).toBe(1);
+  expect(metric(text, 'kedr_http_request_duration_seconds_count')).toBe(7);
+  expect(metric(text, 'kedr_process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
+  expect(text).toContain('kedr_nodejs_eventloop_lag_seconds');
+  expect((await fetch(`http://127.0.0.1:${metricsPort}/`)).status).toBe(404);
+  await expect.poll(() => output().split('"target":"/o/r"'), { timeout: 10_000 }).toHaveLength(7);
+});

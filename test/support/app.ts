@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from '../../src/server/app.js';
 import { parseAllowedSigners } from '../../src/git/signing/allowed-signers.js';
 import { createContext, type AppContext } from '../../src/server/context.js';
-import type { PageLimits } from '../../src/web/http/page.js';
+import type { PageLimits } from '../../src/web/http/admission.js';
 import type { Render } from '../../src/web/http/views.js';
 
 export interface RunningApp {

@@ -9,7 +9,7 @@ import { QUERY_FIELDS } from '../../search/commit-filter.js';
 import { TaskQueue } from '../../workers/task-queue.js';
 import { costOf, type PageCost } from '../address/location.js';
 import { WebError } from './errors.js';
-import type { PageLimits, PageRequest } from './page.js';
+import type { PageRequest } from './page.js';
 
 /** Costly pages that are made at the same time; of these, heavy ones. Cheap pages do not wait. */
 const PLACES = 8;
@@ -24,6 +24,14 @@ const TOOLS = ['curl/8.14.1', 'Wget/1.25.0', 'git/2.47.3'];
 const isRobot = createIsbotFromList(
   list.filter((pattern) => !TOOLS.some((tool) => new RegExp(pattern, 'i').test(tool))),
 );
+
+/** Limits for heavy pages. */
+export interface PageLimits {
+  /** Pages that one client may ask for in a minute; 0 for no limit. */
+  readonly heavyPerMinute: number;
+  /** Refuse them to clients whose `User-Agent` says that they are robots. */
+  readonly refusesRobots: boolean;
+}
 
 export class Admission {
   readonly #queue = new TaskQueue({

@@ -11,14 +11,6 @@ import type { ServerTiming } from './server-timing.js';
 import type { UploadPacks } from '../../repository/upload-packs.js';
 import type { SignatureChecks } from '../../repository/signature-checks.js';
 
-/** Limits for heavy pages. */
-export interface PageLimits {
-  /** Pages that one client may ask for in a minute; 0 for no limit. */
-  readonly heavyPerMinute: number;
-  /** Refuse them to clients whose `User-Agent` says that they are robots. */
-  readonly refusesRobots: boolean;
-}
-
 /** Shared by all pages; the server creates and destroys it. */
 export interface WebContext {
   readonly repositories: Repositories;
@@ -27,8 +19,6 @@ export interface WebContext {
   readonly languages: Languages;
   readonly assets: Assets;
   readonly signatures: SignatureChecks;
-  /** Limits for costly pages. */
-  readonly limits: PageLimits;
   readonly version: string;
   readonly log: { error(fields: object, message: string): void; warn(fields: object, message: string): void };
 }

@@ -39,15 +39,32 @@ export class ReadyPages {
     sizeCalculation: ({ page }, key) => page.body.bytes + 2 * key.length + ENTRY_BYTES,
   });
   readonly #runs = new SharedRuns<ReadyPage | undefined>();
+  #hits = 0;
+
+  get count(): number {
+    return this.#kept.size;
+  }
+
+  get bytes(): number {
+    return this.#kept.calculatedSize;
+  }
+
+  /** Answers that were found here. */
+  get hits(): number {
+    return this.#hits;
+  }
 
   /** The page that was kept for this request, if it still shows the present state. */
   async find(request: PageRequest): Promise<ReadyPage | undefined> {
     const key = keyOf(request);
     const kept = key === undefined ? undefined : this.#kept.get(key);
     if (key === undefined || kept === undefined) return undefined;
-    if (kept.state === (stateNow(request) ?? (await presentState(request)))) return kept.page;
-    this.#kept.delete(key);
-    return undefined;
+    if (kept.state !== (stateNow(request) ?? (await presentState(request)))) {
+      this.#kept.delete(key);
+      return undefined;
+    }
+    this.#hits += 1;
+    return kept.page;
   }
 
   /**

@@ -1,0 +1,110 @@
+/** Numbers for Prometheus: requests and their times by the cost of pages, queues, caches, indexes, and the process. */
+import { createServer, type Server } from 'node:http';
+import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { AppContext } from './context.js';
+import type { MetricsAddress } from './option-values.js';
+import type { RequestObserver } from './request-record.js';
+
+/** Seconds. From a page that is ready to the limit of a task. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
+const INDEX_STATES = ['waiting', 'building', 'ready', 'failed'] as const;
+const PATH = '/metrics';
+
+export interface Metrics {
+  readonly observe: RequestObserver;
+  /** All numbers of this process, in the text format of Prometheus. */
+  read(): Promise<string>;
+}
+
+export function createMetrics(context: AppContext): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: 'kedr_' });
+  const requests = new Counter({
+    name: 'kedr_http_requests_total',
+    help: 'Answers by the cost of the page and by status',
+    labelNames: ['cost', 'status'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'kedr_http_request_duration_seconds',
+    help: 'Time from the request to the end of the answer, by the cost of the page',
+    labelNames: ['cost'],
+    buckets: BUCKETS,
+    registers,
+  });
+  const gauge = (name: string, help: string, read: () => number): void => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  };
+  const { ready, admission, answers, workers, repositories, indexing } = context;
+  gauge('kedr_ready_pages', 'Rendered pages that are kept', () => ready.count);
+  gauge('kedr_ready_pages_bytes', 'Size of the pages that are kept', () => ready.bytes);
+  new Counter({
+    name: 'kedr_ready_page_hits_total',
+    help: 'Answers from the pages that are kept',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(ready.hits);
+    },
+  });
+  gauge('kedr_pages_waiting', 'Costly pages that wait for a place', () => admission.waiting);
+  gauge('kedr_tasks_waiting', 'Questions that wait for a worker thread', () => workers.waiting);
+  gauge('kedr_answers_bytes', 'Size of the answers of worker threads that are kept', () => answers.cache.bytes);
+  gauge('kedr_repositories', 'Repositories that are served', () => repositories.list().length);
+  new Gauge({
+    name: 'kedr_indexes',
+    help: 'Indexes of repositories by state',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      for (const state of INDEX_STATES)
+        this.set({ state }, indexing?.indexes.filter((index) => index.state === state).length ?? 0);
+    },
+  });
+  // In one of several processes this answers the one that collects the numbers of all.
+  AggregatorRegistry.setRegistries([registry]);
+  new AggregatorRegistry();
+  return {
+    observe: ({ cost, status, milliseconds }) => {
+      requests.inc({ cost, status });
+      seconds.observe({ cost }, milliseconds / 1000);
+    },
+    read: () => registry.metrics(),
+  };
+}
+
+/** The numbers of all processes together, in the process that has started them. */
+export function readAllProcesses(): () => Promise<string> {
+  const aggregator = new AggregatorRegistry();
+  return () => aggregator.clusterMetrics();
+}
+
+/** A server of its own, so that the numbers need not be public. Rejects when the address cannot be used. */
+export function serveMetrics({ host, port }: MetricsAddress, read: () => Promise<string>): Promise<Server> {
+  const server = createServer((request, response) => {
+    if (request.url !== PATH || request.method !== 'GET') {
+      response.writeHead(404).end();
+      return;
+    }
+    read().then(
+      (text) => response.writeHead(200, { 'Content-Type': Registry.PROMETHEUS_CONTENT_TYPE }).end(text),
+      () => response.writeHead(503).end(),
+    );
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      server.unref();
+      resolve(server);
+    });
+  });
+}
