@@ -91,6 +91,11 @@ export function readControlFile(path: string): string | undefined {
   }
 }
 
+/** The history of the repository ends where its clone did: it has the file `shallow` (gitrepository-layout(5)). */
+export function isShallow(gitDir: string): boolean {
+  return (readControlFile(join(gitDir, 'shallow')) ?? '').trim() !== '';
+}
+
 /** Extensions of gitformat-repository(5) that change nothing for a reader of objects and refs. */
 const HARMLESS_EXTENSIONS = new Set([
   'noop',

@@ -3,6 +3,7 @@
  * git program a list of refs, from which clients see that they must fetch plain files (gitprotocol-http(5)).
  */
 import { callerSignal } from '../../../workers/caller.js';
+import { isShallow } from '../../../git/git-dir.js';
 import { WebError } from '../../http/errors.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
 import type { LocationOf } from '../../address/location.js';
@@ -22,6 +23,8 @@ export async function gitRefsPage(request: PageRequest<LocationOf<'git-refs'>>):
   const handle = handleOf(request, request.location);
   if (service === 'git-upload-pack' && (await request.context.uploadPacks.areAvailable()))
     return smartRefs(request, handle.gitDir);
+  // Such a client knows no missing history and would stop in the middle of its work.
+  if (isShallow(handle.gitDir)) throw new WebError('shallow');
   return { kind: 'bytes', type: DUMB_TYPE, body: refList(await handle.current()), cache: NO_CACHE };
 }
 

@@ -67,6 +67,31 @@ describe('a clone over plain http', () => {
   });
 });
 
+test('a shallow repository is refused with a sentence that git shows', async () => {
+  const shallow = join(tempDir('shallow'), 'shallow.git');
+  git(source, ['clone', '-q', '--bare', '--depth', '1', `file://${source}`, shallow]);
+  const other = await startApp({ 'o/r': shallow }, { searchPath: '' });
+  const cloneTo = (target: string): Promise<unknown> =>
+    promisify(execFile)('git', ['clone', `${other.origin}/o/r.git`, target], { env: gitEnvironment() });
+  try {
+    await expect(cloneTo(join(tempDir('refused'), 'clone'))).rejects.toMatchObject({
+      stderr: expect.stringMatching(/^remote: .*shallow.*\n(.*\n)*fatal: .* 501$/m) as string,
+    });
+    git(shallow, ['fetch', '-q', '--unshallow', 'origin']);
+    await cloneTo(join(tempDir('complete'), 'clone'));
+  } finally {
+    await other.close();
+  }
+});
+
+test('without a git program nothing is posted', async () => {
+  const answer = await fetch(`${app.origin}/o/r.git/git-upload-pack`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-git-upload-pack-request' },
+  });
+  expect(answer.status).toBe(404);
+});
+
 test('a link that leads out of the repository is not followed', async () => {
   const secret = join(tempDir('secret'), 'file');
   writeFileSync(secret, 'secret');
