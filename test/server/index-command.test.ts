@@ -163,10 +163,16 @@ describe('kedr index --verify', () => {
         Buffer.from(Buffer.from(container.shared, offset, length)),
       ]),
     );
-    // Postings are deltas, so moving the first of each list to another position changes every list.
+    // Postings are deltas, so moving the first of each list to another position changes every list. Generations that
+    // do not fall from a commit to its parents would be refused before they are compared; these are all one too high.
     const section = sections.get(tag) as Buffer;
-    for (let at = 0; at < section.length; at += tag === 'TIME' ? 8 : tag === 'GENR' ? 4 : 1)
-      section[at] = (section[at] as number) ^ (tag === 'POST' ? 2 : 1);
+    if (tag === 'GENR') {
+      const generations = new Uint32Array(section.buffer, section.byteOffset, section.length / 4);
+      generations.forEach((generation, i) => (generations[i] = generation + 1));
+    } else {
+      for (let at = 0; at < section.length; at += tag === 'TIME' ? 8 : 1)
+        section[at] = (section[at] as number) ^ (tag === 'POST' ? 2 : 1);
+    }
     writeContainer(file, sections);
     const { status, out, err } = kedr(['index', '--verify', '--data', data, `a/one=${gitDir}`]);
     expect(status).toBe(1);
