@@ -16,7 +16,7 @@ import { LfsStore } from '../git/lfs-store.js';
 import { parseCommit, type Commit } from '../git/object/commit.js';
 import type { GitObject, ObjectType } from '../git/object/object-reader.js';
 import { parseTag, type Tag } from '../git/object/tag.js';
-import { entryKind, MODE_TREE, parseTree, type TreeEntry } from '../git/object/tree.js';
+import { entryKind, MODE_FILE, MODE_TREE, parseTree, type TreeEntry } from '../git/object/tree.js';
 import type { Oid } from '../git/oid.js';
 import type { GitPath } from '../git/path-text.js';
 import { peelTag, refTarget, type Peeled } from '../git/refs/peel.js';
@@ -162,9 +162,16 @@ export class Objects {
     return this.#open().reader.read(oid, type);
   }
 
-  /** The entry at `path` of a commit's tree; the root ('') is an entry of mode 040000. Undefined: no such path. */
+  /** What a commit, a tree or a blob is as the root of paths: the tree of the commit, the tree, or a file. */
+  async rootOf(oid: Oid): Promise<TreeEntry> {
+    const type = this.#caches.commits.has(this.#prefix + oid) ? 'commit' : this.findHeader(oid)?.type;
+    if (type === 'tree' || type === 'blob') return { mode: type === 'tree' ? MODE_TREE : MODE_FILE, name: '', oid };
+    return { mode: MODE_TREE, name: '', oid: (await this.readCommit(oid)).tree };
+  }
+
+  /** The entry at `path` below `rootOf(commit)`; the root ('') is an entry of mode 040000. Undefined: no such path. */
   async entryAt(commit: Oid, path: GitPath): Promise<TreeEntry | undefined> {
-    let entry: TreeEntry | undefined = { mode: MODE_TREE, name: '', oid: (await this.readCommit(commit)).tree };
+    let entry: TreeEntry | undefined = await this.rootOf(commit);
     if (path === '') return entry;
     for (const segment of path.split('/')) {
       if (entryKind(entry.mode) !== 'tree') return undefined;

@@ -9,6 +9,7 @@ import { isOid, type Oid } from '../git/oid.js';
 import type { GitPath } from '../git/path-text.js';
 import { HEADS, TAGS } from '../git/refs/ref-name.js';
 import type { Ref, RefSnapshot } from '../git/refs/ref-snapshot.js';
+import type { Peeled } from '../git/refs/peel.js';
 import { splitRefAndPath } from '../git/refs/split-ref-path.js';
 import { resolveRevision } from '../git/revision/resolve-revision.js';
 import { findShortId } from '../git/revision/short-id.js';
@@ -26,7 +27,9 @@ export interface RevisionAt {
   readonly kind: 'branch' | 'tag' | 'commit';
   /** Branch or tag as in the URL; for `commit` the full id. */
   readonly name: string;
+  /** The commit; for a tag of a tree or of a file the id of that (see `rootType`). */
   readonly commit: Oid;
+  readonly rootType: Peeled['type'];
   readonly path: GitPath;
   /** The URL gave the whole id, so that what it names can never change. */
   readonly fixed: boolean;
@@ -127,7 +130,7 @@ export class Repository implements RepositoryParts {
     const commit = this.headCommit;
     return commit === undefined
       ? undefined
-      : { ...refAddressOf(this.defaultRef, commit), commit, path: '', fixed: false };
+      : { ...refAddressOf(this.defaultRef, commit), commit, rootType: 'commit', path: '', fixed: false };
   }
 
   /**
@@ -146,19 +149,34 @@ export class Repository implements RepositoryParts {
   }
 
   /** `kind` and the segments after it, as in `src/branch/feature/x/README`. GitError('not-found' | 'ambiguous' | 'wrong-type'). */
-  async resolveAt(kind: RevisionAt['kind'], segments: readonly string[]): Promise<RevisionAt> {
+  async resolveAt(
+    kind: RevisionAt['kind'],
+    segments: readonly string[],
+    accepts: 'commits' | 'objects' = 'commits',
+  ): Promise<RevisionAt> {
     if (kind === 'commit') return this.#resolveCommitAt(segments);
     const found = splitRefAndPath(this.refs, kind, segments);
     const oid = found === undefined ? undefined : await this.#reader.resolveRef(found.refName);
     if (found === undefined || oid === undefined)
       throw new GitError('not-found', { what: 'ref', name: segments.join('/') });
-    return { kind, name: found.name, commit: await this.peelToCommit(oid), path: found.path, fixed: false };
+    const end =
+      accepts === 'objects'
+        ? await this.objects.peel(oid)
+        : { oid: await this.peelToCommit(oid), type: 'commit' as const };
+    return { kind, name: found.name, commit: end.oid, rootType: end.type, path: found.path, fixed: false };
   }
 
   async #resolveCommitAt(segments: readonly string[]): Promise<RevisionAt> {
     const [text = '', ...path] = segments;
     const oid = await this.resolveCommit(text);
-    return { kind: 'commit', name: oid, commit: oid, path: path.join('/'), fixed: isOid(text) };
+    return {
+      kind: 'commit',
+      name: oid,
+      commit: oid,
+      rootType: 'commit',
+      path: path.join('/'),
+      fixed: isOid(text),
+    };
   }
 
   /** A full or short id, or a revision expression, to a commit. Errors as of `resolveAt`. */

@@ -33,7 +33,10 @@ export interface Place {
   readonly repository: Repository;
   readonly name: RepositoryName;
   readonly ref: RefName;
+  /** For a tag of a tree or of a file the id of that. */
   readonly commit: Oid;
+  /** Other than `commit` only on pages that show trees and files without a history. */
+  readonly rootType: RevisionAt['rootType'];
   readonly path: string;
   readonly fixed: boolean;
 }
@@ -43,9 +46,14 @@ export interface RevisionLocation extends RepositoryName {
   readonly rest: readonly string[];
 }
 
-export async function placeOf(request: PageRequest, location: RevisionLocation): Promise<Place> {
+/** `objects`: tags of trees and of files, too, for pages that need no commit. */
+export async function placeOf(
+  request: PageRequest,
+  location: RevisionLocation,
+  accepts: 'commits' | 'objects' = 'commits',
+): Promise<Place> {
   const repository = await repositoryOf(request, location);
-  return placeAt(repository, await repository.resolveAt(location.kind, location.rest));
+  return placeAt(repository, await repository.resolveAt(location.kind, location.rest, accepts));
 }
 
 export function placeAt(repository: Repository, at: RevisionAt): Place {
@@ -54,6 +62,7 @@ export function placeAt(repository: Repository, at: RevisionAt): Place {
     name: nameOf(repository),
     ref: { kind: at.kind, name: at.name },
     commit: at.commit,
+    rootType: at.rootType,
     path: at.path,
     fixed: at.fixed,
   };

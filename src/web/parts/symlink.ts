@@ -1,5 +1,5 @@
 /** Symbolic links within the repository. Nothing outside is ever read. */
-import { entryKind, MODE_TREE, type TreeEntry } from '../../git/object/tree.js';
+import { entryKind, type TreeEntry } from '../../git/object/tree.js';
 import { pathText, type GitPath } from '../../git/path-text.js';
 import type { RefName, RepositoryName } from '../address/location.js';
 import type { Reply } from '../http/page.js';
@@ -36,7 +36,7 @@ export interface Resolved {
  */
 export async function resolveLinks(place: Place, path: GitPath): Promise<Resolved | undefined> {
   const { objects } = place.repository;
-  const root: TreeEntry = { mode: MODE_TREE, name: '', oid: (await objects.readCommit(place.commit)).tree };
+  const root = await objects.rootOf(place.commit);
   const walked: TreeEntry[] = [];
   // The next segment is the last one.
   const ahead = path.split('/').reverse();

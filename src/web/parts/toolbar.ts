@@ -108,7 +108,7 @@ export function toolbarModel(
       keys: query === undefined ? FINDER_KEYS : `${FINDER_KEYS} ${SEARCH_KEYS}`,
     },
     clone: clone ? cloneOf(request, place) : undefined,
-    archives: clone ? archiveLinks(place.repository, ref) : [],
+    archives: clone && place.rootType === 'commit' ? archiveLinks(place.repository, ref) : [],
   };
 }
 

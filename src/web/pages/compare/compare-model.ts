@@ -247,7 +247,8 @@ async function commitsOf(
   const { repository, name, spec, base, head, path } = compared;
   if (commits.length === 0) return undefined;
   const ref = refOf(repository, spec.head, head);
-  const place = placeAt(repository, { kind: 'commit', name: head, commit: head, path: '', fixed: true });
+  const at = { kind: 'commit', name: head, commit: head, rootType: 'commit', path: '', fixed: true } as const;
+  const place = placeAt(repository, at);
   const lost = new Set<string>();
   const entries = commits.map((oid) => ({ oid, path: '', renamedFrom: undefined, hasPath: true }));
   return {

@@ -21,7 +21,8 @@ export interface FileModel {
   readonly indexing: IndexProgressModel | undefined;
   /** Undefined when it was not found within the time limit. */
   readonly latestCommit: LatestCommitModel | undefined;
-  readonly historyHref: string;
+  /** Undefined where there is no history: at a tag of a tree or of a file. */
+  readonly historyHref: string | undefined;
   /** The switch for wrapping long lines; without script a form with the same effect. */
   readonly wrap: { readonly action: string; readonly here: string; readonly isOn: boolean; readonly next: Wrap };
   readonly content: FileContent;
@@ -40,17 +41,18 @@ export async function filePageReply(
   content: () => Promise<FileContent> | FileContent,
   state = '',
 ): Promise<Reply> {
-  const treeSwitch = sideTreeSwitch(request);
+  const hasHistory = place.rootType === 'commit';
+  const treeSwitch = hasHistory ? sideTreeSwitch(request) : undefined;
   const cache = placeCache(request, place, ['file', state]);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [latest, shown] = await Promise.all([
     request.timing.measure('index', () =>
-      place.repository.history.lastCommitOf(place.commit, place.path, LAST_COMMIT_BUDGET_MS),
+      hasHistory ? place.repository.history.lastCommitOf(place.commit, place.path, LAST_COMMIT_BUDGET_MS) : undefined,
     ),
     request.timing.measure('objects', content),
   ]);
-  const indexing = indexProgress(request, place);
+  const indexing = hasHistory ? indexProgress(request, place) : undefined;
   const { objects } = place.repository;
   const commit =
     latest === undefined ? undefined : await unlessLost(() => objects.readCommit(latest), latest, new Set());
@@ -59,11 +61,11 @@ export async function filePageReply(
   const model: FileModel = {
     layout: layoutOf(request, {
       title: titleOf(place),
-      repository: repositoryHeader(request, place.repository, { tab: 'code', at: place }),
+      repository: repositoryHeader(request, place.repository, { tab: 'code', ...(hasHistory ? { at: place } : {}) }),
       wide: true,
       recentIcon: 'file',
     }),
-    heading: displayPath(place.path),
+    heading: place.path === '' ? refLabel(place.ref) : displayPath(place.path),
     toolbar: toolbarModel(request, {
       place,
       refHref: (ref) =>
@@ -74,13 +76,13 @@ export async function filePageReply(
       crumbs: crumbsOf(place),
       sideTree: treeSwitch,
     }),
-    side: await shownSideTree(request, place),
+    side: hasHistory ? await shownSideTree(request, place) : undefined,
     indexing,
     latestCommit:
       commit === undefined
         ? undefined
         : { ...commitLine(request.t, place, commit), historyHref, permalinkHref: undefined },
-    historyHref,
+    historyHref: hasHistory ? historyHref : undefined,
     wrap: {
       action: href.settings(),
       here: request.target,
@@ -96,7 +98,7 @@ export async function filePageReply(
     model,
     cache:
       shown.isLasting === false ||
-      commit === undefined ||
+      (hasHistory && commit === undefined) ||
       indexing !== undefined ||
       (shown.body.form === 'refs' && !shown.body.isComplete)
         ? NO_CACHE
@@ -108,7 +110,7 @@ export async function filePageReply(
 function titleOf({ path, ref, name }: Place): string[] {
   const slash = path.lastIndexOf('/');
   return [
-    path.slice(slash + 1),
+    ...(path === '' ? [] : [path.slice(slash + 1)]),
     ...(slash < 0 ? [] : [path.slice(0, slash)]),
     refLabel(ref),
     `${name.owner}/${name.repo}`,

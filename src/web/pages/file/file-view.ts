@@ -57,7 +57,7 @@ export function fileFrame(
     buttons: [
       button(t('file.raw'), href.raw(place.name, place.ref, place.path)),
       downloadButton(shown),
-      permalinkButton(request, place),
+      ...(place.rootType === 'commit' ? [permalinkButton(request, place)] : []),
       button(
         t('file.refs.button'),
         href.src(place.name, place.ref, place.path, { display: REFS }),
@@ -106,13 +106,17 @@ export function textViews(
       current === BLAME ? 'b' : undefined,
       current === BLAME ? t('blame.textTitle') : undefined,
     ),
-    view(
-      BLAME,
-      t('blame.title'),
-      href.blame(place.name, place.ref, place.path, { encoding, lines }),
-      'b',
-      t('blame.keyTitle'),
-    ),
+    ...(place.rootType === 'commit'
+      ? [
+          view(
+            BLAME,
+            t('blame.title'),
+            href.blame(place.name, place.ref, place.path, { encoding, lines }),
+            'b',
+            t('blame.keyTitle'),
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -15,7 +15,7 @@ export async function rawAtPlace(
   request: PageRequest,
   location: RevisionLocation & { readonly page: 'raw' | 'media' },
 ): Promise<Reply> {
-  const place = await placeOf(request, location);
+  const place = await placeOf(request, location, 'objects');
   const entry = await place.repository.objects.entryAt(place.commit, place.path);
   if (entry === undefined) return throughLinks(place, href[location.page]);
   const kind = entryKind(entry.mode);

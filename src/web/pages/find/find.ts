@@ -38,13 +38,13 @@ export interface PathPart {
 const MAX_RESULTS = 50;
 
 export async function findPage(request: PageRequest<Extract<Location, { page: 'find' }>>): Promise<Reply> {
-  const place = await placeOf(request, request.location);
+  const place = await placeOf(request, request.location, 'objects');
   const cache = placeCache(request, place, ['find']);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const { t } = request;
   const query = (request.query.get('q') ?? '').trim();
-  const { tree } = await place.repository.objects.readCommit(place.commit);
+  const { oid: tree } = await place.repository.objects.rootOf(place.commit);
   const isLiteral = request.query.get('literal') === '1';
   const search = { tree, query, limit: MAX_RESULTS, literally: isLiteral };
   const { matches, reading, isCut, swapped, fragment, truncated } =

@@ -11,8 +11,8 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const unpack = promisify(gunzip);
 
 export async function treeListPage(request: PageRequest<Extract<Location, { page: 'tree-list' }>>): Promise<Reply> {
-  const place = await placeOf(request, request.location);
-  const { tree } = await place.repository.objects.readCommit(place.commit);
+  const place = await placeOf(request, request.location, 'objects');
+  const { oid: tree } = await place.repository.objects.rootOf(place.commit);
   const isPacked = acceptsGzip(request.header('accept-encoding'));
   // Each representation has its own tag, because the bytes differ.
   const cache: CachePolicy = { kind: place.fixed ? 'immutable' : 'revalidate', tag: isPacked ? `${tree}-gzip` : tree };

@@ -136,7 +136,7 @@ async function graphFrame(
   const place =
     ref === undefined || tip === undefined
       ? undefined
-      : placeAt(repository, { ...ref, commit: tip, path: '', fixed: false });
+      : placeAt(repository, { ...ref, commit: tip, rootType: 'commit', path: '', fixed: false });
   const toolbar =
     place === undefined ? undefined : toolbarModel(request, { place, refHref: (other) => href.graphOf(name, other) });
   const label = branch === undefined ? t('graph.all') : displayPath(branch.replace(/^refs\/(?:heads|tags)\//, ''));

@@ -11,7 +11,7 @@ import { href } from '../../address/location.js';
 import { directoryReply } from '../tree/directory.js';
 
 export async function srcPage(request: PageRequest<Extract<Location, { page: 'src' }>>): Promise<Reply> {
-  const place = await placeOf(request, request.location);
+  const place = await placeOf(request, request.location, 'objects');
   const entry = await place.repository.objects.entryAt(place.commit, place.path);
   if (entry === undefined) return throughLinks(place, href.src);
   switch (entryKind(entry.mode)) {

@@ -30,7 +30,7 @@ export async function tagRow(
     tag === undefined ? t('refs.broken') : tag.target.type === 'commit' ? '' : t(`refs.target.${tag.target.type}`);
   return {
     name: displayPath(ref.short),
-    href: commit === undefined ? undefined : href.src(name, at),
+    href: tag === undefined ? undefined : href.src(name, at),
     isDefault: false,
     commit: commit === undefined ? undefined : { id: shortId(commit.oid), href: href.commit(name, commit.oid) },
     summary: visibleText(summaryOf(tag?.message ?? commit?.message ?? '')),
@@ -41,7 +41,7 @@ export async function tagRow(
     compareHref: undefined,
     historyHref: commit === undefined ? undefined : href.commits(name, at),
     archives: commit === undefined ? [] : rowArchives(repository, at),
-    releaseHref: tag?.message === undefined || commit === undefined ? undefined : href.release(name, ref.short),
+    releaseHref: tag?.message === undefined ? undefined : href.release(name, ref.short),
     signature: tag === undefined ? undefined : await tagSignature(request, repository, ref.oid, tag),
     group: series(displayPath(ref.short)) ?? t('refs.group.other'),
   };

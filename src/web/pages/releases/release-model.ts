@@ -29,7 +29,11 @@ export interface ReleaseModel {
   readonly personLabel: string;
   readonly person: ShownPerson | undefined;
   readonly when: Stamp | undefined;
-  readonly commit: { readonly id: string; readonly href: string; readonly treeHref: string };
+  /** Undefined for a tag of a tree or of a file. */
+  readonly commit: { readonly id: string; readonly href: string } | undefined;
+  /** What else the tag points to, as a text. */
+  readonly target: string | undefined;
+  readonly treeHref: string;
   readonly signature: SignatureModel | undefined;
   readonly archives: readonly ArchiveLink[];
   readonly previous: { readonly label: string; readonly href: string } | undefined;
@@ -39,7 +43,7 @@ export interface ReleaseModel {
 export const MAX_LISTED_BODY = 1_500;
 export const MAX_BODY = 200_000;
 
-/** Undefined for a tag that does not lead to a commit or cannot be read. */
+/** Undefined for a tag that cannot be read. */
 export async function releaseOf(
   request: PageRequest,
   repository: Repository,
@@ -49,17 +53,17 @@ export async function releaseOf(
 ): Promise<ReleaseModel | undefined> {
   const { t } = request;
   const tag = await readTag(repository, ref.oid);
-  const commit = tag?.commit;
-  if (tag === undefined || commit === undefined) return undefined;
+  if (tag === undefined) return undefined;
+  const { commit, target } = tag;
   const isAnnotated = tag.message !== undefined;
-  const person = isAnnotated ? tag.tagger : commit.committer;
+  const person = isAnnotated ? tag.tagger : commit?.committer;
   const body = isAnnotated ? visibleText(bodyOf(tag.message)).trimEnd() : '';
   const at = { kind: 'tag', name: ref.short } as const;
   return {
     name: displayPath(ref.short),
     href: href.release(name, ref.short),
     isPreRelease: isPreRelease(ref.short),
-    summary: visibleText(summaryOf(tag.message ?? commit.message)),
+    summary: visibleText(summaryOf(tag.message ?? commit?.message ?? '')),
     bodyHtml:
       body === ''
         ? ''
@@ -70,10 +74,12 @@ export async function releaseOf(
     personLabel: t(isAnnotated ? 'releases.tagger' : 'releases.committer'),
     person: person === undefined ? undefined : shownPerson(repository, person),
     when: person === undefined ? undefined : stampOf(person),
-    commit: { id: shortId(commit.oid), href: href.commit(name, commit.oid), treeHref: href.src(name, at) },
+    commit: commit === undefined ? undefined : { id: shortId(commit.oid), href: href.commit(name, commit.oid) },
+    target: target.type === 'commit' ? undefined : t(`refs.target.${target.type}`),
+    treeHref: href.src(name, at),
     signature: await tagSignature(request, repository, ref.oid, tag),
-    archives: archiveLinks(repository, at),
-    previous: previousOf(repository, name, ref),
+    archives: commit === undefined ? [] : archiveLinks(repository, at),
+    previous: commit === undefined ? undefined : previousOf(repository, name, ref),
   };
 }
 

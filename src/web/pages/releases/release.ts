@@ -31,7 +31,10 @@ export async function releasePage(request: PageRequest<Extract<Location, { page:
       title: [displayPath(ref.short), `${name.owner}/${name.repo}`],
       description: release.summary,
       recentIcon: 'tag',
-      repository: repositoryHeader(request, repository, { tab: 'tags', at }),
+      repository: repositoryHeader(request, repository, {
+        tab: 'tags',
+        ...(release.commit === undefined ? {} : { at }),
+      }),
       feeds: tagFeeds(request.t, name, 'releases'),
     }),
     release,

@@ -45,7 +45,7 @@ export async function releasesPage(request: PageRequest<Extract<Location, { page
     items.map(async (ref) => ({ ref, release: await releaseOf(request, repository, name, ref, MAX_LISTED_BODY) })),
   );
   const releases = read.flatMap(({ ref, release }) =>
-    release === undefined ? [] : [{ ...release, isLatest: ref === latest }],
+    release?.commit === undefined ? [] : [{ ...release, isLatest: ref === latest }],
   );
   const heading = t('releases.title');
   const model: ReleasesModel = {

@@ -59,7 +59,8 @@ export async function directoryReply(
   const commitCount = isHome
     ? await request.timing.measure('index', () => place.repository.history.countCommits(place.commit))
     : undefined;
-  const treeSwitch = place.path === '' ? undefined : sideTreeSwitch(request);
+  const hasHistory = place.rootType === 'commit';
+  const treeSwitch = place.path === '' || !hasHistory ? undefined : sideTreeSwitch(request);
   const cache = placeCache(request, place, [isHome ? 'home' : 'tree', String(pageNumber(request))]);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
@@ -67,12 +68,12 @@ export async function directoryReply(
   const part = (await unlessLost(() => directoryPage(request, place, tree), tree, lost.files)) ?? NO_ENTRIES;
   const { entries } = part;
   const [latest, readme] = await Promise.all([
-    request.timing.measure('index', () => latestCommits(place, entries, lost.latest)),
+    request.timing.measure('index', () => (hasHistory ? latestCommits(place, entries, lost.latest) : NO_COMMITS)),
     request.timing.measure('document', () =>
       lost.files.size > 0 ? undefined : readmeOf(request, place, part.readmes, lost.document),
     ),
   ]);
-  const indexing = indexProgress(request, place);
+  const indexing = hasHistory ? indexProgress(request, place) : undefined;
   const table = await treeTable(request, place, entries, { ...latest, page: partNumber(part), lost: lost.latest });
   const model: DirectoryModel = {
     layout: layoutOf(request, {
@@ -85,12 +86,12 @@ export async function directoryReply(
       repository: repositoryHeader(request, place.repository, {
         tab: 'code',
         isHeading: isHome,
-        at: place,
+        ...(hasHistory ? { at: place } : {}),
       }),
     }),
     heading: place.path === '' ? place.repository.name : displayPath(place.path),
     isHome,
-    side: await shownSideTree(request, place),
+    side: hasHistory ? await shownSideTree(request, place) : undefined,
     standIn: isHome ? standInOf(request, place) : undefined,
     counters: isHome ? countersOf(request, place, commitCount) : [],
     toolbar: toolbarModel(request, {
@@ -101,7 +102,7 @@ export async function directoryReply(
       ...(place.path === '' ? {} : { crumbs: crumbsOf(place) }),
     }),
     indexing,
-    latestCommit: await latestCommitOf(request, place, latest.own, lost.latest),
+    latestCommit: hasHistory ? await latestCommitOf(request, place, latest.own, lost.latest) : undefined,
     table,
     pager: directoryPager(request, place, part),
     readme,
@@ -126,6 +127,8 @@ function standInOf({ t }: PageRequest, { repository, ref }: Place): string | und
 const LOST_PARTS = ['files', 'latest', 'document'] as const;
 const NO_ENTRIES: DirectoryPart = { entries: [], start: 0, total: 0, readmes: [] };
 
+const NO_COMMITS: TaskOutput<'lastCommits'> = { commits: new Map(), own: undefined, complete: true, lost: [] };
+
 /** The latest commits of the entries, and of the directory itself as `own`. */
 async function latestCommits(
   { repository, commit, path }: Place,
@@ -139,7 +142,7 @@ async function latestCommits(
     lost,
   );
   for (const oid of found?.lost ?? []) lost.add(oid);
-  return found ?? { commits: new Map(), own: undefined, complete: true, lost: [] };
+  return found ?? NO_COMMITS;
 }
 
 async function latestCommitOf(

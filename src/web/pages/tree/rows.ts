@@ -29,7 +29,8 @@ export interface TreeRow {
   /** Abbreviated commit id of a submodule. */
   readonly note: string | undefined;
   readonly commit: (ShownSummary & { readonly href: string; readonly when: Stamp }) | undefined;
-  readonly historyHref: string;
+  /** Undefined where there is no history: at a tag of a tree. */
+  readonly historyHref: string | undefined;
 }
 
 export interface ShownCommits {
@@ -85,6 +86,6 @@ async function treeRow(
             href: href.commit(place.name, commit.oid),
             when: stampOf(commit.committer),
           },
-    historyHref: href.commits(place.name, place.ref, path),
+    historyHref: place.rootType === 'commit' ? href.commits(place.name, place.ref, path) : undefined,
   };
 }

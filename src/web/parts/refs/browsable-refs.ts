@@ -1,6 +1,6 @@
 /**
- * Selects refs that lead to commits. In git a tag may name any object, but there are no pages for a tree or a blob by
- * its tag.
+ * Selects refs that lead to commits. In git a tag may name any object, but most pages at a ref need a commit, and so do
+ * menus that lead to the same page at another ref.
  */
 import { isGitError } from '../../../git/errors.js';
 import type { Oid } from '../../../git/oid.js';
