@@ -6,11 +6,14 @@ import { ASSETS_PATH } from '../web/http/assets.js';
 import { createHandler, type PageKeepers } from '../web/handle.js';
 import type { WebContext } from '../web/http/page.js';
 import { observeRequests, type RequestObserver } from './request-record.js';
+import { locateSite, type SiteOptions } from '../web/http/site.js';
+import { trustOf } from '../web/http/trusted-proxies.js';
 import { createRender, type Render } from '../web/http/views.js';
 
 export interface AppOptions {
-  /** Trust the `X-Forwarded-*` headers of a proxy in front of the server. */
-  readonly trustProxy: boolean;
+  readonly site: SiteOptions;
+  /** Proxies whose `X-Forwarded-*` headers are believed, see trusted-proxies.ts. */
+  readonly trustedProxies: readonly string[];
   /** Called with each request when its answer has ended. */
   readonly observers?: readonly RequestObserver[];
   /** Tests replace the renderer, to inspect view models on their way to the templates. */
@@ -43,7 +46,7 @@ export function createApp(context: WebContext & PageKeepers, options: AppOptions
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.set('trust proxy', options.trustProxy);
+  app.set('trust proxy', trustOf(options.trustedProxies));
   if (options.observers !== undefined && options.observers.length > 0) app.use(observeRequests(options.observers));
   app.use(
     helmet({
@@ -55,6 +58,7 @@ export function createApp(context: WebContext & PageKeepers, options: AppOptions
       referrerPolicy: { policy: 'same-origin' },
     }),
   );
+  app.use(locateSite(options.site));
   app.use(ASSETS_PATH, serveAssets(context.assets.folder));
   const render = createRender(context.assets.icons);
   app.use(createHandler(context, context, options.wrapRender?.(render) ?? render));

@@ -16,10 +16,13 @@ import {
   defaultProcesses,
   type MetricsAddress,
   readAccessLog,
+  readBaseUrl,
   readHost,
+  readHosts,
   readLogLevel,
   readMetricsAddress,
   readNumber,
+  readProxies,
   readSwitch,
 } from './option-values.js';
 import { variableOf, type OptionName } from './options.js';
@@ -28,6 +31,8 @@ import { mergeScans, type RepositorySpec } from '../repository/scan.js';
 import { Settings } from './settings.js';
 import { readSigners } from './signers-file.js';
 import type { PageLimits } from '../web/http/admission.js';
+import type { SiteOptions } from '../web/http/site.js';
+import { ALL_PROXIES } from '../web/http/trusted-proxies.js';
 import { UsageError } from './usage-error.js';
 import { programVersion } from './version.js';
 
@@ -50,7 +55,9 @@ export interface Config {
   readonly demo: boolean;
   /** One of `LOG_LEVELS`. */
   readonly logLevel: string;
-  readonly trustProxy: boolean;
+  readonly site: SiteOptions;
+  /** Proxies whose `X-Forwarded-*` headers are believed. */
+  readonly trustedProxies: readonly string[];
   /** Limits for costly pages. */
   readonly limits: PageLimits;
   readonly accessLog: AccessLogFormat;
@@ -114,6 +121,7 @@ function readConfig(typed: Arguments, env: Environment, text: CliText): Config {
   const explicit = withoutRepeats(specs, text);
   const placed = placeRepositories(explicit, mergeScans(scans).repositories);
   const allowed = settings.read('allowed-signers', (value, absolute) => readSigners(absolute(value), text));
+  const trustsAll = readSwitch('KEDR_TRUST_PROXY', env['KEDR_TRUST_PROXY'] || '0', text);
   const number = (name: OptionName, wrong: CliKey) =>
     settings.read(name, (value) => readNumber(name, value, wrong, text));
   return {
@@ -132,7 +140,12 @@ function readConfig(typed: Arguments, env: Environment, text: CliText): Config {
       heavyPerMinute: number('client-limit', 'badLimit') ?? 0,
       refusesRobots: settings.isOn('refuse-robots'),
     },
-    trustProxy: readSwitch('KEDR_TRUST_PROXY', env['KEDR_TRUST_PROXY'] || '0', text),
+    site: {
+      baseUrl: settings.read('base-url', (value) => readBaseUrl(value, text)),
+      hosts: settings.readAll('hosts', (values) => readHosts(values, text)) ?? [],
+    },
+    trustedProxies:
+      settings.readAll('trusted-proxies', (values) => readProxies(values, text)) ?? (trustsAll ? [ALL_PROXIES] : []),
     allowedSigners: allowed?.signers,
     warnings: [...scanWarnings(scans, folders, text), ...placementWarnings(placed, text), ...(allowed?.warnings ?? [])],
   };

@@ -5,6 +5,8 @@ import { ACCESS_LOG_FORMATS, type AccessLogFormat } from './access-log.js';
 import { LOG_LEVELS } from './log.js';
 import { limitsOf, type OptionName } from './options.js';
 import { UsageError } from './usage-error.js';
+import { hostName, readBasePath, type BaseUrl } from '../web/http/site.js';
+import { trustOf } from '../web/http/trusted-proxies.js';
 
 export const DEFAULT_HOST = '127.0.0.1';
 export const DEFAULT_PORT = 3000;
@@ -61,4 +63,33 @@ export function readLogLevel(value: string, text: CliText): string {
 export function readSwitch(name: string, value: string, text: CliText): boolean {
   if (!/^(0|1|true|false)$/.test(value)) throw new UsageError(text('badSwitch', { value, variable: name }));
   return value === '1' || value === 'true';
+}
+
+export function readBaseUrl(value: string, text: CliText): BaseUrl {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const path = readBasePath(url?.pathname ?? '');
+  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && !/[?#@]/.test(value);
+  if (path === undefined || !isPlain) throw new UsageError(text('badBaseUrl', { value }));
+  return { origin: url.origin, path };
+}
+
+/** Names of the site, in lower case, without ports. */
+export function readHosts(values: readonly string[], text: CliText): readonly string[] {
+  return values.map((value) => {
+    const name = hostName(value);
+    if (name === undefined) throw new UsageError(text('badHosts', { value }));
+    return name;
+  });
+}
+
+export function readProxies(values: readonly string[], text: CliText): readonly string[] {
+  for (const value of values) {
+    try {
+      trustOf([value]);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      throw new UsageError(text('badProxies', { value }));
+    }
+  }
+  return values;
 }

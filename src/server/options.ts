@@ -11,6 +11,9 @@ export type OptionName =
   | 'host'
   | 'data'
   | 'workers'
+  | 'base-url'
+  | 'hosts'
+  | 'trusted-proxies'
   | 'client-limit'
   | 'access-log'
   | 'metrics'
@@ -69,6 +72,30 @@ export const OPTIONS: readonly Option[] = [
     variable: 'KEDR_WORKERS',
     text: 'helpWorkers',
     file: { kind: 'number', minimum: 1, maximum: 64 },
+    command: 'serve',
+  },
+  {
+    name: 'base-url',
+    value: 'valueUrl',
+    variable: 'KEDR_BASE_URL',
+    text: 'helpBaseUrl',
+    file: { kind: 'text' },
+    command: 'serve',
+  },
+  {
+    name: 'hosts',
+    value: 'valueList',
+    variable: 'KEDR_HOSTS',
+    text: 'helpHosts',
+    file: { kind: 'list' },
+    command: 'serve',
+  },
+  {
+    name: 'trusted-proxies',
+    value: 'valueList',
+    variable: 'KEDR_TRUSTED_PROXIES',
+    text: 'helpTrustedProxies',
+    file: { kind: 'list' },
     command: 'serve',
   },
   {

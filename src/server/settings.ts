@@ -42,6 +42,15 @@ export class Settings {
     return value === undefined ? undefined : this.#inFile(keyOf(name), () => read(value, this.#fromFile));
   }
 
+  /** All values that count, for an option that is a list; one value may hold several with commas or blanks between. */
+  readAll<T>(name: OptionName, read: (values: readonly string[]) => T): T | undefined {
+    const variable = this.#env[variableOf(name)];
+    const own = this.#arguments.options.get(name) ?? (variable ? [variable] : undefined);
+    if (own !== undefined) return read(own.flatMap(words));
+    const values = this.#file?.options.get(name);
+    return values && this.#inFile(keyOf(name), () => read(values.flatMap(words)));
+  }
+
   path(name: OptionName): string | undefined {
     return this.read(name, (value, absolute) => absolute(value));
   }
@@ -92,6 +101,10 @@ export class Settings {
       throw new UsageError(this.#text('configWrong', { path, key, problem: error.message }));
     }
   }
+}
+
+function words(text: string): string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '');
 }
 
 function unique(paths: readonly string[]): string[] {

@@ -16,6 +16,7 @@ import { allowOtherSites, answerPreflight } from './http/other-sites.js';
 import type { PageRequest, PlainReply, Reply, WebContext } from './http/page.js';
 import { readRequest, splitTarget } from './http/read-request.js';
 import { pages } from './pages.js';
+import { siteOf } from './http/site.js';
 import type { ReadyPage, ReadyPages } from './http/ready-pages.js';
 import { rememberCookie, renderPage, sendPage, sendReply } from './http/send-reply.js';
 import { chooseEncoding } from './http/content-encoding.js';
@@ -96,8 +97,9 @@ function isPreflight({ method }: Request, { page }: Location): boolean {
 /** The page for a request. When it has no answer, `failure` says why, and `location` is that of the error page. */
 function locate(request: Request): { readonly location: Location; readonly failure?: Error } {
   const location: Location = { page: 'repositories' };
+  if (!siteOf(request).isKnownHost) return { location, failure: new WebError('unknown-host') };
   try {
-    const found = parseLocation(splitTarget(request.originalUrl).path);
+    const found = parseLocation(splitTarget(request.url).path);
     if (found === undefined) return { location, failure: new WebError('no-page') };
     const accepted: readonly string[] = methodsOf(found.page);
     return accepted.includes(request.method) || isPreflight(request, found)

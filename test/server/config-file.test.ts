@@ -54,7 +54,11 @@ function valueOf(name: string): unknown {
 }
 const signers = join(tempDir('signers'), 'allowed');
 writeFileSync(signers, '');
-const SAMPLES: Readonly<Record<string, string>> = { 'allowed-signers': signers, metrics: '127.0.0.1:9464' };
+const SAMPLES: Readonly<Record<string, string>> = {
+  'allowed-signers': signers,
+  'base-url': 'https://code.example/git',
+  metrics: '127.0.0.1:9464',
+};
 const inFile = OPTIONS.filter(({ file }) => file !== undefined).map(({ name }) => name);
 
 describe('a configuration file', () => {
@@ -116,6 +120,27 @@ describe('a configuration file', () => {
     expect(accepted(content, [], { KEDR_REFUSE_ROBOTS: '' }).limits.refusesRobots).toBe(true);
   });
 
+  it('takes lists with commas too, from every source', () => {
+    const content = {
+      hosts: ['A.example', 'b.example'],
+      trustedProxies: 'loopback, 10.0.0.0/8',
+      baseUrl: 'https://c.example/git/',
+    };
+    expect(accepted(content)).toMatchObject({
+      site: { baseUrl: { origin: 'https://c.example', path: '/git' }, hosts: ['a.example', 'b.example'] },
+      trustedProxies: ['loopback', '10.0.0.0/8'],
+    });
+    const env = { KEDR_HOSTS: 'd.example', KEDR_TRUST_PROXY: '1' };
+    expect(accepted(content, ['--hosts', 'e.example:80,f.example', '--hosts', '[::1]'], env)).toMatchObject({
+      site: { hosts: ['e.example', 'f.example', '[::1]'] },
+      trustedProxies: ['loopback', '10.0.0.0/8'],
+    });
+    expect(accepted({ baseUrl: 'http://c.example:8080' }, [], env)).toMatchObject({
+      site: { baseUrl: { origin: 'http://c.example:8080', path: '' }, hosts: ['d.example'] },
+      trustedProxies: ['all'],
+    });
+  });
+
   it('names repositories only where nothing else does', () => {
     const content = { repositories: [`a/b=${bare}`], root: tempDir('root') };
     expect(accepted(content, [`x/y=${other}`])).toMatchObject({ repositories: [{ owner: 'x' }], roots: [] });
@@ -148,6 +173,12 @@ describe('a mistake in the file is one sentence', () => {
     [{ repositories: [{ path: bare, nam: 'a/b' }] }, '“FILE” has an unknown key “repositories[0].nam”.'],
     [{ repositories: ['/nowhere'] }, '“repositories[0]” in “FILE” is wrong: There is no “/nowhere”.'],
     [{ logLevel: 'loud' }, /^“logLevel” in “FILE” is wrong: “loud” is not a log level/],
+    [{ baseUrl: 'code.example' }, /^“baseUrl” in “FILE” is wrong: “code.example” is not a base address/],
+    [{ baseUrl: 'https://code.example/a"b' }, /is not a base address/],
+    [{ baseUrl: 'https://code.example/git?x' }, /is not a base address/],
+    [{ baseUrl: 'ftp://code.example/' }, /is not a base address/],
+    [{ hosts: 'http://code.example' }, '“hosts” in “FILE” is wrong: “http://code.example” is not the name of a host.'],
+    [{ trustedProxies: ['loopback', 'proxy.example'] }, /^“trustedProxies” in “FILE” is wrong: “proxy.example” is not/],
     [[], '“FILE” must contain one JSON object.'],
     ['null', '“FILE” must contain one JSON object.'],
     ['{"port": 1,}', /^“FILE” is not valid JSON: .+\.$/],

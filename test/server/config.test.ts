@@ -46,7 +46,8 @@ describe('defaults', () => {
       accessLog: 'off',
       metrics: undefined,
       limits: { heavyPerMinute: 0, refusesRobots: false },
-      trustProxy: false,
+      site: { baseUrl: undefined, hosts: [] },
+      trustedProxies: [],
       allowedSigners: undefined,
       warnings: [],
     });
@@ -159,7 +160,13 @@ describe('roots', () => {
 describe('options', () => {
   it('override variables, and the last one counts', () => {
     const env = { KEDR_PORT: '1', KEDR_HOST: 'h', KEDR_DATA: '/d', KEDR_LOG_LEVEL: 'warn', KEDR_TRUST_PROXY: '1' };
-    expect(accepted([], env)).toMatchObject({ port: 1, host: 'h', dataDir: '/d', logLevel: 'warn', trustProxy: true });
+    expect(accepted([], env)).toMatchObject({
+      port: 1,
+      host: 'h',
+      dataDir: '/d',
+      logLevel: 'warn',
+      trustedProxies: ['all'],
+    });
     expect(accepted(['--port', '2', '--host=i', '--data', '~/e', '-p', '0'], env)).toMatchObject({
       port: 0,
       host: 'i',

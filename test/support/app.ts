@@ -5,6 +5,7 @@ import { createApp } from '../../src/server/app.js';
 import { parseAllowedSigners } from '../../src/git/signing/allowed-signers.js';
 import { createContext, type AppContext } from '../../src/server/context.js';
 import type { PageLimits } from '../../src/web/http/admission.js';
+import type { SiteOptions } from '../../src/web/http/site.js';
 import type { Render } from '../../src/web/http/views.js';
 
 export interface RunningApp {
@@ -23,15 +24,27 @@ export interface AppOptions {
   readonly dataDir?: string;
   /** Text of an allowed signers file. */
   readonly allowedSigners?: string;
+  readonly site?: SiteOptions;
+  readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<PageLimits>;
   /** Folders where the server looks for git; '' for a server without git. */
   readonly searchPath?: string;
 }
 
+const ANY_SITE: SiteOptions = { baseUrl: undefined, hosts: [] };
+
 /** `repositories` maps `owner/name` to the absolute path of a git directory. */
 export async function startApp(
   repositories: Readonly<Record<string, string>>,
-  { wrapRender, dataDir = '', allowedSigners, limits, searchPath = process.env['PATH'] ?? '' }: AppOptions = {},
+  {
+    wrapRender,
+    dataDir = '',
+    allowedSigners,
+    limits,
+    site = ANY_SITE,
+    trustedProxies = [],
+    searchPath = process.env['PATH'] ?? '',
+  }: AppOptions = {},
 ): Promise<RunningApp> {
   const specs = Object.entries(repositories).map(([fullName, path]) => {
     const [owner = '', name = ''] = fullName.split('/');
@@ -47,7 +60,7 @@ export async function startApp(
     allowedSigners: allowedSigners === undefined ? undefined : parseAllowedSigners(allowedSigners).signers,
   });
   const server = createServer(
-    createApp(context, { trustProxy: false, ...(wrapRender === undefined ? {} : { wrapRender }) }),
+    createApp(context, { site, trustedProxies, ...(wrapRender === undefined ? {} : { wrapRender }) }),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -2,7 +2,8 @@ const YEAR_SECONDS = 365 * 24 * 3600;
 
 /** Stores a choice of the reader that the server uses for the next page. */
 export function setCookie(name: string, value: string): void {
-  document.cookie = `${name}=${value}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax`;
+  const path = document.body.dataset.cookiePath ?? '/';
+  document.cookie = `${name}=${value}; Path=${path}; Max-Age=${YEAR_SECONDS}; SameSite=Lax`;
 }
 
 export function getCookie(name: string): string | undefined {

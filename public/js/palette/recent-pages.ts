@@ -2,7 +2,8 @@
  * The pages that this browser has opened, newest first, for the palette. They are stored in the browser
  * (`localStorage`) and never sent. Without storage there are none.
  */
-const STORE = 'kedr.recent';
+/** Two sites may be below different paths of one host. */
+const STORE = `kedr.recent${document.body.dataset.cookiePath ?? ''}`;
 const KEPT = 30;
 /** Titles may be as long as a path. */
 const MAX_LABEL = 300;

@@ -1,4 +1,5 @@
 /** Typed URLs: the public names of this room. */
+export { basePath, belowPath } from './base-path.js';
 export { href, parseRefSubUrl, refAddress } from './href.js';
 export type { FeedFormat, RefKind, RefName, RepositoryName } from './href.js';
 export { REVISION_PAGES } from './page-table.js';

@@ -1,5 +1,6 @@
 /** Converts between URLs and locations by the page table. `parseLocation(addressOf(x))` equals `x`. */
 import { SITE_WORDS } from '../../shared/reserved-words.js';
+import { basePath } from './base-path.js';
 import { pageTable, READING_METHODS, type Location, type Method, type PageCost, type PageName } from './page-table.js';
 import { Pattern } from './pattern.js';
 import { withQuery, type Query } from './query.js';
@@ -26,7 +27,7 @@ const siteRoutes = routes.filter(isOfSite);
 const repositoryRoutes = routes.filter((route) => !isOfSite(route));
 
 /**
- * `target` is the path of a request target, without the query. Undefined when no page has this URL. Empty segments and
+ * `target` is the path of a request target, without the query. Undefined when no page has this URL. The base path has been taken away. Empty segments and
  * a trailing slash are ignored. Throws BadEscapeError.
  *
  * A request is parsed from its raw target and not by Express, because names in git may contain bytes that are not UTF-8
@@ -72,13 +73,13 @@ function writtenRoutesOf(page: PageName): readonly WrittenRoute[] {
     }));
 }
 
-/** The canonical URL of a location. */
+/** The canonical URL of a location, from the root of the host. */
 export function addressOf(location: Location, query?: Query): string {
   const among = writtenRoutes.get(location.page) ?? [];
   const values = location as unknown as Values;
   for (const { pattern, conditions } of among) {
     if (among.length === 1 || conditions.every(([name, allowed]) => allowed.includes(values[name])))
-      return withQuery(pattern.fill(values), query);
+      return withQuery(basePath() + pattern.fill(values), query);
   }
   throw new Error(`no address is written for ${JSON.stringify(location)}`);
 }
@@ -99,7 +100,7 @@ export function isData(page: PageName): boolean {
 
 /** Prefixes of paths that crawlers should skip; `*` stands for an owner or a repository. */
 export function uncrawledPaths(): readonly string[] {
-  return [...new Set(routes.flatMap(uncrawledPathsOf))];
+  return [...new Set(routes.flatMap(uncrawledPathsOf))].map((path) => basePath() + path);
 }
 
 /** Index of the segment that distinguishes the pages of a repository. */

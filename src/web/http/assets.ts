@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { basePath } from '../address/location.js';
 
+/** Below the base path of the site. */
 export const ASSETS_PATH = '/assets';
 
 /** The sprite file of all icons; an icon is addressed as `href + '#' + name`. */
@@ -44,12 +46,17 @@ export function loadAssets(folder: string, salt: string): Assets {
     return urlOf(file);
   };
   const importsOf = (name: string): string[] => (imports.get(name) ?? []).map(urlOf);
-  return { folder, version, url, importsOf, icons: readSprite(folder, url('icons.svg')) };
+  return { folder, version, url, importsOf, icons: readSprite(folder, byName.get('icons.svg') ?? '') };
 }
 
-function readSprite(folder: string, href: string): Sprite {
-  const text = readFileSync(join(folder, href.slice(ASSETS_PATH.length)), 'utf8');
-  return { href, names: new Set([...text.matchAll(/<symbol id="([^"]+)"/g)].flatMap(([, name]) => name ?? [])) };
+function readSprite(folder: string, file: string): Sprite {
+  const text = readFileSync(join(folder, file), 'utf8');
+  return {
+    get href() {
+      return urlOf(file);
+    },
+    names: new Set([...text.matchAll(/<symbol id="([^"]+)"/g)].flatMap(([, name]) => name ?? [])),
+  };
 }
 
 function mapByName<T>(byPath: Readonly<Record<string, T>>): Map<string, T> {
@@ -57,5 +64,5 @@ function mapByName<T>(byPath: Readonly<Record<string, T>>): Map<string, T> {
 }
 
 function urlOf(file: string): string {
-  return `${ASSETS_PATH}/${file}`;
+  return `${basePath()}${ASSETS_PATH}/${file}`;
 }

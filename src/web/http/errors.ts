@@ -14,6 +14,7 @@ export type WebErrorReason =
   | 'no-path'
   | 'no-object'
   | 'bad-request'
+  | 'unknown-host'
   | 'bad-escape'
   | 'method'
   | 'read-only'
@@ -34,6 +35,7 @@ const STATUS: Readonly<Record<ErrorReason, number>> = {
   ambiguous: 404,
   'wrong-type': 404,
   'bad-request': 400,
+  'unknown-host': 400,
   'bad-escape': 400,
   'not-text': 400,
   robot: 403,

@@ -5,7 +5,7 @@ import type { Repositories } from '../../repository/repositories.js';
 import type { Assets } from './assets.js';
 import type { NumberFormat } from '../../shared/number.js';
 import type { Languages, Translate } from './language.js';
-import type { Location } from '../address/location.js';
+import { basePath, type Location } from '../address/location.js';
 import type { Preferences } from './preferences.js';
 import type { ServerTiming } from './server-timing.js';
 import type { UploadPacks } from '../../repository/upload-packs.js';
@@ -27,11 +27,11 @@ export interface PageRequest<L extends Location = Location> {
   readonly context: WebContext;
   readonly location: L;
   readonly query: ReadonlyMap<string, string>;
-  /** Path and query as received, for links back to this page. */
+  /** Path, below the base path, and query, for links back to this page. */
   readonly target: string;
   /** The address of the client, behind trusted proxies. */
   readonly client: string;
-  /** `http://host:port`, for clone addresses. */
+  /** `http://host:port`, for absolute addresses. */
   readonly origin: string;
   readonly preferences: Preferences;
   /** The preference `language`. */
@@ -126,7 +126,8 @@ function tagOf(
   parts: readonly string[],
   always: Parameters<Preferences['tag']>[0],
 ): string {
-  return [...parts, context.assets.version, preferences.tag(always)].join('.');
+  const below = basePath() === '' ? [] : [Buffer.from(basePath()).toString('base64url')];
+  return [...parts, ...below, context.assets.version, preferences.tag(always)].join('.');
 }
 
 /** RFC 9110 section 13.1.2, weak comparison; `*` matches. */

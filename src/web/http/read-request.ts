@@ -2,14 +2,15 @@
 import { parse as parseCookies } from 'cookie';
 import type { Request } from 'express';
 import { createNumberFormat, type NumberFormat } from '../../shared/number.js';
-import { parseQuery, type Location } from '../address/location.js';
+import { basePath, parseQuery, type Location } from '../address/location.js';
 import { chooseLanguage, LANGUAGE_COOKIE, LANGUAGE_PARAMETER, type Translate } from './language.js';
 import type { PageRequest, WebContext } from './page.js';
 import { Preferences } from './preferences.js';
 import { ServerTiming } from './server-timing.js';
+import { siteOf } from './site.js';
 
 export function readRequest(context: WebContext, request: Request, location: Location): PageRequest {
-  const query = parseQuery(splitTarget(request.originalUrl).search);
+  const query = parseQuery(splitTarget(request.url).search);
   const cookies = parseCookies(request.headers.cookie ?? '');
   const { tags } = context.languages;
   const accepted = request.headers['accept-language'] === undefined ? false : request.acceptsLanguages([...tags]);
@@ -23,9 +24,9 @@ export function readRequest(context: WebContext, request: Request, location: Loc
     context,
     location,
     query,
-    target: request.originalUrl,
+    target: basePath() + request.url,
     client: request.ip ?? '',
-    origin: `${request.protocol}://${request.get('host') ?? 'localhost'}`,
+    origin: siteOf(request).origin,
     preferences,
     get language() {
       return preferences.get('language');

@@ -10,7 +10,7 @@ import type { Repository } from '../../repository/repository.js';
 import { SharedRuns } from '../../workers/shared-run.js';
 import type { RepositoryHandle } from '../../repository/repository-handle.js';
 import type { EncodedBody, EncodedBytes, Encoding } from './content-encoding.js';
-import { isData } from '../address/location.js';
+import { basePath, isData } from '../address/location.js';
 import type { CachePolicy, PageRequest } from './page.js';
 
 /** About 6,000 root pages of a kernel. */
@@ -112,7 +112,9 @@ export class ReadyPages {
 
 /** Everything in a request that a page may depend on; undefined for pages of the site, and for data. */
 function keyOf({ location, origin, target, preferences }: PageRequest): string | undefined {
-  return 'repo' in location && !isData(location.page) ? [origin, target, preferences.all].join(' ') : undefined;
+  return 'repo' in location && !isData(location.page)
+    ? [origin, basePath(), target, preferences.all].join(' ')
+    : undefined;
 }
 
 /** The state of the repository of a request; undefined when its refs have to be looked at first. */

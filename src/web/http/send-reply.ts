@@ -4,6 +4,7 @@
 import { pipeline } from 'node:stream/promises';
 import compression from 'compression';
 import type { Response } from 'express';
+import { basePath } from '../address/location.js';
 import { EncodedBody, type EncodedBytes } from './content-encoding.js';
 import {
   isKnownTo,
@@ -18,7 +19,7 @@ import type { ReadyPage } from './ready-pages.js';
 import type { Render } from './views.js';
 
 const YEAR_SECONDS = 31_536_000;
-const COOKIE = { path: '/', sameSite: 'lax', maxAge: YEAR_SECONDS * 1000, httpOnly: false } as const;
+const COOKIE = { sameSite: 'lax', maxAge: YEAR_SECONDS * 1000, httpOnly: false } as const;
 /** A part of a page at a full object id changes only with the program; after a day at most an upgrade becomes visible. */
 const HTML_MAX_AGE_SECONDS = 86_400;
 /** For every reply in the reader's language. */
@@ -107,7 +108,7 @@ function compress(response: Response): void {
 }
 
 function setCookies(response: Response, cookies: readonly Cookie[]): void {
-  for (const { name, value } of cookies) response.cookie(name, value, COOKIE);
+  for (const { name, value } of cookies) response.cookie(name, value, { ...COOKIE, path: `${basePath()}/` });
 }
 
 /** `cache` is safe. */

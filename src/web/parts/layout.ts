@@ -5,7 +5,7 @@ import type { Repository } from '../../repository/repository.js';
 import { linkifyMessage } from '../../render/document/message.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import type { FeedLink } from './feed-links.js';
-import { href, type RefName, type RepositoryName } from '../address/location.js';
+import { basePath, href, type RefName, type RepositoryName } from '../address/location.js';
 import { PREFERENCES, type Shortcuts, type Theme, type Wrap } from '../../shared/preferences.js';
 import { LANGUAGE_PARAMETER } from '../http/language.js';
 import type { PageRequest } from '../http/page.js';
@@ -26,6 +26,8 @@ export interface LayoutModel {
   readonly scriptImports: readonly string[];
   readonly favicon: string;
   readonly homeHref: string;
+  /** The path for cookies of scripts; undefined for the root of the host. */
+  readonly cookiePath: string | undefined;
   readonly wide: boolean;
   /** True when the header has a search for repositories; false on pages with a search of their own. */
   readonly hasSearch: boolean;
@@ -119,6 +121,7 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     scriptImports: context.assets.importsOf(SCRIPT),
     favicon: context.assets.url('favicon.svg'),
     homeHref: href.repositories(),
+    cookiePath: basePath() === '' ? undefined : `${basePath()}/`,
     wide: options.wide ?? false,
     hasSearch: options.ownSearch !== true,
     recent: options.recentIcon === undefined ? undefined : { icon: options.recentIcon, label: title },

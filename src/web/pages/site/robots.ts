@@ -1,13 +1,13 @@
 /** `/robots.txt`: pages that search engines should skip because they are expensive or contain nothing new. */
-import { href, uncrawledPaths, type LocationOf } from '../../address/location.js';
+import { basePath, href, uncrawledPaths, type LocationOf } from '../../address/location.js';
 import type { PageRequest, Reply } from '../../http/page.js';
 
 export function robotsPage(request: PageRequest<LocationOf<'robots'>>): Reply {
   const lines = [
     'User-agent: *',
     ...uncrawledPaths().map((path) => `Disallow: ${path}`),
-    'Disallow: /*?*after=',
-    'Disallow: /*?*q=',
+    `Disallow: ${basePath()}/*?*after=`,
+    `Disallow: ${basePath()}/*?*q=`,
     `Sitemap: ${request.origin}${href.sitemap()}`,
   ];
   return {
@@ -16,7 +16,7 @@ export function robotsPage(request: PageRequest<LocationOf<'robots'>>): Reply {
     body: `${lines.join('\n')}\n`,
     cache: {
       kind: 'revalidate',
-      tag: `robots-${request.context.assets.version}-${Buffer.from(request.origin).toString('base64url')}`,
+      tag: `robots-${request.context.assets.version}-${Buffer.from(request.origin + basePath()).toString('base64url')}`,
     },
   };
 }
