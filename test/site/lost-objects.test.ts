@@ -89,3 +89,16 @@ test('the home page of a clone without trees shows its latest commit and says th
   expect(text).toContain('commit 4');
   expect(textOf(parsePage(await app.text('/o/r/commits/branch/main')))).toContain('commit 1');
 });
+
+test('a lost tree takes the changes of the commits that have it, and not their pages', async () => {
+  const { gitDir, lost } = without('HEAD~1^{tree}');
+  app = await startApp({ 'o/r': gitDir });
+  for (const name of ['HEAD', 'HEAD~1']) {
+    const page = await app.get(`/o/r/commit/${gitText(gitDir, ['rev-parse', name])}`, { 'accept-language': 'en' });
+    expect([name, page.status]).toEqual([name, 200]);
+    expect(page.headers.get('etag')).toBeNull();
+    expect(textOf(parsePage(await page.text()))).toContain(`The changes cannot be shown. Could not be read: ${lost}.`);
+  }
+  expect((await app.get('/o/r')).status).toBe(200);
+  expect(textOf(parsePage(await app.text('/o/r/commits/branch/main')))).toContain('commit 1');
+});

@@ -3,7 +3,7 @@ import { isUnreadable, unreadableOid } from '../../git/errors.js';
 import type { PageRequest } from '../http/page.js';
 
 /** Texts of `lost.*` in every locale: what is missing on the page. */
-export type LostPart = 'history' | 'latest' | 'blame' | 'files' | 'document';
+export type LostPart = 'changes' | 'history' | 'latest' | 'blame' | 'files' | 'document';
 
 /** Whoever repairs a repository needs the whole id, but not all of them at once. */
 const MAX_SHOWN = 3;

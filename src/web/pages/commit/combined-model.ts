@@ -1,5 +1,5 @@
 /** The merge's own changes: where its result differs from every parent. */
-import { isGitError } from '../../../git/errors.js';
+import { isGitError, isUnreadable } from '../../../git/errors.js';
 import type { Commit } from '../../../git/object/commit.js';
 import type { SafeHtml } from '../../../render/safe-html.js';
 import type { Repository } from '../../../repository/repository.js';
@@ -41,7 +41,8 @@ export async function readCombined(
   try {
     return combinedModel(request, name, oid, await repository.background.ask('combinedDiff', { commit: oid }));
   } catch (error) {
-    if (isGitError(error, 'unsupported')) return undefined;
+    // Where an object cannot be read, the changes against one parent say so.
+    if (isGitError(error, 'unsupported') || isUnreadable(error)) return undefined;
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import { readCombined } from './combined-model.js';
 import { commitFacts, type CommitModel } from './commit-model.js';
 import { diffModel, emptyDiff, type DiffModel, type DiffSubject } from '../../parts/diff/diff-model.js';
 import { diffViewOf, diffViewTag } from '../../parts/diff/diff-view.js';
+import { lostNote, unlessLost } from '../../parts/lost-objects.js';
 import { shortId } from '../../parts/commit-line.js';
 import { WebError } from '../../http/errors.js';
 import { layoutOf, repositoryHeader } from '../../parts/layout.js';
@@ -72,9 +73,10 @@ async function htmlReply(
   };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
+  const lost = new Set<string>();
   const [facts, diff, combined] = await Promise.all([
     request.timing.measure('objects', () => commitFacts(request, repository, subject, stored)),
-    request.timing.measure('diff', () => readDiff(request, repository, subject)),
+    request.timing.measure('diff', () => readDiff(request, repository, subject, lost)),
     view?.file === undefined && path === ''
       ? request.timing.measure('diff', () => readCombined(request, repository, name, commit))
       : undefined,
@@ -100,24 +102,32 @@ async function htmlReply(
     kind: 'html',
     view: 'pages/commit',
     model,
-    cache: facts.containingRefs?.note === undefined ? cache : NO_CACHE,
+    cache: facts.containingRefs?.note === undefined && lost.size === 0 ? cache : NO_CACHE,
     ...(request.location.oid === commit.oid ? {} : { headers: { Link: `<${canonical}>; rel="canonical"` } }),
   };
 }
 
-async function readDiff(request: PageRequest, repository: Repository, subject: DiffSubject): Promise<DiffModel> {
+async function readDiff(
+  request: PageRequest,
+  repository: Repository,
+  subject: DiffSubject,
+  lost: Set<string>,
+): Promise<DiffModel> {
   const { commit, parentIndex, view, path = '' } = subject;
   const parent = commit.parents[parentIndex];
   if (parent !== undefined && !repository.objects.has(parent))
     return emptyDiff(request, subject, request.t('commit.parentMissing', { id: shortId(parent) }));
-  const diff = await repository.background.ask('commitDiff', {
-    commit: commit.oid,
-    parentIndex,
-    isRoot: commit.parents.length === 0,
-    ...(path === '' ? {} : { path }),
-    ...view,
-    noNewline: request.t('commit.noNewline'),
-  });
+  const ask = () =>
+    repository.background.ask('commitDiff', {
+      commit: commit.oid,
+      parentIndex,
+      isRoot: commit.parents.length === 0,
+      ...(path === '' ? {} : { path }),
+      ...view,
+      noNewline: request.t('commit.noNewline'),
+    });
+  const diff = await unlessLost(ask, commit.tree, lost);
+  if (diff === undefined) return emptyDiff(request, subject, lostNote(request, 'changes', lost));
   const missing = view?.file ?? path;
   if (missing !== '' && diff.totalFiles === 0) throw new GitError('not-found', { what: 'path', name: missing });
   return diffModel(request, subject, diff);
