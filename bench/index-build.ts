@@ -199,8 +199,7 @@ async function noticed(subject: BenchRepository, dataDir: string): Promise<Row> 
 }
 
 async function indexedCommits(server: KedrServer): Promise<number> {
-  const { repositories } = await server.health();
-  return repositories[0]?.index?.commits ?? 0;
+  return (await server.indexState()).commits;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { HealthAnswer } from '#dist/shared/answers.js';
+import type { IndexHealth } from '#dist/shared/answers.js';
 import { HttpClient } from './http-client.js';
 import { memoryOf, type ProcessMemory } from './process-memory.js';
 
@@ -85,16 +85,15 @@ export class KedrServer {
     return this.#child.pid === undefined ? undefined : memoryOf(this.#child.pid);
   }
 
-  async health(): Promise<HealthAnswer> {
-    return (await this.client.json('/api/healthz')) as HealthAnswer;
+  async indexState(): Promise<IndexHealth> {
+    return (await this.client.json(`/${NAME.owner}/${NAME.repo}/index-state`)) as IndexHealth;
   }
 
   /** Waits until the index of the repository is complete. Throws when indexing fails or takes too long. */
   async ready(): Promise<void> {
     const limit = performance.now() + READY_LIMIT_MS;
     for (;;) {
-      const { repositories } = await this.health();
-      const state = repositories[0]?.index?.state;
+      const { state } = await this.indexState();
       if (state === 'ready') return;
       if (state === 'failed' || performance.now() > limit) throw new Error(`the index is ${state}`);
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -14,6 +14,7 @@ import { watchRoots } from '../repository/root-watcher.js';
 import { Admission } from '../web/http/admission.js';
 import { loadAssets } from '../web/http/assets.js';
 import { loadLanguages } from '../web/http/language.js';
+import { Readiness } from '../web/http/readiness.js';
 import { ReadyPages } from '../web/http/ready-pages.js';
 import type { WebContext } from '../web/http/page.js';
 import { SignatureChecks } from '../repository/signature-checks.js';
@@ -60,7 +61,9 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
     caches: new ObjectCaches(),
     indexing,
   });
-  const rootWatcher = watchRoots(config.roots, rootReporter(repositories, log));
+  const readiness = new Readiness();
+  const { roots } = config;
+  const rootWatcher = watchRoots(roots, rootReporter({ repositories, log, readiness, roots }));
   const languages = await loadLanguages();
   // The allowed signers are part of every validator, because pages show the result of verification.
   const assets = loadAssets(
@@ -71,6 +74,7 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
   return {
     log,
     version,
+    readiness,
     ready: new ReadyPages(),
     admission: new Admission(config.limits),
     workers,

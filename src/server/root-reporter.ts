@@ -2,10 +2,19 @@
 import { addressText } from '../repository/placement.js';
 import type { Repositories } from '../repository/repositories.js';
 import type { RepositorySpec, RootScan } from '../repository/scan.js';
+import type { Readiness } from '../web/http/readiness.js';
 import type { Log } from './log.js';
 
+export interface RootReporterOptions {
+  readonly repositories: Repositories;
+  readonly log: Log;
+  readonly readiness: Readiness;
+  /** The folders that are scanned, as absolute paths. */
+  readonly roots: readonly string[];
+}
+
 /** Applies each scan of the roots, and reports what it changed and, once for each folder, what it left out. */
-export function rootReporter(repositories: Repositories, log: Log): (scan: RootScan) => void {
+export function rootReporter({ repositories, log, readiness, roots }: RootReporterOptions): (scan: RootScan) => void {
   const reported = new Set<string>();
   const isNew = (folder: string): boolean => {
     const isFirst = !reported.has(folder);
@@ -13,6 +22,7 @@ export function rootReporter(repositories: Repositories, log: Log): (scan: RootS
     return isFirst;
   };
   return (scan) => {
+    readiness.unreadableRoots = roots.filter((root) => scan.unreadable.includes(root)).length;
     const { repositories: added, renamed, gone, duplicates } = repositories.update(scan.repositories);
     for (const spec of added) log.info(facts(spec), 'repository found');
     for (const spec of renamed) log.warn(facts(spec), 'another repository has or claims its usual name');

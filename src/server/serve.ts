@@ -77,6 +77,7 @@ function stopOnSignals(server: Server, context: AppContext, { signals, onStoppin
   const stop = (): void => {
     if (stopping) process.exit(1);
     stopping = true;
+    context.readiness.isEnding = true;
     onStopping?.();
     server.close();
     // A connection that is kept alive would keep the server open for seconds after its last answer.

@@ -5,10 +5,20 @@ import type { IndexingProgress } from './indexing-text.js';
 export interface HealthAnswer {
   readonly status: 'pass';
   readonly version: string;
-  /** `index` is absent without an index. */
-  readonly repositories: readonly { readonly name: string; readonly index?: IndexHealth | undefined }[];
+  /** How many are served. */
+  readonly repositories: number;
+  /** How many have an index in each state; absent when none is kept. */
+  readonly indexes?: Readonly<Record<string, number>> | undefined;
 }
 
+/** `/api/readyz`. */
+export interface ReadinessAnswer {
+  readonly status: 'pass' | 'fail';
+  /** Why it fails: the server is ending, or a root folder cannot be read. */
+  readonly reason?: 'ending' | 'roots' | undefined;
+}
+
+/** `/{owner}/{repo}/index-state`. Its state is `none` when no index is kept. */
 export interface IndexHealth extends IndexingProgress {
   /** How many the index covers now. */
   readonly commits: number;

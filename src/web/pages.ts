@@ -16,7 +16,8 @@ import { gitFilePage } from './pages/clone/git-file.js';
 import { gitRefsPage } from './pages/clone/git-refs.js';
 import { gitServicePage } from './pages/clone/git-service.js';
 import { graphPage } from './pages/graph/graph.js';
-import { healthzPage } from './pages/site/healthz.js';
+import { healthzPage, readyzPage } from './pages/site/healthz.js';
+import { indexStatePage } from './pages/site/index-state.js';
 import { homePage } from './pages/tree/home.js';
 import { keysPage } from './pages/settings/keys-page.js';
 import { lastCommitPage } from './pages/tree/lastcommit.js';
@@ -44,12 +45,14 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   repositories: repositoriesPage,
   owner: ownerPage,
   healthz: healthzPage,
+  readyz: readyzPage,
   settings: settingsPage,
   keys: keysPage,
   palette: sitePalettePage,
   'repository-palette': repositoryPalettePage,
   'repo-list': repoListPage,
   'ref-list': refListPage,
+  'index-state': indexStatePage,
   home: homePage,
   branches: branchesPage,
   tags: tagsPage,

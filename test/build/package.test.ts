@@ -124,7 +124,7 @@ describe('installed without development packages', () => {
       const commit = git(gitDir, ['commit-tree', '-m', 'The only one', tree]).toString().trim();
       git(gitDir, ['update-ref', 'HEAD', commit]);
       const origin = await start(`some/one=${gitDir}`);
-      expect(await json(`${origin}/api/healthz`)).toMatchObject({ repositories: [{ name: 'some/one' }] });
+      expect(await json(`${origin}/api/healthz`)).toMatchObject({ repositories: 1 });
       expect(await (await fetch(`${origin}/some/one/commit/${commit}`)).text()).toContain('The only one');
     },
     START_TIMEOUT_MS,

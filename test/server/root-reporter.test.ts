@@ -1,5 +1,5 @@
 /** The log says by name what happens below the roots while the server runs. */
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ObjectCaches } from '../../src/repository/object-caches.js';
@@ -7,6 +7,7 @@ import { Repositories } from '../../src/repository/repositories.js';
 import { rescanRoots } from '../../src/repository/scan.js';
 import type { Log } from '../../src/server/log.js';
 import { rootReporter } from '../../src/server/root-reporter.js';
+import { Readiness } from '../../src/web/http/readiness.js';
 import { Answers } from '../../src/workers/answers.js';
 import { WorkerPool } from '../../src/workers/pool.js';
 import { git, tempDir } from '../support/git-fixture.js';
@@ -18,7 +19,9 @@ test('what comes, goes, is skipped or gets another name is reported, and what is
   const write = (facts: { readonly folder: string }, message: string) => lines.push(`${message} ${facts.folder}`);
   const workers = new WorkerPool();
   const repositories = new Repositories([], { answers: new Answers(workers), caches: new ObjectCaches() });
-  const report = rootReporter(repositories, { info: write, warn: write } as unknown as Log);
+  const readiness = new Readiness();
+  const log = { info: write, warn: write } as unknown as Log;
+  const report = rootReporter({ repositories, log, readiness, roots: [root] });
   const after = async (change: () => void): Promise<string[]> => {
     change();
     lines.length = 0;
@@ -40,6 +43,14 @@ test('what comes, goes, is skipped or gets another name is reported, and what is
     `repository is gone ${at('объект.git')}`,
   ]);
   expect(repositories.list().map(({ name }) => name)).toEqual(['obekt']);
+  expect(readiness.problem).toBeUndefined();
+  expect(await after(() => renameSync(root, `${root}-away`))).toEqual([
+    `repository is gone ${at('обект.git')}`,
+    `skipped, cannot be read ${root}`,
+  ]);
+  expect(readiness.problem).toBe('roots');
+  expect(await after(() => renameSync(`${root}-away`, root))).toEqual([`repository found ${at('обект.git')}`]);
+  expect(readiness.problem).toBeUndefined();
   repositories.close();
   await workers.destroy();
 });

@@ -19,7 +19,7 @@ export interface RepositoryName {
   readonly repo: string;
 }
 
-type PlainRepositoryPage = 'home' | 'branches' | 'tags' | 'ref-list' | 'releases' | 'graph';
+type PlainRepositoryPage = 'home' | 'branches' | 'tags' | 'ref-list' | 'index-state' | 'releases' | 'graph';
 
 function plain(page: PlainRepositoryPage) {
   return ({ owner, repo }: RepositoryName, query?: Query): string => addressOf({ page, owner, repo }, query);
@@ -52,6 +52,7 @@ export const href = {
   branches: plain('branches'),
   tags: plain('tags'),
   refList: plain('ref-list'),
+  indexState: plain('index-state'),
   releases: plain('releases'),
   graph: plain('graph'),
   /** `ref` is undefined for a repository without refs. */

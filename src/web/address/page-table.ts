@@ -73,6 +73,7 @@ const AT_REF = '{kind:branch|tag|commit}/{rest[]+}';
 export const pageTable = {
   repositories: page('/', '/explore', '/explore/repos'),
   healthz: page('/api/healthz'),
+  readyz: page('/api/readyz'),
   settings: uncrawled('/-/settings'),
   keys: uncrawled('/-/keys'),
   palette: uncrawled('/-/palette'),
@@ -89,6 +90,7 @@ export const pageTable = {
   branches: walk(page(`${REPO}/branches`)),
   tags: page(`${REPO}/tags`),
   'ref-list': page(`${REPO}/ref-list`),
+  'index-state': page(`${REPO}/index-state`),
   'repository-palette': page(`${REPO}/palette`),
   graph: walk(page(`${REPO}/graph`)),
   /**

@@ -7,6 +7,7 @@ import type { NumberFormat } from '../../shared/number.js';
 import type { Languages, Translate } from './language.js';
 import { basePath, type Location } from '../address/location.js';
 import type { Preferences } from './preferences.js';
+import type { Readiness } from './readiness.js';
 import type { ServerTiming } from './server-timing.js';
 import type { UploadPacks } from '../../repository/upload-packs.js';
 import type { SignatureChecks } from '../../repository/signature-checks.js';
@@ -20,6 +21,7 @@ export interface WebContext {
   readonly assets: Assets;
   readonly signatures: SignatureChecks;
   readonly version: string;
+  readonly readiness: Readiness;
   readonly log: { error(fields: object, message: string): void; warn(fields: object, message: string): void };
 }
 

@@ -1,11 +1,10 @@
 /** The progress bar on pages that will be more complete when the repository's index is ready. */
 import { indexingPercent, indexingText, type IndexingTexts } from '../../shared/indexing-text.js';
+import { href } from '../address/location.js';
 import type { PageRequest } from '../http/page.js';
-import type { Place } from './revision.js';
+import { nameOf, type Place } from './revision.js';
 
 export interface IndexProgressModel {
-  /** `owner/name`, the repository's name in `/api/healthz`. */
-  readonly repository: string;
   /** The address where the script requests the progress. */
   readonly url: string;
   /** The page itself, for reloading without script. */
@@ -16,8 +15,6 @@ export interface IndexProgressModel {
   readonly texts: string;
 }
 
-const HEALTHZ_URL = '/api/healthz';
-
 /** Undefined when the index contains the commit or none is being built. A page with the bar must not be cached. */
 export function indexProgress(
   request: PageRequest,
@@ -27,8 +24,7 @@ export function indexProgress(
   if (indexing === undefined) return undefined;
   const texts = indexingTexts(request);
   return {
-    repository: indexing.name,
-    url: HEALTHZ_URL,
+    url: href.indexState(nameOf(repository)),
     here: request.target,
     percent: indexingPercent(indexing),
     text: indexingText(request.language, texts, indexing),

@@ -136,12 +136,14 @@ describe('URLs as they arrive', () => {
     ['/-/repo-list', { page: 'repo-list' }],
     ['/o/r/palette', { page: 'repository-palette', owner: 'o', repo: 'r' }],
     ['/o/r/ref-list', { page: 'ref-list', owner: 'o', repo: 'r' }],
+    ['/o/r/index-state', { page: 'index-state', owner: 'o', repo: 'r' }],
     ['/o/r/raw/blob/abcd', { page: 'blob', owner: 'o', repo: 'r', word: 'raw', oid: 'abcd' }],
     ['/o/r/commit/abcdef1.diff', { page: 'commit', owner: 'o', repo: 'r', oid: 'abcdef1', format: 'diff' }],
     ['/o/r.git/info/refs', { page: 'git-refs', owner: 'o', repo: 'r' }],
     ['/o/r.git/HEAD', { page: 'git-file', owner: 'o', repo: 'r', path: 'HEAD' }],
     ['/o/r.git/git-upload-pack', { page: 'git-service', owner: 'o', repo: 'r', service: 'git-upload-pack' }],
     ['/api/healthz', { page: 'healthz' }],
+    ['/api/readyz', { page: 'readyz' }],
   ])('%s', (target, location) => {
     expect(parseLocation(target)).toEqual(location);
   });

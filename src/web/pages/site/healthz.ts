@@ -1,32 +1,43 @@
 /**
- * `/api/healthz`: the health of the server, its repositories and the progress of each index. JSON for monitoring and
- * for the progress bar of pages.
+ * `/api/healthz`: the server answers, and how many repositories and indexes it has. `/api/readyz`: whether requests
+ * should be sent to it. Both are JSON for monitoring, of the same size however many repositories there are.
  */
-import type { RepositoryHandle } from '../../../repository/repository-handle.js';
-import type { HealthAnswer, IndexHealth } from '../../../shared/answers.js';
-import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
+import type { HealthAnswer, ReadinessAnswer } from '../../../shared/answers.js';
+import { NO_CACHE, type PageRequest, type Reply, type WebContext } from '../../http/page.js';
+
+const READY = 200;
+const NOT_READY = 503;
 
 export function healthzPage({ context }: PageRequest): Reply {
-  const repositories = context.repositories
-    .list()
-    .map((repository) => ({ name: `${repository.owner}/${repository.name}`, index: indexHealth(repository) }));
-  const answer: HealthAnswer = { status: 'pass', version: context.version, repositories };
+  const answer: HealthAnswer = {
+    status: 'pass',
+    version: context.version,
+    repositories: context.repositories.list().length,
+    indexes: countIndexes(context),
+  };
+  return jsonReply(answer, READY);
+}
+
+export function readyzPage({ context }: PageRequest): Reply {
+  const reason = context.readiness.problem;
+  const answer: ReadinessAnswer = { status: reason === undefined ? 'pass' : 'fail', reason };
+  return jsonReply(answer, reason === undefined ? READY : NOT_READY);
+}
+
+function countIndexes({ repositories }: WebContext): HealthAnswer['indexes'] {
+  const states = repositories.list().flatMap(({ history }) => history.indexState?.state ?? []);
+  if (states.length === 0) return undefined;
+  const counts = { waiting: 0, building: 0, ready: 0, failed: 0 };
+  for (const state of states) counts[state] += 1;
+  return counts;
+}
+
+function jsonReply(answer: object, status: number): Reply {
   return {
     kind: 'bytes',
     type: 'application/json; charset=utf-8',
     body: JSON.stringify(answer),
+    status,
     cache: NO_CACHE,
-  };
-}
-
-function indexHealth({ history }: RepositoryHandle): IndexHealth | undefined {
-  const index = history.indexState;
-  if (index === undefined) return undefined;
-  const { state, progress, remainingSeconds, current } = index;
-  return {
-    state,
-    progress: Math.round(progress * 1000) / 1000,
-    commits: current?.index.size ?? 0,
-    remainingSeconds: remainingSeconds === undefined ? undefined : Math.round(remainingSeconds),
   };
 }

@@ -72,20 +72,59 @@ async function page(path: string, headers?: Record<string, string>): Promise<Pag
   return parsePage(await app.text(path, headers));
 }
 
-const health = async (): Promise<unknown> => JSON.parse(await app.text('/api/healthz')) as unknown;
+const json = async (path: string, from = app): Promise<unknown> => JSON.parse(await from.text(path)) as unknown;
 
 describe('/api/healthz', () => {
-  it('reports the state, progress and commits of each index', async () => {
-    const commits = Number(gitText(work, ['rev-list', '--count', '--all']));
-    const ready = { state: 'ready', progress: 1, commits };
-    expect(await health()).toEqual({
+  it('counts repositories, and indexes by their state', async () => {
+    const counts = { waiting: 0, building: 0, ready: 2, failed: 0 };
+    expect(await json('/api/healthz')).toEqual({
       status: 'pass',
       version: app.context.version,
-      repositories: [
-        { name: 'o/also', index: ready },
-        { name: 'o/r', index: ready },
-      ],
+      repositories: 2,
+      indexes: counts,
     });
+    expect(await whileBuilding({ state: 'failed' }, () => json('/api/healthz'))).toMatchObject({
+      indexes: { ...counts, ready: 1, failed: 1 },
+    });
+  });
+
+  it('has no indexes for a server without a data folder', async () => {
+    const plain = await startApp({ 'o/r': `${work}/.git` });
+    expect(await json('/api/healthz', plain)).toEqual({
+      status: 'pass',
+      version: plain.context.version,
+      repositories: 1,
+    });
+    expect(await json('/o/r/index-state', plain)).toEqual({ state: 'none', progress: 0, commits: 0 });
+    await plain.close();
+  });
+});
+
+describe('/api/readyz', () => {
+  const ready = async (): Promise<unknown> => {
+    const response = await app.get('/api/readyz');
+    return [response.status, await response.json()];
+  };
+
+  it('is 503 while a root folder cannot be read and while the server is ending', async () => {
+    const { readiness } = app.context;
+    expect(await ready()).toEqual([200, { status: 'pass' }]);
+    readiness.unreadableRoots = 1;
+    expect(await ready()).toEqual([503, { status: 'fail', reason: 'roots' }]);
+    readiness.isEnding = true;
+    expect(await ready()).toEqual([503, { status: 'fail', reason: 'ending' }]);
+    expect((await app.get('/api/healthz')).status).toBe(200);
+    Object.assign(readiness, { unreadableRoots: 0, isEnding: false });
+    expect(await ready()).toEqual([200, { status: 'pass' }]);
+  });
+});
+
+describe('/{owner}/{repo}/index-state', () => {
+  it('reports the state, progress and commits of the index', async () => {
+    const commits = Number(gitText(work, ['rev-list', '--count', '--all']));
+    expect(await json('/o/r/index-state')).toEqual({ state: 'ready', progress: 1, commits });
+    expect((await app.get('/o/r/index-state')).headers.get('cache-control')).toBe('no-store');
+    expect((await app.get('/o/none/index-state')).status).toBe(404);
   });
 
   it.each([
@@ -102,19 +141,7 @@ describe('/api/healthz', () => {
       { state: 'failed', progress: 0.2, commits: 0 },
     ],
   ] as const)('reports %j as it is', async (state, expected) => {
-    expect(await whileBuilding(state, health)).toMatchObject({
-      repositories: [{ name: 'o/also' }, { name: 'o/r', index: expected }],
-    });
-  });
-
-  it('is unchanged for a server without a data folder', async () => {
-    const plain = await startApp({ 'o/r': `${work}/.git` });
-    expect(JSON.parse(await plain.text('/api/healthz'))).toEqual({
-      status: 'pass',
-      version: plain.context.version,
-      repositories: [{ name: 'o/r' }],
-    });
-    await plain.close();
+    expect(await whileBuilding(state, () => json('/o/r/index-state'))).toEqual(expected);
   });
 });
 
@@ -129,7 +156,7 @@ describe('a page whose commit the index does not have yet', () => {
     expect(attribute(find(note, 'progress'), 'value')).toBe('43');
     // Without script the reader reloads the page.
     expect(attribute(find(note, 'a.progress-again'), 'href')).toBe(path);
-    expect([attribute(note, 'dataUrl'), attribute(note, 'dataRepository')]).toEqual(['/api/healthz', 'o/r']);
+    expect(attribute(note, 'dataUrl')).toBe('/o/r/index-state');
     expect(JSON.parse(attribute(note, 'dataTexts'))).toMatchObject({
       building: 'История индексируется: {percent}\u00a0%',
       minutes: { few: 'осталось около {count}\u00a0минут', one: 'осталось около {count}\u00a0минуты' },

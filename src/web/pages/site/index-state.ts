@@ -1,0 +1,16 @@
+/** `/{owner}/{repo}/index-state`: how far the history index of a repository is, as JSON for the bar on its pages. */
+import type { IndexHealth } from '../../../shared/answers.js';
+import type { LocationOf } from '../../address/location.js';
+import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
+import { handleOf } from '../../parts/revision.js';
+
+export function indexStatePage(request: PageRequest<LocationOf<'index-state'>>): Reply {
+  const index = handleOf(request, request.location).history.indexState;
+  const answer: IndexHealth = {
+    state: index?.state ?? 'none',
+    progress: Math.round((index?.progress ?? 0) * 1000) / 1000,
+    commits: index?.current?.index.size ?? 0,
+    remainingSeconds: index?.remainingSeconds === undefined ? undefined : Math.round(index.remainingSeconds),
+  };
+  return { kind: 'bytes', type: 'application/json; charset=utf-8', body: JSON.stringify(answer), cache: NO_CACHE };
+}
