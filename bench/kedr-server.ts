@@ -3,8 +3,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { IndexHealth } from '#dist/shared/answers.js';
+import { DEFAULT_MAX_PROCESSES } from '#dist/server/option-values.js';
 import { HttpClient } from './http-client.js';
-import { memoryOf, type ProcessMemory } from './process-memory.js';
+import { memoryOfAll, type ProcessMemory } from './process-memory.js';
 
 const PROGRAM = fileURLToPath(new URL('../bin/kedr.js', import.meta.url));
 /** The repository's name in addresses. */
@@ -12,6 +13,8 @@ export const NAME = { owner: 'bench', repo: 'repository' };
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 8_000;
 const READY_LIMIT_MS = 3_600_000;
+/** Answers in a row that say so: more than a server has processes. */
+const READY_ANSWERS = 2 * DEFAULT_MAX_PROCESSES;
 const ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KEDR_')));
 
 type Server = ChildProcess & { readonly stdout: Readable; readonly stderr: Readable };
@@ -81,20 +84,33 @@ export class KedrServer {
     this.client = new HttpClient(url);
   }
 
+  /** Undefined when the process could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Of all processes of the server. */
   memory(): ProcessMemory | undefined {
-    return this.#child.pid === undefined ? undefined : memoryOf(this.#child.pid);
+    return this.pid === undefined ? undefined : memoryOfAll(this.pid);
   }
 
   async indexState(): Promise<IndexHealth> {
     return (await this.client.json(`/${NAME.owner}/${NAME.repo}/index-state`)) as IndexHealth;
   }
 
-  /** Waits until the index of the repository is complete. Throws when indexing fails or takes too long. */
+  /**
+   * Waits until each process has the complete index of the repository: connections lead to them in turn. Throws when
+   * indexing fails or takes too long.
+   */
   async ready(): Promise<void> {
     const limit = performance.now() + READY_LIMIT_MS;
-    for (;;) {
+    for (let answers = 0; answers < READY_ANSWERS;) {
       const { state } = await this.indexState();
-      if (state === 'ready') return;
+      if (state === 'ready') {
+        answers += 1;
+        continue;
+      }
+      answers = 0;
       if (state === 'failed' || performance.now() > limit) throw new Error(`the index is ${state}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -1,6 +1,6 @@
 /** Memory of other processes in bytes, from proc(5); undefined where there is no `/proc`. */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** The high-water mark only grows, so the last value before the end is close to the final one. */
 const POLL_MS = 5;
@@ -29,6 +29,37 @@ export function memoryOf(pid: number | 'self'): ProcessMemory | undefined {
   const resident = bytes('VmRSS');
   // A process that has ended and was not waited for has no memory lines.
   return resident === undefined ? undefined : { resident, anonymous: bytes('RssAnon'), peak: bytes('VmHWM') };
+}
+
+/** The same of a process and all that it has started, added up; the peaks may have been at different times. */
+export function memoryOfAll(pid: number): ProcessMemory | undefined {
+  const own = memoryOf(pid);
+  if (own === undefined) return undefined;
+  return childrenOf(pid).reduce((sum: ProcessMemory, child) => {
+    const its = memoryOfAll(child);
+    if (its === undefined) return sum;
+    return {
+      resident: sum.resident + its.resident,
+      anonymous: (sum.anonymous ?? NaN) + (its.anonymous ?? NaN),
+      peak: (sum.peak ?? NaN) + (its.peak ?? NaN),
+    };
+  }, own);
+}
+
+/** Ids of the processes that a process has started, and of those that these have started. */
+export function descendantsOf(pid: number): number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      [...readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1').matchAll(/\d+/g)].map(Number),
+    );
+  } catch {
+    // The process is gone, or this system has no such file.
+    return [];
+  }
 }
 
 export interface MeasuredRun {
