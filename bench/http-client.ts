@@ -3,16 +3,19 @@
  * requests.
  */
 import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { Load, LoadOptions } from './load.js';
 import { percentile, summary, type Summary } from './samples.js';
 
-const HEADERS = { 'Accept-Encoding': 'gzip, deflate, br', Accept: 'text/html,*/*;q=0.8' };
+const ACCEPT = 'text/html,*/*;q=0.8';
+const BROWSER_ENCODINGS = 'gzip, deflate, br';
 const TIMING = /([a-zA-Z-]+);(?:dur|desc)=([\d.]+)/g;
 
 export interface Answer {
   /** From the call to the last byte. */
   readonly ms: number;
-  /** Of the body as sent. */
-  readonly bytes: number;
+  /** As sent. */
+  readonly body: Buffer;
   readonly phases: Phases;
 }
 
@@ -30,19 +33,15 @@ export interface Visits {
   readonly phases: Phases;
 }
 
-export interface Load {
-  readonly perSecond: number;
-  readonly latency: Summary;
-  readonly bytesPerSecond: number;
-}
-
 export class HttpClient {
   readonly #agent: Agent;
   readonly #url: URL;
+  readonly #headers: Readonly<Record<string, string>>;
 
   /** `url`: scheme, host and port. `sockets`: the largest number of requests in flight. */
-  constructor(url: string, sockets = 1) {
+  constructor(url: string, sockets = 1, encodings = BROWSER_ENCODINGS) {
     this.#url = new URL(url);
+    this.#headers = { 'Accept-Encoding': encodings, Accept: ACCEPT };
     this.#agent = new Agent({ keepAlive: true, maxSockets: sockets });
   }
 
@@ -51,9 +50,10 @@ export class HttpClient {
     return new Promise((resolve, reject) => {
       const started = performance.now();
       const { hostname, port } = this.#url;
-      const sent = request({ agent: this.#agent, host: hostname, port, path: target, headers: HEADERS }, (response) => {
-        let bytes = 0;
-        response.on('data', (data: Buffer) => (bytes += data.length));
+      const asked = { agent: this.#agent, host: hostname, port, path: target, headers: this.#headers };
+      const sent = request(asked, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (data: Buffer) => chunks.push(data));
         response.on('error', reject);
         response.on('end', () => {
           const ms = performance.now() - started;
@@ -61,7 +61,12 @@ export class HttpClient {
             reject(
               new Error(`GET ${target}: ${response.statusCode} ${String(response.headers['x-error-reason'] ?? '')}`),
             );
-          else resolve({ ms, bytes, phases: phasesOf(String(response.headers['server-timing'] ?? '')) });
+          else
+            resolve({
+              ms,
+              body: Buffer.concat(chunks),
+              phases: phasesOf(String(response.headers['server-timing'] ?? '')),
+            });
         });
       });
       sent.on('error', (error) => {
@@ -74,10 +79,16 @@ export class HttpClient {
     });
   }
 
-  async json(path: string): Promise<unknown> {
+  /** By a connection of its own, which may lead to another process of the server than the one before. */
+  json(path: string): Promise<unknown> {
     const { hostname, port } = this.#url;
-    const response = await fetch(`http://${hostname}:${port}${path}`);
-    return response.json();
+    return new Promise((resolve, reject) => {
+      const sent = request({ agent: false, host: hostname, port, path }, (response) => {
+        text(response).then((answer) => resolve(JSON.parse(answer)), reject);
+      });
+      sent.on('error', reject);
+      sent.end();
+    });
   }
 
   /**
@@ -93,32 +104,35 @@ export class HttpClient {
       answers.push(await this.get(target));
     return {
       first: first.ms,
-      bytes: first.bytes,
+      bytes: first.body.length,
       warm: summary(answers.map(({ ms }) => ms)),
       server: summary(answers.map(({ phases }) => phases['total'] ?? NaN)),
       phases: phaseMedians(answers),
     };
   }
 
-  /** Sends as many requests as fit into `seconds`, always `inFlight` at once. */
-  async load(
-    target: string,
-    { inFlight, seconds }: { readonly inFlight: number; readonly seconds: number },
-  ): Promise<Load> {
+  /** Asks for the targets in turn as often as fits into `seconds`, always `inFlight` at once. */
+  async load(targets: readonly string[], { inFlight, seconds }: LoadOptions): Promise<Load> {
     const samples: number[] = [];
-    let bytes = 0;
+    let failed = 0;
+    let next = 0;
     const started = performance.now();
     const until = started + seconds * 1000;
     const one = async (): Promise<void> => {
       while (performance.now() < until) {
-        const answer = await this.get(target);
-        samples.push(answer.ms);
-        bytes += answer.bytes;
+        const target = targets[next % targets.length] ?? '/';
+        next += 1;
+        try {
+          samples.push((await this.get(target)).ms);
+        } catch {
+          failed += 1;
+        }
       }
     };
     await Promise.all(Array.from({ length: inFlight }, one));
     const elapsed = (performance.now() - started) / 1000;
-    return { perSecond: samples.length / elapsed, latency: summary(samples), bytesPerSecond: bytes / elapsed };
+    const { p50, p99 } = summary(samples);
+    return { requests: samples.length + failed, perSecond: samples.length / elapsed, p50, p99, failed };
   }
 
   close(): void {
