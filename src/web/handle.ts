@@ -99,7 +99,8 @@ function locate(request: Request): { readonly location: Location; readonly failu
   const location: Location = { page: 'repositories' };
   if (!siteOf(request).isKnownHost) return { location, failure: new WebError('unknown-host') };
   try {
-    const found = parseLocation(splitTarget(request.url).path);
+    const { path, search } = splitTarget(request.url);
+    const found = parseLocation(path, search);
     if (found === undefined) return { location, failure: new WebError('no-page') };
     const accepted: readonly string[] = methodsOf(found.page);
     return accepted.includes(request.method) || isPreflight(request, found)

@@ -15,6 +15,7 @@ import { findPage } from './pages/find/find.js';
 import { gitFilePage } from './pages/clone/git-file.js';
 import { gitRefsPage } from './pages/clone/git-refs.js';
 import { gitServicePage } from './pages/clone/git-service.js';
+import { goGetPage } from './pages/clone/go-get.js';
 import { graphPage } from './pages/graph/graph.js';
 import { healthzPage, readyzPage } from './pages/site/healthz.js';
 import { indexStatePage } from './pages/site/index-state.js';
@@ -81,6 +82,7 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   untyped: untypedPage,
   lastcommit: lastCommitPage,
   'side-tree': sideTreePage,
+  'go-get': goGetPage,
   'git-refs': gitRefsPage,
   'git-service': gitServicePage,
   'git-file': gitFilePage,

@@ -30,6 +30,8 @@ interface Row<A extends readonly Address[]> {
   readonly uncrawled: boolean | string;
   /** The methods that the page accepts; GET and HEAD by default. */
   readonly methods?: readonly Method[];
+  /** A parameter of the query that must be `1`; without it the row does not count. */
+  readonly asked?: string;
   /** Data for programs: scripts of other sites may read it, and it is never kept ready in memory. */
   readonly isData?: true;
 }
@@ -65,6 +67,10 @@ function posted<const A extends readonly Address[]>(...addresses: A): Row<A> {
   return { ...data(page(...addresses)), methods: ['POST'] };
 }
 
+function asked<const A extends readonly Address[]>(parameter: string, ...addresses: A): Row<A> {
+  return { ...page(...addresses), asked: parameter };
+}
+
 const REPO = '/{owner}/{repo}';
 /** Pages of a revision. */
 const REVISION_WORDS = 'src|raw|media|commits|blame|tree-list|find';
@@ -82,6 +88,8 @@ export const pageTable = {
   sitemap: page('/sitemap.xml'),
   owner: page('/{owner}'),
   'repository-feed': walk(page(`${REPO}.{format:rss|atom}`)),
+  /** The `go` command looks for a module at any path below its repository. */
+  'go-get': asked('go-get', REPO, `${REPO}/{*}`),
   home: page(REPO),
   /** What a Git client fetches from the clone address. */
   'git-refs': data(page(`${REPO}/info/refs`)),

@@ -8,6 +8,7 @@
  * | `{:a|b}` | the same; links never use a pattern with such a placeholder | none |
  * | `{name*}`, `{name+}` | all remaining segments; `+`: at least one | the segments joined by `/` |
  * | `{name+:a|b}` | the same; the first segment is one of these words | |
+ * | `{*}` | all remaining segments; links never use a pattern with it | none |
  * | `{name[]*}`, `{name[]+}` | all remaining segments | a list of segments |
  *
  * A segment may contain several placeholders: `{oid}.{format:diff|patch}`.
@@ -16,7 +17,7 @@ import { encodePath, encodeSegment } from './segments.js';
 
 type OneOf<Words extends string> = Words extends `${infer First}|${infer More}` ? First | OneOf<More> : Words;
 
-type ValueOf<Name extends string, Word> = Name extends ''
+type ValueOf<Name extends string, Word> = Name extends '' | '*'
   ? unknown
   : Name extends `${infer List}[]*` | `${infer List}[]+`
     ? { readonly [K in List]: readonly string[] }
@@ -67,7 +68,7 @@ export class Pattern {
     this.#written = merged(this.#segments.flatMap((segment) => ['/', ...segment]));
     this.#expressions = this.#segments.map(expressionOf);
     const placeholders = this.#segments.flat().filter((part) => typeof part !== 'string');
-    this.isAlias = placeholders.some(({ name }) => name === '');
+    this.isAlias = this.#tail?.name === '' || placeholders.some(({ name }) => name === '');
     this.choices = new Map(placeholders.flatMap(({ name, words }) => (words === undefined ? [] : [[name, words]])));
   }
 
@@ -95,7 +96,7 @@ export class Pattern {
     const { name, words, isList, mayBeEmpty } = this.#tail;
     const left = segments.slice(count);
     if (left.length === 0 ? !mayBeEmpty : words?.includes(left[0] as string) === false) return undefined;
-    values[name] = isList ? left : left.join('/');
+    if (name !== '') values[name] = isList ? left : left.join('/');
     return values;
   }
 

@@ -3,7 +3,7 @@ import { SITE_WORDS } from '../../shared/reserved-words.js';
 import { basePath } from './base-path.js';
 import { pageTable, READING_METHODS, type Location, type Method, type PageCost, type PageName } from './page-table.js';
 import { Pattern } from './pattern.js';
-import { withQuery, type Query } from './query.js';
+import { parseQuery, withQuery, type Query } from './query.js';
 import { decodePath } from './segments.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -27,26 +27,32 @@ const siteRoutes = routes.filter(isOfSite);
 const repositoryRoutes = routes.filter((route) => !isOfSite(route));
 
 /**
- * `target` is the path of a request target, without the query. Undefined when no page has this URL. The base path has been taken away. Empty segments and
- * a trailing slash are ignored. Throws BadEscapeError.
+ * `path` and `search` (empty, or with its `?`) are the parts of a request target. Undefined when no page has this URL.
+ * The base path has been taken away. Empty segments and a trailing slash are ignored. Throws BadEscapeError.
  *
  * A request is parsed from its raw target and not by Express, because names in git may contain bytes that are not UTF-8
  * (`%FF`), which Express rejects before any handler runs.
  */
-export function parseLocation(target: string): Location | undefined {
-  const segments = decodePath(target);
+export function parseLocation(path: string, search = ''): Location | undefined {
+  const segments = decodePath(path);
   const [first] = segments;
   return first === undefined || siteWords.has(first)
-    ? firstMatch(siteRoutes, segments)
-    : firstMatch(repositoryRoutes, asRepositoryPage(segments));
+    ? firstMatch(siteRoutes, segments, search)
+    : firstMatch(repositoryRoutes, asRepositoryPage(segments), search);
 }
 
-function firstMatch(among: readonly Route[], segments: readonly string[]): Location | undefined {
+function firstMatch(among: readonly Route[], segments: readonly string[], search: string): Location | undefined {
   for (const { page, pattern, fixed } of among) {
+    const { asked } = pageTable[page];
+    if (asked !== undefined && !isAsked(search, asked)) continue;
     const values = pattern.match(segments);
     if (values !== undefined) return { page, ...values, ...fixed } as Location;
   }
   return undefined;
+}
+
+function isAsked(search: string, parameter: string): boolean {
+  return search.includes(parameter) && parseQuery(search).get(parameter) === '1';
 }
 
 /** Removes `.git` of clone addresses, and `-`, which GitLab has before the word of a page. */
@@ -77,9 +83,11 @@ function writtenRoutesOf(page: PageName): readonly WrittenRoute[] {
 export function addressOf(location: Location, query?: Query): string {
   const among = writtenRoutes.get(location.page) ?? [];
   const values = location as unknown as Values;
+  const { asked } = pageTable[location.page];
+  const wholeQuery = asked === undefined ? query : { [asked]: 1, ...query };
   for (const { pattern, conditions } of among) {
     if (among.length === 1 || conditions.every(([name, allowed]) => allowed.includes(values[name])))
-      return withQuery(basePath() + pattern.fill(values), query);
+      return withQuery(basePath() + pattern.fill(values), wholeQuery);
   }
   throw new Error(`no address is written for ${JSON.stringify(location)}`);
 }

@@ -118,6 +118,13 @@ describe('a link leads to the location that it was made for', () => {
   });
 });
 
+test('a path with ?go-get=1 is that of the go command, whatever it names otherwise', () => {
+  const repository = { page: 'go-get', owner: 'o', repo: 'r' };
+  expect(parseLocation('/o/r', '?go-get=1')).toEqual(repository);
+  expect(parseLocation('/o/r/branches', '?x=1&go-get=1')).toEqual(repository);
+  expect(parseLocation('/o/r/branches', '?go-get=2')).toEqual({ page: 'branches', owner: 'o', repo: 'r' });
+});
+
 describe('URLs as they arrive', () => {
   test.each<[string, Location]>([
     ['/', { page: 'repositories' }],
