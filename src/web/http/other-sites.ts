@@ -7,6 +7,7 @@
  */
 import type { Request, Response } from 'express';
 import type { Method } from '../address/location.js';
+import { siteOf } from './site.js';
 
 const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:7f\w\w:\w{1,4}\])$/i;
 /** Those that scripts may read besides the ones that every browser permits. */
@@ -17,9 +18,11 @@ const PREFLIGHT_SECONDS = 86_400;
 
 /** Adds the headers to an answer, also when it is an error: a script must be able to tell which. */
 export function allowOtherSites(request: Request, response: Response): void {
-  if (LOOPBACK.test(request.hostname)) {
+  const host = hostOf(siteOf(request).origin);
+  if (host === undefined) return;
+  if (LOOPBACK.test(host)) {
     response.vary('Origin');
-    if (!isLoopbackOrigin(request.get('origin'))) return;
+    if (!LOOPBACK.test(hostOf(request.get('origin')) ?? '')) return;
   }
   response.set({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': EXPOSED });
 }
@@ -37,6 +40,6 @@ export function answerPreflight(response: Response, methods: readonly Method[]):
     .end();
 }
 
-function isLoopbackOrigin(origin: string | undefined): boolean {
-  return origin !== undefined && URL.canParse(origin) && LOOPBACK.test(new URL(origin).hostname);
+function hostOf(origin: string | undefined): string | undefined {
+  return origin !== undefined && URL.canParse(origin) ? new URL(origin).hostname : undefined;
 }

@@ -7,21 +7,28 @@ import { commitAll, initWork, writeFile } from '../../support/git-fixture.js';
 
 let app: RunningApp;
 let commit: string;
+let gitDir: string;
 
 beforeAll(async () => {
   const work = initWork('other-sites');
   writeFile(work, 'file.txt', 'text\n');
   commit = commitAll(work, 'one');
-  app = await startApp({ 'o/r': join(work, '.git') });
+  gitDir = join(work, '.git');
+  app = await startApp({ 'o/r': gitDir });
 });
 afterAll(() => app.close());
 
 const ELSEWHERE = 'https://elsewhere.example';
 
 /** `fetch` sets Host and Origin itself. */
-function ask(path: string, headers: Record<string, string>, method = 'GET'): Promise<IncomingMessage> {
+function ask(
+  path: string,
+  headers: Record<string, string>,
+  method = 'GET',
+  site = app.origin,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    httpRequest(app.origin + path, { method, headers: { host: 'kedr.example', ...headers } }, (answer) => {
+    httpRequest(site + path, { method, headers: { host: 'kedr.example', ...headers } }, (answer) => {
       answer.resume();
       answer.once('end', () => resolve(answer));
     })
@@ -116,6 +123,17 @@ describe("on the visitor's own machine", () => {
     for (const origin of ['http://localhost:8080', 'http://127.0.0.1', 'http://[::1]:8080'])
       expect(allowed(await ask('/o/r/raw/branch/main/file.txt', { host, origin }))).toBe('*');
   });
+});
+
+test('a proxy may ask a public site under a loopback name', async () => {
+  const site = { baseUrl: { origin: 'https://kedr.example', path: '/git' }, hosts: [] };
+  const publicApp = await startApp({ 'o/r': gitDir }, { site });
+  try {
+    const headers = { host: '127.0.0.1:3000', origin: ELSEWHERE };
+    expect(allowed(await ask('/git/o/r/raw/branch/main/file.txt', headers, 'GET', publicApp.origin))).toBe('*');
+  } finally {
+    await publicApp.close();
+  }
 });
 
 test('the policies of raw content stay as they are', async () => {

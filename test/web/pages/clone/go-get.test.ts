@@ -7,12 +7,14 @@ import { findAll, parsePage } from '../../../support/page.js';
 
 let app: RunningApp;
 let host: string;
+let gitDir: string;
 
 beforeAll(async () => {
   const work = initWork('go-module');
   writeFile(work, 'sub/dir/go.mod', 'module kedr.example/o/Module/sub/dir\n');
   commitAll(work, 'one');
-  app = await startApp({ 'o/Module': join(work, '.git'), 'o/empty': initBare('go-empty') });
+  gitDir = join(work, '.git');
+  app = await startApp({ 'o/Module': gitDir, 'o/empty': initBare('go-empty') });
   host = app.origin.replace('http://', '');
 });
 afterAll(() => app.close());
@@ -56,6 +58,17 @@ describe('with ?go-get=1', () => {
   test('the list of repositories and an owner are pages as always', async () => {
     for (const path of ['/', '/o']) expect(await metaOf(`${path}?go-get=1`)).not.toHaveProperty('go-import');
   });
+});
+
+test('below a path the path is part of the import path', async () => {
+  const site = { baseUrl: { origin: 'https://kedr.example', path: '/git' }, hosts: [] };
+  const below = await startApp({ 'o/Module': gitDir }, { site });
+  try {
+    const html = await below.text('/git/o/Module/sub?go-get=1');
+    expect(html).toContain('content="kedr.example/git/o/Module git https://kedr.example/git/o/Module.git"');
+  } finally {
+    await below.close();
+  }
 });
 
 test.each(['/o/Module', '/o/Module?go-get=0', '/o/Module?x=go-get=1', '/o/Module?go-get'])(
