@@ -167,6 +167,7 @@ const publicFiles = {
     'code/highlight-ranges',
     'code/language',
     'code/source-outline',
+    'document/document-fold',
     'document/document-links',
     'document/markdown',
     'document/markdown-options',

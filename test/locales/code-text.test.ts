@@ -22,8 +22,8 @@ const NEAR_PEOPLE = ['src/server', 'src/web', 'src/repository', 'public/js'];
 const NO_PROSE = ['git clone \u0000', 'trust proxy'];
 /** Names of classes; one of them has a hyphen. */
 const CLASS_LIST = /^(?=.*-)[a-z-]+(?: [a-z-]+)*$/;
-/** For operators of the server: errors about internal defects, and the log. */
-const FOR_KEEPERS = /^(?:\w*Error|corrupt)$|\blog\.\w+$/;
+/** For operators of the server: errors about internal defects, the log, and descriptions of metrics. */
+const FOR_KEEPERS = /^(?:\w*Error|corrupt|gauge|Counter|Gauge|Histogram)$|\blog\.\w+$/;
 const CYRILLIC = /\p{Script=Cyrillic}/u;
 /** What stands in markup beside texts: names of elements and attributes. */
 const MARKUP = /<\/?[a-z]+|\b[a-z-]+(?==")/g;

@@ -2,6 +2,7 @@
  * Input and output of `renderMarkdown`: plain data that can be sent to a worker. Few imports, unlike markdown.ts
  * itself.
  */
+import type { Fold } from './document-fold.js';
 import type { DocumentLinks } from './document-links.js';
 import type { SafeHtml } from '../safe-html.js';
 
@@ -39,6 +40,8 @@ export interface MarkdownOptions {
    */
   readonly above?: number | undefined;
   readonly limits?: MarkdownLimits;
+  /** Show the beginning only. */
+  readonly fold?: Fold | undefined;
 }
 
 export interface MarkdownLimits {
@@ -55,4 +58,6 @@ export interface RenderedMarkdown {
   readonly headings: readonly Heading[];
   /** The reason why `html` is plain source text (its first `maxLength` units) instead of the rendered document. */
   readonly fallback?: 'too-large' | 'too-complex';
+  /** The end is left out, see `fold`. */
+  readonly isFolded?: boolean;
 }

@@ -6,6 +6,7 @@
 import { toHtml } from 'hast-util-to-html';
 import { Marked, type MarkedExtension, type Tokens } from 'marked';
 import markedFootnote from 'marked-footnote';
+import { foldTree } from './document-fold.js';
 import { boxScrollers } from './document-scrollers.js';
 import {
   highlightCode,
@@ -113,10 +114,11 @@ function document(source: string, options: MarkdownOptions, inPage: InPage): Ren
   markFootnotes(tree, inPage.outline);
   replaceShortcodes(tree);
   setFormulas(tree, inPage.budget);
+  const isFolded = options.fold !== undefined && foldTree(tree, options.fold);
   boxScrollers(tree);
   highlightCode(tree);
   const html = toHtml(tree, { allowDangerousHtml: true });
-  return { html: trustHtml((front === undefined ? '' : frontMatterTable(front.fields)) + html), headings };
+  return { html: trustHtml((front === undefined ? '' : frontMatterTable(front.fields)) + html), headings, isFolded };
 }
 
 /** Bare addresses of hosts such as `пример.рф` are links too, as in messages; marked knows hosts of Latin letters. */

@@ -75,7 +75,7 @@ export interface CloneModel {
 export type RefHref = (ref: RefName) => string;
 
 /** A longer menu would be unreadable and slow to load; the other refs are behind the link to all. */
-const MAX_SWITCHER_REFS = 60;
+const MAX_SWITCHER_REFS = 20;
 const FINDER_KEYS = 't';
 const SEARCH_KEYS = 's /';
 

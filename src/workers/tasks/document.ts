@@ -2,6 +2,7 @@
 import type { GitPath } from '../../git/path-text.js';
 import { decodeText, isBinary } from '../../encoding/decode.js';
 import type { DocumentLinks } from '../../render/document/document-links.js';
+import { endOfFoldedText, type Fold } from '../../render/document/document-fold.js';
 import { highlightLines } from '../../render/code/highlight.js';
 import { languageOf } from '../../render/code/language.js';
 import { renderMarkdown, MARKDOWN_LIMITS, type Heading, type MarkdownLabels } from '../../render/document/markdown.js';
@@ -17,6 +18,8 @@ export interface DocumentInput extends FileBytesInput {
   /** Level of the page's heading above the document. */
   readonly above: number;
   readonly encoding?: string | undefined;
+  /** Show the beginning only. */
+  readonly fold?: Fold | undefined;
 }
 
 export interface DocumentOutput {
@@ -28,6 +31,8 @@ export interface DocumentOutput {
   readonly facts: TextFacts | undefined;
   /** Headings of `prose`, in order. */
   readonly headings: readonly Heading[];
+  /** The end is left out, see `fold`. */
+  readonly isFolded: boolean;
 }
 
 const NOTHING: DocumentOutput = {
@@ -36,6 +41,7 @@ const NOTHING: DocumentOutput = {
   fallback: undefined,
   facts: undefined,
   headings: [],
+  isFolded: false,
 };
 
 /** Throws GitError('not-found' | 'wrong-type' | 'too-large' | 'corrupt'). */
@@ -48,6 +54,7 @@ export async function documentTask({
   labels,
   above,
   encoding,
+  fold,
 }: DocumentInput): Promise<DocumentOutput> {
   const bytes = await fileBytes({ gitDir, blob, lfs });
   if (isBinary(bytes)) return NOTHING;
@@ -56,16 +63,25 @@ export async function documentTask({
   const facts = textFacts(path, decoded);
   const grammar = languageOf(path, decoded.text)?.hljs;
   if (grammar !== 'markdown')
-    return { form: 'plain', html: plainHtml(decoded.text, grammar), fallback: undefined, facts, headings: [] };
-  const { html, headings, fallback } = renderMarkdown(decoded.text, { links, labels, above });
-  if (fallback === undefined) return { form: 'prose', html, fallback, facts, headings };
+    return { form: 'plain', ...plainBeginning(decoded.text, grammar, fold), fallback: undefined, facts, headings: [] };
+  const { html, headings, fallback, isFolded = false } = renderMarkdown(decoded.text, { links, labels, above, fold });
+  if (fallback === undefined) return { form: 'prose', html, fallback, facts, headings, isFolded };
   return {
     form: 'plain',
-    html: plainHtml(decoded.text.slice(0, MARKDOWN_LIMITS.maxLength), undefined),
+    ...plainBeginning(decoded.text.slice(0, MARKDOWN_LIMITS.maxLength), undefined, fold),
     fallback,
     facts,
     headings: [],
   };
+}
+
+function plainBeginning(
+  text: string,
+  grammar: string | undefined,
+  fold: Fold | undefined,
+): Pick<DocumentOutput, 'html' | 'isFolded'> {
+  const end = fold === undefined ? undefined : endOfFoldedText(text, fold.characters);
+  return { html: plainHtml(text.slice(0, end), grammar), isFolded: end !== undefined };
 }
 
 /** Begins with a line feed, because an HTML parser drops the one right after `<pre>`. */

@@ -22,6 +22,8 @@ export interface ReadmeModel {
   readonly html: SafeHtml;
   /** The reason, as a text, why a document is shown as its source. */
   readonly note: string | undefined;
+  /** The end is left out: a link to the page of the file follows. */
+  readonly isFolded: boolean;
 }
 
 /** In order of preference; a README in the language of the interface has priority. */
@@ -29,6 +31,8 @@ const ENDINGS = [...MARKDOWN_EXTENSIONS.map((extension) => `.${extension}`), '.r
 const README = 'readme';
 /** A longer README is a book; only the page of its file shows it. */
 const MAX_README_BYTES = 1 << 20;
+/** About two screens; a long README would hide the rest of the page, and be most of its weight. */
+const FOLDED_CHARACTERS = 5_000;
 /** Level of the heading in views/partials/readme.ejs: h2. */
 const README_HEADING = 2;
 
@@ -67,6 +71,10 @@ async function shownReadme(
     links: documentLinks(place.name, place.ref, path.split('/').slice(0, -1).join('/')),
     labels: documentLabels(request),
     above: README_HEADING,
+    fold:
+      place.path === ''
+        ? { characters: FOLDED_CHARACTERS, restHref: href.src(place.name, place.ref, path) }
+        : undefined,
   });
   if (document.form === 'none') return undefined;
   return {
@@ -74,6 +82,7 @@ async function shownReadme(
     href: href.src(place.name, place.ref, path),
     form: document.form,
     html: document.html,
+    isFolded: document.isFolded,
     note: document.fallback === undefined ? undefined : request.t(`document.fallback.${document.fallback}`),
   };
 }
