@@ -21,6 +21,7 @@ import type { ObjectCaches } from './object-caches.js';
 import { Objects } from './objects.js';
 import type { RefWatchers } from './ref-watchers.js';
 import { Repository, type RepositoryParts } from './repository.js';
+import type { RepositoryAddress } from './repository-name.js';
 import type { RepositorySpec } from './scan.js';
 
 /** What git writes into `description` of a new repository. */
@@ -51,6 +52,8 @@ export class RepositoryHandle implements RepositoryParts {
   readonly owner: string;
   readonly name: string;
   readonly gitDir: string;
+  /** Other addresses that lead to it. */
+  readonly aliases: readonly RepositoryAddress[];
   readonly background: BackgroundQuestions;
   readonly history: History;
   readonly objects: Objects;
@@ -64,6 +67,7 @@ export class RepositoryHandle implements RepositoryParts {
     this.owner = spec.owner;
     this.name = spec.name;
     this.gitDir = spec.path;
+    this.aliases = spec.aliases ?? [];
     this.background = new BackgroundQuestions(spec.path, answers);
     this.objects = new Objects(spec.path, caches, {
       findInLargeTree: (tree, name) => this.background.ask('treeEntry', { tree, name }),

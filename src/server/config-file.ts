@@ -3,13 +3,11 @@
  * a value of the wrong type is refused, so that no setting is overlooked because of its spelling.
  */
 import { dirname } from 'node:path';
-import type { CliKey, CliText } from './cli-texts.js';
-import { keyOf, OPTIONS, type FileValue, type OptionName } from './options.js';
-import { readText } from './text-file.js';
-import { UsageError } from './usage-error.js';
-
-/** A larger file is not a configuration. */
-const MAX_CONFIG_BYTES = 4 << 20;
+import type { CliText } from './cli-texts.js';
+import { readGroups, readOwnAccess, readRules } from './config-access.js';
+import { ConfigValues } from './config-values.js';
+import { keyOf, OPTIONS, type OptionName } from './options.js';
+import type { AccessRule, ReadAccess } from '../web/http/access/rules.js';
 
 export interface ConfigFile {
   /** Absolute. */
@@ -20,98 +18,51 @@ export interface ConfigFile {
   readonly options: ReadonlyMap<OptionName, readonly string[]>;
   /** Undefined when the file names none. */
   readonly repositories: readonly FileRepository[] | undefined;
+  readonly rules: readonly AccessRule[];
+  /** Members by name of the group. */
+  readonly groups: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A text is as on the command line. */
-export type FileRepository = string | { readonly path: string; readonly name: string | undefined };
+export type FileRepository =
+  string | { readonly path: string; readonly name: string | undefined; readonly access: ReadAccess | undefined };
 
 /** `path` is absolute. Throws UsageError. */
 export function readConfigFile(path: string, text: CliText): ConfigFile {
-  const file = new FileReader(path, text);
-  const values = file.object(file.parsed(), '');
+  const file = new ConfigValues(path, text);
+  const { repositories, access, groups: named, ...others } = file.object(file.parsed(), '');
   const options = new Map<OptionName, readonly string[]>();
-  let repositories: readonly FileRepository[] | undefined;
-  for (const [key, value] of Object.entries(values)) {
+  for (const [key, value] of Object.entries(others)) {
+    if (key === '$schema') continue;
     const option = OPTIONS.find(({ name, file: kind }) => kind !== undefined && keyOf(name) === key);
-    if (option?.file !== undefined) options.set(option.name, file.option(value, key, option.file));
-    else if (key === 'repositories') repositories = file.repositories(value, key);
-    else if (key !== '$schema') throw file.wrong('configUnknownKey', key);
+    if (option?.file === undefined) throw file.wrong('configUnknownKey', key);
+    options.set(option.name, file.option(value, key, option.file));
   }
-  return { path, folder: dirname(path), options, repositories };
+  const groups = readGroups(file, named, 'groups');
+  return {
+    path,
+    folder: dirname(path),
+    options,
+    repositories: repositories === undefined ? undefined : readRepositories(file, repositories, groups),
+    rules: readRules(file, access, groups),
+    groups,
+  };
 }
 
-class FileReader {
-  readonly #path: string;
-  readonly #text: CliText;
-
-  constructor(path: string, text: CliText) {
-    this.#path = path;
-    this.#text = text;
-  }
-
-  parsed(): unknown {
-    const content = readText({ path: this.#path, maxBytes: MAX_CONFIG_BYTES, wrong: 'configNotFile' }, this.#text);
-    try {
-      return JSON.parse(content) as unknown;
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      throw new UsageError(this.#text('configNotJson', { path: this.#path, detail: error.message }));
-    }
-  }
-
-  /** A sentence about a key of the file. */
-  wrong(sentence: CliKey, key: string, more: Readonly<Record<string, string | number>> = {}): UsageError {
-    return new UsageError(this.#text(sentence, { path: this.#path, key, ...more }));
-  }
-
-  object(value: unknown, key: string): Readonly<Record<string, unknown>> {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-    throw key === '' ? this.wrong('configNotObject', '') : this.wrong('configObject', key);
-  }
-
-  text(value: unknown, key: string): string {
-    if (typeof value === 'string' && value.trim() !== '') return value;
-    throw this.wrong('configText', key);
-  }
-
-  list(value: unknown, key: string): readonly unknown[] {
-    if (Array.isArray(value)) return value as unknown[];
-    throw this.wrong('configList', key);
-  }
-
-  option(value: unknown, key: string, type: FileValue): readonly string[] {
-    switch (type.kind) {
-      case 'number':
-        if (typeof value === 'number' && Number.isInteger(value)) return [String(value)];
-        throw this.wrong('configNumber', key, { min: type.minimum, max: type.maximum });
-      case 'switch':
-        if (typeof value === 'boolean') return [value ? '1' : '0'];
-        throw this.wrong('configSwitch', key);
-      case 'list':
-        return (typeof value === 'string' ? [value] : this.list(value, key)).map((item, at) =>
-          this.text(item, typeof value === 'string' ? key : `${key}[${at}]`),
-        );
-      default:
-        return [this.text(value, key)];
-    }
-  }
-
-  repositories(value: unknown, key: string): readonly FileRepository[] {
-    return this.list(value, key).map((item, at) => {
-      const here = `${key}[${at}]`;
-      if (typeof item === 'string') return this.text(item, here);
-      const { path, name, ...others } = this.object(item, here);
-      this.refuseOthers(others, here);
-      return {
-        path: this.text(path, `${here}.path`),
-        name: name === undefined ? undefined : this.text(name, `${here}.name`),
-      };
-    });
-  }
-
-  /** Refuses keys that are left when the known ones are taken away. */
-  refuseOthers(others: object, key: string): void {
-    const [other] = Object.keys(others);
-    if (other !== undefined) throw this.wrong('configUnknownKey', `${key}.${other}`);
-  }
+function readRepositories(
+  file: ConfigValues,
+  value: unknown,
+  groups: ReadonlyMap<string, unknown>,
+): readonly FileRepository[] {
+  return file.list(value, 'repositories').map((item, at) => {
+    const here = `repositories[${at}]`;
+    if (typeof item === 'string') return file.text(item, here);
+    const { path, name, access, ...others } = file.object(item, here);
+    file.refuseOthers(others, here);
+    return {
+      path: file.text(path, `${here}.path`),
+      name: name === undefined ? undefined : file.text(name, `${here}.name`),
+      access: access === undefined ? undefined : readOwnAccess(file, access, `${here}.access`, groups),
+    };
+  });
 }

@@ -5,14 +5,23 @@
 import { helpValues } from './cli.js';
 import type { CliText } from './cli-texts.js';
 import { DEFAULT_HOST, DEFAULT_LOG_LEVEL, DEFAULT_MAX_PROCESSES, DEFAULT_PORT } from './option-values.js';
+import { READ_LEVELS } from '../web/http/access/rules.js';
 import { keyOf, OPTIONS, type FileValue } from './options.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 const TEXT: Schema = { type: 'string', minLength: 1 };
 
+const TEXTS: Schema = { type: 'array', items: TEXT };
+const LEVEL: Schema = { enum: READ_LEVELS };
+const ACCESS = { read: LEVEL, users: TEXTS, groups: TEXTS };
+const OWN_ACCESS: Schema = { anyOf: [LEVEL, record(ACCESS, ['read'])] };
+
 const REPOSITORY: Schema = {
-  anyOf: [TEXT, record({ path: TEXT, name: { type: 'string', pattern: '^[^/]+/[^/]+$' } }, ['path'])],
+  anyOf: [
+    TEXT,
+    record({ path: TEXT, name: { type: 'string', pattern: '^[^/]+/[^/]+$' }, access: OWN_ACCESS }, ['path']),
+  ],
 };
 
 /** `text` has the descriptions. */
@@ -33,6 +42,12 @@ export function configSchema(text: CliText): Schema {
     ...record({
       $schema: { type: 'string' },
       repositories: { description: text('helpRepositories'), type: 'array', items: REPOSITORY },
+      access: {
+        description: text('helpAccess'),
+        type: 'array',
+        items: record({ repositories: TEXT, ...ACCESS }, ['repositories', 'read']),
+      },
+      groups: { description: text('helpGroups'), type: 'object', additionalProperties: TEXTS },
       ...Object.fromEntries(options),
     }),
   };

@@ -2,6 +2,7 @@
  * The server's settings at start. The command line overrides the environment, which overrides the configuration file,
  * which overrides the defaults. Everything is checked here, so that later code can rely on it.
  */
+import { readAccessConfig, type AccessConfig } from './access-settings.js';
 import { cliLanguage, cliTexts, type CliKey, type CliText, type Environment } from './cli-texts.js';
 import { helpText, parseArguments, type Arguments } from './cli.js';
 import type { AccessLogFormat } from './access-log.js';
@@ -56,6 +57,7 @@ export interface Config {
   /** One of `LOG_LEVELS`. */
   readonly logLevel: string;
   readonly site: SiteOptions;
+  readonly access: AccessConfig;
   /** Proxies whose `X-Forwarded-*` headers are believed. */
   readonly trustedProxies: readonly string[];
   /** Limits for costly pages. */
@@ -115,7 +117,8 @@ function readConfig(typed: Arguments, env: Environment, text: CliText): Config {
   const here = resolvingFrom(process.cwd(), env);
   const file = configPath === undefined ? undefined : readConfigFile(here(configPath), text);
   const settings = new Settings(typed, env, file, text);
-  const { repositories: specs, roots } = settings.named();
+  const named = settings.named();
+  const { repositories: specs, roots } = named;
   const scans = roots.map(({ scan }) => scan);
   const folders = roots.map(({ path }) => path);
   const explicit = withoutRepeats(specs, text);
@@ -124,6 +127,8 @@ function readConfig(typed: Arguments, env: Environment, text: CliText): Config {
   const trustsAll = readSwitch('KEDR_TRUST_PROXY', env['KEDR_TRUST_PROXY'] || '0', text);
   const number = (name: OptionName, wrong: CliKey) =>
     settings.read(name, (value) => readNumber(name, value, wrong, text));
+  const trustedProxies =
+    settings.readAll('trusted-proxies', (values) => readProxies(values, text)) ?? (trustsAll ? [ALL_PROXIES] : []);
   return {
     task: typed.command === 'serve' ? 'serve' : typed.options.has('verify') ? 'verify-index' : 'index',
     host: settings.read('host', (value) => readHost(value, text)) ?? DEFAULT_HOST,
@@ -144,8 +149,8 @@ function readConfig(typed: Arguments, env: Environment, text: CliText): Config {
       baseUrl: settings.read('base-url', (value) => readBaseUrl(value, text)),
       hosts: settings.readAll('hosts', (values) => readHosts(values, text)) ?? [],
     },
-    trustedProxies:
-      settings.readAll('trusted-proxies', (values) => readProxies(values, text)) ?? (trustsAll ? [ALL_PROXIES] : []),
+    trustedProxies,
+    access: readAccessConfig({ settings, file, named, hasProxies: trustedProxies.length > 0 }, text),
     allowedSigners: allowed?.signers,
     warnings: [...scanWarnings(scans, folders, text), ...placementWarnings(placed, text), ...(allowed?.warnings ?? [])],
   };

@@ -12,6 +12,8 @@ import type { RepositoryIndex } from '../repository/repository-index.js';
 import { UploadPacks } from '../repository/upload-packs.js';
 import { watchRoots } from '../repository/root-watcher.js';
 import { Admission } from '../web/http/admission.js';
+import { Access } from '../web/http/access/access.js';
+import { Passwords } from '../web/http/access/passwords.js';
 import { loadAssets } from '../web/http/assets.js';
 import { loadLanguages } from '../web/http/language.js';
 import { Readiness } from '../web/http/readiness.js';
@@ -27,6 +29,7 @@ const LOCALES_FOLDER = fileURLToPath(new URL('../../locales/', import.meta.url))
 
 export interface AppContext extends WebContext {
   readonly log: Log;
+  readonly repositories: Repositories;
   /** Undefined when there is no data directory for indexes. */
   readonly indexing: IndexService | undefined;
   readonly ready: ReadyPages;
@@ -38,7 +41,7 @@ export interface AppContext extends WebContext {
 
 interface ContextOptions extends Pick<
   Config,
-  'dataDir' | 'repositories' | 'roots' | 'logLevel' | 'allowedSigners' | 'limits'
+  'dataDir' | 'repositories' | 'roots' | 'logLevel' | 'allowedSigners' | 'limits' | 'access'
 > {
   /** Folders where git is looked for, as in the variable PATH; '' for a server without git. */
   readonly searchPath: string;
@@ -64,6 +67,19 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
   const readiness = new Readiness();
   const { roots } = config;
   const rootWatcher = watchRoots(roots, rootReporter({ repositories, log, readiness, roots }));
+  const access = new Access(repositories, {
+    rules: config.access.rules,
+    userHeader: config.access.userHeader,
+    passwords:
+      config.access.htpasswd === undefined
+        ? undefined
+        : new Passwords({
+            file: config.access.htpasswd,
+            check: async (password, hash) =>
+              (await workers.run('checkPassword', { gitDir: '', password, hash })).answer,
+            warn: (fields, message) => log.warn(fields, message),
+          }),
+  });
   const languages = await loadLanguages();
   // The allowed signers are part of every validator, because pages show the result of verification.
   const assets = loadAssets(
@@ -82,6 +98,7 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
     archives,
     uploadPacks,
     repositories,
+    access,
     indexing,
     languages,
     assets,

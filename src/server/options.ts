@@ -14,6 +14,8 @@ export type OptionName =
   | 'base-url'
   | 'hosts'
   | 'trusted-proxies'
+  | 'htpasswd'
+  | 'user-header'
   | 'client-limit'
   | 'access-log'
   | 'metrics'
@@ -96,6 +98,22 @@ export const OPTIONS: readonly Option[] = [
     variable: 'KEDR_TRUSTED_PROXIES',
     text: 'helpTrustedProxies',
     file: { kind: 'list' },
+    command: 'serve',
+  },
+  {
+    name: 'htpasswd',
+    value: 'valueFile',
+    variable: 'KEDR_HTPASSWD',
+    text: 'helpHtpasswd',
+    file: { kind: 'text' },
+    command: 'serve',
+  },
+  {
+    name: 'user-header',
+    value: 'valueName',
+    variable: 'KEDR_USER_HEADER',
+    text: 'helpUserHeader',
+    file: { kind: 'text' },
     command: 'serve',
   },
   {

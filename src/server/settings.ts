@@ -10,10 +10,13 @@ import { namedSpec, readRoot, readSpec } from './named-repositories.js';
 import { readSwitch } from './option-values.js';
 import { keyOf, variableOf, type OptionName } from './options.js';
 import type { RepositorySpec, RootScan } from '../repository/scan.js';
+import type { ReadAccess } from '../web/http/access/rules.js';
 import { UsageError } from './usage-error.js';
 
 export interface Named {
   readonly repositories: readonly RepositorySpec[];
+  /** Of repositories of the file that state it; by path of the git directory. */
+  readonly access: ReadonlyMap<string, ReadAccess>;
   readonly roots: readonly { readonly path: string; readonly scan: RootScan }[];
 }
 
@@ -66,6 +69,7 @@ export class Settings {
     const text = this.#text;
     const fromHere = (items: readonly string[], roots: readonly string[]): Named => ({
       repositories: items.map((item) => readSpec(item, this.#fromHere, text)),
+      access: new Map(),
       roots: unique(roots.map(this.#fromHere)).map((path) => ({ path, scan: readRoot(path, text) })),
     });
     if (paths.length > 0 || options.has('root')) return fromHere(paths, options.get('root') ?? []);
@@ -88,7 +92,12 @@ export class Settings {
       path,
       scan: this.#inFile(keyOf('root'), () => readRoot(path, this.#text)),
     }));
-    return { repositories, roots };
+    const access = new Map<string, ReadAccess>();
+    for (const [at, { path }] of repositories.entries()) {
+      const item = this.#file?.repositories?.[at];
+      if (typeof item === 'object' && item.access !== undefined) access.set(path, item.access);
+    }
+    return { repositories, roots, access };
   }
 
   /** Adds file and key to a sentence about a value of the file. */

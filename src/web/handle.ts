@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { Admission } from './http/admission.js';
+import { ANYBODY, type Viewer } from './http/access/access.js';
 import { errorPage } from './pages/error/error-page.js';
 import { publicError, WebError } from './http/errors.js';
 import { countLibraryCalls } from '../git/isomorphic/library-calls.js';
@@ -38,10 +39,12 @@ export function createHandler(context: WebContext, { ready, admission }: PageKee
     const { location, failure } = locate(request);
     if (isData(location.page)) allowOtherSites(request, response);
     if (isPreflight(request, location)) return answerPreflight(response, methodsOf(location.page));
-    const pageRequest = readRequest(context, request, location);
+    const { viewer, problem } = await identify(request);
+    const pageRequest = readRequest(context, request, { location, viewer });
     response.locals['pageRequest'] = pageRequest;
     try {
       rememberLanguage(response, pageRequest);
+      if (problem !== undefined) throw problem;
       if (failure !== undefined) throw failure;
       await answer(response, pageRequest);
     } catch (error) {
@@ -49,7 +52,18 @@ export function createHandler(context: WebContext, { ready, admission }: PageKee
     }
   };
 
+  /** An error is told on a page of its own, in the language of the visitor. */
+  async function identify(request: Request): Promise<{ readonly viewer: Viewer; readonly problem?: Error }> {
+    try {
+      return { viewer: await context.access.viewerOf(request) };
+    } catch (problem) {
+      return { viewer: ANYBODY, problem: problem as Error };
+    }
+  }
+
   async function answer(response: Response, request: PageRequest): Promise<void> {
+    // Before anything is looked up that was kept: it may not be for this viewer.
+    if (isUnknown(request)) context.access.refuseUnknown(request.viewer);
     const kept = await ready.find(request);
     if (kept !== undefined) return send(response, request, kept, KEPT_TIMING);
     await admission.admit(request);
@@ -79,6 +93,11 @@ export function createHandler(context: WebContext, { ready, admission }: PageKee
     const body = await ready.encoded(request, page, chooseEncoding(response.req));
     sendPage(response, request, page, { body, timing });
   }
+}
+
+/** The address is that of a repository, and of none that exists for the viewer. */
+function isUnknown({ location, repositories }: PageRequest): boolean {
+  return 'repo' in location && repositories.find(location.owner, location.repo) === undefined;
 }
 
 /** Aborted when the client has gone before its answer was complete. */

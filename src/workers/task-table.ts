@@ -81,6 +81,7 @@ export const tasks = {
   blame: heavy(async () => (await import('./tasks/blame.js')).blameTask, whole),
   wordsEncoding: task(async () => (await import('./tasks/words-encoding.js')).wordsEncodingTask, {}),
   refState: task(async () => (await import('./tasks/ref-state.js')).refStateTask),
+  checkPassword: heavy(async () => (await import('./tasks/check-password.js')).checkPasswordTask),
   blob: task(async () => (await import('./tasks/blob.js')).blobTask),
 } as const;
 

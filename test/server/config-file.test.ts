@@ -47,16 +47,20 @@ function valueOf(name: string): unknown {
     case 'switch':
       return true;
     case 'list':
-      return [];
+      return SAMPLES[name] ?? [];
     default:
       return SAMPLES[name] ?? `sample-${name}`;
   }
 }
 const signers = join(tempDir('signers'), 'allowed');
 writeFileSync(signers, '');
+const users = join(tempDir('users'), 'users');
+writeFileSync(users, '');
 const SAMPLES: Readonly<Record<string, string>> = {
   'allowed-signers': signers,
   'base-url': 'https://code.example/git',
+  htpasswd: users,
+  'trusted-proxies': 'loopback',
   metrics: '127.0.0.1:9464',
 };
 const inFile = OPTIONS.filter(({ file }) => file !== undefined).map(({ name }) => name);
@@ -141,6 +145,52 @@ describe('a configuration file', () => {
     });
   });
 
+  it('says who may read', () => {
+    const content = {
+      htpasswd: users,
+      groups: { devs: ['bob'] },
+      access: [
+        { repositories: '*', read: 'private', groups: ['devs'] },
+        { repositories: 'a/*', read: 'public' },
+      ],
+      repositories: [
+        { path: bare, name: 'a/b', access: 'hidden' },
+        { path: other, access: { read: 'private', users: ['ann'] } },
+        `a/c=${bare}`,
+      ],
+    };
+    expect(accepted(content).access).toEqual({
+      rules: {
+        rules: [
+          { repositories: '*', read: 'private', users: [], groups: ['devs'] },
+          { repositories: 'a/*', read: 'public', users: [], groups: [] },
+        ],
+        own: new Map([
+          [bare, { read: 'hidden', users: [], groups: [] }],
+          [other, { read: 'private', users: ['ann'], groups: [] }],
+        ]),
+        groups: new Map([['devs', ['bob']]]),
+      },
+      htpasswd: users,
+      userHeader: undefined,
+    });
+    const proxied = {
+      access: content.access.slice(0, 1),
+      groups: content.groups,
+      userHeader: 'X-Remote-User',
+      trustedProxies: 'loopback',
+    };
+    expect(accepted(proxied).access).toMatchObject({ htpasswd: undefined, userHeader: 'x-remote-user' });
+  });
+
+  it('refuses a file of passwords with another line than htpasswd -B writes', () => {
+    const path = join(tempDir('users'), 'users');
+    writeFileSync(path, 'ann:secret\n');
+    expect(refused({ htpasswd: path })).toMatch(
+      /^“htpasswd” in “FILE” is wrong: “.+”, line 1: a name and a bcrypt hash/,
+    );
+  });
+
   it('names repositories only where nothing else does', () => {
     const content = { repositories: [`a/b=${bare}`], root: tempDir('root') };
     expect(accepted(content, [`x/y=${other}`])).toMatchObject({ repositories: [{ owner: 'x' }], roots: [] });
@@ -179,6 +229,34 @@ describe('a mistake in the file is one sentence', () => {
     [{ baseUrl: 'ftp://code.example/' }, /is not a base address/],
     [{ hosts: 'http://code.example' }, '“hosts” in “FILE” is wrong: “http://code.example” is not the name of a host.'],
     [{ trustedProxies: ['loopback', 'proxy.example'] }, /^“trustedProxies” in “FILE” is wrong: “proxy.example” is not/],
+    [{ userHeader: 'X-Remote-User' }, /^“userHeader” in “FILE” is wrong: userHeader needs trusted proxies/],
+    [{ userHeader: 'a b' }, '“userHeader” in “FILE” is wrong: “a b” is not the name of a header.'],
+    [{ htpasswd: '/nowhere' }, '“htpasswd” in “FILE” is wrong: There is no “/nowhere”.'],
+    [{ access: { 'team/*': 'private' } }, '“access” in “FILE” must be a list.'],
+    [
+      { access: [{ repositories: 'team', read: 'private' }] },
+      /^“access\[0\]\.repositories” in “FILE” is not a pattern/,
+    ],
+    [
+      { access: [{ repositories: '*', read: 'secret' }] },
+      /^“access\[0\]\.read” in “FILE” must be one of public, hidden/,
+    ],
+    [{ access: [{ repositories: '*' }] }, /^“access\[0\]\.read” in “FILE” must be one of/],
+    [{ access: [{ repositories: '*', read: 'private', user: ['a'] }] }, '“FILE” has an unknown key “access[0].user”.'],
+    [{ access: [{ repositories: '*', read: 'private', users: 'ann' }] }, '“access[0].users” in “FILE” must be a list.'],
+    [
+      { access: [{ repositories: '*', read: 'hidden', users: ['a'] }] },
+      /^“access\[0\]” in “FILE” names users or groups/,
+    ],
+    [
+      { access: [{ repositories: '*', read: 'private', groups: ['g'] }] },
+      /names the group “g”, which “groups” does not/,
+    ],
+    [{ access: [{ repositories: '*', read: 'private' }] }, /^There are private repositories, but nobody could log in/],
+    [{ repositories: [{ path: bare, access: 'private' }] }, /^There are private repositories, but nobody could log in/],
+    [{ repositories: [{ path: bare, access: 'open' }] }, /^“repositories\[0\]\.access\.read” in “FILE” must be one of/],
+    [{ groups: ['ann'] }, '“groups” in “FILE” must be an object.'],
+    [{ groups: { devs: 'ann' } }, '“groups.devs” in “FILE” must be a list.'],
     [[], '“FILE” must contain one JSON object.'],
     ['null', '“FILE” must contain one JSON object.'],
     ['{"port": 1,}', /^“FILE” is not valid JSON: .+\.$/],

@@ -48,6 +48,7 @@ describe('defaults', () => {
       limits: { heavyPerMinute: 0, refusesRobots: false },
       site: { baseUrl: undefined, hosts: [] },
       trustedProxies: [],
+      access: { rules: { rules: [], own: new Map(), groups: new Map() }, htpasswd: undefined, userHeader: undefined },
       allowedSigners: undefined,
       warnings: [],
     });

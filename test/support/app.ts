@@ -1,6 +1,7 @@
 /** Starts the real application on a free port of the loopback interface, for tests over HTTP and in a browser. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AccessConfig } from '../../src/server/access-settings.js';
 import { createApp } from '../../src/server/app.js';
 import { parseAllowedSigners } from '../../src/git/signing/allowed-signers.js';
 import { createContext, type AppContext } from '../../src/server/context.js';
@@ -25,6 +26,7 @@ export interface AppOptions {
   /** Text of an allowed signers file. */
   readonly allowedSigners?: string;
   readonly site?: SiteOptions;
+  readonly access?: Partial<AccessConfig>;
   readonly trustedProxies?: readonly string[];
   readonly limits?: Partial<PageLimits>;
   /** Folders where the server looks for git; '' for a server without git. */
@@ -43,6 +45,7 @@ export async function startApp(
     limits,
     site = ANY_SITE,
     trustedProxies = [],
+    access = {},
     searchPath = process.env['PATH'] ?? '',
   }: AppOptions = {},
 ): Promise<RunningApp> {
@@ -55,6 +58,12 @@ export async function startApp(
     repositories: specs,
     roots: [],
     logLevel: 'silent',
+    access: {
+      rules: { rules: [], own: new Map(), groups: new Map() },
+      htpasswd: undefined,
+      userHeader: undefined,
+      ...access,
+    },
     limits: { heavyPerMinute: 0, refusesRobots: false, ...limits },
     searchPath,
     allowedSigners: allowedSigners === undefined ? undefined : parseAllowedSigners(allowedSigners).signers,

@@ -22,6 +22,8 @@ export type WebErrorReason =
   | 'shallow'
   | 'internal'
   | 'not-text'
+  | 'unauthorized'
+  | 'too-many-logins'
   | 'robot'
   | 'too-many';
 export type ErrorReason = WebErrorReason | Exclude<GitErrorCode, 'not-found'>;
@@ -38,6 +40,8 @@ const STATUS: Readonly<Record<ErrorReason, number>> = {
   'unknown-host': 400,
   'bad-escape': 400,
   'not-text': 400,
+  unauthorized: 401,
+  'too-many-logins': 429,
   robot: 403,
   'too-many': 429,
   method: 405,

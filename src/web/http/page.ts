@@ -1,7 +1,7 @@
 /** A page is a function from a typed request to a reply. It never uses Express's response. */
 import type { Readable } from 'node:stream';
 import type { Archives } from '../../repository/archives.js';
-import type { Repositories } from '../../repository/repositories.js';
+import type { Access, Viewer, VisibleRepositories } from './access/access.js';
 import type { Assets } from './assets.js';
 import type { NumberFormat } from '../../shared/number.js';
 import type { Languages, Translate } from './language.js';
@@ -14,7 +14,7 @@ import type { SignatureChecks } from '../../repository/signature-checks.js';
 
 /** Shared by all pages; the server creates and destroys it. */
 export interface WebContext {
-  readonly repositories: Repositories;
+  readonly access: Access;
   readonly archives: Archives;
   readonly uploadPacks: UploadPacks;
   readonly languages: Languages;
@@ -28,6 +28,9 @@ export interface WebContext {
 export interface PageRequest<L extends Location = Location> {
   readonly context: WebContext;
   readonly location: L;
+  readonly viewer: Viewer;
+  /** Those that exist for the viewer. */
+  readonly repositories: VisibleRepositories;
   readonly query: ReadonlyMap<string, string>;
   /** Path, below the base path, and query, for links back to this page. */
   readonly target: string;
@@ -124,12 +127,13 @@ export function fragmentTag(request: PageRequest, parts: readonly string[]): str
 }
 
 function tagOf(
-  { context, preferences }: PageRequest,
+  { context, preferences, viewer }: PageRequest,
   parts: readonly string[],
   always: Parameters<Preferences['tag']>[0],
 ): string {
   const below = basePath() === '' ? [] : [Buffer.from(basePath()).toString('base64url')];
-  return [...parts, ...below, context.assets.version, preferences.tag(always)].join('.');
+  const user = viewer.user === undefined ? [] : [Buffer.from(viewer.user).toString('base64url')];
+  return [...parts, ...below, ...user, context.assets.version, preferences.tag(always)].join('.');
 }
 
 /** RFC 9110 section 13.1.2, weak comparison; `*` matches. */

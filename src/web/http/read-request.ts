@@ -3,13 +3,19 @@ import { parse as parseCookies } from 'cookie';
 import type { Request } from 'express';
 import { createNumberFormat, type NumberFormat } from '../../shared/number.js';
 import { basePath, parseQuery, type Location } from '../address/location.js';
+import type { Viewer } from './access/access.js';
 import { chooseLanguage, LANGUAGE_COOKIE, LANGUAGE_PARAMETER, type Translate } from './language.js';
 import type { PageRequest, WebContext } from './page.js';
 import { Preferences } from './preferences.js';
 import { ServerTiming } from './server-timing.js';
 import { siteOf } from './site.js';
 
-export function readRequest(context: WebContext, request: Request, location: Location): PageRequest {
+export interface Reader {
+  readonly viewer: Viewer;
+  readonly location: Location;
+}
+
+export function readRequest(context: WebContext, request: Request, { location, viewer }: Reader): PageRequest {
   const query = parseQuery(splitTarget(request.url).search);
   const cookies = parseCookies(request.headers.cookie ?? '');
   const { tags } = context.languages;
@@ -23,6 +29,8 @@ export function readRequest(context: WebContext, request: Request, location: Loc
   return {
     context,
     location,
+    viewer,
+    repositories: context.access.visibleTo(viewer),
     query,
     target: basePath() + request.url,
     client: request.ip ?? '',

@@ -111,9 +111,9 @@ export class ReadyPages {
 }
 
 /** Everything in a request that a page may depend on; undefined for pages of the site, and for data. */
-function keyOf({ location, origin, target, preferences }: PageRequest): string | undefined {
+function keyOf({ location, origin, target, viewer, preferences }: PageRequest): string | undefined {
   return 'repo' in location && !isData(location.page)
-    ? [origin, basePath(), target, preferences.all].join(' ')
+    ? [origin, basePath(), target, viewer.user ?? '', preferences.all].join(' ')
     : undefined;
 }
 
@@ -137,6 +137,6 @@ function stateOf({ moment, history }: Repository): string {
   return `${moment} ${history.stamp}`;
 }
 
-function handleOf({ context, location }: PageRequest): RepositoryHandle | undefined {
-  return 'repo' in location ? context.repositories.find(location.owner, location.repo) : undefined;
+function handleOf({ location, repositories }: PageRequest): RepositoryHandle | undefined {
+  return 'repo' in location ? repositories.find(location.owner, location.repo) : undefined;
 }

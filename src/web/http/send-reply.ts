@@ -119,11 +119,15 @@ function setCaching(response: Response, request: PageRequest, cache: CachePolicy
     return;
   }
   response.set('ETag', isDocument ? `W/"${cache.tag}"` : `"${cache.tag}"`);
-  if (cache.kind === 'revalidate') response.set('Cache-Control', 'no-cache');
+  const { location, repositories, viewer, context } = request;
+  const repository = 'repo' in location ? repositories.find(location.owner, location.repo) : undefined;
+  const keeper = context.access.isForEverybody(viewer, repository) ? 'public' : 'private';
+  if (cache.kind === 'revalidate')
+    response.set('Cache-Control', keeper === 'public' ? 'no-cache' : 'private, no-cache');
   else
     response.set(
       'Cache-Control',
-      isDocument ? `public, max-age=${HTML_MAX_AGE_SECONDS}` : `public, max-age=${YEAR_SECONDS}, immutable`,
+      isDocument ? `${keeper}, max-age=${HTML_MAX_AGE_SECONDS}` : `${keeper}, max-age=${YEAR_SECONDS}, immutable`,
     );
 }
 

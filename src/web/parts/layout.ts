@@ -26,6 +26,10 @@ export interface LayoutModel {
   readonly scriptImports: readonly string[];
   readonly favicon: string;
   readonly homeHref: string;
+  /** Undefined where a login would change nothing. */
+  readonly loginHref: string | undefined;
+  /** The name of the user who is logged in. */
+  readonly user: string | undefined;
   /** The path for cookies of scripts; undefined for the root of the host. */
   readonly cookiePath: string | undefined;
   readonly wide: boolean;
@@ -100,10 +104,12 @@ export interface LayoutOptions {
 
 const THEME_ICONS: Readonly<Record<Theme, string>> = { auto: 'device-desktop', light: 'sun', dark: 'moon' };
 const SCRIPT = 'main.js';
+/** Of the start page: asks for a password. */
+export const LOGIN_PARAMETER = 'login';
 const TITLE_SEPARATOR = ' · ';
 
 export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutModel {
-  const { context, language, preferences, t, target } = request;
+  const { context, language, preferences, t, target, viewer } = request;
   const theme = preferences.get('theme');
   const title = options.title.map(displayPath).join(TITLE_SEPARATOR);
   return {
@@ -121,6 +127,9 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     scriptImports: context.assets.importsOf(SCRIPT),
     favicon: context.assets.url('favicon.svg'),
     homeHref: href.repositories(),
+    loginHref:
+      viewer.user === undefined && context.access.hasLogin ? href.repositories({ [LOGIN_PARAMETER]: 1 }) : undefined,
+    user: viewer.user,
     cookiePath: basePath() === '' ? undefined : `${basePath()}/`,
     wide: options.wide ?? false,
     hasSearch: options.ownSearch !== true,

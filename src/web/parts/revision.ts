@@ -17,8 +17,8 @@ export async function repositoryOf(request: PageRequest, name: RepositoryName): 
 }
 
 /** For pages that read nothing of it themselves. */
-export function handleOf({ context }: PageRequest, { owner, repo }: RepositoryName): RepositoryHandle {
-  const handle = context.repositories.find(owner, repo);
+export function handleOf({ repositories }: PageRequest, { owner, repo }: RepositoryName): RepositoryHandle {
+  const handle = repositories.find(owner, repo);
   if (handle === undefined) throw new WebError('no-repository', { name: `${owner}/${repo}` });
   return handle;
 }

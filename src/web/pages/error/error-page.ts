@@ -24,7 +24,7 @@ export interface ErrorModel extends Omit<ErrorSuggestions, 'header' | 'repositor
 /** A Git client shows an answer to its user when it is plain text. */
 const GIT_PAGES: readonly PageName[] = ['git-refs', 'git-service', 'git-file'];
 /** Reasons that pass. */
-const RETRIED: ReadonlySet<ErrorReason> = new Set(['busy', 'cancelled', 'too-many']);
+const RETRIED: ReadonlySet<ErrorReason> = new Set(['busy', 'cancelled', 'too-many', 'too-many-logins']);
 /** The text of the page says «in a minute». */
 const RETRY_AFTER_SECONDS = 60;
 
@@ -69,6 +69,8 @@ function headersOf(
 ): { readonly headers?: Readonly<Record<string, string>> } {
   // RFC 9110 section 15.5.6 requires it.
   if (reason === 'method') return { headers: { Allow: methodsOf(request.location.page).join(', ') } };
+  // RFC 7617.
+  if (reason === 'unauthorized') return { headers: { 'WWW-Authenticate': 'Basic realm="Kedr", charset="UTF-8"' } };
   return RETRIED.has(reason) ? { headers: { 'Retry-After': String(RETRY_AFTER_SECONDS) } } : {};
 }
 

@@ -72,8 +72,8 @@ export function noSuggestions({ t }: PageRequest): ErrorSuggestions {
 
 /** Reads the repository and throws the errors of reading. */
 export async function errorSuggestions(request: PageRequest, shown: PublicError): Promise<ErrorSuggestions> {
-  const { location, context } = request;
-  const handle = 'repo' in location ? context.repositories.find(location.owner, location.repo) : undefined;
+  const { location, repositories } = request;
+  const handle = 'repo' in location ? repositories.find(location.owner, location.repo) : undefined;
   if (handle === undefined) return noSuggestions(request);
   const name = nameOf(handle);
   const repository = await currentOf(handle);

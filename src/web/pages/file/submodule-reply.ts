@@ -15,7 +15,7 @@ export function submoduleReply(request: PageRequest, place: Place, entry: TreeEn
 async function submoduleContent(request: PageRequest, place: Place, entry: TreeEntry): Promise<FileContent> {
   const { t } = request;
   const url = await submoduleUrl(place);
-  const target = url === undefined ? undefined : submoduleHref(request.context, place, url, entry.oid);
+  const target = url === undefined ? undefined : submoduleHref(request, place, url, entry.oid);
   return {
     views: [],
     facts: [],

@@ -3,7 +3,7 @@ import { findSubmoduleUrl, MAX_GITMODULES_BYTES } from '../../../git/submodule-u
 import { entryKind } from '../../../git/object/tree.js';
 import { pathText } from '../../../git/path-text.js';
 import { href, type RepositoryName } from '../../address/location.js';
-import type { WebContext } from '../../http/page.js';
+import type { PageRequest } from '../../http/page.js';
 import type { Place } from '../../parts/revision.js';
 
 /** The URL in `.gitmodules` of the same commit; undefined when the file lacks this path. */
@@ -19,11 +19,16 @@ export async function submoduleUrl({ repository, commit, path }: Place): Promise
  * An address for browsers: a page of Kedr for a relative URL of a served repository, or the URL itself if it is a web
  * address.
  */
-export function submoduleHref(context: WebContext, place: Place, url: string, commit: string): string | undefined {
+export function submoduleHref(
+  { repositories }: PageRequest,
+  place: Place,
+  url: string,
+  commit: string,
+): string | undefined {
   if (/^https?:\/\/[^/\s]/i.test(url)) return url;
   if (!/^\.\.?\//.test(url)) return undefined;
   const neighbour = neighbourName(place.name, url);
-  const repository = neighbour === undefined ? undefined : context.repositories.find(neighbour.owner, neighbour.repo);
+  const repository = neighbour === undefined ? undefined : repositories.find(neighbour.owner, neighbour.repo);
   if (repository === undefined) return undefined;
   return href.src({ owner: repository.owner, repo: repository.name }, { kind: 'commit', name: commit });
 }

@@ -3,17 +3,18 @@
  * should be sent to it. Both are JSON for monitoring, of the same size however many repositories there are.
  */
 import type { HealthAnswer, ReadinessAnswer } from '../../../shared/answers.js';
-import { NO_CACHE, type PageRequest, type Reply, type WebContext } from '../../http/page.js';
+import type { VisibleRepositories } from '../../http/access/access.js';
+import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
 
 const READY = 200;
 const NOT_READY = 503;
 
-export function healthzPage({ context }: PageRequest): Reply {
+export function healthzPage({ context, repositories }: PageRequest): Reply {
   const answer: HealthAnswer = {
     status: 'pass',
     version: context.version,
-    repositories: context.repositories.list().length,
-    indexes: countIndexes(context),
+    repositories: repositories.list().length,
+    indexes: countIndexes(repositories),
   };
   return jsonReply(answer, READY);
 }
@@ -24,7 +25,7 @@ export function readyzPage({ context }: PageRequest): Reply {
   return jsonReply(answer, reason === undefined ? READY : NOT_READY);
 }
 
-function countIndexes({ repositories }: WebContext): HealthAnswer['indexes'] {
+function countIndexes(repositories: VisibleRepositories): HealthAnswer['indexes'] {
   const states = repositories.list().flatMap(({ history }) => history.indexState?.state ?? []);
   if (states.length === 0) return undefined;
   const counts = { waiting: 0, building: 0, ready: 0, failed: 0 };

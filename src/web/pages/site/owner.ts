@@ -6,7 +6,7 @@ import { repositoriesReply } from './repository-list.js';
 
 export function ownerPage(request: PageRequest<Extract<Location, { page: 'owner' }>>): Promise<Reply> {
   const wanted = request.location.owner.normalize('NFC');
-  const owners = request.context.repositories.list().map(({ owner: its }) => its);
+  const owners = request.repositories.list().map(({ owner: its }) => its);
   // The spelling of the repositories, whatever case the URL has.
   const owner =
     owners.find((its) => its === wanted) ?? owners.find((its) => its.toLowerCase() === wanted.toLowerCase());

@@ -14,7 +14,7 @@ export function repoListPage(request: PageRequest<Extract<Location, { page: 'rep
   const { items, reading } =
     query === ''
       ? { items: [], reading: undefined }
-      : filterByName(request.context.repositories.list(), ({ owner, name }) => `${owner}/${name}`, query);
+      : filterByName(request.repositories.list(), ({ owner, name }) => `${owner}/${name}`, query);
   const answer: RepoListAnswer = {
     repositories: items
       .slice(0, MAX_REPOSITORIES)

@@ -80,8 +80,8 @@ export async function repositoriesReply(request: PageRequest, owner: string | un
 }
 
 /** Searches names and descriptions; an empty query finds all. */
-function findRepositories({ context }: PageRequest, query: string, owner?: string): Filtered<RepositoryHandle> {
-  const all = context.repositories.list().filter((repository) => owner === undefined || repository.owner === owner);
+function findRepositories({ repositories }: PageRequest, query: string, owner?: string): Filtered<RepositoryHandle> {
+  const all = repositories.list().filter((repository) => owner === undefined || repository.owner === owner);
   return filterByName(
     all,
     (repository) => `${repository.owner}/${repository.name} ${query === '' ? '' : repository.description()}`,

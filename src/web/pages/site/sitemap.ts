@@ -11,7 +11,7 @@ const MAX_URLS = 50_000;
 export function sitemapPage(request: PageRequest<Extract<Location, { page: 'sitemap' }>>): Reply {
   const paths = [
     href.repositories(),
-    ...request.context.repositories.list().map((repository) => href.home(nameOf(repository))),
+    ...request.repositories.list().map((repository) => href.home(nameOf(repository))),
   ];
   const urls = paths.slice(0, MAX_URLS).map((path) => xmlElement('url', [xmlElement('loc', request.origin + path)]));
   const body = xmlDocument(xmlElement('urlset', urls, { xmlns: NAMESPACE }));
