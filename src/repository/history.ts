@@ -91,6 +91,15 @@ export class History {
     return latestOid(indexed.index, path, indexed.position);
   }
 
+  /** Committer time of the latest commit of a path, in seconds since 1970. Undefined where the index does not know it. */
+  lastChangeTime(commit: Oid, path: GitPath): number | undefined {
+    const indexed = this.#indexed(commit);
+    if (indexed === undefined) return undefined;
+    const { index, position } = indexed;
+    const found = index.latest(index.pathNumbers(path), position);
+    return found === NONE || index.isLost(found) ? undefined : index.timeAt(found);
+  }
+
   blame(query: HistoryQuestion<'blame'>): Promise<TaskOutput<'blame'>> {
     return this.#background.ask('blame', { ...query, index: this.#handle(query.commit) });
   }

@@ -31,7 +31,7 @@ export function parseByteRange(header: string | undefined, sizeBytes: number): B
   return start >= sizeBytes ? 'unsatisfiable' : { start, end };
 }
 
-/** RFC 9110 section 13.1.5, strong comparison. A date never matches, since raw files are sent without one. */
+/** RFC 9110 section 13.1.5, strong comparison. A date never matches, since two contents may have the same one. */
 export function ifRangeMatches(ifRange: string | undefined, tag: string): boolean {
   return ifRange === undefined || ifRange.trim() === `"${tag}"`;
 }

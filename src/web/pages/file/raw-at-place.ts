@@ -5,6 +5,7 @@ import type { PageRequest, Reply } from '../../http/page.js';
 import { placeOf, type RevisionLocation } from '../../parts/revision.js';
 import { href } from '../../address/location.js';
 import { resolveLinks, throughLinks } from '../../parts/symlink.js';
+import { lastModifiedOf } from './last-modified.js';
 import { rawReply } from './raw-reply.js';
 
 /**
@@ -27,5 +28,6 @@ export async function rawAtPlace(
     throw new GitError('wrong-type', { oid: entry.oid, expected: 'blob', actual: kind === 'tree' ? 'tree' : 'commit' });
   const { repository, path, fixed } = place;
   const lfs = kind === 'symlink' ? undefined : await repository.objects.lfsPointer(entry.oid);
-  return rawReply(request, { repository, oid: entry.oid, path, fixed, lfs });
+  const modified = await lastModifiedOf(place);
+  return rawReply(request, { repository, oid: entry.oid, path, fixed, lfs, modified });
 }

@@ -12,7 +12,8 @@ import { GitError } from '../../../git/errors.js';
 import { isBinary } from '../../../encoding/decode.js';
 import { mediaType, MEDIA_SAMPLE_BYTES } from '../../../render/media/media-type.js';
 import type { Repository } from '../../../repository/repository.js';
-import { NO_CACHE, notModified, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { isKnownTo, NO_CACHE, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
+import { httpDate, isUnchangedSince } from './last-modified.js';
 import { ifRangeMatches, parseByteRange, type ByteRange } from './byte-range.js';
 import { attachment } from '../../http/content-disposition.js';
 
@@ -39,6 +40,8 @@ export interface RawFile {
   readonly fixed: boolean;
   /** What stands behind a pointer of Git LFS is sent if the repository has it, otherwise the pointer. */
   readonly lfs?: LfsPointer | undefined;
+  /** See `lastModifiedOf`; undefined when nothing is known. */
+  readonly modified?: number | undefined;
 }
 
 /** Throws GitError('not-found') for a missing object and 'wrong-type' for one that is not a blob. */
@@ -47,15 +50,19 @@ export async function rawReply(request: PageRequest, file: RawFile): Promise<Rep
   const tag = lfs?.sha256 ?? file.oid;
   // The content of a pointer may come later, or go.
   const cache: CachePolicy = { kind: file.fixed && file.lfs === undefined ? 'immutable' : 'revalidate', tag };
-  const unchanged = notModified(request, cache, 'bytes');
-  if (unchanged !== undefined) return { ...unchanged, headers: RAW_HEADERS } as Reply;
+  // The content of a pointer has dates of its own.
+  const modified = file.lfs === undefined ? file.modified : undefined;
+  const dated = { ...RAW_HEADERS, ...(modified === undefined ? {} : { 'Last-Modified': httpDate(modified) }) };
+  const isUnchanged =
+    isKnownTo(request, cache) || (modified !== undefined && isUnchangedSince(request, modified, file.fixed));
+  if (isUnchanged) return { kind: 'not-modified', cache, of: 'bytes', headers: dated };
   const sizeBytes = lfs?.sizeBytes ?? file.repository.objects.blobSize(file.oid);
   const range =
     request.isHead || !ifRangeMatches(request.header('if-range'), tag)
       ? undefined
       : parseByteRange(request.header('range'), sizeBytes);
   const headers = {
-    ...RAW_HEADERS,
+    ...dated,
     ...(request.query.get('download') === '1'
       ? { 'Content-Disposition': attachment(file.path === '' ? file.oid : file.path) }
       : {}),
