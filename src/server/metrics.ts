@@ -33,10 +33,11 @@ export function createMetrics(context: AppContext): Metrics {
     buckets: BUCKETS,
     registers,
   });
-  const gauge = (name: string, help: string, read: () => number): void => {
+  const gauge = (name: string, help: string, read: () => number, aggregator: 'sum' | 'average' = 'sum'): void => {
     new Gauge({
       name,
       help,
+      aggregator,
       registers,
       collect() {
         this.set(read());
@@ -58,11 +59,13 @@ export function createMetrics(context: AppContext): Metrics {
   gauge('kedr_pages_waiting', 'Costly pages that wait for a place', () => admission.waiting);
   gauge('kedr_tasks_waiting', 'Questions that wait for a worker thread', () => workers.waiting);
   gauge('kedr_answers_bytes', 'Size of the answers of worker threads that are kept', () => answers.cache.bytes);
-  gauge('kedr_repositories', 'Repositories that are served', () => repositories.list().length);
+  // Each of several processes serves all repositories.
+  gauge('kedr_repositories', 'Repositories that are served', () => repositories.list().length, 'average');
   new Gauge({
     name: 'kedr_indexes',
     help: 'Indexes of repositories by state',
     labelNames: ['state'],
+    aggregator: 'average',
     registers,
     collect() {
       for (const state of INDEX_STATES)

@@ -125,6 +125,8 @@ it.each(['1', '2'])('the metrics and the log have the requests of %s processes t
   expect(metric(text, 'kedr_http_requests_total{cost="cheap",status="200"}')).toBe(6);
   expect(metric(text, 'kedr_http_requests_total{cost="heavy",status="404"}')).toBe(1);
   expect(metric(text, 'kedr_http_request_duration_seconds_count')).toBe(7);
+  expect(metric(text, 'kedr_repositories')).toBe(1);
+  expect(metric(text, 'kedr_indexes')).toBe(1);
   expect(metric(text, 'kedr_process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
   expect(text).toContain('kedr_nodejs_eventloop_lag_seconds');
   expect((await fetch(`http://127.0.0.1:${metricsPort}/`)).status).toBe(404);
