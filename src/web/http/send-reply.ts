@@ -55,6 +55,8 @@ export async function sendReply(response: Response, request: PageRequest, reply:
       response
         .status(reply.status ?? 200)
         .set('Content-Type', reply.type)
+        // A proxy such as nginx would store it first, and go on reading when its client has gone.
+        .set('X-Accel-Buffering', 'no')
         .set(reply.headers ?? {});
       if (response.req.method === 'HEAD') {
         reply.body.destroy();
