@@ -12,6 +12,7 @@ export const SLOW = [
   'test/blame/**',
   'test/build/{build,dev,package}.test.ts',
   'test/demo/demo.test.ts',
+  'test/deploy/**',
   'test/diff/{combined,files,output}/**',
   'test/diff/mail-*.test.ts',
   'test/diff/lines/{line-diff,whitespace}.test.ts',
