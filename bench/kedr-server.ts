@@ -26,13 +26,17 @@ process.on('exit', () => {
 });
 
 /** Starts a server of one repository; resolves when it reports its address. Stop it in a `finally`. */
-export async function startKedr(path: string, dataDir: string): Promise<KedrServer> {
+export function startKedr(path: string, dataDir: string): Promise<KedrServer> {
+  return startServer([`${NAME.owner}/${NAME.repo}=${path}`], dataDir);
+}
+
+/** The same with any arguments. */
+export async function startServer(args: readonly string[], dataDir: string): Promise<KedrServer> {
   const startedAt = performance.now();
-  const child = spawn(
-    process.execPath,
-    [PROGRAM, '--port', '0', '--data', dataDir, `${NAME.owner}/${NAME.repo}=${path}`],
-    { env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const child = spawn(process.execPath, [PROGRAM, '--port', '0', '--data', dataDir, ...args], {
+    env: ENVIRONMENT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   running.add(child);
   const ended = new Promise((resolve) => child.once('close', resolve)).then(() => running.delete(child));
   try {
@@ -84,14 +88,15 @@ export class KedrServer {
     this.client = new HttpClient(url);
   }
 
-  /** Undefined when the process could not be started. */
-  get pid(): number | undefined {
+  /** Of its first process. Throws when it could not be started. */
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error('the server has no process');
     return this.#child.pid;
   }
 
   /** Of all processes of the server. */
   memory(): ProcessMemory | undefined {
-    return this.pid === undefined ? undefined : memoryOfAll(this.pid);
+    return memoryOfAll(this.pid);
   }
 
   async indexState(): Promise<IndexHealth> {

@@ -1,9 +1,11 @@
-/** Memory of other processes in bytes, from proc(5); undefined where there is no `/proc`. */
+/** Memory of other processes in bytes, and their time, from proc(5); undefined where there is no `/proc`. */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** The high-water mark only grows, so the last value before the end is close to the final one. */
 const POLL_MS = 5;
+/** Of Linux, in the files of proc(5). */
+const TICK_MS = 10;
 
 export interface ProcessMemory {
   /** VmRSS. */
@@ -33,22 +35,36 @@ export function memoryOf(pid: number | 'self'): ProcessMemory | undefined {
 
 /** The same of a process and all that it has started, added up; the peaks may have been at different times. */
 export function memoryOfAll(pid: number): ProcessMemory | undefined {
-  const own = memoryOf(pid);
-  if (own === undefined) return undefined;
-  return childrenOf(pid).reduce((sum: ProcessMemory, child) => {
-    const its = memoryOfAll(child);
-    if (its === undefined) return sum;
-    return {
-      resident: sum.resident + its.resident,
-      anonymous: (sum.anonymous ?? NaN) + (its.anonymous ?? NaN),
-      peak: (sum.peak ?? NaN) + (its.peak ?? NaN),
-    };
-  }, own);
+  const all = processesOf(pid)
+    .map((each) => memoryOf(each))
+    .filter((memory) => memory !== undefined);
+  if (all.length === 0) return undefined;
+  return all.reduce((sum, its) => ({
+    resident: sum.resident + its.resident,
+    anonymous: (sum.anonymous ?? NaN) + (its.anonymous ?? NaN),
+    peak: (sum.peak ?? NaN) + (its.peak ?? NaN),
+  }));
 }
 
-/** Ids of the processes that a process has started, and of those that these have started. */
-export function descendantsOf(pid: number): number[] {
-  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
+/** A process and all that it has started, and what these have started. */
+export function processesOf(pid: number): number[] {
+  return [pid, ...childrenOf(pid).flatMap(processesOf)];
+}
+
+/** Time of the processor that they have used so far, with that of ended children; NaN where there is no `/proc`. */
+export function processorMsOf(pid: number): number {
+  const used = processesOf(pid).map((each) => {
+    try {
+      // After the name in parentheses: 11 other fields, utime, stime, cutime, cstime.
+      const fields = readFileSync(`/proc/${each}/stat`, 'latin1')
+        .replace(/^.*\) /s, '')
+        .split(' ');
+      return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * TICK_MS;
+    } catch {
+      return NaN;
+    }
+  });
+  return used.reduce((sum, ms) => sum + ms, 0);
 }
 
 function childrenOf(pid: number): number[] {

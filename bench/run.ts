@@ -13,6 +13,7 @@ import { blame } from './blame.js';
 import { finder } from './finder.js';
 import { indexBuild } from './index-build.js';
 import { latestCommits } from './latest-commits.js';
+import { manyRepositories } from './many-repositories.js';
 import { memory } from './memory.js';
 import { objectReads } from './object-reads.js';
 import { pages } from './pages.js';
@@ -37,6 +38,7 @@ const GROUPS: readonly Group[] = [
   pages,
   paint,
   throughput,
+  manyRepositories,
   finder,
   memory,
 ];
