@@ -24,6 +24,7 @@ import {
   readMetricsAddress,
   readNumber,
   readProxies,
+  readSocket,
   readSwitch,
 } from './option-values.js';
 import { variableOf, type OptionName } from './options.js';
@@ -44,6 +45,8 @@ export interface Config {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** Absolute path of a Unix socket, in place of host and port. */
+  readonly socket: string | undefined;
   /** Processes that serve, 1 or more. */
   readonly processes: number;
   /** Absolute path; the folder may not exist yet. */
@@ -133,6 +136,7 @@ function readConfig(typed: Arguments, env: Environment, text: CliText): Config {
     task: typed.command === 'serve' ? 'serve' : typed.options.has('verify') ? 'verify-index' : 'index',
     host: settings.read('host', (value) => readHost(value, text)) ?? DEFAULT_HOST,
     port: number('port', 'badPort') ?? DEFAULT_PORT,
+    socket: settings.read('socket', (value, absolute) => readSocket(absolute(value), text)),
     processes: number('workers', 'badWorkers') ?? defaultProcesses(),
     dataDir: settings.path('data') ?? defaultDataDir(env),
     repositories: [...explicit, ...placed.repositories],

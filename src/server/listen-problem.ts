@@ -4,6 +4,8 @@ import type { CliText } from './cli-texts.js';
 interface Address {
   readonly host: string;
   readonly port: number;
+  /** Of a Unix socket. */
+  readonly path?: string;
 }
 
 /** Waits for `listening`. Throws an Error whose message is a sentence for the terminal. */
@@ -15,8 +17,10 @@ export async function withProblem(listening: Promise<unknown>, address: Address,
   }
 }
 
-function sentenceOf(error: unknown, { host, port }: Address, text: CliText): string {
+function sentenceOf(error: unknown, { host, port, path }: Address, text: CliText): string {
   const { code } = error as NodeJS.ErrnoException;
+  if (path !== undefined && code !== undefined)
+    return code === 'EADDRINUSE' ? text('socketTaken', { path }) : text('socketForbidden', { path });
   if (code === 'EADDRINUSE') return text('portTaken', { port, host });
   if (code === 'EACCES') return text('portForbidden', { port });
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return text('addressUnavailable', { host });

@@ -1,4 +1,5 @@
 /** The entry point of the process: options, demo, context, listening, signals. No module imports it. */
+import { rmSync } from 'node:fs';
 import { cliLanguage, cliTexts, type CliLanguage, type CliText } from './cli-texts.js';
 import { parseConfig, type Config, type RepositorySpec } from './config.js';
 import { ensureDemo, isDemoMissing } from '../demo/ensure-demo.js';
@@ -6,6 +7,13 @@ import { makeDataDir } from './data-dir.js';
 import { buildIndexes, verifyIndexes } from './index-command.js';
 import { withProblem } from './listen-problem.js';
 import { readAllProcesses, serveMetrics } from './metrics.js';
+import {
+  addressText,
+  listenAddressOf,
+  passDescriptor,
+  removeStaleSocket,
+  type ListenAddress,
+} from './listen-address.js';
 import { ProcessGroup, processNumber } from './processes.js';
 import { serve } from './serve.js';
 
@@ -48,11 +56,21 @@ async function main(): Promise<void> {
 /** Serves in this process, or in several that this one starts. */
 async function serveInProcesses(config: Config, language: CliLanguage, text: CliText): Promise<void> {
   const number = processNumber();
-  const serving = { config, language, text };
+  let address: ListenAddress;
+  try {
+    address = listenAddressOf(config, process.env, text);
+    passDescriptor(address, process.env);
+    if (address.kind === 'socket' && number === undefined) await removeStaleSocket(address.path, text);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const serving = { config, address, language, text };
   if (number !== undefined)
     return serve({ ...serving, signals: ['SIGTERM'], isAlone: false, showsProgress: number === 0 });
   const onListening = (port: number): void => {
-    process.stdout.write(`${text('listening', { url: addressOf(config.host, port) })}\n`);
+    process.stdout.write(`${text('listening', { url: addressText(address, port) })}\n`);
   };
   const onStopping = (): void => {
     process.stdout.write(`\n${text('stopping')}\n`);
@@ -78,6 +96,7 @@ async function serveInProcesses(config: Config, language: CliLanguage, text: Cli
     process.stderr.write(`${text('processLost', { reason })}\n`);
   };
   process.exitCode = await new ProcessGroup({ count: config.processes, onListening, onStopping, onLost }).run();
+  if (address.kind === 'socket' && process.exitCode === 0) rmSync(address.path, { force: true });
 }
 
 /** Returns `undefined` when the data directory cannot be written. */
@@ -89,11 +108,6 @@ async function demoRepositories(dataDir: string, text: CliText): Promise<readonl
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     return undefined;
   }
-}
-
-/** In a URL an IPv6 address is enclosed in brackets. */
-function addressOf(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 await main();

@@ -93,3 +93,13 @@ export function readProxies(values: readonly string[], text: CliText): readonly 
   }
   return values;
 }
+
+/** sockaddr_un of unix(7) has 108 bytes, with a final NUL; other systems have 104. */
+const MAX_SOCKET_BYTES = 103;
+
+/** `path` is absolute. */
+export function readSocket(path: string, text: CliText): string {
+  if (Buffer.byteLength(path) > MAX_SOCKET_BYTES)
+    throw new UsageError(text('badSocket', { path, max: MAX_SOCKET_BYTES }));
+  return path;
+}

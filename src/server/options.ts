@@ -9,6 +9,7 @@ export type OptionName =
   | 'root'
   | 'port'
   | 'host'
+  | 'socket'
   | 'data'
   | 'workers'
   | 'base-url'
@@ -64,6 +65,14 @@ export const OPTIONS: readonly Option[] = [
     value: 'valueHost',
     variable: 'KEDR_HOST',
     text: 'helpHost',
+    file: { kind: 'text' },
+    command: 'serve',
+  },
+  {
+    name: 'socket',
+    value: 'valueFile',
+    variable: 'KEDR_SOCKET',
+    text: 'helpSocket',
     file: { kind: 'text' },
     command: 'serve',
   },

@@ -1,11 +1,11 @@
 /** One process that serves: context, listening, progress in the terminal, and an end that lets answers finish. */
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
 import { createAccessLog } from './access-log.js';
 import { cliNumbers, type CliLanguage, type CliText } from './cli-texts.js';
 import type { Config } from './config.js';
 import { createContext, type AppContext } from './context.js';
+import { listenOn, type ListenAddress } from './listen-address.js';
 import { withProblem } from './listen-problem.js';
 import { createMetrics, serveMetrics } from './metrics.js';
 import { followIndexing, TerminalProgress } from './terminal-progress.js';
@@ -17,6 +17,7 @@ const IDLE_LOOK_MS = 50;
 
 export interface Serving {
   readonly config: Config;
+  readonly address: ListenAddress;
   readonly language: CliLanguage;
   readonly text: CliText;
   /** Those that end this process. */
@@ -39,7 +40,7 @@ export async function serve(serving: Serving): Promise<void> {
   const observers = [accessLog, metrics].flatMap((observer) => (observer === undefined ? [] : [observer.observe]));
   const server = createServer(createApp(context, { ...config, observers }));
   try {
-    await withProblem(listen(server, config), config, text);
+    await withProblem(listenOn(server, serving.address), { ...config, ...serving.address }, text);
     if (serving.isAlone && config.metrics !== undefined && metrics !== undefined)
       await withProblem(
         serveMetrics(config.metrics, () => metrics.read()),
@@ -52,7 +53,7 @@ export async function serve(serving: Serving): Promise<void> {
     // In one of several processes the channel to the one that started it would keep this one alive.
     process.exit(1);
   }
-  serving.onListening?.((server.address() as AddressInfo).port);
+  serving.onListening?.(portOf(server));
   if (serving.showsProgress && context.indexing !== undefined) {
     const numbers = cliNumbers(language);
     const progress = new TerminalProgress({ output: process.stdout, text, numbers });
@@ -61,14 +62,10 @@ export async function serve(serving: Serving): Promise<void> {
   stopOnSignals(server, context, serving, () => accessLog?.close());
 }
 
-function listen(server: Server, { host, port }: Config): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+/** 0 for a Unix socket. */
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
 /** A second signal ends the process at once. */

@@ -38,6 +38,7 @@ describe('defaults', () => {
       processes: Math.min(availableParallelism(), 4),
       host: '127.0.0.1',
       port: 3000,
+      socket: undefined,
       dataDir: join(HOME, '.local/share/kedr'),
       repositories: [],
       roots: [],
