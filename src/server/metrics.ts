@@ -44,7 +44,7 @@ export function createMetrics(context: AppContext): Metrics {
       },
     });
   };
-  const { ready, admission, answers, workers, repositories, indexing } = context;
+  const { ready, admission, answers, workers, repositories, uploadPacks, indexing } = context;
   gauge('kedr_ready_pages', 'Rendered pages that are kept', () => ready.count);
   gauge('kedr_ready_pages_bytes', 'Size of the pages that are kept', () => ready.bytes);
   new Counter({
@@ -59,6 +59,7 @@ export function createMetrics(context: AppContext): Metrics {
   gauge('kedr_pages_waiting', 'Costly pages that wait for a place', () => admission.waiting);
   gauge('kedr_tasks_waiting', 'Questions that wait for a worker thread', () => workers.waiting);
   gauge('kedr_answers_bytes', 'Size of the answers of worker threads that are kept', () => answers.cache.bytes);
+  gauge('kedr_clone_processes', 'Processes of git that send clones', () => uploadPacks.running);
   // Each of several processes serves all repositories.
   gauge('kedr_repositories', 'Repositories that are served', () => repositories.list().length, 'average');
   new Gauge({
