@@ -49,7 +49,7 @@ beforeAll(() => {
 describe('the package', () => {
   it('contains what runs and nothing else', () => {
     const expected = [
-      ...['CHANGELOG.md', 'LICENSE', 'README.md', 'README.ru.md', 'package.json'],
+      ...['CHANGELOG.md', 'LICENSE', 'README.md', 'README.ru.md', 'kedr.schema.json', 'package.json'],
       ...filesOf('bin'),
       ...filesOf('dist'),
       ...filesOf('views', (path) => path.endsWith('.ejs')),
