@@ -53,7 +53,7 @@ async function targetsOf(subject: BenchRepository): Promise<() => string> {
     () => href.src(name, head, path()),
     () => href.blame(name, head, path()),
     () => href.commits(name, head, path()),
-    () => href.commits(name, head, '', { q: oid().slice(0, 4) }),
+    () => href.commits(name, head, '', { grep: oid().slice(0, 4) }),
     () => href.compare(name, `${oid()}...${oid()}`),
     () => href.archive(name, oid(), 'tar.gz'),
   ];
