@@ -9,7 +9,7 @@ import { list, resolvingFrom, type ResolvePath } from './input-paths.js';
 import { namedSpec, readRoot, readSpec } from './named-repositories.js';
 import { readSwitch } from './option-values.js';
 import { keyOf, variableOf, type OptionName } from './options.js';
-import type { RepositorySpec, RootScan } from '../repository/scan.js';
+import { realPath, type RepositorySpec, type RootScan } from '../repository/scan.js';
 import type { ReadAccess } from '../web/http/access/rules.js';
 import { UsageError } from './usage-error.js';
 
@@ -92,12 +92,22 @@ export class Settings {
       path,
       scan: this.#inFile(keyOf('root'), () => readRoot(path, this.#text)),
     }));
-    const access = new Map<string, ReadAccess>();
+    return { repositories, roots, access: this.#accessOf(repositories) };
+  }
+
+  /** Also of those that lead to the same folder through a link. `repositories` are those of the file, in its order. */
+  #accessOf(repositories: readonly RepositorySpec[]): ReadonlyMap<string, ReadAccess> {
+    const byPlace = new Map<string, ReadAccess>();
     for (const [at, { path }] of repositories.entries()) {
       const item = this.#file?.repositories?.[at];
-      if (typeof item === 'object' && item.access !== undefined) access.set(path, item.access);
+      if (typeof item === 'object' && item.access !== undefined) byPlace.set(realPath(path), item.access);
     }
-    return { repositories, roots, access };
+    return new Map(
+      repositories.flatMap(({ path }) => {
+        const access = byPlace.get(realPath(path));
+        return access === undefined ? [] : [[path, access]];
+      }),
+    );
   }
 
   /** Adds file and key to a sentence about a value of the file. */

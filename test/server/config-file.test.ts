@@ -1,5 +1,5 @@
 /** The configuration file: every option is a key, the order of sources, and one sentence for each mistake. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { describe, expect, it } from 'vitest';
@@ -181,6 +181,22 @@ describe('a configuration file', () => {
       trustedProxies: 'loopback',
     };
     expect(accepted(proxied).access).toMatchObject({ htpasswd: undefined, userHeader: 'x-remote-user' });
+  });
+
+  it('keeps a repository private under each of its names, and below a root', () => {
+    const root = tempDir('root');
+    const link = join(tempDir('link'), 'other.git');
+    cpSync(other, join(root, 'other.git'), { recursive: true });
+    symlinkSync(join(root, 'other.git'), link);
+    const config = accepted({
+      htpasswd: users,
+      root,
+      repositories: [`a/public=${join(root, 'other.git')}`, { path: link, name: 'a/b', access: 'private' }],
+    });
+    expect(config.repositories.map(({ path }) => config.access.rules.own.get(path)?.read)).toEqual([
+      'private',
+      'private',
+    ]);
   });
 
   it('refuses a file of passwords with another line than htpasswd -B writes', () => {
