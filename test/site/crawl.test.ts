@@ -21,7 +21,7 @@ const MAX_VISITS = 2500;
 const VISITS = { ru: 300, en: 150 };
 const CRAWL_TIMEOUT_MS = 300_000;
 /** A folder that is not a repository, and a document's image that does not exist. */
-const DEAD_ON_PURPOSE = /^\/test\/broken$|\/raw\/.*\/(x|media\/missing\.png)$/;
+const DEAD_ON_PURPOSE = /^\/test\/broken$|\/(?:raw|media)\/.*\/(x|media\/missing\.png)$/;
 /** The path is not in the other ref. */
 const OTHER_REF = ['no-path'];
 /** Responses that are not pages for people. */

@@ -281,12 +281,28 @@ function isPdfFrame({ tagName, properties }: Element): boolean {
   );
 }
 
+/** Presentation MathML that can hold neither HTML nor a link: no `annotation-xml`, `maction`, `mglyph` or `semantics`. */
+const FORMULA_ELEMENTS = new Set(
+  (
+    'mrow mi mn mo mtext mspace ms mfrac msqrt mroot mstyle merror mpadded mphantom msub msup msubsup munder mover ' +
+    'munderover mmultiscripts mprescripts none mtable mtr mtd menclose'
+  ).split(' '),
+);
+
+function isFormula(element: Element): boolean {
+  return (
+    element.tagName === 'math' &&
+    elementsOf(element).every((inner) => inner === element || FORMULA_ELEMENTS.has(inner.tagName))
+  );
+}
+
 /** Scripts and styles must come from our own files. */
 function activeContent(root: Nodes, origin = ''): string[] {
   return elementsOf(root).flatMap((element) => {
     const { tagName, properties } = element;
     const problems: string[] = [];
-    if (DANGEROUS_ELEMENTS.has(tagName.toLowerCase()) && !isPdfFrame(element)) problems.push(`<${tagName}>`);
+    if (DANGEROUS_ELEMENTS.has(tagName.toLowerCase()) && !isPdfFrame(element) && !isFormula(element))
+      problems.push(`<${tagName}>`);
     if (tagName === 'script' && !/^\/assets\/js\/[\w-]+\.js$/.test(String(properties['src'])))
       problems.push(`<script> of ${String(properties['src'])}`);
     if (tagName === 'link' && isCanonical(properties, origin)) return problems;

@@ -17,7 +17,7 @@ let root: string | undefined;
 export function tempDir(name = 'fixture'): string {
   if (root === undefined) {
     const made = realpathSync(mkdtempSync(join(tmpdir(), 'kedr-test-')));
-    process.on('exit', () => rmSync(made, { recursive: true, force: true }));
+    process.on('exit', () => rmSync(made, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
     root = made;
   }
   return mkdtempSync(join(root, `${name}-`));

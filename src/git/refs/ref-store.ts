@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { GitError } from '../errors.js';
+import { GitError, isGitError } from '../errors.js';
 import type { Oid } from '../oid.js';
 import { parsePackedRefs, type PackedRef } from './packed-refs.js';
 import { isAbsence, listRefFiles, MAX_REFS, readLooseRef, statIfPresent, type LooseTarget } from './ref-files.js';
@@ -86,9 +86,7 @@ export class RefStore {
       head: resolveHead(head, targets),
       refs: resolveAll(targets),
       brokenCount: packed.brokenCount + loose.brokenCount,
-      shallowTag: createHash('sha1')
-        .update(readIfPresent(`${this.#commonDir}/shallow`))
-        .digest('hex'),
+      shallowTag: shallowTagOf(`${this.#commonDir}/shallow`),
       fingerprint,
     });
   }
@@ -162,6 +160,16 @@ function commonDirOf(gitDir: string): string {
     return resolve(gitDir, readRegularFile(`${gitDir}/commondir`, MAX_CONTROL_FILE_BYTES).toString('utf8').trim());
   } catch (error) {
     if (isAbsence(error)) return gitDir;
+    throw error;
+  }
+}
+
+/** A hash of the file; '' when it cannot be read, which is no reason to show no refs. */
+function shallowTagOf(file: string): string {
+  try {
+    return createHash('sha1').update(readIfPresent(file)).digest('hex');
+  } catch (error) {
+    if (isGitError(error)) return '';
     throw error;
   }
 }

@@ -91,9 +91,9 @@ export class ReadyPages {
   ): Promise<ReadyPage | undefined> {
     const state = await presentState(request);
     const page = await make();
+    if (page === undefined || page.cache.kind === 'none' || state === undefined) return page;
     // States never come back, so the page has seen this one if it is also the state afterwards.
-    if (page !== undefined && page.cache.kind !== 'none' && state !== undefined && state === stateNow(request))
-      this.#kept.set(key, { page, state });
+    if (state === (stateNow(request) ?? (await presentState(request)))) this.#kept.set(key, { page, state });
     return page;
   }
 
