@@ -146,6 +146,8 @@ async function answerError(
   // The visitor has left in the middle of the answer, which is not an error.
   if (response.destroyed && isGitError(error, 'cancelled')) return;
   if (response.headersSent && (error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
+  // The rest of a body that nothing has read would be taken for the next request on this connection, or reset it.
+  if (response.req.method === 'POST' && !response.req.complete) response.set('Connection', 'close');
   const shown = publicError(error);
   if (shown.status >= 500)
     request.context.log.error({ err: error, requestId, target: request.target }, 'request failed');

@@ -67,7 +67,9 @@ describe('an answer', () => {
     const tag = preferences.tag([]);
     if (params.when === 'after') preferences.get('wrap');
     const log = { warn: (_: object, message: string) => warnings.push(message), error: () => undefined };
-    const request = { preferences, target: '/', timing: new ServerTiming(), context: { log } };
+    const access = { isForEverybody: () => true };
+    const location = { page: 'repositories' };
+    const request = { preferences, location, target: '/', timing: new ServerTiming(), context: { log, access } };
     const reply = { kind: 'bytes', type: 'text/plain', body: '', cache: { kind: 'revalidate', tag } } as const;
     await sendReply(response, request as unknown as PageRequest, reply);
   });

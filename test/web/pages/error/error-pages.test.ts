@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { errorPage } from '../../../../src/web/pages/error/error-page.js';
 import { publicError, WebError, type ErrorReason } from '../../../../src/web/http/errors.js';
 import { Preferences } from '../../../../src/web/http/preferences.js';
+import { ANYBODY } from '../../../../src/web/http/access/access.js';
 import type { PageRequest } from '../../../../src/web/http/page.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { commitAll, git, gitText, initBare, initWork, writeFile } from '../../../support/git-fixture.js';
@@ -354,6 +355,8 @@ describe('the error page itself', () => {
           }
         : context,
       location: { page: 'repositories' },
+      viewer: ANYBODY,
+      repositories: context.access.visibleTo(ANYBODY),
       query: new Map(),
       target: '/',
       origin: app.origin,
