@@ -77,7 +77,7 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
             file: config.access.htpasswd,
             check: async (password, hash) =>
               (await workers.run('checkPassword', { gitDir: '', password, hash })).answer,
-            warn: (fields, message) => log.warn(fields, message),
+            log,
           }),
   });
   const languages = await loadLanguages();

@@ -18,8 +18,8 @@ const DEMO = 'src/demo/';
  * and lists words of programming languages.
  */
 const NEAR_PEOPLE = ['src/server', 'src/web', 'src/repository', 'public/js'];
-/** A command, and a setting of Express. */
-const NO_PROSE = ['git clone \u0000', 'trust proxy'];
+/** A command, settings of Express, and a page of markup alone. */
+const NO_PROSE = ['git clone \u0000', 'trust proxy', 'trust proxy fn', '<!doctype html>\n\u0000\n'];
 /** Names of classes; one of them has a hyphen. */
 const CLASS_LIST = /^(?=.*-)[a-z-]+(?: [a-z-]+)*$/;
 /** For operators of the server: errors about internal defects, the log, and descriptions of metrics. */

@@ -14,7 +14,7 @@ export interface PasswordsOptions {
   /** Absolute path. */
   readonly file: string;
   readonly check: (password: string, hash: string) => Promise<boolean>;
-  readonly warn: (fields: object, message: string) => void;
+  readonly log: { warn(fields: object, message: string): void };
 }
 
 export interface Credentials {
@@ -80,7 +80,7 @@ export class Passwords {
     const isEqual = compared !== undefined && (await this.#options.check(password, compared));
     const isRight = isEqual && hash !== undefined;
     if (isRight) for (const [limiter, key] of counted) await limiter.reward(key);
-    else this.#options.warn({ client }, 'wrong user or password');
+    else this.#options.log.warn({ client }, 'wrong user or password');
     return isRight;
   }
 
@@ -89,18 +89,18 @@ export class Passwords {
     const now = performance.now();
     if (now - this.#lookedAt < LOOK_MS) return this.#file;
     this.#lookedAt = now;
-    const { file, warn } = this.#options;
+    const { file, log } = this.#options;
     try {
       const { mtimeMs, size, ino } = await stat(file);
       const version = `${mtimeMs} ${size} ${ino}`;
       if (version === this.#version) return this.#file;
       this.#file = parseHtpasswd(await readFile(file, 'utf8'));
       this.#version = version;
-      if (this.#file.wrongLines.length > 0) warn({ lines: this.#file.wrongLines }, 'lines of htpasswd are skipped');
+      if (this.#file.wrongLines.length > 0) log.warn({ lines: this.#file.wrongLines }, 'lines of htpasswd are skipped');
     } catch (error) {
       this.#file = { users: new Map(), wrongLines: [] };
       this.#version = '';
-      warn({ err: error }, 'htpasswd cannot be read');
+      log.warn({ err: error }, 'htpasswd cannot be read');
     }
     return this.#file;
   }
