@@ -4,9 +4,10 @@ import type { Place } from '../../parts/revision.js';
 
 /**
  * In milliseconds since 1970: when the path was last changed, where the index knows it, else when its commit was made.
- * Undefined when that is no date for a header: none, or one that is still to come.
+ * Undefined when that is no date for a header: none (a tag of a tree), or one that is still to come.
  */
-export async function lastModifiedOf({ repository, commit, path }: Place): Promise<number | undefined> {
+export async function lastModifiedOf({ repository, rootType, commit, path }: Place): Promise<number | undefined> {
+  if (rootType !== 'commit') return undefined;
   const seconds =
     repository.history.lastChangeTime(commit, path) ??
     (await repository.objects.readCommit(commit)).committer.timeSeconds;
