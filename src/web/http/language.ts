@@ -58,15 +58,25 @@ export async function loadLanguages(folder = LOCALES): Promise<Languages> {
   return { tags, translate, nameOf: (tag) => translate(tag)('common.languageName') };
 }
 
-/** Caches texts without values: i18next takes 20 to 100 microseconds for each text, and a page has hundreds. */
+/** Texts of one language that are kept, and the length of a key with its values: some 5 MB at most. */
+const MAX_KEPT_TEXTS = 10_000;
+const MAX_KEPT_KEY = 120;
+
+/**
+ * Keeps texts, with their values when these are short: i18next takes 20 to 100 microseconds for each text, and a page has
+ * hundreds, many of them the same numbers of lines or days.
+ */
 function remembering(t: Translate): Translate {
-  const known = new Map<string, string>();
+  let known = new Map<string, string>();
   const remembered = (key: string | string[], options?: object): string => {
-    if (typeof key !== 'string' || options !== undefined) return t(key as string, options as TOptions);
-    let text = known.get(key);
+    if (typeof key !== 'string') return t(key, options as TOptions);
+    const full = options === undefined ? key : `${key} ${JSON.stringify(options)}`;
+    let text = known.get(full);
     if (text === undefined) {
-      text = t(key);
-      known.set(key, text);
+      text = t(key, options as TOptions);
+      if (full.length > MAX_KEPT_KEY) return text;
+      if (known.size >= MAX_KEPT_TEXTS) known = new Map();
+      known.set(full, text);
     }
     return text;
   };

@@ -53,6 +53,20 @@ describe('a language is chosen', () => {
   });
 });
 
+describe('texts that are kept', () => {
+  it('are those of the same values, also when there are more values than are kept', async () => {
+    const t = (await loadLanguages()).translate('en');
+    const numbers = Array.from({ length: 12_000 }, (_, at) => at);
+    for (const round of [1, 2])
+      for (const count of numbers)
+        expect(Number(t('tree.commits', { count }).replace(/\D/g, '')), `round ${String(round)}`).toBe(count);
+    const long = 'x'.repeat(500);
+    expect(t('errors.no-repository.text', { name: `${long}1` })).toContain(`${long}1`);
+    expect(t('errors.no-repository.text', { name: `${long}2` })).toContain(`${long}2`);
+    expect(t('errors.no-repository.text', { name: 'a' })).not.toBe(t('errors.no-repository.text', { name: 'b' }));
+  });
+});
+
 describe('over HTTP', () => {
   let app: RunningApp;
   beforeAll(async () => {
