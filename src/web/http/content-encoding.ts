@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import Negotiator from 'negotiator';
+import { SharedRuns } from '../../workers/shared-run.js';
 
 export type Encoding = 'br' | 'zstd' | 'gzip' | 'identity';
 type Transform = (bytes: Buffer) => Promise<Buffer>;
@@ -84,6 +85,7 @@ export interface EncodedBytes {
  */
 export class EncodedBody {
   readonly #bodies = new Map<Encoding, Buffer>();
+  readonly #runs = new SharedRuns<EncodedBytes>();
 
   constructor(text: string) {
     this.#bodies.set('identity', Buffer.from(text));
@@ -104,9 +106,12 @@ export class EncodedBody {
     return bytes === undefined ? undefined : { encoding: fitting, bytes };
   }
 
+  /** The body in an encoding, which is made once for all who ask at the same time. */
   async make(encoding: Encoding): Promise<EncodedBytes> {
-    const known = this.known(encoding);
-    if (known !== undefined) return known;
+    return this.known(encoding) ?? this.#runs.join(encoding, undefined, () => this.#encode(encoding));
+  }
+
+  async #encode(encoding: Encoding): Promise<EncodedBytes> {
     const plain = await this.#plain();
     const bytes = encoding === 'identity' ? plain : await codecOf(encoding).encode(plain);
     this.#bodies.set(encoding, bytes);

@@ -6,9 +6,7 @@
  * else that a page depends on is in the key or stays the same as long as the process.
  */
 import { LRUCache } from 'lru-cache';
-import type { Repository } from '../../repository/repository.js';
 import { SharedRuns } from '../../workers/shared-run.js';
-import type { RepositoryHandle } from '../../repository/repository-handle.js';
 import type { EncodedBody, EncodedBytes, Encoding } from './content-encoding.js';
 import { basePath, isData } from '../address/location.js';
 import type { CachePolicy, PageRequest } from './page.js';
@@ -59,7 +57,7 @@ export class ReadyPages {
     const key = keyOf(request);
     const kept = key === undefined ? undefined : this.#kept.get(key);
     if (key === undefined || kept === undefined) return undefined;
-    if (kept.state !== (stateNow(request) ?? (await presentState(request)))) {
+    if (kept.state !== (await stateOf(request))) {
       this.#kept.delete(key);
       return undefined;
     }
@@ -69,32 +67,26 @@ export class ReadyPages {
 
   /**
    * Makes a page with `make` and keeps it, if it may be cached and its repository has not changed meanwhile. Others that
-   * ask for the same page before it is made get it too, or undefined: then it was no page, and they must make their own.
+   * ask for the same page of the same state before it is made get it too, or undefined: then it was no page, and they
+   * must make their own.
    */
-  make(
+  async make(
     request: PageRequest,
     signal: AbortSignal,
     make: (signal: AbortSignal) => Promise<ReadyPage | undefined>,
   ): Promise<ReadyPage | undefined> {
     const key = keyOf(request);
     if (key === undefined) return make(signal);
-    const run = (runSignal: AbortSignal): Promise<ReadyPage | undefined> =>
-      this.#makeAndKeep(request, key, () => make(runSignal));
+    const state = await stateOf(request);
+    const run = async (runSignal: AbortSignal): Promise<ReadyPage | undefined> => {
+      const page = await make(runSignal);
+      const mayBeKept = page !== undefined && page.cache.kind !== 'none' && state !== undefined;
+      // States never come back, so the page has seen this one if it is also the state afterwards.
+      if (mayBeKept && state === (await stateOf(request))) this.#kept.set(key, { page, state });
+      return page;
+    };
     // Status 304 is an answer for one client alone.
-    return request.ifNoneMatch === undefined ? this.#runs.join(key, signal, run) : run(signal);
-  }
-
-  async #makeAndKeep(
-    request: PageRequest,
-    key: string,
-    make: () => Promise<ReadyPage | undefined>,
-  ): Promise<ReadyPage | undefined> {
-    const state = await presentState(request);
-    const page = await make();
-    if (page === undefined || page.cache.kind === 'none' || state === undefined) return page;
-    // States never come back, so the page has seen this one if it is also the state afterwards.
-    if (state === (stateNow(request) ?? (await presentState(request)))) this.#kept.set(key, { page, state });
-    return page;
+    return request.ifNoneMatch === undefined ? this.#runs.join(`${key} ${state ?? ''}`, signal, run) : run(signal);
   }
 
   /** The body of a page in an encoding. */
@@ -117,26 +109,13 @@ function keyOf({ location, origin, target, viewer, preferences }: PageRequest): 
     : undefined;
 }
 
-/** The state of the repository of a request; undefined when its refs have to be looked at first. */
-function stateNow(request: PageRequest): string | undefined {
-  const repository = handleOf(request)?.now;
-  return repository === undefined ? undefined : stateOf(repository);
-}
-
-/** Undefined when there is no such repository, or it cannot be read: the page says why. */
-async function presentState(request: PageRequest): Promise<string | undefined> {
+/** The state of the repository of a request. Undefined when there is none, or it cannot be read: the page says why. */
+async function stateOf({ location, repositories }: PageRequest): Promise<string | undefined> {
+  const handle = 'repo' in location ? repositories.find(location.owner, location.repo) : undefined;
   try {
-    const repository = await handleOf(request)?.current();
-    return repository === undefined ? undefined : stateOf(repository);
+    const repository = handle?.now ?? (await handle?.current());
+    return repository === undefined ? undefined : `${repository.moment} ${repository.history.stamp}`;
   } catch {
     return undefined;
   }
-}
-
-function stateOf({ moment, history }: Repository): string {
-  return `${moment} ${history.stamp}`;
-}
-
-function handleOf({ location, repositories }: PageRequest): RepositoryHandle | undefined {
-  return 'repo' in location ? repositories.find(location.owner, location.repo) : undefined;
 }
