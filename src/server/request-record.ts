@@ -34,14 +34,15 @@ export function observeRequests(observers: readonly RequestObserver[]): RequestH
   return (request: Request, response: Response<unknown, ResponseLocals>, next: NextFunction): void => {
     const time = new Date();
     const startedAt = performance.now();
-    const { socket } = request;
+    // A socket forgets its address when the client has left.
+    const { socket, ip: client = '' } = request;
     // A connection has many answers, one after another.
     const bytesBefore = socket.bytesWritten;
     response.once('close', () => {
       const { pageRequest } = response.locals;
       const record: RequestRecord = {
         time,
-        client: request.ip ?? '',
+        client,
         method: request.method,
         target: request.originalUrl,
         httpVersion: request.httpVersion,
