@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AppContext } from './context.js';
+import { listenOn } from './listen-address.js';
 import type { MetricsAddress } from './option-values.js';
 import type { RequestObserver } from './request-record.js';
 
@@ -92,7 +93,7 @@ export function readAllProcesses(): () => Promise<string> {
 }
 
 /** A server of its own, so that the numbers need not be public. Rejects when the address cannot be used. */
-export function serveMetrics({ host, port }: MetricsAddress, read: () => Promise<string>): Promise<Server> {
+export async function serveMetrics({ host, port }: MetricsAddress, read: () => Promise<string>): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== PATH || request.method !== 'GET') {
       response.writeHead(404).end();
@@ -103,12 +104,7 @@ export function serveMetrics({ host, port }: MetricsAddress, read: () => Promise
       () => response.writeHead(503).end(),
     );
   });
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      server.unref();
-      resolve(server);
-    });
-  });
+  await listenOn(server, { kind: 'tcp', host, port });
+  server.unref();
+  return server;
 }
