@@ -28,12 +28,10 @@ export class Repositories {
     const there = new Set(found.map(({ path }) => path));
     const isGone = (spec: RepositorySpec): boolean =>
       spec.isUnderRoot === true && !there.has(spec.path) && !isFolder(spec.path);
-    const known = [...this.#opened.keys()];
-    const gone = known.filter(isGone);
-    const placement = placeRepositories(
-      known.filter((spec) => !gone.includes(spec)),
-      found,
-    );
+    const gone: RepositorySpec[] = [];
+    const known: RepositorySpec[] = [];
+    for (const spec of this.#opened.keys()) (isGone(spec) ? gone : known).push(spec);
+    const placement = placeRepositories(known, found);
     if (gone.length > 0 || placement.repositories.length > 0) this.#replace(placement.repositories, gone);
     return { ...placement, gone };
   }
