@@ -29,7 +29,10 @@ export async function findDefaultRevision(objects: Objects, refs: RefSnapshot): 
     return { ref, commit: await commitBehind(objects, refs, 'HEAD') };
   }
   let failed: DefaultRevision | undefined;
+  let tried = 0;
   for (const ref of substitutes(refs)) {
+    tried += 1;
+    if (tried > MAX_TRIED) break;
     const commit = await commitBehind(objects, refs, ref.name);
     if (commit !== undefined && !isGitError(commit)) return { ref, commit };
     failed ??= { ref, commit };
@@ -37,18 +40,19 @@ export async function findDefaultRevision(objects: Objects, refs: RefSnapshot): 
   return failed ?? { ref: undefined, commit: undefined };
 }
 
-/** Branches, then tags, the newest version first, then all others; of remotes first what their HEAD leads to. */
-function substitutes(refs: RefSnapshot): readonly Ref[] {
+/**
+ * Branches, then tags, the newest version first, then all others; of remotes first what their HEAD leads to. The first
+ * one serves nearly always, so thousands of tags are sorted only where no branch does.
+ */
+function* substitutes(refs: RefSnapshot): Generator<Ref, void> {
   const usual = USUAL_NAMES.map((name) => refs.get(HEADS + name)).filter((ref) => ref !== undefined);
+  yield* usual;
+  yield* refs.branches.filter((ref) => !usual.includes(ref));
   const tags = refs.tags.map((ref) => ({ ref, key: versionKey(ref.short.toWellFormed()) }));
+  yield* tags.sort((a, b) => compareVersions(b.key, a.key)).map(({ ref }) => ref);
   const others = refs.all.filter(({ name }) => !name.startsWith(HEADS) && !name.startsWith(TAGS));
-  return [
-    ...usual,
-    ...refs.branches.filter((ref) => !usual.includes(ref)),
-    ...tags.sort((a, b) => compareVersions(b.key, a.key)).map(({ ref }) => ref),
-    ...others.filter(({ symrefTarget }) => symrefTarget !== undefined),
-    ...others,
-  ].slice(0, MAX_TRIED);
+  yield* others.filter(({ symrefTarget }) => symrefTarget !== undefined);
+  yield* others;
 }
 
 async function commitBehind(objects: Objects, refs: RefSnapshot, name: string): Promise<Oid | GitError | undefined> {
