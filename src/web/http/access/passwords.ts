@@ -7,6 +7,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { SharedRuns } from '../../../workers/shared-run.js';
 import { WebError } from '../errors.js';
 import { parseHtpasswd, type Htpasswd } from './htpasswd.js';
 
@@ -35,7 +36,7 @@ export class Passwords {
   readonly #options: PasswordsOptions;
   readonly #secret = randomBytes(32);
   readonly #right = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: REMEMBERED_MS });
-  readonly #running = new Map<string, Promise<boolean>>();
+  readonly #runs = new SharedRuns<boolean>();
   readonly #byClient = new RateLimiterMemory({ points: FAILURES_OF_CLIENT, duration: WINDOW_SECONDS });
   readonly #byUser = new RateLimiterMemory({ points: FAILURES_OF_USER, duration: WINDOW_SECONDS });
   #file: Htpasswd = { users: new Map(), wrongLines: [] };
@@ -57,12 +58,8 @@ export class Passwords {
       .digest('base64');
     if (this.#right.has(key)) return name;
     // A browser sends several requests with a new password at once.
-    let run = this.#running.get(key);
-    if (run === undefined) {
-      run = this.#check({ user: name, password }, hash, client).finally(() => this.#running.delete(key));
-      this.#running.set(key, run);
-    }
-    if (!(await run)) throw new WebError('unauthorized');
+    const check = (): Promise<boolean> => this.#check({ user: name, password }, hash, client);
+    if (!(await this.#runs.join(key, undefined, check))) throw new WebError('unauthorized');
     this.#right.set(key, true);
     return name;
   }
