@@ -8,6 +8,8 @@ export type AccessLogFormat = (typeof ACCESS_LOG_FORMATS)[number];
 /** Lines are collected, and written after so many bytes or so long. */
 const BUFFER_BYTES = 4_096;
 const FLUSH_MS = 1_000;
+/** Lines are dropped while so many bytes wait for a reader that does not read. */
+const MAX_WAITING_BYTES = 16 << 20;
 
 export interface AccessLog {
   readonly observe: RequestObserver;
@@ -18,7 +20,13 @@ export interface AccessLog {
 /** Undefined when it is off. */
 export function createAccessLog(format: AccessLogFormat): AccessLog | undefined {
   if (format === 'off') return undefined;
-  const output = pino.destination({ dest: 1, sync: false, minLength: BUFFER_BYTES, periodicFlush: FLUSH_MS });
+  const output = pino.destination({
+    dest: 1,
+    sync: false,
+    minLength: BUFFER_BYTES,
+    maxLength: MAX_WAITING_BYTES,
+    periodicFlush: FLUSH_MS,
+  });
   const lineOf = format === 'json' ? jsonLine : combinedLine;
   return {
     observe: (record) => void output.write(`${lineOf(record)}\n`),

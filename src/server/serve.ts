@@ -31,7 +31,7 @@ export interface Serving {
   readonly onStopping?: () => void;
 }
 
-/** Serves until a signal comes. When the address cannot be used, it says why and sets the exit code. */
+/** Serves until a signal comes. When the address cannot be used, it says why and ends the process with status 1. */
 export async function serve(serving: Serving): Promise<void> {
   const { config, language, text } = serving;
   const context = await createContext({ ...config, searchPath: process.env['PATH'] ?? '' });
