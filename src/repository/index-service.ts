@@ -106,8 +106,9 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
     index.current = undefined;
   }
 
+  /** Of all repositories that are served. */
   get indexes(): readonly RepositoryIndex[] {
-    return this.#indexes;
+    return this.#indexes.filter((_, id) => !this.#forgotten.has(id));
   }
 
   /** The refs of the repository have moved. */

@@ -70,8 +70,8 @@ export function createMetrics(context: AppContext): Metrics {
     aggregator: 'average',
     registers,
     collect() {
-      for (const state of INDEX_STATES)
-        this.set({ state }, indexing?.indexes.filter((index) => index.state === state).length ?? 0);
+      const indexes = indexing?.indexes ?? [];
+      for (const state of INDEX_STATES) this.set({ state }, indexes.filter((index) => index.state === state).length);
     },
   });
   // In one of several processes this answers the one that collects the numbers of all.

@@ -73,5 +73,8 @@ test('an index past the first ones is built when its repository is asked for', a
   if (last !== undefined) service.requestUpdate(last);
   await expect.poll(states, { timeout: 10_000 }).toEqual(['ready', 'waiting', 'ready']);
   expect(indexes.map(({ current }) => current !== undefined)).toEqual([true, false, true]);
+  expect(service.indexes).toEqual(indexes);
+  if (last !== undefined) service.forget(last);
+  expect(service.indexes).toEqual(indexes.slice(0, 2));
   await service.close();
 });
