@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type { Oid } from '#dist/git/oid.js';
 import { listObjectFolders } from '#dist/git/store/alternates.js';
 import { pathText } from '#dist/git/path-text.js';
-import type { OpenContainer } from '#dist/history/index/container.js';
+import type { OpenContainer } from '#dist/segments/container.js';
 import { HistoryIndex } from '#dist/history/index/history-index.js';
 import { updateIndex } from '#dist/workers/indexing/update-index.js';
 import { href, type RefName } from '#dist/web/address/location.js';

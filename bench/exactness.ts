@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathText } from '#dist/git/path-text.js';
-import type { OpenContainer } from '#dist/history/index/container.js';
+import type { OpenContainer } from '#dist/segments/container.js';
 import { HistoryIndex } from '#dist/history/index/history-index.js';
 import { type CommitPosition, commitPosition } from '#dist/history/index/position.js';
 import { walkHistory } from '#dist/history/index/walk.js';

@@ -5,7 +5,7 @@
  */
 import { cpSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { indexFolder } from '#dist/history/index/index-folder.js';
+import { indexFolder } from '#dist/segments/index-folder.js';
 import { startKedr, type KedrServer } from './kedr-server.js';
 import { column, type Group, type Row } from './report.js';
 import { median } from './samples.js';

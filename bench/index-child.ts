@@ -1,7 +1,7 @@
 /**
  * Arguments GITDIR DATADIR: updates the index once in a process of its own, and prints times, sizes and counts as JSON.
  */
-import type { OpenContainer } from '#dist/history/index/container.js';
+import type { OpenContainer } from '#dist/segments/container.js';
 import { HistoryIndex } from '#dist/history/index/history-index.js';
 import { updateIndex } from '#dist/workers/indexing/update-index.js';
 import { memoryOf } from './process-memory.js';

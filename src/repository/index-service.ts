@@ -7,7 +7,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { NOTHING } from '../history/index/index-folder.js';
+import { NOTHING } from '../segments/index-folder.js';
 import { builtFile } from '../workers/built-file.js';
 import type { IndexAnswer, UpdateOrder } from '../workers/indexing/messages.js';
 import { endThread } from '../workers/thread-end.js';

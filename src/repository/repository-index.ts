@@ -1,5 +1,5 @@
 /** What the server knows about one repository's history index: its state, its progress and the newest usable index. */
-import type { OpenContainer } from '../history/index/container.js';
+import type { OpenContainer } from '../segments/container.js';
 import { HistoryIndex } from '../history/index/history-index.js';
 import type { IndexAnswer } from '../workers/indexing/messages.js';
 

@@ -1,6 +1,6 @@
 /** History indexes that this thread has received: views of shared memory, created once for each state of an index. */
 import { LRUCache } from 'lru-cache';
-import type { OpenContainer } from '../history/index/container.js';
+import type { OpenContainer } from '../segments/container.js';
 import { HistoryIndex } from '../history/index/history-index.js';
 
 /** The form in which a task receives an index. */

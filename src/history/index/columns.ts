@@ -1,5 +1,5 @@
 /** The sections of a container as typed views of its shared memory. FORMAT.md has the unit of each section. */
-import type { OpenContainer } from './container.js';
+import type { OpenContainer } from '../../segments/container.js';
 
 const NO_BYTES = Buffer.alloc(0);
 

@@ -4,7 +4,7 @@
  */
 import { OID_BYTES, oidFromBytes, oidToBytes, type Oid } from '../../git/oid.js';
 import { pathBytes, type GitPath } from '../../git/path-text.js';
-import type { OpenContainer } from './container.js';
+import type { OpenContainer } from '../../segments/container.js';
 import { LOST_TIME } from './lost-time.js';
 import { NONE } from './number-chains.js';
 import { type CommitPosition, commitPosition, localPosition, pathNumber } from './position.js';

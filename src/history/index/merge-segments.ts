@@ -4,7 +4,7 @@
  */
 import { OID_BYTES } from '../../git/oid.js';
 import type { CollectedCommits } from './collect-commits.js';
-import type { Sections } from './container.js';
+import type { Sections } from '../../segments/container.js';
 import { NONE, numberChains, type NumberedCommits } from './number-chains.js';
 import { OidInterner } from './oid-interner.js';
 import { PathInterner, ROOT_PATH } from './path-interner.js';

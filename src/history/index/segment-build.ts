@@ -5,7 +5,7 @@
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import { oidToBytes, type Oid } from '../../git/oid.js';
 import { collectCommits, type CollectedCommits, type ProgressReport } from './collect-commits.js';
-import type { Sections } from './container.js';
+import type { Sections } from '../../segments/container.js';
 import type { HistoryIndex } from './history-index.js';
 import { numberChains, type NumberedCommits } from './number-chains.js';
 import { PathInterner, ROOT_PATH } from './path-interner.js';

@@ -7,7 +7,7 @@
 import { LOST_TIME } from './lost-time.js';
 import { OID_BYTES } from '../../git/oid.js';
 import { Columns } from './columns.js';
-import type { OpenContainer } from './container.js';
+import type { OpenContainer } from '../../segments/container.js';
 import { NONE } from './number-chains.js';
 import { leastListBytes } from './postings.js';
 

@@ -4,7 +4,7 @@
 import { GitError } from '../../git/errors.js';
 import { OID_BYTES, oidFromBytes } from '../../git/oid.js';
 import type { CollectedCommits } from './collect-commits.js';
-import type { Sections } from './container.js';
+import type { Sections } from '../../segments/container.js';
 import { NONE, type NumberedCommits } from './number-chains.js';
 import { orderPaths } from './path-order.js';
 import type { PathInterner } from './path-interner.js';

@@ -5,7 +5,7 @@
  */
 import { OID_BYTES } from '../../git/oid.js';
 import { Columns } from './columns.js';
-import type { OpenContainer } from './container.js';
+import type { OpenContainer } from '../../segments/container.js';
 import {
   type CommitPosition,
   commitPosition,

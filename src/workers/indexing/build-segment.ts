@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ObjectStore } from '../../git/store/object-store.js';
 import { loadIndexes, type SharedIndexes } from '../../git/store/shared-indexes.js';
-import type { Sections } from '../../history/index/container.js';
+import type { Sections } from '../../segments/container.js';
 import { RangeBuilder } from '../../history/index/range-builder.js';
 import { RANGE_COMMITS, rangesOf, type SegmentBuild } from '../../history/index/segment-build.js';
 import { builtFile } from '../built-file.js';

@@ -1,6 +1,6 @@
 /** Messages between the server and the indexing thread. */
-import type { LoadedSegments } from '../../history/index/index-folder.js';
-import type { OpenContainer } from '../../history/index/container.js';
+import type { LoadedSegments } from '../../segments/index-folder.js';
+import type { OpenContainer } from '../../segments/container.js';
 
 /** The order to bring a repository's index up to date. */
 export interface UpdateOrder {

@@ -10,7 +10,7 @@ import { CommitSource } from '../../../src/history/direct/commit-source.js';
 import { countCommits } from '../../../src/history/direct/count-commits.js';
 import { lastCommits } from '../../../src/history/direct/last-commits.js';
 import { logCommits } from '../../../src/history/direct/log-commits.js';
-import { readContainer } from '../../../src/history/index/container.js';
+import { readContainer } from '../../../src/segments/container.js';
 import { divergenceOf } from '../../../src/history/index/divergence.js';
 import { HistoryIndex } from '../../../src/history/index/history-index.js';
 import { checkSegment } from '../../../src/history/index/segment-check.js';

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import type { Oid } from '../../../src/git/oid.js';
-import type { OpenContainer } from '../../../src/history/index/container.js';
+import type { OpenContainer } from '../../../src/segments/container.js';
 import { HistoryIndex } from '../../../src/history/index/history-index.js';
 import { Descendants } from '../../../src/history/index/descendants.js';
 import { updateIndex } from '../../../src/workers/indexing/update-index.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Oid } from '../../../src/git/oid.js';
 import { divergenceOf, mergeBases } from '../../../src/history/index/divergence.js';
 import { HistoryIndex } from '../../../src/history/index/history-index.js';
-import type { OpenContainer } from '../../../src/history/index/container.js';
+import type { OpenContainer } from '../../../src/segments/container.js';
 import { updateIndex } from '../../../src/workers/indexing/update-index.js';
 import type { CommitPosition } from '../../../src/history/index/position.js';
 import { git, gitText, initBare, tempDir } from '../../support/git-fixture.js';

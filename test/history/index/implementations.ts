@@ -8,7 +8,7 @@ import { ABSENT } from '../../../src/history/direct/entry-difference.js';
 import { lastCommits } from '../../../src/history/direct/last-commits.js';
 import { logCommits } from '../../../src/history/direct/log-commits.js';
 import { PathFinder } from '../../../src/history/direct/path-at.js';
-import type { OpenContainer } from '../../../src/history/index/container.js';
+import type { OpenContainer } from '../../../src/segments/container.js';
 import { HistoryIndex } from '../../../src/history/index/history-index.js';
 import { NONE } from '../../../src/history/index/number-chains.js';
 import { countHistory, walkHistory } from '../../../src/history/index/walk.js';

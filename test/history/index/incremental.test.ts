@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { OID_HEX, type Oid } from '../../../src/git/oid.js';
 import type { HistoryIndex } from '../../../src/history/index/history-index.js';
-import { indexFolder } from '../../../src/history/index/index-folder.js';
+import { indexFolder } from '../../../src/segments/index-folder.js';
 import { commitPosition } from '../../../src/history/index/position.js';
 import { git, gitText, initBare, tempDir } from '../../support/git-fixture.js';
 import { gitCount, gitLog } from '../../support/history-oracle.js';

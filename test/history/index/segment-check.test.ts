@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Oid } from '../../../src/git/oid.js';
-import { readContainer, writeContainer } from '../../../src/history/index/container.js';
+import { readContainer, writeContainer } from '../../../src/segments/container.js';
 import { checkSegment } from '../../../src/history/index/segment-check.js';
 import { loadSegments, openIndexFolder } from '../../../src/workers/indexing/update-index.js';
 import { commitAll, git, gitText, initWork, tempDir, writeFile } from '../../support/git-fixture.js';

@@ -18,9 +18,9 @@ import {
   writeContainer,
   type OpenContainer,
   type Sections,
-} from '../../../src/history/index/container.js';
-import { tempDir } from '../../support/git-fixture.js';
-import { withoutPrivileges } from '../../support/without-privileges.js';
+} from '../../src/segments/container.js';
+import { tempDir } from '../support/git-fixture.js';
+import { withoutPrivileges } from '../support/without-privileges.js';
 
 const HEADER = 16;
 const ENTRY = 24;

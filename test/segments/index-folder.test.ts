@@ -15,11 +15,11 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CONTAINER_VERSION, type Sections } from '../../../src/history/index/container.js';
-import { IndexFolder, indexFolder, NOTHING } from '../../../src/history/index/index-folder.js';
-import { initBare, initWork, tempDir } from '../../support/git-fixture.js';
-import { lockText } from '../../support/lock-text.js';
-import { withoutPrivileges } from '../../support/without-privileges.js';
+import { CONTAINER_VERSION, type Sections } from '../../src/segments/container.js';
+import { IndexFolder, indexFolder, NOTHING } from '../../src/segments/index-folder.js';
+import { initBare, initWork, tempDir } from '../support/git-fixture.js';
+import { lockText } from '../support/lock-text.js';
+import { withoutPrivileges } from '../support/without-privileges.js';
 
 const BOUNDARY = 'whole';
 

@@ -1,6 +1,6 @@
 /**
- * The container of index files: named sections in one file, which is checked completely when it is opened. FORMAT.md
- * describes the layout.
+ * The container of index files: named sections in one file, which is checked completely when it is opened.
+ * `history/FORMAT.md` describes the layout.
  *
  * A file appears complete or not at all, because it is written under a temporary name, synced and renamed.
  * `readContainer` returns undefined for a file that is truncated, damaged or of another version, and the index is built
