@@ -9,33 +9,23 @@
 import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, fstatSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
+import {
+  CHUNK_BYTES,
+  CONTAINER_MAGIC,
+  HEADER_BYTES,
+  layOut,
+  sectionsOf,
+  TRAILER_BYTES,
+  type Sections,
+  type SectionTable,
+} from './container-layout.js';
 
-const CONTAINER_MAGIC = 0x5244_454b; // "KEDR", little-endian
-/** Must change whenever the meaning of a section changes. Files of other versions are not read. */
-export const CONTAINER_VERSION = 2;
+export { CONTAINER_VERSION, type Sections } from './container-layout.js';
 
-/**
- * Sections are in the byte order of the machine, so that they can be read without conversion. This mark makes a machine
- * of the other byte order build its own index.
- */
-const BYTE_ORDER = new Uint8Array(Uint32Array.of(0x0a0b_0c0d).buffer);
-const BYTE_ORDER_OFFSET = 12;
-
-const HEADER_BYTES = 16;
-const ENTRY_BYTES = 24;
-const TAG_BYTES = 8;
-const ALIGNMENT = 8;
-const TRAILER_BYTES = 8;
-const MAX_SECTIONS = 64;
 /** Largest file that is read. A million commits take about 80 MB. */
 const MAX_FILE_BYTES = 8 * 2 ** 30;
 /** Ending of files that are being written. An interrupted write leaves such a file, which is never read. */
 export const TEMPORARY_ENDING = '.tmp';
-/** Most bytes of one read or write call. A thread cannot be ended during a call. */
-const CHUNK_BYTES = 4 << 20;
-
-/** The bytes of each section by its name, which has at most 8 ASCII characters. */
-export type Sections = ReadonlyMap<string, Uint8Array>;
 
 /** Writes `sections` to `path` atomically. On an error of the file system, throws it and leaves no file. */
 export function writeContainer(path: string, sections: Sections): void {
@@ -84,27 +74,6 @@ export function writeAtomically(path: string, fill: (fd: number) => void): void 
   syncFolder(dirname(path));
 }
 
-function layOut(sections: Sections): { head: Buffer; padding: number[] } {
-  const head = Buffer.alloc(HEADER_BYTES + sections.size * ENTRY_BYTES);
-  head.writeUInt32LE(CONTAINER_MAGIC, 0);
-  head.writeUInt32LE(CONTAINER_VERSION, 4);
-  head.writeUInt32LE(sections.size, 8);
-  head.set(BYTE_ORDER, BYTE_ORDER_OFFSET);
-  let entry = HEADER_BYTES;
-  let offset = head.length;
-  const padding: number[] = [];
-  for (const [tag, bytes] of sections) {
-    head.write(tag.padEnd(TAG_BYTES, '\0'), entry, 'latin1');
-    head.writeBigUInt64LE(BigInt(offset), entry + 8);
-    head.writeBigUInt64LE(BigInt(bytes.length), entry + 16);
-    entry += ENTRY_BYTES;
-    const gap = (ALIGNMENT - (bytes.length % ALIGNMENT)) % ALIGNMENT;
-    padding.push(gap);
-    offset += bytes.length + gap;
-  }
-  return { head, padding };
-}
-
 function writeWhole(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at);
 }
@@ -125,8 +94,7 @@ function syncFolder(folder: string): void {
 
 export interface OpenContainer {
   readonly shared: SharedArrayBuffer;
-  /** The place of each section in `shared`. Offsets are multiples of 8. */
-  readonly sections: ReadonlyMap<string, { readonly offset: number; readonly length: number }>;
+  readonly sections: SectionTable;
 }
 
 /**
@@ -162,22 +130,7 @@ function readAndCheck(fd: number): OpenContainer | undefined {
 
 function checkContainer(shared: SharedArrayBuffer, bytes: Buffer): OpenContainer | undefined {
   const end = bytes.length - TRAILER_BYTES;
-  if (bytes.readUInt32LE(0) !== CONTAINER_MAGIC || bytes.readUInt32LE(4) !== CONTAINER_VERSION) return undefined;
-  if (
-    bytes.readUInt32LE(end + 4) !== CONTAINER_MAGIC ||
-    bytes.readUInt32LE(end) !== crc32(bytes.subarray(0, end), 0) >>> 0
-  )
-    return undefined;
-  if (bytes.compare(BYTE_ORDER, 0, BYTE_ORDER.length, BYTE_ORDER_OFFSET, HEADER_BYTES) !== 0) return undefined;
-  const count = bytes.readUInt32LE(8);
-  if (count > MAX_SECTIONS || HEADER_BYTES + count * ENTRY_BYTES > end) return undefined;
-  const sections = new Map<string, { offset: number; length: number }>();
-  for (let entry = HEADER_BYTES; entry < HEADER_BYTES + count * ENTRY_BYTES; entry += ENTRY_BYTES) {
-    const tag = bytes.toString('latin1', entry, entry + TAG_BYTES).replace(/\0+$/, '');
-    const offset = Number(bytes.readBigUInt64LE(entry + 8));
-    const length = Number(bytes.readBigUInt64LE(entry + 16));
-    if (offset % ALIGNMENT !== 0 || offset + length > end) return undefined;
-    sections.set(tag, { offset, length });
-  }
-  return { shared, sections };
+  if (bytes.readUInt32LE(end) !== crc32(bytes.subarray(0, end), 0) >>> 0) return undefined;
+  const sections = sectionsOf(bytes, bytes.subarray(end), end);
+  return sections === undefined ? undefined : { shared, sections };
 }
