@@ -24,10 +24,12 @@ export interface SymbolTerm {
 export type Term = LiteralTerm | RegexpTerm | SymbolTerm;
 
 /** At least two parts. No part is of the same kind as the whole. */
-export interface Combination {
-  readonly kind: 'and' | 'or';
+interface Parts<Kind> {
+  readonly kind: Kind;
   readonly of: readonly Expression[];
 }
+
+export type Combination = Parts<'and'> | Parts<'or'>;
 
 export interface Negation {
   readonly kind: 'not';
