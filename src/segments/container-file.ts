@@ -6,6 +6,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import {
   CHUNK_BYTES,
+  CONTAINER_VERSION,
   HEADER_BYTES,
   MAX_HEAD_BYTES,
   sectionsOf,
@@ -30,16 +31,20 @@ export class ContainerFile {
    * Undefined when the file is absent, unreadable or of another version, or has no valid section table. Its content is
    * not read: `isIntact` does that once, where the file is found.
    */
-  static open(path: string): ContainerFile | undefined {
+  static open(path: string, version = CONTAINER_VERSION): ContainerFile | undefined {
     let fd: number;
     try {
       fd = openSync(path, 'r');
     } catch {
       return undefined;
     }
-    const file = openFile(fd, (size, sections) => new ContainerFile(fd, size, sections));
+    const file = openFile(fd, version, (size, sections) => new ContainerFile(fd, size, sections));
     if (file === undefined) closeSync(fd);
     return file;
+  }
+
+  get sizeBytes(): number {
+    return this.#size;
   }
 
   /** Compares the checksum of the whole file. O(size). */
@@ -93,7 +98,7 @@ export class ContainerFile {
   }
 }
 
-function openFile<T>(fd: number, make: (size: number, sections: SectionTable) => T): T | undefined {
+function openFile<T>(fd: number, version: number, make: (size: number, sections: SectionTable) => T): T | undefined {
   try {
     const { size } = fstatSync(fd);
     if (size < HEADER_BYTES + TRAILER_BYTES) return undefined;
@@ -101,7 +106,7 @@ function openFile<T>(fd: number, make: (size: number, sections: SectionTable) =>
     readWhole(fd, head, 0);
     const trailer = Buffer.alloc(TRAILER_BYTES);
     readWhole(fd, trailer, size - TRAILER_BYTES);
-    const sections = sectionsOf(head, trailer, size - TRAILER_BYTES);
+    const sections = sectionsOf(head, trailer, size - TRAILER_BYTES, version);
     return sections === undefined ? undefined : make(size, sections);
   } catch {
     // The file became shorter, or the disk cannot be read.

@@ -1,6 +1,9 @@
 /** The layout of a container: header, section table, sections, trailer. FORMAT.md describes it. */
 export const CONTAINER_MAGIC = 0x5244_454b; // "KEDR", little-endian
-/** Must change whenever the meaning of a section changes. Files of other versions are not read. */
+/**
+ * The version of the history index, and what it must change with: the meaning of a section. Files of other versions are
+ * not read. Another index has a number of its own.
+ */
 export const CONTAINER_VERSION = 2;
 
 /**
@@ -30,10 +33,10 @@ export interface SectionPlace {
 }
 
 /** The bytes before the first section, and the padding after each section. */
-export function layOut(sections: Sections): { head: Buffer; padding: number[] } {
+export function layOut(sections: Sections, version: number): { head: Buffer; padding: number[] } {
   const head = Buffer.alloc(HEADER_BYTES + sections.size * ENTRY_BYTES);
   head.writeUInt32LE(CONTAINER_MAGIC, 0);
-  head.writeUInt32LE(CONTAINER_VERSION, 4);
+  head.writeUInt32LE(version, 4);
   head.writeUInt32LE(sections.size, 8);
   head.set(BYTE_ORDER, BYTE_ORDER_OFFSET);
   let entry = HEADER_BYTES;
@@ -60,8 +63,8 @@ export type SectionTable = ReadonlyMap<string, SectionPlace>;
  * The sections of a file, or undefined when it is damaged or of another version. `head` is its beginning, at least as
  * long as the section table; the sections end before `end`, where `trailer` begins. The checksum is not compared here.
  */
-export function sectionsOf(head: Buffer, trailer: Buffer, end: number): SectionTable | undefined {
-  if (head.readUInt32LE(0) !== CONTAINER_MAGIC || head.readUInt32LE(4) !== CONTAINER_VERSION) return undefined;
+export function sectionsOf(head: Buffer, trailer: Buffer, end: number, version: number): SectionTable | undefined {
+  if (head.readUInt32LE(0) !== CONTAINER_MAGIC || head.readUInt32LE(4) !== version) return undefined;
   if (trailer.readUInt32LE(4) !== CONTAINER_MAGIC) return undefined;
   if (head.compare(BYTE_ORDER, 0, BYTE_ORDER.length, BYTE_ORDER_OFFSET, HEADER_BYTES) !== 0) return undefined;
   const count = head.readUInt32LE(8);

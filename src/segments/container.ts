@@ -12,6 +12,7 @@ import { crc32 } from 'node:zlib';
 import {
   CHUNK_BYTES,
   CONTAINER_MAGIC,
+  CONTAINER_VERSION,
   HEADER_BYTES,
   layOut,
   sectionsOf,
@@ -28,7 +29,7 @@ const MAX_FILE_BYTES = 8 * 2 ** 30;
 export const TEMPORARY_ENDING = '.tmp';
 
 /** Writes `sections` to `path` atomically. On an error of the file system, throws it and leaves no file. */
-export function writeContainer(path: string, sections: Sections): void {
+export function writeContainer(path: string, sections: Sections, version = CONTAINER_VERSION): void {
   writeAtomically(path, (fd) => {
     let checksum = 0;
     const write = (bytes: Uint8Array): void => {
@@ -38,7 +39,7 @@ export function writeContainer(path: string, sections: Sections): void {
         writeWhole(fd, chunk);
       }
     };
-    const { head, padding } = layOut(sections);
+    const { head, padding } = layOut(sections, version);
     write(head);
     let index = 0;
     for (const bytes of sections.values()) {
@@ -131,6 +132,6 @@ function readAndCheck(fd: number): OpenContainer | undefined {
 function checkContainer(shared: SharedArrayBuffer, bytes: Buffer): OpenContainer | undefined {
   const end = bytes.length - TRAILER_BYTES;
   if (bytes.readUInt32LE(end) !== crc32(bytes.subarray(0, end), 0) >>> 0) return undefined;
-  const sections = sectionsOf(bytes, bytes.subarray(end), end);
+  const sections = sectionsOf(bytes, bytes.subarray(end), end, CONTAINER_VERSION);
   return sections === undefined ? undefined : { shared, sections };
 }

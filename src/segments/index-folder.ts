@@ -33,6 +33,7 @@ interface Manifest {
   readonly boundary: string;
   /** File names, oldest segment first. */
   readonly segments: readonly string[];
+  readonly covered?: readonly string[];
 }
 
 export interface LoadedSegments {
@@ -42,21 +43,26 @@ export interface LoadedSegments {
 
 export const NOTHING: LoadedSegments = { files: [], containers: [] };
 
-/** The folder for a repository. Its name is readable, and the digest makes it different for each repository. */
-export function indexFolder(dataDir: string, gitDir: string): string {
+/**
+ * The folder for an index of a repository. Its name is readable, and the digest makes it different for each repository.
+ */
+export function indexFolder(dataDir: string, gitDir: string, kind = 'index'): string {
   const path = realpathSync(gitDir);
   const folder = basename(path) === '.git' ? basename(dirname(path)) : basename(path);
   const readable = folder.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 40);
-  return join(dataDir, 'index', `${readable}-${createHash('sha256').update(path).digest('hex').slice(0, KEY_DIGITS)}`);
+  return join(dataDir, kind, `${readable}-${createHash('sha256').update(path).digest('hex').slice(0, KEY_DIGITS)}`);
 }
 
 export class IndexFolder {
   readonly path: string;
   readonly #boundary: string;
+  readonly #version: number;
 
-  constructor(path: string, boundary: string) {
+  /** `boundary` and `version` are those of the manifest; without the same ones there is no index in the folder. */
+  constructor(path: string, boundary: string, version = CONTAINER_VERSION) {
     this.path = path;
     this.#boundary = boundary;
+    this.#version = version;
   }
 
   /**
@@ -64,11 +70,11 @@ export class IndexFolder {
    * because later segments depend on earlier ones.
    */
   load(known: LoadedSegments = NOTHING): LoadedSegments {
-    let manifest = this.#manifest();
+    let manifest = this.named();
     for (let attempt = 1; ; attempt += 1) {
       const loaded = this.#loadNamed(manifest, known);
       if (loaded.files.length === manifest.length || attempt === MAX_LOADS) return loaded;
-      const current = this.#manifest();
+      const current = this.named();
       if (current.join() === manifest.join()) return loaded;
       manifest = current;
     }
@@ -86,26 +92,36 @@ export class IndexFolder {
     return files.length === 0 ? NOTHING : { files, containers };
   }
 
-  /** Names of the files in the manifest, readable or not. For checks. */
+  /** Names of the files in the manifest, readable or not. */
   named(): readonly string[] {
-    return this.#manifest();
+    return this.#manifest()?.segments ?? [];
+  }
+
+  /** What the last `commit` was given: names of what the segments cover as a whole. */
+  covered(): readonly string[] {
+    return this.#manifest()?.covered ?? [];
   }
 
   /** Writes one segment file and returns its name. The file is part of the index only after `commit`. */
   writeSegment(sections: Sections): string {
     mkdirSync(this.path, { recursive: true });
     const file = `${randomBytes(8).toString('hex')}${SEGMENT_ENDING}`;
-    writeContainer(join(this.path, file), sections);
+    writeContainer(join(this.path, file), sections, this.#version);
     return file;
   }
 
   /**
-   * Makes `files` the index and removes all other files. When the manifest cannot be written, throws the error and
-   * removes the files that are not in the old manifest.
+   * Makes `files` the index and removes all other files. `covered` is what `covered()` gives from then on. When the
+   * manifest cannot be written, throws the error and removes the files that are not in the old manifest.
    */
-  commit(files: readonly string[]): void {
-    const manifest: Manifest = { version: CONTAINER_VERSION, boundary: this.#boundary, segments: files };
-    const before = this.#manifest();
+  commit(files: readonly string[], covered?: readonly string[]): void {
+    const manifest: Manifest = {
+      version: this.#version,
+      boundary: this.#boundary,
+      segments: files,
+      ...(covered === undefined ? {} : { covered }),
+    };
+    const before = this.named();
     try {
       writeAtomically(join(this.path, MANIFEST), (fd) => writeFileSync(fd, JSON.stringify(manifest)));
     } catch (error) {
@@ -123,20 +139,18 @@ export class IndexFolder {
     }
   }
 
-  /** The segments of the manifest; none when it is absent, damaged, of another version or of another boundary. */
-  #manifest(): readonly string[] {
+  /** Undefined when the manifest is absent, damaged, of another version or of another boundary. */
+  #manifest(): Manifest | undefined {
     try {
       const manifest = JSON.parse(readFileSync(join(this.path, MANIFEST), 'utf8')) as Partial<Manifest>;
-      const isUsable =
-        manifest.version === CONTAINER_VERSION &&
-        manifest.boundary === this.#boundary &&
-        Array.isArray(manifest.segments);
-      return isUsable && manifest.segments.every((file) => typeof file === 'string' && SEGMENT_NAME.test(file))
-        ? (manifest.segments as string[])
-        : [];
+      const { version, boundary, segments, covered = [] } = manifest;
+      if (version !== this.#version || boundary !== this.#boundary) return undefined;
+      return areTexts(segments) && segments.every((file) => SEGMENT_NAME.test(file)) && areTexts(covered)
+        ? { version, boundary, segments, covered }
+        : undefined;
     } catch {
       // The manifest is absent or not JSON, so there is no index.
-      return [];
+      return undefined;
     }
   }
 
@@ -150,7 +164,7 @@ export class IndexFolder {
     const path = join(this.path, LOCK);
     for (let attempt = 0; attempt < 2; attempt += 1) {
       if (this.#createLock(path)) {
-        this.#sweep(this.#manifest());
+        this.#sweep(this.named());
         return true;
       }
       if (isHeld(path)) return false;
@@ -177,6 +191,10 @@ export class IndexFolder {
     const path = join(this.path, LOCK);
     if (holderOf(path) === nameOfProcess(process.pid)) rmSync(path, { force: true });
   }
+}
+
+function areTexts(list: unknown): list is string[] {
+  return Array.isArray(list) && list.every((item) => typeof item === 'string');
 }
 
 function isHeld(path: string): boolean {

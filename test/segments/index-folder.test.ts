@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CONTAINER_VERSION, type Sections } from '../../src/segments/container.js';
+import { ContainerFile } from '../../src/segments/container-file.js';
 import { IndexFolder, indexFolder, NOTHING } from '../../src/segments/index-folder.js';
 import { initBare, initWork, tempDir } from '../support/git-fixture.js';
 import { lockText } from '../support/lock-text.js';
@@ -247,4 +248,15 @@ describe('the lock of an index', () => {
     expect(readdirSync(folder.path).sort()).toEqual([...files, "a person's note", 'lock', 'manifest.json'].sort());
     expect(textsOf(folder)).toEqual(['a']);
   });
+});
+
+test('remembers what its files cover, for one version only', () => {
+  const path = join(tempDir('index'), 'repository');
+  const folder = new IndexFolder(path, BOUNDARY, 77);
+  const file = folder.writeSegment(section('one'));
+  folder.commit([file], ['one', 'two']);
+  expect([folder.named(), folder.covered()]).toEqual([[file], ['one', 'two']]);
+  expect(ContainerFile.open(join(path, file))).toBeUndefined();
+  expect(ContainerFile.open(join(path, file), 77)?.isIntact()).toBe(true);
+  expect(new IndexFolder(path, BOUNDARY).named()).toEqual([]);
 });
