@@ -1,13 +1,15 @@
 /**
- * Replaces exact dates by relative ones («3 дня назад»); the exact date stays in the title. The button switches back,
+ * Replaces exact dates by words («3 дня назад», «24 мар. 2020 г.»); the exact date stays in the title. The button switches back,
  * and a page without the button is not changed. The relative date is laid over the hidden exact one, so that no width
  * changes.
  */
-import { relativeTime } from '../../../src/shared/relative-time.js';
+import { dateWords } from '../../../src/shared/date-words.js';
 import { getCookie, setCookie } from './cookie.js';
 import { inSlices } from './slices.js';
 
 const COOKIE = 'dates';
+/** Where `09:28` stands in `2020-03-24T09:28:27-06:00`: under the heading of a day the time says more than the day. */
+const ISO_MINUTE = [11, 16] as const;
 /** The interval for updating dates such as «5 минут назад». */
 const REFRESH_MS = 60_000;
 
@@ -42,7 +44,8 @@ export function enhanceDates(button: HTMLElement): void {
 }
 
 function makeRelative(time: HTMLTimeElement, justNow: string): void {
-  const text = relativeTime(document.documentElement.lang, new Date(time.dateTime), new Date(), justNow);
+  const words = dateWords(document.documentElement.lang, time.dateTime, new Date(), justNow);
+  const text = words !== undefined && 'inDay' in time.dataset ? time.dateTime.slice(...ISO_MINUTE) : words;
   const shown = time.querySelector('.when-words');
   if (text === undefined) return;
   if (shown) {

@@ -1,4 +1,4 @@
-/** Relative time, «3 дня назад». Runs in the browser; the page itself contains exact times. */
+/** A date in words, «3 дня назад» or «24 мар. 2020 г.». Runs in the browser; the page itself contains exact times. */
 import { noBreakSpaces } from './no-break-spaces.js';
 
 const MINUTE = 60;
@@ -8,18 +8,23 @@ const DAY = 86_400;
 const JUST_NOW_SECONDS = 45;
 /** Up to so many days are counted in days, more in months; weeks are not used. */
 const LONGEST_IN_DAYS = 30;
+/** From so many months on, the date itself says more: a list of «15 лет назад» tells nothing apart. */
+const DATED_FROM_MONTHS = 3;
+/** The length of `2020-03-24`. */
+const ISO_DAY_LENGTH = 10;
 
 /**
- * `justNow` is the page's text for the last seconds. Returns undefined for an invalid date and for a moment in the
- * future, where the exact time is clearer than «через 2 года». Days, months and years are calendar units in the
- * reader's time zone.
+ * `iso` is a time with the zone that its author recorded; `justNow` is the page's text for the last seconds. Returns
+ * undefined for an invalid date and for a moment in the future, where the exact time is clearer than «через 2 года».
+ * Days and months are calendar units in the reader's time zone; from three months on, the text is the author's date.
  */
-export function relativeTime(language: string, moment: Date, now: Date, justNow: string): string | undefined {
-  const text = timeFrom(language, moment, now, justNow);
+export function dateWords(language: string, iso: string, now: Date, justNow: string): string | undefined {
+  const text = timeFrom(language, iso, now, justNow);
   return text === undefined ? undefined : noBreakSpaces(text);
 }
 
-function timeFrom(language: string, moment: Date, now: Date, justNow: string): string | undefined {
+function timeFrom(language: string, iso: string, now: Date, justNow: string): string | undefined {
+  const moment = new Date(iso);
   const seconds = Math.floor((now.getTime() - moment.getTime()) / 1000);
   if (!(seconds >= 0)) return undefined;
   if (seconds < JUST_NOW_SECONDS) return justNow === '' ? undefined : justNow;
@@ -27,11 +32,11 @@ function timeFrom(language: string, moment: Date, now: Date, justNow: string): s
   if (seconds < HOUR) return format.format(-Math.max(1, Math.floor(seconds / MINUTE)), 'minute');
   if (seconds < DAY) return format.format(-Math.floor(seconds / HOUR), 'hour');
   const days = calendarDays(moment, now);
-  // Automatic wording is used for days only: for months and years they could say «в прошлом году» about last week.
+  // Automatic wording is used for days only: for months it could say «в прошлом месяце» about last week.
   if (days <= 2) return formatOf(language, 'auto').format(-days, 'day');
   if (days <= LONGEST_IN_DAYS) return format.format(-days, 'day');
   const months = Math.max(1, calendarMonths(moment, now));
-  return months < 12 ? format.format(-months, 'month') : format.format(-Math.floor(months / 12), 'year');
+  return months < DATED_FROM_MONTHS ? format.format(-months, 'month') : shortDate(language, iso);
 }
 
 /** Creating one takes as long as formatting a hundred times with it. */
@@ -44,6 +49,15 @@ function formatOf(language: string, numeric: 'always' | 'auto'): Intl.RelativeTi
   const made = new Intl.RelativeTimeFormat(language, { numeric });
   formats.set(key, made);
   return made;
+}
+
+const shortDates = new Map<string, Intl.DateTimeFormat>();
+
+function shortDate(language: string, iso: string): string {
+  const known = shortDates.get(language);
+  const format = known ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  if (known === undefined) shortDates.set(language, format);
+  return format.format(new Date(`${iso.slice(0, ISO_DAY_LENGTH)}T00:00:00Z`));
 }
 
 function calendarDays(from: Date, to: Date): number {
