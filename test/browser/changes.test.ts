@@ -92,22 +92,22 @@ describe(
           await box.locator(`td[data-n="${shown}"] >> nth=0`).waitFor({ state: 'attached' });
         };
         expect(await outline(page)).toEqual([
-          '@@ -27,6 +27,7 @@ ↑\u00a020 Hidden lines: 26',
+          '@@ -27,6 +27,7 @@ ↑\u00a020 Show hidden lines: 26',
           '27-33',
-          '@@ -97,6 +98,7 @@ ↓\u00a020 ↑\u00a020 Hidden lines: 64',
+          '@@ -97,6 +98,7 @@ ↓\u00a020 ↑\u00a020 Show hidden lines: 64',
           '98-104',
-          ' ↓\u00a020 Hidden lines: 98',
+          ' ↓\u00a020 Show hidden lines: 98',
         ]);
         await click(0, 'up', '7');
         await click(1, 'down', '53');
         await click(1, 'up', '78');
         await click(2, 'down', '124');
         expect(await outline(page)).toEqual([
-          '@@ -7,46 +7,47 @@ ↑\u00a020 Hidden lines: 6',
+          '@@ -7,46 +7,47 @@ ↑\u00a020 Show hidden lines: 6',
           '7-53',
-          '@@ -77,46 +78,47 @@ ↓\u00a020 ↑\u00a020 Hidden lines: 24',
+          '@@ -77,46 +78,47 @@ ↓\u00a020 ↑\u00a020 Show hidden lines: 24',
           '78-124',
-          ' ↓\u00a020 Hidden lines: 78',
+          ' ↓\u00a020 Show hidden lines: 78',
         ]);
         await click(0, 'all', '1');
         await click(0, 'all', '60');

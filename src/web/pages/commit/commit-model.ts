@@ -79,7 +79,7 @@ export async function commitFacts(
     people: peopleOf(request, repository, commit),
     oid: commit.oid,
     signature,
-    parentsLabel: stored.parents.length === 1 ? t('commit.parent') : t('commit.parents'),
+    parentsLabel: stored.parents.length <= 1 ? t('commit.parent') : t('commit.parents'),
     parents: stored.parents.map((parent) => ({
       id: shortId(parent),
       href: commit === stored && repository.objects.has(parent) ? href.commit(name, parent) : undefined,

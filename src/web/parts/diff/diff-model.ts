@@ -228,7 +228,7 @@ function limitNotes(
     total: numbers.integer(diff.totalFiles),
   });
   const texts = [
-    ...(shown < diff.totalFiles ? [t('commit.limits.shown', counts(shown))] : []),
+    ...(shown < diff.totalFiles ? [shownText(request, shown, diff.totalFiles)] : []),
     ...(diff.files.length < diff.totalFiles ? [t('commit.limits.listed', counts(diff.files.length))] : []),
     ...(diff.moreFiles ? [t('commit.limits.moreFiles')] : []),
     ...(diff.renamesLimited ? [t('commit.limits.renames')] : []),
@@ -254,6 +254,11 @@ function limitNotes(
           },
         ]),
   ];
+}
+
+function shownText({ t, numbers }: PageRequest, shown: number, totalFiles: number): string {
+  const total = numbers.integer(totalFiles);
+  return shown === 0 ? t('commit.limits.noneShown', { total }) : t('commit.limits.shown', { count: shown, total });
 }
 
 function factsOf({ t }: PageRequest, change: FileChange): string {

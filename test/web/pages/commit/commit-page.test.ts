@@ -308,7 +308,7 @@ describe('the page of a commit', () => {
 
   it('compares a root commit with the empty tree and says that it has no parent', async () => {
     const root = await page(`/o/r/commit/${ids['root'] ?? ''}`);
-    expect(wordsOf(find(root, '.meta'))).toContain('Родители нет, это первый коммит');
+    expect(wordsOf(find(root, '.meta'))).toContain('Родитель нет — это первый коммит');
     expect(findAll(root, 'a.files-item')).toHaveLength(7);
   });
 
@@ -330,7 +330,7 @@ describe('the page of a commit', () => {
       findAll(find(second, '.menu--end'), 'a.menu-item')
         .filter((item) => attribute(item, 'ariaCurrent') === 'true')
         .map(wordsOf),
-    ).toEqual([`Относительно родителя 2: ${gitText(work, ['rev-parse', `${id}^2`]).slice(0, 10)}`]);
+    ).toEqual([`По сравнению с родителем 2 (${gitText(work, ['rev-parse', `${id}^2`]).slice(0, 10)})`]);
     expect((await app.get(`/o/r/commit/${id}?parent=3`)).status).toBe(400);
     expect((await app.get(`/o/r/commit/${id}?parent=x`)).status).toBe(400);
   });
@@ -350,7 +350,7 @@ describe('the page of a commit', () => {
     expect(findAll(root, 'details.dfile')).toHaveLength(300);
     expect(findAll(root, 'a.files-item')).toHaveLength(305);
     const note = find(root, 'p.note--warn');
-    expect(wordsOf(note)).toBe('Показаны изменения не всех файлов: 300 из 305. Все изменения в виде текста');
+    expect(wordsOf(note)).toBe('Показаны изменения 300 файлов из 305. Все изменения в виде текста');
     expect(attribute(find(note, 'a'), 'href')).toBe(`/o/r/commit/${ids['many'] ?? ''}.diff`);
   });
 

@@ -57,11 +57,11 @@ describe('the refs that contain a commit', () => {
   it('are listed for a commit of a merged branch: children, the merge, the first release, branches and tags', async () => {
     const root = await settled('topic');
     expect(wordsIn(root, 'Потомки')).toBe(`${short('merge')} ${short('late')}`);
-    expect(wordsIn(root, 'Вошёл со слиянием')).toBe(`${short('merge')} Merge topic <b>`);
-    expect(attribute(find(rowOf(root, 'Вошёл со слиянием') as Element, 'span'), 'translate')).toBe('no');
+    expect(wordsIn(root, 'Влит слиянием')).toBe(`${short('merge')} Merge topic <b>`);
+    expect(attribute(find(rowOf(root, 'Влит слиянием') as Element, 'span'), 'translate')).toBe('no');
     expect(wordsIn(root, 'Первый релиз')).toBe('v1.0 впервые в теге v1.0-rc1');
-    expect(wordsIn(root, 'Есть в ветках')).toBe('main topic');
-    const tags = rowOf(root, 'Есть в тегах');
+    expect(wordsIn(root, 'Входит в ветки')).toBe('main topic');
+    const tags = rowOf(root, 'Входит в теги');
     expect(tags === undefined ? [] : findAll(tags, 'a').map(textOf)).toEqual([
       'v1.0-rc1',
       'v1.0',
@@ -72,7 +72,7 @@ describe('the refs that contain a commit', () => {
       'v1.5',
       'v1.6',
     ]);
-    expect(wordsIn(root, 'Есть в тегах')).toContain(
+    expect(wordsIn(root, 'Входит в теги')).toContain(
       `ещё ${String(gitText(work, ['tag', '--contains', ids['topic'] ?? '']).split('\n').length - 8)}`,
     );
     expect(findAll(rowOf(root, 'Первый релиз') as Element, 'a').map((link) => attribute(link, 'href'))).toEqual([
@@ -83,10 +83,10 @@ describe('the refs that contain a commit', () => {
   it('have no merge for a commit made on the default branch, and no release for a commit without one yet', async () => {
     const main = await settled('main');
     expect(wordsIn(main, 'Потомок')).toBe(short('merge'));
-    expect(rowOf(main, 'Вошёл со слиянием')).toBeUndefined();
+    expect(rowOf(main, 'Влит слиянием')).toBeUndefined();
     const late = await settled('late');
-    expect(wordsIn(late, 'Есть в ветках')).toBe('topic');
-    for (const label of ['Потомки', 'Потомок', 'Вошёл со слиянием', 'Первый релиз', 'Есть в тегах'])
+    expect(wordsIn(late, 'Входит в ветки')).toBe('topic');
+    for (const label of ['Потомки', 'Потомок', 'Влит слиянием', 'Первый релиз', 'Входит в теги'])
       expect(rowOf(late, label)).toBeUndefined();
   });
 
@@ -100,7 +100,7 @@ describe('the refs that contain a commit', () => {
     await settled('late');
     git(work, ['branch', 'another', ids['late'] ?? '']);
     await expect
-      .poll(async () => wordsIn(parsePage(await app.text(`${pathOf('late')}?containing=1`)), 'Есть в ветках'), {
+      .poll(async () => wordsIn(parsePage(await app.text(`${pathOf('late')}?containing=1`)), 'Входит в ветки'), {
         timeout: 60_000,
       })
       .toBe('another topic');
@@ -112,7 +112,7 @@ describe('the refs that contain a commit', () => {
       const html = await plain.text(`/o/p/commit/${ids['topic'] ?? ''}`);
       const root = parsePage(html);
       expect(rowOf(root, 'Родитель')).toBeDefined();
-      for (const label of ['Потомки', 'Есть в ветках', 'Есть в тегах']) expect(rowOf(root, label)).toBeUndefined();
+      for (const label of ['Потомки', 'Входит в ветки', 'Входит в теги']) expect(rowOf(root, label)).toBeUndefined();
     } finally {
       await plain.close();
     }

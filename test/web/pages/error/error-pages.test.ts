@@ -91,7 +91,7 @@ describe('an error', () => {
     ['/o/r/src/branch/main/none/x.c', 404, 'no-path', 'Файл или каталог не найден', 'File or directory not found'],
     ['/o/r/raw/branch/main/none', 404, 'no-path', 'Файл или каталог не найден', 'File or directory not found'],
     ['/o/r/src/branch/main/%zz', 400, 'bad-escape', 'Адрес записан с\u00a0ошибкой', 'Malformed address'],
-    ['/o/r/commit/HEAD?parent=9', 400, 'bad-request', 'Запрос составлен неверно', 'Malformed request'],
+    ['/o/r/commit/HEAD?parent=9', 400, 'bad-request', 'Некорректный запрос', 'Malformed request'],
     [
       '/o/sha256',
       501,

@@ -96,7 +96,7 @@ describe('the page of a text file', () => {
   test('links to raw, download, permalink and history, and the ref switcher keeps the path', async () => {
     const html = await page('src/main.c');
     expect(Object.fromEntries(buttonsOf(html))).toEqual({
-      'Как есть': '/o/r/raw/branch/main/src/main.c',
+      Исходник: '/o/r/raw/branch/main/src/main.c',
       Скачать: '/o/r/raw/branch/main/src/main.c?download=1',
       'Постоянная ссылка': `/o/r/src/commit/${files.commit}/src/main.c`,
       'Ветки и\u00a0теги': '/o/r/src/branch/main/src/main.c?display=refs',
@@ -338,7 +338,7 @@ describe('a hostile name', () => {
       expect(textOf(codeOf(html))).toBe(files.blobs.get(path)?.toString());
       expect(html).not.toContain('<script>alert');
       // The links on the page lead to the same file.
-      const raw = await app.get(buttonsOf(html).get('Как есть') as string);
+      const raw = await app.get(buttonsOf(html).get('Исходник') as string);
       expect(await raw.text()).toBe(files.blobs.get(path)?.toString());
       expect(await app.text(buttonsOf(html).get('Постоянная ссылка') as string)).toContain(codeOf(html));
     },

@@ -171,12 +171,9 @@ describe('the title', () => {
     ['?author=alex', 'Автор: alex · '],
     [
       '?grep=leak&since=2020-02-01&not=old',
-      'Слова в\u00a0сообщении: leak · Начиная с: 2020-02-01 · Нет в\u00a0«old» · ',
+      'Слова в\u00a0сообщении: leak · С\u00a0даты: 2020-02-01 · Нет в\u00a0«old» · ',
     ],
-    [
-      '?first-parent=1&no-merges=1&follow-rename=0',
-      'Только основная линия · Без слияний · Без учёта переименований · ',
-    ],
+    ['?first-parent=1&no-merges=1&follow-rename=0', 'Без боковых веток · Без слияний · Без учёта переименований · '],
   ])('of %s names the filter', async (query, parts) => {
     expect(await titleOf(query)).toBe(`${parts}Коммиты · main · o/r · Кедр`);
   });

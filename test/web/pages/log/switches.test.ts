@@ -95,7 +95,7 @@ describe.each([
 describe('the links', () => {
   it('toggle one switch each and keep the others, the ref and the path', async () => {
     expect(switches(parsePage(await indexed.text('/o/r/commits/branch/main/dir?no-merges=1')))).toEqual([
-      { label: 'Только основная линия', href: '/o/r/commits/branch/main/dir?first-parent=1&no-merges=1', isOn: false },
+      { label: 'Без боковых веток', href: '/o/r/commits/branch/main/dir?first-parent=1&no-merges=1', isOn: false },
       { label: 'Без слияний', href: '/o/r/commits/branch/main/dir', isOn: true },
       {
         label: 'С\u00a0учётом переименований',

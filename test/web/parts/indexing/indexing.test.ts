@@ -244,7 +244,7 @@ describe('the list of branches', () => {
     const root = await page('/o/r/branches');
     expect(divergence(root, 'main')).toBe('');
     expect(divergence(root, 'same')).toBe('совпадает с «main»');
-    expect(divergence(root, 'merged')).toBe('отстаёт на 12 коммитов уже в основной ветке');
+    expect(divergence(root, 'merged')).toBe('отстаёт на 12 коммитов влита');
     expect(divergence(root, 'ahead')).toBe('опережает на 3 коммита');
     expect(divergence(root, 'both')).toBe('отстаёт на 21 коммит опережает на 2 коммита');
     expect(divergence(root, 'alone')).toBe('отстаёт на 25 коммитов опережает на 1 коммит');

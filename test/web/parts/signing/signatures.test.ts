@@ -43,9 +43,9 @@ async function row(app: RunningApp, id: string): Promise<string | undefined> {
 
 describe('the page of a commit', () => {
   it.each([
-    ['good', () => `SSH проверена: anna@example.org ${fingerprints['good'] as string}`],
-    ['unknown', () => `SSH верна, но ключа нет среди доверенных ${fingerprints['unknown'] as string}`],
-    ['bad', () => `SSH недействительна ${fingerprints['bad'] as string}`],
+    ['good', () => `SSH проверена: anna@example.org ключ ${fingerprints['good'] as string}`],
+    ['unknown', () => `SSH верна, но ключа нет среди доверенных ключ ${fingerprints['unknown'] as string}`],
+    ['bad', () => `SSH недействительна ключ ${fingerprints['bad'] as string}`],
     ['openpgp', () => 'OpenPGP не проверена: для подписей этого вида проверка недоступна'],
     ['x509', () => 'X.509 не проверена: для подписей этого вида проверка недоступна'],
     ['plain', () => undefined],
@@ -54,7 +54,7 @@ describe('the page of a commit', () => {
   });
 
   it.each(['good', 'unknown', 'bad'])('says that nothing was checked where no keys are configured: %s', async (id) => {
-    expect(await row(plain, id)).toBe(`SSH не проверена ${fingerprints[id] as string}`);
+    expect(await row(plain, id)).toBe(`SSH не проверена ключ ${fingerprints[id] as string}`);
   });
 
   it('is a different page in a server with other keys', async () => {
