@@ -36,14 +36,21 @@ export interface SearchCount {
   readonly isExact: boolean;
 }
 
+export interface FoundFile {
+  readonly path: GitPath;
+  readonly language: string | null;
+}
+
 /** A part of the answer to a query for code. */
 export interface CodeAnswer {
   readonly files: readonly FileMatches[];
+  /** The files with a match that this part knows: those of `files` in path order, and those that were only counted. */
+  readonly found: readonly FoundFile[];
   /** Files with a match. */
   readonly total: SearchCount;
   /** Where the next part begins; null when every file has been looked at. */
   readonly cursor: string | null;
-  /** Files of the revision that no part has looked at yet; 0 when the answer is complete. */
+  /** Files after those that have been looked at. */
   readonly unsearched: number;
 }
 

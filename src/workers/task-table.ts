@@ -81,6 +81,9 @@ export const tasks = {
   blame: heavy(async () => (await import('./tasks/blame.js')).blameTask, whole),
   wordsEncoding: task(async () => (await import('./tasks/words-encoding.js')).wordsEncodingTask, {}),
   refState: task(async () => (await import('./tasks/ref-state.js')).refStateTask),
+  searchCode: heavy(async () => (await import('./tasks/search-code.js')).searchCodeTask, {
+    keepWhen: ({ total }) => total.isExact,
+  }),
   checkPassword: heavy(async () => (await import('./tasks/check-password.js')).checkPasswordTask),
   blob: task(async () => (await import('./tasks/blob.js')).blobTask),
 } as const;

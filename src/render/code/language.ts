@@ -390,6 +390,22 @@ function byFileName(name: string): Language | undefined {
   return byExtension ?? (BY_BEGINNING.test(name) ? TEXT : undefined);
 }
 
+/**
+ * A language by what a person calls it: its name in any case, an extension, an interpreter or a mode of an editor
+ * (`C++`, `cpp`, `py`, `bash`).
+ */
+export function languageNamed(word: string): Language | undefined {
+  const name = word.toLowerCase();
+  return LANGUAGES_BY_NAME.get(name) ?? BY_EXTENSION.get(name) ?? mode(name);
+}
+
+const LANGUAGES_BY_NAME: ReadonlyMap<string, Language> = new Map(
+  [...BY_EXTENSION.values(), ...BY_NAME.values(), ...BY_INTERPRETER.values()].map((known) => [
+    known.name.toLowerCase(),
+    known,
+  ]),
+);
+
 /** The endings of names of Markdown files, without the dot. */
 export const MARKDOWN_EXTENSIONS: readonly string[] = [...BY_EXTENSION]
   .filter(([, language]) => language === MARKDOWN)

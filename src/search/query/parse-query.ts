@@ -16,11 +16,16 @@ export const MAX_QUERY_LENGTH = 1_000;
 const MAX_TERMS = 40;
 const MAX_DEPTH = 20;
 
+/** The name of a language in a filter, in lower case, for what a person calls it; undefined when there is none. */
+export type LanguageNamed = (word: string) => string | undefined;
+
+const anyLanguage: LanguageNamed = (word) => word.toLowerCase();
+
 /** Never throws. An empty line is a query that matches nothing. */
-export function parseQuery(line: string): ParsedQuery {
+export function parseQuery(line: string, languageNamed = anyLanguage): ParsedQuery {
   const text = line.replace(/[\r\n]/g, ' ');
   try {
-    return { ok: true, query: new QueryParser(text).parse() };
+    return { ok: true, query: new QueryParser(text, languageNamed).parse() };
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, problem: error.problem };
     throw error;
@@ -47,11 +52,13 @@ class QueryParser {
   readonly #whole: Place;
   readonly #paths: PathFilter[] = [];
   readonly #languages: LanguageFilter[] = [];
+  readonly #languageNamed: LanguageNamed;
   #chosenCase: boolean | undefined;
   #at = 0;
   #depth = 0;
 
-  constructor(text: string) {
+  constructor(text: string, languageNamed: LanguageNamed) {
+    this.#languageNamed = languageNamed;
     this.#whole = { start: 0, end: text.length };
     if (text.length > MAX_QUERY_LENGTH) throw new Refusal('too-long', { start: MAX_QUERY_LENGTH, end: text.length });
     this.#tokens = tokensOf(text);
@@ -161,8 +168,14 @@ class QueryParser {
     if (this.#tokens.slice(0, this.#at).reduce(depthAfter, 0) > 0) throw new Refusal('filter-in-group', token);
     if (name === 'case') this.#chooseCase(token, isExcluded);
     else if (name === 'path') this.#paths.push({ pattern: pathPattern(token), isExcluded });
-    else this.#languages.push({ name: text.toLowerCase(), isExcluded });
+    else this.#languages.push({ name: this.#languageOf(token), isExcluded });
     return undefined;
+  }
+
+  #languageOf(token: Extract<Token, { kind: 'filter' }>): string {
+    const name = this.#languageNamed(token.text);
+    if (name === undefined) throw new Refusal('unknown-language', token);
+    return name;
   }
 
   #chooseCase(token: Extract<Token, { kind: 'filter' }>, isExcluded: boolean): void {
