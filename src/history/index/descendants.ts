@@ -30,11 +30,31 @@ export class Descendants {
   }
 
   /**
-   * The children, newest committer date first. The set equals `git rev-list --children --all` if all refs are indexed.
+   * The children that `tips` lead to, newest committer date first. The index may have others: of branches that were
+   * rewritten, and of another repository with which it shares segments. The set equals `git rev-list --children` of
+   * the tips. O(descendants).
    */
-  children(): CommitPosition[] {
+  children(tips: readonly CommitPosition[]): CommitPosition[] {
+    const reached = this.#between(tips);
     const children = Array.from(new Set(this.#lists.childrenOf(this.#position)), commitPosition);
-    return children.sort((a, b) => this.#index.timeAt(b) - this.#index.timeAt(a) || a - b);
+    return children
+      .filter((child) => reached[child] === 1)
+      .sort((a, b) => this.#index.timeAt(b) - this.#index.timeAt(a) || a - b);
+  }
+
+  /** One byte for each position: 1 for a descendant in the history of one of `tips`. */
+  #between(tips: readonly CommitPosition[]): Uint8Array {
+    const reached = new Uint8Array(this.#index.size);
+    const stack: CommitPosition[] = [];
+    const visit = (position: CommitPosition): void => {
+      if (!this.has(position) || reached[position] === 1) return;
+      reached[position] = 1;
+      stack.push(position);
+    };
+    for (const tip of tips) visit(tip);
+    for (let at = stack.pop(); at !== undefined; at = stack.pop())
+      for (const parent of this.#index.parentsOf(at)) visit(parent);
+    return reached;
   }
 
   /**

@@ -82,25 +82,20 @@ export function containingRefsTask({
   const inTags = containing(tagTips);
   const firstOf = (places: readonly number[]): number | undefined =>
     places[found.first(places.map((place) => tagTips[place] as CommitPosition))];
-  const entry = defaultTip === undefined ? undefined : entryOf(index, found, defaultTip);
+  const defaultPosition = defaultTip === undefined ? commitPosition(-1) : index.find(defaultTip);
+  const entry = defaultPosition < 0 ? undefined : found.entryInto(defaultPosition);
   return {
     branches: bounded(containing(branchTips), limit),
     tags: bounded(inTags, limit),
     firstRelease: firstOf(inTags.filter((place) => isRelease[place] === 1)),
     firstTag: firstOf(inTags),
-    entry,
+    entry: entry === undefined ? undefined : index.oidAt(entry),
     children: bounded(
-      found.children().map((position) => index.oidAt(position)),
+      found.children([...branchTips, ...tagTips, defaultPosition]).map((position) => index.oidAt(position)),
       limit,
     ),
     isComplete: !branchTips.includes(commitPosition(-1)),
   };
-}
-
-function entryOf(index: HistoryIndex, found: Descendants, tip: Oid): Oid | undefined {
-  const position = index.find(tip);
-  const entry = position < 0 ? undefined : found.entryInto(position);
-  return entry === undefined ? undefined : index.oidAt(entry);
 }
 
 /** -1 for a tag of a tree or a blob, of a commit that is not indexed yet, and for a tag that cannot be read. */
