@@ -7,7 +7,7 @@ import type { IndexState, RepositoryIndex } from '../../src/repository/repositor
 import { ObjectCaches } from '../../src/repository/object-caches.js';
 import { RefWatchers } from '../../src/repository/ref-watchers.js';
 import { RepositoryHandle } from '../../src/repository/repository-handle.js';
-import { openIndexFolder } from '../../src/workers/indexing/update-index.js';
+import { openIndexFolder } from '../../src/workers/indexing/load-segments.js';
 import { Answers } from '../../src/workers/answers.js';
 import { WorkerPool } from '../../src/workers/pool.js';
 import { git, gitText, initBare, tempDir } from '../support/git-fixture.js';

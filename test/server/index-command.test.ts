@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readContainer, writeContainer } from '../../src/segments/container.js';
-import { openIndexFolder } from '../../src/workers/indexing/update-index.js';
+import { openIndexFolder } from '../../src/workers/indexing/load-segments.js';
 import { git, gitText, initBare, tempDir } from '../support/git-fixture.js';
 import { randomHistory } from '../support/random-history.js';
 

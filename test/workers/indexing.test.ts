@@ -5,7 +5,7 @@ import type { Oid } from '../../src/git/oid.js';
 import { CommitSource } from '../../src/history/direct/commit-source.js';
 import { logCommits } from '../../src/history/direct/log-commits.js';
 import { CONTAINER_VERSION } from '../../src/segments/container.js';
-import { openIndexFolder } from '../../src/workers/indexing/update-index.js';
+import { openIndexFolder } from '../../src/workers/indexing/load-segments.js';
 import { ObjectStore } from '../../src/git/store/object-store.js';
 import { indexAnswers, update } from '../history/index/implementations.js';
 import { git, gitText, initBare, tempDir } from '../support/git-fixture.js';

@@ -2,24 +2,22 @@
  * Updates the index of one repository: loads the existing segments, indexes new commits, writes, and merges segments
  * when there are too many.
  */
-import { createHash } from 'node:crypto';
 import { isGitError } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
 import { peelTag } from '../../git/refs/peel.js';
 import { RefStore, type RefSnapshot } from '../../git/refs/ref-store.js';
-import { readControlFile } from '../../git/git-dir.js';
 import { boundaryOf } from '../../git/shallow.js';
 import { ObjectStore } from '../../git/store/object-store.js';
 import { loadIndexes, type SharedIndexes } from '../../git/store/shared-indexes.js';
 import { canReadCommit } from '../../history/index/collect-commits.js';
 import type { OpenContainer } from '../../segments/container.js';
 import { HistoryIndex } from '../../history/index/history-index.js';
-import { IndexFolder, indexFolder, NOTHING, type LoadedSegments } from '../../segments/index-folder.js';
+import { indexFolder, NOTHING, type IndexFolder, type LoadedSegments } from '../../segments/index-folder.js';
 import { mergeSegments } from '../../history/index/merge-segments.js';
 import { commitPosition } from '../../history/index/position.js';
-import { checkSegment } from '../../history/index/segment-check.js';
 import { SegmentBuild } from '../../history/index/segment-build.js';
 import { buildSegment } from './build-segment.js';
+import { indexFolderAt, loadSegments, shallowText } from './load-segments.js';
 
 /** Small servers have two cores, and each further thread needs caches of its own. */
 const THREADS = 2;
@@ -50,7 +48,7 @@ export interface UpdateOptions {
 export async function updateIndex(options: UpdateOptions): Promise<'done' | 'locked'> {
   const { gitDir } = options;
   const shallow = shallowText(gitDir);
-  const folder = folderOf(options, shallow);
+  const folder = indexFolderAt(indexFolder(options.dataDir, gitDir), shallow);
   let loaded = loadSegments(folder, options.known);
   if (loaded.containers.length > 0) options.onIndex(loaded.containers, loaded.files);
   // A first build looks up every object at random places of the pack indexes, so they are loaded; an update looks up
@@ -73,55 +71,6 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
     return 'done';
   } finally {
     store.close();
-  }
-}
-
-/**
- * The index folder of a repository, whether an index exists or not. An index of a clone with another shallow boundary
- * does not count.
- */
-export function openIndexFolder(options: Pick<UpdateOptions, 'gitDir' | 'dataDir'>): IndexFolder {
-  return folderOf(options, shallowText(options.gitDir));
-}
-
-function folderOf({ gitDir, dataDir }: Pick<UpdateOptions, 'gitDir' | 'dataDir'>, shallow: string): IndexFolder {
-  return new IndexFolder(indexFolder(dataDir, gitDir), createHash('sha256').update(shallow).digest('hex'));
-}
-
-function shallowText(gitDir: string): string {
-  return readControlFile(`${gitDir}/shallow`) ?? '';
-}
-
-/** The segments that make up an index. Files never change, so those in `known` are not read again. */
-export function loadSegments(folder: IndexFolder, known: LoadedSegments = NOTHING): LoadedSegments {
-  return fitting(folder.load(known), known);
-}
-
-/**
- * Files that are intact but wrong, or do not continue each other, are not an index: segments from the first such file
- * on are left out. Values are checked here, once, for all threads; `known` were checked before.
- */
-function fitting({ files, containers }: LoadedSegments, known: LoadedSegments): LoadedSegments {
-  const sound = containers.findIndex((container) => !known.containers.includes(container) && !isSound(container));
-  for (let count = sound < 0 ? containers.length : sound; count > 0; count -= 1) {
-    const loaded = { files: files.slice(0, count), containers: containers.slice(0, count) };
-    try {
-      new HistoryIndex(loaded.containers);
-      return loaded;
-    } catch {
-      // A plain Error of the constructor, which describes the mismatch. Try with one segment less.
-    }
-  }
-  return NOTHING;
-}
-
-function isSound(container: OpenContainer): boolean {
-  try {
-    checkSegment(container);
-    return true;
-  } catch {
-    // A plain Error, which names the section. The commits of the segment are indexed again.
-    return false;
   }
 }
 

@@ -17,7 +17,8 @@ import { PathFinder } from '../../history/direct/path-at.js';
 import { HistoryIndex } from '../../history/index/history-index.js';
 import { NONE } from '../../history/index/number-chains.js';
 import { type CommitPosition, commitPosition } from '../../history/index/position.js';
-import { loadSegments, openIndexFolder, tipsOf } from './update-index.js';
+import { loadSegments, openIndexFolder } from './load-segments.js';
+import { tipsOf } from './update-index.js';
 
 /** A longer walk is abandoned; with this limit the whole sample takes at most two minutes on a kernel. */
 const PAIR_BUDGET_MS = 100;

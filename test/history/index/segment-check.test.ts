@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Oid } from '../../../src/git/oid.js';
 import { readContainer, writeContainer } from '../../../src/segments/container.js';
 import { checkSegment } from '../../../src/history/index/segment-check.js';
-import { loadSegments, openIndexFolder } from '../../../src/workers/indexing/update-index.js';
+import { loadSegments, openIndexFolder } from '../../../src/workers/indexing/load-segments.js';
 import { commitAll, git, gitText, initWork, tempDir, writeFile } from '../../support/git-fixture.js';
 import { updatedIndex } from './implementations.js';
 
