@@ -131,6 +131,7 @@ const publicFiles = {
     'index/date-queue',
     'index/descendants',
     'index/divergence',
+    'index/heads',
     'index/history-index',
     'index/merge-segments',
     'index/number-chains',

@@ -35,5 +35,5 @@ export const SLOW = [
   'test/web/http/{access,other-sites,site}.test.ts',
   'test/web/pages/**',
   'test/web/parts/{diff,indexing,people,side-tree,signing}/**',
-  'test/workers/{estimated-bytes,indexing,indexing-crash}.test.ts',
+  'test/workers/{estimated-bytes,indexing,indexing-crash,shared-segments}.test.ts',
 ];

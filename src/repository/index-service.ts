@@ -7,11 +7,11 @@
  */
 import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { NOTHING } from '../segments/index-folder.js';
 import { builtFile } from '../workers/built-file.js';
 import type { IndexAnswer, UpdateOrder } from '../workers/indexing/messages.js';
 import { endThread } from '../workers/thread-end.js';
 import { objectFoldersStamp } from './object-folders-stamp.js';
+import { IndexMemory } from './index-memory.js';
 import { IndexQueue } from './index-queue.js';
 import { RepositoryIndex } from './repository-index.js';
 
@@ -57,6 +57,7 @@ export interface IndexServiceOptions {
 export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   readonly #dataDir: string;
   readonly #options: Required<IndexServiceOptions>;
+  readonly #memory = new IndexMemory<RepositoryIndex>();
   readonly #indexes: RepositoryIndex[] = [];
   /** Positions of those whose repository is gone. */
   readonly #forgotten = new Set<number>();
@@ -103,6 +104,7 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
     this.#queue.remove(id);
     clearTimeout(this.#timers.get(id)?.timer);
     this.#timers.delete(id);
+    this.#memory.release(index);
     index.current = undefined;
   }
 
@@ -164,7 +166,8 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
       id,
       gitDir,
       dataDir: this.#dataDir,
-      known: current === undefined ? NOTHING : { files: current.files, containers: current.containers },
+      known: current === undefined ? this.#memory.large : { files: current.files, containers: current.containers },
+      isSharable: this.#indexes.length > 1,
     };
     this.#thread().postMessage(order);
     this.#watch();
@@ -200,7 +203,7 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
     // A thread that was given up may still have sent something.
     if (this.#isClosed || answer.id !== this.#running) return;
     const index = this.#indexes[answer.id] as RepositoryIndex;
-    index.take(answer);
+    index.take(answer.kind === 'index' ? { ...answer, ...this.#memory.hold(index, answer) } : answer);
     if (answer.kind === 'progress' || answer.kind === 'index') this.#watch();
     else this.#finish(answer, index);
     this.emit('change', index);
@@ -209,13 +212,18 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   #finish({ id, kind }: IndexAnswer, index: RepositoryIndex): void {
     clearTimeout(this.#watchdog);
     this.#running = undefined;
-    if (this.#isRunningSpare && kind === 'done') index.rest();
+    if (this.#isRunningSpare && kind === 'done') this.#rest(index);
     if (this.#isRunningStale) this.#orderLater(id, SETTLE_MS);
     else if (kind === 'locked') this.#orderLater(id, LOCKED_RETRY_MS);
     else if (kind === 'failed') this.#retryLater(id, index);
     else if ((index.current?.index.lost.length ?? 0) > 0)
       this.#orderWhenChanged(id, index, this.#options.failedRetryMs);
     this.#runNext();
+  }
+
+  #rest(index: RepositoryIndex): void {
+    this.#memory.release(index);
+    index.rest();
   }
 
   /** What the repository's own objects cause is not tried again before they change: each try may read the whole history. */

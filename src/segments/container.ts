@@ -75,8 +75,9 @@ export function writeAtomically(path: string, fill: (fd: number) => void): void 
   syncFolder(dirname(path));
 }
 
-function writeWhole(fd: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at);
+/** Writes all of `bytes` at the place where `fd` is. */
+export function writeWhole(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, Math.min(bytes.length - at, CHUNK_BYTES));
 }
 
 /** Makes a rename durable. Not every file system can sync a folder; the rename has happened in any case. */

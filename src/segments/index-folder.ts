@@ -3,7 +3,7 @@
  * Processes share the folder. A file never changes after it has got its name, and the manifest is replaced as a whole.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import {
   CONTAINER_VERSION,
@@ -11,6 +11,7 @@ import {
   TEMPORARY_ENDING,
   writeAtomically,
   writeContainer,
+  writeWhole,
   type OpenContainer,
   type Sections,
 } from './container.js';
@@ -51,6 +52,17 @@ export function indexFolder(dataDir: string, gitDir: string, kind = 'index'): st
   const folder = basename(path) === '.git' ? basename(dirname(path)) : basename(path);
   const readable = folder.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 40);
   return join(dataDir, kind, `${readable}-${createHash('sha256').update(path).digest('hex').slice(0, KEY_DIGITS)}`);
+}
+
+/** The folders of all indexes of a kind. Empty when there are none. */
+export function indexFolders(dataDir: string, kind = 'index'): string[] {
+  const parent = join(dataDir, kind);
+  try {
+    return readdirSync(parent).map((name) => join(parent, name));
+  } catch {
+    // Nothing has been indexed.
+    return [];
+  }
 }
 
 export class IndexFolder {
@@ -100,6 +112,24 @@ export class IndexFolder {
   /** What the last `commit` was given: names of what the segments cover as a whole. */
   covered(): readonly string[] {
     return this.#manifest()?.covered ?? [];
+  }
+
+  /**
+   * Takes over segments of `from`, another folder: their files get a second name here, or are written again where that
+   * is not possible. They are part of this index only after `commit`.
+   */
+  adopt({ files, containers }: LoadedSegments, from: string): void {
+    mkdirSync(this.path, { recursive: true });
+    for (const [i, file] of files.entries()) {
+      const path = join(this.path, file);
+      rmSync(path, { force: true });
+      try {
+        linkSync(join(from, file), path);
+      } catch {
+        // Another file system, one without links, or the file has been merged away. What was read of it is sound.
+        writeAtomically(path, (fd) => writeWhole(fd, new Uint8Array((containers[i] as OpenContainer).shared)));
+      }
+    }
   }
 
   /** Writes one segment file and returns its name. The file is part of the index only after `commit`. */

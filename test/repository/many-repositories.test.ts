@@ -1,8 +1,10 @@
 /** Thousands of repositories: what is asked for comes first, and the others cost little. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { IndexMemory } from '../../src/repository/index-memory.js';
 import { IndexQueue } from '../../src/repository/index-queue.js';
 import { IndexService } from '../../src/repository/index-service.js';
-import { commitAll, initWork, tempDir, writeFile } from '../support/git-fixture.js';
+import { commitAll, git, initBare, initWork, tempDir, writeFile } from '../support/git-fixture.js';
 
 describe('the queue of indexes', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
@@ -77,4 +79,43 @@ test('an index past the first ones is built when its repository is asked for', a
   if (last !== undefined) service.forget(last);
   expect(service.indexes).toEqual(indexes.slice(0, 2));
   await service.close();
+});
+
+test('forks have the common part of their indexes in memory once', async () => {
+  const work = initWork('base');
+  writeFile(work, 'a', 'a');
+  const first = commitAll(work, 'first');
+  const forks = ['b', 'c'].map((name) => {
+    const gitDir = initBare(name);
+    mkdirSync(`${gitDir}/objects/info`, { recursive: true });
+    writeFileSync(`${gitDir}/objects/info/alternates`, `${work}/.git/objects\n`);
+    const commit = git(gitDir, ['commit-tree', '-p', first, '-m', name, `${first}^{tree}`]);
+    git(gitDir, ['update-ref', 'refs/heads/main', commit.toString().trim()]);
+    return gitDir;
+  });
+  const service = new IndexService(tempDir('data'));
+  const indexes = [`${work}/.git`, ...forks].map((gitDir) => service.track(gitDir, gitDir));
+  await expect.poll(() => indexes.map(({ state }) => state), { timeout: 10_000 }).toEqual(['ready', 'ready', 'ready']);
+  const memory = indexes.map(({ current }) => current?.containers.map(({ shared }) => shared) ?? []);
+  expect(memory.map((segments) => segments.length)).toEqual([1, 2, 2]);
+  expect(new Set(memory.flat()).size).toBe(3);
+  expect(new Set(memory.map(([oldest]) => oldest)).size).toBe(1);
+  await service.close();
+});
+
+test('a segment counts once and until its last owner has gone', () => {
+  const memory = new IndexMemory<object>();
+  const segment = (bytes: number) => ({ shared: new SharedArrayBuffer(bytes), sections: new Map() });
+  const [one, other] = [{}, {}];
+  const first = memory.hold(one, { files: ['a', 'b'], containers: [segment(100), segment(10)] });
+  const second = memory.hold(other, { files: ['a', 'c'], containers: [segment(100), segment(1)] });
+  expect(second.containers[0]).toBe(first.containers[0]);
+  expect(memory.bytes).toBe(111);
+  memory.hold(one, { files: ['a', 'd'], containers: [segment(100), segment(1_000)] });
+  expect(memory.bytes).toBe(1_101);
+  memory.release(other);
+  expect(memory.bytes).toBe(1_100);
+  memory.release(one);
+  memory.release(one);
+  expect([memory.bytes, memory.large.files]).toEqual([0, []]);
 });

@@ -35,6 +35,7 @@ export function mergeSegments(
     older,
     paths,
     ranges: [mergedPostings(segments, older.size, numbered, paths)],
+    isHashed: segments.every((segment) => segment.isHashed),
   });
 }
 

@@ -85,8 +85,11 @@ export class SegmentBuild {
     this.#ranges.push(result);
   }
 
-  /** The sections of the segment. Only after all ranges have been added. */
-  sections(): Sections {
+  /**
+   * The sections of the segment. Only after all ranges have been added. `isHashed`: all trees were compared with their
+   * ids.
+   */
+  sections(isHashed: boolean): Sections {
     const older = this.#older;
     return segmentSections({
       commits: this.#commits,
@@ -97,6 +100,7 @@ export class SegmentBuild {
       },
       paths: this.#paths,
       ranges: this.#ranges,
+      isHashed,
     });
   }
 }

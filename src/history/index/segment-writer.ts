@@ -25,11 +25,17 @@ export interface SegmentParts {
   readonly paths: PathInterner;
   /** The changes, in any order. Numbers of paths are those of `paths`. */
   readonly ranges: readonly RangeResult[];
+  /** All trees were compared with their ids when they were read. */
+  readonly isHashed: boolean;
 }
+
+/** The section, without content, of a segment that follows from ids alone, so that it is true for any repository. */
+export const HASHED_SECTION = 'HASH';
 
 /** O(commits + postings). */
 export function segmentSections(parts: SegmentParts): Sections {
-  return new Map<string, Uint8Array>([...commitSections(parts), ...pathSections(parts)]);
+  const hashed: [string, Uint8Array][] = parts.isHashed ? [[HASHED_SECTION, new Uint8Array(0)]] : [];
+  return new Map<string, Uint8Array>([...commitSections(parts), ...pathSections(parts), ...hashed]);
 }
 
 function commitSections({ commits, numbered, older }: SegmentParts): [string, Uint8Array][] {

@@ -15,6 +15,7 @@ import {
   pathNumber,
 } from './position.js';
 import { PostingReader } from './postings.js';
+import { HASHED_SECTION } from './segment-writer.js';
 
 export class Segment {
   /** Global position of local position 0. */
@@ -31,6 +32,8 @@ export class Segment {
   readonly firstParent: Uint32Array;
   readonly generations: Uint32Array;
   readonly pathCount: number;
+  /** All trees were compared with their ids when they were read. */
+  readonly isHashed: boolean;
   readonly postings: PostingReader;
   readonly #order: Uint32Array;
   readonly #mergePositions: Uint32Array;
@@ -66,6 +69,7 @@ export class Segment {
     this.pathCount = this.#counts.length;
     this.postings = new PostingReader(columns.bytes('POST'));
     this.#octopus = columns.words('OCTO');
+    this.isHashed = container.sections.has(HASHED_SECTION);
     this.#check();
   }
 

@@ -20,15 +20,18 @@ export interface BuildOptions {
   /** The pack indexes of `store`, if they are already in memory. */
   readonly indexes?: SharedIndexes;
   readonly threads: number;
+  /** Trees are compared with their ids even where that takes time. */
+  readonly checksIds: boolean;
   /** Receives the number of commits diffed so far. */
   readonly report: (done: number) => void;
 }
 
 /** Rethrows the error of a thread after ending all threads. */
 export async function buildSegment(build: SegmentBuild, options: BuildOptions): Promise<Sections> {
-  if (build.size <= INLINE_COMMITS) buildHere(build, options);
+  const isSmall = build.size <= INLINE_COMMITS;
+  if (isSmall) buildHere(build, options);
   else await buildInThreads(build, options);
-  return build.sections();
+  return build.sections(isSmall || options.checksIds);
 }
 
 function buildHere(build: SegmentBuild, { store, report }: BuildOptions): void {
@@ -39,11 +42,15 @@ function buildHere(build: SegmentBuild, { store, report }: BuildOptions): void {
   }
 }
 
-async function buildInThreads(build: SegmentBuild, { store, indexes, threads, report }: BuildOptions): Promise<void> {
+async function buildInThreads(
+  build: SegmentBuild,
+  { store, indexes, threads, checksIds, report }: BuildOptions,
+): Promise<void> {
   const data: DiffThreadData = {
     gitDir: store.gitDir,
     indexes: indexes ?? loadIndexes(store.gitDir),
     lists: build.lists,
+    checksIds,
   };
   const ranges = rangesOf(build.size);
   let done = 0;

@@ -16,13 +16,17 @@ if (port !== null) {
   });
 }
 
-async function run({ id, gitDir, dataDir, known }: UpdateOrder, post: (answer: IndexAnswer) => void): Promise<void> {
+async function run(
+  { id, gitDir, dataDir, known, isSharable }: UpdateOrder,
+  post: (answer: IndexAnswer) => void,
+): Promise<void> {
   let reportedAt = 0;
   try {
     const kind = await updateIndex({
       gitDir,
       dataDir,
       known,
+      isSharable,
       onIndex: (containers, files) => post({ id, kind: 'index', containers, files }),
       onProgress(phase, done, total) {
         const now = performance.now();

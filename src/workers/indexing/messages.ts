@@ -8,8 +8,10 @@ export interface UpdateOrder {
   readonly id: number;
   readonly gitDir: string;
   readonly dataDir: string;
-  /** The segments that the sender already has, in shared memory, so that nothing is read or stored twice. */
+  /** Segments that the sender already has, in shared memory, so that nothing is read or stored twice. */
   readonly known: LoadedSegments;
+  /** There are other repositories, which may use what is built. */
+  readonly isSharable: boolean;
 }
 
 export type IndexAnswer =

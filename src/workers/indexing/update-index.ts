@@ -10,14 +10,15 @@ import { boundaryOf } from '../../git/shallow.js';
 import { ObjectStore } from '../../git/store/object-store.js';
 import { loadIndexes, type SharedIndexes } from '../../git/store/shared-indexes.js';
 import { canReadCommit } from '../../history/index/collect-commits.js';
-import type { OpenContainer } from '../../segments/container.js';
+import type { OpenContainer, Sections } from '../../segments/container.js';
 import { HistoryIndex } from '../../history/index/history-index.js';
 import { indexFolder, NOTHING, type IndexFolder, type LoadedSegments } from '../../segments/index-folder.js';
 import { mergeSegments } from '../../history/index/merge-segments.js';
 import { commitPosition } from '../../history/index/position.js';
 import { SegmentBuild } from '../../history/index/segment-build.js';
 import { buildSegment } from './build-segment.js';
-import { indexFolderAt, loadSegments, shallowText } from './load-segments.js';
+import { indexFolderAt, loadSegments, shallowText, type IndexPlace } from './load-segments.js';
+import { findSharedSegments } from './shared-segments.js';
 
 /** Small servers have two cores, and each further thread needs caches of its own. */
 const THREADS = 2;
@@ -29,16 +30,39 @@ const MAX_SEGMENTS = 8;
 /** The first segment is rewritten too once the others together have this share of its commits. */
 const LARGE_SHARE = 0.25;
 
-export interface UpdateOptions {
-  readonly gitDir: string;
-  readonly dataDir: string;
+/** An update of more commits is worth a look at the indexes of other repositories. */
+const MANY_COMMITS = 4_096;
+
+export interface UpdateOptions extends IndexPlace {
   /** Segments that the caller has loaded; their files never change, so they are not read again. */
   readonly known?: LoadedSegments;
+  /** Other repositories may use what is built. */
+  readonly isSharable?: boolean;
   readonly onProgress: (phase: 'commits' | 'diff', done: number, total: number) => void;
   /** Called with each usable state; the last call has the final one. */
   readonly onIndex: (containers: readonly OpenContainer[], files: readonly string[]) => void;
   /** A larger number of segments is merged; for tests. */
   readonly maxSegments?: number;
+  /** Updates of fewer commits, and repositories of fewer objects, look at no other index; for tests. */
+  readonly minShared?: number;
+}
+
+/** What the steps of one update have in common. */
+interface Update {
+  readonly options: UpdateOptions;
+  readonly folder: IndexFolder;
+  readonly store: ObjectStore;
+  /** The pack indexes of the store, where they are in memory. */
+  readonly indexes?: SharedIndexes;
+  /** The content of the `shallow` file. */
+  readonly shallow: string;
+  /** The commits of all refs. */
+  readonly tips: readonly Oid[];
+}
+
+/** What is known to begin with. `borrowedFrom`: the folder of another repository, which has the files. */
+interface Start extends LoadedSegments {
+  readonly borrowedFrom?: string;
 }
 
 /**
@@ -46,25 +70,24 @@ export interface UpdateOptions {
  * system's error. Commits that cannot be read end the history; see `HistoryIndex.lost`.
  */
 export async function updateIndex(options: UpdateOptions): Promise<'done' | 'locked'> {
-  const { gitDir } = options;
+  const { gitDir, dataDir } = options;
   const shallow = shallowText(gitDir);
-  const folder = indexFolderAt(indexFolder(options.dataDir, gitDir), shallow);
+  const folder = indexFolderAt(indexFolder(dataDir, gitDir), shallow);
   let loaded = loadSegments(folder, options.known);
   if (loaded.containers.length > 0) options.onIndex(loaded.containers, loaded.files);
-  // A first build looks up every object at random places of the pack indexes, so they are loaded; an update looks up
-  // few.
-  const indexes = loaded.containers.length === 0 ? loadIndexes(gitDir) : undefined;
-  const store = ObjectStore.open(gitDir, indexes === undefined ? {} : { residentIndexes: indexes });
+  const store = ObjectStore.open(gitDir);
   try {
-    const tips = tipsOf(store, RefStore.open(gitDir).snapshot());
+    const update: Update = { options, folder, store, shallow, tips: tipsOf(store, RefStore.open(gitDir).snapshot()) };
     loaded = unlessRepaired(loaded, store);
-    if (isComplete(loaded, tips)) return 'done';
+    if (isComplete(loaded, update.tips)) return 'done';
+    const shared = loaded.containers.length === 0 ? sharedBy(update) : undefined;
+    if (shared !== undefined) options.onIndex(shared.containers, shared.files);
     if (!folder.lock()) return 'locked';
     try {
       // Another process may have written between loading and locking.
       loaded = unlessRepaired(loadSegments(folder, loaded), store);
-      loaded = await indexNewCommits(options, folder, { store, indexes }, tips, loaded, boundaryOf(shallow));
-      mergeIfMany(options, folder, tips, loaded);
+      loaded = await indexNewCommits(update, loaded.containers.length === 0 ? (shared ?? loaded) : loaded);
+      mergeIfMany(update, loaded);
     } finally {
       folder.unlock();
     }
@@ -72,6 +95,13 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
   } finally {
     store.close();
   }
+}
+
+/** Segments of another repository from which this one can go on. */
+function sharedBy({ options, store, shallow, tips }: Update): Start | undefined {
+  const { gitDir, dataDir, known = NOTHING, minShared: minObjects } = options;
+  const shared = findSharedSegments({ gitDir, dataDir, store, shallow, tips, known, minObjects });
+  return shared === undefined ? undefined : { ...shared, borrowedFrom: shared.folder };
 }
 
 /** An index that ends at lost commits is of no use once one of them is there again: its children get other changes. */
@@ -86,47 +116,72 @@ function isComplete({ containers }: LoadedSegments, tips: readonly Oid[]): boole
   return tips.every((tip) => index.find(tip) >= 0);
 }
 
-/** `indexes` are the pack indexes of the store, in shared memory. */
-interface Objects {
-  readonly store: ObjectStore;
-  readonly indexes: SharedIndexes | undefined;
+/** How the commits that are missing in `start` are added to it. */
+interface Plan {
+  readonly start: Start;
+  readonly build: SegmentBuild;
+  /** `start` and the refs have commits in common. */
+  readonly continues: boolean;
 }
 
-async function indexNewCommits(
-  options: UpdateOptions,
-  folder: IndexFolder,
-  { store, indexes }: Objects,
-  tips: readonly Oid[],
-  before: LoadedSegments,
-  boundary: ReadonlySet<Oid>,
-): Promise<LoadedSegments> {
-  const report = (done: number): void => options.onProgress('commits', done, 0);
-  const older = before.containers.length === 0 ? undefined : new HistoryIndex(before.containers);
-  let { files } = before;
-  let build = new SegmentBuild({ reader: store, tips, older, boundary, report });
-  if (older !== undefined && !build.touchesOlder && !tips.some((tip) => older.find(tip) >= 0)) {
-    // Another repository has replaced the indexed one, so nothing of the old index can be used.
-    files = [];
-    build = new SegmentBuild({ reader: store, tips, older: undefined, boundary, report });
+async function indexNewCommits(update: Update, loaded: Start): Promise<LoadedSegments> {
+  if (loaded.containers.length > 0) return indexAfter(update, loaded);
+  // A first build looks up every object at random places of the pack indexes, so they are loaded; an update looks up
+  // few.
+  const { gitDir } = update.options;
+  const indexes = loadIndexes(gitDir);
+  const store = ObjectStore.open(gitDir, { residentIndexes: indexes });
+  try {
+    return await indexAfter({ ...update, store, indexes }, loaded);
+  } finally {
+    store.close();
   }
-  if (build.size > 0) {
-    const { size } = build;
-    const sections = await buildSegment(build, {
-      store,
-      ...(indexes === undefined ? {} : { indexes }),
-      threads: THREADS,
-      report: (done) => options.onProgress('diff', done, size),
-    });
-    files = [...files, folder.writeSegment(sections)];
-    folder.commit(files);
-  }
-  const after = loadSegments(folder, before);
+}
+
+async function indexAfter(update: Update, loaded: Start): Promise<LoadedSegments> {
+  const { options, folder } = update;
+  const { start, build } = planFrom(update, loaded);
+  if (start.borrowedFrom !== undefined) folder.adopt(start, start.borrowedFrom);
+  const { size } = build;
+  const written = size === 0 ? [] : [folder.writeSegment(await buildNew(update, build))];
+  if (size > 0 || start.borrowedFrom !== undefined) folder.commit([...start.files, ...written]);
+  const after = loadSegments(folder, start);
   options.onIndex(after.containers, after.files);
   return after;
 }
 
-function mergeIfMany(options: UpdateOptions, folder: IndexFolder, tips: readonly Oid[], loaded: LoadedSegments): void {
-  const { files, containers } = loaded;
+function buildNew({ options, store, indexes }: Update, build: SegmentBuild): Promise<Sections> {
+  return buildSegment(build, {
+    store,
+    ...(indexes === undefined ? {} : { indexes }),
+    threads: THREADS,
+    checksIds: options.isSharable === true,
+    report: (done) => options.onProgress('diff', done, build.size),
+  });
+}
+
+/** The way with the least work: with the repository's own segments, with those of another one, or from nothing. */
+function planFrom(update: Update, loaded: Start): Plan {
+  const { options } = update;
+  const own = planOf(update, loaded);
+  if (loaded.containers.length === 0 || (own.continues && own.build.size <= (options.minShared ?? MANY_COMMITS)))
+    return own;
+  const shared = loaded.borrowedFrom === undefined ? sharedBy(update) : undefined;
+  const other = planOf(update, shared ?? NOTHING);
+  // When another repository has replaced the indexed one, nothing of the old index can be used.
+  if (!own.continues) return other.continues ? other : planOf(update, NOTHING);
+  return other.build.size < own.build.size / 2 ? other : own;
+}
+
+function planOf({ options, store, tips, shallow }: Update, start: Start): Plan {
+  const older = start.containers.length === 0 ? undefined : new HistoryIndex(start.containers);
+  const report = (done: number): void => options.onProgress('commits', done, 0);
+  const build = new SegmentBuild({ reader: store, tips, older, boundary: boundaryOf(shallow), report });
+  const continues = older === undefined || build.touchesOlder || tips.some((tip) => older.find(tip) >= 0);
+  return { start, build, continues };
+}
+
+function mergeIfMany({ options, folder, tips }: Update, { files, containers }: LoadedSegments): void {
   if (containers.length <= (options.maxSegments ?? MAX_SEGMENTS)) return;
   const index = new HistoryIndex(containers);
   const first = index.segments[0]?.size ?? 0;
@@ -139,7 +194,7 @@ function mergeIfMany(options: UpdateOptions, folder: IndexFolder, tips: readonly
     numbers,
   );
   folder.commit([...files.slice(0, kept), folder.writeSegment(sections)]);
-  const merged = loadSegments(folder, loaded);
+  const merged = loadSegments(folder, { files, containers });
   options.onIndex(merged.containers, merged.files);
 }
 

@@ -53,7 +53,7 @@ export interface Updated {
 export async function update(
   gitDir: string,
   dataDir: string,
-  options: Pick<UpdateOptions, 'maxSegments'> = {},
+  options: Pick<UpdateOptions, 'maxSegments' | 'minShared'> = {},
 ): Promise<Updated> {
   let containers: readonly OpenContainer[] = [];
   let newCommits = 0;

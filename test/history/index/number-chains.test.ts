@@ -91,6 +91,7 @@ describe('positions of commits', () => {
           older: { size: OLDER, generation },
           paths: new PathInterner(),
           ranges: [],
+          isHashed: false,
         });
         const words = (tag: string): Uint32Array => {
           const bytes = sections.get(tag) as Uint8Array;
