@@ -89,16 +89,28 @@ export class ReadyPages {
     return request.ifNoneMatch === undefined ? this.#runs.join(`${key} ${state ?? ''}`, signal, run) : run(signal);
   }
 
-  /** The body of a page in an encoding. */
+  /** The body of a page in an encoding: quickly made for the first client, and densely for those after the second. */
   async encoded(request: PageRequest, page: ReadyPage, encoding: Encoding): Promise<EncodedBytes> {
     const known = page.body.known(encoding);
-    if (known !== undefined) return known;
-    const encoded = await page.body.make(encoding);
+    if (known === undefined) {
+      const made = await page.body.make(encoding);
+      this.#weigh(request, page);
+      return made;
+    }
+    // The second client does not wait for it. If it fails, the quick form stays.
+    if (page.body.isQuick(encoding))
+      page.body.condense(encoding).then(
+        () => this.#weigh(request, page),
+        () => undefined,
+      );
+    return known;
+  }
+
+  /** Sets a kept page again, because its size has changed. */
+  #weigh(request: PageRequest, page: ReadyPage): void {
     const key = keyOf(request);
     const kept = key === undefined ? undefined : this.#kept.peek(key);
-    // Set again, because its size has changed.
     if (key !== undefined && kept?.page === page) this.#kept.set(key, { ...kept });
-    return encoded;
   }
 }
 

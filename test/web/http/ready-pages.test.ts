@@ -1,4 +1,5 @@
 /** What is shared by requests at the same time: a page of one state, and its bytes in one encoding. */
+import * as zlib from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseLocation } from '../../../src/web/address/location.js';
 import { EncodedBody } from '../../../src/web/http/content-encoding.js';
@@ -59,5 +60,31 @@ describe('equal requests at the same time', () => {
       expect(new Set(all.map(({ bytes }) => bytes)).size).toBe(1);
       expect(body.known(encoding)?.bytes).toBe(all[0]?.bytes);
     }
+  });
+});
+
+const CASES = [
+  { name: 'short enough to be made at once', rows: 400 },
+  { name: 'made in the thread pool', rows: 9_000 },
+].flatMap((made) => (['gzip', 'br'] as const).map((encoding) => ({ ...made, encoding })));
+
+describe('a page that is asked for again', () => {
+  it.each(CASES)('becomes smaller in $encoding, $name', async ({ rows, encoding }) => {
+    const text = Array.from({ length: rows }, (_, at) => `<tr><td>${at * at} строка ${at % 97}</td></tr>`).join('');
+    const decode = encoding === 'gzip' ? zlib.gunzipSync : zlib.brotliDecompressSync;
+    const [pages, { request }] = [new ReadyPages(), new Moving()];
+    const page = await pages.make(request, never, () => Promise.resolve(pageOf(text)));
+    if (page === undefined) throw new Error('no page');
+    const first = await pages.encoded(request, page, encoding);
+    expect(decode(first.bytes).toString()).toBe(text);
+    // What is kept is no part of a longer buffer, so that its length is what it takes.
+    expect(first.bytes.buffer.byteLength).toBeLessThanOrEqual(Math.max(first.bytes.length, Buffer.poolSize));
+    const second = await pages.encoded(request, page, encoding);
+    expect(second.bytes).toBe(first.bytes);
+    await expect.poll(() => page.body.known(encoding)?.bytes.length).toBeLessThan(first.bytes.length);
+    const third = await pages.encoded(request, page, encoding);
+    expect(decode(third.bytes).toString()).toBe(text);
+    await expect.poll(() => pages.bytes).toBeLessThan(third.bytes.length + 1_000);
+    expect(page.body.isQuick(encoding)).toBe(false);
   });
 });
