@@ -79,3 +79,8 @@ test('a name that the sprite does not have is an error', () => {
   const render = rendererOf(viewsWith({ 'page.ejs': `<%- icon('nothing') %>` }));
   expect(() => render('page', {}, t)).toThrow('the sprite has no icon "nothing"');
 });
+
+test('an error names the view and its line, although lines print nothing', () => {
+  const render = rendererOf(viewsWith({ 'page.ejs': '<p\n  class="a"\n>\n  <%= page.missing.name %>\n</p>\n' }));
+  expect(() => render('page', {}, t)).toThrow(/page\.ejs:4\n[^]*>> 4\|.*page\.missing\.name/);
+});
