@@ -1,0 +1,74 @@
+/** The blobs of a segment that meet a plan, as a set of bits. */
+import type { BlobSegment } from '../blobs/blob-segment.js';
+import { bitBytes } from '../blobs/posting-list.js';
+import type { FoundTerm } from '../blobs/term-reader.js';
+import { ANY_WORD } from '../blobs/terms.js';
+import type { Plan } from './plan.js';
+
+/** Lists that are so much longer than the set that is left are not read: reading these blobs costs less. */
+const FEW_BLOBS = 4;
+
+/** Throws DamagedSegment or the error of a read. The caller owns the result. */
+export function matchingBlobs(segment: BlobSegment, plan: Plan): Uint8Array {
+  switch (plan.kind) {
+    case 'any-blob':
+      return new Uint8Array(bitBytes(segment.size)).fill(0xff);
+    case 'gram':
+      return blobsWith(segment, segment.find(plan.term));
+    case 'word': {
+      const bits = blobsWith(segment, segment.find(plan.term));
+      const anyWord = segment.find(ANY_WORD);
+      if (anyWord !== undefined) segment.terms.add(bits, anyWord);
+      return bits;
+    }
+    case 'or':
+      return plan.of.map((part) => matchingBlobs(segment, part)).reduce(union);
+    case 'and':
+      return allMatching(segment, plan.of);
+  }
+}
+
+function blobsWith(segment: BlobSegment, found: FoundTerm | undefined): Uint8Array {
+  return found === undefined ? new Uint8Array(bitBytes(segment.size)) : segment.bitsOf(found);
+}
+
+/** Grams are looked up first, rarest first, since most of the time one of them leaves nothing to do. */
+function allMatching(segment: BlobSegment, parts: readonly Plan[]): Uint8Array {
+  const grams: FoundTerm[] = [];
+  const others: Plan[] = [];
+  for (const part of parts) {
+    if (part.kind !== 'gram') {
+      others.push(part);
+      continue;
+    }
+    const found = segment.find(part.term);
+    if (found === undefined) return blobsWith(segment, undefined);
+    grams.push(found);
+  }
+  let bits: Uint8Array | undefined;
+  for (const part of others) bits = intersection(bits, matchingBlobs(segment, part));
+  grams.sort((left, right) => left.count - right.count);
+  for (const found of grams) {
+    if (bits !== undefined && countBits(bits) <= FEW_BLOBS) break;
+    bits = intersection(bits, segment.bitsOf(found));
+  }
+  return bits ?? matchingBlobs(segment, { kind: 'any-blob' });
+}
+
+function union(left: Uint8Array, right: Uint8Array): Uint8Array {
+  for (let at = 0; at < left.length; at += 1) left[at] = (left[at] as number) | (right[at] as number);
+  return left;
+}
+
+function intersection(left: Uint8Array | undefined, right: Uint8Array): Uint8Array {
+  if (left === undefined) return right;
+  for (let at = 0; at < left.length; at += 1) left[at] = (left[at] as number) & (right[at] as number);
+  return left;
+}
+
+function countBits(bits: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < bits.length; at += 1)
+    for (let rest = bits[at] as number; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
