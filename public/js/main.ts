@@ -7,6 +7,7 @@ import { enhanceBlame } from './code/blame.js';
 import { enhanceCopy } from './core/copy.js';
 import { enhanceDates } from './core/dates.js';
 import { enhanceFilesFilter } from './diff/files-filter.js';
+import { enhanceFillLater } from './core/fill-later.js';
 import { enhanceFinder } from './finder/finder.js';
 import { enhanceGaps } from './diff/gaps.js';
 import { enhanceGoToLine } from './code/go-to-line.js';
@@ -14,7 +15,6 @@ import { enhanceImageDiff } from './diff/image-diff.js';
 import { enhanceShortcuts, listenToKeys } from './keys/keyboard.js';
 import { showCommitCards } from './core/hover-card.js';
 import { enhanceKeysHelp } from './keys/keys-help.js';
-import { enhanceLastCommits } from './core/last-commits.js';
 import { enhanceLineSelect } from './code/line-select.js';
 import { enhanceLoadDiffs } from './diff/load-diffs.js';
 import { closeMenusElsewhere, enhanceMenu } from './core/menu.js';
@@ -43,12 +43,12 @@ const components: Readonly<Record<string, Component>> = {
   copy: enhanceCopy,
   dates: enhanceDates,
   'files-filter': enhanceFilesFilter,
+  'fill-later': enhanceFillLater,
   finder: enhanceFinder,
   gaps: enhanceGaps,
   'go-to-line': enhanceGoToLine,
   'image-diff': enhanceImageDiff,
   'keys-help': on(HTMLAnchorElement, enhanceKeysHelp),
-  'last-commits': enhanceLastCommits,
   'line-select': enhanceLineSelect,
   'load-diffs': enhanceLoadDiffs,
   menu: on(HTMLDetailsElement, enhanceMenu),

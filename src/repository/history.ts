@@ -16,8 +16,6 @@ import type { RepositoryIndex } from './repository-index.js';
 const COUNT_BUDGET_MS = 100;
 /** A commit that could not be counted in that time is not tried again for so long. */
 const COUNT_RETRY_MS = 60_000;
-/** A page of a hundred branches waits no longer for their divergences. */
-const DIVERGENCE_BUDGET_MS = 1_000;
 /** A page names a few of the commits that cannot be read. */
 const MAX_LOST = 16;
 /** The sizes of two numbers and of one. */
@@ -158,7 +156,7 @@ export class History {
   }
 
   /** Divergences from `base` by commit; absent for commits that the index does not have or that took too long. */
-  async divergences(base: Oid, heads: readonly Oid[]): Promise<ReadonlyMap<Oid, Divergence>> {
+  async divergences(base: Oid, heads: readonly Oid[], budgetMs: number): Promise<ReadonlyMap<Oid, Divergence>> {
     const divergences = new Map<Oid, Divergence>();
     const index = this.#handle(base);
     const unknown: Oid[] = [];
@@ -172,7 +170,7 @@ export class History {
       base,
       heads: unknown,
       index,
-      budgetMs: DIVERGENCE_BUDGET_MS,
+      budgetMs,
     });
     for (const [i, divergence] of answers.entries()) {
       const head = unknown[i] as Oid;

@@ -9,6 +9,7 @@ import { branchesPage } from './pages/refs/branches.js';
 import { commitCardPage } from './pages/commit/commit-card-page.js';
 import { commitPage } from './pages/commit/commit.js';
 import { commitsPage } from './pages/log/commits.js';
+import { containingRefsPage } from './pages/commit/containing-refs-page.js';
 import { contextLinesPage } from './pages/commit/context-lines.js';
 import { comparePage } from './pages/compare/compare.js';
 import { findPage } from './pages/find/find.js';
@@ -65,6 +66,7 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   commits: commitsPage,
   commit: commitPage,
   'commit-card': commitCardPage,
+  'containing-refs': containingRefsPage,
   'context-lines': contextLinesPage,
   compare: comparePage,
   graph: graphPage,

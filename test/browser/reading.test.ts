@@ -179,7 +179,7 @@ describe(
           )
           .replace(
             'data-enhance="last-commits"',
-            `data-enhance="last-commits" data-pending="1" data-url="${KERNEL}/lastcommit/${gitText(site.gitDirs.kernel, ['rev-parse', 'HEAD'])}"`,
+            `data-enhance="fill-later" data-cells=".tree-msg .tree-date" data-url="${KERNEL}/lastcommit/${gitText(site.gitDirs.kernel, ['rev-parse', 'HEAD'])}"`,
           );
         await route.fulfill({ response, body });
       });

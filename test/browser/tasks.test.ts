@@ -308,7 +308,7 @@ describe(title, options, () => {
       const waiting = (await response.text())
         .replace(
           'data-enhance="last-commits"',
-          `data-enhance="last-commits" data-pending="35" data-url="${KERNEL}/lastcommit/${tip}?refSubUrl=branch/master" data-text-wait="ждём" data-text-failed="не вышло"`,
+          `data-enhance="fill-later" data-url="${KERNEL}/lastcommit/${tip}?refSubUrl=branch/master" data-cells=".tree-msg .tree-date" data-text-failed="не вышло"`,
         )
         .replace(
           /<td class="tree-msg">.*?<\/td><td class="tree-date">.*?<\/td>/g,

@@ -38,6 +38,7 @@ function pagesOfFullIds(): string[] {
     `graph?branch=${first}`,
     `compare/${first}...${second}`,
     `commit-card/${first}`,
+    `containing-refs/${first}`,
   ].map((path) => `/o/r/${path}`);
 }
 

@@ -31,6 +31,7 @@ const FORMS: Readonly<Record<string, AnswerForm>> = {
   lastcommit: 'rows',
   'side-tree': 'part',
   'commit-card': 'part',
+  'containing-refs': 'part',
   palette: 'part',
   'repository-palette': 'part',
 };

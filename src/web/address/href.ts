@@ -72,6 +72,8 @@ export const href = {
     addressOf({ page: 'commit', owner, repo, oid, format }, query),
   /** A prefix: scripts append a full or short id. */
   commitCards: ({ owner, repo }: RepositoryName) => addressOf({ page: 'commit-card', owner, repo, oid: '' }),
+  containingRefs: ({ owner, repo }: RepositoryName, oid: string) =>
+    addressOf({ page: 'containing-refs', owner, repo, oid }),
   /** `oid` is a blob; scripts add `old`, `new` and `count`, see pages/commit/context-lines.ts. */
   contextLines: ({ owner, repo }: RepositoryName, oid: string, query: Query) =>
     addressOf({ page: 'context-lines', owner, repo, oid }, query),

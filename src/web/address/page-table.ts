@@ -107,6 +107,7 @@ export const pageTable = {
   compare: heavy(uncrawled(`${REPO}/compare/{spec*}`)),
   commit: walk(page(`${REPO}/commit/{oid}.{format:diff|patch}`, [`${REPO}/commit/{oid}`, { format: 'html' }])),
   'commit-card': uncrawled(`${REPO}/commit-card/{oid}`),
+  'containing-refs': walk(uncrawled(`${REPO}/containing-refs/{oid}`)),
   'context-lines': page(`${REPO}/context-lines/{oid}`),
   releases: page(`${REPO}/releases`),
   'latest-release': page(`${REPO}/releases/latest`),

@@ -98,6 +98,7 @@ describe('a link leads to the location that it was made for', () => {
         expect(side.location).toEqual({ page: 'side-tree', ...name, oid: id, path: where });
         expect(parseRefSubUrl(parseQuery(side.search).get('refSubUrl'))).toEqual(at);
         expect(followed(href.commitCards(name) + id).location).toEqual({ page: 'commit-card', ...name, oid: id });
+        expect(followed(href.containingRefs(name, id)).location).toEqual({ page: 'containing-refs', ...name, oid: id });
         expect(followed(href.contextLines(name, id, { style: 'split' })).location).toEqual({
           page: 'context-lines',
           ...name,

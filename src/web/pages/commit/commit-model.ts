@@ -66,7 +66,7 @@ export async function commitFacts(
   const [note, signature, containingRefs] = await Promise.all([
     repository.note(commit.oid),
     commitSignature(request, repository, commit),
-    containingRefsModel(request, repository, name, commit),
+    containingRefsModel(request, repository, { name, commit }),
   ]);
   return {
     summary: message.summary,

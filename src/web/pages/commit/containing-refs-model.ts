@@ -22,9 +22,19 @@ export interface ContainingRefsModel {
   readonly places: readonly ContainingRefsRow[];
   /** The reason why there are no rows or not all of them yet. */
   readonly note: string | undefined;
-  /** The address of the page that waits for them. */
+  /** The address of the page that waits for them, for visitors without script. */
   readonly waitHref: string | undefined;
+  /** The address that a script requests until all of them are known; undefined when they are. */
+  readonly fillHref: string | undefined;
 }
+
+export const NO_CONTAINING_REFS: ContainingRefsModel = {
+  neighbours: [],
+  places: [],
+  note: undefined,
+  waitHref: undefined,
+  fillHref: undefined,
+};
 
 export interface ContainingRefsRow {
   readonly label: string;
@@ -41,7 +51,7 @@ export interface ContainingRefsRow {
 /** Requests a page with the lists, however long they take. */
 const WAIT_PARAMETER = 'containing';
 /** The longest time that the rest of the page waits for them. */
-const BUDGET_MS = 100;
+const BUDGET_MS = 300;
 /** The largest number of branches, tags and children that are shown, each. */
 const MAX_LISTED = 8;
 const TOO_SLOW = Symbol('too-slow');
@@ -52,17 +62,21 @@ const TOO_SLOW = Symbol('too-slow');
 export async function containingRefsModel(
   request: PageRequest,
   repository: Repository,
-  name: RepositoryName,
-  commit: Commit,
+  {
+    name,
+    commit,
+    waits = request.query.has(WAIT_PARAMETER),
+  }: { readonly name: RepositoryName; readonly commit: Commit; readonly waits?: boolean },
 ): Promise<ContainingRefsModel | undefined> {
-  const { t, query } = request;
+  const { t } = request;
+  const fillHref = href.containingRefs(name, commit.oid);
   const { history } = repository;
   if (!history.has(commit.oid)) {
     if (history.indexingFor(commit.oid) !== undefined)
-      return { neighbours: [], places: [], note: t('commit.containing.computing'), waitHref: undefined };
+      return { ...NO_CONTAINING_REFS, note: t('commit.containing.indexing'), fillHref };
     // A push may have added the commit a moment ago, so this state may be short.
     return history.indexState?.state === 'ready'
-      ? { neighbours: [], places: [], note: t('commit.containing.nowhere'), waitHref: undefined }
+      ? { ...NO_CONTAINING_REFS, note: t('commit.containing.nowhere') }
       : undefined;
   }
   const refs = listedRefs(repository);
@@ -73,22 +87,21 @@ export async function containingRefsModel(
     ...refs.ids,
     limit: MAX_LISTED,
   });
-  const found = query.has(WAIT_PARAMETER)
-    ? await answer
-    : await Promise.race([answer, delay(BUDGET_MS, TOO_SLOW, { ref: false })]);
+  const found = waits ? await answer : await Promise.race([answer, delay(BUDGET_MS, TOO_SLOW, { ref: false })]);
   if (found === TOO_SLOW)
     return {
-      neighbours: [],
-      places: [],
+      ...NO_CONTAINING_REFS,
       note: t('commit.containing.show'),
       waitHref: href.commit(name, commit.oid, { [WAIT_PARAMETER]: 1 }),
+      fillHref,
     };
   if (found === undefined) return undefined;
   const isComing = !found.isComplete && history.isUpdating;
   return {
     ...(await rowsOf(request, repository, name, commit, found, refs)),
-    note: isComing ? t('commit.containing.computing') : undefined,
+    note: isComing ? t('commit.containing.indexing') : undefined,
     waitHref: undefined,
+    fillHref: isComing ? fillHref : undefined,
   };
 }
 

@@ -9,8 +9,8 @@ export interface BranchDivergence {
   readonly texts: readonly string[];
   /** The text that the default branch contains all its commits; undefined when it does not. */
   readonly badge: string | undefined;
-  /** True while the divergence is unknown. */
-  readonly isWaiting: boolean;
+  /** While the divergence is unknown: the page that waits for it. */
+  readonly waitHref: string | undefined;
   /** True when it has commits that the default branch lacks. */
   readonly isAhead: boolean;
 }
@@ -24,11 +24,21 @@ export interface BranchDivergences {
   readonly isWaiting: boolean;
 }
 
-/** `branches` are commits. Undefined when there is nothing to compare with, and when no index is kept. */
+/** A page of a hundred branches waits no longer for them; the one that was asked to wait does. */
+const BUDGET_MS = 1_000;
+const WAIT_BUDGET_MS = 8_000;
+/** The parameter of the page that waits. */
+export const WAIT_PARAMETER = 'wait';
+
+/**
+ * `branches` are commits, `waitHref` the page that waits. Undefined when there is nothing to compare with, and when no
+ * index is kept.
+ */
 export async function branchDivergences(
   request: PageRequest,
   repository: Repository,
   branches: readonly Ref[],
+  waitHref: string,
 ): Promise<BranchDivergences | undefined> {
   const { history } = repository;
   const base = repository.defaultBranch;
@@ -37,6 +47,7 @@ export async function branchDivergences(
   const known = await history.divergences(
     base.oid,
     others.map((branch) => branch.oid),
+    request.query.has(WAIT_PARAMETER) ? WAIT_BUDGET_MS : BUDGET_MS,
   );
   const name = displayPath(base.short);
   const isExpected = history.indexState.state !== 'failed';
@@ -47,7 +58,7 @@ export async function branchDivergences(
       const divergence = known.get(branch.oid);
       if (divergence !== undefined) return shownDivergence(request, name, divergence);
       return isExpected
-        ? { texts: [request.t('refs.divergence.computing')], badge: undefined, isWaiting: true, isAhead: false }
+        ? { texts: [request.t('refs.divergence.compute')], badge: undefined, waitHref, isAhead: false }
         : undefined;
     },
     isWaiting: isExpected && others.some((branch) => !known.has(branch.oid)),
@@ -56,14 +67,19 @@ export async function branchDivergences(
 
 function shownDivergence({ t }: PageRequest, base: string, { ahead, behind }: Divergence): BranchDivergence {
   if (ahead === 0 && behind === 0)
-    return { texts: [t('refs.divergence.same', { branch: base })], badge: undefined, isWaiting: false, isAhead: false };
+    return {
+      texts: [t('refs.divergence.same', { branch: base })],
+      badge: undefined,
+      waitHref: undefined,
+      isAhead: false,
+    };
   return {
     texts: [
       ...(behind > 0 ? [t('refs.divergence.behind', { count: behind })] : []),
       ...(ahead > 0 ? [t('refs.divergence.ahead', { count: ahead })] : []),
     ],
     badge: ahead === 0 ? t('refs.divergence.merged') : undefined,
-    isWaiting: false,
+    waitHref: undefined,
     isAhead: ahead > 0,
   };
 }

@@ -11,7 +11,7 @@ import { shortId } from '../../parts/commit-line.js';
 import { stampOf } from '../../format/date.js';
 import { href, type Location } from '../../address/location.js';
 import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
-import { branchDivergences, type BranchDivergences } from './branch-divergence.js';
+import { branchDivergences, WAIT_PARAMETER, type BranchDivergences } from './branch-divergence.js';
 import { MAX_DATED_BRANCHES, orderedBranches } from './branch-order.js';
 import { refsModel, type RefRow } from './refs-model.js';
 import { nameOf, repositoryOf } from '../../parts/revision.js';
@@ -28,6 +28,10 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const refs = await request.timing.measure('objects', () => orderedBranches(repository));
+  const waitHref = href.branches(name, {
+    ...Object.fromEntries(['q', 'page'].map((key) => [key, request.query.get(key)])),
+    [WAIT_PARAMETER]: 1,
+  });
   let divergences: BranchDivergences | undefined;
   const model = await refsModel(request, {
     kind: 'branch',
@@ -38,12 +42,15 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
       // In the order of their dates, so that one of the first two is the newest.
       const commits = await repository.objects.findCommits([...refs.slice(0, 2), ...shown].map(({ oid }) => oid));
       const readable = shown.filter(({ oid }) => commits.has(oid));
-      divergences = await request.timing.measure('index', () => branchDivergences(request, repository, readable));
+      divergences = await request.timing.measure('index', () =>
+        branchDivergences(request, repository, readable, waitHref),
+      );
       return shown.map((ref) =>
         branchRow(request, repository, ref, { commits, divergences, newest: refs.slice(0, 2) }),
       );
     },
     pageHref: (query) => href.branches(name, query),
+    waitHref,
   });
   // Not cacheable while divergences are still being computed.
   return { kind: 'html', view: 'pages/refs', model, cache: divergences?.isWaiting === true ? NO_CACHE : cache };

@@ -30,6 +30,8 @@ export interface RefsModel {
   readonly commitLabel: string;
   /** Heading of the column for the divergence from the default branch; undefined when there is no such column. */
   readonly divergenceLabel: string | undefined;
+  /** The address that a script requests until every divergence is known; undefined when each is. */
+  readonly waitHref: string | undefined;
   readonly icon: string;
   readonly groups: readonly RefRowGroup[];
   readonly blank:
@@ -89,6 +91,8 @@ export interface RefListOptions {
   readonly releasesHref?: string;
   /** Creates the visible rows. */
   readonly rows: (shown: readonly Ref[]) => Promise<readonly RefRow[]>;
+  /** The page that waits for what is not known at once. */
+  readonly waitHref?: string;
   readonly pageHref: (query: Readonly<Record<string, string | number | undefined>>) => string;
 }
 
@@ -122,6 +126,7 @@ export async function refsModel(request: PageRequest, options: RefListOptions): 
     commitLabel: t(kind === 'branch' ? 'refs.commit' : 'refs.tagged'),
     icon: REF_ICONS[kind],
     divergenceLabel: rows.some((row) => row.divergence !== undefined) ? t('refs.divergence.title') : undefined,
+    waitHref: rows.some((row) => row.divergence?.waitHref !== undefined) ? options.waitHref : undefined,
     groups: grouped(rows, kind === 'tag' ? t('refs.group.other') : undefined),
     feedHref: options.feeds?.[0]?.href,
     releasesHref: options.releasesHref,

@@ -106,6 +106,18 @@ describe('the refs that contain a commit', () => {
       .toBe('another topic');
   });
 
+  it('are asked for by a script as the parts of the page that they are', async () => {
+    const whole = await settled('topic');
+    const answer = parsePage(await app.text(`/o/r/containing-refs/${ids['topic'] ?? ''}`));
+    const parts = (root: PageNode): string[] =>
+      findAll(root, 'dl')
+        .filter((list) => attribute(list, 'dataName') !== '')
+        .map(wordsOf);
+    expect(parts(answer)).toEqual(parts(whole));
+    expect(parts(answer)).toHaveLength(2);
+    expect(findAll(answer, '.wait')).toEqual([]);
+  });
+
   it('are not listed where no index is kept', async () => {
     const plain = await startApp({ 'o/p': join(work, '.git') });
     try {
