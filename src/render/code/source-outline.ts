@@ -1,7 +1,7 @@
 /**
- * The definitions of a source file, for a list of links to its lines. They are found line by line with patterns for the
- * languages that are usual in kernels and their tools. There is no parser, so definitions in an unusual style are left
- * out. No imports but types.
+ * The definitions of a source file, for a list of links to its lines. Here they are found line by line with patterns,
+ * for languages that `search/symbols/` does not know and for documents. Definitions in an unusual style are left out. No
+ * imports.
  */
 
 export interface OutlineEntry {
@@ -12,7 +12,7 @@ export interface OutlineEntry {
   readonly line: number;
 }
 
-export type OutlineKind = 'function' | 'type' | 'macro' | 'heading' | 'option';
+export type OutlineKind = 'function' | 'type' | 'macro' | 'heading' | 'option' | 'label' | 'target';
 
 export interface SourceOutline {
   readonly entries: readonly OutlineEntry[];
@@ -28,43 +28,8 @@ const MAX_LINE_LENGTH = 300;
 /** The first matching pattern decides what a line defines; its first group is the name. */
 type Patterns = readonly (readonly [RegExp, OutlineKind])[];
 
-const KEYWORDS_OF_C = 'if|for|while|switch|return|else|do|case|goto|sizeof|typedef|defined';
-const C: Patterns = [
-  [/^#\s*define\s+([A-Za-z_]\w*)\(/, 'macro'],
-  [
-    /^(?:typedef\s+)?(?:static\s+|const\s+)*(?:struct|union|enum|class|namespace)\s+(?:class\s+)?(?:__\w+\s+)*([A-Za-z_]\w*)\s*(?:final\s*)?(?::[^:;][^;]*)?\{?\s*$/,
-    'type',
-  ],
-  [/^(?:SYSCALL|COMPAT_SYSCALL)_DEFINE\d\((\w+)/, 'function'],
-  // A line that ends in a semicolon is a declaration or a call of a macro, not a definition.
-  [/^((?:[A-Za-z_]\w*::)+~?[A-Za-z_]\w*)\s*\((?!.*;\s*(?:$|\/[/*]))/, 'function'],
-  [
-    new RegExp(
-      String.raw`^(?!(?:${KEYWORDS_OF_C})\b)[A-Za-z_][\w\s*&:<>,~]*?(?<![\w:~])((?:[A-Za-z_]\w*::)*~?[A-Za-z_]\w*)\s*\((?!.*;\s*(?:$|/[/*]))`,
-    ),
-    'function',
-  ],
-];
-const SCRIPT: Patterns = [
-  [/^\s{0,8}(?:export\s+)?(?:default\s+)?(?:async\s+)?function\s*\*?\s*([\w$]+)/, 'function'],
-  [/^(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:class|interface|enum)\s+([\w$]+)/, 'type'],
-  [/^(?:export\s+)?type\s+([\w$]+)(?:<[^=]*>)?\s*=/, 'type'],
-  [
-    /^(?:export\s+)?(?:const|let|var)\s+([\w$]+)(?:\s*:[^=]+)?\s*=\s*(?:async\s*)?(?:function\b|(?:\([^()]*\)|[\w$]+)\s*(?::[^=]+)?=>)/,
-    'function',
-  ],
-];
-
 /** Key: the name of the grammar. */
 const PATTERNS: Readonly<Record<string, Patterns>> = {
-  c: C,
-  cpp: C,
-  python: [
-    [/^\s*class\s+(\w+)/, 'type'],
-    [/^\s*(?:async\s+)?def\s+(\w+)/, 'function'],
-  ],
-  javascript: SCRIPT,
-  typescript: SCRIPT,
   rust: [
     [
       /^\s*(?:pub(?:\([^)]*\))?\s+)?(?:default\s+|const\s+|async\s+|unsafe\s+|extern\s+(?:"[^"]*"\s+)?)*fn\s+(\w+)/,
@@ -73,14 +38,6 @@ const PATTERNS: Readonly<Record<string, Patterns>> = {
     [/^\s*(?:pub(?:\([^)]*\))?\s+)?(?:unsafe\s+)?(?:struct|enum|union|trait|mod|type)\s+(\w+)/, 'type'],
     [/^\s*(?:unsafe\s+)?(impl\b[^{;]{1,120})/, 'type'],
     [/^\s*macro_rules!\s*(\w+)/, 'macro'],
-  ],
-  go: [
-    [/^func\s+(?:\([^)]*\)\s*)?(\w+)/, 'function'],
-    [/^type\s+(\w+)/, 'type'],
-  ],
-  bash: [
-    [/^\s*function\s+([\w:.-]+)/, 'function'],
-    [/^\s*([\w:.-]+)\s*\(\)/, 'function'],
   ],
   perl: [
     [/^\s*sub\s+([\w:]+)/, 'function'],
@@ -95,7 +52,6 @@ const PATTERNS: Readonly<Record<string, Patterns>> = {
     [/^\s*(?:(?:public|protected|private|static|abstract|final)\s+)*function\s+&?(\w+)/, 'function'],
   ],
   lua: [[/^\s*(?:local\s+)?function\s+([\w.:]+)/, 'function']],
-  gas: [[/^\s*(?:SYM_\w*START\w*|ENTRY)\((\w+)/, 'function']],
   kconfig: [
     [/^\s*(?:menuconfig|config)\s+(\w+)/, 'option'],
     [/^\s*menu\s+"([^"]+)"/, 'heading'],
@@ -103,8 +59,6 @@ const PATTERNS: Readonly<Record<string, Patterns>> = {
   markdown: [[/^#{1,6}\s+(.+?)\s*#*\s*$/, 'heading']],
 };
 
-/** The attribute syntax of GCC, which looks like a call. */
-const ATTRIBUTE = /\b__attribute__\s*\(\([^()]*(?:\([^()]*\)[^()]*)?\)\)/g;
 const FENCE = /^ {0,3}(?:```|~~~)/;
 
 /**
@@ -118,7 +72,7 @@ export function outlineOf(lines: readonly string[], grammar: string | undefined)
   for (const [index, line] of lines.entries()) {
     if (grammar === 'markdown' && FENCE.test(line)) inFence = !inFence;
     if (inFence || line.length > MAX_LINE_LENGTH) continue;
-    const entry = definedBy(line.replace(ATTRIBUTE, ''), patterns, index + 1);
+    const entry = definedBy(line, patterns, index + 1);
     if (entry === undefined) continue;
     if (entries.length === MAX_OUTLINE_ENTRIES) return { entries, isWhole: false };
     entries.push(entry);

@@ -8,10 +8,11 @@ import { markHiddenInLines, type HiddenSummary } from '../../render/code/hidden-
 import { highlightLines, splitLines } from '../../render/code/highlight.js';
 import { languageOf } from '../../render/code/language.js';
 import { mediaType, MEDIA_SAMPLE_BYTES, type MediaCategory } from '../../render/media/media-type.js';
-import { outlineOf, type SourceOutline } from '../../render/code/source-outline.js';
+import type { SourceOutline } from '../../render/code/source-outline.js';
 import { escapeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
 import { fileBytes, type FileBytesInput } from './file-bytes.js';
+import { fileOutline } from './file-outline.js';
 import { readHead } from './read-head.js';
 import { textFacts, type TextFacts } from './text-facts.js';
 
@@ -87,6 +88,6 @@ function shownText({ path, encoding, lineLabel }: FileTextInput, bytes: Buffer, 
     facts,
     isWhole,
     hidden,
-    outline: isWhole ? outlineOf(splitLines(decoded.text), grammar) : undefined,
+    outline: isWhole ? fileOutline(decoded.text, grammar) : undefined,
   };
 }
