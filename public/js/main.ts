@@ -6,6 +6,7 @@ import { enhanceAutoSubmit } from './core/auto-submit.js';
 import { enhanceBlame } from './code/blame.js';
 import { enhanceCopy } from './core/copy.js';
 import { enhanceDates } from './core/dates.js';
+import { enhanceDiffLines } from './diff/diff-lines.js';
 import { enhanceFilesFilter } from './diff/files-filter.js';
 import { enhanceFillLater } from './core/fill-later.js';
 import { enhanceFinder } from './finder/finder.js';
@@ -42,6 +43,7 @@ const components: Readonly<Record<string, Component>> = {
   blame: enhanceBlame,
   copy: enhanceCopy,
   dates: enhanceDates,
+  'diff-lines': enhanceDiffLines,
   'files-filter': enhanceFilesFilter,
   'fill-later': enhanceFillLater,
   finder: enhanceFinder,

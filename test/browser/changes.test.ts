@@ -229,7 +229,7 @@ describe(
       const page = await open(commit);
       await page.route('**/context-lines/**', (route) => route.abort());
       await page.locator('tbody[data-count] [data-way=up] >> nth=0').click();
-      await page.waitForURL(/[?&]context=23#n26$/);
+      await page.waitForURL(/[?&]context=23#f1R26$/);
     });
   },
 );

@@ -6,6 +6,7 @@
 import { lineFragment, namedLines, type LineRange } from '../../../src/shared/line-range.js';
 import { announce } from '../core/announce.js';
 import { filled } from '../core/filled.js';
+import { carryLines, listenToNumbers } from './number-clicks.js';
 
 export function parseFragment(fragment: string): LineRange | undefined {
   return fragment.startsWith('#') ? namedLines(fragment.slice(1)) : undefined;
@@ -47,28 +48,7 @@ export function enhanceLineSelect(code: HTMLElement): void {
     tell(code, range);
   };
 
-  code.addEventListener('click', (event) => {
-    const number = event.target instanceof Element ? event.target.closest('.ln') : null;
-    if (!number || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    choose(Number(number.getAttribute('data-n')), event.shiftKey);
-  });
-  code.addEventListener('mousedown', (event) => {
-    // The browser would select the text between the two clicks.
-    if (event.shiftKey && event.target instanceof Element && event.target.closest('.ln')) event.preventDefault();
-  });
-  code.addEventListener('keydown', (event) => {
-    // With Shift the browser would open the link in a new window.
-    if (
-      event.key !== 'Enter' ||
-      !event.shiftKey ||
-      !(event.target instanceof HTMLElement) ||
-      !event.target.matches('.ln')
-    )
-      return;
-    event.preventDefault();
-    choose(Number(event.target.dataset.n), true);
-  });
+  listenToNumbers(code, '.ln', (number, isExtended) => choose(Number(number.getAttribute('data-n')), isExtended));
   makeOneTabStop(code);
   window.addEventListener('hashchange', () => {
     // The table may have been replaced by a complete one.
@@ -106,9 +86,7 @@ function tell({ dataset }: HTMLElement, { first, last }: LineRange): void {
 
 /** Adds the selected lines to the permanent link and to the links to the file's other views. */
 function carryFragment(): void {
-  for (const link of document.querySelectorAll('a[data-key="y"], .filehead .segment-btn')) {
-    if (link instanceof HTMLAnchorElement && parseFragment(location.hash)) link.hash = location.hash;
-  }
+  if (parseFragment(location.hash)) carryLines('a[data-key="y"], .filehead .segment-btn', location.hash);
 }
 
 /** Makes the numbers one tab stop, because thousands of links would separate the file from what follows it. */

@@ -19,6 +19,12 @@ export function enhanceGaps(section: HTMLElement): void {
   });
 }
 
+/** Shows all lines of a gap, unless it is too large for that. */
+export async function openGap(section: HTMLElement, gap: HTMLElement): Promise<void> {
+  const link = gap.querySelector('[data-way="all"]');
+  if (link instanceof HTMLAnchorElement) await widen(section, link);
+}
+
 async function widen(section: HTMLElement, link: HTMLAnchorElement): Promise<void> {
   const gap = link.closest('tbody');
   const url = link.closest('table')?.dataset.lines;

@@ -38,6 +38,7 @@ function show(list: HTMLElement, link: HTMLAnchorElement, file: Element): void {
   const anchor = `loaded-${(loaded += 1)}`;
   const heading = file.querySelector('h3');
   file.id = anchor;
+  file.setAttribute('data-page', link.href);
   if (heading) heading.id = `${anchor}-h`;
   file.querySelector('table')?.setAttribute('aria-labelledby', `${anchor}-h`);
   for (const line of file.querySelectorAll('td[id]')) line.removeAttribute('id');

@@ -2,7 +2,7 @@
  * The rows of a merge's combined diff as HTML, for `table.diff.diff--combined > tbody`. A column of signs, one for each
  * parent, precedes the text.
  */
-import { MAX_LINE_CHARACTERS } from './diff-rows.js';
+import { lineId, numberCell, MAX_LINE_CHARACTERS } from './diff-rows.js';
 import { escapeHtml, joinHtml, type SafeHtml } from '../safe-html.js';
 import { trustHtml } from '../trusted-html.js';
 
@@ -20,7 +20,8 @@ const ROW_CLASSES = { ' ': 'd-ctx', '+': 'd-add', '-': 'd-del' } as const;
 const SIGNS = { ' ': ' ', '+': '+', '-': '\u2212' } as const;
 const ELLIPSIS = '…';
 
-export function renderCombinedRows(lines: readonly CombinedRowLine[], parentCount: number): SafeHtml {
+/** `fileName` is the name of the file in the ids of its lines (shared/diff-lines.ts). */
+export function renderCombinedRows(lines: readonly CombinedRowLine[], parentCount: number, fileName: string): SafeHtml {
   return joinHtml(
     lines.map(({ kind, parents, number, text }) => {
       const signs = Array.from({ length: parentCount }, (_, parent) =>
@@ -28,7 +29,8 @@ export function renderCombinedRows(lines: readonly CombinedRowLine[], parentCoun
       ).join('');
       const shown = text.length > MAX_LINE_CHARACTERS ? text.slice(0, MAX_LINE_CHARACTERS) + ELLIPSIS : text;
       return trustHtml(
-        `<tr class="${ROW_CLASSES[kind]}"><td class="dn" data-n="${number === undefined ? '' : String(number)}"></td><td class="dm">${signs}</td><td class="src">${escapeHtml(shown)}</td></tr>\n`,
+        `<tr class="${ROW_CLASSES[kind]}">${numberCell(number, lineId({ fileName }, 'R', number))}` +
+          `<td class="dm">${signs}</td><td class="src">${escapeHtml(shown)}</td></tr>\n`,
       );
     }),
   );

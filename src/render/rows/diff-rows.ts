@@ -2,6 +2,7 @@
  * The rows of a unified diff as HTML, for `table.diff > tbody`. Made in worker threads, since a page may have twenty
  * thousand rows. Linear in the length of the text.
  */
+import { diffLineId, type DiffSide } from '../../shared/diff-lines.js';
 import { markHtml } from '../code/mark-html.js';
 import { escapeHtml, joinHtml, type SafeHtml } from '../safe-html.js';
 import { trustHtml } from '../trusted-html.js';
@@ -27,13 +28,8 @@ export interface DiffRowLine {
 export interface DiffRowOptions {
   /** Text for the end of a file without a newline. */
   readonly noNewline: string;
-  /** Gives lines of the new text ids (`lineAnchor`); only for pages that show one file. */
-  readonly lineIds?: boolean;
-}
-
-/** The id of a line of the new text; `number` counts from 1. */
-export function lineAnchor(number: number): string {
-  return `n${String(number)}`;
+  /** The name of the file in the ids of its lines (shared/diff-lines.ts); without it lines have no ids. */
+  readonly fileName?: string;
 }
 
 export interface DiffRows {
@@ -69,8 +65,10 @@ export function renderDiffRows(hunks: readonly DiffRowHunk[], options: DiffRowOp
 
 function lineRow(line: DiffRowLine, options: DiffRowOptions): SafeHtml {
   const { kind, oldNumber, newNumber } = line;
+  // One id for each row is enough: an unchanged line is addressed on the new side.
+  const [oldId, newId] = kind === '-' ? [lineId(options, 'L', oldNumber), ''] : ['', lineId(options, 'R', newNumber)];
   return trustHtml(
-    `<tr class="${ROW_CLASSES[kind]}">${numberCell(oldNumber)}${numberCell(newNumber, options)}` +
+    `<tr class="${ROW_CLASSES[kind]}">${numberCell(oldNumber, oldId)}${numberCell(newNumber, newId)}` +
       `<td class="dm">${SIGNS[kind]}</td><td class="src">${lineHtml(line)}</td></tr>\n`,
   );
 }
@@ -85,8 +83,15 @@ export function lineHtml({ text, marks = [], html = escapeHtml(text) }: DiffRowL
     : markHtml(html, marks);
 }
 
-function numberCell(number: number | undefined, { lineIds = false }: Partial<DiffRowOptions> = {}): string {
-  return number === undefined
-    ? '<td class="dn"></td>'
-    : `<td class="dn"${lineIds ? ` id="${lineAnchor(number)}"` : ''} data-n="${String(number)}"></td>`;
+/** The attribute with the id of a line, after a space; '' for none. */
+export function lineId(
+  { fileName }: Pick<DiffRowOptions, 'fileName'>,
+  side: DiffSide,
+  number: number | undefined,
+): string {
+  return fileName === undefined || number === undefined ? '' : ` id="${diffLineId(fileName, { side, number })}"`;
+}
+
+export function numberCell(number: number | undefined, id: string): string {
+  return number === undefined ? '<td class="dn"></td>' : `<td class="dn"${id} data-n="${String(number)}"></td>`;
 }

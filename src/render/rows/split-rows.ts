@@ -4,8 +4,8 @@
  * (public/css/split.css).
  */
 import {
-  lineAnchor,
   lineHtml,
+  lineId,
   MAX_LINE_CHARACTERS,
   type DiffRowHunk,
   type DiffRowLine,
@@ -20,8 +20,10 @@ const NO_LINE = '<td class="dn d-no"></td><td class="src d-no"></td>';
 export function renderSplitRows(hunks: readonly DiffRowHunk[], options: DiffRowOptions): DiffRows {
   const note = `<td class="dn"></td><td class="src d-note" translate="yes">${escapeHtml(options.noNewline)}</td>`;
   const parts: SafeHtml[] = [];
-  const cells: LineCells = (number, html, tone, isNew) =>
-    `<td class="dn${tone}"${isNew && options.lineIds === true ? ` id="${lineAnchor(number ?? 0)}"` : ''} data-n="${String(number ?? '')}"></td><td class="src${tone}">${html}</td>`;
+  const cells: LineCells = (number, html, tone, isNew) => {
+    const id = isNew ? lineId(options, 'R', number) : tone === '' ? '' : lineId(options, 'L', number);
+    return `<td class="dn${tone}"${id} data-n="${String(number ?? '')}"></td><td class="src${tone}">${html}</td>`;
+  };
   for (const { lines } of hunks) {
     for (let at = 0; at < lines.length;) {
       const isContext = lines[at]?.kind === ' ';

@@ -12,6 +12,7 @@ import { isGitError } from '../../git/errors.js';
 import { parseCommit } from '../../git/object/commit.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import type { Oid } from '../../git/oid.js';
+import { diffFileName } from '../../shared/diff-lines.js';
 import { renderCombinedRows } from '../../render/rows/combined-rows.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
@@ -53,7 +54,11 @@ export function combinedDiffTask({
   for (const change of changes) {
     if (files.length >= MAX_SHOWN_FILES || lines >= MAX_SHOWN_LINES || performance.now() > deadline)
       return { files, more: true };
-    const file = combinedFile(store, change, { decode, as: diffAsOf(attributes, change.path) });
+    const file = combinedFile(store, change, {
+      decode,
+      as: diffAsOf(attributes, change.path),
+      fileName: diffFileName('c', files.length + 1),
+    });
     if (file === undefined) continue;
     files.push(file.shown);
     lines += file.lines;
@@ -65,7 +70,7 @@ export function combinedDiffTask({
 function combinedFile(
   reader: ObjectReader,
   change: CombinedChange,
-  { decode, as }: { readonly decode: DecodeText; readonly as: DiffAs | undefined },
+  { decode, as, fileName }: { readonly decode: DecodeText; readonly as: DiffAs | undefined; readonly fileName: string },
 ): { shown: CombinedFile; lines: number } | undefined {
   const sides = readSides(reader, change);
   if (sides === undefined) return { shown: { change, kind: 'unread', hunks: [] }, lines: 0 };
@@ -83,6 +88,7 @@ function combinedFile(
         text: decode(line.text, result.length > 0 ? result : (parents[0] as Buffer)),
       })),
       parents.length,
+      fileName,
     ),
   }));
   return {

@@ -13,6 +13,7 @@ import { parseCommit, type Commit } from '../../git/object/commit.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
+import { diffFileName } from '../../shared/diff-lines.js';
 import { renderDiffRows, type DiffRowOptions } from '../../render/rows/diff-rows.js';
 import { renderSplitRows } from '../../render/rows/split-rows.js';
 import type { SafeHtml } from '../../render/safe-html.js';
@@ -141,11 +142,11 @@ export function commitDiffTask({
   });
   let charactersLeft = MAX_SHOWN_CHARACTERS;
   const colours = colourBudget();
-  const shown = page.files.map((diff) => {
+  const shown = page.files.map((diff, at) => {
     const made = shownFile(
       { ...diff, hunks: colouredHunks(store, diff, decode, colours) },
       style === 'split' ? renderSplitRows : renderDiffRows,
-      { noNewline, lineIds: file !== undefined },
+      { noNewline, fileName: diffFileName('f', at + 1) },
       charactersLeft,
     );
     charactersLeft -= characters(made.hunks);

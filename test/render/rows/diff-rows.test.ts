@@ -40,7 +40,7 @@ describe('rows of a diff', () => {
     expect(cells(html).at(-1)).toBe('a <b> c&d');
   });
 
-  it('have link targets for lines of the new text on a page of one file', () => {
+  it('have one link target for each line, deleted ones on the old side', () => {
     const lines = [
       { kind: '-', oldNumber: 1, text: 'a' },
       { kind: '+', newNumber: 1, text: 'b' },
@@ -48,12 +48,13 @@ describe('rows of a diff', () => {
     ] as const;
     for (const rows of [renderDiffRows, renderSplitRows]) {
       expect(
-        [...rows([{ lines }], { noNewline: '', lineIds: true }).html.matchAll(/ id="(\w+)" data-n="(\d+)"/g)].map(
+        [...rows([{ lines }], { noNewline: '', fileName: 'f3' }).html.matchAll(/ id="(\w+)" data-n="(\d+)"/g)].map(
           ([, id, number]) => [id, number],
         ),
       ).toEqual([
-        ['n1', '1'],
-        ['n2', '2'],
+        ['f3L1', '1'],
+        ['f3R1', '1'],
+        ['f3R2', '2'],
       ]);
       expect(rows([{ lines }], { noNewline: '' }).html).not.toContain(' id=');
     }

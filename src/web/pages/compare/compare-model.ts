@@ -164,12 +164,18 @@ export async function comparedModel(
               against: {
                 oid: old,
                 wholeHref: compareHref(compared, { ending: '.diff' }),
+                permalink: fixedHref(compared),
                 fileHref: ({ newPath }) => fileHref(compared, newPath),
               },
             },
             diff,
           ),
   };
+}
+
+/** The same comparison by ids, without the query. */
+function fixedHref({ name, spec, base, head }: Compared): string {
+  return compareHref({ name, spec: { ...spec, base, head }, path: '' });
 }
 
 /**

@@ -23,6 +23,7 @@ import {
   diffMenu,
   diffViewQuery,
   oneFileHref,
+  withQueryOf,
   type DiffMenu,
   type DiffView,
 } from './diff-view.js';
@@ -40,6 +41,8 @@ export interface DiffModel {
   readonly menu: DiffMenu | undefined;
   /** True for two columns, old and new; false for one. */
   readonly split: boolean;
+  /** The address of these changes that stays the same when branches move. */
+  readonly permalink: string;
   readonly total: Counts | undefined;
   readonly notes: readonly {
     readonly text: string;
@@ -104,6 +107,7 @@ export interface DiffSubject {
   readonly against?: {
     readonly oid: Oid;
     readonly wholeHref: string;
+    readonly permalink: string;
     readonly fileHref: (change: FileChange) => string;
   };
 }
@@ -179,6 +183,7 @@ export function emptyDiff(request: PageRequest, subject: DiffSubject, reason: st
     comparison: comparisonOf(request, subject),
     menu: subject.view === undefined || reason !== undefined ? undefined : diffMenu(request, subject.view),
     split: subject.view?.style === 'split',
+    permalink: withQueryOf(request, subject.against?.permalink ?? href.commit(subject.name, subject.commit.oid)),
     total: undefined,
     notes: [],
     folders: [],

@@ -64,6 +64,12 @@ export function allFilesHref({ target }: PageRequest): string {
   return withParameter(withParameter(target, FILE, undefined), CONTEXT, undefined);
 }
 
+/** Another address of this page with the same options. */
+export function withQueryOf({ target }: PageRequest, path: string): string {
+  const mark = target.indexOf('?');
+  return mark < 0 ? path : path + target.slice(mark);
+}
+
 /** The page of a commit limited to a folder; '' for all of it. A name that a query cannot contain is ignored. */
 export function narrowedHref({ target }: PageRequest, path: GitPath): string {
   return withParameter(target, PATH, path === '' || !path.isWellFormed() ? undefined : path);

@@ -2,7 +2,7 @@
  * Lines that a diff leaves out: before, between and after its hunks. Each gap has links that show more. Without script
  * they open the page of that file at the first hidden line; a script inserts the lines in place.
  */
-import { lineAnchor } from '../../../render/rows/diff-rows.js';
+import { diffFileName, diffLineId } from '../../../shared/diff-lines.js';
 import type { ChangedFile, RenderedHunk } from '../../../workers/tasks/commit-diff.js';
 import type { SafeHtml } from '../../../render/safe-html.js';
 import { href, type RepositoryName } from '../../address/location.js';
@@ -114,6 +114,9 @@ function gapLabels({ t }: PageRequest): GapLabels {
   };
 }
 
+/** The id of a line of the new text on the page of one file. */
+const onlyFileLine = (number: number): string => diffLineId(diffFileName('f', 1), { side: 'R', number });
+
 interface GapFile {
   readonly request: PageRequest;
   readonly view: DiffView;
@@ -127,7 +130,7 @@ function gapModel(
   place: 'first' | 'between' | 'last',
 ): GapModel {
   const { contextLines } = view;
-  const first = lineAnchor(newAt + 1);
+  const first = onlyFileLine(newAt + 1);
   const step = (way: 'down' | 'up', anchor: string): GapLink => ({
     way,
     label: `${way === 'down' ? '↓' : '↑'}\u00a0${String(GAP_STEP_LINES)}`,
@@ -142,7 +145,7 @@ function gapModel(
     count,
     links: [
       ...(count > GAP_STEP_LINES && place !== 'first' ? [step('down', first)] : []),
-      ...(count > GAP_STEP_LINES && place !== 'last' ? [step('up', lineAnchor(newAt + count))] : []),
+      ...(count > GAP_STEP_LINES && place !== 'last' ? [step('up', onlyFileLine(newAt + count))] : []),
       ...(count <= MAX_GAP_LINES
         ? [
             {
