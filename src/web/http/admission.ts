@@ -5,7 +5,7 @@
  */
 import { createIsbotFromList, list } from 'isbot';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { QUERY_FIELDS } from '../../search/commit-filter.js';
+import { QUERY_FIELDS } from '../../search/commits/commit-texts.js';
 import { TaskQueue } from '../../workers/task-queue.js';
 import { costOf, type PageCost } from '../address/location.js';
 import { WebError } from './errors.js';

@@ -3,7 +3,8 @@
  * for them.
  */
 import { displayPath, type GitPath } from '../../../git/path-text.js';
-import { QUERY_FIELDS, type CommitQuery, type QueryField } from '../../../search/commit-filter.js';
+import { type CommitQuery } from '../../../search/commits/commit-filter.js';
+import { QUERY_FIELDS, type QueryField } from '../../../search/commits/commit-texts.js';
 import { WebError } from '../../http/errors.js';
 import { href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';

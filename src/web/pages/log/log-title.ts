@@ -1,7 +1,7 @@
 /** The parts of a title before the name of a history: the part of the list, and its filters. */
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
-import { QUERY_FIELDS } from '../../../search/commit-filter.js';
+import { QUERY_FIELDS } from '../../../search/commits/commit-texts.js';
 import { shortId } from '../../parts/commit-line.js';
 import type { PageRequest } from '../../http/page.js';
 import type { LogFilters } from './filters.js';

@@ -3,7 +3,8 @@
  * both directions, with and without an index.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { CommitTexts, commitFilters } from '../../../../src/search/commit-filter.js';
+import { commitFilters } from '../../../../src/search/commits/commit-filter.js';
+import { CommitTexts } from '../../../../src/search/commits/commit-texts.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { git, gitText, initBare, initWork, tempDir, writeFile } from '../../../support/git-fixture.js';
 import { attribute, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../../support/page.js';
