@@ -50,6 +50,13 @@ export class HistoryIndex {
     return commitPosition(-1);
   }
 
+  /** Global positions of the commits whose ids begin with these lower-case hexadecimal digits. */
+  withPrefix(prefix: string): CommitPosition[] {
+    return this.segments.flatMap((segment) =>
+      segment.withPrefix(prefix).map((position) => commitPosition(segment.base + position)),
+    );
+  }
+
   oidAt(position: CommitPosition): Oid {
     const segment = this.segments[this.segmentOf(position)] as Segment;
     return oidFromBytes(segment.oids, (position - segment.base) * OID_BYTES);

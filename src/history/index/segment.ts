@@ -3,7 +3,7 @@
  * at 0; parents are global positions. The lengths of the sections are checked when the segment is opened, and their values
  * where a file is loaded (`segment-check.ts`); accessors rely on both. FORMAT.md describes the sections.
  */
-import { OID_BYTES } from '../../git/oid.js';
+import { OID_BYTES, oidFromBytes } from '../../git/oid.js';
 import { Columns } from './columns.js';
 import type { OpenContainer } from '../../segments/container.js';
 import {
@@ -105,6 +105,25 @@ export class Segment {
       else high = middle - 1;
     }
     return localPosition(-1);
+  }
+
+  /** Positions of the commits whose ids begin with these lower-case hexadecimal digits. O(log n + positions). */
+  withPrefix(prefix: string): LocalPosition[] {
+    const lowest = Buffer.from(prefix.padEnd(OID_BYTES * 2, '0').slice(0, OID_BYTES * 2), 'hex');
+    let low = 0;
+    let high = this.size;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareOid(this.oids, (this.#order[middle] as number) * OID_BYTES, lowest, 0) < 0) low = middle + 1;
+      else high = middle;
+    }
+    const found: LocalPosition[] = [];
+    for (; low < this.size; low += 1) {
+      const position = this.#order[low] as number;
+      if (!oidFromBytes(this.oids, position * OID_BYTES).startsWith(prefix)) break;
+      found.push(localPosition(position));
+    }
+    return found;
   }
 
   /** Number of parents after the first. O(log merges). */

@@ -61,6 +61,10 @@ export class CommitTexts {
     return isUtf8Name(this.#encodingName() ?? '') && isAscii(message) ? message : undefined;
   }
 
+  get messageBytes(): number {
+    return this.#message().length;
+  }
+
   #message(): Buffer {
     return untilZero(this.#bytes.subarray(this.#headerEnd + 2));
   }
