@@ -213,7 +213,11 @@ export class History {
     const current = this.#state?.current;
     return current === undefined || this.#indexed(commit) === undefined
       ? undefined
-      : { key: current.key, containers: current.containers };
+      : {
+          key: current.key,
+          containers: current.containers,
+          words: current.files.map((file) => current.words.get(file)),
+        };
   }
 }
 

@@ -168,6 +168,7 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
       dataDir: this.#dataDir,
       known: current === undefined ? this.#memory.large : { files: current.files, containers: current.containers },
       isSharable: this.#indexes.length > 1,
+      knownWords: [...(current?.words.keys() ?? [])],
     };
     this.#thread().postMessage(order);
     this.#watch();
@@ -204,7 +205,7 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
     if (this.#isClosed || answer.id !== this.#running) return;
     const index = this.#indexes[answer.id] as RepositoryIndex;
     index.take(answer.kind === 'index' ? { ...answer, ...this.#memory.hold(index, answer) } : answer);
-    if (answer.kind === 'progress' || answer.kind === 'index') this.#watch();
+    if (answer.kind === 'progress' || answer.kind === 'index' || answer.kind === 'words') this.#watch();
     else this.#finish(answer, index);
     this.emit('change', index);
   }

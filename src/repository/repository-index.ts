@@ -1,12 +1,13 @@
 /** What the server knows about one repository's history index: its state, its progress and the newest usable index. */
 import type { OpenContainer } from '../segments/container.js';
 import { HistoryIndex } from '../history/index/history-index.js';
-import type { IndexAnswer } from '../workers/indexing/messages.js';
+import type { IndexAnswer, IndexPhase } from '../workers/indexing/messages.js';
 
 export type IndexState = 'waiting' | 'building' | 'ready' | 'failed';
 
-/** Collecting commits is about this share of a build. */
+/** Collecting commits is about this share of a build, and so is listing their words, which is the last step. */
 const COLLECTING_SHARE = 0.1;
+const WORDS_SHARE = 0.1;
 
 /** What is known about one repository's index at this moment. Changes as the thread reports. */
 export class RepositoryIndex {
@@ -35,9 +36,12 @@ export class RepositoryIndex {
         readonly containers: readonly OpenContainer[];
         readonly files: readonly string[];
         readonly key: string;
+        /** Paths of the files with the words of commits, by the segments that have one. */
+        readonly words: ReadonlyMap<string, string>;
       }
     | undefined;
-  #diffStartedAt = 0;
+  #phase: IndexPhase = 'commits';
+  #phaseStartedAt = 0;
 
   constructor(gitDir: string, name: string) {
     this.gitDir = gitDir;
@@ -52,7 +56,10 @@ export class RepositoryIndex {
         return;
       case 'index':
         if (answer.files.join() !== this.current?.files.join())
-          this.current = openIndex(answer.containers, answer.files);
+          this.current = openIndex(answer.containers, answer.files, this.current?.words);
+        return;
+      case 'words':
+        if (this.current !== undefined) this.current = { ...this.current, words: answer.words };
         return;
       case 'done':
         this.state = 'ready';
@@ -81,20 +88,23 @@ export class RepositoryIndex {
     this.current = undefined;
   }
 
-  #progress(phase: 'commits' | 'diff', done: number, total: number): void {
+  #progress(phase: IndexPhase, done: number, total: number): void {
     this.state = 'building';
     this.done = done;
     this.total = total;
+    if (phase !== this.#phase) this.#phaseStartedAt = performance.now();
+    this.#phase = phase;
     if (phase === 'commits') {
-      this.#diffStartedAt = 0;
       // How many there are is not known yet: the bar creeps and never arrives.
       this.progress = COLLECTING_SHARE * (1 - 1 / (1 + done / 100_000));
       return;
     }
-    const now = performance.now();
-    if (this.#diffStartedAt === 0) this.#diffStartedAt = now;
-    this.progress = COLLECTING_SHARE + (1 - COLLECTING_SHARE) * (total === 0 ? 1 : done / total);
-    const elapsed = now - this.#diffStartedAt;
+    const share = total === 0 ? 1 : done / total;
+    this.progress =
+      phase === 'words'
+        ? 1 - WORDS_SHARE * (1 - share)
+        : COLLECTING_SHARE + (1 - COLLECTING_SHARE - WORDS_SHARE) * share;
+    const elapsed = performance.now() - this.#phaseStartedAt;
     this.remainingSeconds = done === 0 || elapsed < 500 ? undefined : ((elapsed / done) * (total - done)) / 1000;
   }
 }
@@ -102,11 +112,16 @@ export class RepositoryIndex {
 let keys = 0;
 
 /** `key` names this state of the index within this process. Undefined when the segments do not fit each other. */
-function openIndex(containers: readonly OpenContainer[], files: readonly string[]): RepositoryIndex['current'] {
+function openIndex(
+  containers: readonly OpenContainer[],
+  files: readonly string[],
+  words: ReadonlyMap<string, string> = new Map(),
+): RepositoryIndex['current'] {
   if (containers.length === 0) return undefined;
   try {
     keys += 1;
-    return { index: new HistoryIndex(containers), containers, files, key: String(keys) };
+    const known = new Map([...words].filter(([file]) => files.includes(file)));
+    return { index: new HistoryIndex(containers), containers, files, key: String(keys), words: known };
   } catch {
     // A file of ours that is well-formed and wrong: pages answer by walking, and the next update writes another one.
     return undefined;

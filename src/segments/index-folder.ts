@@ -19,6 +19,8 @@ import {
 const MANIFEST = 'manifest.json';
 const LOCK = 'lock';
 const SEGMENT_ENDING = '.segment';
+/** A file beside a segment, of the same name, has further facts of it. An index is complete without them. */
+const BESIDE_ENDING = '.words';
 const SEGMENT_NAME = /^[0-9a-f]{16}\.segment$/;
 /** Index of the start time in `/proc/pid/stat`, counted from the field after the command. */
 const STARTED_FIELD = 19;
@@ -116,7 +118,7 @@ export class IndexFolder {
 
   /**
    * Takes over segments of `from`, another folder: their files get a second name here, or are written again where that
-   * is not possible. They are part of this index only after `commit`.
+   * is not possible. Files beside them come along. They are part of this index only after `commit`.
    */
   adopt({ files, containers }: LoadedSegments, from: string): void {
     mkdirSync(this.path, { recursive: true });
@@ -129,6 +131,11 @@ export class IndexFolder {
         // Another file system, one without links, or the file has been merged away. What was read of it is sound.
         writeAtomically(path, (fd) => writeWhole(fd, new Uint8Array((containers[i] as OpenContainer).shared)));
       }
+      try {
+        linkSync(beside(join(from, file)), this.pathBeside(file));
+      } catch {
+        // There is none, or it cannot be linked: its facts are found again.
+      }
     }
   }
 
@@ -140,8 +147,13 @@ export class IndexFolder {
     return file;
   }
 
+  /** The path of the file beside a segment, whether there is one or not. */
+  pathBeside(file: string): string {
+    return beside(join(this.path, file));
+  }
+
   /**
-   * Makes `files` the index and removes all other files. `covered` is what `covered()` gives from then on. When the
+   * Makes `files` the index and removes all other files, also those beside them. `covered` is what `covered()` gives from then on. When the
    * manifest cannot be written, throws the error and removes the files that are not in the old manifest.
    */
   commit(files: readonly string[], covered?: readonly string[]): void {
@@ -164,8 +176,9 @@ export class IndexFolder {
 
   #sweep(named: readonly string[]): void {
     for (const file of readdirSync(this.path)) {
-      const isOurs = file.endsWith(SEGMENT_ENDING) || file.endsWith(TEMPORARY_ENDING);
-      if (isOurs && !named.includes(file)) rmSync(join(this.path, file), { force: true });
+      const isOurs = [SEGMENT_ENDING, BESIDE_ENDING, TEMPORARY_ENDING].some((ending) => file.endsWith(ending));
+      const segment = file.endsWith(BESIDE_ENDING) ? `${file.slice(0, -BESIDE_ENDING.length)}${SEGMENT_ENDING}` : file;
+      if (isOurs && !named.includes(segment)) rmSync(join(this.path, file), { force: true });
     }
   }
 
@@ -221,6 +234,10 @@ export class IndexFolder {
     const path = join(this.path, LOCK);
     if (holderOf(path) === nameOfProcess(process.pid)) rmSync(path, { force: true });
   }
+}
+
+function beside(segment: string): string {
+  return `${segment.slice(0, -SEGMENT_ENDING.length)}${BESIDE_ENDING}`;
 }
 
 function areTexts(list: unknown): list is string[] {

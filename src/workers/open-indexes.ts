@@ -8,6 +8,8 @@ export interface IndexHandle {
   /** Identifies the state of the index within the process. */
   readonly key: string;
   readonly containers: readonly OpenContainer[];
+  /** Paths of the files with the words of commits, by segment. */
+  readonly words: readonly (string | undefined)[];
 }
 
 const MAX_OPEN = 4;

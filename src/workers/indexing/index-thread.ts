@@ -17,7 +17,7 @@ if (port !== null) {
 }
 
 async function run(
-  { id, gitDir, dataDir, known, isSharable }: UpdateOrder,
+  { id, gitDir, dataDir, known, knownWords, isSharable }: UpdateOrder,
   post: (answer: IndexAnswer) => void,
 ): Promise<void> {
   let reportedAt = 0;
@@ -28,6 +28,7 @@ async function run(
       known,
       isSharable,
       onIndex: (containers, files) => post({ id, kind: 'index', containers, files }),
+      words: { known: knownWords, onWords: (words) => post({ id, kind: 'words', words }) },
       onProgress(phase, done, total) {
         const now = performance.now();
         if (now - reportedAt < PROGRESS_EVERY_MS && done !== total) return;

@@ -12,17 +12,21 @@ export interface UpdateOrder {
   readonly known: LoadedSegments;
   /** There are other repositories, which may use what is built. */
   readonly isSharable: boolean;
+  /** The segments whose words the sender has been told of. */
+  readonly knownWords: readonly string[];
 }
+
+export type IndexPhase = 'commits' | 'diff' | 'words';
 
 export type IndexAnswer =
   /**
    * `phase` 'commits': commits are being collected, `total` is unknown (0). 'diff': `done` of `total` commits are
-   * diffed.
+   * diffed. 'words': the words of `done` of `total` commits are listed.
    */
   | {
       readonly id: number;
       readonly kind: 'progress';
-      readonly phase: 'commits' | 'diff';
+      readonly phase: IndexPhase;
       readonly done: number;
       readonly total: number;
     }
@@ -33,6 +37,8 @@ export type IndexAnswer =
       readonly containers: readonly OpenContainer[];
       readonly files: readonly string[];
     }
+  /** The intact files of words, by segments of the last `index`. The same update may send more. */
+  | { readonly id: number; readonly kind: 'words'; readonly words: ReadonlyMap<string, string> }
   /** The update is finished; the last `index` is complete for the refs at its start. */
   | { readonly id: number; readonly kind: 'done' }
   /** Another process is writing this index; the sender should try again later. */

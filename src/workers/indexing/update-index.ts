@@ -18,7 +18,9 @@ import { commitPosition } from '../../history/index/position.js';
 import { SegmentBuild } from '../../history/index/segment-build.js';
 import { buildSegment } from './build-segment.js';
 import { indexFolderAt, loadSegments, shallowText, type IndexPlace } from './load-segments.js';
+import type { IndexPhase } from './messages.js';
 import { findSharedSegments } from './shared-segments.js';
+import { WordsUpdate, type WordsReport } from './update-words.js';
 
 /** Small servers have two cores, and each further thread needs caches of its own. */
 const THREADS = 2;
@@ -38,9 +40,11 @@ export interface UpdateOptions extends IndexPlace {
   readonly known?: LoadedSegments;
   /** Other repositories may use what is built. */
   readonly isSharable?: boolean;
-  readonly onProgress: (phase: 'commits' | 'diff', done: number, total: number) => void;
+  readonly onProgress: (phase: IndexPhase, done: number, total: number) => void;
   /** Called with each usable state; the last call has the final one. */
   readonly onIndex: (containers: readonly OpenContainer[], files: readonly string[]) => void;
+  /** Without it, words of commits are not listed. */
+  readonly words?: WordsReport;
   /** A larger number of segments is merged; for tests. */
   readonly maxSegments?: number;
   /** Updates of fewer commits, and repositories of fewer objects, look at no other index; for tests. */
@@ -79,7 +83,10 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
   try {
     const update: Update = { options, folder, store, shallow, tips: tipsOf(store, RefStore.open(gitDir).snapshot()) };
     loaded = unlessRepaired(loaded, store);
-    if (isComplete(loaded, update.tips)) return 'done';
+    const words =
+      options.words === undefined ? undefined : await WordsUpdate.open({ folder, store, report: options.words });
+    words?.check(loaded);
+    if (isComplete(loaded, update.tips) && words?.isComplete !== false) return 'done';
     const shared = loaded.containers.length === 0 ? sharedBy(update) : undefined;
     if (shared !== undefined) options.onIndex(shared.containers, shared.files);
     if (!folder.lock()) return 'locked';
@@ -87,7 +94,9 @@ export async function updateIndex(options: UpdateOptions): Promise<'done' | 'loc
       // Another process may have written between loading and locking.
       loaded = unlessRepaired(loadSegments(folder, loaded), store);
       loaded = await indexNewCommits(update, loaded.containers.length === 0 ? (shared ?? loaded) : loaded);
-      mergeIfMany(update, loaded);
+      loaded = mergeIfMany(update, loaded, words);
+      words?.check(loaded);
+      await words?.build(loaded, (done, total) => options.onProgress('words', done, total));
     } finally {
       folder.unlock();
     }
@@ -181,8 +190,13 @@ function planOf({ options, store, tips, shallow }: Update, start: Start): Plan {
   return { start, build, continues };
 }
 
-function mergeIfMany({ options, folder, tips }: Update, { files, containers }: LoadedSegments): void {
-  if (containers.length <= (options.maxSegments ?? MAX_SEGMENTS)) return;
+function mergeIfMany(
+  { options, folder, tips }: Update,
+  loaded: LoadedSegments,
+  words: WordsUpdate | undefined,
+): LoadedSegments {
+  const { files, containers } = loaded;
+  if (containers.length <= (options.maxSegments ?? MAX_SEGMENTS)) return loaded;
   const index = new HistoryIndex(containers);
   const first = index.segments[0]?.size ?? 0;
   const kept = index.size - first < first * LARGE_SHARE ? 1 : 0;
@@ -193,9 +207,14 @@ function mergeIfMany({ options, folder, tips }: Update, { files, containers }: L
     { size: base, generation: (position) => index.generationAt(commitPosition(position)) },
     numbers,
   );
-  folder.commit([...files.slice(0, kept), folder.writeSegment(sections)]);
-  const merged = loadSegments(folder, { files, containers });
+  const file = folder.writeSegment(sections);
+  // The old files are open here, and so can be read after they have been removed.
+  const mergeWords = words?.merge(files.slice(kept), index.segments.slice(kept), file);
+  folder.commit([...files.slice(0, kept), file]);
+  const merged = loadSegments(folder, loaded);
   options.onIndex(merged.containers, merged.files);
+  mergeWords?.(merged);
+  return merged;
 }
 
 /** The commits of refs: that of HEAD first, then branches, then tags. Refs to other objects are left out. */
