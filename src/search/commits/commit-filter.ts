@@ -5,14 +5,15 @@
  * name beside the recorded one is found by either.
  */
 import { latinReadings, russianReadings } from '../../shared/finder/keyboard-layout.js';
-import { foldedText, QUERY_FIELDS, type CommitTexts, type QueryField } from './commit-texts.js';
+import type { CommitExpression, CommitTerm } from './commit-expression.js';
+import { foldedText, QUERY_FIELDS, type QueryField } from './commit-texts.js';
 
 export type CommitQuery = { readonly [F in QueryField]?: string };
 
 export interface CommitFilter {
   /** The query as typed, or as another keyboard layout reads the same keys. */
   readonly query: CommitQuery;
-  matches(texts: CommitTexts): boolean;
+  readonly expression: CommitExpression;
 }
 
 /** A longer text cannot be a name; the limit bounds the work of one request. */
@@ -34,9 +35,9 @@ export function commitFilters(query: CommitQuery): CommitFilter[] {
 }
 
 function filterOf(words: readonly (readonly [QueryField, string])[]): CommitFilter {
-  const folded = words.map(([field, text]) => [field, foldedText(text)] as const);
-  return {
-    query: Object.fromEntries(words),
-    matches: (texts) => folded.every(([field, text]) => texts.get(field).includes(text)),
-  };
+  const terms = words.map(([field, text]): CommitTerm => {
+    const folded = foldedText(text);
+    return field === 'grep' ? { kind: 'message', text: folded } : { kind: 'person', field, text: folded };
+  });
+  return { query: Object.fromEntries(words), expression: { kind: 'and', of: terms } };
 }

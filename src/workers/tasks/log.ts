@@ -1,46 +1,20 @@
 /** One page of the history of a commit, or of a path at it: from the index, or by direct walk within a time limit. */
-import { readOr, unreadableOid } from '../../git/errors.js';
-import { COMMIT_ENCODING, type LibraryReader } from '../../git/isomorphic/library-reader.js';
-import { isOid, type Oid } from '../../git/oid.js';
+import { readOr } from '../../git/errors.js';
+import type { Oid } from '../../git/oid.js';
+import { parseCommit } from '../../git/object/commit.js';
 import type { GitPath } from '../../git/path-text.js';
 import type { CommitSource } from '../../history/direct/commit-source.js';
 import { ABSENT } from '../../history/direct/entry-difference.js';
-import { logCommits } from '../../history/direct/log-commits.js';
 import { PathFinder } from '../../history/direct/path-at.js';
-import { onlyInHead } from '../../history/index/divergence.js';
-import type { HistoryIndex } from '../../history/index/history-index.js';
-import type { CommitPosition } from '../../history/index/position.js';
-import { followHistory, walkHistory, type FollowedCommit } from '../../history/index/walk.js';
-import { parseCommit } from '../../git/object/commit.js';
-import { parseSignature } from '../../git/object/signature.js';
-import { Mailmap } from '../../knowledge/mailmap.js';
-import { readMailmap } from '../../knowledge/stored-mailmap.js';
+import { commitFilters, type CommitFilter, type CommitQuery } from '../../search/commits/commit-filter.js';
 import { localSeconds } from '../../shared/local-seconds.js';
-import { commitFilters, type CommitQuery } from '../../search/commits/commit-filter.js';
-import { CommitTexts, type NamesOf } from '../../search/commits/commit-texts.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
-import { commitSourceOf, libraryOf, storeOf } from '../stores.js';
-import { readWords } from '../words-habit.js';
-import { pathOrigin } from './path-origin.js';
+import { commitSourceOf, storeOf } from '../stores.js';
+import { directHistory, indexedHistory, type Passage, type PassageInput, type Passed } from './history-passage.js';
+import { SearchedCommits } from './searched-commits.js';
 
-export interface LogInput {
-  readonly gitDir: string;
-  readonly commit: Oid;
-  /** '' for all commits. */
-  readonly path: GitPath;
-  /** The last commit of the previous page. */
-  readonly after: Oid | undefined;
-  /** The first commit of the following page; then `after` is ignored. */
-  readonly before?: Oid | undefined;
-  /** Commits reachable from this one are left out. */
-  readonly not?: Oid | undefined;
+export interface LogInput extends PassageInput {
   readonly limit: number;
-  /** Follow only the first parent of each commit. */
-  readonly firstParent: boolean;
-  /** Leave merges out. */
-  readonly noMerges: boolean;
-  /** Follow a path under the name that it had before it was renamed; only with an index. */
-  readonly followRenames: boolean;
   /**
    * Limits of the committer's time, both included, in seconds by the committer's own clock (`localSeconds`). The walk
    * stops at commits that are older in every zone, as that of git stops at `--since`.
@@ -48,8 +22,8 @@ export interface LogInput {
   readonly since?: number | undefined;
   readonly until?: number | undefined;
   /**
-   * Only commits whose author, committer or message contain these words. Every commit must be read, so the time limit
-   * may end the search early.
+   * Only commits whose author, committer or message contain these words. Where the index does not have their words,
+   * every commit must be read, so the time limit may end the search early.
    */
   readonly query?: CommitQuery;
   /** The blob of the `.mailmap` whose proper names are searched too. */
@@ -90,13 +64,22 @@ export async function logTask(input: LogInput): Promise<LogOutput> {
   const { gitDir, path, index } = input;
   const source = commitSourceOf(gitDir);
   const deadline = performance.now() + input.budgetMs;
-  const words = input.query === undefined ? NO_WORDS : await searchedWords(libraryOf(gitDir), input.mailmap);
+  const filters = input.query === undefined ? [] : commitFilters(input.query);
+  const searched =
+    filters.length === 0
+      ? undefined
+      : await SearchedCommits.open(
+          { gitDir, mailmap: input.mailmap, index },
+          filters.map(({ expression }) => expression),
+        );
   const walked = input.since === undefined ? input : { ...input, since: input.since - MAX_OFFSET_SECONDS };
   const lost = new Set<Oid>();
   const page = pageOf(
     input,
-    index === undefined ? directHistory(source, walked, deadline, lost) : indexedHistory(indexOf(index), walked, lost),
-    { deadline, words, lost },
+    index === undefined
+      ? directHistory(source, walked, deadline, lost)
+      : indexedHistory(indexOf(index), { ...walked, indexKey: index.key }, lost, searched?.wanted),
+    { deadline, filters, searched, lost },
   );
   const hasPath = path === '' ? (): boolean => true : pathTest(source);
   return {
@@ -111,31 +94,24 @@ export async function logTask(input: LogInput): Promise<LogOutput> {
   };
 }
 
-/** A commit of the walk. Its id becomes text only on demand, because a search passes a million commits. */
-interface Passed {
-  readonly oid: () => Oid;
-  readonly timeSeconds: number;
-  readonly path: GitPath;
-  readonly renamedFrom: GitPath | undefined;
-}
-
-/** Yields commits after `after`. Returns false when the time limit was reached before the end. */
-type Passage = Generator<Passed, boolean>;
-
 /** The number of commits searched between two checks of the time. */
 const CLOCK_EVERY = 16;
-/** The number of commits that a direct walk returns at once. */
-const CHUNK = 100;
 
 type Page = Omit<LogOutput, 'entries' | 'lost'> & { readonly entries: readonly Passed[] };
 
+interface PageSearch {
+  /** On the clock of `performance.now`. */
+  readonly deadline: number;
+  readonly filters: readonly CommitFilter[];
+  readonly searched: SearchedCommits | undefined;
+  readonly lost: Set<Oid>;
+}
+
 function pageOf(
-  { gitDir, before, limit, since = -Infinity, until = Infinity, query }: LogInput,
+  { gitDir, before, limit, since = -Infinity, until = Infinity }: LogInput,
   passage: Passage,
-  { deadline, words, lost }: { readonly deadline: number; readonly words: SearchedWords; readonly lost: Set<Oid> },
+  { deadline, filters, searched, lost }: PageSearch,
 ): Page {
-  const filters = query === undefined ? [] : commitFilters(query);
-  const namesOf = searchedNames(words.mailmap);
   const found: Passed[][] = Array.from({ length: Math.max(filters.length, 1) }, () => []);
   // Another reading of the query counts only when the query as typed finds nothing.
   const chosen = (): number =>
@@ -169,9 +145,7 @@ function pageOf(
     readOr(
       () => {
         if (!isWithin({ gitDir, since, until }, passing)) return;
-        const texts = filters.length === 0 ? undefined : textsOf(gitDir, passing.oid(), words, namesOf);
-        for (const [at, hits] of found.entries())
-          if (texts === undefined || filters[at]?.matches(texts) === true) hits.push(passing);
+        for (const at of searched?.matching(passing) ?? [0]) found[at]?.push(passing);
       },
       // A commit-graph file may have commits whose objects are lost.
       () => void lost.add(passing.oid()),
@@ -198,102 +172,6 @@ function isWithin(
   return seconds >= since && seconds <= until;
 }
 
-function textsOf(gitDir: string, oid: Oid, { configured }: SearchedWords, namesOf: NamesOf): CommitTexts {
-  const { bytes, undeclared } = readWords(storeOf(gitDir), oid, configured);
-  return new CommitTexts(bytes, namesOf, undeclared);
-}
-
-/** What the words of all commits are read with. */
-interface SearchedWords {
-  readonly mailmap: Mailmap;
-  /** `i18n.commitEncoding` of the repository. */
-  readonly configured: string | undefined;
-}
-
-const NO_WORDS: SearchedWords = { mailmap: Mailmap.empty, configured: undefined };
-
-async function searchedWords(library: LibraryReader, mailmap: Oid | undefined): Promise<SearchedWords> {
-  return {
-    mailmap: await readMailmap(library, mailmap),
-    configured: await library.getConfig(COMMIT_ENCODING),
-  };
-}
-
-/** The recorded identity, and the proper one on a second line if it differs. */
-function searchedNames(map: Mailmap): NamesOf {
-  if (map.isEmpty) return (recorded) => recorded;
-  return (recorded) => {
-    const person = parseSignature(recorded);
-    const proper = map.resolve(person);
-    return proper === person ? recorded : `${recorded}\n${proper.name} <${proper.email}>`;
-  };
-}
-
-function* directHistory(
-  source: CommitSource,
-  { commit, not, since, path, before, after: first, firstParent, noMerges }: LogInput,
-  deadline: number,
-  lost: Set<Oid>,
-): Passage {
-  let after = before === undefined ? first : undefined;
-  for (;;) {
-    const chunk = logCommits(source, {
-      from: [commit],
-      path,
-      limit: CHUNK,
-      firstParent,
-      noMerges,
-      budgetMs: deadline - performance.now(),
-      ...(after === undefined ? {} : { after }),
-      ...(not === undefined ? {} : { not }),
-      ...(since === undefined ? {} : { since }),
-    });
-    for (const oid of chunk.lost) lost.add(oid);
-    for (const oid of chunk.commits)
-      yield { oid: () => oid, timeSeconds: source.timeSeconds(source.rowOf(oid)), path, renamedFrom: undefined };
-    if (!chunk.more) return true;
-    if (!chunk.complete) return false;
-    after = chunk.commits.at(-1);
-  }
-}
-
-function* indexedHistory(index: HistoryIndex, input: LogInput, lost: Set<Oid>): Passage {
-  const start = input.before !== undefined || input.after === undefined ? undefined : index.find(input.after);
-  let isShown = start === undefined;
-  for (const { position, path, renamedFrom } of indexedWalk(index, input, lost)) {
-    if (isShown) yield { oid: () => index.oidAt(position), timeSeconds: index.timeAt(position), path, renamedFrom };
-    else isShown = position === start;
-  }
-  return true;
-}
-
-function* indexedWalk(
-  index: HistoryIndex,
-  { gitDir, commit, not, since, path, firstParent, noMerges, followRenames }: LogInput,
-  lost: Set<Oid>,
-): Generator<FollowedCommit> {
-  const from = index.find(commit);
-  const options = {
-    firstParent,
-    noMerges,
-    onLost: (position: CommitPosition) => lost.add(index.oidAt(position)),
-    ...(since === undefined ? {} : { since }),
-    ...(not === undefined ? {} : { within: onlyInHead(index, index.find(not), from) }),
-  };
-  if (path !== '' && followRenames) {
-    yield* followHistory(
-      index,
-      from,
-      path,
-      (position, name) => knownOrigin(gitDir, index.oidAt(position), name, lost),
-      options,
-    );
-    return;
-  }
-  const numbers = path === '' ? undefined : index.pathNumbers(path);
-  for (const position of walkHistory(index, from, numbers, options)) yield { position, path, renamedFrom: undefined };
-}
-
 function pathTest(source: CommitSource): (oid: Oid, path: GitPath) => boolean {
   const finders = new Map<GitPath, PathFinder>();
   return (oid, path) => {
@@ -308,15 +186,4 @@ function pathTest(source: CommitSource): (oid: Oid, path: GitPath) => boolean {
       () => true,
     );
   };
-}
-
-function knownOrigin(gitDir: string, commit: Oid, path: GitPath, lost: Set<Oid>): GitPath | undefined {
-  return readOr(
-    () => pathOrigin(storeOf(gitDir), commit, path),
-    (error) => {
-      const oid = unreadableOid(error, commit);
-      lost.add(isOid(oid) ? oid : commit);
-      return undefined;
-    },
-  );
 }

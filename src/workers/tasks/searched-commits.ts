@@ -1,0 +1,96 @@
+/** Decides which commits of a history match, by the index of their words where there is one, or by reading them. */
+import { COMMIT_ENCODING } from '../../git/isomorphic/library-reader.js';
+import type { Oid } from '../../git/oid.js';
+import { parseSignature } from '../../git/object/signature.js';
+import type { CommitPosition } from '../../history/index/position.js';
+import { Mailmap } from '../../knowledge/mailmap.js';
+import { readMailmap } from '../../knowledge/stored-mailmap.js';
+import { candidatesFor, type Candidates } from '../../search/commits/candidates.js';
+import { matchesCommit, type CommitExpression } from '../../search/commits/commit-expression.js';
+import { CommitTexts, type NamesOf } from '../../search/commits/commit-texts.js';
+import { PositionSet } from '../../search/commits/position-set.js';
+import type { IndexHandle } from '../open-indexes.js';
+import { wordsOf } from '../open-words.js';
+import { libraryOf, storeOf } from '../stores.js';
+import { readWords } from '../words-habit.js';
+
+export interface SearchedCommitsInput {
+  readonly gitDir: string;
+  /** The blob of the `.mailmap` whose proper names are searched too. */
+  readonly mailmap: Oid | undefined;
+  readonly index: IndexHandle | undefined;
+}
+
+export class SearchedCommits {
+  /** The commits that may match one of the expressions; undefined when every commit may. */
+  readonly wanted: PositionSet | undefined;
+  readonly #gitDir: string;
+  readonly #configured: string | undefined;
+  readonly #namesOf: NamesOf;
+  readonly #expressions: readonly CommitExpression[];
+  /** One for each expression. */
+  readonly #candidates: readonly Candidates[] | undefined;
+
+  static async open(
+    { gitDir, mailmap, index }: SearchedCommitsInput,
+    expressions: readonly CommitExpression[],
+  ): Promise<SearchedCommits> {
+    const library = libraryOf(gitDir);
+    const map = await readMailmap(library, mailmap);
+    const configured = await library.getConfig(COMMIT_ENCODING);
+    const reading = { configured, namesOf: searchedNames(map), namesKey: map.isEmpty ? '' : (mailmap ?? '') };
+    return new SearchedCommits(gitDir, expressions, reading, index);
+  }
+
+  private constructor(
+    gitDir: string,
+    expressions: readonly CommitExpression[],
+    reading: Parameters<typeof wordsOf>[1],
+    index: IndexHandle | undefined,
+  ) {
+    this.#gitDir = gitDir;
+    this.#configured = reading.configured;
+    this.#namesOf = reading.namesOf;
+    this.#expressions = expressions;
+    if (index?.words.some((path) => path !== undefined) !== true) return;
+    try {
+      const words = wordsOf(index, reading);
+      const candidates = expressions.map((expression) => candidatesFor(expression, words));
+      const wanted = new PositionSet(words.index.size);
+      for (const { may } of candidates) wanted.or(may);
+      this.#candidates = candidates;
+      this.wanted = wanted;
+    } catch {
+      // An Error of a file that cannot be read or is damaged. Commits are read instead, until it is built again.
+    }
+  }
+
+  /** The numbers of the expressions that match a commit. Throws GitError where it has to be read and cannot be. */
+  matching({ oid, position }: { readonly oid: () => Oid; readonly position: CommitPosition | undefined }): number[] {
+    let texts: CommitTexts | undefined;
+    const read = (): CommitTexts => (texts ??= this.#textsOf(oid()));
+    return this.#expressions.flatMap((expression, at) => {
+      const candidates = position === undefined ? undefined : this.#candidates?.[at];
+      const isFound =
+        position === undefined || candidates === undefined
+          ? matchesCommit(expression, oid(), read())
+          : candidates.must.has(position) || (candidates.may.has(position) && matchesCommit(expression, oid(), read()));
+      return isFound ? [at] : [];
+    });
+  }
+
+  #textsOf(oid: Oid): CommitTexts {
+    const { bytes, undeclared } = readWords(storeOf(this.#gitDir), oid, this.#configured);
+    return new CommitTexts(bytes, this.#namesOf, undeclared);
+  }
+}
+
+/** The recorded identity, and the proper one on a second line if it differs. */
+function searchedNames(map: Mailmap): NamesOf {
+  if (map.isEmpty) return (recorded) => recorded;
+  return (recorded) => {
+    const person = parseSignature(recorded);
+    const proper = map.resolve(person);
+    return proper === person ? recorded : `${recorded}\n${proper.name} <${proper.email}>`;
+  };
+}
