@@ -15,6 +15,7 @@ import { HistoryIndex } from '../../src/history/index/history-index.js';
 import { openIndexFolder } from '../../src/workers/indexing/load-segments.js';
 import { updateIndex } from '../../src/workers/indexing/update-index.js';
 import { type CommitPosition, commitPosition } from '../../src/history/index/position.js';
+import { SegmentWords } from '../../src/search/commits/segment-words.js';
 import { git, initBare, tempDir } from '../support/git-fixture.js';
 import { generator, randomHistory, type RandomHistory } from '../support/random-history.js';
 
@@ -101,9 +102,29 @@ function latestOid(index: HistoryIndex, path: string, position: CommitPosition):
   return found === 0xffff_ffff ? '' : index.oidAt(found);
 }
 
+/** Each segment has the words of its commits. */
+function expectWords(gitDir: string, dataDir: string, { segments }: HistoryIndex): void {
+  const folder = openIndexFolder({ gitDir, dataDir });
+  for (const [at, file] of folder.named().entries()) {
+    const words = SegmentWords.open(folder.pathBeside(file));
+    expect([words?.size, words?.unlisted.length, words?.isIntact()]).toEqual([segments[at]?.size, 0, true]);
+    words?.close();
+  }
+}
+
 function filesIn(gitDir: string, dataDir: string): string[] {
   const { path } = openIndexFolder({ gitDir, dataDir });
   return existsSync(path) ? readdirSync(path).sort() : [];
+}
+
+/** Removes a folder. The writer may add files to it while it is being emptied. */
+function removeWhole(folder: string): void {
+  for (let attempt = 0; existsSync(folder) && attempt < 20; attempt += 1)
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
+    }
 }
 
 /** The time from the start of the work to its end, in milliseconds. */
@@ -141,11 +162,12 @@ describe('indexing', () => {
         expect(await start(gitDir, dataDir).output).toBe('done');
         const index = expectRightIndex(gitDir, dataDir, kill);
         for (const commit of history.commits.slice(0, next)) expect(index?.find(commit)).toBeGreaterThanOrEqual(0);
+        expectWords(gitDir, dataDir, index as HistoryIndex);
         // A process with something to write removes the remains of killed ones; others leave them.
         const hadWork = left === undefined || left.size < next;
         if (hadWork)
           expect(
-            filesIn(gitDir, dataDir).filter((file) => !/^(manifest\.json|[0-9a-f]{16}\.segment)$/.test(file)),
+            filesIn(gitDir, dataDir).filter((file) => !/^(manifest\.json|[0-9a-f]{16}\.(?:segment|words))$/.test(file)),
           ).toEqual([]);
         if (kill % 9 === 8) dataDir = tempDir('data');
         const news = history.commits.slice(next, next + PUSHED_A_ROUND);
@@ -197,8 +219,7 @@ describe('indexing', () => {
       const { child, output } = start(gitDir, dataDir);
       await once(child.stdout, 'data');
       await wait(random() * longest);
-      // The writer may add a file to the folder while it is being emptied.
-      rmSync(join(dataDir, 'index'), { recursive: true, force: true, maxRetries: 20 });
+      removeWhole(join(dataDir, 'index'));
       expect(['done', 'ENOENT']).toContain(await output);
       const left = expectRightIndex(gitDir, dataDir, round);
       if (left !== undefined) expect(left.size).toBe(1500);

@@ -12,6 +12,7 @@ try {
     dataDir,
     onProgress: () => undefined,
     onIndex: () => undefined,
+    words: { known: [], onWords: () => undefined },
     ...(maxSegments === undefined ? {} : { maxSegments: Number(maxSegments) }),
   });
   process.stdout.write(`${outcome}\n`);
