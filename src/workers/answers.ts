@@ -67,6 +67,6 @@ export class Answers {
 }
 
 /** A run with less time or without an index may give a worse answer, so a caller that has more does not share it. */
-function howItIsFound({ index, budgetMs }: AnyInput): string {
-  return `${budgetMs ?? ''} ${index?.key ?? ''}`;
+function howItIsFound({ index, searchIndex, budgetMs }: AnyInput): string {
+  return `${budgetMs ?? ''} ${index?.key ?? ''} ${searchIndex?.files.join() ?? ''}`;
 }

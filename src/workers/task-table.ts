@@ -4,18 +4,20 @@
  *
  * A module is loaded at the first question of a thread, never in the server. So a thread that never renders stays small.
  */
+import type { SearchIndexHandle } from '../search/blobs/search-index.js';
 import type { IndexHandle } from './open-indexes.js';
 
-/** The part that every question has. `index` and `budgetMs` affect how an answer is found, but not which one it is. */
+/** The part that every question has. All but `gitDir` affect how an answer is found, but not which one it is. */
 export interface AnyInput {
   readonly gitDir: string;
   readonly index?: IndexHandle | undefined;
+  readonly searchIndex?: SearchIndexHandle | undefined;
   readonly budgetMs?: number;
 }
 
 /** What is kept of the answers to a question, and for whom. */
 export interface KeepRule<I, O> {
-  /** What decides the answer, within the repository. Default: all of the input but `index` and `budgetMs`. */
+  /** What decides the answer, within the repository. Default: all of the input but `NOT_ASKED`. */
   readonly key?: (input: I) => string;
   /** Answers that are final. Default: all. */
   readonly keepWhen?: (answer: O) => boolean;
@@ -93,9 +95,12 @@ type TaskFunction<N extends TaskName> = Awaited<ReturnType<(typeof tasks)[N]['lo
 export type TaskInput<N extends TaskName> = Parameters<TaskFunction<N>>[0];
 export type TaskOutput<N extends TaskName> = Awaited<ReturnType<TaskFunction<N>>>;
 
+/** Affects how an answer is found, but not which one it is. */
+const NOT_ASKED = { index: undefined, searchIndex: undefined, budgetMs: undefined };
+
 /** What decides the answer to a question. */
 export function questionKey<N extends TaskName>(name: N, input: TaskInput<N>): string {
   const { keep } = tasks[name] as Task<AnyInput, unknown>;
   const { gitDir, ...asked } = input;
-  return `${name} ${gitDir} ${keep?.key?.(input) ?? JSON.stringify({ ...asked, index: undefined, budgetMs: undefined })}`;
+  return `${name} ${gitDir} ${keep?.key?.(input) ?? JSON.stringify({ ...asked, ...NOT_ASKED })}`;
 }

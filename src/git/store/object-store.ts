@@ -130,6 +130,14 @@ export class ObjectStore {
     return this.#locate(this.#oidBytes, 0);
   }
 
+  /**
+   * Where a packed object is in its pack: objects that are read in this order come from the disk in sequence. 0 for an
+   * object that no known pack has.
+   */
+  packPosition(oidBytes: Uint8Array, offset: number): number {
+    return this.#locate(oidBytes, offset) ? this.#location.offset : 0;
+  }
+
   /** Type and size of an object, which is not inflated for this. Undefined when it is absent. Throws corrupt. */
   findHeader(oid: Oid): ObjectHeader | undefined {
     this.#oidBytes.write(oid, 'hex');

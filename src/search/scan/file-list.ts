@@ -41,6 +41,11 @@ export class FileList {
     return oidFromBytes(this.#oids, index * OID_BYTES);
   }
 
+  /** The number of each file's blob in `index`, or what `index` says of an unknown blob. */
+  numbersIn(index: { numberOf(oids: Buffer, at: number): number }): Int32Array {
+    return Int32Array.from({ length: this.length }, (_, file) => index.numberOf(this.#oids, file * OID_BYTES));
+  }
+
   /** The index of the first file after `path` in the order of trees. O(log n). */
   after(path: GitPath): number {
     const wanted = pathBytes(path);

@@ -21,8 +21,3 @@ export function searchedBytes(bytes: Buffer): Buffer | undefined {
       : bytes;
   return isBinary(bytes) ? undefined : Buffer.from(decodeText(bytes).text);
 }
-
-/** As `searchedBytes`, as a string. */
-export function searchedText(bytes: Buffer): string | undefined {
-  return searchedBytes(bytes)?.toString('utf8');
-}

@@ -10,6 +10,10 @@ import { blobText } from '../../search/scan/blob-text.js';
 import type { Cursor } from '../../search/scan/cursor.js';
 import { listFiles, type FileList } from '../../search/scan/file-list.js';
 import { searchCode, type Candidate, type CodeSearchLimits } from '../../search/scan/search-code.js';
+import type { SearchIndex, SearchIndexHandle } from '../../search/blobs/search-index.js';
+import { CandidateSet } from '../../search/plan/candidate-set.js';
+import { planQuery } from '../../search/plan/plan-query.js';
+import { searchIndexOf } from '../open-search-indexes.js';
 import { storeOf } from '../stores.js';
 
 export interface SearchCodeInput {
@@ -22,6 +26,8 @@ export interface SearchCodeInput {
   readonly query: CodeQuery;
   readonly cursor: Cursor | undefined;
   readonly limits: CodeSearchLimits;
+  /** Says where to look. Without it, and for blobs that it does not have, files are read one by one. */
+  readonly searchIndex?: SearchIndexHandle | undefined;
 }
 
 /** A thread keeps the lists of the revisions that were searched last; that of a kernel has 12 MB. */
@@ -31,15 +37,20 @@ const lists = new LRUCache<string, FileList>({
   sizeCalculation: (list) => 1 + list.sizeBytes,
 });
 
+/** The numbers of the files of a list in the index that was asked last. */
+const numbersOf = new WeakMap<FileList, { readonly index: SearchIndex; readonly numbers: Int32Array }>();
+
 /** Throws GitError('corrupt' | 'not-found'). */
-export function searchCodeTask({ gitDir, tree, directory, query, cursor, limits }: SearchCodeInput): CodeAnswer {
+export function searchCodeTask(input: SearchCodeInput): CodeAnswer {
+  const { gitDir, tree, directory, query, cursor, limits, searchIndex } = input;
   const store = storeOf(gitDir);
   const files = filesOf(store, tree, directory);
+  const isCandidate = searchIndex === undefined ? () => true : candidateTest(files, query, searchIndexOf(searchIndex));
   return searchCode({
     query,
     cursor,
     limits,
-    candidates: candidatesAfter(files, cursor),
+    candidates: candidatesAfter(files, cursor, isCandidate),
     textOf: ({ oid }) => blobText(store, oid),
     languageOf: (path, text) => languageOf(path, text)?.name ?? null,
   });
@@ -55,7 +66,23 @@ function filesOf(store: ObjectStore, tree: Oid, directory: GitPath): FileList {
   return known;
 }
 
-function* candidatesAfter(files: FileList, cursor: Cursor | undefined): Generator<Candidate> {
+/** Whether the file at a place of the list may match. */
+function candidateTest(files: FileList, query: CodeQuery, index: SearchIndex): (at: number) => boolean {
+  let known = numbersOf.get(files);
+  if (known?.index !== index) {
+    known = { index, numbers: files.numbersIn(index) };
+    numbersOf.set(files, known);
+  }
+  const { numbers } = known;
+  const candidates = new CandidateSet(index, planQuery(query));
+  return (at) => candidates.has(numbers[at] as number);
+}
+
+function* candidatesAfter(
+  files: FileList,
+  cursor: Cursor | undefined,
+  isCandidate: (at: number) => boolean,
+): Generator<Candidate> {
   for (let at = cursor === undefined ? 0 : files.after(cursor.path); at < files.length; at += 1)
-    yield { path: files.pathAt(at), oid: files.oidAt(at) };
+    if (isCandidate(at)) yield { path: files.pathAt(at), oid: files.oidAt(at) };
 }
