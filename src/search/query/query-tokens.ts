@@ -7,36 +7,53 @@ import type { ProblemReason } from './query-problem.js';
 export const FILTERS = ['path', 'lang', 'case', 'symbol'] as const;
 export type FilterName = (typeof FILTERS)[number];
 
-type TokenValue =
+/** What differs between kinds of search. */
+export interface QuerySyntax<F extends string> {
+  /** Finds the name of a filter at a place, without its colon. Sticky. */
+  readonly filter: RegExp;
+  /** For the name as it was found. */
+  readonly nameOf: (found: string) => F;
+  /** Whether `/…/` is a regular expression; otherwise it is a word. */
+  readonly hasRegexps: boolean;
+}
+
+type TokenValue<F extends string> =
   | { readonly kind: 'open' | 'close' | 'or' | 'and' | 'not' }
   | { readonly kind: 'literal' | 'regexp'; readonly text: string }
-  | { readonly kind: 'filter'; readonly name: FilterName; readonly text: string }
+  | { readonly kind: 'filter'; readonly name: F; readonly text: string }
   | { readonly kind: 'problem'; readonly reason: ProblemReason };
 
 /** `start` and `end` are the place in the query, in UTF-16 units. */
-export type Token = TokenValue & { readonly start: number; readonly end: number };
+export type Token<F extends string = FilterName> = TokenValue<F> & { readonly start: number; readonly end: number };
 
 const SPACE = /\s*/y;
 /** A minus excludes only what may follow it: `-EINVAL` does, `->ops`, `--flag` and `-1` are words. */
 const MINUS = /-(?=["(/_\p{L}])/uy;
-const FILTER = new RegExp(`(${FILTERS.join('|')}):`, 'y');
 const OPERATOR = /(?:OR|AND|NOT)(?=[\s(]|$)/y;
 const WORD_SIGN = /\S/y;
 
-export function tokensOf(query: string): Token[] {
-  return [...new QueryScanner(query).tokens()];
+export const CODE_SYNTAX: QuerySyntax<FilterName> = {
+  filter: new RegExp(`(?:${FILTERS.join('|')})(?=:)`, 'y'),
+  nameOf: (found) => found as FilterName,
+  hasRegexps: true,
+};
+
+export function tokensOf<F extends string>(query: string, syntax: QuerySyntax<F>): Token<F>[] {
+  return [...new QueryScanner(query, syntax).tokens()];
 }
 
-class QueryScanner {
+class QueryScanner<F extends string> {
   readonly #query: string;
+  readonly #syntax: QuerySyntax<F>;
   #at = 0;
   #openGroups = 0;
 
-  constructor(query: string) {
+  constructor(query: string, syntax: QuerySyntax<F>) {
     this.#query = query;
+    this.#syntax = syntax;
   }
 
-  *tokens(): Generator<Token> {
+  *tokens(): Generator<Token<F>> {
     this.#skip(SPACE);
     while (this.#at < this.#query.length) {
       const start = this.#at;
@@ -46,7 +63,7 @@ class QueryScanner {
     }
   }
 
-  #next(): TokenValue {
+  #next(): TokenValue<F> {
     const sign = this.#query[this.#at];
     if (sign === '(') {
       this.#at += 1;
@@ -61,20 +78,25 @@ class QueryScanner {
     if (this.#skip(MINUS) !== undefined) return { kind: 'not' };
     const operator = this.#skip(OPERATOR);
     if (operator !== undefined) return { kind: operator.toLowerCase() as 'or' | 'and' | 'not' };
-    const filter = this.#skip(FILTER);
-    if (filter !== undefined) return this.#filter(filter.slice(0, -1) as FilterName);
+    const filter = this.#skip(this.#syntax.filter);
+    if (filter !== undefined) {
+      this.#at += 1;
+      return this.#filter(this.#syntax.nameOf(filter));
+    }
     if (sign === '"') return this.#phrase();
-    return (sign === '/' ? this.#regexp() : undefined) ?? { kind: 'literal', text: this.#word() };
+    return (
+      (sign === '/' && this.#syntax.hasRegexps ? this.#regexp() : undefined) ?? { kind: 'literal', text: this.#word() }
+    );
   }
 
-  #filter(name: FilterName): TokenValue {
+  #filter(name: F): TokenValue<F> {
     if (this.#query[this.#at] !== '"') return { kind: 'filter', name, text: this.#word() };
     const phrase = this.#phrase();
     return phrase.kind === 'literal' ? { kind: 'filter', name, text: phrase.text } : phrase;
   }
 
   /** A backslash escapes a quote and itself, and means itself before all else. */
-  #phrase(): TokenValue {
+  #phrase(): TokenValue<F> {
     let text = '';
     for (let at = this.#at + 1; at < this.#query.length; at += 1) {
       const sign = this.#query[at] as string;
@@ -93,7 +115,7 @@ class QueryScanner {
   }
 
   /** Ends at a slash before a space, the end or the end of a group; without one the slash belongs to a word. */
-  #regexp(): TokenValue | undefined {
+  #regexp(): TokenValue<F> | undefined {
     let source = '';
     for (let at = this.#at + 1; at < this.#query.length; at += 1) {
       const sign = this.#query[at] as string;
