@@ -1,5 +1,6 @@
 /**
- * A small picture for a person: initials on a colour derived from the address. It needs no file and no request, only
+ * A small picture for a person: initials on a colour derived from the name, so
+ * that a person with several addresses has one. It needs no file and no request, only
  * one element and the stylesheet.
  */
 import type { Identity } from '../../../knowledge/mailmap.js';
@@ -17,7 +18,7 @@ const NAMELESS = '?';
 const FIRST_LETTER = /[\p{L}\p{N}]/u;
 
 export function avatarOf({ name, email }: Identity): AvatarModel {
-  return { letters: lettersOf(name), colour: hashOf((email === '' ? name : email).toLowerCase()) % AVATAR_COLOURS };
+  return { letters: lettersOf(name), colour: hashOf((name === '' ? email : name).toLowerCase()) % AVATAR_COLOURS };
 }
 
 /** The initials of the first and the last word. */
