@@ -2,12 +2,13 @@
 import type { Commit } from '../../git/object/commit.js';
 import { bodyOf, summaryOf } from '../../git/object/commit-text.js';
 import { visibleText } from '../../shared/visible-text.js';
-import type { Repository } from '../../repository/repository.js';
 import { stampOf, type Stamp } from '../format/date.js';
 import type { Translate } from '../http/language.js';
-import { href, type RepositoryName } from '../address/location.js';
+import { href } from '../address/location.js';
+import { commitsOf } from './people/author-commits.js';
 import type { AvatarModel } from './people/avatar.js';
 import { shownPerson } from './people/shown-person.js';
+import type { Place } from './revision.js';
 
 export interface ShownSummary {
   /** Never empty, since it is the text of a link. */
@@ -21,6 +22,8 @@ export interface CommitLine extends ShownSummary {
   readonly id: string;
   readonly href: string;
   readonly author: string;
+  /** The commits of the author at this place. */
+  readonly authorHref: string | undefined;
   readonly avatar: AvatarModel;
   /** The message without its summary; '' when there is no more. */
   readonly body: string;
@@ -55,17 +58,14 @@ export function shownSummary(t: Translate, summary: string): ShownSummary {
   return summary === '' ? { summary: t('commit.noMessage'), isUntitled: true } : { summary, isUntitled: false };
 }
 
-export function commitLine(
-  t: Translate,
-  { repository, name }: { readonly repository: Repository; readonly name: RepositoryName },
-  commit: Commit,
-): CommitLine {
-  const author = shownPerson(repository, commit.author);
+export function commitLine(t: Translate, place: Place, commit: Commit): CommitLine {
+  const author = shownPerson(place.repository, commit.author);
   return {
     oid: commit.oid,
     id: shortId(commit.oid),
-    href: href.commit(name, commit.oid),
+    href: href.commit(place.name, commit.oid),
     author: author.name,
+    authorHref: commitsOf(place, author),
     avatar: author.avatar,
     ...shownCommit(t, commit),
     body: visibleText(bodyOf(commit.message)).trimEnd(),

@@ -10,7 +10,8 @@ import { stampOf, type Stamp } from '../../format/date.js';
 import { href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
 import { lostNote } from '../../parts/lost-objects.js';
-import { shownName } from '../../parts/people/shown-person.js';
+import { commitsOf } from '../../parts/people/author-commits.js';
+import { shownPerson } from '../../parts/people/shown-person.js';
 import type { Place } from '../../parts/revision.js';
 
 export interface BlameTableModel {
@@ -44,6 +45,7 @@ interface BlameRow {
 interface RowCommit extends ShownSummary {
   readonly href: string;
   readonly author: string;
+  readonly authorHref: string | undefined;
   readonly when: Stamp;
   /** The file before this commit, if it existed. */
   readonly previousHref: string | undefined;
@@ -143,15 +145,17 @@ function blameHref(place: Place, commit: string, path: GitPath, kept: ShownBlame
 
 function rowCommit(
   { t }: PageRequest,
-  { repository, name }: Place,
+  place: Place,
   oid: string,
   { author, summary }: BlamedCommit,
   previousHref: string | undefined,
 ): RowCommit {
+  const person = shownPerson(place.repository, author);
   return {
-    href: href.commit(name, oid),
+    href: href.commit(place.name, oid),
     ...shownSummary(t, visibleText(summary)),
-    author: shownName(repository, author),
+    author: person.name,
+    authorHref: commitsOf(place, person),
     when: stampOf(author),
     previousHref,
   };

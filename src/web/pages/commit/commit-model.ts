@@ -8,9 +8,11 @@ import type { Repository } from '../../../repository/repository.js';
 import { shortId } from '../../parts/commit-line.js';
 import { stampOf, type Stamp } from '../../format/date.js';
 import type { LayoutModel } from '../../parts/layout.js';
-import { href, type RepositoryName } from '../../address/location.js';
+import { href, type RefName, type RepositoryName } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
+import { commitsOf } from '../../parts/people/author-commits.js';
 import { shownPerson, type ShownPerson } from '../../parts/people/shown-person.js';
+import { nameOf } from '../../parts/revision.js';
 import { refBadges, type RefBadges } from '../../parts/refs/ref-badges.js';
 import { commitSignature, type SignatureModel } from '../../parts/signing/signature-model.js';
 import type { CombinedModel } from './combined-model.js';
@@ -28,7 +30,7 @@ export interface CommitModel {
   readonly filesHref: string;
   readonly downloads: readonly { readonly label: string; readonly href: string }[];
   /** Author and date, shown before a message that may be long. */
-  readonly byline: ShownPerson & { readonly when: Stamp };
+  readonly byline: LinkedPerson & { readonly when: Stamp };
   /** The author, and the committer if name, address or date differ. */
   readonly people: readonly Person[];
   readonly oid: Oid;
@@ -45,7 +47,12 @@ export interface CommitModel {
   readonly diff: DiffModel;
 }
 
-export interface Person extends ShownPerson {
+export interface LinkedPerson extends ShownPerson {
+  /** Their commits on the default branch. */
+  readonly href: string | undefined;
+}
+
+export interface Person extends LinkedPerson {
   readonly label: string;
   readonly when: Stamp;
 }
@@ -75,7 +82,7 @@ export async function commitFacts(
     trailers: trailerList(name, commit.message),
     filesHref: href.src(name, { kind: 'commit', name: commit.oid }),
     downloads: downloadsOf(name, commit, parentIndex),
-    byline: { ...shownPerson(repository, commit.author), when: stampOf(commit.author) },
+    byline: { ...linkedPerson(repository, commit, 'author'), when: stampOf(commit.author) },
     people: peopleOf(request, repository, commit),
     oid: commit.oid,
     signature,
@@ -103,14 +110,21 @@ function downloadsOf(name: RepositoryName, { oid, parents }: Commit, parentIndex
   }));
 }
 
-function peopleOf({ t }: PageRequest, repository: Repository, { author, committer }: Commit): Person[] {
-  const person = (label: string, signature: Signature): Person => ({
-    label,
-    ...shownPerson(repository, signature),
-    when: stampOf(signature),
+function peopleOf({ t }: PageRequest, repository: Repository, commit: Commit): Person[] {
+  const person = (role: 'author' | 'committer'): Person => ({
+    label: t(`commit.${role}`),
+    ...linkedPerson(repository, commit, role),
+    when: stampOf(commit[role]),
   });
-  const people = [person(t('commit.author'), author)];
-  return isSame(author, committer) ? people : [...people, person(t('commit.committer'), committer)];
+  return isSame(commit.author, commit.committer) ? [person('author')] : [person('author'), person('committer')];
+}
+
+/** A commit page is at no ref, so the commits are those of the default branch, or those before this one. */
+function linkedPerson(repository: Repository, commit: Commit, role: 'author' | 'committer'): LinkedPerson {
+  const person = shownPerson(repository, commit[role]);
+  const branch = repository.defaultBranch?.short;
+  const ref: RefName = branch === undefined ? { kind: 'commit', name: commit.oid } : { kind: 'branch', name: branch };
+  return { ...person, href: commitsOf({ name: nameOf(repository), ref, path: '' }, person, role) };
 }
 
 function isSame(author: Signature, committer: Signature): boolean {

@@ -12,9 +12,10 @@ import { shortId, shownCommit, type ShownSummary } from '../../parts/commit-line
 import { stampOf, type Stamp } from '../../format/date.js';
 import { drawLanes, type LaneDrawing } from './lane-paths.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
-import { href, type Location, type RepositoryName } from '../../address/location.js';
+import { href, type Location, type RefName, type RepositoryName } from '../../address/location.js';
 import { notModified, NO_CACHE, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
-import { shownName } from '../../parts/people/shown-person.js';
+import { commitsOf } from '../../parts/people/author-commits.js';
+import { shownPerson } from '../../parts/people/shown-person.js';
 import { lostNote, unlessLost } from '../../parts/lost-objects.js';
 import { refBadges, type RefBadges } from '../../parts/refs/ref-badges.js';
 import { nameOf, placeAt, refOf, repositoryOf } from '../../parts/revision.js';
@@ -43,6 +44,7 @@ export interface GraphRowModel extends ShownSummary {
   readonly href: string;
   readonly isMerge: boolean;
   readonly author: string;
+  readonly authorHref: string | undefined;
   /** Undefined when the commit cannot be read. */
   readonly when: Stamp | undefined;
   readonly refs: RefBadges;
@@ -78,14 +80,15 @@ export async function graphPage(request: PageRequest<Extract<Location, { page: '
   );
   const link = (number: number): string => href.graph(name, { branch, page: number === 1 ? undefined : number });
   const lost = new Set<string>(graph.lost);
+  const { frame, ref } = await graphFrame(request, repository, name, branch, tips[0], page);
   const drawing = drawLanes(graph.rows, graph.incoming);
   const model: GraphModel = {
-    ...(await graphFrame(request, repository, name, branch, tips[0], page)),
+    ...frame,
     lanesWidth: `${(drawing.width * LANE_REM).toFixed(2)}rem`,
     drawing,
     isWide: drawing.width > WIDE_LANES,
     rows: await request.timing.measure('objects', () =>
-      Promise.all(graph.rows.map(({ oid }) => rowModel(request, repository, oid, lost))),
+      Promise.all(graph.rows.map(({ oid }) => rowModel(request, repository, { oid, ref, lost }))),
     ),
     lost: lostNote(request, 'history', lost),
     blank:
@@ -120,6 +123,12 @@ async function branchTips({ headCommit, refs, objects }: Repository): Promise<Oi
   return [...tips.values()].sort((a, b) => b.committer.timeSeconds - a.committer.timeSeconds).map(({ oid }) => oid);
 }
 
+interface GraphFrame {
+  readonly frame: Pick<GraphModel, 'layout' | 'heading' | 'toolbar' | 'views'>;
+  /** The ref that the graph is of; that of the default branch when it is of all. */
+  readonly ref: RefName | undefined;
+}
+
 async function graphFrame(
   request: PageRequest,
   repository: Repository,
@@ -127,7 +136,7 @@ async function graphFrame(
   branch: string | undefined,
   tip: Oid | undefined,
   page: number,
-): Promise<Pick<GraphModel, 'layout' | 'heading' | 'toolbar' | 'views'>> {
+): Promise<GraphFrame> {
   const { t } = request;
   const shown = branch ?? repository.defaultBranch?.name;
   const commit = shown === undefined || tip === undefined ? undefined : await repository.resolveCommit(shown);
@@ -140,7 +149,7 @@ async function graphFrame(
   const toolbar =
     place === undefined ? undefined : toolbarModel(request, { place, refHref: (other) => href.graphOf(name, other) });
   const label = branch === undefined ? t('graph.all') : displayPath(branch.replace(/^refs\/(?:heads|tags)\//, ''));
-  return {
+  const frame = {
     layout: layoutOf(request, {
       title: [...titleParts(request, { page }), heading, label, `${name.owner}/${name.repo}`],
       repository: repositoryHeader(request, repository, {
@@ -161,25 +170,29 @@ async function graphFrame(
             { label: t('graph.all'), href: href.graph(name), isOn: branch === undefined },
           ],
   };
+  return { frame, ref };
 }
 
 /** A commit-graph file may have commits whose objects are lost: their rows keep the lines together. */
 async function rowModel(
   { t }: PageRequest,
   repository: Repository,
-  oid: Oid,
-  lost: Set<string>,
+  { oid, ref, lost }: { readonly oid: Oid; readonly ref: RefName | undefined; readonly lost: Set<string> },
 ): Promise<GraphRowModel> {
   const name = nameOf(repository);
   const commit = await unlessLost(() => repository.objects.readCommit(oid), oid, lost);
-  const place = { id: shortId(oid), href: href.commit(name, oid), refs: refBadges(repository, name, oid) };
-  return commit === undefined
-    ? { ...place, summary: t('lost.commit'), isUntitled: true, isMerge: false, author: '', when: undefined }
-    : {
-        ...place,
-        ...shownCommit(t, commit),
-        isMerge: commit.parents.length > 1,
-        author: shownName(repository, commit.author),
-        when: stampOf(commit.committer),
-      };
+  const row = { id: shortId(oid), href: href.commit(name, oid), refs: refBadges(repository, name, oid) };
+  if (commit === undefined) {
+    const summary = t('lost.commit');
+    return { ...row, summary, isUntitled: true, isMerge: false, author: '', authorHref: undefined, when: undefined };
+  }
+  const author = shownPerson(repository, commit.author);
+  return {
+    ...row,
+    ...shownCommit(t, commit),
+    isMerge: commit.parents.length > 1,
+    author: author.name,
+    authorHref: ref === undefined ? undefined : commitsOf({ name, ref, path: '' }, author),
+    when: stampOf(commit.committer),
+  };
 }

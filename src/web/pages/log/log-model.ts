@@ -10,6 +10,7 @@ import type { IndexProgressModel } from '../../parts/index-progress.js';
 import type { LayoutModel } from '../../parts/layout.js';
 import { href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
+import { commitsOf } from '../../parts/people/author-commits.js';
 import type { AvatarModel } from '../../parts/people/avatar.js';
 import { shownPerson } from '../../parts/people/shown-person.js';
 import { refBadges, type RefBadges } from '../../parts/refs/ref-badges.js';
@@ -62,6 +63,7 @@ export interface LogRow extends ShownSummary {
   readonly href: string;
   readonly bodyHtml: SafeHtml | '';
   readonly author: string;
+  readonly authorHref: string | undefined;
   readonly avatar: AvatarModel;
   readonly when: Stamp;
   readonly refs: RefBadges;
@@ -97,9 +99,10 @@ export async function logDays(
 
 async function logRow(
   { t }: PageRequest,
-  { repository, name }: Place,
+  place: Place,
   { oid, path, renamedFrom, hasPath }: LogEntry,
 ): Promise<LogRow> {
+  const { repository, name } = place;
   const commit = await repository.objects.readCommit(oid);
   const { summary, bodyHtml } = shownMessage(name, commit, MAX_BODY);
   const author = shownPerson(repository, commit.author);
@@ -110,6 +113,7 @@ async function logRow(
     ...shownSummary(t, summary),
     bodyHtml,
     author: author.name,
+    authorHref: commitsOf(place, author),
     avatar: author.avatar,
     when: stampOf(commit.committer),
     refs: refBadges(repository, name, oid),

@@ -64,6 +64,36 @@ describe('the name of .mailmap', () => {
     );
   });
 
+  it.each([
+    ['/o/r', 'main'],
+    ['/o/r/commits/branch/main/a', 'main/a'],
+    ['/o/r/blame/branch/main/a', 'main/a'],
+    ['/o/r/graph', 'main'],
+    ['/o/r/graph?branch=main~1', 'main'],
+  ])('leads on %s to the commits that git has of this author there', async (path, where) => {
+    for (const link of findAll(await page(path), 'a.author')) {
+      const address = attribute(link, 'href');
+      const author = wordsOf(link);
+      expect(new URL(address, 'http://x/').searchParams.get('author')).toBe(author);
+      if (!path.includes('~')) expect(address).toContain(`/commits/branch/${where}?`);
+      const rows = findAll(await page(address), 'li.clog-row').map((row) => attribute(find(row, 'button'), 'dataCopy'));
+      const limits = where === 'main/a' ? ['--', 'a'] : [];
+      expect(rows).toEqual(
+        gitText(work, ['log', '--use-mailmap', '-F', `--author=${author}`, '--format=%H', 'main', ...limits]).split(
+          '\n',
+        ),
+      );
+    }
+  });
+
+  it('leads on the commit page to the commits of the author and of the committer', async () => {
+    const links = findAll(find(await page(`/o/r/commit/${first}`), '.meta'), 'a.author');
+    expect(links.map((link) => attribute(link, 'href'))).toEqual([
+      '/o/r/commits/branch/main?author=Anna+Proper',
+      '/o/r/commits/branch/main?committer=Kirill+Proper',
+    ]);
+  });
+
   it('is on cards, tags, releases and feeds', async () => {
     expect(wordsOf(find(await page(`/o/r/commit-card/${first}`), 'span.person'))).toBe('Anna Proper');
     expect(wordsOf(find(await page('/o/r/tags'), 'body'))).toContain('· Anna Proper');
@@ -117,12 +147,15 @@ describe('an avatar', () => {
     expect(avatarOf({ name, email: 'a@b' }).letters).toBe(letters);
   });
 
-  it('has the colour of the address, whatever its case', () => {
-    expect(avatarOf({ name: 'B', email: 'Anna@Example.org' }).colour).toBe(
-      avatarOf({ name: 'A', email: 'anna@example.org' }).colour,
+  it('has the colour of the name, whatever the address; that of the address without a name', () => {
+    expect(avatarOf({ name: 'Tom Lyon', email: 'tom@example.org' }).colour).toBe(
+      avatarOf({ name: 'tom lyon', email: 'pugs@example.com' }).colour,
     );
     const colours = new Set(
-      Array.from({ length: 200 }, (_, at) => avatarOf({ name: 'A', email: `p${String(at)}@example.org` }).colour),
+      Array.from({ length: 200 }, (_, at) => avatarOf({ name: `P ${String(at)}`, email: '' }).colour),
+    );
+    expect(new Set(Array.from({ length: 200 }, (_, at) => avatarOf({ name: '', email: String(at) }).colour))).toEqual(
+      colours,
     );
     expect([...colours].sort()).toEqual(Array.from({ length: AVATAR_COLOURS }, (_, at) => at));
   });
