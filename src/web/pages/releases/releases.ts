@@ -1,14 +1,11 @@
 /** `/{owner}/{repo}/releases`: annotated tags with their messages, the newest version first. */
-import type { Ref } from '../../../git/refs/ref-snapshot.js';
-import type { Repository } from '../../../repository/repository.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
 import { tagFeeds } from '../../parts/feed-links.js';
 import { href, type Location } from '../../address/location.js';
 import { notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { paged, type PagerModel } from '../../parts/pager.js';
-import { orderedTags } from '../../parts/refs/ordered-tags.js';
-import { isPreRelease } from '../../parts/refs/version-series.js';
 import { MAX_LISTED_BODY, releaseOf, type ReleaseModel } from './release-model.js';
+import { latestRelease, releaseTags } from './release-tags.js';
 import { nameOf, repositoryOf } from '../../parts/revision.js';
 import { titleParts } from '../../parts/title-parts.js';
 import { WebError } from '../../http/errors.js';
@@ -34,7 +31,7 @@ export async function releasesPage(request: PageRequest<Extract<Location, { page
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const tags = releaseTags(repository);
-  const latest = latestOf(tags);
+  const latest = await request.timing.measure('objects', () => latestRelease(repository, tags));
   const { items, page, pager } = paged(request, {
     items: tags,
     pageSize: PAGE_SIZE,
@@ -64,23 +61,12 @@ export async function releasesPage(request: PageRequest<Extract<Location, { page
   return { kind: 'html', view: 'pages/releases', model, cache };
 }
 
-/** `releases/latest`: the newest version that is not a pre-release. */
+/** `releases/latest`: the newest release that is not a pre-release. */
 export async function latestReleasePage(
   request: PageRequest<Extract<Location, { page: 'latest-release' }>>,
 ): Promise<Reply> {
   const repository = await repositoryOf(request, request.location);
-  const latest = latestOf(releaseTags(repository));
+  const latest = await latestRelease(repository, releaseTags(repository));
   if (latest === undefined) throw new WebError('no-ref', { what: 'ref', name: 'latest' });
   return { kind: 'redirect', to: href.release(nameOf(repository), latest.short), status: 302 };
-}
-
-function latestOf(tags: readonly Ref[]): Ref | undefined {
-  return tags.find(({ short }) => !isPreRelease(short)) ?? tags[0];
-}
-
-/** Annotated tags, recognised by packed-refs or by the object's header. */
-function releaseTags(repository: Repository): Ref[] {
-  return orderedTags(repository.refs).filter(
-    (ref) => ref.peeledOid !== undefined || repository.objects.findHeader(ref.oid)?.type === 'tag',
-  );
 }

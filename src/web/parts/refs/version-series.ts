@@ -30,3 +30,21 @@ export function isPreRelease(tag: string): boolean {
 export function familyOf(tag: string): string {
   return /^\D*/.exec(tag)?.[0] ?? '';
 }
+
+/**
+ * The family that most versions belong to, of two the one that comes last by name: `v` of the kernel and not `vfio-v`.
+ * Undefined when no name has a number.
+ */
+export function mainFamily(tags: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const tag of tags) {
+    const family = familyOf(tag);
+    if (family.length < tag.length) counts.set(family, (counts.get(family) ?? 0) + 1);
+  }
+  let main: { readonly family: string; readonly count: number } | undefined;
+  for (const [family, count] of counts) {
+    if (main === undefined || count > main.count || (count === main.count && family > main.family))
+      main = { family, count };
+  }
+  return main?.family;
+}

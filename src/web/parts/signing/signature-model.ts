@@ -11,6 +11,8 @@ import type { ReadTag } from '../refs/read-tag.js';
 
 export interface SignatureModel {
   readonly state: SignatureCheck['state'];
+  /** Nothing is known for or against it, so a list shows only a sign. */
+  readonly isQuiet: boolean;
   /** «подпись SSH»; only «SSH» where a heading says that it is a signature. */
   readonly label: string;
   /** A shorter form with the result, for narrow places. */
@@ -79,6 +81,7 @@ async function signatureModel(
         : t(`signature.${found.state}`);
   return {
     state: found.state,
+    isQuiet: found.state !== 'good' && found.state !== 'bad',
     label: isUnderHeading ? kind : label,
     short: t(`signature.short.${found.state}`, { kind }),
     result,

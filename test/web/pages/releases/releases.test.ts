@@ -94,6 +94,25 @@ describe('releases', () => {
     expect(wordsOf(find(root, 'p.release-facts'))).toContain('Коммитер: Kirill Committer');
   });
 
+  it('latest is the newest by date within the main family of versions', async () => {
+    const other = initWork('latest');
+    const tag = (name: string, seconds: number): void => {
+      git(other, ['tag', '-a', '-m', name, name], { env: { GIT_COMMITTER_DATE: `${String(seconds)} +0000` } });
+    };
+    writeFile(other, 'a', 'a');
+    commitAll(other, 'Begin');
+    for (const [at, name] of ['v1.0', 'v2.0', 'v1.1', 'v3.0-rc1', 'vfio-v6', 'snapshot'].entries())
+      tag(name, 1_600_000_000 + at * 1000);
+    const own = await startApp({ 'o/r': `${other}/.git` });
+    try {
+      expect((await own.get('/o/r/releases/latest')).headers.get('location')).toBe('/o/r/releases/tag/v1.1');
+      const headings = findAll(parsePage(await own.text('/o/r/releases')), 'h2.release-name').map(wordsOf);
+      expect(headings).toEqual(['v3.0-rc1', 'v2.0', 'v1.1 последний релиз', 'v1.0', 'vfio-v6', 'snapshot']);
+    } finally {
+      await own.close();
+    }
+  });
+
   it('latest leads to the newest that is not a pre-release; without one there is an explanation', async () => {
     const latest = await app.get('/o/r/releases/latest');
     expect([latest.status, latest.headers.get('location')]).toEqual([302, '/o/r/releases/tag/v1.1']);

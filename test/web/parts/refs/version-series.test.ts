@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { familyOf, isPreRelease, versionSeries } from '../../../../src/web/parts/refs/version-series.js';
+import { familyOf, isPreRelease, mainFamily, versionSeries } from '../../../../src/web/parts/refs/version-series.js';
 
 describe('series of versions', () => {
   it('are named by the first two numbers', () => {
@@ -25,6 +25,13 @@ describe('series of versions', () => {
       'v2.6.11',
       'v3.0',
     ]);
+  });
+
+  it('have a main family: the one of most versions, of two the last by name', () => {
+    expect(mainFamily(['v1.0', 'vfio-v1', 'v2.0', 'vfio', 'x', 'y', 'z'])).toBe('v');
+    expect(mainFamily(['docs/1', 'v1.0'])).toBe('v');
+    expect(mainFamily(['1.0', 'release-1', 'release-2'])).toBe('release-');
+    expect(mainFamily(['nightly', 'stable'])).toBeUndefined();
   });
 
   it('distinguish pre-releases from releases', () => {

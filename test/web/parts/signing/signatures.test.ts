@@ -67,14 +67,16 @@ describe('tags', () => {
   const badges = async (app: RunningApp, path: string): Promise<string[]> =>
     findAll(await page(app, path), 'span.signed').map((badge) => `${wordsOf(badge)} (${attribute(badge, 'title')})`);
 
-  it('in the list have a short text, and the full one in a title', async () => {
-    expect((await badges(believing, '/o/r/tags')).sort()).toEqual([
-      'SSH: ключ неизвестен (подпись SSH верна, но ключа нет среди доверенных)',
-      'SSH: проверена (подпись SSH проверена: anna@example.org)',
-    ]);
-    expect(await badges(plain, '/o/r/tags')).toEqual(
-      Array.from({ length: 2 }, () => 'SSH: не проверена (подпись SSH не проверена)'),
-    );
+  const quiet = async (app: RunningApp): Promise<string[]> =>
+    findAll(await page(app, '/o/r/tags'), 'span.signed-quiet').map((sign) => attribute(sign, 'title'));
+
+  it('in the list have a short text only where a check says something, else a sign with a title', async () => {
+    expect(await badges(believing, '/o/r/tags')).toEqual(['SSH: проверена (подпись SSH проверена: anna@example.org)']);
+    expect(await quiet(believing)).toEqual(['подпись SSH верна, но ключа нет среди доверенных']);
+    expect(await badges(plain, '/o/r/tags')).toEqual([]);
+    expect(await quiet(plain)).toEqual(Array.from({ length: 2 }, () => 'подпись SSH не проверена'));
+    const icon = find(find(await page(plain, '/o/r/tags'), 'span.signed-quiet'), 'svg');
+    expect([attribute(icon, 'role'), attribute(icon, 'ariaLabel')]).toEqual(['img', 'подпись SSH не проверена']);
   });
 
   it.each(['good', 'unknown'])('on their own pages have the key: %s', async (name) => {
