@@ -30,7 +30,7 @@ export const SLOW = [
   'test/render/rows/csv-table.test.ts',
   'test/render/safe-html.test.ts',
   'test/repository/{damaged-index,index-service,scan,upload-packs}.test.ts',
-  'test/search/symbols/{ctags,hostile}.test.ts',
+  'test/search/symbols/{ctags,find-symbol,hostile}.test.ts',
   'test/server/{index-command,listen-address}.test.ts',
   'test/site/{base-path,crawl,hostile,lost-objects,weights}.test.ts',
   'test/web/http/{access,other-sites,site}.test.ts',

@@ -86,6 +86,9 @@ export const tasks = {
   searchCode: heavy(async () => (await import('./tasks/search-code.js')).searchCodeTask, {
     keepWhen: ({ total }) => total.isExact,
   }),
+  findSymbol: heavy(async () => (await import('./tasks/find-symbol.js')).findSymbolTask, {
+    keepWhen: ({ unsearched }) => unsearched === 0,
+  }),
   checkPassword: heavy(async () => (await import('./tasks/check-password.js')).checkPasswordTask),
   blob: task(async () => (await import('./tasks/blob.js')).blobTask),
 } as const;
