@@ -59,6 +59,7 @@ const features = {
   path: { uses: ['file', 'tree'] },
   refs: { uses: [] },
   releases: { uses: [] },
+  search: { uses: ['find', 'log'] },
   settings: { uses: [] },
   site: { uses: ['error'] },
   tree: { uses: [] },

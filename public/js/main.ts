@@ -24,6 +24,7 @@ import { enhanceProgress } from './core/progress.js';
 import { enhanceSideSwitch, enhanceSideTree } from './core/side-tree.js';
 import { rememberPage } from './palette/recent-pages.js';
 import { enhanceRefSwitcher } from './finder/ref-switcher.js';
+import { enhanceSearchNext } from './search/search-next.js';
 import { enhanceTheme } from './core/theme.js';
 import { enhanceViewed } from './diff/viewed.js';
 import { initialiseInSlices } from './core/initialise.js';
@@ -58,6 +59,7 @@ const components: Readonly<Record<string, Component>> = {
   progress: enhanceProgress,
   shortcuts: enhanceShortcuts,
   'ref-switcher': on(HTMLDetailsElement, enhanceRefSwitcher),
+  'search-next': enhanceSearchNext,
   'side-switch': enhanceSideSwitch,
   'side-tree': enhanceSideTree,
   theme: enhanceTheme,

@@ -34,6 +34,8 @@ import { latestReleasePage, releasesPage } from './pages/releases/releases.js';
 import { repoListPage } from './pages/site/repo-list.js';
 import { repositoriesPage } from './pages/site/repositories.js';
 import { robotsPage } from './pages/site/robots.js';
+import { openSearchPage } from './pages/search/open-search.js';
+import { searchPage } from './pages/search/search.js';
 import { settingsPage } from './pages/settings/settings.js';
 import { sideTreePage } from './pages/tree/side-tree-page.js';
 import { sitemapPage } from './pages/site/sitemap.js';
@@ -81,6 +83,8 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   sitemap: sitemapPage,
   'tree-list': treeListPage,
   find: findPage,
+  search: searchPage,
+  'open-search': openSearchPage,
   untyped: untypedPage,
   lastcommit: lastCommitPage,
   'side-tree': sideTreePage,

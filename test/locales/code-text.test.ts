@@ -9,6 +9,7 @@ const CYRILLIC_DATA: Readonly<Record<string, string>> = {
   'src/shared/no-break-spaces.ts': 'short words of Russian that never end a line',
   'src/shared/finder/folded-name.ts': 'e and yo are one letter to a search',
   'src/shared/finder/keyboard-layout.ts': 'the letters on the keys of the Russian keyboard',
+  'src/search/match/match-text.ts': 'e and yo are one letter to a search',
   'src/encoding/cyrillic-score.ts': 'how often letters stand side by side in Russian, to tell encodings apart',
 };
 /** Files with content of repositories, not the interface. */
@@ -18,8 +19,17 @@ const DEMO = 'src/demo/';
  * and lists words of programming languages.
  */
 const NEAR_PEOPLE = ['src/server', 'src/web', 'src/repository', 'public/js'];
-/** A command, settings of Express, and a page of markup alone. */
-const NO_PROSE = ['git clone \u0000', 'trust proxy', 'trust proxy fn', '<!doctype html>\n\u0000\n'];
+/** Commands, examples of queries, settings of Express, and a page of markup alone. */
+const NO_PROSE = [
+  'git clone \u0000',
+  'git grep -n -I',
+  'vfio token',
+  'kmalloc OR kzalloc',
+  'mutex -(spinlock OR rcu)',
+  'trust proxy',
+  'trust proxy fn',
+  '<!doctype html>\n\u0000\n',
+];
 /** Names of classes; one of them has a hyphen. */
 const CLASS_LIST = /^(?=.*-)[a-z-]+(?: [a-z-]+)*$/;
 /** For operators of the server: errors about internal defects, the log, and descriptions of metrics. */

@@ -85,6 +85,7 @@ export class PaletteSearch {
     // When something matches the query as typed, other readings are not shown, since they would only be in the way.
     const isNamed = [this.#showRecent(query), this.#showActions(query), this.#showFixed(query)].includes(true);
     this.#showCommit(query);
+    this.#showSearches(query);
     this.#showRepositories(query, []);
     if (query === '') {
       this.list.fill('refs', []);
@@ -216,15 +217,29 @@ export class PaletteSearch {
     };
   }
 
+  /** Offers to look for the query in the code and in the messages of commits. */
+  #showSearches(query: string): void {
+    const { searchUrl, searchCommitsUrl, textSearch, textSearchCommits } = this.dialog.dataset;
+    const isOffered = query !== '' && searchUrl !== undefined && searchCommitsUrl !== undefined;
+    this.list.fill(
+      'search',
+      isOffered
+        ? [this.#offer(searchUrl, query, textSearch), this.#offer(searchCommitsUrl, query, textSearchCommits)]
+        : [],
+    );
+  }
+
+  /** An option that leads to a search elsewhere and is no result. */
+  #offer(url: string, query: string, text: string | undefined): HTMLAnchorElement {
+    const offer = paletteOption(url + encodeURIComponent(query), this.#icon('search'), filled(text, { query }));
+    offer.dataset.offer = '';
+    return offer;
+  }
+
   /** The repositories, followed by the offer to search all of them. */
   #showRepositories(query: string, found: RepoListAnswer['repositories']): void {
     const { repositoriesUrl = '', textRepository } = this.dialog.dataset;
-    const offer = paletteOption(
-      repositoriesUrl + encodeURIComponent(query),
-      this.#icon('search'),
-      filled(textRepository, { query }),
-    );
-    offer.dataset.offer = '';
+    const offer = this.#offer(repositoriesUrl, query, textRepository);
     const options = found.map(({ name, href }) => paletteOption(href, this.#icon('repo'), name, true));
     this.list.fill('repositories', query === '' ? [] : [...options, offer]);
   }

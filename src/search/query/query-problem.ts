@@ -13,6 +13,7 @@ export const PROBLEM_REASONS = [
   'look-around',
   'only-exclusions',
   'unknown-language',
+  'no-words',
 ] as const;
 
 export type ProblemReason = (typeof PROBLEM_REASONS)[number];

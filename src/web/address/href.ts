@@ -65,6 +65,12 @@ export const href = {
   blame: atRef('blame'),
   treeList: atRef('tree-list'),
   find: (repository: RepositoryName, ref: RefName, query?: Query) => find(repository, ref, '', query),
+  /** Below the directory `path`. */
+  search: ({ owner, repo }: RepositoryName, { kind, name }: RefName, path: GitPath = '', query?: Query) =>
+    addressOf({ page: 'search', owner, repo, kind, rest: (path === '' ? name : `${name}/${path}`).split('/') }, query),
+  /** At the default branch. */
+  searchDefault: ({ owner, repo }: RepositoryName, query?: Query) => addressOf({ page: 'search', owner, repo }, query),
+  openSearch: ({ owner, repo }: RepositoryName) => addressOf({ page: 'open-search', owner, repo }),
   blob: ({ owner, repo }: RepositoryName, oid: string) => addressOf({ page: 'blob', owner, repo, word: 'raw', oid }),
   commit: ({ owner, repo }: RepositoryName, oid: string, query?: Query) =>
     addressOf({ page: 'commit', owner, repo, oid, format: 'html' }, query),

@@ -126,6 +126,9 @@ export const pageTable = {
   blame: heavy(uncrawled(`${REPO}/blame/${AT_REF}`)),
   'tree-list': walk(uncrawled(`${REPO}/tree-list/${AT_REF}`)),
   find: walk(uncrawled(`${REPO}/find/${AT_REF}`)),
+  /** Without a ref the default branch. `format=json` is for programs. */
+  search: data(heavy(uncrawled(`${REPO}/search/${AT_REF}`, `${REPO}/search`))),
+  'open-search': page(`${REPO}/opensearch.xml`),
   /** An alternative URL of the repository's root. */
   redirect: page(`${REPO}/{:src|tree|blob|files}`),
   /** URLs without the kind of the revision: old ones, and those of other forges. They may lead to data. */

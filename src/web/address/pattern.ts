@@ -113,6 +113,11 @@ export class Pattern {
     return left === '' ? path : `${path}/${left}`;
   }
 
+  /** Whether nothing follows the segment. */
+  endsAt(at: number): boolean {
+    return this.#tail === undefined && this.#segments.length === at + 1;
+  }
+
   /** The words that a segment may consist of; undefined when it may be any text. */
   wordsAt(at: number): readonly string[] | undefined {
     const [part, ...more] = this.#segments[at] ?? [];

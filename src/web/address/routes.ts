@@ -120,6 +120,8 @@ function uncrawledPathsOf({ page, pattern }: Route): string[] {
   const siteWords = pattern.wordsAt(0);
   if (siteWords !== undefined) return siteWords.map((word) => `/${word}/`);
   const beginnings =
-    typeof uncrawled === 'string' ? [uncrawled] : (pattern.wordsAt(WORD_AT) ?? []).map((word) => `${word}/`);
+    typeof uncrawled === 'string'
+      ? [uncrawled]
+      : (pattern.wordsAt(WORD_AT) ?? []).map((word) => (pattern.endsAt(WORD_AT) ? word : `${word}/`));
   return beginnings.map((beginning) => `/*/*/${beginning}`);
 }

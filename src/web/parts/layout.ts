@@ -34,7 +34,7 @@ export interface LayoutModel {
   readonly cookiePath: string | undefined;
   readonly wide: boolean;
   /** True when the header has a search for repositories; false on pages with a search of their own. */
-  readonly hasSearch: boolean;
+  readonly search: SearchField | undefined;
   /** Facts that the browser may store to offer the page again: its icon, and its title without the name of the site. */
   readonly recent: { readonly icon: string; readonly label: string } | undefined;
   readonly indexed: boolean;
@@ -72,6 +72,16 @@ export interface RepositoryHeader {
   /** On the repository's own page its name is the main heading. */
   readonly isHeading: boolean;
   readonly tabs: readonly Tab[];
+  /** The search of its code; undefined when it has no commits. */
+  readonly search: SearchField | undefined;
+  readonly openSearch: { readonly href: string; readonly title: string };
+}
+
+/** The field of the header. */
+export interface SearchField {
+  readonly action: string;
+  readonly label: string;
+  readonly placeholder: string;
 }
 
 export type TabName = 'code' | 'commits' | 'branches' | 'tags';
@@ -132,7 +142,7 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     user: viewer.user,
     cookiePath: basePath() === '' ? undefined : `${basePath()}/`,
     wide: options.wide ?? false,
-    hasSearch: options.ownSearch !== true,
+    search: options.ownSearch === true ? undefined : (options.repository?.search ?? siteSearch(request)),
     recent: options.recentIcon === undefined ? undefined : { icon: options.recentIcon, label: title },
     indexed: options.indexed ?? true,
     canonical: options.canonical ?? (options.indexed === false ? undefined : ownAddress(request)),
@@ -153,6 +163,14 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     settingsAction: href.settings(),
     here: target,
     version: context.version,
+  };
+}
+
+function siteSearch({ t }: PageRequest): SearchField {
+  return {
+    action: href.repositories(),
+    label: t('layout.findRepository'),
+    placeholder: t('layout.findRepositoryPlaceholder'),
   };
 }
 
@@ -201,6 +219,15 @@ export function repositoryHeader(
     cardsHref: href.commitCards(name),
     descriptionHtml: linkifyMessage(repository.description),
     isHeading: options.isHeading ?? false,
+    search: at && {
+      action: href.search(name, at.ref),
+      label: t('search.inRepository'),
+      placeholder: t('search.inRepositoryPlaceholder', { name: repository.name }),
+    },
+    openSearch: {
+      href: href.openSearch(name),
+      title: t('search.description', { name: `${name.owner}/${name.repo}` }),
+    },
     tabs: [
       tab('code', 'code', keepsRef ? href.src(name, options.at.ref) : href.home(name)),
       ...(at === undefined

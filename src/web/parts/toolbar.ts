@@ -1,5 +1,5 @@
 /** The toolbar above a listing or a file: ref switcher, path, file finder, clone address. */
-import { displayPath } from '../../git/path-text.js';
+import { displayPath, type GitPath } from '../../git/path-text.js';
 import type { Ref } from '../../git/refs/ref-snapshot.js';
 import { archiveLinks, type ArchiveLink } from './archive-links.js';
 import { href, type RefName } from '../address/location.js';
@@ -51,6 +51,8 @@ export interface CrumbsModel {
   readonly items: readonly { readonly label: string; readonly href: string; readonly current: boolean }[];
   /** The whole path, for copying. */
   readonly path: string;
+  /** The search below a directory, which is that of the page or has its file. */
+  readonly search: { readonly href: string; readonly label: string } | undefined;
 }
 
 export interface FinderModel {
@@ -117,7 +119,7 @@ export function refLabel(ref: RefName): string {
   return ref.kind === 'commit' ? shortId(ref.name) : displayPath(ref.name);
 }
 
-function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefSwitcherModel {
+export function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefSwitcherModel {
   const { t } = request;
   const { repository, name, ref } = place;
   const snapshot = repository.refs;
@@ -155,8 +157,11 @@ function currentFirst(refs: readonly Ref[], first: readonly (string | undefined)
   return [...new Set([...wanted, ...refs])];
 }
 
-/** The path as links, after the repository's name; the last one is the current page. */
-export function crumbsOf(place: Place): CrumbsModel {
+/**
+ * The path as links, after the repository's name; the last one is the current page. `directory` may be searched; that
+ * of the root has the field of the header.
+ */
+export function crumbsOf({ t }: PageRequest, place: Place, directory: GitPath = ''): CrumbsModel {
   const segments = place.path === '' ? [] : place.path.split('/');
   const items = [
     { label: place.repository.name, href: href.src(place.name, place.ref), current: segments.length === 0 },
@@ -166,7 +171,22 @@ export function crumbsOf(place: Place): CrumbsModel {
       current: index === segments.length - 1,
     })),
   ];
-  return { items, path: place.path.toWellFormed() };
+  return {
+    items,
+    path: place.path.toWellFormed(),
+    search:
+      directory === ''
+        ? undefined
+        : {
+            href: href.search(place.name, place.ref, directory),
+            label: t('search.here', { path: displayPath(directory) }),
+          },
+  };
+}
+
+/** The directory that has a file; '' is the root. */
+export function directoryOf(path: GitPath): GitPath {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function cloneOf(request: PageRequest, { name }: Place): CloneModel {

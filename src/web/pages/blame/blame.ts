@@ -8,7 +8,7 @@ import { displayPath } from '../../../git/path-text.js';
 import { LINE_NUMBER_SLOT } from '../../../render/code/code-lines.js';
 import type { BlameOutput } from '../../../workers/tasks/blame.js';
 import type { FileTextOutput } from '../../../workers/tasks/file-text.js';
-import { toolbarModel, crumbsOf, refLabel, type ToolbarModel } from '../../parts/toolbar.js';
+import { toolbarModel, crumbsOf, directoryOf, refLabel, type ToolbarModel } from '../../parts/toolbar.js';
 import { blameTable, type BlameTableModel } from './blame-table.js';
 import { note, type FileBody, type FileContent, type FileNote } from '../file/content.js';
 import { fileFacts } from '../file/facts.js';
@@ -170,7 +170,7 @@ function pageReply(request: PageRequest, place: Place, shown: BlameView, cache: 
       place,
       refHref: (ref) =>
         href.blame(place.name, ref, place.path, { ...shown.options.kept, encoding: request.query.get('encoding') }),
-      crumbs: crumbsOf(place),
+      crumbs: crumbsOf(request, place, directoryOf(place.path)),
     }),
     content: {
       views: file.form === 'text' ? textViews(request, place, BLAME) : [],

@@ -1,6 +1,6 @@
 /** The frame of pages of files, symbolic links and submodules: path, latest commit, links. */
 import { displayPath } from '../../../git/path-text.js';
-import { toolbarModel, crumbsOf, refLabel, type ToolbarModel } from '../../parts/toolbar.js';
+import { toolbarModel, crumbsOf, directoryOf, refLabel, type ToolbarModel } from '../../parts/toolbar.js';
 import { commitLine, type LatestCommitModel } from '../../parts/commit-line.js';
 import { indexProgress, type IndexProgressModel } from '../../parts/index-progress.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
@@ -73,7 +73,7 @@ export async function filePageReply(
           display: request.query.get('display'),
           encoding: request.query.get('encoding'),
         }),
-      crumbs: crumbsOf(place),
+      crumbs: crumbsOf(request, place, directoryOf(place.path)),
       sideTree: treeSwitch,
     }),
     side: hasHistory ? await shownSideTree(request, place) : undefined,

@@ -153,7 +153,7 @@ function logFrame(
     toolbar: toolbarModel(request, {
       place,
       refHref: (other) => href.commits(name, other, path, { ...filterQuery(filters), ...switchQuery(switches) }),
-      ...(path === '' ? {} : { crumbs: crumbsOf(place) }),
+      ...(path === '' ? {} : { crumbs: crumbsOf(request, place) }),
     }),
     switches: logSwitches(request, place, switches, filterQuery(filters)),
     filter: filterForm(request, place, filters, switches),

@@ -27,7 +27,8 @@ export interface PaletteModel {
         readonly commitHref: string;
       }
     | undefined;
-  /** Only in a repository with commits. */
+  /** Prefixes of searches; like `files` only in a repository with commits. */
+  readonly search: { readonly codeHref: string; readonly commitsHref: string } | undefined;
   readonly files: { readonly listHref: string; readonly openPrefix: string; readonly workerHref: string } | undefined;
 }
 
@@ -77,6 +78,13 @@ function paletteReply(request: PageRequest, name: RepositoryName | undefined, re
               tag: href.src(name, { kind: 'tag', name: ANY_REF }),
             },
             commitHref: href.commit(name, ''),
+          },
+    search:
+      name === undefined || ref === undefined
+        ? undefined
+        : {
+            codeHref: href.search(name, ref, '', { q: '' }),
+            commitsHref: href.search(name, ref, '', { type: 'commits', q: '' }),
           },
     files:
       name === undefined || ref === undefined

@@ -99,7 +99,7 @@ export async function directoryReply(
       refHref: (ref) => href.src(place.name, ref, place.path),
       clone: place.path === '',
       sideTree: treeSwitch,
-      ...(place.path === '' ? {} : { crumbs: crumbsOf(place) }),
+      ...(place.path === '' ? {} : { crumbs: crumbsOf(request, place, place.path) }),
     }),
     indexing,
     latestCommit: hasHistory ? await latestCommitOf(request, place, latest.own, lost.latest) : undefined,

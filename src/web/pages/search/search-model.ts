@@ -1,0 +1,100 @@
+/** The model of the page of a search. */
+import type { FoundPath } from '../find/find.js';
+import type { LogDaysModel } from '../log/log-model.js';
+import type { LayoutModel } from '../../parts/layout.js';
+import type { CrumbsModel, RefSwitcherModel } from '../../parts/toolbar.js';
+import type { Facet } from './facets.js';
+
+export interface SearchModel {
+  readonly layout: LayoutModel;
+  readonly heading: string;
+  readonly form: {
+    readonly action: string;
+    readonly query: string;
+    readonly placeholder: string;
+    /** The other parameters. */
+    readonly kept: readonly { readonly name: string; readonly value: string }[];
+  };
+  readonly refs: RefSwitcherModel;
+  /** The directory; its items lead to searches in the directories above. */
+  readonly crumbs: CrumbsModel | undefined;
+  readonly tabs: readonly SearchTab[];
+  /** Why the query cannot be answered, with the query in three parts, of which the second is at fault. */
+  readonly problem:
+    | { readonly text: string; readonly detail: string | undefined; readonly parts: readonly [string, string, string] }
+    | undefined;
+  readonly notes: readonly SearchNote[];
+  /** How many were found; undefined without a query. */
+  readonly summary: string | undefined;
+  /** The same search at the commit; undefined when this is it. */
+  readonly permalink: string | undefined;
+  readonly facets: readonly Facet[];
+  readonly results: SearchResults | undefined;
+  readonly blank: { readonly title: string; readonly text: string; readonly links: readonly SearchLink[] } | undefined;
+  readonly next: SearchNext | undefined;
+  /** The command of git that answers the same. */
+  readonly command: string | undefined;
+  /** The syntax; undefined where the query is plain words. */
+  readonly help: SearchHelp | undefined;
+}
+
+export interface SearchTab {
+  readonly label: string;
+  readonly icon: string;
+  readonly href: string;
+  readonly current: boolean;
+}
+
+export interface SearchLink {
+  readonly label: string;
+  readonly href: string;
+}
+
+export interface SearchNote {
+  readonly text: string;
+  readonly link: SearchLink | undefined;
+}
+
+export type SearchResults =
+  | { readonly kind: 'code'; readonly files: readonly FoundFileModel[] }
+  | { readonly kind: 'commits'; readonly list: LogDaysModel }
+  | { readonly kind: 'files'; readonly found: readonly FoundPath[] };
+
+export interface FoundFileModel {
+  readonly href: string;
+  /** With its slash; '' at the root. */
+  readonly directory: string;
+  readonly name: string;
+  readonly language: string | undefined;
+  readonly countText: string;
+  readonly rows: readonly FoundRow[];
+  /** The link to all matching lines of the file. */
+  readonly more: SearchLink | undefined;
+}
+
+export interface FoundRow {
+  readonly line: number;
+  readonly href: string;
+  /** For screen readers. */
+  readonly label: string;
+  /** A line of context. */
+  readonly isAround: boolean;
+  /** Lines are left out before it. */
+  readonly isAfterGap: boolean;
+  readonly pieces: readonly { readonly text: string; readonly isMatch: boolean }[];
+}
+
+/** The link to the next part, and what is not searched yet. */
+export interface SearchNext {
+  readonly text: string | undefined;
+  readonly href: string;
+  readonly label: string;
+  /** A script goes on by itself as long as nothing is found. */
+  readonly goesOn: boolean;
+}
+
+export interface SearchHelp {
+  readonly isOpen: boolean;
+  readonly rows: readonly { readonly example: string; readonly text: string }[];
+  readonly note: string;
+}
