@@ -9,6 +9,7 @@ const CYRILLIC_DATA: Readonly<Record<string, string>> = {
   'src/shared/no-break-spaces.ts': 'short words of Russian that never end a line',
   'src/shared/finder/folded-name.ts': 'e and yo are one letter to a search',
   'src/shared/finder/keyboard-layout.ts': 'the letters on the keys of the Russian keyboard',
+  'src/search/text/fold.ts': 'e and yo are one letter to a search',
   'src/search/match/match-text.ts': 'e and yo are one letter to a search',
   'src/encoding/cyrillic-score.ts': 'how often letters stand side by side in Russian, to tell encodings apart',
 };

@@ -4,7 +4,7 @@ import type { Oid } from '../../git/oid.js';
 import type { ObjectStore } from '../../git/store/object-store.js';
 import { MAX_SEARCHED_BYTES, searchedBytes } from '../text/searched-text.js';
 
-/** Undefined for what is not searched: binary and very large files, pointers of Git LFS, objects that cannot be read. */
+/** Undefined for what is not searched, and for objects that cannot be read. */
 export function blobText(store: ObjectStore, oid: Oid): string | undefined {
   try {
     const size = store.findHeader(oid)?.sizeBytes ?? 0;
