@@ -11,6 +11,7 @@ import { programVersion } from '#dist/server/version.js';
 import { archives } from './archives.js';
 import { blame } from './blame.js';
 import { finder } from './finder.js';
+import { forks } from './forks.js';
 import { indexBuild } from './index-build.js';
 import { latestCommits } from './latest-commits.js';
 import { manyRepositories } from './many-repositories.js';
@@ -39,6 +40,7 @@ const GROUPS: readonly Group[] = [
   paint,
   throughput,
   manyRepositories,
+  forks,
   finder,
   memory,
 ];
