@@ -223,6 +223,7 @@ const publicFiles = {
     'tasks/graph',
     'tasks/hex',
     'tasks/log',
+    'tasks/load-index',
     'tasks/size-limits',
     'tasks/text-facts',
     'tasks/words-encoding',

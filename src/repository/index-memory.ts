@@ -1,8 +1,10 @@
 /**
- * The segments of all loaded history indexes. Repositories that share a segment, such as forks, share its memory: a
- * file never changes, and its name is random, so two files of one name have the same content.
+ * The segments of all loaded history indexes, within a budget of bytes: the indexes that were visited least recently
+ * leave first. Repositories that share a segment, such as forks, share its memory: a file never changes, and its name
+ * is random, so two files of one name have the same content.
  */
 import type { OpenContainer } from '../segments/container.js';
+import { reportDropped } from '../segments/dropped-memory.js';
 import { NOTHING, type LoadedSegments } from '../segments/index-folder.js';
 
 /** A smaller segment is read again rather than looked for. */
@@ -16,22 +18,50 @@ interface HeldSegment {
   holders: number;
 }
 
+export interface IndexMemoryOptions<Owner> {
+  readonly budgetBytes: number;
+  /** The index of `owner` has left. What pages hold of it stays valid until they drop it. */
+  readonly onLeft: (owner: Owner) => void;
+}
+
 export class IndexMemory<Owner extends object> {
+  readonly #options: IndexMemoryOptions<Owner>;
+  /** The files of each index, in the order of the last visits. */
   readonly #files = new Map<Owner, readonly string[]>();
   readonly #segments = new Map<string, HeldSegment>();
   #bytes = 0;
+
+  constructor(options: IndexMemoryOptions<Owner>) {
+    this.#options = options;
+  }
 
   /** Bytes of all segments, each counted once. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** `owner` has these segments from now on, and no others. Returns them, in memory that all their owners share. */
+  /**
+   * `owner` has these segments from now on, and no others. Returns them, in memory that all their owners share. Others
+   * leave while the budget is exceeded; `owner` stays, even where it exceeds the budget alone.
+   */
   hold(owner: Owner, { files, containers }: LoadedSegments): LoadedSegments {
     const shared = files.map((file, i) => this.#add(file, containers[i] as OpenContainer));
     this.release(owner);
     this.#files.set(owner, files);
+    for (const other of this.#files.keys()) {
+      if (this.#bytes <= this.#options.budgetBytes || other === owner) break;
+      this.release(other);
+      this.#options.onLeft(other);
+    }
     return { files, containers: shared };
+  }
+
+  /** `owner` was visited. */
+  touch(owner: Owner): void {
+    const files = this.#files.get(owner);
+    if (files === undefined) return;
+    this.#files.delete(owner);
+    this.#files.set(owner, files);
   }
 
   release(owner: Owner): void {
@@ -66,5 +96,6 @@ export class IndexMemory<Owner extends object> {
     if (held.holders > 0) return;
     this.#segments.delete(file);
     this.#bytes -= held.container.shared.byteLength;
+    reportDropped(held.container.shared.byteLength);
   }
 }

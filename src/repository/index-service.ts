@@ -6,11 +6,12 @@
  * marked and tried again when it has changed; the others go on.
  */
 import { EventEmitter } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import { builtFile } from '../workers/built-file.js';
-import type { IndexAnswer, UpdateOrder } from '../workers/indexing/messages.js';
-import { endThread } from '../workers/thread-end.js';
+import { isNews, type IndexAnswer, type UpdateOrder } from '../workers/indexing/messages.js';
 import { objectFoldersStamp } from './object-folders-stamp.js';
+import type { LoadedSegments } from '../segments/index-folder.js';
+import type { LoadIndexInput } from '../workers/tasks/load-index.js';
+import { IndexingThread } from './indexing-thread.js';
+import { IndexLoads } from './index-loads.js';
 import { IndexMemory } from './index-memory.js';
 import { IndexQueue } from './index-queue.js';
 import { RepositoryIndex } from './repository-index.js';
@@ -22,8 +23,6 @@ const FAILED_RETRY_MS = 60_000;
 const MAX_FAILED_RETRY_MS = 3_600_000;
 /** Several refs of one push move within this time. */
 const SETTLE_MS = 200;
-/** A thread that builds reads its messages between two steps of its work. */
-const CLOSE_PATIENCE_MS = 2_000;
 /**
  * JavaScript heap of the indexing thread. A million commits take 200 MB of it; typed arrays and shared memory do not
  * count. Past it the thread ends and the repository that it was building fails.
@@ -51,29 +50,31 @@ export interface IndexServiceOptions {
   readonly stalledMs?: number;
   /** First wait after a failure. */
   readonly failedRetryMs?: number;
+  /** Bytes of all indexes in memory; past it those that were visited least recently leave. Default: no limit. */
+  readonly memoryBytes?: number;
+  /** Loads an index that has left the memory. Without it an update does that. */
+  readonly load?: (question: LoadIndexInput) => Promise<LoadedSegments>;
 }
 
 /** Emits 'change' with a RepositoryIndex whenever its state, progress or index changes. */
 export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   readonly #dataDir: string;
-  readonly #options: Required<IndexServiceOptions>;
-  readonly #memory = new IndexMemory<RepositoryIndex>();
-  readonly #indexes: RepositoryIndex[] = [];
-  /** Positions of those whose repository is gone. */
-  readonly #forgotten = new Set<number>();
-  /** Positions in `#indexes` that wait for their update. */
+  readonly #options: Required<Omit<IndexServiceOptions, 'load'>>;
+  readonly #memory: IndexMemory<RepositoryIndex>;
+  readonly #loads: IndexLoads | undefined;
+  readonly #indexes = new Map<number, RepositoryIndex>();
+  readonly #ids = new Map<RepositoryIndex, number>();
+  #lastId = 0;
+  /** Ids of those that wait for their update. */
   readonly #queue = new IndexQueue(() => this.#runNext());
   /** The one that the thread updates now. */
   #running: number | undefined;
-  /** Nobody asked for it: its index is written and not kept in memory. */
+  /** Nobody asked for it: its index is written and not held in memory. */
   #isRunningSpare = false;
   /** Its refs moved while it was being updated. */
   #isRunningStale = false;
   readonly #timers = new Map<number, { readonly timer: NodeJS.Timeout; readonly dueAt: number }>();
-  #worker: Worker | undefined;
-  #watchdog: NodeJS.Timeout | undefined;
-  /** Settles when all threads that had no more work have ended. */
-  #dismissed: Promise<void> = Promise.resolve();
+  readonly #thread: IndexingThread;
   #isClosed = false;
 
   constructor(dataDir: string, options: IndexServiceOptions = {}) {
@@ -84,49 +85,90 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
       maxHeapMb: MAX_HEAP_MB,
       stalledMs: STALLED_MS,
       failedRetryMs: FAILED_RETRY_MS,
+      memoryBytes: Infinity,
       ...options,
     };
+    this.#thread = new IndexingThread(this.#options, {
+      onAnswer: (answer) => this.#take(answer),
+      onDied: (error) => this.#threadDied(error),
+    });
+    this.#memory = new IndexMemory({
+      budgetBytes: this.#options.memoryBytes,
+      onLeft: (index) => index.rest(),
+    });
+    const { load } = options;
+    if (load !== undefined)
+      this.#loads = new IndexLoads(
+        ({ gitDir }) => load({ gitDir, dataDir, known: this.#memory.large }),
+        (index, loaded) => this.#loaded(index, loaded),
+      );
   }
 
   /** Begins to keep an index of a repository. Its first update is ordered, or made at leisure when there are many. */
   track(gitDir: string, name: string): RepositoryIndex {
     const index = new RepositoryIndex(gitDir, name);
-    const id = this.#indexes.push(index) - 1;
-    if (id < this.#options.maxAtOnce) this.#order(id);
+    const id = (this.#lastId += 1);
+    this.#indexes.set(id, index);
+    this.#ids.set(index, id);
+    if (this.#indexes.size <= this.#options.maxAtOnce) this.#order(id);
     else this.#queue.addSpare(id);
     return index;
   }
 
   /** The repository is gone. */
   forget(index: RepositoryIndex): void {
-    const id = this.#indexes.indexOf(index);
-    this.#forgotten.add(id);
+    const id = this.#ids.get(index);
+    if (id === undefined) return;
+    this.#indexes.delete(id);
+    this.#ids.delete(index);
     this.#queue.remove(id);
     clearTimeout(this.#timers.get(id)?.timer);
     this.#timers.delete(id);
     this.#memory.release(index);
     index.current = undefined;
+    index.stopRest();
   }
 
   /** Of all repositories that are served. */
   get indexes(): readonly RepositoryIndex[] {
-    return this.#indexes.filter((_, id) => !this.#forgotten.has(id));
+    return [...this.#indexes.values()];
+  }
+
+  /** Bytes of all indexes in memory; what forks share counts once. */
+  get memoryBytes(): number {
+    return this.#memory.bytes;
+  }
+
+  /** A visitor came. Undefined when nothing is to be waited for; else as `IndexLoads.visit`. */
+  visit(index: RepositoryIndex): Promise<void> | undefined {
+    this.#memory.touch(index);
+    return index.isAtRest && !this.#isClosed ? this.#loads?.visit(index) : undefined;
+  }
+
+  #loaded(index: RepositoryIndex, loaded: LoadedSegments | undefined): void {
+    const id = this.#ids.get(index);
+    // An update may have brought it meanwhile. After a failure the next visitor tries again.
+    if (loaded === undefined || id === undefined || !index.isAtRest || this.#isClosed) return;
+    if (loaded.files.length === 0) {
+      index.stopRest();
+      this.#order(id);
+    } else {
+      index.wake(this.#memory.hold(index, loaded));
+      this.emit('change', index);
+    }
   }
 
   /** The refs of the repository have moved. */
   requestUpdate(index: RepositoryIndex): void {
-    const id = this.#indexes.indexOf(index);
-    if (id >= 0) this.#orderLater(id, SETTLE_MS);
+    const id = this.#ids.get(index);
+    if (id !== undefined) this.#orderLater(id, SETTLE_MS);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const { timer } of this.#timers.values()) clearTimeout(timer);
     this.#queue.close();
-    clearTimeout(this.#watchdog);
-    // An unfinished build starts over the next time.
-    if (this.#worker !== undefined) await endThread(this.#worker, CLOSE_PATIENCE_MS);
-    await this.#dismissed;
+    await this.#thread.close();
   }
 
   #orderLater(id: number, delayMs: number, order: (id: number) => void = (due) => this.#order(due)): void {
@@ -144,7 +186,7 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
   }
 
   #order(id: number): void {
-    if (this.#isClosed || this.#forgotten.has(id)) return;
+    if (this.#isClosed || !this.#indexes.has(id)) return;
     if (this.#running === id) this.#isRunningStale = true;
     else this.#queue.add(id);
     this.#runNext();
@@ -154,66 +196,51 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
     if (this.#running !== undefined || this.#isClosed) return;
     const next = this.#queue.next();
     if (next === undefined) {
-      this.#dismissIdleThread();
+      this.#thread.dismiss();
       return;
     }
     const { id } = next;
     this.#running = id;
-    this.#isRunningSpare = next.isSpare;
     this.#isRunningStale = false;
-    const { gitDir, current } = this.#indexes[id] as RepositoryIndex;
+    const index = this.#indexes.get(id) as RepositoryIndex;
+    index.stopRest();
+    const { gitDir, current } = index;
+    this.#isRunningSpare = next.isSpare && current === undefined;
     const order: UpdateOrder = {
       id,
       gitDir,
       dataDir: this.#dataDir,
       known: current === undefined ? this.#memory.large : { files: current.files, containers: current.containers },
-      isSharable: this.#indexes.length > 1,
+      isSharable: this.#indexes.size > 1,
       knownWords: [...(current?.words.keys() ?? [])],
     };
-    this.#thread().postMessage(order);
-    this.#watch();
-  }
-
-  #thread(): Worker {
-    if (this.#worker === undefined) {
-      const worker = new Worker(builtFile('workers/indexing/index-thread.js'), {
-        resourceLimits: { maxOldGenerationSizeMb: this.#options.maxHeapMb },
-      });
-      worker.unref();
-      worker.on('message', (answer: IndexAnswer) => this.#take(answer));
-      worker.on('error', (error) => this.#threadDied(worker, error));
-      worker.on('exit', () => this.#threadDied(worker, new Error('the indexing thread ended')));
-      this.#worker = worker;
-    }
-    return this.#worker;
-  }
-
-  /** Starts the time in which the running update must give news. */
-  #watch(): void {
-    clearTimeout(this.#watchdog);
-    this.#watchdog = setTimeout(() => {
-      const worker = this.#worker;
-      if (worker === undefined) return;
-      this.#threadDied(worker, Object.assign(new Error('the update made no progress'), { code: 'stalled' }));
-      void worker.terminate();
-    }, this.#options.stalledMs);
-    this.#watchdog.unref();
+    this.#thread.start(order);
   }
 
   #take(answer: IndexAnswer): void {
     // A thread that was given up may still have sent something.
     if (this.#isClosed || answer.id !== this.#running) return;
-    const index = this.#indexes[answer.id] as RepositoryIndex;
-    index.take(answer.kind === 'index' ? { ...answer, ...this.#memory.hold(index, answer) } : answer);
-    if (answer.kind === 'progress' || answer.kind === 'index' || answer.kind === 'words') this.#watch();
-    else this.#finish(answer, index);
+    const index = this.#indexes.get(answer.id);
+    if (index === undefined) {
+      this.#takeOfGone(answer);
+      return;
+    }
+    if (answer.kind !== 'index') index.take(answer);
+    else if (!this.#isRunningSpare) index.take({ ...answer, ...this.#memory.hold(index, answer) });
+    if (!isNews(answer)) this.#finish(answer, index);
     this.emit('change', index);
   }
 
-  #finish({ id, kind }: IndexAnswer, index: RepositoryIndex): void {
-    clearTimeout(this.#watchdog);
+  /** The repository has gone while it was being updated. */
+  #takeOfGone(answer: IndexAnswer): void {
+    if (isNews(answer)) return;
     this.#running = undefined;
-    if (this.#isRunningSpare && kind === 'done') this.#rest(index);
+    this.#runNext();
+  }
+
+  #finish({ id, kind }: IndexAnswer, index: RepositoryIndex): void {
+    this.#running = undefined;
+    if (kind === 'done' && (this.#isRunningSpare || index.isAtRest)) this.#rest(index);
     if (this.#isRunningStale) this.#orderLater(id, SETTLE_MS);
     else if (kind === 'locked') this.#orderLater(id, LOCKED_RETRY_MS);
     else if (kind === 'failed') this.#retryLater(id, index);
@@ -240,24 +267,14 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
     const failed = objectFoldersStamp(index.gitDir);
     const orderIfChanged = async (): Promise<void> => {
       if ((await objectFoldersStamp(index.gitDir)) !== (await failed)) this.#order(id);
-      else if (!this.#isClosed) this.#orderLater(id, MAX_FAILED_RETRY_MS, () => void orderIfChanged());
+      else if (!this.#isClosed && this.#indexes.has(id))
+        this.#orderLater(id, MAX_FAILED_RETRY_MS, () => void orderIfChanged());
     };
     this.#orderLater(id, delayMs, () => void orderIfChanged());
   }
 
-  /** Building leaves hundreds of megabytes of heap behind, which only the thread's end gives back. */
-  #dismissIdleThread(): void {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    if (worker === undefined) return;
-    const before = this.#dismissed;
-    this.#dismissed = endThread(worker).then(() => before);
-  }
-
   /** The update that ran fails with the thread; the others go on in a new one. */
-  #threadDied(worker: Worker, error: unknown): void {
-    if (this.#worker !== worker || this.#isClosed) return;
-    this.#worker = undefined;
+  #threadDied(error: unknown): void {
     const id = this.#running;
     if (id === undefined) return;
     const reason = error instanceof Error ? error.message : String(error);

@@ -84,6 +84,8 @@ export class RepositoryHandle implements RepositoryParts {
   /** The repository at this moment, at most half a second old; the same object as long as nothing moves. */
   async current(): Promise<Repository> {
     if (this.#indexing !== undefined) this.#watchers.watch(this.gitDir, this.#lookAtRefs);
+    const loading = this.#visitIndex();
+    if (loading !== undefined) await loading;
     const refs = await this.refs();
     const description = this.description();
     if (this.#made?.refs !== refs || this.#made.description !== description) {
@@ -98,9 +100,17 @@ export class RepositoryHandle implements RepositoryParts {
     return this.#made.repository;
   }
 
-  /** The same without waiting; undefined when the refs have to be looked at first. */
+  /** The same without waiting; undefined when the refs have to be looked at, or the index loaded, first. */
   get now(): Repository | undefined {
-    return this.#refs.isFresh ? this.#made?.now : undefined;
+    if (!this.#refs.isFresh || this.history.indexState?.isAtRest === true) return undefined;
+    void this.#visitIndex();
+    return this.#made?.now;
+  }
+
+  /** The index has left the memory: what to wait for. */
+  #visitIndex(): Promise<void> | undefined {
+    const { indexState } = this.history;
+    return indexState === undefined ? undefined : this.#indexing?.visit(indexState);
   }
 
   async #make(refs: RefSnapshot, description: string): Promise<Repository> {

@@ -1,6 +1,6 @@
 /** What the server knows about one repository's history index: its state, its progress and the newest usable index. */
-import type { OpenContainer } from '../segments/container.js';
 import { HistoryIndex } from '../history/index/history-index.js';
+import type { LoadedSegments } from '../segments/index-folder.js';
 import type { IndexAnswer, IndexPhase } from '../workers/indexing/messages.js';
 
 export type IndexState = 'waiting' | 'building' | 'ready' | 'failed';
@@ -8,6 +8,14 @@ export type IndexState = 'waiting' | 'building' | 'ready' | 'failed';
 /** Collecting commits is about this share of a build, and so is listing their words, which is the last step. */
 const COLLECTING_SHARE = 0.1;
 const WORDS_SHARE = 0.1;
+
+export interface CurrentIndex extends LoadedSegments {
+  readonly index: HistoryIndex;
+  /** Names this state of the index within this process. */
+  readonly key: string;
+  /** Paths of the files with the words of commits, by the segments that have one. */
+  readonly words: ReadonlyMap<string, string>;
+}
 
 /** What is known about one repository's index at this moment. Changes as the thread reports. */
 export class RepositoryIndex {
@@ -27,21 +35,19 @@ export class RepositoryIndex {
   reasonCode: string | undefined;
   /** Another process is writing this index. */
   isLocked = false;
+  /** It is not in memory and may be on disk: it is loaded when somebody asks. */
+  isAtRest = true;
+  /** It was complete after the last update. */
+  isIndexed = false;
   /** Updates that failed since one went well. */
   failures = 0;
   /** The newest usable index. */
-  current:
-    | {
-        readonly index: HistoryIndex;
-        readonly containers: readonly OpenContainer[];
-        readonly files: readonly string[];
-        readonly key: string;
-        /** Paths of the files with the words of commits, by the segments that have one. */
-        readonly words: ReadonlyMap<string, string>;
-      }
-    | undefined;
+  current: CurrentIndex | undefined;
   #phase: IndexPhase = 'commits';
   #phaseStartedAt = 0;
+  #words: ReadonlyMap<string, string> = new Map();
+  #lastFiles = '';
+  #lastKey = '';
 
   constructor(gitDir: string, name: string) {
     this.gitDir = gitDir;
@@ -55,14 +61,16 @@ export class RepositoryIndex {
         this.#progress(answer.phase, answer.done, answer.total);
         return;
       case 'index':
-        if (answer.files.join() !== this.current?.files.join())
-          this.current = openIndex(answer.containers, answer.files, this.current?.words);
+        this.isAtRest = false;
+        if (answer.files.join() !== this.current?.files.join()) this.current = this.#open(answer);
         return;
       case 'words':
+        this.#words = answer.words;
         if (this.current !== undefined) this.current = { ...this.current, words: answer.words };
         return;
       case 'done':
         this.state = 'ready';
+        this.isIndexed = true;
         this.progress = 1;
         this.remainingSeconds = undefined;
         this.reason = undefined;
@@ -71,6 +79,7 @@ export class RepositoryIndex {
         return;
       case 'failed':
         this.state = 'failed';
+        this.isIndexed = false;
         this.remainingSeconds = undefined;
         this.reason = answer.reason;
         this.reasonCode = answer.code;
@@ -81,11 +90,39 @@ export class RepositoryIndex {
     }
   }
 
-  /** Its files are up to date. They are read into memory again when somebody asks. */
+  /** Leaves the memory. Its files are up to date. */
   rest(): void {
+    this.isAtRest = true;
+    this.current = undefined;
+    if (this.state !== 'ready') return;
     this.state = 'waiting';
     this.progress = 0;
-    this.current = undefined;
+  }
+
+  /** Is in memory again. */
+  wake(loaded: LoadedSegments): void {
+    this.isAtRest = false;
+    this.current = this.#open(loaded);
+    if (this.state !== 'waiting' || !this.isIndexed) return;
+    this.state = 'ready';
+    this.progress = 1;
+  }
+
+  /** There is nothing on disk, or an update has begun. */
+  stopRest(): void {
+    this.isAtRest = false;
+  }
+
+  #open(loaded: LoadedSegments): CurrentIndex | undefined {
+    const files = loaded.files.join();
+    // The same files are the same state, whether they left the memory meanwhile or not: kept pages are valid again.
+    if (files !== this.#lastFiles) {
+      keys += 1;
+      this.#lastKey = String(keys);
+      this.#lastFiles = files;
+    }
+    this.#words = new Map([...this.#words].filter(([file]) => loaded.files.includes(file)));
+    return openIndex(loaded, this.#lastKey, this.#words);
   }
 
   #progress(phase: IndexPhase, done: number, total: number): void {
@@ -111,17 +148,22 @@ export class RepositoryIndex {
 
 let keys = 0;
 
-/** `key` names this state of the index within this process. Undefined when the segments do not fit each other. */
+/** How many indexes are in each state. One that has left the memory counts as ready: it is complete on disk. */
+export function countStates(indexes: readonly RepositoryIndex[]): Record<IndexState, number> {
+  const counts = { waiting: 0, building: 0, ready: 0, failed: 0 };
+  for (const { state, isIndexed, isAtRest } of indexes) counts[isAtRest && isIndexed ? 'ready' : state] += 1;
+  return counts;
+}
+
+/** Undefined when the segments do not fit each other. */
 function openIndex(
-  containers: readonly OpenContainer[],
-  files: readonly string[],
-  words: ReadonlyMap<string, string> = new Map(),
-): RepositoryIndex['current'] {
+  { containers, files }: LoadedSegments,
+  key: string,
+  words: CurrentIndex['words'],
+): CurrentIndex | undefined {
   if (containers.length === 0) return undefined;
   try {
-    keys += 1;
-    const known = new Map([...words].filter(([file]) => files.includes(file)));
-    return { index: new HistoryIndex(containers), containers, files, key: String(keys), words: known };
+    return { index: new HistoryIndex(containers), containers, files, key, words };
   } catch {
     // A file of ours that is well-formed and wrong: pages answer by walking, and the next update writes another one.
     return undefined;

@@ -55,6 +55,7 @@ export interface HelpDefaults {
   readonly host: string;
   readonly data: string;
   readonly workers: number;
+  readonly indexMemory: number;
   readonly logLevel: string;
 }
 
@@ -65,6 +66,7 @@ export function helpValues(defaults: HelpDefaults): Partial<Record<CliKey, Recor
     helpHost: { default: defaults.host },
     helpData: { default: defaults.data },
     helpWorkers: { default: defaults.workers },
+    helpIndexMemory: { default: defaults.indexMemory },
     helpRepositoriesVariable: { separator: delimiter },
     helpLang: { languages: cliLanguages().join(', ') },
     helpAccessLog: { formats: ACCESS_LOG_FORMATS.join(', ') },

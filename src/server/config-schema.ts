@@ -4,7 +4,13 @@
  */
 import { helpValues } from './cli.js';
 import type { CliText } from './cli-texts.js';
-import { DEFAULT_HOST, DEFAULT_LOG_LEVEL, DEFAULT_MAX_PROCESSES, DEFAULT_PORT } from './option-values.js';
+import {
+  DEFAULT_HOST,
+  DEFAULT_INDEX_MEMORY_MB,
+  DEFAULT_LOG_LEVEL,
+  DEFAULT_MAX_PROCESSES,
+  DEFAULT_PORT,
+} from './option-values.js';
 import { READ_LEVELS } from '../web/http/access/rules.js';
 import { keyOf, OPTIONS, type FileValue } from './options.js';
 
@@ -31,6 +37,7 @@ export function configSchema(text: CliText): Schema {
     host: DEFAULT_HOST,
     data: '~/.local/share/kedr',
     workers: DEFAULT_MAX_PROCESSES,
+    indexMemory: DEFAULT_INDEX_MEMORY_MB,
     logLevel: DEFAULT_LOG_LEVEL,
   });
   const options = OPTIONS.flatMap(({ name, text: key, file }) =>

@@ -12,6 +12,7 @@ import { defaultDataDir, resolvingFrom } from './input-paths.js';
 import { placementWarnings, scanWarnings, withoutRepeats } from './named-repositories.js';
 import {
   DEFAULT_HOST,
+  DEFAULT_INDEX_MEMORY_MB,
   DEFAULT_LOG_LEVEL,
   DEFAULT_PORT,
   defaultProcesses,
@@ -40,6 +41,8 @@ import { programVersion } from './version.js';
 
 export type { RepositorySpec } from '../repository/scan.js';
 
+const MIB = 1 << 20;
+
 export interface Config {
   readonly task: Task;
   readonly host: string;
@@ -49,6 +52,8 @@ export interface Config {
   readonly socket: string | undefined;
   /** Processes that serve, 1 or more. */
   readonly processes: number;
+  /** Most bytes of indexes in the memory of a process. */
+  readonly indexMemoryBytes: number;
   /** Absolute path; the folder may not exist yet. */
   readonly dataDir: string;
   /** Named repositories in the order they were named, then those found under the roots. Empty for the demo. */
@@ -102,6 +107,7 @@ export function parseConfig(argv: readonly string[], env: Environment): Config |
         host: DEFAULT_HOST,
         data: defaultDataDir(env),
         workers: defaultProcesses(),
+        indexMemory: DEFAULT_INDEX_MEMORY_MB,
         logLevel: DEFAULT_LOG_LEVEL,
       }),
     };
@@ -138,6 +144,7 @@ function readConfig(typed: Arguments, env: Environment, text: CliText): Config {
     port: number('port', 'badPort') ?? DEFAULT_PORT,
     socket: settings.read('socket', (value, absolute) => readSocket(absolute(value), text)),
     processes: number('workers', 'badWorkers') ?? defaultProcesses(),
+    indexMemoryBytes: (number('index-memory', 'badIndexMemory') ?? DEFAULT_INDEX_MEMORY_MB) * MIB,
     dataDir: settings.path('data') ?? defaultDataDir(env),
     repositories: [...explicit, ...placed.repositories],
     roots: folders,

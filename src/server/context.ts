@@ -41,7 +41,7 @@ export interface AppContext extends WebContext {
 
 interface ContextOptions extends Pick<
   Config,
-  'dataDir' | 'repositories' | 'roots' | 'logLevel' | 'allowedSigners' | 'limits' | 'access'
+  'dataDir' | 'repositories' | 'roots' | 'logLevel' | 'indexMemoryBytes' | 'allowedSigners' | 'limits' | 'access'
 > {
   /** Folders where git is looked for, as in the variable PATH; '' for a server without git. */
   readonly searchPath: string;
@@ -56,7 +56,13 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
     searchPath: config.searchPath,
     onComplaint: (complaint) => log.warn(complaint, 'git upload-pack failed'),
   });
-  const indexing = config.dataDir === '' ? undefined : new IndexService(config.dataDir);
+  const indexing =
+    config.dataDir === ''
+      ? undefined
+      : new IndexService(config.dataDir, {
+          memoryBytes: config.indexMemoryBytes,
+          load: async (question) => (await workers.run('loadIndex', question)).answer,
+        });
   if (indexing !== undefined) logFailures(indexing, log);
   const answers = new Answers(workers);
   const repositories = new Repositories(config.repositories, {

@@ -1,6 +1,7 @@
 /** Numbers for Prometheus: requests and their times by the cost of pages, queues, caches, indexes, and the process. */
 import { createServer, type Server } from 'node:http';
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { countStates } from '../repository/repository-index.js';
 import type { AppContext } from './context.js';
 import { listenOn } from './listen-address.js';
 import type { MetricsAddress } from './option-values.js';
@@ -60,6 +61,7 @@ export function createMetrics(context: AppContext): Metrics {
   gauge('kedr_pages_waiting', 'Costly pages that wait for a place', () => admission.waiting);
   gauge('kedr_tasks_waiting', 'Questions that wait for a worker thread', () => workers.waiting);
   gauge('kedr_answers_bytes', 'Size of the answers of worker threads that are kept', () => answers.cache.bytes);
+  gauge('kedr_index_memory_bytes', 'Size of the indexes in memory', () => indexing?.memoryBytes ?? 0);
   gauge('kedr_clone_processes', 'Processes of git that send clones', () => uploadPacks.running);
   // Each of several processes serves all repositories.
   gauge('kedr_repositories', 'Repositories that are served', () => repositories.list().length, 'average');
@@ -70,8 +72,8 @@ export function createMetrics(context: AppContext): Metrics {
     aggregator: 'average',
     registers,
     collect() {
-      const indexes = indexing?.indexes ?? [];
-      for (const state of INDEX_STATES) this.set({ state }, indexes.filter((index) => index.state === state).length);
+      const counts = countStates(indexing?.indexes ?? []);
+      for (const state of INDEX_STATES) this.set({ state }, counts[state]);
     },
   });
   // In one of several processes this answers the one that collects the numbers of all.

@@ -12,6 +12,8 @@ export const DEFAULT_HOST = '127.0.0.1';
 export const DEFAULT_PORT = 3000;
 export const DEFAULT_LOG_LEVEL = 'info';
 export const DEFAULT_MAX_PROCESSES = 4;
+/** Twenty kernels, without what they share. */
+export const DEFAULT_INDEX_MEMORY_MB = 512;
 
 /** Decimal digits only; `wrong` is the sentence for any other value. */
 export function readNumber(name: OptionName, value: string, wrong: CliKey, text: CliText): number {

@@ -17,6 +17,7 @@ export type OptionName =
   | 'trusted-proxies'
   | 'htpasswd'
   | 'user-header'
+  | 'index-memory'
   | 'client-limit'
   | 'access-log'
   | 'metrics'
@@ -83,6 +84,14 @@ export const OPTIONS: readonly Option[] = [
     variable: 'KEDR_WORKERS',
     text: 'helpWorkers',
     file: { kind: 'number', minimum: 1, maximum: 64 },
+    command: 'serve',
+  },
+  {
+    name: 'index-memory',
+    value: 'valueNumber',
+    variable: 'KEDR_INDEX_MEMORY',
+    text: 'helpIndexMemory',
+    file: { kind: 'number', minimum: 1, maximum: 999_999 },
     command: 'serve',
   },
   {

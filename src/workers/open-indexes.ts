@@ -1,6 +1,7 @@
 /** History indexes that this thread has received: views of shared memory, created once for each state of an index. */
 import { LRUCache } from 'lru-cache';
 import type { OpenContainer } from '../segments/container.js';
+import { reportDropped } from '../segments/dropped-memory.js';
 import { HistoryIndex } from '../history/index/history-index.js';
 
 /** The form in which a task receives an index. */
@@ -13,7 +14,15 @@ export interface IndexHandle {
 }
 
 const MAX_OPEN = 4;
-const indexes = new LRUCache<string, HistoryIndex>({ max: MAX_OPEN });
+/** The server may have dropped an index that is not used for so long. */
+const KEEP_MS = 60_000;
+const indexes = new LRUCache<string, HistoryIndex>({
+  max: MAX_OPEN,
+  ttl: KEEP_MS,
+  ttlAutopurge: true,
+  updateAgeOnGet: true,
+  dispose: (index) => reportDropped(index.sizeBytes),
+});
 
 export function indexOf({ key, containers }: IndexHandle): HistoryIndex {
   let index = indexes.get(key);

@@ -1,7 +1,6 @@
 /** Thousands of repositories: what is asked for comes first, and the others cost little. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { IndexMemory } from '../../src/repository/index-memory.js';
 import { IndexQueue } from '../../src/repository/index-queue.js';
 import { IndexService } from '../../src/repository/index-service.js';
 import { commitAll, git, initBare, initWork, tempDir, writeFile } from '../support/git-fixture.js';
@@ -101,21 +100,4 @@ test('forks have the common part of their indexes in memory once', async () => {
   expect(new Set(memory.flat()).size).toBe(3);
   expect(new Set(memory.map(([oldest]) => oldest)).size).toBe(1);
   await service.close();
-});
-
-test('a segment counts once and until its last owner has gone', () => {
-  const memory = new IndexMemory<object>();
-  const segment = (bytes: number) => ({ shared: new SharedArrayBuffer(bytes), sections: new Map() });
-  const [one, other] = [{}, {}];
-  const first = memory.hold(one, { files: ['a', 'b'], containers: [segment(100), segment(10)] });
-  const second = memory.hold(other, { files: ['a', 'c'], containers: [segment(100), segment(1)] });
-  expect(second.containers[0]).toBe(first.containers[0]);
-  expect(memory.bytes).toBe(111);
-  memory.hold(one, { files: ['a', 'd'], containers: [segment(100), segment(1_000)] });
-  expect(memory.bytes).toBe(1_101);
-  memory.release(other);
-  expect(memory.bytes).toBe(1_100);
-  memory.release(one);
-  memory.release(one);
-  expect([memory.bytes, memory.large.files]).toEqual([0, []]);
 });

@@ -39,6 +39,7 @@ describe('defaults', () => {
       host: '127.0.0.1',
       port: 3000,
       socket: undefined,
+      indexMemoryBytes: 512 * 2 ** 20,
       dataDir: join(HOME, '.local/share/kedr'),
       repositories: [],
       roots: [],

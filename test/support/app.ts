@@ -55,6 +55,7 @@ export async function startApp(
   });
   const context = await createContext({
     dataDir,
+    indexMemoryBytes: Infinity,
     repositories: specs,
     roots: [],
     logLevel: 'silent',

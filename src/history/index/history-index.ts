@@ -20,6 +20,8 @@ export class HistoryIndex {
   readonly segments: readonly Segment[];
   /** Number of commits. Positions go from 0 to `size` - 1. */
   readonly size: number;
+  /** Bytes in memory. */
+  readonly sizeBytes: number;
   /** The commits that could not be read when they were indexed. They have no parents here and no changes. */
   readonly lost: readonly CommitPosition[];
 
@@ -32,6 +34,7 @@ export class HistoryIndex {
       size += segment.size;
     }
     this.size = size;
+    this.sizeBytes = containers.reduce((sum, { shared }) => sum + shared.byteLength, 0);
     this.lost = this.segments.flatMap(lostIn);
   }
 

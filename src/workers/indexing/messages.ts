@@ -45,3 +45,8 @@ export type IndexAnswer =
   | { readonly id: number; readonly kind: 'locked' }
   /** `code` is that of a GitError or of a system error. */
   | { readonly id: number; readonly kind: 'failed'; readonly reason: string; readonly code?: string | undefined };
+
+/** More answers to the same order follow. */
+export function isNews({ kind }: IndexAnswer): boolean {
+  return kind === 'progress' || kind === 'index' || kind === 'words';
+}

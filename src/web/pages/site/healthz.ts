@@ -4,6 +4,7 @@
  */
 import type { HealthAnswer, ReadinessAnswer } from '../../../shared/answers.js';
 import type { VisibleRepositories } from '../../http/access/access.js';
+import { countStates } from '../../../repository/repository-index.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
 
 const READY = 200;
@@ -26,11 +27,8 @@ export function readyzPage({ context }: PageRequest): Reply {
 }
 
 function countIndexes(repositories: VisibleRepositories): HealthAnswer['indexes'] {
-  const states = repositories.list().flatMap(({ history }) => history.indexState?.state ?? []);
-  if (states.length === 0) return undefined;
-  const counts = { waiting: 0, building: 0, ready: 0, failed: 0 };
-  for (const state of states) counts[state] += 1;
-  return counts;
+  const indexes = repositories.list().flatMap(({ history }) => history.indexState ?? []);
+  return indexes.length === 0 ? undefined : countStates(indexes);
 }
 
 function jsonReply(answer: object, status: number): Reply {
