@@ -166,6 +166,7 @@ const publicFiles = {
     'lines/whitespace',
     'mail-patch',
     'output/file-diff',
+    'output/file-stat',
     'output/mail-header',
     'output/page-diff',
     'output/patch-text',

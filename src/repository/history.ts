@@ -193,6 +193,12 @@ export class History {
     return this.#background.ask('divergenceDetails', { ...query, index });
   }
 
+  /** What lies between two releases; undefined when that is too much. */
+  releaseReport(query: HistoryQuestion<'releaseReport'>): Promise<TaskOutput<'releaseReport'>> {
+    const index = this.#handle(query.head) !== undefined ? this.#handle(query.base) : undefined;
+    return this.#background.ask('releaseReport', { ...query, index });
+  }
+
   /** The index has the commit. */
   has(commit: Oid): boolean {
     return this.#indexed(commit) !== undefined;

@@ -62,6 +62,7 @@ export const tasks = {
   }),
   graph: heavy(async () => (await import('./tasks/graph.js')).graphTask),
   divergenceDetails: heavy(async () => (await import('./tasks/divergence-details.js')).divergenceDetailsTask, defined),
+  releaseReport: heavy(async () => (await import('./tasks/release-report.js')).releaseReportTask, defined),
   rangeDiffText: heavy(async () => (await import('./tasks/range-diff-text.js')).rangeDiffTextTask),
   commitDiff: heavy(async () => (await import('./tasks/commit-diff.js')).commitDiffTask, {
     // With less time fewer files are compared, and the page says so: that answer is final, too.

@@ -85,7 +85,8 @@ export const href = {
     addressOf({ page: 'context-lines', owner, repo, oid }, query),
   compare: ({ owner, repo }: RepositoryName, spec: string, query?: Query) =>
     addressOf({ page: 'compare', owner, repo, spec }, query),
-  release: ({ owner, repo }: RepositoryName, tag: string) => addressOf({ page: 'release', owner, repo, tag }),
+  release: ({ owner, repo }: RepositoryName, tag: string, query?: Query) =>
+    addressOf({ page: 'release', owner, repo, tag }, query),
   feed: ({ owner, repo }: RepositoryName, of: 'tags' | 'releases', format: FeedFormat) =>
     addressOf({ page: 'tag-feed', owner, repo, of, format }),
   branchFeed: ({ owner, repo }: RepositoryName, format: FeedFormat, branch: string, path: GitPath) =>

@@ -84,13 +84,17 @@ export async function releaseOf(
 }
 
 /** The previous version; for a release the previous release, ignoring pre-releases between them. */
-function previousOf(repository: Repository, name: RepositoryName, ref: Ref): ReleaseModel['previous'] {
+export function previousRelease(repository: Repository, ref: Ref): Ref | undefined {
   const tags = orderedTags(repository.refs);
   const family = familyOf(ref.short);
   const isRelease = !isPreRelease(ref.short);
-  const previous = tags
+  return tags
     .slice(tags.indexOf(ref) + 1)
     .find(({ short }) => familyOf(short) === family && !(isRelease && isPreRelease(short)));
+}
+
+function previousOf(repository: Repository, name: RepositoryName, ref: Ref): ReleaseModel['previous'] {
+  const previous = previousRelease(repository, ref);
   return previous === undefined
     ? undefined
     : { label: displayPath(previous.short), href: href.compare(name, `${previous.short}...${ref.short}`) };
