@@ -1,6 +1,7 @@
 /** Decides whether a text matches a query, and which of its lines. */
 import type { MatchedLine, MatchRange } from '../answers.js';
-import type { CodeQuery, Expression, Term } from '../query/query.js';
+import type { CodeQuery, Expression, LiteralTerm, RegexpTerm, Term } from '../query/query.js';
+import type { Definition } from '../symbols/definition.js';
 import { cutLine } from './cut-line.js';
 import { lineEnd, termMatcher, type TermMatcher } from './term-matcher.js';
 
@@ -17,12 +18,12 @@ export interface TextMatches {
   readonly matchCount: number;
 }
 
-/** Where definitions of `name` are: beginnings of lines, ascending. */
-export type DefinedAt = (text: string, name: string) => readonly number[];
+/** The definitions of the text, for queries that name a symbol. */
+export type Definitions = () => readonly Pick<Definition, 'name' | 'line'>[];
 
 export interface TextMatcher {
   /** Undefined when the text does not match. `text` has the line ends of its file. */
-  match(text: string, options: MatchOptions): TextMatches | undefined;
+  match(text: string, options: MatchOptions, definitions?: Definitions): TextMatches | undefined;
 }
 
 interface QueryTerm {
@@ -32,22 +33,34 @@ interface QueryTerm {
   readonly matcher: TermMatcher;
 }
 
+const NO_DEFINITIONS: Definitions = () => [];
+
 /** `query.match` must not be null. */
-export function textMatcher({ match, caseSensitive }: CodeQuery, definedAt: DefinedAt = () => []): TextMatcher {
+export function textMatcher({ match, caseSensitive }: CodeQuery): TextMatcher {
   if (match === null) throw new Error('a query without terms matches no text');
   const terms = shownTerms(match, true).map(({ term, isShown }) => ({
     term,
     isShown,
-    matcher: term.kind === 'symbol' ? symbolMatcher(term.name, definedAt) : termMatcher(folded(term), caseSensitive),
+    matcherFor: matcherFor(term, caseSensitive),
   }));
-  return { match: (text, options) => matchesOf(searchedText(text, caseSensitive), match, terms, options) };
+  return {
+    match: (text, options, definitions = NO_DEFINITIONS) => {
+      const known = terms.map(({ term, isShown, matcherFor: make }) => ({ term, isShown, matcher: make(definitions) }));
+      return matchesOf(searchedText(text, caseSensitive), { expression: match, terms: known, options });
+    },
+  };
+}
 
-  function folded<T extends Exclude<Term, { kind: 'symbol' }>>(term: T): T {
-    if (caseSensitive) return term;
-    return term.kind === 'literal'
-      ? { ...term, text: withoutYo(term.text) }
-      : { ...term, source: withoutYo(term.source) };
-  }
+function matcherFor(term: Term, caseSensitive: boolean): (definitions: Definitions) => TermMatcher {
+  if (term.kind === 'symbol') return (definitions) => symbolMatcher(term.name, caseSensitive, definitions);
+  const matcher = termMatcher(caseSensitive ? term : withoutYoIn(term), caseSensitive);
+  return () => matcher;
+}
+
+function withoutYoIn(term: LiteralTerm | RegexpTerm): LiteralTerm | RegexpTerm {
+  return term.kind === 'literal'
+    ? { ...term, text: withoutYo(term.text) }
+    : { ...term, source: withoutYo(term.source) };
 }
 
 interface SearchedText {
@@ -66,14 +79,30 @@ function withoutYo(text: string): string {
   return /[ёЁ]/.test(text) ? text.replaceAll('ё', 'е').replaceAll('Ё', 'Е') : text;
 }
 
-function symbolMatcher(name: string, definedAt: DefinedAt): TermMatcher {
+/** Finds the lines on which the name is defined. */
+function symbolMatcher(name: string, caseSensitive: boolean, definitions: Definitions): TermMatcher {
+  const folded = (text: string): string => (caseSensitive ? text : text.toLowerCase());
+  const wanted = folded(name);
   return {
-    nextLine: (text, from) => definedAt(text, name).find((at) => at >= from) ?? -1,
+    nextLine(text, from) {
+      const lines = definitions().filter((definition) => folded(definition.name) === wanted);
+      return lines.map(({ line }) => startOfLine(text, line)).find((start) => start >= from) ?? -1;
+    },
     rangesIn(line) {
-      const at = line.indexOf(name);
+      const at = folded(line).indexOf(wanted);
       return at < 0 ? [] : [[at, at + name.length]];
     },
   };
+}
+
+/** Where a line begins, by its number from 1; -1 past the end. */
+function startOfLine(text: string, line: number): number {
+  let start = 0;
+  for (let number = 1; number < line; number += 1) {
+    start = text.indexOf('\n', start) + 1;
+    if (start === 0) return -1;
+  }
+  return start;
 }
 
 function shownTerms(expression: Expression, isShown: boolean): { readonly term: Term; readonly isShown: boolean }[] {
@@ -83,11 +112,15 @@ function shownTerms(expression: Expression, isShown: boolean): { readonly term: 
   return [{ term: expression, isShown }];
 }
 
+interface TextQuestion {
+  readonly expression: Expression;
+  readonly terms: readonly QueryTerm[];
+  readonly options: MatchOptions;
+}
+
 function matchesOf(
   { shown, searched }: SearchedText,
-  expression: Expression,
-  terms: readonly QueryTerm[],
-  options: MatchOptions,
+  { expression, terms, options }: TextQuestion,
 ): TextMatches | undefined {
   const first = new Map<Term, number>();
   const isFound = (term: Term): boolean => {

@@ -5,10 +5,12 @@
 import type { Oid } from '../../git/oid.js';
 import type { GitPath } from '../../git/path-text.js';
 import type { CodeAnswer, FileMatches, FoundFile } from '../answers.js';
-import { textMatcher, type DefinedAt } from '../match/match-text.js';
+import { textMatcher } from '../match/match-text.js';
 import { pathTest } from '../match/path-filter.js';
 import type { CodeQuery } from '../query/query.js';
+import type { Definition, DefinitionKind } from '../symbols/definition.js';
 import { printCursor, type Cursor } from './cursor.js';
+import { enclosedLines, searchedNames } from './enclosing.js';
 import { fileRank } from './file-rank.js';
 import { languageTest } from './language-test.js';
 
@@ -39,7 +41,8 @@ export interface CodeSearch {
   readonly textOf: (candidate: Candidate) => string | undefined;
   /** The name of the language, by the path alone or with the beginning of the text; null when it is unknown. */
   readonly languageOf: (path: GitPath, text?: string) => string | null;
-  readonly definedAt?: DefinedAt | undefined;
+  /** What the file defines, in the order of its lines. */
+  readonly definitionsOf: (path: GitPath, text: string) => readonly Definition[];
 }
 
 /** Counting ends here: nobody reads so many. */
@@ -60,9 +63,9 @@ export function searchCode(search: CodeSearch): CodeAnswer {
 /** Finds the files of the part first and then counts those that follow. */
 class Part {
   readonly #limits: CodeSearchLimits;
-  readonly #fileOf: (candidate: Candidate, isShown: boolean) => FileMatches | undefined;
+  readonly #fileOf: (candidate: Candidate, isShown: boolean) => FoundMatches | undefined;
   readonly #cursor: Cursor | undefined;
-  readonly #shown: FileMatches[] = [];
+  readonly #shown: FoundMatches[] = [];
   readonly #found: FoundFile[] = [];
   #until: number;
   #isOver = false;
@@ -86,12 +89,12 @@ class Part {
 
   look(candidate: Candidate): void {
     const isShown = !this.#isFull;
-    const file = this.#fileOf(candidate, isShown);
+    const found = this.#fileOf(candidate, isShown);
     if (isShown) this.#last = candidate.path;
-    if (file === undefined) return;
-    this.#found.push({ path: file.path, language: file.language });
+    if (found === undefined) return;
+    this.#found.push({ path: found.file.path, language: found.file.language });
     if (!isShown) return;
-    this.#shown.push(file);
+    this.#shown.push(found);
     if (this.#isFull) this.#until = performance.now() + this.#limits.countMs;
   }
 
@@ -100,7 +103,7 @@ class Part {
     const isComplete = unsearched === 0 && this.#found.length === this.#shown.length;
     const found = this.#foundBefore + this.#shown.length;
     return {
-      files: [...this.#shown].sort((left, right) => fileRank(left.path) - fileRank(right.path)),
+      files: [...this.#shown].sort((left, right) => left.rank - right.rank).map(({ file }) => file),
       found: this.#found,
       total: { count: this.#foundBefore + this.#found.length, isExact: unsearched === 0 },
       cursor: isComplete || end === undefined ? null : printCursor({ path: end, found }),
@@ -117,18 +120,40 @@ class Part {
   }
 }
 
-function fileMatcher({ query, limits, textOf, languageOf, definedAt }: CodeSearch) {
-  const matcher = textMatcher(query, definedAt);
+interface FoundMatches {
+  readonly file: FileMatches;
+  /** Files with lower ranks come first. */
+  readonly rank: number;
+}
+
+/** Before all others come files that define a searched name. */
+const DEFINES = -1;
+
+function fileMatcher({ query, limits, textOf, languageOf, definitionsOf }: CodeSearch) {
+  const matcher = textMatcher(query);
+  const names = searchedNames(query);
   const language = languageTest(query.languages, languageOf);
-  return (candidate: Candidate, isShown: boolean): FileMatches | undefined => {
+  return (candidate: Candidate, isShown: boolean): FoundMatches | undefined => {
     const { path, oid } = candidate;
     if (language.byPath(path) === false) return undefined;
     const text = textOf(candidate);
     if (text === undefined || !language.byText(path, text)) return undefined;
-    const found = matcher.match(text, {
-      maxLines: isShown ? limits.linesPerFile : 0,
-      contextLines: limits.contextLines,
-    });
-    return found && { path, blob: oid, language: languageOf(path, text), ...found };
+    let known: readonly Definition[] | undefined;
+    const definitions = (): readonly Definition[] => (known ??= definitionsOf(path, text));
+    const options = { maxLines: isShown ? limits.linesPerFile : 0, contextLines: limits.contextLines };
+    const found = matcher.match(text, options, definitions);
+    if (found === undefined) return undefined;
+    const file = { path, blob: oid, language: languageOf(path, text), ...found };
+    if (!isShown) return { file, rank: 0 };
+    const isDefining = definitions().some(({ name, kind }) => isBody(kind) && names.has(name));
+    return {
+      file: { ...file, lines: enclosedLines(found.lines, definitions()) },
+      rank: isDefining ? DEFINES : fileRank(path),
+    };
   };
+}
+
+/** Declarations are as many as uses. */
+function isBody(kind: DefinitionKind): boolean {
+  return kind !== 'prototype' && kind !== 'extern' && kind !== 'export';
 }

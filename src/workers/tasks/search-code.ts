@@ -6,6 +6,7 @@ import type { CodeAnswer } from '../../search/answers.js';
 import type { CodeQuery } from '../../search/query/query.js';
 import { blobText } from '../../search/scan/blob-text.js';
 import type { Cursor } from '../../search/scan/cursor.js';
+import { definitionsIn, isSymbolLanguage } from '../../search/symbols/definitions.js';
 import { searchCode, type CodeSearchLimits } from '../../search/scan/search-code.js';
 import type { SearchIndexHandle } from '../../search/blobs/search-index.js';
 import { planQuery } from '../../search/plan/plan-query.js';
@@ -38,5 +39,9 @@ export function searchCodeTask(input: SearchCodeInput): CodeAnswer {
     candidates: candidatesAfter(files, cursor, searchIndex && { searchIndex, plan: planQuery(query) }),
     textOf: ({ oid }) => blobText(store, oid),
     languageOf: (path, text) => languageOf(path, text)?.name ?? null,
+    definitionsOf(path, text) {
+      const grammar = languageOf(path, text)?.hljs;
+      return isSymbolLanguage(grammar) ? definitionsIn(text, grammar) : [];
+    },
   });
 }

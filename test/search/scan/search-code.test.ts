@@ -9,6 +9,7 @@ import { blobText } from '../../../src/search/scan/blob-text.js';
 import { parseCursor } from '../../../src/search/scan/cursor.js';
 import { listFiles } from '../../../src/search/scan/file-list.js';
 import { searchCode, type CodeSearchLimits } from '../../../src/search/scan/search-code.js';
+import { definitionsIn, isSymbolLanguage } from '../../../src/search/symbols/definitions.js';
 import { git, gitText, initWork, writeFile } from '../../support/git-fixture.js';
 
 const work = fixture();
@@ -37,6 +38,10 @@ function search(
     limits: { ...LIMITS, ...limits },
     textOf: ({ oid }) => blobText(store, oid),
     languageOf: (path, text) => languageOf(path, text)?.name ?? null,
+    definitionsOf: (path, text) => {
+      const grammar = languageOf(path, text)?.hljs;
+      return isSymbolLanguage(grammar) ? definitionsIn(text, grammar) : [];
+    },
   });
 }
 
@@ -104,6 +109,8 @@ function fixture(): string {
     'docs/utf16.txt',
     Buffer.concat([Buffer.of(0xff, 0xfe), Buffer.from('Привет всем\nвторая строка\n', 'utf16le')]),
   );
+  writeFile(path, 'a/uses.c', 'int other(void)\n{\n\treturn find_me();\n}\n');
+  writeFile(path, 'z/defines.c', 'int first;\n\nint find_me(void)\n{\n\treturn 1;\n}\n');
   writeFile(path, 'docs/binary.bin', Buffer.from('vfio\0token'));
   writeFile(path, 'run', '#!/usr/bin/env python3\nprint("token")\n');
   git(path, ['add', '-A']);
@@ -208,6 +215,22 @@ describe('a search', () => {
     const part = search('vfio', { limits: { budgetMs: -1 } });
     expect(part.unsearched).toBe(files.length - 1);
     expect(part.total.isExact).toBe(false);
+  });
+
+  it('has files that define a searched name first, and says in which definition a line is', () => {
+    const { files: found } = search('find_me');
+    expect(found.map(({ path, lines }) => [path, ...lines.map(({ line, definition }) => [line, definition])])).toEqual([
+      ['z/defines.c', [3, 'find_me']],
+      ['a/uses.c', [3, 'other']],
+    ]);
+  });
+
+  it('finds where a symbol is defined', () => {
+    const { files: found } = search('symbol:find_me');
+    expect(found.map(({ path, lines }) => [path, lines[0]?.line, lines[0]?.ranges])).toEqual([
+      ['z/defines.c', 3, [[4, 11]]],
+    ]);
+    expect(search('symbol:find').files).toEqual([]);
   });
 
   it('has tests after other files', () => {

@@ -30,7 +30,13 @@ export function foundFile(request: PageRequest, at: CodePlace, file: FileMatches
     name: displayPath(path.slice(slash)),
     language: language ?? undefined,
     countText: t('search.lines', { count: matchCount }),
-    rows: lines.map((line, index) => foundRow(request, { line, before: lines[index - 1], target })),
+    rows: groupsOf(lines).flatMap((group, index) =>
+      group.map((line, at) => ({
+        ...foundRow(request, line, target),
+        isAfterGap: index > 0 && at === 0,
+        inside: at === 0 ? insideText(request, group) : undefined,
+      })),
+    ),
     more:
       shown > 0 && shown < matchCount
         ? { label: t('search.moreLines', { count: matchCount - shown }), href: wholeFileHref(at, path) }
@@ -43,20 +49,30 @@ function wholeFileHref({ place, wish, query }: CodePlace, path: string): string 
   return searchHref(place, wish, { text, lines: MAX_LIMIT });
 }
 
-interface RowPlace {
-  readonly line: MatchedLine;
-  readonly before: MatchedLine | undefined;
-  /** The page of the file. */
-  readonly target: string;
+/** Runs of lines that follow each other. */
+function groupsOf(lines: readonly MatchedLine[]): MatchedLine[][] {
+  const groups: MatchedLine[][] = [];
+  for (const line of lines) {
+    const last = groups.at(-1);
+    if (last?.at(-1)?.line === line.line - 1) last.push(line);
+    else groups.push([line]);
+  }
+  return groups;
 }
 
-function foundRow({ t }: PageRequest, { line, before, target }: RowPlace): FoundRow {
+/** Names the definition that the first match of a group is in, unless its name is in the group. */
+function insideText({ t }: PageRequest, group: readonly MatchedLine[]): string | undefined {
+  const name = group.find(({ ranges }) => ranges.length > 0)?.definition ?? undefined;
+  if (name === undefined || group.some(({ text }) => text.includes(name))) return undefined;
+  return t('search.inside', { name });
+}
+
+function foundRow({ t }: PageRequest, line: MatchedLine, target: string): Omit<FoundRow, 'isAfterGap' | 'inside'> {
   return {
     line: line.line,
     href: `${target}#L${line.line}`,
     label: t('file.line', { number: line.line }),
     isAround: line.ranges.length === 0,
-    isAfterGap: before !== undefined && line.line > before.line + 1,
     pieces: piecesOf(line),
   };
 }

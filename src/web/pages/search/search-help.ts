@@ -8,6 +8,7 @@ const EXAMPLES = [
   [String.raw`/vfio_\w+_token/`, 'regexp'],
   ['kmalloc OR kzalloc', 'or'],
   ['mutex -(spinlock OR rcu)', 'not'],
+  ['symbol:vfio_open', 'symbol'],
   ['path:drivers/vfio -path:*.h', 'path'],
   ['lang:c -lang:python', 'language'],
   ['case:yes', 'case'],

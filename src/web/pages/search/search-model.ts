@@ -81,6 +81,8 @@ export interface FoundRow {
   readonly isAround: boolean;
   /** Lines are left out before it. */
   readonly isAfterGap: boolean;
+  /** Says in which definition this line and the next ones are. */
+  readonly inside: string | undefined;
   readonly pieces: readonly { readonly text: string; readonly isMatch: boolean }[];
 }
 

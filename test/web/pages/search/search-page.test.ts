@@ -9,7 +9,7 @@ let commit: string;
 
 beforeAll(async () => {
   work = initWork('searched');
-  writeFile(work, 'drivers/vfio/vfio.c', 'int vfio_open(void)\n{\n\treturn -EINVAL;\n}\n');
+  writeFile(work, 'drivers/vfio/vfio.c', 'int vfio_open(void)\n{\n\tint ret = 0;\n\treturn -EINVAL;\n}\n');
   writeFile(work, 'drivers/vfio/Makefile', 'obj-y += vfio.o\n');
   writeFile(work, 'drivers/net.c', '/* no vfio here */\n');
   writeFile(work, 'docs/<b>.txt', 'vfio & <script>alert(1)</script>\n');
@@ -54,6 +54,12 @@ describe('the page of a search', () => {
     expect(line && attribute(first(line, 'th a'), 'href')).toBe('/o/r/src/branch/feature/x/drivers/vfio/vfio.c#L1');
     expect(within(found, '.hit-lines mark').map(plainText)).toEqual(['vfio_open']);
     expect(plainText(first(found, '.search-summary'))).toBe('Найдено: 1 файл');
+  });
+
+  test('says in which definition a line is, when its name is not beside it', async () => {
+    const found = await page('/tag/v1?q=EINVAL');
+    expect(within(found, '.hit-inside').map(plainText)).toEqual(['в vfio_open']);
+    expect(within(await page('/tag/v1?q=vfio_open'), '.hit-inside')).toEqual([]);
   });
 
   test('is at the default branch without a ref, and has an address with the id of its commit', async () => {
@@ -188,7 +194,7 @@ describe('a search for programs', () => {
         {
           path: 'drivers/vfio/vfio.c',
           language: 'C',
-          matches: [{ line: 1, text: 'int vfio_close(void);', ranges: [[4, 14]], definition: null }],
+          matches: [{ line: 1, text: 'int vfio_close(void);', ranges: [[4, 14]], definition: 'vfio_close' }],
         },
       ],
     });
