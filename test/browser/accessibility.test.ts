@@ -36,6 +36,10 @@ const DIFFERENT = new Set([
   'branches',
   'tags-kernel',
   'find-results',
+  'search',
+  'search-code',
+  'search-none',
+  'search-problem',
   'error-path',
   'error-ambiguous',
 ]);
