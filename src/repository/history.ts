@@ -108,6 +108,11 @@ export class History {
     return this.#background.ask('log', { ...query, index });
   }
 
+  /** One part of the commits that match. */
+  searchCommits(query: HistoryQuestion<'searchCommits'>): Promise<TaskOutput<'searchCommits'>> {
+    return this.#background.ask('searchCommits', { ...query, index: this.#handle(query.commit) });
+  }
+
   /** The index when it does not have `commit` yet and is about to: its state, to be shown. Undefined when there is nothing to wait for. */
   indexingFor(commit: Oid): RepositoryIndex | undefined {
     const state = this.#state;

@@ -53,6 +53,7 @@ export const tasks = {
   lastCommitOf: task(async () => (await import('./tasks/last-commit-of.js')).lastCommitOfTask, {
     keepWhen: ({ commit }) => commit !== undefined,
   }),
+  searchCommits: heavy(async () => (await import('./tasks/search-commits.js')).searchCommitsTask),
   log: heavy(async () => (await import('./tasks/log.js')).logTask),
   countCommits: task(async () => (await import('./tasks/count-commits.js')).countCommitsTask, complete),
   divergences: heavy(async () => (await import('./tasks/divergences.js')).divergencesTask),

@@ -14,6 +14,8 @@ export const PROBLEM_REASONS = [
   'only-exclusions',
   'unknown-language',
   'no-words',
+  'second-filter',
+  'bad-day',
 ] as const;
 
 export type ProblemReason = (typeof PROBLEM_REASONS)[number];

@@ -1,26 +1,19 @@
 /** One page of the history of a commit, or of a path at it: from the index, or by direct walk within a time limit. */
 import { readOr } from '../../git/errors.js';
 import type { Oid } from '../../git/oid.js';
-import { parseCommit } from '../../git/object/commit.js';
 import type { GitPath } from '../../git/path-text.js';
 import type { CommitSource } from '../../history/direct/commit-source.js';
 import { ABSENT } from '../../history/direct/entry-difference.js';
 import { PathFinder } from '../../history/direct/path-at.js';
 import { commitFilters, type CommitFilter, type CommitQuery } from '../../search/commits/commit-filter.js';
-import { localSeconds } from '../../shared/local-seconds.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
-import { commitSourceOf, storeOf } from '../stores.js';
+import { commitSourceOf } from '../stores.js';
+import { isWithin, MAX_OFFSET_SECONDS, type DateLimits } from './commit-dates.js';
 import { directHistory, indexedHistory, type Passage, type PassageInput, type Passed } from './history-passage.js';
 import { SearchedCommits } from './searched-commits.js';
 
-export interface LogInput extends PassageInput {
+export interface LogInput extends Omit<PassageInput, 'since'>, DateLimits {
   readonly limit: number;
-  /**
-   * Limits of the committer's time, both included, in seconds by the committer's own clock (`localSeconds`). The walk
-   * stops at commits that are older in every zone, as that of git stops at `--since`.
-   */
-  readonly since?: number | undefined;
-  readonly until?: number | undefined;
   /**
    * Only commits whose author, committer or message contain these words. Where the index does not have their words,
    * every commit must be read, so the time limit may end the search early.
@@ -108,7 +101,7 @@ interface PageSearch {
 }
 
 function pageOf(
-  { gitDir, before, limit, since = -Infinity, until = Infinity }: LogInput,
+  { gitDir, before, limit, since, until }: LogInput,
   passage: Passage,
   { deadline, filters, searched, lost }: PageSearch,
 ): Page {
@@ -119,7 +112,7 @@ function pageOf(
       found.findIndex((hits) => hits.length > 0),
       0,
     );
-  const readsCommits = filters.length > 0 || since > -Infinity || until < Infinity;
+  const readsCommits = filters.length > 0 || since !== undefined || until !== undefined;
   let last: Passed | undefined;
   const answer = (facts: { more: boolean; complete: boolean }): Page => {
     const at = chosen();
@@ -144,7 +137,7 @@ function pageOf(
     const passing = value;
     readOr(
       () => {
-        if (!isWithin({ gitDir, since, until }, passing)) return;
+        if (!isWithin(gitDir, { since, until }, passing)) return;
         for (const at of searched?.matching(passing) ?? [0]) found[at]?.push(passing);
       },
       // A commit-graph file may have commits whose objects are lost.
@@ -155,21 +148,6 @@ function pageOf(
     // One commit more than the limit shows whether there is another page.
     if (before === undefined && (found[0] as Passed[]).length > limit) return answer({ more: true, complete: true });
   }
-}
-
-/** No place on Earth is further from UTC; the largest real offset is 14 hours. */
-const MAX_OFFSET_SECONDS = 86_400;
-
-/** Only commits near the limits are read: the walk knows their time and not their zone. */
-function isWithin(
-  { gitDir, since, until }: { readonly gitDir: string; readonly since: number; readonly until: number },
-  { oid, timeSeconds }: Passed,
-): boolean {
-  if (timeSeconds < since - MAX_OFFSET_SECONDS || timeSeconds > until + MAX_OFFSET_SECONDS) return false;
-  if (timeSeconds >= since + MAX_OFFSET_SECONDS && timeSeconds <= until - MAX_OFFSET_SECONDS) return true;
-  const { committer } = parseCommit(oid(), storeOf(gitDir).read(oid(), 'commit').bytes);
-  const seconds = localSeconds(committer);
-  return seconds >= since && seconds <= until;
 }
 
 function pathTest(source: CommitSource): (oid: Oid, path: GitPath) => boolean {

@@ -5,6 +5,7 @@
 import { displayPath, type GitPath } from '../../../git/path-text.js';
 import { type CommitQuery } from '../../../search/commits/commit-filter.js';
 import { QUERY_FIELDS, type QueryField } from '../../../search/commits/commit-texts.js';
+import { typedDay } from '../../../shared/typed-day.js';
 import { WebError } from '../../http/errors.js';
 import { href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
@@ -35,15 +36,7 @@ export interface FilterFormModel {
   readonly clearHref: string | undefined;
 }
 
-/**
- * The format of browsers, and formats for typing where a field has no calendar: 2025-9-19, 2025-09, 2025, 19.09.2025.
- */
-const DAY = /^(?<year>\d{4})(?:-(?<month>\d{1,2})(?:-(?<day>\d{1,2}))?)?$/;
-const RUSSIAN_DAY = /^(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})$/;
 const DAY_SECONDS = 86_400;
-/** `Date.UTC` takes smaller numbers for years of the twentieth century. */
-const MIN_YEAR = 100;
-
 export function filtersOf(parameters: ReadonlyMap<string, string>): LogFilters {
   const text = (name: string): string | undefined => parameters.get(name)?.trim() || undefined;
   const query = Object.fromEntries(
@@ -52,28 +45,12 @@ export function filtersOf(parameters: ReadonlyMap<string, string>): LogFilters {
   return { query, since: dayOf(text('since'), 'first'), until: dayOf(text('until'), 'last'), not: text('not') };
 }
 
-/**
- * Returns `YYYY-MM-DD`; for a month or a year its first or last day. Throws WebError('bad-request') for an invalid day
- * such as the 31st of September.
- */
+/** Throws WebError('bad-request') for what is no day. */
 function dayOf(text: string | undefined, which: 'first' | 'last'): string | undefined {
   if (text === undefined) return undefined;
-  const { year, month, day } = (DAY.exec(text) ?? RUSSIAN_DAY.exec(text))?.groups ?? {};
-  if (year === undefined) throw new WebError('bad-request');
-  const monthNumber = month === undefined ? (which === 'first' ? 1 : 12) : Number(month);
-  // Day 0 is the last day of the month before.
-  const date = new Date(
-    day === undefined && which === 'last'
-      ? Date.UTC(Number(year), monthNumber, 0)
-      : Date.UTC(Number(year), monthNumber - 1, Number(day ?? 1)),
-  );
-  if (
-    Number(year) < MIN_YEAR ||
-    date.getUTCMonth() !== monthNumber - 1 ||
-    (day !== undefined && date.getUTCDate() !== Number(day))
-  )
-    throw new WebError('bad-request');
-  return date.toISOString().slice(0, 'YYYY-MM-DD'.length);
+  const day = typedDay(text, which);
+  if (day === undefined) throw new WebError('bad-request');
+  return day;
 }
 
 export function filterQuery({ query, since, until, not }: LogFilters): Readonly<Record<string, string | undefined>> {
@@ -81,7 +58,7 @@ export function filterQuery({ query, since, until, not }: LogFilters): Readonly<
 }
 
 /** From the first second of `since` to the last second of `until`, by the clock of each committer. */
-export function filterSeconds({ since, until }: LogFilters): {
+export function filterSeconds({ since, until }: Pick<LogFilters, 'since' | 'until'>): {
   readonly since: number | undefined;
   readonly until: number | undefined;
 } {
