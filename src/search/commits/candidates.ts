@@ -28,15 +28,8 @@ export interface WordsOfIndex {
 export function candidatesFor(expression: CommitExpression, words: WordsOfIndex): Candidates {
   switch (expression.kind) {
     case 'and':
-    case 'or': {
-      const [first, ...others] = expression.of.map((part) => candidatesFor(part, words)) as [Candidates];
-      const { kind } = expression;
-      for (const { may, must } of others as readonly Candidates[]) {
-        first.may[kind](may);
-        first.must[kind](must);
-      }
-      return first;
-    }
+    case 'or':
+      return combined(expression.kind, expression.of, words);
     case 'not': {
       const { may, must } = candidatesFor(expression.of, words);
       return { may: must.invert(), must: may.invert() };
@@ -46,6 +39,22 @@ export function candidatesFor(expression: CommitExpression, words: WordsOfIndex)
     default:
       return withTerm(expression, words);
   }
+}
+
+/** Without parts, `and` is every commit and `or` is none. */
+function combined(kind: 'and' | 'or', parts: readonly CommitExpression[], words: WordsOfIndex): Candidates {
+  const { size } = words.index;
+  const all: Candidates = { may: new PositionSet(size), must: new PositionSet(size) };
+  if (kind === 'and') {
+    all.may.invert();
+    all.must.invert();
+  }
+  for (const part of parts) {
+    const { may, must } = candidatesFor(part, words);
+    all.may[kind](may);
+    all.must[kind](must);
+  }
+  return all;
 }
 
 function withId(prefix: string, index: HistoryIndex): Candidates {

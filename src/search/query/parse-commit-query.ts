@@ -25,14 +25,11 @@ export interface CommitSearch {
 export type ParsedCommitSearch =
   { readonly ok: true; readonly query: CommitSearch } | { readonly ok: false; readonly problem: QueryProblem };
 
-/** Gives a term in another spelling, for other keyboard layouts. */
-export type Respelling = (text: string) => string;
-
-/** Never throws. `respell` is applied to every text that is searched for. */
-export function parseCommitQuery(line: string, respell: Respelling = (text) => text): ParsedCommitSearch {
+/** Never throws. An empty line has neither terms nor filters. */
+export function parseCommitQuery(line: string): ParsedCommitSearch {
   const text = line.replace(/[\r\n]/g, ' ');
   try {
-    return { ok: true, query: new CommitParser(text, respell).parse() };
+    return { ok: true, query: new CommitParser(text).parse() };
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, problem: error.problem };
     throw error;
@@ -53,13 +50,11 @@ const COMMIT_SYNTAX: QuerySyntax<string> = {
 const ID = /^[0-9a-f]{7,40}$/i;
 
 class CommitParser extends QueryGrammar<CommitExpression, string> {
-  readonly #respell: Respelling;
   #path: string | undefined;
   readonly #days: { after: string | undefined; before: string | undefined } = { after: undefined, before: undefined };
 
-  constructor(text: string, respell: Respelling) {
+  constructor(text: string) {
     super(text, COMMIT_SYNTAX);
-    this.#respell = respell;
   }
 
   parse(): CommitSearch {
@@ -77,20 +72,16 @@ class CommitParser extends QueryGrammar<CommitExpression, string> {
     // The subsystem in a summary: `net:fix` is a word.
     if (name !== 'author' && name !== 'committer' && !isTrailerKey(name))
       return this.#message(token, this.text.slice(token.start, token.end).replace(/"/g, ''));
-    const folded = this.#folded(text);
+    const folded = foldedText(text.trim());
     if (folded === '') throw new Refusal('empty-filter', token);
     return name === 'author' || name === 'committer'
       ? { kind: 'person', field: name, text: folded }
       : { kind: 'trailer', key: name, text: folded };
   }
 
-  #folded(text: string): string {
-    return foldedText(this.#respell(text.trim()));
-  }
-
   #message({ start }: Leaf<string>, typed: string): CommitExpression | undefined {
     const isQuoted = this.text[start] === '"';
-    const text = this.#folded(typed);
+    const text = foldedText(typed.trim());
     if (text === '') return undefined;
     const begin = text.slice(0, -1);
     if (!isQuoted && text.endsWith('*') && partsOf(begin).length === 1) return { kind: 'prefix', text: begin };

@@ -52,7 +52,7 @@ export async function codeContent(request: PageRequest, at: SearchAt): Promise<S
   };
 }
 
-function problemOf(
+export function problemOf(
   { t }: PageRequest,
   text: string,
   { reason, start, end, detail }: QueryProblem,
@@ -137,7 +137,7 @@ export async function codeJson(request: PageRequest, at: SearchAt): Promise<Sear
 }
 
 /** The reason for programs, and a sentence for people in the language of the request. */
-function badQuery({ t }: PageRequest, asked: object, { reason, start, end, detail }: QueryProblem): SearchData {
+export function badQuery({ t }: PageRequest, asked: object, { reason, start, end, detail }: QueryProblem): SearchData {
   return {
     status: 400,
     isFinal: true,

@@ -14,6 +14,27 @@ const EXAMPLES = [
   ['case:yes', 'case'],
 ] as const;
 
+const COMMIT_EXAMPLES = [
+  ['vfio reset', 'words'],
+  ['"use after free"', 'phrase'],
+  ['mutex*', 'prefix'],
+  ['revert OR backport', 'or'],
+  ['leak -memory', 'not'],
+  ['author:torvalds committer:"Al Viro"', 'people'],
+  ['fixes:1da177e reviewed-by:viro', 'trailers'],
+  ['after:2008 before:2009', 'days'],
+  ['path:drivers/vfio', 'path'],
+  ['1da177e4c3f4', 'id'],
+] as const;
+
+export function commitSearchHelp({ t }: PageRequest, isOpen: boolean): SearchHelp {
+  return {
+    isOpen,
+    rows: COMMIT_EXAMPLES.map(([example, key]) => ({ example, text: t(`search.commitsHelp.${key}`) })),
+    note: t('search.commitsHelp.note'),
+  };
+}
+
 export function searchHelp({ t }: PageRequest, isOpen: boolean): SearchHelp {
   return {
     isOpen,
