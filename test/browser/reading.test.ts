@@ -76,7 +76,7 @@ describe(
 
       test('covers nothing that gets the keyboard focus', async () => {
         const page = await open(manyFiles, { viewport: { width: 1280, height: 500 } });
-        const links = page.locator('.dfile-links a');
+        const links = page.locator('.dfile-tools :is(.dfile-open, summary)');
         await scrollPage(page, 1e6);
         // Backwards, since the browser then scrolls each link in from above.
         for (let at = (await links.count()) - 1; at >= 0; at -= 1) {

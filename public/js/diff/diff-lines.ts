@@ -79,7 +79,7 @@ function unfold(box: Element): void {
 /** The line of a number; an unchanged one counts on the new side, which has the id. */
 function chosenAt(number: Element): Chosen | undefined {
   const row = number.parentElement;
-  const box = number.closest('.dfile-frame, .dfile-plain, .dfile[data-page]');
+  const box = number.closest('.dfile-frame');
   if (!row || !(box instanceof HTMLElement)) return undefined;
   const kind = box.id.startsWith(BOXES.c) ? 'c' : 'f';
   const isDeleted = number.matches('.d-del, .d-del > .dn') && kind === 'f';

@@ -2,6 +2,7 @@
  * The list of changed files when not all of them are on the page: a click on another one inserts its lines instead of
  * opening its own page. After any failure the link is followed.
  */
+import { enhanceMenu } from '../core/menu.js';
 import { enhanceImageDiff } from './image-diff.js';
 
 let loaded = 0;
@@ -23,7 +24,7 @@ async function load(list: HTMLElement, link: HTMLAnchorElement): Promise<void> {
   try {
     const response = await fetch(link.href);
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-    const file = page.querySelector('.dfile');
+    const file = page.querySelector('.dfile-frame');
     if (!response.ok || !file) throw new Error(String(response.status));
     show(list, link, document.importNode(file, true));
   } catch {
@@ -40,14 +41,16 @@ function show(list: HTMLElement, link: HTMLAnchorElement, file: Element): void {
   file.id = anchor;
   file.setAttribute('data-page', link.href);
   if (heading) heading.id = `${anchor}-h`;
-  file.querySelector('table')?.setAttribute('aria-labelledby', `${anchor}-h`);
+  for (const name of ['aria-labelledby', 'aria-describedby'])
+    for (const named of file.querySelectorAll(`[${name}]`)) named.setAttribute(name, `${anchor}-h`);
   for (const line of file.querySelectorAll('td[id]')) line.removeAttribute('id');
   list.after(file);
+  for (const menu of file.querySelectorAll<HTMLDetailsElement>('details.menu')) enhanceMenu(menu);
   for (const pictures of file.querySelectorAll('[data-enhance~="image-diff"]'))
     if (pictures instanceof HTMLElement) enhanceImageDiff(pictures);
   link.href = `#${anchor}`;
   link.removeAttribute('data-load');
   file.scrollIntoView();
-  const summary = file.querySelector('summary');
+  const summary = file.querySelector('.dfile-head');
   if (summary instanceof HTMLElement) summary.focus({ preventScroll: true });
 }

@@ -76,9 +76,11 @@ export interface ShownFile extends FileHead {
   readonly mark: string;
   /** Modes and similarity; '' when they are ordinary. */
   readonly facts: string;
-  readonly links: readonly { readonly label: string; readonly href: string }[];
-  /** A script may fetch these pages and extract the file's lines. */
-  readonly moreContext: readonly { readonly label: string; readonly href: string }[];
+  /** Undefined for a submodule. */
+  readonly openHref: string | undefined;
+  readonly openLabel: string;
+  /** The other pages about the file. A variant shows the same changes with more context. */
+  readonly links: readonly { readonly label: string; readonly href: string; readonly isVariant: boolean }[];
   readonly hunks: readonly HunkModel[];
   /** The address from which a script fetches hidden lines. */
   readonly linesHref: string | undefined;
@@ -164,8 +166,7 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
       isOpen: file.change.isGenerated !== true,
       mark: file.change.isGenerated === true ? t('diff.generated') : '',
       facts: factsOf(request, file.change),
-      links: linksOf(request, subject, file),
-      moreContext: moreContextOf(request, subject, file),
+      ...linksOf(request, subject, file),
       images: imagesOf(request, subject, file),
       remarks: [
         ...remarksOf(request, file),
@@ -314,27 +315,42 @@ function unreadHref(request: PageRequest, subject: DiffSubject, change: FileChan
   );
 }
 
+function linksOf(
+  request: PageRequest,
+  subject: DiffSubject,
+  file: ChangedFile,
+): Pick<ShownFile, 'openHref' | 'openLabel' | 'links'> {
+  const { t } = request;
+  const { name, commit } = subject;
+  const { change } = file;
+  const isDeleted = change.newMode === 0;
+  const mode = isDeleted ? change.oldMode : change.newMode;
+  const openHref = mode === MODE_GITLINK ? undefined : pageOf(subject, change);
+  const openLabel = t(isDeleted ? 'commit.openOldFile' : 'commit.openFile');
+  return {
+    openHref,
+    openLabel,
+    links: [
+      ...(openHref === undefined ? [] : [{ label: openLabel, href: openHref, isVariant: false }]),
+      {
+        label: t('commit.history'),
+        href: href.commits(name, { kind: 'commit', name: commit.oid }, change.newPath),
+        isVariant: false,
+      },
+      ...moreContextOf(request, subject, file).map((link) => ({ ...link, isVariant: true })),
+    ],
+  };
+}
+
 /** Added and deleted files are already shown completely. */
 function moreContextOf(
   request: PageRequest,
   { view }: DiffSubject,
   { change, kind }: ChangedFile,
-): ShownFile['moreContext'] {
+): readonly { readonly label: string; readonly href: string }[] {
   return view !== undefined && kind === 'text' && change.oldMode !== 0 && change.newMode !== 0
     ? contextLinks(request, view, change.newPath)
     : [];
-}
-
-function linksOf({ t }: PageRequest, subject: DiffSubject, { change }: ChangedFile): ShownFile['links'] {
-  const { name, commit } = subject;
-  const isDeleted = change.newMode === 0;
-  const mode = isDeleted ? change.oldMode : change.newMode;
-  return [
-    ...(mode === MODE_GITLINK
-      ? []
-      : [{ label: t(isDeleted ? 'commit.openOldFile' : 'commit.openFile'), href: pageOf(subject, change) }]),
-    { label: t('commit.history'), href: href.commits(name, { kind: 'commit', name: commit.oid }, change.newPath) },
-  ];
 }
 
 /** The file at this commit, or before it when the commit deleted the file. */

@@ -122,7 +122,7 @@ test('a merge is compared with the attributes of its tree', async () => {
   const combined = git(work, ['show', '--format=', '--cc', merge]).toString();
   expect(combined).toContain('diff --cc a.lock\nindex');
   expect(combined).toContain('Binary files differ');
-  const tables = findAll(parsePage(await app.text(`/o/r/commit/${merge}`)), '.dfile-plain').map((file) => [
+  const tables = findAll(parsePage(await app.text(`/o/r/commit/${merge}`)), '.dfile-frame--plain').map((file) => [
     textOf(find(file, 'h3.dfile-path')).trim(),
     findAll(file, 'table').length,
   ]);

@@ -111,7 +111,7 @@ it('has two columns with heads, old and new', async () => {
 });
 
 it('links each file to a page of its own with more context, which needs no script', async () => {
-  const links = findAll(find(await page('?whitespace=ignore-eol&lang=en'), '.dfile-links'), 'a').slice(0, 2);
+  const links = findAll(find(await page('?whitespace=ignore-eol&lang=en'), '.dfile-tools'), '.menu-item').slice(-2);
   expect(links.map((link) => [textOf(link), attribute(link, 'href').replace(id, 'ID')])).toEqual([
     ['More context', '/o/r/commit/ID?whitespace=ignore-eol&lang=en&files=a.c&context=25#diff-1'],
     ['Whole file', '/o/r/commit/ID?whitespace=ignore-eol&lang=en&files=a.c&context=5000#diff-1'],
