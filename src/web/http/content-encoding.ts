@@ -97,11 +97,25 @@ export class EncodedBody {
   }
 
   async #plain(): Promise<Buffer> {
-    if (this.#text !== undefined) return Buffer.from(this.#text);
+    if (this.#text !== undefined) return utf8Bytes(this.#text);
     for (const [encoding, bytes] of this.#bodies)
       return encoding === 'identity' ? bytes : codecOf(encoding).decode(bytes);
     throw new Error('a body has at least one encoding');
   }
+}
+
+const encoder = new TextEncoder();
+const MAX_UTF8_PER_UNIT = 3;
+/** Longer texts are rare. */
+const MAX_SCRATCH_UNITS = 1 << 20;
+let scratch = new Uint8Array(0);
+
+/** `Buffer.from` first counts the bytes, which takes as long as to write them. */
+function utf8Bytes(text: string): Buffer {
+  if (text.length > MAX_SCRATCH_UNITS) return Buffer.from(text);
+  const needed = MAX_UTF8_PER_UNIT * text.length;
+  if (needed > scratch.length) scratch = new Uint8Array(needed);
+  return Buffer.from(scratch.subarray(0, encoder.encodeInto(text, scratch).written));
 }
 
 function codecOf(encoding: Compressed): Codec {
