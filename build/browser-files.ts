@@ -31,7 +31,7 @@ export async function bundlePublic(sourcemap: 'linked' | false): Promise<Browser
   const entries = files.filter((file) => ENTRY.test(nameOf(file)));
   const bundled = await bundle([...entries, ...copied], copied, sourcemap);
   const { name, path, sprite } = await spriteOfIcons();
-  bundled.names['img/icons.svg'] = name;
+  bundled.names['icons.svg'] = name;
   bundled.files.set(path, sprite);
   return bundled;
 }
@@ -100,7 +100,7 @@ function staticImports(outputs: Outputs, output: string, found = new Set<string>
 async function spriteOfIcons(): Promise<{ name: string; path: string; sprite: Buffer }> {
   const sprite = Buffer.from(await buildIcons(join(publicDir, 'img', 'kedr.svg')));
   const hash = createHash('sha256').update(sprite).digest('hex').slice(0, 8).toUpperCase();
-  const name = `img/icons-${hash}.svg`;
+  const name = `icons-${hash}.svg`;
   return { name, path: join(dist, 'public', name), sprite };
 }
 

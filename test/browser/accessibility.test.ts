@@ -143,7 +143,7 @@ describe(
       await page.waitForSelector('.goto-options .found-item');
       const problems = await inBothThemes(tab, 'finder', '.goto');
       await page.keyboard.press('Escape');
-      await page.hover('.tree-msg a');
+      await page.hover('.tree td:nth-child(2) a');
       await page.waitForSelector('.card:popover-open');
       problems.push(...(await inBothThemes(tab, 'card', '.card')));
       await tab.close();

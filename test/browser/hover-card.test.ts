@@ -11,7 +11,7 @@ import type { WatchedPage } from './watched-page.js';
 import { found, openTab, site } from './demo-browser.js';
 
 const CARD = '.card:popover-open';
-const ROW = 'tr[data-name="drivers"] .tree-msg > a';
+const ROW = 'tr[data-name="drivers"] td:nth-child(2) > a';
 let tab: WatchedPage;
 
 async function open(path: string, settings: Parameters<typeof openTab>[0] = {}): Promise<Page> {

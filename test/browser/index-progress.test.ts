@@ -74,7 +74,7 @@ describe(
       await tab.page.waitForSelector('.note--busy', { state: 'detached', timeout: 20_000 });
       await vi.waitFor(
         async () =>
-          expect(await tab.page.locator('tbody .tree-msg').allTextContents()).toEqual([
+          expect(await tab.page.locator('tbody td:nth-child(2)').allTextContents()).toEqual([
             'Add dir/c.txt',
             'Add a.txt',
             'Add b.txt',

@@ -82,7 +82,7 @@ describe(
       await tabTo(page, 'details.ref .menu-item');
       await follow(page);
       expect(pathOf(page)).toBe(`${KERNEL}/src/tag/v5.6-rc7`);
-      await tabTo(page, '.tree-name a[href$="/drivers"]');
+      await tabTo(page, '.tree td:first-child a[href$="/drivers"]');
       await follow(page);
       expect(pathOf(page)).toBe(`${KERNEL}/src/tag/v5.6-rc7/drivers`);
       await page.keyboard.press('w');

@@ -53,7 +53,7 @@ describe(
     describe('rows', () => {
       test('J and K move through a listing, Enter opens', async () => {
         const page = await open(KERNEL);
-        const names = await page.locator('.tree-name > a').allTextContents();
+        const names = await page.locator('.tree td:first-child > a').allTextContents();
         await page.keyboard.press('j');
         expect(await focused(page)).toBe(names[0]);
         await page.keyboard.press('j');
@@ -109,7 +109,7 @@ describe(
         await russianKey(page, 'о', 'KeyJ');
         await russianKey(page, 'о', 'KeyJ');
         await russianKey(page, 'Л', 'KeyK', { shiftKey: true });
-        expect(await focused(page)).toBe(await page.textContent('.tree-name > a'));
+        expect(await focused(page)).toBe(await page.textContent('.tree td:first-child > a'));
         expectNoConsoleErrors();
       });
     });

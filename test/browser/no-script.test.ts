@@ -51,13 +51,13 @@ describe(
       await go(page, '.search button');
       await go(page, '.repos-name a');
       expect(pathOf(page)).toBe(KERNEL);
-      await go(page, '.tree-name a[href$="/drivers"]');
-      await go(page, '.tree-name a[href$="/drivers/vfio"]');
+      await go(page, '.tree td:first-child a[href$="/drivers"]');
+      await go(page, '.tree td:first-child a[href$="/drivers/vfio"]');
       await go(page, '.tree-up a');
       expect(pathOf(page)).toBe(`${KERNEL}/src/branch/master/drivers`);
-      await go(page, '.tree-name a[href$="/drivers/vfio"]');
-      await go(page, '.tree-name a[href$="/drivers/vfio/pci"]');
-      await go(page, '.tree-name a[href$="/vfio_pci.c"]');
+      await go(page, '.tree td:first-child a[href$="/drivers/vfio"]');
+      await go(page, '.tree td:first-child a[href$="/drivers/vfio/pci"]');
+      await go(page, '.tree td:first-child a[href$="/vfio_pci.c"]');
       expect(await page.locator('.line').count()).toBe(
         kernel('show', 'HEAD:drivers/vfio/pci/vfio_pci.c').split('\n').length,
       );

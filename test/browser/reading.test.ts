@@ -173,13 +173,10 @@ describe(
       await page.route(`**${KERNEL}`, async (route) => {
         const response = await route.fetch();
         const body = (await response.text())
-          .replace(
-            /(<tr data-name="drivers">[\s\S]*?<\/td>)[\s\S]*?<\/tr>/,
-            '$1<td class="tree-msg"><span class="wait">…</span></td><td class="tree-date"></td></tr>',
-          )
+          .replace(/(<tr data-name="drivers">[\s\S]*?)<td><a [\s\S]*?<\/time>/, '$1<td><span class="wait">…</span><td>')
           .replace(
             'data-enhance="last-commits"',
-            `data-enhance="fill-later" data-cells=".tree-msg .tree-date" data-url="${KERNEL}/lastcommit/${gitText(site.gitDirs.kernel, ['rev-parse', 'HEAD'])}"`,
+            `data-enhance="fill-later" data-cells="td:nth-child(2) td:nth-child(3)" data-url="${KERNEL}/lastcommit/${gitText(site.gitDirs.kernel, ['rev-parse', 'HEAD'])}"`,
           );
         await route.fulfill({ response, body });
       });

@@ -45,7 +45,7 @@ async function open(path: string, settings: Parameters<typeof watchedPage>[2] = 
 const FILE = '/src/branch/main/docs/git%20log.txt';
 const pathname = (): string => new URL(tab.page.url()).pathname.replace('/try/many', '');
 const names = (page: Page): Promise<string[]> =>
-  page.locator('details.ref .menu-item:visible .menu-text').allTextContents();
+  page.locator('details.ref .menu-item:visible > span:first-child').allTextContents();
 /** Types, and waits for the announcement to a screen reader. */
 async function find(page: Page, query: string, said: RegExp): Promise<void> {
   await page.fill('#ref-q', query);

@@ -182,7 +182,7 @@ describe(
       if (crumbs !== undefined)
         expect(
           crumbs
-            .match(/<li>.*?<\/li>/g)
+            .match(/<li>(?:(?!<li>).)*/g)
             ?.map((item) => item.includes('aria-current="page"'))
             .lastIndexOf(true),
         ).toBe((crumbs.match(/<li>/g) ?? []).length - 1);

@@ -97,6 +97,16 @@ const VOID = new Set([
 const TAG =
   /<!--[\s\S]*?-->|<(\/?)([a-zA-Z][\w:-]*)((?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*(\/?)>/g;
 
+/** Elements without an end tag, and the tags that end them (HTML, section 13.1.2.4). Their parent ends them too. */
+const ENDED_BY: Readonly<Record<string, readonly string[]>> = {
+  li: ['li'],
+  td: ['td', 'th', 'tr', 'tbody'],
+  th: ['td', 'th', 'tr', 'tbody'],
+  tr: ['tr', 'tbody'],
+};
+const isEndedByParent = (name = ''): boolean => name in ENDED_BY;
+const isEndedBy = (name = '', next: string): boolean => ENDED_BY[name]?.includes(next) === true;
+
 /**
  * `depth name` of each element, in the order of their start tags, according to the text of the page; or a description
  * of the mistake in its tags.
@@ -108,10 +118,12 @@ export function writtenTree(html: string): string[] | string {
     if (rawName === undefined) continue;
     const name = rawName.toLowerCase();
     if (closing === '/') {
+      while (open.at(-1) !== name && isEndedByParent(open.at(-1))) open.pop();
       const expected = open.pop();
       if (expected !== name) return `${whole} closes <${expected ?? 'nothing'}> after ${tree.length} elements`;
       continue;
     }
+    while (isEndedBy(open.at(-1), name)) open.pop();
     tree.push(`${open.length} ${name}`);
     if (!VOID.has(name) && selfClosing !== '/') open.push(name);
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { startApp, type RunningApp } from '../support/app.js';
 import { commitAll, git, gitText, initBare, initWork, writeFile } from '../support/git-fixture.js';
-import { bodyRows, find, findAll, parsePage, textOf } from '../support/page.js';
+import { bodyRows, find, findAll, parsePage, textOf, type PageNode } from '../support/page.js';
 
 let app: RunningApp | undefined;
 afterEach(async () => {
@@ -38,13 +38,18 @@ const SENTENCES = {
   de: 'Nicht für alle Zeilen ist der letzte Commit bekannt. Nicht lesbar: ',
 };
 
+/** The text of the second cell of a row. */
+function messageOf(row: PageNode): string {
+  return findAll(row, 'td').slice(1, 2).map(textOf).join('').trim();
+}
+
 test('a lost commit takes the rows whose latest commit is behind it, and the history behind it', async () => {
   const { gitDir, lost, restore } = without('HEAD~2');
   app = await startApp({ 'o/r': gitDir });
   for (const [language, sentence] of Object.entries(SENTENCES)) {
     const page = parsePage(await app.text('/o/r', { 'accept-language': language }));
     expect(findAll(page, 'p.note--warn').map(textOf)).toEqual([`${sentence}${lost}.`]);
-    const rows = bodyRows(page).map((row) => textOf(find(row, 'td.tree-msg')).trim());
+    const rows = bodyRows(page).map((row) => messageOf(row));
     expect(rows.filter((text) => text.startsWith('commit'))).toEqual(['commit 4']);
     expect(rows).toHaveLength(5);
   }
@@ -62,7 +67,7 @@ test('a lost commit takes the rows whose latest commit is behind it, and the his
   restore();
   const whole = parsePage(await app.text('/o/r'));
   expect(findAll(whole, 'p.note--warn')).toEqual([]);
-  expect(bodyRows(whole).map((row) => textOf(find(row, 'td.tree-msg')).trim())).toContain('commit 1');
+  expect(bodyRows(whole).map((row) => messageOf(row))).toContain('commit 1');
 });
 
 test('a lost README takes itself alone', async () => {

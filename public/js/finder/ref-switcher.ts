@@ -61,7 +61,7 @@ class RefSwitcher {
     this.#isWaiting = query !== '' && refsUrl !== undefined;
     const { items, reading } = filterByName(
       [...this.listed.values()],
-      (item) => item.querySelector('.menu-text')?.textContent ?? '',
+      (item) => item.querySelector('span')?.textContent ?? '',
       query,
     );
     const shown = new Set(items);
@@ -109,7 +109,6 @@ class RefSwitcher {
     link.className = 'menu-item';
     link.href = href;
     const name = document.createElement('span');
-    name.className = 'menu-text';
     name.textContent = ref.name;
     link.append(name);
     const item = document.createElement('li');

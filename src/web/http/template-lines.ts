@@ -12,6 +12,9 @@
  *   brings its own blank, as in `<% if (x) { %> rel="nofollow"<% } %>`.
  * - Values of attributes, EJS tags and the content of `<pre>`, `<textarea>`, `<script>` and `<style>` stay as they are.
  * - A line break between two words is an error, since it would join them.
+ *
+ * End tags that HTML makes optional are left out of the result: those of cells, rows and items of lists, which are half
+ * of all end tags of a long page.
  */
 
 const EJS = String.raw`<%[^]*?%>`;
@@ -40,7 +43,7 @@ type Groups = Readonly<Record<string, string | undefined>>;
  * name the right line. Throws for a line break between two words.
  */
 export function joinTemplateLines(source: string): string {
-  return source.replace(PIECE, (piece: string, ...rest: unknown[]) => {
+  const joined = source.replace(PIECE, (piece: string, ...rest: unknown[]) => {
     const { opening, content, tag, lineBreak } = rest.at(-1) as Groups;
     if (opening !== undefined) return joinTagLines(opening) + (content ?? '');
     if (tag !== undefined) return joinTagLines(tag);
@@ -51,7 +54,11 @@ export function joinTemplateLines(source: string): string {
     }
     return emptyLines(lineBreak);
   });
+  return joined.replace(OPTIONAL_END_TAG, '');
 }
+
+/** Where an element may stand, the next tag or the end of its parent ends it. */
+const OPTIONAL_END_TAG = /<\/(?:td|th|tr|li)>/g;
 
 function joinTagLines(tag: string): string {
   return tag.replace(PIECE_OF_TAG, (piece: string, ...rest: unknown[]) => {

@@ -50,7 +50,7 @@ function iconsOf(sprite: Sprite): Icon {
     if (!sprite.names.has(name)) throw new Error(`the sprite has no icon "${name}"`);
     const classes = className === '' ? 'icon' : `icon ${className}`;
     const role = label === undefined ? 'aria-hidden="true"' : `role="img" aria-label="${escapeHtml(label)}"`;
-    return `<svg class="${classes}" ${role}><use href="${sprite.href}#${name}"></use></svg>`;
+    return `<svg class="${classes}" ${role}><use href="${sprite.href}#${name}"/></svg>`;
   };
 }
 

@@ -69,9 +69,9 @@ test('icon draws a symbol of the sprite: as decoration, or as a picture with a l
     }),
   );
   expect(render('page', { icon: 'file', label: 'a "file"' }, t)).toBe(
-    '<svg class="icon" aria-hidden="true"><use href="/icons.svg#repo"></use></svg>' +
-      '<svg class="icon icon--big" aria-hidden="true"><use href="/icons.svg#file"></use></svg>' +
-      '<svg class="icon" role="img" aria-label="a &quot;file&quot;"><use href="/icons.svg#file"></use></svg>',
+    '<svg class="icon" aria-hidden="true"><use href="/icons.svg#repo"/></svg>' +
+      '<svg class="icon icon--big" aria-hidden="true"><use href="/icons.svg#file"/></svg>' +
+      '<svg class="icon" role="img" aria-label="a &quot;file&quot;"><use href="/icons.svg#file"/></svg>',
   );
 });
 

@@ -31,8 +31,8 @@ const ENDINGS = [...MARKDOWN_EXTENSIONS.map((extension) => `.${extension}`), '.r
 const README = 'readme';
 /** A longer README is a book; only the page of its file shows it. */
 const MAX_README_BYTES = 1 << 20;
-/** About two screens; a long README would hide the rest of the page, and be most of its weight. */
-const FOLDED_CHARACTERS = 5_000;
+/** More than a screen; a long README would hide the rest of the page, and be most of its weight. */
+const FOLDED_CHARACTERS = 3_000;
 /** Level of the heading in views/partials/readme.ejs: h2. */
 const README_HEADING = 2;
 

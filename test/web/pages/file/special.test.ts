@@ -157,7 +157,7 @@ describe('the outline', () => {
       /<details class="outline">.*<a href="#L4" class="mono" translate="no">visitor<\/a> <span class="outline-kind">тип<\/span>.*<a href="#L16" class="mono" translate="no">main<\/a> <span class="outline-kind">функция<\/span>/s,
     );
     expect(await page('README.md')).toMatch(
-      /<li class="outline-item outline-item--1"><a href="#user-content-что-где-лежит">Что где лежит<\/a><\/li>/,
+      /<li class="outline-item outline-item--1"><a href="#user-content-что-где-лежит">Что где лежит<\/a>/,
     );
     expect(await page('code/hello.sh')).not.toContain('class="outline"');
   });

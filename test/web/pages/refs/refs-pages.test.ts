@@ -128,7 +128,7 @@ describe('a name of the other kind', () => {
 
 describe('the ref switcher', () => {
   const items = (root: PageNode): string[] =>
-    findAll(find(root, '.menu-box--ref'), 'a.menu-item').map((link) => textOf(find(link, '.menu-text')));
+    findAll(find(root, '.menu-box--ref'), 'a.menu-item').map((link) => textOf(find(link, 'span')));
 
   it('offers tags of commits, tags of tags and no tag of a tree or a file', async () => {
     const ofCommits = gitText(work, [

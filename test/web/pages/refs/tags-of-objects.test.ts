@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { commitAll, git, gitText, initWork, writeFile } from '../../../support/git-fixture.js';
-import { attribute, find, findAll, parsePage, textOf, wordsOf } from '../../../support/page.js';
+import { attribute, bodyRows, find, findAll, parsePage, textOf, wordsOf } from '../../../support/page.js';
 
 const TREES = ['light-tree', 'ann-tree', 'nested/tree'];
 const BLOBS = ['light-blob', 'ann-blob', 'nested/blob'];
@@ -36,8 +36,8 @@ const page = async (path: string): Promise<ReturnType<typeof parsePage>> => {
 describe.each(TREES)('the tag %s of a tree', (tag) => {
   it('shows the entries of the tree, with links that keep the tag, and its README', async () => {
     const root = await page(`/src/tag/${tag}`);
-    const links = findAll(root, 'td.tree-name')
-      .map((cell) => find(cell, 'a'))
+    const links = bodyRows(root)
+      .map((row) => find(row, 'a'))
       .map((link) => [textOf(link), attribute(link, 'href')]);
     const names = gitText(work, ['ls-tree', '--name-only', tag]).split('\n');
     expect(links.map(([name]) => name).sort()).toEqual(names.sort());
