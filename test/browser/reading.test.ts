@@ -175,8 +175,8 @@ describe(
         const body = (await response.text())
           .replace(/(<tr data-name="drivers">[\s\S]*?)<td><a [\s\S]*?<\/time>/, '$1<td><span class="wait">…</span><td>')
           .replace(
-            'data-enhance="last-commits"',
-            `data-enhance="fill-later" data-cells="td:nth-child(2) td:nth-child(3)" data-url="${KERNEL}/lastcommit/${gitText(site.gitDirs.kernel, ['rev-parse', 'HEAD'])}"`,
+            '<tbody>',
+            `<tbody data-enhance="fill-later" data-cells="td:nth-child(2) td:nth-child(3)" data-url="${KERNEL}/lastcommit/${gitText(site.gitDirs.kernel, ['rev-parse', 'HEAD'])}">`,
           );
         await route.fulfill({ response, body });
       });

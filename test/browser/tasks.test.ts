@@ -307,8 +307,8 @@ describe(title, options, () => {
       const response = await route.fetch();
       const waiting = (await response.text())
         .replace(
-          'data-enhance="last-commits"',
-          `data-enhance="fill-later" data-url="${KERNEL}/lastcommit/${tip}?refSubUrl=branch/master" data-cells="td:nth-child(2) td:nth-child(3)" data-text-failed="не вышло"`,
+          '<tbody>',
+          `<tbody data-enhance="fill-later" data-url="${KERNEL}/lastcommit/${tip}?refSubUrl=branch/master" data-cells="td:nth-child(2) td:nth-child(3)" data-text-failed="не вышло">`,
         )
         .replace(
           /(?<=<\/a>)<td><a .*?<td><time.*?<\/time>/g,

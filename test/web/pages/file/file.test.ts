@@ -99,7 +99,7 @@ describe('the page of a text file', () => {
       Исходник: '/o/r/raw/branch/main/src/main.c',
       Скачать: '/o/r/raw/branch/main/src/main.c?download=1',
       'Постоянная ссылка': `/o/r/src/commit/${files.commit}/src/main.c`,
-      'Ветки и\u00a0теги': '/o/r/src/branch/main/src/main.c?display=refs',
+      'Другие версии': '/o/r/src/branch/main/src/main.c?display=refs',
     });
     expect(viewsOf(html)).toEqual([
       ['Текст', '/o/r/src/branch/main/src/main.c', 'current'],
