@@ -224,6 +224,7 @@ const publicFiles = {
     'tasks/graph',
     'tasks/hex',
     'tasks/log',
+    'tasks/last-updates',
     'tasks/load-index',
     'tasks/size-limits',
     'tasks/text-facts',
@@ -233,6 +234,7 @@ const publicFiles = {
   repository: [
     'archives',
     'index-service',
+    'last-updates',
     'object-caches',
     'placement',
     'repositories',

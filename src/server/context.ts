@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import { programVersion } from './version.js';
 import { Archives } from '../repository/archives.js';
 import { IndexService } from '../repository/index-service.js';
+import { LastUpdates } from '../repository/last-updates.js';
 import { ObjectCaches } from '../repository/object-caches.js';
 import { Repositories } from '../repository/repositories.js';
 import type { RepositoryIndex } from '../repository/repository-index.js';
@@ -109,6 +110,10 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
     languages,
     assets,
     signatures,
+    lastUpdates: new LastUpdates(
+      () => repositories.list(),
+      async (asked) => (await workers.run('lastUpdates', { gitDir: '', repositories: asked })).answer,
+    ),
     async destroy() {
       rootWatcher.close();
       repositories.close();

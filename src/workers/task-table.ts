@@ -91,6 +91,7 @@ export const tasks = {
   findSymbol: heavy(async () => (await import('./tasks/find-symbol.js')).findSymbolTask, {
     keepWhen: ({ unsearched }) => unsearched === 0,
   }),
+  lastUpdates: heavy(async () => (await import('./tasks/last-updates.js')).lastUpdatesTask),
   loadIndex: task(async () => (await import('./tasks/load-index.js')).loadIndexTask),
   checkPassword: heavy(async () => (await import('./tasks/check-password.js')).checkPasswordTask),
   blob: task(async () => (await import('./tasks/blob.js')).blobTask),

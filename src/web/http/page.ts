@@ -10,6 +10,7 @@ import type { Preferences } from './preferences.js';
 import type { Readiness } from './readiness.js';
 import type { ServerTiming } from './server-timing.js';
 import type { UploadPacks } from '../../repository/upload-packs.js';
+import type { LastUpdates } from '../../repository/last-updates.js';
 import type { SignatureChecks } from '../../repository/signature-checks.js';
 
 /** Shared by all pages; the server creates and destroys it. */
@@ -20,6 +21,7 @@ export interface WebContext {
   readonly languages: Languages;
   readonly assets: Assets;
   readonly signatures: SignatureChecks;
+  readonly lastUpdates: LastUpdates;
   readonly version: string;
   readonly readiness: Readiness;
   readonly log: { error(fields: object, message: string): void; warn(fields: object, message: string): void };

@@ -23,6 +23,9 @@ export interface RepositoriesModel {
   readonly layout: LayoutModel;
   readonly heading: string;
   readonly action: string;
+  /** The value of the hidden field `sort` of the search; undefined for the order by name. */
+  readonly sort: string | undefined;
+  readonly orders: readonly { readonly label: string; readonly href: string; readonly isOn: boolean }[];
   readonly query: string;
   readonly note: string | undefined;
   readonly rows: readonly RepositoryRow[];
@@ -48,32 +51,45 @@ const PAGE_SIZE = 50;
 /** The number of branches, or of other refs where there is no branch, examined for the date of a repository. */
 const MAX_TIPS = 50;
 
+/** Values of `?sort=` for the order by the last update: ours, and that of Gitea. */
+const BY_UPDATE = ['updated', 'recentupdate'];
+
 export async function repositoriesReply(request: PageRequest, owner: string | undefined): Promise<Reply> {
   const { t } = request;
   const query = (request.query.get('q') ?? '').trim();
   const found = findRepositories(request, query, owner);
-  const action = owner === undefined ? href.repositories() : href.owner(owner);
+  const isByUpdate = BY_UPDATE.includes(request.query.get('sort') ?? '');
+  const sort = isByUpdate ? BY_UPDATE[0] : undefined;
+  const hrefOf = (wanted: { readonly sort?: string | undefined; readonly q?: string; readonly page?: number }) =>
+    owner === undefined ? href.repositories(wanted) : href.owner(owner, wanted);
+  const filter = query === '' ? {} : { q: query };
   const { items, page, pager } = paged(request, {
-    items: found.items,
+    items: isByUpdate ? await request.context.lastUpdates.newestFirst(found.items) : found.items,
     pageSize: PAGE_SIZE,
-    pageHref: (number) => {
-      const wanted = { q: query === '' ? undefined : query, page: number };
-      return owner === undefined ? href.repositories(wanted) : href.owner(owner, wanted);
-    },
+    pageHref: (number) => hrefOf({ ...filter, sort, ...(number === undefined ? {} : { page: number }) }),
     texts: 'repositories',
   });
   const heading = owner === undefined ? t('repositories.title') : t('repositories.ofOwner', { owner });
   const model: RepositoriesModel = {
     layout: layoutOf(request, { title: [...titleParts(request, { query, page }), heading], ownSearch: true }),
     heading,
-    action,
+    action: hrefOf({}),
     query,
+    sort,
+    orders: [
+      { label: t('repositories.byName'), href: hrefOf(filter), isOn: !isByUpdate },
+      { label: t('repositories.byUpdate'), href: hrefOf({ ...filter, sort: BY_UPDATE[0] }), isOn: isByUpdate },
+    ],
     note: found.reading === undefined ? undefined : t('repositories.swapped', { query: found.reading }),
     rows: await request.timing.measure('objects', () => rowsOf(request, items)),
     blank:
       query === ''
         ? { title: t('repositories.noneTitle'), text: t('repositories.noneText'), href: undefined }
-        : { title: t('repositories.noMatchTitle'), text: t('repositories.noMatchText', { query }), href: action },
+        : {
+            title: t('repositories.noMatchTitle'),
+            text: t('repositories.noMatchText', { query }),
+            href: hrefOf({ sort }),
+          },
     pager,
   };
   return { kind: 'html', view: 'pages/repositories', model, cache: NO_CACHE };

@@ -101,6 +101,40 @@ describe('the list of repositories', () => {
     );
   });
 
+  it.each(['updated', 'recentupdate'])('is sorted by the last update for ?sort=%s', async (sort) => {
+    const root = await page(`/?sort=${sort}`);
+    expect(names(root)).toEqual([
+      'torvalds / linux',
+      'anna / notes',
+      // Those that cannot be read or have no commits, by name.
+      'anna / sha256',
+      'Boris / broken',
+      'Boris / gone',
+      'torvalds / subsurface',
+    ]);
+    expect(names(await page(`/torvalds?sort=${sort}`))).toEqual(['torvalds / linux', 'torvalds / subsurface']);
+    const orders = (from: PageNode): (string | undefined)[] =>
+      findAll(find(from, 'div.repos-orders'), 'a').map((link) => attribute(link, 'href'));
+    expect(orders(await page(`/torvalds?q=l&sort=${sort}`))).toEqual(['/torvalds?q=l', '/torvalds?q=l&sort=updated']);
+    const hidden = findAll(root, 'input').find((input) => attribute(input, 'name') === 'sort');
+    expect(attribute(hidden ?? find(root, 'input'), 'value')).toBe('updated');
+  });
+
+  it('follows updates', async () => {
+    const [one, other] = ['one', 'other'].map((name) => initWork(name)) as [string, string];
+    commitAll(one, 'x', '1500000000 +0000');
+    commitAll(other, 'x', '1600000000 +0000');
+    const updates = await startApp({ 'o/one': join(one, '.git'), 'o/other': join(other, '.git') });
+    try {
+      const sorted = async (): Promise<string[]> => names(parsePage(await updates.text('/?sort=updated')));
+      expect(await sorted()).toEqual(['o / other', 'o / one']);
+      commitAll(one, 'y', '1700000000 +0000');
+      await expect.poll(sorted, { timeout: 30_000, interval: 1_000 }).toEqual(['o / one', 'o / other']);
+    } finally {
+      await updates.close();
+    }
+  });
+
   it('shows those of one owner, in any case', async () => {
     const root = await page('/TORVALDS');
     expect(names(root)).toEqual(['torvalds / linux', 'torvalds / subsurface']);
@@ -132,9 +166,14 @@ describe('the list of repositories', () => {
     try {
       const shown: string[] = [];
       for (const number of [1, 2, 3]) shown.push(...names(parsePage(await many.text(`/?page=${String(number)}`))));
+      const second = findAll(parsePage(await many.text('/?page=2&sort=updated')), 'a.btn');
+      expect(second.map((link) => attribute(link, 'href')).slice(2)).toEqual([
+        '/?sort=updated',
+        '/?sort=updated&page=3',
+      ]);
       expect(shown).toEqual(Array.from({ length: 120 }, (_, at) => `many / r${String(at)}`));
       const links = findAll(parsePage(await many.text('/?page=2')), 'a.btn').map((link) => attribute(link, 'href'));
-      expect(links).toEqual(['/', '/?page=3']);
+      expect(links).toEqual(['/', '/?sort=updated', '/', '/?page=3']);
     } finally {
       await many.close();
     }
