@@ -47,6 +47,8 @@ export interface CodeSearch {
 
 /** Counting ends here: nobody reads so many. */
 const MAX_COUNT = 1_000;
+/** A part with so many lines is full, however few its files are. */
+const MAX_PART_LINES = 5_000;
 
 export function searchCode(search: CodeSearch): CodeAnswer {
   const isWanted = pathTest(search.query.paths);
@@ -69,6 +71,7 @@ class Part {
   readonly #found: FoundFile[] = [];
   #until: number;
   #isOver = false;
+  #lines = 0;
   /** The last file that was looked at for the part. */
   #last: GitPath | undefined;
 
@@ -95,6 +98,7 @@ class Part {
     this.#found.push({ path: found.file.path, language: found.file.language });
     if (!isShown) return;
     this.#shown.push(found);
+    this.#lines += found.file.lines.length;
     if (this.#isFull) this.#until = performance.now() + this.#limits.countMs;
   }
 
@@ -112,7 +116,7 @@ class Part {
   }
 
   get #isFull(): boolean {
-    return this.#shown.length >= this.#limits.files;
+    return this.#shown.length >= this.#limits.files || this.#lines >= MAX_PART_LINES;
   }
 
   get #foundBefore(): number {

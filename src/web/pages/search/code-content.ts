@@ -98,13 +98,19 @@ function notesOf({ t }: PageRequest, { place, wish }: SearchAt, { reading, query
   ];
 }
 
+const LITERALLY = { isLiteral: true } as const;
+
 function nextOf({ t }: PageRequest, { place, wish }: SearchAt, { answer, reading }: CodeFound): SearchModel['next'] {
   const { cursor, files, unsearched } = answer;
   if (cursor === null) return undefined;
   const isFull = files.length >= wish.limit;
   return {
     text: unsearched === 0 || isFull ? undefined : t('search.unsearched', { count: unsearched }),
-    href: searchHref(place, wish, { cursor, ...(reading === undefined ? {} : { text: reading }) }),
+    href: searchHref(place, wish, {
+      cursor,
+      ...(reading === undefined ? {} : { text: reading }),
+      ...(wish.isLiteral ? LITERALLY : {}),
+    }),
     label: t(isFull ? 'search.more' : 'search.goOn'),
     goesOn: !isFull,
   };

@@ -40,7 +40,8 @@ export async function findCode(
         tree,
         directory: place.path,
         query: asked,
-        cursor: wish.after,
+        // Another reading is looked for in every file.
+        cursor: asked === query ? wish.after : undefined,
         limits: {
           files: wish.limit,
           linesPerFile: wish.lines,
