@@ -13,7 +13,9 @@ const rooms = {
   'web/http': { uses: [...web, 'web/format', 'web/address'] },
   'web/format': { uses: ['shared'] },
   'web/address': { uses: ['shared', 'git'] },
-  repository: { uses: ['shared', 'encoding', 'git', 'segments', 'history', 'knowledge', 'archive', 'workers'] },
+  repository: {
+    uses: ['shared', 'encoding', 'git', 'segments', 'history', 'knowledge', 'search', 'archive', 'workers'],
+  },
   workers: {
     uses: [
       'shared',
@@ -205,6 +207,7 @@ const publicFiles = {
     'caller',
     'entry-order',
     'indexing/messages',
+    'indexing/search-messages',
     'indexing/verify-index',
     'open-indexes',
     'pool',
@@ -244,6 +247,8 @@ const publicFiles = {
     'repository-name',
     'root-watcher',
     'scan',
+    'search-indexing',
+    'search-state',
     'signature-checks',
     'upload-packs',
   ],

@@ -56,8 +56,11 @@ export interface IndexServiceOptions {
   readonly load?: (question: LoadIndexInput) => Promise<LoadedSegments>;
 }
 
-/** Emits 'change' with a RepositoryIndex whenever its state, progress or index changes. */
-export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
+/**
+ * Emits 'change' with a RepositoryIndex whenever its state, progress or index changes, 'updated' when an index that is
+ * kept in memory is complete, and 'forgotten'.
+ */
+export class IndexService extends EventEmitter<Record<'change' | 'updated' | 'forgotten', [RepositoryIndex]>> {
   readonly #dataDir: string;
   readonly #options: Required<Omit<IndexServiceOptions, 'load'>>;
   readonly #memory: IndexMemory<RepositoryIndex>;
@@ -127,6 +130,7 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
     this.#memory.release(index);
     index.current = undefined;
     index.stopRest();
+    this.emit('forgotten', index);
   }
 
   /** Of all repositories that are served. */
@@ -240,7 +244,10 @@ export class IndexService extends EventEmitter<{ change: [RepositoryIndex] }> {
 
   #finish({ id, kind }: IndexAnswer, index: RepositoryIndex): void {
     this.#running = undefined;
-    if (kind === 'done' && (this.#isRunningSpare || index.isAtRest)) this.#rest(index);
+    if (kind === 'done') {
+      if (!this.#isRunningSpare) this.emit('updated', index);
+      if (this.#isRunningSpare || index.isAtRest) this.#rest(index);
+    }
     if (this.#isRunningStale) this.#orderLater(id, SETTLE_MS);
     else if (kind === 'locked') this.#orderLater(id, LOCKED_RETRY_MS);
     else if (kind === 'failed') this.#retryLater(id, index);

@@ -3,6 +3,8 @@ import { HistoryIndex } from '../history/index/history-index.js';
 import type { LoadedSegments } from '../segments/index-folder.js';
 import type { IndexAnswer, IndexPhase } from '../workers/indexing/messages.js';
 
+import { SearchState } from './search-state.js';
+
 export type IndexState = 'waiting' | 'building' | 'ready' | 'failed';
 
 /** Collecting commits is about this share of a build, and so is listing their words, which is the last step. */
@@ -43,6 +45,7 @@ export class RepositoryIndex {
   failures = 0;
   /** The newest usable index. */
   current: CurrentIndex | undefined;
+  readonly search = new SearchState();
   #phase: IndexPhase = 'commits';
   #phaseStartedAt = 0;
   #words: ReadonlyMap<string, string> = new Map();

@@ -16,7 +16,8 @@ import { findShortId } from '../git/revision/short-id.js';
 import type { Mailmap } from '../knowledge/mailmap.js';
 import { orderedEntries } from '../workers/entry-order.js';
 import { directoryPart, type DirectoryPart, type DirectoryPartInput } from '../workers/tasks/directory-part.js';
-import type { BackgroundQuestions } from './background.js';
+import type { TaskOutput } from '../workers/task-table.js';
+import type { BackgroundQuestions, Question } from './background.js';
 import type { DefaultRevision } from './default-revision.js';
 import type { History } from './history.js';
 import { readNote } from './notes.js';
@@ -141,6 +142,11 @@ export class Repository implements RepositoryParts {
     if (this.objects.isLargeTree(tree)) return this.background.ask('directoryPart', { tree, ...part });
     const ordered = orderedEntries(await this.objects.readTree(tree));
     return directoryPart(ordered, part.around === undefined ? { start: 0, limit: ordered.length } : part);
+  }
+
+  /** One part of the answer to a query for code. The index says where to look, as far as it is built. */
+  searchCode(question: Omit<Question<'searchCode'>, 'searchIndex'>): Promise<TaskOutput<'searchCode'>> {
+    return this.background.ask('searchCode', { ...question, searchIndex: this.history.indexState?.search.handle });
   }
 
   /** Follows tags of tags to a commit. GitError('wrong-type') when they end elsewhere. */

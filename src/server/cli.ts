@@ -3,6 +3,8 @@ import { delimiter } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cliLanguages, type CliKey, type CliText } from './cli-texts.js';
 import { ACCESS_LOG_FORMATS } from './access-log.js';
+import { DEFAULT_SEARCH_SCOPE } from './option-values.js';
+import { SEARCH_SCOPES } from '../search/search-scope.js';
 import { LOG_LEVELS } from './log.js';
 import { COMMANDS, OPTIONS, VARIABLES, type CommandName, type OptionName } from './options.js';
 
@@ -69,6 +71,7 @@ export function helpValues(defaults: HelpDefaults): Partial<Record<CliKey, Recor
     helpIndexMemory: { default: defaults.indexMemory },
     helpRepositoriesVariable: { separator: delimiter },
     helpLang: { languages: cliLanguages().join(', ') },
+    helpSearch: { scopes: SEARCH_SCOPES.join(', '), default: DEFAULT_SEARCH_SCOPE },
     helpAccessLog: { formats: ACCESS_LOG_FORMATS.join(', ') },
     helpLogLevel: { levels: LOG_LEVELS.join(', '), default: defaults.logLevel },
   };

@@ -15,6 +15,7 @@ import {
   DEFAULT_INDEX_MEMORY_MB,
   DEFAULT_LOG_LEVEL,
   DEFAULT_PORT,
+  DEFAULT_SEARCH_SCOPE,
   defaultProcesses,
   type MetricsAddress,
   readAccessLog,
@@ -23,6 +24,7 @@ import {
   readHosts,
   readLogLevel,
   readMetricsAddress,
+  readSearchScope,
   readNumber,
   readProxies,
   readSocket,
@@ -31,6 +33,7 @@ import {
 import { variableOf, type OptionName } from './options.js';
 import { placeRepositories } from '../repository/placement.js';
 import { mergeScans, type RepositorySpec } from '../repository/scan.js';
+import type { SearchScope } from '../search/search-scope.js';
 import { Settings } from './settings.js';
 import { readSigners } from './signers-file.js';
 import type { PageLimits } from '../web/http/admission.js';
@@ -56,6 +59,8 @@ export interface Config {
   readonly indexMemoryBytes: number;
   /** Absolute path; the folder may not exist yet. */
   readonly dataDir: string;
+  /** What is indexed for searches. */
+  readonly searchScope: SearchScope;
   /** Named repositories in the order they were named, then those found under the roots. Empty for the demo. */
   readonly repositories: readonly RepositorySpec[];
   /** Folders that are scanned again for new repositories, as absolute paths. */
@@ -146,6 +151,7 @@ function readConfig(typed: Arguments, env: Environment, text: CliText): Config {
     processes: number('workers', 'badWorkers') ?? defaultProcesses(),
     indexMemoryBytes: (number('index-memory', 'badIndexMemory') ?? DEFAULT_INDEX_MEMORY_MB) * MIB,
     dataDir: settings.path('data') ?? defaultDataDir(env),
+    searchScope: settings.read('search', (value) => readSearchScope(value, text)) ?? DEFAULT_SEARCH_SCOPE,
     repositories: [...explicit, ...placed.repositories],
     roots: folders,
     demo: specs.length === 0 && roots.length === 0,

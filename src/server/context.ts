@@ -10,6 +10,7 @@ import { LastUpdates } from '../repository/last-updates.js';
 import { ObjectCaches } from '../repository/object-caches.js';
 import { Repositories } from '../repository/repositories.js';
 import type { RepositoryIndex } from '../repository/repository-index.js';
+import { SearchIndexing } from '../repository/search-indexing.js';
 import { UploadPacks } from '../repository/upload-packs.js';
 import { watchRoots } from '../repository/root-watcher.js';
 import { Admission } from '../web/http/admission.js';
@@ -42,7 +43,15 @@ export interface AppContext extends WebContext {
 
 interface ContextOptions extends Pick<
   Config,
-  'dataDir' | 'repositories' | 'roots' | 'logLevel' | 'indexMemoryBytes' | 'allowedSigners' | 'limits' | 'access'
+  | 'dataDir'
+  | 'searchScope'
+  | 'repositories'
+  | 'roots'
+  | 'logLevel'
+  | 'indexMemoryBytes'
+  | 'allowedSigners'
+  | 'limits'
+  | 'access'
 > {
   /** Folders where git is looked for, as in the variable PATH; '' for a server without git. */
   readonly searchPath: string;
@@ -65,6 +74,9 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
           load: async (question) => (await workers.run('loadIndex', question)).answer,
         });
   if (indexing !== undefined) logFailures(indexing, log);
+  const searchIndexing =
+    indexing === undefined ? undefined : new SearchIndexing(indexing, config.dataDir, config.searchScope);
+  if (searchIndexing !== undefined) logSearchFailures(searchIndexing, log);
   const answers = new Answers(workers);
   const repositories = new Repositories(config.repositories, {
     answers,
@@ -118,10 +130,21 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
       rootWatcher.close();
       repositories.close();
       await Promise.all([archives.close(), uploadPacks.close()]);
-      await indexing?.close();
+      await Promise.all([searchIndexing?.close(), indexing?.close()]);
       await workers.destroy();
     },
   };
+}
+
+/** Searches go on without an index, so this is only a warning. */
+function logSearchFailures(searchIndexing: SearchIndexing, log: Log): void {
+  const logged = new WeakMap<RepositoryIndex, number>();
+  searchIndexing.on('change', (index) => {
+    const { failures, reason } = index.search;
+    if (failures === (logged.get(index) ?? 0)) return;
+    logged.set(index, failures);
+    log.warn({ repository: index.name, reason }, 'indexing for searches failed');
+  });
 }
 
 /** One line for each update that failed: the operator learns which repository needs repair. */

@@ -1,4 +1,5 @@
 /** `kedr index`: builds or checks the indexes of repositories in the foreground. */
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { cliNumbers, type CliLanguage, type CliText } from './cli-texts.js';
 import type { RepositorySpec } from './config.js';
@@ -6,7 +7,9 @@ import { isGitError } from '../git/errors.js';
 import { displayPath } from '../git/path-text.js';
 import { IndexService } from '../repository/index-service.js';
 import type { RepositoryIndex } from '../repository/repository-index.js';
-import { failureOf, indexFacts, TerminalProgress, type TerminalOutput } from './terminal-progress.js';
+import { failureOf, indexFacts, searchFacts, TerminalProgress, type TerminalOutput } from './terminal-progress.js';
+import { SearchIndexing } from '../repository/search-indexing.js';
+import type { SearchScope } from '../search/search-scope.js';
 import type { NumberFormat } from '../shared/number.js';
 import { verifyIndex, type Mismatch, type VerifyReport } from '../workers/indexing/verify-index.js';
 
@@ -21,6 +24,7 @@ const INTERRUPTED = 130;
 
 export interface IndexCommand {
   readonly dataDir: string;
+  readonly searchScope: SearchScope;
   readonly repositories: readonly RepositorySpec[];
   readonly language: CliLanguage;
   readonly text: CliText;
@@ -38,6 +42,7 @@ export async function buildIndexes(command: IndexCommand): Promise<number> {
   const numbers = cliNumbers(command.language);
   const progress = new TerminalProgress({ output, text, numbers });
   const service = new IndexService(dataDir, { maxAtOnce: Infinity });
+  const searching = new SearchIndexing(service, dataDir, command.searchScope);
   const interrupt = (): void => {
     progress.line(text('indexInterrupted'));
     process.exit(INTERRUPTED);
@@ -58,8 +63,10 @@ export async function buildIndexes(command: IndexCommand): Promise<number> {
           indexFacts(index, (performance.now() - startedAt) / 1000, numbers),
         ),
       );
+    if (!(await buildSearchIndex(searching, index, command, numbers))) status = 1;
   }
   process.off('SIGINT', interrupt);
+  await searching.close();
   await service.close();
   return status;
 }
@@ -94,6 +101,41 @@ function built(
     };
     service.on('change', onChange);
   });
+}
+
+/** Waits until the search index has everything, or has failed. Returns false when it failed. */
+async function buildSearchIndex(
+  searching: SearchIndexing,
+  index: RepositoryIndex,
+  { text, output, errors }: IndexCommand,
+  numbers: NumberFormat,
+): Promise<boolean> {
+  const { search, name } = index;
+  const startedAt = performance.now();
+  const progress = new TerminalProgress({ output, text, numbers, rateText: 'searchRate' });
+  const show = (): void => {
+    if (search.isWaiting && search.total > 0)
+      progress.show({
+        name: text('searchProgress', { name }),
+        done: search.done,
+        total: search.total,
+        progress: search.progress,
+      });
+  };
+  // Also keeps the process alive while the thread builds.
+  const timer = setInterval(show, REDRAW_MS);
+  const onChange = (): void => show();
+  searching.on('change', onChange);
+  while (search.isWaiting) await once(searching, 'change');
+  searching.off('change', onChange);
+  clearInterval(timer);
+  progress.clear();
+  if (search.reason !== undefined) errors.write(`${text('searchFailed', { name, reason: search.reason })}\n`);
+  else if (search.total > 0)
+    progress.line(
+      text('searchDone', { name, ...searchFacts(search, (performance.now() - startedAt) / 1000, numbers) }),
+    );
+  return search.reason === undefined;
 }
 
 /** Returns the exit status: 0 when every index exists and nothing differs. Prints what was checked. */

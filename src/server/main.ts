@@ -42,6 +42,7 @@ async function main(): Promise<void> {
     const run = config.task === 'index' ? buildIndexes : verifyIndexes;
     process.exitCode = await run({
       dataDir: config.dataDir,
+      searchScope: config.searchScope,
       repositories,
       language,
       text,

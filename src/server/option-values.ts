@@ -5,6 +5,7 @@ import { ACCESS_LOG_FORMATS, type AccessLogFormat } from './access-log.js';
 import { LOG_LEVELS } from './log.js';
 import { limitsOf, type OptionName } from './options.js';
 import { UsageError } from './usage-error.js';
+import { SEARCH_SCOPES, type SearchScope } from '../search/search-scope.js';
 import { hostName, readBasePath, type BaseUrl } from '../web/http/site.js';
 import { trustOf } from '../web/http/trusted-proxies.js';
 
@@ -14,6 +15,7 @@ export const DEFAULT_LOG_LEVEL = 'info';
 export const DEFAULT_MAX_PROCESSES = 4;
 /** Twenty kernels, without what they share. */
 export const DEFAULT_INDEX_MEMORY_MB = 512;
+export const DEFAULT_SEARCH_SCOPE: SearchScope = 'branches';
 
 /** Decimal digits only; `wrong` is the sentence for any other value. */
 export function readNumber(name: OptionName, value: string, wrong: CliKey, text: CliText): number {
@@ -33,6 +35,12 @@ export function readAccessLog(value: string, text: CliText): AccessLogFormat {
   if (format === undefined)
     throw new UsageError(text('badAccessLog', { value, formats: ACCESS_LOG_FORMATS.join(', ') }));
   return format;
+}
+
+export function readSearchScope(value: string, text: CliText): SearchScope {
+  const scope = SEARCH_SCOPES.find((known) => known === value);
+  if (scope === undefined) throw new UsageError(text('badSearch', { value, scopes: SEARCH_SCOPES.join(', ') }));
+  return scope;
 }
 
 export interface MetricsAddress {

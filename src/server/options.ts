@@ -2,6 +2,7 @@
 import type { CliKey } from './cli-texts.js';
 import { ACCESS_LOG_FORMATS } from './access-log.js';
 import { LOG_LEVELS } from './log.js';
+import { SEARCH_SCOPES } from '../search/search-scope.js';
 
 /** The command to run; `serve` is the default and is not typed. */
 export type CommandName = 'serve' | 'index';
@@ -11,6 +12,7 @@ export type OptionName =
   | 'host'
   | 'socket'
   | 'data'
+  | 'search'
   | 'workers'
   | 'base-url'
   | 'hosts'
@@ -78,6 +80,13 @@ export const OPTIONS: readonly Option[] = [
     command: 'serve',
   },
   { name: 'data', value: 'valueDirectory', variable: 'KEDR_DATA', text: 'helpData', file: { kind: 'text' } },
+  {
+    name: 'search',
+    value: 'valueScope',
+    variable: 'KEDR_SEARCH',
+    text: 'helpSearch',
+    file: { kind: 'word', words: SEARCH_SCOPES },
+  },
   {
     name: 'workers',
     value: 'valueNumber',

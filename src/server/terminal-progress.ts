@@ -2,9 +2,12 @@
  * Progress of indexing in a terminal: one line that is redrawn, with a bar, the rate and the remaining time. When the
  * output is a file or a pipe, a plain line is written for every tenth.
  */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CliText } from './cli-texts.js';
 import type { IndexService } from '../repository/index-service.js';
 import type { RepositoryIndex } from '../repository/repository-index.js';
+import type { SearchState } from '../repository/search-state.js';
 import type { NumberFormat } from '../shared/number.js';
 
 export interface TerminalOutput {
@@ -22,8 +25,8 @@ export interface ProgressStep {
   readonly progress: number;
 }
 
-/** The text for the rate: one key for building, one for verification. */
-export type RateText = 'progressRate' | 'verifyRate';
+/** The text for the rate: of building, of verification, of indexing for searches. */
+export type RateText = 'progressRate' | 'verifyRate' | 'searchRate';
 
 export interface TerminalProgressOptions {
   readonly output: TerminalOutput;
@@ -213,6 +216,15 @@ export function indexFacts(
     commits: numbers.integer(current?.index.size ?? 0),
     seconds: seconds < 10 ? numbers.decimal(seconds) : numbers.integer(seconds),
     size: numbers.size(bytes),
+  };
+}
+
+/** Values for the line about a finished search index. */
+export function searchFacts({ handle }: SearchState, seconds: number, numbers: NumberFormat): Record<string, string> {
+  const sizes = handle?.files.map((file) => statSync(join(handle.folder, file), { throwIfNoEntry: false })?.size ?? 0);
+  return {
+    seconds: seconds < 10 ? numbers.decimal(seconds) : numbers.integer(seconds),
+    size: numbers.size(sizes?.reduce((sum, size) => sum + size, 0) ?? 0),
   };
 }
 

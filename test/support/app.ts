@@ -56,6 +56,7 @@ export async function startApp(
   const context = await createContext({
     dataDir,
     indexMemoryBytes: Infinity,
+    searchScope: 'branches',
     repositories: specs,
     roots: [],
     logLevel: 'silent',

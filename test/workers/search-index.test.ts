@@ -6,7 +6,7 @@ import type { GitPath } from '../../src/git/path-text.js';
 import type { SearchIndexHandle } from '../../src/search/blobs/search-index.js';
 import { parseQuery } from '../../src/search/query/parse-query.js';
 import { updateSearch } from '../../src/workers/indexing/update-search.js';
-import type { SearchScope } from '../../src/workers/indexing/search-trees.js';
+import type { SearchScope } from '../../src/search/search-scope.js';
 import { searchCodeTask } from '../../src/workers/tasks/search-code.js';
 import { git, initWork, tempDir } from '../support/git-fixture.js';
 

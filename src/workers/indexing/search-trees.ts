@@ -6,9 +6,7 @@ import { OID_BYTES, oidFromBytes, type Oid } from '../../git/oid.js';
 import { refTarget } from '../../git/refs/peel.js';
 import type { RefSnapshot } from '../../git/refs/ref-snapshot.js';
 import type { ObjectStore } from '../../git/store/object-store.js';
-
-/** What is indexed for searches: nothing, HEAD, also other branches, also tags as far as the disk's budget goes. */
-export type SearchScope = 'off' | 'head' | 'branches' | 'tags';
+import type { SearchScope } from '../../search/search-scope.js';
 
 export interface WantedTrees {
   readonly head: readonly Oid[];

@@ -14,9 +14,10 @@ import { BlobSegment, SEARCH_VERSION } from '../../search/blobs/blob-segment.js'
 import { mergeBlobSegments } from '../../search/blobs/merge-segments.js';
 import { SearchIndex, UNKNOWN_BLOB, type SearchIndexHandle } from '../../search/blobs/search-index.js';
 import { SegmentBuilder } from '../../search/blobs/segment-builder.js';
+import type { SearchScope } from '../../search/search-scope.js';
 import { MAX_SEARCHED_BYTES, searchedBytes } from '../../search/text/searched-text.js';
 import { IndexFolder, indexFolder } from '../../segments/index-folder.js';
-import { BlobBatch, TreeWalk, wantedTrees, type SearchScope } from './search-trees.js';
+import { BlobBatch, TreeWalk, wantedTrees, type WantedTrees } from './search-trees.js';
 
 /** A look-up asks every segment. Merging rewrites segments, so it is postponed until there are several. */
 const MAX_SEGMENTS = 8;
@@ -39,12 +40,14 @@ export interface SearchUpdate {
   readonly onProgress: (done: number, total: number) => void;
   /** Called with each usable state; the last call has the final one. */
   readonly onIndex: (index: SearchIndexHandle) => void;
+  /** The update ends with 'more' when a segment is written after this time. */
+  readonly turnMs?: number;
   /** A larger number of segments is merged; for tests. */
   readonly maxSegments?: number;
 }
 
 /** As `updateIndex`. Blobs that cannot be read are left out: a search cannot read them either. */
-export async function updateSearch(options: SearchUpdate): Promise<'done' | 'locked'> {
+export async function updateSearch(options: SearchUpdate): Promise<'done' | 'more' | 'locked'> {
   if (options.scope === 'off') return 'done';
   const { gitDir, dataDir } = options;
   const folder = new IndexFolder(indexFolder(dataDir, gitDir, FOLDER), '', SEARCH_VERSION);
@@ -59,16 +62,11 @@ export async function updateSearch(options: SearchUpdate): Promise<'done' | 'loc
     if (start.covered.length === all.size) return 'done';
     if (!folder.lock()) return 'locked';
     try {
-      const run = new SearchRun(options, folder, store, start);
-      await run.index(wanted.head);
-      for (let at = 0; at < wanted.branches.length; at += TREES_AT_ONCE)
-        await run.index(wanted.branches.slice(at, at + TREES_AT_ONCE));
-      for (let at = 0; at < wanted.tags.length && run.sizeBytes < TAGS_BUDGET_BYTES; at += TREES_AT_ONCE)
-        await run.index(wanted.tags.slice(at, at + TREES_AT_ONCE));
+      const isDone = await new SearchRun(options, folder, store, start).indexAll(wanted);
+      return isDone ? 'done' : 'more';
     } finally {
       folder.unlock();
     }
-    return 'done';
   } finally {
     store.close();
   }
@@ -95,6 +93,7 @@ class SearchRun {
   #covered: readonly string[];
   #index: SearchIndex;
   #builder = new SegmentBuilder();
+  readonly #startedAt = performance.now();
 
   constructor(
     options: SearchUpdate,
@@ -111,18 +110,31 @@ class SearchRun {
     this.#index = SearchIndex.open(this.#handle);
   }
 
-  get sizeBytes(): number {
-    return this.#index.sizeBytes;
-  }
-
   get #handle(): SearchIndexHandle {
     return { folder: this.#folder.path, files: this.#files };
   }
 
-  /** Adds what is missing of `trees` and covers them. */
-  async index(trees: readonly Oid[]): Promise<void> {
+  /** False when the turn is over before everything is indexed. */
+  async indexAll({ head, branches, tags }: WantedTrees): Promise<boolean> {
+    try {
+      if (!(await this.#cover(head)) || !(await this.#coverInSteps(branches, Infinity))) return false;
+      return await this.#coverInSteps(tags, TAGS_BUDGET_BYTES);
+    } finally {
+      this.#index.close();
+    }
+  }
+
+  async #coverInSteps(trees: readonly Oid[], maxBytes: number): Promise<boolean> {
+    for (let at = 0; at < trees.length && this.#index.sizeBytes < maxBytes; at += TREES_AT_ONCE)
+      if (!(await this.#cover(trees.slice(at, at + TREES_AT_ONCE)))) return false;
+    return true;
+  }
+
+  /** Adds what is missing of `trees`. False when the turn is over before. */
+  async #cover(trees: readonly Oid[]): Promise<boolean> {
     const missing = trees.filter((tree) => !this.#covered.includes(tree));
-    if (missing.length === 0) return;
+    if (missing.length === 0) return true;
+    if (this.#isTurnOver) return false;
     const batch = new BlobBatch();
     const complete = missing.filter((tree) =>
       this.#walk.run(tree, (oids, at) => {
@@ -134,14 +146,23 @@ class SearchRun {
     for (const oid of batch.inReadingOrder(this.#store)) {
       this.#add(oid);
       done += 1;
-      if (this.#builder.isFull) this.#write(this.#covered);
+      if (this.#builder.isFull) {
+        this.#write(this.#covered);
+        if (this.#isTurnOver) return false;
+      }
       if (performance.now() - turnedAt < TURN_MS) continue;
       this.#options.onProgress(done, batch.size);
       await setImmediate();
       turnedAt = performance.now();
     }
+    if (batch.size > 0) this.#options.onProgress(done, batch.size);
     this.#write([...this.#covered, ...complete]);
     this.#merge();
+    return true;
+  }
+
+  get #isTurnOver(): boolean {
+    return performance.now() - this.#startedAt > (this.#options.turnMs ?? Infinity);
   }
 
   #add(oid: Oid): void {

@@ -36,7 +36,7 @@ export async function findCode(
 ): Promise<CodeFound> {
   const ask = (asked: CodeQuery): Promise<CodeAnswer> =>
     request.timing.measure('search', () =>
-      place.repository.background.ask('searchCode', {
+      place.repository.searchCode({
         tree,
         directory: place.path,
         query: asked,
