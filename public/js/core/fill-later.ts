@@ -69,10 +69,9 @@ function replaceParts(container: HTMLElement, parts: readonly Element[]): void {
 }
 
 function replaceCells(part: Element, answer: Element, cells: readonly string[]): void {
-  for (const cell of cells) {
-    const found = answer.querySelector(cell);
-    if (found) part.querySelector(cell)?.replaceWith(document.adoptNode(found));
-  }
+  // All are found before one is moved: a cell may be selected by its place.
+  const pairs = cells.map((cell) => [part.querySelector(cell), answer.querySelector(cell)] as const);
+  for (const [old, found] of pairs) if (found) old?.replaceWith(document.adoptNode(found));
 }
 
 /** Waits until the page is visible: a page in the background sends no requests. */
