@@ -18,6 +18,7 @@ const de = { commit: 'Commit, Commits', line: 'Zeile, Zeilen' };
 
 export const COUNTED_WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ru: {
+    'commit.brought.count': ru.commit,
     'commit.files': 'изменённый файл, изменённых файла, изменённых файлов, изменённого файла',
     'commit.additions': 'добавление, добавления, добавлений, добавления',
     'commit.deletions': 'удаление, удаления, удалений, удаления',
@@ -47,6 +48,7 @@ export const COUNTED_WORDS: Readonly<Record<string, Readonly<Record<string, stri
     'tree.tags': 'тег, тега, тегов, тега',
   },
   en: {
+    'commit.brought.count': en.commit,
     'commit.files': 'changed file, changed files',
     'commit.additions': 'addition, additions',
     'commit.deletions': 'deletion, deletions',
@@ -74,6 +76,7 @@ export const COUNTED_WORDS: Readonly<Record<string, Readonly<Record<string, stri
     'tree.tags': 'tag, tags',
   },
   de: {
+    'commit.brought.count': de.commit,
     'commit.files': 'geänderte Datei, geänderte Dateien',
     'commit.additions': 'Einfügung, Einfügungen',
     'commit.deletions': 'Löschung, Löschungen',

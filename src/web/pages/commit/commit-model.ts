@@ -15,6 +15,7 @@ import { shownPerson, type ShownPerson } from '../../parts/people/shown-person.j
 import { nameOf } from '../../parts/revision.js';
 import { refBadges, type RefBadges } from '../../parts/refs/ref-badges.js';
 import { commitSignature, type SignatureModel } from '../../parts/signing/signature-model.js';
+import type { BroughtCommits } from './brought-commits.js';
 import type { CombinedModel } from './combined-model.js';
 import { shownMessage } from '../../parts/commit-message.js';
 import type { DiffModel, DiffSubject } from '../../parts/diff/diff-model.js';
@@ -42,6 +43,8 @@ export interface CommitModel {
   readonly refs: RefBadges;
   readonly containingRefs: ContainingRefsModel | undefined;
   readonly noteHtml: SafeHtml | undefined;
+  /** For a merge: the commits that each further parent brought. */
+  readonly brought: readonly BroughtCommits[];
   /** For a merge: its own changes. */
   readonly combined: CombinedModel | undefined;
   readonly diff: DiffModel;
@@ -67,7 +70,7 @@ export async function commitFacts(
   repository: Repository,
   { name, commit, parentIndex }: DiffSubject,
   stored: Commit,
-): Promise<Omit<CommitModel, 'layout' | 'diff' | 'combined'>> {
+): Promise<Omit<CommitModel, 'layout' | 'diff' | 'combined' | 'brought'>> {
   const { t } = request;
   const message = shownMessage(name, commit, MAX_BODY);
   const [note, signature, containingRefs] = await Promise.all([

@@ -4,6 +4,7 @@ import { GitError } from '../../../git/errors.js';
 import { isOid } from '../../../git/oid.js';
 import type { GitPath } from '../../../git/path-text.js';
 import type { Repository } from '../../../repository/repository.js';
+import { broughtCommits } from './brought-commits.js';
 import { readCombined } from './combined-model.js';
 import { commitFacts, type CommitModel } from './commit-model.js';
 import { diffModel, emptyDiff, type DiffModel, type DiffSubject } from '../../parts/diff/diff-model.js';
@@ -74,12 +75,15 @@ async function htmlReply(
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const lost = new Set<string>();
-  const [facts, diff, combined] = await Promise.all([
+  const [facts, diff, combined, brought] = await Promise.all([
     request.timing.measure('objects', () => commitFacts(request, repository, subject, stored)),
     request.timing.measure('diff', () => readDiff(request, repository, subject, lost)),
     view?.file === undefined && path === ''
       ? request.timing.measure('diff', () => readCombined(request, repository, name, commit))
       : undefined,
+    view?.file === undefined && path === ''
+      ? request.timing.measure('index', () => broughtCommits(request, repository, name, commit))
+      : [],
   ]);
   const canonical = request.origin + href.commit(name, commit.oid);
   const model: CommitModel = {
@@ -97,12 +101,16 @@ async function htmlReply(
     }),
     diff,
     combined,
+    brought,
   };
   return {
     kind: 'html',
     view: 'pages/commit',
     model,
-    cache: facts.containingRefs?.note === undefined && lost.size === 0 ? cache : NO_CACHE,
+    cache:
+      facts.containingRefs?.note === undefined && lost.size === 0 && brought.every(({ isCounted }) => isCounted)
+        ? cache
+        : NO_CACHE,
     ...(request.location.oid === commit.oid ? {} : { headers: { Link: `<${canonical}>; rel="canonical"` } }),
   };
 }

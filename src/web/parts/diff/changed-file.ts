@@ -4,7 +4,7 @@ import { displayPath, type GitPath } from '../../../git/path-text.js';
 import type { ChangedFile } from '../../../workers/tasks/commit-diff.js';
 import type { PageRequest } from '../../http/page.js';
 
-/** Numbers of added and deleted lines as texts with their signs. */
+/** Numbers of added and deleted lines as texts with their signs; '' for none. */
 export interface Counts {
   readonly plus: string;
   readonly minus: string;
@@ -56,7 +56,7 @@ export function fileHead(request: PageRequest, { change, additions, deletions, k
     statusLabel: request.t(`commit.status.${status}`),
     oldName: oldPath === newPath ? undefined : pathPieces(oldPath),
     name: pathPieces(newPath),
-    counts: hasCounts ? lineCounts(request, additions, deletions) : undefined,
+    counts: hasCounts && additions + deletions > 0 ? lineCounts(request, additions, deletions) : undefined,
   };
 }
 
@@ -90,5 +90,8 @@ export function pathPieces(path: GitPath): PathPieces {
 }
 
 export function lineCounts({ numbers }: PageRequest, additions: number, deletions: number): Counts {
-  return { plus: `+${numbers.integer(additions)}`, minus: `${MINUS}${numbers.integer(deletions)}` };
+  return {
+    plus: additions === 0 ? '' : `+${numbers.integer(additions)}`,
+    minus: deletions === 0 ? '' : `${MINUS}${numbers.integer(deletions)}`,
+  };
 }

@@ -135,8 +135,8 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
       diff.total === undefined || diff.total.additions + diff.total.deletions === 0
         ? undefined
         : {
-            plus: t('commit.additions', { count: diff.total.additions }),
-            minus: t('commit.deletions', { count: diff.total.deletions }),
+            plus: diff.total.additions === 0 ? '' : t('commit.additions', { count: diff.total.additions }),
+            minus: diff.total.deletions === 0 ? '' : t('commit.deletions', { count: diff.total.deletions }),
           },
     notes: limitNotes(request, subject, diff, shown.length),
     folders:

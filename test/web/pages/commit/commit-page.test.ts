@@ -283,9 +283,9 @@ describe('the page of a commit', () => {
     expect(shown).toEqual([
       'изменён a.txt +2 −2',
       'добавлен empty',
-      'удалён gone.txt +0 −1',
+      'удалён gone.txt −1',
       'изменён lib',
-      'переименован moved-from.c → moved-to.c +1 −0',
+      'переименован moved-from.c → moved-to.c +1',
       'изменён pic.bin',
       'изменён run.sh',
       'изменён тип was-file +1 −1',
