@@ -29,7 +29,7 @@ export const SLOW = [
   'test/render/document/{message,trailers}.test.ts',
   'test/render/rows/csv-table.test.ts',
   'test/render/safe-html.test.ts',
-  'test/repository/{damaged-index,index-memory,index-service,scan,upload-packs}.test.ts',
+  'test/repository/{damaged-index,index-memory,index-service,last-updates,scan,upload-packs}.test.ts',
   'test/search/symbols/{ctags,find-symbol,hostile}.test.ts',
   'test/server/{index-command,listen-address}.test.ts',
   'test/site/{base-path,crawl,hostile,lost-objects,weights}.test.ts',

@@ -34,6 +34,7 @@ export class IndexQueue {
   }
 
   addSpare(id: number): void {
+    if (this.#asked.has(id)) return;
     this.#spare.add(id);
     this.#pause();
   }
@@ -51,7 +52,11 @@ export class IndexQueue {
       return { id: asked, isSpare: false };
     }
     const [spare] = this.#spare;
-    if (spare === undefined) return undefined;
+    if (spare === undefined) {
+      // The time until something comes is no work.
+      this.#burstStartedAt = undefined;
+      return undefined;
+    }
     if (this.#burstMs() < BURST_MS) {
       this.#spare.delete(spare);
       return { id: spare, isSpare: true };

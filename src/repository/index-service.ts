@@ -168,6 +168,12 @@ export class IndexService extends EventEmitter<Record<'change' | 'updated' | 'fo
     if (id !== undefined) this.#orderLater(id, SETTLE_MS);
   }
 
+  /** The same, where nobody waits for it. */
+  updateAtLeisure(index: RepositoryIndex): void {
+    const id = this.#ids.get(index);
+    if (id !== undefined && this.#running !== id && !this.#isClosed) this.#queue.addSpare(id);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const { timer } of this.#timers.values()) clearTimeout(timer);

@@ -128,6 +128,11 @@ export class RepositoryHandle implements RepositoryParts {
     return this.#refs.get();
   }
 
+  /** Its refs may have moved without any visitor: its index follows when there is time. */
+  followAtLeisure(): void {
+    if (this.history.indexState !== undefined) this.#indexing?.updateAtLeisure(this.history.indexState);
+  }
+
   #orderIndex(): void {
     if (this.history.indexState !== undefined) this.#indexing?.requestUpdate(this.history.indexState);
   }

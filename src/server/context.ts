@@ -105,6 +105,11 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
     PUBLIC_FOLDER,
     version + digestOf([VIEWS_FOLDER, LOCALES_FOLDER]) + JSON.stringify(config.allowedSigners ?? ''),
   );
+  const lastUpdates = new LastUpdates(
+    () => repositories.list(),
+    async (asked) => (await workers.run('lastUpdates', { gitDir: '', repositories: asked })).answer,
+  );
+  const looks = indexing === undefined ? undefined : lastUpdates.follow((repository) => repository.followAtLeisure());
   const signatures = new SignatureChecks(config.allowedSigners);
   return {
     log,
@@ -122,12 +127,10 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
     languages,
     assets,
     signatures,
-    lastUpdates: new LastUpdates(
-      () => repositories.list(),
-      async (asked) => (await workers.run('lastUpdates', { gitDir: '', repositories: asked })).answer,
-    ),
+    lastUpdates,
     async destroy() {
       rootWatcher.close();
+      looks?.close();
       repositories.close();
       await Promise.all([archives.close(), uploadPacks.close()]);
       await Promise.all([searchIndexing?.close(), indexing?.close()]);
