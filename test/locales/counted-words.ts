@@ -68,6 +68,8 @@ export const COUNTED_WORDS: Readonly<Record<string, Readonly<Record<string, stri
     'search.found': 'file found, files found',
     'search.foundAtLeast': 'file found, files found',
     'search.foundBefore': 'file found before, files found before',
+    'search.foundCommits': en.commit,
+    'search.foundCommitsAtLeast': en.commit,
     'search.lines': en.line,
     'search.moreLines': 'more line, more lines',
     'search.unsearched': 'file has, files have',
