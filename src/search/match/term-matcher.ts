@@ -5,6 +5,8 @@
 import type { RE2JS } from 're2js';
 import type { MatchRange } from '../answers.js';
 import type { LiteralTerm, RegexpTerm } from '../query/query.js';
+import { requiredText } from '../plan/pattern.js';
+import { regexpPattern } from '../plan/regexp-pattern.js';
 import { compiledRegexp } from './regexp.js';
 
 export interface TermMatcher {
@@ -67,9 +69,10 @@ const MAX_CROSSINGS = 50;
 
 function regexpMatcher(source: string, caseSensitive: boolean): TermMatcher {
   const expression = compiledRegexp(source, caseSensitive);
-  const needsLines = NEEDS_LINES.test(source);
+  const required = requiredText(regexpPattern(source));
+  const next = required !== undefined ? nextWithText(required) : NEEDS_LINES.test(source) ? nextByLines : nextInText;
   return {
-    nextLine: (text, from) => (needsLines ? nextByLines(expression, text, from) : nextInText(expression, text, from)),
+    nextLine: (text, from) => next(expression, text, from),
     rangesIn(line) {
       const ranges: MatchRange[] = [];
       const matcher = expression.matcher(line);
@@ -96,6 +99,31 @@ function nextInText(expression: RE2JS, text: string, from: number): number {
     at = end + 1;
   }
   return nextByLines(expression, text, at);
+}
+
+/**
+ * Looks only at the lines with a text that every match has. The engine of JavaScript finds it some ten times faster than
+ * RE2 finds an expression.
+ */
+function nextWithText(required: string): typeof nextByLines {
+  const finder = new RegExp([...required].map(anyCase).join(''), 'g');
+  return (expression, text, from) => {
+    finder.lastIndex = from;
+    for (let found = finder.exec(text); found !== null; found = finder.exec(text)) {
+      const start = lineStart(text, found.index);
+      const end = lineEnd(text, found.index);
+      if (expression.test(text.slice(start, end))) return start;
+      finder.lastIndex = end;
+    }
+    return -1;
+  };
+}
+
+/** A class with what RE2 takes for an ASCII character without regard to case. */
+function anyCase(character: string): string {
+  const lower = character.toLowerCase();
+  const others = lower === 's' ? '\u017f' : lower === 'k' ? '\u212a' : '';
+  return `[${[lower, character.toUpperCase()].map((one) => one.replace(/[\\\]^-]/, String.raw`\$&`)).join('')}${others}]`;
 }
 
 function nextByLines(expression: RE2JS, text: string, from: number): number {

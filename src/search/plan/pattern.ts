@@ -46,6 +46,21 @@ export function planOfPattern(pattern: Pattern, edges = NO_EDGES): Plan {
   return allOf(plans);
 }
 
+/**
+ * A text of ASCII that every match has, in upper or lower case; the longest one. Undefined when none has three letters
+ * or signs in sequence.
+ */
+export function requiredText(pattern: Pattern): string | undefined {
+  let longest = '';
+  let text = '';
+  for (const part of flattened(pattern)) {
+    if (part.kind === 'edge') continue;
+    text = part.kind === 'character' && part.character <= '\u007f' ? text + part.character : '';
+    if (text.length > longest.length) longest = text;
+  }
+  return longest.length < GRAM_BYTES ? undefined : longest;
+}
+
 /** The parts in sequence, without sequences and without what does not matter. */
 function flattened(pattern: Pattern): Pattern[] {
   if (pattern.kind === 'nothing') return [];

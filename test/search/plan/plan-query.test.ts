@@ -96,6 +96,26 @@ describe('a plan loses no text that matches', () => {
     );
   });
 
+  test('and a matcher finds the lines that RE2 finds one by one', () => {
+    fc.assert(
+      fc.property(expression.filter(compiles), fc.boolean(), (source, caseSensitive) => {
+        const flags = RE2JS.MULTILINE | (caseSensitive ? 0 : RE2JS.CASE_INSENSITIVE);
+        const one = RE2JS.compile(source, flags);
+        const matcher = textMatcher(queryFor(regexp(source), caseSensitive));
+        for (const whole of texts.slice(0, 100).filter((line) => !/[ёЁ]/.test(line))) {
+          const lines = whole
+            .split('\n')
+            .flatMap((line, index) =>
+              one.test(line) && (line !== '' || index < whole.split('\n').length - 1) ? [index + 1] : [],
+            );
+          const found = matcher.match(whole, { maxLines: 100, contextLines: 0 })?.lines.map(({ line }) => line) ?? [];
+          if (!/[ёЁ]/.test(source)) expect([source, whole, found]).toEqual([source, whole, lines]);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   test('a literal', () => {
     const part = text.map((line) => line.replaceAll('\n', '').slice(0, 6)).filter((line) => line !== '');
     fc.assert(
