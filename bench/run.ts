@@ -22,6 +22,7 @@ import { paint } from './paint.js';
 import { pathHistory } from './path-history.js';
 import { factsText, groupText, type Facts, type Group, type GroupReport } from './report.js';
 import { median } from './samples.js';
+import { search } from './search.js';
 import { start } from './start.js';
 import { BenchRepository } from './bench-repository.js';
 import { git, timeGit } from './support.js';
@@ -42,6 +43,7 @@ const GROUPS: readonly Group[] = [
   manyRepositories,
   forks,
   finder,
+  search,
   memory,
 ];
 const DEFAULT_SEED = 20_200_324;
