@@ -3,18 +3,18 @@
  * candidates of a short id.
  */
 import { isGitError } from '../../../git/errors.js';
-import { summaryOf } from '../../../git/object/commit-text.js';
+import type { Commit } from '../../../git/object/commit.js';
 import type { ObjectType } from '../../../git/object/object-reader.js';
 import { entryKind, type EntryKind } from '../../../git/object/tree.js';
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
-import { visibleText } from '../../../shared/visible-text.js';
 import { splitRefAndPath } from '../../../git/refs/split-ref-path.js';
 import type { RepositoryHandle } from '../../../repository/repository-handle.js';
 import type { Repository } from '../../../repository/repository.js';
 import { nameReadings } from '../../../shared/finder/keyboard-layout.js';
 import { refLabel } from '../../parts/toolbar.js';
-import { SHOWN_ID_DIGITS } from '../../parts/commit-line.js';
+import { SHOWN_ID_DIGITS, summaryText } from '../../parts/commit-line.js';
+import { stampOf, type Stamp } from '../../format/date.js';
 import type { Translate } from '../../http/language.js';
 import type { PublicError } from '../../http/errors.js';
 import { repositoryHeader, type RepositoryHeader } from '../../parts/layout.js';
@@ -48,7 +48,9 @@ export interface Candidate {
   readonly href: string | undefined;
   readonly icon: string;
   readonly type: string;
+  /** Of a commit; otherwise ''. */
   readonly summary: string;
+  readonly when: Stamp | undefined;
 }
 
 const CANDIDATE_ICONS: Readonly<Record<ObjectType, string>> = {
@@ -221,21 +223,29 @@ async function candidateOf(request: PageRequest, repository: Repository, oid: Oi
   const name = nameOf(repository);
   const found = await findObject(repository, oid);
   const id = repository.objects.abbreviate(oid, SHOWN_ID_DIGITS);
-  if (found === undefined) return { id, href: undefined, icon: CANDIDATE_ICONS.blob, type: '', summary: '' };
-  const { type } = found;
+  if (found === undefined)
+    return { id, href: undefined, icon: CANDIDATE_ICONS.blob, type: '', summary: '', when: undefined };
+  const { type, commit } = found;
   const target = type === 'blob' ? href.blob(name, oid) : type === 'tree' ? undefined : href.commit(name, oid);
-  return { id, href: target, icon: CANDIDATE_ICONS[type], type: typeName(request, type), summary: found.summary };
+  return {
+    id,
+    href: target,
+    icon: CANDIDATE_ICONS[type],
+    type: typeName(request, type),
+    summary: commit === undefined ? '' : summaryText(request.t, commit),
+    when: commit === undefined ? undefined : stampOf(commit.committer),
+  };
 }
 
 /** Undefined for a damaged object, so that the other candidates are still listed. */
 async function findObject(
   { objects }: Repository,
   oid: Oid,
-): Promise<{ readonly type: ObjectType; readonly summary: string } | undefined> {
+): Promise<{ readonly type: ObjectType; readonly commit: Commit | undefined } | undefined> {
   try {
     const type = objects.findHeader(oid)?.type;
     if (type === undefined) return undefined;
-    return { type, summary: type === 'commit' ? visibleText(summaryOf((await objects.readCommit(oid)).message)) : '' };
+    return { type, commit: type === 'commit' ? await objects.readCommit(oid) : undefined };
   } catch (error) {
     if (isGitError(error)) return undefined;
     throw error;

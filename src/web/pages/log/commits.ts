@@ -134,7 +134,10 @@ function logFrame(
   request: PageRequest,
   place: Place,
   wish: Wish,
-): Pick<CommitsModel, 'layout' | 'heading' | 'toolbar' | 'switches' | 'filter' | 'compareHref' | 'graphHref'> {
+): Pick<
+  CommitsModel,
+  'layout' | 'heading' | 'toolbar' | 'switches' | 'filter' | 'compareHref' | 'graphHref' | 'feedHref'
+> {
   const { t } = request;
   const { name, ref, path, repository } = place;
   const { switches, filters } = wish;
@@ -159,6 +162,7 @@ function logFrame(
     filter: filterForm(request, place, filters, switches),
     compareHref: href.compare(name, ref.name),
     graphHref: href.graphOf(name, ref),
+    feedHref: ref.kind === 'branch' ? href.branchFeed(name, 'atom', ref.name, path) : undefined,
   };
 }
 

@@ -29,6 +29,8 @@ export interface CommitsModel {
   /** A comparison of the ref with the default branch. */
   readonly compareHref: string;
   readonly graphHref: string;
+  /** The feed of the branch or of the path; undefined at a tag or a commit. */
+  readonly feedHref: string | undefined;
   /** Notes above the commits. */
   readonly notes: readonly { readonly text: string; readonly href: string | undefined; readonly label: string }[];
   /** The message below the commits when the time limit was reached, with a link to continue. */

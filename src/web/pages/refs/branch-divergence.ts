@@ -6,13 +6,24 @@ import type { Repository } from '../../../repository/repository.js';
 import type { PageRequest } from '../../http/page.js';
 
 export interface BranchDivergence {
-  readonly texts: readonly string[];
+  /** «отстаёт на 12 коммитов, опережает на 3 коммита», or a word about it. */
+  readonly text: string;
+  /** The same as numbers with bars; undefined where the text says all. */
+  readonly bar: DivergenceBar | undefined;
   /** The text that the default branch contains all its commits; undefined when it does not. */
   readonly badge: string | undefined;
   /** While the divergence is unknown: the page that waits for it. */
   readonly waitHref: string | undefined;
   /** True when it has commits that the default branch lacks. */
   readonly isAhead: boolean;
+}
+
+/** Lengths are in percent of the longest one on the page, on a logarithmic scale. */
+export interface DivergenceBar {
+  readonly behind: string;
+  readonly ahead: string;
+  readonly behindPercent: number;
+  readonly aheadPercent: number;
 }
 
 export interface BranchDivergences {
@@ -50,36 +61,45 @@ export async function branchDivergences(
     request.query.has(WAIT_PARAMETER) ? WAIT_BUDGET_MS : BUDGET_MS,
   );
   const name = displayPath(base.short);
+  const longest = Math.max(1, ...[...known.values()].flatMap(({ ahead, behind }) => [ahead, behind]));
   const isExpected = history.indexState.state !== 'failed';
   return {
     base: base.short,
     of(branch) {
       if (!others.includes(branch)) return undefined;
       const divergence = known.get(branch.oid);
-      if (divergence !== undefined) return shownDivergence(request, name, divergence);
+      if (divergence !== undefined) return shownDivergence(request, name, divergence, longest);
       return isExpected
-        ? { texts: [request.t('refs.divergence.compute')], badge: undefined, waitHref, isAhead: false }
+        ? { text: request.t('refs.divergence.compute'), bar: undefined, badge: undefined, waitHref, isAhead: false }
         : undefined;
     },
     isWaiting: isExpected && others.some((branch) => !known.has(branch.oid)),
   };
 }
 
-function shownDivergence({ t }: PageRequest, base: string, { ahead, behind }: Divergence): BranchDivergence {
-  if (ahead === 0 && behind === 0)
-    return {
-      texts: [t('refs.divergence.same', { branch: base })],
-      badge: undefined,
-      waitHref: undefined,
-      isAhead: false,
-    };
+function shownDivergence(
+  { t }: PageRequest,
+  base: string,
+  { ahead, behind }: Divergence,
+  longest: number,
+): BranchDivergence {
+  const rest = { bar: undefined, badge: undefined, waitHref: undefined, isAhead: false };
+  if (ahead === 0 && behind === 0) return { ...rest, text: t('refs.divergence.same', { branch: base }) };
+  // How far a merged branch is behind needs no work, so the page does not say it.
+  if (ahead === 0) return { ...rest, text: '', badge: t('refs.divergence.merged') };
+  const percent = (count: number): number => Math.round((100 * Math.log1p(count)) / Math.log1p(longest));
   return {
-    texts: [
+    ...rest,
+    text: [
       ...(behind > 0 ? [t('refs.divergence.behind', { count: behind })] : []),
-      ...(ahead > 0 ? [t('refs.divergence.ahead', { count: ahead })] : []),
-    ],
-    badge: ahead === 0 ? t('refs.divergence.merged') : undefined,
-    waitHref: undefined,
-    isAhead: ahead > 0,
+      t('refs.divergence.ahead', { count: ahead }),
+    ].join(', '),
+    bar: {
+      behind: t('refs.divergence.number', { number: behind }),
+      ahead: t('refs.divergence.number', { number: ahead }),
+      behindPercent: percent(behind),
+      aheadPercent: percent(ahead),
+    },
+    isAhead: true,
   };
 }

@@ -13,7 +13,7 @@ import { href, type Location } from '../../address/location.js';
 import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { branchDivergences, WAIT_PARAMETER, type BranchDivergences } from './branch-divergence.js';
 import { MAX_DATED_BRANCHES, orderedBranches } from './branch-order.js';
-import { refsModel, type RefRow } from './refs-model.js';
+import { namePartsOf, refsModel, type RefRow } from './refs-model.js';
 import { nameOf, repositoryOf } from '../../parts/revision.js';
 
 export async function branchesPage(request: PageRequest<Extract<Location, { page: 'branches' }>>): Promise<Reply> {
@@ -39,15 +39,12 @@ export async function branchesPage(request: PageRequest<Extract<Location, { page
     name,
     refs,
     async rows(shown) {
-      // In the order of their dates, so that one of the first two is the newest.
-      const commits = await repository.objects.findCommits([...refs.slice(0, 2), ...shown].map(({ oid }) => oid));
+      const commits = await repository.objects.findCommits(shown.map(({ oid }) => oid));
       const readable = shown.filter(({ oid }) => commits.has(oid));
       divergences = await request.timing.measure('index', () =>
         branchDivergences(request, repository, readable, waitHref),
       );
-      return shown.map((ref) =>
-        branchRow(request, repository, ref, { commits, divergences, newest: refs.slice(0, 2) }),
-      );
+      return shown.map((ref) => branchRow(request, repository, ref, { commits, divergences }));
     },
     pageHref: (query) => href.branches(name, query),
     waitHref,
@@ -60,22 +57,16 @@ interface Known {
   /** By id; one that is not stored or damaged is absent. */
   readonly commits: ReadonlyMap<Oid, Commit>;
   readonly divergences: BranchDivergences | undefined;
-  /** One of them is the newest of all. */
-  readonly newest: readonly Ref[];
 }
 
-function branchRow(
-  { t }: PageRequest,
-  repository: Repository,
-  ref: Ref,
-  { commits, divergences, newest }: Known,
-): RefRow {
+function branchRow({ t }: PageRequest, repository: Repository, ref: Ref, { commits, divergences }: Known): RefRow {
   const name = nameOf(repository);
   const commit = commits.get(ref.oid);
   const divergence = divergences?.of(ref);
   const at = { kind: 'branch', name: ref.short } as const;
   return {
     name: displayPath(ref.short),
+    nameParts: namePartsOf(displayPath(ref.short)),
     href: commit === undefined ? undefined : href.src(name, at),
     isDefault: ref.name === repository.defaultBranch?.name,
     commit: commit === undefined ? undefined : { id: shortId(commit.oid), href: href.commit(name, commit.oid) },
@@ -95,24 +86,14 @@ function branchRow(
     group:
       repository.refs.branches.length > MAX_DATED_BRANCHES
         ? undefined
-        : t(`refs.group.${groupOf(repository, ref, commit, timeOfNewest(commits, newest))}`),
+        : t(`refs.group.${groupOf(repository, ref, commit)}`),
   };
 }
 
-/** A branch whose last commit is so much older than the newest commit of all is probably abandoned. */
+/** A branch without a commit for so long is probably finished or abandoned; Gitea has the same limit. */
 const STALE_SECONDS = 90 * 86_400;
 
-function groupOf(
-  repository: Repository,
-  ref: Ref,
-  commit: Commit | undefined,
-  newest: number,
-): 'default' | 'active' | 'stale' {
+function groupOf(repository: Repository, ref: Ref, commit: Commit | undefined): 'default' | 'active' | 'stale' {
   if (ref.name === repository.defaultBranch?.name) return 'default';
-  return commit !== undefined && commit.committer.timeSeconds >= newest - STALE_SECONDS ? 'active' : 'stale';
-}
-
-/** Committer time; 0 when none can be read. */
-function timeOfNewest(commits: ReadonlyMap<Oid, Commit>, refs: readonly Ref[]): number {
-  return Math.max(0, ...refs.map(({ oid }) => commits.get(oid)?.committer.timeSeconds ?? 0));
+  return commit !== undefined && commit.committer.timeSeconds >= Date.now() / 1000 - STALE_SECONDS ? 'active' : 'stale';
 }

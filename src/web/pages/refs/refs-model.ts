@@ -55,6 +55,8 @@ export interface RefRowGroup {
 
 export interface RefRow {
   readonly name: string;
+  /** The name in parts between which a line may break: after each slash. */
+  readonly nameParts: readonly string[];
   /** Undefined for a ref that does not lead to a commit. */
   readonly href: string | undefined;
   readonly isDefault: boolean;
@@ -167,6 +169,11 @@ function grouped(rows: readonly RefRow[], other: string | undefined): RefRowGrou
 /** From the oldest to the newest version; the list itself has the opposite order. */
 function rangeOf(rows: readonly RefRow[]): string {
   return `${rows.at(-1)?.group ?? ''}–${rows[0]?.group ?? ''}`;
+}
+
+/** `a/b/c` as `a/`, `b/`, `c`. */
+export function namePartsOf(name: string): string[] {
+  return name.split(/(?<=\/)/);
 }
 
 function blankOf({ t }: PageRequest, kind: 'branch' | 'tag', query: string, allHref: string): RefsModel['blank'] {

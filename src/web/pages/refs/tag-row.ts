@@ -12,7 +12,7 @@ import type { PageRequest } from '../../http/page.js';
 import { shownName } from '../../parts/people/shown-person.js';
 import { readTag } from '../../parts/refs/read-tag.js';
 import { tagSignature } from '../../parts/signing/signature-model.js';
-import type { RefRow } from './refs-model.js';
+import { namePartsOf, type RefRow } from './refs-model.js';
 
 export async function tagRow(
   request: PageRequest,
@@ -30,6 +30,7 @@ export async function tagRow(
     tag === undefined ? t('refs.broken') : tag.target.type === 'commit' ? '' : t(`refs.target.${tag.target.type}`);
   return {
     name: displayPath(ref.short),
+    nameParts: namePartsOf(displayPath(ref.short)),
     href: tag === undefined ? undefined : href.src(name, at),
     isDefault: false,
     commit: commit === undefined ? undefined : { id: shortId(commit.oid), href: href.commit(name, commit.oid) },

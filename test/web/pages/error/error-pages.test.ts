@@ -285,7 +285,10 @@ describe('an error', () => {
     const items = findAll(root, 'a.found-item');
     expect(items.map((item) => attribute(item, 'href'))).toEqual(oracle.map((oid) => `/o/r/commit/${oid}`));
     expect(items.map((item) => wordsOf(find(item, 'span.found-note')))).toEqual(
-      oracle.map((oid) => `${gitText(work, ['log', '-1', '--format=%s', oid])} · коммит`),
+      oracle.map((oid) => gitText(work, ['log', '-1', '--format=%s', oid])),
+    );
+    expect(items.map((item) => attribute(find(item, 'time'), 'dateTime'))).toEqual(
+      oracle.map((oid) => gitText(work, ['log', '-1', '--format=%cI', oid]).replace('Z', '+00:00')),
     );
     expect((await app.get(`/o/r/commit/${expected[0] ?? ''}`)).status).toBe(200);
   });

@@ -20,7 +20,15 @@ beforeAll(async () => {
     });
   }
   for (const tag of ['light', 'v7.0', 'v8.0']) git(work, ['tag', tag]);
-  git(work, ['branch', 'fresh']);
+  git(work, [
+    'branch',
+    'fresh',
+    git(work, ['commit-tree', 'HEAD^{tree}', '-m', 'fresh'], {
+      env: { GIT_COMMITTER_DATE: new Date().toISOString() },
+    })
+      .toString()
+      .trim(),
+  ]);
   git(work, [
     'branch',
     'old',
