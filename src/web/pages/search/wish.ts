@@ -43,7 +43,8 @@ const NUMBER = /^[1-9]\d{0,5}$/;
 
 export function wishOf({ query }: PageRequest): SearchWish {
   const isJson = query.get('format') === 'json';
-  const type = SEARCH_TYPES.find((known) => known === query.get('type')) ?? 'code';
+  const type = SEARCH_TYPES.find((known) => known === (query.get('type') ?? 'code'));
+  if (type === undefined) throw new WebError('bad-request');
   const cursor = query.get('cursor');
   const wish = {
     text: (query.get('q') ?? '').trim(),

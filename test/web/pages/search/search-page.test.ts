@@ -133,6 +133,7 @@ describe('the page of a search', () => {
     expect(plainText(first(refused, '.search-fault mark'))).toBe('"b');
     expect((await app.get('/o/r/search?q=x+lang%3Aklingon')).status).toBe(400);
     expect((await app.get('/o/r/search?q=x&cursor=nonsense')).status).toBe(400);
+    expect((await app.get('/o/r/search?q=x&type=nonsense')).status).toBe(400);
   });
 
   test('says that a minus excludes, and offers the text with it', async () => {
