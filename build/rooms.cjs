@@ -64,6 +64,7 @@ const features = {
   search: { uses: ['find', 'log'] },
   settings: { uses: [] },
   site: { uses: ['error'] },
+  symbol: { uses: ['search'] },
   tree: { uses: [] },
 };
 

@@ -149,6 +149,11 @@ export class Repository implements RepositoryParts {
     return this.background.ask('searchCode', { ...question, searchIndex: this.history.indexState?.search.handle });
   }
 
+  /** As `searchCode`, for one name. */
+  findSymbol(question: Omit<Question<'findSymbol'>, 'searchIndex'>): Promise<TaskOutput<'findSymbol'>> {
+    return this.background.ask('findSymbol', { ...question, searchIndex: this.history.indexState?.search.handle });
+  }
+
   /** Follows tags of tags to a commit. GitError('wrong-type') when they end elsewhere. */
   async peelToCommit(oid: Oid): Promise<Oid> {
     return (await this.objects.readCommitBehind(oid)).oid;

@@ -38,6 +38,7 @@ import { openSearchPage } from './pages/search/open-search.js';
 import { searchPage } from './pages/search/search.js';
 import { settingsPage } from './pages/settings/settings.js';
 import { sideTreePage } from './pages/tree/side-tree-page.js';
+import { symbolPage } from './pages/symbol/symbol.js';
 import { sitemapPage } from './pages/site/sitemap.js';
 import { srcPage } from './pages/path/src.js';
 import { tagFeedPage } from './pages/feeds/tag-feed.js';
@@ -84,6 +85,7 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   'tree-list': treeListPage,
   find: findPage,
   search: searchPage,
+  symbol: symbolPage,
   'open-search': openSearchPage,
   untyped: untypedPage,
   lastcommit: lastCommitPage,

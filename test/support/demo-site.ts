@@ -174,6 +174,8 @@ function pageKinds(kernel: string, files: string, pictures: string): PageKind[] 
     kind('search-layout', `${FILES}/search?q=${encodeURIComponent('штсдгву')}`),
     kind('search-commits', `${FILES}/search?q=docs&type=commits`),
     kind('search-files', `${FILES}/search?q=hello&type=files`),
+    kind('symbol', `${KERNEL}/symbol/branch/master/vmalloc_sync_mappings`),
+    kind('symbol-none', `${FILES}/symbol/branch/main/nothing_has_this_name`),
     kind('error-page', '/-/nothing/here', 404),
     kind('error-repository', '/nobody/nothing', 404),
     kind('error-ref', `${KERNEL}/src/branch/no-such-branch`, 404),

@@ -4,12 +4,14 @@
  */
 import type { GitPath } from '../../git/path-text.js';
 import type { Oid } from '../../git/oid.js';
+import type { MatchedLine } from '../answers.js';
+import { cutLine } from '../match/cut-line.js';
 import { printCursor, type Cursor } from '../scan/cursor.js';
 import type { Candidate } from '../scan/search-code.js';
 import type { Definition, DefinitionKind } from './definition.js';
 import { definitionsIn, isSymbolLanguage } from './definitions.js';
 import { commentAbove, signatureOf } from './signature.js';
-import { usesIn, type UseLine } from './uses.js';
+import { usesIn, type UseKind } from './uses.js';
 
 export interface SymbolDefinition {
   readonly kind: DefinitionKind;
@@ -21,11 +23,14 @@ export interface SymbolDefinition {
   readonly comment: string | undefined;
 }
 
+/** A line with the name; a long one is cut around it. */
+export type FoundUse = Omit<MatchedLine, 'definition'> & { readonly kind: UseKind };
+
 export interface FileUses {
   readonly path: GitPath;
   readonly blob: Oid;
   /** The first ones. */
-  readonly lines: readonly UseLine[];
+  readonly lines: readonly FoundUse[];
   /** All of the file. */
   readonly count: number;
 }
@@ -117,11 +122,20 @@ function wordOf(name: string): string {
   return name.replace(/^CONFIG_/, '');
 }
 
-function usesOf({ name, grammarOf }: SymbolSearch, { path }: Candidate, text: string): UseLine[] {
+function usesOf({ name, grammarOf }: SymbolSearch, { path }: Candidate, text: string): FoundUse[] {
   const grammar = grammarOf(path, text);
   const word = grammar === 'kconfig' ? wordOf(name) : name;
   if (!text.includes(word)) return [];
-  return usesIn(text, word, { grammar, definitions: definitionsOf(name, text, grammar) });
+  return usesIn(text, word, { grammar, definitions: definitionsOf(name, text, grammar) }).map(
+    ({ line, kind, text: whole, at }) => ({
+      line,
+      kind,
+      ...cutLine(
+        whole,
+        at.map((start) => [start, start + word.length] as const),
+      ),
+    }),
+  );
 }
 
 function definitionsOf(name: string, text: string, grammar: string | undefined): Definition[] {

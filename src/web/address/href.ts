@@ -68,6 +68,8 @@ export const href = {
   /** Below the directory `path`. */
   search: ({ owner, repo }: RepositoryName, { kind, name }: RefName, path: GitPath = '', query?: Query) =>
     addressOf({ page: 'search', owner, repo, kind, rest: (path === '' ? name : `${name}/${path}`).split('/') }, query),
+  symbol: ({ owner, repo }: RepositoryName, { kind, name }: RefName, symbol: string, query?: Query) =>
+    addressOf({ page: 'symbol', owner, repo, kind, rest: [...name.split('/'), symbol] }, query),
   /** At the default branch. */
   searchDefault: ({ owner, repo }: RepositoryName, query?: Query) => addressOf({ page: 'search', owner, repo }, query),
   openSearch: ({ owner, repo }: RepositoryName) => addressOf({ page: 'open-search', owner, repo }),

@@ -128,6 +128,8 @@ export const pageTable = {
   find: walk(uncrawled(`${REPO}/find/${AT_REF}`)),
   /** Without a ref the default branch. `format=json` is for programs. */
   search: data(heavy(uncrawled(`${REPO}/search/${AT_REF}`, `${REPO}/search`))),
+  /** The name of the symbol follows the ref, as a path does. */
+  symbol: data(heavy(uncrawled(`${REPO}/symbol/${AT_REF}`))),
   'open-search': page(`${REPO}/opensearch.xml`),
   /** An alternative URL of the repository's root. */
   redirect: page(`${REPO}/{:src|tree|blob|files}`),

@@ -79,7 +79,8 @@ function foundRow({ t }: PageRequest, line: MatchedLine, target: string): Omit<F
 
 const CUT = '…';
 
-function piecesOf({ text, ranges, cutBefore, cutAfter }: MatchedLine): FoundRow['pieces'] {
+/** The text of a line with its matches marked. */
+export function piecesOf({ text, ranges, cutBefore, cutAfter }: Omit<MatchedLine, 'definition'>): FoundRow['pieces'] {
   const pieces: { text: string; isMatch: boolean }[] = [];
   let at = 0;
   for (const [start, end] of ranges) {

@@ -9,7 +9,7 @@ import type { Place } from '../../parts/revision.js';
 import type { SearchContent } from './search-content.js';
 import type { SearchModel, SearchTab } from './search-model.js';
 import type { SearchAt } from './search-content.js';
-import { SEARCH_TYPES, searchHref, type SearchWish } from './wish.js';
+import { SEARCH_TYPES, searchHref, SYMBOL_NAME, type SearchWish } from './wish.js';
 
 const ICONS = { code: 'code', commits: 'history', files: 'file' } as const;
 
@@ -34,17 +34,26 @@ export function searchFrame(request: PageRequest, { place, wish }: SearchAt): Om
     },
     refs: refSwitcher(request, place, (other) => searchHref({ ...place, ref: other }, wish)),
     crumbs: path === '' ? undefined : crumbsOf(place, wish),
-    tabs: SEARCH_TYPES.map((type): SearchTab => ({
-      label: t(`search.type.${type}`),
-      icon: ICONS[type],
-      href: searchHref(place, wish, { type }),
-      current: type === wish.type,
-    })),
+    tabs: tabsOf(request, place, wish),
     permalink:
       ref.kind === 'commit' || wish.text === '' || !hasHistory
         ? undefined
         : searchHref({ ...place, ref: { kind: 'commit', name: place.commit } }, wish),
   };
+}
+
+/** A query that is one name has a tab for the symbol. */
+function tabsOf({ t }: PageRequest, place: Place, wish: SearchWish): SearchTab[] {
+  const tabs = SEARCH_TYPES.map((type): SearchTab => ({
+    label: t(`search.type.${type}`),
+    icon: ICONS[type],
+    href: searchHref(place, wish, { type }),
+    current: type === wish.type,
+  }));
+  if (!SYMBOL_NAME.test(wish.text)) return tabs;
+  const symbol = href.symbol(place.name, place.ref, wish.text);
+  tabs.splice(1, 0, { label: t('symbol.title'), icon: 'hash', href: symbol, current: false });
+  return tabs;
 }
 
 /** The path as links to searches in its directories. */

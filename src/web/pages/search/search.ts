@@ -12,7 +12,7 @@ import { filesContent, filesJson } from './files-content.js';
 import { searchFrame } from './frame.js';
 import type { SearchAt, SearchContent, SearchData } from './search-content.js';
 import type { SearchModel } from './search-model.js';
-import { wishOf, type SearchType } from './wish.js';
+import { SYMBOL_NAME, wishOf, type SearchType } from './wish.js';
 
 const CONTENT: { readonly [T in SearchType]: (request: PageRequest, at: SearchAt) => Promise<SearchContent> } = {
   code: codeContent,
@@ -27,10 +27,12 @@ const DATA: { readonly [T in SearchType]: (request: PageRequest, at: SearchAt) =
 
 export async function searchPage(request: PageRequest<LocationOf<'search'>>): Promise<Reply> {
   const { location } = request;
-  const wish = wishOf(request);
   const place = await placeOfSearch(request);
   // A repository without commits has a page that says so.
   if (place === undefined) return { kind: 'redirect', to: href.home(location) };
+  const symbol = symbolHref(request, place);
+  if (symbol !== undefined) return { kind: 'redirect', to: symbol };
+  const wish = wishOf(request);
   const entry = await place.repository.objects.entryAt(place.commit, place.path);
   if (entry === undefined || entryKind(entry.mode) !== 'tree') throw noPath(place);
   const cache = placeCache(request, place, ['search', wish.type]);
@@ -46,6 +48,13 @@ async function placeOfSearch(request: PageRequest<LocationOf<'search'>>): Promis
   const { location } = request;
   if ('kind' in location) return placeOf(request, location, 'objects');
   return defaultPlace(await repositoryOf(request, location));
+}
+
+/** `type=symbols` leads to the page of the symbol, which `q` names. */
+function symbolHref({ query }: PageRequest, { name, ref }: Place): string | undefined {
+  const symbol = (query.get('q') ?? '').trim();
+  if (query.get('type') !== 'symbols' || !SYMBOL_NAME.test(symbol)) return undefined;
+  return href.symbol(name, ref, symbol, { format: query.get('format'), cursor: query.get('cursor') });
 }
 
 async function htmlReply(request: PageRequest, at: SearchAt, cache: CachePolicy): Promise<Reply> {

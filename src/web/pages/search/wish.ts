@@ -11,6 +11,9 @@ import type { Place } from '../../parts/revision.js';
 export const SEARCH_TYPES = ['code', 'commits', 'files'] as const;
 export type SearchType = (typeof SEARCH_TYPES)[number];
 
+/** What may be the name of a symbol. */
+export const SYMBOL_NAME = /^\w{1,200}$/;
+
 export interface SearchWish {
   /** As typed. */
   readonly text: string;
