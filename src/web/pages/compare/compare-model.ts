@@ -150,7 +150,9 @@ export async function comparedModel(
     folders:
       diff === undefined || diff.totalFiles <= MANY_FILES
         ? []
-        : changedFolderModels(request, diff.folders, (folder) => compareHref(compared, { path: folder })),
+        : changedFolderModels(request, { folders: diff.folders, path }, (folder) =>
+            compareHref(compared, { path: folder }),
+          ),
     diff:
       old === undefined || diff === undefined || diff.totalFiles === 0
         ? undefined

@@ -196,7 +196,11 @@ async function readDiff(
     budgetMs: DIFF_BUDGET_MS,
     noNewline: request.t('commit.noNewline'),
   });
-  return diff.totalFiles > MAX_SHOWN_OF ? { ...diff, files: diff.files.slice(0, MAX_LISTED_OF_MANY) } : diff;
+  if (diff.totalFiles <= MAX_LISTED_OF_MANY) return diff;
+  // A list that is cut tells less than a complete table of directories, which lead to complete lists.
+  const inFolders = diff.folders.reduce((sum, { files }) => sum + files, 0);
+  const isTableComplete = diff.folders.length > 1 && inFolders === diff.totalFiles;
+  return { ...diff, files: isTableComplete ? [] : diff.files.slice(0, MAX_LISTED_OF_MANY) };
 }
 
 /**

@@ -141,7 +141,9 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
     notes: limitNotes(request, subject, diff, shown.length),
     folders:
       subject.against === undefined && diff.files.length < diff.totalFiles && diff.folders.length > 1
-        ? changedFolderModels(request, diff.folders, (path) => narrowedHref(request, path))
+        ? changedFolderModels(request, { folders: diff.folders, path: subject.path ?? '' }, (path) =>
+            narrowedHref(request, path),
+          )
         : [],
     viewedText: shown.length < 2 ? '' : t('diff.viewed.count', { done: 0, total: shown.length }),
     canFilter: isListed.length >= MIN_SEARCHED_FILES,
@@ -235,7 +237,9 @@ function limitNotes(
   });
   const texts = [
     ...(shown < diff.totalFiles ? [shownText(request, shown, diff.totalFiles)] : []),
-    ...(diff.files.length < diff.totalFiles ? [t('commit.limits.listed', counts(diff.files.length))] : []),
+    ...(diff.files.length > 0 && diff.files.length < diff.totalFiles
+      ? [t('commit.limits.listed', counts(diff.files.length))]
+      : []),
     ...(diff.moreFiles ? [t('commit.limits.moreFiles')] : []),
     ...(diff.renamesLimited ? [t('commit.limits.renames')] : []),
   ];

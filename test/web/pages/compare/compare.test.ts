@@ -288,6 +288,36 @@ describe('a comparison of many files', () => {
   });
 });
 
+describe('a comparison of very many files', () => {
+  it('has a complete table of directories in place of a cut list; names below a directory do not repeat it', async () => {
+    const many = initWork('very-many');
+    commitAll(many, 'Begin');
+    for (let file = 0; file < 450; file += 1)
+      writeFile(many, `dir-${String(file % 5)}/file-${String(file)}.txt`, `${String(file)}\n`);
+    commitAll(many, 'Add');
+    const app = await startApp({ 'o/many': join(many, '.git') });
+    apps.push(app);
+    const tableOf = async (query: string) => {
+      const page = parsePage(await app.text(`/o/many/compare/main~1...main${query}`));
+      const rows = findAll(find(page, 'ul.compare-folders'), 'a').map(wordsOf);
+      return {
+        rows: rows.sort(),
+        files: findAll(page, 'li.files-leaf').length,
+        notes: findAll(page, '.note').map(wordsOf),
+      };
+    };
+    const whole = await tableOf('?lang=en');
+    expect(whole.rows).toEqual([0, 1, 2, 3, 4].map((folder) => `dir-${String(folder)} 90 files`));
+    expect(whole.files).toBe(0);
+    expect(whole.notes.join(' ')).toContain('450');
+    const below = await tableOf('?path=dir-1&lang=en');
+    expect(below.rows).toEqual(
+      gitText(many, ['diff', '--name-only', '--relative=dir-1', 'main~1', 'main']).split('\n').sort(),
+    );
+    expect(below.files).toBe(90);
+  });
+});
+
 describe('the revisions in an address', () => {
   it.each([
     ['a...b', { base: 'a', head: 'b', dots: '...' }],
