@@ -9,8 +9,10 @@ import type { RepositoryHandle } from './repository-handle.js';
 
 /** A look is good for this long. */
 const FRESH_MS = 10_000;
-/** A list waits so long for a look; after that it is sorted by what is known. */
-const PATIENCE_MS = 2_000;
+/** A list waits so long for the first look at all; after that it is sorted by what is known. */
+const FIRST_PATIENCE_MS = 2_000;
+/** The same for later looks: few repositories will have moved. */
+const PATIENCE_MS = 200;
 /** A part takes a fraction of a second, so that visitors' questions come between. */
 const PART = 128;
 /** Between two parts of the looks in turn: 5,000 repositories are looked at in ten minutes. */
@@ -37,7 +39,8 @@ export class LastUpdates {
   async newestFirst(repositories: readonly RepositoryHandle[]): Promise<readonly RepositoryHandle[]> {
     if (performance.now() - this.#lookedAt > FRESH_MS) {
       this.#look ??= this.#lookAt(this.#all()).finally(() => (this.#look = undefined));
-      await Promise.race([this.#look, delay(PATIENCE_MS, undefined, { ref: false })]);
+      const patienceMs = this.#lookedAt === -Infinity ? FIRST_PATIENCE_MS : PATIENCE_MS;
+      await Promise.race([this.#look, delay(patienceMs, undefined, { ref: false })]);
     }
     const timeOf = (repository: RepositoryHandle): number => this.#known.get(repository)?.timeSeconds ?? -Infinity;
     return [...repositories].sort((a, b) => compare(timeOf(b), timeOf(a)));
