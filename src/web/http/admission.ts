@@ -4,10 +4,10 @@
  * 503, and a client that asks for too many heavy pages with 429.
  */
 import { createIsbotFromList, list } from 'isbot';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { QUERY_FIELDS } from '../../search/commits/commit-texts.js';
 import { TaskQueue } from '../../workers/task-queue.js';
 import { costOf, type PageCost } from '../address/location.js';
+import { clientKey, ClientLimiter } from './client-limiter.js';
 import { WebError } from './errors.js';
 import type { PageRequest } from './page.js';
 
@@ -40,24 +40,19 @@ export class Admission {
     maxWaiting: MAX_WAITING,
     maxWaitMs: MAX_WAIT_MS,
   });
-  readonly #limiter: RateLimiterMemory | undefined;
+  readonly #limiter: ClientLimiter | undefined;
   readonly #refusesRobots: boolean;
 
   constructor({ heavyPerMinute, refusesRobots }: PageLimits) {
     this.#refusesRobots = refusesRobots;
-    if (heavyPerMinute > 0) this.#limiter = new RateLimiterMemory({ points: heavyPerMinute, duration: LIMIT_SECONDS });
+    if (heavyPerMinute > 0) this.#limiter = new ClientLimiter({ points: heavyPerMinute, seconds: LIMIT_SECONDS });
   }
 
   /** Throws WebError('robot') or WebError('too-many') for a client that may not have this page now. */
   async admit(request: PageRequest): Promise<void> {
     if (costOfRequest(request) !== 'heavy') return;
     if (this.#refusesRobots && isRobot(request.header('user-agent'))) throw new WebError('robot');
-    try {
-      await this.#limiter?.consume(request.client);
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error;
-      throw new WebError('too-many');
-    }
+    if ((await this.#limiter?.consume(clientKey(request.client))) === false) throw new WebError('too-many');
   }
 
   /**

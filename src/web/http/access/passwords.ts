@@ -6,8 +6,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { SharedRuns } from '../../../workers/shared-run.js';
+import { clientKey, ClientLimiter } from '../client-limiter.js';
 import { WebError } from '../errors.js';
 import { parseHtpasswd, type Htpasswd } from './htpasswd.js';
 
@@ -37,8 +37,8 @@ export class Passwords {
   readonly #secret = randomBytes(32);
   readonly #right = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: REMEMBERED_MS });
   readonly #runs = new SharedRuns<boolean>();
-  readonly #byClient = new RateLimiterMemory({ points: FAILURES_OF_CLIENT, duration: WINDOW_SECONDS });
-  readonly #byUser = new RateLimiterMemory({ points: FAILURES_OF_USER, duration: WINDOW_SECONDS });
+  readonly #byClient = new ClientLimiter({ points: FAILURES_OF_CLIENT, seconds: WINDOW_SECONDS });
+  readonly #byUser = new ClientLimiter({ points: FAILURES_OF_USER, seconds: WINDOW_SECONDS });
   #file: Htpasswd = { users: new Map(), wrongLines: [] };
   #version = '';
   #lookedAt = -Infinity;
@@ -66,12 +66,12 @@ export class Passwords {
 
   /** Counts the attempt before its result is known, so that many at once do not pass the limit. */
   async #check({ user, password }: Credentials, hash: string | undefined, client: string): Promise<boolean> {
-    const counted: (readonly [RateLimiterMemory, string])[] = [
-      [this.#byClient, client],
+    const counted: (readonly [ClientLimiter, string])[] = [
+      [this.#byClient, clientKey(client)],
       // Names that do not exist are without number.
       ...(hash === undefined ? [] : [[this.#byUser, user] as const]),
     ];
-    for (const [limiter, key] of counted) await limiter.consume(key).catch(refuse);
+    for (const [limiter, key] of counted) if (!(await limiter.consume(key))) throw new WebError('too-many-logins');
     // The hash of another user for one who is not there: the time of an answer must not say which it was.
     const compared = hash ?? [...this.#file.users.values()][0];
     const isEqual = compared !== undefined && (await this.#options.check(password, compared));
@@ -101,11 +101,6 @@ export class Passwords {
     }
     return this.#file;
   }
-}
-
-function refuse(error: unknown): never {
-  if (error instanceof RateLimiterRes) throw new WebError('too-many-logins');
-  throw error;
 }
 
 /** RFC 7617; undefined for another scheme or a malformed header. */
