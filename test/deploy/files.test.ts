@@ -1,13 +1,16 @@
 /** The unit of systemd, the container and the example for Caddy, as far as the machine can check them. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { tempDir } from '../support/git-fixture.js';
+import { initBare, tempDir } from '../support/git-fixture.js';
 import { hasProgram } from './found-program.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const MAX_EXPOSURE = 2;
+const START_TIMEOUT_MS = 30_000;
 const read = (name: string): string => readFileSync(join(ROOT, 'deploy', name), 'utf8');
 
 describe.skipIf(!hasProgram('systemd-analyze'))('kedr.service (skipped without systemd-analyze)', () => {
@@ -30,6 +33,50 @@ describe.skipIf(!hasProgram('systemd-analyze'))('kedr.service (skipped without s
     expect(exposure).toBeLessThanOrEqual(MAX_EXPOSURE);
   });
 });
+
+describe.skipIf(!hasProgram('systemd-analyze'))('kedr.socket (skipped without systemd-analyze)', () => {
+  it('has no mistakes, and activates the service of its name', () => {
+    const units = ['deploy/kedr.socket', 'deploy/kedr.service'].map((name) => join(ROOT, name));
+    const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...units], { encoding: 'utf8' });
+    const problems = stderr.split('\n').filter((line) => line.includes('kedr.s'));
+    expect(problems.filter((line) => !line.includes('/opt/kedr/bin/kedr is not executable'))).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasProgram('systemd-socket-activate'))('socket activation (skipped without systemd)', () => {
+  it('starts the program at the first visit, on the kind of socket that kedr.socket opens', async () => {
+    expect(read('kedr.socket')).toMatch(/^ListenStream=%t\/kedr\.sock$/m);
+    const socket = join(tempDir('run'), 'kedr.sock');
+    const program = [
+      process.execPath,
+      join(ROOT, 'bin/kedr.js'),
+      `o/r=${initBare('socket')}`,
+      '--workers',
+      '1',
+      '--data',
+      tempDir('data'),
+    ];
+    const child = spawn('systemd-socket-activate', ['--listen', socket, ...program], { stdio: 'ignore' });
+    try {
+      await expect.poll(() => existsSync(socket), { timeout: START_TIMEOUT_MS }).toBe(true);
+      expect(await statusOf(socket, '/api/healthz')).toBe(200);
+    } finally {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    }
+  });
+});
+
+/** The status of an answer that comes through a Unix socket. */
+function statusOf(socketPath: string, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get({ socketPath, path, headers: { host: 'localhost' } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).once('error', reject);
+  });
+}
 
 describe.skipIf(!hasProgram('caddy', 'version'))('Caddyfile (skipped without caddy)', () => {
   it('is valid', () => {
