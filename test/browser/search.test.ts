@@ -95,7 +95,8 @@ describe(
         const next =
           '<p class="search-next" data-enhance="search-next" data-goes-on data-text-wait="wait">' +
           `<a href="${rest}">next</a></p></main>`;
-        const body = (await answer.text()).replace(/<div class="box search-blank">[\s\S]*?<\/ul><\/div><\/div>/, '');
+        // On a busy machine the page has a link to the next part of its own.
+        const body = (await answer.text()).replace(/<p class="search-next"[\s\S]*?<\/p>/, '');
         await route.fulfill({ response: answer, body: body.replace('</main>', next) });
       });
       await tab.open(first);
