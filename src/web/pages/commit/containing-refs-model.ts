@@ -13,6 +13,7 @@ import { shortId, shownCommit, type ShownSummary } from '../../parts/commit-line
 import { href, type RefKind, type RepositoryName } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
 import { orderedTags } from '../../parts/refs/ordered-tags.js';
+import { familyOf, mainFamily } from '../../parts/refs/version-series.js';
 import { isReleaseName } from '../../../shared/version-order.js';
 
 export interface ContainingRefsModel {
@@ -114,13 +115,16 @@ interface ListedRefs {
 /** A snapshot never changes, and building lists of ten thousand tags for every page would be too slow. */
 const listedRefsBySnapshot = new WeakMap<RefSnapshot, ListedRefs>();
 
-/** The default branch is first; old versions are before newer ones. */
+/** The default branch is first; old versions are before newer ones, and other tags last. */
 function listedRefs({ refs: snapshot, defaultBranch }: Repository): ListedRefs {
   let listed = listedRefsBySnapshot.get(snapshot);
   if (listed === undefined) {
     const isDefault = (ref: Ref): number => (ref.name === defaultBranch?.name ? 1 : 0);
     const branches = [...snapshot.branches].sort((a, b) => isDefault(b) - isDefault(a));
-    const tags = [...orderedTags(snapshot)].reverse();
+    const ordered = [...orderedTags(snapshot)].reverse();
+    const main = mainFamily(ordered.map(({ short }) => short));
+    const isMain = ({ short }: Ref): boolean => familyOf(short) === main;
+    const tags = [...ordered.filter(isMain), ...ordered.filter((tag) => !isMain(tag))];
     listed = {
       branches,
       tags,

@@ -68,7 +68,9 @@ export async function releaseReport(
       href: href.compare(name, spec),
     },
   };
-  if (report === TOO_SLOW)
+  // Without the index a walk may not have had the time; with it there is an answer.
+  const isEarly = report === undefined && repository.history.indexingFor(head) !== undefined;
+  if (report === TOO_SLOW || isEarly)
     return {
       ...frame,
       counts: [],
