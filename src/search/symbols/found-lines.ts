@@ -29,7 +29,7 @@ export function lineStarts(text: string): Int32Array {
 }
 
 /** The line, from 1, that contains the offset. */
-export function lineOf(starts: Int32Array, offset: number): number {
+function lineOf(starts: Int32Array, offset: number): number {
   let low = 0;
   let high = starts.length;
   while (high - low > 1) {
