@@ -7,6 +7,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SearchIndexHandle } from '#dist/search/blobs/search-index.js';
+import type { CodeAnswer } from '#dist/search/answers.js';
+import { parseCursor } from '#dist/search/scan/cursor.js';
 import { MAX_SEARCHED_BYTES } from '#dist/search/text/searched-text.js';
 import { updateSearch } from '#dist/workers/indexing/update-search.js';
 import { searchCodeTask } from '#dist/workers/tasks/search-code.js';
@@ -69,6 +71,25 @@ function grepped(tree: string, texts: readonly string[]): { place: string; line:
   });
 }
 
+/** The lines of all parts of the answer. */
+function foundAt(tree: string, text: string): string[] {
+  const places: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const answer: CodeAnswer = searchCodeTask({
+      gitDir,
+      tree: oidOf(tree),
+      directory: '',
+      query: { match: { kind: 'literal', text }, paths: [], languages: [], caseSensitive: true },
+      cursor: parseCursor(cursor),
+      limits: LIMITS,
+      searchIndex: handle,
+    });
+    for (const { path: name, lines: found } of answer.files) places.push(...found.map(({ line }) => `${name}:${line}`));
+    cursor = answer.cursor;
+  }
+  return places;
+}
+
 let compared = 0;
 let lines = 0;
 let differing = 0;
@@ -78,16 +99,7 @@ for (const revision of revisions) {
   const all = grepped(tree, texts);
   for (const text of texts) {
     const theirs = all.filter(({ line }) => line.includes(text)).map(({ place }) => place);
-    const answer = searchCodeTask({
-      gitDir,
-      tree: oidOf(tree),
-      directory: '',
-      query: { match: { kind: 'literal', text }, paths: [], languages: [], caseSensitive: true },
-      cursor: undefined,
-      limits: LIMITS,
-      searchIndex: handle,
-    });
-    const ours = answer.files.flatMap((file) => file.lines.map(({ line }) => `${file.path}:${line}`));
+    const ours = foundAt(tree, text);
     compared += 1;
     lines += theirs.length;
     const missing = theirs.filter((place) => !ours.includes(place));
