@@ -63,7 +63,10 @@ export const tasks = {
   }),
   graph: heavy(async () => (await import('./tasks/graph.js')).graphTask),
   divergenceDetails: heavy(async () => (await import('./tasks/divergence-details.js')).divergenceDetailsTask, defined),
-  releaseReport: heavy(async () => (await import('./tasks/release-report.js')).releaseReportTask, defined),
+  releaseReport: heavy(async () => (await import('./tasks/release-report.js')).releaseReportTask, {
+    // Files that were not compared in time may be another time.
+    keepWhen: (report) => report?.files !== undefined,
+  }),
   rangeDiffText: heavy(async () => (await import('./tasks/range-diff-text.js')).rangeDiffTextTask),
   commitDiff: heavy(async () => (await import('./tasks/commit-diff.js')).commitDiffTask, {
     // With less time fewer files are compared, and the page says so: that answer is final, too.
