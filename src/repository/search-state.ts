@@ -37,6 +37,10 @@ export class SearchState {
         this.isWaiting = false;
         this.reason = answer.reason;
         this.failures += 1;
+        return;
+      case 'more':
+      case 'locked':
+      // Still waiting: the update goes on later.
     }
   }
 }

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Oid } from '../../src/git/oid.js';
-import type { GitPath } from '../../src/git/path-text.js';
 import type { SearchIndexHandle } from '../../src/search/blobs/search-index.js';
 import { parseQuery } from '../../src/search/query/parse-query.js';
 import { updateSearch } from '../../src/workers/indexing/update-search.js';
@@ -45,7 +44,7 @@ function found(gitDir: string, revision: string, line: string, searchIndex: Sear
   const { files } = searchCodeTask({
     gitDir,
     tree: treeOf(gitDir, revision),
-    directory: '' as GitPath,
+    directory: '',
     query: parsed.query,
     cursor: undefined,
     limits: LIMITS,

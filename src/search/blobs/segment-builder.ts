@@ -22,9 +22,9 @@ export class SegmentBuilder {
   #pairs = new Uint32Array(1 << 20);
   #pairCount = 0;
   /** Where the pairs of each document end. */
-  #ends: number[] = [];
-  #oids: Buffer[] = [];
-  #textBytes: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #oids: Buffer[] = [];
+  readonly #textBytes: number[] = [];
 
   /** Number of documents. */
   get size(): number {

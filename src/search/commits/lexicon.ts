@@ -19,6 +19,12 @@ export interface TermRange {
   readonly to: number;
 }
 
+interface LexiconEntry {
+  /** With its line end. */
+  readonly name: Buffer;
+  readonly positions: readonly number[];
+}
+
 /** All methods throw an Error when the file cannot be read or is damaged. */
 export class Lexicon {
   /** Number of terms. */
@@ -136,7 +142,7 @@ export class Lexicon {
   }
 
   /** The terms, each with its line end, and their positions. For merging. */
-  *entries(): Generator<{ readonly name: Buffer; readonly positions: readonly number[] }> {
+  *entries(): Generator<LexiconEntry, undefined> {
     for (let first = 0; first < this.size; first += WINDOW) {
       const last = Math.min(this.size, first + WINDOW);
       const starts = this.#file.words(this.#nameStarts, first, last + 1);
@@ -153,6 +159,7 @@ export class Lexicon {
           ),
         };
     }
+    return undefined;
   }
 
   #firstWhere(isAtOrAfter: (name: Buffer) => boolean): number {

@@ -13,7 +13,7 @@ const LARGEST_CHUNK = 1_024;
 
 /** Ascending lists by number. A list is varints (LEB128): its first value, then differences. */
 export class PostingArena {
-  #slabs: Buffer[] = [];
+  readonly #slabs: Buffer[] = [];
   #used = SLAB_BYTES;
   #heads = new Uint32Array(1_024);
   /** Where the next byte of a list goes, and the end of its chunk. */

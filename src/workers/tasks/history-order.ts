@@ -24,9 +24,9 @@ export class HistoryOrder {
   /** The commit number `at` from the newest, from 0; NONE after the end. */
   at(at: number): CommitPosition {
     while (at >= this.#count && this.#walk !== undefined) {
-      const { done, value } = this.#walk.next();
-      if (done === true) this.#walk = undefined;
-      else this.#push(value);
+      const next = this.#walk.next();
+      if (next.done === true) this.#walk = undefined;
+      else this.#push(next.value);
     }
     return commitPosition(at < this.#count ? (this.#positions[at] as number) : NONE);
   }

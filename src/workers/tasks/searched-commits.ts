@@ -3,7 +3,7 @@ import { COMMIT_ENCODING } from '../../git/isomorphic/library-reader.js';
 import type { Oid } from '../../git/oid.js';
 import { parseSignature } from '../../git/object/signature.js';
 import type { CommitPosition } from '../../history/index/position.js';
-import { Mailmap } from '../../knowledge/mailmap.js';
+import type { Mailmap } from '../../knowledge/mailmap.js';
 import { readMailmap } from '../../knowledge/stored-mailmap.js';
 import { candidatesFor, type Candidates } from '../../search/commits/candidates.js';
 import { matchesCommit, type CommitExpression } from '../../search/commits/commit-expression.js';
