@@ -54,23 +54,6 @@ export interface CodeAnswer {
   readonly unsearched: number;
 }
 
-export interface FoundSymbol {
-  readonly name: string;
-  /** A kind of definition, see search/symbols. */
-  readonly kind: string;
-  readonly path: GitPath;
-  /** From 1. */
-  readonly line: number;
-  /** The line of the definition, as it is shown. */
-  readonly signature: string;
-}
-
-export interface SymbolAnswer {
-  readonly symbols: readonly FoundSymbol[];
-  readonly total: SearchCount;
-  readonly cursor: string | null;
-}
-
 export interface CommitAnswer {
   /** Newest first. */
   readonly commits: readonly Oid[];

@@ -17,7 +17,7 @@ export function bitBytes(documents: number): number {
   return Math.ceil(documents / 8);
 }
 
-export function isDense(count: number, documents: number): boolean {
+function isDense(count: number, documents: number): boolean {
   return count * 8 >= documents;
 }
 

@@ -12,8 +12,8 @@ export function partsOf(text: string): string[] {
 }
 
 export const SPACE = 0;
-export const SIGN = 1;
-export const WORD = 2;
+const SIGN = 1;
+const WORD = 2;
 
 /** The kind of each ASCII character, as `partsOf` divides them. */
 export const ASCII_KIND = Uint8Array.from({ length: 128 }, (_, code) => {

@@ -1,7 +1,7 @@
 /** Cuts a long line around its first match, so that a minified file cannot fill a page. */
 import type { MatchedLine, MatchRange } from '../answers.js';
 
-export const MAX_LINE_UNITS = 300;
+const MAX_LINE_UNITS = 300;
 /** What is kept before the first match. */
 const BEFORE_MATCH = 60;
 

@@ -25,7 +25,7 @@ export function termMatcher(term: LiteralTerm | RegexpTerm, caseSensitive: boole
 }
 
 /** The beginning of the line that has the unit at `at`. */
-export function lineStart(text: string, at: number): number {
+function lineStart(text: string, at: number): number {
   return at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
 }
 

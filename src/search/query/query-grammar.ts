@@ -6,7 +6,7 @@ import type { ProblemReason, QueryProblem } from './query-problem.js';
 import { tokensOf, type QuerySyntax, type Token } from './query-tokens.js';
 
 /** A person types no more; the limits bound the work of one query. */
-export const MAX_QUERY_LENGTH = 1_000;
+const MAX_QUERY_LENGTH = 1_000;
 const MAX_TERMS = 40;
 const MAX_DEPTH = 20;
 
