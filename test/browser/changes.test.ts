@@ -49,7 +49,7 @@ const expectNoConsoleErrors = (): void => expect(tab.problems).toEqual([]);
 
 /** What the table of `long.c` shows: headings, and the line numbers of the new side as ranges. */
 function outline(page: Page): Promise<string[]> {
-  return page.locator('.dfile:has(h3:text-is("long.c")) tr').evaluateAll((rows) => {
+  return page.locator('.dfile:has(h3 bdi:text-is("long.c")) tr').evaluateAll((rows) => {
     const said: string[] = [];
     let from = 0;
     let to = 0;
@@ -83,7 +83,7 @@ describe(
       'omitted lines load above, below and between, and headings follow: %s',
       async (style) => {
         const page = await open(`${commit}?style=${style}&lang=en`);
-        const box = page.locator('.dfile:has(h3:text-is("long.c"))');
+        const box = page.locator('.dfile:has(h3 bdi:text-is("long.c"))');
         const click = async (gap: number, way: string, shown: string): Promise<void> => {
           await box
             .locator(`tbody[data-count] >> nth=${String(gap)}`)
@@ -119,13 +119,13 @@ describe(
 
     test('the text on the screen does not move, and the keyboard continues in the new lines', async () => {
       const page = await open(commit);
-      const gap = page.locator('.dfile:has(h3:text-is("long.c")) tbody[data-count] >> nth=1');
+      const gap = page.locator('.dfile:has(h3 bdi:text-is("long.c")) tbody[data-count] >> nth=1');
       await gap.locator('[data-way=all]').scrollIntoViewIfNeeded();
-      const row = page.locator('.dfile:has(h3:text-is("long.c")) td[data-n="33"] >> nth=0');
+      const row = page.locator('.dfile:has(h3 bdi:text-is("long.c")) td[data-n="33"] >> nth=0');
       const before = (await row.boundingBox())?.y;
       await gap.locator('[data-way=all]').focus();
       await page.keyboard.press('Enter');
-      await page.locator('.dfile:has(h3:text-is("long.c")) td[data-n="60"] >> nth=0').waitFor({ state: 'attached' });
+      await page.locator('.dfile:has(h3 bdi:text-is("long.c")) td[data-n="60"] >> nth=0').waitFor({ state: 'attached' });
       expect((await row.boundingBox())?.y).toBe(before);
       expect(
         await page.evaluate(() => document.activeElement?.querySelector('td.dn:nth-child(2)')?.getAttribute('data-n')),
