@@ -16,7 +16,7 @@ const EACH_KIND = 7;
 /** A directory of 1,500 entries is a page of 800 KB, and the same at every ref. */
 const WIDE = /\/wide(\/|\?|$)/;
 const EACH_WIDE = 1;
-const MAX_VISITS = 2500;
+const MAX_VISITS = 3500;
 /** A crawl that finds fewer pages has lost links. */
 const VISITS = { ru: 300, en: 150 };
 const CRAWL_TIMEOUT_MS = 300_000;
@@ -33,6 +33,8 @@ interface Visit {
   readonly from: string;
   readonly mayLeadNowhere?: boolean;
 }
+
+const NO_FILES: ReadonlySet<string> = new Set(['commits', 'compare', 'search', 'symbol']);
 
 /** Query parameters that make a different page. */
 const QUESTIONS = [
@@ -57,11 +59,10 @@ function kindOf(target: string): string {
   const location = parseLocation(url.pathname);
   if (location === undefined) return `asset ${url.pathname.split('.').at(-1) ?? ''}`;
   const repository = 'repo' in location ? location.repo : '';
-  // Text after a dot of a revision is not the kind of a file.
-  const extension =
-    location.page === 'commits' || location.page === 'compare'
-      ? ''
-      : (/\.(\w{1,6})$/.exec(url.pathname)?.[1] ?? (url.pathname.split('/').length > 7 ? 'deep' : ''));
+  // Text after a dot of a revision is not the kind of a file, and searches below a file or directory are alike.
+  const extension = NO_FILES.has(location.page)
+    ? ''
+    : (/\.(\w{1,6})$/.exec(url.pathname)?.[1] ?? (url.pathname.split('/').length > 7 ? 'deep' : ''));
   return [
     location.page,
     repository,
