@@ -1,4 +1,4 @@
-/** A date in words, «3 дня назад» or «24 мар. 2020 г.». Runs in the browser; the page itself contains exact times. */
+/** A date in words, «3 дня назад» or «24.03.2020». Runs in the browser; the page itself contains exact times. */
 import { noBreakSpaces } from './no-break-spaces.js';
 
 const MINUTE = 60;
@@ -36,7 +36,7 @@ function timeFrom(language: string, iso: string, now: Date, justNow: string): st
   if (days <= 2) return formatOf(language, 'auto').format(-days, 'day');
   if (days <= LONGEST_IN_DAYS) return format.format(-days, 'day');
   const months = Math.max(1, calendarMonths(moment, now));
-  return months < DATED_FROM_MONTHS ? format.format(-months, 'month') : shortDate(language, iso);
+  return months < DATED_FROM_MONTHS ? format.format(-months, 'month') : numericDate(language, iso);
 }
 
 /** Creating one takes as long as formatting a hundred times with it. */
@@ -51,12 +51,20 @@ function formatOf(language: string, numeric: 'always' | 'auto'): Intl.RelativeTi
   return made;
 }
 
-const shortDates = new Map<string, Intl.DateTimeFormat>();
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
-function shortDate(language: string, iso: string): string {
-  const known = shortDates.get(language);
-  const format = known ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
-  if (known === undefined) shortDates.set(language, format);
+/** In digits, so that it is not wider than the exact date and nothing moves. English has the order of ISO 8601. */
+function numericDate(language: string, iso: string): string {
+  const known = dayFormats.get(language);
+  const format =
+    known ??
+    new Intl.DateTimeFormat(language === 'en' ? 'en-CA' : language, {
+      day: '2-digit',
+      month: '2-digit',
+      year: 'numeric',
+      timeZone: 'UTC',
+    });
+  if (known === undefined) dayFormats.set(language, format);
   return format.format(new Date(`${iso.slice(0, ISO_DAY_LENGTH)}T00:00:00Z`));
 }
 

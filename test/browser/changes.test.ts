@@ -125,7 +125,9 @@ describe(
       const before = (await row.boundingBox())?.y;
       await gap.locator('[data-way=all]').focus();
       await page.keyboard.press('Enter');
-      await page.locator('.dfile:has(h3 bdi:text-is("long.c")) td[data-n="60"] >> nth=0').waitFor({ state: 'attached' });
+      await page
+        .locator('.dfile:has(h3 bdi:text-is("long.c")) td[data-n="60"] >> nth=0')
+        .waitFor({ state: 'attached' });
       expect((await row.boundingBox())?.y).toBe(before);
       expect(
         await page.evaluate(() => document.activeElement?.querySelector('td.dn:nth-child(2)')?.getAttribute('data-n')),

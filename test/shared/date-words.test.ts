@@ -27,9 +27,9 @@ describe('dateWords', () => {
   });
 
   it('gives the date of its author from three months on', () => {
-    expect(words(new Date(2026, 7, 22, 12, 0, 0))).toBe('22\u00a0авг. 2026\u00a0г.');
+    expect(words(new Date(2026, 7, 22, 12, 0, 0))).toBe('22.08.2026');
     expect(wordsOf('2010-08-22T00:30:00+10:00', 'de')).toBe('22.08.2010');
-    expect(wordsOf('2010-08-21T23:30:00-10:00', 'en')).toBe('Aug 21, 2010');
+    expect(wordsOf('2010-08-21T23:30:00-10:00', 'en')).toBe('2010-08-21');
   });
 
   it('leaves future and invalid dates to the exact time', () => {

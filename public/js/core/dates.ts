@@ -1,5 +1,5 @@
 /**
- * Replaces exact dates by words («3 дня назад», «24 мар. 2020 г.»); the exact date stays in the title. The button switches back,
+ * Replaces exact dates by words («3 дня назад», «24.03.2020»); the exact date stays in the title. The button switches back,
  * and a page without the button is not changed. The relative date is laid over the hidden exact one, so that no width
  * changes.
  */
