@@ -10,7 +10,7 @@ import { isNews, type IndexAnswer, type UpdateOrder } from '../workers/indexing/
 import { objectFoldersStamp } from './object-folders-stamp.js';
 import type { LoadedSegments } from '../segments/index-folder.js';
 import type { LoadIndexInput } from '../workers/tasks/load-index.js';
-import { IndexingThread } from './indexing-thread.js';
+import { IndexingThread, STALLED_MS } from './indexing-thread.js';
 import { IndexLoads } from './index-loads.js';
 import { IndexMemory } from './index-memory.js';
 import { IndexQueue } from './index-queue.js';
@@ -28,8 +28,6 @@ const SETTLE_MS = 200;
  * count. Past it the thread ends and the repository that it was building fails.
  */
 const MAX_HEAP_MB = 1_024;
-/** An update without any news for this long is given up. A range of commits takes seconds. */
-const STALLED_MS = 600_000;
 /** Failures that the repository itself causes: the same objects fail in the same way. */
 const LASTING_CODES = new Set([
   'corrupt',
@@ -77,7 +75,7 @@ export class IndexService extends EventEmitter<Record<'change' | 'updated' | 'fo
   /** Its refs moved while it was being updated. */
   #isRunningStale = false;
   readonly #timers = new Map<number, { readonly timer: NodeJS.Timeout; readonly dueAt: number }>();
-  readonly #thread: IndexingThread;
+  readonly #thread: IndexingThread<UpdateOrder, IndexAnswer>;
   #isClosed = false;
 
   constructor(dataDir: string, options: IndexServiceOptions = {}) {
@@ -91,8 +89,8 @@ export class IndexService extends EventEmitter<Record<'change' | 'updated' | 'fo
       memoryBytes: Infinity,
       ...options,
     };
-    this.#thread = new IndexingThread(this.#options, {
-      onAnswer: (answer) => this.#take(answer),
+    this.#thread = new IndexingThread({ module: 'workers/indexing/index-thread.js', isNews }, this.#options, {
+      onAnswer: (answer: IndexAnswer) => this.#take(answer),
       onDied: (error) => this.#threadDied(error),
     });
     this.#memory = new IndexMemory({

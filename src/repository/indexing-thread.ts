@@ -1,11 +1,20 @@
-/** The thread that updates indexes, one after another. It lives while there is work. */
+/** A thread that updates indexes of one kind, one after another. It lives while there is work. */
 import { Worker } from 'node:worker_threads';
 import { builtFile } from '../workers/built-file.js';
-import { isNews, type IndexAnswer, type UpdateOrder } from '../workers/indexing/messages.js';
 import { endThread } from '../workers/thread-end.js';
 
 /** A thread that builds reads its messages between two steps of its work. */
 const CLOSE_PATIENCE_MS = 2_000;
+/** An update without any news for this long is given up. A step takes seconds. */
+export const STALLED_MS = 600_000;
+
+/** What the thread runs, and how to read its answers. */
+export interface IndexingThreadKind<Answer> {
+  /** Built module, relative to `dist/`. */
+  readonly module: string;
+  /** More answers to the same order follow. */
+  readonly isNews: (answer: Answer) => boolean;
+}
 
 export interface IndexingThreadLimits {
   /** Of the JavaScript heap. Past it the thread ends. */
@@ -14,27 +23,33 @@ export interface IndexingThreadLimits {
   readonly stalledMs: number;
 }
 
-export interface IndexingThreadEvents {
-  readonly onAnswer: (answer: IndexAnswer) => void;
+export interface IndexingThreadEvents<Answer> {
+  readonly onAnswer: (answer: Answer) => void;
   /** The thread has ended without being told to. The next order starts another one. */
   readonly onDied: (error: unknown) => void;
 }
 
-export class IndexingThread {
+export class IndexingThread<Order, Answer> {
+  readonly #kind: IndexingThreadKind<Answer>;
   readonly #limits: IndexingThreadLimits;
-  readonly #events: IndexingThreadEvents;
+  readonly #events: IndexingThreadEvents<Answer>;
   #worker: Worker | undefined;
   #watchdog: NodeJS.Timeout | undefined;
   /** Settles when all threads that had no more work have ended. */
   #dismissed: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor(limits: IndexingThreadLimits, events: IndexingThreadEvents) {
+  constructor(
+    kind: IndexingThreadKind<Answer>,
+    limits: IndexingThreadLimits,
+    events: IndexingThreadEvents<Answer>,
+  ) {
+    this.#kind = kind;
     this.#limits = limits;
     this.#events = events;
   }
 
-  start(order: UpdateOrder): void {
+  start(order: Order): void {
     this.#running().postMessage(order);
     this.#watch();
   }
@@ -58,11 +73,11 @@ export class IndexingThread {
 
   #running(): Worker {
     if (this.#worker === undefined) {
-      const worker = new Worker(builtFile('workers/indexing/index-thread.js'), {
+      const worker = new Worker(builtFile(this.#kind.module), {
         resourceLimits: { maxOldGenerationSizeMb: this.#limits.maxHeapMb },
       });
       worker.unref();
-      worker.on('message', (answer: IndexAnswer) => this.#take(answer));
+      worker.on('message', (answer: Answer) => this.#take(worker, answer));
       worker.on('error', (error) => this.#died(worker, error));
       worker.on('exit', () => this.#died(worker, new Error('the indexing thread ended')));
       this.#worker = worker;
@@ -70,10 +85,11 @@ export class IndexingThread {
     return this.#worker;
   }
 
-  #take(answer: IndexAnswer): void {
-    if (this.#isClosed) return;
+  #take(worker: Worker, answer: Answer): void {
+    // A thread that was given up may still have sent something.
+    if (this.#isClosed || this.#worker !== worker) return;
     clearTimeout(this.#watchdog);
-    if (isNews(answer)) this.#watch();
+    if (this.#kind.isNews(answer)) this.#watch();
     this.#events.onAnswer(answer);
   }
 

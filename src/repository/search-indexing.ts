@@ -6,19 +6,16 @@
  * Whatever fails here, searches still answer by reading files.
  */
 import { EventEmitter } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import { builtFile } from '../workers/built-file.js';
-import type { SearchAnswer, SearchOrder } from '../workers/indexing/search-messages.js';
+import { isSearchNews, type SearchAnswer, type SearchOrder } from '../workers/indexing/search-messages.js';
 import type { SearchScope } from '../search/search-scope.js';
-import { endThread } from '../workers/thread-end.js';
 import type { IndexService } from './index-service.js';
+import { IndexingThread, STALLED_MS, type IndexingThreadLimits } from './indexing-thread.js';
 import type { RepositoryIndex } from './repository-index.js';
 
 /** The pause before the next attempt while another process writes the index. */
 const LOCKED_RETRY_MS = 2_000;
 /** JavaScript heap of the thread. A million different blobs take 200 MB of it; typed arrays do not count. */
 const MAX_HEAP_MB = 1_024;
-const CLOSE_PATIENCE_MS = 2_000;
 
 /** Emits 'change' with a RepositoryIndex whenever its search index, or its progress, changes. */
 export class SearchIndexing extends EventEmitter<{ change: [RepositoryIndex] }> {
@@ -26,16 +23,23 @@ export class SearchIndexing extends EventEmitter<{ change: [RepositoryIndex] }> 
   readonly #scope: SearchScope;
   readonly #waiting = new Set<RepositoryIndex>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #thread: IndexingThread<SearchOrder, SearchAnswer>;
   #running: RepositoryIndex | undefined;
-  #worker: Worker | undefined;
-  /** Settles when all threads that had no more work have ended. */
-  #dismissed: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor(indexing: IndexService, dataDir: string, scope: SearchScope) {
+  constructor(
+    indexing: IndexService,
+    dataDir: string,
+    scope: SearchScope,
+    limits: IndexingThreadLimits = { maxHeapMb: MAX_HEAP_MB, stalledMs: STALLED_MS },
+  ) {
     super();
     this.#dataDir = dataDir;
     this.#scope = scope;
+    this.#thread = new IndexingThread({ module: 'workers/indexing/search-thread.js', isNews: isSearchNews }, limits, {
+      onAnswer: (answer: SearchAnswer) => this.#take(answer),
+      onDied: (error) => this.#threadDied(error),
+    });
     if (scope === 'off') return;
     indexing.on('updated', (index) => this.#order(index));
     indexing.on('forgotten', (index) => this.#waiting.delete(index));
@@ -45,8 +49,7 @@ export class SearchIndexing extends EventEmitter<{ change: [RepositoryIndex] }> 
     this.#isClosed = true;
     for (const timer of this.#timers) clearTimeout(timer);
     // What is written stays; the rest is built the next time.
-    if (this.#worker !== undefined) await endThread(this.#worker, CLOSE_PATIENCE_MS);
-    await this.#dismissed;
+    await this.#thread.close();
   }
 
   #order(index: RepositoryIndex): void {
@@ -60,7 +63,7 @@ export class SearchIndexing extends EventEmitter<{ change: [RepositoryIndex] }> 
     if (this.#running !== undefined || this.#isClosed) return;
     const [next] = this.#waiting;
     if (next === undefined) {
-      this.#dismissIdleThread();
+      this.#thread.dismiss();
       return;
     }
     this.#waiting.delete(next);
@@ -71,28 +74,14 @@ export class SearchIndexing extends EventEmitter<{ change: [RepositoryIndex] }> 
       scope: this.#scope,
       checked: next.search.handle?.files ?? [],
     };
-    this.#thread().postMessage(order);
+    this.#thread.start(order);
   }
 
-  #thread(): Worker {
-    if (this.#worker === undefined) {
-      const worker = new Worker(builtFile('workers/indexing/search-thread.js'), {
-        resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-      });
-      worker.unref();
-      worker.on('message', (answer: SearchAnswer) => this.#take(worker, answer));
-      worker.on('error', (error) => this.#threadDied(worker, error));
-      worker.on('exit', () => this.#threadDied(worker, new Error('the indexing thread ended')));
-      this.#worker = worker;
-    }
-    return this.#worker;
-  }
-
-  #take(worker: Worker, answer: SearchAnswer): void {
+  #take(answer: SearchAnswer): void {
     const index = this.#running;
-    if (this.#isClosed || worker !== this.#worker || index === undefined) return;
+    if (this.#isClosed || index === undefined) return;
     index.search.take(answer);
-    if (answer.kind !== 'index' && answer.kind !== 'progress') {
+    if (!isSearchNews(answer)) {
       this.#running = undefined;
       if (answer.kind === 'more') this.#waiting.add(index);
       if (answer.kind === 'locked') this.#orderLater(index);
@@ -110,20 +99,9 @@ export class SearchIndexing extends EventEmitter<{ change: [RepositoryIndex] }> 
     this.#timers.add(timer);
   }
 
-  /** Building leaves hundreds of megabytes behind, which only the thread's end gives back. */
-  #dismissIdleThread(): void {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    if (worker === undefined) return;
-    const before = this.#dismissed;
-    this.#dismissed = endThread(worker).then(() => before);
-  }
-
   /** The update that ran fails with the thread; the others go on in a new one. */
-  #threadDied(worker: Worker, error: unknown): void {
-    if (this.#worker !== worker || this.#isClosed) return;
+  #threadDied(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    this.#take(worker, { kind: 'failed', reason, code: (error as { code?: string } | null)?.code });
-    if (this.#worker === worker) this.#worker = undefined;
+    this.#take({ kind: 'failed', reason, code: (error as { code?: string } | null)?.code });
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { IndexService } from '../../src/repository/index-service.js';
 import type { RepositoryIndex } from '../../src/repository/repository-index.js';
+import type { IndexingThreadLimits } from '../../src/repository/indexing-thread.js';
 import { SearchIndexing } from '../../src/repository/search-indexing.js';
 import type { SearchScope } from '../../src/search/search-scope.js';
 import { commitAll, initWork, tempDir, writeFile } from '../support/git-fixture.js';
@@ -12,9 +13,9 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-function started(dataDir: string, scope: SearchScope, maxAtOnce = 64) {
+function started(dataDir: string, scope: SearchScope, maxAtOnce = 64, limits?: IndexingThreadLimits) {
   const service = new IndexService(dataDir, { maxAtOnce });
-  const searching = new SearchIndexing(service, dataDir, scope);
+  const searching = new SearchIndexing(service, dataDir, scope, limits);
   closing.push(async () => {
     await searching.close();
     await service.close();
@@ -73,5 +74,18 @@ describe('the search index of a repository', () => {
     const other = service.track(repository('other text\n'), 'o/other');
     await until(() => isSettled(other));
     expect(other.search.failures).toBe(0);
+  });
+
+  test('fails by its thread alone: without memory, or without news', async () => {
+    for (const [limits, reason] of [
+      [{ maxHeapMb: 2, stalledMs: 60_000 }, /memory/],
+      [{ maxHeapMb: 256, stalledMs: 1 }, /no progress/],
+    ] as const) {
+      const { service } = started(tempDir('data'), 'head', 64, limits);
+      const indexes = ['o/one', 'o/two'].map((name) => service.track(repository('some text\n'), name));
+      await until(() => indexes.every(isSettled));
+      expect(indexes.map(({ state, search }) => [state, search.failures])).toEqual(indexes.map(() => ['ready', 1]));
+      for (const { search } of indexes) expect(search.reason).toMatch(reason);
+    }
   });
 });

@@ -19,3 +19,8 @@ export type SearchAnswer =
   /** The end of the update. `more`: there is more to do, after others had their turn. `locked`: as for IndexAnswer. */
   | { readonly kind: 'done' | 'more' | 'locked' }
   | { readonly kind: 'failed'; readonly reason: string; readonly code?: string | undefined };
+
+/** More answers to the same order follow. */
+export function isSearchNews({ kind }: SearchAnswer): boolean {
+  return kind === 'progress' || kind === 'index';
+}
