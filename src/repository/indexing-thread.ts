@@ -39,11 +39,7 @@ export class IndexingThread<Order, Answer> {
   #dismissed: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor(
-    kind: IndexingThreadKind<Answer>,
-    limits: IndexingThreadLimits,
-    events: IndexingThreadEvents<Answer>,
-  ) {
+  constructor(kind: IndexingThreadKind<Answer>, limits: IndexingThreadLimits, events: IndexingThreadEvents<Answer>) {
     this.#kind = kind;
     this.#limits = limits;
     this.#events = events;
