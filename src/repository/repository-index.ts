@@ -3,9 +3,8 @@ import { HistoryIndex } from '../history/index/history-index.js';
 import type { LoadedSegments } from '../segments/index-folder.js';
 import type { IndexAnswer, IndexPhase } from '../workers/indexing/messages.js';
 
+import { countByState, type IndexState } from './index-state.js';
 import { SearchState } from './search-state.js';
-
-export type IndexState = 'waiting' | 'building' | 'ready' | 'failed';
 
 /** Collecting commits is about this share of a build, and so is listing their words, which is the last step. */
 const COLLECTING_SHARE = 0.1;
@@ -153,9 +152,12 @@ let keys = 0;
 
 /** How many indexes are in each state. One that has left the memory counts as ready: it is complete on disk. */
 export function countStates(indexes: readonly RepositoryIndex[]): Record<IndexState, number> {
-  const counts = { waiting: 0, building: 0, ready: 0, failed: 0 };
-  for (const { state, isIndexed, isAtRest } of indexes) counts[isAtRest && isIndexed ? 'ready' : state] += 1;
-  return counts;
+  return countByState(indexes.map(({ state, isIndexed, isAtRest }) => (isAtRest && isIndexed ? 'ready' : state)));
+}
+
+/** The same of search indexes, without repositories that have none. */
+export function countSearchStates(indexes: readonly RepositoryIndex[]): Record<IndexState, number> {
+  return countByState(indexes.flatMap(({ search: { state } }) => (state === 'none' ? [] : state)));
 }
 
 /** Undefined when the segments do not fit each other. */

@@ -55,7 +55,7 @@ export class SearchIndexing extends EventEmitter<{ change: [RepositoryIndex] }> 
   #order(index: RepositoryIndex): void {
     if (this.#isClosed) return;
     this.#waiting.add(index);
-    index.search.isWaiting = true;
+    index.search.order();
     this.#runNext();
   }
 

@@ -1,7 +1,7 @@
 /** Numbers for Prometheus: requests and their times by the cost of pages, queues, caches, indexes, and the process. */
 import { createServer, type Server } from 'node:http';
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { countStates } from '../repository/repository-index.js';
+import { countSearchStates, countStates, type RepositoryIndex } from '../repository/repository-index.js';
 import type { AppContext } from './context.js';
 import { listenOn } from './listen-address.js';
 import type { MetricsAddress } from './option-values.js';
@@ -9,7 +9,6 @@ import type { RequestObserver } from './request-record.js';
 
 /** Seconds. From a page that is ready to the limit of a task. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
-const INDEX_STATES = ['waiting', 'building', 'ready', 'failed'] as const;
 const PATH = '/metrics';
 
 export interface Metrics {
@@ -65,17 +64,21 @@ export function createMetrics(context: AppContext): Metrics {
   gauge('kedr_clone_processes', 'Processes of git that send clones', () => uploadPacks.running);
   // Each of several processes serves all repositories.
   gauge('kedr_repositories', 'Repositories that are served', () => repositories.list().length, 'average');
-  new Gauge({
-    name: 'kedr_indexes',
-    help: 'Indexes of repositories by state',
-    labelNames: ['state'],
-    aggregator: 'average',
-    registers,
-    collect() {
-      const counts = countStates(indexing?.indexes ?? []);
-      for (const state of INDEX_STATES) this.set({ state }, counts[state]);
-    },
-  });
+  const stateGauge = (name: string, help: string, count: () => Readonly<Record<string, number>>): void => {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['state'],
+      aggregator: 'average',
+      registers,
+      collect() {
+        for (const [state, indexes] of Object.entries(count())) this.set({ state }, indexes);
+      },
+    });
+  };
+  const indexes = (): readonly RepositoryIndex[] => indexing?.indexes ?? [];
+  stateGauge('kedr_indexes', 'Indexes of repositories by state', () => countStates(indexes()));
+  stateGauge('kedr_search_indexes', 'Their search indexes by state', () => countSearchStates(indexes()));
   // In one of several processes this answers the one that collects the numbers of all.
   AggregatorRegistry.setRegistries([registry]);
   new AggregatorRegistry();

@@ -9,6 +9,8 @@ export interface HealthAnswer {
   readonly repositories: number;
   /** How many have an index in each state; absent when none is kept. */
   readonly indexes?: Readonly<Record<string, number>> | undefined;
+  /** The same of search indexes; a repository that has none is not counted. */
+  readonly searchIndexes?: Readonly<Record<string, number>> | undefined;
 }
 
 /** `/api/readyz`. */
@@ -22,6 +24,8 @@ export interface ReadinessAnswer {
 export interface IndexHealth extends IndexingProgress {
   /** How many the index covers now. */
   readonly commits: number;
+  /** The search index; `progress` is that of the step of its building: HEAD, other branches, tags. */
+  readonly search: IndexingProgress;
 }
 
 /** `/{owner}/{repo}/ref-list?q=`. */

@@ -38,7 +38,7 @@ const NO_PROSE = [
 /** Names of classes; one of them has a hyphen. */
 const CLASS_LIST = /^(?=.*-)[a-z-]+(?: [a-z-]+)*$/;
 /** For operators of the server: errors about internal defects, the log, and descriptions of metrics. */
-const FOR_KEEPERS = /^(?:\w*Error|corrupt|gauge|Counter|Gauge|Histogram)$|\blog\.\w+$/;
+const FOR_KEEPERS = /^(?:\w*Error|corrupt|gauge|stateGauge|Counter|Gauge|Histogram)$|\blog\.\w+$/;
 const CYRILLIC = /\p{Script=Cyrillic}/u;
 /** What stands in markup beside texts: names of elements and attributes. */
 const MARKUP = /<\/?[a-z]+|\b[a-z-]+(?==")/g;

@@ -1,4 +1,4 @@
-/** The progress bar on pages that will be more complete when the repository's index is ready. */
+/** How far the indexes are, on pages that will be more complete when they are ready. */
 import { indexingPercent, indexingText, type IndexingTexts } from '../../shared/indexing-text.js';
 import { href } from '../address/location.js';
 import type { PageRequest } from '../http/page.js';
@@ -30,6 +30,13 @@ export function indexProgress(
     text: indexingText(request.language, texts, indexing),
     texts: JSON.stringify(texts),
   };
+}
+
+/** Why a search of code reads files one by one: its index is not complete yet. Undefined when nothing is being built. */
+export function searchIndexText({ t }: PageRequest, { repository }: Pick<Place, 'repository'>): string | undefined {
+  const search = repository.history.indexState?.search;
+  if (search?.state === 'waiting') return t('indexing.searchWaiting');
+  return search?.state === 'building' ? t('indexing.search', { percent: indexingPercent(search) }) : undefined;
 }
 
 function indexingTexts({ t, language }: PageRequest): IndexingTexts {

@@ -1,6 +1,7 @@
 /** Search of code: what its page shows, and what it answers to programs. */
 import type { QueryProblem } from '../../../search/query/query-problem.js';
 import type { PageRequest } from '../../http/page.js';
+import { searchIndexText } from '../../parts/index-progress.js';
 import { foundFile, type CodePlace } from './code-model.js';
 import { findCode, type CodeFound } from './code-search.js';
 import { facetsOf } from './facets.js';
@@ -100,12 +101,14 @@ function notesOf({ t }: PageRequest, { place, wish }: SearchAt, { reading, query
 
 const LITERALLY = { isLiteral: true } as const;
 
-function nextOf({ t }: PageRequest, { place, wish }: SearchAt, { answer, reading }: CodeFound): SearchModel['next'] {
+function nextOf(request: PageRequest, { place, wish }: SearchAt, { answer, reading }: CodeFound): SearchModel['next'] {
+  const { t } = request;
   const { cursor, files, unsearched } = answer;
   if (cursor === null) return undefined;
   const isFull = files.length >= wish.limit;
   return {
     text: unsearched === 0 || isFull ? undefined : t('search.unsearched', { count: unsearched }),
+    why: unsearched === 0 || isFull ? undefined : searchIndexText(request, place),
     href: searchHref(place, wish, {
       cursor,
       ...(reading === undefined ? {} : { text: reading }),

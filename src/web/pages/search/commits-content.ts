@@ -5,6 +5,7 @@ import type { TaskOutput } from '../../../workers/task-table.js';
 import { stampOf } from '../../format/date.js';
 import type { PageRequest } from '../../http/page.js';
 import { shownMessage } from '../../parts/commit-message.js';
+import { indexProgress } from '../../parts/index-progress.js';
 import { readableRows } from '../../parts/lost-objects.js';
 import { filterSeconds } from '../log/filters.js';
 import { logDays } from '../log/log-model.js';
@@ -82,6 +83,7 @@ export async function commitsContent(request: PageRequest, at: SearchAt): Promis
     };
   const found = await findCommits(request, at, parsed.query);
   const entries = found.commits.map((oid) => ({ oid, path: '', renamedFrom: undefined, hasPath: true }));
+  const indexing = indexProgress(request, place);
   const days = await logDays(request, place, entries, new Set(found.lost));
   return {
     ...NO_CONTENT,
@@ -97,6 +99,7 @@ export async function commitsContent(request: PageRequest, at: SearchAt): Promis
               },
             },
           ],
+    indexing,
     summary: summaryOf(request, wish, found),
     results:
       entries.length === 0
@@ -114,7 +117,7 @@ export async function commitsContent(request: PageRequest, at: SearchAt): Promis
           },
     next: nextOf(request, at, found),
     help: commitSearchHelp(request, false),
-    isFinal: found.complete && found.lost.length === 0,
+    isFinal: found.complete && found.lost.length === 0 && indexing === undefined,
   };
 }
 
@@ -131,6 +134,7 @@ function nextOf(
 ): SearchModel['next'] {
   if (cursor === null) return undefined;
   return {
+    why: undefined,
     text: complete ? undefined : t(commits.length > 0 ? 'commits.outOfTime' : 'commits.outOfTimeNone'),
     href: searchHref(place, wish, { cursor, ...(swapped === undefined ? {} : { text: swapped }) }),
     label: t(complete ? 'search.more' : 'commits.goOn'),

@@ -13,7 +13,7 @@ export interface SearchAt {
 
 export type SearchContent = Pick<
   SearchModel,
-  'problem' | 'notes' | 'summary' | 'facets' | 'results' | 'blank' | 'next' | 'command' | 'help'
+  'problem' | 'notes' | 'indexing' | 'summary' | 'facets' | 'results' | 'blank' | 'next' | 'command' | 'help'
 > & {
   /** False when the same address may show more later. */
   readonly isFinal: boolean;
@@ -28,6 +28,7 @@ export interface SearchData {
 export const NO_CONTENT: SearchContent = {
   problem: undefined,
   notes: [],
+  indexing: undefined,
   summary: undefined,
   facets: [],
   results: undefined,

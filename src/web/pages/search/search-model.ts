@@ -1,6 +1,7 @@
 /** The model of the page of a search. */
 import type { FoundPath } from '../find/find.js';
 import type { LogDaysModel } from '../log/log-model.js';
+import type { IndexProgressModel } from '../../parts/index-progress.js';
 import type { LayoutModel } from '../../parts/layout.js';
 import type { CrumbsModel, RefSwitcherModel } from '../../parts/toolbar.js';
 import type { Facet } from './facets.js';
@@ -24,6 +25,8 @@ export interface SearchModel {
     | { readonly text: string; readonly detail: string | undefined; readonly parts: readonly [string, string, string] }
     | undefined;
   readonly notes: readonly SearchNote[];
+  /** The bar of an index without which the answer takes longer. */
+  readonly indexing: IndexProgressModel | undefined;
   /** How many were found; undefined without a query. */
   readonly summary: string | undefined;
   /** The same search at the commit; undefined when this is it. */
@@ -89,6 +92,8 @@ export interface FoundRow {
 /** The link to the next part, and what is not searched yet. */
 export interface SearchNext {
   readonly text: string | undefined;
+  /** Why it takes so long. */
+  readonly why: string | undefined;
   readonly href: string;
   readonly label: string;
   /** A script goes on by itself as long as nothing is found. */

@@ -4,7 +4,7 @@
  */
 import type { HealthAnswer, ReadinessAnswer } from '../../../shared/answers.js';
 import type { VisibleRepositories } from '../../http/access/access.js';
-import { countStates } from '../../../repository/repository-index.js';
+import { countSearchStates, countStates } from '../../../repository/repository-index.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
 
 const READY = 200;
@@ -15,7 +15,7 @@ export function healthzPage({ context, repositories }: PageRequest): Reply {
     status: 'pass',
     version: context.version,
     repositories: repositories.list().length,
-    indexes: countIndexes(repositories),
+    ...countIndexes(repositories),
   };
   return jsonReply(answer, READY);
 }
@@ -26,9 +26,9 @@ export function readyzPage({ context }: PageRequest): Reply {
   return jsonReply(answer, reason === undefined ? READY : NOT_READY);
 }
 
-function countIndexes(repositories: VisibleRepositories): HealthAnswer['indexes'] {
+function countIndexes(repositories: VisibleRepositories): Pick<HealthAnswer, 'indexes' | 'searchIndexes'> {
   const indexes = repositories.list().flatMap(({ history }) => history.indexState ?? []);
-  return indexes.length === 0 ? undefined : countStates(indexes);
+  return indexes.length === 0 ? {} : { indexes: countStates(indexes), searchIndexes: countSearchStates(indexes) };
 }
 
 function jsonReply(answer: object, status: number): Reply {

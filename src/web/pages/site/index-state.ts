@@ -1,4 +1,4 @@
-/** `/{owner}/{repo}/index-state`: how far the history index of a repository is, as JSON for the bar on its pages. */
+/** `/{owner}/{repo}/index-state`: how far the indexes of a repository are, as JSON for the bar on its pages. */
 import type { IndexHealth } from '../../../shared/answers.js';
 import type { LocationOf } from '../../address/location.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
@@ -8,9 +8,14 @@ export function indexStatePage(request: PageRequest<LocationOf<'index-state'>>):
   const index = handleOf(request, request.location).history.indexState;
   const answer: IndexHealth = {
     state: index?.state ?? 'none',
-    progress: Math.round((index?.progress ?? 0) * 1000) / 1000,
+    progress: thousandths(index?.progress ?? 0),
     commits: index?.current?.index.size ?? 0,
     remainingSeconds: index?.remainingSeconds === undefined ? undefined : Math.round(index.remainingSeconds),
+    search: { state: index?.search.state ?? 'none', progress: thousandths(index?.search.progress ?? 0) },
   };
   return { kind: 'bytes', type: 'application/json; charset=utf-8', body: JSON.stringify(answer), cache: NO_CACHE };
+}
+
+function thousandths(share: number): number {
+  return Math.round(share * 1000) / 1000;
 }

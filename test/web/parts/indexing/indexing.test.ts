@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RepositoryIndex } from '../../../../src/repository/repository-index.js';
+import { printCursor } from '../../../../src/search/scan/cursor.js';
+import { createMetrics } from '../../../../src/server/metrics.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { commitAll, git, gitText, initWork, tempDir, writeFile } from '../../../support/git-fixture.js';
 import { attribute, find, findAll, parsePage, textOf, wordsOf, type PageNode } from '../../../support/page.js';
@@ -12,6 +14,7 @@ const PATHS = {
   file: '/o/r/src/branch/main/dir/file.txt',
   commits: '/o/r/commits/branch/main',
   'commits of a path': '/o/r/commits/branch/main/dir',
+  'search of commits': '/o/r/search/branch/main?type=commits&q=Step',
 };
 const MAIN_COMMITS = 25;
 
@@ -49,7 +52,8 @@ afterAll(() => app.close());
 function indexed({ context }: RunningApp): Promise<void> {
   return vi.waitFor(
     () => {
-      for (const { history } of context.repositories.list()) expect(history.indexState?.state).toBe('ready');
+      for (const { history } of context.repositories.list())
+        expect([history.indexState?.state, history.indexState?.search.state]).toEqual(['ready', 'ready']);
     },
     { timeout: 30_000 },
   );
@@ -82,6 +86,7 @@ describe('/api/healthz', () => {
       version: app.context.version,
       repositories: 2,
       indexes: counts,
+      searchIndexes: counts,
     });
     expect(await whileBuilding({ state: 'failed' }, () => json('/api/healthz'))).toMatchObject({
       indexes: { ...counts, ready: 1, failed: 1 },
@@ -95,7 +100,12 @@ describe('/api/healthz', () => {
       version: plain.context.version,
       repositories: 1,
     });
-    expect(await json('/o/r/index-state', plain)).toEqual({ state: 'none', progress: 0, commits: 0 });
+    expect(await json('/o/r/index-state', plain)).toEqual({
+      state: 'none',
+      progress: 0,
+      commits: 0,
+      search: { state: 'none', progress: 0 },
+    });
     await plain.close();
   });
 });
@@ -120,9 +130,11 @@ describe('/api/readyz', () => {
 });
 
 describe('/{owner}/{repo}/index-state', () => {
-  it('reports the state, progress and commits of the index', async () => {
+  const search = { state: 'ready', progress: 1 };
+
+  it('reports the state, progress and commits of the index, and the search index', async () => {
     const commits = Number(gitText(work, ['rev-list', '--count', '--all']));
-    expect(await json('/o/r/index-state')).toEqual({ state: 'ready', progress: 1, commits });
+    expect(await json('/o/r/index-state')).toEqual({ state: 'ready', progress: 1, commits, search });
     expect((await app.get('/o/r/index-state')).headers.get('cache-control')).toBe('no-store');
     expect((await app.get('/o/none/index-state')).status).toBe(404);
   });
@@ -130,18 +142,61 @@ describe('/{owner}/{repo}/index-state', () => {
   it.each([
     [
       { state: 'waiting', progress: 0 },
-      { state: 'waiting', progress: 0, commits: 0 },
+      { state: 'waiting', progress: 0, commits: 0, search },
     ],
     [
       { state: 'building', progress: 0.43219, remainingSeconds: 61.7 },
-      { state: 'building', progress: 0.432, commits: 0, remainingSeconds: 62 },
+      { state: 'building', progress: 0.432, commits: 0, remainingSeconds: 62, search },
     ],
     [
       { state: 'failed', progress: 0.2 },
-      { state: 'failed', progress: 0.2, commits: 0 },
+      { state: 'failed', progress: 0.2, commits: 0, search },
     ],
   ] as const)('reports %j as it is', async (state, expected) => {
     expect(await whileBuilding(state, () => json('/o/r/index-state'))).toEqual(expected);
+  });
+});
+
+describe('the search index', () => {
+  /** Runs `look` while an update has read 40 of 100 files, 20 of them in a turn before. */
+  async function whileIndexing<T>(look: () => Promise<T>): Promise<T> {
+    const { search } = index;
+    search.order();
+    for (const answer of [{ done: 20, total: 100 }, undefined, { done: 20, total: 80 }])
+      search.take(answer === undefined ? { kind: 'more' } : { kind: 'progress', ...answer });
+    try {
+      return await look();
+    } finally {
+      search.take({ kind: 'done' });
+    }
+  }
+
+  it('has its progress where the history index has', async () => {
+    expect(await whileIndexing(() => json('/o/r/index-state'))).toMatchObject({
+      state: 'ready',
+      search: { state: 'building', progress: 0.4 },
+    });
+    expect(await whileIndexing(() => json('/api/healthz'))).toMatchObject({
+      searchIndexes: { waiting: 0, building: 1, ready: 1, failed: 0 },
+    });
+    const metrics = createMetrics(app.context);
+    expect(await whileIndexing(() => metrics.read())).toContain('kedr_search_indexes{state="building"} 1');
+  });
+
+  it('is the reason on a page of a search that has not looked at every file', async () => {
+    const background = app.context.repositories.find('o', 'r')?.background as object;
+    const cursor = printCursor({ path: 'dir/file.txt', found: 0 });
+    const part = { files: [], found: [], total: { count: 0, isExact: false }, cursor, unsearched: 1 };
+    const ask = vi.fn(() => Promise.resolve(part));
+    Object.assign(background, { ask });
+    try {
+      const next = async (): Promise<string> =>
+        wordsOf(find(await page('/o/r/search?q=absent'), '.search-next')).replaceAll('\u00a0', ' ');
+      expect(await whileIndexing(next)).toContain('Поисковый индекс строится (40 %)');
+      expect(await next()).not.toContain('индекс');
+    } finally {
+      Reflect.deleteProperty(background, 'ask');
+    }
   });
 });
 
