@@ -5,7 +5,7 @@ import { bitBytes, DamagedSegment } from './posting-list.js';
 import { TermReader, type FoundTerm } from './term-reader.js';
 
 /** Changes with every change of FORMAT.md. Segments of other versions are built again. */
-export const SEARCH_VERSION = 1;
+export const SEARCH_VERSION = 2;
 
 export class BlobSegment {
   readonly file: ContainerFile;
@@ -14,6 +14,8 @@ export class BlobSegment {
   readonly oids: Buffer;
   /** Bytes of the searched text of each blob; 0 when it has none. */
   readonly textBytes: Uint32Array;
+  /** For each blob the number of the first piece after its own. */
+  readonly pieceEnds: Uint32Array;
 
   private constructor(file: ContainerFile) {
     this.file = file;
@@ -21,7 +23,11 @@ export class BlobSegment {
     const size = this.oids.length / OID_BYTES;
     if (!Number.isInteger(size) || file.length('BLEN') !== size * 4) throw new DamagedSegment('BLEN has a wrong size');
     this.textBytes = file.words('BLEN', 0, size);
-    this.terms = new TermReader(file, size);
+    if (file.length('BEND') !== size * 4) throw new DamagedSegment('BEND has a wrong size');
+    this.pieceEnds = file.words('BEND', 0, size);
+    if (this.pieceEnds.some((end, blob) => end < (this.pieceEnds[blob - 1] ?? 0)))
+      throw new DamagedSegment('BEND is out of order');
+    this.terms = new TermReader(file, this.pieceCount);
   }
 
   /** Undefined when the file is absent, unreadable, damaged in what is read first, or of another version. */
@@ -37,19 +43,35 @@ export class BlobSegment {
     }
   }
 
+  /** Number of blobs. */
   get size(): number {
     return this.textBytes.length;
   }
 
-  /** How many blobs have a term, and where they are; undefined for none. Throws DamagedSegment or the error of a read. */
+  get pieceCount(): number {
+    return this.pieceEnds.at(-1) ?? 0;
+  }
+
+  /** How many pieces have a term, and where they are; undefined for none. Throws DamagedSegment or the error of a read. */
   find(term: number): FoundTerm | undefined {
     return this.terms.find(term);
   }
 
-  /** The set of the blobs with a term. */
-  bitsOf(found: FoundTerm): Uint8Array {
-    const bits = new Uint8Array(bitBytes(this.size));
+  /** The set of the pieces with a term. */
+  piecesWith(found: FoundTerm): Uint8Array {
+    const bits = new Uint8Array(bitBytes(this.pieceCount));
     this.terms.add(bits, found);
+    return bits;
+  }
+
+  /** The set of the blobs that have any of the pieces. */
+  blobsOf(pieces: Uint8Array): Uint8Array {
+    const bits = new Uint8Array(bitBytes(this.size));
+    let piece = 0;
+    for (let blob = 0; blob < this.size; blob += 1)
+      for (const end = this.pieceEnds[blob] as number; piece < end; piece += 1)
+        if (((pieces[piece >>> 3] as number) & (1 << (piece & 7))) !== 0)
+          bits[blob >>> 3] = (bits[blob >>> 3] as number) | (1 << (blob & 7));
     return bits;
   }
 

@@ -1,19 +1,20 @@
 /** Merges segments into the one that building it from all their blobs, in the same order, would give. */
 import type { Sections } from '../../segments/container.js';
 import type { BlobSegment } from './blob-segment.js';
+import { wordBytes } from './segment-builder.js';
 import { readListed, type ListedTerm } from './term-reader.js';
 import { TermWriter } from './term-writer.js';
 
 /** No blob is in two of the segments. Reads no object. Throws DamagedSegment. */
 export function mergeBlobSegments(segments: readonly BlobSegment[]): Sections {
-  let documents = 0;
+  let pieces = 0;
   const cursors = segments.map((segment) => {
-    const cursor = new TermCursor(segment, documents);
-    documents += segment.size;
+    const cursor = new TermCursor(segment, pieces);
+    pieces += segment.pieceCount;
     return cursor;
   });
-  const writer = new TermWriter(documents);
-  const values = new Uint32Array(documents);
+  const writer = new TermWriter(pieces);
+  const values = new Uint32Array(pieces);
   for (;;) {
     let least = Infinity;
     for (const { current } of cursors) if (current !== undefined && current.term < least) least = current.term;
@@ -22,17 +23,16 @@ export function mergeBlobSegments(segments: readonly BlobSegment[]): Sections {
     for (const cursor of cursors) {
       const { current } = cursor;
       if (current?.term !== least) continue;
-      readListed(current, { documents: cursor.documents, base: cursor.base }, values, count);
+      readListed(current, { documents: cursor.segment.pieceCount, base: cursor.base }, values, count);
       count += current.count;
       cursor.next();
     }
     writer.add(least, values, 0, count);
   }
-  const lengths = new Uint32Array(documents);
-  for (const { segment, base } of cursors) lengths.set(segment.textBytes, base);
   return new Map<string, Uint8Array>([
     ['BOID', Buffer.concat(segments.map(({ oids }) => oids))],
-    ['BLEN', new Uint8Array(lengths.buffer)],
+    ['BLEN', wordBytes(segments.flatMap(({ textBytes }) => [...textBytes]))],
+    ['BEND', wordBytes(cursors.flatMap(({ segment, base }) => Array.from(segment.pieceEnds, (end) => base + end)))],
     ...writer.sections(),
   ]);
 }
@@ -41,7 +41,7 @@ export function mergeBlobSegments(segments: readonly BlobSegment[]): Sections {
 class TermCursor {
   current: ListedTerm | undefined;
   readonly segment: BlobSegment;
-  /** The number of the segment's first blob in the merged segment. */
+  /** The number of the segment's first piece in the merged segment. */
   readonly base: number;
   #terms: readonly ListedTerm[] = [];
   #block = 0;
@@ -51,10 +51,6 @@ class TermCursor {
     this.segment = segment;
     this.base = base;
     this.next();
-  }
-
-  get documents(): number {
-    return this.segment.size;
   }
 
   next(): void {

@@ -1,16 +1,17 @@
 /**
- * Builds a segment in memory: each document adds its terms, and the terms are grouped when all are there. The order of
- * the documents is that in which they were added.
+ * Builds a segment in memory: each piece of a text adds its terms, and the terms are grouped when all are there. The
+ * order of the blobs is that in which they were added.
  */
 import { isAscii } from 'node:buffer';
 import { OID_BYTES } from '../../git/oid.js';
 import type { Sections } from '../../segments/container.js';
 import { foldText, LIKE_ASCII } from '../text/fold.js';
+import { PIECE_BYTES, piecesOf } from './pieces.js';
 import { ANY_WORD, forEachWord, GRAM_LIMIT, GramCollector } from './terms.js';
 import { TermWriter } from './term-writer.js';
 import { WordTable } from './word-table.js';
 
-/** Pairs of term and document that a segment should have at most: 128 MB, and as much again while they are grouped. */
+/** Pairs of term and piece that a segment should have at most: 128 MB, and as much again while they are grouped. */
 const MAX_PAIRS = 32 << 20;
 const MAX_WORDS = 1_500_000;
 
@@ -18,17 +19,25 @@ export class SegmentBuilder {
   readonly #grams = new GramCollector();
   readonly #words = new WordTable();
   readonly #gramCounts = new Uint32Array(GRAM_LIMIT);
-  /** Terms of all documents, one after the other: grams, and `GRAM_LIMIT` plus the numbers of words. */
+  /** Terms of all pieces, one after the other: grams, and `GRAM_LIMIT` plus the numbers of words. */
   #pairs = new Uint32Array(1 << 20);
   #pairCount = 0;
-  /** Where the pairs of each document end. */
+  /** Where the pairs of each piece end. */
   readonly #ends: number[] = [];
   readonly #oids: Buffer[] = [];
   readonly #textBytes: number[] = [];
+  /** Pieces up to each blob and with it. */
+  readonly #pieceEnds: number[] = [];
+  readonly #pieceBytes: number;
 
-  /** Number of documents. */
+  /** Another size of pieces is for tests. */
+  constructor(pieceBytes = PIECE_BYTES) {
+    this.#pieceBytes = pieceBytes;
+  }
+
+  /** Number of blobs. */
   get size(): number {
-    return this.#ends.length;
+    return this.#oids.length;
   }
 
   /** True when no more should be added. */
@@ -38,16 +47,19 @@ export class SegmentBuilder {
 
   /** `oid` has 20 bytes. `text` is UTF-8; undefined for content that is not searched. */
   add(oid: Buffer, text: Buffer | undefined): void {
-    const document = this.size;
-    if (text !== undefined) this.#addTerms(document, text);
-    this.#ends.push(this.#pairCount);
+    if (text !== undefined)
+      for (const piece of piecesOf(text, this.#pieceBytes)) {
+        this.#addTerms(this.#ends.length, piece);
+        this.#ends.push(this.#pairCount);
+      }
+    this.#pieceEnds.push(this.#ends.length);
     this.#oids.push(oid);
     this.#textBytes.push(text?.length ?? 0);
   }
 
-  #addTerms(document: number, text: Buffer): void {
+  #addTerms(piece: number, text: Buffer): void {
     const addWord = (term: number): void => {
-      const word = this.#words.numberIfNew(term, document);
+      const word = this.#words.numberIfNew(term, piece);
       if (word >= 0) this.#push(GRAM_LIMIT + word);
     };
     let folded = text;
@@ -81,14 +93,14 @@ export class SegmentBuilder {
     this.#pairs = larger;
   }
 
-  /** The sections of a segment with all documents. The builder is of no use afterwards. */
+  /** The sections of a segment with all blobs. The builder is of no use afterwards. */
   sections(): Sections {
     const words = this.#words.ordered();
-    const { ends, documents } = this.#grouped(words.numbers);
-    const writer = new TermWriter(this.size);
+    const { ends, pieces } = this.#grouped(words.numbers);
+    const writer = new TermWriter(this.#ends.length);
     const write = (term: number, slot: number, count: number): void => {
       const end = ends[slot] as number;
-      writer.add(term, documents, end - count, end);
+      writer.add(term, pieces, end - count, end);
     };
     for (let gram = 0; gram < GRAM_LIMIT; gram += 1) {
       const count = this.#gramCounts[gram] as number;
@@ -98,19 +110,19 @@ export class SegmentBuilder {
       const word = words.numbers[index] as number;
       write(words.terms[index] as number, GRAM_LIMIT + word, this.#words.countOf(word));
     }
-    const lengths = Uint32Array.from(this.#textBytes);
     return new Map<string, Uint8Array>([
       ['BOID', Buffer.concat(this.#oids, this.size * OID_BYTES)],
-      ['BLEN', new Uint8Array(lengths.buffer)],
+      ['BLEN', wordBytes(this.#textBytes)],
+      ['BEND', wordBytes(this.#pieceEnds)],
       ...writer.sections(),
     ]);
   }
 
   /**
-   * The documents of each term, in the order in which terms are written. `ends` has the end of each list, by gram or
+   * The pieces of each term, in the order in which terms are written. `ends` has the end of each list, by gram or
    * `GRAM_LIMIT` plus number of the word.
    */
-  #grouped(wordNumbers: Uint32Array): { ends: Uint32Array; documents: Uint32Array } {
+  #grouped(wordNumbers: Uint32Array): { ends: Uint32Array; pieces: Uint32Array } {
     const ends = new Uint32Array(GRAM_LIMIT + wordNumbers.length);
     let next = 0;
     for (let gram = 0; gram < GRAM_LIMIT; gram += 1) {
@@ -121,18 +133,23 @@ export class SegmentBuilder {
       ends[GRAM_LIMIT + word] = next;
       next += this.#words.countOf(word);
     }
-    const documents = new Uint32Array(next);
+    const pieces = new Uint32Array(next);
     const pairs = this.#pairs;
     let at = 0;
-    for (let document = 0; document < this.size; document += 1) {
-      const end = this.#ends[document] as number;
+    for (let piece = 0; piece < this.#ends.length; piece += 1) {
+      const end = this.#ends[piece] as number;
       for (; at < end; at += 1) {
         const slot = pairs[at] as number;
         const place = ends[slot] as number;
-        documents[place] = document;
+        pieces[place] = piece;
         ends[slot] = place + 1;
       }
     }
-    return { ends, documents };
+    return { ends, pieces };
   }
+}
+
+/** The bytes of a section of words. */
+export function wordBytes(words: readonly number[]): Uint8Array {
+  return new Uint8Array(Uint32Array.from(words).buffer);
 }

@@ -3,56 +3,73 @@ import type { BlobSegment } from '../blobs/blob-segment.js';
 import { bitBytes } from '../blobs/posting-list.js';
 import type { FoundTerm } from '../blobs/term-reader.js';
 import { ANY_WORD } from '../blobs/terms.js';
-import type { Plan } from './plan.js';
+import type { LinePlan, Plan } from './plan.js';
 
-/** Lists that are so much longer than the set that is left are not read: reading these blobs costs less. */
-const FEW_BLOBS = 4;
+/** When so few pieces are left, no more lists are read: reading these blobs costs less. */
+const FEW_PIECES = 4;
 
 /** Throws DamagedSegment or the error of a read. The caller owns the result. */
 export function matchingBlobs(segment: BlobSegment, plan: Plan): Uint8Array {
   switch (plan.kind) {
     case 'any-blob':
-      return new Uint8Array(bitBytes(segment.size)).fill(0xff);
+      return all(segment.size);
+    case 'line':
+      return segment.blobsOf(matchingPieces(segment, plan.of));
+    case 'or':
+      return plan.of.map((part) => matchingBlobs(segment, part)).reduce(union);
+    case 'and':
+      return plan.of.map((part) => matchingBlobs(segment, part)).reduce(intersection);
+  }
+}
+
+function matchingPieces(segment: BlobSegment, plan: LinePlan): Uint8Array {
+  switch (plan.kind) {
+    case 'any-blob':
+      return all(segment.pieceCount);
     case 'gram':
-      return blobsWith(segment, segment.find(plan.term));
+      return piecesWith(segment, segment.find(plan.term));
     case 'word': {
-      const bits = blobsWith(segment, segment.find(plan.term));
+      const bits = piecesWith(segment, segment.find(plan.term));
       const anyWord = segment.find(ANY_WORD);
       if (anyWord !== undefined) segment.terms.add(bits, anyWord);
       return bits;
     }
     case 'or':
-      return plan.of.map((part) => matchingBlobs(segment, part)).reduce(union);
+      return plan.of.map((part) => matchingPieces(segment, part)).reduce(union);
     case 'and':
       return allMatching(segment, plan.of);
   }
 }
 
-function blobsWith(segment: BlobSegment, found: FoundTerm | undefined): Uint8Array {
-  return found === undefined ? new Uint8Array(bitBytes(segment.size)) : segment.bitsOf(found);
+function all(count: number): Uint8Array {
+  return new Uint8Array(bitBytes(count)).fill(0xff);
+}
+
+function piecesWith(segment: BlobSegment, found: FoundTerm | undefined): Uint8Array {
+  return found === undefined ? new Uint8Array(bitBytes(segment.pieceCount)) : segment.piecesWith(found);
 }
 
 /** Grams are looked up first, rarest first, since most of the time one of them leaves nothing to do. */
-function allMatching(segment: BlobSegment, parts: readonly Plan[]): Uint8Array {
+function allMatching(segment: BlobSegment, parts: readonly LinePlan[]): Uint8Array {
   const grams: FoundTerm[] = [];
-  const others: Plan[] = [];
+  const others: LinePlan[] = [];
   for (const part of parts) {
     if (part.kind !== 'gram') {
       others.push(part);
       continue;
     }
     const found = segment.find(part.term);
-    if (found === undefined) return blobsWith(segment, undefined);
+    if (found === undefined) return piecesWith(segment, undefined);
     grams.push(found);
   }
   let bits: Uint8Array | undefined;
-  for (const part of others) bits = intersection(bits, matchingBlobs(segment, part));
+  for (const part of others) bits = both(bits, matchingPieces(segment, part));
   grams.sort((left, right) => left.count - right.count);
   for (const found of grams) {
-    if (bits !== undefined && countBits(bits) <= FEW_BLOBS) break;
-    bits = intersection(bits, segment.bitsOf(found));
+    if (bits !== undefined && countBits(bits) <= FEW_PIECES) break;
+    bits = both(bits, segment.piecesWith(found));
   }
-  return bits ?? matchingBlobs(segment, { kind: 'any-blob' });
+  return bits ?? all(segment.pieceCount);
 }
 
 function union(left: Uint8Array, right: Uint8Array): Uint8Array {
@@ -60,8 +77,11 @@ function union(left: Uint8Array, right: Uint8Array): Uint8Array {
   return left;
 }
 
-function intersection(left: Uint8Array | undefined, right: Uint8Array): Uint8Array {
-  if (left === undefined) return right;
+function both(left: Uint8Array | undefined, right: Uint8Array): Uint8Array {
+  return left === undefined ? right : intersection(left, right);
+}
+
+function intersection(left: Uint8Array, right: Uint8Array): Uint8Array {
   for (let at = 0; at < left.length; at += 1) left[at] = (left[at] as number) & (right[at] as number);
   return left;
 }

@@ -1,7 +1,7 @@
 /** A pattern as far as the index uses it: the texts that a match has, one after the other. */
 import { GRAM_BYTES, GramCollector, termOfWord } from '../blobs/terms.js';
 import { foldText, LIKE_ASCII } from '../text/fold.js';
-import { allOf, oneOf, type Plan } from './plan.js';
+import { allOf, oneOf, type LinePlan } from './plan.js';
 
 export type Pattern =
   /** One character. */
@@ -30,9 +30,9 @@ const WORD_CHARACTER = /^\w$/;
 const grams = new GramCollector();
 
 /** The condition that a line with a match of `pattern` meets. */
-export function planOfPattern(pattern: Pattern, edges = NO_EDGES): Plan {
+export function planOfPattern(pattern: Pattern, edges = NO_EDGES): LinePlan {
   const parts = flattened(pattern);
-  const plans: Plan[] = [];
+  const plans: LinePlan[] = [];
   for (let from = 0; from < parts.length;) {
     const to = endOfRun(parts, from);
     if (to > from) plans.push(...runPlans(parts, from, to, edges));
@@ -85,9 +85,9 @@ function isEdge(parts: readonly Pattern[], at: number, outside: boolean): boolea
 }
 
 /** Plans for the characters and edges `parts[from, to)`. */
-function runPlans(parts: readonly Pattern[], from: number, to: number, edges: Edges): Plan[] {
+function runPlans(parts: readonly Pattern[], from: number, to: number, edges: Edges): LinePlan[] {
   let text = '';
-  const plans: Plan[] = [];
+  const plans: LinePlan[] = [];
   for (let at = from; at < to;) {
     const part = parts[at] as Pattern;
     if (part.kind !== 'character') {
@@ -117,7 +117,7 @@ function wordAt(parts: readonly Pattern[], from: number): string {
   }
 }
 
-function gramPlans(text: string): Plan[] {
+function gramPlans(text: string): LinePlan[] {
   const folded = Buffer.from(foldText(text));
   if (folded.length < GRAM_BYTES) return [];
   grams.collect(folded);

@@ -1,7 +1,7 @@
 /** What the index can say about a query for code. */
 import type { CodeQuery, Expression } from '../query/query.js';
 import { planOfPattern } from './pattern.js';
-import { ANY_BLOB, allOf, oneOf, type Plan } from './plan.js';
+import { ANY_BLOB, allOf, inOneLine, oneOf, type Plan } from './plan.js';
 import { regexpPattern } from './regexp-pattern.js';
 
 /** `ANY_BLOB` where the query has nothing to look up, such as words of two letters. */
@@ -22,13 +22,11 @@ function planOf(expression: Expression): Plan {
     case 'symbol':
       return planOfText(expression.name);
     case 'regexp':
-      return planOfPattern(regexpPattern(expression.source));
+      return inOneLine(planOfPattern(regexpPattern(expression.source)));
   }
 }
 
 function planOfText(text: string): Plan {
-  return planOfPattern({
-    kind: 'sequence',
-    of: Array.from(text, (character) => ({ kind: 'character', character }) as const),
-  });
+  const of = Array.from(text, (character) => ({ kind: 'character', character }) as const);
+  return inOneLine(planOfPattern({ kind: 'sequence', of }));
 }

@@ -3,7 +3,7 @@ import type { Oid } from '../../git/oid.js';
 import { languageOf } from '../../render/code/language.js';
 import type { SearchIndexHandle } from '../../search/blobs/search-index.js';
 import { termOfWord } from '../../search/blobs/terms.js';
-import { oneOf } from '../../search/plan/plan.js';
+import { inOneLine, oneOf } from '../../search/plan/plan.js';
 import { blobText } from '../../search/scan/blob-text.js';
 import type { Cursor } from '../../search/scan/cursor.js';
 import { findSymbol, wordsOfSymbol, type SymbolAnswer, type SymbolLimits } from '../../search/symbols/find-symbol.js';
@@ -25,7 +25,7 @@ export interface FindSymbolInput {
 export function findSymbolTask(input: FindSymbolInput): SymbolAnswer {
   const { gitDir, tree, name, cursor, limits, searchIndex } = input;
   const store = storeOf(gitDir);
-  const plan = oneOf(wordsOfSymbol(name).map((word) => ({ kind: 'word', term: termOfWord(word) })));
+  const plan = inOneLine(oneOf(wordsOfSymbol(name).map((word) => ({ kind: 'word', term: termOfWord(word) }) as const)));
   return findSymbol({
     name,
     defining: undefined,

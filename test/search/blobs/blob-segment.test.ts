@@ -20,8 +20,11 @@ function oidOf(number: number): Buffer {
   return oid;
 }
 
+/** So small that most texts have several pieces. */
+const PIECE_BYTES = 12;
+
 function sectionsOf(texts: Texts, first = 0): Sections {
-  const builder = new SegmentBuilder();
+  const builder = new SegmentBuilder(PIECE_BYTES);
   texts.forEach((text, index) => builder.add(oidOf(first + index), text === undefined ? text : Buffer.from(text)));
   return builder.sections();
 }
@@ -53,7 +56,7 @@ function termsOf(text: string | undefined): Set<number> {
 function documentsWith(segment: BlobSegment, term: number): number[] {
   const found = segment.find(term);
   if (found === undefined) return [];
-  const bits = segment.bitsOf(found);
+  const bits = segment.blobsOf(segment.piecesWith(found));
   return Array.from({ length: segment.size }, (_, number) => number).filter(
     (number) => ((bits[number >>> 3] as number) & (1 << (number & 7))) !== 0,
   );
@@ -81,6 +84,14 @@ describe('a segment', () => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  test('knows in which pieces of a text a term is', () => {
+    const segment = opened(written(sectionsOf(['one', 'first line\nsecond line\nthird one\n', undefined, 'one'])));
+    expect([...segment.pieceEnds]).toEqual([1, 3, 3, 4]);
+    const found = segment.find(termOfWord('one'));
+    expect(found && [...segment.piecesWith(found)]).toEqual([0b1101]);
+    segment.close();
   });
 
   test('has many blocks of terms, with lists of every length', () => {

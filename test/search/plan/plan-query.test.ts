@@ -7,7 +7,7 @@ import { SegmentBuilder } from '../../../src/search/blobs/segment-builder.js';
 import { termOfWord } from '../../../src/search/blobs/terms.js';
 import { textMatcher } from '../../../src/search/match/match-text.js';
 import { matchingBlobs } from '../../../src/search/plan/matching-blobs.js';
-import type { Plan } from '../../../src/search/plan/plan.js';
+import type { LinePlan } from '../../../src/search/plan/plan.js';
 import { planQuery } from '../../../src/search/plan/plan-query.js';
 import type { CodeQuery, Expression, Term } from '../../../src/search/query/query.js';
 import { writeContainer } from '../../../src/segments/container.js';
@@ -20,22 +20,24 @@ function queryFor(match: Expression, caseSensitive = false): CodeQuery {
   return { match, paths: [], languages: [], caseSensitive };
 }
 
-function planFor(source: string): Plan {
-  return planQuery(queryFor(regexp(source)));
+function planFor(source: string): LinePlan {
+  const plan = planQuery(queryFor(regexp(source)));
+  if (plan.kind !== 'line' && plan.kind !== 'any-blob') throw new Error('an expression is about one line');
+  return plan.kind === 'line' ? plan.of : plan;
 }
 
 /** The parts of a conjunction. */
-function partsOf(plan: Plan): readonly Plan[] {
+function partsOf(plan: LinePlan): readonly LinePlan[] {
   return plan.kind === 'and' ? plan.of : [plan];
 }
 
-function wordsOf(plan: Plan): number[] {
+function wordsOf(plan: LinePlan): number[] {
   if (plan.kind === 'and' || plan.kind === 'or') return plan.of.flatMap(wordsOf);
   return plan.kind === 'word' ? [plan.term] : [];
 }
 
 function segmentWith(texts: readonly string[]): BlobSegment {
-  const builder = new SegmentBuilder();
+  const builder = new SegmentBuilder(8);
   texts.forEach((text, index) => builder.add(Buffer.alloc(20, index), Buffer.from(text)));
   const path = join(tempDir('plan'), 'segment');
   writeContainer(path, builder.sections(), SEARCH_VERSION);
