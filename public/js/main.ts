@@ -18,6 +18,7 @@ import { showCommitCards } from './core/hover-card.js';
 import { enhanceKeysHelp } from './keys/keys-help.js';
 import { enhanceLineSelect } from './code/line-select.js';
 import { enhanceLoadDiffs } from './diff/load-diffs.js';
+import { enhanceOpenFolders } from './diff/open-folders.js';
 import { closeMenusElsewhere, enhanceMenu } from './core/menu.js';
 import { enhancePaletteButton } from './palette/palette-button.js';
 import { enhanceProgress } from './core/progress.js';
@@ -55,6 +56,7 @@ const components: Readonly<Record<string, Component>> = {
   'line-select': enhanceLineSelect,
   'load-diffs': enhanceLoadDiffs,
   menu: on(HTMLDetailsElement, enhanceMenu),
+  'open-folders': enhanceOpenFolders,
   palette: enhancePaletteButton,
   progress: enhanceProgress,
   shortcuts: enhanceShortcuts,

@@ -204,6 +204,11 @@ export class History {
     return this.#background.ask('releaseReport', { ...query, index });
   }
 
+  rangeAuthors(query: HistoryQuestion<'rangeAuthors'>): Promise<TaskOutput<'rangeAuthors'>> {
+    const index = this.#handle(query.head) !== undefined ? this.#handle(query.base) : undefined;
+    return this.#background.ask('rangeAuthors', { ...query, index });
+  }
+
   /** The index has the commit. */
   has(commit: Oid): boolean {
     return this.#indexed(commit) !== undefined;

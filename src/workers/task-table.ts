@@ -67,6 +67,8 @@ export const tasks = {
     // Files that were not compared in time may be another time.
     keepWhen: (report) => report?.files !== undefined,
   }),
+  rangeAuthors: heavy(async () => (await import('./tasks/range-authors.js')).rangeAuthorsTask, defined),
+  folderLines: heavy(async () => (await import('./tasks/folder-lines.js')).folderLinesTask, defined),
   rangeDiffText: heavy(async () => (await import('./tasks/range-diff-text.js')).rangeDiffTextTask),
   commitDiff: heavy(async () => (await import('./tasks/commit-diff.js')).commitDiffTask, {
     // With less time fewer files are compared, and the page says so: that answer is final, too.

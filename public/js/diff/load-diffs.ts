@@ -36,21 +36,26 @@ async function load(list: HTMLElement, link: HTMLAnchorElement): Promise<void> {
 
 /** The file requested last is placed first. */
 function show(list: HTMLElement, link: HTMLAnchorElement, file: Element): void {
-  const anchor = `loaded-${(loaded += 1)}`;
-  const heading = file.querySelector('h3');
-  file.id = anchor;
-  file.setAttribute('data-page', link.href);
-  if (heading) heading.id = `${anchor}-h`;
-  for (const name of ['aria-labelledby', 'aria-describedby'])
-    for (const named of file.querySelectorAll(`[${name}]`)) named.setAttribute(name, `${anchor}-h`);
-  for (const line of file.querySelectorAll('td[id]')) line.removeAttribute('id');
   list.after(file);
-  for (const menu of file.querySelectorAll<HTMLDetailsElement>('details.menu')) enhanceMenu(menu);
-  for (const pictures of file.querySelectorAll('[data-enhance~="image-diff"]'))
-    if (pictures instanceof HTMLElement) enhanceImageDiff(pictures);
-  link.href = `#${anchor}`;
+  link.href = `#${shownFile(file, link.href)}`;
   link.removeAttribute('data-load');
   file.scrollIntoView();
   const summary = file.querySelector('.dfile-head');
   if (summary instanceof HTMLElement) summary.focus({ preventScroll: true });
+}
+
+/** Makes a file of the page `href`, just inserted here, one of this page. Returns its new id. */
+export function shownFile(file: Element, href: string): string {
+  const anchor = `loaded-${(loaded += 1)}`;
+  const heading = file.querySelector('h3');
+  file.id = anchor;
+  file.setAttribute('data-page', href);
+  if (heading) heading.id = `${anchor}-h`;
+  for (const name of ['aria-labelledby', 'aria-describedby'])
+    for (const named of file.querySelectorAll(`[${name}]`)) named.setAttribute(name, `${anchor}-h`);
+  for (const line of file.querySelectorAll('td[id]')) line.removeAttribute('id');
+  for (const menu of file.querySelectorAll<HTMLDetailsElement>('details.menu')) enhanceMenu(menu);
+  for (const pictures of file.querySelectorAll('[data-enhance~="image-diff"]'))
+    if (pictures instanceof HTMLElement) enhanceImageDiff(pictures);
+  return anchor;
 }

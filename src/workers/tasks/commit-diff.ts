@@ -18,6 +18,7 @@ import { renderDiffRows, type DiffRowOptions } from '../../render/rows/diff-rows
 import { renderSplitRows } from '../../render/rows/split-rows.js';
 import type { SafeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
+import { changedFolders, type ChangedFolder } from './changed-folders.js';
 import { changedContent, type ChangedContent } from './changed-content.js';
 import { colourBudget, colouredHunks, type ColouredHunk } from './diff-colours.js';
 import { fileDecoder, utf16AsUtf8 } from './file-decoder.js';
@@ -54,10 +55,7 @@ export interface CommitDiffOutput {
   /** At most `MAX_LISTED_FILES`. */
   readonly files: readonly ChangedFile[];
   readonly totalFiles: number;
-  /**
-   * The number of changed files in each folder (or file) directly below the compared path: at most `MAX_FOLDERS`, the
-   * largest numbers first.
-   */
+  /** What changed directly below the compared path. */
   readonly folders: readonly ChangedFolder[];
   /** True when there are more than `totalFiles`: the comparison was ended early. */
   readonly moreFiles: boolean;
@@ -65,12 +63,6 @@ export interface CommitDiffOutput {
   readonly renamesLimited: boolean;
   /** Sums over all files; undefined when not all were read. */
   readonly total: { readonly additions: number; readonly deletions: number } | undefined;
-}
-
-export interface ChangedFolder {
-  readonly path: GitPath;
-  readonly files: number;
-  readonly isFolder: boolean;
 }
 
 /** `unread`: a limit of the page was reached before this file. */
@@ -186,22 +178,6 @@ function changesOf(all: CommitChanges, file: GitPath | undefined): CommitChanges
   return file === undefined
     ? all
     : { ...all, changes: all.changes.filter(({ oldPath, newPath }) => newPath === file || oldPath === file) };
-}
-
-/** The root of every known tree has fewer entries. */
-const MAX_FOLDERS = 200;
-
-function changedFolders(changes: readonly FileChange[], path: GitPath): ChangedFolder[] {
-  const start = path === '' ? 0 : path.length + 1;
-  const folders = new Map<GitPath, { path: GitPath; files: number; isFolder: boolean }>();
-  for (const { newPath } of changes) {
-    const slash = newPath.indexOf('/', start);
-    const name = slash < 0 ? newPath : newPath.slice(0, slash);
-    const folder = folders.get(name);
-    if (folder === undefined) folders.set(name, { path: name, files: 1, isFolder: slash >= 0 });
-    else folder.files += 1;
-  }
-  return [...folders.values()].sort((a, b) => b.files - a.files).slice(0, MAX_FOLDERS);
 }
 
 function shownFile(

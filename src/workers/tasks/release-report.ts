@@ -12,6 +12,7 @@ import type { GitPath } from '../../git/path-text.js';
 import { readMailmap } from '../../knowledge/stored-mailmap.js';
 import type { IndexHandle } from '../open-indexes.js';
 import { libraryOf, storeOf } from '../stores.js';
+import { countCommit, mostFirst, type Counted } from './counted-names.js';
 import { divergenceDetailsTask } from './divergence-details.js';
 import { diffAttributes } from './tree-attributes.js';
 
@@ -37,11 +38,6 @@ export interface ReleaseReport {
   /** As `git diff --shortstat base head`. Undefined when the time did not suffice: to find all renames, to compare all. */
   readonly files: number | undefined;
   readonly lines: { readonly additions: number; readonly deletions: number } | undefined;
-}
-
-export interface Counted<Name> {
-  readonly name: Name;
-  readonly commits: number;
 }
 
 const MAX_LISTED = 20;
@@ -94,14 +90,14 @@ async function countCommits(
   for (const oid of commits) {
     if (performance.now() > deadline) return undefined;
     const { author, parents } = roots.read(oid);
-    add(authors, mailmap.resolve(author).name);
-    if (parents.length < 2) for (const name of roots.changed(oid, parents[0])) add(directories, name);
+    countCommit(authors, mailmap.resolve(author).name);
+    if (parents.length < 2) for (const name of roots.changed(oid, parents[0])) countCommit(directories, name);
   }
   const present = new Map(roots.entries(head).map((entry) => [entry.name, entry]));
   return {
-    authors: mostFirst(authors),
+    authors: mostFirst(authors, MAX_LISTED),
     totalAuthors: authors.size,
-    directories: mostFirst(directories).map(({ name, commits: count }) => {
+    directories: mostFirst(directories, MAX_LISTED).map(({ name, commits: count }) => {
       const entry = present.get(name);
       return { name, commits: count, isDirectory: entry !== undefined && entryKind(entry.mode) === 'tree' };
     }),
@@ -152,18 +148,6 @@ function kept<V>(map: Map<Oid, V>, key: Oid, make: () => V): V {
     map.set(key, (value = make()));
   }
   return value;
-}
-
-function add(counts: Map<string, number>, name: string): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
-}
-
-/** Equal numbers in the order of names, as in git. */
-function mostFirst(counts: ReadonlyMap<string, number>): Counted<string>[] {
-  return [...counts]
-    .map(([name, commits]) => ({ name, commits }))
-    .sort((a, b) => b.commits - a.commits || (a.name < b.name ? -1 : 1))
-    .slice(0, MAX_LISTED);
 }
 
 function countLines(reader: ObjectReader, changes: readonly FileChange[], deadline: number): ReleaseReport['lines'] {

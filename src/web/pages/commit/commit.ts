@@ -8,7 +8,8 @@ import { broughtCommits } from './brought-commits.js';
 import { readCombined } from './combined-model.js';
 import { commitFacts, type CommitModel } from './commit-model.js';
 import { diffModel, emptyDiff, type DiffModel, type DiffSubject } from '../../parts/diff/diff-model.js';
-import { diffViewOf, diffViewTag } from '../../parts/diff/diff-view.js';
+import { folderTable, folderTableTag, isListOnly, withoutCutList } from '../../parts/diff/changed-folders.js';
+import { diffViewOf, diffViewTag, narrowedHref, oneFileHref } from '../../parts/diff/diff-view.js';
 import { lostNote, unlessLost } from '../../parts/lost-objects.js';
 import { shortId } from '../../parts/commit-line.js';
 import { WebError } from '../../http/errors.js';
@@ -68,6 +69,7 @@ async function htmlReply(
       ...(commit === stored ? [] : ['cut']),
       ...(view === undefined ? [] : [diffViewTag(view)]),
       Buffer.from(path).toString('base64url'),
+      folderTableTag(request),
       repository.refsTag,
       repository.history.has(commit.oid) ? 'placed' : 'unplaced',
     ]),
@@ -108,7 +110,10 @@ async function htmlReply(
     view: 'pages/commit',
     model,
     cache:
-      facts.containingRefs?.note === undefined && lost.size === 0 && brought.every(({ isCounted }) => isCounted)
+      facts.containingRefs?.note === undefined &&
+      diff.folders?.waitHref === undefined &&
+      lost.size === 0 &&
+      brought.every(({ isCounted }) => isCounted)
         ? cache
         : NO_CACHE,
     ...(request.location.oid === commit.oid ? {} : { headers: { Link: `<${canonical}>; rel="canonical"` } }),
@@ -132,13 +137,27 @@ async function readDiff(
       isRoot: commit.parents.length === 0,
       ...(path === '' ? {} : { path }),
       ...view,
+      ...(isListOnly(request) ? { showUpTo: 0 } : {}),
       noNewline: request.t('commit.noNewline'),
     });
   const diff = await unlessLost(ask, commit.tree, lost);
   if (diff === undefined) return emptyDiff(request, subject, lostNote(request, 'changes', lost));
   const missing = view?.file ?? path;
   if (missing !== '' && diff.totalFiles === 0) throw new GitError('not-found', { what: 'path', name: missing });
-  return diffModel(request, subject, diff);
+  const shown = withoutCutList(request, diff);
+  const folders = await folderTable(
+    request,
+    {
+      repository,
+      commit: commit.oid,
+      against: parent,
+      path,
+      folderHref: (folder) => narrowedHref(request, folder),
+      fileHref: (file) => oneFileHref(request, file) ?? narrowedHref(request, ''),
+    },
+    shown,
+  );
+  return diffModel(request, subject, shown, folders);
 }
 
 async function patchReply(

@@ -3,19 +3,19 @@ import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
 import type { CommitDiffOutput } from '../../../workers/tasks/commit-diff.js';
 import type { DivergenceDetails } from '../../../workers/tasks/divergence-details.js';
-import { changedFolderModels, type ChangedFolderModel } from '../../parts/diff/changed-folders.js';
+import { folderTable } from '../../parts/diff/changed-folders.js';
 import { diffModel, type DiffModel } from '../../parts/diff/diff-model.js';
 import { diffViewOf } from '../../parts/diff/diff-view.js';
 import { shortId } from '../../parts/commit-line.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
 import { href, type RepositoryName } from '../../address/location.js';
-import { logDays, type LogDaysModel } from '../log/log-model.js';
 import type { PageRequest } from '../../http/page.js';
 import { browsableRefs } from '../../parts/refs/browsable-refs.js';
 import { orderedTags } from '../../parts/refs/ordered-tags.js';
-import { lostNote } from '../../parts/lost-objects.js';
-import { placeAt, refOf } from '../../parts/revision.js';
 import type { Repository } from '../../../repository/repository.js';
+import { authorsModel, rangeAuthors, type CompareAuthors } from './compare-authors.js';
+import { comparedCommits, type ComparedCommits } from './compare-commits.js';
+import { compareTabs, tabOf, type CompareTabs } from './compare-tabs.js';
 import { compareHref, type Compared } from './compared.js';
 import { specText, type CompareSpec } from './compare-spec.js';
 
@@ -32,16 +32,10 @@ export interface CompareModel {
       }
     | undefined;
   readonly divergence: DivergenceModel | undefined;
-  readonly commits:
-    | {
-        readonly heading: string;
-        readonly list: LogDaysModel;
-        readonly lost: string | undefined;
-        readonly rest: { readonly label: string; readonly href: string } | undefined;
-      }
-    | undefined;
+  readonly commits: ComparedCommits | undefined;
   readonly narrowed: { readonly text: string; readonly wholeHref: string } | undefined;
-  readonly folders: readonly ChangedFolderModel[];
+  readonly tabs: CompareTabs | undefined;
+  readonly authors: CompareAuthors | undefined;
   readonly diff: DiffModel | undefined;
 }
 
@@ -70,8 +64,6 @@ const FORK_MODE = 'fork';
 export const DIRECT_MODE = 'direct';
 /** The number of refs suggested for each side; more would make the page large, and all can be typed. */
 const MAX_NAMES = 100;
-/** With more files than this, folders with their counts help to navigate. */
-const MANY_FILES = 30;
 
 export type CompareFrame = Pick<CompareModel, 'layout' | 'heading' | 'form'>;
 
@@ -125,7 +117,8 @@ export const NOTHING_COMPARED = {
   divergence: undefined,
   commits: undefined,
   narrowed: undefined,
-  folders: [],
+  tabs: undefined,
+  authors: undefined,
   diff: undefined,
 } as const;
 
@@ -139,40 +132,64 @@ export async function comparedModel(
 ): Promise<Omit<CompareModel, keyof CompareFrame>> {
   const { t } = request;
   const { path } = compared;
+  const tab = tabOf(request);
+  // Both wait for a worker, so they are asked at the same time.
+  const [authors, files] = await Promise.all([
+    rangeAuthors(compared, tab === 'authors'),
+    tab !== 'files' || old === undefined || diff === undefined || diff.totalFiles === 0
+      ? undefined
+      : filesModel(request, compared, old, diff),
+  ]);
   return {
-    state: stateOf(request, compared, divergence, old, diff),
+    state: tab === 'files' ? stateOf(request, compared, divergence, old, diff) : undefined,
     divergence: divergenceModel(request, compared, divergence, old),
-    commits: await commitsOf(request, compared, divergence),
+    tabs: compareTabs(request, compared, { divergence, files: diff?.totalFiles, authors }),
+    commits: tab === 'commits' ? await comparedCommits(request, compared, divergence) : undefined,
+    authors: tab === 'authors' ? authorsModel(request, compared, authors) : undefined,
     narrowed:
       path === ''
         ? undefined
         : { text: t('compare.narrowed', { path: displayPath(path) }), wholeHref: compareHref(compared, { path: '' }) },
-    folders:
-      diff === undefined || diff.totalFiles <= MANY_FILES
-        ? []
-        : changedFolderModels(request, { folders: diff.folders, path }, (folder) =>
-            compareHref(compared, { path: folder }),
-          ),
-    diff:
-      old === undefined || diff === undefined || diff.totalFiles === 0
-        ? undefined
-        : diffModel(
-            request,
-            {
-              name: compared.name,
-              commit: await compared.repository.objects.readCommit(compared.head),
-              parentIndex: 0,
-              view: diffViewOf(request),
-              against: {
-                oid: old,
-                wholeHref: compareHref(compared, { ending: '.diff' }),
-                permalink: fixedHref(compared),
-                fileHref: ({ newPath }) => fileHref(compared, newPath),
-              },
-            },
-            diff,
-          ),
+    diff: files,
   };
+}
+
+async function filesModel(
+  request: PageRequest,
+  compared: Compared,
+  old: Oid,
+  diff: CommitDiffOutput,
+): Promise<DiffModel> {
+  const { repository, name, head, path } = compared;
+  const folders = await folderTable(
+    request,
+    {
+      repository,
+      commit: head,
+      against: old,
+      path,
+      folderHref: (folder) => compareHref(compared, { path: folder }),
+      fileHref: (file) => fileHref(compared, file),
+    },
+    diff,
+  );
+  return diffModel(
+    request,
+    {
+      name,
+      commit: await repository.objects.readCommit(head),
+      parentIndex: 0,
+      view: diffViewOf(request),
+      against: {
+        oid: old,
+        wholeHref: compareHref(compared, { ending: '.diff' }),
+        permalink: fixedHref(compared),
+        fileHref: ({ newPath }) => fileHref(compared, newPath),
+      },
+    },
+    diff,
+    folders,
+  );
 }
 
 /** The same comparison by ids, without the query. */
@@ -243,35 +260,5 @@ function divergenceModel(
             label: ending,
             href: compareHref(compared, { ending }),
           })),
-  };
-}
-
-async function commitsOf(
-  request: PageRequest,
-  compared: Compared,
-  { ahead, commits, more }: DivergenceDetails,
-): Promise<CompareModel['commits']> {
-  const { t } = request;
-  const { repository, name, spec, base, head, path } = compared;
-  if (commits.length === 0) return undefined;
-  const ref = refOf(repository, spec.head, head);
-  const at = { kind: 'commit', name: head, commit: head, rootType: 'commit', path: '', fixed: true } as const;
-  const place = placeAt(repository, at);
-  const lost = new Set<string>();
-  const entries = commits.map((oid) => ({ oid, path: '', renamedFrom: undefined, hasPath: true }));
-  return {
-    heading: path === '' ? t('compare.commits', { count: ahead }) : t('compare.commitsHere'),
-    list: {
-      days: await logDays(request, place, entries, lost),
-      filesLabel: t('commits.filesThen'),
-      filesIcon: 'file-directory',
-    },
-    lost: lostNote(request, 'history', lost),
-    rest: more
-      ? {
-          label: t('compare.allCommits'),
-          href: href.commits(name, ref, path, { not: spec.base.isWellFormed() ? spec.base : base }),
-        }
-      : undefined,
   };
 }

@@ -6,8 +6,10 @@ import type { Oid } from '../../../git/oid.js';
 import type { DivergenceDetails } from '../../../workers/tasks/divergence-details.js';
 import type { TaskOutput } from '../../../workers/task-table.js';
 import { lostNote, unlessLost } from '../../parts/lost-objects.js';
+import { folderTableTag, isListOnly, withoutCutList } from '../../parts/diff/changed-folders.js';
 import { diffViewOf, diffViewTag } from '../../parts/diff/diff-view.js';
 import { DIRECT_MODE, compareFrame, comparedModel, NOTHING_COMPARED, type CompareModel } from './compare-model.js';
+import { tabOf } from './compare-tabs.js';
 import { parseSpec, specText, splitFormat, type CompareSpec } from './compare-spec.js';
 import { textReply } from './compare-text.js';
 import {
@@ -26,8 +28,8 @@ import { displayPath } from '../../../git/path-text.js';
 import { nameOf, repositoryOf } from '../../parts/revision.js';
 import type { Repository } from '../../../repository/repository.js';
 
-/** The number of commits on the page; the others have a page of their own. */
-const LISTED_COMMITS = 10;
+/** The number of commits on their tab; the others have a page of their own. */
+const LISTED_COMMITS = 30;
 /** Time limit for finding the common ancestor without the index. */
 const DIVERGENCE_BUDGET_MS = 2_000;
 /**
@@ -37,7 +39,7 @@ const DIVERGENCE_BUDGET_MS = 2_000;
 const DIFF_BUDGET_MS = 300;
 /** With more files than this they are only listed: showing some of thousands would not help. */
 const MAX_SHOWN_OF = 300;
-/** A longer list would take long and not be read; folders with their counts replace it. */
+/** A longer list would take long and not be read; a table of folders replaces it. */
 const MAX_LISTED_OF_MANY = 400;
 
 export async function comparePage(request: PageRequest<Extract<Location, { page: 'compare' }>>): Promise<Reply> {
@@ -152,6 +154,8 @@ async function htmlReply(request: PageRequest, compared: Compared): Promise<Repl
       head,
       spec.dots,
       diffViewTag(diffViewOf(request)),
+      tabOf(request),
+      folderTableTag(request),
       repository.refsTag,
       Buffer.from(`${specText(spec)} ${path}`).toString('base64url'),
     ]),
@@ -178,7 +182,9 @@ async function htmlReply(request: PageRequest, compared: Compared): Promise<Repl
     ...frame,
     ...(await request.timing.measure('objects', () => comparedModel(request, compared, divergence, old, diff))),
   };
-  return { kind: 'html', view: 'pages/compare', model, cache };
+  // Not cacheable while numbers are being computed.
+  const isComplete = model.tabs?.fillHref === undefined && model.diff?.folders?.waitHref === undefined;
+  return { kind: 'html', view: 'pages/compare', model, cache: isComplete ? cache : NO_CACHE };
 }
 
 async function readDiff(
@@ -192,15 +198,12 @@ async function readDiff(
     parentIndex: 0,
     path,
     ...diffViewOf(request),
-    showUpTo: MAX_SHOWN_OF,
+    showUpTo: isListOnly(request) ? 0 : MAX_SHOWN_OF,
     budgetMs: DIFF_BUDGET_MS,
     noNewline: request.t('commit.noNewline'),
   });
-  if (diff.totalFiles <= MAX_LISTED_OF_MANY) return diff;
-  // A list that is cut tells less than a complete table of directories, which lead to complete lists.
-  const inFolders = diff.folders.reduce((sum, { files }) => sum + files, 0);
-  const isTableComplete = diff.folders.length > 1 && inFolders === diff.totalFiles;
-  return { ...diff, files: isTableComplete ? [] : diff.files.slice(0, MAX_LISTED_OF_MANY) };
+  const isLong = diff.totalFiles > MAX_LISTED_OF_MANY;
+  return withoutCutList(request, isLong ? { ...diff, files: diff.files.slice(0, MAX_LISTED_OF_MANY) } : diff);
 }
 
 /**

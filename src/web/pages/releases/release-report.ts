@@ -8,6 +8,7 @@ import type { Repository } from '../../../repository/repository.js';
 import type { TaskOutput } from '../../../workers/task-table.js';
 import { href, type RefName, type RepositoryName } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
+import { ranking, type Ranking } from '../../parts/ranking.js';
 
 export interface ReleaseReportModel {
   /** «Изменения с v2.6.37» */
@@ -15,24 +16,11 @@ export interface ReleaseReportModel {
   readonly compare: { readonly label: string; readonly href: string };
   /** «10 393 коммита», «8964 файла»… */
   readonly counts: readonly string[];
-  readonly lists: readonly ReportList[];
+  readonly lists: readonly Ranking[];
   /** The reason why there are no numbers, with the address of the page that waits for them. */
   readonly note: { readonly text: string; readonly href: string | undefined } | undefined;
   /** The address that a script requests until the numbers are known. */
   readonly fillHref: string | undefined;
-}
-
-export interface ReportList {
-  readonly heading: string;
-  readonly rows: readonly {
-    readonly name: string;
-    readonly href: string;
-    readonly count: string;
-    /** Length of the bar in percent of the first row. */
-    readonly percent: number;
-  }[];
-  /** «и ещё 1034» */
-  readonly more: string | undefined;
 }
 
 /** Requests a page with the numbers, however long they take. */
@@ -114,7 +102,7 @@ function countsOf({ t }: PageRequest, { commits, files, lines, totalAuthors }: R
 }
 
 function listsOf(
-  { t }: PageRequest,
+  request: PageRequest,
   name: RepositoryName,
   at: RefName,
   {
@@ -122,21 +110,8 @@ function listsOf(
     base,
     compareHref,
   }: { readonly report: Report; readonly base: Oid; readonly compareHref: (path: GitPath) => string },
-): ReportList[] {
-  const list = (
-    heading: string,
-    rows: readonly { readonly name: string; readonly href: string; readonly commits: number }[],
-    total: number,
-  ): ReportList => ({
-    heading,
-    rows: rows.slice(0, MAX_ROWS).map((row) => ({
-      name: row.name,
-      href: row.href,
-      count: t('releases.report.number', { number: row.commits }),
-      percent: Math.max(1, Math.round((100 * row.commits) / (rows[0]?.commits ?? 1))),
-    })),
-    more: total > MAX_ROWS ? t('releases.report.more', { number: total - MAX_ROWS }) : undefined,
-  });
+): Ranking[] {
+  const { t } = request;
   const directories = report.directories.map(({ name: path, commits, isDirectory }) => ({
     name: displayPath(path) + (isDirectory ? '/' : ''),
     href: compareHref(path),
@@ -148,7 +123,8 @@ function listsOf(
     commits,
   }));
   return [
-    list(t('releases.report.byDirectory'), directories, 0),
-    list(t('releases.report.byAuthor'), authors, report.totalAuthors),
+    // The comparison has all directories, so that no number of others is needed.
+    ranking(request, t('releases.report.byDirectory'), directories.slice(0, MAX_ROWS), { total: 0, limit: MAX_ROWS }),
+    ranking(request, t('releases.report.byAuthor'), authors, { total: report.totalAuthors, limit: MAX_ROWS }),
   ].filter(({ rows }) => rows.length > 0);
 }

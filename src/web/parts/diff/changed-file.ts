@@ -4,11 +4,17 @@ import { displayPath, type GitPath } from '../../../git/path-text.js';
 import type { ChangedFile } from '../../../workers/tasks/commit-diff.js';
 import type { PageRequest } from '../../http/page.js';
 
-/** Numbers of added and deleted lines as texts with their signs; '' for none. */
+/** Numbers of added and deleted lines. */
 export interface Counts {
+  /** As texts with their signs; '' for none. */
   readonly plus: string;
   readonly minus: string;
+  /** The same as parts of a bar of `BAR_LENGTH`: a change of few lines has a short one. */
+  readonly bar: { readonly plus: number; readonly minus: number };
 }
+
+/** As on other forges, so that bars below each other show where most was changed. */
+const BAR_LENGTH = 5;
 
 /** A path whose lines may break after each piece, that is after a slash and not within a name. */
 export type PathPieces = readonly string[];
@@ -93,5 +99,16 @@ export function lineCounts({ numbers }: PageRequest, additions: number, deletion
   return {
     plus: additions === 0 ? '' : `+${numbers.integer(additions)}`,
     minus: deletions === 0 ? '' : `${MINUS}${numbers.integer(deletions)}`,
+    bar: barOf(additions, deletions),
   };
+}
+
+/** Each kind of line that there is has at least one part. */
+function barOf(additions: number, deletions: number): Counts['bar'] {
+  const total = additions + deletions;
+  const length = Math.min(BAR_LENGTH, total);
+  const least = (lines: number): number => (lines === 0 ? 0 : 1);
+  const plus = Math.max(least(additions), Math.round((length * additions) / Math.max(total, 1)));
+  const kept = Math.min(plus, length - least(deletions));
+  return { plus: kept, minus: length - kept };
 }

@@ -11,7 +11,7 @@ import type { ChangedFile, CommitDiffOutput } from '../../../workers/tasks/commi
 import { shortId } from '../commit-line.js';
 import { href, type RefName, type RepositoryName } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
-import { changedFolderModels, type ChangedFolderModel } from './changed-folders.js';
+import { isListOnly, type FolderTable } from './changed-folders.js';
 import { fileHead, listedFile, type Counts, type FileHead } from './changed-file.js';
 import { fileTree, type FileTree } from './file-tree.js';
 import { gapSource, hunkModels, type HunkModel } from './gaps.js';
@@ -43,13 +43,13 @@ export interface DiffModel {
   readonly split: boolean;
   /** The address of these changes that stays the same when branches move. */
   readonly permalink: string;
-  readonly total: Counts | undefined;
+  readonly total: Pick<Counts, 'plus' | 'minus'> | undefined;
   readonly notes: readonly {
     readonly text: string;
     readonly link: { readonly label: string; readonly href: string } | undefined;
   }[];
-  /** Folders with their numbers of files, when not all files are listed. */
-  readonly folders: readonly ChangedFolderModel[];
+  /** What changed in which folder, when not all files are listed. */
+  readonly folders: FolderTable | undefined;
   /** Undefined when there are no files. */
   readonly tree: FileTree | undefined;
   /** The name under which a script stores which files have been viewed. */
@@ -114,7 +114,12 @@ export interface DiffSubject {
   };
 }
 
-export function diffModel(request: PageRequest, subject: DiffSubject, diff: CommitDiffOutput): DiffModel {
+export function diffModel(
+  request: PageRequest,
+  subject: DiffSubject,
+  diff: CommitDiffOutput,
+  folders?: FolderTable,
+): DiffModel {
   const { t } = request;
   const isListed = diff.files.map((file, index) => ({
     file,
@@ -138,13 +143,8 @@ export function diffModel(request: PageRequest, subject: DiffSubject, diff: Comm
             plus: diff.total.additions === 0 ? '' : t('commit.additions', { count: diff.total.additions }),
             minus: diff.total.deletions === 0 ? '' : t('commit.deletions', { count: diff.total.deletions }),
           },
-    notes: limitNotes(request, subject, diff, shown.length),
-    folders:
-      subject.against === undefined && diff.files.length < diff.totalFiles && diff.folders.length > 1
-        ? changedFolderModels(request, { folders: diff.folders, path: subject.path ?? '' }, (path) =>
-            narrowedHref(request, path),
-          )
-        : [],
+    notes: limitNotes(request, subject, diff, { shown: shown.length, hasTable: folders !== undefined }),
+    folders,
     viewedText: shown.length < 2 ? '' : t('diff.viewed.count', { done: 0, total: shown.length }),
     canFilter: isListed.length >= MIN_SEARCHED_FILES,
     tree:
@@ -189,7 +189,7 @@ export function emptyDiff(request: PageRequest, subject: DiffSubject, reason: st
     permalink: withQueryOf(request, subject.against?.permalink ?? href.commit(subject.name, subject.commit.oid)),
     total: undefined,
     notes: [],
-    folders: [],
+    folders: undefined,
     tree: undefined,
     viewedText: '',
     canFilter: false,
@@ -225,7 +225,7 @@ function limitNotes(
   request: PageRequest,
   { name, commit, parentIndex, against, view, path = '' }: DiffSubject,
   diff: CommitDiffOutput,
-  shown: number,
+  { shown, hasTable }: { readonly shown: number; readonly hasTable: boolean },
 ): DiffModel['notes'] {
   const { t, numbers } = request;
   const whole =
@@ -236,8 +236,8 @@ function limitNotes(
     total: numbers.integer(diff.totalFiles),
   });
   const texts = [
-    ...(shown < diff.totalFiles ? [shownText(request, shown, diff.totalFiles)] : []),
-    ...(diff.files.length > 0 && diff.files.length < diff.totalFiles
+    ...(shown < diff.totalFiles && !isListOnly(request) ? [shownText(request, shown, diff.totalFiles)] : []),
+    ...(!hasTable && diff.files.length > 0 && diff.files.length < diff.totalFiles
       ? [t('commit.limits.listed', counts(diff.files.length))]
       : []),
     ...(diff.moreFiles ? [t('commit.limits.moreFiles')] : []),

@@ -135,7 +135,7 @@ export function diffMenu({ t, target }: PageRequest, view: DiffView): DiffMenu {
 }
 
 /** The same target with one parameter set, or removed when the value is undefined. */
-function withParameter(target: string, name: string, value: string | undefined): string {
+export function withParameter(target: string, name: string, value: string | undefined): string {
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
   const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1));

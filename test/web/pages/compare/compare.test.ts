@@ -29,7 +29,7 @@ beforeAll(async () => {
   writeFile(work, 'lib/a.c', text(1).replace('line 4 ', 'line four '));
   commitAll(work, 'Change four', at());
   git(work, ['checkout', '-q', '-b', 'feature/new thing'.replace(' ', '-'), 'HEAD']);
-  for (let step = 0; step < 12; step += 1) {
+  for (let step = 0; step < 34; step += 1) {
     writeFile(work, `lib/new/${String(step)}.c`, text(10 + step));
     commitAll(work, `Add file ${String(step)}\n\nWhy: because of ${String(step)}.`, at());
   }
@@ -88,7 +88,7 @@ describe.each([
   it.each(PAIRS)('of %s and %s lists the commits of git log and the files of git diff', async (base, head) => {
     const html = await text(`/o/r/compare/${revisions(base, head)}`);
     const log = gitText(work, ['log', '--format=%H', `${base}..${head}`]).split('\n');
-    expect(listedCommits(html)).toEqual(log.slice(0, 10));
+    expect(listedCommits(await text(`/o/r/compare/${revisions(base, head)}?show=commits`))).toEqual(log.slice(0, 30));
     const files = gitText(work, ['diff', '--name-status', `${base}...${head}`])
       .split('\n')
       .map((line) => line.split('\t').slice(1).join(' → '));
@@ -146,17 +146,35 @@ describe.each([
   it('limits files and commits to a path', async () => {
     const html = await text('/o/r/compare/main...feature/new-thing?path=docs/');
     expect(listedPaths(html)).toEqual(['docs/guide.txt → docs/manual.txt']);
-    expect(listedCommits(html)).toEqual(
+    const commits = await text('/o/r/compare/main...feature/new-thing?path=docs/&show=commits');
+    expect(listedCommits(commits)).toEqual(
       gitText(work, ['log', '--format=%H', 'main..feature/new-thing', '--', 'docs']).split('\n'),
     );
   });
 
   it('links to the rest of its commits', async () => {
-    const page = parsePage(await text('/o/r/compare/v1.0...feature/new-thing'));
+    const page = parsePage(await text('/o/r/compare/v1.0...feature/new-thing?show=commits'));
     const rest = attribute(findAll(find(page, 'p.compare-rest'), 'a')[0] as ReturnType<typeof find>, 'href');
     expect(rest).toBe('/o/r/commits/branch/feature/new-thing?not=v1.0');
     expect(listedCommits(await text(rest))).toEqual(
       gitText(work, ['log', '--format=%H', 'v1.0..feature/new-thing']).split('\n'),
+    );
+  });
+
+  it.each(['', 'lib', 'docs'])('has tabs with the numbers of git, and its authors, below "%s"', async (path) => {
+    const [base, head] = ['v1.0', 'feature/new-thing'];
+    const page = parsePage(await text(`/o/r/compare/${base}...${head}?show=authors&path=${path}`));
+    const below = path === '' ? [] : ['--', path];
+    const commits = gitText(work, ['log', '--format=%an', `${base}..${head}`, ...below]).split('\n');
+    const files = gitText(work, ['diff', '--name-only', `${base}...${head}`, ...below]).split('\n');
+    const authors = new Set(commits);
+    expect(findAll(find(page, '.page-tabs'), 'span.count').map(textOf)).toEqual(
+      [commits, files, [...authors]].map(({ length }) => String(length)),
+    );
+    expect(findAll(page, 'li.report-row').map((row) => wordsOf(find(row, 'a')))).toEqual([...authors]);
+    const link = attribute(find(find(page, 'li.report-row'), 'a'), 'href');
+    expect(gitText(work, ['log', '--format=%H', `${base}..${head}`, ...below]).split('\n')).toEqual(
+      expect.arrayContaining(listedCommits(await text(link))),
     );
   });
 
@@ -255,7 +273,7 @@ describe('the form of a comparison', () => {
 });
 
 describe('a comparison of many files', () => {
-  it('lists them by folder and by name without their lines, each with its own page', async () => {
+  it('lists them by name without their lines, each with its own page', async () => {
     const many = initWork('many');
     commitAll(many, 'Begin');
     for (let file = 0; file < 350; file += 1)
@@ -264,16 +282,8 @@ describe('a comparison of many files', () => {
     const app = await startApp({ 'o/many': join(many, '.git') });
     apps.push(app);
     const page = parsePage(await app.text('/o/many/compare/main~1...main'));
-    const folders = findAll(find(page, 'ul.compare-folders'), 'a').map((link) => [
-      wordsOf(find(link, 'span.files-path')),
-      attribute(link, 'href'),
-    ]);
-    expect(folders.sort()).toEqual(
-      [0, 1, 2, 3, 4].map((folder) => [
-        `dir-${String(folder)}`,
-        `/o/many/compare/main~1...main?path=dir-${String(folder)}`,
-      ]),
-    );
+    // A complete list needs no table of its folders.
+    expect(findAll(page, 'ul.dirs')).toEqual([]);
     const files = listedFiles(page);
     expect(files.every(({ link }) => link.properties['dataLoad'] !== undefined)).toBe(true);
     expect(files.map((file) => file.path)).toEqual(
@@ -289,32 +299,71 @@ describe('a comparison of many files', () => {
 });
 
 describe('a comparison of very many files', () => {
-  it('has a complete table of directories in place of a cut list; names below a directory do not repeat it', async () => {
+  it('has a complete table of directories and files in place of a cut list, with the lines of git diff', async () => {
     const many = initWork('very-many');
+    const texts = (of: string): void => {
+      for (let file = 0; file < 450; file += 1)
+        writeFile(
+          many,
+          `dir-${String(file % 5)}/${file % 2 === 0 ? 'deep/' : ''}file-${String(file)}.txt`,
+          Array.from({ length: (file % 7) + 1 }, (_, line) => `${of} ${String(file * line)}\n`).join(''),
+        );
+    };
+    texts('old');
     commitAll(many, 'Begin');
-    for (let file = 0; file < 450; file += 1)
-      writeFile(many, `dir-${String(file % 5)}/file-${String(file)}.txt`, `${String(file)}\n`);
-    commitAll(many, 'Add');
+    texts('new');
+    writeFile(many, 'data.bin', Buffer.from([0, 1, 2]));
+    writeFile(many, 'README', 'one\ntwo\n');
+    commitAll(many, 'Change');
     const app = await startApp({ 'o/many': join(many, '.git') });
     apps.push(app);
     const tableOf = async (query: string) => {
-      const page = parsePage(await app.text(`/o/many/compare/main~1...main${query}`));
-      const rows = findAll(find(page, 'ul.compare-folders'), 'a').map(wordsOf);
+      const page = parsePage(await app.text(`/o/many/compare/main~1...main?lang=en&${query}`));
+      const table = find(page, 'ul.dirs');
       return {
-        rows: rows.sort(),
+        rows: findAll(table, 'a').map(wordsOf).sort(),
+        hrefs: findAll(table, 'a').map((link) => attribute(link, 'href')),
+        total: wordsOf(find(page, 'div.dirs-head')),
         files: findAll(page, 'li.files-leaf').length,
-        notes: findAll(page, '.note').map(wordsOf),
+        boxes: findAll(page, 'details.dfile').length,
+        notes: findAll(page, '.note').map(wordsOf).join(' '),
       };
     };
-    const whole = await tableOf('?lang=en');
-    expect(whole.rows).toEqual([0, 1, 2, 3, 4].map((folder) => `dir-${String(folder)} 90 files`));
-    expect(whole.files).toBe(0);
-    expect(whole.notes.join(' ')).toContain('450');
-    const below = await tableOf('?path=dir-1&lang=en');
-    expect(below.rows).toEqual(
-      gitText(many, ['diff', '--name-only', '--relative=dir-1', 'main~1', 'main']).split('\n').sort(),
-    );
-    expect(below.files).toBe(90);
+    const stat = (path: string): string[] => {
+      const sums = new Map<string, [number, number, number, boolean]>();
+      const numbers = gitText(many, ['diff', '--numstat', 'main~1', 'main', '--', path || '.']).split('\n');
+      for (const line of numbers) {
+        const [added = '', deleted = '', file = ''] = line.split('\t');
+        const [name = '', ...rest] = file.slice(path === '' ? 0 : path.length + 1).split('/');
+        const [files, plus, minus] = sums.get(name) ?? [0, 0, 0];
+        sums.set(name, [files + 1, plus + (Number(added) || 0), minus + (Number(deleted) || 0), rest.length > 0]);
+      }
+      return [...sums]
+        .map(([name, [files, plus, minus, isFolder]]) =>
+          [
+            name,
+            ...(isFolder ? [`${String(files)} files`] : []),
+            ...(plus > 0 ? [`+${String(plus)}`] : []),
+            ...(minus > 0 ? [`\u2212${String(minus)}`] : []),
+          ].join(' '),
+        )
+        .sort();
+    };
+    const whole = await tableOf('lines=1');
+    expect(whole.rows).toEqual(stat(''));
+    expect(whole.hrefs).toContain('/o/many/compare/main~1...main?path=dir-1');
+    expect(whole.hrefs).toContain('/o/many/compare/main~1...main?files=README');
+    const [, plus = '', minus = ''] = /(\d+) insertions.*?(\d+) deletions/.exec(
+      gitText(many, ['diff', '--shortstat', 'main~1', 'main']),
+    ) as RegExpExecArray;
+    expect(whole.total).toContain(`+${Number(plus).toLocaleString('en')} \u2212${Number(minus).toLocaleString('en')}`);
+    expect([whole.files, whole.boxes]).toEqual([0, 0]);
+    expect(whole.notes).toContain('452');
+    const below = await tableOf('path=dir-1&list=1');
+    expect(below.rows).toEqual(stat('dir-1'));
+    expect([below.files, below.boxes]).toEqual([0, 0]);
+    // The links leave the form that is only the table.
+    expect(below.hrefs.every((href) => !href.includes('list='))).toBe(true);
   });
 });
 
