@@ -19,6 +19,8 @@ export interface CgitServer {
   readonly url: string;
   /** The request target of a page: `tree`, `commit` … of the repository. */
   readonly target: (page: string, path: string, commit: string) => string;
+  /** That of an archive of the whole commit. */
+  readonly snapshot: (commit: string) => string;
   readonly stop: () => Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export async function startCgit(
       'virtual-root=/cgit.cgi/',
       `cache-size=${isCached ? CACHED_PAGES : 0}`,
       `cache-root=${cache}`,
+      'snapshots=tar.gz',
       'repo.url=repository',
       `repo.path=${gitDir}`,
       '',
@@ -75,6 +78,7 @@ export async function startCgit(
   return {
     url,
     target: (page, path, commit) => `/cgit.cgi/repository/${page}/${encodeURI(path)}?id=${commit}`,
+    snapshot: (commit) => `/cgit.cgi/repository/snapshot/repository-${commit}.tar.gz`,
     stop,
   };
 }

@@ -1,8 +1,9 @@
 /**
  * `npm run soak -- PATH [--changes] [--seconds N] [--crawlers N] [--seed N]`: many clients at once walk over random
- * commits, blames, patches, archives, comparisons and searches of one repository, on the loopback interface. Reported
- * are the times of the root page meanwhile, all statuses, and descriptors and memory before, during and after. A status
- * of 5xx other than a 503 with `Retry-After` is a failure, as is a connection that breaks. With `--changes` a copy that
+ * commits, blames, patches, archives, comparisons, searches and symbols of one repository, on the loopback interface.
+ * Reported are the times of the root page meanwhile, all statuses, and descriptors and memory before, during and after;
+ * then the same of cgit, where it is installed. A status of 5xx other than a 503 with `Retry-After` is a failure, as is
+ * a connection that breaks. With `--changes` a copy that
  * borrows the objects is repacked, pruned, pushed to, deleted and made again meanwhile, and answers are compared with
  * those of git. Nothing is written to the repository.
  */

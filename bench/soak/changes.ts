@@ -13,6 +13,7 @@ import { pick } from '../support.js';
 import { ChangingRepository } from './changing-repository.js';
 import { ask, repeatUntil, Resources, Tally, visitUntil, type Answer } from './clients.js';
 import { branchComparison, commitComparison } from './comparisons.js';
+import type { Crowd } from './load.js';
 import { targetsOf } from './targets.js';
 
 const COMPARERS = 4;
@@ -23,10 +24,7 @@ const REST_MS = 10_000;
 const STALE_MS = 1_000;
 
 /** Runs all clients to the end and reports; returns the number of failures. The given repository is only read. */
-export async function soakChanges(
-  subject: BenchRepository,
-  { seconds, crawlers }: { readonly seconds: number; readonly crawlers: number },
-): Promise<number> {
+export async function soakChanges(subject: BenchRepository, { seconds, crawlers }: Crowd): Promise<number> {
   const commits = await subject.commits();
   const random = subject.random('comparisons');
   const base = (): Oid => commits.at(Math.floor(random() * commits.count));
