@@ -8,6 +8,9 @@ import type { Commit } from '../git/object/commit.js';
 import type { TreeEntry } from '../git/object/tree.js';
 import { ReadCaches } from '../git/pack/read-caches.js';
 
+/** Blocks of packs and delta bases; large blobs are read by workers. */
+const BLOCKS_BYTES = 32 << 20;
+const BASES_BYTES = 16 << 20;
 /** Lists show the same commits again and again: ten thousand of the kernel's. */
 const COMMITS_BYTES = 16 << 20;
 /** A kernel's tree has 25 entries on average, the widest directory 2,500. */
@@ -18,11 +21,18 @@ const ENTRY_BYTES = 130;
 const OID_TEXT_BYTES = 60;
 
 export class ObjectCaches {
-  /** Blocks of packs and delta bases; large blobs are read by workers. */
-  readonly reads = new ReadCaches({ blockCacheBytes: 32 << 20, baseCacheBytes: 16 << 20 });
-  readonly commits = new LRUCache<string, Commit>({ maxSize: COMMITS_BYTES, sizeCalculation: commitBytes });
-  readonly trees = new LRUCache<string, readonly TreeEntry[]>({ maxSize: TREES_BYTES, sizeCalculation: treeBytes });
+  readonly reads: ReadCaches;
+  readonly commits: LRUCache<string, Commit>;
+  readonly trees: LRUCache<string, readonly TreeEntry[]>;
   #repositories = 0;
+
+  /** `processes` share the bytes. */
+  constructor(processes = 1) {
+    const share = (bytes: number): number => Math.floor(bytes / processes);
+    this.reads = new ReadCaches({ blockCacheBytes: share(BLOCKS_BYTES), baseCacheBytes: share(BASES_BYTES) });
+    this.commits = new LRUCache({ maxSize: share(COMMITS_BYTES), sizeCalculation: commitBytes });
+    this.trees = new LRUCache({ maxSize: share(TREES_BYTES), sizeCalculation: treeBytes });
+  }
 
   /** The beginning of one repository's keys. */
   newPrefix(): string {

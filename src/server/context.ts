@@ -23,6 +23,7 @@ import { ReadyPages } from '../web/http/ready-pages.js';
 import type { WebContext } from '../web/http/page.js';
 import { SignatureChecks } from '../repository/signature-checks.js';
 import { digestOf, VIEWS_FOLDER } from '../web/http/views.js';
+import { AnswerCache } from '../workers/answer-cache.js';
 import { Answers } from '../workers/answers.js';
 import { WorkerPool } from '../workers/pool.js';
 
@@ -44,6 +45,7 @@ export interface AppContext extends WebContext {
 interface ContextOptions extends Pick<
   Config,
   | 'dataDir'
+  | 'processes'
   | 'searchScope'
   | 'repositories'
   | 'roots'
@@ -77,10 +79,10 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
   const searchIndexing =
     indexing === undefined ? undefined : new SearchIndexing(indexing, config.dataDir, config.searchScope);
   if (searchIndexing !== undefined) logSearchFailures(searchIndexing, log);
-  const answers = new Answers(workers);
+  const answers = new Answers(workers, new AnswerCache({ processes: config.processes }));
   const repositories = new Repositories(config.repositories, {
     answers,
-    caches: new ObjectCaches(),
+    caches: new ObjectCaches(config.processes),
     indexing,
   });
   const readiness = new Readiness();
@@ -115,7 +117,7 @@ export async function createContext(config: ContextOptions): Promise<AppContext>
     log,
     version,
     readiness,
-    ready: new ReadyPages(),
+    ready: new ReadyPages(config.processes),
     admission: new Admission(config.limits),
     workers,
     answers,

@@ -5,6 +5,7 @@ import { createAccessLog } from './access-log.js';
 import { cliNumbers, type CliLanguage, type CliText } from './cli-texts.js';
 import type { Config } from './config.js';
 import { createContext, type AppContext } from './context.js';
+import { limitHeapGrowth } from './heap-growth.js';
 import { listenOn, type ListenAddress } from './listen-address.js';
 import { withProblem } from './listen-problem.js';
 import { createMetrics, serveMetrics } from './metrics.js';
@@ -34,6 +35,7 @@ export interface Serving {
 /** Serves until a signal comes. When the address cannot be used, it says why and ends the process with status 1. */
 export async function serve(serving: Serving): Promise<void> {
   const { config, language, text } = serving;
+  limitHeapGrowth();
   const context = await createContext({ ...config, searchPath: process.env['PATH'] ?? '' });
   const accessLog = createAccessLog(config.accessLog);
   const metrics = config.metrics === undefined ? undefined : createMetrics(context);

@@ -21,8 +21,9 @@ export class AnswerCache {
   /** Created with the first entry. */
   #entries: LRUCache<string, Value> | undefined;
 
-  constructor(maxBytes = MAX_BYTES) {
-    this.#maxBytes = maxBytes;
+  /** `processes` share the bytes. */
+  constructor({ maxBytes = MAX_BYTES, processes = 1 } = {}) {
+    this.#maxBytes = Math.floor(maxBytes / processes);
   }
 
   /** The value of `key`; the kind of value is part of the key. */

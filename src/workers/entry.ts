@@ -7,6 +7,7 @@ import { estimatedBytes } from './estimated-bytes.js';
 import { countLibraryCalls, type LibraryCalls } from '../git/isomorphic/library-calls.js';
 import { outcomeOf, type TaskAnswer } from './protocol.js';
 import { tasks, type AnyInput, type Task, type TaskName } from './task-table.js';
+import { lowerThreadPriority } from './thread-priority.js';
 import { withTransferables } from './transfer.js';
 
 export interface TaskCall {
@@ -14,6 +15,7 @@ export interface TaskCall {
   readonly input: AnyInput;
 }
 
+lowerThreadPriority('page');
 // Deferred until the loader has finished with this module; see pool.ts.
 queueMicrotask(() => parentPort?.postMessage(threadId satisfies LoadedMessage));
 

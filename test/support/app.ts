@@ -54,6 +54,7 @@ export async function startApp(
     return { owner, name, path };
   });
   const context = await createContext({
+    processes: 1,
     dataDir,
     indexMemoryBytes: Infinity,
     searchScope: 'branches',

@@ -93,7 +93,7 @@ describe('what is kept', () => {
   });
 
   it('bytes bound it: what was not used for longest goes first, what is too large is not taken in', async () => {
-    const cache = new AnswerCache(10_000);
+    const cache = new AnswerCache({ maxBytes: 10_000 });
     const part = new BackgroundQuestions('/a', new Answers(runs.runner, cache)).cachePart<string>('letters', 3_000);
     for (const letter of ['a', 'b', 'c']) part.set(letter, letter);
     part.get('a');

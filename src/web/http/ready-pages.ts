@@ -32,12 +32,17 @@ interface Kept {
 }
 
 export class ReadyPages {
-  readonly #kept = new LRUCache<string, Kept>({
-    maxSize: MAX_KEPT_BYTES,
-    sizeCalculation: ({ page }, key) => page.body.bytes + 2 * key.length + ENTRY_BYTES,
-  });
+  readonly #kept: LRUCache<string, Kept>;
   readonly #runs = new SharedRuns<ReadyPage | undefined>();
   #hits = 0;
+
+  /** `processes` share the bytes. */
+  constructor(processes = 1) {
+    this.#kept = new LRUCache({
+      maxSize: Math.floor(MAX_KEPT_BYTES / processes),
+      sizeCalculation: ({ page }, key) => page.body.bytes + 2 * key.length + ENTRY_BYTES,
+    });
+  }
 
   get count(): number {
     return this.#kept.size;

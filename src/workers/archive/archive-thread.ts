@@ -8,12 +8,14 @@ import { ReadCaches } from '../../git/pack/read-caches.js';
 import { ObjectStore } from '../../git/store/object-store.js';
 import { outcomeOf } from '../protocol.js';
 import { serveUntilEnd } from '../thread-end.js';
+import { lowerThreadPriority } from '../thread-priority.js';
 import { ownCopy } from '../transfer.js';
 import type { ArchiveOrder, ArchivePiece } from './messages.js';
 
 /** Small, because several of these threads run at once and each reads a tree once, in its order. */
 const CACHE_BYTES = 8 << 20;
 
+lowerThreadPriority('background');
 if (parentPort !== null) serve(parentPort, workerData as ArchiveOrder);
 
 function serve(port: MessagePort, order: ArchiveOrder): void {

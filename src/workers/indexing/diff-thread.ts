@@ -9,6 +9,7 @@ import { RangeBuilder, type BuiltRange } from '../../history/index/range-builder
 import type { TreeLists } from '../../history/index/tree-lists.js';
 import { outcomeOf, type Outcome } from '../protocol.js';
 import { serveUntilEnd } from '../thread-end.js';
+import { lowerThreadPriority } from '../thread-priority.js';
 
 export interface DiffThreadData {
   readonly gitDir: string;
@@ -32,6 +33,7 @@ export interface RangeAnswer {
 const BLOCK_CACHE_BYTES = 32 << 20;
 const BASE_CACHE_BYTES = 48 << 20;
 
+lowerThreadPriority('background');
 const port = parentPort;
 if (port !== null) {
   const { gitDir, indexes, lists, checksIds } = workerData as DiffThreadData;

@@ -1,12 +1,14 @@
 /** The indexing thread of a server: updates one repository after another in the order of the messages. */
 import { parentPort } from 'node:worker_threads';
 import { serveUntilEnd } from '../thread-end.js';
+import { lowerThreadPriority } from '../thread-priority.js';
 import type { IndexAnswer, UpdateOrder } from './messages.js';
 import { updateIndex } from './update-index.js';
 
 /** More frequent changes would not be visible. */
 const PROGRESS_EVERY_MS = 100;
 
+lowerThreadPriority('background');
 const port = parentPort;
 if (port !== null) {
   let queue = Promise.resolve();

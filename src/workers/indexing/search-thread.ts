@@ -1,12 +1,14 @@
 /** The thread that builds search indexes: updates one repository at a time. */
 import { parentPort } from 'node:worker_threads';
 import { serveUntilEnd } from '../thread-end.js';
+import { lowerThreadPriority } from '../thread-priority.js';
 import type { SearchAnswer, SearchOrder } from './search-messages.js';
 import { updateSearch } from './update-search.js';
 
 /** An update gives way to other repositories after this time, at the end of a segment. */
 const TURN_MS = 10_000;
 
+lowerThreadPriority('background');
 const port = parentPort;
 if (port !== null) {
   const post = (answer: SearchAnswer): void => port.postMessage(answer);
