@@ -52,6 +52,7 @@ const features = {
   commit: { uses: [] },
   compare: { uses: ['log'] },
   error: { uses: [] },
+  explore: { uses: ['search'] },
   feeds: { uses: [] },
   file: { uses: [] },
   find: { uses: [] },

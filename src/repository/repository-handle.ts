@@ -86,6 +86,11 @@ export class RepositoryHandle implements RepositoryParts {
     if (this.#indexing !== undefined) this.#watchers.watch(this.gitDir, this.#lookAtRefs);
     const loading = this.#visitIndex();
     if (loading !== undefined) await loading;
+    return this.glance();
+  }
+
+  /** The same for a question to many repositories: no history index is loaded for it, and none has to leave. */
+  async glance(): Promise<Repository> {
     const refs = await this.refs();
     const description = this.description();
     if (this.#made?.refs !== refs || this.#made.description !== description) {

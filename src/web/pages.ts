@@ -4,6 +4,7 @@ import type { Page } from './http/page.js';
 import { blamePage } from './pages/blame/blame.js';
 import { archivePage } from './pages/archive/archive.js';
 import { blobPage } from './pages/file/blob.js';
+import { exploreCodePage } from './pages/explore/explore-code.js';
 import { branchFeedPage, repositoryFeedPage } from './pages/feeds/branch-feed.js';
 import { branchesPage } from './pages/refs/branches.js';
 import { commitCardPage } from './pages/commit/commit-card-page.js';
@@ -48,6 +49,7 @@ import { untypedPage } from './pages/path/untyped.js';
 
 export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N }>> } = {
   repositories: repositoriesPage,
+  'explore-code': exploreCodePage,
   owner: ownerPage,
   healthz: healthzPage,
   readyz: readyzPage,

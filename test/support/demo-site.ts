@@ -72,6 +72,8 @@ function pageKinds(kernel: string, files: string, pictures: string): PageKind[] 
     kind('repositories', '/'),
     kind('repositories-found', '/?q=%D0%BB%D1%83%D0%B2%D0%BA'),
     kind('repositories-none', '/?q=nothing-has-this-name'),
+    kind('explore-code', '/explore/code'),
+    kind('explore-code-none', '/explore/code?q=nothing_has_this_name'),
     kind('owner', '/kedr'),
     kind('home-kernel', KERNEL),
     kind('home-files', FILES),

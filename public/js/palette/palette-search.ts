@@ -41,6 +41,8 @@ export class PaletteSearch {
     this.list = list;
     this.onAnswer = onAnswer;
     this.fixed = [...dialog.querySelectorAll<HTMLAnchorElement>('[data-search-text]')];
+    // Where no repository is open, one that has the name is more likely meant.
+    if (dialog.dataset.searchCommitsUrl === undefined) list.element.append(list.group('search'));
   }
 
   get isPending(): boolean {
@@ -220,12 +222,13 @@ export class PaletteSearch {
   /** Offers to look for the query in the code and in the messages of commits. */
   #showSearches(query: string): void {
     const { searchUrl, searchCommitsUrl, textSearch, textSearchCommits } = this.dialog.dataset;
-    const isOffered = query !== '' && searchUrl !== undefined && searchCommitsUrl !== undefined;
+    const offers: [string | undefined, string | undefined][] = [
+      [searchUrl, textSearch],
+      [searchCommitsUrl, textSearchCommits],
+    ];
     this.list.fill(
       'search',
-      isOffered
-        ? [this.#offer(searchUrl, query, textSearch), this.#offer(searchCommitsUrl, query, textSearchCommits)]
-        : [],
+      offers.flatMap(([url, text]) => (query === '' || url === undefined ? [] : [this.#offer(url, query, text)])),
     );
   }
 

@@ -41,6 +41,7 @@ const find = atRef('find');
 
 export const href = {
   repositories: (query?: Query) => addressOf({ page: 'repositories' }, query),
+  exploreCode: (query?: Query) => addressOf({ page: 'explore-code' }, query),
   owner: (owner: string, query?: Query) => addressOf({ page: 'owner', owner }, query),
   settings: (query?: Query) => addressOf({ page: 'settings' }, query),
   keys: (query?: Query) => addressOf({ page: 'keys' }, query),

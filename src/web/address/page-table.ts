@@ -78,6 +78,8 @@ const AT_REF = '{kind:branch|tag|commit}/{rest[]+}';
 
 export const pageTable = {
   repositories: page('/', '/explore', '/explore/repos'),
+  /** Code of all repositories. */
+  'explore-code': heavy(page('/explore/code')),
   healthz: page('/api/healthz'),
   readyz: page('/api/readyz'),
   settings: uncrawled('/-/settings'),

@@ -130,6 +130,7 @@ describe('URLs as they arrive', () => {
   test.each<[string, Location]>([
     ['/', { page: 'repositories' }],
     ['/explore/repos', { page: 'repositories' }],
+    ['/explore/code', { page: 'explore-code' }],
     ['/o', { page: 'owner', owner: 'o' }],
     ['/o/r', { page: 'home', owner: 'o', repo: 'r' }],
     ['/o/r.git', { page: 'home', owner: 'o', repo: 'r' }],

@@ -102,7 +102,16 @@ const PATHS = [
 
 describe('an anonymous visitor', () => {
   it('finds neither private nor hidden repositories in any list', async () => {
-    for (const path of ['/', '/?q=e', '/-/repo-list?q=e', '/sitemap.xml', '/api/healthz', '/team', '/-/palette']) {
+    for (const path of [
+      '/',
+      '/?q=e',
+      '/explore/code?q=a',
+      '/-/repo-list?q=e',
+      '/sitemap.xml',
+      '/api/healthz',
+      '/team',
+      '/-/palette',
+    ]) {
       const text = await app.text(path);
       for (const name of ['/secret', '/box', '/tool', '/den']) expect(text, `${path} ${name}`).not.toContain(name);
     }
@@ -136,7 +145,7 @@ describe('an anonymous visitor', () => {
 describe('a user', () => {
   it('sees what the rules permit, in lists too', async () => {
     const seen = async (headers: Record<string, string>) =>
-      [...(await app.text('/', headers)).matchAll(/href="\/(\w+\/\w+)"/g)].map((match) => match[1]);
+      [...(await app.text('/', headers)).matchAll(/href="\/((?!explore)\w+\/\w+)"/g)].map((match) => match[1]);
     expect(new Set(await seen(ANN))).toEqual(new Set(['ops/box', 'pub/site', 'team/open', 'team/secret']));
     expect(new Set(await seen(BOB))).toEqual(new Set(['dev/tool', 'pub/site', 'team/open', 'team/secret']));
     expect(new Set(await seen(EVE))).toEqual(new Set(['pub/site', 'team/open', 'team/secret']));

@@ -27,8 +27,8 @@ export interface PaletteModel {
         readonly commitHref: string;
       }
     | undefined;
-  /** Prefixes of searches; like `files` only in a repository with commits. */
-  readonly search: { readonly codeHref: string; readonly commitsHref: string } | undefined;
+  /** Prefixes of searches: in a repository, in all of them, or none in a repository without commits. */
+  readonly search: { readonly codeHref: string; readonly commitsHref: string | undefined } | undefined;
   readonly files: { readonly listHref: string; readonly openPrefix: string; readonly workerHref: string } | undefined;
 }
 
@@ -79,13 +79,7 @@ function paletteReply(request: PageRequest, name: RepositoryName | undefined, re
             },
             commitHref: href.commit(name, ''),
           },
-    search:
-      name === undefined || ref === undefined
-        ? undefined
-        : {
-            codeHref: href.search(name, ref, '', { q: '' }),
-            commitsHref: href.search(name, ref, '', { type: 'commits', q: '' }),
-          },
+    search: searchHrefs(name, ref),
     files:
       name === undefined || ref === undefined
         ? undefined
@@ -96,6 +90,15 @@ function paletteReply(request: PageRequest, name: RepositoryName | undefined, re
           },
   };
   return { kind: 'html', view: 'partials/palette', model, cache };
+}
+
+function searchHrefs(name: RepositoryName | undefined, ref: RefName | undefined): PaletteModel['search'] {
+  if (name === undefined) return { codeHref: href.exploreCode({ q: '' }), commitsHref: undefined };
+  if (ref === undefined) return undefined;
+  return {
+    codeHref: href.search(name, ref, '', { q: '' }),
+    commitsHref: href.search(name, ref, '', { type: 'commits', q: '' }),
+  };
 }
 
 type Text = (t: Translate) => string;

@@ -1,4 +1,5 @@
 /** Search of code: what its page shows, and what it answers to programs. */
+import type { CodeAnswer } from '../../../search/answers.js';
 import type { QueryProblem } from '../../../search/query/query-problem.js';
 import type { PageRequest } from '../../http/page.js';
 import { searchIndexText } from '../../parts/index-progress.js';
@@ -8,7 +9,7 @@ import { facetsOf } from './facets.js';
 import { gitGrepCommand } from './git-grep.js';
 import { searchHelp } from './search-help.js';
 import { NO_CONTENT, type SearchContent, type SearchData } from './search-content.js';
-import type { SearchModel, SearchNote } from './search-model.js';
+import type { SearchModel, SearchNote, SearchProblem } from './search-model.js';
 import type { SearchAt } from './search-content.js';
 import { codeSuggestions, excludedWord } from './suggestions.js';
 import { parsedQuery, searchHref } from './wish.js';
@@ -32,7 +33,7 @@ export async function codeContent(request: PageRequest, at: SearchAt): Promise<S
   return {
     ...NO_CONTENT,
     notes: notesOf(request, at, found),
-    summary: summaryOf(request, found),
+    summary: summaryOf(request, answer),
     facets: facetsOf(request, found, (text) => searchHref(place, wish, { text })),
     results:
       answer.files.length === 0
@@ -57,7 +58,7 @@ export function problemOf(
   { t }: PageRequest,
   text: string,
   { reason, start, end, detail }: QueryProblem,
-): SearchModel['problem'] {
+): SearchProblem {
   return {
     text: t(`search.problem.${reason}`),
     detail,
@@ -65,7 +66,7 @@ export function problemOf(
   };
 }
 
-function summaryOf({ t }: PageRequest, { answer: { total, files } }: CodeFound): string | undefined {
+export function summaryOf({ t }: PageRequest, { total, files }: CodeAnswer): string | undefined {
   if (total.count === 0) return undefined;
   if (total.isExact) return t('search.found', { count: total.count });
   return t(files.length === 0 ? 'search.foundBefore' : 'search.foundAtLeast', { count: total.count });

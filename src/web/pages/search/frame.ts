@@ -7,7 +7,8 @@ import { titleParts } from '../../parts/title-parts.js';
 import { refLabel, refSwitcher, type CrumbsModel } from '../../parts/toolbar.js';
 import type { Place } from '../../parts/revision.js';
 import type { SearchContent } from './search-content.js';
-import type { SearchModel, SearchTab } from './search-model.js';
+import type { SearchTab } from '../../parts/search-tabs.js';
+import type { SearchModel } from './search-model.js';
 import type { SearchAt } from './search-content.js';
 import { SEARCH_TYPES, searchHref, SYMBOL_NAME, type SearchWish } from './wish.js';
 
@@ -34,7 +35,7 @@ export function searchFrame(request: PageRequest, { place, wish }: SearchAt): Om
     },
     refs: refSwitcher(request, place, (other) => searchHref({ ...place, ref: other }, wish)),
     crumbs: path === '' ? undefined : crumbsOf(place, wish),
-    tabs: tabsOf(request, place, wish),
+    tabs: { label: t('search.types'), tabs: tabsOf(request, place, wish) },
     permalink:
       ref.kind === 'commit' || wish.text === '' || !hasHistory
         ? undefined

@@ -3,6 +3,7 @@ import type { FoundPath } from '../find/find.js';
 import type { LogDaysModel } from '../log/log-model.js';
 import type { IndexProgressModel } from '../../parts/index-progress.js';
 import type { LayoutModel } from '../../parts/layout.js';
+import type { SearchTabsModel } from '../../parts/search-tabs.js';
 import type { CrumbsModel, RefSwitcherModel } from '../../parts/toolbar.js';
 import type { Facet } from './facets.js';
 
@@ -19,11 +20,9 @@ export interface SearchModel {
   readonly refs: RefSwitcherModel;
   /** The directory; its items lead to searches in the directories above. */
   readonly crumbs: CrumbsModel | undefined;
-  readonly tabs: readonly SearchTab[];
+  readonly tabs: SearchTabsModel;
   /** Why the query cannot be answered, with the query in three parts, of which the second is at fault. */
-  readonly problem:
-    | { readonly text: string; readonly detail: string | undefined; readonly parts: readonly [string, string, string] }
-    | undefined;
+  readonly problem: SearchProblem | undefined;
   readonly notes: readonly SearchNote[];
   /** The bar of an index without which the answer takes longer. */
   readonly indexing: IndexProgressModel | undefined;
@@ -33,7 +32,7 @@ export interface SearchModel {
   readonly permalink: string | undefined;
   readonly facets: readonly Facet[];
   readonly results: SearchResults | undefined;
-  readonly blank: { readonly title: string; readonly text: string; readonly links: readonly SearchLink[] } | undefined;
+  readonly blank: SearchBlank | undefined;
   readonly next: SearchNext | undefined;
   /** The command of git that answers the same. */
   readonly command: string | undefined;
@@ -41,11 +40,17 @@ export interface SearchModel {
   readonly help: SearchHelp | undefined;
 }
 
-export interface SearchTab {
-  readonly label: string;
-  readonly icon: string;
-  readonly href: string;
-  readonly current: boolean;
+export interface SearchProblem {
+  readonly text: string;
+  readonly detail: string | undefined;
+  readonly parts: readonly [string, string, string];
+}
+
+/** Nothing was found, and what may be tried. */
+export interface SearchBlank {
+  readonly title: string;
+  readonly text: string;
+  readonly links: readonly SearchLink[];
 }
 
 export interface SearchLink {

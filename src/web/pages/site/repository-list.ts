@@ -17,6 +17,7 @@ import { filterByName, type Filtered } from '../../../shared/name-filter.js';
 import { NO_CACHE, type PageRequest, type Reply } from '../../http/page.js';
 import { paged, type PagerModel } from '../../parts/pager.js';
 import { nameOf } from '../../parts/revision.js';
+import { siteSearchTabs, type SearchTabsModel } from '../../parts/search-tabs.js';
 import { titleParts } from '../../parts/title-parts.js';
 
 export interface RepositoriesModel {
@@ -27,6 +28,8 @@ export interface RepositoriesModel {
   readonly sort: string | undefined;
   readonly orders: readonly { readonly label: string; readonly href: string; readonly isOn: boolean }[];
   readonly query: string;
+  /** Undefined for the repositories of one owner. */
+  readonly tabs: SearchTabsModel | undefined;
   readonly note: string | undefined;
   readonly rows: readonly RepositoryRow[];
   readonly blank: { readonly title: string; readonly text: string; readonly href: string | undefined };
@@ -80,6 +83,7 @@ export async function repositoriesReply(request: PageRequest, owner: string | un
       { label: t('repositories.byName'), href: hrefOf(filter), isOn: !isByUpdate },
       { label: t('repositories.byUpdate'), href: hrefOf({ ...filter, sort: BY_UPDATE[0] }), isOn: isByUpdate },
     ],
+    tabs: owner === undefined ? siteSearchTabs(request, query, 'repositories') : undefined,
     note: found.reading === undefined ? undefined : t('repositories.swapped', { query: found.reading }),
     rows: await request.timing.measure('objects', () => rowsOf(request, items)),
     blank:
