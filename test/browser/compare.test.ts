@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startApp, type RunningApp } from '../support/app.js';
 import { findChromium, NO_CHROMIUM, startChromium } from '../support/chromium.js';
-import { commitAll, initWork, writeFile } from '../support/git-fixture.js';
+import { commitAll, git, initWork, writeFile } from '../support/git-fixture.js';
 import { watchedPage, type WatchedPage } from './watched-page.js';
 
 const found = findChromium();
@@ -22,6 +22,7 @@ beforeAll(async () => {
   };
   change('old');
   commitAll(work, 'Begin');
+  git(work, ['tag', 'v1.0']);
   change('new');
   commitAll(work, 'Change all');
   [app, browser] = await Promise.all([startApp({ 'o/r': join(work, '.git') }), startChromium()]);
@@ -74,6 +75,20 @@ describe(
       await page.locator('.page-tabs').getByText('Authors').click();
       await page.locator('.report-row').waitFor();
       expect(await page.locator('.page-tabs .count').allTextContents()).toEqual(['1', '450', '1']);
+      expect(tab.problems).toEqual([]);
+    });
+
+    test('a ref is chosen from the list of its field, by keyboard and in the other layout', async () => {
+      const page = await open('/o/r/compare/main~1...main?path=dir-1');
+      await page.locator('[data-side=base] summary').click();
+      await page.locator('#base-q').fill('м1');
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+      expect(new URL(page.url()).pathname).toBe('/o/r/compare/v1.0...main');
+      expect(new URL(page.url()).searchParams.get('path')).toBe('dir-1');
+      expect(await page.locator('#compare-base').inputValue()).toBe('v1.0');
+      await page.locator('#compare-head').fill('main~1');
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+      expect(new URL(page.url()).pathname).toBe('/o/r/compare/v1.0...main~1');
       expect(tab.problems).toEqual([]);
     });
 

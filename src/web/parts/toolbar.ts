@@ -23,6 +23,12 @@ export interface ToolbarModel {
 }
 
 export interface RefSwitcherModel {
+  /** The id of its search box. */
+  readonly filterId: string;
+  /** The key that opens it; '' for none. */
+  readonly key: string;
+  /** What it is for. */
+  readonly title: string;
   readonly label: string;
   readonly kindLabel: string;
   readonly icon: string;
@@ -119,7 +125,11 @@ export function refLabel(ref: RefName): string {
   return ref.kind === 'commit' ? shortId(ref.name) : displayPath(ref.name);
 }
 
-export function refSwitcher(request: PageRequest, place: Place, refHref: RefHref): RefSwitcherModel {
+export function refSwitcher(
+  request: PageRequest,
+  place: Pick<Place, 'repository' | 'name' | 'ref'>,
+  refHref: RefHref,
+): RefSwitcherModel {
   const { t } = request;
   const { repository, name, ref } = place;
   const snapshot = repository.refs;
@@ -138,6 +148,9 @@ export function refSwitcher(request: PageRequest, place: Place, refHref: RefHref
     })),
   });
   return {
+    filterId: 'ref-q',
+    key: 'w',
+    title: t('toolbar.switch'),
     label: refLabel(ref),
     kindLabel: t(`toolbar.kind.${ref.kind}`),
     icon: REF_ICONS[ref.kind],

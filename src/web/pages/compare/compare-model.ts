@@ -10,12 +10,11 @@ import { shortId } from '../../parts/commit-line.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
 import { href, type RepositoryName } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
-import { browsableRefs } from '../../parts/refs/browsable-refs.js';
-import { orderedTags } from '../../parts/refs/ordered-tags.js';
 import type { Repository } from '../../../repository/repository.js';
 import { authorsModel, rangeAuthors, type CompareAuthors } from './compare-authors.js';
 import { comparedCommits, type ComparedCommits } from './compare-commits.js';
 import { compareTabs, tabOf, type CompareTabs } from './compare-tabs.js';
+import { compareForm, type CompareForm } from './compare-form.js';
 import { compareHref, type Compared } from './compared.js';
 import { specText, type CompareSpec } from './compare-spec.js';
 
@@ -39,31 +38,11 @@ export interface CompareModel {
   readonly diff: DiffModel | undefined;
 }
 
-export interface CompareForm {
-  readonly action: string;
-  readonly base: string;
-  readonly head: string;
-  readonly path: string;
-  readonly modes: readonly { readonly value: string; readonly label: string; readonly isOn: boolean }[];
-  /** Names that a browser suggests; any other revision may be typed too. */
-  readonly names: readonly string[];
-  readonly swapHref: string | undefined;
-  /** True when the revision of a field was not found; the message in place of the comparison refers to it. */
-  readonly isBaseUnknown: boolean;
-  readonly isHeadUnknown: boolean;
-}
-
 export interface DivergenceModel {
   readonly texts: readonly string[];
   readonly ancestor: { readonly id: string; readonly href: string } | undefined;
   readonly downloads: readonly { readonly label: string; readonly href: string }[];
 }
-
-/** Values of `mode` in the form: since the merge base, or one side directly against the other. */
-const FORK_MODE = 'fork';
-export const DIRECT_MODE = 'direct';
-/** The number of refs suggested for each side; more would make the page large, and all can be typed. */
-const MAX_NAMES = 100;
 
 export type CompareFrame = Pick<CompareModel, 'layout' | 'heading' | 'form'>;
 
@@ -86,30 +65,8 @@ export function compareFrame(
       ...(spec === undefined ? {} : { recentIcon: 'git-compare' }),
     }),
     heading,
-    form: {
-      action: href.compare(name, ''),
-      base: (spec?.base ?? repository.defaultRef?.short ?? '').toWellFormed(),
-      head: (spec?.head ?? '').toWellFormed(),
-      path: path.toWellFormed(),
-      modes: [
-        { value: FORK_MODE, label: t('compare.sinceFork'), isOn: spec?.dots !== '..' },
-        { value: DIRECT_MODE, label: t('compare.directMode'), isOn: spec?.dots === '..' },
-      ],
-      names: refNames(repository),
-      swapHref:
-        spec === undefined ? undefined : compareHref({ name, spec, path }, { base: spec.head, head: spec.base }),
-      isBaseUnknown: false,
-      isHeadUnknown: false,
-    },
+    form: compareForm(request, repository, name, { spec, path, unknown: [], typedBase: '' }),
   };
-}
-
-function refNames(repository: Repository): string[] {
-  const refs = repository.refs;
-  const short = [refs.branches, orderedTags(refs)].flatMap((list) =>
-    browsableRefs(repository, list, MAX_NAMES).map((ref) => ref.short),
-  );
-  return [...new Set(short)].filter((name) => name.isWellFormed());
 }
 
 export const NOTHING_COMPARED = {

@@ -8,7 +8,8 @@ import type { TaskOutput } from '../../../workers/task-table.js';
 import { lostNote, unlessLost } from '../../parts/lost-objects.js';
 import { folderTableTag, isListOnly, withoutCutList } from '../../parts/diff/changed-folders.js';
 import { diffViewOf, diffViewTag } from '../../parts/diff/diff-view.js';
-import { DIRECT_MODE, compareFrame, comparedModel, NOTHING_COMPARED, type CompareModel } from './compare-model.js';
+import { compareFrame, comparedModel, NOTHING_COMPARED, type CompareModel } from './compare-model.js';
+import { compareForm, DIRECT_MODE } from './compare-form.js';
 import { tabOf } from './compare-tabs.js';
 import { parseSpec, specText, splitFormat, type CompareSpec } from './compare-spec.js';
 import { textReply } from './compare-text.js';
@@ -77,7 +78,13 @@ function formReply(request: PageRequest, repository: Repository, name: Repositor
     return { kind: 'redirect', to: compareHref({ name, spec, path }), status: 303 };
   }
   const model: CompareModel = { ...compareFrame(request, repository, name, undefined, path), ...NOTHING_COMPARED };
-  const shown = base === '' ? model : { ...model, form: { ...model.form, base } };
+  const shown =
+    base === ''
+      ? model
+      : {
+          ...model,
+          form: compareForm(request, repository, name, { spec: undefined, path, unknown: [], typedBase: base }),
+        };
   return {
     kind: 'html',
     view: 'pages/compare',
@@ -118,7 +125,7 @@ async function unknownReply(
     model: {
       ...frame,
       layout: { ...frame.layout, recent: undefined },
-      form: { ...frame.form, isBaseUnknown: unknown.includes('base'), isHeadUnknown: unknown.includes('head') },
+      form: compareForm(request, repository, name, { spec, path, unknown, typedBase: '' }),
       ...NOTHING_COMPARED,
       state,
     },

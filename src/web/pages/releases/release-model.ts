@@ -12,8 +12,8 @@ import { stampOf, type Stamp } from '../../format/date.js';
 import { href, type RepositoryName } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
 import { shownPerson, type ShownPerson } from '../../parts/people/shown-person.js';
-import { orderedTags } from '../../parts/refs/ordered-tags.js';
-import { familyOf, isPreRelease } from '../../parts/refs/version-series.js';
+import { previousRelease } from '../../parts/refs/previous-release.js';
+import { isPreRelease } from '../../parts/refs/version-series.js';
 import { tagSignature, type SignatureModel } from '../../parts/signing/signature-model.js';
 import { readTag } from '../../parts/refs/read-tag.js';
 
@@ -81,16 +81,6 @@ export async function releaseOf(
     archives: commit === undefined ? [] : archiveLinks(repository, at),
     previous: commit === undefined ? undefined : previousOf(repository, name, ref),
   };
-}
-
-/** The previous version; for a release the previous release, ignoring pre-releases between them. */
-export function previousRelease(repository: Repository, ref: Ref): Ref | undefined {
-  const tags = orderedTags(repository.refs);
-  const family = familyOf(ref.short);
-  const isRelease = !isPreRelease(ref.short);
-  return tags
-    .slice(tags.indexOf(ref) + 1)
-    .find(({ short }) => familyOf(short) === family && !(isRelease && isPreRelease(short)));
 }
 
 function previousOf(repository: Repository, name: RepositoryName, ref: Ref): ReleaseModel['previous'] {

@@ -6,7 +6,8 @@ import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout
 import { tagFeeds } from '../../parts/feed-links.js';
 import { href, type Location } from '../../address/location.js';
 import { NO_CACHE, notModified, pageTag, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
-import { MAX_BODY, previousRelease, releaseOf, type ReleaseModel } from './release-model.js';
+import { MAX_BODY, releaseOf, type ReleaseModel } from './release-model.js';
+import { previousRelease } from '../../parts/refs/previous-release.js';
 import { releaseReport, type ReleaseReportModel } from './release-report.js';
 import { nameOf, repositoryOf } from '../../parts/revision.js';
 

@@ -216,12 +216,31 @@ describe('the form of a comparison', () => {
         .filter((input) => ['base', 'head', 'path'].includes(attribute(input, 'name')))
         .map((input) => attribute(input, 'value')),
     ).toEqual(['v1.0', 'feature/new-thing', 'lib']);
-    expect(findAll(page, 'option').map((option) => attribute(option, 'value'))).toEqual(
-      expect.arrayContaining(['main', 'feature/new-thing', 'alone', 'v1.0']),
+    const [base, head] = findAll(page, '.compare-side').map((side) =>
+      findAll(side, 'a.menu-item').map((link) => attribute(link, 'href')),
     );
+    const comparisons = (sides: (ref: string) => string): string[] =>
+      ['alone', 'feature/new-thing', 'looks.diff', 'main', 'pauses', 'v1.0'].map(
+        (ref) => `/o/r/compare/${sides(ref)}?path=lib`,
+      );
+    expect(base?.sort()).toEqual(comparisons((ref) => `${ref}..feature/new-thing`));
+    expect(head?.sort()).toEqual(comparisons((ref) => `v1.0..${ref}`));
     expect(findAll(page, 'a.btn.btn--icon').map((link) => attribute(link, 'href'))).toContain(
       '/o/r/compare/feature/new-thing..v1.0?path=lib',
     );
+  });
+
+  it('offers the release before the one that is compared', async () => {
+    const presets = async (spec: string): Promise<string[]> =>
+      findAll(parsePage(await (await get(`/o/r/compare/${spec}`)).text()), '.compare-label').flatMap((label) =>
+        findAll(label, 'a').map((link) => `${wordsOf(link)} ${attribute(link, 'href')}`),
+      );
+    git(work, ['tag', 'v1.1-rc1', 'main~1']);
+    git(work, ['tag', 'v1.1', 'main']);
+    expect(await presets('main...v1.1')).toEqual(['предыдущий релиз: v1.0 /o/r/compare/v1.0...v1.1']);
+    expect(await presets('v1.0...v1.1')).toEqual([]);
+    expect(await presets('v1.0...main')).toEqual([]);
+    git(work, ['tag', '-d', 'v1.1', 'v1.1-rc1']);
   });
 
   it('answers 404 for unknown names, and an error for the text form of what cannot be compared', async () => {
