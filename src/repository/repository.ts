@@ -154,6 +154,11 @@ export class Repository implements RepositoryParts {
     return this.background.ask('findSymbol', { ...question, searchIndex: this.history.indexState?.search.handle });
   }
 
+  /** What some releases have of a symbol. */
+  symbolLife(question: Omit<Question<'symbolLife'>, 'searchIndex'>): Promise<TaskOutput<'symbolLife'>> {
+    return this.background.ask('symbolLife', { ...question, searchIndex: this.history.indexState?.search.handle });
+  }
+
   /** Follows tags of tags to a commit. GitError('wrong-type') when they end elsewhere. */
   async peelToCommit(oid: Oid): Promise<Oid> {
     return (await this.objects.readCommitBehind(oid)).oid;

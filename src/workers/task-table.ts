@@ -96,6 +96,7 @@ export const tasks = {
   findSymbol: heavy(async () => (await import('./tasks/find-symbol.js')).findSymbolTask, {
     keepWhen: ({ unsearched }) => unsearched === 0,
   }),
+  symbolLife: heavy(async () => (await import('./tasks/symbol-life.js')).symbolLifeTask, complete),
   lastUpdates: heavy(async () => (await import('./tasks/last-updates.js')).lastUpdatesTask),
   loadIndex: task(async () => (await import('./tasks/load-index.js')).loadIndexTask),
   checkPassword: heavy(async () => (await import('./tasks/check-password.js')).checkPasswordTask),

@@ -9,6 +9,7 @@ import type { Place } from '../../parts/revision.js';
 import { refLabel, refSwitcher, type RefSwitcherModel } from '../../parts/toolbar.js';
 import { piecesOf } from '../search/code-model.js';
 import type { FoundRow, SearchLink } from '../search/search-model.js';
+import { symbolLifeModel, type SymbolLife, type SymbolLifeModel } from './symbol-life.js';
 
 export interface SymbolModel {
   readonly layout: LayoutModel;
@@ -18,6 +19,8 @@ export interface SymbolModel {
   readonly definitions: readonly DefinitionModel[];
   /** Why the list of definitions is empty or not whole. */
   readonly definitionsNote: string | undefined;
+  /** Undefined in further parts of an answer, and without releases. */
+  readonly life: SymbolLifeModel | undefined;
   readonly files: readonly UsesModel[];
   readonly usesNote: string | undefined;
   readonly next: { readonly text: string | undefined; readonly link: SearchLink; readonly goesOn: boolean } | undefined;
@@ -42,7 +45,12 @@ export interface UsesModel {
   readonly more: string | undefined;
 }
 
-export function symbolModel(request: PageRequest, place: Place, answer: SymbolAnswer): SymbolModel {
+export function symbolModel(
+  request: PageRequest,
+  place: Place,
+  answer: SymbolAnswer,
+  life: SymbolLife | undefined,
+): SymbolModel {
   const { t } = request;
   const { name: repository, ref, path: name, commit } = place;
   const isFirst = !request.query.has('cursor');
@@ -57,6 +65,7 @@ export function symbolModel(request: PageRequest, place: Place, answer: SymbolAn
     permalink: ref.kind === 'commit' ? undefined : href.symbol(repository, { kind: 'commit', name: commit }, name),
     definitions: answer.definitions.map((definition) => definitionModel(request, place, definition)),
     definitionsNote: definitionsNote(request, answer, isFirst),
+    life: life === undefined ? undefined : symbolLifeModel(request, place, life),
     files: answer.files.map((file) => usesModel(request, place, file)),
     usesNote: answer.files.length === 0 && answer.cursor === null ? t('symbol.noUses') : undefined,
     next: nextOf(request, place, answer),

@@ -8,6 +8,7 @@ import type { LocationOf } from '../../address/location.js';
 import { WebError } from '../../http/errors.js';
 import { NO_CACHE, notModified, type PageRequest, type Reply } from '../../http/page.js';
 import { noPath, placeCache, placeOf, type Place } from '../../parts/revision.js';
+import { lifeData, symbolLife } from './symbol-life.js';
 import { SYMBOL_NAME } from '../search/wish.js';
 import { symbolModel } from './symbol-model.js';
 
@@ -24,9 +25,12 @@ export async function symbolPage(request: PageRequest<LocationOf<'symbol'>>): Pr
   const unchanged = notModified(request, cache, isJson ? 'bytes' : 'html');
   if (unchanged !== undefined) return unchanged;
   const answer = await find(request, place, isJson);
-  const reply = { cache: answer.unsearched === 0 ? cache : NO_CACHE };
-  if (!isJson) return { kind: 'html', view: 'pages/symbol', model: symbolModel(request, place, answer), ...reply };
-  const body = JSON.stringify(dataOf(place, answer));
+  const life = await request.timing.measure('search', () => symbolLife(request, place, answer));
+  const isFinal = answer.unsearched === 0 && life?.isFinal !== false;
+  const reply = { cache: isFinal ? cache : NO_CACHE };
+  if (!isJson)
+    return { kind: 'html', view: 'pages/symbol', model: symbolModel(request, place, answer, life), ...reply };
+  const body = JSON.stringify({ ...dataOf(place, answer), life: life === undefined ? undefined : lifeData(life) });
   return { kind: 'bytes', type: 'application/json; charset=utf-8', body, ...reply };
 }
 
