@@ -2,11 +2,10 @@
 import type { Oid } from '../../git/oid.js';
 import { languageOf } from '../../render/code/language.js';
 import type { SearchIndexHandle } from '../../search/blobs/search-index.js';
-import { termOfWord } from '../../search/blobs/terms.js';
-import { inOneLine, oneOf } from '../../search/plan/plan.js';
 import { blobText } from '../../search/scan/blob-text.js';
 import type { Cursor } from '../../search/scan/cursor.js';
-import { findSymbol, wordsOfSymbol, type SymbolAnswer, type SymbolLimits } from '../../search/symbols/find-symbol.js';
+import { findSymbol, type SymbolAnswer, type SymbolLimits } from '../../search/symbols/find-symbol.js';
+import { symbolPlan } from '../../search/symbols/symbol-plan.js';
 import { candidatesAfter, filesOf } from '../revision-files.js';
 import { storeOf } from '../stores.js';
 
@@ -25,7 +24,7 @@ export interface FindSymbolInput {
 export function findSymbolTask(input: FindSymbolInput): SymbolAnswer {
   const { gitDir, tree, name, cursor, limits, searchIndex } = input;
   const store = storeOf(gitDir);
-  const plan = inOneLine(oneOf(wordsOfSymbol(name).map((word) => ({ kind: 'word', term: termOfWord(word) }) as const)));
+  const plan = symbolPlan(name);
   return findSymbol({
     name,
     defining: undefined,

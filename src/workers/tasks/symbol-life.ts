@@ -6,11 +6,9 @@ import type { GitPath } from '../../git/path-text.js';
 import { peelTag } from '../../git/refs/peel.js';
 import type { ObjectStore } from '../../git/store/object-store.js';
 import type { SearchIndexHandle } from '../../search/blobs/search-index.js';
-import { termOfWord } from '../../search/blobs/terms.js';
 import { CandidateSet } from '../../search/plan/candidate-set.js';
-import { oneOf } from '../../search/plan/plan.js';
-import { wordsOfSymbol } from '../../search/symbols/find-symbol.js';
 import { releaseDefinition, type ReleaseDefinition } from '../../search/symbols/life.js';
+import { symbolPlan } from '../../search/symbols/symbol-plan.js';
 import { DefiningFiles, type KnownBlobs } from '../defining-files.js';
 import { searchIndexOf } from '../open-search-indexes.js';
 import { storeOf } from '../stores.js';
@@ -91,8 +89,7 @@ function knownBlobs({ name, searchIndex }: SymbolLifeInput): () => KnownBlobs | 
   let known: KnownBlobs | undefined;
   return () => {
     const index = searchIndexOf(searchIndex);
-    const plan = oneOf(wordsOfSymbol(name).map((word) => ({ kind: 'word', term: termOfWord(word) })));
-    known ??= { index, candidates: new CandidateSet(index, plan) };
+    known ??= { index, candidates: new CandidateSet(index, symbolPlan(name)) };
     return known;
   };
 }

@@ -1,0 +1,9 @@
+/** What the index can say about a symbol. */
+import { termOfWord } from '../blobs/terms.js';
+import { inOneLine, oneOf, type Plan } from '../plan/plan.js';
+import { wordsOfSymbol } from './find-symbol.js';
+
+/** The blobs that may define or use the name. */
+export function symbolPlan(name: string): Plan {
+  return inOneLine(oneOf(wordsOfSymbol(name).map((word) => ({ kind: 'word', term: termOfWord(word) }) as const)));
+}
