@@ -1,6 +1,6 @@
 /** What the index can say about a query for code. */
 import type { CodeQuery, Expression } from '../query/query.js';
-import { planOfPattern } from './pattern.js';
+import { planOfPattern } from './plan-pattern.js';
 import { ANY_BLOB, allOf, inOneLine, oneOf, type Plan } from './plan.js';
 import { regexpPattern } from './regexp-pattern.js';
 

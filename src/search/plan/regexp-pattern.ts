@@ -9,16 +9,20 @@ const EDGE: Pattern = { kind: 'edge' };
 const NOTHING: Pattern = { kind: 'nothing' };
 const SEPARATOR: Pattern = { kind: 'separator' };
 
+/** Escapes that stand for one of a few characters. A line has no line end. */
+const FEW: Readonly<Record<string, string>> = { d: '0123456789', s: ' \t\f\r' };
 /** Escapes that stand for one character. */
 const CONTROLS: Readonly<Record<string, string>> = { a: '\u0007', f: '\f', t: '\t', n: '\n', r: '\r', v: '\v' };
-const REPEAT = /^(?:[*+?]|\{\d+(?:,\d*)?\})\??/;
+const REPEAT = /^(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/;
 const GROUP_START = /^\((?:\?(?:P?<[^>]*>|[A-Za-z]*(?:-[A-Za-z]+)?:))?/;
 const FLAGS = /^\(\?[A-Za-z]*(?:-[A-Za-z]+)?\)/;
 /** `[` to `]`, with escapes and named classes such as `[:alpha:]` inside. */
 const CLASS = /^\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]/s;
 /** A class of such characters has one separator. */
 const SEPARATORS = /^\[[^\w\]\\^[\u0080-\uffff-]+\]$/;
-const ONE_CHARACTER = /^\[([^\]\\^])\]$/u;
+/** A class of characters and ranges of ASCII without escapes; larger ones give more grams than they are worth. */
+const SMALL_CLASS = /^\[((?:[!-,./0-9:-@A-Z_`a-z{-~ ](?:-[0-9A-Za-z])?)+)\]$/;
+const MAX_CLASS = 16;
 const LETTER_CLASS = /^\\[pP](?:\{[^}]*\}|.)/s;
 const HEX = /^\\x(?:\{([0-9A-Fa-f]+)\}|([0-9A-Fa-f]{2}))/;
 
@@ -57,9 +61,11 @@ class RegexpReader {
   #repeated(atom: Pattern): Pattern {
     let pattern = atom;
     for (let repeat = this.#match(REPEAT); repeat !== undefined; repeat = this.#match(REPEAT)) {
-      const [sign = ''] = repeat;
-      const isOptional = sign.startsWith('*') || sign.startsWith('?') || /^\{0+[,}]/.test(sign);
-      pattern = isOptional ? GAP : { kind: 'repeated', of: pattern };
+      const [, sign, count, comma, most] = repeat;
+      const least = sign === undefined ? Number(count) : sign === '+' ? 1 : 0;
+      const isMore = sign === undefined ? comma !== undefined && Number(most || Infinity) > least : sign !== '?';
+      pattern =
+        sign === '?' ? { kind: 'alternatives', of: [pattern, NOTHING] } : repeatedPattern(pattern, least, isMore);
     }
     return pattern;
   }
@@ -88,9 +94,7 @@ class RegexpReader {
       this.#at = this.#source.length;
       return GAP;
     }
-    const one = ONE_CHARACTER.exec(text)?.[1];
-    if (one !== undefined) return { kind: 'character', character: one };
-    return SEPARATORS.test(text) ? SEPARATOR : GAP;
+    return smallClass(text) ?? (SEPARATORS.test(text) ? SEPARATOR : GAP);
   }
 
   #escape(): Pattern {
@@ -103,7 +107,9 @@ class RegexpReader {
     this.#at += name.length;
     if (name === 'b' || name === 'A' || name === 'z') return EDGE;
     if (name === 'B') return NOTHING;
-    if (name === 's' || name === 'W') return SEPARATOR;
+    if (name === 'W') return SEPARATOR;
+    const few = FEW[name];
+    if (few !== undefined) return oneCharacterOf(few);
     const control = CONTROLS[name];
     if (control !== undefined) return { kind: 'character', character: control };
     if (/[0-7]/.test(name)) this.#match(/^[0-7]{1,2}/);
@@ -145,6 +151,29 @@ class RegexpReader {
     this.#at += match[0].length;
     return match;
   }
+}
+
+function repeatedPattern(of: Pattern, least: number, isMore: boolean): Pattern {
+  if (least === 0) return isMore ? GAP : NOTHING;
+  return least === 1 && !isMore ? of : { kind: 'repeated', of, least, isMore };
+}
+
+/** Undefined for a class of too many characters, or with something else in it. */
+function smallClass(text: string): Pattern | undefined {
+  const [, inside] = SMALL_CLASS.exec(text) ?? [];
+  if (inside === undefined) return undefined;
+  const characters = new Set<string>();
+  for (const [, first = '', last = first] of inside.matchAll(/(.)(?:-(.))?/g))
+    for (let code = first.charCodeAt(0); code <= last.charCodeAt(0); code += 1)
+      characters.add(String.fromCharCode(code).toLowerCase());
+  return characters.size <= MAX_CLASS ? oneCharacterOf([...characters].join('')) : undefined;
+}
+
+/** `characters` are of ASCII. */
+function oneCharacterOf(characters: string): Pattern {
+  const of = [...characters].map((character) => ({ kind: 'character', character }) as const);
+  const [only] = of;
+  return of.length === 1 && only !== undefined ? only : { kind: 'alternatives', of };
 }
 
 function characterOf(codePoint: number): Pattern {

@@ -136,26 +136,37 @@ describe('a plan asks for', () => {
     const word = termOfWord('i_mutex');
     for (const source of ['\\bi_mutex\\b', '^i_mutex$', '\\W(i_mutex)\\s', '->i_mutex\\)', '\\bI_Mutex[ (]'])
       expect([source, wordsOf(planFor(source)).includes(word)]).toEqual([source, true]);
-    for (const source of ['i_mutex', '\\bi_mutex', 'i_mutex\\b', '\\bi_mutex.', '\\bi_mutex?\\b', '\\bi_mutexſ'])
+    for (const source of ['i_mutex', '\\bi_mutex', 'i_mutex\\b', '\\bi_mutex.', '\\bi_mutex.?\\b', '\\bi_mutexſ'])
       expect([source, wordsOf(planFor(source))]).toEqual([source, []]);
   });
 
   test('one of several words between the same edges', () => {
-    const plan = planFor('\\b(kmalloc|kzalloc)\\b');
-    expect(plan.kind).toBe('or');
-    expect(wordsOf(plan)).toEqual([termOfWord('kmalloc'), termOfWord('kzalloc')]);
+    expect(wordsOf(planFor('\\b(kmalloc|kzalloc)\\b'))).toEqual([termOfWord('kmalloc'), termOfWord('kzalloc')]);
+    expect(wordsOf(planFor('\\b(up|down)_(read|write)\\b'))).toEqual(
+      ['up_read', 'up_write', 'down_read', 'down_write'].map(termOfWord),
+    );
+    expect(wordsOf(planFor('\\s(foo|.bar)\\('))).toEqual([termOfWord('foo')]);
+  });
+
+  test('all texts of small classes, of what is optional and of what is repeated', () => {
+    expect(planFor('EXPORT_SYMBOL(_GPL)?\\(dev_')).toEqual(planFor('EXPORT_SYMBOL_GPL\\(dev_|EXPORT_SYMBOL\\(dev_'));
+    expect(planFor('strn?cpy')).toEqual(planFor('strncpy|strcpy'));
+    expect(planFor('a[x-z]b')).toEqual(planFor('axb|ayb|azb'));
+    expect(planFor('(ab){3}')).toEqual(planFor('ababab'));
+    expect(planFor('foo(bar)+ba')).toEqual(planFor('foobar.*barba'));
+    expect(partsOf(planFor('0x[0-9a-f]{8}UL')).map(({ kind }) => kind)).toEqual(['or', 'or']);
   });
 
   test('the grams of what is always there', () => {
     const parts = partsOf(planFor('SYSCALL_DEFINE[0-6]\\(open'));
-    expect(parts.length).toBe('syscall_define'.length - 2 + '(open'.length - 2);
+    expect(parts.length).toBe('syscall_define'.length - 2 + '(open'.length - 2 + 1);
     expect(partsOf(planFor('vfio_\\w+_token')).length).toBe('vfio_'.length - 2 + '_token'.length - 2);
     expect(planFor('(foo)+').kind).toBe('gram');
     expect(planFor('\\Qfoo\\E').kind).toBe('gram');
   });
 
   test('nothing where nothing is certain', () => {
-    for (const source of ['\\w{40,}', 'ab', '(foo)?', 'foo|ab', 'x*foo{0,2}|.', '[abc]{3}'])
+    for (const source of ['\\w{40,}', 'ab', '(foo)?', 'foo|ab', 'x*foo{0,2}|.', '[a-z]{3}'])
       expect([source, planFor(source).kind]).toEqual([source, 'any-blob']);
     expect(planQuery(queryFor({ kind: 'not', of: literal('foo') })).kind).toBe('any-blob');
   });
