@@ -52,6 +52,8 @@ export interface CodeAnswer {
   readonly cursor: string | null;
   /** Files after those that have been looked at. */
   readonly unsearched: number;
+  /** True when no file was looked at, because the query would have all of a large revision read. */
+  readonly isTooBroad: boolean;
 }
 
 export interface CommitAnswer {

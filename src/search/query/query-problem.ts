@@ -14,6 +14,7 @@ export const PROBLEM_REASONS = [
   'only-exclusions',
   'unknown-language',
   'no-words',
+  'too-broad',
   'second-filter',
   'bad-day',
 ] as const;

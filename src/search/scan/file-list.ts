@@ -37,6 +37,10 @@ export class FileList {
     return this.#paths[index] as GitPath;
   }
 
+  get paths(): readonly GitPath[] {
+    return this.#paths;
+  }
+
   oidAt(index: number): Oid {
     return oidFromBytes(this.#oids, index * OID_BYTES);
   }

@@ -50,6 +50,16 @@ const MAX_COUNT = 1_000;
 /** A part with so many lines is full, however few its files are. */
 const MAX_PART_LINES = 5_000;
 
+/** The answer to a query that reads too much. */
+export const TOO_BROAD: CodeAnswer = {
+  files: [],
+  found: [],
+  total: { count: 0, isExact: false },
+  cursor: null,
+  unsearched: 0,
+  isTooBroad: true,
+};
+
 export function searchCode(search: CodeSearch): CodeAnswer {
   const isWanted = pathTest(search.query.paths);
   const part = new Part(search);
@@ -112,6 +122,7 @@ class Part {
       total: { count: this.#foundBefore + this.#found.length, isExact: unsearched === 0 },
       cursor: isComplete || end === undefined ? null : printCursor({ path: end, found }),
       unsearched,
+      isTooBroad: false,
     };
   }
 

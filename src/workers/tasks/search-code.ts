@@ -7,7 +7,9 @@ import type { CodeQuery } from '../../search/query/query.js';
 import { blobText } from '../../search/scan/blob-text.js';
 import type { Cursor } from '../../search/scan/cursor.js';
 import { definitionsIn, isSymbolLanguage } from '../../search/symbols/definitions.js';
-import { searchCode, type CodeSearchLimits } from '../../search/scan/search-code.js';
+import { searchCode, TOO_BROAD, type CodeSearchLimits } from '../../search/scan/search-code.js';
+import { languageTest } from '../../search/scan/language-test.js';
+import { isTooBroad } from '../../search/scan/too-broad.js';
 import type { SearchIndexHandle } from '../../search/blobs/search-index.js';
 import { planQuery } from '../../search/plan/plan-query.js';
 import { candidatesAfter, filesOf } from '../revision-files.js';
@@ -32,13 +34,15 @@ export function searchCodeTask(input: SearchCodeInput): CodeAnswer {
   const { gitDir, tree, directory, query, cursor, limits, searchIndex } = input;
   const store = storeOf(gitDir);
   const files = filesOf(store, tree, directory);
+  const nameOf = (path: GitPath, text?: string): string | null => languageOf(path, text)?.name ?? null;
+  if (isTooBroad(query, files.paths, languageTest(query.languages, nameOf))) return TOO_BROAD;
   return searchCode({
     query,
     cursor,
     limits,
     candidates: candidatesAfter(files, cursor, searchIndex && { searchIndex, plan: planQuery(query) }),
     textOf: ({ oid }) => blobText(store, oid),
-    languageOf: (path, text) => languageOf(path, text)?.name ?? null,
+    languageOf: nameOf,
     definitionsOf(path, text) {
       const grammar = languageOf(path, text)?.hljs;
       return isSymbolLanguage(grammar) ? definitionsIn(text, grammar) : [];

@@ -28,6 +28,8 @@ export async function codeContent(request: PageRequest, at: SearchAt): Promise<S
       help: searchHelp(request, true),
     };
   const found = await findCode(request, wish, { ...at, query });
+  if ('reason' in found)
+    return { ...NO_CONTENT, problem: problemOf(request, wish.text, found), help: searchHelp(request, true) };
   const { answer } = found;
   const shown: CodePlace = { place, wish, query: found.query };
   return {
@@ -127,7 +129,9 @@ export async function codeJson(request: PageRequest, at: SearchAt): Promise<Sear
   if (!parsed.ok) return badQuery(request, asked, parsed.problem);
   const { query } = parsed;
   if (query.match === null) return badQuery(request, asked, { reason: 'no-words', start: 0, end: wish.text.length });
-  const { answer } = await findCode(request, wish, { ...at, query });
+  const found = await findCode(request, wish, { ...at, query });
+  if ('reason' in found) return badQuery(request, asked, found);
+  const { answer } = found;
   return {
     status: 200,
     isFinal: answer.unsearched === 0,

@@ -1,6 +1,7 @@
 /** Asks the workers for one part of the answer to a query for code. */
 import type { Oid } from '../../../git/oid.js';
 import type { CodeAnswer } from '../../../search/answers.js';
+import type { QueryProblem } from '../../../search/query/query-problem.js';
 import { printQuery } from '../../../search/query/print-query.js';
 import { queryReadings } from '../../../search/query/query-readings.js';
 import type { CodeQuery } from '../../../search/query/query.js';
@@ -29,11 +30,12 @@ export interface CodeSearchOptions {
   readonly query: CodeQuery;
 }
 
+/** The problem of a query that would have everything read. */
 export async function findCode(
   request: PageRequest,
   wish: SearchWish,
   { place, tree, query }: CodeSearchOptions,
-): Promise<CodeFound> {
+): Promise<CodeFound | QueryProblem> {
   const ask = (asked: CodeQuery): Promise<CodeAnswer> =>
     request.timing.measure('search', () =>
       place.repository.searchCode({
@@ -52,6 +54,7 @@ export async function findCode(
       }),
     );
   const answer = await ask(query);
+  if (answer.isTooBroad) return { reason: 'too-broad', start: 0, end: wish.text.length };
   if (answer.total.count > 0 || answer.cursor !== null || wish.isLiteral || wish.isJson)
     return { query, answer, reading: undefined };
   for (const reading of queryReadings(query)) {
