@@ -65,15 +65,14 @@ export class RefStore {
   }
 
   /**
-   * `fingerprint` was taken before, so that a change since then is seen later. Throws GitError: 'corrupt' for a malformed
-   * HEAD or packed-refs, 'too-large' for too many refs. O(refs).
+   * `fingerprint` was taken before, so that a change since then is seen later. Throws GitError: 'not-found' without HEAD,
+   * 'corrupt' for a malformed HEAD or packed-refs, 'too-large' for too many refs. O(refs).
    */
   snapshot(fingerprint = this.fingerprint()): RefSnapshot {
     const head = readLooseRef(`${this.#gitDir}/HEAD`);
-    if (head === 'absent' && statIfPresent(this.#gitDir) === undefined)
-      throw new GitError('not-found', { what: 'repository', name: basename(this.#gitDir) });
-    if (head === undefined || head === 'absent')
-      throw new GitError('corrupt', { file: 'HEAD', detail: 'neither an id nor a symref' });
+    // Git takes no folder without HEAD for a repository; one that is being deleted may have lost it first.
+    if (head === 'absent') throw new GitError('not-found', { what: 'repository', name: basename(this.#gitDir) });
+    if (head === undefined) throw new GitError('corrupt', { file: 'HEAD', detail: 'neither an id nor a symref' });
     // Read loose refs before packed ones. `git pack-refs` first writes packed-refs and then deletes the loose files, so
     // a ref that has just been deleted as a loose file is found in the packed file.
     const loose = this.#readLoose();

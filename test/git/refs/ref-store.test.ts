@@ -123,6 +123,8 @@ describe('RefStore', () => {
     unlinkSync(join(repository, 'HEAD'));
     writeFileSync(join(repository, 'HEAD'), 'nonsense\n');
     expect(head).toThrow('corrupt');
+    unlinkSync(join(repository, 'HEAD'));
+    expect(head).toThrow('not-found {"what":"repository"');
   });
 
   test('counts broken refs and leaves them out, as well as dangling and cyclic symrefs, locks and dot files', () => {
