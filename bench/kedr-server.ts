@@ -30,14 +30,19 @@ export function startKedr(path: string, dataDir: string): Promise<KedrServer> {
   return startServer([`${NAME.owner}/${NAME.repo}=${path}`], dataDir);
 }
 
-/** The same with any arguments. */
-export async function startServer(args: readonly string[], dataDir: string): Promise<KedrServer> {
+/** The same with any arguments. `onLog` gets what it logs, in pieces. */
+export async function startServer(
+  args: readonly string[],
+  dataDir: string,
+  onLog: (output: string) => void = () => undefined,
+): Promise<KedrServer> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [PROGRAM, '--port', '0', '--data', dataDir, ...args], {
     env: ENVIRONMENT,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
+  child.stderr.on('data', (data: Buffer) => onLog(data.toString()));
   const ended = new Promise((resolve) => child.once('close', resolve)).then(() => running.delete(child));
   try {
     const url = await listening(child);

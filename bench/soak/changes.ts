@@ -18,7 +18,8 @@ import { targetsOf } from './targets.js';
 
 const COMPARERS = 4;
 const CHANGE_PAUSE_MS = 500;
-const RECREATE_PAUSE_MS = 45_000;
+/** Longer than the server needs to notice that the repository is there again. */
+const RECREATE_PAUSE_MS = 75_000;
 const REST_MS = 10_000;
 /** Refs that Kedr shows may be half a second old. */
 const STALE_MS = 1_000;
@@ -30,16 +31,18 @@ export async function soakChanges(subject: BenchRepository, { seconds, crawlers 
   const base = (): Oid => commits.at(Math.floor(random() * commits.count));
   const repository = new ChangingRepository(subject, base);
   const nextTarget = await targetsOf(subject);
-  const server = await startServer(['--root', repository.root], subject.folder('data'));
+  const server = await startServer(['--root', repository.root], subject.folder('data'), showErrors);
   try {
     const { url } = server;
-    const tally = new Tally();
+    const tally = new Tally(() => repository.latestChange());
     const comparer = new Comparer(repository, { url, tally, base, random });
     const resources = new Resources(server.pid);
     const until = performance.now() + seconds * 1000;
     const crawl = async (agent: Agent): Promise<void> => {
       const target = nextTarget();
-      tally.count(target, await ask(url, target, agent));
+      const from = performance.now();
+      const answer = await ask(url, target, agent);
+      tally.count(target, answer, repository.isAway(from, performance.now()));
     };
     const [rootFacts] = await Promise.all([
       visitUntil(until, url, href.home(NAME), tally),
@@ -60,6 +63,12 @@ export async function soakChanges(subject: BenchRepository, { seconds, crawlers 
   } finally {
     await server.stop();
   }
+}
+
+/** Lines of the server's log, but for announced refusals. */
+function showErrors(output: string): void {
+  for (const line of output.split('\n'))
+    if (line.startsWith('{"level":50') && !line.includes('"busy')) console.error(line);
 }
 
 async function changeUntil(until: number, repository: ChangingRepository): Promise<void> {
@@ -117,7 +126,7 @@ class Comparer {
     const ref = pick(branches, this.#options.random);
     const { kind, target, exists, equals } = branchComparison(keeper, ref, ref.name === head, this.#options.random);
     const { answer, from, to } = await this.#ask(agent, target);
-    const isAway = this.#repository.presence.during(from, to).includes(false);
+    const isAway = this.#repository.isAway(from, to);
     const tips = new Set(this.#repository.tipOf(ref.name).during(from - STALE_MS, to));
     let isAllowed = answer.status !== 200 && isAway;
     for (const tip of tips) {
@@ -130,8 +139,10 @@ class Comparer {
   async #ask(agent: Agent, target: string): Promise<{ answer: Answer; from: number; to: number }> {
     const from = performance.now();
     const answer = await ask(this.#options.url, target, agent, 'identity');
-    this.#options.tally.count(target, answer);
-    return { answer, from, to: performance.now() };
+    const to = performance.now();
+    // An archive that has begun cannot be completed without the objects.
+    this.#options.tally.count(target, answer, this.#repository.isAway(from, to));
+    return { answer, from, to };
   }
 
   /** Statuses of 5xx are counted by the tally. */

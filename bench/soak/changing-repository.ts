@@ -10,37 +10,33 @@ import type { Oid } from '#dist/git/oid.js';
 import type { RefName } from '#dist/web/address/location.js';
 import type { BenchRepository } from '../bench-repository.js';
 import { NAME } from '../kedr-server.js';
-import { git, oidOf, pick } from '../support.js';
+import { git, pick } from '../support.js';
 import { runGit } from './git-process.js';
+import { MadeCommits } from './made-commits.js';
 import { Timeline } from './timeline.js';
 
 const BRANCHES = 6;
-const MOST_COMMITS = 5;
-const MOST_LINES = 400;
 /** A push of more objects is kept as a pack. */
 const UNPACK_LIMIT = 8;
 /** A repository is noticed again this long after it has come back: Kedr looks at its folders every 15 s. */
 const NOTICE_MS = 25_000;
 const ABSENCE_MS = 3_000;
 
-/** In every commit that is made here. */
-export const OWN_PATH = 'soak/lines.txt';
-
 export class ChangingRepository {
   /** The folder that is served. */
   readonly root: string;
   /** Git's side. */
   readonly keeper: string;
-  readonly presence = new Timeline(true);
+  readonly #presence = new Timeline(true);
   readonly #path: string;
   readonly #scratch: string;
   readonly #random: () => number;
   readonly #base: () => Oid;
   readonly #branches: readonly string[];
   readonly #tips = new Map<string, Timeline<Oid | undefined>>();
-  /** For each commit made here: itself and those before it that were made here. */
-  readonly #made = new Map<Oid, ReadonlySet<Oid>>();
+  readonly #made: MadeCommits;
   readonly #counts = new Map<string, number>();
+  #latest: { name: string; begunAt: number } | undefined;
 
   /** `base`: a random commit of the borrowed ones. */
   constructor(subject: BenchRepository, base: () => Oid) {
@@ -51,6 +47,7 @@ export class ChangingRepository {
     this.root = join(this.#scratch, 'root');
     this.#path = join(this.root, NAME.owner, `${NAME.repo}.git`);
     this.keeper = subject.borrowed('keeper');
+    this.#made = new MadeCommits(this.keeper);
     for (const branch of this.#branches) this.#tips.set(branch, new Timeline<Oid | undefined>(undefined));
     this.#create();
     this.#settle();
@@ -76,24 +73,36 @@ export class ChangingRepository {
     return tip;
   }
 
-  /** One of the commits that were made here, undefined before the first push. */
+  /** One of the commits that were made lately, undefined before the first push. */
   madeCommit(): Oid | undefined {
-    return this.#made.size === 0 ? undefined : pick([...this.#made.keys()], this.#random);
+    return this.#made.lately(this.#random);
+  }
+
+  /** The change that began last, with its time. */
+  latestChange(): string {
+    if (this.#latest === undefined) return '';
+    const { name, begunAt } = this.#latest;
+    return `(${name} began ${Math.round(performance.now() - begunAt)} ms before)`;
+  }
+
+  /** Whether the repository may not have been there, or not noticed yet, at some moment between two times. */
+  isAway(from: number, to: number): boolean {
+    return this.#presence.during(from, to).includes(false);
   }
 
   /** Whether the commit may have been absent between two times, because a prune or a deletion may have taken it. */
   mayBeLost(commit: Oid, from: number, to: number): boolean {
-    if (this.presence.during(from, to).includes(false)) return true;
+    if (this.isAway(from, to)) return true;
     if (!this.#made.has(commit)) return false;
     return ![...this.#tips.values()].some((tip) =>
-      tip.during(from, to).every((oid) => oid !== undefined && this.#made.get(oid)?.has(commit) === true),
+      tip.during(from, to).every((oid) => oid !== undefined && this.#made.contains(oid, commit)),
     );
   }
 
   /** One random change. */
   async change(): Promise<void> {
     const name = pick(CHANGES, this.#random);
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    this.#note(name);
     if (name === 'push') await this.#push();
     else if (name === 'force-push') await this.#move(this.#anyBranch(), this.madeCommit() ?? this.#base());
     else if (name === 'delete a branch') await this.#move(pick(this.#branches.slice(1), this.#random), undefined);
@@ -102,17 +111,22 @@ export class ChangingRepository {
 
   /** Deletes the repository, and makes it again later with other branches. */
   async recreate(): Promise<void> {
-    this.#counts.set('recreate', (this.#counts.get('recreate') ?? 0) + 1);
-    this.presence.begin(false);
+    this.#note('recreate');
+    this.#presence.begin(false);
     for (const tip of this.#tips.values()) tip.begin(undefined);
     rmSync(this.#path, { recursive: true });
     this.#settle();
-    this.presence.settle();
+    this.#presence.settle();
     await wait(ABSENCE_MS);
-    this.presence.begin(true);
+    this.#presence.begin(true);
     this.#create();
     this.#settle();
-    setTimeout(() => this.presence.settle(), NOTICE_MS).unref();
+    setTimeout(() => this.#presence.settle(), NOTICE_MS).unref();
+  }
+
+  #note(name: string): void {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    this.#latest = { name, begunAt: performance.now() };
   }
 
   #create(): void {
@@ -145,32 +159,7 @@ export class ChangingRepository {
   async #push(): Promise<void> {
     const branch = this.#anyBranch();
     const { last = this.#base() } = this.tipOf(branch);
-    const from = this.#random() < 0.3 ? this.#base() : last;
-    const kept = `refs/made/${this.#made.size}`;
-    const commits = Array.from({ length: 1 + Math.floor(this.#random() * MOST_COMMITS) }, (_, at) =>
-      [
-        `commit ${kept}`,
-        `committer Soak <soak@example.org> ${Math.floor(Date.now() / 1000)} +0000`,
-        dataOf(`Write lines (${this.#made.size + at})\n`),
-        ...(at === 0 ? [`from ${from}`] : []),
-        `M 100644 inline ${OWN_PATH}`,
-        dataOf(this.#lines()),
-        '',
-      ].join('\n'),
-    );
-    await runGit(this.keeper, ['fast-import', '--quiet'], commits.join(''));
-    const made = await runGit(this.keeper, ['rev-list', '--reverse', kept, '--not', from]);
-    let before = this.#made.get(from) ?? new Set<Oid>();
-    for (const oid of made.toString('latin1').trim().split('\n').map(oidOf)) {
-      before = new Set([...before, oid]);
-      this.#made.set(oid, before);
-    }
-    await this.#move(branch, [...before].at(-1));
-  }
-
-  #lines(): string {
-    const count = 1 + Math.floor(this.#random() * MOST_LINES);
-    return Array.from({ length: count }, () => `line ${Math.floor(this.#random() * 1e6)}\n`).join('');
+    await this.#move(branch, await this.#made.make(this.#random() < 0.3 ? this.#base() : last, this.#random));
   }
 
   /** Pushes a commit as the branch, forced; undefined deletes it. */
@@ -196,11 +185,8 @@ const MAINTENANCE = {
 
 /** A change that stands here twice is twice as likely. */
 const CHANGES = [
-  ...(['push', 'push', 'push', 'push', 'force-push', 'force-push', 'delete a branch'] as const),
+  ...Array.from({ length: 8 }, () => 'push' as const),
+  ...Array.from({ length: 4 }, () => 'force-push' as const),
+  'delete a branch' as const,
   ...(Object.keys(MAINTENANCE) as (keyof typeof MAINTENANCE)[]),
 ];
-
-/** As fast-import reads it; the text is ASCII. */
-function dataOf(text: string): string {
-  return `data ${text.length}\n${text}`;
-}

@@ -15,9 +15,13 @@ export interface Answer {
   readonly status: number;
   /** When a client may try again is said. */
   readonly isAnnounced: boolean;
+  /** Of an error. */
+  readonly reason: string;
   /** Empty unless it was asked for. */
   readonly body: Buffer;
 }
+
+const BROKEN: Answer = { status: 0, isAnnounced: false, reason: '', body: Buffer.alloc(0) };
 
 /** One request; `encoding` is what the client accepts. With `identity` the body is kept. */
 export function ask(
@@ -27,23 +31,22 @@ export function ask(
   encoding: 'gzip' | 'identity' = 'gzip',
 ): Promise<Answer> {
   return new Promise((resolve) => {
-    const broken = (): void => resolve({ status: 0, isAnnounced: false, body: Buffer.alloc(0) });
     const sent = request(url + target, { agent, headers: { 'Accept-Encoding': encoding } }, (response) => {
       const { statusCode = 0, headers } = response;
+      const isAnnounced = headers['retry-after'] !== undefined;
+      const reason = String(headers['x-error-reason'] ?? '');
       const pieces: Buffer[] = [];
       response.on('data', (piece: Buffer) => {
         if (encoding === 'identity') pieces.push(piece);
       });
-      response.on('error', broken);
-      response.on('end', () =>
-        resolve({
-          status: statusCode,
-          isAnnounced: headers['retry-after'] !== undefined,
-          body: Buffer.concat(pieces),
-        }),
-      );
+      response.on('error', () => resolve(BROKEN));
+      response.on('end', () => resolve({ status: statusCode, isAnnounced, reason, body: Buffer.concat(pieces) }));
     });
-    sent.on('error', broken);
+    sent.on('error', (error) => {
+      // The server may close a kept connection just when it is used again.
+      const isLate = sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
+      resolve(isLate ? ask(url, target, new Agent(), encoding) : BROKEN);
+    });
     sent.end();
   });
 }
@@ -51,18 +54,28 @@ export function ask(
 /** How many answers there were of each status, and those that must not be. */
 export class Tally {
   readonly #statuses = new Map<string, number>();
+  readonly #circumstances: () => string;
   failures = 0;
 
-  /** A status of 5xx other than a 503 with `Retry-After` is a failure, as is a connection that breaks. */
-  count(target: string, { status, isAnnounced }: Answer): void {
+  /** `circumstances` are told with each failure. */
+  constructor(circumstances = (): string => '') {
+    this.#circumstances = circumstances;
+  }
+
+  /**
+   * A status of 5xx other than a 503 with `Retry-After` is a failure, as is a connection that breaks, unless it
+   * `mayBreak`.
+   */
+  count(target: string, { status, isAnnounced, reason }: Answer, mayBreak = false): void {
     const name = status === 0 ? 'broken' : `status ${status}${isAnnounced ? ', announced' : ''}`;
     this.#statuses.set(name, (this.#statuses.get(name) ?? 0) + 1);
-    if (status === 0 || (status >= 500 && !(status === 503 && isAnnounced))) this.fail(`${target}: ${name}`);
+    if ((status === 0 && !mayBreak) || (status >= 500 && !(status === 503 && isAnnounced)))
+      this.fail(`${target}: ${name} ${reason}`);
   }
 
   fail(sentence: string): void {
     this.failures += 1;
-    console.error(sentence);
+    console.error(`${sentence} ${this.#circumstances()}`);
   }
 
   get facts(): Facts {

@@ -4,8 +4,8 @@ import type { Oid } from '#dist/git/oid.js';
 import { addressOf, href, type RefName } from '#dist/web/address/location.js';
 import { NAME } from '../kedr-server.js';
 import { pick } from '../support.js';
-import { OWN_PATH } from './changing-repository.js';
 import { askGit } from './git-process.js';
+import { OWN_PATH } from './made-commits.js';
 
 /** What is asked for, and whether an answer equals git's; false also where git has none. */
 export interface Comparison {
