@@ -1,9 +1,15 @@
 /** The modules of `src/`, each translated to JavaScript on its own. */
 import { build } from 'esbuild';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { dist, filesUnder, root } from './output.js';
+import { sourceLines } from './source-lines.js';
 
-/** The bytes of each module, and of its source map if there is to be one, by absolute path in `dist/`. */
+const MAP = '.map';
+
+/**
+ * The bytes of each module, by absolute path in `dist/`; beside each its source map, if they are to be linked, else the
+ * lines of all sources.
+ */
 export async function transpile(sourcemap: 'linked' | false): Promise<Map<string, Uint8Array>> {
   const files = await filesUnder(join(root, 'src'));
   const { outputFiles } = await build({
@@ -15,9 +21,17 @@ export async function transpile(sourcemap: 'linked' | false): Promise<Map<string
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    sourcemap,
+    sourcemap: sourcemap === false ? 'external' : sourcemap,
+    sourcesContent: sourcemap !== false,
     logLevel: 'error',
     tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
   });
-  return new Map(outputFiles.map((file) => [file.path, file.contents]));
+  const modules = new Map(outputFiles.map((file) => [file.path, file.contents]));
+  if (sourcemap !== false) return modules;
+  const maps = new Map<string, string>();
+  for (const { path, text } of outputFiles.filter((file) => file.path.endsWith(MAP))) {
+    maps.set(relative(dist, path.slice(0, -MAP.length)).replaceAll(sep, '/'), text);
+    modules.delete(path);
+  }
+  return modules.set(join(dist, 'source-lines.json'), sourceLines(maps));
 }

@@ -10,7 +10,12 @@ it('builds the modules one by one, also when the browser files do not exist yet'
   expect(project.build()).toEqual({ status: 0, stderr: '' });
   expect(project.files().filter((file) => !file.startsWith('dist/public'))).toEqual([
     'dist/deep/one.js',
+    'dist/source-lines.json',
     'dist/two.js',
+  ]);
+  expect(Object.keys(JSON.parse(project.read('dist/source-lines.json').toString()) as object)).toEqual([
+    'deep/one.js',
+    'two.js',
   ]);
   expect(project.read('dist/two.js').toString()).toContain('from "./deep/one.js"');
   expect(Object.keys(project.manifest())).not.toContain('js/main.js');
