@@ -10,7 +10,7 @@ import { printCursor, type Cursor } from '../scan/cursor.js';
 import type { Candidate } from '../scan/search-code.js';
 import type { Definition, DefinitionKind } from './definition.js';
 import { definitionsIn, isSymbolLanguage } from './definitions.js';
-import { commentAbove, signatureOf } from './signature.js';
+import { commentOf, signatureOf } from './signature.js';
 import { usesIn, type UseKind } from './uses.js';
 
 export interface SymbolDefinition {
@@ -173,7 +173,7 @@ class DefinitionList {
         return;
       }
       const { kind, line, endLine } = definition;
-      const comment = kind === 'export' ? undefined : commentAbove(lines, definition);
+      const comment = commentOf(lines, definition);
       this.list.push({ kind, path, line, endLine, signature: signatureOf(lines, definition), comment });
     }
   }

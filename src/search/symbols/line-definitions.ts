@@ -2,6 +2,7 @@
 import type { Definition, DefinitionKind, Found } from './definition.js';
 import { lineStarts, withLines } from './found-lines.js';
 import { lexisOf } from './lexis.js';
+import { optionEntry } from './option.js';
 import type { LineLanguage, LinePattern } from './patterns.js';
 import { spansOf, withoutSpans } from './spans.js';
 
@@ -14,7 +15,13 @@ export function definitionsInLines(text: string, grammar: string, language: Line
   const all = [...found.values()].sort((a, b) => a.start - b.start);
   if (language.bodies === 'braces') findBraces(code, all);
   else if (language.bodies === 'indentation') findIndentation(code, all);
-  return withLines(text, all);
+  const definitions = withLines(text, all);
+  return language.bodies === 'entries' ? withEntryEnds(text, definitions) : definitions;
+}
+
+function withEntryEnds(text: string, definitions: readonly Definition[]): Definition[] {
+  const lines = text.split('\n');
+  return definitions.map((definition) => ({ ...definition, endLine: optionEntry(lines, definition.line).endLine }));
 }
 
 interface Range {

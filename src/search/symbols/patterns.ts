@@ -14,8 +14,11 @@ export interface LinePattern {
 export interface LineLanguage {
   /** All patterns are tried; a place where two of them find a name counts once, for the first. */
   readonly patterns: readonly LinePattern[];
-  /** What ends a body: its closing brace, or the next line that is indented as little as the first. */
-  readonly bodies?: 'braces' | 'indentation';
+  /**
+   * What ends a body: its closing brace, the next line that is indented as little as the first, or the end of an entry
+   * of Kconfig.
+   */
+  readonly bodies?: 'braces' | 'indentation' | 'entries';
   /** Blocks of declarations, one a line: `const (` … `)` of Go. */
   readonly blocks?: { readonly opening: RegExp; readonly closing: RegExp; readonly entry: LinePattern };
 }
@@ -112,7 +115,10 @@ export const LINE_LANGUAGES = {
       rule('target', r`^([A-Za-z_.][\w./-]*)[ \t]*::?(?!=)`),
     ],
   },
-  kconfig: { patterns: [rule('option', r`^[ \t]{0,40}(?:menu)?config[ \t]+(\w+)[ \t]*$`, 'CONFIG_')] },
+  kconfig: {
+    bodies: 'entries',
+    patterns: [rule('option', r`^[ \t]{0,40}(?:menu)?config[ \t]+(\w+)[ \t\r]*$`, 'CONFIG_')],
+  },
   dts: {
     bodies: 'braces',
     patterns: [

@@ -1,5 +1,6 @@
 /** How a definition is shown: its first lines, and the comment above it. */
 import type { Definition } from './definition.js';
+import { optionEntry } from './option.js';
 
 const MAX_SIGNATURE_LINES = 8;
 const MAX_SIGNATURE = 400;
@@ -11,6 +12,7 @@ const LONG: ReadonlySet<string> = new Set(['function', 'prototype', 'typedef']);
 /** In one line, with single spaces. `lines` are those of the text without line ends. */
 export function signatureOf(lines: readonly string[], { kind, line }: Definition): string {
   const first = lines[line - 1] ?? '';
+  if (kind === 'option') return shortened(`${first} ${optionEntry(lines, line).type ?? ''}`);
   if (!LONG.has(kind)) return shortened(first.replace(/\s*\{?\s*\\?\s*$/, ''));
   const before = lines[line - 2] ?? '';
   const hasType = /^[A-Za-z_]\w*\s*\(/.test(first) && /^[A-Za-z_][\w\s*]*$/.test(before);
@@ -28,11 +30,26 @@ function shortened(text: string): string {
   return plain.length > MAX_SIGNATURE ? `${plain.slice(0, MAX_SIGNATURE)}…` : plain;
 }
 
+/** What the source says about a definition, as plain lines: its comment, or the conditions and help of an option. */
+export function commentOf(lines: readonly string[], definition: Definition): string | undefined {
+  switch (definition.kind) {
+    case 'export':
+      return undefined;
+    case 'option': {
+      const { conditions, help } = optionEntry(lines, definition.line);
+      const parts = [conditions.join('\n'), help ?? ''].filter((part) => part !== '');
+      return parts.length === 0 ? undefined : parts.join('\n\n');
+    }
+    default:
+      return commentAbove(lines, definition);
+  }
+}
+
 /**
- * The comment that ends in the line above, as plain lines without its signs; undefined where there is none. Kernel-doc,
- * JSDoc and comments of lines are understood.
+ * The comment that ends in the line above, without its signs; undefined where there is none. Kernel-doc, JSDoc and
+ * comments of lines are understood.
  */
-export function commentAbove(lines: readonly string[], { line }: Definition): string | undefined {
+function commentAbove(lines: readonly string[], { line }: Definition): string | undefined {
   let last = line - 2;
   if (!/\*\/\s*$/.test(lines[last] ?? '') && /^[A-Za-z_][\w\s*]*$/.test(lines[last] ?? '')) last -= 1;
   const above = lines[last] ?? '';

@@ -79,7 +79,7 @@ test.each<[SymbolLanguage, string, string[]]>([
   [
     'kconfig',
     'menu "General setup"\nconfig SMP\n\tbool "x"\n\thelp\n\t  Choose config NO here.\nmenuconfig NET\n',
-    ['2 option CONFIG_SMP', '6 option CONFIG_NET'],
+    ['2-5 option CONFIG_SMP', '6-6 option CONFIG_NET'],
   ],
   [
     'dts',
