@@ -3,6 +3,7 @@
  * branch, its children.
  */
 import { ChildLists } from './child-lists.js';
+import type { FirstTips } from './first-tips.js';
 import type { HistoryIndex } from './history-index.js';
 import { type CommitPosition, commitPosition } from './position.js';
 
@@ -30,31 +31,15 @@ export class Descendants {
   }
 
   /**
-   * The children that `tips` lead to, newest committer date first. The index may have others: of branches that were
-   * rewritten, and of another repository with which it shares segments. The set equals `git rev-list --children` of
-   * the tips. O(descendants).
+   * The children that are in the history of the repository's refs, newest committer date first. The index may have
+   * others: of branches that were rewritten, and of another repository with which it shares segments. The set equals
+   * `git rev-list --children` of the tips.
    */
-  children(tips: readonly CommitPosition[]): CommitPosition[] {
-    const reached = this.#between(tips);
+  children(refs: FirstTips): CommitPosition[] {
     const children = Array.from(new Set(this.#lists.childrenOf(this.#position)), commitPosition);
     return children
-      .filter((child) => reached[child] === 1)
+      .filter((child) => refs.contain(child))
       .sort((a, b) => this.#index.timeAt(b) - this.#index.timeAt(a) || a - b);
-  }
-
-  /** One byte for each position: 1 for a descendant in the history of one of `tips`. */
-  #between(tips: readonly CommitPosition[]): Uint8Array {
-    const reached = new Uint8Array(this.#index.size);
-    const stack: CommitPosition[] = [];
-    const visit = (position: CommitPosition): void => {
-      if (!this.has(position) || reached[position] === 1) return;
-      reached[position] = 1;
-      stack.push(position);
-    };
-    for (const tip of tips) visit(tip);
-    for (let at = stack.pop(); at !== undefined; at = stack.pop())
-      for (const parent of this.#index.parentsOf(at)) visit(parent);
-    return reached;
   }
 
   /**
@@ -74,7 +59,7 @@ export class Descendants {
   /**
    * The first of `tips` that contains the commit, as an index of `tips`; -1 when none does. First means that no other
    * tip with the commit is in its history; of several such tips, the one with the oldest committer date, and of equal
-   * dates the one with the lowest index.
+   * dates the one with the lowest index. O(descendants); `FirstTips` answers for many commits.
    */
   first(tips: readonly CommitPosition[]): number {
     const byGeneration = tips.map((_, place) => place).filter((place) => this.has(tips[place] as CommitPosition));

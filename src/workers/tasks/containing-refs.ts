@@ -8,6 +8,7 @@ import type { Oid } from '../../git/oid.js';
 import { peelTag } from '../../git/refs/peel.js';
 import { type CommitPosition, commitPosition } from '../../history/index/position.js';
 import type { HistoryIndex } from '../../history/index/history-index.js';
+import { FirstTips } from '../../history/index/first-tips.js';
 import { Descendants } from '../../history/index/descendants.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
 import { storeOf } from '../stores.js';
@@ -57,45 +58,83 @@ export interface Bounded<T> {
   readonly total: number;
 }
 
+const NOWHERE = commitPosition(-1);
+
 /**
  * The target of an annotated tag never changes. Without this cache a tag stored as a loose object would be read for
  * every commit.
  */
 const peeled = new LRUCache<Oid, Oid>({ max: 50_000 });
 
-export function containingRefsTask({
-  gitDir,
-  commit,
-  index: handle,
-  defaultTip,
-  branches,
-  tags,
-  isRelease,
-  limit,
-}: ContainingRefsInput): ContainingRefsOutput {
+export function containingRefsTask(input: ContainingRefsInput): ContainingRefsOutput {
+  const { commit, index: handle, isRelease, limit } = input;
   const index = indexOf(handle);
-  const found = new Descendants(index, index.find(commit));
-  const branchTips = branches.map((oid) => index.find(oid));
-  const tagTips = tags.map((oid) => tagPosition(index, gitDir, oid));
-  const containing = (tips: readonly CommitPosition[]): number[] =>
-    tips.flatMap((tip, place) => (tip >= 0 && found.has(tip) ? [place] : []));
-  const inTags = containing(tagTips);
-  const firstOf = (places: readonly number[]): number | undefined =>
-    places[found.first(places.map((place) => tagTips[place] as CommitPosition))];
-  const defaultPosition = defaultTip === undefined ? commitPosition(-1) : index.find(defaultTip);
-  const entry = defaultPosition < 0 ? undefined : found.entryInto(defaultPosition);
+  const position = index.find(commit);
+  const found = new Descendants(index, position);
+  const tips = tipsOf(index, input);
+  const containing = (positions: readonly CommitPosition[]): number[] =>
+    positions.flatMap((tip, place) => (tip >= 0 && found.has(tip) ? [place] : []));
+  const inTags = containing(tips.tags);
+  const inReleases = inTags.filter((place) => isRelease[place] === 1);
+  const firstOf = (places: readonly number[], first: FirstTips): number | undefined => {
+    const place = first.of(position);
+    if (place !== undefined) return place < 0 ? undefined : place;
+    return places[found.first(places.map((each) => tips.tags[each] as CommitPosition))];
+  };
+  const entry = tips.default < 0 ? undefined : found.entryInto(tips.default);
   return {
-    branches: bounded(containing(branchTips), limit),
+    branches: bounded(containing(tips.branches), limit),
     tags: bounded(inTags, limit),
-    firstRelease: firstOf(inTags.filter((place) => isRelease[place] === 1)),
-    firstTag: firstOf(inTags),
+    firstRelease: firstOf(inReleases, tips.firstReleases),
+    firstTag: firstOf(inTags, tips.firstTags),
     entry: entry === undefined ? undefined : index.oidAt(entry),
     children: bounded(
-      found.children([...branchTips, ...tagTips, defaultPosition]).map((position) => index.oidAt(position)),
+      found.children(tips.firstRefs).map((child) => index.oidAt(child)),
       limit,
     ),
-    isComplete: !branchTips.includes(commitPosition(-1)),
+    isComplete: !tips.branches.includes(NOWHERE),
   };
+}
+
+/** What is the same for all commits of one state of the refs. */
+interface Tips {
+  readonly refsTag: string;
+  readonly default: CommitPosition;
+  readonly branches: readonly CommitPosition[];
+  readonly tags: readonly CommitPosition[];
+  readonly firstTags: FirstTips;
+  /** Of `tags`; those that are no releases are left out. */
+  readonly firstReleases: FirstTips;
+  /** Of all these tips. */
+  readonly firstRefs: FirstTips;
+}
+
+/** The newest of each index that is in use. */
+const known = new WeakMap<HistoryIndex, Tips>();
+
+function tipsOf(
+  index: HistoryIndex,
+  { gitDir, refsTag, defaultTip, branches: branchIds, tags: tagIds, isRelease }: ContainingRefsInput,
+): Tips {
+  const before = known.get(index);
+  if (before?.refsTag === refsTag) return before;
+  const branches = branchIds.map((oid) => index.find(oid));
+  const tags = tagIds.map((oid) => tagPosition(index, gitDir, oid));
+  const defaultPosition = defaultTip === undefined ? NOWHERE : index.find(defaultTip);
+  const tips: Tips = {
+    refsTag,
+    default: defaultPosition,
+    branches,
+    tags,
+    firstTags: new FirstTips(index, tags),
+    firstReleases: new FirstTips(
+      index,
+      tags.map((tip, place) => (isRelease[place] === 1 ? tip : NOWHERE)),
+    ),
+    firstRefs: new FirstTips(index, [...branches, ...tags, defaultPosition]),
+  };
+  known.set(index, tips);
+  return tips;
 }
 
 /** -1 for a tag of a tree or a blob, of a commit that is not indexed yet, and for a tag that cannot be read. */
@@ -103,7 +142,7 @@ function tagPosition(index: HistoryIndex, gitDir: string, oid: Oid): CommitPosit
   const position = index.find(oid);
   if (position >= 0) return position;
   const target = peeled.get(oid) ?? peel(gitDir, oid);
-  return target === undefined ? commitPosition(-1) : index.find(target);
+  return target === undefined ? NOWHERE : index.find(target);
 }
 
 function peel(gitDir: string, oid: Oid): Oid | undefined {

@@ -6,9 +6,10 @@ import { describe, expect, it } from 'vitest';
 import type { Oid } from '../../../src/git/oid.js';
 import type { OpenContainer } from '../../../src/segments/container.js';
 import { HistoryIndex } from '../../../src/history/index/history-index.js';
+import { FirstTips } from '../../../src/history/index/first-tips.js';
 import { Descendants } from '../../../src/history/index/descendants.js';
 import { updateIndex } from '../../../src/workers/indexing/update-index.js';
-import type { CommitPosition } from '../../../src/history/index/position.js';
+import { commitPosition, type CommitPosition } from '../../../src/history/index/position.js';
 import { git, gitText, tempDir } from '../../support/git-fixture.js';
 import { randomHistory, type RandomHistory } from '../../support/random-history.js';
 
@@ -138,7 +139,7 @@ describe.each([1, 2, 3])('random history %i', (seed) => {
       for (const { tips, children } of childrenByGit)
         expect(
           found
-            .children(tips.map(at))
+            .children(new FirstTips(index, tips.map(at)))
             .map((position) => index.oidAt(position))
             .sort(),
         ).toEqual(children.get(oid) ?? []);
@@ -150,5 +151,27 @@ describe.each([1, 2, 3])('random history %i', (seed) => {
     }
     // Without such cases the comparison above would prove less than its title says.
     expect(kinds.size).toBeGreaterThan(1);
+  });
+
+  it('the first tag of all commits at once is that of each by itself, where dates decide it', async () => {
+    const history = tagged(seed);
+    const index = await inSteps(history);
+    const decided = [1, 2, 3, 5, 8].flatMap((step) => {
+      const tips = history.commits.filter((_, n) => n % step === 0).map((oid) => index.find(oid));
+      // Several names of one commit, and a tag of no commit.
+      tips.push(...tips.slice(0, 3), commitPosition(-1));
+      const first = new FirstTips(index, tips);
+      return history.commits.map((oid) => {
+        const position = index.find(oid);
+        const found = new Descendants(index, position);
+        const containing = tips.flatMap((tip, place) => (tip >= 0 && found.has(tip) ? [place] : []));
+        expect(first.contain(position)).toBe(containing.length > 0);
+        const expected = containing[found.first(containing.map((place) => tips[place] as CommitPosition))] ?? -1;
+        const quick = first.of(position);
+        if (quick !== undefined) expect(quick).toBe(expected);
+        return quick !== undefined;
+      });
+    });
+    expect(new Set(decided).size).toBe(2);
   });
 });
