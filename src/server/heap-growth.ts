@@ -5,7 +5,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** Of what was alive. Less saves little more and costs more time. */
-const GROWTH_PERCENT = 40;
+const GROWTH_PERCENT = 80;
 
 /** For this process and the threads that it starts later. */
 export function limitHeapGrowth(): void {
