@@ -135,6 +135,7 @@ const publicFiles = {
     'index/collect-commits',
     'index/date-queue',
     'index/descendants',
+    'index/first-tips',
     'index/divergence',
     'index/heads',
     'index/history-index',
