@@ -21,6 +21,7 @@ import { enhanceLoadDiffs } from './diff/load-diffs.js';
 import { enhanceOpenFolders } from './diff/open-folders.js';
 import { closeMenusElsewhere, enhanceMenu } from './core/menu.js';
 import { enhancePaletteButton } from './palette/palette-button.js';
+import { enhancePeopleField } from './search/people-field.js';
 import { enhanceProgress } from './core/progress.js';
 import { enhanceSideSwitch, enhanceSideTree } from './core/side-tree.js';
 import { rememberPage } from './palette/recent-pages.js';
@@ -58,6 +59,7 @@ const components: Readonly<Record<string, Component>> = {
   menu: on(HTMLDetailsElement, enhanceMenu),
   'open-folders': enhanceOpenFolders,
   palette: enhancePaletteButton,
+  'people-field': on(HTMLInputElement, enhancePeopleField),
   progress: enhanceProgress,
   shortcuts: enhanceShortcuts,
   'ref-switcher': on(HTMLDetailsElement, enhanceRefSwitcher),

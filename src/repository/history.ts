@@ -113,6 +113,12 @@ export class History {
     return this.#background.ask('searchCommits', { ...query, index: this.#handle(query.commit) });
   }
 
+  /** People by a part of their name; none while the index does not have `commit`. */
+  listPeople(query: HistoryQuestion<'listPeople'> & { readonly commit: Oid }): Promise<TaskOutput<'listPeople'>> {
+    const { commit, ...question } = query;
+    return this.#background.ask('listPeople', { ...question, index: this.#handle(commit) });
+  }
+
   /** The index when it does not have `commit` yet and is about to: its state, to be shown. Undefined when there is nothing to wait for. */
   indexingFor(commit: Oid): RepositoryIndex | undefined {
     const state = this.#state;

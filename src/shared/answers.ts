@@ -52,3 +52,9 @@ export interface RepoListAnswer {
   /** The reading of the query that found them; null for the query as typed. */
   readonly reading: string | null;
 }
+
+/** `/{owner}/{repo}/people-list?of=author&q=`. */
+export interface PeopleListAnswer {
+  /** The most commits first. */
+  readonly people: readonly { readonly name: string; readonly commits: number }[];
+}

@@ -13,6 +13,7 @@ import { commitsPage } from './pages/log/commits.js';
 import { containingRefsPage } from './pages/commit/containing-refs-page.js';
 import { contextLinesPage } from './pages/commit/context-lines.js';
 import { comparePage } from './pages/compare/compare.js';
+import { peopleListPage } from './pages/log/people-list.js';
 import { findPage } from './pages/find/find.js';
 import { gitFilePage } from './pages/clone/git-file.js';
 import { gitRefsPage } from './pages/clone/git-refs.js';
@@ -59,6 +60,7 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   'repository-palette': repositoryPalettePage,
   'repo-list': repoListPage,
   'ref-list': refListPage,
+  'people-list': peopleListPage,
   'index-state': indexStatePage,
   home: homePage,
   branches: branchesPage,

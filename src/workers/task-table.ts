@@ -54,6 +54,7 @@ export const tasks = {
     keepWhen: ({ commit }) => commit !== undefined,
   }),
   searchCommits: heavy(async () => (await import('./tasks/search-commits.js')).searchCommitsTask),
+  listPeople: task(async () => (await import('./tasks/list-people.js')).listPeopleTask),
   log: heavy(async () => (await import('./tasks/log.js')).logTask),
   countCommits: task(async () => (await import('./tasks/count-commits.js')).countCommitsTask, complete),
   divergences: heavy(async () => (await import('./tasks/divergences.js')).divergencesTask),

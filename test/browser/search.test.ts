@@ -107,6 +107,37 @@ describe(
       expect(tab.problems).toEqual([]);
     });
 
+    test('suggests people for author:, who are chosen with the keyboard', async () => {
+      const page = await open(`${FILES}/search/branch/main?type=commits`);
+      await page.route('**/people-list?*', (route) =>
+        route.fulfill({
+          json: {
+            people: [
+              { name: 'Вера "В" Лес', commits: 2 },
+              { name: 'Vera Les', commits: 1 },
+            ],
+          },
+        }),
+      );
+      await page.locator('#search-q').pressSequentially('fix author:ве');
+      await page.locator('.people-list [role="option"]').first().waitFor();
+      expect(await page.locator('#search-q').getAttribute('aria-expanded')).toBe('true');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      expect(await page.inputValue('#search-q')).toBe('fix author:"Вера В Лес" ');
+      expect(await page.locator('.people-list').isHidden()).toBe(true);
+      await leading(page, page.keyboard.press('Enter'));
+      expect(addressOf(page)).toContain('q=fix+author:"Вера+В+Лес"');
+      await open(`${FILES}/commits/branch/main?author=a`);
+      await tab.page.route('**/people-list?*', (route) =>
+        route.fulfill({ json: { people: [{ name: 'Vera', commits: 1 }] } }),
+      );
+      await tab.page.fill('#filter-committer', 'v');
+      await tab.page.locator('.people-list [role="option"]').click();
+      expect(await tab.page.inputValue('#filter-committer')).toBe('Vera');
+      expect(tab.problems).toEqual([]);
+    });
+
     test('without scripts: the field, a directory, a language, the permanent address', async () => {
       const page = await open(FILES, { javaScriptEnabled: false });
       await page.fill('.top-search input', 'return');

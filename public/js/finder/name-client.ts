@@ -1,7 +1,7 @@
 /**
  * Finds branches, tags and repositories by a part of their name on the server, and builds addresses of pages at refs.
  */
-import type { ListedRef, RefListAnswer, RepoListAnswer } from '../../../src/shared/answers.js';
+import type { ListedRef, PeopleListAnswer, RefListAnswer, RepoListAnswer } from '../../../src/shared/answers.js';
 import { withRef } from '../../../src/shared/ref-template.js';
 
 /** Requests wait for this pause, since words are typed faster than requests are useful. */
@@ -12,6 +12,7 @@ type Ask<Answer> = (url: string, query: string, signal: AbortSignal) => Promise<
 
 export const findRefs: Ask<RefListAnswer> = ask;
 export const findRepositories: Ask<RepoListAnswer> = ask;
+export const findPeople: Ask<PeopleListAnswer> = ask;
 
 async function ask<Answer>(url: string, query: string, signal: AbortSignal): Promise<Answer | undefined> {
   await new Promise((resolve) => {

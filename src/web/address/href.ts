@@ -19,7 +19,8 @@ export interface RepositoryName {
   readonly repo: string;
 }
 
-type PlainRepositoryPage = 'home' | 'branches' | 'tags' | 'ref-list' | 'index-state' | 'releases' | 'graph';
+type PlainRepositoryPage =
+  'home' | 'branches' | 'tags' | 'ref-list' | 'people-list' | 'index-state' | 'releases' | 'graph';
 
 function plain(page: PlainRepositoryPage) {
   return ({ owner, repo }: RepositoryName, query?: Query): string => addressOf({ page, owner, repo }, query);
@@ -53,6 +54,9 @@ export const href = {
   branches: plain('branches'),
   tags: plain('tags'),
   refList: plain('ref-list'),
+  /** A prefix: scripts append the text. */
+  peopleList: (repository: RepositoryName, of: 'author' | 'committer') =>
+    plain('people-list')(repository, { of, q: '' }),
   indexState: plain('index-state'),
   releases: plain('releases'),
   graph: plain('graph'),

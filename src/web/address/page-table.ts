@@ -100,6 +100,7 @@ export const pageTable = {
   branches: walk(page(`${REPO}/branches`)),
   tags: page(`${REPO}/tags`),
   'ref-list': page(`${REPO}/ref-list`),
+  'people-list': uncrawled(`${REPO}/people-list`),
   'index-state': page(`${REPO}/index-state`),
   'repository-palette': page(`${REPO}/palette`),
   graph: walk(page(`${REPO}/graph`)),

@@ -10,7 +10,7 @@ import { matchesCommit, type CommitExpression } from '../../search/commits/commi
 import { CommitTexts, type NamesOf } from '../../search/commits/commit-texts.js';
 import { PositionSet } from '../../search/commits/position-set.js';
 import type { IndexHandle } from '../open-indexes.js';
-import { wordsOf } from '../open-words.js';
+import { wordsOf, type WordsReading } from '../open-words.js';
 import { libraryOf, storeOf } from '../stores.js';
 import { readWords } from '../words-habit.js';
 
@@ -35,17 +35,14 @@ export class SearchedCommits {
     { gitDir, mailmap, index }: SearchedCommitsInput,
     expressions: readonly CommitExpression[],
   ): Promise<SearchedCommits> {
-    const library = libraryOf(gitDir);
-    const map = await readMailmap(library, mailmap);
-    const configured = await library.getConfig(COMMIT_ENCODING);
-    const reading = { configured, namesOf: searchedNames(map), namesKey: map.isEmpty ? '' : (mailmap ?? '') };
+    const { reading } = await wordsReading({ gitDir, mailmap });
     return new SearchedCommits(gitDir, expressions, reading, index);
   }
 
   private constructor(
     gitDir: string,
     expressions: readonly CommitExpression[],
-    reading: Parameters<typeof wordsOf>[1],
+    reading: WordsReading,
     index: IndexHandle | undefined,
   ) {
     this.#gitDir = gitDir;
@@ -83,6 +80,17 @@ export class SearchedCommits {
     const { bytes, undeclared } = readWords(storeOf(this.#gitDir), oid, this.#configured);
     return new CommitTexts(bytes, this.#namesOf, undeclared);
   }
+}
+
+/** How the words of a repository are read, and the proper names of its people. */
+export async function wordsReading({
+  gitDir,
+  mailmap,
+}: Omit<SearchedCommitsInput, 'index'>): Promise<{ readonly reading: WordsReading; readonly map: Mailmap }> {
+  const library = libraryOf(gitDir);
+  const map = await readMailmap(library, mailmap);
+  const configured = await library.getConfig(COMMIT_ENCODING);
+  return { map, reading: { configured, namesOf: searchedNames(map), namesKey: map.isEmpty ? '' : (mailmap ?? '') } };
 }
 
 /** The recorded identity, and the proper one on a second line if it differs. */

@@ -29,6 +29,8 @@ export interface FilterFormModel {
     readonly label: string;
     readonly value: string;
     readonly placeholder: string;
+    /** The prefix of the address of suggestions, for fields of people. */
+    readonly peopleHref: string | undefined;
   }[];
   readonly days: readonly { readonly name: 'since' | 'until'; readonly label: string; readonly value: string }[];
   /** The other parameters of the URL. */
@@ -92,12 +94,14 @@ export function filterForm(
         label: t(`commits.filter.${field}`),
         value: query[field] ?? '',
         placeholder: '',
+        peopleHref: field === 'grep' ? undefined : href.peopleList(name, field),
       })),
       {
         name: 'path',
         label: t('commits.filter.path'),
         value: path.toWellFormed(),
         placeholder: t('commits.filter.pathExample'),
+        peopleHref: undefined,
       },
     ],
     days: [

@@ -31,6 +31,10 @@ export function searchFrame(request: PageRequest, { place, wish }: SearchAt): Om
       action: href.search(name, ref, path),
       query: wish.text,
       placeholder: t(`search.placeholder.${wish.type}`),
+      people:
+        wish.type === 'commits'
+          ? { author: href.peopleList(name, 'author'), committer: href.peopleList(name, 'committer') }
+          : undefined,
       kept: wish.type === 'code' ? [] : [{ name: 'type', value: wish.type }],
     },
     refs: refSwitcher(request, place, (other) => searchHref({ ...place, ref: other }, wish)),

@@ -14,6 +14,8 @@ export interface SearchModel {
     readonly action: string;
     readonly query: string;
     readonly placeholder: string;
+    /** Prefixes of the addresses of suggestions for `author:` and `committer:`, in a search for commits. */
+    readonly people: { readonly author: string; readonly committer: string } | undefined;
     /** The other parameters. */
     readonly kept: readonly { readonly name: string; readonly value: string }[];
   };
