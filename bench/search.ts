@@ -1,10 +1,10 @@
 /**
  * Code search: building the search index of HEAD in a process of its own, then the first page of a fixed mix of queries
- * as a worker thread answers it, once cold and then warm, and `git grep` for some of them.
+ * as a worker thread answers it, once cold and then warm, and `git grep` for some of them. Then the root page while
+ * many clients search.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseQuery } from '#dist/search/query/parse-query.js';
@@ -13,6 +13,7 @@ import { searchCodeTask } from '#dist/workers/tasks/search-code.js';
 import { column, type Group } from './report.js';
 import { summary } from './samples.js';
 import type { BuiltSearch } from './search-child.js';
+import { rootWhileSearching } from './search-load.js';
 import { SEARCH_QUERIES } from './search-queries.js';
 import { git, oidOf, timeGit } from './support.js';
 
@@ -51,9 +52,9 @@ interface Asked {
 
 export const search: Group = {
   name: 'search',
-  isolates: `building the search index of HEAD; the first page of ${SEARCH_QUERIES.length} fixed queries in-process`,
-  run(subject) {
-    const dataDir = mkdtempSync(join(tmpdir(), 'kedr-search-'));
+  isolates: `building the search index of HEAD; the first page of ${SEARCH_QUERIES.length} fixed queries in-process; the root page while others search`,
+  async run(subject) {
+    const { dataDir } = await subject.indexed();
     const output = spawnSync(process.execPath, ['--import', 'tsx', CHILD, subject.gitDir, dataDir], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -87,7 +88,7 @@ export const search: Group = {
       const theirs = timeGit(['-C', subject.gitDir, 'grep', '-c', '-I', '-i', '-F', '-e', text, 'HEAD']).ms;
       return { name: line, ours: ms, git: theirs, ratio: theirs / ms };
     };
-    return Promise.resolve({
+    return {
       tables: [
         {
           title: 'building',
@@ -109,7 +110,8 @@ export const search: Group = {
           rows: slowest.map(({ line, ms }) => ({ name: line, ours: ms })),
         },
         { title: 'beside git grep of HEAD', columns: SINGLE_COLUMNS, rows: compared.map(ratioOf) },
+        await rootWhileSearching(subject, dataDir),
       ],
-    });
+    };
   },
 };

@@ -3,6 +3,7 @@
  * a thread that never renders stays small.
  */
 import { parentPort, threadId } from 'node:worker_threads';
+import { listenTo, type CancelFlag } from './cancellation.js';
 import { estimatedBytes } from './estimated-bytes.js';
 import { countLibraryCalls, type LibraryCalls } from '../git/isomorphic/library-calls.js';
 import { outcomeOf, type TaskAnswer } from './protocol.js';
@@ -13,6 +14,7 @@ import { withTransferables } from './transfer.js';
 export interface TaskCall {
   readonly name: TaskName;
   readonly input: AnyInput;
+  readonly cancelled: CancelFlag | undefined;
 }
 
 lowerThreadPriority('page');
@@ -23,7 +25,8 @@ queueMicrotask(() => parentPort?.postMessage(threadId satisfies LoadedMessage));
 export type LoadedMessage = number;
 
 /** Answers a `TaskAnswer`, whose value is a weighed answer. */
-export default async function run({ name, input }: TaskCall): Promise<object> {
+export default async function run({ name, input, cancelled }: TaskCall): Promise<object> {
+  listenTo(cancelled);
   const { load, keep } = tasks[name] as Task<AnyInput, unknown>;
   const calls: LibraryCalls = new Map();
   const outcome = await countLibraryCalls(calls, () =>

@@ -4,6 +4,7 @@ import { Piscina } from 'piscina';
 import { GitError } from '../git/errors.js';
 import { addLibraryCalls } from '../git/isomorphic/library-calls.js';
 import { builtFile } from './built-file.js';
+import { cancelFlag } from './cancellation.js';
 import type { LoadedMessage, TaskCall } from './entry.js';
 import { valueOf, type TaskAnswer } from './protocol.js';
 import { TaskQueue } from './task-queue.js';
@@ -63,22 +64,22 @@ export class WorkerPool {
 
   /**
    * Runs one task. Throws the GitError of the task, GitError('cancelled') when it ran past the time limit or when `signal`
-   * was aborted before it started, GitError('busy') when too many tasks wait.
+   * was aborted before it started or before its end, GitError('busy') when too many tasks wait.
    */
   async run<N extends TaskName>(name: N, input: TaskInput<N>, signal?: AbortSignal): Promise<WeighedAnswer<N>> {
-    const start = (): Promise<TaskAnswer> => this.#start(name, input);
+    const start = (): Promise<TaskAnswer> => this.#start({ name, input, cancelled: cancelFlag(signal) });
     const { outcome, calls } = await this.#queue.run(start, { isHeavy: tasks[name].isHeavy, signal });
     // Here and not when it starts: a task that waited is started by the end of another request's.
     for (const [call, times] of calls) addLibraryCalls(call, times);
     return valueOf(outcome) as WeighedAnswer<N>;
   }
 
-  async #start<N extends TaskName>(name: N, input: TaskInput<N>): Promise<TaskAnswer> {
+  async #start(call: TaskCall): Promise<TaskAnswer> {
     const signal = AbortSignal.timeout(TASK_TIMEOUT_MS);
     try {
-      return await this.#piscina.run({ name, input }, { signal });
+      return await this.#piscina.run(call, { signal });
     } catch (error) {
-      if (signal.aborted) throw new GitError('cancelled', { detail: name }, error);
+      if (signal.aborted) throw new GitError('cancelled', { detail: call.name }, error);
       throw error;
     }
   }

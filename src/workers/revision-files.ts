@@ -9,6 +9,7 @@ import type { Plan } from '../search/plan/plan.js';
 import type { Cursor } from '../search/scan/cursor.js';
 import { listFiles, type FileList } from '../search/scan/file-list.js';
 import type { Candidate } from '../search/scan/search-code.js';
+import { endIfCancelled } from './cancellation.js';
 import { searchIndexOf } from './open-search-indexes.js';
 
 /** Blobs that the index does not have meet every plan. */
@@ -51,7 +52,10 @@ function candidateTest(files: FileList, { searchIndex, plan }: IndexQuestion): (
   return (at) => candidates.has(numbers[at] as number);
 }
 
-/** The files after a cursor that may match, in path order; all of them without a question. */
+/**
+ * The files after a cursor that may match, in path order; all of them without a question. Throws
+ * GitError('cancelled').
+ */
 export function* candidatesAfter(
   files: FileList,
   cursor: Cursor | undefined,
@@ -59,5 +63,8 @@ export function* candidatesAfter(
 ): Generator<Candidate> {
   const isCandidate = question === undefined ? () => true : candidateTest(files, question);
   for (let at = cursor === undefined ? 0 : files.after(cursor.path); at < files.length; at += 1)
-    if (isCandidate(at)) yield { path: files.pathAt(at), oid: files.oidAt(at) };
+    if (isCandidate(at)) {
+      endIfCancelled();
+      yield { path: files.pathAt(at), oid: files.oidAt(at) };
+    }
 }

@@ -17,7 +17,7 @@ export interface TaskQueueLimits {
 
 export interface QueuedTask {
   readonly isHeavy: boolean;
-  /** Aborted when no one waits for the answer any more. A task that has started goes on to its end. */
+  /** Aborted when no one waits for the answer any more. A task that has started ends by itself: see cancellation.ts. */
   readonly signal: AbortSignal | undefined;
 }
 

@@ -8,7 +8,7 @@ import { Answers, type TaskRunner } from '../../src/workers/answers.js';
 import { forCaller } from '../../src/workers/caller.js';
 import { WorkerPool } from '../../src/workers/pool.js';
 import type { TaskName } from '../../src/workers/task-table.js';
-import { git, gitText, initWork } from '../support/git-fixture.js';
+import { git, gitText, initWork, writeFile } from '../support/git-fixture.js';
 
 const COMMIT = 'c'.repeat(40) as Oid;
 const TREE = 'd'.repeat(40) as Oid;
@@ -170,6 +170,32 @@ describe('the threads', () => {
     const { gzip } = await background.ask('pathList', { tree });
     expect(asked.cache.bytes - before).toBeGreaterThan(gzip.byteLength);
     expect(asked.cache.bytes - before).toBeLessThan(gzip.byteLength + 500);
+  });
+
+  it('end a search that nobody waits for any more', async () => {
+    const work = initWork('left');
+    writeFile(work, 'file.txt', 'some words in a line\n'.repeat(20_000));
+    const blob = gitText(work, ['hash-object', '-w', 'file.txt']);
+    const rows = Array.from({ length: 2_000 }, (_, number) => `100644 blob ${blob}\tfile${number}\n`).join('');
+    const tree = gitText(work, ['mktree'], { input: rows }) as Oid;
+    const background = new BackgroundQuestions(`${work}/.git`, new Answers(workers));
+    const caller = new AbortController();
+    const question = {
+      tree,
+      directory: '',
+      query: {
+        match: { kind: 'regexp' as const, source: '\\w{40}' },
+        paths: [],
+        languages: [],
+        caseSensitive: true,
+      },
+      cursor: undefined,
+      limits: { files: 10, linesPerFile: 1, contextLines: 0, budgetMs: 1e6, countMs: 0 },
+    };
+    const answer = forCaller(caller.signal, () => background.ask('searchCode', question));
+    setTimeout(() => caller.abort(), 300);
+    // The whole search takes longer than the limit of a task, which would be another detail.
+    await expect(answer).rejects.toMatchObject({ code: 'cancelled', fields: { detail: 'task' } });
   });
 });
 

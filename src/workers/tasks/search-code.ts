@@ -29,7 +29,7 @@ export interface SearchCodeInput {
   readonly searchIndex?: SearchIndexHandle | undefined;
 }
 
-/** Throws GitError('corrupt' | 'not-found'). */
+/** Throws GitError('corrupt' | 'not-found' | 'cancelled'). */
 export function searchCodeTask(input: SearchCodeInput): CodeAnswer {
   const { gitDir, tree, directory, query, cursor, limits, searchIndex } = input;
   const store = storeOf(gitDir);
