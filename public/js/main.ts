@@ -7,6 +7,7 @@ import { enhanceBlame } from './code/blame.js';
 import { enhanceCopy } from './core/copy.js';
 import { enhanceDates } from './core/dates.js';
 import { enhanceDiffLines } from './diff/diff-lines.js';
+import { enhanceFileInView } from './diff/file-in-view.js';
 import { enhanceFilesFilter } from './diff/files-filter.js';
 import { enhanceFillLater } from './core/fill-later.js';
 import { enhanceFinder } from './finder/finder.js';
@@ -47,6 +48,7 @@ const components: Readonly<Record<string, Component>> = {
   copy: enhanceCopy,
   dates: enhanceDates,
   'diff-lines': enhanceDiffLines,
+  'file-in-view': enhanceFileInView,
   'files-filter': enhanceFilesFilter,
   'fill-later': enhanceFillLater,
   finder: enhanceFinder,

@@ -136,6 +136,48 @@ describe(
       expectNoConsoleErrors();
     });
 
+    test('in a wide window the tree stands beside the files, and the file that is read is marked in it', async () => {
+      const page = await open(`${commit}?context=90`, { viewport: { width: 1440, height: 700 } });
+      const [tree, files] = await Promise.all(
+        ['.files', '.changes-files'].map((part) => page.locator(part).boundingBox()),
+      );
+      expect((tree?.x ?? 0) + (tree?.width ?? 0)).toBeLessThan(files?.x ?? 0);
+      expect(tree?.y).toBe(files?.y);
+      const marked = (): Promise<string[]> =>
+        page
+          .locator('.files-leaf > [aria-current=location] > .files-path')
+          .evaluateAll((names) => names.map(({ textContent }) => textContent?.trim() ?? ''));
+      await page.locator('.files-leaf > a').nth(1).click();
+      await expect.poll(marked).toEqual(['b.c']);
+      expect(new URL(page.url()).hash).toBe('#diff-2');
+      await page.keyboard.press('p');
+      await expect.poll(marked).toEqual(['a.c']);
+      // The tree stays in the window.
+      expect(await page.locator('.files-leaf > a').nth(1).isVisible()).toBe(true);
+      expect((await page.locator('.files').boundingBox())?.y).toBeGreaterThanOrEqual(0);
+      expectNoConsoleErrors();
+    });
+
+    test('in a narrower window the tree stands above the files', async () => {
+      const page = await open(commit, { javaScriptEnabled: false });
+      const [tree, files] = await Promise.all(
+        ['.files', '.changes-files'].map((part) => page.locator(part).boundingBox()),
+      );
+      expect((tree?.y ?? 0) + (tree?.height ?? 0)).toBeLessThanOrEqual(files?.y ?? 0);
+      expect(tree?.x).toBe(files?.x);
+    });
+
+    test('all pages have one width, so that the header does not move from page to page', async () => {
+      const page = await open('/o/r', { viewport: { width: 1920, height: 700 } });
+      const places = new Set<number | undefined>();
+      for (const path of ['/', '/o/r', commit, '/o/r/commits/branch/main', '/o/r/src/branch/main/long.c']) {
+        await page.goto(app.origin + path);
+        places.add((await page.locator('.brand').boundingBox())?.x);
+        places.add(((await page.locator('.main').boundingBox())?.x ?? 0) + 16);
+      }
+      expect([...places]).toHaveLength(1);
+    });
+
     test('a viewed file folds, is counted and stays so; after a change it is no longer viewed', async () => {
       const page = await open(`${commit}?lang=en`);
       const box = page.locator('.dfile >> nth=1');

@@ -36,7 +36,7 @@ async function load(list: HTMLElement, link: HTMLAnchorElement): Promise<void> {
 
 /** The file requested last is placed first. */
 function show(list: HTMLElement, link: HTMLAnchorElement, file: Element): void {
-  list.after(file);
+  list.parentElement?.querySelector('.changes-files')?.prepend(file);
   link.href = `#${shownFile(file, link.href)}`;
   link.removeAttribute('data-load');
   file.scrollIntoView();

@@ -32,7 +32,6 @@ export interface LayoutModel {
   readonly user: string | undefined;
   /** The path for cookies of scripts; undefined for the root of the host. */
   readonly cookiePath: string | undefined;
-  readonly wide: boolean;
   /** True when the header has a search for repositories; false on pages with a search of their own. */
   readonly search: SearchField | undefined;
   /** Facts that the browser may store to offer the page again: its icon, and its title without the name of the site. */
@@ -99,8 +98,6 @@ export interface LayoutOptions {
   readonly title: readonly string[];
   readonly description?: string;
   readonly repository?: RepositoryHeader;
-  /** Use the whole window, for code and diffs. */
-  readonly wide?: boolean;
   /** The page has its own search for repositories. */
   readonly ownSearch?: boolean;
   /** The icon for the list of recent pages in the palette; only for pages that readers return to. */
@@ -141,7 +138,6 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
       viewer.user === undefined && context.access.hasLogin ? href.repositories({ [LOGIN_PARAMETER]: 1 }) : undefined,
     user: viewer.user,
     cookiePath: basePath() === '' ? undefined : `${basePath()}/`,
-    wide: options.wide ?? false,
     search: options.ownSearch === true ? undefined : (options.repository?.search ?? siteSearch(request)),
     recent: options.recentIcon === undefined ? undefined : { icon: options.recentIcon, label: title },
     indexed: options.indexed ?? true,

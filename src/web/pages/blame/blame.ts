@@ -162,7 +162,6 @@ function pageReply(request: PageRequest, place: Place, shown: BlameView, cache: 
         `${place.name.owner}/${place.name.repo}`,
       ],
       repository: repositoryHeader(request, place.repository, { tab: 'code', at: place }),
-      wide: true,
       recentIcon: 'people',
     }),
     heading: t('blame.of', { path: displayPath(place.path) }),

@@ -97,7 +97,6 @@ async function htmlReply(
         `${name.owner}/${name.repo}`,
       ],
       repository: repositoryHeader(request, repository, { tab: 'commits' }),
-      wide: true,
       recentIcon: 'git-commit',
       canonical,
     }),

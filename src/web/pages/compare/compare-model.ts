@@ -60,7 +60,6 @@ export function compareFrame(
     layout: layoutOf(request, {
       title: [...sides, heading, `${name.owner}/${name.repo}`],
       repository: repositoryHeader(request, repository, { tab: 'commits' }),
-      wide: true,
       indexed: false,
       ...(spec === undefined ? {} : { recentIcon: 'git-compare' }),
     }),

@@ -62,7 +62,6 @@ export async function filePageReply(
     layout: layoutOf(request, {
       title: titleOf(place),
       repository: repositoryHeader(request, place.repository, { tab: 'code', ...(hasHistory ? { at: place } : {}) }),
-      wide: true,
       recentIcon: 'file',
     }),
     heading: place.path === '' ? refLabel(place.ref) : displayPath(place.path),

@@ -79,7 +79,6 @@ export async function directoryReply(
     layout: layoutOf(request, {
       title: titleOf(place, isHome),
       description: place.repository.description,
-      wide: place.path !== '',
       recentIcon: isHome ? 'repo' : 'file-directory',
       ...(isHome ? { canonical: request.origin + href.home(place.name) } : {}),
       feeds: place.ref.kind === 'branch' ? branchFeeds(place.name, place.ref.name, place.path) : [],

@@ -60,6 +60,8 @@ export interface DiffModel {
   readonly canFilter: boolean;
   /** Texts with placeholders that a script fills in. */
   readonly texts: { readonly viewed: string; readonly hidden: string };
+  /** The tree stands beside the files where there is room: there are several. */
+  readonly hasRail: boolean;
   /** The files that have boxes on the page. */
   readonly files: readonly ShownFile[];
   /** The text shown in place of files. */
@@ -147,6 +149,7 @@ export function diffModel(
     folders,
     viewedText: shown.length < 2 ? '' : t('diff.viewed.count', { done: 0, total: shown.length }),
     canFilter: isListed.length >= MIN_SEARCHED_FILES,
+    hasRail: shown.length > 1,
     tree:
       isListed.length === 0
         ? undefined
@@ -193,6 +196,7 @@ export function emptyDiff(request: PageRequest, subject: DiffSubject, reason: st
     tree: undefined,
     viewedText: '',
     canFilter: false,
+    hasRail: false,
     texts: {
       viewed: request.t('diff.viewed.count', { done: '{done}', total: '{total}' }),
       hidden: request.t('diff.gap.all', { lines: '{count}' }),
