@@ -154,6 +154,11 @@ export class Repository implements RepositoryParts {
     return this.background.ask('findSymbol', { ...question, searchIndex: this.history.indexState?.search.handle });
   }
 
+  /** One part of the definitions whose names have some text. */
+  searchNames(question: Omit<Question<'searchNames'>, 'searchIndex'>): Promise<TaskOutput<'searchNames'>> {
+    return this.background.ask('searchNames', { ...question, searchIndex: this.history.indexState?.search.handle });
+  }
+
   /** What some releases have of a symbol. */
   symbolLife(question: Omit<Question<'symbolLife'>, 'searchIndex'>): Promise<TaskOutput<'symbolLife'>> {
     return this.background.ask('symbolLife', { ...question, searchIndex: this.history.indexState?.search.handle });

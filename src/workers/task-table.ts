@@ -97,6 +97,9 @@ export const tasks = {
   findSymbol: heavy(async () => (await import('./tasks/find-symbol.js')).findSymbolTask, {
     keepWhen: ({ unsearched }) => unsearched === 0,
   }),
+  searchNames: heavy(async () => (await import('./tasks/search-names.js')).searchNamesTask, {
+    keepWhen: ({ unsearched }) => unsearched === 0,
+  }),
   symbolLife: heavy(async () => (await import('./tasks/symbol-life.js')).symbolLifeTask, complete),
   lastUpdates: heavy(async () => (await import('./tasks/last-updates.js')).lastUpdatesTask),
   loadIndex: task(async () => (await import('./tasks/load-index.js')).loadIndexTask),

@@ -177,6 +177,7 @@ function pageKinds(kernel: string, files: string, pictures: string): PageKind[] 
     kind('search-commits', `${FILES}/search?q=docs&type=commits`),
     kind('search-files', `${FILES}/search?q=hello&type=files`),
     kind('symbol', `${KERNEL}/symbol/branch/master/vmalloc_sync_mappings`),
+    kind('search-symbols', `${KERNEL}/search?type=symbols&q=vmalloc`),
     kind('symbol-none', `${FILES}/symbol/branch/main/nothing_has_this_name`),
     kind('error-page', '/-/nothing/here', 404),
     kind('error-repository', '/nobody/nothing', 404),

@@ -26,7 +26,7 @@ function planOf(expression: Expression): Plan {
   }
 }
 
-function planOfText(text: string): Plan {
+export function planOfText(text: string): Plan {
   const of = Array.from(text, (character) => ({ kind: 'character', character }) as const);
   return inOneLine(planOfPattern({ kind: 'sequence', of }));
 }

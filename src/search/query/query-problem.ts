@@ -15,6 +15,7 @@ export const PROBLEM_REASONS = [
   'unknown-language',
   'no-words',
   'too-broad',
+  'no-name',
   'second-filter',
   'bad-day',
 ] as const;

@@ -10,9 +10,9 @@ import type { SearchContent } from './search-content.js';
 import type { SearchTab } from '../../parts/search-tabs.js';
 import type { SearchModel } from './search-model.js';
 import type { SearchAt } from './search-content.js';
-import { SEARCH_TYPES, searchHref, SYMBOL_NAME, type SearchWish } from './wish.js';
+import { SEARCH_TYPES, searchHref, type SearchWish } from './wish.js';
 
-const ICONS = { code: 'code', commits: 'history', files: 'file' } as const;
+const ICONS = { code: 'code', symbols: 'hash', commits: 'history', files: 'file' } as const;
 
 export function searchFrame(request: PageRequest, { place, wish }: SearchAt): Omit<SearchModel, keyof SearchContent> {
   const { t } = request;
@@ -47,18 +47,13 @@ export function searchFrame(request: PageRequest, { place, wish }: SearchAt): Om
   };
 }
 
-/** A query that is one name has a tab for the symbol. */
 function tabsOf({ t }: PageRequest, place: Place, wish: SearchWish): SearchTab[] {
-  const tabs = SEARCH_TYPES.map((type): SearchTab => ({
+  return SEARCH_TYPES.map((type) => ({
     label: t(`search.type.${type}`),
     icon: ICONS[type],
     href: searchHref(place, wish, { type }),
     current: type === wish.type,
   }));
-  if (!SYMBOL_NAME.test(wish.text)) return tabs;
-  const symbol = href.symbol(place.name, place.ref, wish.text);
-  tabs.splice(1, 0, { label: t('symbol.title'), icon: 'hash', href: symbol, current: false });
-  return tabs;
 }
 
 /** The path as links to searches in its directories. */

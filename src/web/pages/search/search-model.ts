@@ -68,7 +68,19 @@ export interface SearchNote {
 export type SearchResults =
   | { readonly kind: 'code'; readonly files: readonly FoundFileModel[] }
   | { readonly kind: 'commits'; readonly list: LogDaysModel }
+  | { readonly kind: 'symbols'; readonly found: readonly FoundSymbolModel[] }
   | { readonly kind: 'files'; readonly found: readonly FoundPath[] };
+
+export interface FoundSymbolModel {
+  readonly name: string;
+  /** The page of the symbol. */
+  readonly href: string;
+  readonly kind: string;
+  /** The path with the number of the line. */
+  readonly place: string;
+  readonly placeHref: string;
+  readonly signature: string;
+}
 
 export interface FoundFileModel {
   readonly href: string;

@@ -1,5 +1,5 @@
 /**
- * `/{owner}/{repo}/search[/{branch|tag|commit}/{ref}[/{directory}]]?q=&type=`: code, commits or files of a revision, as a
+ * `/{owner}/{repo}/search[/{branch|tag|commit}/{ref}[/{directory}]]?q=&type=`: code, symbols, commits or files of a revision, as a
  * page, or with `format=json` for programs.
  */
 import { entryKind } from '../../../git/object/tree.js';
@@ -12,15 +12,18 @@ import { filesContent, filesJson } from './files-content.js';
 import { searchFrame } from './frame.js';
 import type { SearchAt, SearchContent, SearchData } from './search-content.js';
 import type { SearchModel } from './search-model.js';
-import { SYMBOL_NAME, wishOf, type SearchType } from './wish.js';
+import { symbolsContent, symbolsJson } from './symbols-content.js';
+import { wishOf, type SearchType } from './wish.js';
 
 const CONTENT: { readonly [T in SearchType]: (request: PageRequest, at: SearchAt) => Promise<SearchContent> } = {
   code: codeContent,
+  symbols: symbolsContent,
   commits: commitsContent,
   files: filesContent,
 };
 const DATA: { readonly [T in SearchType]: (request: PageRequest, at: SearchAt) => Promise<SearchData> } = {
   code: codeJson,
+  symbols: symbolsJson,
   commits: commitsJson,
   files: filesJson,
 };
@@ -30,8 +33,6 @@ export async function searchPage(request: PageRequest<LocationOf<'search'>>): Pr
   const place = await placeOfSearch(request);
   // A repository without commits has a page that says so.
   if (place === undefined) return { kind: 'redirect', to: href.home(location) };
-  const symbol = symbolHref(request, place);
-  if (symbol !== undefined) return { kind: 'redirect', to: symbol };
   const wish = wishOf(request);
   const entry = await place.repository.objects.entryAt(place.commit, place.path);
   if (entry === undefined || entryKind(entry.mode) !== 'tree') throw noPath(place);
@@ -48,13 +49,6 @@ async function placeOfSearch(request: PageRequest<LocationOf<'search'>>): Promis
   const { location } = request;
   if ('kind' in location) return placeOf(request, location, 'objects');
   return defaultPlace(await repositoryOf(request, location));
-}
-
-/** `type=symbols` leads to the page of the symbol, which `q` names. */
-function symbolHref({ query }: PageRequest, { name, ref }: Place): string | undefined {
-  const symbol = (query.get('q') ?? '').trim();
-  if (query.get('type') !== 'symbols' || !SYMBOL_NAME.test(symbol)) return undefined;
-  return href.symbol(name, ref, symbol, { format: query.get('format'), cursor: query.get('cursor') });
 }
 
 async function htmlReply(request: PageRequest, at: SearchAt, cache: CachePolicy): Promise<Reply> {

@@ -8,7 +8,7 @@ import { WebError } from '../../http/errors.js';
 import type { PageRequest } from '../../http/page.js';
 import type { Place } from '../../parts/revision.js';
 
-export const SEARCH_TYPES = ['code', 'commits', 'files'] as const;
+export const SEARCH_TYPES = ['code', 'symbols', 'commits', 'files'] as const;
 export type SearchType = (typeof SEARCH_TYPES)[number];
 
 /** What may be the name of a symbol. */
@@ -55,7 +55,7 @@ export function wishOf({ query }: PageRequest): SearchWish {
     isJson,
     limit: isJson ? numberOf(query.get('limit'), DEFAULT_LIMITS.json) : DEFAULT_LIMITS.page,
     lines: numberOf(query.get('lines'), isJson ? MAX_LIMIT : PAGE_LINES),
-    after: cursor === undefined || type !== 'code' ? undefined : parseCursor(cursor),
+    after: cursor === undefined || type === 'commits' || type === 'files' ? undefined : parseCursor(cursor),
     afterCommit: cursor !== undefined && type === 'commits' && isOid(cursor) ? cursor : undefined,
     isLiteral: query.get('literal') === '1',
   };

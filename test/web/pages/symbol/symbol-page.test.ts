@@ -75,10 +75,8 @@ test('a name without definitions or uses has a page that says so, and what is no
   expect((await app.get('/o/r/symbol/branch/main/grow?cursor=x')).status).toBe(400);
 });
 
-test('programs get the same as JSON, also by the address of searches', async () => {
-  const moved = await app.get('/o/r/search/branch/main?type=symbols&q=grow&format=json');
-  const address = moved.headers.get('location') ?? '';
-  expect(address).toBe('/o/r/symbol/branch/main/grow?format=json');
+test('programs get the same as JSON', async () => {
+  const address = '/o/r/symbol/branch/main/grow?format=json';
   const answer = (await (await app.get(address)).json()) as { symbols: unknown[] };
   expect(answer).toMatchObject({
     query: 'grow',
@@ -96,9 +94,4 @@ test('programs get the same as JSON, also by the address of searches', async () 
     line: 4,
     signature: 'int grow(struct tree *tree, int years)',
   });
-});
-
-test('a search for one name has a tab for the symbol', async () => {
-  expect(await app.text('/o/r/search?q=grow')).toContain('href="/o/r/symbol/branch/main/grow"');
-  expect(await app.text('/o/r/search?q=grow+tree')).not.toContain('/o/r/symbol/');
 });
