@@ -1,4 +1,7 @@
 /** Search of commits by texts of their messages, people, trailers and dates, newest first. */
+import type { CommitExpression } from '../../../search/commits/commit-expression.js';
+import { foldedText } from '../../../search/commits/commit-texts.js';
+import { similarTo, stemOf } from '../../../search/commits/similar.js';
 import { parseCommitQuery, type CommitSearch } from '../../../search/query/parse-commit-query.js';
 import { latinReadings, russianReadings } from '../../../shared/finder/keyboard-layout.js';
 import type { TaskOutput } from '../../../workers/task-table.js';
@@ -8,7 +11,7 @@ import { shownMessage } from '../../parts/commit-message.js';
 import { indexProgress } from '../../parts/index-progress.js';
 import { readableRows } from '../../parts/lost-objects.js';
 import { filterSeconds } from '../log/filters.js';
-import { logDays } from '../log/log-model.js';
+import { logDays, type LogDaysModel } from '../log/log-model.js';
 import { badQuery, problemOf } from './code-content.js';
 import { NO_CONTENT, type SearchAt, type SearchContent, type SearchData } from './search-content.js';
 import { commitSearchHelp } from './search-help.js';
@@ -28,15 +31,26 @@ interface CommitsFound extends TaskOutput<'searchCommits'> {
 
 async function findCommits(
   request: PageRequest,
-  { place, wish }: SearchAt,
+  at: SearchAt,
   { match, path, since, until }: CommitSearch,
 ): Promise<CommitsFound> {
-  const others = match === null ? [] : otherReadings(wish);
-  const found = await request.timing.measure('search', () =>
+  const others = match === null ? [] : otherReadings(at.wish);
+  const readings = others.map((reading) => reading.match);
+  const found = await askForCommits(request, { match, path, since, until, readings }, at);
+  return { ...found, swapped: others[found.reading - 1]?.text };
+}
+
+/** `readings` count when `match` finds nothing. */
+function askForCommits(
+  request: PageRequest,
+  { match, path, since, until, readings }: CommitSearch & { readonly readings: readonly CommitExpression[] },
+  { place, wish }: Pick<SearchAt, 'place' | 'wish'>,
+): Promise<TaskOutput<'searchCommits'>> {
+  return request.timing.measure('search', () =>
     place.repository.history.searchCommits({
       commit: place.commit,
       path: path === '' ? place.path : path,
-      readings: [match ?? EVERY_COMMIT, ...others.map((reading) => reading.match)],
+      readings: [match ?? EVERY_COMMIT, ...readings],
       ...filterSeconds({ since, until }),
       cursor: wish.afterCommit,
       limit: wish.limit,
@@ -46,7 +60,6 @@ async function findCommits(
       countMs: COUNT_MS,
     }),
   );
-  return { ...found, swapped: others[found.reading - 1]?.text };
 }
 
 const EVERY_COMMIT = { kind: 'and', of: [] } as const;
@@ -82,9 +95,9 @@ export async function commitsContent(request: PageRequest, at: SearchAt): Promis
       help: commitSearchHelp(request, true),
     };
   const found = await findCommits(request, at, parsed.query);
-  const entries = found.commits.map((oid) => ({ oid, path: '', renamedFrom: undefined, hasPath: true }));
   const indexing = indexProgress(request, place);
-  const days = await logDays(request, place, entries, new Set(found.lost));
+  const similar = await similarCommits(request, at, parsed.query, found);
+  const list = await logList(request, place, found);
   return {
     ...NO_CONTENT,
     notes:
@@ -101,12 +114,10 @@ export async function commitsContent(request: PageRequest, at: SearchAt): Promis
           ],
     indexing,
     summary: summaryOf(request, wish, found),
-    results:
-      entries.length === 0
-        ? undefined
-        : { kind: 'commits', list: { days, filesLabel: t('commits.filesThen'), filesIcon: 'file-directory' } },
+    results: found.commits.length === 0 ? undefined : { kind: 'commits', list },
+    similar,
     blank:
-      entries.length > 0 || !found.complete
+      found.commits.length > 0 || !found.complete || similar !== undefined
         ? undefined
         : {
             title: t('commits.noneFound'),
@@ -119,6 +130,55 @@ export async function commitsContent(request: PageRequest, at: SearchAt): Promis
     help: commitSearchHelp(request, false),
     isFinal: found.complete && found.lost.length === 0 && indexing === undefined,
   };
+}
+
+async function logList(
+  request: PageRequest,
+  place: SearchAt['place'],
+  { commits, lost }: TaskOutput<'searchCommits'>,
+): Promise<LogDaysModel> {
+  const entries = commits.map((oid) => ({ oid, path: '', renamedFrom: undefined, hasPath: true }));
+  return {
+    days: await logDays(request, place, entries, new Set(lost)),
+    filesLabel: request.t('commits.filesThen'),
+    filesIcon: 'file-directory',
+  };
+}
+
+/** Other forms of the words, when every commit with the words themselves has been shown. */
+async function similarCommits(
+  request: PageRequest,
+  { place, wish }: SearchAt,
+  query: CommitSearch,
+  { cursor, swapped }: CommitsFound,
+): Promise<SearchModel['similar']> {
+  const match = query.match === null || swapped !== undefined || cursor !== null ? undefined : similarTo(query.match);
+  if (match === undefined) return undefined;
+  const { t } = request;
+  const found = await askForCommits(
+    request,
+    { ...query, match, readings: [] },
+    { place, wish: { ...wish, afterCommit: undefined } },
+  );
+  if (found.commits.length === 0) return undefined;
+  const stems = found.cursor === null ? undefined : stemQuery(wish.text);
+  return {
+    heading: t('search.similar'),
+    list: await logList(request, place, found),
+    more:
+      stems === undefined
+        ? undefined
+        : { label: t('search.similarMore', { query: stems }), href: searchHref(place, wish, { text: stems }) },
+  };
+}
+
+/** A query of plain words as one of their beginnings. */
+function stemQuery(text: string): string | undefined {
+  const words = text.split(/\s+/);
+  if (!words.every((word) => /^\p{L}+$/u.test(word))) return undefined;
+  return words
+    .map((word) => (stemOf(foldedText(word)) === undefined ? word : `${stemOf(foldedText(word))}*`))
+    .join(' ');
 }
 
 /** A later part counts from its beginning, which is of no use. */

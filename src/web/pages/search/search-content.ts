@@ -13,7 +13,17 @@ export interface SearchAt {
 
 export type SearchContent = Pick<
   SearchModel,
-  'problem' | 'notes' | 'indexing' | 'summary' | 'facets' | 'results' | 'blank' | 'next' | 'command' | 'help'
+  | 'problem'
+  | 'notes'
+  | 'indexing'
+  | 'summary'
+  | 'facets'
+  | 'results'
+  | 'similar'
+  | 'blank'
+  | 'next'
+  | 'command'
+  | 'help'
 > & {
   /** False when the same address may show more later. */
   readonly isFinal: boolean;
@@ -32,6 +42,7 @@ export const NO_CONTENT: SearchContent = {
   summary: undefined,
   facets: [],
   results: undefined,
+  similar: undefined,
   blank: undefined,
   next: undefined,
   command: undefined,

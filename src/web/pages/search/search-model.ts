@@ -34,6 +34,9 @@ export interface SearchModel {
   readonly permalink: string | undefined;
   readonly facets: readonly Facet[];
   readonly results: SearchResults | undefined;
+  /** After all results: commits with other forms of the words. */
+  readonly similar:
+    { readonly heading: string; readonly list: LogDaysModel; readonly more: SearchLink | undefined } | undefined;
   readonly blank: SearchBlank | undefined;
   readonly next: SearchNext | undefined;
   /** The command of git that answers the same. */
