@@ -34,6 +34,18 @@ const CTAGS_OF: Readonly<Record<string, string>> = {
   gas: 'Asm',
   kconfig: 'Kconfig',
 };
+/** Kinds of one language for which both have other names: ctags takes variables of makefiles for macros. */
+const KINDS_IN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  makefile: { macro: 'variable' },
+};
+/**
+ * What ctags finds and we do not want, by the text of its line: targets with computed names and settings of make such as
+ * `.PHONY`, labels that the assembler forgets, and calls of macros that ctags takes for labels.
+ */
+const UNWANTED: Readonly<Record<string, RegExp>> = {
+  makefile: /^\s*(?:[^:=]*\$|\.[A-Z_]+\s*:)/,
+  gas: /^\s*(?:\.?L[\w$.]*:|[\d$]|[^:]*$)/,
+};
 /** Attributes without parentheses, which ctags takes for variables. */
 const ATTRIBUTE =
   /^_*(?:__packed|__read_mostly|__init(?:data|const)?|__ro_after_init|__aligned|__ksym|__kconfig|__weak)$/;
@@ -68,6 +80,10 @@ function add(keys: Keys, kind: string, key: string): void {
   else known.add(key);
 }
 
+function kindOf(kind: string): string {
+  return KINDS_IN[wanted]?.[kind] ?? KINDS[kind] ?? kind;
+}
+
 function ofCtags(files: readonly Source[]): { keys: Keys; ms: number } {
   const folder = mkdtempSync(join(tmpdir(), 'symbols-'));
   for (const { path: name, text } of files) {
@@ -100,7 +116,7 @@ function ofCtags(files: readonly Source[]): { keys: Keys; ms: number } {
     const [name, file, line, kind] = row.split('\t');
     if (name === undefined || file === undefined || line === undefined || kind === undefined) continue;
     if (!name.startsWith('__anon') && !ATTRIBUTE.test(name))
-      add(keys, KINDS[kind] ?? kind, `${file}:${line.replace(/;"$/, '')} ${name}`);
+      add(keys, kindOf(kind), `${file}:${line.replace(/;"$/, '')} ${name}`);
   }
   return { keys, ms };
 }
@@ -126,6 +142,21 @@ function leaveOutMacros(): void {
   }
 }
 
+/** Only lines of labels and targets are looked at: other kinds have other forms. */
+function leaveOutUnwanted(): void {
+  const unwanted = UNWANTED[wanted];
+  if (unwanted === undefined) return;
+  const lines = new Map(files.map((file) => [file.path, file.text.split('\n')]));
+  for (const keys of [ours, theirs.keys]) {
+    for (const kind of ['label', 'target']) {
+      for (const key of keys.get(kind) ?? []) {
+        const [, name = '', line = ''] = /^(.*?):(\d+) /.exec(key) ?? [];
+        if (unwanted.test(lines.get(name)?.[Number(line) - 1] ?? '')) keys.get(kind)?.delete(key);
+      }
+    }
+  }
+}
+
 const files = sources();
 const bytes = files.reduce((sum, { text }) => sum + text.length, 0);
 const ours: Keys = new Map();
@@ -134,7 +165,8 @@ for (const run of ['cold', 'warm']) {
   const start = process.cpuUsage();
   for (const file of files) {
     const found = definitionsIn(file.text, file.language);
-    if (run === 'cold') for (const { name, kind, line } of found) add(ours, kind, `${file.path}:${line} ${name}`);
+    if (run === 'cold')
+      for (const { name, kind, line } of found) add(ours, kindOf(kind), `${file.path}:${line} ${name}`);
   }
   const { user, system } = process.cpuUsage(start);
   ranges.push(bytes / (user + system));
@@ -145,6 +177,7 @@ console.log(
 );
 console.log(`ctags ${(bytes / 1e3 / theirs.ms).toFixed(0)} MB/s`);
 leaveOutMacros();
+leaveOutUnwanted();
 console.log('kind\tctags\tours\trecall\tprecision');
 for (const kind of new Set([...theirs.keys.keys(), ...ours.keys()])) {
   const left = ours.get(kind) ?? new Set<string>();

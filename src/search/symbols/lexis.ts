@@ -34,6 +34,9 @@ const SHELL_HEREDOC: SpanForm = {
   },
 };
 
+/** A quotation mark after a backslash begins nothing. */
+const SHELL_ESCAPE = pattern('string', '\\', /\\[^\n]/y);
+
 /** In shell a backslash has no meaning between apostrophes. */
 const SHELL_LITERAL = block('string', "'", "'");
 
@@ -97,7 +100,7 @@ const LEXIS: Readonly<Record<string, readonly SpanForm[]>> = {
     quoted('"', 'one line'),
     quoted("'", 'one line'),
   ],
-  bash: [SHELL_COMMENT, SHELL_HEREDOC, SHELL_LITERAL, quoted('"', 'many lines')],
+  bash: [SHELL_COMMENT, SHELL_HEREDOC, SHELL_ESCAPE, SHELL_LITERAL, quoted('"', 'many lines')],
   makefile: NUMBER_SIGN,
   kconfig: [...NUMBER_SIGN, quoted('"', 'one line')],
 };

@@ -112,7 +112,8 @@ export const LINE_LANGUAGES = {
     patterns: [
       rule('macro', r`^define[ \t]+([\w.-]+)`),
       rule('variable', r`^[ ]{0,20}(?:(?:export|override)[ \t]+){0,2}([A-Za-z_][\w.-]*)[ \t]*(?::{0,3}|[?!])=`),
-      rule('target', r`^([A-Za-z_.][\w./-]*)[ \t]*::?(?!=)`),
+      rule('target', r`^([A-Za-z_][\w./-]*)(?:[ \t]+[\w./%-]{1,200}){0,20}[ \t]*::?(?!=)`),
+      rule('target', r`^[A-Za-z_][\w./-]*[ \t]+([A-Za-z_][\w./-]*)(?:[ \t]+[\w./%-]{1,200}){0,20}[ \t]*::?(?!=)`),
     ],
   },
   kconfig: {
@@ -136,6 +137,7 @@ export const LINE_LANGUAGES = {
       rule('variable', `${INDENT}SYM_DATA(?!_END)\\w*[ \\t]*\\([ \\t]*([A-Za-z_.]\\w*)`),
       rule('macro', `${INDENT}\\.macro[ \\t]+([A-Za-z_.]\\w*)`),
       rule('macro', `${INDENT}\\.(?:set|equ)[ \\t]+([A-Za-z_]\\w*)[ \\t]*,`),
+      rule('macro', r`^([A-Za-z_]\w*)[ \t]*=(?!=)`),
       rule('label', r`^([A-Za-z_][\w$.]*):`),
     ],
   },

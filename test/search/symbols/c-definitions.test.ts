@@ -24,7 +24,7 @@ test.each<[string, string, string[]]>([
   ],
   [
     'types',
-    'struct page {\n\tint a;\n\tunion inner {\n\t\tint b;\n\t} u;\n};\nstruct page;\nenum kind { A, B = F(1, 2), C } kind;\nenum { D };\nstruct __packed wire {\n} __packed;\nstruct class {\n};\nstruct class misc = {\n};\n',
+    'struct page {\n\tint a;\n\tunion inner {\n\t\tint b;\n\t} u;\n};\nstruct page;\nenum kind { A, B = F(1, 2), C } kind;\nenum { D };\nstruct __packed wire {\n} __packed;\nstruct class {\n};\nstruct class misc = {\n};\nstruct __packed {\n\tint a;\n} unnamed;\n',
     [
       '1-6 struct page',
       '3-5 union inner',
@@ -37,11 +37,12 @@ test.each<[string, string, string[]]>([
       '10-11 struct wire',
       '12-13 struct class',
       '14 variable misc',
+      '18 variable unnamed',
     ],
   ],
   [
     'typedefs',
-    'typedef struct { int a; } atomic_t, *atomic_p;\ntypedef int (*compare_t)(const void *, const void *);\ntypedef void callback_t(struct page *page);\ntypedef unsigned int __u32;\ntypedef int word __attribute__((mode(SI)));\n',
+    'typedef struct { int a; } atomic_t, *atomic_p;\ntypedef int (*compare_t)(const void *, const void *);\ntypedef void callback_t(struct page *page);\ntypedef unsigned int __u32;\ntypedef int word __attribute__((mode(SI)));\ntypedef int (test_t)(void *a, int b);\n',
     [
       '1 typedef atomic_t',
       '1 typedef atomic_p',
@@ -49,6 +50,7 @@ test.each<[string, string, string[]]>([
       '3 typedef callback_t',
       '4 typedef __u32',
       '5 typedef word',
+      '6 typedef test_t',
     ],
   ],
   [

@@ -68,13 +68,13 @@ test.each<[SymbolLanguage, string, string[]]>([
   ],
   [
     'bash',
-    'LIMIT=3\nusage() {\n  cat <<EOF\nno() {\nEOF\n  echo ${#LIMIT} # }\n}\nfunction run-all {\n  x="$(date)"\n}\n',
-    ['1 variable LIMIT', '2-7 function usage', '8-10 function run-all'],
+    'LIMIT=3\nusage() {\n  cat <<EOF\nno() {\nEOF\n  echo ${#LIMIT} # }\n}\ntr -d \\\'\nfunction run-all {\n  x="$(date)"\n}\n',
+    ['1 variable LIMIT', '2-7 function usage', '9-11 function run-all'],
   ],
   [
     'makefile',
-    'CC = gcc\nobj-y += a.o\nexport ARCH := x86\nall: vmlinux\n\tX=1 make\ndefine rule\nendef\n# no = 1\n',
-    ['1 variable CC', '3 variable ARCH', '4 target all', '6 macro rule'],
+    'CC = gcc\nobj-y += a.o\nexport ARCH := x86\nall install a%.o: vmlinux\n\tX=1 make\ndefine rule\nendef\n# no = 1\n',
+    ['1 variable CC', '3 variable ARCH', '4 target all', '4 target install', '6 macro rule'],
   ],
   [
     'kconfig',
@@ -88,7 +88,7 @@ test.each<[SymbolLanguage, string, string[]]>([
   ],
   [
     'gas',
-    '#define SIZE 8\nSYM_FUNC_START(copy_page)\n\tmov x0, x1 // no:\nloop:\nSYM_FUNC_END(copy_page)\nENTRY(start)\n.macro push reg\n.endm\n.set noreorder\n.equ LIMIT, 3\nSYM_DATA(table, .long 1)\nEXPORT_SYMBOL(copy_page)\n',
+    '#define SIZE 8\nSYM_FUNC_START(copy_page)\n\tmov x0, x1 // no:\nloop:\nSYM_FUNC_END(copy_page)\nENTRY(start)\n.macro push reg\n.endm\n.set noreorder\n.equ LIMIT, 3\nREGS = 4\nSYM_DATA(table, .long 1)\nEXPORT_SYMBOL(copy_page)\n',
     [
       '1 macro SIZE',
       '2 function copy_page',
@@ -96,8 +96,9 @@ test.each<[SymbolLanguage, string, string[]]>([
       '6 function start',
       '7 macro push',
       '10 macro LIMIT',
-      '11 variable table',
-      '12 export copy_page',
+      '11 macro REGS',
+      '12 variable table',
+      '13 export copy_page',
     ],
   ],
 ])('%s: %j', (language, text, definitions) => {

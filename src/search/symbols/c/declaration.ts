@@ -26,6 +26,9 @@ const CAPITALS = /^[A-Z][A-Z\d_]*$/;
 /** Attributes of a type, where a name of a variable may stand too. */
 const AFTER_BODY = /^(?:__(?:packed|aligned|(?:no_)?randomize_layout)|____cacheline_\w+)$/;
 
+/** `struct __packed {` has no name. */
+const UNNAMED = /^__(?:packed|aligned|attribute__|(?:no_)?randomize_layout)$/;
+
 const isWord = ({ text }: Token): boolean => /^[\w$\u0080-\uffff]/.test(text);
 
 /** In `struct class` of the kernel, the second word is a name. */
@@ -45,7 +48,7 @@ export function taggedBody(tokens: Tokens): { readonly tag: string; readonly nam
     if (token.text === ':' && !isScope(tokens, next)) break;
     if (token.text === '=' || token.text === '*') return undefined;
     if (token.text === '(' && !ATTRIBUTES.has(tokens[next - 1]?.text ?? '')) return undefined;
-    if (!isWord(token) || ATTRIBUTES.has(token.text) || token.text === 'final') continue;
+    if (!isWord(token) || ATTRIBUTES.has(token.text) || token.text === 'final' || UNNAMED.test(token.text)) continue;
     if (name === undefined || looksLikeAttribute(name.text) || !looksLikeAttribute(token.text)) name = token;
   }
   // `enum class` and `enum struct` of C++.
@@ -118,6 +121,17 @@ function pointed(text: string, group: Token): { readonly name: Token; readonly n
   const start = group.start + inside.lastIndexOf(name, POINTED.lastIndex);
   const end = start + name.length;
   return { name: { text: name, start, end }, next: text.charAt(afterSpaces(text, end)) };
+}
+
+/** The name in `typedef int (name)(int)`. */
+function functionType(text: string, tokens: Tokens, at: number): Token | undefined {
+  const group = tokens[at] as Token;
+  if (tokens[at + 1]?.text !== '(' || tokens[0]?.text !== 'typedef') return undefined;
+  const [whole, name] =
+    /^\(\s*([A-Za-z_]\w*)\s*\)$/.exec(text.slice(group.start, Math.min(group.end, group.start + MAX_POINTED))) ?? [];
+  if (whole === undefined || name === undefined || isReserved(name)) return undefined;
+  const start = group.start + whole.indexOf(name);
+  return { text: name, start, end: start + name.length };
 }
 
 /** A function that returns a pointer to a function: `void (*signal(int))(int)`. */
@@ -194,8 +208,8 @@ function declaratorName(text: string, tokens: Tokens, declarator: Declarator): T
         at -= 1;
         continue;
       }
-      const found = pointed(text, token);
-      if (found !== undefined) return found.name;
+      const found = pointed(text, token)?.name ?? functionType(text, tokens, at);
+      if (found !== undefined) return found;
     } else if (isWord(token)) {
       if (before !== undefined && looksLikeAttribute(token.text) && isComplete(tokens, at - 1, type)) continue;
       if (before?.text === '{' && AFTER_BODY.test(token.text)) continue;
