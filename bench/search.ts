@@ -19,7 +19,7 @@ import { git, oidOf, timeGit } from './support.js';
 
 const CHILD = fileURLToPath(new URL('search-child.ts', import.meta.url));
 /** As on the page. */
-const LIMITS = { files: 50, linesPerFile: 5, contextLines: 1, budgetMs: 1_000, countMs: 0 };
+const LIMITS = { files: 25, linesPerFile: 5, contextLines: 1, budgetMs: 700, countMs: 20 };
 const GIT_EVERY = 10;
 const SLOWEST = 12;
 

@@ -77,9 +77,11 @@ export class SearchIndex {
   }
 
   #hasOid(number: number, oids: Buffer, at: number): boolean {
-    const placed = this.segments.findLast(({ base }) => base <= number);
-    if (placed === undefined) return false;
-    const start = (number - placed.base) * OID_BYTES;
-    return placed.segment.oids.compare(oids, at, at + OID_BYTES, start, start + OID_BYTES) === 0;
+    let place = this.segments.length - 1;
+    while ((this.segments[place] as PlacedSegment).base > number) place -= 1;
+    const { segment, base } = this.segments[place] as PlacedSegment;
+    const start = (number - base) * OID_BYTES;
+    for (let byte = 0; byte < OID_BYTES; byte += 1) if (segment.oids[start + byte] !== oids[at + byte]) return false;
+    return true;
   }
 }

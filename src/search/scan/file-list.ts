@@ -9,6 +9,7 @@ import type { ObjectStore } from '../../git/store/object-store.js';
 const MAX_FILES = 1_000_000;
 const MAX_TREES = 1_000_000;
 const MAX_CHARACTERS = 40_000_000;
+const FIRST_ROOM = 1_024;
 
 /** Files without symbolic links and submodules, as `git grep` searches them. */
 export class FileList {
@@ -70,7 +71,10 @@ export class FileList {
  */
 export function listFiles(store: ObjectStore, root: Oid, prefix = ''): FileList {
   const paths: GitPath[] = [];
-  const oids: Buffer[] = [];
+  /** Room for ids. A view of each id would cost more than the rest of the walk. */
+  let oids = Buffer.allocUnsafe(FIRST_ROOM * OID_BYTES);
+  const list = (isCut: boolean): FileList =>
+    new FileList(paths, Buffer.from(oids.subarray(0, paths.length * OID_BYTES)), isCut);
   let characters = 0;
   let trees = 1;
   const open = [{ cursor: treeCursor(store, root), prefix }];
@@ -85,16 +89,18 @@ export function listFiles(store: ObjectStore, root: Oid, prefix = ''): FileList 
     const path = at.prefix + pathText(cursor.bytes.subarray(cursor.nameStart, cursor.nameEnd));
     characters += path.length;
     if (characters > MAX_CHARACTERS || paths.length >= MAX_FILES || trees > MAX_TREES || open.length > MAX_TREE_DEPTH)
-      return new FileList(paths, Buffer.concat(oids), true);
+      return list(true);
     if (isFile) {
+      const at = paths.length * OID_BYTES;
+      if (at === oids.length) oids = Buffer.concat([oids], at * 2);
+      cursor.bytes.copy(oids, at, cursor.oidStart, cursor.oidStart + OID_BYTES);
       paths.push(path);
-      oids.push(cursor.bytes.subarray(cursor.oidStart, cursor.oidStart + OID_BYTES));
     } else {
       trees += 1;
       open.push({ cursor: treeCursor(store, oidFromBytes(cursor.bytes, cursor.oidStart)), prefix: `${path}/` });
     }
   }
-  return new FileList(paths, Buffer.concat(oids), false);
+  return list(false);
 }
 
 function treeCursor(store: ObjectStore, oid: Oid): TreeCursor {

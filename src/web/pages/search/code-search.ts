@@ -20,7 +20,7 @@ export interface CodeFound {
 const CONTEXT_LINES = 1;
 /** The time until a page is sent with what was found. */
 const BUDGET_MS = 700;
-const COUNT_MS = 60;
+const COUNT_MS = 20;
 
 export interface CodeSearchOptions {
   readonly place: Place;
