@@ -61,10 +61,12 @@ export interface PageRequest<L extends Location = Location> {
  * How a reply may be cached. `immutable`: the URL contains a full object id, and the reply shows nothing else: a blob, a
  * patch, a part of a page. Whole pages show refs and are never immutable. `revalidate`: the browser must ask each time and
  * compare the tag. `none`: the content is not final (rows are still being computed) or is an error.
- * A tag must contain the preferences that the reply depends on, see preferences.ts.
+ * A tag must contain the preferences that the reply depends on, see preferences.ts. `mayBeKept` is false when the tag
+ * depends on more than the refs and the history of the repository: then no rendered page is kept, and each request asks.
  */
 export type CachePolicy =
-  { readonly kind: 'immutable' | 'revalidate'; readonly tag: string } | { readonly kind: 'none' };
+  | { readonly kind: 'immutable' | 'revalidate'; readonly tag: string; readonly mayBeKept?: boolean }
+  | { readonly kind: 'none' };
 
 export const NO_CACHE: CachePolicy = { kind: 'none' };
 

@@ -85,9 +85,9 @@ export class ReadyPages {
     const state = await stateOf(request);
     const run = async (runSignal: AbortSignal): Promise<ReadyPage | undefined> => {
       const page = await make(runSignal);
-      const mayBeKept = page !== undefined && page.cache.kind !== 'none' && state !== undefined;
       // States never come back, so the page has seen this one if it is also the state afterwards.
-      if (mayBeKept && state === (await stateOf(request))) this.#kept.set(key, { page, state });
+      if (page !== undefined && mayBeKept(page.cache) && state !== undefined && state === (await stateOf(request)))
+        this.#kept.set(key, { page, state });
       return page;
     };
     // Status 304 is an answer for one client alone.
@@ -117,6 +117,10 @@ export class ReadyPages {
     const kept = key === undefined ? undefined : this.#kept.peek(key);
     if (key !== undefined && kept?.page === page) this.#kept.set(key, { ...kept });
   }
+}
+
+function mayBeKept(cache: CachePolicy): boolean {
+  return cache.kind !== 'none' && cache.mayBeKept !== false;
 }
 
 /** Everything in a request that a page may depend on; undefined for pages of the site, and for data. */

@@ -32,18 +32,18 @@ export interface FileModel {
 const LAST_COMMIT_BUDGET_MS = 400;
 
 /**
- * `content` is called only when the visitor does not already have this page. `state` is what the content depends on
- * besides the place.
+ * `content` is called only when the visitor does not already have this page. `lfs` says whether the content of a
+ * pointer is there, which may change without a change of a ref; undefined for any other file.
  */
 export async function filePageReply(
   request: PageRequest,
   place: Place,
   content: () => Promise<FileContent> | FileContent,
-  state = '',
+  lfs?: 'stored' | 'absent',
 ): Promise<Reply> {
   const hasHistory = place.rootType === 'commit';
   const treeSwitch = hasHistory ? sideTreeSwitch(request) : undefined;
-  const cache = placeCache(request, place, ['file', state]);
+  const cache = { ...placeCache(request, place, ['file', lfs ?? '']), mayBeKept: lfs === undefined };
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
   const [latest, shown] = await Promise.all([

@@ -42,7 +42,8 @@ export async function fileReply(request: PageRequest, place: Place, entry: TreeE
   const lfs = isStored && pointer.sizeBytes <= MAX_LFS_SHOWN_BYTES ? pointer : undefined;
   const sizeBytes = lfs?.sizeBytes ?? objects.findHeader(entry.oid)?.sizeBytes ?? 0;
   const shown: FileView = { request, place, entry, rendering: renderingOf(place.path), lfs, isStored, sizeBytes };
-  return filePageReply(request, place, () => contentOf(shown), String(isStored));
+  const state = pointer === undefined ? undefined : isStored ? 'stored' : 'absent';
+  return filePageReply(request, place, () => contentOf(shown), state);
 }
 
 /** `?plain=1` is GitHub's address of the source; browsers keep the lines in its fragment. */

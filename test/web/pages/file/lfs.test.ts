@@ -22,6 +22,7 @@ const CONTENTS: Readonly<Record<string, Buffer>> = {
   'changed.png': Buffer.concat([PNG, Buffer.from('x')]),
   'short.png': Buffer.from('four'),
   'folder.png': Buffer.from('folder'),
+  'leaving.txt': Buffer.from('leaves the repository\n'),
   'late.txt': Buffer.from('came later\n'),
 };
 
@@ -115,6 +116,40 @@ describe('content that the repository has', () => {
     const blob = gitText(gitDir, ['rev-parse', 'main:a.png']);
     expect((await bytesAt(`raw/blob/${blob}`)).toString()).toBe(pointerOf(PNG));
     expect(await bytesAt(`media/blob/${blob}`)).toEqual(PNG);
+  });
+});
+
+/** A browser that has a page, and the pages that the server keeps ready, must not outlive the content. */
+describe('content that leaves the repository', () => {
+  test.each(['', '?display=hex'])('is no longer shown, nor confirmed, on its page%s', async (query) => {
+    const bytes = contentOf('leaving.txt');
+    const address = `/o/r/src/branch/main/leaving.txt${query}`;
+    const shown = query === '' ? 'leaves the repository' : bytes.toString('hex', 0, 4).replace(/..(?!$)/g, '$& ');
+    store(bytes);
+    let tag = '';
+    for (let visit = 0; visit < 3; visit += 1) {
+      const reply = await app.get(address);
+      expect((await reply.text()).includes(shown)).toBe(true);
+      tag = reply.headers.get('etag') ?? '';
+    }
+    expect((await app.get(address, { 'if-none-match': tag })).status).toBe(304);
+    rmSync(stored(bytes));
+    const after = await app.get(address, { 'if-none-match': tag });
+    expect(after.status).toBe(200);
+    expect((await after.text()).includes(shown)).toBe(false);
+    store(bytes);
+    expect((await app.text(address)).includes(shown)).toBe(true);
+    rmSync(stored(bytes));
+  });
+
+  test('is no longer confirmed by raw', async () => {
+    const bytes = contentOf('leaving.txt');
+    store(bytes);
+    const { headers } = await app.get('/o/r/raw/branch/main/leaving.txt');
+    const known = { 'if-none-match': headers.get('etag') ?? '' };
+    expect((await app.get('/o/r/raw/branch/main/leaving.txt', known)).status).toBe(304);
+    rmSync(stored(bytes));
+    expect((await bytesAt('raw/branch/main/leaving.txt', known)).toString()).toBe(pointerOf(bytes));
   });
 });
 
