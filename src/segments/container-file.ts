@@ -14,6 +14,7 @@ import {
   type SectionPlace,
   type SectionTable,
 } from './container-layout.js';
+import { DamagedFile } from './damaged-file.js';
 
 /** For one thread. */
 export class ContainerFile {
@@ -67,15 +68,16 @@ export class ContainerFile {
     }
   }
 
-  /** Bytes of a section. Throws a plain Error when there is none. */
+  /** Bytes of a section. Throws DamagedFile when there is none. */
   length(tag: string): number {
     return this.#section(tag).length;
   }
 
-  /** The bytes `from` to `to` - 1 of a section, as a copy. Throws an Error outside of it and when they cannot be read. */
+  /** The bytes `from` to `to` - 1 of a section, as a copy. Throws DamagedFile outside of it. */
   bytes(tag: string, from: number, to: number): Buffer {
     const { offset, length } = this.#section(tag);
-    if (!(from >= 0 && from <= to && to <= length)) throw new Error(`section ${tag} has no bytes ${from} to ${to}`);
+    if (!(from >= 0 && from <= to && to <= length))
+      throw new DamagedFile(`section ${tag} has no bytes ${from} to ${to}`);
     const bytes = Buffer.allocUnsafeSlow(to - from);
     readWhole(this.#fd, bytes, offset + from);
     return bytes;
@@ -93,7 +95,7 @@ export class ContainerFile {
 
   #section(tag: string): SectionPlace {
     const found = this.#sections.get(tag);
-    if (found === undefined) throw new Error(`section ${tag} is missing`);
+    if (found === undefined) throw new DamagedFile(`section ${tag} is missing`);
     return found;
   }
 }
@@ -117,7 +119,7 @@ function openFile<T>(fd: number, version: number, make: (size: number, sections:
 function readWhole(fd: number, target: Buffer, position: number): void {
   for (let at = 0; at < target.length;) {
     const count = readSync(fd, target, at, Math.min(target.length - at, CHUNK_BYTES), position + at);
-    if (count === 0) throw new Error('the file ends early');
+    if (count === 0) throw new DamagedFile('the file ends early');
     at += count;
   }
 }

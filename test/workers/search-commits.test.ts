@@ -7,6 +7,7 @@ import { openIndexFolder } from '../../src/workers/indexing/load-segments.js';
 import { updateIndex } from '../../src/workers/indexing/update-index.js';
 import type { IndexHandle } from '../../src/workers/open-indexes.js';
 import { searchCommitsTask, type SearchCommitsOutput } from '../../src/workers/tasks/search-commits.js';
+import { SearchedCommits } from '../../src/workers/tasks/searched-commits.js';
 import { git, gitText, initBare, tempDir } from '../support/git-fixture.js';
 import { generator } from '../support/random-history.js';
 
@@ -208,6 +209,11 @@ describe('a search for commits', () => {
     const again = await indexed();
     expect(again.words.filter((path) => path !== undefined)).toHaveLength(2);
     expect((await search('vfio', again)).commits).toEqual(expected);
+  });
+
+  test('does not take a mistake of the program for damage', async () => {
+    const question = { gitDir, mailmap: undefined, index: handle };
+    await expect(SearchedCommits.open(question, [undefined as never])).rejects.toThrow(TypeError);
   });
 
   test('of another encoding than that of the words reads the commits', async () => {

@@ -1,4 +1,5 @@
 /** The sections of a container as typed views of its shared memory. FORMAT.md has the unit of each section. */
+import { DamagedFile } from '../../segments/damaged-file.js';
 import type { OpenContainer } from '../../segments/container.js';
 
 const NO_BYTES = Buffer.alloc(0);
@@ -25,11 +26,11 @@ export class Columns {
     return length === 0 ? NO_BYTES : Buffer.from(this.#container.shared, offset, length);
   }
 
-  /** Throws a plain Error when the section is absent or is not a number of units. */
+  /** Throws DamagedFile when the section is absent or is not a number of units. */
   #section(tag: string, unit: number): { readonly offset: number; readonly length: number } {
     const found = this.#container.sections.get(tag);
-    if (found === undefined) throw new Error(`section ${tag} is missing`);
-    if (found.length % unit !== 0) throw new Error(`section ${tag} has ${found.length} bytes`);
+    if (found === undefined) throw new DamagedFile(`section ${tag} is missing`);
+    if (found.length % unit !== 0) throw new DamagedFile(`section ${tag} has ${found.length} bytes`);
     return found;
   }
 }

@@ -2,6 +2,7 @@
  * The index of a repository: its segments, oldest first, as one sequence of global positions. It finds the latest
  * commit that changed a path without reading an object, in O(chains * log n). Immutable: an update makes another index.
  */
+import { DamagedFile } from '../../segments/damaged-file.js';
 import { OID_BYTES, oidFromBytes, oidToBytes, type Oid } from '../../git/oid.js';
 import { pathBytes, type GitPath } from '../../git/path-text.js';
 import type { OpenContainer } from '../../segments/container.js';
@@ -25,12 +26,12 @@ export class HistoryIndex {
   /** The commits that could not be read when they were indexed. They have no parents here and no changes. */
   readonly lost: readonly CommitPosition[];
 
-  /** Throws a plain Error when the segments are not one sequence of positions. */
+  /** Throws DamagedFile when the segments are not one sequence of positions. */
   constructor(containers: readonly OpenContainer[]) {
     this.segments = containers.map((container) => new Segment(container));
     let size = 0;
     for (const segment of this.segments) {
-      if (segment.base !== size) throw new Error('segments with a gap');
+      if (segment.base !== size) throw new DamagedFile('segments with a gap');
       size += segment.size;
     }
     this.size = size;

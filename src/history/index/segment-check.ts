@@ -4,6 +4,7 @@
  * the repository is another question (`verify-index.ts`). The checksum of the container finds damage; this finds what
  * was written wrongly.
  */
+import { DamagedFile } from '../../segments/damaged-file.js';
 import { LOST_TIME } from './lost-time.js';
 import { OID_BYTES } from '../../git/oid.js';
 import { Columns } from './columns.js';
@@ -14,7 +15,7 @@ import { leastListBytes } from './postings.js';
 /** Values are `position * 2 + flag` in 32 bits. */
 const MAX_COMMITS = 2 ** 31;
 
-/** Throws a plain Error that names the section. O(commits + paths). */
+/** Throws DamagedFile that names the section. O(commits + paths). */
 export function checkSegment(container: OpenContainer): void {
   const columns = new Columns(container);
   const [base = -1, size = -1] = columns.words('BASE');
@@ -26,7 +27,7 @@ export function checkSegment(container: OpenContainer): void {
 }
 
 function check(isRight: boolean, tag: string): asserts isRight {
-  if (!isRight) throw new Error(`section ${tag} has a value out of range`);
+  if (!isRight) throw new DamagedFile(`section ${tag} has a value out of range`);
 }
 
 function checkIds(columns: Columns, size: number): void {

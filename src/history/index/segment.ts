@@ -3,6 +3,7 @@
  * at 0; parents are global positions. The lengths of the sections are checked when the segment is opened, and their values
  * where a file is loaded (`segment-check.ts`); accessors rely on both. FORMAT.md describes the sections.
  */
+import { DamagedFile } from '../../segments/damaged-file.js';
 import { OID_BYTES, oidFromBytes } from '../../git/oid.js';
 import { Columns } from './columns.js';
 import type { OpenContainer } from '../../segments/container.js';
@@ -46,7 +47,7 @@ export class Segment {
   readonly #counts: Uint32Array;
   readonly #octopus: Uint32Array;
 
-  /** Throws a plain Error when the sections do not belong together; the caller then builds the index again. */
+  /** Throws DamagedFile when the sections do not belong together; the caller then builds the index again. */
   constructor(container: OpenContainer) {
     const columns = new Columns(container);
     const [base = 0, size = 0] = columns.words('BASE');
@@ -82,14 +83,14 @@ export class Segment {
       this.firstParent.length,
       this.generations.length,
     ];
-    if (rows.some((count) => count !== this.size)) throw new Error('commit columns of different lengths');
-    if (this.#mergeStarts.length !== this.#mergePositions.length + 1) throw new Error('merge table');
+    if (rows.some((count) => count !== this.size)) throw new DamagedFile('commit columns of different lengths');
+    if (this.#mergeStarts.length !== this.#mergePositions.length + 1) throw new DamagedFile('merge table');
     if (
       this.#firstChild.length !== this.pathCount + 1 ||
       this.#nameEnds.length !== this.pathCount ||
       this.#offsets.length !== this.pathCount + 1
     )
-      throw new Error('path table');
+      throw new DamagedFile('path table');
   }
 
   /** Local position of the commit whose id is in `oid[offset, offset + 20)`, or -1. O(log n). */
@@ -132,12 +133,13 @@ export class Segment {
     return row < 0 ? 0 : (this.#mergeStarts[row + 1] as number) - (this.#mergeStarts[row] as number);
   }
 
-  /** Global position of the other parent number `index` (1, 2, …) of a merge. Throws a plain Error for any other. */
+  /** Global position of the other parent number `index` (1, 2, …) of a merge. Throws DamagedFile for any other. */
   otherParent(position: LocalPosition, index: number): CommitPosition {
     const row = this.#mergeRow(position);
     const at = (this.#mergeStarts[row] ?? NaN) + index - 1;
     // A wrong flag of a list would lead here, and a walk would go on from a position that does not exist.
-    if (!(at < (this.#mergeStarts[row + 1] ?? NaN))) throw new Error(`commit ${position} has no other parent ${index}`);
+    if (!(at < (this.#mergeStarts[row + 1] ?? NaN)))
+      throw new DamagedFile(`commit ${position} has no other parent ${index}`);
     return commitPosition(this.#otherParents[at] as number);
   }
 
@@ -207,7 +209,7 @@ export class Segment {
       if (order < 0) low = middle + 1;
       else high = middle - 1;
     }
-    throw new Error('the section OCTO has no row for a flagged value of an octopus merge');
+    throw new DamagedFile('the section OCTO has no row for a flagged value of an octopus merge');
   }
 }
 

@@ -1,7 +1,8 @@
 /** A segment of the search index: the blobs that it has, and the lists of their terms, which are read by position. */
 import { OID_BYTES } from '../../git/oid.js';
 import { ContainerFile } from '../../segments/container-file.js';
-import { bitBytes, DamagedSegment } from './posting-list.js';
+import { DamagedFile, readableOr } from '../../segments/damaged-file.js';
+import { bitBytes } from './posting-list.js';
 import { TermReader, type FoundTerm } from './term-reader.js';
 
 /** Changes with every change of FORMAT.md. Segments of other versions are built again. */
@@ -21,12 +22,12 @@ export class BlobSegment {
     this.file = file;
     this.oids = file.bytes('BOID', 0, file.length('BOID'));
     const size = this.oids.length / OID_BYTES;
-    if (!Number.isInteger(size) || file.length('BLEN') !== size * 4) throw new DamagedSegment('BLEN has a wrong size');
+    if (!Number.isInteger(size) || file.length('BLEN') !== size * 4) throw new DamagedFile('BLEN has a wrong size');
     this.textBytes = file.words('BLEN', 0, size);
-    if (file.length('BEND') !== size * 4) throw new DamagedSegment('BEND has a wrong size');
+    if (file.length('BEND') !== size * 4) throw new DamagedFile('BEND has a wrong size');
     this.pieceEnds = file.words('BEND', 0, size);
     if (this.pieceEnds.some((end, blob) => end < (this.pieceEnds[blob - 1] ?? 0)))
-      throw new DamagedSegment('BEND is out of order');
+      throw new DamagedFile('BEND is out of order');
     this.terms = new TermReader(file, this.pieceCount);
   }
 
@@ -34,13 +35,13 @@ export class BlobSegment {
   static open(path: string): BlobSegment | undefined {
     const file = ContainerFile.open(path, SEARCH_VERSION);
     if (file === undefined) return undefined;
-    try {
-      return new BlobSegment(file);
-    } catch {
-      // What is wrong does not matter: the blobs of the segment count as unknown, and are indexed again.
-      file.close();
-      return undefined;
-    }
+    // The blobs of the segment count as unknown then, and are indexed again.
+    const segment = readableOr(
+      () => new BlobSegment(file),
+      () => undefined,
+    );
+    if (segment === undefined) file.close();
+    return segment;
   }
 
   /** Number of blobs. */
@@ -52,7 +53,7 @@ export class BlobSegment {
     return this.pieceEnds.at(-1) ?? 0;
   }
 
-  /** How many pieces have a term, and where they are; undefined for none. Throws DamagedSegment or the error of a read. */
+  /** How many pieces have a term, and where they are; undefined for none. Throws DamagedFile or the error of a read. */
   find(term: number): FoundTerm | undefined {
     return this.terms.find(term);
   }

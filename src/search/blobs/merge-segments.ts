@@ -5,7 +5,7 @@ import { wordBytes } from './segment-builder.js';
 import { readListed, type ListedTerm } from './term-reader.js';
 import { TermWriter } from './term-writer.js';
 
-/** No blob is in two of the segments. Reads no object. Throws DamagedSegment. */
+/** No blob is in two of the segments. Reads no object. Throws DamagedFile. */
 export function mergeBlobSegments(segments: readonly BlobSegment[]): Sections {
   let pieces = 0;
   const cursors = segments.map((segment) => {

@@ -5,12 +5,7 @@
  * combined.
  */
 
-/** A list cannot have been written like this. */
-export class DamagedSegment extends Error {
-  constructor(detail: string, cause?: unknown) {
-    super(`damaged segment of the search index: ${detail}`, { cause });
-  }
-}
+import { DamagedFile } from '../../segments/damaged-file.js';
 
 /** Bytes of a set of bits. */
 export function bitBytes(documents: number): number {
@@ -79,10 +74,10 @@ export function writeList(
   }
 }
 
-/** Sets the bits of a list of `count` documents in `bits`. Throws DamagedSegment. */
+/** Sets the bits of a list of `count` documents in `bits`. Throws DamagedFile. */
 export function addList(bits: Uint8Array, documents: number, list: Uint8Array, count: number): void {
   if (isDense(count, documents)) {
-    if (list.length !== bitBytes(documents)) throw new DamagedSegment('a set of bits has another size');
+    if (list.length !== bitBytes(documents)) throw new DamagedFile('a set of bits has another size');
     for (let at = 0; at < list.length; at += 1) bits[at] = (bits[at] as number) | (list[at] as number);
     return;
   }
@@ -91,10 +86,10 @@ export function addList(bits: Uint8Array, documents: number, list: Uint8Array, c
   for (let index = 0; index < count; index += 1) {
     const step = reader.next();
     value += step;
-    if (value >= documents || (step === 0 && index > 0)) throw new DamagedSegment('a list is out of order');
+    if (value >= documents || (step === 0 && index > 0)) throw new DamagedFile('a list is out of order');
     bits[value >>> 3] = (bits[value >>> 3] as number) | (1 << (value & 7));
   }
-  if (!reader.isAtEnd) throw new DamagedSegment('a list is too long');
+  if (!reader.isAtEnd) throw new DamagedFile('a list is too long');
 }
 
 /** Reads varints of at most 32 bits. */
@@ -111,7 +106,7 @@ export class VarintReader {
     return this.#at === this.#bytes.length;
   }
 
-  /** Throws DamagedSegment. */
+  /** Throws DamagedFile. */
   next(): number {
     let value = 0;
     for (let shift = 0; shift < 7 * MAX_VARINT; shift += 7) {
@@ -120,6 +115,6 @@ export class VarintReader {
       value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return value >>> 0;
     }
-    throw new DamagedSegment('a number does not end');
+    throw new DamagedFile('a number does not end');
   }
 }

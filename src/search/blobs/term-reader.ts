@@ -1,9 +1,10 @@
 /**
  * Reads the terms of a segment by position: the first term of each block is in memory, the dictionary and the lists are
- * not. Every value is checked, so damaged bytes give `DamagedSegment` and no endless loop.
+ * not. Every value is checked, so damaged bytes give `DamagedFile` and no endless loop.
  */
 import type { ContainerFile } from '../../segments/container-file.js';
-import { addList, bitBytes, DamagedSegment, VarintReader } from './posting-list.js';
+import { DamagedFile } from '../../segments/damaged-file.js';
+import { addList, bitBytes, VarintReader } from './posting-list.js';
 import { BLOCK_TERMS, INDEX_WORDS } from './term-writer.js';
 
 /** A term of a segment. `only` is its document when there is one; otherwise its list is `POST` from `from` to `to`. */
@@ -28,7 +29,7 @@ export class TermReader {
   readonly #index: Uint32Array;
   readonly #blocks: number;
 
-  /** Throws DamagedSegment. */
+  /** Throws DamagedFile. */
   constructor(file: ContainerFile, documents: number) {
     this.#file = file;
     this.#documents = documents;
@@ -90,34 +91,34 @@ export class TermReader {
     let from = this.#index[row + 2] as number;
     for (let index = 0; index < BLOCK_TERMS && !reader.isAtEnd; index += 1) {
       const step = reader.next();
-      if (index > 0 && step === 0) throw new DamagedSegment('a term comes twice');
+      if (index > 0 && step === 0) throw new DamagedFile('a term comes twice');
       term += step;
       const count = reader.next();
       const value = reader.next();
       if (count < 1 || count > this.#documents || (count === 1 && value >= this.#documents))
-        throw new DamagedSegment('a term has a wrong number of documents');
+        throw new DamagedFile('a term has a wrong number of documents');
       const to = count === 1 ? from : from + value;
-      if (to > end) throw new DamagedSegment('a list lies outside of its block');
+      if (to > end) throw new DamagedFile('a list lies outside of its block');
       if (!take(term, count, count === 1 ? value : 0, { from, to })) return;
       from = to;
     }
-    if (!reader.isAtEnd || from !== end) throw new DamagedSegment('a block has another size than its terms');
+    if (!reader.isAtEnd || from !== end) throw new DamagedFile('a block has another size than its terms');
   }
 
   #check(): void {
     const index = this.#index;
-    if (!Number.isInteger(this.#blocks) || this.#blocks < 0) throw new DamagedSegment('TIDX has a wrong size');
+    if (!Number.isInteger(this.#blocks) || this.#blocks < 0) throw new DamagedFile('TIDX has a wrong size');
     for (let row = 0; row < this.#blocks * INDEX_WORDS; row += INDEX_WORDS) {
       const isLast = row === (this.#blocks - 1) * INDEX_WORDS;
       const areTermsOrdered = isLast || (index[row] as number) < (index[row + INDEX_WORDS] as number);
       const arePlacesOrdered =
         (index[row + 1] as number) < (index[row + 4] as number) &&
         (index[row + 2] as number) <= (index[row + 5] as number);
-      if (!areTermsOrdered || !arePlacesOrdered) throw new DamagedSegment('TIDX is out of order');
+      if (!areTermsOrdered || !arePlacesOrdered) throw new DamagedFile('TIDX is out of order');
     }
     const end = this.#blocks * INDEX_WORDS;
     if (index[end + 1] !== this.#file.length('TDIC') || index[end + 2] !== this.#file.length('POST'))
-      throw new DamagedSegment('TIDX does not end where its sections do');
+      throw new DamagedFile('TIDX does not end where its sections do');
   }
 }
 
@@ -138,5 +139,5 @@ export function readListed(
   for (let index = 0; index < bits.length; index += 1)
     for (let rest = bits[index] as number; rest !== 0; rest &= rest - 1)
       target[next++] = base + index * 8 + (31 - Math.clz32(rest & -rest));
-  if (next - at !== count) throw new DamagedSegment('a list has another number of documents');
+  if (next - at !== count) throw new DamagedFile('a list has another number of documents');
 }

@@ -1,5 +1,6 @@
 /** A lexicon in a file: terms in the order of their bytes, and the positions of the commits that have each. */
 import type { ContainerFile } from '../../segments/container-file.js';
+import { DamagedFile } from '../../segments/damaged-file.js';
 
 /** Terms whose places are read at once. */
 const WINDOW = 1 << 14;
@@ -25,7 +26,7 @@ interface LexiconEntry {
   readonly positions: readonly number[];
 }
 
-/** All methods throw an Error when the file cannot be read or is damaged. */
+/** All methods throw DamagedFile, or the error of the system when the file cannot be read. */
 export class Lexicon {
   /** Number of terms. */
   readonly size: number;
@@ -44,14 +45,14 @@ export class Lexicon {
     this.#listStarts = `${letter}LOF`;
     this.size = file.length(this.#nameStarts) / 4 - 1;
     if (!Number.isInteger(this.size) || this.size < 0 || file.length(this.#listStarts) !== (this.size + 1) * 4)
-      throw new Error(`lexicon ${letter}: tables of different lengths`);
+      throw new DamagedFile(`lexicon ${letter}: tables of different lengths`);
   }
 
   /** All terms. Only for lexicons that are small. */
   terms(): string[] {
     const bytes = this.#file.bytes(this.#names, 0, this.#file.length(this.#names));
     const terms = bytes.toString('utf8').split('\n').slice(0, -1);
-    if (terms.length !== this.size) throw new Error('a term without a place');
+    if (terms.length !== this.size) throw new DamagedFile('a term without a place');
     return terms;
   }
 

@@ -1,5 +1,6 @@
 /** The words of the commits of one segment of the history index, in a file beside it that is read by position. */
 import { ContainerFile } from '../../segments/container-file.js';
+import { readableOr } from '../../segments/damaged-file.js';
 import type { PersonField } from './commit-texts.js';
 import { Lexicon } from './lexicon.js';
 import { WORDS_VERSION } from './words-file.js';
@@ -21,13 +22,13 @@ export class SegmentWords {
   static open(path: string): SegmentWords | undefined {
     const file = ContainerFile.open(path, WORDS_VERSION);
     if (file === undefined) return undefined;
-    try {
-      return new SegmentWords(file);
-    } catch {
-      // An Error that names the section. Commits are read instead.
-      file.close();
-      return undefined;
-    }
+    // Commits are read then.
+    const words = readableOr(
+      () => new SegmentWords(file),
+      () => undefined,
+    );
+    if (words === undefined) file.close();
+    return words;
   }
 
   private constructor(file: ContainerFile) {

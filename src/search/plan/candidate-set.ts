@@ -1,4 +1,5 @@
 /** The blobs of an index that may match a query. */
+import { readableOr } from '../../segments/damaged-file.js';
 import type { SearchIndex } from '../blobs/search-index.js';
 import { matchingBlobs } from './matching-blobs.js';
 import type { Plan } from './plan.js';
@@ -19,10 +20,8 @@ export class CandidateSet {
 }
 
 function bitsOf(segment: Parameters<typeof matchingBlobs>[0], plan: Plan): Uint8Array {
-  try {
-    return matchingBlobs(segment, plan);
-  } catch {
-    // Damaged bytes, or a disk that cannot be read.
-    return matchingBlobs(segment, { kind: 'any-blob' });
-  }
+  return readableOr(
+    () => matchingBlobs(segment, plan),
+    () => matchingBlobs(segment, { kind: 'any-blob' }),
+  );
 }

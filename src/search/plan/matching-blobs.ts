@@ -8,7 +8,7 @@ import type { LinePlan, Plan } from './plan.js';
 /** When so few pieces are left, no more lists are read: reading these blobs costs less. */
 const FEW_PIECES = 4;
 
-/** Throws DamagedSegment or the error of a read. The caller owns the result. */
+/** Throws DamagedFile or the error of a read. The caller owns the result. */
 export function matchingBlobs(segment: BlobSegment, plan: Plan): Uint8Array {
   switch (plan.kind) {
     case 'any-blob':

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readControlFile } from '../../git/git-dir.js';
 import type { OpenContainer } from '../../segments/container.js';
+import { readableOr } from '../../segments/damaged-file.js';
 import { HistoryIndex } from '../../history/index/history-index.js';
 import { IndexFolder, indexFolder, NOTHING, type LoadedSegments } from '../../segments/index-folder.js';
 import { checkSegment } from '../../history/index/segment-check.js';
@@ -42,22 +43,23 @@ function fitting({ files, containers }: LoadedSegments, known: LoadedSegments): 
   const sound = containers.findIndex((container) => !known.containers.includes(container) && !isSound(container));
   for (let count = sound < 0 ? containers.length : sound; count > 0; count -= 1) {
     const loaded = { files: files.slice(0, count), containers: containers.slice(0, count) };
-    try {
-      new HistoryIndex(loaded.containers);
-      return loaded;
-    } catch {
-      // A plain Error of the constructor, which describes the mismatch. Try with one segment less.
-    }
+    // With one segment less where they do not fit each other.
+    if (isUndamaged(() => new HistoryIndex(loaded.containers))) return loaded;
   }
   return NOTHING;
 }
 
+/** The commits of a segment that is not sound are indexed again. */
 function isSound(container: OpenContainer): boolean {
-  try {
-    checkSegment(container);
-    return true;
-  } catch {
-    // A plain Error, which names the section. The commits of the segment are indexed again.
-    return false;
-  }
+  return isUndamaged(() => checkSegment(container));
+}
+
+function isUndamaged(check: () => unknown): boolean {
+  return readableOr(
+    () => {
+      check();
+      return true;
+    },
+    () => false,
+  );
 }

@@ -12,6 +12,7 @@ import { listObjectFolders } from '../../git/store/alternates.js';
 import { OID_BYTES, oidFromBytes, type Oid } from '../../git/oid.js';
 import type { ObjectStore } from '../../git/store/object-store.js';
 import { ContainerFile } from '../../segments/container-file.js';
+import { readableOr } from '../../segments/damaged-file.js';
 import { headsOf } from '../../history/index/heads.js';
 import { HistoryIndex } from '../../history/index/history-index.js';
 import { indexFolder, indexFolders, type LoadedSegments } from '../../segments/index-folder.js';
@@ -75,12 +76,14 @@ function likely({ shallow, store }: SharingQuestion, folders: readonly string[])
 /** The id of the first commit of a segment, whose content is not checked; undefined when it cannot be read. */
 function firstOid(path: string): Oid | undefined {
   const file = ContainerFile.open(path);
+  if (file === undefined) return undefined;
   try {
-    return file === undefined ? undefined : oidFromBytes(file.bytes('OIDS', 0, OID_BYTES));
-  } catch {
-    return undefined;
+    return readableOr(
+      () => oidFromBytes(file.bytes('OIDS', 0, OID_BYTES)),
+      () => undefined,
+    );
   } finally {
-    file?.close();
+    file.close();
   }
 }
 

@@ -42,7 +42,9 @@ function lastUpdate({ gitDir, fingerprint: known }: KnownUpdate): LastUpdate | u
     const fingerprint = refs.fingerprint();
     if (fingerprint === known) return undefined;
     return { fingerprint, timeSeconds: newestTime(storeOf(gitDir), refs.snapshot(fingerprint)) };
-  } catch {
+  } catch (error) {
+    const isFileProblem = isGitError(error) || (error instanceof Error && 'syscall' in error);
+    if (!isFileProblem) throw error;
     // Gone, damaged or unreadable: its row says so.
     return { fingerprint: '', timeSeconds: undefined };
   }

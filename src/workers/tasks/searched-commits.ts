@@ -8,6 +8,7 @@ import { readMailmap } from '../../knowledge/stored-mailmap.js';
 import { candidatesFor, type Candidates } from '../../search/commits/candidates.js';
 import { matchesCommit, type CommitExpression } from '../../search/commits/commit-expression.js';
 import { CommitTexts, type NamesOf } from '../../search/commits/commit-texts.js';
+import { readableOr } from '../../segments/damaged-file.js';
 import { PositionSet } from '../../search/commits/position-set.js';
 import type { IndexHandle } from '../open-indexes.js';
 import { wordsOf, type WordsReading } from '../open-words.js';
@@ -50,16 +51,15 @@ export class SearchedCommits {
     this.#namesOf = reading.namesOf;
     this.#expressions = expressions;
     if (index?.words.some((path) => path !== undefined) !== true) return;
-    try {
-      const words = wordsOf(index, reading);
-      const candidates = expressions.map((expression) => candidatesFor(expression, words));
-      const wanted = new PositionSet(words.index.size);
-      for (const { may } of candidates) wanted.or(may);
-      this.#candidates = candidates;
-      this.wanted = wanted;
-    } catch {
-      // An Error of a file that cannot be read or is damaged. Commits are read instead, until it is built again.
-    }
+    const words = wordsOf(index, reading);
+    // Commits are read instead of a file that is damaged, until it is built again.
+    this.#candidates = readableOr(
+      () => expressions.map((expression) => candidatesFor(expression, words)),
+      () => undefined,
+    );
+    if (this.#candidates === undefined) return;
+    this.wanted = new PositionSet(words.index.size);
+    for (const { may } of this.#candidates) this.wanted.or(may);
   }
 
   /** The numbers of the expressions that match a commit. Throws GitError where it has to be read and cannot be. */

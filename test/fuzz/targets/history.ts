@@ -10,6 +10,7 @@ import { CommitSource } from '../../../src/history/direct/commit-source.js';
 import { countCommits } from '../../../src/history/direct/count-commits.js';
 import { lastCommits } from '../../../src/history/direct/last-commits.js';
 import { logCommits } from '../../../src/history/direct/log-commits.js';
+import { DamagedFile } from '../../../src/segments/damaged-file.js';
 import { readContainer } from '../../../src/segments/container.js';
 import { divergenceOf } from '../../../src/history/index/divergence.js';
 import { HistoryIndex } from '../../../src/history/index/history-index.js';
@@ -169,13 +170,13 @@ function segmentRun({ commits }: FuzzRepository): (bytes: Buffer) => void {
     writeFileSync(path, bytes);
     const container = readContainer(path);
     if (container === undefined) return;
-    // A plain Error says that the sections do not belong together.
+    // It says that the sections do not belong together.
     const index = announced(() => {
       checkSegment(container);
       return new HistoryIndex([container]);
-    }, isPlainError);
-    // A list may still have wrong values, which is a plain Error as well.
-    if (index !== undefined) announced(() => askAll(index, commits as readonly Oid[]), isPlainError);
+    }, isDamage);
+    // A list may still have wrong values.
+    if (index !== undefined) announced(() => askAll(index, commits as readonly Oid[]), isDamage);
   };
 }
 
@@ -198,6 +199,6 @@ function askAll(index: HistoryIndex, commits: readonly Oid[]): void {
   }
 }
 
-function isPlainError(error: unknown): boolean {
-  return error instanceof Error && error.constructor === Error;
+function isDamage(error: unknown): boolean {
+  return error instanceof DamagedFile;
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BlobSegment, SEARCH_VERSION } from '../../../src/search/blobs/blob-segment.js';
 import { mergeBlobSegments } from '../../../src/search/blobs/merge-segments.js';
-import { DamagedSegment } from '../../../src/search/blobs/posting-list.js';
+import { DamagedFile } from '../../../src/segments/damaged-file.js';
 import { SegmentBuilder } from '../../../src/search/blobs/segment-builder.js';
 import { ANY_WORD, GramCollector, GRAM_LIMIT, termOfWord } from '../../../src/search/blobs/terms.js';
 import { writeContainer, type Sections } from '../../../src/segments/container.js';
@@ -144,7 +144,7 @@ describe('a damaged segment', () => {
           for (const term of terms) for (const number of documentsWith(segment, term)) expect(number).toBeLessThan(60);
           mergeBlobSegments([segment]);
         } catch (error) {
-          expect(error).toBeInstanceOf(DamagedSegment);
+          expect(error).toBeInstanceOf(DamagedFile);
         } finally {
           segment.close();
         }
