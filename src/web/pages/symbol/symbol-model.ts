@@ -34,7 +34,7 @@ export interface DefinitionModel {
   /** The path with the number of the line. */
   readonly place: string;
   readonly signature: string;
-  readonly comment: string | undefined;
+  readonly comment: { readonly title: string; readonly text: string } | undefined;
 }
 
 export interface UsesModel {
@@ -87,7 +87,10 @@ function definitionModel({ t }: PageRequest, place: Place, definition: SymbolDef
     href: href.src(place.name, place.ref, path) + lines,
     place: `${displayPath(path)}:${line}`,
     signature: visibleText(signature),
-    comment: comment === undefined ? undefined : visibleText(comment),
+    comment:
+      comment === undefined
+        ? undefined
+        : { title: t(kind === 'option' ? 'symbol.help' : 'symbol.comment'), text: visibleText(comment) },
   };
 }
 
