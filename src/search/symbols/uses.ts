@@ -4,10 +4,10 @@ import { lexisOf } from './lexis.js';
 import { spansOf, type Span } from './spans.js';
 
 /**
- * `call`: followed by a parenthesis. `declaration`: a prototype, an `extern` or an export. `use`: anything else in code,
- * such as taking the address. A line that does several of these has the first of this order.
+ * `call`: followed by a parenthesis. `declaration`: a prototype, an `extern` or an export. `address`: after `&`. `use`:
+ * anything else in code. A line that does several of these has the first of this order.
  */
-export const USE_KINDS = ['definition', 'declaration', 'call', 'use', 'string', 'comment'] as const;
+export const USE_KINDS = ['definition', 'declaration', 'call', 'address', 'use', 'string', 'comment'] as const;
 export type UseKind = (typeof USE_KINDS)[number];
 
 export interface UseLine {
@@ -63,9 +63,13 @@ function kindOfDefinition({ kind }: Definition): UseKind {
   return DECLARING.has(kind) ? 'declaration' : 'definition';
 }
 
+/** An ampersand directly before the name that stands between no two values. */
+const ADDRESS = /(?:^|[^\w)\]&\s]|\breturn|\n)[ \t]*&$/;
+
 function kindAt(text: string, at: number, length: number, span: Span | undefined): UseKind {
   if (span !== undefined && span.start <= at) return span.kind;
-  return /^[ \t]*\(/.test(text.slice(at + length, at + length + 8)) ? 'call' : 'use';
+  if (/^[ \t]*\(/.test(text.slice(at + length, at + length + 8))) return 'call';
+  return ADDRESS.test(text.slice(Math.max(0, at - 8), at)) ? 'address' : 'use';
 }
 
 /** Where the name is a whole word. */

@@ -24,7 +24,7 @@ test.each<[string, string, string[]]>([
   ],
   [
     'types',
-    'struct page {\n\tint a;\n\tunion inner {\n\t\tint b;\n\t} u;\n};\nstruct page;\nenum kind { A, B = F(1, 2), C } kind;\nenum { D };\nstruct __packed wire {\n} __packed;\nstruct class {\n};\nstruct class misc = {\n};\nstruct __packed {\n\tint a;\n} unnamed;\n',
+    'struct page {\n\tint a;\n\tunion inner {\n\t\tint b;\n\t} u;\n};\nstruct page;\nenum kind { A, B = F(1, 2), C } kind;\nenum { D };\nstruct __packed wire {\n} __packed;\nstruct class {\n};\nstruct class misc = {\n};\nstruct __packed {\n\tint a;\n} unnamed;\nvoid f(void)\n{\n\tstruct __packed {\n\t} local;\n}\n',
     [
       '1-6 struct page',
       '3-5 union inner',
@@ -38,6 +38,7 @@ test.each<[string, string, string[]]>([
       '12-13 struct class',
       '14 variable misc',
       '18 variable unnamed',
+      '19-23 function f',
     ],
   ],
   [

@@ -27,7 +27,7 @@ import {
   SLASH,
   wordEnd,
 } from './c-text.js';
-import { declaredNames, functionHead, isVariable, taggedBody, type Token } from './declaration.js';
+import { declaredNames, functionHead, isVariable, taggedBody, UNNAMED, type Token } from './declaration.js';
 import { definedByMacro } from './defining-macros.js';
 
 export function definitionsInC(text: string, isCpp: boolean): Definition[] {
@@ -164,6 +164,7 @@ class CScan {
     );
     if (before === null) return;
     const [, kind, name = ''] = before;
+    if (UNNAMED.test(name)) return;
     const start = brace - before[0].length + before[0].lastIndexOf(name);
     this.#found.push({ name, kind: kind as DefinitionKind, start, end: -1 });
   }

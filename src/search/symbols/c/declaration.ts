@@ -27,7 +27,7 @@ const CAPITALS = /^[A-Z][A-Z\d_]*$/;
 const AFTER_BODY = /^(?:__(?:packed|aligned|(?:no_)?randomize_layout)|____cacheline_\w+)$/;
 
 /** `struct __packed {` has no name. */
-const UNNAMED = /^__(?:packed|aligned|attribute__|(?:no_)?randomize_layout)$/;
+export const UNNAMED = /^__(?:packed|aligned|attribute__|(?:no_)?randomize_layout)$/;
 
 const isWord = ({ text }: Token): boolean => /^[\w$\u0080-\uffff]/.test(text);
 
