@@ -13,6 +13,7 @@ import { escapeHtml } from '../../render/safe-html.js';
 import { storeOf } from '../stores.js';
 import { fileBytes, type FileBytesInput } from './file-bytes.js';
 import { fileOutline } from './file-outline.js';
+import { linkPaths, type LinkPlace } from './linked-paths.js';
 import { readHead } from './read-head.js';
 import { textFacts, type TextFacts } from './text-facts.js';
 
@@ -36,6 +37,8 @@ export interface FileTextInput extends FileBytesInput {
   readonly encoding?: string | undefined;
   /** Show the source even of a picture (SVG). */
   readonly asText: boolean;
+  /** Where paths in the text lead; undefined for no links. */
+  readonly links?: LinkPlace | undefined;
   /** Name of a line for screen readers; contains `LINE_NUMBER_SLOT`. */
   readonly lineLabel: string;
 }
@@ -74,15 +77,18 @@ export async function fileTextTask(input: FileTextInput): Promise<FileTextOutput
   };
 }
 
-function shownText({ path, encoding, lineLabel }: FileTextInput, bytes: Buffer, isAllRead: boolean): ShownText {
+function shownText(input: FileTextInput, bytes: Buffer, isAllRead: boolean): ShownText {
+  const { gitDir, path, encoding, links, lineLabel } = input;
   const decoded = decodeText(bytes, { override: encoding, truncated: !isAllRead });
   const facts = textFacts(path, decoded, isAllRead);
   const isWhole = isAllRead && bytes.length <= MAX_SHOWN_BYTES && (facts.lineCount ?? 0) <= MAX_SHOWN_LINES;
   const grammar = languageOf(path, decoded.text)?.hljs;
-  const plain = isWhole
-    ? highlightLines(decoded.text, grammar).lines
-    : splitLines(decoded.text.slice(0, PREVIEW_BYTES)).slice(0, PREVIEW_LINES).map(escapeHtml);
-  const { lines, hidden } = markHiddenInLines(plain, hiddenInText);
+  const texts = isWhole
+    ? splitLines(decoded.text)
+    : splitLines(decoded.text.slice(0, PREVIEW_BYTES)).slice(0, PREVIEW_LINES);
+  const plain = isWhole ? highlightLines(decoded.text, grammar).lines : texts.map(escapeHtml);
+  const linked = links === undefined ? plain : linkPaths(storeOf(gitDir), { html: plain, texts, path, grammar }, links);
+  const { lines, hidden } = markHiddenInLines(linked, hiddenInText);
   return {
     code: numberLines(lines, lineLabel),
     facts,

@@ -13,6 +13,7 @@ import { blameTable, type BlameTableModel } from './blame-table.js';
 import { note, type FileBody, type FileContent, type FileNote } from '../file/content.js';
 import { fileFacts } from '../file/facts.js';
 import { button, permalinkButton } from '../file/file-page.js';
+import { pathLinks } from '../../parts/path-links.js';
 import { parseLineRange, type LineRange } from '../../parts/line-range.js';
 import { BLAME, textViews } from '../file/file-view.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
@@ -74,6 +75,7 @@ export async function blamePage(request: PageRequest<Extract<Location, { page: '
       path: place.path,
       encoding: request.query.get('encoding'),
       asText: true,
+      links: pathLinks(place),
       lineLabel: request.t('file.line', { number: LINE_NUMBER_SLOT }),
     }),
   );

@@ -16,6 +16,7 @@ import { note, type FileContent, type FileNote } from './content.js';
 import { encodingChoice, fileFacts } from './facts.js';
 import { filePageReply } from './file-page.js';
 import { hiddenNotes } from './hidden-notes.js';
+import { pathLinks } from '../../parts/path-links.js';
 import { parseLineRange } from '../../parts/line-range.js';
 import { notebookContent } from './notebook-content.js';
 import { headingOutline, lineOutline } from './outline-model.js';
@@ -121,6 +122,7 @@ async function textContent(shown: FileView, notes: readonly FileNote[]): Promise
     path: place.path,
     encoding: query.get('encoding'),
     asText: rendering === 'svg' && wantsSource(request),
+    links: pathLinks(place),
     lineLabel: t('file.line', { number: LINE_NUMBER_SLOT }),
   });
   if (file.form !== 'text') return binaryContent(shown, file);
