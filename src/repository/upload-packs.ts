@@ -54,6 +54,7 @@ export class UploadPacks {
   readonly #options: Required<UploadPacksOptions>;
   readonly #program: Promise<string | undefined>;
   readonly #running = new Set<UploadPack>();
+  #isFound = false;
 
   constructor({
     maximum = MAX_RUNNING,
@@ -65,6 +66,14 @@ export class UploadPacks {
   }: UploadPacksOptions) {
     this.#options = { maximum, stallMs, maxRunMs, endMs, searchPath, onComplaint };
     this.#program = findGit(searchPath);
+    void this.#program.then((program) => {
+      this.#isFound = program !== undefined;
+    });
+  }
+
+  /** A git program was found, so that shallow and partial clones are possible; false until this is known. */
+  get isFound(): boolean {
+    return this.#isFound;
   }
 
   /** Processes that have not ended yet. */

@@ -4,10 +4,10 @@
  */
 
 /** First segments of pages that do not belong to a repository. */
-export const SITE_WORDS = ['-', 'api', 'explore', 'robots.txt', 'sitemap.xml'] as const;
+export const SITE_WORDS = ['-', 'api', 'explore', 'favicon.ico', 'robots.txt', 'sitemap.xml'] as const;
 export type SiteWord = (typeof SITE_WORDS)[number];
 
-/** Static files, files that browsers request without a link, and words that Gitea reserves. */
-const OTHER_WORDS = ['assets', 'favicon.ico', 'metrics', 'repo'];
+/** Static files, and words that Gitea reserves. */
+const OTHER_WORDS = ['assets', 'metrics', 'repo'];
 
 export const RESERVED_WORDS: ReadonlySet<string> = new Set([...SITE_WORDS, ...OTHER_WORDS]);

@@ -35,6 +35,7 @@ import { releasePage } from './pages/releases/release.js';
 import { latestReleasePage, releasesPage } from './pages/releases/releases.js';
 import { repoListPage } from './pages/site/repo-list.js';
 import { repositoriesPage } from './pages/site/repositories.js';
+import { faviconPage, manifestPage } from './pages/site/icons.js';
 import { robotsPage } from './pages/site/robots.js';
 import { openSearchPage } from './pages/search/open-search.js';
 import { searchPage } from './pages/search/search.js';
@@ -84,6 +85,8 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   'repository-feed': repositoryFeedPage,
   'branch-feed': branchFeedPage,
   'tag-feed': tagFeedPage,
+  favicon: faviconPage,
+  manifest: manifestPage,
   robots: robotsPage,
   sitemap: sitemapPage,
   'tree-list': treeListPage,

@@ -149,7 +149,7 @@ describe(
       await page.click('details.clone > summary');
       const address = `${site.app.origin}${KERNEL}.git`;
       expect(await page.inputValue('#clone-url')).toBe(address);
-      expect(await page.textContent('details.clone .hint')).toContain(`git clone ${address}`);
+      expect(await page.locator('details.clone .hint').first().textContent()).toContain(`git clone ${address}`);
       expect(await page.locator('details.clone button:visible').count()).toBe(0);
       expectNoConsoleErrors();
     });

@@ -279,8 +279,11 @@ describe(title, options, () => {
     const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
     await page.click('details.clone > summary');
     await page.click('[data-copy-from="#clone-url"]');
-    await page.waitForFunction(() => document.querySelector('#status')?.textContent === 'Скопировано');
+    await page.waitForFunction(() => document.querySelector('#status')?.textContent === 'Адрес скопирован');
     expect(await clipboard()).toBe(`${site.app.origin}${KERNEL}.git`);
+    await page.click('.clone-command >> nth=1 >> button');
+    await page.waitForFunction(() => document.querySelector('#status')?.textContent === 'Команда скопирована');
+    expect(await clipboard()).toBe(`git clone --depth 1 ${site.app.origin}${KERNEL}.git`);
     await tab.open(`${FILES}/src/branch/main/code/hello.c`);
     await page.click('.filehead [data-copy-from=".code > code"]');
     await page.waitForFunction(() => document.querySelector('#status')?.textContent === 'Скопировано');

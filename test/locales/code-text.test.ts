@@ -23,6 +23,8 @@ const NEAR_PEOPLE = ['src/server', 'src/web', 'src/repository', 'public/js'];
 /** Commands, examples of queries, settings of Express, and a page of markup alone. */
 const NO_PROSE = [
   'git clone \u0000',
+  'git clone --depth 1 \u0000',
+  'git clone --filter=blob:none \u0000',
   'git grep -n -I',
   'vfio token',
   'kmalloc OR kzalloc',

@@ -66,6 +66,8 @@ describe('assets', () => {
     expect(named.length).toBeGreaterThan(3);
     for (const path of named) {
       expect(path).toMatch(/-[A-Z0-9]{8}\.\w+$/);
+      // Pictures are compressed by their own format.
+      if (path.endsWith('.png')) continue;
       const plain = Buffer.from(await (await site.app.get(path, { 'accept-encoding': 'identity' })).arrayBuffer());
       const file = join(site.app.context.assets.folder, path.slice(ASSETS_PATH.length));
       for (const [coding, ending, expand] of [

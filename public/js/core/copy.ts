@@ -5,13 +5,13 @@ const DONE_MS = 1500;
 
 /**
  * `data-copy` contains the text, or `data-copy-from` is a selector of its sources in order: a field, a text, or a link
- * whose absolute address is copied.
+ * whose absolute address is copied. `data-text-copied` says what was copied.
  */
 export function enhanceCopy(button: HTMLElement): void {
   button.addEventListener('click', async () => {
     const texts = document.body.dataset;
     const isCopied = await copy(textOf(button));
-    announce((isCopied ? texts.textCopied : texts.textCopyFailed) ?? '');
+    announce((isCopied ? (button.dataset.textCopied ?? texts.textCopied) : texts.textCopyFailed) ?? '');
     if (!isCopied) return;
     button.classList.add('is-done');
     setTimeout(() => button.classList.remove('is-done'), DONE_MS);

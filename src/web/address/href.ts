@@ -48,6 +48,7 @@ export const href = {
   keys: (query?: Query) => addressOf({ page: 'keys' }, query),
   palette: () => addressOf({ page: 'palette' }),
   repoList: (query: Query) => addressOf({ page: 'repo-list' }, query),
+  manifest: () => addressOf({ page: 'manifest' }),
   sitemap: (query?: Query) => addressOf({ page: 'sitemap' }, query),
   home: (repository: RepositoryName) => home(repository),
   clone: (origin: string, repository: RepositoryName) => `${origin}${home(repository)}.git`,

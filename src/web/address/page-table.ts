@@ -86,6 +86,9 @@ export const pageTable = {
   keys: uncrawled('/-/keys'),
   palette: uncrawled('/-/palette'),
   'repo-list': uncrawled('/-/repo-list'),
+  /** Browsers and programs ask for it without a link. */
+  favicon: page('/favicon.ico'),
+  manifest: uncrawled('/-/manifest.webmanifest'),
   robots: page('/robots.txt'),
   sitemap: page('/sitemap.xml'),
   owner: page('/{owner}'),

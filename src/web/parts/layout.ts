@@ -25,6 +25,10 @@ export interface LayoutModel {
   /** The scripts that the main script imports. */
   readonly scriptImports: readonly string[];
   readonly favicon: string;
+  readonly touchIcon: string;
+  readonly manifestHref: string;
+  /** The picture for previews of a link to the page: an absolute address. */
+  readonly image: string;
   readonly homeHref: string;
   /** Undefined where a login would change nothing. */
   readonly loginHref: string | undefined;
@@ -74,6 +78,8 @@ export interface RepositoryHeader {
   /** The search of its code; undefined when it has no commits. */
   readonly search: SearchField | undefined;
   readonly openSearch: { readonly href: string; readonly title: string };
+  /** As its owner wrote it; '' for none. */
+  readonly description: string;
 }
 
 /** The field of the header. */
@@ -128,11 +134,14 @@ export function layoutOf(request: PageRequest, options: LayoutOptions): LayoutMo
     keysHref: href.keys({ to: request.location.page === 'keys' ? request.query.get('to') : target }),
     paletteHref: options.repository?.paletteHref ?? href.palette(),
     title: title + TITLE_SEPARATOR + t('common.siteName'),
-    description: options.description,
+    description: options.description || options.repository?.description || undefined,
     css: context.assets.url('main.css'),
     script: context.assets.url(SCRIPT),
     scriptImports: context.assets.importsOf(SCRIPT),
     favicon: context.assets.url('favicon.svg'),
+    touchIcon: context.assets.url('touch-icon.png'),
+    manifestHref: href.manifest(),
+    image: request.origin + context.assets.url('og.png'),
     homeHref: href.repositories(),
     loginHref:
       viewer.user === undefined && context.access.hasLogin ? href.repositories({ [LOGIN_PARAMETER]: 1 }) : undefined,
@@ -220,6 +229,7 @@ export function repositoryHeader(
       label: t('search.inRepository'),
       placeholder: t('search.inRepositoryPlaceholder', { name: repository.name }),
     },
+    description: repository.description,
     openSearch: {
       href: href.openSearch(name),
       title: t('search.description', { name: `${name.owner}/${name.repo}` }),

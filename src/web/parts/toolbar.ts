@@ -76,7 +76,7 @@ export interface FinderModel {
 
 export interface CloneModel {
   readonly url: string;
-  readonly command: string;
+  readonly commands: readonly { readonly label: string; readonly command: string }[];
 }
 
 /** The address of the same page and path at another ref. */
@@ -202,7 +202,19 @@ export function directoryOf(path: GitPath): GitPath {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-function cloneOf(request: PageRequest, { name }: Place): CloneModel {
-  const url = href.clone(request.origin, name);
-  return { url, command: `git clone ${url}` };
+/** Clones with a part of the history need a git program on the server. */
+function cloneOf({ t, origin, context }: PageRequest, { name }: Place): CloneModel {
+  const url = href.clone(origin, name);
+  return {
+    url,
+    commands: [
+      { label: t('toolbar.cloneAll'), command: `git clone ${url}` },
+      ...(context.uploadPacks.isFound
+        ? [
+            { label: t('toolbar.cloneShallow'), command: `git clone --depth 1 ${url}` },
+            { label: t('toolbar.clonePartial'), command: `git clone --filter=blob:none ${url}` },
+          ]
+        : []),
+    ],
+  };
 }

@@ -1,4 +1,5 @@
 /** `/{owner}/{repo}/commit/{id}`, and the same as a patch: `.diff`, `.patch`. */
+import { bodyOf } from '../../../git/object/commit-text.js';
 import type { Commit } from '../../../git/object/commit.js';
 import { GitError } from '../../../git/errors.js';
 import { isOid } from '../../../git/oid.js';
@@ -9,6 +10,7 @@ import { readCombined } from './combined-model.js';
 import { commitFacts, type CommitModel } from './commit-model.js';
 import { diffModel, emptyDiff, type DiffModel, type DiffSubject } from '../../parts/diff/diff-model.js';
 import { folderTable, folderTableTag, isListOnly, withoutCutList } from '../../parts/diff/changed-folders.js';
+import { visibleText } from '../../../shared/visible-text.js';
 import { diffViewOf, diffViewTag, narrowedHref, oneFileHref } from '../../parts/diff/diff-view.js';
 import { lostNote, unlessLost } from '../../parts/lost-objects.js';
 import { shortId } from '../../parts/commit-line.js';
@@ -96,6 +98,7 @@ async function htmlReply(
         shortId(commit.oid),
         `${name.owner}/${name.repo}`,
       ],
+      description: previewOf(commit, facts.summary),
       repository: repositoryHeader(request, repository, { tab: 'commits' }),
       recentIcon: 'git-commit',
       canonical,
@@ -117,6 +120,16 @@ async function htmlReply(
         : NO_CACHE,
     ...(request.location.oid === commit.oid ? {} : { headers: { Link: `<${canonical}>; rel="canonical"` } }),
   };
+}
+
+/** More is cut by those who show it. */
+const MAX_PREVIEW = 300;
+
+/** The first paragraph of the message, or its subject if there is no other. */
+function previewOf({ message }: Commit, summary: string): string {
+  const [first = ''] = bodyOf(message).trim().split(/\n\s*\n/, 1);
+  const text = first.replace(/\s+/g, ' ').slice(0, MAX_PREVIEW).toWellFormed();
+  return visibleText(text === '' ? summary : text);
 }
 
 async function readDiff(
