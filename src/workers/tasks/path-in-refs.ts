@@ -1,4 +1,6 @@
 /** The entry at one path in many revisions. */
+import { isRegular } from '../../diff/files/file-change.js';
+import { fileStats } from '../../diff/output/file-stat.js';
 import { isGitError } from '../../git/errors.js';
 import { parseCommit } from '../../git/object/commit.js';
 import type { ObjectReader } from '../../git/object/object-reader.js';
@@ -13,18 +15,31 @@ export interface PathInRefsInput {
   readonly path: GitPath;
   /** Ids of commits, or of tags of commits. */
   readonly oids: readonly Oid[];
+  /** The entry that the others are compared with. */
+  readonly here: FoundEntry;
   readonly budgetMs: number;
+}
+
+export interface FoundEntry {
+  readonly oid: Oid;
+  readonly mode: number;
 }
 
 export interface PathInRefsOutput {
   /** One entry for each id, in order, until the time limit; null where the path is missing or cannot be read. */
-  readonly entries: readonly ({ readonly oid: Oid; readonly mode: number } | null)[];
+  readonly entries: readonly ((FoundEntry & { readonly lines?: LinesToHere | undefined }) | null)[];
+}
+
+/** As `git diff --numstat` from the entry to `here`; undefined where that has no lines or the time did not suffice. */
+export interface LinesToHere {
+  readonly additions: number;
+  readonly deletions: number;
 }
 
 /**
  * Most trees are shared between versions, so each tree is read once. Never throws because of a repository's content.
  */
-export function pathInRefsTask({ gitDir, path, oids, budgetMs }: PathInRefsInput): PathInRefsOutput {
+export function pathInRefsTask({ gitDir, path, oids, here, budgetMs }: PathInRefsInput): PathInRefsOutput {
   const finder = new PathFinder(storeOf(gitDir), path.split('/'));
   const deadline = performance.now() + budgetMs;
   const entries: (TreeEntry | null)[] = [];
@@ -32,7 +47,43 @@ export function pathInRefsTask({ gitDir, path, oids, budgetMs }: PathInRefsInput
     if (performance.now() > deadline) break;
     entries.push(finder.at(oid) ?? null);
   }
-  return { entries: entries.map((entry) => (entry === null ? null : { oid: entry.oid, mode: entry.mode })) };
+  const lines = new Map<Oid, LinesToHere | undefined>();
+  const linesOf = (entry: TreeEntry): LinesToHere | undefined => {
+    if (!lines.has(entry.oid) && performance.now() <= deadline)
+      lines.set(entry.oid, linesToHere(storeOf(gitDir), path, entry, here));
+    return lines.get(entry.oid);
+  };
+  return {
+    entries: entries.map((entry) =>
+      entry === null ? null : { oid: entry.oid, mode: entry.mode, lines: linesOf(entry) },
+    ),
+  };
+}
+
+function linesToHere(
+  reader: ObjectReader,
+  path: GitPath,
+  entry: FoundEntry,
+  here: FoundEntry,
+): LinesToHere | undefined {
+  if (entry.oid === here.oid || !isRegular(entry.mode) || !isRegular(here.mode)) return undefined;
+  try {
+    const [stat] = fileStats(reader, [
+      {
+        status: 'modified',
+        oldPath: path,
+        newPath: path,
+        oldMode: entry.mode,
+        newMode: here.mode,
+        oldOid: entry.oid,
+        newOid: here.oid,
+      },
+    ]);
+    return stat === undefined || stat.binary ? undefined : { additions: stat.added, deletions: stat.deleted };
+  } catch (error) {
+    if (!isGitError(error)) throw error;
+    return undefined;
+  }
 }
 
 class PathFinder {

@@ -1,5 +1,6 @@
 /** The content of the box of a file, link or submodule, ready for the template. */
 import type { SafeHtml } from '../../../render/safe-html.js';
+import type { Counts } from '../../parts/diff/changed-file.js';
 import type { OutlineModel } from './outline-model.js';
 
 export interface FileContent {
@@ -50,12 +51,16 @@ export interface FileNote {
   readonly link: { readonly href: string; readonly label: string } | undefined;
 }
 
+/** A ref, or a run of refs after each other that have the same at the path. */
 export interface RefRow {
-  readonly name: string;
-  /** Undefined when the path does not exist there. */
-  readonly href: string | undefined;
+  /** The first and the last name of a run; one of a single ref. */
+  readonly names: readonly { readonly name: string; readonly href: string | undefined }[];
+  /** «12 тегов»; '' for a single ref. */
+  readonly count: string;
   readonly state: 'same' | 'other' | 'directory' | 'absent';
   readonly text: string;
+  /** From there to here, where the content differs. */
+  readonly difference: { readonly href: string; readonly label: string; readonly counts: Counts | undefined } | undefined;
 }
 
 export interface RefsBody {

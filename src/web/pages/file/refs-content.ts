@@ -5,6 +5,8 @@ import type { Ref } from '../../../git/refs/ref-snapshot.js';
 import { href } from '../../address/location.js';
 import { browsableRefs } from '../../parts/refs/browsable-refs.js';
 import { orderedTags } from '../../parts/refs/ordered-tags.js';
+import { lineCounts } from '../../parts/diff/changed-file.js';
+import type { TaskOutput } from '../../../workers/task-table.js';
 import type { FileContent, RefRow, RefsBody } from './content.js';
 import { modeFact } from './facts.js';
 import { fileFrame, REFS, type FileView } from './file-view.js';
@@ -32,15 +34,16 @@ export async function refsContent(shown: FileView): Promise<FileContent> {
   const { entries } = await repository.background.ask('pathInRefs', {
     path: place.path,
     oids: asked.map(({ ref }) => ref.peeledOid ?? ref.oid),
+    here: { oid: entry.oid, mode: entry.mode },
     budgetMs: BUDGET_MS,
   });
-  const rows = entries.map((found, index) => rowOf(shown, asked[index] as KindedRef, found));
+  const foundRefs = entries.map((found, index): FoundRef => ({ ...(asked[index] as KindedRef), found }));
   const group = (kind: 'branch' | 'tag', all: number) => {
-    const own = rows.filter((_, index) => asked[index]?.kind === kind);
+    const own = foundRefs.filter((ref) => ref.kind === kind);
     const count = asked.filter((one) => one.kind === kind).length;
     // Tags of trees and blobs do not count, because there are no pages for their files.
     const isCut = own.length < count || (count === MAX_REFS && all > MAX_REFS);
-    return { title: t(`toolbar.${kind}.title`), rows: own, more: isCut ? t('file.refs.more') : undefined };
+    return { title: t(`toolbar.${kind}.title`), rows: runsOf(own).flatMap((run) => rowOf(shown, run)), more: isCut ? t('file.refs.more') : undefined };
   };
   const body: RefsBody = {
     form: 'refs',
@@ -73,13 +76,33 @@ export async function refsContent(shown: FileView): Promise<FileContent> {
   };
 }
 
-function rowOf(
-  { request, place, entry }: FileView,
-  { kind, ref }: KindedRef,
-  found: { readonly oid: string; readonly mode: number } | null,
-): RefRow {
+type Found = TaskOutput<'pathInRefs'>['entries'][number];
+interface FoundRef extends KindedRef {
+  readonly found: Found;
+}
+
+/** Neighbours with the same entry; branches are in no order that would make a run of them meaningful. */
+function runsOf(refs: readonly FoundRef[]): FoundRef[][] {
+  const runs: FoundRef[][] = [];
+  for (const ref of refs) {
+    const run = runs.at(-1);
+    const before = run?.at(-1);
+    if (before !== undefined && ref.kind === 'tag' && isSame(before.found, ref.found)) run?.push(ref);
+    else runs.push([ref]);
+  }
+  return runs;
+}
+
+function isSame(one: Found, other: Found): boolean {
+  return one?.oid === other?.oid && one?.mode === other?.mode;
+}
+
+function rowOf(shown: FileView, run: readonly FoundRef[]): RefRow[] {
+  const { request, place, entry } = shown;
   const { t } = request;
-  const isHere = place.ref.kind === kind && place.ref.name === ref.short;
+  const [newest, oldest] = [run[0], run.at(-1)];
+  if (newest === undefined || oldest === undefined) return [];
+  const { found } = newest;
   const state =
     found === null
       ? 'absent'
@@ -88,10 +111,29 @@ function rowOf(
         : entryKind(found.mode) === 'tree'
           ? 'directory'
           : 'other';
+  const isHere = run.some(({ kind, ref }) => place.ref.kind === kind && place.ref.name === ref.short);
+  return [
+    {
+      names: (run.length === 1 ? [newest] : [oldest, newest]).map(({ kind, ref }) => ({
+        name: displayPath(ref.short),
+        href: found === null ? undefined : href.src(place.name, { kind, name: ref.short }, place.path),
+      })),
+      count: run.length > 2 ? t('file.refs.count', { count: run.length }) : '',
+      state,
+      text: t(isHere ? 'file.refs.here' : `file.refs.${state}`),
+      difference: found === null || state !== 'other' ? undefined : differenceOf(shown, newest, found.lines),
+    },
+  ];
+}
+
+function differenceOf(
+  { request, place }: FileView,
+  { ref }: FoundRef,
+  lines: NonNullable<Found>['lines'],
+): RefRow['difference'] {
   return {
-    name: displayPath(ref.short),
-    href: found === null ? undefined : href.src(place.name, { kind, name: ref.short }, place.path),
-    state,
-    text: isHere ? t('file.refs.here') : t(`file.refs.${state}`),
+    href: href.compare(place.name, `${ref.short}..${place.ref.name}`, { path: place.path.toWellFormed() }),
+    label: request.t('file.refs.difference', { name: displayPath(ref.short) }),
+    counts: lines === undefined ? undefined : lineCounts(request, lines.additions, lines.deletions),
   };
 }

@@ -1,6 +1,7 @@
 /** Files with a form of their own, as in the demo, and the switch for long lines. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gitText } from '../../../support/git-fixture.js';
+import { attribute, find, findAll, parsePage, wordsOf } from '../../../support/page.js';
 import { FILES, startDemoSite, type DemoSite } from '../../../support/demo-site.js';
 
 let site: DemoSite;
@@ -165,28 +166,37 @@ describe('the outline', () => {
 
 describe('a path in other branches and tags', () => {
   const rowsOf = (html: string): string[] =>
-    [
-      ...html.matchAll(
-        /<li class="in-refs-row in-refs-row--(\w+)">(?:<a href="([^"]*)" translate="no">|<span translate="no">)([^<]*)<\/(?:a|span)> <span class="in-refs-state">([^<]*)</g,
-      ),
-    ].map(
-      ([, state, href, name, words]) =>
-        `${name}: ${state} ${words}${href === undefined ? '' : ` ${decodeURIComponent(href)}`}`,
-    );
+    findAll(parsePage(html), 'li.in-refs-row').map((row) => {
+      const names = find(row, '.in-refs-names');
+      const [link] = findAll(names, 'a');
+      const state = /in-refs-row--(\w+)/.exec(String(row.properties['className']))?.[1] ?? '';
+      const words = wordsOf(find(row, '.in-refs-state')).replaceAll('\u00a0', ' ');
+      const target = link === undefined ? '' : ` ${decodeURIComponent(attribute(link, 'href'))}`;
+      return `${wordsOf(names)}: ${state} ${words}${target}`;
+    });
 
   test('is listed for each of them, also where it does not exist', async () => {
     const html = await page('code/data.csv?display=refs');
+    const [added = '', deleted = ''] = gitText(site.gitDirs.files, [
+      'diff',
+      '--numstat',
+      'feature/новая-ветка',
+      'main',
+      '--',
+      'code/data.csv',
+    ]).split('\t');
+    const delta = [...(added === '0' ? [] : [`+${added}`]), ...(deleted === '0' ? [] : [`\u2212${deleted}`])].join(' ');
     expect(rowsOf(html).map((row) => row.replaceAll('\u00a0', ' '))).toEqual([
       `main: same открыто сейчас ${FILES}/src/branch/main/code/data.csv`,
-      `feature/новая-ветка: other другое содержимое ${FILES}/src/branch/feature/новая-ветка/code/data.csv`,
+      `feature/новая-ветка: other Разница с feature/новая-ветка ${delta} ${FILES}/src/branch/feature/новая-ветка/code/data.csv`,
       'pages: absent такого пути нет',
       `v1.0: same то же содержимое ${FILES}/src/tag/v1.0/code/data.csv`,
       'v0.1: absent такого пути нет',
       `release/вложенный: same то же содержимое ${FILES}/src/tag/release/вложенный/code/data.csv`,
     ]);
     expect(viewsOf(html)).toEqual(['Файл code/data.csv', 'В других ветках и тегах* code/data.csv?display=refs']);
-    for (const [, href] of html.matchAll(/<li class="in-refs-row[^>]*><a href="([^"]*)"/g))
-      expect((await site.app.get(href as string)).status).toBe(200);
+    for (const link of findAll(parsePage(html), 'li.in-refs-row a'))
+      expect((await site.app.get(attribute(link, 'href'))).status).toBe(200);
   });
 
   test('agrees with git', async () => {
