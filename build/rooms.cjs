@@ -185,6 +185,8 @@ const publicFiles = {
     'code/highlight',
     'code/highlight-ranges',
     'code/language',
+    'code/link-html',
+    'code/path-references',
     'code/source-outline',
     'document/document-fold',
     'document/document-links',

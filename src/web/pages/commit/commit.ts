@@ -127,7 +127,9 @@ const MAX_PREVIEW = 300;
 
 /** The first paragraph of the message, or its subject if there is no other. */
 function previewOf({ message }: Commit, summary: string): string {
-  const [first = ''] = bodyOf(message).trim().split(/\n\s*\n/, 1);
+  const [first = ''] = bodyOf(message)
+    .trim()
+    .split(/\n\s*\n/, 1);
   const text = first.replace(/\s+/g, ' ').slice(0, MAX_PREVIEW).toWellFormed();
   return visibleText(text === '' ? summary : text);
 }

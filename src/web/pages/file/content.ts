@@ -60,7 +60,8 @@ export interface RefRow {
   readonly state: 'same' | 'other' | 'directory' | 'absent';
   readonly text: string;
   /** From there to here, where the content differs. */
-  readonly difference: { readonly href: string; readonly label: string; readonly counts: Counts | undefined } | undefined;
+  readonly difference:
+    { readonly href: string; readonly label: string; readonly counts: Counts | undefined } | undefined;
 }
 
 export interface RefsBody {

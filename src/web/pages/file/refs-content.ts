@@ -43,7 +43,11 @@ export async function refsContent(shown: FileView): Promise<FileContent> {
     const count = asked.filter((one) => one.kind === kind).length;
     // Tags of trees and blobs do not count, because there are no pages for their files.
     const isCut = own.length < count || (count === MAX_REFS && all > MAX_REFS);
-    return { title: t(`toolbar.${kind}.title`), rows: runsOf(own).flatMap((run) => rowOf(shown, run)), more: isCut ? t('file.refs.more') : undefined };
+    return {
+      title: t(`toolbar.${kind}.title`),
+      rows: runsOf(own).flatMap((run) => rowOf(shown, run)),
+      more: isCut ? t('file.refs.more') : undefined,
+    };
   };
   const body: RefsBody = {
     form: 'refs',
