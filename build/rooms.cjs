@@ -62,7 +62,7 @@ const features = {
   path: { uses: ['file', 'tree'] },
   refs: { uses: [] },
   releases: { uses: [] },
-  search: { uses: ['find', 'log'] },
+  search: { uses: ['find', 'log', 'refs'] },
   settings: { uses: [] },
   site: { uses: ['error'] },
   symbol: { uses: ['search'] },

@@ -22,6 +22,7 @@ import { enhanceLoadDiffs } from './diff/load-diffs.js';
 import { enhanceOpenFolders } from './diff/open-folders.js';
 import { closeMenusElsewhere, enhanceMenu } from './core/menu.js';
 import { enhancePaletteButton } from './palette/palette-button.js';
+import { enhanceOneField } from './search/one-field.js';
 import { enhancePeopleField } from './search/people-field.js';
 import { enhanceProgress } from './core/progress.js';
 import { enhanceSideSwitch, enhanceSideTree } from './core/side-tree.js';
@@ -60,6 +61,7 @@ const components: Readonly<Record<string, Component>> = {
   'load-diffs': enhanceLoadDiffs,
   menu: on(HTMLDetailsElement, enhanceMenu),
   'open-folders': enhanceOpenFolders,
+  'one-field': on(HTMLInputElement, enhanceOneField),
   palette: enhancePaletteButton,
   'people-field': on(HTMLInputElement, enhancePeopleField),
   progress: enhanceProgress,

@@ -38,6 +38,7 @@ import { repositoriesPage } from './pages/site/repositories.js';
 import { faviconPage, manifestPage } from './pages/site/icons.js';
 import { robotsPage } from './pages/site/robots.js';
 import { openSearchPage } from './pages/search/open-search.js';
+import { searchGlancePage } from './pages/search/glance.js';
 import { searchPage } from './pages/search/search.js';
 import { settingsPage } from './pages/settings/settings.js';
 import { sideTreePage } from './pages/tree/side-tree-page.js';
@@ -92,6 +93,7 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   'tree-list': treeListPage,
   find: findPage,
   search: searchPage,
+  'search-glance': searchGlancePage,
   symbol: symbolPage,
   'open-search': openSearchPage,
   untyped: untypedPage,

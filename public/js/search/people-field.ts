@@ -6,6 +6,7 @@
  */
 import { findPeople } from '../finder/name-client.js';
 import { createOptionLink } from '../finder/finder-results.js';
+import { FieldList } from './field-list.js';
 
 /** What is typed of a name, and the text before it. */
 interface TypedName {
@@ -23,30 +24,13 @@ export function enhancePeopleField(input: HTMLInputElement): void {
 class PeopleField {
   #aborter = new AbortController();
   readonly #input: HTMLInputElement;
-  readonly #list: HTMLElement;
+  readonly #list: FieldList;
 
   constructor(input: HTMLInputElement) {
     this.#input = input;
-    this.#list = document.createElement('div');
-    this.#list.id = `${input.id}-people`;
-    this.#list.className = 'people-list';
-    this.#list.hidden = true;
-    this.#list.setAttribute('role', 'listbox');
-    this.#list.setAttribute('aria-label', input.dataset.textList ?? '');
-    input.after(this.#list);
-    for (const [name, value] of Object.entries({
-      role: 'combobox',
-      'aria-autocomplete': 'list',
-      'aria-expanded': 'false',
-      'aria-controls': this.#list.id,
-    }))
-      input.setAttribute(name, value);
+    this.#list = new FieldList(input, 'people-list', (option) => this.#take(option));
     input.addEventListener('input', () => void this.#find());
-    input.addEventListener('keydown', (event) => this.#onKey(event));
-    input.addEventListener('blur', () => this.#show([]));
-    // The input keeps the focus while options are pressed.
-    this.#list.addEventListener('mousedown', (event) => event.preventDefault());
-    this.#list.addEventListener('click', (event) => {
+    this.#list.element.addEventListener('click', (event) => {
       const option = event.target instanceof Element ? event.target.closest<HTMLElement>('[role="option"]') : null;
       if (option) this.#take(option);
     });
@@ -65,48 +49,14 @@ class PeopleField {
     this.#aborter = new AbortController();
     const typed = this.#typed();
     if (!typed || typed.name === '') {
-      this.#show([]);
+      this.#list.show([]);
       return;
     }
     const { signal } = this.#aborter;
     const answer = await findPeople(typed.url, typed.name, signal);
     if (signal.aborted || document.activeElement !== this.#input) return;
     const names = answer?.people.map(({ name }) => name) ?? [];
-    this.#show(names.length === 1 && names[0] === typed.name ? [] : names);
-  }
-
-  #show(names: readonly string[]): void {
-    this.#list.replaceChildren(
-      ...names.map((name, at) => {
-        const option = createOptionLink(undefined);
-        option.id = `${this.#list.id}-${at}`;
-        option.translate = false;
-        option.textContent = name;
-        return option;
-      }),
-    );
-    this.#list.hidden = names.length === 0;
-    this.#input.setAttribute('aria-expanded', String(names.length > 0));
-    this.#input.removeAttribute('aria-activedescendant');
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    const options = [...this.#list.children];
-    if (options.length === 0 || event.isComposing) return;
-    const at = options.findIndex((option) => option.id === this.#input.getAttribute('aria-activedescendant'));
-    const active = options[at];
-    const step = ({ ArrowDown: 1, ArrowUp: -1 } as const)[event.key];
-    if (step !== undefined)
-      this.#setActive(options, (Math.max(at, step < 0 ? 0 : -1) + step + options.length) % options.length);
-    else if (event.key === 'Enter' && active instanceof HTMLElement) this.#take(active);
-    else if (event.key === 'Escape') this.#show([]);
-    else return;
-    event.preventDefault();
-  }
-
-  #setActive(options: readonly Element[], wanted: number): void {
-    for (const [at, option] of options.entries()) option.setAttribute('aria-selected', String(at === wanted));
-    this.#input.setAttribute('aria-activedescendant', options[wanted]?.id ?? '');
+    this.#list.show((names.length === 1 && names[0] === typed.name ? [] : names).map(personOption));
   }
 
   #take(option: HTMLElement): void {
@@ -114,7 +64,14 @@ class PeopleField {
     const name = option.textContent ?? '';
     const isInQuery = 'inQuery' in this.#input.dataset;
     this.#input.value = isInQuery ? `${typed?.before ?? ''}"${name.replaceAll('"', '')}" ` : name;
-    this.#show([]);
+    this.#list.show([]);
     this.#input.focus();
   }
+}
+
+function personOption(name: string): HTMLElement {
+  const option = createOptionLink(undefined);
+  option.translate = false;
+  option.textContent = name;
+  return option;
 }

@@ -74,6 +74,9 @@ export const href = {
   /** Below the directory `path`. */
   search: ({ owner, repo }: RepositoryName, { kind, name }: RefName, path: GitPath = '', query?: Query) =>
     addressOf({ page: 'search', owner, repo, kind, rest: (path === '' ? name : `${name}/${path}`).split('/') }, query),
+  /** A prefix: scripts append the query. */
+  searchGlance: ({ owner, repo }: RepositoryName, { kind, name }: RefName) =>
+    addressOf({ page: 'search-glance', owner, repo, kind, rest: name.split('/') }, { q: '' }),
   symbol: ({ owner, repo }: RepositoryName, { kind, name }: RefName, symbol: string, query?: Query) =>
     addressOf({ page: 'symbol', owner, repo, kind, rest: [...name.split('/'), symbol] }, query),
   /** At the default branch. */

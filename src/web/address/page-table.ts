@@ -136,6 +136,8 @@ export const pageTable = {
   search: data(heavy(uncrawled(`${REPO}/search/${AT_REF}`, `${REPO}/search`))),
   /** The name of the symbol follows the ref, as a path does. */
   symbol: data(heavy(uncrawled(`${REPO}/symbol/${AT_REF}`))),
+  /** What the field of the header lists while one types. */
+  'search-glance': walk(uncrawled(`${REPO}/search-glance/${AT_REF}`)),
   'open-search': page(`${REPO}/opensearch.xml`),
   /** An alternative URL of the repository's root. */
   redirect: page(`${REPO}/{:src|tree|blob|files}`),

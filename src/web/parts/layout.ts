@@ -87,6 +87,8 @@ export interface SearchField {
   readonly action: string;
   readonly label: string;
   readonly placeholder: string;
+  /** The prefix of the address of the list that a script shows while one types; undefined without one. */
+  readonly glanceHref: string | undefined;
 }
 
 export type TabName = 'code' | 'commits' | 'branches' | 'tags';
@@ -176,6 +178,7 @@ function siteSearch({ t }: PageRequest): SearchField {
     action: href.repositories(),
     label: t('layout.findRepository'),
     placeholder: t('layout.findRepositoryPlaceholder'),
+    glanceHref: undefined,
   };
 }
 
@@ -228,6 +231,7 @@ export function repositoryHeader(
       action: href.search(name, at.ref),
       label: t('search.inRepository'),
       placeholder: t('search.inRepositoryPlaceholder', { name: repository.name }),
+      glanceHref: href.searchGlance(name, at.ref),
     },
     description: repository.description,
     openSearch: {

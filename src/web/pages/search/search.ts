@@ -3,6 +3,7 @@
  * page, or with `format=json` for programs.
  */
 import { entryKind } from '../../../git/object/tree.js';
+import { oopsSymbol } from '../../../search/symbols/oops-symbol.js';
 import { href, type LocationOf } from '../../address/location.js';
 import { NO_CACHE, notModified, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { defaultPlace, noPath, placeCache, placeOf, repositoryOf, type Place } from '../../parts/revision.js';
@@ -13,7 +14,7 @@ import { searchFrame } from './frame.js';
 import type { SearchAt, SearchContent, SearchData } from './search-content.js';
 import type { SearchModel } from './search-model.js';
 import { symbolsContent, symbolsJson } from './symbols-content.js';
-import { wishOf, type SearchType } from './wish.js';
+import { SYMBOL_NAME, wishOf, type SearchType } from './wish.js';
 
 const CONTENT: { readonly [T in SearchType]: (request: PageRequest, at: SearchAt) => Promise<SearchContent> } = {
   code: codeContent,
@@ -33,6 +34,8 @@ export async function searchPage(request: PageRequest<LocationOf<'search'>>): Pr
   const place = await placeOfSearch(request);
   // A repository without commits has a page that says so.
   if (place === undefined) return { kind: 'redirect', to: href.home(location) };
+  const symbol = oopsHref(request, place);
+  if (symbol !== undefined) return { kind: 'redirect', to: symbol };
   const wish = wishOf(request);
   const entry = await place.repository.objects.entryAt(place.commit, place.path);
   if (entry === undefined || entryKind(entry.mode) !== 'tree') throw noPath(place);
@@ -49,6 +52,12 @@ async function placeOfSearch(request: PageRequest<LocationOf<'search'>>): Promis
   const { location } = request;
   if ('kind' in location) return placeOf(request, location, 'objects');
   return defaultPlace(await repositoryOf(request, location));
+}
+
+/** A line of an oops means the function that it names. */
+function oopsHref({ query }: PageRequest, { name, ref }: Place): string | undefined {
+  const symbol = query.has('type') || query.has('literal') ? undefined : oopsSymbol(query.get('q') ?? '');
+  return symbol !== undefined && SYMBOL_NAME.test(symbol) ? href.symbol(name, ref, symbol) : undefined;
 }
 
 async function htmlReply(request: PageRequest, at: SearchAt, cache: CachePolicy): Promise<Reply> {

@@ -33,6 +33,8 @@ export interface DefinitionModel {
   readonly href: string;
   /** The path with the number of the line. */
   readonly place: string;
+  /** Who changed its lines; undefined at a tag without commits. */
+  readonly blameHref: string | undefined;
   readonly signature: string;
   readonly comment: { readonly title: string; readonly text: string } | undefined;
 }
@@ -86,6 +88,7 @@ function definitionModel({ t }: PageRequest, place: Place, definition: SymbolDef
     kind: t(`symbol.kind.${kind}`),
     href: href.src(place.name, place.ref, path) + lines,
     place: `${displayPath(path)}:${line}`,
+    blameHref: place.rootType === 'commit' ? href.blame(place.name, place.ref, path) + lines : undefined,
     signature: visibleText(signature),
     comment:
       comment === undefined

@@ -30,7 +30,10 @@ const hrefs = (root: PageNode, selector: string): string[] =>
 
 test('the page has the definitions with signature and comment, and links to their lines', async () => {
   const found = await page('/branch/feature/x/grow');
-  expect(texts(found, '.symbol-place')).toEqual(['объявление функции include/tree.h:1', 'функция mm/tree.c:4']);
+  expect(texts(found, '.symbol-place')).toEqual([
+    'объявление функции include/tree.h:1 Кто изменил',
+    'функция mm/tree.c:4 Кто изменил',
+  ]);
   expect(hrefs(found, '.symbol-place')).toEqual([
     '/o/r/src/branch/feature/x/include/tree.h#L1',
     '/o/r/src/branch/feature/x/mm/tree.c#L4-L8',
