@@ -39,15 +39,24 @@ export function filesOf(store: ObjectStore, tree: Oid, directory: GitPath): File
   return known;
 }
 
-/** Whether the file at a place of the list may match. */
-function candidateTest(files: FileList, { searchIndex, plan }: IndexQuestion): (at: number) => boolean {
-  const index = searchIndexOf(searchIndex);
+function numbersIn(files: FileList, index: SearchIndex): Int32Array {
   let known = numbersOf.get(files);
   if (known?.index !== index) {
     known = { index, numbers: files.numbersIn(index) };
     numbersOf.set(files, known);
   }
-  const { numbers } = known;
+  return known.numbers;
+}
+
+/** Number of files that the index does not have. */
+export function unknownFiles(files: FileList, searchIndex: SearchIndexHandle): number {
+  return numbersIn(files, searchIndexOf(searchIndex)).reduce((sum, number) => sum + (number < 0 ? 1 : 0), 0);
+}
+
+/** Whether the file at a place of the list may match. */
+function candidateTest(files: FileList, { searchIndex, plan }: IndexQuestion): (at: number) => boolean {
+  const index = searchIndexOf(searchIndex);
+  const numbers = numbersIn(files, index);
   const candidates = new CandidateSet(index, plan);
   return (at) => candidates.has(numbers[at] as number);
 }

@@ -6,8 +6,9 @@ import type { SearchIndexHandle } from '../../src/search/blobs/search-index.js';
 import { parseQuery } from '../../src/search/query/parse-query.js';
 import { updateSearch } from '../../src/workers/indexing/update-search.js';
 import type { SearchScope } from '../../src/search/search-scope.js';
+import { findSymbolTask } from '../../src/workers/tasks/find-symbol.js';
 import { searchCodeTask } from '../../src/workers/tasks/search-code.js';
-import { git, initWork, tempDir } from '../support/git-fixture.js';
+import { commitAll, git, initWork, tempDir, writeFile } from '../support/git-fixture.js';
 
 const LIMITS = { files: 1_000, linesPerFile: 1_000, contextLines: 0, budgetMs: 60_000, countMs: 0 };
 
@@ -189,5 +190,64 @@ describe('an indexed repository', () => {
     const { last } = await indexed(gitDir, tempDir('data'), 'head');
     rmSync(last?.folder ?? '', { recursive: true });
     expect(found(gitDir, 'HEAD', 'case:yes alpha', last)).toEqual(grepped(gitDir, 'HEAD', 'alpha'));
+  });
+});
+
+/** Definitions in several languages, one name in several files, and names that macros make. */
+function definingRepository(): string {
+  const dir = initWork('defining');
+  writeFile(dir, 'a.c', 'int once(void)\n{\n\treturn twice(1);\n}\nint twice(int n)\n{\n\treturn n;\n}\n');
+  writeFile(dir, 'b.c', 'static int twice(int n)\n{\n\treturn once() + n;\n}\nEXPORT_SYMBOL(once);\n');
+  writeFile(dir, 'call.c', 'SYSCALL_DEFINE1(plant, int, n)\n{\n\treturn once() + twice(n) + CONFIG_TREE;\n}\n');
+  writeFile(dir, 'h.h', '#define Once(x) once()\nstruct tree { int twice; };\nenum { RED, GREEN };\n');
+  writeFile(dir, 'Kconfig', 'config TREE\n\tbool "once"\n');
+  writeFile(dir, 'tool.py', 'def once():\n    pass\n\nclass Tree:\n    pass\n');
+  writeFile(dir, 'script', '#!/bin/sh\nonce() {\n\ttrue\n}\n');
+  commitAll(dir, 'first');
+  git(dir, ['tag', 'v1']);
+  git(dir, ['mv', 'b.c', 'moved.c']);
+  git(dir, ['rm', '-q', 'tool.py']);
+  writeFile(dir, 'a.c', '/* once is gone */\n');
+  commitAll(dir, 'second');
+  return dir;
+}
+
+describe('definitions that the index knows', () => {
+  const NAMES = [
+    'once',
+    'Once',
+    'twice',
+    'tree',
+    'Tree',
+    'GREEN',
+    'sys_plant',
+    'plant',
+    'CONFIG_TREE',
+    'TREE',
+    'return',
+  ];
+  const definitions = (gitDir: string, revision: string, name: string, searchIndex?: SearchIndexHandle): string[] =>
+    findSymbolTask({
+      gitDir,
+      tree: treeOf(gitDir, revision),
+      name,
+      cursor: undefined,
+      limits: { definitions: 100, files: 100, linesPerFile: 100, budgetMs: 60_000 },
+      searchIndex,
+    }).definitions.map(({ kind, path, line }) => `${path}:${line} ${kind}`);
+
+  test.each(['head', 'tags'] as const)('are those of reading every file (%s)', async (scope) => {
+    const gitDir = join(definingRepository(), '.git');
+    const { last } = await indexed(gitDir, tempDir('data'), scope);
+    for (const revision of ['HEAD', 'v1'])
+      for (const name of NAMES)
+        expect([name, definitions(gitDir, revision, name, last)]).toEqual([name, definitions(gitDir, revision, name)]);
+    expect(definitions(gitDir, 'v1', 'once', last)).toEqual([
+      'a.c:1 function',
+      'b.c:5 export',
+      'script:2 function',
+      'tool.py:1 function',
+    ]);
+    expect(definitions(gitDir, 'HEAD', 'once', last)).toEqual(['moved.c:5 export', 'script:2 function']);
   });
 });

@@ -6,7 +6,7 @@ import { bitBytes } from './posting-list.js';
 import { TermReader, type FoundTerm } from './term-reader.js';
 
 /** Changes with every change of FORMAT.md. Segments of other versions are built again. */
-export const SEARCH_VERSION = 2;
+export const SEARCH_VERSION = 3;
 
 export class BlobSegment {
   readonly file: ContainerFile;

@@ -7,7 +7,7 @@ import { OID_BYTES } from '../../git/oid.js';
 import type { Sections } from '../../segments/container.js';
 import { foldText, LIKE_ASCII } from '../text/fold.js';
 import { PIECE_BYTES, piecesOf } from './pieces.js';
-import { ANY_WORD, forEachWord, GRAM_LIMIT, GramCollector } from './terms.js';
+import { ANY_WORD, forEachWord, GRAM_LIMIT, GramCollector, termOfDefined } from './terms.js';
 import { TermWriter } from './term-writer.js';
 import { WordTable } from './word-table.js';
 
@@ -17,6 +17,7 @@ const MAX_WORDS = 1_500_000;
 
 export class SegmentBuilder {
   readonly #grams = new GramCollector();
+  /** Words and defined names. */
   readonly #words = new WordTable();
   readonly #gramCounts = new Uint32Array(GRAM_LIMIT);
   /** Terms of all pieces, one after the other: grams, and `GRAM_LIMIT` plus the numbers of words. */
@@ -45,23 +46,27 @@ export class SegmentBuilder {
     return this.#pairCount >= MAX_PAIRS || this.#words.size >= MAX_WORDS;
   }
 
-  /** `oid` has 20 bytes. `text` is UTF-8; undefined for content that is not searched. */
-  add(oid: Buffer, text: Buffer | undefined): void {
-    if (text !== undefined)
+  /**
+   * `oid` has 20 bytes. `text` is UTF-8; undefined for content that is not searched. `defined` are the names that the
+   * text defines, which count for its first piece.
+   */
+  add(oid: Buffer, text: Buffer | undefined, defined: readonly string[] = []): void {
+    if (text !== undefined) {
+      let names = defined;
       for (const piece of piecesOf(text, this.#pieceBytes)) {
+        for (const name of names) this.#addWord(termOfDefined(name), this.#ends.length);
+        names = [];
         this.#addTerms(this.#ends.length, piece);
         this.#ends.push(this.#pairCount);
       }
+    }
     this.#pieceEnds.push(this.#ends.length);
     this.#oids.push(oid);
     this.#textBytes.push(text?.length ?? 0);
   }
 
   #addTerms(piece: number, text: Buffer): void {
-    const addWord = (term: number): void => {
-      const word = this.#words.numberIfNew(term, piece);
-      if (word >= 0) this.#push(GRAM_LIMIT + word);
-    };
+    const addWord = (term: number): void => this.#addWord(term, piece);
     let folded = text;
     if (!isAscii(text)) {
       const shown = text.toString('utf8');
@@ -80,9 +85,11 @@ export class SegmentBuilder {
     forEachWord(text, addWord);
   }
 
-  #push(term: number): void {
+  #addWord(term: number, piece: number): void {
+    const word = this.#words.numberIfNew(term, piece);
+    if (word < 0) return;
     if (this.#pairCount === this.#pairs.length) this.#reserve(1);
-    this.#pairs[this.#pairCount++] = term;
+    this.#pairs[this.#pairCount++] = GRAM_LIMIT + word;
   }
 
   #reserve(more: number): void {

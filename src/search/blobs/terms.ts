@@ -1,15 +1,16 @@
 /**
- * The terms of a text, as numbers of 32 bits. There are two kinds:
+ * The terms of a text, as numbers of 32 bits. There are three kinds:
  *
  * - A gram is three bytes in sequence of one line, of the folded text in UTF-8. A byte has 7 bits here: an upper-case
  *   letter is not in a folded text, so that the codes of these letters, and of unused control characters, stand for
  *   bytes above ASCII. Several of these have one code, which only makes the index find more.
  * - A word is a longest run of ASCII letters, digits and `_` that does not begin with a digit, in lower case. Its number
  *   is a hash with the highest bit set. Equal numbers of different words only make the index find more.
+ * - A defined name is one that the text defines, as it is spelled. Its number is a hash between grams and words.
  */
 
 const GRAM_BITS = 21;
-/** All grams are below this number, and all words above. */
+/** All grams are below this number, and defined names and words above. */
 export const GRAM_LIMIT = 1 << GRAM_BITS;
 export const GRAM_BYTES = 3;
 /** The term of texts in which a word may be found that they do not have: see `LIKE_ASCII`. */
@@ -46,9 +47,20 @@ const DIGIT_9 = 57;
 const HASH_START = 0x811c_9dc5;
 const HASH_FACTOR = 0x0100_0193;
 
+function mixed(hash: number): number {
+  const half = Math.imul(hash ^ (hash >>> 15), 0x2c1b_3c6d);
+  return (half ^ (half >>> 13)) >>> 0;
+}
+
 function wordTerm(hash: number): number {
-  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b_3c6d);
-  return ((mixed ^ (mixed >>> 13)) | WORD_FLAG) >>> 0;
+  return (mixed(hash) | WORD_FLAG) >>> 0;
+}
+
+/** The term of texts that define `name`, which may have any characters. */
+export function termOfDefined(name: string): number {
+  let hash = HASH_START;
+  for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), HASH_FACTOR);
+  return GRAM_LIMIT + (mixed(hash) % (WORD_FLAG - GRAM_LIMIT));
 }
 
 /** The term of a word of ASCII letters, digits and `_` that does not begin with a digit. */

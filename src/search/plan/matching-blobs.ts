@@ -27,6 +27,7 @@ function matchingPieces(segment: BlobSegment, plan: LinePlan): Uint8Array {
     case 'any-blob':
       return all(segment.pieceCount);
     case 'gram':
+    case 'defined':
       return piecesWith(segment, segment.find(plan.term));
     case 'word': {
       const bits = piecesWith(segment, segment.find(plan.term));

@@ -18,6 +18,7 @@ export type LinePlan =
   | AnyBlob
   | { readonly kind: 'gram'; readonly term: number }
   | { readonly kind: 'word'; readonly term: number }
+  | { readonly kind: 'defined'; readonly term: number }
   | Combined<LinePlan>;
 
 /** A condition on a blob, of which different lines may meet the parts. */

@@ -71,7 +71,7 @@ export function findSymbol(search: SymbolSearch): SymbolAnswer {
   const { limits, cursor } = search;
   const until = performance.now() + limits.budgetMs;
   const stem = stemOf(search.name);
-  const definitions = new DefinitionList(search);
+  const definitions = new DefinitionList(search, stem);
   let isCut = search.defining !== undefined && !definitions.addAll(search.defining, until);
   const files: FileUses[] = [];
   let last: GitPath | undefined;
@@ -146,18 +146,20 @@ class DefinitionList {
   readonly list: SymbolDefinition[] = [];
   isFull = false;
   readonly #search: SymbolSearch;
+  readonly #stem: string;
 
-  constructor(search: SymbolSearch) {
+  constructor(search: SymbolSearch, stem: string) {
     this.#search = search;
+    this.#stem = stem;
   }
 
   /** False when the time was over first. */
   addAll(candidates: Iterable<Candidate>, until: number): boolean {
     for (const candidate of candidates) {
       if (this.isFull) return true;
-      if (this.list.length > 0 && performance.now() > until) return false;
+      if (performance.now() > until) return false;
       const text = this.#search.textOf(candidate);
-      if (text !== undefined) this.add(candidate.path, text);
+      if (text?.includes(this.#stem) === true) this.add(candidate.path, text);
     }
     return true;
   }

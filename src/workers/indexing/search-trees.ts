@@ -3,6 +3,7 @@ import { isUnreadable, readOr } from '../../git/errors.js';
 import { CommitHead } from '../../git/object/commit-head.js';
 import { MODE_EXECUTABLE, MODE_FILE, MODE_TREE, TreeCursor } from '../../git/object/tree.js';
 import { OID_BYTES, oidFromBytes, type Oid } from '../../git/oid.js';
+import { pathText, type GitPath } from '../../git/path-text.js';
 import { refTarget } from '../../git/refs/peel.js';
 import type { RefSnapshot } from '../../git/refs/ref-snapshot.js';
 import type { ObjectStore } from '../../git/store/object-store.js';
@@ -63,10 +64,10 @@ export class TreeWalk {
   }
 
   /**
-   * Calls `take` for each file below `root`, with its id in 20 bytes, unless its directory was seen before. Returns
-   * false when a tree could not be read.
+   * Calls `take` with the cursor at each file below `root`, unless its directory was seen before. Returns false when a
+   * tree could not be read.
    */
-  run(root: Oid, take: (oids: Buffer, at: number) => void): boolean {
+  run(root: Oid, take: (file: TreeCursor) => void): boolean {
     let isComplete = true;
     const waiting: Oid[] = [root];
     for (let tree = waiting.pop(); tree !== undefined; tree = waiting.pop()) {
@@ -76,7 +77,7 @@ export class TreeWalk {
         const cursor = new TreeCursor(this.#store.read(tree, 'tree').bytes, tree);
         while (cursor.next()) {
           if (cursor.mode === MODE_TREE) waiting.push(oidFromBytes(cursor.bytes, cursor.oidStart));
-          else if (cursor.mode === MODE_FILE || cursor.mode === MODE_EXECUTABLE) take(cursor.bytes, cursor.oidStart);
+          else if (cursor.mode === MODE_FILE || cursor.mode === MODE_EXECUTABLE) take(cursor);
         }
       } catch (error) {
         if (!isUnreadable(error)) throw error;
@@ -87,26 +88,32 @@ export class TreeWalk {
   }
 }
 
-/** Ids of blobs, each once, in the order in which they are read from the disk. */
+export interface NamedBlob {
+  readonly oid: Oid;
+  /** Of the first file that has the blob. */
+  readonly fileName: GitPath;
+}
+
+/** Blobs, each once, in the order in which they are read from the disk. */
 export class BlobBatch {
-  readonly #oids = new Set<Oid>();
+  readonly #names = new Map<Oid, GitPath>();
 
   get size(): number {
-    return this.#oids.size;
+    return this.#names.size;
   }
 
-  add(oids: Buffer, at: number): void {
-    this.#oids.add(oidFromBytes(oids, at));
+  add({ bytes, oidStart, nameStart, nameEnd }: TreeCursor): void {
+    const oid = oidFromBytes(bytes, oidStart);
+    if (!this.#names.has(oid)) this.#names.set(oid, pathText(bytes.subarray(nameStart, nameEnd)));
   }
 
-  inReadingOrder(store: ObjectStore): readonly Oid[] {
+  inReadingOrder(store: ObjectStore): readonly NamedBlob[] {
     const id = Buffer.alloc(OID_BYTES);
-    return [...this.#oids]
-      .map((oid) => {
+    return [...this.#names]
+      .map(([oid, fileName]) => {
         id.write(oid, 'hex');
-        return { oid, position: store.packPosition(id, 0) };
+        return { oid, fileName, position: store.packPosition(id, 0) };
       })
-      .sort((left, right) => left.position - right.position)
-      .map(({ oid }) => oid);
+      .sort((left, right) => left.position - right.position);
   }
 }

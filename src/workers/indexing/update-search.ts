@@ -17,7 +17,8 @@ import { SegmentBuilder } from '../../search/blobs/segment-builder.js';
 import type { SearchScope } from '../../search/search-scope.js';
 import { MAX_SEARCHED_BYTES, searchedBytes } from '../../search/text/searched-text.js';
 import { IndexFolder, indexFolder } from '../../segments/index-folder.js';
-import { BlobBatch, TreeWalk, wantedTrees, type WantedTrees } from './search-trees.js';
+import { definedNames } from './defined-names.js';
+import { BlobBatch, TreeWalk, type NamedBlob, wantedTrees, type WantedTrees } from './search-trees.js';
 
 /** A look-up asks every segment. Merging rewrites segments, so it is postponed until there are several. */
 const MAX_SEGMENTS = 8;
@@ -137,14 +138,14 @@ class SearchRun {
     if (this.#isTurnOver) return false;
     const batch = new BlobBatch();
     const complete = missing.filter((tree) =>
-      this.#walk.run(tree, (oids, at) => {
-        if (this.#index.numberOf(oids, at) === UNKNOWN_BLOB) batch.add(oids, at);
+      this.#walk.run(tree, (file) => {
+        if (this.#index.numberOf(file.bytes, file.oidStart) === UNKNOWN_BLOB) batch.add(file);
       }),
     );
     let done = 0;
     let turnedAt = performance.now();
-    for (const oid of batch.inReadingOrder(this.#store)) {
-      this.#add(oid);
+    for (const blob of batch.inReadingOrder(this.#store)) {
+      this.#add(blob);
       done += 1;
       if (this.#builder.isFull) {
         this.#write(this.#covered);
@@ -165,12 +166,13 @@ class SearchRun {
     return performance.now() - this.#startedAt > (this.#options.turnMs ?? Infinity);
   }
 
-  #add(oid: Oid): void {
+  #add({ oid, fileName }: NamedBlob): void {
     try {
       const header = this.#store.findHeader(oid);
       if (header?.type !== 'blob') return;
       const isLarge = header.sizeBytes > MAX_SEARCHED_BYTES;
-      this.#builder.add(oidToBytes(oid), isLarge ? undefined : searchedBytes(this.#store.read(oid).bytes));
+      const text = isLarge ? undefined : searchedBytes(this.#store.read(oid).bytes);
+      this.#builder.add(oidToBytes(oid), text, text === undefined ? [] : definedNames(fileName, text));
     } catch (error) {
       if (!isUnreadable(error)) throw error;
     }

@@ -6,7 +6,7 @@ import { BlobSegment, SEARCH_VERSION } from '../../../src/search/blobs/blob-segm
 import { mergeBlobSegments } from '../../../src/search/blobs/merge-segments.js';
 import { DamagedFile } from '../../../src/segments/damaged-file.js';
 import { SegmentBuilder } from '../../../src/search/blobs/segment-builder.js';
-import { ANY_WORD, GramCollector, GRAM_LIMIT, termOfWord } from '../../../src/search/blobs/terms.js';
+import { ANY_WORD, GramCollector, GRAM_LIMIT, termOfDefined, termOfWord } from '../../../src/search/blobs/terms.js';
 import { writeContainer, type Sections } from '../../../src/segments/container.js';
 import { foldText } from '../../../src/search/text/fold.js';
 import { tempDir } from '../../support/git-fixture.js';
@@ -25,8 +25,15 @@ const PIECE_BYTES = 12;
 
 function sectionsOf(texts: Texts, first = 0): Sections {
   const builder = new SegmentBuilder(PIECE_BYTES);
-  texts.forEach((text, index) => builder.add(oidOf(first + index), text === undefined ? text : Buffer.from(text)));
+  texts.forEach((text, index) =>
+    builder.add(oidOf(first + index), text === undefined ? text : Buffer.from(text), definedIn(text ?? '')),
+  );
   return builder.sections();
+}
+
+/** Stands for the lexers: every second word is a name, also in other scripts. */
+function definedIn(text: string): string[] {
+  return text.split(/\s+/).filter((word, index) => word !== '' && index % 2 === 0);
 }
 
 function written(sections: Sections): string {
@@ -49,6 +56,7 @@ function termsOf(text: string | undefined): Set<number> {
   collector.collect(Buffer.from(foldText(text)));
   for (let index = 0; index < collector.count; index += 1) terms.add(collector.grams[index] as number);
   for (const word of text.match(/\w+/g) ?? []) if (!/^\d/.test(word)) terms.add(termOfWord(word));
+  for (const name of definedIn(text)) terms.add(termOfDefined(name));
   if (/[ſ\u212a]/.test(text)) terms.add(ANY_WORD);
   return terms;
 }
@@ -77,7 +85,7 @@ describe('a segment', () => {
         const terms = texts.map(termsOf);
         for (const term of new Set(terms.flatMap((of) => [...of])))
           expect(documentsWith(segment, term)).toEqual(terms.flatMap((of, number) => (of.has(term) ? [number] : [])));
-        for (const absent of [0, GRAM_LIMIT - 1, termOfWord('nowhere'), 0xffff_ffff])
+        for (const absent of [0, GRAM_LIMIT - 1, termOfDefined('nowhere'), termOfWord('nowhere'), 0xffff_ffff])
           expect(documentsWith(segment, absent)).toEqual([]);
         expect([...segment.textBytes]).toEqual(texts.map((text) => Buffer.byteLength(text ?? '')));
         segment.close();
