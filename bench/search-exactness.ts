@@ -102,7 +102,8 @@ for (const revision of revisions) {
     const ours = foundAt(tree, text);
     compared += 1;
     lines += theirs.length;
-    const missing = theirs.filter((place) => !ours.includes(place));
+    const found = new Set(ours);
+    const missing = theirs.filter((place) => !found.has(place));
     if (ours.length === theirs.length && missing.length === 0) continue;
     differing += 1;
     console.log(`${revision} ${JSON.stringify(text)}: ${ours.length} and ${theirs.length} lines, ${missing[0] ?? ''}`);
