@@ -159,6 +159,57 @@ describe(
       },
     );
 
+    test('uses the height of the window once the page is scrolled, and its ends fade where it goes on', async () => {
+      const page = await open(`${FILES}/src/branch/main/wide/0700.txt`, { viewport: { width: 1280, height: 700 } });
+      await page.$eval('.beside-main', (main) => ((main as HTMLElement).style.minHeight = '3000px'));
+      const unused = (): Promise<number> =>
+        page.$eval('.side', (side) => innerHeight - side.getBoundingClientRect().bottom);
+      await page.waitForSelector('.side.is-cut-above.is-cut-below:not(.is-stuck)');
+      await page.evaluate(() => scrollTo(0, 1000));
+      await page.waitForSelector('.side.is-stuck');
+      const left = await unused();
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(left).toBeLessThan(24);
+      await page.$eval('.side', (side) => side.scrollTo(0, 0));
+      await page.waitForSelector('.side.is-cut-below:not(.is-cut-above)');
+      await page.$eval('.side', (side) => side.scrollTo(0, side.scrollHeight));
+      await page.waitForSelector('.side.is-cut-above:not(.is-cut-below)');
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.waitForSelector('.side:not(.is-stuck)');
+      expectNoConsoleErrors();
+    });
+
+    test('of a directory has its entries, which close and open without a request', async () => {
+      const page = await open(`${KERNEL}/src/branch/master/drivers/vfio`);
+      const toggle = page.locator('.side-toggle[aria-label="Содержимое каталога vfio"]');
+      expect((await below(page, '/drivers/vfio')).sort()).toEqual(
+        gitText(site.gitDirs.kernel, ['ls-tree', '--name-only', 'HEAD:drivers/vfio']).split('\n').sort(),
+      );
+      await page.route('**/side-tree/**', (route) => route.abort());
+      for (const [state, isHidden] of [
+        ['false', true],
+        ['true', false],
+      ] as const) {
+        await toggle.click();
+        expect(await toggle.getAttribute('aria-expanded')).toBe(state);
+        expect(await page.isHidden('.side-link[aria-current] ~ .side-list')).toBe(isHidden);
+      }
+      expectNoConsoleErrors();
+    });
+
+    test('stays beside blame, where the lines are still in sight', async () => {
+      const page = await open(FILE.replace('/src/', '/blame/'));
+      expect(await page.isVisible('.side-link[aria-current]')).toBe(true);
+      const box = await page.$eval('.code-scroll', (scroll) => {
+        const [frame, text] = [scroll, scroll.querySelector('.blame-text') as Element].map((element) =>
+          element.getBoundingClientRect(),
+        ) as [DOMRect, DOMRect];
+        return { text: frame.right - text.left, all: frame.width };
+      });
+      expect(box.text).toBeGreaterThan(box.all * 0.5);
+      expectNoConsoleErrors();
+    });
+
     test('is hidden and shown again in place, and the choice is kept on the next page', async () => {
       const page = await open(FILE);
       await page.click('.side-switch button');

@@ -1,7 +1,7 @@
 /**
  * The tree beside a page. Its links work without script. The script gives directories an arrow that expands them in
- * place, makes the tree one tab stop with arrow keys, Home, End and first letters, and hides or shows it without a
- * round trip.
+ * place, makes the tree one tab stop with arrow keys, Home, End and first letters, lets it use the height of the window
+ * once the page is scrolled, and hides or shows it without a round trip.
  */
 import { PREFERENCES } from '../../../src/shared/preferences.js';
 import { announce } from './announce.js';
@@ -22,7 +22,37 @@ export function enhanceSideTree(nav: HTMLElement): void {
   });
   moveTabStop(nav, nav.querySelector('a[aria-current]') ?? nav.querySelector('a'));
   // After the next frame the sizes are known without forcing another layout.
-  requestAnimationFrame(() => setTimeout(() => showCurrent(nav)));
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      showCurrent(nav);
+      followScrolling(nav);
+    }),
+  );
+}
+
+/** Tells the style sheet whether the tree has left its place and at which ends it goes on. */
+function followScrolling(nav: HTMLElement): void {
+  const beside = nav.closest('.beside');
+  let isDue = false;
+  const update = (): void => {
+    isDue = false;
+    const isStuck = (beside?.getBoundingClientRect().top ?? 0) < 0;
+    const { scrollTop, scrollHeight, clientHeight } = nav;
+    nav.classList.toggle('is-stuck', isStuck);
+    nav.classList.toggle('is-cut-above', scrollTop > 0);
+    // Half a pixel is left at the end of some zoomed pages.
+    nav.classList.toggle('is-cut-below', scrollTop + clientHeight < scrollHeight - 1);
+  };
+  const later = (): void => {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(update);
+  };
+  // A new height follows from directories that open, from the window and from becoming stuck.
+  const sizes = new ResizeObserver(later);
+  for (const element of [nav, ...nav.querySelectorAll(':scope > .side-list')]) sizes.observe(element);
+  nav.addEventListener('scroll', later, { passive: true });
+  document.addEventListener('scroll', later, { passive: true });
 }
 
 /** Scrolls only the tree, not the page. */

@@ -17,6 +17,12 @@ import { pathLinks } from '../../parts/path-links.js';
 import { parseLineRange, type LineRange } from '../../parts/line-range.js';
 import { BLAME, textViews } from '../file/file-view.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
+import {
+  shownSideTree,
+  sideTreeSwitch,
+  type SideTreeModel,
+  type SideTreeSwitch,
+} from '../../parts/side-tree/side-tree.js';
 import { href, type Location } from '../../address/location.js';
 import { NO_CACHE, notModified, type CachePolicy, type PageRequest, type Reply } from '../../http/page.js';
 import { noPath, placeCache, placeOf, type Place } from '../../parts/revision.js';
@@ -25,6 +31,8 @@ export interface BlameModel {
   readonly layout: LayoutModel;
   readonly heading: string;
   readonly toolbar: ToolbarModel;
+  /** Undefined when the visitor has hidden the tree. */
+  readonly side: SideTreeModel | undefined;
   readonly content: Pick<FileContent, 'views' | 'facts' | 'encoding' | 'buttons' | 'notes'> & {
     readonly body: { readonly form: 'blame' } | FileBody;
   };
@@ -63,6 +71,8 @@ export async function blamePage(request: PageRequest<Extract<Location, { page: '
   if (kind === 'tree' || kind === 'gitlink')
     return { kind: 'redirect', to: href.src(place.name, place.ref, place.path) };
   const isFragment = request.query.get(ONLY_CONTENT) === '1';
+  // Read before the validator is made, as a preference.
+  const treeSwitch = isFragment ? undefined : sideTreeSwitch(request);
   const cache = placeCache(request, place, [isFragment ? 'blame-table' : 'blame']);
   const unchanged = notModified(request, cache);
   if (unchanged !== undefined) return unchanged;
@@ -83,7 +93,7 @@ export async function blamePage(request: PageRequest<Extract<Location, { page: '
     return pageReply(
       request,
       place,
-      { entry, file, options, table: undefined, blame: undefined, range: undefined },
+      { entry, file, options, treeSwitch, table: undefined, blame: undefined, range: undefined },
       cache,
     );
 
@@ -104,7 +114,7 @@ export async function blamePage(request: PageRequest<Extract<Location, { page: '
   const table = blameTable(request, place, { code: file.code, range, blame, fillHref, kept });
   const policy = blame?.complete === true && blame.lost.length === 0 ? cache : NO_CACHE;
   if (isFragment) return { kind: 'html', view: 'partials/blame-table', model: table, cache: policy };
-  return pageReply(request, place, { entry, file, options, table, blame, range: chosen }, policy);
+  return pageReply(request, place, { entry, file, options, treeSwitch, table, blame, range: chosen }, policy);
 }
 
 function optionsOf({ query }: PageRequest): Options {
@@ -148,12 +158,13 @@ interface BlameView {
   readonly entry: TreeEntry;
   readonly file: FileTextOutput;
   readonly options: Options;
+  readonly treeSwitch: SideTreeSwitch | undefined;
   readonly table: BlameTableModel | undefined;
   readonly blame: BlameOutput | undefined;
   readonly range: LineRange | undefined;
 }
 
-function pageReply(request: PageRequest, place: Place, shown: BlameView, cache: CachePolicy): Reply {
+async function pageReply(request: PageRequest, place: Place, shown: BlameView, cache: CachePolicy): Promise<Reply> {
   const { t } = request;
   const { entry, file } = shown;
   const model: BlameModel = {
@@ -172,7 +183,9 @@ function pageReply(request: PageRequest, place: Place, shown: BlameView, cache: 
       refHref: (ref) =>
         href.blame(place.name, ref, place.path, { ...shown.options.kept, encoding: request.query.get('encoding') }),
       crumbs: crumbsOf(request, place, directoryOf(place.path)),
+      sideTree: shown.treeSwitch,
     }),
+    side: await shownSideTree(request, place),
     content: {
       views: file.form === 'text' ? textViews(request, place, BLAME) : [],
       facts: fileFacts(request, entry, file.sizeBytes, file.form === 'text' ? file.facts : undefined),

@@ -90,7 +90,7 @@ export async function directoryReply(
     }),
     heading: place.path === '' ? place.repository.name : displayPath(place.path),
     isHome,
-    side: hasHistory ? await shownSideTree(request, place) : undefined,
+    side: hasHistory ? await shownSideTree(request, place, tree) : undefined,
     standIn: isHome ? standInOf(request, place) : undefined,
     counters: isHome ? countersOf(request, place, commitCount) : [],
     toolbar: toolbarModel(request, {

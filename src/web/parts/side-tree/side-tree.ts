@@ -1,7 +1,6 @@
 /**
- * The tree beside a directory or a file: the entries of each directory above the page's path, with the path itself
- * expanded. The entries of the page's own directory are not included, because the page shows them; a script can expand
- * any other directory in place.
+ * The tree beside a directory, a file or its blame: the entries of each directory above the page's path, with the path
+ * itself expanded. That of a directory begins with its own entries; a script can expand any other directory in place.
  *
  * Cost: one cached tree for each level and at most MAX_ROWS links, whatever the size of the directories.
  */
@@ -74,12 +73,22 @@ export function sideTreeSwitch({ preferences, target }: PageRequest): SideTreeSw
   return { action: href.settings(), here: target, isShown, next: isShown ? 'hidden' : 'shown' };
 }
 
-/** Undefined when the visitor has hidden the tree, and for the root, which has no directory above it. */
-export async function shownSideTree(request: PageRequest, place: Place): Promise<SideTreeModel | undefined> {
+/**
+ * `directory` is the tree of the page's path, when it is a directory. Undefined when the visitor has hidden the tree,
+ * and for the root, which has no directory above it.
+ */
+export async function shownSideTree(
+  request: PageRequest,
+  place: Place,
+  directory?: Oid,
+): Promise<SideTreeModel | undefined> {
   if (place.path === '' || request.preferences.get('sideTree') === 'hidden') return undefined;
   const segments = place.path.split('/');
-  let left = MAX_ROWS;
-  let list: SideTreeList | undefined;
+  let list =
+    directory === undefined
+      ? undefined
+      : await listOf(request, place, { tree: directory, path: place.path, limit: MAX_LEVEL_ROWS, opened: undefined });
+  let left = MAX_ROWS - (list?.rows.length ?? 0);
   const trees = await treesAbove(place, segments);
   for (let level = segments.length - 1; level >= Math.max(0, segments.length - MAX_LEVELS); level -= 1) {
     const tree = trees[level];

@@ -78,9 +78,9 @@ describe('the tree beside a page', () => {
     expect([textOf(current as Element), attribute(current as Element, 'href')]).toEqual(['two.c', src('a/two.c')]);
   });
 
-  it('leaves out the entries of the directory itself, which are on the page', async () => {
+  it('of a directory opens it too, by the numbers in its names, and marks it', async () => {
     const tree = side(await page(src('a/b')));
-    expect(lists(tree).map(level)).toEqual([listed(''), listed('a')]);
+    expect(lists(tree).map(level)).toEqual([listed(''), listed('a'), ['c', 'x9.c', 'x10.c']]);
     expect(
       findAll(tree, 'a')
         .filter((link) => link.properties['ariaCurrent'] === 'page')
@@ -132,8 +132,24 @@ describe('the tree beside a page', () => {
     },
   );
 
-  it('adds none of the entries of a wide directory to the page of the directory', async () => {
-    expect(findAll(await page(src('wide')), 'a').filter((link) => textOf(link) === '0001.h')).toHaveLength(1);
+  it('of a wide directory begins with its first entries and a link to the rest', async () => {
+    const tree = side(await page(src('wide')));
+    expect(findAll(tree, 'a').length).toBeLessThan(MAX_LINKS);
+    const names = findAll(lists(tree).at(-1) as Element, 'a.side-link').map(textOf);
+    expect(names.length).toBeGreaterThan(50);
+    expect(names).toEqual(listed('wide').slice(0, names.length));
+    expect(findAll(tree, 'a.side-all').map((link) => attribute(link, 'href'))).toEqual([src('wide')]);
+  });
+
+  it('beside blame is that of the file, hidden by the same choice', async () => {
+    const blame = '/o/r/blame/branch/main/a/two.c';
+    const names = lists(side(await page(blame))).map(level);
+    expect(names).toEqual(lists(side(await page(src('a/two.c')))).map(level));
+    const hidden = await page(blame, { cookie: 'tree=hidden' });
+    expect(findAll(hidden, 'nav.side')).toEqual([]);
+    expect(findAll(hidden, 'form.side-switch')).toHaveLength(1);
+    const tag = (await app.get(blame)).headers.get('etag') as string;
+    expect((await app.get(blame, { 'if-none-match': tag, cookie: 'tree=hidden' })).status).toBe(200);
   });
 
   it('stays short however deep the path is', async () => {
