@@ -19,6 +19,7 @@ import { showCommitCards } from './core/hover-card.js';
 import { enhanceKeysHelp } from './keys/keys-help.js';
 import { enhanceLineSelect } from './code/line-select.js';
 import { enhanceLoadDiffs } from './diff/load-diffs.js';
+import { enhanceOutline } from './code/outline.js';
 import { enhanceOpenFolders } from './diff/open-folders.js';
 import { closeMenusElsewhere, enhanceMenu } from './core/menu.js';
 import { enhancePaletteButton } from './palette/palette-button.js';
@@ -62,6 +63,7 @@ const components: Readonly<Record<string, Component>> = {
   menu: on(HTMLDetailsElement, enhanceMenu),
   'open-folders': enhanceOpenFolders,
   'one-field': on(HTMLInputElement, enhanceOneField),
+  outline: enhanceOutline,
   palette: enhancePaletteButton,
   'people-field': on(HTMLInputElement, enhancePeopleField),
   progress: enhanceProgress,
