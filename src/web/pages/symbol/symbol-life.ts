@@ -140,14 +140,24 @@ function factsOf({ t }: PageRequest, { tags, releases, rest }: SymbolLife): stri
   ];
 }
 
-/** The names of tags in place of numbers. */
-export function lifeData({ tags, releases, events, isFinal, rest }: SymbolLife): object {
+interface LifeData {
+  readonly complete: boolean;
+  /** Older releases that were not looked at. */
+  readonly unsearched: number;
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly changes: readonly object[];
+}
+
+/** The names of tags in place of numbers. `first` is null as long as older releases may have it, too. */
+export function lifeData({ tags, releases, events, isFinal, rest }: SymbolLife): LifeData {
   const isDefined = (release: ReleaseDefinition): boolean => release !== undefined && release !== null;
   const nameOf = (index: number): string | null => tags[index]?.short ?? null;
+  const first = releases.findIndex(isDefined);
   return {
     complete: isFinal,
     unsearched: rest,
-    first: nameOf(releases.findIndex(isDefined)),
+    first: rest > 0 && first === 0 ? null : nameOf(first),
     last: nameOf(releases.findLastIndex(isDefined)),
     changes: events.map(({ release, change, place }) => ({ tag: nameOf(release), change, ...place })),
   };

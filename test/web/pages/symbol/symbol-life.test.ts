@@ -1,7 +1,9 @@
 /** The releases that define a symbol, and those that change it, are those that git shows. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Oid } from '../../../../src/git/oid.js';
+import type { Ref } from '../../../../src/git/refs/ref-snapshot.js';
 import { lifeEvents } from '../../../../src/search/symbols/life.js';
+import { lifeData, type SymbolLife } from '../../../../src/web/pages/symbol/symbol-life.js';
 import { symbolLifeTask } from '../../../../src/workers/tasks/symbol-life.js';
 import { startApp, type RunningApp } from '../../../support/app.js';
 import { commitAll, git, gitText, initWork, writeFile } from '../../../support/git-fixture.js';
@@ -182,6 +184,18 @@ describe('the page of a symbol', () => {
   test('says when no release has the name', async () => {
     const found = parsePage(await app.text('/o/r/symbol/branch/main/nothing_has_this_name?life=1'));
     expect(texts(inside(found, '.life-facts', 'li'))).toEqual(['Релизов просмотрено: 8. Этого имени в них нет.']);
+  });
+
+  test('names no first release while older ones may have it, too', () => {
+    const defined = { path: 'mm/tree.c', line: 1, print: 'p', paths: 'p' };
+    const tag = (short: string): Ref => ({ short }) as Ref;
+    const part = { tags: [tag('v2'), tag('v3')], events: [], isFinal: false, goesOn: true };
+    const first = (releases: SymbolLife['releases'], rest: number): unknown =>
+      lifeData({ ...part, releases, rest }).first;
+    expect(first([defined, defined], 1)).toBeNull();
+    expect(first([null, defined], 1)).toBe('v3');
+    expect(first([defined, null], 0)).toBe('v2');
+    expect(first([null, null], 0)).toBeNull();
   });
 
   test('gives the same to programs', async () => {
