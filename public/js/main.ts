@@ -8,6 +8,7 @@ import { enhanceCopy } from './core/copy.js';
 import { enhanceDates } from './core/dates.js';
 import { enhanceDiffLines } from './diff/diff-lines.js';
 import { enhanceFileInView } from './diff/file-in-view.js';
+import { enhanceFileBar } from './code/file-bar.js';
 import { enhanceFilesFilter } from './diff/files-filter.js';
 import { enhanceFillLater } from './core/fill-later.js';
 import { enhanceFinder } from './finder/finder.js';
@@ -51,6 +52,7 @@ const components: Readonly<Record<string, Component>> = {
   dates: enhanceDates,
   'diff-lines': enhanceDiffLines,
   'file-in-view': enhanceFileInView,
+  'file-bar': enhanceFileBar,
   'files-filter': enhanceFilesFilter,
   'fill-later': enhanceFillLater,
   finder: enhanceFinder,

@@ -139,6 +139,7 @@ describe(
       await page.selectOption('#encoding', 'windows-1251');
       await go(page, '.encoding button');
       expect(new URL(page.url()).searchParams.get('encoding')).toBe('windows-1251');
+      await page.click('.filehead .menu:last-child > summary');
       await go(page, '.filehead a[data-key="y"]');
       expect(pathOf(page)).toBe(`${FILES}/src/commit/${files('rev-parse', 'main')}/encodings/koi8-r.txt`);
       expectNoConsoleErrors();

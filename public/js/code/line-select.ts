@@ -5,6 +5,7 @@
  */
 import { lineFragment, namedLines, type LineRange } from '../../../src/shared/line-range.js';
 import { announce } from '../core/announce.js';
+import { LINES_CHOSEN } from './lines-chosen.js';
 import { filled } from '../core/filled.js';
 import { carryLines, listenToNumbers } from './number-clicks.js';
 
@@ -67,9 +68,10 @@ function select(code: HTMLElement, { first, last }: LineRange): void {
   code.classList.add('has-range');
   for (let number = first; number <= last; number += 1) {
     const line = lineOf(code, number);
-    if (!line) return;
+    if (!line) break;
     mark(line, true);
   }
+  code.dispatchEvent(new CustomEvent(LINES_CHOSEN, { bubbles: true, detail: { first, last } }));
 }
 
 function mark(line: Element, isSelected: boolean): void {
@@ -86,7 +88,8 @@ function tell({ dataset }: HTMLElement, { first, last }: LineRange): void {
 
 /** Adds the selected lines to the permanent link and to the links to the file's other views. */
 function carryFragment(): void {
-  if (parseFragment(location.hash)) carryLines('a[data-key="y"], .filehead .segment-btn', location.hash);
+  if (parseFragment(location.hash))
+    carryLines('a[data-key="y"], .filehead .segment-btn, .filehead [data-part="blame"]', location.hash);
 }
 
 /** Makes the numbers one tab stop, because thousands of links would separate the file from what follows it. */

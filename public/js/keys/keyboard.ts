@@ -73,7 +73,13 @@ function elementOf(sign: string): HTMLElement | undefined {
   const elements = [`main [data-key~="${value}"]`, `[data-key~="${value}"]`, `[data-key-else~="${value}"]`].flatMap(
     (wanted) => [...document.querySelectorAll<HTMLElement>(wanted)],
   );
-  return elements.find((element) => element.checkVisibility());
+  return elements.find(isOffered);
+}
+
+/** Visible, or in a menu that is closed. */
+function isOffered(element: HTMLElement): boolean {
+  const shown = element.closest('details.menu:not([open])') ?? element;
+  return shown.checkVisibility() && !element.hidden;
 }
 
 function activate(element: HTMLElement): void {

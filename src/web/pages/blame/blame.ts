@@ -12,8 +12,8 @@ import { toolbarModel, crumbsOf, directoryOf, refLabel, type ToolbarModel } from
 import { blameTable, type BlameTableModel } from './blame-table.js';
 import { note, type FileBody, type FileContent, type FileNote } from '../file/content.js';
 import { fileFacts } from '../file/facts.js';
-import { button, permalinkButton } from '../file/file-page.js';
 import { pathLinks } from '../../parts/path-links.js';
+import { button, fileName, permalinkButton, rawButton } from '../file/file-page.js';
 import { parseLineRange, type LineRange } from '../../parts/line-range.js';
 import { BLAME, textViews } from '../file/file-view.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
@@ -30,10 +30,11 @@ import { noPath, placeCache, placeOf, type Place } from '../../parts/revision.js
 export interface BlameModel {
   readonly layout: LayoutModel;
   readonly heading: string;
+  readonly name: string;
   readonly toolbar: ToolbarModel;
   /** Undefined when the visitor has hidden the tree. */
   readonly side: SideTreeModel | undefined;
-  readonly content: Pick<FileContent, 'views' | 'facts' | 'encoding' | 'buttons' | 'notes'> & {
+  readonly content: Pick<FileContent, 'views' | 'facts' | 'encoding' | 'buttons' | 'more' | 'notes'> & {
     readonly body: { readonly form: 'blame' } | FileBody;
   };
   /** Undefined when there are no lines to show. */
@@ -178,6 +179,7 @@ async function pageReply(request: PageRequest, place: Place, shown: BlameView, c
       recentIcon: 'people',
     }),
     heading: t('blame.of', { path: displayPath(place.path) }),
+    name: fileName(place),
     toolbar: toolbarModel(request, {
       place,
       refHref: (ref) =>
@@ -190,7 +192,11 @@ async function pageReply(request: PageRequest, place: Place, shown: BlameView, c
       views: file.form === 'text' ? textViews(request, place, BLAME) : [],
       facts: fileFacts(request, entry, file.sizeBytes, file.form === 'text' ? file.facts : undefined),
       encoding: undefined,
-      buttons: buttonsOf(request, place, shown),
+      buttons: [
+        rawButton(request, place),
+        { ...button(t('toolbar.history'), href.commits(place.name, place.ref, place.path)), icon: 'history' },
+      ],
+      more: menuOf(request, place, shown),
       notes: file.form === 'text' ? notesOf(request, place, shown, file) : [],
       body:
         file.form === 'text'
@@ -216,7 +222,7 @@ async function pageReply(request: PageRequest, place: Place, shown: BlameView, c
   return { kind: 'html', view: 'pages/blame', model, cache };
 }
 
-function buttonsOf(request: PageRequest, place: Place, { options, range, file }: BlameView): FileContent['buttons'] {
+function menuOf(request: PageRequest, place: Place, { options, range, file }: BlameView): FileContent['more'] {
   const { t } = request;
   const query = {
     ...options.kept,
@@ -225,7 +231,6 @@ function buttonsOf(request: PageRequest, place: Place, { options, range, file }:
   };
   const isSwitchable = file.form === 'text';
   return [
-    button(t('file.raw'), href.raw(place.name, place.ref, place.path)),
     permalinkButton(request, place, href.blame(place.name, { kind: 'commit', name: place.commit }, place.path, query)),
     ...(isSwitchable
       ? [
@@ -238,7 +243,6 @@ function buttonsOf(request: PageRequest, place: Place, { options, range, file }:
           ),
         ]
       : []),
-    button(t('toolbar.history'), href.commits(place.name, place.ref, place.path)),
   ];
 }
 

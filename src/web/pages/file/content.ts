@@ -9,6 +9,8 @@ export interface FileContent {
   readonly facts: readonly Fact[];
   readonly encoding: EncodingChoice | undefined;
   readonly buttons: readonly FileButton[];
+  /** In a menu: what is seldom wanted. */
+  readonly more: readonly FileButton[];
   readonly notes: readonly FileNote[];
   readonly outline: OutlineModel | undefined;
   readonly body: FileBody;
@@ -16,7 +18,7 @@ export interface FileContent {
   readonly isLasting?: boolean;
 }
 
-export interface FileView extends Omit<FileButton, 'isPermalink'> {
+export interface FileView extends Omit<FileButton, 'icon' | 'isCompact' | 'isPermalink'> {
   readonly current: boolean;
 }
 
@@ -24,9 +26,13 @@ export interface Fact {
   readonly text: string;
   readonly title: string | undefined;
   readonly isMono: boolean;
+  /** As for most files, and shown in the menu only. */
+  readonly isUsual: boolean;
 }
 
 export interface EncodingChoice {
+  /** The text is UTF-8, and the choice is in the menu. */
+  readonly isUsual: boolean;
   /** The page itself, without its query. */
   readonly action: string;
   /** Parameters of the query that are kept. */
@@ -40,6 +46,9 @@ export interface FileButton {
   /** Single-key shortcut. */
   readonly key: string | undefined;
   readonly title: string | undefined;
+  readonly icon: string | undefined;
+  /** Only the icon is shown, also where there is room. */
+  readonly isCompact: boolean;
   /** True for a link to an immutable page, which is meant to be copied. */
   readonly isPermalink: boolean;
 }

@@ -9,6 +9,9 @@ import type { EncodingChoice, Fact } from './content.js';
 
 /** The language of plain text is not worth mentioning. */
 const PLAIN_LANGUAGE = 'Text';
+const USUAL_MODE = 0o100644;
+/** Its name in the table of encodings. */
+const USUAL_ENCODING = 'utf-8';
 
 export function fileFacts(request: PageRequest, entry: TreeEntry, sizeBytes: number, text?: TextFacts): Fact[] {
   const { t, numbers } = request;
@@ -28,6 +31,7 @@ export function modeFact({ t }: PageRequest, entry: TreeEntry): Fact {
     text: entry.mode.toString(8).padStart(6, '0'),
     title: t(`file.mode.${entryKind(entry.mode)}`),
     isMono: true,
+    isUsual: entry.mode === USUAL_MODE,
   };
 }
 
@@ -42,17 +46,18 @@ function lineEndFacts({ t }: PageRequest, { lineEnding, missingFinalNewline }: T
 }
 
 function fact(text: string, title?: string): Fact {
-  return { text, title, isMono: false };
+  return { text, title, isMono: false, isUsual: false };
 }
 
 /** `keep` lists the query parameters that are kept when another encoding is chosen. */
 export function encodingChoice(
   request: PageRequest,
   place: Place,
-  current: string,
+  { encodingName: current, lossy }: TextFacts,
   keep: readonly string[],
 ): EncodingChoice {
   return {
+    isUsual: current === USUAL_ENCODING && !lossy,
     action: href.src(place.name, place.ref, place.path),
     kept: keep.flatMap((name) => {
       const value = request.query.get(name);

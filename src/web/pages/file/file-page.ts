@@ -15,6 +15,8 @@ import type { FileButton, FileContent } from './content.js';
 export interface FileModel {
   readonly layout: LayoutModel;
   readonly heading: string;
+  /** Of the file itself. */
+  readonly name: string;
   readonly toolbar: ToolbarModel;
   /** Undefined when the visitor has hidden the tree. */
   readonly side: SideTreeModel | undefined;
@@ -65,6 +67,7 @@ export async function filePageReply(
       recentIcon: 'file',
     }),
     heading: place.path === '' ? refLabel(place.ref) : displayPath(place.path),
+    name: fileName(place),
     toolbar: toolbarModel(request, {
       place,
       refHref: (ref) =>
@@ -105,6 +108,11 @@ export async function filePageReply(
   };
 }
 
+/** The last part of the path; at a tag of a file the tag. */
+export function fileName({ path, ref }: Place): string {
+  return path === '' ? refLabel(ref) : displayPath(path.slice(path.lastIndexOf('/') + 1));
+}
+
 /** Begins with the file name, since a browser tab shows little more. */
 function titleOf({ path, ref, name }: Place): string[] {
   const slash = path.lastIndexOf('/');
@@ -117,7 +125,11 @@ function titleOf({ path, ref, name }: Place): string[] {
 }
 
 export function button(label: string, target: string, key?: string, title?: string): FileButton {
-  return { label, href: target, key, title, isPermalink: false };
+  return { label, href: target, key, title, icon: undefined, isCompact: false, isPermalink: false };
+}
+
+export function rawButton({ t }: PageRequest, place: Place): FileButton {
+  return { ...button(t('file.raw'), href.raw(place.name, place.ref, place.path)), icon: 'code' };
 }
 
 /** A permanent link to the file or to another page of it. */

@@ -106,7 +106,7 @@ function proseContent(shown: FileView, document: DocumentOutput, facts: TextFact
   return {
     ...fileFrame(shown, RENDERED),
     facts: fileFacts(shown.request, shown.entry, sizeBytes, facts),
-    encoding: encodingChoice(shown.request, shown.place, facts.encodingName, ['display']),
+    encoding: encodingChoice(shown.request, shown.place, facts, ['display']),
     notes: lossyNotes(shown.request, facts),
     outline: headingOutline(shown.request, document.headings),
     body: { form: 'prose', html: document.html },
@@ -130,7 +130,7 @@ async function textContent(shown: FileView, notes: readonly FileNote[]): Promise
   return {
     ...fileFrame(shown, SOURCE),
     facts: fileFacts(request, entry, file.sizeBytes, file.facts),
-    encoding: encodingChoice(request, place, file.facts.encodingName, ['display', 'lines']),
+    encoding: encodingChoice(request, place, file.facts, ['display', 'lines']),
     notes: [
       ...notes,
       ...(file.lfs === undefined ? [] : [pointerNote(shown, file.lfs)]),

@@ -8,7 +8,7 @@ import { href } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
 import type { Place } from '../../parts/revision.js';
 import { note, type FileButton, type FileContent, type FileNote } from './content.js';
-import { button, permalinkButton } from './file-page.js';
+import { button, permalinkButton, rawButton } from './file-page.js';
 
 export const SOURCE = 'source';
 export const RENDERED = 'rendered';
@@ -49,14 +49,13 @@ export function wantsSource({ query }: PageRequest): boolean {
 export function fileFrame(
   shown: FileView,
   view: typeof SOURCE | typeof RENDERED | undefined,
-): Pick<FileContent, 'views' | 'buttons'> {
+): Pick<FileContent, 'views' | 'buttons' | 'more'> {
   const { request, place, rendering } = shown;
   const { t } = request;
   return {
     views: view === undefined || (view === RENDERED && rendering === undefined) ? [] : textViews(request, place, view),
-    buttons: [
-      button(t('file.raw'), href.raw(place.name, place.ref, place.path)),
-      downloadButton(shown),
+    buttons: [rawButton(request, place), { ...downloadButton(shown), icon: 'download', isCompact: true }],
+    more: [
       ...(place.rootType === 'commit' ? [permalinkButton(request, place)] : []),
       button(
         t('file.refs.button'),

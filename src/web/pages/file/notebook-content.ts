@@ -38,7 +38,7 @@ export async function notebookContent(shown: FileView): Promise<ContentOrFallbac
     content: {
       ...fileFrame(shown, RENDERED),
       facts: fileFacts(request, entry, sizeBytes, facts),
-      encoding: encodingChoice(request, place, facts.encodingName, ['display']),
+      encoding: encodingChoice(request, place, facts, ['display']),
       notes: [
         ...lossyNotes(request, facts),
         ...(shownCells < cellCount ? [note('warn', t('file.notebook.firstCells', { cells: shownCells }), source)] : []),

@@ -61,7 +61,7 @@ export async function refsContent(shown: FileView): Promise<FileContent> {
   return {
     ...page,
     // Without the button that leads to this page.
-    buttons: page.buttons.filter(({ href: target }) => target !== here),
+    more: page.more.filter(({ href: target }) => target !== here),
     views: [
       {
         label: t('file.refs.file'),

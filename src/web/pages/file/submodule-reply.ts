@@ -20,7 +20,8 @@ async function submoduleContent(request: PageRequest, place: Place, entry: TreeE
     views: [],
     facts: [],
     encoding: undefined,
-    buttons: [permalinkButton(request, place)],
+    buttons: [],
+    more: [permalinkButton(request, place)],
     notes: [],
     outline: undefined,
     body: {

@@ -6,7 +6,7 @@ import type { PageRequest, Reply } from '../../http/page.js';
 import type { Place } from '../../parts/revision.js';
 import type { FileContent } from './content.js';
 import { fileFacts } from './facts.js';
-import { button, filePageReply, permalinkButton } from './file-page.js';
+import { filePageReply, permalinkButton, rawButton } from './file-page.js';
 import { followLink, MAX_TARGET_BYTES, readTarget } from '../../parts/symlink.js';
 
 export async function symlinkReply(request: PageRequest, place: Place, entry: TreeEntry): Promise<Reply> {
@@ -30,7 +30,8 @@ function symlinkContent(
     views: [],
     facts: fileFacts(request, entry, place.repository.objects.findHeader(entry.oid)?.sizeBytes ?? 0),
     encoding: undefined,
-    buttons: [button(t('file.raw'), href.raw(place.name, place.ref, place.path)), permalinkButton(request, place)],
+    buttons: [rawButton(request, place)],
+    more: [permalinkButton(request, place)],
     notes: [],
     outline: undefined,
     body: {

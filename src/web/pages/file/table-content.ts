@@ -25,7 +25,7 @@ export async function tableContent(shown: FileView): Promise<ContentOrFallback> 
     content: {
       ...fileFrame(shown, RENDERED),
       facts: fileFacts(request, entry, sizeBytes, facts),
-      encoding: encodingChoice(request, place, facts.encodingName, ['display']),
+      encoding: encodingChoice(request, place, facts, ['display']),
       notes: [
         ...lossyNotes(request, facts),
         ...(table.hasAllRows ? [] : [note('warn', t('file.table.firstRows', { count: table.rowCount }))]),

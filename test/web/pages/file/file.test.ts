@@ -44,12 +44,11 @@ function factsOf(html: string): string[] {
 }
 
 function buttonsOf(html: string): Map<string, string> {
-  const row = /<div class="btns">([\s\S]*?)<\/div>/.exec(html)?.[1] ?? '';
+  const row = /<header class="box-head filehead"([\s\S]*?)<\/header>/.exec(html)?.[1] ?? '';
   return new Map(
-    [...row.matchAll(/<a [^>]*href="([^"]*)"[^>]*>([^<]*)</g)].map((match) => [
-      match[2] as string,
-      textOf(match[1] as string),
-    ]),
+    [...row.matchAll(/<a class="(?:btn|menu-item)[^"]*" href="([^"]*)"(?![^>]*data-part)[^>]*>([\s\S]*?)<\/a>/g)].map(
+      ([, target = '', label = '']) => [textOf(label.replace(/<[^>]*>/g, '')).trim(), textOf(target)],
+    ),
   );
 }
 
@@ -79,7 +78,7 @@ describe('the page of a text file', () => {
     ]).toHaveLength(source.split('\n').length - 1);
     expect(code).toContain('<span class="hljs-comment">/* one</span>\n');
     expect(code).toContain('<span class="hljs-comment">   two */</span>\n');
-    expect(factsOf(html)).toEqual(['8 строк', '80 Б', 'C', '100644']);
+    expect(factsOf(html)).toEqual(['8 строк', '80 Б', 'C']);
   });
 
   test('has a title with the name first and then the folder', async () => {
@@ -118,17 +117,17 @@ describe('the page of a text file', () => {
 
   test('has English texts for English readers', async () => {
     const html = await app.text(`${SRC}src/main.c`, { 'accept-language': 'en' });
-    expect(factsOf(html)).toEqual(['8 lines', '80 B', 'C', '100644']);
+    expect(factsOf(html)).toEqual(['8 lines', '80 B', 'C']);
     expect([...buttonsOf(html).keys()]).toEqual(['Raw', 'Download', 'Permalink', 'Other refs']);
     expect(viewsOf(html).map(([label]) => label)).toEqual(['Text', 'Blame']);
   });
 
   test.each([
-    ['crlf.txt', ['2 строки', '10 Б', '100644', 'CRLF']],
-    ['mixed.txt', ['2 строки', '9 Б', '100644', 'разные концы строк']],
-    ['unended.txt', ['2 строки', '7 Б', '100644', 'без перевода строки в конце']],
+    ['crlf.txt', ['2 строки', '10 Б', 'CRLF']],
+    ['mixed.txt', ['2 строки', '9 Б', 'разные концы строк']],
+    ['unended.txt', ['2 строки', '7 Б', 'без перевода строки в конце']],
     ['run.sh', ['2 строки', '21 Б', 'Shell', '100755']],
-    ['docs/design.rst', ['4 строки', '28 Б', 'reStructuredText', '100644']],
+    ['docs/design.rst', ['4 строки', '28 Б', 'reStructuredText']],
   ])('%s shows what is unusual about it', async (path, facts) => {
     expect(factsOf(await page(path))).toEqual(facts);
   });

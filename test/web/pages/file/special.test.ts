@@ -155,12 +155,12 @@ describe('the outline', () => {
 
   test('lists the definitions of a source and the sections of a document', async () => {
     expect(await page('special/trojan.c')).toMatch(
-      /<details class="outline">.*<span class="outline-mark" role="img" aria-label="тип" title="тип">T<\/span> <a href="#L4" class="mono" translate="no">visitor<\/a> <span class="outline-line">4<\/span>.* title="функция">ƒ<\/span> <a href="#L16" class="mono" translate="no">main<\/a> <span class="outline-line">16<\/span>/s,
+      /<details class="menu menu--end outline".*<span class="outline-mark" role="img" aria-label="тип" title="тип">T<\/span> <a href="#L4" class="mono" translate="no">visitor<\/a> <span class="outline-line">4<\/span>.* title="функция">ƒ<\/span> <a href="#L16" class="mono" translate="no">main<\/a> <span class="outline-line">16<\/span>/s,
     );
     expect(await page('README.md')).toMatch(
       /<li class="outline-item outline-item--1"><a href="#user-content-что-где-лежит">Что где лежит<\/a>/,
     );
-    expect(await page('code/hello.sh')).not.toContain('class="outline"');
+    expect(await page('code/hello.sh')).not.toContain('menu--end outline"');
   });
 });
 
