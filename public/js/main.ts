@@ -19,6 +19,7 @@ import { enhanceShortcuts, listenToKeys } from './keys/keyboard.js';
 import { showCommitCards } from './core/hover-card.js';
 import { enhanceKeysHelp } from './keys/keys-help.js';
 import { enhanceLineSelect } from './code/line-select.js';
+import { enhanceLineVersions } from './code/line-versions.js';
 import { enhanceLoadDiffs } from './diff/load-diffs.js';
 import { enhanceOutline } from './code/outline.js';
 import { enhanceOpenFolders } from './diff/open-folders.js';
@@ -61,6 +62,7 @@ const components: Readonly<Record<string, Component>> = {
   'image-diff': enhanceImageDiff,
   'keys-help': on(HTMLAnchorElement, enhanceKeysHelp),
   'line-select': enhanceLineSelect,
+  'line-versions': enhanceLineVersions,
   'load-diffs': enhanceLoadDiffs,
   menu: on(HTMLDetailsElement, enhanceMenu),
   'open-folders': enhanceOpenFolders,

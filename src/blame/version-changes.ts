@@ -10,17 +10,19 @@ import { EditSearch } from '../diff/lines/edit-search.js';
 import type { Change } from '../diff/lines/hunk.js';
 import { collectChanges } from '../diff/lines/line-diff.js';
 import { sharedTailLength } from '../diff/lines/shared-tail.js';
-import { slideChanges, type Side } from '../diff/lines/slide-changes.js';
+import { slideChanges, type Placing, type Side } from '../diff/lines/slide-changes.js';
 import type { LineInterner, Version } from './line-interner.js';
 
 /** Compares versions of one interner. Its scratch memory has two numbers for each line of the interner. */
 export class VersionComparison {
   readonly #interner: LineInterner;
+  readonly #placing: Placing;
   #oldOccurrences = new Int32Array(0);
   #newOccurrences = new Int32Array(0);
 
-  constructor(interner: LineInterner) {
+  constructor(interner: LineInterner, placing: Placing = 'readable') {
     this.#interner = interner;
+    this.#placing = placing;
   }
 
   /** The changes in ascending order, with at least one equal line between two of them. O(lines) without the search. */
@@ -49,8 +51,8 @@ export class VersionComparison {
       newSide.changed,
       Infinity,
     );
-    slideChanges(oldSide, newSide);
-    slideChanges(newSide, oldSide);
+    slideChanges(oldSide, newSide, this.#placing);
+    slideChanges(newSide, oldSide, this.#placing);
     return collectChanges(oldSide.changed, newSide.changed, oldCount, newCount);
   }
 

@@ -102,6 +102,11 @@ export class History {
     return this.#background.ask('blame', { ...query, index: this.#handle(query.commit) });
   }
 
+  /** The versions of lines of a file. */
+  lineHistory(query: HistoryQuestion<'lineHistory'>): Promise<TaskOutput<'lineHistory'>> {
+    return this.#background.ask('lineHistory', { ...query, index: this.#handle(query.commit) });
+  }
+
   log(query: HistoryQuestion<'log'>): Promise<TaskOutput<'log'>> {
     const index =
       query.not !== undefined && this.#handle(query.not) === undefined ? undefined : this.#handle(query.commit);
@@ -229,6 +234,16 @@ export class History {
   async containingRefs(query: HistoryQuestion<'containingRefs'>): Promise<TaskOutput<'containingRefs'> | undefined> {
     const index = this.#handle(query.commit);
     return index === undefined ? undefined : this.#background.ask('containingRefs', { ...query, index });
+  }
+
+  /** Undefined when the index does not know all of the commits. */
+  async firstReleases(query: HistoryQuestion<'firstReleases'>): Promise<TaskOutput<'firstReleases'> | undefined> {
+    const [first] = query.commits;
+    if (first === undefined) return [];
+    const index = this.#handle(first);
+    return index === undefined || !query.commits.every((commit) => this.has(commit))
+      ? undefined
+      : this.#background.ask('firstReleases', { ...query, index });
   }
 
   #handle(commit: Oid): IndexHandle | undefined {

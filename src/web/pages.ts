@@ -25,6 +25,7 @@ import { indexStatePage } from './pages/site/index-state.js';
 import { homePage } from './pages/tree/home.js';
 import { keysPage } from './pages/settings/keys-page.js';
 import { lastCommitPage } from './pages/tree/lastcommit.js';
+import { linesPage } from './pages/lines/lines.js';
 import { mediaPage } from './pages/file/media.js';
 import { ownerPage } from './pages/site/owner.js';
 import { repositoryPalettePage, sitePalettePage } from './pages/palette/palette.js';
@@ -90,6 +91,7 @@ export const pages: { readonly [N in PageName]: Page<Extract<Location, { page: N
   manifest: manifestPage,
   robots: robotsPage,
   sitemap: sitemapPage,
+  lines: linesPage,
   'tree-list': treeListPage,
   find: findPage,
   search: searchPage,

@@ -62,6 +62,7 @@ export const tasks = {
     // The lists of refs are long; `refsTag` identifies them.
     key: ({ commit, index, refsTag, limit }) => [commit, index.key, refsTag, limit].join(' '),
   }),
+  firstReleases: heavy(async () => (await import('./tasks/first-releases.js')).firstReleasesTask),
   graph: heavy(async () => (await import('./tasks/graph.js')).graphTask),
   divergenceDetails: heavy(async () => (await import('./tasks/divergence-details.js')).divergenceDetailsTask, defined),
   releaseReport: heavy(async () => (await import('./tasks/release-report.js')).releaseReportTask, {
@@ -89,6 +90,7 @@ export const tasks = {
   pathInRefs: heavy(async () => (await import('./tasks/path-in-refs.js')).pathInRefsTask),
   document: task(async () => (await import('./tasks/document.js')).documentTask, {}),
   blame: heavy(async () => (await import('./tasks/blame.js')).blameTask, whole),
+  lineHistory: heavy(async () => (await import('./tasks/line-history.js')).lineHistoryTask, whole),
   wordsEncoding: task(async () => (await import('./tasks/words-encoding.js')).wordsEncodingTask, {}),
   refState: task(async () => (await import('./tasks/ref-state.js')).refStateTask),
   searchCode: heavy(async () => (await import('./tasks/search-code.js')).searchCodeTask, {

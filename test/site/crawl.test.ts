@@ -34,7 +34,7 @@ interface Visit {
   readonly mayLeadNowhere?: boolean;
 }
 
-const NO_FILES: ReadonlySet<string> = new Set(['commits', 'compare', 'search', 'symbol']);
+const NO_FILES: ReadonlySet<string> = new Set(['commits', 'compare', 'lines', 'search', 'symbol']);
 
 /** Query parameters that make a different page. */
 const QUESTIONS = [

@@ -176,6 +176,7 @@ function pageKinds(kernel: string, files: string, pictures: string): PageKind[] 
     kind('search-layout', `${FILES}/search?q=${encodeURIComponent('штсдгву')}`),
     kind('search-commits', `${FILES}/search?q=docs&type=commits`),
     kind('search-files', `${FILES}/search?q=hello&type=files`),
+    kind('lines', `${KERNEL}/lines/branch/master/mm/vmalloc.c?lines=1-20`),
     kind('symbol', `${KERNEL}/symbol/branch/master/vmalloc_sync_mappings`),
     kind('search-symbols', `${KERNEL}/search?type=symbols&q=vmalloc`),
     kind('symbol-none', `${FILES}/symbol/branch/main/nothing_has_this_name`),

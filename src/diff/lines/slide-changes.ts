@@ -21,18 +21,21 @@ export interface Side {
   readonly changed: Uint8Array;
 }
 
+/** Where a group goes that touches no change of the other side: to the best score, or as far down as it can. */
+export type Placing = 'readable' | 'lowest';
+
 /** Slides the groups of `side`; `other` is only read. O(lines), except for groups that merge with others. */
-export function slideChanges(side: Side, other: Side): void {
+export function slideChanges(side: Side, other: Side, placing: Placing = 'readable'): void {
   const group = new GroupCursor(side);
   const opposite = new GroupCursor(other);
   do {
-    if (group.end > group.start) placeGroup(side.lines, group, opposite);
+    if (group.end > group.start) placeGroup(side.lines, group, opposite, placing);
     if (!group.next()) return;
   } while (opposite.next());
   throw new Error('the two sides of a diff do not have the same number of equal lines');
 }
 
-function placeGroup(lines: LineTable, group: GroupCursor, opposite: GroupCursor): void {
+function placeGroup(lines: LineTable, group: GroupCursor, opposite: GroupCursor, placing: Placing): void {
   let size: number;
   let highestEnd: number;
   let alignedEnd: number;
@@ -50,6 +53,7 @@ function placeGroup(lines: LineTable, group: GroupCursor, opposite: GroupCursor)
   } while (group.end - group.start !== size);
 
   if (group.end === highestEnd) return;
+  if (alignedEnd < 0 && placing === 'lowest') return;
   const wantedEnd = alignedEnd >= 0 ? alignedEnd : bestEnd(lines, group, highestEnd);
   while (group.end > wantedEnd) {
     group.slideUp();

@@ -5,7 +5,7 @@ import type { ObjectReader } from '../../git/object/object-reader.js';
 import { MODE_GITLINK, MODE_SYMLINK } from '../../git/object/tree.js';
 import { isBinaryAs, type DiffAs } from '../files/binary.js';
 import { hasSameContent, isSameType, readSide, type FileChange } from '../files/file-change.js';
-import type { Hunk } from '../lines/hunk.js';
+import type { Change, Hunk } from '../lines/hunk.js';
 import { hunkRange, printableSection } from './hunk-text.js';
 import { DEFAULT_CONTEXT_LINES, diffLines, withContext, type LineDiff } from '../lines/line-diff.js';
 import { splitLines, type LineTable } from '../lines/line-table.js';
@@ -141,7 +141,7 @@ export function fileDiff(reader: ObjectReader, change: FileChange, options: File
   const counted = { ...facts, additions, deletions };
   if (additions + deletions === 0) return { ...counted, kind: 'only-spaces' };
   if (sum(diffs.map(lineCount)) > maxLines) return { ...counted, kind: 'too-large' };
-  const budget: MarkBudget = { left: MARK_BUDGET };
+  const budget = markBudget();
   const hunks = diffs.flatMap((diff) => diff.hunks.map((hunk) => shownHunk(diff, hunk, options.decode, budget)));
   return {
     ...counted,
@@ -206,17 +206,48 @@ function sum(numbers: readonly number[]): number {
 }
 
 function shownHunk(diff: LineDiff, hunk: Hunk, decode: DecodeText, budget: MarkBudget): DiffHunk {
-  const { oldLines, newLines } = diff;
+  const { oldLines } = diff;
+  const { oldStart, oldCount, newStart, newCount, changes } = hunk;
+  const newAt = newStart - (newCount === 0 ? 0 : 1);
+  const oldAt = oldStart - (oldCount === 0 ? 0 : 1);
+  const lines = hunkLines(diff, { oldAt, newAt, newEnd: newAt + newCount, changes }, decode, budget);
+  // Only in UTF-8 may 80 bytes end inside a character.
+  const section = decode(isUtf8(oldLines.bytes) ? printableSection(hunk.section) : hunk.section, oldLines.bytes);
+  return { range: hunkRange(hunk), section, oldStart, oldCount, newStart, newCount, lines };
+}
+
+/** The budget of one file. */
+export function markBudget(): MarkBudget {
+  return { left: MARK_BUDGET };
+}
+
+/** Lines are counted from 0. */
+export interface HunkLines {
+  /** The first line of each side; they are equal where no change begins. */
+  readonly oldAt: number;
+  readonly newAt: number;
+  /** The line of the new side after the last one. */
+  readonly newEnd: number;
+  readonly changes: readonly Change[];
+}
+
+/** The lines of a hunk in the order in which they are shown, with the changed words of lines that replace others. */
+export function hunkLines(
+  { oldLines, newLines }: Pick<LineDiff, 'oldLines' | 'newLines'>,
+  { oldAt, newAt, newEnd, changes }: HunkLines,
+  decode: DecodeText,
+  budget: MarkBudget,
+): DiffLine[] {
   const lines: DiffLine[] = [];
-  let old = hunk.oldStart - (hunk.oldCount === 0 ? 0 : 1);
-  let new_ = hunk.newStart - (hunk.newCount === 0 ? 0 : 1);
-  const oldEnd = old + hunk.oldCount;
+  let old = oldAt;
+  let new_ = newAt;
   const context = (to: number): void => {
-    for (; old < to; old += 1, new_ += 1)
+    for (; new_ < to; old += 1, new_ += 1)
       lines.push({ kind: ' ', oldNumber: old + 1, newNumber: new_ + 1, ...lineText(newLines, new_, decode) });
   };
-  for (const change of hunk.changes) {
-    context(change.oldAt);
+  for (const change of changes) {
+    context(change.newAt);
+    old = change.oldAt;
     const removed = Array.from({ length: change.oldCount }, (_, at) => lineText(oldLines, old + at, decode));
     const added = Array.from({ length: change.newCount }, (_, at) => lineText(newLines, new_ + at, decode));
     const marks = markWords(
@@ -229,11 +260,8 @@ function shownHunk(diff: LineDiff, hunk: Hunk, decode: DecodeText, budget: MarkB
     for (const [at, line] of added.entries())
       lines.push({ kind: '+', newNumber: ++new_, ...line, ...marked(marks.new.get(at)) });
   }
-  context(oldEnd);
-  const { oldStart, oldCount, newStart, newCount } = hunk;
-  // Only in UTF-8 may 80 bytes end inside a character.
-  const section = decode(isUtf8(oldLines.bytes) ? printableSection(hunk.section) : hunk.section, oldLines.bytes);
-  return { range: hunkRange(hunk), section, oldStart, oldCount, newStart, newCount, lines };
+  context(newEnd);
+  return lines;
 }
 
 function marked(marks: Marks | undefined): { marks?: Marks } {

@@ -69,6 +69,18 @@ export const href = {
   media: atRef('media'),
   commits: atRef('commits'),
   blame: atRef('blame'),
+  /** The versions of lines, which count from 1 and include both ends. */
+  lines: (
+    { owner, repo }: RepositoryName,
+    { kind, name }: RefName,
+    path: GitPath,
+    { first, last }: { readonly first: number; readonly last: number },
+    query: Query = {},
+  ) =>
+    addressOf(
+      { page: 'lines', owner, repo, kind, rest: `${name}/${path}`.split('/') },
+      { lines: first === last ? first : `${first}-${last}`, ...query },
+    ),
   treeList: atRef('tree-list'),
   find: (repository: RepositoryName, ref: RefName, query?: Query) => find(repository, ref, '', query),
   /** Below the directory `path`. */

@@ -130,6 +130,8 @@ export const pageTable = {
   media: data(uncrawled(`${REPO}/media/${AT_REF}`)),
   commits: walk(crawledBut('commits/commit/', `${REPO}/commits/${AT_REF}`)),
   blame: heavy(uncrawled(`${REPO}/blame/${AT_REF}`)),
+  /** The versions of the lines `?lines=10-20` of a file. */
+  lines: heavy(uncrawled(`${REPO}/lines/${AT_REF}`)),
   'tree-list': walk(uncrawled(`${REPO}/tree-list/${AT_REF}`)),
   find: walk(uncrawled(`${REPO}/find/${AT_REF}`)),
   /** Without a ref the default branch. `format=json` is for programs. */

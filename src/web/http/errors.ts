@@ -16,6 +16,7 @@ export type WebErrorReason =
   | 'bad-request'
   | 'unknown-host'
   | 'bad-escape'
+  | 'bad-lines'
   | 'method'
   | 'read-only'
   | 'media-type'
@@ -39,6 +40,7 @@ const STATUS: Readonly<Record<ErrorReason, number>> = {
   'bad-request': 400,
   'unknown-host': 400,
   'bad-escape': 400,
+  'bad-lines': 400,
   'not-text': 400,
   unauthorized: 401,
   'too-many-logins': 429,

@@ -31,6 +31,9 @@ export interface ContainingRefsInput {
   readonly limit: number;
 }
 
+/** The refs of the input. */
+export type TipsInput = Omit<ContainingRefsInput, 'commit' | 'index' | 'limit'>;
+
 /** Numbers are indexes into the lists of the input. */
 export interface ContainingRefsOutput {
   readonly branches: Bounded<number>;
@@ -97,7 +100,7 @@ export function containingRefsTask(input: ContainingRefsInput): ContainingRefsOu
 }
 
 /** What is the same for all commits of one state of the refs. */
-interface Tips {
+export interface Tips {
   readonly refsTag: string;
   readonly default: CommitPosition;
   readonly branches: readonly CommitPosition[];
@@ -112,9 +115,9 @@ interface Tips {
 /** The newest of each index that is in use. */
 const known = new WeakMap<HistoryIndex, Tips>();
 
-function tipsOf(
+export function tipsOf(
   index: HistoryIndex,
-  { gitDir, refsTag, defaultTip, branches: branchIds, tags: tagIds, isRelease }: ContainingRefsInput,
+  { gitDir, refsTag, defaultTip, branches: branchIds, tags: tagIds, isRelease }: TipsInput,
 ): Tips {
   const before = known.get(index);
   if (before?.refsTag === refsTag) return before;

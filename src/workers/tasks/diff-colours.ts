@@ -38,7 +38,7 @@ type ColouredLines = ReadonlyMap<number, ColouredLine>;
 /** Returns the hunks unchanged where there are no colours. Reads the blobs that have lines to show. */
 export function colouredHunks(
   reader: ObjectReader,
-  { change, kind, hunks }: FileDiff,
+  { change, kind, hunks }: Pick<FileDiff, 'change' | 'kind' | 'hunks'>,
   decode: DecodeText,
   budget: ColourBudget,
 ): readonly ColouredHunk[] {

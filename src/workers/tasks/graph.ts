@@ -4,9 +4,8 @@ import type { Oid } from '../../git/oid.js';
 import type { CommitSource } from '../../history/direct/commit-source.js';
 import { LostObjects } from '../../history/direct/lost-objects.js';
 import { LaneLayout, type GraphRow, type LaneEdge } from '../../history/graph/lane-layout.js';
-import { END, LATER, TopoWalk, type CommitDag } from '../../history/graph/topo-order.js';
-import type { HistoryIndex } from '../../history/index/history-index.js';
-import { commitPosition } from '../../history/index/position.js';
+import { END, LATER, TopoWalk } from '../../history/graph/topo-order.js';
+import { indexedDag, walkedDag, type NamedDag } from '../commit-dag.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
 import { commitSourceOf, storeOf } from '../stores.js';
 
@@ -36,7 +35,7 @@ export interface GraphOutput {
 
 interface GraphWalk {
   readonly lost: LostObjects;
-  readonly dag: CommitDag & { readonly oidOf: (commit: number) => Oid };
+  readonly dag: NamedDag;
   readonly walk: TopoWalk;
   readonly layout: LaneLayout;
   /** The commits so far; `rows` has the layout of each. */
@@ -87,7 +86,7 @@ export function graphTask({ gitDir, tips, start, limit, index, budgetMs }: Graph
   };
 }
 
-function begin(dag: GraphWalk['dag'], tips: readonly number[], lost: LostObjects): GraphWalk {
+function begin(dag: NamedDag, tips: readonly number[], lost: LostObjects): GraphWalk {
   return { lost, dag, walk: new TopoWalk(dag, tips), layout: new LaneLayout(), commits: [], rows: [] };
 }
 
@@ -107,33 +106,9 @@ function indexedGraph(gitDir: string, handle: IndexHandle, key: string, tips: re
   return graph;
 }
 
-function indexedDag(index: HistoryIndex, lost: LostObjects): GraphWalk['dag'] {
-  return {
-    parentsOf(commit) {
-      const parents = index.parentsOf(commitPosition(commit));
-      for (const parent of parents) if (index.isLost(parent)) lost.add(index.oidAt(parent));
-      return parents.filter((parent) => !index.isLost(parent));
-    },
-    generationOf: (commit) => index.generationAt(commitPosition(commit)),
-    oidOf: (commit) => index.oidAt(commitPosition(commit)),
-  };
-}
-
 function walkedGraph(source: CommitSource, tips: readonly Oid[]): GraphWalk {
   const lost = source.lostObjects();
   const rows = tips.map((tip) => source.rowOf(tip));
   for (const row of rows) source.load(row);
   return begin(walkedDag(source, lost), rows, lost);
-}
-
-/** Gives only commits that can be read. */
-function walkedDag(source: CommitSource, lost: LostObjects): GraphWalk['dag'] {
-  return {
-    parentsOf(row) {
-      const parents = Array.from({ length: source.parentCount(row) }, (_, n) => source.parent(row, n));
-      return parents.filter((parent) => source.tryLoad(parent, lost));
-    },
-    generationOf: (row) => source.generation(row),
-    oidOf: (row) => source.oid(row),
-  };
 }

@@ -6,15 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Commit } from '../../../git/object/commit.js';
 import type { Oid } from '../../../git/oid.js';
 import { displayPath } from '../../../git/path-text.js';
-import type { Ref, RefSnapshot } from '../../../git/refs/ref-snapshot.js';
+import type { Ref } from '../../../git/refs/ref-snapshot.js';
 import type { ContainingRefsOutput } from '../../../workers/tasks/containing-refs.js';
 import type { Repository } from '../../../repository/repository.js';
 import { shortId, shownCommit, type ShownSummary } from '../../parts/commit-line.js';
 import { href, type RefKind, type RepositoryName } from '../../address/location.js';
 import type { PageRequest } from '../../http/page.js';
-import { orderedTags } from '../../parts/refs/ordered-tags.js';
-import { familyOf, mainFamily } from '../../parts/refs/version-series.js';
-import { isReleaseName } from '../../../shared/version-order.js';
+import { listedRefs, type ListedRefs } from '../../parts/refs/listed-refs.js';
 
 export interface ContainingRefsModel {
   /** Children, and the merge that brought the commit into the default branch. */
@@ -104,39 +102,6 @@ export async function containingRefsModel(
     waitHref: undefined,
     fillHref: isComing ? fillHref : undefined,
   };
-}
-
-interface ListedRefs {
-  readonly branches: readonly Ref[];
-  readonly tags: readonly Ref[];
-  readonly ids: { readonly branches: readonly Oid[]; readonly tags: readonly Oid[]; readonly isRelease: Uint8Array };
-}
-
-/** A snapshot never changes, and building lists of ten thousand tags for every page would be too slow. */
-const listedRefsBySnapshot = new WeakMap<RefSnapshot, ListedRefs>();
-
-/** The default branch is first; old versions are before newer ones, and other tags last. */
-function listedRefs({ refs: snapshot, defaultBranch }: Repository): ListedRefs {
-  let listed = listedRefsBySnapshot.get(snapshot);
-  if (listed === undefined) {
-    const isDefault = (ref: Ref): number => (ref.name === defaultBranch?.name ? 1 : 0);
-    const branches = [...snapshot.branches].sort((a, b) => isDefault(b) - isDefault(a));
-    const ordered = [...orderedTags(snapshot)].reverse();
-    const main = mainFamily(ordered.map(({ short }) => short));
-    const isMain = ({ short }: Ref): boolean => familyOf(short) === main;
-    const tags = [...ordered.filter(isMain), ...ordered.filter((tag) => !isMain(tag))];
-    listed = {
-      branches,
-      tags,
-      ids: {
-        branches: branches.map(({ oid }) => oid),
-        tags: tags.map(({ oid, peeledOid }) => peeledOid ?? oid),
-        isRelease: Uint8Array.from(tags, ({ short }) => (isReleaseName(short.toWellFormed()) ? 1 : 0)),
-      },
-    };
-    listedRefsBySnapshot.set(snapshot, listed);
-  }
-  return listed;
 }
 
 async function rowsOf(

@@ -327,6 +327,7 @@ describe('the error page itself', () => {
     'no-object',
     'bad-request',
     'bad-escape',
+    'bad-lines',
     'method',
     'read-only',
     'media-type',
