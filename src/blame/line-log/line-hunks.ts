@@ -51,3 +51,46 @@ function cut({ oldAt, oldCount, newAt, newCount }: Change, start: number, end: n
   const from = Math.max(newAt, start);
   return { oldAt, oldCount, newAt: from, newCount: Math.max(Math.min(newAt + newCount, end) - from, 0) };
 }
+
+/**
+ * Parts of a hunk of more than `maxLines` lines: what changed, with `context` unchanged lines around it. A shorter hunk
+ * stays whole.
+ */
+export function nearChanges(hunk: DiffHunk, { maxLines, context }: { maxLines: number; context: number }): DiffHunk[] {
+  const { lines } = hunk;
+  if (lines.length <= maxLines) return [hunk];
+  const parts: DiffHunk[] = [];
+  let start = 0;
+  let end = 0;
+  const close = (): void => {
+    if (end > start) parts.push(partOf(hunk, start, end));
+  };
+  for (const [at, { kind }] of lines.entries()) {
+    if (kind === ' ') continue;
+    if (at - context > end) {
+      close();
+      start = Math.max(at - context, 0);
+    }
+    end = Math.min(at + context + 1, lines.length);
+  }
+  close();
+  return parts;
+}
+
+function partOf({ oldStart, newStart, lines: all }: DiffHunk, start: number, end: number): DiffHunk {
+  const before = all.slice(0, start);
+  const lines = all.slice(start, end);
+  const count = (part: DiffHunk['lines'], other: '+' | '-'): number => part.filter(({ kind }) => kind !== other).length;
+  const place = {
+    oldStart: oldStart + count(before, '+'),
+    oldCount: count(lines, '+'),
+    newStart: newStart + count(before, '-'),
+    newCount: count(lines, '-'),
+  };
+  return {
+    ...place,
+    range: `@@ -${place.oldStart},${place.oldCount} +${place.newStart},${place.newCount} @@`,
+    section: '',
+    lines,
+  };
+}

@@ -2,7 +2,7 @@
 import { DirectLineage } from '../../blame/direct-lineage.js';
 import { IndexedLineage } from '../../blame/indexed-lineage.js';
 import type { LineRange } from '../../blame/blame.js';
-import { lineHunks } from '../../blame/line-log/line-hunks.js';
+import { lineHunks, nearChanges } from '../../blame/line-log/line-hunks.js';
 import { LineLog, type ChangedLines, type LineVersion } from '../../blame/line-log/line-log.js';
 import { isBinary } from '../../diff/files/binary.js';
 import { readSide, type FileChange } from '../../diff/files/file-change.js';
@@ -62,6 +62,9 @@ export interface ShownLines {
   readonly cutLines: boolean;
 }
 
+/** Of longer ranges only what changed is shown, so that the versions of a whole file fit on a page. */
+const LONG = { maxLines: 200, context: 5 };
+
 interface LineWalk extends KeptWalk {
   readonly log: LineLog;
 }
@@ -114,7 +117,11 @@ function shownVersions(store: ObjectStore, versions: readonly LineVersion[], noN
     if (isBinary(sides.old) || isBinary(sides.new)) return { path, oldPath, hunks: [], cutLines: false };
     const hunks = colouredHunks(
       store,
-      { change: changeOf(lines), kind: 'text', hunks: lineHunks(sides, spans, changes, decode) },
+      {
+        change: changeOf(lines),
+        kind: 'text',
+        hunks: lineHunks(sides, spans, changes, decode).flatMap((hunk) => nearChanges(hunk, LONG)),
+      },
       decode,
       colours,
     );
