@@ -11,7 +11,7 @@ export function enhanceLineVersions(container: HTMLElement): void {
     const versions = cards();
     bar.hidden = versions.length < 2;
     const atEnd = range.value === range.max;
-    range.max = String(versions.length);
+    range.max = String(Math.max(versions.length, 1));
     if (all.hidden && atEnd) range.value = range.max;
     tell(versions);
   };
