@@ -141,7 +141,7 @@ function nextOf({ t }: PageRequest, text: string, { found, cursor, unsearched }:
   if (cursor === undefined) return undefined;
   return {
     text: t('search.everywhere.unsearched', { count: unsearched }),
-    why: undefined,
+    more: undefined,
     href: href.exploreCode({ q: text, after: cursor }),
     label: t(found.length > 0 ? 'search.more' : 'search.goOn'),
     goesOn: found.length === 0,

@@ -111,7 +111,7 @@ function nextOf(request: PageRequest, { place, wish }: SearchAt, { answer, readi
   const isFull = files.length >= wish.limit;
   return {
     text: unsearched === 0 || isFull ? undefined : t('search.unsearched', { count: unsearched }),
-    why: unsearched === 0 || isFull ? undefined : searchIndexText(request, place),
+    more: unsearched === 0 || isFull ? undefined : searchIndexText(request, place),
     href: searchHref(place, wish, {
       cursor,
       ...(reading === undefined ? {} : { text: reading }),

@@ -1,11 +1,13 @@
 /** Search of commits by texts of their messages, people, trailers and dates, newest first. */
+import { isGitError } from '../../../git/errors.js';
+import type { Oid } from '../../../git/oid.js';
 import type { CommitExpression } from '../../../search/commits/commit-expression.js';
 import { foldedText } from '../../../search/commits/commit-texts.js';
 import { similarTo, stemOf } from '../../../search/commits/similar.js';
 import { parseCommitQuery, type CommitSearch } from '../../../search/query/parse-commit-query.js';
 import { latinReadings, russianReadings } from '../../../shared/finder/keyboard-layout.js';
 import type { TaskOutput } from '../../../workers/task-table.js';
-import { stampOf } from '../../format/date.js';
+import { dayHeading, stampOf } from '../../format/date.js';
 import type { PageRequest } from '../../http/page.js';
 import { shownMessage } from '../../parts/commit-message.js';
 import { indexProgress } from '../../parts/index-progress.js';
@@ -126,7 +128,7 @@ export async function commitsContent(request: PageRequest, at: SearchAt): Promis
               { label: t('search.try.code', { query: wish.text }), href: searchHref(place, wish, { type: 'code' }) },
             ],
           },
-    next: nextOf(request, at, found),
+    next: await nextOf(request, at, found),
     help: commitSearchHelp(request, false),
     isFinal: found.complete && found.lost.length === 0 && indexing === undefined,
   };
@@ -187,19 +189,35 @@ function summaryOf({ t }: PageRequest, { afterCommit }: SearchWish, { total }: C
   return t(total.isExact ? 'search.foundCommits' : 'search.foundCommitsAtLeast', { count: total.count });
 }
 
-function nextOf(
-  { t }: PageRequest,
+async function nextOf(
+  request: PageRequest,
   { place, wish }: SearchAt,
   { complete, commits, cursor, swapped }: CommitsFound,
-): SearchModel['next'] {
+): Promise<SearchModel['next']> {
   if (cursor === null) return undefined;
+  const { t } = request;
   return {
-    why: undefined,
+    more: complete ? undefined : await lookedUntil(request, place, cursor),
     text: complete ? undefined : t(commits.length > 0 ? 'commits.outOfTime' : 'commits.outOfTimeNone'),
     href: searchHref(place, wish, { cursor, ...(swapped === undefined ? {} : { text: swapped }) }),
     label: t(complete ? 'search.more' : 'commits.goOn'),
     goesOn: !complete,
   };
+}
+
+/** How far a search has come that ran out of time after the commit `last`. Undefined when it cannot be read. */
+async function lookedUntil(
+  { t, language }: PageRequest,
+  { repository }: SearchAt['place'],
+  last: Oid,
+): Promise<string | undefined> {
+  try {
+    const { committer } = await repository.objects.readCommit(last);
+    return t('search.lookedUntil', { day: dayHeading(language, stampOf(committer).date) });
+  } catch (error) {
+    if (isGitError(error)) return undefined;
+    throw error;
+  }
 }
 
 export async function commitsJson(request: PageRequest, at: SearchAt): Promise<SearchData> {

@@ -114,8 +114,8 @@ export interface FoundRow {
 /** The link to the next part, and what is not searched yet. */
 export interface SearchNext {
   readonly text: string | undefined;
-  /** Why it takes so long. */
-  readonly why: string | undefined;
+  /** Why it takes so long, or how far the search has come. */
+  readonly more: string | undefined;
   readonly href: string;
   readonly label: string;
   /** A script goes on by itself as long as nothing is found. */

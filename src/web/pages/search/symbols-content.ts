@@ -81,7 +81,7 @@ function nextOf(
   const isFull = symbols.length >= wish.limit;
   return {
     text: isFull ? undefined : request.t('search.unsearched', { count: unsearched }),
-    why: isFull ? undefined : searchIndexText(request, place),
+    more: isFull ? undefined : searchIndexText(request, place),
     href: searchHref(place, wish, { cursor }),
     label: request.t(isFull ? 'search.more' : 'search.goOn'),
     goesOn: !isFull,

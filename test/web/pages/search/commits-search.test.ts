@@ -45,6 +45,20 @@ describe('the tab of commits', () => {
     expect(plain(textOf(await page('zzqq')))).not.toContain('Найдено');
   });
 
+  test('says how far it has looked when time is over', async () => {
+    const background = app.context.repositories.find('o', 'r')?.background as object;
+    const cursor = gitIds('-1', '--grep=step 7:')[0] ?? '';
+    const part = { commits: [], total: { count: 0, isExact: false }, cursor, complete: false, reading: 0, lost: [] };
+    Object.assign(background, { ask: () => Promise.resolve(part) });
+    try {
+      const day = gitText(work, ['log', '-1', '--format=%cs', cursor]);
+      const heading = new Intl.DateTimeFormat('ru', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day));
+      expect(plain(textOf(await page('утечка')))).toContain(`История просмотрена до ${plain(heading)}`);
+    } finally {
+      Reflect.deleteProperty(background, 'ask');
+    }
+  });
+
   test('understands another keyboard layout', async () => {
     const found = await page('entxrf');
     expect(titlesOf(found)[0]).toContain('step 59');
