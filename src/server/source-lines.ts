@@ -14,6 +14,8 @@ const PLACE = /(file:\/\/\S+)\.js:(\d+):(\d+)/g;
 type Table = Readonly<Record<string, string>>;
 
 let table: Table | undefined;
+/** Parsed, which takes a millisecond; at most one for each module of the program. Traces under load name the same few. */
+const maps = new Map<string, SourceMap>();
 
 /** The trace with the places of the sources; a place that is not in a built module stays. */
 export function sourceTrace(trace: string): string {
@@ -27,12 +29,20 @@ export function sourceTrace(trace: string): string {
 
 /** All numbers count from 1. Undefined for a module that the table does not have. */
 function sourceLineOf(module: string, line: number, column: number): number | undefined {
+  const entry = mapOf(module)?.findEntry(line - 1, column - 1);
+  return entry !== undefined && 'originalLine' in entry ? entry.originalLine + 1 : undefined;
+}
+
+function mapOf(module: string): SourceMap | undefined {
+  const known = maps.get(module);
+  if (known !== undefined) return known;
   table ??= readTable();
   const mappings = table[module];
   if (mappings === undefined) return undefined;
   const source = { sources: [module], sourcesContent: [], sourceRoot: '', names: [] };
-  const entry = new SourceMap({ version: 3, file: module, ...source, mappings }).findEntry(line - 1, column - 1);
-  return 'originalLine' in entry ? entry.originalLine + 1 : undefined;
+  const map = new SourceMap({ version: 3, file: module, ...source, mappings });
+  maps.set(module, map);
+  return map;
 }
 
 /** Empty where there is none: a build for a debugger has source maps instead. */
