@@ -1,6 +1,6 @@
 /** Below a path of a host every page is the same page, but for its addresses: all of them, and nothing else, move. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { settled, startDemoSite, type DemoSite } from '../support/demo-site.js';
 
 const PREFIX = '/under/a-proxy';
 let site: DemoSite;
@@ -17,6 +17,7 @@ const REQUEST_ID = /\b[0-9a-f]{12}\b/g;
 it('every address of every kind of page is below it', { timeout: 300_000 }, async () => {
   const wrong: string[] = [];
   for (const { name, path, status } of site.kinds) {
+    await settled(site, path);
     const below = await site.app.get(path, { 'x-forwarded-prefix': PREFIX });
     expect(below.status, name).toBe(status);
     const html = await below.text();

@@ -197,7 +197,7 @@ const DAMAGED = {
   'bad/truncated-pack': 500,
   'bad/truncated-index': 500,
   'bad/loop': 200,
-  'bad/nothing': 500,
+  'bad/nothing': 404,
 } as const;
 
 /** Each is created whole and then damaged in its own way. */

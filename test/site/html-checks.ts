@@ -33,6 +33,7 @@ const FORMS: Readonly<Record<string, AnswerForm>> = {
   'commit-card': 'part',
   'containing-refs': 'part',
   palette: 'part',
+  'search-glance': 'part',
   'repository-palette': 'part',
 };
 

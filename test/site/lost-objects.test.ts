@@ -62,7 +62,7 @@ test('a lost commit takes the rows whose latest commit is behind it, and the his
   expect(blame).toContain(lost);
   for (const path of ['/src/branch/main/f1', '/branches', '/find/branch/main', '/rss/branch/main', '/atom/branch/main'])
     expect([path, (await app.get(`/o/r${path}`)).status]).toEqual([path, 200]);
-  const compared = await app.get('/o/r/compare/main~1...main');
+  const compared = await app.get('/o/r/compare/main~1...main?show=commits');
   expect([compared.status, (await compared.text()).includes('commit 4')]).toEqual([200, true]);
   restore();
   const whole = parsePage(await app.text('/o/r'));

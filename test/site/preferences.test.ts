@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PREFERENCE_NAMES, PREFERENCES } from '../../src/shared/preferences.js';
 import { LANGUAGE_COOKIE } from '../../src/web/http/language.js';
-import { FILES, KERNEL, startDemoSite, type DemoSite } from '../support/demo-site.js';
+import { FILES, KERNEL, settled, startDemoSite, type DemoSite } from '../support/demo-site.js';
 import { gitText } from '../support/git-fixture.js';
 
 let site: DemoSite;
@@ -54,6 +54,7 @@ function otherPaths(): string[] {
 
 /** How the answers to one path follow the preferences; problems are sentences. */
 async function problemsOf(path: string): Promise<string[]> {
+  await settled(site, path);
   const usual = await answer(path, '');
   const problems: string[] = [];
   for (const cookie of COOKIES) {

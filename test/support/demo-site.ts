@@ -214,3 +214,15 @@ function ambiguousPrefix(gitDir: string): string {
   );
   return shared[0] ?? 'no two objects share four digits';
 }
+
+/** Asks until the page is complete, which it is when it may be cached: some parts may come later on a busy machine. */
+export async function settled({ app }: DemoSite, path: string): Promise<void> {
+  for (let tries = 0; tries < 6; tries += 1) {
+    const response = await app.get(path);
+    await response.arrayBuffer();
+    if (response.headers.has('etag')) return;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100 * tries);
+    });
+  }
+}

@@ -36,6 +36,8 @@ function showRange(bar: HTMLElement, { first, last }: LineRange): void {
   const [lines, range] = ['lines', 'range'].map((name) => bar.querySelector(`[data-part="${name}"]`));
   if (!lines || !range) return;
   range.textContent = first === last ? `L${first}` : `L${first}–L${last}`;
+  const history = bar.querySelector<HTMLAnchorElement>('[data-part="history"]');
+  if (history) history.search = `?lines=${first === last ? first : `${first}-${last}`}`;
   lines.removeAttribute('hidden');
   bar.classList.add('has-lines');
 }

@@ -15,7 +15,7 @@ import { fileFacts } from '../file/facts.js';
 import { pathLinks } from '../../parts/path-links.js';
 import { button, fileName, permalinkButton, rawButton } from '../file/file-page.js';
 import { parseLineRange, type LineRange } from '../../parts/line-range.js';
-import { BLAME, textViews } from '../file/file-view.js';
+import { BLAME, lineHistoryHref, textViews } from '../file/file-view.js';
 import { layoutOf, repositoryHeader, type LayoutModel } from '../../parts/layout.js';
 import {
   shownSideTree,
@@ -34,7 +34,10 @@ export interface BlameModel {
   readonly toolbar: ToolbarModel;
   /** Undefined when the visitor has hidden the tree. */
   readonly side: SideTreeModel | undefined;
-  readonly content: Pick<FileContent, 'views' | 'facts' | 'encoding' | 'buttons' | 'more' | 'notes'> & {
+  readonly content: Pick<
+    FileContent,
+    'views' | 'facts' | 'encoding' | 'buttons' | 'more' | 'lineHistoryHref' | 'notes'
+  > & {
     readonly body: { readonly form: 'blame' } | FileBody;
   };
   /** Undefined when there are no lines to show. */
@@ -196,6 +199,7 @@ async function pageReply(request: PageRequest, place: Place, shown: BlameView, c
         rawButton(request, place),
         { ...button(t('toolbar.history'), href.commits(place.name, place.ref, place.path)), icon: 'history' },
       ],
+      lineHistoryHref: lineHistoryHref(place),
       more: menuOf(request, place, shown),
       notes: file.form === 'text' ? notesOf(request, place, shown, file) : [],
       body:

@@ -11,6 +11,8 @@ export interface FileContent {
   readonly buttons: readonly FileButton[];
   /** In a menu: what is seldom wanted. */
   readonly more: readonly FileButton[];
+  /** The history of lines, to which a script adds which; undefined where there is none. */
+  readonly lineHistoryHref?: string | undefined;
   readonly notes: readonly FileNote[];
   readonly outline: OutlineModel | undefined;
   readonly body: FileBody;
@@ -63,7 +65,12 @@ export interface FileNote {
 /** A ref, or a run of refs after each other that have the same at the path. */
 export interface RefRow {
   /** The first and the last name of a run; one of a single ref. */
-  readonly names: readonly { readonly name: string; readonly href: string | undefined }[];
+  readonly names: readonly {
+    readonly name: string;
+    readonly href: string | undefined;
+    /** It comes after the first name of a run. */
+    readonly isEnd: boolean;
+  }[];
   /** «12 тегов»; '' for a single ref. */
   readonly count: string;
   readonly state: 'same' | 'other' | 'directory' | 'absent';

@@ -49,12 +49,13 @@ export function wantsSource({ query }: PageRequest): boolean {
 export function fileFrame(
   shown: FileView,
   view: typeof SOURCE | typeof RENDERED | undefined,
-): Pick<FileContent, 'views' | 'buttons' | 'more'> {
+): Pick<FileContent, 'views' | 'buttons' | 'more' | 'lineHistoryHref'> {
   const { request, place, rendering } = shown;
   const { t } = request;
   return {
     views: view === undefined || (view === RENDERED && rendering === undefined) ? [] : textViews(request, place, view),
     buttons: [rawButton(request, place), { ...downloadButton(shown), icon: 'download', isCompact: true }],
+    lineHistoryHref: lineHistoryHref(place),
     more: [
       ...(place.rootType === 'commit' ? [permalinkButton(request, place)] : []),
       button(
@@ -65,6 +66,11 @@ export function fileFrame(
       ),
     ],
   };
+}
+
+/** Of the first line: a script puts the chosen lines in its place. */
+export function lineHistoryHref({ name, ref, path, rootType }: Place): string | undefined {
+  return rootType === 'commit' ? href.lines(name, ref, path, { first: 1, last: 1 }) : undefined;
 }
 
 /** The views of a text: rendered, source, and blame. The key B switches between the last two. */

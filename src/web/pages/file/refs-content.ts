@@ -118,8 +118,9 @@ function rowOf(shown: FileView, run: readonly FoundRef[]): RefRow[] {
   const isHere = run.some(({ kind, ref }) => place.ref.kind === kind && place.ref.name === ref.short);
   return [
     {
-      names: (run.length === 1 ? [newest] : [oldest, newest]).map(({ kind, ref }) => ({
+      names: (run.length === 1 ? [newest] : [oldest, newest]).map(({ kind, ref }, at) => ({
         name: displayPath(ref.short),
+        isEnd: at > 0,
         href: found === null ? undefined : href.src(place.name, { kind, name: ref.short }, place.path),
       })),
       count: run.length > 2 ? t('file.refs.count', { count: run.length }) : '',
