@@ -12,6 +12,7 @@ import { toolbarModel, crumbsOf, directoryOf, refLabel, type ToolbarModel } from
 import { blameTable, type BlameTableModel } from './blame-table.js';
 import { note, type FileBody, type FileContent, type FileNote } from '../file/content.js';
 import { fileFacts } from '../file/facts.js';
+import { lineOutline } from '../file/outline-model.js';
 import { pathLinks } from '../../parts/path-links.js';
 import { button, fileName, permalinkButton, rawButton } from '../file/file-page.js';
 import { parseLineRange, type LineRange } from '../../parts/line-range.js';
@@ -36,7 +37,7 @@ export interface BlameModel {
   readonly side: SideTreeModel | undefined;
   readonly content: Pick<
     FileContent,
-    'views' | 'facts' | 'encoding' | 'buttons' | 'more' | 'lineHistoryHref' | 'notes'
+    'views' | 'facts' | 'encoding' | 'buttons' | 'more' | 'lineHistoryHref' | 'notes' | 'outline'
   > & {
     readonly body: { readonly form: 'blame' } | FileBody;
   };
@@ -201,6 +202,7 @@ async function pageReply(request: PageRequest, place: Place, shown: BlameView, c
       ],
       lineHistoryHref: lineHistoryHref(place),
       more: menuOf(request, place, shown),
+      outline: file.form === 'text' ? lineOutline(request, file.outline) : undefined,
       notes: file.form === 'text' ? notesOf(request, place, shown, file) : [],
       body:
         file.form === 'text'
