@@ -15,12 +15,15 @@ const LOCALES = new URL('../../locales/', import.meta.url);
 /** For a locale without a language that Kedr has, such as `C` or `POSIX`. */
 const FALLBACK: CliLanguage = 'en';
 
-/** Names of all languages, sorted: each has texts for the terminal. */
+let languages: readonly CliLanguage[] | undefined;
+const tables = new Map<CliLanguage, typeof texts>();
+
+/** Names of all languages, sorted: each has texts for the terminal. The folder is read once. */
 export function cliLanguages(): readonly CliLanguage[] {
-  return readdirSync(LOCALES, { withFileTypes: true })
+  return (languages ??= readdirSync(LOCALES, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
-    .sort();
+    .sort());
 }
 
 /**
@@ -37,7 +40,10 @@ export function cliLanguage(env: Environment): CliLanguage {
 
 /** Reads `locales/<language>/cli.json` once. */
 export function cliTexts(language: CliLanguage): CliText {
-  const table = JSON.parse(readFileSync(new URL(`${language}/cli.json`, LOCALES), 'utf8')) as typeof texts;
+  const table =
+    tables.get(language) ??
+    (JSON.parse(readFileSync(new URL(`${language}/cli.json`, LOCALES), 'utf8')) as typeof texts);
+  tables.set(language, table);
   return (key, values = {}) =>
     table[key].replace(/\{\{(\w+)\}\}/g, (place, name: string) => String(values[name] ?? place));
 }

@@ -212,11 +212,11 @@ describe(
 
       test('Esc changes nothing and restores the focus', async () => {
         const page = await open(CODE);
-        await page.focus('button[data-key="l"]');
-        await page.keyboard.press('Enter');
+        await page.focus('#L1 > .ln');
+        await page.keyboard.press('l');
         expect(await focused(page)).toBe('goline-line');
         await page.keyboard.press('Escape');
-        await page.waitForFunction(() => document.activeElement?.getAttribute('data-key') === 'l');
+        await page.waitForFunction(() => document.activeElement?.matches('#L1 > .ln') === true);
         expect(new URL(page.url()).hash).toBe('');
         expectNoConsoleErrors();
       });

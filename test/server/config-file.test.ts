@@ -295,6 +295,8 @@ describe('a mistake in the file is one sentence', () => {
   it('also where the file may not be read', () => {
     const path = fileOf({});
     chmodSync(path, 0o000);
+    // The texts are read once; `nobody` may not reach them.
+    parseConfig([], ENV);
     const result = withoutPrivileges(() => parseConfig(['--config', path], ENV));
     expect(result).toEqual({ exit: 1, message: `“${path}” cannot be read: permission denied.` });
   });

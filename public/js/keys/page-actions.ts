@@ -15,8 +15,11 @@ export interface PageAction {
 }
 
 const OFFERED = '[data-actions] :is(a[href], button, summary)';
-/** Branches and tags are searched on the server instead, which knows all of them. */
-const LISTED = '.ref .menu-list *, .ref .menu-more, .crumbs-list *';
+/**
+ * Branches and tags are searched on the server instead, which knows all of them; definitions in their menu. The menu of
+ * what is seldom wanted is only a place for its items.
+ */
+const LISTED = '.ref .menu-list *, .ref .menu-more, .crumbs-list *, .outline-list *, .menu--more > summary';
 /** Submit buttons of forms that are filled in on the page. */
 const SENDS = 'button:not([type="button"], [name])';
 
@@ -31,7 +34,7 @@ export function pageActions(pattern: string | undefined): PageAction[] {
     )
     .flatMap((element) => {
       const isMenu: boolean = element.matches('summary');
-      const menu = isMenu ? null : element.closest('details.menu')?.querySelector('summary');
+      const menu = isMenu ? null : element.closest('details.menu:not(.menu--more)')?.querySelector('summary');
       const name = nameOf(element);
       if (name === '') return [];
       const label = menu ? (pattern ?? '').replace('{menu}', () => nameOf(menu)).replace('{item}', () => name) : name;

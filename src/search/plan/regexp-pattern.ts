@@ -15,7 +15,8 @@ const FEW: Readonly<Record<string, string>> = { d: '0123456789', s: ' \t\f\r' };
 const CONTROLS: Readonly<Record<string, string>> = { a: '\u0007', f: '\f', t: '\t', n: '\n', r: '\r', v: '\v' };
 const REPEAT = /^(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/;
 const GROUP_START = /^\((?:\?(?:P?<[^>]*>|[A-Za-z]*(?:-[A-Za-z]+)?:))?/;
-const FLAGS = /^\(\?[A-Za-z]*(?:-[A-Za-z]+)?\)/;
+/** Flags and an empty quotation: a repetition after them is one of what is before. */
+const NO_ATOM = /^(?:\(\?[A-Za-z]*(?:-[A-Za-z]+)?\)|\\Q\\E)/;
 /** `[` to `]`, with escapes and named classes such as `[:alpha:]` inside. */
 const CLASS = /^\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]/s;
 /** A class of such characters has one separator. */
@@ -54,7 +55,10 @@ class RegexpReader {
 
   #sequence(): Pattern {
     const parts: Pattern[] = [];
-    while (!this.isAtEnd && !this.#isNext('|') && !this.#isNext(')')) parts.push(this.#repeated(this.#atom()));
+    while (!this.isAtEnd && !this.#isNext('|') && !this.#isNext(')')) {
+      if (this.#match(NO_ATOM) === undefined) parts.push(this.#repeated(this.#atom()));
+      else if (this.#match(REPEAT) !== undefined && parts.length > 0) parts[parts.length - 1] = GAP;
+    }
     return { kind: 'sequence', of: parts };
   }
 
@@ -80,7 +84,6 @@ class RegexpReader {
   }
 
   #group(): Pattern {
-    if (this.#match(FLAGS) !== undefined) return NOTHING;
     this.#match(GROUP_START);
     const inside = this.alternatives();
     this.#take(')');

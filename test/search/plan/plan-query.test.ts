@@ -59,7 +59,7 @@ const text = fc.array(fc.constantFrom(...UNITS), { maxLength: 20 }).map((units) 
 const ATOMS = [
   ...['a', 'b', 'k', 'S', '_', '1', '\\.', '\\(', ' ', 'ſ', 'é', 'ё', 'Е', 'ß', 'foo', 'BAR', '[.]', '[ab]', '[^a]'],
   ...['\\b', '\\B', '^', '$', '.', '\\w', '\\s', '\\W', '\\d', '[ (]', '[[:alpha:]]', '\\x61', '(?i)', '\\Qfo.\\E'],
-  ...['[]a]', '[\\]b]', '\\pL', '\\p{Greek}', '\\x{62}', '\\t', '\\_'],
+  ...['[]a]', '[\\]b]', '\\pL', '\\p{Greek}', '\\x{62}', '\\t', '\\_', '\\Q\\E'],
 ];
 const REPEATS = ['', '', '', '*', '+', '?', '{0,2}', '{2}', '{1,}', '+?'];
 const expression = fc.letrec<{ atom: string; sequence: string; whole: string }>((tie) => ({

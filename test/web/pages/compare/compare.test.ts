@@ -237,7 +237,8 @@ describe('the form of a comparison', () => {
       );
     git(work, ['tag', 'v1.1-rc1', 'main~1']);
     git(work, ['tag', 'v1.1', 'main']);
-    expect(await presets('main...v1.1')).toEqual(['предыдущий релиз: v1.0 /o/r/compare/v1.0...v1.1']);
+    // Refs are looked at again after half a second.
+    await expect.poll(() => presets('main...v1.1')).toEqual(['предыдущий релиз: v1.0 /o/r/compare/v1.0...v1.1']);
     expect(await presets('v1.0...v1.1')).toEqual([]);
     expect(await presets('v1.0...main')).toEqual([]);
     git(work, ['tag', '-d', 'v1.1', 'v1.1-rc1']);
