@@ -129,13 +129,13 @@ describe(
         const head = gitText(site.gitDirs.kernel, ['rev-parse', 'HEAD']);
         const wanted = {
           'Копировать путь': 'MAINTAINERS',
-          'Копировать постоянную ссылку': `${site.app.origin}${KERNEL}/src/commit/${head}/MAINTAINERS#L3-L5`,
+          'Копировать ссылку на строки': `${site.app.origin}${KERNEL}/src/commit/${head}/MAINTAINERS#L3-L5`,
         };
         for (const [label, text] of Object.entries(wanted)) {
           await page.evaluate(() => {
             (document.querySelector('#status') as HTMLElement).textContent = '';
           });
-          await page.click(`button[aria-label="${label}"]`);
+          await page.click(`button:is([aria-label="${label}"], [title="${label}"])`);
           await page.waitForFunction(() => document.querySelector('#status')?.textContent !== '');
           expect([await status(page), await clipboard(page)]).toEqual(['Скопировано', text]);
         }
