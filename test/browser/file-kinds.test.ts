@@ -27,11 +27,14 @@ describe(
       const page = await open('sizes/long-line.txt');
       expect(await scrolls(page)).toBe(true);
       const button = page.locator('button[name="wrap"]');
+      const more = page.locator('.menu--more > summary');
+      await more.click();
       await button.click();
       expect(await button.getAttribute('aria-pressed')).toBe('true');
       expect(await scrolls(page)).toBe(false);
       await page.reload();
       expect(await scrolls(page)).toBe(false);
+      await more.click();
       await button.click();
       expect(await scrolls(page)).toBe(true);
       await page.reload();

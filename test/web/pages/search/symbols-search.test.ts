@@ -35,7 +35,7 @@ describe('a search of symbols', () => {
       '/o/r/src/branch/main/mm/tree.c#L4',
     ]);
     expect(texts(found, '.symbol-signature')[0]).toBe('int grow(int <b>)');
-    expect(texts(found, '.search-summary')).toEqual(['Найдено 3 символа']);
+    expect(texts(found, '.search-summary')).toEqual(['Найдено: 3 символа']);
   });
 
   test('has further parts, which a link leads to', async () => {
@@ -45,7 +45,7 @@ describe('a search of symbols', () => {
     expect([...texts(first, '.symbol-name'), ...texts(second, '.symbol-name')]).toEqual(
       Array.from({ length: 30 }, (_, file) => `wide_${String(file)}`),
     );
-    expect(texts(second, '.search-summary')).toEqual(['Найдено 30 символов']);
+    expect(texts(second, '.search-summary')).toEqual(['Найдено: 30 символов']);
     expect(hrefs(second, '.search-next')).toEqual([]);
   });
 

@@ -36,7 +36,9 @@ test('the page has the definitions with signature and comment, and links to thei
   ]);
   expect(hrefs(found, '.symbol-place')).toEqual([
     '/o/r/src/branch/feature/x/include/tree.h#L1',
+    '/o/r/blame/branch/feature/x/include/tree.h#L1',
     '/o/r/src/branch/feature/x/mm/tree.c#L4-L8',
+    '/o/r/blame/branch/feature/x/mm/tree.c#L4-L8',
   ]);
   expect(texts(found, '.symbol-signature')).toEqual([
     'int grow(struct tree *tree, int years)',
