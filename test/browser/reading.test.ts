@@ -128,14 +128,14 @@ describe(
         const page = await open(`${LONG}#L3-L5`, settings);
         const head = gitText(site.gitDirs.kernel, ['rev-parse', 'HEAD']);
         const wanted = {
-          'Копировать путь': 'MAINTAINERS',
-          'Копировать ссылку на строки': `${site.app.origin}${KERNEL}/src/commit/${head}/MAINTAINERS#L3-L5`,
+          'button[aria-label="Копировать путь"]': 'MAINTAINERS',
+          '.filehead-lines button[data-copy-from*="data-key=y"]': `${site.app.origin}${KERNEL}/src/commit/${head}/MAINTAINERS#L3-L5`,
         };
-        for (const [label, text] of Object.entries(wanted)) {
+        for (const [button, text] of Object.entries(wanted)) {
           await page.evaluate(() => {
             (document.querySelector('#status') as HTMLElement).textContent = '';
           });
-          await page.click(`button:is([aria-label="${label}"], [title="${label}"])`);
+          await page.click(button);
           await page.waitForFunction(() => document.querySelector('#status')?.textContent !== '');
           expect([await status(page), await clipboard(page)]).toEqual(['Скопировано', text]);
         }

@@ -71,7 +71,7 @@ async function problemsOf(path: string): Promise<string[]> {
 }
 
 describe('each preference', () => {
-  it('is in the tags of exactly those pages that it changes', async () => {
+  it('is in the tags of exactly those pages that it changes', { timeout: 300_000 }, async () => {
     const warn = vi.spyOn(site.app.context.log, 'warn');
     const pages = site.kinds.filter(({ status }) => status === 200).map(({ path }) => path);
     const problems: string[] = [];

@@ -217,7 +217,7 @@ function ambiguousPrefix(gitDir: string): string {
 
 /** Asks until the page is complete, which it is when it may be cached: some parts may come later on a busy machine. */
 export async function settled({ app }: DemoSite, path: string): Promise<void> {
-  for (let tries = 0; tries < 6; tries += 1) {
+  for (let tries = 0; tries < 4; tries += 1) {
     const response = await app.get(path);
     await response.arrayBuffer();
     if (response.headers.has('etag')) return;
