@@ -3,7 +3,6 @@
  * branch, its children.
  */
 import { ChildLists } from './child-lists.js';
-import type { FirstTips } from './first-tips.js';
 import type { HistoryIndex } from './history-index.js';
 import { type CommitPosition, commitPosition } from './position.js';
 
@@ -31,15 +30,13 @@ export class Descendants {
   }
 
   /**
-   * The children that are in the history of the repository's refs, newest committer date first. The index may have
-   * others: of branches that were rewritten, and of another repository with which it shares segments. The set equals
-   * `git rev-list --children` of the tips.
+   * The children that are in the history of the repository's refs, which `isReached` tells, newest committer date first.
+   * The index may have others: of branches that were rewritten, and of another repository with which it shares segments.
+   * The set equals `git rev-list --children` of the tips.
    */
-  children(refs: FirstTips): CommitPosition[] {
+  children(isReached: (child: CommitPosition) => boolean): CommitPosition[] {
     const children = Array.from(new Set(this.#lists.childrenOf(this.#position)), commitPosition);
-    return children
-      .filter((child) => refs.contain(child))
-      .sort((a, b) => this.#index.timeAt(b) - this.#index.timeAt(a) || a - b);
+    return children.filter(isReached).sort((a, b) => this.#index.timeAt(b) - this.#index.timeAt(a) || a - b);
   }
 
   /**

@@ -2,6 +2,7 @@
  * For every commit the first tip that contains it, computed for all commits of an index at once. After that a commit is
  * a look-up, where `Descendants.first` walks through everything that was built on it.
  */
+import { Descendants } from './descendants.js';
 import type { HistoryIndex } from './history-index.js';
 import type { CommitPosition } from './position.js';
 
@@ -9,6 +10,8 @@ const NO_TIP = 0xffff_ffff;
 
 /** 4 bytes for each commit of the index. */
 export class FirstTips {
+  readonly #index: HistoryIndex;
+  readonly #tips: readonly CommitPosition[];
   /** Index into the tips, or NO_TIP. */
   readonly #first: Uint32Array;
   /** Tips that are older by date than a tip in their own history. */
@@ -16,6 +19,8 @@ export class FirstTips {
 
   /** Tips below 0 are ignored. O(commits), and O(tips log tips). */
   constructor(index: HistoryIndex, tips: readonly CommitPosition[]) {
+    this.#index = index;
+    this.#tips = tips;
     const first = (this.#first = new Uint32Array(index.size).fill(NO_TIP));
     const misdated = (this.#misdated = new Set());
     const places = tips.map((_, place) => place).filter((place) => (tips[place] as CommitPosition) >= 0);
@@ -35,6 +40,19 @@ export class FirstTips {
       claim(tip);
       for (let at = stack.pop(); at !== undefined; at = stack.pop()) index.parentsOf(at).forEach(claim);
     }
+  }
+
+  /** The first tip that contains the commit at `position`, as an index of the tips; undefined when none does. */
+  find(position: CommitPosition): number | undefined {
+    const place = this.of(position) ?? this.#walk(position);
+    return place < 0 ? undefined : place;
+  }
+
+  /** O(descendants). */
+  #walk(position: CommitPosition): number {
+    const found = new Descendants(this.#index, position);
+    const places = this.#tips.flatMap((tip, place) => (tip >= 0 && found.has(tip) ? [place] : []));
+    return places[found.first(places.map((place) => this.#tips[place] as CommitPosition))] ?? -1;
   }
 
   /**
