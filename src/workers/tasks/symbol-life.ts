@@ -8,7 +8,7 @@ import type { ObjectStore } from '../../git/store/object-store.js';
 import type { SearchIndexHandle } from '../../search/blobs/search-index.js';
 import { CandidateSet } from '../../search/plan/candidate-set.js';
 import { releaseDefinition, type ReleaseDefinition } from '../../search/symbols/life.js';
-import { symbolPlan } from '../../search/symbols/symbol-plan.js';
+import { definitionPlan } from '../../search/symbols/symbol-plan.js';
 import { DefiningFiles, type KnownBlobs } from '../defining-files.js';
 import { searchIndexOf } from '../open-search-indexes.js';
 import { storeOf } from '../stores.js';
@@ -89,7 +89,7 @@ function knownBlobs({ name, searchIndex }: SymbolLifeInput): () => KnownBlobs | 
   let known: KnownBlobs | undefined;
   return () => {
     const index = searchIndexOf(searchIndex);
-    known ??= { index, candidates: new CandidateSet(index, symbolPlan(name)) };
+    known ??= { index, candidates: new CandidateSet(index, definitionPlan(name)) };
     return known;
   };
 }

@@ -125,8 +125,9 @@ export function symbolLifeModel(request: PageRequest, place: Place, life: Symbol
   };
 }
 
+const isDefined = (release: ReleaseDefinition): boolean => release !== undefined && release !== null;
+
 function factsOf({ t }: PageRequest, { tags, releases, rest }: SymbolLife): string[] {
-  const isDefined = (release: ReleaseDefinition): boolean => release !== undefined && release !== null;
   const nameOf = (index: number): string => displayPath(tags[index]?.short ?? '');
   const first = releases.findIndex(isDefined);
   const last = releases.findLastIndex(isDefined);
@@ -151,7 +152,6 @@ interface LifeData {
 
 /** The names of tags in place of numbers. `first` is null as long as older releases may have it, too. */
 export function lifeData({ tags, releases, events, isFinal, rest }: SymbolLife): LifeData {
-  const isDefined = (release: ReleaseDefinition): boolean => release !== undefined && release !== null;
   const nameOf = (index: number): string | null => tags[index]?.short ?? null;
   const first = releases.findIndex(isDefined);
   return {
