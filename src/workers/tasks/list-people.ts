@@ -4,6 +4,7 @@ import { parseSignature } from '../../git/object/signature.js';
 import { foldedText, type PersonField } from '../../search/commits/commit-texts.js';
 import { indexOf, type IndexHandle } from '../open-indexes.js';
 import { wordsOf } from '../open-words.js';
+import { mostFirst, type Counted } from './counted-names.js';
 import { wordsReading } from './searched-commits.js';
 
 export interface ListPeopleInput {
@@ -17,14 +18,8 @@ export interface ListPeopleInput {
   readonly limit: number;
 }
 
-export interface ListedPerson {
-  readonly name: string;
-  /** In the whole index. */
-  readonly commits: number;
-}
-
-/** Empty where the words of the history are not known. Up to 100,000 names are looked at in some milliseconds. */
-export async function listPeopleTask(input: ListPeopleInput): Promise<readonly ListedPerson[]> {
+/** With the numbers of commits in the whole index. Empty where the words of the history are not known. Up to 100,000 names are looked at in some milliseconds. */
+export async function listPeopleTask(input: ListPeopleInput): Promise<readonly Counted<string>[]> {
   const { index, field, readings, limit } = input;
   if (index === undefined) return [];
   const { reading, map } = await wordsReading(input);
@@ -44,11 +39,7 @@ export async function listPeopleTask(input: ListPeopleInput): Promise<readonly L
         commits.set(name, Math.min(size, (commits.get(name) ?? 0) + count));
       }
     }
-    if (commits.size > 0)
-      return [...commits]
-        .map(([name, count]) => ({ name, commits: count }))
-        .sort((left, right) => right.commits - left.commits)
-        .slice(0, limit);
+    if (commits.size > 0) return mostFirst(commits, limit);
   }
   return [];
 }
