@@ -66,6 +66,11 @@ export function unreadableOid<T>({ fields }: GitError, otherwise: T): string | T
   return fields.oid ?? fields.name ?? otherwise;
 }
 
+/** An error of the file system or of another call of the system, and not a mistake of the program. */
+export function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
+
 const REFUSALS: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'EIO', 'ESTALE']);
 
 /** An error of the file system that refuses a file, without the folder of the file; undefined for any other error. */

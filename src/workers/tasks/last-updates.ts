@@ -1,5 +1,5 @@
 /** When repositories were updated last, for lists that are sorted by it: a thread may read thousands of them. */
-import { isGitError } from '../../git/errors.js';
+import { isGitError, isSystemError } from '../../git/errors.js';
 import { CommitHead } from '../../git/object/commit-head.js';
 import type { Oid } from '../../git/oid.js';
 import { refTarget } from '../../git/refs/peel.js';
@@ -43,8 +43,7 @@ function lastUpdate({ gitDir, fingerprint: known }: KnownUpdate): LastUpdate | u
     if (fingerprint === known) return undefined;
     return { fingerprint, timeSeconds: newestTime(storeOf(gitDir), refs.snapshot(fingerprint)) };
   } catch (error) {
-    const isFileProblem = isGitError(error) || (error instanceof Error && 'syscall' in error);
-    if (!isFileProblem) throw error;
+    if (!isGitError(error) && !isSystemError(error)) throw error;
     // Gone, damaged or unreadable: its row says so.
     return { fingerprint: '', timeSeconds: undefined };
   }

@@ -2,7 +2,7 @@
  * Looks for code in the default branches of many repositories, those with the newest update first, until there are
  * enough results or the time is over. Only repositories that exist for the viewer are asked.
  */
-import { isGitError } from '../../../git/errors.js';
+import { isGitError, isSystemError } from '../../../git/errors.js';
 import type { CodeAnswer } from '../../../search/answers.js';
 import type { CodeQuery } from '../../../search/query/query.js';
 import type { RepositoryHandle } from '../../../repository/repository-handle.js';
@@ -18,7 +18,7 @@ const COUNT_MS = 20;
 const MAX_FOUND = 10;
 const MAX_ASKED = 100;
 /** Of one repository; the rest is on its own page. */
-export const SHOWN = { files: 3, lines: 3 };
+const SHOWN = { files: 3, lines: 3 };
 
 export interface FoundInRepository {
   readonly place: Place;
@@ -95,12 +95,7 @@ async function findIn(
     });
     return { place, answer };
   } catch (error) {
-    if (isGitError(error) || isOfFileSystem(error)) return undefined;
+    if (isGitError(error) || isSystemError(error)) return undefined;
     throw error;
   }
-}
-
-/** A folder was deleted or became unreadable. */
-function isOfFileSystem(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
 }
