@@ -17,8 +17,8 @@ import type {
   SearchProblem,
 } from '../search/search-model.js';
 import type { CodeQuery } from '../../../search/query/query.js';
-import { parsedQuery, searchHref, type SearchWish } from '../search/wish.js';
-import { findEverywhere, SHOWN, type Everywhere, type FoundInRepository } from './everywhere.js';
+import { parsedQuery, searchHref, type SearchSubject } from '../search/wish.js';
+import { findEverywhere, type Everywhere, type FoundInRepository } from './everywhere.js';
 
 export interface ExploreCodeModel extends ExploreCodeContent {
   readonly layout: LayoutModel;
@@ -105,16 +105,7 @@ function foundRepository(
   { place, answer }: FoundInRepository,
 ): FoundRepository {
   const { t } = request;
-  const wish: SearchWish = {
-    text,
-    type: 'code',
-    isJson: false,
-    limit: SHOWN.files,
-    lines: SHOWN.lines,
-    after: undefined,
-    afterCommit: undefined,
-    isLiteral: false,
-  };
+  const wish: SearchSubject = { text, type: 'code' };
   return {
     owner: place.name.owner,
     name: place.name.repo,

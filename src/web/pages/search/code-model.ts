@@ -9,11 +9,11 @@ import type { PageRequest } from '../../http/page.js';
 import type { Place } from '../../parts/revision.js';
 import { escapedPattern } from './facets.js';
 import type { FoundFileModel, FoundRow } from './search-model.js';
-import { MAX_LIMIT, searchHref, type SearchWish } from './wish.js';
+import { MAX_LIMIT, searchHref, type SearchSubject } from './wish.js';
 
 export interface CodePlace {
   readonly place: Place;
-  readonly wish: SearchWish;
+  readonly wish: SearchSubject;
   readonly query: CodeQuery;
 }
 

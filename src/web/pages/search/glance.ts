@@ -18,7 +18,7 @@ import { browsableRefs } from '../../parts/refs/browsable-refs.js';
 import { searchRefs } from '../refs/ref-search.js';
 import { piecesOf } from './code-model.js';
 import type { FoundRow } from './search-model.js';
-import { parsedQuery, searchHref, SYMBOL_NAME, type SearchType, type SearchWish } from './wish.js';
+import { parsedQuery, searchHref, SYMBOL_NAME } from './wish.js';
 
 export interface GlanceModel {
   readonly groups: readonly GlanceGroup[];
@@ -198,18 +198,8 @@ async function code({ place, tree, text }: Asked): Promise<GlanceItem[]> {
 
 /** The pages with all results. */
 function searches({ request: { t }, place, text }: Asked): GlanceItem[] {
-  const wish = (type: SearchType): SearchWish => ({
-    text,
-    type,
-    isJson: false,
-    limit: SHOWN,
-    lines: 1,
-    after: undefined,
-    afterCommit: undefined,
-    isLiteral: false,
-  });
   return (['code', 'commits', 'files'] as const).map((type) => ({
-    href: searchHref({ ...place, path: '' }, wish(type)),
+    href: searchHref({ ...place, path: '' }, { text, type }),
     icon: 'search',
     pieces: plain(t(`search.try.${type}`, { query: text })),
     note: undefined,

@@ -14,10 +14,14 @@ export type SearchType = (typeof SEARCH_TYPES)[number];
 /** What may be the name of a symbol. */
 export const SYMBOL_NAME = /^\w{1,200}$/;
 
-export interface SearchWish {
+/** What is sought. */
+export interface SearchSubject {
   /** As typed. */
   readonly text: string;
   readonly type: SearchType;
+}
+
+export interface SearchWish extends SearchSubject {
   readonly isJson: boolean;
   /** Results of one part. */
   readonly limit: number;
@@ -69,7 +73,7 @@ function numberOf(text: string | undefined, otherwise: number): number {
 }
 
 /** The address of this search with changes, from its first part on. */
-export function searchHref({ name, ref, path }: Place, wish: SearchWish, change: WishChange = {}): string {
+export function searchHref({ name, ref, path }: Place, wish: SearchSubject, change: WishChange = {}): string {
   const { text, type, lines, cursor, isLiteral } = { text: wish.text, type: wish.type, ...change };
   return href.search(name, ref, path, {
     q: text === '' ? undefined : text,
