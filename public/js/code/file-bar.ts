@@ -3,6 +3,7 @@
  * is there; when lines are chosen, it offers what can be done with them.
  */
 import type { LineRange } from '../../../src/shared/line-range.js';
+import { onceAFrame } from '../core/once-a-frame.js';
 import { LINES_CHOSEN } from './lines-chosen.js';
 
 interface Definition {
@@ -14,19 +15,12 @@ export function enhanceFileBar(bar: HTMLElement): void {
   const part = (name: string): HTMLElement | null => bar.querySelector(`[data-part="${name}"]`);
   const definition = part('definition');
   const definitions = definitionsOf(bar.closest('.box'));
-  let isDue = false;
-  const update = (): void => {
-    isDue = false;
+  const later = onceAFrame(() => {
     const isStuck = bar.getBoundingClientRect().top <= 0;
     bar.classList.toggle('is-stuck', isStuck);
     part('at')?.toggleAttribute('hidden', !isStuck);
     if (isStuck && definition) definition.textContent = enclosing(definitions, firstVisibleLine(bar)) ?? '';
-  };
-  const later = (): void => {
-    if (isDue) return;
-    isDue = true;
-    requestAnimationFrame(update);
-  };
+  });
   document.addEventListener('scroll', later, { passive: true });
   document.addEventListener(LINES_CHOSEN, ({ detail }) => showRange(bar, detail));
   later();

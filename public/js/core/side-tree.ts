@@ -5,6 +5,7 @@
  */
 import { PREFERENCES } from '../../../src/shared/preferences.js';
 import { announce } from './announce.js';
+import { onceAFrame } from './once-a-frame.js';
 import { setCookie } from './cookie.js';
 import { pressedSign } from '../keys/keyboard.js';
 
@@ -33,21 +34,14 @@ export function enhanceSideTree(nav: HTMLElement): void {
 /** Tells the style sheet whether the tree has left its place and at which ends it goes on. */
 function followScrolling(nav: HTMLElement): void {
   const beside = nav.closest('.beside');
-  let isDue = false;
-  const update = (): void => {
-    isDue = false;
+  const later = onceAFrame(() => {
     const isStuck = (beside?.getBoundingClientRect().top ?? 0) < 0;
     const { scrollTop, scrollHeight, clientHeight } = nav;
     nav.classList.toggle('is-stuck', isStuck);
     nav.classList.toggle('is-cut-above', scrollTop > 0);
     // Half a pixel is left at the end of some zoomed pages.
     nav.classList.toggle('is-cut-below', scrollTop + clientHeight < scrollHeight - 1);
-  };
-  const later = (): void => {
-    if (isDue) return;
-    isDue = true;
-    requestAnimationFrame(update);
-  };
+  });
   // A new height follows from directories that open, from the window and from becoming stuck.
   const sizes = new ResizeObserver(later);
   for (const element of [nav, ...nav.querySelectorAll(':scope > .side-list')]) sizes.observe(element);
