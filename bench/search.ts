@@ -52,7 +52,9 @@ interface Asked {
 
 export const search: Group = {
   name: 'search',
-  isolates: `building the search index of HEAD; the first page of ${SEARCH_QUERIES.length} fixed queries in-process; the root page while others search`,
+  isolates:
+    `building the search index of HEAD; the first page of ${SEARCH_QUERIES.length} fixed queries in-process; ` +
+    'the root page while others search',
   async run(subject) {
     const { dataDir } = await subject.indexed();
     const output = spawnSync(process.execPath, ['--import', 'tsx', CHILD, subject.gitDir, dataDir], {

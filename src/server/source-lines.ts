@@ -14,7 +14,9 @@ const PLACE = /(file:\/\/\S+)\.js:(\d+):(\d+)/g;
 type Table = Readonly<Record<string, string>>;
 
 let table: Table | undefined;
-/** Parsed, which takes a millisecond; at most one for each module of the program. Traces under load name the same few. */
+/**
+ * Parsed, which takes a millisecond; at most one for each module of the program. Traces under load name the same few.
+ */
 const maps = new Map<string, SourceMap>();
 
 /** The trace with the places of the sources; a place that is not in a built module stays. */

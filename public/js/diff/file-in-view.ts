@@ -1,4 +1,6 @@
-/** Marks the file that is being read in the tree of changed files, and keeps the mark in sight where the tree scrolls. */
+/**
+ * Marks the file that is being read in the tree of changed files, and keeps the mark in sight where the tree scrolls.
+ */
 
 /** The line of the window below the head of a file that sticks to the top. */
 const READING_LINE = '-64px 0px -100% 0px';

@@ -9,7 +9,10 @@ export interface HtmlLink {
   readonly href: string;
 }
 
-/** `html` as for `markHtml`; the links are ascending and do not overlap. A link over several elements has as many parts. */
+/**
+ * `html` as for `markHtml`; the links are ascending and do not overlap. A link over several elements has as many
+ * parts.
+ */
 export function linkHtml(html: SafeHtml, links: readonly HtmlLink[]): SafeHtml {
   return wrapHtml(
     html,

@@ -102,8 +102,8 @@ function nextInText(expression: RE2JS, text: string, from: number): number {
 }
 
 /**
- * Looks only at the lines with one of the texts of which every match has one. The engine of JavaScript finds it some ten times faster than
- * RE2 finds an expression.
+ * Looks only at the lines with one of the texts of which every match has one. The engine of JavaScript finds them some
+ * ten times faster than RE2 finds an expression.
  */
 function nextWithText(required: readonly string[]): typeof nextByLines {
   const finder = new RegExp(required.map((text) => [...text].map(anyCase).join('')).join('|'), 'g');

@@ -1,4 +1,6 @@
-/** The life of a symbol: the releases that first and last define it, and those in which its definition is another one. */
+/**
+ * The life of a symbol: the releases that first and last define it, and those in which its definition is another one.
+ */
 import { createHash } from 'node:crypto';
 import type { GitPath } from '../../git/path-text.js';
 import type { Definition, DefinitionKind } from './definition.js';
