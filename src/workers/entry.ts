@@ -17,7 +17,7 @@ export interface TaskCall {
   readonly cancelled: CancelFlag | undefined;
 }
 
-lowerThreadPriority('page');
+lowerThreadPriority('visitor');
 // Deferred until the loader has finished with this module; see pool.ts.
 queueMicrotask(() => parentPort?.postMessage(threadId satisfies LoadedMessage));
 

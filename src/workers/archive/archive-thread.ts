@@ -15,7 +15,7 @@ import type { ArchiveOrder, ArchivePiece } from './messages.js';
 /** Small, because several of these threads run at once and each reads a tree once, in its order. */
 const CACHE_BYTES = 8 << 20;
 
-lowerThreadPriority('background');
+lowerThreadPriority('visitor');
 if (parentPort !== null) serve(parentPort, workerData as ArchiveOrder);
 
 function serve(port: MessagePort, order: ArchiveOrder): void {
